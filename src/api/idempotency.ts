@@ -13,6 +13,7 @@ import {
   keepIdempotentAnswer,
 } from '../domain/identity/idempotency.queries.js';
 import { Clock } from '../platform/clock.js';
+import { autocommit } from '../platform/database/tx.js';
 import { Conflict, Invalid, invalidField } from '../platform/errors.js';
 import type { ApiCall } from './api.guard.js';
 
@@ -51,7 +52,7 @@ export class Idempotency {
     asked: IdempotentRequest,
     work: () => Promise<{ status: number; body: object }>,
   ): Promise<IdempotentAnswer> {
-    const tx = this.database.manager;
+    const tx = autocommit(this.database);
     const known = await this.claim(asked);
     if (known !== null) return known;
     let answer: IdempotentAnswer;
@@ -68,7 +69,7 @@ export class Idempotency {
 
   /** Null when the key is ours now; otherwise the answer that it has. */
   private async claim(asked: IdempotentRequest): Promise<IdempotentAnswer | null> {
-    const tx = this.database.manager;
+    const tx = autocommit(this.database);
     await this.sweep();
     for (let tries = 0; tries < 50; tries++) {
       if (await claimIdempotencyKey(tx, asked, this.clock.now())) return null;
@@ -86,7 +87,7 @@ export class Idempotency {
     const now = this.clock.now();
     if (now.getTime() - this.sweptAt < hourMs) return;
     this.sweptAt = now.getTime();
-    await forgetIdempotencyKeys(this.database.manager, now);
+    await forgetIdempotencyKeys(autocommit(this.database), now);
   }
 }
 

@@ -23,8 +23,8 @@ export async function createHook(call: string, options: { name: string }): Promi
 /** Prints a line per address: id, day of its secret, and name. */
 export async function listHooksOf(call: string): Promise<void> {
   const hooks = await withFlows(async (flows) => {
-    const tx = flows.get(DataSource).manager;
-    return listHooks(tx, (await getCallBySlug(tx, call)).id);
+    const connection = flows.get(DataSource).manager;
+    return listHooks(connection, (await getCallBySlug(connection, call)).id);
   });
   if (hooks.length === 0) say('There are none yet.');
   for (const hook of hooks) {

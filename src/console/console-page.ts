@@ -1,5 +1,4 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { EntityManager } from 'typeorm';
 import type { Call } from '../domain/calls/call.entity.js';
 import { getCall, getCallBySlug } from '../domain/calls/calls.queries.js';
 import type { Actor } from '../domain/identity/actor.js';
@@ -7,6 +6,7 @@ import type { Organizer } from '../domain/identity/organizer.entity.js';
 import { originOf } from '../domain/identity/origin.js';
 import type { Session } from '../domain/sessions/session.entity.js';
 import { getSession } from '../domain/sessions/sessions.queries.js';
+import type { Connection } from '../platform/database/tx.js';
 import { type FieldError, type Refusal, shownRefusal, Unauthorized } from '../platform/errors.js';
 import { FormValues } from '../platform/http/form-values.js';
 import { pageParameter } from '../platform/http/page-parameter.js';
@@ -23,7 +23,7 @@ const workbook = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sh
 
 /** What a page needs from its guard. */
 interface Opened {
-  tx: EntityManager;
+  connection: Connection;
   now: Date;
   /** Null before sign-in. */
   organizer: Organizer | null;
@@ -86,17 +86,17 @@ export class ConsolePage {
 
   /** Returns the call and shows its menu. Throws NotFound. */
   async call(slug: string): Promise<Call> {
-    return this.show(await getCallBySlug(this.opened.tx, slug));
+    return this.show(await getCallBySlug(this.opened.connection, slug));
   }
 
   /** Returns the call that something belongs to, and shows its menu. */
   async callOf({ callId }: { callId: string }): Promise<Call> {
-    return this.show(await getCall(this.opened.tx, callId));
+    return this.show(await getCall(this.opened.connection, callId));
   }
 
   /** Returns a session with its call, whose menu is shown. Throws NotFound. */
   async session(id: string): Promise<{ session: Session; call: Call }> {
-    const session = await getSession(this.opened.tx, id);
+    const session = await getSession(this.opened.connection, id);
     return { session, call: await this.callOf(session) };
   }
 
@@ -106,7 +106,7 @@ export class ConsolePage {
     return consoleLayout({
       call,
       section: this.opened.section,
-      counts: call === null ? null : await countForLayout(this.opened.tx, call.id, this.now),
+      counts: call === null ? null : await countForLayout(this.opened.connection, call.id, this.now),
       organizer: this.signedIn,
       language: this.language,
       now: this.now,

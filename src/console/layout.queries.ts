@@ -1,4 +1,4 @@
-import type { Tx } from '../platform/database/tx.js';
+import type { Connection } from '../platform/database/tx.js';
 import { query } from '../platform/database/statement.js';
 
 export interface LayoutCounts {
@@ -16,7 +16,7 @@ const countForLayoutSql = query(
 );
 
 /** What the side navigation counts: sessions that are still to come, organizations, and proposals. */
-export async function countForLayout(tx: Tx, callId: string, now: Date): Promise<LayoutCounts> {
-  const row = await countForLayoutSql.maybe(tx, [callId, now]);
+export async function countForLayout(connection: Connection, callId: string, now: Date): Promise<LayoutCounts> {
+  const row = await countForLayoutSql.maybe(connection, [callId, now]);
   return row ?? { sessions: 0, organizations: 0, proposals: 0 };
 }

@@ -27,13 +27,13 @@ export class SignedInGuard implements CanActivate {
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    const [tx, now] = [this.database.manager, this.clock.now()];
+    const [connection, now] = [this.database.manager, this.clock.now()];
     const token = request.cookies[loginCookie];
-    const organizer = token ? await findOrganizerByLogin(tx, token, now) : null;
+    const organizer = token ? await findOrganizerByLogin(connection, token, now) : null;
     if (organizer === null) throw new Unauthorized('sign-in', 'Sign in first.');
     const section = this.reflector.get(InSection, context.getClass());
     const reply = context.switchToHttp().getResponse<FastifyReply>();
-    const { actor } = openPage(request, reply, { tx, now, organizer, section });
+    const { actor } = openPage(request, reply, { connection, now, organizer, section });
     const required = this.reflector.getAllAndOverride(RequireAbility, [context.getHandler(), context.getClass()]);
     const isReading = request.method === 'GET' || request.method === 'HEAD';
     requireAbility(actor, required ?? (isReading ? 'read' : 'change'));
@@ -51,7 +51,12 @@ export class SignedOutGuard implements CanActivate {
 
   canActivate(context: ExecutionContext): boolean {
     const [request, reply] = [context.switchToHttp().getRequest(), context.switchToHttp().getResponse()];
-    openPage(request, reply, { tx: this.database.manager, now: this.clock.now(), organizer: null, section: null });
+    openPage(request, reply, {
+      connection: this.database.manager,
+      now: this.clock.now(),
+      organizer: null,
+      section: null,
+    });
     return true;
   }
 }

@@ -4,6 +4,7 @@ import type { Actor } from '../domain/identity/actor.js';
 import type { Change } from '../domain/identity/change.js';
 import { Clock } from '../platform/clock.js';
 import { Config, mailDomain } from '../platform/config.js';
+import { inTransaction } from '../platform/database/tx.js';
 
 /** Opens the transactions of use cases, and reads the clock for each of them once. */
 @Injectable()
@@ -22,6 +23,6 @@ export class Changes {
   run<Result>(actor: Actor, work: (change: Change) => Promise<Result>): Promise<Result> {
     const now = this.clock.now();
     const linkSecret = this.config.secret;
-    return this.database.transaction((tx) => work({ tx, actor, now, domain: this.domain, linkSecret }));
+    return inTransaction(this.database, (tx) => work({ tx, actor, now, domain: this.domain, linkSecret }));
   }
 }

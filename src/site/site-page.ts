@@ -5,7 +5,7 @@ import type { Actor } from '../domain/identity/actor.js';
 import { originOf } from '../domain/identity/origin.js';
 import type { Viewer } from '../domain/sessions/viewer.js';
 import { canonicalZone } from '../domain/time/zones.js';
-import type { Tx } from '../platform/database/tx.js';
+import type { Connection } from '../platform/database/tx.js';
 import { type FieldError, type Refusal, shownRefusal } from '../platform/errors.js';
 import { FormValues } from '../platform/http/form-values.js';
 import { pageParameter } from '../platform/http/page-parameter.js';
@@ -27,7 +27,7 @@ export class SitePage {
     readonly request: FastifyRequest,
     /** For the answers that are neither pages nor redirects. */
     readonly reply: FastifyReply,
-    private readonly tx: Tx,
+    private readonly connection: Connection,
     readonly now: Date,
   ) {
     this.query = new FormValues(request.query);
@@ -60,7 +60,7 @@ export class SitePage {
 
   /** Returns the call. Throws NotFound. */
   call(slug: string): Promise<Call> {
-    return getCallBySlug(this.tx, slug);
+    return getCallBySlug(this.connection, slug);
   }
 
   /** The visitor's language and zone: what the address asks for, then the browser's cookies, then the call's own. */

@@ -192,5 +192,5 @@ function isOperation(file: string): boolean {
 }
 
 function takesTransaction(text: string): boolean {
-  return /\b(Tx|Change)\b/.test(text) || /from '[^']*\.queries\.js'/.test(text);
+  return /\b(Tx|Connection|Change)\b/.test(text) || /from '[^']*\.queries\.js'/.test(text);
 }

@@ -80,15 +80,15 @@ export class AttendanceApiController {
     @Param('id') id: string,
     @Query({ schema: listQuery }) query: z.output<typeof listQuery>,
   ): Promise<Page<z.output<typeof attendanceSchema>>> {
-    const tx = this.database.manager;
-    const session = await getSession(tx, id);
+    const connection = this.database.manager;
+    const session = await getSession(connection, id);
     const list = {
       name: `attendance:${session.id}:${query.attended ?? ''}`,
       position: ({ registrationId }: AttendanceRow): [string] => [registrationId],
     };
     const attended = query.attended === undefined ? null : query.attended === 'true';
     const read = (limit: number, start: [string] | null) =>
-      pageOfAttendance(tx, session.id, { attended, limit, after: start?.[0] ?? null });
+      pageOfAttendance(connection, session.id, { attended, limit, after: start?.[0] ?? null });
     return readPage(this.config.secret, list, query, read, (row) => attendanceView(row, session));
   }
 

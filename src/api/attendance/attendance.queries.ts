@@ -1,6 +1,6 @@
 import type { AttendanceSource } from '../../domain/attendance/attendance-span.entity.js';
 import type { RegistrationState } from '../../domain/registrations/registration.js';
-import type { Tx } from '../../platform/database/tx.js';
+import type { Connection } from '../../platform/database/tx.js';
 import { word, words } from '../../platform/database/columns.js';
 import { query } from '../../platform/database/statement.js';
 
@@ -39,9 +39,9 @@ const pageOfAttendanceSql = query(
 
 /** Lists people who have a seat or attended, after a position. */
 export async function pageOfAttendance(
-  tx: Tx,
+  connection: Connection,
   sessionId: string,
   options: { attended: boolean | null; limit: number; after: string | null },
 ): Promise<AttendanceRow[]> {
-  return pageOfAttendanceSql.all(tx, [sessionId, options.attended, options.limit, options.after]);
+  return pageOfAttendanceSql.all(connection, [sessionId, options.attended, options.limit, options.after]);
 }

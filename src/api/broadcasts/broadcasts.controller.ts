@@ -67,8 +67,8 @@ export class BroadcastsApiController {
     @Param('call') slug: string,
     @Query({ schema: pageQuery }) query: PageQuery,
   ): Promise<Page<BroadcastView>> {
-    const tx = this.database.manager;
-    const call = await getCallBySlug(tx, slug);
+    const connection = this.database.manager;
+    const call = await getCallBySlug(connection, slug);
     const list = {
       name: `broadcasts:${call.id}`,
       position: ({ broadcast }: CountedBroadcast): [string, string] => [
@@ -78,9 +78,9 @@ export class BroadcastsApiController {
     };
     const read = async (limit: number, start: [string, string] | null): Promise<CountedBroadcast[]> => {
       const after = start && { createdAt: new Date(start[0]), id: start[1] };
-      const found = await listBroadcasts(tx, call.id, { limit, after });
+      const found = await listBroadcasts(connection, call.id, { limit, after });
       const ids = found.map(({ id }) => id);
-      const counts = await countEmails(tx, ids);
+      const counts = await countEmails(connection, ids);
       return found.map((broadcast) => ({ broadcast, counts: counts.get(broadcast.id) ?? noEmails }));
     };
     return readPage(this.config.secret, list, query, read, ({ broadcast, counts }) =>
@@ -218,9 +218,9 @@ export class BroadcastsApiController {
   }
 
   private async view(id: string): Promise<BroadcastView> {
-    const tx = this.database.manager;
-    const broadcast = await getBroadcast(tx, id);
-    const { slug } = await getCall(tx, broadcast.callId);
-    return broadcastView(broadcast, slug, await countMailsOf(tx, broadcast.id));
+    const connection = this.database.manager;
+    const broadcast = await getBroadcast(connection, id);
+    const { slug } = await getCall(connection, broadcast.callId);
+    return broadcastView(broadcast, slug, await countMailsOf(connection, broadcast.id));
   }
 }

@@ -108,10 +108,10 @@ export class DelegationsApiController {
     requires: 'read',
   })
   async read(@Param('id') id: string): Promise<z.output<typeof delegationSchema>> {
-    const tx = this.database.manager;
-    const delegation = await getDelegation(tx, id);
-    const coordinator = await getAttendee(tx, delegation.coordinatorId);
-    const organization = await getOrganization(tx, delegation.organizationId);
+    const connection = this.database.manager;
+    const delegation = await getDelegation(connection, id);
+    const coordinator = await getAttendee(connection, delegation.coordinatorId);
+    const organization = await getOrganization(connection, delegation.organizationId);
     return {
       id: delegation.id,
       organizationId: organization.id,
@@ -174,15 +174,15 @@ export class DelegationsApiController {
   }
 
   private async registrations(delegationId: string): Promise<RegistrationParts[]> {
-    const tx = this.database.manager;
-    const members = await listMembers(tx, delegationId);
+    const connection = this.database.manager;
+    const members = await listMembers(connection, delegationId);
     const organizationIds = members.map(({ attendee }) => attendee.organizationId);
-    const organizations = await organizationNames(tx, organizationIds);
+    const organizations = await organizationNames(connection, organizationIds);
     const questions = await this.questions(members);
     const places = new Map<string, number>();
     for (const sessionId of new Set(members.map(({ registration }) => registration.sessionId))) {
       const own = members.map(({ registration }) => registration).filter((one) => one.sessionId === sessionId);
-      for (const [id, place] of await waitlistPositions(tx, sessionId, own)) places.set(id, place);
+      for (const [id, place] of await waitlistPositions(connection, sessionId, own)) places.set(id, place);
     }
     return members.map(({ registration, attendee }) => ({
       registration,

@@ -36,11 +36,11 @@ export class TeamsApiController {
     requires: 'read',
   })
   async list(@Param('id') id: string): Promise<TeamsView> {
-    const tx = this.database.manager;
-    const session = await getSession(tx, id);
-    const teams = await listTeams(tx, session);
+    const connection = this.database.manager;
+    const session = await getSession(connection, id);
+    const teams = await listTeams(connection, session);
     const organizations = teams.flatMap(({ invitation }) => invitation?.organizationId ?? []);
-    return teamsView(teams, await organizationSeats(tx, session.id, organizations, this.clock.now()));
+    return teamsView(teams, await organizationSeats(connection, session.id, organizations, this.clock.now()));
   }
 
   @Post()

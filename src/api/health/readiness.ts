@@ -57,11 +57,11 @@ export class Readiness {
 
   private async readStored() {
     const now = this.clock.now();
-    const tx = this.database.manager;
+    const connection = this.database.manager;
     const [migrations, stale, messages] = await Promise.all([
       migrationState(this.database),
-      listStaleSessions(tx, tzDataVersion, now),
-      outboxState(tx, now),
+      listStaleSessions(connection, tzDataVersion, now),
+      outboxState(connection, now),
     ]);
     return { migrations, stale: stale.length, messages };
   }

@@ -139,22 +139,22 @@ export class JuryApiController {
   }
 
   private async read(slug: string, actor: Actor) {
-    const tx = this.database.manager;
-    const call = await getCallBySlug(tx, slug);
+    const connection = this.database.manager;
+    const call = await getCallBySlug(connection, slug);
     const [standing] = await Promise.all([
-      readJuryProgress(tx, call),
+      readJuryProgress(connection, call),
       this.recordAccess.run('results', `call:${call.id}`, actor),
     ]);
     return { call, standing };
   }
 
   private async rulesOf(slug: string): Promise<JuryRulesView> {
-    const tx = this.database.manager;
-    const call = await getCallBySlug(tx, slug);
+    const connection = this.database.manager;
+    const call = await getCallBySlug(connection, slug);
     const [rules, sheets, decision] = await Promise.all([
-      getRules(tx, call),
-      countSheets(tx, call.id),
-      findDecision(tx, call.id),
+      getRules(connection, call),
+      countSheets(connection, call.id),
+      findDecision(connection, call.id),
     ]);
     return juryRulesView(call, rules, sheets, decision);
   }

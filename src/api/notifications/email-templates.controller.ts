@@ -100,8 +100,8 @@ export class EmailTemplatesApiController {
 
   private async view(slug: string, named: { kind: string; language: string }): Promise<EmailTemplateView> {
     const { kind, language } = getEditableEmail(named);
-    const tx = this.database.manager;
-    const call = await getCallBySlug(tx, slug);
-    return emailTemplateView(kind, language, await findLastTemplate(tx, call.id, kind, language));
+    const connection = this.database.manager;
+    const call = await getCallBySlug(connection, slug);
+    return emailTemplateView(kind, language, await findLastTemplate(connection, call.id, kind, language));
   }
 }

@@ -39,10 +39,10 @@ export class MessagesApiController {
     reads: 'query',
   })
   async list(@Param('id') id: string, @Query({ schema: pageQuery }) query: PageQuery): Promise<Page<MessageView>> {
-    const tx = this.database.manager;
-    const registration = await getRegistration(tx, id);
+    const connection = this.database.manager;
+    const registration = await getRegistration(connection, id);
     const list = { name: `messages:${registration.id}`, position: (message: Message) => [message.position] };
-    return pageOfAll(this.config.secret, list, query, await listMessages(tx, registration.id), messageView);
+    return pageOfAll(this.config.secret, list, query, await listMessages(connection, registration.id), messageView);
   }
 
   // It holds the attendee's own links, which may change things: reading alone is not enough.
@@ -58,9 +58,9 @@ export class MessagesApiController {
   })
   @Header('cache-control', 'no-store')
   async source(@Param('id') id: string): Promise<StreamableFile> {
-    const tx = this.database.manager;
-    const message = await getMessage(tx, id);
-    const mail = await new MessageComposer(tx, this.config).compose(message);
+    const connection = this.database.manager;
+    const message = await getMessage(connection, id);
+    const mail = await new MessageComposer(connection, this.config).compose(message);
     return new StreamableFile(mimeSource(mail), { type: 'message/rfc822' });
   }
 
@@ -97,10 +97,10 @@ export class MessagesApiController {
     reads: 'query',
   })
   async unreachable(@Param('id') id: string, @Query({ schema: pageQuery }) query: PageQuery) {
-    const tx = this.database.manager;
-    const session = await getSession(tx, id);
+    const connection = this.database.manager;
+    const session = await getSession(connection, id);
     const list = { name: `unreachable:${id}`, position: (one: SuppressedPerson) => [one.registrationId] };
-    const people = await listSuppressed(tx, session.id, mostUnreachable);
+    const people = await listSuppressed(connection, session.id, mostUnreachable);
     return pageOfAll(this.config.secret, list, query, people, unreachableView);
   }
 }

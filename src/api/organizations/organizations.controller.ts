@@ -61,15 +61,15 @@ export class OrganizationsApiController {
     @Param('call') slug: string,
     @Query({ schema: listQuery }) query: ListQuery,
   ): Promise<Page<OrganizationView>> {
-    const tx = this.database.manager;
-    const call = await getCallBySlug(tx, slug);
+    const connection = this.database.manager;
+    const call = await getCallBySlug(connection, slug);
     const { search = '' } = query;
     const list = {
       name: `organizations:${call.id}:${search}`,
       position: (one: ListedOrganization): [string, string] => [one.nameKey, one.id],
     };
     const read = (limit: number, start: [string, string] | null) =>
-      listOrganizations(tx, call.id, { search, limit, after: start && { nameKey: start[0], id: start[1] } });
+      listOrganizations(connection, call.id, { search, limit, after: start && { nameKey: start[0], id: start[1] } });
     return readPage(this.config.secret, list, query, read, organizationView);
   }
 

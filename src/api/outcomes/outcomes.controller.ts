@@ -46,23 +46,23 @@ export class OutcomesApiController {
     @Param('call') slug: string,
     @Query({ schema: query }) asked: z.output<typeof query>,
   ): Promise<OutcomesView> {
-    const tx = this.database.manager;
-    const call = await getCallBySlug(tx, slug);
+    const connection = this.database.manager;
+    const call = await getCallBySlug(connection, slug);
     const { count, isCounting } = await this.countOutcomes.latest(call, { firstMs });
     const { by } = asked;
     const list = { name: `outcomes:${call.id}:${by}`, position: (row: NumberedRow): [string] => [String(row.number)] };
     const read = async (limit: number, start: [string] | null): Promise<NumberedRow[]> => {
       const offset = Number(start?.[0] ?? 0);
-      const rows = await listOutcomes(tx, call.id, by, limit, offset);
+      const rows = await listOutcomes(connection, call.id, by, limit, offset);
       return rows.map((row, index) => ({ ...row, number: offset + index + 1 }));
     };
     return outcomesView({
       by,
       count,
       isCounting,
-      whole: await findWholeCall(tx, call.id),
+      whole: await findWholeCall(connection, call.id),
       page: await readPage(this.config.secret, list, asked, read, outcomeView),
-      compared: await findCompared(tx, call.id),
+      compared: await findCompared(connection, call.id),
     });
   }
 }

@@ -55,8 +55,8 @@ export class LinksApiController {
     reads: 'query',
   })
   async list(@Param('call') slug: string, @Query({ schema: listQuery }) query: ListQuery): Promise<Page<LinkJson>> {
-    const tx = this.database.manager;
-    const call = await getCallBySlug(tx, slug);
+    const connection = this.database.manager;
+    const call = await getCallBySlug(connection, slug);
     const { state = null, evidence = null, proposal = null, minScore = null } = query;
     const filter = { state, evidence, proposal, minScore };
     const list = {
@@ -64,7 +64,7 @@ export class LinksApiController {
       position: (one: ListedLink): [string, string] => [one.proposalId, one.attendeeId],
     };
     const read = (limit: number, start: [string, string] | null) =>
-      listCallLinksAfter(tx, call.id, filter, limit, start && { proposalId: start[0], attendeeId: start[1] });
+      listCallLinksAfter(connection, call.id, filter, limit, start && { proposalId: start[0], attendeeId: start[1] });
     return readPage(this.config.secret, list, query, read, linkJson);
   }
 

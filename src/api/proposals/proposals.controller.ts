@@ -79,13 +79,13 @@ export class ProposalsApiController {
     @Param('call') slug: string,
     @Query({ schema: listQuery }) query: z.output<typeof listQuery>,
   ): Promise<Page<ProposalSummaryView>> {
-    const tx = this.database.manager;
-    const call = await getCallBySlug(tx, slug);
+    const connection = this.database.manager;
+    const call = await getCallBySlug(connection, slug);
     const { state, theme } = query;
     const name = `proposals:${call.id}:${state ?? ''}:${theme ?? ''}`;
     const list = { name, position: (one: CountedProposal): [string] => [one.externalId] };
     const read = (limit: number, start: [string] | null) =>
-      pageOfProposals(tx, call.id, query, limit, start?.[0] ?? null);
+      pageOfProposals(connection, call.id, query, limit, start?.[0] ?? null);
     return readPage(this.config.secret, list, query, read, proposalSummaryView);
   }
 
@@ -124,10 +124,10 @@ export class ProposalsApiController {
     requires: 'read',
   })
   async read(@Param('call') slug: string, @Param('externalId') id: string): Promise<ProposalView> {
-    const tx = this.database.manager;
+    const connection = this.database.manager;
     const { externalId } = read(idInput, { externalId: id });
-    const call = await getCallBySlug(tx, slug);
-    return this.view(await getProposal(tx, call.id, externalId));
+    const call = await getCallBySlug(connection, slug);
+    return this.view(await getProposal(connection, call.id, externalId));
   }
 
   @Post('calls/:call/proposals/:externalId/state')
@@ -196,8 +196,13 @@ export class ProposalsApiController {
   }
 
   private async view(proposal: Proposal): Promise<ProposalView> {
-    const tx = this.database.manager;
+    const connection = this.database.manager;
     const { id } = proposal;
-    return proposalView(proposal, await listMembers(tx, id), await listLinks(tx, id), await listChanges(tx, id));
+    return proposalView(
+      proposal,
+      await listMembers(connection, id),
+      await listLinks(connection, id),
+      await listChanges(connection, id),
+    );
   }
 }

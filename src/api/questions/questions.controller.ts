@@ -28,9 +28,9 @@ export class QuestionsApiController {
     requires: 'read',
   })
   async list(@Param('id') id: string): Promise<QuestionsView> {
-    const tx = this.database.manager;
-    const session = await getSession(tx, id);
-    return questionsView(currentQuestions(await listQuestions(tx, session.id)));
+    const connection = this.database.manager;
+    const session = await getSession(connection, id);
+    return questionsView(currentQuestions(await listQuestions(connection, session.id)));
   }
 
   @Put('sessions/:id/questions')

@@ -58,8 +58,8 @@ export class OffersApiController {
   }
 
   private async view(id: string): Promise<RegistrationView> {
-    const tx = this.database.manager;
-    const person = await getRegisteredPerson(tx, id);
-    return registrationView({ ...person, questions: await listQuestionsBehind(tx, [person.registration]) });
+    const connection = this.database.manager;
+    const person = await getRegisteredPerson(connection, id);
+    return registrationView({ ...person, questions: await listQuestionsBehind(connection, [person.registration]) });
   }
 }

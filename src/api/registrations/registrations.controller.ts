@@ -208,10 +208,10 @@ export class RegistrationsApiController {
     sessionId: string,
     options: Parameters<typeof pageOfRegistrations>[2],
   ): Promise<RegistrationParts[]> {
-    const tx = this.database.manager;
-    const people = await pageOfRegistrations(tx, sessionId, options);
+    const connection = this.database.manager;
+    const people = await pageOfRegistrations(connection, sessionId, options);
     const registrations = people.map(({ registration }) => registration);
-    const places = await waitlistPositions(tx, sessionId, registrations);
+    const places = await waitlistPositions(connection, sessionId, registrations);
     const questions = await this.questions(people);
     return people.map((person) => ({ ...person, questions, place: places.get(person.registration.id) ?? null }));
   }

@@ -37,11 +37,11 @@ export class AfterSessionApiController {
     requires: 'read',
   })
   async feedback(@Param('id') id: string): Promise<FeedbackView> {
-    const tx = this.database.manager;
-    const session = await getSession(tx, id);
-    const call = await getCall(tx, session.callId);
-    const questions = await feedbackQuestions(tx, session, call);
-    return feedbackView(session, questions, await listFeedback(tx, session.id), call.languages[0] ?? 'en');
+    const connection = this.database.manager;
+    const session = await getSession(connection, id);
+    const call = await getCall(connection, session.callId);
+    const questions = await feedbackQuestions(connection, session, call);
+    return feedbackView(session, questions, await listFeedback(connection, session.id), call.languages[0] ?? 'en');
   }
 
   @Get('sessions/:id/certificates')
@@ -59,10 +59,10 @@ export class AfterSessionApiController {
     @Param('id') id: string,
     @Query({ schema: pageQuery }) query: PageQuery,
   ): Promise<Page<CertificateView>> {
-    const tx = this.database.manager;
-    const session = await getSession(tx, id);
+    const connection = this.database.manager;
+    const session = await getSession(connection, id);
     const isOver = session.endsAt <= this.clock.now();
-    const rows = isOver ? await listCertificateRows(tx, session.id) : [];
+    const rows = isOver ? await listCertificateRows(connection, session.id) : [];
     const listing = { name: `certificates:${session.id}`, position: (row: CertificateRow) => [row.registrationId] };
     return pageOfAll(this.config.secret, listing, query, rows, certificateView);
   }

@@ -54,10 +54,10 @@ export class ClockChangesApiController {
     requires: 'read',
   })
   async read(@Param('id') id: string): Promise<z.output<typeof clockChangesSchema>> {
-    const tx = this.database.manager;
-    const session = await getSession(tx, id);
-    const audience = (await countSeatedZones(tx, [session.id])).get(session.id) ?? [];
-    const previous = await findPreviousInSeries(tx, session);
+    const connection = this.database.manager;
+    const session = await getSession(connection, id);
+    const audience = (await countSeatedZones(connection, [session.id])).get(session.id) ?? [];
+    const previous = await findPreviousInSeries(connection, session);
     return {
       ...shown(clockChanges(session, audience, this.clock.now())),
       sinceLast: previous && {

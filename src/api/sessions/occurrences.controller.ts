@@ -35,8 +35,8 @@ export class OccurrencesApiController {
     @Caller() actor: Actor,
   ): Promise<RegistrationView> {
     const { registration } = await this.switchOccurrence.run(id, input.session, actor);
-    const tx = this.database.manager;
-    const questions = await listQuestionsBehind(tx, [registration]);
-    return registrationView({ ...(await getRegisteredPerson(tx, registration.id)), questions });
+    const connection = this.database.manager;
+    const questions = await listQuestionsBehind(connection, [registration]);
+    return registrationView({ ...(await getRegisteredPerson(connection, registration.id)), questions });
   }
 }

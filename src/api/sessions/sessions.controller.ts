@@ -55,15 +55,15 @@ export class SessionsApiController {
     reads: 'query',
   })
   async list(@Param('call') slug: string, @Query({ schema: pageQuery }) query: PageQuery): Promise<Page<SessionView>> {
-    const tx = this.database.manager;
-    const call = await getCallBySlug(tx, slug);
+    const connection = this.database.manager;
+    const call = await getCallBySlug(connection, slug);
     const { secret, publicUrl } = this.config;
     const list = {
       name: `sessions:${call.id}`,
       position: (session: Session): [string, string] => [session.startsAt.toISOString(), session.id],
     };
     const read = (limit: number, start: [string, string] | null) =>
-      pageOfSessions(tx, call.id, limit, start && { startsAt: new Date(start[0]), id: start[1] });
+      pageOfSessions(connection, call.id, limit, start && { startsAt: new Date(start[0]), id: start[1] });
     return readPage(secret, list, query, read, (session) => sessionView(session, call.slug, publicUrl));
   }
 

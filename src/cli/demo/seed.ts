@@ -17,7 +17,7 @@ import { teamSteps } from './team-steps.js';
 import { returnerSteps } from './returners.js';
 import { daysAgo } from './times.js';
 import { DemoWorld, type Step } from './world.js';
-import type { Tx } from '../../platform/database/tx.js';
+import { type Tx, inTransaction } from '../../platform/database/tx.js';
 import { command, query } from '../../platform/database/statement.js';
 
 /** So many of the latest messages really go to the mailbox; the older ones are history. Reminders come in swarms. */
@@ -46,7 +46,7 @@ const callSlugsSql = query(`select slug from calls`, { slug: 'text' });
  * Throws StartupError for somebody's own database that holds other calls: their mail would go to the demo's mailbox.
  */
 export function seedDemo(database: DataSource, { config, organizer, now, onFilling }: SeedOptions): Promise<boolean> {
-  return database.transaction(async (tx) => {
+  return inTransaction(database, async (tx) => {
     await lockDemoSql.run(tx);
     const calls = await callSlugsSql.all(tx);
     if (calls.some((call) => call.slug === demoSlug)) return false;

@@ -32,11 +32,11 @@ export class AttendanceController {
 
   @Get('attendance')
   async show(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    const tx = this.database.manager;
+    const connection = this.database.manager;
     const { session } = await page.session(id);
     const { query } = page;
     const filter = { view: query.choice('show', attendanceViews), search: query.search };
-    const numbers = await countAttendance(tx, session);
+    const numbers = await countAttendance(connection, session);
     const { attended, absent } = numbers;
     const counts = { attended, absent, all: attended + absent };
     const view = attendancePage(await page.layout(), {
@@ -44,11 +44,11 @@ export class AttendanceController {
       filter,
       page: query.page,
       counts,
-      found: filter.search === '' ? counts[filter.view] : await countAttendanceRows(tx, session.id, filter),
+      found: filter.search === '' ? counts[filter.view] : await countAttendanceRows(connection, session.id, filter),
       numbers,
-      curve: presenceCurve(await listAttendanceChanges(tx, session), session, chartPoints),
-      rows: await listAttendance(tx, session.id, filter, pageSize, (query.page - 1) * pageSize),
-      reports: await listReports(tx, session.id),
+      curve: presenceCurve(await listAttendanceChanges(connection, session), session, chartPoints),
+      rows: await listAttendance(connection, session.id, filter, pageSize, (query.page - 1) * pageSize),
+      reports: await listReports(connection, session.id),
     });
     page.render('attendance/attendance', view);
   }

@@ -1,7 +1,7 @@
 import type { AttendanceSource } from '../../domain/attendance/attendance-span.entity.js';
 import type { CurveChange } from '../../domain/attendance/presence-curve.js';
 import type { RegistrationState } from '../../domain/registrations/registration.js';
-import type { Tx } from '../../platform/database/tx.js';
+import type { Connection } from '../../platform/database/tx.js';
 import { word, words } from '../../platform/database/columns.js';
 import { query } from '../../platform/database/statement.js';
 
@@ -69,20 +69,24 @@ const listPresenceSql = query(
 
 /** Lists the people who match the filter, the longest attendance first. */
 export async function listAttendance(
-  tx: Tx,
+  connection: Connection,
   sessionId: string,
   filter: AttendanceFilter,
   limit: number,
   offset: number,
 ): Promise<AttendanceRow[]> {
-  return listPresenceSql.all(tx, [...valuesOf(sessionId, filter), limit, offset]);
+  return listPresenceSql.all(connection, [...valuesOf(sessionId, filter), limit, offset]);
 }
 
 const countPresenceSql = query(`select count(*)::int as count ${matching}`, { count: 'int' });
 
 /** How many the filter leaves. */
-export async function countAttendanceRows(tx: Tx, sessionId: string, filter: AttendanceFilter): Promise<number> {
-  return (await countPresenceSql.one(tx, valuesOf(sessionId, filter))).count;
+export async function countAttendanceRows(
+  connection: Connection,
+  sessionId: string,
+  filter: AttendanceFilter,
+): Promise<number> {
+  return (await countPresenceSql.one(connection, valuesOf(sessionId, filter))).count;
 }
 
 /** The attendance of a session in figures. */
@@ -112,10 +116,10 @@ const countAttendanceSql = query(
 
 /** Counts the attendance of a session. */
 export async function countAttendance(
-  tx: Tx,
+  connection: Connection,
   session: { id: string; durationMinutes: number },
 ): Promise<AttendanceNumbers> {
-  const row = await countAttendanceSql.maybe(tx, [session.id, session.durationMinutes]);
+  const row = await countAttendanceSql.maybe(connection, [session.id, session.durationMinutes]);
   return row ?? { confirmed: 0, attended: 0, absent: 0, timed: 0, median: null, stayed: 0 };
 }
 
@@ -142,8 +146,8 @@ const listPresenceChangesSql = query(
  * who is there in the middle of a minute is there in it.
  */
 export async function listAttendanceChanges(
-  tx: Tx,
+  connection: Connection,
   session: { id: string; startsAt: Date; endsAt: Date },
 ): Promise<CurveChange[]> {
-  return listPresenceChangesSql.all(tx, [session.id, session.startsAt, session.endsAt]);
+  return listPresenceChangesSql.all(connection, [session.id, session.startsAt, session.endsAt]);
 }

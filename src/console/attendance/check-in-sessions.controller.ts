@@ -20,13 +20,13 @@ export class CheckInSessionsController {
 
   @Get()
   async list(@Page() page: ConsolePage): Promise<void> {
-    const tx = this.database.manager;
+    const connection = this.database.manager;
     const now = this.clock.now();
     const around = doorHours * 3_600_000;
     const [from, until] = [new Date(now.getTime() - around), new Date(now.getTime() + around)];
-    const sessions = await listCheckInSessions(tx, from, until);
+    const sessions = await listCheckInSessions(connection, from, until);
     const layout = await page.layout();
-    const next = sessions.length > 0 ? null : await findNextCheckInSession(tx, now);
+    const next = sessions.length > 0 ? null : await findNextCheckInSession(connection, now);
     page.render('attendance/check-in-sessions', checkInSessionsPage(layout, sessions, next));
   }
 

@@ -29,16 +29,16 @@ export class CheckInController {
 
   @Get()
   async show(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    const tx = this.database.manager;
-    const session = await getCheckInSession(tx, id);
+    const connection = this.database.manager;
+    const session = await getCheckInSession(connection, id);
     const { search } = page.query;
     const view = checkInPage(await page.layout(), {
       session,
-      ...(await countAtDoor(tx, session.id)),
+      ...(await countAtDoor(connection, session.id)),
       answer: await this.lastAnswer(page.query),
       search,
-      found: search === '' ? [] : await searchCheckInPeople(tx, session.id, search, mostFound),
-      latest: await listLatest(tx, session.id, mostLatest),
+      found: search === '' ? [] : await searchCheckInPeople(connection, session.id, search, mostFound),
+      latest: await listLatest(connection, session.id, mostLatest),
     });
     page.render('attendance/check-in', view);
   }
@@ -60,14 +60,14 @@ export class CheckInController {
 
   /** The answer to the last check-in, as the address names it. */
   private async lastAnswer(query: FormValues): Promise<CheckInAnswer | null> {
-    const tx = this.database.manager;
+    const connection = this.database.manager;
     if (query.text('told') === '') return null;
     const outcome = query.choice('told', checkInOutcomes);
     const id = query.text('person');
     if (outcome === 'unknown' || id === '') return { outcome: 'unknown', person: null, since: null, other: null };
-    const person = await getRegisteredPerson(tx, id);
-    const current = await findCurrentCheckIn(tx, person.registration.id);
-    const other = outcome === 'other-session' ? await getSession(tx, person.registration.sessionId) : null;
+    const person = await getRegisteredPerson(connection, id);
+    const current = await findCurrentCheckIn(connection, person.registration.id);
+    const other = outcome === 'other-session' ? await getSession(connection, person.registration.sessionId) : null;
     return checkInAnswer({ outcome, person, since: current?.at ?? null, session: other });
   }
 }

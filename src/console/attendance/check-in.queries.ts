@@ -3,7 +3,7 @@ import { NotFound } from '../../platform/errors.js';
 import type { RegistrationState } from '../../domain/registrations/registration.js';
 import { Session } from '../../domain/sessions/session.entity.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
-import type { Tx } from '../../platform/database/tx.js';
+import type { Connection } from '../../platform/database/tx.js';
 import { word } from '../../platform/database/columns.js';
 import { query } from '../../platform/database/statement.js';
 
@@ -20,8 +20,8 @@ export interface CheckInPerson {
 }
 
 /** A session that people come to. Throws NotFound for any other. */
-export async function getCheckInSession(tx: Tx, id: string): Promise<Session> {
-  const session = await getSession(tx, id);
+export async function getCheckInSession(connection: Connection, id: string): Promise<Session> {
+  const session = await getSession(connection, id);
   if (session.state === 'draft' || !hasDoor(session)) {
     throw new NotFound('session-not-found', 'There is no such session.');
   }
@@ -65,12 +65,12 @@ const changedDoorPeopleSql = query(
 
 /** Lists everybody who ever registered for a session by name, or only those with changes since a moment. */
 export async function listCheckInPeople(
-  tx: Tx,
+  connection: Connection,
   sessionId: string,
   since: Date | null = null,
 ): Promise<CheckInPerson[]> {
-  if (since === null) return doorPeopleSql.all(tx, [sessionId]);
-  return changedDoorPeopleSql.all(tx, [sessionId, since]);
+  if (since === null) return doorPeopleSql.all(connection, [sessionId]);
+  return changedDoorPeopleSql.all(connection, [sessionId, since]);
 }
 
 const searchDoorPeopleSql = query(
@@ -83,13 +83,13 @@ const searchDoorPeopleSql = query(
 
 /** Lists people whose name, address or organization contains a text, or whose ticket has this short code. */
 export async function searchCheckInPeople(
-  tx: Tx,
+  connection: Connection,
   sessionId: string,
   search: string,
   limit: number,
 ): Promise<CheckInPerson[]> {
   const pattern = `%${search.replaceAll(/[\\%_]/gu, String.raw`\$&`)}%`;
-  return searchDoorPeopleSql.all(tx, [sessionId, pattern, search, limit]);
+  return searchDoorPeopleSql.all(connection, [sessionId, pattern, search, limit]);
 }
 
 const listLatestSql = query(
@@ -98,8 +98,8 @@ const listLatestSql = query(
 );
 
 /** The last people who were let in, the latest first. */
-export async function listLatest(tx: Tx, sessionId: string, limit: number): Promise<CheckInPerson[]> {
-  return listLatestSql.all(tx, [sessionId, limit]);
+export async function listLatest(connection: Connection, sessionId: string, limit: number): Promise<CheckInPerson[]> {
+  return listLatestSql.all(connection, [sessionId, limit]);
 }
 
 /** A session with check-in, and how many people are checked in. */
@@ -117,8 +117,8 @@ const listDoorSessionsSql = query(
 );
 
 /** Lists the sessions with check-in that overlap these instants by start, cancelled ones included. */
-export async function listCheckInSessions(tx: Tx, from: Date, until: Date): Promise<CheckInSession[]> {
-  const sessions = await tx
+export async function listCheckInSessions(connection: Connection, from: Date, until: Date): Promise<CheckInSession[]> {
+  const sessions = await connection
     .getRepository(Session)
     .createQueryBuilder('session')
     .where(`session.format <> 'online' and session.published_at is not null`)
@@ -126,7 +126,7 @@ export async function listCheckInSessions(tx: Tx, from: Date, until: Date): Prom
     .orderBy('session.starts_at')
     .addOrderBy('session.id')
     .getMany();
-  const rows = await listDoorSessionsSql.all(tx, [sessions.map(({ id }) => id)]);
+  const rows = await listDoorSessionsSql.all(connection, [sessions.map(({ id }) => id)]);
   const counts = new Map(rows.map((row) => [row.id, row]));
   return sessions.map((session) => {
     const { inside = 0, expected = 0 } = counts.get(session.id) ?? {};
@@ -135,8 +135,8 @@ export async function listCheckInSessions(tx: Tx, from: Date, until: Date): Prom
 }
 
 /** Finds the next published session with check-in that starts after `now`. */
-export async function findNextCheckInSession(tx: Tx, now: Date): Promise<Session | null> {
-  return tx
+export async function findNextCheckInSession(connection: Connection, now: Date): Promise<Session | null> {
+  return connection
     .getRepository(Session)
     .createQueryBuilder('session')
     .where(`session.format <> 'online' and session.state = 'published' and session.starts_at > :now`, { now })

@@ -40,10 +40,10 @@ export class CorrectAttendanceController {
     id: string,
     entered: Pick<Parameters<typeof correctAttendancePage>[1], 'typed' | 'faults'>,
   ): Promise<void> {
-    const tx = this.database.manager;
-    const person = await getRegisteredPerson(tx, id);
+    const connection = this.database.manager;
+    const person = await getRegisteredPerson(connection, id);
     const { session } = await page.session(person.registration.sessionId);
-    const { spans, correction } = (await listEvidence(tx, [id])).get(id) ?? { spans: [], correction: null };
+    const { spans, correction } = (await listEvidence(connection, [id])).get(id) ?? { spans: [], correction: null };
     const view = correctAttendancePage(await page.layout(), { ...person, session, spans, correction, ...entered });
     page.render('attendance/correct-attendance', view);
   }

@@ -35,11 +35,11 @@ export class RoomCodeController {
 
   @Get('screen')
   async screen(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    const tx = this.database.manager;
+    const connection = this.database.manager;
     const session = await this.session(id);
-    const room = await findRoomCode(tx, session.id);
+    const room = await findRoomCode(connection, session.id);
     if (room === null) return page.redirect(checkInSessionPath(session, 'room-code'));
-    const call = await getCall(tx, session.callId);
+    const call = await getCall(connection, session.callId);
     const spoken = negotiateLanguage({ chosen: session.language, fallback: call.languages[0] ?? 'en' });
     const view = roomScreenPage(await page.layout(), session, room, this.config.publicUrl, spoken);
     page.render('attendance/check-in-screen', view);

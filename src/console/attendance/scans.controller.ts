@@ -48,11 +48,11 @@ export class ScansController {
   /** The list that a phone stores for the time it is offline; with `?since=`, its changes. */
   @Get('list')
   async list(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    const tx = this.database.manager;
-    const session = await getCheckInSession(tx, id);
+    const connection = this.database.manager;
+    const session = await getCheckInSession(connection, id);
     const heard = instant.safeParse(page.query.text('since'));
     const since = heard.success ? newsSince(heard.data) : null;
-    const people = await listCheckInPeople(tx, session.id, since);
+    const people = await listCheckInPeople(connection, session.id, since);
     const csrfToken = page.reply.generateCsrf();
     const state = { secret: this.config.secret, csrfToken, now: page.now, isNews: since !== null };
     page.json(await checkInList(session, people, state));

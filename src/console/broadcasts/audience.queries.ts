@@ -1,5 +1,5 @@
 import { liveStates, type RegistrationState } from '../../domain/registrations/registration.js';
-import type { Tx } from '../../platform/database/tx.js';
+import type { Connection } from '../../platform/database/tx.js';
 import { word } from '../../platform/database/columns.js';
 import { query } from '../../platform/database/statement.js';
 
@@ -21,8 +21,8 @@ const findAudienceSql = query(
 );
 
 /** Finds the people whom a change of a session would notify now. */
-export async function findAudience(tx: Tx, sessionId: string): Promise<Audience> {
-  const rows = await findAudienceSql.all(tx, [sessionId, liveStates]);
+export async function findAudience(connection: Connection, sessionId: string): Promise<Audience> {
+  const rows = await findAudienceSql.all(connection, [sessionId, liveStates]);
   const sumBy = (keyOf: (row: (typeof rows)[number]) => string) => {
     const sums = new Map<string, number>();
     for (const row of rows) sums.set(keyOf(row), (sums.get(keyOf(row)) ?? 0) + row.count);

@@ -33,14 +33,14 @@ export class BroadcastPreviewController {
   /** Previews what is typed as its author would get it, with the number of recipients. */
   @Post('calls/:call/broadcasts/preview')
   async typed(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
-    const tx = this.database.manager;
+    const connection = this.database.manager;
     const { language, now } = page;
     const call = await page.call(slug);
     const { writtenIn, contents, filter, faults } = readPreview(page.form, call);
-    const audience = filter === null ? null : await countAudience(tx, call.id, filter, now);
+    const audience = filter === null ? null : await countAudience(connection, call.id, filter, now);
     const { name, email } = page.organizer;
     const reader = { name, email, language: writtenIn, timeZone: call.timeZone, organization: null };
-    const session = await findNamedSession(tx, filter ?? everybody);
+    const session = await findNamedSession(connection, filter ?? everybody);
     const mail = broadcastSample(call, { contents, session }, reader, this.config, now);
     const said = new Set(faults.map((fault) => faultInWords(fault, language)));
     const lines = [...(audience === null ? [] : audienceWords(audience, language)), ...said];

@@ -35,25 +35,25 @@ export class BroadcastsController {
 
   @Get('calls/:call/broadcasts')
   async list(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
-    const tx = this.database.manager;
+    const connection = this.database.manager;
     const call = await page.call(slug);
     const number = page.query.page;
-    const rows = await listBroadcasts(tx, call.id, { limit: pageSize, offset: (number - 1) * pageSize });
+    const rows = await listBroadcasts(connection, call.id, { limit: pageSize, offset: (number - 1) * pageSize });
     const ids = rows.map(({ id }) => id);
-    const [counts, total] = [await countEmails(tx, ids), await countBroadcasts(tx, call.id)];
+    const [counts, total] = [await countEmails(connection, ids), await countBroadcasts(connection, call.id)];
     const view = broadcastsPage(await page.layout(), { call, rows, counts, total, page: number });
     page.render('broadcasts/broadcasts', view);
   }
 
   @Get('broadcasts/:id')
   async show(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    const tx = this.database.manager;
-    const broadcast = await getBroadcast(tx, id);
+    const connection = this.database.manager;
+    const broadcast = await getBroadcast(connection, id);
     const call = await page.callOf(broadcast);
     const isAhead = broadcast.state === 'draft' || broadcast.state === 'scheduled';
     const preview = isAhead ? await this.previewBroadcast.run(call, broadcast, page.actor) : null;
-    const counts = await countMailsOf(tx, broadcast.id);
-    const names = await findFilterNames(tx, call.id, broadcast.filter);
+    const counts = await countMailsOf(connection, broadcast.id);
+    const names = await findFilterNames(connection, call.id, broadcast.filter);
     const isMoving = broadcast.state === 'sending' || (broadcast.state === 'stopped' && counts.queued > 0);
     if (isMoving) void page.reply.header('refresh', String(refreshSeconds));
     const view = broadcastPage(await page.layout(), { call, broadcast, counts, names, preview });

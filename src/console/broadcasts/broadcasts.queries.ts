@@ -1,5 +1,5 @@
 import type { AudienceFilter } from '../../domain/broadcasts/audience-filter.js';
-import type { Tx } from '../../platform/database/tx.js';
+import type { Connection } from '../../platform/database/tx.js';
 import { query } from '../../platform/database/statement.js';
 
 /** The choices for the filter of a broadcast in a call. */
@@ -42,11 +42,11 @@ const questionChoicesSql = query(
 );
 
 /** Finds the choices for a filter: only what some person matches. */
-export async function findFilterChoices(tx: Tx, callId: string): Promise<FilterChoices> {
-  const sessions = await sessionChoicesSql.all(tx, [callId]);
-  const organizations = await organizationChoicesSql.all(tx, [callId, mostOrganizations]);
-  const has = await countryChoicesSql.maybe(tx, [callId]);
-  const questions = await questionChoicesSql.all(tx, [callId]);
+export async function findFilterChoices(connection: Connection, callId: string): Promise<FilterChoices> {
+  const sessions = await sessionChoicesSql.all(connection, [callId]);
+  const organizations = await organizationChoicesSql.all(connection, [callId, mostOrganizations]);
+  const has = await countryChoicesSql.maybe(connection, [callId]);
+  const questions = await questionChoicesSql.all(connection, [callId]);
   return { sessions, organizations, countries: has?.countries ?? [], languages: has?.languages ?? [], questions };
 }
 
@@ -64,13 +64,13 @@ const questionLabelSql = query(
 
 /** The names of what a filter refers to: sessions, organizations and the question. */
 export async function findFilterNames(
-  tx: Tx,
+  connection: Connection,
   callId: string,
   { sessions, organizations, answer }: AudienceFilter,
 ): Promise<{ sessions: string[]; organizations: string[]; question: string | null }> {
-  const named = await sessionTitlesSql.all(tx, [sessions]);
-  const known = await organizationNamesSql.all(tx, [organizations]);
-  const question = await questionLabelSql.maybe(tx, [callId, answer?.question ?? '']);
+  const named = await sessionTitlesSql.all(connection, [sessions]);
+  const known = await organizationNamesSql.all(connection, [organizations]);
+  const question = await questionLabelSql.maybe(connection, [callId, answer?.question ?? '']);
   return {
     sessions: named.map(({ title }) => title),
     organizations: known.map(({ name }) => name),

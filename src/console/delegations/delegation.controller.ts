@@ -16,12 +16,12 @@ export class DelegationController {
 
   @Get()
   async show(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    const tx = this.database.manager;
-    const delegation = await getDelegation(tx, id);
+    const connection = this.database.manager;
+    const delegation = await getDelegation(connection, id);
     const { timeZone } = await page.callOf(delegation);
     const view = delegationPage(await page.layout(), {
-      organization: await getOrganization(tx, delegation.organizationId),
-      coordinator: await getAttendee(tx, delegation.coordinatorId),
+      organization: await getOrganization(connection, delegation.organizationId),
+      coordinator: await getAttendee(connection, delegation.coordinatorId),
       createdAt: delegation.createdAt,
       timeZone,
       sessions: await this.sessionsOf(delegation.id, page.now),
@@ -31,15 +31,15 @@ export class DelegationController {
 
   /** The sessions with the members who are registered for them, their places on the waiting list and why they wait. */
   private async sessionsOf(delegationId: string, now: Date): Promise<DelegationPageInput['sessions']> {
-    const tx = this.database.manager;
-    const members = await listMembers(tx, delegationId);
+    const connection = this.database.manager;
+    const members = await listMembers(connection, delegationId);
     const ids = [...new Set(members.map(({ registration }) => registration.sessionId))];
     const sessions: DelegationPageInput['sessions'][number][] = [];
-    for (const session of await listSessionsById(tx, ids)) {
+    for (const session of await listSessionsById(connection, ids)) {
       const own = members.filter(({ registration }) => registration.sessionId === session.id);
       const registrations = own.map(({ registration }) => registration);
-      const places = await waitlistPositions(tx, session.id, registrations);
-      sessions.push({ session, members: own, places, reasons: await waitReasons(tx, session, now) });
+      const places = await waitlistPositions(connection, session.id, registrations);
+      sessions.push({ session, members: own, places, reasons: await waitReasons(connection, session, now) });
     }
     return sessions;
   }

@@ -90,11 +90,11 @@ export class InviteTeamsController {
     typed: TeamsFields | null = null,
     faults: readonly FieldError[] = [],
   ): Promise<void> {
-    const tx = this.database.manager;
+    const connection = this.database.manager;
     const { session } = showcase;
-    const teams = await listTeams(tx, session);
+    const teams = await listTeams(connection, session);
     const organizations = teams.flatMap(({ invitation }) => invitation?.organizationId ?? []);
-    const seats = await organizationSeats(tx, session.id, organizations, page.now);
+    const seats = await organizationSeats(connection, session.id, organizations, page.now);
     const view = inviteTeamsPage(await page.layout(), { ...showcase, teams, seats, typed, faults });
     page.render('delegations/invite-teams', view, faults.length > 0 ? 422 : 200);
   }

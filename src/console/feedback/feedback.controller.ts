@@ -16,26 +16,26 @@ export class FeedbackController {
 
   @Get('feedback')
   async show(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    const tx = this.database.manager;
+    const connection = this.database.manager;
     const { session, call } = await page.session(id);
     const view = feedbackPage(await page.layout(), {
       session,
-      questions: await feedbackQuestions(tx, session, call),
-      answers: await listFeedback(tx, session.id),
-      hasOwnForm: await hasOwnForm(tx, session.id),
+      questions: await feedbackQuestions(connection, session, call),
+      answers: await listFeedback(connection, session.id),
+      hasOwnForm: await hasOwnForm(connection, session.id),
     });
     page.render('feedback/feedback', view);
   }
 
   @Get('feedback.csv')
   async csv(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    const tx = this.database.manager;
+    const connection = this.database.manager;
     const { session, call } = await page.session(id);
-    const answers = await listFeedback(tx, session.id);
+    const answers = await listFeedback(connection, session.id);
     if (answers.length < leastAnswersShown) {
       throw new Conflict('too-few-answers', 'Too few people have answered to say what they said.');
     }
-    const table = feedbackTable(await feedbackQuestions(tx, session, call), answers, page.language);
+    const table = feedbackTable(await feedbackQuestions(connection, session, call), answers, page.language);
     page.download(`${session.slug}-feedback.csv`, tableCsv(table));
   }
 }

@@ -4,7 +4,7 @@ import type { AuditFilter, AuditPlace } from '../../domain/identity/audit.querie
 import { parseLocal, resolveWallTime } from '../../domain/time/wall-time.js';
 import type { AuditSearch } from './audit.page.js';
 import { findActors, findSubjects } from './audit.queries.js';
-import type { Tx } from '../../platform/database/tx.js';
+import type { Connection } from '../../platform/database/tx.js';
 
 /** Reads the filter of the activity log. */
 export function searchOf(query: FormValues): AuditSearch {
@@ -24,12 +24,12 @@ export function searchOf(query: FormValues): AuditSearch {
 }
 
 /** Returns the filter of the entries that a search asks for. */
-export async function filterOf(tx: Tx, search: AuditSearch, timeZone: string): Promise<AuditFilter> {
+export async function filterOf(connection: Connection, search: AuditSearch, timeZone: string): Promise<AuditFilter> {
   const { who, about, group, day } = search;
   const from = dayStart(day, timeZone);
   return {
-    subjects: about === '' ? null : isName(about) ? [about] : await findSubjects(tx, about),
-    actors: who === '' ? null : isName(who) ? [who] : await findActors(tx, who),
+    subjects: about === '' ? null : isName(about) ? [about] : await findSubjects(connection, about),
+    actors: who === '' ? null : isName(who) ? [who] : await findActors(connection, who),
     actions: group === '' ? null : auditActions[group],
     from,
     until: from && dayStart(nextDay(day), timeZone),

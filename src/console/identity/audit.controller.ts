@@ -18,19 +18,19 @@ export class AuditController {
   @Get()
   @RequireAbility('change')
   async show(@Page() page: ConsolePage): Promise<void> {
-    const tx = this.database.manager;
+    const connection = this.database.manager;
     const search = searchOf(page.query);
-    const [call = null] = await listCalls(tx);
+    const [call = null] = await listCalls(connection);
     const timeZone = call?.timeZone ?? 'UTC';
     const after = placeOf(page.query.text('before'));
-    const found = await listAuditEntries(tx, await filterOf(tx, search, timeZone), pageSize + 1, after);
+    const found = await listAuditEntries(connection, await filterOf(connection, search, timeZone), pageSize + 1, after);
     const rows = found.slice(0, pageSize);
     const last = found.length > pageSize ? rows.at(-1) : undefined;
     const named = rows.flatMap(({ actor, subject }) => [actor, subject]);
     const view = auditPage(await page.layout(call), {
       search,
       rows,
-      names: await auditNames(tx, named),
+      names: await auditNames(connection, named),
       timeZone,
       isFirst: after === null,
       older: last === undefined ? null : `${last.at.getTime()}-${last.position}`,

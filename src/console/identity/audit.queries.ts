@@ -1,5 +1,5 @@
 import { emailKey } from '../../domain/registrations/email-address.js';
-import type { Tx } from '../../platform/database/tx.js';
+import type { Connection } from '../../platform/database/tx.js';
 import { composedQuery, query } from '../../platform/database/statement.js';
 
 /** The name of an actor or subject of the log, and what the link to it needs. */
@@ -45,12 +45,12 @@ const auditNamesSql = composedQuery(
 );
 
 /** Names for actors and subjects (`session:ID`); what is gone has none. */
-export async function auditNames(tx: Tx, names: readonly string[]): Promise<Map<string, AuditName>> {
+export async function auditNames(connection: Connection, names: readonly string[]): Promise<Map<string, AuditName>> {
   const known = new Map<string, AuditName>();
   for (const kind of namedKinds) {
     const ids = names.filter((name) => name.startsWith(`${kind}:`)).map((name) => name.slice(kind.length + 1));
     if (ids.length === 0) continue;
-    const rows = await auditNamesSql.all(tx, kind, [[...new Set(ids)]]);
+    const rows = await auditNamesSql.all(connection, kind, [[...new Set(ids)]]);
     for (const { id, ...name } of rows) known.set(`${kind}:${id}`, name);
   }
   return known;
@@ -64,8 +64,8 @@ const findActorsSql = query(
 );
 
 /** Actors by part of the name or address of staff and keys, or by the whole address of an attendee. */
-export async function findActors(tx: Tx, text: string): Promise<string[]> {
-  const rows = await findActorsSql.all(tx, [contains(text), emailKey(text)]);
+export async function findActors(connection: Connection, text: string): Promise<string[]> {
+  const rows = await findActorsSql.all(connection, [contains(text), emailKey(text)]);
   return rows.map(({ actor }) => actor);
 }
 
@@ -79,8 +79,8 @@ const findSubjectsSql = query(
 );
 
 /** Subjects by part of a session's title, or by the whole address of a person: what was done to their registrations. */
-export async function findSubjects(tx: Tx, text: string): Promise<string[]> {
-  const rows = await findSubjectsSql.all(tx, [contains(text), emailKey(text)]);
+export async function findSubjects(connection: Connection, text: string): Promise<string[]> {
+  const rows = await findSubjectsSql.all(connection, [contains(text), emailKey(text)]);
   return rows.map(({ subject }) => subject);
 }
 

@@ -72,8 +72,8 @@ export class TeamController {
     page: ConsolePage,
     { values = {}, faults = [], once = null }: Partial<Parameters<typeof teamPage>[1]>,
   ): Promise<void> {
-    const tx = this.database.manager;
-    const [organizers, keys] = [await listOrganizers(tx), await listApiKeys(tx)];
+    const connection = this.database.manager;
+    const [organizers, keys] = [await listOrganizers(connection), await listApiKeys(connection)];
     page.render('identity/team', teamPage(await page.layout(), { organizers, keys, values, faults, once }));
   }
 }

@@ -81,14 +81,14 @@ export class JuryAssignmentsController {
     typed: DealFields | null = null,
     faults: readonly FieldError[] = [],
   ): Promise<void> {
-    const tx = this.database.manager;
+    const connection = this.database.manager;
     const call = await page.call(slug);
-    const work = await readJuryWork(tx, call);
+    const work = await readJuryWork(connection, call);
     const everyJuror = work.jurors.filter(({ role }) => role === 'juror').map(({ email }) => email);
     const view = assignmentsPage(await page.layout(), {
       call,
       work,
-      isDecided: (await findDecision(tx, call.id)) !== null,
+      isDecided: (await findDecision(connection, call.id)) !== null,
       typed: typed ?? { perProposal: '2', jurors: everyJuror, seed: '1' },
       faults,
       page: page.query.page,

@@ -59,10 +59,10 @@ export class JuryConflictsController {
     typed: ConflictFields,
     faults: readonly FieldError[] = [],
   ): Promise<void> {
-    const tx = this.database.manager;
-    const jurors = await listJurors(tx, call.id);
-    const proposals = await listJuryProposals(tx, call.id);
-    const conflicts = await listConflicts(tx, call.id);
+    const connection = this.database.manager;
+    const jurors = await listJurors(connection, call.id);
+    const proposals = await listJuryProposals(connection, call.id);
+    const conflicts = await listConflicts(connection, call.id);
     const found = await this.undeclared(call, jurors, conflicts);
     const view = conflictsPage(await page.layout(), { call, conflicts, jurors, proposals, found, typed, faults });
     page.render('jury/conflicts', view);
@@ -70,14 +70,14 @@ export class JuryConflictsController {
 
   /** Finds the conflicts of those who score that nobody declared. */
   private async undeclared(call: Call, jurors: readonly Juror[], declared: readonly JuryConflict[]) {
-    const tx = this.database.manager;
-    const assigned = new Set(await listAssignedJurors(tx, call.id));
+    const connection = this.database.manager;
+    const assigned = new Set(await listAssignedJurors(connection, call.id));
     // Of staff who score nothing, what they have to do with proposals is nobody's business here.
     const scoring = jurors.filter(({ id, role }) => role === 'juror' || assigned.has(id));
     const current = declared.filter(({ liftedAt }) => liftedAt === null);
     const isDeclared = (pair: { jurorId: string; proposalId: string }) =>
       current.some((one) => one.jurorId === pair.jurorId && one.proposalId === pair.proposalId);
-    return (await listFoundConflicts(tx, call.id, scoring))
+    return (await listFoundConflicts(connection, call.id, scoring))
       .filter((pair) => !isDeclared(pair))
       .map((pair) => ({ ...pair, conflicts: pair.conflicts.filter(({ reason }) => !reason.startsWith('declared')) }))
       .filter(({ conflicts }) => conflicts.length > 0)

@@ -81,15 +81,15 @@ export class JuryDecisionController {
   }
 
   private async show(page: ConsolePage, slug: string, again: Again): Promise<void> {
-    const tx = this.database.manager;
+    const connection = this.database.manager;
     const call = await page.call(slug);
-    const progress = await readJuryProgress(tx, call);
+    const progress = await readJuryProgress(connection, call);
     await this.recordAccess.run('results', `call:${call.id}`, page.actor);
     const first = { winners: firstOf(progress, page.query.text('first')), outstanding: [], note: '' };
     const view = decisionPage(await page.layout(), {
       call,
       progress,
-      decision: await findDecision(tx, call.id),
+      decision: await findDecision(connection, call.id),
       decisions: await this.decisions(call.id),
       typed: again.typed ?? first,
       faults: again.faults ?? [],
@@ -102,11 +102,13 @@ export class JuryDecisionController {
 
   /** All decisions of a call, with the names of those who made them. */
   private async decisions(callId: string) {
-    const tx = this.database.manager;
-    const all = await listDecisions(tx, callId);
+    const connection = this.database.manager;
+    const all = await listDecisions(connection, callId);
     const actors = all.flatMap(({ decidedBy, reopenedBy }) => [decidedBy, reopenedBy]).filter((one) => one !== null);
-    const names = new Map([...(await auditNames(tx, actors))].map(([actor, { name }]) => [actor, name]));
-    return Promise.all(all.map(async (decision) => ({ decision, choices: await listChoices(tx, decision.id), names })));
+    const names = new Map([...(await auditNames(connection, actors))].map(([actor, { name }]) => [actor, name]));
+    return Promise.all(
+      all.map(async (decision) => ({ decision, choices: await listChoices(connection, decision.id), names })),
+    );
   }
 }
 

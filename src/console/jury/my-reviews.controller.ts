@@ -26,11 +26,11 @@ export class MyReviewsController {
   }
 
   private async callsOf(page: ConsolePage): Promise<JurorCall[]> {
-    const tx = this.database.manager;
+    const connection = this.database.manager;
     const juror = page.organizer;
-    const assigned = await listAssigned(tx, juror.id);
+    const assigned = await listAssigned(connection, juror.id);
     const ids = [...new Set(assigned.map(({ callId }) => callId))];
-    const calls = await Promise.all(ids.map((id) => getCall(tx, id)));
+    const calls = await Promise.all(ids.map((id) => getCall(connection, id)));
     return Promise.all(calls.map((call) => this.callOf(call, juror, assigned)));
   }
 
@@ -39,12 +39,12 @@ export class MyReviewsController {
     juror: { id: string; emailKey: string },
     assigned: Awaited<ReturnType<typeof listAssigned>>,
   ): Promise<JurorCall> {
-    const tx = this.database.manager;
-    const conflictsOf = await readConflicts(tx, call.id, [juror]);
+    const connection = this.database.manager;
+    const conflictsOf = await readConflicts(connection, call.id, [juror]);
     return {
       call,
-      until: (await getRules(tx, call)).scoresUntilAt,
-      isDecided: (await findDecision(tx, call.id)) !== null,
+      until: (await getRules(connection, call)).scoresUntilAt,
+      isDecided: (await findDecision(connection, call.id)) !== null,
       assigned: assigned.filter(({ callId }) => callId === call.id),
       conflictsOf: (proposalId) => conflictsOf({ proposalId, jurorId: juror.id }),
     };

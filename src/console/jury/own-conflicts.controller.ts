@@ -40,11 +40,11 @@ export class OwnConflictsController {
   }
 
   private async show(page: ConsolePage, typed: ConflictFields, faults: readonly FieldError[] = []): Promise<void> {
-    const tx = this.database.manager;
+    const connection = this.database.manager;
     const { id } = page.organizer;
-    const calls = await listCalls(tx);
-    const all = (await Promise.all(calls.map((call) => listConflicts(tx, call.id)))).flat();
-    const titles = new Map((await listAssigned(tx, id)).map((proposal) => [proposal.id, proposal.title]));
+    const calls = await listCalls(connection);
+    const all = (await Promise.all(calls.map((call) => listConflicts(connection, call.id)))).flat();
+    const titles = new Map((await listAssigned(connection, id)).map((proposal) => [proposal.id, proposal.title]));
     const conflicts = all.filter(({ jurorId }) => jurorId === id);
     const view = ownConflictsPage(await page.layout(), { calls, conflicts, titles, typed, faults });
     page.render('jury/conflicts', view);

@@ -45,21 +45,21 @@ export class JuryResultsController {
   @Get('proposals/:proposal')
   @RequireAbility('administer')
   async judged(@Param('call') slug: string, @Param('proposal') id: string, @Page() page: ConsolePage): Promise<void> {
-    const tx = this.database.manager;
+    const connection = this.database.manager;
     const call = await page.call(slug);
-    const progress = await readJuryProgress(tx, call);
+    const progress = await readJuryProgress(connection, call);
     const proposal = progress.proposals.find((one) => one.id === id);
     if (proposal === undefined) throw new NotFound('proposal-not-found', 'There is no such proposal.');
-    const sheets = await listSheetsOf(tx, id);
+    const sheets = await listSheetsOf(connection, id);
     await this.recordAccess.run('proposal', `proposal:${id}`, page.actor);
     page.render('jury/proposal-scores', proposalScoresPage(await page.layout(), { call, progress, proposal, sheets }));
   }
 
   private async read(page: ConsolePage, slug: string) {
-    const tx = this.database.manager;
+    const connection = this.database.manager;
     const call = await page.call(slug);
     const [progress] = await Promise.all([
-      readJuryProgress(tx, call),
+      readJuryProgress(connection, call),
       this.recordAccess.run('results', `call:${call.id}`, page.actor),
     ]);
     return { call, progress };

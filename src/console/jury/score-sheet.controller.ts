@@ -73,14 +73,14 @@ export class ScoreSheetController {
     id: string,
     shown: { typed: SheetFields | null; faults: readonly FieldError[]; isLate: boolean },
   ): Promise<void> {
-    const tx = this.database.manager;
+    const connection = this.database.manager;
     const { call, proposal } = await this.assigned(page, id);
     const juror = page.organizer;
     const [rules, decision, sheet, conflictsOf, layout] = await Promise.all([
-      getRules(tx, call),
-      findDecision(tx, call.id),
-      findSheet(tx, id, juror.id),
-      readConflicts(tx, call.id, [juror], id),
+      getRules(connection, call),
+      findDecision(connection, call.id),
+      findSheet(connection, id, juror.id),
+      readConflicts(connection, call.id, [juror], id),
       page.layout(),
       this.recordAccess.run('proposal', `proposal:${id}`, page.actor),
     ]);

@@ -6,7 +6,7 @@ import { EmailTextOverrides } from '../../domain/notifications/templates/email-t
 import { sampleEvent, sampleRow } from '../../domain/notifications/templates/sample.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { sessionSnapshot } from '../../domain/sessions/session-snapshot.js';
-import type { Tx } from '../../platform/database/tx.js';
+import type { Connection } from '../../platform/database/tx.js';
 import type { ConsolePage } from '../console-page.js';
 
 /** An email that people will get, as the organizer would get it. */
@@ -17,7 +17,7 @@ export interface EmailPreview {
 
 /** Composes a sample of what will be sent: `session` as it will be, `before` as people know it. */
 export async function previewEmail(
-  tx: Tx,
+  connection: Connection,
   site: EmailSite,
   { organizer, language, now }: ConsolePage,
   kind: MessageKind,
@@ -30,7 +30,7 @@ export async function previewEmail(
     ...(note !== '' && { note }),
   };
   const snapshots = { snapshot: sessionSnapshot(session), previousSnapshot: sessionSnapshot(before) };
-  const texts = await new EmailTextOverrides(tx, null).of(call.id, kind, language, now);
+  const texts = await new EmailTextOverrides(connection, null).of(call.id, kind, language, now);
   const { subject, text } = composeMessage(sampleRow(kind, payload, now), snapshots, call, site, null, texts);
   return { subject, text };
 }

@@ -14,20 +14,20 @@ export class MessagesController {
 
   @Get()
   async show(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    const tx = this.database.manager;
+    const connection = this.database.manager;
     const { session, call } = await page.session(id);
     const { query, now } = page;
     const group = query.choice('state', messageGroups);
-    const rows = await listMessageRows(tx, id, group, pageSize, (query.page - 1) * pageSize);
+    const rows = await listMessageRows(connection, id, group, pageSize, (query.page - 1) * pageSize);
     const view = messagesPage(await page.layout(), {
       call,
       session,
       group,
       page: query.page,
-      counts: await countMessageGroups(tx, id),
+      counts: await countMessageGroups(connection, id),
       rows,
-      undelivered: await findUndelivered(tx, { messageIds: rows.map((row) => row.id) }, now),
-      undeliveredCount: await countUndelivered(tx, { sessionId: id }, now),
+      undelivered: await findUndelivered(connection, { messageIds: rows.map((row) => row.id) }, now),
+      undeliveredCount: await countUndelivered(connection, { sessionId: id }, now),
     });
     page.render('notifications/delivery', view);
   }

@@ -1,7 +1,7 @@
 import type { MessageKind } from '../../domain/notifications/kinds/kinds.js';
 import type { MessageState } from '../../domain/notifications/message.js';
 import type { Rsvp } from '../../domain/registrations/rsvp.js';
-import type { Tx } from '../../platform/database/tx.js';
+import type { Connection } from '../../platform/database/tx.js';
 import { orNull, word } from '../../platform/database/columns.js';
 import { composedQuery, query } from '../../platform/database/statement.js';
 
@@ -86,13 +86,13 @@ const listMessageRowsSql = composedQuery(
 
 /** A page of the messages of a session, newest first. */
 export async function listMessageRows(
-  tx: Tx,
+  connection: Connection,
   sessionId: string,
   group: MessageGroup,
   limit: number,
   offset: number,
 ): Promise<MessageRow[]> {
-  return listMessageRowsSql.all(tx, group, [sessionId, limit, offset]);
+  return listMessageRowsSql.all(connection, group, [sessionId, limit, offset]);
 }
 
 const countMessageGroupsSql = query(
@@ -106,8 +106,8 @@ const countMessageGroupsSql = query(
 );
 
 /** Counts the messages of a session by state. */
-export async function countMessageGroups(tx: Tx, sessionId: string): Promise<MessageCounts> {
-  const row = await countMessageGroupsSql.maybe(tx, [sessionId]);
+export async function countMessageGroups(connection: Connection, sessionId: string): Promise<MessageCounts> {
+  const row = await countMessageGroupsSql.maybe(connection, [sessionId]);
   return row ?? { sent: 0, queued: 0, retrying: 0, bounced: 0, failed: 0, dropped: 0 };
 }
 
@@ -119,10 +119,10 @@ const countMessageKindsSql = query(
 
 /** Counts the messages of a session by kind, and those that are sent. */
 export async function countMessageKinds(
-  tx: Tx,
+  connection: Connection,
   sessionId: string,
 ): Promise<{ kind: MessageKind; total: number; sent: number }[]> {
-  return countMessageKindsSql.all(tx, [sessionId]);
+  return countMessageKindsSql.all(connection, [sessionId]);
 }
 
 const listMessagesOfRegistrationSql = query(
@@ -132,6 +132,9 @@ const listMessagesOfRegistrationSql = query(
 );
 
 /** Lists the messages about one registration, newest first. */
-export async function listMessagesOfRegistration(tx: Tx, registrationId: string): Promise<MessageRow[]> {
-  return listMessagesOfRegistrationSql.all(tx, [registrationId]);
+export async function listMessagesOfRegistration(
+  connection: Connection,
+  registrationId: string,
+): Promise<MessageRow[]> {
+  return listMessagesOfRegistrationSql.all(connection, [registrationId]);
 }

@@ -26,17 +26,17 @@ export class OrganizationMergeController {
   @Get()
   @RequireAbility('change')
   async show(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    const tx = this.database.manager;
+    const connection = this.database.manager;
     const { search } = page.query;
     const intoId = page.query.text('into');
-    const organization = await getOrganization(tx, id);
-    if (intoId !== '') checkMerge(organization, await getOrganization(tx, intoId));
+    const organization = await getOrganization(connection, id);
+    if (intoId !== '') checkMerge(organization, await getOrganization(connection, intoId));
     const call = await page.callOf(organization);
     const view = mergePage(await page.layout(), {
       call,
-      organization: await getListedOrganization(tx, id),
-      extent: await mergeExtent(tx, id),
-      into: intoId === '' ? null : await getListedOrganization(tx, intoId),
+      organization: await getListedOrganization(connection, id),
+      extent: await mergeExtent(connection, id),
+      into: intoId === '' ? null : await getListedOrganization(connection, intoId),
       choices: intoId === '' ? await this.choices(organization, search) : [],
       search,
     });
@@ -51,11 +51,11 @@ export class OrganizationMergeController {
   }
 
   private async choices({ id, callId, name, country }: Organization, search: string) {
-    const tx = this.database.manager;
+    const connection = this.database.manager;
     if (search === '') {
-      return findSimilarOrganizations(tx, callId, { name, country, domain: null, except: id }, mostChoices);
+      return findSimilarOrganizations(connection, callId, { name, country, domain: null, except: id }, mostChoices);
     }
-    const found = await listOrganizations(tx, callId, { search, limit: mostChoices + 1 });
+    const found = await listOrganizations(connection, callId, { search, limit: mostChoices + 1 });
     return found.filter((other) => other.id !== id).slice(0, mostChoices);
   }
 }

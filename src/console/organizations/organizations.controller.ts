@@ -31,11 +31,15 @@ export class OrganizationsController {
 
   @Get()
   async list(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
-    const tx = this.database.manager;
+    const connection = this.database.manager;
     const call = await page.call(slug);
     const { search, page: number } = page.query;
-    const total = await countOrganizations(tx, call.id, search);
-    const rows = await listOrganizations(tx, call.id, { search, limit: pageSize, offset: (number - 1) * pageSize });
+    const total = await countOrganizations(connection, call.id, search);
+    const rows = await listOrganizations(connection, call.id, {
+      search,
+      limit: pageSize,
+      offset: (number - 1) * pageSize,
+    });
     const view = organizationsPage(await page.layout(), { call, rows, total, search, page: number });
     page.render('organizations/organizations', view);
   }

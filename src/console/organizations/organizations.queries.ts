@@ -1,5 +1,5 @@
 import { liveStates, seatedStates } from '../../domain/registrations/registration.js';
-import type { Tx } from '../../platform/database/tx.js';
+import type { Connection } from '../../platform/database/tx.js';
 import { query } from '../../platform/database/statement.js';
 
 /** A person of an organization. */
@@ -22,12 +22,12 @@ const listOrganizationPeopleSql = query(
 
 /** A page of the people of an organization, by name. */
 export async function listOrganizationPeople(
-  tx: Tx,
+  connection: Connection,
   organizationId: string,
   limit: number,
   offset: number,
 ): Promise<OrganizationPerson[]> {
-  return listOrganizationPeopleSql.all(tx, [organizationId, liveStates, limit, offset]);
+  return listOrganizationPeopleSql.all(connection, [organizationId, liveStates, limit, offset]);
 }
 
 const listOrganizationNamesSql = query(
@@ -36,8 +36,8 @@ const listOrganizationNamesSql = query(
 );
 
 /** Names of a call's organizations, as many as a browser suggests well. */
-export async function listOrganizationNames(tx: Tx, callId: string): Promise<string[]> {
-  const rows = await listOrganizationNamesSql.all(tx, [callId]);
+export async function listOrganizationNames(connection: Connection, callId: string): Promise<string[]> {
+  const rows = await listOrganizationNamesSql.all(connection, [callId]);
   return rows.map((row) => row.name);
 }
 
@@ -76,8 +76,11 @@ const listOrganizationSessionsSql = query(
 );
 
 /** Lists the sessions with registrations of or reserved seats for an organization, soonest first. */
-export async function listOrganizationSessions(tx: Tx, organizationId: string): Promise<OrganizationSession[]> {
-  return listOrganizationSessionsSql.all(tx, [organizationId, liveStates, seatedStates]);
+export async function listOrganizationSessions(
+  connection: Connection,
+  organizationId: string,
+): Promise<OrganizationSession[]> {
+  return listOrganizationSessionsSql.all(connection, [organizationId, liveStates, seatedStates]);
 }
 
 const listAliasesSql = query(
@@ -87,8 +90,8 @@ const listAliasesSql = query(
 
 /** The organizations that were merged into this one, latest first. */
 export async function listAliases(
-  tx: Tx,
+  connection: Connection,
   organizationId: string,
 ): Promise<{ id: string; name: string; mergedAt: Date }[]> {
-  return listAliasesSql.all(tx, [organizationId]);
+  return listAliasesSql.all(connection, [organizationId]);
 }

@@ -35,16 +35,16 @@ export class OutcomesController {
     const next = nextStepOf(page.query);
     const named = namedOf(count, next).map(({ id }) => id);
     const rows = await this.rows(page, call.id, count.sessions);
-    const tx = this.database.manager;
+    const connection = this.database.manager;
     const view = outcomesPage(await page.layout(), {
       call,
       count,
       isCounting,
       ...rows,
-      whole: await findWholeCall(tx, call.id),
-      compared: await findCompared(tx, call.id),
+      whole: await findWholeCall(connection, call.id),
+      compared: await findCompared(connection, call.id),
       next,
-      names: await listNames(tx, named),
+      names: await listNames(connection, named),
     });
     page.render('outcomes/outcomes', view);
   }
@@ -77,24 +77,24 @@ export class OutcomesController {
 
   /** The rows of the chosen grouping; only sessions fill several pages. */
   private async rows({ query }: ConsolePage, callId: string, sessions: number) {
-    const tx = this.database.manager;
+    const connection = this.database.manager;
     const group = query.choice('by', outcomeGroups);
-    if (group !== 'session') return { group, rows: await listOutcomes(tx, callId, group), total: 0, page: 1 };
-    const rows = await listOutcomes(tx, callId, group, pageSize, (query.page - 1) * pageSize);
+    if (group !== 'session') return { group, rows: await listOutcomes(connection, callId, group), total: 0, page: 1 };
+    const rows = await listOutcomes(connection, callId, group, pageSize, (query.page - 1) * pageSize);
     return { group, rows, total: sessions, page: query.page };
   }
 
   private async table(page: ConsolePage, slug: string): Promise<{ name: string; table: Table }> {
-    const tx = this.database.manager;
+    const connection = this.database.manager;
     const call = await page.call(slug);
     await this.countOutcomes.latest(call, { firstMs });
     const by = page.query.choice('by', [...outcomeGroups, 'compared']);
     const name = `${call.slug}-outcomes-by-${by}`;
     if (by === 'compared') {
-      return { name: `${call.slug}-outcomes-compared`, table: comparedTable(await findCompared(tx, call.id)) };
+      return { name: `${call.slug}-outcomes-compared`, table: comparedTable(await findCompared(connection, call.id)) };
     }
-    const rows = inOrder(await listOutcomes(tx, call.id, by), by, call);
-    const whole = await findWholeCall(tx, call.id);
+    const rows = inOrder(await listOutcomes(connection, call.id, by), by, call);
+    const whole = await findWholeCall(connection, call.id);
     return { name, table: outcomeTable(rows, whole, by, call, page.language) };
   }
 }

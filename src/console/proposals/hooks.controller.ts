@@ -79,16 +79,16 @@ export class ProposalHooksController {
     slug: string,
     { typed = '', faults = [], made = null }: Partial<Pick<HooksPageInput, 'typed' | 'faults' | 'made'>>,
   ): Promise<void> {
-    const tx = this.database.manager;
+    const connection = this.database.manager;
     const call = await page.call(slug);
-    const hooks = await listHooks(tx, call.id);
+    const hooks = await listHooks(connection, call.id);
     const ids = hooks.map(({ id }) => id);
     const view = hooksPage(await page.layout(), {
       call,
       publicUrl: this.config.publicUrl,
       hooks,
       unreadable: new Set(hooks.filter((hook) => !this.canRead(hook)).map(({ id }) => id)),
-      deliveries: await listDeliveries(tx, ids, mostDeliveries),
+      deliveries: await listDeliveries(connection, ids, mostDeliveries),
       typed,
       faults,
       made,

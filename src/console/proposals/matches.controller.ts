@@ -21,11 +21,11 @@ export class MatchesController {
 
   @Get()
   async list(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
-    const tx = this.database.manager;
+    const connection = this.database.manager;
     const call = await page.call(slug);
     const { query } = page;
     const filter = readMatchFilter(query);
-    const counts = await countLinks(tx, call.id);
+    const counts = await countLinks(connection, call.id);
     const isCounted = filter.proposal === null && filter.minScore === null;
     const view = matchesPage(await page.layout(), {
       call,
@@ -33,8 +33,8 @@ export class MatchesController {
       page: query.page,
       counts,
       // Of hundreds of thousands, none is counted twice.
-      total: isCounted ? countedMatches(counts, filter) : await countMatching(tx, call.id, filter),
-      links: await listCallLinks(tx, call.id, filter, pageSize, (query.page - 1) * pageSize),
+      total: isCounted ? countedMatches(counts, filter) : await countMatching(connection, call.id, filter),
+      links: await listCallLinks(connection, call.id, filter, pageSize, (query.page - 1) * pageSize),
     });
     page.render('proposals/matches', view);
   }
@@ -78,10 +78,10 @@ export class MatchesController {
     verdict: 'confirm' | 'reject',
     filter: ReturnType<typeof readMatchFilter>,
   ): Promise<void> {
-    const tx = this.database.manager;
+    const connection = this.database.manager;
     const call = await page.call(slug);
-    const count = await countMatching(tx, call.id, filter);
-    const [first] = filter.proposal === null ? [] : await listCallLinks(tx, call.id, filter, 1, 0);
+    const count = await countMatching(connection, call.id, filter);
+    const [first] = filter.proposal === null ? [] : await listCallLinks(connection, call.id, filter, 1, 0);
     const input = { call, filter, verdict, count, title: first?.title ?? null };
     page.render('proposals/matches-confirm', matchesConfirmPage(await page.layout(), input));
   }

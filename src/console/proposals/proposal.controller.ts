@@ -16,7 +16,7 @@ import { ConsolePage, Page } from '../console-page.js';
 import { proposalPath } from '../paths.js';
 import { proposalPage } from './proposal.page.js';
 import { auditNames } from '../identity/audit.queries.js';
-import type { Tx } from '../../platform/database/tx.js';
+import type { Connection } from '../../platform/database/tx.js';
 import type { Proposal } from '../../domain/proposals/proposal.entity.js';
 
 /** A proposal, what it went through, and the people behind it. */
@@ -59,14 +59,14 @@ export class ProposalController {
     typed: { state: string; note: string },
     faults: readonly FieldError[] = [],
   ): Promise<void> {
-    const tx = this.database.manager;
+    const connection = this.database.manager;
     const call = await page.call(slug);
-    const proposal = await getProposal(tx, call.id, externalId);
+    const proposal = await getProposal(connection, call.id, externalId);
     await this.recordAccess.run('proposal', `proposal:${proposal.id}`, page.actor);
     const view = proposalPage(await page.layout(), {
       call,
       proposal,
-      ...(await findProposalDetails(tx, proposal)),
+      ...(await findProposalDetails(connection, proposal)),
       hand: isAble(page.actor, 'administer') ? 'owner' : 'organizer',
       typed,
       faults,
@@ -76,17 +76,17 @@ export class ProposalController {
 }
 
 /** Finds the history of a proposal, the people behind it and what was merged. */
-async function findProposalDetails(tx: Tx, proposal: Proposal) {
-  const links = await listLinksOf(tx, { proposalId: proposal.id });
-  const changes = await listChanges(tx, proposal.id);
+async function findProposalDetails(connection: Connection, proposal: Proposal) {
+  const links = await listLinksOf(connection, { proposalId: proposal.id });
+  const changes = await listChanges(connection, proposal.id);
   const actors = changes.map(({ actor }) => actor);
   return {
     links,
     changes,
-    names: await auditNames(tx, actors),
-    into: proposal.mergedInto === null ? null : await getProposalById(tx, proposal.mergedInto),
-    counterparts: proposal.mergedInto === null ? await listCounterparts(tx, proposal) : [],
-    members: await listMembers(tx, proposal.id),
-    sessions: await listSessionsById(tx, [...new Set(links.flatMap((link) => link.sessions))]),
+    names: await auditNames(connection, actors),
+    into: proposal.mergedInto === null ? null : await getProposalById(connection, proposal.mergedInto),
+    counterparts: proposal.mergedInto === null ? await listCounterparts(connection, proposal) : [],
+    members: await listMembers(connection, proposal.id),
+    sessions: await listSessionsById(connection, [...new Set(links.flatMap((link) => link.sessions))]),
   };
 }

@@ -4,11 +4,11 @@ import { pageSize } from '../pager.js';
 import type { ProposalsInput } from './proposals.page.js';
 import { countLinkedProposals, countProposals, listProposalRows } from './proposals.queries.js';
 import type { ProposalsQuery } from './proposals-query.js';
-import type { Tx } from '../../platform/database/tx.js';
+import type { Connection } from '../../platform/database/tx.js';
 
 /** Finds the proposals that a query asks for; `fault` says why a file could not be read. */
 export async function proposalsList(
-  tx: Tx,
+  connection: Connection,
   call: Call,
   query: ProposalsQuery,
   actor: Actor,
@@ -17,9 +17,9 @@ export async function proposalsList(
   return {
     call,
     query,
-    counts: await countProposals(tx, call.id, query.search),
-    linked: await countLinkedProposals(tx, call.id, query),
-    rows: await listProposalRows(tx, call.id, query, query.sort, pageSize, (query.page - 1) * pageSize),
+    counts: await countProposals(connection, call.id, query.search),
+    linked: await countLinkedProposals(connection, call.id, query),
+    rows: await listProposalRows(connection, call.id, query, query.sort, pageSize, (query.page - 1) * pageSize),
     fault,
     isOwner: isAble(actor, 'administer'),
   };

@@ -18,9 +18,9 @@ export class ProposalsController {
 
   @Get('proposals')
   async list(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
-    const tx = this.database.manager;
+    const connection = this.database.manager;
     const call = await page.call(slug);
-    const list = await proposalsList(tx, call, readProposalsQuery(page.query, call), page.actor);
+    const list = await proposalsList(connection, call, readProposalsQuery(page.query, call), page.actor);
     page.render('proposals/proposals', proposalsPage(await page.layout(), list));
   }
 
@@ -44,9 +44,9 @@ export class ProposalsController {
   }
 
   private async table(page: ConsolePage, slug: string) {
-    const tx = this.database.manager;
+    const connection = this.database.manager;
     const call = await page.call(slug);
     const { sort, ...filter } = readProposalsQuery(page.query, call);
-    return { call, table: proposalTable(await listProposalFileRows(tx, call.id, filter, sort)) };
+    return { call, table: proposalTable(await listProposalFileRows(connection, call.id, filter, sort)) };
   }
 }

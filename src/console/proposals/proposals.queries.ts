@@ -1,6 +1,6 @@
 import type { ProposalSource, ProposalState } from '../../domain/proposals/proposal.js';
 import type { ProposalFilter, ProposalSort } from './proposals-query.js';
-import type { Tx } from '../../platform/database/tx.js';
+import type { Connection } from '../../platform/database/tx.js';
 import { json, word } from '../../platform/database/columns.js';
 import { composedQuery, query } from '../../platform/database/statement.js';
 
@@ -81,14 +81,14 @@ const listProposalRowsSql = composedQuery(
 
 /** A page of a call's proposals in an order. */
 export async function listProposalRows(
-  tx: Tx,
+  connection: Connection,
   callId: string,
   filter: ProposalFilter,
   sort: ProposalSort,
   limit: number,
   offset: number,
 ): Promise<ProposalRow[]> {
-  return listProposalRowsSql.all(tx, callId, filter, sort, limit, offset);
+  return listProposalRowsSql.all(connection, callId, filter, sort, limit, offset);
 }
 
 const countProposalsSql = composedQuery(
@@ -105,11 +105,11 @@ const countProposalsSql = composedQuery(
 
 /** How many proposals the search leaves, by state and theme. */
 export async function countProposals(
-  tx: Tx,
+  connection: Connection,
   callId: string,
   search: string,
 ): Promise<{ state: ProposalState; theme: string; count: number }[]> {
-  return countProposalsSql.all(tx, callId, { state: null, theme: null, search });
+  return countProposalsSql.all(connection, callId, { state: null, theme: null, search });
 }
 
 const countLinkedProposalsSql = composedQuery(
@@ -126,8 +126,12 @@ const countLinkedProposalsSql = composedQuery(
 );
 
 /** To how many of the proposals somebody is linked. */
-export async function countLinkedProposals(tx: Tx, callId: string, filter: ProposalFilter): Promise<number> {
-  return (await countLinkedProposalsSql.one(tx, callId, filter)).count;
+export async function countLinkedProposals(
+  connection: Connection,
+  callId: string,
+  filter: ProposalFilter,
+): Promise<number> {
+  return (await countLinkedProposalsSql.one(connection, callId, filter)).count;
 }
 
 /** What files contain beyond the list. */
@@ -153,15 +157,15 @@ const stateDatesSql = query(
 
 /** Lists all proposals that match a filter, with what files contain. */
 export async function listProposalFileRows(
-  tx: Tx,
+  connection: Connection,
   callId: string,
   filter: ProposalFilter,
   sort: ProposalSort,
 ): Promise<ProposalFileRow[]> {
-  const rows = await listProposalRows(tx, callId, filter, sort, 1_000_000, 0);
+  const rows = await listProposalRows(connection, callId, filter, sort, 1_000_000, 0);
   const ids = rows.map(({ id }) => id);
-  const members = await memberAddressesSql.all(tx, [ids]);
-  const dates = await stateDatesSql.all(tx, [ids]);
+  const members = await memberAddressesSql.all(connection, [ids]);
+  const dates = await stateDatesSql.all(connection, [ids]);
   const addressesOf = new Map(members.map((one) => [one.id, one.addresses]));
   const datesOf = new Map(dates.map((one) => [one.id, one.dates]));
   return rows.map((row) => ({

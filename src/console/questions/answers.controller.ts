@@ -15,13 +15,13 @@ export class AnswersController {
 
   @Get()
   async show(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    const tx = this.database.manager;
+    const connection = this.database.manager;
     const { session } = await page.session(id);
     const layout = await page.layout();
-    const counts = await countRegistrations(tx, session.id);
+    const counts = await countRegistrations(connection, session.id);
     const registrations = liveStates.reduce((sum, state) => sum + (counts[state] ?? 0), 0);
-    const questions = await listQuestions(tx, session.id);
-    const rows = await listAnswers(tx, session.id, liveStates);
+    const questions = await listQuestions(connection, session.id);
+    const rows = await listAnswers(connection, session.id, liveStates);
     page.render('questions/answers', answersPage(layout, { session, questions, rows, registrations }));
   }
 }

@@ -34,10 +34,10 @@ export class QuestionsController {
 
   @Get('questions')
   async list(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    const tx = this.database.manager;
+    const connection = this.database.manager;
     const { session, call } = await page.session(id);
-    const questions = await listQuestions(tx, session.id);
-    const counts = await countAnswersById(tx, session.id);
+    const questions = await listQuestions(connection, session.id);
+    const counts = await countAnswersById(connection, session.id);
     const previewIn = page.query.text('in') || page.language;
     const view = questionsPage(await page.layout(), { call, session, questions, counts, previewIn });
     page.render('questions/questions', view);
@@ -76,10 +76,10 @@ export class QuestionsController {
   }
 
   private async editable(id: string, page: ConsolePage): Promise<EditableQuestions> {
-    const tx = this.database.manager;
+    const connection = this.database.manager;
     const { session, call } = await page.session(id);
-    const all = await listQuestions(tx, session.id);
-    const counts = await countAnswersById(tx, session.id);
+    const all = await listQuestions(connection, session.id);
+    const counts = await countAnswersById(connection, session.id);
     return {
       call,
       questions: currentQuestions(all),

@@ -11,7 +11,7 @@ import type { AttendeeSectionInput } from './attendee-section.js';
 import { type AttendeeSort, sortOf } from './attendee-sort.js';
 import { countAnswers, countAttendees, listAttendeeRows } from './attendees.queries.js';
 import { pageSize } from '../pager.js';
-import type { Tx } from '../../platform/database/tx.js';
+import type { Connection } from '../../platform/database/tx.js';
 
 /** The filter, order and page of the table of attendees. */
 export interface AttendeesQuery {
@@ -35,24 +35,24 @@ export function readAttendeesQuery(query: FormValues): AttendeesQuery {
 
 /** The attendees of a session as the address asks for them. */
 export async function attendeeList(
-  tx: Tx,
+  connection: Connection,
   session: Session,
   query: AttendeesQuery,
   language: string,
   now: Date,
 ): Promise<AttendeeSectionInput> {
-  const questions = await listQuestions(tx, session.id);
+  const questions = await listQuestions(connection, session.id);
   const current = currentQuestions(questions);
   const question = current.find(({ key }) => key === query.question)?.key ?? '';
   const questionIds = questions.filter(({ key }) => key === question).map(({ id }) => id);
   const sort: AttendeeSort =
     query.sort.key === 'answer' && question === '' ? { key: 'line', down: false } : { ...query.sort, questionIds };
   const filter = { ...tabFilter(query.tab), search: query.search };
-  const counts = await countRegistrations(tx, session.id);
-  const inTabs = (tab: AttendeeTab) => countAttendees(tx, session.id, { ...tabFilter(tab), search: '' });
+  const counts = await countRegistrations(connection, session.id);
+  const inTabs = (tab: AttendeeTab) => countAttendees(connection, session.id, { ...tabFilter(tab), search: '' });
   const presence =
     session.startsAt > now ? null : { attended: await inTabs('attended'), absent: await inTabs('absent') };
-  const rows = await listAttendeeRows(tx, session.id, filter, sort, pageSize, (query.page - 1) * pageSize);
+  const rows = await listAttendeeRows(connection, session.id, filter, sort, pageSize, (query.page - 1) * pageSize);
   const answers = rows.flatMap((row): [string, string][] => {
     const given = givenAnswers(questions, row.answers).find((one) => one.question.key === question);
     return given === undefined ? [] : [[row.registrationId, answerText(given.question, given.value, language)]];
@@ -65,10 +65,10 @@ export async function attendeeList(
     sort,
     page: query.page,
     presence,
-    found: await countAttendees(tx, session.id, filter),
+    found: await countAttendees(connection, session.id, filter),
     rows,
-    answers: await countAnswers(tx, session.id),
-    reasons: query.tab === 'waitlisted' ? await waitReasons(tx, session, now) : new Map(),
+    answers: await countAnswers(connection, session.id),
+    reasons: query.tab === 'waitlisted' ? await waitReasons(connection, session, now) : new Map(),
     questions: current.map((one) => ({ key: one.key, label: questionWords(one, language).label })),
     question,
     given: new Map(answers),

@@ -33,7 +33,7 @@ export class AttendeesFileController {
   }
 
   private async table(page: ConsolePage, id: string): Promise<{ session: Session; table: Table }> {
-    const tx = this.database.manager;
+    const connection = this.database.manager;
     const { session } = await page.session(id);
     const { query } = page;
     const state = query.text('state');
@@ -41,9 +41,9 @@ export class AttendeesFileController {
     const filter = { ...shown, search: query.search };
     const { key, down } = sortOf(query);
     const sort = { key: key === 'answer' ? ('line' as const) : key, down };
-    const rows = await listAttendeeRows(tx, id, filter, sort, everybody, 0);
+    const rows = await listAttendeeRows(connection, id, filter, sort, everybody, 0);
     const certificates = await this.certificates(session, page.now);
-    const questions = await listQuestions(tx, id);
+    const questions = await listQuestions(connection, id);
     return { session, table: attendeeTable(rows, session, questions, page.language, certificates) };
   }
 

@@ -4,7 +4,7 @@ import type { RegistrationState } from '../../domain/registrations/registration.
 import type { Rsvp, Wish } from '../../domain/registrations/rsvp.js';
 import { waitlistPositions } from '../../domain/registrations/registrations.queries.js';
 import { type AttendeeSort, attendeeOrder, sortKeys } from './attendee-sort.js';
-import type { Tx } from '../../platform/database/tx.js';
+import type { Connection } from '../../platform/database/tx.js';
 import { json, orNull, word } from '../../platform/database/columns.js';
 import { composedQuery, query } from '../../platform/database/statement.js';
 
@@ -159,23 +159,27 @@ type AttendeeRowsArgs = [string, AttendeeFilter, AttendeeSort, number, number];
 
 /** A page of a session's attendees in an order. */
 export async function listAttendeeRows(
-  tx: Tx,
+  connection: Connection,
   sessionId: string,
   filter: AttendeeFilter,
   sort: AttendeeSort,
   limit: number,
   offset: number,
 ): Promise<AttendeeRow[]> {
-  const rows = await listAttendeeRowsSql.all(tx, sessionId, filter, sort, limit, offset);
+  const rows = await listAttendeeRowsSql.all(connection, sessionId, filter, sort, limit, offset);
   const standing = rows.map(({ registrationId: id, state }) => ({ id, state }));
-  const places = await waitlistPositions(tx, sessionId, standing);
+  const places = await waitlistPositions(connection, sessionId, standing);
   return rows.map((row) => ({ ...row, place: places.get(row.registrationId) ?? null }));
 }
 
 /** One attendee as the table has them; null for a registration that is not of this session. */
-export async function findAttendeeRow(tx: Tx, sessionId: string, id: string): Promise<AttendeeRow | null> {
+export async function findAttendeeRow(
+  connection: Connection,
+  sessionId: string,
+  id: string,
+): Promise<AttendeeRow | null> {
   const filter = { states: everyState, search: '', ids: [id] };
-  const [row] = await listAttendeeRows(tx, sessionId, filter, { key: 'line', down: false }, 1, 0);
+  const [row] = await listAttendeeRows(connection, sessionId, filter, { key: 'line', down: false }, 1, 0);
   return row ?? null;
 }
 
@@ -202,12 +206,12 @@ const listAttendeeIdsSql = composedQuery(
 
 /** Lists the ids and states of the registrations that match a filter, in the order of the waiting list. */
 export async function listAttendeeIds(
-  tx: Tx,
+  connection: Connection,
   sessionId: string,
   filter: AttendeeFilter,
   limit: number,
 ): Promise<{ id: string; state: RegistrationState }[]> {
-  return listAttendeeIdsSql.all(tx, sessionId, filter, limit);
+  return listAttendeeIdsSql.all(connection, sessionId, filter, limit);
 }
 
 const countAnswersSql = query(
@@ -217,8 +221,8 @@ const countAnswersSql = query(
 );
 
 /** Counts the RSVPs of people with a seat to the current time of the session. */
-export async function countAnswers(tx: Tx, sessionId: string): Promise<Record<Rsvp | 'none', number>> {
-  const rows = await countAnswersSql.all(tx, [sessionId]);
+export async function countAnswers(connection: Connection, sessionId: string): Promise<Record<Rsvp | 'none', number>> {
+  const rows = await countAnswersSql.all(connection, [sessionId]);
   const counts = { accepted: 0, tentative: 0, declined: 0, none: 0 };
   for (const { answer, count } of rows) counts[answer] = count;
   return counts;
@@ -235,6 +239,10 @@ const countAttendeesSql = composedQuery(
 );
 
 /** How many attendees the filter leaves. */
-export async function countAttendees(tx: Tx, sessionId: string, filter: AttendeeFilter): Promise<number> {
-  return (await countAttendeesSql.one(tx, sessionId, filter)).count;
+export async function countAttendees(
+  connection: Connection,
+  sessionId: string,
+  filter: AttendeeFilter,
+): Promise<number> {
+  return (await countAttendeesSql.one(connection, sessionId, filter)).count;
 }

@@ -73,19 +73,19 @@ export class BulkController {
   }
 
   private async preview(page: ConsolePage, bulk: Bulk): Promise<void> {
-    const tx = this.database.manager;
+    const connection = this.database.manager;
     const { session, choice } = bulk;
     const chosen = bulkFilter(choice);
     const filter = { ...chosen, states: chosen.states.filter((state) => actsOn[choice.action].includes(state)) };
-    const count = await countAttendees(tx, session.id, filter);
-    const named = await listAttendeeRows(tx, session.id, filter, { key: 'line', down: false }, namesShown, 0);
+    const count = await countAttendees(connection, session.id, filter);
+    const named = await listAttendeeRows(connection, session.id, filter, { key: 'line', down: false }, namesShown, 0);
     const kind = emailOf[choice.action];
     const view = bulkPage(await page.layout(), {
       ...bulk,
       count,
       others: Math.max(0, (choice.ids?.length ?? count) - count),
       names: named.map(({ name }) => name),
-      email: kind === undefined || count === 0 ? null : await previewEmail(tx, this.config, page, kind, bulk),
+      email: kind === undefined || count === 0 ? null : await previewEmail(connection, this.config, page, kind, bulk),
     });
     page.render('registrations/bulk-action', view);
   }

@@ -6,7 +6,7 @@ import { givenAnswers } from '../../domain/questions/given-answers.js';
 import { questionWords } from '../../domain/questions/question.js';
 import { listQuestionsBehind } from '../../domain/questions/questions.queries.js';
 import type { Registration } from '../../domain/registrations/registration.entity.js';
-import type { Tx } from '../../platform/database/tx.js';
+import type { Connection } from '../../platform/database/tx.js';
 import type { ConsolePage } from '../console-page.js';
 import { auditNames } from '../identity/audit.queries.js';
 import { findAttendeeRow } from './attendees.queries.js';
@@ -15,26 +15,30 @@ import { listMessagesOfRegistration } from '../notifications/messages.queries.js
 const mostEntriesShown = 100;
 
 /** Finds what the page of a registration shows: answers, messages, matches and activity. */
-export async function findRegistrationDetails(tx: Tx, { language, now }: ConsolePage, registration: Registration) {
+export async function findRegistrationDetails(
+  connection: Connection,
+  { language, now }: ConsolePage,
+  registration: Registration,
+) {
   const { id, sessionId, attendeeId } = registration;
-  const row = await findAttendeeRow(tx, sessionId, id);
+  const row = await findAttendeeRow(connection, sessionId, id);
   if (row === null) throw new Error('A registration has no row in the table of its session.');
   const subjects = [`registration:${id}`, `attendee:${attendeeId}`];
-  const entries = await listAuditEntries(tx, { ...everything, subjects }, mostEntriesShown, null);
-  const messages = await listMessagesOfRegistration(tx, id);
+  const entries = await listAuditEntries(connection, { ...everything, subjects }, mostEntriesShown, null);
+  const messages = await listMessagesOfRegistration(connection, id);
   const messageIds = messages.map((one) => one.id);
   const named = entries.flatMap(({ actor, subject }) => [actor, subject]);
-  const given = givenAnswers(await listQuestionsBehind(tx, [registration]), registration.answers);
+  const given = givenAnswers(await listQuestionsBehind(connection, [registration]), registration.answers);
   return {
     row,
     answers: given.map(({ question, value }) => ({
       label: questionWords(question, language).label,
       text: answerText(question, value, language),
     })),
-    links: await listLinksOf(tx, { attendeeId }),
+    links: await listLinksOf(connection, { attendeeId }),
     messages,
-    undelivered: await findUndelivered(tx, { messageIds }, now),
+    undelivered: await findUndelivered(connection, { messageIds }, now),
     entries,
-    names: await auditNames(tx, named),
+    names: await auditNames(connection, named),
   };
 }

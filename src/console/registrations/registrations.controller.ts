@@ -25,10 +25,10 @@ export class RegistrationsController {
 
   @Get()
   async show(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    const tx = this.database.manager;
-    const person = await getRegisteredPerson(tx, id);
+    const connection = this.database.manager;
+    const person = await getRegisteredPerson(connection, id);
     const { session, call } = await page.session(person.registration.sessionId);
-    const details = await findRegistrationDetails(tx, page, person.registration);
+    const details = await findRegistrationDetails(connection, page, person.registration);
     const input = { ...person, session, call, timeZone: call.timeZone, ...details };
     page.render('registrations/registration', registrationPage(await page.layout(), input));
   }
@@ -66,9 +66,9 @@ export class RegistrationsController {
   }
 
   private async ask(page: ConsolePage, id: string, action: 'withdraw' | 'decline'): Promise<void> {
-    const tx = this.database.manager;
-    const registration = await getRegistration(tx, id);
-    const attendee = await getAttendee(tx, registration.attendeeId);
+    const connection = this.database.manager;
+    const registration = await getRegistration(connection, id);
+    const attendee = await getAttendee(connection, registration.attendeeId);
     const { session } = await page.session(registration.sessionId);
     const input = { session, registration, attendee, place: placeOf(page.query) };
     page.render('registrations/confirm-action', confirmActionPage(await page.layout(), action, input));

@@ -68,12 +68,12 @@ export class ReservedSeatsController {
     typed: ReservedSeatsFields | null,
     faults: readonly FieldError[],
   ): Promise<void> {
-    const tx = this.database.manager;
+    const connection = this.database.manager;
     const { session } = await page.session(id);
-    const reservations = await listReservations(tx, session.id);
+    const reservations = await listReservations(connection, session.id);
     const chosen = reservations.find((one) => one.organizationId === page.query.text('organization'));
     const fields = typed ?? (chosen === undefined ? emptyReservedSeats : fieldsOfReservation(chosen, session.timeZone));
-    const names = await listOrganizationNames(tx, session.callId);
+    const names = await listOrganizationNames(connection, session.callId);
     const view = reservedSeatsPage(await page.layout(), { session, reservations, names, fields, faults });
     page.render('registrations/reserved-seats', view);
   }

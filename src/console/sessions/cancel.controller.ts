@@ -67,7 +67,7 @@ export class CancelController {
     faults: readonly FieldError[] = [],
     hasChanged = false,
   ): Promise<void> {
-    const tx = this.database.manager;
+    const connection = this.database.manager;
     const note = reason.trim();
     const change = {
       call,
@@ -75,8 +75,9 @@ export class CancelController {
       before: session,
       note,
     };
-    const email = session.state === 'published' ? await previewEmail(tx, this.config, page, 'cancelled', change) : null;
-    const audience = await findAudience(tx, session.id);
+    const email =
+      session.state === 'published' ? await previewEmail(connection, this.config, page, 'cancelled', change) : null;
+    const audience = await findAudience(connection, session.id);
     const view = cancelPage(await page.layout(), { session, audience, email, reason, hasChanged, faults });
     page.render('sessions/cancel', view);
   }

@@ -1,5 +1,5 @@
 import { countSuppressed } from '../../domain/notifications/suppression/suppressions.queries.js';
-import type { Tx } from '../../platform/database/tx.js';
+import type { Connection } from '../../platform/database/tx.js';
 import { query } from '../../platform/database/statement.js';
 
 export interface CallFigures {
@@ -27,8 +27,8 @@ const countFiguresSql = query(
 );
 
 /** The figures of a call. */
-export async function countFigures(tx: Tx, callId: string, now: Date): Promise<CallFigures> {
-  const row = await countFiguresSql.maybe(tx, [callId, now]);
+export async function countFigures(connection: Connection, callId: string, now: Date): Promise<CallFigures> {
+  const row = await countFiguresSql.maybe(connection, [callId, now]);
   return row ?? { people: 0, countries: 0, waiting: 0, proposals: 0 };
 }
 
@@ -52,9 +52,13 @@ const countTroublesSql = query(
 );
 
 /** The troubles of a call's sessions that are not over (or were, at most a week ago), by session. */
-export async function countTroubles(tx: Tx, callId: string, now: Date): Promise<Map<string, SessionTroubles>> {
-  const unreachable = await countSuppressed(tx, callId);
-  const rows = await countTroublesSql.all(tx, [callId, now]);
+export async function countTroubles(
+  connection: Connection,
+  callId: string,
+  now: Date,
+): Promise<Map<string, SessionTroubles>> {
+  const unreachable = await countSuppressed(connection, callId);
+  const rows = await countTroublesSql.all(connection, [callId, now]);
   return new Map(
     rows.map(({ id, failed, pending }) => [id, { failed, pending, unreachable: unreachable.get(id) ?? 0 }]),
   );

@@ -97,11 +97,11 @@ export class RescheduleController {
     hasChanged: boolean,
   ): Promise<void> {
     const moved = { ...session, ...time };
-    const tx = this.database.manager;
+    const connection = this.database.manager;
     const change = { call, session: moved, before: session, note: fields.note.trim() };
     const email =
-      session.state === 'published' ? await previewEmail(tx, this.config, page, 'rescheduled', change) : null;
-    const audience = await findAudience(tx, session.id);
+      session.state === 'published' ? await previewEmail(connection, this.config, page, 'rescheduled', change) : null;
+    const audience = await findAudience(connection, session.id);
     const shown = { session, moved, warnings, fields, audience, email, hasChanged };
     page.render('sessions/reschedule-confirm', rescheduleConfirmPage(await page.layout(), shown));
   }

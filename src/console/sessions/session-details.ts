@@ -9,7 +9,7 @@ import { clockChanges } from '../../domain/sessions/clock-changes.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { listOccurrences } from '../../domain/sessions/sessions.queries.js';
 import { canonicalZone } from '../../domain/time/zones.js';
-import type { Tx } from '../../platform/database/tx.js';
+import type { Connection } from '../../platform/database/tx.js';
 import type { ConsolePage } from '../console-page.js';
 import { auditNames } from '../identity/audit.queries.js';
 import { countMessageGroups, countMessageKinds } from '../notifications/messages.queries.js';
@@ -22,32 +22,37 @@ const mostEntriesShown = 10;
 
 /** Finds what the page of a session shows: its people as the query filters them, messages, proposals and activity. */
 export async function findSessionDetails(
-  tx: Tx,
+  connection: Connection,
   { query, language, now }: ConsolePage,
   session: Session,
   call: Call,
 ): Promise<Omit<SessionPageInput, 'call' | 'roomKinds'>> {
   const { id } = session;
-  const previous = await findPreviousInSeries(tx, session);
-  const entries = await listAuditEntries(tx, { ...everything, subjects: [`session:${id}`] }, mostEntriesShown, null);
+  const previous = await findPreviousInSeries(connection, session);
+  const entries = await listAuditEntries(
+    connection,
+    { ...everything, subjects: [`session:${id}`] },
+    mostEntriesShown,
+    null,
+  );
   const named = entries.flatMap(({ actor, subject }) => [actor, subject]);
   return {
-    ...(await attendeeList(tx, session, readAttendeesQuery(query), language, now)),
+    ...(await attendeeList(connection, session, readAttendeesQuery(query), language, now)),
     zone: canonicalZone(query.text('zone')) ?? call.timeZone,
-    hasRoomCode: (await findRoomCode(tx, id)) !== null,
-    occurrences: await listOccurrences(tx, session),
-    clockChanges: clockChanges(session, (await countSeatedZones(tx, [id])).get(id) ?? [], now),
+    hasRoomCode: (await findRoomCode(connection, id)) !== null,
+    occurrences: await listOccurrences(connection, session),
+    clockChanges: clockChanges(session, (await countSeatedZones(connection, [id])).get(id) ?? [], now),
     seriesClockChanges: previous && clockChanges(session, previous.audience, now, previous.startsAt),
-    messages: await countMessageGroups(tx, id),
-    kinds: await countMessageKinds(tx, id),
+    messages: await countMessageGroups(connection, id),
+    kinds: await countMessageKinds(connection, id),
     unreachable: {
-      people: await listSuppressed(tx, id, mostUnreachableShown),
-      count: (await countSuppressed(tx, call.id)).get(id) ?? 0,
+      people: await listSuppressed(connection, id, mostUnreachableShown),
+      count: (await countSuppressed(connection, call.id)).get(id) ?? 0,
     },
-    proposals: await listSessionProposals(tx, id, mostProposalsShown),
-    behind: await countSessionProposals(tx, id),
-    delegations: await listDelegationsIn(tx, id),
+    proposals: await listSessionProposals(connection, id, mostProposalsShown),
+    behind: await countSessionProposals(connection, id),
+    delegations: await listDelegationsIn(connection, id),
     entries,
-    names: await auditNames(tx, named),
+    names: await auditNames(connection, named),
   };
 }

@@ -30,15 +30,15 @@ export class SessionsController {
   }
 
   private async show(page: ConsolePage, call: Call, calls: readonly Call[]): Promise<void> {
-    const tx = this.database.manager;
+    const connection = this.database.manager;
     const { query, now } = page;
     const view = sessionsPage(await page.layout(call), {
       call,
       calls,
-      sessions: await listSessions(tx, call.id),
-      figures: await countFigures(tx, call.id, now),
-      troubles: await countTroubles(tx, call.id, now),
-      undelivered: await countUndelivered(tx, { callId: call.id }, now),
+      sessions: await listSessions(connection, call.id),
+      figures: await countFigures(connection, call.id, now),
+      troubles: await countTroubles(connection, call.id, now),
+      undelivered: await countUndelivered(connection, { callId: call.id }, now),
       tab: query.choice('tab', sessionTabs),
       page: query.page,
     });

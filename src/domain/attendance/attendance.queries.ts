@@ -1,6 +1,6 @@
 import type { AttendanceSource } from './attendance-span.entity.js';
 import type { Correction, Presence, Span } from './attendance.js';
-import type { Tx } from '../../platform/database/tx.js';
+import type { Connection, Tx } from '../../platform/database/tx.js';
 import { word } from '../../platform/database/columns.js';
 import { command, query } from '../../platform/database/statement.js';
 
@@ -51,15 +51,15 @@ const correctionsSql = query(
 
 /** All evidence about these registrations, and what an organizer says against it, by registration. */
 export async function listEvidence(
-  tx: Tx,
+  connection: Connection,
   registrationIds: readonly string[],
 ): Promise<Map<string, { spans: Span[]; correction: Correction | null }>> {
   const evidence = new Map(
     registrationIds.map((id) => [id, { spans: [] as Span[], correction: null as Correction | null }]),
   );
-  const spans = await spansSql.all(tx, [registrationIds]);
+  const spans = await spansSql.all(connection, [registrationIds]);
   for (const { registrationId, ...span } of spans) evidence.get(registrationId)?.spans.push(span);
-  const corrections = await correctionsSql.all(tx, [registrationIds]);
+  const corrections = await correctionsSql.all(connection, [registrationIds]);
   for (const { registrationId, present, minutes } of corrections) {
     const one = evidence.get(registrationId);
     if (one !== undefined) one.correction = { present, minutes };
@@ -74,8 +74,8 @@ const listWithEvidenceSql = query(
 );
 
 /** The registrations of a session of which anything is known. */
-export async function listWithEvidence(tx: Tx, sessionId: string): Promise<string[]> {
-  const rows = await listWithEvidenceSql.all(tx, [sessionId]);
+export async function listWithEvidence(connection: Connection, sessionId: string): Promise<string[]> {
+  const rows = await listWithEvidenceSql.all(connection, [sessionId]);
   return rows.map((row) => row.id);
 }
 

@@ -1,11 +1,11 @@
 import type { AttendanceSource } from './attendance-span.entity.js';
 import { CheckIn } from './check-in.entity.js';
-import type { Tx } from '../../platform/database/tx.js';
+import type { Connection, Tx } from '../../platform/database/tx.js';
 import { command, query } from '../../platform/database/statement.js';
 
 /** The check-in of a registration that stands, or null; lock the registration first where something follows from it. */
-export async function findCurrentCheckIn(tx: Tx, registrationId: string): Promise<CheckIn | null> {
-  return tx
+export async function findCurrentCheckIn(connection: Connection, registrationId: string): Promise<CheckIn | null> {
+  return connection
     .getRepository(CheckIn)
     .createQueryBuilder('check_in')
     .where('check_in.registration_id = :registrationId and check_in.undone_at is null', { registrationId })
@@ -18,15 +18,15 @@ const listCheckedInSql = query(
 );
 
 /** Those of these registrations that are checked in. */
-export async function listCheckedIn(tx: Tx, registrationIds: readonly string[]): Promise<Set<string>> {
+export async function listCheckedIn(connection: Connection, registrationIds: readonly string[]): Promise<Set<string>> {
   if (registrationIds.length === 0) return new Set();
-  const rows = await listCheckedInSql.all(tx, [registrationIds]);
+  const rows = await listCheckedInSql.all(connection, [registrationIds]);
   return new Set(rows.map((row) => row.id));
 }
 
 /** The check-in with this id, whether it stands or not, or null. */
-export async function findCheckIn(tx: Tx, id: string): Promise<CheckIn | null> {
-  return tx.getRepository(CheckIn).findOneBy({ id });
+export async function findCheckIn(connection: Connection, id: string): Promise<CheckIn | null> {
+  return connection.getRepository(CheckIn).findOneBy({ id });
 }
 
 /** Writes a check-in. */
@@ -57,7 +57,10 @@ const countAtDoorSql = query(
 );
 
 /** How many of those who have a seat in a session are in, and how many have one. */
-export async function countAtDoor(tx: Tx, sessionId: string): Promise<{ inside: number; expected: number }> {
-  const row = await countAtDoorSql.maybe(tx, [sessionId]);
+export async function countAtDoor(
+  connection: Connection,
+  sessionId: string,
+): Promise<{ inside: number; expected: number }> {
+  const row = await countAtDoorSql.maybe(connection, [sessionId]);
   return row ?? { inside: 0, expected: 0 };
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-import type { Tx } from '../../platform/database/tx.js';
+import type { Connection } from '../../platform/database/tx.js';
 import { NotFound } from '../../platform/errors.js';
 import type { Change } from '../identity/change.js';
 import { findRegisteredPerson, type RegisteredPerson } from '../registrations/registrations.queries.js';
@@ -51,15 +51,19 @@ export async function checkInAtDoor(change: Change, sessionId: string, request: 
   return { ...decision, id, person };
 }
 
-async function getPerson(tx: Tx, registrationId: string | undefined): Promise<RegisteredPerson> {
-  const person = registrationId === undefined ? null : await findRegisteredPerson(tx, registrationId);
+async function getPerson(connection: Connection, registrationId: string | undefined): Promise<RegisteredPerson> {
+  const person = registrationId === undefined ? null : await findRegisteredPerson(connection, registrationId);
   if (person === null) throw missing();
   return person;
 }
 
-async function findTicketHolder(tx: Tx, code: string, linkSecret: string): Promise<RegisteredPerson | null> {
+async function findTicketHolder(
+  connection: Connection,
+  code: string,
+  linkSecret: string,
+): Promise<RegisteredPerson | null> {
   const registrationId = registrationOfTicket(code);
-  const person = registrationId === null ? null : await findRegisteredPerson(tx, registrationId);
+  const person = registrationId === null ? null : await findRegisteredPerson(connection, registrationId);
   if (person === null) return null;
   const { linkVersion } = person.attendee;
   return isTicketOf(code, linkSecret, { registrationId: person.registration.id, linkVersion }) ? person : null;

@@ -7,7 +7,7 @@ import { listRegistered, listReports } from './reports.queries.js';
 import type { AttendanceReport } from './attendance-report.entity.js';
 import { readText } from '../../platform/table-reader.js';
 import type { Session } from '../sessions/session.entity.js';
-import type { Tx } from '../../platform/database/tx.js';
+import type { Connection } from '../../platform/database/tx.js';
 
 /** A report as it is uploaded. */
 export interface ReportInput {
@@ -32,13 +32,13 @@ export type OpenedReport =
     });
 
 /** Plans the import of a report: reads it and decides about its people by the current registrations. Writes nothing. */
-export async function openReport(tx: Tx, session: Session, input: ReportInput): Promise<OpenedReport> {
+export async function openReport(connection: Connection, session: Session, input: ReportInput): Promise<OpenedReport> {
   const timeZone = input.timeZone ?? session.timeZone;
   const read = readReport(input.report, session, timeZone);
   if (!read.ok) return read;
   const digest = digestOf(input.report);
-  const registered = await listRegistered(tx, session.id);
-  const reports = await listReports(tx, session.id);
+  const registered = await listRegistered(connection, session.id);
+  const reports = await listReports(connection, session.id);
   const known = reports.toReversed().flatMap((report) => Object.entries(report.choices));
   const choices = new Map([...known, ...input.choices]);
   const people = matchPeople(read.people, registered);

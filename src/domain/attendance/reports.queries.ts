@@ -2,7 +2,7 @@ import { isUuid } from '../../platform/database/uuid.js';
 import { NotFound } from '../../platform/errors.js';
 import { AttendanceReport } from './attendance-report.entity.js';
 import type { Registered } from './match-people.js';
-import type { Tx } from '../../platform/database/tx.js';
+import type { Connection, Tx } from '../../platform/database/tx.js';
 import { command, query } from '../../platform/database/statement.js';
 
 const listRegisteredSql = query(
@@ -13,18 +13,20 @@ const listRegisteredSql = query(
 );
 
 /** Everybody who ever registered for a session, in whatever state they are, by name. */
-export async function listRegistered(tx: Tx, sessionId: string): Promise<Registered[]> {
-  return listRegisteredSql.all(tx, [sessionId]);
+export async function listRegistered(connection: Connection, sessionId: string): Promise<Registered[]> {
+  return listRegisteredSql.all(connection, [sessionId]);
 }
 
 /** The reports that a session has taken in, the latest first. */
-export async function listReports(tx: Tx, sessionId: string): Promise<AttendanceReport[]> {
-  return tx.getRepository(AttendanceReport).find({ where: { sessionId }, order: { importedAt: 'DESC', id: 'ASC' } });
+export async function listReports(connection: Connection, sessionId: string): Promise<AttendanceReport[]> {
+  return connection
+    .getRepository(AttendanceReport)
+    .find({ where: { sessionId }, order: { importedAt: 'DESC', id: 'ASC' } });
 }
 
 /** The report of a session. Throws NotFound. */
-export async function getReport(tx: Tx, sessionId: string, id: string): Promise<AttendanceReport> {
-  const report = isUuid(id) ? await tx.getRepository(AttendanceReport).findOneBy({ id, sessionId }) : null;
+export async function getReport(connection: Connection, sessionId: string, id: string): Promise<AttendanceReport> {
+  const report = isUuid(id) ? await connection.getRepository(AttendanceReport).findOneBy({ id, sessionId }) : null;
   if (report === null) throw new NotFound('report-not-found', 'There is no such report.');
   return report;
 }

@@ -1,15 +1,15 @@
 import { RoomCode } from './room-code.entity.js';
-import type { Tx } from '../../platform/database/tx.js';
+import type { Connection, Tx } from '../../platform/database/tx.js';
 import { command } from '../../platform/database/statement.js';
 
 /** The code of a session's room, or null. */
-export async function findRoomCode(tx: Tx, sessionId: string): Promise<RoomCode | null> {
-  return tx.getRepository(RoomCode).findOneBy({ sessionId });
+export async function findRoomCode(connection: Connection, sessionId: string): Promise<RoomCode | null> {
+  return connection.getRepository(RoomCode).findOneBy({ sessionId });
 }
 
 /** The room that a code belongs to, or null. */
-export async function findRoomOfCode(tx: Tx, code: string): Promise<RoomCode | null> {
-  return tx.getRepository(RoomCode).findOneBy({ code });
+export async function findRoomOfCode(connection: Connection, code: string): Promise<RoomCode | null> {
+  return connection.getRepository(RoomCode).findOneBy({ code });
 }
 
 const putRoomCodeSql = command(`

@@ -1,6 +1,6 @@
 import { answerForms, type AudienceFilter, countedStates, everybody } from './audience-filter.js';
 import type { LeftOut } from './broadcast.js';
-import type { Tx } from '../../platform/database/tx.js';
+import type { Connection } from '../../platform/database/tx.js';
 import { composedQuery } from '../../platform/database/statement.js';
 import { unsubscribedSql } from '../notifications/unsubscribe/unsubscribed-sql.js';
 
@@ -125,8 +125,13 @@ const countAudienceSql = composedQuery(
 );
 
 /** Counts whom a filter finds at `now`. */
-export async function countAudience(tx: Tx, callId: string, filter: AudienceFilter, now: Date): Promise<Audience> {
-  const rows = await countAudienceSql.all(tx, callId, filter, now);
+export async function countAudience(
+  connection: Connection,
+  callId: string,
+  filter: AudienceFilter,
+  now: Date,
+): Promise<Audience> {
+  const rows = await countAudienceSql.all(connection, callId, filter, now);
   const got = rows.filter((row) => !row.isUnsubscribed && !row.isUnreachable);
   const sumOf = (some: readonly Counted[]) => some.reduce((sum, { count }) => sum + count, 0);
   return {
@@ -175,11 +180,11 @@ const sampleAudienceSql = composedQuery(
 
 /** Up to `most` people who would get it, of as many languages as there are first, and then of as many zones. */
 export async function sampleAudience(
-  tx: Tx,
+  connection: Connection,
   callId: string,
   filter: AudienceFilter,
   most: number,
   now: Date,
 ): Promise<AudienceMember[]> {
-  return sampleAudienceSql.all(tx, callId, filter, now, most);
+  return sampleAudienceSql.all(connection, callId, filter, now, most);
 }

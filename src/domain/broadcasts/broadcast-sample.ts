@@ -7,7 +7,7 @@ import { sampleRow } from '../notifications/templates/sample.js';
 import type { EmailSite } from '../notifications/composing/context.js';
 import { type SessionSnapshot, sessionSnapshot } from '../sessions/session-snapshot.js';
 import { listSessionsById } from '../sessions/sessions.queries.js';
-import type { Tx } from '../../platform/database/tx.js';
+import type { Connection } from '../../platform/database/tx.js';
 
 /** Who reads a sample. */
 export interface SampleReader {
@@ -20,9 +20,12 @@ export interface SampleReader {
 }
 
 /** Finds the session whose title and time a broadcast can contain; null where its filter names none. */
-export async function findNamedSession(tx: Tx, filter: AudienceFilter): Promise<SessionSnapshot | null> {
+export async function findNamedSession(
+  connection: Connection,
+  filter: AudienceFilter,
+): Promise<SessionSnapshot | null> {
   const id = namedSession(filter);
-  const [session] = id === null ? [] : await listSessionsById(tx, [id]);
+  const [session] = id === null ? [] : await listSessionsById(connection, [id]);
   return session === undefined ? null : sessionSnapshot(session);
 }
 

@@ -1,14 +1,14 @@
 import { isUuid } from '../../platform/database/uuid.js';
 import { Conflict, NotFound } from '../../platform/errors.js';
 import { Broadcast } from './broadcast.entity.js';
-import type { Tx } from '../../platform/database/tx.js';
+import type { Connection, Tx } from '../../platform/database/tx.js';
 import { query } from '../../platform/database/statement.js';
 
 const missing = () => new NotFound('broadcast-not-found', 'There is no such broadcast.');
 
 /** The broadcast. Throws NotFound. */
-export async function getBroadcast(tx: Tx, id: string): Promise<Broadcast> {
-  const broadcast = isUuid(id) ? await tx.getRepository(Broadcast).findOneBy({ id }) : null;
+export async function getBroadcast(connection: Connection, id: string): Promise<Broadcast> {
+  const broadcast = isUuid(id) ? await connection.getRepository(Broadcast).findOneBy({ id }) : null;
   if (broadcast === null) throw missing();
   return broadcast;
 }
@@ -31,11 +31,11 @@ export async function lockDraft(tx: Tx, id: string): Promise<Broadcast> {
 
 /** The newest broadcasts of a call, those older than `after` when it is given. */
 export async function listBroadcasts(
-  tx: Tx,
+  connection: Connection,
   callId: string,
   options: { limit: number; offset?: number; after?: { createdAt: Date; id: string } | null },
 ): Promise<Broadcast[]> {
-  const query = tx
+  const query = connection
     .getRepository(Broadcast)
     .createQueryBuilder('broadcast')
     .where('broadcast.call_id = :callId', { callId });
@@ -49,8 +49,8 @@ export async function listBroadcasts(
 }
 
 /** How many broadcasts a call has. */
-export async function countBroadcasts(tx: Tx, callId: string): Promise<number> {
-  return tx.getRepository(Broadcast).countBy({ callId });
+export async function countBroadcasts(connection: Connection, callId: string): Promise<number> {
+  return connection.getRepository(Broadcast).countBy({ callId });
 }
 
 /** Writes a new broadcast. */
@@ -96,13 +96,16 @@ const countEmailsSql = query(
 );
 
 /** How the mails of broadcasts stand, by the id of the broadcast; once the mails are removed, how they stood. */
-export async function countEmails(tx: Tx, ids: readonly string[]): Promise<Map<string, BroadcastCounts>> {
-  const rows = await countEmailsSql.all(tx, [ids]);
+export async function countEmails(
+  connection: Connection,
+  ids: readonly string[],
+): Promise<Map<string, BroadcastCounts>> {
+  const rows = await countEmailsSql.all(connection, [ids]);
   return new Map(rows.map(({ id, ...counts }) => [id, counts]));
 }
 
 /** How the mails of a broadcast stand. */
-export async function countMailsOf(tx: Tx, id: string): Promise<BroadcastCounts> {
-  const counts = (await countEmails(tx, [id])).get(id);
+export async function countMailsOf(connection: Connection, id: string): Promise<BroadcastCounts> {
+  const counts = (await countEmails(connection, [id])).get(id);
   return counts ?? { waiting: 0, queued: 0, sent: 0, failed: 0, dropped: 0 };
 }

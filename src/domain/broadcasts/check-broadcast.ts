@@ -1,5 +1,5 @@
 import { languages } from '../../platform/i18n/messages.js';
-import type { Tx } from '../../platform/database/tx.js';
+import type { Connection } from '../../platform/database/tx.js';
 import { Invalid } from '../../platform/errors.js';
 import type { Call } from '../calls/call.entity.js';
 import { listSessionsById } from '../sessions/sessions.queries.js';
@@ -11,12 +11,12 @@ const codes = languages.map(({ code }) => code);
 
 /** Throws Invalid for what `broadcastFaults` finds, and for a session of another call. */
 export async function checkBroadcast(
-  tx: Tx,
+  connection: Connection,
   call: Call,
   input: { filter: AudienceFilter; contents: BroadcastContents },
 ): Promise<void> {
   const faults = broadcastFaults(input, call.languages, codes);
-  const known = await listSessionsById(tx, input.filter.sessions);
+  const known = await listSessionsById(connection, input.filter.sessions);
   const own = new Set(known.filter((one) => one.callId === call.id).map((one) => one.id));
   if (!input.filter.sessions.every((id) => own.has(id))) {
     faults.push({ path: 'filter.sessions', code: 'unknown-session', message: 'The call has no such session.' });

@@ -1,18 +1,18 @@
 import { NotFound } from '../../platform/errors.js';
 import { isUuid } from '../../platform/database/uuid.js';
 import { Call } from './call.entity.js';
-import type { Tx } from '../../platform/database/tx.js';
+import type { Connection, Tx } from '../../platform/database/tx.js';
 
 /** The call with this slug. Throws NotFound. */
-export async function getCallBySlug(tx: Tx, slug: string): Promise<Call> {
-  const call = await tx.getRepository(Call).findOneBy({ slug });
+export async function getCallBySlug(connection: Connection, slug: string): Promise<Call> {
+  const call = await connection.getRepository(Call).findOneBy({ slug });
   if (call === null) throw new NotFound('call-not-found', `There is no call ${JSON.stringify(slug.slice(0, 60))}.`);
   return call;
 }
 
 /** The call with this id. Throws NotFound. */
-export async function getCall(tx: Tx, id: string): Promise<Call> {
-  const call = isUuid(id) ? await tx.getRepository(Call).findOneBy({ id }) : null;
+export async function getCall(connection: Connection, id: string): Promise<Call> {
+  const call = isUuid(id) ? await connection.getRepository(Call).findOneBy({ id }) : null;
   if (call === null) throw new NotFound('call-not-found', 'There is no such call.');
   return call;
 }
@@ -39,8 +39,8 @@ export async function updateCall(tx: Tx, id: string, { translations, ...changes 
 }
 
 /** All calls, the one that closes last first. */
-export async function listCalls(tx: Tx): Promise<Call[]> {
-  return tx.getRepository(Call).find({ order: { closesOn: 'DESC', slug: 'ASC' } });
+export async function listCalls(connection: Connection): Promise<Call[]> {
+  return connection.getRepository(Call).find({ order: { closesOn: 'DESC', slug: 'ASC' } });
 }
 
 /** Writes a new call; false when the slug is taken. */

@@ -3,7 +3,7 @@ import { isUuid } from '../../platform/database/uuid.js';
 import { NotFound } from '../../platform/errors.js';
 import { Certificate } from './certificate.entity.js';
 import { checkedInSql, earnedSql, validSql } from './earned-sql.js';
-import type { Tx } from '../../platform/database/tx.js';
+import type { Connection, Tx } from '../../platform/database/tx.js';
 import { command, query } from '../../platform/database/statement.js';
 
 /** What is known of one person's presence. */
@@ -22,23 +22,26 @@ const findPresenceSql = query(
 );
 
 /** What is known of the presence behind a registration. */
-export async function findPresence(tx: Tx, registrationId: string): Promise<Presence> {
-  const row = await findPresenceSql.maybe(tx, [registrationId]);
+export async function findPresence(connection: Connection, registrationId: string): Promise<Presence> {
+  const row = await findPresenceSql.maybe(connection, [registrationId]);
   return row ?? { attended: false, minutesPresent: null, isCheckedIn: false };
 }
 
 /** The certificate of a registration that no other one has replaced. */
-export async function findCurrentCertificate(tx: Tx, registrationId: string): Promise<Certificate | null> {
-  return tx.getRepository(Certificate).findOneBy({ registrationId, replacedAt: IsNull() });
+export async function findCurrentCertificate(
+  connection: Connection,
+  registrationId: string,
+): Promise<Certificate | null> {
+  return connection.getRepository(Certificate).findOneBy({ registrationId, replacedAt: IsNull() });
 }
 
 /** The certificate of this number, and how its person's presence stands now. */
 export async function findCertificate(
-  tx: Tx,
+  connection: Connection,
   number: string,
 ): Promise<{ certificate: Certificate; presence: Presence } | null> {
-  const certificate = await tx.getRepository(Certificate).findOneBy({ number });
-  return certificate && { certificate, presence: await findPresence(tx, certificate.registrationId) };
+  const certificate = await connection.getRepository(Certificate).findOneBy({ number });
+  return certificate && { certificate, presence: await findPresence(connection, certificate.registrationId) };
 }
 
 /** Throws NotFound. */
@@ -107,8 +110,8 @@ const listCertificateRowsSql = query(
 );
 
 /** Those of a session who earned a certificate or have one, by name. `$1` is the session. */
-export async function listCertificateRows(tx: Tx, sessionId: string): Promise<CertificateRow[]> {
-  return listCertificateRowsSql.all(tx, [sessionId]);
+export async function listCertificateRows(connection: Connection, sessionId: string): Promise<CertificateRow[]> {
+  return listCertificateRowsSql.all(connection, [sessionId]);
 }
 
 const listOwnCertificatesSql = query(
@@ -122,10 +125,10 @@ const listOwnCertificatesSql = query(
 
 /** Which of these registrations earned a certificate, and the numbers of the valid ones that were issued. */
 export async function listOwnCertificates(
-  tx: Tx,
+  connection: Connection,
   registrationIds: readonly string[],
 ): Promise<Map<string, { earned: boolean; number: string | null }>> {
   if (registrationIds.length === 0) return new Map();
-  const rows = await listOwnCertificatesSql.all(tx, [registrationIds]);
+  const rows = await listOwnCertificatesSql.all(connection, [registrationIds]);
   return new Map(rows.map(({ id, ...row }) => [id, row]));
 }

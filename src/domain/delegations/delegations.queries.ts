@@ -5,33 +5,33 @@ import { Attendee } from '../registrations/attendee.entity.js';
 import { delegationToken } from '../registrations/link-tokens.js';
 import { Registration } from '../registrations/registration.entity.js';
 import { Delegation } from './delegation.entity.js';
-import type { Tx } from '../../platform/database/tx.js';
+import type { Connection, Tx } from '../../platform/database/tx.js';
 import { command, query } from '../../platform/database/statement.js';
 
 /** The delegation. Throws NotFound. */
-export async function getDelegation(tx: Tx, id: string): Promise<Delegation> {
-  const delegation = isUuid(id) ? await tx.getRepository(Delegation).findOneBy({ id }) : null;
+export async function getDelegation(connection: Connection, id: string): Promise<Delegation> {
+  const delegation = isUuid(id) ? await connection.getRepository(Delegation).findOneBy({ id }) : null;
   if (delegation === null) throw new NotFound('delegation-not-found', 'There is no such delegation.');
   return delegation;
 }
 
 /** The delegation that a registration names, or null. */
-export async function findDelegation(tx: Tx, id: string | null): Promise<Delegation | null> {
-  return id === null ? null : tx.getRepository(Delegation).findOneBy({ id });
+export async function findDelegation(connection: Connection, id: string | null): Promise<Delegation | null> {
+  return id === null ? null : connection.getRepository(Delegation).findOneBy({ id });
 }
 
 /** The delegation behind the link of its page, or null. */
-export async function findDelegationByToken(tx: Tx, token: string): Promise<Delegation | null> {
-  return tx.getRepository(Delegation).findOneBy({ pageTokenHash: hashToken(token) });
+export async function findDelegationByToken(connection: Connection, token: string): Promise<Delegation | null> {
+  return connection.getRepository(Delegation).findOneBy({ pageTokenHash: hashToken(token) });
 }
 
 /** The delegation of an organization that this person coordinates, or null; lock the person first. */
 export async function findDelegationOf(
-  tx: Tx,
+  connection: Connection,
   coordinatorId: string,
   organizationId: string,
 ): Promise<Delegation | null> {
-  return tx.getRepository(Delegation).findOneBy({ coordinatorId, organizationId });
+  return connection.getRepository(Delegation).findOneBy({ coordinatorId, organizationId });
 }
 
 /** Writes a new delegation. */
@@ -61,8 +61,8 @@ const listDelegationsOfSql = query(`${listed} where d.coordinator_id = $1 order 
 });
 
 /** The delegations that a person coordinates, the oldest first. */
-export async function listDelegationsOf(tx: Tx, coordinatorId: string): Promise<ListedDelegation[]> {
-  return listDelegationsOfSql.all(tx, [coordinatorId]);
+export async function listDelegationsOf(connection: Connection, coordinatorId: string): Promise<ListedDelegation[]> {
+  return listDelegationsOfSql.all(connection, [coordinatorId]);
 }
 
 const listDelegationsInSql = query(
@@ -71,8 +71,8 @@ const listDelegationsInSql = query(
 );
 
 /** The delegations with people in a session, by organization. */
-export async function listDelegationsIn(tx: Tx, sessionId: string): Promise<ListedDelegation[]> {
-  return listDelegationsInSql.all(tx, [sessionId]);
+export async function listDelegationsIn(connection: Connection, sessionId: string): Promise<ListedDelegation[]> {
+  return listDelegationsInSql.all(connection, [sessionId]);
 }
 
 const listDelegationsFromSql = query(`${listed} where d.organization_id = $1 order by d.created_at, d.id`, {
@@ -83,8 +83,8 @@ const listDelegationsFromSql = query(`${listed} where d.organization_id = $1 ord
 });
 
 /** The delegations of an organization, the oldest first. */
-export async function listDelegationsFrom(tx: Tx, organizationId: string): Promise<ListedDelegation[]> {
-  return listDelegationsFromSql.all(tx, [organizationId]);
+export async function listDelegationsFrom(connection: Connection, organizationId: string): Promise<ListedDelegation[]> {
+  return listDelegationsFromSql.all(connection, [organizationId]);
 }
 
 /** A registration of a delegation beside the person. */
@@ -94,8 +94,8 @@ export interface DelegationMember {
 }
 
 /** All registrations that a delegation brought, in the order in which they came. */
-export async function listMembers(tx: Tx, delegationId: string): Promise<DelegationMember[]> {
-  const rows = await tx
+export async function listMembers(connection: Connection, delegationId: string): Promise<DelegationMember[]> {
+  const rows = await connection
     .getRepository(Registration)
     .createQueryBuilder('registration')
     .innerJoinAndMapOne('registration.attendee', Attendee, 'attendee', 'attendee.id = registration.attendee_id')
@@ -116,8 +116,8 @@ const countSentLinksSql = query(
 );
 
 /** How many links of delegations a person was sent since then. */
-export async function countSentLinks(tx: Tx, coordinatorId: string, since: Date): Promise<number> {
-  return (await countSentLinksSql.one(tx, [coordinatorId, since])).count;
+export async function countSentLinks(connection: Connection, coordinatorId: string, since: Date): Promise<number> {
+  return (await countSentLinksSql.one(connection, [coordinatorId, since])).count;
 }
 
 const replaceDelegationLinksSql = command(`

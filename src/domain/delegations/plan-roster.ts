@@ -1,5 +1,5 @@
 import { NotFound } from '../../platform/errors.js';
-import type { Tx } from '../../platform/database/tx.js';
+import type { Connection } from '../../platform/database/tx.js';
 import { findInOtherOccurrences } from '../registrations/admission.queries.js';
 import { emailKey } from '../registrations/email-address.js';
 import { listKnownPeople } from '../registrations/known-people.queries.js';
@@ -30,18 +30,18 @@ export interface RosterQuestion {
  * of the call.
  */
 export async function planRoster(
-  tx: Tx,
+  connection: Connection,
   { callId, organizationId }: { callId: string; organizationId: string },
   roster: RosterQuestion,
   now: Date,
 ): Promise<RosterPreview[]> {
   const keys = roster.members.map(({ email }) => emailKey(email));
-  const sessions = await sessionsOf(tx, callId, roster.sessions);
-  const known = await listKnownPeople(tx, callId, keys, roster.sessions);
+  const sessions = await sessionsOf(connection, callId, roster.sessions);
+  const known = await listKnownPeople(connection, callId, keys, roster.sessions);
   const knownIds = [...known.values()].map((person) => person.attendee.id);
   const previews: RosterPreview[] = [];
   for (const session of sessions) {
-    const others = await findInOtherOccurrences(tx, session, knownIds);
+    const others = await findInOtherOccurrences(connection, session, knownIds);
     // Of two occurrences in one roster the first has them all.
     const earlier = previews.find(
       (one) => session.occurrenceGroup !== null && one.session.occurrenceGroup === session.occurrenceGroup,
@@ -57,15 +57,15 @@ export async function planRoster(
       };
     });
     const group = { allOrNothing: roster.allOrNothing, applicants };
-    const room = await roomOf(tx, session, [group], now);
+    const room = await roomOf(connection, session, [group], now);
     const outlook = outlookOf(room, registrationClosure(session, now), group, organizationId);
     previews.push({ session, outlook, existing: applicants.map(({ existing }) => existing) });
   }
   return previews;
 }
 
-async function sessionsOf(tx: Tx, callId: string, ids: readonly string[]): Promise<Session[]> {
-  const sessions = await listSessionsById(tx, ids);
+async function sessionsOf(connection: Connection, callId: string, ids: readonly string[]): Promise<Session[]> {
+  const sessions = await listSessionsById(connection, ids);
   if (new Set(ids).size !== sessions.length || sessions.some((session) => session.callId !== callId)) {
     throw new NotFound('session-not-found', 'There is no such session in the call of this delegation.');
   }

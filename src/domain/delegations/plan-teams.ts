@@ -11,7 +11,7 @@ import { heldInAll, requireCapacity } from '../registrations/registration.js';
 import { requireFuture } from '../time/require-future.js';
 import { registrationClosure } from '../sessions/session.js';
 import type { Session } from '../sessions/session.entity.js';
-import type { Tx } from '../../platform/database/tx.js';
+import type { Connection } from '../../platform/database/tx.js';
 
 /** What a team is of: an organization that is there, or one that will be written under this name. */
 interface TeamOrganization {
@@ -38,19 +38,24 @@ export interface PlannedTeams {
  * takes no registrations, has no limit of seats or too few free, with the title of the first team for which there are too
  * few; an Invalid for proposals that are not of its call or did not win, and for a coordinator who is not of the team.
  */
-export async function planTeams(tx: Tx, session: Session, input: TeamsInput, now: Date): Promise<PlannedTeams> {
+export async function planTeams(
+  connection: Connection,
+  session: Session,
+  input: TeamsInput,
+  now: Date,
+): Promise<PlannedTeams> {
   const capacity = seatsOf(session, input, now);
-  const { plans, faults } = planInvitations(await listTeams(tx, session, input.proposals), input);
+  const { plans, faults } = planInvitations(await listTeams(connection, session, input.proposals), input);
   if (faults.length > 0) throw new Invalid('invalid', 'Some fields are not valid.', {}, faults);
-  const teams = await withOrganizations(tx, session.callId, plans);
+  const teams = await withOrganizations(connection, session.callId, plans);
   const current = await organizationSeats(
-    tx,
+    connection,
     session.id,
     teams.flatMap(({ organization }) => organization.id ?? []),
     now,
   );
   const invited = teams.filter(({ outcome }) => outcome === 'invited');
-  const free = capacity - session.taken - heldInAll(await heldSeats(tx, session, now));
+  const free = capacity - session.taken - heldInAll(await heldSeats(connection, session, now));
   const keys = invited.map(({ organization }) => organization.key);
   const decided = reserveForTeams(keys, input.seatsPerTeam, free, current);
   if (decided.ok) return { teams, kept: decided.kept, current };
@@ -76,14 +81,18 @@ function seatsOf(session: Session, { reservedUntil }: TeamsInput, now: Date): nu
  * A proposal that names no organization is of its coordinator's, else of the one whose domain their address has; where
  * there is neither, it becomes an organization of its own.
  */
-async function withOrganizations(tx: Tx, callId: string, plans: readonly TeamPlan[]): Promise<PlannedTeam[]> {
+async function withOrganizations(
+  connection: Connection,
+  callId: string,
+  plans: readonly TeamPlan[],
+): Promise<PlannedTeam[]> {
   const wanted = plans.flatMap((plan) => {
     const key = lookupKey(plan);
     if (key === null) return [];
     const { organization } = plan.team;
     return [{ emailKey: key, organization: isNamed(organization) ? organization : null, country: null }];
   });
-  const found = await findOrganizationsOf(tx, callId, wanted);
+  const found = await findOrganizationsOf(connection, callId, wanted);
   return plans.map((plan) => {
     const { team, coordinator } = plan;
     const own = team.invitation?.organizationId ?? team.organizationId;

@@ -2,7 +2,7 @@ import { liveStates, seatedStates } from '../registrations/registration.js';
 import { type Team, wonStates } from './team.js';
 import type { OrganizationSeats } from './team-seats.js';
 import type { TeamInvitation } from './team-invitation.entity.js';
-import type { Tx } from '../../platform/database/tx.js';
+import type { Connection, Tx } from '../../platform/database/tx.js';
 import { json, orNull, word } from '../../platform/database/columns.js';
 import { command, query } from '../../platform/database/statement.js';
 
@@ -69,11 +69,11 @@ const listTeamsSql = query(
  * their external ids, by title.
  */
 export async function listTeams(
-  tx: Tx,
+  connection: Connection,
   session: { id: string; callId: string },
   asked: readonly string[] = [],
 ): Promise<Team[]> {
-  const rows = await listTeamsSql.all(tx, [session.callId, session.id, wonStates, asked]);
+  const rows = await listTeamsSql.all(connection, [session.callId, session.id, wonStates, asked]);
   return rows.map(({ invitation, ...team }) => ({
     ...team,
     invitation: invitation && { ...invitation, invitedAt: new Date(invitation.invitedAt) },
@@ -94,13 +94,18 @@ const organizationSeatsSql = query(
 
 /** How organizations stand with the seats of a session, by organization. */
 export async function organizationSeats(
-  tx: Tx,
+  connection: Connection,
   sessionId: string,
   organizationIds: readonly string[],
   now: Date,
 ): Promise<Map<string, OrganizationSeats>> {
   if (organizationIds.length === 0) return new Map();
-  const rows = await organizationSeatsSql.all(tx, [sessionId, [...new Set(organizationIds)], seatedStates, now]);
+  const rows = await organizationSeatsSql.all(connection, [
+    sessionId,
+    [...new Set(organizationIds)],
+    seatedStates,
+    now,
+  ]);
   return new Map(
     rows.map(({ id, kept, reservedUntil, seated, invited }) => [
       id,
@@ -159,6 +164,6 @@ const listUnheardTeamsSql = query(
 );
 
 /** The teams that were invited to a session and of which nobody has a live registration there. */
-export async function listUnheardTeams(tx: Tx, sessionId: string, now: Date): Promise<UnheardTeam[]> {
-  return listUnheardTeamsSql.all(tx, [sessionId, now, liveStates]);
+export async function listUnheardTeams(connection: Connection, sessionId: string, now: Date): Promise<UnheardTeam[]> {
+  return listUnheardTeamsSql.all(connection, [sessionId, now, liveStates]);
 }

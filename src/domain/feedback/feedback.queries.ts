@@ -5,16 +5,16 @@ import type { Session } from '../sessions/session.entity.js';
 import { FeedbackAnswer } from './feedback-answer.entity.js';
 import { FeedbackForm } from './feedback-form.entity.js';
 import { defaultQuestions } from './feedback.js';
-import type { Tx } from '../../platform/database/tx.js';
+import type { Connection, Tx } from '../../platform/database/tx.js';
 import { command, composedCommand, query } from '../../platform/database/statement.js';
 
 /** What people are asked after a session: its own questions, those of its call, or ours. */
 export async function feedbackQuestions(
-  tx: Tx,
+  connection: Connection,
   session: Pick<Session, 'id' | 'callId'>,
   call: Parameters<typeof defaultQuestions>[0],
 ): Promise<QuestionContent[]> {
-  const forms = await tx.getRepository(FeedbackForm).find({
+  const forms = await connection.getRepository(FeedbackForm).find({
     where: [{ sessionId: session.id }, { callId: session.callId, sessionId: IsNull() }],
   });
   const form = forms.find((one) => one.sessionId !== null) ?? forms[0];
@@ -46,8 +46,8 @@ export async function removeFeedbackForm(tx: Tx, of: { call: Call } | { session:
 }
 
 /** Whether a session has questions of its own, or froze them with its first answer. */
-export async function hasOwnForm(tx: Tx, sessionId: string): Promise<boolean> {
-  return tx.getRepository(FeedbackForm).existsBy({ sessionId });
+export async function hasOwnForm(connection: Connection, sessionId: string): Promise<boolean> {
+  return connection.getRepository(FeedbackForm).existsBy({ sessionId });
 }
 
 const writeFeedbackMarkSql = command(
@@ -62,9 +62,9 @@ export async function writeFeedbackMark(tx: Tx, mark: Buffer): Promise<boolean> 
 const findFeedbackMarksSql = query(`select mark from feedback_marks where mark = any($1)`, { mark: 'bytea' });
 
 /** Which of these marks are there. */
-export async function findFeedbackMarks(tx: Tx, marks: readonly Buffer[]): Promise<Set<string>> {
+export async function findFeedbackMarks(connection: Connection, marks: readonly Buffer[]): Promise<Set<string>> {
   if (marks.length === 0) return new Set();
-  const rows = await findFeedbackMarksSql.all(tx, [marks]);
+  const rows = await findFeedbackMarksSql.all(connection, [marks]);
   return new Set(rows.map(({ mark }) => mark.toString('hex')));
 }
 
@@ -92,11 +92,11 @@ export async function insertFeedback(tx: Tx, answer: Omit<FeedbackAnswer, 'id'>)
 }
 
 /** All answers of a session, in no order. */
-export async function listFeedback(tx: Tx, sessionId: string): Promise<FeedbackAnswer[]> {
-  return tx.getRepository(FeedbackAnswer).find({ where: { sessionId }, order: { id: 'ASC' } });
+export async function listFeedback(connection: Connection, sessionId: string): Promise<FeedbackAnswer[]> {
+  return connection.getRepository(FeedbackAnswer).find({ where: { sessionId }, order: { id: 'ASC' } });
 }
 
 /** How many people answered after each of these sessions. */
-export async function countFeedback(tx: Tx, sessionIds: readonly string[]): Promise<number> {
-  return tx.getRepository(FeedbackAnswer).countBy({ sessionId: In([...sessionIds]) });
+export async function countFeedback(connection: Connection, sessionIds: readonly string[]): Promise<number> {
+  return connection.getRepository(FeedbackAnswer).countBy({ sessionId: In([...sessionIds]) });
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import { type Actor, actorName, actorOrigin } from './actor.js';
 import type { Change } from './change.js';
-import type { Tx } from '../../platform/database/tx.js';
+import type { Connection } from '../../platform/database/tx.js';
 import { json } from '../../platform/database/columns.js';
 import { command, composedQuery } from '../../platform/database/statement.js';
 
@@ -128,10 +128,10 @@ const listAuditEntriesSql = composedQuery(
 
 /** The newest entries that the filter leaves, those older than `after` when it is given. */
 export async function listAuditEntries(
-  tx: Tx,
+  connection: Connection,
   filter: AuditFilter,
   limit: number,
   after: AuditPlace | null,
 ): Promise<AuditRow[]> {
-  return listAuditEntriesSql.all(tx, filter, limit, after);
+  return listAuditEntriesSql.all(connection, filter, limit, after);
 }

@@ -1,4 +1,4 @@
-import type { Tx } from '../../platform/database/tx.js';
+import type { Connection, Tx } from '../../platform/database/tx.js';
 import { command, query } from '../../platform/database/statement.js';
 
 /** One use of an idempotency key. */
@@ -50,10 +50,10 @@ const findIdempotencyKeySql = query(
 
 /** What is known under a key: the request and, once there is one, its answer. Null when it is free again. */
 export async function findIdempotencyKey(
-  tx: Tx,
+  connection: Connection,
   request: IdempotentRequest,
 ): Promise<{ requestHash: Buffer; answer: IdempotentAnswer | null } | null> {
-  const rows = await findIdempotencyKeySql.all(tx, [request.apiKeyId, request.key]);
+  const rows = await findIdempotencyKeySql.all(connection, [request.apiKeyId, request.key]);
   const [row] = rows;
   if (row === undefined) return null;
   const answer = row.status === null || row.body === null ? null : { status: row.status, body: row.body };

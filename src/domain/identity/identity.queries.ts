@@ -3,7 +3,7 @@ import { isUuid } from '../../platform/database/uuid.js';
 import { NotFound } from '../../platform/errors.js';
 import { hashToken } from '../../platform/tokens.js';
 import { ApiKey, Login, Organizer } from './organizer.entity.js';
-import type { Tx } from '../../platform/database/tx.js';
+import type { Connection, Tx } from '../../platform/database/tx.js';
 import { command } from '../../platform/database/statement.js';
 
 const lockOrganizerAddressSql = command(`select pg_advisory_xact_lock(hashtext('organizers'), hashtext($1))`);
@@ -15,13 +15,17 @@ export async function lockOrganizerAddress(tx: Tx, emailKey: string): Promise<Or
 }
 
 /** The organizer with this address key, or null. */
-export async function findOrganizer(tx: Tx, emailKey: string): Promise<Organizer | null> {
-  return tx.getRepository(Organizer).findOneBy({ emailKey });
+export async function findOrganizer(connection: Connection, emailKey: string): Promise<Organizer | null> {
+  return connection.getRepository(Organizer).findOneBy({ emailKey });
 }
 
 /** The organizer behind a login token that has not expired, or null. */
-export async function findOrganizerByLogin(tx: Tx, token: string, now: Date): Promise<Organizer | null> {
-  return tx
+export async function findOrganizerByLogin(
+  connection: Connection,
+  token: string,
+  now: Date,
+): Promise<Organizer | null> {
+  return connection
     .getRepository(Organizer)
     .createQueryBuilder('organizer')
     .innerJoin(Login, 'login', 'login.organizer_id = organizer.id')
@@ -30,8 +34,8 @@ export async function findOrganizerByLogin(tx: Tx, token: string, now: Date): Pr
 }
 
 /** The key that is not revoked, or null. */
-export async function findApiKey(tx: Tx, key: string): Promise<ApiKey | null> {
-  return tx
+export async function findApiKey(connection: Connection, key: string): Promise<ApiKey | null> {
+  return connection
     .getRepository(ApiKey)
     .createQueryBuilder('key')
     .where('key.key_hash = :hash and key.revoked_at is null', { hash: hashToken(key) })
@@ -39,8 +43,8 @@ export async function findApiKey(tx: Tx, key: string): Promise<ApiKey | null> {
 }
 
 /** All keys, the newest first. */
-export async function listApiKeys(tx: Tx): Promise<ApiKey[]> {
-  return tx.getRepository(ApiKey).find({ order: { createdAt: 'DESC', id: 'ASC' } });
+export async function listApiKeys(connection: Connection): Promise<ApiKey[]> {
+  return connection.getRepository(ApiKey).find({ order: { createdAt: 'DESC', id: 'ASC' } });
 }
 
 /** Revokes a key; false when it was revoked before. Throws NotFound. */
@@ -70,6 +74,6 @@ export async function deleteLogins(tx: Tx, organizerId: string): Promise<void> {
 }
 
 /** All staff, by name. */
-export async function listOrganizers(tx: Tx): Promise<Organizer[]> {
-  return tx.getRepository(Organizer).find({ order: { name: 'ASC', emailKey: 'ASC' } });
+export async function listOrganizers(connection: Connection): Promise<Organizer[]> {
+  return connection.getRepository(Organizer).find({ order: { name: 'ASC', emailKey: 'ASC' } });
 }

@@ -1,4 +1,4 @@
-import type { Tx } from '../../platform/database/tx.js';
+import type { Connection } from '../../platform/database/tx.js';
 import { invalidField, NotFound } from '../../platform/errors.js';
 import { isFreeEmail, parseDomain } from '../organizations/mail-domain.js';
 import { organizationKey } from '../organizations/organization.js';
@@ -14,7 +14,7 @@ const nothing: Subject = { proposalId: null, organization: null, organizationKey
 
 /** Checks what a conflict is about. Throws NotFound for an unknown proposal, which jurors know where it is assigned to them. */
 export async function conflictSubject(
-  tx: Tx,
+  connection: Connection,
   callId: string,
   about: ConflictAbout,
   jurorId: string,
@@ -24,8 +24,8 @@ export async function conflictSubject(
   if ('domain' in about) return domainSubject(about.domain);
   const { proposalId } = about;
   const isKnown = isOwner
-    ? (await listJuryProposals(tx, callId)).some(({ id }) => id === proposalId)
-    : (await findAssigned(tx, proposalId, jurorId))?.callId === callId;
+    ? (await listJuryProposals(connection, callId)).some(({ id }) => id === proposalId)
+    : (await findAssigned(connection, proposalId, jurorId))?.callId === callId;
   if (!isKnown) throw new NotFound('proposal-not-found', 'There is no such proposal.');
   return { ...nothing, proposalId };
 }

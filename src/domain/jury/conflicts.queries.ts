@@ -5,7 +5,7 @@ import { organizationKey } from '../organizations/organization.js';
 import type { JurorFacts, ProposalFacts } from './conflict.js';
 import { JuryConflict } from './jury.entity.js';
 import { juryStates } from './score-sheet.js';
-import type { Tx } from '../../platform/database/tx.js';
+import type { Connection, Tx } from '../../platform/database/tx.js';
 import { json } from '../../platform/database/columns.js';
 import { query } from '../../platform/database/statement.js';
 
@@ -27,7 +27,7 @@ const listJurorFactsSql = query(
 
 /** What is known of these jurors in a call, in their order. */
 export async function listJurorFacts(
-  tx: Tx,
+  connection: Connection,
   callId: string,
   jurors: readonly { id: string; emailKey: string }[],
 ): Promise<JurorFacts[]> {
@@ -36,8 +36,8 @@ export async function listJurorFacts(
     return { id, emailKey, domains: isFreeEmail(domain) ? [] : domainsAbove(domain) };
   });
   // Of a domain the organizers have said whose it is; an attendee is of the organization that they gave.
-  const organizations = await listJurorFactsSql.all(tx, [callId, JSON.stringify(asked)]);
-  const declared = (await listConflicts(tx, callId)).filter(({ liftedAt }) => liftedAt === null);
+  const organizations = await listJurorFactsSql.all(connection, [callId, JSON.stringify(asked)]);
+  const declared = (await listConflicts(connection, callId)).filter(({ liftedAt }) => liftedAt === null);
   return jurors.map(({ id, emailKey }) => ({
     id,
     emailKey,
@@ -74,16 +74,17 @@ const listProposalFactsSql = query(
  * an imported list or report, walk-ins, deciding, resending, moving states.
  */
 export async function listProposalFacts(
-  tx: Tx,
+  connection: Connection,
   callId: string,
   jurors: readonly JurorFacts[],
   proposalId: string | null = null,
 ): Promise<ProposalFacts[]> {
   const jurorIds = jurors.map(({ id }) => id);
-  const helpers = await listHelpers(tx, callId, jurorIds, proposalId);
+  const helpers = await listHelpers(connection, callId, jurorIds, proposalId);
   // Of ten thousand proposals hardly any has to do with a juror: the others are not read.
-  const ids = proposalId === null ? [...helpers.keys(), ...(await listSuspects(tx, callId, jurors))] : [proposalId];
-  const rows = await listProposalFactsSql.all(tx, [callId, ids, juryStates]);
+  const ids =
+    proposalId === null ? [...helpers.keys(), ...(await listSuspects(connection, callId, jurors))] : [proposalId];
+  const rows = await listProposalFactsSql.all(connection, [callId, ids, juryStates]);
   return rows.map(({ id, organizationId, organization, keys, members, linked }) => ({
     id,
     organizationId,
@@ -114,12 +115,12 @@ const listSuspectsSql = query(
 );
 
 /** Every proposal of a call that `conflictsBetween` could find in conflict with one of these jurors, helpers aside. */
-async function listSuspects(tx: Tx, callId: string, jurors: readonly JurorFacts[]): Promise<string[]> {
+async function listSuspects(connection: Connection, callId: string, jurors: readonly JurorFacts[]): Promise<string[]> {
   const declared = jurors.flatMap((juror) => juror.declared);
   const own = jurors.flatMap((juror) => juror.organizations);
   const keys = new Set([...declared.flatMap((one) => one.organizationKey ?? []), ...own.flatMap((one) => one.keys)]);
   const domains = [...jurors.map(({ domain }) => domain), ...declared.flatMap(({ domain }) => domain ?? [])];
-  const rows = await listSuspectsSql.all(tx, [
+  const rows = await listSuspectsSql.all(connection, [
     callId,
     [...keys],
     own.map(({ id }) => id),
@@ -127,7 +128,7 @@ async function listSuspects(tx: Tx, callId: string, jurors: readonly JurorFacts[
     domains.filter((domain) => !isFreeEmail(domain)).flatMap(withParents),
     domains.filter((domain) => !isFreeEmail(domain)),
   ]);
-  const named = keys.size === 0 ? [] : await listNamed(tx, callId, keys);
+  const named = keys.size === 0 ? [] : await listNamed(connection, callId, keys);
   const said = declared.flatMap(({ proposalId }) => proposalId ?? []);
   return [...rows.map(({ id }) => id), ...named, ...said];
 }
@@ -138,8 +139,8 @@ const listNamedSql = query(`select id, organization from proposals where call_id
 });
 
 /** The proposals that give the name of an organization with one of these keys, which the database cannot make. */
-async function listNamed(tx: Tx, callId: string, keys: ReadonlySet<string>): Promise<string[]> {
-  const rows = await listNamedSql.all(tx, [callId]);
+async function listNamed(connection: Connection, callId: string, keys: ReadonlySet<string>): Promise<string[]> {
+  const rows = await listNamedSql.all(connection, [callId]);
   return rows.filter(({ organization }) => keys.has(organizationKey(organization))).map(({ id }) => id);
 }
 
@@ -183,20 +184,20 @@ const listHelpersSql = query(
 
 /** Whom of these the audit log shows helping, by proposal. */
 async function listHelpers(
-  tx: Tx,
+  connection: Connection,
   callId: string,
   jurorIds: readonly string[],
   proposalId: string | null,
 ): Promise<Map<string, string[]>> {
-  const rows = await listHelpersSql.all(tx, [callId, jurorIds, proposalId]);
+  const rows = await listHelpersSql.all(connection, [callId, jurorIds, proposalId]);
   const helpers = new Map<string, string[]>();
   for (const row of rows) helpers.set(row.proposalId, [...(helpers.get(row.proposalId) ?? []), row.jurorId]);
   return helpers;
 }
 
 /** Every conflict that was declared in a call, newest first, those that were lifted included. */
-export async function listConflicts(tx: Tx, callId: string): Promise<JuryConflict[]> {
-  return tx.getRepository(JuryConflict).find({ where: { callId }, order: { declaredAt: 'DESC', id: 'ASC' } });
+export async function listConflicts(connection: Connection, callId: string): Promise<JuryConflict[]> {
+  return connection.getRepository(JuryConflict).find({ where: { callId }, order: { declaredAt: 'DESC', id: 'ASC' } });
 }
 
 /** Writes a conflict; false where the same stands already. */

@@ -1,20 +1,20 @@
 import { IsNull } from 'typeorm';
 import { JuryChoice, JuryDecision } from './jury.entity.js';
-import type { Tx } from '../../platform/database/tx.js';
+import type { Connection, Tx } from '../../platform/database/tx.js';
 
 /** The decision of a call that stands, or null. */
-export async function findDecision(tx: Tx, callId: string): Promise<JuryDecision | null> {
-  return tx.getRepository(JuryDecision).findOneBy({ callId, reopenedAt: IsNull() });
+export async function findDecision(connection: Connection, callId: string): Promise<JuryDecision | null> {
+  return connection.getRepository(JuryDecision).findOneBy({ callId, reopenedAt: IsNull() });
 }
 
 /** All decisions of a call, the newest first. */
-export async function listDecisions(tx: Tx, callId: string): Promise<JuryDecision[]> {
-  return tx.getRepository(JuryDecision).find({ where: { callId }, order: { decidedAt: 'DESC', id: 'ASC' } });
+export async function listDecisions(connection: Connection, callId: string): Promise<JuryDecision[]> {
+  return connection.getRepository(JuryDecision).find({ where: { callId }, order: { decidedAt: 'DESC', id: 'ASC' } });
 }
 
 /** What a decision made of its proposals. */
-export async function listChoices(tx: Tx, decisionId: string): Promise<JuryChoice[]> {
-  return tx.getRepository(JuryChoice).find({ where: { decisionId }, order: { proposalId: 'ASC' } });
+export async function listChoices(connection: Connection, decisionId: string): Promise<JuryChoice[]> {
+  return connection.getRepository(JuryChoice).find({ where: { decisionId }, order: { proposalId: 'ASC' } });
 }
 
 /** Writes a decision. */

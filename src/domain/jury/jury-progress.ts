@@ -13,7 +13,7 @@ import {
 } from './jury.queries.js';
 import { weighedCriteria, type WeighedTerm } from './jury-settings.js';
 import { type CountedSheet, judge, type Result } from './results.js';
-import type { Tx } from '../../platform/database/tx.js';
+import type { Connection } from '../../platform/database/tx.js';
 
 /** Why a juror must not score a proposal, for every pair of a call. */
 export type ConflictLook = (pair: { proposalId: string; jurorId: string }) => readonly FoundConflict[];
@@ -39,20 +39,20 @@ export interface JuryProgress extends JuryWork {
 }
 
 /** Reads the jury's progress: a consistent state where the jury is locked, else good enough for a page. */
-export async function readJuryProgress(tx: Tx, call: Call): Promise<JuryProgress> {
-  const work = await readJuryWork(tx, call);
+export async function readJuryProgress(connection: Connection, call: Call): Promise<JuryProgress> {
+  const work = await readJuryWork(connection, call);
   const judged = work.proposals.map(({ id, theme }) => ({ id, theme, expected: work.expected.get(id) ?? 0 }));
   return { ...work, results: judge(judged, work.counted, work.criteria) };
 }
 
 /** The same without what the scores make of the proposals. */
-export async function readJuryWork(tx: Tx, call: Call): Promise<JuryWork> {
-  const rules = await getRules(tx, call);
+export async function readJuryWork(connection: Connection, call: Call): Promise<JuryWork> {
+  const rules = await getRules(connection, call);
   const criteria = weighedCriteria(call.criteria, rules.weights);
-  const proposals = await listJuryProposals(tx, call.id);
-  const jurors = await listJurors(tx, call.id);
-  const pairs = await listPairs(tx, call.id);
-  const conflictsOf = await readConflicts(tx, call.id, jurors);
+  const proposals = await listJuryProposals(connection, call.id);
+  const jurors = await listJurors(connection, call.id);
+  const pairs = await listPairs(connection, call.id);
+  const conflictsOf = await readConflicts(connection, call.id, jurors);
   const expected = new Map(proposals.map(({ id }) => [id, 0]));
   const counted: JuryPair[] = [];
   for (const pair of pairs) {
@@ -66,12 +66,12 @@ export async function readJuryWork(tx: Tx, call: Call): Promise<JuryWork> {
 
 /** Every conflict between these jurors and the proposals of a call, by juror in their order and by proposal. */
 export async function listFoundConflicts(
-  tx: Tx,
+  connection: Connection,
   callId: string,
   jurors: readonly { id: string; emailKey: string }[],
 ): Promise<{ jurorId: string; proposalId: string; conflicts: readonly FoundConflict[] }[]> {
-  const known = await listJurorFacts(tx, callId, jurors);
-  const facts = await listProposalFacts(tx, callId, known);
+  const known = await listJurorFacts(connection, callId, jurors);
+  const facts = await listProposalFacts(connection, callId, known);
   return known.flatMap((juror) =>
     facts
       .map((proposal) => ({ jurorId: juror.id, proposalId: proposal.id, conflicts: conflictsBetween(juror, proposal) }))
@@ -81,14 +81,16 @@ export async function listFoundConflicts(
 
 /** Finds the conflicts between these jurors and all proposals of a call, or one of them. */
 export async function readConflicts(
-  tx: Tx,
+  connection: Connection,
   callId: string,
   jurors: readonly { id: string; emailKey: string }[],
   proposalId: string | null = null,
 ): Promise<ConflictLook> {
-  const jurorFacts = await listJurorFacts(tx, callId, jurors);
+  const jurorFacts = await listJurorFacts(connection, callId, jurors);
   const known = new Map(jurorFacts.map((facts) => [facts.id, facts]));
-  const facts = new Map((await listProposalFacts(tx, callId, jurorFacts, proposalId)).map((one) => [one.id, one]));
+  const facts = new Map(
+    (await listProposalFacts(connection, callId, jurorFacts, proposalId)).map((one) => [one.id, one]),
+  );
   return (pair) => {
     const proposal = facts.get(pair.proposalId);
     const juror = proposal && known.get(pair.jurorId);

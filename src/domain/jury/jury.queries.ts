@@ -5,7 +5,7 @@ import { defaultRules, type Rules } from './jury-settings.js';
 import type { Pair } from './assignment.js';
 import { type JuryAssignment, JurySettings, ScoreSheet } from './jury.entity.js';
 import { juryStates, type Scores, type SheetState } from './score-sheet.js';
-import type { Tx } from '../../platform/database/tx.js';
+import type { Connection, Tx } from '../../platform/database/tx.js';
 import { json, orNull, word } from '../../platform/database/columns.js';
 import { command, query } from '../../platform/database/statement.js';
 
@@ -30,8 +30,8 @@ export async function shareJury(tx: Tx, callId: string): Promise<void> {
 export type CurrentRules = Rules & { scoresUntilAt: Date | null; version: number };
 
 /** The rules by which the jury of a call scores. */
-export async function getRules(tx: Tx, call: Pick<Call, 'id' | 'criteria'>): Promise<CurrentRules> {
-  const row = await tx.getRepository(JurySettings).findOneBy({ callId: call.id });
+export async function getRules(connection: Connection, call: Pick<Call, 'id' | 'criteria'>): Promise<CurrentRules> {
+  const row = await connection.getRepository(JurySettings).findOneBy({ callId: call.id });
   if (row === null) return { ...defaultRules(call.criteria), scoresUntilAt: null, version: 0 };
   const { scaleMin: min, scaleMax: max, lowLabel, highLabel, weights, scoresUntilLocal, scoresUntilAt, version } = row;
   return { min, max, lowLabel, highLabel, weights, scoresUntilLocal, scoresUntilAt, version };
@@ -51,8 +51,8 @@ const countSheetsSql = query(
 );
 
 /** How many sheets of a call hold a score, drafts too. */
-export async function countSheets(tx: Tx, callId: string): Promise<number> {
-  return (await countSheetsSql.one(tx, [callId])).count;
+export async function countSheets(connection: Connection, callId: string): Promise<number> {
+  return (await countSheetsSql.one(connection, [callId])).count;
 }
 
 /** Somebody who may score. */
@@ -74,8 +74,8 @@ const listJurorsSql = query(
 );
 
 /** Staff who may score, and who has scored before losing the role; jurors first, then by name. */
-export async function listJurors(tx: Tx, callId: string): Promise<Juror[]> {
-  return listJurorsSql.all(tx, [callId]);
+export async function listJurors(connection: Connection, callId: string): Promise<Juror[]> {
+  return listJurorsSql.all(connection, [callId]);
 }
 
 /** A proposal as the jury sees it: nobody of its team, and nothing of who attended what. */
@@ -106,8 +106,8 @@ const listJuryProposalsSql = query(
 );
 
 /** The proposals of a call that are or were before the jury, by their ids on the call's platform. */
-export async function listJuryProposals(tx: Tx, callId: string): Promise<JuryProposal[]> {
-  return listJuryProposalsSql.all(tx, [callId, juryStates]);
+export async function listJuryProposals(connection: Connection, callId: string): Promise<JuryProposal[]> {
+  return listJuryProposalsSql.all(connection, [callId, juryStates]);
 }
 
 const findAssignedSql = query(
@@ -127,11 +127,11 @@ const findAssignedSql = query(
 
 /** A proposal that is assigned to a juror, with its call; null where it is not. */
 export async function findAssigned(
-  tx: Tx,
+  connection: Connection,
   proposalId: string,
   jurorId: string,
 ): Promise<(JuryProposal & { callId: string }) | null> {
-  return findAssignedSql.maybe(tx, [proposalId, jurorId, juryStates]);
+  return findAssignedSql.maybe(connection, [proposalId, jurorId, juryStates]);
 }
 
 const lockAssignedSql = command(`select from jury_assignments where proposal_id = $1 and juror_id = $2 for update`);
@@ -164,8 +164,8 @@ const listAssignedSql = query(
 );
 
 /** What is assigned to a juror in all calls, with how far they have come. */
-export async function listAssigned(tx: Tx, jurorId: string): Promise<AssignedProposal[]> {
-  return listAssignedSql.all(tx, [jurorId, juryStates]);
+export async function listAssigned(connection: Connection, jurorId: string): Promise<AssignedProposal[]> {
+  return listAssignedSql.all(connection, [jurorId, juryStates]);
 }
 
 const listAssignmentsSql = query(
@@ -176,8 +176,8 @@ const listAssignmentsSql = query(
 );
 
 /** All assignments of a call. */
-export async function listAssignments(tx: Tx, callId: string): Promise<Pair[]> {
-  return listAssignmentsSql.all(tx, [callId]);
+export async function listAssignments(connection: Connection, callId: string): Promise<Pair[]> {
+  return listAssignmentsSql.all(connection, [callId]);
 }
 
 const listAssignedJurorsSql = query(
@@ -187,8 +187,8 @@ const listAssignedJurorsSql = query(
 );
 
 /** Ids of those who score something in a call. */
-export async function listAssignedJurors(tx: Tx, callId: string): Promise<string[]> {
-  const rows = await listAssignedJurorsSql.all(tx, [callId]);
+export async function listAssignedJurors(connection: Connection, callId: string): Promise<string[]> {
+  const rows = await listAssignedJurorsSql.all(connection, [callId]);
   return rows.map(({ id }) => id);
 }
 
@@ -216,8 +216,12 @@ export async function deleteAssignments(
 }
 
 /** A juror's sheet for a proposal, or null. */
-export async function findSheet(tx: Tx, proposalId: string, jurorId: string): Promise<ScoreSheet | null> {
-  return tx.getRepository(ScoreSheet).findOneBy({ proposalId, jurorId });
+export async function findSheet(
+  connection: Connection,
+  proposalId: string,
+  jurorId: string,
+): Promise<ScoreSheet | null> {
+  return connection.getRepository(ScoreSheet).findOneBy({ proposalId, jurorId });
 }
 
 /** Writes a sheet, new or changed. */
@@ -249,12 +253,12 @@ const listPairsSql = query(
 );
 
 /** All assignments of a call with their sheets, and the sheets that are not assigned any more, in no order. */
-export async function listPairs(tx: Tx, callId: string): Promise<JuryPair[]> {
+export async function listPairs(connection: Connection, callId: string): Promise<JuryPair[]> {
   // Many thousands of rows: only what is needed of each, and no entities.
-  return listPairsSql.all(tx, [callId]);
+  return listPairsSql.all(connection, [callId]);
 }
 
 /** All sheets of a proposal, whole. */
-export async function listSheetsOf(tx: Tx, proposalId: string): Promise<ScoreSheet[]> {
-  return tx.getRepository(ScoreSheet).find({ where: { proposalId }, order: { jurorId: 'ASC' } });
+export async function listSheetsOf(connection: Connection, proposalId: string): Promise<ScoreSheet[]> {
+  return connection.getRepository(ScoreSheet).find({ where: { proposalId }, order: { jurorId: 'ASC' } });
 }

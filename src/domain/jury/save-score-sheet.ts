@@ -1,7 +1,7 @@
 import type { Change } from '../identity/change.js';
 import { record } from '../identity/audit.queries.js';
 import { Organizer } from '../identity/organizer.entity.js';
-import type { Tx } from '../../platform/database/tx.js';
+import type { Connection } from '../../platform/database/tx.js';
 import { Conflict, Forbidden, Invalid } from '../../platform/errors.js';
 import type { Call } from '../calls/call.entity.js';
 import type { ProposalState } from '../proposals/proposal.js';
@@ -68,14 +68,14 @@ export async function saveScoreSheet(
 }
 
 async function requireScorable(
-  tx: Tx,
+  connection: Connection,
   proposal: Scored,
   rules: CurrentRules,
   jurorId: string,
   now: Date,
 ): Promise<void> {
-  const juror = await tx.getRepository(Organizer).findOneByOrFail({ id: jurorId });
-  const conflictsOf = await readConflicts(tx, proposal.callId, [juror], proposal.id);
+  const juror = await connection.getRepository(Organizer).findOneByOrFail({ id: jurorId });
+  const conflictsOf = await readConflicts(connection, proposal.callId, [juror], proposal.id);
   if (conflictsOf({ proposalId: proposal.id, jurorId }).length > 0) {
     throw new Forbidden('conflict-of-interest', 'You have a conflict of interest with this proposal.');
   }

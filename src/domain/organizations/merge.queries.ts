@@ -5,7 +5,7 @@ import {
   partReservations,
   type Reserved,
 } from './merge.js';
-import type { Tx } from '../../platform/database/tx.js';
+import type { Connection, Tx } from '../../platform/database/tx.js';
 import { json } from '../../platform/database/columns.js';
 import { command, query } from '../../platform/database/statement.js';
 
@@ -30,8 +30,8 @@ const mergeExtentSql = query(
 );
 
 /** What a merge of the organization would move. */
-export async function mergeExtent(tx: Tx, id: string): Promise<MergeExtent> {
-  const row = await mergeExtentSql.maybe(tx, [id]);
+export async function mergeExtent(connection: Connection, id: string): Promise<MergeExtent> {
+  const row = await mergeExtentSql.maybe(connection, [id]);
   return row ?? { people: 0, registrations: 0, delegations: 0, reservations: 0, domains: 0 };
 }
 
@@ -121,8 +121,8 @@ const findLastMergeSql = query(
 );
 
 /** What moved with the last merge of an organization, as the audit log holds it. */
-export async function findLastMerge(tx: Tx, id: string): Promise<MovedWithMerge | null> {
-  const row = await findLastMergeSql.maybe(tx, [`organization:${id}`]);
+export async function findLastMerge(connection: Connection, id: string): Promise<MovedWithMerge | null> {
+  const row = await findLastMergeSql.maybe(connection, [`organization:${id}`]);
   if (row === null) return null;
   // Merges of before proposals had an organization moved none.
   const { attendees, proposals = [], delegations, domains, aliases, reservations } = row.details;
@@ -179,8 +179,12 @@ const reservationsOfSql = query(
   { sessionId: 'uuid', seats: 'int', reservedUntil: 'timestamptz?' },
 );
 
-async function reservationsOf(tx: Tx, organizationId: string, now: Date): Promise<Map<string, Reserved>> {
-  const rows = await reservationsOfSql.all(tx, [organizationId, now]);
+async function reservationsOf(
+  connection: Connection,
+  organizationId: string,
+  now: Date,
+): Promise<Map<string, Reserved>> {
+  const rows = await reservationsOfSql.all(connection, [organizationId, now]);
   return new Map(rows.map(({ sessionId, seats, reservedUntil }) => [sessionId, { seats, reservedUntil }]));
 }
 

@@ -1,5 +1,5 @@
 import { isFreeEmail } from './mail-domain.js';
-import type { Tx } from '../../platform/database/tx.js';
+import type { Connection, Tx } from '../../platform/database/tx.js';
 import { command, query } from '../../platform/database/statement.js';
 
 const listDomainsSql = query(`select domain from organization_domains where organization_id = $1 order by domain`, {
@@ -7,8 +7,8 @@ const listDomainsSql = query(`select domain from organization_domains where orga
 });
 
 /** The mail domains of an organization, in order. */
-export async function listDomains(tx: Tx, organizationId: string): Promise<string[]> {
-  const rows = await listDomainsSql.all(tx, [organizationId]);
+export async function listDomains(connection: Connection, organizationId: string): Promise<string[]> {
+  const rows = await listDomainsSql.all(connection, [organizationId]);
   return rows.map((row) => row.domain);
 }
 
@@ -60,10 +60,10 @@ const suggestDomainsSql = query(
  * first: what an organizer may want to add. Providers of free mail are not among them.
  */
 export async function suggestDomains(
-  tx: Tx,
+  connection: Connection,
   organization: { id: string; callId: string },
   limit: number,
 ): Promise<DomainInUse[]> {
-  const rows = await suggestDomainsSql.all(tx, [organization.id, organization.callId]);
+  const rows = await suggestDomainsSql.all(connection, [organization.id, organization.callId]);
   return rows.filter(({ domain }) => !isFreeEmail(domain)).slice(0, limit);
 }

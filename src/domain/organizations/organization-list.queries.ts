@@ -2,7 +2,7 @@ import { isUuid } from '../../platform/database/uuid.js';
 import { NotFound } from '../../platform/errors.js';
 import { liveStates } from '../registrations/registration.js';
 import { organizationKey, type OrganizationKind } from './organization.js';
-import type { Tx } from '../../platform/database/tx.js';
+import type { Connection } from '../../platform/database/tx.js';
 import { orNull, word } from '../../platform/database/columns.js';
 import { query } from '../../platform/database/statement.js';
 
@@ -64,12 +64,12 @@ const listOrganizationsSql = query(
 
 /** Organizations of a call by name: those after a place of the list, or from an offset on. */
 export async function listOrganizations(
-  tx: Tx,
+  connection: Connection,
   callId: string,
   options: { search: string; limit: number; offset?: number; after?: { nameKey: string; id: string } | null },
 ): Promise<ListedOrganization[]> {
   const { search, limit, offset = 0, after = null } = options;
-  return listOrganizationsSql.all(tx, [
+  return listOrganizationsSql.all(connection, [
     callId,
     organizationKey(search),
     liveStates,
@@ -87,10 +87,10 @@ const getListedOrganizationSql = query(
 
 /** The organization with its counts. Throws NotFound. */
 export async function getListedOrganization(
-  tx: Tx,
+  connection: Connection,
   id: string,
 ): Promise<ListedOrganization & { mergedInto: string | null }> {
-  const row = isUuid(id) ? await getListedOrganizationSql.maybe(tx, [id, liveStates]) : null;
+  const row = isUuid(id) ? await getListedOrganizationSql.maybe(connection, [id, liveStates]) : null;
   if (row === null) throw new NotFound('organization-not-found', 'There is no such organization.');
   return row;
 }
@@ -98,6 +98,6 @@ export async function getListedOrganization(
 const countOrganizationsSql = query(`select count(*)::int as count ${matching}`, { count: 'int' });
 
 /** How many organizations a search finds. */
-export async function countOrganizations(tx: Tx, callId: string, search: string): Promise<number> {
-  return (await countOrganizationsSql.one(tx, [callId, organizationKey(search)])).count;
+export async function countOrganizations(connection: Connection, callId: string, search: string): Promise<number> {
+  return (await countOrganizationsSql.one(connection, [callId, organizationKey(search)])).count;
 }

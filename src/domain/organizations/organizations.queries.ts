@@ -7,7 +7,7 @@ import { domainsAbove, isFreeEmail, emailDomain } from './mail-domain.js';
 import { type OrganizationKind, organizationKey } from './organization.js';
 import { Organization } from './organization.entity.js';
 import { similarKey } from './similar-key.js';
-import type { Tx } from '../../platform/database/tx.js';
+import type { Connection, Tx } from '../../platform/database/tx.js';
 import { query } from '../../platform/database/statement.js';
 
 /** Somebody who comes to a call, as far as it decides which organization they are of. */
@@ -38,7 +38,7 @@ const findOrganizationsOfSql = query(
  * typed, else, where they typed none, that of their address's domain. A merged one stands for the one it is part of.
  */
 export async function findOrganizationsOf(
-  tx: Tx,
+  connection: Connection,
   callId: string,
   people: readonly Joiner[],
 ): Promise<Map<string, string>> {
@@ -47,7 +47,7 @@ export async function findOrganizationsOf(
   const keys = wanted.flatMap((one) => one.key ?? []);
   const domains = wanted.flatMap((one) => one.domains);
   if (ids.length + keys.length + domains.length === 0) return new Map();
-  const rows = await findOrganizationsOfSql.all(tx, [
+  const rows = await findOrganizationsOfSql.all(connection, [
     callId,
     [...new Set(ids)],
     [...new Set(keys)],
@@ -129,25 +129,29 @@ export function newOrganization(
 const missing = () => new NotFound('organization-not-found', 'There is no such organization.');
 
 /** The organization. Throws NotFound. */
-export async function getOrganization(tx: Tx, id: string): Promise<Organization> {
-  const organization = isUuid(id) ? await tx.getRepository(Organization).findOneBy({ id }) : null;
+export async function getOrganization(connection: Connection, id: string): Promise<Organization> {
+  const organization = isUuid(id) ? await connection.getRepository(Organization).findOneBy({ id }) : null;
   if (organization === null) throw missing();
   return organization;
 }
 
 /** The organization of the call, or null. */
-export async function findOrganization(tx: Tx, callId: string, id: string): Promise<Organization | null> {
-  return isUuid(id) ? tx.getRepository(Organization).findOneBy({ id, callId }) : null;
+export async function findOrganization(
+  connection: Connection,
+  callId: string,
+  id: string,
+): Promise<Organization | null> {
+  return isUuid(id) ? connection.getRepository(Organization).findOneBy({ id, callId }) : null;
 }
 
 /** Whether an organization of the call has this name, or one that was merged into it. */
-export async function isNameKnown(tx: Tx, callId: string, name: string): Promise<boolean> {
-  return tx.getRepository(Organization).existsBy({ callId, nameKey: organizationKey(name) });
+export async function isNameKnown(connection: Connection, callId: string, name: string): Promise<boolean> {
+  return connection.getRepository(Organization).existsBy({ callId, nameKey: organizationKey(name) });
 }
 
 /** Throws Invalid where the organization that somebody chose is none of the call. */
-export async function checkChosen(tx: Tx, callId: string, id: string): Promise<void> {
-  if ((await findOrganization(tx, callId, id)) !== null) return;
+export async function checkChosen(connection: Connection, callId: string, id: string): Promise<void> {
+  if ((await findOrganization(connection, callId, id)) !== null) return;
   throw invalidField('organizationId', 'unknown-organization', 'There is no such organization in this call.');
 }
 

@@ -1,7 +1,7 @@
 import { domainsAbove, isFreeEmail } from './mail-domain.js';
 import { organizationKey, type OrganizationKind } from './organization.js';
 import { similarKey } from './similar-key.js';
-import type { Tx } from '../../platform/database/tx.js';
+import type { Connection } from '../../platform/database/tx.js';
 import { orNull, word } from '../../platform/database/columns.js';
 import { query } from '../../platform/database/statement.js';
 
@@ -63,13 +63,13 @@ const findSimilarOrganizationsSql = query(
  * (`isPublic`) those that only proposals name.
  */
 export async function findSimilarOrganizations(
-  tx: Tx,
+  connection: Connection,
   callId: string,
   wanted: { name: string; country: string | null; domain: string | null; except?: string; isPublic?: boolean },
   limit: number,
 ): Promise<SimilarOrganization[]> {
   const domains = wanted.domain === null || isFreeEmail(wanted.domain) ? [] : domainsAbove(wanted.domain);
-  return findSimilarOrganizationsSql.all(tx, [
+  return findSimilarOrganizationsSql.all(connection, [
     callId,
     similarKey(wanted.name),
     wanted.country,
@@ -95,9 +95,14 @@ const suggestNamesSql = query(
  * Names to offer to somebody who has typed this much of one. A name that only one stranger ever typed is not shown to
  * others: it may say anything.
  */
-export async function suggestNames(tx: Tx, callId: string, typed: string, limit: number): Promise<string[]> {
+export async function suggestNames(
+  connection: Connection,
+  callId: string,
+  typed: string,
+  limit: number,
+): Promise<string[]> {
   const key = organizationKey(typed);
   if (key === '') return [];
-  const rows = await suggestNamesSql.all(tx, [callId, key, limit]);
+  const rows = await suggestNamesSql.all(connection, [callId, key, limit]);
   return rows.map((row) => row.name);
 }

@@ -1,4 +1,4 @@
-import type { Tx } from '../../platform/database/tx.js';
+import type { Connection, Tx } from '../../platform/database/tx.js';
 import { command, query } from '../../platform/database/statement.js';
 
 // Names with different numbers are of different organizations: schools, districts, laboratories.
@@ -13,9 +13,9 @@ const listSimilarSql = query(
 );
 
 /** The organizations whose names, or those of what was merged into them, are like those of these. */
-export async function listSimilar(tx: Tx, ids: readonly string[]): Promise<string[]> {
+export async function listSimilar(connection: Connection, ids: readonly string[]): Promise<string[]> {
   if (ids.length === 0) return [];
-  const rows = await listSimilarSql.all(tx, [ids]);
+  const rows = await listSimilarSql.all(connection, [ids]);
   return rows.map((row) => row.id);
 }
 

@@ -1,7 +1,7 @@
 import { liveStates } from '../registrations/registration.js';
 import type { OutcomeCount } from './outcome-count.entity.js';
 import { reachedBy, stepsOnTheWay } from './funnel.js';
-import type { Tx } from '../../platform/database/tx.js';
+import type { Connection, Tx } from '../../platform/database/tx.js';
 import { json } from '../../platform/database/columns.js';
 import { command, query } from '../../platform/database/statement.js';
 
@@ -162,8 +162,13 @@ const countOutcomesSql = query(
  * Counts the outcomes of a call at `now`, in one statement and so of one moment. `themes` are those of the call, which a
  * session without any is about.
  */
-export async function countOutcomes(tx: Tx, callId: string, themes: readonly string[], now: Date): Promise<Counted> {
-  const row = await countOutcomesSql.maybe(tx, [
+export async function countOutcomes(
+  connection: Connection,
+  callId: string,
+  themes: readonly string[],
+  now: Date,
+): Promise<Counted> {
+  const row = await countOutcomesSql.maybe(connection, [
     callId,
     now,
     themes,

@@ -1,7 +1,7 @@
 import type { ComparedCounts } from './comparison.js';
 import { OutcomeCount } from './outcome-count.entity.js';
 import { nothingCounted, type OutcomeCounts, type OutcomeGroup } from './funnel.js';
-import type { Tx } from '../../platform/database/tx.js';
+import type { Connection } from '../../platform/database/tx.js';
 import { json } from '../../platform/database/columns.js';
 import { query } from '../../platform/database/statement.js';
 
@@ -15,8 +15,8 @@ export interface OutcomeRow extends OutcomeCounts {
 }
 
 /** When and of what the outcomes of a call were last counted, or null. */
-export async function findOutcomeCount(tx: Tx, callId: string): Promise<OutcomeCount | null> {
-  return tx.getRepository(OutcomeCount).findOneBy({ callId });
+export async function findOutcomeCount(connection: Connection, callId: string): Promise<OutcomeCount | null> {
+  return connection.getRepository(OutcomeCount).findOneBy({ callId });
 }
 
 const stepsSql = (prefix: string) =>
@@ -36,8 +36,8 @@ const findWholeCallSql = query(
 );
 
 /** The row of the whole call. */
-export async function findWholeCall(tx: Tx, callId: string): Promise<OutcomeCounts> {
-  const row = await findWholeCallSql.maybe(tx, [callId]);
+export async function findWholeCall(connection: Connection, callId: string): Promise<OutcomeCounts> {
+  const row = await findWholeCallSql.maybe(connection, [callId]);
   return row ?? nothingCounted();
 }
 
@@ -69,17 +69,17 @@ const sessionOutcomesSql = query(
 
 /** The rows of a group: sessions from the latest to begin to the first, the others with most people first. */
 export async function listOutcomes(
-  tx: Tx,
+  connection: Connection,
   callId: string,
   group: OutcomeGroup,
   limit = 100_000,
   offset = 0,
 ): Promise<OutcomeRow[]> {
   if (group !== 'session') {
-    return outcomesSql.all(tx, [callId, group, limit, offset]);
+    return outcomesSql.all(connection, [callId, group, limit, offset]);
   }
   // Along the index of their starts, so that a page of thousands of sessions does not read them all.
-  return sessionOutcomesSql.all(tx, [callId, limit, offset]);
+  return sessionOutcomesSql.all(connection, [callId, limit, offset]);
 }
 
 const findComparedSql = query(
@@ -90,10 +90,10 @@ const findComparedSql = query(
 
 /** Proposals whose people attended before they were handed in, and the others. */
 export async function findCompared(
-  tx: Tx,
+  connection: Connection,
   callId: string,
 ): Promise<{ attended: ComparedCounts; others: ComparedCounts }> {
-  const rows = await findComparedSql.all(tx, [callId]);
+  const rows = await findComparedSql.all(connection, [callId]);
   const of = (wanted: string): ComparedCounts => {
     const { drafted, submitted, shortlisted, won } = rows.find(({ key }) => key === wanted) ?? none;
     return { drafted, submitted, shortlisted, won };
@@ -109,10 +109,10 @@ const listNamesSql = query(
 
 /** The names of these attendees and of their organizations. */
 export async function listNames(
-  tx: Tx,
+  connection: Connection,
   attendeeIds: readonly string[],
 ): Promise<{ id: string; name: string; organization: string | null }[]> {
-  return listNamesSql.all(tx, [attendeeIds]);
+  return listNamesSql.all(connection, [attendeeIds]);
 }
 
 const none = { key: '', drafted: 0, submitted: 0, shortlisted: 0, won: 0 };

@@ -1,5 +1,5 @@
 import { mostWhoShare } from './match-rules.js';
-import type { Tx } from '../../platform/database/tx.js';
+import type { Connection, Tx } from '../../platform/database/tx.js';
 import { word } from '../../platform/database/columns.js';
 import { command, query } from '../../platform/database/statement.js';
 
@@ -24,11 +24,11 @@ const listTraitsSql = query(
 
 /** The organizations and mail domains of these proposals and attendees. */
 export async function listTraits(
-  tx: Tx,
+  connection: Connection,
   proposals: readonly string[],
   attendees: readonly string[],
 ): Promise<LinkTrait[]> {
-  return listTraitsSql.all(tx, [proposals, attendees]);
+  return listTraitsSql.all(connection, [proposals, attendees]);
 }
 
 const isMore = (rows: string) =>
@@ -95,11 +95,11 @@ const listSharersSql = query(
  * Names that are like that of an organization count as its own.
  */
 export async function listSharers(
-  tx: Tx,
+  connection: Connection,
   callId: string,
   traits: readonly LinkTrait[],
 ): Promise<{ proposals: string[]; attendees: string[] }> {
-  const rows = await listSharersSql.all(tx, [callId, JSON.stringify(traits)]);
+  const rows = await listSharersSql.all(connection, [callId, JSON.stringify(traits)]);
   const ids = (kind: string) => rows.filter((row) => row.kind === kind).map(({ id }) => id);
   return { proposals: ids('proposal'), attendees: ids('attendee') };
 }

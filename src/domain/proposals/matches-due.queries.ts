@@ -1,5 +1,5 @@
 import type { LinkTrait } from './match-traits.queries.js';
-import type { Tx } from '../../platform/database/tx.js';
+import type { Connection, Tx } from '../../platform/database/tx.js';
 import { orNull, word } from '../../platform/database/columns.js';
 import { command, composedQuery, query } from '../../platform/database/statement.js';
 
@@ -30,8 +30,8 @@ const listCallsDueSql = query(
 );
 
 /** The calls in which something is to be linked. */
-export async function listCallsDue(tx: Tx): Promise<string[]> {
-  const rows = await listCallsDueSql.all(tx);
+export async function listCallsDue(connection: Connection): Promise<string[]> {
+  const rows = await listCallsDueSql.all(connection);
   return rows.map(({ id }) => id);
 }
 
@@ -77,15 +77,15 @@ const countProposalsDueSql = query(
 );
 
 /** How many proposals of a call are to be linked. */
-export async function countProposalsDue(tx: Tx, callId: string): Promise<number> {
-  return (await countProposalsDueSql.one(tx, [callId])).count;
+export async function countProposalsDue(connection: Connection, callId: string): Promise<number> {
+  return (await countProposalsDueSql.one(connection, [callId])).count;
 }
 
 const hasMoreDueSql = query(`select from matches_due where call_id = $1 offset $2 limit 1`, {});
 
 /** Whether more than so many things are to be linked in a call. */
-export async function hasMoreDue(tx: Tx, callId: string, count: number): Promise<boolean> {
-  return (await hasMoreDueSql.run(tx, [callId, count])) > 0;
+export async function hasMoreDue(connection: Connection, callId: string, count: number): Promise<boolean> {
+  return (await hasMoreDueSql.run(connection, [callId, count])) > 0;
 }
 
 /** Whose sizes decide how links are looked for. */
@@ -117,7 +117,7 @@ const analyzeSql = composedQuery(
  * thousands of rows have come, or later in a large table, and until then takes them for a few: it would look through all
  * of them for each. Not inside a transaction.
  */
-export async function countForPlanner(database: Tx): Promise<void> {
+export async function countForPlanner(database: Connection): Promise<void> {
   const changed = await changedTablesSql.all(database, [plannedTables]);
   if (changed.length === 0) return;
   // What somebody else counts just now needs no second count.

@@ -2,7 +2,7 @@ import { isUuid } from '../../platform/database/uuid.js';
 import { NotFound } from '../../platform/errors.js';
 import { isTrusted } from './match-derivation.queries.js';
 import type { LinkDecision, LinkEvidence, LinkState } from './proposal.js';
-import type { Tx } from '../../platform/database/tx.js';
+import type { Connection, Tx } from '../../platform/database/tx.js';
 import { orNull, word, words } from '../../platform/database/columns.js';
 import { command, composedQuery, query } from '../../platform/database/statement.js';
 
@@ -105,13 +105,13 @@ const listCallLinksSql = query(
 
 /** A page of the links of a call: newest proposals first, of each the strongest links first. */
 export async function listCallLinks(
-  tx: Tx,
+  connection: Connection,
   callId: string,
   filter: LinkFilter,
   limit: number,
   offset: number,
 ): Promise<ListedLink[]> {
-  return listCallLinksSql.all(tx, [...valuesOf(callId, filter), limit, offset]);
+  return listCallLinksSql.all(connection, [...valuesOf(callId, filter), limit, offset]);
 }
 
 const listCallLinksAfterSql = query(
@@ -126,13 +126,13 @@ const listCallLinksAfterSql = query(
 
 /** The links of a call in an order that no change upsets, those after a place in it. */
 export async function listCallLinksAfter(
-  tx: Tx,
+  connection: Connection,
   callId: string,
   filter: LinkFilter,
   limit: number,
   after: { proposalId: string; attendeeId: string } | null,
 ): Promise<ListedLink[]> {
-  return listCallLinksAfterSql.all(tx, [
+  return listCallLinksAfterSql.all(connection, [
     ...valuesOf(callId, filter),
     limit,
     after?.proposalId ?? null,
@@ -154,10 +154,13 @@ const listLinksOfSql = composedQuery(
 );
 
 /** The links of a proposal that is not merged into another, or of an attendee, strongest first. */
-export async function listLinksOf(tx: Tx, of: { proposalId: string } | { attendeeId: string }): Promise<ListedLink[]> {
+export async function listLinksOf(
+  connection: Connection,
+  of: { proposalId: string } | { attendeeId: string },
+): Promise<ListedLink[]> {
   return 'proposalId' in of
-    ? listLinksOfSql.all(tx, 'proposal_id', [of.proposalId])
-    : listLinksOfSql.all(tx, 'attendee_id', [of.attendeeId]);
+    ? listLinksOfSql.all(connection, 'proposal_id', [of.proposalId])
+    : listLinksOfSql.all(connection, 'attendee_id', [of.attendeeId]);
 }
 
 /** How many links of a call there are of a state and with an evidence; a link counts for each of its evidences. */
@@ -179,8 +182,8 @@ const countLinksSql = query(
 );
 
 /** Counts the links of a call by state and evidence. */
-export async function countLinks(tx: Tx, callId: string): Promise<LinkCount[]> {
-  return countLinksSql.all(tx, [callId]);
+export async function countLinks(connection: Connection, callId: string): Promise<LinkCount[]> {
+  return countLinksSql.all(connection, [callId]);
 }
 
 const countMatchingSql = query(
@@ -190,8 +193,8 @@ const countMatchingSql = query(
 );
 
 /** How many links of a call the filter leaves. */
-export async function countMatching(tx: Tx, callId: string, filter: LinkFilter): Promise<number> {
-  return (await countMatchingSql.one(tx, valuesOf(callId, filter))).count;
+export async function countMatching(connection: Connection, callId: string, filter: LinkFilter): Promise<number> {
+  return (await countMatchingSql.one(connection, valuesOf(callId, filter))).count;
 }
 
 /** A link that an organizer decides about. */
@@ -209,8 +212,8 @@ const listMatchingIdsSql = query(
 );
 
 /** The ids of the links of a call that the filter leaves. */
-export async function listMatchingIds(tx: Tx, callId: string, filter: LinkFilter): Promise<string[]> {
-  const rows = await listMatchingIdsSql.all(tx, valuesOf(callId, filter));
+export async function listMatchingIds(connection: Connection, callId: string, filter: LinkFilter): Promise<string[]> {
+  const rows = await listMatchingIdsSql.all(connection, valuesOf(callId, filter));
   return rows.map(({ id }) => id);
 }
 

@@ -2,12 +2,12 @@ import { isUuid } from '../../platform/database/uuid.js';
 import { NotFound } from '../../platform/errors.js';
 import { lockProposalRows } from './proposal-changes.queries.js';
 import { Proposal, ProposalLink } from './proposal.entity.js';
-import type { Tx } from '../../platform/database/tx.js';
+import type { Connection, Tx } from '../../platform/database/tx.js';
 import { command, query } from '../../platform/database/statement.js';
 
 /** The proposals that an attendee stands behind, oldest first. */
-export async function listProposalsOf(tx: Tx, attendeeId: string): Promise<Proposal[]> {
-  return tx
+export async function listProposalsOf(connection: Connection, attendeeId: string): Promise<Proposal[]> {
+  return connection
     .getRepository(Proposal)
     .createQueryBuilder('proposal')
     .innerJoin(ProposalLink, 'link', "link.proposal_id = proposal.id and link.state = 'linked'")
@@ -18,8 +18,8 @@ export async function listProposalsOf(tx: Tx, attendeeId: string): Promise<Propo
 }
 
 /** One of them. Throws NotFound for anybody else's. */
-export async function getProposalOf(tx: Tx, attendeeId: string, proposalId: string): Promise<Proposal> {
-  const proposal = (await listProposalsOf(tx, attendeeId)).find(({ id }) => id === proposalId);
+export async function getProposalOf(connection: Connection, attendeeId: string, proposalId: string): Promise<Proposal> {
+  const proposal = (await listProposalsOf(connection, attendeeId)).find(({ id }) => id === proposalId);
   if (proposal === undefined) throw missing();
   return proposal;
 }
@@ -52,8 +52,8 @@ const listTeamSql = query(
  * The team of a proposal. Whether somebody is registered is told of those alone who are linked to it: they read of it on
  * a page of their own.
  */
-export async function listTeam(tx: Tx, proposalId: string): Promise<TeamMember[]> {
-  return listTeamSql.all(tx, [proposalId]);
+export async function listTeam(connection: Connection, proposalId: string): Promise<TeamMember[]> {
+  return listTeamSql.all(connection, [proposalId]);
 }
 
 const writeHelpWithSql = command(`update proposals set help_with = $2 where id = $1`);

@@ -1,6 +1,6 @@
 import { Proposal, ProposalChange } from './proposal.entity.js';
 import type { ProposalState } from './proposal.js';
-import type { Tx } from '../../platform/database/tx.js';
+import type { Connection, Tx } from '../../platform/database/tx.js';
 import { command } from '../../platform/database/statement.js';
 
 /** The proposals with these ids, by id, whose rows nobody else changes until the transaction ends. */
@@ -51,8 +51,8 @@ export async function insertChanges(tx: Tx, changes: readonly Omit<ProposalChang
 }
 
 /** The history of a proposal, and of the declared drafts that became it, oldest first. */
-export async function listChanges(tx: Tx, proposalId: string): Promise<ProposalChange[]> {
-  return tx
+export async function listChanges(connection: Connection, proposalId: string): Promise<ProposalChange[]> {
+  return connection
     .getRepository(ProposalChange)
     .createQueryBuilder('change')
     .where('change.proposal_id = :proposalId', { proposalId })

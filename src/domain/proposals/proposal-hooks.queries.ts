@@ -2,13 +2,13 @@ import { isUuid } from '../../platform/database/uuid.js';
 import { NotFound } from '../../platform/errors.js';
 import { ProposalDelivery, ProposalHook } from './proposal-hook.entity.js';
 import { keptDays } from './proposal-hook.js';
-import type { Tx } from '../../platform/database/tx.js';
+import type { Connection, Tx } from '../../platform/database/tx.js';
 import { command, query } from '../../platform/database/statement.js';
 
 /** The hook with this id, or null where there is none any more. */
-export async function findHook(tx: Tx, id: string): Promise<ProposalHook | null> {
+export async function findHook(connection: Connection, id: string): Promise<ProposalHook | null> {
   if (!isUuid(id)) return null;
-  const hook = await tx.getRepository(ProposalHook).findOneBy({ id });
+  const hook = await connection.getRepository(ProposalHook).findOneBy({ id });
   return hook?.removedAt === null ? hook : null;
 }
 
@@ -23,8 +23,8 @@ export async function lockHook(tx: Tx, id: string): Promise<ProposalHook> {
 }
 
 /** The hooks of a call that are there, oldest first. */
-export async function listHooks(tx: Tx, callId: string): Promise<ProposalHook[]> {
-  return tx
+export async function listHooks(connection: Connection, callId: string): Promise<ProposalHook[]> {
+  return connection
     .getRepository(ProposalHook)
     .createQueryBuilder('hook')
     .where('hook.call_id = :callId and hook.removed_at is null', { callId })
@@ -62,8 +62,8 @@ const hasNewerSql = query(
 );
 
 /** Whether something newer than this was taken in of a proposal; said of one that we may never have known. */
-export async function hasNewer(tx: Tx, callId: string, externalId: string, at: Date): Promise<boolean> {
-  const row = await hasNewerSql.maybe(tx, [callId, externalId, at]);
+export async function hasNewer(connection: Connection, callId: string, externalId: string, at: Date): Promise<boolean> {
+  const row = await hasNewerSql.maybe(connection, [callId, externalId, at]);
   return row?.newer ?? false;
 }
 
@@ -78,8 +78,12 @@ export async function writeDelivery(tx: Tx, delivery: ProposalDelivery): Promise
 }
 
 /** The last deliveries at the hooks of a call, newest first. */
-export async function listDeliveries(tx: Tx, hookIds: readonly string[], limit: number): Promise<ProposalDelivery[]> {
-  return tx
+export async function listDeliveries(
+  connection: Connection,
+  hookIds: readonly string[],
+  limit: number,
+): Promise<ProposalDelivery[]> {
+  return connection
     .getRepository(ProposalDelivery)
     .createQueryBuilder('delivery')
     .where('delivery.hook_id = any(:hookIds)', { hookIds })

@@ -1,7 +1,7 @@
 import type { CarriedWithMerge } from './proposal-merge.js';
 import type { Proposal } from './proposal.entity.js';
 import type { ProposalState } from './proposal.js';
-import type { Tx } from '../../platform/database/tx.js';
+import type { Connection, Tx } from '../../platform/database/tx.js';
 import { json, word } from '../../platform/database/columns.js';
 import { command, query } from '../../platform/database/statement.js';
 
@@ -70,8 +70,8 @@ const findLastDraftMergeSql = query(
 );
 
 /** What was carried over with the last merge of a draft, as the audit log holds it. */
-export async function findLastDraftMerge(tx: Tx, draftId: string): Promise<CarriedWithMerge | null> {
-  const row = await findLastDraftMergeSql.maybe(tx, [`proposal:${draftId}`]);
+export async function findLastDraftMerge(connection: Connection, draftId: string): Promise<CarriedWithMerge | null> {
+  const row = await findLastDraftMergeSql.maybe(connection, [`proposal:${draftId}`]);
   if (row === null) return null;
   const { declared, decided, helpWith } = row.details;
   return { declared, decided, helpWith };
@@ -104,6 +104,11 @@ const listCounterpartsSql = query(
  * The declared drafts that may be this proposal, or, for a declared draft, the proposals that it may have become: those
  * with somebody of the team in both, or a title that is much the same. The likeliest first.
  */
-export async function listCounterparts(tx: Tx, proposal: Proposal): Promise<Counterpart[]> {
-  return listCounterpartsSql.all(tx, [proposal.id, proposal.callId, proposal.title, proposal.source !== 'declared']);
+export async function listCounterparts(connection: Connection, proposal: Proposal): Promise<Counterpart[]> {
+  return listCounterpartsSql.all(connection, [
+    proposal.id,
+    proposal.callId,
+    proposal.title,
+    proposal.source !== 'declared',
+  ]);
 }

@@ -1,4 +1,4 @@
-import type { Tx } from '../../platform/database/tx.js';
+import type { Connection, Tx } from '../../platform/database/tx.js';
 import { command, query } from '../../platform/database/statement.js';
 
 const listUnresolvedSql = query(
@@ -8,9 +8,12 @@ const listUnresolvedSql = query(
 );
 
 /** Those of these proposals that name an organization which is not found among those of the call yet. */
-export async function listUnresolved(tx: Tx, ids: readonly string[]): Promise<{ id: string; organization: string }[]> {
+export async function listUnresolved(
+  connection: Connection,
+  ids: readonly string[],
+): Promise<{ id: string; organization: string }[]> {
   if (ids.length === 0) return [];
-  return listUnresolvedSql.all(tx, [ids]);
+  return listUnresolvedSql.all(connection, [ids]);
 }
 
 const resolveProposalsSql = command(`
@@ -29,6 +32,6 @@ export async function resolveProposals(
 const hasProposalsSql = query(`select from proposals where call_id = $1 limit 1`, {});
 
 /** Whether a call has any proposal yet. */
-export async function hasProposals(tx: Tx, callId: string): Promise<boolean> {
-  return (await hasProposalsSql.run(tx, [callId])) > 0;
+export async function hasProposals(connection: Connection, callId: string): Promise<boolean> {
+  return (await hasProposalsSql.run(connection, [callId])) > 0;
 }

@@ -1,6 +1,6 @@
 import { Proposal, ProposalMember } from './proposal.entity.js';
 import type { KnownProposal, ProposalPlan } from './proposal-plan.js';
-import type { Tx } from '../../platform/database/tx.js';
+import type { Connection, Tx } from '../../platform/database/tx.js';
 import { command } from '../../platform/database/statement.js';
 
 const lockProposalsSql = command(`
@@ -34,16 +34,16 @@ export async function lockKnownProposals(
 
 /** What is known under these external ids. */
 export async function listKnownProposals(
-  tx: Tx,
+  connection: Connection,
   callId: string,
   externalIds: readonly string[],
 ): Promise<Map<string, KnownProposal>> {
-  const proposals = await tx
+  const proposals = await connection
     .getRepository(Proposal)
     .createQueryBuilder('proposal')
     .where('proposal.call_id = :callId and proposal.external_id = any(:externalIds)', { callId, externalIds })
     .getMany();
-  const members = await tx
+  const members = await connection
     .getRepository(ProposalMember)
     .createQueryBuilder('member')
     .where('member.proposal_id = any(:ids)', { ids: proposals.map(({ id }) => id) })

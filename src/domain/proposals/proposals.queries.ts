@@ -2,24 +2,24 @@ import { NotFound } from '../../platform/errors.js';
 import { isTrusted } from './match-derivation.queries.js';
 import { Proposal, ProposalMember } from './proposal.entity.js';
 import type { LinkEvidence, LinkState, ProposalState } from './proposal.js';
-import type { Tx } from '../../platform/database/tx.js';
+import type { Connection, Tx } from '../../platform/database/tx.js';
 import { json, word, words } from '../../platform/database/columns.js';
 import { command, query } from '../../platform/database/statement.js';
 
-async function findProposal(tx: Tx, callId: string, externalId: string): Promise<Proposal | null> {
-  return tx.getRepository(Proposal).findOneBy({ callId, externalId });
+async function findProposal(connection: Connection, callId: string, externalId: string): Promise<Proposal | null> {
+  return connection.getRepository(Proposal).findOneBy({ callId, externalId });
 }
 
 /** The proposal with this external id. Throws NotFound. */
-export async function getProposal(tx: Tx, callId: string, externalId: string): Promise<Proposal> {
-  const proposal = await findProposal(tx, callId, externalId);
+export async function getProposal(connection: Connection, callId: string, externalId: string): Promise<Proposal> {
+  const proposal = await findProposal(connection, callId, externalId);
   if (proposal === null) throw new NotFound('proposal-not-found', 'There is no such proposal.');
   return proposal;
 }
 
 /** The proposal with this id. Throws NotFound. */
-export async function getProposalById(tx: Tx, id: string): Promise<Proposal> {
-  const proposal = await tx.getRepository(Proposal).findOneBy({ id });
+export async function getProposalById(connection: Connection, id: string): Promise<Proposal> {
+  const proposal = await connection.getRepository(Proposal).findOneBy({ id });
   if (proposal === null) throw new NotFound('proposal-not-found', 'There is no such proposal.');
   return proposal;
 }
@@ -29,20 +29,20 @@ export type CountedProposal = Proposal & { members: number; linked: number };
 
 /** A page of a call's proposals by their external ids, after the last one seen; only those of a state or a theme. */
 export async function pageOfProposals(
-  tx: Tx,
+  connection: Connection,
   callId: string,
   { state, theme }: { state?: ProposalState | undefined; theme?: string | undefined },
   limit: number,
   after: string | null,
 ): Promise<CountedProposal[]> {
-  const query = tx
+  const query = connection
     .getRepository(Proposal)
     .createQueryBuilder('proposal')
     .where('proposal.call_id = :callId and proposal.merged_into is null', { callId });
   if (state !== undefined) query.andWhere('proposal.state = :state', { state });
   if (theme !== undefined) query.andWhere('proposal.theme = :theme', { theme });
   if (after !== null) query.andWhere('proposal.external_id > :after', { after });
-  return counted(tx, await query.orderBy('proposal.external_id').limit(limit).getMany());
+  return counted(connection, await query.orderBy('proposal.external_id').limit(limit).getMany());
 }
 
 const countedSql = query(
@@ -53,8 +53,8 @@ const countedSql = query(
   { id: 'uuid', members: 'bigint', linked: 'bigint' },
 );
 
-async function counted(tx: Tx, proposals: readonly Proposal[]): Promise<CountedProposal[]> {
-  const counts = await countedSql.all(tx, [proposals.map((proposal) => proposal.id)]);
+async function counted(connection: Connection, proposals: readonly Proposal[]): Promise<CountedProposal[]> {
+  const counts = await countedSql.all(connection, [proposals.map((proposal) => proposal.id)]);
   const byId = new Map(counts.map((row) => [row.id, row]));
   return proposals.map((proposal) => ({
     ...proposal,
@@ -64,8 +64,8 @@ async function counted(tx: Tx, proposals: readonly Proposal[]): Promise<CountedP
 }
 
 /** The members of a proposal, by address. */
-export async function listMembers(tx: Tx, proposalId: string): Promise<ProposalMember[]> {
-  return tx.getRepository(ProposalMember).find({ where: { proposalId }, order: { emailKey: 'ASC' } });
+export async function listMembers(connection: Connection, proposalId: string): Promise<ProposalMember[]> {
+  return connection.getRepository(ProposalMember).find({ where: { proposalId }, order: { emailKey: 'ASC' } });
 }
 
 const linkAttendeesByAddressSql = command(`
@@ -139,8 +139,8 @@ const listLinksSql = query(
 );
 
 /** The attendees behind a proposal, by address. */
-export async function listLinks(tx: Tx, proposalId: string): Promise<LinkedAttendee[]> {
-  return listLinksSql.all(tx, [proposalId]);
+export async function listLinks(connection: Connection, proposalId: string): Promise<LinkedAttendee[]> {
+  return listLinksSql.all(connection, [proposalId]);
 }
 
 export interface SessionProposal {
@@ -180,11 +180,11 @@ const listSessionProposalsSql = query(
 
 /** The proposals with a linked attendee of this session: the first of them by title, or all. */
 export async function listSessionProposals(
-  tx: Tx,
+  connection: Connection,
   sessionId: string,
   most: number | null = null,
 ): Promise<SessionProposal[]> {
-  return listSessionProposalsSql.all(tx, [sessionId, most]);
+  return listSessionProposalsSql.all(connection, [sessionId, most]);
 }
 
 const countSessionProposalsSql = query(
@@ -193,7 +193,10 @@ const countSessionProposalsSql = query(
 );
 
 /** How many attendees of a session stand behind how many proposals. */
-export async function countSessionProposals(tx: Tx, sessionId: string): Promise<{ people: number; proposals: number }> {
-  const row = await countSessionProposalsSql.maybe(tx, [sessionId]);
+export async function countSessionProposals(
+  connection: Connection,
+  sessionId: string,
+): Promise<{ people: number; proposals: number }> {
+  const row = await countSessionProposalsSql.maybe(connection, [sessionId]);
   return row ?? { people: 0, proposals: 0 };
 }

@@ -1,11 +1,11 @@
 import { isUuid } from '../../platform/database/uuid.js';
 import { Question } from './question.entity.js';
-import type { Tx } from '../../platform/database/tx.js';
+import type { Connection, Tx } from '../../platform/database/tx.js';
 import { command } from '../../platform/database/statement.js';
 
 /** Every question that a session asks or has asked: by place, of one key the latest first. */
-export async function listQuestions(tx: Tx, sessionId: string): Promise<Question[]> {
-  return tx
+export async function listQuestions(connection: Connection, sessionId: string): Promise<Question[]> {
+  return connection
     .getRepository(Question)
     .find({ where: { sessionId }, order: { position: 'ASC', createdAt: 'DESC', id: 'ASC' } });
 }
@@ -15,12 +15,12 @@ export async function listQuestions(tx: Tx, sessionId: string): Promise<Question
  * id of their question, so most registrations cost no statement.
  */
 export async function listQuestionsBehind(
-  tx: Tx,
+  connection: Connection,
   registrations: readonly { sessionId: string; answers: Readonly<Record<string, unknown>> }[],
 ): Promise<Question[]> {
   const sessionIds = registrations.filter((one) => Object.keys(one.answers).some(isUuid)).map((one) => one.sessionId);
   if (sessionIds.length === 0) return [];
-  return tx
+  return connection
     .getRepository(Question)
     .createQueryBuilder('question')
     .where('question.session_id = any(:ids)', { ids: [...new Set(sessionIds)] })

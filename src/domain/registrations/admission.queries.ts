@@ -6,7 +6,7 @@ import { feedToken, pageToken } from './link-tokens.js';
 import type { Session } from '../sessions/session.entity.js';
 import { liveStates } from './registration.js';
 import { Registration } from './registration.entity.js';
-import type { Tx } from '../../platform/database/tx.js';
+import type { Connection, Tx } from '../../platform/database/tx.js';
 import { command, query } from '../../platform/database/statement.js';
 
 /** A person as they registered. */
@@ -130,12 +130,17 @@ const findInOtherOccurrencesSql = query(
 
 /** The run of the same session in which each of these people is registered already, by attendee. */
 export async function findInOtherOccurrences(
-  tx: Tx,
+  connection: Connection,
   session: Session,
   attendeeIds: readonly string[],
 ): Promise<Map<string, string>> {
   if (session.occurrenceGroup === null || attendeeIds.length === 0) return new Map();
-  const rows = await findInOtherOccurrencesSql.all(tx, [session.occurrenceGroup, session.id, attendeeIds, liveStates]);
+  const rows = await findInOtherOccurrencesSql.all(connection, [
+    session.occurrenceGroup,
+    session.id,
+    attendeeIds,
+    liveStates,
+  ]);
   return new Map(rows.map((row) => [row.attendeeId, row.sessionId]));
 }
 

@@ -1,5 +1,5 @@
 import type { RegistrationState } from './registration.js';
-import type { Tx } from '../../platform/database/tx.js';
+import type { Connection, Tx } from '../../platform/database/tx.js';
 import { json } from '../../platform/database/columns.js';
 import { command, query } from '../../platform/database/statement.js';
 
@@ -11,12 +11,12 @@ const answeredQuestionsSql = query(
 
 /** Which of these questions somebody has answered. */
 export async function answeredQuestions(
-  tx: Tx,
+  connection: Connection,
   sessionId: string,
   questionIds: readonly string[],
 ): Promise<Set<string>> {
   if (questionIds.length === 0) return new Set();
-  const rows = await answeredQuestionsSql.all(tx, [sessionId, questionIds]);
+  const rows = await answeredQuestionsSql.all(connection, [sessionId, questionIds]);
   return new Set(rows.map((row) => row.id));
 }
 
@@ -40,11 +40,11 @@ const listAnswersSql = query(
 
 /** What the registrations of a session answer, in order of arrival, leaving out those who answer nothing. */
 export async function listAnswers(
-  tx: Tx,
+  connection: Connection,
   sessionId: string,
   states: readonly RegistrationState[],
 ): Promise<{ registrationId: string; answers: Record<string, unknown> }[]> {
-  return listAnswersSql.all(tx, [sessionId, states]);
+  return listAnswersSql.all(connection, [sessionId, states]);
 }
 
 const countAnswersByIdSql = query(
@@ -54,7 +54,7 @@ const countAnswersByIdSql = query(
 );
 
 /** How many registrations of a session answer each question, by its id. */
-export async function countAnswersById(tx: Tx, sessionId: string): Promise<Map<string, number>> {
-  const rows = await countAnswersByIdSql.all(tx, [sessionId]);
+export async function countAnswersById(connection: Connection, sessionId: string): Promise<Map<string, number>> {
+  const rows = await countAnswersByIdSql.all(connection, [sessionId]);
   return new Map(rows.map((row) => [row.id, row.count]));
 }

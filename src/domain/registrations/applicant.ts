@@ -7,7 +7,7 @@ import type { Attendee } from './attendee.entity.js';
 import { emailKey } from './email-address.js';
 import type { RegistrationInput } from './registration-input.js';
 import { languageFor } from './language-for.js';
-import type { Tx } from '../../platform/database/tx.js';
+import type { Connection } from '../../platform/database/tx.js';
 
 /** A person as they would be written, before it is known which organization they are of. */
 export type NewPerson = Newcomer & Joiner;
@@ -35,13 +35,13 @@ export function vouches(actor: Actor): boolean {
 
 /** Finds the organization of each person, known or not; one that is not written yet goes by its key. */
 export async function organizationsOf(
-  tx: Tx,
+  connection: Connection,
   call: Call,
   people: readonly NewPerson[],
   known: ReadonlyMap<string, Attendee>,
 ): Promise<(person: NewPerson) => string | null> {
   const strangers = people.filter((person) => !known.has(person.emailKey));
-  const found = await findOrganizationsOf(tx, call.id, strangers);
+  const found = await findOrganizationsOf(connection, call.id, strangers);
   return (person) => {
     const attendee = known.get(person.emailKey);
     if (attendee !== undefined) return attendee.organizationId;

@@ -5,7 +5,7 @@ import type { Question } from '../questions/question.entity.js';
 import { listQuestions } from '../questions/questions.queries.js';
 import type { RegistrationInput } from './registration-input.js';
 import type { Session } from '../sessions/session.entity.js';
-import type { Tx } from '../../platform/database/tx.js';
+import type { Connection } from '../../platform/database/tx.js';
 
 /** People who ask to register at once, for one session. */
 interface Request {
@@ -27,13 +27,13 @@ interface CheckedAnswers<Checked extends Request> {
  * session without questions costs no statement.
  */
 export async function checkAnswers<Checked extends Request>(
-  tx: Tx,
+  connection: Connection,
   session: Session,
   requests: readonly Checked[],
 ): Promise<CheckedAnswers<Checked>> {
   if (session.questions === 0)
     return { valid: requests.map((request) => ({ request, people: request.people })), refused: [] };
-  const questions = currentQuestions(await listQuestions(tx, session.id));
+  const questions = currentQuestions(await listQuestions(connection, session.id));
   const checked: CheckedAnswers<Checked> = { valid: [], refused: [] };
   for (const request of requests) {
     const people = request.people.map((person) => ({ person, ...readGiven(questions, person.answers) }));
@@ -50,12 +50,12 @@ export async function checkAnswers<Checked extends Request>(
 
 /** Returns the answers of one person as they are stored, or none where none were given. Throws Invalid. */
 export async function keptAnswers(
-  tx: Tx,
+  connection: Connection,
   session: Session,
   given: RegistrationInput['answers'],
 ): Promise<RegistrationInput['answers']> {
   if (session.questions === 0 || given === undefined) return given;
-  const { kept, faults } = readGiven(currentQuestions(await listQuestions(tx, session.id)), given);
+  const { kept, faults } = readGiven(currentQuestions(await listQuestions(connection, session.id)), given);
   if (faults.length > 0) throw invalid(faults);
   return kept;
 }

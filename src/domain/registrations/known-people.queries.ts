@@ -1,5 +1,5 @@
 import { In } from 'typeorm';
-import type { Tx } from '../../platform/database/tx.js';
+import type { Connection } from '../../platform/database/tx.js';
 import { Attendee } from './attendee.entity.js';
 import { Registration } from './registration.entity.js';
 
@@ -11,14 +11,14 @@ export interface KnownPerson {
 
 /** Finds the attendees of a call with these address keys, by key, with their registrations in these sessions. */
 export async function listKnownPeople(
-  tx: Tx,
+  connection: Connection,
   callId: string,
   keys: readonly string[],
   sessionIds: readonly string[],
 ): Promise<Map<string, KnownPerson>> {
-  const attendees = await tx.getRepository(Attendee).findBy({ callId, emailKey: In([...keys]) });
+  const attendees = await connection.getRepository(Attendee).findBy({ callId, emailKey: In([...keys]) });
   const attendeeIds = attendees.map((attendee) => attendee.id);
-  const registrations = await tx
+  const registrations = await connection
     .getRepository(Registration)
     .findBy({ attendeeId: In(attendeeIds), sessionId: In([...sessionIds]) });
   const known = new Map(attendees.map((attendee) => [attendee.id, { attendee, registrations: [] as Registration[] }]));

@@ -3,7 +3,7 @@ import { NotFound } from '../../platform/errors.js';
 import { Attendee } from './attendee.entity.js';
 import { feedToken, joinToken, pageToken } from './link-tokens.js';
 import { Registration } from './registration.entity.js';
-import type { Tx } from '../../platform/database/tx.js';
+import type { Connection, Tx } from '../../platform/database/tx.js';
 import { command, query } from '../../platform/database/statement.js';
 
 /**
@@ -82,6 +82,6 @@ const findCallOfRevokedLinkSql = query(
 );
 
 /** The call of the attendee to whom a link that was replaced had belonged, or null for a token that never was one. */
-export async function findCallOfRevokedLink(tx: Tx, token: string): Promise<{ slug: string } | null> {
-  return findCallOfRevokedLinkSql.maybe(tx, [hashToken(token)]);
+export async function findCallOfRevokedLink(connection: Connection, token: string): Promise<{ slug: string } | null> {
+  return findCallOfRevokedLinkSql.maybe(connection, [hashToken(token)]);
 }

@@ -1,4 +1,4 @@
-import type { Tx } from '../../platform/database/tx.js';
+import type { Connection } from '../../platform/database/tx.js';
 import { findOrganizationsOf } from '../organizations/organizations.queries.js';
 import type { Session } from '../sessions/session.entity.js';
 import { dependsOnOrganizations, registrationClosure } from '../sessions/session.js';
@@ -24,15 +24,15 @@ type ValidRow = ImportRow & { input: RegistrationInput };
 
 /** Plans an import: decides about each row as if it came now, in order. Writes and locks nothing. */
 export async function planImport(
-  tx: Tx,
+  connection: Connection,
   session: Session,
   rows: readonly ImportRow[],
   now: Date,
 ): Promise<(ImportRow & { prospect: Prospect })[]> {
   const valid = rows.filter((row): row is ValidRow => row.input !== null);
-  const applicants = await applicantsOf(tx, session, valid);
+  const applicants = await applicantsOf(connection, session, valid);
   const groups = [...applicants.values()].map((applicant) => ({ applicants: [applicant], allOrNothing: false }));
-  const room = await roomOf(tx, session, groups, now);
+  const room = await roomOf(connection, session, groups, now);
   const { admissions } = decideBatch(room, registrationClosure(session, now), groups);
   return rows.map((row) => {
     const applicant = applicants.get(row);
@@ -41,12 +41,16 @@ export async function planImport(
   });
 }
 
-async function applicantsOf(tx: Tx, session: Session, rows: readonly ValidRow[]): Promise<Map<ImportRow, Applicant>> {
+async function applicantsOf(
+  connection: Connection,
+  session: Session,
+  rows: readonly ValidRow[],
+): Promise<Map<ImportRow, Applicant>> {
   const keys = rows.map((row) => row.emailKey);
-  const known = await listKnownPeople(tx, session.callId, keys, [session.id]);
+  const known = await listKnownPeople(connection, session.callId, keys, [session.id]);
   const knownIds = [...known.values()].map(({ attendee }) => attendee.id);
-  const others = await findInOtherOccurrences(tx, session, knownIds);
-  const organizationOf = await organizationsOf(tx, session, rows);
+  const others = await findInOtherOccurrences(connection, session, knownIds);
+  const organizationOf = await organizationsOf(connection, session, rows);
   return new Map(
     rows.map((row) => {
       const person = known.get(row.emailKey);
@@ -65,7 +69,7 @@ async function applicantsOf(tx: Tx, session: Session, rows: readonly ValidRow[])
 
 /** Finds the organization of each stranger, where seats depend on it; one that is not written yet goes by its key. */
 async function organizationsOf(
-  tx: Tx,
+  connection: Connection,
   session: Session,
   rows: readonly ValidRow[],
 ): Promise<(row: ValidRow) => string | null> {
@@ -75,7 +79,7 @@ async function organizationsOf(
     organization: input.organization ?? null,
     country: input.country ?? null,
   }));
-  const found = await findOrganizationsOf(tx, session.callId, joiners);
+  const found = await findOrganizationsOf(connection, session.callId, joiners);
   return ({ emailKey, input }) => found.get(emailKey) ?? unwrittenKey(input.organization);
 }
 

@@ -4,7 +4,7 @@ import { hashToken } from '../../platform/tokens.js';
 import { Attendee } from './attendee.entity.js';
 import { Registration } from './registration.entity.js';
 import type { RegistrationState } from './registration.js';
-import type { Tx } from '../../platform/database/tx.js';
+import type { Connection, Tx } from '../../platform/database/tx.js';
 import { word } from '../../platform/database/columns.js';
 import { command, query } from '../../platform/database/statement.js';
 
@@ -18,8 +18,8 @@ export interface RegisteredPerson {
 }
 
 /** The registration. Throws NotFound. */
-export async function getRegistration(tx: Tx, id: string): Promise<Registration> {
-  const registration = isUuid(id) ? await tx.getRepository(Registration).findOneBy({ id }) : null;
+export async function getRegistration(connection: Connection, id: string): Promise<Registration> {
+  const registration = isUuid(id) ? await connection.getRepository(Registration).findOneBy({ id }) : null;
   if (registration === null) throw missing();
   return registration;
 }
@@ -34,45 +34,49 @@ export async function lockRegistration(tx: Tx, id: string): Promise<Registration
 }
 
 /** The registration behind a join link, or null. */
-export async function findRegistrationByJoinToken(tx: Tx, token: string): Promise<Registration | null> {
-  return tx.getRepository(Registration).findOneBy({ joinTokenHash: hashToken(token) });
+export async function findRegistrationByJoinToken(connection: Connection, token: string): Promise<Registration | null> {
+  return connection.getRepository(Registration).findOneBy({ joinTokenHash: hashToken(token) });
 }
 
 /** The registration whose event has this UID, or null. */
-export async function findRegistrationByUid(tx: Tx, uid: string): Promise<Registration | null> {
-  return tx.getRepository(Registration).findOneBy({ uid });
+export async function findRegistrationByUid(connection: Connection, uid: string): Promise<Registration | null> {
+  return connection.getRepository(Registration).findOneBy({ uid });
 }
 
 /** The attendee. Throws NotFound. */
-export async function getAttendee(tx: Tx, id: string): Promise<Attendee> {
-  const attendee = await findAttendee(tx, id);
+export async function getAttendee(connection: Connection, id: string): Promise<Attendee> {
+  const attendee = await findAttendee(connection, id);
   if (attendee === null) throw new NotFound('attendee-not-found', 'There is no such attendee.');
   return attendee;
 }
 
 /** The attendee, or null. */
-export async function findAttendee(tx: Tx, id: string): Promise<Attendee | null> {
-  return isUuid(id) ? tx.getRepository(Attendee).findOneBy({ id }) : null;
+export async function findAttendee(connection: Connection, id: string): Promise<Attendee | null> {
+  return isUuid(id) ? connection.getRepository(Attendee).findOneBy({ id }) : null;
 }
 
 /** The attendee behind the link of an own page, or null. */
-export async function findAttendeeByPageToken(tx: Tx, token: string): Promise<Attendee | null> {
-  return tx.getRepository(Attendee).findOneBy({ pageTokenHash: hashToken(token) });
+export async function findAttendeeByPageToken(connection: Connection, token: string): Promise<Attendee | null> {
+  return connection.getRepository(Attendee).findOneBy({ pageTokenHash: hashToken(token) });
 }
 
 /** The attendee behind the address of an own feed, or null. */
-export async function findAttendeeByFeedToken(tx: Tx, token: string): Promise<Attendee | null> {
-  return tx.getRepository(Attendee).findOneBy({ feedTokenHash: hashToken(token) });
+export async function findAttendeeByFeedToken(connection: Connection, token: string): Promise<Attendee | null> {
+  return connection.getRepository(Attendee).findOneBy({ feedTokenHash: hashToken(token) });
 }
 
 /** The attendee of a call with this address key, or null. */
-export async function findAttendeeByAddress(tx: Tx, callId: string, emailKey: string): Promise<Attendee | null> {
-  return tx.getRepository(Attendee).findOneBy({ callId, emailKey });
+export async function findAttendeeByAddress(
+  connection: Connection,
+  callId: string,
+  emailKey: string,
+): Promise<Attendee | null> {
+  return connection.getRepository(Attendee).findOneBy({ callId, emailKey });
 }
 
 /** All registrations of a person, with the ids of their sessions. */
-export async function listRegistrationsOf(tx: Tx, attendeeId: string): Promise<Registration[]> {
-  return tx.getRepository(Registration).find({ where: { attendeeId }, order: { createdAt: 'ASC', id: 'ASC' } });
+export async function listRegistrationsOf(connection: Connection, attendeeId: string): Promise<Registration[]> {
+  return connection.getRepository(Registration).find({ where: { attendeeId }, order: { createdAt: 'ASC', id: 'ASC' } });
 }
 
 const waitlistPositionSql = query(
@@ -82,9 +86,9 @@ const waitlistPositionSql = query(
 );
 
 /** Place in the waiting list, from 1; null for a registration that does not wait. */
-export async function waitlistPosition(tx: Tx, registration: Registration): Promise<number | null> {
+export async function waitlistPosition(connection: Connection, registration: Registration): Promise<number | null> {
   if (registration.state !== 'waitlisted') return null;
-  const rows = await waitlistPositionSql.all(tx, [registration.sessionId, registration.waitlistNumber]);
+  const rows = await waitlistPositionSql.all(connection, [registration.sessionId, registration.waitlistNumber]);
   return Number(rows[0]?.place ?? 0);
 }
 
@@ -98,39 +102,42 @@ const waitlistPositionsSql = query(
 
 /** Places in the waiting list by registration, for those of `registrations` that wait. */
 export async function waitlistPositions(
-  tx: Tx,
+  connection: Connection,
   sessionId: string,
   registrations: readonly Pick<Registration, 'id' | 'state'>[],
 ): Promise<Map<string, number>> {
   const ids = registrations.filter((one) => one.state === 'waitlisted').map((one) => one.id);
   if (ids.length === 0) return new Map();
-  const rows = await waitlistPositionsSql.all(tx, [sessionId, ids]);
+  const rows = await waitlistPositionsSql.all(connection, [sessionId, ids]);
   return new Map(rows.map((row) => [row.id, Number(row.place)]));
 }
 
 /** The registration with its person, their organization's name and the place in line. Throws NotFound. */
-export async function getRegisteredPerson(tx: Tx, id: string): Promise<RegisteredPerson & { place: number | null }> {
-  const person = await findRegisteredPerson(tx, id);
+export async function getRegisteredPerson(
+  connection: Connection,
+  id: string,
+): Promise<RegisteredPerson & { place: number | null }> {
+  const person = await findRegisteredPerson(connection, id);
   if (person === null) throw missing();
   return person;
 }
 
 /** The registration with its person, their organization's name and the place in line, or null. */
 export async function findRegisteredPerson(
-  tx: Tx,
+  connection: Connection,
   id: string,
 ): Promise<(RegisteredPerson & { place: number | null }) | null> {
-  const registration = isUuid(id) ? await tx.getRepository(Registration).findOneBy({ id }) : null;
+  const registration = isUuid(id) ? await connection.getRepository(Registration).findOneBy({ id }) : null;
   if (registration === null) return null;
-  const attendee = await getAttendee(tx, registration.attendeeId);
-  const names = await organizationNames(tx, [attendee.organizationId]);
+  const attendee = await getAttendee(connection, registration.attendeeId);
+  const names = await organizationNames(connection, [attendee.organizationId]);
   const organization = (attendee.organizationId && names.get(attendee.organizationId)) || null;
-  return { registration, attendee, organization, place: await waitlistPosition(tx, registration) };
+  return { registration, attendee, organization, place: await waitlistPosition(connection, registration) };
 }
 
 /** A page of a session's registrations in order of arrival, after the last one seen. */
 export async function pageOfRegistrations(
-  tx: Tx,
+  connection: Connection,
   sessionId: string,
   options: {
     state?: RegistrationState;
@@ -139,7 +146,7 @@ export async function pageOfRegistrations(
     after?: { createdAt: Date; id: string } | null;
   },
 ): Promise<RegisteredPerson[]> {
-  const query = tx
+  const query = connection
     .getRepository(Registration)
     .createQueryBuilder('registration')
     .innerJoinAndMapOne('registration.attendee', Attendee, 'attendee', 'attendee.id = registration.attendee_id')
@@ -164,7 +171,7 @@ export async function pageOfRegistrations(
     return { registration, attendee };
   });
   const names = await organizationNames(
-    tx,
+    connection,
     people.map((person) => person.attendee.organizationId),
   );
   return people.map((person) => ({ ...person, organization: names.get(person.attendee.organizationId ?? '') ?? null }));
@@ -176,10 +183,13 @@ const organizationNamesSql = query(`select id, name from organizations where id 
 });
 
 /** Names of organizations by id. */
-export async function organizationNames(tx: Tx, ids: readonly (string | null)[]): Promise<Map<string, string>> {
+export async function organizationNames(
+  connection: Connection,
+  ids: readonly (string | null)[],
+): Promise<Map<string, string>> {
   const wanted = [...new Set(ids.filter((id) => id !== null))];
   if (wanted.length === 0) return new Map();
-  const rows = await organizationNamesSql.all(tx, [wanted]);
+  const rows = await organizationNamesSql.all(connection, [wanted]);
   return new Map(rows.map((row) => [row.id, row.name]));
 }
 
@@ -190,10 +200,10 @@ const countRegistrationsSql = query(`select state, count(*) from registrations w
 
 /** How many registrations of a session are in each state. */
 export async function countRegistrations(
-  tx: Tx,
+  connection: Connection,
   sessionId: string,
 ): Promise<Partial<Record<RegistrationState, number>>> {
-  const rows = await countRegistrationsSql.all(tx, [sessionId]);
+  const rows = await countRegistrationsSql.all(connection, [sessionId]);
   return Object.fromEntries(rows.map((row) => [row.state, Number(row.count)]));
 }
 
@@ -250,15 +260,15 @@ const sessionsOfSql = query(
 );
 
 /** The ids of the sessions of these registrations, in the order in which they are locked. */
-export async function sessionsOf(tx: Tx, registrationIds: readonly string[]): Promise<string[]> {
-  const rows = await sessionsOfSql.all(tx, [registrationIds.filter(isUuid)]);
+export async function sessionsOf(connection: Connection, registrationIds: readonly string[]): Promise<string[]> {
+  const rows = await sessionsOfSql.all(connection, [registrationIds.filter(isUuid)]);
   return rows.map((row) => row.id);
 }
 
 /** Attendees by id. */
-export async function listAttendees(tx: Tx, ids: readonly string[]): Promise<Map<string, Attendee>> {
+export async function listAttendees(connection: Connection, ids: readonly string[]): Promise<Map<string, Attendee>> {
   if (ids.length === 0) return new Map();
-  const rows = await tx
+  const rows = await connection
     .getRepository(Attendee)
     .createQueryBuilder('attendee')
     .where('attendee.id = any(:ids)', { ids })

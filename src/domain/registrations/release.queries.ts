@@ -1,7 +1,7 @@
 import type { Session } from '../sessions/session.entity.js';
 import { Registration } from './registration.entity.js';
 import { SeatReservation } from './seat-reservation.entity.js';
-import type { Tx } from '../../platform/database/tx.js';
+import type { Connection, Tx } from '../../platform/database/tx.js';
 import { command, query } from '../../platform/database/statement.js';
 
 const sessionsToReleaseSql = query(
@@ -15,8 +15,8 @@ const sessionsToReleaseSql = query(
 );
 
 /** The published sessions in which an offer has ended, or seats are kept longer than they were to be, in their order. */
-export async function sessionsToRelease(tx: Tx, now: Date): Promise<string[]> {
-  const rows = await sessionsToReleaseSql.all(tx, [now]);
+export async function sessionsToRelease(connection: Connection, now: Date): Promise<string[]> {
+  const rows = await sessionsToReleaseSql.all(connection, [now]);
   return rows.map((row) => row.id);
 }
 

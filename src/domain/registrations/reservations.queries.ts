@@ -2,7 +2,7 @@ import { isUuid } from '../../platform/database/uuid.js';
 import { NotFound } from '../../platform/errors.js';
 import { seatedStates } from './registration.js';
 import { SeatReservation } from './seat-reservation.entity.js';
-import type { Tx } from '../../platform/database/tx.js';
+import type { Connection, Tx } from '../../platform/database/tx.js';
 import { command, query } from '../../platform/database/statement.js';
 
 /** Seats that are kept for an organization, and how many of its people have a seat. */
@@ -34,17 +34,19 @@ const listReservationsSql = query(
 );
 
 /** The reservations of a session, by the name of the organization. */
-export async function listReservations(tx: Tx, sessionId: string): Promise<ReservedSeats[]> {
-  return listReservationsSql.all(tx, [sessionId, seatedStates]);
+export async function listReservations(connection: Connection, sessionId: string): Promise<ReservedSeats[]> {
+  return listReservationsSql.all(connection, [sessionId, seatedStates]);
 }
 
 /** The reservation of an organization in a session, or null. */
 export async function findReservation(
-  tx: Tx,
+  connection: Connection,
   sessionId: string,
   organizationId: string,
 ): Promise<SeatReservation | null> {
-  return isUuid(organizationId) ? tx.getRepository(SeatReservation).findOneBy({ sessionId, organizationId }) : null;
+  return isUuid(organizationId)
+    ? connection.getRepository(SeatReservation).findOneBy({ sessionId, organizationId })
+    : null;
 }
 
 const effectiveOrganizationSql = query(
@@ -53,8 +55,8 @@ const effectiveOrganizationSql = query(
 );
 
 /** The id of the organization of a call, or of the one that it was merged into. Throws NotFound. */
-export async function effectiveOrganization(tx: Tx, callId: string, id: string): Promise<string> {
-  const found = isUuid(id) ? await effectiveOrganizationSql.maybe(tx, [callId, id]) : null;
+export async function effectiveOrganization(connection: Connection, callId: string, id: string): Promise<string> {
+  const found = isUuid(id) ? await effectiveOrganizationSql.maybe(connection, [callId, id]) : null;
   if (found === null) throw new NotFound('organization-not-found', 'There is no such organization.');
   return found.id;
 }

@@ -3,7 +3,7 @@ import type { Session } from '../sessions/session.entity.js';
 import type { Group, Room } from './admission.js';
 import { type FreeSeats, waitlistEntries, type WaitlistEntry, lineReasons, type WaitReason } from './waitlist.js';
 import { freeSeats, heldInAll, liveStates, seatedStates } from './registration.js';
-import type { Tx } from '../../platform/database/tx.js';
+import type { Connection } from '../../platform/database/tx.js';
 import { query } from '../../platform/database/statement.js';
 
 const heldSeatsSql = query(
@@ -18,17 +18,25 @@ const heldSeatsSql = query(
  * The seats of a session that only the people of an organization may take now, by organization: what is reserved for it,
  * less the seats that its people have. Nothing is held after `reservedUntil` or after the start.
  */
-export async function heldSeats(tx: Tx, session: Session, now: Date): Promise<ReadonlyMap<string, number>> {
+export async function heldSeats(
+  connection: Connection,
+  session: Session,
+  now: Date,
+): Promise<ReadonlyMap<string, number>> {
   if (session.reserved === 0 || session.startsAt <= now) return new Map();
-  const rows = await heldSeatsSql.all(tx, [session.id, seatedStates, now]);
+  const rows = await heldSeatsSql.all(connection, [session.id, seatedStates, now]);
   return new Map(rows.map((row) => [row.organizationId, row.held]));
 }
 
 /** Sessions as they stand for a stranger: seats that are kept for organizations count as taken. */
-export async function asForStrangers(tx: Tx, sessions: readonly Session[], now: Date): Promise<Session[]> {
+export async function asForStrangers(
+  connection: Connection,
+  sessions: readonly Session[],
+  now: Date,
+): Promise<Session[]> {
   const shown: Session[] = [];
   for (const session of sessions) {
-    const held = heldInAll(await heldSeats(tx, session, now));
+    const held = heldInAll(await heldSeats(connection, session, now));
     shown.push(held === 0 ? session : { ...session, taken: session.taken + held });
   }
   return shown;
@@ -38,12 +46,17 @@ export async function asForStrangers(tx: Tx, sessions: readonly Session[], now: 
  * What decides about people who come to a locked session. A session whose seats do not depend on organizations needs no
  * statement.
  */
-export async function roomOf(tx: Tx, session: Session, groups: readonly Group[], now: Date): Promise<Room> {
+export async function roomOf(
+  connection: Connection,
+  session: Session,
+  groups: readonly Group[],
+  now: Date,
+): Promise<Room> {
   const { organizationLimit } = session;
   const applicants = groups.flatMap((group) => group.applicants);
   const ids = [...new Set(applicants.flatMap((applicant) => applicant.organizationId ?? []))].filter(isUuid);
-  const live = organizationLimit === null ? new Map() : await liveByOrganization(tx, session.id, ids);
-  return { seats: session, held: await heldSeats(tx, session, now), organizationLimit, live };
+  const live = organizationLimit === null ? new Map() : await liveByOrganization(connection, session.id, ids);
+  return { seats: session, held: await heldSeats(connection, session, now), organizationLimit, live };
 }
 
 const liveByOrganizationSql = query(
@@ -56,25 +69,30 @@ const liveByOrganizationSql = query(
 
 /** How many live registrations the people of these organizations have in a session, by organization. */
 async function liveByOrganization(
-  tx: Tx,
+  connection: Connection,
   sessionId: string,
   organizationIds: readonly string[],
 ): Promise<ReadonlyMap<string, number>> {
   if (organizationIds.length === 0) return new Map();
-  const rows = await liveByOrganizationSql.all(tx, [sessionId, liveStates, organizationIds]);
+  const rows = await liveByOrganizationSql.all(connection, [sessionId, liveStates, organizationIds]);
   return new Map(rows.map((row) => [row.organizationId, row.count]));
 }
 
 /** Of the waiting line as much as decides who gets the free seats. */
-export async function readLineFor(tx: Tx, session: Session, seats: FreeSeats): Promise<WaitlistEntry[]> {
-  const head = seats.held.size === 0 && Number.isFinite(seats.free) ? await readLine(tx, session.id, seats.free) : null;
+export async function readLineFor(
+  connection: Connection,
+  session: Session,
+  seats: FreeSeats,
+): Promise<WaitlistEntry[]> {
+  const head =
+    seats.held.size === 0 && Number.isFinite(seats.free) ? await readLine(connection, session.id, seats.free) : null;
   // As many people as there are seats get them, unless a party stands among them or seats are kept for others behind.
   if (head !== null && head.every((row) => !row.allOrNothing)) return waitlistEntries(head);
   // Where all that is free is kept, a long line need not be read for those who may not have it.
   const holders = [...seats.held].flatMap(([organizationId, count]) => (count > 0 ? [organizationId] : []));
   const isAllKept = heldInAll(seats.held) >= seats.free;
-  if (isAllKept && !(await doesAnyWait(tx, session.id, holders))) return [];
-  return waitlistEntries(await readLine(tx, session.id, null));
+  if (isAllKept && !(await doesAnyWait(connection, session.id, holders))) return [];
+  return waitlistEntries(await readLine(connection, session.id, null));
 }
 
 const doesAnyWaitSql = query(
@@ -83,8 +101,12 @@ const doesAnyWaitSql = query(
   {},
 );
 
-async function doesAnyWait(tx: Tx, sessionId: string, organizationIds: readonly string[]): Promise<boolean> {
-  return (await doesAnyWaitSql.run(tx, [sessionId, organizationIds])) > 0;
+async function doesAnyWait(
+  connection: Connection,
+  sessionId: string,
+  organizationIds: readonly string[],
+): Promise<boolean> {
+  return (await doesAnyWaitSql.run(connection, [sessionId, organizationIds])) > 0;
 }
 
 const readLineSql = query(
@@ -95,16 +117,20 @@ const readLineSql = query(
 );
 
 async function readLine(
-  tx: Tx,
+  connection: Connection,
   sessionId: string,
   most: number | null,
 ): Promise<{ id: string; organizationId: string | null; groupId: string | null; allOrNothing: boolean }[]> {
-  return readLineSql.all(tx, [sessionId, most]);
+  return readLineSql.all(connection, [sessionId, most]);
 }
 
 /** Why each person who waits for a seat in a session still waits, by registration. */
-export async function waitReasons(tx: Tx, session: Session, now: Date): Promise<Map<string, WaitReason>> {
+export async function waitReasons(
+  connection: Connection,
+  session: Session,
+  now: Date,
+): Promise<Map<string, WaitReason>> {
   if (session.waiting === 0) return new Map();
-  const seats = freeSeats(session, await heldSeats(tx, session, now));
-  return lineReasons(seats, waitlistEntries(await readLine(tx, session.id, null)));
+  const seats = freeSeats(session, await heldSeats(connection, session, now));
+  return lineReasons(seats, waitlistEntries(await readLine(connection, session.id, null)));
 }

@@ -1,5 +1,5 @@
 import type { Session } from '../sessions/session.entity.js';
-import type { Tx } from '../../platform/database/tx.js';
+import type { Connection } from '../../platform/database/tx.js';
 import { query } from '../../platform/database/statement.js';
 
 const countSeatedZonesSql = query(
@@ -12,11 +12,11 @@ const countSeatedZonesSql = query(
 
 /** How many people with a seat live in each zone, by session. What their clocks do is reckoned in `time/`, never in SQL. */
 export async function countSeatedZones(
-  tx: Tx,
+  connection: Connection,
   sessionIds: readonly string[],
 ): Promise<Map<string, { timeZone: string; people: number }[]>> {
   if (sessionIds.length === 0) return new Map();
-  const rows = await countSeatedZonesSql.all(tx, [sessionIds]);
+  const rows = await countSeatedZonesSql.all(connection, [sessionIds]);
   const zones = new Map<string, { timeZone: string; people: number }[]>();
   for (const { sessionId, timeZone, people } of rows) {
     zones.set(sessionId, [...(zones.get(sessionId) ?? []), { timeZone, people }]);
@@ -51,9 +51,9 @@ const findPreviousInSeriesSql = query(
  * The published session of the same series that comes before this one at the same wall time of the same zone: its hour
  * is what people expect. Null where there is none, and where nobody has a seat in both.
  */
-export async function findPreviousInSeries(tx: Tx, session: Session): Promise<PreviousInSeries | null> {
+export async function findPreviousInSeries(connection: Connection, session: Session): Promise<PreviousInSeries | null> {
   if (session.series === null) return null;
-  const rows = await findPreviousInSeriesSql.all(tx, [
+  const rows = await findPreviousInSeriesSql.all(connection, [
     session.id,
     session.callId,
     session.series,

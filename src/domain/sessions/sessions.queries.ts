@@ -3,7 +3,7 @@ import { NotFound } from '../../platform/errors.js';
 import { SessionRevision } from './session-revision.entity.js';
 import { Session } from './session.entity.js';
 import { type SessionSnapshot, sessionSnapshot } from './session-snapshot.js';
-import type { Tx } from '../../platform/database/tx.js';
+import type { Connection, Tx } from '../../platform/database/tx.js';
 import { command, query } from '../../platform/database/statement.js';
 
 const missing = () => new NotFound('session-not-found', 'There is no such session.');
@@ -65,9 +65,9 @@ const wholeGroupsSql = query(
   { group: 'uuid', count: 'int' },
 );
 
-async function wholeGroups(tx: Tx, runs: readonly string[]): Promise<string[]> {
+async function wholeGroups(connection: Connection, runs: readonly string[]): Promise<string[]> {
   if (runs.length === 0) return [];
-  const rows = await wholeGroupsSql.all(tx, [[...new Set(runs)]]);
+  const rows = await wholeGroupsSql.all(connection, [[...new Set(runs)]]);
   return rows
     .filter(({ group, count }) => runs.filter((run) => run === group).length === count)
     .map(({ group }) => group);
@@ -116,27 +116,27 @@ export async function lockSessionsOfCall(tx: Tx, callId: string): Promise<Sessio
 }
 
 /** The session. Throws NotFound. */
-export async function getSession(tx: Tx, id: string): Promise<Session> {
-  const session = isUuid(id) ? await tx.getRepository(Session).findOneBy({ id }) : null;
+export async function getSession(connection: Connection, id: string): Promise<Session> {
+  const session = isUuid(id) ? await connection.getRepository(Session).findOneBy({ id }) : null;
   if (session === null) throw missing();
   return session;
 }
 
 /** The session at this address of a call. Throws NotFound. */
-export async function getSessionBySlug(tx: Tx, callId: string, slug: string): Promise<Session> {
-  const session = await tx.getRepository(Session).findOneBy({ callId, slug });
+export async function getSessionBySlug(connection: Connection, callId: string, slug: string): Promise<Session> {
+  const session = await connection.getRepository(Session).findOneBy({ callId, slug });
   if (session === null) throw missing();
   return session;
 }
 
 /** All sessions of a call, by start. */
-export async function listSessions(tx: Tx, callId: string): Promise<Session[]> {
-  return tx.getRepository(Session).find({ where: { callId }, order: { startsAt: 'ASC', id: 'ASC' } });
+export async function listSessions(connection: Connection, callId: string): Promise<Session[]> {
+  return connection.getRepository(Session).find({ where: { callId }, order: { startsAt: 'ASC', id: 'ASC' } });
 }
 
 /** The sessions of a call that the public may see: published, and cancelled ones that had been published. */
-export async function listPublicSessions(tx: Tx, callId: string): Promise<Session[]> {
-  return tx
+export async function listPublicSessions(connection: Connection, callId: string): Promise<Session[]> {
+  return connection
     .getRepository(Session)
     .createQueryBuilder('session')
     .where('session.call_id = :callId and session.published_at is not null', { callId })
@@ -147,12 +147,15 @@ export async function listPublicSessions(tx: Tx, callId: string): Promise<Sessio
 
 /** A page of a call's sessions after `cursor` (start and id of the last one seen). */
 export async function pageOfSessions(
-  tx: Tx,
+  connection: Connection,
   callId: string,
   limit: number,
   after: { startsAt: Date; id: string } | null,
 ): Promise<Session[]> {
-  const query = tx.getRepository(Session).createQueryBuilder('session').where('session.call_id = :callId', { callId });
+  const query = connection
+    .getRepository(Session)
+    .createQueryBuilder('session')
+    .where('session.call_id = :callId', { callId });
   if (after !== null) query.andWhere('(session.starts_at, session.id) > (:startsAt, :id)', after);
   return query.orderBy('session.starts_at').addOrderBy('session.id').limit(limit).getMany();
 }
@@ -160,8 +163,8 @@ export async function pageOfSessions(
 const slugsLikeSql = query(`select slug from sessions where call_id = $1 and starts_with(slug, $2)`, { slug: 'text' });
 
 /** The slugs of a call that begin like this one, so that a new one can be made unique. */
-export async function slugsLike(tx: Tx, callId: string, stem: string): Promise<Set<string>> {
-  const rows = await slugsLikeSql.all(tx, [callId, stem]);
+export async function slugsLike(connection: Connection, callId: string, stem: string): Promise<Set<string>> {
+  const rows = await slugsLikeSql.all(connection, [callId, stem]);
   return new Set(rows.map((row) => row.slug));
 }
 
@@ -208,15 +211,19 @@ export async function insertRevision(tx: Tx, session: Session, now: Date): Promi
 }
 
 /** The frozen session of a revision, or null. */
-export async function findSnapshot(tx: Tx, sessionId: string, revision: number): Promise<SessionSnapshot | null> {
-  const row = await tx.getRepository(SessionRevision).findOneBy({ sessionId, revision });
+export async function findSnapshot(
+  connection: Connection,
+  sessionId: string,
+  revision: number,
+): Promise<SessionSnapshot | null> {
+  const row = await connection.getRepository(SessionRevision).findOneBy({ sessionId, revision });
   return row?.snapshot ?? null;
 }
 
 /** The other published runs of a session, by start. */
-export async function listOccurrences(tx: Tx, session: Session): Promise<Session[]> {
+export async function listOccurrences(connection: Connection, session: Session): Promise<Session[]> {
   if (session.occurrenceGroup === null) return [];
-  const runs = await tx.getRepository(Session).find({
+  const runs = await connection.getRepository(Session).find({
     where: { occurrenceGroup: session.occurrenceGroup, state: 'published' },
     order: { startsAt: 'ASC' },
   });
@@ -224,9 +231,9 @@ export async function listOccurrences(tx: Tx, session: Session): Promise<Session
 }
 
 /** The other published sessions of a session's series, by start. */
-export async function listSeries(tx: Tx, session: Session): Promise<Session[]> {
+export async function listSeries(connection: Connection, session: Session): Promise<Session[]> {
   if (session.series === null) return [];
-  const all = await tx.getRepository(Session).find({
+  const all = await connection.getRepository(Session).find({
     where: { callId: session.callId, series: session.series, state: 'published' },
     order: { startsAt: 'ASC', id: 'ASC' },
   });
@@ -234,9 +241,9 @@ export async function listSeries(tx: Tx, session: Session): Promise<Session[]> {
 }
 
 /** Sessions by id. */
-export async function listSessionsById(tx: Tx, ids: readonly string[]): Promise<Session[]> {
+export async function listSessionsById(connection: Connection, ids: readonly string[]): Promise<Session[]> {
   if (ids.length === 0) return [];
-  return tx
+  return connection
     .getRepository(Session)
     .createQueryBuilder('session')
     .where('session.id = any(:ids)', { ids })
@@ -251,8 +258,8 @@ const listStaleSessionsSql = query(
 );
 
 /** The ids of the sessions to come whose instants were derived with other tz data than `version`. */
-export async function listStaleSessions(tx: Tx, version: string, now: Date): Promise<string[]> {
-  const rows = await listStaleSessionsSql.all(tx, [version, now]);
+export async function listStaleSessions(connection: Connection, version: string, now: Date): Promise<string[]> {
+  const rows = await listStaleSessionsSql.all(connection, [version, now]);
   return rows.map((row) => row.id);
 }
 
@@ -263,8 +270,11 @@ const seatsToComeSql = query(
 );
 
 /** How many published sessions are not over, and how many people have a seat in them or wait for one. */
-export async function seatsToCome(tx: Tx, now: Date): Promise<{ sessions: number; taken: number; waiting: number }> {
-  const rows = await seatsToComeSql.all(tx, [now]);
+export async function seatsToCome(
+  connection: Connection,
+  now: Date,
+): Promise<{ sessions: number; taken: number; waiting: number }> {
+  const rows = await seatsToComeSql.all(connection, [now]);
   const [row] = rows;
   return { sessions: Number(row?.sessions ?? 0), taken: Number(row?.taken ?? 0), waiting: Number(row?.waiting ?? 0) };
 }

@@ -49,9 +49,9 @@ export class AdmitWalkIn {
   }
 
   private async findRegistrationId({ id, callId }: Session, email: string): Promise<string | null> {
-    const tx = this.database.manager;
-    const attendee = await findAttendeeByAddress(tx, callId, emailKey(email));
-    const own = attendee === null ? [] : await listRegistrationsOf(tx, attendee.id);
+    const connection = this.database.manager;
+    const attendee = await findAttendeeByAddress(connection, callId, emailKey(email));
+    const own = attendee === null ? [] : await listRegistrationsOf(connection, attendee.id);
     return own.find((one) => one.sessionId === id && one.state !== 'cancelled')?.id ?? null;
   }
 }

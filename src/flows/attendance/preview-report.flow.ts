@@ -12,7 +12,7 @@ export class PreviewReport {
   /** Returns the fault of the file where it cannot be read at all. Throws NotFound and Forbidden. */
   async run(sessionId: string, input: ReportInput, actor: Actor): Promise<OpenedReport> {
     requireAbility(actor, 'change');
-    const tx = this.database.manager;
-    return openReport(tx, await getSession(tx, sessionId), input);
+    const connection = this.database.manager;
+    return openReport(connection, await getSession(connection, sessionId), input);
   }
 }

@@ -40,10 +40,10 @@ export class PreviewBroadcast {
   ): Promise<{ audience: Audience; mails: PreviewedEmail[] }> {
     requireAbility(actor, 'read');
     const now = this.clock.now();
-    const tx = this.database.manager;
-    const audience = await countAudience(tx, call.id, filter, now);
-    const session = await findNamedSession(tx, filter);
-    const people = await sampleAudience(tx, call.id, filter, readers, now);
+    const connection = this.database.manager;
+    const audience = await countAudience(connection, call.id, filter, now);
+    const session = await findNamedSession(connection, filter);
+    const people = await sampleAudience(connection, call.id, filter, readers, now);
     const isOpen = isAble(actor, 'change');
     const mails = people.map((person) => {
       const reader = { ...person, email: isOpen ? person.email : maskedAddress(person.email) };

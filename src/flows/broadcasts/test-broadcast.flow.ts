@@ -31,10 +31,10 @@ export class TestBroadcast {
   async run(id: string, reader: { name: string; email: string }, actor: Actor): Promise<number> {
     requireAbility(actor, 'change');
     const now = this.clock.now();
-    const tx = this.database.manager;
-    const { filter, contents, callId } = await getBroadcast(tx, id);
-    const call = await getCall(tx, callId);
-    const session = await findNamedSession(tx, filter);
+    const connection = this.database.manager;
+    const { filter, contents, callId } = await getBroadcast(connection, id);
+    const call = await getCall(connection, callId);
+    const session = await findNamedSession(connection, filter);
     const domain = mailDomain(this.config);
     for (const language of Object.keys(contents)) {
       const own = { ...reader, language, timeZone: call.timeZone, organization: null };

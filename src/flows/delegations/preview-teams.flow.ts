@@ -15,8 +15,8 @@ export class PreviewTeams {
 
   /** Throws what `planTeams` throws, and NotFound. */
   async run(sessionId: string, input: TeamsInput): Promise<PlannedTeam[]> {
-    const tx = this.database.manager;
-    const session = await getSession(tx, sessionId);
-    return (await planTeams(tx, session, input, this.clock.now())).teams;
+    const connection = this.database.manager;
+    const session = await getSession(connection, sessionId);
+    return (await planTeams(connection, session, input, this.clock.now())).teams;
   }
 }

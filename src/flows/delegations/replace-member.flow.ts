@@ -9,7 +9,7 @@ import type { Actor } from '../../domain/identity/actor.js';
 import type { Registration } from '../../domain/registrations/registration.entity.js';
 import { getRegistration } from '../../domain/registrations/registrations.queries.js';
 import { lockOccurrence } from '../../domain/sessions/sessions.queries.js';
-import type { Tx } from '../../platform/database/tx.js';
+import type { Connection } from '../../platform/database/tx.js';
 import { NotFound } from '../../platform/errors.js';
 import { Changes } from '../changes.js';
 
@@ -29,11 +29,11 @@ export class ReplaceMember {
     });
   }
 
-  private async findDelegation(tx: Tx, delegationId: string | null, actor: Actor): Promise<Delegation> {
+  private async findDelegation(connection: Connection, delegationId: string | null, actor: Actor): Promise<Delegation> {
     if (delegationId === null) {
       throw new NotFound('not-in-a-delegation', 'This registration belongs to no delegation.');
     }
-    const delegation = await getDelegation(tx, delegationId);
+    const delegation = await getDelegation(connection, delegationId);
     requireCoordinator(actor, delegation);
     return delegation;
   }

@@ -17,6 +17,7 @@ import { findUnwantedBroadcasts } from '../../domain/notifications/outbox/broadc
 import { SendRate } from '../../domain/notifications/outbox/send-rate.js';
 import { Batcher } from '../../platform/batcher.js';
 import { Clock } from '../../platform/clock.js';
+import { autocommit } from '../../platform/database/tx.js';
 import { Config } from '../../platform/config.js';
 import { Logger } from '../../platform/logger.js';
 import { ForegroundPriority } from '../../platform/foreground-priority.js';
@@ -54,7 +55,7 @@ export class DeliverMessages {
     @Inject(emailTransportToken) private readonly transport: EmailTransport,
     private readonly foreground: ForegroundPriority,
   ) {
-    const tx = database.manager;
+    const tx = autocommit(database);
     this.rate = new SendRate(config.emailRates);
     this.claimed = new ClaimedMessages(tx, clock, config, logger);
     this.settlements = new Batcher(async (_key, settled) => {

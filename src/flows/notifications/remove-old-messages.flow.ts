@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import { removeMessagesBefore } from '../../domain/notifications/outbox/messages.queries.js';
 import { Clock } from '../../platform/clock.js';
 import { Config } from '../../platform/config.js';
+import { inTransaction } from '../../platform/database/tx.js';
 
 /** So many go in one transaction: nobody waits for the rest. */
 const portion = 5000;
@@ -22,7 +23,7 @@ export class RemoveOldMessages {
     const before = new Date(this.clock.now().getTime() - this.config.messagesKeptDays * dayMs);
     let removed = 0;
     for (;;) {
-      const count = await removeMessagesBefore(this.database.manager, before, portion);
+      const count = await inTransaction(this.database, (tx) => removeMessagesBefore(tx, before, portion));
       removed += count;
       if (count < portion) return removed;
     }

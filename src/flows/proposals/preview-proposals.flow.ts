@@ -22,11 +22,11 @@ export class PreviewProposals {
   /** Returns the fault of the file where it cannot be read at all. Throws NotFound and Forbidden. */
   async run(callSlug: string, file: Uint8Array | string, actor: Actor): Promise<ProposalsPreview> {
     requireAbility(actor, 'change');
-    const tx = this.database.manager;
-    const call = await getCallBySlug(tx, callSlug);
+    const connection = this.database.manager;
+    const call = await getCallBySlug(connection, callSlug);
     const read = readProposalsCsv(file);
     if (!read.ok) return read;
-    const known = await listKnownProposals(tx, call.id, externalIdsOf(read.rows));
+    const known = await listKnownProposals(connection, call.id, externalIdsOf(read.rows));
     return { ...read, rows: planProposalsImport(call, known, read.rows, this.clock.now()) };
   }
 }

@@ -35,12 +35,12 @@ export class ProposalMatcher {
 
   /** Links all that is due in a call, portion by portion; `onPortion` runs after each. */
   async matchAll(callId: string, onPortion?: () => Promise<void>): Promise<void> {
-    const tx = this.database.manager;
+    const connection = this.database.manager;
     let size = mostInPortion;
     for (let portion = 1; ; portion++) {
       // The links grow with each portion: after as many again as before, the planner knows too little once more.
       const isDoubled = Number.isInteger(Math.log2(portion));
-      if (isDoubled && (await hasMoreDue(tx, callId, size))) await countForPlanner(tx);
+      if (isDoubled && (await hasMoreDue(connection, callId, size))) await countForPlanner(connection);
       const from = performance.now();
       try {
         if (!(await this.link(callId, size))) return;

@@ -6,6 +6,7 @@ import { findHook, noteUnsigned } from '../../domain/proposals/proposal-hooks.qu
 import { takeDelivery } from '../../domain/proposals/take-event.js';
 import { Clock } from '../../platform/clock.js';
 import { Config } from '../../platform/config.js';
+import { autocommit } from '../../platform/database/tx.js';
 import { decrypt } from '../../platform/encryption.js';
 import { Refusal, Unauthorized } from '../../platform/errors.js';
 import { isSigned, type WebhookHeaders } from '../../platform/webhook-signature.js';
@@ -48,7 +49,7 @@ export class ReceiveProposalEvent {
     const now = this.clock.now();
     const hook = await findHook(this.database.manager, hookId);
     if (hook !== null && isSigned(headers, body, this.secretsOf(hook, now), now)) return hook;
-    if (hook !== null) await noteUnsigned(this.database.manager, hook.id, now);
+    if (hook !== null) await noteUnsigned(autocommit(this.database), hook.id, now);
     throw new Unauthorized('not-signed', 'The webhook is not known or its signature is not good.');
   }
 

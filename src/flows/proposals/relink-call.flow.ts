@@ -5,6 +5,7 @@ import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { countProposalsDue, noteAllDue } from '../../domain/proposals/matches-due.queries.js';
 import { countLinks } from '../../domain/proposals/matches.queries.js';
 import type { LinkState } from '../../domain/proposals/proposal.js';
+import { inTransaction } from '../../platform/database/tx.js';
 import { ProposalMatcher } from './proposal-matcher.js';
 
 /** Derives all links of a call again, after work on the database by hand. */
@@ -25,12 +26,14 @@ export class RelinkCall {
     onProgress: (done: number, total: number) => void,
   ): Promise<Record<LinkState, number>> {
     requireAbility(actor, 'change');
-    const tx = this.database.manager;
-    const call = await getCallBySlug(tx, callSlug);
-    await noteAllDue(tx, call.id);
-    const total = await countProposalsDue(tx, call.id);
-    await this.matcher.matchAll(call.id, async () => onProgress(total - (await countProposalsDue(tx, call.id)), total));
-    const counts = await countLinks(tx, call.id);
+    const connection = this.database.manager;
+    const call = await getCallBySlug(connection, callSlug);
+    await inTransaction(this.database, (change) => noteAllDue(change, call.id));
+    const total = await countProposalsDue(connection, call.id);
+    await this.matcher.matchAll(call.id, async () =>
+      onProgress(total - (await countProposalsDue(connection, call.id)), total),
+    );
+    const counts = await countLinks(connection, call.id);
     const of = (state: LinkState) => counts.find((one) => one.state === state && one.evidence === null)?.count ?? 0;
     return { linked: of('linked'), suggested: of('suggested'), rejected: of('rejected') };
   }

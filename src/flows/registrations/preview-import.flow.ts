@@ -27,15 +27,15 @@ export class PreviewImport {
   /** Returns the fault of the file where it cannot be read at all. Throws NotFound and Forbidden. */
   async run(sessionId: string, input: Uint8Array | string, actor: Actor): Promise<ImportPreview> {
     requireAbility(actor, 'change');
-    const tx = this.database.manager;
-    const session = await getSession(tx, sessionId);
-    const opened = openImport(input, currentQuestions(await listQuestions(tx, session.id)));
+    const connection = this.database.manager;
+    const session = await getSession(connection, sessionId);
+    const opened = openImport(input, currentQuestions(await listQuestions(connection, session.id)));
     if (!opened.ok) return opened;
     const rows: ImportRow[] = [];
     for (const [index, row] of opened.rows.entries()) {
       if (index % portion === 0) await nextTurn();
       rows.push(opened.check(row));
     }
-    return { ok: true, rows: await planImport(tx, session, rows, this.clock.now()), ignored: opened.ignored };
+    return { ok: true, rows: await planImport(connection, session, rows, this.clock.now()), ignored: opened.ignored };
   }
 }

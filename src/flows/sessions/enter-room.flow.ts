@@ -16,7 +16,7 @@ import type { Session } from '../../domain/sessions/session.entity.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
 import { Clock } from '../../platform/clock.js';
 import { Config } from '../../platform/config.js';
-import type { Tx } from '../../platform/database/tx.js';
+import type { Connection } from '../../platform/database/tx.js';
 import { Conflict, NotFound } from '../../platform/errors.js';
 import { Changes } from '../changes.js';
 
@@ -64,13 +64,13 @@ export class EnterRoom {
 }
 
 async function findOpenRoom(
-  tx: Tx,
+  connection: Connection,
   token: string,
   now: Date,
 ): Promise<{ registration: Registration; session: Session }> {
-  const registration = await findRegistrationByJoinToken(tx, token);
+  const registration = await findRegistrationByJoinToken(connection, token);
   if (registration === null) throw new NotFound('join-link-unknown', 'This join link is not known.');
-  const session = await getSession(tx, registration.sessionId);
+  const session = await getSession(connection, registration.sessionId);
   if (roomState(session, registration, now) !== 'open') throw new Conflict('room-not-open', 'The room is not open.');
   return { registration, session };
 }

@@ -135,7 +135,8 @@ async function execute(
   text: string,
   params: readonly unknown[],
 ): Promise<{ records: Record<string, unknown>[]; affected?: number }> {
-  const manager: EntityManager = connection;
+  // A connection hides it, because it could run anything.
+  const manager = connection as EntityManager;
   const runner: QueryRunner = manager.queryRunner ?? manager.dataSource.createQueryRunner();
   try {
     return await runner.query(text, [...params], true);

@@ -74,10 +74,10 @@ export class SelfCheckInController {
   }
 
   private async roomOf(code: string): Promise<{ session: Session; call: Call } | null> {
-    const tx = this.database.manager;
-    const found = await findRoomOfCode(tx, code);
+    const connection = this.database.manager;
+    const found = await findRoomOfCode(connection, code);
     if (found === null) return null;
-    const session = await getSession(tx, found.sessionId);
-    return { session, call: await getCall(tx, session.callId) };
+    const session = await getSession(connection, found.sessionId);
+    return { session, call: await getCall(connection, session.callId) };
   }
 }

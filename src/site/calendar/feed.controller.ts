@@ -58,11 +58,11 @@ export class FeedController {
 
   @Get('me/:token/calendar.ics')
   async own(@Param('token') token: string, @Page() page: SitePage): Promise<void> {
-    const tx = this.database.manager;
+    const connection = this.database.manager;
     const { now } = page;
-    const attendee = await findAttendeeByFeedToken(tx, token);
-    if (attendee === null) throw await unknownLink(tx, token);
-    const { version, lastModifiedAt } = await attendeeVersion(tx, attendee.id);
+    const attendee = await findAttendeeByFeedToken(connection, token);
+    if (attendee === null) throw await unknownLink(connection, token);
+    const { version, lastModifiedAt } = await attendeeVersion(connection, attendee.id);
     const stamp = `${version}@${day(now)}.${attendee.language}.${attendee.timeZone}.${attendee.linkVersion}`;
     const feed = await this.cache.get(`attendee:${attendee.id}`, stamp, async () =>
       builtFeed(await this.ownFeed(attendee, now), lastModifiedAt),
@@ -72,10 +72,10 @@ export class FeedController {
 
   /** The public sessions of a call. */
   private async programmeFeed(callId: string, now: Date): Promise<string> {
-    const tx = this.database.manager;
-    const call = await getCall(tx, callId);
+    const connection = this.database.manager;
+    const call = await getCall(connection, callId);
     const language = call.languages[0] ?? 'en';
-    const events = (await listPublicSessions(tx, callId))
+    const events = (await listPublicSessions(connection, callId))
       .map((session) => sessionEvent(call, session, language, this.config))
       .filter((event) => staysInFeed(event, now));
     return feedObject({ name: callWords(call, language).name, events });
@@ -83,12 +83,12 @@ export class FeedController {
 
   /** The sessions of a person, with the way in, and the dates of the call. */
   private async ownFeed(attendee: Attendee, now: Date): Promise<string> {
-    const tx = this.database.manager;
+    const connection = this.database.manager;
     const { language, timeZone } = attendee;
-    const call = await getCall(tx, attendee.callId);
-    const registrations = (await listRegistrationsOf(tx, attendee.id)).filter(hadSeat);
+    const call = await getCall(connection, attendee.callId);
+    const registrations = (await listRegistrationsOf(connection, attendee.id)).filter(hadSeat);
     const ids = registrations.map(({ sessionId }) => sessionId);
-    const sessions = new Map((await listSessionsById(tx, ids)).map((session) => [session.id, session]));
+    const sessions = new Map((await listSessionsById(connection, ids)).map((session) => [session.id, session]));
     const events = registrations.flatMap((registration) => {
       const session = sessions.get(registration.sessionId);
       if (session === undefined) return [];

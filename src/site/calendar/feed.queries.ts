@@ -1,4 +1,4 @@
-import type { Tx } from '../../platform/database/tx.js';
+import type { Connection } from '../../platform/database/tx.js';
 import { query } from '../../platform/database/statement.js';
 
 /** The state of a feed in one cheap query: what changes whenever its bytes would. */
@@ -29,8 +29,8 @@ const attendeeVersionSql = query(
 );
 
 /** Finds the version of an attendee's own feed, which includes the call's dates. */
-export async function attendeeVersion(tx: Tx, attendeeId: string): Promise<FeedVersion> {
-  const rows = await attendeeVersionSql.all(tx, [attendeeId]);
+export async function attendeeVersion(connection: Connection, attendeeId: string): Promise<FeedVersion> {
+  const rows = await attendeeVersionSql.all(connection, [attendeeId]);
   return feedVersion(rows[0]);
 }
 

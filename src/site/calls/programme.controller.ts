@@ -46,9 +46,9 @@ export class ProgrammeController {
   }
 
   private async build(callId: string, viewer: Viewer, query: Record<string, string>): Promise<Buffer> {
-    const tx = this.database.manager;
-    const call = await getCall(tx, callId);
-    const sessions = await asForStrangers(tx, await listPublicSessions(tx, callId), viewer.now);
+    const connection = this.database.manager;
+    const call = await getCall(connection, callId);
+    const sessions = await asForStrangers(connection, await listPublicSessions(connection, callId), viewer.now);
     return Buffer.from(renderPage('site/calls/programme', programmePage(call, sessions, viewer, query)));
   }
 }

@@ -1,6 +1,6 @@
 import { NotFound } from '../../platform/errors.js';
 import { type FeedVersion, feedVersion } from '../calendar/feed.queries.js';
-import type { Tx } from '../../platform/database/tx.js';
+import type { Connection } from '../../platform/database/tx.js';
 import { query } from '../../platform/database/statement.js';
 
 /** What is needed of a call before its programme is built, and the versions that change whenever it would. */
@@ -29,8 +29,8 @@ const getPublicCallSql = query(
  * row last, so that no change can be forgotten; the feed's leaves the seats out, which change with every registration.
  * Throws NotFound.
  */
-export async function getPublicCall(tx: Tx, slug: string): Promise<PublicCall> {
-  const rows = await getPublicCallSql.all(tx, [slug]);
+export async function getPublicCall(connection: Connection, slug: string): Promise<PublicCall> {
+  const rows = await getPublicCallSql.all(connection, [slug]);
   const [row] = rows;
   if (row === undefined) {
     throw new NotFound('call-not-found', `There is no call ${JSON.stringify(slug.slice(0, 60))}.`);

@@ -32,14 +32,14 @@ export class CertificateController {
   @Get(':number')
   @RouteConfig(formLimit)
   async show(@Param('number') text: string, @Page() page: SitePage): Promise<void> {
-    const tx = this.database.manager;
+    const connection = this.database.manager;
     const typed = text.slice(0, longestTyped);
     const number = readCertificateNumber(typed);
-    const found = number === null ? null : await findCertificate(tx, number);
+    const found = number === null ? null : await findCertificate(connection, number);
     if (found === null) return this.ask(page, 'unknown', typed, 404);
     const { certificate, presence } = found;
-    const { callId } = await getSession(tx, certificate.sessionId);
-    const call = await getCall(tx, callId);
+    const { callId } = await getSession(connection, certificate.sessionId);
+    const call = await getCall(connection, callId);
     const viewer = page.viewer(call);
     page.rememberChoices(viewer);
     const view = certificatePage(call, certificate, certificateState(certificate, presence), viewer);

@@ -36,10 +36,13 @@ export class MyCertificateController {
   @Get('certificate.pdf')
   @RouteConfig(formLimit)
   async file(@Param('token') token: string, @Param('id') id: string, @Page() page: SitePage): Promise<void> {
-    const tx = this.database.manager;
-    const { registration, session } = await registrationOfLink(tx, token, id);
-    const certificate = await findCurrentCertificate(tx, registration.id);
-    if (certificate === null || certificateState(certificate, await findPresence(tx, registration.id)) !== 'valid') {
+    const connection = this.database.manager;
+    const { registration, session } = await registrationOfLink(connection, token, id);
+    const certificate = await findCurrentCertificate(connection, registration.id);
+    if (
+      certificate === null ||
+      certificateState(certificate, await findPresence(connection, registration.id)) !== 'valid'
+    ) {
       throw new NotFound('certificate-not-found', 'There is no such certificate.');
     }
     const url = `${this.config.publicUrl}${certificatePath(certificate.number)}`;

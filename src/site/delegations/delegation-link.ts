@@ -9,7 +9,7 @@ import type { Attendee } from '../../domain/registrations/attendee.entity.js';
 import type { Registration } from '../../domain/registrations/registration.entity.js';
 import { getAttendee, getRegistration } from '../../domain/registrations/registrations.queries.js';
 import { unknownLink } from '../registrations/unknown-link.js';
-import type { Tx } from '../../platform/database/tx.js';
+import type { Connection } from '../../platform/database/tx.js';
 
 /** A delegation as its page knows it. */
 export interface OpenDelegation {
@@ -20,20 +20,24 @@ export interface OpenDelegation {
 }
 
 /** The delegation whose link this is. Throws NotFound, or Gone for a link that was replaced. */
-export async function delegationOfLink(tx: Tx, token: string): Promise<OpenDelegation> {
-  const delegation = await findDelegationByToken(tx, token);
-  if (delegation === null) throw await unknownLink(tx, token);
+export async function delegationOfLink(connection: Connection, token: string): Promise<OpenDelegation> {
+  const delegation = await findDelegationByToken(connection, token);
+  if (delegation === null) throw await unknownLink(connection, token);
   return {
     delegation,
-    coordinator: await getAttendee(tx, delegation.coordinatorId),
-    organization: await getOrganization(tx, delegation.organizationId),
-    call: await getCall(tx, delegation.callId),
+    coordinator: await getAttendee(connection, delegation.coordinatorId),
+    organization: await getOrganization(connection, delegation.organizationId),
+    call: await getCall(connection, delegation.callId),
   };
 }
 
 /** A registration of this delegation. Throws NotFound for any other. */
-export async function memberOfDelegation(tx: Tx, delegation: Delegation, id: string): Promise<Registration> {
-  const registration = await getRegistration(tx, id);
+export async function memberOfDelegation(
+  connection: Connection,
+  delegation: Delegation,
+  id: string,
+): Promise<Registration> {
+  const registration = await getRegistration(connection, id);
   if (registration.delegationId !== delegation.id) {
     throw new NotFound('registration-not-found', 'There is no such registration.');
   }

@@ -56,14 +56,14 @@ export class DelegationMemberController {
   }
 
   private async show(page: SitePage, token: string, id: string, form: ReplaceForm): Promise<void> {
-    const tx = this.database.manager;
+    const connection = this.database.manager;
     const { registration, coordinator, call } = await this.member(token, id);
     const input = {
       call,
-      session: await getSession(tx, registration.sessionId),
-      member: await getAttendee(tx, registration.attendeeId),
+      session: await getSession(connection, registration.sessionId),
+      member: await getAttendee(connection, registration.attendeeId),
       state: registration.state,
-      place: await waitlistPosition(tx, registration),
+      place: await waitlistPosition(connection, registration),
       path: `/delegations/${token}`,
       id: registration.id,
       form,
@@ -72,8 +72,8 @@ export class DelegationMemberController {
   }
 
   private async member(token: string, id: string) {
-    const tx = this.database.manager;
-    const { delegation, coordinator, call } = await delegationOfLink(tx, token);
-    return { registration: await memberOfDelegation(tx, delegation, id), coordinator, call };
+    const connection = this.database.manager;
+    const { delegation, coordinator, call } = await delegationOfLink(connection, token);
+    return { registration: await memberOfDelegation(connection, delegation, id), coordinator, call };
   }
 }

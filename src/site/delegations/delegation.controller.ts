@@ -132,13 +132,13 @@ export class OwnDelegationController {
   }
 
   private async sessionsOf(members: readonly DelegationMember[]): Promise<DelegationSession[]> {
-    const tx = this.database.manager;
+    const connection = this.database.manager;
     const ids = [...new Set(members.map(({ registration }) => registration.sessionId))];
     const found: DelegationSession[] = [];
-    for (const session of await listSessionsById(tx, ids)) {
+    for (const session of await listSessionsById(connection, ids)) {
       const own = members.filter(({ registration }) => registration.sessionId === session.id);
       const places = await waitlistPositions(
-        tx,
+        connection,
         session.id,
         own.map(({ registration }) => registration),
       );

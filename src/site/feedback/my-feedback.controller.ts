@@ -39,9 +39,9 @@ export class MyFeedbackController {
   @Post()
   @RouteConfig(formLimit)
   async give(@Param('token') token: string, @Param('id') id: string, @Page() page: SitePage): Promise<void> {
-    const tx = this.database.manager;
-    const { registration, session, call } = await registrationOfLink(tx, token, id);
-    const answers = typedAnswers(page.request.body, await feedbackQuestions(tx, session, call));
+    const connection = this.database.manager;
+    const { registration, session, call } = await registrationOfLink(connection, token, id);
+    const answers = typedAnswers(page.request.body, await feedbackQuestions(connection, session, call));
     const isNamed = page.form.text('named') === 'yes';
     try {
       await this.giveFeedback.run(registration.id, answersFromForm(answers), isNamed);
@@ -56,16 +56,16 @@ export class MyFeedbackController {
   }
 
   private async show(page: SitePage, token: string, id: string, typed: Typed): Promise<void> {
-    const tx = this.database.manager;
-    const { attendee, registration, session, call } = await registrationOfLink(tx, token, id);
+    const connection = this.database.manager;
+    const { attendee, registration, session, call } = await registrationOfLink(connection, token, id);
     const mePath = `/me/${token}`;
     const backPath = myRegistrationPath(mePath, registration.id);
-    const marks = await findFeedbackMarks(tx, [feedbackMark(this.config.secret, registration.id)]);
+    const marks = await findFeedbackMarks(connection, [feedbackMark(this.config.secret, registration.id)]);
     const input = {
       call,
       session,
       state: registration.state,
-      questions: await feedbackQuestions(tx, session, call),
+      questions: await feedbackQuestions(connection, session, call),
       isGiven: marks.size > 0,
       ...typed,
       backPath,

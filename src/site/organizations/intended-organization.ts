@@ -10,7 +10,7 @@ import { emailKey } from '../../domain/registrations/email-address.js';
 import { countryInput, emailInput, type RegistrationInput } from '../../domain/registrations/registration-input.js';
 import { noneOfThese } from './organization-question.js';
 import type { RegistrationValues } from '../registrations/registration-form.js';
-import type { Tx } from '../../platform/database/tx.js';
+import type { Connection } from '../../platform/database/tx.js';
 
 const organizationName = line(200);
 
@@ -31,7 +31,7 @@ export interface MeantOrganization {
  * counts for the name that it was asked about.
  */
 export async function meantOrganization(
-  tx: Tx,
+  connection: Connection,
   callId: string,
   values: RegistrationValues,
 ): Promise<MeantOrganization> {
@@ -43,12 +43,17 @@ export async function meantOrganization(
     const organizationKind = organizationKinds.find((kind) => kind === values.organizationKind) ?? null;
     return { name, input: { organizationKind }, similar: [] };
   }
-  const chosen = choice ? await findOrganization(tx, callId, choice) : null;
+  const chosen = choice ? await findOrganization(connection, callId, choice) : null;
   if (chosen !== null) return { name: chosen.name, input: { organizationId: chosen.id }, similar: [] };
-  if (await isNameKnown(tx, callId, name)) return { name, input: {}, similar: [] };
+  if (await isNameKnown(connection, callId, name)) return { name, input: {}, similar: [] };
   const address = emailInput.safeParse(values.email);
   const domain = address.success ? emailDomain(emailKey(address.data)) : null;
   const country = countryInput.safeParse(values.country).data ?? null;
-  const similar = await findSimilarOrganizations(tx, callId, { name, country, domain, isPublic: true }, mostOffered);
+  const similar = await findSimilarOrganizations(
+    connection,
+    callId,
+    { name, country, domain, isPublic: true },
+    mostOffered,
+  );
   return { name, input: {}, similar };
 }

@@ -75,18 +75,18 @@ export class MyProposalController {
   }
 
   private async show(page: SitePage, token: string, id: string, edit: Edit): Promise<void> {
-    const tx = this.database.manager;
-    const attendee = await attendeeOfLink(tx, token);
-    const proposal = await getProposalOf(tx, attendee.id, id);
-    const sessions = await listPublicSessions(tx, attendee.callId);
-    const live = (await listRegistrationsOf(tx, attendee.id)).filter(({ state }) => isLive(state));
+    const connection = this.database.manager;
+    const attendee = await attendeeOfLink(connection, token);
+    const proposal = await getProposalOf(connection, attendee.id, id);
+    const sessions = await listPublicSessions(connection, attendee.callId);
+    const live = (await listRegistrationsOf(connection, attendee.id)).filter(({ state }) => isLive(state));
     const done = page.query.text('done');
     const mePath = `/me/${token}`;
     const input = {
-      call: await getCall(tx, attendee.callId),
+      call: await getCall(connection, attendee.callId),
       proposal,
       isOwn: proposal.source === 'declared' && proposal.declaredBy === attendee.id,
-      team: await listTeam(tx, proposal.id),
+      team: await listTeam(connection, proposal.id),
       ownEmail: attendee.email,
       choice: { sessions, attended: sessions.filter(({ id }) => live.some(({ sessionId }) => sessionId === id)) },
       mePath,

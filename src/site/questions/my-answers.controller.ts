@@ -29,9 +29,12 @@ export class MyAnswersController {
   @Post()
   @RouteConfig(formLimit)
   async save(@Param('token') token: string, @Param('id') id: string, @Page() page: SitePage): Promise<void> {
-    const tx = this.database.manager;
-    const { attendee, registration } = await registrationOfLink(tx, token, id);
-    const typed = typedAnswers(page.request.body, currentQuestions(await listQuestions(tx, registration.sessionId)));
+    const connection = this.database.manager;
+    const { attendee, registration } = await registrationOfLink(connection, token, id);
+    const typed = typedAnswers(
+      page.request.body,
+      currentQuestions(await listQuestions(connection, registration.sessionId)),
+    );
     try {
       await this.answerQuestions.run(registration.id, answersFromForm(typed), page.attendee(attendee));
       page.redirect(`${myRegistrationPath(`/me/${token}`, registration.id)}?done=answered#answers`);
@@ -52,9 +55,9 @@ export class MyAnswersController {
     typed: TypedAnswers | null,
     faults: readonly FieldError[] = [],
   ): Promise<void> {
-    const tx = this.database.manager;
-    const { attendee, registration, session, call } = await registrationOfLink(tx, token, id);
-    const questions = await listQuestions(tx, session.id);
+    const connection = this.database.manager;
+    const { attendee, registration, session, call } = await registrationOfLink(connection, token, id);
+    const questions = await listQuestions(connection, session.id);
     const mePath = `/me/${token}`;
     const backPath = myRegistrationPath(mePath, registration.id);
     const layout = { path: `${backPath}/answers`, mePath };

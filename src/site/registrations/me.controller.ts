@@ -82,15 +82,15 @@ export class MeController {
   }
 
   private async show(page: SitePage, token: string, forms: Forms): Promise<void> {
-    const tx = this.database.manager;
-    const attendee = await attendeeOfLink(tx, token);
+    const connection = this.database.manager;
+    const attendee = await attendeeOfLink(connection, token);
     const path = `/me/${token}`;
     const done = page.query.text('done');
     const input = {
-      call: await getCall(tx, attendee.callId),
+      call: await getCall(connection, attendee.callId),
       attendee,
-      ...(await findMySessions(tx, this.config, attendee, path, page.now)),
-      proposals: await listProposalsOf(tx, attendee.id),
+      ...(await findMySessions(connection, this.config, attendee, path, page.now)),
+      proposals: await listProposalsOf(connection, attendee.id),
       feedUrl: feedLink(this.config, attendee.id, attendee.linkVersion),
       preferences: { action: `${path}/preferences`, ...forms.preferences },
       announcement: { action: `${path}/proposals`, ...forms.announcement },

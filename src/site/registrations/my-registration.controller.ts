@@ -30,10 +30,10 @@ export class MyRegistrationController {
 
   @Get()
   async registration(@Param('token') token: string, @Param('id') id: string, @Page() page: SitePage): Promise<void> {
-    const tx = this.database.manager;
-    const own = await registrationOfLink(tx, token, id);
+    const connection = this.database.manager;
+    const own = await registrationOfLink(connection, token, id);
     const viewer = page.viewerOf(own.attendee);
-    const input = await findMyRegistration(tx, this.config, own, `/me/${token}`, viewer);
+    const input = await findMyRegistration(connection, this.config, own, `/me/${token}`, viewer);
     page.render('registrations/status', statusPage({ ...input, done: doneOf(page.query.text('done')) }, viewer));
   }
 

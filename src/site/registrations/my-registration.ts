@@ -20,11 +20,11 @@ import type { registrationOfLink } from './own-link.js';
 import { joinPath, myRegistrationPath } from './registration-paths.js';
 import type { StatusPageInput } from './status.page.js';
 import { hasTicket, ticketView } from '../attendance/ticket-view.js';
-import type { Tx } from '../../platform/database/tx.js';
+import type { Connection } from '../../platform/database/tx.js';
 
 /** Finds what the page of one's own registration shows. */
 export async function findMyRegistration(
-  tx: Tx,
+  connection: Connection,
   config: Config,
   own: Awaited<ReturnType<typeof registrationOfLink>>,
   mePath: string,
@@ -36,14 +36,14 @@ export async function findMyRegistration(
   const join = joinPath(config.secret, registration.id, attendee);
   const roomUrl = session.format === 'in-person' ? null : `${config.publicUrl}${join}`;
   const event = registeredEvent(call, session, registration, language, config, roomUrl);
-  const checkIn = await findCurrentCheckIn(tx, registration.id);
+  const checkIn = await findCurrentCheckIn(connection, registration.id);
   const isIn = checkIn !== null;
   const inSince = checkIn && formatTime(checkIn.at, session.timeZone, language);
   return {
     call,
     session,
     state: registration.state,
-    place: await waitlistPosition(tx, registration),
+    place: await waitlistPosition(connection, registration),
     offerExpiresAt: registration.offerExpiresAt,
     attendee,
     calendar: { file: `${path}/invite.ics`, links: calendarLinks(event) },
@@ -57,16 +57,16 @@ export async function findMyRegistration(
     resendPath: `${path}/resend`,
     retakePath: `${path}/retake`,
     offerPath: path,
-    ...(!isIn && { occurrences: { path: `${path}/switch`, sessions: await listOccurrences(tx, session) } }),
-    answers: await answersOf(tx, session, registration, `${path}/answers`, viewer),
-    after: await afterOf(tx, config.secret, own, path, viewer),
+    ...(!isIn && { occurrences: { path: `${path}/switch`, sessions: await listOccurrences(connection, session) } }),
+    answers: await answersOf(connection, session, registration, `${path}/answers`, viewer),
+    after: await afterOf(connection, config.secret, own, path, viewer),
     layout: { path, mePath },
   };
 }
 
 /** What follows a session; null before its end. */
 async function afterOf(
-  tx: Tx,
+  connection: Connection,
   secret: string,
   { attendee, registration, session }: Awaited<ReturnType<typeof registrationOfLink>>,
   path: string,
@@ -78,16 +78,24 @@ async function afterOf(
     session,
     state: registration.state,
     name: attendee.name,
-    presence: await findPresence(tx, registration.id),
-    certificate: await findCurrentCertificate(tx, registration.id),
-    isFeedbackGiven: (await findFeedbackMarks(tx, [mark])).size > 0,
+    presence: await findPresence(connection, registration.id),
+    certificate: await findCurrentCertificate(connection, registration.id),
+    isFeedbackGiven: (await findFeedbackMarks(connection, [mark])).size > 0,
     path,
   };
   return afterSession(input, viewer);
 }
 
-async function answersOf(tx: Tx, session: Session, registration: Registration, path: string, viewer: Viewer) {
+async function answersOf(
+  connection: Connection,
+  session: Session,
+  registration: Registration,
+  path: string,
+  viewer: Viewer,
+) {
   const questions =
-    session.questions > 0 ? await listQuestions(tx, session.id) : await listQuestionsBehind(tx, [registration]);
+    session.questions > 0
+      ? await listQuestions(connection, session.id)
+      : await listQuestionsBehind(connection, [registration]);
   return myAnswers(session, registration, questions, path, viewer);
 }

@@ -23,35 +23,41 @@ import type { Choice } from '../proposals/my-proposals.js';
 import { offerOf } from './offer-view.js';
 import { hasTicket } from '../attendance/ticket-view.js';
 import { joinPath, myRegistrationPath } from './registration-paths.js';
-import type { Tx } from '../../platform/database/tx.js';
+import type { Connection } from '../../platform/database/tx.js';
 
 /** Finds what a person's own page shows of their registrations, delegations and proposals to announce. */
-export async function findMySessions(tx: Tx, { secret }: Config, attendee: Attendee, path: string, now: Date) {
-  const registrations = await listRegistrationsOf(tx, attendee.id);
+export async function findMySessions(
+  connection: Connection,
+  { secret }: Config,
+  attendee: Attendee,
+  path: string,
+  now: Date,
+) {
+  const registrations = await listRegistrationsOf(connection, attendee.id);
   const sessionIds = registrations.map(({ sessionId }) => sessionId);
-  const sessions = await listSessionsById(tx, sessionIds);
-  const known = await afterwards(tx, secret, registrations, sessions, now);
+  const sessions = await listSessionsById(connection, sessionIds);
+  const known = await afterwards(connection, secret, registrations, sessions, now);
   const registrationIds = registrations.map(({ id }) => id);
-  const inside = await listCheckedIn(tx, registrationIds);
+  const inside = await listCheckedIn(connection, registrationIds);
   const rows = [];
   for (const session of sessions) {
     const registration = registrations.find(({ sessionId }) => sessionId === session.id);
     if (registration === undefined) continue;
-    const row = await rowOf(tx, secret, path, attendee, registration, session, now);
+    const row = await rowOf(connection, secret, path, attendee, registration, session, now);
     // Whoever is checked in keeps the seat: nothing is offered that would be refused.
     const seat = inside.has(registration.id) ? { withdrawPath: null } : {};
     rows.push({ ...row, ...seat, ...known(registration.id) });
   }
   return {
     registrations: rows,
-    choice: await choiceOf(tx, attendee, registrations),
-    delegations: await delegationsOf(tx, secret, attendee),
+    choice: await choiceOf(connection, attendee, registrations),
+    delegations: await delegationsOf(connection, secret, attendee),
   };
 }
 
 /** Finds what follows sessions that are over, in two statements for all of them. */
 async function afterwards(
-  tx: Tx,
+  connection: Connection,
   secret: string,
   registrations: readonly Registration[],
   sessions: readonly Session[],
@@ -60,8 +66,8 @@ async function afterwards(
   const over = new Set(sessions.filter(({ endsAt }) => endsAt <= now).map(({ id }) => id));
   const ids = registrations.filter(({ sessionId }) => over.has(sessionId)).map(({ id }) => id);
   const markOf = (id: string) => feedbackMark(secret, id);
-  const marks = await findFeedbackMarks(tx, ids.map(markOf));
-  const certificates = await listOwnCertificates(tx, ids);
+  const marks = await findFeedbackMarks(connection, ids.map(markOf));
+  const certificates = await listOwnCertificates(connection, ids);
   return (id: string) => {
     const certificate = certificates.get(id);
     return {
@@ -71,15 +77,19 @@ async function afterwards(
   };
 }
 
-async function choiceOf(tx: Tx, attendee: Attendee, registrations: readonly Registration[]): Promise<Choice> {
-  const sessions = await listPublicSessions(tx, attendee.callId);
+async function choiceOf(
+  connection: Connection,
+  attendee: Attendee,
+  registrations: readonly Registration[],
+): Promise<Choice> {
+  const sessions = await listPublicSessions(connection, attendee.callId);
   const live = new Set(registrations.filter(({ state }) => isLive(state)).map(({ sessionId }) => sessionId));
   return { sessions, attended: sessions.filter(({ id }) => live.has(id)) };
 }
 
-async function delegationsOf(tx: Tx, secret: string, attendee: Attendee) {
-  const names = await organizationNames(tx, [attendee.organizationId]);
-  const items = (await listDelegationsOf(tx, attendee.id)).map(({ id, organization, people }) => ({
+async function delegationsOf(connection: Connection, secret: string, attendee: Attendee) {
+  const names = await organizationNames(connection, [attendee.organizationId]);
+  const items = (await listDelegationsOf(connection, attendee.id)).map(({ id, organization, people }) => ({
     organization,
     people,
     path: `/delegations/${delegationToken(secret, id, attendee.linkVersion)}`,
@@ -88,7 +98,7 @@ async function delegationsOf(tx: Tx, secret: string, attendee: Attendee) {
 }
 
 async function rowOf(
-  tx: Tx,
+  connection: Connection,
   secret: string,
   path: string,
   attendee: Attendee,
@@ -100,18 +110,23 @@ async function rowOf(
   return {
     session,
     state: registration.state,
-    place: await waitlistPosition(tx, registration),
+    place: await waitlistPosition(connection, registration),
     offer: offerOf(registration, statusPath),
     statusPath,
     calendarPath: `${statusPath}/invite.ics`,
     withdrawPath: `${statusPath}/withdraw`,
-    openQuestions: await countOpenQuestions(tx, session, registration, now),
+    openQuestions: await countOpenQuestions(connection, session, registration, now),
     ticketPath: hasTicket(session, registration, now) ? `${statusPath}#ticket` : null,
     joinPath: isRoomNear(session, now) ? joinPath(secret, registration.id, attendee) : null,
   };
 }
 
-async function countOpenQuestions(tx: Tx, session: Session, registration: Registration, now: Date): Promise<number> {
+async function countOpenQuestions(
+  connection: Connection,
+  session: Session,
+  registration: Registration,
+  now: Date,
+): Promise<number> {
   if (session.questions === 0 || !mayAnswer(session, registration, now)) return 0;
-  return openQuestions(await listQuestions(tx, session.id), registration.answers).length;
+  return openQuestions(await listQuestions(connection, session.id), registration.answers).length;
 }

@@ -20,11 +20,11 @@ export class NewLinkController {
   @Post('new-link')
   @RouteConfig(linkLimit)
   async renew(@Param('token') token: string, @Page() page: SitePage): Promise<void> {
-    const tx = this.database.manager;
-    const attendee = await attendeeOfLink(tx, token);
+    const connection = this.database.manager;
+    const attendee = await attendeeOfLink(connection, token);
     await this.revokeLinks.run(attendee.id, page.attendee(attendee));
     const { language, timeZone } = attendee;
     const viewer = { language, timeZone, isOwnZone: true, now: page.now };
-    page.render('registrations/new-link', newLinkPage(await getCall(tx, attendee.callId), attendee, viewer));
+    page.render('registrations/new-link', newLinkPage(await getCall(connection, attendee.callId), attendee, viewer));
   }
 }

@@ -7,26 +7,26 @@ import { findAttendeeByPageToken, getRegistration } from '../../domain/registrat
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
 import { unknownLink } from './unknown-link.js';
-import type { Tx } from '../../platform/database/tx.js';
+import type { Connection } from '../../platform/database/tx.js';
 
 /** The person whose link this is. Throws NotFound, or Gone for a link that was replaced. */
-export async function attendeeOfLink(tx: Tx, token: string): Promise<Attendee> {
-  const attendee = await findAttendeeByPageToken(tx, token);
-  if (attendee === null) throw await unknownLink(tx, token);
+export async function attendeeOfLink(connection: Connection, token: string): Promise<Attendee> {
+  const attendee = await findAttendeeByPageToken(connection, token);
+  if (attendee === null) throw await unknownLink(connection, token);
   return attendee;
 }
 
 /** One registration of the person whose link this is. Throws NotFound for anybody else's. */
 export async function registrationOfLink(
-  tx: Tx,
+  connection: Connection,
   token: string,
   id: string,
 ): Promise<{ attendee: Attendee; registration: Registration; session: Session; call: Call }> {
-  const attendee = await attendeeOfLink(tx, token);
-  const registration = await getRegistration(tx, id);
+  const attendee = await attendeeOfLink(connection, token);
+  const registration = await getRegistration(connection, id);
   if (registration.attendeeId !== attendee.id) {
     throw new NotFound('registration-not-found', 'There is no such registration.');
   }
-  const session = await getSession(tx, registration.sessionId);
-  return { attendee, registration, session, call: await getCall(tx, attendee.callId) };
+  const session = await getSession(connection, registration.sessionId);
+  return { attendee, registration, session, call: await getCall(connection, attendee.callId) };
 }

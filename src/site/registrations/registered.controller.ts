@@ -42,12 +42,12 @@ export class RegisteredController {
     id: string,
     token: string,
   ): Promise<{ call: Call; session: Session; registration: Registration }> {
-    const tx = this.database.manager;
-    const registration = await getRegistration(tx, id);
+    const connection = this.database.manager;
+    const registration = await getRegistration(connection, id);
     if (!sameToken(token, statusToken(this.config.secret, registration.id))) {
       throw new NotFound('registration-not-found', 'There is no such registration.');
     }
-    const session = await getSession(tx, registration.sessionId);
-    return { call: await getCall(tx, session.callId), session, registration };
+    const session = await getSession(connection, registration.sessionId);
+    return { call: await getCall(connection, session.callId), session, registration };
   }
 }

@@ -22,7 +22,7 @@ import type { SitePage } from '../site-page.js';
 import { rememberedValues } from './remembered-values.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 import type { RegistrationValues } from './registration-form.js';
-import type { Tx } from '../../platform/database/tx.js';
+import type { Connection } from '../../platform/database/tx.js';
 
 /** Registrations of one person within this time belong together. */
 const sameMomentMs = 60_000;
@@ -35,21 +35,21 @@ interface Registered {
 
 /** Finds what the page after a registration shows. Its reader is not proven to be the person. */
 export async function findRegistered(
-  tx: Tx,
+  connection: Connection,
   config: Config,
   page: SitePage,
   { call, session, registration }: Registered,
 ): Promise<StatusPageInput> {
   const viewer = page.viewer(call);
-  const attendee = await getAttendee(tx, registration.attendeeId);
+  const attendee = await getAttendee(connection, registration.attendeeId);
   const path = registeredPath(config.secret, registration.id);
   const event = registeredEvent(call, session, registration, viewer.language, config, null);
   return {
     call,
     session,
-    ...(await seriesOf(tx, page, session, registration)),
+    ...(await seriesOf(connection, page, session, registration)),
     state: registration.state,
-    place: await waitlistPosition(tx, registration),
+    place: await waitlistPosition(connection, registration),
     offerExpiresAt: registration.offerExpiresAt,
     // The reminders are shown as for anybody in the visitor's zone.
     attendee: {
@@ -69,17 +69,17 @@ export async function findRegistered(
 }
 
 /** Finds the sessions of the series that were registered for within the same minute. */
-async function seriesOf(tx: Tx, page: SitePage, session: Session, registration: Registration) {
-  const others = await listSeries(tx, session);
+async function seriesOf(connection: Connection, page: SitePage, session: Session, registration: Registration) {
+  const others = await listSeries(connection, session);
   if (others.length === 0) return { alsoRegistered: [], missed: [] };
   const missedIds = page.query.text('missed').split(' ');
-  const mine = await listRegistrationsOf(tx, registration.attendeeId);
+  const mine = await listRegistrationsOf(connection, registration.attendeeId);
   const alsoRegistered = [];
   for (const other of others) {
     const one = mine.find(({ sessionId }) => sessionId === other.id);
     const apart = one ? one.createdAt.getTime() - registration.createdAt.getTime() : Infinity;
     if (one && Math.abs(apart) < sameMomentMs) {
-      alsoRegistered.push({ session: other, state: one.state, place: await waitlistPosition(tx, one) });
+      alsoRegistered.push({ session: other, state: one.state, place: await waitlistPosition(connection, one) });
     }
   }
   return { alsoRegistered, missed: others.filter((other) => missedIds.includes(other.id)) };

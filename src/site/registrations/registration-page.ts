@@ -11,7 +11,7 @@ import { listSeries, listOccurrences } from '../../domain/sessions/sessions.quer
 import type { RegistrationValues } from './registration-form.js';
 import { sessionPage } from '../sessions/session.page.js';
 import type { SitePage } from '../site-page.js';
-import type { Tx } from '../../platform/database/tx.js';
+import type { Connection } from '../../platform/database/tx.js';
 
 /** What was typed for a session. */
 export interface TypedRegistration {
@@ -24,19 +24,19 @@ export interface TypedRegistration {
 
 /** Shows a session with its registration form. */
 export async function showRegistrationForm(
-  tx: Tx,
+  connection: Connection,
   page: SitePage,
   typed: TypedRegistration,
   faults: readonly FieldError[] = [],
 ): Promise<void> {
   const { call, session, similar = [] } = typed;
-  const questions = await questionsOf(tx, session);
-  const [shown = session] = await asForStrangers(tx, [session], page.now);
+  const questions = await questionsOf(connection, session);
+  const [shown = session] = await asForStrangers(connection, [session], page.now);
   const input = {
     ...typed,
     session: shown,
-    occurrences: await listOccurrences(tx, session),
-    series: await listSeries(tx, session),
+    occurrences: await listOccurrences(connection, session),
+    series: await listSeries(connection, session),
     questions,
     typed: typedAnswers(page.request.body, questions),
     faults,
@@ -47,6 +47,6 @@ export async function showRegistrationForm(
 }
 
 /** Lists the questions of a session; most have none, and cost no query. */
-export async function questionsOf(tx: Tx, session: Session): Promise<Question[]> {
-  return session.questions === 0 ? [] : currentQuestions(await listQuestions(tx, session.id));
+export async function questionsOf(connection: Connection, session: Session): Promise<Question[]> {
+  return session.questions === 0 ? [] : currentQuestions(await listQuestions(connection, session.id));
 }

@@ -39,12 +39,12 @@ export class JoinController {
   }
 
   private async show(page: SitePage, token: string, roomUrl: string | null, isUnreachable = false): Promise<void> {
-    const tx = this.database.manager;
-    const registration = await findRegistrationByJoinToken(tx, token);
-    if (registration === null) throw await unknownLink(tx, token);
-    const attendee = await getAttendee(tx, registration.attendeeId);
-    const session = await getSession(tx, registration.sessionId);
-    const call = await getCall(tx, session.callId);
+    const connection = this.database.manager;
+    const registration = await findRegistrationByJoinToken(connection, token);
+    if (registration === null) throw await unknownLink(connection, token);
+    const attendee = await getAttendee(connection, registration.attendeeId);
+    const session = await getSession(connection, registration.sessionId);
+    const call = await getCall(connection, session.callId);
     const now = roomUrl === null ? roomState(session, registration, page.now) : 'entering';
     const state: JoinState = isUnreachable && now === 'open' ? 'unreachable' : now;
     const input = { call, session, state, joinPath: `/join/${token}`, roomUrl };

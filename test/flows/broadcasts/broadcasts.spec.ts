@@ -20,6 +20,7 @@ import { createWorld, staff, testConfig } from '../../support/world.js';
 import { ForegroundPriority } from '../../../src/platform/foreground-priority.js';
 import { makeFlow } from '../../support/flows.js';
 import { Changes } from '../../../src/flows/changes.js';
+import { autocommit, inTransaction } from '../../../src/platform/database/tx.js';
 
 /** Keeps mails in memory; `beforeSending` holds each of them back. */
 class Mailbox implements EmailTransport {
@@ -163,10 +164,10 @@ test('a crash between and within portions loses nobody and repeats nobody', asyn
   const begun = await sendNow(id, 1400);
   const manager = database.dataSource.manager;
   // One portion is written, and the next one breaks off before its commit.
-  expect(await manager.transaction((tx) => expandPortion(tx, begun, 1000, 'example.org', world.clock.now()))).toBe(
-    1000,
-  );
-  const crashed = manager.transaction(async (tx) => {
+  expect(
+    await inTransaction(database.dataSource, (tx) => expandPortion(tx, begun, 1000, 'example.org', world.clock.now())),
+  ).toBe(1000);
+  const crashed = inTransaction(database.dataSource, async (tx) => {
     await expandPortion(tx, begun, 1000, 'example.org', world.clock.now());
     throw new Error('killed');
   });
@@ -190,7 +191,7 @@ test('what has not left when it is stopped does not leave any more', async () =>
   await people(session.id, 1500);
   const { id } = await drafted();
   const begun = await sendNow(id, 1500);
-  await database.dataSource.transaction((tx) => expandPortion(tx, begun, 1000, 'example.org', world.clock.now()));
+  await inTransaction(database.dataSource, (tx) => expandPortion(tx, begun, 1000, 'example.org', world.clock.now()));
   let stopped: Awaited<ReturnType<StopBroadcast['run']>> | undefined;
   mailbox.beforeSending = async () => {
     if (mailbox.sent.length >= 40 && stopped === undefined) stopped = await stop.run(id, staff);
@@ -224,7 +225,7 @@ test('an invite does not wait behind a broadcast, and the outbox is never full o
   const register = makeFlow(Register, database.dataSource, world.clock);
   const newcomer = registrationInput.parse({ email: 'late@example.org', name: 'Late', timeZone: 'UTC' });
   await register.run(session.id, newcomer, { kind: 'visitor' });
-  const claimed = await claimMessages(database.dataSource.manager, 100, world.clock.now());
+  const claimed = await claimMessages(autocommit(database.dataSource), 100, world.clock.now());
   expect([claimed.length, claimed[0]!.kind, claimed[1]!.kind]).toEqual([100, 'invited', 'broadcast']);
 });
 

@@ -18,6 +18,7 @@ import { frozenRanks, seenRanks } from '../../../src/domain/jury/decision.js';
 import { lockJury, shareJury } from '../../../src/domain/jury/jury.queries.js';
 import { JuryDecision } from '../../../src/domain/jury/jury.entity.js';
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
+import { inTransaction } from '../../../src/platform/database/tx.js';
 import { TestClock } from '../../support/clock.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
 import { criteria, makeProposal, makeStaff } from '../../support/jury.js';
@@ -68,7 +69,7 @@ const score = (proposalId: string, actor: Actor, impact: string, people = impact
     actor,
   );
 const standing = async () => {
-  const call = await database.dataSource.transaction(async (tx) => {
+  const call = await inTransaction(database.dataSource, async (tx) => {
     const [row] = await tx.query(`select id from calls`);
     return { ...world.call, id: row.id, criteria };
   });
@@ -315,12 +316,12 @@ test('a score waits while it is being decided, and is refused then; scores do no
   });
   const manager = database.dataSource.manager;
   const [{ id: callId }] = await database.dataSource.query(`select id from calls`);
-  await manager.transaction(async (tx) => {
+  await inTransaction(database.dataSource, async (tx) => {
     await shareJury(tx, callId);
     expect(await refusal(score(a, bo, '3'))).toBe('done');
   });
   let late!: Promise<string>;
-  await manager.transaction(async (tx) => {
+  await inTransaction(database.dataSource, async (tx) => {
     await lockJury(tx, callId);
     late = refusal(score(a, ana, '5'));
     const pause = new Promise((resolve) => setTimeout(resolve, 200, 'waits'));

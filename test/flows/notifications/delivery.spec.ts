@@ -18,6 +18,7 @@ import { createWorld, staff, testConfig } from '../../support/world.js';
 import { ForegroundPriority } from '../../../src/platform/foreground-priority.js';
 import { makeFlow } from '../../support/flows.js';
 import { Changes } from '../../../src/flows/changes.js';
+import { autocommit } from '../../../src/platform/database/tx.js';
 
 let database: TestDatabase;
 let world: Awaited<ReturnType<typeof createWorld>>;
@@ -158,10 +159,10 @@ test('what a server says is kept whatever it holds, and a batch with a lost leas
   for (const name of ['kept', 'lost']) {
     ids.push((await register.run(session.id, person(name), visitor)).registration.id);
   }
-  const claimed = await claimMessages(database.dataSource.manager, 10, world.clock.now());
+  const claimed = await claimMessages(autocommit(database.dataSource), 10, world.clock.now());
   const settlement = { state: 'sent' as const, sentAt: world.clock.now(), result: `250 \0\ud83d${'x'.repeat(2000)}` };
   const [kept, lost] = ids.map((id) => claimed.find((message) => message.registrationId === id)!);
-  await settleMessages(database.dataSource.manager, [
+  await settleMessages(autocommit(database.dataSource), [
     { message: kept!, settlement },
     { message: { ...lost!, leaseId: randomUUID() }, settlement },
   ]);

@@ -16,6 +16,7 @@ import {
 } from '../../../src/domain/outcomes/outcomes.queries.js';
 import { outcomeGroups, type OutcomeCounts, proposalSteps } from '../../../src/domain/outcomes/funnel.js';
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
+import { inTransaction } from '../../../src/platform/database/tx.js';
 import { TestClock } from '../../support/clock.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
 import { type History, writeHistory } from '../../support/outcome-history.js';
@@ -366,13 +367,13 @@ describe('counting', () => {
     const register = makeFlow(Register, database.dataSource, world.clock);
     const input = registrationInput.parse({ email: 'meanwhile@example.org', name: 'Meanwhile' });
     const before = await findOutcomeCount(database.dataSource.manager, world.call.id);
-    await database.dataSource.transaction(async (tx) => {
+    await inTransaction(database.dataSource, async (tx) => {
       expect(await beginCounting(tx, world.call.id)).toBe(true);
       const counted = await countCall(tx, world.call.id, ['energy', 'living'], now);
       await writeCounted(tx, world.call.id, counted, 5, new Date(now.getTime() + 1000));
       // On other connections, while all of that is not committed:
       expect((await register.run(like, input, { kind: 'visitor' })).created).toBe(true);
-      expect(await database.dataSource.transaction((other) => beginCounting(other, world.call.id))).toBe(false);
+      expect(await inTransaction(database.dataSource, (other) => beginCounting(other, world.call.id))).toBe(false);
       const other = makeFlow(CountOutcomes, database.dataSource, world.clock);
       await other.again(world.call, staff);
       expect(await findOutcomeCount(database.dataSource.manager, world.call.id)).toEqual(before);

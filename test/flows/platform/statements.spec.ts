@@ -2,7 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import ts from 'typescript';
-import { declaredStatements } from '../../../src/platform/database/statement.js';
+import type { DataSource } from 'typeorm';
+import { Call } from '../../../src/domain/calls/call.entity.js';
+import { command, declaredStatements, query } from '../../../src/platform/database/statement.js';
+import { autocommit, type Connection, inTransaction, type Tx } from '../../../src/platform/database/tx.js';
 import { projectRoot } from '../../../src/platform/root.js';
 import { emptyDatabase } from '../../support/database.js';
 import { describeStatement } from '../../support/describe-statement.js';
@@ -41,6 +44,13 @@ const drivers: Record<string, string> = {
   'platform/database/notification-listener.ts': 'listens on a connection of its own',
   'platform/embedded-postgres/embedded-postgres.ts': 'counts the users of the server, by locks of a session',
   'platform/embedded-postgres/server.ts': 'creates the database',
+};
+
+/** Who writes without a transaction around several statements, and why. */
+const autocommits: Record<string, string> = {
+  'api/idempotency.ts': 'claims and settles a key around a request that has a transaction of its own',
+  'flows/notifications/deliver-messages.flow.ts': 'claims and settles messages while the mail server answers',
+  'flows/proposals/receive-proposal-event.flow.ts': 'notes an unsigned webhook, of which anybody can send many',
 };
 
 describe('every statement', () => {
@@ -103,5 +113,60 @@ describe('every statement', () => {
   test('goes through the door', () => {
     const speaking = files.filter((file) => /\.query(?:<[^(]*>)?\(/u.test(read(file)));
     expect(speaking).toEqual(Object.keys(drivers).sort());
+  });
+});
+
+describe('a write', () => {
+  // Never called: the compiler checks it. A line that compiles after all is an error of `@ts-expect-error`.
+  test('compiles with a transaction only', () => {
+    const refused = (database: DataSource, connection: Connection, tx: Tx, call: Call) => [
+      // @ts-expect-error A data source is no connection.
+      query(`select`, {}).run(database),
+      query(`select`, {}).run(database.manager),
+      query(`select`, {}).run(connection),
+      query(`select`, {}).run(tx),
+      // @ts-expect-error The manager of a data source is no transaction.
+      command(`delete from calls`).run(database.manager),
+      // @ts-expect-error A connection is no transaction.
+      command(`delete from calls`).run(connection),
+      command(`delete from calls`).run(tx),
+      // @ts-expect-error What TypeORM opens is none either: it comes from `inTransaction`.
+      database.transaction((manager) => command(`delete from calls`).run(manager)),
+      connection.getRepository(Call).findOneBy({ id: call.id }),
+      // @ts-expect-error A connection locks no rows.
+      connection.getRepository(Call).findOne({ where: { id: call.id }, lock: { mode: 'pessimistic_write' } }),
+      // @ts-expect-error Nor does a query that it builds.
+      connection.getRepository(Call).createQueryBuilder('call').setLock('pessimistic_write').getOne(),
+      // @ts-expect-error Nor is that query made another statement.
+      connection.getRepository(Call).createQueryBuilder('call').delete().execute(),
+      // @ts-expect-error A connection writes no rows.
+      connection.getRepository(Call).insert(call),
+      // @ts-expect-error
+      connection.getRepository(Call).update({ id: call.id }, { name: '' }),
+      // @ts-expect-error
+      connection.getRepository(Call).upsert(call, ['id']),
+      // @ts-expect-error
+      connection.getRepository(Call).save(call),
+      // @ts-expect-error
+      connection.getRepository(Call).delete({ id: call.id }),
+      // @ts-expect-error
+      connection.query(`delete from calls`),
+      // @ts-expect-error
+      connection.transaction(() => Promise.resolve()),
+      tx.getRepository(Call).insert(call),
+      inTransaction(database, (own) => own.getRepository(Call).insert(call)),
+      command(`delete from calls`).run(autocommit(database)),
+    ];
+    expect(refused).toBeInstanceOf(Function);
+  });
+
+  test('has a transaction from `inTransaction`, or is a whole change by itself', () => {
+    const found = (pattern: RegExp) => files.filter((file) => pattern.test(read(file)));
+    const home = 'platform/database/tx.ts';
+    expect(found(/\bdatabase\.transaction\(|\bmanager\.transaction\(|\bas Tx\b/u)).toEqual([home]);
+    expect(found(/\b(?:database|dataSource|manager)\.(?:getRepository|save|insert|update|upsert|delete)\(/u)).toEqual(
+      [],
+    );
+    expect(found(/\bautocommit\(/u)).toEqual([...Object.keys(autocommits), home].sort());
   });
 });

@@ -11,6 +11,7 @@ import type { Actor } from '../../../src/domain/identity/actor.js';
 import { mostWhoShare } from '../../../src/domain/proposals/match-rules.js';
 import { lockLinking, takeMatchesDue } from '../../../src/domain/proposals/matches-due.queries.js';
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
+import { autocommit, type Tx } from '../../../src/platform/database/tx.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
 import { modelLinks, toldLinks } from '../../support/link-model.js';
 import { createWorld, staff } from '../../support/world.js';
@@ -229,7 +230,7 @@ test('who changes something is not held up by others who link for long', async (
   await due.run();
   const other = database.dataSource.createQueryRunner();
   await other.startTransaction();
-  await lockLinking(other.manager, world.call.id);
+  await lockLinking(other.manager as Tx, world.call.id);
   const from = performance.now();
   await put('p-1', ['ana@port.example']);
   // It waits two seconds; without a bound of its own, PostgreSQL would end it after thirty.
@@ -247,7 +248,7 @@ test('what changed more than once is linked once', async () => {
   const [one, two] = await query<{ id: string }>('select id from proposals order by external_id');
   for (const id of [one?.id, two?.id, one?.id])
     await query('insert into matches_due (call_id, proposal_id) values ($1, $2)', [world.call.id, id]);
-  const { manager } = database.dataSource;
+  const manager = autocommit(database.dataSource);
   expect(await takeMatchesDue(manager, world.call.id, 1)).toEqual({ proposals: [one?.id], attendees: [], traits: [] });
   expect(await takeMatchesDue(manager, world.call.id, 9)).toEqual({ proposals: [two?.id], attendees: [], traits: [] });
 });

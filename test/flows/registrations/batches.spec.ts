@@ -5,6 +5,7 @@ import { Attendee } from '../../../src/domain/registrations/attendee.entity.js';
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
 import { Session } from '../../../src/domain/sessions/session.entity.js';
 import { lockSession } from '../../../src/domain/sessions/sessions.queries.js';
+import { inTransaction } from '../../../src/platform/database/tx.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
 import { createWorld, staff } from '../../support/world.js';
 import { makeFlow } from '../../support/flows.js';
@@ -90,7 +91,7 @@ test('a session that somebody holds keeps nobody from the others', async () => {
   const held = await world.session();
   const open = await world.session();
   let late: ReturnType<typeof register.run> | undefined;
-  await database.dataSource.transaction(async (tx) => {
+  await inTransaction(database.dataSource, async (tx) => {
     await lockSession(tx, held.id);
     late = register.run(held.id, person('patient'), visitor);
     const one = await register.run(open.id, person('quick'), visitor);

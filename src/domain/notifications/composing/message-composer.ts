@@ -11,7 +11,7 @@ import type { SessionSnapshot } from '../../sessions/session-snapshot.js';
 import { findSnapshot } from '../../sessions/sessions.queries.js';
 import { EventLoopTurns } from '../../../platform/event-loop-turns.js';
 import { EmailTextOverrides } from '../templates/email-text-overrides.js';
-import type { Tx } from '../../../platform/database/tx.js';
+import type { Connection } from '../../../platform/database/tx.js';
 
 /** What of a message row its email is made of, and what is loaded for it. */
 export interface Composable extends ComposedMessage {
@@ -30,16 +30,16 @@ export class MessageComposer {
   private readonly turns = new EventLoopTurns();
 
   constructor(
-    private readonly tx: Tx,
+    private readonly connection: Connection,
     private readonly config: Config,
     logger: Logger | null = null,
   ) {
-    this.overrides = new EmailTextOverrides(tx, logger);
+    this.overrides = new EmailTextOverrides(connection, logger);
   }
 
   /** Returns the email as it goes out: the same row always makes the same bytes. Throws NotFound. */
   async compose(message: Composable): Promise<ComposedEmail> {
-    const call = await this.once(this.calls, message.callId, () => getCall(this.tx, message.callId));
+    const call = await this.once(this.calls, message.callId, () => getCall(this.connection, message.callId));
     const snapshot = await this.snapshot(message.sessionId, message.sessionRevision);
     const previousSnapshot = await this.snapshot(message.sessionId, message.payload.previousRevision ?? null);
     const broadcast = await this.broadcast(message.broadcastId, call);
@@ -53,13 +53,15 @@ export class MessageComposer {
 
   private async broadcast(id: string | null, { languages }: Call): Promise<ComposedBroadcast | null> {
     if (id === null) return null;
-    const { contents } = await this.once(this.broadcasts, id, () => getBroadcast(this.tx, id));
+    const { contents } = await this.once(this.broadcasts, id, () => getBroadcast(this.connection, id));
     return { contents, callLanguages: languages };
   }
 
   private async snapshot(sessionId: string | null, revision: number | null): Promise<SessionSnapshot | null> {
     if (sessionId === null || revision === null) return null;
-    return this.once(this.snapshots, `${sessionId}:${revision}`, () => findSnapshot(this.tx, sessionId, revision));
+    return this.once(this.snapshots, `${sessionId}:${revision}`, () =>
+      findSnapshot(this.connection, sessionId, revision),
+    );
   }
 
   private once<T>(cache: Map<string, Promise<T>>, key: string, load: () => Promise<T>): Promise<T> {

@@ -1,12 +1,15 @@
 import type { Bounce } from './bounce.js';
 import { Message } from '../message.entity.js';
-import type { Tx } from '../../../platform/database/tx.js';
+import type { Connection, Tx } from '../../../platform/database/tx.js';
 import { query } from '../../../platform/database/statement.js';
 
 /** Returns the message with one of these Message-IDs, or null. */
-export async function findMessageByHeader(tx: Tx, messageIds: readonly string[]): Promise<Message | null> {
+export async function findMessageByHeader(
+  connection: Connection,
+  messageIds: readonly string[],
+): Promise<Message | null> {
   if (messageIds.length === 0) return null;
-  return tx
+  return connection
     .getRepository(Message)
     .createQueryBuilder('message')
     .where('message.message_id = any(:messageIds)', { messageIds })
@@ -38,7 +41,7 @@ const bounceStateSql = query(
 );
 
 /** Returns how many messages bounced and how many people are suppressed, for metrics. */
-export async function bounceState(tx: Tx): Promise<{ bounced: number; unreachable: number }> {
-  const row = await bounceStateSql.maybe(tx);
+export async function bounceState(connection: Connection): Promise<{ bounced: number; unreachable: number }> {
+  const row = await bounceStateSql.maybe(connection);
   return row ?? { bounced: 0, unreachable: 0 };
 }

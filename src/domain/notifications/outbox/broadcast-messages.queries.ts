@@ -1,4 +1,4 @@
-import type { Tx } from '../../../platform/database/tx.js';
+import type { Connection } from '../../../platform/database/tx.js';
 import { word } from '../../../platform/database/columns.js';
 import { query } from '../../../platform/database/statement.js';
 import { unsubscribedSql } from '../unsubscribe/unsubscribed-sql.js';
@@ -19,7 +19,10 @@ const findUnwantedBroadcastsSql = query(
 /**
  * Returns which of these messages of broadcasts must not leave any more, with the reason. Asked just before they do.
  */
-export async function findUnwantedBroadcasts(tx: Tx, messageIds: readonly string[]): Promise<Map<string, string>> {
-  const rows = await findUnwantedBroadcastsSql.all(tx, [messageIds]);
+export async function findUnwantedBroadcasts(
+  connection: Connection,
+  messageIds: readonly string[],
+): Promise<Map<string, string>> {
+  const rows = await findUnwantedBroadcastsSql.all(connection, [messageIds]);
   return new Map(rows.map(({ id, reason }) => [id, broadcastDropReasons[reason]]));
 }

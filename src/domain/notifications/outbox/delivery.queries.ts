@@ -4,7 +4,7 @@ import { leaseMinutes } from './delivery.js';
 import type { CurrentRegistration } from '../kinds/kind.js';
 import type { MessageKind } from '../kinds/kinds.js';
 import type { MessagePayload } from '../message.js';
-import type { Tx } from '../../../platform/database/tx.js';
+import type { Connection, Tx } from '../../../platform/database/tx.js';
 import { json, word } from '../../../platform/database/columns.js';
 import { command, composedCommand, query } from '../../../platform/database/statement.js';
 
@@ -126,11 +126,11 @@ const currentRegistrationsSql = query(
 );
 
 async function currentRegistrations(
-  tx: Tx,
+  connection: Connection,
   registrationIds: readonly string[],
 ): Promise<Map<string, CurrentRegistration>> {
   if (registrationIds.length === 0) return new Map();
-  const rows = await currentRegistrationsSql.all(tx, [registrationIds]);
+  const rows = await currentRegistrationsSql.all(connection, [registrationIds]);
   return new Map(rows.map(({ id, ...current }) => [id, current]));
 }
 
@@ -138,9 +138,9 @@ const suppressedOfSql = query(`select id from attendees where id = any($1) and s
   id: 'uuid',
 });
 
-async function suppressedOf(tx: Tx, attendeeIds: readonly string[]): Promise<Set<string>> {
+async function suppressedOf(connection: Connection, attendeeIds: readonly string[]): Promise<Set<string>> {
   if (attendeeIds.length === 0) return new Set();
-  const rows = await suppressedOfSql.all(tx, [attendeeIds]);
+  const rows = await suppressedOfSql.all(connection, [attendeeIds]);
   return new Set(rows.map(({ id }) => id));
 }
 
@@ -204,10 +204,10 @@ const outboxStateSql = query(
  * the oldest that is due, and the seconds since the last attempt of the oldest that was given up.
  */
 export async function outboxState(
-  tx: Tx,
+  connection: Connection,
   now: Date,
 ): Promise<{ queued: number; failed: number; oldestSeconds: number; oldestFailedSeconds: number }> {
-  const rows = await outboxStateSql.all(tx, [now]);
+  const rows = await outboxStateSql.all(connection, [now]);
   const [row] = rows;
   return {
     queued: Number(row?.queued ?? 0),

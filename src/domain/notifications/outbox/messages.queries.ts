@@ -8,7 +8,7 @@ import { eventSql, recipientSql } from './frozen-sql.js';
 import { Message } from '../message.entity.js';
 import type { MessageKind } from '../kinds/kinds.js';
 import type { MessagePayload } from '../message.js';
-import type { Tx } from '../../../platform/database/tx.js';
+import type { Connection, Tx } from '../../../platform/database/tx.js';
 import { command } from '../../../platform/database/statement.js';
 
 /** A message that a change brings about, ready for the outbox. */
@@ -114,15 +114,15 @@ export async function renewLinks(tx: Tx, attendeeId: string, linkVersion: number
 }
 
 /** Returns the message. Throws NotFound. */
-export async function getMessage(tx: Tx, id: string): Promise<Message> {
-  const message = isUuid(id) ? await tx.getRepository(Message).findOneBy({ id }) : null;
+export async function getMessage(connection: Connection, id: string): Promise<Message> {
+  const message = isUuid(id) ? await connection.getRepository(Message).findOneBy({ id }) : null;
   if (message === null) throw new NotFound('message-not-found', 'There is no such message.');
   return message;
 }
 
 /** Returns all messages of a registration, in the order in which they leave. */
-export async function listMessages(tx: Tx, registrationId: string): Promise<Message[]> {
-  return tx.getRepository(Message).find({ where: { registrationId }, order: { position: 'ASC' } });
+export async function listMessages(connection: Connection, registrationId: string): Promise<Message[]> {
+  return connection.getRepository(Message).find({ where: { registrationId }, order: { position: 'ASC' } });
 }
 
 const removeMessagesBeforeSql = command(`

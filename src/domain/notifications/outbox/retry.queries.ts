@@ -1,7 +1,7 @@
 import { suppressedReason } from './delivery.js';
 import type { RetryRule } from '../kinds/kind.js';
 import { kindsWhere } from '../kinds/kinds.js';
-import type { Tx } from '../../../platform/database/tx.js';
+import type { Connection, Tx } from '../../../platform/database/tx.js';
 import { composedCommand, composedQuery } from '../../../platform/database/statement.js';
 
 /** Which messages are sent again, if they did not arrive. */
@@ -48,9 +48,9 @@ const countUndeliveredSql = composedQuery(
 );
 
 /** Returns how many messages would be sent again. */
-export async function countUndelivered(tx: Tx, scope: RetryScope, now: Date): Promise<number> {
+export async function countUndelivered(connection: Connection, scope: RetryScope, now: Date): Promise<number> {
   const [by, ids] = scopeOf(scope);
-  return (await countUndeliveredSql.one(tx, by, [ids, now])).count;
+  return (await countUndeliveredSql.one(connection, by, [ids, now])).count;
 }
 
 const findUndeliveredToSql = composedQuery(
@@ -63,9 +63,9 @@ const findUndeliveredToSql = composedQuery(
 );
 
 /** Returns the ids of the attendees whose messages would be sent again. */
-export async function findUndeliveredTo(tx: Tx, scope: RetryScope, now: Date): Promise<string[]> {
+export async function findUndeliveredTo(connection: Connection, scope: RetryScope, now: Date): Promise<string[]> {
   const [by, ids] = scopeOf(scope);
-  const rows = await findUndeliveredToSql.all(tx, by, [ids, now]);
+  const rows = await findUndeliveredToSql.all(connection, by, [ids, now]);
   return rows.map(({ id }) => id);
 }
 
@@ -76,9 +76,9 @@ const findUndeliveredSql = composedQuery(
 );
 
 /** Returns the ids of the messages that would be sent again. */
-export async function findUndelivered(tx: Tx, scope: RetryScope, now: Date): Promise<Set<string>> {
+export async function findUndelivered(connection: Connection, scope: RetryScope, now: Date): Promise<Set<string>> {
   const [by, ids] = scopeOf(scope);
-  const rows = await findUndeliveredSql.all(tx, by, [ids, now]);
+  const rows = await findUndeliveredSql.all(connection, by, [ids, now]);
   return new Set(rows.map(({ id }) => id));
 }
 

@@ -1,6 +1,6 @@
 import { recipientSql } from '../outbox/frozen-sql.js';
 import type { Planning } from './reminders.queries.js';
-import type { Tx } from '../../../platform/database/tx.js';
+import type { Connection, Tx } from '../../../platform/database/tx.js';
 import { command, query } from '../../../platform/database/statement.js';
 import { unsubscribedSql } from '../unsubscribe/unsubscribed-sql.js';
 
@@ -13,10 +13,10 @@ const findCallsNearDeadlineSql = query(
 
 /** Returns calls whose last day may be near enough for an email. Zones are left to the rule, `dueDeadlineLead`. */
 export async function findCallsNearDeadline(
-  tx: Tx,
+  connection: Connection,
   now: Date,
 ): Promise<{ id: string; closesOn: string; timeZone: string }[]> {
-  return findCallsNearDeadlineSql.all(tx, [now]);
+  return findCallsNearDeadlineSql.all(connection, [now]);
 }
 
 const enqueueDeadlinesSql = command(

@@ -1,6 +1,6 @@
 import type { RegistrationState } from '../../registrations/registration.js';
 import { liveStates } from '../../registrations/registration.js';
-import type { Tx } from '../../../platform/database/tx.js';
+import type { Connection, Tx } from '../../../platform/database/tx.js';
 import { word } from '../../../platform/database/columns.js';
 import { command, query } from '../../../platform/database/statement.js';
 
@@ -70,8 +70,12 @@ const listSuppressedSql = query(
 );
 
 /** Returns the people of a session whose address is suppressed, the longest first. */
-export async function listSuppressed(tx: Tx, sessionId: string, limit: number): Promise<SuppressedPerson[]> {
-  return listSuppressedSql.all(tx, [sessionId, liveStates, limit]);
+export async function listSuppressed(
+  connection: Connection,
+  sessionId: string,
+  limit: number,
+): Promise<SuppressedPerson[]> {
+  return listSuppressedSql.all(connection, [sessionId, liveStates, limit]);
 }
 
 const countSuppressedSql = query(
@@ -82,8 +86,8 @@ const countSuppressedSql = query(
 );
 
 /** Returns the number of suppressed people by session of a call; only sessions that have some. */
-export async function countSuppressed(tx: Tx, callId: string): Promise<Map<string, number>> {
-  const rows = await countSuppressedSql.all(tx, [callId, liveStates]);
+export async function countSuppressed(connection: Connection, callId: string): Promise<Map<string, number>> {
+  const rows = await countSuppressedSql.all(connection, [callId, liveStates]);
   return new Map(rows.map(({ id, count }) => [id, count]));
 }
 

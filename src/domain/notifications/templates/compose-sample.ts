@@ -1,6 +1,6 @@
 import type { Call } from '../../calls/call.entity.js';
 import { Invalid } from '../../../platform/errors.js';
-import type { Tx } from '../../../platform/database/tx.js';
+import type { Connection } from '../../../platform/database/tx.js';
 import { type SessionSnapshot, sessionSnapshot } from '../../sessions/session-snapshot.js';
 import { listPublicSessions } from '../../sessions/sessions.queries.js';
 import { localTime, resolveWallTime } from '../../time/wall-time.js';
@@ -30,7 +30,7 @@ const twoWeeksMs = 14 * 86_400_000;
 
 /** Composes an email as a made-up attendee would get it, with texts that need not be saved. Throws Invalid. */
 export async function composeSample(
-  tx: Tx,
+  connection: Connection,
   call: Call,
   { kind, language, shownCase, texts, reader, organization, title }: Sample,
   site: EmailSite,
@@ -39,15 +39,15 @@ export async function composeSample(
   const changed = changedTexts(kind, language, texts);
   const faults = textFaults(kind, language, changed);
   if (faults.length > 0) throw new Invalid('invalid', 'Some fields are not valid.', {}, faults);
-  const snapshot = (await nextSession(tx, call, now)) ?? inTwoWeeks(call.timeZone, title, now);
+  const snapshot = (await nextSession(connection, call, now)) ?? inTwoWeeks(call.timeZone, title, now);
   const recipient = { ...reader, language, linkVersion: 1 };
   const { message, session } = sampleMessage(kind, shownCase, recipient, organization, snapshot, now);
   return composeMessage(message, session, call, site, null, readOverrides(kind, language, changed).read);
 }
 
 /** Finds a session that the organizers know: the next one, or else the last. */
-async function nextSession(tx: Tx, call: Call, now: Date): Promise<SessionSnapshot | null> {
-  const sessions = (await listPublicSessions(tx, call.id)).filter(({ state }) => state === 'published');
+async function nextSession(connection: Connection, call: Call, now: Date): Promise<SessionSnapshot | null> {
+  const sessions = (await listPublicSessions(connection, call.id)).filter(({ state }) => state === 'published');
   const session = sessions.find(({ startsAt }) => startsAt > now) ?? sessions.at(-1);
   return session === undefined ? null : sessionSnapshot(session);
 }

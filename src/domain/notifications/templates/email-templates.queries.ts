@@ -1,22 +1,24 @@
 import { EmailTemplate } from './email-template.entity.js';
 import type { MessageKind } from '../kinds/kinds.js';
-import type { Tx } from '../../../platform/database/tx.js';
+import type { Connection, Tx } from '../../../platform/database/tx.js';
 import { json } from '../../../platform/database/columns.js';
 import { query } from '../../../platform/database/statement.js';
 
 /** Returns every version of a call's texts, oldest first. They are few: people write them by hand. */
-export async function listEmailTemplates(tx: Tx, callId: string): Promise<EmailTemplate[]> {
-  return tx.getRepository(EmailTemplate).find({ where: { callId }, order: { version: 'ASC' } });
+export async function listEmailTemplates(connection: Connection, callId: string): Promise<EmailTemplate[]> {
+  return connection.getRepository(EmailTemplate).find({ where: { callId }, order: { version: 'ASC' } });
 }
 
 /** Returns the last version of a kind and language, or null. */
 export async function findLastTemplate(
-  tx: Tx,
+  connection: Connection,
   callId: string,
   kind: MessageKind,
   language: string,
 ): Promise<EmailTemplate | null> {
-  return tx.getRepository(EmailTemplate).findOne({ where: { callId, kind, language }, order: { version: 'DESC' } });
+  return connection
+    .getRepository(EmailTemplate)
+    .findOne({ where: { callId, kind, language }, order: { version: 'DESC' } });
 }
 
 /** A version, with the name of its writer where it is known. */
@@ -38,12 +40,12 @@ const listTemplateHistorySql = query(
 
 /** Returns the versions of a kind and language, newest first. */
 export async function listTemplateHistory(
-  tx: Tx,
+  connection: Connection,
   callId: string,
   kind: MessageKind,
   language: string,
 ): Promise<WrittenTemplate[]> {
-  return listTemplateHistorySql.all(tx, [callId, kind, language]);
+  return listTemplateHistorySql.all(connection, [callId, kind, language]);
 }
 
 /** Writes a version. The unique index refuses a second one of the same number. */

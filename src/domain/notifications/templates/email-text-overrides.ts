@@ -3,7 +3,7 @@ import { noOverrides, readOverrides, type TextOverrides, effectiveVersion } from
 import { listEmailTemplates } from './email-templates.queries.js';
 import type { MessageKind } from '../kinds/kinds.js';
 import type { Logger } from '../../../platform/logger.js';
-import type { Tx } from '../../../platform/database/tx.js';
+import type { Connection } from '../../../platform/database/tx.js';
 
 /** The organizers' own texts: each call's are loaded once, each version is parsed once. Short-lived. */
 export class EmailTextOverrides {
@@ -11,7 +11,7 @@ export class EmailTextOverrides {
   private readonly texts = new Map<string, TextOverrides>();
 
   constructor(
-    private readonly tx: Tx,
+    private readonly connection: Connection,
     private readonly logger: Logger | null,
   ) {}
 
@@ -21,7 +21,7 @@ export class EmailTextOverrides {
    * same.
    */
   async of(callId: string, kind: MessageKind, language: string, createdAt: Date): Promise<TextOverrides> {
-    const loading = this.versions.get(callId) ?? listEmailTemplates(this.tx, callId);
+    const loading = this.versions.get(callId) ?? listEmailTemplates(this.connection, callId);
     this.versions.set(callId, loading);
     const version = effectiveVersion(await loading, kind, language, createdAt);
     return version === null ? noOverrides : this.read(version);

@@ -22,6 +22,11 @@ export class Config {
   readonly messagesKeptDays!: number;
   /** Where mails are taken in by SMTP; empty: nowhere. */
   readonly inboxSmtp?: { port: number; host: string } | undefined;
+  /**
+   * Names under which our own mail servers write `Authentication-Results` (RFC 8601), in lower case; empty: no server
+   * checks who sent an email.
+   */
+  readonly trustedAuthservIds!: string[];
   /** The Jitsi server in which rooms are made, with the app for its tokens; empty: none. */
   readonly jitsi?: { url: string; app?: { id: string; secret: string } | undefined } | undefined;
   /** The BigBlueButton server in which rooms are made, up to its `/api`; empty: none. */
@@ -86,6 +91,7 @@ const environment = z
       z.coerce.number({ error: 'must be a number' }).int().min(1).max(65535).optional(),
     ),
     INBOX_SMTP_HOST: z.preprocess(withoutEmpty, z.string().optional()),
+    TRUSTED_AUTHSERV_IDS: z.preprocess(withoutEmpty, z.string().default('')),
     JITSI_URL: z.preprocess(withoutEmpty, url(['http:', 'https:']).optional()),
     JITSI_APP_ID: z.preprocess(withoutEmpty, z.string().optional()),
     JITSI_APP_SECRET: z.preprocess(withoutEmpty, z.string().optional()),
@@ -145,14 +151,20 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
       values.INBOX_SMTP_PORT === undefined
         ? undefined
         : { port: values.INBOX_SMTP_PORT, host: values.INBOX_SMTP_HOST ?? values.HOST },
+    trustedAuthservIds: listOf(values.TRUSTED_AUTHSERV_IDS.toLowerCase()),
     ...roomServers(values),
     secret: values.SECRET ?? storedSecret(dataDir),
     logLevel: values.LOG_LEVEL,
     metricsToken: values.METRICS_TOKEN,
-    trustProxy: values.TRUST_PROXY.split(',')
-      .map((part) => part.trim())
-      .filter((part) => part !== ''),
+    trustProxy: listOf(values.TRUST_PROXY),
   };
+}
+
+function listOf(text: string): string[] {
+  return text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
 }
 
 /** Servers for rooms; what has one half only is a mistake. */

@@ -101,6 +101,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     secret: 'a secret of the tests, long enough to be one',
     logLevel: 'silent',
     trustProxy: [],
+    trustedAuthservIds: [],
     ...options.config,
   };
   const clock = new TestClock(new Date(options.now ?? '2026-12-01T09:00:00Z'));

@@ -15,6 +15,8 @@ export function goldenReply(name: string): Buffer {
 export interface ReplyParts {
   uid: string;
   email: string;
+  /** From; the address of the attendee where it is left out. */
+  from?: string;
   answer?: string;
   method?: string;
   sequence?: number | string;
@@ -46,10 +48,15 @@ export function replyObject(parts: ReplyParts): string {
 }
 
 /** A mail that carries a calendar object. */
-export function calendarEmail(object: string, headers: string[] = [], type = 'text/calendar; charset=utf-8'): Buffer {
+export function calendarEmail(
+  object: string,
+  headers: string[] = [],
+  type = 'text/calendar; charset=utf-8',
+  from = 'somebody@example.org',
+): Buffer {
   return Buffer.from(
     [
-      'From: somebody@example.org',
+      `From: ${from}`,
       'To: call@example.org',
       'Subject: An answer',
       ...headers,
@@ -71,5 +78,5 @@ export function calendarEmail(object: string, headers: string[] = [], type = 'te
 
 /** The mail of an answer. */
 export function replyEmail(parts: ReplyParts, headers: string[] = []): Buffer {
-  return calendarEmail(replyObject(parts), headers);
+  return calendarEmail(replyObject(parts), headers, undefined, parts.from ?? parts.email);
 }

@@ -9,9 +9,9 @@ import { Operation } from '../operation.js';
 
 const takenSchema = z
   .object({
-    outcome: z.enum(['answered', 'released', 'wished', 'bounced', 'delayed', 'ignored']).meta({
+    outcome: z.enum(['answered', 'released', 'asked', 'wished', 'bounced', 'delayed', 'ignored']).meta({
       description:
-        'An answer was noted; a "no" gave the seat to the first in line; another time was proposed; a mail of ours came back; it is late; nothing was changed.',
+        'An answer was noted; a "no" gave the seat to the first in line; a "no" from another sender made us ask the attendee; another time was proposed; a mail of ours came back; it is late; nothing was changed.',
     }),
     reason: z.string().nullable().meta({ description: 'Why nothing was changed.' }),
   })

@@ -1,25 +1,33 @@
-import { type CalendarReply, decideReply, type IgnoredReply } from '../calendar/reply.js';
+import { type CalendarReply, decideReply, type IgnoredReply, type ReplySender } from '../calendar/reply.js';
 import { record } from '../identity/audit.queries.js';
 import type { Change } from '../identity/change.js';
 import { byWayOf } from '../identity/origin.js';
+import { recipientOf } from '../notifications/outbox/frozen.js';
+import { enqueueMessages, type NewMessage } from '../notifications/outbox/messages.queries.js';
+import type { Attendee } from '../registrations/attendee.entity.js';
 import { leave } from '../registrations/leave.js';
+import type { Registration } from '../registrations/registration.entity.js';
 import {
   findRegistrationByUid,
   getAttendee,
   lockRegistration,
   updateRegistration,
 } from '../registrations/registrations.queries.js';
+import type { Session } from '../sessions/session.entity.js';
 import { lockSession } from '../sessions/sessions.queries.js';
 import { findCurrentCheckIn } from './check-ins.queries.js';
 
 /** The outcome of a calendar's reply. */
 export type ReceivedReply = (
-  | { outcome: 'answered' | 'released' | 'wished'; reason: null }
+  | { outcome: 'answered' | 'released' | 'asked' | 'wished'; reason: null }
   | { outcome: 'ignored'; reason: IgnoredReply | 'unknown-event' }
 ) & { registrationId?: string };
 
-/** Saves the answer of an attendee's calendar. The actor brings the email; the attendee acts, by way of it. */
-export async function receiveReply(change: Change, reply: CalendarReply): Promise<ReceivedReply> {
+/**
+ * Saves the answer of an attendee's calendar. The actor brings the email; the attendee acts, by way of it. A decline
+ * that may not be the attendee's own sends them an email with the question, once per version of the event.
+ */
+export async function receiveReply(change: Change, reply: CalendarReply, sender: ReplySender): Promise<ReceivedReply> {
   const { tx, now } = change;
   const found = await findRegistrationByUid(tx, reply.uid);
   if (found === null) return { outcome: 'ignored', reason: 'unknown-event' };
@@ -27,7 +35,7 @@ export async function receiveReply(change: Change, reply: CalendarReply): Promis
   const registration = await lockRegistration(tx, found.id);
   const attendee = await getAttendee(tx, registration.attendeeId);
   const { id } = registration;
-  const decision = decideReply(reply, { registration, session, emailKey: attendee.emailKey }, now);
+  const decision = decideReply(reply, sender, { registration, session, emailKey: attendee.emailKey }, now);
   if (decision.outcome === 'ignored') return { ...decision, registrationId: id };
   const origin = byWayOf('calendar', change.actor.origin);
   const byAttendee: Change = { ...change, actor: { kind: 'attendee', id: attendee.id, origin } };
@@ -35,6 +43,10 @@ export async function receiveReply(change: Change, reply: CalendarReply): Promis
     await updateRegistration(tx, id, { wish: decision.wish, updatedAt: now });
     await record(byAttendee, 'registration.wished', `registration:${id}`);
     return { outcome: 'wished', reason: null, registrationId: id };
+  }
+  if (decision.outcome === 'asked') {
+    await askAboutDecline(change, session, registration, attendee);
+    return { outcome: 'asked', reason: null, registrationId: id };
   }
   const { answer } = decision;
   await updateRegistration(tx, id, { ...answer, updatedAt: now });
@@ -45,4 +57,23 @@ export async function receiveReply(change: Change, reply: CalendarReply): Promis
   }
   await leave(byAttendee, { session, registration, attendee, kind: 'released' });
   return { outcome: 'released', reason: null, registrationId: id };
+}
+
+async function askAboutDecline(
+  change: Change,
+  session: Session,
+  registration: Registration,
+  attendee: Attendee,
+): Promise<void> {
+  const message: NewMessage = {
+    callId: session.callId,
+    sessionId: session.id,
+    sessionRevision: session.revision,
+    registrationId: registration.id,
+    attendeeId: attendee.id,
+    kind: 'decline-unconfirmed',
+    dedupeKey: `decline-unconfirmed:${registration.id}:${registration.sequence}`,
+    payload: { recipient: recipientOf(attendee) },
+  };
+  await enqueueMessages(change, [message]);
 }

@@ -20,6 +20,16 @@ export interface CalendarReply {
   proposed: { startsAt: Date | null; endsAt: Date | null };
 }
 
+/** Who sent the email that brought a reply. */
+export interface ReplySender {
+  /** The only address in From; null where there is none or more than one. */
+  address: string | null;
+  /** Whether From is genuine, as far as a trusted server checked it. */
+  authentication: 'pass' | 'fail' | 'unknown';
+  /** Whether a server is configured that checks every email, so that `unknown` is no longer good enough. */
+  mustPass: boolean;
+}
+
 /** The registration whose UID the reply names, its session, and the `emailKey` of its attendee. */
 export interface Invited {
   registration: Pick<Registration, 'state' | 'sequence' | 'rsvpAt' | 'rsvpSequence' | 'wish'>;
@@ -48,7 +58,9 @@ interface Answer {
 export type ReplyDecision =
   | { outcome: 'ignored'; reason: IgnoredReply }
   | { outcome: 'answered'; answer: Answer }
-  /** The attendee declined, and the seat goes to the first in line. */
+  /** A decline that may not be the attendee's own: nothing changes until they confirm it. */
+  | { outcome: 'asked' }
+  /** The attendee declined, and the seat goes to the first person on the waiting list. */
   | { outcome: 'released'; answer: Answer & { rsvp: 'declined' } }
   | { outcome: 'wished'; wish: Wish };
 
@@ -62,17 +74,35 @@ const answers: ReadonlyMap<string, Rsvp> = new Map([
 /**
  * Decides what a reply does (RFC 5546 3.2.3 and 2.1.5). The UID is the secret that proves that its sender has the
  * invite; the address must still be the invited one, since people forward invites. Only a person with a seat is asked,
- * so only theirs is an answer: a "yes" after a "no" never takes a seat again.
+ * so only theirs is an answer: a "yes" after a "no" never takes a seat again. A decline costs a seat, so it counts at
+ * once only when it comes from the invited address itself; an assistant, an alias or a forged email makes us ask the
+ * person instead. A DTSTAMP after the arrival counts as the arrival: a date far ahead would silence all later replies.
  */
-export function decideReply(reply: CalendarReply, invited: Invited | null, now: Date): ReplyDecision {
+export function decideReply(
+  received: CalendarReply,
+  sender: ReplySender,
+  invited: Invited | null,
+  now: Date,
+): ReplyDecision {
   if (invited === null) return ignored('unknown-event');
   const { registration, session } = invited;
-  if (!reply.addresses.some((address) => emailKey(address) === invited.emailKey)) return ignored('other-attendee');
+  const reply = received.stampedAt > now ? { ...received, stampedAt: now } : received;
+  const isDecline = reply.method === 'REPLY' && answers.get(reply.participation) === 'declined';
+  const isForAttendee = reply.addresses.some((address) => emailKey(address) === invited.emailKey);
+  if (!isForAttendee && !isDecline) return ignored('other-attendee');
   if (session.state !== 'published') return ignored('session-not-published');
   if (isOver(session, now)) return ignored('over');
   if (registration.state !== 'confirmed') return ignored('no-seat');
   if (reply.sequence < registration.sequence) return ignored('stale');
-  return reply.method === 'COUNTER' ? decideWish(reply, registration) : decideAnswer(reply, invited);
+  if (reply.method === 'COUNTER') return decideWish(reply, registration);
+  const decision = decideAnswer(reply, invited);
+  if (!isDecline || decision.outcome === 'ignored') return decision;
+  return isForAttendee && isFromAttendee(sender, invited.emailKey) ? decision : { outcome: 'asked' };
+}
+
+function isFromAttendee({ address, authentication, mustPass }: ReplySender, key: string): boolean {
+  if (address === null || emailKey(address) !== key) return false;
+  return mustPass ? authentication === 'pass' : authentication !== 'fail';
 }
 
 function decideAnswer(reply: CalendarReply, { registration, session }: Invited): ReplyDecision {

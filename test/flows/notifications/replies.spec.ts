@@ -181,6 +181,45 @@ describe('no', () => {
     expect(await unchangedBy(answer(first, { stamp: '20270111T110000Z', sequence: 9 }))).toEqual(ignored('no-seat'));
   });
 
+  test('from another sender asks the attendee once, and holds the seat', async () => {
+    const session = await world.session({ capacity: 1 });
+    const first = await registered(session, 'first');
+    const second = await registered(session, 'second');
+    const before = await registrationRow(first);
+    const seats = await sessionRow(session);
+    const forged = [
+      answer(first, { answer: 'DECLINED', from: 'assistant@example.org' }),
+      answer(first, { answer: 'DECLINED', email: 'alias@example.org' }),
+      answer(first, {
+        answer: 'DECLINED',
+        from: 'first@example.org, assistant@example.org',
+        stamp: '20270111T110000Z',
+      }),
+    ];
+    for (const email of forged) expect(await take(email)).toEqual(done('asked'));
+    expect(await registrationRow(first)).toEqual(before);
+    expect(await sessionRow(session)).toEqual(seats);
+    expect(await kindsOf(first)).toEqual(['invited', 'decline-unconfirmed']);
+    expect(await kindsOf(second)).toEqual(['waitlisted']);
+    expect(await take(answer(first, { answer: 'DECLINED' }))).toEqual(done('released'));
+  });
+
+  test('counts only from a sender that our own mail server has checked, where one is configured', async () => {
+    const config = { ...testConfig, trustedAuthservIds: ['mx.example.org'] };
+    const strict = makeFlow(ReceiveEmail, database.dataSource, world.clock, config, log);
+    const one = await registered(await world.session({ capacity: 1 }), 'amina');
+    const declined = { uid: one.registration.uid, email: one.attendee.email, answer: 'DECLINED' };
+    for (const headers of [
+      [],
+      ['Authentication-Results: mx.example.org; dmarc=fail header.from=example.org'],
+      ['Authentication-Results: mx.attacker.example; dmarc=pass header.from=example.org'],
+    ]) {
+      expect(await strict.run(replyEmail(declined, headers), system)).toEqual(done('asked'));
+    }
+    const checked = ['Authentication-Results: mx.example.org; dmarc=pass (p=reject) header.from=example.org'];
+    expect(await strict.run(replyEmail(declined, checked), system)).toEqual(done('released'));
+  });
+
   test('said by the same calendar many times at once gives one seat away', async () => {
     const session = await world.session({ capacity: 1 });
     const first = await registered(session, 'first');
@@ -325,7 +364,7 @@ describe('nothing is changed by', () => {
     const one = await registered(session, 'amina');
     const other = await registered(session, 'other');
     for (const email of [other.attendee.email, 'eve@example.org', 'amina@example.com', `"amina"@example.org`]) {
-      expect(await unchangedBy(answer(one, { email, answer: 'DECLINED' }))).toEqual(ignored('other-attendee'));
+      expect(await unchangedBy(answer(one, { email }))).toEqual(ignored('other-attendee'));
     }
     expect(log.lines.at(-1)).toEqual({
       message: 'mail came in',

@@ -42,7 +42,7 @@ async function guest(sessionId: string, email: string): Promise<Guest> {
 }
 const newSession = (changes: object = {}) => makeSession(greenroom, changes).then(({ id }: { id: string }) => id);
 const answer = ({ uid, email }: Guest, parts: Partial<ReplyParts> = {}) =>
-  replyEmail({ uid, email, stamp: '20261201T091500Z', ...parts });
+  replyEmail({ uid, email, stamp: '20261201T081500Z', ...parts });
 const rsvpOf = async ({ id }: Guest) => {
   const { body } = await greenroom.api('GET', `/registrations/${id}`);
   return [body.state, body.rsvp];
@@ -67,7 +67,7 @@ describe('the inbox of the API', () => {
     expect(accepted).toEqual({ status: 200, body: { outcome: 'answered', reason: null } });
     expect((await greenroom.api('GET', `/registrations/${first.id}`)).body).toMatchObject({
       rsvp: 'accepted',
-      rsvpAt: '2026-12-01T09:15:00.000Z',
+      rsvpAt: '2026-12-01T08:15:00.000Z',
       rsvpComment: 'With pleasure',
       wish: null,
     });
@@ -79,7 +79,7 @@ describe('the inbox of the API', () => {
       endsAt: '2027-03-03T11:00:00.000Z',
       comment: null,
     });
-    const declined = answer(first, { answer: 'DECLINED', stamp: '20261201T091600Z' });
+    const declined = answer(first, { answer: 'DECLINED', stamp: '20261201T081600Z' });
     expect((await post(declined, key)).body).toEqual({ outcome: 'released', reason: null });
     expect((await post(declined, key)).body).toEqual({ outcome: 'ignored', reason: 'no-seat' });
     expect(await rsvpOf(first)).toEqual(['cancelled', 'declined']);

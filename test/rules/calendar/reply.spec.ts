@@ -1,5 +1,5 @@
 import { readReply } from '../../../src/domain/calendar/read-reply.js';
-import { type CalendarReply, decideReply, type Invited } from '../../../src/domain/calendar/reply.js';
+import { type CalendarReply, decideReply, type Invited, type ReplySender } from '../../../src/domain/calendar/reply.js';
 import { currentRsvp } from '../../../src/domain/registrations/rsvp.js';
 import { cpuSeconds } from '../../support/cpu-time.js';
 
@@ -21,6 +21,7 @@ const invited = {
   session: { state: 'published', endsAt: new Date('2027-01-14T09:15:00Z'), declineReleasesSeat: true },
   emailKey: 'amina@example.org',
 } satisfies Invited;
+const attendee: ReplySender = { address: 'amina@example.org', authentication: 'unknown', mustPass: false };
 const answeredAt = (time: string, sequence = 2) => ({ rsvpAt: at(time), rsvpSequence: sequence });
 
 describe('what a reply does', () => {
@@ -30,6 +31,7 @@ describe('what a reply does', () => {
 
   interface Case {
     reply?: Partial<CalendarReply>;
+    sender?: Partial<ReplySender>;
     registration?: Partial<Invited['registration']>;
     session?: Partial<Invited['session']>;
   }
@@ -41,6 +43,54 @@ describe('what a reply does', () => {
       'no where seats are not given back',
       { reply: { participation: 'DECLINED' }, session: { declineReleasesSeat: false } },
       noted('declined'),
+    ],
+    [
+      'no from an assistant',
+      { reply: { participation: 'DECLINED' }, sender: { address: 'assistant@example.org' } },
+      { outcome: 'asked' },
+    ],
+    [
+      'no from an alias',
+      {
+        reply: { participation: 'DECLINED', addresses: ['amina@example.com'] },
+        sender: { address: 'amina@example.com' },
+      },
+      { outcome: 'asked' },
+    ],
+    [
+      'no from two senders or none',
+      { reply: { participation: 'DECLINED' }, sender: { address: null } },
+      { outcome: 'asked' },
+    ],
+    [
+      'no that is known to be forged',
+      { reply: { participation: 'DECLINED' }, sender: { authentication: 'fail' } },
+      { outcome: 'asked' },
+    ],
+    [
+      'no that a trusted server could not check',
+      { reply: { participation: 'DECLINED' }, sender: { mustPass: true } },
+      { outcome: 'asked' },
+    ],
+    [
+      'no that a trusted server checked',
+      { reply: { participation: 'DECLINED' }, sender: { mustPass: true, authentication: 'pass' } },
+      { ...noted('declined'), outcome: 'released' },
+    ],
+    [
+      'no from an assistant after the last answer',
+      {
+        reply: { participation: 'DECLINED' },
+        sender: { address: 'assistant@example.org' },
+        registration: answeredAt('11:00:00'),
+      },
+      ignored('stale'),
+    ],
+    ['yes from an assistant', { sender: { address: 'assistant@example.org' } }, noted('accepted')],
+    [
+      'a date far ahead, which is the arrival',
+      { reply: { stampedAt: new Date('2099-01-01T00:00:00Z') } },
+      { outcome: 'answered', answer: { ...answer, rsvp: 'accepted', rsvpAt: now } },
     ],
     ['delegated', { reply: { participation: 'DELEGATED' } }, ignored('no-answer')],
     ['not yet', { reply: { participation: 'NEEDS-ACTION' } }, ignored('no-answer')],
@@ -77,17 +127,17 @@ describe('what a reply does', () => {
       { reply: { addresses: ['eve@example.org'] }, session: { endsAt: now } },
       ignored('other-attendee'),
     ],
-  ])('%s', (_name, { reply, registration, session }, decision) => {
-    const standing = {
+  ])('%s', (_name, { reply, sender, registration, session }, decision) => {
+    const current = {
       ...invited,
       registration: { ...invited.registration, ...registration },
       session: { ...invited.session, ...session },
     };
-    expect(decideReply({ ...accepted, ...reply }, standing, now)).toEqual(decision);
+    expect(decideReply({ ...accepted, ...reply }, { ...attendee, ...sender }, current, now)).toEqual(decision);
   });
 
   it('to an event that nobody has', () => {
-    expect(decideReply(accepted, null, now)).toEqual(ignored('unknown-event'));
+    expect(decideReply(accepted, attendee, null, now)).toEqual(ignored('unknown-event'));
   });
 
   describe('when it proposes another time', () => {
@@ -108,6 +158,7 @@ describe('what a reply does', () => {
     const decide = (registration: Partial<Invited['registration']>, reply: Partial<CalendarReply> = {}) =>
       decideReply(
         { ...counter, ...reply },
+        attendee,
         { ...invited, registration: { ...invited.registration, ...registration } },
         now,
       );

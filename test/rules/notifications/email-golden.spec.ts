@@ -76,6 +76,7 @@ const kinds = {
     compose('cancelled', { recipient, event: raised }, { state: 'cancelled', cancelReason: 'The speaker is ill.' }),
   withdrawn: (recipient: Recipient) => compose('withdrawn', { recipient, event: raised }),
   released: (recipient: Recipient) => compose('released', { recipient }),
+  'decline-unconfirmed': (recipient: Recipient) => compose('decline-unconfirmed', { recipient }),
   'delegation-link': (recipient: Recipient) => composeAlone('delegation-link', { recipient, delegation }),
   delegation: (recipient: Recipient) =>
     composeAlone('delegation', { recipient, delegation: { ...delegation, sessions: summary } }),

@@ -125,8 +125,32 @@ describe('a mail', () => {
     }
   });
 
+  it('names its only sender, and what servers found out about them', async () => {
+    const read = (headers: string) => readIncomingEmail(Buffer.from(`${headers}\r\n\r\n`));
+    const results = 'Authentication-Results: mx.example.org; dmarc=pass';
+    expect(await read(`From: Amina <amina@example.org>\r\n${results}`)).toMatchObject({
+      from: 'amina@example.org',
+      authenticationResults: ['mx.example.org; dmarc=pass'],
+    });
+    expect(await read(`From: a@example.org, b@example.org\r\n${results}\r\n${results}`)).toMatchObject({
+      from: null,
+      authenticationResults: ['mx.example.org; dmarc=pass', 'mx.example.org; dmarc=pass'],
+    });
+    expect(await read('From: a@example.org\r\nFrom: b@example.org')).toMatchObject({ from: null });
+  });
+
   it.each([
-    ['nothing', Buffer.alloc(0), { calendars: [], report: { statuses: [], returned: [] }, isAutomatic: false }],
+    [
+      'nothing',
+      Buffer.alloc(0),
+      {
+        calendars: [],
+        report: { statuses: [], returned: [] },
+        isAutomatic: false,
+        from: null,
+        authenticationResults: [],
+      },
+    ],
     ['a megabyte and one byte', Buffer.alloc(1024 * 1024 + 1, 'a'), 'mail-too-large'],
     ['noise', Buffer.from(Array.from({ length: 5000 }, (_, index) => (index * 7919) % 256)), expect.anything()],
   ])('of %s is safe to read', async (_name, raw, outcome) => {

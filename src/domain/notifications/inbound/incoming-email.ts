@@ -10,6 +10,8 @@ const mostLines = 50_000;
  */
 const mostCalendars = 4;
 const LF = 10;
+/** Each server on the way adds one; more are somebody's attempt. */
+const mostAuthenticationResults = 20;
 /** Of these a report has one each. */
 const mostReports = 4;
 const reportTypes = ['message/delivery-status', 'message/global-delivery-status'];
@@ -27,6 +29,10 @@ export interface IncomingEmail {
   report: { statuses: string[]; returned: string[] };
   /** Whether the email says that a machine wrote it (RFC 3834). */
   isAutomatic: boolean;
+  /** The only address in From; null where there is none or more than one. */
+  from: string | null;
+  /** The `Authentication-Results` headers (RFC 8601), as they stand. */
+  authenticationResults: string[];
 }
 
 export type EmailFault = 'mail-too-large' | 'mail-unreadable';
@@ -55,7 +61,8 @@ export async function readIncomingEmail(raw: Buffer): Promise<IncomingEmail | Em
   // Loaded with the first email: it is larger than most of the program, and few processes receive email.
   const { simpleParser } = await import('mailparser');
   try {
-    const { attachments, headers } = await simpleParser(raw, options);
+    const { attachments, headers, headerLines } = await simpleParser(raw, options);
+    const senders = headerLines.filter(({ key }) => key === 'from').length;
     const partsOf = (types: readonly string[], most: number) =>
       types.flatMap((type) => attachments.filter((part) => part.contentType === type)).slice(0, most);
     return {
@@ -65,6 +72,8 @@ export async function readIncomingEmail(raw: Buffer): Promise<IncomingEmail | Em
         returned: partsOf(returnedTypes, mostReports).map(beginningOf),
       },
       isAutomatic: isAutomatic(headers),
+      from: senders === 1 ? onlyAddress(headers.get('from')) : null,
+      authenticationResults: textsOf(headers.get('authentication-results')).slice(0, mostAuthenticationResults),
     };
   } catch {
     // The parser's error may quote the email: it stays here.
@@ -108,7 +117,17 @@ function isAutomatic(headers: Headers): boolean {
   );
 }
 
+function onlyAddress(value: HeaderValue | undefined): string | null {
+  const { value: mailboxes = [] } = (value ?? {}) as Partial<AddressObject>;
+  const [mailbox, ...others] = mailboxes;
+  return others.length === 0 && mailbox?.address ? mailbox.address : null;
+}
+
 function wordsOf(value: HeaderValue | undefined): string[] {
+  return textsOf(value).flatMap((text) => text.toLowerCase().split(/[\s;]+/u));
+}
+
+function textsOf(value: HeaderValue | undefined): string[] {
   const texts = Array.isArray(value) ? value : [value];
-  return texts.flatMap((text) => (typeof text === 'string' ? text.toLowerCase().split(/[\s;]+/u) : []));
+  return texts.filter((text) => typeof text === 'string');
 }

@@ -2,6 +2,7 @@ import { broadcast } from './broadcast.js';
 import { cancelled } from './cancelled.js';
 import { deadline } from './deadline.js';
 import { declined } from './declined.js';
+import { declineUnconfirmed } from './decline-unconfirmed.js';
 import { delegation } from './delegation.js';
 import { delegationLink } from './delegation-link.js';
 import { followUp } from './follow-up.js';
@@ -34,6 +35,7 @@ export const kinds = {
   cancelled,
   withdrawn,
   released,
+  'decline-unconfirmed': declineUnconfirmed,
   declined,
   reminder,
   'offer-reminder': offerReminder,

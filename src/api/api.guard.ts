@@ -44,7 +44,7 @@ export class ApiGuard implements CanActivate {
 
   private async caller(request: FastifyRequest, ability: Ability): Promise<Actor> {
     const actor = await this.keys.find(keyOf(request));
-    if (actor === null) throw new Unauthorized('key-unknown', 'This API key is not known, or it was revoked.');
+    if (actor === null) throw new Unauthorized('key-unknown', 'This API key is unknown or has been revoked.');
     requireAbility(actor, ability);
     return { ...actor, origin: originOf('api', request.ip) };
   }
@@ -67,7 +67,7 @@ function callOf(request: FastifyRequest): ApiCall {
 function keyOf(request: FastifyRequest): string {
   const match = /^Bearer +([\w.~+/=-]{1,200}) *$/iu.exec(request.headers.authorization ?? '');
   if (match?.[1] === undefined) {
-    throw new Unauthorized('key-missing', 'Send an API key: "Authorization: Bearer KEY".');
+    throw new Unauthorized('key-missing', 'Send an API key in the header "Authorization: Bearer KEY".');
   }
   return match[1];
 }
@@ -76,13 +76,17 @@ function checkContentType(request: FastifyRequest, accepted: string): void {
   const sent = request.headers['content-type'];
   if (sent === undefined || request.method === 'GET' || request.method === 'HEAD') return;
   if (sent.split(';', 1)[0]?.trim().toLowerCase() !== accepted) {
-    throw new UnsupportedMediaType('unsupported-media-type', `The body must be ${accepted}.`);
+    throw new UnsupportedMediaType('unsupported-media-type', `Send the body as ${accepted}.`);
   }
 }
 
 function checkNoQuery(request: FastifyRequest): void {
   const names = Object.keys(request.query as object);
   if (names.length === 0) return;
-  const faults = names.map((path) => ({ path, code: 'unknown-field', message: 'This parameter is not known.' }));
-  throw new Invalid('invalid', 'Some parameters are not known.', {}, faults);
+  const faults = names.map((path) => ({
+    path,
+    code: 'unknown-field',
+    message: 'Unknown parameter. Remove it or check its spelling.',
+  }));
+  throw new Invalid('invalid', 'The query has unknown parameters.', {}, faults);
 }

@@ -75,12 +75,15 @@ export class Idempotency {
       if (await claimIdempotencyKey(tx, asked, this.clock.now())) return null;
       const known = await findIdempotencyKey(tx, asked);
       if (known !== null && !known.requestHash.equals(asked.requestHash)) {
-        throw new Invalid('idempotency-key-reused', 'This Idempotency-Key was used for another request.');
+        throw new Invalid(
+          'idempotency-key-reused',
+          'This Idempotency-Key was used for a different request. Send a new key.',
+        );
       }
       if (known?.answer) return known.answer;
       await sleep(100);
     }
-    throw new Conflict('idempotency-key-in-use', 'The first request with this Idempotency-Key is still running.');
+    throw new Conflict('idempotency-key-in-use', 'The first request with this `Idempotency-Key` is still in progress.');
   }
 
   private async sweep(): Promise<void> {
@@ -93,7 +96,7 @@ export class Idempotency {
 
 function readKey(header: string | string[]): string {
   if (typeof header === 'string' && /^[\x21-\x7e]{1,255}$/u.test(header)) return header;
-  throw invalidField('Idempotency-Key', 'invalid', 'Must have 1 to 255 visible ASCII characters.');
+  throw invalidField('Idempotency-Key', 'invalid', 'Must be 1 to 255 visible ASCII characters.');
 }
 
 /** The order of fields in a JSON object means nothing. */

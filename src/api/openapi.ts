@@ -2,12 +2,41 @@ import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { z } from 'zod';
 
-const description = `Calls, sessions, registrations and proposals.
+const description = `The Greenroom API manages calls for proposals, their sessions, registrations, emails and proposals.
 
-Instants are RFC 3339 in UTC. Wall times are \`YYYY-MM-DDTHH:mm\` without an offset, beside an IANA \`timeZone\`.
-Lists answer \`{ items, nextCursor }\`; give \`nextCursor\` as \`cursor\` for the page after.
-Refusals are problems (RFC 9457) with a stable \`code\`. Fields and parameters that are not known are refused.
-A key is made with \`npm run -s greenroom -- api-key create --name NAME\`.`;
+**Authentication.** Send an API key in the header \`Authorization: Bearer KEY\`. Create keys in the console, or with
+\`npm run -s greenroom -- api-key create --name NAME\`.
+
+**Dates and times.** Timestamps are RFC 3339 in UTC. Local times have the form \`YYYY-MM-DDTHH:mm\`, without an offset,
+and come with an IANA \`timeZone\`.
+
+**Pagination.** Lists return \`{ items, nextCursor }\`. Pass \`nextCursor\` as \`cursor\` to get the next page; it is null
+on the last page.
+
+**Errors.** Errors are problem details (RFC 9457) with a stable \`code\`. Unknown fields and parameters are rejected.
+
+**Retries.** Operations that create something accept an \`Idempotency-Key\` header.`;
+
+/** The sections of the document, in the order in which an integration needs them. */
+const tags: Record<string, string> = {
+  Calls: 'A call for proposals, with its dates, themes and criteria.',
+  Sessions: 'Webinars, workshops and other events of a call.',
+  Registrations: 'People who registered for a session, with a seat, on the waiting list or awaiting approval.',
+  Attendance: 'Check-in and attendance records.',
+  Delegations: 'Groups of people registered by a coordinator, and teams of winning proposals.',
+  Organizations: 'The organizations that people belong to.',
+  Proposals: 'Proposals on your proposal platform, with the attendees behind them.',
+  Matches: 'Connections between attendees and proposals, with their evidence.',
+  Jury: 'Scoring rules, assignments and results.',
+  Outcomes: 'What happened from registration to winning.',
+  Broadcasts: 'Emails to a selected audience.',
+  Messages: 'Emails to individual people, with their delivery state.',
+  'Email templates': 'Custom texts for emails.',
+  'Inbound email': 'Calendar responses and delivery reports.',
+  'Activity log': 'Who did what, when and from where.',
+  'Time zones': 'Search for time zones.',
+  Webhooks: 'Signed requests from other systems.',
+};
 
 const problemSchema = z
   .object({
@@ -15,19 +44,21 @@ const problemSchema = z
     title: z.string(),
     status: z.number().int(),
     detail: z.string(),
-    code: z.string().meta({ description: 'Stable: rely on this one.' }),
+    code: z.string().meta({
+      description: 'Stable, machine-readable error code. Use this in your code instead of `title` or `detail`.',
+    }),
     values: z
       .record(z.string(), z.union([z.string(), z.number()]))
       .optional()
-      .meta({ description: 'What `detail` says in words, such as the number that is right.' }),
+      .meta({ description: 'The values mentioned in `detail`, such as a limit.' }),
     errors: z
       .array(z.object({ path: z.string(), message: z.string(), code: z.string() }))
       .optional()
-      .meta({ description: 'The fields that are not valid.' }),
+      .meta({ description: 'The invalid fields, one entry per field and problem.' }),
   })
   .meta({ title: 'Problem (RFC 9457)' });
 
-/** The OpenAPI 3.1 description of the JSON API, from the schemas that its calls read and answer with. */
+/** Returns the OpenAPI 3.1 document of the JSON API, built from the schemas that validate its requests and responses. */
 export function describeApi(app: INestApplication, publicUrl: string): OpenAPIObject {
   const head = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
@@ -35,29 +66,34 @@ export function describeApi(app: INestApplication, publicUrl: string): OpenAPIOb
     .setDescription(description)
     .setVersion('1')
     .addServer(publicUrl)
-    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'An API key.' })
+    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'An API key, sent as `Authorization: Bearer KEY`.' })
     .build();
+  head.tags = Object.entries(tags).map(([name, text]) => ({ name, description: text }));
   const document = SwaggerModule.createDocument(app, head, {
     operationIdFactory: (controller, method) => `${controller.replace('ApiController', '')}.${method}`,
     standardSchemaConverter: (schema, { schemaType }) => convert(schema as z.ZodType, schemaType),
   });
-  // Pages are controllers too; the document is about the JSON API.
+  // Pages are controllers too, but only the JSON API is documented.
   document.paths = Object.fromEntries(Object.entries(document.paths).filter(([path]) => path.startsWith('/api/v1/')));
   document.components = {
     ...document.components,
     schemas: { ...document.components?.schemas, Problem: convert(problemSchema, 'output').schema as object },
   };
-  for (const path of Object.values(document.paths)) tidy(path);
+  for (const [path, operations] of Object.entries(document.paths)) tidy(path, operations);
   return document;
 }
 
-/** Adds what the decorators cannot say: which bodies are optional, and that GET has none. */
-function tidy(path: OpenAPIObject['paths'][string]): void {
-  if (path.get) {
-    delete path.get.responses['413'];
-    delete path.get.responses['415'];
+/** Adds what the decorators cannot say: what parameters of the path mean, and which operations need a body. */
+function tidy(path: string, operations: OpenAPIObject['paths'][string]): void {
+  const { get, put, post, patch, delete: remove } = operations;
+  if (get) {
+    delete get.responses['413'];
+    delete get.responses['415'];
   }
-  for (const operation of [path.post, path.delete]) {
+  for (const parameter of [get, put, post, patch, remove].flatMap((operation) => operation?.parameters ?? [])) {
+    if ('in' in parameter && parameter.in === 'path') parameter.description ??= describeParameter(path, parameter.name);
+  }
+  for (const operation of [post, remove]) {
     const body = operation?.requestBody;
     if (body === undefined || '$ref' in body) continue;
     const schema = body.content['application/json']?.schema;
@@ -65,15 +101,31 @@ function tidy(path: OpenAPIObject['paths'][string]): void {
   }
 }
 
-/** JSON Schema of a zod schema. Parts with an id become components. */
+const parameters: Record<string, string> = {
+  call: 'Slug of the call.',
+  externalId: 'ID of the proposal on the proposal platform.',
+  hook: 'Secret part of the webhook URL.',
+  kind: 'Kind of email, such as `invited`.',
+  language: 'Language tag, such as `en` or `zh-TW`.',
+  organizationId: 'ID of the organization.',
+  registrationId: 'ID of the registration.',
+};
+
+/** What a parameter means: an `id` belongs to the collection before it. */
+function describeParameter(path: string, name: string): string {
+  const collection = /\/([a-z]+)s\/\{id\}/u.exec(path)?.[1];
+  return parameters[name] ?? (collection === undefined ? '' : `ID of the ${collection}.`);
+}
+
+/** Converts a zod schema to JSON Schema. Parts with an id become components. */
 function convert(schema: z.ZodType, io: 'input' | 'output') {
   const converted = z.toJSONSchema(schema, {
     io,
     unrepresentable: 'any',
     override: ({ jsonSchema }) => {
-      // Readers of answers must not break when a field is added.
+      // Clients must not break when a response gets a new field.
       if (io === 'output' && jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
-      // The format says it; the expression would fill the page.
+      // The format says the same in one word.
       if (jsonSchema.format !== undefined) delete jsonSchema.pattern;
     },
   });

@@ -30,17 +30,17 @@ export interface Operation {
 export const operationKey = Symbol('Operation');
 
 const common: Record<number, string> = {
-  400: 'The request cannot be read.',
+  400: 'The request is malformed.',
   401: 'The key is missing, unknown or revoked.',
-  403: 'The role of the key does not allow this.',
-  413: 'The body is larger than 1 MiB, or 5 MiB for CSV.',
-  415: 'The body has another content type.',
-  422: 'Something in the request is not valid; `errors` names the fields.',
+  403: "The key's role doesn't allow this operation.",
+  413: 'The request body is larger than 1 MiB (5 MiB for CSV).',
+  415: 'The `Content-Type` of the request is not supported.',
+  422: 'Validation failed. `errors` lists the invalid fields.',
 };
 
 /** Documents a call and declares what its guard checks. */
 export function Operation(operation: Operation) {
-  const { status, answer, also, answerType = 'application/json', schema } = operation;
+  const { summary, status, answer, also, answerType = 'application/json', schema } = operation;
   const good = (code: number, description: string) =>
     schema === undefined
       ? ApiResponse({ status: code, description, content: { [answerType]: { schema: { type: 'string' } } } })
@@ -58,7 +58,7 @@ export function Operation(operation: Operation) {
   return applyDecorators(
     SetMetadata(operationKey, operation),
     HttpCode(status),
-    ApiOperation({ summary: operation.summary, description: operation.description ?? '' }),
+    ApiOperation(operation.description ? { summary, description: operation.description } : { summary }),
     good(status, answer),
     ...(also ? [good(also.status, also.answer)] : []),
     ...refusals,
@@ -71,6 +71,7 @@ export function Operation(operation: Operation) {
 const idempotencyHeader = {
   name: 'Idempotency-Key',
   required: false,
-  description: 'The same key with the same request gives the first answer again, for 24 hours.',
+  description:
+    'A unique value, such as a UUID, that makes the request safe to retry. For 24 hours, repeating the same request with the same key returns the first response.',
   schema: { type: 'string', minLength: 1, maxLength: 255 },
 } as const;

@@ -3,8 +3,18 @@ import { invalidField } from '../platform/errors.js';
 import { deriveToken, sameToken } from '../platform/tokens.js';
 
 const parameters = {
-  limit: z.coerce.number().int().min(1).max(200).default(50).meta({ description: 'How many items at most.' }),
-  cursor: z.string().max(1000).optional().meta({ description: '`nextCursor` of the page before.' }),
+  limit: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(200)
+    .default(50)
+    .meta({ description: 'Maximum number of items to return.' }),
+  cursor: z
+    .string()
+    .max(1000)
+    .optional()
+    .meta({ description: 'Cursor for pagination: the `nextCursor` of the previous page.' }),
 };
 
 /** The query of a list. */
@@ -96,7 +106,11 @@ function writeCursor(secret: string, list: string, position: readonly string[]):
 function readCursor(secret: string, list: string, cursor: string): string[] {
   const [text = '', signed = '', ...rest] = cursor.split('.');
   if (rest.length > 0 || !sameToken(signed, signature(secret, list, text))) {
-    throw invalidField('cursor', 'unknown-cursor', 'This cursor is not one that this list gave: take `nextCursor`.');
+    throw invalidField(
+      'cursor',
+      'unknown-cursor',
+      'Invalid cursor. Send the `nextCursor` of the previous page of this list, with the same filters.',
+    );
   }
   return JSON.parse(Buffer.from(text, 'base64url').toString('utf8')) as string[];
 }

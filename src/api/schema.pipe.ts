@@ -6,7 +6,7 @@ import { faultsOf } from '../platform/validation.js';
 /** Reads bodies and queries with the zod schema of their parameter; faults come out as our own refusal. */
 export const schemaPipe = new StandardSchemaValidationPipe({
   exceptionFactory: (issues) =>
-    new Invalid('invalid', 'Some fields are not valid.', {}, faultsOf(issues as Parameters<typeof faultsOf>[0])),
+    new Invalid('invalid', 'Some fields are invalid.', {}, faultsOf(issues as Parameters<typeof faultsOf>[0])),
 });
 
 /** The body of a call that needs none: nothing, or an object without fields. */

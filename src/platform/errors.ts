@@ -68,7 +68,7 @@ export function invalidField(
   message: string,
   values?: Record<string, string | number>,
 ): Invalid {
-  return new Invalid('invalid', 'Some fields are not valid.', {}, [
+  return new Invalid('invalid', 'Some fields are invalid.', {}, [
     values === undefined ? { path, code, message } : { path, code, message, values },
   ]);
 }

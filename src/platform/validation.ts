@@ -43,7 +43,7 @@ export const webAddress = z
       // A text that is too long comes here as well, and reading an address costs up to the square of its length.
       text.length > 2000 ||
       (URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol) && !/[\s<>"\p{Cc}]/u.test(text)),
-    fault('not-a-web-address', 'Must be an address that starts with https://.'),
+    fault('not-a-web-address', 'Must be a URL that starts with https://.'),
   );
 
 /** An RFC 3339 instant with its offset. */
@@ -53,7 +53,7 @@ export const instant = z.iso.datetime({ offset: true }).transform((text) => new 
 export function read<T extends z.ZodType>(schema: T, input: unknown): z.output<T> {
   const result = schema.safeParse(input);
   if (result.success) return result.data;
-  throw new Invalid('invalid', 'Some fields are not valid.', {}, faultsOf(result.error.issues));
+  throw new Invalid('invalid', 'Some fields are invalid.', {}, faultsOf(result.error.issues));
 }
 
 /** What a form was read as, or null with every fault in it. */
@@ -64,7 +64,7 @@ export interface FormReading<Input> {
 
 /** Returns what a form was read as. Throws `Invalid` with every fault. */
 export function requireInput<Input>({ input, faults }: FormReading<Input>): Input {
-  if (input === null) throw new Invalid('invalid', 'Some fields are not valid.', {}, faults);
+  if (input === null) throw new Invalid('invalid', 'Some fields are invalid.', {}, faults);
   return input;
 }
 
@@ -78,7 +78,7 @@ export function faultsOf(issues: readonly Issue[]): FieldError[] {
       return issue.keys.map((key) => ({
         path: path === '' ? key : `${path}.${key}`,
         code: 'unknown-field',
-        message: 'This field is not known.',
+        message: 'Unknown field. Remove it or check its spelling.',
       }));
     }
     return [{ path, ...describe(issue) }];
@@ -86,10 +86,10 @@ export function faultsOf(issues: readonly Issue[]): FieldError[] {
 }
 
 const formats: Record<string, string> = {
-  datetime: 'Must be a date and time with its offset, such as 2027-01-15T17:00:00+08:00.',
+  datetime: 'Must be a date and time with an offset, such as 2027-01-15T17:00:00+08:00.',
   date: 'Must be a date, such as 2027-01-15.',
-  uuid: 'Must be an id of Greenroom, a UUID.',
-  email: 'Must be an address, such as name@example.org.',
+  uuid: 'Must be a UUID.',
+  email: 'Must be a valid email address, like name@example.org.',
 };
 
 function describe(issue: Issue): Omit<FieldError, 'path'> {

@@ -29,7 +29,9 @@ import { type Page, pageOf, pageQuery, readPage } from '../page.js';
 
 const yesNo = z.enum(['true', 'false']);
 const listQuery = pageQuery.extend({
-  attended: yesNo.optional().meta({ description: 'Only those who were there, or only those who were not.' }),
+  attended: yesNo
+    .optional()
+    .meta({ description: 'If set, return only people who attended (`true`) or only people who did not (`false`).' }),
 });
 const spansInput = z.strictObject({
   spans: z
@@ -38,22 +40,25 @@ const spansInput = z.strictObject({
         .strictObject({
           email: emailInput,
           from: instant,
-          until: instant.nullish().meta({ description: 'Left out while they are there.' }),
+          until: instant.nullish().meta({ description: 'Omit if the person is still in the session.' }),
         })
-        .refine(
-          ({ from, until }) => !until || until >= from,
-          fault('ends-before-start', 'Must not end before it begins.'),
-        ),
+        .refine(({ from, until }) => !until || until >= from, fault('ends-before-start', 'Must not be before `from`.')),
     )
     .min(1)
     .max(5000),
 });
 const reportQuery = z.strictObject({
-  dryRun: yesNo.default('false').meta({ description: 'Whether to say what would happen and write nothing.' }),
-  timeZone: timeZoneInput.optional().meta({ description: "On whose clock its times are; the session's otherwise." }),
-  byName: yesNo.default('false').meta({ description: 'Whether a name alone is enough where one registration has it.' }),
+  dryRun: yesNo
+    .default('false')
+    .meta({ description: 'If `true`, validate the file and return what would happen, without saving anything.' }),
+  timeZone: timeZoneInput
+    .optional()
+    .meta({ description: "Time zone of the times in the report. Defaults to the session's time zone." }),
+  byName: yesNo
+    .default('false')
+    .meta({ description: 'If `true`, also match people by name when exactly one registration has that name.' }),
 });
-const missing = 'There is no such session.';
+const missing = 'Session not found.';
 
 @ApiController('Attendance', '/sessions/:id/attendance')
 export class AttendanceApiController {
@@ -67,10 +72,10 @@ export class AttendanceApiController {
 
   @Get()
   @Operation({
-    summary: 'List who was at a session, and who was not',
-    description: 'Everybody with a seat, and whoever was there without one.',
+    summary: 'List attendance for a session',
+    description: 'Returns everyone with a seat, and anyone who attended without one.',
     status: 200,
-    answer: 'A page of people.',
+    answer: 'A page of attendance records.',
     schema: pageOf(attendanceSchema),
     refusals: { 404: missing },
     requires: 'read',
@@ -94,12 +99,13 @@ export class AttendanceApiController {
 
   @Post()
   @Operation({
-    summary: 'Tell who was in the room, and when',
-    description: 'By address. Told again it changes nothing; a stretch without an end may be told again with one.',
+    summary: 'Record attendance',
+    description:
+      'Reports when people were in the session, identified by email address. Safe to repeat: sending the same span again changes nothing. To end an open span, send it again with `until`.',
     status: 200,
-    answer: 'What became of each stretch.',
+    answer: 'The outcome of each span.',
     schema: notedSchema,
-    refusals: { 404: missing, 409: 'The session is not published yet.' },
+    refusals: { 404: missing, 409: "The session hasn't been published." },
     requires: 'change',
   })
   async tell(
@@ -113,14 +119,15 @@ export class AttendanceApiController {
 
   @Post('report')
   @Operation({
-    summary: 'Take in a report of Zoom, Teams or Webex, or a list of who was there',
+    summary: 'Import an attendance report',
     description:
-      'As it was downloaded, in any language; UTF-8 or UTF-16. People are found by address, with `byName` by name too; ' +
-      'everybody else is left out. Sent again, it replaces itself and counts nothing twice.',
+      'Accepts reports of Zoom, Teams and Webex as downloaded, in any language, and simple lists (CSV in UTF-8 or ' +
+      'UTF-16). People are matched by email address, and by name with `byName`; others are skipped. Importing the ' +
+      'same report again replaces the earlier import.',
     status: 200,
-    answer: 'How it was read, and what became of it, or with `dryRun=true` what would.',
+    answer: 'How the report was interpreted and what was imported (with `dryRun=true`, what would be imported).',
     schema: reportSchema,
-    refusals: { 404: missing, 409: 'The session has not begun.' },
+    refusals: { 404: missing, 409: "The session hasn't started." },
     requires: 'change',
     accepts: 'text/csv',
     reads: 'query',
@@ -150,11 +157,11 @@ export class AttendanceApiController {
 
 function unreadable({ fault: { code, line } }: Extract<OpenedReport, { ok: false }>): Invalid {
   const messages: Record<typeof code, string> = {
-    'not-unicode': 'The file is not UTF-8 or UTF-16.',
-    'not-csv': `The file is not CSV that can be read${line === null ? '' : `, from line ${line} on`}.`,
-    'no-rows': 'There is nothing in the file.',
-    'not-a-report': 'No heading names a person beside a time or minutes.',
-    'too-many-rows': 'The file has more than 20,000 rows.',
+    'not-unicode': 'The file must be encoded as UTF-8 or UTF-16.',
+    'not-csv': `The file isn't valid CSV${line === null ? '' : `, starting at line ${line}`}.`,
+    'no-rows': 'The file is empty.',
+    'not-a-report': 'The file needs a column with names or email addresses and a column with times or minutes.',
+    'too-many-rows': 'The file has more than 20,000 rows. Split it into smaller files.',
   };
   return new Invalid('invalid-report', messages[code], {}, [{ path: 'file', code, message: messages[code] }]);
 }

@@ -8,12 +8,13 @@ import type { Session } from '../../domain/sessions/session.entity.js';
 import type { AttendanceRow } from './attendance.queries.js';
 
 const instant = z.string().meta({ format: 'date-time' });
-const attendedAt = instant.nullable().meta({ description: 'Since when they were there; null where nobody saw them.' });
-const minutesPresent = z
-  .number()
-  .int()
+const attendedAt = instant
   .nullable()
-  .meta({ description: 'Of the session, its devices and sources as a union; null where no end is known.' });
+  .meta({ description: 'When the person first joined; null if there is no record.' });
+const minutesPresent = z.number().int().nullable().meta({
+  description:
+    'Minutes of the session that the person attended, with overlapping devices and sources counted once; null if no end time is known.',
+});
 
 export const attendanceSchema = z
   .object({
@@ -23,11 +24,11 @@ export const attendanceSchema = z
     state: z.enum(registrationStates),
     attendedAt,
     minutesPresent,
-    share: z.number().nullable().meta({ description: 'Of the planned time, from 0 to 1.' }),
+    share: z.number().nullable().meta({ description: 'Share of the scheduled duration, from 0 to 1.' }),
     sources: z.array(z.enum(['link', 'report', 'room', 'check-in', 'self-check-in', 'hand'])),
-    corrected: z.boolean().meta({ description: 'Whether an organizer said it, against the evidence.' }),
+    corrected: z.boolean().meta({ description: 'Whether an organizer corrected the record by hand.' }),
   })
-  .meta({ id: 'Attendance', title: 'Whether somebody was at a session' });
+  .meta({ id: 'Attendance', title: 'Attendance record' });
 
 /** Whether somebody was at a session of so many minutes, as the API shows it. */
 export function attendanceView(row: AttendanceRow, session: Session): z.output<typeof attendanceSchema> {
@@ -42,7 +43,9 @@ export const notedSchema = z.object({
       email: z.string(),
       from: instant,
       until: instant.nullable(),
-      outcome: z.enum(['noted', 'unknown']).meta({ description: '`unknown`: nobody is registered by this address.' }),
+      outcome: z
+        .enum(['noted', 'unknown'])
+        .meta({ description: '`unknown` if no one is registered with this address.' }),
       registrationId: z.string().nullable().meta({ format: 'uuid' }),
       attendedAt,
       minutesPresent,
@@ -68,25 +71,38 @@ export function notedView(outcomes: readonly AttendanceOutcome[]): z.output<type
 export const reportSchema = z
   .object({
     dryRun: z.boolean(),
-    layout: z.string().meta({ description: 'Whose report it is: `zoom`, `zoom-webinar`, `teams`, `webex`, `list` …' }),
-    timeZone: z.string().meta({ description: 'On whose clock its times were read.' }),
-    firstAt: instant.nullable().meta({ description: 'The first time in it: a wrong zone is seen by it.' }),
+    layout: z
+      .string()
+      .meta({ description: 'The detected format, such as `zoom`, `zoom-webinar`, `teams`, `webex` or `list`.' }),
+    timeZone: z.string().meta({ description: 'Time zone in which the times were interpreted.' }),
+    firstAt: instant
+      .nullable()
+      .meta({ description: 'The earliest time in the report. Use it to check the time zone.' }),
     lastAt: instant.nullable(),
-    again: z.boolean().meta({ description: 'Whether this very report was taken in before: it replaces itself.' }),
-    unread: z.array(z.number().int()).meta({ description: 'Lines with a time or duration that cannot be read.' }),
-    changed: z.number().int().nullable().meta({ description: 'For how many people something changed; null when dry.' }),
+    again: z.boolean().meta({
+      description: 'Whether this report was imported before. Importing it again replaces the earlier import.',
+    }),
+    unread: z.array(z.number().int()).meta({ description: 'Line numbers with an unreadable time or duration.' }),
+    changed: z
+      .number()
+      .int()
+      .nullable()
+      .meta({ description: 'Number of people whose attendance changed; null for a dry run.' }),
     people: z.array(
       z.object({
-        line: z.number().int().meta({ description: 'The first one about them, from 1.' }),
+        line: z.number().int().meta({ description: 'First line about this person, starting at 1.' }),
         name: z.string(),
         email: z.string().nullable(),
         match: z.enum(['address', 'name', 'ambiguous', 'unknown']),
-        registrationId: z.string().nullable().meta({ format: 'uuid', description: 'Whose presence it tells of.' }),
-        minutesPresent: minutesPresent.meta({ description: 'By this report alone.' }),
+        registrationId: z
+          .string()
+          .nullable()
+          .meta({ format: 'uuid', description: 'The registration that the person was matched to.' }),
+        minutesPresent: minutesPresent.meta({ description: 'Minutes according to this report alone.' }),
       }),
     ),
   })
-  .meta({ id: 'AttendanceReport', title: 'What became, or would become, of a report' });
+  .meta({ id: 'AttendanceReport', title: 'Attendance report import' });
 
 /** A report as it was read, with the result of its import. */
 export function reportView(

@@ -13,13 +13,15 @@ import { noBody } from '../schema.pipe.js';
 
 const checkInInput = z
   .strictObject({
-    code: z.string().trim().max(200).optional().meta({ description: 'The text of the QR code of a ticket.' }),
-    registrationId: z.uuid().optional().meta({ description: 'Instead of a code.' }),
-    at: instant.optional().meta({ description: 'When they came, where it is told later; now otherwise.' }),
+    code: z.string().trim().max(200).optional().meta({ description: 'The content of the QR code on a ticket.' }),
+    registrationId: z.uuid().optional().meta({ description: 'ID of the registration, as an alternative to `code`.' }),
+    at: instant
+      .optional()
+      .meta({ description: 'When the person arrived, for check-ins that are sent later. Defaults to now.' }),
   })
   .refine(
     ({ code, registrationId }) => (code === undefined) !== (registrationId === undefined),
-    fault('code-or-registration', 'Send either a code or a registrationId.'),
+    fault('code-or-registration', 'Send either `code` or `registrationId`.'),
   );
 type CheckInInput = z.output<typeof checkInInput>;
 
@@ -28,7 +30,10 @@ const checkInSchema = z.object({
   sessionId: z.uuid(),
   name: z.string(),
   organization: z.string().nullable(),
-  checkedInAt: z.iso.datetime().nullable().meta({ description: 'Since when they are in; null where they are not.' }),
+  checkedInAt: z.iso
+    .datetime()
+    .nullable()
+    .meta({ description: 'When the person was checked in; null if not checked in.' }),
 });
 type CheckInView = z.output<typeof checkInSchema>;
 
@@ -41,15 +46,16 @@ export class CheckInsApiController {
 
   @Post('sessions/:id/check-ins')
   @Operation({
-    summary: 'Check a person in at the door of a session',
-    description: 'By the code of their ticket or by their registration. Who is in already stays in since then.',
+    summary: 'Check in a person',
+    description:
+      'Identifies the person by ticket code or registration. If they are already checked in, nothing changes and the original time is returned.',
     status: 201,
-    answer: 'They are in.',
+    answer: 'The person is checked in.',
     schema: checkInSchema,
-    also: { status: 200, answer: 'They were in already, since then.' },
+    also: { status: 200, answer: 'The person was already checked in.' },
     refusals: {
-      404: 'There is no such session, registration or ticket.',
-      409: 'They have no seat here, the ticket is of another session, or the door is not open: see `code`.',
+      404: 'Session, registration or ticket not found.',
+      409: "The person has no seat, the ticket is for another session, or check-in isn't open. See `code`.",
     },
     requires: 'check-in',
   })
@@ -66,12 +72,12 @@ export class CheckInsApiController {
 
   @Delete('sessions/:id/check-ins/:registrationId')
   @Operation({
-    summary: 'Take a check-in back',
-    description: 'Where nobody is checked in it changes nothing.',
+    summary: 'Undo a check-in',
+    description: "Has no effect if the person isn't checked in.",
     status: 200,
-    answer: 'They are not in.',
+    answer: 'The person is not checked in.',
     schema: checkInSchema,
-    refusals: { 404: 'There is no such session or registration.' },
+    refusals: { 404: 'Session or registration not found.' },
     requires: 'check-in',
   })
   async remove(
@@ -101,18 +107,21 @@ function viewOf(
 function refusalOf(answer: Exclude<DoorAnswer, { outcome: 'in' | 'already' }>): Conflict | NotFound {
   switch (answer.outcome) {
     case 'unknown':
-      return new NotFound('ticket-not-found', 'This is no ticket of ours, or a new link has replaced it.');
+      return new NotFound(
+        'ticket-not-found',
+        'Ticket not found. It may have been replaced when the attendee got a new link.',
+      );
     case 'other-session':
-      return new Conflict('other-session', 'The ticket is of another session.', { session: answer.session.id });
+      return new Conflict('other-session', 'This ticket is for another session.', { session: answer.session.id });
     case 'session-cancelled':
       return new Conflict('cancelled', 'The session is cancelled.');
     case 'too-early':
-      return new Conflict('door-too-early', 'Nobody is let in yet.');
+      return new Conflict('door-too-early', "Check-in hasn't opened yet.");
     case 'too-late':
       return new Conflict('over', 'The session is over.');
     case 'undone':
-      return new Conflict('check-in-undone', 'This check-in was taken back.');
+      return new Conflict('check-in-undone', 'This check-in was undone.');
     default:
-      return new Conflict('no-seat', 'This person has no seat.', { state: answer.outcome });
+      return new Conflict('no-seat', 'This person has no seat in the session.', { state: answer.outcome });
   }
 }

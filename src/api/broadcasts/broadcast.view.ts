@@ -9,33 +9,35 @@ import type { PreviewedEmail } from '../../flows/broadcasts/preview-broadcast.fl
 const instant = z.string().meta({ format: 'date-time' });
 const count = z.number().int();
 const leftOut = z.object({
-  unsubscribed: count.meta({ description: 'People who want no news.' }),
-  suppressed: count.meta({ description: 'People to whom mail comes back.' }),
+  unsubscribed: count.meta({ description: 'People who unsubscribed from news.' }),
+  suppressed: count.meta({ description: 'People whose address is suppressed after a bounce.' }),
 });
 
 export const broadcastSchema = z
   .object({
     id: z.string().meta({ format: 'uuid' }),
-    call: z.string().meta({ description: 'Slug of its call.' }),
+    call: z.string().meta({ description: 'Slug of the call.' }),
     state: z.enum(broadcastStates),
     filter: broadcastInput.shape.filter,
     contents: broadcastInput.shape.contents,
     sendAt: instant.nullable(),
-    timeZone: z.string().nullable().meta({ description: 'In which `sendAt` was chosen.' }),
-    recipients: count.nullable().meta({ description: 'How many were to get it when sending began.' }),
-    leftOut: leftOut.nullable().meta({ description: 'How many did not, though the filter found them.' }),
+    timeZone: z.string().nullable().meta({ description: 'Time zone in which `sendAt` was chosen.' }),
+    recipients: count.nullable().meta({ description: 'Number of recipients when sending started.' }),
+    leftOut: leftOut
+      .nullable()
+      .meta({ description: 'Number of people who match the filter but were left out, by reason.' }),
     mails: z.object({
-      waiting: count.meta({ description: 'Not in the outbox yet.' }),
+      waiting: count.meta({ description: 'Not yet queued.' }),
       queued: count,
       sent: count,
       failed: count,
-      dropped: count.meta({ description: 'It was stopped, or the person wants no news any more.' }),
+      dropped: count.meta({ description: 'Not sent because the broadcast was stopped or the person unsubscribed.' }),
     }),
     createdBy: z.string(),
     createdAt: instant,
     updatedAt: instant,
     startedAt: instant.nullable(),
-    endedAt: instant.nullable().meta({ description: 'When all of it was settled, or when it was stopped.' }),
+    endedAt: instant.nullable().meta({ description: 'When the broadcast was completed or stopped.' }),
   })
   .meta({ id: 'Broadcast', title: 'Broadcast' });
 export type BroadcastView = z.output<typeof broadcastSchema>;
@@ -64,7 +66,7 @@ export function broadcastView(broadcast: Broadcast, call: string, mails: Broadca
 
 export const previewSchema = z
   .object({
-    count: count.meta({ description: 'How many people would get it now: the number to confirm.' }),
+    count: count.meta({ description: 'Number of people who would get it now. Send this number as `confirm`.' }),
     leftOut,
     byLanguage: z.array(z.object({ language: z.string(), count })),
     byCountry: z.array(z.object({ country: z.string().nullable(), count })),
@@ -77,9 +79,12 @@ export const previewSchema = z
           html: z.string(),
         }),
       )
-      .meta({ description: 'What up to three of them would read. The key of a viewer sees addresses masked.' }),
+      .meta({
+        description:
+          'The email as up to three recipients would get it. Addresses are masked for keys with the role `viewer`.',
+      }),
   })
-  .meta({ id: 'BroadcastPreview', title: 'What a broadcast would do' });
+  .meta({ id: 'BroadcastPreview', title: 'Broadcast preview' });
 type PreviewView = z.output<typeof previewSchema>;
 
 /** A preview as the API shows it. */

@@ -31,8 +31,8 @@ import { Operation } from '../operation.js';
 import { type Page, pageOf, type PageQuery, pageQuery, readPage } from '../page.js';
 import { noBody } from '../schema.pipe.js';
 
-const missing = { 404: 'There is no such broadcast.' };
-const noDraft = { ...missing, 409: 'It is no draft any more.' };
+const missing = { 404: 'Broadcast not found.' };
+const noDraft = { ...missing, 409: 'The broadcast is no longer a draft.' };
 
 interface CountedBroadcast {
   broadcast: Broadcast;
@@ -55,11 +55,11 @@ export class BroadcastsApiController {
 
   @Get('calls/:call/broadcasts')
   @Operation({
-    summary: 'List the broadcasts of a call, the newest first',
+    summary: 'List broadcasts',
     status: 200,
     answer: 'A page of broadcasts.',
     schema: pageOf(broadcastSchema),
-    refusals: { 404: 'There is no such call.' },
+    refusals: { 404: 'Call not found.' },
     requires: 'read',
     reads: 'query',
   })
@@ -90,12 +90,12 @@ export class BroadcastsApiController {
 
   @Post('calls/:call/broadcasts')
   @Operation({
-    summary: 'Draft a broadcast',
-    description: 'Nobody gets anything before it is confirmed with `send`.',
+    summary: 'Create a broadcast',
+    description: 'Creates a draft. Nothing is sent until you call `send`.',
     status: 201,
     answer: 'The new draft.',
     schema: broadcastSchema,
-    refusals: { 404: 'There is no such call.', 409: 'The first request with this Idempotency-Key is still running.' },
+    refusals: { 404: 'Call not found.', 409: 'The first request with this `Idempotency-Key` is still in progress.' },
     requires: 'change',
     idempotent: true,
   })
@@ -112,7 +112,7 @@ export class BroadcastsApiController {
 
   @Get('broadcasts/:id')
   @Operation({
-    summary: 'Read a broadcast and how far it has come',
+    summary: 'Get a broadcast',
     status: 200,
     answer: 'The broadcast.',
     schema: broadcastSchema,
@@ -125,8 +125,9 @@ export class BroadcastsApiController {
 
   @Patch('broadcasts/:id')
   @Operation({
-    summary: 'Change a draft',
-    description: '`filter` and `contents` are set as a whole; the one that is left out stays.',
+    summary: 'Update a broadcast',
+    description:
+      'Only drafts can be updated. `filter` and `contents` are each replaced as a whole; omitted fields stay unchanged.',
     status: 200,
     answer: 'The draft.',
     schema: broadcastSchema,
@@ -144,9 +145,9 @@ export class BroadcastsApiController {
 
   @Delete('broadcasts/:id')
   @Operation({
-    summary: 'Throw a draft away',
+    summary: 'Delete a broadcast',
     status: 200,
-    answer: 'The draft as it was.',
+    answer: 'The deleted draft.',
     schema: broadcastSchema,
     refusals: noDraft,
     requires: 'change',
@@ -163,10 +164,11 @@ export class BroadcastsApiController {
 
   @Post('broadcasts/:id/preview')
   @Operation({
-    summary: 'See who would get a broadcast now, and what three of them would read',
-    description: 'Nothing is sent or written. The links in the mails lead nowhere.',
+    summary: 'Preview a broadcast',
+    description:
+      'Returns the number of recipients and the email as three of them would get it. Nothing is sent or saved, and the links in the emails are placeholders.',
     status: 200,
-    answer: 'The number, and the mails.',
+    answer: 'The number of recipients and up to three sample emails.',
     schema: previewSchema,
     refusals: missing,
     requires: 'read',
@@ -179,14 +181,17 @@ export class BroadcastsApiController {
 
   @Post('broadcasts/:id/send')
   @Operation({
-    summary: 'Send a draft, at once or later',
+    summary: 'Send or schedule a broadcast',
     description:
-      'Who gets it is decided when sending begins. `confirm` must be the number of people who would get it now; the ' +
-      'refusal of a wrong one names the right one.',
+      'Recipients are selected when sending starts. `confirm` must equal the current number of recipients; if it does ' +
+      'not, the error contains the current number.',
     status: 200,
-    answer: 'The broadcast, begun or scheduled.',
+    answer: 'The broadcast, now sending or scheduled.',
     schema: broadcastSchema,
-    refusals: { ...missing, 409: 'The number is another one, nobody would get it, or it is no draft any more.' },
+    refusals: {
+      ...missing,
+      409: "`confirm` doesn't match the number of recipients, there are no recipients, or the broadcast is no longer a draft.",
+    },
     requires: 'change',
   })
   async send(
@@ -201,11 +206,12 @@ export class BroadcastsApiController {
   @Post('broadcasts/:id/stop')
   @Operation({
     summary: 'Stop a broadcast',
-    description: 'What has not left is dropped; `mails.sent` says how many had. A scheduled one is a draft again.',
+    description:
+      'Drops all emails that have not been sent; `mails.sent` is the number that were. A scheduled broadcast becomes a draft again.',
     status: 200,
     answer: 'The broadcast.',
     schema: broadcastSchema,
-    refusals: { ...missing, 409: 'It is a draft, or all of it has been sent.' },
+    refusals: { ...missing, 409: 'The broadcast is a draft, or it has been sent completely.' },
     requires: 'change',
   })
   async stop(

@@ -10,7 +10,7 @@ export const callSchema = z
     host: z.string(),
     summary: z.string(),
     contactEmail: z.string(),
-    timeZone: z.string().meta({ description: 'IANA name; `opensOn` and `closesOn` are days in it.' }),
+    timeZone: z.string().meta({ description: 'IANA time zone. `opensOn` and `closesOn` are dates in this zone.' }),
     opensOn: z.string().meta({ format: 'date' }),
     closesOn: z.string().meta({ format: 'date' }),
     themes: z.array(term),
@@ -18,12 +18,14 @@ export const callSchema = z
     languages: z.array(z.string()),
     winners: z.number().int().nullable(),
     reminders: z.array(z.string()).meta({
-      description: 'Leads before the start, ISO 8601 durations, of the sessions that have none of their own.',
+      description: 'Default reminder times for sessions, as ISO 8601 durations before the start.',
     }),
-    followUps: z.boolean().meta({ description: 'Whether people get a mail after a session, and before the deadline.' }),
+    followUps: z
+      .boolean()
+      .meta({ description: 'Whether attendees get an email after each session and before the call closes.' }),
     translations: z.record(z.string(), z.looseObject({})),
     createdAt: z.string().meta({ format: 'date-time' }),
-    url: z.string().meta({ description: 'The programme that people read.' }),
+    url: z.string().meta({ description: 'The public programme page.' }),
   })
   .meta({ id: 'Call', title: 'Call' });
 export type CallView = z.output<typeof callSchema>;

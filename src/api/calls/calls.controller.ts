@@ -28,7 +28,7 @@ export class CallsApiController {
 
   @Get()
   @Operation({
-    summary: 'List the calls, the one that closes last first',
+    summary: 'List calls',
     status: 200,
     answer: 'A page of calls.',
     schema: pageOf(callSchema),
@@ -42,11 +42,11 @@ export class CallsApiController {
 
   @Post()
   @Operation({
-    summary: 'Open a call for proposals',
+    summary: 'Create a call',
     status: 201,
     answer: 'The new call.',
     schema: callSchema,
-    refusals: { 409: 'The slug is taken, or the first request with this Idempotency-Key is still running.' },
+    refusals: { 409: 'The slug is taken, or the first request with this `Idempotency-Key` is still in progress.' },
     requires: 'change',
     idempotent: true,
   })
@@ -59,11 +59,11 @@ export class CallsApiController {
 
   @Get(':call')
   @Operation({
-    summary: 'Read a call',
+    summary: 'Get a call',
     status: 200,
     answer: 'The call.',
     schema: callSchema,
-    refusals: { 404: 'There is no such call.' },
+    refusals: { 404: 'Call not found.' },
     requires: 'read',
   })
   async read(@Param('call') slug: string): Promise<CallView> {
@@ -72,13 +72,13 @@ export class CallsApiController {
 
   @Patch(':call')
   @Operation({
-    summary: 'Change what a call says, and when it opens and closes',
+    summary: 'Update a call',
     description:
-      'Calendars that subscribe to its dates follow. `themes` and `criteria` are given whole: names may be reworded and terms added, but none may go.',
+      "Calendars that subscribe to the call's dates are updated. `themes` and `criteria` are replaced as a whole: you can rename and add entries, but not remove any.",
     status: 200,
     answer: 'The call.',
     schema: callSchema,
-    refusals: { 404: 'There is no such call.' },
+    refusals: { 404: 'Call not found.' },
     requires: 'change',
   })
   async edit(

@@ -8,16 +8,24 @@ const uuid = z.string().meta({ format: 'uuid' });
 
 const memberSchema = z.object({
   email: z.string(),
-  name: z.string().meta({ description: 'As it was sent; what is known of a person from before stays as it is.' }),
-  created: z.boolean().meta({ description: 'False where the person is registered already: that registration stands.' }),
-  registrationId: uuid.nullable().meta({ description: 'Null where nobody is registered yet: in a dry run.' }),
-  state: z.enum(registrationStates).nullable().meta({ description: 'Null where the session refuses.' }),
-  place: z.number().int().optional().meta({ description: 'Place in the waiting list, from 1; only there.' }),
+  name: z
+    .string()
+    .meta({ description: "The name as you sent it. It doesn't change the name of an attendee who is already known." }),
+  created: z
+    .boolean()
+    .meta({ description: 'False if the person was already registered; that registration is unchanged.' }),
+  registrationId: uuid.nullable().meta({ description: 'Null in a dry run.' }),
+  state: z.enum(registrationStates).nullable().meta({ description: 'Null if the session refuses the registration.' }),
+  place: z
+    .number()
+    .int()
+    .optional()
+    .meta({ description: 'Position on the waiting list, starting at 1. Only present when waitlisted.' }),
 });
 
 export const rosterSchema = z
   .object({
-    id: uuid.nullable().meta({ description: 'Of the delegation; null in a dry run.' }),
+    id: uuid.nullable().meta({ description: 'ID of the delegation; null in a dry run.' }),
     dryRun: z.boolean(),
     sessions: z.array(
       z.object({
@@ -26,7 +34,7 @@ export const rosterSchema = z
         refusal: z
           .object({ code: z.string(), row: z.number().int().nullable() })
           .nullable()
-          .meta({ description: 'Why nobody would be registered, and the index of the first member too many.' }),
+          .meta({ description: 'Why no one would be registered, with the index of the first member over the limit.' }),
         members: z.array(memberSchema),
       }),
     ),

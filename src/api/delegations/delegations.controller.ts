@@ -33,9 +33,12 @@ import { Idempotency } from '../idempotency.js';
 import { Operation } from '../operation.js';
 import { type RegistrationParts, registrationSchema, registrationView } from '../registrations/registration.view.js';
 
-const missing = { 404: 'There is no such delegation.' };
+const missing = { 404: 'Delegation not found.' };
 const dryRun = z.strictObject({
-  dryRun: z.enum(['true', 'false']).optional().meta({ description: 'Say what would happen, and write nothing.' }),
+  dryRun: z
+    .enum(['true', 'false'])
+    .optional()
+    .meta({ description: 'If `true`, return what would happen without saving anything.' }),
 });
 const delegationSchema = z
   .object({
@@ -44,7 +47,9 @@ const delegationSchema = z
     organization: z.string(),
     coordinator: z.object({ email: z.string(), name: z.string() }),
     createdAt: z.string().meta({ format: 'date-time' }),
-    registrations: z.array(registrationSchema).meta({ description: 'All that it brought, in order of arrival.' }),
+    registrations: z
+      .array(registrationSchema)
+      .meta({ description: 'All registrations of the delegation, oldest first.' }),
   })
   .meta({ id: 'Delegation', title: 'Delegation' });
 
@@ -61,17 +66,17 @@ export class DelegationsApiController {
 
   @Post('calls/:call/delegations')
   @Operation({
-    summary: 'Register a delegation with its first people',
+    summary: 'Create a delegation',
     description:
-      'All of them in all of the sessions, or nobody. The coordinator gets one summary with the link to the page of ' +
-      'the delegation, each member a mail of their own. Who is registered already stays as they are.',
+      'Registers all members for all sessions, or no one. The coordinator gets a summary with a link to the ' +
+      'delegation page, and each member gets their own email. Members who are already registered are unchanged.',
     status: 201,
-    answer: 'What each member got of each session.',
+    answer: 'The registration of each member in each session.',
     schema: rosterSchema,
-    also: { status: 200, answer: 'With `dryRun`: what each member would get.' },
+    also: { status: 200, answer: 'With `dryRun=true`: the registrations that would be made.' },
     refusals: {
-      404: 'There is no such call, or no such session in it.',
-      409: 'A session takes no registrations, or not so many; `errors` names the first member too many.',
+      404: 'Call not found, or it has no such session.',
+      409: 'Registration is closed, or a session has too few seats. `errors` names the first member over the limit.',
     },
     requires: 'change',
     reads: 'query',
@@ -100,7 +105,7 @@ export class DelegationsApiController {
 
   @Get('delegations/:id')
   @Operation({
-    summary: 'Read a delegation with all its registrations',
+    summary: 'Get a delegation',
     status: 200,
     answer: 'The delegation.',
     schema: delegationSchema,
@@ -125,13 +130,14 @@ export class DelegationsApiController {
   @Post('delegations/:id/members')
   @Operation({
     summary: 'Add people to a delegation',
-    description: 'They come to the end of the line, as a party of their own.',
+    description:
+      'New members join the end of the waiting list if no seats are free. With `allOrNothing`, they form a separate group.',
     status: 201,
-    answer: 'What each member got of each session.',
+    answer: 'The registration of each member in each session.',
     schema: rosterSchema,
     refusals: {
-      404: 'There is no such delegation, or no such session in its call.',
-      409: 'A session takes no registrations, or not so many; `errors` names the first member too many.',
+      404: 'Delegation not found, or its call has no such session.',
+      409: 'Registration is closed, or a session has too few seats. `errors` names the first member over the limit.',
     },
     requires: 'change',
     idempotent: true,
@@ -149,14 +155,15 @@ export class DelegationsApiController {
 
   @Post('registrations/:id/replace')
   @Operation({
-    summary: 'Give the seat or the place in line of a member of a delegation to another person',
-    description: 'The old member gets a cancellation, the new one an invite or their place. No counter changes.',
+    summary: 'Replace a member of a delegation',
+    description:
+      'Transfers the seat or waiting list position to another person. The previous member gets a cancellation; the new one gets an invitation or a waiting list email.',
     status: 201,
-    answer: 'The registration of the new person.',
+    answer: 'The registration of the new member.',
     schema: registrationSchema,
     refusals: {
-      404: 'There is no such registration, or it belongs to no delegation.',
-      409: 'It counts no more, the session is over, or the new person is registered already.',
+      404: 'Registration not found, or not part of a delegation.',
+      409: 'The registration is no longer active, the session is over, or the new person is already registered.',
     },
     requires: 'change',
     idempotent: true,

@@ -8,16 +8,16 @@ const instant = z.string().meta({ format: 'date-time' });
 const person = z.object({ email: z.string(), name: z.string().nullable() });
 
 const teamSchema = z.object({
-  proposal: z.string().meta({ description: 'Its id on the platform of the call.' }),
+  proposal: z.string().meta({ description: 'ID of the proposal on the proposal platform.' }),
   title: z.string(),
   state: z.enum(proposalStates),
   organization: z.string().nullable(),
   people: z.array(
-    person.extend({ isReachable: z.boolean().meta({ description: 'False where mail to the address comes back.' }) }),
+    person.extend({ isReachable: z.boolean().meta({ description: 'False if email to this address bounces.' }) }),
   ),
   invitation: z
     .object({
-      seats: z.number().int().meta({ description: 'With how many it was invited.' }),
+      seats: z.number().int().meta({ description: 'Number of seats that the team was invited with.' }),
       invitedAt: instant,
       delegationId: z.string().meta({ format: 'uuid' }),
       coordinator: person,
@@ -27,16 +27,18 @@ const teamSchema = z.object({
     .object({
       kept: z.number().int(),
       seated: z.number().int(),
-      reservedUntil: instant.nullable().meta({ description: 'Null keeps them to the start of the session.' }),
+      reservedUntil: instant
+        .nullable()
+        .meta({ description: 'When unused seats are released; null if they stay reserved until the session starts.' }),
     })
     .nullable()
-    .meta({ description: 'Of an invited team: what is kept for all teams of its organization; null once nothing is.' }),
-  coming: z.number().int().meta({ description: 'People of the team who have a seat or were there.' }),
+    .meta({
+      description: "Seats reserved for all teams of an invited team's organization; null once none are reserved.",
+    }),
+  coming: z.number().int().meta({ description: 'Number of team members who have a seat or attended.' }),
   attended: z.number().int(),
 });
-export const teamsSchema = z
-  .object({ items: z.array(teamSchema) })
-  .meta({ id: 'Teams', title: 'Teams of winning proposals' });
+export const teamsSchema = z.object({ items: z.array(teamSchema) }).meta({ id: 'Teams', title: 'Winning teams' });
 export type TeamsView = z.output<typeof teamsSchema>;
 
 /** The teams of winning proposals with their invitations to a session. */
@@ -74,13 +76,13 @@ export const invitedTeamsSchema = z
         proposal: z.string(),
         outcome: z.enum(['invited', 'passed-on', 'known', 'unreachable']).meta({
           description:
-            '`passed-on`: invited before, and another coordinator was written to; `known`: invited before, nothing changed; `unreachable`: nobody to write to, not invited.',
+            '`passed-on`: already invited, now emailed to another coordinator. `known`: already invited, nothing changed. `unreachable`: not invited because no team member can be reached by email.',
         }),
-        coordinator: z.string().nullable().meta({ description: 'The address that was written to.' }),
+        coordinator: z.string().nullable().meta({ description: 'The address that the invitation was sent to.' }),
       }),
     ),
   })
-  .meta({ id: 'InvitedTeams', title: 'What became of teams that were to be invited' });
+  .meta({ id: 'InvitedTeams', title: 'Team invitation results' });
 export type InvitedTeamsView = z.output<typeof invitedTeamsSchema>;
 
 /** The results for teams, in the order in which they were sent. */

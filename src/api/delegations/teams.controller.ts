@@ -28,11 +28,11 @@ export class TeamsApiController {
 
   @Get()
   @Operation({
-    summary: 'List the teams of winning proposals and how they stand with a session',
+    summary: 'List winning teams for a session',
     status: 200,
-    answer: 'The teams, by the title of the proposal.',
+    answer: 'The teams, sorted by proposal title.',
     schema: teamsSchema,
-    refusals: { 404: 'There is no such session.' },
+    refusals: { 404: 'Session not found.' },
     requires: 'read',
   })
   async list(@Param('id') id: string): Promise<TeamsView> {
@@ -45,16 +45,16 @@ export class TeamsApiController {
 
   @Post()
   @Operation({
-    summary: 'Invite the teams of winning proposals to a showcase',
+    summary: 'Invite winning teams to a showcase',
     description:
-      'Keeps seats for the organization of each and writes to its coordinator, who registers the others; all of them ' +
-      'or nobody. A team that was invited before stays as it is, unless another coordinator is named.',
+      "Reserves seats for each team's organization and emails the team's coordinator, who registers the others. All " +
+      'teams are invited, or none. Teams that were already invited are unchanged, unless you name another coordinator.',
     status: 200,
-    answer: 'What became of each team.',
+    answer: 'The outcome for each team.',
     schema: invitedTeamsSchema,
     refusals: {
-      404: 'There is no such session.',
-      409: 'It is no showcase, takes no registrations, has no limit of seats, or too few are free; `errors` names the team.',
+      404: 'Session not found.',
+      409: "The session isn't a showcase, isn't open for registration, has no seat limit, or has too few free seats. `errors` names the team.",
     },
     requires: 'change',
   })

@@ -15,15 +15,21 @@ import { seatsToCome } from '../../domain/sessions/sessions.queries.js';
 @Controller('metrics')
 @ApiExcludeController()
 export class MetricsApiController {
-  private readonly databaseUp = this.gauge('database_up', 'Whether PostgreSQL answers.');
-  private readonly messages = this.gauge('outbox_messages', 'Messages that wait, or were given up.', ['state']);
+  private readonly databaseUp = this.gauge('database_up', 'Whether PostgreSQL is reachable.');
+  private readonly messages = this.gauge('outbox_messages', 'Messages that are queued or have failed.', ['state']);
   private readonly oldest = this.gauge('outbox_oldest_due_seconds', 'Age of the oldest message that is due.');
-  private readonly oldestFailed = this.gauge('outbox_oldest_failed_seconds', 'Age of the oldest that was given up.');
-  private readonly bounced = this.gauge('bounced_messages', 'Messages that were taken by a server and came back.');
-  private readonly unreachable = this.gauge('attendees_unreachable', 'People whose address refuses mail for good.');
-  private readonly tick = this.gauge('worker_last_beat_seconds', 'Age of the last beat of the worker.');
-  private readonly sessions = this.gauge('sessions_upcoming', 'Published sessions that are not over.');
-  private readonly people = this.gauge('registrations_upcoming', 'People registered for them.', ['state']);
+  private readonly oldestFailed = this.gauge('outbox_oldest_failed_seconds', 'Age of the oldest failed message.');
+  private readonly bounced = this.gauge(
+    'bounced_messages',
+    'Messages that were accepted by a mail server and bounced.',
+  );
+  private readonly unreachable = this.gauge(
+    'attendees_unreachable',
+    'People whose address is suppressed after a permanent bounce.',
+  );
+  private readonly tick = this.gauge('worker_last_beat_seconds', 'Time since the last run of the worker.');
+  private readonly sessions = this.gauge('sessions_upcoming', 'Published sessions that have not ended.');
+  private readonly people = this.gauge('registrations_upcoming', 'Registrations for upcoming sessions.', ['state']);
 
   constructor(
     private readonly registry: Registry,

@@ -34,7 +34,7 @@ export class SmtpProbe {
       isUp = false;
       this.logger.warn(
         { reason: error instanceof Error ? error.message : String(error) },
-        'mail cannot be handed over',
+        'mail server is not reachable',
       );
     }
     this.known = { isUp, until: performance.now() + believedMs };

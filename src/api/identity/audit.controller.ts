@@ -7,40 +7,43 @@ import { ApiController } from '../api-controller.js';
 import { Operation } from '../operation.js';
 import { type Page, pageOf, pageQuery, readPage } from '../page.js';
 
-const name = (example: string) =>
-  z
+const auditQuery = pageQuery.extend({
+  subject: z
     .string()
     .max(100)
     .regex(/^[a-z-]+(?::[\da-z-]+)?$/u)
     .optional()
-    .meta({ description: `For example \`${example}\`.` });
-const auditQuery = pageQuery.extend({
-  subject: name('registration:5d9c2f4e-0a55-4b7e-9a53-2f1c7d0c9b11'),
+    .meta({
+      description:
+        'Return only entries about this subject, for example `registration:5d9c2f4e-0a55-4b7e-9a53-2f1c7d0c9b11`.',
+    }),
   action: z
     .string()
     .max(100)
     .regex(/^[a-z-]+\.[a-z-]+$/u)
     .optional()
-    .meta({ description: 'For example `registration.cancelled`.' }),
+    .meta({ description: 'Return only entries with this action, for example `registration.cancelled`.' }),
 });
 type AuditQuery = z.output<typeof auditQuery>;
 
 const entrySchema = z
   .object({
     at: z.iso.datetime(),
-    actor: z.string().meta({ description: '`organizer:ID`, `api-key:ID`, `attendee:ID`, `visitor` or `system`.' }),
+    actor: z
+      .string()
+      .meta({ description: 'Who did it: `organizer:ID`, `api-key:ID`, `attendee:ID`, `visitor` or `system`.' }),
     origin: z.string().nullable().meta({
       description:
-        'The way it came (`page`, `console`, `api`, `calendar`, `cli`, `system`) and the network of the caller.',
+        'Where it came from (`page`, `console`, `api`, `calendar`, `cli` or `system`), with the network of the client.',
     }),
     action: z.string(),
-    subject: z.string().meta({ description: '`registration:ID` and so on.' }),
+    subject: z.string().meta({ description: 'What it was done to, such as `registration:ID`.' }),
     details: z.looseObject({}),
   })
-  .meta({ id: 'AuditEntry', title: 'Something that was done' });
+  .meta({ id: 'AuditEntry', title: 'Activity log entry' });
 type EntryView = z.output<typeof entrySchema>;
 
-@ApiController('Audit')
+@ApiController('Activity log')
 export class AuditApiController {
   constructor(
     private readonly database: DataSource,
@@ -49,8 +52,8 @@ export class AuditApiController {
 
   @Get('audit')
   @Operation({
-    summary: 'Read what was done, newest first: who, what, when and from where',
-    description: 'Entries are never changed or taken out.',
+    summary: 'List activity log entries',
+    description: "Returns who did what, when and from where, newest first. Entries can't be changed or deleted.",
     status: 200,
     answer: 'A page of entries.',
     schema: pageOf(entrySchema),

@@ -32,7 +32,7 @@ import { Operation } from '../operation.js';
 import { type Page, pageOf, pageOfAll, pageQuery, type PageQuery } from '../page.js';
 
 const assignmentsInput = z.union([dealInput, handInput]);
-const missing = { 404: 'There is no such call.' };
+const missing = { 404: 'Call not found.' };
 
 @ApiController('Jury', '/calls/:call/jury')
 export class JuryApiController {
@@ -47,9 +47,9 @@ export class JuryApiController {
 
   @Get()
   @Operation({
-    summary: 'Read how the jury of a call scores',
+    summary: 'Get the scoring rules',
     status: 200,
-    answer: 'The scale, the weights and the deadline.',
+    answer: 'The scale, weights and deadline.',
     schema: juryRulesSchema,
     refusals: missing,
     requires: 'change',
@@ -60,14 +60,15 @@ export class JuryApiController {
 
   @Put()
   @Operation({
-    summary: 'Set how the jury of a call scores',
+    summary: 'Set the scoring rules',
     description:
-      'For keys of owners. Once there are scores, the scale stays (`scale-in-use`), and other weights need the number ' +
-      'of score sheets that count otherwise in `confirmedSheets` (`weights-to-confirm` names it).',
+      "Requires a key with the role `owner`. Once there are scores, the scale can't change (`scale-in-use`). To change " +
+      'the weights, confirm the number of affected score sheets in `confirmedSheets`; the error `weights-to-confirm` ' +
+      'contains it.',
     status: 200,
-    answer: 'The rules as they stand then.',
+    answer: 'The updated rules.',
     schema: juryRulesSchema,
-    refusals: { ...missing, 409: 'Scores are there, or the winners are decided.' },
+    refusals: { ...missing, 409: 'Scores have been submitted, or the winners have been decided.' },
     requires: 'administer',
   })
   async set(
@@ -83,13 +84,13 @@ export class JuryApiController {
   @Operation({
     summary: 'Assign proposals to jurors',
     description:
-      'With `perProposal`, they are dealt: never with a conflict of interest, with even loads, the same again for the ' +
-      'same `seed`; what is assigned stays. With `add` and `remove`, they are given and taken by hand, for keys of ' +
-      'owners. The same again changes nothing.',
+      'With `perProposal`, proposals are distributed evenly and without conflicts of interest; existing assignments ' +
+      'stay, and the same `seed` leads to the same result. With `add` and `remove`, you assign by hand, which ' +
+      'requires a key with the role `owner`. Sending the same request again changes nothing.',
     status: 200,
-    answer: 'How many assignments are new and gone.',
+    answer: 'The number of assignments added and removed.',
     schema: assignedSchema,
-    refusals: { ...missing, 409: 'A juror has a conflict of interest, or the winners are decided.' },
+    refusals: { ...missing, 409: 'A juror has a conflict of interest, or the winners have been decided.' },
     requires: 'change',
   })
   async assign(
@@ -103,8 +104,9 @@ export class JuryApiController {
 
   @Get('results')
   @Operation({
-    summary: 'List what the scores make of the proposals, the best first',
-    description: 'Each read is in the audit log, once an hour. `marks` are for the keys of owners.',
+    summary: 'List results',
+    description:
+      'Returns the scored proposals, best first. `marks` is only returned to keys with the role `owner`. Access is recorded in the activity log, at most once an hour.',
     status: 200,
     answer: 'A page of results.',
     schema: pageOf(juryResultSchema),
@@ -127,9 +129,9 @@ export class JuryApiController {
 
   @Get('jurors')
   @Operation({
-    summary: 'List the jurors of a call, and how each scores beside the others',
+    summary: 'List jurors',
     status: 200,
-    answer: 'The jurors.',
+    answer: 'The jurors, with how each one scores compared with the others.',
     schema: jurorsSchema,
     refusals: missing,
     requires: 'administer',

@@ -18,12 +18,12 @@ export const juryRulesSchema = z
     scoresUntilLocal: z.string().nullable(),
     scoresUntil: z.iso.datetime().nullable(),
     timeZone: z.string(),
-    sheets: z
-      .int()
-      .meta({ description: 'Score sheets with scores, drafts too. While there are some, the scale stays.' }),
-    decidedAt: z.iso.datetime().nullable().meta({ description: 'When the winners were decided; null until then.' }),
+    sheets: z.int().meta({
+      description: 'Number of score sheets with scores, including drafts. The scale is fixed while there are any.',
+    }),
+    decidedAt: z.iso.datetime().nullable().meta({ description: 'When the winners were decided.' }),
   })
-  .meta({ id: 'JuryRules', title: 'Rules of a jury' });
+  .meta({ id: 'JuryRules', title: 'Scoring rules' });
 export type JuryRulesView = z.output<typeof juryRulesSchema>;
 
 /** How the jury of a call scores, as the API shows it. */
@@ -51,9 +51,9 @@ export const assignedSchema = z
     removed: z.int(),
     short: z
       .array(z.object({ externalId: z.string(), title: z.string(), lacking: z.int() }))
-      .meta({ description: 'Proposals with too few jurors who have no conflict of interest.' }),
+      .meta({ description: 'Proposals that lack jurors without a conflict of interest.' }),
   })
-  .meta({ id: 'JuryAssignments', title: 'What became of assignments' });
+  .meta({ id: 'JuryAssignments', title: 'Assignment results' });
 export type AssignedView = z.output<typeof assignedSchema>;
 
 const place = z.int().nullable();
@@ -66,23 +66,27 @@ export const juryResultSchema = z
     organization: z.string().nullable(),
     state: z.enum(proposalStates),
     place,
-    tied: z.boolean().meta({ description: 'Whether others stand on the same place.' }),
+    tied: z.boolean().meta({ description: 'Whether other proposals share this rank.' }),
     themePlace: place,
     average: z.number().nullable(),
-    deviation: z.number().nullable().meta({ description: 'Standard deviation (n − 1); null below two sheets.' }),
+    deviation: z
+      .number()
+      .nullable()
+      .meta({ description: "Sample standard deviation of the jurors' scores; null with fewer than two score sheets." }),
     criteria: z.record(z.string(), z.number().nullable()),
     sheets: z.int(),
     missing: z.int(),
     normalized: z.number().nullable().meta({
-      description: 'Mean distance from the jurors’ own means, in their own standard deviations.',
+      description:
+        "Average z-score: each score's distance from the juror's own mean, in units of that juror's standard deviation.",
     }),
     normalizedPlace: place,
     marks: z
       .array(z.object({ juror: z.string(), mean: z.number() }))
       .optional()
-      .meta({ description: 'Who gave what, by address; for the keys of owners alone.' }),
+      .meta({ description: 'Score of each juror, by email address. Only returned to keys with the role `owner`.' }),
   })
-  .meta({ id: 'JuryResult', title: 'Result of a proposal' });
+  .meta({ id: 'JuryResult', title: 'Result' });
 export type JuryResultView = z.output<typeof juryResultSchema>;
 
 /** The result of a proposal, as the API shows it; who gave what where `withJurors`. */
@@ -119,10 +123,10 @@ export const jurorsSchema = z.object({
         assigned: z.int(),
         sheets: z.int(),
         mean: z.number().nullable(),
-        others: z.number().nullable().meta({ description: 'What the others gave to the same proposals.' }),
+        others: z.number().nullable().meta({ description: 'Average score by other jurors for the same proposals.' }),
         difference: z.number().nullable(),
       })
-      .meta({ id: 'JurorBias', title: 'A juror beside the others' }),
+      .meta({ id: 'Juror', title: 'Juror' }),
   ),
 });
 export type JurorsView = z.output<typeof jurorsSchema>;

@@ -6,24 +6,26 @@ import type { MessageKind } from '../../domain/notifications/kinds/kinds.js';
 
 const partSchema = z.object({
   name: z.string(),
-  original: z.string().meta({ description: 'Our words, an ICU message.' }),
-  text: z.string().nullable().meta({ description: 'What stands in their place; null where nothing does.' }),
-  isUsable: z.boolean().meta({ description: 'False where a field of the text is gone: our words are sent.' }),
-  fields: z.array(z.string()).meta({ description: 'Fields that may stand in it, as in `{name}`.' }),
-  kept: z.array(z.string()).meta({ description: 'Fields that must stand in it.' }),
-  most: z.number().int().meta({ description: 'Characters.' }),
+  original: z.string().meta({ description: 'The default text, an ICU message.' }),
+  text: z.string().nullable().meta({ description: 'The custom text; null if the default is used.' }),
+  isUsable: z
+    .boolean()
+    .meta({ description: 'False if the custom text uses a field that no longer exists. The default is sent instead.' }),
+  fields: z.array(z.string()).meta({ description: 'Fields that you can use, written like `{name}`.' }),
+  kept: z.array(z.string()).meta({ description: 'Fields that the text must contain.' }),
+  most: z.number().int().meta({ description: 'Maximum length in characters.' }),
 });
 
 export const emailTemplateSchema = z
   .object({
     kind: z.enum(editableKinds),
     language: z.string(),
-    version: z.number().int().meta({ description: '0 where nobody has worded it yet.' }),
+    version: z.number().int().meta({ description: '0 if the template has never been customized.' }),
     parts: z.array(partSchema),
     updatedAt: z.string().nullable().meta({ format: 'date-time' }),
     updatedBy: z.string().nullable(),
   })
-  .meta({ id: 'EmailTemplate', title: 'Words of a mail' });
+  .meta({ id: 'EmailTemplate', title: 'Email template' });
 
 export type EmailTemplateView = z.output<typeof emailTemplateSchema>;
 

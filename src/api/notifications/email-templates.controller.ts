@@ -15,15 +15,14 @@ import { Operation } from '../operation.js';
 /** What each part can contain depends on the kind: see `textFaults`. */
 const emailTemplateInput = z.strictObject({
   texts: z.record(z.string().max(40), z.string().max(10_000)).meta({
-    description:
-      'ICU messages by the name of the part. A part that is left out, or says the same as ours, follows our words.',
+    description: 'ICU messages by part name. Parts that you omit, or that equal the default, use the default text.',
   }),
 });
 
 const address = 'calls/:call/mail-templates/:kind/:language';
-const refusals = { 404: 'There is no such call, kind of mail or language.' };
+const refusals = { 404: 'Call, kind of email or language not found.' };
 
-@ApiController('Mails')
+@ApiController('Email templates')
 export class EmailTemplatesApiController {
   constructor(
     private readonly database: DataSource,
@@ -32,9 +31,9 @@ export class EmailTemplatesApiController {
 
   @Get(address)
   @Operation({
-    summary: 'Read how a kind of mail is worded in a language',
+    summary: 'Get an email template',
     status: 200,
-    answer: 'Its parts, with our words and those that stand in their place.',
+    answer: 'The parts of the template, with default and custom texts.',
     schema: emailTemplateSchema,
     refusals,
     requires: 'read',
@@ -49,10 +48,11 @@ export class EmailTemplatesApiController {
 
   @Put(address)
   @Operation({
-    summary: 'Word a kind of mail in a language',
+    summary: 'Set an email template',
     description:
-      'The whole: what is not in `texts` is ours again. Times, places, links and buttons cannot be worded. ' +
-      'Messages that are decided two seconds later and after say it; those before keep the words of their day.',
+      'Replaces all custom texts; parts that are not in `texts` are reset to the default. Times, places, links and ' +
+      "buttons can't be customized. The change applies to messages queued from two seconds later on; earlier ones " +
+      'still use the previous texts.',
     status: 200,
     answer: 'Its parts.',
     schema: emailTemplateSchema,
@@ -71,9 +71,9 @@ export class EmailTemplatesApiController {
 
   @Delete(address)
   @Operation({
-    summary: 'Give a kind of mail its original words again in a language',
+    summary: 'Reset an email template',
     status: 200,
-    answer: 'Its parts. Earlier versions are kept, for messages that were decided while they stood.',
+    answer: 'The parts of the template. Messages that were queued earlier still use the version of their time.',
     schema: emailTemplateSchema,
     refusals,
     requires: 'change',

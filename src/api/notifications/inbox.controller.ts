@@ -11,24 +11,27 @@ const takenSchema = z
   .object({
     outcome: z.enum(['answered', 'released', 'asked', 'wished', 'bounced', 'delayed', 'ignored']).meta({
       description:
-        'An answer was noted; a "no" gave the seat to the first in line; a "no" from another sender made us ask the attendee; another time was proposed; a mail of ours came back; it is late; nothing was changed.',
+        '`answered`: a calendar response was recorded. `released`: the attendee declined, and the seat went to the ' +
+        'waiting list. `asked`: someone else declined, so we asked the attendee. `wished`: the attendee proposed ' +
+        'another time. `bounced` or `delayed`: a delivery report about one of our emails. `ignored`: see `reason`.',
     }),
     reason: z.string().nullable().meta({ description: 'Why nothing was changed.' }),
   })
-  .meta({ id: 'ReceivedEmail', title: 'What became of a mail' });
+  .meta({ id: 'ReceivedEmail', title: 'Received email' });
 
-@ApiController('Inbox')
+@ApiController('Inbound email')
 export class InboxApiController {
   constructor(private readonly receiveEmail: ReceiveEmail) {}
 
   @Post('inbox')
   @Operation({
-    summary: 'Hand in a raw mail: the answer of a calendar, or the report of a mail that came back',
+    summary: 'Process an inbound email',
     description:
-      "For the hook of a mail provider. The answer of an attendee's calendar becomes their RSVP; a report (RFC 3464) about one of our mails is noted at it, and no more mail goes to an address that is not there. " +
-      'A key with the role `inbox` may do this and nothing else. A mail that is no answer is taken too, changes nothing and is not replied to; so is one that was handed in before.',
+      "For your mail provider's inbound webhook. Calendar responses update the attendee's RSVP. Delivery reports " +
+      '(RFC 3464) are recorded with the message, and addresses that permanently fail are suppressed. Other emails and ' +
+      'repeated deliveries are accepted and ignored. Keys with the role `inbox` can only call this operation.',
     status: 200,
-    answer: 'What became of it.',
+    answer: 'How the email was processed.',
     schema: takenSchema,
     requires: 'hand-in-mail',
     accepts: 'message/rfc822',

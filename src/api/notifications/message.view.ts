@@ -13,19 +13,19 @@ export const messageSchema = z
     kind: z.enum(messageKinds),
     state: z.enum(messageStates),
     createdAt: instant,
-    dueAt: instant.meta({ description: 'When it is, or was, to be sent; later after each attempt that failed.' }),
+    dueAt: instant.meta({
+      description: 'When the message is due. Each failed attempt moves it to the time of the next one.',
+    }),
     sentAt: instant.nullable(),
     attempts: z.number().int(),
-    messageId: z.string().meta({ description: 'RFC 5322 Message-ID, the same in every attempt.' }),
-    result: z.string().nullable().meta({ description: 'What the mail server said last, or why it was dropped.' }),
-    bouncedAt: instant
-      .nullable()
-      .meta({ description: 'When a server that had taken it reported that it could not be delivered (RFC 3464).' }),
-    bounceStatus: z
+    messageId: z.string().meta({ description: 'RFC 5322 Message-ID, the same for all attempts.' }),
+    result: z
       .string()
       .nullable()
-      .meta({ description: 'RFC 3463 status of that report, or of one that only said it is late.' }),
-    bounceDiagnostic: z.string().nullable().meta({ description: "The server's words in that report." }),
+      .meta({ description: 'Last response from the mail server, or why the message was dropped.' }),
+    bouncedAt: instant.nullable().meta({ description: 'When a delivery failure was reported (RFC 3464).' }),
+    bounceStatus: z.string().nullable().meta({ description: 'RFC 3463 status code of the bounce or delay report.' }),
+    bounceDiagnostic: z.string().nullable().meta({ description: "The mail server's diagnostic text in the report." }),
   })
   .meta({ id: 'Message', title: 'Message' });
 export type MessageView = z.output<typeof messageSchema>;
@@ -54,10 +54,13 @@ export const unreachableSchema = z
     state: z.enum(registrationStates),
     name: z.string(),
     email: z.string(),
-    since: instant.meta({ description: 'Since when no mail is sent to the address.' }),
-    words: z.string().nullable().meta({ description: 'Of the server that refused it for good.' }),
+    since: instant.meta({ description: 'When the address was suppressed.' }),
+    words: z
+      .string()
+      .nullable()
+      .meta({ description: 'Diagnostic text from the mail server that permanently rejected the address.' }),
   })
-  .meta({ id: 'SuppressedPerson', title: 'Somebody whom mail does not reach' });
+  .meta({ id: 'SuppressedPerson', title: 'Unreachable person' });
 
 /** A person whom emails do not reach. */
 export function unreachableView(person: SuppressedPerson): z.output<typeof unreachableSchema> {

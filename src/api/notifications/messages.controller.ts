@@ -30,11 +30,11 @@ export class MessagesApiController {
 
   @Get('registrations/:id/messages')
   @Operation({
-    summary: 'List the messages of a registration in order',
+    summary: 'List messages of a registration',
     status: 200,
-    answer: 'A page of messages.',
+    answer: 'A page of messages, in the order in which they are sent.',
     schema: pageOf(messageSchema),
-    refusals: { 404: 'There is no such registration.' },
+    refusals: { 404: 'Registration not found.' },
     requires: 'read',
     reads: 'query',
   })
@@ -48,12 +48,13 @@ export class MessagesApiController {
   // It holds the attendee's own links, which may change things: reading alone is not enough.
   @Get('messages/:id/source')
   @Operation({
-    summary: 'Read the raw mail as it was, or will be, sent',
-    description: "It holds the attendee's secret links, so the key of a viewer may not read it.",
+    summary: 'Get the raw email',
+    description:
+      "Returns the MIME message exactly as it was or will be sent. It contains the attendee's personal links, so keys with the role `viewer` can't read it.",
     status: 200,
-    answer: 'RFC 5322 bytes.',
+    answer: 'The RFC 5322 message.',
     answerType: 'message/rfc822',
-    refusals: { 404: 'There is no such message.' },
+    refusals: { 404: 'Message not found.' },
     requires: 'change',
   })
   @Header('cache-control', 'no-store')
@@ -66,15 +67,15 @@ export class MessagesApiController {
 
   @Post('messages/:id/retry')
   @Operation({
-    summary: 'Send a message again that did not arrive',
+    summary: 'Retry a message',
     description:
-      'One that was given up, came back, or was dropped because mail to its address comes back; mail goes there again. It keeps its Message-ID.',
+      'Requeues a message that failed, bounced, or was dropped because its address is suppressed, and lifts the suppression. The Message-ID stays the same.',
     status: 200,
-    answer: 'The message, queued.',
+    answer: 'The queued message.',
     schema: messageSchema,
     refusals: {
-      404: 'There is no such message.',
-      409: 'It arrived, still waits, or a later one has replaced it; or its session is over.',
+      404: 'Message not found.',
+      409: 'The message was delivered, is still queued, or was superseded by a later one, or the session is over.',
     },
     requires: 'change',
   })
@@ -88,11 +89,11 @@ export class MessagesApiController {
 
   @Get('sessions/:id/unreachable')
   @Operation({
-    summary: 'List the people registered for a session whom mail does not reach',
+    summary: 'List unreachable people',
     status: 200,
-    answer: 'A page of people, the longest first.',
+    answer: 'A page of registered people whose address is suppressed, longest suppressed first.',
     schema: pageOf(unreachableSchema),
-    refusals: { 404: 'There is no such session.' },
+    refusals: { 404: 'Session not found.' },
     requires: 'read',
     reads: 'query',
   })

@@ -13,10 +13,10 @@ export const organizationSchema = z
     city: z.string().nullable(),
     country: z.string().nullable(),
     website: z.string().nullable(),
-    domains: z.array(z.string()).meta({ description: 'Mail domains, in lower-case ASCII.' }),
+    domains: z.array(z.string()).meta({ description: 'Email domains, in lowercase ASCII.' }),
     peopleCount: z.number().int(),
-    sessionCount: z.number().int().meta({ description: 'Sessions for which its people are registered.' }),
-    mergedInto: z.string().nullable().meta({ description: 'The organization that its name leads to.' }),
+    sessionCount: z.number().int().meta({ description: 'Number of sessions that its people are registered for.' }),
+    mergedInto: z.string().nullable().meta({ description: 'ID of the organization that this one was merged into.' }),
     createdAt: instant,
     updatedAt: instant,
   })

@@ -27,12 +27,12 @@ import { organizationSchema, type OrganizationView, organizationView } from './o
 import { type Page, pageOf, pageQuery, readPage } from '../page.js';
 import { noBody } from '../schema.pipe.js';
 
-const missing = { 404: 'There is no such organization.' };
+const missing = { 404: 'Organization not found.' };
 const listQuery = pageQuery.extend({
-  search: line(200).optional().meta({ description: 'Part of a name, a city or a domain.' }),
+  search: line(200).optional().meta({ description: 'Search text: part of a name, city or domain.' }),
 });
 type ListQuery = z.output<typeof listQuery>;
-const mergeInput = z.strictObject({ into: z.uuid().meta({ description: 'The organization that stays.' }) });
+const mergeInput = z.strictObject({ into: z.uuid().meta({ description: 'ID of the organization to merge into.' }) });
 type MergeInput = z.output<typeof mergeInput>;
 
 @ApiController('Organizations')
@@ -48,12 +48,13 @@ export class OrganizationsApiController {
 
   @Get('calls/:call/organizations')
   @Operation({
-    summary: 'List the organizations of a call by name',
-    description: 'Those that were merged are not among them; a search for their name finds the one that they became.',
+    summary: 'List organizations',
+    description:
+      'Sorted by name. Merged organizations are not listed; searching for their name finds the organization they were merged into.',
     status: 200,
     answer: 'A page of organizations.',
     schema: pageOf(organizationSchema),
-    refusals: { 404: 'There is no such call.' },
+    refusals: { 404: 'Call not found.' },
     requires: 'read',
     reads: 'query',
   })
@@ -75,11 +76,11 @@ export class OrganizationsApiController {
 
   @Post('calls/:call/organizations')
   @Operation({
-    summary: 'Make an organization known',
+    summary: 'Create an organization',
     status: 201,
     answer: 'The organization.',
     schema: organizationSchema,
-    refusals: { 404: 'There is no such call.', 409: 'There is an organization of this name.' },
+    refusals: { 404: 'Call not found.', 409: 'An organization with this name already exists.' },
     requires: 'change',
   })
   async create(
@@ -93,7 +94,7 @@ export class OrganizationsApiController {
 
   @Get('organizations/:id')
   @Operation({
-    summary: 'Read an organization',
+    summary: 'Get an organization',
     status: 200,
     answer: 'The organization.',
     schema: organizationSchema,
@@ -106,12 +107,12 @@ export class OrganizationsApiController {
 
   @Patch('organizations/:id')
   @Operation({
-    summary: 'Change what is known of an organization',
-    description: 'Fields that are left out stay. `domains` are set as a whole.',
+    summary: 'Update an organization',
+    description: 'Omitted fields stay unchanged. `domains` is replaced as a whole.',
     status: 200,
     answer: 'The organization.',
     schema: organizationSchema,
-    refusals: { ...missing, 409: 'It was merged, or another one has this name.' },
+    refusals: { ...missing, 409: 'The organization was merged, or another one has this name.' },
     requires: 'change',
   })
   async edit(
@@ -125,13 +126,13 @@ export class OrganizationsApiController {
 
   @Post('organizations/:id/merge')
   @Operation({
-    summary: 'Merge an organization into another',
+    summary: 'Merge organizations',
     description:
-      'Its people, delegations, reserved seats and domains move; its name leads to the other one from now on.',
+      "Moves people, delegations, reserved seats and domains to the other organization. The merged organization's name becomes an alias of it.",
     status: 200,
-    answer: 'The organization that was merged.',
+    answer: 'The merged organization.',
     schema: organizationSchema,
-    refusals: { ...missing, 409: 'They are the same, of two calls, or one of them was merged already.' },
+    refusals: { ...missing, 409: 'The two are the same, belong to different calls, or one of them is already merged.' },
     requires: 'change',
   })
   async merge(
@@ -145,12 +146,13 @@ export class OrganizationsApiController {
 
   @Post('organizations/:id/unmerge')
   @Operation({
-    summary: 'Undo the merge of an organization',
-    description: 'What moved with the merge and is still there moves back; what came later stays.',
+    summary: 'Undo a merge',
+    description:
+      'Moves back everything that the merge moved, unless it has changed since. Later additions stay with the other organization.',
     status: 200,
     answer: 'The organization.',
     schema: organizationSchema,
-    refusals: { ...missing, 409: 'It is not merged.' },
+    refusals: { ...missing, 409: 'The organization is not merged.' },
     requires: 'change',
   })
   async unmerge(

@@ -20,7 +20,7 @@ const share = z
   .object({
     count,
     of: count,
-    share: z.number().nullable().meta({ description: 'From 0 to 1; null where `of` is below 5.' }),
+    share: z.number().nullable().meta({ description: 'From 0 to 1; null if `of` is less than 5.' }),
   })
   .nullable();
 const steps = z.array(
@@ -28,36 +28,38 @@ const steps = z.array(
     step: z.enum(['registered', 'attended', 'behind', ...proposalSteps]),
     unit: z.enum(['people', 'proposals']).meta({ description: 'What `count` counts.' }),
     count,
-    fromBefore: share.meta({ description: 'Of the step before in the same unit; null for the first.' }),
-    fromRegistered: share.meta({ description: 'People who came so far, of those registered; null for the first.' }),
+    fromBefore: share.meta({ description: 'Share of the previous step in the same unit; null for the first.' }),
+    fromRegistered: share.meta({
+      description: 'Share of registered people who got this far; null for the first step.',
+    }),
   }),
 );
-const invited = count.meta({ description: 'Of those registered, whom a delegation brought.' });
+const invited = count.meta({ description: 'Number of registered people who came with a delegation.' });
 const interval = { low: z.number(), high: z.number() };
 const side = z.object({
   count,
   of: count,
   share: z.number().nullable(),
-  interval: z.object(interval).nullable().meta({ description: '95 %, Wilson.' }),
+  interval: z.object(interval).nullable().meta({ description: '95% confidence interval (Wilson).' }),
 });
 
 export const outcomesSchema = z
   .object({
     by: z.enum(outcomeGroups),
-    countedAt: z
-      .string()
-      .nullable()
-      .meta({ format: 'date-time', description: 'Null while a large call is counted for the first time.' }),
-    isCounting: z.boolean().meta({ description: 'Whether newer numbers are on their way.' }),
-    sessions: count.meta({ description: 'Sessions that had begun; the others are not counted.' }),
+    countedAt: z.string().nullable().meta({
+      format: 'date-time',
+      description: 'When the numbers were counted; null while a large call is being counted for the first time.',
+    }),
+    isCounting: z.boolean().meta({ description: 'Whether a new count is in progress.' }),
+    sessions: count.meta({ description: 'Number of sessions that have started. Only these are counted.' }),
     sessionsAhead: count,
     all: z.object({ invited, steps }),
     items: z.array(
       z.object({
         key: z.string().meta({
-          description: 'Slug of a theme, id of a session (the first run), a kind, or a country; empty: not known.',
+          description: 'Theme slug, ID of the session (of its first run), kind, or country code; empty if unknown.',
         }),
-        title: z.string().nullable().meta({ description: 'Of a session.' }),
+        title: z.string().nullable().meta({ description: 'Title of the session; null for other groupings.' }),
         invited,
         steps,
       }),
@@ -72,13 +74,16 @@ export const outcomesSchema = z
           difference: z
             .object({ points: z.number(), ...interval })
             .nullable()
-            .meta({ description: '`attended - others` with its 95 % interval, Newcombe; null below 10 proposals.' }),
+            .meta({
+              description:
+                '`attended` minus `others`, with its 95% confidence interval (Newcombe); null with fewer than 10 proposals.',
+            }),
           verdict: z.enum(['too-few', 'unclear', 'more', 'less']),
         }),
       )
       .meta({
         description:
-          'Proposals with somebody who attended before they were submitted, beside all others: what goes together, not why.',
+          'Compares proposals with someone who attended before submission with all others. This shows correlation, not causation.',
       }),
   })
   .meta({ id: 'Outcomes', title: 'Outcomes' });

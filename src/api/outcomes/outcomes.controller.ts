@@ -15,7 +15,7 @@ import { pageQuery, readPage } from '../page.js';
 const firstMs = 20_000;
 
 const query = pageQuery.extend({
-  by: z.enum(outcomeGroups).default('session').meta({ description: 'What the rows are about.' }),
+  by: z.enum(outcomeGroups).default('session').meta({ description: 'How to group the rows.' }),
 });
 
 /** A row and its place in the list, from 1. */
@@ -31,14 +31,14 @@ export class OutcomesApiController {
 
   @Get('calls/:call/outcomes')
   @Operation({
-    summary: 'Read what became of those who came, from registering to winning',
+    summary: 'Get outcomes',
     description:
-      'People and proposals are counted once in each row. Counted again in the background; `countedAt` says when. ' +
-      'Proposals are those with a linked person who attended what the row is about.',
+      'Returns the funnel from registration to winning. Each person and proposal is counted once per row; proposals ' +
+      'count if a matched person attended. Numbers are updated in the background; see `countedAt`.',
     status: 200,
-    answer: 'The rows, the whole call, and the comparison with those who attended nothing.',
+    answer: 'A page of rows, the totals of the call, and the comparison with proposals whose people attended nothing.',
     schema: outcomesSchema,
-    refusals: { 404: 'There is no such call.' },
+    refusals: { 404: 'Call not found.' },
     requires: 'read',
     reads: 'query',
   })

@@ -11,22 +11,21 @@ export const linkSchema = z
     proposal: z.object({ externalId: z.string(), title: z.string(), organization: z.string().nullable() }),
     attendee: z.object({ email: z.string(), name: z.string(), organization: z.string().nullable() }),
     state: z.enum(['linked', 'suggested', 'rejected']),
-    evidence: evidences.meta({ description: 'The strongest.' }),
+    evidence: evidences.meta({ description: 'The strongest evidence.' }),
     evidences: z.array(evidences).meta({
-      description:
-        'All that speaks for it, strongest first; empty where an organizer decided and nothing does any more.',
+      description: 'All evidence, strongest first. Empty if an organizer decided and there is no evidence left.',
     }),
     score: z
       .number()
       .nullable()
-      .meta({ description: 'How alike the names of the organizations are, from 0 to 1, where that speaks for it.' }),
+      .meta({ description: 'Similarity of the organization names, from 0 to 1, if that is part of the evidence.' }),
     decision: z
       .object({ verdict: z.enum(['confirmed', 'rejected']), at: instant })
       .nullable()
-      .meta({ description: 'What an organizer has said: it stands whatever evidence comes or goes.' }),
-    sessions: z.array(z.string()).meta({ description: 'Sessions for which this attendee is registered.' }),
+      .meta({ description: "The organizer's decision. It is final, whatever evidence is found later." }),
+    sessions: z.array(z.string()).meta({ description: 'IDs of the sessions that the attendee is registered for.' }),
   })
-  .meta({ id: 'Link', title: 'Attendee who stands behind a proposal, or may' });
+  .meta({ id: 'Match', title: 'Match' });
 export type LinkJson = z.output<typeof linkSchema>;
 
 /** A link as the API shows it. */

@@ -15,26 +15,34 @@ import { Operation } from '../operation.js';
 import { type Page, pageOf, pageQuery, readPage } from '../page.js';
 
 const listQuery = pageQuery.extend({
-  state: z.enum(['linked', 'suggested', 'rejected']).optional(),
-  evidence: z.enum(linkEvidences).optional().meta({ description: 'Those for which this speaks, whatever else does.' }),
-  proposal: externalIdInput.optional().meta({ description: 'Id of a proposal on the platform of the call.' }),
-  minScore: z.coerce.number().min(0).max(1).optional().meta({ description: 'The least likeness of names.' }),
+  state: z
+    .enum(['linked', 'suggested', 'rejected'])
+    .optional()
+    .meta({ description: 'Return only matches in this state.' }),
+  evidence: z.enum(linkEvidences).optional().meta({ description: 'Return only matches with this evidence.' }),
+  proposal: externalIdInput.optional().meta({ description: 'ID of a proposal on the proposal platform.' }),
+  minScore: z.coerce
+    .number()
+    .min(0)
+    .max(1)
+    .optional()
+    .meta({ description: 'Minimum similarity of organization names, from 0 to 1.' }),
 });
 type ListQuery = z.output<typeof listQuery>;
 
 const ids = z.array(z.uuid()).max(1000).default([]);
 const verdictsInput = z.strictObject({
   confirm: ids,
-  reject: ids.meta({ description: 'They are never suggested again.' }),
-  reopen: ids.meta({ description: 'What was decided about these is taken back.' }),
+  reject: ids.meta({ description: 'IDs of matches to reject. They are never suggested again.' }),
+  reopen: ids.meta({ description: 'IDs of matches to reset to undecided.' }),
 });
 type VerdictsInput = z.output<typeof verdictsInput>;
 
 const decidedSchema = z
   .object({ confirmed: z.number().int(), rejected: z.number().int(), reopened: z.number().int() })
-  .meta({ id: 'DecidedLinks', title: 'How many links a decision changed' });
+  .meta({ id: 'MatchDecisions', title: 'Match decision results' });
 
-@ApiController('Proposals')
+@ApiController('Matches')
 export class LinksApiController {
   constructor(
     private readonly database: DataSource,
@@ -44,13 +52,13 @@ export class LinksApiController {
 
   @Get('calls/:call/links')
   @Operation({
-    summary: 'List who stands behind which proposal of a call, or may',
+    summary: 'List matches',
     description:
-      'What an attendee declared, and the same address, links by itself, unless mail to it comes back and neither its owner nor an organizer has shown that it is theirs; other evidence is suggested.',
+      'A match connects an attendee with a proposal. Declared proposals and equal email addresses are matched automatically, unless email to an unconfirmed address bounces. Other evidence leads to a suggestion.',
     status: 200,
-    answer: 'A page of links.',
+    answer: 'A page of matches.',
     schema: pageOf(linkSchema),
-    refusals: { 404: 'There is no such call.' },
+    refusals: { 404: 'Call not found.' },
     requires: 'read',
     reads: 'query',
   })
@@ -70,12 +78,13 @@ export class LinksApiController {
 
   @Post('calls/:call/links/decide')
   @Operation({
-    summary: 'Confirm and reject links, all of these or none',
-    description: 'A link that is rejected never comes back by itself; `reopen` takes a decision back.',
+    summary: 'Decide matches',
+    description:
+      'Confirms, rejects or reopens matches, all or none. A rejected match never comes back on its own; use `reopen` to undo a decision.',
     status: 200,
-    answer: 'How many were changed by it.',
+    answer: 'The number of matches changed.',
     schema: decidedSchema,
-    refusals: { 404: 'There is no such call, or one of the links is not of it or is gone.' },
+    refusals: { 404: 'Call not found, or one of the matches no longer exists or belongs to another call.' },
     requires: 'change',
   })
   async decide(

@@ -12,36 +12,47 @@ const receivedSchema = z
   .object({
     outcome: z.enum(deliveryOutcomes).exclude(['refused']).meta({
       description:
-        'Of the first time that this delivery came in. `older`: something newer is known; `ignored`: an event of another kind.',
+        'The outcome of the first delivery of this event. `older`: a later event was already processed. `ignored`: the event type is not supported.',
     }),
   })
-  .meta({ id: 'ReceivedEvent', title: 'What became of an event' });
+  .meta({ id: 'ReceivedEvent', title: 'Received event' });
 
 const header = (name: string, description: string) => ({ name, description, required: true });
 
-@ApiController('Proposals')
+@ApiController('Webhooks')
 export class ProposalHooksApiController {
   constructor(private readonly receiveEvent: ReceiveProposalEvent) {}
 
   @Post('hooks/proposals/:hook')
   @Operation({
-    summary: 'Hand in an event about a proposal, signed',
+    summary: 'Receive a proposal event',
     description:
-      'Standard Webhooks (standardwebhooks.com), under a secret that the console shows once. The body is `{ type, timestamp, data }`: ' +
-      '`proposal.changed` with the proposal as in PUT and its `externalId`, or `proposal.deleted` with the `externalId`, which withdraws it. ' +
-      'The same `webhook-id` again has no second effect, and an event that is older than what is known changes nothing. At most 256 KiB.',
+      'A Standard Webhooks endpoint (standardwebhooks.com), signed with the secret that the console shows once. ' +
+      'The body is `{ type, timestamp, data }`: `proposal.changed` with the proposal as in `PUT` plus its ' +
+      '`externalId`, or `proposal.deleted` with the `externalId`, which withdraws the proposal. Repeated and ' +
+      'outdated events are ignored. Maximum size: 256 KiB.',
     status: 200,
-    answer: 'It is taken in.',
+    answer: 'The event was processed.',
     schema: receivedSchema,
     refusals: {
-      401: 'The address is not known, or the signature is not good.',
-      409: 'The state cannot follow the one that it is in; `errors` says what can.',
+      401: 'Unknown webhook, or invalid signature.',
+      409: "The proposal can't change to this state. `errors` lists the states that can follow.",
     },
     requires: null,
   })
-  @ApiHeader(header('webhook-id', 'The same for every attempt.'))
-  @ApiHeader(header('webhook-timestamp', 'Unix time of the attempt in seconds, at most five minutes away.'))
-  @ApiHeader(header('webhook-signature', '`v1,` and base64 of HMAC-SHA256; several with spaces between.'))
+  @ApiHeader(header('webhook-id', 'Unique ID of the event, the same for all attempts.'))
+  @ApiHeader(
+    header(
+      'webhook-timestamp',
+      'Unix timestamp of the attempt in seconds. Must be within five minutes of the current time.',
+    ),
+  )
+  @ApiHeader(
+    header(
+      'webhook-signature',
+      '`v1,` followed by the base64-encoded HMAC-SHA256 signature. Separate several with spaces.',
+    ),
+  )
   @ApiBody({ schema: { type: 'object', required: ['type', 'timestamp', 'data'] }, required: true })
   receive(
     @Param('hook') hook: string,

@@ -7,7 +7,7 @@ const instant = z.string().meta({ format: 'date-time' });
 const evidences = z.enum(['address', 'declared', 'organization', 'domain', 'name']);
 
 const content = {
-  externalId: z.string().meta({ description: 'Its id on the platform of the call.' }),
+  externalId: z.string().meta({ description: 'ID of the proposal on the proposal platform.' }),
   title: z.string(),
   theme: z.string(),
   organization: z.string().nullable(),
@@ -17,7 +17,7 @@ const content = {
 const summary = {
   ...content,
   source: z.enum(proposalSources),
-  url: z.string().nullable().meta({ description: 'Its page on the platform of the call.' }),
+  url: z.string().nullable().meta({ description: "The proposal's page on the proposal platform." }),
   submittedAt: instant.nullable(),
   createdAt: instant,
   updatedAt: instant,
@@ -25,23 +25,26 @@ const summary = {
 
 export const proposalSummarySchema = z
   .object({ ...summary, memberCount: z.number().int(), linkedCount: z.number().int() })
-  .meta({ id: 'ProposalSummary', title: 'Proposal in a list' });
+  .meta({ id: 'ProposalSummary', title: 'Proposal summary' });
 
 export const proposalSchema = z
   .object({
     ...summary,
-    helpWith: z.array(z.string()).meta({ description: 'Slugs of the criteria that its team wants help with.' }),
+    helpWith: z.array(z.string()).meta({ description: 'Slugs of the criteria that the team wants help with.' }),
     history: z
       .array(
         z.object({
-          from: z.enum(proposalStates).nullable().meta({ description: 'Null for the state in which it became known.' }),
+          from: z.enum(proposalStates).nullable().meta({ description: 'Null for the first known state.' }),
           to: z.enum(proposalStates),
           at: instant,
-          source: z.enum(changeSources).meta({ description: '`staff` is by hand.' }),
+          source: z.enum(changeSources).meta({ description: '`staff`: changed by hand.' }),
           note: z.string().nullable(),
         }),
       )
-      .meta({ description: 'Its states, oldest first; those of a declared draft that became it are among them.' }),
+      .meta({
+        description:
+          'State changes, oldest first, including those of a declared draft that was merged into the proposal.',
+      }),
     members: z.array(z.object({ email: z.string(), name: z.string().nullable() })),
     links: z.array(
       z.object({
@@ -49,9 +52,9 @@ export const proposalSchema = z
         name: z.string(),
         id: z.string(),
         evidence: evidences,
-        evidences: z.array(evidences).meta({ description: 'All that speaks for it, strongest first.' }),
+        evidences: z.array(evidences).meta({ description: 'All evidence, strongest first.' }),
         state: z.enum(['linked', 'suggested', 'rejected']),
-        sessions: z.array(z.string()).meta({ description: 'Sessions for which this attendee is registered.' }),
+        sessions: z.array(z.string()).meta({ description: 'IDs of the sessions that the attendee is registered for.' }),
       }),
     ),
   })
@@ -64,7 +67,7 @@ export const sessionProposalSchema = z
       z.object({ registrationId: z.string(), name: z.string(), email: z.string(), evidence: evidences }),
     ),
   })
-  .meta({ id: 'SessionProposal', title: 'Proposal behind a session' });
+  .meta({ id: 'SessionProposal', title: 'Session proposal' });
 
 export type ProposalSummaryView = z.output<typeof proposalSummarySchema>;
 export type ProposalView = z.output<typeof proposalSchema>;

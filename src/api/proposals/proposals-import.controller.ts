@@ -13,27 +13,30 @@ const importQuery = z.strictObject({
   dryRun: z
     .enum(['true', 'false'])
     .default('false')
-    .meta({ description: 'Whether to say what would happen and write nothing.' }),
+    .meta({ description: 'If `true`, validate the file and return what would happen, without saving anything.' }),
 });
 const countsSchema = z
   .object({
     created: z.number().int(),
     changed: z.number().int(),
     unchanged: z.number().int(),
-    faulty: z.number().int().optional().meta({ description: 'Of a dry run: rows that are not valid.' }),
-    ignored: z.array(z.string()).optional().meta({ description: 'Of a dry run: headings that say nothing to us.' }),
+    faulty: z.number().int().optional().meta({ description: 'Dry run only: number of invalid rows.' }),
+    ignored: z
+      .array(z.string())
+      .optional()
+      .meta({ description: 'Dry run only: column headings that were not recognized.' }),
     errors: z
       .array(
         z.object({
-          path: z.string().meta({ description: '`rows.LINE.FIELD`' }),
+          path: z.string().meta({ description: 'Location in the file, as `rows.LINE.FIELD`.' }),
           code: z.string(),
           message: z.string(),
         }),
       )
       .optional()
-      .meta({ description: 'Of a dry run: what is wrong with which rows.' }),
+      .meta({ description: 'Dry run only: the problems found.' }),
   })
-  .meta({ id: 'ImportCounts', title: 'Outcome of an import' });
+  .meta({ id: 'ImportCounts', title: 'Import results' });
 
 @ApiController('Proposals')
 export class ProposalsImportApiController {
@@ -44,13 +47,13 @@ export class ProposalsImportApiController {
 
   @Post('calls/:call/proposals/import')
   @Operation({
-    summary: 'Take in proposals from a CSV file, all or none',
+    summary: 'Import proposals',
     description:
-      'At most 10,000 rows. Columns: `external_id`, `title`, `theme`, `organization`, `members` (addresses), `state`, `submitted_at`, `url`.',
+      'Imports a CSV file with up to 10,000 rows, all or none. Columns: `external_id`, `title`, `theme`, `organization`, `members` (email addresses), `state`, `submitted_at` and `url`.',
     status: 200,
-    answer: 'How many were new, changed and known; or with `dryRun=true` would be, and what is wrong with which rows.',
+    answer: 'The number of new, changed and unchanged proposals. With `dryRun=true`, also the problems found.',
     schema: countsSchema,
-    refusals: { 404: 'There is no such call.' },
+    refusals: { 404: 'Call not found.' },
     requires: 'change',
     accepts: 'text/csv',
     reads: 'query',

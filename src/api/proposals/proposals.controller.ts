@@ -47,11 +47,13 @@ import {
 
 const idInput = z.object({ externalId: externalIdInput });
 const listQuery = pageQuery.extend({
-  state: z.enum(proposalStates).optional(),
+  state: z.enum(proposalStates).optional().meta({ description: 'Return only proposals in this state.' }),
   theme: z.string().max(100).optional().meta({ description: 'Slug of a theme.' }),
 });
 const mergeInput = z.union([
-  z.strictObject({ into: externalIdInput.meta({ description: 'Id of the other one.' }) }),
+  z.strictObject({
+    into: externalIdInput.meta({ description: 'ID of the proposal on the proposal platform that the draft became.' }),
+  }),
   z.strictObject({ undo: z.literal(true) }),
 ]);
 @ApiController('Proposals')
@@ -67,11 +69,11 @@ export class ProposalsApiController {
 
   @Get('calls/:call/proposals')
   @Operation({
-    summary: 'List the proposals of a call by their ids',
+    summary: 'List proposals',
     status: 200,
     answer: 'A page of proposals.',
     schema: pageOf(proposalSummarySchema),
-    refusals: { 404: 'There is no such call.' },
+    refusals: { 404: 'Call not found.' },
     requires: 'read',
     reads: 'query',
   })
@@ -91,15 +93,16 @@ export class ProposalsApiController {
 
   @Put('calls/:call/proposals/:externalId')
   @Operation({
-    summary: 'Take in a proposal as the platform of the call holds it',
-    description: 'The same again changes nothing. Members link to attendees by their addresses.',
+    summary: 'Create or update a proposal',
+    description:
+      'Idempotent: sending the same proposal again changes nothing. Members are matched to attendees by email address.',
     status: 200,
-    answer: 'The proposal, which was known.',
+    answer: 'The updated proposal.',
     schema: proposalSchema,
-    also: { status: 201, answer: 'The proposal, which is new.' },
+    also: { status: 201, answer: 'The new proposal.' },
     refusals: {
-      404: 'There is no such call.',
-      409: 'The state cannot follow the one that it is in; `errors` says what can.',
+      404: 'Call not found.',
+      409: "The proposal can't change to this state. `errors` lists the states that can follow.",
     },
     requires: 'change',
   })
@@ -116,11 +119,11 @@ export class ProposalsApiController {
 
   @Get('calls/:call/proposals/:externalId')
   @Operation({
-    summary: 'Read a proposal and the attendees behind it',
+    summary: 'Get a proposal',
     status: 200,
     answer: 'The proposal.',
     schema: proposalSchema,
-    refusals: { 404: 'There is no such call or proposal.' },
+    refusals: { 404: 'Call or proposal not found.' },
     requires: 'read',
   })
   async read(@Param('call') slug: string, @Param('externalId') id: string): Promise<ProposalView> {
@@ -132,15 +135,15 @@ export class ProposalsApiController {
 
   @Post('calls/:call/proposals/:externalId/state')
   @Operation({
-    summary: 'Move a proposal to another state by hand',
+    summary: 'Change the state of a proposal',
     description:
-      'For what the platform of the call does not tell. One step at a time; only an owner decides who wins. The same state again changes nothing.',
+      "For changes that the proposal platform doesn't report. States change one step at a time, and only owners can decide winners. Sending the current state changes nothing.",
     status: 200,
     answer: 'The proposal.',
     schema: proposalSchema,
     refusals: {
-      404: 'There is no such call or proposal.',
-      409: 'The state cannot follow the one that it is in; `errors` says what can.',
+      404: 'Call or proposal not found.',
+      409: "The proposal can't change to this state. `errors` lists the states that can follow.",
     },
     requires: 'change',
   })
@@ -156,12 +159,16 @@ export class ProposalsApiController {
 
   @Post('calls/:call/proposals/:externalId/merge')
   @Operation({
-    summary: 'Make a draft that an attendee declared the proposal that it became',
-    description: 'Links and history go along. `undo` makes it a draft of its own again.',
+    summary: 'Merge a draft into a proposal',
+    description:
+      'Merges a draft that an attendee declared into the proposal that it became, with its matches and history. Send `undo` to reverse the merge.',
     status: 200,
-    answer: 'The proposal that it became; after an undo, the draft.',
+    answer: 'The merged proposal; after an undo, the draft.',
     schema: proposalSchema,
-    refusals: { 404: 'There is no such call or proposal.', 409: 'Nobody declared it, or it has become another one.' },
+    refusals: {
+      404: 'Call or proposal not found.',
+      409: 'The proposal is not a declared draft, or it was merged into another one.',
+    },
     requires: 'change',
   })
   async merge(
@@ -177,11 +184,11 @@ export class ProposalsApiController {
 
   @Get('sessions/:id/proposals')
   @Operation({
-    summary: 'List the proposals with a linked attendee of this session',
+    summary: 'List proposals linked to a session',
     status: 200,
     answer: 'A page of proposals.',
     schema: pageOf(sessionProposalSchema),
-    refusals: { 404: 'There is no such session.' },
+    refusals: { 404: 'Session not found.' },
     requires: 'read',
     reads: 'query',
   })

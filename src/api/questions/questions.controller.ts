@@ -20,11 +20,11 @@ export class QuestionsApiController {
 
   @Get('sessions/:id/questions')
   @Operation({
-    summary: 'List what a session asks of everybody who registers',
+    summary: 'List registration questions',
     status: 200,
-    answer: 'The questions in their order.',
+    answer: 'The questions in display order.',
     schema: questionsSchema,
-    refusals: { 404: 'There is no such session.' },
+    refusals: { 404: 'Session not found.' },
     requires: 'read',
   })
   async list(@Param('id') id: string): Promise<QuestionsView> {
@@ -35,14 +35,14 @@ export class QuestionsApiController {
 
   @Put('sessions/:id/questions')
   @Operation({
-    summary: 'Set what a session asks of everybody who registers',
+    summary: 'Set registration questions',
     description:
-      'The whole list, by `key`: what is not in it is not asked any more. Again it changes nothing. A question that ' +
-      'somebody has answered gets a new `id` when its label, kind or options change; the answers keep the old one.',
+      'Replaces the whole list, identified by `key`; questions that are not in the list are removed. When the label, ' +
+      'kind or options of an answered question change, it gets a new `id`, and existing answers refer to the old one.',
     status: 200,
-    answer: 'The questions in their order.',
+    answer: 'The questions in display order.',
     schema: questionsSchema,
-    refusals: { 404: 'There is no such session.', 409: 'The session is cancelled.' },
+    refusals: { 404: 'Session not found.', 409: 'The session is cancelled.' },
     requires: 'change',
   })
   async set(

@@ -18,26 +18,27 @@ const importQuery = z.strictObject({
   dryRun: z
     .enum(['true', 'false'])
     .default('false')
-    .meta({ description: 'Whether to say what would happen and write nothing.' }),
+    .meta({ description: 'If `true`, validate the file and return what would happen, without saving anything.' }),
 });
 const rowSchema = z.object({
-  line: z.number().int().meta({ description: 'In the file, from 1; the heading is line 1.' }),
+  line: z.number().int().meta({ description: 'Line number in the file, starting at 1 for the header row.' }),
   email: z.string(),
   outcome: z.enum(['registered', 'standing', 'refused', 'faulty']).meta({
-    description: 'Registered now; registered before, and as they were; refused, see `code`; not valid, see `errors`.',
+    description:
+      '`registered`: newly registered. `standing`: already registered, unchanged. `refused`: see `code`. `faulty`: see `errors`.',
   }),
   state: z.enum(registrationStates).nullable(),
-  place: z.number().int().nullable().meta({ description: 'In the waiting list, from 1.' }),
+  place: z.number().int().nullable().meta({ description: 'Position on the waiting list, starting at 1.' }),
   code: z.string().nullable(),
   errors: z.array(z.object({ path: z.string(), code: z.string(), message: z.string() })),
 });
 const importSchema = z
   .object({
     dryRun: z.boolean(),
-    ignored: z.array(z.string()).meta({ description: 'Headings of columns that were left out.' }),
+    ignored: z.array(z.string()).meta({ description: 'Column headings that were not recognized.' }),
     rows: z.array(rowSchema),
   })
-  .meta({ id: 'RegistrationImport', title: 'What became, or would become, of each row' });
+  .meta({ id: 'RegistrationImport', title: 'Registration import' });
 type Row = z.output<typeof rowSchema>;
 
 @ApiController('Registrations')
@@ -49,14 +50,15 @@ export class ImportApiController {
 
   @Post('sessions/:id/registrations/import')
   @Operation({
-    summary: 'Register the people of a CSV file',
+    summary: 'Import registrations',
     description:
-      'At most 10,000 rows. Columns: `name`, `email`, `organization`, `country`, `timeZone`, `language`, and answers by ' +
-      'the key of their question. Nobody is registered while a row is not valid. Sent again, it registers nobody twice.',
+      'Imports a CSV file with up to 10,000 rows. Columns: `name`, `email`, `organization`, `country`, `timeZone`, ' +
+      '`language`, and one per question key. If any row is invalid, no one is registered. Safe to repeat: people who ' +
+      'are already registered are skipped.',
     status: 200,
-    answer: 'What became of each row, or with `dryRun=true` what would.',
+    answer: 'The outcome of each row (with `dryRun=true`, the expected outcome).',
     schema: importSchema,
-    refusals: { 404: 'There is no such session.' },
+    refusals: { 404: 'Session not found.' },
     requires: 'change',
     accepts: 'text/csv',
     reads: 'query',
@@ -76,7 +78,12 @@ export class ImportApiController {
       row.faults.map((fault) => ({ ...fault, path: `rows.${row.line}.${fault.path}` })),
     );
     if (faults.length > 0)
-      throw new Invalid('invalid-rows', 'Some rows are not valid; nobody was registered.', {}, faults);
+      throw new Invalid(
+        'invalid-rows',
+        'Some rows are invalid, so no one was registered. Correct the rows listed in `errors` and send the file again.',
+        {},
+        faults,
+      );
     const people = rows.flatMap(({ line, input }): ImportedPerson[] => (input === null ? [] : [{ line, input }]));
     const imported = await this.importRegistrations.run(id, people, actor);
     const emails = new Map(rows.map((row) => [row.line, row.email]));
@@ -108,11 +115,11 @@ function importedRow(one: Imported, email: string): Row {
 
 function unreadable({ fault }: Extract<ImportPreview, { ok: false }>): Invalid {
   const messages: Record<typeof fault.code, string> = {
-    'not-unicode': 'The file is not UTF-8 or UTF-16.',
-    'not-csv': `The file is not CSV that can be read${fault.line === null ? '' : `, from line ${fault.line} on`}.`,
-    'no-rows': 'The file has no rows below its heading.',
-    'no-header': 'The first row must name the columns, one of them "email".',
-    'too-many-rows': 'The file has more than 10,000 rows.',
+    'not-unicode': 'The file must be encoded as UTF-8 or UTF-16.',
+    'not-csv': `The file isn't valid CSV${fault.line === null ? '' : `, starting at line ${fault.line}`}.`,
+    'no-rows': 'The file has no rows below the header.',
+    'no-header': 'The first row must contain column names, including "email".',
+    'too-many-rows': 'The file has more than 10,000 rows. Split it into smaller files.',
   };
   const one: FieldError = { path: 'file', code: fault.code, message: messages[fault.code] };
   return new Invalid('invalid-rows', one.message, {}, [one]);

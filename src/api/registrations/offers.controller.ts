@@ -10,7 +10,7 @@ import { Operation } from '../operation.js';
 import { registrationSchema, type RegistrationView, registrationView } from './registration.view.js';
 import { noBody } from '../schema.pipe.js';
 
-const missing = { 404: 'There is no such registration.' };
+const missing = { 404: 'Registration not found.' };
 
 @ApiController('Registrations')
 export class OffersApiController {
@@ -21,12 +21,12 @@ export class OffersApiController {
 
   @Post('registrations/:id/accept-offer')
   @Operation({
-    summary: 'Accept the seat that is offered to a registration',
-    description: 'The attendee gets the invite. Again it changes nothing.',
+    summary: 'Accept an offered seat',
+    description: 'Confirms the registration and sends the invitation. Has no effect if the offer is already accepted.',
     status: 200,
-    answer: 'The registration, confirmed.',
+    answer: 'The confirmed registration.',
     schema: registrationSchema,
-    refusals: { ...missing, 409: 'No seat is offered, the offer has ended, or the session is cancelled.' },
+    refusals: { ...missing, 409: 'No seat is offered, the offer has expired, or the session is cancelled.' },
     requires: 'change',
   })
   async accept(
@@ -40,10 +40,11 @@ export class OffersApiController {
 
   @Post('registrations/:id/decline-offer')
   @Operation({
-    summary: 'Decline the seat that is offered to a registration',
-    description: 'It goes to the next in line. Again it changes nothing.',
+    summary: 'Decline an offered seat',
+    description:
+      'Offers the seat to the next person on the waiting list. Has no effect if the offer is already declined.',
     status: 200,
-    answer: 'The registration, cancelled.',
+    answer: 'The cancelled registration.',
     schema: registrationSchema,
     refusals: { ...missing, 409: 'No seat is offered.' },
     requires: 'change',

@@ -15,50 +15,58 @@ export const registrationSchema = z
     id: z.string().meta({ format: 'uuid' }),
     sessionId: z.string().meta({ format: 'uuid' }),
     state: z.enum(registrationStates),
-    place: z.number().int().optional().meta({ description: 'Place in the waiting list, from 1; only there.' }),
+    place: z
+      .number()
+      .int()
+      .optional()
+      .meta({ description: 'Position on the waiting list, starting at 1. Only present when waitlisted.' }),
     offerExpiresAt: instant.nullable().meta({
-      description: 'Until when an offered seat may be accepted, or when the offer that nobody accepted ended.',
+      description: 'When the offer of a seat expires or expired.',
     }),
     delegationId: z
       .string()
       .nullable()
-      .meta({ format: 'uuid', description: 'The delegation that brought the person.' }),
+      .meta({ format: 'uuid', description: 'ID of the delegation that registered the person.' }),
     groupId: z
       .string()
       .nullable()
-      .meta({ format: 'uuid', description: 'Shared by people who came into the session together.' }),
+      .meta({ format: 'uuid', description: 'Shared by people who get their seats together or not at all.' }),
     email: z.string(),
     name: z.string(),
     organization: z.string().nullable(),
-    country: z.string().nullable().meta({ description: 'ISO 3166-1 alpha-2.' }),
+    country: z.string().nullable().meta({ description: 'ISO 3166-1 alpha-2 country code.' }),
     timeZone: z.string(),
     language: z.string(),
     proven: z.boolean().meta({ description: 'Whether the address is known to belong to the person.' }),
     provisionalUntil: instant.nullable().meta({
-      description: 'When a seat that is provisional lapses unless the address is confirmed; null for other seats.',
+      description: 'When a provisional seat expires if the address is not confirmed; null for other seats.',
     }),
-    answers: z.record(z.string(), z.unknown()).meta({ description: 'By the key of the question.' }),
+    answers: z.record(z.string(), z.unknown()).meta({ description: 'Answers by question key.' }),
     answered: z
       .array(z.object({ key: z.string(), label: z.string(), kind: z.enum(questionKinds), value: z.unknown() }))
       .optional()
-      .meta({ description: 'The same beside the words that were answered; only where the session asked.' }),
-    sequence: z.number().int().meta({ description: "RFC 5545 SEQUENCE of this attendee's event." }),
+      .meta({
+        description:
+          'Answers with the question text as it was when answered. Only present if the session has questions.',
+      }),
+    sequence: z.number().int().meta({ description: "RFC 5545 SEQUENCE of this attendee's calendar event." }),
     createdAt: instant,
     updatedAt: instant,
     confirmedAt: instant.nullable(),
     joinedAt: instant.nullable(),
-    attendedAt: instant.nullable().meta({ description: 'Since when they were there, by whatever evidence.' }),
-    minutesPresent: z.number().int().nullable().meta({ description: 'For how long, as far as the evidence tells.' }),
-    rsvp: z
-      .enum(rsvps)
+    attendedAt: instant
       .nullable()
-      .meta({ description: "What the attendee's calendar answered to the invite as it is now." }),
-    rsvpAt: instant.nullable().meta({ description: 'When that was answered, by the clock of the calendar.' }),
-    rsvpComment: z.string().nullable().meta({ description: 'What the attendee wrote with the answer.' }),
+      .meta({ description: 'When the person first joined, from any evidence of attendance.' }),
+    minutesPresent: z.number().int().nullable().meta({ description: 'Minutes attended; null if unknown.' }),
+    rsvp: z.enum(rsvps).nullable().meta({ description: "The attendee's calendar response to the current invitation." }),
+    rsvpAt: instant.nullable().meta({ description: 'When the attendee responded, according to their calendar.' }),
+    rsvpComment: z.string().nullable().meta({ description: 'Comment sent with the response.' }),
     wish: z
       .object({ startsAt: instant.nullable(), endsAt: instant.nullable(), comment: z.string().nullable() })
       .nullable()
-      .meta({ description: 'Another time that the attendee proposed from the calendar. It moves nothing.' }),
+      .meta({
+        description: "A different time that the attendee proposed from their calendar. It doesn't change the session.",
+      }),
   })
   .meta({ id: 'Registration', title: 'Registration' });
 export type RegistrationView = z.output<typeof registrationSchema>;

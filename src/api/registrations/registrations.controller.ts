@@ -33,10 +33,10 @@ import {
 } from './registration.view.js';
 import { noBody } from '../schema.pipe.js';
 
-const missing = { 404: 'There is no such registration.' };
+const missing = { 404: 'Registration not found.' };
 const listQuery = pageQuery.extend({
-  state: z.enum(registrationStates).optional(),
-  search: line(200).optional().meta({ description: 'Part of a name, an address or an organization.' }),
+  state: z.enum(registrationStates).optional().meta({ description: 'Return only registrations in this state.' }),
+  search: line(200).optional().meta({ description: 'Search text: part of a name, email address or organization.' }),
 });
 type ListQuery = z.output<typeof listQuery>;
 
@@ -55,12 +55,13 @@ export class RegistrationsApiController {
   @Post('sessions/:id/registrations')
   @Operation({
     summary: 'Register a person for a session',
-    description: 'They get a seat, a place in line, or wait for approval, and hear of it by mail.',
+    description:
+      'Depending on the session, the person gets a seat, joins the waiting list, or awaits approval. We email them the outcome.',
     status: 201,
     answer: 'The new registration.',
     schema: registrationSchema,
-    also: { status: 200, answer: 'The address is registered already: the registration that stands.' },
-    refusals: { 404: 'There is no such session.', 409: 'The session takes no registrations now, or it is full.' },
+    also: { status: 200, answer: 'The address is already registered. Returns the existing registration, unchanged.' },
+    refusals: { 404: 'Session not found.', 409: 'Registration is closed, or the session is full.' },
     requires: 'change',
     idempotent: true,
   })
@@ -84,11 +85,11 @@ export class RegistrationsApiController {
 
   @Get('sessions/:id/registrations')
   @Operation({
-    summary: 'List the registrations of a session in order of arrival',
+    summary: 'List registrations',
     status: 200,
-    answer: 'A page of registrations.',
+    answer: 'A page of registrations, oldest first.',
     schema: pageOf(registrationSchema),
-    refusals: { 404: 'There is no such session.' },
+    refusals: { 404: 'Session not found.' },
     requires: 'read',
     reads: 'query',
   })
@@ -114,7 +115,7 @@ export class RegistrationsApiController {
 
   @Get('registrations/:id')
   @Operation({
-    summary: 'Read a registration',
+    summary: 'Get a registration',
     status: 200,
     answer: 'The registration.',
     schema: registrationSchema,
@@ -127,10 +128,11 @@ export class RegistrationsApiController {
 
   @Delete('registrations/:id')
   @Operation({
-    summary: 'Withdraw a registration',
-    description: 'Frees the seat for the first in line and tells the attendee. Again it changes nothing.',
+    summary: 'Cancel a registration',
+    description:
+      'Frees the seat for the next person on the waiting list and emails the attendee. Has no effect if already cancelled.',
     status: 200,
-    answer: 'The registration, cancelled.',
+    answer: 'The cancelled registration.',
     schema: registrationSchema,
     refusals: { ...missing, 409: 'The session is over.' },
     requires: 'change',
@@ -146,11 +148,11 @@ export class RegistrationsApiController {
 
   @Post('registrations/:id/approve')
   @Operation({
-    summary: 'Approve a registration that is pending',
+    summary: 'Approve a registration',
     status: 200,
-    answer: 'The registration with a seat or a place in line.',
+    answer: 'The registration, now confirmed or waitlisted.',
     schema: registrationSchema,
-    refusals: { ...missing, 409: 'It is not pending, or the session is full, cancelled or over.' },
+    refusals: { ...missing, 409: 'The registration is not pending, or the session is full, cancelled or over.' },
     requires: 'change',
   })
   async approve(
@@ -164,11 +166,11 @@ export class RegistrationsApiController {
 
   @Post('registrations/:id/decline')
   @Operation({
-    summary: 'Decline a registration that is pending',
+    summary: 'Decline a registration',
     status: 200,
-    answer: 'The registration, declined.',
+    answer: 'The declined registration.',
     schema: registrationSchema,
-    refusals: { ...missing, 409: 'It is not pending, or the session is cancelled or over.' },
+    refusals: { ...missing, 409: 'The registration is not pending, or the session is cancelled or over.' },
     requires: 'change',
   })
   async decline(
@@ -182,12 +184,12 @@ export class RegistrationsApiController {
 
   @Post('registrations/:id/resend')
   @Operation({
-    summary: 'Send the invite again',
-    description: 'At most one in a minute.',
+    summary: 'Resend the invitation',
+    description: 'Limited to one per minute.',
     status: 200,
     answer: 'The registration.',
     schema: registrationSchema,
-    refusals: { ...missing, 409: 'There is no seat in a session to come.' },
+    refusals: { ...missing, 409: "The registration has no seat, or the session isn't upcoming." },
     requires: 'change',
   })
   async sendAgain(

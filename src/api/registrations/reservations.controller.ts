@@ -20,17 +20,19 @@ const reservationsSchema = z
         organization: z.string(),
         seats: z.number().int(),
         seated: z.number().int().meta({
-          description: 'People of the organization who have a seat; so many of the seats are not kept any more.',
+          description: 'Number of people from the organization who have a seat. They count towards the reserved seats.',
         }),
-        reservedUntil: instant.nullable().meta({ description: 'Null keeps them to the start of the session.' }),
+        reservedUntil: instant.nullable().meta({
+          description: 'When unused seats are released; null if they stay reserved until the session starts.',
+        }),
         createdAt: instant,
       }),
     ),
   })
-  .meta({ id: 'Reservations', title: 'Seats that are kept for organizations' });
+  .meta({ id: 'Reservations', title: 'Reserved seats' });
 type ReservationsView = z.output<typeof reservationsSchema>;
 
-const missing = { 404: 'There is no such session or organization.' };
+const missing = { 404: 'Session or organization not found.' };
 
 @ApiController('Sessions', '/sessions/:id/reservations')
 export class ReservationsApiController {
@@ -41,11 +43,11 @@ export class ReservationsApiController {
 
   @Get()
   @Operation({
-    summary: 'List the seats of a session that are kept for organizations',
+    summary: 'List reserved seats',
     status: 200,
-    answer: 'The reservations, by the name of the organization.',
+    answer: 'The reservations, sorted by organization name.',
     schema: reservationsSchema,
-    refusals: { 404: 'There is no such session.' },
+    refusals: { 404: 'Session not found.' },
     requires: 'read',
   })
   async list(@Param('id') id: string): Promise<ReservationsView> {
@@ -55,16 +57,16 @@ export class ReservationsApiController {
 
   @Put(':organizationId')
   @Operation({
-    summary: 'Keep seats of a session for the people of an organization',
+    summary: 'Reserve seats for an organization',
     description:
-      'Those counted that its people have already. Again it changes how many and until when; seats that are kept no ' +
-      'longer go to the waiting list.',
+      'Seats that people of the organization already have count towards the number. Send it again to change the number ' +
+      'or the release time; seats that are no longer reserved go to the waiting list.',
     status: 200,
-    answer: 'The reservations of the session.',
+    answer: 'All reservations of the session.',
     schema: reservationsSchema,
     refusals: {
       ...missing,
-      409: 'So many are not free, the session has no limit of seats, or it has begun or is cancelled.',
+      409: 'Not enough free seats, or the session has no seat limit, has started, or is cancelled.',
     },
     requires: 'change',
   })
@@ -79,12 +81,12 @@ export class ReservationsApiController {
 
   @Delete(':organizationId')
   @Operation({
-    summary: 'Keep no seats for an organization any more',
-    description: 'They go to the waiting list. Again it changes nothing.',
+    summary: 'Release reserved seats',
+    description: 'Unused seats go to the waiting list. Has no effect if no seats are reserved.',
     status: 200,
-    answer: 'The reservations of the session.',
+    answer: 'All reservations of the session.',
     schema: reservationsSchema,
-    refusals: { 404: 'There is no such session.' },
+    refusals: { 404: 'Session not found.' },
     requires: 'change',
   })
   async remove(

@@ -6,24 +6,24 @@ import { ApiController } from '../api-controller.js';
 import { Operation } from '../operation.js';
 
 const reportedSchema = z
-  .object({ people: z.int().meta({ description: 'How many people of the session it told of.' }) })
-  .meta({ id: 'ReportedMeeting', title: 'What became of the report of a meeting' });
+  .object({ people: z.int().meta({ description: 'Number of registered people in the report.' }) })
+  .meta({ id: 'ReportedMeeting', title: 'Meeting report' });
 
-@ApiController('Attendance')
+@ApiController('Webhooks')
 export class RoomsApiController {
   constructor(private readonly receiveReport: ReceiveReport) {}
 
   @Post('rooms/bigbluebutton')
   @Operation({
-    summary: 'Tell who was in a BigBlueButton meeting, at its end',
+    summary: 'Receive a BigBlueButton meeting report',
     description:
-      'For the BigBlueButton server alone, which sends it by itself (`analytics-callback-url`) and signs it with the secret that it shares with us (a JWT, HS512). The same report again changes nothing.',
+      'Called by the BigBlueButton server when a meeting ends (`analytics-callback-url`), with a JWT (HS512) signed with the shared secret. Sending the same report again changes nothing.',
     status: 200,
-    answer: 'It is noted.',
+    answer: 'The report was processed.',
     schema: reportedSchema,
     refusals: {
-      401: 'The token is missing, wrong or old.',
-      404: 'The meeting belongs to no session of ours.',
+      401: 'The token is missing, invalid or expired.',
+      404: "The meeting doesn't belong to a session.",
     },
     requires: null,
   })

@@ -28,12 +28,12 @@ export class AfterSessionApiController {
 
   @Get('sessions/:id/feedback')
   @Operation({
-    summary: 'Read what people said after a session',
-    description: 'Answers are anonymous. Below five of them there is their number alone.',
+    summary: 'Get feedback',
+    description: 'Answers are anonymous. With fewer than five answers, only their number is returned.',
     status: 200,
-    answer: 'The feedback, question by question.',
+    answer: 'The feedback by question.',
     schema: feedbackSchema,
-    refusals: { 404: 'There is no such session.' },
+    refusals: { 404: 'Session not found.' },
     requires: 'read',
   })
   async feedback(@Param('id') id: string): Promise<FeedbackView> {
@@ -46,12 +46,13 @@ export class AfterSessionApiController {
 
   @Get('sessions/:id/certificates')
   @Operation({
-    summary: 'List who earned a certificate of attendance',
-    description: 'Those who earned one or have one, by name; nobody before the end. `certificateShare` says for what.',
+    summary: 'List certificates',
+    description:
+      'Returns people who have earned a certificate of attendance, sorted by name. Empty until the session ends. The required attendance is `certificateShare`.',
     status: 200,
-    answer: 'A page of them.',
+    answer: 'A page of certificates.',
     schema: pageOf(certificateSchema),
-    refusals: { 404: 'There is no such session.' },
+    refusals: { 404: 'Session not found.' },
     requires: 'read',
     reads: 'query',
   })

@@ -10,23 +10,23 @@ const instant = z.string().meta({ format: 'date-time' });
 
 export const feedbackSchema = z
   .object({
-    answers: z.number().int().meta({ description: 'How many people answered.' }),
+    answers: z.number().int().meta({ description: 'Number of people who answered.' }),
     opensAt: instant,
     closesAt: instant,
     questions: z
       .array(
         z.object({
           key: z.string(),
-          label: z.string().meta({ description: "In the call's first language." }),
+          label: z.string().meta({ description: "In the call's default language." }),
           kind: z.enum(questionKinds),
           answers: z.number().int(),
-          mean: z.number().nullable().meta({ description: 'Of a choice among numbers.' }),
+          mean: z.number().nullable().meta({ description: 'Average, for rating questions.' }),
           choices: z.array(z.object({ value: z.string(), label: z.string(), count: z.number().int() })).nullable(),
-          texts: z.array(z.string()).nullable().meta({ description: 'In no order that tells when they were written.' }),
+          texts: z.array(z.string()).nullable().meta({ description: 'Text answers in random order.' }),
         }),
       )
       .nullable()
-      .meta({ description: 'Null while fewer than five people have answered: it would be easy to tell who.' }),
+      .meta({ description: 'Null until five people have answered, to protect their anonymity.' }),
   })
   .meta({ id: 'Feedback', title: 'Feedback' });
 export type FeedbackView = z.output<typeof feedbackSchema>;
@@ -70,11 +70,14 @@ export const certificateSchema = z
     email: z.string(),
     minutesPresent: z.number().int().nullable(),
     earned: z.boolean(),
-    number: z.string().nullable().meta({ description: 'Null while the person has not fetched it.' }),
+    number: z
+      .string()
+      .nullable()
+      .meta({ description: 'Certificate number; null until the person downloads the certificate.' }),
     issuedAt: instant.nullable(),
     state: z
       .enum(['earned', 'valid', 'revoked'])
-      .meta({ description: '`revoked`: withdrawn, or the attendance was corrected.' }),
+      .meta({ description: '`revoked`: withdrawn, or no longer earned after an attendance correction.' }),
   })
   .meta({ id: 'Certificate', title: 'Certificate' });
 export type CertificateView = z.output<typeof certificateSchema>;

@@ -10,13 +10,13 @@ import { Operation } from '../operation.js';
 
 const wallTime = (description: string) => z.string().meta({ description });
 const shifts = {
-  people: z.number().int().meta({ description: 'Of those with a seat.' }),
+  people: z.number().int().meta({ description: 'Number of people with a seat who are affected.' }),
   zones: z.array(
     z.object({
       timeZone: z.string(),
       people: z.number().int(),
-      from: wallTime('The start in this zone by the clocks of then: YYYY-MM-DDTHH:mm.'),
-      to: wallTime('The start in this zone as it will be.'),
+      from: wallTime('Local start without the change (YYYY-MM-DDTHH:mm).'),
+      to: wallTime('Actual local start (YYYY-MM-DDTHH:mm).'),
     }),
   ),
 };
@@ -25,15 +25,16 @@ const clockChangesSchema = z
     ...shifts,
     sinceLast: z
       .object({
-        session: z.string().meta({ format: 'uuid', description: 'The last session of the series.' }),
+        session: z.string().meta({ format: 'uuid', description: 'ID of the previous session of the series.' }),
         ...shifts,
       })
       .nullable()
       .meta({
-        description: 'Those with a seat in the last session of the series too, for whom this one is at another hour.',
+        description:
+          'People who also had a seat in the previous session of the series and for whom this session starts at a different local time.',
       }),
   })
-  .meta({ id: 'ClockChanges', title: 'Clock changes' });
+  .meta({ id: 'ClockChanges', title: 'Daylight saving changes' });
 
 @ApiController('Sessions', '/sessions')
 export class ClockChangesApiController {
@@ -44,13 +45,13 @@ export class ClockChangesApiController {
 
   @Get(':id/clock-changes')
   @Operation({
-    summary: 'Read for whom the clocks change before a session',
+    summary: 'List daylight saving changes before a session',
     description:
-      'Their reminder tells them. Empty for a session that is not ahead, and for one that is held at a place.',
+      'Returns the time zones of attendees in which clocks change before the session. Their reminder mentions it. Empty for past and in-person sessions.',
     status: 200,
-    answer: 'How many people, and what their clocks do.',
+    answer: 'The affected people and their local start times.',
     schema: clockChangesSchema,
-    refusals: { 404: 'There is no such session.' },
+    refusals: { 404: 'Session not found.' },
     requires: 'read',
   })
   async read(@Param('id') id: string): Promise<z.output<typeof clockChangesSchema>> {

@@ -10,7 +10,7 @@ import { Caller } from '../api.guard.js';
 import { Operation } from '../operation.js';
 import { registrationSchema, type RegistrationView, registrationView } from '../registrations/registration.view.js';
 
-const switchInput = z.strictObject({ session: z.uuid().meta({ description: 'The other run of the session.' }) });
+const switchInput = z.strictObject({ session: z.uuid().meta({ description: 'ID of the other run.' }) });
 
 @ApiController('Registrations')
 export class OccurrencesApiController {
@@ -21,12 +21,13 @@ export class OccurrencesApiController {
 
   @Post('registrations/:id/switch')
   @Operation({
-    summary: 'Move a registration to another run of its session',
-    description: 'All or nothing: whoever has a seat keeps it when the other run has none for them.',
+    summary: 'Switch to another run',
+    description:
+      'Moves the registration to another run of the same session. If the other run has no seat, the registration stays unchanged.',
     status: 200,
-    answer: 'The registration for the other run.',
+    answer: 'The registration in the other run.',
     schema: registrationSchema,
-    refusals: { 404: 'There is no such registration.', 409: 'That is no run of the session, or it has no seat.' },
+    refusals: { 404: 'Registration not found.', 409: 'The session is not another run, or it has no free seat.' },
     requires: 'change',
   })
   async move(

@@ -9,58 +9,69 @@ const instant = z.string().meta({ format: 'date-time' });
 export const sessionSchema = z
   .object({
     id: z.string().meta({ format: 'uuid' }),
-    call: z.string().meta({ description: 'Slug of its call.' }),
+    call: z.string().meta({ description: 'Slug of the call.' }),
     slug: z.string(),
-    url: z.string().meta({ description: 'The page that people read, once the session is published.' }),
+    url: z.string().meta({ description: 'Public page, available once the session is published.' }),
     state: z.enum(sessionStates),
     title: z.string(),
-    abstract: z.string().meta({ description: 'Markdown.' }),
+    abstract: z.string().meta({ description: 'Description in Markdown.' }),
     kind: z.enum(sessionKinds),
     format: z.enum(sessionFormats),
     language: z.string(),
     themes: z.array(z.string()),
-    criteria: z.array(z.string()).meta({ description: 'Slugs of the criteria of the call that it helps with.' }),
+    criteria: z.array(z.string()).meta({ description: 'Slugs of the criteria that the session helps with.' }),
     speakers: z.array(z.object({ name: z.string(), role: z.string().optional(), organization: z.string().optional() })),
     venue: z.string().nullable(),
     room: z.enum(roomKinds).meta({
-      description: 'Where it meets online: at `joinUrl`, or in a room that is made on a server that is set up.',
+      description: 'Online room: the fixed `joinUrl`, or a room created on a configured video server.',
     }),
     joinUrl: z.string().nullable(),
-    recordingUrl: z.string().nullable().meta({ description: 'Goes out in the mail after the session.' }),
+    recordingUrl: z.string().nullable().meta({ description: 'Sent in the follow-up email after the session.' }),
     slidesUrl: z.string().nullable(),
-    certificateShare: z
-      .number()
-      .int()
-      .nullable()
-      .meta({ description: 'Percent of the session for which one must be there for a certificate; null: none.' }),
-    startsAtLocal: z.string().meta({ description: 'Wall time in `timeZone`, YYYY-MM-DDTHH:mm.' }),
+    certificateShare: z.number().int().nullable().meta({
+      description:
+        'Percentage of the session that a person must attend to earn a certificate; null for no certificates.',
+    }),
+    startsAtLocal: z.string().meta({ description: 'Local start in `timeZone` (YYYY-MM-DDTHH:mm).' }),
     timeZone: z.string(),
-    overlap: z.enum(['first', 'second']).meta({ description: 'Which is meant of a wall time that exists twice.' }),
+    overlap: z
+      .enum(['first', 'second'])
+      .meta({ description: 'Which one to use if the local time occurs twice because clocks go back.' }),
     durationMinutes: z.number().int(),
     startsAt: instant,
     endsAt: instant,
     warnings: z.array(z.object({ code: z.enum(['gap', 'overlap']), message: z.string() })),
-    capacity: z.number().int().nullable().meta({ description: 'Seats; null is no limit.' }),
+    capacity: z.number().int().nullable().meta({ description: 'Number of seats; null for no limit.' }),
     taken: z.number().int(),
     waiting: z.number().int(),
     waitlist: z.boolean(),
     approval: z.enum(approvals),
-    promotion: z.enum(promotions).meta({ description: 'Whether a seat that comes free is given or offered.' }),
-    offerHours: z.number().int().meta({ description: 'How long an offer stands; it ends an hour before the start.' }),
-    organizationLimit: z.number().int().nullable().meta({ description: 'The most people of one organization.' }),
-    reserved: z.number().int().meta({ description: 'Seats that are kept for organizations.' }),
-    declineReleasesSeat: z
-      .boolean()
-      .meta({ description: 'Whether a calendar\'s "no" gives the seat to the first in line.' }),
-    reminders: z.array(z.string()).meta({ description: 'Leads before the start, ISO 8601 durations.' }),
-    ownReminders: z.boolean().meta({ description: 'False: as the call.' }),
+    promotion: z.enum(promotions).meta({
+      description:
+        'Whether a free seat is assigned to the next person on the waiting list (`automatic`) or offered to them (`offer`).',
+    }),
+    offerHours: z
+      .number()
+      .int()
+      .meta({ description: 'Hours until an offer expires. Offers expire one hour before the start at the latest.' }),
+    organizationLimit: z
+      .number()
+      .int()
+      .nullable()
+      .meta({ description: 'Maximum number of people from one organization; null for no limit.' }),
+    reserved: z.number().int().meta({ description: 'Number of seats reserved for organizations.' }),
+    declineReleasesSeat: z.boolean().meta({
+      description: 'Whether declining the calendar invitation frees the seat for the next person on the waiting list.',
+    }),
+    reminders: z.array(z.string()).meta({ description: 'Reminder times, as ISO 8601 durations before the start.' }),
+    ownReminders: z.boolean().meta({ description: "False if the call's default reminders are used." }),
     registrationClosesAt: instant.nullable(),
-    sequence: z.number().int().meta({ description: 'RFC 5545 SEQUENCE of the public event.' }),
+    sequence: z.number().int().meta({ description: 'RFC 5545 SEQUENCE of the public calendar event.' }),
     series: z
       .string()
       .nullable()
-      .meta({ description: 'Sessions of the call with the same name here belong together.' }),
-    occurrenceGroup: z.string().nullable().meta({ description: 'Runs of the same session share it.' }),
+      .meta({ description: 'Sessions of the call with the same series name belong together.' }),
+    occurrenceGroup: z.string().nullable().meta({ description: 'Shared by all runs of the same session.' }),
     cancelReason: z.string().nullable(),
     createdAt: instant,
     updatedAt: instant,
@@ -72,9 +83,9 @@ export const sessionSchema = z
 export type SessionView = z.output<typeof sessionSchema>;
 
 /** A session after a change that notifies people. */
-export const toldSessionSchema = sessionSchema
-  .extend({ notified: z.number().int().meta({ description: 'How many people are told.' }) })
-  .meta({ id: 'ToldSession', title: 'A changed session' });
+export const changedSessionSchema = sessionSchema
+  .extend({ notified: z.number().int().meta({ description: 'Number of people who are notified.' }) })
+  .meta({ id: 'ChangedSession', title: 'Changed session' });
 
 /** A session as the API shows it. */
 export function sessionView(session: Session, callSlug: string, publicUrl: string): SessionView {

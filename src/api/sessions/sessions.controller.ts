@@ -27,10 +27,18 @@ import { Idempotency } from '../idempotency.js';
 import { Operation } from '../operation.js';
 import { type Page, pageOf, type PageQuery, pageQuery, readPage } from '../page.js';
 import { noBody } from '../schema.pipe.js';
-import { sessionSchema, type SessionView, sessionView, toldSessionSchema } from './session.view.js';
+import { sessionSchema, type SessionView, sessionView, changedSessionSchema } from './session.view.js';
 
-const missing = { 404: 'There is no such session.' };
-const duplicateInput = z.strictObject({ occurrence: z.boolean().default(false) }).prefault({});
+const missing = { 404: 'Session not found.' };
+const duplicateInput = z
+  .strictObject({
+    occurrence: z
+      .boolean()
+      .default(false)
+      .meta({ description: 'If `true`, the copy is another run of the same session.' }),
+  })
+  .prefault({});
+
 @ApiController('Sessions')
 export class SessionsApiController {
   constructor(
@@ -46,11 +54,11 @@ export class SessionsApiController {
 
   @Get('calls/:call/sessions')
   @Operation({
-    summary: 'List the sessions of a call by their start, drafts included',
+    summary: 'List sessions',
     status: 200,
-    answer: 'A page of sessions.',
+    answer: 'A page of sessions, including drafts, sorted by start.',
     schema: pageOf(sessionSchema),
-    refusals: { 404: 'There is no such call.' },
+    refusals: { 404: 'Call not found.' },
     requires: 'read',
     reads: 'query',
   })
@@ -69,12 +77,13 @@ export class SessionsApiController {
 
   @Post('calls/:call/sessions')
   @Operation({
-    summary: 'Draft a session',
-    description: 'A wall time in a gap or an overlap of the zone is accepted; `warnings` says what it was taken for.',
+    summary: 'Create a session',
+    description:
+      'Creates a draft. If the local time is skipped or occurs twice because clocks change, it is accepted and `warnings` explains how it was interpreted.',
     status: 201,
     answer: 'The new draft.',
     schema: sessionSchema,
-    refusals: { 404: 'There is no such call.', 409: 'The first request with this Idempotency-Key is still running.' },
+    refusals: { 404: 'Call not found.', 409: 'The first request with this `Idempotency-Key` is still in progress.' },
     requires: 'change',
     idempotent: true,
   })
@@ -91,7 +100,7 @@ export class SessionsApiController {
 
   @Get('sessions/:id')
   @Operation({
-    summary: 'Read a session',
+    summary: 'Get a session',
     status: 200,
     answer: 'The session.',
     schema: sessionSchema,
@@ -104,12 +113,16 @@ export class SessionsApiController {
 
   @Patch('sessions/:id')
   @Operation({
-    summary: 'Change what a session says, its seats, room and reminders',
-    description: 'It does not move the session. A new title, format or venue is told quietly to those with a seat.',
+    summary: 'Update a session',
+    description:
+      "Updates everything but the time; to change that, use `reschedule`. A new title, format or venue updates attendees' calendars without a notification email.",
     status: 200,
     answer: 'The session.',
-    schema: toldSessionSchema,
-    refusals: { ...missing, 409: 'More seats are taken than the new capacity has, or the session is cancelled.' },
+    schema: changedSessionSchema,
+    refusals: {
+      ...missing,
+      409: 'The new capacity is lower than the number of seats taken, or the session is cancelled.',
+    },
     requires: 'change',
   })
   async edit(
@@ -117,12 +130,12 @@ export class SessionsApiController {
     @Body({ schema: sessionChanges }) changes: SessionChanges,
     @Caller() actor: Actor,
   ) {
-    return this.told(await this.editSession.run(id, changes, actor));
+    return this.withCount(await this.editSession.run(id, changes, actor));
   }
 
   @Post('sessions/:id/publish')
   @Operation({
-    summary: 'Show a draft in the programme and open its registration',
+    summary: 'Publish a session',
     status: 200,
     answer: 'The session.',
     schema: sessionSchema,
@@ -139,10 +152,10 @@ export class SessionsApiController {
 
   @Post('sessions/:id/reschedule')
   @Operation({
-    summary: 'Move a session and tell everybody who is registered',
+    summary: 'Reschedule a session',
     status: 200,
-    answer: 'The session at its new time.',
-    schema: toldSessionSchema,
+    answer: 'The rescheduled session.',
+    schema: changedSessionSchema,
     refusals: { ...missing, 409: 'The session is cancelled or over.' },
     requires: 'change',
   })
@@ -151,15 +164,15 @@ export class SessionsApiController {
     @Body({ schema: rescheduleInput }) input: RescheduleInput,
     @Caller() actor: Actor,
   ) {
-    return this.told(await this.rescheduleSession.run(id, input, actor));
+    return this.withCount(await this.rescheduleSession.run(id, input, actor));
   }
 
   @Post('sessions/:id/cancel')
   @Operation({
-    summary: 'Call a session off and tell everybody who is registered',
+    summary: 'Cancel a session',
     status: 200,
     answer: 'The cancelled session.',
-    schema: toldSessionSchema,
+    schema: changedSessionSchema,
     refusals: { ...missing, 409: 'The session is over.' },
     requires: 'change',
   })
@@ -168,17 +181,18 @@ export class SessionsApiController {
     @Body({ schema: cancelInput.prefault({}) }) input: CancelInput,
     @Caller() actor: Actor,
   ) {
-    return this.told(await this.cancelSession.run(id, input, actor));
+    return this.withCount(await this.cancelSession.run(id, input, actor));
   }
 
   @Post('sessions/:id/duplicate')
   @Operation({
-    summary: 'Draft a copy of a session at the same time',
-    description: 'As a `twin` the two are runs of one session, and people may attend either.',
+    summary: 'Duplicate a session',
+    description:
+      'Creates a draft with the same details and time. With `occurrence: true`, the copy is another run of the same session, and people can attend either.',
     status: 201,
     answer: 'The new draft.',
     schema: sessionSchema,
-    refusals: { ...missing, 409: 'The first request with this Idempotency-Key is still running.' },
+    refusals: { ...missing, 409: 'The first request with this `Idempotency-Key` is still in progress.' },
     requires: 'change',
     idempotent: true,
   })
@@ -198,7 +212,7 @@ export class SessionsApiController {
     return sessionView(session, call.slug, this.config.publicUrl);
   }
 
-  private async told({ session, notified }: { session: Session; notified: number }) {
+  private async withCount({ session, notified }: { session: Session; notified: number }) {
     return { ...(await this.view(session)), notified };
   }
 }

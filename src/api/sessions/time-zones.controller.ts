@@ -13,16 +13,22 @@ const zoneQuery = z.strictObject({
     .string()
     .max(100)
     .default('')
-    .meta({ description: 'Part of a city, a country, an old or new zone name, or an offset.' }),
-  limit: z.coerce.number().int().min(1).max(500).default(20).meta({ description: 'How many zones at most.' }),
-  lang: z.string().max(35).default('en').meta({ description: 'Language of cities and labels.' }),
+    .meta({ description: 'Search text: part of a city, country or zone name, or an offset.' }),
+  limit: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(500)
+    .default(20)
+    .meta({ description: 'Maximum number of zones to return.' }),
+  lang: z.string().max(35).default('en').meta({ description: 'Language of city names and labels.' }),
 });
 
 const zoneSchema = z
   .object({
-    timeZone: z.string().meta({ description: 'IANA name.' }),
+    timeZone: z.string().meta({ description: 'IANA time zone.' }),
     city: z.string(),
-    offsetMinutes: z.number().int().meta({ description: 'East of UTC, now.' }),
+    offsetMinutes: z.number().int().meta({ description: 'Current offset east of UTC, in minutes.' }),
     label: z.string(),
   })
   .meta({ id: 'TimeZone', title: 'Time zone' });
@@ -35,10 +41,10 @@ export class TimeZonesApiController {
 
   @Get()
   @Operation({
-    summary: 'Find time zones by city, country, name or offset',
-    description: 'Open to everybody. Old names lead to the present ones. The best matches come first.',
+    summary: 'Search time zones',
+    description: 'No API key needed. Returns the best matches first. Former zone names lead to their current zone.',
     status: 200,
-    answer: 'The zones that match.',
+    answer: 'The matching zones.',
     schema: pageOf(zoneSchema),
     requires: null,
     reads: 'query',

@@ -23,7 +23,7 @@ export interface CheckInPerson {
 export async function getCheckInSession(connection: Connection, id: string): Promise<Session> {
   const session = await getSession(connection, id);
   if (session.state === 'draft' || !hasDoor(session)) {
-    throw new NotFound('session-not-found', 'There is no such session.');
+    throw new NotFound('session-not-found', 'Session not found.');
   }
   return session;
 }

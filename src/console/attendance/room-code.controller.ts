@@ -59,7 +59,7 @@ export class RoomCodeController {
 
   private async session(id: string): Promise<Session> {
     const session = await getSession(this.database.manager, id);
-    if (session.state === 'draft') throw new NotFound('session-not-found', 'There is no such session.');
+    if (session.state === 'draft') throw new NotFound('session-not-found', 'Session not found.');
     return session;
   }
 }

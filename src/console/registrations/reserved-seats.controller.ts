@@ -80,7 +80,7 @@ export class ReservedSeatsController {
 }
 
 function unknownOrganization(others: readonly FieldError[]): Invalid {
-  const message = 'There is no such organization.';
+  const message = 'Organization not found.';
   const fault = { path: 'organization', code: 'unknown-organization', message };
   return new Invalid('invalid', message, {}, [fault, ...others]);
 }

@@ -70,5 +70,5 @@ async function findTicketHolder(
 }
 
 function missing(): NotFound {
-  return new NotFound('registration-not-found', 'There is no such registration.');
+  return new NotFound('registration-not-found', 'Registration not found.');
 }

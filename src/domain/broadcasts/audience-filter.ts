@@ -10,34 +10,37 @@ const list = <T extends z.ZodType>(item: T) => z.array(item).max(most).default([
 /** Who of the attendees of a call is meant. All parts hold together; one that is empty or null asks nothing. */
 export const audienceFilter = z
   .strictObject({
-    sessions: list(z.uuid()).meta({ description: 'Registered for any of these.' }),
+    sessions: list(z.uuid()).meta({ description: 'Registered for any of these sessions.' }),
     states: list(z.enum(registrationStates)).meta({
-      description: 'In any of these states there; without them all who have not left.',
+      description: 'With a registration in any of these states. Defaults to all active states.',
     }),
     attended: z.boolean().nullable().default(null).meta({
-      description: 'Whether they entered the room of any of these sessions; false counts those that are over.',
+      description: 'Attended any of these sessions (`true`), or none of those that are over (`false`).',
     }),
     answer: z
       .strictObject({ question: line(100), value: line(500) })
       .nullable()
       .default(null)
-      .meta({ description: 'What they answered there to the question of this key.' }),
+      .meta({ description: 'Gave this answer to the question with this key.' }),
     organizations: list(z.uuid()),
     organizationKinds: list(z.enum(organizationKinds)),
     countries: list(countryInput),
     languages: list(line(35)),
-    proposal: z.boolean().nullable().default(null).meta({ description: 'Whether they stand behind a proposal.' }),
+    proposal: z.boolean().nullable().default(null).meta({ description: 'Whether they are matched to a proposal.' }),
     attendedAtLeast: z
       .int()
       .min(1)
       .max(1000)
       .nullable()
       .default(null)
-      .meta({ description: 'How many sessions of the call they attended at least.' }),
+      .meta({ description: 'Attended at least this many sessions of the call.' }),
   })
   .refine(({ attended, states }) => attended === null || states.length === 0 || states.includes('confirmed'), {
     path: ['states'],
-    ...fault('attended-needs-seat', 'Only people with a seat attend or stay away: add `confirmed`.'),
+    ...fault(
+      'attended-needs-seat',
+      'Only people with a seat can attend. Add `confirmed` to `states`, or remove `attended`.',
+    ),
   });
 export type AudienceFilter = z.output<typeof audienceFilter>;
 

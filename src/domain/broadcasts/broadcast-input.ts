@@ -11,19 +11,19 @@ export const longestSubject = 200;
 export const longestBody = 20_000;
 
 const content = z.strictObject({
-  subject: line(longestSubject).meta({ description: 'May hold merge fields, as the body.' }),
+  subject: line(longestSubject).meta({ description: 'Subject line. Can contain merge fields.' }),
   body: prose(longestBody)
     .pipe(z.string().trim().min(1))
     .meta({
       description:
-        'Markdown with merge fields: {{name}}, {{organization}}, {{page}} (a link to the own page), {{deadline}} of ' +
-        'the call, and where the filter names one session its {{session}} and {{when}}.',
+        'Markdown. Merge fields: {{name}}, {{organization}}, {{page}} (link to the personal page), {{deadline}} of the ' +
+        'call, and, if the filter selects exactly one session, {{session}} and {{when}}.',
     }),
 });
 
 const contents = z
   .record(z.string().max(35), content)
-  .meta({ description: "By language tag. People whose language is not there get that of the call's first." });
+  .meta({ description: "Texts by language tag. People whose language is missing get the call's default language." });
 
 /** A broadcast as it is drafted. */
 export const broadcastInput = z.strictObject({ filter: audienceFilter.prefault({}), contents });
@@ -35,9 +35,11 @@ export type BroadcastChanges = z.output<typeof broadcastChanges>;
 
 /** The word to send a broadcast. */
 export const sendInput = z.strictObject({
-  confirm: z.int().min(0).meta({ description: 'How many people get it, as the preview counted them.' }),
-  sendAt: instant.nullable().default(null).meta({ description: 'When to begin; at once without it.' }),
-  timeZone: timeZoneInput.optional().meta({ description: 'In which `sendAt` is shown; that of the call otherwise.' }),
+  confirm: z.int().min(0).meta({ description: 'Number of recipients, as returned by the preview.' }),
+  sendAt: instant.nullable().default(null).meta({ description: 'When to start sending. Defaults to now.' }),
+  timeZone: timeZoneInput
+    .optional()
+    .meta({ description: "Time zone in which `sendAt` is shown. Defaults to the call's time zone." }),
 });
 export type SendInput = z.output<typeof sendInput>;
 
@@ -54,11 +56,21 @@ export function broadcastFaults(
   const hasSession = namedSession(input.filter) !== null;
   const missing = Object.hasOwn(input.contents, first)
     ? []
-    : [{ path: `contents.${first}.subject`, code: 'required', message: `Must be written in ${first} at least.` }];
+    : [
+        {
+          path: `contents.${first}.subject`,
+          code: 'required',
+          message: `Write a text in ${first}, the call's default language.`,
+        },
+      ];
   return Object.entries(input.contents).reduce<FieldError[]>((faults, [language, { subject, body }]) => {
     const path = `contents.${language}`;
     if (![...languages, ...spoken].includes(language)) {
-      faults.push({ path, code: 'unknown-language', message: `Nobody reads ${language.slice(0, 35)} here.` });
+      faults.push({
+        path,
+        code: 'unknown-language',
+        message: `${language.slice(0, 35)} is not a language of this call.`,
+      });
     }
     for (const [part, text] of Object.entries({ subject, body })) {
       const { faults: found } = readMergeText(text, hasSession);

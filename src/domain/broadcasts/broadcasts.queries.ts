@@ -4,7 +4,7 @@ import { Broadcast } from './broadcast.entity.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
 import { query } from '../../platform/database/statement.js';
 
-const missing = () => new NotFound('broadcast-not-found', 'There is no such broadcast.');
+const missing = () => new NotFound('broadcast-not-found', 'Broadcast not found.');
 
 /** The broadcast. Throws NotFound. */
 export async function getBroadcast(connection: Connection, id: string): Promise<Broadcast> {

@@ -21,5 +21,5 @@ export async function checkBroadcast(
   if (!input.filter.sessions.every((id) => own.has(id))) {
     faults.push({ path: 'filter.sessions', code: 'unknown-session', message: 'The call has no such session.' });
   }
-  if (faults.length > 0) throw new Invalid('invalid', 'Some fields are not valid.', {}, faults);
+  if (faults.length > 0) throw new Invalid('invalid', 'Some fields are invalid.', {}, faults);
 }

@@ -20,7 +20,7 @@ export function checkCallChanges(
   changes: CallChanges,
 ): void {
   if ((changes.closesOn ?? call.closesOn) < (changes.opensOn ?? call.opensOn)) {
-    throw invalidField('closesOn', 'ends-before-start', 'Must not be before opensOn.');
+    throw invalidField('closesOn', 'ends-before-start', 'Must not be before `opensOn`.');
   }
   checkKept('themes', call.themes, changes.themes);
   checkKept('criteria', call.criteria, changes.criteria);

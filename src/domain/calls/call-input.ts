@@ -8,17 +8,14 @@ const slug = z
   .string()
   .trim()
   .max(60)
-  .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/u, 'Must be lower-case letters, digits and single hyphens.');
+  .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/u, 'Must contain only lowercase letters, digits and single hyphens.');
 
 const term = z.strictObject({ slug, name: line(200) });
 
 const terms = z
   .array(term)
   .max(50)
-  .refine(
-    (all) => new Set(all.map((one) => one.slug)).size === all.length,
-    fault('repeated', 'Each slug must be there once.'),
-  );
+  .refine((all) => new Set(all.map((one) => one.slug)).size === all.length, fault('repeated', 'Slugs must be unique.'));
 
 const translation = z.strictObject({
   name: line(200).optional(),
@@ -35,24 +32,29 @@ export const callInput = z
     host: line(200).default(''),
     summary: prose(1000).default(''),
     contactEmail: z.email().max(254).optional(),
-    timeZone: timeZoneInput,
+    timeZone: timeZoneInput.meta({ description: 'IANA time zone. `opensOn` and `closesOn` are dates in this zone.' }),
     opensOn: z.iso.date(),
-    closesOn: z.iso.date(),
+    closesOn: z.iso.date().meta({ description: 'Last day on which proposals are accepted.' }),
     themes: terms,
     criteria: terms.default([]),
     languages: z.array(z.string().max(35)).max(30).default(['en']),
-    winners: z.int().min(1).max(10_000).nullable().default(null),
-    reminders: leadsInput.default([...defaultReminders]),
-    followUps: z.boolean().default(true),
+    winners: z.int().min(1).max(10_000).nullable().default(null).meta({ description: 'Planned number of winners.' }),
+    reminders: leadsInput
+      .default([...defaultReminders])
+      .meta({ description: 'Default reminder times for sessions, as ISO 8601 durations before the start.' }),
+    followUps: z
+      .boolean()
+      .default(true)
+      .meta({ description: 'Whether attendees get an email after each session and before the call closes.' }),
     translations: z.record(z.string().max(35), translation).default({}),
   })
   .refine((call) => call.closesOn >= call.opensOn, {
     path: ['closesOn'],
-    ...fault('ends-before-start', 'Must not be before opensOn.'),
+    ...fault('ends-before-start', 'Must not be before `opensOn`.'),
   });
 export type CallInput = z.output<typeof callInput>;
 
-/** What may change in a call. Themes and criteria are given whole: names may be reworded and terms added, none may go. */
+/** Changes to a call. Themes and criteria are replaced as a whole: entries can be renamed and added, but not removed. */
 export const callChanges = z
   .strictObject({
     name: line(200),
@@ -63,11 +65,13 @@ export const callChanges = z
     closesOn: z.iso.date(),
     themes: terms,
     criteria: terms,
-    winners: z.int().min(1).max(10_000).nullable(),
-    /** Of the sessions that have none of their own. */
-    reminders: leadsInput,
-    /** Whether people hear from us after a session, and before the deadline. */
-    followUps: z.boolean(),
+    winners: z.int().min(1).max(10_000).nullable().meta({ description: 'Planned number of winners.' }),
+    reminders: leadsInput.meta({
+      description: 'Default reminder times for sessions, as ISO 8601 durations before the start.',
+    }),
+    followUps: z
+      .boolean()
+      .meta({ description: 'Whether attendees get an email after each session and before the call closes.' }),
     translations: z.record(z.string().max(35), translation),
   })
   .partial();

@@ -13,7 +13,7 @@ export async function getCallBySlug(connection: Connection, slug: string): Promi
 /** The call with this id. Throws NotFound. */
 export async function getCall(connection: Connection, id: string): Promise<Call> {
   const call = isUuid(id) ? await connection.getRepository(Call).findOneBy({ id }) : null;
-  if (call === null) throw new NotFound('call-not-found', 'There is no such call.');
+  if (call === null) throw new NotFound('call-not-found', 'Call not found.');
   return call;
 }
 
@@ -27,7 +27,7 @@ export async function lockCallBySlug(tx: Tx, slug: string): Promise<Call> {
 /** The call with this id, locked like `lockCallBySlug`. Throws NotFound. */
 export async function lockCall(tx: Tx, id: string): Promise<Call> {
   const call = await tx.getRepository(Call).findOne({ where: { id }, lock: { mode: 'for_no_key_update' } });
-  if (call === null) throw new NotFound('call-not-found', 'There is no such call.');
+  if (call === null) throw new NotFound('call-not-found', 'Call not found.');
   return call;
 }
 

@@ -66,7 +66,7 @@ export function checkRoster(rows: readonly TypedRow[]): CheckedRow[] {
     const key = emailKey(read.success ? read.data.email : row.cells.email.trim());
     const first = seen.get(key);
     if (first !== undefined && key !== '@') {
-      faults.push({ path: 'email', code: 'repeated', message: 'This address is there twice.', first });
+      faults.push({ path: 'email', code: 'repeated', message: 'This address appears more than once.', first });
     } else seen.set(key, row.place);
     return { ...row, emailKey: key, member: read.success && faults.length === 0 ? read.data : null, faults };
   });

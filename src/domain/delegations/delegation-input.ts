@@ -33,7 +33,7 @@ const members = z
     for (const [index, { email }] of all.entries()) {
       const key = emailKey(email);
       if (seen.has(key)) {
-        const issue = fault('repeated', 'This address is there twice.');
+        const issue = fault('repeated', 'This address appears more than once.');
         context.addIssue({ code: 'custom', path: [index, 'email'], ...issue });
       }
       seen.add(key);
@@ -44,7 +44,8 @@ const members = z
 export const rosterInput = z.strictObject({
   sessions: z.array(z.uuid()).min(1).max(50),
   allOrNothing: z.boolean().default(false).meta({
-    description: 'Whether those who must wait get their seats all at once or not at all; otherwise as far as seats go.',
+    description:
+      'If `true`, waiting members get their seats all together or not at all. Otherwise, as many as possible are seated.',
   }),
   members,
 });

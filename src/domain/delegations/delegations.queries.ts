@@ -11,7 +11,7 @@ import { command, query } from '../../platform/database/statement.js';
 /** The delegation. Throws NotFound. */
 export async function getDelegation(connection: Connection, id: string): Promise<Delegation> {
   const delegation = isUuid(id) ? await connection.getRepository(Delegation).findOneBy({ id }) : null;
-  if (delegation === null) throw new NotFound('delegation-not-found', 'There is no such delegation.');
+  if (delegation === null) throw new NotFound('delegation-not-found', 'Delegation not found.');
   return delegation;
 }
 

@@ -46,7 +46,7 @@ export async function planTeams(
 ): Promise<PlannedTeams> {
   const capacity = seatsOf(session, input, now);
   const { plans, faults } = planInvitations(await listTeams(connection, session, input.proposals), input);
-  if (faults.length > 0) throw new Invalid('invalid', 'Some fields are not valid.', {}, faults);
+  if (faults.length > 0) throw new Invalid('invalid', 'Some fields are invalid.', {}, faults);
   const teams = await withOrganizations(connection, session.callId, plans);
   const current = await organizationSeats(
     connection,

@@ -12,13 +12,14 @@ export const teamsInput = z.strictObject({
     .array(externalIdInput)
     .min(1)
     .max(mostTeams)
-    .meta({ description: 'Their ids on the platform of the call.' }),
+    .meta({ description: 'IDs of the proposals on the proposal platform.' }),
   seatsPerTeam: z.int().min(1).max(1000),
   reservedUntil: instant.nullish().meta({
-    description: 'When what is left of the seats goes to everybody; without it they are kept to the start.',
+    description: 'When unused seats are released. By default, they stay reserved until the session starts.',
   }),
   coordinators: z.record(externalIdInput, emailInput).optional().meta({
-    description: 'Who of a team is written to, by the id of the proposal; without it the first whom mail reaches.',
+    description:
+      'Email address of the team member to invite as coordinator, by proposal ID. Defaults to the first member whose address works.',
   }),
 });
 export type TeamsInput = z.output<typeof teamsInput>;

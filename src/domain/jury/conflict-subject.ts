@@ -39,7 +39,7 @@ function organizationSubject(organization: string): Subject {
 function domainSubject(typed: string): Subject {
   const domain = parseDomain(typed);
   if (domain === null) {
-    throw invalidField('domain', 'not-a-domain', 'Must be a domain such as example.org.', { domain: typed });
+    throw invalidField('domain', 'not-a-domain', 'Must be a domain, like example.org.', { domain: typed });
   }
   if (isFreeEmail(domain)) {
     throw invalidField('domain', 'free-mail', 'Anybody may have an address there.', { domain });

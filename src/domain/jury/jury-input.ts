@@ -15,25 +15,38 @@ export const juryRulesInput = z.strictObject({
       lowLabel: line(60).nullish(),
       highLabel: line(60).nullish(),
     })
-    .meta({ description: 'Whole numbers from `min` to `max`, and what the ends mean.' }),
+    .meta({ description: 'The scoring scale: whole numbers from `min` to `max`, with optional labels for both ends.' }),
   weights: weights
-    .refine((all) => Object.values(all).some((weight) => weight > 0), fault('no-weight', 'One must weigh something.'))
-    .meta({ description: 'By the slug of a criterion. One that is left out, or weighs 0, is not asked for.' }),
-  scoresUntilLocal: wallTimeInput.nullish().meta({ description: 'The deadline, on the clock of the call’s zone.' }),
+    .refine(
+      (all) => Object.values(all).some((weight) => weight > 0),
+      fault('no-weight', 'At least one weight must be greater than 0.'),
+    )
+    .meta({ description: 'Weights by criterion slug. Criteria that are omitted or have the weight 0 are not scored.' }),
+  scoresUntilLocal: wallTimeInput
+    .nullish()
+    .meta({ description: "Deadline for scores, as local time in the call's time zone." }),
   confirmedSheets: z
     .int()
     .min(0)
     .nullish()
-    .meta({ description: 'How many score sheets may count otherwise; needed where other weights touch some.' }),
+    .meta({ description: 'Number of score sheets that new weights affect. Required to confirm such a change.' }),
 });
 export type JuryRulesInput = z.output<typeof juryRulesInput>;
 
-/** Deals proposals to jurors. */
+/** Input for distributing proposals among jurors. */
 export const dealInput = z.strictObject({
-  perProposal: z.int().min(1).max(20),
-  /** Addresses; all who are jurors where nobody is named. */
-  jurors: z.array(emailInput).max(500).optional(),
-  seed: z.int().min(0).max(2_147_483_647).default(1),
+  perProposal: z.int().min(1).max(20).meta({ description: 'Number of jurors per proposal.' }),
+  jurors: z
+    .array(emailInput)
+    .max(500)
+    .optional()
+    .meta({ description: 'Email addresses of the jurors to assign. Defaults to all jurors of the call.' }),
+  seed: z
+    .int()
+    .min(0)
+    .max(2_147_483_647)
+    .default(1)
+    .meta({ description: 'Seed of the random order. The same seed leads to the same assignments.' }),
 });
 export type DealInput = z.output<typeof dealInput>;
 

@@ -49,7 +49,7 @@ export async function saveScoreSheet(
   }
   const criteria = weighedCriteria(call.criteria, rules.weights);
   const { scores, faults } = readScores(input.scores, criteria, rules, input.handIn);
-  if (faults.length > 0) throw new Invalid('invalid', 'Some fields are not valid.', {}, faults);
+  if (faults.length > 0) throw new Invalid('invalid', 'Some fields are invalid.', {}, faults);
   const sheet: ScoreSheet = {
     proposalId: proposal.id,
     jurorId,

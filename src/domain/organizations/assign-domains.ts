@@ -16,5 +16,5 @@ export async function assignDomains(
     message: `${domain} belongs to ${name}.`,
     values: { domain, name },
   }));
-  throw new Invalid('invalid', 'Some fields are not valid.', {}, faults);
+  throw new Invalid('invalid', 'Some fields are invalid.', {}, faults);
 }

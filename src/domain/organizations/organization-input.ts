@@ -8,11 +8,11 @@ import { organizationKinds } from './organization.js';
 const domainInput = z
   .string()
   .max(300)
-  .refine((text) => parseDomain(text) !== null, fault('not-a-domain', 'Must be a domain such as example.org.'))
+  .refine((text) => parseDomain(text) !== null, fault('not-a-domain', 'Must be a domain, like example.org.'))
   .transform((text) => parseDomain(text) ?? text)
   .refine(
     (domain) => !isFreeEmail(domain),
-    fault('free-mail', 'Anybody may have an address there, so it says nothing of an organization.'),
+    fault('free-mail', "This is a public email provider, so it doesn't identify an organization."),
   )
   .meta({ example: 'example.org' });
 
@@ -26,7 +26,10 @@ const facts = {
     .array(domainInput)
     .max(50)
     .transform((domains) => [...new Set(domains)])
-    .meta({ description: 'Whoever writes from one of these joins the organization unless they name another.' }),
+    .meta({
+      description:
+        'Email domains. People who register with one of these domains join the organization, unless they choose another.',
+    }),
 };
 
 export const organizationInput = z.strictObject({

@@ -91,7 +91,7 @@ export async function getListedOrganization(
   id: string,
 ): Promise<ListedOrganization & { mergedInto: string | null }> {
   const row = isUuid(id) ? await getListedOrganizationSql.maybe(connection, [id, liveStates]) : null;
-  if (row === null) throw new NotFound('organization-not-found', 'There is no such organization.');
+  if (row === null) throw new NotFound('organization-not-found', 'Organization not found.');
   return row;
 }
 

@@ -126,7 +126,7 @@ export function newOrganization(
   };
 }
 
-const missing = () => new NotFound('organization-not-found', 'There is no such organization.');
+const missing = () => new NotFound('organization-not-found', 'Organization not found.');
 
 /** The organization. Throws NotFound. */
 export async function getOrganization(connection: Connection, id: string): Promise<Organization> {

@@ -10,7 +10,7 @@ function refuseRepeated(members: readonly { email: string }[], context: z.Refine
   for (const [index, { email }] of members.entries()) {
     const key = emailKey(email);
     if (seen.has(key)) {
-      const issue = fault('repeated', 'This address is there twice.');
+      const issue = fault('repeated', 'This address appears more than once.');
       context.addIssue({ code: 'custom', path: [index, 'email'], ...issue });
     }
     seen.add(key);
@@ -23,7 +23,7 @@ export const externalIdInput = line(200);
 
 const secureAddress = webAddress.refine(
   (text) => !/^http:/iu.test(text),
-  fault('not-a-web-address', 'Must be an address that starts with https://.'),
+  fault('not-a-web-address', 'Must be a URL that starts with https://.'),
 );
 
 export const proposalInput = z.strictObject({
@@ -33,7 +33,9 @@ export const proposalInput = z.strictObject({
   members: z.array(member).max(200).superRefine(refuseRepeated),
   state: z.enum(proposalStates),
   submittedAt: instant.nullish(),
-  url: secureAddress.nullish().meta({ description: 'Its page on the platform of the call; without it, as it was.' }),
+  url: secureAddress
+    .nullish()
+    .meta({ description: "The proposal's page on the proposal platform. If omitted, the current one is unchanged." }),
 });
 
 /** A change of state by hand, and why. */

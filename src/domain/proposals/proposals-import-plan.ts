@@ -49,9 +49,9 @@ export function rowFaults({ line, faults }: PlannedRow): FieldError[] {
 /** Returns why a file cannot be imported at all. */
 export function unreadable({ fault }: Extract<ReadProposals, { ok: false }>): Invalid {
   const messages: Record<typeof fault.code, string> = {
-    'not-unicode': 'The file is not UTF-8 or UTF-16.',
+    'not-unicode': 'The file must be encoded as UTF-8 or UTF-16.',
     'not-csv': `The file is not CSV that can be read${fault.line === null ? '' : `, from line ${fault.line} on`}.`,
-    'no-rows': 'The file has no rows below its heading.',
+    'no-rows': 'The file has no rows below the header.',
     'no-header': 'The first row must name the columns, one of them "external_id".',
     'too-many-rows': `The file has more than ${mostProposalRows} rows.`,
   };

@@ -22,33 +22,33 @@ export const questionInput = z
       .max(60)
       .refine(
         (key) => /^[a-z0-9]+(?:[-_][a-z0-9]+)*$/u.test(key),
-        fault('not-a-key', 'Must be lower-case letters, digits and hyphens.'),
+        fault('not-a-key', 'Must contain only lowercase letters, digits, hyphens and underscores.'),
       )
-      .meta({ description: 'Its name within the session. A question that is reworded keeps it.' }),
+      .meta({ description: 'Identifies the question within the session. Keep it when you reword the question.' }),
     kind: z.enum(questionKinds),
     required: z.boolean().default(false),
-    label: label.meta({ description: "In the call's first language." }),
+    label: label.meta({ description: "In the call's default language." }),
     help: help.default(''),
     options: z
       .array(z.strictObject({ value: optionValue, label: line(200) }))
       .max(mostOptions)
       .default([])
-      .meta({ description: 'Of `choice` and `choices` only.' }),
-    min: z.number().nullable().default(null).meta({ description: 'Of `number` only.' }),
-    max: z.number().nullable().default(null).meta({ description: 'Of `number` only.' }),
+      .meta({ description: 'Only for `choice` and `choices`.' }),
+    min: z.number().nullable().default(null).meta({ description: 'Only for `number`.' }),
+    max: z.number().nullable().default(null).meta({ description: 'Only for `number`.' }),
     translations: z.record(z.string().max(35), translation).default({}),
   })
   .superRefine(({ kind, options, min, max }, context) => {
     const add = (path: string, code: string, message: string) =>
       context.addIssue({ code: 'custom', path: [path], message, params: { code } });
     if (hasOptions(kind)) {
-      if (options.length === 0) add('options', 'no-options', 'A choice needs options.');
+      if (options.length === 0) add('options', 'no-options', 'Add at least one option.');
       if (repeats(options.map((one) => one.value)) || repeats(options.map((one) => one.label))) {
-        add('options', 'repeated', 'Each option must be there once.');
+        add('options', 'repeated', 'Options must be unique.');
       }
-    } else if (options.length > 0) add('options', 'not-for-kind', 'Only choices have options.');
-    if (kind !== 'number' && (min !== null || max !== null)) add('min', 'not-for-kind', 'Only numbers have limits.');
-    if (min !== null && max !== null && min > max) add('max', 'max-below-min', 'Must not be below the least number.');
+    } else if (options.length > 0) add('options', 'not-for-kind', 'Only allowed for `choice` and `choices`.');
+    if (kind !== 'number' && (min !== null || max !== null)) add('min', 'not-for-kind', 'Only allowed for `number`.');
+    if (min !== null && max !== null && min > max) add('max', 'max-below-min', 'Must not be less than `min`.');
   });
 export type QuestionInput = z.output<typeof questionInput>;
 
@@ -57,7 +57,7 @@ export const questionsInput = z.strictObject({
   questions: z
     .array(questionInput)
     .max(mostQuestions)
-    .refine((all) => !repeats(all.map((one) => one.key)), fault('repeated', 'Each key must be there once.')),
+    .refine((all) => !repeats(all.map((one) => one.key)), fault('repeated', 'Question keys must be unique.')),
 });
 export type QuestionsInput = z.output<typeof questionsInput>;
 

@@ -69,5 +69,5 @@ function readGiven(
 
 function invalid(faults: readonly FieldError[], prefix = ''): Invalid {
   const all = faults.map((fault) => ({ ...fault, path: `${prefix}${fault.path}` }));
-  return new Invalid('invalid', 'Some fields are not valid.', {}, all);
+  return new Invalid('invalid', 'Some fields are invalid.', {}, all);
 }

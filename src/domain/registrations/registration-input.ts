@@ -11,7 +11,7 @@ export const emailInput = z
   .max(320)
   .refine(
     (text) => parseEmailAddress(text) !== null,
-    fault('not-an-address', 'Must be an e-mail address such as name@example.org.'),
+    fault('not-an-address', 'Must be a valid email address, like name@example.org.'),
   )
   .transform((text) => parseEmailAddress(text) ?? text);
 
@@ -45,15 +45,21 @@ export const registrationInput = z.strictObject({
   email: emailInput,
   name: line(200),
   organization: line(200).nullish(),
-  organizationId: z.uuid().nullish().meta({ description: 'One of the organizations of the call, instead of a name.' }),
-  organizationKind: z.enum(organizationKinds).nullish().meta({ description: 'Of an organization that is new.' }),
+  organizationId: z
+    .uuid()
+    .nullish()
+    .meta({ description: "ID of one of the call's organizations, as an alternative to `organization`." }),
+  organizationKind: z
+    .enum(organizationKinds)
+    .nullish()
+    .meta({ description: 'Kind of the organization, if it is new.' }),
   country: countryInput.nullish(),
   timeZone: timeZoneInput.optional(),
   language: z.string().trim().max(35).optional(),
   answers: answers.optional().meta({
     description:
-      'By the key of the question. Without it, required questions stay open and the person answers on their own page. ' +
-      'Free in a session that asks nothing.',
+      'Answers by question key. If omitted, the person can answer required questions later on their personal page. ' +
+      'Any keys are allowed if the session has no questions.',
   }),
   proven: z
     .boolean()

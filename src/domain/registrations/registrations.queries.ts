@@ -8,7 +8,7 @@ import type { Connection, Tx } from '../../platform/database/tx.js';
 import { word } from '../../platform/database/columns.js';
 import { command, query } from '../../platform/database/statement.js';
 
-const missing = () => new NotFound('registration-not-found', 'There is no such registration.');
+const missing = () => new NotFound('registration-not-found', 'Registration not found.');
 
 /** A registration beside the person and the name of their organization. */
 export interface RegisteredPerson {

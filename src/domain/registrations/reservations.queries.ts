@@ -57,7 +57,7 @@ const effectiveOrganizationSql = query(
 /** The id of the organization of a call, or of the one that it was merged into. Throws NotFound. */
 export async function effectiveOrganization(connection: Connection, callId: string, id: string): Promise<string> {
   const found = isUuid(id) ? await effectiveOrganizationSql.maybe(connection, [callId, id]) : null;
-  if (found === null) throw new NotFound('organization-not-found', 'There is no such organization.');
+  if (found === null) throw new NotFound('organization-not-found', 'Organization not found.');
   return found.id;
 }
 

@@ -99,6 +99,6 @@ export async function checkReportToken(server: BigBlueButtonServer, authorizatio
     const key = new TextEncoder().encode(server.secret);
     await jwtVerify(token, key, { algorithms: ['HS512'], currentDate: now, requiredClaims: ['exp'] });
   } catch {
-    throw new Unauthorized('signature-wrong', 'The token is missing, wrong or old.');
+    throw new Unauthorized('signature-wrong', 'The token is missing, invalid or expired.');
   }
 }

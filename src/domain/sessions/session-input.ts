@@ -16,7 +16,10 @@ import {
 export const wallTimeInput = z
   .string()
   .trim()
-  .refine(isWallTime, fault('not-a-wall-time', 'Must be a date and time such as 2027-03-14T16:00, without an offset.'));
+  .refine(
+    isWallTime,
+    fault('not-a-wall-time', 'Must be a local date and time without an offset, such as 2027-03-14T16:00.'),
+  );
 
 function isWallTime(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/u.test(text)) return false;
@@ -47,48 +50,65 @@ function isLanguageTag(tag: string): boolean {
 
 const speaker = z.strictObject({ name: line(200), role: line(200).optional(), organization: line(200).optional() });
 
-/** What an organizer may change at any time without moving the session. */
+/** What an organizer can change at any time without rescheduling the session. */
 const changeable = {
   title: line(200),
-  abstract: prose(20_000),
+  abstract: prose(20_000).meta({ description: 'Description in Markdown.' }),
   kind: z.enum(sessionKinds),
   format: z.enum(sessionFormats),
-  capacity: z.int().min(1).max(1_000_000).nullable(),
-  waitlist: z.boolean(),
-  approval: z.enum(approvals),
-  /** Whether a seat that comes free is given to the next in line, or offered. */
-  promotion: z.enum(promotions),
-  /** How long an offer is valid. */
-  offerHours: z.int().min(1).max(336),
-  /** The most people of one organization. */
-  organizationLimit: z.int().min(1).max(1_000_000).nullable(),
-  /** Sessions of a call with the same name here are one series. */
-  series: line(200).nullable(),
-  /** Whether a calendar's "no" releases the seat. */
-  declineReleasesSeat: z.boolean(),
-  language: languageInput,
-  themes: z.array(z.string().max(100)).max(20),
-  /** Those of the call that it helps with. */
-  criteria: z.array(z.string().max(100)).max(20),
+  capacity: z.int().min(1).max(1_000_000).nullable().meta({ description: 'Number of seats; null for no limit.' }),
+  waitlist: z.boolean().meta({ description: 'Whether people can join a waiting list when the session is full.' }),
+  approval: z.enum(approvals).meta({ description: 'Whether an organizer must approve each registration (`manual`).' }),
+  promotion: z.enum(promotions).meta({
+    description:
+      'Whether a free seat is assigned to the next person on the waiting list (`automatic`) or offered to them (`offer`).',
+  }),
+  offerHours: z
+    .int()
+    .min(1)
+    .max(336)
+    .meta({ description: 'Hours until an offer expires. Offers expire one hour before the start at the latest.' }),
+  organizationLimit: z
+    .int()
+    .min(1)
+    .max(1_000_000)
+    .nullable()
+    .meta({ description: 'Maximum number of people from one organization; null for no limit.' }),
+  series: line(200).nullable().meta({ description: 'Sessions of the call with the same series name belong together.' }),
+  declineReleasesSeat: z.boolean().meta({
+    description: 'Whether declining the calendar invitation frees the seat for the next person on the waiting list.',
+  }),
+  language: languageInput.meta({ description: 'Language tag (BCP 47) of the session, such as `en` or `zh-TW`.' }),
+  themes: z.array(z.string().max(100)).max(20).meta({ description: 'Slugs of the themes of the call.' }),
+  criteria: z
+    .array(z.string().max(100))
+    .max(20)
+    .meta({ description: 'Slugs of the criteria that the session helps with.' }),
   venue: line(300).nullable(),
-  /** Where it meets online: at `joinUrl`, or in a room that is made for it. */
-  room: z.enum(roomKinds),
+  room: z
+    .enum(roomKinds)
+    .meta({ description: 'Online room: the fixed `joinUrl`, or a room created on a configured video server.' }),
   joinUrl: webAddress.nullable(),
-  recordingUrl: webAddress.nullable(),
+  recordingUrl: webAddress.nullable().meta({ description: 'Sent in the follow-up email after the session.' }),
   slidesUrl: webAddress.nullable(),
-  /** Percent of the session for which one must be there for a certificate; null for no certificates. */
-  certificateShare: z.int().min(1).max(100).nullable(),
+  certificateShare: z.int().min(1).max(100).nullable().meta({
+    description: 'Percentage of the session that a person must attend to earn a certificate; null for no certificates.',
+  }),
   speakers: z.array(speaker).max(30),
-  /** Null: as the call. */
-  reminders: leadsInput.nullable(),
-  registrationClosesAt: instant.nullable(),
+  reminders: leadsInput
+    .nullable()
+    .meta({ description: "Reminder times, as ISO 8601 durations before the start; null for the call's default." }),
+  registrationClosesAt: instant
+    .nullable()
+    .meta({ description: 'When registration closes. Defaults to the start of the session.' }),
 };
 
 const timing = {
-  startsAtLocal: wallTimeInput,
-  timeZone: timeZoneInput,
-  /** The second occurrence of a wall time that exists twice. */
-  overlap: z.enum(['first', 'second']),
+  startsAtLocal: wallTimeInput.meta({ description: 'Local start in `timeZone` (YYYY-MM-DDTHH:mm).' }),
+  timeZone: timeZoneInput.meta({ description: 'IANA time zone.' }),
+  overlap: z
+    .enum(['first', 'second'])
+    .meta({ description: 'Which one to use if the local time occurs twice because clocks go back.' }),
   durationMinutes: z
     .int()
     .min(5)
@@ -131,9 +151,11 @@ export const rescheduleInput = z.strictObject({
   timeZone: timing.timeZone.optional(),
   overlap: timing.overlap.optional(),
   durationMinutes: timing.durationMinutes.optional(),
-  note: prose(2000).optional(),
+  note: prose(2000).optional().meta({ description: 'Message to attendees, included in the notification.' }),
 });
 export type RescheduleInput = z.output<typeof rescheduleInput>;
 
-export const cancelInput = z.strictObject({ reason: prose(2000).optional() });
+export const cancelInput = z.strictObject({
+  reason: prose(2000).optional().meta({ description: 'Reason, included in the notification.' }),
+});
 export type CancelInput = z.output<typeof cancelInput>;

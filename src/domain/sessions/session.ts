@@ -82,7 +82,7 @@ export function requireCancellable(session: { state: SessionState; endsAt: Date 
 
 /** Throws Conflict for a session that has not begun. */
 export function requireBegun(session: { startsAt: Date }, now: Date): void {
-  if (session.startsAt > now) throw new Conflict('not-begun', 'The session has not begun.');
+  if (session.startsAt > now) throw new Conflict('not-begun', "The session hasn't started.");
 }
 
 export type RegistrationClosure = 'draft' | 'cancelled' | 'over' | 'closed';

@@ -6,7 +6,7 @@ import { type SessionSnapshot, sessionSnapshot } from './session-snapshot.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
 import { command, query } from '../../platform/database/statement.js';
 
-const missing = () => new NotFound('session-not-found', 'There is no such session.');
+const missing = () => new NotFound('session-not-found', 'Session not found.');
 
 /** The session, locked until the transaction ends. Lock order: session, registration, outbox. Throws NotFound. */
 export async function lockSession(tx: Tx, id: string): Promise<Session> {

@@ -33,7 +33,7 @@ export class AdmitWalkIn {
     requireAbility(actor, 'check-in');
     const session = await getSession(this.database.manager, sessionId);
     if (this.clock.now() < doorTimes(session).opensAt) {
-      throw new Conflict('door-too-early', 'Nobody is let in yet.');
+      throw new Conflict('door-too-early', "Check-in hasn't opened yet.");
     }
     const known = await this.findRegistrationId(session, input.email);
     if (known === null && freeSeats(session).free === 0) throw new Conflict('full-at-door', 'No seat is free.');

@@ -35,7 +35,7 @@ export class RecordAttendance {
     return this.changes.run(actor, async (change) => {
       const { tx } = change;
       const session = await lockSession(tx, sessionId);
-      if (session.state === 'draft') throw new Conflict('not-published', 'The session is not published yet.');
+      if (session.state === 'draft') throw new Conflict('not-published', "The session hasn't been published.");
       const registered = await listRegistered(tx, session.id);
       const ids = new Map(registered.map((one) => [one.emailKey, one.registrationId]));
       const stretches = reported.map((one) => ({ ...one, registrationId: ids.get(emailKey(one.email)) ?? null }));

@@ -41,7 +41,7 @@ export class UndoCheckIn {
       const session = await getSession(tx, sessionId);
       const person = await getRegisteredPerson(tx, registrationId);
       if (person.registration.sessionId !== session.id) {
-        throw new NotFound('registration-not-found', 'There is no such registration.');
+        throw new NotFound('registration-not-found', 'Registration not found.');
       }
       const registration = await lockRegistration(tx, registrationId);
       const current = await findCurrentCheckIn(tx, registration.id);

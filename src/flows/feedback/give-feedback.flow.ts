@@ -42,7 +42,7 @@ export class GiveFeedback {
       }
       const questions = await feedbackQuestions(tx, session, await getCall(tx, session.callId));
       const { kept, faults } = readAnswers(askedQuestions(questions, session.id), given);
-      if (faults.length > 0) throw new Invalid('invalid', 'Some fields are not valid.', {}, faults);
+      if (faults.length > 0) throw new Invalid('invalid', 'Some fields are invalid.', {}, faults);
       const [first] = questions;
       if (Object.keys(kept).length === 0) {
         throw invalidField(

@@ -36,7 +36,7 @@ export class SetEmailTemplate {
     requireAbility(actor, 'change');
     const texts = changedTexts(kind, language, typed);
     const faults = textFaults(kind, language, texts);
-    if (faults.length > 0) throw new Invalid('invalid', 'Some fields are not valid.', {}, faults);
+    if (faults.length > 0) throw new Invalid('invalid', 'Some fields are invalid.', {}, faults);
     return this.changes.run(actor, async (change) => {
       const { tx, now } = change;
       // One after the other, so that each has a version of its own.

@@ -20,7 +20,7 @@ export class AskForHelp {
     await this.changes.run({ kind: 'attendee', id: attendeeId, origin }, async (change) => {
       const { tx } = change;
       const proposal = await lockProposalOf(tx, attendeeId, proposalId);
-      if (proposal.state !== 'draft') throw new Conflict('not-a-draft', 'It is no draft any more.');
+      if (proposal.state !== 'draft') throw new Conflict('not-a-draft', 'The proposal is no longer a draft.');
       const call = await getCall(tx, proposal.callId);
       checkCriteria(call, criteria);
       const wanted = call.criteria.map(({ slug }) => slug).filter((slug) => criteria.includes(slug));

@@ -33,7 +33,7 @@ export class EditAnnouncement {
     const edited = await this.changes.run({ kind: 'attendee', id: attendeeId, origin }, async (change) => {
       const { tx, now } = change;
       const { externalId, callId, state } = await lockDeclared(tx, attendeeId, proposalId);
-      if (state !== 'draft') throw new Conflict('not-a-draft', 'It is no draft any more.');
+      if (state !== 'draft') throw new Conflict('not-a-draft', 'The proposal is no longer a draft.');
       const input = { title, theme, members: teamOf(await getAttendee(tx, attendeeId), members), state };
       const call = await getCall(tx, callId);
       return (await putProposal(change, call, { externalId, input }, { source: 'declared', asOf: now })).proposal;

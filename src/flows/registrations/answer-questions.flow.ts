@@ -32,7 +32,7 @@ export class AnswerQuestions {
       }
       const questions = await listQuestions(tx, session.id);
       const { kept, faults } = readAnswers(currentQuestions(questions), given);
-      if (faults.length > 0) throw new Invalid('invalid', 'Some fields are not valid.', {}, faults);
+      if (faults.length > 0) throw new Invalid('invalid', 'Some fields are invalid.', {}, faults);
       const answers = withAnswers(questions, registration.answers, kept);
       await writeAnswers(tx, registration.id, answers, now);
       await record(change, 'registration.answers-changed', `registration:${registration.id}`);

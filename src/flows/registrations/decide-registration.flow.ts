@@ -55,6 +55,6 @@ export class DecideRegistration {
 }
 
 function missing(registrationId: string): Decided {
-  const refusal = new NotFound('registration-not-found', 'There is no such registration.');
+  const refusal = new NotFound('registration-not-found', 'Registration not found.');
   return { registrationId, ok: false, refusal };
 }

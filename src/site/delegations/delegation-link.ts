@@ -39,7 +39,7 @@ export async function memberOfDelegation(
 ): Promise<Registration> {
   const registration = await getRegistration(connection, id);
   if (registration.delegationId !== delegation.id) {
-    throw new NotFound('registration-not-found', 'There is no such registration.');
+    throw new NotFound('registration-not-found', 'Registration not found.');
   }
   return registration;
 }

@@ -25,7 +25,7 @@ export async function registrationOfLink(
   const attendee = await attendeeOfLink(connection, token);
   const registration = await getRegistration(connection, id);
   if (registration.attendeeId !== attendee.id) {
-    throw new NotFound('registration-not-found', 'There is no such registration.');
+    throw new NotFound('registration-not-found', 'Registration not found.');
   }
   const session = await getSession(connection, registration.sessionId);
   return { attendee, registration, session, call: await getCall(connection, attendee.callId) };

@@ -24,7 +24,7 @@ export function readRegistration(
   const doubts = meant.similar.length > 0 ? [organizationDoubt] : [];
   const faults = [...own.filter((one) => !isOfAnswer(one)), ...doubts, ...readAnswers(questions, answers).faults];
   if (result.success && faults.length === 0) return result.data;
-  throw new Invalid('invalid', 'Some fields are not valid.', {}, faults.length === 0 ? own : faults);
+  throw new Invalid('invalid', 'Some fields are invalid.', {}, faults.length === 0 ? own : faults);
 }
 
 /** An empty field is an absent one. */

@@ -45,7 +45,7 @@ export class RegisteredController {
     const connection = this.database.manager;
     const registration = await getRegistration(connection, id);
     if (!sameToken(token, statusToken(this.config.secret, registration.id))) {
-      throw new NotFound('registration-not-found', 'There is no such registration.');
+      throw new NotFound('registration-not-found', 'Registration not found.');
     }
     const session = await getSession(connection, registration.sessionId);
     return { call: await getCall(connection, session.callId), session, registration };

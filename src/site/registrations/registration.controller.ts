@@ -134,7 +134,7 @@ export class RegistrationController {
   /** Drafts are not for the public. */
   private async publicSession(call: Call, slug: string): Promise<Session> {
     const session = await getSessionBySlug(this.database.manager, call.id, slug);
-    if (session.publishedAt === null) throw new NotFound('session-not-found', 'There is no such session.');
+    if (session.publishedAt === null) throw new NotFound('session-not-found', 'Session not found.');
     return session;
   }
 }

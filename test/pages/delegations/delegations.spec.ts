@@ -411,7 +411,7 @@ describe('the API', () => {
       ],
     });
     expect((await app.api('POST', path, twice)).body.errors).toEqual([
-      { path: 'members.1.email', code: 'repeated', message: 'This address is there twice.' },
+      { path: 'members.1.email', code: 'repeated', message: 'This address appears more than once.' },
     ]);
     expect((await app.api('POST', `${path}?dry=1`, twice)).status).toBe(422);
     expect((await app.api('POST', path, body(['00000000-0000-4000-8000-000000000000'], ['x']))).status).toBe(404);

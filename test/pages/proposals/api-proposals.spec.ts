@@ -135,7 +135,7 @@ describe('the state of a proposal', () => {
           {
             path: 'submittedAt',
             code: 'invalid',
-            message: 'Must be a date and time with its offset, such as 2027-01-15T17:00:00+08:00.',
+            message: 'Must be a date and time with an offset, such as 2027-01-15T17:00:00+08:00.',
           },
         ],
       ]);

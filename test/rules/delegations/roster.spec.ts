@@ -130,7 +130,7 @@ describe('a roster', () => {
         {
           path: 'email',
           code: 'repeated',
-          message: 'This address is there twice.',
+          message: 'This address appears more than once.',
           first: { origin: 'line', number: 1 },
         },
       ],

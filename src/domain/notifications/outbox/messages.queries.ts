@@ -116,7 +116,7 @@ export async function renewLinks(tx: Tx, attendeeId: string, linkVersion: number
 /** Returns the message. Throws NotFound. */
 export async function getMessage(connection: Connection, id: string): Promise<Message> {
   const message = isUuid(id) ? await connection.getRepository(Message).findOneBy({ id }) : null;
-  if (message === null) throw new NotFound('message-not-found', 'There is no such message.');
+  if (message === null) throw new NotFound('message-not-found', 'Message not found.');
   return message;
 }
 

@@ -38,7 +38,7 @@ export async function composeSample(
 ): Promise<ComposedEmail> {
   const changed = changedTexts(kind, language, texts);
   const faults = textFaults(kind, language, changed);
-  if (faults.length > 0) throw new Invalid('invalid', 'Some fields are not valid.', {}, faults);
+  if (faults.length > 0) throw new Invalid('invalid', 'Some fields are invalid.', {}, faults);
   const snapshot = (await nextSession(connection, call, now)) ?? inTwoWeeks(call.timeZone, title, now);
   const recipient = { ...reader, language, linkVersion: 1 };
   const { message, session } = sampleMessage(kind, shownCase, recipient, organization, snapshot, now);

@@ -44,7 +44,8 @@ export function textFaults(kind: MessageKind, language: string, texts: EmailText
   return Object.entries(texts).flatMap(([name, text]) => {
     const path = `texts.${name}`;
     const part = parts.find((one) => one.name === name);
-    if (part === undefined) return [{ path, code: 'unknown-field', message: 'This field is not known.' }];
+    if (part === undefined)
+      return [{ path, code: 'unknown-field', message: 'Unknown field. Remove it or check its spelling.' }];
     const fault = partFault(part, text, language);
     return fault === null ? [] : [{ path, ...fault }];
   });

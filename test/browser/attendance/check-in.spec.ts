@@ -139,7 +139,7 @@ test('a phone at the door reads tickets, goes on without network, and agrees wit
   expect(await page.locator('[data-differ-list]').innerText()).toMatch(/Already checked in at 15:30\s+陳俊宏/u);
   expect(await attended(linh.id)).not.toBe(null);
   await eventually(async () => expect(await inside(page)).toBe('3'));
-  await page.getByRole('button', { name: 'Scanned' }).click();
+  await page.getByRole('button', { name: 'Got it' }).click();
 
   // A wrong one is taken back.
   await page.getByLabel('Find a person').fill('linh');

@@ -116,7 +116,7 @@ test('a fault stands at its field, and what was typed stays', async () => {
   );
   expect((await owner.get(`${list}/new?lang=zh-TW`)).status).toBe(200);
   const chinese = await owner.post(`${list}/new`, { ...words, 'contents.en.body': '{{name' });
-  expect(textOf(chinese.html)).toContain('內文（English）：「{{name」附近少了 }}');
+  expect(textOf(chinese.html)).toContain('內文（English）：「{{name」附近缺少結尾的 }}');
   await owner.get(`${list}/new?lang=en`);
 });
 

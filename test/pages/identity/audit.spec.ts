@@ -49,7 +49,7 @@ describe('the activity log', () => {
     ]);
     expect(page.html).toContain(`<a href="/console/registrations/${id}"><bdi>Amina · Harbour lamps</bdi></a>`);
     expect(textOf((await lin.get('/console/audit?lang=zh-TW')).html)).toContain(
-      '1月4日週一 17:30 The organizer 取消報名 Amina · Harbour lamps 主控台',
+      '1月4日週一 17:30 The organizer 取消報名 Amina · Harbour lamps 管理後台',
     );
     await lin.get('/console?lang=en');
     // Where the changes are looked at, too.

@@ -137,7 +137,7 @@ describe('the console', () => {
     expect((await viewer.get(`${log}/retry`)).status).toBe(403);
     const asked = await open(`${log}/retry`);
     expect(asked.text).toContain('Resend 2 messages?');
-    expect((await open(`${log}/retry`, 'zh-TW')).text).toContain('要重新寄送 2 封信件嗎？');
+    expect((await open(`${log}/retry`, 'zh-TW')).text).toContain('重新寄送 2 封信件？');
     app.mail.failure = new DeliveryFailure('permanent', '554 5.7.1 not today');
     await register(session, 'all-3');
     app.mail.failure = null;
@@ -163,7 +163,7 @@ describe('the console', () => {
 describe('the own page', () => {
   test.each([
     ['en', 'Emails to mine-en@example.org bounced', 'We’ve sent you an email with the link to this page.'],
-    ['zh-TW', '寄往 mine-zh-tw@example.org 的信件遭到退回', '含有本頁連結的信件已寄出。'],
+    ['zh-TW', '寄往 mine-zh-tw@example.org 的信件遭到退回', '我們已寄出附有本頁連結的信件。'],
   ])('says in %s that mail comes back, and tries again', async (language, notice, done) => {
     const session = await world.session();
     const name = `mine-${language.toLowerCase()}`;

@@ -57,7 +57,7 @@ describe('the message files', () => {
 describe('translate', () => {
   it('fills in arguments', () => {
     expect(translate('en', 'common.runBy', { host: '<b>Port & City' })).toBe('Organized by <b>Port & City.');
-    expect(translate('zh-TW', 'common.runBy', { host: '高雄市政府' })).toBe('Greenroom 由高雄市政府營運。');
+    expect(translate('zh-TW', 'common.runBy', { host: '高雄市政府' })).toBe('由高雄市政府主辦。');
   });
 
   it('refuses a missing key and a missing argument', () => {

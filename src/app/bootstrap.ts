@@ -3,6 +3,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import type { DataSource } from 'typeorm';
 import { serveApiDocs } from '../api/docs.js';
+import { csrfBinding } from '../console/csrf-token.js';
 import { AppModule } from './app.module.js';
 import { ErrorFilter } from './error.filter.js';
 import { ReceiveEmail } from '../flows/notifications/receive-email.flow.js';
@@ -42,6 +43,7 @@ export async function startGreenroom(config: Config, overrides: Overrides = {}):
       trustProxy: config.trustProxy,
       secure: config.publicUrl.startsWith('https:'),
       secret: config.secret,
+      csrfBinding,
     };
     const parts = {
       config,

@@ -1,6 +1,7 @@
 import type { DataSourceOptions } from 'typeorm';
 import { InitialSchema1764028800000 } from '../../migrations/1764028800000-initial-schema.js';
 import { ProvenAddresses1795780300000 } from '../../migrations/1795780300000-proven-addresses.js';
+import { OrganizerLogins1795780251935 } from '../../migrations/1795780251935-organizer-logins.js';
 import { AttendanceSpan } from '../domain/attendance/attendance-span.entity.js';
 import { AttendanceCorrection } from '../domain/attendance/attendance-correction.entity.js';
 import { AttendanceReport } from '../domain/attendance/attendance-report.entity.js';
@@ -85,7 +86,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       ApiKey,
       AuditEntry,
     ],
-    migrations: [InitialSchema1764028800000, ProvenAddresses1795780300000],
+    migrations: [InitialSchema1764028800000, OrganizerLogins1795780251935, ProvenAddresses1795780300000],
     migrationsTransactionMode: 'each',
     synchronize: false,
     logging: false,

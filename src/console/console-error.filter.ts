@@ -4,6 +4,7 @@ import { Clock } from '../platform/clock.js';
 import { may } from '../domain/identity/role.js';
 import { Refusal } from '../platform/errors.js';
 import { findOrganizer, languageOf, sendPage } from './console-page.js';
+import { csrfTokenFor } from './csrf-token.js';
 import { consoleLayout } from './layout.js';
 import { consolePath, homePath, signInPath, withQuery } from './paths.js';
 import { errorPage } from './error.page.js';
@@ -43,7 +44,7 @@ export class ConsoleErrorFilter implements ExceptionFilter<Refusal> {
       language: languageOf(request),
       now: this.clock.now(),
       path: null,
-      csrfToken: reply.generateCsrf(),
+      csrfToken: csrfTokenFor(reply),
       flash: null,
     });
     sendPage(

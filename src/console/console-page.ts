@@ -1,7 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Call } from '../domain/calls/call.entity.js';
 import { getCall, getCallBySlug } from '../domain/calls/calls.queries.js';
-import type { Actor } from '../domain/identity/actor.js';
+import type { OrganizerActor } from '../domain/identity/actor.js';
+import { type Device, deviceOf } from '../domain/identity/device.js';
+import type { OpenLogin } from '../domain/identity/logins.queries.js';
 import type { Organizer } from '../domain/identity/organizer.entity.js';
 import { originOf } from '../domain/identity/origin.js';
 import type { Session } from '../domain/sessions/session.entity.js';
@@ -13,6 +15,7 @@ import { pageParameter } from '../platform/http/page-parameter.js';
 import { type MessageValues, organizerLanguages } from '../platform/i18n/messages.js';
 import { negotiateLanguage } from '../platform/i18n/negotiate-language.js';
 import { type PageModel, renderPage } from '../platform/views/renderer.js';
+import { csrfTokenFor } from './csrf-token.js';
 import { leaveFlash, takeFlash } from './flash.js';
 import { type ConsoleLayout, consoleLayout, type Section } from './layout.js';
 import { countForLayout } from './layout.queries.js';
@@ -26,7 +29,7 @@ interface Opened {
   connection: Connection;
   now: Date;
   /** Null before sign-in. */
-  organizer: Organizer | null;
+  open: OpenLogin | null;
   section: Section | null;
 }
 
@@ -54,7 +57,7 @@ export class ConsolePage {
 
   /** The organizer who sent the request, or null before sign-in. */
   get signedIn(): Organizer | null {
-    return this.opened.organizer;
+    return this.opened.open?.organizer ?? null;
   }
 
   /** The organizer who sent the request. Throws Unauthorized before sign-in. */
@@ -64,9 +67,24 @@ export class ConsolePage {
   }
 
   /** The organizer as the actor of flows. Throws Unauthorized before sign-in. */
-  get actor(): Actor {
+  get actor(): OrganizerActor {
     const { id, role } = this.organizer;
-    return { kind: 'organizer', id, role, origin: originOf('console', this.request.ip) };
+    return { kind: 'organizer', id, role, origin: this.origin };
+  }
+
+  /** Where the request comes from, for the audit log. */
+  get origin(): string {
+    return originOf('console', this.request.ip);
+  }
+
+  /** The device that sent the request. */
+  get device(): Device {
+    return deviceOf(this.request.ip, this.request.headers['user-agent']);
+  }
+
+  /** The id of the login that the request comes with, or null before sign-in. */
+  get loginId(): string | null {
+    return this.opened.open?.login.id ?? null;
   }
 
   /** The form that was sent. */
@@ -111,7 +129,7 @@ export class ConsolePage {
       language: this.language,
       now: this.now,
       path: this.request.method === 'GET' ? this.request.url : null,
-      csrfToken: this.reply.generateCsrf(),
+      csrfToken: csrfTokenFor(this.reply),
       flash: this.signedIn && takeFlash(this.request, this.reply, this.language),
     });
   }

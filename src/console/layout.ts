@@ -8,6 +8,7 @@ import type { FlashView } from './flash.js';
 import type { LayoutCounts } from './layout.queries.js';
 import { callJuryPath } from './jury/jury-paths.js';
 import {
+  accountPath,
   auditPath,
   broadcastsPath,
   callPath,
@@ -33,6 +34,7 @@ export type Section =
   | 'outcomes'
   | 'emails'
   | 'team'
+  | 'account'
   | 'audit'
   | 'door'
   | 'jury'
@@ -51,7 +53,7 @@ export interface ConsoleLayout extends PageModel {
   callName: string | null;
   sideNav: { label: string; items: SideLink[] }[];
   languageMenu: { code: string; name: string; path: string; current: boolean }[];
-  you: { name: string; role: string } | null;
+  you: { name: string; role: string; path: string; isHere: boolean } | null;
   signOutPath: string;
   csrfToken: string;
   flash: FlashView | null;
@@ -88,6 +90,8 @@ export function consoleLayout(input: LayoutInput): ConsoleLayout {
     you: organizer && {
       name: organizer.name,
       role: translate(language.code, `console.identity.team.role.${organizer.role}`),
+      path: accountPath,
+      isHere: input.section === 'account',
     },
     signOutPath,
     csrfToken: input.csrfToken,

@@ -15,6 +15,8 @@ export function homePath(role: Role): string {
 
 export const signInPath = '/console/sign-in';
 export const signOutPath = '/console/sign-out';
+/** The organizer's own account. */
+export const accountPath = '/console/account';
 export const teamPath = '/console/staff';
 /** The activity log. */
 export const auditPath = '/console/audit';

@@ -3,15 +3,14 @@ import { Reflector } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
 import { requireAbility } from '../domain/identity/actor.js';
-import { findOrganizerByLogin } from '../domain/identity/identity.queries.js';
+import { findLogin } from '../domain/identity/logins.queries.js';
+import { NoteLoginSeen } from '../flows/identity/note-login-seen.flow.js';
 import { Clock } from '../platform/clock.js';
 import { Unauthorized } from '../platform/errors.js';
 import { openPage } from './console-page.js';
+import { loginCookie } from './csrf-token.js';
 import type { Section } from './layout.js';
 import { RequireAbility } from './require-ability.js';
-
-/** The cookie with the token of a login. */
-export const loginCookie = 'greenroom_login';
 
 /** The entry of the menu that the pages of a controller belong to. */
 export const InSection = Reflector.createDecorator<Section | null>();
@@ -23,17 +22,19 @@ export class SignedInGuard implements CanActivate {
     private readonly database: DataSource,
     private readonly clock: Clock,
     private readonly reflector: Reflector,
+    private readonly noteSeen: NoteLoginSeen,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const [connection, now] = [this.database.manager, this.clock.now()];
     const token = request.cookies[loginCookie];
-    const organizer = token ? await findOrganizerByLogin(connection, token, now) : null;
-    if (organizer === null) throw new Unauthorized('sign-in', 'Sign in first.');
+    const open = token ? await findLogin(connection, token, now) : null;
+    if (open === null) throw new Unauthorized('sign-in', 'Sign in first.');
+    await this.noteSeen.run(open);
     const section = this.reflector.get(InSection, context.getClass());
     const reply = context.switchToHttp().getResponse<FastifyReply>();
-    const { actor } = openPage(request, reply, { connection, now, organizer, section });
+    const { actor } = openPage(request, reply, { connection, now, open, section });
     const required = this.reflector.getAllAndOverride(RequireAbility, [context.getHandler(), context.getClass()]);
     const isReading = request.method === 'GET' || request.method === 'HEAD';
     requireAbility(actor, required ?? (isReading ? 'read' : 'change'));
@@ -51,12 +52,7 @@ export class SignedOutGuard implements CanActivate {
 
   canActivate(context: ExecutionContext): boolean {
     const [request, reply] = [context.switchToHttp().getRequest(), context.switchToHttp().getResponse()];
-    openPage(request, reply, {
-      connection: this.database.manager,
-      now: this.clock.now(),
-      organizer: null,
-      section: null,
-    });
+    openPage(request, reply, { connection: this.database.manager, now: this.clock.now(), open: null, section: null });
     return true;
   }
 }

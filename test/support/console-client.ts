@@ -17,7 +17,10 @@ export class ConsoleClient {
   readonly cookies = new Map<string, string>();
   csrfToken = '';
 
-  constructor(private readonly url: string) {}
+  constructor(
+    private readonly url: string,
+    private readonly userAgent?: string,
+  ) {}
 
   get(path: string, headers: Record<string, string> = {}): Promise<ConsolePage> {
     return this.send(path, { headers });
@@ -54,7 +57,11 @@ export class ConsoleClient {
 
   private async send(path: string, request: RequestInit): Promise<ConsolePage> {
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-    const headers = { ...(request.headers as Record<string, string>), ...(cookie !== '' && { cookie }) };
+    const headers = {
+      ...(request.headers as Record<string, string>),
+      ...(cookie !== '' && { cookie }),
+      ...(this.userAgent !== undefined && { 'user-agent': this.userAgent }),
+    };
     const response = await fetch(new URL(path, this.url), { ...request, headers, redirect: 'manual' });
     for (const line of response.headers.getSetCookie()) {
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/u.exec(line) ?? [];

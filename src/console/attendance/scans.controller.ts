@@ -10,6 +10,7 @@ import { instant, read } from '../../platform/validation.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
+import { csrfTokenFor } from '../csrf-token.js';
 import { RequireAbility } from '../require-ability.js';
 import { checkInAnswerView, type CheckInAnswer } from './check-in-answer.js';
 import { checkInList, newsSince } from './check-in-list.js';
@@ -53,7 +54,7 @@ export class ScansController {
     const heard = instant.safeParse(page.query.text('since'));
     const since = heard.success ? newsSince(heard.data) : null;
     const people = await listCheckInPeople(connection, session.id, since);
-    const csrfToken = page.reply.generateCsrf();
+    const csrfToken = csrfTokenFor(page.reply);
     const state = { secret: this.config.secret, csrfToken, now: page.now, isNews: since !== null };
     page.json(await checkInList(session, people, state));
   }

@@ -1,20 +1,21 @@
 import { Controller, Get, Post, Req, UseFilters, UseGuards } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { EndLogins } from '../../flows/identity/end-logins.flow.js';
 import { SignIn } from '../../flows/identity/sign-in.flow.js';
-import { originOf } from '../../domain/identity/origin.js';
 import { Unauthorized } from '../../platform/errors.js';
 import { ConsoleErrorFilter } from '../console-error.filter.js';
+import { loginCookie } from '../csrf-token.js';
 import { CsrfGuard } from '../csrf.guard.js';
 import { ConsolePage, Page } from '../console-page.js';
 import type { FormValues } from '../../platform/http/form-values.js';
-import { safeNext, signInPath } from '../paths.js';
+import { safeNext } from '../paths.js';
 import { signInPage } from './sign-in.page.js';
-import { loginCookie, SignedOutGuard } from '../signed-in.guard.js';
+import { closeLogin, openLogin } from './login-cookie.js';
+import { SignedOutGuard } from '../signed-in.guard.js';
 
-const attempts = { max: 10, timeWindow: '5 minutes' };
+const attempts = { max: 40, timeWindow: '5 minutes' };
 const longestPassword = 1000;
-const cookieOptions = { path: '/console', httpOnly: true, sameSite: 'lax' as const };
 
 /** Sign-in and sign-out. */
 @Controller('console')
@@ -26,6 +27,7 @@ export class SignInController {
   constructor(
     private readonly host: HttpAdapterHost,
     private readonly signIn: SignIn,
+    private readonly endLogins: EndLogins,
   ) {}
 
   @Get('sign-in')
@@ -41,10 +43,7 @@ export class SignInController {
       return this.form(page, page.form, { code: 'tooMany', minutes: Math.ceil(seconds / 60) }, 429);
     }
     try {
-      const [email, password] = [page.form.text('email'), page.form.text('password')];
-      const { token, expiresAt } = await this.attempt(email, password, request.ip);
-      page.reply.setCookie(loginCookie, token, { ...cookieOptions, expires: expiresAt });
-      page.redirect(safeNext(page.form.text('next')));
+      openLogin(page, await this.attempt(page), safeNext(page.form.text('next')));
     } catch (error) {
       if (!(error instanceof Unauthorized)) throw error;
       await this.form(page, page.form, { code: 'wrong' }, 401);
@@ -52,17 +51,17 @@ export class SignInController {
   }
 
   @Post('sign-out')
-  async leave(@Page() page: ConsolePage, @Req() request: FastifyRequest): Promise<void> {
-    const token = request.cookies[loginCookie];
-    if (token) await this.signIn.out(token, originOf('console', request.ip));
-    page.reply.clearCookie(loginCookie, cookieOptions);
-    page.redirect(signInPath);
+  async leave(@Page() page: ConsolePage): Promise<void> {
+    const token = page.cookies[loginCookie];
+    if (token) await this.endLogins.byToken(token, page.origin);
+    closeLogin(page);
   }
 
-  private attempt(email: string, password: string, address: string) {
+  private attempt({ form, device, origin }: ConsolePage) {
+    const [email, password] = [form.text('email'), form.text('password')];
     if (password.length > longestPassword || /\p{Cc}/u.test(email))
       throw new Unauthorized('wrong-password', 'No match.');
-    return this.signIn.run(email, password, originOf('console', address));
+    return this.signIn.run({ email, password, device, origin });
   }
 
   /** Seconds until the next attempt; every attempt counts, by the address that it comes from. */

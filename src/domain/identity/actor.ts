@@ -11,6 +11,9 @@ export type Actor = (
   | { kind: 'system' }
 ) & { origin?: string | undefined };
 
+/** A member of staff who is signed in. */
+export type OrganizerActor = Extract<Actor, { kind: 'organizer' }>;
+
 /** How an actor is named in the audit log. */
 export function actorName(actor: Actor): string {
   return 'id' in actor ? `${actor.kind}:${actor.id}` : actor.kind;

@@ -114,7 +114,13 @@ export const auditActions = {
     'jury.results-read',
   ],
   'proposal-hook': ['proposal-hook.created', 'proposal-hook.rotated', 'proposal-hook.removed'],
-  organizer: ['organizer.added', 'organizer.changed', 'organizer.signed-in', 'organizer.signed-out'],
+  organizer: [
+    'organizer.added',
+    'organizer.changed',
+    'organizer.signed-in',
+    'organizer.signed-out',
+    'organizer.signed-out-everywhere',
+  ],
   'api-key': ['api-key.created', 'api-key.revoked'],
 } as const satisfies Record<string, readonly string[]>;
 

@@ -22,6 +22,12 @@ export class Login {
   @Column('bytea', { name: 'token_hash' }) tokenHash!: Buffer;
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
   @Column('timestamptz', { name: 'expires_at' }) expiresAt!: Date;
+  /** Within ten minutes; null for a login from before this was recorded. */
+  @Column('timestamptz', { name: 'last_seen_at', nullable: true }) lastSeenAt!: Date | null;
+  @Column('text', { nullable: true }) network!: string | null;
+  @Column('text', { nullable: true }) browser!: string | null;
+  @Column('text', { nullable: true }) system!: string | null;
+  @Column('timestamptz', { name: 'ended_at', nullable: true }) endedAt!: Date | null;
 }
 
 /** A key of the JSON API. */

@@ -8,16 +8,16 @@ export type KeyRole = (typeof keyRoles)[number];
 
 /**
  * What a role may do: read the console and the API, change sessions and registrations, check people in, score proposals,
- * submit email, administer people and keys.
+ * submit email, administer people and keys, manage one's own account.
  */
-export type Ability = 'read' | 'change' | 'check-in' | 'score' | 'hand-in-mail' | 'administer';
+export type Ability = 'read' | 'change' | 'check-in' | 'score' | 'hand-in-mail' | 'administer' | 'own-account';
 
 const abilities: Record<Role | KeyRole, readonly Ability[]> = {
-  owner: ['read', 'change', 'check-in', 'score', 'hand-in-mail', 'administer'],
-  organizer: ['read', 'change', 'check-in', 'score'],
-  viewer: ['read'],
-  door: ['check-in'],
-  juror: ['score'],
+  owner: ['read', 'change', 'check-in', 'score', 'hand-in-mail', 'administer', 'own-account'],
+  organizer: ['read', 'change', 'check-in', 'score', 'own-account'],
+  viewer: ['read', 'own-account'],
+  door: ['check-in', 'own-account'],
+  juror: ['score', 'own-account'],
   inbox: ['hand-in-mail'],
 };
 

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
-import { deleteLogins, lockOrganizerAddress } from '../../domain/identity/identity.queries.js';
+import { lockOrganizerAddress } from '../../domain/identity/identity.queries.js';
+import { endLogins } from '../../domain/identity/logins.queries.js';
 import { Organizer } from '../../domain/identity/organizer.entity.js';
 import { hashPassword, newPassword } from '../../domain/identity/password.js';
 import type { Role } from '../../domain/identity/role.js';
@@ -43,7 +44,7 @@ export class AddOrganizer {
         createdAt: known?.createdAt ?? now,
       };
       await tx.getRepository(Organizer).upsert(organizer, ['id']);
-      await deleteLogins(tx, organizer.id);
+      await endLogins(tx, organizer.id, now);
       await record(change, known === null ? 'organizer.added' : 'organizer.changed', `organizer:${organizer.id}`, {
         role: input.role,
       });

@@ -26,6 +26,8 @@ export interface HttpOptions {
   /** Whether people reach us over TLS, so that cookies may insist on it. */
   secure: boolean;
   secret: string;
+  /** Returns what the CSRF tokens of a request are bound to; one that is bound to anything else is refused. */
+  csrfBinding: (request: FastifyRequest) => string;
 }
 
 /** Too many requests; the reply carries Retry-After. */
@@ -75,6 +77,8 @@ export async function equipServer(app: NestFastifyApplication, options: HttpOpti
   await app.register(csrf, {
     cookieKey: 'greenroom_csrf',
     cookieOpts: { path: '/console', httpOnly: true, sameSite: 'strict', secure: options.secure, signed: true },
+    csrfOpts: { hmacKey: options.secret },
+    getUserInfo: options.csrfBinding,
     getToken: (request) => (request.body as Record<string, string> | undefined)?.['_csrf'] ?? undefined,
   });
   await app.register(rateLimit, {

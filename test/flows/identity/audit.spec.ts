@@ -85,6 +85,7 @@ import { SendLink } from '../../../src/flows/registrations/send-link.flow.js';
 import { SendBroadcast } from '../../../src/flows/broadcasts/send-broadcast.flow.js';
 import { SetEmailTemplate } from '../../../src/flows/notifications/set-email-template.flow.js';
 import { SetQuestions } from '../../../src/flows/questions/set-questions.flow.js';
+import { EndLogins } from '../../../src/flows/identity/end-logins.flow.js';
 import { SignIn } from '../../../src/flows/identity/sign-in.flow.js';
 import { StartDelegation } from '../../../src/flows/delegations/start-delegation.flow.js';
 import { StopBroadcast } from '../../../src/flows/broadcasts/stop-broadcast.flow.js';
@@ -122,6 +123,7 @@ const tellNothing = [
   'CountOutcomes',
   'DeliverMessages',
   'MatchDue',
+  'NoteLoginSeen',
   'PlanReminders',
   'PreviewBroadcast',
   'PreviewImport',
@@ -545,10 +547,12 @@ test('staff and keys', async () => {
   expect(await auditEntries(AddOrganizer, (flow) => flow.run(lin, organizer))).toEqual([about('organizer.added')]);
   expect(await auditEntries(AddOrganizer, (flow) => flow.run(lin, organizer))).toEqual([about('organizer.changed')]);
   let token = '';
-  expect(
-    await auditEntries(SignIn, async (flow) => ({ token } = await flow.run(lin.email, lin.password, origin))),
-  ).toEqual([about('organizer.signed-in')]);
-  expect(await auditEntries(SignIn, (flow) => flow.out(token, origin))).toEqual([about('organizer.signed-out')]);
+  expect(await auditEntries(SignIn, async (flow) => ({ token } = await flow.run({ ...lin, origin })))).toEqual([
+    about('organizer.signed-in'),
+  ]);
+  expect(await auditEntries(EndLogins, (flow) => flow.byToken(token, origin))).toEqual([about('organizer.signed-out')]);
+  expect(await auditEntries(EndLogins, (flow) => flow.byToken(token, origin))).toEqual([]);
+
   expect(await app.dataSource.getRepository(Organizer).countBy({ name: 'Lin' })).toBe(1);
   expect(await auditEntries(CreateApiKey, (flow) => flow.run('Robot', 'viewer', organizer))).toEqual([
     byStaff('api-key.created', 'api-key'),

@@ -47,7 +47,7 @@ async function run(args: string[], options: { input?: string; env?: Record<strin
   return { code, stdout, stderr };
 }
 
-const signIn = (email: string, password: string) => greenroom.app.get(SignIn).run(email, password);
+const signIn = (email: string, password: string) => greenroom.app.get(SignIn).run({ email, password });
 
 describe('api-key', () => {
   test('create prints the key alone, beside a running server that takes it at once', async () => {

@@ -251,7 +251,9 @@ test('organizers sign in with the password that they were given, and with no oth
     staff,
   );
   const signIn = makeFlow(SignIn, database.dataSource, world.clock);
-  expect((await signIn.run('LIN@example.org', password)).token).toHaveLength(43);
-  await expect(signIn.run('lin@example.org', `${password}x`)).rejects.toMatchObject({ code: 'wrong-password' });
-  await expect(signIn.run('nobody@example.org', password)).rejects.toMatchObject({ code: 'wrong-password' });
+  expect((await signIn.run({ email: 'LIN@example.org', password })).token).toHaveLength(43);
+  await expect(signIn.run({ email: 'lin@example.org', password: `${password}x` })).rejects.toMatchObject({
+    code: 'wrong-password',
+  });
+  await expect(signIn.run({ email: 'nobody@example.org', password })).rejects.toMatchObject({ code: 'wrong-password' });
 });

@@ -47,6 +47,8 @@ function consoleRoutes(method: 'GET' | 'POST'): string[] {
 }
 
 const doors = ['/console/sign-in', '/console/sign-out'];
+/** One's own account, which every role has. */
+const isAccount = (path: string) => path.startsWith('/console/account');
 
 describe('signing in', () => {
   const password = 'correct horse battery';
@@ -143,6 +145,80 @@ describe('a form that is not ours', () => {
   });
 });
 
+describe('the token of a form', () => {
+  test('is bound to the login: one from before it, or of an earlier one in the same browser, is refused', async () => {
+    const client = new ConsoleClient(app.url);
+    await client.get('/console/sign-in');
+    const before = client.csrfToken;
+    await client.signIn('lin@example.org', 'correct horse battery');
+    await client.get('/console');
+    const first = client.csrfToken;
+    const oldForms = async () => {
+      const statuses = [];
+      for (const token of [before, first]) {
+        client.csrfToken = token;
+        statuses.push((await client.post('/console/account/logins/none/end')).status);
+      }
+      return statuses;
+    };
+    expect(await oldForms()).toEqual([403, 404]);
+    await client.get('/console');
+    await client.post('/console/sign-out');
+    await client.signIn('lin@example.org', 'correct horse battery');
+    expect(await oldForms()).toEqual([403, 403]);
+  });
+});
+
+describe('one’s own account', () => {
+  const agents = {
+    firefox: 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0',
+    safari:
+      'Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1',
+  };
+  const loginsOf = (html: string) =>
+    [...(html.split('id="logins"')[1]?.split('</ul>')[0] ?? '').matchAll(/<li>[\s\S]*?<\/li>/gu)].map(([row]) =>
+      textOf(row),
+    );
+
+  test('lists the devices that are signed in, and ends one or all of them on the server', async () => {
+    const account = { email: 'ana@example.org', name: 'Ana', role: 'juror' as const, password: 'a juror of the tests' };
+    await app.app.get(AddOrganizer).run(account, { kind: 'system' });
+    const [phone, desk, other] = [agents.safari, agents.firefox, undefined].map(
+      (agent) => new ConsoleClient(app.url, agent),
+    ) as [ConsoleClient, ConsoleClient, ConsoleClient];
+    await phone.signIn(account.email, account.password);
+    app.clock.set('2027-01-04T09:30:00Z');
+    await desk.signIn(account.email, account.password);
+    await other.signIn('lin@example.org', 'correct horse battery');
+    const page = await desk.get('/console/account');
+    expect(loginsOf(page.html)).toEqual([
+      'Firefox on Windows This device Active now · 127.0.0.0/24',
+      'Safari on iPhone Last used Mon 4 Jan, 16:00 (Taipei (UTC+8)) · 127.0.0.0/24 Sign out : Safari on iPhone, Last used Mon 4 Jan, 16:00 (Taipei (UTC+8))',
+    ]);
+    const end = /action="(\/console\/account\/logins\/[^"]+\/end)"/u.exec(page.html)?.[1] ?? '';
+
+    // Nobody ends the login of somebody else.
+    await other.get('/console/account');
+    expect((await other.post(end)).status).toBe(404);
+    expect((await phone.get('/console/account')).status).toBe(200);
+    expect(loginsOf((await desk.get('/console/account')).html)[1]).toContain('Active now');
+
+    expect(textOf((await desk.postAndFollow(end)).html)).toContain('Signed out on that device.');
+    expect((await phone.get('/console/account')).status).toBe(303);
+    expect((await desk.post(end)).status).toBe(404);
+
+    await phone.signIn(account.email, account.password);
+    await desk.get('/console/account');
+    expect((await desk.post('/console/account/logins/end')).location).toBe('/console/sign-in');
+    expect(desk.cookies.has('greenroom_login')).toBe(false);
+    expect((await phone.get('/console/account')).status).toBe(303);
+    expect(await app.dataSource.query(`select count(*)::int from logins where ended_at is not null`)).toEqual([
+      { count: expect.any(Number) },
+    ]);
+    app.clock.set('2027-01-04T08:00:00Z');
+  });
+});
+
 describe('a viewer', () => {
   test('sees every page of the call and no button that changes anything', async () => {
     const client = await consoleClient(app, 'viewer');
@@ -166,7 +242,7 @@ describe('a viewer', () => {
 
   test('is refused every change with a page that says why', async () => {
     const client = await consoleClient(app, 'viewer');
-    const changes = consoleRoutes('POST').filter((path) => !doors.includes(path));
+    const changes = consoleRoutes('POST').filter((path) => !doors.includes(path) && !isAccount(path));
     for (const path of changes) {
       const answer = await client.post(path, { joinUrl: 'https://rooms.example.org/x', staffRole: 'owner' });
       expect([path, answer.status]).toEqual([path, 403]);
@@ -180,7 +256,7 @@ describe('a viewer', () => {
 });
 
 describe('a juror', () => {
-  const isOwn = (path: string) => doors.includes(path) || path.startsWith('/console/jury');
+  const isOwn = (path: string) => doors.includes(path) || isAccount(path) || path.startsWith('/console/jury');
 
   test('gets their own proposals and nothing else', async () => {
     const client = await consoleClient(app, 'juror');
@@ -202,11 +278,11 @@ describe('a juror', () => {
   });
 });
 
-test('after ten attempts from one address the door stays shut for five minutes', async () => {
+test('after forty attempts from one address the door stays shut for five minutes', async () => {
   const own = await startTestApp({ databaseUrl: app.config.databaseUrl ?? '' });
   try {
     const client = new ConsoleClient(own.url);
-    for (let attempt = 0; attempt < 10; attempt += 1) {
+    for (let attempt = 0; attempt < 40; attempt += 1) {
       expect((await client.signIn('lin@example.org', `guess ${attempt}`)).status).toBe(401);
     }
     const refused = await client.signIn('lin@example.org', 'correct horse battery');

@@ -1,4 +1,4 @@
-import { loginCookie } from '../../../src/console/signed-in.guard.js';
+import { loginCookie } from '../../../src/console/csrf-token.js';
 import { AddOrganizer } from '../../../src/flows/identity/add-organizer.flow.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { SignIn } from '../../../src/flows/identity/sign-in.flow.js';
@@ -64,7 +64,7 @@ test('organizers see the number on the page of the session', async () => {
   const session = await inBerlin('2027-03-18T16:00');
   const account = { email: 'lin@example.org', password: 'seven calm otters swim upstream' };
   await app.app.get(AddOrganizer).run({ ...account, name: 'Lin Yi-chen', role: 'viewer' }, { kind: 'system' });
-  const { token } = await app.app.get(SignIn).run(account.email, account.password);
+  const { token } = await app.app.get(SignIn).run(account);
   const page = async () =>
     (
       await fetch(`${app.url}/console/sessions/${session.id}`, { headers: { cookie: `${loginCookie}=${token}` } })

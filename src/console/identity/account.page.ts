@@ -1,0 +1,66 @@
+import { isSeenDue } from '../../domain/identity/login.js';
+import type { Login, Organizer } from '../../domain/identity/organizer.entity.js';
+import { zoneLabel } from '../../domain/time/zones.js';
+import { translate } from '../../platform/i18n/messages.js';
+import { dayAndTime } from '../day-and-time.js';
+import type { ConsoleLayout } from '../layout.js';
+import { accountPath } from '../paths.js';
+import type { StateView } from '../sessions/session-state.js';
+
+interface LoginRow {
+  device: string;
+  seen: string;
+  network: string | null;
+  isThis: boolean;
+  state: StateView;
+  /** Null for this device, which signs out by the menu. */
+  endPath: string | null;
+}
+
+export interface AccountPage extends ConsoleLayout {
+  email: string;
+  roleNote: string;
+  logins: LoginRow[];
+  endAllPath: string;
+}
+
+/** The organizer's own account. `loginId` is the login that the page is looked at with. */
+export function accountPage(
+  layout: ConsoleLayout,
+  input: { organizer: Organizer; logins: readonly Login[]; loginId: string | null; timeZone: string },
+): AccountPage {
+  const { language } = layout;
+  const { email, role } = input.organizer;
+  return {
+    ...layout,
+    title: translate(language, 'console.identity.account.title'),
+    email,
+    roleNote: translate(language, `console.identity.team.roleNote.${role}`),
+    logins: input.logins
+      .toSorted((a, b) => Number(b.id === input.loginId) - Number(a.id === input.loginId))
+      .map((login) => loginRow(login, login.id === input.loginId, input.timeZone, layout)),
+    endAllPath: `${accountPath}/logins/end`,
+  };
+}
+
+function loginRow(login: Login, isThis: boolean, timeZone: string, { language, now }: ConsoleLayout): LoginRow {
+  const say = (key: string, values?: Record<string, string>) =>
+    translate(language, `console.identity.account.${key}`, values);
+  const { browser, system, network } = login;
+  const at = login.lastSeenAt ?? login.createdAt;
+  return {
+    device:
+      browser === null && system === null
+        ? say('device.unknown')
+        : browser === null || system === null
+          ? (browser ?? system ?? '')
+          : say('device', { browser, system }),
+    seen: isSeenDue(login, now)
+      ? say('lastSeen', { at: dayAndTime(at, timeZone, language), place: zoneLabel(timeZone, now, language) })
+      : say('activeNow'),
+    network,
+    isThis,
+    state: { tone: 'good', icon: 'dot', label: say('thisDevice') },
+    endPath: isThis ? null : `${accountPath}/logins/${login.id}/end`,
+  };
+}

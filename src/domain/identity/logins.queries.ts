@@ -1,0 +1,71 @@
+import { IsNull, MoreThan } from 'typeorm';
+import { command, query } from '../../platform/database/statement.js';
+import { isUuid } from '../../platform/database/uuid.js';
+import { hashToken } from '../../platform/tokens.js';
+import { Login, Organizer } from './organizer.entity.js';
+import type { Connection, Tx } from '../../platform/database/tx.js';
+
+/** A login that is in use, and whose it is. */
+export interface OpenLogin {
+  login: Pick<Login, 'id' | 'lastSeenAt'>;
+  organizer: Organizer;
+}
+
+const findLoginSql = query(
+  `select id, organizer_id, last_seen_at from logins where token_hash = $1 and expires_at > $2 and ended_at is null`,
+  { id: 'uuid', organizer_id: 'uuid', last_seen_at: 'timestamptz?' },
+);
+
+/** Returns the login with this token, or null if there is none, it has expired or it has ended. */
+export async function findLogin(connection: Connection, token: string, now: Date): Promise<OpenLogin | null> {
+  const row = await findLoginSql.maybe(connection, [hashToken(token), now]);
+  if (row === null) return null;
+  const organizer = await connection.getRepository(Organizer).findOneBy({ id: row.organizer_id });
+  return organizer && { organizer, login: { id: row.id, lastSeenAt: row.last_seen_at } };
+}
+
+/** Returns the logins of an organizer that are in use, the last used first. */
+export async function listLogins(connection: Connection, organizerId: string, now: Date): Promise<Login[]> {
+  const where = { organizerId, endedAt: IsNull(), expiresAt: MoreThan(now) };
+  return connection
+    .getRepository(Login)
+    .find({ where, order: { lastSeenAt: { direction: 'DESC', nulls: 'LAST' }, id: 'ASC' } });
+}
+
+const forgetLoginsSql = command(`delete from logins where expires_at < $1`);
+
+/** Writes a login and forgets those that have expired. */
+export async function insertLogin(tx: Tx, login: Login): Promise<void> {
+  await forgetLoginsSql.run(tx, [login.createdAt]);
+  await tx.getRepository(Login).insert(login);
+}
+
+const noteSeenSql = command(`update logins set last_seen_at = $2 where id = $1`);
+
+/** Records that a login is in use. */
+export async function noteSeen(tx: Tx, id: string, now: Date): Promise<void> {
+  await noteSeenSql.run(tx, [id, now]);
+}
+
+const endLoginSql = command(
+  `update logins set ended_at = $3 where id = $1 and organizer_id = $2 and ended_at is null and expires_at > $3`,
+);
+
+/** Ends a login of an organizer. Returns false if they have none with this id, or it has ended before. */
+export async function endLogin(tx: Tx, id: string, organizerId: string, now: Date): Promise<boolean> {
+  return isUuid(id) && (await endLoginSql.run(tx, [id, organizerId, now])) === 1;
+}
+
+const endLoginsSql = command(
+  `update logins set ended_at = $2 where organizer_id = $1 and ended_at is null and id is distinct from $3::uuid`,
+);
+
+/** Ends all logins of an organizer, except one if its id is given. Returns how many. */
+export async function endLogins(
+  tx: Tx,
+  organizerId: string,
+  now: Date,
+  exceptId: string | null = null,
+): Promise<number> {
+  return endLoginsSql.run(tx, [organizerId, now, exceptId]);
+}

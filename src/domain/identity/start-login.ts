@@ -1,0 +1,34 @@
+import { randomUUID } from 'node:crypto';
+import { hashToken, randomToken } from '../../platform/tokens.js';
+import { record } from './audit.queries.js';
+import type { Change } from './change.js';
+import type { Device } from './device.js';
+import { loginExpiry } from './login.js';
+import { insertLogin } from './logins.queries.js';
+import type { Organizer } from './organizer.entity.js';
+
+/** A login that has just started. The token is for the cookie and stored nowhere. */
+export interface StartedLogin {
+  token: string;
+  expiresAt: Date;
+}
+
+/** Starts a login of an organizer who has proven who they are, by any means, and records it as their own action. */
+export async function startLogin(change: Change, organizer: Organizer, device: Device): Promise<StartedLogin> {
+  const { tx, now, actor } = change;
+  const token = randomToken();
+  const expiresAt = loginExpiry(now);
+  await insertLogin(tx, {
+    id: randomUUID(),
+    organizerId: organizer.id,
+    tokenHash: hashToken(token),
+    createdAt: now,
+    expiresAt,
+    lastSeenAt: now,
+    ...device,
+    endedAt: null,
+  });
+  const themselves = { kind: 'organizer', id: organizer.id, role: organizer.role, origin: actor.origin } as const;
+  await record({ ...change, actor: themselves }, 'organizer.signed-in', `organizer:${organizer.id}`);
+  return { token, expiresAt };
+}

@@ -2,6 +2,7 @@ import type { DataSourceOptions } from 'typeorm';
 import { InitialSchema1764028800000 } from '../../migrations/1764028800000-initial-schema.js';
 import { ProvenAddresses1795780300000 } from '../../migrations/1795780300000-proven-addresses.js';
 import { OrganizerLogins1795780251935 } from '../../migrations/1795780251935-organizer-logins.js';
+import { PrivacyNotices1795780278760 } from '../../migrations/1795780278760-privacy-notices.js';
 import { AttendanceSpan } from '../domain/attendance/attendance-span.entity.js';
 import { AttendanceCorrection } from '../domain/attendance/attendance-correction.entity.js';
 import { AttendanceReport } from '../domain/attendance/attendance-report.entity.js';
@@ -30,6 +31,7 @@ import { OrganizationDomain } from '../domain/organizations/organization-domain.
 import { Proposal, ProposalChange, ProposalLink, ProposalMember } from '../domain/proposals/proposal.entity.js';
 import { ProposalDelivery, ProposalHook } from '../domain/proposals/proposal-hook.entity.js';
 import { OutcomeCount } from '../domain/outcomes/outcome-count.entity.js';
+import { PrivacyNotice } from '../domain/privacy/privacy-notice.entity.js';
 import { Question } from '../domain/questions/question.entity.js';
 import { Attendee } from '../domain/registrations/attendee.entity.js';
 import { Registration } from '../domain/registrations/registration.entity.js';
@@ -80,13 +82,19 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       JuryChoice,
       ProposalChange,
       ProposalHook,
+      PrivacyNotice,
       ProposalDelivery,
       Organizer,
       Login,
       ApiKey,
       AuditEntry,
     ],
-    migrations: [InitialSchema1764028800000, OrganizerLogins1795780251935, ProvenAddresses1795780300000],
+    migrations: [
+      InitialSchema1764028800000,
+      OrganizerLogins1795780251935,
+      PrivacyNotices1795780278760,
+      ProvenAddresses1795780300000,
+    ],
     migrationsTransactionMode: 'each',
     synchronize: false,
     logging: false,

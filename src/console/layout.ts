@@ -18,6 +18,7 @@ import {
   emailTemplatesPath,
   organizationsPath,
   outcomesPath,
+  privacyNoticePath,
   juryPath,
   proposalsPath,
   signOutPath,
@@ -33,6 +34,7 @@ export type Section =
   | 'matches'
   | 'outcomes'
   | 'emails'
+  | 'privacy'
   | 'team'
   | 'account'
   | 'audit'
@@ -137,6 +139,9 @@ function sideNav({ call, counts, section, language }: LayoutInput, organizer: Pi
           translate(language, 'console.notifications.templates.title'),
           section === 'emails',
         ),
+        ...(may(organizer.role, 'change')
+          ? [link(privacyNoticePath(call), translate(language, 'console.privacy.title'), section === 'privacy')]
+          : []),
         link(`/calls/${call.slug}`, text('publicProgramme')),
       ]
     : [link(consolePath, text('sessions'))];

@@ -11,6 +11,7 @@ import { JuryModule } from './jury.module.js';
 import { NotificationsModule } from './notifications.module.js';
 import { OrganizationsModule } from './organizations.module.js';
 import { OutcomesModule } from './outcomes.module.js';
+import { PrivacyModule } from './privacy.module.js';
 import { ProposalsModule } from './proposals.module.js';
 import { QuestionsModule } from './questions.module.js';
 import { RegistrationsModule } from './registrations.module.js';
@@ -32,6 +33,7 @@ export const areaModules = [
   NotificationsModule,
   OrganizationsModule,
   OutcomesModule,
+  PrivacyModule,
   ProposalsModule,
   QuestionsModule,
   RegistrationsModule,

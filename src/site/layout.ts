@@ -2,7 +2,7 @@ import type { Call } from '../domain/calls/call.entity.js';
 import { callWords } from '../domain/calls/call.js';
 import { getLanguage, languages, translate } from '../platform/i18n/messages.js';
 import type { PageModel } from '../platform/views/renderer.js';
-import { type Query, lostLinkPath, programmeFeedPath, programmePath, withQuery } from './paths.js';
+import { type Query, lostLinkPath, privacyPath, programmeFeedPath, programmePath, withQuery } from './paths.js';
 import type { Viewer } from '../domain/sessions/viewer.js';
 
 interface Link {
@@ -23,6 +23,8 @@ export interface PublicLayout extends PageModel {
   languageMenu: { code: string; name: string; path: string; current: boolean }[];
   contactEmail: string | null;
   feedPath: string | null;
+  /** What the call does with what people type into forms. */
+  privacyPath: string | null;
   csrfToken: string | null;
 }
 
@@ -63,6 +65,7 @@ export function publicLayout(input: LayoutInput, title: string, description: str
     })),
     contactEmail: call?.contactEmail || null,
     feedPath: call && programmeFeedPath(call),
+    privacyPath: call && privacyPath(call),
     csrfToken: input.csrfToken ?? null,
   };
 }
@@ -78,5 +81,8 @@ function mainLinks({ viewer, call, section, mePath }: LayoutInput): Link[] {
 
 function footLinks({ viewer, call }: LayoutInput): Link[] {
   if (call === null) return [];
-  return [{ path: programmeFeedPath(call), label: translate(viewer.language, 'common.calendarFeed'), current: false }];
+  return [
+    { path: programmeFeedPath(call), label: translate(viewer.language, 'common.calendarFeed'), current: false },
+    { path: privacyPath(call), label: translate(viewer.language, 'privacy.title'), current: false },
+  ];
 }

@@ -28,6 +28,11 @@ export function lostLinkPath(call: { slug: string }): string {
   return `${programmePath(call)}/my-link`;
 }
 
+/** The privacy notice of a call. */
+export function privacyPath(call: { slug: string }): string {
+  return `${programmePath(call)}/privacy`;
+}
+
 /** "Register a delegation" of a call. */
 export function delegationsPath(call: { slug: string }): string {
   return `${programmePath(call)}/delegations`;

@@ -40,7 +40,7 @@ export const sessionSchema = z
     durationMinutes: z.number().int(),
     startsAt: instant,
     endsAt: instant,
-    warnings: z.array(z.object({ code: z.enum(['gap', 'overlap']), message: z.string() })),
+    warnings: z.array(z.object({ code: z.enum(['gap', 'overlap', 'privacy-notice-missing']), message: z.string() })),
     capacity: z.number().int().nullable().meta({ description: 'Number of seats; null for no limit.' }),
     taken: z.number().int(),
     waiting: z.number().int(),

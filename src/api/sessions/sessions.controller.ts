@@ -7,6 +7,7 @@ import { CreateSession } from '../../flows/sessions/create-session.flow.js';
 import { EditSession } from '../../flows/sessions/edit-session.flow.js';
 import { PublishSession } from '../../flows/sessions/publish-session.flow.js';
 import { RescheduleSession } from '../../flows/sessions/reschedule-session.flow.js';
+import { findNoticeState } from '../../domain/privacy/privacy-notices.queries.js';
 import type { Actor } from '../../domain/identity/actor.js';
 import { Config } from '../../platform/config.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
@@ -137,6 +138,7 @@ export class SessionsApiController {
   @Operation({
     summary: 'Publish a session',
     status: 200,
+    description: '`warnings` has `privacy-notice-missing` as long as the call has no privacy notice.',
     answer: 'The session.',
     schema: sessionSchema,
     refusals: { ...missing, 409: 'The session is cancelled.' },
@@ -147,7 +149,8 @@ export class SessionsApiController {
     @Body({ schema: noBody }) _body: object,
     @Caller() actor: Actor,
   ): Promise<SessionView> {
-    return this.view(await this.publishSession.run(id, actor));
+    const view = await this.view(await this.publishSession.run(id, actor));
+    return { ...view, warnings: [...view.warnings, ...(await this.noticeWarnings(view.call))] };
   }
 
   @Post('sessions/:id/reschedule')
@@ -205,6 +208,13 @@ export class SessionsApiController {
       status: 201,
       body: await this.view(await this.createSession.duplicate(id, input, call.actor)),
     }));
+  }
+
+  private async noticeWarnings(slug: string): Promise<SessionView['warnings']> {
+    const { id } = await getCallBySlug(this.database.manager, slug);
+    const { isMissing } = await findNoticeState(this.database.manager, id);
+    if (!isMissing) return [];
+    return [{ code: 'privacy-notice-missing', message: 'The call has no privacy notice: PUT /calls/{call}/privacy.' }];
   }
 
   private async view(session: Session): Promise<SessionView> {

@@ -9,6 +9,7 @@ import { jurySteps } from './jury-steps.js';
 import { latestSteps, scarceSeatSteps } from './latest.js';
 import { exportSteps } from './export-steps.js';
 import { planRegistrations } from './plan.js';
+import { demoPrivacyNotice } from './privacy-notice.js';
 import { proposalSteps } from './proposal-steps.js';
 import { drawsFrom } from './random.js';
 import { reportSteps } from './report-steps.js';
@@ -77,8 +78,13 @@ function history(world: DemoWorld): Step[] {
     at: daysAgo(now, openedDaysAgo + 2, '14:00'),
     run: () => world.flows.createCall.run(demoCall(now), world.organizer),
   };
+  const notice = {
+    at: daysAgo(now, openedDaysAgo + 2, '14:20'),
+    run: () => world.flows.setPrivacyNotice.run(demoSlug, demoPrivacyNotice(demoCall(now)), world.organizer),
+  };
   return [
     opening,
+    notice,
     organizationStep(world),
     ...sessionSteps(world),
     ...registrationSteps(world, plan),

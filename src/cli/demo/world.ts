@@ -31,6 +31,7 @@ import { DecideWinners } from '../../flows/jury/decide-winners.flow.js';
 import { DeclareConflict } from '../../flows/jury/declare-conflict.flow.js';
 import { InviteTeams } from '../../flows/delegations/invite-teams.flow.js';
 import { ScoreProposal } from '../../flows/jury/score-proposal.flow.js';
+import { SetPrivacyNotice } from '../../flows/privacy/set-privacy-notice.flow.js';
 import { SetJuryRules } from '../../flows/jury/set-jury-rules.flow.js';
 import { type AssignedProposal, listAssigned } from '../../domain/jury/jury.queries.js';
 import { type JuryProgress, readJuryProgress } from '../../domain/jury/jury-progress.js';
@@ -82,6 +83,7 @@ export class DemoWorld {
     const matcher = new ProposalMatcher(changes, database);
     this.flows = {
       createCall: new CreateCall(changes, config),
+      setPrivacyNotice: new SetPrivacyNotice(changes),
       createOrganization: new CreateOrganization(changes),
       createSession: new CreateSession(changes, config),
       setQuestions: new SetQuestions(changes),

@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import { CreateSession } from '../../flows/sessions/create-session.flow.js';
 import { EditSession } from '../../flows/sessions/edit-session.flow.js';
 import { PublishSession } from '../../flows/sessions/publish-session.flow.js';
+import { findNoticeState } from '../../domain/privacy/privacy-notices.queries.js';
 import { hasRoom, roomKindsOf } from '../../domain/rooms/room-kind.js';
 import { sessionChanges } from '../../domain/sessions/session-input.js';
 import { Config } from '../../platform/config.js';
@@ -10,6 +11,7 @@ import { read } from '../../platform/validation.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { sessionPath } from '../paths.js';
+import { publishAnywayPage } from '../privacy/publish-anyway.page.js';
 import { findSessionDetails } from './session-details.js';
 import { sessionPage, type SessionPageInput } from './session.page.js';
 
@@ -31,6 +33,11 @@ export class SessionController {
 
   @Post('publish')
   async publish(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    const { session, call } = await page.session(id);
+    const { isMissing, hasPublished } = await findNoticeState(this.database.manager, call.id);
+    if (isMissing && !hasPublished && page.form.text('withoutNotice') === '') {
+      return page.render('privacy/publish-anyway', publishAnywayPage(await page.layout(), call, session));
+    }
     await this.publishSession.run(id, page.actor);
     page.redirect(sessionPath({ id }), 'console.sessions.done.published');
   }

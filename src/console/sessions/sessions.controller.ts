@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { listCalls } from '../../domain/calls/calls.queries.js';
 import { countUndelivered } from '../../domain/notifications/outbox/retry.queries.js';
+import { findNoticeState } from '../../domain/privacy/privacy-notices.queries.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { listSessions } from '../../domain/sessions/sessions.queries.js';
 import { ConsoleController } from '../console-controller.js';
@@ -39,6 +40,7 @@ export class SessionsController {
       figures: await countFigures(connection, call.id, now),
       troubles: await countTroubles(connection, call.id, now),
       undelivered: await countUndelivered(connection, { callId: call.id }, now),
+      lacksNotice: (await findNoticeState(connection, call.id)).isMissing,
       tab: query.choice('tab', sessionTabs),
       page: query.page,
     });

@@ -9,7 +9,7 @@ import { localTime } from '../../domain/time/wall-time.js';
 import { zoneCity, zoneLabel } from '../../domain/time/zones.js';
 import type { ConsoleLayout } from '../layout.js';
 import type { CallFigures, SessionTroubles } from './overview.queries.js';
-import { callPath, newSessionPath, sessionPath, withQuery } from '../paths.js';
+import { callPath, newSessionPath, privacyNoticePath, sessionPath, withQuery } from '../paths.js';
 import { type Pager, pageOf, pager } from '../pager.js';
 import { retryAllLink } from '../notifications/retry.page.js';
 import { sessionState, type StateView } from './session-state.js';
@@ -49,6 +49,8 @@ export interface SessionsPage extends ConsoleLayout {
   figures: { label: string; value: number }[];
   todos: TodoView[];
   retryAll: { path: string; label: string } | null;
+  /** Where to fill in the privacy notice, as long as the call has none. */
+  missingNoticePath: string | null;
   tabs: { path: string; label: string; count: number; current: boolean }[];
   caption: string;
   rows: SessionRow[];
@@ -65,6 +67,7 @@ export interface SessionsPageInput {
   troubles: ReadonlyMap<string, SessionTroubles>;
   /** Messages of the call that did not arrive and can be sent again. */
   undelivered: number;
+  lacksNotice: boolean;
   tab: SessionTab;
   page: number;
 }
@@ -95,6 +98,7 @@ export function sessionsPage(layout: ConsoleLayout, input: SessionsPageInput): S
       value: input.figures[name],
     })),
     todos: input.sessions.flatMap(todosOf).sort((a, b) => Number(b.tone === 'bad') - Number(a.tone === 'bad')),
+    missingNoticePath: input.lacksNotice && layout.mayChange ? privacyNoticePath(call) : null,
     retryAll: retryAllLink({ call: call.slug }, layout.mayChange ? input.undelivered : 0, language),
     tabs: sessionTabs.map((name) => ({
       path: withQuery(path, { tab: name === 'coming' ? undefined : name }),

@@ -82,7 +82,14 @@ export const auditActions = {
     'broadcast.sent',
     'broadcast.stopped',
   ],
-  call: ['call.created', 'call.edited', 'call.mail-worded', 'call.mail-restored', 'call.feedback-asked'],
+  call: [
+    'call.created',
+    'call.edited',
+    'call.mail-worded',
+    'call.mail-restored',
+    'call.feedback-asked',
+    'call.privacy-notice',
+  ],
   proposal: [
     'proposal.created',
     'proposal.changed',

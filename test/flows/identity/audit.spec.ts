@@ -49,6 +49,8 @@ import { juryRulesInput } from '../../../src/domain/jury/jury-input.js';
 import { criteria, makeProposal, makeStaff } from '../../support/jury.js';
 import { getCallBySlug } from '../../../src/domain/calls/calls.queries.js';
 import { EditCall } from '../../../src/flows/calls/edit-call.flow.js';
+import { SetPrivacyNotice } from '../../../src/flows/privacy/set-privacy-notice.flow.js';
+import { privacyNoticeInput } from '../../../src/domain/privacy/privacy-notice-input.js';
 import { EditOrganization } from '../../../src/flows/organizations/edit-organization.flow.js';
 import { EditSession } from '../../../src/flows/sessions/edit-session.flow.js';
 import { EnterRoom } from '../../../src/flows/sessions/enter-room.flow.js';
@@ -380,6 +382,16 @@ test('sessions and calls', async () => {
   ]);
   expect(await auditEntries(EditCall, (flow) => flow.run('another', { name: 'Renamed' }, organizer))).toEqual([
     byStaff('call.edited', 'call'),
+  ]);
+  const notice = privacyNoticeInput.parse({
+    controller: 'Port & City',
+    contactEmail: 'privacy@example.org',
+    purpose: 'Webinars',
+    legalBasis: 'Public task',
+    retentionDays: 90,
+  });
+  expect(await auditEntries(SetPrivacyNotice, (flow) => flow.run('another', notice, organizer))).toEqual([
+    byStaff('call.privacy-notice', 'call'),
   ]);
   const [someone]: { email: string }[] = await app.dataSource.query(`select email from attendees limit 1`);
   const csv = `external_id,title,theme,members\np-1,Solar roofs,energy,${someone?.email}\n`;

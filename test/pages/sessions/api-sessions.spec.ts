@@ -192,7 +192,12 @@ describe('a session', () => {
     const draft = await makeSession(greenroom, {}, { draft: true });
     const published = await greenroom.api('POST', `/sessions/${draft.id}/publish`);
     expect(published.status).toBe(200);
-    expect(published.body).toEqual({ ...draft, state: 'published', publishedAt: '2026-12-01T09:00:00.000Z' });
+    expect(published.body).toEqual({
+      ...draft,
+      state: 'published',
+      publishedAt: '2026-12-01T09:00:00.000Z',
+      warnings: [{ code: 'privacy-notice-missing', message: expect.any(String) as string }],
+    });
     greenroom.clock.advance({ hours: 1 });
     expect((await greenroom.api('POST', `/sessions/${draft.id}/publish`, {})).body).toEqual(published.body);
     const cancelled = await greenroom.api('POST', `/sessions/${draft.id}/cancel`);
@@ -293,6 +298,7 @@ describe('a session', () => {
     expect(moved.status).toBe(200);
     expect(moved.body).toEqual({
       ...session,
+      warnings: [],
       startsAtLocal: '2027-03-03T18:00',
       timeZone: 'America/Sao_Paulo',
       durationMinutes: 90,

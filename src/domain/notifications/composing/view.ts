@@ -1,6 +1,7 @@
 import type { EmailLink, EmailView } from '../email/email-view.js';
-import { unsubscribeLink } from '../email/links.js';
+import { privacyLink, unsubscribeLink } from '../email/links.js';
 import { oneLine } from '../email/one-line.js';
+import { translate } from '../../../platform/i18n/messages.js';
 import type { Kind } from '../kinds/kind.js';
 import type { EmailCategory } from '../unsubscribe/email-category.js';
 import type { EmailContext } from './context.js';
@@ -28,6 +29,7 @@ export function viewOf(kind: Kind, context: EmailContext): EmailView {
     closing: [],
     leave: null,
     reply: t('reply'),
+    privacy: { label: translate(language.code, 'privacy.title'), url: privacyLink(context.site, context.call.slug) },
     settings: { label: t('settingsLink'), url: pageUrl },
     stop: stopLink(kind.category, context),
     ...kind.compose(context),

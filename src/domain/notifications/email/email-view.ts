@@ -60,6 +60,8 @@ export interface EmailView {
   sentTo: string;
   reply: string;
   settings: EmailLink;
+  /** What the call does with personal data. */
+  privacy: EmailLink;
   /** Stops emails of this category; null for those that always come. */
   stop: EmailLink | null;
 }

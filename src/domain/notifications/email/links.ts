@@ -51,6 +51,11 @@ export function callLink(site: { publicUrl: string }, callSlug: string): string 
   return `${site.publicUrl}/calls/${encodeURIComponent(callSlug)}`;
 }
 
+/** Returns the address of the privacy notice of a call. */
+export function privacyLink(site: { publicUrl: string }, callSlug: string): string {
+  return `${callLink(site, callSlug)}/privacy`;
+}
+
 /** Returns the address of the public page of a session. */
 export function sessionLink(site: { publicUrl: string }, callSlug: string, sessionSlug: string): string {
   return `${callLink(site, callSlug)}/sessions/${encodeURIComponent(sessionSlug)}`;

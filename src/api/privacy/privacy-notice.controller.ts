@@ -1,0 +1,87 @@
+import { Body, Get, Param, Put } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { z } from 'zod';
+import { getCallBySlug } from '../../domain/calls/calls.queries.js';
+import type { Actor } from '../../domain/identity/actor.js';
+import type { PrivacyNotice } from '../../domain/privacy/privacy-notice.entity.js';
+import { storedUntilOn } from '../../domain/privacy/privacy-notice.js';
+import { type PrivacyNoticeInput, privacyNoticeInput } from '../../domain/privacy/privacy-notice-input.js';
+import { findPrivacyNotice } from '../../domain/privacy/privacy-notices.queries.js';
+import { SetPrivacyNotice } from '../../flows/privacy/set-privacy-notice.flow.js';
+import { NotFound } from '../../platform/errors.js';
+import { ApiController } from '../api-controller.js';
+import { Caller } from '../api.guard.js';
+import { Operation } from '../operation.js';
+
+const noticeSchema = z
+  .object({
+    controller: z.string(),
+    contactEmail: z.string(),
+    purpose: z.string(),
+    legalBasis: z.string(),
+    retentionDays: z.number().int().meta({ description: 'Days after `closesOn` of the call.' }),
+    storedUntilOn: z.string().meta({ format: 'date', description: 'Afterwards attendees are erased.' }),
+    more: z.string().meta({ description: 'Markdown.' }),
+    translations: z.record(z.string(), z.looseObject({})),
+    updatedAt: z.string().meta({ format: 'date-time' }),
+  })
+  .meta({ id: 'PrivacyNotice', title: 'Privacy notice' });
+type NoticeView = z.output<typeof noticeSchema>;
+
+@ApiController('Calls', '/calls/:call/privacy')
+export class PrivacyNoticeApiController {
+  constructor(
+    private readonly database: DataSource,
+    private readonly setPrivacyNotice: SetPrivacyNotice,
+  ) {}
+
+  @Get()
+  @Operation({
+    summary: 'Read the privacy notice of a call',
+    status: 200,
+    answer: 'The notice.',
+    schema: noticeSchema,
+    refusals: { 404: 'There is no such call, or its notice has not been filled in.' },
+    requires: 'read',
+  })
+  async read(@Param('call') slug: string): Promise<NoticeView> {
+    const call = await getCallBySlug(this.database.manager, slug);
+    const notice = await findPrivacyNotice(this.database.manager, call.id);
+    if (notice === null)
+      throw new NotFound('no-privacy-notice', 'The privacy notice of the call is not filled in yet.');
+    return noticeView(call, notice);
+  }
+
+  @Put()
+  @Operation({
+    summary: 'Write the privacy notice of a call',
+    description: 'It is given whole. Once the days after the call are over, attendees are erased.',
+    status: 200,
+    answer: 'The notice.',
+    schema: noticeSchema,
+    refusals: { 404: 'There is no such call.' },
+    requires: 'change',
+  })
+  async write(
+    @Param('call') slug: string,
+    @Body({ schema: privacyNoticeInput }) input: PrivacyNoticeInput,
+    @Caller() actor: Actor,
+  ): Promise<NoticeView> {
+    const notice = await this.setPrivacyNotice.run(slug, input, actor);
+    return noticeView(await getCallBySlug(this.database.manager, slug), notice);
+  }
+}
+
+function noticeView(call: { closesOn: string }, notice: PrivacyNotice): NoticeView {
+  return {
+    controller: notice.controller,
+    contactEmail: notice.contactEmail,
+    purpose: notice.purpose,
+    legalBasis: notice.legalBasis,
+    retentionDays: notice.retentionDays,
+    storedUntilOn: storedUntilOn(call, notice),
+    more: notice.more,
+    translations: notice.translations as NoticeView['translations'],
+    updatedAt: notice.updatedAt.toISOString(),
+  };
+}

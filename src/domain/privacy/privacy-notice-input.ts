@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { fault, prose } from '../../platform/validation.js';
+import { emailInput } from '../registrations/registration-input.js';
+
+const needed = (max: number) =>
+  prose(max)
+    .transform((text) => text.trim())
+    .refine((text) => text !== '', fault('required', 'This field is required.'));
+
+const translation = z.strictObject({
+  controller: prose(1000).optional(),
+  purpose: prose(4000).optional(),
+  legalBasis: prose(2000).optional(),
+  more: prose(20_000).optional(),
+});
+
+/** A privacy notice, given whole. */
+export const privacyNoticeInput = z.strictObject({
+  controller: needed(1000),
+  contactEmail: emailInput,
+  purpose: needed(4000),
+  legalBasis: needed(2000),
+  retentionDays: z.int().min(1).max(3650),
+  more: prose(20_000).default(''),
+  translations: z.record(z.string().max(35), translation).default({}),
+});
+export type PrivacyNoticeInput = z.output<typeof privacyNoticeInput>;

@@ -1,0 +1,29 @@
+import { Injectable } from '@nestjs/common';
+import { lockCallBySlug } from '../../domain/calls/calls.queries.js';
+import { type Actor, requireAbility } from '../../domain/identity/actor.js';
+import { record } from '../../domain/identity/audit.queries.js';
+import type { PrivacyNotice } from '../../domain/privacy/privacy-notice.entity.js';
+import type { PrivacyNoticeInput } from '../../domain/privacy/privacy-notice-input.js';
+import { savePrivacyNotice } from '../../domain/privacy/privacy-notices.queries.js';
+import { Changes } from '../changes.js';
+
+/** Writes what a call says about personal data, and until when it stores them. */
+@Injectable()
+export class SetPrivacyNotice {
+  constructor(private readonly changes: Changes) {}
+
+  /** Returns the notice. Throws NotFound and Forbidden. */
+  async run(slug: string, input: PrivacyNoticeInput, actor: Actor): Promise<PrivacyNotice> {
+    requireAbility(actor, 'change');
+    return this.changes.run(actor, async (change) => {
+      const { tx, now } = change;
+      const call = await lockCallBySlug(tx, slug);
+      const notice: PrivacyNotice = { ...input, callId: call.id, updatedAt: now };
+      await savePrivacyNotice(tx, notice);
+      const { retentionDays, translations } = notice;
+      const details = { retentionDays, languages: Object.keys(translations) };
+      await record(change, 'call.privacy-notice', `call:${call.id}`, details);
+      return notice;
+    });
+  }
+}

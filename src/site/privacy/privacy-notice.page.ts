@@ -1,0 +1,80 @@
+import type { Call } from '../../domain/calls/call.entity.js';
+import { callWords } from '../../domain/calls/call.js';
+import type { PrivacyNotice } from '../../domain/privacy/privacy-notice.entity.js';
+import { noticeTexts, storedUntilOn } from '../../domain/privacy/privacy-notice.js';
+import type { Viewer } from '../../domain/sessions/viewer.js';
+import { formatLocalDate } from '../../domain/time/format.js';
+import { localTime } from '../../domain/time/wall-time.js';
+import { translate } from '../../platform/i18n/messages.js';
+import { renderMarkdown } from '../../platform/markdown.js';
+import { type PublicLayout, publicLayout } from '../layout.js';
+import { lostLinkPath, privacyPath } from '../paths.js';
+
+/** What is stored about a person, in the order in which the notice and the person's own page name it. */
+export const storedKinds = [
+  'profile',
+  'registrations',
+  'answers',
+  'attendance',
+  'certificates',
+  'emails',
+  'proposals',
+  'feedback',
+] as const;
+
+export interface PrivacyNoticePage extends PublicLayout {
+  heading: string;
+  lede: string;
+  /** Null before organizers have filled it in. */
+  notice: {
+    controller: string[];
+    purpose: string[];
+    legalBasis: string[];
+    moreHtml: string | null;
+    changed: string;
+    contactEmail: string;
+  } | null;
+  missing: string | null;
+  stored: string[];
+  until: string;
+  lostLinkPath: string;
+}
+
+/** The privacy notice of a call: what its organizers say, in a frame that says what Greenroom does. */
+export function privacyNoticePage(call: Call, notice: PrivacyNotice | null, viewer: Viewer): PrivacyNoticePage {
+  const { language } = viewer;
+  const text = (key: string, values = {}) => translate(language, `privacy.${key}`, values);
+  const words = callWords(call, language);
+  return {
+    ...publicLayout({ viewer, call, path: privacyPath(call) }, text('title')),
+    heading: text('title'),
+    lede: text('lede', { call: words.name }),
+    notice: notice && noticeView(notice, call, language),
+    missing: notice === null ? text('missing', { email: call.contactEmail }) : null,
+    stored: storedKinds.map((kind) => text(`stored.${kind}`)),
+    until:
+      notice === null
+        ? text('untilAsked')
+        : text('until', {
+            days: notice.retentionDays,
+            closes: formatLocalDate(call.closesOn, language, 'long'),
+            until: formatLocalDate(storedUntilOn(call, notice), language, 'long'),
+          }),
+    lostLinkPath: lostLinkPath(call),
+  };
+}
+
+function noticeView(notice: PrivacyNotice, call: Call, language: string): NonNullable<PrivacyNoticePage['notice']> {
+  const { controller, purpose, legalBasis, more } = noticeTexts(notice, language);
+  const paragraphs = (text: string) => text.split(/\n\s*\n/u).filter((part) => part.trim() !== '');
+  return {
+    controller: controller.split('\n').filter((line) => line.trim() !== ''),
+    purpose: paragraphs(purpose),
+    legalBasis: paragraphs(legalBasis),
+    moreHtml: more.trim() === '' ? null : renderMarkdown(more),
+    contactEmail: notice.contactEmail,
+    changed: translate(language, 'privacy.changed', {
+      date: formatLocalDate(localTime(notice.updatedAt, call.timeZone).date, language, 'long'),
+    }),
+  };
+}

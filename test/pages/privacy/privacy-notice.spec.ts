@@ -1,0 +1,95 @@
+import { callBody, makeCall } from '../../support/api-fixtures.js';
+import { startTestApp, type TestApp } from '../../support/app.js';
+import { type ConsoleClient, consoleClient, formOf, textOf } from '../../support/console-client.js';
+import { languages } from '../../../src/platform/i18n/messages.js';
+
+let app: TestApp;
+let lin: ConsoleClient;
+
+const slug = callBody.slug;
+const noticePath = `/console/calls/${slug}/privacy`;
+
+beforeAll(async () => {
+  app = await startTestApp();
+  await makeCall(app);
+  lin = await consoleClient(app, 'organizer');
+});
+afterAll(() => app?.stop());
+
+const publicPage = async (path: string) => (await fetch(`${app.url}${path}`)).text();
+const draft = async (title: string) => {
+  const { body } = await app.api('POST', `/calls/${slug}/sessions`, {
+    title,
+    kind: 'webinar',
+    format: 'online',
+    startsAtLocal: '2027-03-02T10:00',
+    timeZone: 'Asia/Taipei',
+    durationMinutes: 60,
+  });
+  return (body as { id: string }).id;
+};
+
+test('before it is filled in, the page says so, the API warns, and the console asks once', async () => {
+  expect(textOf(await publicPage(`/calls/${slug}/privacy`))).toContain('haven’t filled in'.replace('’', "'"));
+  expect((await app.api('GET', `/calls/${slug}/privacy`)).status).toBe(404);
+
+  const first = await draft('First');
+  expect(textOf((await lin.get(`/console/calls/${slug}`)).html)).toContain('The privacy notice is missing.');
+  await lin.get(`/console/sessions/${first}`);
+  const asked = await lin.post(`/console/sessions/${first}/publish`);
+  expect(textOf(asked.html)).toContain('Fill in the privacy notice first');
+  expect((await app.api('GET', `/sessions/${first}`)).body).toMatchObject({ state: 'draft', warnings: [] });
+  await lin.post(`/console/sessions/${first}/publish`, { withoutNotice: 'yes' });
+  expect((await app.api('GET', `/sessions/${first}`)).body).toMatchObject({ state: 'published' });
+
+  const second = await draft('Second');
+  await lin.post(`/console/sessions/${second}/publish`);
+  expect((await app.api('GET', `/sessions/${second}`)).body).toMatchObject({ state: 'published' });
+  const { status, body } = await app.api('POST', `/sessions/${await draft('Third')}/publish`);
+  expect(status).toBe(200);
+  expect(body).toMatchObject({ state: 'published', warnings: [{ code: 'privacy-notice-missing' }] });
+});
+
+test('organizers start from a draft, see what is missing, and translate', async () => {
+  const shown = await lin.get(noticePath);
+  const form = formOf(shown.html, noticePath);
+  expect(form).toMatchObject({ retentionDays: '365', purpose: expect.stringContaining(callBody.name) as string });
+  const refused = await lin.post(noticePath, { ...form, purpose: ' ', retentionDays: 'a year' });
+  expect(refused.status).toBe(422);
+  expect(refused.html).toContain('id="purpose-error"');
+  expect(refused.html).toContain('id="retentionDays-error"');
+  expect(textOf((await lin.get(`${noticePath}/fr`)).html)).toContain('in the language of the call first');
+
+  const filled = { ...form, controller: 'Port & City\n1 Quay', retentionDays: '30', more: '**Nobody** else <script>' };
+  expect(textOf((await lin.postAndFollow(noticePath, filled)).html)).toContain('The privacy notice has been saved.');
+  const french = formOf((await lin.get(`${noticePath}/fr`)).html, `${noticePath}/fr`);
+  expect(french.purpose).toContain('Nous utilisons vos données');
+  await lin.post(`${noticePath}/fr`, { ...french, purpose: 'Pour les sessions.', legalBasis: '' });
+  expect((await lin.get(`${noticePath}/xx`)).status).toBe(404);
+
+  const english = await publicPage(`/calls/${slug}/privacy`);
+  expect(textOf(english)).toContain('Port & City');
+  expect(english).toContain('<strong>Nobody</strong>');
+  expect(english).not.toContain('<script>');
+  const translated = textOf(await publicPage(`/calls/${slug}/privacy?lang=fr`));
+  expect(translated).toContain('Pour les sessions.');
+  // A part that is empty in French reads as the call says it.
+  expect(translated).toContain('to perform a task in the public interest');
+  const { body } = await app.api('GET', `/calls/${slug}/privacy`);
+  expect(body).toMatchObject({ retentionDays: 30, translations: { fr: { purpose: 'Pour les sessions.' } } });
+  expect((await app.api('PUT', `/calls/${slug}/privacy`, { ...(body as object) })).status).toBe(422);
+  const { warnings } = (await app.api('POST', `/sessions/${await draft('Fourth')}/publish`)).body as { warnings: [] };
+  expect(warnings).toEqual([]);
+});
+
+test('it is linked beside each form and below each page, in every language', async () => {
+  const link = `href="/calls/${slug}/privacy"`;
+  for (const path of ['/my-link', '/delegations', '/sessions/first']) {
+    expect((await publicPage(`/calls/${slug}${path}`)).split(link)).toHaveLength(3);
+  }
+  for (const { code } of languages) {
+    const page = await publicPage(`/calls/${slug}/privacy?lang=${code}`);
+    expect(page).toContain(`<html lang="${code}"`);
+    expect(page).toContain(link);
+  }
+});

@@ -27,6 +27,7 @@ import { SwitchOccurrence } from '../flows/registrations/switch-occurrence.flow.
 import { UpdatePreferences } from '../flows/registrations/update-preferences.flow.js';
 import { WithdrawMany } from '../flows/registrations/withdraw-many.flow.js';
 import { Withdraw } from '../flows/registrations/withdraw.flow.js';
+import { ConfirmController } from '../site/registrations/confirm.controller.js';
 import { LostLinkController } from '../site/registrations/lost-link.controller.js';
 import { MeController } from '../site/registrations/me.controller.js';
 import { MyOfferController } from '../site/registrations/my-offer.controller.js';
@@ -61,6 +62,7 @@ const flows = [
 @Module({
   controllers: [
     // Public pages
+    ConfirmController,
     LostLinkController,
     MeController,
     MyOfferController,

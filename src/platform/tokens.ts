@@ -18,6 +18,17 @@ export function deriveToken(secret: string, ...parts: (string | number)[]): stri
   return createHmac('sha256', secret).update(parts.join('\n')).digest().subarray(0, 16).toString('base64url');
 }
 
+/** Returns a UUID as the 22 characters in which a token can name it. */
+export function shortId(uuid: string): string {
+  return Buffer.from(uuid.replaceAll('-', ''), 'hex').toString('base64url');
+}
+
+/** Returns the UUID of `shortId`; null for a text that is none. */
+export function fromShortId(text: string): string | null {
+  const hex = /^[\w-]{22}$/u.test(text) ? Buffer.from(text, 'base64url').toString('hex') : '';
+  return hex.length === 32 ? hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/u, '$1-$2-$3-$4-$5') : null;
+}
+
 /** SHA-256: how tokens are stored. They are random, so no salt and no slow hash is needed. */
 export function hashToken(token: string): Buffer {
   return createHash('sha256').update(token).digest();

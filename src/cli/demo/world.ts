@@ -91,7 +91,7 @@ export class DemoWorld {
       rescheduleSession: new RescheduleSession(changes),
       cancelSession: new CancelSession(changes),
       register: new Register(batches),
-      proveAddress: new ProveAddress(changes),
+      proveAddress: new ProveAddress(changes, database, clock, config),
       withdraw: new Withdraw(changes),
       decideRegistration: new DecideRegistration(changes),
       enterRoom: new EnterRoom(changes, database, clock, config),

@@ -1,13 +1,30 @@
 import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
 import type { Attendee } from '../../domain/registrations/attendee.entity.js';
+import { confirmTokenState, readConfirmToken } from '../../domain/registrations/confirm-token.js';
 import { isProven } from '../../domain/registrations/proven.js';
 import { proveAddress } from '../../domain/registrations/prove-address.js';
+import { findAttendee } from '../../domain/registrations/registrations.queries.js';
+import { Clock } from '../../platform/clock.js';
+import { Config } from '../../platform/config.js';
+import { NotFound } from '../../platform/errors.js';
 import { Changes } from '../changes.js';
+
+/** A link to confirm an address, and the attendee whom it names. */
+export interface ConfirmLink {
+  attendee: Attendee;
+  state: 'valid' | 'expired' | 'revoked';
+}
 
 /** Proves the address of an attendee who has come back with a secret that had left by email. */
 @Injectable()
 export class ProveAddress {
-  constructor(private readonly changes: Changes) {}
+  constructor(
+    private readonly changes: Changes,
+    private readonly database: DataSource,
+    private readonly clock: Clock,
+    private readonly config: Config,
+  ) {}
 
   /** Returns whether the address was not proven before. */
   async run(attendee: Pick<Attendee, 'id' | 'provenAt'>, origin?: string): Promise<boolean> {
@@ -15,5 +32,21 @@ export class ProveAddress {
     const actor = { kind: 'attendee' as const, id: attendee.id, origin };
     const proven = await this.changes.run(actor, (change) => proveAddress(change, [attendee.id], 'owner'));
     return proven.length > 0;
+  }
+
+  /** Returns the link of a token. Throws NotFound for one that never was a link. */
+  async find(token: string): Promise<ConfirmLink> {
+    const claim = readConfirmToken(token);
+    const attendee = claim && (await findAttendee(this.database.manager, claim.attendeeId));
+    const state = attendee ? confirmTokenState(this.config.secret, token, attendee, this.clock.now()) : 'forged';
+    if (attendee === null || state === 'forged') throw new NotFound('link-unknown', 'This link is not known.');
+    return { attendee, state };
+  }
+
+  /** Proves the address of a link that is still valid. Returns the link. Throws as `find` does. */
+  async confirm(token: string, origin?: string): Promise<ConfirmLink> {
+    const link = await this.find(token);
+    if (link.state === 'valid') await this.run(link.attendee, origin);
+    return link;
   }
 }

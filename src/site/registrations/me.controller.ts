@@ -27,6 +27,7 @@ const flashes: readonly string[] = [
   'stayed',
   'organization',
   'again',
+  'confirmed',
 ];
 
 const cookieOptions = { path: '/', maxAge: 365 * 86_400, sameSite: 'lax' as const };

@@ -55,7 +55,15 @@ interface MyDelegations {
   items: { organization: string; path: string; people: string }[];
 }
 
-export type MeFlash = 'withdrawn' | 'preferences' | 'proposal' | 'resent' | 'stayed' | 'organization' | 'again';
+export type MeFlash =
+  | 'withdrawn'
+  | 'preferences'
+  | 'proposal'
+  | 'resent'
+  | 'stayed'
+  | 'organization'
+  | 'again'
+  | 'confirmed';
 
 export interface MePageInput {
   call: Call;

@@ -1,12 +1,13 @@
 import { Attendee } from '../../../src/domain/registrations/attendee.entity.js';
 import { AuditEntry } from '../../../src/domain/identity/organizer.entity.js';
-import { joinLink, pageLink } from '../../../src/domain/notifications/email/links.js';
+import { confirmLink, joinLink, pageLink } from '../../../src/domain/notifications/email/links.js';
 import { emailKey } from '../../../src/domain/registrations/email-address.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
+import { RevokeLinks } from '../../../src/flows/registrations/revoke-links.flow.js';
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
 import type { Session } from '../../../src/domain/sessions/session.entity.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
-import { createWorld } from '../../support/world.js';
+import { createWorld, staff } from '../../support/world.js';
 
 let app: TestApp;
 let world: Awaited<ReturnType<typeof createWorld>>;
@@ -105,5 +106,66 @@ describe('an address is proven', () => {
       .getRepository(AuditEntry)
       .findBy({ action: 'attendee.proven', subject: `attendee:${id}` });
     expect(entries.map(({ actor, details }) => [actor.split(':')[0], details])).toEqual([['api-key', { by: 'staff' }]]);
+  });
+
+  test('by the button behind the link in an email, which a mail scanner does not press', async () => {
+    const email = 'confirm@example.org';
+    const { registration } = await register(email);
+    const link = confirmLink(app.config, registration.attendeeId, 1, app.clock.now());
+    for (const method of ['GET', 'HEAD']) expect((await fetch(link, { method })).status).toBe(200);
+    const page = await (await fetch(link)).text();
+    expect(page).toContain('Is this your email address?');
+    expect(page).toContain('Someone registered confirm@example.org for the session below.');
+    expect(page).toContain('Shore power for medium-size ports');
+    expect(page).toContain(`<form method="post" action="${new URL(link).pathname}">`);
+    expect(page).not.toMatch(/\/(?:me|join)\//u);
+    expect(await proof(email)).toEqual(unproven);
+
+    const answers = await Promise.all([post(link), post(link)]);
+    expect(answers.map(({ status }) => status)).toEqual([303, 303]);
+    expect(await proof(email)).toEqual(provenNow);
+    const own = await fetch(new URL(answers[0]!.headers.get('location')!, app.url));
+    expect(await own.text()).toContain('Your email address is confirmed.');
+    const subject = `attendee:${registration.attendeeId}`;
+    const entries = await app.dataSource.getRepository(AuditEntry).findBy({ action: 'attendee.proven', subject });
+    expect(entries).toHaveLength(1);
+    app.clock.advance({ days: 90 });
+    const again = await (await fetch(link)).text();
+    expect(again).toContain('Your email address is confirmed');
+    expect(again).not.toMatch(/\/(?:me|join)\//u);
+  });
+
+  test('not by a link that is too old, was replaced or is forged; the first two offer a new one', async () => {
+    const email = 'late@example.org';
+    const { registration } = await register(email);
+    const link = confirmLink(app.config, registration.attendeeId, 1, app.clock.now());
+    app.clock.advance({ days: 30 });
+    expect((await fetch(link)).status).toBe(200);
+    app.clock.advance({ days: 1 });
+    const old = async () => {
+      for (const answer of [await fetch(link), await post(link)]) {
+        expect(answer.status).toBe(410);
+        const page = await answer.text();
+        expect(page).toContain('This link has expired');
+        expect(page).toContain(`action="${new URL(link).pathname}/new"`);
+        expect(page).not.toContain(email);
+      }
+    };
+    await old();
+    app.clock.set('2027-01-04T08:00:00Z');
+    await app.app.get(RevokeLinks).run(registration.attendeeId, staff);
+    await old();
+    app.mail.sent.length = 0;
+    expect(await (await post(`${link}/new`)).text()).toContain('We’ve sent you a new link');
+    await app.deliver();
+    expect(app.mail.to(email).map(({ subject }) => subject)).toContain('Your link to Green Solutions');
+    for (const forged of [`${link.slice(0, -1)}${link.endsWith('A') ? 'B' : 'A'}`, `${app.url}/confirm/nothing`]) {
+      expect([(await fetch(forged)).status, (await post(forged)).status, (await post(`${forged}/new`)).status]).toEqual(
+        [404, 404, 404],
+      );
+    }
+    expect(await proof(email)).toEqual(unproven);
+    expect((await post(confirmLink(app.config, registration.attendeeId, 2, app.clock.now()))).status).toBe(303);
+    expect(await proof(email)).toEqual(provenNow);
   });
 });

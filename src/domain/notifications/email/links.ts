@@ -1,5 +1,6 @@
 import type { EmailCategory } from '../unsubscribe/email-category.js';
 import { unsubscribeToken } from '../unsubscribe/unsubscribe-token.js';
+import { confirmToken } from '../../registrations/confirm-token.js';
 import { delegationToken, feedToken, joinToken, pageToken } from '../../registrations/link-tokens.js';
 
 /** The address of the program, and the secret from which its links are derived. */
@@ -14,6 +15,11 @@ export interface LinkSite {
  */
 export function pageLink(site: LinkSite, attendeeId: string, linkVersion: number): string {
   return `${site.publicUrl}/me/${pageToken(site.secret, attendeeId, linkVersion)}`;
+}
+
+/** Returns the address where the owner of an email address confirms it (a GET asks), for an email of `issuedAt`. */
+export function confirmLink(site: LinkSite, attendeeId: string, linkVersion: number, issuedAt: Date): string {
+  return `${site.publicUrl}/confirm/${confirmToken(site.secret, attendeeId, linkVersion, issuedAt)}`;
 }
 
 /** Returns the address of one registration on its attendee's own page. */

@@ -1,4 +1,4 @@
-import { deriveToken } from '../../../platform/tokens.js';
+import { deriveToken, fromShortId, shortId } from '../../../platform/tokens.js';
 import { type EmailCategory, emailCategories } from './email-category.js';
 
 /**
@@ -11,8 +11,7 @@ export function unsubscribeToken(
   attendeeId: string,
   linkVersion: number,
 ): string {
-  const id = Buffer.from(attendeeId.replaceAll('-', ''), 'hex').toString('base64url');
-  return `${category.charAt(0)}${id}${deriveToken(secret, 'mute', category, attendeeId, linkVersion)}`;
+  return `${category.charAt(0)}${shortId(attendeeId)}${deriveToken(secret, 'mute', category, attendeeId, linkVersion)}`;
 }
 
 /**
@@ -22,7 +21,6 @@ export function unsubscribeToken(
 export function readUnsubscribeToken(token: string): { attendeeId: string; category: EmailCategory } | null {
   const match = /^(?<letter>[a-z])(?<id>[\w-]{22})[\w-]{22}$/u.exec(token);
   const category = emailCategories.find((one) => one.startsWith(match?.groups?.['letter'] ?? ' '));
-  const hex = Buffer.from(match?.groups?.['id'] ?? '', 'base64url').toString('hex');
-  if (category === undefined || hex.length !== 32) return null;
-  return { attendeeId: hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/u, '$1-$2-$3-$4-$5'), category };
+  const attendeeId = fromShortId(match?.groups?.['id'] ?? '');
+  return category === undefined || attendeeId === null ? null : { attendeeId, category };
 }

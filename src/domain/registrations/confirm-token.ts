@@ -1,0 +1,45 @@
+import { deriveToken, fromShortId, sameToken, shortId } from '../../platform/tokens.js';
+
+/** How many days the link in an email confirms an address. */
+export const confirmDays = 30;
+
+const dayMs = 86_400_000;
+
+/**
+ * Returns the token that proves an address when it comes back by POST. It names the attendee and the day of the email, so
+ * that nothing has to be stored. A higher link version revokes it.
+ */
+export function confirmToken(secret: string, attendeeId: string, linkVersion: number, issuedAt: Date): string {
+  return tokenOf(secret, attendeeId, linkVersion, Math.floor(issuedAt.getTime() / dayMs));
+}
+
+/** Returns the attendee whom a token names; null for a text that is no such token. It proves nothing yet. */
+export function readConfirmToken(token: string): { attendeeId: string } | null {
+  const attendeeId = fromShortId(token.slice(0, 22));
+  return attendeeId !== null && dayOf(token) !== null ? { attendeeId } : null;
+}
+
+/** Returns what a token does for the attendee whom it names: nothing if it is forged. */
+export function confirmTokenState(
+  secret: string,
+  token: string,
+  { id, linkVersion }: { id: string; linkVersion: number },
+  now: Date,
+): 'valid' | 'expired' | 'revoked' | 'forged' {
+  const day = dayOf(token);
+  const isOf = (version: number) => day !== null && sameToken(token, tokenOf(secret, id, version, day));
+  if (day !== null && isOf(linkVersion)) return now.getTime() < (day + 1 + confirmDays) * dayMs ? 'valid' : 'expired';
+  const older = Array.from({ length: linkVersion - 1 }, (_, index) => index + 1);
+  return older.some(isOf) ? 'revoked' : 'forged';
+}
+
+function tokenOf(secret: string, attendeeId: string, linkVersion: number, day: number): string {
+  const on = day.toString(36).padStart(4, '0');
+  return `${shortId(attendeeId)}${on}${deriveToken(secret, 'confirm', attendeeId, linkVersion, day)}`;
+}
+
+/** The day of a token's email, counted from the epoch. */
+function dayOf(token: string): number | null {
+  const day = /^[\w-]{22}(?<day>[0-9a-z]{4})[\w-]{22}$/u.exec(token)?.groups?.['day'];
+  return day === undefined ? null : Number.parseInt(day, 36);
+}

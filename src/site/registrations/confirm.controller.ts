@@ -1,0 +1,58 @@
+import { Get, Param, Post } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
+import { DataSource } from 'typeorm';
+import { getCall } from '../../domain/calls/calls.queries.js';
+import type { Attendee } from '../../domain/registrations/attendee.entity.js';
+import { isProven } from '../../domain/registrations/proven.js';
+import { ProveAddress } from '../../flows/registrations/prove-address.flow.js';
+import { SendLink } from '../../flows/registrations/send-link.flow.js';
+import { Config } from '../../platform/config.js';
+import { enterLimit, linkLimit } from '../limits.js';
+import { type ConfirmState, confirmPage } from './confirm.page.js';
+import { findSessionsToConfirm } from './confirmed-sessions.js';
+import { mePath } from './registration-paths.js';
+import { SiteController } from '../site-controller.js';
+import { Page, SitePage } from '../site-page.js';
+
+/** The link in an email that confirms its address: the page asks, since mail scanners follow links. */
+@SiteController('confirm/:token')
+export class ConfirmController {
+  constructor(
+    private readonly database: DataSource,
+    private readonly config: Config,
+    private readonly proveAddress: ProveAddress,
+    private readonly sendLink: SendLink,
+  ) {}
+
+  @Get()
+  async ask(@Param('token') token: string, @Page() page: SitePage): Promise<void> {
+    const { attendee, state } = await this.proveAddress.find(token);
+    const isOver = state !== 'valid' && !isProven(attendee);
+    await this.show(page, token, attendee, isProven(attendee) ? 'done' : isOver ? 'expired' : 'ask');
+  }
+
+  @Post()
+  @RouteConfig(enterLimit)
+  async confirm(@Param('token') token: string, @Page() page: SitePage): Promise<void> {
+    const { attendee, state } = await this.proveAddress.confirm(token, page.origin);
+    if (state !== 'valid') return this.show(page, token, attendee, isProven(attendee) ? 'done' : 'expired');
+    page.redirect(`${mePath(this.config.secret, attendee)}?done=confirmed`);
+  }
+
+  @Post('new')
+  @RouteConfig(linkLimit)
+  async renew(@Param('token') token: string, @Page() page: SitePage): Promise<void> {
+    const { attendee } = await this.proveAddress.find(token);
+    const call = await getCall(this.database.manager, attendee.callId);
+    await this.sendLink.run(call.slug, attendee.email, page.origin);
+    await this.show(page, token, attendee, 'sent');
+  }
+
+  private async show(page: SitePage, token: string, attendee: Attendee, state: ConfirmState): Promise<void> {
+    const tx = this.database.manager;
+    const call = await getCall(tx, attendee.callId);
+    const sessions = state === 'ask' ? await findSessionsToConfirm(tx, attendee.id, page.now) : [];
+    const input = { call, email: attendee.email, sessions, path: `/confirm/${token}`, state };
+    page.render('registrations/confirm', confirmPage(input, page.viewerOf(attendee)), state === 'expired' ? 410 : 200);
+  }
+}

@@ -107,7 +107,7 @@ async function openInbox(
       ...config.inboxSmtp,
       recipient: config.emailFrom.address,
       take: (raw) => receiveEmail.run(raw, { kind: 'system', origin: 'calendar' }),
-      onError: (error) => log.error({ err: error }, 'mail could not be taken in'),
+      onError: (error) => log.error({ err: error }, 'inbound email could not be processed'),
     });
   } catch (error) {
     await app.close();
@@ -127,8 +127,8 @@ async function listen(app: NestFastifyApplication, config: Config): Promise<void
 function portError(error: unknown, { port, host }: { port: number; host: string }, example: string): unknown {
   const { code } = error as NodeJS.ErrnoException;
   const words = {
-    EADDRINUSE: `Port ${port} on ${host} is in use. Choose another with ${example}, say.`,
-    EACCES: `Port ${port} needs more rights than this user has. Choose one above 1023, ${example} say.`,
+    EADDRINUSE: `Port ${port} on ${host} is in use. Choose another, for example with ${example}.`,
+    EACCES: `Port ${port} requires more privileges than this user has. Choose one above 1023, for example with ${example}.`,
     EADDRNOTAVAIL: `This machine has no address ${host} to listen on.`,
   }[code ?? ''];
   return words === undefined ? error : new StartupError(words, { cause: error });

@@ -43,7 +43,7 @@ export class ErrorFilter implements ExceptionFilter {
       return {
         status: 503,
         code: 'unavailable',
-        message: 'The database is not reachable at the moment. Try again in a few seconds.',
+        message: 'The database is temporarily unreachable. Try again in a few seconds.',
         values: {},
         faults: [],
       };
@@ -52,7 +52,7 @@ export class ErrorFilter implements ExceptionFilter {
     return {
       status: 500,
       code: 'internal',
-      message: `Something went wrong on our side. Request ${request.id}.`,
+      message: `Something went wrong on our side. If it happens again, report request ${request.id}.`,
       values: {},
       faults: [],
     };

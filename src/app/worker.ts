@@ -90,7 +90,7 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
       await work();
     } catch (error) {
       if (isDatabaseGone(error))
-        this.logger.warn({ reason: (error as { code?: string }).code ?? null }, 'worker waits for the database');
+        this.logger.warn({ reason: (error as { code?: string }).code ?? null }, 'worker is waiting for the database');
       else this.logger.error({ err: error }, 'worker failed');
     }
   }

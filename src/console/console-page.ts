@@ -62,7 +62,7 @@ export class ConsolePage {
 
   /** The organizer who sent the request. Throws Unauthorized before sign-in. */
   get organizer(): Organizer {
-    if (this.signedIn === null) throw new Unauthorized('sign-in', 'Sign in first.');
+    if (this.signedIn === null) throw new Unauthorized('sign-in', 'Sign in to continue.');
     return this.signedIn;
   }
 

@@ -17,7 +17,8 @@ export class CsrfGuard implements CanActivate {
     if (request.isMultipart() && findOrganizer(request) !== null) await readUpload(request);
     const reply = context.switchToHttp().getResponse<FastifyReply>();
     const server: FastifyInstance = this.host.httpAdapter.getInstance();
-    if (!(await isOurs(server, request, reply))) throw new Forbidden('csrf', 'The form is too old or not ours.');
+    if (!(await isOurs(server, request, reply)))
+      throw new Forbidden('csrf', 'The form has expired. Reload the page and submit it again.');
     return true;
   }
 }

@@ -30,7 +30,7 @@ export class SignedInGuard implements CanActivate {
     const [connection, now] = [this.database.manager, this.clock.now()];
     const token = request.cookies[loginCookie];
     const open = token ? await findLogin(connection, token, now) : null;
-    if (open === null) throw new Unauthorized('sign-in', 'Sign in first.');
+    if (open === null) throw new Unauthorized('sign-in', 'Sign in to continue.');
     await this.noteSeen.run(open);
     const section = this.reflector.get(InSection, context.getClass());
     const reply = context.switchToHttp().getResponse<FastifyReply>();

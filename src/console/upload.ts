@@ -43,7 +43,7 @@ export async function readUpload(request: FastifyRequest): Promise<void> {
     // A limit that was passed names its status; whatever else the parser says is about the bytes that were sent.
     if (error instanceof PayloadTooLargeException) throw error;
     if (typeof (error as { statusCode?: unknown }).statusCode === 'number') throw error;
-    throw new BadRequestException('The form cannot be read.');
+    throw new BadRequestException('The form is malformed. Reload the page and submit it again.');
   }
   request.body = fields;
 }

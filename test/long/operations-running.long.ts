@@ -121,7 +121,7 @@ test('the log is JSON lines that tell of each request and of nobody', async () =
     callApiAt(greenroom.url, key, 'POST', `/sessions/${session.id}/registrations`, { ...person, ...more });
   const registered = await register({});
   expect(registered.status).toBe(201);
-  await until(() => greenroom.stdout.includes('message given up'));
+  await until(() => greenroom.stdout.includes('message failed'));
 
   // A fault of ours: PostgreSQL quotes the whole row in its error, and TypeORM all parameters.
   const client = new Client({ connectionString: database.url });

@@ -83,7 +83,7 @@ describe('a start that cannot go well', () => {
     const { port } = new URL(greenroom.url);
     const { code, stderr } = await failure({ DATABASE_URL: database.url, PORT: port });
     expect(code).toBe(1);
-    expect(stderr).toContain(`Port ${port} on 127.0.0.1 is in use. Choose another with PORT=`);
+    expect(stderr).toContain(`Port ${port} on 127.0.0.1 is in use. Choose another, for example with PORT=`);
     expect((await fetch(`${greenroom.url}/health/live`)).status).toBe(200);
   });
 });

@@ -69,7 +69,7 @@ export class InviteTeamsController {
   private async showcase(page: ConsolePage, id: string): Promise<Showcase> {
     const showcase = await page.session(id);
     if (showcase.session.kind === 'showcase') return showcase;
-    throw new NotFound('not-a-showcase', 'Teams are invited to showcases alone.');
+    throw new NotFound('not-a-showcase', 'Teams can only be invited to showcases.');
   }
 
   private async confirm(page: ConsolePage, showcase: Showcase, fields: TeamsFields, input: TeamsInput): Promise<void> {

@@ -33,7 +33,7 @@ export class FeedbackController {
     const { session, call } = await page.session(id);
     const answers = await listFeedback(connection, session.id);
     if (answers.length < leastAnswersShown) {
-      throw new Conflict('too-few-answers', 'Too few people have answered to say what they said.');
+      throw new Conflict('too-few-answers', 'Feedback is shown once five people have answered.');
     }
     const table = feedbackTable(await feedbackQuestions(connection, session, call), answers, page.language);
     page.download(`${session.slug}-feedback.csv`, tableCsv(table));

@@ -60,7 +60,7 @@ export class SignInController {
   private attempt({ form, device, origin }: ConsolePage) {
     const [email, password] = [form.text('email'), form.text('password')];
     if (password.length > longestPassword || /\p{Cc}/u.test(email))
-      throw new Unauthorized('wrong-password', 'No match.');
+      throw new Unauthorized('wrong-password', 'The email address or password is incorrect.');
     return this.signIn.run({ email, password, device, origin });
   }
 

@@ -28,7 +28,7 @@ export class TeamController {
   @Get()
   async show(@Page() page: ConsolePage): Promise<void> {
     // Unlike elsewhere, others may not even look.
-    if (!isAble(page.actor, 'administer')) throw new Forbidden('owners-only', 'Only owners may see who has access.');
+    if (!isAble(page.actor, 'administer')) throw new Forbidden('owners-only', 'Only owners can see who has access.');
     await this.render(page, {});
   }
 

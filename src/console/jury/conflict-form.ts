@@ -23,7 +23,7 @@ export function conflictOf(fields: ConflictFields, jurorId: string, proposalId: 
   const given = [fields.proposal, fields.organization, fields.domain].filter((text) => text !== '');
   if (given.length !== 1) {
     const code = given.length === 0 ? 'about-nothing' : 'about-two';
-    throw invalidField('organization', code, 'Name a proposal, an organization or a domain: one of them.');
+    throw invalidField('organization', code, 'Enter either a proposal, an organization or a domain.');
   }
   const kind = conflictSorts.find((one) => one === fields.kind) ?? 'interest';
   const about =

@@ -49,7 +49,7 @@ export class JuryResultsController {
     const call = await page.call(slug);
     const progress = await readJuryProgress(connection, call);
     const proposal = progress.proposals.find((one) => one.id === id);
-    if (proposal === undefined) throw new NotFound('proposal-not-found', 'There is no such proposal.');
+    if (proposal === undefined) throw new NotFound('proposal-not-found', 'Proposal not found.');
     const sheets = await listSheetsOf(connection, id);
     await this.recordAccess.run('proposal', `proposal:${id}`, page.actor);
     page.render('jury/proposal-scores', proposalScoresPage(await page.layout(), { call, progress, proposal, sheets }));

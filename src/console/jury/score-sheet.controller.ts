@@ -100,7 +100,7 @@ export class ScoreSheetController {
   /** The proposal and its call. Throws NotFound where it is not assigned to the juror. */
   private async assigned(page: ConsolePage, id: string) {
     const proposal = isUuid(id) ? await findAssigned(this.database.manager, id, page.organizer.id) : null;
-    if (proposal === null) throw new NotFound('proposal-not-found', 'There is no such proposal.');
+    if (proposal === null) throw new NotFound('proposal-not-found', 'Proposal not found.');
     return { call: await page.callOf(proposal), proposal };
   }
 }

@@ -67,7 +67,7 @@ export class ProposalHooksController {
   private async hookOf(call: Call, id: string): Promise<ProposalHook> {
     const hook = await findHook(this.database.manager, id);
     if (hook?.callId === call.id) return hook;
-    throw new NotFound('hook-not-found', 'There is no such webhook.');
+    throw new NotFound('hook-not-found', 'Webhook not found.');
   }
 
   private canRead({ id, secret }: ProposalHook): boolean {

@@ -78,5 +78,5 @@ export async function arrangeQuestion(
 export function questionStep(text: string, remove: string): 'up' | 'down' | 'remove' {
   if (text === 'up' || text === 'down') return text;
   if (text === remove) return 'remove';
-  throw new NotFound('question-not-found', 'There is no such question.');
+  throw new NotFound('question-not-found', 'Question not found.');
 }

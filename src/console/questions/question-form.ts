@@ -90,9 +90,7 @@ export function readQuestionForm(
     ...Object.entries(fields.translations).flatMap(([language, words]) => {
       const lines = linesOf(words.options).length;
       if (!takesOptions || lines === 0 || lines === options.length) return [];
-      return [
-        { path: `optionsIn.${language}`, code: 'as-many', message: 'Must have as many lines as there are choices.' },
-      ];
+      return [{ path: `optionsIn.${language}`, code: 'as-many', message: 'Must have one line per choice.' }];
     }),
   ];
   const result = questionInput.safeParse({
@@ -167,7 +165,7 @@ function atField(fault: FieldError): FieldError {
 /** Returns the question with this key. Throws NotFound. */
 export function questionOf<Asked extends QuestionContent>(questions: readonly Asked[], key: string): Asked {
   const question = questions.find((one) => one.key === key);
-  if (question === undefined) throw new NotFound('question-not-found', 'There is no such question.');
+  if (question === undefined) throw new NotFound('question-not-found', 'Question not found.');
   return question;
 }
 

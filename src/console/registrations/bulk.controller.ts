@@ -106,7 +106,7 @@ export class BulkController {
           decided.push(...(await this.act(session.id, action, ids, takesNote(action) ? note : '', actor)));
         }
       } catch (error) {
-        this.logger.error({ err: error }, 'an action on many registrations stopped');
+        this.logger.error({ err: error }, 'bulk action on registrations failed');
         failed = text('failed', { done: decided.length, total: found.length });
       }
       return { failed, lines: bulkResult(action, decided, language) };

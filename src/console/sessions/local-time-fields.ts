@@ -91,7 +91,7 @@ export function readInstant(
   if (date.trim() === '' && time.trim() === '') return { instant: null, faults: [] };
   const local = wallTimeInput.safeParse(localOf(date, time));
   if (!local.success) {
-    return { instant: null, faults: [{ path, code: 'not-a-wall-time', message: 'Must be a date and a time.' }] };
+    return { instant: null, faults: [{ path, code: 'not-a-wall-time', message: 'Must be a date and time.' }] };
   }
   const zone = timeZoneInput.safeParse(timeZone);
   // Without a zone there is a fault at the zone already.
@@ -110,6 +110,6 @@ export function readSendTime(fields: WallFields): string {
   const wall = { ...typed, ...read(sendTimeInput, typed), durationMinutes: 1 };
   const { timing, warnings } = resolveTiming(wall);
   const open = openWarnings(warnings, fields);
-  if (open.length > 0) throw new Invalid('invalid', 'The time has a question to answer.', {}, open);
+  if (open.length > 0) throw new Invalid('invalid', 'Choose how to interpret the time.', {}, open);
   return timing.startsAt.toISOString();
 }

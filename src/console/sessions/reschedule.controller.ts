@@ -62,10 +62,10 @@ export class RescheduleController {
     const input = read(rescheduleInput, { ...wallInput(fields), ...(note !== '' && { note }) });
     const plan = planReschedule(session, input);
     const open = openWarnings(plan.warnings, fields);
-    if (open.length > 0) throw new Invalid('invalid', 'The time has a question to answer.', {}, open);
+    if (open.length > 0) throw new Invalid('invalid', 'Choose how to interpret the time.', {}, open);
     if (plan.isUnchanged) {
       if (isConfirmed) return page.redirect(sessionPath(session), 'console.sessions.done.rescheduledAlready');
-      throw invalidField('startsAtLocal', 'same-time', 'It is at this time.');
+      throw invalidField('startsAtLocal', 'same-time', 'The session is already at this time. Choose another one.');
     }
     await confirmStep(page, {
       isConfirmed,

@@ -88,7 +88,7 @@ export class SessionFormController {
     try {
       const input = requireInput(readSessionForm(form.fields, form.call));
       const open = form.session?.state === 'published' ? [] : openWarnings(timingWarnings(input), form.fields);
-      if (open.length > 0) throw new Invalid('invalid', 'The time has a question to answer.', {}, open);
+      if (open.length > 0) throw new Invalid('invalid', 'Choose how to interpret the time.', {}, open);
       await save(input);
     } catch (error) {
       await page.fail(error, (faults) => this.show(page, { ...form, faults }));

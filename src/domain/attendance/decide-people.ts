@@ -57,18 +57,18 @@ function verdictOf(
       return { as: 'left-out' };
     case 'walk-in':
       return person.email === null
-        ? fault('no-address', 'The report has no address of this person; nobody is registered without one.')
+        ? fault('no-address', "The report has no email address for this person, so they can't be registered.")
         : { as: 'walk-in' };
     case 'registration':
       return known.ids.has(value)
         ? { as: 'registration', registrationId: value }
-        : fault('not-registered', 'There is no such registration in this session.');
+        : fault('not-registered', 'This session has no such registration.');
     case 'address': {
       // As the list of suggestions writes it: `Name <address>`.
       const address = /<([^<>]+)>\s*$/u.exec(value)?.[1] ?? value.trim();
       const registrationId = known.byAddress.get(emailKey(address));
       return registrationId === undefined
-        ? fault('not-registered', 'Nobody is registered in this session under this address.')
+        ? fault('not-registered', 'No one is registered for this session with this address.')
         : { as: 'registration', registrationId };
     }
     default:

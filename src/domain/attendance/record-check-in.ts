@@ -29,7 +29,7 @@ export async function recordCheckIn(change: Change, arrival: Arrival): Promise<C
   const known = await findCheckIn(tx, id);
   if (known !== null) {
     if (known.registrationId !== registration.id) {
-      throw new Conflict('check-in-used', 'This id is of another check-in.');
+      throw new Conflict('check-in-used', 'This ID belongs to another check-in. Send a new one.');
     }
     return known.undoneAt === null ? { outcome: 'in', at: known.at } : { outcome: 'undone' };
   }

@@ -27,7 +27,7 @@ export async function listReports(connection: Connection, sessionId: string): Pr
 /** The report of a session. Throws NotFound. */
 export async function getReport(connection: Connection, sessionId: string, id: string): Promise<AttendanceReport> {
   const report = isUuid(id) ? await connection.getRepository(AttendanceReport).findOneBy({ id, sessionId }) : null;
-  if (report === null) throw new NotFound('report-not-found', 'There is no such report.');
+  if (report === null) throw new NotFound('report-not-found', 'Report not found.');
   return report;
 }
 

@@ -25,7 +25,7 @@ export async function lockBroadcast(tx: Tx, id: string): Promise<Broadcast> {
 /** The broadcast, locked. Throws NotFound, and Conflict when it is no draft any more. */
 export async function lockDraft(tx: Tx, id: string): Promise<Broadcast> {
   const broadcast = await lockBroadcast(tx, id);
-  if (broadcast.state !== 'draft') throw new Conflict('broadcast-no-draft', 'The broadcast is no draft any more.');
+  if (broadcast.state !== 'draft') throw new Conflict('broadcast-no-draft', 'The broadcast is no longer a draft.');
   return broadcast;
 }
 

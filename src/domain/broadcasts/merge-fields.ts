@@ -25,13 +25,13 @@ export function readMergeText(
   while (rest !== '') {
     const opened = rest.indexOf('{{');
     const before = opened < 0 ? rest : rest.slice(0, opened);
-    if (before.includes('}}')) faults.push(brace('merge-unopened', 'Has }} without {{ before it.', before));
+    if (before.includes('}}')) faults.push(brace('merge-unopened', 'Has }} without an opening {{.', before));
     if (before !== '') parts.push({ text: before });
     if (opened < 0) break;
     const closed = rest.indexOf('}}', opened);
     const name = rest.slice(opened + 2, closed < 0 ? undefined : closed).trim();
     if (closed < 0 || /[{\n]/u.test(name)) {
-      faults.push(brace('merge-unclosed', 'Has {{ without }} after it.', rest.slice(opened)));
+      faults.push(brace('merge-unclosed', 'Has {{ without a closing }}.', rest.slice(opened)));
       break;
     }
     if (!isKnown(name)) faults.push(unknown(name));
@@ -56,7 +56,11 @@ function brace(code: string, message: string, near: string): Omit<FieldError, 'p
 function unknown(name: string): Omit<FieldError, 'path'> {
   const known = mergeFields.map((field) => `{{${field}}}`).join(', ');
   const field = `{{${name.slice(0, 40)}}}`;
-  return { code: 'merge-unknown', message: `There is no ${field}; there are ${known}.`, values: { field, known } };
+  return {
+    code: 'merge-unknown',
+    message: `Unknown merge field ${field}. Use one of: ${known}.`,
+    values: { field, known },
+  };
 }
 
 function noSession(name: string): Omit<FieldError, 'path'> {

@@ -33,7 +33,7 @@ function checkKept(path: string, terms: readonly Term[], changed: readonly Term[
     throw invalidField(
       path,
       'term-gone',
-      `${JSON.stringify(gone.slug)} must stay: sessions and proposals may name it.`,
+      `${JSON.stringify(gone.slug)} can't be removed, because sessions and proposals can use it.`,
       {
         slug: gone.slug,
       },

@@ -49,7 +49,7 @@ export function checkThemes(call: { themes: Term[] }, slugs: readonly string[], 
     throw invalidField(
       path,
       'unknown-theme',
-      `The call has no theme ${JSON.stringify(unknown)}; it has: ${known.join(', ')}.`,
+      `The call has no theme ${JSON.stringify(unknown)}. Use one of: ${known.join(', ')}.`,
     );
   }
 }
@@ -59,7 +59,7 @@ export function checkCriteria(call: { criteria: Term[] }, slugs: readonly string
   const known = call.criteria.map((criterion) => criterion.slug);
   const unknown = slugs.find((slug) => !known.includes(slug));
   if (unknown === undefined) return;
-  const message = `The call has no criterion ${JSON.stringify(unknown)}; it has: ${known.join(', ')}.`;
+  const message = `The call has no criterion ${JSON.stringify(unknown)}. Use one of: ${known.join(', ')}.`;
   throw invalidField(path, 'unknown-criterion', message);
 }
 

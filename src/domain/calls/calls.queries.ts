@@ -6,7 +6,8 @@ import type { Connection, Tx } from '../../platform/database/tx.js';
 /** The call with this slug. Throws NotFound. */
 export async function getCallBySlug(connection: Connection, slug: string): Promise<Call> {
   const call = await connection.getRepository(Call).findOneBy({ slug });
-  if (call === null) throw new NotFound('call-not-found', `There is no call ${JSON.stringify(slug.slice(0, 60))}.`);
+  if (call === null)
+    throw new NotFound('call-not-found', `There is no call with the slug ${JSON.stringify(slug.slice(0, 60))}.`);
   return call;
 }
 
@@ -20,7 +21,8 @@ export async function getCall(connection: Connection, id: string): Promise<Call>
 /** The call with this slug, locked; sessions and registrations may still be added to it. Throws NotFound. */
 export async function lockCallBySlug(tx: Tx, slug: string): Promise<Call> {
   const call = await tx.getRepository(Call).findOne({ where: { slug }, lock: { mode: 'for_no_key_update' } });
-  if (call === null) throw new NotFound('call-not-found', `There is no call ${JSON.stringify(slug.slice(0, 60))}.`);
+  if (call === null)
+    throw new NotFound('call-not-found', `There is no call with the slug ${JSON.stringify(slug.slice(0, 60))}.`);
   return call;
 }
 

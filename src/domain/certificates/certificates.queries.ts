@@ -49,7 +49,7 @@ export async function lockCertificate(tx: Tx, id: string): Promise<Certificate> 
   const certificate = isUuid(id)
     ? await tx.getRepository(Certificate).findOne({ where: { id }, lock: { mode: 'pessimistic_write' } })
     : null;
-  if (certificate === null) throw new NotFound('certificate-not-found', 'There is no such certificate.');
+  if (certificate === null) throw new NotFound('certificate-not-found', 'Certificate not found.');
   return certificate;
 }
 

@@ -58,7 +58,7 @@ async function admitTo(
   { timeZone, language }: Attendee,
 ): Promise<RosterOutcome> {
   if (session.callId !== delegation.callId) {
-    throw new NotFound('session-not-found', 'There is no such session in the call of this delegation.');
+    throw new NotFound('session-not-found', "The delegation's call has no such session.");
   }
   const { actor, now } = change;
   const { id: delegationId, organizationId } = delegation;

@@ -32,11 +32,14 @@ export interface RosterRowError extends FieldError {
 const blank = z.string().transform((text) => (text.trim() === '' ? null : text.trim()));
 const countryCell = z
   .string()
-  .refine((text) => countryCode(text) !== null, fault('unknown-country', 'Must be a country, by its code or name.'))
+  .refine((text) => countryCode(text) !== null, fault('unknown-country', 'Must be the name or code of a country.'))
   .transform((text) => countryCode(text));
 const languageCell = z
   .string()
-  .refine((text) => languageCode(text) !== null, fault('unknown-language', 'Must be a language of this site.'))
+  .refine(
+    (text) => languageCode(text) !== null,
+    fault('unknown-language', 'Must be a language that this site supports.'),
+  )
   .transform((text) => languageCode(text));
 const memberCells = z.object({
   name: line(200),
@@ -59,7 +62,7 @@ export function checkRoster(rows: readonly TypedRow[]): CheckedRow[] {
       faults.push({
         path: 'cells',
         code: 'unknown-cell',
-        message: 'This part is neither a name, an address, a country, a time zone nor a language.',
+        message: 'Must be a name, email address, country, time zone or language.',
         values: { text: row.unknown.slice(0, 60) },
       });
     }

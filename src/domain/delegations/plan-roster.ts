@@ -67,7 +67,7 @@ export async function planRoster(
 async function sessionsOf(connection: Connection, callId: string, ids: readonly string[]): Promise<Session[]> {
   const sessions = await listSessionsById(connection, ids);
   if (new Set(ids).size !== sessions.length || sessions.some((session) => session.callId !== callId)) {
-    throw new NotFound('session-not-found', 'There is no such session in the call of this delegation.');
+    throw new NotFound('session-not-found', "The delegation's call has no such session.");
   }
   return sessions;
 }

@@ -61,7 +61,7 @@ export async function planTeams(
   if (decided.ok) return { teams, kept: decided.kept, current };
   const { title = '', externalId = '' } = invited[decided.index]?.team ?? {};
   const values = { title, proposal: externalId, most: decided.most, seats: input.seatsPerTeam };
-  const message = `For the team of “${title}” at most ${decided.most} of the ${values.seats} seats are free; nobody was invited.`;
+  const message = `Only ${decided.most} of the ${values.seats} seats for the team of “${title}” are free. No one was invited.`;
   throw new Conflict('too-few-seats-for-team', message, values, [
     { path: 'seatsPerTeam', code: 'too-few-seats-for-team', message, values },
   ]);
@@ -69,7 +69,7 @@ export async function planTeams(
 
 /** The seats of a session to which teams may be invited. */
 function seatsOf(session: Session, { reservedUntil }: TeamsInput, now: Date): number {
-  if (session.kind !== 'showcase') throw new Conflict('not-a-showcase', 'Teams are invited to showcases alone.');
+  if (session.kind !== 'showcase') throw new Conflict('not-a-showcase', 'Teams can only be invited to showcases.');
   const closure = registrationClosure(session, now);
   if (closure !== null) throw closureRefusal(closure === 'over' ? 'closed' : closure);
   const capacity = requireCapacity(session);

@@ -46,7 +46,7 @@ export async function replaceMember(
   requireReplaceable(old, session, existing, now);
   await requireNotCheckedIn(change, old.id);
   if ((await findInOtherOccurrences(tx, session, [newcomer.id])).size > 0) {
-    throw new Conflict('other-run', 'The new person is registered for another run of this session.');
+    throw new Conflict('other-run', 'The new person is already registered for another run of this session.');
   }
   const place = await waitlistPosition(tx, old);
   const left = await cancelOld(change, old);
@@ -89,15 +89,18 @@ function requireReplaceable(
   now: Date,
 ): void {
   requireNotCancelled(session);
-  requireNotOver(session, now, '; nobody can be replaced any more');
-  if (!isLive(old.state)) throw new Conflict('not-registered', 'This person is not registered any more.');
+  requireNotOver(session, now, ", so members can't be replaced");
+  if (!isLive(old.state)) throw new Conflict('not-registered', 'This person is no longer registered.');
   if (old.offerExpiresAt !== null && old.offerExpiresAt <= now) {
-    throw new Conflict('offer-expired', 'The offer has ended, and the seat goes to the next in line.');
+    throw new Conflict(
+      'offer-expired',
+      'The offer has expired, and the seat goes to the next person on the waiting list.',
+    );
   }
   if (existing !== null && isLive(existing.state)) {
-    throw new Conflict('already-registered', 'The new person is registered for this session already.');
+    throw new Conflict('already-registered', 'The new person is already registered for this session.');
   }
   if (existing?.state === 'declined') {
-    throw new Conflict('declined', 'The organizers have declined the new person for this session.');
+    throw new Conflict('declined', 'The organizers declined the registration of the new person for this session.');
   }
 }

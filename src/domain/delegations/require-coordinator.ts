@@ -5,5 +5,6 @@ import { Forbidden } from '../../platform/errors.js';
 /** Throws Forbidden unless the actor coordinates the delegation, or is staff who may change it. */
 export function requireCoordinator(actor: Actor, delegation: Delegation): void {
   const coordinates = actor.kind === 'attendee' && actor.id === delegation.coordinatorId;
-  if (!coordinates && !isAble(actor, 'change')) throw new Forbidden('forbidden', 'This delegation is not yours.');
+  if (!coordinates && !isAble(actor, 'change'))
+    throw new Forbidden('forbidden', 'Only the coordinator of this delegation and organizers can do this.');
 }

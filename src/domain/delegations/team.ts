@@ -70,7 +70,7 @@ export function planInvitations(
       faults.push({
         path: `proposals.${index}`,
         code: 'unknown-proposal',
-        message: 'There is no such proposal.',
+        message: 'Proposal not found.',
       });
     } else if (!wonStates.includes(team.state)) {
       faults.push({
@@ -83,7 +83,7 @@ export function planInvitations(
       const plan = planInvitation(team, chosen === undefined ? null : emailKey(chosen));
       if (plan !== null) plans.push(plan);
       else {
-        const message = 'This address is none of the team.';
+        const message = 'This address belongs to no one on the team.';
         faults.push({ path: `coordinators.${externalId}`, code: 'not-of-the-team', message });
       }
     }

@@ -32,7 +32,7 @@ export function isAble(actor: Actor, ability: Ability): boolean {
 
 /** Throws Forbidden unless the actor is able. */
 export function requireAbility(actor: Actor, ability: Ability): void {
-  if (!isAble(actor, ability)) throw new Forbidden('forbidden', 'Your role does not allow this.');
+  if (!isAble(actor, ability)) throw new Forbidden('forbidden', "Your role doesn't allow this.");
 }
 
 /** Throws Forbidden unless the actor is this attendee, or staff who may make changes. `message` is for the API. */

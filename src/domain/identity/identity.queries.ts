@@ -36,7 +36,8 @@ export async function listApiKeys(connection: Connection): Promise<ApiKey[]> {
 /** Revokes a key; false when it was revoked before. Throws NotFound. */
 export async function revokeApiKey(tx: Tx, id: string, now: Date): Promise<boolean> {
   const key = isUuid(id) ? await tx.getRepository(ApiKey).findOneBy({ id }) : null;
-  if (key === null) throw new NotFound('api-key-not-found', 'There is no such API key.');
+  if (key === null)
+    throw new NotFound('api-key-not-found', 'API key not found. List the keys with `greenroom api-key list`.');
   const { affected } = await tx.getRepository(ApiKey).update({ id, revokedAt: IsNull() }, { revokedAt: now });
   return affected === 1;
 }

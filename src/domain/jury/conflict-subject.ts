@@ -26,13 +26,13 @@ export async function conflictSubject(
   const isKnown = isOwner
     ? (await listJuryProposals(connection, callId)).some(({ id }) => id === proposalId)
     : (await findAssigned(connection, proposalId, jurorId))?.callId === callId;
-  if (!isKnown) throw new NotFound('proposal-not-found', 'There is no such proposal.');
+  if (!isKnown) throw new NotFound('proposal-not-found', 'Proposal not found.');
   return { ...nothing, proposalId };
 }
 
 function organizationSubject(organization: string): Subject {
   const key = organizationKey(organization);
-  if (key === '') throw invalidField('organization', 'required', 'Must be named.');
+  if (key === '') throw invalidField('organization', 'required', 'Enter an organization.');
   return { ...nothing, organization, organizationKey: key };
 }
 
@@ -42,7 +42,12 @@ function domainSubject(typed: string): Subject {
     throw invalidField('domain', 'not-a-domain', 'Must be a domain, like example.org.', { domain: typed });
   }
   if (isFreeEmail(domain)) {
-    throw invalidField('domain', 'free-mail', 'Anybody may have an address there.', { domain });
+    throw invalidField(
+      'domain',
+      'free-mail',
+      "This is a public email provider, so it doesn't identify an organization.",
+      { domain },
+    );
   }
   return { ...nothing, domain };
 }

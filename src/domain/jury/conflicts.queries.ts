@@ -211,7 +211,7 @@ export async function lockConflict(tx: Tx, callId: string, id: string): Promise<
   const repository = tx.getRepository(JuryConflict);
   const lock = { mode: 'pessimistic_write' as const };
   const conflict = isUuid(id) ? await repository.findOne({ where: { callId, id }, lock }) : null;
-  if (conflict === null) throw new NotFound('conflict-not-found', 'There is no such conflict of interest.');
+  if (conflict === null) throw new NotFound('conflict-not-found', 'Conflict of interest not found.');
   return conflict;
 }
 

@@ -54,7 +54,7 @@ export function chooseJurors(staff: readonly Juror[], emails: readonly string[] 
   return emails.map((email, index) => {
     const juror = staff.find((one) => one.emailKey === emailKey(email) && may(one.role, 'score'));
     if (juror === undefined) {
-      throw invalidField(`jurors.${index}`, 'no-juror', 'Nobody of this address may score.', { email });
+      throw invalidField(`jurors.${index}`, 'no-juror', 'No juror has this email address.', { email });
     }
     return juror;
   });

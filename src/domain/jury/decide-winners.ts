@@ -29,7 +29,7 @@ export async function decideWinners(change: Change, call: Call, input: DecisionI
   const refusal = choiceRefusal(input, proposals, call.winners);
   if (refusal !== null) throw refusal;
   if (seenRanks(ranking) !== input.seen) {
-    throw new Conflict('ranks-changed', 'The ranks have changed since you looked.');
+    throw new Conflict('ranks-changed', 'The ranking has changed. Review it and decide again.');
   }
   const { winners } = input;
   const note = input.note || null;

@@ -43,14 +43,18 @@ export function choiceRefusal(
   const count = choice.winners.length + wonAlready(candidates);
   const isOpen = (id: string) => scoredStates.some((state) => states.get(id) === state);
   if (choice.winners.some((id) => !isOpen(id)))
-    return new Conflict('not-before-jury', 'One of them is not before the jury any more.');
-  if (choice.winners.length === 0) return invalidField('winners', 'no-winner', 'Choose at least one.');
+    return new Conflict('not-before-jury', 'At least one of these proposals is no longer being scored.');
+  if (choice.winners.length === 0) return invalidField('winners', 'no-winner', 'Choose at least one winner.');
   if (choice.outstanding.some((id) => !choice.winners.includes(id)))
     return invalidField('outstanding', 'outstanding-loses', 'Only winners can be outstanding.');
   if (most !== null && count > most)
     return invalidField('winners', 'too-many-winners', `The call has ${most} winners, not ${count}.`, { most, count });
   if (most !== null && count < most && !choice.fewer)
-    return new Conflict('fewer-winners', `The call has ${most} winners; ${count} are chosen.`, { most, count });
+    return new Conflict(
+      'fewer-winners',
+      `The call has ${most} winners, but only ${count} were chosen. Confirm to continue.`,
+      { most, count },
+    );
   return null;
 }
 

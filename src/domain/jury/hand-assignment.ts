@@ -50,7 +50,7 @@ export function planByHand(
 function findProposal(all: readonly JuryProposal[], externalId: string, path: string, isNew: boolean): JuryProposal {
   const proposal = all.find((one) => one.externalId === externalId);
   if (proposal === undefined || (isNew && !isScored(proposal))) {
-    throw invalidField(path, 'not-before-jury', 'No proposal of this id is before the jury.');
+    throw invalidField(path, 'not-before-jury', 'No proposal with this ID is being scored.');
   }
   return proposal;
 }
@@ -58,7 +58,7 @@ function findProposal(all: readonly JuryProposal[], externalId: string, path: st
 function findJuror(all: readonly Juror[], email: string, path: string, isNew: boolean): Juror {
   const juror = all.find((one) => one.emailKey === emailKey(email));
   if (juror === undefined || (isNew && !may(juror.role, 'score'))) {
-    throw invalidField(path, 'no-juror', 'Nobody of this address may score.', { email });
+    throw invalidField(path, 'no-juror', 'No juror has this email address.', { email });
   }
   return juror;
 }

@@ -45,14 +45,14 @@ export function pointsOf({ min, max }: Scale): number[] {
 export function checkRulesChange(before: Rules, after: Rules, sheets: number, confirmed: number | null): void {
   if (sheets === 0) return;
   if (before.min !== after.min || before.max !== after.max) {
-    throw new Conflict('scale-in-use', `${sheets} score sheets use the scale: it cannot change any more.`, {
+    throw new Conflict('scale-in-use', `The scale can't change, because ${sheets} score sheets use it.`, {
       count: sheets,
     });
   }
   if (sameWeights(before.weights, after.weights) || confirmed === sheets) return;
   throw new Conflict(
     'weights-to-confirm',
-    `${sheets} score sheets count otherwise with other weights: send confirmedSheets to change them.`,
+    `The new weights change the results of ${sheets} score sheets. To confirm, send this number as \`confirmedSheets\`.`,
     { count: sheets },
   );
 }

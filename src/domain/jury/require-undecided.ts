@@ -5,5 +5,5 @@ import type { Connection } from '../../platform/database/tx.js';
 /** Throws Conflict once the winners are decided: nothing on which the decision is based may change. */
 export async function requireUndecided(connection: Connection, callId: string): Promise<void> {
   if ((await findDecision(connection, callId)) !== null)
-    throw new Conflict('jury-decided', 'The winners are decided. An owner can open the decision again.');
+    throw new Conflict('jury-decided', 'The winners have been decided. An owner can reopen the decision.');
 }

@@ -45,7 +45,10 @@ export async function saveScoreSheet(
   await requireScorable(tx, proposal, rules, jurorId, now);
   const before = await findSheet(tx, proposal.id, jurorId);
   if ((before?.version ?? 0) !== input.version) {
-    throw new Conflict('scored-meanwhile', 'This sheet was changed in another window meanwhile.');
+    throw new Conflict(
+      'scored-meanwhile',
+      'This score sheet was changed in another window. Reload it and enter your scores again.',
+    );
   }
   const criteria = weighedCriteria(call.criteria, rules.weights);
   const { scores, faults } = readScores(input.scores, criteria, rules, input.handIn);
@@ -80,7 +83,7 @@ async function requireScorable(
     throw new Forbidden('conflict-of-interest', 'You have a conflict of interest with this proposal.');
   }
   if (!isScored(proposal)) {
-    throw new Conflict('not-before-jury', 'This proposal is not before the jury any more.');
+    throw new Conflict('not-before-jury', 'This proposal is no longer being scored.');
   }
   if (rules.scoresUntilAt !== null && now >= rules.scoresUntilAt) {
     throw new Conflict('scoring-over', 'The deadline for scores has passed.');

@@ -33,7 +33,7 @@ export function readScores(
   for (const { slug } of criteria) {
     const text = (typed[slug] ?? '').trim();
     if (text === '') {
-      if (isWhole) refuse(slug, 'no-score', 'Must be scored.');
+      if (isWhole) refuse(slug, 'no-score', 'Enter a score.');
     } else if (!/^[+-]?\d{1,9}$/u.test(text)) {
       refuse(slug, 'no-whole-score', 'Must be a whole number.');
     } else if (Number(text) < scale.min || Number(text) > scale.max) {
@@ -44,7 +44,7 @@ export function readScores(
   }
   const asked = new Set(criteria.map(({ slug }) => slug));
   for (const slug of Object.keys(typed).filter((one) => !asked.has(one)))
-    refuse(slug, 'unknown-criterion', 'The jury does not score this criterion.');
+    refuse(slug, 'unknown-criterion', 'This criterion is not scored.');
   return { scores, faults };
 }
 

@@ -31,13 +31,16 @@ type Merging = Pick<Organization, 'id' | 'callId' | 'mergedInto'>;
 
 /** Throws Conflict where the one cannot be merged into the other. */
 export function checkMerge(one: Merging, into: Merging): void {
-  if (one.id === into.id) throw new Conflict('merge-with-itself', 'An organization cannot be merged with itself.');
+  if (one.id === into.id) throw new Conflict('merge-with-itself', "An organization can't be merged with itself.");
   if (one.callId !== into.callId) {
-    throw new Conflict('merge-other-call', 'Organizations of two calls cannot be merged.');
+    throw new Conflict('merge-other-call', "Organizations of different calls can't be merged.");
   }
-  if (one.mergedInto !== null) throw new Conflict('merged-already', 'The organization has been merged already.');
+  if (one.mergedInto !== null) throw new Conflict('merged-already', 'The organization is already merged.');
   if (into.mergedInto !== null) {
-    throw new Conflict('merge-into-merged', 'The other organization has been merged itself: choose the one it became.');
+    throw new Conflict(
+      'merge-into-merged',
+      'The other organization is itself merged. Choose the one it was merged into.',
+    );
   }
 }
 

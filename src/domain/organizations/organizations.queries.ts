@@ -152,7 +152,7 @@ export async function isNameKnown(connection: Connection, callId: string, name: 
 /** Throws Invalid where the organization that somebody chose is none of the call. */
 export async function checkChosen(connection: Connection, callId: string, id: string): Promise<void> {
   if ((await findOrganization(connection, callId, id)) !== null) return;
-  throw invalidField('organizationId', 'unknown-organization', 'There is no such organization in this call.');
+  throw invalidField('organizationId', 'unknown-organization', 'This call has no such organization.');
 }
 
 /** The organization, locked; lock sessions first. Throws NotFound. */
@@ -196,5 +196,5 @@ export async function updateOrganization(tx: Tx, id: string, changes: Partial<Or
 }
 
 function nameTaken(name: string): Conflict {
-  return new Conflict('organization-exists', `There is an organization of this name: ${name}.`, { name });
+  return new Conflict('organization-exists', `An organization with this name already exists: ${name}.`, { name });
 }

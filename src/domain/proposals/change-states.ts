@@ -59,7 +59,12 @@ function checkAll(proposals: readonly Proposal[], to: ProposalState, hand: Hand)
   const faults = refused.map(({ externalId, refusal: { code, message, values } }) => {
     return { path: externalId, code, message, values };
   });
-  throw new Invalid('states-refused', 'Some proposals cannot go there.', { count: faults.length }, faults);
+  throw new Invalid(
+    'states-refused',
+    "Some proposals can't change to this state. See `errors`.",
+    { count: faults.length },
+    faults,
+  );
 }
 
 function handOf(source: ChangeSource, actor: Actor): Hand {
@@ -70,5 +75,5 @@ function handOf(source: ChangeSource, actor: Actor): Hand {
 
 function refusalOf(proposal: Proposal, to: ProposalState, hand: Hand): Refusal | null {
   if (proposal.mergedInto === null) return stateRefusal(proposal.state, to, hand);
-  return new Conflict('proposal-merged', 'This draft has become another proposal: change that one.');
+  return new Conflict('proposal-merged', 'This draft was merged into another proposal. Change that one instead.');
 }

@@ -255,7 +255,7 @@ export async function decideLinks(
 ): Promise<DecidedLink[]> {
   const wanted = [...new Set(ids)];
   const found = wanted.every(isUuid) ? await ownLinksSql.all(tx, [callId, wanted]) : [];
-  if (found.length < wanted.length) throw new NotFound('link-not-found', 'There is no such link.');
+  if (found.length < wanted.length) throw new NotFound('link-not-found', 'Match not found.');
   const rows = await decideLinksSql.all(tx, [wanted, decision, now, by]);
   // Nothing speaks for these any more but what has been taken back.
   if (decision === null) {

@@ -64,5 +64,5 @@ export async function writeHelpWith(tx: Tx, proposalId: string, criteria: readon
 }
 
 function missing(): NotFound {
-  return new NotFound('proposal-not-found', 'There is no such proposal.');
+  return new NotFound('proposal-not-found', 'Proposal not found.');
 }

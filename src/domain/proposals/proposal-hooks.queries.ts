@@ -18,7 +18,7 @@ const lockHookSql = command(`select from proposal_hooks where id = $1 for no key
 export async function lockHook(tx: Tx, id: string): Promise<ProposalHook> {
   if (isUuid(id)) await lockHookSql.run(tx, [id]);
   const hook = await findHook(tx, id);
-  if (hook === null) throw new NotFound('hook-not-found', 'There is no such webhook.');
+  if (hook === null) throw new NotFound('hook-not-found', 'Webhook not found.');
   return hook;
 }
 

@@ -15,10 +15,11 @@ type Merging = Pick<Proposal, 'id' | 'callId' | 'source' | 'mergedInto'>;
 /** Throws Conflict where a declared draft cannot become the other proposal. */
 export function checkDraftMerge(draft: Merging, into: Merging): void {
   if (draft.id === into.id || draft.callId !== into.callId)
-    throw new Conflict('merge-with-itself', 'A draft becomes another proposal of its call.');
+    throw new Conflict('merge-with-itself', "A proposal can't be merged with itself.");
   if (draft.source !== 'declared')
-    throw new Conflict('merge-not-declared', 'Only what an attendee declared can become another proposal.');
-  if (draft.mergedInto !== null) throw new Conflict('merged-already', 'It has become another proposal already.');
+    throw new Conflict('merge-not-declared', 'Only a draft that an attendee declared can be merged.');
+  if (draft.mergedInto !== null)
+    throw new Conflict('merged-already', 'The draft is already merged into another proposal.');
   if (into.mergedInto !== null)
-    throw new Conflict('merge-into-merged', 'The other one has become another proposal itself: choose that one.');
+    throw new Conflict('merge-into-merged', 'The other proposal is itself merged. Choose the one it was merged into.');
 }

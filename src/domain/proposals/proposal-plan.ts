@@ -47,7 +47,7 @@ export function planProposal(
   checkThemes(call, [input.theme], 'theme');
   const before = known?.proposal ?? null;
   if (before?.mergedInto)
-    throw new Conflict('proposal-merged', 'This draft has become another proposal: change that one.');
+    throw new Conflict('proposal-merged', 'This draft was merged into another proposal. Change that one instead.');
   const hand = news.source === 'declared' ? 'attendee' : 'platform';
   const refusal = before === null ? null : stateRefusal(before.state, input.state, hand);
   if (refusal !== null) throw refusal;

@@ -38,9 +38,9 @@ export function nextStates(from: ProposalState, hand: Hand): ProposalState[] {
 export function stateRefusal(from: ProposalState, to: ProposalState, hand: Hand): Refusal | null {
   if (from === to || nextStates(from, hand).includes(to)) return null;
   if (hand === 'organizer' && following[from].includes(to))
-    return new Forbidden('owner-decides-winners', 'Only an owner decides who wins.');
+    return new Forbidden('owner-decides-winners', 'Only an owner can decide winners.');
   const allowed = nextStates(from, hand).join(', ');
-  const message = `A proposal cannot go from ${from} to ${to}; what may follow is: ${allowed || 'nothing'}.`;
+  const message = `A proposal can't change from ${from} to ${to}. Allowed states: ${allowed || 'none'}.`;
   const values = { from, to, allowed };
   return new Conflict('state-jump', message, values, [{ path: 'state', code: 'state-jump', message, values }]);
 }

@@ -46,7 +46,7 @@ export function readProposalsCsv(input: Uint8Array | string): ReadProposals {
       firstLines.set(row.externalId, line);
       return row;
     }
-    const message = `This id stands on line ${first}, too.`;
+    const message = `This ID is also on line ${first}.`;
     const fault = { path: 'externalId', code: 'repeated', message, values: { line: first } };
     return { ...row, input: null, faults: [fault, ...row.faults] };
   });

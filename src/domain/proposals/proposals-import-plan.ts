@@ -50,10 +50,10 @@ export function rowFaults({ line, faults }: PlannedRow): FieldError[] {
 export function unreadable({ fault }: Extract<ReadProposals, { ok: false }>): Invalid {
   const messages: Record<typeof fault.code, string> = {
     'not-unicode': 'The file must be encoded as UTF-8 or UTF-16.',
-    'not-csv': `The file is not CSV that can be read${fault.line === null ? '' : `, from line ${fault.line} on`}.`,
+    'not-csv': `The file isn't valid CSV${fault.line === null ? '' : `, starting at line ${fault.line}`}.`,
     'no-rows': 'The file has no rows below the header.',
-    'no-header': 'The first row must name the columns, one of them "external_id".',
-    'too-many-rows': `The file has more than ${mostProposalRows} rows.`,
+    'no-header': 'The first row must contain column names, including "external_id".',
+    'too-many-rows': `The file has more than ${mostProposalRows} rows. Split it into smaller files.`,
   };
   const message = messages[fault.code];
   return new Invalid('invalid-rows', message, {}, [{ path: 'file', code: fault.code, message }]);

@@ -13,14 +13,14 @@ async function findProposal(connection: Connection, callId: string, externalId: 
 /** The proposal with this external id. Throws NotFound. */
 export async function getProposal(connection: Connection, callId: string, externalId: string): Promise<Proposal> {
   const proposal = await findProposal(connection, callId, externalId);
-  if (proposal === null) throw new NotFound('proposal-not-found', 'There is no such proposal.');
+  if (proposal === null) throw new NotFound('proposal-not-found', 'Proposal not found.');
   return proposal;
 }
 
 /** The proposal with this id. Throws NotFound. */
 export async function getProposalById(connection: Connection, id: string): Promise<Proposal> {
   const proposal = await connection.getRepository(Proposal).findOneBy({ id });
-  if (proposal === null) throw new NotFound('proposal-not-found', 'There is no such proposal.');
+  if (proposal === null) throw new NotFound('proposal-not-found', 'Proposal not found.');
   return proposal;
 }
 

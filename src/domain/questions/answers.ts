@@ -28,7 +28,7 @@ export function readAnswers(
   const kept: KeptAnswers = {};
   const faults: FieldError[] = Object.keys(given)
     .filter((key) => !questions.some((question) => question.key === key))
-    .map((key) => ({ path: `answers.${key}`, code: 'unknown-field', message: 'The session asks no such question.' }));
+    .map((key) => ({ path: `answers.${key}`, code: 'unknown-field', message: 'The session has no such question.' }));
   for (const question of questions) {
     const reading = readAnswer(question, Object.hasOwn(given, question.key) ? given[question.key] : undefined);
     const path = `answers.${question.key}`;
@@ -91,7 +91,7 @@ function readChoices({ options }: QuestionContent, value: unknown): Reading {
   if (!all.every((one): one is string => typeof one === 'string')) return wrongType('array');
   const chosen = all.map((one) => one.trim()).filter((one) => one !== '');
   if (chosen.length === 0) return none;
-  if (new Set(chosen).size < chosen.length) return fault('repeated', 'Each choice must be there once.');
+  if (new Set(chosen).size < chosen.length) return fault('repeated', 'Choices must be unique.');
   if (!chosen.every((one) => options.some((option) => option.value === one))) return notAChoice(options);
   // In the order of the options, so that the same choice is the same answer.
   return { value: options.map((option) => option.value).filter((one) => chosen.includes(one)) };
@@ -119,13 +119,13 @@ function readCountry(value: unknown): Reading {
   const result = countryInput.safeParse(value);
   return result.success
     ? { value: result.data }
-    : fault('unknown-country', 'Must be a two-letter country code such as KE.');
+    : fault('unknown-country', 'Must be a two-letter country code, such as KE.');
 }
 
 function missing({ kind }: QuestionContent): Omit<FieldError, 'path'> {
   return kind === 'consent'
-    ? { code: 'consent-needed', message: 'This consent is needed.' }
-    : { code: 'required', message: 'This question must be answered.' };
+    ? { code: 'consent-needed', message: 'This consent is required.' }
+    : { code: 'required', message: 'This question is required.' };
 }
 
 function notAChoice(options: QuestionContent['options']): Reading {

@@ -18,7 +18,10 @@ export async function acceptOffer(change: Change, session: Session, registration
   const { tx, now } = change;
   const { offerExpiresAt } = registration;
   if (offerExpiresAt !== null && offerExpiresAt <= now) {
-    throw new Conflict('offer-expired', 'The offer has ended, and the seat went to the next in line.');
+    throw new Conflict(
+      'offer-expired',
+      'The offer has expired, and the seat went to the next person on the waiting list.',
+    );
   }
   requireOffered(registration);
   const changes = {

@@ -191,7 +191,7 @@ function entryRefusal(
   size: number,
 ): Refusal {
   if (entry.outcome === 'organization-limit') {
-    return new Conflict('organization-limit', `At most ${entry.limit} people of one organization may register.`, {
+    return new Conflict('organization-limit', `At most ${entry.limit} people from one organization can register.`, {
       index,
       limit: entry.limit,
     });
@@ -208,7 +208,7 @@ function entryRefusal(
 function otherOccurrenceRefusal(index: number, sessionId: string): Refusal {
   return new Conflict(
     'other-run',
-    'This person is registered for another run of the session; they can move to this one.',
+    'This person is already registered for another run of this session. Switch that registration to this run instead.',
     {
       index,
       session: sessionId,
@@ -220,11 +220,11 @@ function otherOccurrenceRefusal(index: number, sessionId: string): Refusal {
 export function closureRefusal(closure: RegistrationClosure): Refusal {
   switch (closure) {
     case 'draft':
-      return new Conflict('not-published', 'The session is not published yet and takes no registrations.');
+      return new Conflict('not-published', "The session hasn't been published, so registration isn't open.");
     case 'cancelled':
-      return new Conflict('cancelled', 'The session is cancelled and takes no registrations.');
+      return new Conflict('cancelled', 'The session is cancelled, so registration is closed.');
     case 'over':
-      return new Conflict('over', 'The session is over and takes no registrations.');
+      return new Conflict('over', 'The session is over, so registration is closed.');
     case 'closed':
       return new Conflict('registration-closed', 'Registration for this session has closed.');
   }

@@ -28,7 +28,7 @@ export async function decidePending(
 ): Promise<Decided[]> {
   const pending = registrations.filter((one) => one.state === 'pending');
   const others = registrations.filter((one) => one.state !== 'pending');
-  const notPending = new Conflict('not-pending', 'This registration is not waiting for approval.');
+  const notPending = new Conflict('not-pending', 'This registration is not awaiting approval.');
   const refused = refuseAll(others, notPending);
   const ended = endedRefusal(locked, change.now);
   if (ended !== null) return [...refused, ...refuseAll(pending, ended)];

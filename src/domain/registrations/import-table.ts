@@ -64,7 +64,7 @@ export function openImport(
     const fault = {
       path: 'email',
       code: 'repeated-line',
-      message: `This address stands on line ${first}, too.`,
+      message: `This address is also on line ${first}.`,
       values: { line: first },
     };
     return { ...checked, input: null, faults: [...checked.faults, fault] };
@@ -105,7 +105,7 @@ function checkRow(
   // A row without any answers is answered on the person's own page; any other must answer what is required.
   if (Object.keys(given).length > 0) faults.push(...readAnswers(questions, given).faults);
   if (language !== '' && languageCode(language) === null) {
-    faults.push({ path: 'language', code: 'unknown-language', message: 'Must be a language of this site.' });
+    faults.push({ path: 'language', code: 'unknown-language', message: 'Must be a language that this site supports.' });
   }
   const key = read.success ? emailKey(read.data.email) : email.toLowerCase();
   return {

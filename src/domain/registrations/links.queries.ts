@@ -12,7 +12,7 @@ import { command, query } from '../../platform/database/statement.js';
  */
 export async function lockAttendee(tx: Tx, id: string): Promise<Attendee> {
   const attendee = await tx.getRepository(Attendee).findOne({ where: { id }, lock: { mode: 'for_no_key_update' } });
-  if (attendee === null) throw new NotFound('attendee-not-found', 'There is no such attendee.');
+  if (attendee === null) throw new NotFound('attendee-not-found', 'Attendee not found.');
   return attendee;
 }
 

@@ -20,7 +20,7 @@ export const countryInput = z
   .string()
   .trim()
   .toUpperCase()
-  .refine((code) => isCountry(code), fault('unknown-country', 'Must be a two-letter country code such as KE.'));
+  .refine((code) => isCountry(code), fault('unknown-country', 'Must be a two-letter country code, such as KE.'));
 
 const regionNames = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
 

@@ -29,7 +29,7 @@ export interface Seats {
 /** Returns the capacity of a session. Throws Conflict for one without a limit of seats. */
 export function requireCapacity({ capacity }: Pick<Seats, 'capacity'>): number {
   if (capacity !== null) return capacity;
-  throw new Conflict('no-capacity', 'The session has no limit of seats, so there are none to keep.');
+  throw new Conflict('no-capacity', "The session has no seat limit, so seats can't be reserved. Set a capacity first.");
 }
 
 const nothingHeld: ReadonlyMap<string, number> = new Map();

@@ -46,7 +46,7 @@ export async function findRegistrationByUid(connection: Connection, uid: string)
 /** The attendee. Throws NotFound. */
 export async function getAttendee(connection: Connection, id: string): Promise<Attendee> {
   const attendee = await findAttendee(connection, id);
-  if (attendee === null) throw new NotFound('attendee-not-found', 'There is no such attendee.');
+  if (attendee === null) throw new NotFound('attendee-not-found', 'Attendee not found.');
   return attendee;
 }
 

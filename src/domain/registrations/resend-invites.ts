@@ -13,7 +13,10 @@ import { updateRegistration } from './registrations.queries.js';
 
 /** Returns why no invitation is sent again. */
 export function noSeat(): Conflict {
-  return new Conflict('no-seat', 'There is no seat in a session to come, so there is no invite to send.');
+  return new Conflict(
+    'no-seat',
+    "The invitation can't be sent: the registration has no seat, or the session isn't upcoming.",
+  );
 }
 
 /** Throws Conflict for a session that is not to come. */

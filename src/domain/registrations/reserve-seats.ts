@@ -24,7 +24,7 @@ export async function reserveSeats(
   const { tx, now } = change;
   requireNotCancelled(session);
   if (session.startsAt <= now) {
-    throw new Conflict('begun', 'The session has begun; seats are kept until the start.');
+    throw new Conflict('begun', 'The session has started. Seats can only be reserved before the start.');
   }
   if (reservedUntil !== null) requireFuture('reservedUntil', reservedUntil, now);
   const capacity = requireCapacity(session);
@@ -35,7 +35,9 @@ export async function reserveSeats(
   const { taken } = session;
   if (taken + held > capacity) {
     const most = Math.max(0, seats - (taken + held - capacity));
-    throw new Conflict('too-few-seats', `At most ${most} of the seats can be kept for it now.`, { most });
+    throw new Conflict('too-few-seats', `At most ${most} seats can be reserved for this organization right now.`, {
+      most,
+    });
   }
   const details = { organizationId: id, seats, ...(reservedUntil !== null && { reservedUntil }) };
   await record(change, 'session.seats-reserved', `session:${session.id}`, details);

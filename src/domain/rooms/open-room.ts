@@ -36,7 +36,7 @@ async function create(address: string): Promise<void> {
     const response = await fetch(address, { signal: AbortSignal.timeout(patienceMs), redirect: 'error' });
     answer = await response.text();
   } catch {
-    throw new Conflict('room-unreachable', 'The room cannot be reached right now.');
+    throw new Conflict('room-unreachable', "The room's server can't be reached. Try again in a minute.");
   }
-  if (!hasSucceeded(answer)) throw new Conflict('room-unreachable', 'The server of the room refused to open it.');
+  if (!hasSucceeded(answer)) throw new Conflict('room-unreachable', "The room's server refused to open the room.");
 }

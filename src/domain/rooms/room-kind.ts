@@ -33,7 +33,7 @@ export function roomKindsOf({ jitsi, bigBlueButton }: RoomServers): RoomKind[] {
 /** Throws Invalid for a kind of room whose server is not set up. */
 export function checkRoom(servers: RoomServers, kind: RoomKind): void {
   if (!roomKindsOf(servers).includes(kind))
-    throw invalidField('room', 'room-not-set-up', 'No server for this kind of room is set up.');
+    throw invalidField('room', 'room-not-set-up', 'No server is configured for this kind of room.');
 }
 
 /** The name of a session's own room: nobody finds it who was not sent there, as `secret` is only ours. */

@@ -38,9 +38,9 @@ export function sessionDifference(
 export function checkCapacity(capacity: number | null, taken: number, held: number): void {
   if (capacity === null || capacity >= taken + held) return;
   const code = capacity < taken ? 'capacity-below-taken' : 'capacity-below-held';
-  const what = capacity < taken ? `${taken} seats are taken` : `${taken} seats are taken and ${held} are kept`;
+  const what = capacity < taken ? `${taken} seats are taken` : `${taken} seats are taken and ${held} are reserved`;
   const values: Record<string, number> = capacity < taken ? { taken } : { taken, held };
-  throw new Conflict(code, `${what}; the capacity cannot be less.`, values, [
+  throw new Conflict(code, `${what}, so the capacity can't be lower.`, values, [
     { path: 'capacity', code, message: `${what}.`, values },
   ]);
 }

@@ -37,7 +37,7 @@ const languageInput = z
   .string()
   .trim()
   .max(35)
-  .refine(isLanguageTag, fault('unknown-language', 'Must be a language tag such as en or zh-TW.'))
+  .refine(isLanguageTag, fault('unknown-language', 'Must be a language tag, such as en or zh-TW.'))
   .transform((tag) => Intl.getCanonicalLocales(tag)[0] ?? tag);
 
 function isLanguageTag(tag: string): boolean {

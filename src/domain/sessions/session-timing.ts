@@ -48,11 +48,11 @@ export function timingWarnings(wall: WallTiming): TimingWarning[] {
 function warningsOf(wall: WallTiming, resolved: ReturnType<typeof resolveWallTime>): TimingWarning[] {
   const { shownLocal, startsAt, secondAt } = resolved;
   if (resolved.kind === 'gap') {
-    const message = `${wall.startsAtLocal} does not exist in ${wall.timeZone}: the clocks go forward. The session starts at ${shownLocal}.`;
+    const message = `${wall.startsAtLocal} does not exist in ${wall.timeZone}: clocks go forward. The session starts at ${shownLocal}.`;
     return [{ code: 'gap', message, shownLocal, startsAt }];
   }
   if (resolved.kind === 'overlap') {
-    const message = `${wall.startsAtLocal} exists twice in ${wall.timeZone}: the clocks go back. The ${wall.overlap} one is meant (${startsAt.toISOString()}).`;
+    const message = `${wall.startsAtLocal} occurs twice in ${wall.timeZone}: clocks go back. The ${wall.overlap} one is used (${startsAt.toISOString()}).`;
     return [{ code: 'overlap', message, shownLocal, startsAt, ...(secondAt && { secondAt }) }];
   }
   return [];
@@ -61,10 +61,6 @@ function warningsOf(wall: WallTiming, resolved: ReturnType<typeof resolveWallTim
 /** Refuses a registration end that lies after the session's own end. Throws Invalid. */
 export function checkClosing(registrationClosesAt: Date | null, endsAt: Date): void {
   if (registrationClosesAt !== null && registrationClosesAt > endsAt) {
-    throw invalidField(
-      'registrationClosesAt',
-      'closes-after-end',
-      'Registration must not close after the session has ended.',
-    );
+    throw invalidField('registrationClosesAt', 'closes-after-end', 'Must not be after the end of the session.');
   }
 }

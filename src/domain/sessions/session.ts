@@ -71,13 +71,13 @@ export function requireNotOver(session: { endsAt: Date }, now: Date, consequence
 
 /** Throws Conflict for a session that was published and has ended, or that is cancelled: drafts can lie in the past. */
 export function requireMovable(session: { state: SessionState; endsAt: Date }, now: Date): void {
-  requireNotCancelled(session, ' and cannot be moved');
-  if (session.state === 'published') requireNotOver(session, now, ' and cannot be moved');
+  requireNotCancelled(session, " and can't be rescheduled");
+  if (session.state === 'published') requireNotOver(session, now, " and can't be rescheduled");
 }
 
 /** Throws Conflict for a session that was published and has ended. */
 export function requireCancellable(session: { state: SessionState; endsAt: Date }, now: Date): void {
-  if (session.state === 'published') requireNotOver(session, now, ' and cannot be cancelled');
+  if (session.state === 'published') requireNotOver(session, now, " and can't be cancelled");
 }
 
 /** Throws Conflict for a session that has not begun. */

@@ -5,7 +5,10 @@ import { parseLead } from './duration.js';
 const lead = z
   .string()
   .trim()
-  .refine((text) => parseLead(text) !== null, fault('not-a-lead', 'Must be an ISO 8601 duration such as P1D or PT1H.'));
+  .refine(
+    (text) => parseLead(text) !== null,
+    fault('not-a-lead', 'Must be an ISO 8601 duration, such as P1D or PT1H.'),
+  );
 
 /** Leads before a moment, ISO 8601 durations, each once. */
 export const leadsInput = z

@@ -9,6 +9,6 @@ export const timeZoneInput = z
   .max(100)
   .refine(
     (name) => canonicalZone(name) !== null,
-    fault('unknown-zone', 'Must be an IANA time zone such as Asia/Taipei.'),
+    fault('unknown-zone', 'Must be an IANA time zone, such as Asia/Taipei.'),
   )
   .transform((name) => canonicalZone(name) ?? name);

@@ -36,7 +36,7 @@ export class AdmitWalkIn {
       throw new Conflict('door-too-early', "Check-in hasn't opened yet.");
     }
     const known = await this.findRegistrationId(session, input.email);
-    if (known === null && freeSeats(session).free === 0) throw new Conflict('full-at-door', 'No seat is free.');
+    if (known === null && freeSeats(session).free === 0) throw new Conflict('full-at-door', 'There is no free seat.');
     const request =
       known === null
         ? { registrationId: await this.register(sessionId, input, actor), method: 'walk-in' as const }

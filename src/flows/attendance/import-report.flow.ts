@@ -28,7 +28,8 @@ export class ImportReport {
       const opened = await openReport(tx, session, input);
       if (!opened.ok) return opened;
       const faults = opened.decided.flatMap(({ fault }) => fault ?? []);
-      if (faults.length > 0) throw new Invalid('invalid-choices', 'Some choices cannot be followed.', {}, faults);
+      if (faults.length > 0)
+        throw new Invalid('invalid-choices', 'Some choices are invalid. See `errors`.', {}, faults);
       return { ok: true, ...(await takeReport(change, session, opened)) };
     });
   }

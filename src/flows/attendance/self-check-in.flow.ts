@@ -24,10 +24,10 @@ export class SelfCheckIn {
     return this.changes.run({ kind: 'visitor', origin }, async (change) => {
       const { tx, now } = change;
       const room = code === null ? null : await findRoomOfCode(tx, code);
-      if (room === null) throw new NotFound('room-code-unknown', 'No room has this code.');
+      if (room === null) throw new NotFound('room-code-unknown', 'Unknown room code.');
       const session = await getSession(tx, room.sessionId);
       if (session.state !== 'published' || roomCodeState(session, now) !== 'open') {
-        throw new Conflict('room-code-closed', 'The code of this room does not count now.');
+        throw new Conflict('room-code-closed', 'This room code is not valid right now.');
       }
       const attendee = await findAttendeeByAddress(tx, session.callId, emailKey(email));
       const own = attendee === null ? [] : await listRegistrationsOf(tx, attendee.id);

@@ -20,7 +20,7 @@ export class SetRoomCode {
     await this.changes.run(actor, async (change) => {
       const { tx, now } = change;
       const session = await lockSession(tx, sessionId);
-      if (session.state !== 'published') throw new Conflict('not-published', 'The session is not published.');
+      if (session.state !== 'published') throw new Conflict('not-published', "The session hasn't been published.");
       requireNotOver(session, now);
       // One in a billion is another room's; then it is the next one.
       while (!(await putRoomCode(tx, { sessionId, code: roomCode(randomBytes(6)), createdAt: now })));

@@ -29,10 +29,11 @@ export class ConfirmBroadcast {
       if (sendAt !== null) requireFuture('sendAt', sendAt, now);
       const { total } = await countAudience(tx, broadcast.callId, broadcast.filter, now);
       if (total !== confirm) {
-        const message = `${total} people would get it now, not ${confirm}.`;
+        const message = `The broadcast now has ${total} recipients, not ${confirm}. Send this number as \`confirm\`.`;
         throw new Conflict('broadcast-count-changed', message, { count: total, confirmed: confirm });
       }
-      if (total === 0) throw new Conflict('broadcast-for-nobody', 'Nobody would get it.');
+      if (total === 0)
+        throw new Conflict('broadcast-for-nobody', 'No one matches the filter, so there are no recipients.');
       const { timeZone: callZone } = await getCall(tx, broadcast.callId);
       const scheduled = {
         state: 'scheduled' as const,

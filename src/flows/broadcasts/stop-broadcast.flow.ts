@@ -28,8 +28,9 @@ export class StopBroadcast {
     return this.changes.run(actor, async (change) => {
       const { tx, now } = change;
       const { state } = await lockBroadcast(tx, id);
-      if (state === 'draft') throw new Conflict('broadcast-not-sending', 'The broadcast is a draft.');
-      if (state === 'sent') throw new Conflict('broadcast-sent', 'All of the broadcast has been sent.');
+      if (state === 'draft')
+        throw new Conflict('broadcast-not-sending', 'The broadcast is a draft, so there is nothing to stop.');
+      if (state === 'sent') throw new Conflict('broadcast-sent', 'The broadcast has been sent completely.');
       if (state === 'scheduled') {
         await updateBroadcast(tx, id, { state: 'draft', sendAt: null, sendZone: null, updatedAt: now });
         await record(change, 'broadcast.unscheduled', `broadcast:${id}`);

@@ -51,7 +51,7 @@ export class TestBroadcast {
     } catch (error) {
       if (!(error instanceof DeliveryFailure)) throw error;
       const words = error.message.slice(0, 200);
-      throw new Conflict('test-not-sent', `The mail server did not take it: ${words}`, { words });
+      throw new Conflict('test-not-sent', `The mail server rejected the test email: ${words}`, { words });
     }
   }
 }

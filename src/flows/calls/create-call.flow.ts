@@ -31,7 +31,9 @@ export class CreateCall {
         updatedAt: now,
       };
       if (!(await insertCall(tx, call))) {
-        throw new Conflict('slug-taken', `There is already a call ${JSON.stringify(call.slug)}.`, { slug: call.slug });
+        throw new Conflict('slug-taken', `The slug ${JSON.stringify(call.slug)} is already taken.`, {
+          slug: call.slug,
+        });
       }
       await record(change, 'call.created', `call:${call.id}`);
       return call;

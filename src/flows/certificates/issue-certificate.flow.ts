@@ -38,7 +38,7 @@ export class IssueCertificate {
       await getRegistration(tx, registrationId);
       // Two clicks at once give one number: the second waits here and finds the first one's.
       const registration = await lockRegistration(tx, registrationId);
-      requireOwner(actor, registration.attendeeId, 'This registration is not yours.');
+      requireOwner(actor, registration.attendeeId, 'This registration belongs to someone else.');
       const session = await getSession(tx, registration.sessionId);
       const presence = await findPresence(tx, registration.id);
       const { certificateShare: share, durationMinutes } = session;
@@ -47,9 +47,10 @@ export class IssueCertificate {
       const verdict = certificateVerdict(facts);
       const current = await findCurrentCertificate(tx, registration.id);
       if (verdict !== 'earned' || share === null) {
-        throw new Conflict('certificate-not-earned', 'No certificate was earned.', { verdict });
+        throw new Conflict('certificate-not-earned', "This person hasn't earned a certificate.", { verdict });
       }
-      if (current?.revokedAt) throw new Conflict('certificate-revoked', 'The organizers have withdrawn it.');
+      if (current?.revokedAt)
+        throw new Conflict('certificate-revoked', 'The organizers have revoked this certificate.');
       const attendee = await getAttendee(tx, registration.attendeeId);
       const words = callWords(await getCall(tx, session.callId), attendee.language);
       const content = certificateFacts(session, attendee, words, presence.minutesPresent);

@@ -21,7 +21,7 @@ export class RevokeCertificate {
       const { tx, now } = change;
       const certificate = await lockCertificate(tx, certificateId);
       if (certificate.replacedAt !== null) {
-        throw new Conflict('certificate-replaced', 'Another certificate stands in its place.');
+        throw new Conflict('certificate-replaced', 'This certificate was replaced by another one.');
       }
       if ((certificate.revokedAt !== null) === isRevoked) return certificate;
       const revokedAt = isRevoked ? now : null;

@@ -31,7 +31,7 @@ export class ReplaceMember {
 
   private async findDelegation(connection: Connection, delegationId: string | null, actor: Actor): Promise<Delegation> {
     if (delegationId === null) {
-      throw new NotFound('not-in-a-delegation', 'This registration belongs to no delegation.');
+      throw new NotFound('not-in-a-delegation', 'This registration is not part of a delegation.');
     }
     const delegation = await getDelegation(connection, delegationId);
     requireCoordinator(actor, delegation);

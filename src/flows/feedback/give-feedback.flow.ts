@@ -38,7 +38,7 @@ export class GiveFeedback {
       const registration = await getRegistration(tx, registrationId);
       const session = await lockSession(tx, registration.sessionId);
       if (registration.state !== 'confirmed' || feedbackWindow(session, now) !== 'open') {
-        throw new Conflict('feedback-closed', 'Feedback cannot be given now.');
+        throw new Conflict('feedback-closed', 'Feedback is closed.');
       }
       const questions = await feedbackQuestions(tx, session, await getCall(tx, session.callId));
       const { kept, faults } = readAnswers(askedQuestions(questions, session.id), given);
@@ -52,7 +52,7 @@ export class GiveFeedback {
         );
       }
       if (!(await writeFeedbackMark(tx, feedbackMark(this.config.secret, registration.id)))) {
-        throw new Conflict('feedback-given', 'Feedback was given already.');
+        throw new Conflict('feedback-given', 'You have already given feedback.');
       }
       // From the first answer on the session asks what it was an answer to, whatever its call asks later.
       if (!(await hasOwnForm(tx, session.id))) {

@@ -35,7 +35,7 @@ export class SetFeedbackForm {
       const session = await lockSession(tx, sessionId);
       const call = await getCall(tx, session.callId);
       if ((await countFeedback(tx, [session.id])) > 0) {
-        throw new Conflict('feedback-answered', 'Somebody has answered: the questions stay as they are.');
+        throw new Conflict('feedback-answered', "Someone has answered, so the questions can't change.");
       }
       if (edit === null) await removeFeedbackForm(tx, { session });
       else {
@@ -64,8 +64,8 @@ export class SetFeedbackForm {
 }
 
 function checkNumber(questions: readonly QuestionContent[]): void {
-  if (questions.length === 0) throw new Conflict('no-feedback-question', 'At least one question must stand.');
+  if (questions.length === 0) throw new Conflict('no-feedback-question', 'Leave at least one question.');
   if (questions.length > mostFeedbackQuestions) {
-    throw new Conflict('too-many-feedback-questions', 'People are asked five questions at most.');
+    throw new Conflict('too-many-feedback-questions', 'A feedback form can have at most five questions.');
   }
 }

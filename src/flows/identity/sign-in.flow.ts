@@ -37,7 +37,7 @@ export class SignIn {
     const organizer = await findOrganizer(this.database.manager, emailKey(email.trim()));
     if (organizer === null) await wasteVerification(password);
     if (organizer === null || !(await verifyPassword(organizer.passwordHash, password))) {
-      throw new Unauthorized('wrong-password', 'Address and password do not match.');
+      throw new Unauthorized('wrong-password', 'The email address or password is incorrect.');
     }
     return this.changes.run({ kind: 'visitor', origin }, async (change): Promise<SignInOutcome> => {
       // A second factor is demanded here, in place of the login: it adds a member to `SignInOutcome`.

@@ -33,13 +33,14 @@ export class DeclareConflict {
     requireAbility(actor, 'score');
     const isOwner = isAble(actor, 'administer');
     const isOwn = actor.kind === 'organizer' && actor.id === jurorId;
-    if (!isOwner && !isOwn) throw new Forbidden('forbidden', 'Only an owner may say this of somebody else.');
+    if (!isOwner && !isOwn)
+      throw new Forbidden('forbidden', 'Only an owner can declare a conflict of interest for someone else.');
     return this.changes.run(actor, async (change) => {
       const { tx, now } = change;
       const call = await getCallBySlug(tx, callSlug);
       await lockJury(tx, call.id);
       if (!(await listJurors(tx, call.id)).some(({ id }) => id === jurorId)) {
-        throw invalidField('juror', 'no-juror', 'This person may not score.');
+        throw invalidField('juror', 'no-juror', 'This person is not a juror.');
       }
       const conflict: JuryConflict = {
         id: randomUUID(),

@@ -22,11 +22,15 @@ export class DeclineOthers {
       const call = await getCallBySlug(tx, callSlug);
       await lockJury(tx, call.id);
       const decision = await findDecision(tx, call.id);
-      if (decision === null) throw new Conflict('jury-undecided', 'The winners are not decided.');
-      if (decision.othersDeclinedAt !== null) throw new Conflict('others-dismissed', 'This was done already.');
+      if (decision === null) throw new Conflict('jury-undecided', "The winners haven't been decided.");
+      if (decision.othersDeclinedAt !== null) throw new Conflict('others-dismissed', 'This has already been done.');
       const others = (await listJuryProposals(tx, call.id)).filter(isScored);
       if (others.length !== seen)
-        throw new Conflict('others-changed', `They are ${others.length} now.`, { count: others.length });
+        throw new Conflict(
+          'others-changed',
+          `There are now ${others.length} other proposals. Review them and confirm again.`,
+          { count: others.length },
+        );
       const ids = others.map(({ id }) => id);
       await changeStates(change, ids, { to: 'not-selected', note: null });
       await updateDecision(tx, decision.id, { othersDeclinedBy: actorName(actor), othersDeclinedAt: now });

@@ -19,13 +19,13 @@ export class ReopenDecision {
    */
   async run(callSlug: string, reason: string, actor: Actor): Promise<void> {
     requireAbility(actor, 'administer');
-    if (reason.trim() === '') throw invalidField('reason', 'required', 'A reason is needed.');
+    if (reason.trim() === '') throw invalidField('reason', 'required', 'Enter a reason.');
     await this.changes.run(actor, async (change) => {
       const { tx, now } = change;
       const call = await getCallBySlug(tx, callSlug);
       await lockJury(tx, call.id);
       const decision = await findDecision(tx, call.id);
-      if (decision === null) throw new Conflict('jury-undecided', 'The winners are not decided.');
+      if (decision === null) throw new Conflict('jury-undecided', "The winners haven't been decided.");
       const states = new Map((await listJuryProposals(tx, call.id)).map(({ id, state }) => [id, state]));
       const choices = await listChoices(tx, decision.id);
       const idsOf = (outcome: string, state: string, before?: string) =>

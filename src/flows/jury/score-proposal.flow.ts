@@ -16,7 +16,7 @@ export class ScoreProposal {
   /** Returns the sheet. Throws NotFound for a proposal that is not assigned to the actor, and what `saveScoreSheet` throws. */
   async run(proposalId: string, input: ScoreInput, actor: Actor): Promise<ScoreSheet> {
     requireAbility(actor, 'score');
-    if (actor.kind !== 'organizer') throw new Forbidden('forbidden', 'Only people score.');
+    if (actor.kind !== 'organizer') throw new Forbidden('forbidden', "API keys can't score. Sign in as a juror.");
     return this.changes.run(actor, async (change) => {
       const { tx } = change;
       const known = isUuid(proposalId) ? await findAssigned(tx, proposalId, actor.id) : null;
@@ -31,5 +31,5 @@ export class ScoreProposal {
 }
 
 function notAssigned(): NotFound {
-  return new NotFound('proposal-not-found', 'There is no such proposal.');
+  return new NotFound('proposal-not-found', 'Proposal not found.');
 }

@@ -129,7 +129,7 @@ export class DeliverMessages {
       const words = error instanceof Error ? error.message : String(error);
       if (!(error instanceof DeliveryFailure)) {
         // A fault of ours: another attempt would fail alike, and the organizers should see it.
-        this.logger.error({ err: error, messageId: message.id, kind: message.kind }, 'message cannot be composed');
+        this.logger.error({ err: error, messageId: message.id, kind: message.kind }, 'message could not be composed');
         return { state: 'failed', result: 'The message could not be composed.' };
       }
       if (error.isOfRecipient && isHardRefusal(null, words)) await this.suppress(email, words);
@@ -145,6 +145,6 @@ export class DeliverMessages {
   }
 
   private warn(message: Claimed, result: string): void {
-    this.logger.warn({ messageId: message.id, kind: message.kind, reply: replyCodes(result) }, 'message given up');
+    this.logger.warn({ messageId: message.id, kind: message.kind, reply: replyCodes(result) }, 'message failed');
   }
 }

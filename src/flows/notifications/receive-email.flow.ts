@@ -42,7 +42,7 @@ export class ReceiveEmail {
       actor,
     );
     // Nothing of the email itself: its addresses, words and UID are personal or secret.
-    this.logger.info({ outcome, reason, ...known, bytes: raw.length }, 'mail came in');
+    this.logger.info({ outcome, reason, ...known, bytes: raw.length }, 'inbound email processed');
     return { outcome, reason };
   }
 

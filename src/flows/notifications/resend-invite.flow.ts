@@ -15,7 +15,7 @@ export class ResendInvite {
     await this.changes.run(actor, async (change) => {
       const { session, registration } = await lockRegistrationAndSession(change.tx, registrationId);
       const attendee = await getAttendee(change.tx, registration.attendeeId);
-      requireOwner(actor, attendee.id, 'This registration is not yours.');
+      requireOwner(actor, attendee.id, 'This registration belongs to someone else.');
       requireInviting(session, change.now);
       if (registration.state !== 'confirmed') throw noSeat();
       await resendInvites(change, session, [{ registration, attendee }]);

@@ -13,7 +13,8 @@ export class RetryAddress {
   /** Does nothing for an address that is not suppressed. Throws NotFound, and Forbidden for somebody else's address. */
   async run(attendeeId: string, actor: Actor): Promise<void> {
     const isOwn = actor.kind === 'attendee' && actor.id === attendeeId;
-    if (!isOwn && !isAble(actor, 'change')) throw new Forbidden('forbidden', 'This address is not yours.');
+    if (!isOwn && !isAble(actor, 'change'))
+      throw new Forbidden('forbidden', 'You can only do this for your own email address.');
     await this.changes.run(actor, async (change) => {
       const { tx } = change;
       const attendee = await lockAttendee(tx, attendeeId);

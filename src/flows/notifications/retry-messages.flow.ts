@@ -28,7 +28,10 @@ export class RetryMessages {
     await getMessage(this.database.manager, messageId);
     const count = await this.all({ messageIds: [messageId] }, actor);
     if (count === 0) {
-      throw new Conflict('nothing-to-retry', 'This message arrived, still waits, or a later one has replaced it.');
+      throw new Conflict(
+        'nothing-to-retry',
+        "This message can't be retried: it was delivered, is still queued, or was superseded by a later one.",
+      );
     }
     return getMessage(this.database.manager, messageId);
   }

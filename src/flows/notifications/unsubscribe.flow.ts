@@ -27,12 +27,12 @@ export class Unsubscribe {
   async find(token: string): Promise<{ attendee: Attendee; category: EmailCategory }> {
     const claim = readUnsubscribeToken(token);
     const attendee = claim && (await findAttendee(this.database.manager, claim.attendeeId));
-    if (claim === null || attendee === null) throw new NotFound('link-unknown', 'This link is not known.');
+    if (claim === null || attendee === null) throw new NotFound('link-unknown', 'Unknown link.');
     const isOf = (version: number) =>
       sameToken(token, unsubscribeToken(this.config.secret, claim.category, attendee.id, version));
     if (isOf(attendee.linkVersion)) return { attendee, category: claim.category };
     const older = Array.from({ length: attendee.linkVersion - 1 }, (_, index) => index + 1);
-    if (!older.some(isOf)) throw new NotFound('link-unknown', 'This link is not known.');
+    if (!older.some(isOf)) throw new NotFound('link-unknown', 'Unknown link.');
     const { slug } = await getCall(this.database.manager, attendee.callId);
     throw new Gone('link-revoked', 'This link was replaced by a newer one.', { call: slug });
   }

@@ -30,8 +30,7 @@ export class EditOrganization {
     const edited = await this.changes.run(actor, async (change) => {
       const { tx, now } = change;
       const organization = await lockOrganization(tx, id);
-      if (organization.mergedInto !== null)
-        throw new Conflict('merged-already', 'The organization has been merged already.');
+      if (organization.mergedInto !== null) throw new Conflict('merged-already', 'The organization is already merged.');
       const { fields, edited: facts } = changedFacts(organization, await listDomains(tx, id), changes);
       if (fields.length === 0) return organization;
       const written = { ...facts, updatedAt: now };

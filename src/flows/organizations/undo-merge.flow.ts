@@ -32,7 +32,7 @@ export class UndoMerge {
       const moved = await findLastMerge(tx, one.id);
       // Another undo, or a merge of the other one, may have come while the sessions were waited for.
       if (one.mergedInto === null || one.mergedInto !== from.id || moved === null)
-        throw new Conflict('not-merged', 'The organization is not merged, or its merge has just changed.');
+        throw new Conflict('not-merged', 'The organization is not merged, or the merge has just changed.');
       const back = await unmergeOrganization(tx, one.id, from.id, moved, now);
       const details = { from: from.id, name: one.name, fromName: from.name, ...back };
       const auditEntries = [

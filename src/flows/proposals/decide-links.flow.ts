@@ -56,7 +56,11 @@ export class DecideMatches {
       const ids = await listMatchingIds(change.tx, id, filter);
       if (ids.length !== expected) {
         const values = { count: ids.length, expected };
-        throw new Conflict('links-changed', `There are ${ids.length} of them by now, not ${expected}.`, values);
+        throw new Conflict(
+          'links-changed',
+          `There are now ${ids.length} matches, not ${expected}. Review them and try again.`,
+          values,
+        );
       }
       return decide(change, id, ids, decision);
     });

@@ -55,5 +55,5 @@ export class EditAnnouncement {
 async function lockDeclared(tx: Tx, attendeeId: string, proposalId: string): Promise<Proposal> {
   const proposal = await lockProposalOf(tx, attendeeId, proposalId);
   if (proposal.source === 'declared' && proposal.declaredBy === attendeeId) return proposal;
-  throw new Conflict('not-declared', 'Only who told of a proposal can change it here.');
+  throw new Conflict('not-declared', 'Only the person who declared this proposal can change it.');
 }

@@ -50,7 +50,12 @@ export class ImportProposals {
       const faults = rows.flatMap(rowFaults);
       if (faults.length > 0 && !options.leaveFaulty) {
         const values = { count: faults.length };
-        throw new Invalid('invalid-rows', 'Some rows are not valid; nothing was imported.', values, faults);
+        throw new Invalid(
+          'invalid-rows',
+          'Some rows are invalid, so nothing was imported. Correct the rows listed in `errors` and send the file again.',
+          values,
+          faults,
+        );
       }
       await putProposals(change, call, arrivalsOf(rows), { source: 'csv', asOf: now });
       const count = (wanted: PutOutcome) => rows.filter(({ outcome }) => outcome === wanted).length;

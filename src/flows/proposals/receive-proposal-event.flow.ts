@@ -50,7 +50,7 @@ export class ReceiveProposalEvent {
     const hook = await findHook(this.database.manager, hookId);
     if (hook !== null && isSigned(headers, body, this.secretsOf(hook, now), now)) return hook;
     if (hook !== null) await noteUnsigned(autocommit(this.database), hook.id, now);
-    throw new Unauthorized('not-signed', 'The webhook is not known or its signature is not good.');
+    throw new Unauthorized('not-signed', 'Unknown webhook, or invalid signature.');
   }
 
   private secretsOf(hook: ProposalHook, now: Date): string[] {

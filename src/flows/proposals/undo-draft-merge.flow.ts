@@ -33,7 +33,7 @@ export class UndoDraftMerge {
       const carried = await findLastDraftMerge(tx, id);
       // Another undo may have come while the rows were waited for.
       if (one === undefined || into === undefined || carried === null)
-        throw new Conflict('not-merged', 'It has not become another proposal.');
+        throw new Conflict('not-merged', 'The proposal is not merged.');
       await unmergeDraft(tx, one, into, carried);
       const auditEntries = [
         {

@@ -30,7 +30,7 @@ export class SetQuestions {
       const { tx, now } = change;
       // Registrations read the questions under the same lock: none is checked against a list that is half changed.
       const session = await lockSession(tx, sessionId);
-      requireNotCancelled(session, ' and cannot be changed');
+      requireNotCancelled(session, " and can't be changed");
       const current = currentQuestions(await listQuestions(tx, session.id));
       const answered = await answeredQuestions(
         tx,

@@ -40,7 +40,7 @@ export class AnswerOffer {
   private async lock({ tx, actor }: Change, registrationId: string) {
     const { session, registration } = await lockRegistrationAndSession(tx, registrationId);
     const attendee = await getAttendee(tx, registration.attendeeId);
-    requireOwner(actor, attendee.id, 'This registration is not yours.');
+    requireOwner(actor, attendee.id, 'This registration belongs to someone else.');
     return { session, registration, attendee };
   }
 }

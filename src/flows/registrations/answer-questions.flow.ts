@@ -25,7 +25,7 @@ export class AnswerQuestions {
     return this.changes.run(actor, async (change) => {
       const { tx, now } = change;
       const { session, registration } = await lockRegistrationAndSession(tx, registrationId);
-      requireOwner(actor, registration.attendeeId, 'This registration is not yours.');
+      requireOwner(actor, registration.attendeeId, 'This registration belongs to someone else.');
       const isOpen = registrationClosure(session, now) === null && isLive(registration.state);
       if (actor.kind === 'attendee' && !isOpen) {
         throw new Conflict('answers-closed', 'Answers can be changed until registration closes.');

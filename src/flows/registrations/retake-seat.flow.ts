@@ -23,7 +23,7 @@ export class RetakeSeat {
     const registration = await getRegistration(this.database.manager, registrationId);
     const attendee = await getAttendee(this.database.manager, registration.attendeeId);
     if (actor.kind !== 'attendee' || actor.id !== attendee.id) {
-      throw new Forbidden('forbidden', 'This registration is not yours.');
+      throw new Forbidden('forbidden', 'This registration belongs to someone else.');
     }
     const { email, name, timeZone, language } = attendee;
     return this.batches.registerOne(registration.sessionId, { email, name, timeZone, language }, actor);

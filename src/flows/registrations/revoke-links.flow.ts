@@ -19,7 +19,7 @@ export class RevokeLinks {
    * Throws NotFound, and Forbidden for somebody else's links.
    */
   async run(attendeeId: string, actor: Actor): Promise<Attendee> {
-    requireOwner(actor, attendeeId, 'These links are not yours.');
+    requireOwner(actor, attendeeId, 'These links belong to someone else.');
     return this.changes.run(actor, async (change) => {
       const { tx, now, linkSecret } = change;
       await lockReminderPlanning(tx);

@@ -30,11 +30,11 @@ export class SwitchOccurrence {
       const to = occurrences.find(({ id }) => id === sessionId && id !== found.sessionId);
       const registration = await lockRegistration(tx, registrationId);
       const attendee = await getAttendee(tx, registration.attendeeId);
-      requireOwner(actor, attendee.id, 'This registration is not yours.');
+      requireOwner(actor, attendee.id, 'This registration belongs to someone else.');
       if (from === undefined || to === undefined) {
-        throw new Conflict('not-a-run', 'That is no run of the same session.');
+        throw new Conflict('not-a-run', 'This is not a run of the same session.');
       }
-      if (!isLive(registration.state)) throw new Conflict('not-live', 'This registration does not count any more.');
+      if (!isLive(registration.state)) throw new Conflict('not-live', 'This registration is no longer active.');
       requireNotOver(from, now);
       await requireNotCheckedIn(change, registration.id);
       await leave(change, { session: from, registration, attendee, kind: 'withdrawn' });
@@ -45,7 +45,7 @@ export class SwitchOccurrence {
       const [result] = await admitGroup(change, to, request);
       if (result === undefined) throw new Error('A move to another occurrence was decided and not answered.');
       if (seatedStates.includes(registration.state) && result.registration.state !== 'confirmed') {
-        throw new Conflict('run-full', 'The other run has no seat that is free; you keep yours.');
+        throw new Conflict('run-full', 'The other run has no free seat. The registration is unchanged.');
       }
       return { ...result, registration: await carryAnswers(change, registration, result.registration) };
     });

@@ -27,7 +27,7 @@ export class WithdrawMany {
     return this.changes.run(actor, async (change) => {
       const { tx, now } = change;
       let session = await lockSession(tx, sessionId);
-      requireNotOver(session, now, '; there is nothing to withdraw from');
+      requireNotOver(session, now, ", so the registration can't be cancelled");
       const registrations = (await lockRegistrations(tx, registrationIds)).filter((one) => one.sessionId === sessionId);
       const attendeeIds = registrations.map(({ attendeeId }) => attendeeId);
       const attendees = await listAttendees(tx, attendeeIds);
@@ -53,5 +53,5 @@ export class WithdrawMany {
 }
 
 function notLive(): Conflict {
-  return new Conflict('not-live', 'This registration does not count any more.');
+  return new Conflict('not-live', 'This registration is no longer active.');
 }

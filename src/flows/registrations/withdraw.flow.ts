@@ -28,9 +28,9 @@ export class Withdraw {
       const attendee = await getAttendee(tx, registration.attendeeId);
       const delegation = await findDelegation(tx, registration.delegationId);
       const coordinates = actor.kind === 'attendee' && actor.id === delegation?.coordinatorId;
-      if (!coordinates) requireOwner(actor, attendee.id, 'This registration is not yours.');
+      if (!coordinates) requireOwner(actor, attendee.id, 'This registration belongs to someone else.');
       if (!isLive(registration.state)) return { registration, attendee };
-      requireNotOver(session, now, '; there is nothing to withdraw from');
+      requireNotOver(session, now, ", so the registration can't be cancelled");
       await requireNotCheckedIn(change, registration.id);
       const left = await leave(change, { session, registration, attendee, kind: 'withdrawn' });
       return { registration: left, attendee };

@@ -24,10 +24,10 @@ export class ReceiveReport {
    */
   async run(authorization: string, body: unknown): Promise<{ people: number }> {
     const server = this.config.bigBlueButton;
-    if (server === undefined) throw new Unauthorized('signature-wrong', 'No such server is set up.');
+    if (server === undefined) throw new Unauthorized('signature-wrong', 'This server is not configured.');
     await checkReportToken(server, authorization, this.clock.now());
     const report = readReport(body);
-    if (report === null) throw new Invalid('invalid', 'This is no report of a meeting.');
+    if (report === null) throw new Invalid('invalid', 'Must be a meeting report.');
     const spans = report.stretches
       .filter(({ guestId }) => isUuid(guestId))
       .map(({ guestId, ...stretch }) => ({ registrationId: guestId, source: 'room' as const, ...stretch }));

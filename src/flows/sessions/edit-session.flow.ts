@@ -36,7 +36,7 @@ export class EditSession {
     return this.changes.run(actor, async (change) => {
       const { tx, now } = change;
       const session = await lockSession(tx, sessionId);
-      requireNotCancelled(session, ' and cannot be changed');
+      requireNotCancelled(session, " and can't be changed");
       const current = { ...session, reminders: session.ownReminders ? session.reminders : null };
       const difference = sessionDifference(current, changes);
       if (difference.fields.length === 0) return { session, notified: 0 };

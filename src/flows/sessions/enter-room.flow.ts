@@ -69,7 +69,7 @@ async function findOpenRoom(
   now: Date,
 ): Promise<{ registration: Registration; session: Session }> {
   const registration = await findRegistrationByJoinToken(connection, token);
-  if (registration === null) throw new NotFound('join-link-unknown', 'This join link is not known.');
+  if (registration === null) throw new NotFound('join-link-unknown', 'Unknown join link.');
   const session = await getSession(connection, registration.sessionId);
   if (roomState(session, registration, now) !== 'open') throw new Conflict('room-not-open', 'The room is not open.');
   return { registration, session };

@@ -18,7 +18,7 @@ export class PublishSession {
       const { tx, now } = change;
       const session = await lockSession(tx, sessionId);
       if (session.state === 'published') return session;
-      requireNotCancelled(session, ' and cannot be published');
+      requireNotCancelled(session, " and can't be published");
       const changes = { state: 'published' as const, revision: session.revision + 1, publishedAt: now, updatedAt: now };
       const published = { ...session, ...changes };
       await updateSession(tx, session.id, changes);

@@ -75,7 +75,7 @@ class Session {
     await withFileLock(this.place.lockFile, async () => {
       const alone = await leave(this.presence);
       if (alone) await stopServer(this.place);
-      this.options.log(alone ? 'PostgreSQL stopped' : 'PostgreSQL goes on: another process uses it');
+      this.options.log(alone ? 'PostgreSQL stopped' : 'PostgreSQL keeps running because another process uses it');
     });
   }
 
@@ -88,7 +88,7 @@ class Session {
   }
 
   private async restart(): Promise<void> {
-    this.options.log('PostgreSQL has stopped unexpectedly; starting it again');
+    this.options.log('PostgreSQL stopped unexpectedly; restarting it');
     while (this.closing === undefined) {
       try {
         this.presence = await withFileLock(this.place.lockFile, async () => {
@@ -99,7 +99,7 @@ class Session {
         this.options.log('PostgreSQL is back');
         return;
       } catch (error) {
-        this.options.log(`PostgreSQL could not be started again: ${String(error)}`);
+        this.options.log(`PostgreSQL could not be restarted: ${String(error)}`);
         await sleep(200);
       }
     }

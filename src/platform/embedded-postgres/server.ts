@@ -101,7 +101,7 @@ async function tryToStart(place: Place, port: number, settings: Record<string, s
     while (ended.because === undefined) {
       const found = await readPostmasterFile(place.cluster);
       if (found !== null && found.pid === child.pid && found.ready) return found.pid;
-      if (Date.now() > deadline) return 'It was not ready within a minute and goes on starting: try again soon.';
+      if (Date.now() > deadline) return 'It was not ready within a minute and is still starting. Try again soon.';
       await sleep(POLL_MS);
     }
     return ended.because || (await readFile(place.logFile)).subarray(start).toString('utf8');

@@ -33,7 +33,7 @@ export function equipBodyParsers(server: FastifyInstance): void {
     }
     if (bytes.length === 0) return done(null, undefined);
     const text = utf8(bytes);
-    if (text === null) return done(new UnreadableBody('The body is not UTF-8.'), undefined);
+    if (text === null) return done(new UnreadableBody('The body must be UTF-8.'), undefined);
     return parseText(text, request, done);
   });
   server.addContentTypeParser(files, { parseAs: 'buffer' }, (_request, bytes, done) => done(null, bytes));
@@ -44,10 +44,10 @@ export function equipBodyParsers(server: FastifyInstance): void {
   function parseText(text: string, request: FastifyRequest, done: (error: Error | null, body?: unknown) => void) {
     // It answers through `done`, at once.
     void parseJson(request, text, (error, body: unknown) => {
-      if (error) return done(new UnreadableBody('The body is not JSON.'), undefined);
+      if (error) return done(new UnreadableBody('The body must be valid JSON.'), undefined);
       // Half of a surrogate pair is no character: PostgreSQL would refuse it.
       if (/\\u[dD][89a-fA-F]/u.test(text) && holdsLoneSurrogate(text)) {
-        return done(new UnreadableBody('The body holds half a character (a lone surrogate).'), undefined);
+        return done(new UnreadableBody('The body contains invalid Unicode (a lone surrogate).'), undefined);
       }
       return done(null, body);
     });

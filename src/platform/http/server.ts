@@ -48,7 +48,7 @@ export function httpAdapter(options: HttpOptions): FastifyAdapter {
     // An address that cannot be decoded reaches no route and no filter.
     frameworkErrors: (error: { statusCode?: number }, _request: FastifyRequest, reply: FastifyReply) => {
       const status = error.statusCode ?? 400;
-      const message = 'The address of the request cannot be read.';
+      const message = 'The URL of the request is malformed.';
       void reply
         .code(status)
         .type('application/problem+json; charset=utf-8')

@@ -28,7 +28,7 @@ export class ProgrammeController {
   @Get()
   async home(@Page() page: SitePage): Promise<void> {
     const call = currentCall(await this.calls.list(), page.now);
-    if (call === null) throw new NotFound('no-call', 'There is no call yet.');
+    if (call === null) throw new NotFound('no-call', 'There are no calls yet.');
     await this.programme(call.slug, page);
   }
 

@@ -33,7 +33,7 @@ export async function getPublicCall(connection: Connection, slug: string): Promi
   const rows = await getPublicCallSql.all(connection, [slug]);
   const [row] = rows;
   if (row === undefined) {
-    throw new NotFound('call-not-found', `There is no call ${JSON.stringify(slug.slice(0, 60))}.`);
+    throw new NotFound('call-not-found', `There is no call with the slug ${JSON.stringify(slug.slice(0, 60))}.`);
   }
   const { version, modified, ...call } = row;
   return { ...call, feedVersion: feedVersion({ version, modified }) };

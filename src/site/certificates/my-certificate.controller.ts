@@ -43,7 +43,7 @@ export class MyCertificateController {
       certificate === null ||
       certificateState(certificate, await findPresence(connection, registration.id)) !== 'valid'
     ) {
-      throw new NotFound('certificate-not-found', 'There is no such certificate.');
+      throw new NotFound('certificate-not-found', 'Certificate not found.');
     }
     const url = `${this.config.publicUrl}${certificatePath(certificate.number)}`;
     const code = encodeQR(url, 'raw', { border: 1, ecc: 'low' });

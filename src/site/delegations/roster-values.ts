@@ -97,7 +97,7 @@ async function readParts(request: FastifyRequest): Promise<{ fields: Fields; fil
     }
   } catch (error) {
     if (typeof (error as { statusCode?: unknown }).statusCode === 'number') throw error;
-    throw new BadRequestException('The form cannot be read.');
+    throw new BadRequestException('The form is malformed. Reload the page and submit it again.');
   }
   return { fields, file };
 }

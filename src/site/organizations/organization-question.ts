@@ -26,7 +26,7 @@ export interface OrganizationQuestion {
 export const organizationDoubt: FieldError = {
   path: 'organization',
   code: 'similar-organization',
-  message: 'Organizations with names like this are there already.',
+  message: 'Organizations with similar names already exist.',
 };
 
 /** What a form keeps of the answer that a new name is none of those that are there, once the question is gone from it. */

@@ -5,6 +5,6 @@ import type { Connection } from '../../platform/database/tx.js';
 /** Why a secret link opens nothing: it was replaced (then the page offers the new one), or it never was a link. */
 export async function unknownLink(connection: Connection, token: string): Promise<Refusal> {
   const call = await findCallOfRevokedLink(connection, token);
-  if (call === null) return new NotFound('link-unknown', 'This link is not known.');
+  if (call === null) return new NotFound('link-unknown', 'Unknown link.');
   return new Gone('link-revoked', 'This link was replaced by a newer one.', { call: call.slug });
 }

@@ -122,7 +122,7 @@ describe('proposals import', () => {
     });
     expect([faulty.code, faulty.stdout]).toEqual([1, '']);
     expect(faulty.stderr).toContain(
-      'rows.3.theme: Line 3, theme: The call has no theme "fire"; it has: energy, water.',
+      'rows.3.theme: Line 3, theme: The call has no theme "fire". Use one of: energy, water.',
     );
     expect(await run(['proposals', 'import', 'nowhere', file])).toMatchObject({ code: 1, stdout: '' });
     const missing = await run(['proposals', 'import', 'clean-harbours', '/nowhere.csv']);
@@ -138,7 +138,7 @@ describe('proposals hook', () => {
     const list = await run(['proposals', 'hook', 'list', 'clean-harbours']);
     expect(list.stdout).toMatch(new RegExp(`^${id}  \\d{4}-\\d\\d-\\d\\d  Platform\\n$`, 'u'));
     expect((await run(['proposals', 'hook', 'remove', id])).code).toBe(0);
-    expect((await run(['proposals', 'hook', 'rotate', id])).stderr).toContain('There is no such webhook.');
+    expect((await run(['proposals', 'hook', 'rotate', id])).stderr).toContain('Webhook not found.');
   });
 });
 

@@ -124,7 +124,7 @@ describe('a report that the address is not there', () => {
     await move(guest.session.id);
     await deliver();
     expect(await statesOf(guest.id)).toEqual(['invited sent bounced', 'rescheduled dropped']);
-    expect((await messagesOf(guest.id))[1]?.result).toBe('Mail to this address comes back.');
+    expect((await messagesOf(guest.id))[1]?.result).toBe('The address is suppressed because email to it bounces.');
     expect(smtp.to('gone@example.org').length).toBe(1);
 
     await makeFlow(RetryAddress, database.dataSource, world.clock).run(guest.id, {

@@ -174,7 +174,7 @@ test('words that a later version cannot fill in give way to ours, and the log sa
     [true, true],
   ]);
   const callId = world.call.id;
-  const message = 'words of a mail cannot be used any more';
+  const message = 'a customized email text is no longer usable';
   // The second mail of one registration is claimed after the first.
   const warning = { callId, kind: 'invited', language: 'en', parts: ['state'], message };
   expect(warnings).toEqual([warning, warning]);

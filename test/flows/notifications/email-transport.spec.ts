@@ -187,7 +187,7 @@ describe('the file transport', () => {
     const transport = openEmailTransport({ smtpUrl: undefined, dataDir: folder });
     await transport.verify();
     const name = '20270111T093005Z-5b1f7a52-0c3e-4a55-8a1e-6c1d2b3a4c5d.eml';
-    await expect(transport.send(mail)).resolves.toEqual({ response: `Kept as mail/${name}` });
+    await expect(transport.send(mail)).resolves.toEqual({ response: `Saved as mail/${name}` });
     await transport.send(mail);
     expect(await readdir(join(folder, 'mail'))).toEqual([name]);
     expect(await readFile(join(folder, 'mail', name))).toEqual(mimeSource(mail));

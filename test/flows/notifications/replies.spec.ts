@@ -367,7 +367,7 @@ describe('nothing is changed by', () => {
       expect(await unchangedBy(answer(one, { email }))).toEqual(ignored('other-attendee'));
     }
     expect(log.lines.at(-1)).toEqual({
-      message: 'mail came in',
+      message: 'inbound email processed',
       outcome: 'ignored',
       reason: 'other-attendee',
       registrationId: one.registration.id,

@@ -403,6 +403,6 @@ describe('counting', () => {
 
   test('is for organizers to ask for', async () => {
     const viewer = { ...staff, role: 'viewer' as const };
-    await expect(countOutcomes.again(world.call, viewer)).rejects.toThrow('Your role does not allow this.');
+    await expect(countOutcomes.again(world.call, viewer)).rejects.toThrow("Your role doesn't allow this.");
   });
 });

@@ -57,7 +57,7 @@ describe('calls', () => {
       type: 'urn:greenroom:problem:slug-taken',
       title: 'Conflict',
       status: 409,
-      detail: 'There is already a call "clean-harbours".',
+      detail: 'The slug "clean-harbours" is already taken.',
       code: 'slug-taken',
       values: { slug: 'clean-harbours' },
     });

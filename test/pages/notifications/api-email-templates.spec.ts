@@ -57,7 +57,7 @@ describe('the words of mails over the API', () => {
           {
             path: 'texts.text',
             code: 'words-kept-field',
-            message: 'Must keep {date}, {zone}: readers find it nowhere else.',
+            message: "Must contain {date}, {zone}, which recipients can't find elsewhere.",
           },
           { path: 'texts.greeting', code: 'words-unknown-field' },
         ],

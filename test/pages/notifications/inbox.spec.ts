@@ -321,7 +321,9 @@ describe('the inbox by SMTP', () => {
     idle.on('error', () => undefined);
     const other = await spawnGreenroom(env);
     expect(await other.ended).toBe(1);
-    expect(other.stderr).toContain(`Port ${port} on 127.0.0.1 is in use. Choose another with INBOX_SMTP_PORT=2525`);
+    expect(other.stderr).toContain(
+      `Port ${port} on 127.0.0.1 is in use. Choose another, for example with INBOX_SMTP_PORT=2525`,
+    );
     const began = performance.now();
     expect(await program.end('SIGTERM')).toBe(0);
     // By itself it would be let go after a minute.

@@ -146,7 +146,7 @@ describe('the state of a proposal', () => {
     await greenroom.api('PUT', `${proposals}/S-1`, { ...proposal, url: 'https://platform.example/p/1' });
     const jump = await greenroom.api('PUT', `${proposals}/S-1`, { ...proposal, state: 'winner' });
     const detail =
-      'A proposal cannot go from submitted to winner; what may follow is: draft, shortlisted, not-selected, withdrawn.';
+      "A proposal can't change from submitted to winner. Allowed states: draft, shortlisted, not-selected, withdrawn.";
     expect([jump.status, jump.body.code, jump.body.detail, jump.body.errors]).toEqual([
       409,
       'state-jump',

@@ -136,7 +136,7 @@ describe('an event', () => {
 });
 
 describe('a signature', () => {
-  const none = { code: 'not-signed', detail: 'The webhook is not known or its signature is not good.' };
+  const none = { code: 'not-signed', detail: 'Unknown webhook, or invalid signature.' };
 
   test.each<[string, Sending]>([
     ['of another secret', { secret: `whsec_${Buffer.alloc(32, 7).toString('base64')}` }],

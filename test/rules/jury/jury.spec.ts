@@ -75,7 +75,7 @@ describe('a score', () => {
   test('may be missing in a draft, and not when it is handed in', () => {
     expect(readScores({ impact: '4', people: '' }, even, scale, false)).toEqual({ scores: { impact: 4 }, faults: [] });
     expect(readScores({ impact: '4' }, even, scale, true).faults).toEqual([
-      { path: 'score.people', code: 'no-score', message: 'Must be scored.' },
+      { path: 'score.people', code: 'no-score', message: 'Enter a score.' },
     ]);
   });
 

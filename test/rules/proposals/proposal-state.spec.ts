@@ -50,11 +50,11 @@ test('a jump names what may follow', () => {
   expect(stateRefusal('draft', 'winner', 'platform')).toMatchObject({
     status: 409,
     code: 'state-jump',
-    message: 'A proposal cannot go from draft to winner; what may follow is: submitted, withdrawn.',
+    message: "A proposal can't change from draft to winner. Allowed states: submitted, withdrawn.",
     values: { from: 'draft', to: 'winner', allowed: 'submitted, withdrawn' },
     faults: [{ path: 'state', code: 'state-jump' }],
   });
   expect(stateRefusal('submitted', 'draft', 'attendee')?.message).toBe(
-    'A proposal cannot go from submitted to draft; what may follow is: nothing.',
+    "A proposal can't change from submitted to draft. Allowed states: none.",
   );
 });

@@ -62,7 +62,7 @@ async function handOver(stream: SMTPServerDataStream, options: SmtpInboxOptions)
     return null;
   } catch (error) {
     options.onError(error);
-    return reply(451, 'Not now: try again later');
+    return reply(451, 'Temporarily unavailable, try again later');
   }
 }
 

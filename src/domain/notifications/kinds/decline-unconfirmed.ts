@@ -22,7 +22,7 @@ export const declineUnconfirmed: Kind = {
     samples: { text: () => ({}) },
   },
   staleness: ({ registrationState, startsAt }, _sequence, now) => {
-    if (registrationState !== 'confirmed') return 'The attendee has no seat any more.';
-    return startsAt <= now ? 'The session has begun.' : null;
+    if (registrationState !== 'confirmed') return 'The attendee no longer has a seat.';
+    return startsAt <= now ? 'The session has started.' : null;
   },
 };

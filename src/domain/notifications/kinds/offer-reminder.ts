@@ -19,5 +19,5 @@ export const offerReminder: Kind = {
     parts: { state: [], text: ['date', 'time', 'zone'] },
     samples: { text: ({ tomorrow }) => ({ offerExpiresAt: tomorrow }) },
   },
-  staleness: ({ registrationState }) => (registrationState === 'offered' ? null : 'The offer stands no more.'),
+  staleness: ({ registrationState }) => (registrationState === 'offered' ? null : 'The offer is no longer open.'),
 };

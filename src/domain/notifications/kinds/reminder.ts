@@ -33,9 +33,9 @@ export const reminder: Kind = {
     samples: { text: ({ event }) => ({ event, lead: 'P1D' }) },
   },
   staleness: ({ registrationState, sequence, startsAt }, remindedSequence, now) => {
-    if (registrationState !== 'confirmed') return 'The attendee has no seat any more.';
-    if (remindedSequence !== sequence) return 'The session has moved since.';
-    return startsAt <= now ? 'The session has begun.' : null;
+    if (registrationState !== 'confirmed') return 'The attendee no longer has a seat.';
+    if (remindedSequence !== sequence) return 'The session was rescheduled.';
+    return startsAt <= now ? 'The session has started.' : null;
   },
 };
 

@@ -6,7 +6,7 @@ import { unsubscribedSql } from '../unsubscribe/unsubscribed-sql.js';
 /** Why a broadcast is no longer sent to somebody in its audience. */
 export const broadcastDropReasons = {
   stopped: 'The broadcast was stopped.',
-  unsubscribed: 'The attendee wants no news any more.',
+  unsubscribed: 'The attendee unsubscribed from news.',
 } as const;
 
 const findUnwantedBroadcastsSql = query(

@@ -25,7 +25,7 @@ export function replyCodes(answer: string): string | null {
 }
 
 /** The result of a message that was dropped because its address is suppressed. */
-export const suppressedReason = 'Mail to this address comes back.';
+export const suppressedReason = 'The address is suppressed because email to it bounces.';
 
 /**
  * Returns why a message must not leave any more, or null. Email to an address from which it comes back harms the
@@ -39,6 +39,6 @@ export function staleness(
   if (isSuppressed) return suppressedReason;
   const rules: Kind = kinds[kind];
   if (rules.staleness === undefined || current === null) return null;
-  if (current.sessionState !== 'published') return 'The session does not take place.';
+  if (current.sessionState !== 'published') return 'The session is not published.';
   return rules.staleness(current, sequence, now);
 }

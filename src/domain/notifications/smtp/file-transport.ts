@@ -25,7 +25,7 @@ export class FileTransport implements EmailTransport {
     } catch (error) {
       throw deliveryFailure(error);
     }
-    return { response: `Kept as mail/${name}` };
+    return { response: `Saved as mail/${name}` };
   }
 
   async verify(): Promise<void> {

@@ -68,7 +68,7 @@ export class SmtpTransport implements EmailTransport {
 }
 
 function tooSlow(): DeliveryFailure {
-  return new DeliveryFailure('temporary', 'The mail server took too long.');
+  return new DeliveryFailure('temporary', 'The mail server timed out.');
 }
 
 /** What nodemailer's transports ask of a message. */

@@ -52,7 +52,7 @@ export const editableKinds = kindsWhere(({ template }) => template !== null);
 export function getEditableEmail(named: { kind: string; language: string }): { kind: MessageKind; language: string } {
   const kind = editableKinds.find((one) => one === named.kind);
   const language = languages.find(({ code }) => code === named.language)?.code;
-  if (kind === undefined || language === undefined) throw new NotFound('mail-not-found', 'There is no such mail.');
+  if (kind === undefined || language === undefined) throw new NotFound('mail-not-found', 'Email template not found.');
   return { kind, language };
 }
 

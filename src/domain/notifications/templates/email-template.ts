@@ -122,25 +122,37 @@ function tooLong(max: number) {
 
 function unknown(field: string, fields: readonly string[]) {
   const values = { field: shown([field]), known: shown(fields) };
-  return { code: 'words-unknown-field', message: `There is no ${values.field}; there are ${values.known}.`, values };
+  return {
+    code: 'words-unknown-field',
+    message: `Unknown field ${values.field}. Use one of: ${values.known}.`,
+    values,
+  };
 }
 
 function notNumber(field: string) {
   const values = { field: shown([field]) };
-  return { code: 'words-not-a-number', message: `${values.field} is a text: it can only stand by itself.`, values };
+  return {
+    code: 'words-not-a-number',
+    message: `${values.field} is text, so it can't be used in a plural or select.`,
+    values,
+  };
 }
 
 function missing(fields: readonly string[]) {
   const values = { fields: shown(fields) };
-  return { code: 'words-kept-field', message: `Must keep ${values.fields}: readers find it nowhere else.`, values };
+  return {
+    code: 'words-kept-field',
+    message: `Must contain ${values.fields}, which recipients can't find elsewhere.`,
+    values,
+  };
 }
 
 const reasons: Readonly<Record<IcuFault['code'], string>> = {
-  unclosed: 'Has { without } after it.',
+  unclosed: 'Has { without a closing }.',
   unopened: 'Has } without { before it.',
-  'empty-field': 'Has {} without a name in it.',
+  'empty-field': 'Has {} without a field name.',
   quoted: "Has ' before {: write \u2019 or ''.",
-  unreadable: 'Cannot be read as an ICU message.',
+  unreadable: 'Must be a valid ICU message.',
 };
 
 function unreadable({ code, near }: IcuFault) {

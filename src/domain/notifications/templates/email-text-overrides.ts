@@ -32,7 +32,7 @@ export class EmailTextOverrides {
     if (known !== undefined) return known;
     const { read, lost } = readOverrides(kind, language, texts);
     if (lost.length > 0) {
-      this.logger?.warn({ callId, kind, language, parts: lost }, 'words of a mail cannot be used any more');
+      this.logger?.warn({ callId, kind, language, parts: lost }, 'a customized email text is no longer usable');
     }
     this.texts.set(id, read);
     return read;

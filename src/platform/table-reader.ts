@@ -14,7 +14,7 @@ interface Table {
 
 /** Why nothing could be read; `line` is where, from 1, when the reader knows it. */
 export interface TableError {
-  code: 'not-unicode' | 'not-csv' | 'no-rows';
+  code: 'not-unicode' | 'not-csv' | 'no-rows' | 'too-many-rows';
   line: number | null;
 }
 
@@ -23,13 +23,20 @@ export type ReadTable = { ok: true; table: Table } | { ok: false; fault: TableEr
 /** What may stand between cells: the last ones are the comma and the semicolon of Arabic, and those of Chinese and Japanese. */
 export const delimiters = ['\t', ';', ',', '|', '\u060c', '\u061b', '\uff0c', '\uff1b', '\u3001'] as const;
 const longestRow = 100_000;
+/** No table of ours has as many columns: what a row has beyond them is not read. */
+const mostColumns = 200;
 
 /**
  * Reads a table from the bytes of a file or from a pasted text: CSV (RFC 4180) with commas, semicolons, tabs or bars
  * between the cells, or the commas of another script, whatever most rows have; UTF-8, or UTF-16 as spreadsheets write it. Empty lines are skipped, spaces
  * around cells cut off. `isHeader` says whether the cells of the first row name the columns. Rows may be of any length.
+ * A table of more than `mostRows` rows below the header is refused as soon as that many were read.
  */
-export function readTable(input: Uint8Array | string, isHeader: (cells: readonly string[]) => boolean): ReadTable {
+export function readTable(
+  input: Uint8Array | string,
+  isHeader: (cells: readonly string[]) => boolean,
+  mostRows: number,
+): ReadTable {
   const text = typeof input === 'string' ? input : readText(input);
   if (text === null) return { ok: false, fault: { code: 'not-unicode', line: null } };
   const unix = text.replace(/^\uFEFF/u, '').replaceAll(/\r\n?/gu, '\n');
@@ -48,6 +55,8 @@ export function readTable(input: Uint8Array | string, isHeader: (cells: readonly
       skip_records_with_empty_values: true,
       trim: true,
       max_record_size: longestRow,
+      // The header, and one row more than is allowed.
+      to: mostRows + 2,
     }) as unknown as typeof records;
   } catch (error) {
     const { lines } = error as { lines?: unknown };
@@ -56,11 +65,12 @@ export function readTable(input: Uint8Array | string, isHeader: (cells: readonly
   // The library names the line on which a row ends; a quoted cell may hold line breaks of its own.
   const rows = records.map(({ record, info }) => ({
     line: hinted + info.lines - record.reduce((sum, cell) => sum + cell.split('\n').length - 1, 0),
-    cells: record,
+    cells: record.length > mostColumns ? record.slice(0, mostColumns) : record,
   }));
   const [first] = rows;
   const header = first !== undefined && isHeader(first.cells) ? first.cells : null;
   const below = header === null ? rows : rows.slice(1);
+  if (below.length > mostRows) return { ok: false, fault: { code: 'too-many-rows', line: null } };
   return below.length === 0
     ? { ok: false, fault: { code: 'no-rows', line: null } }
     : { ok: true, table: { header, rows: below } };

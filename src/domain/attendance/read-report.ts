@@ -35,7 +35,7 @@ export type ReadReport =
       /** Lines on which a time or a duration could not be read. */
       unread: number[];
     }
-  | { ok: false; fault: TableError | { code: 'not-a-report' | 'too-many-rows'; line: null } };
+  | { ok: false; fault: TableError | { code: 'not-a-report'; line: null } };
 
 /**
  * Reads a report of who was in the room: from Zoom, Teams or Webex in the languages of `report-headings.ts`, or a list
@@ -77,10 +77,10 @@ function readRows(text: string | null): ReturnType<typeof readTable> {
   if (text === null) return { ok: false, fault: { code: 'not-unicode', line: null } };
   // Webex keeps spreadsheets from guessing at times: ="2027-01-14 16:00".
   const plain = text.replaceAll(/(^|[\t,;])="([^"\n]*)"/gmu, '$1"$2"');
-  const read = readTable(plain, () => false);
+  const read = readTable(plain, () => false, mostReportRows);
   // Teams puts tabs between cells and quotes none of them, whatever quotes a name holds.
   const isUnquoted = !read.ok && read.fault.code === 'not-csv' && plain.includes('\t');
-  return isUnquoted ? readTable(plain.replaceAll('"', ''), () => false) : read;
+  return isUnquoted ? readTable(plain.replaceAll('"', ''), () => false, mostReportRows) : read;
 }
 
 function stretchOf(

@@ -2,6 +2,9 @@ import { canonicalZone } from '../time/zones.js';
 import { delimiters } from '../../platform/table-reader.js';
 import { countryCode, languageCode, type RosterCells } from './roster-cells.js';
 
+/** A row names a person and little else: cells beyond these are not read. */
+const mostCells = 20;
+
 const nothing: RosterCells = { name: '', email: '', country: '', timeZone: '', language: '' };
 
 /** Whether a text is a list as email programs write it: `Name <address>`, one in a line or many. */
@@ -13,12 +16,13 @@ export function isAddressList(lines: readonly string[]): boolean {
   });
 }
 
-/** The people of one line of such a list. The recipients of an email are several. */
-export function readAddressLine(line: string): RosterCells[] {
+/** Returns the people of one line of such a list, at most `most`. The recipients of an email are several. */
+export function readAddressLine(line: string, most: number): RosterCells[] {
   return line
     .split(/(?<=>)[ \t]*[;,\u060c\u061b\uff0c\uff1b\u3001]/u)
     .map((part) => part.trim())
     .filter((part) => part !== '')
+    .slice(0, most)
     .map((part) => {
       const named = nameAndAddress(part);
       if (named !== null) return { ...nothing, ...named };
@@ -32,14 +36,14 @@ export function readAddressLine(line: string): RosterCells[] {
  * and the rest is known by what it says. `unknown` is the first cell that says nothing we know.
  */
 export function readCells(cells: readonly string[]): RosterCells & { unknown?: string } {
-  const trimmed = cells.map((cell) => cell.trim());
+  const trimmed = cells.slice(0, mostCells).map((cell) => cell.trim());
   const at = trimmed.findIndex((cell) => cell.includes('@'));
   const whole = nameAndAddress(trimmed[at] ?? '') ?? apart(trimmed[at] ?? '');
   const others = trimmed.filter((cell, index) => index !== at && cell !== '');
   const row = { ...nothing, ...whole };
   if (row.name === '') row.name = others.shift() ?? '';
   if (at < 0) row.email = others.shift() ?? '';
-  let unknown: string | undefined;
+  let unknown = cells[mostCells];
   for (const cell of others) {
     if (row.timeZone === '' && canonicalZone(cell) !== null) row.timeZone = cell;
     else if (row.country === '' && countryCode(cell) !== null) row.country = cell;

@@ -41,20 +41,28 @@ export function readRoster(text: string, most = mostRosterRows): TypedRoster {
   if (text.trim() === '') return { rows: [], ignored: [], fault: null };
   if (text.length > longestRoster) return unreadable('too-long', { max: most });
   const lines = text.replace(/^\uFEFF/u, '').split(/\r\n|\r|\n/u);
-  const roster = isAddressList(lines) ? readList(lines) : readRows(text);
-  const count = roster.rows.length;
-  return count > most ? unreadable('too-many-rows', { max: most, count }) : roster;
+  // Strangers send these: a list that is too long anyway costs no more than counting.
+  const count = lines.filter((line) => line.trim() !== '').length;
+  if (isAddressList(lines)) return readList(lines, most, count);
+  return readRows(text, most, count);
 }
 
-function readList(lines: readonly string[]): TypedRoster {
-  const rows = lines.flatMap((line, index) => readAddressLine(line).map((cells) => typedRow(index + 1, cells)));
+function readList(lines: readonly string[], most: number, count: number): TypedRoster {
+  const rows: TypedRow[] = [];
+  for (const [index, line] of lines.entries()) {
+    rows.push(...readAddressLine(line, most + 1).map((cells) => typedRow(index + 1, cells)));
+    if (rows.length > most) return unreadable('too-many-rows', { max: most, count: Math.max(count, rows.length) });
+  }
   return { rows, ignored: [], fault: null };
 }
 
-function readRows(text: string): TypedRoster {
-  const read = readTable(text, isRosterHeader);
+function readRows(text: string, most: number, count: number): TypedRoster {
+  const headings = isRosterHeader((text.trimStart().split('\n', 1)[0] ?? '').split(/[,;\t|]/u)) ? 1 : 0;
+  const read = readTable(text, isRosterHeader, most);
   if (!read.ok) {
     if (read.fault.code === 'no-rows') return { rows: [], ignored: [], fault: null };
+    // The heading is no person.
+    if (read.fault.code === 'too-many-rows') return unreadable('too-many-rows', { max: most, count: count - headings });
     return unreadable('not-csv', read.fault.line === null ? {} : { line: read.fault.line });
   }
   const { header, rows } = read.table;

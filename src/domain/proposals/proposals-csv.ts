@@ -20,7 +20,7 @@ export interface ProposalRow {
 
 export type ReadProposals =
   | { ok: true; rows: ProposalRow[]; ignored: string[] }
-  | { ok: false; fault: TableError | { code: 'no-header' | 'too-many-rows'; line: null } };
+  | { ok: false; fault: TableError | { code: 'no-header'; line: null } };
 
 const columns = ['externalId', 'title', 'theme', 'organization', 'members', 'state', 'submittedAt', 'url'] as const;
 type Column = (typeof columns)[number];
@@ -32,11 +32,11 @@ type Column = (typeof columns)[number];
  * the later one invalid.
  */
 export function readProposalsCsv(input: Uint8Array | string): ReadProposals {
-  const read = readTable(input, (cells) => cells.some((cell) => columnOf(cell) === 'externalId'));
+  const hasIds = (cells: readonly string[]) => cells.some((cell) => columnOf(cell) === 'externalId');
+  const read = readTable(input, hasIds, mostProposalRows);
   if (!read.ok) return read;
   const { header, rows } = read.table;
   if (header === null) return { ok: false, fault: { code: 'no-header', line: null } };
-  if (rows.length > mostProposalRows) return { ok: false, fault: { code: 'too-many-rows', line: null } };
   const known = header.map(columnOf);
   const firstLines = new Map<string, number>();
   const checked = rows.map(({ line, cells }) => {

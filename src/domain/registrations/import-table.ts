@@ -35,7 +35,7 @@ export type OpenedImport =
     }
   | {
       ok: false;
-      fault: TableError | { code: 'no-header' | 'too-many-rows'; line: null };
+      fault: TableError | { code: 'no-header'; line: null };
     };
 
 /**
@@ -46,11 +46,12 @@ export function openImport(
   input: Uint8Array | string,
   questions: readonly (QuestionContent & { id: string })[],
 ): OpenedImport {
-  const read = readTable(input, (cells) => cells.some((cell) => importColumn(cell, questions)?.kind === 'email'));
+  const hasAddresses = (cells: readonly string[]) =>
+    cells.some((cell) => importColumn(cell, questions)?.kind === 'email');
+  const read = readTable(input, hasAddresses, mostImportRows);
   if (!read.ok) return read;
   const { header, rows } = read.table;
   if (header === null) return { ok: false, fault: { code: 'no-header', line: null } };
-  if (rows.length > mostImportRows) return { ok: false, fault: { code: 'too-many-rows', line: null } };
   const columns = header.map((heading) => importColumn(heading, questions));
   const ignored = header.filter((heading, index) => heading !== '' && columns[index] === null);
   const seen = new Map<string, number>();

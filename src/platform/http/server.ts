@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import cookie from '@fastify/cookie';
 import csrf from '@fastify/csrf-protection';
-import formbody from '@fastify/formbody';
 import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
 import rateLimit from '@fastify/rate-limit';
@@ -70,7 +69,6 @@ export async function equipServer(app: NestFastifyApplication, options: HttpOpti
   // Every cookie, whoever sets it, insists on TLS where people reach us over it.
   const parseOptions = { secure: options.secure, encode: encodeCookieValue };
   await app.register(cookie, { secret: options.secret, parseOptions });
-  await app.register(formbody, { bodyLimit });
   await app.register(multipart, {
     limits: { fileSize: 5 * bodyLimit, files: 1, fields: 1000, fieldSize: 5 * bodyLimit },
   });

@@ -36,6 +36,26 @@ describe('a form with a file', () => {
   });
 });
 
+describe('a form that costs more to read than any real one', () => {
+  const open = async (path: string, type: string, body: string | ReadableStream, headers = {}) => {
+    const options = { method: 'POST', headers: { 'content-type': type, ...headers }, body, duplex: 'half' };
+    return (await fetch(app.url + path, options as RequestInit)).status;
+  };
+  const streamOf = (text: string) => new Blob([text]).stream();
+
+  test('is refused before it is parsed', async () => {
+    const session = await world.session();
+    const path = `/calls/solutions/sessions/${session.slug}`;
+    const form = 'application/x-www-form-urlencoded';
+    expect(await open(path, form, 'a=1&'.repeat(2000))).toBe(413);
+    expect(await open(path, form, 'a=1&'.repeat(1999))).toBe(422);
+    const multipart = 'multipart/form-data; boundary=x';
+    const parts = '--x\r\nContent-Disposition: form-data; name="people"\r\n\r\na\r\n--x--\r\n';
+    expect(await open(`${path}/delegation`, multipart, 'x'.repeat(9 * 1024 * 1024 + 1))).toBe(413);
+    expect(await open(`${path}/delegation`, multipart, streamOf(parts))).toBe(411);
+  });
+});
+
 describe('the cookies of a visitor', () => {
   test('may be exchanged for each other without harm', async () => {
     const session = await world.session();

@@ -143,6 +143,21 @@ describe('a roster', () => {
     );
   });
 
+  it.each([
+    ['rows', 'a,b\n'.repeat(225_000)],
+    ['rows with names', 'n,a@b.cd,TW,xx,yy,zz\n'.repeat(42_000)],
+    ['cells', `${'x,'.repeat(45_000)}\n`.repeat(10)],
+    ['addresses', 'a <b@c>, '.repeat(100_000)],
+  ])('reads no more of 0.9 MB of %s than a list can have', async (_name, text) => {
+    // Half a second of a processor or more when all of it is read; each costs some tens of milliseconds.
+    expect(await cpuSeconds(() => checkRoster(readRoster(text).rows))).toBeLessThan(0.4);
+  });
+
+  it('counts people, and not the heading', () => {
+    const list = `name,email\n${'A,a@b.cd\n'.repeat(501)}`;
+    expect(readRoster(list).fault).toEqual({ code: 'too-many-rows', values: { max: 500, count: 501 } });
+  });
+
   it('refuses what is too much as a whole, and says how much it is', () => {
     const rows = (count: number) => Array.from({ length: count }, (_, index) => `P ${index}, p${index}@city.example`);
     expect(readRoster(rows(500).join('\n'))).toMatchObject({ fault: null, rows: { length: 500 } });

@@ -1,7 +1,7 @@
 import { columnKey, readTable } from '../../../src/platform/table-reader.js';
 
 const hasEmail = (cells: readonly string[]) => cells.some((cell) => columnKey(cell) === 'email');
-const read = (input: Uint8Array | string) => readTable(input, hasEmail);
+const read = (input: Uint8Array | string) => readTable(input, hasEmail, 10_000);
 
 const plain = {
   ok: true,

@@ -1,8 +1,9 @@
 import type { DataSourceOptions } from 'typeorm';
 import { InitialSchema1764028800000 } from '../../migrations/1764028800000-initial-schema.js';
-import { ProvenAddresses1795780300000 } from '../../migrations/1795780300000-proven-addresses.js';
 import { OrganizerLogins1795780251935 } from '../../migrations/1795780251935-organizer-logins.js';
 import { PrivacyNotices1795780278760 } from '../../migrations/1795780278760-privacy-notices.js';
+import { ProvenAddresses1795780300000 } from '../../migrations/1795780300000-proven-addresses.js';
+import { SignInFailures1795781200000 } from '../../migrations/1795781200000-sign-in-failures.js';
 import { AttendanceSpan } from '../domain/attendance/attendance-span.entity.js';
 import { AttendanceCorrection } from '../domain/attendance/attendance-correction.entity.js';
 import { AttendanceReport } from '../domain/attendance/attendance-report.entity.js';
@@ -94,6 +95,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       OrganizerLogins1795780251935,
       PrivacyNotices1795780278760,
       ProvenAddresses1795780300000,
+      SignInFailures1795781200000,
     ],
     migrationsTransactionMode: 'each',
     synchronize: false,

@@ -48,6 +48,11 @@ export class Gone extends Refusal {
   readonly status = 410;
 }
 
+/** It was tried too often; `values.seconds` says how long to wait. */
+export class TooManyRequests extends Refusal {
+  readonly status = 429;
+}
+
 /** The input is faulty; `faults` names each field. */
 export class Invalid extends Refusal {
   readonly status = 422;

@@ -1,20 +1,17 @@
-import { Controller, Get, Post, Req, UseFilters, UseGuards } from '@nestjs/common';
-import { HttpAdapterHost } from '@nestjs/core';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { Controller, Get, Post, UseFilters, UseGuards } from '@nestjs/common';
 import { EndLogins } from '../../flows/identity/end-logins.flow.js';
 import { SignIn } from '../../flows/identity/sign-in.flow.js';
-import { Unauthorized } from '../../platform/errors.js';
+import { Refusal, TooManyRequests, Unauthorized } from '../../platform/errors.js';
+import type { FormValues } from '../../platform/http/form-values.js';
 import { ConsoleErrorFilter } from '../console-error.filter.js';
+import { ConsolePage, Page } from '../console-page.js';
 import { loginCookie } from '../csrf-token.js';
 import { CsrfGuard } from '../csrf.guard.js';
-import { ConsolePage, Page } from '../console-page.js';
-import type { FormValues } from '../../platform/http/form-values.js';
 import { safeNext } from '../paths.js';
-import { signInPage } from './sign-in.page.js';
-import { closeLogin, openLogin } from './login-cookie.js';
 import { SignedOutGuard } from '../signed-in.guard.js';
+import { browserCookie, closeLogin, openLogin } from './login-cookie.js';
+import { signInPage } from './sign-in.page.js';
 
-const attempts = { max: 40, timeWindow: '5 minutes' };
 const longestPassword = 1000;
 
 /** Sign-in and sign-out. */
@@ -22,10 +19,7 @@ const longestPassword = 1000;
 @UseGuards(SignedOutGuard, CsrfGuard)
 @UseFilters(ConsoleErrorFilter)
 export class SignInController {
-  private countAttempt: ReturnType<FastifyInstance['createRateLimit']> | undefined;
-
   constructor(
-    private readonly host: HttpAdapterHost,
     private readonly signIn: SignIn,
     private readonly endLogins: EndLogins,
   ) {}
@@ -36,17 +30,14 @@ export class SignInController {
   }
 
   @Post('sign-in')
-  async enter(@Page() page: ConsolePage, @Req() request: FastifyRequest): Promise<void> {
-    const seconds = await this.secondsToWait(request);
-    if (seconds > 0) {
-      page.reply.header('retry-after', seconds);
-      return this.form(page, page.form, { code: 'tooMany', minutes: Math.ceil(seconds / 60) }, 429);
-    }
+  async enter(@Page() page: ConsolePage): Promise<void> {
     try {
       openLogin(page, await this.attempt(page), safeNext(page.form.text('next')));
     } catch (error) {
-      if (!(error instanceof Unauthorized)) throw error;
-      await this.form(page, page.form, { code: 'wrong' }, 401);
+      if (!(error instanceof Unauthorized || error instanceof TooManyRequests)) throw error;
+      const { seconds } = error.values;
+      if (seconds !== undefined) page.reply.header('retry-after', seconds);
+      await this.form(page, page.form, error);
     }
   }
 
@@ -57,27 +48,15 @@ export class SignInController {
     closeLogin(page);
   }
 
-  private attempt({ form, device, origin }: ConsolePage) {
+  private attempt({ form, device, origin, cookies }: ConsolePage) {
     const [email, password] = [form.text('email'), form.text('password')];
     if (password.length > longestPassword || /\p{Cc}/u.test(email))
       throw new Unauthorized('wrong-password', 'The email address or password is incorrect.');
-    return this.signIn.run({ email, password, device, origin });
+    return this.signIn.run({ email, password, device, origin, browserToken: cookies[browserCookie] });
   }
 
-  /** Seconds until the next attempt; every attempt counts, by the address that it comes from. */
-  private async secondsToWait(request: FastifyRequest): Promise<number> {
-    this.countAttempt ??= this.host.httpAdapter.getInstance<FastifyInstance>().createRateLimit(attempts);
-    const limit = await this.countAttempt(request);
-    return !limit.isAllowed && limit.isExceeded ? limit.ttlInSeconds : 0;
-  }
-
-  private async form(
-    page: ConsolePage,
-    typed: FormValues,
-    problem: Parameters<typeof signInPage>[2],
-    status = 200,
-  ): Promise<void> {
+  private async form(page: ConsolePage, typed: FormValues, refusal: Refusal | null): Promise<void> {
     const values = { email: typed.text('email'), next: safeNext(typed.text('next')) };
-    page.render('identity/sign-in', signInPage(await page.layout(), values, problem), status);
+    page.render('identity/sign-in', signInPage(await page.layout(), values, refusal), refusal?.status);
   }
 }

@@ -1,3 +1,4 @@
+import type { Refusal } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { ConsoleLayout } from '../layout.js';
 import { signInPath } from '../paths.js';
@@ -9,11 +10,11 @@ export interface SignInPage extends ConsoleLayout {
   error: string | null;
 }
 
-/** The sign-in page. `problem` is why the last attempt failed. */
+/** The sign-in page. `refusal` is why the last attempt failed. */
 export function signInPage(
   layout: ConsoleLayout,
   values: { email: string; next: string },
-  problem: { code: 'wrong' } | { code: 'tooMany'; minutes: number } | null,
+  refusal: Pick<Refusal, 'values'> | null,
 ): SignInPage {
   const { language } = layout;
   return {
@@ -21,10 +22,14 @@ export function signInPage(
     ...values,
     title: translate(language, 'console.identity.signIn'),
     action: signInPath,
-    error:
-      problem &&
-      translate(language, `console.identity.signIn.${problem.code}`, {
-        minutes: 'minutes' in problem ? problem.minutes : 0,
-      }),
+    error: refusal && problem(refusal, language),
   };
+}
+
+function problem({ values }: Pick<Refusal, 'values'>, language: string): string {
+  const seconds = Number(values['seconds'] ?? 0);
+  if (seconds === 0) return translate(language, 'console.identity.signIn.wrong');
+  return seconds <= 90
+    ? translate(language, 'console.identity.signIn.tooMany.seconds', { count: seconds })
+    : translate(language, 'console.identity.signIn.tooMany.minutes', { count: Math.ceil(seconds / 60) });
 }

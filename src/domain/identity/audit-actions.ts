@@ -125,6 +125,7 @@ export const auditActions = {
     'organizer.added',
     'organizer.changed',
     'organizer.signed-in',
+    'organizer.sign-in-failed',
     'organizer.signed-out',
     'organizer.signed-out-everywhere',
   ],

@@ -3,6 +3,7 @@ import { hashToken, randomToken } from '../../platform/tokens.js';
 import { record } from './audit.queries.js';
 import type { Change } from './change.js';
 import type { Device } from './device.js';
+import { knownBrowserToken } from './known-browser.js';
 import { loginExpiry } from './login.js';
 import { insertLogin } from './logins.queries.js';
 import type { Organizer } from './organizer.entity.js';
@@ -11,15 +12,18 @@ import type { Organizer } from './organizer.entity.js';
 export interface StartedLogin {
   token: string;
   expiresAt: Date;
+  /** For a cookie that outlives the login (`knownBrowserToken`). */
+  browserToken: string;
 }
 
 /** Starts a login of an organizer who has proven who they are, by any means, and records it as their own action. */
 export async function startLogin(change: Change, organizer: Organizer, device: Device): Promise<StartedLogin> {
-  const { tx, now, actor } = change;
+  const { tx, now, actor, linkSecret } = change;
+  const id = randomUUID();
   const token = randomToken();
   const expiresAt = loginExpiry(now);
   await insertLogin(tx, {
-    id: randomUUID(),
+    id,
     organizerId: organizer.id,
     tokenHash: hashToken(token),
     createdAt: now,
@@ -30,5 +34,5 @@ export async function startLogin(change: Change, organizer: Organizer, device: D
   });
   const themselves = { kind: 'organizer', id: organizer.id, role: organizer.role, origin: actor.origin } as const;
   await record({ ...change, actor: themselves }, 'organizer.signed-in', `organizer:${organizer.id}`);
-  return { token, expiresAt };
+  return { token, expiresAt, browserToken: knownBrowserToken(linkSecret, organizer, id) };
 }

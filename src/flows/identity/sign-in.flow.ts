@@ -1,11 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { record } from '../../domain/identity/audit.queries.js';
+import type { Change } from '../../domain/identity/change.js';
 import type { Device } from '../../domain/identity/device.js';
 import { findOrganizer } from '../../domain/identity/identity.queries.js';
+import { type Attempt, countAttempt, forgiveAttempt } from '../../domain/identity/limit-sign-in.js';
 import { verifyPassword, wasteVerification } from '../../domain/identity/password.js';
 import { startLogin, type StartedLogin } from '../../domain/identity/start-login.js';
 import { emailKey } from '../../domain/registrations/email-address.js';
 import { Unauthorized } from '../../platform/errors.js';
+import { deriveToken } from '../../platform/tokens.js';
 import { Changes } from '../changes.js';
 
 /** An attempt to sign in with a password. */
@@ -14,6 +18,8 @@ export interface SignInAttempt {
   password: string;
   device?: Device;
   origin?: string;
+  /** From the cookie of a browser that has signed in before. */
+  browserToken?: string | undefined;
 }
 
 /** What follows a correct password. */
@@ -31,17 +37,33 @@ export class SignIn {
 
   /**
    * Returns what follows a correct password. Throws Unauthorized, with the same words and after the same time for an
-   * unknown address and a wrong password.
+   * unknown address and a wrong password, and TooManyRequests while earlier failures delay the attempt.
    */
-  async run({ email, password, device = unknownDevice, origin }: SignInAttempt): Promise<SignInOutcome> {
-    const organizer = await findOrganizer(this.database.manager, emailKey(email.trim()));
+  async run(input: SignInAttempt): Promise<SignInOutcome> {
+    const { password, device = unknownDevice, origin, browserToken } = input;
+    const key = emailKey(input.email.trim());
+    const organizer = await findOrganizer(this.database.manager, key);
+    const attempt = { emailKey: key, organizer, network: device.network, browserToken };
+    const visitor = { kind: 'visitor', origin } as const;
+    await this.changes.run(visitor, (change) => countAttempt(change, attempt));
     if (organizer === null) await wasteVerification(password);
     if (organizer === null || !(await verifyPassword(organizer.passwordHash, password))) {
+      await this.changes.run(visitor, (change) => recordFailure(change, attempt));
       throw new Unauthorized('wrong-password', 'The email address or password is incorrect.');
     }
-    return this.changes.run({ kind: 'visitor', origin }, async (change): Promise<SignInOutcome> => {
+    return this.changes.run(visitor, async (change): Promise<SignInOutcome> => {
+      await forgiveAttempt(change, attempt);
       // A second factor is demanded here, in place of the login: it adds a member to `SignInOutcome`.
       return { kind: 'signed-in', ...(await startLogin(change, organizer, device)) };
     });
   }
+}
+
+/** An unknown address is recorded as well, as a keyed hash: leaving it out would take less time. */
+async function recordFailure(change: Change, { organizer, emailKey: key }: Attempt): Promise<void> {
+  const subject =
+    organizer === null
+      ? `address:${deriveToken(change.linkSecret, 'unknown-address', key)}`
+      : `organizer:${organizer.id}`;
+  await record(change, 'organizer.sign-in-failed', subject);
 }

@@ -7,7 +7,7 @@ import rateLimit from '@fastify/rate-limit';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger as PinoLogger } from 'pino';
-import { NotFound, Refusal } from '../errors.js';
+import { NotFound, TooManyRequests } from '../errors.js';
 import { equipBodyParsers } from './body-parsers.js';
 import { problem } from './problem.js';
 
@@ -27,11 +27,6 @@ export interface HttpOptions {
   secret: string;
   /** Returns what the CSRF tokens of a request are bound to; one that is bound to anything else is refused. */
   csrfBinding: (request: FastifyRequest) => string;
-}
-
-/** Too many requests; the reply carries Retry-After. */
-class TooMany extends Refusal {
-  readonly status = 429;
 }
 
 /** The HTTP server before any route: limits, request ids. */
@@ -82,9 +77,13 @@ export async function equipServer(app: NestFastifyApplication, options: HttpOpti
   await app.register(rateLimit, {
     global: false,
     errorResponseBuilder: (_request, context) =>
-      new TooMany('too-many-requests', `Too many requests. Try again in ${Math.ceil(context.ttl / 1000)} seconds.`, {
-        seconds: Math.ceil(context.ttl / 1000),
-      }),
+      new TooManyRequests(
+        'too-many-requests',
+        `Too many requests. Try again in ${Math.ceil(context.ttl / 1000)} seconds.`,
+        {
+          seconds: Math.ceil(context.ttl / 1000),
+        },
+      ),
   });
   await app.register(helmet, {
     contentSecurityPolicy: {

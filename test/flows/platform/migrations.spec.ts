@@ -91,6 +91,7 @@ const withoutEntity = [
   'organization_comparisons',
   'organization_similarity',
   'outcome_rows',
+  'sign_in_failures',
 ];
 
 interface Column {

@@ -1,0 +1,38 @@
+/**
+ * What failures are counted for: an account, tried from browsers that have never signed in to it; the account, tried from
+ * one browser that has; or a network.
+ */
+export type FailureScope = 'account' | 'browser' | 'network';
+
+/** The failures of an account, browser or network so far. */
+export interface Failures {
+  failures: number;
+  lastAt: Date;
+}
+
+/**
+ * `free` failures cost no delay. The next one costs five seconds, and each one after that twice as long up to `most`, so
+ * that nobody can lock somebody else out for long. A network can be a whole building.
+ */
+const limits: Record<FailureScope, { free: number; mostSeconds: number }> = {
+  account: { free: 4, mostSeconds: 300 },
+  browser: { free: 4, mostSeconds: 300 },
+  network: { free: 19, mostSeconds: 900 },
+};
+const firstDelaySeconds = 5;
+/** Without a failure for this long, counting starts again. */
+const forgottenAfterMs = 24 * 3_600_000;
+
+/** Returns from which instant on failures still count. */
+export function countsSince(now: Date): Date {
+  return new Date(now.getTime() - forgottenAfterMs);
+}
+
+/** Returns how many seconds are left until the next attempt; 0 when it can be made now. */
+export function secondsToWait(scope: FailureScope, { failures, lastAt }: Failures, now: Date): number {
+  const { free, mostSeconds } = limits[scope];
+  if (failures <= free || lastAt < countsSince(now)) return 0;
+  const delaySeconds = Math.min(mostSeconds, firstDelaySeconds * 2 ** (failures - free - 1));
+  const passedSeconds = (now.getTime() - lastAt.getTime()) / 1000;
+  return Math.max(0, Math.ceil(delaySeconds - passedSeconds));
+}

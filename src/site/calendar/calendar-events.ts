@@ -49,7 +49,7 @@ export function sessionEvent(call: Call, session: Session, language: string, sit
 
 /**
  * The same for somebody who is registered, under the UID that their mails carry, so that page, mail and feed make one
- * event. `joinUrl` is null where the reader has not shown that the address is theirs.
+ * event. `joinUrl` is null where there is no room to join.
  */
 export function registeredEvent(
   call: Call,

@@ -1,8 +1,8 @@
 import { findCurrentCheckIn } from '../../domain/attendance/check-ins.queries.js';
-import { calendarLinks } from '../../domain/calendar/links.js';
 import { findPresence, findCurrentCertificate } from '../../domain/certificates/certificates.queries.js';
 import { feedbackMark } from '../../domain/feedback/feedback-mark.js';
 import { findFeedbackMarks } from '../../domain/feedback/feedback.queries.js';
+import { findInvitationState } from '../../domain/notifications/outbox/messages.queries.js';
 import { sessionLink } from '../../domain/notifications/email/links.js';
 import type { Config } from '../../platform/config.js';
 import { listQuestions, listQuestionsBehind } from '../../domain/questions/questions.queries.js';
@@ -13,7 +13,6 @@ import type { Session } from '../../domain/sessions/session.entity.js';
 import { listOccurrences } from '../../domain/sessions/sessions.queries.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 import { formatTime } from '../../domain/time/format.js';
-import { registeredEvent } from '../calendar/calendar-events.js';
 import { afterSession } from '../sessions/after-session.js';
 import { myAnswers } from '../questions/my-answers.js';
 import type { registrationOfLink } from './own-link.js';
@@ -34,8 +33,6 @@ export async function findMyRegistration(
   const { language, now } = viewer;
   const path = myRegistrationPath(mePath, registration.id);
   const join = joinPath(config.secret, registration.id, attendee);
-  const roomUrl = session.format === 'in-person' ? null : `${config.publicUrl}${join}`;
-  const event = registeredEvent(call, session, registration, language, config, roomUrl);
   const checkIn = await findCurrentCheckIn(connection, registration.id);
   const isIn = checkIn !== null;
   const inSince = checkIn && formatTime(checkIn.at, session.timeZone, language);
@@ -46,7 +43,8 @@ export async function findMyRegistration(
     place: await waitlistPosition(connection, registration),
     offerExpiresAt: registration.offerExpiresAt,
     attendee,
-    calendar: { file: `${path}/invite.ics`, links: calendarLinks(event) },
+    calendar: { file: `${path}/invite.ics` },
+    invitation: await findInvitationState(connection, registration.id),
     shareUrl: sessionLink(config, call.slug, session.slug),
     joinPath: isRoomNear(session, now) ? join : null,
     ticket: hasTicket(session, registration, now)

@@ -10,7 +10,6 @@ import type { Registration } from '../../domain/registrations/registration.entit
 import { getRegistration } from '../../domain/registrations/registrations.queries.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
-import { registeredEvent, sendEvent } from '../calendar/calendar-events.js';
 import { statusPage } from './status.page.js';
 import { SiteController } from '../site-controller.js';
 import { Page, SitePage } from '../site-page.js';
@@ -29,13 +28,6 @@ export class RegisteredController {
     const registered = await this.registered(id, token);
     const input = await findRegistered(this.database.manager, this.config, page, registered);
     page.render('registrations/status', statusPage(input, page.viewer(registered.call)));
-  }
-
-  @Get('invite.ics')
-  async file(@Param('id') id: string, @Param('token') token: string, @Page() page: SitePage): Promise<void> {
-    const { call, session, registration } = await this.registered(id, token);
-    const { language } = page.viewer(call);
-    sendEvent(page, registeredEvent(call, session, registration, language, this.config, null), `${session.slug}.ics`);
   }
 
   private async registered(

@@ -1,5 +1,3 @@
-import { doorTimes } from '../../domain/attendance/check-in.js';
-import { calendarLinks } from '../../domain/calendar/links.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { sessionLink } from '../../domain/notifications/email/links.js';
 import type { Config } from '../../platform/config.js';
@@ -11,16 +9,12 @@ import {
   listRegistrationsOf,
   waitlistPosition,
 } from '../../domain/registrations/registrations.queries.js';
-import { roomOpensAt } from '../../domain/sessions/room.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { listSeries } from '../../domain/sessions/sessions.queries.js';
-import { registeredEvent } from '../calendar/calendar-events.js';
-import { hasTicket, ticketView } from '../attendance/ticket-view.js';
-import { joinPath, registeredPath } from './registration-paths.js';
+import { registeredPath } from './registration-paths.js';
 import type { StatusPageInput } from './status.page.js';
 import type { SitePage } from '../site-page.js';
 import { rememberedValues } from './remembered-values.js';
-import type { Viewer } from '../../domain/sessions/viewer.js';
 import type { RegistrationValues } from './registration-form.js';
 import type { Connection } from '../../platform/database/tx.js';
 
@@ -42,8 +36,6 @@ export async function findRegistered(
 ): Promise<StatusPageInput> {
   const viewer = page.viewer(call);
   const attendee = await getAttendee(connection, registration.attendeeId);
-  const path = registeredPath(config.secret, registration.id);
-  const event = registeredEvent(call, session, registration, viewer.language, config, null);
   return {
     call,
     session,
@@ -57,14 +49,17 @@ export async function findRegistered(
       timeZone: viewer.timeZone,
       unsubscribedFrom: [],
     },
-    calendar: { file: `${path}/invite.ics`, links: calendarLinks(event) },
+    // Nothing that joins, checks in, frees a seat or answers the invitation: all of that leaves by email only.
+    calendar: null,
+    joinPath: null,
+    ticket: null,
+    invitation: 'undisclosed',
     shareUrl: sessionLink(config, call.slug, session.slug),
-    ...wayIn(config.secret, session, registration, attendee, viewer),
     withdrawPath: null,
     resendPath: null,
     retakePath: null,
     offerPath: null,
-    layout: { path },
+    layout: { path: registeredPath(config.secret, registration.id) },
   };
 }
 
@@ -83,20 +78,6 @@ async function seriesOf(connection: Connection, page: SitePage, session: Session
     }
   }
   return { alsoRegistered, missed: others.filter((other) => missedIds.includes(other.id)) };
-}
-
-/** The way in, only when it is about to be needed: the reader has not shown that the address is theirs. */
-function wayIn(secret: string, session: Session, registration: Registration, attendee: Attendee, viewer: Viewer) {
-  const { now, language } = viewer;
-  // Who has replaced their links has taken the way in from everybody who got at it before, by this page too.
-  if (attendee.linkVersion !== 1) return { joinPath: null, ticket: null };
-  const isNear = now >= roomOpensAt(session.startsAt) && session.format !== 'in-person';
-  // The door asks for a name in any case: from when it opens, a ticket says no more.
-  const isAtDoor = now >= doorTimes(session).opensAt && hasTicket(session, registration, now);
-  return {
-    joinPath: isNear ? joinPath(secret, registration.id, attendee) : null,
-    ticket: isAtDoor ? ticketView(secret, registration.id, attendee, language) : null,
-  };
 }
 
 /**

@@ -24,15 +24,33 @@ export interface Reminded {
   unsubscribedFrom: readonly EmailCategory[];
 }
 
+/** What became of the email with the invitation; `undisclosed` to a reader who need not be the person. */
+export type InvitationState = 'queued' | 'sent' | 'undelivered' | 'undisclosed';
+
 /** What happens next for a registration, in order of time. Empty when nothing does. */
-export function statusSteps(session: Session, where: Standing, attendee: Reminded, viewer: Viewer): Step[] {
+export function statusSteps(
+  session: Session,
+  where: Standing,
+  attendee: Reminded,
+  invitation: InvitationState,
+  viewer: Viewer,
+): Step[] {
   const text = (key: string, values = {}) => translate(viewer.language, `registrations.status.step.${key}`, values);
-  const step = (when: string, words: string): Step => ({ when, text: words, isResend: false });
-  if (where === 'pending') return [step(text('later'), text('decision'))];
-  if (where === 'waitlisted') return [step(text('later'), text('line'))];
+  const { email } = attendee;
+  const step = (when: string, words: string, isResend = false): Step => ({ when, text: words, isResend });
+  const emailed = invitation === 'undisclosed' ? [step(text('now'), text('emailed', { email }))] : [];
+  if (where === 'pending') return [...emailed, step(text('later'), text('decision'))];
+  if (where === 'waitlisted') return [...emailed, step(text('later'), text('line'))];
   if (where !== 'confirmed') return [];
+  const invited = {
+    undisclosed: [],
+    queued: [step(text('now'), text('invite', { email }), true)],
+    sent: [step(text('sent'), text('invited', { email }), true)],
+    undelivered: [step(text('now'), text('undelivered', { email }), true)],
+  };
   return [
-    { when: text('now'), text: text('invite', { email: attendee.email }), isResend: true },
+    ...emailed,
+    ...invited[invitation],
     ...datedSteps(session, attendee, viewer.now).map(({ at, key }) =>
       step(dayAndTime(at, session, viewer), text(key, { venue: session.venue ?? '' })),
     ),

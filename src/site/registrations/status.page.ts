@@ -1,4 +1,3 @@
-import type { CalendarLinks } from '../../domain/calendar/links.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { decideSeat, type RegistrationState } from '../../domain/registrations/registration.js';
@@ -12,7 +11,7 @@ import { type StateLabel, standing, standingInList, standingLabel, standingTitle
 import { type SeatState, seatState } from '../../domain/sessions/session-labels.js';
 import { dayAndRange, sessionTime } from '../../domain/sessions/session-time.js';
 import { type WhenView, whenView } from '../../domain/sessions/session-when.js';
-import { type Reminded, type Step, statusSteps } from './status-steps.js';
+import { type InvitationState, type Reminded, type Step, statusSteps } from './status-steps.js';
 import type { AfterSession } from '../sessions/after-session.js';
 import type { TicketView } from '../attendance/ticket-view.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
@@ -24,7 +23,8 @@ export interface StatusPage extends PublicLayout {
   sessionPath: string;
   text: string;
   when: WhenView | null;
-  calendar: { file: string; links: { path: string; label: string }[] } | null;
+  /** The calendar file. */
+  calendar: { file: string } | null;
   steps: Step[];
   joinPath: string | null;
   /** The ticket to show at check-in. */
@@ -63,11 +63,15 @@ export interface StatusPageInput {
   alsoRegistered?: readonly { session: Session; state: RegistrationState; place: number | null }[];
   /** Sessions that were ticked and could not be had. */
   missed?: readonly Session[];
-  /** The calendar file and the links of the web calendars. */
-  calendar: { file: string; links: CalendarLinks };
+  /**
+   * The calendar file of the same event as the invitation, so that it makes no second one; null unless the visitor is
+   * proven to be the person.
+   */
+  calendar: { file: string } | null;
+  invitation: InvitationState;
   /** The public address of the session, to share. */
   shareUrl: string;
-  /** The way to the room; null while the address is not verified. */
+  /** The way to the room; null unless the visitor is proven to be the person. */
   joinPath: string | null;
   /** Null or left out where nobody shows one. */
   ticket?: TicketView | null;
@@ -106,10 +110,10 @@ export function statusPage(input: StatusPageInput, viewer: Viewer): StatusPage {
     sessionPath: sessionPath(call, session),
     text: translate(language, `registrations.status.for.${where}`, { name: attendee.name }),
     when: hasSeat || isWaitlisted ? whenView(session, viewer, []) : null,
-    calendar: hasSeat ? calendarView(input.calendar, language) : null,
+    calendar: hasSeat ? input.calendar : null,
     alsoRegistered: alsoRegisteredView(session, input.alsoRegistered ?? [], viewer),
     missed: (input.missed ?? []).map((one) => translate(language, 'registrations.status.missed', { title: one.title })),
-    steps: statusSteps(session, where, attendee, viewer),
+    steps: statusSteps(session, where, attendee, input.invitation, viewer),
     joinPath: hasSeat ? input.joinPath : null,
     ticket: hasSeat ? (input.ticket ?? null) : null,
     offer: where === 'offered' ? offerView(offerOf(input, input.offerPath), viewer) : null,
@@ -143,14 +147,6 @@ function alsoRegisteredView(
       overlap: clash ? translate(viewer.language, 'registrations.me.overlap', { title: clash.title }) : null,
     };
   });
-}
-
-function calendarView({ file, links }: StatusPageInput['calendar'], language: string): StatusPage['calendar'] {
-  const names = ['google', 'outlook', 'microsoft365', 'yahoo'] as const;
-  return {
-    file,
-    links: names.map((name) => ({ path: links[name], label: translate(language, `registrations.status.${name}`) })),
-  };
 }
 
 function withdrawView(path: string | null, hasSeat: boolean, language: string): StatusPage['withdraw'] {

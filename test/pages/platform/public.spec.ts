@@ -103,7 +103,7 @@ describe('registration', () => {
     expect(status).toContain('You have a seat');
     expect(status).toContain('amina@example.org');
     expect(status).toContain('11:00');
-    expect(status).toContain('https://calendar.google.com/calendar/render');
+    expect(status).toContain('We’ve emailed amina@example.org.');
     expect(status).not.toContain('/join/');
     const next = await post(address(session), form('baraka'));
     const waiting = await html(next.headers.get('location') ?? '');

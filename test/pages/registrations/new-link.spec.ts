@@ -3,7 +3,6 @@ import { RevokeLinks } from '../../../src/flows/registrations/revoke-links.flow.
 import { SendLink } from '../../../src/flows/registrations/send-link.flow.js';
 import { AuditEntry } from '../../../src/domain/identity/organizer.entity.js';
 import { feedLink, joinLink, pageLink } from '../../../src/domain/notifications/email/links.js';
-import { registeredPath } from '../../../src/site/registrations/registration-paths.js';
 import { Attendee } from '../../../src/domain/registrations/attendee.entity.js';
 import { Message } from '../../../src/domain/notifications/message.entity.js';
 import { Registration } from '../../../src/domain/registrations/registration.entity.js';
@@ -182,15 +181,4 @@ test('in a crowd of other changes nothing is left with an old link', async () =>
   for (const registration of registrations) {
     expect((await fetch(joinLink(app.config, registration.id, 3))).status).toBe(200);
   }
-});
-
-test('who filled in the form for somebody loses the way into the room as well', async () => {
-  const { attendee, registration } = await register(await world.session(), 'planted');
-  const status = `${app.url}${registeredPath(app.config.secret, registration.id)}`;
-  const doors = async () =>
-    [...(await (await fetch(status)).text()).matchAll(/\/join\/[\w-]+/gu)].map(([path]) => path);
-  app.clock.set('2027-01-14T07:58:00Z');
-  expect(new Set(await doors())).toEqual(new Set([new URL(links(attendee.id, registration.id, 1).join).pathname]));
-  await app.app.get(RevokeLinks).run(attendee.id, staff);
-  expect(await doors()).toEqual([]);
 });

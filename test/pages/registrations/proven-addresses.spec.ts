@@ -3,6 +3,7 @@ import { AuditEntry } from '../../../src/domain/identity/organizer.entity.js';
 import { confirmLink, joinLink, pageLink } from '../../../src/domain/notifications/email/links.js';
 import { emailKey } from '../../../src/domain/registrations/email-address.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
+import { Registration } from '../../../src/domain/registrations/registration.entity.js';
 import { RevokeLinks } from '../../../src/flows/registrations/revoke-links.flow.js';
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
 import type { Session } from '../../../src/domain/sessions/session.entity.js';
@@ -168,4 +169,62 @@ describe('an address is proven', () => {
     expect((await post(confirmLink(app.config, registration.attendeeId, 2, app.clock.now()))).status).toBe(303);
     expect(await proof(email)).toEqual(provenNow);
   });
+});
+
+describe('the page that follows the form', () => {
+  const form = (email: string, name = 'Amina') => ({
+    email,
+    name,
+    organization: '',
+    country: '',
+    timeZone: 'Africa/Nairobi',
+    language: 'en',
+  });
+  const path = (one: Session) => `${app.url}/calls/solutions/sessions/${one.slug}`;
+
+  test.each(['unknown', 'unproven', 'proven'])('has no secret of an %s address, at any time', async (known) => {
+    const email = `after-${known}@example.org`;
+    if (known !== 'unknown') await register(email);
+    const now = app.clock.now();
+    if (known === 'proven')
+      await app.dataSource.query(`update attendees set proven_at = $1, proven_by = 'owner'`, [now]);
+    const places = [
+      await world.session({ title: 'Online', startsAtLocal: '2027-01-14T16:00' }),
+      await world.session({ format: 'hybrid', venue: 'Pier 2', startsAtLocal: '2027-01-15T16:00' }),
+    ];
+    for (const place of places) {
+      app.clock.set('2027-01-04T08:00:00Z');
+      const answer = await post(path(place), form(email));
+      expect(answer.status).toBe(303);
+      const status = new URL(answer.headers.get('location')!, app.url);
+      const { uid } = await app.dataSource.getRepository(Registration).findOneByOrFail({ sessionId: place.id });
+      const minutes = [-30, -14, 1];
+      for (const now of [
+        app.clock.now(),
+        ...minutes.map((minute) => new Date(place.startsAt.getTime() + minute * 60_000)),
+      ]) {
+        app.clock.set(now);
+        const page = await (await fetch(status)).text();
+        expect(page).not.toMatch(
+          /\/(?:join|me|confirm|not-me)\/|class="qr"|invite\.ics|calendar\.google|render\?action/u,
+        );
+        expect(page).not.toContain(uid);
+        expect(page).toContain(`We’ve emailed ${email}.`);
+      }
+      expect((await fetch(`${status.href}/invite.ics`)).status).toBe(404);
+    }
+  });
+});
+
+test('the own page promises the invitation until it was sent, and offers a file of the same event only', async () => {
+  const { registration } = await register('promise@example.org');
+  const own = `${pageLink(app.config, registration.attendeeId, 1)}/registrations/${registration.id}`;
+  const page = async () => (await fetch(own)).text();
+  expect(await page()).toContain('Your invitation is on its way to promise@example.org.');
+  await app.deliver();
+  expect(await page()).not.toContain('is on its way');
+  expect(await page()).toContain('We’ve emailed your invitation to promise@example.org.');
+  expect(await page()).not.toMatch(/calendar\.google|outlook\.|calendar\.yahoo/u);
+  const file = await (await fetch(`${own}/invite.ics`)).text();
+  expect(file.replaceAll('\r\n ', '')).toContain(`UID:${registration.uid}`);
 });

@@ -1,4 +1,3 @@
-import { calendarLinks } from '../../../src/domain/calendar/links.js';
 import { errorPageView } from '../../../src/site/error.page.js';
 import { joinPage } from '../../../src/site/rooms/join.page.js';
 import { lostLinkPage } from '../../../src/site/registrations/lost-link.page.js';
@@ -19,7 +18,8 @@ const status = (changes: Partial<StatusPageInput> = {}): StatusPageInput => ({
   state: 'confirmed',
   place: null,
   attendee: { name: 'Amina Odhiambo', email: 'amina@example.org', timeZone: 'Africa/Nairobi', unsubscribedFrom: [] },
-  calendar: { file: '/file.ics', links: calendarLinks({ ...session, description: '', location: '' }) },
+  calendar: { file: '/file.ics' },
+  invitation: 'queued',
   shareUrl: 'https://greenroom.example.org/calls/green-transitions/sessions/shore-power',
   joinPath: '/join/token',
   withdrawPath: '/withdraw',
@@ -41,6 +41,25 @@ describe('the status page', () => {
       ['Thu 14 Jan, 10:00', 'We’ll email you a reminder.'],
       ['Thu 14 Jan, 10:45', 'The room opens. The join link is in your invitation.'],
     ]);
+  });
+
+  it('promises the invitation until it was sent, and says no more to a reader who need not be the person', () => {
+    const first = (changes: Partial<StatusPageInput>) => {
+      const [step] = statusPage(status(changes), nairobi).steps;
+      return [step?.when, step?.text, step?.isResend];
+    };
+    expect(first({ invitation: 'sent' })).toEqual([
+      'Sent',
+      'We’ve emailed your invitation to amina@example.org.',
+      true,
+    ]);
+    const undelivered = 'We couldn’t deliver your invitation to amina@example.org.';
+    expect(first({ invitation: 'undelivered' })).toEqual(['Now', undelivered, true]);
+    const emailed =
+      'We’ve emailed amina@example.org. If you’re new here, confirm your address with the button in that email.';
+    for (const state of ['confirmed', 'waitlisted', 'pending'] as const) {
+      expect(first({ invitation: 'undisclosed', state })).toEqual(['Now', emailed, false]);
+    }
   });
 
   it('promises no reminder at night, none to whom it would not come, and none to who wants none', () => {
@@ -125,14 +144,21 @@ describe('the status page', () => {
 
   it('offers nothing that only the person may do to somebody who has not proved to be them', () => {
     for (const state of ['confirmed', 'cancelled', 'offered'] as const) {
-      const paths = { joinPath: null, withdrawPath: null, resendPath: null, retakePath: null, offerPath: null };
+      const paths = {
+        calendar: null,
+        joinPath: null,
+        withdrawPath: null,
+        resendPath: null,
+        retakePath: null,
+        offerPath: null,
+      };
       const offerExpiresAt = state === 'offered' ? session.startsAt : null;
       const html = renderPage(
         'site/registrations/status',
         statusPage(status({ state, offerExpiresAt, ...paths }), nairobi),
       );
       expect(html).not.toContain('<form method="post"');
-      expect(html).not.toContain('/join/');
+      expect(html).not.toMatch(/\/join\/|\/file\.ics/u);
     }
   });
 });

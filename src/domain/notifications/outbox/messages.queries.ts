@@ -6,10 +6,11 @@ import { isUuid } from '../../../platform/database/uuid.js';
 import { NotFound } from '../../../platform/errors.js';
 import { eventSql, recipientSql } from './frozen-sql.js';
 import { Message } from '../message.entity.js';
-import type { MessageKind } from '../kinds/kinds.js';
-import type { MessagePayload } from '../message.js';
+import { kindsWhere, type MessageKind } from '../kinds/kinds.js';
+import type { MessagePayload, MessageState } from '../message.js';
 import type { Connection, Tx } from '../../../platform/database/tx.js';
-import { command } from '../../../platform/database/statement.js';
+import { word } from '../../../platform/database/columns.js';
+import { command, query } from '../../../platform/database/statement.js';
 
 /** A message that a change brings about, ready for the outbox. */
 export interface NewMessage {
@@ -123,6 +124,23 @@ export async function getMessage(connection: Connection, id: string): Promise<Me
 /** Returns all messages of a registration, in the order in which they leave. */
 export async function listMessages(connection: Connection, registrationId: string): Promise<Message[]> {
   return connection.getRepository(Message).find({ where: { registrationId }, order: { position: 'ASC' } });
+}
+
+const invitations = kindsWhere(({ calendar, retry }) => calendar === 'REQUEST' && retry === 'latest-of-registration');
+
+const findInvitationStateSql = query(
+  `select state from messages where registration_id = $1 and kind = any($2) order by position desc limit 1`,
+  { state: word<MessageState>() },
+);
+
+/** Returns what became of the latest invitation of a registration: sent, where it is so old that it was removed. */
+export async function findInvitationState(
+  connection: Connection,
+  registrationId: string,
+): Promise<'queued' | 'sent' | 'undelivered'> {
+  const row = await findInvitationStateSql.maybe(connection, [registrationId, invitations]);
+  if (row === null || row.state === 'sent') return 'sent';
+  return row.state === 'queued' || row.state === 'sending' ? 'queued' : 'undelivered';
 }
 
 const removeMessagesBeforeSql = command(`

@@ -2,6 +2,7 @@ import { Global, Module } from '@nestjs/common';
 import { PrivacyNoticeApiController } from '../api/privacy/privacy-notice.controller.js';
 import { PrivacyNoticeConsoleController } from '../console/privacy/privacy-notice.controller.js';
 import { SetPrivacyNotice } from '../flows/privacy/set-privacy-notice.flow.js';
+import { MyDataController } from '../site/privacy/my-data.controller.js';
 import { PrivacyNoticeController } from '../site/privacy/privacy-notice.controller.js';
 
 const flows = [SetPrivacyNotice];
@@ -12,6 +13,7 @@ const flows = [SetPrivacyNotice];
   controllers: [
     // Public pages
     PrivacyNoticeController,
+    MyDataController,
     // Console
     PrivacyNoticeConsoleController,
     // API

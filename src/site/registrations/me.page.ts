@@ -38,6 +38,8 @@ export interface MePage extends PublicLayout {
   programmePath: string;
   feedUrl: string;
   newLinkPath: string;
+  /** What is stored about the person. */
+  dataPath: string;
   preferences: PreferencesForm;
   proposals: MyProposal[];
   /** Where somebody without a proposal can start one. */
@@ -122,6 +124,7 @@ export function mePage(input: MePageInput, viewer: Viewer): MePage {
     pastLabel: text('past', { count: past.length }),
     programmePath: programmePath(call),
     feedUrl: input.feedUrl,
+    dataPath: `${layout.mePath ?? layout.path}/data`,
     newLinkPath: `${layout.mePath ?? layout.path}/new-link`,
     delegations: {
       action: `${layout.mePath ?? layout.path}/delegations`,

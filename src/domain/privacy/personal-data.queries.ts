@@ -1,0 +1,207 @@
+import { json, orNull, word } from '../../platform/database/columns.js';
+import { query } from '../../platform/database/statement.js';
+import type { Connection } from '../../platform/database/tx.js';
+import type { CheckInMethod } from '../attendance/check-in.js';
+import { type ListedDelegation, listDelegationsOf } from '../delegations/delegations.queries.js';
+import type { MessageState } from '../notifications/message.js';
+import type { ProposalLink } from '../proposals/proposal.entity.js';
+import type { ProposalState } from '../proposals/proposal.js';
+import { listQuestionsBehind } from '../questions/questions.queries.js';
+import type { Question } from '../questions/question.entity.js';
+import type { Attendee } from '../registrations/attendee.entity.js';
+import type { Registration } from '../registrations/registration.entity.js';
+import { listRegistrationsOf, organizationNames } from '../registrations/registrations.queries.js';
+import type { Session } from '../sessions/session.entity.js';
+import { listSessionsById } from '../sessions/sessions.queries.js';
+
+/** Who entered somebody for a session. */
+export const sources = ['self', 'coordinator', 'organizers', 'import'] as const;
+export type Source = (typeof sources)[number];
+
+const listSourcesSql = query(
+  `select distinct on (r.id) r.id as "registrationId", e.at, c.name as coordinator,
+     case when e.actor in ('visitor', 'attendee:' || r.attendee_id) then 'self'
+       when e.actor like 'attendee:%' then 'coordinator'
+       when exists (select 1 from audit_entries i where i.actor = e.actor and i.subject = 'session:' || r.session_id
+         and i.action in ('session.imported', 'session.attendance-reported')
+         and i.at >= e.at and i.at < e.at + interval '1 hour') then 'import'
+       else 'organizers' end as source
+   from registrations r
+   join audit_entries e on e.subject = 'registration:' || r.id
+     and e.action in ('registration.confirmed', 'registration.waitlisted', 'registration.pending')
+   left join attendees c on e.actor = 'attendee:' || c.id and c.id <> r.attendee_id
+   where r.attendee_id = $1 order by r.id, e.at, e.position`,
+  { registrationId: 'uuid', at: 'timestamptz', coordinator: 'text?', source: word<Source>() },
+);
+
+const listSpansSql = query(
+  `select a.registration_id as "registrationId", a.source, a.from_at as "from", a.until_at as "until"
+   from attendance_spans a join registrations r on r.id = a.registration_id
+   where r.attendee_id = $1 order by a.from_at, a.id`,
+  { registrationId: 'uuid', source: 'text', from: 'timestamptz', until: 'timestamptz?' },
+);
+
+const listCheckInsSql = query(
+  `select c.registration_id as "registrationId", c.at, c.method, c.undone_at as "undoneAt"
+   from check_ins c join registrations r on r.id = c.registration_id
+   where r.attendee_id = $1 order by c.at, c.id`,
+  { registrationId: 'uuid', at: 'timestamptz', method: word<CheckInMethod>(), undoneAt: 'timestamptz?' },
+);
+
+const listCorrectionsSql = query(
+  `select c.registration_id as "registrationId", c.present, c.minutes, c.corrected_at as "correctedAt"
+   from attendance_corrections c join registrations r on r.id = c.registration_id where r.attendee_id = $1`,
+  { registrationId: 'uuid', present: 'boolean', minutes: 'int?', correctedAt: 'timestamptz' },
+);
+
+const listIssuedSql = query(
+  `select c.registration_id as "registrationId", c.number, c.name, c.session_title as "sessionTitle",
+     c.issued_at as "issuedAt", c.replaced_at as "replacedAt", c.revoked_at as "revokedAt"
+   from certificates c join registrations r on r.id = c.registration_id
+   where r.attendee_id = $1 order by c.issued_at, c.number`,
+  {
+    registrationId: 'uuid',
+    number: 'text',
+    name: 'text',
+    sessionTitle: 'text',
+    issuedAt: 'timestamptz',
+    replacedAt: 'timestamptz?',
+    revokedAt: 'timestamptz?',
+  },
+);
+
+const listSentToSql = query(
+  `select m.kind, m.state, s.title as "sessionTitle", m.payload #>> '{recipient,email}' as "to",
+     m.created_at as "createdAt", m.sent_at as "sentAt", m.bounced_at as "bouncedAt", m.result
+   from messages m left join sessions s on s.id = m.session_id where m.attendee_id = $1 order by m.position`,
+  {
+    kind: 'text',
+    state: word<MessageState>(),
+    sessionTitle: 'text?',
+    to: 'text?',
+    createdAt: 'timestamptz',
+    sentAt: 'timestamptz?',
+    bouncedAt: 'timestamptz?',
+    result: 'text?',
+  },
+);
+
+const listBehindSql = query(
+  `select p.external_id as "externalId", p.title, p.state, l.state as "matchState", l.evidence,
+     coalesce(p.declared_by = a.id, false) as "isDeclared", m.name as "memberName"
+   from attendees a
+   join proposals p on p.call_id = a.call_id
+   left join proposal_matches l on l.proposal_id = p.id and l.attendee_id = a.id
+   left join proposal_members m on m.proposal_id = p.id and m.email_key = a.email_key
+   where a.id = $1 and p.id in (
+     select proposal_id from proposal_matches where attendee_id = $1
+     union select proposal_id from proposal_members where email_key = a.email_key
+     union select id from proposals where declared_by = $1)
+   order by p.created_at, p.id`,
+  {
+    externalId: 'text',
+    title: 'text',
+    state: word<ProposalState>(),
+    matchState: orNull(word<ProposalLink['state']>()),
+    evidence: orNull(word<ProposalLink['evidence']>()),
+    isDeclared: 'boolean',
+    memberName: 'text?',
+  },
+);
+
+const listNamedFeedbackSql = query(
+  `select s.title as "sessionTitle", f.answered_on::text as "answeredOn", f.name, f.email, f.answers
+   from feedback_answers f join sessions s on s.id = f.session_id
+   where s.call_id = $1 and lower(f.email) = lower($2) order by f.answered_on, f.id`,
+  {
+    sessionTitle: 'text',
+    answeredOn: 'text',
+    name: 'text?',
+    email: 'text?',
+    answers: json<Record<string, unknown>>(),
+  },
+);
+
+const listActivitySql = query(
+  `select at, split_part(actor, ':', 1) as by, origin, action, subject, details from audit_entries
+   where subject = any($1) or actor = $2 order by at, position`,
+  {
+    at: 'timestamptz',
+    by: 'text',
+    origin: 'text?',
+    action: 'text',
+    subject: 'text',
+    details: json<Record<string, unknown>>(),
+  },
+);
+
+/** A row of one of the statements above. */
+type RowOf<Statement> = Statement extends { all(...args: never[]): Promise<(infer Row)[]> } ? Row : never;
+
+/** Everything that is stored about a person in a session. */
+export interface StoredRegistration {
+  registration: Registration;
+  session: Session;
+  source: { source: Source; at: Date; coordinator: string | null } | null;
+  spans: RowOf<typeof listSpansSql>[];
+  checkIns: RowOf<typeof listCheckInsSql>[];
+  correction: RowOf<typeof listCorrectionsSql> | null;
+  certificates: RowOf<typeof listIssuedSql>[];
+}
+
+/** Everything that is stored about a person in a call. */
+export interface PersonalData {
+  attendee: Attendee;
+  organization: string | null;
+  registrations: StoredRegistration[];
+  questions: Question[];
+  emails: RowOf<typeof listSentToSql>[];
+  proposals: RowOf<typeof listBehindSql>[];
+  delegations: ListedDelegation[];
+  namedFeedback: RowOf<typeof listNamedFeedbackSql>[];
+  activity: RowOf<typeof listActivitySql>[];
+}
+
+/** Reads everything that is stored about a person. */
+export async function readPersonalData(connection: Connection, attendee: Attendee): Promise<PersonalData> {
+  const { id } = attendee;
+  const registrations = await listRegistrationsOf(connection, id);
+  const sessions = await listSessionsById(
+    connection,
+    registrations.map(({ sessionId }) => sessionId),
+  );
+  const found = {
+    sources: await listSourcesSql.all(connection, [id]),
+    spans: await listSpansSql.all(connection, [id]),
+    checkIns: await listCheckInsSql.all(connection, [id]),
+    corrections: await listCorrectionsSql.all(connection, [id]),
+    certificates: await listIssuedSql.all(connection, [id]),
+  };
+  const subjects = [`attendee:${id}`, ...registrations.map((one) => `registration:${one.id}`)];
+  const names = await organizationNames(connection, [attendee.organizationId]);
+  return {
+    attendee,
+    organization: (attendee.organizationId && names.get(attendee.organizationId)) ?? null,
+    registrations: registrations.flatMap((registration) => {
+      const session = sessions.find((one) => one.id === registration.sessionId);
+      const own = <Row extends { registrationId: string }>(rows: Row[]) =>
+        rows.filter(({ registrationId }) => registrationId === registration.id);
+      if (session === undefined) return [];
+      return {
+        registration,
+        session,
+        source: own(found.sources)[0] ?? null,
+        spans: own(found.spans),
+        checkIns: own(found.checkIns),
+        correction: own(found.corrections)[0] ?? null,
+        certificates: own(found.certificates),
+      };
+    }),
+    questions: await listQuestionsBehind(connection, registrations),
+    emails: await listSentToSql.all(connection, [id]),
+    proposals: await listBehindSql.all(connection, [id]),
+    delegations: await listDelegationsOf(connection, id),
+    namedFeedback: await listNamedFeedbackSql.all(connection, [attendee.callId, attendee.email]),
+    activity: await listActivitySql.all(connection, [subjects, `attendee:${id}`]),
+  };
+}

@@ -1,0 +1,183 @@
+import type { Call } from '../../domain/calls/call.entity.js';
+import type { PersonalData, StoredRegistration } from '../../domain/privacy/personal-data.queries.js';
+import type { PrivacyNotice } from '../../domain/privacy/privacy-notice.entity.js';
+import { storedUntilOn } from '../../domain/privacy/privacy-notice.js';
+import { answerText } from '../../domain/questions/answer-labels.js';
+import { givenAnswers } from '../../domain/questions/given-answers.js';
+import { questionWords } from '../../domain/questions/question.js';
+import type { Viewer } from '../../domain/sessions/viewer.js';
+import { dayAndTime, formatDate, formatLocalDate, formatTime } from '../../domain/time/format.js';
+import { zoneLabel } from '../../domain/time/zones.js';
+import { getLanguage, translate } from '../../platform/i18n/messages.js';
+import { type PublicLayout, publicLayout } from '../layout.js';
+import { certificatePath } from '../paths.js';
+
+interface Fact {
+  term: string;
+  text: string;
+}
+
+/** One thing that is stored, with its facts. */
+interface Item {
+  title: string;
+  facts: Fact[];
+}
+
+export interface MyDataPage extends PublicLayout {
+  heading: string;
+  lede: string;
+  until: string;
+  mePath: string;
+  downloadPath: string;
+  profile: Fact[];
+  registrations: Item[];
+  certificates: { number: string; path: string; text: string }[];
+  proposals: Item[];
+  delegations: string[];
+  feedback: Item[];
+  emails: { count: string; items: { title: string; text: string }[] } | null;
+}
+
+/** What is stored about a person, grouped, with where it came from and until when it is stored. */
+export function myDataPage(
+  viewer: Viewer,
+  input: { call: Call; notice: PrivacyNotice | null; data: PersonalData; mePath: string },
+): MyDataPage {
+  const { language } = viewer;
+  const { call, notice, data, mePath } = input;
+  const text = (key: string, values = {}) => translate(language, `privacy.${key}`, values);
+  const time = timeIn(viewer);
+  const path = `${mePath}/data`;
+  const { attendee } = data;
+  return {
+    ...publicLayout({ viewer, call, path, section: 'me', mePath, isPrivate: true }, text('mine.title')),
+    heading: text('mine.title'),
+    lede: text('mine.lede', { email: attendee.email }),
+    until:
+      notice === null
+        ? text('untilAsked')
+        : text('mine.until', { until: formatLocalDate(storedUntilOn(call, notice), language, 'long') }),
+    mePath,
+    downloadPath: `${path}.json`,
+    profile: profileFacts(data, viewer),
+    registrations: data.registrations.map((one) => registrationItem(one, data, viewer)),
+    certificates: data.registrations.flatMap(({ certificates }) =>
+      certificates.map(({ number, name, issuedAt }) => ({
+        number,
+        path: certificatePath(number),
+        text: text('mine.certificate', { name, time: time(issuedAt) }),
+      })),
+    ),
+    proposals: data.proposals.map((one) => ({
+      title: one.title,
+      facts: [{ term: text('mine.why'), text: text(`mine.because.${whyOf(one)}`) }],
+    })),
+    delegations: data.delegations.map(({ organization, people }) => text('mine.delegation', { organization, people })),
+    feedback: data.namedFeedback.map(({ sessionTitle, answeredOn }) => ({
+      title: sessionTitle,
+      facts: [{ term: text('mine.answeredOn'), text: formatLocalDate(answeredOn, language, 'long') }],
+    })),
+    emails:
+      data.emails.length === 0
+        ? null
+        : {
+            count: text('mine.emailCount', { count: data.emails.length }),
+            items: data.emails.toReversed().map(({ sessionTitle, state, sentAt, createdAt, bouncedAt }) => ({
+              title: sessionTitle ?? call.name,
+              text: text(`mine.email.${bouncedAt === null ? state : 'bounced'}`, { time: time(sentAt ?? createdAt) }),
+            })),
+          },
+  };
+}
+
+function profileFacts({ attendee, organization, registrations }: PersonalData, viewer: Viewer): Fact[] {
+  const { language, now } = viewer;
+  const text = (key: string, values = {}) => translate(language, `privacy.${key}`, values);
+  const regions = new Intl.DisplayNames(language, { type: 'region', fallback: 'code' });
+  const time = timeIn(viewer);
+  const facts: [string, string | null][] = [
+    ['name', attendee.name],
+    ['email', attendee.email],
+    ['organization', organization],
+    ['country', attendee.country && (regions.of(attendee.country) ?? attendee.country)],
+    ['timeZone', zoneLabel(attendee.timeZone, now, language)],
+    ['language', getLanguage(attendee.language).name],
+    ['source', firstSource(registrations, viewer)],
+    [
+      'proven',
+      attendee.provenAt && text(`mine.proven.${attendee.provenBy ?? 'owner'}`, { time: time(attendee.provenAt) }),
+    ],
+    ['undeliverable', attendee.suppressedAt && text('mine.since', { time: time(attendee.suppressedAt) })],
+    ['unsubscribed', unsubscribedText(attendee.unsubscribedFrom, language)],
+  ];
+  return facts.flatMap(([key, value]) => (value ? [{ term: text(`mine.field.${key}`), text: value }] : []));
+}
+
+function unsubscribedText(categories: readonly string[], language: string): string {
+  return categories
+    .map((category) => translate(language, `registrations.me.mail.${category}`))
+    .join(translate(language, 'common.listComma'));
+}
+
+/** Where the data came from first. */
+function firstSource(registrations: readonly StoredRegistration[], viewer: Viewer): string | null {
+  const sources = registrations.flatMap(({ source }) => source ?? []);
+  const [first] = sources.toSorted((a, b) => a.at.getTime() - b.at.getTime());
+  return first === undefined ? null : sourceText(first, viewer);
+}
+
+function sourceText({ source, at, coordinator }: NonNullable<StoredRegistration['source']>, viewer: Viewer): string {
+  const values = { time: timeIn(viewer)(at), coordinator: coordinator ?? '' };
+  return translate(viewer.language, `privacy.mine.source.${source}`, values);
+}
+
+function registrationItem(stored: StoredRegistration, { questions }: PersonalData, viewer: Viewer): Item {
+  const { language } = viewer;
+  const { registration, session, source, checkIns, certificates } = stored;
+  const text = (key: string, values = {}) => translate(language, `privacy.mine.${key}`, values);
+  const time = timeIn(viewer);
+  const asked = questions.filter(({ sessionId }) => sessionId === session.id);
+  const attended = registration.attendedAt && {
+    term: text('field.attended'),
+    text:
+      registration.minutesPresent === null
+        ? time(registration.attendedAt)
+        : text('attendedFor', { time: time(registration.attendedAt), minutes: registration.minutesPresent }),
+  };
+  return {
+    title: session.title,
+    facts: [
+      { term: text('field.when'), text: time(session.startsAt) },
+      { term: text('field.state'), text: translate(language, `registrations.status.label.${registration.state}`) },
+      ...(source === null ? [] : [{ term: text('field.source'), text: sourceText(source, viewer) }]),
+      ...givenAnswers(asked, registration.answers).map(({ question, value }) => ({
+        term: questionWords(question, language).label,
+        text: answerText(question, value, language),
+      })),
+      ...(registration.rsvp === null
+        ? []
+        : [
+            {
+              term: text('field.reply'),
+              text: [text(`reply.${registration.rsvp}`), registration.rsvpComment ?? ''].join(' '),
+            },
+          ]),
+      ...(registration.wish?.comment ? [{ term: text('field.wish'), text: registration.wish.comment }] : []),
+      ...(attended ? [attended] : []),
+      ...checkIns
+        .filter(({ undoneAt }) => undoneAt === null)
+        .map(({ at }) => ({ term: text('field.checkedIn'), text: time(at) })),
+      ...certificates.map(({ number }) => ({ term: text('field.certificate'), text: number })),
+    ],
+  };
+}
+
+function whyOf(one: PersonalData['proposals'][number]): 'declared' | 'member' | 'rejected' | 'linked' | 'suggested' {
+  if (one.isDeclared) return 'declared';
+  if (one.memberName !== null || one.matchState === null || one.evidence === 'address') return 'member';
+  return one.matchState;
+}
+
+function timeIn({ timeZone, language }: Viewer): (at: Date) => string {
+  return (at) => dayAndTime(formatDate(at, timeZone, language, 'long'), formatTime(at, timeZone, language), language);
+}

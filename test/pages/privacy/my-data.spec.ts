@@ -1,0 +1,96 @@
+import { Register } from '../../../src/flows/registrations/register.flow.js';
+import { SetQuestions } from '../../../src/flows/questions/set-questions.flow.js';
+import { SetPrivacyNotice } from '../../../src/flows/privacy/set-privacy-notice.flow.js';
+import { privacyNoticeInput } from '../../../src/domain/privacy/privacy-notice-input.js';
+import { questionInput } from '../../../src/domain/questions/question-input.js';
+import { pageLink } from '../../../src/domain/notifications/email/links.js';
+import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
+import { languages } from '../../../src/platform/i18n/messages.js';
+import { startTestApp, type TestApp } from '../../support/app.js';
+import { textOf } from '../../support/console-client.js';
+import { createWorld, staff } from '../../support/world.js';
+
+let app: TestApp;
+let world: Awaited<ReturnType<typeof createWorld>>;
+
+beforeAll(async () => {
+  app = await startTestApp({ now: '2027-01-04T08:00:00Z' });
+  world = await createWorld(app.dataSource, app.clock, app.config);
+  const notice = { controller: 'City', contactEmail: 'dpo@example.org', purpose: 'Webinars', legalBasis: 'Task' };
+  const input = privacyNoticeInput.parse({ ...notice, retentionDays: 30 });
+  await app.app.get(SetPrivacyNotice).run(world.call.slug, input, staff);
+});
+afterAll(() => app?.stop());
+
+const person = (name: string, more: object = {}) =>
+  registrationInput.parse({ email: `${name}@example.org`, name, timeZone: 'Africa/Nairobi', ...more });
+const pageOf = ({ id, linkVersion }: { id: string; linkVersion: number }) => pageLink(app.config, id, linkVersion);
+const read = async (url: string) => (await fetch(url)).text();
+
+test('a person reads what is stored, where it came from and until when, and downloads all of it', async () => {
+  const session = await world.session();
+  const drink = questionInput.parse({ key: 'drink', kind: 'text', label: 'Tea or coffee?' });
+  await app.app.get(SetQuestions).run(session.id, () => [drink], staff);
+  const answers = { drink: 'Tea' };
+  const organization = 'Port of Mombasa';
+  const input = person('amina', { answers, organization, country: 'KE' });
+  const { attendee, registration } = await app.app.get(Register).run(session.id, input, { kind: 'visitor' });
+  app.clock.advance({ minutes: 1 });
+  await app.app.get(Register).run((await world.session({ title: 'Second' })).id, input, staff);
+  await app.deliver();
+
+  const page = textOf(await read(`${pageOf(attendee)}/data`));
+  for (const text of [
+    'amina@example.org',
+    'Port of Mombasa',
+    'Kenya',
+    'Stored until 30 April 2027',
+    'You registered yourself on',
+    'The organizers registered you on',
+    'Tea or coffee? Tea',
+    '2 emails to you',
+  ]) {
+    expect(page.replaceAll(/\s+/gu, ' ')).toContain(text);
+  }
+  const answer = await fetch(`${pageOf(attendee)}/data.json`);
+  expect(answer.headers.get('content-disposition')).toContain('attachment');
+  expect(answer.headers.get('cache-control')).toContain('no-store');
+  const file = (await answer.json()) as Record<string, unknown>;
+  expect(file).toMatchObject({
+    version: 1,
+    call: { slug: 'solutions' },
+    storedUntilOn: '2027-04-30',
+    profile: { email: 'amina@example.org', organization, country: 'KE', timeZone: 'Africa/Nairobi' },
+    registrations: [
+      {
+        id: registration.id,
+        enteredBy: 'self',
+        state: 'confirmed',
+        answers: [{ key: 'drink', question: 'Tea or coffee?', answer: 'Tea' }],
+        attendance: { attendedAt: null, spans: [], checkIns: [], correction: null },
+      },
+      { enteredBy: 'organizers' },
+    ],
+    emails: [
+      { kind: 'invited', to: 'amina@example.org', state: 'sent' },
+      { kind: 'invited', state: 'sent' },
+    ],
+  });
+  // The file travels: it opens nothing.
+  const token = pageOf(attendee).split('/').at(-1) ?? '';
+  expect(JSON.stringify(file)).not.toContain(token);
+  expect(JSON.stringify(file)).not.toMatch(/hash/iu);
+});
+
+test('it is there in every language, and for nobody without the link', async () => {
+  const session = await world.session();
+  const { attendee } = await app.app.get(Register).run(session.id, person('bilal'), { kind: 'visitor' });
+  for (const { code } of languages) {
+    const page = await fetch(`${pageOf(attendee)}/data?lang=${code}`);
+    expect(page.status).toBe(200);
+    expect(await page.text()).toContain(`<html lang="${code}"`);
+  }
+  const wrong = pageOf({ ...attendee, linkVersion: 9 });
+  expect((await fetch(`${wrong}/data`)).status).toBe(404);
+  expect((await fetch(`${wrong}/data.json`)).status).toBe(404);
+});

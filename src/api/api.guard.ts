@@ -83,10 +83,10 @@ function checkContentType(request: FastifyRequest, accepted: string): void {
 function checkNoQuery(request: FastifyRequest): void {
   const names = Object.keys(request.query as object);
   if (names.length === 0) return;
-  const faults = names.map((path) => ({
+  const fieldErrors = names.map((path) => ({
     path,
     code: 'unknown-field',
     message: 'Unknown parameter. Remove it or check its spelling.',
   }));
-  throw new Invalid('invalid', 'The query has unknown parameters.', {}, faults);
+  throw new Invalid('invalid', 'The query has unknown parameters.', {}, fieldErrors);
 }

@@ -1,12 +1,17 @@
 import { StandardSchemaValidationPipe } from '@nestjs/common';
 import { z } from 'zod';
 import { Invalid } from '../platform/errors.js';
-import { faultsOf } from '../platform/validation.js';
+import { fieldErrorsOf } from '../platform/validation.js';
 
-/** Reads bodies and queries with the zod schema of their parameter; faults come out as our own refusal. */
+/** Reads bodies and queries with the zod schema of their parameter; errors come out as our own refusal. */
 export const schemaPipe = new StandardSchemaValidationPipe({
   exceptionFactory: (issues) =>
-    new Invalid('invalid', 'Some fields are invalid.', {}, faultsOf(issues as Parameters<typeof faultsOf>[0])),
+    new Invalid(
+      'invalid',
+      'Some fields are invalid.',
+      {},
+      fieldErrorsOf(issues as Parameters<typeof fieldErrorsOf>[0]),
+    ),
 });
 
 /** The body of a call that needs none: nothing, or an object without fields. */

@@ -45,7 +45,7 @@ export class ErrorFilter implements ExceptionFilter {
         code: 'unavailable',
         message: 'The database is temporarily unreachable. Try again in a few seconds.',
         values: {},
-        faults: [],
+        fieldErrors: [],
       };
     }
     this.logger.error({ err: error, requestId: request.id }, 'request failed');
@@ -54,7 +54,7 @@ export class ErrorFilter implements ExceptionFilter {
       code: 'internal',
       message: `Something went wrong on our side. If it happens again, report request ${request.id}.`,
       values: {},
-      faults: [],
+      fieldErrors: [],
     };
   }
 }
@@ -64,7 +64,7 @@ export interface Described {
   code: string;
   message: string;
   values: Refusal['values'];
-  faults: Refusal['faults'];
+  fieldErrors: Refusal['fieldErrors'];
 }
 
 const codes: Record<number, string> = {
@@ -83,7 +83,7 @@ function fromFramework(status: number, message: string): Described {
     code: codes[status] ?? (status < 500 ? 'bad-request' : 'internal'),
     message,
     values: {},
-    faults: [],
+    fieldErrors: [],
   };
 }
 

@@ -165,12 +165,12 @@ export class ConsolePage {
    */
   async fail(
     error: unknown,
-    show: (faults: readonly FieldError[], code: string) => Promise<void>,
+    show: (fieldErrors: readonly FieldError[], code: string) => Promise<void>,
     isShown?: (refusal: Refusal) => boolean,
   ): Promise<void> {
     const refusal = shownRefusal(error, isShown);
     this.status = refusal.status;
-    await show(refusal.faults, refusal.code);
+    await show(refusal.fieldErrors, refusal.code);
   }
 
   private show(call: Call): Call {

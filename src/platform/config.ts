@@ -123,7 +123,7 @@ export class ConfigErrors extends Error {
   }
 }
 
-/** Reads and checks the environment. Throws `ConfigErrors` with all faults at once. Creates the data folder and, once, the secret. */
+/** Reads and checks the environment. Throws `ConfigErrors` with all errors at once. Creates the data folder and, once, the secret. */
 export function loadConfig(env: NodeJS.ProcessEnv): Config {
   const read = environment.safeParse(env);
   if (!read.success) {

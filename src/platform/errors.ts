@@ -17,7 +17,7 @@ export abstract class Refusal extends Error {
     readonly code: string,
     message: string,
     readonly values: Record<string, string | number> = {},
-    readonly faults: FieldError[] = [],
+    readonly fieldErrors: FieldError[] = [],
   ) {
     super(message);
   }
@@ -53,7 +53,7 @@ export class TooManyRequests extends Refusal {
   readonly status = 429;
 }
 
-/** The input is faulty; `faults` names each field. */
+/** The input is faulty; `fieldErrors` names each field. */
 export class Invalid extends Refusal {
   readonly status = 422;
 }
@@ -62,7 +62,7 @@ export class Invalid extends Refusal {
  * Returns a refusal that a form can show: one with field errors, or one that `isShown` names. Throws anything else.
  */
 export function shownRefusal(error: unknown, isShown: (refusal: Refusal) => boolean = () => false): Refusal {
-  if (error instanceof Refusal && (error.faults.length > 0 || isShown(error))) return error;
+  if (error instanceof Refusal && (error.fieldErrors.length > 0 || isShown(error))) return error;
   throw error;
 }
 

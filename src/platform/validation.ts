@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { type FieldError, Invalid } from './errors.js';
 
-/** What a refinement adds to its issue, so that the fault can be said in any language. */
+/** What a refinement adds to its issue, so that the error can be said in any language. */
 interface FieldErrorParams {
   code: string;
   values?: Record<string, string | number>;
 }
 
-/** A refinement with a stable fault code (`errors.field.CODE`) and an English message for the API. */
+/** A refinement with a stable error code (`errors.field.CODE`) and an English message for the API. */
 export function fault(code: string, message: string, values?: Record<string, string | number>) {
   return { message, params: { code, ...(values && { values }) } satisfies FieldErrorParams };
 }
@@ -49,29 +49,29 @@ export const webAddress = z
 /** An RFC 3339 instant with its offset. */
 export const instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
 
-/** Reads untrusted input with a schema. Throws `Invalid` with every fault. */
+/** Reads untrusted input with a schema. Throws `Invalid` with every error. */
 export function read<T extends z.ZodType>(schema: T, input: unknown): z.output<T> {
   const result = schema.safeParse(input);
   if (result.success) return result.data;
-  throw new Invalid('invalid', 'Some fields are invalid.', {}, faultsOf(result.error.issues));
+  throw new Invalid('invalid', 'Some fields are invalid.', {}, fieldErrorsOf(result.error.issues));
 }
 
-/** What a form was read as, or null with every fault in it. */
+/** What a form was read as, or null with every error in it. */
 export interface FormReading<Input> {
   input: Input | null;
-  faults: FieldError[];
+  fieldErrors: FieldError[];
 }
 
-/** Returns what a form was read as. Throws `Invalid` with every fault. */
-export function requireInput<Input>({ input, faults }: FormReading<Input>): Input {
-  if (input === null) throw new Invalid('invalid', 'Some fields are invalid.', {}, faults);
+/** Returns what a form was read as. Throws `Invalid` with every error. */
+export function requireInput<Input>({ input, fieldErrors }: FormReading<Input>): Input {
+  if (input === null) throw new Invalid('invalid', 'Some fields are invalid.', {}, fieldErrors);
   return input;
 }
 
 type Issue = z.core.$ZodIssue;
 
-/** The faults of a failed reading, one per field and reason. */
-export function faultsOf(issues: readonly Issue[]): FieldError[] {
+/** The errors of a failed reading, one per field and reason. */
+export function fieldErrorsOf(issues: readonly Issue[]): FieldError[] {
   return issues.flatMap((issue) => {
     const path = issue.path.join('.');
     if (issue.code === 'unrecognized_keys') {

@@ -128,12 +128,12 @@ export class SitePage {
    */
   async fail(
     error: unknown,
-    show: (faults: readonly FieldError[], code: string) => Promise<void> | void,
+    show: (fieldErrors: readonly FieldError[], code: string) => Promise<void> | void,
     isShown?: (refusal: Refusal) => boolean,
   ): Promise<void> {
     const refusal = shownRefusal(error, isShown);
     this.status = refusal.status;
-    await show(refusal.faults, refusal.code);
+    await show(refusal.fieldErrors, refusal.code);
   }
 
   private language(fallback: string): string {

@@ -12,7 +12,7 @@ import { Caller } from '../api.guard.js';
 import { emailTemplateSchema, type EmailTemplateView, emailTemplateView } from './email-template.view.js';
 import { Operation } from '../operation.js';
 
-/** What each part can contain depends on the kind: see `textFaults`. */
+/** What each part can contain depends on the kind: see `textErrors`. */
 const emailTemplateInput = z.strictObject({
   texts: z.record(z.string().max(40), z.string().max(10_000)).meta({
     description: 'ICU messages by part name. Parts that you omit, or that equal the default, use the default text.',

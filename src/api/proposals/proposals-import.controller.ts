@@ -1,7 +1,7 @@
 import { Body, Param, Post, Query } from '@nestjs/common';
 import { ApiBody } from '@nestjs/swagger';
 import { z } from 'zod';
-import { rowFaults, unreadable } from '../../domain/proposals/proposals-import-plan.js';
+import { rowErrors, unreadable } from '../../domain/proposals/proposals-import-plan.js';
 import { ImportProposals } from '../../flows/proposals/import-proposals.flow.js';
 import { PreviewProposals } from '../../flows/proposals/preview-proposals.flow.js';
 import type { Actor } from '../../domain/identity/actor.js';
@@ -77,7 +77,7 @@ export class ProposalsImportApiController {
       unchanged: count('unchanged'),
       faulty: count('faulty'),
       ignored,
-      errors: rows.flatMap(rowFaults).map(({ path, code, message }) => ({ path, code, message })),
+      errors: rows.flatMap(rowErrors).map(({ path, code, message }) => ({ path, code, message })),
     };
   }
 }

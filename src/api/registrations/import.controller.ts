@@ -74,15 +74,15 @@ export class ImportApiController {
     if (!preview.ok) throw unreadable(preview);
     const { rows, ignored } = preview;
     if (query.dryRun === 'true') return { dryRun: true, ignored, rows: rows.map(prospectRow) };
-    const faults = rows.flatMap((row) =>
-      row.faults.map((fault) => ({ ...fault, path: `rows.${row.line}.${fault.path}` })),
+    const fieldErrors = rows.flatMap((row) =>
+      row.fieldErrors.map((fieldError) => ({ ...fieldError, path: `rows.${row.line}.${fieldError.path}` })),
     );
-    if (faults.length > 0)
+    if (fieldErrors.length > 0)
       throw new Invalid(
         'invalid-rows',
         'Some rows are invalid, so no one was registered. Correct the rows listed in `errors` and send the file again.',
         {},
-        faults,
+        fieldErrors,
       );
     const people = rows.flatMap(({ line, input }): ImportedPerson[] => (input === null ? [] : [{ line, input }]));
     const imported = await this.importRegistrations.run(id, people, actor);
@@ -93,11 +93,20 @@ export class ImportApiController {
 
 const nothing = { state: null, place: null, code: null, errors: [] };
 
-function prospectRow({ line, email, faults, prospect }: Extract<ImportPreview, { ok: true }>['rows'][number]): Row {
+function prospectRow({
+  line,
+  email,
+  fieldErrors,
+  prospect,
+}: Extract<ImportPreview, { ok: true }>['rows'][number]): Row {
   const row = { ...nothing, line, email };
   switch (prospect.outcome) {
     case 'faulty':
-      return { ...row, outcome: 'faulty', errors: faults.map(({ path, code, message }) => ({ path, code, message })) };
+      return {
+        ...row,
+        outcome: 'faulty',
+        errors: fieldErrors.map(({ path, code, message }) => ({ path, code, message })),
+      };
     case 'existing':
       return { ...row, outcome: 'standing', state: prospect.state };
     case 'refused':

@@ -31,14 +31,14 @@ export class CorrectAttendanceController {
       await this.correct.run(sessionId, [id], rulingOf(typed), page.actor);
       page.redirect(registrationPath(id), 'console.attendance.done.presenceCorrected');
     } catch (error) {
-      await page.fail(error, (faults) => this.show(page, id, { typed, faults }));
+      await page.fail(error, (fieldErrors) => this.show(page, id, { typed, fieldErrors }));
     }
   }
 
   private async show(
     page: ConsolePage,
     id: string,
-    entered: Pick<Parameters<typeof correctAttendancePage>[1], 'typed' | 'faults'>,
+    entered: Pick<Parameters<typeof correctAttendancePage>[1], 'typed' | 'fieldErrors'>,
   ): Promise<void> {
     const connection = this.database.manager;
     const person = await getRegisteredPerson(connection, id);

@@ -36,17 +36,17 @@ export function correctAttendancePage(
     spans: readonly Span[];
     correction: Correction | null;
     typed?: { as: RulingName; minutes: string };
-    faults?: readonly FieldError[];
+    fieldErrors?: readonly FieldError[];
   },
 ): CorrectAttendancePage {
   const { language } = layout;
-  const { session, registration, attendee, spans, correction, faults = [] } = input;
+  const { session, registration, attendee, spans, correction, fieldErrors = [] } = input;
   const text = (key: string, values = {}) => translate(language, `console.attendance.${key}`, values);
   const current = correction === null ? 'evidence' : correction.present ? 'present' : 'absent';
   const typed = input.typed ?? { as: current, minutes: String(correction?.minutes ?? '') };
   const told = attendanceState(presenceOf(spans, session, null), language).label;
-  const [fault] = faults;
-  const error = fault === undefined ? null : text(`fault.${fault.code}`, fault.values);
+  const [fieldError] = fieldErrors;
+  const error = fieldError === undefined ? null : text(`fault.${fieldError.code}`, fieldError.values);
   const labels = {
     evidence: text('asEvidence', { state: told }),
     present: text('asPresent'),

@@ -99,8 +99,8 @@ function summaryOf(asked: readonly AskedPerson[], language: string): ErrorSummar
 }
 
 // Those who need a decision first, then those who are only to be looked at.
-function rank({ fault, match }: DecidedPerson): number {
-  if (fault !== null) return 0;
+function rank({ fieldError, match }: DecidedPerson): number {
+  if (fieldError !== null) return 0;
   return ['ambiguous', 'name', 'unknown'].indexOf(match.kind) + 1;
 }
 
@@ -151,7 +151,7 @@ function minutesText(stretches: DecidedPerson['person']['stretches'], session: S
 }
 
 function askedPerson(
-  { person, match, choice, verdict, fault }: DecidedPerson,
+  { person, match, choice, verdict, fieldError }: DecidedPerson,
   names: ReadonlyMap<string, string>,
   language: string,
 ): Omit<AskedPerson, 'minutes'> {
@@ -160,7 +160,7 @@ function askedPerson(
     match.kind === 'name' ? [match.registrationId] : match.kind === 'ambiguous' ? match.registrationIds : [];
   const chosen = verdict.as === 'registration' ? verdict.registrationId : null;
   const ids = [...new Set([...candidates, ...(chosen === null ? [] : [chosen])])];
-  const isTyped = choice.startsWith('address:') && fault !== null;
+  const isTyped = choice.startsWith('address:') && fieldError !== null;
   const current = isTyped ? 'address' : chosen === null ? verdict.as : `registration:${chosen}`;
   const option = (value: string, label: string) => ({ value, label, selected: value === current });
   return {
@@ -177,6 +177,6 @@ function askedPerson(
       ...(person.email === null ? [] : [option('walk-in', text('walkIn'))]),
       option('left-out', text('leaveOut')),
     ],
-    error: fault && translate(language, `console.attendance.fault.${fault.code}`),
+    error: fieldError && translate(language, `console.attendance.fault.${fieldError.code}`),
   };
 }

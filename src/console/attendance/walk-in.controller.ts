@@ -34,7 +34,8 @@ export class WalkInController {
       const input = read(registrationInput, { ...values, organization: values.organization || null });
       page.redirect(checkInAnswerPath(id, await this.admitWalkIn.run(id, input, page.actor)));
     } catch (error) {
-      const again = (faults: readonly FieldError[], code: string) => this.show(page, id, values, faults, code);
+      const again = (fieldErrors: readonly FieldError[], code: string) =>
+        this.show(page, id, values, fieldErrors, code);
       await page.fail(error, again, (refusal) => refusal instanceof Conflict);
     }
   }
@@ -43,12 +44,12 @@ export class WalkInController {
     page: ConsolePage,
     id: string,
     values: WalkInValues,
-    faults: readonly FieldError[] = [],
+    fieldErrors: readonly FieldError[] = [],
     code: string | null = null,
   ): Promise<void> {
     const session = await getCheckInSession(this.database.manager, id);
-    const refusal = faults.length > 0 || code === null ? null : knownRefusal(code);
-    page.render('attendance/walk-in', walkInPage(await page.layout(), session, values, faults, refusal));
+    const refusal = fieldErrors.length > 0 || code === null ? null : knownRefusal(code);
+    page.render('attendance/walk-in', walkInPage(await page.layout(), session, values, fieldErrors, refusal));
   }
 }
 

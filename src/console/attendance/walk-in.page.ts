@@ -31,16 +31,16 @@ export function walkInPage(
   layout: ConsoleLayout,
   session: Session,
   typed: WalkInValues,
-  faults: readonly FieldError[],
+  fieldErrors: readonly FieldError[],
   refusal: string | null,
 ): WalkInPage {
   const { language } = layout;
   const text = (key: string, values = {}) => translate(language, `console.attendance.checkIn.${key}`, values);
   const { free } = freeSeats(session);
   const fields = {
-    name: field('name', typed.name, faults, language),
-    email: field('email', typed.email, faults, language),
-    organization: field('organization', typed.organization, faults, language),
+    name: field('name', typed.name, fieldErrors, language),
+    email: field('email', typed.email, fieldErrors, language),
+    organization: field('organization', typed.organization, fieldErrors, language),
   };
   const labels = {
     name: text('field.name'),

@@ -76,7 +76,7 @@ export class BroadcastFormController {
       const saved = await save(requireInput(readBroadcastForm(fields)));
       page.redirect(broadcastPath(saved), 'console.broadcasts.done.saved');
     } catch (error) {
-      await page.fail(error, (faults) => this.show(page, call, broadcast, fields, faults.map(atField)));
+      await page.fail(error, (fieldErrors) => this.show(page, call, broadcast, fields, fieldErrors.map(atField)));
     }
   }
 
@@ -85,7 +85,7 @@ export class BroadcastFormController {
     call: Call,
     broadcast: Broadcast | null,
     fields: BroadcastFields,
-    faults: readonly FieldError[] = [],
+    fieldErrors: readonly FieldError[] = [],
   ): Promise<void> {
     const text = (key: string) => translate(page.language, `console.broadcasts.${key}`);
     const view = broadcastFormPage(await page.layout(), {
@@ -98,7 +98,7 @@ export class BroadcastFormController {
           : { path: broadcastPath(broadcast), label: text('backTo') },
       fields,
       choices: await findFilterChoices(this.database.manager, call.id),
-      faults,
+      fieldErrors,
     });
     page.render('broadcasts/broadcast-form', view);
   }

@@ -62,7 +62,7 @@ export interface BroadcastFormPage extends ConsoleLayout {
   isNarrow: boolean;
 }
 
-/** The form of a broadcast, with what was typed and each fault beside its field. */
+/** The form of a broadcast, with what was typed and each error beside its field. */
 export function broadcastFormPage(
   layout: ConsoleLayout,
   input: {
@@ -72,16 +72,16 @@ export function broadcastFormPage(
     back: { path: string; label: string };
     fields: BroadcastFields;
     choices: FilterChoices;
-    faults: readonly FieldError[];
+    fieldErrors: readonly FieldError[];
   },
 ): BroadcastFormPage {
   const { language } = layout;
-  const { fields, choices, faults } = input;
+  const { fields, choices, fieldErrors } = input;
   const text = (key: string, values = {}) => translate(language, `console.broadcasts.${key}`, values);
   const described = Object.fromEntries(
-    filterNames.map((name) => [name, broadcastField(name, [fields[name]].flat()[0], faults, language)]),
+    filterNames.map((name) => [name, broadcastField(name, [fields[name]].flat()[0], fieldErrors, language)]),
   ) as BroadcastFormPage['fields'];
-  const contents = contentViews(fields, faults, language);
+  const contents = contentViews(fields, fieldErrors, language);
   const labels = Object.fromEntries([
     ...filterNames.map((name) => [name, text(`field.${name}`)]),
     ...fields.contents.flatMap(({ language: code }) =>
@@ -160,7 +160,7 @@ export function broadcastFormPage(
 
 function contentViews(
   fields: BroadcastFields,
-  faults: readonly FieldError[],
+  fieldErrors: readonly FieldError[],
   language: string,
 ): BroadcastFormPage['contents'] {
   return fields.contents.map(({ language: code, subject, body }, index) => ({
@@ -169,8 +169,8 @@ function contentViews(
     dir: getLanguage(matchLanguage(code) ?? 'en').dir,
     hint: index === 0 ? null : translate(language, 'console.broadcasts.otherLanguageHint'),
     isOptional: index > 0,
-    subject: broadcastField(contentField(code, 'subject'), subject, faults, language),
-    body: broadcastField(contentField(code, 'body'), body, faults, language),
+    subject: broadcastField(contentField(code, 'subject'), subject, fieldErrors, language),
+    body: broadcastField(contentField(code, 'body'), body, fieldErrors, language),
   }));
 }
 

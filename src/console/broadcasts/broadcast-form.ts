@@ -4,7 +4,7 @@ import type { BroadcastContents } from '../../domain/broadcasts/broadcast.js';
 import type { Broadcast } from '../../domain/broadcasts/broadcast.entity.js';
 import { broadcastInput, type BroadcastInput } from '../../domain/broadcasts/broadcast-input.js';
 import type { FieldError } from '../../platform/errors.js';
-import { faultsOf, type FormReading } from '../../platform/validation.js';
+import { fieldErrorsOf, type FormReading } from '../../platform/validation.js';
 import { numberOf } from '../sessions/local-time-fields.js';
 
 const lists = ['sessions', 'states', 'organizations', 'organizationKinds', 'countries', 'languages'] as const;
@@ -63,7 +63,7 @@ export function broadcastFieldsOfForm(values: FormValues, languages: readonly st
   };
 }
 
-/** The name of a field of the form: also the path of its faults. */
+/** The name of a field of the form: also the path of its errors. */
 export function contentField(language: string, part: 'subject' | 'body'): string {
   return `contents.${language}.${part}`;
 }
@@ -77,14 +77,14 @@ export function readBroadcastForm(fields: BroadcastFields): FormReading<Broadcas
     filter: filterOf(fields),
     contents: Object.fromEntries(written.map(({ language, subject, body }) => [language, { subject, body }])),
   });
-  if (result.success) return { input: result.data, faults: [] };
-  return { input: null, faults: faultsOf(result.error.issues).map(atField) };
+  if (result.success) return { input: result.data, fieldErrors: [] };
+  return { input: null, fieldErrors: fieldErrorsOf(result.error.issues).map(atField) };
 }
 
-/** A fault of the filter, at the field of the form. */
-export function atField(fault: FieldError): FieldError {
-  const path = fault.path.replace(/^filter\./u, '');
-  return { ...fault, path: path === 'answer.question' ? 'question' : path.startsWith('answer') ? 'answer' : path };
+/** An error of the filter, at the field of the form. */
+export function atField(fieldError: FieldError): FieldError {
+  const path = fieldError.path.replace(/^filter\./u, '');
+  return { ...fieldError, path: path === 'answer.question' ? 'question' : path.startsWith('answer') ? 'answer' : path };
 }
 
 function filterOf(fields: BroadcastFields): Record<keyof AudienceFilter, unknown> {

@@ -3,7 +3,7 @@ import Handlebars from 'handlebars';
 import { DataSource } from 'typeorm';
 import { audienceFilter, everybody } from '../../domain/broadcasts/audience-filter.js';
 import { countAudience } from '../../domain/broadcasts/audience.queries.js';
-import { broadcastFaults } from '../../domain/broadcasts/broadcast-input.js';
+import { broadcastErrors } from '../../domain/broadcasts/broadcast-input.js';
 import { getBroadcast } from '../../domain/broadcasts/broadcasts.queries.js';
 import { broadcastSample, findNamedSession } from '../../domain/broadcasts/broadcast-sample.js';
 import { PreviewBroadcast } from '../../flows/broadcasts/preview-broadcast.flow.js';
@@ -36,13 +36,13 @@ export class BroadcastPreviewController {
     const connection = this.database.manager;
     const { language, now } = page;
     const call = await page.call(slug);
-    const { writtenIn, contents, filter, faults } = readPreview(page.form, call);
+    const { writtenIn, contents, filter, fieldErrors } = readPreview(page.form, call);
     const audience = filter === null ? null : await countAudience(connection, call.id, filter, now);
     const { name, email } = page.organizer;
     const reader = { name, email, language: writtenIn, timeZone: call.timeZone, organization: null };
     const session = await findNamedSession(connection, filter ?? everybody);
     const mail = broadcastSample(call, { contents, session }, reader, this.config, now);
-    const said = new Set(faults.map((fault) => faultInWords(fault, language)));
+    const said = new Set(fieldErrors.map((fieldError) => faultInWords(fieldError, language)));
     const lines = [...(audience === null ? [] : audienceWords(audience, language)), ...said];
     const subject = mail.subject || translate(language, 'console.broadcasts.noSubject');
     showEmail(page, { ...mail, subject, html: withLines(mail.html, lines) }, 'html', language);
@@ -60,22 +60,22 @@ export class BroadcastPreviewController {
   }
 }
 
-/** Words without a fault, for reading the filter alone. */
+/** Words without an error, for reading the filter alone. */
 const placeholder = [{ language: 'en', subject: '-', body: '-' }];
 
-/** Reads what is typed in the language that the form shows; `filter` is null if it has faults. */
+/** Reads what is typed in the language that the form shows; `filter` is null if it has errors. */
 function readPreview(form: FormValues, call: Call) {
   const fields = broadcastFieldsOfForm(form, writtenLanguages(call, {}));
-  const { input, faults } = readBroadcastForm(fields);
+  const { input, fieldErrors } = readBroadcastForm(fields);
   const shown = fields.contents.find((one) => one.language === form.text('shownIn')) ?? fields.contents[0];
   const writtenIn = shown?.language ?? 'en';
   const contents = { [writtenIn]: { subject: shown?.subject ?? '', body: shown?.body ?? '' } };
-  // Faults of the words exclude nobody: the filter alone says who is meant.
+  // Errors of the words exclude nobody: the filter alone says who is meant.
   const read = input?.filter ?? readBroadcastForm({ ...fields, contents: placeholder }).input?.filter;
   const filter = read === undefined ? null : audienceFilter.catch(everybody).parse(read);
-  const others = broadcastFaults({ filter: filter ?? everybody, contents }, [writtenIn], []);
-  const all = [...faults, ...others].filter(({ code }) => code !== 'required');
-  return { writtenIn, contents, filter, faults: all };
+  const others = broadcastErrors({ filter: filter ?? everybody, contents }, [writtenIn], []);
+  const all = [...fieldErrors, ...others].filter(({ code }) => code !== 'required');
+  return { writtenIn, contents, filter, fieldErrors: all };
 }
 
 /** An email with lines of text above it. */

@@ -52,11 +52,11 @@ export class BroadcastSendController {
       const done = `console.broadcasts.done.${isLater ? 'scheduled' : 'began'}`;
       page.redirect(broadcastPath(broadcast), done, { count: recipients ?? confirmed });
     } catch (error) {
-      const again = (faults: readonly FieldError[], code: string) =>
+      const again = (fieldErrors: readonly FieldError[], code: string) =>
         this.show(
           page,
           broadcast,
-          code === countChanged ? { fields, confirmed } : { fields, faults: faults.map(atTime) },
+          code === countChanged ? { fields, confirmed } : { fields, fieldErrors: fieldErrors.map(atTime) },
         );
       await page.fail(error, again, ({ code }) => code === countChanged);
     }
@@ -65,12 +65,12 @@ export class BroadcastSendController {
   private async show(
     page: ConsolePage,
     broadcast: Broadcast,
-    typed: { fields?: WallFields; faults?: readonly FieldError[]; confirmed?: number },
+    typed: { fields?: WallFields; fieldErrors?: readonly FieldError[]; confirmed?: number },
   ): Promise<void> {
     const call = await page.callOf(broadcast);
     const audience = await countAudience(this.database.manager, call.id, broadcast.filter, page.now);
-    const { fields = null, faults = [], confirmed = null } = typed;
-    const input = { call, broadcast, audience, fields, faults, confirmed };
+    const { fields = null, fieldErrors = [], confirmed = null } = typed;
+    const input = { call, broadcast, audience, fields, fieldErrors, confirmed };
     page.render('broadcasts/broadcast-send', broadcastSendPage(await page.layout(), input));
   }
 }
@@ -79,6 +79,6 @@ export class BroadcastSendController {
 const countChanged = 'broadcast-count-changed';
 
 /** The form has a date and a time where the flow has an instant. */
-function atTime(fault: FieldError): FieldError {
-  return fault.path === 'sendAt' ? { ...fault, path: 'startsAtLocal' } : fault;
+function atTime(fieldError: FieldError): FieldError {
+  return fieldError.path === 'sendAt' ? { ...fieldError, path: 'startsAtLocal' } : fieldError;
 }

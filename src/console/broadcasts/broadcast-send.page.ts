@@ -38,18 +38,18 @@ export function broadcastSendPage(
     audience: Audience;
     /** Null where nothing was typed yet. */
     fields: WallFields | null;
-    faults: readonly FieldError[];
+    fieldErrors: readonly FieldError[];
     /** The number that was confirmed and was not right. */
     confirmed: number | null;
   },
 ): BroadcastSendPage {
   const { language } = layout;
-  const { call, broadcast, audience, faults, confirmed } = input;
+  const { call, broadcast, audience, fieldErrors, confirmed } = input;
   const text = (key: string, values = {}) => translate(language, `console.broadcasts.${key}`, values);
   const blank = { startsOn: '', startsTime: '', durationMinutes: '', overlap: '', confirmed: '' };
   const fields = { ...blank, ...input.fields, timeZone: input.fields?.timeZone || call.timeZone };
   const when = {
-    ...whenFields(fields, faults, [call.timeZone], layout),
+    ...whenFields(fields, fieldErrors, [call.timeZone], layout),
     previewPath: broadcastPath(broadcast, 'send/time'),
     timing: timingView(fields, language, 'mail'),
   };
@@ -67,7 +67,7 @@ export function broadcastSendPage(
     count,
     errors: errorSummary([when.start, when.zone], labels, language),
     when,
-    isLater: faults.length > 0,
+    isLater: fieldErrors.length > 0,
     nowLabel: text('sendNow', { count }),
     laterLabel: text('sendLater', { count }),
   };

@@ -38,7 +38,7 @@ export class CertificatesController {
       await this.editSession.run(id, read(sessionChanges, { certificateShare }), page.actor);
       page.redirect(sessionPath({ id }, 'certificates'), 'console.certificates.done.shareSaved');
     } catch (error) {
-      await page.fail(error, (faults) => this.render(page, id, typed, faults));
+      await page.fail(error, (fieldErrors) => this.render(page, id, typed, fieldErrors));
     }
   }
 
@@ -77,11 +77,11 @@ export class CertificatesController {
     page: ConsolePage,
     id: string,
     typedShare: string | null = null,
-    faults: readonly FieldError[] = [],
+    fieldErrors: readonly FieldError[] = [],
   ): Promise<void> {
     const { session } = await page.session(id);
     const rows = await listCertificateRows(this.database.manager, session.id);
-    const input = { session, rows, page: page.query.page, typedShare, faults };
+    const input = { session, rows, page: page.query.page, typedShare, fieldErrors };
     page.render('certificates/certificates', certificatesPage(await page.layout(), input));
   }
 }

@@ -50,17 +50,17 @@ export function certificatesPage(
     page: number;
     /** What was typed; null before that. */
     typedShare: string | null;
-    faults: readonly FieldError[];
+    fieldErrors: readonly FieldError[];
   },
 ): CertificatesPage {
   const { language, now } = layout;
-  const { session, rows, page, faults } = input;
+  const { session, rows, page, fieldErrors } = input;
   const { certificateShare: share, durationMinutes: duration } = session;
   const text = (key: string, values = {}) => translate(language, `console.certificates.${key}`, values);
   const shareField = field(
     'certificateShare',
     input.typedShare ?? (share === null ? '' : String(share)),
-    faults,
+    fieldErrors,
     language,
   );
   const [earned, issued] = [rows.filter((row) => row.earned).length, rows.filter((row) => row.isValid).length];

@@ -43,8 +43,8 @@ export class InviteTeamsController {
     const fields = teamsFields(page.form, await listTeams(this.database.manager, session));
     const step = page.form.text('step');
     if (step === 'back') return this.show(page, showcase, fields);
-    const { input, faults } = readTeams(fields, session.timeZone);
-    if (input === null) return this.show(page, showcase, fields, faults);
+    const { input, fieldErrors } = readTeams(fields, session.timeZone);
+    if (input === null) return this.show(page, showcase, fields, fieldErrors);
     try {
       await confirmStep(page, {
         isConfirmed: step === 'confirm',
@@ -54,7 +54,7 @@ export class InviteTeamsController {
       });
     } catch (error) {
       if (!hasPlace(error)) throw error;
-      await this.show(page, showcase, fields, error.faults);
+      await this.show(page, showcase, fields, error.fieldErrors);
     }
   }
 
@@ -88,21 +88,22 @@ export class InviteTeamsController {
     page: ConsolePage,
     showcase: Showcase,
     typed: TeamsFields | null = null,
-    faults: readonly FieldError[] = [],
+    fieldErrors: readonly FieldError[] = [],
   ): Promise<void> {
     const connection = this.database.manager;
     const { session } = showcase;
     const teams = await listTeams(connection, session);
     const organizations = teams.flatMap(({ invitation }) => invitation?.organizationId ?? []);
     const seats = await organizationSeats(connection, session.id, organizations, page.now);
-    const view = inviteTeamsPage(await page.layout(), { ...showcase, teams, seats, typed, faults });
-    page.render('delegations/invite-teams', view, faults.length > 0 ? 422 : 200);
+    const view = inviteTeamsPage(await page.layout(), { ...showcase, teams, seats, typed, fieldErrors });
+    page.render('delegations/invite-teams', view, fieldErrors.length > 0 ? 422 : 200);
   }
 }
 
-/** Whether the page has a place for a fault of the refusal. */
+/** Whether the page has a place for an error of the refusal. */
 function hasPlace(error: unknown): error is Refusal {
   return (
-    error instanceof Refusal && error.faults.some(({ path }) => path === 'seatsPerTeam' || path === 'reservedUntil')
+    error instanceof Refusal &&
+    error.fieldErrors.some(({ path }) => path === 'seatsPerTeam' || path === 'reservedUntil')
   );
 }

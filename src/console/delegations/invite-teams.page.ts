@@ -39,20 +39,20 @@ export interface TeamsPageInput {
   seats: ReadonlyMap<string, OrganizationSeats>;
   /** What was typed; null for a new form. */
   typed: TeamsFields | null;
-  faults: readonly FieldError[];
+  fieldErrors: readonly FieldError[];
 }
 
 /** The winning teams with their invitations, and the form that invites them. */
 export function inviteTeamsPage(layout: ConsoleLayout, input: TeamsPageInput): InviteTeamsPage {
   const { language, now } = layout;
-  const { session, teams, typed, faults } = input;
+  const { session, teams, typed, fieldErrors } = input;
   const text = (key: string, values = {}) => translate(language, `console.delegations.teams.${key}`, values);
   const unable = unableTo(session, now);
   const may = layout.mayChange && unable === null && teams.length > 0;
   const described = [
-    chosenField(faults, text),
-    seatsField(typed?.seats ?? '', faults, language),
-    field('reservedUntil', typed?.untilOn, faults, language),
+    chosenField(fieldErrors, text),
+    seatsField(typed?.seats ?? '', fieldErrors, language),
+    field('reservedUntil', typed?.untilOn, fieldErrors, language),
   ] as const;
   const labels = {
     proposals: text('title'),
@@ -85,16 +85,18 @@ export function inviteTeamsPage(layout: ConsoleLayout, input: TeamsPageInput): I
   };
 }
 
-function chosenField(faults: readonly FieldError[], text: (key: string) => string): Field {
-  const none = faults.some(({ path, code }) => path === 'proposals' && code === 'too-small');
+function chosenField(fieldErrors: readonly FieldError[], text: (key: string) => string): Field {
+  const none = fieldErrors.some(({ path, code }) => path === 'proposals' && code === 'too-small');
   return { id: 'proposals', value: '', error: none ? text('nothingChosen') : null };
 }
 
-function seatsField(value: string, faults: readonly FieldError[], language: string): Field {
-  const short = faults.find(({ code }) => code === 'too-few-seats-for-team');
+function seatsField(value: string, fieldErrors: readonly FieldError[], language: string): Field {
+  const short = fieldErrors.find(({ code }) => code === 'too-few-seats-for-team');
   if (short === undefined) {
     // Seats that are typed are called the same everywhere, and so is what is wrong with them.
-    const similar = faults.map((fault) => (fault.path === 'seatsPerTeam' ? { ...fault, path: 'seats' } : fault));
+    const similar = fieldErrors.map((fieldError) =>
+      fieldError.path === 'seatsPerTeam' ? { ...fieldError, path: 'seats' } : fieldError,
+    );
     return { ...field('seats', value, similar, language), id: 'seatsPerTeam' };
   }
   return {

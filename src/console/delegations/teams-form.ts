@@ -1,7 +1,7 @@
 import type { FormValues } from '../../platform/http/form-values.js';
 import type { Team } from '../../domain/delegations/team.js';
 import { type TeamsInput, teamsInput } from '../../domain/delegations/team-input.js';
-import { faultsOf, type FormReading } from '../../platform/validation.js';
+import { fieldErrorsOf, type FormReading } from '../../platform/validation.js';
 import { numberOf, readInstant } from '../sessions/local-time-fields.js';
 
 /** The form that invites teams, as it is sent. The moment is in the zone of the session. */
@@ -46,6 +46,6 @@ export function readTeams(fields: TeamsFields, timeZone: string): FormReading<Te
     seatsPerTeam: numberOf(seats),
     reservedUntil: until.instant,
   });
-  const faults = [...(result.success ? [] : faultsOf(result.error.issues)), ...until.faults];
-  return { input: result.success && faults.length === 0 ? result.data : null, faults };
+  const fieldErrors = [...(result.success ? [] : fieldErrorsOf(result.error.issues)), ...until.fieldErrors];
+  return { input: result.success && fieldErrors.length === 0 ? result.data : null, fieldErrors };
 }

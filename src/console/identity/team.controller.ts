@@ -64,17 +64,17 @@ export class TeamController {
     try {
       await this.render(page, { once: await make() });
     } catch (error) {
-      await page.fail(error, (faults) => this.render(page, { values, faults }));
+      await page.fail(error, (fieldErrors) => this.render(page, { values, fieldErrors }));
     }
   }
 
   private async render(
     page: ConsolePage,
-    { values = {}, faults = [], once = null }: Partial<Parameters<typeof teamPage>[1]>,
+    { values = {}, fieldErrors = [], once = null }: Partial<Parameters<typeof teamPage>[1]>,
   ): Promise<void> {
     const connection = this.database.manager;
     const [organizers, keys] = [await listOrganizers(connection), await listApiKeys(connection)];
-    page.render('identity/team', teamPage(await page.layout(), { organizers, keys, values, faults, once }));
+    page.render('identity/team', teamPage(await page.layout(), { organizers, keys, values, fieldErrors, once }));
   }
 }
 

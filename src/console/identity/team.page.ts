@@ -38,7 +38,7 @@ export interface TeamPage extends ConsoleLayout {
   keyRoles: Option[];
   teamPath: string;
   keyPath: string;
-  /** A form with faults is open. */
+  /** A form with errors is open. */
   isStaffFormOpen: boolean;
   isKeyFormOpen: boolean;
 }
@@ -50,7 +50,7 @@ export function teamPage(
     organizers: readonly Organizer[];
     keys: readonly ApiKey[];
     values: TeamValues;
-    faults: readonly FieldError[];
+    fieldErrors: readonly FieldError[];
     once: OnceShown | null;
   },
 ): TeamPage {
@@ -58,7 +58,7 @@ export function teamPage(
   const since = (at: Date) => formatDate(at, 'UTC', language, 'short');
   const roleName = (role: string) => translate(language, `console.identity.team.role.${role}`);
   const fields = Object.fromEntries(
-    names.map((name) => [name, field(name, input.values[name], input.faults, language)]),
+    names.map((name) => [name, field(name, input.values[name], input.fieldErrors, language)]),
   ) as TeamPage['fields'];
   const labels = Object.fromEntries(names.map((name) => [name, translate(language, `console.identity.field.${name}`)]));
   const options = (choices: readonly (Role | KeyRole)[], chosen = 'organizer'): Option[] =>

@@ -48,7 +48,7 @@ export class JuryAssignmentsController {
         counts,
       );
     } catch (error) {
-      await page.fail(error, (faults) => this.show(page, slug, typed, faults));
+      await page.fail(error, (fieldErrors) => this.show(page, slug, typed, fieldErrors));
     }
   }
 
@@ -79,7 +79,7 @@ export class JuryAssignmentsController {
     page: ConsolePage,
     slug: string,
     typed: DealFields | null = null,
-    faults: readonly FieldError[] = [],
+    fieldErrors: readonly FieldError[] = [],
   ): Promise<void> {
     const connection = this.database.manager;
     const call = await page.call(slug);
@@ -90,7 +90,7 @@ export class JuryAssignmentsController {
       work,
       isDecided: (await findDecision(connection, call.id)) !== null,
       typed: typed ?? { perProposal: '2', jurors: everyJuror, seed: '1' },
-      faults,
+      fieldErrors,
       page: page.query.page,
     });
     page.render('jury/assignments', view);

@@ -60,18 +60,18 @@ export function assignmentsPage(
     work: JuryWork;
     isDecided: boolean;
     typed: DealFields;
-    faults: readonly FieldError[];
+    fieldErrors: readonly FieldError[];
     page: number;
   },
 ): AssignmentsPage {
   const { language, mayAdminister } = layout;
-  const { call, work, typed, faults, isDecided, page } = input;
+  const { call, work, typed, fieldErrors, isDecided, page } = input;
   const say = (key: string, values = {}) => translate(language, `console.jury.${key}`, values);
   const path = callJuryPath(call, 'assignments');
   const open = work.proposals.filter(({ state }) => scoredStates.some((one) => one === state));
-  const perProposal = juryField('perProposal', typed.perProposal, faults, language);
-  const seed = juryField('seed', typed.seed, faults, language);
-  const faulty = faults.find(({ path: where }) => where.startsWith('jurors'));
+  const perProposal = juryField('perProposal', typed.perProposal, fieldErrors, language);
+  const seed = juryField('seed', typed.seed, fieldErrors, language);
+  const faulty = fieldErrors.find(({ path: where }) => where.startsWith('jurors'));
   const jurorsError = juryField('jurors', '', faulty ? [{ ...faulty, path: 'jurors' }] : [], language);
   const loads = loadsOf(work);
   const most = Math.max(1, ...loads.map(({ assigned }) => assigned));

@@ -43,7 +43,7 @@ export class JuryConflictsController {
       await this.declareConflict.run(slug, input, page.actor);
       page.redirect(callJuryPath(call, 'conflicts'), 'console.jury.done.conflictDeclared');
     } catch (error) {
-      await page.fail(error, (faults) => this.show(page, call, typed, faults));
+      await page.fail(error, (fieldErrors) => this.show(page, call, typed, fieldErrors));
     }
   }
 
@@ -57,14 +57,14 @@ export class JuryConflictsController {
     page: ConsolePage,
     call: Call,
     typed: ConflictFields,
-    faults: readonly FieldError[] = [],
+    fieldErrors: readonly FieldError[] = [],
   ): Promise<void> {
     const connection = this.database.manager;
     const jurors = await listJurors(connection, call.id);
     const proposals = await listJuryProposals(connection, call.id);
     const conflicts = await listConflicts(connection, call.id);
     const found = await this.undeclared(call, jurors, conflicts);
-    const view = conflictsPage(await page.layout(), { call, conflicts, jurors, proposals, found, typed, faults });
+    const view = conflictsPage(await page.layout(), { call, conflicts, jurors, proposals, found, typed, fieldErrors });
     page.render('jury/conflicts', view);
   }
 

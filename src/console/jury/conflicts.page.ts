@@ -58,7 +58,7 @@ export function ownConflictsPage(
     conflicts: readonly JuryConflict[];
     titles: ReadonlyMap<string, string>;
     typed: ConflictFields;
-    faults: readonly FieldError[];
+    fieldErrors: readonly FieldError[];
   },
 ): ConflictsPage {
   const { language } = layout;
@@ -72,7 +72,7 @@ export function ownConflictsPage(
     declared: input.conflicts.map((one) => ({ ...declaredRow(one, input.titles, 'UTC', language), juror: null })),
     found: [],
     form: {
-      ...formOf(input.typed, input.faults, language),
+      ...formOf(input.typed, input.fieldErrors, language),
       action: ownConflictsPath,
       calls: input.calls.map((call) => ({
         value: call.slug,
@@ -95,7 +95,7 @@ export function conflictsPage(
     proposals: readonly JuryProposal[];
     found: readonly { jurorId: string; proposalId: string; conflicts: readonly FoundConflict[] }[];
     typed: ConflictFields;
-    faults: readonly FieldError[];
+    fieldErrors: readonly FieldError[];
   },
 ): ConflictsPage {
   const { language } = layout;
@@ -120,7 +120,7 @@ export function conflictsPage(
       reasons: conflicts.map((one) => conflictText(one, language, 'them')),
     })),
     form: {
-      ...formOf(input.typed, input.faults, language),
+      ...formOf(input.typed, input.fieldErrors, language),
       action: callJuryPath(call, 'conflicts'),
       calls: [],
       jurors: input.jurors.map(({ id, name }) => ({ value: id, label: name, selected: id === input.typed.juror })),
@@ -156,11 +156,11 @@ function declaredRow(
 
 function formOf(
   typed: ConflictFields,
-  faults: readonly FieldError[],
+  fieldErrors: readonly FieldError[],
   language: string,
 ): Pick<ConflictForm, 'errors' | 'fields' | 'kinds'> {
   const fields = Object.fromEntries(
-    conflictFieldNames.map((name) => [name, juryField(name, typed[name], faults, language)]),
+    conflictFieldNames.map((name) => [name, juryField(name, typed[name], fieldErrors, language)]),
   ) as ConflictForm['fields'];
   const label = (name: string) => translate(language, `console.jury.field.${name}`);
   return {

@@ -22,7 +22,7 @@ const noteInput = z.strictObject({ note: prose(2000) });
 /** Why the form is shown again. */
 interface Again {
   typed?: DecisionFields;
-  faults?: readonly FieldError[];
+  fieldErrors?: readonly FieldError[];
   code?: string;
   reopenError?: FieldError | undefined;
 }
@@ -58,7 +58,8 @@ export class JuryDecisionController {
       await this.decideWinners.run(slug, { ...typed, note, fewer, seen: form.text('seen') }, page.actor);
       page.redirect(callJuryPath({ slug }, 'decision'), 'console.jury.done.decided', { count: winners.length });
     } catch (error) {
-      const again = (faults: readonly FieldError[], code: string) => this.show(page, slug, { typed, faults, code });
+      const again = (fieldErrors: readonly FieldError[], code: string) =>
+        this.show(page, slug, { typed, fieldErrors, code });
       await page.fail(error, again, ({ code }) => confirmable.includes(code));
     }
   }
@@ -92,7 +93,7 @@ export class JuryDecisionController {
       decision: await findDecision(connection, call.id),
       decisions: await this.decisions(call.id),
       typed: again.typed ?? first,
-      faults: again.faults ?? [],
+      fieldErrors: again.fieldErrors ?? [],
       asksFewer: again.code === 'fewer-winners',
       isChanged: again.code === 'ranks-changed',
       reopenError: again.reopenError ?? null,

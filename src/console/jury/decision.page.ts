@@ -89,7 +89,7 @@ export function decisionPage(
       names: ReadonlyMap<string, string>;
     }[];
     typed: DecisionFields;
-    faults: readonly FieldError[];
+    fieldErrors: readonly FieldError[];
     asksFewer: boolean;
     isChanged: boolean;
     reopenError: FieldError | null;
@@ -131,7 +131,7 @@ function formView(
   { language }: ConsoleLayout,
   input: Parameters<typeof decisionPage>[1],
 ): NonNullable<DecisionPage['form']> {
-  const { call, progress, typed, faults } = input;
+  const { call, progress, typed, fieldErrors } = input;
   const say = (key: string, values = {}) => translate(language, `console.jury.${key}`, values);
   const open = new Map(
     progress.proposals
@@ -162,10 +162,10 @@ function formView(
   const missing = progress.results.reduce((sum, one) => sum + one.missing, 0);
   const currentWinners = wonAlready(progress.proposals);
   const left = call.winners === null ? null : Math.max(0, call.winners - currentWinners);
-  const items = faults.map((fault) => ({
+  const items = fieldErrors.map((fieldError) => ({
     id: 'candidates',
     label: say('winnersLabel'),
-    message: juryFault(fault, language),
+    message: juryFault(fieldError, language),
   }));
   return {
     action: callJuryPath(call, 'decision'),

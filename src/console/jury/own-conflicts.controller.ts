@@ -35,18 +35,18 @@ export class OwnConflictsController {
       await this.declareConflict.run(typed.call, input, page.actor);
       page.redirect(ownConflictsPath, 'console.jury.done.conflictDeclared');
     } catch (error) {
-      await page.fail(error, (faults) => this.show(page, typed, faults));
+      await page.fail(error, (fieldErrors) => this.show(page, typed, fieldErrors));
     }
   }
 
-  private async show(page: ConsolePage, typed: ConflictFields, faults: readonly FieldError[] = []): Promise<void> {
+  private async show(page: ConsolePage, typed: ConflictFields, fieldErrors: readonly FieldError[] = []): Promise<void> {
     const connection = this.database.manager;
     const { id } = page.organizer;
     const calls = await listCalls(connection);
     const all = (await Promise.all(calls.map((call) => listConflicts(connection, call.id)))).flat();
     const titles = new Map((await listAssigned(connection, id)).map((proposal) => [proposal.id, proposal.title]));
     const conflicts = all.filter(({ jurorId }) => jurorId === id);
-    const view = ownConflictsPage(await page.layout(), { calls, conflicts, titles, typed, faults });
+    const view = ownConflictsPage(await page.layout(), { calls, conflicts, titles, typed, fieldErrors });
     page.render('jury/conflicts', view);
   }
 }

@@ -35,7 +35,8 @@ export class JuryRulesController {
       await this.setJuryRules.run(slug, read(juryRulesInput, rulesInputOf(fields)), page.actor);
       page.redirect(callJuryPath(call, 'rules'), 'console.jury.done.rulesSaved');
     } catch (error) {
-      const again = (faults: readonly FieldError[], code: string) => this.show(page, call, fields, faults, code);
+      const again = (fieldErrors: readonly FieldError[], code: string) =>
+        this.show(page, call, fields, fieldErrors, code);
       await page.fail(atScale(error), again, ({ code }) => code === 'weights-to-confirm');
     }
   }
@@ -44,16 +45,16 @@ export class JuryRulesController {
     page: ConsolePage,
     call: Call,
     fields: RulesFields,
-    faults: readonly FieldError[] = [],
+    fieldErrors: readonly FieldError[] = [],
     code: string | null = null,
   ): Promise<void> {
     const sheets = await countSheets(this.database.manager, call.id);
     const asksWeights = code === 'weights-to-confirm';
-    page.render('jury/rules', rulesPage(await page.layout(), { call, fields, faults, sheets, asksWeights }));
+    page.render('jury/rules', rulesPage(await page.layout(), { call, fields, fieldErrors, sheets, asksWeights }));
   }
 }
 
-/** A scale that scores use already is a fault of its field. */
+/** A scale that scores use already is an error of its field. */
 function atScale(error: unknown): unknown {
   if (!(error instanceof Conflict) || error.code !== 'scale-in-use') return error;
   const { code, message, values } = error;

@@ -95,15 +95,15 @@ export function rulesPage(
     fields: RulesFields;
     /** Sheets with scores: under them the scale stays. */
     sheets: number;
-    faults: readonly FieldError[];
+    fieldErrors: readonly FieldError[];
     asksWeights: boolean;
   },
 ): RulesPage {
   const { language, now } = layout;
-  const { call, fields, sheets, faults } = input;
+  const { call, fields, sheets, fieldErrors } = input;
   const say = (key: string, values = {}) => translate(language, `console.jury.${key}`, values);
   const words = new Map(callWords(call, language).criteria.map(({ slug, name }) => [slug, name]));
-  const one = (id: string, value: string) => juryField(id, value, faults, language);
+  const one = (id: string, value: string) => juryField(id, value, fieldErrors, language);
   const numbers = (from: number, to: number, chosen: string): Option[] =>
     Array.from({ length: to - from + 1 }, (_, index) => String(from + index)).map((value) => ({
       value,
@@ -116,7 +116,7 @@ export function rulesPage(
     label: words.get(slug) ?? slug,
     field: one(`weights.${slug}`, fields.weights[slug] ?? '0'),
   }));
-  const none = faults.find(({ path }) => path === 'weights');
+  const none = fieldErrors.find(({ path }) => path === 'weights');
   const first = weights[0];
   if (none !== undefined && first !== undefined) first.field = { ...first.field, error: say('fault.no-weight') };
   const until = one('scoresUntilLocal', fields.untilOn);

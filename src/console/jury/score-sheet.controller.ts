@@ -35,7 +35,7 @@ export class ScoreSheetController {
 
   @Get()
   async sheet(@Param('proposal') id: string, @Page() page: ConsolePage): Promise<void> {
-    await this.show(page, id, { typed: null, faults: [], isLate: false });
+    await this.show(page, id, { typed: null, fieldErrors: [], isLate: false });
   }
 
   @Post()
@@ -52,8 +52,8 @@ export class ScoreSheetController {
         handIn ? 'console.jury.done.sheetHandedIn' : 'console.jury.done.sheetSaved',
       );
     } catch (error) {
-      const again = (faults: readonly FieldError[], code: string) =>
-        this.show(page, id, { typed, faults, isLate: code === 'scored-meanwhile' });
+      const again = (fieldErrors: readonly FieldError[], code: string) =>
+        this.show(page, id, { typed, fieldErrors, isLate: code === 'scored-meanwhile' });
       await page.fail(error, again, keepsTyped);
     }
   }
@@ -71,7 +71,7 @@ export class ScoreSheetController {
   private async show(
     page: ConsolePage,
     id: string,
-    shown: { typed: SheetFields | null; faults: readonly FieldError[]; isLate: boolean },
+    shown: { typed: SheetFields | null; fieldErrors: readonly FieldError[]; isLate: boolean },
   ): Promise<void> {
     const connection = this.database.manager;
     const { call, proposal } = await this.assigned(page, id);

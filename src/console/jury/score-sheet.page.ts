@@ -70,14 +70,14 @@ export function scoreSheetPage(
     sheet: ScoreSheet | null;
     /** Null where the saved sheet is shown. */
     typed: SheetFields | null;
-    faults: readonly FieldError[];
+    fieldErrors: readonly FieldError[];
     /** Whether another window was faster. */
     isLate: boolean;
     zone: JurorZone;
   },
 ): ScoreSheetPage {
   const { language, now } = layout;
-  const { call, rules, proposal, sheet, faults } = input;
+  const { call, rules, proposal, sheet, fieldErrors } = input;
   const say = (key: string, values = {}) => translate(language, `console.jury.${key}`, values);
   const words = new Map(callWords(call, language).criteria.map(({ slug, name }) => [slug, name]));
   const fields = input.typed ?? fieldsOf(sheet);
@@ -92,7 +92,7 @@ export function scoreSheetPage(
       slug,
       name: words.get(slug) ?? slug,
       weight: isEven ? null : say('weightOf', { share: Math.round((weight / total) * 100) }),
-      field: juryField(`score.${slug}`, value, faults, language),
+      field: juryField(`score.${slug}`, value, fieldErrors, language),
       points: pointsOf(rules).map((point) => ({
         value: String(point),
         checked: value === String(point),
@@ -100,7 +100,7 @@ export function scoreSheetPage(
       })),
     };
   });
-  const comment = juryField('comment', fields.comment, faults, language);
+  const comment = juryField('comment', fields.comment, fieldErrors, language);
   const at = (date: Date) => dayAndTime(date, input.zone.timeZone, language);
   const closed = closureOf(input, now, language);
   const stateKey = sheet === null ? 'new' : sheet.state;

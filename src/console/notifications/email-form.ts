@@ -12,10 +12,12 @@ export function textsOfForm(kind: MessageKind, form: FormValues): EmailTexts {
   return Object.fromEntries(typed.map(({ name }) => [name, form.text(`texts.${name}`)]));
 }
 
-/** A fault of a part, as organizers read it. */
-export function faultInWords(fault: FieldError, language: string): string {
-  const key = `console.notifications.templates.fault.${fault.code}`;
-  return hasMessage(language, key) ? translate(language, key, fault.values) : fieldErrorMessage(fault, language);
+/** An error of a part, as organizers read it. */
+export function faultInWords(fieldError: FieldError, language: string): string {
+  const key = `console.notifications.templates.fault.${fieldError.code}`;
+  return hasMessage(language, key)
+    ? translate(language, key, fieldError.values)
+    : fieldErrorMessage(fieldError, language);
 }
 
 /** Parts by their names; one that this version does not have any more is called as it was saved. */

@@ -29,10 +29,10 @@ export function showEmail(
 }
 
 /** Answers with the reasons why there is no preview. */
-export function showFaults(page: ConsolePage, faults: readonly FieldError[], language: string): void {
-  const items = faults.map((fault) => {
-    const label = partNames([fault.path.replace(/^texts\./u, '')], language);
-    return `<li>${escape(translate(language, 'errors.item', { label, message: faultInWords(fault, language) }))}</li>`;
+export function showErrors(page: ConsolePage, fieldErrors: readonly FieldError[], language: string): void {
+  const items = fieldErrors.map((fieldError) => {
+    const label = partNames([fieldError.path.replace(/^texts\./u, '')], language);
+    return `<li>${escape(translate(language, 'errors.item', { label, message: faultInWords(fieldError, language) }))}</li>`;
   });
   const title = escape(translate(language, 'console.notifications.templates.previewFaults'));
   sendFrame(

@@ -18,7 +18,7 @@ import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { type EmailTemplatePage, emailTemplatePage } from './email-template.page.js';
 import { textsOfForm } from './email-form.js';
-import { showFaults, showEmail } from './email-frame.js';
+import { showErrors, showEmail } from './email-frame.js';
 import { emailPath } from '../paths.js';
 
 /** The email that an address names. */
@@ -66,7 +66,7 @@ export class EmailTemplateController {
       await this.setEmailTemplate.run(call.slug, kind, writtenIn, texts, actor);
       page.redirect(emailPath(call, kind, writtenIn), 'console.notifications.done.emailSaved');
     } catch (error) {
-      await page.fail(error, (faults) => this.editor(page, asked, form, texts, faults));
+      await page.fail(error, (fieldErrors) => this.editor(page, asked, form, texts, fieldErrors));
     }
   }
 
@@ -90,7 +90,7 @@ export class EmailTemplateController {
       if (!outcome.sent) page.status = 409;
       await this.editor(page, asked, form, texts, [], testNote(outcome, email, page.language));
     } catch (error) {
-      await page.fail(error, (faults) => this.editor(page, asked, form, texts, faults));
+      await page.fail(error, (fieldErrors) => this.editor(page, asked, form, texts, fieldErrors));
     }
   }
 
@@ -124,7 +124,7 @@ export class EmailTemplateController {
       const mail = await this.sampleEmail.run(asked.call, sampleOf(asked, form, texts), page.actor);
       showEmail(page, mail, form.text('view'), page.language);
     } catch (error) {
-      await page.fail(error, async (faults) => showFaults(page, faults, page.language));
+      await page.fail(error, async (fieldErrors) => showErrors(page, fieldErrors, page.language));
     }
   }
 
@@ -133,13 +133,13 @@ export class EmailTemplateController {
     asked: Asked,
     form: FormValues,
     typed: EmailTexts | null,
-    faults: readonly FieldError[] = [],
+    fieldErrors: readonly FieldError[] = [],
     note: Note = null,
   ): Promise<void> {
     const { call, kind, writtenIn } = asked;
     const history = await listTemplateHistory(this.database.manager, call.id, kind, writtenIn);
     const shown = { timeZone: zoneOf(form, call), shownCase: caseOf(form, kind) };
-    const input = { ...asked, history, typed, faults, note, ...shown };
+    const input = { ...asked, history, typed, fieldErrors, note, ...shown };
     page.render('notifications/email-template', emailTemplatePage(await page.layout(), input));
   }
 }

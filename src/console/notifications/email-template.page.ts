@@ -70,7 +70,7 @@ export function emailTemplatePage(
     typed: EmailTexts | null;
     timeZone: string;
     shownCase: string;
-    faults: readonly FieldError[];
+    fieldErrors: readonly FieldError[];
     note: EmailTemplatePage['note'];
   },
 ): EmailTemplatePage {
@@ -148,7 +148,11 @@ const sampleZones = [
 
 function partView(
   part: EmailPart,
-  { writtenIn, typed, faults }: { writtenIn: string; typed: EmailTexts | null; faults: readonly FieldError[] },
+  {
+    writtenIn,
+    typed,
+    fieldErrors,
+  }: { writtenIn: string; typed: EmailTexts | null; fieldErrors: readonly FieldError[] },
   saved: EmailTexts,
   lost: readonly string[],
   language: string,
@@ -157,9 +161,9 @@ function partView(
   const isLost = lost.includes(part.name);
   const words = typed?.[part.name] ?? (isLost ? undefined : saved[part.name]) ?? original;
   const path = `texts.${part.name}`;
-  const fault = faults.find((one) => one.path === path);
+  const fieldError = fieldErrors.find((one) => one.path === path);
   return {
-    field: { id: path, value: words, error: fault === undefined ? null : faultInWords(fault, language) },
+    field: { id: path, value: words, error: fieldError === undefined ? null : faultInWords(fieldError, language) },
     label: partNames([part.name], language),
     isLine: part.isLine,
     isOptional: part.isOptional,

@@ -23,11 +23,11 @@ export interface OrganizationForm {
 export function organizationForm(
   action: string,
   values: OrganizationValues,
-  faults: readonly FieldError[],
+  fieldErrors: readonly FieldError[],
   language: string,
 ): OrganizationForm {
   const domains = domainsOf(values);
-  const shown = faults.map((fault) => withDomain(fault, domains));
+  const shown = fieldErrors.map((fieldError) => withDomain(fieldError, domains));
   const fields = Object.fromEntries(
     names.map((name) => [name, field(name, values[name], shown, language)]),
   ) as OrganizationForm['fields'];
@@ -74,7 +74,7 @@ export function organizationFromForm(values: OrganizationValues): Record<string,
   };
 }
 
-/** A name that another organization has is a fault of its field. */
+/** A name that another organization has is an error of its field. */
 export function atName(error: unknown): unknown {
   if (!(error instanceof Conflict) || error.code !== 'organization-exists') return error;
   const { code, message, values } = error;
@@ -85,8 +85,10 @@ function domainsOf({ domains }: OrganizationValues): string[] {
   return domains.split(/[\s,;、，]+/u).filter((domain) => domain !== '');
 }
 
-// A list of domains is one field: a fault says which of them it means.
-function withDomain(fault: FieldError, domains: readonly string[]): FieldError {
-  const [, index] = /^domains\.(\d+)$/u.exec(fault.path) ?? [];
-  return index === undefined ? fault : { ...fault, values: { domain: domains[Number(index)] ?? '', ...fault.values } };
+// A list of domains is one field: an error says which of them it means.
+function withDomain(fieldError: FieldError, domains: readonly string[]): FieldError {
+  const [, index] = /^domains\.(\d+)$/u.exec(fieldError.path) ?? [];
+  return index === undefined
+    ? fieldError
+    : { ...fieldError, values: { domain: domains[Number(index)] ?? '', ...fieldError.values } };
 }

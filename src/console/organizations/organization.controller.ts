@@ -34,7 +34,7 @@ export class OrganizationController {
       await this.editOrganization.run(id, changes, page.actor);
       page.redirect(organizationPath({ id }), 'console.organizations.done.saved');
     } catch (error) {
-      await page.fail(atName(error), (faults) => this.render(page, id, { values, faults }));
+      await page.fail(atName(error), (fieldErrors) => this.render(page, id, { values, fieldErrors }));
     }
   }
 
@@ -55,7 +55,7 @@ export class OrganizationController {
   private async render(
     page: ConsolePage,
     id: string,
-    form: { values?: OrganizationValues; faults?: readonly FieldError[] } = {},
+    form: { values?: OrganizationValues; fieldErrors?: readonly FieldError[] } = {},
   ): Promise<void> {
     const details = await findOrganizationDetails(this.database.manager, id, page.query.page);
     const call = await page.callOf(details);

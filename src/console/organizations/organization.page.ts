@@ -41,7 +41,7 @@ export interface OrganizationPageInput {
   /** The one that it was merged into, and when. */
   merged: { into: Organization; at: Date } | null;
   values?: OrganizationValues;
-  faults?: readonly FieldError[];
+  fieldErrors?: readonly FieldError[];
   suggestions: readonly DomainInUse[];
   similar: readonly SimilarOrganization[];
   aliases: readonly { id: string; name: string; mergedAt: Date }[];
@@ -76,7 +76,7 @@ export function organizationPage(layout: ConsoleLayout, input: OrganizationPageI
     },
     form: input.merged
       ? null
-      : organizationForm(path, input.values ?? valuesOf(organization), input.faults ?? [], language),
+      : organizationForm(path, input.values ?? valuesOf(organization), input.fieldErrors ?? [], language),
     suggestions: input.suggestions.map(({ domain, people }) => ({
       text: text('domainUsed', { domain, count: people }),
       domain,

@@ -58,7 +58,7 @@ export class OrganizationsController {
       const organization = await this.createOrganization.run(slug, input, page.actor);
       page.redirect(organizationPath(organization), 'console.organizations.done.added');
     } catch (error) {
-      await page.fail(atName(error), (faults) => this.show(page, slug, values, faults));
+      await page.fail(atName(error), (fieldErrors) => this.show(page, slug, values, fieldErrors));
     }
   }
 
@@ -66,14 +66,14 @@ export class OrganizationsController {
     page: ConsolePage,
     slug: string,
     values: OrganizationValues,
-    faults: readonly FieldError[] = [],
+    fieldErrors: readonly FieldError[] = [],
   ): Promise<void> {
     const call = await page.call(slug);
     const view = {
       ...(await page.layout()),
       title: translate(page.language, 'console.organizations.new'),
       allPath: organizationsPath(call),
-      form: organizationForm(newOrganizationPath(call), values, faults, page.language),
+      form: organizationForm(newOrganizationPath(call), values, fieldErrors, page.language),
     };
     page.render('organizations/new-organization', view);
   }

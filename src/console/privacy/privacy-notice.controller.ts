@@ -50,7 +50,7 @@ export class PrivacyNoticeConsoleController {
       );
       page.redirect(privacyNoticePath(call, language ?? undefined), 'console.privacy.saved');
     } catch (error) {
-      await page.fail(error, (faults) => this.show(page, call, language, fields, faults));
+      await page.fail(error, (fieldErrors) => this.show(page, call, language, fields, fieldErrors));
     }
   }
 
@@ -59,10 +59,10 @@ export class PrivacyNoticeConsoleController {
     call: Call,
     language: string | null,
     fields: NoticeFields,
-    faults: readonly FieldError[] = [],
+    fieldErrors: readonly FieldError[] = [],
   ): Promise<void> {
     const notice = await findPrivacyNotice(this.database.manager, call.id);
-    const view = privacyNoticePage(await page.layout(), { call, notice, language, fields, faults });
+    const view = privacyNoticePage(await page.layout(), { call, notice, language, fields, fieldErrors });
     page.render('privacy/privacy-notice', view);
   }
 }

@@ -85,7 +85,7 @@ export function privacyNoticePage(
     /** Null for the call's own language. */
     language: string | null;
     fields: NoticeFields;
-    faults: readonly FieldError[];
+    fieldErrors: readonly FieldError[];
   },
 ): PrivacyNoticePage {
   const { language } = layout;
@@ -93,7 +93,7 @@ export function privacyNoticePage(
   const text = (key: string, values = {}) => translate(language, `console.privacy.${key}`, values);
   const own = call.languages[0] ?? 'en';
   const shown = Object.fromEntries(
-    names.map((name) => [name, field(name, fields[name], input.faults, language)]),
+    names.map((name) => [name, field(name, fields[name], input.fieldErrors, language)]),
   ) as PrivacyNoticePage['fields'];
   const labels = Object.fromEntries(names.map((name) => [name, text(`field.${name}`)]));
   const date = (on: string) => formatLocalDate(on, language, 'long');

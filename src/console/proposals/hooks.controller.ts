@@ -45,7 +45,7 @@ export class ProposalHooksController {
       const { secret } = await this.createHook.run(slug, name, page.actor);
       await this.render(page, slug, { made: { name, secret } });
     } catch (error) {
-      await page.fail(error, (faults) => this.render(page, slug, { typed, faults }));
+      await page.fail(error, (fieldErrors) => this.render(page, slug, { typed, fieldErrors }));
     }
   }
 
@@ -77,7 +77,7 @@ export class ProposalHooksController {
   private async render(
     page: ConsolePage,
     slug: string,
-    { typed = '', faults = [], made = null }: Partial<Pick<HooksPageInput, 'typed' | 'faults' | 'made'>>,
+    { typed = '', fieldErrors = [], made = null }: Partial<Pick<HooksPageInput, 'typed' | 'fieldErrors' | 'made'>>,
   ): Promise<void> {
     const connection = this.database.manager;
     const call = await page.call(slug);
@@ -90,7 +90,7 @@ export class ProposalHooksController {
       unreadable: new Set(hooks.filter((hook) => !this.canRead(hook)).map(({ id }) => id)),
       deliveries: await listDeliveries(connection, ids, mostDeliveries),
       typed,
-      faults,
+      fieldErrors,
       made,
     });
     page.render('proposals/webhooks', view);

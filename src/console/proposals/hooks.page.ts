@@ -55,7 +55,7 @@ export function hooksPage(
     /** Newest first. */
     deliveries: readonly ProposalDelivery[];
     typed: string;
-    faults: readonly FieldError[];
+    fieldErrors: readonly FieldError[];
     made: { name: string; secret: string } | null;
   },
 ): HooksPage {
@@ -63,7 +63,7 @@ export function hooksPage(
   const { call, made } = input;
   const text = (key: string, values = {}) => translate(language, `console.proposals.hooks.${key}`, values);
   const at = (date: Date) => dayAndTime(date, call.timeZone, language);
-  const name = field('name', input.typed, input.faults, language);
+  const name = field('name', input.typed, input.fieldErrors, language);
   const path = proposalHooksPath(call);
   return {
     ...layout,
@@ -97,7 +97,7 @@ export function hooksPage(
           ? proposalPath(call, { externalId: delivery.externalId })
           : null,
       outcome: outcomeView(delivery.outcome, language),
-      faults: delivery.faults.map((fault) => faultText(fault, language)),
+      faults: delivery.fieldErrors.map((fieldError) => faultText(fieldError, language)),
     })),
     timesNote: translate(language, 'console.common.timesIn', { place: zoneLabel(call.timeZone, now, language) }),
   };

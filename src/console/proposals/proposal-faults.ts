@@ -4,7 +4,7 @@ import { fieldErrorMessage } from '../../platform/views/form-fields.js';
 import { proposalStates } from '../../domain/proposals/proposal.js';
 import { stateName } from './proposal-state-view.js';
 
-/** Describes a fault of a row, by the column name of the file. */
+/** Describes an error of a row, by the column name of the file. */
 export function faultText(fault: Pick<FieldError, 'path' | 'code' | 'values'>, language: string): string {
   const column = fault.path.split('.', 1)[0] ?? '';
   const name = column.replaceAll(/[A-Z]/gu, (letter) => `_${letter.toLowerCase()}`);
@@ -12,7 +12,7 @@ export function faultText(fault: Pick<FieldError, 'path' | 'code' | 'values'>, l
   return name === '' ? text : translate(language, 'console.registrations.import.fault', { column: name, text });
 }
 
-/** Describes a fault and what is allowed instead. */
+/** Describes an error and what is allowed instead. */
 export function faultWords(fault: Pick<FieldError, 'path' | 'code' | 'values'>, language: string): string {
   const own = `console.proposals.fault.${fault.code}`;
   if (!hasMessage(language, own)) return fieldErrorMessage({ ...fault, message: '' }, language);

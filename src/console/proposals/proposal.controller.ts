@@ -48,7 +48,7 @@ export class ProposalController {
       const { state } = await this.changeState.run(slug, externalId, read(stateInput, typed), page.actor);
       page.redirect(proposalPath({ slug }, { externalId }), `console.proposals.done.state.${state}`);
     } catch (error) {
-      await page.fail(error, (faults) => this.show(page, slug, externalId, typed, faults));
+      await page.fail(error, (fieldErrors) => this.show(page, slug, externalId, typed, fieldErrors));
     }
   }
 
@@ -57,7 +57,7 @@ export class ProposalController {
     slug: string,
     externalId: string,
     typed: { state: string; note: string },
-    faults: readonly FieldError[] = [],
+    fieldErrors: readonly FieldError[] = [],
   ): Promise<void> {
     const connection = this.database.manager;
     const call = await page.call(slug);
@@ -69,7 +69,7 @@ export class ProposalController {
       ...(await findProposalDetails(connection, proposal)),
       hand: isAble(page.actor, 'administer') ? 'owner' : 'organizer',
       typed,
-      faults,
+      fieldErrors,
     });
     page.render('proposals/proposal', view);
   }

@@ -78,7 +78,7 @@ export function proposalPage(
     counterparts: readonly Counterpart[];
     hand: Hand;
     typed: { state: string; note: string };
-    faults: readonly FieldError[];
+    fieldErrors: readonly FieldError[];
     /** Soonest first. */
     sessions: readonly Session[];
   },
@@ -154,21 +154,21 @@ function changeForm(
     proposal,
     hand,
     typed,
-    faults,
+    fieldErrors,
   }: {
     call: Call;
     proposal: Proposal;
     hand: Hand;
     typed: { state: string; note: string };
-    faults: readonly FieldError[];
+    fieldErrors: readonly FieldError[];
   },
   language: string,
 ): ChangeForm {
-  const jump = faults.find(({ path }) => path === 'state');
-  const state = field('state', typed.state, faults, language);
+  const jump = fieldErrors.find(({ path }) => path === 'state');
+  const state = field('state', typed.state, fieldErrors, language);
   const fields = [
     jump === undefined ? state : { ...state, error: faultWords(jump, language) },
-    field('note', typed.note, faults, language),
+    field('note', typed.note, fieldErrors, language),
   ] as const;
   const labels = {
     state: translate(language, 'console.proposals.change.state'),

@@ -40,7 +40,7 @@ export function unreadableText({ fault }: Extract<ProposalsPreview, { ok: false 
   return translate(language, key, { line: fault.line ?? 0, most: mostProposalRows });
 }
 
-/** The most rows that are shown, those with faults first. */
+/** The most rows that are shown, those with errors first. */
 const mostShown = 500;
 
 export interface ProposalsCheckPage extends ConsoleLayout {
@@ -58,7 +58,7 @@ export interface ProposalsCheckPage extends ConsoleLayout {
 
 const outcomes = ['created', 'changed', 'unchanged', 'faulty'] as const;
 
-/** Previews an import, rows with faults first; `text` comes back when it is confirmed. */
+/** Previews an import, rows with errors first; `text` comes back when it is confirmed. */
 export function proposalsCheckPage(
   layout: ConsoleLayout,
   input: { call: Call; preview: Extract<ProposalsPreview, { ok: true }>; text: string },
@@ -101,7 +101,7 @@ export function proposalsCheckPage(
 
 function rowView(row: PlannedRow, language: string): ProposalsCheckPage['rows'][number] {
   const { line, title, externalId, outcome } = row;
-  const faults = row.faults.map((fault) => faultText(fault, language));
+  const faults = row.fieldErrors.map((fieldError) => faultText(fieldError, language));
   return { line, title, externalId, state: outcomeState(outcome, language), faults };
 }
 

@@ -35,7 +35,7 @@ export async function showQuestionForm(
   list: EditableQuestions,
   key: string | null,
   typed: QuestionFields | null = null,
-  faults: readonly FieldError[] = [],
+  fieldErrors: readonly FieldError[] = [],
 ): Promise<void> {
   const { call } = list;
   const question = key === null ? null : questionOf(list.questions, key);
@@ -46,17 +46,17 @@ export async function showQuestionForm(
     isNew: question === null,
     answered: question === null ? 0 : list.answersTo(question.key),
     fields: typed ?? fieldsOfQuestion(question, otherLanguages(call)),
-    faults,
+    fieldErrors,
   });
-  page.render('questions/question-form', view, faults.length > 0 ? 422 : 200);
+  page.render('questions/question-form', view, fieldErrors.length > 0 ? 422 : 200);
 }
 
 /** Saves the question with this key, or a new one, or shows the form again. Throws NotFound. */
 export async function saveQuestion(page: ConsolePage, list: EditableQuestions, key: string | null): Promise<void> {
   const fields = questionFieldsOfForm(page.form, otherLanguages(list.call));
   const before = key === null ? null : questionOf(list.questions, key);
-  const { input, faults } = readQuestionForm(fields, key ?? freeKey(fields.label, list.takenKeys), before);
-  if (input === null) return showQuestionForm(page, list, key, fields, faults);
+  const { input, fieldErrors } = readQuestionForm(fields, key ?? freeKey(fields.label, list.takenKeys), before);
+  if (input === null) return showQuestionForm(page, list, key, fields, fieldErrors);
   await list.save((questions) => withQuestion(questions, input));
   page.redirect(list.listPath, list.flashes[key === null ? 'added' : 'changed']);
 }

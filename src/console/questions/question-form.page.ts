@@ -35,13 +35,13 @@ export function questionFormPage(
     /** How many have answered it. */
     answered: number;
     fields: QuestionFields;
-    faults: readonly FieldError[];
+    fieldErrors: readonly FieldError[];
   },
 ): QuestionFormPage {
   const { language } = layout;
-  const { faults, answered } = input;
+  const { fieldErrors, answered } = input;
   const text = (key: string, values = {}) => translate(language, `console.questions.${key}`, values);
-  const one = (name: string, value: string) => field(name, value, faults, language);
+  const one = (name: string, value: string) => field(name, value, fieldErrors, language);
   const fields = Object.fromEntries(
     names.map((name) => [name, one(name, input.fields[name])]),
   ) as QuestionFormPage['fields'];

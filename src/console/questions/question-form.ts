@@ -1,7 +1,7 @@
 import type { FormValues } from '../../platform/http/form-values.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { type FieldError, NotFound } from '../../platform/errors.js';
-import { faultsOf, type FormReading } from '../../platform/validation.js';
+import { fieldErrorsOf, type FormReading } from '../../platform/validation.js';
 import { type QuestionInput, questionInput } from '../../domain/questions/question-input.js';
 import { slugOf } from '../../domain/questions/question-list.js';
 import {
@@ -73,7 +73,7 @@ export function questionFieldsOfForm(values: FormValues, languages: readonly str
 }
 
 /**
- * What the form says, or every fault in it. `before` is the question that it changes: its choices keep what is kept of
+ * What the form says, or every error in it. `before` is the question that it changes: its choices keep what is kept of
  * them, and translations into languages that the form does not show stay.
  */
 export function readQuestionForm(
@@ -104,8 +104,8 @@ export function readQuestionForm(
     max: Number.isNaN(max) ? null : max,
     translations: { ...before?.translations, ...readTranslations(fields, options) },
   });
-  const faults = [...own, ...(result.success ? [] : faultsOf(result.error.issues).map(atField))];
-  return { input: result.success && faults.length === 0 ? result.data : null, faults };
+  const fieldErrors = [...own, ...(result.success ? [] : fieldErrorsOf(result.error.issues).map(atField))];
+  return { input: result.success && fieldErrors.length === 0 ? result.data : null, fieldErrors };
 }
 
 function readTranslations({ translations }: QuestionFields, options: readonly QuestionOption[]) {
@@ -157,9 +157,9 @@ function notANumber(path: string): FieldError {
 }
 
 // `translations.zh-TW.label` is the field `labelIn.zh-TW`.
-function atField(fault: FieldError): FieldError {
-  const [top, language, part] = fault.path.split('.');
-  return top === 'translations' ? { ...fault, path: `${part ?? 'label'}In.${language ?? ''}` } : fault;
+function atField(fieldError: FieldError): FieldError {
+  const [top, language, part] = fieldError.path.split('.');
+  return top === 'translations' ? { ...fieldError, path: `${part ?? 'label'}In.${language ?? ''}` } : fieldError;
 }
 
 /** Returns the question with this key. Throws NotFound. */

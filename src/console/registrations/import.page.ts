@@ -70,7 +70,7 @@ export interface ImportCheckPage extends ConsoleLayout {
   submitLabel: string | null;
 }
 
-/** Previews an import row by row, rows with faults first; `text` comes back when it is confirmed. */
+/** Previews an import row by row, rows with errors first; `text` comes back when it is confirmed. */
 export function importCheckPage(
   layout: ConsoleLayout,
   input: { session: Session; preview: Extract<ImportPreview, { ok: true }>; text: string },
@@ -105,20 +105,20 @@ export function importCheckPage(
         name: row.name,
         email: row.email,
         state: stateOf(row.prospect, language, true),
-        faults: row.faults.map((fault) => faultText(fault, language)),
+        faults: row.fieldErrors.map((fieldError) => faultText(fieldError, language)),
       })),
     text: input.text,
     submitLabel: fresh === 0 ? null : text('submit', { count: fresh }),
   };
 }
 
-/** Describes a fault of a row: the column and the message of the form. */
-function faultText(fault: ImportRow['faults'][number], language: string): string {
-  const column = fault.path.replace(/^answers\./u, '');
+/** Describes an error of a row: the column and the message of the form. */
+function faultText(fieldError: ImportRow['fieldErrors'][number], language: string): string {
+  const column = fieldError.path.replace(/^answers\./u, '');
   const key = `console.registrations.import.column.${column}`;
-  const name = fault.path === column && hasMessage(language, key) ? translate(language, key) : column;
+  const name = fieldError.path === column && hasMessage(language, key) ? translate(language, key) : column;
   // Not the words that ask visitors for what is their own.
-  const said = fieldErrorMessage({ ...fault, path: '' }, language);
+  const said = fieldErrorMessage({ ...fieldError, path: '' }, language);
   return translate(language, 'console.registrations.import.fault', { column: name, text: said });
 }
 
@@ -164,7 +164,7 @@ export function refusalText(code: string, language: string): string {
     : translate(language, 'console.registrations.import.refused.other', { code });
 }
 
-/** Returns the result of an import by outcome; `leftOut` rows had faults. */
+/** Returns the result of an import by outcome; `leftOut` rows had errors. */
 export function importResult(imported: readonly Imported[], leftOut: number, language: string): ResultLine[] {
   const text = (key: string, values = {}) => translate(language, `console.registrations.import.${key}`, values);
   const count = (is: (one: Imported) => boolean) => imported.filter(is).length;

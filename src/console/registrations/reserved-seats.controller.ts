@@ -37,11 +37,11 @@ export class ReservedSeatsController {
       const { session } = await page.session(id);
       const reading = readReservedSeats(fields, session.timeZone);
       const organizationId = await this.findOrganization(session.callId, fields.organization);
-      if (organizationId === null) throw unknownOrganization(reading.faults);
+      if (organizationId === null) throw unknownOrganization(reading.fieldErrors);
       await this.reserveSeats.put(session.id, organizationId, requireInput(reading), page.actor);
       page.redirect(sessionPath(session, 'seats'), 'console.registrations.done.seatsReserved');
     } catch (error) {
-      await page.fail(atSeats(error), (faults) => this.show(page, id, fields, faults));
+      await page.fail(atSeats(error), (fieldErrors) => this.show(page, id, fields, fieldErrors));
     }
   }
 
@@ -66,7 +66,7 @@ export class ReservedSeatsController {
     page: ConsolePage,
     id: string,
     typed: ReservedSeatsFields | null,
-    faults: readonly FieldError[],
+    fieldErrors: readonly FieldError[],
   ): Promise<void> {
     const connection = this.database.manager;
     const { session } = await page.session(id);
@@ -74,18 +74,18 @@ export class ReservedSeatsController {
     const chosen = reservations.find((one) => one.organizationId === page.query.text('organization'));
     const fields = typed ?? (chosen === undefined ? emptyReservedSeats : fieldsOfReservation(chosen, session.timeZone));
     const names = await listOrganizationNames(connection, session.callId);
-    const view = reservedSeatsPage(await page.layout(), { session, reservations, names, fields, faults });
+    const view = reservedSeatsPage(await page.layout(), { session, reservations, names, fields, fieldErrors });
     page.render('registrations/reserved-seats', view);
   }
 }
 
 function unknownOrganization(others: readonly FieldError[]): Invalid {
   const message = 'Organization not found.';
-  const fault = { path: 'organization', code: 'unknown-organization', message };
-  return new Invalid('invalid', message, {}, [fault, ...others]);
+  const fieldError = { path: 'organization', code: 'unknown-organization', message };
+  return new Invalid('invalid', message, {}, [fieldError, ...others]);
 }
 
-/** Too few free seats are a fault of the field that asks for them. */
+/** Too few free seats are an error of the field that asks for them. */
 function atSeats(error: unknown): unknown {
   if (!(error instanceof Conflict) || error.code !== 'too-few-seats') return error;
   const { code, message, values } = error;

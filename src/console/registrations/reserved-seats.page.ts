@@ -38,18 +38,18 @@ export function reservedSeatsPage(
     reservations: readonly ReservedSeats[];
     names: readonly string[];
     fields: ReservedSeatsFields;
-    faults: readonly FieldError[];
+    fieldErrors: readonly FieldError[];
   },
 ): ReservedSeatsPage {
   const { language, now } = layout;
-  const { session, reservations, names, fields, faults } = input;
+  const { session, reservations, names, fields, fieldErrors } = input;
   const text = (key: string, values = {}) => translate(language, `console.registrations.reserved.${key}`, values);
   const unable = unableTo(session, now);
   const may = layout.mayChange && unable === null;
   const described = [
-    field('organization', fields.organization, faults, language),
-    field('seats', fields.seats, faults, language),
-    field('reservedUntil', fields.untilOn, faults, language),
+    field('organization', fields.organization, fieldErrors, language),
+    field('seats', fields.seats, fieldErrors, language),
+    field('reservedUntil', fields.untilOn, fieldErrors, language),
   ] as const;
   const labels = { organization: text('organization'), seats: text('seats'), reservedUntil: text('until') };
   return {

@@ -1,5 +1,5 @@
 import type { FormValues } from '../../platform/http/form-values.js';
-import { faultsOf, type FormReading } from '../../platform/validation.js';
+import { fieldErrorsOf, type FormReading } from '../../platform/validation.js';
 import { type ReservationInput, reservationInput } from '../../domain/sessions/reservation-input.js';
 import { numberOf, readInstant } from '../sessions/local-time-fields.js';
 
@@ -27,6 +27,6 @@ export function reservedSeatsFields(values: FormValues): ReservedSeatsFields {
 export function readReservedSeats(fields: ReservedSeatsFields, timeZone: string): FormReading<ReservationInput> {
   const until = readInstant(fields.untilOn, fields.untilTime, timeZone, 'reservedUntil');
   const result = reservationInput.safeParse({ seats: numberOf(fields.seats), reservedUntil: until.instant });
-  const faults = [...(result.success ? [] : faultsOf(result.error.issues)), ...until.faults];
-  return { input: result.success && faults.length === 0 ? result.data : null, faults };
+  const fieldErrors = [...(result.success ? [] : fieldErrorsOf(result.error.issues)), ...until.fieldErrors];
+  return { input: result.success && fieldErrors.length === 0 ? result.data : null, fieldErrors };
 }

@@ -57,14 +57,14 @@ export class CancelController {
         },
       });
     } catch (error) {
-      await page.fail(error, (faults) => this.preview(page, cancellation, faults));
+      await page.fail(error, (fieldErrors) => this.preview(page, cancellation, fieldErrors));
     }
   }
 
   private async preview(
     page: ConsolePage,
     { call, session, reason }: Cancellation,
-    faults: readonly FieldError[] = [],
+    fieldErrors: readonly FieldError[] = [],
     hasChanged = false,
   ): Promise<void> {
     const connection = this.database.manager;
@@ -78,7 +78,7 @@ export class CancelController {
     const email =
       session.state === 'published' ? await previewEmail(connection, this.config, page, 'cancelled', change) : null;
     const audience = await findAudience(connection, session.id);
-    const view = cancelPage(await page.layout(), { session, audience, email, reason, hasChanged, faults });
+    const view = cancelPage(await page.layout(), { session, audience, email, reason, hasChanged, fieldErrors });
     page.render('sessions/cancel', view);
   }
 }

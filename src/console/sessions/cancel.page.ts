@@ -34,7 +34,7 @@ export function cancelPage(
     email: EmailPreview | null;
     reason: string;
     hasChanged: boolean;
-    faults: readonly FieldError[];
+    fieldErrors: readonly FieldError[];
   },
 ): CancelPage {
   const { language } = layout;
@@ -52,7 +52,7 @@ export function cancelPage(
     currentText: currentTime(session, language),
     notified: count === 0 ? [] : audienceRows(audience, 'cancelled', language),
     email: count === 0 ? null : input.email,
-    reason: field('reason', input.reason, input.faults, language),
+    reason: field('reason', input.reason, input.fieldErrors, language),
     hidden: confirmFields(session, count),
     submitLabel: text('cancelAndNotify', { count }),
   };

@@ -81,28 +81,28 @@ function localOf(date: string, time: string): string {
   return `${date.trim()}T${time.trim().replace(/^(\d\d:\d\d):00(?:\.0+)?$/u, '$1')}`;
 }
 
-/** An instant that was typed as a date and a time in a zone; null for neither, a fault at `path` for anything else. */
+/** An instant that was typed as a date and a time in a zone; null for neither, an error at `path` for anything else. */
 export function readInstant(
   date: string,
   time: string,
   timeZone: string,
   path: string,
-): { instant: string | null; faults: FieldError[] } {
-  if (date.trim() === '' && time.trim() === '') return { instant: null, faults: [] };
+): { instant: string | null; fieldErrors: FieldError[] } {
+  if (date.trim() === '' && time.trim() === '') return { instant: null, fieldErrors: [] };
   const local = wallTimeInput.safeParse(localOf(date, time));
   if (!local.success) {
-    return { instant: null, faults: [{ path, code: 'not-a-wall-time', message: 'Must be a date and time.' }] };
+    return { instant: null, fieldErrors: [{ path, code: 'not-a-wall-time', message: 'Must be a date and time.' }] };
   }
   const zone = timeZoneInput.safeParse(timeZone);
-  // Without a zone there is a fault at the zone already.
-  if (!zone.success) return { instant: null, faults: [] };
-  return { instant: resolveWallTime(local.data, zone.data).startsAt.toISOString(), faults: [] };
+  // Without a zone there is an error at the zone already.
+  if (!zone.success) return { instant: null, fieldErrors: [] };
+  return { instant: resolveWallTime(local.data, zone.data).startsAt.toISOString(), fieldErrors: [] };
 }
 
 const sendTimeInput = z.object({ startsAtLocal: wallTimeInput, timeZone: timeZoneInput });
 
 /**
- * Returns the moment that was typed as a date and a time in a zone, RFC 3339. Throws Invalid with every fault in it: also
+ * Returns the moment that was typed as a date and a time in a zone, RFC 3339. Throws Invalid with every error in it: also
  * for a wall time that does not exist or exists twice, until its question is answered.
  */
 export function readSendTime(fields: WallFields): string {

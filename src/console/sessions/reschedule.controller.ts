@@ -50,7 +50,7 @@ export class RescheduleController {
     try {
       await this.confirm(page, move);
     } catch (error) {
-      await page.fail(error, (faults) => this.ask(page, move, faults));
+      await page.fail(error, (fieldErrors) => this.ask(page, move, fieldErrors));
     }
   }
 
@@ -85,9 +85,9 @@ export class RescheduleController {
     return { call, session };
   }
 
-  private async ask(page: ConsolePage, move: Move, faults: readonly FieldError[] = []): Promise<void> {
+  private async ask(page: ConsolePage, move: Move, fieldErrors: readonly FieldError[] = []): Promise<void> {
     const { call, session, fields } = move;
-    page.render('sessions/reschedule', reschedulePage(await page.layout(), call, session, fields, faults));
+    page.render('sessions/reschedule', reschedulePage(await page.layout(), call, session, fields, fieldErrors));
   }
 
   private async preview(

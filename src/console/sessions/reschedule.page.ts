@@ -38,11 +38,11 @@ export function reschedulePage(
   call: Call,
   session: Session,
   fields: RescheduleFields,
-  faults: readonly FieldError[],
+  fieldErrors: readonly FieldError[],
 ): ReschedulePage {
   const { language } = layout;
-  const when = whenFields(fields, faults, [session.timeZone, call.timeZone], layout);
-  const note = field('note', fields.note, faults, language);
+  const when = whenFields(fields, fieldErrors, [session.timeZone, call.timeZone], layout);
+  const note = field('note', fields.note, fieldErrors, language);
   const labels = Object.fromEntries(
     ['startsAtLocal', 'durationMinutes', 'timeZone', 'note'].map((name) => [
       name,

@@ -76,7 +76,7 @@ export class SessionFormController {
     });
   }
 
-  /** Saves the session, or shows the form again: for a preview, more rows, a fault or a question about the time. */
+  /** Saves the session, or shows the form again: for a preview, more rows, an error or a question about the time. */
   private async submit(
     page: ConsolePage,
     form: SessionFormInput,
@@ -91,7 +91,7 @@ export class SessionFormController {
       if (open.length > 0) throw new Invalid('invalid', 'Choose how to interpret the time.', {}, open);
       await save(input);
     } catch (error) {
-      await page.fail(error, (faults) => this.show(page, { ...form, faults }));
+      await page.fail(error, (fieldErrors) => this.show(page, { ...form, fieldErrors }));
     }
   }
 

@@ -85,18 +85,18 @@ export interface SessionFormInput {
   /** The session that is edited; null for a new one. */
   session: Session | null;
   fields: SessionFields;
-  faults?: readonly FieldError[];
+  fieldErrors?: readonly FieldError[];
   /** The number of rows for more speakers. */
   moreSpeakers?: number;
   showsPreview?: boolean;
 }
 
-/** The form of a session, with what was typed and each fault beside its field. */
+/** The form of a session, with what was typed and each error beside its field. */
 export function sessionFormPage(layout: ConsoleLayout, input: SessionFormInput): SessionFormPage {
   const { language } = layout;
-  const { call, session, fields, faults = [] } = input;
+  const { call, session, fields, fieldErrors = [] } = input;
   const text = (key: string) => translate(language, `console.sessions.${key}`);
-  const described = describeFields(fields, faults, language);
+  const described = describeFields(fields, fieldErrors, language);
   const labels = Object.fromEntries(fieldNames.map((name) => [name, text(`field.${name}`)]));
   const heading = session === null ? text('newSession') : text('editSession');
   return {
@@ -124,7 +124,7 @@ export function sessionFormPage(layout: ConsoleLayout, input: SessionFormInput):
     hasApproval: fields.manualApproval,
     hasRelease: fields.declineReleasesSeat,
     hasOffers: fields.offersSeats,
-    speakers: speakerRows(fields, input.moreSpeakers ?? 0, faults),
+    speakers: speakerRows(fields, input.moreSpeakers ?? 0, fieldErrors),
     followsCall: {
       value: fields.followsCall || 'wished',
       checked: fields.followsCall !== '',
@@ -133,7 +133,7 @@ export function sessionFormPage(layout: ConsoleLayout, input: SessionFormInput):
     reminders: reminderChoices(fields.reminders, language),
     reminderAmount: fields.reminderAmount,
     reminderUnits: choices(reminderUnits, fields.reminderUnit, (unit) => text(`unit.${unit}`)),
-    when: session?.state === 'published' ? null : whenFields(fields, faults, [call.timeZone], layout),
+    when: session?.state === 'published' ? null : whenFields(fields, fieldErrors, [call.timeZone], layout),
     movePath: session?.state === 'published' ? sessionPath(session, 'move') : null,
     closes: { on: fields.closesOn, time: fields.closesTime },
     abstractPreview: input.showsPreview === true ? renderMarkdown(fields.abstract) : null,
@@ -143,16 +143,16 @@ export function sessionFormPage(layout: ConsoleLayout, input: SessionFormInput):
 /** The fields of a wall time with what is wrong with them and what they mean. */
 export function whenFields(
   fields: Pick<SessionFields, 'startsOn' | 'startsTime' | 'timeZone' | 'durationMinutes' | 'overlap' | 'confirmed'>,
-  faults: readonly FieldError[],
+  fieldErrors: readonly FieldError[],
   likelyZones: readonly string[],
   { language, now }: Pick<ConsoleLayout, 'language' | 'now'>,
 ): WhenFields {
   return {
     startsOn: fields.startsOn,
     startsTime: fields.startsTime,
-    start: field('startsAtLocal', fields.startsOn, faults, language),
-    duration: field('durationMinutes', fields.durationMinutes, faults, language),
-    zone: field('timeZone', fields.timeZone, faults, language),
+    start: field('startsAtLocal', fields.startsOn, fieldErrors, language),
+    duration: field('durationMinutes', fields.durationMinutes, fieldErrors, language),
+    zone: field('timeZone', fields.timeZone, fieldErrors, language),
     zones: zoneGroups(language, now, fields.timeZone, [...likelyZones, 'UTC']),
     previewPath: timingPreviewPath,
     timing: timingView(fields, language),
@@ -161,7 +161,7 @@ export function whenFields(
 
 function describeFields(
   fields: SessionFields,
-  faults: readonly FieldError[],
+  fieldErrors: readonly FieldError[],
   language: string,
 ): SessionFormPage['fields'] {
   const values: Partial<Record<string, string>> = {
@@ -177,7 +177,9 @@ function describeFields(
     offersSeats: '',
   };
   // One message stands above all rows of speakers; the row itself is marked.
-  const own = faults.map((fault) => (fault.path.startsWith('speakers.') ? { ...fault, path: 'speakers' } : fault));
+  const own = fieldErrors.map((fieldError) =>
+    fieldError.path.startsWith('speakers.') ? { ...fieldError, path: 'speakers' } : fieldError,
+  );
   return Object.fromEntries(
     fieldNames.map((name) => [name, field(name, values[name], own, language)]),
   ) as SessionFormPage['fields'];
@@ -198,13 +200,17 @@ function languageChoices(call: Call, selected: string, language: string): Option
   return choices(codes, selected, (code) => spokenLanguage(code, language));
 }
 
-function speakerRows(fields: SessionFields, more: number, faults: readonly FieldError[]): SessionFormPage['speakers'] {
+function speakerRows(
+  fields: SessionFields,
+  more: number,
+  fieldErrors: readonly FieldError[],
+): SessionFormPage['speakers'] {
   const blank = { name: '', role: '', organization: '' };
   const spare = Math.max(more, fewestSpeakerRows - fields.speakers.length, 1);
   return [...fields.speakers, ...Array.from({ length: spare }, () => blank)].map((speaker, row) => ({
     ...speaker,
     number: row + 1,
-    error: faults.some((fault) => fault.path.startsWith(`speakers.${row}.`)) ? 'speakers-error' : null,
+    error: fieldErrors.some((fieldError) => fieldError.path.startsWith(`speakers.${row}.`)) ? 'speakers-error' : null,
   }));
 }
 

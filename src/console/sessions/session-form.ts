@@ -1,7 +1,7 @@
 import type { FormValues } from '../../platform/http/form-values.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import type { FieldError } from '../../platform/errors.js';
-import { faultsOf, type FormReading } from '../../platform/validation.js';
+import { fieldErrorsOf, type FormReading } from '../../platform/validation.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { type SessionInput, sessionInput } from '../../domain/sessions/session-input.js';
 import { defaultOfferHours } from '../../domain/sessions/session.js';
@@ -196,8 +196,12 @@ export function readSessionForm(
     reminders: remindersOf(fields, extra.lead, call),
     registrationClosesAt: closes.instant,
   });
-  const faults = [...(result.success ? [] : faultsOf(result.error.issues)), ...extra.faults, ...closes.faults];
-  return { input: result.success && faults.length === 0 ? result.data : null, faults };
+  const fieldErrors = [
+    ...(result.success ? [] : fieldErrorsOf(result.error.issues)),
+    ...extra.fieldErrors,
+    ...closes.fieldErrors,
+  ];
+  return { input: result.success && fieldErrors.length === 0 ? result.data : null, fieldErrors };
 }
 
 // Who ticks other leads than the call's has said so, although the first box still stands.
@@ -215,13 +219,16 @@ function followsCall(value: string): SessionFields['followsCall'] {
   return value === 'kept' || value === 'wished' ? value : '';
 }
 
-function extraReminder({ reminderAmount, reminderUnit }: SessionFields): { lead: string | null; faults: FieldError[] } {
+function extraReminder({ reminderAmount, reminderUnit }: SessionFields): {
+  lead: string | null;
+  fieldErrors: FieldError[];
+} {
   const amount = numberOf(reminderAmount);
-  if (amount === undefined) return { lead: null, faults: [] };
+  if (amount === undefined) return { lead: null, fieldErrors: [] };
   const minutes = amount * (unitMinutes[reminderUnit] ?? Number.NaN);
-  if (minutes >= 1 && minutes <= 365 * 1440) return { lead: formatLead(minutes), faults: [] };
+  if (minutes >= 1 && minutes <= 365 * 1440) return { lead: formatLead(minutes), fieldErrors: [] };
   return {
     lead: null,
-    faults: [{ path: 'reminders', code: 'not-a-lead', message: 'Must be a time before the start.' }],
+    fieldErrors: [{ path: 'reminders', code: 'not-a-lead', message: 'Must be a time before the start.' }],
   };
 }

@@ -60,7 +60,7 @@ export class SessionController {
       const { session } = await this.editSession.run(id, changes, page.actor);
       page.redirect(sessionPath({ id }), hasRoom(session) ? 'console.rooms.done.saved' : 'console.rooms.done.removed');
     } catch (error) {
-      await page.fail(error, (faults) => this.render(page, id, { joinUrl, roomKind, faults }));
+      await page.fail(error, (fieldErrors) => this.render(page, id, { joinUrl, roomKind, fieldErrors }));
     }
   }
 
@@ -75,14 +75,14 @@ export class SessionController {
       await this.editSession.run(id, changes, page.actor);
       page.redirect(sessionPath({ id }), 'console.sessions.done.materialSaved');
     } catch (error) {
-      await page.fail(error, (faults) => this.render(page, id, { material, faults }));
+      await page.fail(error, (fieldErrors) => this.render(page, id, { material, fieldErrors }));
     }
   }
 
   private async render(
     page: ConsolePage,
     id: string,
-    typed: Pick<SessionPageInput, 'joinUrl' | 'roomKind' | 'material' | 'faults'>,
+    typed: Pick<SessionPageInput, 'joinUrl' | 'roomKind' | 'material' | 'fieldErrors'>,
   ): Promise<void> {
     const { session, call } = await page.session(id);
     const details = await findSessionDetails(this.database.manager, page, session, call);

@@ -140,14 +140,14 @@ export interface SessionPageInput extends AttendeeSectionInput {
   entries: readonly AuditRow[];
   names: ReadonlyMap<string, AuditName>;
   joinUrl?: string;
-  /** The kinds of room that are set up, and the one that was chosen in a form with faults. */
+  /** The kinds of room that are set up, and the one that was chosen in a form with errors. */
   roomKinds: readonly RoomKind[];
   roomKind?: string;
   /** What was typed for recording and slides. */
   material?: { recordingUrl: string; slidesUrl: string };
   /** Whether its room has a code for self check-in. */
   hasRoomCode: boolean;
-  faults?: readonly FieldError[];
+  fieldErrors?: readonly FieldError[];
 }
 
 /** A session for its organizers. */
@@ -177,7 +177,7 @@ export function sessionPage(layout: ConsoleLayout, input: SessionPageInput): Ses
     preview: previewView(layout, input, publicPath),
     room: {
       path: sessionPath(session, 'room'),
-      field: field('joinUrl', input.joinUrl ?? session.joinUrl ?? '', input.faults ?? [], language),
+      field: field('joinUrl', input.joinUrl ?? session.joinUrl ?? '', input.fieldErrors ?? [], language),
       kinds: roomKinds(input, language),
       hostPath:
         layout.mayChange && session.publishedAt !== null && hasRoom(session) ? sessionPath(session, 'host') : null,
@@ -226,11 +226,11 @@ export function sessionPage(layout: ConsoleLayout, input: SessionPageInput): Ses
   };
 }
 
-function materialView({ session, material, faults = [] }: SessionPageInput, language: string) {
+function materialView({ session, material, fieldErrors = [] }: SessionPageInput, language: string) {
   return {
     path: sessionPath(session, 'material'),
-    recording: field('recordingUrl', material?.recordingUrl ?? session.recordingUrl ?? '', faults, language),
-    slides: field('slidesUrl', material?.slidesUrl ?? session.slidesUrl ?? '', faults, language),
+    recording: field('recordingUrl', material?.recordingUrl ?? session.recordingUrl ?? '', fieldErrors, language),
+    slides: field('slidesUrl', material?.slidesUrl ?? session.slidesUrl ?? '', fieldErrors, language),
   };
 }
 

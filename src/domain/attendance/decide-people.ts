@@ -13,14 +13,14 @@ export interface DecidedPerson {
   /** As it was chosen, whether it holds or not; empty where nothing was. */
   choice: string;
   verdict: Verdict;
-  fault: FieldError | null;
+  fieldError: FieldError | null;
 }
 
 /**
  * Decides about the people of a report. An address decides by itself; for the others a choice may be given by the
  * person's key: `left-out`, `walk-in`, `registration:ID`, or `address:` and the address of somebody registered. Without
  * one, a single bearer of the name is taken where `byName`, and everybody else is left out. A choice that cannot be
- * followed is a fault at `choices.LINE`.
+ * followed is an error at `choices.LINE`.
  */
 export function decidePeople(
   people: readonly MatchedPerson[],
@@ -32,12 +32,12 @@ export function decidePeople(
   const byAddress = new Map(registered.map((one) => [one.emailKey, one.registrationId]));
   return people.map(({ person, match }): DecidedPerson => {
     if (match.kind === 'address') {
-      return { person, match, choice: '', verdict: { as: 'registration', ...pick(match) }, fault: null };
+      return { person, match, choice: '', verdict: { as: 'registration', ...pick(match) }, fieldError: null };
     }
     const choice = choices.get(person.key) ?? '';
     const verdict = verdictOf(choice, person, match, { ids, byAddress, byName });
-    if ('code' in verdict) return { person, match, choice, verdict: { as: 'left-out' }, fault: verdict };
-    return { person, match, choice, verdict, fault: null };
+    if ('code' in verdict) return { person, match, choice, verdict: { as: 'left-out' }, fieldError: verdict };
+    return { person, match, choice, verdict, fieldError: null };
   });
 }
 

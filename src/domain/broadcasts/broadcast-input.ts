@@ -36,10 +36,10 @@ export type BroadcastChanges = z.output<typeof broadcastChanges>;
 /** The word to send a broadcast. */
 export const sendInput = z.strictObject({
   confirm: z.int().min(0).meta({ description: 'Number of recipients, as returned by the preview.' }),
-  sendAt: instant.nullable().default(null).meta({ description: 'When to start sending. Defaults to now.' }),
+  sendAt: instant.nullable().default(null).meta({ description: 'When to start sending. DefieldErrors to now.' }),
   timeZone: timeZoneInput
     .optional()
-    .meta({ description: "Time zone in which `sendAt` is shown. Defaults to the call's time zone." }),
+    .meta({ description: "Time zone in which `sendAt` is shown. DefieldErrors to the call's time zone." }),
 });
 export type SendInput = z.output<typeof sendInput>;
 
@@ -47,7 +47,7 @@ export type SendInput = z.output<typeof sendInput>;
  * What is wrong between the parts of a broadcast: nothing in the call's first language (`languages` are the call's), a
  * language that is neither the call's nor one of `spoken`, and merge fields that cannot be filled in.
  */
-export function broadcastFaults(
+export function broadcastErrors(
   input: { filter: AudienceFilter; contents: BroadcastContents },
   languages: readonly string[],
   spoken: readonly string[],
@@ -63,19 +63,19 @@ export function broadcastFaults(
           message: `Write a text in ${first}, the call's default language.`,
         },
       ];
-  return Object.entries(input.contents).reduce<FieldError[]>((faults, [language, { subject, body }]) => {
+  return Object.entries(input.contents).reduce<FieldError[]>((fieldErrors, [language, { subject, body }]) => {
     const path = `contents.${language}`;
     if (![...languages, ...spoken].includes(language)) {
-      faults.push({
+      fieldErrors.push({
         path,
         code: 'unknown-language',
         message: `${language.slice(0, 35)} is not a language of this call.`,
       });
     }
     for (const [part, text] of Object.entries({ subject, body })) {
-      const { faults: found } = readMergeText(text, hasSession);
-      faults.push(...found.map((fault) => ({ path: `${path}.${part}`, ...fault })));
+      const { fieldErrors: found } = readMergeText(text, hasSession);
+      fieldErrors.push(...found.map((fault) => ({ path: `${path}.${part}`, ...fault })));
     }
-    return faults;
+    return fieldErrors;
   }, missing);
 }

@@ -11,38 +11,38 @@ const ofOneSession: ReadonlySet<string> = new Set<MergeField>(['session', 'when'
 export type MergePart = { text: string } | { field: MergeField };
 
 /**
- * Takes a text apart at its merge fields; blanks within the braces do not count. Gives the faults too: braces that are
+ * Takes a text apart at its merge fields; blanks within the braces do not count. Gives the errors too: braces that are
  * not closed or not opened, fields that do not exist, and those of a session where none is named (`hasSession`).
  */
 export function readMergeText(
   text: string,
   hasSession: boolean,
-): { parts: MergePart[]; faults: Omit<FieldError, 'path'>[] } {
+): { parts: MergePart[]; fieldErrors: Omit<FieldError, 'path'>[] } {
   const parts: MergePart[] = [];
-  const faults: Omit<FieldError, 'path'>[] = [];
+  const fieldErrors: Omit<FieldError, 'path'>[] = [];
   const isKnown = (name: string): name is MergeField => mergeFields.some((field) => field === name);
   let rest = text;
   while (rest !== '') {
     const opened = rest.indexOf('{{');
     const before = opened < 0 ? rest : rest.slice(0, opened);
-    if (before.includes('}}')) faults.push(brace('merge-unopened', 'Has }} without an opening {{.', before));
+    if (before.includes('}}')) fieldErrors.push(brace('merge-unopened', 'Has }} without an opening {{.', before));
     if (before !== '') parts.push({ text: before });
     if (opened < 0) break;
     const closed = rest.indexOf('}}', opened);
     const name = rest.slice(opened + 2, closed < 0 ? undefined : closed).trim();
     if (closed < 0 || /[{\n]/u.test(name)) {
-      faults.push(brace('merge-unclosed', 'Has {{ without a closing }}.', rest.slice(opened)));
+      fieldErrors.push(brace('merge-unclosed', 'Has {{ without a closing }}.', rest.slice(opened)));
       break;
     }
-    if (!isKnown(name)) faults.push(unknown(name));
-    else if (ofOneSession.has(name) && !hasSession) faults.push(noSession(name));
+    if (!isKnown(name)) fieldErrors.push(unknown(name));
+    else if (ofOneSession.has(name) && !hasSession) fieldErrors.push(noSession(name));
     else parts.push({ field: name });
     rest = rest.slice(closed + 2);
   }
-  return { parts, faults };
+  return { parts, fieldErrors };
 }
 
-/** A text with its merge fields filled in, as plain text. Faults are left out. */
+/** A text with its merge fields filled in, as plain text. Errors are left out. */
 export function fillText(text: string, values: Readonly<Record<MergeField, string>>): string {
   const { parts } = readMergeText(text, true);
   return parts.map((part) => ('field' in part ? values[part.field] : part.text)).join('');

@@ -70,8 +70,8 @@ async function admitTo(
     if (!(error instanceof Conflict)) throw error;
     const { code, message, values } = error;
     const index = values['index'];
-    const faults = typeof index === 'number' ? [{ path: `members.${index}`, code, message }] : [];
-    throw new Conflict(code, message, { ...values, session: session.title, sessionId: session.id }, faults);
+    const fieldErrors = typeof index === 'number' ? [{ path: `members.${index}`, code, message }] : [];
+    throw new Conflict(code, message, { ...values, session: session.title, sessionId: session.id }, fieldErrors);
   }
 }
 

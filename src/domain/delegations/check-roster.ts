@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { FieldError } from '../../platform/errors.js';
-import { fault, faultsOf, line } from '../../platform/validation.js';
+import { fault, fieldErrorsOf, line } from '../../platform/validation.js';
 import { emailKey } from '../registrations/email-address.js';
 import { emailInput } from '../registrations/registration-input.js';
 import { timeZoneInput } from '../time/zone-input.js';
@@ -16,12 +16,12 @@ export interface Member {
   language: string | null;
 }
 
-/** A row beside what is wrong with it. `path` of a fault is its column, or `cells` for a cell without a meaning. */
+/** A row beside what is wrong with it. `path` of an error is its column, or `cells` for a cell without a meaning. */
 export interface CheckedRow extends TypedRow {
   emailKey: string;
-  /** Null while there are faults. */
+  /** Null while there are errors. */
   member: Member | null;
-  faults: RosterRowError[];
+  fieldErrors: RosterRowError[];
 }
 
 export interface RosterRowError extends FieldError {
@@ -57,9 +57,9 @@ export function checkRoster(rows: readonly TypedRow[]): CheckedRow[] {
   const seen = new Map<string, RosterPlace>();
   return rows.map((row) => {
     const read = memberCells.safeParse(row.cells);
-    const faults: RosterRowError[] = read.success ? [] : oneEach(faultsOf(read.error.issues));
+    const fieldErrors: RosterRowError[] = read.success ? [] : oneEach(fieldErrorsOf(read.error.issues));
     if (row.unknown !== undefined) {
-      faults.push({
+      fieldErrors.push({
         path: 'cells',
         code: 'unknown-cell',
         message: 'Must be a name, email address, country, time zone or language.',
@@ -69,13 +69,13 @@ export function checkRoster(rows: readonly TypedRow[]): CheckedRow[] {
     const key = emailKey(read.success ? read.data.email : row.cells.email.trim());
     const first = seen.get(key);
     if (first !== undefined && key !== '@') {
-      faults.push({ path: 'email', code: 'repeated', message: 'This address appears more than once.', first });
+      fieldErrors.push({ path: 'email', code: 'repeated', message: 'This address appears more than once.', first });
     } else seen.set(key, row.place);
-    return { ...row, emailKey: key, member: read.success && faults.length === 0 ? read.data : null, faults };
+    return { ...row, emailKey: key, member: read.success && fieldErrors.length === 0 ? read.data : null, fieldErrors };
   });
 }
 
-/** The first fault of each column. */
-function oneEach(faults: readonly FieldError[]): FieldError[] {
-  return rosterColumns.flatMap((column) => faults.find(({ path }) => path === column) ?? []);
+/** The first error of each column. */
+function oneEach(fieldErrors: readonly FieldError[]): FieldError[] {
+  return rosterColumns.flatMap((column) => fieldErrors.find(({ path }) => path === column) ?? []);
 }

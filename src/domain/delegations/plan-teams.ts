@@ -45,8 +45,8 @@ export async function planTeams(
   now: Date,
 ): Promise<PlannedTeams> {
   const capacity = seatsOf(session, input, now);
-  const { plans, faults } = planInvitations(await listTeams(connection, session, input.proposals), input);
-  if (faults.length > 0) throw new Invalid('invalid', 'Some fields are invalid.', {}, faults);
+  const { plans, fieldErrors } = planInvitations(await listTeams(connection, session, input.proposals), input);
+  if (fieldErrors.length > 0) throw new Invalid('invalid', 'Some fields are invalid.', {}, fieldErrors);
   const teams = await withOrganizations(connection, session.callId, plans);
   const current = await organizationSeats(
     connection,

@@ -59,21 +59,21 @@ export interface TeamPlan {
 export function planInvitations(
   teams: readonly Team[],
   { proposals, coordinators = {} }: Pick<TeamsInput, 'proposals' | 'coordinators'>,
-): { plans: TeamPlan[]; faults: FieldError[] } {
+): { plans: TeamPlan[]; fieldErrors: FieldError[] } {
   const byId = new Map(teams.map((team) => [team.externalId, team]));
   const plans: TeamPlan[] = [];
-  const faults: FieldError[] = [];
+  const fieldErrors: FieldError[] = [];
   for (const [index, externalId] of proposals.entries()) {
     if (proposals.indexOf(externalId) < index) continue;
     const team = byId.get(externalId);
     if (team === undefined) {
-      faults.push({
+      fieldErrors.push({
         path: `proposals.${index}`,
         code: 'unknown-proposal',
         message: 'Proposal not found.',
       });
     } else if (!wonStates.includes(team.state)) {
-      faults.push({
+      fieldErrors.push({
         path: `proposals.${index}`,
         code: 'not-a-winner',
         message: 'This proposal is not a winner.',
@@ -84,11 +84,11 @@ export function planInvitations(
       if (plan !== null) plans.push(plan);
       else {
         const message = 'This address belongs to no one on the team.';
-        faults.push({ path: `coordinators.${externalId}`, code: 'not-of-the-team', message });
+        fieldErrors.push({ path: `coordinators.${externalId}`, code: 'not-of-the-team', message });
       }
     }
   }
-  return { plans, faults };
+  return { plans, fieldErrors };
 }
 
 /** Null where the one who is chosen is none of the team. */

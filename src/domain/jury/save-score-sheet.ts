@@ -51,8 +51,8 @@ export async function saveScoreSheet(
     );
   }
   const criteria = weighedCriteria(call.criteria, rules.weights);
-  const { scores, faults } = readScores(input.scores, criteria, rules, input.handIn);
-  if (faults.length > 0) throw new Invalid('invalid', 'Some fields are invalid.', {}, faults);
+  const { scores, fieldErrors } = readScores(input.scores, criteria, rules, input.handIn);
+  if (fieldErrors.length > 0) throw new Invalid('invalid', 'Some fields are invalid.', {}, fieldErrors);
   const sheet: ScoreSheet = {
     proposalId: proposal.id,
     jurorId,

@@ -18,18 +18,18 @@ export const juryStates = [...scoredStates, 'winner', 'showcased', 'pilot', 'not
 
 /**
  * Reads what a juror typed, by criterion. Only whole numbers of the scale are scores; an empty text is none yet, which
- * is a fault where the sheet is handed in. Faults are at `score.SLUG`; a criterion that is not asked for is one as well.
+ * is an error where the sheet is handed in. Errors are at `score.SLUG`; a criterion that is not asked for is one as well.
  */
 export function readScores(
   typed: Readonly<Record<string, string>>,
   criteria: readonly WeighedTerm[],
   scale: Scale,
   isWhole: boolean,
-): { scores: Scores; faults: FieldError[] } {
+): { scores: Scores; fieldErrors: FieldError[] } {
   const scores: Scores = {};
-  const faults: FieldError[] = [];
+  const fieldErrors: FieldError[] = [];
   const refuse = (slug: string, code: string, message: string, values?: FieldError['values']) =>
-    faults.push({ path: `score.${slug}`, code, message, ...(values && { values }) });
+    fieldErrors.push({ path: `score.${slug}`, code, message, ...(values && { values }) });
   for (const { slug } of criteria) {
     const text = (typed[slug] ?? '').trim();
     if (text === '') {
@@ -45,7 +45,7 @@ export function readScores(
   const asked = new Set(criteria.map(({ slug }) => slug));
   for (const slug of Object.keys(typed).filter((one) => !asked.has(one)))
     refuse(slug, 'unknown-criterion', 'This criterion is not scored.');
-  return { scores, faults };
+  return { scores, fieldErrors };
 }
 
 /** The mean of a sheet by the weights; null where it has no score that counts. A criterion that it lacks is left out. */

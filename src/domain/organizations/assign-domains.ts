@@ -10,11 +10,11 @@ export async function assignDomains(
 ): Promise<void> {
   const taken = await setDomains(tx, organization, domains, now);
   if (taken.length === 0) return;
-  const faults = taken.map(({ domain, name }) => ({
+  const fieldErrors = taken.map(({ domain, name }) => ({
     path: `domains.${domains.indexOf(domain)}`,
     code: 'domain-taken',
     message: `${domain} belongs to ${name}.`,
     values: { domain, name },
   }));
-  throw new Invalid('invalid', 'Some fields are invalid.', {}, faults);
+  throw new Invalid('invalid', 'Some fields are invalid.', {}, fieldErrors);
 }

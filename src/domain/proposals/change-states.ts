@@ -56,14 +56,14 @@ function checkAll(proposals: readonly Proposal[], to: ProposalState, hand: Hand)
   const [first] = refused;
   if (first === undefined) return;
   if (proposals.length === 1) throw first.refusal;
-  const faults = refused.map(({ externalId, refusal: { code, message, values } }) => {
+  const fieldErrors = refused.map(({ externalId, refusal: { code, message, values } }) => {
     return { path: externalId, code, message, values };
   });
   throw new Invalid(
     'states-refused',
     "Some proposals can't change to this state. See `errors`.",
-    { count: faults.length },
-    faults,
+    { count: fieldErrors.length },
+    fieldErrors,
   );
 }
 

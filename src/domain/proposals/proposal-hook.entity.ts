@@ -32,5 +32,5 @@ export class ProposalDelivery {
   @Column('timestamptz', { name: 'sent_at', nullable: true }) sentAt!: Date | null;
   @Column('timestamptz', { name: 'received_at' }) receivedAt!: Date;
   @Column('text') outcome!: DeliveryOutcome;
-  @Column('jsonb') faults!: FieldError[];
+  @Column('jsonb', { name: 'faults' }) fieldErrors!: FieldError[];
 }

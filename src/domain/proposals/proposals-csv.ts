@@ -1,6 +1,6 @@
 import type { FieldError } from '../../platform/errors.js';
 import { columnKey, readTable, type TableError } from '../../platform/table-reader.js';
-import { faultsOf } from '../../platform/validation.js';
+import { fieldErrorsOf } from '../../platform/validation.js';
 import { externalIdInput, type ProposalInput, proposalInput } from './proposal-input.js';
 
 /** The most proposals that one file holds. */
@@ -15,7 +15,7 @@ export interface ProposalRow {
   title: string;
   input: ProposalInput | null;
   /** `path` is the field: `title`, `members.0.email` and so on. */
-  faults: FieldError[];
+  fieldErrors: FieldError[];
 }
 
 export type ReadProposals =
@@ -47,8 +47,8 @@ export function readProposalsCsv(input: Uint8Array | string): ReadProposals {
       return row;
     }
     const message = `This ID is also on line ${first}.`;
-    const fault = { path: 'externalId', code: 'repeated', message, values: { line: first } };
-    return { ...row, input: null, faults: [fault, ...row.faults] };
+    const fieldError = { path: 'externalId', code: 'repeated', message, values: { line: first } };
+    return { ...row, input: null, fieldErrors: [fieldError, ...row.fieldErrors] };
   });
   return { ok: true, rows: checked, ignored: header.filter((name, index) => name !== '' && known[index] === null) };
 }
@@ -73,12 +73,12 @@ function readRow(line: number, cell: (column: Column) => string, hasUrl: boolean
     // A file without the column says nothing of it.
     ...(hasUrl && { url: cell('url') || null }),
   });
-  const faults = [
-    ...faultsOf(head.error?.issues ?? []).map((fault) => ({ ...fault, path: 'externalId' })),
-    ...faultsOf(body.error?.issues ?? []),
+  const fieldErrors = [
+    ...fieldErrorsOf(head.error?.issues ?? []).map((fieldError) => ({ ...fieldError, path: 'externalId' })),
+    ...fieldErrorsOf(body.error?.issues ?? []),
   ];
   const isGood = head.success && body.success;
-  return { line, externalId: head.data ?? externalId, title, input: isGood ? body.data : null, faults };
+  return { line, externalId: head.data ?? externalId, title, input: isGood ? body.data : null, fieldErrors };
 }
 
 /** As it was before a spreadsheet was kept from running it as a formula. */

@@ -31,18 +31,18 @@ export function planProposalsImport(
     const arrival = { externalId: row.externalId, input: row.input };
     const planned = planOne(call, known, arrival, { source: 'csv', now, asOf: now });
     if (planned.ok) return { ...row, outcome: planned.plan.outcome };
-    const { code, message, values, faults } = planned.refusal;
-    const fault: FieldError = { path: 'externalId', code, message, values };
-    return { ...row, input: null, outcome: 'faulty', faults: faults.length > 0 ? faults : [fault] };
+    const { code, message, values, fieldErrors } = planned.refusal;
+    const fieldError: FieldError = { path: 'externalId', code, message, values };
+    return { ...row, input: null, outcome: 'faulty', fieldErrors: fieldErrors.length > 0 ? fieldErrors : [fieldError] };
   });
 }
 
 /** Returns the errors of a row, named by its line. */
-export function rowFaults({ line, faults }: PlannedRow): FieldError[] {
-  return faults.map((fault) => ({
-    ...fault,
-    path: `rows.${line}.${fault.path}`,
-    message: `Line ${line}, ${fault.path}: ${fault.message}`,
+export function rowErrors({ line, fieldErrors }: PlannedRow): FieldError[] {
+  return fieldErrors.map((fieldError) => ({
+    ...fieldError,
+    path: `rows.${line}.${fieldError.path}`,
+    message: `Line ${line}, ${fieldError.path}: ${fieldError.message}`,
   }));
 }
 

@@ -40,13 +40,13 @@ export async function takeDelivery(
   try {
     const event = readEvent(body, header, now);
     const outcome = await takeEvent(change, hook.callId, event, header);
-    await writeDelivery(tx, { ...delivery, ...header, outcome, faults: [] });
+    await writeDelivery(tx, { ...delivery, ...header, outcome, fieldErrors: [] });
     return { outcome };
   } catch (refusal) {
     if (!(refusal instanceof Refusal)) throw refusal;
-    const { code, message, values, faults: found } = refusal;
-    const faults = found.length > 0 ? found : [{ path: '', code, message, values }];
-    await writeDelivery(tx, { ...delivery, ...header, outcome: 'refused', faults });
+    const { code, message, values, fieldErrors: found } = refusal;
+    const fieldErrors = found.length > 0 ? found : [{ path: '', code, message, values }];
+    await writeDelivery(tx, { ...delivery, ...header, outcome: 'refused', fieldErrors });
     return refusal;
   }
 }

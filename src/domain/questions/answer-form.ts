@@ -4,7 +4,7 @@ import type { QuestionContent } from './question.js';
 /** The values of the form, by the key of the question; several texts where several were chosen. */
 export type TypedAnswers = Readonly<Record<string, readonly string[]>>;
 
-/** The name of a question's field, and the path of its faults. */
+/** The name of a question's field, and the path of its errors. */
 export function answerField(key: string): string {
   return `answers.${key}`;
 }

@@ -19,24 +19,24 @@ const none = { none: true } as const;
 /**
  * Reads answers that were given by the key of their question, against the questions that a session asks now. Values are
  * either of the right type or texts as forms and tables have them ("12", "yes"). Gives what is to be kept, by id, or
- * the faults: each with the path `answers.KEY`, unknown keys included.
+ * the errors: each with the path `answers.KEY`, unknown keys included.
  */
 export function readAnswers(
   questions: readonly (QuestionContent & { id: string })[],
   given: Readonly<Record<string, unknown>>,
-): { kept: KeptAnswers; faults: FieldError[] } {
+): { kept: KeptAnswers; fieldErrors: FieldError[] } {
   const kept: KeptAnswers = {};
-  const faults: FieldError[] = Object.keys(given)
+  const fieldErrors: FieldError[] = Object.keys(given)
     .filter((key) => !questions.some((question) => question.key === key))
     .map((key) => ({ path: `answers.${key}`, code: 'unknown-field', message: 'The session has no such question.' }));
   for (const question of questions) {
     const reading = readAnswer(question, Object.hasOwn(given, question.key) ? given[question.key] : undefined);
     const path = `answers.${question.key}`;
-    if ('fault' in reading) faults.push({ path, ...reading.fault });
+    if ('fault' in reading) fieldErrors.push({ path, ...reading.fault });
     else if ('value' in reading) kept[question.id] = reading.value;
-    else if (question.required) faults.push({ path, ...missing(question) });
+    else if (question.required) fieldErrors.push({ path, ...missing(question) });
   }
-  return { kept, faults };
+  return { kept, fieldErrors };
 }
 
 /** Whether this value is an answer to the current question. */

@@ -37,14 +37,16 @@ const mostButtons = 6;
 export function questionFields(
   questions: readonly QuestionContent[],
   typed: TypedAnswers,
-  faults: readonly FieldError[],
+  fieldErrors: readonly FieldError[],
   language: string,
   countries: (language: string, selected: string) => readonly Option[],
 ): QuestionField[] {
-  return questions.map((question) => questionField(question, typed[question.key] ?? [], faults, language, countries));
+  return questions.map((question) =>
+    questionField(question, typed[question.key] ?? [], fieldErrors, language, countries),
+  );
 }
 
-/** The labels of fields by their id, without a stop at the end: in a list of faults something follows. */
+/** The labels of fields by their id, without a stop at the end: in a list of errors something follows. */
 export function questionLabels(fields: readonly QuestionField[]): Record<string, string> {
   return Object.fromEntries(fields.map(({ id, label }) => [id, label.replace(/[.?!:。？！：]+$/u, '')]));
 }
@@ -52,14 +54,14 @@ export function questionLabels(fields: readonly QuestionField[]): Record<string,
 function questionField(
   question: QuestionContent,
   typed: readonly string[],
-  faults: readonly FieldError[],
+  fieldErrors: readonly FieldError[],
   language: string,
   countries: (language: string, selected: string) => readonly Option[],
 ): QuestionField {
   const { kind, required } = question;
   const { label, help } = questionWords(question, language);
   const id = answerField(question.key);
-  const described = field(id, typed[0], inWords(faults, id, question), language);
+  const described = field(id, typed[0], inWords(fieldErrors, id, question), language);
   const offered = optionsOf(question, typed, language, countries);
   const isSelect = kind === 'country' || (kind === 'choice' && offered.length > mostButtons);
   const isGroup = !isSelect && offered.length > 0;
@@ -115,9 +117,9 @@ function optionsOf(
   }
 }
 
-/** The faults of this field, each under a code that says what to do with a field of this kind. */
-function inWords(faults: readonly FieldError[], id: string, { kind }: QuestionContent): FieldError[] {
-  return faults
+/** The errors of this field, each under a code that says what to do with a field of this kind. */
+function inWords(fieldErrors: readonly FieldError[], id: string, { kind }: QuestionContent): FieldError[] {
+  return fieldErrors
     .filter(({ path }) => path === id || path.startsWith(`${id}.`))
-    .map((fault) => (fault.code === 'required' ? { ...fault, code: `unanswered-${kind}` } : fault));
+    .map((fieldError) => (fieldError.code === 'required' ? { ...fieldError, code: `unanswered-${kind}` } : fieldError));
 }

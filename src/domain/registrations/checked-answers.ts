@@ -37,13 +37,13 @@ export async function checkAnswers<Checked extends Request>(
   const checked: CheckedAnswers<Checked> = { valid: [], refused: [] };
   for (const request of requests) {
     const people = request.people.map((person) => ({ person, ...readGiven(questions, person.answers) }));
-    const faulty = people.findIndex(({ faults }) => faults.length > 0);
+    const faulty = people.findIndex(({ fieldErrors }) => fieldErrors.length > 0);
     if (faulty === -1) {
       checked.valid.push({ request, people: people.map(({ person, kept }) => ({ ...person, answers: kept })) });
       continue;
     }
     const prefix = request.delegationId === null ? '' : `members.${faulty}.`;
-    checked.refused.push({ request, refusal: invalid(people[faulty]?.faults ?? [], prefix) });
+    checked.refused.push({ request, refusal: invalid(people[faulty]?.fieldErrors ?? [], prefix) });
   }
   return checked;
 }
@@ -55,19 +55,19 @@ export async function keptAnswers(
   given: RegistrationInput['answers'],
 ): Promise<RegistrationInput['answers']> {
   if (session.questions === 0 || given === undefined) return given;
-  const { kept, faults } = readGiven(currentQuestions(await listQuestions(connection, session.id)), given);
-  if (faults.length > 0) throw invalid(faults);
+  const { kept, fieldErrors } = readGiven(currentQuestions(await listQuestions(connection, session.id)), given);
+  if (fieldErrors.length > 0) throw invalid(fieldErrors);
   return kept;
 }
 
 function readGiven(
   questions: readonly Question[],
   given: RegistrationInput['answers'],
-): { kept: KeptAnswers | undefined; faults: FieldError[] } {
-  return given === undefined ? { kept: undefined, faults: [] } : readAnswers(questions, given);
+): { kept: KeptAnswers | undefined; fieldErrors: FieldError[] } {
+  return given === undefined ? { kept: undefined, fieldErrors: [] } : readAnswers(questions, given);
 }
 
-function invalid(faults: readonly FieldError[], prefix = ''): Invalid {
-  const all = faults.map((fault) => ({ ...fault, path: `${prefix}${fault.path}` }));
+function invalid(fieldErrors: readonly FieldError[], prefix = ''): Invalid {
+  const all = fieldErrors.map((fieldError) => ({ ...fieldError, path: `${prefix}${fieldError.path}` }));
   return new Invalid('invalid', 'Some fields are invalid.', {}, all);
 }

@@ -1,7 +1,7 @@
 import { countryCode, languageCode } from '../delegations/roster-cells.js';
 import type { FieldError } from '../../platform/errors.js';
 import { readTable, type TableError, type TableRow } from '../../platform/table-reader.js';
-import { faultsOf } from '../../platform/validation.js';
+import { fieldErrorsOf } from '../../platform/validation.js';
 import { readAnswers } from '../questions/answers.js';
 import type { QuestionContent } from '../questions/question.js';
 import { emailKey } from './email-address.js';
@@ -21,7 +21,7 @@ export interface ImportRow {
   emailKey: string;
   input: RegistrationInput | null;
   /** `path` is the column: `email`, `answers.KEY` and so on. */
-  faults: FieldError[];
+  fieldErrors: FieldError[];
 }
 
 export type OpenedImport =
@@ -62,13 +62,13 @@ export function openImport(
       if (checked.input !== null) seen.set(checked.emailKey, row.line);
       return checked;
     }
-    const fault = {
+    const fieldError = {
       path: 'email',
       code: 'repeated-line',
       message: `This address is also on line ${first}.`,
       values: { line: first },
     };
-    return { ...checked, input: null, faults: [...checked.faults, fault] };
+    return { ...checked, input: null, fieldErrors: [...checked.fieldErrors, fieldError] };
   };
   return { ok: true, rows, ignored, check };
 }
@@ -102,11 +102,15 @@ function checkRow(
     ...(language !== '' && { language: languageCode(language) ?? language }),
     ...(Object.keys(given).length > 0 && { answers: given }),
   });
-  const faults = read.success ? [] : oneEach(faultsOf(read.error.issues));
+  const fieldErrors = read.success ? [] : oneEach(fieldErrorsOf(read.error.issues));
   // A row without any answers is answered on the person's own page; any other must answer what is required.
-  if (Object.keys(given).length > 0) faults.push(...readAnswers(questions, given).faults);
+  if (Object.keys(given).length > 0) fieldErrors.push(...readAnswers(questions, given).fieldErrors);
   if (language !== '' && languageCode(language) === null) {
-    faults.push({ path: 'language', code: 'unknown-language', message: 'Must be a language that this site supports.' });
+    fieldErrors.push({
+      path: 'language',
+      code: 'unknown-language',
+      message: 'Must be a language that this site supports.',
+    });
   }
   const key = read.success ? emailKey(read.data.email) : email.toLowerCase();
   return {
@@ -114,8 +118,8 @@ function checkRow(
     name,
     email,
     emailKey: key,
-    input: read.success && faults.length === 0 ? read.data : null,
-    faults,
+    input: read.success && fieldErrors.length === 0 ? read.data : null,
+    fieldErrors,
   };
 }
 
@@ -124,7 +128,7 @@ function plain(cell: string): string {
   return cell.replace(/^'(?=[=+\-@\t\r])/u, '');
 }
 
-/** The first fault of each column. */
-function oneEach(faults: readonly FieldError[]): FieldError[] {
-  return faults.filter(({ path }, index) => faults.findIndex((one) => one.path === path) === index);
+/** The first error of each column. */
+function oneEach(fieldErrors: readonly FieldError[]): FieldError[] {
+  return fieldErrors.filter(({ path }, index) => fieldErrors.findIndex((one) => one.path === path) === index);
 }

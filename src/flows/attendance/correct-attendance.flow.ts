@@ -36,8 +36,8 @@ export class CorrectAttendance {
       const longest = session.durationMinutes;
       if (minutes !== null && !(Number.isInteger(minutes) && minutes >= 0 && minutes <= longest)) {
         const message = `Must be a whole number from 0 to ${longest}.`;
-        const fault = { path: 'minutes', code: 'minutes-of-session', message, values: { longest } };
-        throw new Invalid('invalid-minutes', message, {}, [fault]);
+        const fieldError = { path: 'minutes', code: 'minutes-of-session', message, values: { longest } };
+        throw new Invalid('invalid-minutes', message, {}, [fieldError]);
       }
       const locked = await lockRegistrations(tx, registrationIds);
       const registrations = locked.filter((one) => one.sessionId === session.id);

@@ -27,9 +27,9 @@ export class ImportReport {
       requireBegun(session, now);
       const opened = await openReport(tx, session, input);
       if (!opened.ok) return opened;
-      const faults = opened.decided.flatMap(({ fault }) => fault ?? []);
-      if (faults.length > 0)
-        throw new Invalid('invalid-choices', 'Some choices are invalid. See `errors`.', {}, faults);
+      const fieldErrors = opened.decided.flatMap(({ fieldError }) => fieldError ?? []);
+      if (fieldErrors.length > 0)
+        throw new Invalid('invalid-choices', 'Some choices are invalid. See `errors`.', {}, fieldErrors);
       return { ok: true, ...(await takeReport(change, session, opened)) };
     });
   }

@@ -9,7 +9,7 @@ import { type OpenedReport, openReport, type ReportInput } from '../../domain/at
 export class PreviewReport {
   constructor(private readonly database: DataSource) {}
 
-  /** Returns the fault of the file where it cannot be read at all. Throws NotFound and Forbidden. */
+  /** Returns the error of the file where it cannot be read at all. Throws NotFound and Forbidden. */
   async run(sessionId: string, input: ReportInput, actor: Actor): Promise<OpenedReport> {
     requireAbility(actor, 'change');
     const connection = this.database.manager;

@@ -41,8 +41,8 @@ export class GiveFeedback {
         throw new Conflict('feedback-closed', 'Feedback is closed.');
       }
       const questions = await feedbackQuestions(tx, session, await getCall(tx, session.callId));
-      const { kept, faults } = readAnswers(askedQuestions(questions, session.id), given);
-      if (faults.length > 0) throw new Invalid('invalid', 'Some fields are invalid.', {}, faults);
+      const { kept, fieldErrors } = readAnswers(askedQuestions(questions, session.id), given);
+      if (fieldErrors.length > 0) throw new Invalid('invalid', 'Some fields are invalid.', {}, fieldErrors);
       const [first] = questions;
       if (Object.keys(kept).length === 0) {
         throw invalidField(

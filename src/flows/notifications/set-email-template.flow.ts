@@ -5,7 +5,7 @@ import { lockCallBySlug } from '../../domain/calls/calls.queries.js';
 import { type Actor, actorName, requireAbility } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
 import type { EmailTemplate } from '../../domain/notifications/templates/email-template.entity.js';
-import { changedTexts, type EmailTexts, textFaults } from '../../domain/notifications/templates/email-template.js';
+import { changedTexts, type EmailTexts, textErrors } from '../../domain/notifications/templates/email-template.js';
 import { findLastTemplate, insertEmailTemplate } from '../../domain/notifications/templates/email-templates.queries.js';
 import type { MessageKind } from '../../domain/notifications/kinds/kinds.js';
 import { Invalid } from '../../platform/errors.js';
@@ -24,7 +24,7 @@ export class SetEmailTemplate {
 
   /**
    * `typed` is every override; without any, the default texts are used again. Kind and language must be known. Returns
-   * `isChanged: false` when nothing changed. Throws NotFound, Forbidden, and Invalid with the faults of each part.
+   * `isChanged: false` when nothing changed. Throws NotFound, Forbidden, and Invalid with the errors of each part.
    */
   async run(
     callSlug: string,
@@ -35,8 +35,8 @@ export class SetEmailTemplate {
   ): Promise<{ call: Call; isChanged: boolean }> {
     requireAbility(actor, 'change');
     const texts = changedTexts(kind, language, typed);
-    const faults = textFaults(kind, language, texts);
-    if (faults.length > 0) throw new Invalid('invalid', 'Some fields are invalid.', {}, faults);
+    const fieldErrors = textErrors(kind, language, texts);
+    if (fieldErrors.length > 0) throw new Invalid('invalid', 'Some fields are invalid.', {}, fieldErrors);
     return this.changes.run(actor, async (change) => {
       const { tx, now } = change;
       // One after the other, so that each has a version of its own.

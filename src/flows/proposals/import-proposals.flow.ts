@@ -8,7 +8,7 @@ import {
   arrivalsOf,
   externalIdsOf,
   planProposalsImport,
-  rowFaults,
+  rowErrors,
   unreadable,
 } from '../../domain/proposals/proposals-import-plan.js';
 import { putProposals } from '../../domain/proposals/put-proposals.js';
@@ -47,14 +47,14 @@ export class ImportProposals {
       if (!read.ok) throw unreadable(read);
       const known = await lockKnownProposals(tx, call.id, externalIdsOf(read.rows));
       const rows = planProposalsImport(call, known, read.rows, now);
-      const faults = rows.flatMap(rowFaults);
-      if (faults.length > 0 && !options.leaveFaulty) {
-        const values = { count: faults.length };
+      const fieldErrors = rows.flatMap(rowErrors);
+      if (fieldErrors.length > 0 && !options.leaveFaulty) {
+        const values = { count: fieldErrors.length };
         throw new Invalid(
           'invalid-rows',
           'Some rows are invalid, so nothing was imported. Correct the rows listed in `errors` and send the file again.',
           values,
-          faults,
+          fieldErrors,
         );
       }
       await putProposals(change, call, arrivalsOf(rows), { source: 'csv', asOf: now });

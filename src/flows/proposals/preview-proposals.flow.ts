@@ -19,7 +19,7 @@ export class PreviewProposals {
     private readonly clock: Clock,
   ) {}
 
-  /** Returns the fault of the file where it cannot be read at all. Throws NotFound and Forbidden. */
+  /** Returns the error of the file where it cannot be read at all. Throws NotFound and Forbidden. */
   async run(callSlug: string, file: Uint8Array | string, actor: Actor): Promise<ProposalsPreview> {
     requireAbility(actor, 'change');
     const connection = this.database.manager;

@@ -31,8 +31,8 @@ export class AnswerQuestions {
         throw new Conflict('answers-closed', 'Answers can be changed until registration closes.');
       }
       const questions = await listQuestions(tx, session.id);
-      const { kept, faults } = readAnswers(currentQuestions(questions), given);
-      if (faults.length > 0) throw new Invalid('invalid', 'Some fields are invalid.', {}, faults);
+      const { kept, fieldErrors } = readAnswers(currentQuestions(questions), given);
+      if (fieldErrors.length > 0) throw new Invalid('invalid', 'Some fields are invalid.', {}, fieldErrors);
       const answers = withAnswers(questions, registration.answers, kept);
       await writeAnswers(tx, registration.id, answers, now);
       await record(change, 'registration.answers-changed', `registration:${registration.id}`);

@@ -24,7 +24,7 @@ export class PreviewImport {
     private readonly clock: Clock,
   ) {}
 
-  /** Returns the fault of the file where it cannot be read at all. Throws NotFound and Forbidden. */
+  /** Returns the error of the file where it cannot be read at all. Throws NotFound and Forbidden. */
   async run(sessionId: string, input: Uint8Array | string, actor: Actor): Promise<ImportPreview> {
     requireAbility(actor, 'change');
     const connection = this.database.manager;

@@ -19,7 +19,7 @@ export function problem(refusal: {
   code: string;
   message: string;
   values?: Record<string, string | number>;
-  faults: readonly FieldError[];
+  fieldErrors: readonly FieldError[];
 }): Problem {
   return {
     type: `urn:greenroom:problem:${refusal.code}`,
@@ -28,8 +28,8 @@ export function problem(refusal: {
     detail: refusal.message,
     code: refusal.code,
     ...(refusal.values !== undefined && Object.keys(refusal.values).length > 0 && { values: refusal.values }),
-    ...(refusal.faults.length > 0 && {
-      errors: refusal.faults.map(({ path, message, code }) => ({ path, message, code })),
+    ...(refusal.fieldErrors.length > 0 && {
+      errors: refusal.fieldErrors.map(({ path, message, code }) => ({ path, message, code })),
     }),
   };
 }

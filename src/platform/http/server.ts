@@ -46,7 +46,7 @@ export function httpAdapter(options: HttpOptions): FastifyAdapter {
       void reply
         .code(status)
         .type('application/problem+json; charset=utf-8')
-        .send(problem({ status, code: 'bad-request', message, faults: [] }));
+        .send(problem({ status, code: 'bad-request', message, fieldErrors: [] }));
     },
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 300 },
   });

@@ -8,20 +8,25 @@ export interface Field {
   error: string | null;
 }
 
-/** The faults of a form on top of it, each leading to its field. */
+/** The errors of a form on top of it, each leading to its field. */
 export interface ErrorSummary {
   title: string;
   items: { id: string; label: string; message: string }[];
 }
 
-/** Describes a field of a form. `id` is the name of the field and the path of its faults. */
-export function field(id: string, value: string | undefined, faults: readonly FieldError[], language: string): Field {
-  // A fault in a part of a field (`members.2`) is shown at the field.
-  const fault = faults.find(({ path }) => path === id || path.startsWith(`${id}.`));
-  return { id, value: value ?? '', error: fault ? fieldErrorMessage(fault, language) : null };
+/** Describes a field of a form. `id` is the name of the field and the path of its errors. */
+export function field(
+  id: string,
+  value: string | undefined,
+  fieldErrors: readonly FieldError[],
+  language: string,
+): Field {
+  // An error in a part of a field (`members.2`) is shown at the field.
+  const fieldError = fieldErrors.find(({ path }) => path === id || path.startsWith(`${id}.`));
+  return { id, value: value ?? '', error: fieldError ? fieldErrorMessage(fieldError, language) : null };
 }
 
-/** The summary of the faults of these fields, or null when there are none. `labels` are by the id of the field. */
+/** The summary of the errors of these fields, or null when there are none. `labels` are by the id of the field. */
 export function errorSummary(
   fields: readonly Field[],
   labels: Record<string, string>,
@@ -34,10 +39,10 @@ export function errorSummary(
   return { title: translate(language, 'errors.summary', { count: items.length }), items };
 }
 
-/** A fault in words: those for this very field where there are some, else those for the kind of fault. */
-export function fieldErrorMessage(fault: FieldError, language: string): string {
-  const key = [`errors.field.${fault.code}.${fault.path}`, `errors.field.${fault.code}`].find((each) =>
+/** An error in words: those for this very field where there are some, else those for the kind of error. */
+export function fieldErrorMessage(fieldError: FieldError, language: string): string {
+  const key = [`errors.field.${fieldError.code}.${fieldError.path}`, `errors.field.${fieldError.code}`].find((each) =>
     hasMessage(language, each),
   );
-  return translate(language, key ?? 'errors.field.invalid', fault.values);
+  return translate(language, key ?? 'errors.field.invalid', fieldError.values);
 }

@@ -20,7 +20,7 @@ import type { Session } from '../../domain/sessions/session.entity.js';
 
 interface Said {
   email?: string;
-  faults?: readonly FieldError[];
+  fieldErrors?: readonly FieldError[];
   isIn?: boolean;
 }
 
@@ -56,7 +56,7 @@ export class SelfCheckInController {
     } catch (error) {
       await page.fail(
         error,
-        (faults) => this.show(page, code, faults.length > 0 ? { email, faults } : {}),
+        (fieldErrors) => this.show(page, code, fieldErrors.length > 0 ? { email, fieldErrors } : {}),
         // The code is unknown or expired: the page says so by itself.
         (refusal) => refusal instanceof NotFound || refusal instanceof Conflict,
       );
@@ -68,8 +68,8 @@ export class SelfCheckInController {
     const room = code === null ? null : await this.roomOf(code);
     if (typed !== '' && room === null && page.status === 200) page.status = 404;
     const { email = rememberedValues(page).email ?? '', isIn = null } = said;
-    const faults = (said.faults ?? []).map((fault) => ({ ...fault, path: 'email' }));
-    const view = selfCheckInPage({ code: code ?? typed, room, email, faults, isIn }, page.viewer(room?.call));
+    const fieldErrors = (said.fieldErrors ?? []).map((fieldError) => ({ ...fieldError, path: 'email' }));
+    const view = selfCheckInPage({ code: code ?? typed, room, email, fieldErrors, isIn }, page.viewer(room?.call));
     page.render('attendance/check-in', view);
   }
 

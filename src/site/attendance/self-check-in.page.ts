@@ -29,7 +29,7 @@ export interface SelfCheckInPageInput {
   /** The room of the code. */
   room: { session: Session; call: Call } | null;
   email: string;
-  faults: readonly FieldError[];
+  fieldErrors: readonly FieldError[];
   /** Whether somebody is checked in, once they asked. */
   isIn: boolean | null;
 }
@@ -39,14 +39,14 @@ export interface SelfCheckInPageInput {
  * not found.
  */
 export function selfCheckInPage(input: SelfCheckInPageInput, viewer: Viewer): SelfCheckInPage {
-  const { code, room, email, faults, isIn } = input;
+  const { code, room, email, fieldErrors, isIn } = input;
   const { language } = viewer;
   const text = (key: string, values = {}) => translate(language, `attendance.${key}`, values);
   const path = code === '' ? checkInPath() : checkInPath(code);
   const stands = standingOf(input, viewer);
   const heading = stands === 'open' ? text('title') : stands === 'ask' ? text('codeTitle') : text(`${stands}.title`);
   const opens = room === null ? '' : opensAt(room.session, viewer);
-  const address = field('email', email, faults, language);
+  const address = field('email', email, fieldErrors, language);
   return {
     ...publicLayout({ viewer, call: room?.call ?? null, path, isPrivate: true }, heading),
     heading,

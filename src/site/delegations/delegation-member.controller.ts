@@ -33,7 +33,7 @@ export class DelegationMemberController {
 
   @Get('replace')
   async form(@Param('token') token: string, @Param('id') id: string, @Page() page: SitePage): Promise<void> {
-    await this.show(page, token, id, { values: {}, faults: [], refusal: null });
+    await this.show(page, token, id, { values: {}, fieldErrors: [], refusal: null });
   }
 
   @Post('replace')
@@ -49,7 +49,8 @@ export class DelegationMemberController {
     } catch (error) {
       await page.fail(
         error,
-        (faults, code) => this.show(page, token, id, { values, faults, refusal: faults.length > 0 ? null : code }),
+        (fieldErrors, code) =>
+          this.show(page, token, id, { values, fieldErrors, refusal: fieldErrors.length > 0 ? null : code }),
         (refusal) => refusal instanceof Conflict,
       );
     }

@@ -44,8 +44,8 @@ export class DelegationStartController {
       await Promise.all([this.startDelegation.run(call.slug, input, page.visitor, session), sleep(answerAfterMs)]);
       page.render('delegations/link-sent', delegationSentPage(call, input.email, viewer));
     } catch (error) {
-      await page.fail(error, (faults) =>
-        page.render('delegations/start', delegationStartPage(call, viewer, { values, faults, query })),
+      await page.fail(error, (fieldErrors) =>
+        page.render('delegations/start', delegationStartPage(call, viewer, { values, fieldErrors, query })),
       );
     }
   }

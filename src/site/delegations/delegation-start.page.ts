@@ -27,14 +27,14 @@ export interface DelegationStartPage extends PublicLayout {
 export function delegationStartPage(
   call: Call,
   viewer: Viewer,
-  form: { values?: DelegationStartValues; faults?: readonly FieldError[]; query?: Query } = {},
+  form: { values?: DelegationStartValues; fieldErrors?: readonly FieldError[]; query?: Query } = {},
 ): DelegationStartPage {
   const { language } = viewer;
-  const { values = {}, faults = [] } = form;
+  const { values = {}, fieldErrors = [] } = form;
   const action = delegationsPath(call);
   const heading = translate(language, 'delegations.start.title');
   const timeZone = values.timeZone ?? (viewer.isOwnZone ? viewer.timeZone : '');
-  const describe = (id: keyof DelegationStartValues) => field(id, values[id], faults, language);
+  const describe = (id: keyof DelegationStartValues) => field(id, values[id], fieldErrors, language);
   const fields = {
     name: describe('name'),
     email: describe('email'),

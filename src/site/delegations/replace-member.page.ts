@@ -12,7 +12,7 @@ import { type PublicLayout, publicLayout } from '../layout.js';
 
 export interface ReplaceForm {
   values: { name?: string; email?: string; country?: string };
-  faults: readonly FieldError[];
+  fieldErrors: readonly FieldError[];
   /** The code of a Conflict. */
   refusal: string | null;
 }
@@ -55,9 +55,9 @@ export function replaceMemberPage(input: ReplaceMemberInput, viewer: Viewer): Re
   const takes = isLive(input.state) ? input.state : 'confirmed';
   const time = sessionTime(session, viewer);
   const fields = {
-    name: field('name', form.values.name, form.faults, language),
-    email: field('email', form.values.email, form.faults, language),
-    country: field('country', form.values.country, form.faults, language),
+    name: field('name', form.values.name, form.fieldErrors, language),
+    email: field('email', form.values.email, form.fieldErrors, language),
+    country: field('country', form.values.country, form.fieldErrors, language),
   };
   const labels = {
     name: text('replaceName'),

@@ -11,7 +11,7 @@ import type { Viewer } from '../../domain/sessions/viewer.js';
 import { zoneLabel } from '../../domain/time/zones.js';
 import type { RosterReading } from './roster-check.js';
 
-/** Previews a roster: each row with its fault, and what each session would do. Nothing is written yet. */
+/** Previews a roster: each row with its error, and what each session would do. Nothing is written yet. */
 export interface RosterCheckView {
   heading: string;
   sessions: { title: string; when: string; lines: { text: string; tone: 'good' | 'warn' | 'bad'; icon: string }[] }[];
@@ -42,7 +42,7 @@ export interface Foreseen {
 
 const mostListed = 20;
 
-/** The view of a roster that was read; `foreseen` are the sessions that were chosen, over the rows without faults. */
+/** The view of a roster that was read; `foreseen` are the sessions that were chosen, over the rows without errors. */
 export function rosterCheckView(
   reading: RosterReading,
   foreseen: readonly Foreseen[],
@@ -96,7 +96,7 @@ function rowView(
     name: row.cells.name,
     email: row.cells.email,
     zone: person?.timeZone === undefined ? null : zoneLabel(person.timeZone, viewer.now, viewer.language),
-    faults: row.faults.map((fault) => rowFault(fault, viewer.language)),
+    faults: row.fieldErrors.map((fieldError) => rowFault(fieldError, viewer.language)),
     notes: foreseen.flatMap(({ session, existing }) => {
       const state = existing[index]?.state;
       if (state === undefined) return [];
@@ -121,13 +121,13 @@ function placeText({ origin, number }: RosterPlace, text: Text): string {
   return text(`place.${origin}`, { number });
 }
 
-function rowFault(fault: RosterRowError, language: string): string {
-  const key = `delegations.row.${fault.path}.${fault.code}`;
-  if (!hasMessage(language, key)) return fieldErrorMessage(fault, language);
-  const first = fault.first;
+function rowFault(fieldError: RosterRowError, language: string): string {
+  const key = `delegations.row.${fieldError.path}.${fieldError.code}`;
+  if (!hasMessage(language, key)) return fieldErrorMessage(fieldError, language);
+  const first = fieldError.first;
   const where =
     first === undefined ? '' : translate(language, `delegations.place.${first.origin}`, { number: first.number });
-  return translate(language, key, { where, text: '', ...fault.values });
+  return translate(language, key, { where, text: '', ...fieldError.values });
 }
 
 function faultsOf(rows: readonly RowView[]): RosterCheckView['faults'] {

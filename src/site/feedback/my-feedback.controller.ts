@@ -17,10 +17,10 @@ import { Page, SitePage } from '../site-page.js';
 interface Typed {
   answers: TypedAnswers;
   isNamed: boolean;
-  faults: readonly FieldError[];
+  fieldErrors: readonly FieldError[];
 }
 
-const blank: Typed = { answers: {}, isNamed: false, faults: [] };
+const blank: Typed = { answers: {}, isNamed: false, fieldErrors: [] };
 
 /** The feedback of a person on a session. */
 @OwnPageController('/registrations/:id/feedback')
@@ -49,7 +49,7 @@ export class MyFeedbackController {
     } catch (error) {
       await page.fail(
         error,
-        (faults) => this.show(page, token, id, faults.length > 0 ? { answers, isNamed, faults } : blank),
+        (fieldErrors) => this.show(page, token, id, fieldErrors.length > 0 ? { answers, isNamed, fieldErrors } : blank),
         (refusal) => refusal instanceof Conflict,
       );
     }

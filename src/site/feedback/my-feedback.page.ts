@@ -34,7 +34,7 @@ export interface MyFeedbackInput {
   isGiven: boolean;
   answers: TypedAnswers;
   isNamed: boolean;
-  faults: readonly FieldError[];
+  fieldErrors: readonly FieldError[];
   /** The registration on the own page. */
   backPath: string;
   layout: Omit<LayoutInput, 'viewer' | 'call' | 'section'>;
@@ -55,7 +55,7 @@ export function myFeedbackPage(input: MyFeedbackInput, viewer: Viewer): MyFeedba
     closed: { heading: text('closed'), lede: text('closedText', { date }) },
   }[where];
   const fields =
-    where === 'open' ? questionFields(input.questions, input.answers, input.faults, language, countryOptions) : [];
+    where === 'open' ? questionFields(input.questions, input.answers, input.fieldErrors, language, countryOptions) : [];
   return {
     ...publicLayout({ ...layout, viewer, call, section: 'me', isPrivate: true }, words.heading),
     ...words,

@@ -22,7 +22,7 @@ export interface OrganizationQuestion {
   kinds: Option[];
 }
 
-/** The fault that brings the form back with the question. */
+/** The error that brings the form back with the question. */
 export const organizationDoubt: FieldError = {
   path: 'organization',
   code: 'similar-organization',

@@ -20,7 +20,7 @@ const flashes: readonly string[] = ['draft', 'takenBack', 'announced'];
 
 interface Edit {
   values?: Record<string, string>;
-  faults?: readonly FieldError[];
+  fieldErrors?: readonly FieldError[];
 }
 
 /** A proposal of a person, on their own page. */
@@ -46,7 +46,7 @@ export class MyProposalController {
       await this.editAnnouncement.run(attendee.id, id, readAnnouncement(values), page.origin);
       page.redirect(`/me/${token}/proposals/${id}?done=draft`);
     } catch (error) {
-      await page.fail(error, (faults) => this.show(page, token, id, { values, faults }));
+      await page.fail(error, (fieldErrors) => this.show(page, token, id, { values, fieldErrors }));
     }
   }
 

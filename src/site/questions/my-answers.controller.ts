@@ -41,7 +41,7 @@ export class MyAnswersController {
     } catch (error) {
       await page.fail(
         error,
-        (faults) => this.show(page, token, id, typed, faults),
+        (fieldErrors) => this.show(page, token, id, typed, fieldErrors),
         // Too late: the page says so by itself.
         (refusal) => refusal instanceof Conflict,
       );
@@ -53,7 +53,7 @@ export class MyAnswersController {
     token: string,
     id: string,
     typed: TypedAnswers | null,
-    faults: readonly FieldError[] = [],
+    fieldErrors: readonly FieldError[] = [],
   ): Promise<void> {
     const connection = this.database.manager;
     const { attendee, registration, session, call } = await registrationOfLink(connection, token, id);
@@ -61,7 +61,7 @@ export class MyAnswersController {
     const mePath = `/me/${token}`;
     const backPath = myRegistrationPath(mePath, registration.id);
     const layout = { path: `${backPath}/answers`, mePath };
-    const input = { call, session, registration, questions, typed, faults, backPath, layout };
+    const input = { call, session, registration, questions, typed, fieldErrors, backPath, layout };
     page.render('questions/my-answers', myAnswersPage(input, page.viewerOf(attendee)));
   }
 }

@@ -32,7 +32,7 @@ export interface MyAnswersInput {
   questions: readonly Question[];
   /** What was typed; null at first. */
   typed: TypedAnswers | null;
-  faults: readonly FieldError[];
+  fieldErrors: readonly FieldError[];
   /** The registration on the own page. */
   backPath: string;
   layout: Omit<LayoutInput, 'viewer' | 'call' | 'section'>;
@@ -40,13 +40,13 @@ export interface MyAnswersInput {
 
 /** The form in which a person answers, or answers anew. */
 export function myAnswersPage(input: MyAnswersInput, viewer: Viewer): MyAnswersPage {
-  const { call, session, registration, questions, faults, layout } = input;
+  const { call, session, registration, questions, fieldErrors, layout } = input;
   const { language } = viewer;
   const may = mayAnswer(session, registration, viewer.now);
   const open = openQuestions(questions, registration.answers);
   const asked = [...open, ...currentQuestions(questions).filter((one) => !open.includes(one))];
   const typed = input.typed ?? typedFromAnswers(currentAnswers(questions, registration.answers));
-  const fields = may ? questionFields(asked, typed, faults, language, countryOptions) : [];
+  const fields = may ? questionFields(asked, typed, fieldErrors, language, countryOptions) : [];
   const heading = translate(language, may ? 'questions.formHeading' : 'questions.closedTitle');
   const lede = may && open.length > 0 ? translate(language, 'questions.open', { count: open.length }) : '';
   return {

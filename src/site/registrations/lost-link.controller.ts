@@ -39,8 +39,8 @@ export class LostLinkController {
       page.render('registrations/lost-link', lostLinkPage(call, viewer, { sentTo: email }));
     } catch (error) {
       await page.fail(error, (all) => {
-        const faults = all.map((fault) => ({ ...fault, path: 'email' }));
-        page.render('registrations/lost-link', lostLinkPage(call, viewer, { value, faults }));
+        const fieldErrors = all.map((fieldError) => ({ ...fieldError, path: 'email' }));
+        page.render('registrations/lost-link', lostLinkPage(call, viewer, { value, fieldErrors }));
       });
     }
   }

@@ -19,11 +19,11 @@ export interface LostLinkPage extends PublicLayout {
 export function lostLinkPage(
   call: Call,
   viewer: Viewer,
-  form: { value?: string; faults?: readonly FieldError[]; sentTo?: string } = {},
+  form: { value?: string; fieldErrors?: readonly FieldError[]; sentTo?: string } = {},
 ): LostLinkPage {
   const { language } = viewer;
   const action = lostLinkPath(call);
-  const email = field('email', form.value, form.faults ?? [], language);
+  const email = field('email', form.value, form.fieldErrors ?? [], language);
   const isSent = form.sentTo !== undefined;
   const heading = translate(language, isSent ? 'registrations.me.lost.sentTitle' : 'registrations.me.lost.title');
   return {

@@ -13,7 +13,7 @@ import type { Viewer } from '../../domain/sessions/viewer.js';
 export interface FormInput {
   action: string;
   values?: Readonly<Record<string, string | undefined>>;
-  faults?: readonly FieldError[];
+  fieldErrors?: readonly FieldError[];
 }
 
 export interface PreferencesForm {
@@ -35,15 +35,15 @@ export function mutedIn(values: Readonly<Record<string, string | undefined>>): E
 
 /** The person's zone and language, and the emails they want. */
 export function preferencesForm(
-  { action, values = {}, faults = [] }: FormInput,
+  { action, values = {}, fieldErrors = [] }: FormInput,
   attendee: { timeZone: string; language: string; unsubscribedFrom: readonly EmailCategory[] },
   viewer: Viewer,
 ): PreferencesForm {
   const { language, now } = viewer;
   const unsubscribedFrom = values['mails'] ? mutedIn(values) : attendee.unsubscribedFrom;
   const fields = [
-    field('timeZone', values['timeZone'] ?? attendee.timeZone, faults, language),
-    field('language', values['language'] ?? attendee.language, faults, language),
+    field('timeZone', values['timeZone'] ?? attendee.timeZone, fieldErrors, language),
+    field('language', values['language'] ?? attendee.language, fieldErrors, language),
   ] as const;
   const labels = {
     timeZone: translate(language, 'common.timeZone'),
@@ -73,21 +73,21 @@ export interface AnnouncementForm {
   errors: ErrorSummary | null;
   themes: Option[];
   hasTheme: boolean;
-  /** Opened again when it comes back with faults. */
+  /** Opened again when it comes back with errors. */
   isOpen: boolean;
 }
 
 /** The form that announces a proposal that a team prepares. */
 export function announcementForm(
-  { action, values = {}, faults = [] }: FormInput,
+  { action, values = {}, fieldErrors = [] }: FormInput,
   themes: ThemeLabel[],
   viewer: Viewer,
 ): AnnouncementForm {
   const { language } = viewer;
   const [title, theme, members] = [
-    field('title', values['title'], faults, language),
-    field('theme', values['theme'], faults, language),
-    field('members', values['members'], faults, language),
+    field('title', values['title'], fieldErrors, language),
+    field('theme', values['theme'], fieldErrors, language),
+    field('members', values['members'], fieldErrors, language),
   ];
   const labels = {
     title: translate(language, 'registrations.me.proposalTitle'),

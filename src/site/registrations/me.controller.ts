@@ -33,8 +33,8 @@ const flashes: readonly string[] = [
 const cookieOptions = { path: '/', maxAge: 365 * 86_400, sameSite: 'lax' as const };
 
 interface Forms {
-  preferences?: { values: Record<string, string>; faults: readonly FieldError[] };
-  announcement?: { values: Record<string, string>; faults: readonly FieldError[] };
+  preferences?: { values: Record<string, string>; fieldErrors: readonly FieldError[] };
+  announcement?: { values: Record<string, string>; fieldErrors: readonly FieldError[] };
 }
 
 /** A person's own page, by the link that only their emails contain. */
@@ -65,7 +65,7 @@ export class MeController {
       page.reply.setCookie('tz', changed.timeZone, cookieOptions).setCookie('lang', changed.language, cookieOptions);
       page.redirect(`/me/${token}?done=preferences`);
     } catch (error) {
-      await page.fail(error, (faults) => this.show(page, token, { preferences: { values, faults } }));
+      await page.fail(error, (fieldErrors) => this.show(page, token, { preferences: { values, fieldErrors } }));
     }
   }
 
@@ -78,7 +78,7 @@ export class MeController {
       await this.announceProposal.run(id, readAnnouncement(values), page.origin);
       page.redirect(`/me/${token}?done=proposal`);
     } catch (error) {
-      await page.fail(error, (faults) => this.show(page, token, { announcement: { values, faults } }));
+      await page.fail(error, (fieldErrors) => this.show(page, token, { announcement: { values, fieldErrors } }));
     }
   }
 

@@ -1,5 +1,5 @@
 import { type FieldError, Invalid } from '../../platform/errors.js';
-import { faultsOf } from '../../platform/validation.js';
+import { fieldErrorsOf } from '../../platform/validation.js';
 import { answersFromForm, type TypedAnswers } from '../../domain/questions/answer-form.js';
 import { readAnswers } from '../../domain/questions/answers.js';
 import type { Question } from '../../domain/questions/question.entity.js';
@@ -9,7 +9,7 @@ import { organizationDoubt } from '../organizations/organization-question.js';
 import { registrationFields, type RegistrationValues } from './registration-form.js';
 
 /**
- * What the public form says. Throws Invalid with every fault at once, those of the answers included: who registers
+ * What the public form says. Throws Invalid with every error at once, those of the answers included: who registers
  * themselves must answer what must be answered.
  */
 export function readRegistration(
@@ -20,11 +20,15 @@ export function readRegistration(
 ): RegistrationInput {
   const answers = answersFromForm(typed);
   const result = registrationInput.safeParse({ ...filledIn(values), ...meant.input, answers });
-  const own = result.success ? [] : faultsOf(result.error.issues);
+  const own = result.success ? [] : fieldErrorsOf(result.error.issues);
   const doubts = meant.similar.length > 0 ? [organizationDoubt] : [];
-  const faults = [...own.filter((one) => !isOfAnswer(one)), ...doubts, ...readAnswers(questions, answers).faults];
-  if (result.success && faults.length === 0) return result.data;
-  throw new Invalid('invalid', 'Some fields are invalid.', {}, faults.length === 0 ? own : faults);
+  const fieldErrors = [
+    ...own.filter((one) => !isOfAnswer(one)),
+    ...doubts,
+    ...readAnswers(questions, answers).fieldErrors,
+  ];
+  if (result.success && fieldErrors.length === 0) return result.data;
+  throw new Invalid('invalid', 'Some fields are invalid.', {}, fieldErrors.length === 0 ? own : fieldErrors);
 }
 
 /** An empty field is an absent one. */

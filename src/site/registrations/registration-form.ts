@@ -30,7 +30,7 @@ export interface AskedInForm {
   similar: readonly SimilarOrganization[];
 }
 
-/** The registration form, with what was typed and its faults. */
+/** The registration form, with what was typed and its errors. */
 export interface RegistrationForm {
   action: string;
   hint: string;
@@ -59,11 +59,11 @@ export function registrationForm(
   action: string,
   viewer: Viewer,
   values: RegistrationValues,
-  faults: readonly FieldError[],
+  fieldErrors: readonly FieldError[],
   asked: AskedInForm,
 ): RegistrationForm {
   const { language } = viewer;
-  const describe = (id: (typeof registrationFields)[number]) => field(id, values[id], faults, language);
+  const describe = (id: (typeof registrationFields)[number]) => field(id, values[id], fieldErrors, language);
   const fields = {
     name: describe('name'),
     email: describe('email'),
@@ -72,7 +72,7 @@ export function registrationForm(
     timeZone: describe('timeZone'),
     language: describe('language'),
   };
-  const questions = questionFields(asked.questions, asked.typed, faults, language, countryOptions);
+  const questions = questionFields(asked.questions, asked.typed, fieldErrors, language, countryOptions);
   const kind = formKind(session);
   const timeZone = values.timeZone ?? (viewer.isOwnZone ? viewer.timeZone : '');
   const text = (key: string) => translate(language, `sessions.${key}`);

@@ -27,7 +27,7 @@ export async function showRegistrationForm(
   connection: Connection,
   page: SitePage,
   typed: TypedRegistration,
-  faults: readonly FieldError[] = [],
+  fieldErrors: readonly FieldError[] = [],
 ): Promise<void> {
   const { call, session, similar = [] } = typed;
   const questions = await questionsOf(connection, session);
@@ -39,7 +39,7 @@ export async function showRegistrationForm(
     series: await listSeries(connection, session),
     questions,
     typed: typedAnswers(page.request.body, questions),
-    faults,
+    fieldErrors,
     similar,
     layout: { query: page.carriedQuery(['tz', 'lang']) },
   };

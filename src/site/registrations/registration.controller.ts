@@ -83,7 +83,7 @@ export class RegistrationController {
       const typed = { call, session, values, alsoIn };
       if (!(error instanceof Conflict)) {
         const again = { ...typed, values: { ...values, organization: meant.name }, similar: meant.similar };
-        return page.fail(error, (faults) => showRegistrationForm(this.database.manager, page, again, faults));
+        return page.fail(error, (fieldErrors) => showRegistrationForm(this.database.manager, page, again, fieldErrors));
       }
       await this.refuse(page, typed, error);
     }
@@ -115,9 +115,9 @@ export class RegistrationController {
     }
     // Closed, cancelled or full meanwhile: the page says so by itself.
     const fresh = await getSession(this.database.manager, session.id);
-    const faults = code === 'organization-limit' ? [{ path: 'organization', code, message, values }] : [];
+    const fieldErrors = code === 'organization-limit' ? [{ path: 'organization', code, message, values }] : [];
     page.status = 409;
-    await showRegistrationForm(this.database.manager, page, { ...typed, session: fresh }, faults);
+    await showRegistrationForm(this.database.manager, page, { ...typed, session: fresh }, fieldErrors);
   }
 
   private checkEmail(page: SitePage, call: Call, session: Session, email: string): void {

@@ -74,7 +74,7 @@ export interface SessionPageInput {
   /** The questions of the session, and what was typed. */
   questions?: readonly QuestionContent[];
   typed?: TypedAnswers;
-  faults?: readonly FieldError[];
+  fieldErrors?: readonly FieldError[];
   /** Organizations that somebody who typed a new name could mean. */
   similar?: readonly SimilarOrganization[];
   layout?: Omit<LayoutInput, 'viewer' | 'call' | 'path' | 'section'>;
@@ -82,7 +82,7 @@ export interface SessionPageInput {
 
 /** A session for a viewer, with its registration form while it takes registrations. */
 export function sessionPage(input: SessionPageInput, viewer: Viewer): SessionPage {
-  const { call, session, values = {}, faults = [] } = input;
+  const { call, session, values = {}, fieldErrors = [] } = input;
   const asked = {
     questions: input.questions ?? [],
     typed: input.typed ?? {},
@@ -100,7 +100,7 @@ export function sessionPage(input: SessionPageInput, viewer: Viewer): SessionPag
       session.title,
       firstWords(aboutHtml),
     ),
-    shownZone: faults.length > 0 ? null : viewer.timeZone,
+    shownZone: fieldErrors.length > 0 ? null : viewer.timeZone,
     heading: session.title,
     isLong: session.title.length > 48,
     themes: sessionThemes(session, themeLabels(callWords(call, language).themes), language),
@@ -115,7 +115,7 @@ export function sessionPage(input: SessionPageInput, viewer: Viewer): SessionPag
     occurrences: occurrences.map((run) => occurrenceView(call, run, viewer)),
     known: knownFacts(session, viewer),
     calendarFilePath: session.state === 'draft' ? null : `${path}.ics`,
-    form: closed === null ? registrationForm(session, path, viewer, values, faults, asked) : null,
+    form: closed === null ? registrationForm(session, path, viewer, values, fieldErrors, asked) : null,
     series: seriesView(call, session, input.series ?? [], input.alsoIn ?? [], viewer),
     closed: closed && { ...closed, programmePath: programmePath(call) },
     recording:

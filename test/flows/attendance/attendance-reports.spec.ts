@@ -191,7 +191,7 @@ test('a choice that cannot be followed writes nothing', async () => {
     'name:four': 'whatever',
   };
   const refusal = await run(session, given(rows, choices)).catch((error: unknown) => error);
-  expect(refusal instanceof Invalid && refusal.faults.map(({ path, code }) => `${path} ${code}`)).toEqual([
+  expect(refusal instanceof Invalid && refusal.fieldErrors.map(({ path, code }) => `${path} ${code}`)).toEqual([
     'choices.3 no-address',
     'choices.4 not-registered',
     'choices.5 not-registered',

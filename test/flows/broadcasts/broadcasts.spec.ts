@@ -253,7 +253,7 @@ test('the number must be right, and a moment still to come', async () => {
   const wrong = sendNow(id, 2);
   await expect(wrong).rejects.toMatchObject({ code: 'broadcast-count-changed', status: 409, values: { count: 3 } });
   const past = confirm.run(id, { confirm: 3, sendAt: world.clock.now(), timeZone: undefined }, staff);
-  await expect(past).rejects.toMatchObject({ faults: [{ path: 'sendAt', code: 'has-passed' }] });
+  await expect(past).rejects.toMatchObject({ fieldErrors: [{ path: 'sendAt', code: 'has-passed' }] });
   const nobody = await drafted({ countries: ['KE'] });
   await expect(sendNow(nobody.id, 0)).rejects.toMatchObject({ code: 'broadcast-for-nobody' });
   // Twice at one moment: it is sent once.
@@ -386,7 +386,7 @@ test('what it says is written in each language, with the fields of each reader',
   expect(to('fr').text).toContain('11:00');
   const other = draft.create(world.call.slug, broadcastInput.parse({ contents: both }), staff);
   await expect(other).rejects.toMatchObject({
-    faults: [
+    fieldErrors: [
       { path: 'contents.en.subject', code: 'merge-no-session' },
       { path: 'contents.en.body', code: 'merge-no-session' },
       { path: 'contents.en.body', code: 'merge-no-session' },

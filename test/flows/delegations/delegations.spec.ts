@@ -193,7 +193,7 @@ describe('twelve people on ten seats', () => {
     await expect(flows.roster.run(id, roster, actor, 'first')).rejects.toMatchObject({
       code: 'party-too-large',
       values: { sessionId: narrow.id, session: narrow.title },
-      faults: [{ path: 'members.10' }],
+      fieldErrors: [{ path: 'members.10' }],
     });
     expect([await rowsOf(wide.id), await rowsOf(narrow.id)]).toEqual([[], []]);
     expect(await database.dataSource.getRepository(Attendee).findBy({ emailKey: 'whole-0@example.org' })).toEqual([]);

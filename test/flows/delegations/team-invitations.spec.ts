@@ -71,10 +71,10 @@ const outcomes = async (planned: ReturnType<typeof run>) =>
 const fault = (promise: Promise<unknown>) =>
   promise.then(
     () => null,
-    (error: { code: string; values: object; faults: { path: string; code: string }[] }) => [
+    (error: { code: string; values: object; fieldErrors: { path: string; code: string }[] }) => [
       error.code,
       error.values,
-      error.faults.map(({ path, code }) => `${path} ${code}`),
+      error.fieldErrors.map(({ path, code }) => `${path} ${code}`),
     ],
   );
 const invitations = (session: { id: string }) =>

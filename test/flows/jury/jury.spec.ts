@@ -42,8 +42,8 @@ afterAll(() => database?.drop());
 
 const of = <Flow>(flow: Type<Flow>) => makeFlow(flow, database.dataSource, clock);
 const code = (error: unknown) => {
-  const { code: own, faults = [] } = error as { code: string; faults?: { path: string; code: string }[] };
-  return [own, ...faults.map((fault) => `${fault.path} ${fault.code}`)].join(', ');
+  const { code: own, fieldErrors = [] } = error as { code: string; fieldErrors?: { path: string; code: string }[] };
+  return [own, ...fieldErrors.map((fault) => `${fault.path} ${fault.code}`)].join(', ');
 };
 const refusal = async (work: Promise<unknown>) => {
   try {

@@ -148,7 +148,7 @@ test('those who word at once get a version each', async () => {
 test('what cannot be filled in is refused when it is saved', async () => {
   const refusal = await word({ state: 'In {room}', text: '{', poem: 'x' }).catch((error: unknown) => error);
   expect(refusal).toBeInstanceOf(Invalid);
-  expect((refusal as Invalid).faults.map(({ path, code }) => [path, code])).toEqual([
+  expect((refusal as Invalid).fieldErrors.map(({ path, code }) => [path, code])).toEqual([
     ['texts.state', 'words-unknown-field'],
     ['texts.text', 'words-unclosed'],
     ['texts.poem', 'unknown-field'],

@@ -79,7 +79,7 @@ test('many move together or not at all', async () => {
     );
   await expect(choose(ids)).rejects.toMatchObject({
     code: 'states-refused',
-    faults: [{ path: 'M-3', code: 'state-jump' }],
+    fieldErrors: [{ path: 'M-3', code: 'state-jump' }],
   });
   expect(await historyOf(proposals[0]!)).toHaveLength(1);
   expect(await choose(ids.slice(0, 2))).toEqual([ids[0]]);

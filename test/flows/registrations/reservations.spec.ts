@@ -131,10 +131,10 @@ describe('seats that are kept for an organization', () => {
     const fault = (promise: Promise<unknown>) =>
       promise.then(
         () => null,
-        (error: { code: string; values: object; faults: { code: string }[] }) => [
+        (error: { code: string; values: object; fieldErrors: { code: string }[] }) => [
           error.code,
           error.values,
-          error.faults.map((one) => one.code),
+          error.fieldErrors.map((one) => one.code),
         ],
       );
     expect(await fault(reserve.put(session.id, harbour, { seats: 3 }, staff))).toEqual([

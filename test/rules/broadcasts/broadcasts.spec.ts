@@ -31,7 +31,7 @@ describe('readMergeText', () => {
     ],
     ['a { b } c', [{ text: 'a { b } c' }]],
   ])('takes %j apart', (text, parts) => {
-    expect(readMergeText(text, true)).toEqual({ parts, faults: [] });
+    expect(readMergeText(text, true)).toEqual({ parts, fieldErrors: [] });
   });
 
   it.each([
@@ -46,14 +46,14 @@ describe('readMergeText', () => {
     ['name}}', ['merge-unopened']],
     ['{name}}', ['merge-unopened']],
     ['{{a}} {{b}}', ['merge-unknown', 'merge-unknown']],
-  ])('finds the faults in %j', (text, codes) => {
-    expect(readMergeText(text, true).faults.map(({ code }) => code)).toEqual(codes);
+  ])('finds the fieldErrors in %j', (text, codes) => {
+    expect(readMergeText(text, true).fieldErrors.map(({ code }) => code)).toEqual(codes);
   });
 
   it('knows the fields of a session only where one is named', () => {
-    expect(readMergeText('{{session}} {{when}}', true).faults).toEqual([]);
-    const { faults } = readMergeText('{{session}} {{when}} {{name}}', false);
-    expect(faults.map(({ values: said }) => said)).toEqual([{ field: '{{session}}' }, { field: '{{when}}' }]);
+    expect(readMergeText('{{session}} {{when}}', true).fieldErrors).toEqual([]);
+    const { fieldErrors } = readMergeText('{{session}} {{when}} {{name}}', false);
+    expect(fieldErrors.map(({ values: said }) => said)).toEqual([{ field: '{{session}}' }, { field: '{{when}}' }]);
   });
 
   it('takes a hundred thousand braces in a moment', async () => {

@@ -130,7 +130,7 @@ describe('changes of a call', () => {
         checkCallChanges(call, changes);
         return [];
       } catch (error) {
-        return (error as Invalid).faults.map((fault) => [fault.path, fault.code]);
+        return (error as Invalid).fieldErrors.map((fieldError) => [fieldError.path, fieldError.code]);
       }
     };
     expect(faults()).toEqual([[path, code]]);

@@ -22,7 +22,7 @@ describe('a roster', () => {
     ['with nothing but a space', 'Ana Silva ana@city.example\n林美玲　lin@port.example'],
   ])('is read %s', (_name, text) => {
     expect(cells(text)).toEqual(people);
-    expect(read(text).map((row) => row.faults)).toEqual([[], []]);
+    expect(read(text).map((row) => row.fieldErrors)).toEqual([[], []]);
   });
 
   it('is read from one line of recipients', () => {
@@ -96,7 +96,9 @@ describe('a roster', () => {
       timeZone: 'Africa/Nairobi',
       language: 'en',
     });
-    expect(other?.faults).toMatchObject([{ path: 'cells', code: 'unknown-cell', values: { text: 'Deputy mayor' } }]);
+    expect(other?.fieldErrors).toMatchObject([
+      { path: 'cells', code: 'unknown-cell', values: { text: 'Deputy mayor' } },
+    ]);
   });
 
   it('has each fault beside its row', () => {
@@ -110,7 +112,7 @@ describe('a roster', () => {
       'Flo,Bo@CITY.example,,,',
       `${'x'.repeat(201)},gil@city.example,,,`,
     ].join('\n');
-    expect(read(text).map((row) => row.faults.map(({ path, code }) => `${path}:${code}`))).toEqual([
+    expect(read(text).map((row) => row.fieldErrors.map(({ path, code }) => `${path}:${code}`))).toEqual([
       ['email:not-an-address'],
       ['name:required'],
       ['country:unknown-country', 'timeZone:unknown-zone', 'language:unknown-language'],
@@ -123,7 +125,7 @@ describe('a roster', () => {
 
   it('says that two spellings are one address, and where it stood first', () => {
     const rows = read('Ana <ana@bücher.example>\nBo <bo@city.example>\nAna Silva <Ana@XN--BCHER-KVA.example>');
-    expect(rows.map((row) => row.faults)).toEqual([
+    expect(rows.map((row) => row.fieldErrors)).toEqual([
       [],
       [],
       [
@@ -180,7 +182,7 @@ describe('a roster', () => {
       fc.property(nonsense, (text) => {
         const roster = readRoster(text);
         const rows = checkRoster(roster.rows);
-        expect(rows.every((row) => (row.member === null) === row.faults.length > 0)).toBe(true);
+        expect(rows.every((row) => (row.member === null) === row.fieldErrors.length > 0)).toBe(true);
       }),
       { numRuns: 400 },
     );

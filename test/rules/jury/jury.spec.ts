@@ -68,20 +68,23 @@ describe('a score', () => {
     ['٣', 'no-whole-score'],
     ['99999999999', 'no-whole-score'],
   ])('%s is read as %s', (text, expected) => {
-    const { scores, faults } = readScores({ impact: text, people: '2' }, even, scale, true);
-    expect(scores['impact'] ?? faults[0]?.code).toBe(expected);
+    const { scores, fieldErrors } = readScores({ impact: text, people: '2' }, even, scale, true);
+    expect(scores['impact'] ?? fieldErrors[0]?.code).toBe(expected);
   });
 
   test('may be missing in a draft, and not when it is handed in', () => {
-    expect(readScores({ impact: '4', people: '' }, even, scale, false)).toEqual({ scores: { impact: 4 }, faults: [] });
-    expect(readScores({ impact: '4' }, even, scale, true).faults).toEqual([
+    expect(readScores({ impact: '4', people: '' }, even, scale, false)).toEqual({
+      scores: { impact: 4 },
+      fieldErrors: [],
+    });
+    expect(readScores({ impact: '4' }, even, scale, true).fieldErrors).toEqual([
       { path: 'score.people', code: 'no-score', message: 'Enter a score.' },
     ]);
   });
 
   test('of a criterion that is not asked for is a fault', () => {
     expect(
-      readScores({ impact: '4', people: '3', charm: '5' }, even, scale, true).faults.map(({ path }) => path),
+      readScores({ impact: '4', people: '3', charm: '5' }, even, scale, true).fieldErrors.map(({ path }) => path),
     ).toEqual(['score.charm']);
   });
 
@@ -385,13 +388,13 @@ describe('the choice of winners', () => {
     [['a', 'b'], ['c'], 2, false, 'outstanding-loses'],
   ])('of %j with %j outstanding, of %j: %s %s', (winners, outstanding, most, fewer, code) => {
     const refusal = choiceRefusal({ winners, outstanding, fewer }, candidates, most);
-    expect(refusal === null ? null : (refusal.faults[0]?.code ?? refusal.code)).toBe(code);
+    expect(refusal === null ? null : (refusal.fieldErrors[0]?.code ?? refusal.code)).toBe(code);
   });
 
   test('counts those who have won already', () => {
     const choice = { winners: ['a', 'b'], outstanding: [], fewer: false };
     const others = [...candidates, { id: 'd', state: 'showcased' as const }];
-    expect(choiceRefusal(choice, others, 2)?.faults[0]?.values).toEqual({ most: 2, count: 3 });
+    expect(choiceRefusal(choice, others, 2)?.fieldErrors[0]?.values).toEqual({ most: 2, count: 3 });
     expect(choiceRefusal(choice, others, 3)).toBeNull();
   });
 

@@ -6,11 +6,11 @@ import {
   type EmailTemplateVersion,
   readOverrides,
   effectiveVersion,
-  textFaults,
+  textErrors,
 } from '../../../src/domain/notifications/templates/email-template.js';
 
 const faults = (name: string, text: string, kind: (typeof editableKinds)[number] = 'invited') =>
-  textFaults(kind, 'en', { [name]: text }).map(({ code, values }) => [code, ...Object.values(values ?? {})]);
+  textErrors(kind, 'en', { [name]: text }).map(({ code, values }) => [code, ...Object.values(values ?? {})]);
 
 describe('the parts of a mail', () => {
   test('are found by the names of our words', () => {
@@ -26,7 +26,7 @@ describe('the parts of a mail', () => {
   test.each(editableKinds)('of %s take our own words in every language', (kind) => {
     for (const { code } of languages) {
       const originals = Object.fromEntries(partsOf(kind).map((part) => [part.name, originalOf(part, code)]));
-      expect([code, textFaults(kind, code, originals)]).toEqual([code, []]);
+      expect([code, textErrors(kind, code, originals)]).toEqual([code, []]);
       expect(changedTexts(kind, code, originals)).toEqual({});
     }
   });

@@ -52,7 +52,7 @@ test('a jump names what may follow', () => {
     code: 'state-jump',
     message: "A proposal can't change from draft to winner. Allowed states: submitted, withdrawn.",
     values: { from: 'draft', to: 'winner', allowed: 'submitted, withdrawn' },
-    faults: [{ path: 'state', code: 'state-jump' }],
+    fieldErrors: [{ path: 'state', code: 'state-jump' }],
   });
   expect(stateRefusal('submitted', 'draft', 'attendee')?.message).toBe(
     "A proposal can't change from submitted to draft. Allowed states: none.",

@@ -10,7 +10,7 @@ const good = { title: 'A: b', theme: 'energy', organization: null, state: 'draft
 test('a table is read whatever stands between its cells, and however it is written', () => {
   const lines = 'External ID;Title;THEME;Members\r\nP-1;"A: b";energy;ana@example.org, rui@example.org\r\n';
   const members = [{ email: 'ana@example.org' }, { email: 'rui@example.org' }];
-  const row = { line: 2, externalId: 'P-1', title: 'A: b', input: { ...good, members }, faults: [] };
+  const row = { line: 2, externalId: 'P-1', title: 'A: b', input: { ...good, members }, fieldErrors: [] };
   expect(rowsOf(lines)).toEqual([row]);
   const utf16 = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(lines, 'utf16le')]);
   expect(rowsOf(utf16)).toEqual([row]);
@@ -36,7 +36,7 @@ test('every fault stands beside its row', () => {
   const rows = rowsOf(
     'external_id,title,theme,members,state\nP-1,,,x y@example.org,won\n,Two,energy,,\nP-1,Three,energy,a@b.example A@b.example,',
   );
-  expect(rows.map(({ line, faults }) => [line, faults.map(({ path, code }) => `${path} ${code}`)])).toEqual([
+  expect(rows.map(({ line, fieldErrors }) => [line, fieldErrors.map(({ path, code }) => `${path} ${code}`)])).toEqual([
     [2, ['title required', 'theme required', 'members.0.email not-an-address', 'state not-a-choice']],
     [3, ['externalId required']],
     [4, ['externalId repeated', 'members.1.email repeated']],

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { faultsOf } from '../../../src/platform/validation.js';
+import { fieldErrorsOf } from '../../../src/platform/validation.js';
 import { answerColumns } from '../../../src/domain/questions/answer-columns.js';
 import { answersFromForm, typedAnswers } from '../../../src/domain/questions/answer-form.js';
 import { readAnswers } from '../../../src/domain/questions/answers.js';
@@ -47,7 +47,7 @@ describe('an answer', () => {
     ['consent', 'yes', true],
   ] as const)('of kind %s may be %j', (kind, value, kept) => {
     const question = of(kind, { required: true });
-    expect(readAnswers([question], { q: value })).toEqual({ kept: { [question.id]: kept }, faults: [] });
+    expect(readAnswers([question], { q: value })).toEqual({ kept: { [question.id]: kept }, fieldErrors: [] });
   });
 
   it.each([
@@ -72,35 +72,35 @@ describe('an answer', () => {
     ['country', 'XX', 'unknown-country'],
     ['consent', 'x', 'not-yes-or-no'],
   ] as const)('of kind %s may not be %j', (kind, value, code) => {
-    const { kept, faults } = readAnswers([of(kind)], { q: value });
-    expect([kept, faults.map((one) => [one.path, one.code])]).toEqual([{}, [['answers.q', code]]]);
+    const { kept, fieldErrors } = readAnswers([of(kind)], { q: value });
+    expect([kept, fieldErrors.map((one) => [one.path, one.code])]).toEqual([{}, [['answers.q', code]]]);
   });
 
   it('stays within the limits of a number', () => {
     const question = of('number', { min: 1, max: 5 });
-    const codes = [0, 1, 5, 6].map((value) => readAnswers([question], { q: value }).faults.map((one) => one.code));
+    const codes = [0, 1, 5, 6].map((value) => readAnswers([question], { q: value }).fieldErrors.map((one) => one.code));
     expect(codes).toEqual([['too-small'], [], [], ['too-large']]);
   });
 
   it.each(questionKinds)('of kind %s may be missing only where it need not be given', (kind) => {
     const code = kind === 'consent' ? 'consent-needed' : 'required';
     for (const value of [undefined, null, '', '  ', ...(kind === 'choices' ? [[], ['']] : [])]) {
-      expect(readAnswers([of(kind)], { q: value })).toEqual({ kept: {}, faults: [] });
-      expect(readAnswers([of(kind, { required: true })], { q: value }).faults).toEqual([
+      expect(readAnswers([of(kind)], { q: value })).toEqual({ kept: {}, fieldErrors: [] });
+      expect(readAnswers([of(kind, { required: true })], { q: value }).fieldErrors).toEqual([
         { path: 'answers.q', code, message: expect.any(String) },
       ]);
     }
   });
 
   it('is no consent while the box is not ticked', () => {
-    expect(readAnswers([of('consent', { required: true })], { q: false }).faults).toMatchObject([
+    expect(readAnswers([of('consent', { required: true })], { q: false }).fieldErrors).toMatchObject([
       { code: 'consent-needed' },
     ]);
   });
 
   it('to a question that is not asked is refused', () => {
     const given = JSON.parse('{"__proto__": "x", "other": 1}') as Record<string, unknown>;
-    expect(readAnswers([of('text')], given).faults.map((one) => [one.path, one.code])).toEqual([
+    expect(readAnswers([of('text')], given).fieldErrors.map((one) => [one.path, one.code])).toEqual([
       ['answers.__proto__', 'unknown-field'],
       ['answers.other', 'unknown-field'],
     ]);
@@ -108,7 +108,7 @@ describe('an answer', () => {
 
   it('of a question with the name of something that every object has is not made up', () => {
     const question = of('text', { key: 'constructor' });
-    expect(readAnswers([question], {})).toEqual({ kept: {}, faults: [] });
+    expect(readAnswers([question], {})).toEqual({ kept: {}, fieldErrors: [] });
     expect(typedAnswers({}, [question])).toEqual({ constructor: [] });
   });
 
@@ -122,13 +122,13 @@ describe('an answer', () => {
     fc.assert(
       fc.property(fc.constantFrom(...questionKinds), fc.boolean(), hostile, (kind, required, value) => {
         const question = of(kind, { required });
-        const { kept, faults } = readAnswers([question], { q: value });
-        expect(faults.length + Object.keys(kept).length).toBeLessThanOrEqual(1);
+        const { kept, fieldErrors } = readAnswers([question], { q: value });
+        expect(fieldErrors.length + Object.keys(kept).length).toBeLessThanOrEqual(1);
         const text = JSON.stringify(kept);
         expect(text).not.toMatch(/\\u(?:0000|d[89a-f])/u);
         const again = Object.fromEntries(Object.values(JSON.parse(text) as object).map((one) => ['q', one]));
-        const reread = Object.keys(kept).length === 0 ? { kept, faults: [] } : readAnswers([question], again);
-        expect(reread).toEqual({ kept, faults: [] });
+        const reread = Object.keys(kept).length === 0 ? { kept, fieldErrors: [] } : readAnswers([question], again);
+        expect(reread).toEqual({ kept, fieldErrors: [] });
       }),
       { numRuns: 2000 },
     );
@@ -198,7 +198,7 @@ describe('questions of a session', () => {
   ])('are refused with %s', (_, changes, path, code) => {
     const questions = changes.map((one) => ({ key: 'q', kind: 'text', label: 'Q', ...one }));
     const result = questionsInput.safeParse({ questions });
-    expect(faultsOf(result.error?.issues ?? []).map((one) => [one.path, one.code])).toEqual([[path, code]]);
+    expect(fieldErrorsOf(result.error?.issues ?? []).map((one) => [one.path, one.code])).toEqual([[path, code]]);
   });
 
   it('speak the language of the reader where they are translated', () => {

@@ -22,7 +22,7 @@ const read = (text: string) => {
   return opened.rows.map((row) => opened.check(row));
 };
 const answersOf = (text: string) =>
-  read(text).map(({ input, faults }) => input?.answers ?? faults.map((one) => one.path));
+  read(text).map(({ input, fieldErrors }) => input?.answers ?? fieldErrors.map((one) => one.path));
 
 it('reads answers under the key of a question or its words in any language', () => {
   expect(
@@ -53,12 +53,14 @@ it('leaves the questions to whoever says nothing, and asks for the rest of whoev
 
 it('takes two spellings of one address for one person, unless the first is at fault', () => {
   const rows = read('name,email,country\n,ana@example.org,\nAna,ANA@example.org,\nAna,ana@EXAMPLE.org,\n');
-  expect(rows.map(({ line, input, faults }) => [line, input?.email ?? null, faults.map((one) => one.code)])).toEqual([
+  expect(
+    rows.map(({ line, input, fieldErrors }) => [line, input?.email ?? null, fieldErrors.map((one) => one.code)]),
+  ).toEqual([
     [2, null, ['required']],
     [3, 'ANA@example.org', []],
     [4, null, ['repeated-line']],
   ]);
-  expect(rows[2]?.faults[0]?.values).toEqual({ line: 3 });
+  expect(rows[2]?.fieldErrors[0]?.values).toEqual({ line: 3 });
 });
 
 it('joins the parts of a name, and gives back what a spreadsheet was kept from running', () => {

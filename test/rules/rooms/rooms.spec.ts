@@ -139,7 +139,7 @@ test('only rooms whose server is set up can be chosen', () => {
   expect(roomKindsOf({})).toEqual(['link']);
   expect(roomKindsOf({ jitsi: { url: 'x' }, bigBlueButton: server })).toEqual(['link', 'jitsi', 'bigbluebutton']);
   expect(() => checkRoom({}, 'jitsi')).toThrow(
-    expect.objectContaining({ faults: [expect.objectContaining({ path: 'room', code: 'room-not-set-up' })] }),
+    expect.objectContaining({ fieldErrors: [expect.objectContaining({ path: 'room', code: 'room-not-set-up' })] }),
   );
   expect([hasRoom({ room: 'link', joinUrl: null }), hasRoom({ room: 'jitsi', joinUrl: null })]).toEqual([false, true]);
 });

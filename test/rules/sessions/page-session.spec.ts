@@ -60,7 +60,7 @@ describe('the page of a session', () => {
         call,
         session,
         values: { name: 'Amina "A" <Odhiambo>', email: 'amina@example', timeZone: '' },
-        faults: [
+        fieldErrors: [
           { path: 'email', code: 'not-an-address', message: '' },
           { path: 'timeZone', code: 'required', message: '' },
         ],

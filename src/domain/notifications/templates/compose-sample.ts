@@ -8,7 +8,7 @@ import { composeMessage } from '../composing/compose.js';
 import type { EmailSite } from '../composing/context.js';
 import { sampleMessage, sampleSnapshot } from './sample.js';
 import type { ComposedEmail } from '../email/composed-email.js';
-import { changedTexts, type EmailTexts, readOverrides, textFaults } from './email-template.js';
+import { changedTexts, type EmailTexts, readOverrides, textErrors } from './email-template.js';
 import type { MessageKind } from '../kinds/kinds.js';
 import type { Recipient } from '../message.js';
 
@@ -37,8 +37,8 @@ export async function composeSample(
   now: Date,
 ): Promise<ComposedEmail> {
   const changed = changedTexts(kind, language, texts);
-  const faults = textFaults(kind, language, changed);
-  if (faults.length > 0) throw new Invalid('invalid', 'Some fields are invalid.', {}, faults);
+  const fieldErrors = textErrors(kind, language, changed);
+  if (fieldErrors.length > 0) throw new Invalid('invalid', 'Some fields are invalid.', {}, fieldErrors);
   const snapshot = (await nextSession(connection, call, now)) ?? inTwoWeeks(call.timeZone, title, now);
   const recipient = { ...reader, language, linkVersion: 1 };
   const { message, session } = sampleMessage(kind, shownCase, recipient, organization, snapshot, now);

@@ -38,8 +38,8 @@ export function changedTexts(kind: MessageKind, language: string, typed: EmailTe
   );
 }
 
-/** Returns why texts cannot be used, each fault at `texts.NAME`; none when they can. */
-export function textFaults(kind: MessageKind, language: string, texts: EmailTexts): FieldError[] {
+/** Returns why texts cannot be used, each error at `texts.NAME`; none when they can. */
+export function textErrors(kind: MessageKind, language: string, texts: EmailTexts): FieldError[] {
   const parts = partsOf(kind);
   return Object.entries(texts).flatMap(([name, text]) => {
     const path = `texts.${name}`;
@@ -60,7 +60,7 @@ export function readOverrides(
   language: string,
   texts: EmailTexts,
 ): { read: TextOverrides; lost: readonly string[] } {
-  const lost = new Set(textFaults(kind, language, texts).map(({ path }) => path.slice('texts.'.length)));
+  const lost = new Set(textErrors(kind, language, texts).map(({ path }) => path.slice('texts.'.length)));
   const read = partsOf(kind).flatMap((part) => {
     const text = texts[part.name];
     if (text === undefined || lost.has(part.name)) return [];

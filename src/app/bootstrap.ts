@@ -129,7 +129,7 @@ function portError(error: unknown, { port, host }: { port: number; host: string 
   const words = {
     EADDRINUSE: `Port ${port} on ${host} is in use. Choose another, for example with ${example}.`,
     EACCES: `Port ${port} requires more privileges than this user has. Choose one above 1023, for example with ${example}.`,
-    EADDRNOTAVAIL: `This machine has no address ${host} to listen on.`,
+    EADDRNOTAVAIL: `Can't listen on ${host}, because this machine has no such address. Check HOST.`,
   }[code ?? ''];
   return words === undefined ? error : new StartupError(words, { cause: error });
 }

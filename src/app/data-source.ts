@@ -4,6 +4,7 @@ import { OrganizerLogins1795780251935 } from '../../migrations/1795780251935-org
 import { PrivacyNotices1795780278760 } from '../../migrations/1795780278760-privacy-notices.js';
 import { ProvenAddresses1795780300000 } from '../../migrations/1795780300000-proven-addresses.js';
 import { SignInFailures1795781200000 } from '../../migrations/1795781200000-sign-in-failures.js';
+import { SuppressedReason1795781393527 } from '../../migrations/1795781393527-suppressed-reason.js';
 import { AttendanceSpan } from '../domain/attendance/attendance-span.entity.js';
 import { AttendanceCorrection } from '../domain/attendance/attendance-correction.entity.js';
 import { AttendanceReport } from '../domain/attendance/attendance-report.entity.js';
@@ -94,6 +95,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       InitialSchema1764028800000,
       OrganizerLogins1795780251935,
       PrivacyNotices1795780278760,
+      SuppressedReason1795781393527,
       ProvenAddresses1795780300000,
       SignInFailures1795781200000,
     ],

@@ -29,7 +29,7 @@ export async function openDatabase(
     const { hostname, port, pathname } = new URL(url);
     const cause = error instanceof AggregateError ? String(error.errors[0]) : String(error);
     throw new StartupError(
-      `Cannot use the database ${pathname.slice(1)} at ${hostname}:${port || 5432} (${cause}). Check DATABASE_URL and that PostgreSQL is running.`,
+      `Can't connect to the database ${pathname.slice(1)} at ${hostname}:${port || 5432} (${cause}). Check DATABASE_URL and that PostgreSQL is running.`,
       { cause: error },
     );
   }

@@ -14,14 +14,14 @@ const input = z.object({ name: line(200) });
 export async function createKey(options: { name: string; role: KeyRole }): Promise<void> {
   const { name } = read(input, { name: options.name });
   const key = await withFlows((flows) => flows.get(CreateApiKey).run(name, options.role, operator));
-  say(`The key ${JSON.stringify(name)} (${options.role}) is shown this once:`);
+  say(`API key ${JSON.stringify(name)} with the role ${options.role} (you can't see it again):`);
   print(key);
 }
 
 /** Prints a line per key: id, role, day, state and name. */
 export async function listKeys(): Promise<void> {
   const keys = await withFlows((flows) => listApiKeys(flows.get(DataSource).manager));
-  if (keys.length === 0) say('There are no keys yet.');
+  if (keys.length === 0) say('There are no API keys.');
   for (const key of keys) {
     const state = key.revokedAt === null ? 'active' : 'revoked';
     print([key.id, key.role.padEnd(9), key.createdAt.toISOString().slice(0, 10), state.padEnd(7), key.name].join('  '));
@@ -31,5 +31,5 @@ export async function listKeys(): Promise<void> {
 /** Makes a key useless. */
 export async function revokeKey(id: string): Promise<void> {
   await withFlows((flows) => flows.get(RevokeApiKey).run(id, operator));
-  say('The key is revoked.');
+  say('API key revoked.');
 }

@@ -1,100 +1,101 @@
 import { Command, Option } from 'commander';
 import { keyRoles, roles } from '../domain/identity/role.js';
 
-const role = (choices: readonly string[]) => new Option('--role <role>', 'what they may do').choices(choices);
+const role = (choices: readonly string[]) =>
+  new Option('--role <role>', 'role, which defines the permissions').choices(choices);
 
 /** The commands of `npm run -s greenroom`. */
 export function commandLine(): Command {
   const program = new Command('greenroom')
-    .description('Looks after a Greenroom. The environment says which (DATABASE_URL or GREENROOM_DATA_DIR).')
-    .showHelpAfterError('(add --help for what there is)')
+    .description('Manages a Greenroom installation. Set DATABASE_URL or GREENROOM_DATA_DIR to select it.')
+    .showHelpAfterError('(use --help to see the available commands and options)')
     .configureHelp({ showGlobalOptions: false });
 
-  const organizer = program.command('organizer').description('staff of the calls');
+  const organizer = program.command('organizer').description('Manage the organizers who can sign in');
   organizer
     .command('add')
-    .description('Adds a member of staff, or gives one who is there a new password; prints the password.')
-    .argument('<email>', 'with which they sign in')
-    .option('--name <name>', 'as others read it')
+    .description('Add an organizer, or reset the password of an existing one. Prints the password.')
+    .argument('<email>', 'email address for signing in')
+    .option('--name <name>', 'display name')
     .addOption(role(roles))
-    .option('--password-stdin', 'read the password from standard input, and print none')
-    .addHelpText('after', '\nWithout --role a new organizer is an owner, and one who is there keeps their role.')
+    .option('--password-stdin', 'read the password from standard input instead of generating and printing one')
+    .addHelpText('after', '\nWithout --role, new organizers become owners, and existing organizers keep their role.')
     .action(run(async () => (await import('./organizer.js')).addOrganizer));
 
-  const key = program.command('api-key').description('keys of the JSON API');
+  const key = program.command('api-key').description('Manage API keys');
   key
     .command('create')
-    .description('Makes a key and prints it. It is shown this once.')
-    .requiredOption('--name <name>', 'what it is for')
+    .description("Create an API key and print it. You can't see it again.")
+    .requiredOption('--name <name>', 'what the key is used for')
     .addOption(role(keyRoles).default('owner'))
     .action(run(async () => (await import('./api-key.js')).createKey));
   key
     .command('list')
-    .description('Lists the keys by their ids.')
+    .description('List API keys')
     .action(run(async () => (await import('./api-key.js')).listKeys));
   key
     .command('revoke')
-    .description('Makes a key useless, within a second.')
-    .argument('<id>', 'from the list')
+    .description('Revoke an API key. Takes effect within a second.')
+    .argument('<id>', 'ID from the list')
     .action(run(async () => (await import('./api-key.js')).revokeKey));
 
   program
     .command('migrate')
-    .description('Brings the schema of the database up to date.')
+    .description('Run all pending database migrations')
     .action(run(async () => (await import('./migrate.js')).migrate));
   program
     .command('doctor')
-    .description('Checks the configuration, the database, mail, time zone data, clock and disk, and says what to do.')
+    .description('Check the configuration, database, email, time zone data, clock and disk, and suggest fixes')
     .action(run(async () => (await import('./doctor.js')).doctor));
 
   program
     .command('inbox')
-    .description('Takes in one raw mail from standard input: the answer of a calendar becomes an RSVP.')
+    .description('Process a raw email from standard input, such as a calendar response or a delivery report')
     .addHelpText(
       'after',
-      '\nExits with 0 for a mail that is no answer too, and with 75 when it is to be tried again later.',
+      '\nExits with 0 if the email was processed or ignored, and with 75 (EX_TEMPFAIL) if it should be retried later.',
     )
     .action(run(async () => (await import('./inbox.js')).receiveEmail));
   program
     .command('link')
-    .description('Derives anew who stands behind which proposal of a call, and prints how many links there are.')
-    .requiredOption('--call <slug>', 'the call')
+    .description('Recompute the matches between attendees and proposals of a call, and print their number')
+    .requiredOption('--call <slug>', 'slug of the call')
     .addHelpText(
       'after',
-      '\nA running Greenroom does so by itself when anything changes. What organizers decided stands.',
+      '\nA running server does this automatically after each change. Decisions of organizers are preserved.',
     )
     .action(run(async () => (await import('./link.js')).linkCall));
-  const proposals = program.command('proposals').description('proposals of a call');
-  const hook = proposals.command('hook').description('addresses at which the platform of a call tells of proposals');
+  const proposals = program.command('proposals').description('Manage proposals');
+  const hook = proposals.command('hook').description('Manage webhooks that receive proposal events');
   hook
     .command('create')
-    .description('Opens an address; prints the secret for the platform, which is shown this once.')
+    .description("Create a webhook. Prints its signing secret; you can't see it again.")
     .argument('<call>', 'slug of the call')
-    .requiredOption('--name <name>', 'whose platform it is for')
+    .requiredOption('--name <name>', 'name of the proposal platform')
     .action(run(async () => (await import('./proposal-hooks.js')).createHook));
   hook
     .command('list')
-    .description('Lists the addresses of a call by their ids.')
+    .description('List the webhooks of a call')
     .argument('<call>', 'slug of the call')
     .action(run(async () => (await import('./proposal-hooks.js')).listHooksOf));
   hook
     .command('rotate')
-    .description('Gives an address a new secret, and prints it; the old one is good for a day more.')
-    .argument('<id>', 'from the list')
-    .option('--now', 'end the old one at once: somebody got hold of it')
+    .description('Rotate the signing secret and print the new one. The old one remains valid for 24 hours.')
+    .argument('<id>', 'ID from the list')
+    .option('--now', 'revoke the old secret immediately, for example if it has leaked')
     .action(run(async () => (await import('./proposal-hooks.js')).rotateHook));
   hook
     .command('remove')
-    .description('Closes an address for good.')
-    .argument('<id>', 'from the list')
+    .description('Delete a webhook')
+    .argument('<id>', 'ID from the list')
     .action(run(async () => (await import('./proposal-hooks.js')).removeHook));
   proposals
     .command('import')
-    .description('Takes in proposals from a CSV file, all or none; prints how many were new, changed and known.')
+    .description('Import proposals from a CSV file, all or none. Prints how many are new, changed and unchanged.')
     .argument('<call>', 'slug of the call')
     .argument(
       '<file>',
-      'CSV with external_id, title, theme, organization, members, state, submitted_at, url; - is standard input',
+      'CSV file with the columns external_id, title, theme, organization, members, state, submitted_at, url; - reads standard input',
     )
     .action(run(async () => (await import('./proposals.js')).importProposals));
   return program;

@@ -68,12 +68,14 @@ function demoEnvironment(): NodeJS.ProcessEnv {
 
 async function choosePort(): Promise<number> {
   const { port, host, smtpUrl } = loadConfig(process.env);
-  if (smtpUrl !== undefined) say('SMTP_URL is not used: the mail of the demo goes to its own mailbox.');
+  if (smtpUrl !== undefined) say('Ignoring SMTP_URL: the demo sends all email to its own mailbox.');
   const free = await freePort(port, host);
   if (free === port || port === 0) return free;
   if (process.env['PORT'])
-    throw new StartupError(`Port ${port} on ${host} is in use. Choose another with PORT, or let the demo choose.`);
-  say(`Port ${port} is in use, so Greenroom takes ${free}.`);
+    throw new StartupError(
+      `Port ${port} on ${host} is in use. Choose another with PORT, or unset PORT to let the demo choose.`,
+    );
+  say(`Port ${port} is in use. Using ${free} instead.`);
   return free;
 }
 
@@ -86,10 +88,10 @@ async function prepare(config: Config, database: DataSource): Promise<DemoSignIn
       config,
       organizer: signIn.organizer,
       now: new Date(),
-      onFilling: () => say('Filling the demo call: a month of sessions, registrations, mails and proposals …'),
+      onFilling: () => say('Creating the demo call with a month of sessions, registrations, emails and proposals …'),
     });
     const seconds = ((performance.now() - began) / 1000).toFixed(1);
-    say(isNew ? `The demo call is filled (${seconds} s).` : 'The demo call is there already; its data is kept.');
+    say(isNew ? `Demo call created (${seconds} s).` : 'Using the existing demo data.');
     return signIn;
   } finally {
     await database.destroy();

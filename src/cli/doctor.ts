@@ -32,16 +32,16 @@ export async function doctor(): Promise<void> {
 function checkAddress(config: Config): Finding {
   const { hostname } = new URL(config.publicUrl);
   const isLocal = hostname === 'localhost' || hostname === '127.0.0.1';
-  if (!isLocal || config.smtpUrl === undefined) return ok(`people reach Greenroom at ${config.publicUrl}`);
-  return warn(`mails go out with links to ${config.publicUrl}, which nobody else can follow: set PUBLIC_URL`);
+  if (!isLocal || config.smtpUrl === undefined) return ok(`public URL is ${config.publicUrl}`);
+  return warn(`links in emails point to ${config.publicUrl}, which other people can't open: set PUBLIC_URL`);
 }
 
 async function checkDisk(dataDir: string): Promise<Finding> {
   const { bavail, bsize } = await statfs(dataDir);
   const megabytes = Math.floor((bavail * bsize) / 1_000_000);
-  const words = `${megabytes} MB are free for ${dataDir}`;
-  if (megabytes < 200) return fail(`${words}: make room, or the database will stop`);
-  return megabytes < 1000 ? warn(`${words}: make room soon`) : ok(words);
+  const words = `${megabytes} MB free in ${dataDir}`;
+  if (megabytes < 200) return fail(`${words}: free some space, or the database will stop`);
+  return megabytes < 1000 ? warn(`${words}: free some space soon`) : ok(words);
 }
 
 async function withDatabase(config: Config): Promise<[string, Finding][]> {
@@ -76,8 +76,8 @@ const checkVersionSql = query(
 
 async function checkVersion(database: DataSource, isEmbedded: boolean): Promise<Finding> {
   const row = await checkVersionSql.maybe(database.manager);
-  const words = `PostgreSQL ${row?.version}${isEmbedded ? ', built in' : ''}`;
-  return (row?.number ?? 0) < 150_000 ? fail(`${words}: version 15 or newer is needed`) : ok(words);
+  const words = `PostgreSQL ${row?.version}${isEmbedded ? ' (built-in)' : ''}`;
+  return (row?.number ?? 0) < 150_000 ? fail(`${words}: upgrade to version 15 or later`) : ok(words);
 }
 
 const checkClockSql = query('select clock_timestamp() as now', { now: 'timestamptz' });
@@ -88,39 +88,41 @@ async function checkClock(database: DataSource): Promise<Finding> {
   const middle = (before + Date.now()) / 2;
   const seconds = Math.round(Math.abs((row?.now.getTime() ?? 0) - middle) / 1000);
   return seconds <= 5
-    ? ok('this machine and the database agree')
-    : fail(`this machine and the database differ by ${seconds} seconds: let both follow a time server (NTP)`);
+    ? ok('synchronized with the database')
+    : fail(`differs from the database by ${seconds} seconds: synchronize both machines with NTP`);
 }
 
 function checkMigrations(pending: number, unknown: number): Finding {
-  if (pending > 0) return fail(`${pending} are missing: run "npm run -s greenroom -- migrate", or start the program`);
-  if (unknown > 0) return warn(`a newer version of Greenroom was here (${unknown} that this one does not know)`);
-  return ok('the schema is up to date');
+  if (pending > 0) return fail(`${pending} pending: run "npm run -s greenroom -- migrate", or start Greenroom`);
+  if (unknown > 0) return warn(`${unknown} from a newer version of Greenroom: update this installation`);
+  return ok('schema is up to date');
 }
 
 async function checkZones(database: DataSource): Promise<Finding> {
   const stale = await listStaleSessions(database.manager, tzDataVersion, new Date());
-  if (stale.length === 0) return ok(`tz data ${tzDataVersion}`);
+  if (stale.length === 0) return ok(`tz database ${tzDataVersion}`);
   return warn(
-    `${stale.length} sessions to come were derived with other tz data than ${tzDataVersion}: restart Greenroom`,
+    `${stale.length} upcoming sessions use a different version than ${tzDataVersion}: restart Greenroom to update them`,
   );
 }
 
 async function checkOutbox(database: DataSource): Promise<Finding> {
   const { queued, failed, oldestSeconds } = await outboxState(database.manager, new Date());
-  const words = `${queued} wait, ${failed} were given up`;
+  const words = `${queued} queued, ${failed} failed`;
   if (oldestSeconds > 600) {
-    return warn(`${words}; the oldest is due for ${Math.round(oldestSeconds / 60)} minutes: is Greenroom running?`);
+    return warn(
+      `${words}, oldest overdue by ${Math.round(oldestSeconds / 60)} minutes: check that Greenroom is running`,
+    );
   }
-  return failed > 0 ? warn(`${words}: see them in the console`) : ok(words);
+  return failed > 0 ? warn(`${words}: review them in the console`) : ok(words);
 }
 
 async function checkEmail(config: Config): Promise<Finding> {
   const transport = openEmailTransport(config);
   try {
     await transport.verify();
-    if (config.smtpUrl !== undefined) return ok(`the mail server ${new URL(config.smtpUrl).host} takes mail`);
-    return warn(`SMTP_URL is not set: mail is written to ${config.dataDir}/mail and reaches nobody`);
+    if (config.smtpUrl !== undefined) return ok(`mail server ${new URL(config.smtpUrl).host} accepts connections`);
+    return warn(`no email is sent, only saved in ${config.dataDir}/mail: set SMTP_URL`);
   } catch (error) {
     return fail(`${error instanceof Error ? error.message : String(error)}: check SMTP_URL`);
   } finally {

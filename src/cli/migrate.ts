@@ -10,7 +10,7 @@ export async function migrate(): Promise<void> {
   try {
     const { pending } = await migrationState(dataSource);
     await runMigrations(dataSource);
-    say(pending.length === 0 ? 'The schema was up to date.' : `Migrations done: ${pending.length}.`);
+    say(pending.length === 0 ? 'The database schema is already up to date.' : `Ran ${pending.length} migrations:`);
     for (const name of pending) print(name);
   } finally {
     await dataSource.destroy();

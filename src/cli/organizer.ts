@@ -27,7 +27,7 @@ export async function addOrganizer(
     const known = await findOrganizer(flows.get(DataSource).manager, emailKey(wished.email));
     const role = options.role ?? known?.role ?? 'owner';
     const outcome = await flows.get(AddOrganizer).run({ ...wished, role }, operator);
-    const done = outcome.created ? 'was added' : 'has a new password, and their logins have ended';
+    const done = outcome.created ? 'was added' : 'has a new password and was signed out everywhere';
     say(`${outcome.organizer.email} (${role}) ${done}.`);
     if (password === undefined) print(outcome.password);
   });

@@ -14,8 +14,8 @@ export async function createHook(call: string, options: { name: string }): Promi
   const { name } = read(hookInput, { name: options.name });
   await withFlows(async (flows) => {
     const { hook, secret } = await flows.get(CreateProposalHook).run(call, name, operator);
-    say(`Its address is ${flows.get(Config).publicUrl}/api/v1/hooks/proposals/${hook.id}`);
-    say('The secret is shown this once:');
+    say(`Webhook URL: ${flows.get(Config).publicUrl}/api/v1/hooks/proposals/${hook.id}`);
+    say("Signing secret (you can't see it again):");
     print(secret);
   });
 }
@@ -26,7 +26,7 @@ export async function listHooksOf(call: string): Promise<void> {
     const connection = flows.get(DataSource).manager;
     return listHooks(connection, (await getCallBySlug(connection, call)).id);
   });
-  if (hooks.length === 0) say('There are none yet.');
+  if (hooks.length === 0) say('There are no webhooks.');
   for (const hook of hooks) {
     print([hook.id, (hook.rotatedAt ?? hook.createdAt).toISOString().slice(0, 10), hook.name].join('  '));
   }
@@ -36,12 +36,16 @@ export async function listHooksOf(call: string): Promise<void> {
 export async function rotateHook(id: string, options: { now?: true }): Promise<void> {
   const endsNow = options.now === true;
   const secret = await withFlows((flows) => flows.get(RotateProposalHook).run(id, { endsNow }, operator));
-  say(endsNow ? 'The old secret has ended. The new one is shown this once:' : 'The new secret is shown this once:');
+  say(
+    endsNow
+      ? "The old secret no longer works. New signing secret (you can't see it again):"
+      : "The old secret works for another 24 hours. New signing secret (you can't see it again):",
+  );
   print(secret);
 }
 
 /** Closes an address. */
 export async function removeHook(id: string): Promise<void> {
   await withFlows((flows) => flows.get(RotateProposalHook).remove(id, operator));
-  say('The address is closed.');
+  say('Webhook deleted.');
 }

@@ -11,13 +11,13 @@ export async function importProposals(call: string, file: string): Promise<void>
   const { created, changed, unchanged } = await withFlows((flows) =>
     flows.get(ImportProposals).run(call, csv, operator),
   );
-  print(`${created} new, ${changed} changed, ${unchanged} known`);
+  print(`${created} new, ${changed} changed, ${unchanged} unchanged`);
 }
 
 async function readIt(file: string): Promise<Buffer> {
   try {
     return await readFile(file);
   } catch (error) {
-    throw new StartupError(`Cannot read ${file} (${(error as NodeJS.ErrnoException).code}).`, { cause: error });
+    throw new StartupError(`Can't read ${file} (${(error as NodeJS.ErrnoException).code}).`, { cause: error });
   }
 }

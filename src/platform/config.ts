@@ -51,13 +51,13 @@ type LogLevel = (typeof logLevels)[number];
 const withoutEmpty = (value: unknown) => (value === '' ? undefined : value);
 const url = (protocols: string[]) =>
   z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
-    message: `must be an address that starts with ${protocols.map((name) => `${name}//`).join(' or ')}`,
+    message: `must be a URL that starts with ${protocols.map((name) => `${name}//`).join(' or ')}`,
   });
 const mailbox = z.string().transform((text, context) => {
   const match = /^\s*(?:"?([^"<>]*?)"?\s*<([^<>\s@]+@[^<>\s@]+)>|([^<>\s@]+@[^<>\s@]+))\s*$/u.exec(text);
   const address = match?.[2] ?? match?.[3];
   if (address === undefined || /[\r\n]/u.test(text)) {
-    context.addIssue({ code: 'custom', message: 'must look like: Name <address@example.org>' });
+    context.addIssue({ code: 'custom', message: 'must have the form: Name <address@example.org>' });
     return z.NEVER;
   }
   return { name: match?.[1] ?? '', address };
@@ -112,14 +112,14 @@ const environment = z
     ] as const;
     for (const [given, missing] of halves) {
       if (values[given] !== undefined && values[missing] === undefined)
-        context.addIssue({ code: 'custom', path: [missing], message: `is needed beside ${given}` });
+        context.addIssue({ code: 'custom', path: [missing], message: `is required if ${given} is set` });
     }
   });
 
 /** Everything that is wrong with the environment, to be printed together. */
 export class ConfigErrors extends Error {
   constructor(readonly faults: string[]) {
-    super(`The configuration is not valid:\n${faults.map((fault) => `  ${fault}`).join('\n')}`);
+    super(`Invalid configuration:\n${faults.map((fault) => `  ${fault}`).join('\n')}`);
   }
 }
 
@@ -134,7 +134,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
   try {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   } catch (error) {
-    throw new ConfigErrors([`GREENROOM_DATA_DIR: cannot create ${dataDir} (${(error as NodeJS.ErrnoException).code})`]);
+    throw new ConfigErrors([`GREENROOM_DATA_DIR: can't create ${dataDir} (${(error as NodeJS.ErrnoException).code})`]);
   }
   const shownHost = ['0.0.0.0', '::', '127.0.0.1'].includes(values.HOST) ? 'localhost' : values.HOST;
   return {

@@ -44,12 +44,12 @@ describe('a start that cannot go well', () => {
     });
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr.trim().split('\n')).toEqual([
-      'The configuration is not valid:',
+      'Invalid configuration:',
       '  PORT: must be a number',
-      '  PUBLIC_URL: must be an address that starts with http:// or https://',
-      '  DATABASE_URL: must be an address that starts with postgres:// or postgresql://',
-      '  SMTP_URL: must be an address that starts with smtp:// or smtps://',
-      '  MAIL_FROM: must look like: Name <address@example.org>',
+      '  PUBLIC_URL: must be a URL that starts with http:// or https://',
+      '  DATABASE_URL: must be a URL that starts with postgres:// or postgresql://',
+      '  SMTP_URL: must be a URL that starts with smtp:// or smtps://',
+      '  MAIL_FROM: must have the form: Name <address@example.org>',
       '  SECRET: must have at least 32 characters',
       expect.stringMatching(/^ {2}LOG_LEVEL: .*"fatal".*"silent"/u),
     ]);
@@ -61,7 +61,7 @@ describe('a start that cannot go well', () => {
       DATABASE_URL: `postgres://greenroom:dont-show-me@127.0.0.1:${port}/solutions`,
     });
     expect(code).toBe(1);
-    expect(stderr).toContain(`Cannot use the database solutions at 127.0.0.1:${port} (`);
+    expect(stderr).toContain(`Can't connect to the database solutions at 127.0.0.1:${port} (`);
     expect(stderr).toContain('Check DATABASE_URL and that PostgreSQL is running.');
     expect(stderr).not.toContain('dont-show-me');
     expect(seconds).toBeLessThan(30);
@@ -74,7 +74,7 @@ describe('a start that cannot go well', () => {
     const { port } = silent.address() as { port: number };
     const { code, stderr, seconds } = await failure({ DATABASE_URL: `postgres://127.0.0.1:${port}/solutions` });
     expect(code).toBe(1);
-    expect(stderr).toContain(`Cannot use the database solutions at 127.0.0.1:${port} (`);
+    expect(stderr).toContain(`Can't connect to the database solutions at 127.0.0.1:${port} (`);
     expect(seconds).toBeLessThan(30);
   });
 

@@ -51,7 +51,7 @@ async function loadMailDev(): Promise<typeof import('maildev')> {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw error;
     throw new StartupError(
-      'The demo needs the package maildev, which an installation for production leaves out. Run `npm ci` without `--omit=dev`, or use `npm start`.',
+      "The demo needs the package maildev, which a production installation doesn't include. Run `npm ci` without `--omit=dev`, or use `npm start`.",
       { cause: error },
     );
   }

@@ -20,14 +20,14 @@ Greenroom's demo is running.
   Password    ${demo.password}
 
   Mailbox     ${demo.mailboxUrl}
-              Every mail ends up here; none leaves this machine.
+              All emails are delivered here. None leave this machine.
 
   API         ${publicUrl}/api/docs
   API key     ${apiKey}
               curl -H "Authorization: Bearer ${apiKey}" ${publicUrl}/api/v1/calls/${demoSlug}
 
   Data        ${demo.dataDir}
-              The next run goes on with it. Delete the folder to begin afresh.
+              The next run uses the same data. Delete the folder to start over.
 
 Press Ctrl-C to stop.
 `;

@@ -58,7 +58,7 @@ export class ImportController {
         });
         return { failed: null, lines: importResult(imported, rows.length - total, language) };
       } catch (error) {
-        this.logger.error({ err: error }, 'an import of registrations stopped');
+        this.logger.error({ err: error }, 'import of registrations failed');
         return { failed: text('failed', { done: reached, total }), lines: [] };
       }
     });

@@ -36,8 +36,8 @@ export async function prepareBinaries(
   const result = await run(copy.postgres, ['--version'], user);
   if (result.ok) return copy;
   throw new Error(
-    `PostgreSQL's programs do not run on this machine (${copy.postgres}): ${result.output}. ` +
-      'Run `npm ci` again, or set DATABASE_URL to a PostgreSQL server of your own.',
+    `The built-in PostgreSQL doesn't run on this machine (${copy.postgres}): ${result.output}. ` +
+      'Run `npm ci` again, or set DATABASE_URL to your own PostgreSQL server.',
   );
 }
 
@@ -52,7 +52,7 @@ function packageRoot(): string {
   } catch (error) {
     throw new Error(
       `The built-in PostgreSQL is not installed for this platform (${name} is missing). ` +
-        'Run `npm ci` without --omit=optional, or set DATABASE_URL to a PostgreSQL server of your own.',
+        'Run `npm ci` without --omit=optional, or set DATABASE_URL to your own PostgreSQL server.',
       { cause: error },
     );
   }

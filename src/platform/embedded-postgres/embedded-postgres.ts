@@ -61,7 +61,7 @@ class Session {
 
   static async open(place: Place, options: ServerOptions): Promise<Session> {
     const server = await ensureServer(place, options);
-    options.log(`PostgreSQL ${server.adopted ? 'was already running' : 'started'} on port ${server.port}`);
+    options.log(`PostgreSQL ${server.adopted ? 'is already running' : 'started'} on port ${server.port}`);
     return new Session(place, options, server, await announce(server));
   }
 
@@ -96,7 +96,7 @@ class Session {
           return announce(await ensureServer(this.place, { log, settings, port: this.server.port }));
         });
         this.watch();
-        this.options.log('PostgreSQL is back');
+        this.options.log('PostgreSQL is running again');
         return;
       } catch (error) {
         this.options.log(`PostgreSQL could not be restarted: ${String(error)}`);

@@ -30,8 +30,8 @@ export async function prepareDataDir(dataDir: string): Promise<string> {
     return await realpath(absolute);
   } catch (error) {
     throw new Error(
-      `The data directory ${absolute} cannot be written (${codeOf(error)}). ` +
-        'Free some disk space or correct its owner, or choose another with GREENROOM_DATA_DIR.',
+      `Can't write to the data directory ${absolute} (${codeOf(error)}). ` +
+        'Free some disk space, fix its owner and permissions, or choose another directory with GREENROOM_DATA_DIR.',
       { cause: error },
     );
   }
@@ -54,7 +54,8 @@ export async function preparePlace(dataDir: string): Promise<Place> {
 
   const user = await serverUser(owner);
   if (user && !(await canEnter(owner ? cluster : dirname(cluster), user))) {
-    if (owner || recorded) throw new Error(`User ${user.uid} cannot enter ${cluster}. Open the folders above it.`);
+    if (owner || recorded)
+      throw new Error(`User ${user.uid} can't access ${cluster}. Grant access to the folders above it.`);
     cluster = await moveOut(dataDir);
   }
   return {
@@ -80,7 +81,7 @@ async function moveOut(dataDir: string): Promise<string> {
 
 function refuseLostCluster(dataDir: string, recorded: string): never {
   throw new Error(
-    `The database of ${dataDir} lay in ${recorded}, which is gone. Restore it, ` +
+    `The database of ${dataDir} is missing: ${recorded} no longer exists. Restore it, ` +
       'or delete the data directory to start with an empty database.',
   );
 }
@@ -103,8 +104,8 @@ async function serverUser(owner: { uid: number; gid: number } | null): Promise<S
     if (uid.ok && gid.ok) return { uid: Number(uid.output), gid: Number(gid.output) };
   }
   throw new Error(
-    'PostgreSQL refuses to run as root, and this machine has neither a user `postgres` nor `nobody`. ' +
-      'Start Greenroom as an ordinary user, or set DATABASE_URL to a PostgreSQL server of your own.',
+    "PostgreSQL can't run as root, and this machine has no user `postgres` or `nobody`. " +
+      'Start Greenroom as a regular user, or set DATABASE_URL to your own PostgreSQL server.',
   );
 }
 
@@ -126,8 +127,8 @@ async function sharedFolder(): Promise<string> {
     }
   }
   throw new Error(
-    'Neither /var/lib/greenroom nor /var/tmp/greenroom can be made. Choose a data directory with GREENROOM_DATA_DIR that ' +
-      'every user may enter, or start Greenroom as an ordinary user.',
+    "Can't create /var/lib/greenroom or /var/tmp/greenroom. With GREENROOM_DATA_DIR, choose a data directory that " +
+      'every user can access, or start Greenroom as a regular user.',
   );
 }
 
@@ -136,9 +137,7 @@ async function readPassword(dataDir: string, cluster: string): Promise<string> {
   const known = await readText(path);
   if (known) return known;
   if (await stat(join(cluster, 'PG_VERSION')).catch(() => null)) {
-    throw new Error(
-      `${path} is missing, and the database in ${cluster} cannot be entered without it. Restore the file.`,
-    );
+    throw new Error(`${path} is missing, so Greenroom can't sign in to the database in ${cluster}. Restore the file.`);
   }
   const password = randomBytes(24).toString('base64url');
   await writeAtomically(path, `${password}\n`, 0o600);

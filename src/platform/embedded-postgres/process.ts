@@ -28,7 +28,7 @@ export function run(command: string, args: string[], user?: ServerUser): Promise
 /** What went wrong, from the output of PostgreSQL's programs: advice where we have some, else its last lines. */
 export function explain(output: string): string {
   if (/No space left on device|Disk quota exceeded|free disk space|wrote only/i.test(output))
-    return 'The disk is full: free some space.';
-  if (/Permission denied|Read-only file system/i.test(output)) return `Correct the folder's permissions. ${output}`;
+    return 'The disk is full. Free some space.';
+  if (/Permission denied|Read-only file system/i.test(output)) return `Fix the permissions of the folder. ${output}`;
   return output.trim().split('\n').slice(-6).join('\n');
 }

@@ -79,7 +79,7 @@ describe('npm run demo', () => {
     return found.map(({ headers }) => headers['message-id']);
   }
 
-  it('shows everything, stops on a signal, and goes on with its data, even after a kill', async () => {
+  it('shows everything, stops on a signal, and continues with its data, even after a kill', async () => {
     const first = await start();
     const page = await fetch(first.programme);
     expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('Mapping floods with the people')]);
@@ -97,7 +97,7 @@ describe('npm run demo', () => {
 
     const second = await start();
     expect([second.password, second.key]).toEqual([first.password, first.key]);
-    expect(second.errors).toContain('its data is kept');
+    expect(second.errors).toContain('Using the existing demo data');
     await stop(second, 'SIGKILL');
 
     const third = await start();

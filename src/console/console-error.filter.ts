@@ -40,6 +40,7 @@ export class ConsoleErrorFilter implements ExceptionFilter<Refusal> {
       organizer,
       call: null,
       counts: null,
+      isReviewer: false,
       section: null,
       language: languageOf(request),
       now: this.clock.now(),

@@ -18,7 +18,7 @@ import { type PageModel, renderPage } from '../platform/views/renderer.js';
 import { csrfTokenFor } from './csrf-token.js';
 import { leaveFlash, takeFlash } from './flash.js';
 import { type ConsoleLayout, consoleLayout, type Section } from './layout.js';
-import { countForLayout } from './layout.queries.js';
+import { countForLayout, isReviewer } from './layout.queries.js';
 import { readUploaded, type Upload, uploadedFile } from './upload.js';
 
 const yearSeconds = 365 * 86_400;
@@ -125,6 +125,7 @@ export class ConsolePage {
       call,
       section: this.opened.section,
       counts: call === null ? null : await countForLayout(this.opened.connection, call.id, this.now),
+      isReviewer: this.signedIn !== null && (await isReviewer(this.opened.connection, this.signedIn.id)),
       organizer: this.signedIn,
       language: this.language,
       now: this.now,

@@ -15,6 +15,16 @@ const countForLayoutSql = query(
   { sessions: 'int', organizations: 'int', proposals: 'int' },
 );
 
+const isReviewerSql = query('select exists (select from jury_assignments where juror_id = $1) as "isReviewer"', {
+  isReviewer: 'boolean',
+});
+
+/** Returns whether an organizer has proposals to score. */
+export async function isReviewer(connection: Connection, organizerId: string): Promise<boolean> {
+  const row = await isReviewerSql.maybe(connection, [organizerId]);
+  return row?.isReviewer ?? false;
+}
+
 /** What the side navigation counts: sessions that are still to come, organizations, and proposals. */
 export async function countForLayout(connection: Connection, callId: string, now: Date): Promise<LayoutCounts> {
   const row = await countForLayoutSql.maybe(connection, [callId, now]);

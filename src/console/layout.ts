@@ -68,6 +68,8 @@ export interface LayoutInput {
   organizer: Pick<Organizer, 'name' | 'email' | 'role'> | null;
   call: Call | null;
   counts: LayoutCounts | null;
+  /** Whether the organizer has proposals to score. */
+  isReviewer: boolean;
   section: Section | null;
   language: string;
   now: Date;
@@ -103,7 +105,10 @@ export function consoleLayout(input: LayoutInput): ConsoleLayout {
   };
 }
 
-function sideNav({ call, counts, section, language }: LayoutInput, organizer: Pick<Organizer, 'name' | 'role'>) {
+function sideNav(
+  { call, counts, isReviewer, section, language }: LayoutInput,
+  organizer: Pick<Organizer, 'name' | 'role'>,
+) {
   const text = (key: string) => translate(language, `console.common.${key}`);
   const link = (path: string, label: string, current = false, note: number | string | null = null): SideLink => {
     return { path, label, current, note: note === null ? null : String(note) };
@@ -111,10 +116,12 @@ function sideNav({ call, counts, section, language }: LayoutInput, organizer: Pi
   const door = may(organizer.role, 'check-in')
     ? [link(checkInPath, translate(language, 'console.attendance.checkIn.title'), section === 'door')]
     : [];
-  const scoring = may(organizer.role, 'score')
-    ? [link(juryPath, translate(language, 'console.jury.own.title'), section === 'scoring')]
-    : [];
-  if (!may(organizer.role, 'read')) {
+  const hasOwnPagesOnly = !may(organizer.role, 'read');
+  const scoring =
+    may(organizer.role, 'score') && (isReviewer || hasOwnPagesOnly || section === 'scoring')
+      ? [link(juryPath, translate(language, 'console.jury.own.title'), section === 'scoring')]
+      : [];
+  if (hasOwnPagesOnly) {
     const own = [...door, ...scoring];
     return own.length > 0 ? [{ label: text('site'), items: own }] : [];
   }
@@ -127,33 +134,37 @@ function sideNav({ call, counts, section, language }: LayoutInput, organizer: Pi
           section === 'organizations',
           counts?.organizations,
         ),
-        link(broadcastsPath(call), translate(language, 'console.broadcasts.title'), section === 'broadcasts'),
         link(proposalsPath(call), text('proposals'), section === 'proposals', counts?.proposals),
         link(matchesPath(call), translate(language, 'console.proposals.matches.nav'), section === 'matches'),
         link(outcomesPath(call), translate(language, 'console.outcomes.title'), section === 'outcomes'),
         ...(may(organizer.role, 'change')
           ? [link(callJuryPath(call), translate(language, 'console.jury.title'), section === 'jury')]
           : []),
-        link(
-          emailTemplatesPath(call),
-          translate(language, 'console.notifications.templates.title'),
-          section === 'emails',
-        ),
         ...(may(organizer.role, 'change')
           ? [link(privacyNoticePath(call), translate(language, 'console.privacy.title'), section === 'privacy')]
           : []),
         link(`/calls/${call.slug}`, text('publicProgramme')),
       ]
     : [link(consolePath, text('sessions'))];
+  const messages = call
+    ? [
+        link(broadcastsPath(call), translate(language, 'console.broadcasts.title'), section === 'broadcasts'),
+        link(
+          emailTemplatesPath(call),
+          translate(language, 'console.notifications.templates.title'),
+          section === 'emails',
+        ),
+      ]
+    : [];
   const staff = may(organizer.role, 'administer') ? [link(teamPath, text('staff'), section === 'team')] : [];
   const audit = may(organizer.role, 'change')
     ? [link(auditPath, translate(language, 'console.identity.audit.title'), section === 'audit')]
     : [];
-  const site = [...door, ...scoring, ...staff, ...audit];
   return [
     { label: text('theCall'), items: callLinks },
-    ...(site.length > 0 ? [{ label: text('site'), items: site }] : []),
-  ];
+    { label: text('messages'), items: messages },
+    { label: text('site'), items: [...door, ...scoring, ...staff, ...audit] },
+  ].filter(({ items }) => items.length > 0);
 }
 
 function languageMenu({ path, language }: LayoutInput): ConsoleLayout['languageMenu'] {

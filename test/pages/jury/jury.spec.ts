@@ -70,6 +70,21 @@ describe('a juror', () => {
     expect(textOf((await new ConsoleClient(app.url).get('/console/jury')).html)).toBe('');
   });
 
+  test('has reviews in the menu; other people only while they have proposals to score', async () => {
+    const menuOf = async (client: ConsoleClient) =>
+      textOf(/<nav[\s\S]*<\/nav>/u.exec((await client.get('/console/jury')).html)?.[0] ?? '');
+    expect((await owner.get(jury)).html).not.toContain('href="/console/jury"');
+    expect(await menuOf(ana)).toContain('My reviews');
+    const assign = makeFlow(AssignByHand, app.dataSource, app.clock);
+    const pair = { proposal: 'P-3', juror: 'olga@jury.example' };
+    await assign.run('solutions', { add: [pair], remove: [] }, staff);
+    const { html } = await owner.get(jury);
+    expect(html).toContain('href="/console/jury"');
+    expect(textOf(html)).toMatch(/Messages Broadcasts Email templates Workspace/u);
+    await assign.run('solutions', { add: [], remove: [pair] }, staff);
+    expect((await owner.get(jury)).html).not.toContain('href="/console/jury"');
+  });
+
   test('sees the proposal, and neither its people nor what anybody attended', async () => {
     const { html, status } = await ana.get(sheet('P-1'));
     expect(status).toBe(200);

@@ -54,6 +54,7 @@ export const MACHINERY = new Set([
 export const CLIENT_RULES = new Set([
   'client/text.ts',
   'client/check-in/check-in-queue.ts',
+  'client/check-in/fallback-store.ts',
   'client/check-in/roster.ts',
   'client/check-in/shown-answer.ts',
 ]);

@@ -3,6 +3,7 @@ import { CheckInQueue, isSurprise, type PendingScan, type ScanAnswer, type Scans
 import { CheckInPage } from './check-in-page.js';
 import { CheckInServer } from './check-in-server.js';
 import type { CheckInConfig } from './config.js';
+import { FallbackStore } from './fallback-store.js';
 import {
   applyAnswer,
   decide,
@@ -32,6 +33,7 @@ export class CheckInDesk {
   readonly page: CheckInPage;
   readonly server: CheckInServer;
   readonly queue: CheckInQueue;
+  readonly store: FallbackStore;
   private roster: Roster | null;
   private surprises: ShownAnswer[] = [];
   /** Whose turn it is on the screen: the last person scanned. */
@@ -47,8 +49,9 @@ export class CheckInDesk {
       undo: (registrationId) => void this.undo(registrationId),
     });
     this.server = new CheckInServer(config, csrfInputs()[0]?.value ?? '', () => this.showConnection());
+    this.store = new FallbackStore(openScanStore(config.session));
     this.queue = new CheckInQueue({
-      store: openScanStore(config.session),
+      store: this.store,
       post: (scans) => this.server.postScans(scans, () => this.refresh()),
       onAnswer: (answer, scan) => this.learn(answer, scan),
       onSent: (answer) => this.showSent(answer),
@@ -117,7 +120,8 @@ export class CheckInDesk {
   }
 
   showConnection(): void {
-    this.page.showConnection(this.server, this.queue.pending().length, this.roster);
+    const scans = { pending: this.queue.pending().length, unstored: this.store.unstoredCount };
+    this.page.showConnection(this.server, scans, this.roster);
   }
 
   /**

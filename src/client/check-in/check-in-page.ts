@@ -10,6 +10,12 @@ export interface DeskActions {
   undo: (registrationId: string) => void;
 }
 
+/** How many scans wait for the server, and how many of them only this page has. */
+export interface ScanCounts {
+  pending: number;
+  unstored: number;
+}
+
 export interface Connection {
   isOnline: boolean;
   isSignedOut: boolean;
@@ -63,14 +69,16 @@ export class CheckInPage {
     this.part('differ-list').replaceChildren(...items);
   }
 
-  /** Says that there is no network or that somebody else must sign in, how many scans wait, and how old the roster is. */
-  showConnection({ isOnline, isSignedOut }: Connection, pendingCount: number, roster: Roster | null): void {
+  /** Says what is wrong with network, session or storage, how many scans wait, and how old the roster is. */
+  showConnection({ isOnline, isSignedOut }: Connection, scans: ScanCounts, roster: Roster | null): void {
     const { words } = this.config;
     const notes: string[] = [];
     if (isSignedOut) notes.push(words.signedOut);
     else if (!isOnline) notes.push(words.offline);
-    if (pendingCount > 0 && (!isOnline || isSignedOut))
-      notes.push(words.unsent.replace('{count}', String(pendingCount)));
+    if (scans.pending > 0 && (!isOnline || isSignedOut)) {
+      notes.push(words.unsent.replace('{count}', String(scans.pending)));
+    }
+    if (scans.unstored > 0) notes.push(words.storageFull.replace('{count}', String(scans.unstored)));
     const text = notes.join(' ');
     const note = this.part('net');
     // Setting the same text again makes screen readers say it again.

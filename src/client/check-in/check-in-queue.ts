@@ -51,11 +51,12 @@ export interface ScansAnswer {
   expected: number;
 }
 
-/** Where scans outlive a closed page, a crash and an empty battery. Every write is complete when it returns. */
+/** Where scans outlive a closed page, a crash and an empty battery. A write is complete when it returns. */
 export interface ScanStore {
   /** Returns what is stored, in any order. */
   list(): PendingScan[];
   find(id: string): PendingScan | null;
+  /** Throws when there is no room for it. */
   put(scan: PendingScan): void;
   remove(id: string): void;
 }

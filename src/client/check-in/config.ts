@@ -18,6 +18,7 @@ type Word =
   | 'offline'
   | 'kept'
   | 'unsent'
+  | 'storageFull'
   | 'signedOut'
   | 'unlisted'
   | 'unlistedDetail'

@@ -71,4 +71,8 @@ function keepUp(desk: CheckInDesk): void {
     desk.showConnection();
   });
   document.addEventListener('visibilitychange', synchronize);
+  // The browser asks first: what only this page has is lost with it.
+  addEventListener('beforeunload', (event) => {
+    if (desk.store.unstoredCount > 0) event.preventDefault();
+  });
 }

@@ -15,6 +15,7 @@ const words = [
   'offline',
   'kept',
   'unsent',
+  'storageFull',
   'signedOut',
   'unlisted',
   'unlistedDetail',

@@ -150,5 +150,14 @@ test('a phone at the door reads tickets, goes on without network, and agrees wit
     `select count(*)::int as count from attendance_spans`,
   );
   expect(spans).toEqual([{ count: 2 }]);
+
+  // A phone that is full says so, and sends what it has as long as the page is open.
+  await page.evaluate(`Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); }`);
+  await page.context().setOffline(true);
+  await press(page, 'Check in', 'Nguyễn Thùy Linh');
+  await page.getByText('This phone has no storage left. Not saved: 1.').waitFor();
+  await page.context().setOffline(false);
+  await eventually(async () => expect(await attended(linh.id)).not.toBe(null));
+  await page.getByText('This phone has no storage left').waitFor({ state: 'hidden' });
   expect(stage.complaints.filter((one) => !/ERR_INTERNET_DISCONNECTED|Failed to fetch/u.test(one))).toEqual([]);
 });

@@ -9,6 +9,7 @@ import {
   type ScansAnswer,
   type ScanStore,
 } from '../../../src/client/check-in/check-in-queue.js';
+import { FallbackStore } from '../../../src/client/check-in/fallback-store.js';
 
 let scans = 0;
 function scanOf(more: Partial<PendingScan> = {}): PendingScan {
@@ -22,12 +23,16 @@ function answerOf({ id }: { id: string }, outcome = 'in'): ScanAnswer {
   return { id, registrationId: null, outcome, since: null, ...words };
 }
 
-/** A phone's storage. It lists what is stored in no useful order, as browsers do. */
+/** A phone's storage, with room for `limit` scans. It lists what is stored in no useful order, as browsers do. */
 class MemoryStore implements ScanStore {
   readonly stored = new Map<string, string>();
+  constructor(public limit = Infinity) {}
   list = () => [...this.stored.keys()].reverse().map((id) => this.find(id)!);
   find = (id: string) => JSON.parse(this.stored.get(id) ?? 'null') as PendingScan | null;
-  put = (scan: PendingScan) => void this.stored.set(scan.id, JSON.stringify(scan));
+  put = (scan: PendingScan) => {
+    if (!this.stored.has(scan.id) && this.stored.size >= this.limit) throw new Error('QuotaExceededError');
+    this.stored.set(scan.id, JSON.stringify(scan));
+  };
   remove = (id: string) => void this.stored.delete(id);
 }
 
@@ -211,6 +216,52 @@ describe('a check-in queue', () => {
       expect([desk.requests, queue.pending()]).toEqual([[], [scan]]);
       void queue.send();
     }
+  });
+});
+
+describe('a phone that is full', () => {
+  test('sends what it cannot store after what it could, and forgets it with its answer', async () => {
+    const [full, sent] = [new FallbackStore(new MemoryStore(1)), [] as string[]];
+    let isOnline = false;
+    const queue = new CheckInQueue({
+      store: full,
+      post: (scans) => {
+        if (!isOnline) return Promise.resolve(null);
+        sent.push(...scans.map(({ id }) => id));
+        return Promise.resolve({ answers: scans.map((scan) => answerOf(scan)), inside: 2, expected: 2 });
+      },
+      onAnswer: () => undefined,
+      onSent: () => undefined,
+    });
+    const [stored, unstored] = [scanOf(), scanOf()];
+    expect(await Promise.all([queue.add(stored), queue.add(unstored)])).toEqual([null, null]);
+    queue.markShown(unstored.id);
+    expect([queue.pending(), full.unstoredCount]).toEqual([[stored, { ...unstored, isShown: true }], 1]);
+    isOnline = true;
+    await queue.send();
+    expect([sent, queue.pending(), full.unstoredCount]).toEqual([[stored.id, unstored.id], [], 0]);
+  });
+
+  test('stores a scan as soon as there is room for it', () => {
+    const disk = new MemoryStore(1);
+    const full = new FallbackStore(disk);
+    const [first, second] = [scanOf(), scanOf()];
+    full.put(first);
+    full.put(second);
+    full.remove(first.id);
+    expect([disk.list(), full.list(), full.unstoredCount]).toEqual([[second], [second], 0]);
+  });
+
+  test('remembers scans where the browser allows no storage at all', () => {
+    const denied = () => {
+      throw new Error('SecurityError');
+    };
+    const full = new FallbackStore({ list: denied, find: denied, put: denied, remove: denied });
+    const scan = scanOf();
+    full.put(scan);
+    expect([full.list(), full.find(scan.id), full.unstoredCount]).toEqual([[scan], scan, 1]);
+    full.remove(scan.id);
+    expect([full.list(), full.unstoredCount]).toEqual([[], 0]);
   });
 });
 

@@ -5,6 +5,7 @@ import { PrivacyNotices1795780278760 } from '../../migrations/1795780278760-priv
 import { ProvenAddresses1795780300000 } from '../../migrations/1795780300000-proven-addresses.js';
 import { SignInFailures1795781200000 } from '../../migrations/1795781200000-sign-in-failures.js';
 import { SuppressedReason1795781393527 } from '../../migrations/1795781393527-suppressed-reason.js';
+import { SecondFactor1795780369904 } from '../../migrations/1795780369904-second-factor.js';
 import { AttendanceSpan } from '../domain/attendance/attendance-span.entity.js';
 import { AttendanceCorrection } from '../domain/attendance/attendance-correction.entity.js';
 import { AttendanceReport } from '../domain/attendance/attendance-report.entity.js';
@@ -95,9 +96,10 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       InitialSchema1764028800000,
       OrganizerLogins1795780251935,
       PrivacyNotices1795780278760,
-      SuppressedReason1795781393527,
       ProvenAddresses1795780300000,
+      SecondFactor1795780369904,
       SignInFailures1795781200000,
+      SuppressedReason1795781393527,
     ],
     migrationsTransactionMode: 'each',
     synchronize: false,

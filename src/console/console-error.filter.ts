@@ -6,7 +6,7 @@ import { Refusal } from '../platform/errors.js';
 import { findOrganizer, languageOf, sendPage } from './console-page.js';
 import { csrfTokenFor } from './csrf-token.js';
 import { consoleLayout } from './layout.js';
-import { consolePath, homePath, signInPath, withQuery } from './paths.js';
+import { consolePath, homePath, signInPath, twoStepPath, withQuery } from './paths.js';
 import { errorPage } from './error.page.js';
 
 /**
@@ -22,6 +22,10 @@ export class ConsoleErrorFilter implements ExceptionFilter<Refusal> {
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     if (refusal.status === 401 && request.method === 'GET') {
       void reply.redirect(withQuery(signInPath, { next: request.url }), 303);
+      return;
+    }
+    if (refusal.code === 'second-factor-missing') {
+      void reply.redirect(twoStepPath, 303);
       return;
     }
     const organizer = findOrganizer(request);

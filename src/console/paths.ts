@@ -14,9 +14,13 @@ export function homePath(role: Role): string {
 }
 
 export const signInPath = '/console/sign-in';
+/** The second step of signing in. */
+export const signInCodePath = '/console/sign-in/code';
 export const signOutPath = '/console/sign-out';
 /** The organizer's own account. */
 export const accountPath = '/console/account';
+/** Two-step verification of the organizer's own account. */
+export const twoStepPath = '/console/account/two-step';
 export const teamPath = '/console/staff';
 /** The activity log. */
 export const auditPath = '/console/audit';

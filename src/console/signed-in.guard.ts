@@ -6,7 +6,7 @@ import { requireAbility } from '../domain/identity/actor.js';
 import { findLogin } from '../domain/identity/logins.queries.js';
 import { NoteLoginSeen } from '../flows/identity/note-login-seen.flow.js';
 import { Clock } from '../platform/clock.js';
-import { Unauthorized } from '../platform/errors.js';
+import { Forbidden, Unauthorized } from '../platform/errors.js';
 import { openPage } from './console-page.js';
 import { loginCookie } from './csrf-token.js';
 import type { Section } from './layout.js';
@@ -14,6 +14,9 @@ import { RequireAbility } from './require-ability.js';
 
 /** The entry of the menu that the pages of a controller belong to. */
 export const InSection = Reflector.createDecorator<Section | null>();
+
+/** A controller that opens without a second factor, even where the workspace requires one: it sets one up. */
+export const AllowWithoutSecondFactor = Reflector.createDecorator<true>();
 
 /** Lets in staff whose role opens the page, and opens it for them. */
 @Injectable()
@@ -35,6 +38,9 @@ export class SignedInGuard implements CanActivate {
     const section = this.reflector.get(InSection, context.getClass());
     const reply = context.switchToHttp().getResponse<FastifyReply>();
     const { actor } = openPage(request, reply, { connection, now, open, section });
+    const isAllowedWithout = this.reflector.get(AllowWithoutSecondFactor, context.getClass()) === true;
+    if (open.lacksSecondFactor && !isAllowedWithout)
+      throw new Forbidden('second-factor-missing', 'Set up two-step verification first.');
     const required = this.reflector.getAllAndOverride(RequireAbility, [context.getHandler(), context.getClass()]);
     const isReading = request.method === 'GET' || request.method === 'HEAD';
     requireAbility(actor, required ?? (isReading ? 'read' : 'change'));

@@ -2,16 +2,37 @@ import { Global, Module } from '@nestjs/common';
 import { AuditApiController } from '../api/identity/audit.controller.js';
 import { AuditController } from '../console/identity/audit.controller.js';
 import { AccountController } from '../console/identity/account.controller.js';
+import { SignInCodeController } from '../console/identity/sign-in-code.controller.js';
 import { SignInController } from '../console/identity/sign-in.controller.js';
 import { TeamController } from '../console/identity/team.controller.js';
+import { TwoStepController } from '../console/identity/two-step.controller.js';
 import { AddOrganizer } from '../flows/identity/add-organizer.flow.js';
+import { ConfirmSignIn } from '../flows/identity/confirm-sign-in.flow.js';
 import { CreateApiKey } from '../flows/identity/create-api-key.flow.js';
 import { EndLogins } from '../flows/identity/end-logins.flow.js';
 import { NoteLoginSeen } from '../flows/identity/note-login-seen.flow.js';
+import { RenewRecoveryCodes } from '../flows/identity/renew-recovery-codes.flow.js';
+import { RequireSecondFactor } from '../flows/identity/require-second-factor.flow.js';
+import { ResetSecondFactor } from '../flows/identity/reset-second-factor.flow.js';
 import { RevokeApiKey } from '../flows/identity/revoke-api-key.flow.js';
+import { SetUpAuthenticator } from '../flows/identity/set-up-authenticator.flow.js';
 import { SignIn } from '../flows/identity/sign-in.flow.js';
+import { TurnOffAuthenticator } from '../flows/identity/turn-off-authenticator.flow.js';
 
-const flows = [AddOrganizer, CreateApiKey, EndLogins, NoteLoginSeen, RevokeApiKey, SignIn];
+const flows = [
+  ConfirmSignIn,
+  RenewRecoveryCodes,
+  RequireSecondFactor,
+  ResetSecondFactor,
+  SetUpAuthenticator,
+  TurnOffAuthenticator,
+  AddOrganizer,
+  CreateApiKey,
+  EndLogins,
+  NoteLoginSeen,
+  RevokeApiKey,
+  SignIn,
+];
 
 /** Team members, API keys, sign-in and the activity log. */
 @Global()
@@ -20,8 +41,10 @@ const flows = [AddOrganizer, CreateApiKey, EndLogins, NoteLoginSeen, RevokeApiKe
     // Console
     AccountController,
     AuditController,
+    SignInCodeController,
     SignInController,
     TeamController,
+    TwoStepController,
     // API
     AuditApiController,
   ],

@@ -2,6 +2,7 @@ import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { listCalls } from '../../domain/calls/calls.queries.js';
 import { listLogins } from '../../domain/identity/logins.queries.js';
+import { hasAuthenticator } from '../../domain/identity/second-factor/authenticators.queries.js';
 import { EndLogins } from '../../flows/identity/end-logins.flow.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
@@ -25,6 +26,7 @@ export class AccountController {
     const [call = null] = await listCalls(connection);
     const view = accountPage(await page.layout(call), {
       organizer: page.organizer,
+      hasTwoStep: await hasAuthenticator(connection, page.organizer.id),
       logins: await listLogins(connection, page.organizer.id, page.now),
       loginId: page.loginId,
       timeZone: call?.timeZone ?? 'UTC',

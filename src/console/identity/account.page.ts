@@ -4,7 +4,7 @@ import { zoneLabel } from '../../domain/time/zones.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { dayAndTime } from '../day-and-time.js';
 import type { ConsoleLayout } from '../layout.js';
-import { accountPath } from '../paths.js';
+import { accountPath, twoStepPath } from '../paths.js';
 import type { StateView } from '../sessions/session-state.js';
 
 interface LoginRow {
@@ -20,6 +20,7 @@ interface LoginRow {
 export interface AccountPage extends ConsoleLayout {
   email: string;
   roleNote: string;
+  twoStep: { isOn: boolean; path: string };
   logins: LoginRow[];
   endAllPath: string;
 }
@@ -27,7 +28,13 @@ export interface AccountPage extends ConsoleLayout {
 /** The organizer's own account. `loginId` is the login that the page is looked at with. */
 export function accountPage(
   layout: ConsoleLayout,
-  input: { organizer: Organizer; logins: readonly Login[]; loginId: string | null; timeZone: string },
+  input: {
+    organizer: Organizer;
+    hasTwoStep: boolean;
+    logins: readonly Login[];
+    loginId: string | null;
+    timeZone: string;
+  },
 ): AccountPage {
   const { language } = layout;
   const { email, role } = input.organizer;
@@ -36,6 +43,7 @@ export function accountPage(
     title: translate(language, 'console.identity.account.title'),
     email,
     roleNote: translate(language, `console.identity.team.roleNote.${role}`),
+    twoStep: { isOn: input.hasTwoStep, path: twoStepPath },
     logins: input.logins
       .toSorted((a, b) => Number(b.id === input.loginId) - Number(a.id === input.loginId))
       .map((login) => loginRow(login, login.id === input.loginId, input.timeZone, layout)),

@@ -60,6 +60,7 @@ export function actorLabel(actor: string, names: ReadonlyMap<string, AuditName>,
 function subjectLabel(subject: string, names: ReadonlyMap<string, AuditName>, language: string): string {
   if (subject.startsWith('address:')) return translate(language, 'console.identity.audit.subject.unknownAddress');
   const known = names.get(subject);
+  if (subject === 'workspace') return translate(language, 'console.identity.audit.kind.workspace');
   if (known === undefined) return subject.split(':', 1)[0] ?? '';
   if (known.session === null) return known.name;
   return translate(language, 'console.identity.audit.subject.registration', {

@@ -1,7 +1,11 @@
+import type { PendingLogin } from '../../domain/identity/second-factor/start-pending-sign-in.js';
 import type { StartedLogin } from '../../domain/identity/start-login.js';
 import type { ConsolePage } from '../console-page.js';
 import { loginCookie } from '../csrf-token.js';
-import { signInPath } from '../paths.js';
+import { signInCodePath, signInPath, withQuery } from '../paths.js';
+
+/** The cookie of a sign-in that waits for a code. */
+export const pendingSignInCookie = 'greenroom_sign_in';
 
 /** The cookie of a browser that has signed in before. */
 export const browserCookie = 'greenroom_browser';
@@ -14,6 +18,17 @@ export function openLogin(page: ConsolePage, { token, expiresAt, browserToken }:
   page.reply.setCookie(loginCookie, token, { ...options, expires: expiresAt });
   page.reply.setCookie(browserCookie, browserToken, { ...options, maxAge: browserSeconds });
   page.redirect(path);
+}
+
+/** Hands the token of a sign-in that waits for a code to the browser, and asks for the code. */
+export function openPendingSignIn(page: ConsolePage, { token, expiresAt }: PendingLogin, next: string): void {
+  page.reply.setCookie(pendingSignInCookie, token, { ...options, path: signInPath, expires: expiresAt });
+  page.redirect(withQuery(signInCodePath, { next }));
+}
+
+/** Takes the token of a sign-in that waited for a code from the browser. */
+export function closePendingSignIn(page: ConsolePage): void {
+  page.reply.clearCookie(pendingSignInCookie, { ...options, path: signInPath });
 }
 
 /** Takes the token from the browser, and leads to sign-in. */

@@ -9,7 +9,7 @@ import { loginCookie } from '../csrf-token.js';
 import { CsrfGuard } from '../csrf.guard.js';
 import { safeNext } from '../paths.js';
 import { SignedOutGuard } from '../signed-in.guard.js';
-import { browserCookie, closeLogin, openLogin } from './login-cookie.js';
+import { browserCookie, closeLogin, openLogin, openPendingSignIn } from './login-cookie.js';
 import { signInPage } from './sign-in.page.js';
 
 const longestPassword = 1000;
@@ -32,7 +32,9 @@ export class SignInController {
   @Post('sign-in')
   async enter(@Page() page: ConsolePage): Promise<void> {
     try {
-      openLogin(page, await this.attempt(page), safeNext(page.form.text('next')));
+      const [outcome, next] = [await this.attempt(page), safeNext(page.form.text('next'))];
+      if (outcome.kind === 'signed-in') openLogin(page, outcome, next);
+      else openPendingSignIn(page, outcome, next);
     } catch (error) {
       if (!(error instanceof Unauthorized || error instanceof TooManyRequests)) throw error;
       const { seconds } = error.values;

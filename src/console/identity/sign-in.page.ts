@@ -22,13 +22,14 @@ export function signInPage(
     ...values,
     title: translate(language, 'console.identity.signIn'),
     action: signInPath,
-    error: refusal && problem(refusal, language),
+    error: refusal && signInProblem(refusal, 'signIn.wrong', language),
   };
 }
 
-function problem({ values }: Pick<Refusal, 'values'>, language: string): string {
+/** Says why an attempt failed: how long to wait, or else the text with the key `wrong`. */
+export function signInProblem({ values }: Pick<Refusal, 'values'>, wrong: string, language: string): string {
   const seconds = Number(values['seconds'] ?? 0);
-  if (seconds === 0) return translate(language, 'console.identity.signIn.wrong');
+  if (seconds === 0) return translate(language, `console.identity.${wrong}`);
   return seconds <= 90
     ? translate(language, 'console.identity.signIn.tooMany.seconds', { count: seconds })
     : translate(language, 'console.identity.signIn.tooMany.minutes', { count: Math.ceil(seconds / 60) });

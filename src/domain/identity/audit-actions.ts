@@ -128,7 +128,13 @@ export const auditActions = {
     'organizer.sign-in-failed',
     'organizer.signed-out',
     'organizer.signed-out-everywhere',
+    'organizer.second-factor-on',
+    'organizer.second-factor-off',
+    'organizer.second-factor-reset',
+    'organizer.recovery-code-used',
+    'organizer.recovery-codes-renewed',
   ],
+  workspace: ['workspace.second-factor-required', 'workspace.second-factor-optional'],
   'api-key': ['api-key.created', 'api-key.revoked'],
 } as const satisfies Record<string, readonly string[]>;
 

@@ -19,6 +19,13 @@ export async function findOrganizer(connection: Connection, emailKey: string): P
   return connection.getRepository(Organizer).findOneBy({ emailKey });
 }
 
+/** Returns the organizer with this id. Throws NotFound. */
+export async function getOrganizer(connection: Connection, id: string): Promise<Organizer> {
+  const organizer = isUuid(id) ? await connection.getRepository(Organizer).findOneBy({ id }) : null;
+  if (organizer === null) throw new NotFound('organizer-not-found', 'There is no such team member.');
+  return organizer;
+}
+
 /** The key that is not revoked, or null. */
 export async function findApiKey(connection: Connection, key: string): Promise<ApiKey | null> {
   return connection

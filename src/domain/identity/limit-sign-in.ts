@@ -61,3 +61,11 @@ export async function forgiveAttempt(change: Change, attempt: Attempt): Promise<
   await resetFailures(change.tx, own.key);
   await removeFailure(change.tx, network.key);
 }
+
+/**
+ * Takes back what a correct password counted for its network, while the code is still missing. For the account or browser
+ * it counts until the code comes: otherwise somebody who has the password could start counting again after each guess.
+ */
+export async function passFirstStep(change: Change, attempt: Attempt): Promise<void> {
+  await removeFailure(change.tx, countersOf(change, attempt).network.key);
+}

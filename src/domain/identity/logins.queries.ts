@@ -8,12 +8,16 @@ import type { Connection, Tx } from '../../platform/database/tx.js';
 /** A login that is in use, and whose it is. */
 export interface OpenLogin {
   login: Pick<Login, 'id' | 'lastSeenAt'>;
+  /** Whether the workspace requires a second factor and the login has none: it can only set one up. */
+  lacksSecondFactor: boolean;
   organizer: Organizer;
 }
 
 const findLoginSql = query(
-  `select id, organizer_id, last_seen_at from logins where token_hash = $1 and expires_at > $2 and ended_at is null`,
-  { id: 'uuid', organizer_id: 'uuid', last_seen_at: 'timestamptz?' },
+  `select id, organizer_id, last_seen_at, not has_second_factor and w.second_factor_required as lacks_second_factor
+   from logins, workspace_settings w
+   where token_hash = $1 and expires_at > $2 and ended_at is null`,
+  { id: 'uuid', organizer_id: 'uuid', last_seen_at: 'timestamptz?', lacks_second_factor: 'boolean' },
 );
 
 /** Returns the login with this token, or null if there is none, it has expired or it has ended. */
@@ -21,7 +25,8 @@ export async function findLogin(connection: Connection, token: string, now: Date
   const row = await findLoginSql.maybe(connection, [hashToken(token), now]);
   if (row === null) return null;
   const organizer = await connection.getRepository(Organizer).findOneBy({ id: row.organizer_id });
-  return organizer && { organizer, login: { id: row.id, lastSeenAt: row.last_seen_at } };
+  const login = { id: row.id, lastSeenAt: row.last_seen_at };
+  return organizer && { organizer, login, lacksSecondFactor: row.lacks_second_factor };
 }
 
 /** Returns the logins of an organizer that are in use, the last used first. */
@@ -45,6 +50,13 @@ const noteSeenSql = command(`update logins set last_seen_at = $2 where id = $1`)
 /** Records that a login is in use. */
 export async function noteSeen(tx: Tx, id: string, now: Date): Promise<void> {
   await noteSeenSql.run(tx, [id, now]);
+}
+
+const noteSecondFactorSql = command(`update logins set has_second_factor = true where id = $1`);
+
+/** Records that a login was confirmed by a second factor. */
+export async function noteSecondFactor(tx: Tx, id: string): Promise<void> {
+  await noteSecondFactorSql.run(tx, [id]);
 }
 
 const endLoginSql = command(

@@ -28,6 +28,8 @@ export class Login {
   @Column('text', { nullable: true }) browser!: string | null;
   @Column('text', { nullable: true }) system!: string | null;
   @Column('timestamptz', { name: 'ended_at', nullable: true }) endedAt!: Date | null;
+  /** Whether it was started, or confirmed since, by more than a password. */
+  @Column('boolean', { name: 'has_second_factor' }) hasSecondFactor!: boolean;
 }
 
 /** A key of the JSON API. */

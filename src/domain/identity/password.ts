@@ -14,11 +14,20 @@ export function verifyPassword(passwordHash: string, password: string): Promise<
   return verify(passwordHash, password.normalize('NFKC'));
 }
 
-/** A password that nobody guesses and everybody can copy: 20 characters without look-alikes. */
+/** Returns a password that nobody guesses and everybody can copy: 20 characters without look-alikes. */
 export function newPassword(): string {
+  return readableSecret(20);
+}
+
+/** Returns a recovery code: 74 bits, so that a hash of it needs no salt and no slow function. */
+export function newRecoveryCode(): string {
+  return readableSecret(15);
+}
+
+function readableSecret(length: number): string {
   const letters = 'abcdefghjkmnpqrstuvwxyz23456789';
   // 31 letters out of 256: the slight bias costs less than a bit.
-  return [...randomBytes(20)]
+  return [...randomBytes(length)]
     .map((byte) => letters[byte % letters.length])
     .join('')
     .replace(/(.{5})(?=.)/gu, '$1-');

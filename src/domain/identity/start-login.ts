@@ -17,7 +17,12 @@ export interface StartedLogin {
 }
 
 /** Starts a login of an organizer who has proven who they are, by any means, and records it as their own action. */
-export async function startLogin(change: Change, organizer: Organizer, device: Device): Promise<StartedLogin> {
+export async function startLogin(
+  change: Change,
+  organizer: Organizer,
+  device: Device,
+  hasSecondFactor: boolean,
+): Promise<StartedLogin> {
   const { tx, now, actor, linkSecret } = change;
   const id = randomUUID();
   const token = randomToken();
@@ -31,6 +36,7 @@ export async function startLogin(change: Change, organizer: Organizer, device: D
     lastSeenAt: now,
     ...device,
     endedAt: null,
+    hasSecondFactor,
   });
   const themselves = { kind: 'organizer', id: organizer.id, role: organizer.role, origin: actor.origin } as const;
   await record({ ...change, actor: themselves }, 'organizer.signed-in', `organizer:${organizer.id}`);

@@ -3,8 +3,10 @@ import { DataSource } from 'typeorm';
 import { record } from '../../domain/identity/audit.queries.js';
 import type { Change } from '../../domain/identity/change.js';
 import type { Device } from '../../domain/identity/device.js';
+import { hasAuthenticator } from '../../domain/identity/second-factor/authenticators.queries.js';
+import { type PendingLogin, startPendingSignIn } from '../../domain/identity/second-factor/start-pending-sign-in.js';
 import { findOrganizer } from '../../domain/identity/identity.queries.js';
-import { type Attempt, countAttempt, forgiveAttempt } from '../../domain/identity/limit-sign-in.js';
+import { type Attempt, countAttempt, forgiveAttempt, passFirstStep } from '../../domain/identity/limit-sign-in.js';
 import { verifyPassword, wasteVerification } from '../../domain/identity/password.js';
 import { startLogin, type StartedLogin } from '../../domain/identity/start-login.js';
 import { emailKey } from '../../domain/registrations/email-address.js';
@@ -23,7 +25,10 @@ export interface SignInAttempt {
 }
 
 /** What follows a correct password. */
-export type SignInOutcome = { kind: 'signed-in' } & StartedLogin;
+export type SignInOutcome =
+  | ({ kind: 'signed-in' } & StartedLogin)
+  /** Nobody is signed in yet: the token is for the page that asks for a code. */
+  | ({ kind: 'code-needed' } & PendingLogin);
 
 const unknownDevice: Device = { network: null, browser: null, system: null };
 
@@ -52,9 +57,12 @@ export class SignIn {
       throw new Unauthorized('wrong-password', 'The email address or password is incorrect.');
     }
     return this.changes.run(visitor, async (change): Promise<SignInOutcome> => {
+      if (await hasAuthenticator(change.tx, organizer.id)) {
+        await passFirstStep(change, attempt);
+        return { kind: 'code-needed', ...(await startPendingSignIn(change, organizer)) };
+      }
       await forgiveAttempt(change, attempt);
-      // A second factor is demanded here, in place of the login: it adds a member to `SignInOutcome`.
-      return { kind: 'signed-in', ...(await startLogin(change, organizer, device)) };
+      return { kind: 'signed-in', ...(await startLogin(change, organizer, device, false)) };
     });
   }
 }

@@ -1,3 +1,4 @@
+import { generateSync } from 'otplib';
 import { SignJWT } from 'jose';
 import { IssueCertificate } from '../../../src/flows/certificates/issue-certificate.flow.js';
 import { RevokeCertificate } from '../../../src/flows/certificates/revoke-certificate.flow.js';
@@ -88,6 +89,14 @@ import { SendBroadcast } from '../../../src/flows/broadcasts/send-broadcast.flow
 import { SetEmailTemplate } from '../../../src/flows/notifications/set-email-template.flow.js';
 import { SetQuestions } from '../../../src/flows/questions/set-questions.flow.js';
 import { EndLogins } from '../../../src/flows/identity/end-logins.flow.js';
+import { ConfirmSignIn } from '../../../src/flows/identity/confirm-sign-in.flow.js';
+import { RenewRecoveryCodes } from '../../../src/flows/identity/renew-recovery-codes.flow.js';
+import { RequireSecondFactor } from '../../../src/flows/identity/require-second-factor.flow.js';
+import { ResetSecondFactor } from '../../../src/flows/identity/reset-second-factor.flow.js';
+import { SetUpAuthenticator } from '../../../src/flows/identity/set-up-authenticator.flow.js';
+import { TurnOffAuthenticator } from '../../../src/flows/identity/turn-off-authenticator.flow.js';
+import { decryptTotpSecret } from '../../../src/domain/identity/second-factor/authenticator-secret.js';
+import { findAuthenticator } from '../../../src/domain/identity/second-factor/authenticators.queries.js';
 import { SignIn } from '../../../src/flows/identity/sign-in.flow.js';
 import { StartDelegation } from '../../../src/flows/delegations/start-delegation.flow.js';
 import { StopBroadcast } from '../../../src/flows/broadcasts/stop-broadcast.flow.js';
@@ -575,6 +584,52 @@ test('staff and keys', async () => {
   ]);
 });
 
+test('two-step verification', async () => {
+  const mei = { email: 'mei@example.org', name: 'Mei', role: 'owner' as const, password: 'nine green kites fly' };
+  const { organizer: added } = await app.app.get(AddOrganizer).run(mei, organizer);
+  const self = { kind: 'organizer', id: added.id, role: 'owner', origin } as const;
+  const about = (action: string) => byStaff(action, 'organizer');
+  const code = async () => {
+    const found = await findAuthenticator(app.dataSource.manager, added.id);
+    const secret = found && decryptTotpSecret(app.config.secret, added.id, found.secret);
+    return generateSync({ secret: secret ?? '', epoch: Math.floor(app.clock.now().getTime() / 1000) });
+  };
+  await app.app.get(SetUpAuthenticator).start(self);
+  const proof = { typed: mei.password, network: null, browserToken: undefined };
+  let codes: string[] = [];
+  const confirm = async (flow: SetUpAuthenticator) => (codes = await flow.confirm(await code(), self, null));
+  expect(await auditEntries(SetUpAuthenticator, confirm)).toEqual([about('organizer.second-factor-on')]);
+  const { token } = await app.app.get(SignIn).run({ ...mei, origin });
+  const byRecoveryCode = (flow: ConfirmSignIn) =>
+    flow.run({
+      token,
+      code: codes[0] ?? '',
+      device: { network: null, browser: null, system: null },
+      origin,
+      browserToken: undefined,
+    });
+  expect(await auditEntries(ConfirmSignIn, byRecoveryCode)).toEqual([
+    about('organizer.signed-in'),
+    about('organizer.recovery-code-used'),
+  ]);
+  expect(await auditEntries(RenewRecoveryCodes, (flow) => flow.run(proof, self))).toEqual([
+    about('organizer.recovery-codes-renewed'),
+  ]);
+  expect(await auditEntries(RequireSecondFactor, (flow) => flow.run(true, self))).toEqual([
+    byStaff('workspace.second-factor-required', 'workspace'),
+  ]);
+  expect(await auditEntries(RequireSecondFactor, (flow) => flow.run(true, self))).toEqual([]);
+  expect(await auditEntries(RequireSecondFactor, (flow) => flow.run(false, self))).toEqual([
+    byStaff('workspace.second-factor-optional', 'workspace'),
+  ]);
+  expect(await auditEntries(TurnOffAuthenticator, (flow) => flow.run(proof, self))).toEqual([
+    about('organizer.second-factor-off'),
+  ]);
+  expect(await auditEntries(ResetSecondFactor, (flow) => flow.run(added.id, organizer))).toEqual([
+    about('organizer.second-factor-reset'),
+  ]);
+});
+
 test('the jury', async () => {
   const slug = world.call.slug;
   const { dataSource, clock } = app;
@@ -772,7 +827,7 @@ describe('no flow is forgotten', () => {
     const written = recording.flatMap((source) =>
       [
         ...source.matchAll(
-          /'((?:registration|attendee|session|call|proposal|organization|delegation|organizer|api-key|message)\.[a-z-]+)'/gu,
+          /'((?:registration|attendee|session|call|proposal|organization|delegation|organizer|workspace|api-key|message)\.[a-z-]+)'/gu,
         ),
       ].map(([, action]) => action),
     );

@@ -92,6 +92,10 @@ const withoutEntity = [
   'organization_similarity',
   'outcome_rows',
   'sign_in_failures',
+  'authenticators',
+  'recovery_codes',
+  'pending_sign_ins',
+  'workspace_settings',
 ];
 
 interface Column {

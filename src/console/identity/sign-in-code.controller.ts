@@ -1,0 +1,57 @@
+import { Controller, Get, Post, UseFilters, UseGuards } from '@nestjs/common';
+import { ConfirmSignIn } from '../../flows/identity/confirm-sign-in.flow.js';
+import { type Refusal, TooManyRequests, Unauthorized } from '../../platform/errors.js';
+import type { FormValues } from '../../platform/http/form-values.js';
+import { ConsoleErrorFilter } from '../console-error.filter.js';
+import { ConsolePage, Page } from '../console-page.js';
+import { CsrfGuard } from '../csrf.guard.js';
+import { leaveFlash } from '../flash.js';
+import { safeNext, signInPath, withQuery } from '../paths.js';
+import { SignedOutGuard } from '../signed-in.guard.js';
+import { browserCookie, closePendingSignIn, openLogin, pendingSignInCookie } from './login-cookie.js';
+import { signInCodePage } from './sign-in-code.page.js';
+
+/** The second step of signing in, after a correct password. */
+@Controller('console/sign-in/code')
+@UseGuards(SignedOutGuard, CsrfGuard)
+@UseFilters(ConsoleErrorFilter)
+export class SignInCodeController {
+  constructor(private readonly confirmSignIn: ConfirmSignIn) {}
+
+  @Get()
+  async show(@Page() page: ConsolePage): Promise<void> {
+    if (page.cookies[pendingSignInCookie] === undefined) return startAgain(page, page.query);
+    await this.form(page, page.query, null);
+  }
+
+  @Post()
+  async confirm(@Page() page: ConsolePage): Promise<void> {
+    const [token = '', code] = [page.cookies[pendingSignInCookie], page.form.text('code')];
+    try {
+      const { device, origin, cookies } = page;
+      const login = await this.confirmSignIn.run({ token, code, device, origin, browserToken: cookies[browserCookie] });
+      if (login.codesLeft !== null)
+        leaveFlash(page.reply, 'console.identity.done.recoveryCodeUsed', { count: login.codesLeft });
+      closePendingSignIn(page);
+      openLogin(page, login, safeNext(page.form.text('next')));
+    } catch (error) {
+      if (!(error instanceof Unauthorized || error instanceof TooManyRequests)) throw error;
+      if (error.code === 'sign-in-expired') return startAgain(page, page.form);
+      const { seconds } = error.values;
+      if (seconds !== undefined) page.reply.header('retry-after', seconds);
+      await this.form(page, page.form, error);
+    }
+  }
+
+  private async form(page: ConsolePage, typed: FormValues, refusal: Refusal | null): Promise<void> {
+    const kind = typed.text('with') === 'recovery' ? 'recovery' : 'app';
+    const values = { next: safeNext(typed.text('next')), kind } as const;
+    page.render('identity/sign-in-code', signInCodePage(await page.layout(), values, refusal), refusal?.status);
+  }
+}
+
+/** Leads back to the password. */
+function startAgain(page: ConsolePage, typed: FormValues): void {
+  closePendingSignIn(page);
+  page.redirect(withQuery(signInPath, { next: typed.text('next') }));
+}

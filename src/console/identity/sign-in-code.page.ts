@@ -1,0 +1,40 @@
+import type { Refusal } from '../../platform/errors.js';
+import { translate } from '../../platform/i18n/messages.js';
+import type { ConsoleLayout } from '../layout.js';
+import { signInCodePath, withQuery } from '../paths.js';
+import { signInProblem } from './sign-in.page.js';
+
+/** What kind of code the form asks for. */
+export type CodeKind = 'app' | 'recovery';
+
+export interface SignInCodePage extends ConsoleLayout {
+  action: string;
+  next: string;
+  kind: CodeKind;
+  isRecovery: boolean;
+  codeLabel: string;
+  otherPath: string;
+  otherLabel: string;
+  error: string | null;
+}
+
+/** The second step of signing in. `refusal` is why the last attempt failed. */
+export function signInCodePage(
+  layout: ConsoleLayout,
+  values: { next: string; kind: CodeKind },
+  refusal: Pick<Refusal, 'values'> | null,
+): SignInCodePage {
+  const say = (key: string) => translate(layout.language, `console.identity.${key}`);
+  const other = values.kind === 'app' ? 'recovery' : 'app';
+  return {
+    ...layout,
+    ...values,
+    title: say('twoStep.title'),
+    action: signInCodePath,
+    isRecovery: values.kind === 'recovery',
+    codeLabel: say(`signInCode.${values.kind}`),
+    otherPath: withQuery(signInCodePath, { next: values.next, with: other }),
+    otherLabel: say(`signInCode.use.${other}`),
+    error: refusal && signInProblem(refusal, 'signInCode.wrong', layout.language),
+  };
+}

@@ -1,0 +1,91 @@
+import { Get, Post } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { decryptTotpSecret } from '../../domain/identity/second-factor/authenticator-secret.js';
+import { countRecoveryCodes, findAuthenticator } from '../../domain/identity/second-factor/authenticators.queries.js';
+import type { Proof } from '../../domain/identity/second-factor/require-proof.js';
+import { isSecondFactorRequired } from '../../domain/identity/workspace-settings.queries.js';
+import { RenewRecoveryCodes } from '../../flows/identity/renew-recovery-codes.flow.js';
+import { SetUpAuthenticator } from '../../flows/identity/set-up-authenticator.flow.js';
+import { TurnOffAuthenticator } from '../../flows/identity/turn-off-authenticator.flow.js';
+import { Config } from '../../platform/config.js';
+import { ConsoleController } from '../console-controller.js';
+import { ConsolePage, Page } from '../console-page.js';
+import { accountPath, twoStepPath } from '../paths.js';
+import { RequireAbility } from '../require-ability.js';
+import { AllowWithoutSecondFactor } from '../signed-in.guard.js';
+import { browserCookie } from './login-cookie.js';
+import { recoveryCodesPage, type TwoStepInput, twoStepPage } from './two-step.page.js';
+
+/** Two-step verification of the organizer's own account. */
+@ConsoleController('account/two-step', 'account')
+@RequireAbility('own-account')
+@AllowWithoutSecondFactor(true)
+export class TwoStepController {
+  constructor(
+    private readonly database: DataSource,
+    private readonly config: Config,
+    private readonly setUp: SetUpAuthenticator,
+    private readonly renewCodes: RenewRecoveryCodes,
+    private readonly turnOff: TurnOffAuthenticator,
+  ) {}
+
+  @Get()
+  async show(@Page() page: ConsolePage): Promise<void> {
+    await this.render(page);
+  }
+
+  @Post('start')
+  async start(@Page() page: ConsolePage): Promise<void> {
+    await this.setUp.start(page.actor);
+    page.redirect(twoStepPath);
+  }
+
+  @Post('confirm')
+  async confirm(@Page() page: ConsolePage): Promise<void> {
+    await this.showCodes(page, () => this.setUp.confirm(page.form.text('code'), page.actor, page.loginId));
+  }
+
+  @Post('codes')
+  async renew(@Page() page: ConsolePage): Promise<void> {
+    await this.showCodes(page, () => this.renewCodes.run(proofOf(page), page.actor));
+  }
+
+  @Post('off')
+  async off(@Page() page: ConsolePage): Promise<void> {
+    try {
+      await this.turnOff.run(proofOf(page), page.actor);
+      page.redirect(accountPath, 'console.identity.done.twoStepOff');
+    } catch (error) {
+      await page.fail(error, (faults) => this.render(page, faults));
+    }
+  }
+
+  /** Shows the recovery codes that were made, this once, or the page again with what is wrong. */
+  private async showCodes(page: ConsolePage, make: () => Promise<string[]>): Promise<void> {
+    try {
+      const codes = await make();
+      page.render('identity/recovery-codes', recoveryCodesPage(await page.layout(), codes));
+    } catch (error) {
+      await page.fail(error, (faults) => this.render(page, faults));
+    }
+  }
+
+  private async render(page: ConsolePage, faults: TwoStepInput['faults'] = []): Promise<void> {
+    const [tx, { id, email }] = [this.database.manager, page.organizer];
+    const authenticator = await findAuthenticator(tx, id);
+    const view = twoStepPage(await page.layout(), {
+      email,
+      host: new URL(this.config.publicUrl).host,
+      isOn: authenticator !== null && authenticator.confirmedAt !== null,
+      secret: authenticator && decryptTotpSecret(this.config.secret, id, authenticator.secret),
+      codesLeft: await countRecoveryCodes(tx, id),
+      isRequired: await isSecondFactorRequired(tx),
+      faults,
+    });
+    page.render('identity/two-step', view);
+  }
+}
+
+function proofOf({ form, device, cookies }: ConsolePage): Proof {
+  return { typed: form.text('proof'), network: device.network, browserToken: cookies[browserCookie] };
+}

@@ -1,0 +1,27 @@
+import { Injectable } from '@nestjs/common';
+import { type Actor, requireAbility } from '../../domain/identity/actor.js';
+import { record } from '../../domain/identity/audit.queries.js';
+import { getOrganizer } from '../../domain/identity/identity.queries.js';
+import { endLogins } from '../../domain/identity/logins.queries.js';
+import { deleteAuthenticator } from '../../domain/identity/second-factor/authenticators.queries.js';
+import { deletePendingSignIns } from '../../domain/identity/second-factor/pending-sign-ins.queries.js';
+import { Changes } from '../changes.js';
+
+/** Removes the second factor of a colleague who has lost their phone and their recovery codes. */
+@Injectable()
+export class ResetSecondFactor {
+  constructor(private readonly changes: Changes) {}
+
+  /** Ends the colleague's logins as well, since the phone can be in other hands. Throws NotFound. */
+  async run(organizerId: string, actor: Actor): Promise<void> {
+    requireAbility(actor, 'administer');
+    await this.changes.run(actor, async (change) => {
+      const { tx, now } = change;
+      const { id } = await getOrganizer(tx, organizerId);
+      await deleteAuthenticator(tx, id);
+      await deletePendingSignIns(tx, id);
+      await endLogins(tx, id, now);
+      await record(change, 'organizer.second-factor-reset', `organizer:${id}`);
+    });
+  }
+}

@@ -1,0 +1,72 @@
+import { generateSync } from 'otplib';
+import type { Page } from 'playwright-core';
+import { makeCall } from '../../support/api-fixtures.js';
+import { signIn } from '../pages.js';
+import { barriers, equip, unseenFocus } from '../page-checks.js';
+import { desktop, organizer, phone, Stage } from '../stage.js';
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await Stage.open();
+  await makeCall(stage.app);
+});
+afterAll(() => stage?.close());
+
+/** Says what is wrong with the page that is open, on a phone and on a desk. */
+async function faultsOf(page: Page): Promise<string[]> {
+  const faults: string[] = [];
+  for (const size of [phone, desktop]) {
+    await page.setViewportSize(size);
+    faults.push(...(await barriers(page)));
+  }
+  await page.setViewportSize(phone);
+  return [...faults, ...(await unseenFocus(page))];
+}
+
+const codeOf = (secret: string) =>
+  generateSync({ secret, epoch: Math.floor(stage.app.clock.now().getTime() / 1000) });
+
+test('somebody sets up an authenticator app, signs in with it, and with a recovery code', async () => {
+  const page = await equip(await stage.person());
+  await signIn(page);
+  await page.goto('/console/account');
+  await page.getByRole('link', { name: 'Set up two-step verification' }).click();
+  await page.getByRole('button', { name: 'Set up two-step verification' }).click();
+  await page.getByRole('img', { name: 'QR code for your authenticator app' }).waitFor();
+  expect(await faultsOf(page)).toEqual([]);
+  const secret = (await page.getByLabel('enter this key in the app').inputValue()).replaceAll(' ', '');
+  await page.getByLabel('Code', { exact: true }).fill(codeOf(secret));
+  await page.getByRole('button', { name: 'Turn on' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Recovery codes' }).waitFor();
+  expect(await faultsOf(page)).toEqual([]);
+  const codes = await page.getByRole('listitem').locator('code').allTextContents();
+  await page.getByRole('link', { name: 'I’ve saved them' }).click();
+  await page.getByText('On: you enter a code').waitFor();
+  await page.getByRole('link', { name: 'Manage' }).click();
+  await page.getByText('You have 10 recovery codes left.').waitFor();
+  expect(await faultsOf(page)).toEqual([]);
+
+  const other = await equip(await stage.person());
+  await other.goto('/console/account');
+  await other.getByLabel('Email address').fill(organizer.email);
+  await other.getByLabel('Password').fill(organizer.password);
+  await other.getByRole('button', { name: 'Sign in' }).click();
+  await other.getByLabel('Code').fill('000000');
+  await other.getByRole('button', { name: 'Sign in' }).click();
+  await other.getByText('That code is wrong').waitFor();
+  expect(await faultsOf(other)).toEqual([]);
+  stage.app.clock.advance({ minutes: 1 });
+  await other.getByLabel('Code').fill(codeOf(secret));
+  await other.getByRole('button', { name: 'Sign in' }).click();
+  await other.getByRole('heading', { level: 1, name: 'Your account' }).waitFor();
+
+  await other.getByRole('button', { name: 'Sign out everywhere' }).click();
+  await other.getByLabel('Email address').fill(organizer.email);
+  await other.getByLabel('Password').fill(organizer.password);
+  await other.getByRole('button', { name: 'Sign in' }).click();
+  await other.getByRole('link', { name: 'Use a recovery code' }).click();
+  await other.getByLabel('Recovery code').fill(codes[0] ?? '');
+  await other.getByRole('button', { name: 'Sign in' }).click();
+  await other.getByText('You have 9 left.').waitFor();
+  expect(stage.complaints.filter((text) => !text.includes('status of 401'))).toEqual([]);
+});

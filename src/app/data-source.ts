@@ -6,6 +6,7 @@ import { ProvenAddresses1795780300000 } from '../../migrations/1795780300000-pro
 import { SignInFailures1795781200000 } from '../../migrations/1795781200000-sign-in-failures.js';
 import { SuppressedReason1795781393527 } from '../../migrations/1795781393527-suppressed-reason.js';
 import { SecondFactor1795780369904 } from '../../migrations/1795780369904-second-factor.js';
+import { JuryConflictReviews1795781600000 } from '../../migrations/1795781600000-jury-conflict-reviews.js';
 import { AttendanceSpan } from '../domain/attendance/attendance-span.entity.js';
 import { AttendanceCorrection } from '../domain/attendance/attendance-correction.entity.js';
 import { AttendanceReport } from '../domain/attendance/attendance-report.entity.js';
@@ -23,6 +24,7 @@ import {
   JuryAssignment,
   JuryChoice,
   JuryConflict,
+  JuryConflictReview,
   JuryDecision,
   JurySettings,
   ScoreSheet,
@@ -81,6 +83,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       JuryAssignment,
       ScoreSheet,
       JuryConflict,
+      JuryConflictReview,
       JuryDecision,
       JuryChoice,
       ProposalChange,
@@ -100,6 +103,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       SecondFactor1795780369904,
       SignInFailures1795781200000,
       SuppressedReason1795781393527,
+      JuryConflictReviews1795781600000,
     ],
     migrationsTransactionMode: 'each',
     synchronize: false,

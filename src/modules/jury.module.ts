@@ -15,6 +15,7 @@ import { DeclareConflict } from '../flows/jury/declare-conflict.flow.js';
 import { DeclineOthers } from '../flows/jury/decline-others.flow.js';
 import { RecordAccess } from '../flows/jury/record-access.flow.js';
 import { ReopenDecision } from '../flows/jury/reopen-decision.flow.js';
+import { ReviewConflict } from '../flows/jury/review-conflict.flow.js';
 import { ScoreProposal } from '../flows/jury/score-proposal.flow.js';
 import { SetJuryRules } from '../flows/jury/set-jury-rules.flow.js';
 
@@ -26,6 +27,7 @@ const flows = [
   DeclineOthers,
   RecordAccess,
   ReopenDecision,
+  ReviewConflict,
   ScoreProposal,
   SetJuryRules,
 ];

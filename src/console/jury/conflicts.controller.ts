@@ -1,11 +1,19 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { DeclareConflict } from '../../flows/jury/declare-conflict.flow.js';
-import { listFoundConflicts } from '../../domain/jury/jury-progress.js';
+import { type FoundPair, listFoundConflicts } from '../../domain/jury/jury-progress.js';
+import { ReviewConflict } from '../../flows/jury/review-conflict.flow.js';
 import { listConflicts } from '../../domain/jury/conflicts.queries.js';
-import { type Juror, listAssignedJurors, listJurors, listJuryProposals } from '../../domain/jury/jury.queries.js';
+import {
+  type Juror,
+  listAssignedJurors,
+  listJurors,
+  listJuryProposals,
+  listPairs,
+} from '../../domain/jury/jury.queries.js';
 import type { FieldError } from '../../platform/errors.js';
 import { FormValues } from '../../platform/http/form-values.js';
+import { auditNames } from '../identity/audit.queries.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { RequireAbility } from '../require-ability.js';
@@ -13,7 +21,6 @@ import { conflictFields, conflictOf } from './conflict-form.js';
 import { type ConflictFields, conflictsPage } from './conflicts.page.js';
 import { callJuryPath } from './jury-paths.js';
 import type { Call } from '../../domain/calls/call.entity.js';
-import type { JuryConflict } from '../../domain/jury/jury.entity.js';
 
 /** The most conflicts that the page shows. */
 const mostFound = 200;
@@ -25,6 +32,7 @@ export class JuryConflictsController {
   constructor(
     private readonly database: DataSource,
     private readonly declareConflict: DeclareConflict,
+    private readonly reviewConflict: ReviewConflict,
   ) {}
 
   @Get()
@@ -47,6 +55,15 @@ export class JuryConflictsController {
     }
   }
 
+  @Post('review')
+  async review(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
+    const { proposal: proposalId, juror: jurorId, reason } = page.form.texts(['proposal', 'juror', 'reason']);
+    const ruling = page.form.choice('ruling', ['dismissed', 'confirmed']);
+    const input = { jurorId, proposalId, ruling, reason: reason.trim().slice(0, 500) };
+    await this.reviewConflict.run(slug, input, page.actor);
+    page.redirect(callJuryPath({ slug }, 'conflicts'), `console.jury.done.conflict-${ruling}`);
+  }
+
   @Post(':conflict/lift')
   async lift(@Param('call') slug: string, @Param('conflict') id: string, @Page() page: ConsolePage): Promise<void> {
     await this.declareConflict.lift(slug, id, page.actor);
@@ -63,24 +80,36 @@ export class JuryConflictsController {
     const jurors = await listJurors(connection, call.id);
     const proposals = await listJuryProposals(connection, call.id);
     const conflicts = await listConflicts(connection, call.id);
-    const found = await this.undeclared(call, jurors, conflicts);
-    const view = conflictsPage(await page.layout(), { call, conflicts, jurors, proposals, found, typed, fieldErrors });
+    const found = await this.found(call, jurors);
+    const who = await auditNames(
+      connection,
+      found.flatMap(({ review }) => review?.reviewedBy ?? []),
+    );
+    const view = conflictsPage(await page.layout(), {
+      call,
+      conflicts,
+      jurors,
+      proposals,
+      found,
+      who,
+      typed,
+      fieldErrors,
+    });
     page.render('jury/conflicts', view);
   }
 
-  /** Finds the conflicts of those who score that nobody declared. */
-  private async undeclared(call: Call, jurors: readonly Juror[], declared: readonly JuryConflict[]) {
+  /** Finds the conflicts that nobody declared, of those who score; first those because of which a review does not count. */
+  private async found(call: Call, jurors: readonly Juror[]): Promise<(FoundPair & { isSubmitted: boolean })[]> {
     const connection = this.database.manager;
     const assigned = new Set(await listAssignedJurors(connection, call.id));
     // Of staff who score nothing, what they have to do with proposals is nobody's business here.
     const scoring = jurors.filter(({ id, role }) => role === 'juror' || assigned.has(id));
-    const current = declared.filter(({ liftedAt }) => liftedAt === null);
-    const isDeclared = (pair: { jurorId: string; proposalId: string }) =>
-      current.some((one) => one.jurorId === pair.jurorId && one.proposalId === pair.proposalId);
-    return (await listFoundConflicts(connection, call.id, scoring))
-      .filter((pair) => !isDeclared(pair))
-      .map((pair) => ({ ...pair, conflicts: pair.conflicts.filter(({ reason }) => !reason.startsWith('declared')) }))
-      .filter(({ conflicts }) => conflicts.length > 0)
-      .slice(0, mostFound);
+    const sheets = (await listPairs(connection, call.id)).filter(({ state }) => state === 'handed-in');
+    const submitted = new Set(sheets.map(({ proposalId, jurorId }) => `${proposalId}:${jurorId}`));
+    const found = (await listFoundConflicts(connection, call.id, scoring)).map((pair) => {
+      return { ...pair, isSubmitted: submitted.has(`${pair.proposalId}:${pair.jurorId}`) };
+    });
+    const rank = (pair: (typeof found)[number]) => (pair.isUnnoticed && pair.isSubmitted ? 0 : pair.review ? 2 : 1);
+    return found.toSorted((a, b) => rank(a) - rank(b)).slice(0, mostFound);
   }
 }

@@ -1,6 +1,7 @@
 import type { Call } from '../../domain/calls/call.entity.js';
 import { callWords } from '../../domain/calls/call.js';
-import { conflictSorts, type FoundConflict } from '../../domain/jury/conflict.js';
+import { conflictSorts } from '../../domain/jury/conflict.js';
+import type { FoundPair } from '../../domain/jury/jury-progress.js';
 import type { JuryConflict } from '../../domain/jury/jury.entity.js';
 import type { Juror, JuryProposal } from '../../domain/jury/jury.queries.js';
 import type { FieldError } from '../../platform/errors.js';
@@ -13,7 +14,7 @@ import { juryPath } from '../paths.js';
 import type { StateView } from '../sessions/session-state.js';
 import { conflictText } from './conflict-text.js';
 import { juryField, jurySummary } from './jury-faults.js';
-import { callJuryPath, liftPath, ownConflictsPath } from './jury-paths.js';
+import { callJuryPath, liftPath, ownConflictsPath, reviewPath } from './jury-paths.js';
 import { type JuryTab, juryTabs } from './jury-tabs.js';
 
 const conflictFieldNames = ['call', 'juror', 'proposal', 'organization', 'domain', 'reason'] as const;
@@ -40,13 +41,29 @@ interface DeclaredRow {
   liftPath: string | null;
 }
 
+interface FoundRow {
+  juror: string;
+  jurorId: string;
+  proposal: string;
+  proposalId: string;
+  reasons: string[];
+  state: StateView;
+  /** The owner's reason, with who decided and when. */
+  review: { reason: string; who: string } | null;
+  /** That a submitted review does not count, though nobody has said so. */
+  alert: string | null;
+  mayConfirm: boolean;
+  mayDismiss: boolean;
+}
+
 export interface ConflictsPage extends ConsoleLayout {
   tabs: JuryTab[];
   backPath: string | null;
   lede: string;
   declared: DeclaredRow[];
   /** The conflicts that were found, for owners. */
-  found: { juror: string; proposal: string; reasons: string[] }[];
+  found: FoundRow[];
+  reviewPath: string | null;
   form: ConflictForm;
 }
 
@@ -71,6 +88,7 @@ export function ownConflictsPage(
     lede: say('own.conflictsText'),
     declared: input.conflicts.map((one) => ({ ...declaredRow(one, input.titles, 'UTC', language), juror: null })),
     found: [],
+    reviewPath: null,
     form: {
       ...formOf(input.typed, input.fieldErrors, language),
       action: ownConflictsPath,
@@ -93,7 +111,9 @@ export function conflictsPage(
     conflicts: readonly JuryConflict[];
     jurors: readonly Juror[];
     proposals: readonly JuryProposal[];
-    found: readonly { jurorId: string; proposalId: string; conflicts: readonly FoundConflict[] }[];
+    found: readonly (FoundPair & { isSubmitted: boolean })[];
+    /** Who did something, by their name in the activity log. */
+    who: ReadonlyMap<string, { name: string }>;
     typed: ConflictFields;
     fieldErrors: readonly FieldError[];
   },
@@ -114,11 +134,12 @@ export function conflictsPage(
       juror: names.get(one.jurorId) ?? say('gone'),
       liftPath: one.liftedAt === null ? liftPath(call, one) : null,
     })),
-    found: input.found.map(({ jurorId, proposalId, conflicts }) => ({
-      juror: names.get(jurorId) ?? '',
-      proposal: titles.get(proposalId) ?? '',
-      reasons: conflicts.map((one) => conflictText(one, language, 'them')),
+    found: input.found.map((pair) => ({
+      ...foundRow(pair, input.who, call.timeZone, language),
+      juror: names.get(pair.jurorId) ?? '',
+      proposal: titles.get(pair.proposalId) ?? '',
     })),
+    reviewPath: reviewPath(call),
     form: {
       ...formOf(input.typed, input.fieldErrors, language),
       action: callJuryPath(call, 'conflicts'),
@@ -130,6 +151,39 @@ export function conflictsPage(
         selected: externalId === input.typed.proposal,
       })),
     },
+  };
+}
+
+function foundRow(
+  { jurorId, proposalId, conflicts, review, isBinding, isUnnoticed, isSubmitted }: FoundPair & { isSubmitted: boolean },
+  names: ReadonlyMap<string, { name: string }>,
+  timeZone: string,
+  language: string,
+): Omit<FoundRow, 'juror' | 'proposal'> {
+  const say = (key: string, values = {}) => translate(language, `console.jury.${key}`, values);
+  const dismissed = review?.ruling === 'dismissed' && !isBinding;
+  return {
+    jurorId,
+    proposalId,
+    reasons: conflicts.map((one) => {
+      const text = conflictText(one, language, 'them');
+      return one.evidence === 'unproven' ? say('unproven', { text }) : text;
+    }),
+    state: isBinding
+      ? { tone: 'warn', icon: 'half', label: say('found.closed') }
+      : dismissed
+        ? { tone: 'off', icon: 'square', label: say('found.dismissed') }
+        : { tone: 'off', icon: 'ring', label: say('found.warning') },
+    review: review && {
+      reason: review.reason,
+      who: say('found.reviewed', {
+        who: names.get(review.reviewedBy)?.name ?? say('gone'),
+        at: dayAndTime(review.reviewedAt, timeZone, language),
+      }),
+    },
+    alert: isUnnoticed && isSubmitted ? say('found.uncounted') : null,
+    mayConfirm: !isBinding || isUnnoticed,
+    mayDismiss: !dismissed,
   };
 }
 

@@ -15,6 +15,7 @@ import { juryFault } from './jury-faults.js';
 import { callJuryPath } from './jury-paths.js';
 import { type JuryTab, juryTabs } from './jury-tabs.js';
 import { numberText, placeText } from './results.page.js';
+import { uncountedNote, type UncountedNote } from './uncounted-note.js';
 
 /** The most candidates that the form lists. */
 const mostOffered = 300;
@@ -49,6 +50,8 @@ interface DecidedView {
 
 export interface DecisionPage extends ConsoleLayout {
   tabs: JuryTab[];
+  /** That submitted reviews do not count; null once the winners are decided. */
+  uncounted: UncountedNote | null;
   /** The form; null while there is a decision. */
   form: {
     action: string;
@@ -105,6 +108,7 @@ export function decisionPage(
     ...layout,
     title: say('tab.decision'),
     tabs: juryTabs(call, 'decision', layout),
+    uncounted: decision === null ? uncountedNote(call, progress, language) : null,
     form: decision === null ? formView(layout, input) : null,
     current: decision === null ? null : (views[0] ?? null),
     others:

@@ -31,6 +31,11 @@ export function proposalScoresPath(call: { slug: string }, proposal: { id: strin
   return `${callJuryPath(call)}/proposals/${proposal.id}`;
 }
 
+/** Confirms or dismisses what was found between a juror and a proposal. */
+export function reviewPath(call: { slug: string }): string {
+  return `${callJuryPath(call, 'conflicts')}/review`;
+}
+
 /** Lifts a conflict of interest. */
 export function liftPath(call: { slug: string }, conflict: { id: string }): string {
   return `${callJuryPath(call, 'conflicts')}/${conflict.id}/lift`;

@@ -14,6 +14,7 @@ import type { StateView } from '../sessions/session-state.js';
 import { type DotStrip, dotStrip, leaning } from './dot-strip.js';
 import { callJuryPath, proposalScoresPath } from './jury-paths.js';
 import { type JuryTab, juryTabs } from './jury-tabs.js';
+import { uncountedNote, type UncountedNote } from './uncounted-note.js';
 
 interface ResultRow {
   place: string;
@@ -41,6 +42,8 @@ interface BiasRow {
 
 export interface ResultsPage extends ConsoleLayout {
   tabs: JuryTab[];
+  /** That submitted reviews do not count, for owners. */
+  uncounted: UncountedNote | null;
   figures: { value: string; label: string }[];
   themes: { path: string; label: string; count: number; current: boolean }[];
   caption: string;
@@ -78,6 +81,7 @@ export function resultsPage(
     ...layout,
     title: say('title'),
     tabs: juryTabs(call, 'results', layout),
+    uncounted: mayAdminister ? uncountedNote(call, progress, language) : null,
     figures: [
       { value: String(results.length), label: say('figure.proposals') },
       { value: `${counted.length} / ${counted.length + missing}`, label: say('figure.sheets') },

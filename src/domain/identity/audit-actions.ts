@@ -111,6 +111,8 @@ export const auditActions = {
     'jury.unassigned',
     'jury.conflict-declared',
     'jury.conflict-lifted',
+    'jury.conflict-confirmed',
+    'jury.conflict-dismissed',
     'jury.draft-saved',
     'jury.handed-in',
     'jury.taken-back',

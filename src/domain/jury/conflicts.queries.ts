@@ -2,8 +2,9 @@ import { NotFound } from '../../platform/errors.js';
 import { isUuid } from '../../platform/database/uuid.js';
 import { domainsAbove, isFreeEmail, emailDomain } from '../organizations/mail-domain.js';
 import { organizationKey } from '../organizations/organization.js';
-import type { JurorFacts, ProposalFacts } from './conflict.js';
-import { JuryConflict } from './jury.entity.js';
+import { provenSql } from '../registrations/proven.js';
+import type { ConflictReview, JurorFacts, ProposalFacts } from './conflict.js';
+import { JuryConflict, JuryConflictReview } from './jury.entity.js';
 import { juryStates } from './score-sheet.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
 import { json } from '../../platform/database/columns.js';
@@ -12,17 +13,17 @@ import { query } from '../../platform/database/statement.js';
 const listJurorFactsSql = query(
   `with asked as (select * from jsonb_to_recordset($2::jsonb) as n(id uuid, "emailKey" text, domains jsonb)),
    own as (
-     select a.id as juror, d.organization_id as organization from asked a
+     select a.id as juror, d.organization_id as organization, true as is_proven from asked a
        join organization_domains d on d.call_id = $1 and a.domains ? d.domain
-     union select a.id, t.organization_id from asked a
+     union select a.id, t.organization_id, ${provenSql('t')} from asked a
        join attendees t on t.call_id = $1 and t.email_key = a."emailKey" and t.organization_id is not null
    )
    select own.juror as "jurorId", o.id, o.name, (select array_agg(n.name_key order by n.name_key) from organizations n
-       where n.id = o.id or n.merged_into = o.id) as keys
+       where n.id = o.id or n.merged_into = o.id) as keys, bool_or(own.is_proven) as "isProven"
    from own join organizations named on named.id = own.organization
    join organizations o on o.id = coalesce(named.merged_into, named.id)
    group by own.juror, o.id order by o.name, o.id`,
-  { jurorId: 'uuid', id: 'uuid', name: 'text', keys: 'text[]' },
+  { jurorId: 'uuid', id: 'uuid', name: 'text', keys: 'text[]', isProven: 'boolean' },
 );
 
 /** What is known of these jurors in a call, in their order. */
@@ -47,13 +48,22 @@ export async function listJurorFacts(
   }));
 }
 
+interface PersonFact {
+  emailKey: string;
+  isProven: boolean;
+}
+
 const listProposalFactsSql = query(
   `select p.id, coalesce(o.merged_into, o.id) as "organizationId", p.organization,
      (select array_agg(n.name_key) from organizations n
        where n.id = coalesce(o.merged_into, o.id) or n.merged_into = coalesce(o.merged_into, o.id)) as keys,
-     to_json(array(select m.email_key from proposal_members m where m.proposal_id = p.id order by 1)) as members,
-     to_json(array(select t.email_key from proposal_matches l join attendees t on t.id = l.attendee_id
-       where l.proposal_id = p.id and l.state = 'linked' order by 1)) as linked
+     -- The platform of the call vouches for the teams that it sends; in a draft anyone can name anyone.
+     to_json(array(select json_build_object('emailKey', m.email_key, 'isProven', p.source <> 'declared')
+       from proposal_members m where m.proposal_id = p.id order by m.email_key)) as members,
+     to_json(array(select json_build_object('emailKey', t.email_key,
+         'isProven', ${provenSql('t')} or l.decision is not distinct from 'confirmed')
+       from proposal_matches l join attendees t on t.id = l.attendee_id
+       where l.proposal_id = p.id and l.state = 'linked' order by t.email_key)) as linked
    from proposals p left join organizations o on o.id = p.organization_id
    where p.id = any($2) and p.call_id = $1 and p.merged_into is null and p.state = any($3)
    order by p.external_id`,
@@ -62,8 +72,8 @@ const listProposalFactsSql = query(
     organizationId: 'uuid?',
     organization: 'text?',
     keys: 'text[]?',
-    members: json<string[]>(),
-    linked: json<string[]>(),
+    members: json<PersonFact[]>(),
+    linked: json<PersonFact[]>(),
   },
 );
 
@@ -90,7 +100,7 @@ export async function listProposalFacts(
     organizationId,
     organizationKey: organization === null ? null : organizationKey(organization),
     organizationKeys: keys ?? [],
-    members: members.map((emailKey) => ({ emailKey, domain: emailDomain(emailKey) })),
+    members: members.map((member) => ({ ...member, domain: emailDomain(member.emailKey) })),
     linked,
     helpers: helpers.get(id) ?? [],
   }));
@@ -218,4 +228,27 @@ export async function lockConflict(tx: Tx, callId: string, id: string): Promise<
 /** Lifts a conflict. */
 export async function liftConflict(tx: Tx, id: string, liftedBy: string, now: Date): Promise<void> {
   await tx.getRepository(JuryConflict).update({ id }, { liftedBy, liftedAt: now });
+}
+
+/** Returns what owners said about conflicts that were found in a call, or only about one proposal. */
+export async function listConflictReviews(
+  connection: Connection,
+  callId: string,
+  proposalId: string | null = null,
+): Promise<JuryConflictReview[]> {
+  const where = { callId, ...(proposalId !== null && { proposalId }) };
+  return connection.getRepository(JuryConflictReview).find({ where });
+}
+
+/** Returns what an owner said about a juror and a proposal, as a function of the pair; null where nobody decided. */
+export function reviewLook(
+  reviews: readonly JuryConflictReview[],
+): (pair: { proposalId: string; jurorId: string }) => (ConflictReview & JuryConflictReview) | null {
+  const byPair = new Map(reviews.map((one) => [`${one.proposalId}:${one.jurorId}`, one]));
+  return ({ proposalId, jurorId }) => byPair.get(`${proposalId}:${jurorId}`) ?? null;
+}
+
+/** Writes what an owner says about a juror and a proposal, in place of what was said before. */
+export async function saveConflictReview(tx: Tx, review: JuryConflictReview): Promise<void> {
+  await tx.getRepository(JuryConflictReview).upsert(review, ['proposalId', 'jurorId']);
 }

@@ -1,6 +1,7 @@
 import type { Call } from '../calls/call.entity.js';
-import { conflictsBetween, type FoundConflict } from './conflict.js';
-import { listJurorFacts, listProposalFacts } from './conflicts.queries.js';
+import { closesUnnoticed, conflictsBetween, type FoundConflict, isBinding } from './conflict.js';
+import { listConflictReviews, listJurorFacts, listProposalFacts, reviewLook } from './conflicts.queries.js';
+import type { JuryConflictReview } from './jury.entity.js';
 import {
   getRules,
   type Juror,
@@ -15,7 +16,7 @@ import { weighedCriteria, type WeighedTerm } from './jury-settings.js';
 import { type CountedSheet, judge, type Result } from './results.js';
 import type { Connection } from '../../platform/database/tx.js';
 
-/** Why a juror must not score a proposal, for every pair of a call. */
+/** Why a juror must not score a proposal, for every pair of a call: its binding conflicts of interest. */
 export type ConflictLook = (pair: { proposalId: string; jurorId: string }) => readonly FoundConflict[];
 
 /** What the jury of a call scores, and how far it has come. */
@@ -27,6 +28,8 @@ export interface JuryWork {
   /** All assignments and all sheets, and those of the sheets that count. */
   pairs: JuryPair[];
   counted: CountedSheet[];
+  /** The submitted sheets that do not count because of a conflict that was found and that no owner has confirmed. */
+  uncounted: JuryPair[];
   conflictsOf: ConflictLook;
   /** How many are to score each proposal, those with a conflict left out. */
   expected: ReadonlyMap<string, number>;
@@ -52,40 +55,87 @@ export async function readJuryWork(connection: Connection, call: Call): Promise<
   const proposals = await listJuryProposals(connection, call.id);
   const jurors = await listJurors(connection, call.id);
   const pairs = await listPairs(connection, call.id);
-  const conflictsOf = await readConflicts(connection, call.id, jurors);
+  const look = await readPairs(connection, call.id, jurors);
+  const conflictsOf: ConflictLook = (pair) => bindingOf(look(pair));
   const expected = new Map(proposals.map(({ id }) => [id, 0]));
   const counted: JuryPair[] = [];
+  const uncounted: JuryPair[] = [];
   for (const pair of pairs) {
     const soFar = expected.get(pair.proposalId);
-    if (soFar === undefined || !pair.isAssigned || conflictsOf(pair).length > 0) continue;
+    if (soFar === undefined || !pair.isAssigned) continue;
+    const { conflicts, review } = look(pair);
+    if (pair.state === 'handed-in' && closesUnnoticed(conflicts, review)) uncounted.push(pair);
+    if (bindingOf({ conflicts, review }).length > 0) continue;
     expected.set(pair.proposalId, soFar + 1);
     if (pair.state === 'handed-in') counted.push(pair);
   }
-  return { rules, criteria, proposals, jurors, pairs, counted, conflictsOf, expected };
+  return { rules, criteria, proposals, jurors, pairs, counted, uncounted, conflictsOf, expected };
 }
 
-/** Every conflict between these jurors and the proposals of a call, by juror in their order and by proposal. */
+/** The conflicts of interest between a juror and a proposal that nobody declared, with an owner's decision about them. */
+export interface FoundPair {
+  jurorId: string;
+  proposalId: string;
+  conflicts: FoundConflict[];
+  review: JuryConflictReview | null;
+  /** Whether one of them closes the score sheet. */
+  isBinding: boolean;
+  /** Whether they close it although no person has said so. */
+  isUnnoticed: boolean;
+}
+
+/**
+ * Returns the conflicts that were found between these jurors and the proposals of a call, or one of them, by juror in
+ * their order and by proposal. Where a conflict is declared, what was found beside it decides nothing and is left out.
+ */
 export async function listFoundConflicts(
   connection: Connection,
   callId: string,
   jurors: readonly { id: string; emailKey: string }[],
-): Promise<{ jurorId: string; proposalId: string; conflicts: readonly FoundConflict[] }[]> {
+  proposalId: string | null = null,
+): Promise<FoundPair[]> {
   const known = await listJurorFacts(connection, callId, jurors);
-  const facts = await listProposalFacts(connection, callId, known);
+  const facts = await listProposalFacts(connection, callId, known, proposalId);
+  const reviewOf = reviewLook(await listConflictReviews(connection, callId, proposalId));
   return known.flatMap((juror) =>
-    facts
-      .map((proposal) => ({ jurorId: juror.id, proposalId: proposal.id, conflicts: conflictsBetween(juror, proposal) }))
-      .filter(({ conflicts }) => conflicts.length > 0),
+    facts.flatMap((proposal): FoundPair[] => {
+      const pair = { jurorId: juror.id, proposalId: proposal.id };
+      const conflicts = conflictsBetween(juror, proposal);
+      if (conflicts.length === 0 || conflicts.some(({ evidence }) => evidence === 'declared')) return [];
+      const review = reviewOf(pair);
+      const closes = conflicts.some((one) => isBinding(one, review));
+      return [{ ...pair, conflicts, review, isBinding: closes, isUnnoticed: closesUnnoticed(conflicts, review) }];
+    }),
   );
 }
 
-/** Finds the conflicts between these jurors and all proposals of a call, or one of them. */
+/** Finds the binding conflicts between these jurors and all proposals of a call, or one of them. */
 export async function readConflicts(
   connection: Connection,
   callId: string,
   jurors: readonly { id: string; emailKey: string }[],
   proposalId: string | null = null,
 ): Promise<ConflictLook> {
+  const look = await readPairs(connection, callId, jurors, proposalId);
+  return (pair) => bindingOf(look(pair));
+}
+
+interface PairConflicts {
+  conflicts: FoundConflict[];
+  review: JuryConflictReview | null;
+}
+
+function bindingOf({ conflicts, review }: PairConflicts): FoundConflict[] {
+  return conflicts.filter((conflict) => isBinding(conflict, review));
+}
+
+async function readPairs(
+  connection: Connection,
+  callId: string,
+  jurors: readonly { id: string; emailKey: string }[],
+  proposalId: string | null = null,
+): Promise<(pair: { proposalId: string; jurorId: string }) => PairConflicts> {
+  const reviewOf = reviewLook(await listConflictReviews(connection, callId, proposalId));
   const jurorFacts = await listJurorFacts(connection, callId, jurors);
   const known = new Map(jurorFacts.map((facts) => [facts.id, facts]));
   const facts = new Map(
@@ -94,6 +144,7 @@ export async function readConflicts(
   return (pair) => {
     const proposal = facts.get(pair.proposalId);
     const juror = proposal && known.get(pair.jurorId);
-    return juror === undefined || proposal === undefined ? [] : conflictsBetween(juror, proposal);
+    if (juror === undefined || proposal === undefined) return { conflicts: [], review: null };
+    return { conflicts: conflictsBetween(juror, proposal), review: reviewOf(pair) };
   };
 }

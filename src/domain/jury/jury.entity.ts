@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { ProposalState } from '../proposals/proposal.js';
-import type { ConflictSort } from './conflict.js';
+import type { ConflictReview, ConflictSort } from './conflict.js';
 import type { FrozenRank } from './decision.js';
 import type { Scores, SheetState } from './score-sheet.js';
 
@@ -67,6 +67,20 @@ export class JuryConflict {
   @Column('timestamptz', { name: 'declared_at' }) declaredAt!: Date;
   @Column('text', { name: 'lifted_by', nullable: true }) liftedBy!: string | null;
   @Column('timestamptz', { name: 'lifted_at', nullable: true }) liftedAt!: Date | null;
+}
+
+/** What an owner said about the conflicts of interest that were found between a juror and a proposal. */
+@Entity('jury_conflict_reviews')
+export class JuryConflictReview {
+  @PrimaryColumn('uuid', { name: 'proposal_id' }) proposalId!: string;
+  @PrimaryColumn('uuid', { name: 'juror_id' }) jurorId!: string;
+  @Column('uuid', { name: 'call_id' }) callId!: string;
+  @Column('text') ruling!: ConflictReview['ruling'];
+  @Column('jsonb') findings!: ConflictReview['findings'];
+  @Column('text') reason!: string;
+  /** As in the audit log. */
+  @Column('text', { name: 'reviewed_by' }) reviewedBy!: string;
+  @Column('timestamptz', { name: 'reviewed_at' }) reviewedAt!: Date;
 }
 
 /** Who won, as it was decided. Of one call only the last decision can stand; the earlier ones were opened again. */

@@ -42,6 +42,7 @@ import { DeclareConflict } from '../../../src/flows/jury/declare-conflict.flow.j
 import { DeclineOthers } from '../../../src/flows/jury/decline-others.flow.js';
 import { RecordAccess } from '../../../src/flows/jury/record-access.flow.js';
 import { ReopenDecision } from '../../../src/flows/jury/reopen-decision.flow.js';
+import { ReviewConflict } from '../../../src/flows/jury/review-conflict.flow.js';
 import { ScoreProposal } from '../../../src/flows/jury/score-proposal.flow.js';
 import { SetJuryRules } from '../../../src/flows/jury/set-jury-rules.flow.js';
 import { readJuryProgress } from '../../../src/domain/jury/jury-progress.js';
@@ -671,6 +672,16 @@ test('the jury', async () => {
   expect(await auditEntries(DeclareConflict, (flow) => flow.lift(slug, id, organizer))).toEqual([
     byStaff('jury.conflict-lifted', 'proposal'),
   ]);
+  await dataSource.query(`update proposal_members set email_key = $2 where proposal_id = $1`, [
+    second,
+    'ana@jury.example',
+  ]);
+  for (const ruling of ['confirmed', 'dismissed'] as const) {
+    const review = { jurorId, proposalId: second, ruling, reason: 'Known.' };
+    expect(await auditEntries(ReviewConflict, (flow) => flow.run(slug, review, organizer))).toEqual([
+      byStaff(`jury.conflict-${ruling}`, 'proposal'),
+    ]);
+  }
   const { proposals, results } = await readJuryProgress(
     dataSource.manager,
     await getCallBySlug(dataSource.manager, slug),

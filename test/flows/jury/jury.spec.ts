@@ -5,9 +5,10 @@ import { AssignProposals } from '../../../src/flows/jury/assign-proposals.flow.j
 import { DecideWinners } from '../../../src/flows/jury/decide-winners.flow.js';
 import { DeclareConflict } from '../../../src/flows/jury/declare-conflict.flow.js';
 import { DeclineOthers } from '../../../src/flows/jury/decline-others.flow.js';
-import { readJuryProgress } from '../../../src/domain/jury/jury-progress.js';
+import { listFoundConflicts, readJuryProgress } from '../../../src/domain/jury/jury-progress.js';
 import { RecordAccess } from '../../../src/flows/jury/record-access.flow.js';
 import { ReopenDecision } from '../../../src/flows/jury/reopen-decision.flow.js';
+import { ReviewConflict } from '../../../src/flows/jury/review-conflict.flow.js';
 import { ScoreProposal } from '../../../src/flows/jury/score-proposal.flow.js';
 import { SetJuryRules } from '../../../src/flows/jury/set-jury-rules.flow.js';
 import { ChangeProposalState } from '../../../src/flows/proposals/change-proposal-state.flow.js';
@@ -15,7 +16,7 @@ import { Register } from '../../../src/flows/registrations/register.flow.js';
 import type { Actor } from '../../../src/domain/identity/actor.js';
 import { juryRulesInput } from '../../../src/domain/jury/jury-input.js';
 import { frozenRanks, seenRanks } from '../../../src/domain/jury/decision.js';
-import { lockJury, shareJury } from '../../../src/domain/jury/jury.queries.js';
+import { listJurors, lockJury, shareJury } from '../../../src/domain/jury/jury.queries.js';
 import { JuryDecision } from '../../../src/domain/jury/jury.entity.js';
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
 import { inTransaction } from '../../../src/platform/database/tx.js';
@@ -367,6 +368,48 @@ test('a conflict that is declared after scoring takes the score out and keeps it
   await of(DeclareConflict).lift('solutions', id, staff);
   expect(await averages()).toEqual({ [a]: 4, [b]: null });
   expect(await refusal(of(DeclareConflict).lift('solutions', a, staff))).toBe('conflict-not-found');
+});
+
+test('a stranger who registers a juror under an applicant’s organization only warns owners', async () => {
+  const a = await proposal('P-1', { organization: 'Harbour Lab' });
+  const [ana, bo] = [await staffOf('ana'), await staffOf('bo')];
+  await of(AssignProposals).run('solutions', { perProposal: 2, seed: 1 }, staff);
+  await score(a, ana, '5');
+  await score(a, bo, '3');
+  const session = await world.session({ startsAtLocal: '2027-05-14T16:00' });
+  const input = { email: 'ana@jury.example', name: 'Ana', timeZone: 'Asia/Taipei', organization: 'Harbour Lab' };
+  await of(Register).run(session.id, registrationInput.parse(input), { kind: 'visitor' });
+  expect(await averages()).toEqual({ [a]: 4 });
+  const found = async () => {
+    const connection = database.dataSource.manager;
+    const [{ id }] = await database.dataSource.query(`select id from calls`);
+    const [pair] = await listFoundConflicts(connection, id, await listJurors(connection, id));
+    return { ...pair, uncounted: (await standing()).uncounted.length, averages: await averages() };
+  };
+  expect(await found()).toMatchObject({
+    jurorId: ana.id,
+    conflicts: [{ reason: 'organization', about: 'Harbour Lab', evidence: 'unproven' }],
+    isBinding: false,
+    uncounted: 0,
+  });
+  // Ana confirms the address herself: now it is evidence, and owners hear that her review has stopped to count.
+  await database.dataSource.query(`update attendees set proven_at = $1, proven_by = 'owner'`, [clock.now()]);
+  expect(await found()).toMatchObject({ isBinding: true, isUnnoticed: true, uncounted: 1, averages: { [a]: 3 } });
+
+  const review = (ruling: 'confirmed' | 'dismissed', actor: Actor = staff, reason = 'She left the lab in 2019.') =>
+    of(ReviewConflict).run('solutions', { jurorId: ana.id, proposalId: a, ruling, reason }, actor);
+  expect(await refusal(review('dismissed', await staffOf('lee', 'organizer')))).toBe('forbidden');
+  expect(await refusal(review('dismissed', staff, ' '))).toBe('invalid, reason required');
+  await review('dismissed');
+  expect(await found()).toMatchObject({ isBinding: false, uncounted: 0, averages: { [a]: 4 } });
+  await review('confirmed');
+  expect(await found()).toMatchObject({ isBinding: true, isUnnoticed: false, uncounted: 0, averages: { [a]: 3 } });
+  expect(await refusal(score(a, ana, '1', '1', { version: 1 }))).toBe('conflict-of-interest');
+  expect(
+    await refusal(
+      of(ReviewConflict).run('solutions', { jurorId: bo.id, proposalId: a, ruling: 'confirmed', reason: 'x' }, staff),
+    ),
+  ).toBe('conflict-not-found');
 });
 
 test('an assignment that is taken away takes the score out, and brings it back with itself', async () => {

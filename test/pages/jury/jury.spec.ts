@@ -287,6 +287,33 @@ describe('an owner', () => {
     expect(textOf((await owner.postAndFollow(path)).html)).toContain('Conflict of interest removed.');
   });
 
+  test('dismisses and confirms a conflict that was found, with a reason', async () => {
+    const path = `${jury}/conflicts`;
+    const review = { proposal: ids['P-4']!, juror: ids['ana']!, reason: 'Another department' };
+    expect(textOf((await owner.get(path)).html)).toContain('Closed to the juror');
+    const dismissed = await owner.postAndFollow(`${path}/review`, { ...review, ruling: 'dismissed' });
+    expect(textOf(dismissed.html)).toContain('Conflict dismissed.');
+    expect(textOf(dismissed.html)).toMatch(/Dismissed Another department olga, /u);
+    expect(textOf((await ana.get(sheet('P-4'))).html)).not.toContain('You can’t score this proposal');
+    // Its review is submitted; then the owner’s decision is about something else, so that nobody has said anything.
+    await app.dataSource.query(
+      `insert into jury_sheets (proposal_id, juror_id, state, scores, comment, version, created_at, updated_at, handed_in_at)
+       values ($1, $2, 'handed-in', '{"impact": 4, "people": 4}', '', 1, now(), now(), now())`,
+      [ids['P-4'], ids['ana']],
+    );
+    await app.dataSource.query(`update jury_conflict_reviews set findings = '[]'`);
+    const alert = '1 submitted review doesn’t count because of a detected conflict of interest';
+    for (const page of [jury, `${jury}/decision`]) expect(textOf((await owner.get(page)).html)).toContain(alert);
+    expect(textOf((await organizer.get(jury)).html)).not.toContain(alert);
+    expect(textOf((await owner.get(path)).html)).toContain('A submitted review doesn’t count because of this.');
+    const confirmed = await owner.postAndFollow(`${path}/review`, { ...review, ruling: 'confirmed' });
+    expect(textOf(confirmed.html)).toContain('Conflict confirmed.');
+    expect(textOf((await owner.get(jury)).html)).not.toContain(alert);
+    expect((await owner.post(`${path}/review`, { ...review, reason: ' ' })).status).toBe(422);
+    expect((await organizer.post(`${path}/review`, review)).status).toBe(403);
+    await app.dataSource.query(`delete from jury_sheets where proposal_id = $1`, [ids['P-4']]);
+  });
+
   test('decides, with every guard on the way, and takes it back with a reason', async () => {
     const path = `${jury}/decision`;
     const first = await owner.get(`${path}?first=2`);

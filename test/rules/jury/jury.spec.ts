@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { dealProposals, type Pair } from '../../../src/domain/jury/assignment.js';
-import { conflictsBetween, type JurorFacts, type ProposalFacts } from '../../../src/domain/jury/conflict.js';
+import {
+  closesUnnoticed,
+  conflictsBetween,
+  isBinding,
+  type JurorFacts,
+  type ProposalFacts,
+} from '../../../src/domain/jury/conflict.js';
 import { choiceRefusal, frozenRanks, seenRanks } from '../../../src/domain/jury/decision.js';
 import { checkRulesChange, defaultRules, pointsOf, weighedCriteria } from '../../../src/domain/jury/jury-settings.js';
 import { biases, judge } from '../../../src/domain/jury/results.js';
@@ -314,7 +320,7 @@ describe('a conflict of interest', () => {
     organizationId: null,
     organizationKey: 'harbour lab',
     organizationKeys: [],
-    members: [{ emailKey: 'bo@team.example', domain: 'team.example' }],
+    members: [{ emailKey: 'bo@team.example', domain: 'team.example', isProven: true }],
     linked: [],
     helpers: [],
     ...changes,
@@ -328,13 +334,13 @@ describe('a conflict of interest', () => {
     reason: '',
     ...about,
   });
-  const member = (emailKey: string) => ({ emailKey, domain: emailKey.split('@')[1]! });
-  const own = [{ id: 'o', name: 'Harbour Lab', keys: ['harbour lab', 'labo du port'] }];
+  const member = (emailKey: string, isProven = true) => ({ emailKey, domain: emailKey.split('@')[1]!, isProven });
+  const own = [{ id: 'o', name: 'Harbour Lab', keys: ['harbour lab', 'labo du port'], isProven: true }];
 
   test.each<[string, Partial<JurorFacts>, Partial<ProposalFacts>, string[]]>([
     ['strangers have none', {}, {}, []],
     ['a member', {}, { members: [member('ana@jury.example')] }, ['member', 'domain']],
-    ['a linked attendee', {}, { linked: ['ana@jury.example'] }, ['linked']],
+    ['a linked attendee', {}, { linked: [{ emailKey: 'ana@jury.example', isProven: true }] }, ['linked']],
     ['the same mail domain', {}, { members: [member('x@jury.example')] }, ['domain']],
     ['a domain below', {}, { members: [member('x@lab.jury.example')] }, ['domain']],
     ['a domain that only ends alike', {}, { members: [member('x@the-jury.example')] }, []],
@@ -367,6 +373,67 @@ describe('a conflict of interest', () => {
     expect(conflictsBetween(juror(jurorChanges), proposal(proposalChanges)).map(({ reason }) => reason)).toEqual(
       reasons,
     );
+  });
+});
+
+describe('what is known of a conflict of interest', () => {
+  const juror: JurorFacts = {
+    id: 'j',
+    emailKey: 'ana@jury.example',
+    domain: 'jury.example',
+    organizations: [
+      { id: 'o', name: 'Typed Lab', keys: ['lab'], isProven: false },
+      { id: 'q', name: 'Proven Lab', keys: ['lab'], isProven: true },
+    ],
+    declared: [],
+  };
+  const proposal: ProposalFacts = {
+    id: 'p',
+    organizationId: null,
+    organizationKey: null,
+    organizationKeys: [],
+    members: [],
+    linked: [],
+    helpers: [],
+  };
+  const person = (emailKey: string, isProven: boolean) => ({ emailKey, domain: emailKey.split('@')[1]!, isProven });
+  const evidenceOf = (changes: Partial<ProposalFacts>, of: Partial<JurorFacts> = {}) =>
+    conflictsBetween({ ...juror, ...of }, { ...proposal, ...changes }).map(({ reason, evidence }) => [
+      reason,
+      evidence,
+    ]);
+
+  test('is proven by one person or organization that is, and otherwise unproven', () => {
+    expect(evidenceOf({ members: [person('ana@jury.example', false)] })).toEqual([
+      ['member', 'unproven'],
+      ['domain', 'unproven'],
+    ]);
+    expect(evidenceOf({ members: [person('x@jury.example', false), person('y@jury.example', true)] })).toEqual([
+      ['domain', 'proven'],
+    ]);
+    expect(evidenceOf({ linked: [person('ana@jury.example', false)] })).toEqual([['linked', 'unproven']]);
+    expect(evidenceOf({ helpers: ['j'] })).toEqual([['helped', 'proven']]);
+    expect(evidenceOf({ organizationKey: 'lab' })).toEqual([['organization', 'proven']]);
+    expect(evidenceOf({ organizationId: 'o' })).toEqual([['organization', 'unproven']]);
+  });
+
+  const found = { reason: 'organization' as const, about: 'Lab' };
+  const review = (ruling: 'confirmed' | 'dismissed', findings = [found]) => ({ ruling, findings });
+  test.each([
+    ['declared', null, true, false],
+    ['declared', review('dismissed'), true, false],
+    ['proven', null, true, true],
+    ['proven', review('dismissed'), false, false],
+    ['proven', review('confirmed'), true, false],
+    ['proven', review('dismissed', [{ ...found, about: 'Another lab' }]), true, true],
+    ['proven', review('confirmed', []), true, true],
+    ['unproven', null, false, false],
+    ['unproven', review('confirmed'), true, false],
+    ['unproven', review('dismissed'), false, false],
+  ] as const)('%s, with the review %j: closes %s, unnoticed %s', (evidence, ruling, closes, isUnnoticed) => {
+    const conflict = { ...found, evidence };
+    expect(isBinding(conflict, ruling)).toBe(closes);
+    expect(closesUnnoticed([conflict], ruling)).toBe(isUnnoticed);
   });
 });
 

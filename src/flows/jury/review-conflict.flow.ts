@@ -1,0 +1,56 @@
+import { Injectable } from '@nestjs/common';
+import { getCallBySlug } from '../../domain/calls/calls.queries.js';
+import { type Actor, actorName, requireAbility } from '../../domain/identity/actor.js';
+import { record } from '../../domain/identity/audit.queries.js';
+import type { ConflictReview } from '../../domain/jury/conflict.js';
+import { saveConflictReview } from '../../domain/jury/conflicts.queries.js';
+import { listFoundConflicts } from '../../domain/jury/jury-progress.js';
+import { listJurors, lockJury } from '../../domain/jury/jury.queries.js';
+import { requireUndecided } from '../../domain/jury/require-undecided.js';
+import { invalidField, NotFound } from '../../platform/errors.js';
+import { Changes } from '../changes.js';
+
+export interface ReviewInput {
+  jurorId: string;
+  proposalId: string;
+  ruling: ConflictReview['ruling'];
+  reason: string;
+}
+
+/** Confirms or dismisses the conflicts of interest that were found between a juror and a proposal. */
+@Injectable()
+export class ReviewConflict {
+  constructor(private readonly changes: Changes) {}
+
+  /**
+   * For owners. A confirmed conflict closes the score sheet, a dismissed one opens it, and its scores count again. Throws
+   * NotFound where nothing is found any more, Conflict after the decision, and Invalid without a reason.
+   */
+  async run(callSlug: string, { jurorId, proposalId, ruling, reason }: ReviewInput, actor: Actor): Promise<void> {
+    requireAbility(actor, 'administer');
+    if (reason.trim() === '') throw invalidField('reason', 'required', 'Enter the reason for your decision.');
+    await this.changes.run(actor, async (change) => {
+      const { tx, now } = change;
+      const call = await getCallBySlug(tx, callSlug);
+      await lockJury(tx, call.id);
+      await requireUndecided(tx, call.id);
+      const jurors = (await listJurors(tx, call.id)).filter(({ id }) => id === jurorId);
+      const found = (await listFoundConflicts(tx, call.id, jurors)).find((one) => one.proposalId === proposalId);
+      if (found === undefined) {
+        throw new NotFound('conflict-not-found', 'This conflict of interest no longer exists. Reload the page.');
+      }
+      const findings = found.conflicts.map(({ reason: why, about }) => ({ reason: why, about }));
+      await saveConflictReview(tx, {
+        callId: call.id,
+        proposalId,
+        jurorId,
+        ruling,
+        findings,
+        reason: reason.trim(),
+        reviewedBy: actorName(actor),
+        reviewedAt: now,
+      });
+      await record(change, `jury.conflict-${ruling}`, `proposal:${proposalId}`, { juror: jurorId });
+    });
+  }
+}

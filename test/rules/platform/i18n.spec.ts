@@ -24,6 +24,20 @@ function argumentsOf(language: string, source: string): string[] {
   return [...new Set(collect(ast))].sort();
 }
 
+/** The categories of each plural in a message, in alphabetical order. */
+function pluralsOf(language: string, source: string): string[] {
+  const plurals = (nodes: Node[]): string[] =>
+    nodes.flatMap(({ options = {} }) => [
+      ...('other' in options ? [Object.keys(options).sort().join()] : []),
+      ...Object.values(options).flatMap((option) => plurals(option.value)),
+    ]);
+  return plurals(new IntlMessageFormat(source, language, undefined, { ignoreTag: true }).getAst());
+}
+
+function keysOf(language: string, pattern: RegExp): string[] {
+  return [...listMessages(language)].flatMap(([key, text]) => (pattern.test(text) ? [key] : [])).sort();
+}
+
 describe('the message files', () => {
   it('finds the arguments of a message, which the comparison below relies on', () => {
     expect(argumentsOf('en', '{a} {n, plural, one {# {b}} other {#}}')).toEqual(['a', 'b', 'n']);
@@ -51,6 +65,25 @@ describe('the message files', () => {
       [...listMessages(code)].filter(([, text]) => text.trim() === '').map(([key]) => `${code} ${key}`),
     );
     expect(empty).toEqual([]);
+  });
+
+  it('break no line between a French word and its high punctuation or quotation mark', () => {
+    expect(keysOf('fr', /[ \u00a0][:;?!»]|«[ \u00a0]/u)).toEqual([]);
+  });
+
+  it('isolate what people named in Arabic, where Latin letters would reorder the sentence', () => {
+    // Calendars show these as they are, some of them with the marks.
+    const inCalendars = ['calls.datesName', 'calls.openingEvent', 'calls.deadlineEvent', 'registrations.me.feedName'];
+    const named = /(?<!\u2068)\{(?:name|email|title|organization|host|call|session|proposal)\}/u;
+    expect(keysOf('ar', named)).toEqual([...inCalendars, 'notifications.eventAlarm'].sort());
+  });
+
+  it('have all six plural forms in Arabic, or tell no more than none from some', () => {
+    const forms = new Intl.PluralRules('ar').resolvedOptions().pluralCategories.toSorted().join();
+    const incomplete = [...listMessages('ar')].filter(([, text]) =>
+      pluralsOf('ar', text).some((form) => form !== forms && form !== 'other,zero'),
+    );
+    expect(incomplete.map(([key]) => key)).toEqual([]);
   });
 });
 

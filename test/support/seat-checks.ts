@@ -55,14 +55,14 @@ export function standsAsItMust({ session, rows, reservations }: Gathered, now: D
     reserved: reservations.reduce((sum, { seats }) => sum + seats, 0),
   });
   const standing = reservations.filter(({ reservedUntil }) => reservedUntil === null || reservedUntil > now);
-  const held = new Map(
+  const reserved = new Map(
     standing.map(({ organizationId, seats }) => {
       const own = seated.filter((row) => row.organizationId === organizationId).length;
       return [organizationId, Math.max(0, seats - own)] as const;
     }),
   );
-  const heldInAll = [...held.values()].reduce((sum, count) => sum + count, 0);
-  expect(seated.length + heldInAll).toBeLessThanOrEqual(capacity);
+  const reservedInAll = [...reserved.values()].reduce((sum, count) => sum + count, 0);
+  expect(seated.length + reservedInAll).toBeLessThanOrEqual(capacity);
 
   // The last thing that each person heard is what is true.
   expect(rows.filter(({ state, told }) => !lastTold[state]?.includes(told.at(-1) ?? ''))).toEqual([]);
@@ -78,10 +78,10 @@ export function standsAsItMust({ session, rows, reservations }: Gathered, now: D
     ]),
   );
   const idle = [...groups.values()].filter((group) => {
-    const own = [...held].reduce((sum, [organizationId, count]) => {
+    const own = [...reserved].reduce((sum, [organizationId, count]) => {
       return sum + Math.min(count, group.filter((row) => row.organizationId === organizationId).length);
     }, 0);
-    return group.length <= free && group.length - own <= Math.max(0, free - heldInAll);
+    return group.length <= free && group.length - own <= Math.max(0, free - reservedInAll);
   });
   expect(idle).toEqual([]);
 }

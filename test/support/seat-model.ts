@@ -119,7 +119,7 @@ export class SeatModel {
 
   setCapacity(capacity: number): boolean {
     if (capacity === this.settings.capacity) return true;
-    if (capacity < this.taken() + this.heldInAll()) return false;
+    if (capacity < this.taken() + this.reservedInAll()) return false;
     this.settings = { ...this.settings, capacity };
     this.promote();
     return true;
@@ -135,7 +135,7 @@ export class SeatModel {
   reserve(organization: string, seats: number, until: number | null): boolean {
     const before = this.reservations.get(organization);
     this.reservations.set(organization, { seats, until });
-    if (this.taken() + this.heldInAll() > this.settings.capacity) {
+    if (this.taken() + this.reservedInAll() > this.settings.capacity) {
       if (before === undefined) this.reservations.delete(organization);
       else this.reservations.set(organization, before);
       return false;
@@ -189,19 +189,19 @@ export class SeatModel {
     const free = this.settings.capacity - this.taken();
     let own = 0;
     for (const organization of this.reservations.keys()) {
-      own += Math.min(this.held(organization), group.filter((one) => one.organization === organization).length);
+      own += Math.min(this.reserved(organization), group.filter((one) => one.organization === organization).length);
     }
-    return group.length <= free && group.length - own <= Math.max(0, free - this.heldInAll());
+    return group.length <= free && group.length - own <= Math.max(0, free - this.reservedInAll());
   }
 
-  private held(organization: string): number {
+  private reserved(organization: string): number {
     const { seats, until } = this.reservations.get(organization) ?? { seats: 0, until: null };
     if (until !== null && until <= this.now) return 0;
     return Math.max(0, seats - this.count((one) => one.organization === organization && isSeated(one.state)));
   }
 
-  private heldInAll(): number {
-    return [...this.reservations.keys()].reduce((sum, organization) => sum + this.held(organization), 0);
+  private reservedInAll(): number {
+    return [...this.reservations.keys()].reduce((sum, organization) => sum + this.reserved(organization), 0);
   }
 
   private line(): Person[][] {

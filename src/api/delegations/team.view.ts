@@ -61,7 +61,7 @@ export function teamsView(teams: readonly Team[], seats: ReadonlyMap<string, Org
         organizationSeats:
           own?.reservedUntil === undefined
             ? null
-            : { kept: own.kept, seated: own.seated, reservedUntil: own.reservedUntil?.toISOString() ?? null },
+            : { kept: own.reserved, seated: own.seated, reservedUntil: own.reservedUntil?.toISOString() ?? null },
         coming,
         attended,
       };

@@ -92,16 +92,16 @@ function seatsOf(
 ): Pick<TeamRow, 'seats' | 'seatsNotes'> {
   if (invitation === null) return { seats: null, seatsNotes: [] };
   const text = (key: string, values = {}) => translate(language, `console.delegations.teams.${key}`, values);
-  const { kept, reservedUntil, seated, invited } = seats.get(invitation.organizationId) ?? noSeats;
-  const isKept = reservedUntil !== undefined;
+  const { reserved, reservedUntil, seated, invited } = seats.get(invitation.organizationId) ?? noSeats;
+  const isReserved = reservedUntil !== undefined;
   const allOrNothing = teams.filter((one) => one.invitation?.organizationId === invitation.organizationId).length;
   const until = reservedUntil
     ? text('keptUntil', { moment: dayAndTime(reservedUntil, session.timeZone, language) })
     : null;
   return {
-    seats: text('taken', { seated, kept: isKept ? kept : invited }),
+    seats: text('taken', { seated, kept: isReserved ? reserved : invited }),
     seatsNotes: [
-      isKept ? (until ?? text('keptToStart')) : text('keptNoLonger'),
+      isReserved ? (until ?? text('keptToStart')) : text('keptNoLonger'),
       ...(allOrNothing > 1 ? [text('allOrNothing', { count: allOrNothing })] : []),
     ],
   };

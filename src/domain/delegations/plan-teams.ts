@@ -5,9 +5,9 @@ import { listTeams, organizationSeats } from './teams.queries.js';
 import { organizationKey } from '../organizations/organization.js';
 import { findOrganizationsOf } from '../organizations/organizations.queries.js';
 import { Conflict, Invalid } from '../../platform/errors.js';
-import { heldSeats } from '../registrations/waitlist.queries.js';
+import { listReservedSeats } from '../registrations/waitlist.queries.js';
 import { closureRefusal } from '../registrations/admission.js';
-import { heldInAll, requireCapacity } from '../registrations/registration.js';
+import { countReserved, requireCapacity } from '../registrations/registration.js';
 import { requireFuture } from '../time/require-future.js';
 import { registrationClosure } from '../sessions/session.js';
 import type { Session } from '../sessions/session.entity.js';
@@ -29,7 +29,7 @@ export interface PlannedTeam extends TeamPlan {
 export interface PlannedTeams {
   teams: PlannedTeam[];
   /** The seats that will be reserved for each organization, by key, and its seats now. */
-  kept: ReadonlyMap<string, number>;
+  reserved: ReadonlyMap<string, number>;
   current: ReadonlyMap<string, OrganizationSeats>;
 }
 
@@ -55,10 +55,10 @@ export async function planTeams(
     now,
   );
   const invited = teams.filter(({ outcome }) => outcome === 'invited');
-  const free = capacity - session.taken - heldInAll(await heldSeats(connection, session, now));
+  const free = capacity - session.taken - countReserved(await listReservedSeats(connection, session, now));
   const keys = invited.map(({ organization }) => organization.key);
   const decided = reserveForTeams(keys, input.seatsPerTeam, free, current);
-  if (decided.ok) return { teams, kept: decided.kept, current };
+  if (decided.ok) return { teams, reserved: decided.reserved, current };
   const { title = '', externalId = '' } = invited[decided.index]?.team ?? {};
   const values = { title, proposal: externalId, most: decided.most, seats: input.seatsPerTeam };
   const message = `Only ${decided.most} of the ${values.seats} seats for the team of “${title}” are free. No one was invited.`;

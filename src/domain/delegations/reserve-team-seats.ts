@@ -29,7 +29,7 @@ export interface TeamSeats {
 /** Reserves the planned seats; organizations that nobody has named yet are written. */
 export async function reserveTeamSeats(
   change: Change,
-  { teams, kept, current }: PlannedTeams,
+  { teams, reserved, current }: PlannedTeams,
   { session, input }: Inviting,
 ): Promise<TeamSeats> {
   const { tx, now } = change;
@@ -37,7 +37,7 @@ export async function reserveTeamSeats(
   const ends = new Map<string, Date | null>();
   for (const [key, { reservedUntil }] of current) if (reservedUntil !== undefined) ends.set(key, reservedUntil);
   const auditEntries = [];
-  for (const [key, seats] of kept) {
+  for (const [key, seats] of reserved) {
     const organizationId = organizations.get(key);
     if (organizationId === undefined) throw new Error('An organization was not written.');
     const reservedUntil = laterEnd(input.reservedUntil ?? null, current.get(key)?.reservedUntil);

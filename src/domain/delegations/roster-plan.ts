@@ -16,7 +16,7 @@ export interface Outlook {
   /** Seats that nobody has; null without a limit. */
   free: number | null;
   /** How many of them are reserved for the organization. */
-  held: number;
+  reserved: number;
   /** Whether the group wants to stay together and the session has fewer seats in all. */
   neverTogether: boolean;
 }
@@ -46,7 +46,7 @@ export function outlookOf(
     }),
     refusal: refusalOf(decided),
     free: Number.isFinite(free) ? free : null,
-    held: room.held.get(organizationId) ?? 0,
+    reserved: room.reserved.get(organizationId) ?? 0,
     neverTogether: group.allOrNothing && capacity !== null && fresh > capacity,
   };
 }

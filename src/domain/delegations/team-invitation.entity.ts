@@ -7,7 +7,7 @@ export class TeamInvitation {
   @PrimaryColumn('uuid', { name: 'proposal_id' }) proposalId!: string;
   /** Whose coordinator was written to. */
   @Column('uuid', { name: 'delegation_id' }) delegationId!: string;
-  /** How many were kept for it then; what is kept now is in the reservation of its organization. */
+  /** How many were reserved for it then; what is reserved now is in the reservation of its organization. */
   @Column('int') seats!: number;
   @Column('timestamptz', { name: 'invited_at' }) invitedAt!: Date;
 }

@@ -1,8 +1,8 @@
 /** The seats of an organization in a session. */
 export interface OrganizationSeats {
-  /** Kept for it now; those counted that its people have. */
-  kept: number;
-  /** Until when; null for the start, undefined where none are kept. */
+  /** Reserved for it now, including those that its people have taken. */
+  reserved: number;
+  /** Until when; null for the start, undefined where none are reserved. */
   reservedUntil: Date | null | undefined;
   /** Its people with a seat or the offer of one. */
   seated: number;
@@ -10,16 +10,16 @@ export interface OrganizationSeats {
   invited: number;
 }
 
-export const noSeats: OrganizationSeats = { kept: 0, reservedUntil: undefined, seated: 0, invited: 0 };
+export const noSeats: OrganizationSeats = { reserved: 0, reservedUntil: undefined, seated: 0, invited: 0 };
 
 export type ReservedForTeams<Key> =
-  | { ok: true; kept: Map<Key, number> }
+  | { ok: true; reserved: Map<Key, number> }
   /** The first team for which so many are not free, and how many are. */
   | { ok: false; index: number; most: number };
 
 /**
- * How many seats are kept for each organization when each of these teams, given by its organization, gets `perTeam` more.
- * `free` are the seats that nobody has and that are kept for nobody.
+ * How many seats are reserved for each organization when each of these teams, given by its organization, gets `perTeam` more.
+ * `free` are the seats that nobody has and that are reserved for nobody.
  */
 export function reserveForTeams<Key>(
   teams: readonly Key[],
@@ -27,18 +27,18 @@ export function reserveForTeams<Key>(
   free: number,
   current: ReadonlyMap<Key, OrganizationSeats>,
 ): ReservedForTeams<Key> {
-  const kept = new Map<Key, number>();
+  const reserved = new Map<Key, number>();
   let left = free;
   for (const [index, key] of teams.entries()) {
     const own = current.get(key) ?? noSeats;
-    const before = kept.get(key) ?? keptBefore(own);
-    const held = (seats: number) => Math.max(0, seats - own.seated);
-    const needed = held(before + perTeam) - (kept.has(key) ? held(before) : heldNow(own));
+    const before = reserved.get(key) ?? reservedBefore(own);
+    const unused = (seats: number) => Math.max(0, seats - own.seated);
+    const needed = unused(before + perTeam) - (reserved.has(key) ? unused(before) : unusedNow(own));
     if (needed > left) return { ok: false, index, most: Math.max(0, perTeam - (needed - left)) };
     left -= needed;
-    kept.set(key, before + perTeam);
+    reserved.set(key, before + perTeam);
   }
-  return { ok: true, kept };
+  return { ok: true, reserved };
 }
 
 /** The later of two ends; null, the start, is the latest. */
@@ -48,11 +48,11 @@ export function laterEnd(one: Date | null, other: Date | null | undefined): Date
   return one > other ? one : other;
 }
 
-// Seats of an earlier team that its people took are theirs, though nothing is kept any more.
-function keptBefore({ kept, reservedUntil, seated, invited }: OrganizationSeats): number {
-  return reservedUntil === undefined ? Math.min(seated, invited) : kept;
+// Seats of an earlier team that its people took are theirs, though nothing is reserved any more.
+function reservedBefore({ reserved, reservedUntil, seated, invited }: OrganizationSeats): number {
+  return reservedUntil === undefined ? Math.min(seated, invited) : reserved;
 }
 
-function heldNow({ kept, seated }: OrganizationSeats): number {
-  return Math.max(0, kept - seated);
+function unusedNow({ reserved, seated }: OrganizationSeats): number {
+  return Math.max(0, reserved - seated);
 }

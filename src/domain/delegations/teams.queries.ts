@@ -81,7 +81,7 @@ export async function listTeams(
 }
 
 const organizationSeatsSql = query(
-  `select o.id, v.seats as kept, v.reserved_until as "reservedUntil",
+  `select o.id, v.seats as reserved, v.reserved_until as "reservedUntil",
      (select count(*)::int from registrations r join attendees a on a.id = r.attendee_id
        where r.session_id = $1 and r.state = any($3) and a.organization_id = o.id) as seated,
      (select coalesce(sum(i.seats), 0)::int from team_invitations i join delegations d on d.id = i.delegation_id
@@ -89,7 +89,7 @@ const organizationSeatsSql = query(
    from unnest($2::uuid[]) as o(id)
    left join seat_reservations v on v.session_id = $1 and v.organization_id = o.id
      and (v.reserved_until is null or v.reserved_until > $4)`,
-  { id: 'uuid', kept: 'int?', reservedUntil: 'timestamptz?', seated: 'int', invited: 'int' },
+  { id: 'uuid', reserved: 'int?', reservedUntil: 'timestamptz?', seated: 'int', invited: 'int' },
 );
 
 /** How organizations stand with the seats of a session, by organization. */
@@ -107,9 +107,9 @@ export async function organizationSeats(
     now,
   ]);
   return new Map(
-    rows.map(({ id, kept, reservedUntil, seated, invited }) => [
+    rows.map(({ id, reserved, reservedUntil, seated, invited }) => [
       id,
-      { kept: kept ?? 0, reservedUntil: kept === null ? undefined : reservedUntil, seated, invited },
+      { reserved: reserved ?? 0, reservedUntil: reserved === null ? undefined : reservedUntil, seated, invited },
     ]),
   );
 }
@@ -131,7 +131,7 @@ export async function writeInvitations(tx: Tx, invitations: readonly TeamInvitat
 export interface UnheardTeam {
   proposalId: string;
   proposal: string;
-  /** Still kept for it. */
+  /** Still reserved for it. */
   seats: number;
   /** Until when; null for the start. */
   reservedUntil: Date | null;

@@ -30,7 +30,7 @@ export interface Group<Person extends Applicant = Applicant> {
 export interface Room {
   seats: Seats;
   /** Free seats that are reserved for the people of an organization. */
-  held: ReadonlyMap<string, number>;
+  reserved: ReadonlyMap<string, number>;
   /** The most live registrations of one organization. */
   organizationLimit: number | null;
   /** Live registrations by organization, where there is a limit. */
@@ -123,8 +123,8 @@ export function decideEntry<Person extends { organizationId: string | null }>(
 ): Entry<Person> {
   const counted = approved ? { live: room.live } : countLive(room, people);
   if ('first' in counted) return { outcome: 'organization-limit', ...counted };
-  const free = freeSeats(room.seats, room.held);
-  const { seated, held } = seatsFor(free, people, allOrNothing);
+  const free = freeSeats(room.seats, room.reserved);
+  const { seated, reserved } = seatsFor(free, people, allOrNothing);
   let { seats } = room;
   const decided: { person: Person; decision: AdmittedDecision }[] = [];
   for (const person of people) {
@@ -137,7 +137,7 @@ export function decideEntry<Person extends { organizationId: string | null }>(
   return {
     outcome: 'admitted',
     decided,
-    room: { ...room, seats, live: counted.live, held: isPending ? room.held : held },
+    room: { ...room, seats, live: counted.live, reserved: isPending ? room.reserved : reserved },
   };
 }
 
@@ -146,15 +146,15 @@ function seatsFor<Person extends { organizationId: string | null }>(
   seats: FreeSeats,
   people: readonly Person[],
   allOrNothing: boolean,
-): { seated: ReadonlySet<Person>; held: ReadonlyMap<string, number> } {
-  if (seats.held.size === 0) {
+): { seated: ReadonlySet<Person>; reserved: ReadonlyMap<string, number> } {
+  if (seats.reserved.size === 0) {
     const count = allOrNothing && people.length > seats.free ? 0 : seats.free;
-    return { seated: new Set(people.slice(0, count)), held: seats.held };
+    return { seated: new Set(people.slice(0, count)), reserved: seats.reserved };
   }
   const byId = new Map(people.map((person, index) => [String(index), person]));
   const members = [...byId].map(([id, { organizationId }]) => ({ id, organizationId }));
   const plan = planWaitlist(seats, [{ members, allOrNothing }]);
-  return { seated: new Set(plan.seated.flatMap((id) => byId.get(id) ?? [])), held: plan.left.held };
+  return { seated: new Set(plan.seated.flatMap((id) => byId.get(id) ?? [])), reserved: plan.left.reserved };
 }
 
 // Who is the first too many, were the others to sit wherever they may, and how many those others are.

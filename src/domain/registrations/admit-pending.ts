@@ -8,7 +8,7 @@ import { type AdmittedDecision, decideEntry, type Room } from './admission.js';
 import { nextWaitlistNumbers } from './admission.queries.js';
 import type { Attendee } from './attendee.entity.js';
 import { waitlistEntries } from './waitlist.js';
-import { heldSeats } from './waitlist.queries.js';
+import { listReservedSeats } from './waitlist.queries.js';
 import type { Registration } from './registration.entity.js';
 import type { Seats } from './registration.js';
 import { writeSeats } from './registrations.queries.js';
@@ -30,8 +30,8 @@ export async function admitPending(
   note: string | null,
 ): Promise<Decided[]> {
   const { tx, now } = change;
-  const held = await heldSeats(tx, session, now);
-  const { decisions, seats } = decideAll(session, held, pending, attendees);
+  const reserved = await listReservedSeats(tx, session, now);
+  const { decisions, seats } = decideAll(session, reserved, pending, attendees);
   const waitlistNumbers = (await nextWaitlistNumbers(tx, decisions.size)).values();
   const admitted = pending.flatMap((registration) => {
     const decided = decisions.get(registration.id);
@@ -76,7 +76,7 @@ type Decision = { decision: AdmittedDecision; groupId: string | null; allOrNothi
 // The decisions by registration, without those who are refused. Only people who are approved at once stay together.
 function decideAll(
   session: Session,
-  held: ReadonlyMap<string, number>,
+  reserved: ReadonlyMap<string, number>,
   pending: readonly Registration[],
   attendees: ReadonlyMap<string, Attendee>,
 ): { decisions: Map<string, Decision>; seats: Seats } {
@@ -85,7 +85,7 @@ function decideAll(
   const rows = pending.map(({ id, attendeeId, groupId, allOrNothing }) => {
     return { id, organizationId: attendees.get(attendeeId)?.organizationId ?? null, groupId, allOrNothing };
   });
-  let room: Room = { seats: session, held, organizationLimit: null, live: new Map() };
+  let room: Room = { seats: session, reserved, organizationLimit: null, live: new Map() };
   for (const { members, allOrNothing } of waitlistEntries(rows)) {
     const entry = decideEntry(room, members, { allOrNothing, approved: true });
     if (entry.outcome !== 'admitted') continue;

@@ -4,7 +4,7 @@ import { enqueueMessages, type NewMessage } from '../notifications/outbox/messag
 import { eventOf, recipientOf } from '../notifications/outbox/frozen.js';
 import type { Attendee } from './attendee.entity.js';
 import { planWaitlist } from './waitlist.js';
-import { heldSeats, readLineFor } from './waitlist.queries.js';
+import { listReservedSeats, readLineFor } from './waitlist.queries.js';
 import { offerExpiry } from './offer.js';
 import type { Registration } from './registration.entity.js';
 import { freeSeats } from './registration.js';
@@ -26,7 +26,7 @@ export async function promote(change: Change, session: Session): Promise<{ taken
   const isOpen =
     session.state === 'published' && (session.startsAt > now || registrationClosure(session, now) === null);
   if (!isOpen || session.waiting === 0 || freeSeats(session).free === 0) return unchanged;
-  const seats = freeSeats(session, await heldSeats(tx, session, now));
+  const seats = freeSeats(session, await listReservedSeats(tx, session, now));
   const plan = planWaitlist(seats, await readLineFor(tx, session, seats));
   if (plan.seated.length === 0) return unchanged;
 

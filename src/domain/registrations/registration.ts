@@ -32,19 +32,19 @@ export function requireCapacity({ capacity }: Pick<Seats, 'capacity'>): number {
   throw new Conflict('no-capacity', "The session has no seat limit, so seats can't be reserved. Set a capacity first.");
 }
 
-const nothingHeld: ReadonlyMap<string, number> = new Map();
+const nothingReserved: ReadonlyMap<string, number> = new Map();
 
-/** The seats that nobody has; `held` are those of them that are kept for the people of an organization. */
+/** The seats that nobody has; `reserved` are those of them that are reserved for the people of an organization. */
 export function freeSeats(
   seats: Pick<Seats, 'capacity' | 'taken'>,
-  held: ReadonlyMap<string, number> = nothingHeld,
+  reserved: ReadonlyMap<string, number> = nothingReserved,
 ): FreeSeats {
-  return { free: seats.capacity === null ? Infinity : Math.max(0, seats.capacity - seats.taken), held };
+  return { free: seats.capacity === null ? Infinity : Math.max(0, seats.capacity - seats.taken), reserved };
 }
 
-/** How many seats are kept, for whomever. */
-export function heldInAll(held: ReadonlyMap<string, number>): number {
-  return [...held.values()].reduce((sum, count) => sum + count, 0);
+/** Returns how many seats are reserved, for all organizations together. */
+export function countReserved(reserved: ReadonlyMap<string, number>): number {
+  return [...reserved.values()].reduce((sum, count) => sum + count, 0);
 }
 
 export type SeatDecision =

@@ -14,7 +14,7 @@ const sessionsToReleaseSql = query(
   { id: 'uuid' },
 );
 
-/** The published sessions in which an offer has ended, or seats are kept longer than they were to be, in their order. */
+/** The published sessions in which an offer has ended, or seats are reserved longer than they were to be, in their order. */
 export async function sessionsToRelease(connection: Connection, now: Date): Promise<string[]> {
   const rows = await sessionsToReleaseSql.all(connection, [now]);
   return rows.map((row) => row.id);

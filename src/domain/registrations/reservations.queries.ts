@@ -5,14 +5,14 @@ import { SeatReservation } from './seat-reservation.entity.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
 import { command, query } from '../../platform/database/statement.js';
 
-/** Seats that are kept for an organization, and how many of its people have a seat. */
+/** Seats reserved for an organization, and how many of its people have a seat. */
 export interface ReservedSeats {
   organizationId: string;
   organization: string;
   seats: number;
   reservedUntil: Date | null;
   createdAt: Date;
-  /** People of it who have a seat or the offer of one, whether they took a kept one or not. */
+  /** People of it who have a seat or the offer of one, whether they took a reserved one or not. */
   seated: number;
 }
 

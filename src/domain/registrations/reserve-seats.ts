@@ -5,10 +5,10 @@ import type { ReservationInput } from '../sessions/reservation-input.js';
 import type { Session } from '../sessions/session.entity.js';
 import { requireNotCancelled } from '../sessions/session.js';
 import { requireFuture } from '../time/require-future.js';
-import { heldInAll, requireCapacity } from './registration.js';
+import { countReserved, requireCapacity } from './registration.js';
 import { keepReservedInStep } from './release.queries.js';
 import { deleteReservation, effectiveOrganization, findReservation, putReservation } from './reservations.queries.js';
-import { heldSeats } from './waitlist.queries.js';
+import { listReservedSeats } from './waitlist.queries.js';
 
 /**
  * Reserves seats of a locked session for an organization, including those that its people have; again, it changes how
@@ -31,10 +31,10 @@ export async function reserveSeats(
   const id = await effectiveOrganization(tx, session.callId, organizationId);
   await putReservation(tx, { sessionId: session.id, organizationId: id, seats, reservedUntil, createdAt: now });
   const reserved = await keepReservedInStep(tx, session.id);
-  const held = heldInAll(await heldSeats(tx, { ...session, reserved }, now));
+  const unused = countReserved(await listReservedSeats(tx, { ...session, reserved }, now));
   const { taken } = session;
-  if (taken + held > capacity) {
-    const most = Math.max(0, seats - (taken + held - capacity));
+  if (taken + unused > capacity) {
+    const most = Math.max(0, seats - (taken + unused - capacity));
     throw new Conflict('too-few-seats', `At most ${most} seats can be reserved for this organization right now.`, {
       most,
     });

@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** Seats of a session that are kept for the people of one organization. */
+/** Seats of a session that are reserved for the people of one organization. */
 @Entity('seat_reservations')
 export class SeatReservation {
   @PrimaryColumn('uuid', { name: 'session_id' }) sessionId!: string;

@@ -2,33 +2,33 @@ import { isUuid } from '../../platform/database/uuid.js';
 import type { Session } from '../sessions/session.entity.js';
 import type { Group, Room } from './admission.js';
 import { type FreeSeats, waitlistEntries, type WaitlistEntry, lineReasons, type WaitReason } from './waitlist.js';
-import { freeSeats, heldInAll, liveStates, seatedStates } from './registration.js';
+import { freeSeats, countReserved, liveStates, seatedStates } from './registration.js';
 import type { Connection } from '../../platform/database/tx.js';
 import { query } from '../../platform/database/statement.js';
 
-const heldSeatsSql = query(
+const listReservedSeatsSql = query(
   `select s.organization_id as "organizationId", greatest(0, s.seats - (
      select count(*) from registrations r join attendees a on a.id = r.attendee_id
-     where r.session_id = s.session_id and r.state = any($2) and a.organization_id = s.organization_id))::int as held
+     where r.session_id = s.session_id and r.state = any($2) and a.organization_id = s.organization_id))::int as reserved
    from seat_reservations s where s.session_id = $1 and (s.reserved_until is null or s.reserved_until > $3)`,
-  { organizationId: 'uuid', held: 'int' },
+  { organizationId: 'uuid', reserved: 'int' },
 );
 
 /**
  * The seats of a session that only the people of an organization may take now, by organization: what is reserved for it,
- * less the seats that its people have. Nothing is held after `reservedUntil` or after the start.
+ * less the seats that its people have. Nothing is reserved after `reservedUntil` or after the start.
  */
-export async function heldSeats(
+export async function listReservedSeats(
   connection: Connection,
   session: Session,
   now: Date,
 ): Promise<ReadonlyMap<string, number>> {
   if (session.reserved === 0 || session.startsAt <= now) return new Map();
-  const rows = await heldSeatsSql.all(connection, [session.id, seatedStates, now]);
-  return new Map(rows.map((row) => [row.organizationId, row.held]));
+  const rows = await listReservedSeatsSql.all(connection, [session.id, seatedStates, now]);
+  return new Map(rows.map((row) => [row.organizationId, row.reserved]));
 }
 
-/** Sessions as they stand for a stranger: seats that are kept for organizations count as taken. */
+/** Sessions as they stand for a stranger: seats reserved for organizations count as taken. */
 export async function asForStrangers(
   connection: Connection,
   sessions: readonly Session[],
@@ -36,8 +36,8 @@ export async function asForStrangers(
 ): Promise<Session[]> {
   const shown: Session[] = [];
   for (const session of sessions) {
-    const held = heldInAll(await heldSeats(connection, session, now));
-    shown.push(held === 0 ? session : { ...session, taken: session.taken + held });
+    const reserved = countReserved(await listReservedSeats(connection, session, now));
+    shown.push(reserved === 0 ? session : { ...session, taken: session.taken + reserved });
   }
   return shown;
 }
@@ -56,7 +56,7 @@ export async function roomOf(
   const applicants = groups.flatMap((group) => group.applicants);
   const ids = [...new Set(applicants.flatMap((applicant) => applicant.organizationId ?? []))].filter(isUuid);
   const live = organizationLimit === null ? new Map() : await liveByOrganization(connection, session.id, ids);
-  return { seats: session, held: await heldSeats(connection, session, now), organizationLimit, live };
+  return { seats: session, reserved: await listReservedSeats(connection, session, now), organizationLimit, live };
 }
 
 const liveByOrganizationSql = query(
@@ -85,13 +85,15 @@ export async function readLineFor(
   seats: FreeSeats,
 ): Promise<WaitlistEntry[]> {
   const head =
-    seats.held.size === 0 && Number.isFinite(seats.free) ? await readLine(connection, session.id, seats.free) : null;
-  // As many people as there are seats get them, unless a party stands among them or seats are kept for others behind.
+    seats.reserved.size === 0 && Number.isFinite(seats.free)
+      ? await readLine(connection, session.id, seats.free)
+      : null;
+  // As many people as there are seats get them, unless a party stands among them or seats are reserved for others behind.
   if (head !== null && head.every((row) => !row.allOrNothing)) return waitlistEntries(head);
-  // Where all that is free is kept, a long line need not be read for those who may not have it.
-  const holders = [...seats.held].flatMap(([organizationId, count]) => (count > 0 ? [organizationId] : []));
-  const isAllKept = heldInAll(seats.held) >= seats.free;
-  if (isAllKept && !(await doesAnyWait(connection, session.id, holders))) return [];
+  // Where all free seats are reserved, a long line need not be read for those who may not have it.
+  const holders = [...seats.reserved].flatMap(([organizationId, count]) => (count > 0 ? [organizationId] : []));
+  const isAllReserved = countReserved(seats.reserved) >= seats.free;
+  if (isAllReserved && !(await doesAnyWait(connection, session.id, holders))) return [];
   return waitlistEntries(await readLine(connection, session.id, null));
 }
 
@@ -131,6 +133,6 @@ export async function waitReasons(
   now: Date,
 ): Promise<Map<string, WaitReason>> {
   if (session.waiting === 0) return new Map();
-  const seats = freeSeats(session, await heldSeats(connection, session, now));
+  const seats = freeSeats(session, await listReservedSeats(connection, session, now));
   return lineReasons(seats, waitlistEntries(await readLine(connection, session.id, null)));
 }

@@ -3,7 +3,7 @@ export interface FreeSeats {
   /** Infinity where the session has no limit. */
   free: number;
   /** By organization. */
-  held: ReadonlyMap<string, number>;
+  reserved: ReadonlyMap<string, number>;
 }
 
 /** A person in line. */
@@ -45,30 +45,31 @@ export interface WaitlistPlan {
  * next who can have the seat gets it, so that none stays idle. A second plan over those who are left seats nobody.
  */
 export function planWaitlist(seats: FreeSeats, entries: readonly WaitlistEntry[]): WaitlistPlan {
-  const held = new Map(seats.held);
+  const reserved = new Map(seats.reserved);
   let { free } = seats;
-  let heldInAll = [...held.values()].reduce((sum, count) => sum + count, 0);
+  let reservedInAll = [...reserved.values()].reduce((sum, count) => sum + count, 0);
   const seated: string[] = [];
   const passed: { id: string; why: WaitReason; before: number }[] = [];
 
   for (const { members, allOrNothing } of entries) {
     for (const group of allOrNothing ? [members] : members.map((member) => [member])) {
-      const own = ownSeats(held, group);
+      const own = ownSeats(reserved, group);
       const ownInAll = [...own.values()].reduce((sum, count) => sum + count, 0);
-      const open = Math.max(0, free - heldInAll);
+      const open = Math.max(0, free - reservedInAll);
       if (group.length > free || group.length - ownInAll > open) {
-        const why = reasonOf(group.length, free, heldInAll - ownInAll);
+        const why = reasonOf(group.length, free, reservedInAll - ownInAll);
         passed.push(...group.map(({ id }) => ({ id, why, before: seated.length })));
         continue;
       }
-      for (const [organizationId, count] of own) held.set(organizationId, (held.get(organizationId) ?? 0) - count);
-      heldInAll -= ownInAll;
+      for (const [organizationId, count] of own)
+        reserved.set(organizationId, (reserved.get(organizationId) ?? 0) - count);
+      reservedInAll -= ownInAll;
       free -= group.length;
       seated.push(...group.map(({ id }) => id));
     }
   }
   const waiting = passed.map(({ id, why, before }) => ({ id, why, overtaken: before < seated.length }));
-  return { seated, waiting, left: { free, held } };
+  return { seated, waiting, left: { free, reserved } };
 }
 
 /** Returns why each person of a promoted waiting list waits, by registration. */
@@ -95,20 +96,20 @@ export function waitlistEntries(
   });
 }
 
-// How many of the seats that are held for its own organizations a group takes.
-function ownSeats(held: ReadonlyMap<string, number>, group: readonly WaitlistMember[]): Map<string, number> {
+// How many of the seats that are reserved for its own organizations a group takes.
+function ownSeats(reserved: ReadonlyMap<string, number>, group: readonly WaitlistMember[]): Map<string, number> {
   const own = new Map<string, number>();
-  if (held.size === 0) return own;
+  if (reserved.size === 0) return own;
   for (const { organizationId } of group) {
     if (organizationId === null) continue;
     const taken = own.get(organizationId) ?? 0;
-    if (taken < (held.get(organizationId) ?? 0)) own.set(organizationId, taken + 1);
+    if (taken < (reserved.get(organizationId) ?? 0)) own.set(organizationId, taken + 1);
   }
   return own;
 }
 
-function reasonOf(needs: number, free: number, heldForOthers: number): WaitReason {
+function reasonOf(needs: number, free: number, reservedForOthers: number): WaitReason {
   if (free <= 0) return { reason: 'full' };
   if (needs > free) return { reason: 'party-too-large', needs, free };
-  return { reason: 'reserved', held: heldForOthers };
+  return { reason: 'reserved', held: reservedForOthers };
 }

@@ -6,8 +6,8 @@ import { record } from '../../domain/identity/audit.queries.js';
 import type { Change } from '../../domain/identity/change.js';
 import { enqueueForSession } from '../../domain/notifications/outbox/messages.queries.js';
 import { promote } from '../../domain/registrations/promote.js';
-import { heldInAll } from '../../domain/registrations/registration.js';
-import { heldSeats } from '../../domain/registrations/waitlist.queries.js';
+import { countReserved } from '../../domain/registrations/registration.js';
+import { listReservedSeats } from '../../domain/registrations/waitlist.queries.js';
 import { checkRoom } from '../../domain/rooms/room-kind.js';
 import { checkCapacity, sessionDifference } from '../../domain/sessions/session-changes.js';
 import type { SessionChanges } from '../../domain/sessions/session-input.js';
@@ -59,7 +59,8 @@ export class EditSession {
     if (themes) checkThemes(await getCall(tx, session.callId), themes);
     if (criteria) checkCriteria(await getCall(tx, session.callId), criteria);
     if (room !== undefined && room !== session.room) checkRoom(this.config, room);
-    if (capacity !== undefined) checkCapacity(capacity, session.taken, heldInAll(await heldSeats(tx, session, now)));
+    if (capacity !== undefined)
+      checkCapacity(capacity, session.taken, countReserved(await listReservedSeats(tx, session, now)));
     if (registrationClosesAt !== undefined) checkClosing(registrationClosesAt, session.endsAt);
   }
 }

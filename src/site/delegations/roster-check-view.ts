@@ -161,7 +161,7 @@ function sessionView(
     icon: { good: 'dot', warn: 'half', bad: 'bang' }[tone],
     text: words,
   });
-  const { confirmed, waitlisted, pending, people, refusal, held, neverTogether } = outlook;
+  const { confirmed, waitlisted, pending, people, refusal, reserved, neverTogether } = outlook;
   const there = people.filter((one) => one === null).length;
   return {
     title: session.title,
@@ -176,7 +176,7 @@ function sessionView(
       ...(waitlisted > 0 ? [line('warn', text('foreseen.waitlisted', { count: waitlisted }))] : []),
       ...(there > 0 ? [line('good', text('foreseen.standing', { count: there }))] : []),
       ...(neverTogether ? [line('bad', text('foreseen.neverTogether', { seats: session.capacity ?? 0 }))] : []),
-      ...(held > 0 ? [line('good', text('foreseen.held', { count: held }))] : []),
+      ...(reserved > 0 ? [line('good', text('foreseen.reserved', { count: reserved }))] : []),
     ],
   };
 }

@@ -4,7 +4,7 @@ import type { RegistrationState, Seats } from '../../../src/domain/registrations
 
 const room = (seats: Partial<Seats> = {}, more: Partial<Room> = {}): Room => ({
   seats: { capacity: 3, taken: 0, waiting: 0, waitlist: true, approval: 'automatic', ...seats },
-  held: new Map(),
+  reserved: new Map(),
   organizationLimit: null,
   live: new Map(),
   ...more,
@@ -111,7 +111,7 @@ test.each<[string, Room, Group[], string[]]>([
   ],
   [
     'seats that are kept to those for whom they are',
-    room({}, { held: new Map([['O', 2]]) }),
+    room({}, { reserved: new Map([['O', 2]]) }),
     [group('ab'), group('XY*'), group('Z')],
     ['confirmed, place 1', 'confirmed, confirmed', 'place 2'],
   ],

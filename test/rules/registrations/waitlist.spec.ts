@@ -15,9 +15,9 @@ const group = (ids: string, allOrNothing: boolean, organizationId: string | null
   members: [...ids].map((id) => ({ id, organizationId })),
   allOrNothing,
 });
-const seats = (free: number, held: Record<string, number> = {}): FreeSeats => ({
+const seats = (free: number, reserved: Record<string, number> = {}): FreeSeats => ({
   free,
-  held: new Map(Object.entries(held)),
+  reserved: new Map(Object.entries(reserved)),
 });
 
 describe('who of a line gets a seat', () => {
@@ -146,10 +146,10 @@ describe('whatever the line', () => {
         members: organizations.map((organizationId, index) => ({ id: `${at}.${index}`, organizationId })),
       })),
     );
-  // As everywhere: what is held is free.
+  // As everywhere: what is reserved is free.
   const free = fc
     .record({ open: fc.nat(10), O: fc.nat(3), P: fc.nat(3) })
-    .map(({ open, ...held }) => seats(open + held.O + held.P, held));
+    .map(({ open, ...reserved }) => seats(open + reserved.O + reserved.P, reserved));
   const members = (entries: readonly WaitlistEntry[]) => entries.flatMap((entry) => entry.members);
   const waitingLine = (entries: readonly WaitlistEntry[], ids: ReadonlySet<string>) =>
     entries
@@ -164,12 +164,12 @@ describe('whatever the line', () => {
         expect(plan.left.free).toBe(given.free - plan.seated.length);
         const organizations = new Map(members(entries).map(({ id, organizationId }) => [id, organizationId]));
         let open = given.free;
-        for (const [organizationId, held] of given.held) {
+        for (const [organizationId, reserved] of given.reserved) {
           const own = plan.seated.filter((id) => organizations.get(id) === organizationId).length;
-          expect(plan.left.held.get(organizationId)).toBe(Math.max(0, held - own));
-          open -= held;
+          expect(plan.left.reserved.get(organizationId)).toBe(Math.max(0, reserved - own));
+          open -= reserved;
         }
-        const beyond = plan.seated.filter((id) => !given.held.has(organizations.get(id) ?? '')).length;
+        const beyond = plan.seated.filter((id) => !given.reserved.has(organizations.get(id) ?? '')).length;
         expect(beyond).toBeLessThanOrEqual(open);
         expect([...plan.seated, ...plan.waiting.map(({ id }) => id)].sort()).toEqual(
           members(entries)

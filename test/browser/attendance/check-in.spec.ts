@@ -77,7 +77,7 @@ async function phoneAtDoor(): Promise<Page> {
   await page.getByLabel('Email address').fill('door@example.org');
   await page.getByLabel('Password').fill(password);
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.getByRole('heading', { level: 1, name: 'Door' }).waitFor();
+  await page.getByRole('heading', { level: 1, name: 'Check-in' }).waitFor();
   await page.getByRole('link', { name: session.title }).click();
   await page.getByText('The list on this phone is from').waitFor();
   return page;

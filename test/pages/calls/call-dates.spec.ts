@@ -42,7 +42,7 @@ test('the feed of the dates follows an edit under the same UIDs, with a higher s
   expect(first.headers.get('last-modified')).toBe('Mon, 04 Jan 2027 08:00:00 GMT');
   const etag = first.headers.get('etag') ?? '';
   const body = await first.text();
-  expect(body).toContain('X-WR-CALNAME:Dates of Green Solutions');
+  expect(body).toContain('X-WR-CALNAME:Green Solutions: key dates');
   const before = readCalendar(body).events;
   expect(before.map(brief)).toEqual([
     {

@@ -70,7 +70,7 @@ test('a draft says what is next, by when, and which sessions help with its theme
   expect(page.status).toBe(200);
   expect(text).toContain('Next: submit it through the call’s website before the deadline.');
   expect(text).toContain('Proposals close Thursday 1 July 2027, 06:59 your time.');
-  expect(text).toMatch(/That is \d+ days from today\./u);
+  expect(text).toMatch(/That’s in \d+ days\./u);
   expect(text).toMatch(/Sessions that can help About water Thu 4 Mar.* About: Water/u);
   expect(text).not.toContain('Counting costs');
   expect(textOf((await get(lea)).html)).toMatch(/Tide clocks Water Next: submit it.*About water/u);
@@ -90,7 +90,7 @@ test('a team says with which criteria it wants help, and gets sessions for them'
 test('a declared draft shows who of the team is registered, to the one who named them', async () => {
   const path = await announce('Slag as soil', 'mate@example.org stranger@example.org');
   expect(textOf((await get(path)).html)).toContain(
-    'Your team The people you named, and who of them has registered. We won’t email them about this. ' +
+    'Your team The people you named, and whether they’ve registered. We won’t email them about this. ' +
       'Lea lea@example.org Registered mate@example.org',
   );
   expect(textOf((await get(path)).html)).toContain('stranger@example.org Not registered yet');

@@ -99,7 +99,7 @@ describe('the questions of a session in the console', () => {
       [...page.html.matchAll(/id="([^"]+)-error"[^>]*>.*?<span>([^<]*)<\/span>/gu)].map((one) => one.slice(1)),
     ).toEqual([
       ['label', 'This field is required'],
-      ['optionsIn.zh-TW', 'Enter as many lines as there are choices, or leave this empty'],
+      ['optionsIn.zh-TW', 'Enter one line per choice, or leave this empty'],
     ]);
     expect(formOf(page.html, `/console/sessions/${session.id}/new-question`)).toMatchObject(faulty);
     const numbers = { label: 'N', kind: 'number', min: 'two', max: '1' };
@@ -140,10 +140,10 @@ describe('the questions of a session in the console', () => {
     for (const part of [
       '3 registrations with answers',
       '1 registration has unanswered required questions.',
-      'Meat 2 (67 %) Vegan 1 (33 %) Nothing 0 (0 %)',
+      'Meat 2 (67%) Vegan 1 (33%) Nothing 0 (0%)',
       '1 to 4, average 2.5',
       '<b>bold</b> =1+1',
-      'Kenya 2 (67 %) Taiwan 1 (33 %)',
+      'Kenya 2 (67%) Taiwan 1 (33%)',
     ])
       expect(text).toContain(part);
     expect(page.html).not.toContain('<b>bold');
@@ -159,7 +159,7 @@ describe('the questions of a session in the console', () => {
     const after = textOf((await lin.get(`/console/sessions/${session.id}/answers`)).html);
     for (const part of [
       'What do you eat? One choice 3 answers',
-      'Meat 2 (67 %) Fish 0 (0 %) Vegan 1 (33 %)',
+      'Meat 2 (67%) Fish 0 (0%) Vegan 1 (33%)',
       'No longer asked',
     ])
       expect(after).toContain(part);

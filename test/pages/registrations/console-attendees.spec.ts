@@ -155,7 +155,7 @@ describe('the attendees of a session', () => {
     expect(await stateOf(seated.id)).toBe('confirmed');
     const done = await lin.post(path, formOf(question.html, path));
     expect(done.location).toBe(`/console/sessions/${session.id}?state=confirmed&q=seat&page=1#attendees`);
-    expect(textOf((await lin.get(done.location ?? '')).html)).toContain('seated is withdrawn and will get an email.');
+    expect(textOf((await lin.get(done.location ?? '')).html)).toContain('Withdrew seated. They’ll get an email');
     expect([await stateOf(seated.id), await stateOf(waiting.id)]).toEqual(['cancelled', 'confirmed']);
   });
 

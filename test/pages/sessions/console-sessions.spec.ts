@@ -447,7 +447,7 @@ describe('a session', () => {
     const session = await world.session({ title: 'Seen from afar' });
     const page = textOf((await lin.get(`/console/sessions/${session.id}?zone=America/New_York`)).html);
     expect(page).toContain('Your time: New York (UTC−5) Thursday 14 January 2027 03:00 – 04:15');
-    expect(page).toContain('Night for you · 75 minutes');
+    expect(page).toContain('Nighttime for you · 75 minutes');
     expect(page).toContain('Taipei time (UTC+8) Thursday 14 January 2027 16:00 – 17:15');
   });
 });

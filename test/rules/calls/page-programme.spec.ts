@@ -112,9 +112,9 @@ describe('the programme', () => {
       sessionAt('2027-01-22T01:00Z'),
     ];
     expect(slotsOf(programmePage(call, occurrences, nairobi, {})).map((slot) => slot.nightNote)).toEqual([
-      'Night for you. Also on Thu 21 Jan at 16:00.',
+      'Nighttime for you. Also on Thu 21 Jan at 16:00.',
       null,
-      'Night for you.',
+      'Nighttime for you.',
     ]);
   });
 
@@ -161,10 +161,10 @@ describe('the deadline', () => {
       state: 'open',
       day: 'Proposals close Friday 26 February 2027,',
       time: '18:59 your time',
-      detail: '23:59 in Taipei, UTC+8. That is 46 days from today.',
+      detail: '23:59 in Taipei, UTC+8. That’s in 46 days.',
     });
     expect(deadlineView(call, viewerIn('Pacific/Auckland')).detail).toBe(
-      '23:59 on Fri 26 Feb in Taipei, UTC+8. That is 46 days from today.',
+      '23:59 on Fri 26 Feb in Taipei, UTC+8. That’s in 46 days.',
     );
   });
 
@@ -182,8 +182,8 @@ describe('the seats', () => {
   it.each([
     [{ taken: 0 }, 'Seats open', 0],
     [{ taken: 1 }, 'Seats open', 1],
-    [{ taken: 80 }, 'Filling', 4],
-    [{ taken: 99 }, 'Filling', 4],
+    [{ taken: 80 }, 'Filling up', 4],
+    [{ taken: 99 }, 'Filling up', 4],
     [{ taken: 100 }, 'Waiting list', 5],
     [{ taken: 100, waitlist: false }, 'Full', 5],
     [{ capacity: null, taken: 900 }, 'Seats open', 0],

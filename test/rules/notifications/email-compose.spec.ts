@@ -131,7 +131,7 @@ describe('composeMessage', () => {
     const { text } = compose('rescheduled', { event, note: 'The crane\r\nis tested.' }, moved, snapshot);
     expect(text).toContain('Friday 15 January 2027, for you in Nairobi (UTC+3)\n11:30 – 12:45\n');
     expect(text).toContain(
-      'Before:\nThursday 14 January 2027, 11:00 – 12:15, Nairobi (UTC+3)\n' +
+      'Previous time:\nThursday 14 January 2027, 11:00 – 12:15, Nairobi (UTC+3)\n' +
         'Thursday 14 January 2027, 16:00 – 17:15, Taipei (UTC+8)\n',
     );
     expect(text).toContain('Previous title:\nShore power for medium-size ports\n');
@@ -266,7 +266,7 @@ describe('a team that is invited', () => {
     const payload = { delegation, team };
     const session = { snapshot, previousSnapshot: { ...snapshot, startsAt: '2027-01-13T08:00:00.000Z' } };
     const { text } = composeMessage({ ...message('team-invited', payload), ...alone }, session, call, site);
-    expect(text).toContain('Before:\nWednesday 13 January 2027, 11:00');
+    expect(text).toContain('Previous time:\nWednesday 13 January 2027, 11:00');
     expect(text).toContain('5 seats are reserved for you until 07:00 on Tuesday 12 January 2027, Nairobi (UTC+3).');
   });
 

@@ -45,7 +45,7 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
     for (const work of [this.planning, this.releasing, this.broadcasting, this.linking, this.delivering]) work.start();
   }
 
-  /** Something was put into the outbox, by this process or another: whoever registers is told, and is to be linked. */
+  /** Something was put into the outbox, by this process or another: people who register get an email, and are to be matched. */
   ring(): void {
     if (this.stopped) return;
     this.linking.startAgain();

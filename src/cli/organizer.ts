@@ -22,11 +22,11 @@ export async function addOrganizer(
   options: { name?: string; role?: Role; passwordStdin?: true },
 ): Promise<void> {
   const password = options.passwordStdin ? (await text(process.stdin)).replace(/\r?\n$/u, '') : undefined;
-  const wished = read(input, { email, name: options.name, password });
+  const entered = read(input, { email, name: options.name, password });
   await withFlows(async (flows) => {
-    const known = await findOrganizer(flows.get(DataSource).manager, emailKey(wished.email));
+    const known = await findOrganizer(flows.get(DataSource).manager, emailKey(entered.email));
     const role = options.role ?? known?.role ?? 'owner';
-    const outcome = await flows.get(AddOrganizer).run({ ...wished, role }, operator);
+    const outcome = await flows.get(AddOrganizer).run({ ...entered, role }, operator);
     const done = outcome.created ? 'was added' : 'has a new password and was signed out everywhere';
     say(`${outcome.organizer.email} (${role}) ${done}.`);
     if (password === undefined) print(outcome.password);

@@ -113,8 +113,8 @@ export class AttendanceApiController {
     @Body({ schema: spansInput }) input: z.output<typeof spansInput>,
     @Caller() actor: Actor,
   ): Promise<z.output<typeof notedSchema>> {
-    const told = input.spans.map(({ email, from, until }) => ({ email, fromAt: from, untilAt: until ?? null }));
-    return notedView(await this.note.run(id, told, actor));
+    const spans = input.spans.map(({ email, from, until }) => ({ email, fromAt: from, untilAt: until ?? null }));
+    return notedView(await this.note.run(id, spans, actor));
   }
 
   @Post('report')

@@ -119,11 +119,11 @@ export class JuryApiController {
     @Query({ schema: pageQuery }) query: PageQuery,
     @Caller() actor: Actor,
   ): Promise<Page<JuryResultView>> {
-    const { call, standing } = await this.read(slug, actor);
+    const { call, standing: progress } = await this.read(slug, actor);
     const list = { name: `jury-results:${call.id}`, position: (one: Result) => [one.id] };
     const withJurors = isAble(actor, 'administer');
-    return pageOfAll(this.config.secret, list, query, standing.results, (one) =>
-      juryResultView(one, standing, withJurors),
+    return pageOfAll(this.config.secret, list, query, progress.results, (one) =>
+      juryResultView(one, progress, withJurors),
     );
   }
 
@@ -143,11 +143,11 @@ export class JuryApiController {
   private async read(slug: string, actor: Actor) {
     const connection = this.database.manager;
     const call = await getCallBySlug(connection, slug);
-    const [standing] = await Promise.all([
+    const [progress] = await Promise.all([
       readJuryProgress(connection, call),
       this.recordAccess.run('results', `call:${call.id}`, actor),
     ]);
-    return { call, standing };
+    return { call, standing: progress };
   }
 
   private async rulesOf(slug: string): Promise<JuryRulesView> {

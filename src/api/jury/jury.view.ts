@@ -90,8 +90,8 @@ export const juryResultSchema = z
 export type JuryResultView = z.output<typeof juryResultSchema>;
 
 /** The result of a proposal, as the API shows it; who gave what where `withJurors`. */
-export function juryResultView(result: Result, standing: JuryProgress, withJurors: boolean): JuryResultView {
-  const proposal = standing.proposals.find(({ id }) => id === result.id);
+export function juryResultView(result: Result, progress: JuryProgress, withJurors: boolean): JuryResultView {
+  const proposal = progress.proposals.find(({ id }) => id === result.id);
   return {
     externalId: proposal?.externalId ?? '',
     title: proposal?.title ?? '',
@@ -109,7 +109,7 @@ export function juryResultView(result: Result, standing: JuryProgress, withJuror
     normalized: result.normalized,
     normalizedPlace: result.normalizedPlace?.place ?? null,
     ...(withJurors && {
-      marks: result.marks.map(({ jurorId, mean }) => ({ juror: emailOf(standing, jurorId), mean })),
+      marks: result.marks.map(({ jurorId, mean }) => ({ juror: emailOf(progress, jurorId), mean })),
     }),
   };
 }
@@ -132,8 +132,8 @@ export const jurorsSchema = z.object({
 export type JurorsView = z.output<typeof jurorsSchema>;
 
 /** How each juror lies beside the others, as the API shows it. */
-export function jurorsView(standing: JuryProgress): JurorsView {
-  const { jurors, pairs, counted, criteria } = standing;
+export function jurorsView(progress: JuryProgress): JurorsView {
+  const { jurors, pairs, counted, criteria } = progress;
   const ids = jurors.map(({ id }) => id);
   const known = new Map(biases(ids, counted, criteria).map((bias) => [bias.jurorId, bias]));
   return {

@@ -134,7 +134,7 @@ function answersView(
 // An answer to an earlier time of the session is not shown at all: it answers a question that nobody asks any more.
 function rsvpView(registration: Registration): Pick<RegistrationView, 'rsvp' | 'rsvpAt' | 'rsvpComment' | 'wish'> {
   const rsvp = currentRsvp(registration);
-  const { rsvpAt, rsvpComment, wish } = registration;
+  const { rsvpAt, rsvpComment, proposedTime: wish } = registration;
   return {
     rsvp,
     rsvpAt: rsvp === null ? null : (rsvpAt?.toISOString() ?? null),

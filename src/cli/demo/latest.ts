@@ -18,8 +18,10 @@ export function scarceSeatSteps(world: DemoWorld, plan: readonly PlannedRegistra
   // Only when everybody with a seat has one: those who leave then make room for the first in line.
   const leaveAfter = Math.max(...maps.slice(0, seatsForMaps).map((one) => one.at.getTime()));
   const leaving = [maps[2], maps[6]].flatMap((one, index) => {
-    const wish = Math.max(daysAgo(now, 3 - 2 * index, '16:35').getTime(), leaveAfter + hour);
-    return one ? [{ at: new Date(Math.min(wish, latest)), run: () => withdraw(world, 'flood-maps', one.person) }] : [];
+    const planned = Math.max(daysAgo(now, 3 - 2 * index, '16:35').getTime(), leaveAfter + hour);
+    return one
+      ? [{ at: new Date(Math.min(planned, latest)), run: () => withdraw(world, 'flood-maps', one.person) }]
+      : [];
   });
   const deciding = clinic.slice(0, approvals + 1).map(({ person, at }, index) => {
     const verdict: 'approve' | 'decline' = index === approvals - 1 ? 'decline' : 'approve';

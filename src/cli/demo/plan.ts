@@ -13,7 +13,7 @@ export interface PlannedRegistration {
   withdrawAt: Date | null;
 }
 
-// What happens later than this is told in `latest.ts`, one thing after another.
+// What happens later than this is in `latest.ts`, one thing after another.
 const quietMinutes = 25;
 const withdrawingShare = 0.07;
 
@@ -46,7 +46,7 @@ function planSession(session: DemoSession, who: Person[], draws: Draws, now: Dat
   });
 }
 
-/** Where seats are scarce or approved, who leaves is told step by step. */
+/** Where seats are scarce or approved, who leaves is written step by step. */
 function choosesFreely(session: DemoSession): boolean {
   return session.key !== 'flood-maps' && session.key !== 'budget-clinic';
 }

@@ -12,7 +12,7 @@ export interface DemoProposal {
   submittedDaysAgo: number | null;
   /** How far the platform says it came after that. */
   cameTo?: 'winner' | 'showcased';
-  /** An attendee told of it on their own page; otherwise the call's platform did. */
+  /** Announced by an attendee on their own page instead of by the call's platform. */
   announced?: true;
 }
 

@@ -33,7 +33,7 @@ export interface SeedOptions {
   organizer: Actor;
   /** The present of the demo: its past lies before. */
   now: Date;
-  /** Told when it begins to fill the call, which takes a few seconds. */
+  /** Called before it fills the call, which takes a few seconds. */
   onFilling?: () => void;
 }
 

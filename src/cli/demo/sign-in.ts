@@ -43,8 +43,8 @@ export async function demoSignIn(database: DataSource, config: Config): Promise<
           { kind: 'system' },
         )
       ).organizer;
-  const standingKey = known.apiKey !== undefined && (await findApiKey(manager, known.apiKey)) ? known.apiKey : null;
-  const apiKey = standingKey ?? (await new CreateApiKey(changes).run('Demo', 'owner', { kind: 'system' }));
+  const currentKey = known.apiKey !== undefined && (await findApiKey(manager, known.apiKey)) ? known.apiKey : null;
+  const apiKey = currentKey ?? (await new CreateApiKey(changes).run('Demo', 'owner', { kind: 'system' }));
   if (password !== known.password || apiKey !== known.apiKey) await keep(file, { password, apiKey });
   const actor: Actor = { kind: 'organizer', id: organizer.id, role: organizer.role };
   return { email: demoOrganizer, password, apiKey, organizer: actor };

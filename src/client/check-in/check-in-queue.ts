@@ -16,7 +16,7 @@ export interface PendingScan {
   undoes?: string;
   /** What the phone decided by itself; null for a ticket that its roster lacks. */
   outcome: string | null;
-  /** Whether the person at the desk was told so, because the server did not answer in time. */
+  /** Whether the phone showed its own decision, because the server did not answer in time. */
   isShown?: boolean;
 }
 
@@ -137,7 +137,7 @@ export class CheckInQueue {
   }
 }
 
-/** Returns whether the server decided otherwise than the person at the desk was told. */
+/** Returns whether the server decided otherwise than the phone had shown. */
 export function isSurprise(answer: ScanAnswer, scan: PendingScan | null): boolean {
   return scan?.isShown === true && scan.outcome !== answer.outcome;
 }

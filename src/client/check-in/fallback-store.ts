@@ -2,7 +2,7 @@ import type { PendingScan, ScanStore } from './check-in-queue.js';
 
 /**
  * Remembers in memory the scans that the phone cannot store, because its storage is full or not allowed, so that they
- * are sent nevertheless. They are lost with the page: whoever opens it has to be told while `unstoredCount` is above 0.
+ * are sent nevertheless. They are lost with the page: the page has to say so while `unstoredCount` is above 0.
  */
 export class FallbackStore implements ScanStore {
   private readonly unstored = new Map<string, PendingScan>();

@@ -44,11 +44,11 @@ export function correctAttendancePage(
   const text = (key: string, values = {}) => translate(language, `console.attendance.${key}`, values);
   const current = correction === null ? 'evidence' : correction.present ? 'present' : 'absent';
   const typed = input.typed ?? { as: current, minutes: String(correction?.minutes ?? '') };
-  const told = attendanceState(presenceOf(spans, session, null), language).label;
+  const evidence = attendanceState(presenceOf(spans, session, null), language).label;
   const [fieldError] = fieldErrors;
   const error = fieldError === undefined ? null : text(`fault.${fieldError.code}`, fieldError.values);
   const labels = {
-    evidence: text('asEvidence', { state: told }),
+    evidence: text('asEvidence', { state: evidence }),
     present: text('asPresent'),
     absent: text('asAbsent'),
   };

@@ -189,7 +189,7 @@ function answerOf(row: AttendeeRow, language: string): StateView | null {
   return rsvp && rsvpState(rsvp, language);
 }
 
-function commentsOf({ rsvpComment, wish }: AttendeeRow, session: Session, language: string): string[] {
+function commentsOf({ rsvpComment, proposedTime: wish }: AttendeeRow, session: Session, language: string): string[] {
   const quote = (text: string | null) => (text ? [translate(language, 'console.registrations.quote', { text })] : []);
   if (wish === null) return quote(rsvpComment);
   const at = wish.startsAt === null ? null : new Date(wish.startsAt);

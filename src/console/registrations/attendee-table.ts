@@ -59,7 +59,7 @@ export function attendeeTable(
       row.state,
       row.place,
       currentRsvp(row),
-      row.rsvpComment ?? row.wish?.comment ?? null,
+      row.rsvpComment ?? row.proposedTime?.comment ?? null,
       row.createdAt.toISOString(),
       there(row.createdAt),
       row.joinedAt?.toISOString() ?? null,

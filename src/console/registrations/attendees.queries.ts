@@ -1,7 +1,7 @@
 import type { MessageKind } from '../../domain/notifications/kinds/kinds.js';
 import type { MessageState } from '../../domain/notifications/message.js';
 import type { RegistrationState } from '../../domain/registrations/registration.js';
-import type { Rsvp, Wish } from '../../domain/registrations/rsvp.js';
+import type { Rsvp, ProposedTime } from '../../domain/registrations/rsvp.js';
 import { waitlistPositions } from '../../domain/registrations/registrations.queries.js';
 import { type AttendeeSort, attendeeOrder, sortKeys } from './attendee-sort.js';
 import type { Connection } from '../../platform/database/tx.js';
@@ -31,7 +31,7 @@ export interface AttendeeRow {
   rsvp: Rsvp | null;
   rsvpSequence: number | null;
   rsvpComment: string | null;
-  wish: Wish | null;
+  proposedTime: ProposedTime | null;
   messageKind: MessageKind | null;
   messageState: MessageState | null;
   messageAttempts: number | null;
@@ -115,7 +115,7 @@ const listAttendeeRowsSql = composedQuery(
        c.attended_at as "attendedAt", c.minutes_present as "minutesPresent", c.name, c.email,
        c.organization, c.country, c.time_zone as "timeZone", c.language,
        c.offer_expires_at as "offerExpiresAt", c.answers, c.sequence, c.rsvp, c.rsvp_sequence as "rsvpSequence",
-       c.rsvp_comment as "rsvpComment", c.wish,
+       c.rsvp_comment as "rsvpComment", c.wish as "proposedTime",
        m.kind as "messageKind", m.state as "messageState", m.attempts as "messageAttempts",
        m.bounced_at is not null as "messageBounced"
      from chosen c
@@ -144,7 +144,7 @@ const listAttendeeRowsSql = composedQuery(
     rsvp: orNull(word<Rsvp>()),
     rsvpSequence: 'int?',
     rsvpComment: 'text?',
-    wish: orNull(json<Wish>()),
+    proposedTime: orNull(json<ProposedTime>()),
     messageKind: orNull(word<MessageKind>()),
     messageState: orNull(word<MessageState>()),
     messageAttempts: 'int?',
@@ -167,8 +167,8 @@ export async function listAttendeeRows(
   offset: number,
 ): Promise<AttendeeRow[]> {
   const rows = await listAttendeeRowsSql.all(connection, sessionId, filter, sort, limit, offset);
-  const standing = rows.map(({ registrationId: id, state }) => ({ id, state }));
-  const places = await waitlistPositions(connection, sessionId, standing);
+  const states = rows.map(({ registrationId: id, state }) => ({ id, state }));
+  const places = await waitlistPositions(connection, sessionId, states);
   return rows.map((row) => ({ ...row, place: places.get(row.registrationId) ?? null }));
 }
 

@@ -170,7 +170,7 @@ export function importResult(imported: readonly Imported[], leftOut: number, lan
   const count = (is: (one: Imported) => boolean) => imported.filter(is).length;
   const created = (state: string) => count((one) => one.ok && one.created && one.state === state);
   const good = (['confirmed', 'waitlisted', 'pending'] as const).map((state) => ({ state, count: created(state) }));
-  const standing = count((one) => one.ok && !one.created);
+  const existing = count((one) => one.ok && !one.created);
   const codes = new Map<string, number>();
   for (const one of imported) if (!one.ok) codes.set(one.code, (codes.get(one.code) ?? 0) + 1);
   const plain = (tone: 'good' | 'warn' | 'off' | 'bad', icon: 'dot' | 'half' | 'square' | 'bang', label: string) => ({
@@ -186,7 +186,7 @@ export function importResult(imported: readonly Imported[], leftOut: number, lan
           ? plain('good', 'dot', text('became.confirmed', { count: one.count }))
           : plain('warn', 'half', text(`became.${one.state}`, { count: one.count })),
       ),
-    ...(standing > 0 ? [plain('off', 'square', text('became.standing', { count: standing }))] : []),
+    ...(existing > 0 ? [plain('off', 'square', text('became.standing', { count: existing }))] : []),
     ...[...codes].map(([code, many]) => ({
       ...plain('bad', 'bang', text('became.refused', { count: many })),
       text: refusalText(code, language),

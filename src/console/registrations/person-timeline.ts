@@ -26,7 +26,7 @@ export function personTimeline(
   timeZone: string,
   language: string,
 ): AuditView[] {
-  const told = messages.flatMap((message) =>
+  const emails = messages.flatMap((message) =>
     eventsOf(message).map(({ event, at, detail }) => ({
       at,
       rank: ranks[event],
@@ -51,7 +51,9 @@ export function personTimeline(
       rank: ranks[entry.action === 'attendee.unreachable' ? entry.action : 'auditEntry'],
       view: auditView(entry, names, timeZone, language),
     }));
-  return [...told, ...done].sort((a, b) => b.at.getTime() - a.at.getTime() || b.rank - a.rank).map(({ view }) => view);
+  return [...emails, ...done]
+    .sort((a, b) => b.at.getTime() - a.at.getTime() || b.rank - a.rank)
+    .map(({ view }) => view);
 }
 
 /** Newest first. */

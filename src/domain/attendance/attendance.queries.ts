@@ -25,7 +25,7 @@ const insertSpansSql = command(
 );
 
 /**
- * Notes stretches of time, in one statement, and gives how many of them were not known. Told again, a stretch that
+ * Writes attendance spans in one statement, and returns how many of them were new. Reported again, a span that
  * begins at the same moment changes nothing, or has a later end.
  */
 export async function insertSpans(tx: Tx, spans: readonly NewSpan[], now: Date): Promise<number> {

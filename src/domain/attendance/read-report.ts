@@ -40,7 +40,7 @@ export type ReadReport =
 /**
  * Reads a report of who was in the room: from Zoom, Teams or Webex in the languages of `report-headings.ts`, or a list
  * with join and leave or minutes. Times without a zone are on the clock of `timeZone`; whether the day or the month
- * stands first is told by the day of the session. Minutes without times count from the start of the session.
+ * stands first follows from the day of the session. Minutes without times count from the start of the session.
  */
 export function readReport(input: Uint8Array | string, session: SessionTime, timeZone: string): ReadReport {
   const read = readRows(typeof input === 'string' ? input : readText(input));

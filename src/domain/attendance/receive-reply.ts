@@ -40,7 +40,7 @@ export async function receiveReply(change: Change, reply: CalendarReply, sender:
   const origin = byWayOf('calendar', change.actor.origin);
   const byAttendee: Change = { ...change, actor: { kind: 'attendee', id: attendee.id, origin } };
   if (decision.outcome === 'wished') {
-    await updateRegistration(tx, id, { wish: decision.wish, updatedAt: now });
+    await updateRegistration(tx, id, { proposedTime: decision.proposedTime, updatedAt: now });
     await record(byAttendee, 'registration.wished', `registration:${id}`);
     return { outcome: 'wished', reason: null, registrationId: id };
   }

@@ -35,7 +35,7 @@ export function reportRows(rows: readonly TableRow[]): { layout: ReportLayout; r
   const found: ReportRow[] = [];
   for (const { line, cells } of rows) {
     const filled = cells.filter((cell) => cell !== '');
-    // What names columns is no address and no time; most rows are told apart by that at once.
+    // What names columns is no address and no time; that alone decides about most rows.
     const columns = cells.some((cell) => /@|\d:\d/u.test(cell)) ? [] : cells.map((cell) => reportColumn(cell));
     if (isHeader(columns)) {
       block = columns;

@@ -41,7 +41,7 @@ const deleteReportSpansSql = command(
   { id: 'uuid' },
 );
 
-/** Takes the stretches of a report away, and gives the registrations that they told of. */
+/** Removes the attendance spans of a report. Returns the registrations that had them. */
 export async function deleteReportSpans(tx: Tx, reportId: string): Promise<string[]> {
   const rows = await deleteReportSpansSql.all(tx, [reportId]);
   return [...new Set(rows.map((row) => row.id))];

@@ -39,6 +39,6 @@ export function broadcastSample(
 ): ComposedEmail {
   const payload = { recipient: { ...reader, linkVersion: 1 }, ...(organization !== null && { organization }) };
   const message = { ...sampleRow('broadcast', payload, now), registrationId: null };
-  const told = session && { snapshot: session };
-  return composeMessage(message, told, call, site, { contents, callLanguages: call.languages });
+  const snapshot = session && { snapshot: session };
+  return composeMessage(message, snapshot, call, site, { contents, callLanguages: call.languages });
 }

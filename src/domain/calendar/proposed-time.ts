@@ -3,7 +3,7 @@ import { resolveWallTime } from '../time/wall-time.js';
 import { isTimeZone } from '../time/zones.js';
 
 /**
- * The instants of a proposed DTSTART and DTEND, null where they cannot be told. An IANA zone is read by our own rules;
+ * The instants of a proposed DTSTART and DTEND, null where they are unclear. An IANA zone is read by our own rules;
  * another name (Windows': "Taipei Standard Time") by the object's own VTIMEZONE, if that is a plain one.
  */
 export function proposedTimes(

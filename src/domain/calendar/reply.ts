@@ -1,6 +1,6 @@
 import { emailKey } from '../registrations/email-address.js';
 import type { Registration } from '../registrations/registration.entity.js';
-import type { Rsvp, Wish } from '../registrations/rsvp.js';
+import type { Rsvp, ProposedTime } from '../registrations/rsvp.js';
 import type { Session } from '../sessions/session.entity.js';
 import { isOver } from '../sessions/session.js';
 
@@ -16,7 +16,7 @@ export interface CalendarReply {
   /** PARTSTAT, in upper case. */
   participation: string;
   comment: string | null;
-  /** Of a COUNTER: the time that would suit, as far as it can be told. */
+  /** Of a COUNTER: the time that would suit, as far as it is known. */
   proposed: { startsAt: Date | null; endsAt: Date | null };
 }
 
@@ -32,7 +32,7 @@ export interface ReplySender {
 
 /** The registration whose UID the reply names, its session, and the `emailKey` of its attendee. */
 export interface Invited {
-  registration: Pick<Registration, 'state' | 'sequence' | 'rsvpAt' | 'rsvpSequence' | 'wish'>;
+  registration: Pick<Registration, 'state' | 'sequence' | 'rsvpAt' | 'rsvpSequence' | 'proposedTime'>;
   session: Pick<Session, 'state' | 'endsAt' | 'declineReleasesSeat'>;
   emailKey: string;
 }
@@ -62,7 +62,7 @@ export type ReplyDecision =
   | { outcome: 'asked' }
   /** The attendee declined, and the seat goes to the first person on the waiting list. */
   | { outcome: 'released'; answer: Answer & { rsvp: 'declined' } }
-  | { outcome: 'wished'; wish: Wish };
+  | { outcome: 'wished'; proposedTime: ProposedTime };
 
 // Delegation is none of these: nobody is added by a reply.
 const answers: ReadonlyMap<string, Rsvp> = new Map([
@@ -94,7 +94,7 @@ export function decideReply(
   if (isOver(session, now)) return ignored('over');
   if (registration.state !== 'confirmed') return ignored('no-seat');
   if (reply.sequence < registration.sequence) return ignored('stale');
-  if (reply.method === 'COUNTER') return decideWish(reply, registration);
+  if (reply.method === 'COUNTER') return decideProposedTime(reply, registration);
   const decision = decideAnswer(reply, invited);
   if (!isDecline || decision.outcome === 'ignored') return decision;
   return isForAttendee && isFromAttendee(sender, invited.emailKey) ? decision : { outcome: 'asked' };
@@ -118,15 +118,18 @@ function decideAnswer(reply: CalendarReply, { registration, session }: Invited):
     : { outcome: 'answered', answer: { rsvp, ...answer } };
 }
 
-// "Decline and propose another time" is a wish too: who proposes wants to come, so it gives no seat back.
-function decideWish(reply: CalendarReply, { sequence, wish }: Invited['registration']): ReplyDecision {
+// "Decline and propose another time" is no refusal: who proposes wants to come, so it gives no seat back.
+function decideProposedTime(
+  reply: CalendarReply,
+  { sequence, proposedTime: wish }: Invited['registration'],
+): ReplyDecision {
   const last = { sequence: wish?.sequence ?? null, stampedAt: wish === null ? null : new Date(wish.stampedAt) };
   const age = ageOf(reply, last, sequence);
   if (age !== 'new') return ignored(age);
   const { comment, proposed, stampedAt } = reply;
   return {
     outcome: 'wished',
-    wish: {
+    proposedTime: {
       startsAt: proposed.startsAt?.toISOString() ?? null,
       endsAt: proposed.endsAt?.toISOString() ?? null,
       comment,

@@ -56,15 +56,15 @@ async function writeOrganizations(
   callId: string,
   teams: readonly PlannedTeam[],
 ): Promise<Map<string, string>> {
-  const told = teams.filter(({ coordinator }) => coordinator !== null);
-  const missing = told.filter(({ organization }) => organization.id === null);
+  const invited = teams.filter(({ coordinator }) => coordinator !== null);
+  const missing = invited.filter(({ organization }) => organization.id === null);
   const named = missing.map(({ organization: { key, name } }) => ({
     emailKey: key,
     organization: name,
     country: null,
   }));
   const joined = await joinOrganizations(tx, callId, named, now);
-  const known = told.map(({ organization: { key, id } }) => [key, id] as const);
+  const known = invited.map(({ organization: { key, id } }) => [key, id] as const);
   const written = joined.map(({ emailKey: key, organizationId }) => [key, organizationId] as const);
   return new Map([...known, ...written].flatMap(([key, id]) => (id === null ? [] : [[key, id] as const])));
 }

@@ -4,7 +4,7 @@ export interface Pair {
   jurorId: string;
 }
 
-export interface AssignmentWish {
+export interface AssignmentRequest {
   proposalIds: readonly string[];
   jurorIds: readonly string[];
   /** How many jurors each proposal is to have. */
@@ -12,7 +12,7 @@ export interface AssignmentWish {
   /** Existing assignments: they stay, and count. Those of other jurors count for their proposal, too. */
   assigned: readonly Pair[];
   hasConflict: (pair: Pair) => boolean;
-  /** The same seed with the same wish deals the same. */
+  /** The same seed with the same request deals the same. */
   seed: number;
 }
 
@@ -26,14 +26,14 @@ export interface Dealt {
  * Deals proposals to jurors: each gets `perProposal` of them, nobody one with a conflict, and the loads are as even as
  * the conflicts and the existing assignments let them be. A proposal with too few jurors left gets all of them.
  */
-export function dealProposals(wish: AssignmentWish): Dealt {
-  const draw = drawsFrom(wish.seed);
+export function dealProposals(request: AssignmentRequest): Dealt {
+  const draw = drawsFrom(request.seed);
   // In an order of their own, so that the seed and not the order of the input decides among equals.
-  const jurors = shuffled([...new Set(wish.jurorIds)].toSorted(), draw);
-  const proposals = shuffled([...new Set(wish.proposalIds)].toSorted(), draw);
+  const jurors = shuffled([...new Set(request.jurorIds)].toSorted(), draw);
+  const proposals = shuffled([...new Set(request.proposalIds)].toSorted(), draw);
   const loads = new Map(jurors.map((id) => [id, 0]));
   const assigned = new Map<string, Set<string>>(proposals.map((id) => [id, new Set()]));
-  for (const { proposalId, jurorId } of wish.assigned) {
+  for (const { proposalId, jurorId } of request.assigned) {
     assigned.get(proposalId)?.add(jurorId);
     if (assigned.has(proposalId) && loads.has(jurorId)) loads.set(jurorId, (loads.get(jurorId) ?? 0) + 1);
   }
@@ -41,8 +41,8 @@ export function dealProposals(wish: AssignmentWish): Dealt {
   const table: Table = { loads, eligible: new Map(), dealt: new Map() };
   for (const proposalId of proposals) {
     const there = assigned.get(proposalId) ?? new Set();
-    const eligible = jurors.filter((jurorId) => !there.has(jurorId) && !wish.hasConflict({ proposalId, jurorId }));
-    const wanted = Math.max(0, wish.perProposal - there.size);
+    const eligible = jurors.filter((jurorId) => !there.has(jurorId) && !request.hasConflict({ proposalId, jurorId }));
+    const wanted = Math.max(0, request.perProposal - there.size);
     const lightest = eligible.toSorted((a, b) => (loads.get(a) ?? 0) - (loads.get(b) ?? 0)).slice(0, wanted);
     for (const jurorId of lightest) loads.set(jurorId, (loads.get(jurorId) ?? 0) + 1);
     table.eligible.set(proposalId, new Set(eligible));

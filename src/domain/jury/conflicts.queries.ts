@@ -162,20 +162,20 @@ function withParents(domain: string): string[] {
 
 const listHelpersSql = query(
   `with helper as (select id, 'organizer:' || id as actor from unnest($2::uuid[]) as n(id)),
-   -- Looked up by who did it, and what it was done to by its id: the deeds of all others are not read.
-   deeds as materialized (
+   -- Looked up by who did it, and what it was done to by its id: the actions of all others are not read.
+   actions as materialized (
      select h.id as helper, e.actor, e.action, e.subject, e.at, split_part(e.subject, ':', 2) as id
      from helper h join audit_entries e on e.actor = h.actor
      where e.action in ('proposal.created', 'proposal.changed', 'registration.confirmed', 'registration.waitlisted',
        'registration.pending')
    ),
    wrote as (
-     select p.id as proposal, e.helper from deeds e
+     select p.id as proposal, e.helper from actions e
      join proposals p on e.action like 'proposal.%' and p.id = e.id::uuid and p.source = 'declared'
      where p.call_id = $1
    ),
    registered as (
-     select r.attendee_id, t.email_key, e.helper from deeds e
+     select r.attendee_id, t.email_key, e.helper from actions e
      join registrations r on e.action like 'registration.%' and r.id = e.id::uuid and e.at = r.created_at
      join attendees t on t.id = r.attendee_id and t.call_id = $1
      where not exists (select from audit_entries i where i.actor = e.actor and i.at >= e.at

@@ -91,6 +91,6 @@ export function frozenRanks(
 
 /** Returns a short text that changes whenever the ranks do: the version on which somebody decides. */
 export function seenRanks(ranks: readonly FrozenRank[]): string {
-  const told = ranks.map(({ proposalId, average, sheets }) => `${proposalId} ${average ?? ''} ${sheets}`);
-  return createHash('sha256').update(told.toSorted().join('\n')).digest('hex').slice(0, 16);
+  const lines = ranks.map(({ proposalId, average, sheets }) => `${proposalId} ${average ?? ''} ${sheets}`);
+  return createHash('sha256').update(lines.toSorted().join('\n')).digest('hex').slice(0, 16);
 }

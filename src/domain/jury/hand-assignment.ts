@@ -25,11 +25,11 @@ export function planByHand(
   conflictsOf: ConflictLook,
 ): HandPlan {
   const find = (part: keyof HandInput) =>
-    input[part].map((wish, index) => {
+    input[part].map((pair, index) => {
       const isNew = part === 'add';
       return {
-        proposal: findProposal(proposals, wish.proposal, `${part}.${index}.proposal`, isNew),
-        juror: findJuror(jurors, wish.juror, `${part}.${index}.juror`, isNew),
+        proposal: findProposal(proposals, pair.proposal, `${part}.${index}.proposal`, isNew),
+        juror: findJuror(jurors, pair.juror, `${part}.${index}.juror`, isNew),
       };
     });
   const wanted = find('add');

@@ -14,7 +14,7 @@ export function similarKey(name: string): string {
   const telling = all.filter((word) => !fillers.has(word) && !legalForms.has(word));
   const kept = telling.length > 0 ? telling : all;
   const coded = kept.map((word) => generalWords.get(word) ?? word);
-  // A name of nothing but general words is told by them.
+  // A name of nothing but general words is compared by them.
   const shown = coded.some((word) => word.length > 1) ? coded : kept;
   return [...new Set(shown.map(inAscii))].sort().join(' ');
 }

@@ -5,7 +5,7 @@ import type { Connection } from '../../platform/database/tx.js';
 import { json } from '../../platform/database/columns.js';
 import { query } from '../../platform/database/statement.js';
 
-/** A row of outcomes. Its key is a slug, a code, a kind or the id of a session; empty for those who told us none. */
+/** A row of outcomes. Its key is a slug, a code, a kind or the id of a session; empty for people who named none. */
 export interface OutcomeRow extends OutcomeCounts {
   key: string;
   /** Title of a session. */

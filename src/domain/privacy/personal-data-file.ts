@@ -82,7 +82,7 @@ function registrationPart(
       reply: registration.rsvp,
       at: at(registration.rsvpAt),
       comment: registration.rsvpComment,
-      proposedTime: registration.wish,
+      proposedTime: registration.proposedTime,
     },
     joinedAt: at(registration.joinedAt),
     attendance: {

@@ -31,7 +31,7 @@ export async function lockProposalOf(tx: Tx, attendeeId: string, proposalId: str
   return getProposalOf(tx, attendeeId, proposalId);
 }
 
-/** Somebody of a team, as whoever told of it knows them, and whether they have registered. */
+/** Somebody of a team, as the person who announced it knows them, and whether they have registered. */
 export interface TeamMember {
   email: string;
   name: string | null;
@@ -49,7 +49,7 @@ const listTeamSql = query(
 );
 
 /**
- * The team of a proposal. Whether somebody is registered is told of those alone who are linked to it: they read of it on
+ * The team of a proposal. Only for people who are matched to it is it known whether they are registered: they read of it on
  * a page of their own.
  */
 export async function listTeam(connection: Connection, proposalId: string): Promise<TeamMember[]> {

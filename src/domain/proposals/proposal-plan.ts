@@ -33,8 +33,8 @@ export interface ProposalPlan {
 }
 
 /**
- * Decides what a proposal becomes that is told of; `id` is what a new one gets. The first that is known of it may be any
- * state, and an address on the call's platform stays until another (or null) is told. Throws Invalid for a theme that the
+ * Decides what an announced proposal becomes; `id` is what a new one gets. The first that is known of it may be any
+ * state, and an address on the call's platform stays until another (or null) is sent. Throws Invalid for a theme that the
  * call does not have, and Conflict for a jump over a state and for a draft that has
  * become another proposal.
  */

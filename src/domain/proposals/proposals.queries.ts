@@ -98,7 +98,7 @@ const declareLinkSql = command(`
     state = case when l.decision is null then 'linked' else l.state end`);
 
 /**
- * Notes that an attendee told of a proposal, and links them to it on their own word; what an organizer has decided of it
+ * Notes that an attendee announced a proposal, and matches them to it on their own word; what an organizer has decided of it
  * stands.
  */
 export async function declareProposal(tx: Tx, proposalId: string, attendeeId: string, now: Date): Promise<void> {

@@ -49,6 +49,6 @@ export function enteredRegistration(
     rsvpAt: null,
     rsvpSequence: null,
     rsvpComment: null,
-    wish: null,
+    proposedTime: null,
   };
 }

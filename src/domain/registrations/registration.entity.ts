@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { RegistrationState } from './registration.js';
-import type { Rsvp, Wish } from './rsvp.js';
+import type { Rsvp, ProposedTime } from './rsvp.js';
 
 /** One attendee's registration for one session. */
 @Entity('registrations')
@@ -46,5 +46,5 @@ export class Registration {
   @Column('int', { name: 'rsvp_sequence', nullable: true }) rsvpSequence!: number | null;
   /** What the attendee wrote with it. */
   @Column('text', { name: 'rsvp_comment', nullable: true }) rsvpComment!: string | null;
-  @Column('jsonb', { nullable: true }) wish!: Wish | null;
+  @Column('jsonb', { name: 'wish', nullable: true }) proposedTime!: ProposedTime | null;
 }

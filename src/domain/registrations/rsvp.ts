@@ -6,7 +6,7 @@ export const rsvps = ['accepted', 'tentative', 'declined'] as const;
 export type Rsvp = (typeof rsvps)[number];
 
 /** What an attendee would rather have (RFC 5546 3.2.7 COUNTER): "cannot at this time, could at ...". It moves nothing. */
-export interface Wish {
+export interface ProposedTime {
   /** RFC 3339; null when the calendar did not say, or said it in a zone that nobody knows. */
   startsAt: string | null;
   endsAt: string | null;

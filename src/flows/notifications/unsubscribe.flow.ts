@@ -40,7 +40,7 @@ export class Unsubscribe {
   /** Mutes or unmutes the category; the same again changes nothing. Throws as `find` does. */
   async run(
     token: string,
-    wish: 'mute' | 'unmute',
+    action: 'mute' | 'unmute',
     origin?: string,
   ): Promise<{ attendee: Attendee; category: EmailCategory }> {
     const { attendee, category } = await this.find(token);
@@ -50,11 +50,11 @@ export class Unsubscribe {
       await lockReminderPlanning(tx);
       const locked = await lockAttendee(tx, attendee.id);
       const others = locked.unsubscribedFrom.filter((one) => one !== category);
-      const unsubscribedFrom = wish === 'mute' ? [...others, category] : others;
+      const unsubscribedFrom = action === 'mute' ? [...others, category] : others;
       if (unsubscribedFrom.length !== locked.unsubscribedFrom.length) {
         await writeUnsubscribed(tx, locked, unsubscribedFrom);
-        const action = wish === 'mute' ? 'attendee.muted' : 'attendee.unmuted';
-        await record(change, action, `attendee:${attendee.id}`, { category });
+        const audited = action === 'mute' ? 'attendee.muted' : 'attendee.unmuted';
+        await record(change, audited, `attendee:${attendee.id}`, { category });
       }
       return { attendee: { ...locked, unsubscribedFrom }, category };
     });

@@ -73,6 +73,6 @@ export class ImportRegistrations {
 
 function countsOf(imported: readonly Imported[]): { created: number; standing: number; refused: number } {
   const created = imported.filter((one) => one.ok && one.created).length;
-  const standing = imported.filter((one) => one.ok && !one.created).length;
-  return { created, standing, refused: imported.length - created - standing };
+  const existing = imported.filter((one) => one.ok && !one.created).length;
+  return { created, standing: existing, refused: imported.length - created - existing };
 }

@@ -65,10 +65,10 @@ export class EditSession {
   }
 }
 
-// Null is the wish to follow the call.
-async function remindersOf({ tx }: Change, session: Session, wished: string[] | null | undefined) {
-  if (wished === undefined) return { reminders: session.reminders };
-  if (wished !== null) return { reminders: wished, ownReminders: true };
+// Null follows the call.
+async function remindersOf({ tx }: Change, session: Session, wanted: string[] | null | undefined) {
+  if (wanted === undefined) return { reminders: session.reminders };
+  if (wanted !== null) return { reminders: wanted, ownReminders: true };
   return { reminders: (await getCall(tx, session.callId)).reminders, ownReminders: false };
 }
 

@@ -1,7 +1,7 @@
 import { type Language, languages } from './messages.js';
 
-/** Where a wish for a language may come from, strongest first. */
-export interface LanguageWishes {
+/** Where a preference for a language can come from, strongest first. */
+export interface LanguagePreferences {
   /** What the visitor chose now (`?lang=`) or what is stored with the person. */
   readonly chosen?: string | null;
   /** What the visitor chose earlier. */
@@ -15,16 +15,16 @@ export interface LanguageWishes {
 }
 
 /**
- * The language to speak: the first wish that we can meet. `zh-Hant-HK` and plain `zh` find `zh-TW`, `en-GB` finds `en`:
+ * Returns the first preferred language that we speak. `zh-Hant-HK` and plain `zh` find `zh-TW`, `en-GB` finds `en`:
  * the same language in the same script is preferred, then the same language.
  */
-export function negotiateLanguage(wishes: LanguageWishes): string {
-  const tags = [wishes.chosen, wishes.cookie, ...acceptedTags(wishes.acceptLanguage ?? '')];
+export function negotiateLanguage(preferences: LanguagePreferences): string {
+  const tags = [preferences.chosen, preferences.cookie, ...acceptedTags(preferences.acceptLanguage ?? '')];
   for (const tag of tags) {
-    const match = tag ? matchLanguage(tag, wishes.among) : null;
+    const match = tag ? matchLanguage(tag, preferences.among) : null;
     if (match !== null) return match;
   }
-  return wishes.fallback;
+  return preferences.fallback;
 }
 
 /** The tag of our language that serves a reader of `tag`, or null. */

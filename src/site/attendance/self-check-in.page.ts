@@ -43,7 +43,7 @@ export function selfCheckInPage(input: SelfCheckInPageInput, viewer: Viewer): Se
   const { language } = viewer;
   const text = (key: string, values = {}) => translate(language, `attendance.${key}`, values);
   const path = code === '' ? checkInPath() : checkInPath(code);
-  const stands = standingOf(input, viewer);
+  const stands = selfCheckInState(input, viewer);
   const heading = stands === 'open' ? text('title') : stands === 'ask' ? text('codeTitle') : text(`${stands}.title`);
   const opens = room === null ? '' : opensAt(room.session, viewer);
   const address = field('email', email, fieldErrors, language);
@@ -60,9 +60,9 @@ export function selfCheckInPage(input: SelfCheckInPageInput, viewer: Viewer): Se
   };
 }
 
-type Standing = 'ask' | 'unknown' | 'cancelled' | 'early' | 'over' | 'open' | 'done' | 'missing';
+type SelfCheckInState = 'ask' | 'unknown' | 'cancelled' | 'early' | 'over' | 'open' | 'done' | 'missing';
 
-function standingOf({ code, room, isIn }: SelfCheckInPageInput, { now }: Viewer): Standing {
+function selfCheckInState({ code, room, isIn }: SelfCheckInPageInput, { now }: Viewer): SelfCheckInState {
   if (room === null) return code === '' ? 'ask' : 'unknown';
   if (isIn !== null) return isIn ? 'done' : 'missing';
   return room.session.state === 'published' ? roomCodeState(room.session, now) : 'cancelled';

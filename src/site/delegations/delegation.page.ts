@@ -9,7 +9,7 @@ import type { Viewer } from '../../domain/sessions/viewer.js';
 import { formatDate, formatTime } from '../../domain/time/format.js';
 import { type PublicLayout, publicLayout } from '../layout.js';
 import { sessionPath } from '../paths.js';
-import { type StateLabel, standing, standingInList } from '../registrations/registration-labels.js';
+import { type StateLabel, registrationStatus, statusInList } from '../registrations/registration-labels.js';
 import type { RosterForm } from './roster-form.js';
 
 /** A session of a delegation with the registrations that the delegation brought. */
@@ -131,7 +131,7 @@ function memberView(
   viewer: Viewer,
 ): MemberView {
   const { language, now } = viewer;
-  const where = standing(session, registration.state, now);
+  const where = registrationStatus(session, registration.state, now);
   const base = `${path}/members/${registration.id}`;
   const isOpen = session.state === 'published' && session.endsAt > now;
   const hasSeat = registration.state === 'confirmed';
@@ -160,7 +160,7 @@ function memberState(
   place: number | null,
   language: string,
 ): StateLabel {
-  const look = standingInList(where, place, language);
+  const look = statusInList(where, place, language);
   if (where === 'sessionCancelled') return look;
   const key = where === 'waitlisted' && place !== null ? 'place' : where;
   return { ...look, label: translate(language, `delegations.state.${key}`, place === null ? {} : { place }) };

@@ -162,7 +162,9 @@ function registrationItem(stored: StoredRegistration, { questions }: PersonalDat
               text: [text(`reply.${registration.rsvp}`), registration.rsvpComment ?? ''].join(' '),
             },
           ]),
-      ...(registration.wish?.comment ? [{ term: text('field.wish'), text: registration.wish.comment }] : []),
+      ...(registration.proposedTime?.comment
+        ? [{ term: text('field.wish'), text: registration.proposedTime.comment }]
+        : []),
       ...(attended ? [attended] : []),
       ...checkIns
         .filter(({ undoneAt }) => undoneAt === null)

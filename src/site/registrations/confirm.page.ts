@@ -7,7 +7,7 @@ import { translate } from '../../platform/i18n/messages.js';
 import { type PublicLayout, publicLayout } from '../layout.js';
 import { lostLinkPath } from '../paths.js';
 import type { SessionToConfirm } from './confirmed-sessions.js';
-import { type StateLabel, standing, standingInList } from './registration-labels.js';
+import { type StateLabel, registrationStatus, statusInList } from './registration-labels.js';
 
 export type ConfirmState = 'ask' | 'done' | 'expired' | 'sent';
 
@@ -57,10 +57,10 @@ export function confirmPage({ call, email, sessions, path, state }: ConfirmPageI
 }
 
 function sessionView({ session, registration }: SessionToConfirm, viewer: Viewer): ConfirmPage['sessions'][number] {
-  const where = standing(session, registration.state, viewer.now);
+  const where = registrationStatus(session, registration.state, viewer.now);
   return {
     title: session.title,
     when: dayAndRange(sessionTime(session, viewer), viewer.language),
-    state: standingInList(where === 'over' ? registration.state : where, null, viewer.language),
+    state: statusInList(where === 'over' ? registration.state : where, null, viewer.language),
   };
 }

@@ -7,7 +7,7 @@ import type { Session } from '../../domain/sessions/session.entity.js';
 import { afterLinks } from '../sessions/after-session.js';
 import { type Offer, type OfferView, offerView } from './offer-view.js';
 import { sessionPath } from '../paths.js';
-import { type StateLabel, standing, standingInList } from './registration-labels.js';
+import { type StateLabel, registrationStatus, statusInList } from './registration-labels.js';
 import { type SessionTime, sessionTime } from '../../domain/sessions/session-time.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 
@@ -61,7 +61,7 @@ export interface MySession {
 export function mySession(call: Call, mine: MyRegistration, viewer: Viewer): MySession {
   const { session, state, place } = mine;
   const { language, now } = viewer;
-  const where = standing(session, state, now);
+  const where = registrationStatus(session, state, now);
   const isComing = isLive(state) && session.state === 'published' && session.endsAt > now;
   const hasSeat = isComing && state === 'confirmed';
   const isOver = isLive(state) && where === 'over';
@@ -69,7 +69,7 @@ export function mySession(call: Call, mine: MyRegistration, viewer: Viewer): MyS
     title: session.title,
     path: isComing || isOver ? mine.statusPath : sessionPath(call, session),
     time: sessionTime(session, viewer),
-    state: standingInList(where === 'over' ? state : where, place, language),
+    state: statusInList(where === 'over' ? state : where, place, language),
     calendarPath: hasSeat ? mine.calendarPath : null,
     joinPath: hasSeat ? mine.joinPath : null,
     ticketPath: hasSeat ? mine.ticketPath : null,

@@ -3,7 +3,7 @@ import type { RegistrationState } from '../../domain/registrations/registration.
 import type { Session } from '../../domain/sessions/session.entity.js';
 
 /** The status of a person in a session: their registration's, unless the session is cancelled or over. */
-export type Standing = RegistrationState | 'offerExpired' | 'sessionCancelled' | 'over';
+export type RegistrationStatus = RegistrationState | 'offerExpired' | 'sessionCancelled' | 'over';
 
 /** A state as text, with its shape and tone. */
 export interface StateLabel {
@@ -12,7 +12,7 @@ export interface StateLabel {
   label: string;
 }
 
-const looks: Record<Standing, Omit<StateLabel, 'label'>> = {
+const looks: Record<RegistrationStatus, Omit<StateLabel, 'label'>> = {
   confirmed: { tone: 'good', icon: 'dot' },
   pending: { tone: 'warn', icon: 'half' },
   waitlisted: { tone: 'warn', icon: 'half' },
@@ -25,29 +25,33 @@ const looks: Record<Standing, Omit<StateLabel, 'label'>> = {
 };
 
 /** Returns the status of a person in a session at `now`. */
-export function standing(
+export function registrationStatus(
   session: Pick<Session, 'state' | 'endsAt'>,
   state: RegistrationState,
   now: Date,
-): Exclude<Standing, 'offerExpired'> {
+): Exclude<RegistrationStatus, 'offerExpired'> {
   if (session.state === 'cancelled') return 'sessionCancelled';
   return now >= session.endsAt ? 'over' : state;
 }
 
 /** Returns the label above the headline. */
-export function standingLabel(where: Standing, language: string): StateLabel {
+export function statusLabel(where: RegistrationStatus, language: string): StateLabel {
   return { ...looks[where], label: translate(language, `registrations.status.label.${where}`) };
 }
 
 /** Returns the headline of a status. `place` is the position on the waiting list, from 1. */
-export function standingTitle(where: Standing, place: number | null, language: string): string {
+export function statusTitle(where: RegistrationStatus, place: number | null, language: string): string {
   if (where === 'waitlisted' && place !== null)
     return translate(language, 'registrations.status.title.place', { place });
   return translate(language, `registrations.status.title.${where}`);
 }
 
 /** Describes a status in a row of a list. */
-export function standingInList(where: Exclude<Standing, 'over'>, place: number | null, language: string): StateLabel {
+export function statusInList(
+  where: Exclude<RegistrationStatus, 'over'>,
+  place: number | null,
+  language: string,
+): StateLabel {
   const key = where === 'waitlisted' && place !== null ? 'place' : where;
   return {
     ...looks[where],

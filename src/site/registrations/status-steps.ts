@@ -5,7 +5,7 @@ import { roomOpensAt } from '../../domain/sessions/room.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { hasVenue } from '../../domain/sessions/session.js';
 import { formatDate, formatTime } from '../../domain/time/format.js';
-import type { Standing } from './registration-labels.js';
+import type { RegistrationStatus } from './registration-labels.js';
 import { firstZone } from '../../domain/sessions/session-time.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 
@@ -30,7 +30,7 @@ export type InvitationState = 'queued' | 'sent' | 'undelivered' | 'undisclosed';
 /** What happens next for a registration, in order of time. Empty when nothing does. */
 export function statusSteps(
   session: Session,
-  where: Standing,
+  where: RegistrationStatus,
   attendee: Reminded,
   invitation: InvitationState,
   viewer: Viewer,

@@ -7,7 +7,7 @@ import { type LayoutInput, type PublicLayout, publicLayout } from '../layout.js'
 import { lostLinkPath, sessionPath } from '../paths.js';
 import type { MyAnswers } from '../questions/my-answers.js';
 import { offerOf, type OfferView, offerView } from './offer-view.js';
-import { type StateLabel, standing, standingInList, standingLabel, standingTitle } from './registration-labels.js';
+import { type StateLabel, registrationStatus, statusInList, statusLabel, statusTitle } from './registration-labels.js';
 import { type SeatState, seatState } from '../../domain/sessions/session-labels.js';
 import { dayAndRange, sessionTime } from '../../domain/sessions/session-time.js';
 import { type WhenView, whenView } from '../../domain/sessions/session-when.js';
@@ -96,15 +96,15 @@ const doneTexts = { answered: 'questions.saved', feedback: 'feedback.thanks' } a
 export function statusPage(input: StatusPageInput, viewer: Viewer): StatusPage {
   const { call, session, attendee, layout } = input;
   const { language } = viewer;
-  const stands = standing(session, input.state, viewer.now);
+  const stands = registrationStatus(session, input.state, viewer.now);
   // An offer that nobody accepted keeps the moment at which it ended.
   const where = stands === 'cancelled' && input.offerExpiresAt !== null ? 'offerExpired' : stands;
-  const heading = standingTitle(where, input.place, language);
+  const heading = statusTitle(where, input.place, language);
   const hasSeat = where === 'confirmed';
   const isWaitlisted = where === 'waitlisted' || where === 'pending' || where === 'offered';
   return {
     ...publicLayout({ ...layout, viewer, call, section: 'me', isPrivate: true }, heading),
-    state: standingLabel(where, language),
+    state: statusLabel(where, language),
     heading,
     sessionTitle: session.title,
     sessionPath: sessionPath(call, session),
@@ -138,12 +138,12 @@ function alsoRegisteredView(
   return alsoRegistered.map((one, index) => {
     const time = sessionTime(one.session, viewer);
     const before = [session, ...alsoRegistered.slice(0, index).map((other) => other.session)];
-    const where = standing(one.session, one.state, viewer.now);
+    const where = registrationStatus(one.session, one.state, viewer.now);
     const clash = before.find((other) => overlap(one.session, other));
     return {
       title: one.session.title,
       when: dayAndRange(time, viewer.language),
-      state: standingInList(where === 'over' ? one.state : where, one.place, viewer.language),
+      state: statusInList(where === 'over' ? one.state : where, one.place, viewer.language),
       overlap: clash ? translate(viewer.language, 'registrations.me.overlap', { title: clash.title }) : null,
     };
   });

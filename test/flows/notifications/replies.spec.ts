@@ -265,7 +265,7 @@ describe('no', () => {
       rsvpAt: null,
       rsvpSequence: null,
       rsvpComment: null,
-      wish: null,
+      proposedTime: null,
     });
     expect(await kindsOf(first)).toEqual(['invited', 'released', 'invited']);
     // The calendar still holds the first invite: what it says of that one is history.
@@ -315,15 +315,15 @@ describe('another time', () => {
       sequence: 0,
       stampedAt: '2027-01-11T10:15:00.000Z',
     };
-    expect(await registrationRow(one)).toMatchObject({ state: 'confirmed', rsvp: null, wish });
+    expect(await registrationRow(one)).toMatchObject({ state: 'confirmed', rsvp: null, proposedTime: wish });
     expect(await unchangedBy(counter('20270111T101500Z', '15'))).toEqual(ignored('repeated'));
     expect(await take(counter('20270111T101700Z', '15'))).toEqual(done('wished'));
-    expect((await registrationRow(one)).wish?.startsAt).toBe('2027-01-15T15:00:00.000Z');
+    expect((await registrationRow(one)).proposedTime?.startsAt).toBe('2027-01-15T15:00:00.000Z');
     expect(await sessionRow(session)).toEqual(before);
     expect(await kindsOf(one)).toEqual(['invited']);
     // An answer of the same moment is another thing.
     expect(await take(answer(one))).toEqual(done('answered'));
-    expect((await registrationRow(one)).wish).not.toBe(null);
+    expect((await registrationRow(one)).proposedTime).not.toBe(null);
   });
 });
 

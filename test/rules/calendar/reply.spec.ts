@@ -17,7 +17,7 @@ const accepted: CalendarReply = {
   proposed: { startsAt: null, endsAt: null },
 };
 const invited = {
-  registration: { state: 'confirmed', sequence: 2, rsvpAt: null, rsvpSequence: null, wish: null },
+  registration: { state: 'confirmed', sequence: 2, rsvpAt: null, rsvpSequence: null, proposedTime: null },
   session: { state: 'published', endsAt: new Date('2027-01-14T09:15:00Z'), declineReleasesSeat: true },
   emailKey: 'amina@example.org',
 } satisfies Invited;
@@ -164,15 +164,18 @@ describe('what a reply does', () => {
       );
 
     it('is a wish, even one that declines', () => {
-      expect(decide({})).toEqual({ outcome: 'wished', wish });
-      expect(decide(answeredAt('11:00:00'))).toEqual({ outcome: 'wished', wish });
+      expect(decide({})).toEqual({ outcome: 'wished', proposedTime: wish });
+      expect(decide(answeredAt('11:00:00'))).toEqual({ outcome: 'wished', proposedTime: wish });
     });
 
     it('counts once, and the later one counts', () => {
-      expect(decide({ wish })).toEqual(ignored('repeated'));
-      expect(decide({ wish: { ...wish, stampedAt: '2027-01-11T10:15:01.000Z' } })).toEqual(ignored('stale'));
-      expect(decide({ wish: { ...wish, stampedAt: '2027-01-11T10:14:59.000Z' } })).toEqual({ outcome: 'wished', wish });
-      expect(decide({ wish: { ...wish, sequence: 1 } })).toEqual({ outcome: 'wished', wish });
+      expect(decide({ proposedTime: wish })).toEqual(ignored('repeated'));
+      expect(decide({ proposedTime: { ...wish, stampedAt: '2027-01-11T10:15:01.000Z' } })).toEqual(ignored('stale'));
+      expect(decide({ proposedTime: { ...wish, stampedAt: '2027-01-11T10:14:59.000Z' } })).toEqual({
+        outcome: 'wished',
+        proposedTime: wish,
+      });
+      expect(decide({ proposedTime: { ...wish, sequence: 1 } })).toEqual({ outcome: 'wished', proposedTime: wish });
       expect(decide({}, { sequence: 1 })).toEqual(ignored('stale'));
     });
   });

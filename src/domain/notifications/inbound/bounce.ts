@@ -37,12 +37,12 @@ export function decideBounce(
   const isOwn = ({ finalRecipient, originalRecipient }: ReportedRecipient) =>
     emailKey(finalRecipient ?? originalRecipient ?? '') === key;
   const reported = [...recipients.filter(isOwn), ...recipients.filter((one) => !isOwn(one))];
-  const told =
+  const report =
     reported.find(({ action }) => action === 'failed') ?? reported.find(({ action }) => action === 'delayed');
-  if (told === undefined) return { outcome: 'ignored', reason: 'not-a-failure' };
-  const { status, diagnostic: words } = told;
-  if (told.action === 'delayed') return { outcome: 'delayed', isHard: false, status, words };
-  return { outcome: 'bounced', isHard: isOwn(told) && isHardRefusal(status, words ?? ''), status, words };
+  if (report === undefined) return { outcome: 'ignored', reason: 'not-a-failure' };
+  const { status, diagnostic: words } = report;
+  if (report.action === 'delayed') return { outcome: 'delayed', isHard: false, status, words };
+  return { outcome: 'bounced', isHard: isOwn(report) && isHardRefusal(status, words ?? ''), status, words };
 }
 
 // RFC 3463 3.2: no such mailbox, domain or destination. Not among them: 5.1.5 (valid) and 5.1.7 to 5.1.9, which speak of

@@ -14,7 +14,7 @@ export interface SmtpInboxOptions {
   port: number;
   /** The one address for which email is accepted. */
   recipient: string;
-  /** Receives one email. When it rejects, the sender is told to try again later. */
+  /** Receives one email. When it rejects, the sender is asked to try again later. */
   take: (raw: Buffer) => Promise<unknown>;
   /** Called with what went wrong while an email was received. */
   onError: (error: unknown) => void;

@@ -12,7 +12,9 @@ const messageKinds: Record<'confirmed' | 'waitlisted' | 'pending', MessageKind> 
   pending: 'pending',
 };
 
-/** What a person hears when a seat, a place in line or a pending application is theirs. */
+/**
+ * Returns the message that tells a person the outcome: a seat, a place on the waiting list, or waiting for approval.
+ */
 export function admissionMessage(
   session: Session,
   registration: Registration,

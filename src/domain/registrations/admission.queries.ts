@@ -9,7 +9,7 @@ import { Registration } from './registration.entity.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
 import { command, query } from '../../platform/database/statement.js';
 
-/** A person as they registered. */
+/** What a person entered when they registered. */
 export interface Newcomer {
   email: string;
   emailKey: string;
@@ -37,8 +37,9 @@ const insertAttendeesSql = command(
 );
 
 /**
- * Writes people who are not known yet, and gives them as attendees by address key. Whom another transaction wrote
- * meanwhile stays as that one wrote them. Rows are written in one order everywhere, so that two batches cannot deadlock.
+ * Inserts people who are not known yet, and returns them as attendees by address key. People whom another transaction
+ * inserted in the meantime stay unchanged. Rows are always inserted in the same order, so that two batches cannot
+ * deadlock.
  */
 export async function insertAttendees(
   tx: Tx,
@@ -57,7 +58,7 @@ export async function insertAttendees(
       linkVersion: 1,
       pageTokenHash: hashToken(pageToken(secret, id, 1)),
       feedTokenHash: hashToken(feedToken(secret, id, 1)),
-      // Not audited: the entry of the registration says who entered the address.
+      // Not audited: the audit entry of the registration names who entered the address.
       provenAt: isVouchedFor ? now : null,
       provenBy: isVouchedFor ? 'staff' : null,
       createdAt: now,
@@ -81,7 +82,10 @@ export async function insertAttendees(
   ]);
 }
 
-/** The attendees of a call by these address keys, locked so that nobody replaces their links until the transaction ends. */
+/**
+ * Returns the attendees of a call with these address keys, locked so that their links cannot be replaced until the
+ * transaction ends.
+ */
 export async function lockAttendees(tx: Tx, callId: string, keys: readonly string[]): Promise<Map<string, Attendee>> {
   if (keys.length === 0) return new Map();
   const rows = await tx
@@ -94,7 +98,7 @@ export async function lockAttendees(tx: Tx, callId: string, keys: readonly strin
   return new Map(rows.map((row) => [row.emailKey, row]));
 }
 
-/** The registrations that these people have for these sessions, by session and attendee, locked. */
+/** Locks and returns the registrations of these people for these sessions, by session and attendee. */
 export async function lockExistingRegistrations(
   tx: Tx,
   sessionIds: readonly string[],
@@ -128,7 +132,7 @@ const findInOtherOccurrencesSql = query(
   { attendeeId: 'uuid', sessionId: 'uuid' },
 );
 
-/** The run of the same session in which each of these people is registered already, by attendee. */
+/** Returns, by attendee, the run of the same session that each of these people is already registered for. */
 export async function findInOtherOccurrences(
   connection: Connection,
   session: Session,
@@ -159,7 +163,7 @@ const writeAdmissionsSql = command(`
     updated_at = excluded.updated_at, confirmed_at = excluded.confirmed_at, rsvp = null, rsvp_at = null,
     rsvp_sequence = null, rsvp_comment = null, wish = null`);
 
-/** Writes new registrations and those of people who come back, in one statement. */
+/** Writes new registrations and those of people who register again, in one statement. */
 export async function writeAdmissions(tx: Tx, admitted: readonly Registration[]): Promise<void> {
   if (admitted.length === 0) return;
   const rows = admitted.map((one) => ({
@@ -173,7 +177,7 @@ const nextWaitlistNumbersSql = command(`select nextval('waitlist_numbers') as nu
   number: 'bigint',
 });
 
-/** The next `count` numbers of the waiting line, rising. */
+/** Returns the next `count` waiting list numbers, in ascending order. */
 export async function nextWaitlistNumbers(tx: Tx, count: number): Promise<string[]> {
   if (count === 0) return [];
   const rows = await nextWaitlistNumbersSql.all(tx, [count]);

@@ -4,58 +4,61 @@ import { type FreeSeats, planWaitlist } from './waitlist.js';
 import type { Registration } from './registration.entity.js';
 import { afterDecision, decideSeat, freeSeats, isLive, type SeatDecision, type Seats } from './registration.js';
 
-/** One person who asks for a seat, in order of arrival. */
+/** A person who requests a seat. */
 export interface Applicant {
   emailKey: string;
-  /** The registration that this person has already, in whatever state. */
+  /** The existing registration of this person, in any state. */
   existing: Registration | null;
-  /** Of the person; a name for it while it is not written yet. */
+  /** The person's organization, or a temporary key while it has not been inserted. */
   organizationId: string | null;
-  /** The other run of the same session for which they are registered: people attend one of them. */
+  /** The other run of the same session that they are registered for: a person can attend only one. */
   otherOccurrence?: string | null;
 }
 
-/** People who ask for seats at once; a single person is a group of one. */
+/** People who request seats together; a single person is a group of one. */
 export interface Group<Person extends Applicant = Applicant> {
   applicants: readonly Person[];
-  /** Whether they get their seats all at once or not at all. */
+  /** Whether they get their seats all together or not at all. */
   allOrNothing: boolean;
-  /** Whether they stand at the door: that registration has closed does not count there. */
+  /** Whether they are walk-ins, who can register after registration has closed. */
   atDoor?: boolean | undefined;
-  /** Whether they attended, as a report says afterwards: they take a seat or none, whatever is closed or over. */
+  /**
+   * Whether they attended according to an imported report. They are registered with or without a seat, even if the
+   * session is over.
+   */
   came?: boolean | undefined;
 }
 
-/** What of a locked session decides about the next in order. The waiting list has been served. */
+/** The state of a locked session that decides who gets a seat, after its waiting list has been promoted. */
 export interface Room {
   seats: Seats;
   /** Free seats that are reserved for the people of an organization. */
   reserved: ReadonlyMap<string, number>;
-  /** The most live registrations of one organization. */
+  /** The maximum number of live registrations of one organization. */
   organizationLimit: number | null;
-  /** Live registrations by organization, where there is a limit. */
+  /** Live registrations by organization, if there is a limit. */
   live: ReadonlyMap<string, number>;
 }
 
-/** What a person gets who is admitted. */
+/** The outcome for a person who is admitted. */
 export type AdmittedDecision = Exclude<SeatDecision, { outcome: 'full' }>;
 
 export type Admission =
-  /** The registration stays as it is: the same person asked before, or an organizer declined them. */
+  /** The registration is unchanged: the person is already registered, or an organizer declined them. */
   | { outcome: 'existing' }
   | { outcome: 'refused'; refusal: Refusal }
   | { outcome: 'admitted'; decision: AdmittedDecision };
 
 export type Entry<Person> =
   | { outcome: 'admitted'; decided: { person: Person; decision: AdmittedDecision }[]; room: Room }
-  /** `first` is the first person who is too many, `free` how many of them would get a seat. */
+  /** `first` is the first person over the limit, `free` is how many of them would get a seat. */
   | { outcome: 'full'; first: Person; free: number }
   | { outcome: 'organization-limit'; first: Person; limit: number };
 
 /**
- * Decides a batch of groups against a locked session, one after the other, as if each had come alone. Returns the
- * decision about each person, and the room after them. The second request of a person in a batch finds the first. A group
- * of which somebody is too many is refused as a whole.
+ * Decides a batch of groups for a locked session, one after the other, as if each had arrived alone. Returns the
+ * decision about each person, and the room that is left. If a batch contains a person twice, the second request finds
+ * the first. A group with too many people is refused as a whole.
  */
 export function decideBatch<Person extends Applicant>(
   room: Room,
@@ -83,7 +86,7 @@ export function decideBatch<Person extends Applicant>(
   return { admissions, room: left };
 }
 
-/** The people of a group, each once, who are not registered yet. */
+/** Returns the people of a group who are not registered yet, each once. */
 function newcomersOf<Person extends Applicant>(group: Group<Person>, admittedKeys: ReadonlySet<string>): Person[] {
   const asked = new Set<string>();
   return group.applicants.filter(({ emailKey, existing }) => {
@@ -113,8 +116,8 @@ function decideGroup<Person extends Applicant>(
 }
 
 /**
- * Decides what people get who come to the end of the waiting list at once. `approved` people were counted against the
- * limit already and wait for nobody's approval.
+ * Decides the outcome for people who join the end of the waiting list together. `approved` people already count towards
+ * the limit and need no approval.
  */
 export function decideEntry<Person extends { organizationId: string | null }>(
   room: Room,
@@ -141,7 +144,8 @@ export function decideEntry<Person extends { organizationId: string | null }>(
   };
 }
 
-// Who of the people get a seat, and what is reserved then. Where nothing is reserved, the first ones do.
+// Returns who gets a seat, and what is still reserved afterwards. If nothing is reserved, the first people get the free
+// seats.
 function seatsFor<Person extends { organizationId: string | null }>(
   seats: FreeSeats,
   people: readonly Person[],
@@ -157,7 +161,8 @@ function seatsFor<Person extends { organizationId: string | null }>(
   return { seated: new Set(plan.seated.flatMap((id) => byId.get(id) ?? [])), reserved: plan.left.reserved };
 }
 
-// Who is the first too many, were the others to sit wherever they may, and how many those others are.
+// Returns the first person without a seat if all others used the seats that they are entitled to, and how many others
+// there are.
 function tooMany<Person extends { organizationId: string | null }>(
   seats: FreeSeats,
   people: readonly Person[],
@@ -168,7 +173,7 @@ function tooMany<Person extends { organizationId: string | null }>(
   return { outcome: 'full', first, free: seated.size };
 }
 
-// The counts with these people, or the first who would be one too many.
+// Returns the counts with these people added, or the first person over the limit.
 function countLive<Person extends { organizationId: string | null }>(
   { live: before, organizationLimit: limit }: Room,
   people: readonly Person[],
@@ -184,7 +189,7 @@ function countLive<Person extends { organizationId: string | null }>(
   return { live };
 }
 
-/** Why a group is refused of which the person at `index` is too many. */
+/** Returns why a group is refused whose person at `index` is over the limit. */
 function entryRefusal(
   entry: { outcome: 'full'; free: number } | { outcome: 'organization-limit'; limit: number },
   index: number,
@@ -216,7 +221,7 @@ function otherOccurrenceRefusal(index: number, sessionId: string): Refusal {
   );
 }
 
-/** Returns why a session refuses people while it takes no registrations. */
+/** Returns why a session that is closed for registration refuses people. */
 export function closureRefusal(closure: RegistrationClosure): Refusal {
   switch (closure) {
     case 'draft':

@@ -19,8 +19,8 @@ import type { Decided } from './decided.js';
 import type { Change } from '../identity/change.js';
 
 /**
- * Gives people who were approved a seat or a place at the end of the waiting list, and notifies them with the note. They
- * come in the order in which they applied. The waiting list has been served.
+ * Gives approved people a seat or a place at the end of the waiting list, in the order in which they applied, and
+ * notifies them with the note. The caller has promoted the waiting list.
  */
 export async function admitPending(
   change: Change,
@@ -73,7 +73,7 @@ export async function admitPending(
 
 type Decision = { decision: AdmittedDecision; groupId: string | null; allOrNothing: boolean };
 
-// The decisions by registration, without those who are refused. Only people who are approved at once stay together.
+// Returns the decisions by registration, without refused ones. Only people who are approved together can form a group.
 function decideAll(
   session: Session,
   reserved: ReadonlyMap<string, number>,

@@ -29,35 +29,38 @@ import { roomOf } from './waitlist.queries.js';
 import { type Admitted, writeAdmitted } from './write-admissions.js';
 
 export interface RegisterResult {
-  /** What was asked for this person. */
+  /** The request for this person. */
   input: RegistrationInput;
-  /** False when the same address had registered before: its registration is unchanged. */
+  /** False if the address was already registered: its registration is unchanged. */
   created: boolean;
   registration: Registration;
   attendee: Attendee;
   /** Name of the attendee's organization. */
   organization: string | null;
-  /** Place in the waiting list, from 1. */
+  /** Position on the waiting list, from 1. */
   place: number | null;
 }
 
-/** People who come at once; what is decided about them is decided as a whole. */
+/** People who register together and are decided about as a whole. */
 export interface GroupInput {
   people: readonly RegistrationInput[];
-  /** Whether they get their seats all at once or not at all; otherwise as far as the seats go. */
+  /** Whether they get their seats all together or not at all. Otherwise, as many as possible get seats. */
   allOrNothing: boolean;
-  /** The delegation that brings them. */
+  /** The delegation that registers them. */
   delegationId: string | null;
-  /** Whether they stand at the door: that registration has closed does not count there. */
+  /** Whether they are walk-ins, who can register after registration has closed. */
   atDoor?: boolean;
-  /** Whether they attended, as a report says afterwards: they take a seat or none, whatever is closed or over. */
+  /**
+   * Whether they attended according to an imported report. They are registered with or without a seat, even if the
+   * session is over.
+   */
   came?: boolean;
 }
 
 export interface GroupRequest extends GroupInput {
-  /** Null for a person who comes alone. */
+  /** Null for a person who registers alone. */
   groupId: string | null;
-  /** Who asks: one batch serves the requests of many. */
+  /** Who made the request: one batch can serve many actors. */
   actor: Actor;
 }
 
@@ -68,24 +71,24 @@ export interface SessionRequests {
   requests: readonly GroupRequest[];
 }
 
-/** By request: a result for each of its people in their order, or why the request was refused. */
+/** By request: a result for each of its people in order, or why the request was refused. */
 export type Admissions = Map<GroupRequest, Outcome<RegisterResult[]>>;
 
-/** A person of a request. */
+/** A person in a request. */
 interface Entrant {
   request: GroupRequest;
   input: RegistrationInput;
   person: NewPerson;
 }
 
-/** An entrant with what is known of them when they are decided about. */
+/** An entrant with everything that the decision needs. */
 interface Candidate extends Entrant, Applicant {
-  /** Null for a stranger. */
+  /** Null for a person who is not known yet. */
   attendee: Attendee | null;
 }
 
 interface CheckedSession {
-  /** With the waiting list served. */
+  /** With its waiting list promoted. */
   session: Session;
   groups: { request: GroupRequest; entrants: Entrant[] }[];
 }
@@ -97,7 +100,7 @@ interface DecidedSession {
   room: Room;
 }
 
-/** Admits one group to a locked session. Returns a result for each of its people. Throws what refuses the group. */
+/** Admits one group to a locked session. Returns a result for each of its people. Throws if the group is refused. */
 export async function admitGroup(change: Change, session: Session, request: GroupRequest): Promise<RegisterResult[]> {
   const outcome = (await admitToSessions(change, [{ session, requests: [request] }])).get(request);
   if (outcome === undefined) throw new Error('A request to register was not decided.');
@@ -106,9 +109,9 @@ export async function admitGroup(change: Change, session: Session, request: Grou
 }
 
 /**
- * Admits groups to locked sessions of one call: each session decides about its groups one after the other by the pure
- * rule, as if each had come alone, and everything is written with one statement per table. Every way into a session comes
- * through here. Of the occurrences of a session only one may be among them.
+ * Admits groups to locked sessions of one call. For each session, the pure rule decides about the groups one after the
+ * other, as if each had arrived alone; then everything is written with one statement per table. Every registration goes
+ * through this function. Only one occurrence of a session can be among the sessions.
  */
 export async function admitToSessions(change: Change, asked: readonly SessionRequests[]): Promise<Admissions> {
   const outcomes: Admissions = new Map();
@@ -132,7 +135,7 @@ export async function admitToSessions(change: Change, asked: readonly SessionReq
   return outcomes;
 }
 
-/** Serves the waiting lists and checks the answers; a request with invalid ones is refused in `outcomes`. */
+/** Promotes the waiting lists and validates the answers. Requests with invalid answers are refused in `outcomes`. */
 async function checkRequests(
   change: Change,
   call: Call,
@@ -152,13 +155,14 @@ async function checkRequests(
   return sessions;
 }
 
-// Nobody who comes now overtakes somebody who can have a free seat: time alone frees those that were reserved.
+// People who register now must not overtake people on the waiting list: reserved seats become free just by the passing
+// of time.
 async function withWaitlistServed(change: Change, session: Session): Promise<Session> {
   if (session.waiting === 0 || freeSeats(session).free === 0) return session;
   return { ...session, ...(await promote(change, session)) };
 }
 
-/** Locks the people who are known already, by address key, and notes what their coming again says about the address. */
+/** Locks the people who are already known, by address key, and lifts the suppression of their addresses. */
 async function lockKnownAttendees(
   change: Change,
   call: Call,
@@ -174,7 +178,7 @@ async function lockKnownAttendees(
   for (const { request, person } of entrants) {
     const attendee = known.get(person.emailKey);
     if (attendee === undefined) continue;
-    // Who comes again gives an address from which mail came back another chance.
+    // Someone who registers again gets another attempt at an address that bounced.
     if (attendee.suppressedAt !== null && !reached.has(attendee.id)) {
       reached.add(attendee.id);
       await unsuppressWithLink({ ...change, actor: request.actor }, [attendee]);
@@ -183,7 +187,7 @@ async function lockKnownAttendees(
   return withVouched(change, entrants, known);
 }
 
-/** Proves the addresses that staff vouch for. Returns everybody, by address key, as they are now. */
+/** Proves the addresses that staff vouch for. Returns all people, by address key, in their current state. */
 async function withVouched(
   change: Change,
   entrants: readonly Entrant[],
@@ -198,7 +202,7 @@ async function withVouched(
   return known;
 }
 
-/** Decides about everybody; writes nothing. */
+/** Decides about all people; writes nothing. */
 async function decideSessions(
   { tx, now }: Change,
   call: Call,
@@ -235,7 +239,7 @@ async function decideSessions(
   return decided;
 }
 
-/** Writes the strangers who are admitted, with their organizations. Returns everybody by address key. */
+/** Inserts admitted people who are not known yet, with their organizations. Returns all people by address key. */
 async function writeStrangers(
   { tx, linkSecret, now }: Change,
   call: Call,
@@ -277,7 +281,7 @@ async function writeSeatCounts(
   );
 }
 
-/** Adds what each request gets. `registrations` are current, by session and attendee. */
+/** Adds the outcome of each request. `registrations` are current, by session and attendee. */
 async function addOutcomes(
   { tx }: Change,
   decided: readonly DecidedSession[],
@@ -311,7 +315,7 @@ async function addOutcomes(
   }
 }
 
-/** The registrations of people who were registered before. */
+/** Returns the results for people who were already registered. */
 function unchangedOf(
   admissions: ReadonlyMap<Candidate, Admission>,
   attendees: ReadonlyMap<string, Attendee>,

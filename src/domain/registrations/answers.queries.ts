@@ -9,7 +9,7 @@ const answeredQuestionsSql = query(
   { id: 'text' },
 );
 
-/** Which of these questions somebody has answered. */
+/** Returns which of these questions have been answered. */
 export async function answeredQuestions(
   connection: Connection,
   sessionId: string,
@@ -22,7 +22,7 @@ export async function answeredQuestions(
 
 const writeAnswersSql = command(`update registrations set answers = $2, updated_at = $3 where id = $1`);
 
-/** Writes what a registration answers. */
+/** Writes the answers of a registration. */
 export async function writeAnswers(
   tx: Tx,
   registrationId: string,
@@ -38,7 +38,7 @@ const listAnswersSql = query(
   { registrationId: 'uuid', answers: json<Record<string, unknown>>() },
 );
 
-/** What the registrations of a session answer, in order of arrival, leaving out those who answer nothing. */
+/** Returns the answers of all registrations of a session that have any, in order of arrival. */
 export async function listAnswers(
   connection: Connection,
   sessionId: string,
@@ -53,7 +53,7 @@ const countAnswersByIdSql = query(
   { id: 'text', count: 'int' },
 );
 
-/** How many registrations of a session answer each question, by its id. */
+/** Returns how many registrations of a session answer each question, by question id. */
 export async function countAnswersById(connection: Connection, sessionId: string): Promise<Map<string, number>> {
   const rows = await countAnswersByIdSql.all(connection, [sessionId]);
   return new Map(rows.map((row) => [row.id, row.count]));

@@ -9,10 +9,10 @@ import type { RegistrationInput } from './registration-input.js';
 import { languageFor } from './language-for.js';
 import type { Connection } from '../../platform/database/tx.js';
 
-/** A person as they would be written, before it is known which organization they are of. */
+/** A person to be inserted, before their organization is known. */
 export type NewPerson = Newcomer & Joiner;
 
-/** Returns the person of a registration form, or of a row that somebody else fills in for them. */
+/** Returns the person described by a registration form, or by a row that someone else filled in for them. */
 export function newPerson(input: RegistrationInput, call: Call, actor: Actor): NewPerson {
   return {
     email: input.email,
@@ -28,12 +28,18 @@ export function newPerson(input: RegistrationInput, call: Call, actor: Actor): N
   };
 }
 
-/** Whether this actor proves the addresses that they enter: strangers and attendees can type anything. */
+/**
+ * Returns whether an actor proves the addresses that they enter. Visitors and attendees don't, because they can type
+ * any address.
+ */
 export function vouches(actor: Actor): boolean {
   return actor.kind !== 'visitor' && actor.kind !== 'attendee';
 }
 
-/** Finds the organization of each person, known or not; one that is not written yet goes by its key. */
+/**
+ * Finds the organization of each person, known or not. Organizations that have not been inserted are identified by
+ * their key.
+ */
 export async function organizationsOf(
   connection: Connection,
   call: Call,
@@ -49,7 +55,7 @@ export async function organizationsOf(
   };
 }
 
-/** The key of an organization that somebody names; null where they name none. */
+/** Returns the key of the organization that a person entered, or null if they entered none. */
 export function unwrittenKey(organization: string | null | undefined): string | null {
   const key = organization ? organizationKey(organization) : '';
   return key === '' ? null : key;

@@ -2,23 +2,23 @@ import type { EmailCategory } from '../notifications/unsubscribe/email-category.
 import type { Prover } from './proven.js';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** A person who registered for at least one session of a call. One row per call and address. */
+/** A person who registered for at least one session of a call. There is one row per call and address. */
 @Entity('attendees')
 export class Attendee {
   @PrimaryColumn('uuid') id!: string;
   @Column('uuid', { name: 'call_id' }) callId!: string;
-  /** As the person typed it: where email is sent. */
+  /** The address as the person typed it, used for sending email. */
   @Column('text') email!: string;
-  /** `emailKey(email)`: under which the address is one and the same. */
+  /** `emailKey(email)`, which identifies the address whatever its spelling. */
   @Column('text', { name: 'email_key' }) emailKey!: string;
   @Column('text') name!: string;
   @Column('uuid', { name: 'organization_id', nullable: true }) organizationId!: string | null;
   /** ISO 3166-1 alpha-2. */
   @Column('text', { nullable: true }) country!: string | null;
   @Column('text', { name: 'time_zone' }) timeZone!: string;
-  /** Of pages and emails, BCP 47. */
+  /** Language of pages and emails, BCP 47. */
   @Column('text') language!: string;
-  /** Counts how often the secret links were revoked; they are derived from it. */
+  /** How often the personal links were replaced; the links are derived from it. */
   @Column('int', { name: 'link_version' }) linkVersion!: number;
   /** SHA-256 of the token of the own page. */
   @Column('bytea', { name: 'page_token_hash' }) pageTokenHash!: Buffer;
@@ -33,8 +33,8 @@ export class Attendee {
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
   /** When the person last changed the zone or language of their pages and feed. */
   @Column('timestamptz', { name: 'changed_at', nullable: true }) changedAt!: Date | null;
-  /** Since when email to the address is refused permanently; none is sent meanwhile. */
+  /** When email to the address was permanently refused; none is sent until the suppression is lifted. */
   @Column('timestamptz', { name: 'suppressed_at', nullable: true }) suppressedAt!: Date | null;
-  /** The words of the server that refused it. */
+  /** The response of the server that refused it. */
   @Column('text', { name: 'suppression_reason', nullable: true }) suppressionReason!: string | null;
 }

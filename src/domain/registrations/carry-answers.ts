@@ -6,8 +6,8 @@ import type { Registration } from './registration.entity.js';
 import type { Change } from '../identity/change.js';
 
 /**
- * Carries the answers of a person who moves from one occurrence of a session to another, as far as the other asks the
- * same; a consent only in the same words. Both sessions are locked. Returns the registration.
+ * Copies the answers of a person who switches to another occurrence, for questions that both have; a consent only if
+ * its wording is the same. Both sessions are locked. Returns the registration.
  */
 export async function carryAnswers({ tx, now }: Change, from: Registration, to: Registration): Promise<Registration> {
   const given = givenAnswers(await listQuestionsBehind(tx, [from]), from.answers);

@@ -7,24 +7,24 @@ import type { RegistrationInput } from './registration-input.js';
 import type { Session } from '../sessions/session.entity.js';
 import type { Connection } from '../../platform/database/tx.js';
 
-/** People who ask to register at once, for one session. */
+/** People who request registration together, for one session. */
 interface Request {
   people: readonly RegistrationInput[];
-  /** The delegation that brings them. */
+  /** The delegation that registers them. */
   delegationId: string | null;
 }
 
-/** The requests whose answers are valid, with the answers of their people as they are stored, and the others. */
+/** The requests with valid answers, in the form in which they are stored, and the refused requests. */
 interface CheckedAnswers<Checked extends Request> {
   valid: { request: Checked; people: readonly RegistrationInput[] }[];
   refused: { request: Checked; refusal: Invalid }[];
 }
 
 /**
- * Checks the answers of people who ask to register for a locked session. Required ones that are missing are errors, and
- * one person's errors refuse the whole group; in a delegation their paths begin with `members.INDEX`. A person without any
- * answers at all is valid: who registers others need not know what they would say, and they answer on their own page. A
- * session without questions costs no statement.
+ * Validates the answers of people who request registration for a locked session. Missing required answers are errors,
+ * and one person's errors refuse the whole group; in a delegation, error paths start with `members.INDEX`. A person
+ * without any answers is valid: whoever registers other people doesn't know their answers, so they answer on their own
+ * page. A session without questions costs no statement.
  */
 export async function checkAnswers<Checked extends Request>(
   connection: Connection,
@@ -48,7 +48,9 @@ export async function checkAnswers<Checked extends Request>(
   return checked;
 }
 
-/** Returns the answers of one person as they are stored, or none where none were given. Throws Invalid. */
+/**
+ * Returns the answers of one person in the form in which they are stored, or none if there are none. Throws Invalid.
+ */
 export async function keptAnswers(
   connection: Connection,
   session: Session,

@@ -13,13 +13,13 @@ export function confirmToken(secret: string, attendeeId: string, linkVersion: nu
   return tokenOf(secret, attendeeId, linkVersion, Math.floor(issuedAt.getTime() / dayMs));
 }
 
-/** Returns the attendee whom a token names; null for a text that is no such token. It proves nothing yet. */
+/** Returns the attendee that a token names, or null for any other text. The token is not verified. */
 export function readConfirmToken(token: string): { attendeeId: string } | null {
   const attendeeId = fromShortId(token.slice(0, 22));
   return attendeeId !== null && dayOf(token) !== null ? { attendeeId } : null;
 }
 
-/** Returns what a token does for the attendee whom it names: nothing if it is forged. */
+/** Returns the state of a token that names this attendee. */
 export function confirmTokenState(
   secret: string,
   token: string,

@@ -3,7 +3,7 @@ import { countryInput } from './registration-input.js';
 
 const countries = new Map<string, Option[]>();
 
-/** Every country by its name in a language, sorted as that language sorts. */
+/** Returns all countries with their names in a language, sorted by the rules of that language. */
 export function countryOptions(language: string, selected: string): Option[] {
   let options = countries.get(language);
   if (!options) countries.set(language, (options = listCountries(language)));
@@ -21,7 +21,7 @@ function listCountries(language: string): Option[] {
     .sort((a, b) => collator.compare(a.label, b.label));
 }
 
-// Intl also names former countries (DD) and islands with a reserved code of their own; nobody looks for those.
+// Intl also knows former countries (DD) and islands with a reserved code, which no one looks for.
 const reserved = new Set(['AC', 'CP', 'CQ', 'DG', 'EA', 'IC', 'TA']);
 
 function isCurrent(code: string): boolean {

@@ -16,8 +16,8 @@ import type { Attendee } from './attendee.entity.js';
 export type Verdict = 'approve' | 'decline';
 
 /**
- * Approves or declines applications to a locked session, in the order in which they came, and notifies the people with
- * the note. Returns the outcome of each; a refused one does not hold up the others.
+ * Approves or declines pending registrations for a locked session, in order of arrival, and notifies the people with
+ * the note. Returns the outcome of each; a refusal doesn't affect the others.
  */
 export async function decidePending(
   change: Change,
@@ -38,7 +38,7 @@ export async function decidePending(
     pending.map((one) => one.attendeeId),
   );
   if (verdict === 'decline') return [...refused, ...(await declinePending(change, locked, pending, attendees, note))];
-  // Nobody who is approved now overtakes somebody who can have a free seat.
+  // People who are approved now must not overtake people on the waiting list.
   const isServed = locked.waiting === 0 || freeSeats(locked).free === 0;
   const session = isServed ? locked : { ...locked, ...(await promote(change, locked)) };
   return [...refused, ...(await admitPending(change, session, pending, attendees, note))];
@@ -48,7 +48,7 @@ function refuseAll(registrations: readonly Registration[], refusal: Refusal): De
   return registrations.map(({ id }) => ({ registrationId: id, ok: false, refusal }));
 }
 
-/** Declines people who wait for approval, and notifies them with the note. */
+/** Declines pending registrations, and notifies the people with the note. */
 async function declinePending(
   change: Change,
   session: Session,

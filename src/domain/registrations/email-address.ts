@@ -4,9 +4,9 @@ import { domainToASCII } from 'node:url';
 const longestAddress = 254;
 
 /**
- * Returns the form of a typed address to which email is sent, or null when it is no address.
- * The local part may be quoted (RFC 5321 4.1.2), the domain may be internationalized; line breaks, control characters
- * and domains without a dot are refused.
+ * Returns a typed address in the form used for sending email, or null if it is invalid. The local part can be quoted
+ * (RFC 5321 4.1.2) and the domain internationalized. Line breaks, control characters and domains without a dot are
+ * refused.
  */
 export function parseEmailAddress(typed: string): string | null {
   const text = typed.normalize('NFC').trim();
@@ -15,7 +15,7 @@ export function parseEmailAddress(typed: string): string | null {
   const domain = text.slice(at + 1);
   if (at < 1 || text.length > longestAddress || local.length > 64) return null;
   const dotAtom = /^[^\s"(),:;<>@[\\\].\p{Cc}]+(?:\.[^\s"(),:;<>@[\\\].\p{Cc}]+)*$/u;
-  // No backslash and no angle bracket: email programs and servers read them differently, so that email goes elsewhere.
+  // No backslashes or angle brackets: email clients and servers parse them differently, so email could go elsewhere.
   const quoted = /^"[^"\\<>\p{Cc}]*"$/u;
   if (!dotAtom.test(local) && !quoted.test(local)) return null;
   if (/[\s@<>()[\]\\,;:"/?#%]/u.test(domain)) return null;
@@ -25,9 +25,8 @@ export function parseEmailAddress(typed: string): string | null {
 }
 
 /**
- * The form under which an address is one and the same: case does not count, and a domain has one spelling. Any text is
- * safe to give: one that is too long for an address is not looked into, since the spelling of a domain costs up to the
- * square of its length.
+ * Returns the key that identifies an address whatever its case and the spelling of its domain. Any text is safe: a text
+ * that is too long for an address is not parsed, because normalizing a domain takes quadratic time.
  */
 export function emailKey(address: string): string {
   const at = address.lastIndexOf('@');
@@ -37,7 +36,7 @@ export function emailKey(address: string): string {
   return `${local}@${ascii || domain.toLowerCase()}`;
 }
 
-/** An address as it is shown to people who need not know it: `a…@example.org`. */
+/** Masks an address for people who needn't see it: `a…@example.org`. */
 export function maskedAddress(address: string): string {
   return address.replace(/^(.).*@/su, '$1…@');
 }

@@ -7,13 +7,13 @@ import type { Attendee } from './attendee.entity.js';
 import { joinToken } from './link-tokens.js';
 import type { Registration } from './registration.entity.js';
 
-/** Where in a session somebody comes in. */
+/** What a registration gets when the person is admitted. */
 type Entrance = Pick<
   Registration,
   'sessionId' | 'state' | 'waitlistNumber' | 'delegationId' | 'groupId' | 'allOrNothing' | 'offerExpiresAt'
 >;
 
-/** Returns the registration of somebody who comes into a session, for the first time or again (`previous`). */
+/** Returns the registration of an admitted person. `previous` is their earlier registration, if any. */
 export function enteredRegistration(
   { now, domain, linkSecret }: Change,
   { sessionId, state, waitlistNumber, delegationId, groupId, allOrNothing, offerExpiresAt }: Entrance,
@@ -34,7 +34,7 @@ export function enteredRegistration(
     offerExpiresAt,
     answers: answers ?? previous?.answers ?? {},
     uid: previous?.uid ?? newUid(domain),
-    // A CANCEL may have gone out under the previous number; RFC 5546 wants the next REQUEST above it.
+    // A CANCEL may have used the previous number; RFC 5546 requires a higher one for the next REQUEST.
     sequence: previous === null ? 0 : previous.sequence + 1,
     stampedAt: nextStamp(previous?.stampedAt ?? null, now),
     joinTokenHash: hashToken(joinToken(linkSecret, id, attendee.linkVersion)),
@@ -44,7 +44,7 @@ export function enteredRegistration(
     joinedAt: previous?.joinedAt ?? null,
     attendedAt: previous?.attendedAt ?? null,
     minutesPresent: previous?.minutesPresent ?? null,
-    // The new invitation asks again.
+    // The new invitation asks for a new response.
     rsvp: null,
     rsvpAt: null,
     rsvpSequence: null,

@@ -2,7 +2,7 @@ import { countryCode, rosterColumn } from '../delegations/roster-cells.js';
 import { columnKey } from '../../platform/table-reader.js';
 import { questionWords, type QuestionContent } from '../questions/question.js';
 
-/** What a column of a table of people holds. */
+/** The meaning of a column in a table of people. */
 export type ImportColumn =
   | { kind: 'name' | 'givenName' | 'familyName' | 'email' | 'country' | 'timeZone' | 'language' | 'organization' }
   | { kind: 'answer'; question: QuestionContent };
@@ -14,14 +14,14 @@ const organizationHeadings = new Set(
 );
 
 /**
- * What a heading names: one of our columns in English or Chinese, or a question by its key or its words in any of its
- * languages. Null for anything else.
+ * Returns the column that a heading names: one of ours, in English or Chinese, or a question, by its key or label in
+ * any language. Null for anything else.
  */
 export function importColumn(heading: string, questions: readonly QuestionContent[]): ImportColumn | null {
   const key = columnKey(heading);
   const question = questions.find((one) => namesOf(one).includes(key));
   const own = rosterColumn(heading);
-  // A question may have any words for its key; our own columns come first.
+  // A question can have any key, so our own columns take precedence.
   if (own !== null) return { kind: own };
   if (organizationHeadings.has(key)) return { kind: 'organization' };
   return question === undefined ? null : { kind: 'answer', question };
@@ -32,13 +32,13 @@ function namesOf(question: QuestionContent): string[] {
   return [question.key, ...languages.map((language) => questionWords(question, language).label)].map(columnKey);
 }
 
-/** What a cell says as an answer: options by their words, countries by their names, several choices between commas. */
+/** Converts a cell to an answer: options by label, countries by name, several choices separated by commas. */
 export function answerOf(question: QuestionContent, cell: string): string | string[] | boolean {
   switch (question.kind) {
     case 'choice':
       return optionValue(question, cell);
     case 'choices':
-      // An option whose words hold a comma is taken whole.
+      // An option whose label contains a comma matches as a whole.
       return hasOption(question, cell)
         ? [optionValue(question, cell)]
         : cell
@@ -70,7 +70,7 @@ function optionValue(question: QuestionContent, cell: string): string {
   return optionKeys(question).get(columnKey(cell)) ?? cell;
 }
 
-/** The values of a question's options by their value and their words. */
+/** Returns the values of a question's options by value and by label. */
 function optionKeys(question: QuestionContent): Map<string, string> {
   const languages = ['', ...Object.keys(question.translations)];
   const words = languages.flatMap((language) => questionWords(question, language).options);

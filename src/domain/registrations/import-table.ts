@@ -8,19 +8,19 @@ import { emailKey } from './email-address.js';
 import { answerOf, importColumn, type ImportColumn } from './import-columns.js';
 import { type RegistrationInput, registrationInput } from './registration-input.js';
 
-/** The most people that one import registers. */
+/** The maximum number of people in one import. */
 export const mostImportRows = 10_000;
 
-/** A row of a table of people: whom it asks to register (null while something is wrong with it). */
+/** A row of a table of people, with the registration input (null if the row has errors). */
 export interface ImportRow {
   /** Line in the file, from 1. */
   line: number;
-  /** As in the file, to find the row by. */
+  /** The name as in the file, to find the row. */
   name: string;
   email: string;
   emailKey: string;
   input: RegistrationInput | null;
-  /** `path` is the column: `email`, `answers.KEY` and so on. */
+  /** `path` is the column, such as `email` or `answers.KEY`. */
   fieldErrors: FieldError[];
 }
 
@@ -28,9 +28,9 @@ export type OpenedImport =
   | {
       ok: true;
       rows: TableRow[];
-      /** Unknown headings: their columns are ignored. */
+      /** Unknown headings, whose columns are ignored. */
       ignored: string[];
-      /** Checks a row, by itself and against those that were checked before. Ten thousand take a while. */
+      /** Validates a row by itself and against the rows before it. */
       check: (row: TableRow) => ImportRow;
     }
   | {
@@ -39,8 +39,8 @@ export type OpenedImport =
     };
 
 /**
- * Opens a table of people whose first row names the columns, in English or Chinese; `questions` are those that the
- * session asks now. Two spellings of one address are the same person, and the second is at fault.
+ * Opens a table of people whose first row contains column names in English or Chinese. `questions` are the current
+ * questions of the session. If an address appears twice, in any spelling, the second row has an error.
  */
 export function openImport(
   input: Uint8Array | string,
@@ -103,7 +103,7 @@ function checkRow(
     ...(Object.keys(given).length > 0 && { answers: given }),
   });
   const fieldErrors = read.success ? [] : oneEach(fieldErrorsOf(read.error.issues));
-  // A row without any answers is answered on the person's own page; any other must answer what is required.
+  // If a row has no answers, the person answers on their own page. Otherwise, required answers must be present.
   if (Object.keys(given).length > 0) fieldErrors.push(...readAnswers(questions, given).fieldErrors);
   if (language !== '' && languageCode(language) === null) {
     fieldErrors.push({
@@ -123,7 +123,7 @@ function checkRow(
   };
 }
 
-/** As it was before a spreadsheet was kept from running it as a formula. */
+/** Removes the prefix that keeps spreadsheets from running a cell as a formula. */
 function plain(cell: string): string {
   return cell.replace(/^'(?=[=+\-@\t\r])/u, '');
 }

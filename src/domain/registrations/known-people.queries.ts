@@ -3,7 +3,7 @@ import type { Connection } from '../../platform/database/tx.js';
 import { Attendee } from './attendee.entity.js';
 import { Registration } from './registration.entity.js';
 
-/** An attendee of a call, with their registrations in the sessions that were asked about. */
+/** An attendee of a call, with their registrations in the requested sessions. */
 export interface KnownPerson {
   attendee: Attendee;
   registrations: Registration[];

@@ -12,22 +12,22 @@ import { promote } from './promote.js';
 import type { Change } from '../identity/change.js';
 
 export interface Leaving {
-  /** Locked, both. */
+  /** Both are locked. */
   session: Session;
   registration: Registration;
   attendee: Attendee;
   /**
-   * `withdrawn` sends a CANCEL. `released` sends none: the attendee's own calendar declined, and every client has put the
-   * event away by itself (Outlook deletes it, Google, Apple and Thunderbird strike it through). A CANCEL is the
-   * organizer's word (RFC 5546 3.2.5) and would look as if the session were cancelled. `offer-expired`: a seat was
-   * offered and not accepted in time.
+   * `withdrawn` sends a CANCEL. `released` sends none: the attendee declined in their calendar, and every client has
+   * already hidden the event (Outlook deletes it; Google, Apple and Thunderbird strike it through). A CANCEL comes from
+   * the organizer (RFC 5546 3.2.5), so it would look as if the session were cancelled. `offer-expired`: an offered seat
+   * was not accepted in time.
    */
   kind: 'withdrawn' | 'released' | 'offer-expired';
 }
 
 /**
- * Cancels a live registration and promotes the waiting list. Returns the registration. SEQUENCE rises in either case, so
- * that no late answer of a calendar finds the seat again.
+ * Cancels a live registration and promotes the waiting list. Returns the registration. SEQUENCE always increases, so
+ * that a late calendar response can't restore the seat.
  */
 export async function leave(change: Change, leaving: Leaving): Promise<Registration> {
   const { registration, session } = await vacate(change, leaving);
@@ -35,7 +35,7 @@ export async function leave(change: Change, leaving: Leaving): Promise<Registrat
   return registration;
 }
 
-/** Cancels a live registration, notifies the attendee and leaves the seat free: the caller promotes the waiting list. */
+/** Cancels a live registration and notifies the attendee. The seat stays free: the caller promotes the waiting list. */
 export async function vacate(
   change: Change,
   { session, registration, attendee, kind }: Leaving,
@@ -55,7 +55,7 @@ export async function vacate(
   await updateSession(tx, session.id, { taken, waiting });
   const action = kind === 'offer-expired' ? 'registration.offer-expired' : 'registration.cancelled';
   await record(change, action, `registration:${registration.id}`);
-  // The cancellation of the session was announced to everybody.
+  // The cancellation of the session has already been announced.
   if (session.state !== 'cancelled') {
     const cancels = kind === 'withdrawn' && registration.state === 'confirmed';
     const message = {

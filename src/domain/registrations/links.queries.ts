@@ -7,8 +7,8 @@ import type { Connection, Tx } from '../../platform/database/tx.js';
 import { command, query } from '../../platform/database/statement.js';
 
 /**
- * The attendee, locked until the transaction ends, so that nothing is sent with links that another transaction is
- * replacing. Rows that refer to the attendee may still be written. Throws NotFound.
+ * Locks and returns an attendee until the transaction ends, so that no message uses links that another transaction is
+ * replacing. Rows that refer to the attendee can still be written. Throws NotFound.
  */
 export async function lockAttendee(tx: Tx, id: string): Promise<Attendee> {
   const attendee = await tx.getRepository(Attendee).findOne({ where: { id }, lock: { mode: 'for_no_key_update' } });
@@ -22,13 +22,13 @@ const lockSessionsOfSql = command(
   { id: 'uuid' },
 );
 
-/** Locks the sessions in which an attendee is registered, in one order, and gives their ids. */
+/** Locks the sessions that an attendee is registered for, always in the same order, and returns their ids. */
 export async function lockSessionsOf(tx: Tx, attendeeId: string): Promise<string[]> {
   const rows = await lockSessionsOfSql.all(tx, [attendeeId]);
   return rows.map((row) => row.id);
 }
 
-/** All registrations of an attendee, locked; lock their sessions and the attendee first. */
+/** Locks and returns all registrations of an attendee. Lock their sessions and the attendee first. */
 export async function lockRegistrationsOf(tx: Tx, attendeeId: string): Promise<Registration[]> {
   return tx.getRepository(Registration).find({
     where: { attendeeId },
@@ -46,8 +46,8 @@ const replaceJoinLinksSql = command(`
   from jsonb_to_recordset($1::jsonb) as n(id uuid, hash text) where r.id = n.id`);
 
 /**
- * Replaces every secret link of an attendee by those of the next version, and keeps the hashes of the old ones. Gives
- * the attendee and the registrations as they are now.
+ * Replaces all personal links of an attendee with those of the next version, and stores the hashes of the old ones.
+ * Returns the attendee and the registrations in their current state.
  */
 export async function replaceLinks(
   tx: Tx,
@@ -81,7 +81,7 @@ const findCallOfRevokedLinkSql = query(
   { slug: 'text' },
 );
 
-/** The call of the attendee to whom a link that was replaced had belonged, or null for a token that never was one. */
+/** Returns the call of the attendee that a replaced link belonged to, or null if the token is unknown. */
 export async function findCallOfRevokedLink(connection: Connection, token: string): Promise<{ slug: string } | null> {
   return findCallOfRevokedLinkSql.maybe(connection, [hashToken(token)]);
 }

@@ -1,14 +1,14 @@
 const MINUTE = 60_000;
 
-/** Offers end at least this long before the start: the next person must still be notified. */
+/** Offers end at least this long before the start, so that the next person can still be notified. */
 const offersEndMinutes = 60;
 
-/** An offer that would end sooner than this is none: the seat is given right away. */
+/** If an offer would be shorter than this, the seat is assigned right away. */
 const shortestOfferMinutes = 15;
 
 /**
- * Until when a seat that is offered at `now` may be accepted: so many hours, and never later than an hour before the
- * start. Null when so little time is left that the seat is given right away.
+ * Returns when an offer made at `now` expires: after the session's offer hours, and at the latest an hour before the
+ * start. Null if so little time is left that the seat is assigned right away.
  */
 export function offerExpiry(session: { startsAt: Date; offerHours: number }, now: Date): Date | null {
   const expiresAt = new Date(Math.min(now.getTime() + session.offerHours * 60 * MINUTE, lastMoment(session)));
@@ -16,8 +16,8 @@ export function offerExpiry(session: { startsAt: Date; offerHours: number }, now
 }
 
 /**
- * Returns until when an offer is valid after its session was moved: not later than before, nor later than an hour
- * before the new start; null when the move leaves so little time that the seat is given right away.
+ * Returns when an offer expires after its session was rescheduled: no later than before, and at the latest an hour
+ * before the new start. Null if so little time is left that the seat is assigned right away.
  */
 export function movedOffer(expiresAt: Date, session: { startsAt: Date }, now: Date): Date | null {
   const cut = new Date(lastMoment(session));

@@ -11,7 +11,7 @@ import type { RegistrationInput } from './registration-input.js';
 import type { RegistrationState } from './registration.js';
 import { roomOf } from './waitlist.queries.js';
 
-/** What would become of a row now. */
+/** The expected outcome of a row. */
 export type Prospect =
   | { outcome: 'faulty' }
   | { outcome: 'existing'; state: RegistrationState }
@@ -22,7 +22,7 @@ export type Prospect =
 /** A valid row of a table of people. */
 type ValidRow = ImportRow & { input: RegistrationInput };
 
-/** Plans an import: decides about each row as if it came now, in order. Writes and locks nothing. */
+/** Plans an import: decides about each row in order, as if it were imported now. Writes and locks nothing. */
 export async function planImport(
   connection: Connection,
   session: Session,
@@ -67,7 +67,10 @@ async function applicantsOf(
   );
 }
 
-/** Finds the organization of each stranger, where seats depend on it; one that is not written yet goes by its key. */
+/**
+ * Finds the organization of each unknown person if seats depend on it. Organizations that have not been inserted are
+ * identified by their key.
+ */
 async function organizationsOf(
   connection: Connection,
   session: Session,

@@ -16,9 +16,9 @@ import { updateSession } from '../sessions/sessions.queries.js';
 import type { Change } from '../identity/change.js';
 
 /**
- * Gives free seats, or offers of them, to the waiting list in strict order, and notifies each person. Call it with the
- * session locked after every change that can free a seat: it is the only path from the waiting list to a seat. Nobody is
- * promoted into a session that has begun. Returns the seat counts.
+ * Assigns or offers free seats to the waiting list in strict order, and notifies each person. Call it with the session
+ * locked after every change that can free a seat: it is the only path from the waiting list to a seat. No one is
+ * promoted once the session has started. Returns the seat counts.
  */
 export async function promote(change: Change, session: Session): Promise<{ taken: number; waiting: number }> {
   const { tx, now } = change;
@@ -60,7 +60,7 @@ export async function promote(change: Change, session: Session): Promise<{ taken
   return counts;
 }
 
-/** Promotes the waiting lists of locked sessions, of which those of `moving` had reservations that changed. */
+/** Promotes the waiting lists of locked sessions. `moving` are those whose reservations changed. */
 export async function promoteAll(
   change: Change,
   sessions: readonly Session[],
@@ -72,7 +72,7 @@ export async function promoteAll(
   }
 }
 
-/** Notifies people who came from the waiting list to a seat or the offer of one. */
+/** Notifies people who got a seat, or the offer of one, from the waiting list. */
 export async function notifyPromoted(
   change: Change,
   session: Session,

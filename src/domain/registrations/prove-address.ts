@@ -14,8 +14,8 @@ const proveAddressSql = command(
 );
 
 /**
- * Proves the addresses of these attendees; the first proof of each counts. A proof by its owner also lifts the
- * suppression of the address, since an email has arrived. Returns the ids of those who were not proven before.
+ * Proves the addresses of these attendees; only the first proof of each is recorded. A proof by the owner also lifts
+ * the suppression of the address, because an email has arrived. Returns the ids of those who were not proven before.
  */
 export async function proveAddress(change: Change, attendeeIds: readonly string[], by: Prover): Promise<string[]> {
   if (attendeeIds.length === 0) return [];

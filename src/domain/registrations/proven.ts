@@ -1,9 +1,9 @@
 import type { Attendee } from './attendee.entity.js';
 
-/** Who proved an address: its owner, with a secret that had left by email; or staff, or a system of theirs. */
+/** Who proved an address: its owner, with a secret from an email, or staff or one of their systems. */
 export type Prover = 'owner' | 'staff';
 
-/** Whether the address is known to belong to the attendee. Until then anyone can have typed it. */
+/** Returns whether the address is known to belong to the attendee. Anyone can have typed an unproven address. */
 export function isProven({ provenAt }: Pick<Attendee, 'provenAt'>): boolean {
   return provenAt !== null;
 }

@@ -5,7 +5,7 @@ import { timeZoneInput } from '../time/zone-input.js';
 import { parseEmailAddress } from './email-address.js';
 import { emailCategories } from '../notifications/unsubscribe/email-category.js';
 
-/** An email address; read in the form to which email is sent. */
+/** An email address, parsed into the form used for sending email. */
 export const emailInput = z
   .string()
   .max(320)

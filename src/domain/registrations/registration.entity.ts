@@ -9,42 +9,42 @@ export class Registration {
   @Column('uuid', { name: 'session_id' }) sessionId!: string;
   @Column('uuid', { name: 'attendee_id' }) attendeeId!: string;
   @Column('text') state!: RegistrationState;
-  /** Order of arrival in the waiting list; a person who left and came back gets a new one. */
+  /** Order of arrival on the waiting list; a person who left and came back gets a new number. */
   @Column('bigint', { name: 'waitlist_number' }) waitlistNumber!: string;
-  /** The delegation that brought the attendee; null for people who came by themselves. */
+  /** The delegation that registered the attendee; null for people who registered themselves. */
   @Column('uuid', { name: 'delegation_id', nullable: true }) delegationId!: string | null;
-  /** People who came into the line together share this id. */
+  /** Shared by people who joined the waiting list together. */
   @Column('uuid', { name: 'group_id', nullable: true }) groupId!: string | null;
-  /** Whether the group gets its seats all at once or not at all. */
+  /** Whether the group gets its seats all together or not at all. */
   @Column('boolean', { name: 'all_or_nothing' }) allOrNothing!: boolean;
-  /** Until when an offered seat may be accepted. */
+  /** When the offer of a seat expires. */
   @Column('timestamptz', { name: 'offer_expires_at', nullable: true }) offerExpiresAt!: Date | null;
   @Column('jsonb') answers!: Record<string, unknown>;
-  /** RFC 5545 UID of this attendee's event. */
+  /** RFC 5545 UID of this attendee's calendar event. */
   @Column('text') uid!: string;
   /** RFC 5545 SEQUENCE of this attendee's event. */
   @Column('int') sequence!: number;
-  /** DTSTAMP of the last object that was allocated for this attendee; the next one is later. */
+  /** DTSTAMP of the last calendar object for this attendee; the next one is later. */
   @Column('timestamptz', { name: 'stamped_at' }) stampedAt!: Date;
   /** SHA-256 of the token of the join link. */
   @Column('bytea', { name: 'join_token_hash' }) joinTokenHash!: Buffer;
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
   @Column('timestamptz', { name: 'updated_at' }) updatedAt!: Date;
-  /** When the seat was given, kept after it was given back; reminders whose moment lies before it are not sent. */
+  /** When the seat was assigned, even if it was given up later; reminders that were due before are not sent. */
   @Column('timestamptz', { name: 'confirmed_at', nullable: true }) confirmedAt!: Date | null;
-  /** First click through the join link while the room was open. */
+  /** When the attendee first used the join link while the room was open. */
   @Column('timestamptz', { name: 'joined_at', nullable: true }) joinedAt!: Date | null;
-  /** Since when we know that they were there, by whatever evidence; null where we know of none. */
+  /** When the attendee was first present, from any evidence; null if there is none. */
   @Column('timestamptz', { name: 'attended_at', nullable: true }) attendedAt!: Date | null;
-  /** For how long, as far as the evidence shows; null where no end is known. */
+  /** Minutes attended according to the evidence; null if no end is known. */
   @Column('int', { name: 'minutes_present', nullable: true }) minutesPresent!: number | null;
-  /** The last answer of the attendee's calendar; what counts now is `currentRsvp`. */
+  /** The last response of the attendee's calendar; `currentRsvp` is the one that counts now. */
   @Column('text', { nullable: true }) rsvp!: Rsvp | null;
-  /** DTSTAMP of that answer: an older one that comes later changes nothing. */
+  /** DTSTAMP of that response: an older response that arrives later changes nothing. */
   @Column('timestamptz', { name: 'rsvp_at', nullable: true }) rsvpAt!: Date | null;
-  /** SEQUENCE of the event that it answered. */
+  /** SEQUENCE of the event that it responded to. */
   @Column('int', { name: 'rsvp_sequence', nullable: true }) rsvpSequence!: number | null;
-  /** What the attendee wrote with it. */
+  /** Comment sent with it. */
   @Column('text', { name: 'rsvp_comment', nullable: true }) rsvpComment!: string | null;
   @Column('jsonb', { name: 'wish', nullable: true }) proposedTime!: ProposedTime | null;
 }

@@ -8,18 +8,18 @@ export type RegistrationState = (typeof registrationStates)[number];
 /** States of people who are notified of every change of their session. */
 export const liveStates: readonly RegistrationState[] = ['pending', 'confirmed', 'waitlisted', 'offered'];
 
-/** Whether a registration still counts. */
+/** Returns whether a registration is active. */
 export function isLive(state: RegistrationState): boolean {
   return liveStates.includes(state);
 }
 
-/** States of people who have a seat: their seats are what `taken` counts. */
+/** States of people who have a seat, counted in `taken`. */
 export const seatedStates: readonly RegistrationState[] = ['confirmed', 'offered'];
 
-/** The seats of a session as its locked row has them. */
+/** The seats of a session, from its locked row. */
 export interface Seats {
   capacity: number | null;
-  /** Given and offered. */
+  /** Assigned and offered seats. */
   taken: number;
   waiting: number;
   waitlist: boolean;
@@ -34,7 +34,7 @@ export function requireCapacity({ capacity }: Pick<Seats, 'capacity'>): number {
 
 const nothingReserved: ReadonlyMap<string, number> = new Map();
 
-/** The seats that nobody has; `reserved` are those of them that are reserved for the people of an organization. */
+/** Returns the free seats; `reserved` are those of them that are reserved for organizations. */
 export function freeSeats(
   seats: Pick<Seats, 'capacity' | 'taken'>,
   reserved: ReadonlyMap<string, number> = nothingReserved,
@@ -54,9 +54,9 @@ export type SeatDecision =
   | { outcome: 'full' };
 
 /**
- * Decides what the next person in order gets. The line has had its turn before: somebody who waits while a seat is free may not
- * have it (their group is too large for it, or it is reserved for others), so `mayTake` alone decides. An `approved` person
- * is decided as if approval were automatic.
+ * Decides the outcome for the next person in order. The waiting list has been promoted before: if people wait while a
+ * seat is free, they can't have it (their group is too large, or it is reserved for others), so only `mayTake` decides.
+ * For an `approved` person, approval counts as automatic.
  */
 export function decideSeat(
   seats: Seats,
@@ -67,7 +67,7 @@ export function decideSeat(
   return seats.waitlist ? { outcome: 'waitlisted', place: seats.waiting + 1 } : { outcome: 'full' };
 }
 
-/** The seats after a decision. */
+/** Returns the seat counts after a decision. */
 export function afterDecision(seats: Seats, decision: SeatDecision): Seats {
   switch (decision.outcome) {
     case 'confirmed':
@@ -80,7 +80,7 @@ export function afterDecision(seats: Seats, decision: SeatDecision): Seats {
   }
 }
 
-/** The seats after somebody left a state. */
+/** Returns the seat counts after a person left a state. */
 export function afterLeaving(seats: Seats, left: RegistrationState): Seats {
   if (seatedStates.includes(left)) return { ...seats, taken: seats.taken - 1 };
   if (left === 'waitlisted') return { ...seats, waiting: seats.waiting - 1 };

@@ -10,7 +10,7 @@ import { command, query } from '../../platform/database/statement.js';
 
 const missing = () => new NotFound('registration-not-found', 'Registration not found.');
 
-/** A registration beside the person and the name of their organization. */
+/** A registration with the person and the name of their organization. */
 export interface RegisteredPerson {
   registration: Registration;
   attendee: Attendee;
@@ -85,7 +85,7 @@ const waitlistPositionSql = query(
   { place: 'bigint' },
 );
 
-/** Place in the waiting list, from 1; null for a registration that does not wait. */
+/** Returns the position on the waiting list, from 1, or null for a registration that is not waitlisted. */
 export async function waitlistPosition(connection: Connection, registration: Registration): Promise<number | null> {
   if (registration.state !== 'waitlisted') return null;
   const rows = await waitlistPositionSql.all(connection, [registration.sessionId, registration.waitlistNumber]);
@@ -100,7 +100,7 @@ const waitlistPositionsSql = query(
   { id: 'uuid', place: 'bigint' },
 );
 
-/** Places in the waiting list by registration, for those of `registrations` that wait. */
+/** Returns waiting list positions by registration, for those of `registrations` that are waitlisted. */
 export async function waitlistPositions(
   connection: Connection,
   sessionId: string,
@@ -112,7 +112,7 @@ export async function waitlistPositions(
   return new Map(rows.map((row) => [row.id, Number(row.place)]));
 }
 
-/** The registration with its person, their organization's name and the place in line. Throws NotFound. */
+/** Returns a registration with its person, organization name and waiting list position. Throws NotFound. */
 export async function getRegisteredPerson(
   connection: Connection,
   id: string,
@@ -122,7 +122,7 @@ export async function getRegisteredPerson(
   return person;
 }
 
-/** The registration with its person, their organization's name and the place in line, or null. */
+/** Returns a registration with its person, organization name and waiting list position, or null. */
 export async function findRegisteredPerson(
   connection: Connection,
   id: string,
@@ -135,7 +135,7 @@ export async function findRegisteredPerson(
   return { registration, attendee, organization, place: await waitlistPosition(connection, registration) };
 }
 
-/** A page of a session's registrations in order of arrival, after the last one seen. */
+/** Returns a page of a session's registrations in order of arrival, after the last one of the previous page. */
 export async function pageOfRegistrations(
   connection: Connection,
   sessionId: string,
@@ -198,7 +198,7 @@ const countRegistrationsSql = query(`select state, count(*) from registrations w
   count: 'bigint',
 });
 
-/** How many registrations of a session are in each state. */
+/** Returns how many registrations of a session are in each state. */
 export async function countRegistrations(
   connection: Connection,
   sessionId: string,
@@ -207,7 +207,7 @@ export async function countRegistrations(
   return Object.fromEntries(rows.map((row) => [row.state, Number(row.count)]));
 }
 
-/** These registrations, locked, in the order of the line. */
+/** Locks and returns these registrations, in waiting list order. */
 export async function lockRegistrations(tx: Tx, ids: readonly string[]): Promise<Registration[]> {
   if (ids.length === 0) return [];
   return tx
@@ -219,7 +219,7 @@ export async function lockRegistrations(tx: Tx, ids: readonly string[]): Promise
     .getMany();
 }
 
-/** The offers of a locked session that stand, locked. */
+/** Locks and returns the open offers of a locked session. */
 export async function lockOffers(tx: Tx, sessionId: string): Promise<Registration[]> {
   return tx.getRepository(Registration).find({
     where: { sessionId, state: 'offered' },
@@ -237,7 +237,7 @@ const writeSeatsSql = command(`
     "updatedAt" timestamptz)
   where r.id = n.id`);
 
-/** Writes how registrations stand with their seats and in the line, in one statement. */
+/** Writes states, seats and waiting list numbers of registrations, in one statement. */
 export async function writeSeats(tx: Tx, registrations: readonly Registration[]): Promise<void> {
   if (registrations.length === 0) return;
   const rows = registrations.map((one) => ({
@@ -259,7 +259,7 @@ const sessionsOfSql = query(
   { id: 'uuid' },
 );
 
-/** The ids of the sessions of these registrations, in the order in which they are locked. */
+/** Returns the ids of the sessions of these registrations, in lock order. */
 export async function sessionsOf(connection: Connection, registrationIds: readonly string[]): Promise<string[]> {
   const rows = await sessionsOfSql.all(connection, [registrationIds.filter(isUuid)]);
   return rows.map((row) => row.id);
@@ -276,7 +276,7 @@ export async function listAttendees(connection: Connection, ids: readonly string
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-/** Writes what changed in a registration. */
+/** Writes the changed fields of a registration. */
 export async function updateRegistration(
   tx: Tx,
   id: string,

@@ -14,13 +14,13 @@ const sessionsToReleaseSql = query(
   { id: 'uuid' },
 );
 
-/** The published sessions in which an offer has ended, or seats are reserved longer than they were to be, in their order. */
+/** Returns the published sessions with expired offers or expired reservations, in lock order. */
 export async function sessionsToRelease(connection: Connection, now: Date): Promise<string[]> {
   const rows = await sessionsToReleaseSql.all(connection, [now]);
   return rows.map((row) => row.id);
 }
 
-/** The offers of a locked session that have ended, locked, in the order of the line. */
+/** Locks and returns the expired offers of a locked session, in waiting list order. */
 export async function lockExpiredOffers(tx: Tx, sessionId: string, now: Date): Promise<Registration[]> {
   return tx
     .getRepository(Registration)
@@ -32,7 +32,7 @@ export async function lockExpiredOffers(tx: Tx, sessionId: string, now: Date): P
     .getMany();
 }
 
-/** Takes back the reservations of a locked session that have ended, and gives them. */
+/** Deletes the expired reservations of a locked session, and returns them. */
 export async function releaseReservations(
   tx: Tx,
   session: Session,
@@ -64,7 +64,7 @@ const keepReservedInStepSql = command(
   { reserved: 'int' },
 );
 
-/** Keeps the sum of the reservations on the session's row; without any, no statement reads them. */
+/** Updates the sum of reservations on the session's row, so that sessions without any need no query. */
 export async function keepReservedInStep(tx: Tx, sessionId: string): Promise<number> {
   const rows = await keepReservedInStepSql.all(tx, [sessionId]);
   return rows[0]?.reserved ?? 0;

@@ -10,9 +10,10 @@ import type { Registration } from './registration.entity.js';
 import { updateRegistration } from './registrations.queries.js';
 
 /**
- * Replaces all secret links of an attendee, also in what is still to be sent. Returns the attendee, with a new invitation
- * for each seat in an upcoming session with a room: calendars hold the old join link, and the same event replaces it.
- * Hold reminders first: whatever else freezes links holds one of these locks from before it reads the version.
+ * Replaces all personal links of an attendee, including those in queued messages. Returns the attendee, with a new
+ * invitation for each seat in an upcoming session with a room: calendars contain the old join link, and the same event
+ * replaces it. Lock reminders first: everything else that freezes links takes one of these locks before it reads the
+ * version.
  */
 export async function replaceAttendeeLinks(
   change: Change,

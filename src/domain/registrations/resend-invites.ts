@@ -11,7 +11,7 @@ import type { Attendee } from './attendee.entity.js';
 import type { Registration } from './registration.entity.js';
 import { updateRegistration } from './registrations.queries.js';
 
-/** Returns why no invitation is sent again. */
+/** Returns why no invitation is resent. */
 export function noSeat(): Conflict {
   return new Conflict(
     'no-seat',
@@ -19,14 +19,14 @@ export function noSeat(): Conflict {
   );
 }
 
-/** Throws Conflict for a session that is not to come. */
+/** Throws Conflict unless the session is upcoming. */
 export function requireInviting(session: Session, now: Date): void {
   if (session.state !== 'published' || isOver(session, now)) throw noSeat();
 }
 
 /**
- * Sends the invitations of locked, confirmed registrations again: the same event with the same SEQUENCE and a later stamp,
- * at most once a minute for each. An address from which mail came back gets another chance. Returns the registrations.
+ * Resends the invitations of locked, confirmed registrations: the same event with the same SEQUENCE and a later
+ * DTSTAMP, at most once a minute for each. Suppressed addresses get another attempt. Returns the registrations.
  */
 export async function resendInvites(
   change: Change,

@@ -12,7 +12,7 @@ export interface ReservedSeats {
   seats: number;
   reservedUntil: Date | null;
   createdAt: Date;
-  /** People of it who have a seat or the offer of one, whether they took a reserved one or not. */
+  /** Its people who have a seat or the offer of one, reserved or not. */
   seated: number;
 }
 
@@ -54,7 +54,7 @@ const effectiveOrganizationSql = query(
   { id: 'uuid' },
 );
 
-/** The id of the organization of a call, or of the one that it was merged into. Throws NotFound. */
+/** Returns the id of an organization of a call, or of the one that it was merged into. Throws NotFound. */
 export async function effectiveOrganization(connection: Connection, callId: string, id: string): Promise<string> {
   const found = isUuid(id) ? await effectiveOrganizationSql.maybe(connection, [callId, id]) : null;
   if (found === null) throw new NotFound('organization-not-found', 'Organization not found.');
@@ -66,13 +66,13 @@ const putReservationSql = command(`
   values ($1, $2, $3, $4, $5)
   on conflict (session_id, organization_id) do update set seats = excluded.seats, reserved_until = excluded.reserved_until`);
 
-/** Writes a reservation, or changes the one that is there. */
+/** Inserts or updates a reservation. */
 export async function putReservation(tx: Tx, reservation: SeatReservation): Promise<void> {
   const { sessionId, organizationId, seats, reservedUntil, createdAt } = reservation;
   await putReservationSql.run(tx, [sessionId, organizationId, seats, reservedUntil, createdAt]);
 }
 
-/** Takes a reservation away. */
+/** Deletes a reservation. */
 export async function deleteReservation(tx: Tx, sessionId: string, organizationId: string): Promise<void> {
   await tx.getRepository(SeatReservation).delete({ sessionId, organizationId });
 }

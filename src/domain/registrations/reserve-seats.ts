@@ -11,9 +11,9 @@ import { deleteReservation, effectiveOrganization, findReservation, putReservati
 import { listReservedSeats } from './waitlist.queries.js';
 
 /**
- * Reserves seats of a locked session for an organization, including those that its people have; again, it changes how
- * many and until when. Returns how many seats of the session are reserved. Throws NotFound, Invalid for an end that has
- * passed, and Conflict when the session has no limit of seats or too few, or is cancelled or has begun.
+ * Reserves seats of a locked session for an organization, including those that its people already have, or changes an
+ * existing reservation. Returns how many seats of the session are reserved. Throws NotFound, Invalid for an end in the
+ * past, and Conflict if the session has no seat limit, has too few free seats, is cancelled or has started.
  */
 export async function reserveSeats(
   change: Change,
@@ -44,7 +44,7 @@ export async function reserveSeats(
   return reserved;
 }
 
-/** Releases the reservation of an organization in a locked session. Returns how many seats are reserved then. */
+/** Releases the reservation of an organization in a locked session. Returns how many seats are still reserved. */
 export async function releaseReservation(change: Change, session: Session, organizationId: string): Promise<number> {
   const { tx } = change;
   const reservation = await findReservation(tx, session.id, organizationId);

@@ -2,23 +2,23 @@ import type { RegistrationState } from './registration.js';
 
 export const rsvps = ['accepted', 'tentative', 'declined'] as const;
 
-/** What an attendee's calendar answered to the invite (RFC 5545 3.2.12 PARTSTAT). */
+/** The calendar response of an attendee to the invitation (RFC 5545 3.2.12 PARTSTAT). */
 export type Rsvp = (typeof rsvps)[number];
 
-/** What an attendee would rather have (RFC 5546 3.2.7 COUNTER): "cannot at this time, could at ...". It moves nothing. */
+/** A time that an attendee proposed instead (RFC 5546 3.2.7 COUNTER). It doesn't change the session. */
 export interface ProposedTime {
-  /** RFC 3339; null when the calendar did not say, or said it in a zone that nobody knows. */
+  /** RFC 3339; null if the calendar sent no time, or one in an unknown time zone. */
   startsAt: string | null;
   endsAt: string | null;
   comment: string | null;
-  /** SEQUENCE and DTSTAMP (RFC 3339) of the object that brought it. */
+  /** SEQUENCE and DTSTAMP (RFC 3339) of the object that contained it. */
   sequence: number;
   stampedAt: string;
 }
 
 /**
- * Returns the answer that counts for the session as it is now. An answer to an earlier time of a person who has a seat is none:
- * calendars ask again when the time has moved.
+ * Returns the response that counts for the current session. A response to an earlier time doesn't count for a person
+ * with a seat, because calendars ask again after a session was rescheduled.
  */
 export function currentRsvp(registration: {
   state: RegistrationState;

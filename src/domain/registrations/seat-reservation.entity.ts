@@ -6,7 +6,7 @@ export class SeatReservation {
   @PrimaryColumn('uuid', { name: 'session_id' }) sessionId!: string;
   @PrimaryColumn('uuid', { name: 'organization_id' }) organizationId!: string;
   @Column('int') seats!: number;
-  /** When what is left of them goes to everybody; null keeps them to the start. */
+  /** When unused seats are released; null for the start of the session. */
   @Column('timestamptz', { name: 'reserved_until', nullable: true }) reservedUntil!: Date | null;
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
 }

@@ -15,8 +15,8 @@ const listReservedSeatsSql = query(
 );
 
 /**
- * The seats of a session that only the people of an organization may take now, by organization: what is reserved for it,
- * less the seats that its people have. Nothing is reserved after `reservedUntil` or after the start.
+ * Returns the seats of a session that only people of an organization can take now, by organization: its reservation
+ * minus the seats that its people have. Nothing is reserved after `reservedUntil` or after the start.
  */
 export async function listReservedSeats(
   connection: Connection,
@@ -28,7 +28,7 @@ export async function listReservedSeats(
   return new Map(rows.map((row) => [row.organizationId, row.reserved]));
 }
 
-/** Sessions as they stand for a stranger: seats reserved for organizations count as taken. */
+/** Returns sessions as visitors see them: seats reserved for organizations count as taken. */
 export async function asForStrangers(
   connection: Connection,
   sessions: readonly Session[],
@@ -43,8 +43,8 @@ export async function asForStrangers(
 }
 
 /**
- * What decides about people who come to a locked session. A session whose seats do not depend on organizations needs no
- * statement.
+ * Returns the state that decides who gets a seat in a locked session. A session whose seats don't depend on
+ * organizations needs no query.
  */
 export async function roomOf(
   connection: Connection,
@@ -67,7 +67,7 @@ const liveByOrganizationSql = query(
   { organizationId: 'uuid', count: 'int' },
 );
 
-/** How many live registrations the people of these organizations have in a session, by organization. */
+/** Returns the number of live registrations in a session by organization, for these organizations. */
 async function liveByOrganization(
   connection: Connection,
   sessionId: string,
@@ -78,7 +78,7 @@ async function liveByOrganization(
   return new Map(rows.map((row) => [row.organizationId, row.count]));
 }
 
-/** Of the waiting line as much as decides who gets the free seats. */
+/** Reads as much of the waiting list as needed to decide who gets the free seats. */
 export async function readLineFor(
   connection: Connection,
   session: Session,
@@ -88,9 +88,9 @@ export async function readLineFor(
     seats.reserved.size === 0 && Number.isFinite(seats.free)
       ? await readLine(connection, session.id, seats.free)
       : null;
-  // As many people as there are seats get them, unless a party stands among them or seats are reserved for others behind.
+  // The first people get the seats, unless there is a group among them, or seats are reserved for people behind them.
   if (head !== null && head.every((row) => !row.allOrNothing)) return waitlistEntries(head);
-  // Where all free seats are reserved, a long line need not be read for those who may not have it.
+  // If all free seats are reserved, only people of those organizations need to be read.
   const holders = [...seats.reserved].flatMap(([organizationId, count]) => (count > 0 ? [organizationId] : []));
   const isAllReserved = countReserved(seats.reserved) >= seats.free;
   if (isAllReserved && !(await doesAnyWait(connection, session.id, holders))) return [];
@@ -126,7 +126,7 @@ async function readLine(
   return readLineSql.all(connection, [sessionId, most]);
 }
 
-/** Why each person who waits for a seat in a session still waits, by registration. */
+/** Returns why each person on the waiting list of a session is still waiting, by registration. */
 export async function waitReasons(
   connection: Connection,
   session: Session,

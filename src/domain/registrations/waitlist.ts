@@ -1,26 +1,26 @@
-/** Seats that nobody has, and how many of them are reserved for the people of an organization. */
+/** Free seats, and how many of them are reserved for organizations. */
 export interface FreeSeats {
-  /** Infinity where the session has no limit. */
+  /** Infinity if the session has no limit. */
   free: number;
   /** By organization. */
   reserved: ReadonlyMap<string, number>;
 }
 
-/** A person in line. */
+/** A person on the waiting list. */
 interface WaitlistMember {
-  /** Of the registration. */
+  /** Id of the registration. */
   id: string;
   organizationId: string | null;
 }
 
-/** A place in the waiting list: a person, or a group. */
+/** An entry of the waiting list: a person or a group. */
 export interface WaitlistEntry {
   members: readonly WaitlistMember[];
-  /** Whether all of them get a seat at once or none does; otherwise they get seats as far as these go. */
+  /** Whether all of them get seats together or none does. Otherwise, as many as possible get seats. */
   allOrNothing: boolean;
 }
 
-/** Why somebody waits: no seat is free, too few for a group, or the free ones are reserved for others. */
+/** Why a person is waiting: no free seats, too few for a group, or free seats that are reserved for others. */
 export type WaitReason =
   | { reason: 'full' }
   | { reason: 'party-too-large'; needs: number; free: number }
@@ -29,20 +29,21 @@ export type WaitReason =
 interface WaitingMember {
   id: string;
   why: WaitReason;
-  /** Whether somebody behind them in the line got a seat. */
+  /** Whether a person behind them on the waiting list got a seat. */
   overtaken: boolean;
 }
 
 export interface WaitlistPlan {
-  /** Ids of the registrations that get a seat now, in the order of the line. */
+  /** Ids of the registrations that get a seat now, in waiting list order. */
   seated: string[];
   waiting: WaitingMember[];
   left: FreeSeats;
 }
 
 /**
- * Decides who of a waiting list gets a seat now, in strict order: people who cannot be seated are passed over, and the
- * next who can have the seat gets it, so that none stays idle. A second plan over those who are left seats nobody.
+ * Decides who on a waiting list gets a seat now, in strict order. People who can't be seated are skipped, and the next
+ * person who can have the seat gets it, so that no seat stays empty. Planning again for the remaining people seats no
+ * one.
  */
 export function planWaitlist(seats: FreeSeats, entries: readonly WaitlistEntry[]): WaitlistPlan {
   const reserved = new Map(seats.reserved);
@@ -72,12 +73,12 @@ export function planWaitlist(seats: FreeSeats, entries: readonly WaitlistEntry[]
   return { seated, waiting, left: { free, reserved } };
 }
 
-/** Returns why each person of a promoted waiting list waits, by registration. */
+/** Returns why each person on a promoted waiting list is waiting, by registration. */
 export function lineReasons(seats: FreeSeats, entries: readonly WaitlistEntry[]): Map<string, WaitReason> {
   return new Map(planWaitlist(seats, entries).waiting.map(({ id, why }) => [id, why]));
 }
 
-/** Groups the ordered rows of a waiting list: a group that stays together has the place of its first member. */
+/** Groups the ordered rows of a waiting list: a group that stays together has the position of its first member. */
 export function waitlistEntries(
   rows: readonly { id: string; organizationId: string | null; groupId: string | null; allOrNothing: boolean }[],
 ): WaitlistEntry[] {
@@ -96,7 +97,7 @@ export function waitlistEntries(
   });
 }
 
-// How many of the seats that are reserved for its own organizations a group takes.
+// Returns how many seats reserved for its own organizations a group takes.
 function ownSeats(reserved: ReadonlyMap<string, number>, group: readonly WaitlistMember[]): Map<string, number> {
   const own = new Map<string, number>();
   if (reserved.size === 0) return own;

@@ -13,20 +13,20 @@ import { enteredRegistration } from './entered-registration.js';
 import type { RegistrationInput } from './registration-input.js';
 import type { Registration } from './registration.entity.js';
 
-/** A person who was admitted to a session. */
+/** A person admitted to a session. */
 export interface Admitted {
   session: Session;
   request: GroupRequest;
   input: RegistrationInput;
   decision: AdmittedDecision;
   attendee: Attendee;
-  /** Their earlier registration, in whatever state. */
+  /** Their earlier registration, in any state. */
   previous: Registration | null;
 }
 
 /**
- * Writes the registrations of people who were admitted, their messages, the audit log and the proposals that they belong
- * to, with one statement per table. Returns the registrations.
+ * Writes the registrations of admitted people, their messages, audit entries and matches with proposals, with one
+ * statement per table. Returns the registrations.
  */
 export async function writeAdmitted(change: Change, admitted: readonly Admitted[]): Promise<Registration[]> {
   if (admitted.length === 0) return [];
@@ -39,7 +39,7 @@ export async function writeAdmitted(change: Change, admitted: readonly Admitted[
   });
   const registrations = entered.map((one) => one.registration);
   await writeAdmissions(tx, registrations);
-  // Nobody is invited to a session that is over.
+  // No invitations for a session that is over.
   const invited = entered.filter(({ session }) => !isOver(session, now));
   await enqueueMessages(
     change,

@@ -10,7 +10,10 @@ const countSeatedZonesSql = query(
   { sessionId: 'uuid', timeZone: 'text', people: 'int' },
 );
 
-/** How many people with a seat live in each zone, by session. What their clocks do is reckoned in `time/`, never in SQL. */
+/**
+ * Returns how many people with a seat live in each time zone, by session. Clock changes are computed in `time/`, never
+ * in SQL.
+ */
 export async function countSeatedZones(
   connection: Connection,
   sessionIds: readonly string[],
@@ -24,7 +27,7 @@ export async function countSeatedZones(
   return zones;
 }
 
-/** The session before this one in its series, and the zones of those who have a seat in both. */
+/** The previous session of a series, and the time zones of people who have a seat in both. */
 export interface PreviousInSeries {
   sessionId: string;
   startsAt: Date;
@@ -48,8 +51,8 @@ const findPreviousInSeriesSql = query(
 );
 
 /**
- * The published session of the same series that comes before this one at the same wall time of the same zone: its hour
- * is what people expect. Null where there is none, and where nobody has a seat in both.
+ * Returns the previous published session of the series with the same wall time and zone, whose hour people expect. Null
+ * if there is none, or if no one has a seat in both.
  */
 export async function findPreviousInSeries(connection: Connection, session: Session): Promise<PreviousInSeries | null> {
   if (session.series === null) return null;

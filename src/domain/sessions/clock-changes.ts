@@ -7,16 +7,16 @@ export interface ZonePeople {
   people: number;
 }
 
-/** For whom the clocks change before a session, most people first. */
+/** The people affected by clock changes before a session, the largest groups first. */
 export interface ClockChanges {
   people: number;
   zones: (ZonePeople & ClockShift)[];
 }
 
 /**
- * The DST guard: who of a session's people would come at the wrong hour if they reckoned with the clocks of `sinceAt`,
- * the present or the start of an earlier session of the same series. Nobody in a session that is not ahead, and nobody
- * who travels to the place of it: there its own clock counts. Throws RangeError for an unknown zone.
+ * Returns which people of a session would come at the wrong hour if they assumed the UTC offsets of `sinceAt`: now, or
+ * the start of an earlier session of the series. Empty for sessions that are not upcoming, and for people who attend in
+ * person, because they use the local time there. Throws RangeError for an unknown zone.
  */
 export function clockChanges(
   session: Pick<Session, 'state' | 'format' | 'startsAt' | 'timeZone'>,

@@ -14,8 +14,8 @@ import { currentQuestions } from '../questions/given-answers.js';
 import { listQuestions, writeQuestions } from '../questions/questions.queries.js';
 
 /**
- * Writes a new draft of a session. The call is locked, so that two drafts with one title do not take the same slug.
- * Throws Invalid for a theme, a criterion or a kind of room that is not there.
+ * Inserts a draft. The call is locked, so that two drafts with the same title get different slugs. Throws Invalid for
+ * an unknown theme or criterion, or a kind of room without a server.
  */
 export async function draftSession(
   change: Change,
@@ -59,7 +59,7 @@ export async function draftSession(
   return session;
 }
 
-/** Returns the slug of a title: lower-case ASCII words, at most 60 characters, or the fallback. */
+/** Returns the slug of a title: lowercase ASCII words, at most 60 characters, or the fallback. */
 function slugStem(title: string, fallback: string): string {
   const words = title
     .normalize('NFKD')

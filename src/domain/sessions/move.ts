@@ -21,8 +21,8 @@ export interface Moved {
 }
 
 /**
- * Moves a locked session to a planned time and notifies everybody who is registered, with their events raised. Changes
- * nothing where the session is at this time already. Every move comes through here, whatever causes it.
+ * Reschedules a locked session to a planned time and notifies everyone who is registered, with a higher SEQUENCE for
+ * their events. Does nothing if the session is already at this time. All rescheduling goes through this function.
  */
 export async function move(
   change: Change,
@@ -36,7 +36,7 @@ export async function move(
   const closesAt = session.registrationClosesAt;
   const changes = {
     ...time,
-    // A closing instant after the new end would mean nothing; registration then closes at the start.
+    // A closing time after the new end has no meaning; registration then closes at the start.
     registrationClosesAt: closesAt !== null && closesAt > time.endsAt ? null : closesAt,
     updatedAt: now,
     ...(isPublished && { sequence: session.sequence + 1, revision: session.revision + 1, rescheduledAt: now }),
@@ -60,11 +60,14 @@ export async function move(
   const notified = await enqueueForSession(change, message);
   await notifyInvitedTeams(change, moved, message.extra);
   await keepOffersInTime(change, moved);
-  // Nobody was promoted while the session had begun.
+  // No one was promoted while the session was over.
   return { session: { ...moved, ...(await promote(change, moved)) }, notified };
 }
 
-/** Ends offers an hour before the new start at the latest; who would have no time to accept gets the seat. */
+/**
+ * Shortens offers so that they end an hour before the new start at the latest. People without enough time to accept get
+ * the seat.
+ */
 async function keepOffersInTime(change: Change, session: Session): Promise<void> {
   const { tx, now } = change;
   const offers = await lockOffers(tx, session.id);

@@ -2,16 +2,16 @@ import type { RescheduleInput } from './session-input.js';
 import type { Session } from './session.entity.js';
 import { resolveTiming, type Timing, type TimingWarning, type WallTiming } from './session-timing.js';
 
-/** A session at another time: what the organizer is shown, and what is written. */
+/** A planned reschedule, for the preview and for writing. */
 export interface ReschedulePlan {
-  /** What of the session changes. */
+  /** The fields of the session that change. */
   time: WallTiming & Timing;
   /** Whether the session is at this time already. */
   isUnchanged: boolean;
   warnings: TimingWarning[];
 }
 
-/** Plans the session at the wall time of `input`; zone and duration stay where nothing is said. */
+/** Plans a session at the wall time of `input`. By default, time zone and duration stay the same. */
 export function planReschedule(session: Session, input: RescheduleInput): ReschedulePlan {
   const wall: WallTiming = {
     startsAtLocal: input.startsAtLocal,

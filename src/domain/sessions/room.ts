@@ -4,17 +4,20 @@ import { roomOpensMinutes, type SessionFormat, type SessionState } from './sessi
 
 export type RoomState = 'no-seat' | 'cancelled' | 'early' | 'open' | 'no-room' | 'over';
 
-/** When the room opens. */
+/** Returns when the room opens. */
 export function roomOpensAt(startsAt: Date): Date {
   return new Date(startsAt.getTime() - roomOpensMinutes * 60_000);
 }
 
-/** Whether the way into the room is worth showing: from a day before the start. Sessions in person have no room. */
+/** Returns whether to show the join link: from a day before the start. In-person sessions have no room. */
 export function isRoomNear(session: { format: SessionFormat; startsAt: Date }, now: Date): boolean {
   return session.format !== 'in-person' && session.startsAt.getTime() - now.getTime() < 86_400_000;
 }
 
-/** What a join link leads to at `now`. The room stays open until the session ends; hosts run over, so for 30 minutes more. */
+/**
+ * Returns what a join link leads to at `now`. The room stays open for 30 minutes after the end, because sessions run
+ * over.
+ */
 export function roomState(
   session: { state: SessionState; startsAt: Date; endsAt: Date; joinUrl: string | null; room: RoomKind },
   registration: { state: RegistrationState },

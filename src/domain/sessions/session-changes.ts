@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { Conflict } from '../../platform/errors.js';
 import type { SessionChanges } from './session-input.js';
 
-/** Fields that are public; a change of one is a new revision. */
+/** Public fields; changing one creates a revision. */
 const shownFields: readonly string[] = [
   'title',
   'abstract',
@@ -13,7 +13,7 @@ const shownFields: readonly string[] = [
   'speakers',
   'venue',
 ];
-/** Fields of the invitation; a change of one is announced to attendees. */
+/** Fields of the invitation; attendees are notified when one changes. */
 const announcedFields: readonly string[] = ['title', 'format', 'venue'];
 
 /** Returns which of the changes differ from the session, whether one is public, and whether one concerns attendees. */

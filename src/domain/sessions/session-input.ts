@@ -12,7 +12,7 @@ import {
   sessionKinds,
 } from './session.js';
 
-/** A wall time without offset, YYYY-MM-DDTHH:mm, that exists in the calendar (29 February only in leap years). */
+/** A local time without offset, YYYY-MM-DDTHH:mm, on a valid date (29 February only in leap years). */
 export const wallTimeInput = z
   .string()
   .trim()

@@ -11,14 +11,14 @@ export interface ThemeLabel {
   name: string;
 }
 
-/** How the seats stand: words, and five blocks that say the same. */
+/** The seats as a label and as five blocks. */
 export interface SeatState {
   tone: 'open' | 'filling' | 'wait' | 'full' | 'good' | 'bad' | 'off';
   label: string;
-  /** Left edges of the taken and free blocks; both empty where there are no seats to show. */
+  /** Left edges of the taken and free blocks; both empty if there are no seats to show. */
   taken: number[];
   free: number[];
-  /** The shape of a state that is not about seats. */
+  /** The icon of a state that is not about seats. */
   icon: string | null;
 }
 
@@ -26,7 +26,7 @@ const shapes = 6;
 const hues = 3;
 const blockEdges = [0, 8, 16, 24, 32];
 
-/** The themes of a call in its order; the order gives each its shape and hue. */
+/** Returns the themes of a call in order; the order determines shape and hue. */
 export function themeLabels(themes: readonly Term[]): ThemeLabel[] {
   return themes.map(({ slug, name }, index) => ({
     slug,
@@ -36,14 +36,14 @@ export function themeLabels(themes: readonly Term[]): ThemeLabel[] {
   }));
 }
 
-/** The themes of a session; one that names none, or all of them, is about all. */
+/** Returns the themes of a session. A session with no themes, or all of them, covers all. */
 export function sessionThemes(session: Pick<Session, 'themes'>, labels: ThemeLabel[], language: string): ThemeLabel[] {
   const own = labels.filter((label) => session.themes.includes(label.slug));
   if (own.length > 0 && own.length < labels.length) return own;
   return [{ slug: '', tone: '', icon: 'theme-all', name: translate(language, 'sessions.allThemes') }];
 }
 
-/** `Hybrid, Łódź`: the venue up to its first comma. */
+/** Returns format and place, such as `Hybrid, Łódź`: the venue up to its first comma. */
 export function formatLabel(session: Pick<Session, 'format' | 'venue'>, language: string): string {
   const format = translate(language, `sessions.format.${session.format}`);
   if (!hasVenue(session)) return format;
@@ -56,7 +56,10 @@ export function kindLabel(session: Pick<Session, 'kind'>, language: string): str
   return translate(language, `sessions.kind.${session.kind}`);
 }
 
-/** The name of a spoken language in the language of the page: Chinese for `zh-TW`, because a region is not heard. */
+/**
+ * Returns the name of a spoken language in the language of the page: Chinese for `zh-TW`, because regions only matter
+ * in writing.
+ */
 export function spokenLanguage(code: string, language: string): string {
   const cacheKey = `${language} ${code}`;
   let name = languageNames.get(cacheKey);
@@ -64,20 +67,20 @@ export function spokenLanguage(code: string, language: string): string {
   return name;
 }
 
-// Intl is slow to ask, and a programme asks for each of its sessions.
+// Intl is slow, and a programme needs a name for each of its sessions.
 const languageNames = new Map<string, string>();
 
 function nameLanguage(code: string, language: string): string {
   try {
     const name = new Intl.DisplayNames(language, { type: 'language' }).of(new Intl.Locale(code).language) ?? code;
-    // French and Spanish write it small within a sentence; here it stands alone.
+    // French and Spanish use lowercase within a sentence, but here the name is used on its own.
     return name.charAt(0).toLocaleUpperCase(language) + name.slice(1);
   } catch {
-    return code; // Not a language tag: shown as it was typed.
+    return code; // Not a language tag: shown as typed.
   }
 }
 
-/** The state of a session as the programme shows it: its seats, or why there are none to be had. */
+/** Returns the state of a session in the programme: its seats, or why there are none available. */
 export function seatState(session: Session, language: string, now: Date): SeatState {
   const plain = (tone: SeatState['tone'], key: string, icon: string): SeatState => {
     return { tone, label: translate(language, key), taken: [], free: [], icon };
@@ -98,7 +101,7 @@ export function seatState(session: Session, language: string, now: Date): SeatSt
   };
 }
 
-// Five blocks only when nothing is left, none only when nobody came yet.
+// All five blocks are filled only if the session is full, and none only if it is empty.
 function filledBlocks({ capacity, taken }: Pick<Session, 'capacity' | 'taken'>): number {
   if (capacity === null) return 0;
   if (taken >= capacity) return blockEdges.length;

@@ -1,7 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { SessionSnapshot } from './session-snapshot.js';
 
-/** A session as it stood at one of its revisions: what the messages of that revision say, frozen. */
+/** A frozen snapshot of a session at one revision, for the messages of that revision. */
 @Entity('session_revisions')
 export class SessionRevision {
   @PrimaryColumn('uuid', { name: 'session_id' }) sessionId!: string;

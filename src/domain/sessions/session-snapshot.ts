@@ -1,6 +1,6 @@
 import type { SessionFormat, SessionKind, SessionState, Speaker } from './session.js';
 
-/** What messages and calendar objects say about a session, frozen at one revision. Instants are RFC 3339. */
+/** The details of a session for messages and calendar objects, frozen at one revision. Instants are RFC 3339. */
 export interface SessionSnapshot {
   title: string;
   abstract: string;
@@ -26,7 +26,7 @@ interface SnapshotSource extends Omit<SessionSnapshot, 'startsAt' | 'endsAt'> {
   endsAt: Date;
 }
 
-/** Returns the current snapshot of a session. The join URL is left out on purpose: rooms are changed without a message. */
+/** Returns the current snapshot of a session. It omits the join URL, because rooms change without a message. */
 export function sessionSnapshot(session: SnapshotSource): SessionSnapshot {
   return {
     title: session.title,

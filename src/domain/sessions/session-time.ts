@@ -8,7 +8,7 @@ import type { Viewer } from './viewer.js';
 
 type Times = Pick<Session, 'startsAt' | 'endsAt' | 'timeZone' | 'format'>;
 
-/** A session's time as one zone reads it. */
+/** The time of a session in one time zone. */
 export interface ZonedTime {
   startsAtIso: string;
   /** `YYYY-MM-DD` there. */
@@ -18,32 +18,32 @@ export interface ZonedTime {
   /** `Thursday 14 January 2027` */
   fullDate: string;
   start: string;
-  /** With its date when the session ends on another day. */
+  /** Includes the date if the session ends on another day. */
   end: string;
   place: string;
   offset: string;
-  /** The session on the line of the 24 local hours, in minutes. */
+  /** Position and width of the session on a line of 24 local hours, in minutes. */
   dayline: { x: number; width: number };
 }
 
-/** A session's time for a viewer: the time that counts first, the other one second. */
+/** The time of a session for a viewer: the relevant time first, the other one second. */
 export interface SessionTime extends ZonedTime {
-  /** `20:00 on Thu 14 Jan in Pittsburgh, UTC−5`; null when it would say the same. */
+  /** Such as `20:00 on Thu 14 Jan in Pittsburgh, UTC−5`; null if it is the same. */
   second: string | null;
   isNight: boolean;
 }
 
-/** Whether the time of the venue comes first: it is what people who come in person go by. */
+/** Returns whether the venue's time comes first, because people who attend in person need it. */
 export function isVenueFirst(session: Pick<Session, 'format'>): boolean {
   return session.format === 'in-person';
 }
 
-/** The zone whose time a viewer reads first. */
+/** Returns the time zone shown first to a viewer. */
 export function firstZone(session: Pick<Session, 'format' | 'timeZone'>, viewer: Viewer): string {
   return isVenueFirst(session) ? session.timeZone : viewer.timeZone;
 }
 
-/** A session's time for a viewer. */
+/** Returns the time of a session for a viewer. */
 export function sessionTime(session: Times, viewer: Viewer): SessionTime {
   const timeZone = firstZone(session, viewer);
   return {
@@ -54,12 +54,12 @@ export function sessionTime(session: Times, viewer: Viewer): SessionTime {
   };
 }
 
-/** `Thu 14 Jan, 11:00 – 12:15`, as the language puts a day and a time together. */
+/** Returns a day and a time range in the form of the language, such as `Thu 14 Jan, 11:00 – 12:15`. */
 export function dayAndRange({ date, start, end }: Pick<ZonedTime, 'date' | 'start' | 'end'>, language: string): string {
   return dayAndTime(date, `${start} – ${end}`, language);
 }
 
-/** A session's time as the clocks of one zone show it. */
+/** Returns the time of a session in one time zone. */
 export function zonedTime(session: Omit<Times, 'format'>, timeZone: string, language: string): ZonedTime {
   const { startsAt, endsAt } = session;
   const start = localTime(startsAt, timeZone);

@@ -10,7 +10,7 @@ export interface WallTiming {
   durationMinutes: number;
 }
 
-/** The instants of a session, with the version of the tz data from which they are derived. */
+/** The instants of a session, with the tz data version that they were derived from. */
 export interface Timing {
   startsAt: Date;
   endsAt: Date;
@@ -20,14 +20,14 @@ export interface Timing {
 export interface TimingWarning {
   code: 'gap' | 'overlap';
   message: string;
-  /** The wall time that a clock on the wall will show, YYYY-MM-DDTHH:mm. */
+  /** The local time that clocks will show, YYYY-MM-DDTHH:mm. */
   shownLocal: string;
   startsAt: Date;
-  /** The other occurrence of a wall time that exists twice. */
+  /** The second occurrence of a local time that occurs twice. */
   secondAt?: Date;
 }
 
-/** Resolves the wall time that the organizer typed, with warnings where it does not exist or exists twice. */
+/** Resolves the local time that the organizer typed, with a warning if it is skipped or occurs twice. */
 export function resolveTiming(wall: WallTiming): { timing: Timing; warnings: TimingWarning[] } {
   const resolved = resolveWallTime(wall.startsAtLocal, wall.timeZone, wall.overlap);
   const { startsAt } = resolved;
@@ -40,7 +40,7 @@ export function sessionTiming(wall: WallTiming): Timing {
   return resolveTiming(wall).timing;
 }
 
-/** Returns what an organizer must know about a wall time that does not exist or exists twice. */
+/** Returns warnings about a local time that is skipped or occurs twice. */
 export function timingWarnings(wall: WallTiming): TimingWarning[] {
   return resolveTiming(wall).warnings;
 }
@@ -58,7 +58,7 @@ function warningsOf(wall: WallTiming, resolved: ReturnType<typeof resolveWallTim
   return [];
 }
 
-/** Refuses a registration end that lies after the session's own end. Throws Invalid. */
+/** Throws Invalid if registration would close after the end of the session. */
 export function checkClosing(registrationClosesAt: Date | null, endsAt: Date): void {
   if (registrationClosesAt !== null && registrationClosesAt > endsAt) {
     throw invalidField('registrationClosesAt', 'closes-after-end', 'Must not be after the end of the session.');

@@ -6,16 +6,16 @@ import { localTime } from '../time/wall-time.js';
 import { type ZonedTime, firstZone, isVenueFirst, sessionTime, zonedTime } from './session-time.js';
 import type { Viewer } from './viewer.js';
 
-/** From here on whole hours say more than minutes. */
+/** From this duration on, whole hours are shown instead of minutes. */
 const leastHours = 6;
 
-/** When a session is: the time that counts for the viewer, and the other one, each with what it means. */
+/** The time of a session: the relevant time for the viewer and the other one, each with an explanation. */
 export interface WhenView {
   first: ZonedTime & { label: string; note: string };
   second: (ZonedTime & { label: string; note: string }) | null;
 }
 
-/** `runs` are the other runs to come: at night the first one by day is named. */
+/** Describes when a session takes place. If that is at night, the first of the upcoming `runs` by day is mentioned. */
 export function whenView(session: Session, viewer: Viewer, runs: readonly Session[]): WhenView {
   const { language, isOwnZone } = viewer;
   const zone = firstZone(session, viewer);

@@ -23,28 +23,28 @@ export interface Speaker {
   organization?: string;
 }
 
-/** Reminders of a session whose organizer chose none: a day and an hour before the start. */
+/** Default reminders: a day and an hour before the start. */
 export const defaultReminders: readonly string[] = ['P1D', 'PT1H'];
 
-/** How long an offer of a seat is valid by default. */
+/** Default number of hours that an offer is valid. */
 export const defaultOfferHours = 24;
-/** Percent of a session that must be attended for a certificate, by default. */
+/** Default percentage of a session that must be attended for a certificate. */
 export const defaultCertificateShare = 75;
 
 /** The room opens this many minutes before the start. */
 export const roomOpensMinutes = 15;
 
-/** Whether a person may come to a place: in person and hybrid sessions have a venue. */
+/** Returns whether people can attend in person: in-person and hybrid sessions have a venue. */
 export function hasVenue(session: { format: SessionFormat; venue: string | null }): boolean {
   return session.format !== 'online' && session.venue !== null && session.venue !== '';
 }
 
-/** Whether who gets a seat depends on the organizations of the people. */
+/** Returns whether seats depend on people's organizations. */
 export function dependsOnOrganizations(session: { reserved: number; organizationLimit: number | null }): boolean {
   return session.reserved > 0 || session.organizationLimit !== null;
 }
 
-/** Whether a session has ended. */
+/** Returns whether a session has ended. */
 export function isOver(session: { endsAt: Date }, now: Date): boolean {
   return session.endsAt <= now;
 }
@@ -69,7 +69,7 @@ export function requireNotOver(session: { endsAt: Date }, now: Date, consequence
   if (isOver(session, now)) throw new Conflict('over', `The session is over${consequence}.`);
 }
 
-/** Throws Conflict for a session that was published and has ended, or that is cancelled: drafts can lie in the past. */
+/** Throws Conflict for a cancelled session, and for a published one that has ended. Drafts can be in the past. */
 export function requireMovable(session: { state: SessionState; endsAt: Date }, now: Date): void {
   requireNotCancelled(session, " and can't be rescheduled");
   if (session.state === 'published') requireNotOver(session, now, " and can't be rescheduled");
@@ -80,7 +80,7 @@ export function requireCancellable(session: { state: SessionState; endsAt: Date 
   if (session.state === 'published') requireNotOver(session, now, " and can't be cancelled");
 }
 
-/** Throws Conflict for a session that has not begun. */
+/** Throws Conflict for a session that has not started. */
 export function requireBegun(session: { startsAt: Date }, now: Date): void {
   if (session.startsAt > now) throw new Conflict('not-begun', "The session hasn't started.");
 }
@@ -88,8 +88,8 @@ export function requireBegun(session: { startsAt: Date }, now: Date): void {
 export type RegistrationClosure = 'draft' | 'cancelled' | 'over' | 'closed';
 
 /**
- * Why a session takes no registrations at `now`, or null while it does.
- * Without a closing instant of its own, registration closes at the start.
+ * Returns why registration for a session is closed at `now`, or null if it is open. By default, registration closes at
+ * the start.
  */
 export function registrationClosure(
   session: { state: SessionState; startsAt: Date; endsAt: Date; registrationClosesAt: Date | null },
@@ -102,14 +102,14 @@ export function registrationClosure(
   return now >= closesAt ? 'closed' : null;
 }
 
-/** Whether two sessions are held at the same time, if only in part. */
+/** Returns whether two sessions overlap. */
 export function overlap(one: { startsAt: Date; endsAt: Date }, other: { startsAt: Date; endsAt: Date }): boolean {
   return one.startsAt < other.endsAt && other.startsAt < one.endsAt;
 }
 
 export type SeatLabel = 'open' | 'filling' | 'waitlist' | 'full';
 
-/** How the seats stand, as one of four labels: filling means that a fifth or less is left. */
+/** Returns the label for the seats of a session. `filling` means that a fifth or less are left. */
 export function seatLabel(session: { capacity: number | null; taken: number; waitlist: boolean }): SeatLabel {
   if (session.capacity === null) return 'open';
   const left = session.capacity - session.taken;

@@ -8,7 +8,9 @@ import { command, query } from '../../platform/database/statement.js';
 
 const missing = () => new NotFound('session-not-found', 'Session not found.');
 
-/** The session, locked until the transaction ends. Lock order: session, registration, outbox. Throws NotFound. */
+/**
+ * Locks and returns a session until the transaction ends. Lock order: session, registration, outbox. Throws NotFound.
+ */
 export async function lockSession(tx: Tx, id: string): Promise<Session> {
   if (!isUuid(id)) throw missing();
   const session = await tx.getRepository(Session).findOne({ where: { id }, lock: { mode: 'pessimistic_write' } });
@@ -16,9 +18,7 @@ export async function lockSession(tx: Tx, id: string): Promise<Session> {
   return session;
 }
 
-/**
- * The session, locked together with all other runs of it, so that nobody comes into two of them at once. Throws NotFound.
- */
+/** Locks a session with all its other runs, so that no one registers for two of them at once. Throws NotFound. */
 export async function lockOccurrence(tx: Tx, id: string): Promise<Session> {
   const session = (await lockOccurrences(tx, id)).find((run) => run.id === id);
   if (session === undefined) throw missing();
@@ -26,8 +26,8 @@ export async function lockOccurrence(tx: Tx, id: string): Promise<Session> {
 }
 
 /**
- * Those of these sessions that nobody else has locked now, locked in one order together with all of their runs. Of the
- * runs of one session only the first that is asked for is given: another may wait for its turn.
+ * Locks those of these sessions that no other transaction has locked, with all of their runs, always in the same order.
+ * Of several runs of one session, only the first requested one is returned; the others have to wait.
  */
 export async function lockFreeOccurrences(tx: Tx, ids: readonly string[]): Promise<Map<string, Session>> {
   const wanted = ids.filter(isUuid);
@@ -59,7 +59,7 @@ export async function lockFreeOccurrences(tx: Tx, ids: readonly string[]): Promi
   );
 }
 
-// The groups of which each run is among those that are locked: `runs` names a group once for each.
+// Returns the occurrence groups of which all runs are locked: `runs` contains each group once per locked run.
 const wholeGroupsSql = query(
   `select occurrence_group as "group", count(*)::int as count from sessions where occurrence_group = any($1) group by occurrence_group`,
   { group: 'uuid', count: 'int' },
@@ -73,7 +73,7 @@ async function wholeGroups(connection: Connection, runs: readonly string[]): Pro
     .map(({ group }) => group);
 }
 
-/** All runs of a session, itself among them, locked in one order. */
+/** Locks and returns all runs of a session, including itself, always in the same order. */
 export async function lockOccurrences(tx: Tx, id: string): Promise<Session[]> {
   if (!isUuid(id)) throw missing();
   return tx
@@ -87,8 +87,8 @@ export async function lockOccurrences(tx: Tx, id: string): Promise<Session[]> {
 }
 
 /**
- * These sessions, locked in one order together with all of their runs, so that two who ask for several cannot wait for
- * each other. Throws NotFound for one that is not there.
+ * Locks these sessions with all of their runs, always in the same order to avoid deadlocks. Throws NotFound if one does
+ * not exist.
  */
 export async function lockAllOccurrences(tx: Tx, ids: readonly string[]): Promise<Session[]> {
   const wanted = [...new Set(ids)];
@@ -108,7 +108,7 @@ export async function lockAllOccurrences(tx: Tx, ids: readonly string[]): Promis
   return asked;
 }
 
-/** All sessions of a call, locked in one order everywhere: nobody registers in the call until the transaction ends. */
+/** Locks all sessions of a call, always in the same order, so that no one registers until the transaction ends. */
 export async function lockSessionsOfCall(tx: Tx, callId: string): Promise<Session[]> {
   return tx
     .getRepository(Session)
@@ -122,19 +122,19 @@ export async function getSession(connection: Connection, id: string): Promise<Se
   return session;
 }
 
-/** The session at this address of a call. Throws NotFound. */
+/** Returns the session of a call with this slug. Throws NotFound. */
 export async function getSessionBySlug(connection: Connection, callId: string, slug: string): Promise<Session> {
   const session = await connection.getRepository(Session).findOneBy({ callId, slug });
   if (session === null) throw missing();
   return session;
 }
 
-/** All sessions of a call, by start. */
+/** Returns all sessions of a call, sorted by start. */
 export async function listSessions(connection: Connection, callId: string): Promise<Session[]> {
   return connection.getRepository(Session).find({ where: { callId }, order: { startsAt: 'ASC', id: 'ASC' } });
 }
 
-/** The sessions of a call that the public may see: published, and cancelled ones that had been published. */
+/** Returns the public sessions of a call: published ones, and cancelled ones that had been published. */
 export async function listPublicSessions(connection: Connection, callId: string): Promise<Session[]> {
   return connection
     .getRepository(Session)
@@ -145,7 +145,7 @@ export async function listPublicSessions(connection: Connection, callId: string)
     .getMany();
 }
 
-/** A page of a call's sessions after `cursor` (start and id of the last one seen). */
+/** Returns a page of a call's sessions after `cursor` (start and id of the last one on the previous page). */
 export async function pageOfSessions(
   connection: Connection,
   callId: string,
@@ -162,7 +162,7 @@ export async function pageOfSessions(
 
 const slugsLikeSql = query(`select slug from sessions where call_id = $1 and starts_with(slug, $2)`, { slug: 'text' });
 
-/** The slugs of a call that begin like this one, so that a new one can be made unique. */
+/** Returns the slugs of a call that start with this one, to make a new one unique. */
 export async function slugsLike(connection: Connection, callId: string, stem: string): Promise<Set<string>> {
   const rows = await slugsLikeSql.all(connection, [callId, stem]);
   return new Set(rows.map((row) => row.slug));
@@ -173,14 +173,14 @@ export async function insertSession(tx: Tx, session: Session): Promise<void> {
   await tx.getRepository(Session).insert(session);
 }
 
-/** Writes what changed in a session. */
+/** Writes the changed fields of a session. */
 export async function updateSession(tx: Tx, id: string, changes: Partial<Session>): Promise<void> {
   await tx.getRepository(Session).update({ id }, changes);
 }
 
 const putInOccurrenceGroupSql = command(`update sessions set occurrence_group = $1 where id = any($2)`);
 
-/** Makes sessions occurrences of one another. */
+/** Puts sessions into one occurrence group. */
 export async function putInOccurrenceGroup(tx: Tx, occurrenceGroup: string, ids: readonly string[]): Promise<void> {
   await putInOccurrenceGroupSql.run(tx, [occurrenceGroup, ids]);
 }
@@ -189,7 +189,7 @@ const updateSeatsSql = command(`
   update sessions s set taken = n.taken, waiting = n.waiting
   from unnest($1::uuid[], $2::int[], $3::int[]) as n(id, taken, waiting) where s.id = n.id`);
 
-/** Writes how many seats are given in sessions, and how many people wait, in one statement. */
+/** Writes the taken seats and waiting list lengths of sessions, in one statement. */
 export async function updateSeats(tx: Tx, seats: readonly Pick<Session, 'id' | 'taken' | 'waiting'>[]): Promise<void> {
   if (seats.length === 0) return;
   await updateSeatsSql.run(tx, [
@@ -199,7 +199,7 @@ export async function updateSeats(tx: Tx, seats: readonly Pick<Session, 'id' | '
   ]);
 }
 
-/** Freezes the session as it stands under its revision number. A revision that is there already stays as it is. */
+/** Stores a snapshot of a session under its revision number. An existing snapshot is unchanged. */
 export async function insertRevision(tx: Tx, session: Session, now: Date): Promise<void> {
   await tx
     .createQueryBuilder()
@@ -210,7 +210,7 @@ export async function insertRevision(tx: Tx, session: Session, now: Date): Promi
     .execute();
 }
 
-/** The frozen session of a revision, or null. */
+/** Returns the snapshot of a revision, or null. */
 export async function findSnapshot(
   connection: Connection,
   sessionId: string,
@@ -257,7 +257,7 @@ const listStaleSessionsSql = query(
   { id: 'uuid' },
 );
 
-/** The ids of the sessions to come whose instants were derived with other tz data than `version`. */
+/** Returns the ids of upcoming sessions whose instants were derived from other tz data than `version`. */
 export async function listStaleSessions(connection: Connection, version: string, now: Date): Promise<string[]> {
   const rows = await listStaleSessionsSql.all(connection, [version, now]);
   return rows.map((row) => row.id);
@@ -269,7 +269,9 @@ const seatsToComeSql = query(
   { sessions: 'bigint', taken: 'bigint', waiting: 'bigint' },
 );
 
-/** How many published sessions are not over, and how many people have a seat in them or wait for one. */
+/**
+ * Returns how many published sessions have not ended, and how many people have a seat in them or are waiting for one.
+ */
 export async function seatsToCome(
   connection: Connection,
   now: Date,

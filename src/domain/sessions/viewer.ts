@@ -1,10 +1,10 @@
-/** Who looks at a page, as far as its words and times depend on it. */
+/** The viewer of a page: language and time zone. */
 export interface Viewer {
-  /** One of our languages. */
+  /** One of the supported languages. */
   readonly language: string;
-  /** IANA zone in which times are shown. */
+  /** IANA time zone for displaying times. */
   readonly timeZone: string;
-  /** False while we do not know the person's zone and show the call's: then nothing is said about "you". */
+  /** False if the person's time zone is unknown and the call's is used: then texts don't address "you". */
   readonly isOwnZone: boolean;
   readonly now: Date;
 }

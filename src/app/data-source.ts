@@ -7,6 +7,7 @@ import { SignInFailures1795781200000 } from '../../migrations/1795781200000-sign
 import { SuppressedReason1795781393527 } from '../../migrations/1795781393527-suppressed-reason.js';
 import { SecondFactor1795780369904 } from '../../migrations/1795780369904-second-factor.js';
 import { JuryConflictReviews1795781600000 } from '../../migrations/1795781600000-jury-conflict-reviews.js';
+import { Passkeys1795781852136 } from '../../migrations/1795781852136-passkeys.js';
 import { AttendanceSpan } from '../domain/attendance/attendance-span.entity.js';
 import { AttendanceCorrection } from '../domain/attendance/attendance-correction.entity.js';
 import { AttendanceReport } from '../domain/attendance/attendance-report.entity.js';
@@ -104,6 +105,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       SignInFailures1795781200000,
       SuppressedReason1795781393527,
       JuryConflictReviews1795781600000,
+      Passkeys1795781852136,
     ],
     migrationsTransactionMode: 'each',
     synchronize: false,

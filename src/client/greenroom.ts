@@ -5,6 +5,7 @@ import { preventDoubleSubmission, showPartsForKind, submitOnChange } from './pag
 import { showFocusOfFrames, previewLive } from './pages/live-preview.js';
 import { suggestNames } from './pages/name-suggestions.js';
 import { filterOptions } from './pages/option-filter.js';
+import { offerPasskeys } from './pages/passkeys.js';
 import { offerBrowserZone, presetZoneFields } from './pages/time-zone.js';
 import { previewWallTimes } from './pages/wall-time-preview.js';
 
@@ -19,5 +20,6 @@ filterOptions();
 suggestNames();
 showPartsForKind();
 previewLive();
+offerPasskeys();
 showFocusOfFrames();
 document.querySelector<HTMLElement>('#errors')?.focus();

@@ -16,11 +16,15 @@ export function homePath(role: Role): string {
 export const signInPath = '/console/sign-in';
 /** The second step of signing in. */
 export const signInCodePath = '/console/sign-in/code';
+/** Signing in with a passkey. */
+export const signInPasskeyPath = '/console/sign-in/passkey';
 export const signOutPath = '/console/sign-out';
 /** The organizer's own account. */
 export const accountPath = '/console/account';
 /** Two-step verification of the organizer's own account. */
 export const twoStepPath = '/console/account/two-step';
+/** The organizer's own passkeys. */
+export const passkeysPath = '/console/account/passkeys';
 export const teamPath = '/console/staff';
 /** The activity log. */
 export const auditPath = '/console/audit';

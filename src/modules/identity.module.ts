@@ -3,9 +3,15 @@ import { AuditApiController } from '../api/identity/audit.controller.js';
 import { AuditController } from '../console/identity/audit.controller.js';
 import { AccountController } from '../console/identity/account.controller.js';
 import { SignInCodeController } from '../console/identity/sign-in-code.controller.js';
+import { PasskeysController } from '../console/identity/passkeys.controller.js';
+import { SignInPasskeyController } from '../console/identity/sign-in-passkey.controller.js';
 import { SignInController } from '../console/identity/sign-in.controller.js';
 import { TeamController } from '../console/identity/team.controller.js';
 import { TwoStepController } from '../console/identity/two-step.controller.js';
+import { AddPasskey } from '../flows/identity/add-passkey.flow.js';
+import { BeginPasskey } from '../flows/identity/begin-passkey.flow.js';
+import { RemovePasskey } from '../flows/identity/remove-passkey.flow.js';
+import { SignInWithPasskey } from '../flows/identity/sign-in-with-passkey.flow.js';
 import { AddOrganizer } from '../flows/identity/add-organizer.flow.js';
 import { ConfirmSignIn } from '../flows/identity/confirm-sign-in.flow.js';
 import { CreateApiKey } from '../flows/identity/create-api-key.flow.js';
@@ -20,6 +26,10 @@ import { SignIn } from '../flows/identity/sign-in.flow.js';
 import { TurnOffAuthenticator } from '../flows/identity/turn-off-authenticator.flow.js';
 
 const flows = [
+  AddPasskey,
+  BeginPasskey,
+  RemovePasskey,
+  SignInWithPasskey,
   ConfirmSignIn,
   RenewRecoveryCodes,
   RequireSecondFactor,
@@ -41,7 +51,9 @@ const flows = [
     // Console
     AccountController,
     AuditController,
+    PasskeysController,
     SignInCodeController,
+    SignInPasskeyController,
     SignInController,
     TeamController,
     TwoStepController,

@@ -23,7 +23,7 @@ export async function signIn(page: Page): Promise<void> {
   await page.goto('/console');
   await page.getByLabel('Email address').fill(organizer.email);
   await page.getByLabel('Password').fill(organizer.password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await page.getByRole('heading', { level: 1, name: 'Sessions' }).waitFor();
 }
 

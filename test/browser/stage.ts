@@ -43,7 +43,9 @@ export class Stage {
     private readonly browser: Browser,
   ) {}
 
-  static async open(options: { now?: string; instances?: 1 | 2; browserArgs?: string[] } = {}): Promise<Stage> {
+  static async open(
+    options: { now?: string; instances?: 1 | 2; browserArgs?: string[]; hostName?: string } = {},
+  ): Promise<Stage> {
     // First, because nothing is left running when it fails.
     const browser = await startBrowser(options.browserArgs);
     const smtp = new TestSmtpServer();
@@ -54,6 +56,7 @@ export class Stage {
         worker: true,
         transport: openEmailTransport({ smtpUrl, dataDir: '/nonexistent' }),
         databaseUrl: shared.databaseUrl,
+        ...(options.hostName !== undefined && { hostName: options.hostName }),
         config: shared.publicUrl === undefined ? {} : { publicUrl: shared.publicUrl },
       });
     const app = await start({});

@@ -44,6 +44,8 @@ export interface TestAppOptions {
   /** Whether the program sends mail and reminders by itself, as in real life. */
   worker?: boolean;
   config?: Partial<Config>;
+  /** The host of its public address; 127.0.0.1 otherwise, at which browsers offer no passkeys. */
+  hostName?: string;
   /** The address of a database that exists already: a second instance over it, say. */
   databaseUrl?: string;
   transport?: EmailTransport;
@@ -87,7 +89,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
   const database = options.databaseUrl === undefined ? await emptyDatabase() : null;
   const dataDir = await mkdtemp(join(tmpdir(), 'greenroom-app-'));
   const port = await freePort();
-  const url = `http://127.0.0.1:${port}`;
+  const url = `http://${options.hostName ?? '127.0.0.1'}:${port}`;
   const config: Config = {
     port,
     host: '127.0.0.1',

@@ -2,6 +2,7 @@ import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { listCalls } from '../../domain/calls/calls.queries.js';
 import { listLogins } from '../../domain/identity/logins.queries.js';
+import { listPasskeys } from '../../domain/identity/passkeys/passkeys.queries.js';
 import { hasAuthenticator } from '../../domain/identity/second-factor/authenticators.queries.js';
 import { EndLogins } from '../../flows/identity/end-logins.flow.js';
 import { ConsoleController } from '../console-controller.js';
@@ -27,6 +28,7 @@ export class AccountController {
     const view = accountPage(await page.layout(call), {
       organizer: page.organizer,
       hasTwoStep: await hasAuthenticator(connection, page.organizer.id),
+      passkeys: (await listPasskeys(connection, page.organizer.id)).length,
       logins: await listLogins(connection, page.organizer.id, page.now),
       loginId: page.loginId,
       timeZone: call?.timeZone ?? 'UTC',

@@ -4,7 +4,7 @@ import { zoneLabel } from '../../domain/time/zones.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { dayAndTime } from '../day-and-time.js';
 import type { ConsoleLayout } from '../layout.js';
-import { accountPath, twoStepPath } from '../paths.js';
+import { accountPath, passkeysPath, twoStepPath } from '../paths.js';
 import type { StateView } from '../sessions/session-state.js';
 
 interface LoginRow {
@@ -21,6 +21,7 @@ export interface AccountPage extends ConsoleLayout {
   email: string;
   roleNote: string;
   twoStep: { isOn: boolean; path: string };
+  passkeys: { text: string; path: string };
   logins: LoginRow[];
   endAllPath: string;
 }
@@ -31,6 +32,7 @@ export function accountPage(
   input: {
     organizer: Organizer;
     hasTwoStep: boolean;
+    passkeys: number;
     logins: readonly Login[];
     loginId: string | null;
     timeZone: string;
@@ -44,6 +46,10 @@ export function accountPage(
     email,
     roleNote: translate(language, `console.identity.team.roleNote.${role}`),
     twoStep: { isOn: input.hasTwoStep, path: twoStepPath },
+    passkeys: {
+      text: translate(language, 'console.identity.passkeys.count', { count: input.passkeys }),
+      path: passkeysPath,
+    },
     logins: input.logins
       .toSorted((a, b) => Number(b.id === input.loginId) - Number(a.id === input.loginId))
       .map((login) => loginRow(login, login.id === input.loginId, input.timeZone, layout)),

@@ -1,8 +1,8 @@
 import { Controller, Get, Post, UseFilters, UseGuards } from '@nestjs/common';
 import { EndLogins } from '../../flows/identity/end-logins.flow.js';
 import { SignIn } from '../../flows/identity/sign-in.flow.js';
-import { Refusal, TooManyRequests, Unauthorized } from '../../platform/errors.js';
-import type { FormValues } from '../../platform/http/form-values.js';
+import { Config } from '../../platform/config.js';
+import { TooManyRequests, Unauthorized } from '../../platform/errors.js';
 import { ConsoleErrorFilter } from '../console-error.filter.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { loginCookie } from '../csrf-token.js';
@@ -10,7 +10,7 @@ import { CsrfGuard } from '../csrf.guard.js';
 import { safeNext } from '../paths.js';
 import { SignedOutGuard } from '../signed-in.guard.js';
 import { browserCookie, closeLogin, openLogin, openPendingSignIn } from './login-cookie.js';
-import { signInPage } from './sign-in.page.js';
+import { showSignIn } from './show-sign-in.js';
 
 const longestPassword = 1000;
 
@@ -20,13 +20,14 @@ const longestPassword = 1000;
 @UseFilters(ConsoleErrorFilter)
 export class SignInController {
   constructor(
+    private readonly config: Config,
     private readonly signIn: SignIn,
     private readonly endLogins: EndLogins,
   ) {}
 
   @Get('sign-in')
   async show(@Page() page: ConsolePage): Promise<void> {
-    await this.form(page, page.query, null);
+    await showSignIn(page, page.query, null, this.config);
   }
 
   @Post('sign-in')
@@ -39,7 +40,7 @@ export class SignInController {
       if (!(error instanceof Unauthorized || error instanceof TooManyRequests)) throw error;
       const { seconds } = error.values;
       if (seconds !== undefined) page.reply.header('retry-after', seconds);
-      await this.form(page, page.form, error);
+      await showSignIn(page, page.form, error, this.config);
     }
   }
 
@@ -55,10 +56,5 @@ export class SignInController {
     if (password.length > longestPassword || /\p{Cc}/u.test(email))
       throw new Unauthorized('wrong-password', 'The email address or password is incorrect.');
     return this.signIn.run({ email, password, device, origin, browserToken: cookies[browserCookie] });
-  }
-
-  private async form(page: ConsolePage, typed: FormValues, refusal: Refusal | null): Promise<void> {
-    const values = { email: typed.text('email'), next: safeNext(typed.text('next')) };
-    page.render('identity/sign-in', signInPage(await page.layout(), values, refusal), refusal?.status);
   }
 }

@@ -1,20 +1,29 @@
 import type { Refusal } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { ConsoleLayout } from '../layout.js';
-import { signInPath } from '../paths.js';
+import { signInPasskeyPath, signInPath } from '../paths.js';
 
 export interface SignInPage extends ConsoleLayout {
   action: string;
   next: string;
   email: string;
   error: string | null;
+  /** Null where browsers offer no passkeys. */
+  passkey: { path: string; optionsPath: string } | null;
 }
+
+/** What is said of refusals other than a wrong password. */
+const problems: Record<string, string> = {
+  'wrong-passkey': 'signIn.wrongPasskey',
+  'passkey-needed': 'signIn.passkeyNeeded',
+};
 
 /** The sign-in page. `refusal` is why the last attempt failed. */
 export function signInPage(
   layout: ConsoleLayout,
   values: { email: string; next: string },
-  refusal: Pick<Refusal, 'values'> | null,
+  refusal: Pick<Refusal, 'code' | 'values'> | null,
+  ways: { hasPasskeys: boolean },
 ): SignInPage {
   const { language } = layout;
   return {
@@ -22,7 +31,8 @@ export function signInPage(
     ...values,
     title: translate(language, 'console.identity.signIn'),
     action: signInPath,
-    error: refusal && signInProblem(refusal, 'signIn.wrong', language),
+    error: refusal && signInProblem(refusal, problems[refusal.code] ?? 'signIn.wrong', language),
+    passkey: ways.hasPasskeys ? { path: signInPasskeyPath, optionsPath: `${signInPasskeyPath}/options` } : null,
   };
 }
 

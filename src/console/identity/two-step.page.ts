@@ -4,7 +4,7 @@ import { translate } from '../../platform/i18n/messages.js';
 import { type ErrorSummary, errorSummary, type Field, field } from '../../platform/views/form-fields.js';
 import { type QrView, qrView } from '../../platform/views/qr.js';
 import type { ConsoleLayout } from '../layout.js';
-import { accountPath, twoStepPath } from '../paths.js';
+import { accountPath, passkeysPath, twoStepPath } from '../paths.js';
 
 export interface TwoStepInput {
   email: string;
@@ -28,6 +28,7 @@ export interface TwoStepPage extends ConsoleLayout {
   fields: { code: Field; proof: Field };
   errors: ErrorSummary | null;
   accountPath: string;
+  passkeysPath: string;
   paths: { start: string; confirm: string; codes: string; off: string };
 }
 
@@ -54,6 +55,7 @@ export function twoStepPage(layout: ConsoleLayout, input: TwoStepInput): TwoStep
     fields,
     errors: errorSummary(Object.values(fields), labels, language),
     accountPath,
+    passkeysPath,
     paths: {
       start: `${twoStepPath}/start`,
       confirm: `${twoStepPath}/confirm`,

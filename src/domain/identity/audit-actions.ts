@@ -133,6 +133,8 @@ export const auditActions = {
     'organizer.second-factor-on',
     'organizer.second-factor-off',
     'organizer.second-factor-reset',
+    'organizer.passkey-added',
+    'organizer.passkey-removed',
     'organizer.recovery-code-used',
     'organizer.recovery-codes-renewed',
   ],

@@ -14,8 +14,9 @@ export interface OpenLogin {
 }
 
 const findLoginSql = query(
-  `select id, organizer_id, last_seen_at, not has_second_factor and w.second_factor_required as lacks_second_factor
-   from logins, workspace_settings w
+  `select id, organizer_id, last_seen_at, not has_second_factor
+       and coalesce((select second_factor_required from workspace_settings), false) as lacks_second_factor
+   from logins
    where token_hash = $1 and expires_at > $2 and ended_at is null`,
   { id: 'uuid', organizer_id: 'uuid', last_seen_at: 'timestamptz?', lacks_second_factor: 'boolean' },
 );

@@ -4,10 +4,11 @@ import { record } from '../../domain/identity/audit.queries.js';
 import { getOrganizer } from '../../domain/identity/identity.queries.js';
 import { endLogins } from '../../domain/identity/logins.queries.js';
 import { deleteAuthenticator } from '../../domain/identity/second-factor/authenticators.queries.js';
+import { deletePasskeys } from '../../domain/identity/passkeys/passkeys.queries.js';
 import { deletePendingSignIns } from '../../domain/identity/second-factor/pending-sign-ins.queries.js';
 import { Changes } from '../changes.js';
 
-/** Removes the second factor of a colleague who has lost their phone and their recovery codes. */
+/** Removes the authenticator app and the passkeys of a colleague who has lost their phone and their recovery codes. */
 @Injectable()
 export class ResetSecondFactor {
   constructor(private readonly changes: Changes) {}
@@ -19,6 +20,7 @@ export class ResetSecondFactor {
       const { tx, now } = change;
       const { id } = await getOrganizer(tx, organizerId);
       await deleteAuthenticator(tx, id);
+      await deletePasskeys(tx, id);
       await deletePendingSignIns(tx, id);
       await endLogins(tx, id, now);
       await record(change, 'organizer.second-factor-reset', `organizer:${id}`);

@@ -1,5 +1,6 @@
 import { generateSync } from 'otplib';
 import type { Page } from 'playwright-core';
+import { AddOrganizer } from '../../../src/flows/identity/add-organizer.flow.js';
 import { makeCall } from '../../support/api-fixtures.js';
 import { signIn } from '../pages.js';
 import { barriers, equip, unseenFocus } from '../page-checks.js';
@@ -7,7 +8,7 @@ import { desktop, organizer, phone, Stage } from '../stage.js';
 
 let stage: Stage;
 beforeAll(async () => {
-  stage = await Stage.open();
+  stage = await Stage.open({ hostName: 'localhost' });
   await makeCall(stage.app);
 });
 afterAll(() => stage?.close());
@@ -23,8 +24,7 @@ async function faultsOf(page: Page): Promise<string[]> {
   return [...faults, ...(await unseenFocus(page))];
 }
 
-const codeOf = (secret: string) =>
-  generateSync({ secret, epoch: Math.floor(stage.app.clock.now().getTime() / 1000) });
+const codeOf = (secret: string) => generateSync({ secret, epoch: Math.floor(stage.app.clock.now().getTime() / 1000) });
 
 test('somebody sets up an authenticator app, signs in with it, and with a recovery code', async () => {
   const page = await equip(await stage.person());
@@ -42,7 +42,7 @@ test('somebody sets up an authenticator app, signs in with it, and with a recove
   const codes = await page.getByRole('listitem').locator('code').allTextContents();
   await page.getByRole('link', { name: 'I’ve saved them' }).click();
   await page.getByText('On: you enter a code').waitFor();
-  await page.getByRole('link', { name: 'Manage' }).click();
+  await page.getByRole('link', { name: 'Manage : Two-step verification' }).click();
   await page.getByText('You have 10 recovery codes left.').waitFor();
   expect(await faultsOf(page)).toEqual([]);
 
@@ -50,23 +50,73 @@ test('somebody sets up an authenticator app, signs in with it, and with a recove
   await other.goto('/console/account');
   await other.getByLabel('Email address').fill(organizer.email);
   await other.getByLabel('Password').fill(organizer.password);
-  await other.getByRole('button', { name: 'Sign in' }).click();
+  await other.getByRole('button', { name: 'Sign in', exact: true }).click();
   await other.getByLabel('Code').fill('000000');
-  await other.getByRole('button', { name: 'Sign in' }).click();
+  await other.getByRole('button', { name: 'Sign in', exact: true }).click();
   await other.getByText('That code is wrong').waitFor();
   expect(await faultsOf(other)).toEqual([]);
   stage.app.clock.advance({ minutes: 1 });
   await other.getByLabel('Code').fill(codeOf(secret));
-  await other.getByRole('button', { name: 'Sign in' }).click();
+  await other.getByRole('button', { name: 'Sign in', exact: true }).click();
   await other.getByRole('heading', { level: 1, name: 'Your account' }).waitFor();
 
   await other.getByRole('button', { name: 'Sign out everywhere' }).click();
   await other.getByLabel('Email address').fill(organizer.email);
   await other.getByLabel('Password').fill(organizer.password);
-  await other.getByRole('button', { name: 'Sign in' }).click();
+  await other.getByRole('button', { name: 'Sign in', exact: true }).click();
   await other.getByRole('link', { name: 'Use a recovery code' }).click();
   await other.getByLabel('Recovery code').fill(codes[0] ?? '');
-  await other.getByRole('button', { name: 'Sign in' }).click();
+  await other.getByRole('button', { name: 'Sign in', exact: true }).click();
   await other.getByText('You have 9 left.').waitFor();
+  expect(stage.complaints.filter((text) => !text.includes('status of 401'))).toEqual([]);
+});
+
+test('somebody adds a passkey and signs in with it, without address and password', async () => {
+  const email = 'mei@example.org';
+  await stage.app.app
+    .get(AddOrganizer)
+    .run({ email, name: 'Mei', role: 'organizer', password: organizer.password }, { kind: 'system' });
+  const page = await equip(await stage.person());
+  const device = await page.context().newCDPSession(page);
+  await device.send('WebAuthn.enable');
+  const { authenticatorId } = await device.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'ctap2',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  });
+  await page.goto('/console/account/passkeys');
+  await page.getByLabel('Email address').fill(email);
+  await page.getByLabel('Password').fill(organizer.password);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await page.getByRole('heading', { level: 1, name: 'Passkeys' }).waitFor();
+  expect(await faultsOf(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Add a passkey' }).click();
+  await page.getByText('Enter a name').first().waitFor();
+  await page.getByLabel('Name').fill('Mei’s phone');
+  await page.getByRole('button', { name: 'Add a passkey' }).click();
+  await page.getByText('Passkey added.').waitFor();
+  await page.getByLabel('Name').fill('Once more');
+  await page.getByRole('button', { name: 'Add a passkey' }).click();
+  await page.getByText('No passkey was added.').waitFor();
+  expect(await faultsOf(page)).toEqual([]);
+
+  await page.goto('/console/account');
+  await page.getByRole('button', { name: 'Sign out everywhere' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Sign in' }).waitFor();
+  expect(await faultsOf(page)).toEqual([]);
+  // The person does not unlock the device.
+  await device.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified: false });
+  await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
+  await page.getByText('Your device didn’t offer a passkey').waitFor();
+  await device.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified: true });
+  await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Sessions' }).waitFor();
+  await page.goto('/console/account/passkeys');
+  await page.getByText('last used 4 Jan 2027').waitFor();
   expect(stage.complaints.filter((text) => !text.includes('status of 401'))).toEqual([]);
 });

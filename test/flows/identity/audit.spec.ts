@@ -98,6 +98,12 @@ import { SetUpAuthenticator } from '../../../src/flows/identity/set-up-authentic
 import { TurnOffAuthenticator } from '../../../src/flows/identity/turn-off-authenticator.flow.js';
 import { decryptTotpSecret } from '../../../src/domain/identity/second-factor/authenticator-secret.js';
 import { findAuthenticator } from '../../../src/domain/identity/second-factor/authenticators.queries.js';
+import { AddPasskey } from '../../../src/flows/identity/add-passkey.flow.js';
+import { BeginPasskey } from '../../../src/flows/identity/begin-passkey.flow.js';
+import { RemovePasskey } from '../../../src/flows/identity/remove-passkey.flow.js';
+import { SignInWithPasskey } from '../../../src/flows/identity/sign-in-with-passkey.flow.js';
+import { listPasskeys } from '../../../src/domain/identity/passkeys/passkeys.queries.js';
+import { TestPasskey } from '../../support/passkey.js';
 import { SignIn } from '../../../src/flows/identity/sign-in.flow.js';
 import { StartDelegation } from '../../../src/flows/delegations/start-delegation.flow.js';
 import { StopBroadcast } from '../../../src/flows/broadcasts/stop-broadcast.flow.js';
@@ -132,6 +138,7 @@ import { createWorld, staff } from '../../support/world.js';
 
 /** They change nothing that the log is about: they say what would be, or hand over what others decided to tell. */
 const tellNothing = [
+  'BeginPasskey',
   'CountOutcomes',
   'DeliverMessages',
   'MatchDue',
@@ -156,6 +163,7 @@ const driven = new Set<string>();
 
 beforeAll(async () => {
   app = await startTestApp({
+    hostName: 'localhost',
     now: '2027-01-04T08:00:00Z',
     config: { bigBlueButton: { url: 'https://bbb.example.org/bigbluebutton/api', secret: roomSecret } },
   });
@@ -585,6 +593,8 @@ test('staff and keys', async () => {
   ]);
 });
 
+const unknownDevice = { network: null, browser: null, system: null };
+
 test('two-step verification', async () => {
   const mei = { email: 'mei@example.org', name: 'Mei', role: 'owner' as const, password: 'nine green kites fly' };
   const { organizer: added } = await app.app.get(AddOrganizer).run(mei, organizer);
@@ -605,7 +615,7 @@ test('two-step verification', async () => {
     flow.run({
       token,
       code: codes[0] ?? '',
-      device: { network: null, browser: null, system: null },
+      device: unknownDevice,
       origin,
       browserToken: undefined,
     });
@@ -616,6 +626,16 @@ test('two-step verification', async () => {
   expect(await auditEntries(RenewRecoveryCodes, (flow) => flow.run(proof, self))).toEqual([
     about('organizer.recovery-codes-renewed'),
   ]);
+  const passkey = new TestPasskey(app.url);
+  const begin = app.app.get(BeginPasskey);
+  const made = { name: 'Laptop', response: passkey.create(await begin.forNewPasskey(self)) };
+  expect(await auditEntries(AddPasskey, (flow) => flow.run(made, self, null))).toEqual([
+    about('organizer.passkey-added'),
+  ]);
+  const signed = { response: passkey.sign(await begin.forSignIn(origin)), device: unknownDevice, origin };
+  expect(await auditEntries(SignInWithPasskey, (flow) => flow.run(signed))).toEqual([about('organizer.signed-in')]);
+  const [{ id = '' } = {}] = await listPasskeys(app.dataSource.manager, self.id);
+  expect(await auditEntries(RemovePasskey, (flow) => flow.run(id, self))).toEqual([about('organizer.passkey-removed')]);
   expect(await auditEntries(RequireSecondFactor, (flow) => flow.run(true, self))).toEqual([
     byStaff('workspace.second-factor-required', 'workspace'),
   ]);

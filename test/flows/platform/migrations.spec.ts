@@ -94,6 +94,8 @@ const withoutEntity = [
   'sign_in_failures',
   'authenticators',
   'recovery_codes',
+  'passkeys',
+  'passkey_challenges',
   'pending_sign_ins',
   'workspace_settings',
 ];

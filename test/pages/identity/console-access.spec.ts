@@ -46,7 +46,13 @@ function consoleRoutes(method: 'GET' | 'POST'): string[] {
   });
 }
 
-const doors = ['/console/sign-in', '/console/sign-in/code', '/console/sign-out'];
+const doors = [
+  '/console/sign-in',
+  '/console/sign-in/code',
+  '/console/sign-in/passkey',
+  '/console/sign-in/passkey/options',
+  '/console/sign-out',
+];
 /** One's own account, which every role has. */
 const isAccount = (path: string) => path.startsWith('/console/account');
 

@@ -1,0 +1,65 @@
+import { Get, Param, Post } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { listPasskeys } from '../../domain/identity/passkeys/passkeys.queries.js';
+import { passkeyScope } from '../../domain/identity/passkeys/passkey-scope.js';
+import { AddPasskey } from '../../flows/identity/add-passkey.flow.js';
+import { BeginPasskey } from '../../flows/identity/begin-passkey.flow.js';
+import { RemovePasskey } from '../../flows/identity/remove-passkey.flow.js';
+import { Config } from '../../platform/config.js';
+import { read } from '../../platform/validation.js';
+import { ConsoleController } from '../console-controller.js';
+import { ConsolePage, Page } from '../console-page.js';
+import { passkeysPath } from '../paths.js';
+import { RequireAbility } from '../require-ability.js';
+import { AllowWithoutSecondFactor } from '../signed-in.guard.js';
+import { passkeyInput } from './passkey-input.js';
+import { passkeysPage, type PasskeysInput } from './passkeys.page.js';
+
+/** The organizer's own passkeys. */
+@ConsoleController('account/passkeys', 'account')
+@RequireAbility('own-account')
+@AllowWithoutSecondFactor(true)
+export class PasskeysController {
+  constructor(
+    private readonly database: DataSource,
+    private readonly config: Config,
+    private readonly beginPasskey: BeginPasskey,
+    private readonly addPasskey: AddPasskey,
+    private readonly removePasskey: RemovePasskey,
+  ) {}
+
+  @Get()
+  async show(@Page() page: ConsolePage): Promise<void> {
+    await this.render(page);
+  }
+
+  /** What the browser needs to make a passkey. */
+  @Post('options')
+  async options(@Page() page: ConsolePage): Promise<void> {
+    page.json(await this.beginPasskey.forNewPasskey(page.actor));
+  }
+
+  @Post()
+  async add(@Page() page: ConsolePage): Promise<void> {
+    const values = page.form.texts(['passkeyName']);
+    try {
+      const { passkeyName: name } = read(passkeyInput, values);
+      await this.addPasskey.run({ name, response: page.form.text('response') }, page.actor, page.loginId);
+      page.redirect(passkeysPath, 'console.identity.done.passkeyAdded');
+    } catch (error) {
+      await page.fail(error, (faults) => this.render(page, { values, faults }));
+    }
+  }
+
+  @Post(':id/remove')
+  async remove(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    await this.removePasskey.run(id, page.actor);
+    page.redirect(passkeysPath, 'console.identity.done.passkeyRemoved');
+  }
+
+  private async render(page: ConsolePage, form: Partial<Pick<PasskeysInput, 'values' | 'faults'>> = {}): Promise<void> {
+    const passkeys = await listPasskeys(this.database.manager, page.organizer.id);
+    const isAvailable = passkeyScope(this.config.publicUrl) !== null;
+    page.render('identity/passkeys', passkeysPage(await page.layout(), { passkeys, isAvailable, ...form }));
+  }
+}

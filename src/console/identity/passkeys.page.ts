@@ -1,0 +1,50 @@
+import type { Passkey } from '../../domain/identity/passkeys/passkeys.queries.js';
+import { formatDate } from '../../domain/time/format.js';
+import type { FieldError } from '../../platform/errors.js';
+import { translate } from '../../platform/i18n/messages.js';
+import { type ErrorSummary, errorSummary, type Field, field } from '../../platform/views/form-fields.js';
+import type { ConsoleLayout } from '../layout.js';
+import { accountPath, passkeysPath } from '../paths.js';
+
+export interface PasskeysInput {
+  passkeys: readonly Passkey[];
+  /** Whether browsers offer passkeys at the address of this installation. */
+  isAvailable: boolean;
+  values?: { passkeyName?: string };
+  faults?: readonly FieldError[];
+}
+
+export interface PasskeysPage extends ConsoleLayout {
+  passkeys: { name: string; since: string; used: string; removePath: string }[];
+  isAvailable: boolean;
+  name: Field;
+  errors: ErrorSummary | null;
+  accountPath: string;
+  addPath: string;
+  optionsPath: string;
+}
+
+/** The organizer's own passkeys. */
+export function passkeysPage(layout: ConsoleLayout, input: PasskeysInput): PasskeysPage {
+  const { language } = layout;
+  const say = (key: string, values?: Record<string, string>) =>
+    translate(language, `console.identity.passkeys.${key}`, values);
+  const day = (at: Date) => formatDate(at, 'UTC', language, 'short');
+  const name = field('passkeyName', input.values?.passkeyName, input.faults ?? [], language);
+  return {
+    ...layout,
+    title: say('title'),
+    passkeys: input.passkeys.map((passkey) => ({
+      name: passkey.name,
+      since: say('added', { date: day(passkey.createdAt) }),
+      used: passkey.lastUsedAt === null ? say('unused') : say('used', { date: day(passkey.lastUsedAt) }),
+      removePath: `${passkeysPath}/${passkey.id}/remove`,
+    })),
+    isAvailable: input.isAvailable,
+    name,
+    errors: errorSummary([name], { passkeyName: say('name') }, language),
+    accountPath,
+    addPath: passkeysPath,
+    optionsPath: `${passkeysPath}/options`,
+  };
+}

@@ -1,0 +1,19 @@
+import { passkeyScope } from '../../domain/identity/passkeys/passkey-scope.js';
+import type { Config } from '../../platform/config.js';
+import type { Refusal } from '../../platform/errors.js';
+import type { FormValues } from '../../platform/http/form-values.js';
+import type { ConsolePage } from '../console-page.js';
+import { safeNext } from '../paths.js';
+import { signInPage } from './sign-in.page.js';
+
+/** Shows the sign-in page with what was typed, and with why the last attempt failed. */
+export async function showSignIn(
+  page: ConsolePage,
+  typed: FormValues,
+  refusal: Refusal | null,
+  { publicUrl }: Config,
+): Promise<void> {
+  const values = { email: typed.text('email'), next: safeNext(typed.text('next')) };
+  const ways = { hasPasskeys: passkeyScope(publicUrl) !== null };
+  page.render('identity/sign-in', signInPage(await page.layout(), values, refusal, ways), refusal?.status);
+}

@@ -1,0 +1,48 @@
+import { Controller, Post, UseFilters, UseGuards } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
+import { BeginPasskey } from '../../flows/identity/begin-passkey.flow.js';
+import { SignInWithPasskey } from '../../flows/identity/sign-in-with-passkey.flow.js';
+import { Config } from '../../platform/config.js';
+import { Unauthorized } from '../../platform/errors.js';
+import { ConsoleErrorFilter } from '../console-error.filter.js';
+import { ConsolePage, Page } from '../console-page.js';
+import { CsrfGuard } from '../csrf.guard.js';
+import { safeNext } from '../paths.js';
+import { SignedOutGuard } from '../signed-in.guard.js';
+import { closePendingSignIn, openLogin } from './login-cookie.js';
+import { showSignIn } from './show-sign-in.js';
+
+/** Challenges are stored, and anybody can ask for one. */
+const challengeLimit = { rateLimit: { max: 60, timeWindow: '1 minute' } };
+
+/** Signing in with a passkey. */
+@Controller('console/sign-in/passkey')
+@UseGuards(SignedOutGuard, CsrfGuard)
+@UseFilters(ConsoleErrorFilter)
+export class SignInPasskeyController {
+  constructor(
+    private readonly beginPasskey: BeginPasskey,
+    private readonly signIn: SignInWithPasskey,
+    private readonly config: Config,
+  ) {}
+
+  /** What the browser needs to sign in with a passkey. */
+  @Post('options')
+  @RouteConfig(challengeLimit)
+  async options(@Page() page: ConsolePage): Promise<void> {
+    page.json(await this.beginPasskey.forSignIn(page.origin));
+  }
+
+  @Post()
+  async enter(@Page() page: ConsolePage): Promise<void> {
+    const { form, device, origin } = page;
+    try {
+      const login = await this.signIn.run({ response: form.text('response'), device, origin });
+      closePendingSignIn(page);
+      openLogin(page, login, safeNext(form.text('next')));
+    } catch (error) {
+      if (!(error instanceof Unauthorized)) throw error;
+      await showSignIn(page, form, error, this.config);
+    }
+  }
+}

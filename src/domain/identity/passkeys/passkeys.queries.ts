@@ -1,0 +1,92 @@
+import { command, query } from '../../../platform/database/statement.js';
+import type { Connection, Tx } from '../../../platform/database/tx.js';
+import { isUuid } from '../../../platform/database/uuid.js';
+
+/** A passkey of an organizer. The private key never leaves their device. */
+export interface Passkey {
+  id: string;
+  organizerId: string;
+  /** What the device calls it. */
+  credentialId: Buffer;
+  /** In COSE form. */
+  publicKey: Buffer;
+  /** How often it has signed, where the device counts. */
+  counter: string;
+  transports: string[];
+  name: string;
+  createdAt: Date;
+  lastUsedAt: Date | null;
+}
+
+const columns = {
+  id: 'uuid',
+  organizerId: 'uuid',
+  credentialId: 'bytea',
+  publicKey: 'bytea',
+  counter: 'bigint',
+  transports: 'text[]',
+  name: 'text',
+  createdAt: 'timestamptz',
+  lastUsedAt: 'timestamptz?',
+} as const;
+const selectPasskeys = `
+  select id, organizer_id as "organizerId", credential_id as "credentialId", public_key as "publicKey", counter,
+    transports, name, created_at as "createdAt", last_used_at as "lastUsedAt"
+  from passkeys`;
+
+const listPasskeysSql = query(`${selectPasskeys} where organizer_id = $1 order by created_at, id`, columns);
+
+/** Returns the passkeys of an organizer, the oldest first. */
+export async function listPasskeys(connection: Connection, organizerId: string): Promise<Passkey[]> {
+  return listPasskeysSql.all(connection, [organizerId]);
+}
+
+const lockPasskeySql = command(`${selectPasskeys} where credential_id = $1 for update`, columns);
+
+/** Returns the passkey with this credential ID, locked, or null. */
+export async function lockPasskey(tx: Tx, credentialId: Buffer): Promise<Passkey | null> {
+  return lockPasskeySql.maybe(tx, [credentialId]);
+}
+
+const insertPasskeySql = command(`
+  insert into passkeys (id, organizer_id, credential_id, public_key, counter, transports, name, created_at)
+  values ($1, $2, $3, $4, $5, $6, $7, $8)
+  on conflict (credential_id) do nothing`);
+
+/** Writes a passkey; false if it is registered already. */
+export async function insertPasskey(tx: Tx, passkey: Omit<Passkey, 'lastUsedAt'>): Promise<boolean> {
+  const { id, organizerId, credentialId, publicKey, counter, transports, name, createdAt } = passkey;
+  return (
+    (await insertPasskeySql.run(tx, [
+      id,
+      organizerId,
+      credentialId,
+      publicKey,
+      counter,
+      transports,
+      name,
+      createdAt,
+    ])) === 1
+  );
+}
+
+const noteUseSql = command(`update passkeys set counter = $2, last_used_at = $3 where id = $1`);
+
+/** Records that a passkey has signed. */
+export async function notePasskeyUse(tx: Tx, id: string, counter: number, now: Date): Promise<void> {
+  await noteUseSql.run(tx, [id, counter, now]);
+}
+
+const deletePasskeySql = command(`delete from passkeys where id = $1 and organizer_id = $2`);
+
+/** Deletes a passkey of an organizer; false if they have none with this id. */
+export async function deletePasskey(tx: Tx, id: string, organizerId: string): Promise<boolean> {
+  return isUuid(id) && (await deletePasskeySql.run(tx, [id, organizerId])) === 1;
+}
+
+const deletePasskeysSql = command(`delete from passkeys where organizer_id = $1`);
+
+/** Deletes all passkeys of an organizer. */
+export async function deletePasskeys(tx: Tx, organizerId: string): Promise<void> {
+  await deletePasskeysSql.run(tx, [organizerId]);
+}

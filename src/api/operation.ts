@@ -16,7 +16,7 @@ export interface Operation {
   /** Another good answer of the same shape. */
   also?: { status: number; answer: string };
   /** Refusals beyond those that every call can return. */
-  refusals?: Partial<Record<401 | 404 | 409, string>>;
+  refusals?: Partial<Record<401 | 404 | 409 | 410, string>>;
   /** The ability that the key needs; null where no key is needed. */
   requires: Ability | null;
   /** Content type of the body; JSON otherwise. */

@@ -8,6 +8,7 @@ import { SuppressedReason1795781393527 } from '../../migrations/1795781393527-su
 import { SecondFactor1795780369904 } from '../../migrations/1795780369904-second-factor.js';
 import { JuryConflictReviews1795781600000 } from '../../migrations/1795781600000-jury-conflict-reviews.js';
 import { Passkeys1795781852136 } from '../../migrations/1795781852136-passkeys.js';
+import { ErasedPeople1795781723342 } from '../../migrations/1795781723342-erased-people.js';
 import { AttendanceSpan } from '../domain/attendance/attendance-span.entity.js';
 import { AttendanceCorrection } from '../domain/attendance/attendance-correction.entity.js';
 import { AttendanceReport } from '../domain/attendance/attendance-report.entity.js';
@@ -106,6 +107,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       SuppressedReason1795781393527,
       JuryConflictReviews1795781600000,
       Passkeys1795781852136,
+      ErasedPeople1795781723342,
     ],
     migrationsTransactionMode: 'each',
     synchronize: false,

@@ -4,6 +4,8 @@ import { AddOrganizer } from '../flows/identity/add-organizer.flow.js';
 import { CreateApiKey } from '../flows/identity/create-api-key.flow.js';
 import { RevokeApiKey } from '../flows/identity/revoke-api-key.flow.js';
 import { ReceiveEmail } from '../flows/notifications/receive-email.flow.js';
+import { ErasePerson } from '../flows/privacy/erase-person.flow.js';
+import { ExportPerson } from '../flows/privacy/export-person.flow.js';
 import { CreateProposalHook } from '../flows/proposals/create-proposal-hook.flow.js';
 import { ImportProposals } from '../flows/proposals/import-proposals.flow.js';
 import { ProposalMatcher } from '../flows/proposals/proposal-matcher.js';
@@ -20,6 +22,8 @@ export class CliModule {
       providers: [
         AddOrganizer,
         CreateApiKey,
+        ErasePerson,
+        ExportPerson,
         CreateProposalHook,
         ImportProposals,
         ProposalMatcher,

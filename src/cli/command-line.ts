@@ -65,6 +65,19 @@ export function commandLine(): Command {
       '\nA running server does this automatically after each change. Decisions of organizers are preserved.',
     )
     .action(run(async () => (await import('./link.js')).linkCall));
+  const person = program.command('person').description('Export or erase the data of a person');
+  person
+    .command('export')
+    .description('Print everything that is stored about a person as JSON')
+    .argument('<email>', 'email address of the person')
+    .option('--call <slug>', 'only in the call with this slug')
+    .action(run(async () => (await import('./person.js')).exportPerson));
+  person
+    .command('erase')
+    .description("Erase everything that identifies a person. You can't undo this.")
+    .argument('<email>', 'email address of the person')
+    .option('--call <slug>', 'only in the call with this slug')
+    .action(run(async () => (await import('./person.js')).erasePerson));
   const proposals = program.command('proposals').description('Manage proposals');
   const hook = proposals.command('hook').description('Manage webhooks that receive proposal events');
   hook

@@ -22,6 +22,10 @@ import { countForLayout, isReviewer } from './layout.queries.js';
 import { readUploaded, type Upload, uploadedFile } from './upload.js';
 
 const yearSeconds = 365 * 86_400;
+const fileTypes: Readonly<Record<string, string>> = {
+  csv: 'text/csv; charset=utf-8',
+  json: 'application/json; charset=utf-8',
+};
 const workbook = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 /** What a page needs from its guard. */
@@ -154,7 +158,7 @@ export class ConsolePage {
   /** Answers with a file to save; its type follows from the ending of its name. */
   download(name: string, content: string | Buffer): void {
     void this.reply
-      .type(name.endsWith('.csv') ? 'text/csv; charset=utf-8' : workbook)
+      .type(fileTypes[name.slice(name.lastIndexOf('.') + 1)] ?? workbook)
       .header('content-disposition', `attachment; filename="${name}"`)
       .header('cache-control', 'no-store')
       .send(content);

@@ -41,7 +41,8 @@ export async function makeSession(
   });
   if (drafted.status !== 201) throw new Error(JSON.stringify(drafted.body));
   if (options.draft) return drafted.body;
-  return (await greenroom.api('POST', `/sessions/${drafted.body.id}/publish`)).body;
+  await greenroom.api('POST', `/sessions/${drafted.body.id}/publish`);
+  return (await greenroom.api('GET', `/sessions/${drafted.body.id}`)).body;
 }
 
 /** Registers a person. */

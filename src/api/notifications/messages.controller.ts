@@ -10,6 +10,8 @@ import { Config } from '../../platform/config.js';
 import { listSuppressed, type SuppressedPerson } from '../../domain/notifications/suppression/suppressions.queries.js';
 import { getRegistration } from '../../domain/registrations/registrations.queries.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
+import { isErased } from '../../domain/privacy/erasure.js';
+import { Gone } from '../../platform/errors.js';
 import { ApiController } from '../api-controller.js';
 import { Caller } from '../api.guard.js';
 import { messageSchema, type MessageView, messageView, unreachableSchema, unreachableView } from './message.view.js';
@@ -54,13 +56,14 @@ export class MessagesApiController {
     status: 200,
     answer: 'The RFC 5322 message.',
     answerType: 'message/rfc822',
-    refusals: { 404: 'Message not found.' },
+    refusals: { 404: 'Message not found.', 410: 'The data of its recipient was erased.' },
     requires: 'change',
   })
   @Header('cache-control', 'no-store')
   async source(@Param('id') id: string): Promise<StreamableFile> {
     const connection = this.database.manager;
     const message = await getMessage(connection, id);
+    if (isErased(message.payload.recipient)) throw new Gone('data-erased', 'The data of its recipient was erased.');
     const mail = await new MessageComposer(connection, this.config).compose(message);
     return new StreamableFile(mimeSource(mail), { type: 'message/rfc822' });
   }

@@ -2,6 +2,7 @@ import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { presenceCurve } from '../../domain/attendance/presence-curve.js';
 import { listReports } from '../../domain/attendance/reports.queries.js';
+import { RecordExport } from '../../flows/privacy/record-export.flow.js';
 import { RemoveReport } from '../../flows/attendance/remove-report.flow.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
@@ -28,6 +29,7 @@ export class AttendanceController {
   constructor(
     private readonly database: DataSource,
     private readonly takeBack: RemoveReport,
+    private readonly recordExport: RecordExport,
   ) {}
 
   @Get('attendance')
@@ -56,6 +58,7 @@ export class AttendanceController {
   @Get('attendance.csv')
   async csv(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     const { session } = await page.session(id);
+    await this.recordExport.run(session, 'attendance', page.actor);
     const rows = await listAttendance(this.database.manager, session.id, { view: 'all', search: '' }, everybody, 0);
     page.download(`${session.slug}-attendance.csv`, tableCsv(attendanceTable(rows, session)));
   }

@@ -1,6 +1,7 @@
 import { Get, Param } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { listCertificateRows } from '../../domain/certificates/certificates.queries.js';
+import { RecordExport } from '../../flows/privacy/record-export.flow.js';
 import { listQuestions } from '../../domain/questions/questions.queries.js';
 import { registrationStates } from '../../domain/registrations/registration.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
@@ -18,7 +19,10 @@ const everybody = 1_000_000;
 /** The attendees of a session as a file. */
 @ConsoleController('sessions/:id')
 export class AttendeesFileController {
-  constructor(private readonly database: DataSource) {}
+  constructor(
+    private readonly database: DataSource,
+    private readonly recordExport: RecordExport,
+  ) {}
 
   @Get('attendees.csv')
   async csv(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
@@ -35,6 +39,7 @@ export class AttendeesFileController {
   private async table(page: ConsolePage, id: string): Promise<{ session: Session; table: Table }> {
     const connection = this.database.manager;
     const { session } = await page.session(id);
+    await this.recordExport.run(session, 'attendees', page.actor);
     const { query } = page;
     const state = query.text('state');
     const shown = state === '' ? { states: registrationStates } : tabFilter(tabOf(state));

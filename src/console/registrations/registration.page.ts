@@ -1,4 +1,5 @@
 import type { AuditRow } from '../../domain/identity/audit.queries.js';
+import { isErased } from '../../domain/privacy/erasure.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { ListedLink } from '../../domain/proposals/matches.queries.js';
 import type { RegisteredPerson } from '../../domain/registrations/registrations.queries.js';
@@ -36,6 +37,9 @@ export interface RegistrationPage extends ConsoleLayout {
   decidePath: string;
   linkBack: { name: string; value: string };
   messages: MessageView[];
+  /** Where organizers answer requests about the data; null once it was erased, and for those who may not. */
+  personalData: { exportPath: string; erasePath: string } | null;
+  erased: string | null;
   timeline: AuditView[];
   timelinePath: string;
 }
@@ -69,14 +73,27 @@ export function registrationPage(
     sessionPath: `${sessionPath(session)}#attendees`,
     state: registrationState(registration.state, language),
     person: attendeeView(input.row, session, layout, { state: registration.state, q: '', page: '' }),
-    unreachable: attendee.suppressedAt && {
-      text: translate(language, 'console.notifications.delivery.person', {
-        email: attendee.email,
-        at: at(attendee.suppressedAt),
-      }),
-      words: attendee.suppressionReason,
-      path: layout.mayChange ? tryAgainPath(registration.id) : null,
-    },
+    personalData:
+      layout.mayChange && !isErased(attendee)
+        ? {
+            exportPath: registrationPath(registration.id, 'data.json'),
+            erasePath: registrationPath(registration.id, 'erase'),
+          }
+        : null,
+    erased:
+      isErased(attendee) && attendee.suppressedAt
+        ? translate(language, 'console.privacy.person.erased', { at: at(attendee.suppressedAt) })
+        : null,
+    unreachable: isErased(attendee)
+      ? null
+      : attendee.suppressedAt && {
+          text: translate(language, 'console.notifications.delivery.person', {
+            email: attendee.email,
+            at: at(attendee.suppressedAt),
+          }),
+          words: attendee.suppressionReason,
+          path: layout.mayChange ? tryAgainPath(registration.id) : null,
+        },
     facts: [
       ...fact('console.common.col.organization', input.organization),
       ...fact('console.sessions.col.timeZone', zoneLabel(attendee.timeZone, now, language)),

@@ -38,6 +38,8 @@ export const auditActions = {
     'attendee.link-sent',
     'attendee.unreachable',
     'attendee.tried-again',
+    'attendee.erased',
+    'attendee.exported',
     'attendee.proven',
   ],
   message: ['message.bounced', 'message.retried'],
@@ -61,6 +63,7 @@ export const auditActions = {
     'session.attendance-taken-back',
     'session.room-code',
     'session.room-code-removed',
+    'session.exported',
   ],
   organization: [
     'organization.created',

@@ -47,9 +47,10 @@ const peopleSql = `
     from counted c join registrations r on r.session_id = c.id
     where r.attended_at is not null or r.state = any($4::text[])
   ), people as materialized (
-    select n.attendee_id, n.attended, n.invited, coalesce(a.country, o.country, '') as country, coalesce(o.kind, '') as kind
+    select n.attendee_id, n.attended, n.invited, coalesce(a.country, o.country, '') as country, coalesce(o.kind, e.organization_kind, '') as kind
     from (select attendee_id, bool_or(attended) as attended, bool_or(invited) as invited from seats group by 1) n
     join attendees a on a.id = n.attendee_id left join organizations o on o.id = a.organization_id
+      left join erased_people e on e.attendee_id = a.id
   )`;
 
 /**

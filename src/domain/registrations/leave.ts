@@ -20,9 +20,9 @@ export interface Leaving {
    * `withdrawn` sends a CANCEL. `released` sends none: the attendee declined in their calendar, and every client has
    * already hidden the event (Outlook deletes it; Google, Apple and Thunderbird strike it through). A CANCEL comes from
    * the organizer (RFC 5546 3.2.5), so it would look as if the session were cancelled. `offer-expired`: an offered seat
-   * was not accepted in time.
+   * was not accepted in time. `erased` notifies nobody: the person gets one last email about everything.
    */
-  kind: 'withdrawn' | 'released' | 'offer-expired';
+  kind: 'withdrawn' | 'released' | 'offer-expired' | 'erased';
 }
 
 /**
@@ -55,8 +55,8 @@ export async function vacate(
   await updateSession(tx, session.id, { taken, waiting });
   const action = kind === 'offer-expired' ? 'registration.offer-expired' : 'registration.cancelled';
   await record(change, action, `registration:${registration.id}`);
-  // The cancellation of the session has already been announced.
-  if (session.state !== 'cancelled') {
+  // The cancellation of the session has already been announced; an erased person gets one email about everything.
+  if (session.state !== 'cancelled' && kind !== 'erased') {
     const cancels = kind === 'withdrawn' && registration.state === 'confirmed';
     const message = {
       callId: session.callId,

@@ -1,5 +1,6 @@
 import { hashToken } from '../../platform/tokens.js';
-import { NotFound } from '../../platform/errors.js';
+import { Gone, NotFound } from '../../platform/errors.js';
+import { isErased } from '../privacy/erasure.js';
 import { Attendee } from './attendee.entity.js';
 import { feedToken, joinToken, pageToken } from './link-tokens.js';
 import { Registration } from './registration.entity.js';
@@ -8,11 +9,13 @@ import { command, query } from '../../platform/database/statement.js';
 
 /**
  * Locks and returns an attendee until the transaction ends, so that no message uses links that another transaction is
- * replacing. Rows that refer to the attendee can still be written. Throws NotFound.
+ * replacing. Rows that refer to the attendee can still be written. Throws NotFound,
+ * and Gone for an erased person.
  */
 export async function lockAttendee(tx: Tx, id: string): Promise<Attendee> {
   const attendee = await tx.getRepository(Attendee).findOne({ where: { id }, lock: { mode: 'for_no_key_update' } });
   if (attendee === null) throw new NotFound('attendee-not-found', 'Attendee not found.');
+  if (isErased(attendee)) throw new Gone('data-erased', 'The data of this person was erased.');
   return attendee;
 }
 

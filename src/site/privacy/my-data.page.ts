@@ -29,6 +29,7 @@ export interface MyDataPage extends PublicLayout {
   until: string;
   mePath: string;
   downloadPath: string;
+  erasePath: string;
   profile: Fact[];
   registrations: Item[];
   certificates: { number: string; path: string; text: string }[];
@@ -59,6 +60,7 @@ export function myDataPage(
         : text('mine.until', { until: formatLocalDate(storedUntilOn(call, notice), language, 'long') }),
     mePath,
     downloadPath: `${path}.json`,
+    erasePath: `${mePath}/erase`,
     profile: profileFacts(data, viewer),
     registrations: data.registrations.map((one) => registrationItem(one, data, viewer)),
     certificates: data.registrations.flatMap(({ certificates }) =>

@@ -51,6 +51,9 @@ import { juryRulesInput } from '../../../src/domain/jury/jury-input.js';
 import { criteria, makeProposal, makeStaff } from '../../support/jury.js';
 import { getCallBySlug } from '../../../src/domain/calls/calls.queries.js';
 import { EditCall } from '../../../src/flows/calls/edit-call.flow.js';
+import { ErasePerson } from '../../../src/flows/privacy/erase-person.flow.js';
+import { ExportPerson } from '../../../src/flows/privacy/export-person.flow.js';
+import { RecordExport } from '../../../src/flows/privacy/record-export.flow.js';
 import { SetPrivacyNotice } from '../../../src/flows/privacy/set-privacy-notice.flow.js';
 import { privacyNoticeInput } from '../../../src/domain/privacy/privacy-notice-input.js';
 import { EditOrganization } from '../../../src/flows/organizations/edit-organization.flow.js';
@@ -833,6 +836,21 @@ test('the teams of winners', async () => {
     byStaff('session.seats-reserved', 'session'),
     byStaff('delegation.started', 'delegation'),
     byStaff('proposal.team-invited', 'proposal'),
+  ]);
+});
+
+test('personal data', async () => {
+  const session = await world.session();
+  const { attendee } = await come(session.id);
+  expect(await auditEntries(RecordExport, (flow) => flow.run(session, 'attendees', organizer))).toEqual([
+    byStaff('session.exported', 'session'),
+  ]);
+  expect(await auditEntries(ExportPerson, (flow) => flow.run(attendee.id, organizer))).toEqual([
+    byStaff('attendee.exported', 'attendee'),
+  ]);
+  expect(await auditEntries(ErasePerson, (flow) => flow.run(attendee.id, organizer))).toEqual([
+    byStaff('registration.cancelled', 'registration'),
+    byStaff('attendee.erased', 'attendee'),
   ]);
 });
 

@@ -88,6 +88,7 @@ const withoutEntity = [
   'jury_access_log',
   'common_traits',
   'matches_due',
+  'erased_people',
   'organization_comparisons',
   'organization_similarity',
   'outcome_rows',

@@ -7,7 +7,7 @@ import { pageLink } from '../../../src/domain/notifications/email/links.js';
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
 import { languages } from '../../../src/platform/i18n/messages.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
-import { textOf } from '../../support/console-client.js';
+import { consoleClient, textOf } from '../../support/console-client.js';
 import { createWorld, staff } from '../../support/world.js';
 
 let app: TestApp;
@@ -93,4 +93,60 @@ test('it is there in every language, and for nobody without the link', async () 
   const wrong = pageOf({ ...attendee, linkVersion: 9 });
   expect((await fetch(`${wrong}/data`)).status).toBe(404);
   expect((await fetch(`${wrong}/data.json`)).status).toBe(404);
+});
+
+test('a person erases their data after a question, and their links open nothing any more', async () => {
+  const session = await world.session({ title: 'Cranes' });
+  const { attendee, registration } = await app.app.get(Register).run(session.id, person('carla'), { kind: 'visitor' });
+  await app.deliver();
+  app.mail.sent.length = 0;
+  const page = pageOf(attendee);
+  for (const { code } of languages) {
+    expect((await fetch(`${page}/erase?lang=${code}`)).status).toBe(200);
+  }
+  expect(textOf(await read(`${page}/erase`))).toContain('You give up 1 seat or place on a waiting list.');
+  const answer = await fetch(`${page}/erase`, { method: 'POST', redirect: 'manual' });
+  expect(answer.status).toBe(200);
+  expect(answer.headers.get('set-cookie')).toMatch(/^me=;/u);
+  expect(textOf(await answer.text())).toContain('Your data has been erased');
+  expect((await fetch(page)).status).toBe(404);
+  expect((await fetch(`${page}/erase`, { method: 'POST' })).status).toBe(404);
+  await app.deliver();
+  const [mail, ...others] = app.mail.to('carla@example.org');
+  expect(others).toEqual([]);
+  expect(mail?.subject).toBe('Your data in Green Solutions has been erased');
+  expect(mail?.text).not.toContain('/me/');
+
+  const lin = await consoleClient(app, 'organizer');
+  const shown = await lin.get(`/console/registrations/${registration.id}`);
+  expect(textOf(shown.html)).toContain('The data of this person was erased on');
+  expect(shown.html).not.toContain('carla');
+  const { body } = await app.api('GET', `/registrations/${registration.id}/messages`);
+  for (const { id } of (body as { items: { id: string }[] }).items) {
+    const source = await app.api('GET', `/messages/${id}/source`);
+    expect([source.status, JSON.stringify(source.body).includes('carla')]).toEqual([410, false]);
+  }
+});
+
+test('organizers download and erase on request, and the log says so', async () => {
+  const session = await world.session({ title: 'Slag' });
+  const { attendee, registration } = await app.app.get(Register).run(session.id, person('dora'), { kind: 'visitor' });
+  const lin = await consoleClient(app, 'organizer');
+  const path = `/console/registrations/${registration.id}`;
+  expect((await lin.get(path)).html).toContain(`href="${path}/data.json"`);
+  const file = await lin.get(`${path}/data.json`);
+  expect(JSON.parse(file.html)).toMatchObject({ profile: { email: 'dora@example.org' } });
+  expect(textOf((await lin.get(`${path}/erase`)).html)).toContain('Erase the data of dora?');
+  expect(textOf((await lin.postAndFollow(`${path}/erase`)).html)).toContain('The data has been erased.');
+  await lin.get(`/console/sessions/${session.id}/attendees.csv`);
+  const actions = await app.dataSource.query<{ action: string }[]>(
+    `select action from audit_entries where actor like 'organizer:%' and subject in ($1, $2) order by position`,
+    [`attendee:${attendee.id}`, `session:${session.id}`],
+  );
+  expect(actions.map(({ action }) => action)).toEqual(
+    expect.arrayContaining(['attendee.exported', 'attendee.erased', 'session.exported']),
+  );
+  const viewer = await consoleClient(app, 'viewer');
+  expect((await viewer.get(`${path}/data.json`)).status).toBe(403);
+  expect((await viewer.get(`${path}/erase`)).status).toBe(403);
 });

@@ -298,7 +298,6 @@ describe('a session', () => {
     expect(moved.status).toBe(200);
     expect(moved.body).toEqual({
       ...session,
-      warnings: [],
       startsAtLocal: '2027-03-03T18:00',
       timeZone: 'America/Sao_Paulo',
       durationMinutes: 90,

@@ -68,4 +68,4 @@ export interface EmailView {
 
 /** What one kind of email says; the rest of its view is the same in all. What is left out is empty. */
 export type EmailContent = Pick<EmailView, 'subject' | 'state' | 'title' | 'paragraphs' | 'button' | 'sentTo'> &
-  Partial<Pick<EmailView, 'preheader' | 'over' | 'when' | 'rows' | 'leave' | 'body'>>;
+  Partial<Pick<EmailView, 'preheader' | 'over' | 'when' | 'rows' | 'leave' | 'body' | 'settings'>>;

@@ -5,6 +5,7 @@ import { declined } from './declined.js';
 import { declineUnconfirmed } from './decline-unconfirmed.js';
 import { delegation } from './delegation.js';
 import { delegationLink } from './delegation-link.js';
+import { erased } from './erased.js';
 import { followUp } from './follow-up.js';
 import { invited } from './invited.js';
 import type { Kind } from './kind.js';
@@ -42,6 +43,7 @@ export const kinds = {
   'follow-up': followUp,
   deadline,
   link,
+  erased,
   'delegation-link': delegationLink,
   delegation,
   'team-invited': teamInvited,

@@ -159,10 +159,13 @@ export interface Settled {
 }
 
 const settleMessagesSql = command(`
-  update messages m set state = s.state, result = coalesce(s.result, m.result), sent_at = coalesce(s.sent_at, m.sent_at),
+  update messages m set state = s.state, sent_at = coalesce(s.sent_at, m.sent_at),
+    result = case when s.is_last then null else coalesce(s.result, m.result) end,
+    payload = case when s.is_last then jsonb_set(m.payload, '{recipient}',
+      m.payload->'recipient' || '{"name": "", "email": ""}') else m.payload end,
     due_at = coalesce(s.due_at, m.due_at), attempts = m.attempts - s.untried, lease_id = null, leased_until = null
   from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::timestamptz[], $6::timestamptz[],
-    $7::int[]) as s(id, lease_id, state, result, sent_at, due_at, untried)
+    $7::int[], $8::boolean[]) as s(id, lease_id, state, result, sent_at, due_at, untried, is_last)
   where m.id = s.id and m.lease_id = s.lease_id`);
 
 /** Writes the outcomes of messages in one statement. One whose lease has passed to another worker is left alone. */
@@ -178,6 +181,8 @@ export async function settleMessages(tx: Tx, settled: readonly Settled[]): Promi
     settled.map(({ settlement }) => (settlement.state === 'sent' ? settlement.sentAt : null)),
     settled.map(({ settlement }) => ('dueAt' in settlement ? settlement.dueAt : null)),
     settled.map(({ settlement }) => (settlement.state === 'held' ? 1 : 0)),
+    // The address of somebody who was erased was there for this one email.
+    settled.map(({ message, settlement }) => message.kind === 'erased' && !('dueAt' in settlement)),
   ]);
 }
 

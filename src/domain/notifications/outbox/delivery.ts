@@ -36,7 +36,8 @@ export function staleness(
   current: CurrentRegistration | null,
   now: Date,
 ): string | null {
-  if (isSuppressed) return suppressedReason;
+  // The last email to somebody who was erased is for an address that gets nothing else any more.
+  if (isSuppressed && kind !== 'erased') return suppressedReason;
   const rules: Kind = kinds[kind];
   if (rules.staleness === undefined || current === null) return null;
   if (current.sessionState !== 'published') return 'The session is not published.';

@@ -1,0 +1,41 @@
+import type { Remains } from '../../domain/privacy/erasure.queries.js';
+import { translate } from '../../platform/i18n/messages.js';
+import type { ConsoleLayout } from '../layout.js';
+import { registrationPath } from '../paths.js';
+
+export interface ErasePersonPage extends ConsoleLayout {
+  action: string;
+  backPath: string;
+  name: string;
+  email: string;
+  heading: string;
+  facts: string[];
+}
+
+/** The question before an organizer erases a person's data: what goes, and what remains. */
+export function erasePersonPage(
+  layout: ConsoleLayout,
+  { id }: { id: string },
+  { name, email }: { name: string; email: string },
+  remains: Remains,
+): ErasePersonPage {
+  const { language } = layout;
+  const text = (key: string, values = {}) => translate(language, `console.privacy.erase.${key}`, values);
+  const { registrations, attended, certificates, proposals, leaving } = remains;
+  const numbers = certificates.join(translate(language, 'common.listComma'));
+  return {
+    ...layout,
+    title: text('heading', { name }),
+    action: registrationPath(id, 'erase'),
+    backPath: registrationPath(id),
+    name,
+    email,
+    heading: text('heading', { name }),
+    facts: [
+      text('leaving', { count: leaving }),
+      text('counts', { registrations, attended }),
+      ...(numbers === '' ? [] : [text('certificates', { numbers })]),
+      ...(proposals === 0 ? [] : [text('proposals', { count: proposals })]),
+    ],
+  };
+}

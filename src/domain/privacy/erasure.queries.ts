@@ -1,0 +1,174 @@
+import { command, query } from '../../platform/database/statement.js';
+import type { Connection, Tx } from '../../platform/database/tx.js';
+import { Attendee } from '../registrations/attendee.entity.js';
+import { Registration } from '../registrations/registration.entity.js';
+import { erasedKey, erasedName } from './erasure.js';
+
+/** Locks these attendees of a call, those left out whose data was erased already. */
+export async function lockAttendeesToErase(tx: Tx, callId: string, ids: readonly string[]): Promise<Attendee[]> {
+  return tx
+    .getRepository(Attendee)
+    .createQueryBuilder('attendee')
+    .where(`attendee.id = any(:ids) and attendee.call_id = :callId and attendee.email <> ''`, { ids, callId })
+    .orderBy('attendee.id')
+    .setLock('pessimistic_write')
+    .getMany();
+}
+
+/** All registrations of these attendees, locked; lock their sessions and the attendees first. */
+export async function lockRegistrationsOfAll(tx: Tx, attendeeIds: readonly string[]): Promise<Registration[]> {
+  return tx
+    .getRepository(Registration)
+    .createQueryBuilder('registration')
+    .where('registration.attendee_id = any(:attendeeIds)', { attendeeIds })
+    .orderBy('registration.id')
+    .setLock('pessimistic_write')
+    .getMany();
+}
+
+const namesOf = `select a.name from attendees a where a.id = any($1)
+  union select n.name from audit_entries e cross join lateral (values (e.details->>'from'), (e.details->>'to')) n(name)
+    where e.subject = any(select 'attendee:' || id from unnest($1::uuid[]) as i(id)) and e.action = 'attendee.renamed'`;
+
+/**
+ * What is done to every table that holds something about a person, in order: what is looked up by a name or an address
+ * comes before these are erased. $1 are the ids of attendees, $2 is the time.
+ */
+const steps = [
+  // Summaries to coordinators name the members of their delegations.
+  command(`
+    update messages m set payload = jsonb_set(m.payload, '{delegation,sessions}', (
+      select jsonb_agg(jsonb_set(s.value, '{people}', (
+          select coalesce(jsonb_agg(case when p.value->>'name' in (${namesOf})
+              then jsonb_set(p.value, '{name}', '"${erasedName}"') else p.value end order by p.ordinality), '[]')
+          from jsonb_array_elements(s.value->'people') with ordinality p)) order by s.ordinality)
+      from jsonb_array_elements(m.payload->'delegation'->'sessions') with ordinality s))
+    where m.call_id in (select call_id from attendees where id = any($1)) and $2::timestamptz is not null
+      and m.kind = 'delegation' and jsonb_typeof(m.payload->'delegation'->'sessions') = 'array'
+      and jsonb_array_length(m.payload->'delegation'->'sessions') > 0
+      and m.payload->'delegation'->>'id' in (
+        select r.delegation_id::text from registrations r where r.attendee_id = any($1) and r.delegation_id is not null)`),
+  // A message that is being sent goes on, and finds its lease gone when it is to be settled.
+  command(`
+    update messages set payload = jsonb_build_object('recipient', jsonb_build_object('name', '${erasedName}', 'email', '',
+        'timeZone', 'UTC', 'language', payload #>> '{recipient,language}', 'linkVersion', 0)),
+      state = case when state = 'sent' then 'sent' else 'dropped' end,
+      result = case when state in ('queued', 'sending') then 'The data of the person was erased.' end,
+      lease_id = null, leased_until = null, bounce_diagnostic = null, bounced_at = null, bounce_status = null
+    where attendee_id = any($1) and $2::timestamptz is not null`),
+  command(`delete from broadcast_recipients where attendee_id = any($1) and $2::timestamptz is not null`),
+  command(`
+    update feedback_answers f set name = null, email = null from sessions s, attendees a
+    where s.id = f.session_id and a.call_id = s.call_id and a.id = any($1) and lower(f.email) = lower(a.email)
+      and $2::timestamptz is not null`),
+  command(`
+    update attendance_reports t set choices = (
+      select coalesce(jsonb_object_agg(c.key, c.value), '{}') from jsonb_each(t.choices) c
+      where c.value #>> '{}' not in (select 'registration:' || id from registrations where attendee_id = any($1)))
+    from registrations r where r.session_id = t.session_id and r.attendee_id = any($1)
+      and $2::timestamptz is not null and t.choices <> '{}'`),
+  command(`
+    update certificates c set name = '${erasedName}' from registrations r
+    where r.id = c.registration_id and r.attendee_id = any($1) and $2::timestamptz is not null`),
+  // The platform of the call sent them; what it knows is not ours to erase. Their domain was evidence for others.
+  command(`
+    with changed as (
+      update proposal_members m set email_key = '${erasedKey}' || a.id, email = '', name = '${erasedName}'
+      from proposals p, attendees a
+      where p.id = m.proposal_id and a.call_id = p.call_id and a.id = any($1) and m.email_key = a.email_key
+        and $2::timestamptz is not null
+      returning p.call_id, p.id)
+    insert into matches_due (call_id, proposal_id) select distinct call_id, id from changed`),
+  command(`update proposals set declared_by = null where declared_by = any($1) and $2::timestamptz is not null`),
+  command(`
+    delete from proposal_matches where attendee_id = any($1) and state <> 'linked' and $2::timestamptz is not null`),
+  // Who came of what is counted; nothing that is derived later undoes it.
+  command(`
+    update proposal_matches set decision = 'confirmed', decided_at = coalesce(decided_at, $2),
+      decided_by = coalesce(decided_by, 'system')
+    where attendee_id = any($1)`),
+  command(`
+    update delegations set page_token_hash = sha256(gen_random_uuid()::text::bytea)
+    where coordinator_id = any($1) and $2::timestamptz is not null`),
+  // Their links are not known any more, as if there had never been any.
+  command(`delete from revoked_links where attendee_id = any($1) and $2::timestamptz is not null`),
+  command(`
+    update registrations set answers = '{}', rsvp_comment = null, wish = null, uid = '${erasedKey}' || id,
+      join_token_hash = sha256(gen_random_uuid()::text::bytea), updated_at = $2
+    where attendee_id = any($1)`),
+  command(`
+    update audit_entries e set origin = null, details = case when e.subject like 'attendee:%' then '{}' else e.details end
+    where (e.subject = any(select 'attendee:' || id from unnest($1::uuid[]) as i(id))
+        or e.subject = any(select 'registration:' || id from registrations where attendee_id = any($1)))
+      and (e.actor = 'visitor' or e.actor like 'attendee:%' or e.subject like 'attendee:%')
+      and $2::timestamptz is not null`),
+  command(`
+    update audit_entries e set origin = null
+    where e.actor = any(select 'attendee:' || id from unnest($1::uuid[]) as i(id)) and $2::timestamptz is not null`),
+  command(`
+    insert into erased_people (attendee_id, erased_at, organization_kind)
+    select a.id, $2, o.kind from attendees a left join organizations o on o.id = a.organization_id where a.id = any($1)`),
+  command(`
+    update attendees a set email = '', email_key = '${erasedKey}' || a.id, name = '${erasedName}', time_zone = 'UTC',
+      language = 'en', organization_id = null, unsubscribed_from = '{}', proven_at = null, proven_by = null,
+      changed_at = null, suppression_reason = null, suppressed_at = $2,
+      link_version = a.link_version + 1, page_token_hash = sha256(gen_random_uuid()::text::bytea),
+      feed_token_hash = sha256(gen_random_uuid()::text::bytea)
+    where a.id = any($1)`),
+];
+
+/** Erases what identifies these attendees everywhere; everything about them is locked. */
+export async function eraseRows(tx: Tx, attendeeIds: readonly string[], now: Date): Promise<void> {
+  for (const step of steps) await step.run(tx, [attendeeIds, now]);
+}
+
+const countRemainsSql = query(
+  `select
+     (select count(*)::int from registrations where attendee_id = $1) as registrations,
+     (select count(*)::int from registrations where attendee_id = $1 and attended_at is not null) as attended,
+     (select array_agg(c.number order by c.issued_at, c.number) from certificates c
+       join registrations r on r.id = c.registration_id where r.attendee_id = $1) as certificates,
+     (select count(*)::int from proposal_matches where attendee_id = $1 and state = 'linked') as proposals,
+     (select count(*)::int from registrations r join sessions s on s.id = r.session_id
+       where r.attendee_id = $1 and r.state in ('pending', 'confirmed', 'waitlisted', 'offered')
+         and r.attended_at is null and s.ends_at > $2) as leaving,
+     (select erased_at from erased_people where attendee_id = $1) as "erasedAt"`,
+  {
+    registrations: 'int',
+    attended: 'int',
+    certificates: 'text[]?',
+    proposals: 'int',
+    leaving: 'int',
+    erasedAt: 'timestamptz?',
+  },
+);
+
+/** What is left of a person without their name, and how many places they would give up. */
+export interface Remains {
+  registrations: number;
+  attended: number;
+  certificates: string[];
+  proposals: number;
+  leaving: number;
+  /** When the data was erased, if it was. */
+  erasedAt: Date | null;
+}
+
+/** Counts what the erasure of a person leaves behind, before or after it. */
+export async function countRemains(connection: Connection, attendeeId: string, now: Date): Promise<Remains> {
+  const row = await countRemainsSql.one(connection, [attendeeId, now]);
+  return { ...row, certificates: row.certificates ?? [] };
+}
+
+const listByAddressSql = query(
+  `select a.id, c.slug as call from attendees a join calls c on c.id = a.call_id where a.email_key = $1 order by c.slug`,
+  { id: 'uuid', call: 'text' },
+);
+
+/** The attendees with this address key, in all calls. */
+export async function listAttendeesByAddress(
+  connection: Connection,
+  emailKey: string,
+): Promise<{ id: string; call: string }[]> {
+  return listByAddressSql.all(connection, [emailKey]);
+}

@@ -1,0 +1,28 @@
+import { Injectable } from '@nestjs/common';
+import { getCall } from '../../domain/calls/calls.queries.js';
+import { type Actor, requireAbility } from '../../domain/identity/actor.js';
+import { record } from '../../domain/identity/audit.queries.js';
+import { personalDataFile } from '../../domain/privacy/personal-data-file.js';
+import { readPersonalData } from '../../domain/privacy/personal-data.queries.js';
+import { findPrivacyNotice } from '../../domain/privacy/privacy-notices.queries.js';
+import { getAttendee } from '../../domain/registrations/registrations.queries.js';
+import { Changes } from '../changes.js';
+
+/** Hands what is stored about a person to organizers, who answer a request of theirs, and records that it did. */
+@Injectable()
+export class ExportPerson {
+  constructor(private readonly changes: Changes) {}
+
+  /** Returns the file as `personalDataFile` describes it. Throws NotFound and Forbidden. */
+  async run(attendeeId: string, actor: Actor): Promise<object> {
+    requireAbility(actor, 'change');
+    return this.changes.run(actor, async (change) => {
+      const { tx, now } = change;
+      const attendee = await getAttendee(tx, attendeeId);
+      const data = await readPersonalData(tx, attendee);
+      await record(change, 'attendee.exported', `attendee:${attendee.id}`);
+      const notice = await findPrivacyNotice(tx, attendee.callId);
+      return personalDataFile(data, await getCall(tx, attendee.callId), notice, now);
+    });
+  }
+}

@@ -1,0 +1,16 @@
+import { Injectable } from '@nestjs/common';
+import { type Actor, requireAbility } from '../../domain/identity/actor.js';
+import { record } from '../../domain/identity/audit.queries.js';
+import { Changes } from '../changes.js';
+
+/** Records that an organizer took a list of people along. Like reading for the jury, it follows a GET. */
+@Injectable()
+export class RecordExport {
+  constructor(private readonly changes: Changes) {}
+
+  /** `what` names the list: `attendees`, `attendance`. Throws Forbidden. */
+  async run(session: { id: string }, what: 'attendees' | 'attendance', actor: Actor): Promise<void> {
+    requireAbility(actor, 'read');
+    await this.changes.run(actor, (change) => record(change, 'session.exported', `session:${session.id}`, { what }));
+  }
+}

@@ -1,0 +1,62 @@
+import type { Call } from '../../domain/calls/call.entity.js';
+import { callWords } from '../../domain/calls/call.js';
+import type { Remains } from '../../domain/privacy/erasure.queries.js';
+import type { Viewer } from '../../domain/sessions/viewer.js';
+import { translate } from '../../platform/i18n/messages.js';
+import { type PublicLayout, publicLayout } from '../layout.js';
+import { programmePath } from '../paths.js';
+
+export interface ErasePage extends PublicLayout {
+  heading: string;
+  lede: string;
+  gone: string[];
+  remains: string[];
+  action: string;
+  dataPath: string;
+}
+
+/** The question before a person's data is erased: what goes, and what remains. */
+export function erasePage(
+  viewer: Viewer,
+  input: { call: Call; remains: Remains; coordinates: boolean; mePath: string },
+): ErasePage {
+  const { language } = viewer;
+  const { call, remains, mePath } = input;
+  const text = (key: string, values = {}) => translate(language, `privacy.erase.${key}`, values);
+  const numbers = remains.certificates.join(translate(language, 'common.listComma'));
+  const action = `${mePath}/erase`;
+  return {
+    ...publicLayout({ viewer, call, path: action, section: 'me', mePath, isPrivate: true }, text('title')),
+    heading: text('title'),
+    lede: text('lede', { call: callWords(call, language).name }),
+    gone: [
+      text('gone'),
+      text('leaving', { count: remains.leaving }),
+      text('links'),
+      ...(input.coordinates ? [text('delegations')] : []),
+    ],
+    remains: [
+      text('counts', { registrations: remains.registrations, attended: remains.attended }),
+      ...(numbers === '' ? [] : [text('certificates', { numbers })]),
+      ...(remains.proposals === 0 ? [] : [text('proposals')]),
+      text('feedback'),
+    ],
+    action,
+    dataPath: `${mePath}/data`,
+  };
+}
+
+export interface ErasedPage extends PublicLayout {
+  heading: string;
+  programmePath: string;
+}
+
+/** Says that the data was erased. */
+export function erasedPage(viewer: Viewer, call: Call): ErasedPage {
+  const heading = translate(viewer.language, 'privacy.erase.done');
+  return {
+    ...publicLayout({ viewer, call, path: programmePath(call), isPrivate: true }, heading),
+    heading,
+    programmePath: programmePath(call),
+  };
+}

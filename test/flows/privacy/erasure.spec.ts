@@ -1,0 +1,232 @@
+import { randomUUID } from 'node:crypto';
+import { CheckIn } from '../../../src/flows/attendance/check-in.flow.js';
+import { CorrectName } from '../../../src/flows/registrations/correct-name.flow.js';
+import { DeliverMessages } from '../../../src/flows/notifications/deliver-messages.flow.js';
+import { IssueCertificate } from '../../../src/flows/certificates/issue-certificate.flow.js';
+import { ErasePerson } from '../../../src/flows/privacy/erase-person.flow.js';
+import { MatchDue } from '../../../src/flows/proposals/match-due.flow.js';
+import { Register } from '../../../src/flows/registrations/register.flow.js';
+import { CreateDelegation } from '../../../src/flows/delegations/create-delegation.flow.js';
+import { delegationInput } from '../../../src/domain/delegations/delegation-input.js';
+import { ProveAddress } from '../../../src/flows/registrations/prove-address.flow.js';
+import { SetQuestions } from '../../../src/flows/questions/set-questions.flow.js';
+import { UpdatePreferences } from '../../../src/flows/registrations/update-preferences.flow.js';
+import { listConflicts } from '../../../src/domain/jury/conflicts.queries.js';
+import { Message } from '../../../src/domain/notifications/message.entity.js';
+import { questionInput } from '../../../src/domain/questions/question-input.js';
+import { Attendee } from '../../../src/domain/registrations/attendee.entity.js';
+import { Registration } from '../../../src/domain/registrations/registration.entity.js';
+import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
+import { Session } from '../../../src/domain/sessions/session.entity.js';
+import { freshDatabase, type TestDatabase } from '../../support/database.js';
+import { columnFates } from '../../support/personal-data.js';
+import { makeProposal, makeStaff } from '../../support/jury.js';
+import { createWorld, staff } from '../../support/world.js';
+import { makeFlow } from '../../support/flows.js';
+
+let database: TestDatabase;
+let world: Awaited<ReturnType<typeof createWorld>>;
+
+beforeAll(async () => {
+  database = await freshDatabase();
+  world = await createWorld(database.dataSource);
+});
+beforeEach(() => world.clock.set('2027-01-04T08:00:00Z'));
+afterAll(() => database?.drop());
+
+const flow = <Flow>(type: new (...args: never[]) => Flow) =>
+  makeFlow(type as Parameters<typeof makeFlow<Flow>>[0], database.dataSource, world.clock);
+const visitor = { kind: 'visitor', origin: 'page 203.0.113.0/24' } as const;
+const person = (name: string, more: object = {}) =>
+  registrationInput.parse({ email: `${name}@people.example`, name, timeZone: 'Africa/Nairobi', ...more });
+const attendeeRow = (id: string) => database.dataSource.getRepository(Attendee).findOneByOrFail({ id });
+const rowsOf = (attendeeId: string) => database.dataSource.getRepository(Registration).findBy({ attendeeId });
+const messagesOf = (attendeeId: string) =>
+  database.dataSource.getRepository(Message).find({ where: { attendeeId }, order: { position: 'ASC' } });
+
+interface Column {
+  table: string;
+  column: string;
+}
+
+/** Every column of the schema that can hold a text. */
+async function textColumns(): Promise<Column[]> {
+  return database.dataSource.query<Column[]>(
+    `select table_name as "table", column_name as "column" from information_schema.columns
+     where table_schema = 'public' and table_name <> 'migrations'
+       and data_type in ('text', 'jsonb', 'bytea', 'ARRAY', 'inet', 'character varying')
+     order by table_name, ordinal_position`,
+  );
+}
+
+/** The columns in which a text is found anywhere. */
+async function columnsWith(text: string): Promise<string[]> {
+  const found: string[] = [];
+  for (const { table, column } of await textColumns()) {
+    const rows = await database.dataSource.query<unknown[]>(
+      `select 1 from ${table} where position(lower($1) in lower(${column}::text)) > 0 limit 1`,
+      [text],
+    );
+    if (rows.length > 0) found.push(`${table}.${column}`);
+  }
+  return found;
+}
+
+test('every column that can hold a text is declared', async () => {
+  const columns = (await textColumns()).map(({ table, column }) => `${table}.${column}`);
+  expect(columns.filter((name) => !columnFates.has(name))).toEqual([]);
+  expect([...columnFates.keys()].filter((name) => !columns.includes(name))).toEqual([]);
+});
+
+test('nothing that identifies a person is left anywhere, and what is counted stays', async () => {
+  const past = await world.session({ format: 'in-person', venue: 'Pier-2', joinUrl: null });
+  const next = await world.session({ title: 'Next', startsAtLocal: '2027-02-01T16:00', capacity: 1 });
+  const drink = questionInput.parse({ key: 'drink', kind: 'text', label: 'Drink?' });
+  for (const { id } of [past, next]) await flow(SetQuestions).run(id, () => [drink], staff);
+
+  const delegation = delegationInput.parse({
+    coordinator: { email: 'coordinator@people.example', name: 'Coordinator' },
+    organization: 'Port of Mombasa',
+    sessions: [past.id],
+    members: [{ email: 'Zzmarker@people.example', name: 'Zzmarker Person', timeZone: 'Africa/Nairobi', country: 'KE' }],
+  });
+  await flow(CreateDelegation).run(world.call.slug, delegation, staff);
+  const more = { name: 'Zzmarker Person', answers: { drink: 'zzmarker tea' }, country: 'KE' };
+  const { attendee, registration } = await flow(Register).run(next.id, person('zzmarker', more), visitor);
+  const waiting = await flow(Register).run(next.id, person('waiting'), visitor);
+  await flow(ProveAddress).run(attendee, 'page 203.0.113.0/24');
+  await flow(UpdatePreferences).run(attendee.id, { timeZone: 'Europe/Paris', language: 'fr' }, 'page 203.0.113.0/24');
+  await flow(CorrectName).run(registration.id, 'Zzmarker Renamed', staff);
+  const juror = await makeStaff(database.dataSource, world.clock, 'zzmarker@people.example');
+  await makeProposal(database.dataSource, world.clock, 'P-1', {
+    members: [{ email: 'zzmarker@people.example', name: 'Zzmarker Person' }],
+  });
+  await flow(MatchDue).run();
+  world.clock.set('2027-01-14T08:10:00Z');
+  const [pastOne] = (await rowsOf(attendee.id)).filter(({ sessionId }) => sessionId === past.id);
+  const checkIn = { id: randomUUID(), at: world.clock.now(), method: 'name', registrationId: pastOne!.id };
+  await flow(CheckIn).run(past.id, checkIn as never, staff);
+  await database.dataSource.query(
+    `insert into feedback_answers (id, session_id, answered_on, answers, name, email)
+     values ($1, $2, '2027-01-14', '{}', 'Zzmarker Person', 'Zzmarker@people.example')`,
+    [randomUUID(), past.id],
+  );
+  await database.dataSource.query(
+    `insert into attendance_reports (id, session_id, digest, layout, time_zone, choices, people, imported_at)
+     values ($1, $2, '', 'zoom', 'UTC', $3, 1, now())`,
+    [randomUUID(), past.id, { 'zzmarker laptop': `registration:${pastOne!.id}`, other: 'left-out' }],
+  );
+  await database.dataSource.query(
+    `update registrations set rsvp_comment = 'zzmarker', wish = '{"comment": "zzmarker"}' where id = $1`,
+    [registration.id],
+  );
+  world.clock.set('2027-01-15T08:00:00Z');
+  await flow(IssueCertificate).run(pastOne!.id, { kind: 'attendee', id: attendee.id });
+  const before = await columnsWith('zzmarker');
+  expect(before).toEqual(
+    expect.arrayContaining([
+      'attendees.email',
+      'attendees.name',
+      'audit_entries.details',
+      'attendance_reports.choices',
+      'certificates.name',
+      'feedback_answers.email',
+      'messages.payload',
+      'proposal_members.email',
+      'registrations.answers',
+      'registrations.rsvp_comment',
+      'registrations.wish',
+    ]),
+  );
+
+  expect(await flow(ErasePerson).run(attendee.id, { kind: 'attendee', id: attendee.id, origin: visitor.origin })).toBe(
+    true,
+  );
+  // The juror is staff; the last email still has to find its way.
+  expect(await columnsWith('zzmarker')).toEqual([
+    'messages.payload',
+    'organizers.email',
+    'organizers.email_key',
+    'organizers.name',
+  ]);
+  expect((await messagesOf(attendee.id)).map(({ kind, state }) => [kind, state]).at(-1)).toEqual(['erased', 'queued']);
+  const sent: string[] = [];
+  await deliverWith(async ({ to }) => void sent.push(to.address));
+  expect(sent).toContain('Zzmarker@people.example');
+  expect(await columnsWith('zzmarker')).toEqual(['organizers.email', 'organizers.email_key', 'organizers.name']);
+  expect(await columnsWith('203.0.113')).toEqual(['audit_entries.origin']);
+  const origins = await database.dataSource.query<{ subject: string }[]>(
+    `select subject from audit_entries where origin like '%203.0.113%'`,
+  );
+  expect(origins.map(({ subject }) => subject)).toEqual([`registration:${waiting.registration.id}`]);
+
+  // The seat went to the next in line; who was there is counted.
+  const states = new Map((await rowsOf(attendee.id)).map((one) => [one.sessionId, one]));
+  expect(states.get(next.id)).toMatchObject({ state: 'cancelled', answers: {} });
+  expect(states.get(past.id)).toMatchObject({ state: 'confirmed', attendedAt: expect.any(Date) as Date });
+  expect(await rowsOf(waiting.attendee.id)).toMatchObject([{ state: 'confirmed' }]);
+  expect(await database.dataSource.getRepository(Session).findOneByOrFail({ id: next.id })).toMatchObject({ taken: 1 });
+  expect(await attendeeRow(attendee.id)).toMatchObject({ country: 'KE', organizationId: null, name: '—', email: '' });
+  const numbers = await database.dataSource.query<object[]>(`select number, name from certificates`);
+  expect(numbers).toEqual([{ number: expect.any(String) as string, name: '—' }]);
+  // The juror's own registration was the evidence of the conflict.
+  expect(await listConflicts(database.dataSource.manager, world.call.id)).toMatchObject([
+    { jurorId: juror.id, kind: 'interest', declaredBy: 'system' },
+  ]);
+  await flow(MatchDue).run();
+  expect(await database.dataSource.query(`select state from proposal_matches`)).toEqual([{ state: 'linked' }]);
+
+  // Again it is nothing, and the same address begins anew.
+  expect(await flow(ErasePerson).run(attendee.id, staff)).toBe(false);
+  await expect(flow(CorrectName).run(registration.id, 'Someone', staff)).rejects.toMatchObject({ code: 'data-erased' });
+  const again = await flow(Register).run(next.id, person('zzmarker'), visitor);
+  expect(again.attendee.id).not.toBe(attendee.id);
+});
+
+/** Delivers what is due with a transport of the test. */
+async function deliverWith(send: (mail: { to: { address: string } }) => Promise<void>): Promise<number> {
+  const transport = { send: async (mail: never) => (await send(mail), { response: '250 ok' }) };
+  const delivery = flow(DeliverMessages);
+  Object.assign(delivery, { transport });
+  return delivery.run();
+}
+
+test('an erasure while an email is on its way drops what follows, and what was sent leaves nothing behind', async () => {
+  const session = await world.session({ startsAtLocal: '2027-02-02T16:00' });
+  const { attendee } = await flow(Register).run(session.id, person('yymarker'), visitor);
+  let erased = false;
+  await deliverWith(async ({ to }) => {
+    if (to.address !== 'yymarker@people.example' || erased) return;
+    erased = true;
+    await flow(ErasePerson).run(attendee.id, staff);
+  });
+  expect(erased).toBe(true);
+  // It was sent, but its lease had gone: nobody can tell any more, and nobody needs to.
+  expect((await messagesOf(attendee.id)).map(({ kind, state, leaseId }) => ({ kind, state, leaseId }))).toEqual([
+    { kind: 'invited', state: 'dropped', leaseId: null },
+  ]);
+  expect(await columnsWith('yymarker')).toEqual([]);
+});
+
+test('two erasures and registrations of the same address at once leave one person erased and none half erased', async () => {
+  const [one, two] = [await world.session(), await world.session({ title: 'Two', capacity: 3 })];
+  const { attendee } = await flow(Register).run(one.id, person('xxmarker'), visitor);
+  const results = await Promise.allSettled([
+    flow(ErasePerson).run(attendee.id, staff),
+    flow(Register).run(two.id, person('xxmarker'), visitor),
+    flow(ErasePerson).run(attendee.id, staff),
+    flow(Register).run(two.id, person('another'), visitor),
+  ]);
+  expect(results.filter(({ status }) => status === 'rejected')).toEqual([]);
+  expect(await attendeeRow(attendee.id)).toMatchObject({ email: '' });
+  const live = await database.dataSource.query<object[]>(
+    `select 1 from registrations where attendee_id = $1 and state <> 'cancelled'`,
+    [attendee.id],
+  );
+  expect(live).toEqual([]);
+  const counted = await database.dataSource.query<object[]>(
+    `select s.taken from sessions s where s.taken <> (select count(*) from registrations r
+       where r.session_id = s.id and r.state in ('confirmed', 'offered'))`,
+  );
+  expect(counted).toEqual([]);
+});

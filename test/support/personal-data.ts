@@ -1,0 +1,71 @@
+/** What happens to a column when a person is erased: it is emptied for them, it stays (why), or it holds none of theirs. */
+export type Fate = 'erased' | 'none' | `kept: ${string}`;
+
+const fates: Readonly<Partial<Record<Fate, string>>> = {
+  erased: `
+      attendees.email attendees.email_key attendees.name attendees.time_zone attendees.language
+      attendees.page_token_hash attendees.feed_token_hash attendees.suppression_reason attendees.unsubscribed_from
+      attendees.proven_by audit_entries.origin audit_entries.details attendance_reports.choices certificates.name
+      delegations.page_token_hash feedback_answers.name feedback_answers.email messages.payload messages.result
+      messages.bounce_diagnostic messages.bounce_status proposal_members.email proposal_members.email_key proposal_members.name
+      registrations.answers registrations.uid registrations.rsvp_comment registrations.wish
+      registrations.join_token_hash revoked_links.token_hash`,
+  'kept: counts': `
+      attendees.country erased_people.organization_kind registrations.state registrations.rsvp
+      attendance_spans.source check_ins.method audit_entries.action audit_entries.actor audit_entries.subject
+      messages.kind messages.state messages.dedupe_key messages.message_id
+      proposal_matches.evidence proposal_matches.evidences proposal_matches.state proposal_matches.decision
+      proposal_matches.decided_by proposal_matches.decided_on`,
+  'kept: what a certificate says without the name': `
+      certificates.number certificates.language certificates.session_title certificates.call_name
+      certificates.host certificates.starts_at_local certificates.time_zone`,
+  'kept: jury evidence': `
+      jury_conflicts.kind jury_conflicts.organization jury_conflicts.organization_key jury_conflicts.domain
+      jury_conflicts.reason jury_conflicts.declared_by jury_conflicts.lifted_by proposal_changes.actor
+      proposal_changes.note jury_sheets.comment jury_decisions.note jury_decisions.ranking`,
+  'kept: for at most 24 hours': `
+      idempotency_keys.key idempotency_keys.request_hash idempotency_keys.body`,
+  'kept: anonymous': `
+      feedback_answers.answers feedback_marks.mark`,
+  'kept: belongs to the organization': `
+      organizations.name organizations.name_key organizations.similar_key organizations.kind organizations.country
+      organizations.city organizations.website organization_domains.domain organization_comparisons.similar_key
+      common_traits.kind common_traits.trait matches_due.kind matches_due.trait`,
+  'kept: belongs to the proposal, which the platform of the call holds': `
+      proposals.external_id proposals.title proposals.theme proposals.organization proposals.url proposals.state
+      proposals.source proposals.help_with proposal_changes.from_state proposal_changes.to_state
+      proposal_changes.source proposal_deliveries.webhook_id proposal_deliveries.type
+      proposal_deliveries.external_id proposal_deliveries.outcome proposal_deliveries.faults`,
+  // Of the call, its sessions, its staff, or the program.
+  none: `
+      api_keys.name api_keys.role api_keys.key_hash attendance_reports.digest attendance_reports.layout
+      attendance_reports.time_zone broadcasts.state broadcasts.filter broadcasts.contents broadcasts.send_zone
+      broadcasts.created_by calls.slug calls.name calls.host calls.summary calls.contact_email calls.time_zone
+      calls.themes calls.criteria calls.languages calls.translations calls.reminders email_templates.kind
+      email_templates.language email_templates.texts email_templates.updated_by feedback_forms.questions
+      jury_access_log.reader jury_access_log.subject jury_assignments.assigned_by jury_choices.outcome
+      jury_choices.state_before jury_decisions.decided_by jury_decisions.others_declined_by
+      jury_decisions.reopened_by jury_decisions.reopened_reason jury_settings.low_label jury_settings.high_label
+      jury_settings.weights jury_settings.scores_until_local jury_sheets.state jury_sheets.scores
+      logins.token_hash logins.network logins.browser logins.system organizers.email organizers.email_key
+      organizers.name organizers.role organizers.password_hash outcome_counts.undrafted outcome_rows.grouped_by
+      outcome_rows.key privacy_notices.controller privacy_notices.contact_email privacy_notices.purpose
+      privacy_notices.legal_basis privacy_notices.more privacy_notices.translations proposal_hooks.name
+      proposal_hooks.secret proposal_hooks.previous_secret questions.key questions.kind questions.label
+      questions.help questions.options questions.translations room_codes.code session_revisions.snapshot
+      sessions.slug sessions.title sessions.abstract sessions.kind sessions.format sessions.language
+      sessions.themes sessions.criteria sessions.speakers sessions.venue sessions.room sessions.join_url
+      sessions.recording_url sessions.slides_url sessions.starts_at_local sessions.time_zone sessions.overlap
+      sessions.tz_version sessions.promotion sessions.approval sessions.reminders sessions.state sessions.uid
+      sessions.series sessions.cancel_reason sign_in_failures.key`,
+};
+
+/** Every column that can hold a text, as `table.column`, by what happens to it. A new column must be put here. */
+export const columnFates: ReadonlyMap<string, Fate> = new Map(
+  Object.entries(fates).flatMap(([fate, names]) =>
+    (names ?? '')
+      .split(/\s+/u)
+      .filter((name) => name !== '')
+      .map((name): [string, Fate] => [name, fate as Fate]),
+  ),
+);

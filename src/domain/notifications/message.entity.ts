@@ -2,15 +2,15 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { MessageKind } from './kinds/kinds.js';
 import type { MessagePayload, MessageState } from './message.js';
 
-/** A row of the outbox: a message that was decided, and what became of its email. */
+/** A row of the outbox: a message and the delivery state of its email. */
 @Entity('messages')
 export class Message {
   @PrimaryColumn('uuid') id!: string;
-  /** Order in which messages were enqueued; those of one registration leave in it. */
+  /** Order in which messages were enqueued; the messages of a registration are sent in this order. */
   @Column('bigint', { generated: 'identity' }) position!: string;
   @Column('uuid', { name: 'call_id' }) callId!: string;
   @Column('uuid', { name: 'session_id', nullable: true }) sessionId!: string | null;
-  /** The revision of the session that the message tells of. */
+  /** The revision of the session that the message is about. */
   @Column('int', { name: 'session_revision', nullable: true }) sessionRevision!: number | null;
   @Column('uuid', { name: 'registration_id', nullable: true }) registrationId!: string | null;
   /** The broadcast whose content it carries. */
@@ -18,7 +18,7 @@ export class Message {
   @Column('uuid', { name: 'attendee_id' }) attendeeId!: string;
   @Column('text') kind!: MessageKind;
   @Column('text') state!: MessageState;
-  /** Unique, so that a decision that is repeated enqueues nothing twice. */
+  /** Unique, so that a repeated decision enqueues nothing twice. */
   @Column('text', { name: 'dedupe_key' }) dedupeKey!: string;
   @Column('jsonb') payload!: MessagePayload;
   /** RFC 5322 Message-ID with its angle brackets, the same in every attempt. */
@@ -29,7 +29,7 @@ export class Message {
   @Column('timestamptz', { name: 'leased_until', nullable: true }) leasedUntil!: Date | null;
   @Column('uuid', { name: 'lease_id', nullable: true }) leaseId!: string | null;
   @Column('timestamptz', { name: 'sent_at', nullable: true }) sentAt!: Date | null;
-  /** The mail server's answer, or why the message was dropped. */
+  /** The mail server's response, or why the message was dropped. */
   @Column('text', { nullable: true }) result!: string | null;
   /** When a server that had accepted the email reported that it cannot be delivered. */
   @Column('timestamptz', { name: 'bounced_at', nullable: true }) bouncedAt!: Date | null;

@@ -55,7 +55,7 @@ interface MessageTeam {
   reservedUntil: string;
 }
 
-/** What a message says beyond the snapshot of its session; frozen when it is enqueued. */
+/** The content of a message beyond the snapshot of its session; frozen when it is enqueued. */
 export interface MessagePayload {
   recipient: Recipient;
   event?: AllocatedEvent;
@@ -80,9 +80,7 @@ export interface MessagePayload {
   hasProposal?: boolean;
   /** What the organizer wrote about the change. */
   note?: string;
-  /**
-   * Why, where no organizer changed the session: the rules of its time zone did, or the attendee asked for new links.
-   */
+  /** The reason if it was not an organizer's change: time zone rules changed, or the attendee asked for new links. */
   reason?: 'zone-rules' | 'new-links';
   /** In a broadcast: the name of the reader's organization. */
   organization?: string;

@@ -10,7 +10,7 @@ import type { EmailContext } from './context.js';
 import { sessionTimes, timeLines } from './times.js';
 import type { AllocatedEvent } from '../message.js';
 
-/** Returns the calendar object of a method about the reader's event; null for a reader who has none. */
+/** Returns the calendar object for the recipient's event with this method, or null for a recipient without an event. */
 export function calendarOf(context: EmailContext, method: EmailCalendar['method']): EmailCalendar | null {
   const { message, session } = context;
   const { event } = message.payload;
@@ -74,7 +74,8 @@ const personal = new Set<string>([
   'conferenceUrl',
 ] satisfies (keyof Recipient)[]);
 
-// Building an event takes a millisecond, filling one a few microseconds: what a session's people share is built once.
+// Building an event takes a millisecond, filling one in a few microseconds: the part shared by all people of a session
+// is built once.
 function templateOf(event: CalendarEvent): CalendarTemplate {
   const key = JSON.stringify(event, (name, value) => (personal.has(name) ? undefined : value));
   const known = templates.get(key);

@@ -16,14 +16,14 @@ import { viewOf } from './view.js';
 import { closingOf, withOverrides, spaced } from '../templates/apply-overrides.js';
 import { noOverrides, type TextOverrides } from '../templates/email-template.js';
 
-/** What of a message row its email is made of. */
+/** The fields of a message row that its email is composed from. */
 export type ComposedMessage = ComposedRow & { kind: MessageKind };
 
 /**
- * Composes the email of a message: texts and times in the reader's language and zone, with an invitation or
- * cancellation for their calendar where the message holds an event. `texts` are the organizers' own in the reader's
- * language. The same input gives the same email, in every attempt and years later. Throws RangeError when a stored time
- * zone or language tag is none.
+ * Composes the email of a message: texts and times in the recipient's language and zone, with an invitation or
+ * cancellation for their calendar if the message has an event. `texts` are the organizers' custom texts in that
+ * language. The same input makes the same email, in every attempt and years later. Throws RangeError if a stored time
+ * zone or language tag is invalid.
  */
 export function composeMessage(
   message: ComposedMessage,
@@ -55,10 +55,10 @@ export function composeMessage(
     date: message.createdAt,
     headers: {
       'Content-Language': language.code,
-      // RFC 3834: nobody's holiday notice answers it; the second is Exchange's own.
+      // RFC 3834: prevents out-of-office replies; the second header is for Exchange.
       'Auto-Submitted': 'auto-generated',
       'X-Auto-Response-Suppress': 'All',
-      // RFC 2369, and RFC 8058: one click in the mail program, without a page.
+      // RFC 2369 and RFC 8058: one click in the email client, without a page.
       ...(view.stop !== null && {
         'List-Unsubscribe': `<${view.stop.url}>`,
         'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
@@ -68,8 +68,8 @@ export function composeMessage(
   };
 }
 
-// All emails of a registration reply to one root that is never sent, so that programs show them as one thread whichever
-// of them arrives first (RFC 5322 3.6.4).
+// All emails of a registration reply to a root that is never sent, so that email clients show them as one thread
+// whichever arrives first (RFC 5322 3.6.4).
 function threadRoot({ registrationId, messageId }: ComposedMessage): string | null {
   if (registrationId === null) return null;
   const domain = messageId.slice(messageId.lastIndexOf('@') + 1, -1);

@@ -9,7 +9,7 @@ import { getLanguage, type Language, type MessageValues, translate } from '../..
 import type { SessionSnapshot } from '../../sessions/session-snapshot.js';
 import type { MessagePayload } from '../message.js';
 
-/** What of a message row its email is made of, whatever its kind. */
+/** The fields of a message row that its email is composed from. */
 export interface ComposedRow {
   id: string;
   messageId: string;
@@ -19,7 +19,7 @@ export interface ComposedRow {
   attendeeId: string;
 }
 
-/** The session at the revision that the message tells of, and as the attendee knew it before. */
+/** The session at the revision of the message, and as the attendee knew it before. */
 export interface ComposedSession {
   snapshot: SessionSnapshot;
   previousSnapshot?: SessionSnapshot | null;
@@ -40,7 +40,7 @@ export type ComposedCall = Pick<
   | 'translations'
 >;
 
-/** What a broadcast says in each language, and the languages of its call, the first of which serves everybody. */
+/** The content of a broadcast by language, and the languages of its call; the first one is the fallback. */
 export interface ComposedBroadcast {
   contents: BroadcastContents;
   callLanguages: readonly string[];
@@ -53,11 +53,11 @@ export interface EmailSite {
   emailFrom: Mailbox;
 }
 
-/** What every part of an email needs: the texts in the reader's language and the reader's own links. */
+/** What every part of an email needs: texts in the recipient's language, and the recipient's links. */
 export interface EmailContext {
   message: ComposedRow;
   session: ComposedSession | null;
-  /** What a broadcast says to its reader. */
+  /** The content of the broadcast for this recipient. */
   broadcast: BroadcastContent | null;
   call: ComposedCall;
   /** Names of the call and its host in the reader's language. */
@@ -72,7 +72,7 @@ export interface EmailContext {
 
 const fallbackLanguage = 'en';
 
-/** Gathers what an email is composed from. `hasSeat`: whether the message speaks to a person with a seat. */
+/** Collects what an email is composed from. `hasSeat`: whether the message is for a person with a seat. */
 export function emailContext(
   message: ComposedRow,
   hasSeat: boolean,
@@ -83,7 +83,7 @@ export function emailContext(
 ): EmailContext {
   const { recipient } = message.payload;
   const broadcast = sent && contentFor(sent.contents, recipient.language, sent.callLanguages);
-  // What surrounds the text of a broadcast is in the same language.
+  // The text around the content of a broadcast is in the same language.
   const language = getLanguage(emailLanguage(broadcast?.language ?? recipient.language));
   const { name, host } = callWords(call, language.code);
   return {
@@ -100,7 +100,7 @@ export function emailContext(
   };
 }
 
-/** Returns the language of ours in which a reader who prefers `tag` (BCP 47) is written to. */
+/** Returns the supported language for emails to a person who prefers `tag` (BCP 47). */
 export function emailLanguage(tag: string): string {
   return matchLanguage(tag) ?? fallbackLanguage;
 }

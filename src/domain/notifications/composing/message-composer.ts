@@ -13,7 +13,7 @@ import { EventLoopTurns } from '../../../platform/event-loop-turns.js';
 import { EmailTextOverrides } from '../templates/email-text-overrides.js';
 import type { Connection } from '../../../platform/database/tx.js';
 
-/** What of a message row its email is made of, and what is loaded for it. */
+/** The fields of a message row that its email is composed from. */
 export interface Composable extends ComposedMessage {
   callId: string;
   sessionId: string | null;
@@ -21,7 +21,7 @@ export interface Composable extends ComposedMessage {
   broadcastId: string | null;
 }
 
-/** Composes the emails of messages, loading each call, snapshot and broadcast once. Short-lived: one per batch. */
+/** Composes the emails of messages, and loads each call, snapshot and broadcast only once. Use a new one per batch. */
 export class MessageComposer {
   private readonly calls = new Map<string, Promise<Call>>();
   private readonly broadcasts = new Map<string, Promise<Broadcast>>();
@@ -45,7 +45,7 @@ export class MessageComposer {
     const broadcast = await this.broadcast(message.broadcastId, call);
     const language = emailLanguage(message.payload.recipient.language);
     const texts = await this.overrides.of(message.callId, message.kind, language, message.createdAt);
-    // An email takes a millisecond of the only thread: visitors are served between two.
+    // Composing an email takes a millisecond of the only thread: requests are served in between.
     await this.turns.next();
     const session = snapshot === null ? null : { snapshot, previousSnapshot };
     return composeMessage(message, session, call, this.config, broadcast, texts);

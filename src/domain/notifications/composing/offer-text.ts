@@ -2,7 +2,8 @@ import type { EmailContext } from './context.js';
 import { zonedTime } from './times.js';
 
 /**
- * Says until when a seat is offered, on the reader's own clock. `key` is the text that takes `date`, `time` and `zone`.
+ * Returns until when a seat is offered, in the recipient's time zone. `key` is a text with the fields `date`, `time`
+ * and `zone`.
  */
 export function offerText({ t, language, message }: EmailContext, key: string): string {
   const { offerExpiresAt, recipient } = message.payload;

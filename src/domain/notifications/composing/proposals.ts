@@ -5,7 +5,7 @@ import { localTime } from '../../time/wall-time.js';
 import type { EmailContext } from './context.js';
 import { zonedTime } from './times.js';
 
-/** Leads to where the reader announces a proposal, or to their page where they have one. */
+/** Returns the button for announcing a proposal, or for the recipient's page if they have one. */
 export function proposalButton({ t, message, pageUrl }: EmailContext): EmailLink {
   return message.payload.hasProposal === true
     ? { label: t('buttonPage'), url: pageUrl }
@@ -13,8 +13,8 @@ export function proposalButton({ t, message, pageUrl }: EmailContext): EmailLink
 }
 
 /**
- * Returns how long the call still takes proposals, in days of the reader's own calendar: a deadline of tonight is
- * today's. Null where it takes none.
+ * Returns how many days are left to submit a proposal, in the recipient's time zone: 0 if the deadline is today, null
+ * if the call is closed.
  */
 export function timeLeftForProposals({
   call,
@@ -29,7 +29,7 @@ export function timeLeftForProposals({
   return { days: daysBetween(dateOf(message.createdAt), dateOf(closesAt)), date: fullDate, time, zone };
 }
 
-/** Says until when proposals are taken, in the reader's zone and the call's; nothing once it is over. */
+/** Returns the deadline for proposals, in the recipient's time zone and the call's; nothing once it has passed. */
 export function deadlineRow({ t, call, message, language }: EmailContext): EmailRow[] {
   const closesAt = callClosesAt(call);
   if (closesAt <= message.createdAt) return [];

@@ -5,17 +5,17 @@ import { type EmailContext, sessionOf } from './context.js';
 import { sessionRows } from './session-rows.js';
 import { sessionTimes, whenOf } from './times.js';
 
-/** What the kinds of email about a session say differently. */
+/** What differs between kinds of email about a session. */
 export interface SessionEmail {
-  /** Where the reader stands with the session: it opens the subject and the body. */
+  /** The recipient's status, at the start of the subject and of the body. */
   state: string;
   paragraphs: string[];
   button: EmailLink;
-  /** Whether the reader has a registration to cancel: a link to do so follows the text. */
+  /** Whether the recipient has a registration that they can cancel: a link for it follows the text. */
   canLeave?: boolean;
-  /** The session does not take place, or not for this reader: nothing is said about how to come. */
+  /** The session doesn't take place, or not for this recipient: the email doesn't say how to join. */
   isOver?: boolean;
-  /** What the organizer wrote: the note of the message where it is left out. */
+  /** The organizer's note. Defaults to the note of the message. */
   note?: string | undefined;
   /** Facts below those of the session. */
   rows?: EmailRow[];

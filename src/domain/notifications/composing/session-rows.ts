@@ -12,7 +12,7 @@ import { sessionTimes, timeLines, zonedTime } from './times.js';
 
 const MINUTE = 60_000;
 
-/** Returns the facts of the session below the text, those that concern the reader. */
+/** Returns the details of the session that are relevant to the recipient, shown below the text. */
 export function sessionRows(
   context: EmailContext,
   email: { button: EmailLink; isOver: boolean; note: string | undefined },
@@ -30,14 +30,14 @@ export function sessionRows(
 }
 
 /**
- * Returns what only a first invitation says: until when proposals are taken, and links for calendars that take no
- * invite.
+ * Returns what only the first invitation contains: the deadline for proposals, and links for calendars that ignore
+ * invitations.
  */
 export function invitationRows(context: EmailContext): EmailRow[] {
   return [...deadlineRow(context), ...calendarRow(context)];
 }
 
-// What the reader knew and is not true any more.
+// Returns details that the recipient knew and that have changed.
 function changeRows(context: EmailContext, snapshot: SessionSnapshot): EmailRow[] {
   const previous = context.session?.previousSnapshot;
   if (previous == null) return [];
@@ -87,7 +87,8 @@ function venueRow(context: EmailContext, snapshot: SessionSnapshot): EmailRow[] 
   return [row(t('rowVenue'), lines, ticketLinks(context))];
 }
 
-// The code itself is on the page: in an email it would be an image, which many programs hide or show as a file.
+// The code itself is on the page: in an email it would be an image, which many email clients hide or show as an
+// attachment.
 function ticketLinks({ t, message, pageUrl }: EmailContext): EmailLink[] {
   if (message.payload.event === undefined || message.registrationId === null) return [];
   return [{ label: t('ticket'), url: `${registrationLink(pageUrl, message.registrationId)}#ticket` }];
@@ -106,7 +107,7 @@ function speakersRow({ t }: EmailContext, snapshot: SessionSnapshot): EmailRow[]
   return [row(t('rowSpeakers'), snapshot.speakers.map(describe))];
 }
 
-// The links contain the public page and none of the reader's own: they end up in browser histories.
+// The links contain the public page and no personal link, because they end up in browser histories.
 function calendarRow(context: EmailContext): EmailRow[] {
   const { t, site, call } = context;
   const { snapshot } = sessionOf(context);

@@ -29,7 +29,7 @@ export interface ZonedTime {
 const zoneKey = (startsAt: Date, endsAt: Date, timeZone: string, locale = '') =>
   `${startsAt.getTime()} ${endsAt.getTime()} ${timeZone} ${locale}`;
 
-/** Formats a span of time in a zone. The people of a session share few zones, so most are formatted once. */
+/** Formats a time span in a zone. The people of a session live in few zones, so results are cached. */
 export const zonedTime = memoize(1000, zoneKey, readZonedTime);
 
 const cellsOf = memoize(1000, zoneKey, dayLineCells);
@@ -48,11 +48,11 @@ function readZonedTime(startsAt: Date, endsAt: Date, timeZone: string, locale: s
   };
 }
 
-/** A session's time where the reader looks first and, where the other place has another zone, there too. */
+/** The time of a session in the zone that the recipient needs first and, if it differs, in the other one. */
 export interface SessionTimes {
   first: ZonedTime;
   second: ZonedTime | null;
-  /** Whether the first is the venue's: people who travel read its clock first, everybody else their own. */
+  /** Whether the first one is the venue's: people who attend in person need its time first, everyone else their own. */
   venueFirst: boolean;
 }
 
@@ -71,8 +71,8 @@ export function sessionTimes(context: EmailContext, snapshot: SessionSnapshot): 
 }
 
 /**
- * Returns the head of an email: date, time, the day as a line, the other zone, and a note where the reader would be up
- * at night.
+ * Returns the head of an email: date, time, the day as a line, the other zone, and a note if the session is at night
+ * for the recipient.
  */
 export function whenOf({ t }: EmailContext, { first, second, venueFirst }: SessionTimes, isOver: boolean): EmailWhen {
   const [startTime = '', endTime = ''] = first.range.split(' \u2013 ');

@@ -6,7 +6,7 @@ import type { Kind } from '../kinds/kind.js';
 import type { EmailCategory } from '../unsubscribe/email-category.js';
 import type { EmailContext } from './context.js';
 
-/** Returns what the templates of an email show: what its kind says, in the frame that all kinds share. */
+/** Returns the view for the email templates: the content of its kind in the layout that all kinds share. */
 export function viewOf(kind: Kind, context: EmailContext): EmailView {
   const { t, language, message, pageUrl, words } = context;
   const isLtr = language.dir === 'ltr';
@@ -36,7 +36,7 @@ export function viewOf(kind: Kind, context: EmailContext): EmailView {
   };
 }
 
-// Null where emails of the kind always come.
+// Null if emails of this kind can't be stopped.
 function stopLink(category: EmailCategory | null, { t, message, site }: EmailContext): EmailLink | null {
   if (category === null) return null;
   const { linkVersion } = message.payload.recipient;
@@ -46,7 +46,7 @@ function stopLink(category: EmailCategory | null, { t, message, site }: EmailCon
   };
 }
 
-// What systems bring along for the scripts that the first faces lack; in a wrong order they set kanji in Chinese forms.
+// System fonts for scripts that the first fonts lack. In the wrong order, they show kanji in Chinese forms.
 const chineseFonts = "'PingFang TC','Microsoft JhengHei',";
 const scriptFonts: Readonly<Record<string, string>> = {
   ja: "'Hiragino Sans','Yu Gothic UI',Meiryo,",

@@ -11,12 +11,12 @@ export interface EmailCalendar {
   object: string;
 }
 
-/** A complete email: nothing about it is decided after this. */
+/** A complete email, ready to send. */
 export interface ComposedEmail {
   /** Id of the message. */
   id: string;
   from: Mailbox;
-  /** One person, so that nobody learns of anybody else. */
+  /** A single person, so that recipients don't see each other. */
   to: Mailbox;
   replyTo: Mailbox;
   subject: string;

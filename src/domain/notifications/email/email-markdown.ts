@@ -3,7 +3,8 @@ const heading = (size: number) =>
   `margin:24px 0 0;font-size:${size}px;line-height:${size + 8}px;font-weight:600;color:#1b1d1a`;
 
 /**
- * Email programs know little CSS, and many drop style sheets: each tag carries its own. The classes are for dark mode.
+ * Email clients support little CSS, and many drop style sheets, so each tag has inline styles. The classes are for dark
+ * mode.
  */
 const styles: Record<string, string> = {
   p: `class="ink" style="margin:14px 0 0;${text}"`,

@@ -29,7 +29,7 @@ export interface EmailView {
   /** BCP 47. */
   language: string;
   dir: 'ltr' | 'rtl';
-  /** Sides of a line for programs whose CSS has no logical ones: Outlook. */
+  /** Sides of a line for email clients without logical CSS properties (Outlook). */
   startSide: 'left' | 'right';
   endSide: 'left' | 'right';
   /** CSS of tight headlines, for alphabets only: letter spacing breaks Arabic joins and crowds Chinese. */
@@ -44,14 +44,14 @@ export interface EmailView {
   callName: string;
   callHost: string;
   state: string;
-  /** Whether the session does not take place, or not for this reader. */
+  /** Whether the session doesn't take place, or not for this recipient. */
   over: boolean;
   title: string;
   when: EmailWhen | null;
   button: EmailLink;
   greeting: string;
   paragraphs: string[];
-  /** What an organizer wrote in place of greeting and paragraphs, as sanitised HTML (`emailMarkdown`) and as text. */
+  /** An organizer's text instead of greeting and paragraphs, as sanitized HTML (`emailMarkdown`) and as plain text. */
   body: { html: string; text: string } | null;
   rows: EmailRow[];
   /** Paragraphs that organizers add at the end. */
@@ -62,10 +62,10 @@ export interface EmailView {
   settings: EmailLink;
   /** What the call does with personal data. */
   privacy: EmailLink;
-  /** Stops emails of this category; null for those that always come. */
+  /** Link that stops emails of this category; null if they can't be stopped. */
   stop: EmailLink | null;
 }
 
-/** What one kind of email says; the rest of its view is the same in all. What is left out is empty. */
+/** The content of one kind of email; the rest of the view is the same for all kinds. Omitted fields are empty. */
 export type EmailContent = Pick<EmailView, 'subject' | 'state' | 'title' | 'paragraphs' | 'button' | 'sentTo'> &
   Partial<Pick<EmailView, 'preheader' | 'over' | 'when' | 'rows' | 'leave' | 'body' | 'settings'>>;

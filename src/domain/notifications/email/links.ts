@@ -17,7 +17,7 @@ export function pageLink(site: LinkSite, attendeeId: string, linkVersion: number
   return `${site.publicUrl}/me/${pageToken(site.secret, attendeeId, linkVersion)}`;
 }
 
-/** Returns the address where the owner of an email address confirms it (a GET asks), for an email of `issuedAt`. */
+/** Returns the address where the owner of an email address confirms it by POST, for an email sent at `issuedAt`. */
 export function confirmLink(site: LinkSite, attendeeId: string, linkVersion: number, issuedAt: Date): string {
   return `${site.publicUrl}/confirm/${confirmToken(site.secret, attendeeId, linkVersion, issuedAt)}`;
 }
@@ -32,7 +32,7 @@ export function feedLink(site: LinkSite, attendeeId: string, linkVersion: number
   return `${site.publicUrl}/me/${feedToken(site.secret, attendeeId, linkVersion)}/calendar.ics`;
 }
 
-/** Returns the address that leads a registered person into the online room. */
+/** Returns the join link of a registered person. */
 export function joinLink(site: LinkSite, registrationId: string, linkVersion: number): string {
   return `${site.publicUrl}/join/${joinToken(site.secret, registrationId, linkVersion)}`;
 }
@@ -42,7 +42,9 @@ export function delegationLink(site: LinkSite, delegationId: string, linkVersion
   return `${site.publicUrl}/delegations/${delegationToken(site.secret, delegationId, linkVersion)}`;
 }
 
-/** Returns the address that stops emails of one category (RFC 8058: a POST does it at once, a GET asks). */
+/**
+ * Returns the address that stops emails of one category (RFC 8058): by POST right away, by GET after a confirmation.
+ */
 export function unsubscribeLink(
   site: LinkSite,
   category: EmailCategory,

@@ -57,7 +57,7 @@ function headerLine(name: string, value: string | object): string {
   return `${foldLines(`${name}: ${encoder.encodeHeaderValue(name, value)}`, 76)}\r\n`;
 }
 
-// The same in many emails.
+// Cached, because many emails have the same line.
 const sharedLine = memoize(1000, (name, value) => `${name}: ${JSON.stringify(value)}`, headerLine);
 
 function textPart(type: string, text: string): Part {

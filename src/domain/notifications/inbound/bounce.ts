@@ -1,30 +1,30 @@
 import type { ReportedRecipient } from './delivery-report.js';
 import { emailKey } from '../../registrations/email-address.js';
 
-/** What of a message decides about a report. */
+/** The fields of a message that the decision about a report depends on. */
 export interface ReportedMessage {
   recipientEmail: string;
-  /** 0 where it was never handed to a server, so that nothing can have come back. */
+  /** 0 if it was never handed to a server, so it can't have bounced. */
   attempts: number;
   bouncedAt: Date | null;
 }
 
-/** What a report says of a message. `isHard`: email to the address can never arrive, so no more is sent. */
+/** The result of a report about a message. `isHard`: email to the address can never be delivered, so sending stops. */
 export type Bounce = {
   outcome: 'bounced' | 'delayed';
   isHard: boolean;
   /** RFC 3463. */
   status: string | null;
-  /** The server's answer. */
+  /** The server's response. */
   words: string | null;
 };
 
 export type IgnoredBounce = 'no-recipient' | 'not-sent' | 'bounce-repeated' | 'not-a-failure';
 
 /**
- * Decides what a report (RFC 3464) says of the message whose Message-ID it returns. Only a failure that names the
- * message's own recipient can be hard: we know nothing of an address to which they forward, and nobody must be able to
- * stop another's email. Safe for any report.
+ * Decides what a report (RFC 3464) means for the message whose Message-ID it contains. Only a failure that names the
+ * message's own recipient can be hard: a forwarding address says nothing about theirs, and no one must be able to stop
+ * someone else's email. Safe for any report.
  */
 export function decideBounce(
   recipients: readonly ReportedRecipient[],
@@ -54,9 +54,9 @@ const hardStatuses = new Set([...hardAddresses, '5.2.1', '5.4.4', '5.4.310']);
 const hardReplies = ['550', '551', '553'];
 
 /**
- * Whether a refusal means that email to the address can never arrive: by its status (RFC 3463), or by the one in the
- * server's answer where the status says nothing (x.0.0), or else by the reply code (RFC 5321) that the answer begins
- * with. A full mailbox, a policy or an overdue server may be better tomorrow.
+ * Returns whether a refusal means that email to the address can never be delivered. This follows from its status (RFC
+ * 3463), or from the status in the server's response if its own is unspecific (x.0.0), or else from the reply code (RFC
+ * 5321) at the start of the response. A full mailbox, a policy or a slow server can be better tomorrow.
  */
 export function isHardRefusal(status: string | null, words: string): boolean {
   const [, reply, quoted] = /^\s*([245]\d\d)(?!\d)(?:[ -]+#?([245]\.\d{1,3}\.\d{1,3})(?![.\d]))?/u.exec(words) ?? [];

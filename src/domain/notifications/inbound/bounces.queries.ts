@@ -17,12 +17,12 @@ export async function findMessageByHeader(
     .getOne();
 }
 
-/** Locks the message. Null where it was removed. */
+/** Locks and returns a message, or null if it was removed. */
 export async function lockMessage(tx: Tx, id: string): Promise<Message | null> {
   return tx.getRepository(Message).findOne({ where: { id }, lock: { mode: 'pessimistic_write' } });
 }
 
-/** Writes what was reported of a message. It stays `sent`: a server had accepted it. */
+/** Records a report about a message. Its state stays `sent`, because a server had accepted it. */
 export async function recordBounce(tx: Tx, id: string, bounce: Bounce, now: Date): Promise<void> {
   await tx.getRepository(Message).update(
     { id },

@@ -1,18 +1,18 @@
-/** What a mail server reports of one recipient (RFC 3464 2.3). */
+/** A mail server's report about one recipient (RFC 3464 2.3). */
 export interface ReportedRecipient {
-  /** The address to which the reporting server had to deliver: perhaps one to which the recipient forwards. */
+  /** The address that the reporting server tried to deliver to, which can be one that the recipient forwards to. */
   finalRecipient: string | null;
-  /** The address to which the email was sent first. */
+  /** The address that the email was originally sent to. */
   originalRecipient: string | null;
   /** In lower case: failed, delayed, delivered, relayed, expanded. */
   action: string;
   /** RFC 3463, without comments: 5.1.1. */
   status: string | null;
-  /** The answer of the server that refused, on one line, without its type. */
+  /** The response of the refusing server, on one line, without its type. */
   diagnostic: string | null;
 }
 
-/** Longer reports and headers are cut off here, in characters: the largest that servers send are a tenth of it. */
+/** Maximum length of reports and headers in characters; the largest real ones have a tenth of it. */
 export const longestReport = 64 * 1024;
 /** One of our emails has one recipient; a mailing list behind it can have more. */
 const mostRecipients = 20;
@@ -50,10 +50,7 @@ export function reportedRecipients(text: string): ReportedRecipient[] {
     }));
 }
 
-/**
- * Returns the Message-ID in the headers of an email that came back, with its angle brackets, or null. Safe for any
- * text.
- */
+/** Returns the Message-ID from the headers of a bounced email, with its angle brackets, or null. Safe for any text. */
 export function returnedMessageId(text: string): string | null {
   for (const line of unfolded(text.slice(0, longestReport))) {
     if (line === '') return null;
@@ -63,7 +60,10 @@ export function returnedMessageId(text: string): string | null {
   return null;
 }
 
-/** Returns a server's answer on one line, cut to 500 characters, without control characters. Null where it is empty. */
+/**
+ * Returns a server's response on one line, truncated to 500 characters, without control characters. Null if it is
+ * empty.
+ */
 export function boundedWords(words: string): string | null {
   const line = words
     .slice(0, 10_000)

@@ -1,44 +1,41 @@
 import type { AddressObject, Attachment, Headers, HeaderValue, StructuredHeader } from 'mailparser';
 import { longestReport } from './delivery-report.js';
 
-/** Longer emails are not read, in bytes. */
+/** Maximum length of an email in bytes. */
 export const longestEmail = 1024 * 1024;
-/** Nor are those with more lines: each costs the parser something, and a million empty ones cost seconds. */
+/** Maximum number of lines: each takes the parser time, and a million empty lines take seconds. */
 const mostLines = 50_000;
 /**
- * A calendar's answer comes twice at most, as an alternative and as an attachment; some programs add one of their own.
+ * A calendar response appears at most twice, as an alternative and as an attachment; some clients add one of their own.
  */
 const mostCalendars = 4;
 const LF = 10;
-/** Each server on the way adds one; more are somebody's attempt. */
+/** Each server on the way adds one; more indicate an attack. */
 const mostAuthenticationResults = 20;
-/** Of these a report has one each. */
+/** A report has one of each. */
 const mostReports = 4;
 const reportTypes = ['message/delivery-status', 'message/global-delivery-status'];
 const returnedTypes = ['message/rfc822', 'text/rfc822-headers', 'message/global', 'message/global-headers'];
 const calendarTypes = ['text/calendar', 'application/ics'];
 
-/** What of an incoming email concerns us. */
+/** The relevant parts of an incoming email. */
 export interface IncomingEmail {
-  /** iCalendar texts: first the parts that programs show as an invitation, then attachments. */
+  /** iCalendar texts: first the parts that email clients show as an invitation, then attachments. */
   calendars: string[];
-  /**
-   * What mail servers say of the delivery of one of ours (RFC 3464), and the email or its headers that came back with
-   * it.
-   */
+  /** A delivery report about one of our emails (RFC 3464), with the returned email or its headers. */
   report: { statuses: string[]; returned: string[] };
-  /** Whether the email says that a machine wrote it (RFC 3834). */
+  /** Whether the email is marked as automatic (RFC 3834). */
   isAutomatic: boolean;
-  /** The only address in From; null where there is none or more than one. */
+  /** The address in From; null if there is none or more than one. */
   from: string | null;
-  /** The `Authentication-Results` headers (RFC 8601), as they stand. */
+  /** The `Authentication-Results` headers (RFC 8601), unparsed. */
   authenticationResults: string[];
 }
 
 export type EmailFault = 'mail-too-large' | 'mail-unreadable';
 
-// Nothing is fetched, converted or linked, messages within the message stay closed, and a header or a number of parts
-// that no calendar sends ends the reading: the parser itself allows a megabyte and a thousand.
+// Nothing is fetched, converted or linked, and nested messages are not parsed. Parsing stops at header sizes and part
+// counts that no calendar sends; the parser's own limits are a megabyte and a thousand parts.
 const options = {
   skipHtmlToText: true,
   skipTextToHtml: true,
@@ -58,7 +55,7 @@ const options = {
  */
 export async function readIncomingEmail(raw: Buffer): Promise<IncomingEmail | EmailFault> {
   if (raw.length > longestEmail || hasMoreLines(raw, mostLines)) return 'mail-too-large';
-  // Loaded with the first email: it is larger than most of the program, and few processes receive email.
+  // Loaded with the first email, because the parser is large and few processes receive email.
   const { simpleParser } = await import('mailparser');
   try {
     const { attachments, headers, headerLines } = await simpleParser(raw, options);
@@ -76,7 +73,7 @@ export async function readIncomingEmail(raw: Buffer): Promise<IncomingEmail | Em
       authenticationResults: textsOf(headers.get('authentication-results')).slice(0, mostAuthenticationResults),
     };
   } catch {
-    // The parser's error may quote the email: it stays here.
+    // The parser's error can quote the email, so it is not passed on.
     return 'mail-unreadable';
   }
 }
@@ -101,8 +98,8 @@ function beginningOf(part: Attachment): string {
   return new TextDecoder().decode(part.content.subarray(0, longestReport));
 }
 
-// RFC 3834 5, and the words that were used before it. Bounces have an empty return path (RFC 5321 4.5.5), which the last
-// mail server writes down.
+// RFC 3834 5, and older conventions. Bounces have an empty return path (RFC 5321 4.5.5), which the last mail server
+// records.
 function isAutomatic(headers: Headers): boolean {
   const [submitted = 'no'] = wordsOf(headers.get('auto-submitted'));
   const returnPath = headers.get('return-path') as AddressObject | undefined;

@@ -11,14 +11,14 @@ import type { Change } from '../../identity/change.js';
 export interface ProcessedBounce {
   outcome: 'bounced' | 'delayed' | 'ignored';
   reason: IgnoredBounce | 'unknown-message' | null;
-  /** Whether no more mail goes to the address. */
+  /** Whether sending to the address stops. */
   isHard?: boolean;
   messageId?: string;
 }
 
 /**
- * Records what a mail server reports of one of our emails. It must return the Message-ID, which no stranger can guess:
- * only somebody who has read an email that went to an address can make us stop sending there.
+ * Records a mail server's report about one of our emails. It must contain the unguessable Message-ID, so that only
+ * someone who has seen an email to an address can make us stop sending there.
  */
 export async function processBounce(change: Change, report: IncomingEmail['report']): Promise<ProcessedBounce> {
   const { tx, now, domain } = change;

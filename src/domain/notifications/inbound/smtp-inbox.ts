@@ -5,7 +5,7 @@ import { longestEmail } from './incoming-email.js';
 
 const mostClients = 20;
 const idleMs = 60_000;
-/** However busy it is, no connection lasts longer. */
+/** Maximum duration of a connection, even an active one. */
 const longestVisitMs = 5 * 60_000;
 const closingMs = 2_000;
 
@@ -14,13 +14,13 @@ export interface SmtpInboxOptions {
   port: number;
   /** The one address for which email is accepted. */
   recipient: string;
-  /** Receives one email. When it rejects, the sender is asked to try again later. */
+  /** Processes one email. If it rejects, the sender is asked to try again later. */
   take: (raw: Buffer) => Promise<unknown>;
-  /** Called with what went wrong while an email was received. */
+  /** Called with errors that occurred while an email was received. */
   onError: (error: unknown) => void;
 }
 
-/** Receives email by SMTP until it is stopped, without sign-in and without TLS. Rejects when it cannot listen. */
+/** Receives email by SMTP until it is stopped, without authentication and without TLS. Rejects if it cannot listen. */
 export async function openSmtpInbox(options: SmtpInboxOptions): Promise<{ stop(): Promise<void> }> {
   const recipient = emailKey(options.recipient);
   const server = new SMTPServer({
@@ -48,12 +48,12 @@ export async function openSmtpInbox(options: SmtpInboxOptions): Promise<{ stop()
       resolve();
     });
   });
-  // Clients that hang up in the middle come here: that is nothing to report.
+  // Clients that disconnect in the middle cause this, which needs no report.
   server.on('error', () => undefined);
   return { stop: () => new Promise((resolve) => server.close(() => resolve())) };
 }
 
-/** Returns the error to tell the sender; null where the email was accepted. */
+/** Returns the error for the sender, or null if the email was accepted. */
 async function handOver(stream: SMTPServerDataStream, options: SmtpInboxOptions): Promise<Error | null> {
   const raw = await receive(stream);
   if (raw === null) return null;
@@ -67,8 +67,8 @@ async function handOver(stream: SMTPServerDataStream, options: SmtpInboxOptions)
 }
 
 /**
- * Returns the email; null where there is none to accept: the server itself refuses one that is too large (552), and a
- * client that hung up in the middle gets no answer.
+ * Returns the email, or null if there is none to accept: the server itself refuses one that is too large (552), and a
+ * client that disconnected gets no response.
  */
 async function receive(stream: SMTPServerDataStream): Promise<Buffer | null> {
   const chunks: Buffer[] = [];

@@ -8,7 +8,7 @@ import { mergedMarkdown } from '../../broadcasts/merged-markdown.js';
 import { callClosesAt } from '../../calls/call-dates.js';
 import type { Kind } from './kind.js';
 
-/** What organizers write to an audience of their choice. */
+/** An email from organizers to a selected audience. */
 export const broadcast: Kind = {
   category: 'news',
   retry: 'thirty-days',

@@ -2,7 +2,7 @@ import { programmeButton } from '../composing/buttons.js';
 import { sessionEmail } from '../composing/session-email.js';
 import type { Kind } from './kind.js';
 
-/** The organizers gave the reader no seat. */
+/** The organizers declined the registration. */
 export const declined: Kind = {
   category: null,
   retry: 'latest-of-registration',

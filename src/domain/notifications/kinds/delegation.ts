@@ -9,7 +9,7 @@ import type { Kind } from './kind.js';
 
 const states: readonly RegistrationState[] = ['confirmed', 'offered', 'waitlisted', 'pending', 'declined', 'cancelled'];
 
-/** Who of a delegation has a seat, waits or was declined in each session, for its coordinator. */
+/** A summary for the coordinator of a delegation: who has a seat, is waiting or was declined, by session. */
 export const delegation: Kind = {
   category: null,
   retry: 'latest-of-kind',
@@ -66,7 +66,7 @@ function peopleLine(t: EmailContext['t'], session: DelegationSession, state: Reg
     .join(t('listComma'));
   const more = count - shown.length;
   const label = t(`delegation.${state}`);
-  // A mail shows so many names: none are left for this state where earlier ones took them all.
+  // An email shows a limited number of names; earlier states can use them all up.
   if (shown.length === 0) return [t('delegationCount', { label, count })];
   return [
     t('delegationPeople', {

@@ -65,7 +65,7 @@ function paragraphsOf(context: EmailContext): string[] {
   ];
 }
 
-// The end of the names of texts that differ by it.
+// Returns the suffix of texts that depend on attendance.
 function cameOf(attended: boolean | undefined): string {
   if (attended === undefined) return '';
   return attended ? 'Attended' : 'Missed';
@@ -83,7 +83,7 @@ function certificateRow({ t, message, pageUrl }: EmailContext): EmailRow[] {
   return [row(t('rowCertificate'), [t('certificate')], { label: t('getCertificate'), url })];
 }
 
-// Who was not there has nothing to say about it.
+// People who didn't attend aren't asked for feedback.
 function feedbackRow({ t, message, pageUrl }: EmailContext): EmailRow[] {
   const { payload, registrationId } = message;
   if (payload.attended === false || registrationId === null) return [];
@@ -91,7 +91,7 @@ function feedbackRow({ t, message, pageUrl }: EmailContext): EmailRow[] {
   return [row(t('rowFeedback'), [t('feedback')], { label: t('giveFeedback'), url })];
 }
 
-// Who has a proposal still wants to know until when it can be sent in; the link is for those who have none.
+// People with a proposal need the deadline, too; the link is for those without one.
 function deadlineRows(context: EmailContext): EmailRow[] {
   const { recordingUrl, hasProposal } = context.message.payload;
   const rows = deadlineRow(context);

@@ -3,7 +3,7 @@ import { sessionEmail } from '../composing/session-email.js';
 import { invitationRows } from '../composing/session-rows.js';
 import type { Kind } from './kind.js';
 
-/** The reader has a seat. Sent again when they ask for their invitation once more. */
+/** The recipient has a seat. Sent again when they ask for their invitation. */
 export const invited: Kind = {
   category: null,
   retry: 'latest-of-registration',

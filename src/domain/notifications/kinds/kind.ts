@@ -6,24 +6,26 @@ import type { SessionSnapshot } from '../../sessions/session-snapshot.js';
 import type { SessionState } from '../../sessions/session.js';
 import type { EmailCategory } from '../unsubscribe/email-category.js';
 
-/** Everything that sets one kind of email apart from the others. `kinds.ts` lists them all. */
+/** The properties of a kind of email. `kinds.ts` lists all kinds. */
 export interface Kind {
-  /** Under which people can stop these emails; null for those that always come. */
+  /** The category in which people can stop these emails; null if they can't. */
   category: EmailCategory | null;
-  /** Until when one that did not arrive can be sent again. */
+  /** How long an undelivered email can be sent again. */
   retry: RetryRule;
   /**
-   * Method (RFC 5546) of the calendar object that the email carries when its message holds an event; null where it
-   * never carries one. With `REQUEST` the reader has a seat and gets the link to join.
+   * Method (RFC 5546) of the calendar object in the email if its message has an event; null if there never is one. With
+   * `REQUEST`, the recipient has a seat and gets the join link.
    */
   calendar: 'REQUEST' | 'CANCEL' | null;
-  /** Returns what the email says. Pure: the same context gives the same content, in every attempt and years later. */
+  /**
+   * Returns the content of the email. Pure: the same context makes the same content, in every attempt and years later.
+   */
   compose(context: EmailContext): EmailContent;
-  /** What organizers can reword; null where they write all of it. */
+  /** The texts that organizers can change; null if they write the whole email. */
   template: EditableTemplate | null;
   /**
-   * Returns why a message must not leave any more at the moment of delivery, or null. Asked only of messages of a
-   * registration in a published session. Kinds without it stay true whatever happens meanwhile.
+   * Returns why a message must no longer be sent at the time of delivery, or null. Only called for messages of a
+   * registration in a published session. Kinds without it never become outdated.
    */
   staleness?(current: CurrentRegistration, sequence: number | undefined, now: Date): string | null;
 }
@@ -49,7 +51,7 @@ export interface CurrentRegistration {
 
 /** The part of an email that organizers can reword in the template editor, and what they see while they do. */
 export interface EditableTemplate {
-  /** What the email is about: it decides which fields can stand in every part. */
+  /** The subject of the email, which determines the fields available in every part. */
   about: 'session' | 'call' | 'delegation' | 'team';
   /**
    * The parts by name, in reading order, those that begin with `state` first, each with the fields that must stay in it
@@ -57,10 +59,7 @@ export interface EditableTemplate {
    * Greeting and closing belong to all kinds.
    */
   parts: Readonly<Record<string, readonly string[]>>;
-  /**
-   * What an email says of its reader in the editor's cases, each named after the part that only it shows; the usual
-   * first.
-   */
+  /** Sample payloads for the editor, each named after the part that only it shows; the usual one first. */
   samples: Readonly<Record<string, (made: SampleFacts) => Omit<MessagePayload, 'recipient'>>>;
 }
 

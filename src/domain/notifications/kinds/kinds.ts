@@ -23,7 +23,7 @@ import { updated } from './updated.js';
 import { waitlisted } from './waitlisted.js';
 import { withdrawn } from './withdrawn.js';
 
-/** Every kind of email, under the name that its messages carry, in the order in which organizers see them. */
+/** All kinds of email by name, in the order in which organizers see them. */
 export const kinds = {
   invited,
   waitlisted,
@@ -54,7 +54,7 @@ export type MessageKind = keyof typeof kinds;
 
 export const messageKinds = Object.keys(kinds) as readonly MessageKind[];
 
-/** Returns the kinds of which something is so, in their order. */
+/** Returns the kinds that pass a test, in order. */
 export function kindsWhere(test: (kind: Kind) => boolean): readonly MessageKind[] {
   return messageKinds.filter((name) => test(kinds[name]));
 }

@@ -3,7 +3,7 @@ import { offerText } from '../composing/offer-text.js';
 import { sessionEmail } from '../composing/session-email.js';
 import type { Kind } from './kind.js';
 
-/** The offered seat is still held for the reader, and not for long. */
+/** The offered seat is still reserved for the recipient, but the offer ends soon. */
 export const offerReminder: Kind = {
   category: 'reminders',
   retry: 'thirty-days',

@@ -3,7 +3,7 @@ import { offerText } from '../composing/offer-text.js';
 import { sessionEmail } from '../composing/session-email.js';
 import type { Kind } from './kind.js';
 
-/** A seat became free and is held for the reader until they accept it. */
+/** A seat became free and is reserved for the recipient until they accept it or the offer expires. */
 export const offered: Kind = {
   category: null,
   retry: 'latest-of-registration',

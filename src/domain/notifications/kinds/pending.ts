@@ -2,7 +2,7 @@ import { pageButton } from '../composing/buttons.js';
 import { sessionEmail } from '../composing/session-email.js';
 import type { Kind } from './kind.js';
 
-/** The reader has applied for a seat, and the organizers have yet to decide. */
+/** The recipient is waiting for approval. */
 export const pending: Kind = {
   category: null,
   retry: 'latest-of-registration',

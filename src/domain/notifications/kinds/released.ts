@@ -3,8 +3,8 @@ import { sessionEmail } from '../composing/session-email.js';
 import type { Kind } from './kind.js';
 
 /**
- * The reader's calendar declined, which gave their seat back. It carries no CANCEL: every calendar has put the event
- * away by itself, and a CANCEL would say that the session is off (RFC 5546 3.2.5).
+ * The recipient declined in their calendar, which gave up their seat. The email has no CANCEL: calendars have already
+ * hidden the event, and a CANCEL would say that the session is cancelled (RFC 5546 3.2.5).
  */
 export const released: Kind = {
   category: null,

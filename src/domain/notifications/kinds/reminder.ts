@@ -44,7 +44,7 @@ function joinButton(context: EmailContext): EmailLink {
   return joinUrl === null ? pageButton(context) : { label: t('buttonJoin'), url: joinUrl };
 }
 
-/** How long it is until the start, in words: 1560 minutes are "1 day 2 hours". */
+/** Returns the time until the start in words: 1560 minutes are "1 day 2 hours". */
 function leadOf({ t, message }: EmailContext, snapshot: SessionSnapshot): string {
   const minutes = saidMinutes(message.payload.lead ?? 'PT1H', new Date(snapshot.startsAt), message.createdAt);
   const parts = [
@@ -59,8 +59,8 @@ function leadOf({ t, message }: EmailContext, snapshot: SessionSnapshot): string
 }
 
 /**
- * What is said to a reader whose clock has changed since their last session at this hour, or else since they
- * registered. Both instants are frozen in the message. Nothing where no clock changed, and for a session in person.
+ * Returns the sentence for a recipient whose clocks have changed since their last session at this hour, or else since
+ * they registered. Both instants are frozen in the message. Empty if no clock has changed, and for in-person sessions.
  */
 function clockSentence({ t, language, message }: EmailContext, snapshot: SessionSnapshot): string[] {
   const { recipient, event, previousStartsAt } = message.payload;
@@ -72,7 +72,7 @@ function clockSentence({ t, language, message }: EmailContext, snapshot: Session
   const from = formatLocalTime(shift.fromLocal, language.code);
   const to = formatLocalTime(shift.toLocal, language.code);
   const toDate = shift.toLocal.slice(0, 10);
-  // Past midnight the hour alone would leave the day open.
+  // After midnight, the hour alone would be ambiguous.
   const isSameDay = shift.fromLocal.startsWith(toDate);
   const day = formatLocalDate(toDate, language.code, 'weekday');
   return [

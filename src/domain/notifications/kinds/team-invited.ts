@@ -6,7 +6,8 @@ import { oneLine } from '../email/one-line.js';
 import type { Kind } from './kind.js';
 
 /**
- * The team of a winning proposal is invited to a session, with seats held for it. Sent again when that session moves.
+ * The team of a winning proposal is invited to a session, with reserved seats. Sent again if the session is
+ * rescheduled.
  */
 export const teamInvited: Kind = {
   category: null,

@@ -3,7 +3,7 @@ import { word } from '../../../platform/database/columns.js';
 import { query } from '../../../platform/database/statement.js';
 import { unsubscribedSql } from '../unsubscribe/unsubscribed-sql.js';
 
-/** Why a broadcast is no longer sent to somebody in its audience. */
+/** Why a broadcast is no longer sent to a person in its audience. */
 export const broadcastDropReasons = {
   stopped: 'The broadcast was stopped.',
   unsubscribed: 'The attendee unsubscribed from news.',
@@ -16,9 +16,7 @@ const findUnwantedBroadcastsSql = query(
   { id: 'uuid', reason: word<keyof typeof broadcastDropReasons>() },
 );
 
-/**
- * Returns which of these messages of broadcasts must not leave any more, with the reason. Asked just before they do.
- */
+/** Returns which of these broadcast messages must no longer be sent, with the reason. Called just before sending. */
 export async function findUnwantedBroadcasts(
   connection: Connection,
   messageIds: readonly string[],

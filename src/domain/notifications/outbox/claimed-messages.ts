@@ -5,16 +5,16 @@ import type { Logger } from '../../../platform/logger.js';
 import { MessageComposer } from '../composing/message-composer.js';
 import type { Tx } from '../../../platform/database/tx.js';
 
-/** How many are claimed at once. The next are claimed while the last of these leave. */
+/** How many messages are claimed at once. The next ones are claimed while the last of these are sent. */
 const claimSize = 100;
 
-/** A message to attempt, with the composer of its claim, which loads once what the claim's messages share. */
+/** A message to send, with the composer of its claim, which loads shared data only once. */
 export interface Untried {
   message: Claimed;
   composer: MessageComposer;
 }
 
-/** The messages that this process has claimed and not attempted yet. */
+/** The messages that this process has claimed but not attempted yet. */
 export class ClaimedMessages {
   private readonly untried: Untried[] = [];
   private claiming: Promise<void> | undefined;
@@ -42,17 +42,17 @@ export class ClaimedMessages {
   /** Returns the next message to attempt; undefined when nothing more is known to be due. */
   async next(): Promise<Untried | undefined> {
     for (;;) {
-      // Not awaited where one is left: the error reaches the caller who finds none.
+      // Not awaited while a message is left: the caller who finds none gets the error.
       const filled = this.mayBeMore ? this.fill() : Promise.resolve();
       filled.catch(() => undefined);
       if (this.untried.length === 0) await filled;
       const next = this.untried.shift();
-      // Behind a slow mail server a lease can end before its message is attempted: another instance may have it by now.
+      // With a slow mail server, a lease can end before its message is attempted; another instance may have claimed it.
       if (next === undefined || next.message.leasedUntil > this.clock.now()) return next;
     }
   }
 
-  /** Gives back the messages that are left. */
+  /** Releases the remaining messages. */
   async release(): Promise<void> {
     await this.claiming;
     const messages = this.untried.splice(0).map(({ message }) => message);

@@ -8,7 +8,7 @@ import type { Connection, Tx } from '../../../platform/database/tx.js';
 import { json, word } from '../../../platform/database/columns.js';
 import { command, composedCommand, query } from '../../../platform/database/statement.js';
 
-/** A message that is this worker's until its lease ends. */
+/** A message claimed by this worker until its lease ends. */
 export interface Claimed {
   id: string;
   callId: string;
@@ -24,9 +24,9 @@ export interface Claimed {
   attempts: number;
   leaseId: string;
   leasedUntil: Date;
-  /** The registration as it is now; null for a message of none. */
+  /** The current registration; null for a message without one. */
   current: CurrentRegistration | null;
-  /** Whether email to the attendee came back. */
+  /** Whether the attendee's address is suppressed. */
   isSuppressed: boolean;
 }
 
@@ -100,9 +100,9 @@ const claimRowsSql = composedCommand(
 );
 
 /**
- * Of one registration only the first message that is not settled can be claimed, so that a CANCEL never overtakes its
- * REQUEST, with any number of workers. It is looked up for each row by an index: from an anti-join PostgreSQL makes a
- * scan of the whole queue for each row once its statistics say that the queue is short.
+ * Only the first unsettled message of a registration can be claimed, so that a CANCEL never overtakes its REQUEST, with
+ * any number of workers. It is looked up by an index for each row: with an anti-join, PostgreSQL scans the whole queue
+ * for each row once its statistics say that the queue is short.
  */
 async function claimRows(
   tx: Tx,
@@ -168,7 +168,10 @@ const settleMessagesSql = command(`
     $7::int[], $8::boolean[]) as s(id, lease_id, state, result, sent_at, due_at, untried, is_last)
   where m.id = s.id and m.lease_id = s.lease_id`);
 
-/** Writes the outcomes of messages in one statement. One whose lease has passed to another worker is left alone. */
+/**
+ * Writes the outcomes of messages in one statement. Messages that another worker has claimed in the meantime are
+ * skipped.
+ */
 export async function settleMessages(tx: Tx, settled: readonly Settled[]): Promise<void> {
   await settleMessagesSql.run(tx, [
     settled.map(({ message }) => message.id),
@@ -190,7 +193,7 @@ const releaseMessagesSql = command(`
   update messages set state = 'queued', attempts = attempts - 1, lease_id = null, leased_until = null
   where id = any($1) and lease_id = any($2)`);
 
-/** Gives back messages that were claimed and not attempted, as if they had never been claimed. */
+/** Releases messages that were claimed but not attempted, as if they had never been claimed. */
 export async function releaseMessages(tx: Tx, messages: readonly Claimed[]): Promise<void> {
   if (messages.length === 0) return;
   await releaseMessagesSql.run(tx, [messages.map((message) => message.id), messages.map((message) => message.leaseId)]);
@@ -205,8 +208,8 @@ const outboxStateSql = query(
 );
 
 /**
- * Returns the state of the outbox for health checks and metrics: messages waiting and given up, the age in seconds of
- * the oldest that is due, and the seconds since the last attempt of the oldest that was given up.
+ * Returns the state of the outbox for health checks and metrics: queued and failed messages, the age in seconds of the
+ * oldest due one, and the seconds since the last attempt of the oldest failed one.
  */
 export async function outboxState(
   connection: Connection,

@@ -1,10 +1,10 @@
 import type { CurrentRegistration, Kind } from '../kinds/kind.js';
 import { kinds, type MessageKind } from '../kinds/kinds.js';
 
-/** After this many attempts a message is given up and shown to the organizers. */
+/** After this many attempts, a message is marked as failed and shown to the organizers. */
 export const maxAttempts = 12;
 
-/** How long a claim lasts before another worker can take over. Longer than an SMTP conversation can last. */
+/** How long a claim lasts before another worker can take over. Longer than any SMTP conversation. */
 export const leaseMinutes = 5;
 
 /**
@@ -17,8 +17,8 @@ export function retryAt(attempts: number, random: number, now: Date): Date {
 }
 
 /**
- * Returns the codes that a mail server's answer begins with (`550 5.1.1`) without its text, which can quote an address.
- * Null without a code.
+ * Returns the codes at the start of a mail server's response (`550 5.1.1`) without its text, which can quote an
+ * address. Null without a code.
  */
 export function replyCodes(answer: string): string | null {
   return /^[2-5]\d\d(?:[ -][245]\.\d{1,3}\.\d{1,3})?/u.exec(answer)?.[0] ?? null;
@@ -28,8 +28,8 @@ export function replyCodes(answer: string): string | null {
 export const suppressedReason = 'The address is suppressed because email to it bounces.';
 
 /**
- * Returns why a message must not leave any more, or null. Email to an address from which it comes back harms the
- * sender's reputation; a reminder can be late, or about a seat or a time that changed.
+ * Returns why a message must no longer be sent, or null. Email to an address that bounces harms the sender's
+ * reputation; a reminder can be late, or about a seat or time that has changed.
  */
 export function staleness(
   { kind, sequence, isSuppressed }: { kind: MessageKind; sequence: number | undefined; isSuppressed: boolean },

@@ -24,7 +24,7 @@ export function eventOf(registration: Registration): AllocatedEvent {
   };
 }
 
-/** The message that carries the link of an attendee's own page. */
+/** Returns the message with the link to an attendee's own page. */
 export function linkMessage(attendee: Attendee, dedupeKey: string): NewMessage {
   return {
     callId: attendee.callId,

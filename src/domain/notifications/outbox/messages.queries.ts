@@ -12,7 +12,7 @@ import type { Connection, Tx } from '../../../platform/database/tx.js';
 import { word } from '../../../platform/database/columns.js';
 import { command, query } from '../../../platform/database/statement.js';
 
-/** A message that a change brings about, ready for the outbox. */
+/** A message caused by a change, ready for the outbox. */
 export interface NewMessage {
   callId: string;
   sessionId: string | null;
@@ -34,8 +34,8 @@ const enqueueNoticesSql = command(`
   on conflict (dedupe_key) do nothing`);
 
 /**
- * Writes messages into the outbox in one statement, due at once. One that is there already (by its dedupe key) is left
- * alone.
+ * Inserts messages into the outbox in one statement, due immediately. Messages that already exist (by dedupe key) are
+ * skipped.
  */
 export async function enqueueMessages({ tx, domain, now }: Change, messages: readonly NewMessage[]): Promise<void> {
   if (messages.length === 0) return;
@@ -46,7 +46,7 @@ export async function enqueueMessages({ tx, domain, now }: Change, messages: rea
   await enqueueNoticesSql.run(tx, [JSON.stringify(rows), now]);
 }
 
-/** A message to everybody who is registered for a session in one of `states`. */
+/** A message to everyone who is registered for a session in one of `states`. */
 export interface SessionMessage {
   callId: string;
   sessionId: string;
@@ -84,8 +84,8 @@ const enqueueForSessionSql = command(
 );
 
 /**
- * Writes a message to each person of a session, with their own event stamped anew, in one statement. Returns their
- * number.
+ * Enqueues a message to each person of a session, with a new DTSTAMP for their event, in one statement. Returns the
+ * number of messages.
  */
 export async function enqueueForSession({ tx, domain, now }: Change, message: SessionMessage): Promise<number> {
   return Number(
@@ -109,7 +109,7 @@ const renewLinksSql = command(`
   update messages set payload = jsonb_set(payload, '{recipient,linkVersion}', to_jsonb($2::int))
   where attendee_id = $1 and state in ('queued', 'sending')`);
 
-/** Puts an attendee's new links into the messages that have not left yet. */
+/** Updates an attendee's links in messages that have not been sent yet. */
 export async function renewLinks(tx: Tx, attendeeId: string, linkVersion: number): Promise<void> {
   await renewLinksSql.run(tx, [attendeeId, linkVersion]);
 }
@@ -121,7 +121,7 @@ export async function getMessage(connection: Connection, id: string): Promise<Me
   return message;
 }
 
-/** Returns all messages of a registration, in the order in which they leave. */
+/** Returns all messages of a registration, in sending order. */
 export async function listMessages(connection: Connection, registrationId: string): Promise<Message[]> {
   return connection.getRepository(Message).find({ where: { registrationId }, order: { position: 'ASC' } });
 }
@@ -133,7 +133,7 @@ const findInvitationStateSql = query(
   { state: word<MessageState>() },
 );
 
-/** Returns what became of the latest invitation of a registration: sent, where it is so old that it was removed. */
+/** Returns the state of the latest invitation of a registration: `sent` if it is so old that it was removed. */
 export async function findInvitationState(
   connection: Connection,
   registrationId: string,

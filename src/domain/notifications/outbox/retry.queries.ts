@@ -4,7 +4,7 @@ import { kindsWhere } from '../kinds/kinds.js';
 import type { Connection, Tx } from '../../../platform/database/tx.js';
 import { composedCommand, composedQuery } from '../../../platform/database/statement.js';
 
-/** Which messages are sent again, if they did not arrive. */
+/** The messages to resend if they were not delivered. */
 export type RetryScope = { messageIds: readonly string[] } | { sessionId: string } | { callId: string };
 
 const columns = { messageIds: 'id', sessionId: 'session_id', callId: 'call_id' } as const;
@@ -16,8 +16,8 @@ const latestOfRegistration = kindsOf('latest-of-registration');
 const latestOfKind = kindsOf('latest-of-kind');
 
 /**
- * Selects messages that did not arrive and can be sent again: given up, bounced, or dropped because their address was
- * suppressed, as long as the retry rule of their kind says so.
+ * Selects undelivered messages that can be sent again: failed, bounced, or dropped because their address was
+ * suppressed, within the retry rule of their kind.
  */
 function undelivered(by: ScopeName): string {
   return `from messages m left join sessions s on s.id = m.session_id
@@ -47,7 +47,7 @@ const countUndeliveredSql = composedQuery(
   everyScope,
 );
 
-/** Returns how many messages would be sent again. */
+/** Returns how many messages would be resent. */
 export async function countUndelivered(connection: Connection, scope: RetryScope, now: Date): Promise<number> {
   const [by, ids] = scopeOf(scope);
   return (await countUndeliveredSql.one(connection, by, [ids, now])).count;
@@ -62,7 +62,7 @@ const findUndeliveredToSql = composedQuery(
   everyScope,
 );
 
-/** Returns the ids of the attendees whose messages would be sent again. */
+/** Returns the ids of the attendees whose messages would be resent. */
 export async function findUndeliveredTo(connection: Connection, scope: RetryScope, now: Date): Promise<string[]> {
   const [by, ids] = scopeOf(scope);
   const rows = await findUndeliveredToSql.all(connection, by, [ids, now]);
@@ -75,14 +75,14 @@ const findUndeliveredSql = composedQuery(
   everyScope,
 );
 
-/** Returns the ids of the messages that would be sent again. */
+/** Returns the ids of the messages that would be resent. */
 export async function findUndelivered(connection: Connection, scope: RetryScope, now: Date): Promise<Set<string>> {
   const [by, ids] = scopeOf(scope);
   const rows = await findUndeliveredSql.all(connection, by, [ids, now]);
   return new Set(rows.map(({ id }) => id));
 }
 
-/** A message that was put into the outbox once more. */
+/** A message that was requeued. */
 export interface RequeuedMessage {
   id: string;
   kind: string;
@@ -107,8 +107,8 @@ const requeueUndeliveredSql = composedCommand(
 );
 
 /**
- * Puts the undelivered messages of these attendees into the outbox once more, under their old Message-ID, with today's
- * links and spelling of the address. The caller has locked the attendees.
+ * Requeues the undelivered messages of these attendees with their old Message-ID and current links and addresses. The
+ * caller has locked the attendees.
  */
 export async function requeueUndelivered(
   tx: Tx,

@@ -10,8 +10,8 @@ const burstSeconds = 5;
 const forgottenMs = 3_600_000;
 
 /**
- * Decides when messages can leave, so that no mail server gets more than it accepts (the generic cell rate algorithm of
- * ITU-T I.371). There is one per process: several instances divide a limit by their number.
+ * Decides when messages can be sent, so that mail servers get no more than they accept (generic cell rate algorithm,
+ * ITU-T I.371). Limits apply per process.
  */
 export class SendRate {
   /** By domain, and for all under the empty name: until when the rate is used up, in milliseconds since the epoch. */
@@ -23,7 +23,7 @@ export class SendRate {
   constructor(private readonly limits: RateLimits) {}
 
   /**
-   * Returns when a message to a domain can leave, `now` where it can at once. A later slot stays the message's own
+   * Returns when a message to a domain can be sent: `now` if right away. A later slot stays reserved for the message
    * until it asks again.
    */
   slot(messageId: string, domain: string, now: Date): Date {
@@ -54,14 +54,14 @@ export class SendRate {
     return new Date(at);
   }
 
-  // A domain whose rate is unused is as good as a new one; a message whose slot is long past went to another instance.
+  // Forgets domains whose rate is unused, and messages whose slot is long past, because another instance sent them.
   private forget(now: Date): void {
     for (const [id, at] of this.taken) if (at <= now.getTime() - forgottenMs) this.taken.delete(id);
     for (const [key, until] of this.busyUntil) if (until <= now.getTime()) this.busyUntil.delete(key);
   }
 }
 
-// One message can always leave at once: a rate of one a minute has no burst.
+// One message can always be sent right away: a rate of one per minute has no burst.
 function burstMs(perMinute: number): number {
   const messages = Math.max(1, Math.floor((perMinute * burstSeconds) / 60));
   return ((messages - 1) * 60_000) / perMinute;

@@ -5,14 +5,14 @@ const leads = [
 ] as const;
 
 /**
- * An email that would leave later than this after its moment is left out: the night has passed, a day of outage is too
- * long.
+ * An email that would be sent more than this many hours late is skipped: waiting for the morning is fine, a day of
+ * outage is not.
  */
 const lateHours = 24;
 
 /**
- * Returns which email before a deadline is due at `now`, a week or a day before, and the moment from which it is. Null
- * where neither moment has come yet or the last was more than a day ago.
+ * Returns which email before a deadline is due at `now` (a week or a day before), and since when. Null if none is due
+ * yet, or the last one was due more than a day ago.
  */
 export function dueDeadlineLead(closesAt: Date, now: Date): { lead: string; momentAt: Date } | null {
   if (now >= closesAt) return null;

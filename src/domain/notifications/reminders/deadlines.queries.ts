@@ -42,8 +42,8 @@ const enqueueDeadlinesSql = command(
 );
 
 /**
- * Enqueues an email before the deadline of a call for everybody who attended one of its sessions before `momentAt` and
- * has no proposal yet. Returns their number. In quiet hours it waits.
+ * Enqueues an email before the deadline of a call for everyone who attended one of its sessions before `momentAt` and
+ * has no proposal yet. Returns their number. Emails wait during quiet hours.
  */
 export async function enqueueDeadlines(
   tx: Tx,

@@ -53,11 +53,11 @@ const enqueueFollowUpsSql = command(
 );
 
 /**
- * Enqueues the emails after sessions, one for each person with a seat. Returns their number. They leave an hour after
- * the end when the recording is there, and otherwise wait for it up to two days; from the fourth day on it is too late.
- * Nobody reads that they were absent unless we know it: of an online session by join links, the room or an imported
- * report; of one in person by check-ins or an imported list; of a hybrid one by both. What an organizer corrected is
- * always known.
+ * Enqueues the follow-up emails, one for each person with a seat. Returns their number. They are sent an hour after the
+ * end if there is a recording, and otherwise wait for it up to two days; from the fourth day on it is too late. People
+ * are only told that they were absent if that is certain: for an online session from join links, the room or an
+ * imported report; for an in-person session from check-ins or an imported list; for a hybrid one from both. Corrections
+ * by organizers are always certain.
  */
 export async function enqueueFollowUps(tx: Tx, { now, domain, quietZones }: Planning): Promise<number> {
   return Number((await enqueueFollowUpsSql.one(tx, [now, domain, quietZones])).count);

@@ -19,7 +19,7 @@ export function afterQuiet(at: Date, timeZone: string): Date {
   if (!isQuiet(at, timeZone)) return at;
   const { date, hour } = localTime(at, timeZone);
   const morning = resolveWallTime(`${hour >= quietFromHour ? addDays(date, 1) : date}T07:00`, timeZone);
-  // Clocks that go back over 07:00 show it twice.
+  // If clocks go back over 07:00, it occurs twice.
   return morning.startsAt < at && morning.secondAt !== undefined ? morning.secondAt : morning.startsAt;
 }
 

@@ -3,16 +3,16 @@ import { afterQuiet } from './quiet-hours.js';
 
 const MINUTE = 60_000;
 
-/** A reminder with at most this lead leaves in quiet hours too: the session is worth waking up for. */
+/** Reminders with at most this lead are sent during quiet hours, too. */
 export const closeMinutes = 180;
 
 /** When the reminder of a lead goes out. */
 export interface ReminderMoment {
   /** ISO 8601. */
   lead: string;
-  /** The start minus the lead: who gets a seat later is not reminded. */
+  /** The start minus the lead: people who get a seat later are not reminded. */
   momentAt: Date;
-  /** When it leaves: at that moment, or the morning after. */
+  /** When it is sent: at that moment, or the next morning. */
   at: Date;
 }
 

@@ -4,10 +4,10 @@ import type { Tx } from '../../../platform/database/tx.js';
 import { command } from '../../../platform/database/statement.js';
 import { unsubscribedSql } from '../unsubscribe/unsubscribed-sql.js';
 
-/** What reminders are planned by. PostgreSQL computes no local times: it gets the zones in which it is night. */
+/** The input for planning reminders. PostgreSQL computes no local times: it gets the zones in which it is night. */
 export interface Planning {
   now: Date;
-  /** Of the Message-IDs. */
+  /** Domain of the Message-IDs. */
   domain: string;
   /** `quietZones(now)`. */
   quietZones: readonly string[];
@@ -15,7 +15,7 @@ export interface Planning {
 
 const lockReminderPlanningSql = command(`select pg_advisory_xact_lock(hashtext('greenroom reminders'))`);
 
-/** Locks the planning of reminders until the transaction ends, after waiting for whoever plans now. */
+/** Locks the planning of reminders until the transaction ends. Waits if another instance is planning. */
 export async function lockReminderPlanning(tx: Tx): Promise<void> {
   await lockReminderPlanningSql.run(tx);
 }
@@ -27,7 +27,7 @@ const tryLockReminderPlanningSql = command(
   },
 );
 
-/** As `lockReminderPlanning`, without waiting. Returns false where another instance plans now. */
+/** Like `lockReminderPlanning`, but without waiting. Returns false if another instance is planning. */
 export async function tryLockReminderPlanning(tx: Tx): Promise<boolean> {
   const lock = await tryLockReminderPlanningSql.maybe(tx);
   return lock?.held === true;

@@ -22,8 +22,8 @@ interface SmtpError extends Error {
   command?: string;
 }
 
-// Only in answer to these does a refusal concern this email. A refused greeting, login or sender is our own set-up: it
-// hits every email alike, and giving them all up would lose what somebody repairs an hour later.
+// Only a refusal of these commands is about this email. A refused greeting, login or sender is a configuration problem
+// that affects every email; failing them all would lose emails that work an hour later.
 const aboutThisEmail = new Set(['RCPT TO', 'DATA']);
 
 /**

@@ -3,16 +3,16 @@ import type { ComposedEmail } from '../email/composed-email.js';
 /** Sends emails. */
 export interface EmailTransport {
   /**
-   * Hands one email over and returns the server's answer. Throws `DeliveryFailure`, within `longestSendMs` whatever the
-   * server does. Safe to call many times at once.
+   * Sends one email and returns the server's response. Throws `DeliveryFailure`, always within `longestSendMs`. Safe to
+   * call concurrently.
    */
   send(mail: ComposedEmail): Promise<{ response: string }>;
-  /** Resolves when email can be handed over now. Throws `DeliveryFailure`. */
+  /** Resolves if email can be sent now. Throws `DeliveryFailure`. */
   verify(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** How long handing one email over can last, the wait for a connection included. */
+/** Maximum time for sending one email, including the wait for a connection. */
 export const longestSendMs = 120_000;
 
 /** The token under which the transport is injected. */

@@ -5,7 +5,7 @@ import { deliveryFailure } from './delivery-failure.js';
 import { mimeSource } from '../email/mime.js';
 import type { EmailTransport } from './email-transport.js';
 
-/** Writes emails as `.eml` files to `{dataDir}/mail/`, for a program that has no mail server yet. */
+/** Writes emails as `.eml` files to `{dataDir}/mail/`, for an installation without a mail server. */
 export class FileTransport implements EmailTransport {
   private readonly folder: string;
 
@@ -18,7 +18,7 @@ export class FileTransport implements EmailTransport {
     const name = fileName(mail);
     try {
       await mkdir(this.folder, { recursive: true, mode: 0o700 });
-      // Renamed when complete: whoever watches the folder never reads half an email.
+      // Renamed when complete, so that no one reads half an email.
       const unfinished = join(this.folder, `.${name}.part`);
       await writeFile(unfinished, source, { mode: 0o600 });
       await rename(unfinished, join(this.folder, name));

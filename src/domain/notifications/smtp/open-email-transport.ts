@@ -2,7 +2,7 @@ import { FileTransport } from './file-transport.js';
 import type { EmailTransport } from './email-transport.js';
 import { SmtpTransport } from './smtp-transport.js';
 
-/** Opens SMTP where an address is configured, otherwise files below the data folder. */
+/** Opens the SMTP transport if it is configured, otherwise the one that writes files. */
 export function openEmailTransport(config: { smtpUrl: string | undefined; dataDir: string }): EmailTransport {
   return config.smtpUrl === undefined ? new FileTransport(config.dataDir) : new SmtpTransport(config.smtpUrl);
 }

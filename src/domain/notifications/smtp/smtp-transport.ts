@@ -6,13 +6,13 @@ import { DeliveryFailure, deliveryFailure } from './delivery-failure.js';
 import { longestSendMs, type EmailTransport } from './email-transport.js';
 import { mimeSource } from '../email/mime.js';
 
-/** How long a mail server can take, in milliseconds. */
+/** Timeouts for a mail server, in milliseconds. */
 export interface SmtpPatience {
   connectingMs: number;
   greetingMs: number;
   /** Without a single byte. */
   silenceMs: number;
-  /** For a whole message: a server that answers a byte a second is never silent. */
+  /** For a whole message, because a server that sends a byte a second is never silent. */
   sendingMs: number;
 }
 
@@ -45,7 +45,7 @@ export class SmtpTransport implements EmailTransport {
     const timer = setTimeout(() => late.abort(tooSlow()), this.sendingMs);
     const sending = new Promise<{ response: string }>((resolve, reject) => {
       const data = { signal: late.signal };
-      // Not through `sendMail`: it would parse the finished email and stream it once more, at the price of sending it.
+      // Bypasses `sendMail`, which would parse the finished email and stream it again, and take as long as sending it.
       this.transporter.transporter.send({ data, message } as never, (error, sent) => {
         if (error) reject(deliveryFailure(late.signal.aborted ? late.signal.reason : error));
         else resolve({ response: sent?.response ?? '' });
@@ -71,7 +71,7 @@ function tooSlow(): DeliveryFailure {
   return new DeliveryFailure('temporary', 'The mail server timed out.');
 }
 
-/** What nodemailer's transports ask of a message. */
+/** The interface that nodemailer's transports expect from a message. */
 class FinishedMessage {
   private readonly node = new MimeNode(undefined, { baseBoundary: 'unused' });
 
@@ -91,12 +91,12 @@ class FinishedMessage {
     return this.mail.messageId;
   }
 
-  /** It is only asked for the Message-ID, for a log. */
+  /** Only called for the Message-ID, for logging. */
   getHeader(): string {
     return this.mail.messageId;
   }
 
-  /** A new stream each time: a message that met a closed connection is sent over another one. */
+  /** A new stream each time, because a message is sent again after its connection was closed. */
   createReadStream(): Readable {
     const { source } = this;
     return new Readable({

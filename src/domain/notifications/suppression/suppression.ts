@@ -5,14 +5,14 @@ import { enqueueMessages } from '../outbox/messages.queries.js';
 import { linkMessage } from '../outbox/frozen.js';
 import { unsuppressAddresses, suppressAddress } from './suppressions.queries.js';
 
-/** Stops email to an address that a server refuses permanently, with the server's words and status. */
+/** Suppresses an address that a server permanently refuses, with the server's response and status. */
 export async function suppress(
   change: Change,
   emailKey: string,
   refusal: { words: string | null; status: string | null },
 ): Promise<void> {
   const ids = await suppressAddress(change.tx, emailKey, refusal.words ?? refusal.status, change.now);
-  // Not the words: they quote the address, and the log is never deleted.
+  // Not the response: it quotes the address, and the activity log is never deleted.
   const details = { status: refusal.status };
   await recordAll(
     { ...change, actor: { kind: 'system' } },
@@ -20,7 +20,10 @@ export async function suppress(
   );
 }
 
-/** Lets email go to these people again, on the word of the actor. Returns the ids of those to whom it was stopped. */
+/**
+ * Lifts the suppression of these people's addresses, on behalf of the actor. Returns the ids of those who were
+ * suppressed.
+ */
 export async function unsuppress(change: Change, attendees: readonly { emailKey: string }[]): Promise<string[]> {
   const ids = await unsuppressAddresses(
     change.tx,
@@ -33,7 +36,9 @@ export async function unsuppress(change: Change, attendees: readonly { emailKey:
   return ids;
 }
 
-/** Lets email go to these people again, and sends each the link of the own page, at most once a minute. */
+/**
+ * Lifts the suppression of these people's addresses, and sends each the link to their own page, at most once a minute.
+ */
 export async function unsuppressWithLink(change: Change, attendees: readonly Attendee[]): Promise<void> {
   const stopped = attendees.filter(({ suppressedAt }) => suppressedAt !== null);
   if (stopped.length === 0) return;

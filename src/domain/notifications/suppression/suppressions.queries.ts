@@ -15,7 +15,7 @@ const suppressAddressSql = command(
 );
 
 /**
- * Suppresses an address for its attendees in all calls. `words` are the server's answer. Returns the ids of those who
+ * Suppresses an address for its attendees in all calls. `words` is the server's response. Returns the ids of those who
  * were not suppressed before.
  */
 export async function suppressAddress(tx: Tx, emailKey: string, words: string | null, now: Date): Promise<string[]> {
@@ -33,14 +33,14 @@ const unsuppressAddressesSql = command(
   { id: 'uuid' },
 );
 
-/** Lets email go to these addresses again, in all calls. Returns the ids of the attendees who were suppressed. */
+/** Lifts the suppression of these addresses in all calls. Returns the ids of the attendees who were suppressed. */
 export async function unsuppressAddresses(tx: Tx, emailKeys: readonly string[]): Promise<string[]> {
   if (emailKeys.length === 0) return [];
   const rows = await unsuppressAddressesSql.all(tx, [emailKeys]);
   return rows.map(({ id }) => id);
 }
 
-/** Somebody who is registered for a session and whose address is suppressed. */
+/** A person registered for a session whose address is suppressed. */
 export interface SuppressedPerson {
   registrationId: string;
   attendeeId: string;
@@ -48,7 +48,7 @@ export interface SuppressedPerson {
   name: string;
   email: string;
   since: Date;
-  /** The answer of the server that refused the email. */
+  /** The response of the server that refused the email. */
   words: string | null;
 }
 
@@ -69,7 +69,7 @@ const listSuppressedSql = query(
   },
 );
 
-/** Returns the people of a session whose address is suppressed, the longest first. */
+/** Returns the people of a session whose address is suppressed, longest suppressed first. */
 export async function listSuppressed(
   connection: Connection,
   sessionId: string,

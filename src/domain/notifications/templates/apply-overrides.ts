@@ -5,7 +5,7 @@ import type { EmailContext } from '../composing/context.js';
 import { sessionTimes } from '../composing/times.js';
 import type { TextOverrides } from './email-template.js';
 
-/** Returns the context with the organizers' texts in place of ours, where they wrote some. */
+/** Returns the context with the organizers' custom texts instead of the default ones. */
 export function withOverrides(context: EmailContext, texts: TextOverrides): EmailContext {
   if (texts.size === 0) return context;
   const fields = fieldsOf(context);
@@ -15,13 +15,13 @@ export function withOverrides(context: EmailContext, texts: TextOverrides): Emai
   };
 }
 
-/** Returns the closing that organizers can add to an email, in paragraphs; empty where they did not. */
+/** Returns the closing that organizers can add to an email, as paragraphs; empty by default. */
 export function closingOf(context: EmailContext, texts: TextOverrides): string[] {
   const closing = texts.get('closing');
   return closing === undefined ? [] : paragraphsIn(closing.format(fieldsOf(context)));
 }
 
-/** Makes a paragraph of each line that an organizer wrote; our own texts have one line. */
+/** Makes each line of a custom text a paragraph; default texts have one line. */
 export function spaced(view: EmailView): EmailView {
   return { ...view, paragraphs: view.paragraphs.flatMap(paragraphsIn) };
 }

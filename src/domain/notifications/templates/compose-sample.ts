@@ -22,7 +22,7 @@ export interface Sample {
   texts: EmailTexts;
   reader: Pick<Recipient, 'name' | 'email' | 'timeZone'>;
   organization: string;
-  /** The title of a session, where the call has none. */
+  /** Session title to use if the call has no session. */
   title: string;
 }
 
@@ -45,7 +45,7 @@ export async function composeSample(
   return composeMessage(message, session, call, site, null, readOverrides(kind, language, changed).read);
 }
 
-/** Finds a session that the organizers know: the next one, or else the last. */
+/** Finds the next session of a call, or else the last one. */
 async function nextSession(connection: Connection, call: Call, now: Date): Promise<SessionSnapshot | null> {
   const sessions = (await listPublicSessions(connection, call.id)).filter(({ state }) => state === 'published');
   const session = sessions.find(({ startsAt }) => startsAt > now) ?? sessions.at(-1);

@@ -5,7 +5,7 @@ import { memoize } from '../../../platform/memoize.js';
 import type { EditableTemplate } from '../kinds/kind.js';
 import { kinds, kindsWhere, type MessageKind } from '../kinds/kinds.js';
 
-/** A part of an email that organizers can reword. Times, places, links and facts are none. */
+/** A text of an email that organizers can change. Times, places, links and details can't be changed. */
 export interface EmailPart {
   /** `state`, `greeting`, `text`, `textNoSeat`, `closing` … */
   name: string;
@@ -13,17 +13,17 @@ export interface EmailPart {
   key: string;
   /** Whether it is one line, not paragraphs. */
   isLine: boolean;
-  /** How long it can be, in characters. */
+  /** Maximum length in characters. */
   most: number;
-  /** Fields that can be in it, as in `{name}`. */
+  /** Fields that it can contain, like `{name}`. */
   fields: readonly string[];
-  /** Fields that must be in it, because the reader finds what they say nowhere else. */
+  /** Fields that it must contain, because recipients can't find this information elsewhere. */
   kept: readonly string[];
-  /** Whether it can be empty, as ours is. */
+  /** Whether it can be empty, like the default. */
   isOptional: boolean;
 }
 
-/** Fields that hold a number, so that a text can depend on it (ICU plural). */
+/** Fields with numbers, which a text can depend on (ICU plural). */
 export const numberFields: ReadonlySet<string> = new Set([
   'place',
   'count',
@@ -37,7 +37,7 @@ export const numberFields: ReadonlySet<string> = new Set([
 const everywhere = ['name', 'call'];
 const ofSession = ['title', 'date', 'time', 'city'];
 
-/** Fields that can stand in every part, by what an email is about. */
+/** Fields available in every part, by the subject of the email. */
 const commonFields: Readonly<Record<EditableTemplate['about'], readonly string[]>> = {
   session: [...everywhere, ...ofSession],
   call: everywhere,
@@ -45,10 +45,10 @@ const commonFields: Readonly<Record<EditableTemplate['about'], readonly string[]
   team: [...everywhere, ...ofSession, 'organization'],
 };
 
-/** Kinds that organizers can reword. */
+/** Kinds whose texts organizers can change. */
 export const editableKinds = kindsWhere(({ template }) => template !== null);
 
-/** Returns the kind and language that an address names. Throws NotFound where organizers can reword no such email. */
+/** Returns the kind and language in an address. Throws NotFound if there is no such email template. */
 export function getEditableEmail(named: { kind: string; language: string }): { kind: MessageKind; language: string } {
   const kind = editableKinds.find((one) => one === named.kind);
   const language = languages.find(({ code }) => code === named.language)?.code;
@@ -64,7 +64,7 @@ export function speaksOfDeadline({ fields }: EmailPart): boolean {
   return fields.includes('zone');
 }
 
-/** Returns our own text of a part, in English where `language` lacks it; empty where we have none. */
+/** Returns the default text of a part, in English if `language` lacks it; empty if there is none. */
 export function originalOf(part: EmailPart, language: string): string {
   const key = `notifications.${part.key}`;
   return listMessages(language).get(key) ?? listMessages('en').get(key) ?? '';

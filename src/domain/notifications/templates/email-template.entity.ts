@@ -3,7 +3,7 @@ import type { EmailTexts, EmailTemplateVersion } from './email-template.js';
 import type { MessageKind } from '../kinds/kinds.js';
 
 /**
- * A version of the organizers' texts for a kind of email in a language. Never changed: old messages are composed with
+ * A version of the custom texts for a kind of email in a language. Immutable, because old messages are composed with
  * it.
  */
 @Entity('email_templates')

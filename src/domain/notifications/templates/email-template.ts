@@ -3,10 +3,10 @@ import { type IcuFault, type IcuText, readIcuText } from '../../../platform/i18n
 import { type EmailPart, numberFields, originalOf, partsOf } from './editable-parts.js';
 import type { MessageKind } from '../kinds/kinds.js';
 
-/** The organizers' texts by the name of the part, as ICU messages. A part that is left out keeps our text. */
+/** Custom texts by part name, as ICU messages. Omitted parts use the default text. */
 export type EmailTexts = Readonly<Record<string, string>>;
 
-/** A version of the texts of a kind of email in a language. Without texts it returns to ours. */
+/** A version of the custom texts of a kind of email in a language. Without texts, the defaults apply. */
 export interface EmailTemplateVersion {
   id: string;
   kind: MessageKind;
@@ -17,15 +17,15 @@ export interface EmailTemplateVersion {
   effectiveFrom: Date;
 }
 
-/** Texts that can be formatted, by the key of the message that they replace. */
+/** Custom texts, parsed, by the key of the message that they replace. */
 export type TextOverrides = ReadonlyMap<string, IcuText>;
 
 /** Replaces nothing. */
 export const noOverrides: TextOverrides = new Map();
 
 /**
- * Returns what an organizer typed, tidied. Parts that say the same as ours, and optional ones that are empty, are left
- * out, so that they follow when ours get better.
+ * Returns the texts that differ from the default, trimmed. Other parts are left out, so that they follow improvements
+ * of the default texts.
  */
 export function changedTexts(kind: MessageKind, language: string, typed: EmailTexts): EmailTexts {
   const tidied = Object.entries(typed).map(([name, text]) => [name, tidy(text)] as const);
@@ -52,8 +52,8 @@ export function textErrors(kind: MessageKind, language: string, texts: EmailText
 }
 
 /**
- * Reads saved texts. A part that this version of the program can no longer fill in is named in `lost` and keeps our
- * text.
+ * Parses saved texts. Parts that this version of the program can no longer fill in are listed in `lost` and use the
+ * default text.
  */
 export function readOverrides(
   kind: MessageKind,
@@ -76,7 +76,7 @@ export function usableTexts(kind: MessageKind, language: string, texts: EmailTex
   return Object.fromEntries(Object.entries(texts).filter(([name]) => !lost.includes(name)));
 }
 
-/** Returns the version that applies to a kind and language at a moment; null where our own texts do. */
+/** Returns the version that applies to a kind and language at a moment, or null if the default texts do. */
 export function effectiveVersion<Version extends EmailTemplateVersion>(
   versions: readonly Version[],
   kind: MessageKind,

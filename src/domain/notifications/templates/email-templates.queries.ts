@@ -48,7 +48,7 @@ export async function listTemplateHistory(
   return listTemplateHistorySql.all(connection, [callId, kind, language]);
 }
 
-/** Writes a version. The unique index refuses a second one of the same number. */
+/** Inserts a version. The unique index prevents two versions with the same number. */
 export async function insertEmailTemplate(tx: Tx, template: EmailTemplate): Promise<void> {
   await tx.getRepository(EmailTemplate).insert({ ...template, texts: template.texts as object });
 }

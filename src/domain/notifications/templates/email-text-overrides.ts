@@ -5,7 +5,7 @@ import type { MessageKind } from '../kinds/kinds.js';
 import type { Logger } from '../../../platform/logger.js';
 import type { Connection } from '../../../platform/database/tx.js';
 
-/** The organizers' own texts: each call's are loaded once, each version is parsed once. Short-lived. */
+/** Loads the custom texts of each call once and parses each version once. Use a new one per batch. */
 export class EmailTextOverrides {
   private readonly versions = new Map<string, Promise<EmailTemplate[]>>();
   private readonly texts = new Map<string, TextOverrides>();
@@ -16,9 +16,9 @@ export class EmailTextOverrides {
   ) {}
 
   /**
-   * Returns the texts that applied when a message was enqueued, so that it says the same in every attempt. Where this
-   * version of the program cannot fill one in any more, ours is used and a warning logged: the email leaves all the
-   * same.
+   * Returns the texts that applied when a message was enqueued, so that it is the same in every attempt. If this
+   * version of the program can no longer fill one in, the default is used and a warning is logged; the email is still
+   * sent.
    */
   async of(callId: string, kind: MessageKind, language: string, createdAt: Date): Promise<TextOverrides> {
     const loading = this.versions.get(callId) ?? listEmailTemplates(this.connection, callId);

@@ -4,12 +4,12 @@ import type { ComposedSession } from '../composing/context.js';
 import { kinds, type MessageKind } from '../kinds/kinds.js';
 import type { AllocatedEvent, MessagePayload, Recipient } from '../message.js';
 
-/** Nobody has this id: the links of a sample lead nowhere. */
+/** An id that doesn't exist, so that links in samples lead nowhere. */
 const nobody = '00000000-0000-0000-0000-000000000000';
 const dayMs = 86_400_000;
 
 /**
- * Returns the cases in which an email of this kind says one part or another, the usual one first; none where there is
+ * Returns the cases that an email of this kind has different texts for, the usual one first; empty if there is only
  * one.
  */
 export function sampleCases(kind: MessageKind): string[] {
@@ -46,7 +46,7 @@ export function sampleMessage(
   return { message, session: { snapshot, previousSnapshot } };
 }
 
-/** Returns a message that no outbox holds, of a registration that nobody has. */
+/** Returns a sample message of a made-up registration. */
 export function sampleRow(kind: MessageKind, payload: MessagePayload, now: Date): ComposedMessage {
   return {
     id: nobody,
@@ -59,7 +59,7 @@ export function sampleRow(kind: MessageKind, payload: MessagePayload, now: Date)
   };
 }
 
-/** Returns the event of the registration that nobody has. */
+/** Returns the event of the made-up registration. */
 export function sampleEvent(sequence: number, now: Date): AllocatedEvent {
   const at = now.toISOString();
   return { uid: `${nobody}@localhost`, sequence, stampedAt: at, createdAt: at };

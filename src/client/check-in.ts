@@ -1,8 +1,8 @@
 /**
- * The pages of the check-in desk on a phone. With network or without: the roster of the session and every scan are stored
+ * The pages of the check-in app on a phone. With network or without: the roster of the session and every scan are stored
  * on the phone until the server has them. The pages work without this script as long as there is network.
  */
-import { openCheckInDesk } from './check-in/open-desk.js';
+import { openCheckIn } from './check-in/open-check-in.js';
 import { clearPages, storePage } from './check-in/page-cache.js';
 import { removeOutdatedRosters, removeRosters } from './check-in/storage.js';
 
@@ -16,7 +16,7 @@ document.querySelector('form[action$="/sign-out"]')?.addEventListener('submit', 
 
 // Browsers offer cameras, hashes and service workers to secure pages only; elsewhere the forms of the page do the work.
 if (isSecureContext) {
-  const desk = document.querySelector<HTMLElement>('[data-door]');
-  if (desk) openCheckInDesk(desk);
+  const app = document.querySelector<HTMLElement>('[data-check-in]');
+  if (app) openCheckIn(app);
   else void storePage([]);
 }

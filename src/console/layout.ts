@@ -38,7 +38,7 @@ export type Section =
   | 'team'
   | 'account'
   | 'audit'
-  | 'door'
+  | 'check-in'
   | 'jury'
   | 'scoring';
 
@@ -113,8 +113,8 @@ function sideNav(
   const link = (path: string, label: string, current = false, note: number | string | null = null): SideLink => {
     return { path, label, current, note: note === null ? null : String(note) };
   };
-  const door = may(organizer.role, 'check-in')
-    ? [link(checkInPath, translate(language, 'console.attendance.checkIn.title'), section === 'door')]
+  const checkIn = may(organizer.role, 'check-in')
+    ? [link(checkInPath, translate(language, 'console.attendance.checkIn.title'), section === 'check-in')]
     : [];
   const hasOwnPagesOnly = !may(organizer.role, 'read');
   const scoring =
@@ -122,7 +122,7 @@ function sideNav(
       ? [link(juryPath, translate(language, 'console.jury.own.title'), section === 'scoring')]
       : [];
   if (hasOwnPagesOnly) {
-    const own = [...door, ...scoring];
+    const own = [...checkIn, ...scoring];
     return own.length > 0 ? [{ label: text('site'), items: own }] : [];
   }
   const callLinks = call
@@ -163,7 +163,7 @@ function sideNav(
   return [
     { label: text('theCall'), items: callLinks },
     { label: text('messages'), items: messages },
-    { label: text('site'), items: [...door, ...scoring, ...staff, ...audit] },
+    { label: text('site'), items: [...checkIn, ...scoring, ...staff, ...audit] },
   ].filter(({ items }) => items.length > 0);
 }
 

@@ -1,6 +1,6 @@
 import { Body, Delete, Param, Post } from '@nestjs/common';
 import { z } from 'zod';
-import type { DoorAnswer } from '../../domain/attendance/door.js';
+import type { CheckInResult } from '../../domain/attendance/check-in-person.js';
 import { CheckIn } from '../../flows/attendance/check-in.flow.js';
 import { UndoCheckIn } from '../../flows/attendance/undo-check-in.flow.js';
 import type { Actor } from '../../domain/identity/actor.js';
@@ -92,7 +92,7 @@ export class CheckInsApiController {
 }
 
 function viewOf(
-  { registration, attendee, organization }: Extract<DoorAnswer, { outcome: 'in' }>['person'],
+  { registration, attendee, organization }: Extract<CheckInResult, { outcome: 'in' }>['person'],
   at: Date | null,
 ): CheckInView {
   return {
@@ -104,7 +104,7 @@ function viewOf(
   };
 }
 
-function refusalOf(answer: Exclude<DoorAnswer, { outcome: 'in' | 'already' }>): Conflict | NotFound {
+function refusalOf(answer: Exclude<CheckInResult, { outcome: 'in' | 'already' }>): Conflict | NotFound {
   switch (answer.outcome) {
     case 'unknown':
       return new NotFound(

@@ -134,11 +134,15 @@ function answersView(
 // An answer to an earlier time of the session is not shown at all: it answers a question that nobody asks any more.
 function rsvpView(registration: Registration): Pick<RegistrationView, 'rsvp' | 'rsvpAt' | 'rsvpComment' | 'wish'> {
   const rsvp = currentRsvp(registration);
-  const { rsvpAt, rsvpComment, proposedTime: wish } = registration;
+  const { rsvpAt, rsvpComment, proposedTime } = registration;
   return {
     rsvp,
     rsvpAt: rsvp === null ? null : (rsvpAt?.toISOString() ?? null),
     rsvpComment: rsvp === null ? null : rsvpComment,
-    wish: wish === null ? null : { startsAt: wish.startsAt, endsAt: wish.endsAt, comment: wish.comment },
+    wish: proposedTime && {
+      startsAt: proposedTime.startsAt,
+      endsAt: proposedTime.endsAt,
+      comment: proposedTime.comment,
+    },
   };
 }

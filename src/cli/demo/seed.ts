@@ -4,7 +4,7 @@ import type { Actor } from '../../domain/identity/actor.js';
 import type { Config } from '../../platform/config.js';
 import { demoCall, demoSlug, openedDaysAgo } from './call.js';
 import { afterSteps } from './after-steps.js';
-import { doorSteps } from './door-steps.js';
+import { checkInSteps } from './check-in-steps.js';
 import { jurySteps } from './jury-steps.js';
 import { latestSteps, scarceSeatSteps } from './latest.js';
 import { exportSteps } from './export-steps.js';
@@ -94,7 +94,7 @@ function history(world: DemoWorld): Step[] {
     ...reportSteps(world),
     ...returnerSteps(world, plan),
     ...afterSteps(world, drawsFrom(seed + 3)),
-    ...doorSteps(world, plan, drawsFrom(seed + 4)),
+    ...checkInSteps(world, plan, drawsFrom(seed + 4)),
     ...proposalSteps(world, plan),
     ...exportSteps(world),
     ...jurySteps(world, drawsFrom(seed + 1)),

@@ -4,8 +4,8 @@ import { answerElement, personElement } from './elements.js';
 import { countPeople, latestArrivals, type Roster, type RosterPerson, searchPeople, timeAtSession } from './roster.js';
 import type { ShownAnswer } from './shown-answer.js';
 
-/** What people at the desk can ask of it by the buttons that this script draws. */
-export interface DeskActions {
+/** What the buttons do that this script draws. */
+export interface CheckInActions {
   checkIn: (person: RosterPerson) => void;
   undo: (registrationId: string) => void;
 }
@@ -21,7 +21,7 @@ export interface Connection {
   isSignedOut: boolean;
 }
 
-/** The page of the check-in desk: reads and changes its elements, decides nothing. */
+/** The page of the check-in page: reads and changes its elements, decides nothing. */
 export class CheckInPage {
   private readonly search: HTMLInputElement;
   /** Whether the rows that are found are this script's, not the server's. */
@@ -30,7 +30,7 @@ export class CheckInPage {
   constructor(
     readonly root: HTMLElement,
     private readonly config: CheckInConfig,
-    private readonly actions: DeskActions,
+    private readonly actions: CheckInActions,
   ) {
     this.search = getElement(root, '#q', HTMLInputElement);
   }
@@ -115,7 +115,7 @@ export class CheckInPage {
     const result = searchPeople(people, this.search.value);
     if (result === null) return this.part('found').replaceChildren();
     const { found, isMore } = result;
-    const rows = createElement('ul', 'list ends door-people');
+    const rows = createElement('ul', 'list ends check-in-people');
     rows.append(...found.map((person) => this.row(roster, person)));
     const hint = createElement('p', 'hint', found.length === 0 ? words.foundNone : isMore ? words.foundMore : '');
     this.part('found').replaceChildren(rows, hint);

@@ -1,5 +1,5 @@
 /**
- * A ticket scanned, a name picked, or a check-in undone at the desk, stored on the phone until the server has answered
+ * A ticket scanned, a name picked, or a check-in undone, stored on the phone until the server has answered
  * it. Its id makes sending it again harmless: the server answers the second time as it did the first.
  */
 export interface PendingScan {

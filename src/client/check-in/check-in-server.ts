@@ -4,7 +4,7 @@ import type { Roster, ServedRoster } from './roster.js';
 
 const timeoutMs = 15_000;
 
-/** The server as the check-in desk talks to it. Requests resolve to null when it is not reached or refuses; none rejects. */
+/** The server as the check-in page talks to it. Requests resolve to null when it is not reached or refuses; none rejects. */
 export class CheckInServer {
   isOnline = true;
   isSignedOut = false;

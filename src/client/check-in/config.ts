@@ -27,7 +27,7 @@ type Word =
   | 'foundNone'
   | 'foundMore';
 
-/** What the page says about itself in `data-door`: addresses, files and texts, all that is needed without network. */
+/** What the page says about itself in `data-check-in`: addresses, files and texts, all that is needed without network. */
 export interface CheckInConfig {
   session: string;
   listPath: string;

@@ -9,11 +9,11 @@ export function answerElement(
   { tone, icon, heading, name, organization, detail, undo }: ShownAnswer,
   onUndo: (registrationId: string) => void,
 ): HTMLElement {
-  const box = createElement('div', `door-answer ${tone}`);
-  const head = createElement('p', 'door-told');
+  const box = createElement('div', `check-in-answer ${tone}`);
+  const head = createElement('p', 'check-in-outcome');
   head.append(createIcon(icons, icon), createElement('b', '', heading));
   box.append(head);
-  if (name) box.append(createIsolated('p', 'door-name', name));
+  if (name) box.append(createIsolated('p', 'check-in-name', name));
   if (organization) box.append(createIsolated('p', '', organization));
   if (detail) box.append(createElement('p', '', detail));
   if (undo) {

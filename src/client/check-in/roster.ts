@@ -1,7 +1,7 @@
 import { foldText } from '../text.js';
 import type { PendingScan, ScanAnswer } from './check-in-queue.js';
 
-/** Somebody who registered, as a phone at the check-in desk knows them. */
+/** Somebody who registered, as a phone at the check-in page knows them. */
 export interface RosterPerson {
   id: string;
   /** The first half of the SHA-256 of their ticket's code, in hex: enough to recognize a ticket, too little to make one. */

@@ -1,5 +1,5 @@
 /**
- * Opens the pages of the check-in desk while there is no network. The pages themselves store what is served here
+ * Opens the pages of the check-in page while there is no network. The pages themselves store what is served here
  * (`check-in/page-cache.ts`); with network this worker changes nothing.
  */
 import { pageCacheName } from '../check-in/cache-name.js';

@@ -1,4 +1,4 @@
-import { doorTimes, type DoorRefusal } from '../../domain/attendance/check-in.js';
+import { checkInTimes, type CheckInRefusal } from '../../domain/attendance/check-in.js';
 import { hasMessage, translate } from '../../platform/i18n/messages.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { formatTime } from '../../domain/time/format.js';
@@ -20,7 +20,7 @@ export const checkInOutcomes = [
   'undone',
   'other-session',
   'unknown',
-] as const satisfies readonly ('in' | 'already' | 'out' | 'other-session' | 'unknown' | DoorRefusal)[];
+] as const satisfies readonly ('in' | 'already' | 'out' | 'other-session' | 'unknown' | CheckInRefusal)[];
 export type CheckInOutcome = (typeof checkInOutcomes)[number];
 
 /** The answer to a check-in: green admits, amber needs a look, red refuses. */
@@ -64,7 +64,7 @@ export function checkInAnswerView(
 ): CheckInAnswerView {
   const values = {
     time: since === null ? '' : formatTime(since, session.timeZone, language),
-    opens: dayAndTime(doorTimes(session).opensAt, session.timeZone, language),
+    opens: dayAndTime(checkInTimes(session).opensAt, session.timeZone, language),
     session: other?.title ?? '',
     when: other === null ? '' : dayAndTime(other.startsAt, other.timeZone, language),
   };

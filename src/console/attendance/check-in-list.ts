@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
-import { doorTimes } from '../../domain/attendance/check-in.js';
+import { checkInTimes } from '../../domain/attendance/check-in.js';
 import { ticketCode } from '../../domain/registrations/ticket.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { localTime } from '../../domain/time/wall-time.js';
@@ -19,7 +19,7 @@ export interface CheckInList {
   offsetMinutes: number;
   people: {
     id: string;
-    /** `doorKey` of the ticket. */
+    /** `ticketKey` of the ticket. */
     key: string;
     name: string;
     organization: string | null;
@@ -45,7 +45,7 @@ export async function checkInList(
   people: readonly CheckInPerson[],
   { secret, csrfToken, now, isNews }: { secret: string; csrfToken: string; now: Date; isNews: boolean },
 ): Promise<CheckInList> {
-  const { opensAt, closesAt } = doorTimes(session);
+  const { opensAt, closesAt } = checkInTimes(session);
   const rows: CheckInList['people'] = [];
   for (const [index, person] of people.entries()) {
     if (index % atOnce === atOnce - 1) await setImmediate();
@@ -65,10 +65,10 @@ export async function checkInList(
 
 function listed({ linkVersion, inAt, ...person }: CheckInPerson, secret: string): CheckInList['people'][number] {
   const code = ticketCode(secret, { registrationId: person.id, linkVersion });
-  return { ...person, key: doorKey(code), inAt: inAt?.toISOString() ?? null };
+  return { ...person, key: ticketKey(code), inAt: inAt?.toISOString() ?? null };
 }
 
 /** As what a phone knows a code: half of its SHA-256, from which nobody makes a ticket. */
-function doorKey(code: string): string {
+function ticketKey(code: string): string {
   return createHash('sha256').update(code).digest().subarray(0, 16).toString('hex');
 }

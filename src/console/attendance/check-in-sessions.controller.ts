@@ -1,6 +1,6 @@
 import { Get } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { doorHours } from '../../domain/attendance/check-in.js';
+import { checkInHours } from '../../domain/attendance/check-in.js';
 import { Clock } from '../../platform/clock.js';
 import { findAsset } from '../../platform/views/assets.js';
 import { ConsoleController } from '../console-controller.js';
@@ -10,7 +10,7 @@ import { findNextCheckInSession, listCheckInSessions } from './check-in.queries.
 import { checkInSessionsPage } from './check-in-sessions.page.js';
 
 /** The sessions at which people can be checked in now. */
-@ConsoleController('door', 'door')
+@ConsoleController('door', 'check-in')
 @RequireAbility('check-in')
 export class CheckInSessionsController {
   constructor(
@@ -22,7 +22,7 @@ export class CheckInSessionsController {
   async list(@Page() page: ConsolePage): Promise<void> {
     const connection = this.database.manager;
     const now = this.clock.now();
-    const around = doorHours * 3_600_000;
+    const around = checkInHours * 3_600_000;
     const [from, until] = [new Date(now.getTime() - around), new Date(now.getTime() + around)];
     const sessions = await listCheckInSessions(connection, from, until);
     const layout = await page.layout();

@@ -1,4 +1,4 @@
-import { doorTimes } from '../../domain/attendance/check-in.js';
+import { checkInTimes } from '../../domain/attendance/check-in.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { zonedTime } from '../../domain/sessions/session-time.js';
@@ -21,7 +21,7 @@ export interface CheckInSessionsPage extends ConsoleLayout {
   empty: string | null;
 }
 
-/** The sessions of the day at whose doors people come. */
+/** The sessions of the day for which people are checked in. */
 export function checkInSessionsPage(
   layout: ConsoleLayout,
   sessions: readonly CheckInSession[],
@@ -56,6 +56,6 @@ function emptyText(next: Session | null, language: string): string {
   return translate(language, 'console.attendance.checkIn.next', {
     title: next.title,
     when: dayAndTime(next.startsAt, next.timeZone, language),
-    opens: dayAndTime(doorTimes(next).opensAt, next.timeZone, language),
+    opens: dayAndTime(checkInTimes(next).opensAt, next.timeZone, language),
   });
 }

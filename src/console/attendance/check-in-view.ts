@@ -1,10 +1,10 @@
-import type { DoorAnswer } from '../../domain/attendance/door.js';
+import type { CheckInResult } from '../../domain/attendance/check-in-person.js';
 import type { RegisteredPerson } from '../../domain/registrations/registrations.queries.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { checkInSessionPath, withQuery } from '../paths.js';
 import type { CheckInAnswer } from './check-in-answer.js';
 
-type CheckInResult = Pick<CheckInAnswer, 'outcome'> & {
+type ShownCheckIn = Pick<CheckInAnswer, 'outcome'> & {
   person?: RegisteredPerson;
   at?: Date;
   since?: Date | null;
@@ -12,7 +12,7 @@ type CheckInResult = Pick<CheckInAnswer, 'outcome'> & {
 };
 
 /** An answer as it is shown. */
-export function checkInAnswer({ outcome, person, at, since, session }: CheckInResult): CheckInAnswer {
+export function checkInAnswer({ outcome, person, at, since, session }: ShownCheckIn): CheckInAnswer {
   return {
     outcome,
     person: person
@@ -24,7 +24,7 @@ export function checkInAnswer({ outcome, person, at, since, session }: CheckInRe
 }
 
 /** Returns the path of the check-in page that shows this answer. */
-export function checkInAnswerPath(sessionId: string, answer: DoorAnswer | CheckInResult): string {
+export function checkInAnswerPath(sessionId: string, answer: CheckInResult | ShownCheckIn): string {
   const person = 'person' in answer ? answer.person?.registration.id : undefined;
   return withQuery(checkInSessionPath({ id: sessionId }), { told: answer.outcome, person });
 }

@@ -1,7 +1,7 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { FormValues } from '../../platform/http/form-values.js';
-import { countAtDoor, findCurrentCheckIn } from '../../domain/attendance/check-ins.queries.js';
+import { countCheckIns, findCurrentCheckIn } from '../../domain/attendance/check-ins.queries.js';
 import { CheckIn } from '../../flows/attendance/check-in.flow.js';
 import { UndoCheckIn } from '../../flows/attendance/undo-check-in.flow.js';
 import { getRegisteredPerson } from '../../domain/registrations/registrations.queries.js';
@@ -18,7 +18,7 @@ const mostFound = 20;
 const mostLatest = 5;
 
 /** The check-in of one session; all of it works without scripts. */
-@ConsoleController('door/sessions/:id', 'door')
+@ConsoleController('door/sessions/:id', 'check-in')
 @RequireAbility('check-in')
 export class CheckInController {
   constructor(
@@ -34,7 +34,7 @@ export class CheckInController {
     const { search } = page.query;
     const view = checkInPage(await page.layout(), {
       session,
-      ...(await countAtDoor(connection, session.id)),
+      ...(await countCheckIns(connection, session.id)),
       answer: await this.lastAnswer(page.query),
       search,
       found: search === '' ? [] : await searchCheckInPeople(connection, session.id, search, mostFound),

@@ -10,7 +10,7 @@ import { checkInAnswerView, type CheckInAnswerView, type CheckInAnswer, toneOf }
 import { checkInKit } from './check-in-kit.js';
 import type { CheckInPerson } from './check-in.queries.js';
 
-interface DoorRow {
+interface PersonRow {
   id: string;
   name: string;
   organization: string | null;
@@ -25,7 +25,7 @@ export interface CheckInPage extends ConsoleLayout {
   heading: string;
   when: string;
   venue: string | null;
-  doorsPath: string;
+  allPath: string;
   path: string;
   checkInPath: string;
   undoPath: string;
@@ -35,8 +35,8 @@ export interface CheckInPage extends ConsoleLayout {
   expected: number;
   answer: CheckInAnswerView | null;
   search: string;
-  found: { label: string; rows: DoorRow[] } | null;
-  latest: DoorRow[];
+  found: { label: string; rows: PersonRow[] } | null;
+  latest: PersonRow[];
   /** What the phone needs to work by itself, as JSON. */
   kit: string;
 }
@@ -56,7 +56,7 @@ export function checkInPage(layout: ConsoleLayout, input: CheckInPageInput): Che
   const { session, answer, search } = input;
   const { language } = layout;
   const time = zonedTime(session, session.timeZone, language);
-  const rows = (people: readonly CheckInPerson[]) => people.map((person) => doorRow(person, session, language));
+  const rows = (people: readonly CheckInPerson[]) => people.map((person) => personRow(person, session, language));
   return {
     ...layout,
     title: session.title,
@@ -68,7 +68,7 @@ export function checkInPage(layout: ConsoleLayout, input: CheckInPageInput): Che
       place: time.place,
     }),
     venue: session.venue,
-    doorsPath: checkInPath,
+    allPath: checkInPath,
     path: checkInSessionPath(session),
     checkInPath: checkInSessionPath(session, 'check-ins'),
     undoPath: checkInSessionPath(session, 'undo'),
@@ -91,7 +91,7 @@ export function checkInPage(layout: ConsoleLayout, input: CheckInPageInput): Che
 }
 
 /** A person as a row. */
-function doorRow(person: CheckInPerson, session: Session, language: string): DoorRow {
+function personRow(person: CheckInPerson, session: Session, language: string): PersonRow {
   const isIn = person.inAt !== null;
   return {
     id: person.id,

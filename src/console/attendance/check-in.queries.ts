@@ -1,4 +1,4 @@
-import { hasDoor } from '../../domain/attendance/check-in.js';
+import { hasCheckIn } from '../../domain/attendance/check-in.js';
 import { NotFound } from '../../platform/errors.js';
 import type { RegistrationState } from '../../domain/registrations/registration.js';
 import { Session } from '../../domain/sessions/session.entity.js';
@@ -22,7 +22,7 @@ export interface CheckInPerson {
 /** A session that people come to. Throws NotFound for any other. */
 export async function getCheckInSession(connection: Connection, id: string): Promise<Session> {
   const session = await getSession(connection, id);
-  if (session.state === 'draft' || !hasDoor(session)) {
+  if (session.state === 'draft' || !hasCheckIn(session)) {
     throw new NotFound('session-not-found', 'Session not found.');
   }
   return session;
@@ -35,7 +35,7 @@ const personSql = `
     left join organizations o on o.id = a.organization_id
     left join check_ins c on c.registration_id = r.id and c.undone_at is null`;
 
-const doorPerson = {
+const checkInPerson = {
   id: 'uuid',
   name: 'text',
   organization: 'text?',
@@ -45,7 +45,7 @@ const doorPerson = {
   inAt: 'timestamptz?',
 } as const;
 
-const doorPeopleSql = query(`${personSql} where r.session_id = $1 order by a.name, r.id`, {
+const listPeopleSql = query(`${personSql} where r.session_id = $1 order by a.name, r.id`, {
   id: 'uuid',
   name: 'text',
   organization: 'text?',
@@ -55,12 +55,12 @@ const doorPeopleSql = query(`${personSql} where r.session_id = $1 order by a.nam
   inAt: 'timestamptz?',
 });
 
-const changedDoorPeopleSql = query(
+const listChangedPeopleSql = query(
   `${personSql}
    where r.session_id = $1 and (r.updated_at >= $2 or exists (select from check_ins n
      where n.registration_id = r.id and (n.recorded_at >= $2 or n.undone_at >= $2)))
    order by a.name, r.id`,
-  doorPerson,
+  checkInPerson,
 );
 
 /** Lists everybody who ever registered for a session by name, or only those with changes since a moment. */
@@ -69,16 +69,16 @@ export async function listCheckInPeople(
   sessionId: string,
   since: Date | null = null,
 ): Promise<CheckInPerson[]> {
-  if (since === null) return doorPeopleSql.all(connection, [sessionId]);
-  return changedDoorPeopleSql.all(connection, [sessionId, since]);
+  if (since === null) return listPeopleSql.all(connection, [sessionId]);
+  return listChangedPeopleSql.all(connection, [sessionId, since]);
 }
 
-const searchDoorPeopleSql = query(
+const searchPeopleSql = query(
   `${personSql}
    where r.session_id = $1 and (a.name ilike $2 or a.email_key ilike $2 or o.name ilike $2
      or left(r.id::text, 8) = lower($3))
    order by r.state <> 'confirmed', a.name, r.id limit $4`,
-  doorPerson,
+  checkInPerson,
 );
 
 /** Lists people whose name, address or organization contains a text, or whose ticket has this short code. */
@@ -89,12 +89,12 @@ export async function searchCheckInPeople(
   limit: number,
 ): Promise<CheckInPerson[]> {
   const pattern = `%${search.replaceAll(/[\\%_]/gu, String.raw`\$&`)}%`;
-  return searchDoorPeopleSql.all(connection, [sessionId, pattern, search, limit]);
+  return searchPeopleSql.all(connection, [sessionId, pattern, search, limit]);
 }
 
 const listLatestSql = query(
   `${personSql} where r.session_id = $1 and c.id is not null order by c.at desc, r.id limit $2`,
-  doorPerson,
+  checkInPerson,
 );
 
 /** The last people who were let in, the latest first. */
@@ -109,7 +109,7 @@ export interface CheckInSession {
   expected: number;
 }
 
-const listDoorSessionsSql = query(
+const listSessionsSql = query(
   `select r.session_id as id, count(c.id)::int as inside, count(*)::int as expected
    from registrations r left join check_ins c on c.registration_id = r.id and c.undone_at is null
    where r.session_id = any($1) and r.state = 'confirmed' group by r.session_id`,
@@ -126,7 +126,7 @@ export async function listCheckInSessions(connection: Connection, from: Date, un
     .orderBy('session.starts_at')
     .addOrderBy('session.id')
     .getMany();
-  const rows = await listDoorSessionsSql.all(connection, [sessions.map(({ id }) => id)]);
+  const rows = await listSessionsSql.all(connection, [sessions.map(({ id }) => id)]);
   const counts = new Map(rows.map((row) => [row.id, row]));
   return sessions.map((session) => {
     const { inside = 0, expected = 0 } = counts.get(session.id) ?? {};

@@ -1,6 +1,6 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { hasDoor } from '../../domain/attendance/check-in.js';
+import { hasCheckIn } from '../../domain/attendance/check-in.js';
 import { findRoomCode } from '../../domain/attendance/room-codes.queries.js';
 import { getCall } from '../../domain/calls/calls.queries.js';
 import { SetRoomCode } from '../../flows/attendance/set-room-code.flow.js';
@@ -16,7 +16,7 @@ import { checkInSessionPath } from '../paths.js';
 import { roomCodePage, roomScreenPage } from './room-code.page.js';
 
 /** The code by which people in the room of a session check in by themselves. */
-@ConsoleController('door/sessions/:id/room-code', 'door')
+@ConsoleController('door/sessions/:id/room-code', 'check-in')
 @RequireAbility('check-in')
 export class RoomCodeController {
   constructor(
@@ -29,7 +29,7 @@ export class RoomCodeController {
   async show(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     const session = await this.session(id);
     const room = await findRoomCode(this.database.manager, session.id);
-    const view = roomCodePage(await page.layout(), session, room, this.config.publicUrl, hasDoor(session));
+    const view = roomCodePage(await page.layout(), session, room, this.config.publicUrl, hasCheckIn(session));
     page.render('attendance/check-in-code', view);
   }
 

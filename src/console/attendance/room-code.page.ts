@@ -35,7 +35,7 @@ export function roomCodePage(
   session: Session,
   room: RoomCode | null,
   publicUrl: string,
-  hasDoor: boolean,
+  canCheckIn: boolean,
 ): RoomCodePage {
   const { language, now } = layout;
   const { opensAt, closesAt } = roomCodeTimes(session);
@@ -43,7 +43,7 @@ export function roomCodePage(
     ...layout,
     title: translate(language, 'console.attendance.checkIn.room.title'),
     sessionTitle: session.title,
-    backPath: hasDoor ? checkInSessionPath(session) : sessionPath(session),
+    backPath: canCheckIn ? checkInSessionPath(session) : sessionPath(session),
     shown: room && shownCode(room, publicUrl, language),
     times: translate(language, 'console.attendance.checkIn.room.times', {
       from: dayAndTime(opensAt, session.timeZone, language),

@@ -1,6 +1,6 @@
 import { Body, Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { countAtDoor } from '../../domain/attendance/check-ins.queries.js';
+import { countCheckIns } from '../../domain/attendance/check-ins.queries.js';
 import { CheckIn } from '../../flows/attendance/check-in.flow.js';
 import { UndoCheckIn } from '../../flows/attendance/undo-check-in.flow.js';
 import type { Actor } from '../../domain/identity/actor.js';
@@ -74,7 +74,7 @@ export class ScansController {
         ...checkInAnswerView(answer, session, page.language),
       });
     }
-    page.json({ answers, ...(await countAtDoor(this.database.manager, session.id)) });
+    page.json({ answers, ...(await countCheckIns(this.database.manager, session.id)) });
   }
 
   private async record(

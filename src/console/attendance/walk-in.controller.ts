@@ -13,7 +13,7 @@ import { checkInAnswerPath } from './check-in-view.js';
 import { walkInPage, type WalkInValues } from './walk-in.page.js';
 
 /** People who come without a registration. */
-@ConsoleController('door/sessions/:id/walk-in', 'door')
+@ConsoleController('door/sessions/:id/walk-in', 'check-in')
 @RequireAbility('check-in')
 export class WalkInController {
   constructor(

@@ -189,10 +189,10 @@ function answerOf(row: AttendeeRow, language: string): StateView | null {
   return rsvp && rsvpState(rsvp, language);
 }
 
-function commentsOf({ rsvpComment, proposedTime: wish }: AttendeeRow, session: Session, language: string): string[] {
+function commentsOf({ rsvpComment, proposedTime }: AttendeeRow, session: Session, language: string): string[] {
   const quote = (text: string | null) => (text ? [translate(language, 'console.registrations.quote', { text })] : []);
-  if (wish === null) return quote(rsvpComment);
-  const at = wish.startsAt === null ? null : new Date(wish.startsAt);
+  if (proposedTime === null) return quote(rsvpComment);
+  const at = proposedTime.startsAt === null ? null : new Date(proposedTime.startsAt);
   const time =
     at === null
       ? translate(language, 'console.registrations.wishAny')
@@ -201,7 +201,7 @@ function commentsOf({ rsvpComment, proposedTime: wish }: AttendeeRow, session: S
           time: formatTime(at, session.timeZone, language),
           place: zoneCity(session.timeZone, language),
         });
-  return [...quote(rsvpComment), time, ...quote(wish.comment)];
+  return [...quote(rsvpComment), time, ...quote(proposedTime.comment)];
 }
 
 function actionsOf(row: AttendeeRow, language: string, place: TablePlace): RowAction[] {

@@ -1,5 +1,5 @@
 import { hasRoom, type RoomKind } from '../../domain/rooms/room-kind.js';
-import { hasDoor } from '../../domain/attendance/check-in.js';
+import { hasCheckIn } from '../../domain/attendance/check-in.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { callWords } from '../../domain/calls/call.js';
 import type { ListedDelegation } from '../../domain/delegations/delegations.queries.js';
@@ -237,7 +237,7 @@ function materialView({ session, material, fieldErrors = [] }: SessionPageInput,
 function checkInLinks({ session, hasRoomCode }: SessionPageInput, { mayChange, language }: ConsoleLayout) {
   if (!mayChange || session.state !== 'published') return null;
   return {
-    checkInPath: hasDoor(session) ? checkInSessionPath(session) : null,
+    checkInPath: hasCheckIn(session) ? checkInSessionPath(session) : null,
     roomPath: checkInSessionPath(session, 'room-code'),
     room: translate(
       language,

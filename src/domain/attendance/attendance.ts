@@ -28,7 +28,7 @@ export interface Presence {
 
 /** Hosts run over, and what begins late ends late: this long after the planned end people are still at the session. */
 const overrunMs = 30 * 60_000;
-/** Doors open hours before, and a list on paper is typed in on the same evening. A session moved to another day is another. */
+/** Check-in opens hours before, and a list on paper is typed in on the same evening. A session moved to another day is another. */
 const sameDayMs = 12 * 3_600_000;
 
 const absent: Presence = { attendedAt: null, minutesPresent: null };

@@ -5,7 +5,7 @@ import type { SessionFormat, SessionState } from '../sessions/session.js';
 export type CheckInMethod = 'ticket' | 'name' | 'walk-in' | 'self';
 
 /** Why somebody is not let in. */
-export type DoorRefusal =
+export type CheckInRefusal =
   | Exclude<RegistrationState, 'confirmed'>
   | 'session-cancelled'
   | 'too-early'
@@ -16,22 +16,25 @@ export type DoorRefusal =
 export type CheckInDecision =
   | { outcome: 'in'; at: Date }
   | { outcome: 'already'; since: Date }
-  | { outcome: DoorRefusal };
+  | { outcome: CheckInRefusal };
 
-/** Doors open hours before, and phones that were without network tell later. A session moved to another day is another. */
-export const doorHours = 12;
+/** Check-in opens hours before, and phones that were without network tell later. A session moved to another day is another. */
+export const checkInHours = 12;
 const hour = 3_600_000;
 
-/** Whether people come to a place, so that there is a door. */
-export function hasDoor(session: { format: SessionFormat }): boolean {
+/** Returns whether people come to a venue, where they are checked in. */
+export function hasCheckIn(session: { format: SessionFormat }): boolean {
   return session.format !== 'online';
 }
 
 /** Returns from when until when people are let in: what counts is when they came, not when it is reported. */
-export function doorTimes({ startsAt, endsAt }: { startsAt: Date; endsAt: Date }): { opensAt: Date; closesAt: Date } {
+export function checkInTimes({ startsAt, endsAt }: { startsAt: Date; endsAt: Date }): {
+  opensAt: Date;
+  closesAt: Date;
+} {
   return {
-    opensAt: new Date(startsAt.getTime() - doorHours * hour + 1),
-    closesAt: new Date(endsAt.getTime() + doorHours * hour - 1),
+    opensAt: new Date(startsAt.getTime() - checkInHours * hour + 1),
+    closesAt: new Date(endsAt.getTime() + checkInHours * hour - 1),
   };
 }
 
@@ -48,7 +51,7 @@ export function decideCheckIn(
 ): CheckInDecision {
   if (current !== null) return { outcome: 'already', since: current.at };
   const came = at > now ? now : at;
-  const { opensAt, closesAt } = doorTimes(session);
+  const { opensAt, closesAt } = checkInTimes(session);
   if (session.state !== 'published') return { outcome: 'session-cancelled' };
   if (registration.state !== 'confirmed') return { outcome: registration.state };
   if (came < opensAt) return { outcome: 'too-early' };

@@ -49,7 +49,7 @@ export function sourceOf({ method }: Pick<CheckIn, 'method'>): AttendanceSource 
   return method === 'self' ? 'self-check-in' : 'check-in';
 }
 
-const countAtDoorSql = query(
+const countCheckInsSql = query(
   `select count(c.id)::int as inside, count(*)::int as expected
    from registrations r left join check_ins c on c.registration_id = r.id and c.undone_at is null
    where r.session_id = $1 and r.state = 'confirmed'`,
@@ -57,10 +57,10 @@ const countAtDoorSql = query(
 );
 
 /** How many of those who have a seat in a session are in, and how many have one. */
-export async function countAtDoor(
+export async function countCheckIns(
   connection: Connection,
   sessionId: string,
 ): Promise<{ inside: number; expected: number }> {
-  const row = await countAtDoorSql.maybe(connection, [sessionId]);
+  const row = await countCheckInsSql.maybe(connection, [sessionId]);
   return row ?? { inside: 0, expected: 0 };
 }

@@ -119,11 +119,11 @@ function decideAnswer(reply: CalendarReply, { registration, session }: Invited):
 }
 
 // "Decline and propose another time" is no refusal: who proposes wants to come, so it gives no seat back.
-function decideProposedTime(
-  reply: CalendarReply,
-  { sequence, proposedTime: wish }: Invited['registration'],
-): ReplyDecision {
-  const last = { sequence: wish?.sequence ?? null, stampedAt: wish === null ? null : new Date(wish.stampedAt) };
+function decideProposedTime(reply: CalendarReply, { sequence, proposedTime }: Invited['registration']): ReplyDecision {
+  const last = {
+    sequence: proposedTime?.sequence ?? null,
+    stampedAt: proposedTime === null ? null : new Date(proposedTime.stampedAt),
+  };
   const age = ageOf(reply, last, sequence);
   if (age !== 'new') return ignored(age);
   const { comment, proposed, stampedAt } = reply;

@@ -21,7 +21,7 @@ export interface Group<Person extends Applicant = Applicant> {
   /** Whether they get their seats all together or not at all. */
   allOrNothing: boolean;
   /** Whether they are walk-ins, who can register after registration has closed. */
-  atDoor?: boolean | undefined;
+  isWalkIn?: boolean | undefined;
   /**
    * Whether they attended according to an imported report. They are registered with or without a seat, even if the
    * session is over.
@@ -100,10 +100,10 @@ function newcomersOf<Person extends Applicant>(group: Group<Person>, admittedKey
 function decideGroup<Person extends Applicant>(
   room: Room,
   closure: RegistrationClosure | null,
-  { applicants, allOrNothing, atDoor = false, came = false }: Group<Person>,
+  { applicants, allOrNothing, isWalkIn = false, came = false }: Group<Person>,
   newcomers: readonly Person[],
 ): Extract<Entry<Person>, { outcome: 'admitted' }> | Refusal {
-  const isOpen = closure === null || (closure === 'closed' && (atDoor || came)) || (closure === 'over' && came);
+  const isOpen = closure === null || (closure === 'closed' && (isWalkIn || came)) || (closure === 'over' && came);
   if (!isOpen) return closureRefusal(closure);
   for (const person of newcomers) {
     if (person.otherOccurrence) return otherOccurrenceRefusal(applicants.indexOf(person), person.otherOccurrence);

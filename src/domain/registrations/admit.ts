@@ -49,7 +49,7 @@ export interface GroupInput {
   /** The delegation that registers them. */
   delegationId: string | null;
   /** Whether they are walk-ins, who can register after registration has closed. */
-  atDoor?: boolean;
+  isWalkIn?: boolean;
   /**
    * Whether they attended according to an imported report. They are registered with or without a seat, even if the
    * session is over.
@@ -230,8 +230,8 @@ async function decideSessions(
       };
     };
     const candidates = groups.map(({ request, entrants }) => {
-      const { allOrNothing, atDoor, came } = request;
-      return { request, allOrNothing, atDoor, came, applicants: entrants.map(candidateFor) };
+      const { allOrNothing, isWalkIn, came } = request;
+      return { request, allOrNothing, isWalkIn, came, applicants: entrants.map(candidateFor) };
     });
     const room = await roomOf(tx, session, candidates, now);
     decided.push({ session, groups: candidates, ...decideBatch(room, registrationClosure(session, now), candidates) });

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { doorTimes } from '../../domain/attendance/check-in.js';
-import { checkInAtDoor, type DoorAnswer } from '../../domain/attendance/door.js';
+import { checkInTimes } from '../../domain/attendance/check-in.js';
+import { checkInPerson, type CheckInResult } from '../../domain/attendance/check-in-person.js';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { emailKey } from '../../domain/registrations/email-address.js';
 import type { RegistrationInput } from '../../domain/registrations/registration-input.js';
@@ -29,10 +29,10 @@ export class AdmitWalkIn {
    * decide. Throws Forbidden, NotFound, and Conflict where there is no seat or the session takes nobody; that
    * registration has closed does not count at the door.
    */
-  async run(sessionId: string, input: RegistrationInput, actor: Actor): Promise<DoorAnswer> {
+  async run(sessionId: string, input: RegistrationInput, actor: Actor): Promise<CheckInResult> {
     requireAbility(actor, 'check-in');
     const session = await getSession(this.database.manager, sessionId);
-    if (this.clock.now() < doorTimes(session).opensAt) {
+    if (this.clock.now() < checkInTimes(session).opensAt) {
       throw new Conflict('door-too-early', "Check-in hasn't opened yet.");
     }
     const known = await this.findRegistrationId(session, input.email);
@@ -41,11 +41,11 @@ export class AdmitWalkIn {
       known === null
         ? { registrationId: await this.register(sessionId, input, actor), method: 'walk-in' as const }
         : { registrationId: known };
-    return this.changes.run(actor, (change) => checkInAtDoor(change, sessionId, request));
+    return this.changes.run(actor, (change) => checkInPerson(change, sessionId, request));
   }
 
   private async register(sessionId: string, input: RegistrationInput, actor: Actor): Promise<string> {
-    return (await this.batches.registerOne(sessionId, input, actor, { atDoor: true })).registration.id;
+    return (await this.batches.registerOne(sessionId, input, actor, { isWalkIn: true })).registration.id;
   }
 
   private async findRegistrationId({ id, callId }: Session, email: string): Promise<string | null> {

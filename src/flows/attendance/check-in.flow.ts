@@ -1,16 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { checkInAtDoor, type CheckInRequest, type DoorAnswer } from '../../domain/attendance/door.js';
+import { checkInPerson, type CheckInRequest, type CheckInResult } from '../../domain/attendance/check-in-person.js';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { Changes } from '../changes.js';
 
-/** Checks people in at the door of a session. */
+/** Checks people in to a session. */
 @Injectable()
 export class CheckIn {
   constructor(private readonly changes: Changes) {}
 
   /** Throws Forbidden, and what `checkInAtDoor` throws. */
-  async run(sessionId: string, request: CheckInRequest, actor: Actor): Promise<DoorAnswer> {
+  async run(sessionId: string, request: CheckInRequest, actor: Actor): Promise<CheckInResult> {
     requireAbility(actor, 'check-in');
-    return this.changes.run(actor, (change) => checkInAtDoor(change, sessionId, request));
+    return this.changes.run(actor, (change) => checkInPerson(change, sessionId, request));
   }
 }

@@ -45,9 +45,9 @@ export class RegistrationBatches {
     sessionId: string,
     input: RegistrationInput,
     actor: Actor,
-    { atDoor = false }: { atDoor?: boolean } = {},
+    { isWalkIn = false }: { isWalkIn?: boolean } = {},
   ): Promise<RegisterResult> {
-    const request = { people: [input], allOrNothing: false, delegationId: null, groupId: null, atDoor, actor };
+    const request = { people: [input], allOrNothing: false, delegationId: null, groupId: null, isWalkIn, actor };
     const [result] = await this.register(sessionId, request);
     if (result === undefined) throw new Error('A registration was decided and not answered.');
     return result;

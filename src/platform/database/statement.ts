@@ -3,11 +3,11 @@ import { type Column, type Columns, resolveColumns, type RowOf } from './columns
 import type { Connection, Tx } from './tx.js';
 
 /**
- * The one door through which SQL goes. A statement is declared once, beside the function that runs it, with the columns
+ * The one place through which SQL goes. A statement is declared once, beside the function that runs it, with the columns
  * of its rows:
  *
- *     const countAtDoorSql = query(`select count(*)::int as expected from …`, { expected: 'int' });
- *     const { expected } = await countAtDoorSql.one(connection, [sessionId]);
+ *     const countCheckInsSql = query(`select count(*)::int as expected from …`, { expected: 'int' });
+ *     const { expected } = await countCheckInsSql.one(connection, [sessionId]);
  *
  * A test prepares every declared statement against the migrated database and compares the columns, their types included.
  * What that cannot know (a null where none is expected) is checked of every row that arrives: some comparisons of

@@ -1,4 +1,4 @@
-import { hasDoor } from '../../domain/attendance/check-in.js';
+import { hasCheckIn } from '../../domain/attendance/check-in.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { type QrView, qrView } from '../../platform/views/qr.js';
 import type { Registration } from '../../domain/registrations/registration.entity.js';
@@ -20,7 +20,7 @@ export function hasTicket(
   { state }: Pick<Registration, 'state'>,
   now: Date,
 ): boolean {
-  return hasDoor(session) && session.state === 'published' && state === 'confirmed' && session.endsAt > now;
+  return hasCheckIn(session) && session.state === 'published' && state === 'confirmed' && session.endsAt > now;
 }
 
 /** The ticket of a registration; `inSince` is in the zone of the session, where people read it. */

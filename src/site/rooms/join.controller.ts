@@ -22,7 +22,7 @@ export class JoinController {
   ) {}
 
   @Get()
-  async door(@Param('token') token: string, @Page() page: SitePage): Promise<void> {
+  async page(@Param('token') token: string, @Page() page: SitePage): Promise<void> {
     await this.show(page, token, null);
   }
 

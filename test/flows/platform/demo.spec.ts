@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm';
-import { countAtDoor } from '../../../src/domain/attendance/check-ins.queries.js';
+import { countCheckIns } from '../../../src/domain/attendance/check-ins.queries.js';
 import { readRoomCode, roomCodeState } from '../../../src/domain/attendance/room-code.js';
 import { getCallBySlug } from '../../../src/domain/calls/calls.queries.js';
 import { certificateState } from '../../../src/domain/certificates/certificate.js';
@@ -263,7 +263,7 @@ describe('the demo', () => {
     expect(session?.['closes']).toEqual(new Date('2026-11-25T21:00:00Z'));
     expect(readRoomCode(String(session?.['code']))).toBe(session?.['code']);
     expect(roomCodeState(times, now)).toBe('open');
-    expect(await countAtDoor(database.dataSource.manager, String(session?.['id']))).toEqual({
+    expect(await countCheckIns(database.dataSource.manager, String(session?.['id']))).toEqual({
       inside: 8,
       expected: 14,
     });

@@ -37,9 +37,9 @@ function declaredInFunctions(file: string): string[] {
 const writesOrLocks =
   /\b(insert\s+into|update\s+[a-z_]+(\s+(as\s+)?[a-z]+)?\s+set|delete\s+from|for\s+(no\s+key\s+)?update|for\s+(key\s+)?share|pg_(try_)?advisory_\w+|nextval|set_config)\b/iu;
 
-/** Where the driver is spoken to besides the door, and why. */
+/** Where the driver is spoken to besides `statement.ts`, and why. */
 const drivers: Record<string, string> = {
-  'platform/database/statement.ts': 'the door',
+  'platform/database/statement.ts': 'runs declared statements',
   'platform/database/migrate.ts': 'holds a lock of its session around all migrations',
   'platform/database/notification-listener.ts': 'listens on a connection of its own',
   'platform/embedded-postgres/embedded-postgres.ts': 'counts the users of the server, by locks of a session',
@@ -110,7 +110,7 @@ describe('every statement', () => {
     expect(wrong).toEqual([]);
   });
 
-  test('goes through the door', () => {
+  test('is run by `statement.ts`', () => {
     const speaking = files.filter((file) => /\.query(?:<[^(]*>)?\(/u.test(read(file)));
     expect(speaking).toEqual(Object.keys(drivers).sort());
   });

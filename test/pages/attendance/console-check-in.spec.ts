@@ -75,12 +75,12 @@ describe('the door of a session, without scripts', () => {
     const { id } = await come();
     await door.get(path);
     const told = await door.postAndFollow(`${path}/check-ins`, { person: id });
-    expect(told.html).toMatch(/class="door-answer good"/u);
+    expect(told.html).toMatch(/class="check-in-answer good"/u);
     expect(textOf(told.html)).toMatch(/Checked in ?Amina Odhiambo/u);
     expect(textOf(told.html)).toContain('1 checked in 1 expected');
     app.clock.set('2027-01-14T07:45:00Z');
     const again = await door.postAndFollow(`${path}/check-ins`, { person: id });
-    expect(again.html).toMatch(/class="door-answer warn"/u);
+    expect(again.html).toMatch(/class="check-in-answer warn"/u);
     expect(textOf(again.html)).toContain('Already checked in at 15:30');
     const out = await door.postAndFollow(`${path}/undo`, { person: id });
     expect(textOf(out.html)).toContain('Check-in undone');
@@ -96,7 +96,7 @@ describe('the door of a session, without scripts', () => {
     expect(textOf(foreign.html)).toContain('Ticket for another session');
     expect(textOf(foreign.html)).toContain('Elsewhere, Thu 14 Jan, 16:00');
     const unknown = await door.postAndFollow(`${path}/check-ins`, { code: 'https://example.org' });
-    expect(unknown.html).toMatch(/class="door-answer bad"/u);
+    expect(unknown.html).toMatch(/class="check-in-answer bad"/u);
     expect(textOf(unknown.html)).toContain('Unknown ticket');
     expect(textOf((await door.postAndFollow(`${path}/check-ins`, { code: mine.code })).html)).toContain('Checked in');
   });

@@ -1,6 +1,6 @@
 import { encodeQR } from 'qr';
 import { decodeQR } from 'qr/decode.js';
-import { decideCheckIn, doorTimes } from '../../../src/domain/attendance/check-in.js';
+import { decideCheckIn, checkInTimes } from '../../../src/domain/attendance/check-in.js';
 import { readRoomCode, roomCode, roomCodeState } from '../../../src/domain/attendance/room-code.js';
 import { qrView } from '../../../src/platform/views/qr.js';
 import { feedToken, joinToken, pageToken, statusToken } from '../../../src/domain/registrations/link-tokens.js';
@@ -48,7 +48,7 @@ describe('who comes to the door', () => {
     expect(decide(seen, later)).toEqual({ outcome: 'in', at: seen });
     expect(decide(later, now)).toEqual({ outcome: 'in', at: now });
     expect(decide(later, later)).toEqual({ outcome: 'too-late' });
-    const { opensAt, closesAt } = doorTimes(session);
+    const { opensAt, closesAt } = checkInTimes(session);
     expect([decide(opensAt, later), decide(closesAt, later)].map(({ outcome }) => outcome)).toEqual(['in', 'in']);
     expect(decide(new Date(opensAt.getTime() - 1), later)).toEqual({ outcome: 'too-early' });
   });

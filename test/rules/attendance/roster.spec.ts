@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { decideCheckIn, doorTimes } from '../../../src/domain/attendance/check-in.js';
+import { decideCheckIn, checkInTimes } from '../../../src/domain/attendance/check-in.js';
 import { checkInKit } from '../../../src/console/attendance/check-in-kit.js';
 import type { CheckInPerson } from '../../../src/console/attendance/check-in.queries.js';
 import { checkInList } from '../../../src/console/attendance/check-in-list.js';
@@ -204,7 +204,7 @@ test('the phone decides as the server will', () => {
         const session = { state: sessionState, startsAt: new Date(now), endsAt: new Date(now + hour) };
         const at = new Date(now + offset + more);
         const server = decideCheckIn(session, { state }, inAt && { at: inAt }, at, at);
-        const { opensAt, closesAt } = doorTimes(session);
+        const { opensAt, closesAt } = checkInTimes(session);
         const times = { opensAt: opensAt.toISOString(), closesAt: closesAt.toISOString() };
         const roster = rosterOf([], { ...times, isCancelled: sessionState !== 'published' });
         const phone = decide(roster, personOf('amina', { state, inAt: inAt?.toISOString() ?? null }), at.toISOString());

@@ -9,15 +9,15 @@ const enqueueFollowUpsSql = command(
   `with ended as (
      select s.*, case s.format when 'online' then exists (select 1 from registrations j
          where j.session_id = s.id and j.attended_at is not null)
-       when 'in-person' then known.at_door or known.by_report
-       else known.at_door and (known.online or known.by_report) end as counts
+       when 'in-person' then known.checked_in or known.by_report
+       else known.checked_in and (known.online or known.by_report) end as counts
      from sessions s join calls c on c.id = s.call_id and c.follow_ups
      cross join lateral (
-       select coalesce(bool_or(k.at_door), false) as at_door, coalesce(bool_or(k.by_report), false) as by_report,
+       select coalesce(bool_or(k.checked_in), false) as checked_in, coalesce(bool_or(k.by_report), false) as by_report,
          coalesce(bool_or(k.online), false) as online
        from registrations j
        cross join lateral (
-         select bool_or(p.source in ('check-in', 'self-check-in')) as at_door,
+         select bool_or(p.source in ('check-in', 'self-check-in')) as checked_in,
            bool_or(p.source = 'report') as by_report, bool_or(p.source in ('link', 'room')) as online
          from attendance_spans p where p.registration_id = j.id) k
        where s.format <> 'online' and j.session_id = s.id and j.attended_at is not null) known

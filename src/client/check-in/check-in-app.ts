@@ -21,15 +21,15 @@ const patienceMs = 1500;
 
 const ticketCode = /^[\da-f]{64}$/iu;
 
-/** What happened at the desk: the code of a ticket, or somebody picked from the roster; and the check-in to undo. */
+/** What happened: the code of a ticket, or somebody picked from the roster; and the check-in to undo. */
 interface Sighting {
   code?: string;
   person?: RosterPerson;
   undoes?: string;
 }
 
-/** The check-in desk of one session: what it knows, and what happens when somebody is scanned, picked or undone. */
-export class CheckInDesk {
+/** Check-in of one session: what the phone knows, and what happens when somebody is scanned, picked or undone. */
+export class CheckInApp {
   readonly page: CheckInPage;
   readonly server: CheckInServer;
   readonly queue: CheckInQueue;

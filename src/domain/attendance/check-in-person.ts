@@ -10,7 +10,7 @@ import { getSession } from '../sessions/sessions.queries.js';
 import type { CheckInDecision, CheckInMethod } from './check-in.js';
 import { recordCheckIn } from './record-check-in.js';
 
-/** A person at the door, by the code of their ticket or found in the list. */
+/** The person to check in, by the code of their ticket or found in the list. */
 export interface CheckInRequest {
   code?: string | undefined;
   registrationId?: string | undefined;
@@ -21,8 +21,8 @@ export interface CheckInRequest {
   method?: CheckInMethod;
 }
 
-/** The answer at the door. */
-export type DoorAnswer =
+/** What a check-in is answered with. */
+export type CheckInResult =
   | (CheckInDecision & { id: string; person: RegisteredPerson })
   /** A valid ticket of another session. */
   | { outcome: 'other-session'; person: RegisteredPerson; session: Session }
@@ -30,10 +30,14 @@ export type DoorAnswer =
   | { outcome: 'unknown' };
 
 /**
- * Checks a person in at the door of a session. Somebody who is in already stays in, and the same check-in sent again
+ * Checks a person in to a session. Somebody who is in already stays in, and the same check-in sent again
  * changes nothing. Throws NotFound for an unknown session and for an id of no registration in it.
  */
-export async function checkInAtDoor(change: Change, sessionId: string, request: CheckInRequest): Promise<DoorAnswer> {
+export async function checkInPerson(
+  change: Change,
+  sessionId: string,
+  request: CheckInRequest,
+): Promise<CheckInResult> {
   const { tx, now, linkSecret } = change;
   const session = await getSession(tx, sessionId);
   const person =

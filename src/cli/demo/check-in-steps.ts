@@ -10,7 +10,7 @@ const ticketShare = 0.8;
 const codeMinutesBefore = 25;
 
 /** The door of the session that is going on: some are in, by ticket or by name, and the room has its code. */
-export function doorSteps(world: DemoWorld, plan: readonly PlannedRegistration[], draws: Draws): Step[] {
+export function checkInSteps(world: DemoWorld, plan: readonly PlannedRegistration[], draws: Draws): Step[] {
   const { startsAt } = demoStart(sprint.when, world.now);
   const id = () => world.sessionId(sprint.key);
   const comings = plan

@@ -20,6 +20,8 @@ const fates: Readonly<Partial<Record<Fate, string>>> = {
       certificates.number certificates.language certificates.session_title certificates.call_name
       certificates.host certificates.starts_at_local certificates.time_zone`,
   'kept: jury evidence': `
+      jury_conflict_reviews.ruling jury_conflict_reviews.findings jury_conflict_reviews.reason
+      jury_conflict_reviews.reviewed_by
       jury_conflicts.kind jury_conflicts.organization jury_conflicts.organization_key jury_conflicts.domain
       jury_conflicts.reason jury_conflicts.declared_by jury_conflicts.lifted_by proposal_changes.actor
       proposal_changes.note jury_sheets.comment jury_decisions.note jury_decisions.ranking`,
@@ -38,6 +40,8 @@ const fates: Readonly<Partial<Record<Fate, string>>> = {
       proposal_deliveries.external_id proposal_deliveries.outcome proposal_deliveries.faults`,
   // Of the call, its sessions, its staff, or the program.
   none: `
+      authenticators.secret passkey_challenges.challenge_hash passkeys.credential_id passkeys.public_key
+      passkeys.transports passkeys.name pending_sign_ins.token_hash recovery_codes.code_hash
       api_keys.name api_keys.role api_keys.key_hash attendance_reports.digest attendance_reports.layout
       attendance_reports.time_zone broadcasts.state broadcasts.filter broadcasts.contents broadcasts.send_zone
       broadcasts.created_by calls.slug calls.name calls.host calls.summary calls.contact_email calls.time_zone

@@ -6,7 +6,7 @@ import { Clock } from '../platform/clock.js';
 import { Config, mailDomain } from '../platform/config.js';
 import { inTransaction } from '../platform/database/tx.js';
 
-/** Opens the transactions of use cases, and reads the clock for each of them once. */
+/** Opens the transactions of use cases, and reads the clock once for each. */
 @Injectable()
 export class Changes {
   private readonly domain: string;

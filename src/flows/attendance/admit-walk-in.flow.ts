@@ -14,7 +14,7 @@ import { Conflict } from '../../platform/errors.js';
 import { Changes } from '../changes.js';
 import { RegistrationBatches } from '../registrations/registration-batches.js';
 
-/** Admits somebody who comes without a registration: they are registered like everybody else, and checked in. */
+/** Admits a walk-in: registers the person like anyone else, and checks them in. */
 @Injectable()
 export class AdmitWalkIn {
   constructor(
@@ -25,9 +25,9 @@ export class AdmitWalkIn {
   ) {}
 
   /**
-   * Nobody is admitted to a full session, nor put on its waiting list unasked: adding a seat is for an organizer to
-   * decide. Throws Forbidden, NotFound, and Conflict where there is no seat or the session takes nobody; that
-   * registration has closed does not count at the door.
+   * Walk-ins are not admitted to a full session or put on its waiting list: only an organizer can add seats. Throws
+   * Forbidden, NotFound, and Conflict if there is no free seat or the session is cancelled or over. Walk-ins are
+   * possible after registration has closed.
    */
   async run(sessionId: string, input: RegistrationInput, actor: Actor): Promise<CheckInResult> {
     requireAbility(actor, 'check-in');

@@ -9,17 +9,18 @@ import { getSession } from '../../domain/sessions/sessions.queries.js';
 import { type RecordedAttendance, recomputeAttendance } from '../../domain/attendance/record-attendance.js';
 import { Changes } from '../changes.js';
 
-/** An organizer's word about somebody's presence; `evidence` withdraws it. */
+/** An organizer's correction of a person's attendance; `evidence` removes the correction. */
 export type AttendanceRuling = { as: 'present'; minutes: number | null } | { as: 'absent' } | { as: 'evidence' };
 
-/** Corrects by hand who attended a session: the organizer's word overrides all evidence, now and later. */
+/** Corrects by hand who attended a session. A correction overrides all evidence, including later evidence. */
 @Injectable()
 export class CorrectAttendance {
   constructor(private readonly changes: Changes) {}
 
   /**
-   * Returns the registrations as they were, each with the presence that now counts; those of other sessions are left out.
-   * Throws NotFound, Forbidden, Conflict for a session that has not begun, and Invalid for more minutes than it has.
+   * Returns the unchanged registrations, each with the attendance that now counts; registrations of other sessions are
+   * skipped. Throws NotFound, Forbidden, Conflict if the session has not started, and Invalid for more minutes than it
+   * lasted.
    */
   async run(
     sessionId: string,

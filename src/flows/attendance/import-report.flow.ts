@@ -9,15 +9,15 @@ import { Changes } from '../changes.js';
 
 export type ImportedReport = Extract<OpenedReport, { ok: false }> | ({ ok: true } & TakenReport);
 
-/** Imports an attendance report: all of it or nothing. */
+/** Imports an attendance report, all or nothing. */
 @Injectable()
 export class ImportReport {
   constructor(private readonly changes: Changes) {}
 
   /**
-   * The same report again replaces itself: with the same choices nothing changes. Another report of the same session adds
-   * to it. Throws NotFound, Forbidden, Invalid with the choices that cannot be followed, and Conflict for a session that
-   * has not begun.
+   * Importing the same report again replaces the earlier import; with the same choices nothing changes. Different
+   * reports of a session add up. Throws NotFound, Forbidden, Invalid with the invalid choices, and Conflict if the
+   * session has not started.
    */
   async run(sessionId: string, input: ReportInput, actor: Actor): Promise<ImportedReport> {
     requireAbility(actor, 'change');

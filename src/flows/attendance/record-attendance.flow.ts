@@ -9,26 +9,26 @@ import { lockSession } from '../../domain/sessions/sessions.queries.js';
 import { isChanged, type RecordedAttendance, recordAttendance } from '../../domain/attendance/record-attendance.js';
 import { Changes } from '../changes.js';
 
-/** Somebody in the room, as another system reports it. */
+/** A person's presence in the room, reported by another system. */
 export interface ReportedAttendance {
   email: string;
   fromAt: Date;
   untilAt: Date | null;
 }
 
-/** The outcome of one stretch: the presence that now counts, or null for somebody who is not registered here. */
+/** The outcome of one span: the attendance that now counts, or null for a person who is not registered. */
 export interface AttendanceOutcome extends ReportedAttendance {
   recorded: RecordedAttendance | null;
 }
 
-/** Records who was in the room, by addresses. */
+/** Records who was in the room, by email address. */
 @Injectable()
 export class RecordAttendance {
   constructor(private readonly changes: Changes) {}
 
   /**
-   * Returns the outcome of each stretch, in order. The same again changes nothing; a stretch that was reported before its
-   * end can be reported again with it. Throws NotFound, Forbidden, and Conflict for a draft.
+   * Returns the outcome of each span, in order. Reporting a span again changes nothing; an open span can be reported
+   * again with its end. Throws NotFound, Forbidden, and Conflict for a draft.
    */
   async run(sessionId: string, reported: readonly ReportedAttendance[], actor: Actor): Promise<AttendanceOutcome[]> {
     requireAbility(actor, 'change');

@@ -7,12 +7,15 @@ import { lockSession } from '../../domain/sessions/sessions.queries.js';
 import { isChanged, recomputeAttendance } from '../../domain/attendance/record-attendance.js';
 import { Changes } from '../changes.js';
 
-/** Removes a report: other evidence and the people who were registered by it stay. */
+/** Removes a report. Other evidence, and people registered through the report, stay. */
 @Injectable()
 export class RemoveReport {
   constructor(private readonly changes: Changes) {}
 
-  /** Returns for how many people something changed. Throws NotFound, also for a report of another session, and Forbidden. */
+  /**
+   * Returns for how many people attendance changed. Throws NotFound, also for a report of another session, and
+   * Forbidden.
+   */
   async run(sessionId: string, reportId: string, actor: Actor): Promise<{ changed: number }> {
     requireAbility(actor, 'change');
     return this.changes.run(actor, async (change) => {

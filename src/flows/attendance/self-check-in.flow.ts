@@ -10,14 +10,14 @@ import { recordCheckIn } from '../../domain/attendance/record-check-in.js';
 import type { Change } from '../../domain/identity/change.js';
 import { Changes } from '../changes.js';
 
-/** Checks somebody in by the code that is shown in their room and the address with which they registered. */
+/** Checks a person in by the code shown in the room and the address that they registered with. */
 @Injectable()
 export class SelfCheckIn {
   constructor(private readonly changes: Changes) {}
 
   /**
-   * Returns whether they are checked in, now or before, and no more: why somebody is not is nobody else's business.
-   * Throws NotFound for an unknown code, and Conflict while it is not valid.
+   * Returns only whether they are checked in, now or before, and no reason, because anyone could ask. Throws NotFound
+   * for an unknown code, and Conflict while it is not valid.
    */
   async run(typedCode: string, email: string, origin: string): Promise<boolean> {
     const code = readRoomCode(typedCode);

@@ -9,12 +9,15 @@ import { requireNotOver } from '../../domain/sessions/session.js';
 import { lockSession } from '../../domain/sessions/sessions.queries.js';
 import { Changes } from '../changes.js';
 
-/** Sets and removes the code of a session's room, by which people check in by themselves. */
+/** Sets and removes the room code of a session, for self check-in. */
 @Injectable()
 export class SetRoomCode {
   constructor(private readonly changes: Changes) {}
 
-  /** Sets a new code; an old one is not valid any more. Throws Forbidden, NotFound, and Conflict when the session is over or not published. */
+  /**
+   * Sets a new code, which replaces the old one. Throws Forbidden, NotFound, and Conflict if the session is over or not
+   * published.
+   */
   async renew(sessionId: string, actor: Actor): Promise<void> {
     requireAbility(actor, 'check-in');
     await this.changes.run(actor, async (change) => {
@@ -22,7 +25,7 @@ export class SetRoomCode {
       const session = await lockSession(tx, sessionId);
       if (session.state !== 'published') throw new Conflict('not-published', "The session hasn't been published.");
       requireNotOver(session, now);
-      // One in a billion is another room's; then it is the next one.
+      // One in a billion is already in use; then another one is generated.
       while (!(await putRoomCode(tx, { sessionId, code: roomCode(randomBytes(6)), createdAt: now })));
       await record(change, 'session.room-code', `session:${sessionId}`);
     });

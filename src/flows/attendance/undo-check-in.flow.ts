@@ -15,19 +15,19 @@ import { Changes } from '../changes.js';
 /** The outcome of undoing a check-in. */
 export type UndoneCheckIn = { person: RegisteredPerson } & (
   | { outcome: 'out' }
-  /** Another check-in has replaced the one that was to be undone. */
+  /** A later check-in has replaced the one to undo. */
   | { outcome: 'already'; since: Date }
 );
 
-/** Undoes a wrong check-in. */
+/** Undoes a mistaken check-in. */
 @Injectable()
 export class UndoCheckIn {
   constructor(private readonly changes: Changes) {}
 
   /**
-   * Undoes the current check-in, or this one only: a phone that was without network must not undo what another one
-   * recorded meanwhile. Without a check-in nothing changes. Throws Forbidden, and NotFound for an id of no registration in
-   * the session.
+   * Undoes the current check-in, or only the given one: a phone that was offline must not undo what another phone
+   * recorded in the meantime. Does nothing without a check-in. Throws Forbidden, and NotFound if the registration is
+   * not in the session.
    */
   async run(
     sessionId: string,

@@ -11,15 +11,16 @@ import { startBroadcast } from '../../domain/broadcasts/start-broadcast.js';
 import { requireFuture } from '../../domain/time/require-future.js';
 import { Changes } from '../changes.js';
 
-/** Confirms a broadcast, to be sent now or later. */
+/** Sends or schedules a broadcast after its confirmation. */
 @Injectable()
 export class ConfirmBroadcast {
   constructor(private readonly changes: Changes) {}
 
   /**
-   * Returns the broadcast: started, with its audience fixed, or scheduled. The audience of a scheduled one is fixed when
-   * sending starts. Throws NotFound, Invalid for a moment that has passed, and Conflict when it is no draft any more, has
-   * no audience, or an audience of another size than `confirm` (the right one is in `values.count`).
+   * Returns the broadcast: sending, with its recipients fixed, or scheduled. The recipients of a scheduled one are
+   * fixed when sending starts. Throws NotFound, Invalid for a time in the past, and Conflict if it is no longer a
+   * draft, has no recipients, or has a different number of recipients than `confirm` (the current one is in
+   * `values.count`).
    */
   async run(id: string, { confirm, sendAt, timeZone }: SendInput, actor: Actor): Promise<Broadcast> {
     requireAbility(actor, 'change');

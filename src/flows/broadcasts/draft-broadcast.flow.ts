@@ -14,7 +14,7 @@ import { type Actor, actorName, requireAbility } from '../../domain/identity/act
 import { record } from '../../domain/identity/audit.queries.js';
 import { Changes } from '../changes.js';
 
-/** Drafts a broadcast, edits and deletes it, while nothing has been sent. */
+/** Creates, edits and deletes drafts of broadcasts. */
 @Injectable()
 export class DraftBroadcast {
   constructor(private readonly changes: Changes) {}
@@ -52,7 +52,7 @@ export class DraftBroadcast {
     });
   }
 
-  /** Returns the draft. Throws NotFound, Invalid, and Conflict when it is no draft any more. */
+  /** Returns the draft. Throws NotFound, Invalid, and Conflict if it is no longer a draft. */
   async edit(id: string, changes: BroadcastChanges, actor: Actor): Promise<Broadcast> {
     requireAbility(actor, 'change');
     return this.changes.run(actor, async (change) => {
@@ -66,7 +66,7 @@ export class DraftBroadcast {
     });
   }
 
-  /** Throws NotFound, and Conflict when it is no draft any more. */
+  /** Throws NotFound, and Conflict if it is no longer a draft. */
   async remove(id: string, actor: Actor): Promise<void> {
     requireAbility(actor, 'change');
     await this.changes.run(actor, async (change) => {

@@ -11,7 +11,7 @@ import { Config } from '../../platform/config.js';
 import { maskedAddress } from '../../domain/registrations/email-address.js';
 import { broadcastSample, findNamedSession, type SampleReader } from '../../domain/broadcasts/broadcast-sample.js';
 
-/** For so many recipients a preview is composed. */
+/** Number of recipients that a preview is composed for. */
 const readers = 3;
 
 /** The email of one recipient. */
@@ -20,7 +20,7 @@ export interface PreviewedEmail {
   mail: Pick<ComposedEmail, 'subject' | 'html' | 'text'>;
 }
 
-/** Shows what a broadcast would do. Writes nothing. */
+/** Previews a broadcast. Writes nothing. */
 @Injectable()
 export class PreviewBroadcast {
   constructor(
@@ -30,8 +30,8 @@ export class PreviewBroadcast {
   ) {}
 
   /**
-   * Returns who would get it now, with the emails of three recipients of different languages and zones where there are.
-   * Viewers see addresses masked; the links lead nowhere. Throws Forbidden.
+   * Returns the current number of recipients, and the emails of three of them, with different languages and time zones
+   * if possible. Viewers get masked addresses, and links are disabled. Throws Forbidden.
    */
   async run(
     call: Call,

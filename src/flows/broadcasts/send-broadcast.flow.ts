@@ -6,21 +6,21 @@ import { startBroadcast } from '../../domain/broadcasts/start-broadcast.js';
 import { Changes } from '../changes.js';
 
 /**
- * So many emails go into the outbox in one transaction, and the next when no more than these wait there: a large broadcast
- * stays out of the way of other email, and one that is stopped meanwhile is dropped in a moment.
+ * Number of emails enqueued in one transaction. The next portion follows when no more than these are queued, so that a
+ * large broadcast doesn't block other email and can be stopped quickly.
  */
 const portion = 1000;
 const system = { kind: 'system' } as const;
 
-/** Starts the broadcasts that are due, puts their emails into the outbox, and ends those that have all been sent. */
+/** Starts due broadcasts, enqueues their emails, and completes those whose emails have all been sent. */
 @Injectable()
 export class SendBroadcast {
   constructor(private readonly changes: Changes) {}
 
   /**
-   * Returns how many emails were put into the outbox. Any number of instances can run it at once: each portion is claimed
-   * under the lock of its broadcast from a list that was written when sending began, so that the next one continues after
-   * a crash.
+   * Returns how many emails were enqueued. Safe to run on several instances at once: each portion is claimed under the
+   * lock of its broadcast from the list of recipients that was stored when sending started, so that another instance
+   * can continue after a crash.
    */
   async run(): Promise<number> {
     let count = 0;
@@ -29,7 +29,7 @@ export class SendBroadcast {
     return count;
   }
 
-  /** Expands one portion of one broadcast; null when nothing is left, or other instances do it. */
+  /** Enqueues one portion of one broadcast. Returns null if nothing is left, or other instances are working on it. */
   private expand(): Promise<number | null> {
     return this.changes.run(system, async (change) => {
       const { tx, now, domain } = change;

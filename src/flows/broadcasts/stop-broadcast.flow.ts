@@ -19,9 +19,9 @@ export class StopBroadcast {
   constructor(private readonly changes: Changes) {}
 
   /**
-   * Drops what has not been sent; an email that is being handed over at this moment may still go. A scheduled broadcast
-   * becomes a draft again, and a stopped one is unchanged. Returns the broadcast and how many emails had been sent. Throws
-   * NotFound, and Conflict for a draft or when all has been sent.
+   * Drops all emails that have not been sent; those being sent at this moment can still go out. A scheduled broadcast
+   * becomes a draft again, and a stopped one is unchanged. Returns the broadcast and how many emails had been sent.
+   * Throws NotFound, and Conflict for a draft or a broadcast that was sent completely.
    */
   async run(id: string, actor: Actor): Promise<{ broadcast: Broadcast; sent: number }> {
     requireAbility(actor, 'change');

@@ -13,7 +13,7 @@ import { Config, mailDomain } from '../../platform/config.js';
 import { Conflict } from '../../platform/errors.js';
 import { broadcastSample, findNamedSession } from '../../domain/broadcasts/broadcast-sample.js';
 
-/** Sends a broadcast to the organizer who writes it, as a test. */
+/** Sends a test of a broadcast to the organizer who is writing it. */
 @Injectable()
 export class TestBroadcast {
   constructor(
@@ -25,8 +25,8 @@ export class TestBroadcast {
   ) {}
 
   /**
-   * Sends one email for each language in which it is written, past the outbox: the organizer waits for the server's
-   * answer. Returns how many. Throws NotFound, Forbidden, and Conflict with the words of a server that refuses.
+   * Sends one email per language, bypassing the outbox, because the organizer waits for the result. Returns how many.
+   * Throws NotFound, Forbidden, and Conflict with the server's response if it refuses.
    */
   async run(id: string, reader: { name: string; email: string }, actor: Actor): Promise<number> {
     requireAbility(actor, 'change');

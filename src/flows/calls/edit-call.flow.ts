@@ -9,14 +9,14 @@ import { record } from '../../domain/identity/audit.queries.js';
 import { followCallReminders, lockFollowingSessions } from '../../domain/sessions/call-reminders.queries.js';
 import { Changes } from '../changes.js';
 
-/** Changes what a call says, and when it opens and closes. */
+/** Updates the texts and dates of a call. */
 @Injectable()
 export class EditCall {
   constructor(private readonly changes: Changes) {}
 
   /**
-   * Returns the call. In calendars a changed date moves its event. Throws NotFound, and Invalid for a last day before the
-   * first or a theme or criterion that is removed.
+   * Returns the call. A changed date moves its event in calendars. Throws NotFound, and Invalid if the call would close
+   * before it opens, or a theme or criterion is removed.
    */
   async run(slug: string, changes: CallChanges, actor: Actor): Promise<Call> {
     requireAbility(actor, 'change');

@@ -23,20 +23,20 @@ import { getSession } from '../../domain/sessions/sessions.queries.js';
 import { Conflict } from '../../platform/errors.js';
 import { Changes } from '../changes.js';
 
-/** Issues the certificate that an attendee earned. */
+/** Issues a certificate that an attendee has earned. */
 @Injectable()
 export class IssueCertificate {
   constructor(private readonly changes: Changes) {}
 
   /**
-   * Returns the certificate of a registration: the current one, or a new one where there is none yet or its name or
-   * minutes were corrected. Throws NotFound, Forbidden, and Conflict where none was earned or it was revoked.
+   * Returns the certificate of a registration: the current one, or a new one if there is none yet or the name or
+   * minutes were corrected. Throws NotFound, Forbidden, and Conflict if none was earned or it was revoked.
    */
   async run(registrationId: string, actor: Actor): Promise<Certificate> {
     return this.changes.run(actor, async (change) => {
       const { tx, now } = change;
       await getRegistration(tx, registrationId);
-      // Two clicks at once give one number: the second waits here and finds the first one's.
+      // Two simultaneous clicks lead to one number: the second waits here and finds the first one's.
       const registration = await lockRegistration(tx, registrationId);
       requireOwner(actor, registration.attendeeId, 'This registration belongs to someone else.');
       const session = await getSession(tx, registration.sessionId);

@@ -12,8 +12,8 @@ export class RevokeCertificate {
   constructor(private readonly changes: Changes) {}
 
   /**
-   * While it is revoked, its person gets no other one. A corrected attendance revokes it by itself. The same again changes
-   * nothing. Throws NotFound, Forbidden, and Conflict for one that was replaced.
+   * The person can't get another one while it is revoked. Repeating changes nothing. Throws NotFound, Forbidden, and
+   * Conflict for one that was replaced. (Corrected attendance revokes a certificate automatically.)
    */
   async run(certificateId: string, isRevoked: boolean, actor: Actor): Promise<Certificate> {
     requireAbility(actor, 'change');

@@ -9,7 +9,7 @@ import { lockAllOccurrences } from '../../domain/sessions/sessions.queries.js';
 import { ForegroundPriority } from '../../platform/foreground-priority.js';
 import { Changes } from '../changes.js';
 
-/** Registers a delegation with its first people in the name of its coordinator, who gets the summary with the link. */
+/** Registers a delegation with its first people on behalf of its coordinator, who gets the summary with the link. */
 @Injectable()
 export class CreateDelegation {
   constructor(
@@ -18,8 +18,8 @@ export class CreateDelegation {
   ) {}
 
   /**
-   * The same coordinator and organization again add people to the existing delegation. Throws NotFound for an unknown
-   * call or session, Forbidden, and what `admitRoster` throws; nothing is written then.
+   * If the coordinator already has a delegation of this organization, the people are added to it. Throws NotFound for
+   * an unknown call or session, Forbidden, and what `admitRoster` throws; then nothing is written.
    */
   async run(
     callSlug: string,
@@ -29,7 +29,7 @@ export class CreateDelegation {
     requireAbility(actor, 'change');
     const work = () =>
       this.changes.run(actor, async (change) => {
-        // Before the coordinator: sessions are locked before people everywhere.
+        // Before the coordinator, because sessions are always locked before people.
         const sessions = await lockAllOccurrences(change.tx, roster.sessions);
         const person = await lockCoordinator(change, callSlug, { ...coordinator, organization });
         const delegation = await openDelegation(change, person, organization);

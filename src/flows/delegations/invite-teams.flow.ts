@@ -9,15 +9,15 @@ import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { lockSession } from '../../domain/sessions/sessions.queries.js';
 import { Changes } from '../changes.js';
 
-/** Invites the teams of winning proposals to a showcase, each with seats of its own. */
+/** Invites the teams of winning proposals to a showcase, each with reserved seats. */
 @Injectable()
 export class InviteTeams {
   constructor(private readonly changes: Changes) {}
 
   /**
-   * Reserves seats for the organizations of the teams, opens a delegation for each and notifies its coordinator: all of
-   * them or, where something is refused, nobody. A team that was invited before gets nothing again, unless another
-   * coordinator is named: then that one is notified. Throws what `planTeams` throws, NotFound and Forbidden.
+   * Reserves seats for the organizations of the teams, opens a delegation for each and notifies its coordinator, all or
+   * none. A team that was already invited is skipped, unless another coordinator is named, who is then notified. Throws
+   * what `planTeams` throws, NotFound and Forbidden.
    */
   async run(sessionId: string, input: TeamsInput, actor: Actor): Promise<PlannedTeam[]> {
     requireAbility(actor, 'change');
@@ -27,7 +27,7 @@ export class InviteTeams {
       const planned = await planTeams(tx, session, input, now);
       const call = await getCall(tx, session.callId);
       const inviting = { session, input };
-      // Organizations first, all in one order: new coordinators join them one by one.
+      // Organizations first, always in the same order: new coordinators join them one by one.
       const seats = await reserveTeamSeats(change, planned, inviting);
       const people = await lockTeamCoordinators(change, call.slug, planned.teams);
       await notifyTeams(change, planned.teams, { ...seats, people }, inviting);

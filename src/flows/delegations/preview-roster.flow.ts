@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { planRoster, type RosterPreview, type RosterQuestion } from '../../domain/delegations/plan-roster.js';
 import { Clock } from '../../platform/clock.js';
 
-/** Shows what sessions would give to the people of a roster now. Writes and locks nothing. */
+/** Previews the registration of a roster. Writes and locks nothing. */
 @Injectable()
 export class PreviewRoster {
   constructor(
@@ -11,7 +11,10 @@ export class PreviewRoster {
     private readonly clock: Clock,
   ) {}
 
-  /** `delegation.organizationId` may be any text for a delegation that is not there yet. Throws what `planRoster` throws. */
+  /**
+   * `delegation.organizationId` can be any text for a delegation that doesn't exist yet. Throws what `planRoster`
+   * throws.
+   */
   run(delegation: { callId: string; organizationId: string }, roster: RosterQuestion): Promise<RosterPreview[]> {
     return planRoster(this.database.manager, delegation, roster, this.clock.now());
   }

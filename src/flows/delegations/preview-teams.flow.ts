@@ -5,7 +5,7 @@ import { Clock } from '../../platform/clock.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
 import { type PlannedTeam, planTeams } from '../../domain/delegations/plan-teams.js';
 
-/** Shows what an invitation of teams would do. Writes and locks nothing. */
+/** Previews the invitation of teams. Writes and locks nothing. */
 @Injectable()
 export class PreviewTeams {
   constructor(

@@ -8,7 +8,7 @@ import { lockAllOccurrences } from '../../domain/sessions/sessions.queries.js';
 import { ForegroundPriority } from '../../platform/foreground-priority.js';
 import { Changes } from '../changes.js';
 
-/** Registers the people of a roster for one or several sessions: all of them or, where one session refuses, nobody. */
+/** Registers the people of a roster for one or several sessions, all or none. */
 @Injectable()
 export class RegisterRoster {
   constructor(
@@ -17,8 +17,8 @@ export class RegisterRoster {
   ) {}
 
   /**
-   * People who are registered already stay so. `submission` names one press of the button: pressed twice, it sends one
-   * summary. Throws NotFound, Forbidden, and what `admitRoster` throws.
+   * People who are already registered are unchanged. `submission` identifies one click on the button: a double click
+   * sends one summary. Throws NotFound, Forbidden, and what `admitRoster` throws.
    */
   async run(delegationId: string, roster: RosterInput, actor: Actor, submission: string): Promise<RosterOutcome[]> {
     const work = () =>

@@ -13,7 +13,7 @@ import type { Connection } from '../../platform/database/tx.js';
 import { NotFound } from '../../platform/errors.js';
 import { Changes } from '../changes.js';
 
-/** Transfers the seat or the place in line of a member of a delegation to another person. */
+/** Transfers the seat or waiting list position of a member of a delegation to another person. */
 @Injectable()
 export class ReplaceMember {
   constructor(private readonly changes: Changes) {}

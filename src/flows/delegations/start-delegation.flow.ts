@@ -7,15 +7,15 @@ import { delegationToken } from '../../domain/registrations/link-tokens.js';
 import { lockAttendee } from '../../domain/registrations/links.queries.js';
 import { Changes } from '../changes.js';
 
-/** Opens the page on which a coordinator registers the people of an organization. */
+/** Creates the page where a coordinator registers the people of an organization. */
 @Injectable()
 export class StartDelegation {
   constructor(private readonly changes: Changes) {}
 
   /**
-   * Sends the page's link to the coordinator and to nobody else: a roster sends email to other people, so the address
-   * must be theirs. Returns nothing, whether the address is known or not. A known person is unchanged. `session` is the
-   * slug of the session from whose page they came, to be chosen on the page.
+   * Emails the page's link only to the coordinator: rosters send email to other people, so the address must be theirs.
+   * Returns nothing, so that callers can't tell whether the address is known. A known person is unchanged. `session` is
+   * the slug of the session to preselect on the page.
    */
   async run(callSlug: string, input: DelegationStart, actor: Actor, session?: string): Promise<void> {
     await this.changes.run(actor, async (change) => {
@@ -25,7 +25,7 @@ export class StartDelegation {
     });
   }
 
-  /** For a person who came through the link of their own page. Returns the token of the delegation's page. */
+  /** Creates the page for a person who used the link to their own page. Returns the token of the delegation's page. */
   async runOwn(attendeeId: string, organization: string, origin?: string): Promise<string> {
     return this.changes.run({ kind: 'attendee', id: attendeeId, origin }, async (change) => {
       const coordinator = await lockAttendee(change.tx, attendeeId);

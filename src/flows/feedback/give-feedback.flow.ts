@@ -28,9 +28,9 @@ export class GiveFeedback {
   ) {}
 
   /**
-   * `given` holds answers by the key of their question. Nothing that is stored leads from an answer to its person, unless
-   * `isNamed`: not its time, not its place among the others, not the audit log. Throws NotFound, Conflict where it is not
-   * the time, not theirs to give or given already, and Invalid.
+   * `given` contains answers by question key. Unless `isNamed`, nothing stored can link an answer to the person: not
+   * its time, its position among the others, or the audit log. Throws NotFound, Conflict if feedback is not open, the
+   * person can't give any or has already given it, and Invalid.
    */
   async run(registrationId: string, given: Readonly<Record<string, unknown>>, isNamed: boolean): Promise<void> {
     await this.changes.run({ kind: 'visitor' }, async (change) => {
@@ -54,7 +54,7 @@ export class GiveFeedback {
       if (!(await writeFeedbackMark(tx, feedbackMark(this.config.secret, registration.id)))) {
         throw new Conflict('feedback-given', 'You have already given feedback.');
       }
-      // From the first answer on the session asks what it was an answer to, whatever its call asks later.
+      // After the first answer, the session's questions are fixed, even if the call's change.
       if (!(await hasOwnForm(tx, session.id))) {
         const { id: sessionId, callId } = session;
         await writeFeedbackForm(tx, { id: randomUUID(), callId, sessionId, questions, changedAt: now });

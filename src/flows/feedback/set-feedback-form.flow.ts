@@ -15,14 +15,14 @@ import type { QuestionContent } from '../../domain/questions/question.js';
 import { lockSession } from '../../domain/sessions/sessions.queries.js';
 import { Changes } from '../changes.js';
 
-/** Decides what people are asked after a session. */
+/** Sets the feedback questions of a session. */
 @Injectable()
 export class SetFeedbackForm {
   constructor(private readonly changes: Changes) {}
 
   /**
-   * `edit` turns the current list into the new one; null asks again what the call asks. Throws
-   * NotFound, Forbidden, and Conflict for more than five questions, and once somebody has answered.
+   * `edit` turns the current list into the new one; null resets to the call's questions. Throws NotFound, Forbidden,
+   * and Conflict for more than five questions, and once someone has answered.
    */
   async run(
     sessionId: string,
@@ -48,7 +48,7 @@ export class SetFeedbackForm {
     });
   }
 
-  /** Lets all sessions of the call that ask nothing of their own, and have no answers yet, ask what this one asks. */
+  /** Makes these questions the call's, for all sessions without custom questions or answers. */
   async forCall(sessionId: string, actor: Actor): Promise<void> {
     requireAbility(actor, 'change');
     await this.changes.run(actor, async (change) => {

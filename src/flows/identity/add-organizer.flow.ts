@@ -14,7 +14,7 @@ export interface OrganizerInput {
   email: string;
   name?: string;
   role: Role;
-  /** Chosen by the program when absent. */
+  /** Generated if absent. */
   password?: string;
 }
 
@@ -23,7 +23,7 @@ export interface OrganizerInput {
 export class AddOrganizer {
   constructor(private readonly changes: Changes) {}
 
-  /** Returns the password, which is stored nowhere. Ends the logins of an existing organizer. */
+  /** Returns the password, of which only a hash is stored. Ends the logins of an existing organizer. */
   async run(
     input: OrganizerInput,
     actor: Actor,

@@ -12,7 +12,7 @@ import { Changes } from '../changes.js';
 export class CreateApiKey {
   constructor(private readonly changes: Changes) {}
 
-  /** Returns the key, which is stored nowhere. It begins with `gr_`, so that scanners for leaked secrets recognize it. */
+  /** Returns the key, of which only a hash is stored. It starts with `gr_`, so that secret scanners recognize it. */
   async run(name: string, role: KeyRole, actor: Actor): Promise<string> {
     requireAbility(actor, 'administer');
     const key = `gr_${randomToken()}`;

@@ -5,7 +5,7 @@ import { NotFound } from '../../platform/errors.js';
 import { Changes } from '../changes.js';
 import type { OrganizerActor } from '../../domain/identity/actor.js';
 
-/** Ends logins of an organizer: on the server, whatever becomes of the cookies. */
+/** Ends logins of an organizer on the server, whatever happens to the cookies. */
 @Injectable()
 export class EndLogins {
   constructor(private readonly changes: Changes) {}
@@ -20,7 +20,7 @@ export class EndLogins {
     });
   }
 
-  /** Ends all of the organizer's own logins, the one that asks included. */
+  /** Ends all of the organizer's own logins, including the current one. */
   async all(actor: OrganizerActor): Promise<void> {
     await this.changes.run(actor, async (change) => {
       await endLogins(change.tx, actor.id, change.now);

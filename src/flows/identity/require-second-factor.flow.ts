@@ -4,7 +4,7 @@ import { record } from '../../domain/identity/audit.queries.js';
 import { setSecondFactorRequired } from '../../domain/identity/workspace-settings.queries.js';
 import { Changes } from '../changes.js';
 
-/** Decides whether every organizer needs a second factor. */
+/** Sets whether every organizer needs a second factor. */
 @Injectable()
 export class RequireSecondFactor {
   constructor(private readonly changes: Changes) {}

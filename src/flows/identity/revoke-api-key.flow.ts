@@ -9,7 +9,7 @@ import { Changes } from '../changes.js';
 export class RevokeApiKey {
   constructor(private readonly changes: Changes) {}
 
-  /** Takes effect within a second on all instances. The same again changes nothing. Throws NotFound. */
+  /** Takes effect within a second on all instances. Repeating changes nothing. Throws NotFound. */
   async run(id: string, actor: Actor): Promise<void> {
     requireAbility(actor, 'administer');
     await this.changes.run(actor, async (change) => {

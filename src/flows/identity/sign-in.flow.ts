@@ -24,10 +24,10 @@ export interface SignInAttempt {
   browserToken?: string | undefined;
 }
 
-/** What follows a correct password. */
+/** The result of a correct password. */
 export type SignInOutcome =
   | ({ kind: 'signed-in' } & StartedLogin)
-  /** Nobody is signed in yet: the token is for the page that asks for a code. */
+  /** The organizer is not signed in yet: the token is for the page that asks for a code. */
   | ({ kind: 'code-needed' } & PendingLogin);
 
 const unknownDevice: Device = { network: null, browser: null, system: null };

@@ -17,15 +17,15 @@ import {
 import { requireUndecided } from '../../domain/jury/require-undecided.js';
 import { Changes } from '../changes.js';
 
-/** Assigns proposals to jurors by hand, and takes them away. */
+/** Assigns proposals to jurors by hand, and removes assignments. */
 @Injectable()
 export class AssignByHand {
   constructor(private readonly changes: Changes) {}
 
   /**
-   * Returns how many are new and gone; the same again changes nothing. A juror's sheet stays when a proposal is taken
-   * away, and counts again when it is assigned again. Throws NotFound, Conflict once it is decided, and what `planByHand`
-   * throws.
+   * Returns how many assignments were added and removed; repeating changes nothing. A juror's score sheet is kept when
+   * the assignment is removed, and counts again if it is restored. Throws NotFound, Conflict after the decision, and
+   * what `planByHand` throws.
    */
   async run(callSlug: string, input: HandInput, actor: Actor): Promise<{ added: number; removed: number }> {
     requireAbility(actor, 'administer');

@@ -16,18 +16,21 @@ import { requireUndecided } from '../../domain/jury/require-undecided.js';
 import { isScored } from '../../domain/jury/score-sheet.js';
 import { Changes } from '../changes.js';
 
-/** How many assignments are new, and the proposals that have too few jurors. */
+/** The number of new assignments, and the proposals with too few jurors. */
 export interface AssignmentOutcome {
   added: number;
   short: Deal['short'];
 }
 
-/** Deals the proposals that are before the jury to its members. */
+/** Distributes the proposals under review among the jurors. */
 @Injectable()
 export class AssignProposals {
   constructor(private readonly changes: Changes) {}
 
-  /** Existing assignments stay. Throws NotFound, Invalid for an address of nobody who may score, Conflict once it is decided. */
+  /**
+   * Existing assignments stay. Throws NotFound, Invalid for an address that is not a juror's, and Conflict after the
+   * decision.
+   */
   async run(callSlug: string, input: DealInput, actor: Actor): Promise<AssignmentOutcome> {
     requireAbility(actor, 'change');
     return this.changes.run(actor, async (change) => {

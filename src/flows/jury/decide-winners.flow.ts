@@ -12,7 +12,7 @@ import { Changes } from '../changes.js';
 export class DecideWinners {
   constructor(private readonly changes: Changes) {}
 
-  /** Throws NotFound, Forbidden, Conflict where it is decided already, and what `decideWinners` throws. */
+  /** Throws NotFound, Forbidden, Conflict if the winners are already decided, and what `decideWinners` throws. */
   async run(callSlug: string, input: DecisionInput, actor: Actor): Promise<JuryDecision> {
     requireAbility(actor, 'administer');
     return this.changes.run(actor, async (change) => {

@@ -19,15 +19,15 @@ export interface ConflictInput {
   about: ConflictAbout;
 }
 
-/** Declares that a juror must not score a proposal, or those of an organization or a mail domain; and lifts that. */
+/** Declares a juror's conflict of interest with a proposal, an organization or an email domain, and removes it. */
 @Injectable()
 export class DeclareConflict {
   constructor(private readonly changes: Changes) {}
 
   /**
-   * For the juror or an owner; returns false where the same is declared already. What the juror scored counts no more.
-   * Throws Forbidden for somebody else's, NotFound for a proposal that is not assigned to a juror who is no owner, and
-   * Invalid.
+   * For the juror or an owner. Returns false if the conflict is already declared. The juror's scores stop counting.
+   * Throws Forbidden for another juror's conflict, NotFound for a proposal that is not assigned to the juror (unless an
+   * owner declares it), and Invalid.
    */
   async run(callSlug: string, { jurorId, kind, reason, about }: ConflictInput, actor: Actor): Promise<boolean> {
     requireAbility(actor, 'score');
@@ -60,7 +60,7 @@ export class DeclareConflict {
     });
   }
 
-  /** Lets the juror score again, for owners; submitted scores count again. Throws NotFound. */
+  /** Removes a conflict, for owners: the juror can score again, and submitted scores count. Throws NotFound. */
   async lift(callSlug: string, id: string, actor: Actor): Promise<void> {
     requireAbility(actor, 'administer');
     await this.changes.run(actor, async (change) => {

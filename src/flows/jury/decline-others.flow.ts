@@ -9,12 +9,12 @@ import { Conflict } from '../../platform/errors.js';
 import { changeStates } from '../../domain/proposals/change-states.js';
 import { Changes } from '../changes.js';
 
-/** Declines the proposals that did not win: a step of its own after the decision, for owners. */
+/** Marks the proposals that did not win as not selected, as a separate step after the decision, for owners. */
 @Injectable()
 export class DeclineOthers {
   constructor(private readonly changes: Changes) {}
 
-  /** Returns how many. Throws Conflict before the decision, a second time, and where their number has changed. */
+  /** Returns how many. Throws Conflict before the decision, the second time, and if their number has changed. */
   async run(callSlug: string, seen: number, actor: Actor): Promise<number> {
     requireAbility(actor, 'administer');
     return this.changes.run(actor, async (change) => {

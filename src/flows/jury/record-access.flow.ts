@@ -5,8 +5,8 @@ import { markRead } from '../../domain/jury/reads.queries.js';
 import { Changes } from '../changes.js';
 
 /**
- * Records who read a proposal or its scores. It changes nothing else, so that a GET may do it: once for each person,
- * subject and hour of the clock (UTC).
+ * Records who viewed a proposal or its scores, once per person, subject and hour (UTC). A GET can do this, because it
+ * changes nothing else.
  */
 @Injectable()
 export class RecordAccess {

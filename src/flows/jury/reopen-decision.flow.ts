@@ -14,8 +14,9 @@ export class ReopenDecision {
   constructor(private readonly changes: Changes) {}
 
   /**
-   * Winners go back to the shortlist, and those not selected to where they were. Winners that were showcased already stay
-   * winners, and withdrawn ones stay withdrawn. The decision is kept as it was. Throws Conflict where nothing is decided.
+   * Winners go back to the shortlist, and proposals that were not selected to their previous state. Winners that were
+   * showcased stay winners, and withdrawn ones stay withdrawn. The decision stays in the history. Throws Conflict if
+   * nothing is decided.
    */
   async run(callSlug: string, reason: string, actor: Actor): Promise<void> {
     requireAbility(actor, 'administer');

@@ -23,8 +23,8 @@ export class ReviewConflict {
   constructor(private readonly changes: Changes) {}
 
   /**
-   * For owners. A confirmed conflict closes the score sheet, a dismissed one opens it, and its scores count again. Throws
-   * NotFound where nothing is found any more, Conflict after the decision, and Invalid without a reason.
+   * For owners. A confirmed conflict closes the score sheet. A dismissed one opens it, and its scores count again.
+   * Throws NotFound if the conflict no longer exists, Conflict after the decision, and Invalid without a reason.
    */
   async run(callSlug: string, { jurorId, proposalId, ruling, reason }: ReviewInput, actor: Actor): Promise<void> {
     requireAbility(actor, 'administer');

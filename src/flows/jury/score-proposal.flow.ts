@@ -8,7 +8,7 @@ import { isUuid } from '../../platform/database/uuid.js';
 import { Forbidden, NotFound } from '../../platform/errors.js';
 import { Changes } from '../changes.js';
 
-/** Saves a juror's sheet for a proposal, as a draft or submitted. */
+/** Saves a juror's score sheet for a proposal, as a draft or submitted. */
 @Injectable()
 export class ScoreProposal {
   constructor(private readonly changes: Changes) {}
@@ -21,7 +21,7 @@ export class ScoreProposal {
       const { tx } = change;
       const known = isUuid(proposalId) ? await findAssigned(tx, proposalId, actor.id) : null;
       if (known === null) throw notAssigned();
-      // The jury first: a decision that is being made waits for this sheet, or this sheet finds it made.
+      // Locks the jury first, so that a concurrent decision either waits for this sheet or is found by it.
       await shareJury(tx, known.callId);
       const proposal = await lockAssigned(tx, proposalId, actor.id);
       if (proposal === null) throw notAssigned();

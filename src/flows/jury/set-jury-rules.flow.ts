@@ -18,8 +18,8 @@ export class SetJuryRules {
   constructor(private readonly changes: Changes) {}
 
   /**
-   * Returns the rules. Throws NotFound, Invalid for a criterion that the call does not have, and Conflict
-   * where scores are there: for another scale always, for other weights until their number is confirmed.
+   * Returns the rules. Throws NotFound, Invalid for an unknown criterion, and Conflict once there are scores: always
+   * for another scale, and for other weights unless their number is confirmed.
    */
   async run(callSlug: string, input: JuryRulesInput, actor: Actor): Promise<CurrentRules> {
     requireAbility(actor, 'administer');

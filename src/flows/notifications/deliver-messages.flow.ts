@@ -26,24 +26,24 @@ import { ClaimedMessages, type Untried } from '../../domain/notifications/outbox
 import { suppress } from '../../domain/notifications/suppression/suppression.js';
 
 /**
- * How many messages are under way at once: more than the transport has connections, so that none of these is idle while
- * others are composed and settled. A crash repeats so many at most.
+ * How many messages are sent concurrently: more than the transport has connections, so that none is idle while others
+ * are composed and settled. A crash repeats at most this many.
  */
 const mostLanes = 10;
-/** Messages that fall due while a mail server keeps some lanes waiting are sent after so long at most. */
+/** Messages that become due while some lanes wait for a mail server are sent after this time at most. */
 const lookAgainMs = 1000;
-/** While people register, a lane waits so long before each message: delivery continues at a tenth of its speed. */
+/** While people register, each lane waits this long before each message: delivery slows to a tenth of its speed. */
 const yieldMs = 250;
 
-/** Hands the messages of the outbox to the mail server, outside of any transaction. */
+/** Sends the messages in the outbox to the mail server, outside of any transaction. */
 @Injectable()
 export class DeliverMessages {
   private stopping = false;
   private readonly claimed: ClaimedMessages;
   private readonly rate: SendRate;
-  /** One statement settles whatever was answered while the last one was under way. */
+  /** One statement settles everything that finished while the last one was running. */
   private readonly settlements: Batcher<Settled, null>;
-  /** A broadcast may be stopped, and its reader want no more, while the message waits in a lane. */
+  /** While a message waits in a lane, the broadcast can be stopped, and the recipient can unsubscribe. */
   private readonly unwanted: Batcher<string, string | null>;
 
   constructor(
@@ -68,7 +68,7 @@ export class DeliverMessages {
     });
   }
 
-  /** Delivers until nothing is due. Returns how many messages were handed over. Only one run at a time. */
+  /** Delivers until nothing is due. Returns how many messages were sent. Only one run at a time. */
   async run(): Promise<number> {
     const lanes = new Set<Promise<void>>();
     const faults: unknown[] = [];
@@ -91,13 +91,13 @@ export class DeliverMessages {
     return sent;
   }
 
-  /** No further message is tried, and those that were only claimed are given back; those in flight go on. */
+  /** Stops sending: releases claimed messages, and waits for those in progress. */
   async stop(): Promise<void> {
     this.stopping = true;
     await this.claimed.release();
   }
 
-  /** Tries one claimed message after the other. Returns how many were handed over. */
+  /** Sends one claimed message after the other. Returns how many were sent. */
   private async deliverClaimed(): Promise<number> {
     let sent = 0;
     while (!this.stopping) {
@@ -128,7 +128,7 @@ export class DeliverMessages {
     } catch (error) {
       const words = error instanceof Error ? error.message : String(error);
       if (!(error instanceof DeliveryFailure)) {
-        // A fault of ours: another attempt would fail alike, and the organizers should see it.
+        // Our own error: another attempt would fail as well, and organizers should see it.
         this.logger.error({ err: error, messageId: message.id, kind: message.kind }, 'message could not be composed');
         return { state: 'failed', result: 'The message could not be composed.' };
       }
@@ -138,7 +138,7 @@ export class DeliverMessages {
     }
   }
 
-  // Before the message is settled: no worker may claim the person's next one in between.
+  // Before the message is settled, so that no worker claims the person's next one in between.
   private async suppress(email: string, words: string): Promise<void> {
     const refusal = { words: boundedWords(words), status: replyCodes(words) };
     await this.changes.run({ kind: 'system' }, (change) => suppress(change, emailKey(email), refusal));

@@ -13,12 +13,15 @@ import {
 import type { Tx } from '../../platform/database/tx.js';
 import { Changes } from '../changes.js';
 
-/** Puts the reminders, deadline reminders and follow-ups that are due into the outbox. */
+/** Enqueues due reminders, deadline reminders and follow-ups. */
 @Injectable()
 export class PlanReminders {
   constructor(private readonly changes: Changes) {}
 
-  /** Returns how many were due. Any number of instances can run it at once: the dedupe key admits each one once. */
+  /**
+   * Returns how many were due. Safe to run on several instances at once, because the dedupe key allows each message
+   * only once.
+   */
   async run(): Promise<number> {
     return this.changes.run({ kind: 'system' }, async ({ tx, now, domain }) => {
       if (!(await tryLockReminderPlanning(tx))) return 0;

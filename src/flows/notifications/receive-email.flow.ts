@@ -15,16 +15,15 @@ import { Config } from '../../platform/config.js';
 import { Logger } from '../../platform/logger.js';
 import { Changes } from '../changes.js';
 
-/** The outcome of an email; `ignored` ones have changed nothing. */
+/** The outcome of an email; `ignored` means that nothing changed. */
 export interface ReceivedEmail {
   outcome: ReceivedReply['outcome'] | ProcessedBounce['outcome'];
   reason: ReceivedReply['reason'] | ProcessedBounce['reason'] | EmailFault | ReplyFault | 'no-calendar' | 'automatic';
 }
 
 /**
- * Receives a raw email: the answer of an attendee's calendar becomes their RSVP, the report of a mail server is saved at
- * the message that it could not deliver. Nothing is ever answered, so that no email can start a conversation between
- * machines.
+ * Receives a raw email. An attendee's calendar response updates their RSVP; a delivery report is recorded with the
+ * message that it is about. Emails are never answered, so that no mail loop can start.
  */
 @Injectable()
 export class ReceiveEmail {
@@ -34,14 +33,14 @@ export class ReceiveEmail {
     private readonly config: Config,
   ) {}
 
-  /** Safe for any bytes, and for the same email again. Throws Forbidden, and what the database throws when it is gone. */
+  /** Safe for any bytes, and for repeated emails. Throws Forbidden, and database errors. */
   async run(raw: Buffer, actor: Actor): Promise<ReceivedEmail> {
     requireAbility(actor, 'hand-in-mail');
     const { outcome, reason, ...known } = await this.process(
       await contentOf(raw, this.config.trustedAuthservIds),
       actor,
     );
-    // Nothing of the email itself: its addresses, words and UID are personal or secret.
+    // Nothing from the email itself: addresses, text and UID are personal or secret.
     this.logger.info({ outcome, reason, ...known, bytes: raw.length }, 'inbound email processed');
     return { outcome, reason };
   }
@@ -65,10 +64,10 @@ type Content =
   | NonNullable<ReceivedEmail['reason']>;
 
 /**
- * Returns the first answer in an email, or the report of a mail server, or why there is neither. Automatic emails are read
- * like all others: most calendars say `Auto-Submitted` on the answers that people give in them. What makes an auto-reply
- * harmless is not that header but that only an answer counts, that it counts once, and that it can at most free the one
- * seat whose secret UID it names.
+ * Returns the first calendar response in an email, or the delivery report, or why there is neither. Automatic emails
+ * are processed like all others, because most calendars mark responses as `Auto-Submitted`. Auto-replies are harmless
+ * anyway: only calendar responses count, they count once, and they can at most free the one seat whose secret UID they
+ * contain.
  */
 async function contentOf(raw: Buffer, trustedAuthservIds: readonly string[]): Promise<Content> {
   const mail = await readIncomingEmail(raw);

@@ -5,11 +5,11 @@ import { Clock } from '../../platform/clock.js';
 import { Config } from '../../platform/config.js';
 import { inTransaction } from '../../platform/database/tx.js';
 
-/** So many go in one transaction: nobody waits for the rest. */
+/** Number of messages removed in one transaction, to keep locks short. */
 const portion = 5000;
 const dayMs = 86_400_000;
 
-/** Removes the messages of sessions long past: they contain names and addresses, and are of no use any more. */
+/** Removes messages of sessions long past, because they contain names and addresses and are no longer needed. */
 @Injectable()
 export class RemoveOldMessages {
   constructor(
@@ -18,7 +18,7 @@ export class RemoveOldMessages {
     private readonly config: Config,
   ) {}
 
-  /** Returns how many were removed. What is still to be sent stays, however old it is. */
+  /** Returns how many were removed. Unsent messages stay, however old they are. */
   async run(): Promise<number> {
     const before = new Date(this.clock.now().getTime() - this.config.messagesKeptDays * dayMs);
     let removed = 0;

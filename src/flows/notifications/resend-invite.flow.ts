@@ -5,7 +5,7 @@ import { getAttendee } from '../../domain/registrations/registrations.queries.js
 import { noSeat, requireInviting, resendInvites } from '../../domain/registrations/resend-invites.js';
 import { Changes } from '../changes.js';
 
-/** Sends an invitation again. */
+/** Resends an invitation. */
 @Injectable()
 export class ResendInvite {
   constructor(private readonly changes: Changes) {}

@@ -6,14 +6,14 @@ import { noSeat, requireInviting, resendInvites } from '../../domain/registratio
 import { lockSession } from '../../domain/sessions/sessions.queries.js';
 import { Changes } from '../changes.js';
 
-/** Sends the invitations of many people of one session again. */
+/** Resends the invitations of many people of one session. */
 @Injectable()
 export class ResendInvites {
   constructor(private readonly changes: Changes) {}
 
   /**
-   * Sends all in one transaction. Returns an outcome for each registration of the session: Conflict for those without a
-   * seat. Throws NotFound, Forbidden, and Conflict for a session that is not to come.
+   * Enqueues all in one transaction. Returns an outcome for each registration of the session: Conflict for those
+   * without a seat. Throws NotFound, Forbidden, and Conflict if the session is not upcoming.
    */
   async run(sessionId: string, registrationIds: readonly string[], actor: Actor): Promise<Decided[]> {
     requireAbility(actor, 'change');

@@ -5,12 +5,12 @@ import { lockAttendee } from '../../domain/registrations/links.queries.js';
 import { unsuppressWithLink } from '../../domain/notifications/suppression/suppression.js';
 import { Changes } from '../changes.js';
 
-/** Lets email go to a suppressed address again, beginning with the link of the own page. */
+/** Lifts the suppression of an address, and sends it the link to the own page. */
 @Injectable()
 export class RetryAddress {
   constructor(private readonly changes: Changes) {}
 
-  /** Does nothing for an address that is not suppressed. Throws NotFound, and Forbidden for somebody else's address. */
+  /** Does nothing for an address that is not suppressed. Throws NotFound, and Forbidden for someone else's address. */
   async run(attendeeId: string, actor: Actor): Promise<void> {
     const isOwn = actor.kind === 'attendee' && actor.id === attendeeId;
     if (!isOwn && !isAble(actor, 'change'))

@@ -14,7 +14,7 @@ import { lockAttendeesById } from '../../domain/notifications/suppression/suppre
 import { unsuppress } from '../../domain/notifications/suppression/suppression.js';
 import { Changes } from '../changes.js';
 
-/** Sends undelivered messages again: one, or all of a session or a call. Their recipients are not suppressed any more. */
+/** Resends undelivered messages: one, or all of a session or a call. Lifts the suppression of their recipients. */
 @Injectable()
 export class RetryMessages {
   constructor(
@@ -22,7 +22,10 @@ export class RetryMessages {
     private readonly database: DataSource,
   ) {}
 
-  /** Throws NotFound, Forbidden, and Conflict for a message that arrived, waits, or was replaced by a later one. */
+  /**
+   * Throws NotFound, Forbidden, and Conflict for a message that was delivered, is queued, or was superseded by a later
+   * one.
+   */
   async one(messageId: string, actor: Actor): Promise<Message> {
     requireAbility(actor, 'change');
     await getMessage(this.database.manager, messageId);
@@ -36,7 +39,7 @@ export class RetryMessages {
     return getMessage(this.database.manager, messageId);
   }
 
-  /** Returns how many messages are sent again. Throws Forbidden. */
+  /** Returns how many messages were requeued. Throws Forbidden. */
   async all(scope: RetryScope, actor: Actor): Promise<number> {
     requireAbility(actor, 'change');
     return this.changes.run(actor, async (change) => {

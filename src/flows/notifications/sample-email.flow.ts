@@ -7,7 +7,7 @@ import type { ComposedEmail } from '../../domain/notifications/email/composed-em
 import { Clock } from '../../platform/clock.js';
 import { Config } from '../../platform/config.js';
 
-/** Shows an email to an organizer. Writes nothing. */
+/** Previews an email for an organizer. Writes nothing. */
 @Injectable()
 export class SampleEmail {
   constructor(

@@ -10,7 +10,7 @@ import { Clock } from '../../platform/clock.js';
 import { Config, mailDomain } from '../../platform/config.js';
 import { translate } from '../../platform/i18n/messages.js';
 
-/** Sends a sample to the organizer who writes it, past the outbox: they wait for it. */
+/** Sends a sample to the organizer who is editing it, bypassing the outbox, because they wait for it. */
 @Injectable()
 export class SendTestEmail {
   constructor(
@@ -20,7 +20,7 @@ export class SendTestEmail {
     @Inject(emailTransportToken) private readonly transport: EmailTransport,
   ) {}
 
-  /** Returns the server's words where it refuses. Throws Forbidden, and Invalid with the errors of each part. */
+  /** Returns the server's response if it refuses. Throws Forbidden, and Invalid with the errors of each part. */
   async run(call: Call, sample: Sample, actor: Actor): Promise<{ sent: true } | { sent: false; words: string }> {
     requireAbility(actor, 'change');
     const now = this.clock.now();
@@ -33,7 +33,7 @@ export class SendTestEmail {
         messageId: `<${id}@${mailDomain(this.config)}>`,
         subject: translate(sample.language, 'console.notifications.templates.testSubject', { subject: email.subject }),
         date: now,
-        // Nobody is on a list here.
+        // A test has no list to unsubscribe from.
         headers: Object.fromEntries(Object.entries(email.headers).filter(([name]) => !name.startsWith('List-'))),
         inReplyTo: null,
         references: [],

@@ -12,19 +12,20 @@ import { Invalid } from '../../platform/errors.js';
 import { Changes } from '../changes.js';
 
 /**
- * New texts take effect so much later. An email that was decided in the moment in which they are saved may be composed
- * before they can be read and, when it must be sent again, after: it has to say the same both times.
+ * Delay before new texts take effect. An email that is enqueued while they are saved can be composed before they are
+ * visible and, if it is retried, after: both attempts must have the same text.
  */
 const standsAfterMs = 2000;
 
-/** Overrides the texts of a kind of email of a call in a language, or goes back to the default ones. */
+/** Customizes the texts of a kind of email of a call in a language, or resets them to the default. */
 @Injectable()
 export class SetEmailTemplate {
   constructor(private readonly changes: Changes) {}
 
   /**
-   * `typed` is every override; without any, the default texts are used again. Kind and language must be known. Returns
-   * `isChanged: false` when nothing changed. Throws NotFound, Forbidden, and Invalid with the errors of each part.
+   * `typed` contains all custom texts; if it is empty, the default texts are used again. Kind and language must be
+   * known. Returns `isChanged: false` if nothing changed. Throws NotFound, Forbidden, and Invalid with the errors of
+   * each part.
    */
   async run(
     callSlug: string,
@@ -39,7 +40,7 @@ export class SetEmailTemplate {
     if (fieldErrors.length > 0) throw new Invalid('invalid', 'Some fields are invalid.', {}, fieldErrors);
     return this.changes.run(actor, async (change) => {
       const { tx, now } = change;
-      // One after the other, so that each has a version of its own.
+      // Serialized, so that each change gets its own version.
       const call = await lockCallBySlug(tx, callSlug);
       const last = await findLastTemplate(tx, call.id, kind, language);
       if (sameTexts(last?.texts ?? {}, texts)) return { call, isChanged: false };

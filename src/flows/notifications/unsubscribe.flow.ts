@@ -14,7 +14,7 @@ import { lockReminderPlanning } from '../../domain/notifications/reminders/remin
 import { writeUnsubscribed } from '../../domain/notifications/unsubscribe/unsubscribe.queries.js';
 import { Changes } from '../changes.js';
 
-/** Stops and restarts the emails of one category, by the link that these emails carry. */
+/** Unsubscribes and resubscribes a person for one category of email, through the link in these emails. */
 @Injectable()
 export class Unsubscribe {
   constructor(
@@ -37,7 +37,7 @@ export class Unsubscribe {
     throw new Gone('link-revoked', 'This link was replaced by a newer one.', { call: slug });
   }
 
-  /** Mutes or unmutes the category; the same again changes nothing. Throws as `find` does. */
+  /** Unsubscribes or resubscribes; repeating changes nothing. Throws as `find` does. */
   async run(
     token: string,
     action: 'mute' | 'unmute',
@@ -46,7 +46,7 @@ export class Unsubscribe {
     const { attendee, category } = await this.find(token);
     return this.changes.run({ kind: 'attendee', id: attendee.id, origin }, async (change) => {
       const { tx } = change;
-      // Emails that are planned meanwhile would be sent although they were stopped.
+      // Otherwise, emails planned in the meantime would still be sent.
       await lockReminderPlanning(tx);
       const locked = await lockAttendee(tx, attendee.id);
       const others = locked.unsubscribedFrom.filter((one) => one !== category);

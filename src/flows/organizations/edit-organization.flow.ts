@@ -22,8 +22,8 @@ export class EditOrganization {
   ) {}
 
   /**
-   * Returns the organization. Its domains are set as a whole; its members stay. Throws NotFound, Conflict for one that was
-   * merged or a name that another one has, Invalid for a domain of another one.
+   * Returns the organization. Its domains are replaced as a whole; its members stay. Throws NotFound, Conflict for a
+   * merged organization or a name that another one has, and Invalid for a domain of another one.
    */
   async run(id: string, changes: OrganizationChanges, actor: Actor): Promise<Organization> {
     requireAbility(actor, 'change');

@@ -19,16 +19,16 @@ export class MergeOrganizations {
   ) {}
 
   /**
-   * Moves the people, delegations, reserved seats and domains of an organization to another one, and returns that. Its own
-   * name leads there from now on. People who waited for the others' reserved seats can get one. Throws NotFound, and
-   * Conflict for one and the same, two calls, or one that has been merged.
+   * Moves the people, delegations, reserved seats and domains of an organization to another one, which is returned. Its
+   * name becomes an alias of the other one. People on waiting lists can get seats reserved for the other one. Throws
+   * NotFound, and Conflict for the same organization, organizations of different calls, or a merged one.
    */
   async run(id: string, intoId: string, actor: Actor): Promise<Organization> {
     requireAbility(actor, 'change');
     const into = await this.changes.run(actor, async (change) => {
       const { tx, now } = change;
       const { callId } = await getOrganization(tx, id);
-      // Everybody who registers locks a session first: while all are locked nobody joins either organization.
+      // Registrations lock a session first: while all sessions are locked, no one joins either organization.
       const sessions = await lockSessionsOfCall(tx, callId);
       const [one, into] = await lockOrganizations(tx, id, intoId);
       checkMerge(one, into);

@@ -19,8 +19,8 @@ export class UndoMerge {
   ) {}
 
   /**
-   * Moves back what moved with the merge and is still there, and nothing that came later. Returns the organization. Nobody
-   * loses a seat. Throws NotFound, and Conflict for one that is not merged.
+   * Moves back everything that the merge moved and that is still there, but nothing added later. Returns the
+   * organization. No one loses a seat. Throws NotFound, and Conflict for one that is not merged.
    */
   async run(id: string, actor: Actor): Promise<Organization> {
     requireAbility(actor, 'change');
@@ -30,7 +30,7 @@ export class UndoMerge {
       const sessions = await lockSessionsOfCall(tx, callId);
       const [one, from] = await lockOrganizations(tx, id, mergedInto ?? id);
       const moved = await findLastMerge(tx, one.id);
-      // Another undo, or a merge of the other one, may have come while the sessions were waited for.
+      // The merge may have been undone, or the other one merged, while this waited for the locks.
       if (one.mergedInto === null || one.mergedInto !== from.id || moved === null)
         throw new Conflict('not-merged', 'The organization is not merged, or the merge has just changed.');
       const back = await unmergeOrganization(tx, one.id, from.id, moved, now);

@@ -12,7 +12,7 @@ import { Clock } from '../../platform/clock.js';
 import { Logger } from '../../platform/logger.js';
 import { Changes } from '../changes.js';
 
-/** A page waits so long for current numbers before it shows the last ones. */
+/** How long a page waits for current numbers before it shows the last ones. */
 const patienceMs = 150;
 
 /** Counts the outcomes of a call in the background. */
@@ -28,8 +28,8 @@ export class CountOutcomes implements BeforeApplicationShutdown {
   ) {}
 
   /**
-   * Returns the last count. An old one is counted again, and waited for `dueMs`, in which a small call is done. The first
-   * count is waited for `firstMs`, and is null where it takes longer.
+   * Returns the last count. Recounts if it is old, and waits up to `dueMs`, which is enough for a small call. Waits up
+   * to `firstMs` for the first count, and returns null if it takes longer.
    */
   async latest(
     call: Call,
@@ -41,10 +41,10 @@ export class CountOutcomes implements BeforeApplicationShutdown {
     return { count: isCounting ? last : await findOutcomeCount(this.database.manager, call.id), isCounting };
   }
 
-  /** Counts again, and waits a moment for it. Throws Forbidden. */
+  /** Recounts, and waits a moment for the result. Throws Forbidden. */
   async again(call: Call, actor: Actor): Promise<void> {
     requireAbility(actor, 'change');
-    // The running count may have begun before the change that they want to see.
+    // The running count may have started before the change that they want to see.
     const before = this.running.get(call.id) ?? Promise.resolve();
     await within(
       before.then(() => this.started(call)),
@@ -77,7 +77,7 @@ export class CountOutcomes implements BeforeApplicationShutdown {
   }
 }
 
-/** Whether the work was done within this time; it continues otherwise. */
+/** Returns whether the work was done within this time. Otherwise, it continues. */
 function within(work: Promise<void>, ms: number): Promise<boolean> {
   return Promise.race([work.then(() => true), sleep(ms, false, { ref: false })]);
 }

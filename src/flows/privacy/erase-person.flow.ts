@@ -11,12 +11,12 @@ export class ErasePerson {
   constructor(private readonly changes: Changes) {}
 
   /**
-   * Returns whether there was something to erase: the second time there is not. The person gets one last email, if the
-   * address is proven. Throws NotFound, and Forbidden for somebody else's data.
+   * Returns whether there was something to erase, which is false the second time. The person gets one last email if the
+   * address is proven. Throws NotFound, and Forbidden for someone else's data.
    */
   async run(attendeeId: string, actor: Actor): Promise<boolean> {
     requireOwner(actor, attendeeId, 'This data is not yours.');
-    // Where an erasure came from would be data about the person.
+    // The origin of an erasure would be data about the person.
     const by: Actor = actor.kind === 'attendee' ? { kind: 'attendee', id: actor.id } : actor;
     return this.changes.run(by, async (change) => {
       const { callId } = await getAttendee(change.tx, attendeeId);

@@ -8,7 +8,7 @@ import { findPrivacyNotice } from '../../domain/privacy/privacy-notices.queries.
 import { getAttendee } from '../../domain/registrations/registrations.queries.js';
 import { Changes } from '../changes.js';
 
-/** Hands what is stored about a person to organizers, who answer a request of theirs, and records that it did. */
+/** Exports what is stored about a person for organizers who answer the person's request, and records the export. */
 @Injectable()
 export class ExportPerson {
   constructor(private readonly changes: Changes) {}

@@ -3,7 +3,7 @@ import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
 import { Changes } from '../changes.js';
 
-/** Records that an organizer took a list of people along. Like reading for the jury, it follows a GET. */
+/** Records that an organizer exported a list of people. Like `RecordAccess`, it can follow a GET. */
 @Injectable()
 export class RecordExport {
   constructor(private readonly changes: Changes) {}

@@ -7,7 +7,7 @@ import type { PrivacyNoticeInput } from '../../domain/privacy/privacy-notice-inp
 import { savePrivacyNotice } from '../../domain/privacy/privacy-notices.queries.js';
 import { Changes } from '../changes.js';
 
-/** Writes what a call says about personal data, and until when it stores them. */
+/** Sets the privacy notice of a call, including how long data is stored. */
 @Injectable()
 export class SetPrivacyNotice {
   constructor(private readonly changes: Changes) {}

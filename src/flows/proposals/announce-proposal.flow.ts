@@ -10,7 +10,7 @@ import { getAttendee } from '../../domain/registrations/registrations.queries.js
 import { Changes } from '../changes.js';
 import { ProposalMatcher } from './proposal-matcher.js';
 
-/** Saves a proposal that an attendee's team is preparing, on their own word. */
+/** Saves a proposal that an attendee declares for their team. */
 @Injectable()
 export class AnnounceProposal {
   constructor(
@@ -19,8 +19,8 @@ export class AnnounceProposal {
   ) {}
 
   /**
-   * Returns the draft. The team's addresses link like those of any proposal; the attendee's own is always among them.
-   * Throws Invalid for a theme that the call does not have.
+   * Returns the draft. The team's addresses are matched like those of any proposal, and always include the attendee's
+   * own. Throws Invalid for an unknown theme.
    */
   async run(attendeeId: string, { title, theme, members }: AnnouncementInput, origin?: string): Promise<Proposal> {
     const announced = await this.changes.run({ kind: 'attendee', id: attendeeId, origin }, async (change) => {

@@ -7,14 +7,14 @@ import { Conflict } from '../../platform/errors.js';
 import { lockProposalOf, writeHelpWith } from '../../domain/proposals/own-proposals.queries.js';
 import { Changes } from '../changes.js';
 
-/** Saves the criteria with which the team of a draft wants help. */
+/** Saves the criteria that the team of a draft wants help with. */
 @Injectable()
 export class AskForHelp {
   constructor(private readonly changes: Changes) {}
 
   /**
-   * The same again changes nothing. Throws NotFound for a proposal to which they do not belong, Conflict for one that is no
-   * draft, Invalid for a criterion that the call does not have.
+   * Repeating changes nothing. Throws NotFound for a proposal that is not theirs, Conflict for one that is not a draft,
+   * and Invalid for an unknown criterion.
    */
   async run(attendeeId: string, proposalId: string, criteria: readonly string[], origin?: string): Promise<void> {
     await this.changes.run({ kind: 'attendee', id: attendeeId, origin }, async (change) => {

@@ -7,14 +7,14 @@ import type { Proposal } from '../../domain/proposals/proposal.entity.js';
 import { getProposal } from '../../domain/proposals/proposals.queries.js';
 import { Changes } from '../changes.js';
 
-/** Moves a proposal to another state by hand. */
+/** Changes the state of a proposal by hand. */
 @Injectable()
 export class ChangeProposalState {
   constructor(private readonly changes: Changes) {}
 
   /**
-   * Returns the proposal. The same state again changes nothing. Throws NotFound, Conflict for a skipped state, and
-   * Forbidden for changes that only an owner may make.
+   * Returns the proposal. Setting the current state changes nothing. Throws NotFound, Conflict for a skipped state, and
+   * Forbidden for changes that only owners can make.
    */
   async run(callSlug: string, externalId: string, { state, note }: StateInput, actor: Actor): Promise<Proposal> {
     requireAbility(actor, 'change');

@@ -11,7 +11,7 @@ import type { ProposalHook } from '../../domain/proposals/proposal-hook.entity.j
 import { saveHook } from '../../domain/proposals/proposal-hooks.queries.js';
 import { Changes } from '../changes.js';
 
-/** Creates a webhook, to which the platform of a call sends events about proposals. */
+/** Creates a webhook that receives events about proposals from the platform of a call. */
 @Injectable()
 export class CreateProposalHook {
   constructor(
@@ -19,7 +19,7 @@ export class CreateProposalHook {
     private readonly config: Config,
   ) {}
 
-  /** Returns the hook and the secret with which the platform signs, which is shown only once. Throws NotFound. */
+  /** Returns the webhook and its signing secret, which is shown only once. Throws NotFound. */
   async run(callSlug: string, name: string, actor: Actor): Promise<{ hook: ProposalHook; secret: string }> {
     requireAbility(actor, 'administer');
     const secret = webhookSecret();

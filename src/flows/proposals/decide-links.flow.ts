@@ -9,21 +9,21 @@ import type { LinkDecision } from '../../domain/proposals/proposal.js';
 import type { Change } from '../../domain/identity/change.js';
 import { Changes } from '../changes.js';
 
-/** Ids of links by what becomes of them; `reopen` undoes a decision. */
+/** Ids of matches by decision; `reopen` undoes a decision. */
 export interface LinkVerdicts {
   confirm: readonly string[];
   reject: readonly string[];
   reopen: readonly string[];
 }
 
-/** Confirms and rejects links between attendees and proposals. */
+/** Confirms and rejects matches between attendees and proposals. */
 @Injectable()
 export class DecideMatches {
   constructor(private readonly changes: Changes) {}
 
   /**
-   * Decides all of them, or none. Returns how many changed: those that were decided so already do not. Throws NotFound for
-   * one that is not of this call or is gone.
+   * Decides all of them, or none. Returns how many changed, without those that already had this decision. Throws
+   * NotFound for a match that no longer exists or belongs to another call.
    */
   async run(callSlug: string, verdicts: LinkVerdicts, actor: Actor): Promise<Record<keyof LinkVerdicts, number>> {
     requireAbility(actor, 'change');
@@ -39,8 +39,8 @@ export class DecideMatches {
   }
 
   /**
-   * Decides all links that match the filter; `expected` is how many there were when the organizer was asked.
-   * Throws Conflict where there are more or fewer by now.
+   * Decides all matches that pass the filter. `expected` is their number when the organizer was asked. Throws Conflict
+   * if the number has changed.
    */
   async runAll(
     callSlug: string,

@@ -12,7 +12,7 @@ import { Conflict } from '../../platform/errors.js';
 import { Changes } from '../changes.js';
 import { ProposalMatcher } from './proposal-matcher.js';
 
-/** Edits the proposal that an attendee announced, while it comes from nobody else. */
+/** Edits a proposal that an attendee declared, unless it also comes from elsewhere. */
 @Injectable()
 export class EditAnnouncement {
   constructor(
@@ -21,8 +21,8 @@ export class EditAnnouncement {
   ) {}
 
   /**
-   * Returns the draft. Throws NotFound for anybody else's proposal, Conflict for one that is no draft of their own any
-   * more, Invalid for a theme that the call does not have.
+   * Returns the draft. Throws NotFound for someone else's proposal, Conflict for one that is no longer their own draft,
+   * and Invalid for an unknown theme.
    */
   async run(
     attendeeId: string,
@@ -42,7 +42,7 @@ export class EditAnnouncement {
     return edited;
   }
 
-  /** Withdraws the draft, or announces it again. Throws as `run`. */
+  /** Withdraws or restores the draft. Throws as `run`. */
   async move(attendeeId: string, proposalId: string, to: 'draft' | 'withdrawn', origin?: string): Promise<void> {
     await this.changes.run({ kind: 'attendee', id: attendeeId, origin }, async (change) => {
       const { id } = await lockDeclared(change.tx, attendeeId, proposalId);
@@ -51,7 +51,9 @@ export class EditAnnouncement {
   }
 }
 
-/** Locks the proposal that this attendee announced. Throws NotFound, and Conflict for one that comes from others. */
+/**
+ * Locks the proposal that this attendee declared. Throws NotFound, and Conflict for one that also comes from elsewhere.
+ */
 async function lockDeclared(tx: Tx, attendeeId: string, proposalId: string): Promise<Proposal> {
   const proposal = await lockProposalOf(tx, attendeeId, proposalId);
   if (proposal.source === 'declared' && proposal.declaredBy === attendeeId) return proposal;

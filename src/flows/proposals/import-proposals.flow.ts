@@ -16,7 +16,7 @@ import { Invalid } from '../../platform/errors.js';
 import { Changes } from '../changes.js';
 import { ProposalMatcher } from './proposal-matcher.js';
 
-/** So many are linked before the import returns. */
+/** Number of proposals that are matched before the import returns. */
 const mostLinkedAtOnce = 500;
 
 export type ImportCounts = Record<PutOutcome, number>;
@@ -62,7 +62,7 @@ export class ImportProposals {
       const counted = { created: count('created'), changed: count('changed'), unchanged: count('unchanged') };
       return { callId: call.id, counts: counted };
     });
-    // Linking many takes a while: nobody needs to wait for it, the worker does it.
+    // Matching many proposals takes a while, so the worker does it.
     if (counts.created + counts.changed <= mostLinkedAtOnce) await this.matcher.matchAtOnce(callId);
     return counts;
   }

@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { listCallsDue } from '../../domain/proposals/matches-due.queries.js';
 import { ProposalMatcher } from './proposal-matcher.js';
 
-/** Derives the links between proposals and attendees of everything that has changed. Run by the worker. */
+/** Matches proposals and attendees after changes. Run by the worker. */
 @Injectable()
 export class MatchDue {
   constructor(
@@ -12,8 +12,8 @@ export class MatchDue {
   ) {}
 
   /**
-   * Any number of instances can run it at once; what one could not finish is still due for the next. A call that fails
-   * does not hold up the others: its error is thrown when they are done.
+   * Safe to run on several instances at once; what one could not finish stays due for the next. An error in one call
+   * doesn't affect the others: it is thrown after they are done.
    */
   async run(): Promise<void> {
     const faults: unknown[] = [];

@@ -11,7 +11,7 @@ import { getProposal } from '../../domain/proposals/proposals.queries.js';
 import { ProposalMatcher } from './proposal-matcher.js';
 import { Changes } from '../changes.js';
 
-/** Merges a draft that an attendee announced into the proposal that was submitted later. */
+/** Merges a draft that an attendee declared into the proposal that was submitted later. */
 @Injectable()
 export class MergeDraft {
   constructor(
@@ -20,8 +20,8 @@ export class MergeDraft {
   ) {}
 
   /**
-   * Returns the submitted proposal, with the links and the history of the draft; the audit log holds what an undo moves
-   * back. Throws NotFound, and Conflict for a proposal that nobody announced or that was merged already.
+   * Returns the submitted proposal, with the matches and history of the draft; the audit entry contains what an undo
+   * moves back. Throws NotFound, and Conflict for a proposal that no one declared or that is already merged.
    */
   async run(callSlug: string, externalId: string, intoExternalId: string, actor: Actor): Promise<Proposal> {
     requireAbility(actor, 'change');

@@ -11,7 +11,7 @@ export type ProposalsPreview =
   | Extract<ReadProposals, { ok: false }>
   | { ok: true; rows: PlannedRow[]; ignored: string[] };
 
-/** Shows what an import of proposals would do, row by row. Writes and locks nothing. */
+/** Previews an import of proposals, row by row. Writes and locks nothing. */
 @Injectable()
 export class PreviewProposals {
   constructor(
@@ -19,7 +19,7 @@ export class PreviewProposals {
     private readonly clock: Clock,
   ) {}
 
-  /** Returns the error of the file where it cannot be read at all. Throws NotFound and Forbidden. */
+  /** Returns an error if the file is unreadable. Throws NotFound and Forbidden. */
   async run(callSlug: string, file: Uint8Array | string, actor: Actor): Promise<ProposalsPreview> {
     requireAbility(actor, 'change');
     const connection = this.database.manager;

@@ -6,12 +6,12 @@ import { countForPlanner, hasMoreDue } from '../../domain/proposals/matches-due.
 import { queryCanceled, sqlState } from '../../platform/database/sql-state.js';
 import { Changes } from '../changes.js';
 
-/** Who has just changed something waits for no more than this: portions, and milliseconds for other transactions. */
+/** Limits for a user waiting after a change: number of portions, and milliseconds for other transactions. */
 const portionsAtOnce = 4;
 const mostWaitMs = 2_000;
 const system = { kind: 'system' } as const;
 
-/** Derives the links between proposals and attendees, each portion in a transaction of its own. */
+/** Matches proposals and attendees, each portion in its own transaction. */
 @Injectable()
 export class ProposalMatcher {
   constructor(
@@ -20,8 +20,8 @@ export class ProposalMatcher {
   ) {}
 
   /**
-   * Links what is due in a call as far as somebody waits for it, who has just changed something and is to find the links
-   * right. Nothing is lost where it fails: the worker links the rest.
+   * Matches what is due in a call while a user waits who has just changed something and should see the result. If it
+   * fails, nothing is lost: the worker does the rest.
    */
   async matchAtOnce(callId: string): Promise<void> {
     try {
@@ -29,16 +29,16 @@ export class ProposalMatcher {
         if (!(await this.link(callId, mostInPortion, mostWaitMs))) return;
       }
     } catch {
-      // The change itself is done; the next tick of the worker tries again and reports what is wrong.
+      // The change itself is saved; the next run of the worker tries again and reports errors.
     }
   }
 
-  /** Links all that is due in a call, portion by portion; `onPortion` runs after each. */
+  /** Matches everything that is due in a call, portion by portion. `onPortion` runs after each. */
   async matchAll(callId: string, onPortion?: () => Promise<void>): Promise<void> {
     const connection = this.database.manager;
     let size = mostInPortion;
     for (let portion = 1; ; portion++) {
-      // The links grow with each portion: after as many again as before, the planner knows too little once more.
+      // The table grows with each portion: when it has doubled, the planner's statistics are outdated.
       const isDoubled = Number.isInteger(Math.log2(portion));
       if (isDoubled && (await hasMoreDue(connection, callId, size))) await countForPlanner(connection);
       const from = performance.now();

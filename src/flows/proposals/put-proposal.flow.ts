@@ -8,7 +8,7 @@ import { ProposalMatcher } from './proposal-matcher.js';
 import { putProposal } from '../../domain/proposals/put-proposals.js';
 import { Changes } from '../changes.js';
 
-/** Saves a proposal as the call's platform has it, under its id there, and links it to the attendees behind it. */
+/** Saves a proposal from the call's platform, identified by its id there, and matches it to attendees. */
 @Injectable()
 export class PutProposal {
   constructor(
@@ -17,8 +17,8 @@ export class PutProposal {
   ) {}
 
   /**
-   * The same again changes nothing. Throws NotFound for an unknown call, Invalid for a theme that it does not have,
-   * Conflict for a skipped state.
+   * Repeating changes nothing. Throws NotFound for an unknown call, Invalid for an unknown theme, and Conflict for a
+   * skipped state.
    */
   async run(
     callSlug: string,

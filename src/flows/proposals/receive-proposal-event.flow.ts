@@ -25,10 +25,10 @@ export class ReceiveProposalEvent {
   ) {}
 
   /**
-   * Returns the outcome: `proposal.changed` is saved, `proposal.deleted` withdraws, other types are ignored; the same
-   * delivery again returns the first outcome, and news older than what is known changes nothing. Throws Unauthorized
-   * (always the same) for an unknown hook and everything unsigned, and what refuses a proposal; a delivery that was
-   * refused can be sent again.
+   * Returns the outcome: `proposal.changed` is saved, `proposal.deleted` withdraws the proposal, and other types are
+   * ignored. A repeated delivery returns the first outcome, and an event older than the last one changes nothing.
+   * Throws Unauthorized, always the same, for an unknown webhook or an invalid signature, and errors of the proposal; a
+   * refused delivery can be sent again.
    */
   async run(
     hookId: string,

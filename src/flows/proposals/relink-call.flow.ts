@@ -8,7 +8,7 @@ import type { LinkState } from '../../domain/proposals/proposal.js';
 import { inTransaction } from '../../platform/database/tx.js';
 import { ProposalMatcher } from './proposal-matcher.js';
 
-/** Derives all links of a call again, after work on the database by hand. */
+/** Recomputes all matches of a call, for example after manual changes to the database. */
 @Injectable()
 export class RelinkCall {
   constructor(
@@ -17,8 +17,8 @@ export class RelinkCall {
   ) {}
 
   /**
-   * Returns how many links there are of each state; `onProgress` hears how many proposals are done. What organizers
-   * decided is unchanged. Throws NotFound.
+   * Returns the number of matches by state; `onProgress` gets the number of proposals done. Decisions of organizers are
+   * preserved. Throws NotFound.
    */
   async run(
     callSlug: string,

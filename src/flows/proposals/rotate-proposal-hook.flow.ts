@@ -18,8 +18,8 @@ export class RotateProposalHook {
   ) {}
 
   /**
-   * Returns the new secret. The old one is valid for a day more, while the platform changes over, unless it leaked and
-   * `endsNow`. Throws NotFound.
+   * Returns the new secret. The old one is valid for another day, so that the platform can be updated, unless
+   * `endsNow`, for a leaked secret. Throws NotFound.
    */
   async run(hookId: string, { endsNow }: { endsNow: boolean }, actor: Actor): Promise<string> {
     requireAbility(actor, 'administer');

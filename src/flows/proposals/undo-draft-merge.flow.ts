@@ -19,7 +19,10 @@ export class UndoDraftMerge {
     private readonly matcher: ProposalMatcher,
   ) {}
 
-  /** Moves back what moved with the merge and is unchanged. Returns the draft. Throws NotFound, and Conflict for one that is not merged. */
+  /**
+   * Moves back everything that the merge moved and that is unchanged. Returns the draft. Throws NotFound, and Conflict
+   * for one that is not merged.
+   */
   async run(callSlug: string, externalId: string, actor: Actor): Promise<Proposal> {
     requireAbility(actor, 'change');
     const draft = await this.changes.run(actor, async (change) => {
@@ -31,7 +34,7 @@ export class UndoDraftMerge {
       const one = rows.find((row) => row.id === id);
       const into = rows.find((row) => row.id === one?.mergedInto);
       const carried = await findLastDraftMerge(tx, id);
-      // Another undo may have come while the rows were waited for.
+      // The merge may have been undone while this waited for the locks.
       if (one === undefined || into === undefined || carried === null)
         throw new Conflict('not-merged', 'The proposal is not merged.');
       await unmergeDraft(tx, one, into, carried);

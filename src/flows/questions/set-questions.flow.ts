@@ -12,13 +12,14 @@ import { answeredQuestions } from '../../domain/registrations/answers.queries.js
 import { lockSession, updateSession } from '../../domain/sessions/sessions.queries.js';
 import { Changes } from '../changes.js';
 
-/** Decides what a session asks of everybody who registers. */
+/** Sets the registration questions of a session. */
 @Injectable()
 export class SetQuestions {
   constructor(private readonly changes: Changes) {}
 
   /**
-   * `edit` turns the current list into the new one; it may throw a refusal. Returns the current questions. Throws NotFound, Forbidden, and Conflict for a cancelled session.
+   * `edit` turns the current list into the new one, and can throw a refusal. Returns the current questions. Throws
+   * NotFound, Forbidden, and Conflict for a cancelled session.
    */
   async run(
     sessionId: string,
@@ -28,7 +29,7 @@ export class SetQuestions {
     requireAbility(actor, 'change');
     return this.changes.run(actor, async (change) => {
       const { tx, now } = change;
-      // Registrations read the questions under the same lock: none is checked against a list that is half changed.
+      // Registrations read the questions under the same lock, so that none is checked against an incomplete list.
       const session = await lockSession(tx, sessionId);
       requireNotCancelled(session, " and can't be changed");
       const current = currentQuestions(await listQuestions(tx, session.id));

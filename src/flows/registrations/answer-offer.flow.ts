@@ -14,12 +14,12 @@ interface Answered {
   attendee: Attendee;
 }
 
-/** Accepts or declines the offer of a seat that came free: attendees their own, staff anybody's. */
+/** Accepts or declines the offer of a free seat. Attendees can answer their own, staff any. */
 @Injectable()
 export class AnswerOffer {
   constructor(private readonly changes: Changes) {}
 
-  /** Returns the registration, confirmed, also when it was accepted before. Throws NotFound, Forbidden, and Conflict. */
+  /** Returns the confirmed registration, also if it was accepted before. Throws NotFound, Forbidden, and Conflict. */
   async accept(registrationId: string, actor: Actor): Promise<Answered> {
     return this.changes.run(actor, async (change) => {
       const { session, registration, attendee } = await this.lock(change, registrationId);
@@ -27,7 +27,10 @@ export class AnswerOffer {
     });
   }
 
-  /** Returns the registration, cancelled; the seat goes to the next in line. Throws NotFound, Forbidden, and Conflict. */
+  /**
+   * Returns the cancelled registration; the seat goes to the next person on the waiting list. Throws NotFound,
+   * Forbidden, and Conflict.
+   */
   async decline(registrationId: string, actor: Actor): Promise<Answered> {
     return this.changes.run(actor, async (change) => {
       const { session, registration, attendee } = await this.lock(change, registrationId);

@@ -18,8 +18,8 @@ export class AnswerQuestions {
   constructor(private readonly changes: Changes) {}
 
   /**
-   * `given` holds answers by the key of their question. Attendees answer for themselves until registration closes, staff
-   * for anybody at any time. Throws NotFound, Forbidden, Conflict when it is too late, and Invalid.
+   * `given` contains answers by question key. Attendees can answer for themselves until registration closes, staff for
+   * anyone at any time. Throws NotFound, Forbidden, Conflict after registration has closed, and Invalid.
    */
   async run(registrationId: string, given: Readonly<Record<string, unknown>>, actor: Actor): Promise<Registration> {
     return this.changes.run(actor, async (change) => {

@@ -6,7 +6,7 @@ import { lockAttendee } from '../../domain/registrations/links.queries.js';
 import { getRegistration } from '../../domain/registrations/registrations.queries.js';
 import { Changes } from '../changes.js';
 
-/** Corrects how a person's name is written, from now on. */
+/** Corrects a person's name. */
 @Injectable()
 export class CorrectName {
   constructor(private readonly changes: Changes) {}

@@ -9,14 +9,14 @@ import { lockSession } from '../../domain/sessions/sessions.queries.js';
 import { NotFound } from '../../platform/errors.js';
 import { Changes } from '../changes.js';
 
-/** Approves or declines applications to sessions with manual approval. */
+/** Approves or declines pending registrations. */
 @Injectable()
 export class DecideRegistration {
   constructor(private readonly changes: Changes) {}
 
   /**
-   * Returns the registration: an approved person takes a seat or a place in line at this moment. Throws NotFound, and
-   * Conflict for a registration that is not pending, for a full session without a waiting list, and once the session is
+   * Returns the registration: an approved person gets a seat or joins the waiting list now. Throws NotFound, and
+   * Conflict for a registration that is not pending, a full session without a waiting list, and a session that is
    * cancelled or over.
    */
   async run(registrationId: string, verdict: Verdict, actor: Actor): Promise<Registration> {
@@ -27,9 +27,8 @@ export class DecideRegistration {
   }
 
   /**
-   * Decides several in one transaction, whatever their sessions. Returns an outcome for each of `registrationIds`, in
-   * order; what `run` throws for one refuses none of the others. A group that stays together and is approved in one call
-   * stays together in line, too.
+   * Decides several in one transaction, for any sessions. Returns an outcome for each of `registrationIds`, in order; a
+   * refusal of one doesn't affect the others. A group that is approved together stays together on the waiting list.
    */
   async runAll(
     registrationIds: readonly string[],

@@ -9,13 +9,13 @@ import { getSession } from '../../domain/sessions/sessions.queries.js';
 import { Changes } from '../changes.js';
 import { RegistrationBatches } from './registration-batches.js';
 
-/** A person of a table, with the line in the file. */
+/** A person in a table, with the line in the file. */
 export interface ImportedPerson {
   line: number;
   input: RegistrationInput;
 }
 
-/** The outcome of a row. `created` is false for somebody who was registered already. */
+/** The outcome of a row. `created` is false for a person who was already registered. */
 export type Imported =
   | { line: number; ok: true; created: boolean; registrationId: string; state: RegistrationState; place: number | null }
   | { line: number; ok: false; code: string };
@@ -33,9 +33,8 @@ export class ImportRegistrations {
   ) {}
 
   /**
-   * Returns the outcome of each person, in order. `onProgress` hears how many are done. An import that was interrupted can
-   * be run again: people who are registered already stay so. Throws NotFound, Forbidden, and what the database throws
-   * when it is gone.
+   * Returns the outcome for each person, in order. `onProgress` gets the number of people done. An interrupted import
+   * can be run again: people who are already registered are unchanged. Throws NotFound, Forbidden, and database errors.
    */
   async run(
     sessionId: string,

@@ -9,14 +9,14 @@ import { planImport, type Prospect } from '../../domain/registrations/plan-impor
 import { getSession } from '../../domain/sessions/sessions.queries.js';
 import { Clock } from '../../platform/clock.js';
 
-/** So many rows are checked before other requests have their turn. */
+/** Number of rows validated before other requests get their turn. */
 const portion = 200;
 
 export type ImportPreview =
   | Extract<OpenedImport, { ok: false }>
   | { ok: true; rows: (ImportRow & { prospect: Prospect })[]; ignored: string[] };
 
-/** Shows what an import would do, row by row. Writes and locks nothing. */
+/** Previews an import, row by row. Writes and locks nothing. */
 @Injectable()
 export class PreviewImport {
   constructor(
@@ -24,7 +24,7 @@ export class PreviewImport {
     private readonly clock: Clock,
   ) {}
 
-  /** Returns the error of the file where it cannot be read at all. Throws NotFound and Forbidden. */
+  /** Returns an error if the file is unreadable. Throws NotFound and Forbidden. */
   async run(sessionId: string, input: Uint8Array | string, actor: Actor): Promise<ImportPreview> {
     requireAbility(actor, 'change');
     const connection = this.database.manager;

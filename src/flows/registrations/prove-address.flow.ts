@@ -10,13 +10,13 @@ import { Config } from '../../platform/config.js';
 import { NotFound } from '../../platform/errors.js';
 import { Changes } from '../changes.js';
 
-/** A link to confirm an address, and the attendee whom it names. */
+/** A confirmation link, and its attendee. */
 export interface ConfirmLink {
   attendee: Attendee;
   state: 'valid' | 'expired' | 'revoked';
 }
 
-/** Proves the address of an attendee who has come back with a secret that had left by email. */
+/** Proves the address of an attendee who used a secret from an email. */
 @Injectable()
 export class ProveAddress {
   constructor(
@@ -34,7 +34,7 @@ export class ProveAddress {
     return proven.length > 0;
   }
 
-  /** Returns the link of a token. Throws NotFound for one that never was a link. */
+  /** Returns the link of a token. Throws NotFound for an unknown token. */
   async find(token: string): Promise<ConfirmLink> {
     const claim = readConfirmToken(token);
     const attendee = claim && (await findAttendee(this.database.manager, claim.attendeeId));

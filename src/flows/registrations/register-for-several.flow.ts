@@ -6,22 +6,22 @@ import type { RegisterResult } from '../../domain/registrations/admit.js';
 import { RegistrationBatches } from './registration-batches.js';
 
 export interface SeveralRegistrations {
-  /** For the session that was asked for. */
+  /** The registration for the requested session. */
   first: RegisterResult;
-  /** For the others that admitted the person, in order. */
+  /** The registrations for the other sessions that admitted the person, in order. */
   others: RegisterResult[];
-  /** Ids of the others that refused them: full, closed, or another run of one that did not. */
+  /** Ids of the other sessions that refused the person: full, closed, or another run of an admitted one. */
   missed: string[];
 }
 
-/** Registers a person for a session and for others beside it, such as those of its series. */
+/** Registers a person for a session and for others, such as those of its series. */
 @Injectable()
 export class RegisterForSeveral {
   constructor(private readonly batches: RegistrationBatches) {}
 
   /**
-   * Each session is a registration of its own: one that is full does not keep the person from the others. Questions of
-   * the others are answered later. Throws what `Register` throws for the first session, before anything is written.
+   * Each session is a separate registration: if one is full, the others are not affected. Questions of the others can
+   * be answered later. Throws what `Register` throws for the first session, before anything is written.
    */
   async run(
     sessionId: string,

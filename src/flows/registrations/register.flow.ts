@@ -10,17 +10,17 @@ export class Register {
   constructor(private readonly batches: RegistrationBatches) {}
 
   /**
-   * Throws NotFound for an unknown session, and Conflict when it takes no registrations, is full without a waiting list,
-   * or has as many people of the person's organization as it allows. A person who is registered already stays so.
+   * Throws NotFound for an unknown session, and Conflict if its registration is closed, it is full without a waiting
+   * list, or the person's organization has reached its limit. A person who is already registered is unchanged.
    */
   run(sessionId: string, input: RegistrationInput, actor: Actor): Promise<RegisterResult> {
     return this.batches.registerOne(sessionId, input, actor);
   }
 
   /**
-   * Registers people who come at once. Returns a result for each in their order. People who are registered already stay
-   * so; so does the second of two rows with one address. Throws what `run` throws, with the index of the first person who
-   * is too many as `values.index`; nothing is written then. Without a waiting list all of them must fit.
+   * Registers a group of people. Returns a result for each, in order. People who are already registered are unchanged,
+   * as is the second of two rows with one address. Throws what `run` throws, with the index of the first person over
+   * the limit as `values.index`; then nothing is written. Without a waiting list, all of them need seats.
    */
   runGroup(sessionId: string, group: GroupInput, actor: Actor): Promise<RegisterResult[]> {
     return this.batches.registerGroup(sessionId, group, actor);

@@ -18,15 +18,15 @@ interface Asked {
   request: GroupRequest;
 }
 
-/** A batch serves many people: each request names its own actor. */
+/** A batch serves many people, so each request has its own actor. */
 const system = { kind: 'system' } as const;
 
 /**
- * Registers people for sessions in batches. The requests that arrive while a batch is under way are the next batch: its
- * sessions are locked once, each request is decided in order of arrival by the pure rule, and everything is written with
- * one statement per table, messages included. A rush is bound by the round trips while sessions are locked, not by its
- * size, be it for one session or for many. A session that another transaction has locked for longer has batches of its
- * own meanwhile, so that it delays nobody else.
+ * Registers people for sessions in batches. Requests that arrive while a batch is running form the next batch: its
+ * sessions are locked once, the pure rule decides about each request in order of arrival, and everything is written
+ * with one statement per table, including messages. The duration of a rush depends on the number of round trips while
+ * sessions are locked, not on the number of people or sessions. A session that another transaction has locked for
+ * longer gets its own batches, so that it doesn't delay others.
  */
 @Injectable()
 export class RegistrationBatches {
@@ -40,7 +40,7 @@ export class RegistrationBatches {
     private readonly foreground: ForegroundPriority,
   ) {}
 
-  /** Registers one person. Throws NotFound, and the Conflict of a session that refuses them. */
+  /** Registers one person. Throws NotFound, and Conflict if the session refuses them. */
   async registerOne(
     sessionId: string,
     input: RegistrationInput,
@@ -53,7 +53,7 @@ export class RegistrationBatches {
     return result;
   }
 
-  /** Registers people who come at once. Returns a result for each of them in their order. Throws as `registerOne`. */
+  /** Registers a group of people. Returns a result for each, in order. Throws as `registerOne`. */
   async registerGroup(sessionId: string, group: GroupInput, actor: Actor): Promise<RegisterResult[]> {
     if (group.people.length === 0) return [];
     return this.register(sessionId, { ...group, groupId: randomUUID(), actor });

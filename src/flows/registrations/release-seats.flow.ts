@@ -15,7 +15,7 @@ export class ReleaseSeats {
     private readonly clock: Clock,
   ) {}
 
-  /** Returns how many sessions had something to release. Any number of instances can run it at once. */
+  /** Returns how many sessions had something to release. Safe to run on several instances at once. */
   async run(): Promise<number> {
     const sessionIds = await sessionsToRelease(this.database.manager, this.clock.now());
     for (const id of sessionIds) {

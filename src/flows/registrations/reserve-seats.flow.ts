@@ -24,12 +24,12 @@ export class ReserveSeats {
     return this.change(sessionId, actor, (change, session) => reserveSeats(change, session, organizationId, input));
   }
 
-  /** Releases the reservation; without one it changes nothing. Throws NotFound and Forbidden. */
+  /** Releases the reservation, if there is one. Throws NotFound and Forbidden. */
   async remove(sessionId: string, organizationId: string, actor: Actor): Promise<ReservedSeats[]> {
     return this.change(sessionId, actor, (change, session) => releaseReservation(change, session, organizationId));
   }
 
-  // Whatever changed, seats may have come free: the waiting list is served.
+  // Any change can free seats, so the waiting list is promoted.
   private change(
     sessionId: string,
     actor: Actor,

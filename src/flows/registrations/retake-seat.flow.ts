@@ -6,7 +6,7 @@ import { getAttendee, getRegistration } from '../../domain/registrations/registr
 import type { RegisterResult } from '../../domain/registrations/admit.js';
 import { RegistrationBatches } from './registration-batches.js';
 
-/** Registers a person again who gave their seat back. */
+/** Registers a person again who gave up their seat. */
 @Injectable()
 export class RetakeSeat {
   constructor(
@@ -15,9 +15,9 @@ export class RetakeSeat {
   ) {}
 
   /**
-   * They get what anybody gets who registers now: a seat or a place in line. The same again changes nothing. Throws
-   * NotFound, Forbidden for anybody but the attendee, and Conflict when the session takes no registrations or is full
-   * without a waiting list.
+   * They get the same as anyone who registers now: a seat or a place on the waiting list. Repeating changes nothing.
+   * Throws NotFound, Forbidden for anyone but the attendee, and Conflict if registration is closed or the session is
+   * full without a waiting list.
    */
   async run(registrationId: string, actor: Actor): Promise<RegisterResult> {
     const registration = await getRegistration(this.database.manager, registrationId);

@@ -9,14 +9,14 @@ import type { Attendee } from '../../domain/registrations/attendee.entity.js';
 import { replaceAttendeeLinks } from '../../domain/registrations/replace-links.js';
 import { Changes } from '../changes.js';
 
-/** Replaces the secret links of an attendee, so that the old ones open nothing any more. */
+/** Replaces the personal links of an attendee, so that the old ones stop working. */
 @Injectable()
 export class RevokeLinks {
   constructor(private readonly changes: Changes) {}
 
   /**
-   * Returns the attendee. The new link is sent by email and shown to nobody: the person who asks may hold a stolen one.
-   * Throws NotFound, and Forbidden for somebody else's links.
+   * Returns the attendee. The new link is only sent by email, never shown, because the old link may have been stolen.
+   * Throws NotFound, and Forbidden for someone else's links.
    */
   async run(attendeeId: string, actor: Actor): Promise<Attendee> {
     requireOwner(actor, attendeeId, 'These links belong to someone else.');

@@ -11,14 +11,15 @@ import { Changes } from '../changes.js';
 
 const tenMinutesMs = 600_000;
 
-/** Sends the link of the own page again to somebody who lost it. */
+/** Resends the link to the own page to a person who lost it. */
 @Injectable()
 export class SendLink {
   constructor(private readonly changes: Changes) {}
 
   /**
-   * Returns nothing, whether the address is known or not. Sends at most one email per address in ten minutes, so that
-   * strangers cannot fill anybody's mailbox. The actor is a visitor: who types an address need not be its owner.
+   * Returns nothing, so that callers can't tell whether the address is known. Sends at most one email per address in
+   * ten minutes, so that no one can flood someone's mailbox. The actor is a visitor, because anyone can type the
+   * address.
    */
   async run(callSlug: string, email: string, origin?: string): Promise<void> {
     await this.changes.run({ kind: 'visitor', origin }, async (change) => {
@@ -27,7 +28,7 @@ export class SendLink {
       const found = await findAttendeeByAddress(tx, call.id, emailKey(email));
       if (found === null) return;
       const attendee = await lockAttendee(tx, found.id);
-      // Asking for the link gives an address from which mail came back another chance.
+      // Requesting the link lifts the suppression of an address.
       if (attendee.suppressedAt !== null) return unsuppressWithLink(change, [attendee]);
       const slot = Math.floor(now.getTime() / tenMinutesMs);
       await enqueueMessages(change, [linkMessage(attendee, `link:${attendee.id}:${slot}`)]);

@@ -17,9 +17,9 @@ export class SwitchOccurrence {
   constructor(private readonly changes: Changes) {}
 
   /**
-   * Returns the registration for the other occurrence. A person with a seat keeps it when the other has none for them.
-   * Throws NotFound, Forbidden, and Conflict when the registration is not live any more, the session is no occurrence of
-   * the same, or it takes no registrations.
+   * Returns the registration for the other occurrence. If it has no seat, the registration is unchanged. Throws
+   * NotFound, Forbidden, and Conflict if the registration is no longer active, the session is not another occurrence,
+   * or its registration is closed.
    */
   async run(registrationId: string, sessionId: string, actor: Actor): Promise<RegisterResult> {
     return this.changes.run(actor, async (change) => {

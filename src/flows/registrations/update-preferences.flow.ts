@@ -14,7 +14,10 @@ import { Changes } from '../changes.js';
 export class UpdatePreferences {
   constructor(private readonly changes: Changes) {}
 
-  /** Later emails, reminders included, use the new language and time zone. Without `unsubscribedFrom` it is unchanged. */
+  /**
+   * Later emails, including reminders, use the new language and time zone. If `unsubscribedFrom` is omitted, it is
+   * unchanged.
+   */
   async run(attendeeId: string, input: PreferencesInput, origin?: string): Promise<Attendee> {
     return this.changes.run({ kind: 'attendee', id: attendeeId, origin }, async (change) => {
       const { tx, now } = change;

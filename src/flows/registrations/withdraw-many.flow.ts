@@ -18,9 +18,9 @@ export class WithdrawMany {
   constructor(private readonly changes: Changes) {}
 
   /**
-   * Withdraws all in one transaction; the waiting list is promoted once, after the last, so that nobody is promoted only
-   * to be withdrawn. Returns an outcome for each registration of the session, in the order of the line: Conflict for
-   * those that are not live any more. Throws NotFound, Forbidden, and Conflict once the session is over.
+   * Withdraws all in one transaction. The waiting list is promoted once at the end, so that no one is promoted only to
+   * be withdrawn. Returns an outcome for each registration of the session, in waiting list order: Conflict for those
+   * that are no longer active. Throws NotFound, Forbidden, and Conflict if the session is over.
    */
   async run(sessionId: string, registrationIds: readonly string[], actor: Actor): Promise<Decided[]> {
     requireAbility(actor, 'change');

@@ -11,15 +11,18 @@ import { getAttendee } from '../../domain/registrations/registrations.queries.js
 import { requireNotOver } from '../../domain/sessions/session.js';
 import { Changes } from '../changes.js';
 
-/** Cancels a registration: the seat goes to the first in line, and the event leaves the attendee's calendar. */
+/**
+ * Cancels a registration: the seat goes to the next person on the waiting list, and the event is removed from the
+ * attendee's calendar.
+ */
 @Injectable()
 export class Withdraw {
   constructor(private readonly changes: Changes) {}
 
   /**
-   * Returns the registration; one that is not live any more is unchanged. Attendees can withdraw their own, coordinators
-   * those of their delegation, staff any. Throws NotFound, Forbidden, and Conflict once the session is over and for
-   * somebody who is checked in.
+   * Returns the registration; one that is no longer active is unchanged. Attendees can withdraw their own, coordinators
+   * those of their delegation, staff any. Throws NotFound, Forbidden, and Conflict if the session is over or the person
+   * is checked in.
    */
   async run(registrationId: string, actor: Actor): Promise<{ registration: Registration; attendee: Attendee }> {
     return this.changes.run(actor, async (change) => {

@@ -9,7 +9,7 @@ import { Clock } from '../../platform/clock.js';
 import { Config } from '../../platform/config.js';
 import { Changes } from '../changes.js';
 
-/** Lets an organizer into the room of a session with a host's rights, at any time. */
+/** Lets an organizer enter the room of a session as a host, at any time. */
 @Injectable()
 export class EnterAsHost {
   constructor(
@@ -19,7 +19,7 @@ export class EnterAsHost {
     private readonly config: Config,
   ) {}
 
-  /** Returns the address of the room. Throws NotFound, and Conflict for a cancelled session or a room that is not there. */
+  /** Returns the address of the room. Throws NotFound, and Conflict for a cancelled session or a missing room. */
   async run(sessionId: string, host: { id: string; name: string }, actor: Actor): Promise<string> {
     requireAbility(actor, 'change');
     const session = await getSession(this.database.manager, sessionId);

@@ -9,7 +9,7 @@ import { lockSession } from '../../domain/sessions/sessions.queries.js';
 import { isChanged, recordAttendance } from '../../domain/attendance/record-attendance.js';
 import { Changes } from '../changes.js';
 
-/** Records who attended, and when, from what a BigBlueButton server reports at the end of a meeting. */
+/** Records attendance from the report that a BigBlueButton server sends at the end of a meeting. */
 @Injectable()
 export class ReceiveReport {
   constructor(
@@ -19,8 +19,8 @@ export class ReceiveReport {
   ) {}
 
   /**
-   * The same report again changes nothing; hosts and guests of other sessions are left out. Throws Unauthorized unless
-   * our server signed it, Invalid for anything but a report, NotFound for an unknown session.
+   * Repeated reports change nothing; hosts and guests of other sessions are skipped. Throws Unauthorized unless the
+   * report is signed by the configured server, Invalid for anything but a report, and NotFound for an unknown session.
    */
   async run(authorization: string, body: unknown): Promise<{ people: number }> {
     const server = this.config.bigBlueButton;

@@ -10,14 +10,14 @@ import { requireCancellable } from '../../domain/sessions/session.js';
 import { insertRevision, lockSession, updateSession } from '../../domain/sessions/sessions.queries.js';
 import { Changes } from '../changes.js';
 
-/** Cancels a session and notifies everybody who is registered. */
+/** Cancels a session and notifies everyone who is registered. */
 @Injectable()
 export class CancelSession {
   constructor(private readonly changes: Changes) {}
 
   /**
-   * Returns the cancelled session and how many people are notified. Registrations keep their state: the session's own
-   * says that it does not take place. Cancelling again changes nothing. Throws Conflict for one that is over.
+   * Returns the cancelled session and how many people are notified. Registrations keep their state; only the session's
+   * state changes. Cancelling again changes nothing. Throws Conflict if the session is over.
    */
   async run(sessionId: string, input: CancelInput, actor: Actor): Promise<{ session: Session; notified: number }> {
     requireAbility(actor, 'change');

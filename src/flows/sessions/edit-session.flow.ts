@@ -18,7 +18,7 @@ import { insertRevision, lockSession, updateSession } from '../../domain/session
 import { Config } from '../../platform/config.js';
 import { Changes } from '../changes.js';
 
-/** Changes the content, the seats, the room and the reminders of a session, without moving it. */
+/** Updates everything but the time of a session. */
 @Injectable()
 export class EditSession {
   constructor(
@@ -27,9 +27,9 @@ export class EditSession {
   ) {}
 
   /**
-   * Returns the session and how many people are notified. Title, format and venue reach the people who have a seat as a
-   * quiet update (same SEQUENCE); the join link never does, since it is behind our own. Raising the capacity promotes.
-   * Throws Conflict for a capacity below the seats that are taken or reserved.
+   * Returns the session and how many people are notified. A new title, format or venue is sent to people with a seat as
+   * a minor update (same SEQUENCE); a new join link is not, because it is behind their personal links. Raising the
+   * capacity promotes the waiting list. Throws Conflict for a capacity below the taken and reserved seats.
    */
   async run(sessionId: string, changes: SessionChanges, actor: Actor): Promise<{ session: Session; notified: number }> {
     requireAbility(actor, 'change');
@@ -65,7 +65,7 @@ export class EditSession {
   }
 }
 
-// Null follows the call.
+// Null uses the call's default.
 async function remindersOf({ tx }: Change, session: Session, wanted: string[] | null | undefined) {
   if (wanted === undefined) return { reminders: session.reminders };
   if (wanted !== null) return { reminders: wanted, ownReminders: true };

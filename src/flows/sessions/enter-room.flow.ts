@@ -20,7 +20,7 @@ import type { Connection } from '../../platform/database/tx.js';
 import { Conflict, NotFound } from '../../platform/errors.js';
 import { Changes } from '../changes.js';
 
-/** Lets an attendee into the room, records the first time that they enter it, and proves their address. */
+/** Lets an attendee enter the room, records the first time, and proves their address. */
 @Injectable()
 export class EnterRoom {
   constructor(
@@ -31,8 +31,8 @@ export class EnterRoom {
   ) {}
 
   /**
-   * Returns the current address of the room. Throws NotFound for an unknown token, and Conflict while the room is not open
-   * or when its server cannot be reached.
+   * Returns the current address of the room. Throws NotFound for an unknown token, and Conflict if the room is not open
+   * or its server is unreachable.
    */
   async run(token: string, origin?: string): Promise<string> {
     const now = this.clock.now();

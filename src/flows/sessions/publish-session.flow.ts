@@ -11,7 +11,7 @@ import { Changes } from '../changes.js';
 export class PublishSession {
   constructor(private readonly changes: Changes) {}
 
-  /** Returns the session; one that is published already is unchanged. Throws Conflict for a cancelled one. */
+  /** Returns the session; one that is already published is unchanged. Throws Conflict for a cancelled one. */
   async run(sessionId: string, actor: Actor): Promise<Session> {
     requireAbility(actor, 'change');
     return this.changes.run(actor, async (change) => {

@@ -8,8 +8,9 @@ import { Clock } from '../../platform/clock.js';
 import { Changes } from '../changes.js';
 
 /**
- * Derives the instants of upcoming sessions again by the current tz data. What the organizer typed is the truth: where a
- * government changed its clocks, the instant moves and people learn why; everywhere else only the version is written.
+ * Recomputes the instants of upcoming sessions with the current tz data. The local time that the organizer typed stays
+ * the same: where a government changed time zone rules, the instant moves and attendees are notified of the reason;
+ * elsewhere, only the version is updated.
  */
 @Injectable()
 export class RederiveSessions {
@@ -19,7 +20,10 @@ export class RederiveSessions {
     private readonly clock: Clock,
   ) {}
 
-  /** Returns how many sessions were derived and how many moved. Each is a transaction of its own; running twice is safe. */
+  /**
+   * Returns how many sessions were recomputed and how many moved. Each has its own transaction; running it twice is
+   * safe.
+   */
   async run(): Promise<{ derived: number; moved: number }> {
     const stale = await listStaleSessions(this.database.manager, tzDataVersion, this.clock.now());
     let moved = 0;
@@ -30,7 +34,7 @@ export class RederiveSessions {
   private rederive(id: string): Promise<boolean> {
     return this.changes.run({ kind: 'system' }, async (change) => {
       const session = await lockSession(change.tx, id);
-      // Another instance was here first, or the session was cancelled meanwhile.
+      // Another instance was faster, or the session was cancelled in the meantime.
       if (session.tzVersion === tzDataVersion || session.state === 'cancelled') return false;
       const result = await move(change, session, planReschedule(session, session), { reason: 'zone-rules' });
       await updateSession(change.tx, id, { tzVersion: tzDataVersion });

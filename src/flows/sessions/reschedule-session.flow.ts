@@ -7,14 +7,14 @@ import { requireMovable } from '../../domain/sessions/session.js';
 import { lockSession } from '../../domain/sessions/sessions.queries.js';
 import { Changes } from '../changes.js';
 
-/** Moves a session to another time and notifies everybody who is registered. */
+/** Reschedules a session and notifies everyone who is registered. */
 @Injectable()
 export class RescheduleSession {
   constructor(private readonly changes: Changes) {}
 
   /**
-   * Returns the moved session and how many people are notified. A session that is at this time already is unchanged.
-   * Throws Conflict for one that is cancelled or over.
+   * Returns the rescheduled session and how many people are notified. A session that is already at this time is
+   * unchanged. Throws Conflict if it is cancelled or over.
    */
   async run(sessionId: string, input: RescheduleInput, actor: Actor): Promise<Moved> {
     requireAbility(actor, 'change');

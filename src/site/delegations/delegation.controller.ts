@@ -3,6 +3,7 @@ import { Get, Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { DataSource } from 'typeorm';
 import { type DelegationMember, listMembers } from '../../domain/delegations/delegations.queries.js';
+import { chooseRosterSessions } from '../../domain/delegations/roster-sessions.js';
 import { PreviewRoster } from '../../flows/delegations/preview-roster.flow.js';
 import { RegisterRoster } from '../../flows/delegations/register-roster.flow.js';
 import { isUuid } from '../../platform/database/uuid.js';
@@ -81,12 +82,9 @@ export class OwnDelegationController {
   /** Reads the form, without sessions whose registration has closed. */
   private async values(page: SitePage, open: OpenDelegation): Promise<RosterValues> {
     const values = await readRosterForm(page.request);
-    const sessions = (await this.openSessions(open, page.now)).filter(({ id }) => values.sessions.includes(id));
-    const groups = sessions.flatMap((session) => session.occurrenceGroup ?? []);
-    const hasTwoOccurrences = new Set(groups).size < groups.length;
-    const sessionFault = sessions.length === 0 ? 'sessions' : hasTwoOccurrences ? 'two-runs' : null;
+    const { sessionIds, error } = chooseRosterSessions(await this.openSessions(open, page.now), values.sessions);
     const submission = isUuid(values.submission) ? values.submission : randomUUID();
-    return { ...values, submission, sessionFault, sessions: sessions.map(({ id }) => id) };
+    return { ...values, submission, sessionsError: error, sessions: sessionIds };
   }
 
   /** Shows what was found in a roster, and what would become of its members. */
@@ -156,7 +154,7 @@ export class OwnDelegationController {
 function emptyValues(): RosterValues {
   return {
     sessions: [],
-    sessionFault: null,
+    sessionsError: null,
     text: '',
     rows: [],
     allOrNothing: false,

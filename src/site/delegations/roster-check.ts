@@ -34,7 +34,7 @@ export function readRosterRows(values: RosterValues): RosterReading {
       isEmpty ||
       values.fileFault !== null ||
       members.length < rows.length ||
-      values.sessionFault !== null,
+      values.sessionsError !== null,
     digest: digestOf(values, members),
   };
 }

@@ -62,7 +62,7 @@ export function rosterForm(input: RosterFormInput, viewer: Viewer): RosterForm {
   const isGood = check !== null && check.submit !== null;
   const isBack = reading !== null || values.wantsRows;
   const count = Math.min(mostFieldRows, Math.max(fewRows, values.rows.length) + (values.wantsRows ? moreRows : 0));
-  const sessionsError = reading && values.sessionFault && text(`fault.${values.sessionFault}`);
+  const sessionsError = reading && values.sessionsError && text(`fault.${values.sessionsError}`);
   const textError = reading?.fault ? text(`fault.${reading.fault.code}`, faultValues(reading.fault)) : null;
   const fileError = values.fileFault === null ? null : text(`fault.${values.fileFault}`, { max: 500 });
   return {

@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import type { RosterSessionsError } from '../../domain/delegations/roster-sessions.js';
 import { BadRequestException } from '@nestjs/common';
 import { readText } from '../../platform/table-reader.js';
 
@@ -11,7 +12,7 @@ export interface RosterFieldRow {
 /** The form of a roster as it was sent; the page repeats all of it. */
 export interface RosterValues {
   sessions: string[];
-  sessionFault: 'sessions' | 'two-runs' | null;
+  sessionsError: RosterSessionsError | null;
   text: string;
   rows: RosterFieldRow[];
   allOrNothing: boolean;
@@ -45,7 +46,7 @@ export async function readRosterForm(request: FastifyRequest): Promise<RosterVal
   }));
   const values: RosterValues = {
     sessions: fields.get('sessions') ?? [],
-    sessionFault: null,
+    sessionsError: null,
     text,
     rows,
     allOrNothing: value('allOrNothing') === 'yes',

@@ -1,8 +1,7 @@
 import type { Call } from '../../domain/calls/call.entity.js';
 import { sessionLink } from '../../domain/notifications/email/links.js';
 import type { Config } from '../../platform/config.js';
-import type { Attendee } from '../../domain/registrations/attendee.entity.js';
-import { emailKey } from '../../domain/registrations/email-address.js';
+import { disclosedPerson } from '../../domain/registrations/disclosure.js';
 import type { Registration } from '../../domain/registrations/registration.entity.js';
 import {
   getAttendee,
@@ -15,7 +14,6 @@ import { registeredPath } from './registration-paths.js';
 import type { StatusPageInput } from './status.page.js';
 import type { SitePage } from '../site-page.js';
 import { rememberedValues } from './remembered-values.js';
-import type { RegistrationValues } from './registration-form.js';
 import type { Connection } from '../../platform/database/tx.js';
 
 /** Registrations of one person within this time belong together. */
@@ -45,7 +43,7 @@ export async function findRegistered(
     offerExpiresAt: registration.offerExpiresAt,
     // The reminders are shown as for anybody in the visitor's zone.
     attendee: {
-      ...shownPerson(rememberedValues(page), registration, attendee),
+      ...disclosedPerson(rememberedValues(page), registration, attendee),
       timeZone: viewer.timeZone,
       unsubscribedFrom: [],
     },
@@ -78,19 +76,4 @@ async function seriesOf(connection: Connection, page: SitePage, session: Session
     }
   }
   return { alsoRegistered, missed: others.filter((other) => missedIds.includes(other.id)) };
-}
-
-/**
- * The name and address to show on a page whose reader has not shown that the address is theirs: what they typed
- * themselves, never what we know of the person from before.
- */
-function shownPerson(
-  { name, email }: RegistrationValues,
-  registration: Registration,
-  attendee: Attendee,
-): { name: string; email: string } {
-  if (attendee.createdAt.getTime() === registration.createdAt.getTime()) return attendee;
-  if (name && email && emailKey(email.trim()) === attendee.emailKey) return { name, email };
-  const masked = attendee.email.replace(/^(.).*@/u, '$1…@');
-  return { name: masked, email: masked };
 }

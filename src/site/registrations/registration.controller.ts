@@ -23,11 +23,9 @@ import { checkEmailPage } from './status.page.js';
 import { SiteController } from '../site-controller.js';
 import { Page, SitePage } from '../site-page.js';
 import { rememberedValues, rememberValues } from './remembered-values.js';
+import { isOfKnownPerson } from '../../domain/registrations/disclosure.js';
 import type { RegistrationInput } from '../../domain/registrations/registration-input.js';
 import { questionsOf, showRegistrationForm, type TypedRegistration } from './registration-page.js';
-
-/** Two equal forms within this time are a double click. */
-const doubleClickMs = 60_000;
 
 /** A session with its registration form. */
 @SiteController('calls/:call/sessions/:session')
@@ -97,8 +95,7 @@ export class RegistrationController {
     { name, email }: RegistrationInput,
     { first, others, missed }: Awaited<ReturnType<RegisterForSeveral['run']>>,
   ): Promise<void> {
-    // Who typed a known address need not be its owner: only its mailbox learns how things stand.
-    const isKnown = (one: RegisterResult) => !one.created && !isRepeated(one, name, page.now);
+    const isKnown = (one: RegisterResult) => isOfKnownPerson(one, name, page.now);
     if ([first, ...others].some(isKnown)) await this.sendLink.run(call.slug, email, page.origin);
     if (isKnown(first)) return this.checkEmail(page, call, session, email);
     const query = missed.length === 0 ? '' : `?missed=${missed.join('+')}`;
@@ -137,9 +134,4 @@ export class RegistrationController {
     if (session.publishedAt === null) throw new NotFound('session-not-found', 'Session not found.');
     return session;
   }
-}
-
-/** A double click: the second of two equal forms within a minute. */
-function isRepeated(result: RegisterResult, name: string, now: Date): boolean {
-  return result.attendee.name === name && now.getTime() - result.registration.createdAt.getTime() < doubleClickMs;
 }

@@ -3,6 +3,7 @@ import { checkRoster } from '../../../src/domain/delegations/check-roster.js';
 import { readRoster } from '../../../src/domain/delegations/roster.js';
 import { countryZone } from '../../../src/domain/time/country-zone.js';
 import { cpuSeconds } from '../../support/cpu-time.js';
+import { chooseRosterSessions } from '../../../src/domain/delegations/roster-sessions.js';
 
 const read = (text: string) => checkRoster(readRoster(text).rows);
 const cells = (text: string) =>
@@ -208,4 +209,18 @@ it('finds the zone of a country that has one', () => {
     null,
     null,
   ]);
+});
+
+test.each([
+  [['a', 'b'], ['a', 'b'], null],
+  [['a', 'gone'], ['a'], null],
+  [['gone'], [], 'sessions'],
+  [['b', 'b2'], ['b', 'b2'], 'two-runs'],
+])('the sessions %j of a roster are %j, with the error %s', (chosen, sessionIds, error) => {
+  const open = [
+    { id: 'a', occurrenceGroup: null },
+    { id: 'b', occurrenceGroup: 'group' },
+    { id: 'b2', occurrenceGroup: 'group' },
+  ];
+  expect(chooseRosterSessions(open, chosen)).toEqual({ sessionIds, error });
 });

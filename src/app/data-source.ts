@@ -9,6 +9,7 @@ import { SecondFactor1795780369904 } from '../../migrations/1795780369904-second
 import { JuryConflictReviews1795781600000 } from '../../migrations/1795781600000-jury-conflict-reviews.js';
 import { Passkeys1795781852136 } from '../../migrations/1795781852136-passkeys.js';
 import { ErasedPeople1795781723342 } from '../../migrations/1795781723342-erased-people.js';
+import { ConsentToBeShown1795783200000 } from '../../migrations/1795783200000-consent-to-be-shown.js';
 import { AttendanceSpan } from '../domain/attendance/attendance-span.entity.js';
 import { AttendanceCorrection } from '../domain/attendance/attendance-correction.entity.js';
 import { AttendanceReport } from '../domain/attendance/attendance-report.entity.js';
@@ -108,6 +109,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       JuryConflictReviews1795781600000,
       Passkeys1795781852136,
       ErasedPeople1795781723342,
+      ConsentToBeShown1795783200000,
     ],
     migrationsTransactionMode: 'each',
     synchronize: false,

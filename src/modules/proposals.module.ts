@@ -10,6 +10,7 @@ import { ProposalController } from '../console/proposals/proposal.controller.js'
 import { ProposalsImportController } from '../console/proposals/proposals-import.controller.js';
 import { ProposalsController } from '../console/proposals/proposals.controller.js';
 import { AnnounceProposal } from '../flows/proposals/announce-proposal.flow.js';
+import { AnswerTeamRequest } from '../flows/proposals/answer-team-request.flow.js';
 import { AskForHelp } from '../flows/proposals/ask-for-help.flow.js';
 import { ChangeProposalState } from '../flows/proposals/change-proposal-state.flow.js';
 import { CreateProposalHook } from '../flows/proposals/create-proposal-hook.flow.js';
@@ -29,6 +30,7 @@ import { MyProposalController } from '../site/proposals/my-proposal.controller.j
 
 const flows = [
   AnnounceProposal,
+  AnswerTeamRequest,
   AskForHelp,
   ChangeProposalState,
   CreateProposalHook,

@@ -21,7 +21,7 @@ export interface LinkMemory {
 
 interface Row {
   attendees: { id: string; email: string; organization: string | null; is_trusted: boolean }[];
-  proposals: { id: string; external_id: string; organization: string | null; members: string[] }[];
+  proposals: { id: string; external_id: string; organization: string | null; members: string[]; accepted: string[] }[];
   organizations: { id: string; name: string; name_key: string; country: string | null; merged_into: string | null }[];
 }
 
@@ -30,11 +30,15 @@ export async function modelLinks(database: DataSource, memory: LinkMemory): Prom
   const { attendees, proposals, organizations }: Row = {
     attendees: await database.query(
       `select id, email_key as email, organization_id as organization,
-         suppressed_at is null or proven_at is not null as is_trusted from attendees`,
+         proven_at is not null as is_trusted from attendees`,
     ),
     proposals: await database.query(
-      `select id, external_id, organization_id as organization, array(select email_key from proposal_members m
-         where m.proposal_id = p.id) as members from proposals p where merged_into is null`,
+      `select id, external_id, organization_id as organization,
+         array(select email_key from proposal_members m where m.proposal_id = p.id) as members,
+         array(select email_key from proposal_members m where m.proposal_id = p.id
+           and (p.source <> 'declared' or accepted_at is not null
+             or email_key = (select email_key from attendees where id = p.declared_by))) as accepted
+       from proposals p where merged_into is null`,
     ),
     organizations: await database.query(`select id, name, name_key, country, merged_into from organizations`),
   };
@@ -59,7 +63,7 @@ export async function modelLinks(database: DataSource, memory: LinkMemory): Prom
       const found = new Set<LinkEvidence>();
       let score = 0;
       if (memory.declared.has(key)) found.add('declared');
-      if (proposal.members.includes(attendee.email)) found.add('address');
+      if (proposal.accepted.includes(attendee.email)) found.add('address');
       if (proposal.members.some((one) => one !== attendee.email && domainOf(one) === domainOf(attendee.email))) {
         if (!saysNothing(domainOf(attendee.email))) found.add('domain');
       }

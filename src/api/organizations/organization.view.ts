@@ -13,6 +13,7 @@ export const organizationSchema = z
     city: z.string().nullable(),
     country: z.string().nullable(),
     website: z.string().nullable(),
+    suggested: z.boolean().meta({ description: 'Whether public forms suggest the name.' }),
     domains: z.array(z.string()).meta({ description: 'Email domains, in lowercase ASCII.' }),
     peopleCount: z.number().int(),
     sessionCount: z.number().int().meta({ description: 'Number of sessions that its people are registered for.' }),
@@ -28,7 +29,8 @@ export type OrganizationView = z.output<typeof organizationSchema>;
 export function organizationView(
   organization: ListedOrganization & Partial<Pick<Organization, 'mergedInto'>>,
 ): OrganizationView {
-  const { id, name, kind, city, country, website, domains, people, sessions, createdAt, updatedAt } = organization;
+  const { id, name, kind, city, country, website, suggested, domains, people, sessions, createdAt, updatedAt } =
+    organization;
   return {
     id,
     name,
@@ -36,6 +38,7 @@ export function organizationView(
     city,
     country,
     website,
+    suggested,
     domains,
     peopleCount: people,
     sessionCount: sessions,

@@ -8,12 +8,13 @@ import { type ErrorSummary, errorSummary, type Field, field } from '../../platfo
 import type { Option } from '../../domain/time/zone-options.js';
 
 const names = ['name', 'kind', 'city', 'country', 'website', 'domains'] as const;
-export type OrganizationValues = Record<(typeof names)[number], string>;
+export type OrganizationValues = Record<(typeof names)[number] | 'suggested', string>;
 
 /** The form of what is known of an organization. */
 export interface OrganizationForm {
   action: string;
   fields: Record<(typeof names)[number], Field>;
+  isSuggested: boolean;
   kinds: Option[];
   countries: Option[];
   errors: ErrorSummary | null;
@@ -37,6 +38,7 @@ export function organizationForm(
   return {
     action,
     fields,
+    isSuggested: values.suggested === 'yes',
     kinds: kindOptions(language, values.kind),
     countries: countryOptions(language, values.country),
     errors: errorSummary(Object.values(fields), labels, language),
@@ -45,20 +47,21 @@ export function organizationForm(
 
 /** An organization as its form shows it. */
 export function valuesOf(organization: ListedOrganization): OrganizationValues {
-  const { name, kind, city, country, website, domains } = organization;
+  const { name, kind, city, country, website, suggested, domains } = organization;
   return {
     name,
     kind: kind ?? '',
     city: city ?? '',
     country: country ?? '',
     website: website ?? '',
+    suggested: suggested ? 'yes' : '',
     domains: domains.join('\n'),
   };
 }
 
 /** Reads the form. */
 export function organizationValues(values: FormValues): OrganizationValues {
-  return Object.fromEntries(names.map((name) => [name, values.text(name)])) as OrganizationValues;
+  return values.texts([...names, 'suggested']);
 }
 
 /** Returns the form as input; an empty field is null. */
@@ -70,6 +73,7 @@ export function organizationFromForm(values: OrganizationValues): Record<string,
     city: orNull(values.city),
     country: orNull(values.country),
     website: orNull(values.website),
+    suggested: values.suggested === 'yes',
     domains: domainsOf(values),
   };
 }

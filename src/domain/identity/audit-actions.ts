@@ -98,6 +98,8 @@ export const auditActions = {
     'proposal.changed',
     'proposal.state-changed',
     'proposal.team-invited',
+    'proposal.team-joined',
+    'proposal.team-declined',
     'proposal.help-asked',
     'proposal.merged',
     'proposal.took-in',

@@ -3,7 +3,7 @@ import type { Organization } from './organization.entity.js';
 import type { OrganizationChanges } from './organization-input.js';
 import { similarKey } from './similar-key.js';
 
-const plainFacts = ['name', 'kind', 'city', 'country', 'website'] as const;
+const plainFacts = ['name', 'kind', 'city', 'country', 'website', 'suggested'] as const;
 
 /** Which facts a change really changes, and what is written of them; the domains stand elsewhere. */
 export function changedFacts(

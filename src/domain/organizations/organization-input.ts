@@ -22,6 +22,9 @@ const facts = {
   city: line(200).nullable(),
   country: countryInput.nullable(),
   website: webAddress.nullable(),
+  suggested: z.boolean().meta({
+    description: 'Whether public forms suggest the name, and ask people with a similar one whether they mean it.',
+  }),
   domains: z
     .array(domainInput)
     .max(50)
@@ -38,6 +41,7 @@ export const organizationInput = z.strictObject({
   city: facts.city.optional(),
   country: facts.country.optional(),
   website: facts.website.optional(),
+  suggested: facts.suggested.optional(),
   domains: facts.domains.optional(),
 });
 export type OrganizationInput = z.output<typeof organizationInput>;

@@ -15,6 +15,7 @@ export interface ListedOrganization {
   city: string | null;
   country: string | null;
   website: string | null;
+  suggested: boolean;
   createdAt: Date;
   updatedAt: Date;
   domains: string[];
@@ -24,7 +25,7 @@ export interface ListedOrganization {
 }
 
 const shown = (live: string) => `
-  o.id, o.name, o.name_key as "nameKey", o.kind, o.city, o.country, o.website, o.created_at as "createdAt",
+  o.id, o.name, o.name_key as "nameKey", o.kind, o.city, o.country, o.website, o.suggested, o.created_at as "createdAt",
   o.updated_at as "updatedAt",
   array(select domain from organization_domains d where d.organization_id = o.id order by domain) as domains,
   (select count(*)::int from attendees a where a.organization_id = o.id) as people,
@@ -47,6 +48,7 @@ const listed = {
   city: 'text?',
   country: 'text?',
   website: 'text?',
+  suggested: 'boolean',
   createdAt: 'timestamptz',
   updatedAt: 'timestamptz',
   domains: 'text[]',

@@ -20,6 +20,8 @@ export class Organization {
   /** ISO 3166-1 alpha-2. */
   @Column('text', { nullable: true }) country!: string | null;
   @Column('text', { nullable: true }) website!: string | null;
+  /** Whether public forms suggest the name; never by itself, since it would show who takes part. */
+  @Column('boolean') suggested!: boolean;
   /** The organization that it was merged into, which is never merged itself. */
   @Column('uuid', { name: 'merged_into', nullable: true }) mergedInto!: string | null;
   @Column('timestamptz', { name: 'merged_at', nullable: true }) mergedAt!: Date | null;

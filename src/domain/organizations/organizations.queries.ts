@@ -106,7 +106,7 @@ async function insertNamed(tx: Tx, callId: string, people: readonly Joiner[], no
 /** An organization as it is first written. */
 export function newOrganization(
   callId: string,
-  facts: { name: string } & Partial<Pick<Organization, 'kind' | 'city' | 'country' | 'website'>>,
+  facts: { name: string } & Partial<Pick<Organization, 'kind' | 'city' | 'country' | 'website' | 'suggested'>>,
   now: Date,
 ): Organization {
   return {
@@ -119,6 +119,7 @@ export function newOrganization(
     city: facts.city ?? null,
     country: facts.country ?? null,
     website: facts.website ?? null,
+    suggested: facts.suggested ?? false,
     mergedInto: null,
     mergedAt: null,
     createdAt: now,
@@ -144,9 +145,16 @@ export async function findOrganization(
   return isUuid(id) ? connection.getRepository(Organization).findOneBy({ id, callId }) : null;
 }
 
-/** Whether an organization of the call has this name, or one that was merged into it. */
+const isNameKnownSql = query(
+  `select exists (select from organizations n join organizations o on o.id = coalesce(n.merged_into, n.id)
+     where n.call_id = $1 and n.name_key = $2 and o.suggested) as exists`,
+  { exists: 'boolean' },
+);
+
+/** Whether an organization that public forms suggest has this name, or one that was merged into it. */
 export async function isNameKnown(connection: Connection, callId: string, name: string): Promise<boolean> {
-  return connection.getRepository(Organization).existsBy({ callId, nameKey: organizationKey(name) });
+  const { exists } = await isNameKnownSql.one(connection, [callId, organizationKey(name)]);
+  return exists;
 }
 
 /** Throws Invalid where the organization that somebody chose is none of the call. */

@@ -9,10 +9,6 @@ import { query } from '../../platform/database/statement.js';
 const similar = 0.4;
 const similarAbroad = 0.7;
 
-// Who hands in a proposal is nobody's business: an organization that only proposals name is not shown to strangers.
-const isNoSecret = `(o.updated_at > o.created_at or exists (select from attendees where organization_id = o.id)
-  or not exists (select from proposals where organization_id = o.id))`;
-
 /** An organization that may be the one that somebody means. */
 export interface SimilarOrganization {
   id: string;
@@ -42,7 +38,7 @@ const findSimilarOrganizationsSql = query(
      coalesce(alike.similarity, 0)::float8 as similarity, of_domain.id is not null as "byDomain"
    from (select id from alike union select id from of_domain) found
    join organizations o using (id) left join alike using (id) left join of_domain using (id)
-   where o.id is distinct from $5 and (not $7 or ${isNoSecret})
+   where o.id is distinct from $5 and (not $7 or o.suggested)
    order by of_domain.id is not null desc, alike.similarity desc nulls last, people desc, o.name, o.id
    limit $6`,
   {
@@ -59,8 +55,8 @@ const findSimilarOrganizationsSql = query(
 
 /**
  * The organizations of a call that may be the one of this name: their name, or one that was merged into them, is like
- * it in whatever script, or the mail domain is theirs. Likeliest first; `except` is left out, and for strangers
- * (`isPublic`) those that only proposals name.
+ * it in any script, or the email domain is theirs. Likeliest first; `except` is left out. Strangers (`isPublic`) see only
+ * those that organizers suggest: who takes part is nobody else's business.
  */
 export async function findSimilarOrganizations(
   connection: Connection,
@@ -84,17 +80,12 @@ const suggestNamesSql = query(
   `select o.name
    from organizations n join organizations o on o.id = coalesce(n.merged_into, n.id)
    where n.call_id = $1 and strpos(n.name_key, $2) > 0
-     and (o.updated_at > o.created_at
-       or (select count(*) from (select from attendees where organization_id = o.id limit 2) few) <> 1)
-     and ${isNoSecret}
+     and o.suggested
    group by o.id order by min(strpos(n.name_key, $2)), o.name limit $3`,
   { name: 'text' },
 );
 
-/**
- * Names to offer to somebody who has typed this much of one. A name that only one stranger ever typed is not shown to
- * others: it may say anything.
- */
+/** Returns names to offer to somebody who has typed this much of one, of those that organizers suggest. */
 export async function suggestNames(
   connection: Connection,
   callId: string,

@@ -6,8 +6,14 @@ import { command, composedCommand, query } from '../../platform/database/stateme
 /** Whose links are derived: all of these proposals, or all of these attendees. */
 export type LinkScope = { proposals: readonly string[] } | { attendees: readonly string[] };
 
-/** Whether nothing speaks against the address of the attendee `a`: bounced email does while the address is unproven. */
-export const isTrusted = `(a.suppressed_at is null or ${provenSql('a')})`;
+/** Whether the address of the attendee `a` counts as theirs: anyone can have typed one that is not proven. */
+export const isTrusted = provenSql('a');
+
+/**
+ * Whether the address of the member `m` of the proposal `p` counts for the attendee `a`. The platform of the call vouches for the teams that it
+ * sends; in a draft that an attendee declares, anyone can be named, so each member accepts first.
+ */
+export const isMember = `(p.source <> 'declared' or m.accepted_at is not null or a.id = p.declared_by)`;
 
 const domainOf = (key: string) => `split_part(${key}, '@', -1)`;
 
@@ -20,7 +26,7 @@ function evidence(scope: string): string {
     select p.id as proposal_id, a.id as attendee_id, 'address' as evidence, null::real as score
     from proposals p join proposal_members m on m.proposal_id = p.id
     join attendees a on a.call_id = $1 and a.email_key = m.email_key
-    where ${scope}
+    where ${scope} and ${isMember}
     union all
     select p.id, a.id, 'organization', null from proposals p join attendees a on a.organization_id = p.organization_id
     where ${scope} and ${isTelling('organization', 'p.organization_id::text')}

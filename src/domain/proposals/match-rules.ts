@@ -28,7 +28,7 @@ export function nextPortion(size: number, tookMs: number): number {
  */
 export function linkState(link: {
   evidences: readonly LinkEvidence[];
-  /** Whether nothing speaks against the attendee's address: mail to it does not come back, or somebody knows better. */
+  /** Whether the attendee's address is proven. */
   isTrusted: boolean;
   decision: LinkDecision | null;
 }): LinkState | null {

@@ -31,29 +31,63 @@ export async function lockProposalOf(tx: Tx, attendeeId: string, proposalId: str
   return getProposalOf(tx, attendeeId, proposalId);
 }
 
-/** Somebody of a team, as the person who announced it knows them, and whether they have registered. */
+/** A member of a team, as the person who named them knows them. */
 export interface TeamMember {
   email: string;
   name: string | null;
-  isRegistered: boolean;
+  /** Whether they confirmed on their own page that they are of the team. */
+  hasAccepted: boolean;
 }
 
 const listTeamSql = query(
-  `select m.email, m.name, exists (
-     select 1 from proposal_matches l
-     join attendees a on a.id = l.attendee_id and a.email_key = m.email_key
-     join registrations r on r.attendee_id = a.id and r.state not in ('cancelled', 'declined')
-     where l.proposal_id = m.proposal_id and l.state = 'linked') as "isRegistered"
-   from proposal_members m where m.proposal_id = $1 order by m.email_key`,
-  { email: 'text', name: 'text?', isRegistered: 'boolean' },
+  `select email, name, accepted_at is not null as "hasAccepted"
+   from proposal_members where proposal_id = $1 order by email_key`,
+  { email: 'text', name: 'text?', hasAccepted: 'boolean' },
 );
 
-/**
- * The team of a proposal. Only for people who are matched to it is it known whether they are registered: they read of it on
- * a page of their own.
- */
+/** Returns the team of a proposal. It says nothing about whether somebody who has not accepted is registered. */
 export async function listTeam(connection: Connection, proposalId: string): Promise<TeamMember[]> {
   return listTeamSql.all(connection, [proposalId]);
+}
+
+/** A draft whose author names the attendee as a member of the team, and that they have not answered. */
+export interface TeamRequest {
+  proposalId: string;
+  title: string;
+  /** Name of the person who declared the draft. */
+  author: string;
+}
+
+const listTeamRequestsSql = query(
+  `select p.id as "proposalId", p.title, author.name as author
+   from attendees a join proposal_members m on m.email_key = a.email_key and m.accepted_at is null
+   join proposals p on p.id = m.proposal_id and p.call_id = a.call_id and p.source = 'declared'
+     and p.state = 'draft' and p.merged_into is null
+   join attendees author on author.id = p.declared_by and author.id <> a.id
+   where a.id = $1 order by p.created_at, p.id`,
+  { proposalId: 'uuid', title: 'text', author: 'text' },
+);
+
+/** Returns the drafts that wait for this attendee's answer, oldest first. */
+export async function listTeamRequests(connection: Connection, attendeeId: string): Promise<TeamRequest[]> {
+  return listTeamRequestsSql.all(connection, [attendeeId]);
+}
+
+const acceptTeamRequestSql = command(
+  `update proposal_members set accepted_at = $3
+   where proposal_id = $1 and email_key = $2 and accepted_at is null`,
+);
+
+/** Writes that a person is of the team of a draft that names them. */
+export async function acceptTeamRequest(tx: Tx, proposalId: string, emailKey: string, now: Date): Promise<void> {
+  await acceptTeamRequestSql.run(tx, [proposalId, emailKey, now]);
+}
+
+const declineTeamRequestSql = command(`delete from proposal_members where proposal_id = $1 and email_key = $2`);
+
+/** Takes a person out of the team of a draft. */
+export async function declineTeamRequest(tx: Tx, proposalId: string, emailKey: string): Promise<void> {
+  await declineTeamRequestSql.run(tx, [proposalId, emailKey]);
 }
 
 const writeHelpWithSql = command(`update proposals set help_with = $2 where id = $1`);

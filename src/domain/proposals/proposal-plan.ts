@@ -84,7 +84,7 @@ export function planProposal(
 
 function membersOf(proposalId: string, input: ProposalInput): ProposalMember[] {
   return input.members
-    .map(({ email, name }) => ({ proposalId, emailKey: emailKey(email), email, name: name ?? null }))
+    .map(({ email, name }) => ({ proposalId, emailKey: emailKey(email), email, name: name ?? null, acceptedAt: null }))
     .sort(byAddress);
 }
 

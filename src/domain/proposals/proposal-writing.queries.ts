@@ -67,19 +67,25 @@ const writeProposalsSql = command(`
     organization = excluded.organization, state = excluded.state, submitted_at = excluded.submitted_at,
     url = excluded.url, help_with = excluded.help_with, updated_at = excluded.updated_at, as_of = excluded.as_of`);
 
-const deleteMembersSql = command(`delete from proposal_members where proposal_id = any($1)`);
+// Who stays in the team keeps their consent.
+const deleteMembersSql = command(`
+  delete from proposal_members m where m.proposal_id = any($1)
+    and not exists (select from jsonb_to_recordset($2::jsonb) as n("proposalId" uuid, "emailKey" text)
+      where n."proposalId" = m.proposal_id and n."emailKey" = m.email_key)`);
 
 const insertMembersSql = command(`
   insert into proposal_members (proposal_id, email_key, email, name)
   select "proposalId", "emailKey", email, name
-  from jsonb_to_recordset($1::jsonb) as n("proposalId" uuid, "emailKey" text, email text, name text)`);
+  from jsonb_to_recordset($1::jsonb) as n("proposalId" uuid, "emailKey" text, email text, name text)
+  on conflict (proposal_id, email_key) do update set email = excluded.email, name = excluded.name`);
 
 /** Writes what was decided of proposals whose external ids are locked, however many they are. */
 export async function writePlans(tx: Tx, plans: readonly ProposalPlan[]): Promise<void> {
   if (plans.length === 0) return;
   await writeProposalsSql.run(tx, [JSON.stringify(plans.map(({ proposal }) => proposal))]);
-  await deleteMembersSql.run(tx, [plans.map(({ proposal }) => proposal.id)]);
-  await insertMembersSql.run(tx, [JSON.stringify(plans.flatMap(({ members }) => members))]);
+  const members = JSON.stringify(plans.flatMap((plan) => plan.members));
+  await deleteMembersSql.run(tx, [plans.map(({ proposal }) => proposal.id), members]);
+  await insertMembersSql.run(tx, [members]);
 }
 
 const confirmProposalsSql = command(`update proposals set as_of = greatest(as_of, $2) where id = any($1)`);

@@ -53,6 +53,8 @@ export class ProposalMember {
   @PrimaryColumn('text', { name: 'email_key' }) emailKey!: string;
   @Column('text') email!: string;
   @Column('text', { nullable: true }) name!: string | null;
+  /** In a declared draft: when the person confirmed, on their own page, that they are of the team. */
+  @Column('timestamptz', { name: 'accepted_at', nullable: true }) acceptedAt!: Date | null;
 }
 
 /** A match of an attendee and a proposal, with its evidence. */

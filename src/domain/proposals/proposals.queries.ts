@@ -1,5 +1,5 @@
 import { NotFound } from '../../platform/errors.js';
-import { isTrusted } from './match-derivation.queries.js';
+import { isMember, isTrusted } from './match-derivation.queries.js';
 import { Proposal, ProposalMember } from './proposal.entity.js';
 import type { LinkEvidence, LinkState, ProposalState } from './proposal.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
@@ -75,13 +75,13 @@ const linkAttendeesByAddressSql = command(`
   from attendees a
   join proposal_members m on m.email_key = a.email_key
   join proposals p on p.id = m.proposal_id and p.call_id = a.call_id and p.merged_into is null
-  where a.id = any($1)
+  where a.id = any($1) and ${isMember}
   order by p.id, a.id
   on conflict (proposal_id, attendee_id) do nothing`);
 
 /**
- * Links attendees who have just registered to the proposals that already name their address, by themselves unless mail
- * to it comes back. All other evidence is found once they are written (`flows/proposals/link-due.ts`).
+ * Links attendees who have just registered to the proposals that already name their address, by themselves where the
+ * address is proven. All other evidence is found once they are written (`flows/proposals/link-due.ts`).
  */
 export async function linkAttendeesByAddress(tx: Tx, attendeeIds: readonly string[], now: Date): Promise<void> {
   if (attendeeIds.length === 0) return;

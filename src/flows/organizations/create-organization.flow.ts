@@ -13,13 +13,16 @@ import { Changes } from '../changes.js';
 export class CreateOrganization {
   constructor(private readonly changes: Changes) {}
 
-  /** Throws NotFound for an unknown call, Conflict for an existing name, Invalid for a domain of another organization. */
+  /**
+   * Public forms suggest its name unless the input says otherwise. Throws NotFound for an unknown call, Conflict for an existing
+   * name, Invalid for a domain of another organization.
+   */
   async run(callSlug: string, input: OrganizationInput, actor: Actor): Promise<Organization> {
     requireAbility(actor, 'change');
     return this.changes.run(actor, async (change) => {
       const { tx, now } = change;
       const call = await getCallBySlug(tx, callSlug);
-      const organization = newOrganization(call.id, input, now);
+      const organization = newOrganization(call.id, { suggested: true, ...input }, now);
       await insertOrganization(tx, organization);
       await assignDomains(change, organization, input.domains ?? []);
       await record(change, 'organization.created', `organization:${organization.id}`);

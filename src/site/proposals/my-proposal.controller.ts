@@ -2,6 +2,7 @@ import { Get, Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { DataSource } from 'typeorm';
 import { getCall } from '../../domain/calls/calls.queries.js';
+import { AnswerTeamRequest } from '../../flows/proposals/answer-team-request.flow.js';
 import { AskForHelp } from '../../flows/proposals/ask-for-help.flow.js';
 import { EditAnnouncement } from '../../flows/proposals/edit-announcement.flow.js';
 import type { FieldError } from '../../platform/errors.js';
@@ -30,6 +31,7 @@ export class MyProposalController {
     private readonly database: DataSource,
     private readonly editAnnouncement: EditAnnouncement,
     private readonly askForHelp: AskForHelp,
+    private readonly answerTeamRequest: AnswerTeamRequest,
   ) {}
 
   @Get()
@@ -56,6 +58,22 @@ export class MyProposalController {
     const attendee = await attendeeOfLink(this.database.manager, token);
     await this.askForHelp.run(attendee.id, id, page.form.list('criteria').slice(0, 20), page.origin);
     page.redirect(`/me/${token}/proposals/${id}?done=draft`);
+  }
+
+  @Post('accept')
+  @RouteConfig(formLimit)
+  async accept(@Param('token') token: string, @Param('id') id: string, @Page() page: SitePage): Promise<void> {
+    const attendee = await attendeeOfLink(this.database.manager, token);
+    await this.answerTeamRequest.run(attendee.id, id, 'accept', page.origin);
+    page.redirect(`/me/${token}?done=teamAccepted#proposals`);
+  }
+
+  @Post('decline')
+  @RouteConfig(formLimit)
+  async decline(@Param('token') token: string, @Param('id') id: string, @Page() page: SitePage): Promise<void> {
+    const attendee = await attendeeOfLink(this.database.manager, token);
+    await this.answerTeamRequest.run(attendee.id, id, 'decline', page.origin);
+    page.redirect(`/me/${token}?done=teamDeclined#proposals`);
   }
 
   @Post('take-back')

@@ -16,7 +16,7 @@ export interface MyProposalPage extends PublicLayout {
   isDraft: boolean;
   deadline: string | null;
   backPath: string;
-  /** The members that the person named, and which of them are registered; null if the platform sent the proposal. */
+  /** The members that the person named, and which of them have accepted; null if the platform sent the proposal. */
   team: { email: string; name: string | null; state: { tone: string; icon: string; label: string } }[] | null;
   /** The criteria of the call, for a draft. */
   help: { action: string; criteria: { value: string; label: string; checked: boolean }[] } | null;
@@ -33,7 +33,7 @@ export interface MyProposalInput {
   /** Whether it is the person's own declared draft. */
   isOwn: boolean;
   team: readonly TeamMember[];
-  /** The person's own address: they know that they are registered. */
+  /** The person's own address: who declares a draft is of its team. */
   ownEmail: string;
   choice: Choice;
   mePath: string;
@@ -58,13 +58,13 @@ export function myProposalPage(input: MyProposalInput, viewer: Viewer): MyPropos
     deadline: isDraft ? deadlineText(deadlineView(call, viewer), language) : null,
     backPath: `${mePath}#proposals`,
     team: isOwn
-      ? input.team.map(({ email, name, isRegistered }) => ({
+      ? input.team.map(({ email, name, hasAccepted }) => ({
           email,
           name,
           state:
-            isRegistered || email === input.ownEmail
-              ? { tone: 'good', icon: 'dot', label: text('proposal.registered') }
-              : { tone: 'off', icon: 'ring', label: text('proposal.notRegistered') },
+            hasAccepted || email === input.ownEmail
+              ? { tone: 'good', icon: 'dot', label: text('proposal.accepted') }
+              : { tone: 'off', icon: 'ring', label: text('proposal.notAccepted') },
         }))
       : null,
     help:

@@ -8,7 +8,7 @@ import { feedLink } from '../../domain/notifications/email/links.js';
 import { Config } from '../../platform/config.js';
 import type { FieldError } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
-import { listProposalsOf } from '../../domain/proposals/own-proposals.queries.js';
+import { listProposalsOf, listTeamRequests } from '../../domain/proposals/own-proposals.queries.js';
 import { preferencesInput } from '../../domain/registrations/registration-input.js';
 import { formLimit } from '../limits.js';
 import { mutedIn } from './me-forms.js';
@@ -28,6 +28,8 @@ const flashes: readonly string[] = [
   'organization',
   'again',
   'confirmed',
+  'teamAccepted',
+  'teamDeclined',
 ];
 
 const cookieOptions = { path: '/', maxAge: 365 * 86_400, sameSite: 'lax' as const };
@@ -91,6 +93,7 @@ export class MeController {
       call: await getCall(connection, attendee.callId),
       attendee,
       ...(await findMySessions(connection, this.config, attendee, path, page.now)),
+      teamRequests: await listTeamRequests(connection, attendee.id),
       proposals: await listProposalsOf(connection, attendee.id),
       feedUrl: feedLink(this.config, attendee.id, attendee.linkVersion),
       preferences: { action: `${path}/preferences`, ...forms.preferences },

@@ -2,6 +2,7 @@ import type { Call } from '../../domain/calls/call.entity.js';
 import { callWords } from '../../domain/calls/call.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { Proposal } from '../../domain/proposals/proposal.entity.js';
+import type { TeamRequest } from '../../domain/proposals/own-proposals.queries.js';
 import type { EmailCategory } from '../../domain/notifications/unsubscribe/email-category.js';
 import { deadlineView } from '../calls/call-deadline.js';
 import { type LayoutInput, type PublicLayout, publicLayout } from '../layout.js';
@@ -41,6 +42,8 @@ export interface MePage extends PublicLayout {
   /** What is stored about the person. */
   dataPath: string;
   preferences: PreferencesForm;
+  /** Drafts whose author names the person as a member, for them to answer. */
+  teamRequests: { text: string; acceptPath: string; declinePath: string; title: string }[];
   proposals: MyProposal[];
   /** Where somebody without a proposal can start one. */
   starting: HelpfulView[];
@@ -65,7 +68,9 @@ export type MeFlash =
   | 'stayed'
   | 'organization'
   | 'again'
-  | 'confirmed';
+  | 'confirmed'
+  | 'teamAccepted'
+  | 'teamDeclined';
 
 export interface MePageInput {
   call: Call;
@@ -80,6 +85,7 @@ export interface MePageInput {
     suppressionReason: string | null;
   };
   registrations: readonly MyRegistration[];
+  teamRequests: readonly TeamRequest[];
   proposals: readonly Proposal[];
   choice: Choice;
   /** Address of the person's feed, absolute: it is copied into calendars. */
@@ -136,6 +142,12 @@ export function mePage(input: MePageInput, viewer: Viewer): MePage {
       })),
     },
     preferences: preferencesForm(input.preferences, attendee, viewer),
+    teamRequests: input.teamRequests.map(({ proposalId, title, author }) => ({
+      title,
+      text: text('teamRequest', { author, title }),
+      acceptPath: `${layout.mePath ?? layout.path}/proposals/${proposalId}/accept`,
+      declinePath: `${layout.mePath ?? layout.path}/proposals/${proposalId}/decline`,
+    })),
     proposals: input.proposals.map((one) => myProposal(call, one, input.choice, layout.mePath ?? layout.path, viewer)),
     starting:
       input.proposals.length === 0 && deadline.state !== 'closed' ? sessionsToStart(call, input.choice, viewer) : [],

@@ -19,6 +19,7 @@ import { join } from 'node:path';
 import type { Type } from '@nestjs/common';
 import { AddOrganizer } from '../../../src/flows/identity/add-organizer.flow.js';
 import { AnnounceProposal } from '../../../src/flows/proposals/announce-proposal.flow.js';
+import { AnswerTeamRequest } from '../../../src/flows/proposals/answer-team-request.flow.js';
 import { AnswerOffer } from '../../../src/flows/registrations/answer-offer.flow.js';
 import { AnswerQuestions } from '../../../src/flows/registrations/answer-questions.flow.js';
 import { CancelSession } from '../../../src/flows/sessions/cancel-session.flow.js';
@@ -339,6 +340,22 @@ test('people: their links, settings, answers and the room', async () => {
   expect(await auditEntries(EditAnnouncement, (flow) => flow.run(attendee.id, own, changed, visitor.origin))).toEqual([
     byAttendee('proposal.changed', 'proposal'),
   ]);
+  const [mate]: { id: string }[] = await app.dataSource.query(
+    `select id from attendees where call_id = $1 and id <> $2 limit 1`,
+    [world.call.id, attendee.id],
+  );
+  const request = `insert into proposal_members (proposal_id, email_key, email)
+    select $1, email_key, email from attendees where id = $2
+    on conflict (proposal_id, email_key) do update set accepted_at = null`;
+  for (const [answer, action] of [
+    ['accept', 'proposal.team-joined'],
+    ['decline', 'proposal.team-declined'],
+  ] as const) {
+    await app.dataSource.query(request, [own, mate!.id]);
+    expect(await auditEntries(AnswerTeamRequest, (flow) => flow.run(mate!.id, own, answer, visitor.origin))).toEqual([
+      byAttendee(action, 'proposal'),
+    ]);
+  }
   const real = { title: 'Shade', theme: 'energy', state: 'draft' as const, members: [] };
   await app.app.get(PutProposal).run(world.call.slug, 'shade', real, organizer);
   const [{ external_id: declared }]: [{ external_id: string }] = await app.dataSource.query(

@@ -328,9 +328,9 @@ describe('the demo', () => {
         `select evidence, state, count(*)::int as n from proposal_matches group by evidence, state order by evidence`,
       ),
     ).toEqual([
-      { evidence: 'address', state: 'linked', n: 75 },
+      { evidence: 'address', state: 'linked', n: 71 },
       { evidence: 'declared', state: 'linked', n: 3 },
-      { evidence: 'domain', state: 'suggested', n: 4 },
+      { evidence: 'domain', state: 'suggested', n: 8 },
       { evidence: 'organization', state: 'suggested', n: 26 },
     ]);
     expect(

@@ -34,6 +34,7 @@ describe('an organization', () => {
       city: 'Kaohsiung',
       country: 'TW',
       website: null,
+      suggested: true,
       domains: ['kcg.gov.tw'],
       peopleCount: 0,
       sessionCount: 0,

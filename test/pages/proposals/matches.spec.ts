@@ -164,7 +164,7 @@ describe('the page of links', () => {
   });
 });
 
-test('an address to which mail comes back is only suggested, until its owner has used a link of ours', async () => {
+test('an address that nobody has proven is only suggested, until its owner has used a link of ours', async () => {
   const { dataSource } = greenroom;
   await greenroom.api('PUT', `${proposals}/P-9`, {
     title: 'Mine',
@@ -192,7 +192,7 @@ test('an address to which mail comes back is only suggested, until its owner has
   await change(`proven_at = null, proven_by = null`);
   await settle();
   expect(await state()).toEqual(['suggested', 'address']);
-  expect(textOf((await client.get(`${page}?proposal=P-9`)).html)).toContain('but email to it bounces');
+  expect(textOf((await client.get(`${page}?proposal=P-9`)).html)).toContain('not confirmed by its owner');
   await change(`proven_at = now(), proven_by = 'owner'`);
   await settle();
   expect(await state()).toEqual(['linked', 'address']);

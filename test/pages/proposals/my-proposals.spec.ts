@@ -51,6 +51,7 @@ const announce = async (title: string, members: string, theme = 'water') => {
   );
   return own?.[1] ?? '';
 };
+const follow = async (path: string) => get((await post(path)).location);
 const read = async (title: string) => {
   const [row] = await greenroom.dataSource.query('select * from proposals where title = $1', [title]);
   return row;
@@ -87,20 +88,36 @@ test('a team says with which criteria it wants help, and gets sessions for them'
   expect((await read('Rain gardens')).help_with).toEqual([]);
 });
 
-test('a declared draft shows who of the team is registered, to the one who named them', async () => {
+test('nobody is of the team of a declared draft, or learns of it, before they accept', async () => {
   const path = await announce('Slag as soil', 'mate@example.org stranger@example.org');
   expect(textOf((await get(path)).html)).toContain(
-    'Your team The people you named, and whether they’ve registered. We won’t email them about this. ' +
-      'Lea lea@example.org Registered mate@example.org',
+    'Lea lea@example.org Accepted mate@example.org Not accepted yet stranger@example.org Not accepted yet',
   );
-  expect(textOf((await get(path)).html)).toContain('stranger@example.org Not registered yet');
   const id = path.split('/').at(-1);
+  const asked = textOf((await get(mate)).html);
+  expect(asked).toContain('Lea lists you as a member of the team for “Slag as soil”.');
+  expect((await get(`${mate}/proposals/${id}`)).status).toBe(404);
+  expect((await post(`${lea}/proposals/${id}/accept`)).status).toBe(404);
+  expect(textOf((await follow(`${mate}/proposals/${id}/accept`)).html)).toContain('You’ve joined the team.');
+  expect((await post(`${mate}/proposals/${id}/accept`)).status).toBe(404);
+  expect(textOf((await get(path)).html)).toContain('mate@example.org Accepted stranger@example.org Not accepted yet');
   const others = await get(`${mate}/proposals/${id}`);
   expect([others.status, textOf(others.html).includes('Slag as soil')]).toEqual([200, true]);
   expect(others.html).not.toContain('stranger@example.org');
   expect(others.html).not.toContain('take-back');
   expect((await post(`${mate}/proposals/${id}/take-back`)).status).toBe(409);
   expect((await read('Slag as soil')).state).toBe('draft');
+  // Who stays in the team keeps their consent; who is named again is asked again.
+  const form = formOf((await get(path)).html, path);
+  await post(path, { ...form, members: 'mate@example.org' });
+  expect(textOf((await get(path)).html)).toContain('mate@example.org Accepted');
+  await post(path, { ...form, members: '' });
+  await post(path, { ...form, members: 'mate@example.org' });
+  expect(textOf((await get(path)).html)).toContain('mate@example.org Not accepted yet');
+  expect(textOf((await follow(`${mate}/proposals/${id}/decline`)).html)).toContain(
+    'You’ve been removed from the team.',
+  );
+  expect(textOf((await get(path)).html)).not.toContain('mate@example.org');
 });
 
 test('a declared draft is changed, taken back and announced again by the one who told of it', async () => {

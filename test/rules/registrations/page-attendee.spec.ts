@@ -193,6 +193,7 @@ describe('the own page', () => {
           suppressionReason: null,
         },
         registrations,
+        teamRequests: [],
         proposals: [proposalOf({ title: 'Biogas buses', theme: 'sustainable-energy' })],
         choice: { sessions: [], attended: [] },
         feedUrl: 'https://greenroom.example.org/me/feed/calendar.ics',

@@ -3,13 +3,14 @@ import { InitialSchema1764028800000 } from '../../migrations/1764028800000-initi
 import { OrganizerLogins1795780251935 } from '../../migrations/1795780251935-organizer-logins.js';
 import { PrivacyNotices1795780278760 } from '../../migrations/1795780278760-privacy-notices.js';
 import { ProvenAddresses1795780300000 } from '../../migrations/1795780300000-proven-addresses.js';
+import { SecondFactor1795780369904 } from '../../migrations/1795780369904-second-factor.js';
 import { SignInFailures1795781200000 } from '../../migrations/1795781200000-sign-in-failures.js';
 import { SuppressedReason1795781393527 } from '../../migrations/1795781393527-suppressed-reason.js';
-import { SecondFactor1795780369904 } from '../../migrations/1795780369904-second-factor.js';
 import { JuryConflictReviews1795781600000 } from '../../migrations/1795781600000-jury-conflict-reviews.js';
-import { Passkeys1795781852136 } from '../../migrations/1795781852136-passkeys.js';
 import { ErasedPeople1795781723342 } from '../../migrations/1795781723342-erased-people.js';
 import { ConsentToBeShown1795783200000 } from '../../migrations/1795783200000-consent-to-be-shown.js';
+import { Passkeys1795781852136 } from '../../migrations/1795781852136-passkeys.js';
+import { TeamAccounts1795782300000 } from '../../migrations/1795782300000-team-accounts.js';
 import { AttendanceSpan } from '../domain/attendance/attendance-span.entity.js';
 import { AttendanceCorrection } from '../domain/attendance/attendance-correction.entity.js';
 import { AttendanceReport } from '../domain/attendance/attendance-report.entity.js';
@@ -22,7 +23,7 @@ import { FeedbackAnswer } from '../domain/feedback/feedback-answer.entity.js';
 import { FeedbackForm } from '../domain/feedback/feedback-form.entity.js';
 import { Delegation } from '../domain/delegations/delegation.entity.js';
 import { TeamInvitation } from '../domain/delegations/team-invitation.entity.js';
-import { ApiKey, AuditEntry, Login, Organizer } from '../domain/identity/organizer.entity.js';
+import { ApiKey, AuditEntry, Login, Organizer, PasswordLink } from '../domain/identity/organizer.entity.js';
 import {
   JuryAssignment,
   JuryChoice,
@@ -95,6 +96,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       ProposalDelivery,
       Organizer,
       Login,
+      PasswordLink,
       ApiKey,
       AuditEntry,
     ],
@@ -107,9 +109,10 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       SignInFailures1795781200000,
       SuppressedReason1795781393527,
       JuryConflictReviews1795781600000,
-      Passkeys1795781852136,
       ErasedPeople1795781723342,
       ConsentToBeShown1795783200000,
+      Passkeys1795781852136,
+      TeamAccounts1795782300000,
     ],
     migrationsTransactionMode: 'each',
     synchronize: false,

@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { CoreModule, type Parts } from '../app/core.module.js';
 import { AddOrganizer } from '../flows/identity/add-organizer.flow.js';
+import { ChangeMember } from '../flows/identity/change-member.flow.js';
 import { CreateApiKey } from '../flows/identity/create-api-key.flow.js';
 import { RevokeApiKey } from '../flows/identity/revoke-api-key.flow.js';
 import { ReceiveEmail } from '../flows/notifications/receive-email.flow.js';
@@ -21,6 +22,7 @@ export class CliModule {
       imports: [CoreModule.with(parts)],
       providers: [
         AddOrganizer,
+        ChangeMember,
         CreateApiKey,
         ErasePerson,
         ExportPerson,

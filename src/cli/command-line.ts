@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander';
+import { Argument, Command, Option } from 'commander';
 import { keyRoles, roles } from '../domain/identity/role.js';
 
 const role = (choices: readonly string[]) =>
@@ -21,6 +21,21 @@ export function commandLine(): Command {
     .option('--password-stdin', 'read the password from standard input instead of generating and printing one')
     .addHelpText('after', '\nWithout --role, new organizers become owners, and existing organizers keep their role.')
     .action(run(async () => (await import('./organizer.js')).addOrganizer));
+  organizer
+    .command('list')
+    .description('List the organizers with their roles')
+    .action(run(async () => (await import('./organizer.js')).listTeam));
+  organizer
+    .command('role')
+    .description('Change the role of an organizer. The last active owner keeps theirs.')
+    .argument('<email>', 'email address for signing in')
+    .addArgument(new Argument('<role>', 'new role').choices(roles))
+    .action(run(async () => (await import('./organizer.js')).changeRole));
+  organizer
+    .command('remove')
+    .description("Remove an organizer, who can't sign in any more. The last active owner can't be removed.")
+    .argument('<email>', 'email address for signing in')
+    .action(run(async () => (await import('./organizer.js')).removeOrganizer));
 
   const key = program.command('api-key').description('Manage API keys');
   key

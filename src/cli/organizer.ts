@@ -1,9 +1,14 @@
 import { text } from 'node:stream/consumers';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
+import { ChangeMember } from '../flows/identity/change-member.flow.js';
 import { AddOrganizer } from '../flows/identity/add-organizer.flow.js';
-import { findOrganizer } from '../domain/identity/identity.queries.js';
+import { findOrganizer, listOrganizers } from '../domain/identity/identity.queries.js';
+import type { Organizer } from '../domain/identity/organizer.entity.js';
+import type { MemberChange } from '../domain/identity/member.js';
+import { passwordInput } from '../domain/identity/password-rule.js';
 import type { Role } from '../domain/identity/role.js';
+import { NotFound } from '../platform/errors.js';
 import { line, read } from '../platform/validation.js';
 import { emailKey } from '../domain/registrations/email-address.js';
 import { emailInput } from '../domain/registrations/registration-input.js';
@@ -13,7 +18,7 @@ import { print, say } from './output.js';
 const input = z.object({
   email: emailInput,
   name: line(200).optional(),
-  password: z.string().min(12).max(1000).optional(),
+  password: passwordInput.optional(),
 });
 
 /** Adds a member of staff, and prints their password where the program chose it. */
@@ -30,5 +35,37 @@ export async function addOrganizer(
     const done = outcome.created ? 'was added' : 'has a new password and was signed out everywhere';
     say(`${outcome.organizer.email} (${role}) ${done}.`);
     if (password === undefined) print(outcome.password);
+  });
+}
+
+/** Prints a line per member of the team: address, role, state, day and name. */
+export async function listTeam(): Promise<void> {
+  const team = await withFlows((flows) => listOrganizers(flows.get(DataSource).manager));
+  if (team.length === 0) say('There is nobody on the team yet.');
+  for (const { email, role, state, createdAt, name } of team) {
+    print([email, role.padEnd(9), state.padEnd(11), createdAt.toISOString().slice(0, 10), name].join('  '));
+  }
+}
+
+/** Gives a member of the team another role. */
+export async function changeRole(email: string, role: Role): Promise<void> {
+  const member = await changeMember(email, { kind: 'role', role });
+  say(`${member.email} is ${role} now.`);
+}
+
+/** Removes a member of the team. */
+export async function removeOrganizer(email: string): Promise<void> {
+  const member = await changeMember(email, { kind: 'remove' });
+  say(`${member.email} was removed from the team.`);
+}
+
+async function changeMember(email: string, change: MemberChange): Promise<Organizer> {
+  return withFlows(async (flows) => {
+    const member = await findOrganizer(flows.get(DataSource).manager, emailKey(email));
+    if (member === null || member.state === 'removed') {
+      throw new NotFound('organizer-not-found', `Nobody on the team has the address ${email}. See: organizer list`);
+    }
+    await flows.get(ChangeMember).run(member.id, change, operator);
+    return member;
   });
 }

@@ -6,6 +6,8 @@ import { SignInCodeController } from '../console/identity/sign-in-code.controlle
 import { PasskeysController } from '../console/identity/passkeys.controller.js';
 import { SignInPasskeyController } from '../console/identity/sign-in-passkey.controller.js';
 import { SignInController } from '../console/identity/sign-in.controller.js';
+import { MemberController } from '../console/identity/member.controller.js';
+import { PasswordController } from '../console/identity/password.controller.js';
 import { TeamController } from '../console/identity/team.controller.js';
 import { TwoStepController } from '../console/identity/two-step.controller.js';
 import { AddPasskey } from '../flows/identity/add-passkey.flow.js';
@@ -14,6 +16,11 @@ import { RemovePasskey } from '../flows/identity/remove-passkey.flow.js';
 import { SignInWithPasskey } from '../flows/identity/sign-in-with-passkey.flow.js';
 import { AddOrganizer } from '../flows/identity/add-organizer.flow.js';
 import { ConfirmSignIn } from '../flows/identity/confirm-sign-in.flow.js';
+import { ChangeMember } from '../flows/identity/change-member.flow.js';
+import { ChangePassword } from '../flows/identity/change-password.flow.js';
+import { ChoosePassword } from '../flows/identity/choose-password.flow.js';
+import { InviteMember } from '../flows/identity/invite-member.flow.js';
+import { RequestPassword } from '../flows/identity/request-password.flow.js';
 import { CreateApiKey } from '../flows/identity/create-api-key.flow.js';
 import { EndLogins } from '../flows/identity/end-logins.flow.js';
 import { NoteLoginSeen } from '../flows/identity/note-login-seen.flow.js';
@@ -37,6 +44,11 @@ const flows = [
   SetUpAuthenticator,
   TurnOffAuthenticator,
   AddOrganizer,
+  ChangeMember,
+  ChangePassword,
+  ChoosePassword,
+  InviteMember,
+  RequestPassword,
   CreateApiKey,
   EndLogins,
   NoteLoginSeen,
@@ -55,7 +67,9 @@ const flows = [
     SignInCodeController,
     SignInPasskeyController,
     SignInController,
+    PasswordController,
     TeamController,
+    MemberController,
     TwoStepController,
     // API
     AuditApiController,

@@ -88,7 +88,22 @@ export function fullPayload(kind: MessageKind): Partial<MessagePayload> {
     ...(kind.startsWith('offer') && { offerExpiresAt: '2027-01-13T07:00:00.000Z' }),
     ...(kind.startsWith('delegation') && { delegation }),
     ...(kind === 'team-invited' && { delegation, team }),
+    ...(kind.startsWith('staff') && { account }),
   };
+}
+
+/** The account that an email to staff is about. */
+export const account = {
+  organizerId: '5d0f1c1e-6a39-4f5c-9a0b-7c8d9e0f1a2b',
+  linkId: 'c3b2a190-8f7e-4d6c-b5a4-938271605f4e',
+  inviter: 'Chen Mei-ling',
+  role: 'juror' as const,
+};
+
+/** The mail of such a message to staff, which belongs to no call. */
+export function composeForStaff(kind: 'staff-invited' | 'staff-password', recipient: Recipient): ComposedEmail {
+  const row = { ...message(kind, { recipient, account }), registrationId: null, attendeeId: null };
+  return composeMessage(row, null, null, site);
 }
 
 /** A message row of a kind, with the parts of the payload that the test is about. */

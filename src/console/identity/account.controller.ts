@@ -4,13 +4,17 @@ import { listCalls } from '../../domain/calls/calls.queries.js';
 import { listLogins } from '../../domain/identity/logins.queries.js';
 import { listPasskeys } from '../../domain/identity/passkeys/passkeys.queries.js';
 import { hasAuthenticator } from '../../domain/identity/second-factor/authenticators.queries.js';
+import { ChangePassword } from '../../flows/identity/change-password.flow.js';
 import { EndLogins } from '../../flows/identity/end-logins.flow.js';
+import type { FieldError } from '../../platform/errors.js';
+import { read } from '../../platform/validation.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { accountPath } from '../paths.js';
 import { RequireAbility } from '../require-ability.js';
 import { accountPage } from './account.page.js';
-import { closeLogin } from './login-cookie.js';
+import { browserCookie, closeLogin, rememberBrowser } from './login-cookie.js';
+import { passwordChangeInput } from './team-input.js';
 
 /** The organizer's own account, in every role. */
 @ConsoleController('account', 'account')
@@ -19,10 +23,35 @@ export class AccountController {
   constructor(
     private readonly database: DataSource,
     private readonly endLogins: EndLogins,
+    private readonly changePassword: ChangePassword,
   ) {}
 
   @Get()
   async show(@Page() page: ConsolePage): Promise<void> {
+    await this.render(page, []);
+  }
+
+  @Post('password')
+  async password(@Page() page: ConsolePage): Promise<void> {
+    try {
+      const { currentPassword: current, newPassword: next } = read(
+        passwordChangeInput,
+        page.form.texts(['currentPassword', 'newPassword']),
+      );
+      const browserToken = page.cookies[browserCookie];
+      const { loginId, device } = page;
+      const changed = await this.changePassword.run(
+        { current, next, loginId, network: device.network, browserToken },
+        page.actor,
+      );
+      rememberBrowser(page, changed.browserToken);
+      page.redirect(accountPath, 'console.identity.done.passwordChanged');
+    } catch (error) {
+      await page.fail(error, (fieldErrors) => this.render(page, fieldErrors));
+    }
+  }
+
+  private async render(page: ConsolePage, fieldErrors: readonly FieldError[]): Promise<void> {
     const connection = this.database.manager;
     const [call = null] = await listCalls(connection);
     const view = accountPage(await page.layout(call), {
@@ -32,6 +61,7 @@ export class AccountController {
       logins: await listLogins(connection, page.organizer.id, page.now),
       loginId: page.loginId,
       timeZone: call?.timeZone ?? 'UTC',
+      fieldErrors,
     });
     page.render('identity/account', view);
   }

@@ -1,7 +1,10 @@
 import { isSeenDue } from '../../domain/identity/login.js';
 import type { Login, Organizer } from '../../domain/identity/organizer.entity.js';
 import { zoneLabel } from '../../domain/time/zones.js';
+import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
+import { type ErrorSummary, errorSummary, field, type Field } from '../../platform/views/form-fields.js';
+import { passwordHint, passwordLabels } from './password.page.js';
 import { dayAndTime } from '../day-and-time.js';
 import type { ConsoleLayout } from '../layout.js';
 import { accountPath, passkeysPath, twoStepPath } from '../paths.js';
@@ -22,6 +25,11 @@ export interface AccountPage extends ConsoleLayout {
   roleNote: string;
   twoStep: { isOn: boolean; path: string };
   passkeys: { text: string; path: string };
+  passwordPath: string;
+  passwordHint: string;
+  isPasswordFormOpen: boolean;
+  errors: ErrorSummary | null;
+  fields: Record<'currentPassword' | 'newPassword', Field>;
   logins: LoginRow[];
   endAllPath: string;
 }
@@ -36,15 +44,26 @@ export function accountPage(
     logins: readonly Login[];
     loginId: string | null;
     timeZone: string;
+    /** Of the form that changes the password. */
+    fieldErrors: readonly FieldError[];
   },
 ): AccountPage {
   const { language } = layout;
   const { email, role } = input.organizer;
+  const fields = {
+    currentPassword: field('currentPassword', '', input.fieldErrors, language),
+    newPassword: field('newPassword', '', input.fieldErrors, language),
+  };
   return {
     ...layout,
     title: translate(language, 'console.identity.account.title'),
     email,
     roleNote: translate(language, `console.identity.team.roleNote.${role}`),
+    passwordPath: `${accountPath}/password`,
+    passwordHint: passwordHint(language),
+    isPasswordFormOpen: input.fieldErrors.length > 0,
+    errors: errorSummary(Object.values(fields), passwordLabels(language), language),
+    fields,
     twoStep: { isOn: input.hasTwoStep, path: twoStepPath },
     passkeys: {
       text: translate(language, 'console.identity.passkeys.count', { count: input.passkeys }),

@@ -131,7 +131,7 @@ function detailOf(details: Record<string, unknown>, language: string): string | 
   if (typeof details['count'] === 'number')
     return translate(language, 'console.identity.audit.detail.people', { count: details['count'] });
   if (typeof rsvp === 'string') return known(`console.registrations.rsvp.${rsvp}`, rsvp, language);
-  if (typeof role === 'string') return known(`console.identity.team.role.${role}`, role, language);
+  if (typeof role === 'string') return roleDetail(role, details['roleBefore'], language);
   if (typeof timeZone === 'string') return [timeZone, details['language']].filter(Boolean).join(comma);
   if (typeof created === 'number')
     return translate(language, 'console.identity.audit.detail.imported', {
@@ -165,6 +165,12 @@ function mergeDetail(
   const count = Array.isArray(attendees) ? attendees.length : people;
   if (other === undefined || typeof count !== 'number') return null;
   return translate(language, 'console.identity.audit.detail.merge', { other, count });
+}
+
+function roleDetail(role: string, before: unknown, language: string): string {
+  const name = (one: string) => known(`console.identity.team.role.${one}`, one, language);
+  if (typeof before !== 'string') return name(role);
+  return translate(language, 'console.identity.audit.detail.role', { before: name(before), after: name(role) });
 }
 
 function fieldName(field: string, language: string): string {

@@ -1,3 +1,4 @@
+import type { SignInOutcome } from '../../domain/identity/complete-sign-in.js';
 import type { PendingLogin } from '../../domain/identity/second-factor/start-pending-sign-in.js';
 import type { StartedLogin } from '../../domain/identity/start-login.js';
 import type { ConsolePage } from '../console-page.js';
@@ -16,14 +17,25 @@ const options = { path: '/console', httpOnly: true, sameSite: 'lax' as const };
 /** Hands the token of a new login to the browser, and leads on. */
 export function openLogin(page: ConsolePage, { token, expiresAt, browserToken }: StartedLogin, path: string): void {
   page.reply.setCookie(loginCookie, token, { ...options, expires: expiresAt });
-  page.reply.setCookie(browserCookie, browserToken, { ...options, maxAge: browserSeconds });
+  rememberBrowser(page, browserToken);
   page.redirect(path);
 }
 
+/** Lets the browser show later that an organizer has signed in with it. */
+export function rememberBrowser(page: ConsolePage, browserToken: string): void {
+  page.reply.setCookie(browserCookie, browserToken, { ...options, maxAge: browserSeconds });
+}
+
 /** Hands the token of a sign-in that waits for a code to the browser, and asks for the code. */
-export function openPendingSignIn(page: ConsolePage, { token, expiresAt }: PendingLogin, next: string): void {
+function openPendingSignIn(page: ConsolePage, { token, expiresAt }: PendingLogin, next: string): void {
   page.reply.setCookie(pendingSignInCookie, token, { ...options, path: signInPath, expires: expiresAt });
   page.redirect(withQuery(signInCodePath, { next }));
+}
+
+/** Leads on after the first step: signed in, or to the page that asks for a code. */
+export function followSignIn(page: ConsolePage, outcome: SignInOutcome, next: string): void {
+  if (outcome.kind === 'signed-in') openLogin(page, outcome, next);
+  else openPendingSignIn(page, outcome, next);
 }
 
 /** Takes the token of a sign-in that waited for a code from the browser. */

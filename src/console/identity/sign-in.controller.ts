@@ -1,5 +1,6 @@
 import { Controller, Get, Post, UseFilters, UseGuards } from '@nestjs/common';
 import { EndLogins } from '../../flows/identity/end-logins.flow.js';
+import { longestPassword } from '../../domain/identity/password-rule.js';
 import { SignIn } from '../../flows/identity/sign-in.flow.js';
 import { Config } from '../../platform/config.js';
 import { TooManyRequests, Unauthorized } from '../../platform/errors.js';
@@ -9,10 +10,8 @@ import { loginCookie } from '../csrf-token.js';
 import { CsrfGuard } from '../csrf.guard.js';
 import { safeNext } from '../paths.js';
 import { SignedOutGuard } from '../signed-in.guard.js';
-import { browserCookie, closeLogin, openLogin, openPendingSignIn } from './login-cookie.js';
+import { browserCookie, closeLogin, followSignIn } from './login-cookie.js';
 import { showSignIn } from './show-sign-in.js';
-
-const longestPassword = 1000;
 
 /** Sign-in and sign-out. */
 @Controller('console')
@@ -33,9 +32,7 @@ export class SignInController {
   @Post('sign-in')
   async enter(@Page() page: ConsolePage): Promise<void> {
     try {
-      const [outcome, next] = [await this.attempt(page), safeNext(page.form.text('next'))];
-      if (outcome.kind === 'signed-in') openLogin(page, outcome, next);
-      else openPendingSignIn(page, outcome, next);
+      followSignIn(page, await this.attempt(page), safeNext(page.form.text('next')));
     } catch (error) {
       if (!(error instanceof Unauthorized || error instanceof TooManyRequests)) throw error;
       const { seconds } = error.values;

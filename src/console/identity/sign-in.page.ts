@@ -1,10 +1,11 @@
 import type { Refusal } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { ConsoleLayout } from '../layout.js';
-import { signInPasskeyPath, signInPath } from '../paths.js';
+import { forgotPasswordPath, signInPasskeyPath, signInPath } from '../paths.js';
 
 export interface SignInPage extends ConsoleLayout {
   action: string;
+  forgotPasswordPath: string;
   next: string;
   email: string;
   error: string | null;
@@ -31,6 +32,7 @@ export function signInPage(
     ...values,
     title: translate(language, 'console.identity.signIn'),
     action: signInPath,
+    forgotPasswordPath,
     error: refusal && signInProblem(refusal, problems[refusal.code] ?? 'signIn.wrong', language),
     passkey: ways.hasPasskeys ? { path: signInPasskeyPath, optionsPath: `${signInPasskeyPath}/options` } : null,
   };

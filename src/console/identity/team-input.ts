@@ -1,10 +1,23 @@
 import { z } from 'zod';
+import { passwordInput } from '../../domain/identity/password-rule.js';
 import { keyRoles, roles } from '../../domain/identity/role.js';
 import { line } from '../../platform/validation.js';
 import { emailInput } from '../../domain/registrations/registration-input.js';
 
-/** A new member of staff. */
-export const staffInput = z.strictObject({ staffEmail: emailInput, staffName: line(200), staffRole: z.enum(roles) });
+/** Who is invited to the team. */
+export const inviteInput = z.strictObject({ staffEmail: emailInput, staffRole: z.enum(roles) });
+
+/** What somebody says who follows a link to choose a password. */
+export const chosenInput = {
+  invite: z.object({ memberName: line(200), newPassword: passwordInput }),
+  reset: z.object({ memberName: z.undefined().catch(undefined), newPassword: passwordInput }),
+};
+
+/** Of one's own password. */
+export const passwordChangeInput = z.strictObject({
+  currentPassword: z.string().min(1).max(1000),
+  newPassword: passwordInput,
+});
 
 /** A new key of the JSON API. */
 export const keyInput = z.strictObject({ keyName: line(200), keyRole: z.enum(keyRoles) });

@@ -1,7 +1,7 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { AddOrganizer } from '../../flows/identity/add-organizer.flow.js';
 import { CreateApiKey } from '../../flows/identity/create-api-key.flow.js';
+import { InviteMember } from '../../flows/identity/invite-member.flow.js';
 import { RevokeApiKey } from '../../flows/identity/revoke-api-key.flow.js';
 import { isAble } from '../../domain/identity/actor.js';
 import { listApiKeys, listOrganizers } from '../../domain/identity/identity.queries.js';
@@ -12,7 +12,8 @@ import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { RequireAbility } from '../require-ability.js';
 import { teamPath } from '../paths.js';
-import { keyInput, staffInput } from './team-input.js';
+import { inviteInput, keyInput } from './team-input.js';
+import { findInvitations } from './team.queries.js';
 import { type OnceShown, teamPage, type TeamValues } from './team.page.js';
 
 /** The team and the API keys, for owners. */
@@ -20,7 +21,7 @@ import { type OnceShown, teamPage, type TeamValues } from './team.page.js';
 export class TeamController {
   constructor(
     private readonly database: DataSource,
-    private readonly addOrganizer: AddOrganizer,
+    private readonly inviteMember: InviteMember,
     private readonly createApiKey: CreateApiKey,
     private readonly revokeApiKey: RevokeApiKey,
   ) {}
@@ -34,13 +35,15 @@ export class TeamController {
 
   @Post()
   @RequireAbility('administer')
-  async add(@Page() page: ConsolePage): Promise<void> {
-    const values = page.form.texts(['staffEmail', 'staffName', 'staffRole']);
-    await this.showOnce(page, values, async () => {
-      const { staffEmail: email, staffName: name, staffRole: role } = read(staffInput, values);
-      const { password, created } = await this.addOrganizer.run({ email, name, role }, page.actor);
-      return shownOnce(page.language, created ? 'organizer' : 'newPassword', { name, email }, password);
-    });
+  async invite(@Page() page: ConsolePage): Promise<void> {
+    const values = page.form.texts(['staffEmail', 'staffRole']);
+    try {
+      const { staffEmail: email, staffRole: role } = read(inviteInput, values);
+      await this.inviteMember.run({ email, role }, page.language, page.actor);
+      page.redirect(teamPath, 'console.identity.done.invited', { email });
+    } catch (error) {
+      await page.fail(error, (fieldErrors) => this.render(page, { values, fieldErrors }));
+    }
   }
 
   @Post('keys')
@@ -49,7 +52,7 @@ export class TeamController {
     const values = page.form.texts(['keyName', 'keyRole']);
     await this.showOnce(page, values, async () => {
       const { keyName: name, keyRole: role } = read(keyInput, values);
-      return shownOnce(page.language, 'key', { name, email: '' }, await this.createApiKey.run(name, role, page.actor));
+      return shownOnce(page.language, name, await this.createApiKey.run(name, role, page.actor));
     });
   }
 
@@ -74,11 +77,13 @@ export class TeamController {
   ): Promise<void> {
     const connection = this.database.manager;
     const [organizers, keys] = [await listOrganizers(connection), await listApiKeys(connection)];
-    page.render('identity/team', teamPage(await page.layout(), { organizers, keys, values, fieldErrors, once }));
+    const invitations = await findInvitations(connection);
+    const input = { organizers, invitations, keys, values, fieldErrors, once };
+    page.render('identity/team', teamPage(await page.layout(), input));
   }
 }
 
-function shownOnce(language: string, kind: string, values: Record<string, string>, secret: string): OnceShown {
-  const say = (part: string) => translate(language, `console.identity.once.${kind}.${part}`, values);
+function shownOnce(language: string, name: string, secret: string): OnceShown {
+  const say = (part: string) => translate(language, `console.identity.once.key.${part}`, { name });
   return { title: say('title'), text: say('text'), secret };
 }

@@ -6,10 +6,11 @@ import { type ErrorSummary, errorSummary, field, type Field } from '../../platfo
 import { formatDate } from '../../domain/time/format.js';
 import type { Option } from '../../domain/time/zone-options.js';
 import type { ConsoleLayout } from '../layout.js';
-import { teamPath } from '../paths.js';
+import { memberPath, teamPath } from '../paths.js';
+import { accountState, type Invitation } from './member.page.js';
 import type { StateView } from '../sessions/session-state.js';
 
-const names = ['staffEmail', 'staffName', 'staffRole', 'keyName', 'keyRole'] as const;
+const names = ['staffEmail', 'staffRole', 'keyName', 'keyRole'] as const;
 export type TeamValues = Partial<Record<(typeof names)[number], string>>;
 
 /** A secret that is shown this once. */
@@ -31,7 +32,7 @@ interface KeyRow {
 export interface TeamPage extends ConsoleLayout {
   once: OnceShown | null;
   errors: ErrorSummary | null;
-  organizers: { name: string; email: string; role: string; since: string }[];
+  organizers: { name: string; email: string; role: string; since: string; state: StateView; path: string }[];
   keys: KeyRow[];
   fields: Record<(typeof names)[number], Field>;
   staffRoles: Option[];
@@ -48,6 +49,7 @@ export function teamPage(
   layout: ConsoleLayout,
   input: {
     organizers: readonly Organizer[];
+    invitations: ReadonlyMap<string, Invitation>;
     keys: readonly ApiKey[];
     values: TeamValues;
     fieldErrors: readonly FieldError[];
@@ -73,11 +75,13 @@ export function teamPage(
     title: translate(language, 'console.common.staff'),
     once: input.once,
     errors: errorSummary(Object.values(fields), labels, language),
-    organizers: input.organizers.map(({ name, email, role, createdAt }) => ({
-      name,
-      email,
-      role: roleName(role),
-      since: since(createdAt),
+    organizers: input.organizers.map((organizer) => ({
+      name: organizer.name,
+      email: organizer.email,
+      role: roleName(organizer.role),
+      since: since(organizer.createdAt),
+      state: accountState(organizer, input.invitations.get(organizer.id) ?? null, layout),
+      path: memberPath(organizer.id),
     })),
     keys: input.keys
       .toSorted((a, b) => Number(a.revokedAt !== null) - Number(b.revokedAt !== null))
@@ -93,7 +97,7 @@ export function teamPage(
     keyRoles: options(keyRoles, input.values.keyRole),
     teamPath,
     keyPath: `${teamPath}/keys`,
-    isStaffFormOpen: isFaulty('staffEmail', 'staffName', 'staffRole'),
+    isStaffFormOpen: isFaulty('staffEmail', 'staffRole'),
     isKeyFormOpen: isFaulty('keyName', 'keyRole'),
   };
 }

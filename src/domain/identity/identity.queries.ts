@@ -1,29 +1,25 @@
-import { IsNull } from 'typeorm';
+import { IsNull, Not } from 'typeorm';
 import { isUuid } from '../../platform/database/uuid.js';
 import { NotFound } from '../../platform/errors.js';
 import { hashToken } from '../../platform/tokens.js';
+import type { AccountState } from './member.js';
 import { ApiKey, Organizer } from './organizer.entity.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
 import { command } from '../../platform/database/statement.js';
 
-const lockOrganizerAddressSql = command(`select pg_advisory_xact_lock(hashtext('organizers'), hashtext($1))`);
+const lockTeamSql = command(`select pg_advisory_xact_lock(hashtext('organizers'), 0)`);
 
-/** The organizer with this address key, or null; whoever else asks waits until the transaction ends. */
-export async function lockOrganizerAddress(tx: Tx, emailKey: string): Promise<Organizer | null> {
-  await lockOrganizerAddressSql.run(tx, [emailKey]);
-  return findOrganizer(tx, emailKey);
+/**
+ * Makes all other changes of the team wait until the transaction ends, so that two owners who demote each other at the
+ * same moment leave one. Comes before any read that the change depends on.
+ */
+export async function lockTeam(tx: Tx): Promise<void> {
+  await lockTeamSql.run(tx);
 }
 
 /** The organizer with this address key, or null. */
 export async function findOrganizer(connection: Connection, emailKey: string): Promise<Organizer | null> {
   return connection.getRepository(Organizer).findOneBy({ emailKey });
-}
-
-/** Returns the organizer with this id. Throws NotFound. */
-export async function getOrganizer(connection: Connection, id: string): Promise<Organizer> {
-  const organizer = isUuid(id) ? await connection.getRepository(Organizer).findOneBy({ id }) : null;
-  if (organizer === null) throw new NotFound('organizer-not-found', 'There is no such team member.');
-  return organizer;
 }
 
 /** The key that is not revoked, or null. */
@@ -49,7 +45,33 @@ export async function revokeApiKey(tx: Tx, id: string, now: Date): Promise<boole
   return affected === 1;
 }
 
-/** All staff, by name. */
+/** Returns the team without those who were removed, by name. */
 export async function listOrganizers(connection: Connection): Promise<Organizer[]> {
-  return connection.getRepository(Organizer).find({ order: { name: 'ASC', emailKey: 'ASC' } });
+  return connection
+    .getRepository(Organizer)
+    .find({ where: { state: Not<AccountState>('removed') }, order: { name: 'ASC', emailKey: 'ASC' } });
+}
+
+/** Returns the account with this id, whatever its state, or null. */
+export async function findOrganizerById(connection: Connection, id: string): Promise<Organizer | null> {
+  return connection.getRepository(Organizer).findOneBy({ id });
+}
+
+/** Returns a member of the team. Throws NotFound, also for one who was removed. */
+export async function getOrganizer(connection: Connection, id: string): Promise<Organizer> {
+  const found = isUuid(id) ? await connection.getRepository(Organizer).findOneBy({ id }) : null;
+  if (found === null || found.state === 'removed') {
+    throw new NotFound('organizer-not-found', 'There is no such team member.');
+  }
+  return found;
+}
+
+/** Returns how many owners can sign in. */
+export async function countActiveOwners(connection: Connection): Promise<number> {
+  return connection.getRepository(Organizer).countBy({ role: 'owner', state: 'active' });
+}
+
+/** Writes an organizer, who is new or was there before. */
+export async function saveOrganizer(tx: Tx, organizer: Organizer): Promise<void> {
+  await tx.getRepository(Organizer).upsert(organizer, ['id']);
 }

@@ -26,8 +26,9 @@ export async function findLogin(connection: Connection, token: string, now: Date
   const row = await findLoginSql.maybe(connection, [hashToken(token), now]);
   if (row === null) return null;
   const organizer = await connection.getRepository(Organizer).findOneBy({ id: row.organizer_id });
+  if (organizer?.state !== 'active') return null;
   const login = { id: row.id, lastSeenAt: row.last_seen_at };
-  return organizer && { organizer, login, lacksSecondFactor: row.lacks_second_factor };
+  return { organizer, login, lacksSecondFactor: row.lacks_second_factor };
 }
 
 /** Returns the logins of an organizer that are in use, the last used first. */

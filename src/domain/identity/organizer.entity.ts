@@ -1,4 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { AccountState } from './member.js';
+import type { PasswordLinkPurpose } from './password-link.js';
 import type { KeyRole, Role } from './role.js';
 
 /** Staff of the call. */
@@ -9,6 +11,7 @@ export class Organizer {
   @Column('text', { name: 'email_key' }) emailKey!: string;
   @Column('text') name!: string;
   @Column('text') role!: Role;
+  @Column('text', { default: 'active' }) state!: AccountState;
   /** argon2id in PHC form. */
   @Column('text', { name: 'password_hash' }) passwordHash!: string;
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
@@ -30,6 +33,19 @@ export class Login {
   @Column('timestamptz', { name: 'ended_at', nullable: true }) endedAt!: Date | null;
   /** Whether it was started, or confirmed since, by more than a password. */
   @Column('boolean', { name: 'has_second_factor' }) hasSecondFactor!: boolean;
+}
+
+/** A link by email with which an organizer chooses a password. */
+@Entity('password_links')
+export class PasswordLink {
+  @PrimaryColumn('uuid') id!: string;
+  @Column('uuid', { name: 'organizer_id' }) organizerId!: string;
+  @Column('text') purpose!: PasswordLinkPurpose;
+  @Column('bytea', { name: 'token_hash' }) tokenHash!: Buffer;
+  @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
+  @Column('timestamptz', { name: 'expires_at' }) expiresAt!: Date;
+  /** When it was used, replaced or withdrawn. */
+  @Column('timestamptz', { name: 'ended_at', nullable: true }) endedAt!: Date | null;
 }
 
 /** A key of the JSON API. */

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { Unauthorized } from '../../platform/errors.js';
 import { hashToken, randomToken } from '../../platform/tokens.js';
 import { record } from './audit.queries.js';
 import type { Change } from './change.js';
@@ -24,6 +25,7 @@ export async function startLogin(
   hasSecondFactor: boolean,
 ): Promise<StartedLogin> {
   const { tx, now, actor, linkSecret } = change;
+  if (organizer.state !== 'active') throw new Unauthorized('account-inactive', 'This account cannot sign in.');
   const id = randomUUID();
   const token = randomToken();
   const expiresAt = loginExpiry(now);

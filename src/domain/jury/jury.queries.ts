@@ -66,7 +66,7 @@ export interface Juror {
 
 const listJurorsSql = query(
   `select o.id, o.name, o.email, o.email_key as "emailKey", o.role from organizers o
-   where o.role in ('juror', 'owner', 'organizer') or exists (
+   where (o.role in ('juror', 'owner', 'organizer') and o.state in ('invited', 'active')) or exists (
      select from jury_assignments a join proposals p on p.id = a.proposal_id
      where a.juror_id = o.id and p.call_id = $1)
    order by o.role <> 'juror', o.name, o.email_key`,

@@ -8,14 +8,16 @@ export class Message {
   @PrimaryColumn('uuid') id!: string;
   /** Order in which messages were enqueued; the messages of a registration are sent in this order. */
   @Column('bigint', { generated: 'identity' }) position!: string;
-  @Column('uuid', { name: 'call_id' }) callId!: string;
+  /** Null in an email to staff, which belongs to no call. */
+  @Column('uuid', { name: 'call_id', nullable: true }) callId!: string | null;
   @Column('uuid', { name: 'session_id', nullable: true }) sessionId!: string | null;
   /** The revision of the session that the message is about. */
   @Column('int', { name: 'session_revision', nullable: true }) sessionRevision!: number | null;
   @Column('uuid', { name: 'registration_id', nullable: true }) registrationId!: string | null;
   /** The broadcast whose content it carries. */
   @Column('uuid', { name: 'broadcast_id', nullable: true }) broadcastId!: string | null;
-  @Column('uuid', { name: 'attendee_id' }) attendeeId!: string;
+  /** Null in an email to staff. */
+  @Column('uuid', { name: 'attendee_id', nullable: true }) attendeeId!: string | null;
   @Column('text') kind!: MessageKind;
   @Column('text') state!: MessageState;
   /** Unique, so that a repeated decision enqueues nothing twice. */

@@ -1,3 +1,4 @@
+import type { Role } from '../identity/role.js';
 import type { RegistrationState } from '../registrations/registration.js';
 
 export const messageStates = ['queued', 'sending', 'sent', 'failed', 'dropped'] as const;
@@ -55,6 +56,16 @@ interface MessageTeam {
   reservedUntil: string;
 }
 
+/** The account that a message to staff is about. */
+export interface MessageAccount {
+  organizerId: string;
+  /** Of the link to choose a password, whose token is derived from it. */
+  linkId: string;
+  /** Only in an invitation: the name of who sent it, unless it was the operator. */
+  inviter?: string;
+  role?: Role;
+}
+
 /** The content of a message beyond the snapshot of its session; frozen when it is enqueued. */
 export interface MessagePayload {
   recipient: Recipient;
@@ -90,6 +101,8 @@ export interface MessagePayload {
    * In a message to the coordinator of a team that is invited; without a delegation there is nothing to register for.
    */
   team?: MessageTeam;
+  /** Only in a message to staff. */
+  account?: MessageAccount;
   /** The revision that the attendee knew before, in a `rescheduled` message. */
   previousRevision?: number;
 }

@@ -2,11 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
-import { lockOrganizerAddress } from '../../domain/identity/identity.queries.js';
+import { findOrganizer, lockTeam, saveOrganizer } from '../../domain/identity/identity.queries.js';
 import { endLogins } from '../../domain/identity/logins.queries.js';
-import { Organizer } from '../../domain/identity/organizer.entity.js';
+import type { Organizer } from '../../domain/identity/organizer.entity.js';
+import { nameOfAddress } from '../../domain/identity/member.js';
+import { endPasswordLinks } from '../../domain/identity/password-links.queries.js';
 import { hashPassword, newPassword } from '../../domain/identity/password.js';
 import type { Role } from '../../domain/identity/role.js';
+import { updateMember } from '../../domain/identity/update-member.js';
 import { emailKey } from '../../domain/registrations/email-address.js';
 import { Changes } from '../changes.js';
 
@@ -18,7 +21,7 @@ export interface OrganizerInput {
   password?: string;
 }
 
-/** Adds an organizer, or sets the password and role of an existing one. */
+/** Adds an organizer with a password, or gives an existing one another: for the operator, who can see the database. */
 @Injectable()
 export class AddOrganizer {
   constructor(private readonly changes: Changes) {}
@@ -33,18 +36,22 @@ export class AddOrganizer {
     const passwordHash = await hashPassword(password);
     return this.changes.run(actor, async (change) => {
       const { tx, now } = change;
-      const known = await lockOrganizerAddress(tx, emailKey(input.email));
+      await lockTeam(tx);
+      const key = emailKey(input.email);
+      const known = await findOrganizer(tx, key);
       const organizer: Organizer = {
         id: known?.id ?? randomUUID(),
         email: input.email,
-        emailKey: emailKey(input.email),
-        name: input.name ?? known?.name ?? input.email.slice(0, input.email.lastIndexOf('@')),
+        emailKey: key,
+        name: input.name ?? known?.name ?? nameOfAddress(input.email),
         role: input.role,
+        state: 'active',
         passwordHash,
         createdAt: known?.createdAt ?? now,
       };
-      await tx.getRepository(Organizer).upsert(organizer, ['id']);
+      await (known === null ? saveOrganizer(tx, organizer) : updateMember(change, known, organizer));
       await endLogins(tx, organizer.id, now);
+      await endPasswordLinks(tx, organizer.id, now);
       await record(change, known === null ? 'organizer.added' : 'organizer.changed', `organizer:${organizer.id}`, {
         role: input.role,
       });

@@ -1,14 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { record } from '../../domain/identity/audit.queries.js';
+import { completeSignIn, type SignInOutcome } from '../../domain/identity/complete-sign-in.js';
 import type { Change } from '../../domain/identity/change.js';
 import type { Device } from '../../domain/identity/device.js';
-import { hasAuthenticator } from '../../domain/identity/second-factor/authenticators.queries.js';
-import { type PendingLogin, startPendingSignIn } from '../../domain/identity/second-factor/start-pending-sign-in.js';
 import { findOrganizer } from '../../domain/identity/identity.queries.js';
 import { type Attempt, countAttempt, forgiveAttempt, passFirstStep } from '../../domain/identity/limit-sign-in.js';
 import { verifyPassword, wasteVerification } from '../../domain/identity/password.js';
-import { startLogin, type StartedLogin } from '../../domain/identity/start-login.js';
 import { emailKey } from '../../domain/registrations/email-address.js';
 import { Unauthorized } from '../../platform/errors.js';
 import { deriveToken } from '../../platform/tokens.js';
@@ -23,12 +21,6 @@ export interface SignInAttempt {
   /** From the cookie of a browser that has signed in before. */
   browserToken?: string | undefined;
 }
-
-/** The result of a correct password. */
-export type SignInOutcome =
-  | ({ kind: 'signed-in' } & StartedLogin)
-  /** The organizer is not signed in yet: the token is for the page that asks for a code. */
-  | ({ kind: 'code-needed' } & PendingLogin);
 
 const unknownDevice: Device = { network: null, browser: null, system: null };
 
@@ -52,17 +44,15 @@ export class SignIn {
     const visitor = { kind: 'visitor', origin } as const;
     await this.changes.run(visitor, (change) => countAttempt(change, attempt));
     if (organizer === null) await wasteVerification(password);
-    if (organizer === null || !(await verifyPassword(organizer.passwordHash, password))) {
+    const isRight = organizer !== null && (await verifyPassword(organizer.passwordHash, password));
+    if (!isRight || organizer.state !== 'active') {
       await this.changes.run(visitor, (change) => recordFailure(change, attempt));
       throw new Unauthorized('wrong-password', 'The email address or password is incorrect.');
     }
     return this.changes.run(visitor, async (change): Promise<SignInOutcome> => {
-      if (await hasAuthenticator(change.tx, organizer.id)) {
-        await passFirstStep(change, attempt);
-        return { kind: 'code-needed', ...(await startPendingSignIn(change, organizer)) };
-      }
-      await forgiveAttempt(change, attempt);
-      return { kind: 'signed-in', ...(await startLogin(change, organizer, device, false)) };
+      const outcome = await completeSignIn(change, organizer, device);
+      await (outcome.kind === 'signed-in' ? forgiveAttempt(change, attempt) : passFirstStep(change, attempt));
+      return outcome;
     });
   }
 }

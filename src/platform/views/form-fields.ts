@@ -41,7 +41,8 @@ export function errorSummary(
 
 /** An error in words: those for this very field where there are some, else those for the kind of error. */
 export function fieldErrorMessage(fieldError: FieldError, language: string): string {
-  const key = [`errors.field.${fieldError.code}.${fieldError.path}`, `errors.field.${fieldError.code}`].find((each) =>
+  const { code, path } = fieldError;
+  const key = [`errors.field.${code}.${path}`, `errors.field.${code}`, `console.errors.field.${code}`].find((each) =>
     hasMessage(language, each),
   );
   return translate(language, key ?? 'errors.field.invalid', fieldError.values);

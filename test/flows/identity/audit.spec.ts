@@ -23,6 +23,12 @@ import { AnswerTeamRequest } from '../../../src/flows/proposals/answer-team-requ
 import { AnswerOffer } from '../../../src/flows/registrations/answer-offer.flow.js';
 import { AnswerQuestions } from '../../../src/flows/registrations/answer-questions.flow.js';
 import { CancelSession } from '../../../src/flows/sessions/cancel-session.flow.js';
+import { ChangeMember } from '../../../src/flows/identity/change-member.flow.js';
+import { ChangePassword } from '../../../src/flows/identity/change-password.flow.js';
+import { ChoosePassword } from '../../../src/flows/identity/choose-password.flow.js';
+import { InviteMember } from '../../../src/flows/identity/invite-member.flow.js';
+import { RequestPassword } from '../../../src/flows/identity/request-password.flow.js';
+import type { MemberChange } from '../../../src/domain/identity/member.js';
 import { CreateApiKey } from '../../../src/flows/identity/create-api-key.flow.js';
 import { CreateCall } from '../../../src/flows/calls/create-call.flow.js';
 import { CreateDelegation } from '../../../src/flows/delegations/create-delegation.flow.js';
@@ -610,6 +616,59 @@ test('staff and keys', async () => {
   const robot = await app.dataSource.getRepository(ApiKey).findOneByOrFail({ name: 'Robot' });
   expect(await auditEntries(RevokeApiKey, (flow) => flow.run(robot.id, organizer))).toEqual([
     byStaff('api-key.revoked', 'api-key'),
+  ]);
+});
+
+test('the team', async () => {
+  const { mail } = app;
+  const about = (action: string) => byStaff(action, 'organizer');
+  const device = { network: null, browser: null, system: null };
+  const self = async () => {
+    const found = await app.dataSource.getRepository(Organizer).findOneByOrFail({ email: 'vera@example.org' });
+    return { kind: 'organizer', id: found.id, role: found.role, origin } as const;
+  };
+  const invite = (flow: InviteMember) => flow.run({ email: 'vera@example.org', role: 'viewer' }, 'en', organizer);
+  const change = (flow: ChangeMember, wanted: MemberChange) => async () =>
+    flow.run((await self()).id, wanted, organizer);
+  const choose = async (flow: ChoosePassword) => {
+    await app.deliver();
+    const [, token = ''] = /\/console\/password\/([\w-]+)/u.exec(mail.to('vera@example.org').at(-1)?.text ?? '') ?? [];
+    await flow.run({ token, password: 'eleven old maps', name: 'Vera', device, origin });
+  };
+  expect(await auditEntries(InviteMember, invite)).toEqual([about('organizer.invited')]);
+  expect(await auditEntries(InviteMember, async (flow) => flow.again((await self()).id, 'en', organizer))).toEqual([
+    about('organizer.invitation-sent-again'),
+  ]);
+  expect(await auditEntries(ChangeMember, (flow) => change(flow, { kind: 'remove' })())).toEqual([
+    about('organizer.invitation-withdrawn'),
+  ]);
+  expect(await auditEntries(InviteMember, invite)).toEqual([about('organizer.invited')]);
+  expect(await auditEntries(ChoosePassword, choose)).toEqual([about('organizer.joined'), about('organizer.signed-in')]);
+  for (const [wanted, action] of [
+    [{ kind: 'role', role: 'organizer' }, 'organizer.role-changed'],
+    [{ kind: 'deactivate' }, 'organizer.deactivated'],
+    [{ kind: 'reactivate' }, 'organizer.reactivated'],
+  ] as const) {
+    expect(await auditEntries(ChangeMember, (flow) => change(flow, wanted)())).toEqual([about(action)]);
+  }
+  const request = (flow: RequestPassword) => flow.run('vera@example.org', 'en', origin);
+  expect(await auditEntries(RequestPassword, request)).toEqual([
+    `organizer.password-link-sent by visitor from ${origin} about organizer`,
+  ]);
+  expect(await auditEntries(RequestPassword, request)).toEqual([]);
+  expect(await auditEntries(ChoosePassword, choose)).toEqual([
+    about('organizer.password-reset'),
+    about('organizer.signed-in'),
+  ]);
+  const next = { current: 'eleven old maps', next: 'twelve new maps', loginId: null, network: null };
+  expect(
+    await auditEntries(
+      ChangePassword,
+      async (flow) => void (await flow.run({ ...next, browserToken: undefined }, await self())),
+    ),
+  ).toEqual([about('organizer.password-changed')]);
+  expect(await auditEntries(ChangeMember, (flow) => change(flow, { kind: 'remove' })())).toEqual([
+    about('organizer.removed'),
   ]);
 });
 

@@ -103,6 +103,36 @@ describe('organizer add', () => {
   });
 });
 
+describe('organizer list, role and remove', () => {
+  test('show and change the team, but never the last owner', async () => {
+    await run(['organizer', 'add', 'cleo@example.org', '--name', 'Cleo', '--role', 'owner']);
+    await run(['organizer', 'add', 'dan@example.org', '--name', 'Dan', '--role', 'viewer']);
+    await greenroom.dataSource.query(`update organizers set role = 'viewer' where email <> 'cleo@example.org'`);
+    const lines = (await run(['organizer', 'list'])).stdout.split('\n');
+    expect(lines).toContainEqual(
+      expect.stringMatching(/^cleo@example\.org {2}owner {6}active {7}\d{4}-\d\d-\d\d {2}Cleo$/u),
+    );
+    for (const args of [
+      ['role', 'cleo@example.org', 'viewer'],
+      ['remove', 'cleo@example.org'],
+      ['add', 'cleo@example.org', '--role', 'viewer'],
+    ]) {
+      const refused = await run(['organizer', ...args]);
+      expect([args, refused.code, refused.stdout]).toEqual([args, 1, '']);
+      expect(refused.stderr).toContain('This is the last active owner. Make somebody else an owner first.');
+    }
+    expect(await run(['organizer', 'role', 'Dan@example.org', 'owner'])).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining('dan@example.org is owner now.'),
+    });
+    expect((await run(['organizer', 'remove', 'cleo@example.org'])).code).toBe(0);
+    expect((await run(['organizer', 'list'])).stdout).not.toContain('cleo@example.org');
+    const gone = await run(['organizer', 'remove', 'cleo@example.org']);
+    expect([gone.code, gone.stderr]).toEqual([1, expect.stringContaining('Nobody on the team has the address')]);
+    expect((await run(['organizer', 'role', 'dan@example.org', 'king'])).code).toBe(1);
+  });
+});
+
 describe('proposals import', () => {
   const csv =
     'external_id,title,theme,organization,members,state,submitted_at\n1,One,energy,,a@example.org,submitted,\n';

@@ -47,12 +47,14 @@ function consoleRoutes(method: 'GET' | 'POST'): string[] {
 }
 
 const doors = [
+  '/console/forgot-password',
   '/console/sign-in',
   '/console/sign-in/code',
   '/console/sign-in/passkey',
   '/console/sign-in/passkey/options',
   '/console/sign-out',
 ];
+const isDoor = (path: string) => doors.includes(path) || path.startsWith('/console/password/');
 /** One's own account, which every role has. */
 const isAccount = (path: string) => path.startsWith('/console/account');
 
@@ -115,7 +117,7 @@ describe('signing in', () => {
 
 describe('what is not signed in', () => {
   test('reads no page', async () => {
-    const pages = consoleRoutes('GET').filter((path) => !doors.includes(path));
+    const pages = consoleRoutes('GET').filter((path) => !isDoor(path));
     expect(pages.length).toBeGreaterThan(10);
     for (const path of pages) {
       const answer = await new ConsoleClient(app.url).get(path);
@@ -126,7 +128,7 @@ describe('what is not signed in', () => {
   test('changes nothing, even with a token', async () => {
     const client = new ConsoleClient(app.url);
     await client.get('/console/sign-in');
-    for (const path of consoleRoutes('POST').filter((one) => !doors.includes(one))) {
+    for (const path of consoleRoutes('POST').filter((one) => !isDoor(one))) {
       expect([path, (await client.post(path)).status]).toEqual([path, 401]);
     }
   });
@@ -249,7 +251,7 @@ describe('a viewer', () => {
 
   test('is refused every change with a page that says why', async () => {
     const client = await consoleClient(app, 'viewer');
-    const changes = consoleRoutes('POST').filter((path) => !doors.includes(path) && !isAccount(path));
+    const changes = consoleRoutes('POST').filter((path) => !isDoor(path) && !isAccount(path));
     for (const path of changes) {
       const answer = await client.post(path, { joinUrl: 'https://rooms.example.org/x', staffRole: 'owner' });
       expect([path, answer.status]).toEqual([path, 403]);
@@ -263,7 +265,7 @@ describe('a viewer', () => {
 });
 
 describe('a juror', () => {
-  const isOwn = (path: string) => doors.includes(path) || isAccount(path) || path.startsWith('/console/jury');
+  const isOwn = (path: string) => isDoor(path) || isAccount(path) || path.startsWith('/console/jury');
 
   test('gets their own proposals and nothing else', async () => {
     const client = await consoleClient(app, 'juror');

@@ -1,14 +1,21 @@
+import { AddOrganizer } from '../../../src/flows/identity/add-organizer.flow.js';
+import { ChangeMember } from '../../../src/flows/identity/change-member.flow.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { ConsoleClient, consoleClient, textOf } from '../../support/console-client.js';
 
 const staff = '/console/staff';
+const ownerSignIn = ['owner@example.org', 'a password of the tests'] as const;
 
 let greenroom: TestApp;
 let owner: ConsoleClient;
 
 beforeAll(async () => {
   greenroom = await startTestApp({ now: '2026-12-01T20:00:00Z' });
-  owner = await consoleClient(greenroom, 'owner');
+  await greenroom.app
+    .get(AddOrganizer)
+    .run({ email: ownerSignIn[0], name: 'The owner', role: 'owner', password: ownerSignIn[1] }, { kind: 'system' });
+  owner = new ConsoleClient(greenroom.url);
+  await owner.signIn(...ownerSignIn);
 });
 afterAll(() => greenroom?.stop());
 beforeEach(() => owner.get(staff));
@@ -20,50 +27,264 @@ const rowsOf = (html: string, id: string) =>
       /<tr role="row"><th role="rowheader"[\s\S]*?<\/tr>/gu,
     ),
   ].map(([row]) => textOf(row));
-const person = { staffEmail: 'lin@example.org', staffName: 'Lin Yi-chen', staffRole: 'organizer' };
+const person = { staffEmail: 'lin@example.org', staffRole: 'organizer' };
+const stranger = () => new ConsoleClient(greenroom.url);
+const password = 'seven calm otters';
 
-describe('an organizer', () => {
-  test('is added with a role, and the password is shown once and works', async () => {
-    const added = await owner.post(staff, person);
-    expect([added.status, added.headers.get('cache-control')]).toEqual([200, 'no-store']);
-    const password = secretOf(added.html) ?? '';
-    expect(password).toMatch(/^[a-z2-9]{5}(?:-[a-z2-9]{5}){3}$/u);
-    expect(textOf(added.html)).toContain('Password for Lin Yi-chen');
-    expect(rowsOf(added.html, 'people')).toContain('Lin Yi-chen lin@example.org Organizer 1 Dec 2026');
-    const again = await owner.get(staff);
-    expect([secretOf(again.html), again.html.includes(password)]).toEqual([null, false]);
-    const lin = new ConsoleClient(greenroom.url);
-    expect((await lin.signIn('lin@example.org', password)).status).toBe(303);
+/** The path in the newest email to an address. */
+const linkTo = async (address: string) => {
+  await greenroom.deliver();
+  return /http:\/\/[^/]+(\/console\/password\/[\w-]+)/u.exec(greenroom.mail.to(address).at(-1)?.text ?? '')?.[1] ?? '';
+};
+const pathOf = (html: string, address: string) =>
+  new RegExp(`<a href="(${staff}/[^"]+)">(?:(?!<a )[\\s\\S])*?${address}`, 'u').exec(html)?.[1] ?? '';
+
+/** Invites somebody, who joins. Returns their browser and the path of their page. */
+async function member(email: string, role: string): Promise<{ client: ConsoleClient; path: string }> {
+  await owner.get(staff);
+  const invited = await owner.postAndFollow(staff, { staffEmail: email, staffRole: role });
+  const client = stranger();
+  const link = await linkTo(email);
+  await client.get(link);
+  expect((await client.post(link, { memberName: email, newPassword: password })).status).toBe(303);
+  await owner.get(staff);
+  return { client, path: pathOf(invited.html, email) };
+}
+
+describe('somebody who is invited', () => {
+  test('gets a link, chooses a name and a password, and is signed in; the link works once and changes nothing by GET', async () => {
+    const invited = await owner.postAndFollow(staff, person);
+    expect(textOf(invited.html)).toContain('We’ve sent an invitation to lin@example.org.');
+    expect(rowsOf(invited.html, 'people')).toContain(
+      'lin lin@example.org Organizer 1 Dec 2026 Invited until 8 Dec 2026',
+    );
+    const link = await linkTo('lin@example.org');
+    const [mail] = greenroom.mail.to('lin@example.org');
+    expect([mail?.subject, mail?.headers['List-Unsubscribe']]).toEqual(['Join the team of Greenroom', undefined]);
+    expect(mail?.text).toContain(
+      'The owner invited you to help run the web sessions of Greenroom. Your role: Organizer.',
+    );
+    // Nothing in the database opens the door.
+    const token = link.split('/').at(-1) ?? '';
+    const rows = await greenroom.dataSource.query(
+      `select payload::text from messages union all select t::text from password_links t`,
+    );
+    expect(JSON.stringify(rows)).not.toContain(token);
+
+    const lin = stranger();
+    for (let time = 0; time < 2; time += 1) {
+      const form = await lin.get(link);
+      expect([form.status, form.headers.get('cache-control')]).toEqual([200, 'no-store']);
+      expect(textOf(form.html)).toContain('Join the team Your role: Organizer.');
+    }
+    expect((await lin.signIn('lin@example.org', password)).status).toBe(401);
+    await lin.get(link);
+    const short = await lin.post(link, { memberName: '', newPassword: 'short' });
+    expect([short.status, textOf(short.html)]).toEqual([
+      422,
+      expect.stringContaining('Your name: Enter the name New password: Enter at least 12 characters'),
+    ]);
+    const joined = await lin.post(link, { memberName: 'Lin Yi-chen', newPassword: password });
+    expect([joined.status, joined.location]).toEqual([303, '/console']);
     expect((await lin.get('/console')).status).toBe(200);
+    const used = await lin.get(link);
+    expect([used.status, textOf(used.html)]).toEqual([410, expect.stringContaining('This invitation no longer works')]);
+    expect(rowsOf((await owner.get(staff)).html, 'people')).toContain(
+      'Lin Yi-chen lin@example.org Organizer 1 Dec 2026 Active',
+    );
+    expect((await lin.get('/console/password/none')).status).toBe(404);
   });
 
-  test('who is there already gets a new password and role, and is signed out everywhere', async () => {
-    const first = secretOf((await owner.post(staff, person)).html) ?? '';
-    const lin = new ConsoleClient(greenroom.url);
-    await lin.signIn('lin@example.org', first);
-    await owner.get(staff);
-    const changed = await owner.post(staff, { ...person, staffEmail: 'Lin@Example.org', staffRole: 'viewer' });
-    expect(textOf(changed.html)).toContain('New password for Lin Yi-chen');
-    expect(rowsOf(changed.html, 'people').filter((row) => /lin@/iu.test(row))).toEqual([
-      'Lin Yi-chen Lin@Example.org Viewer 1 Dec 2026',
-    ]);
-    expect([(await lin.get('/console')).status, (await lin.signIn('lin@example.org', first)).status]).toEqual([
-      303, 401,
-    ]);
-    expect((await lin.signIn('lin@example.org', secretOf(changed.html) ?? '')).status).toBe(303);
+  test('twice at the same moment gets in once', async () => {
+    await owner.post(staff, { staffEmail: 'twice@example.org', staffRole: 'viewer' });
+    const link = await linkTo('twice@example.org');
+    const clients = [stranger(), stranger()];
+    for (const client of clients) await client.get(link);
+    const answers = await Promise.all(
+      clients.map((client) => client.post(link, { memberName: 'Twice', newPassword: password })),
+    );
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([303, 410]);
   });
 
-  test('is not added with faults: they are said, what was typed is kept, only that form stands open', async () => {
-    const { status, html } = await owner.post(staff, { staffEmail: 'no address', staffName: '', staffRole: 'king' });
+  test('can be sent another link, which replaces the first; it expires, and the invitation can be withdrawn', async () => {
+    const invited = await owner.postAndFollow(staff, { staffEmail: 'vera@example.org', staffRole: 'viewer' });
+    const path = pathOf(invited.html, 'vera@example.org');
+    const first = await linkTo('vera@example.org');
+    await owner.get(path);
+    expect(textOf((await owner.postAndFollow(`${path}/invite`)).html)).toContain('We’ve sent the invitation again.');
+    const second = await linkTo('vera@example.org');
+    expect([(await stranger().get(first)).status, (await stranger().get(second)).status]).toEqual([410, 200]);
+    greenroom.clock.advance({ days: 7 });
+    expect((await stranger().get(second)).status).toBe(410);
+    await owner.signIn(...ownerSignIn);
+    expect(rowsOf((await owner.get(staff)).html, 'people')).toContain(
+      'vera vera@example.org Viewer 1 Dec 2026 Invitation expired',
+    );
+    await owner.post(`${path}/invite`);
+    const third = await linkTo('vera@example.org');
+    await greenroom.dataSource.query(`update messages set state = 'failed' where kind = 'staff-invited'`);
+    expect(textOf((await owner.get(staff)).html)).toContain('Invitation not delivered');
+    expect(textOf((await owner.postAndFollow(`${path}/remove`)).html)).not.toContain('vera@example.org');
+    expect((await stranger().get(third)).status).toBe(410);
+    greenroom.clock.set('2026-12-01T20:00:00Z');
+    await owner.signIn(...ownerSignIn);
+  });
+
+  test('must not be on the team: the form says what to do instead, and nothing changes', async () => {
+    const before = await greenroom.dataSource.query('select email, role, password_hash from organizers order by id');
+    const again = await owner.post(staff, { ...person, staffEmail: 'Lin@Example.org', staffRole: 'viewer' });
+    expect([again.status, textOf(again.html)]).toEqual([
+      422,
+      expect.stringContaining('This person is on the team already. Open their page in the list to change the role'),
+    ]);
+    expect(await greenroom.dataSource.query('select email, role, password_hash from organizers order by id')).toEqual(
+      before,
+    );
+    const { status, html } = await owner.post(staff, { staffEmail: 'no address', staffRole: 'king' });
     expect(status).toBe(422);
     expect(textOf(html)).toContain(
-      '3 things to fix Email address: Enter a valid email address, like name@example.org Name: Enter the name Role: Choose an option from the list',
+      '2 things to fix Email address: Enter a valid email address, like name@example.org Role: Choose an option from the list',
     );
     expect(html).toContain('value="no address"');
     expect([...html.matchAll(/<details class="more mt"( open)?>/gu)].map(([, open]) => open !== undefined)).toEqual([
       true,
       false,
     ]);
+  });
+});
+
+describe('a member of the team', () => {
+  test('gets another role without another password, which counts at once', async () => {
+    const { client, path } = await member('rolf@example.org', 'owner');
+    expect((await client.get(staff)).status).toBe(200);
+    await owner.get(path);
+    expect(textOf((await owner.postAndFollow(`${path}/role`, { role: 'viewer' })).html)).toContain('Role changed.');
+    expect((await client.get(staff)).status).toBe(403);
+    expect((await client.get('/console')).status).toBe(200);
+    expect((await client.post(`${path}/role`, { role: 'owner' })).status).toBe(403);
+  });
+
+  test('is deactivated, reactivated and removed, and can be invited again', async () => {
+    const { client, path } = await member('dora@example.org', 'organizer');
+    await owner.get(path);
+    await owner.postAndFollow(`${path}/deactivate`);
+    expect((await client.get('/console')).status).toBe(303);
+    expect((await client.signIn('dora@example.org', password)).status).toBe(401);
+    expect(textOf((await owner.post(staff, { ...person, staffEmail: 'dora@example.org' })).html)).toContain(
+      'This person’s account is deactivated.',
+    );
+    await owner.postAndFollow(`${path}/reactivate`);
+    expect((await client.signIn('dora@example.org', password)).status).toBe(303);
+    await owner.postAndFollow(`${path}/remove`);
+    expect((await client.get('/console')).status).toBe(303);
+    expect((await client.signIn('dora@example.org', password)).status).toBe(401);
+    expect((await owner.get(path)).status).toBe(404);
+    // Who acted stays known.
+    expect(textOf((await owner.get('/console/audit')).html)).toContain('Removed from the team dora@example.org');
+    const again = await owner.postAndFollow(staff, { ...person, staffEmail: 'dora@example.org' });
+    expect(pathOf(again.html, 'dora@example.org')).toBe(path);
+    expect((await client.signIn('dora@example.org', password)).status).toBe(401);
+  });
+
+  test('changes the password with the current one, which ends all other logins', async () => {
+    const { client } = await member('paul@example.org', 'juror');
+    const elsewhere = stranger();
+    await elsewhere.signIn('paul@example.org', password);
+    await client.get('/console/account');
+    const change = (currentPassword: string, newPassword: string) =>
+      client.post('/console/account/password', { currentPassword, newPassword });
+    expect(textOf((await change('a guess', 'nine brown foxes')).html)).toContain(
+      'Current password: This isn’t your current password',
+    );
+    expect(textOf((await change(password, 'too short')).html)).toContain('Enter at least 12 characters');
+    expect((await change(password, 'nine brown foxes')).location).toBe('/console/account');
+    expect(textOf((await client.get('/console/account')).html)).toContain('Password changed.');
+    expect((await elsewhere.get('/console/account')).status).toBe(303);
+    expect((await elsewhere.signIn('paul@example.org', password)).status).toBe(401);
+    expect((await elsewhere.signIn('paul@example.org', 'nine brown foxes')).status).toBe(303);
+  });
+
+  test('who forgot the password gets a link by email; everybody else gets the same answer and no email', async () => {
+    const { client } = await member('fay@example.org', 'viewer');
+    const forgot = async (email: string) => {
+      const visitor = stranger();
+      await visitor.get('/console/forgot-password');
+      const { status, html } = await visitor.post('/console/forgot-password', { email });
+      return { status, text: textOf(html).replace(email, 'ADDRESS') };
+    };
+    const sent = greenroom.mail.sent.length;
+    const [known, unknown] = [await forgot('FAY@example.org'), await forgot('nobody@example.org')];
+    expect(known).toEqual({
+      status: 200,
+      text: expect.stringContaining('If ADDRESS can sign in here, we’ve sent a link.'),
+    });
+    expect(unknown).toEqual(known);
+    await forgot('fay@example.org');
+    const link = await linkTo('fay@example.org');
+    expect(greenroom.mail.sent.length).toBe(sent + 1);
+    expect(greenroom.mail.sent.at(-1)?.subject).toBe('Choose a new password for Greenroom');
+    const fay = stranger();
+    await fay.get(link);
+    expect((await client.get('/console')).status).toBe(200);
+    expect((await fay.post(link, { newPassword: 'ten green bottles' })).location).toBe('/console');
+    expect((await client.get('/console')).status).toBe(303);
+    expect((await fay.get('/console')).status).toBe(200);
+    expect((await fay.get(link)).status).toBe(410);
+    greenroom.clock.advance({ minutes: 10 });
+    await forgot('fay@example.org');
+    const late = await linkTo('fay@example.org');
+    greenroom.clock.advance({ hours: 1 });
+    expect((await stranger().get(late)).status).toBe(410);
+    greenroom.clock.set('2026-12-01T20:00:00Z');
+  });
+});
+
+describe('the last active owner', () => {
+  const owners = () =>
+    greenroom.dataSource.query(`select count(*)::int from organizers where role = 'owner' and state = 'active'`);
+  const idOf = async (email: string): Promise<string> =>
+    (await greenroom.dataSource.query('select id from organizers where email = $1', [email]))[0].id;
+
+  test('can be neither demoted, deactivated nor removed, by any path', async () => {
+    await greenroom.dataSource.query(`update organizers set role = 'viewer' where email <> $1`, [ownerSignIn[0]]);
+    const path = `${staff}/${await idOf(ownerSignIn[0])}`;
+    const page = await owner.get(path);
+    expect(textOf(page.html)).toContain('This is the only active owner.');
+    expect(page.html).not.toContain(`action="${path}`);
+    for (const [action, fields] of [
+      ['role', { role: 'organizer' }],
+      ['deactivate', {}],
+      ['remove', {}],
+    ] as const) {
+      const refused = await owner.post(`${path}/${action}`, fields);
+      expect([action, refused.status]).toEqual([action, 409]);
+      expect(textOf(refused.html)).toContain('Make somebody else an owner first.');
+    }
+    const added = greenroom.app
+      .get(AddOrganizer)
+      .run({ email: ownerSignIn[0], role: 'viewer', password: ownerSignIn[1] }, { kind: 'system' });
+    await expect(added).rejects.toMatchObject({ code: 'last-owner' });
+    expect(await owners()).toEqual([{ count: 1 }]);
+  });
+
+  test('is one of two who demote each other at the same moment', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const mine = (await greenroom.dataSource.query(
+        `select id from organizers where role = 'owner' and state = 'active'`,
+      )) as { id: string }[];
+      const other = await greenroom.app
+        .get(AddOrganizer)
+        .run({ email: `second-${round}@example.org`, role: 'owner', password }, { kind: 'system' });
+      const [a = '', b = ''] = [mine[0]?.id, other.organizer.id];
+      const demote = (id: string, by: string) =>
+        greenroom.app
+          .get(ChangeMember)
+          .run(id, { kind: 'role', role: 'viewer' }, { kind: 'organizer', id: by, role: 'owner' });
+      const outcomes = await Promise.allSettled([demote(a, b), demote(b, a)]);
+      expect(outcomes.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+      expect(await owners()).toEqual([{ count: 1 }]);
+    }
+    await greenroom.dataSource.query(`update organizers set role = 'owner' where email = $1`, [ownerSignIn[0]]);
   });
 });
 

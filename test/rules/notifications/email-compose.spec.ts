@@ -19,7 +19,7 @@ import {
   team,
 } from '../../support/mail-fixtures.js';
 
-const page = pageLink(site, message('link').attendeeId, 1);
+const page = pageLink(site, message('link').attendeeId ?? '', 1);
 const join = joinLink(site, message('link').registrationId ?? '', 1);
 const venue = { format: 'in-person', venue: 'Pier-2 Art Center' } as const;
 

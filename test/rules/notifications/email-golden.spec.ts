@@ -7,6 +7,7 @@ import {
   amina,
   compose,
   composeAlone,
+  composeForStaff,
   composeBroadcast,
   composeTeam,
   delegation,
@@ -91,6 +92,8 @@ const kinds = {
     compose('follow-up', { recipient, attended: false, hasProposal: false, ...material }),
   'follow-up-plain': (recipient: Recipient) => compose('follow-up', { recipient, hasProposal: false }),
   deadline: (recipient: Recipient) => composeAlone('deadline', { recipient }),
+  'staff-invited': (recipient: Recipient) => composeForStaff('staff-invited', recipient),
+  'staff-password': (recipient: Recipient) => composeForStaff('staff-password', recipient),
   broadcast: (recipient: Recipient) => composeBroadcast(recipient, 'Ports <of> *Mombasa* & {{page}}'),
   'new-links': (recipient: Recipient) => compose('updated', { recipient, event, reason: 'new-links' }),
   hybrid: (recipient: Recipient) =>

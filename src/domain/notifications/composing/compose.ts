@@ -28,7 +28,7 @@ export type ComposedMessage = ComposedRow & { kind: MessageKind };
 export function composeMessage(
   message: ComposedMessage,
   session: ComposedSession | null,
-  call: ComposedCall,
+  call: ComposedCall | null,
   site: EmailSite,
   broadcast: ComposedBroadcast | null = null,
   texts: TextOverrides = noOverrides,
@@ -36,7 +36,7 @@ export function composeMessage(
   const kind: Kind = kinds[message.kind];
   const hasSeat = kind.calendar === 'REQUEST' && message.payload.event !== undefined;
   const context = emailContext(message, hasSeat, session, call, site, broadcast);
-  const { words, language } = context;
+  const { words, language, call: about } = context;
   const { recipient } = message.payload;
   const view = { ...spaced(viewOf(kind, withOverrides(context, texts))), closing: closingOf(context, texts) };
   const host = words.host === '' ? words.name : words.host;
@@ -46,7 +46,7 @@ export function composeMessage(
     id: message.id,
     from,
     to: { name: oneLine(recipient.name), address: recipient.email },
-    replyTo: call.contactEmail === '' ? from : { name: host, address: call.contactEmail },
+    replyTo: about.contactEmail === '' ? from : { name: host, address: about.contactEmail },
     subject: view.subject,
     ...renderEmail(view),
     messageId: message.messageId,

@@ -1,7 +1,7 @@
 import { type BroadcastContent, type BroadcastContents, contentFor } from '../../broadcasts/broadcast.js';
 import type { Call } from '../../calls/call.entity.js';
 import { callWords } from '../../calls/call.js';
-import { joinLink, pageLink } from '../email/links.js';
+import { consoleLink, joinLink, pageLink } from '../email/links.js';
 import type { Mailbox } from '../email/composed-email.js';
 import { oneLine } from '../email/one-line.js';
 import { matchLanguage } from '../../../platform/i18n/negotiate-language.js';
@@ -16,7 +16,7 @@ export interface ComposedRow {
   createdAt: Date;
   payload: MessagePayload;
   registrationId: string | null;
-  attendeeId: string;
+  attendeeId: string | null;
 }
 
 /** The session at the revision of the message, and as the attendee knew it before. */
@@ -72,12 +72,29 @@ export interface EmailContext {
 
 const fallbackLanguage = 'en';
 
+/** Stands for the call in an email to staff, which belongs to none. */
+function workspace({ emailFrom }: EmailSite): ComposedCall {
+  return {
+    slug: '',
+    name: oneLine(emailFrom.name) || 'Greenroom',
+    host: '',
+    summary: '',
+    contactEmail: '',
+    timeZone: 'UTC',
+    opensOn: '1970-01-01',
+    closesOn: '1970-01-01',
+    themes: [],
+    criteria: [],
+    translations: {},
+  };
+}
+
 /** Collects what an email is composed from. `hasSeat`: whether the message is for a person with a seat. */
 export function emailContext(
   message: ComposedRow,
   hasSeat: boolean,
   session: ComposedSession | null,
-  call: ComposedCall,
+  call: ComposedCall | null,
   site: EmailSite,
   sent: ComposedBroadcast | null,
 ): EmailContext {
@@ -85,17 +102,19 @@ export function emailContext(
   const broadcast = sent && contentFor(sent.contents, recipient.language, sent.callLanguages);
   // The text around the content of a broadcast is in the same language.
   const language = getLanguage(emailLanguage(broadcast?.language ?? recipient.language));
-  const { name, host } = callWords(call, language.code);
+  const about = call ?? workspace(site);
+  const { name, host } = callWords(about, language.code);
   return {
     message,
     session,
     broadcast,
-    call,
+    call: about,
     words: { name: oneLine(name), host: oneLine(host) },
     site,
     language,
     t: (key, values) => translate(language.code, `notifications.${key}`, values),
-    pageUrl: pageLink(site, message.attendeeId, recipient.linkVersion),
+    pageUrl:
+      message.attendeeId === null ? consoleLink(site) : pageLink(site, message.attendeeId, recipient.linkVersion),
     joinUrl: hasSeat ? joinUrl(message, session, site) : null,
   };
 }

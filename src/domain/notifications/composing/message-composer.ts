@@ -10,12 +10,13 @@ import type { Logger } from '../../../platform/logger.js';
 import type { SessionSnapshot } from '../../sessions/session-snapshot.js';
 import { findSnapshot } from '../../sessions/sessions.queries.js';
 import { EventLoopTurns } from '../../../platform/event-loop-turns.js';
+import { noOverrides } from '../templates/email-template.js';
 import { EmailTextOverrides } from '../templates/email-text-overrides.js';
 import type { Connection } from '../../../platform/database/tx.js';
 
 /** The fields of a message row that its email is composed from. */
 export interface Composable extends ComposedMessage {
-  callId: string;
+  callId: string | null;
   sessionId: string | null;
   sessionRevision: number | null;
   broadcastId: string | null;
@@ -39,22 +40,24 @@ export class MessageComposer {
 
   /** Returns the email as it goes out: the same row always makes the same bytes. Throws NotFound. */
   async compose(message: Composable): Promise<ComposedEmail> {
-    const call = await this.once(this.calls, message.callId, () => getCall(this.connection, message.callId));
+    const { callId } = message;
+    const call = callId === null ? null : await this.once(this.calls, callId, () => getCall(this.connection, callId));
     const snapshot = await this.snapshot(message.sessionId, message.sessionRevision);
     const previousSnapshot = await this.snapshot(message.sessionId, message.payload.previousRevision ?? null);
     const broadcast = await this.broadcast(message.broadcastId, call);
     const language = emailLanguage(message.payload.recipient.language);
-    const texts = await this.overrides.of(message.callId, message.kind, language, message.createdAt);
+    const texts =
+      callId === null ? noOverrides : await this.overrides.of(callId, message.kind, language, message.createdAt);
     // Composing an email takes a millisecond of the only thread: requests are served in between.
     await this.turns.next();
     const session = snapshot === null ? null : { snapshot, previousSnapshot };
     return composeMessage(message, session, call, this.config, broadcast, texts);
   }
 
-  private async broadcast(id: string | null, { languages }: Call): Promise<ComposedBroadcast | null> {
-    if (id === null) return null;
+  private async broadcast(id: string | null, call: Call | null): Promise<ComposedBroadcast | null> {
+    if (id === null || call === null) return null;
     const { contents } = await this.once(this.broadcasts, id, () => getBroadcast(this.connection, id));
-    return { contents, callLanguages: languages };
+    return { contents, callLanguages: call.languages };
   }
 
   private async snapshot(sessionId: string | null, revision: number | null): Promise<SessionSnapshot | null> {

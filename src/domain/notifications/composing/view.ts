@@ -38,7 +38,7 @@ export function viewOf(kind: Kind, context: EmailContext): EmailView {
 
 // Null if emails of this kind can't be stopped.
 function stopLink(category: EmailCategory | null, { t, message, site }: EmailContext): EmailLink | null {
-  if (category === null) return null;
+  if (category === null || message.attendeeId === null) return null;
   const { linkVersion } = message.payload.recipient;
   return {
     label: t(category === 'reminders' ? 'stopReminders' : 'stopNews'),

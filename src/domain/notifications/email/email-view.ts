@@ -60,12 +60,17 @@ export interface EmailView {
   sentTo: string;
   reply: string;
   settings: EmailLink;
-  /** What the call does with personal data. */
-  privacy: EmailLink;
+  /** What the call does with personal data; null to staff. */
+  privacy: EmailLink | null;
   /** Link that stops emails of this category; null if they can't be stopped. */
   stop: EmailLink | null;
 }
 
 /** The content of one kind of email; the rest of the view is the same for all kinds. Omitted fields are empty. */
 export type EmailContent = Pick<EmailView, 'subject' | 'state' | 'title' | 'paragraphs' | 'button' | 'sentTo'> &
-  Partial<Pick<EmailView, 'preheader' | 'over' | 'when' | 'rows' | 'leave' | 'body' | 'settings'>>;
+  Partial<
+    Pick<
+      EmailView,
+      'preheader' | 'over' | 'when' | 'rows' | 'leave' | 'body' | 'greeting' | 'reply' | 'settings' | 'privacy'
+    >
+  >;

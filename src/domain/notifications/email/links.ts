@@ -1,5 +1,6 @@
 import type { EmailCategory } from '../unsubscribe/email-category.js';
 import { unsubscribeToken } from '../unsubscribe/unsubscribe-token.js';
+import { passwordLinkToken } from '../../identity/password-link.js';
 import { confirmToken } from '../../registrations/confirm-token.js';
 import { delegationToken, feedToken, joinToken, pageToken } from '../../registrations/link-tokens.js';
 
@@ -52,6 +53,16 @@ export function unsubscribeLink(
   linkVersion: number,
 ): string {
   return `${site.publicUrl}/unsubscribe/${unsubscribeToken(site.secret, category, attendeeId, linkVersion)}`;
+}
+
+/** Returns the address where organizers sign in. */
+export function consoleLink(site: { publicUrl: string }): string {
+  return `${site.publicUrl}/console`;
+}
+
+/** Returns the address where somebody on the team chooses a password. */
+export function passwordLink(site: LinkSite, linkId: string): string {
+  return `${site.publicUrl}/console/password/${passwordLinkToken(site.secret, linkId)}`;
 }
 
 /** Returns the address of the programme of a call. */

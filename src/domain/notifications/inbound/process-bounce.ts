@@ -4,6 +4,7 @@ import type { IncomingEmail } from './incoming-email.js';
 import { decideBounce, type IgnoredBounce } from './bounce.js';
 import { findMessageByHeader, lockMessage, recordBounce } from './bounces.queries.js';
 import { emailKey } from '../../registrations/email-address.js';
+import type { Message } from '../message.entity.js';
 import { lockAttendeesById } from '../suppression/suppressions.queries.js';
 import { suppress } from '../suppression/suppression.js';
 import type { Change } from '../../identity/change.js';
@@ -29,7 +30,7 @@ export async function processBounce(change: Change, report: IncomingEmail['repor
   );
   if (found === null) return { outcome: 'ignored', reason: 'unknown-message' };
   // Attendees are locked before messages everywhere.
-  await lockAttendeesById(tx, [found.attendeeId]);
+  await lockAttendeesById(tx, found.attendeeId === null ? [] : [found.attendeeId]);
   const message = await lockMessage(tx, found.id);
   if (message === null) return { outcome: 'ignored', reason: 'unknown-message' };
   const { email } = message.payload.recipient;
@@ -39,10 +40,13 @@ export async function processBounce(change: Change, report: IncomingEmail['repor
   const { outcome, isHard, status, words } = decision;
   await recordBounce(tx, message.id, decision, now);
   if (outcome === 'bounced') {
-    const subject =
-      message.registrationId === null ? `attendee:${message.attendeeId}` : `registration:${message.registrationId}`;
-    await record(change, 'message.bounced', subject, { kind: message.kind, status });
+    await record(change, 'message.bounced', subjectOf(message), { kind: message.kind, status });
   }
   if (isHard) await suppress(change, emailKey(email), { words, status });
   return { outcome, reason: null, isHard, messageId: message.id };
+}
+
+function subjectOf({ registrationId, attendeeId, payload }: Message): string {
+  if (registrationId !== null) return `registration:${registrationId}`;
+  return attendeeId === null ? `organizer:${payload.account?.organizerId}` : `attendee:${attendeeId}`;
 }

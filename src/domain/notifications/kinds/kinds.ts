@@ -18,6 +18,8 @@ import { promoted } from './promoted.js';
 import { released } from './released.js';
 import { reminder } from './reminder.js';
 import { rescheduled } from './rescheduled.js';
+import { staffInvited } from './staff-invited.js';
+import { staffPassword } from './staff-password.js';
 import { teamInvited } from './team-invited.js';
 import { updated } from './updated.js';
 import { waitlisted } from './waitlisted.js';
@@ -48,6 +50,8 @@ export const kinds = {
   delegation,
   'team-invited': teamInvited,
   broadcast,
+  'staff-invited': staffInvited,
+  'staff-password': staffPassword,
 } satisfies Record<string, Kind>;
 
 export type MessageKind = keyof typeof kinds;

@@ -11,11 +11,11 @@ import { command, composedCommand, query } from '../../../platform/database/stat
 /** A message claimed by this worker until its lease ends. */
 export interface Claimed {
   id: string;
-  callId: string;
+  callId: string | null;
   sessionId: string | null;
   sessionRevision: number | null;
   registrationId: string | null;
-  attendeeId: string;
+  attendeeId: string | null;
   broadcastId: string | null;
   kind: MessageKind;
   payload: MessagePayload;
@@ -46,13 +46,13 @@ export async function claimMessages(tx: Tx, limit: number, now: Date): Promise<C
   );
   const suppressed = await suppressedOf(
     tx,
-    rows.map((row) => row.attendeeId),
+    rows.flatMap((row) => row.attendeeId ?? []),
   );
   return rows.map((row) => ({
     ...row,
     leaseId,
     current: registrations.get(row.registrationId ?? '') ?? null,
-    isSuppressed: suppressed.has(row.attendeeId),
+    isSuppressed: suppressed.has(row.attendeeId ?? ''),
   }));
 }
 
@@ -83,11 +83,11 @@ const claimRowsSql = composedCommand(
   {
     id: 'uuid',
     position: 'bigint',
-    callId: 'uuid',
+    callId: 'uuid?',
     sessionId: 'uuid?',
     sessionRevision: 'int?',
     registrationId: 'uuid?',
-    attendeeId: 'uuid',
+    attendeeId: 'uuid?',
     broadcastId: 'uuid?',
     kind: word<MessageKind>(),
     payload: json<MessagePayload>(),

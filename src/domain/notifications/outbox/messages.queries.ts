@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
+import { IsNull, Not } from 'typeorm';
+
 import type { Change } from '../../identity/change.js';
 import type { RegistrationState } from '../../registrations/registration.js';
 import { isUuid } from '../../../platform/database/uuid.js';
@@ -14,11 +16,12 @@ import { command, query } from '../../../platform/database/statement.js';
 
 /** A message caused by a change, ready for the outbox. */
 export interface NewMessage {
-  callId: string;
+  /** Null for staff, as is the attendee. */
+  callId: string | null;
   sessionId: string | null;
   sessionRevision: number | null;
   registrationId: string | null;
-  attendeeId: string;
+  attendeeId: string | null;
   kind: MessageKind;
   dedupeKey: string;
   payload: MessagePayload;
@@ -114,9 +117,11 @@ export async function renewLinks(tx: Tx, attendeeId: string, linkVersion: number
   await renewLinksSql.run(tx, [attendeeId, linkVersion]);
 }
 
-/** Returns the message. Throws NotFound. */
+/** Returns the message to an attendee. Throws NotFound, also for one to staff: it would show others a way in. */
 export async function getMessage(connection: Connection, id: string): Promise<Message> {
-  const message = isUuid(id) ? await connection.getRepository(Message).findOneBy({ id }) : null;
+  const message = isUuid(id)
+    ? await connection.getRepository(Message).findOneBy({ id, attendeeId: Not(IsNull()) })
+    : null;
   if (message === null) throw new NotFound('message-not-found', 'Message not found.');
   return message;
 }

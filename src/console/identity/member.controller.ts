@@ -1,0 +1,64 @@
+import { Get, Param, Post } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { countActiveOwners, getOrganizer } from '../../domain/identity/identity.queries.js';
+import type { MemberChange } from '../../domain/identity/member.js';
+import { roles } from '../../domain/identity/role.js';
+import { ChangeMember } from '../../flows/identity/change-member.flow.js';
+import { InviteMember } from '../../flows/identity/invite-member.flow.js';
+import { ConsoleController } from '../console-controller.js';
+import { ConsolePage, Page } from '../console-page.js';
+import { memberPath, teamPath } from '../paths.js';
+import { RequireAbility } from '../require-ability.js';
+import { memberPage } from './member.page.js';
+import { findInvitations } from './team.queries.js';
+
+/** A member of the team, for owners. */
+@ConsoleController('staff/:id', 'team')
+@RequireAbility('administer')
+export class MemberController {
+  constructor(
+    private readonly database: DataSource,
+    private readonly changeMember: ChangeMember,
+    private readonly inviteMember: InviteMember,
+  ) {}
+
+  @Get()
+  async show(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    const connection = this.database.manager;
+    const member = await getOrganizer(connection, id);
+    const invitation = (await findInvitations(connection)).get(id) ?? null;
+    const owners = await countActiveOwners(connection);
+    page.render('identity/member', memberPage(await page.layout(), member, invitation, owners));
+  }
+
+  @Post('invite')
+  async invite(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    await this.inviteMember.again(id, page.language, page.actor);
+    page.redirect(memberPath(id), 'console.identity.done.invitedAgain');
+  }
+
+  @Post('role')
+  async role(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    await this.change(page, id, { kind: 'role', role: page.form.choice('role', roles) });
+  }
+
+  @Post('deactivate')
+  async deactivate(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    await this.change(page, id, { kind: 'deactivate' });
+  }
+
+  @Post('reactivate')
+  async reactivate(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    await this.change(page, id, { kind: 'reactivate' });
+  }
+
+  @Post('remove')
+  async remove(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    await this.change(page, id, { kind: 'remove' });
+  }
+
+  private async change(page: ConsolePage, id: string, change: MemberChange): Promise<void> {
+    await this.changeMember.run(id, change, page.actor);
+    page.redirect(change.kind === 'remove' ? teamPath : memberPath(id), `console.identity.done.member.${change.kind}`);
+  }
+}

@@ -1,0 +1,96 @@
+import { type AccountState, leavesNoOwner, type Membership } from '../../domain/identity/member.js';
+import type { Organizer, PasswordLink } from '../../domain/identity/organizer.entity.js';
+import { roles } from '../../domain/identity/role.js';
+import { formatDate } from '../../domain/time/format.js';
+import type { Option } from '../../domain/time/zone-options.js';
+import { translate } from '../../platform/i18n/messages.js';
+import type { ConsoleLayout } from '../layout.js';
+import { memberPath, teamPath } from '../paths.js';
+import type { StateView } from '../sessions/session-state.js';
+
+interface MemberAction {
+  id: string;
+  title: string;
+  text: string;
+  label: string;
+  path: string;
+}
+
+export interface MemberPage extends ConsoleLayout {
+  teamPath: string;
+  name: string;
+  email: string;
+  since: string;
+  state: StateView;
+  /** Why nothing can be changed about the only owner. */
+  lastOwner: string | null;
+  invitePath: string | null;
+  rolePath: string | null;
+  roles: Option[];
+  actions: MemberAction[];
+}
+
+/** An invitation as its email fared. */
+export interface Invitation extends Pick<PasswordLink, 'expiresAt' | 'endedAt'> {
+  isUndelivered: boolean;
+}
+
+/** A member of the team, and what owners can change about them. */
+export function memberPage(
+  layout: ConsoleLayout,
+  member: Organizer,
+  invitation: Invitation | null,
+  activeOwners: number,
+): MemberPage {
+  const { language } = layout;
+  const { id, name, email, createdAt } = member;
+  const isLastOwner = leavesNoOwner(member, { ...member, state: 'removed' }, activeOwners);
+  return {
+    ...layout,
+    title: name,
+    teamPath,
+    name,
+    email,
+    since: formatDate(createdAt, 'UTC', language, 'short'),
+    state: accountState(member, invitation, layout),
+    lastOwner: isLastOwner ? translate(language, 'console.identity.member.lastOwner') : null,
+    invitePath: member.state === 'invited' ? memberPath(id, 'invite') : null,
+    rolePath: isLastOwner ? null : memberPath(id, 'role'),
+    roles: roles.map((role) => ({
+      value: role,
+      label: translate(language, `console.identity.team.roleNote.${role}`),
+      selected: role === member.role,
+    })),
+    actions: isLastOwner ? [] : possibleActions(member.state).map((action) => actionView(id, action, language)),
+  };
+}
+
+type Action = 'deactivate' | 'reactivate' | 'remove' | 'withdraw';
+
+function possibleActions(state: AccountState): Action[] {
+  if (state === 'invited') return ['withdraw'];
+  return [state === 'active' ? 'deactivate' : 'reactivate', 'remove'];
+}
+
+function actionView(id: string, action: Action, language: string): MemberAction {
+  const say = (part: string) => translate(language, `console.identity.member.${action}${part}`);
+  const path = memberPath(id, action === 'withdraw' ? 'remove' : action);
+  return { id: action, title: say('Title'), text: say('Text'), label: say(''), path };
+}
+
+/** The state of an account as text and shape. */
+export function accountState(
+  { state }: Pick<Membership, 'state'>,
+  invitation: Invitation | null,
+  { language, now }: ConsoleLayout,
+): StateView {
+  const say = (key: string, values?: Record<string, string>) =>
+    translate(language, `console.identity.team.state.${key}`, values);
+  if (state === 'active') return { tone: 'good', icon: 'dot', label: say('active') };
+  if (state !== 'invited') return { tone: 'off', icon: 'square', label: say('deactivated') };
+  if (invitation === null || invitation.endedAt !== null || invitation.expiresAt <= now)
+    return { tone: 'bad', icon: 'bang', label: say('expired') };
+  if (invitation.isUndelivered) return { tone: 'bad', icon: 'bang', label: say('undelivered') };
+  const until = formatDate(invitation.expiresAt, 'UTC', language, 'short');
+  return { tone: 'warn', icon: 'half', label: say('invited', { until }) };
+}

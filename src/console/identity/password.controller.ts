@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import { Controller, Get, Param, Post, UseFilters, UseGuards } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { getUsableLink } from '../../domain/identity/use-password-link.js';
+import { emailInput } from '../../domain/registrations/registration-input.js';
+import { ChoosePassword } from '../../flows/identity/choose-password.flow.js';
+import { RequestPassword } from '../../flows/identity/request-password.flow.js';
+import type { FieldError } from '../../platform/errors.js';
+import { read } from '../../platform/validation.js';
+import { ConsoleErrorFilter } from '../console-error.filter.js';
+import { ConsolePage, Page } from '../console-page.js';
+import { CsrfGuard } from '../csrf.guard.js';
+import { consolePath } from '../paths.js';
+import { SignedOutGuard } from '../signed-in.guard.js';
+import { followSignIn } from './login-cookie.js';
+import { type ChosenValues, choosePasswordPage, forgotPasswordPage } from './password.page.js';
+import { chosenInput } from './team-input.js';
+
+const forgotInput = z.object({ email: emailInput });
+
+/** How people choose a password: with a link by email, which they get as an invitation or when they forgot it. */
+@Controller('console')
+@UseGuards(SignedOutGuard, CsrfGuard)
+@UseFilters(ConsoleErrorFilter)
+export class PasswordController {
+  constructor(
+    private readonly database: DataSource,
+    private readonly choosePassword: ChoosePassword,
+    private readonly requestPassword: RequestPassword,
+  ) {}
+
+  @Get('password/:token')
+  async show(@Param('token') token: string, @Page() page: ConsolePage): Promise<void> {
+    await this.form(page, token, {}, []);
+  }
+
+  @Post('password/:token')
+  async choose(@Param('token') token: string, @Page() page: ConsolePage): Promise<void> {
+    const values = page.form.texts(['memberName', 'newPassword']);
+    const { link } = await getUsableLink(this.database.manager, token, page.now);
+    try {
+      const { memberName: name = null, newPassword: password } = read(chosenInput[link.purpose], values);
+      const { device, origin } = page;
+      const outcome = await this.choosePassword.run({ token, password, name, device, origin });
+      followSignIn(page, outcome, consolePath);
+    } catch (error) {
+      await page.fail(error, (errors) => this.form(page, token, values, errors));
+    }
+  }
+
+  @Get('forgot-password')
+  async forgot(@Page() page: ConsolePage): Promise<void> {
+    page.render(
+      'identity/forgot-password',
+      forgotPasswordPage(await page.layout(), page.query.text('email'), [], false),
+    );
+  }
+
+  @Post('forgot-password')
+  async send(@Page() page: ConsolePage): Promise<void> {
+    const values = page.form.texts(['email']);
+    const show = async (errors: readonly FieldError[], isSent: boolean) =>
+      page.render('identity/forgot-password', forgotPasswordPage(await page.layout(), values.email, errors, isSent));
+    try {
+      const { email } = read(forgotInput, values);
+      await this.requestPassword.run(email, page.language, page.origin);
+      await show([], true);
+    } catch (error) {
+      await page.fail(error, (errors) => show(errors, false));
+    }
+  }
+
+  private async form(
+    page: ConsolePage,
+    token: string,
+    values: ChosenValues,
+    errors: readonly FieldError[],
+  ): Promise<void> {
+    const usable = await getUsableLink(this.database.manager, token, page.now);
+    page.render(
+      'identity/choose-password',
+      choosePasswordPage(await page.layout(), { ...usable, token, values, errors }),
+    );
+  }
+}

@@ -1,0 +1,19 @@
+import type { Change } from './change.js';
+import type { Device } from './device.js';
+import type { Organizer } from './organizer.entity.js';
+import { hasAuthenticator } from './second-factor/authenticators.queries.js';
+import { type PendingLogin, startPendingSignIn } from './second-factor/start-pending-sign-in.js';
+import { startLogin, type StartedLogin } from './start-login.js';
+
+/** What follows the first proof of who somebody is: a password, or a link that reached them by email. */
+export type SignInOutcome =
+  | ({ kind: 'signed-in' } & StartedLogin)
+  /** Nobody is signed in yet: the token is for the page that asks for a code. */
+  | ({ kind: 'code-needed' } & PendingLogin);
+
+/** Signs in an organizer who has given the first proof, or asks for the second one. */
+export async function completeSignIn(change: Change, organizer: Organizer, device: Device): Promise<SignInOutcome> {
+  if (await hasAuthenticator(change.tx, organizer.id))
+    return { kind: 'code-needed', ...(await startPendingSignIn(change, organizer)) };
+  return { kind: 'signed-in', ...(await startLogin(change, organizer, device, false)) };
+}

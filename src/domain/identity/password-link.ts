@@ -1,0 +1,25 @@
+import { deriveToken } from '../../platform/tokens.js';
+
+/** What a link by email is for: joining the team, or choosing a new password. */
+export type PasswordLinkPurpose = 'invite' | 'reset';
+
+const lifetimeMs: Record<PasswordLinkPurpose, number> = { invite: 7 * 86_400_000, reset: 3_600_000 };
+
+/** Returns when a link that is sent now expires. */
+export function passwordLinkExpiry(purpose: PasswordLinkPurpose, now: Date): Date {
+  return new Date(now.getTime() + lifetimeMs[purpose]);
+}
+
+/** Returns the token of a link: derived, so that the outbox need not contain it. */
+export function passwordLinkToken(secret: string, id: string): string {
+  return deriveToken(secret, 'password-link', id);
+}
+
+/** Strangers can ask for links to an address that they know: so many a day, and so far apart. */
+const mostResetsPerDay = 5;
+const resetEveryMs = 10 * 60_000;
+
+/** Returns whether another link to choose a new password is sent. `sentAt` are those of the last day. */
+export function isResetDue(sentAt: readonly Date[], now: Date): boolean {
+  return sentAt.length < mostResetsPerDay && sentAt.every((at) => now.getTime() - at.getTime() >= resetEveryMs);
+}

@@ -1,0 +1,40 @@
+import { MoreThan } from 'typeorm';
+import { command } from '../../platform/database/statement.js';
+import { hashToken } from '../../platform/tokens.js';
+import { PasswordLink } from './organizer.entity.js';
+import type { Connection, Tx } from '../../platform/database/tx.js';
+
+/** Returns the link with this token, whatever its state, or null. */
+export async function findPasswordLink(connection: Connection, token: string): Promise<PasswordLink | null> {
+  return connection.getRepository(PasswordLink).findOneBy({ tokenHash: hashToken(token) });
+}
+
+/** Writes a link. */
+export async function insertPasswordLink(tx: Tx, link: PasswordLink): Promise<void> {
+  await tx.getRepository(PasswordLink).insert(link);
+}
+
+const endPasswordLinksSql = command(
+  `update password_links set ended_at = $2 where organizer_id = $1 and ended_at is null`,
+);
+
+/** Ends all links of an organizer. */
+export async function endPasswordLinks(tx: Tx, organizerId: string, now: Date): Promise<void> {
+  await endPasswordLinksSql.run(tx, [organizerId, now]);
+}
+
+/** Returns when links for a new password were sent to an organizer after an instant. */
+export async function listResets(connection: Connection, organizerId: string, after: Date): Promise<Date[]> {
+  const links = await connection
+    .getRepository(PasswordLink)
+    .findBy({ organizerId, purpose: 'reset', createdAt: MoreThan(after) });
+  return links.map(({ createdAt }) => createdAt);
+}
+
+/** Returns the newest link of each organizer who is invited. */
+export async function listInvitations(connection: Connection): Promise<PasswordLink[]> {
+  const links = await connection
+    .getRepository(PasswordLink)
+    .find({ where: { purpose: 'invite' }, order: { createdAt: 'ASC' } });
+  return [...new Map(links.map((link) => [link.organizerId, link])).values()];
+}

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
+import { EraseExpired } from '../flows/privacy/erase-expired.flow.js';
 import { DeliverMessages } from '../flows/notifications/deliver-messages.flow.js';
 import { MatchDue } from '../flows/proposals/match-due.flow.js';
 import { PlanReminders } from '../flows/notifications/plan-reminders.flow.js';
@@ -24,6 +25,7 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
   private readonly broadcasting = this.flight(() => this.sendBroadcast.run());
   private readonly linking = this.flight(() => this.linkDue.run());
   private readonly delivering = this.flight(() => this.deliverMessages.run());
+  private readonly erasing = this.flight(() => this.eraseExpired.run());
   private readonly daily = this.flight(() => this.keepHouse());
   private stopped = false;
 
@@ -35,6 +37,7 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
     private readonly linkDue: MatchDue,
     private readonly rederiveSessions: RederiveSessions,
     private readonly removeOldMessages: RemoveOldMessages,
+    private readonly eraseExpired: EraseExpired,
     private readonly liveness: WorkerLiveness,
     private readonly logger: Logger,
   ) {}
@@ -54,6 +57,7 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
 
   onApplicationBootstrap(): void {
     this.daylong();
+    this.erase();
   }
 
   /** The program may have started with newer time zone data than the sessions were derived with; what is old goes. */
@@ -62,11 +66,25 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
     if (!this.stopped) this.daily.start();
   }
 
+  /** Calls end at midnight of their own zone. */
+  @Interval(600_000)
+  erase(): void {
+    if (!this.stopped) this.erasing.start();
+  }
+
   /** No new work begins; what is in flight is finished before the database pool closes, unless a mail server hangs. */
   async beforeApplicationShutdown(): Promise<void> {
     this.stopped = true;
     const released = this.guard(() => this.deliverMessages.stop());
-    const all = [this.planning, this.releasing, this.broadcasting, this.linking, this.delivering, this.daily];
+    const all = [
+      this.planning,
+      this.releasing,
+      this.broadcasting,
+      this.linking,
+      this.delivering,
+      this.erasing,
+      this.daily,
+    ];
     const finished = Promise.all([released, ...all.map((work) => work.finish())]);
     await Promise.race([finished, sleep(finishWithinMs, undefined, { ref: false })]);
   }

@@ -2,6 +2,7 @@ import { Global, Module } from '@nestjs/common';
 import { PrivacyNoticeApiController } from '../api/privacy/privacy-notice.controller.js';
 import { PersonController } from '../console/privacy/person.controller.js';
 import { PrivacyNoticeConsoleController } from '../console/privacy/privacy-notice.controller.js';
+import { EraseExpired } from '../flows/privacy/erase-expired.flow.js';
 import { ErasePerson } from '../flows/privacy/erase-person.flow.js';
 import { ExportPerson } from '../flows/privacy/export-person.flow.js';
 import { RecordExport } from '../flows/privacy/record-export.flow.js';
@@ -10,7 +11,7 @@ import { EraseController } from '../site/privacy/erase.controller.js';
 import { MyDataController } from '../site/privacy/my-data.controller.js';
 import { PrivacyNoticeController } from '../site/privacy/privacy-notice.controller.js';
 
-const flows = [ErasePerson, ExportPerson, RecordExport, SetPrivacyNotice];
+const flows = [EraseExpired, ErasePerson, ExportPerson, RecordExport, SetPrivacyNotice];
 
 /** Privacy notices, and what people can do about the data that is stored about them. */
 @Global()

@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { findPrivacyNotice } from '../../domain/privacy/privacy-notices.queries.js';
 import { privacyNoticeInput } from '../../domain/privacy/privacy-notice-input.js';
+import { countErased } from '../../domain/privacy/retention.queries.js';
 import { SetPrivacyNotice } from '../../flows/privacy/set-privacy-notice.flow.js';
 import { type FieldError, NotFound } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
@@ -62,7 +63,8 @@ export class PrivacyNoticeConsoleController {
     fieldErrors: readonly FieldError[] = [],
   ): Promise<void> {
     const notice = await findPrivacyNotice(this.database.manager, call.id);
-    const view = privacyNoticePage(await page.layout(), { call, notice, language, fields, fieldErrors });
+    const counts = await countErased(this.database.manager, call.id);
+    const view = privacyNoticePage(await page.layout(), { counts, call, notice, language, fields, fieldErrors });
     page.render('privacy/privacy-notice', view);
   }
 }

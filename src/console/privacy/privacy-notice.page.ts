@@ -24,6 +24,8 @@ export interface PrivacyNoticePage extends ConsoleLayout {
   heading: string;
   state: { text: string; isMissing: boolean };
   publicPath: string | null;
+  /** How many people of the call were erased, if any. */
+  progress: string | null;
   tabs: { path: string; code: string; label: string; current: boolean }[];
   action: string;
   errors: ErrorSummary | null;
@@ -85,6 +87,7 @@ export function privacyNoticePage(
     /** Null for the call's own language. */
     language: string | null;
     fields: NoticeFields;
+    counts: { people: number; erased: number };
     fieldErrors: readonly FieldError[];
   },
 ): PrivacyNoticePage {
@@ -105,6 +108,7 @@ export function privacyNoticePage(
       notice === null
         ? { text: text('missing'), isMissing: true }
         : { text: text('until', { until: date(storedUntilOn(call, notice)) }), isMissing: false },
+    progress: input.counts.erased === 0 ? null : text('progress', { ...input.counts }),
     publicPath: notice && publicPrivacyPath(call),
     tabs: languages
       .toSorted((a, b) => rank(call, a.code) - rank(call, b.code))

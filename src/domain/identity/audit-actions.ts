@@ -92,6 +92,7 @@ export const auditActions = {
     'call.mail-restored',
     'call.feedback-asked',
     'call.privacy-notice',
+    'call.people-erased',
   ],
   proposal: [
     'proposal.created',

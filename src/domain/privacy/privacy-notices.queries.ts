@@ -7,7 +7,7 @@ export async function findPrivacyNotice(connection: Connection, callId: string):
   return connection.getRepository(PrivacyNotice).findOneBy({ callId });
 }
 
-/** Writes the privacy notice of a call; the caller has locked the call. */
+/** Writes the privacy notice of a call. */
 export async function savePrivacyNotice(tx: Tx, notice: PrivacyNotice): Promise<void> {
   await tx.getRepository(PrivacyNotice).save(notice);
 }

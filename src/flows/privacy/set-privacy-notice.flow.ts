@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { lockCallBySlug } from '../../domain/calls/calls.queries.js';
+import { getCallBySlug } from '../../domain/calls/calls.queries.js';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
 import type { PrivacyNotice } from '../../domain/privacy/privacy-notice.entity.js';
@@ -17,7 +17,7 @@ export class SetPrivacyNotice {
     requireAbility(actor, 'change');
     return this.changes.run(actor, async (change) => {
       const { tx, now } = change;
-      const call = await lockCallBySlug(tx, slug);
+      const call = await getCallBySlug(tx, slug);
       const notice: PrivacyNotice = { ...input, callId: call.id, updatedAt: now };
       await savePrivacyNotice(tx, notice);
       const { retentionDays, translations } = notice;

@@ -58,6 +58,7 @@ import { juryRulesInput } from '../../../src/domain/jury/jury-input.js';
 import { criteria, makeProposal, makeStaff } from '../../support/jury.js';
 import { getCallBySlug } from '../../../src/domain/calls/calls.queries.js';
 import { EditCall } from '../../../src/flows/calls/edit-call.flow.js';
+import { EraseExpired } from '../../../src/flows/privacy/erase-expired.flow.js';
 import { ErasePerson } from '../../../src/flows/privacy/erase-person.flow.js';
 import { ExportPerson } from '../../../src/flows/privacy/export-person.flow.js';
 import { RecordExport } from '../../../src/flows/privacy/record-export.flow.js';
@@ -916,7 +917,7 @@ test('the teams of winners', async () => {
 });
 
 test('personal data', async () => {
-  const session = await world.session();
+  const session = await world.session({ startsAtLocal: '2030-01-14T16:00' });
   const { attendee } = await come(session.id);
   expect(await auditEntries(RecordExport, (flow) => flow.run(session, 'attendees', organizer))).toEqual([
     byStaff('session.exported', 'session'),
@@ -928,6 +929,14 @@ test('personal data', async () => {
     byStaff('registration.cancelled', 'registration'),
     byStaff('attendee.erased', 'attendee'),
   ]);
+  const texts = { controller: 'City', contactEmail: 'dpo@example.org', purpose: 'Webinars', legalBasis: 'Task' };
+  const notice = privacyNoticeInput.parse({ ...texts, retentionDays: 1 });
+  await app.app.get(SetPrivacyNotice).run(world.call.slug, notice, organizer);
+  app.clock.set('2036-01-01T00:00:00Z');
+  const expired = await auditEntries(EraseExpired, (flow) => flow.run());
+  expect(new Set(expired)).toEqual(
+    new Set([bySystem('attendee.erased', 'attendee'), bySystem('call.people-erased', 'call')]),
+  );
 });
 
 describe('no flow is forgotten', () => {

@@ -3,6 +3,9 @@ import { CheckIn } from '../../../src/flows/attendance/check-in.flow.js';
 import { CorrectName } from '../../../src/flows/registrations/correct-name.flow.js';
 import { DeliverMessages } from '../../../src/flows/notifications/deliver-messages.flow.js';
 import { IssueCertificate } from '../../../src/flows/certificates/issue-certificate.flow.js';
+import { EraseExpired } from '../../../src/flows/privacy/erase-expired.flow.js';
+import { SetPrivacyNotice } from '../../../src/flows/privacy/set-privacy-notice.flow.js';
+import { privacyNoticeInput } from '../../../src/domain/privacy/privacy-notice-input.js';
 import { ErasePerson } from '../../../src/flows/privacy/erase-person.flow.js';
 import { MatchDue } from '../../../src/flows/proposals/match-due.flow.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
@@ -229,4 +232,55 @@ test('two erasures and registrations of the same address at once leave one perso
        where r.session_id = s.id and r.state in ('confirmed', 'offered'))`,
   );
   expect(counted).toEqual([]);
+});
+
+describe('when the time of storage is over', () => {
+  const notice = (retentionDays: number) =>
+    privacyNoticeInput.parse({
+      controller: 'City',
+      contactEmail: 'dpo@example.org',
+      purpose: 'Webinars',
+      legalBasis: 'Task',
+      retentionDays,
+    });
+  const named = async () => {
+    const [row] = await database.dataSource.query<{ count: number }[]>(
+      `select count(*)::int as count from attendees where email <> ''`,
+    );
+    return row?.count;
+  };
+
+  test('people are erased in portions, by any number of instances, and nobody with a session to come', async () => {
+    const session = await world.session({ startsAtLocal: '2027-03-20T16:00' });
+    const after = await world.session({ title: 'After the call', startsAtLocal: '2027-04-20T16:00' });
+    for (let index = 0; index < 60; index++) await flow(Register).run(session.id, person(`many-${index}`), visitor);
+    await flow(Register).run(after.id, person('still-to-come'), visitor);
+    const before = (await named()) ?? 0;
+    expect(before).toBeGreaterThan(60);
+    // No notice, no erasure.
+    world.clock.set('2030-01-01T00:00:00Z');
+    expect(await flow(EraseExpired).run()).toBe(0);
+
+    await flow(SetPrivacyNotice).run(world.call.slug, notice(10), staff);
+    // The call closes on 31 March in Taipei: 10 April is its last day.
+    world.clock.set('2027-04-10T15:59:59Z');
+    expect(await flow(EraseExpired).run()).toBe(0);
+    world.clock.set('2027-04-10T16:00:00Z');
+    const [one, two] = await Promise.all([flow(EraseExpired).run(), flow(EraseExpired).run()]);
+    expect(one + two).toBe(before - 1);
+    expect(await named()).toBe(1);
+    const entries = await database.dataSource.query<{ count: number }[]>(
+      `select (details->>'count')::int as count from audit_entries where action = 'call.people-erased' order by position`,
+    );
+    expect(entries.map(({ count }) => count).every((count) => count <= 50)).toBe(true);
+    expect(entries.reduce((sum, { count }) => sum + count, 0)).toBe(before - 1);
+    // Nobody gets an email about what the notice had said.
+    const told = await database.dataSource.query<object[]>(
+      `select 1 from messages where kind = 'erased' and created_at >= $1`,
+      [world.clock.now()],
+    );
+    expect(told).toEqual([]);
+    world.clock.set('2027-04-21T00:00:00Z');
+    expect(await flow(EraseExpired).run()).toBe(1);
+  });
 });

@@ -1,0 +1,60 @@
+import { command, query } from '../../platform/database/statement.js';
+import type { Connection, Tx } from '../../platform/database/tx.js';
+import { erasedFrom } from './privacy-notice.js';
+
+const nameable = `exists (select 1 from attendees a where a.call_id = c.id and a.email <> '')`;
+
+const listEndingSql = query(
+  `select c.id, c.closes_on::text as "closesOn", c.time_zone as "timeZone", n.retention_days as "retentionDays"
+   from privacy_notices n join calls c on c.id = n.call_id
+   where c.closes_on + n.retention_days <= ($1::timestamptz at time zone 'UTC')::date + 1 and ${nameable}
+   order by c.closes_on, c.id`,
+  { id: 'uuid', closesOn: 'text', timeZone: 'text', retentionDays: 'int' },
+);
+
+/** Returns the ids of the calls whose time of storage is over while people can still be identified. */
+export async function listCallsToErase(connection: Connection, now: Date): Promise<string[]> {
+  // PostgreSQL computes no local time: it preselects by the day in UTC.
+  const ending = await listEndingSql.all(connection, [now]);
+  return ending.filter((call) => erasedFrom(call, call) <= now).map(({ id }) => id);
+}
+
+const claimRetentionSql = command(
+  `select call_id as id from privacy_notices where call_id = $1 for update skip locked`,
+  { id: 'uuid' },
+);
+
+/** Claims the erasure of a call's people until the transaction ends; false where another instance is at it. */
+export async function claimRetention(tx: Tx, callId: string): Promise<boolean> {
+  return (await claimRetentionSql.maybe(tx, [callId])) !== null;
+}
+
+const listToEraseSql = query(
+  `select a.id from attendees a where a.call_id = $1 and a.email <> '' and not exists (
+     select 1 from registrations r join sessions s on s.id = r.session_id
+     where r.attendee_id = a.id and r.state in ('pending', 'confirmed', 'waitlisted', 'offered')
+       and s.state = 'published' and s.ends_at > $2)
+   order by a.id limit $3`,
+  { id: 'uuid' },
+);
+
+/** Returns up to `limit` people of a call who can be erased: nobody who still has a session to come. */
+export async function listPeopleToErase(
+  connection: Connection,
+  callId: string,
+  now: Date,
+  limit: number,
+): Promise<string[]> {
+  const rows = await listToEraseSql.all(connection, [callId, now, limit]);
+  return rows.map(({ id }) => id);
+}
+
+const countErasedSql = query(
+  `select count(*)::int as people, count(*) filter (where email = '')::int as erased from attendees where call_id = $1`,
+  { people: 'int', erased: 'int' },
+);
+
+/** Counts the people of a call, and those who were erased. */
+export async function countErased(connection: Connection, callId: string): Promise<{ people: number; erased: number }> {
+  return countErasedSql.one(connection, [callId]);
+}

@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { getCall } from '../../domain/calls/calls.queries.js';
+import { record } from '../../domain/identity/audit.queries.js';
+import { erasePeople } from '../../domain/privacy/erase-people.js';
+import { claimRetention, listCallsToErase, listPeopleToErase } from '../../domain/privacy/retention.queries.js';
+import { Clock } from '../../platform/clock.js';
+import { Changes } from '../changes.js';
+
+/** People who are erased in one transaction: it keeps the call's sessions locked for a moment only. */
+const portion = 50;
+const system = { kind: 'system' } as const;
+
+/** Erases the people of calls whose time of storage is over, as their privacy notices say. */
+@Injectable()
+export class EraseExpired {
+  constructor(
+    private readonly changes: Changes,
+    private readonly database: DataSource,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Returns how many people were erased. Any number of instances can run it at once: each call is erased by one of them. */
+  async run(): Promise<number> {
+    let count = 0;
+    for (const callId of await listCallsToErase(this.database.manager, this.clock.now())) {
+      for (let more = await this.erase(callId); more > 0; more = await this.erase(callId)) count += more;
+    }
+    return count;
+  }
+
+  private erase(callId: string): Promise<number> {
+    return this.changes.run(system, async (change) => {
+      const { tx, now } = change;
+      // The notice can have been changed since the call was found.
+      if (!(await claimRetention(tx, callId)) || !(await listCallsToErase(tx, now)).includes(callId)) return 0;
+      const ids = await listPeopleToErase(tx, callId, now, portion);
+      if (ids.length === 0) return 0;
+      const erased = await erasePeople(change, await getCall(tx, callId), ids, { confirms: false });
+      await record(change, 'call.people-erased', `call:${callId}`, { count: erased.length });
+      return erased.length;
+    });
+  }
+}

@@ -8,9 +8,9 @@ import { SignInFailures1795781200000 } from '../../migrations/1795781200000-sign
 import { SuppressedReason1795781393527 } from '../../migrations/1795781393527-suppressed-reason.js';
 import { JuryConflictReviews1795781600000 } from '../../migrations/1795781600000-jury-conflict-reviews.js';
 import { ErasedPeople1795781723342 } from '../../migrations/1795781723342-erased-people.js';
-import { ConsentToBeShown1795783200000 } from '../../migrations/1795783200000-consent-to-be-shown.js';
 import { Passkeys1795781852136 } from '../../migrations/1795781852136-passkeys.js';
 import { TeamAccounts1795782300000 } from '../../migrations/1795782300000-team-accounts.js';
+import { ConsentToBeShown1795783200000 } from '../../migrations/1795783200000-consent-to-be-shown.js';
 import { AttendanceSpan } from '../domain/attendance/attendance-span.entity.js';
 import { AttendanceCorrection } from '../domain/attendance/attendance-correction.entity.js';
 import { AttendanceReport } from '../domain/attendance/attendance-report.entity.js';
@@ -110,9 +110,9 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       SuppressedReason1795781393527,
       JuryConflictReviews1795781600000,
       ErasedPeople1795781723342,
-      ConsentToBeShown1795783200000,
       Passkeys1795781852136,
       TeamAccounts1795782300000,
+      ConsentToBeShown1795783200000,
     ],
     migrationsTransactionMode: 'each',
     synchronize: false,

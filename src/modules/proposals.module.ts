@@ -14,7 +14,7 @@ import { AnswerTeamRequest } from '../flows/proposals/answer-team-request.flow.j
 import { AskForHelp } from '../flows/proposals/ask-for-help.flow.js';
 import { ChangeProposalState } from '../flows/proposals/change-proposal-state.flow.js';
 import { CreateProposalHook } from '../flows/proposals/create-proposal-hook.flow.js';
-import { DecideMatches } from '../flows/proposals/decide-links.flow.js';
+import { DecideMatches } from '../flows/proposals/decide-matches.flow.js';
 import { EditAnnouncement } from '../flows/proposals/edit-announcement.flow.js';
 import { ImportProposals } from '../flows/proposals/import-proposals.flow.js';
 import { ProposalMatcher } from '../flows/proposals/proposal-matcher.js';

@@ -2,7 +2,7 @@ import { Body, Get, Param, Post, Query } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { getCallBySlug } from '../../domain/calls/calls.queries.js';
-import { DecideMatches } from '../../flows/proposals/decide-links.flow.js';
+import { DecideMatches } from '../../flows/proposals/decide-matches.flow.js';
 import type { Actor } from '../../domain/identity/actor.js';
 import { Config } from '../../platform/config.js';
 import { linkEvidences } from '../../domain/proposals/match-rules.js';

@@ -1,7 +1,7 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { FormValues } from '../../platform/http/form-values.js';
-import { DecideMatches } from '../../flows/proposals/decide-links.flow.js';
+import { DecideMatches } from '../../flows/proposals/decide-matches.flow.js';
 import { countLinks, countMatching, listCallLinks } from '../../domain/proposals/matches.queries.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';

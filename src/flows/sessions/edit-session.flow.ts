@@ -1,17 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { checkCriteria, checkThemes } from '../../domain/calls/call.js';
-import { getCall } from '../../domain/calls/calls.queries.js';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
-import type { Change } from '../../domain/identity/change.js';
-import { enqueueForSession } from '../../domain/notifications/outbox/messages.queries.js';
+import { announceEdit, changedReminders, checkSessionChanges } from '../../domain/registrations/edit-session.js';
 import { promote } from '../../domain/registrations/promote.js';
-import { countReserved } from '../../domain/registrations/registration.js';
-import { listReservedSeats } from '../../domain/registrations/waitlist.queries.js';
-import { checkRoom } from '../../domain/rooms/room-kind.js';
-import { checkCapacity, sessionDifference } from '../../domain/sessions/session-changes.js';
+import { sessionDifference } from '../../domain/sessions/session-changes.js';
 import type { SessionChanges } from '../../domain/sessions/session-input.js';
-import { checkClosing } from '../../domain/sessions/session-timing.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { isOver, requireNotCancelled } from '../../domain/sessions/session.js';
 import { insertRevision, lockSession, updateSession } from '../../domain/sessions/sessions.queries.js';
@@ -40,46 +33,17 @@ export class EditSession {
       const current = { ...session, reminders: session.ownReminders ? session.reminders : null };
       const difference = sessionDifference(current, changes);
       if (difference.fields.length === 0) return { session, notified: 0 };
-      await this.check(change, session, changes);
+      await checkSessionChanges(change, session, changes, this.config);
       const isPublished = session.state === 'published';
       const isRevised = isPublished && difference.shown;
-      const written = { ...changes, ...(await remindersOf(change, session, changes.reminders)) };
+      const written = { ...changes, ...(await changedReminders(change, session, changes.reminders)) };
       const edited = { ...session, ...written, ...(isRevised && { revision: session.revision + 1, updatedAt: now }) };
       await updateSession(tx, session.id, { ...written, revision: edited.revision, updatedAt: edited.updatedAt });
       await record(change, 'session.edited', `session:${session.id}`, { fields: difference.fields });
       if (isRevised) await insertRevision(tx, edited, now);
       const isNews = isPublished && difference.announced && !isOver(session, now);
-      const notified = isNews ? await announce(change, edited, session.revision) : 0;
+      const notified = isNews ? await announceEdit(change, edited, session.revision) : 0;
       return { session: { ...edited, ...(await promote(change, edited)) }, notified };
     });
   }
-
-  private async check({ tx, now }: Change, session: Session, changes: SessionChanges): Promise<void> {
-    const { themes, criteria, room, capacity, registrationClosesAt } = changes;
-    if (themes) checkThemes(await getCall(tx, session.callId), themes);
-    if (criteria) checkCriteria(await getCall(tx, session.callId), criteria);
-    if (room !== undefined && room !== session.room) checkRoom(this.config, room);
-    if (capacity !== undefined)
-      checkCapacity(capacity, session.taken, countReserved(await listReservedSeats(tx, session, now)));
-    if (registrationClosesAt !== undefined) checkClosing(registrationClosesAt, session.endsAt);
-  }
-}
-
-// Null uses the call's default.
-async function remindersOf({ tx }: Change, session: Session, wanted: string[] | null | undefined) {
-  if (wanted === undefined) return { reminders: session.reminders };
-  if (wanted !== null) return { reminders: wanted, ownReminders: true };
-  return { reminders: (await getCall(tx, session.callId)).reminders, ownReminders: false };
-}
-
-function announce(change: Change, edited: Session, previousRevision: number): Promise<number> {
-  return enqueueForSession(change, {
-    callId: edited.callId,
-    sessionId: edited.id,
-    sessionRevision: edited.revision,
-    kind: 'updated',
-    states: ['confirmed'],
-    raiseSequence: false,
-    extra: { previousRevision },
-  });
 }

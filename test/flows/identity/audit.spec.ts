@@ -77,7 +77,7 @@ import { EditAnnouncement } from '../../../src/flows/proposals/edit-announcement
 import { ReceiveProposalEvent } from '../../../src/flows/proposals/receive-proposal-event.flow.js';
 import { RotateProposalHook } from '../../../src/flows/proposals/rotate-proposal-hook.flow.js';
 import { ChangeProposalState } from '../../../src/flows/proposals/change-proposal-state.flow.js';
-import { DecideMatches } from '../../../src/flows/proposals/decide-links.flow.js';
+import { DecideMatches } from '../../../src/flows/proposals/decide-matches.flow.js';
 import { MergeDraft } from '../../../src/flows/proposals/merge-draft.flow.js';
 import { UndoDraftMerge } from '../../../src/flows/proposals/undo-draft-merge.flow.js';
 import { PutProposal } from '../../../src/flows/proposals/put-proposal.flow.js';

@@ -3,7 +3,7 @@ import { EditOrganization } from '../../../src/flows/organizations/edit-organiza
 import { MergeOrganizations } from '../../../src/flows/organizations/merge-organizations.flow.js';
 import { UndoMerge } from '../../../src/flows/organizations/undo-merge.flow.js';
 import { AnnounceProposal } from '../../../src/flows/proposals/announce-proposal.flow.js';
-import { DecideMatches } from '../../../src/flows/proposals/decide-links.flow.js';
+import { DecideMatches } from '../../../src/flows/proposals/decide-matches.flow.js';
 import { MatchDue } from '../../../src/flows/proposals/match-due.flow.js';
 import { PutProposal } from '../../../src/flows/proposals/put-proposal.flow.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';

@@ -1,6 +1,6 @@
 import { callInput } from '../../../src/domain/calls/call-input.js';
 import { CreateCall } from '../../../src/flows/calls/create-call.flow.js';
-import { DecideMatches } from '../../../src/flows/proposals/decide-links.flow.js';
+import { DecideMatches } from '../../../src/flows/proposals/decide-matches.flow.js';
 import { MatchDue } from '../../../src/flows/proposals/match-due.flow.js';
 import { PutProposal } from '../../../src/flows/proposals/put-proposal.flow.js';
 import { RelinkCall } from '../../../src/flows/proposals/relink-call.flow.js';

@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { getCallBySlug } from '../../domain/calls/calls.queries.js';
-import { type Actor, actorName, requireAbility } from '../../domain/identity/actor.js';
-import { recordAll } from '../../domain/identity/audit.queries.js';
+import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { Conflict } from '../../platform/errors.js';
+import { decideMatches } from '../../domain/proposals/decide-matches.js';
 import { lockLinking } from '../../domain/proposals/matches-due.queries.js';
-import { decideLinks, type LinkFilter, listMatchingIds } from '../../domain/proposals/matches.queries.js';
+import { type LinkFilter, listMatchingIds } from '../../domain/proposals/matches.queries.js';
 import type { LinkDecision } from '../../domain/proposals/proposal.js';
-import type { Change } from '../../domain/identity/change.js';
 import { Changes } from '../changes.js';
 
 /** Ids of matches by decision; `reopen` undoes a decision. */
@@ -31,9 +30,9 @@ export class DecideMatches {
       const { id } = await getCallBySlug(change.tx, callSlug);
       await lockLinking(change.tx, id);
       return {
-        confirm: await decide(change, id, verdicts.confirm, 'confirmed'),
-        reject: await decide(change, id, verdicts.reject, 'rejected'),
-        reopen: await decide(change, id, verdicts.reopen, null),
+        confirm: await decideMatches(change, id, verdicts.confirm, 'confirmed'),
+        reject: await decideMatches(change, id, verdicts.reject, 'rejected'),
+        reopen: await decideMatches(change, id, verdicts.reopen, null),
       };
     });
   }
@@ -62,26 +61,7 @@ export class DecideMatches {
           values,
         );
       }
-      return decide(change, id, ids, decision);
+      return decideMatches(change, id, ids, decision);
     });
   }
-}
-
-async function decide(
-  change: Change,
-  callId: string,
-  ids: readonly string[],
-  decision: LinkDecision | null,
-): Promise<number> {
-  if (ids.length === 0) return 0;
-  const decided = await decideLinks(change.tx, callId, ids, decision, actorName(change.actor), change.now);
-  await recordAll(
-    change,
-    decided.map(({ proposalId, attendeeId, name }) => ({
-      action: `proposal.link-${decision ?? 'reopened'}`,
-      subject: `proposal:${proposalId}`,
-      details: { attendee: attendeeId, name },
-    })),
-  );
-  return decided.length;
 }

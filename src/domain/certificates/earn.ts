@@ -1,0 +1,40 @@
+import { Conflict } from '../../platform/errors.js';
+import { callWords } from '../calls/call.js';
+import { getCall } from '../calls/calls.queries.js';
+import type { Change } from '../identity/change.js';
+import type { Registration } from '../registrations/registration.entity.js';
+import { getAttendee } from '../registrations/registrations.queries.js';
+import { isOver } from '../sessions/session.js';
+import { getSession } from '../sessions/sessions.queries.js';
+import type { Certificate } from './certificate.entity.js';
+import { type CertificateFacts, certificateFacts, certificateVerdict, neededMinutes } from './certificate.js';
+import { findCurrentCertificate, findPresence } from './certificates.queries.js';
+
+interface Earned {
+  /** The certificate that was issued before; null for none. */
+  current: Certificate | null;
+  /** What the certificate says today. */
+  facts: CertificateFacts;
+  neededMinutes: number;
+}
+
+/**
+ * Returns the certificate that a registration earned, and the one it has. Throws Conflict where none was earned, and where
+ * the organizers revoked it.
+ */
+export async function getEarned({ tx, now }: Change, registration: Registration): Promise<Earned> {
+  const session = await getSession(tx, registration.sessionId);
+  const presence = await findPresence(tx, registration.id);
+  const { certificateShare: share, durationMinutes } = session;
+  const isSeated = registration.state === 'confirmed' && session.state === 'published';
+  const verdict = certificateVerdict({ ...presence, share, durationMinutes, isOver: isOver(session, now), isSeated });
+  if (verdict !== 'earned' || share === null) {
+    throw new Conflict('certificate-not-earned', "This person hasn't earned a certificate.", { verdict });
+  }
+  const current = await findCurrentCertificate(tx, registration.id);
+  if (current?.revokedAt) throw new Conflict('certificate-revoked', 'The organizers have revoked this certificate.');
+  const attendee = await getAttendee(tx, registration.attendeeId);
+  const words = callWords(await getCall(tx, session.callId), attendee.language);
+  const facts = certificateFacts(session, attendee, words, presence.minutesPresent);
+  return { current, facts, neededMinutes: neededMinutes(share, durationMinutes) };
+}

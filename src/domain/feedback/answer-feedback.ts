@@ -1,0 +1,34 @@
+import { randomUUID } from 'node:crypto';
+import { Conflict, Invalid, invalidField } from '../../platform/errors.js';
+import { getCall } from '../calls/calls.queries.js';
+import type { Change } from '../identity/change.js';
+import { type KeptAnswers, readAnswers } from '../questions/answers.js';
+import type { Session } from '../sessions/session.entity.js';
+import { askedQuestions } from './feedback-summary.js';
+import { feedbackQuestions, hasOwnForm, writeFeedbackForm, writeFeedbackMark } from './feedback.queries.js';
+
+/**
+ * Returns the valid answers of somebody to the questions of a locked session. From the first answer on the session asks
+ * what it was an answer to, whatever its call asks later. Throws Invalid for wrong answers and for none, and Conflict
+ * where the mark was written before, since everybody answers once.
+ */
+export async function acceptAnswers(
+  { tx, now }: Change,
+  session: Session,
+  given: Readonly<Record<string, unknown>>,
+  mark: Buffer,
+): Promise<KeptAnswers> {
+  const { id: sessionId, callId } = session;
+  const questions = await feedbackQuestions(tx, session, await getCall(tx, callId));
+  const { kept, fieldErrors } = readAnswers(askedQuestions(questions, sessionId), given);
+  if (fieldErrors.length > 0) throw new Invalid('invalid', 'Some fields are invalid.', {}, fieldErrors);
+  if (Object.keys(kept).length === 0) {
+    const path = questions[0] === undefined ? 'answers' : `answers.${questions[0].key}`;
+    throw invalidField(path, 'nothing-said', 'Answer at least one question.');
+  }
+  if (!(await writeFeedbackMark(tx, mark))) throw new Conflict('feedback-given', 'You have already given feedback.');
+  if (!(await hasOwnForm(tx, sessionId))) {
+    await writeFeedbackForm(tx, { id: randomUUID(), callId, sessionId, questions, changedAt: now });
+  }
+  return kept;
+}

@@ -1,0 +1,48 @@
+import { checkCriteria, checkThemes } from '../calls/call.js';
+import { getCall } from '../calls/calls.queries.js';
+import type { Change } from '../identity/change.js';
+import { enqueueForSession } from '../notifications/outbox/messages.queries.js';
+import { checkRoom, type RoomServers } from '../rooms/room-kind.js';
+import { checkCapacity } from '../sessions/session-changes.js';
+import type { SessionChanges } from '../sessions/session-input.js';
+import { checkClosing } from '../sessions/session-timing.js';
+import type { Session } from '../sessions/session.entity.js';
+import { countReserved } from './registration.js';
+import { listReservedSeats } from './waitlist.queries.js';
+
+/** Throws Invalid and Conflict for changes that the call, the rooms, the seats or the time of a session don't allow. */
+export async function checkSessionChanges(
+  { tx, now }: Change,
+  session: Session,
+  changes: SessionChanges,
+  servers: RoomServers,
+): Promise<void> {
+  const { themes, criteria, room, capacity, registrationClosesAt } = changes;
+  if (themes) checkThemes(await getCall(tx, session.callId), themes);
+  if (criteria) checkCriteria(await getCall(tx, session.callId), criteria);
+  if (room !== undefined && room !== session.room) checkRoom(servers, room);
+  if (capacity !== undefined) {
+    checkCapacity(capacity, session.taken, countReserved(await listReservedSeats(tx, session, now)));
+  }
+  if (registrationClosesAt !== undefined) checkClosing(registrationClosesAt, session.endsAt);
+}
+
+/** Returns the reminders of a session after a change: its own, or those of its call for null. */
+export async function changedReminders({ tx }: Change, session: Session, wanted: string[] | null | undefined) {
+  if (wanted === undefined) return { reminders: session.reminders };
+  if (wanted !== null) return { reminders: wanted, ownReminders: true };
+  return { reminders: (await getCall(tx, session.callId)).reminders, ownReminders: false };
+}
+
+/** Notifies the people with a seat that a session was edited. Returns how many. */
+export function announceEdit(change: Change, edited: Session, previousRevision: number): Promise<number> {
+  return enqueueForSession(change, {
+    callId: edited.callId,
+    sessionId: edited.id,
+    sessionRevision: edited.revision,
+    kind: 'updated',
+    states: ['confirmed'],
+    raiseSequence: false,
+    extra: { previousRevision },
+  });
+}

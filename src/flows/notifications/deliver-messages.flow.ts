@@ -91,7 +91,7 @@ export class DeliverMessages {
     return sent;
   }
 
-  /** Stops sending: releases claimed messages, and waits for those in progress. */
+  /** Stops sending and releases claimed messages; those in progress continue. */
   async stop(): Promise<void> {
     this.stopping = true;
     await this.claimed.release();

@@ -1,15 +1,15 @@
 /**
- * Gathers requests per key while a batch of that key is in flight; what arrived meanwhile is the next batch. One round
- * trip and one commit then serve many callers, which is what bounds a hot row. Correctness never rests on it: several
- * processes may each run one.
+ * Collects requests by key while a batch of that key is in flight; requests that arrive in the meantime form the next
+ * batch. One round trip and one commit then serve many callers, which limits contention on a hot row. Correctness
+ * doesn't depend on it: several processes can each have one.
  */
 export class Batcher<Item, Result> {
   private readonly queues = new Map<string, Waiting<Item, Result>[]>();
   private readonly running = new Set<Promise<void>>();
 
   /**
-   * `work` gives one outcome per item, in order. When it throws for a batch of several, each item is tried alone, so
-   * that one bad item fails alone.
+   * `work` returns one outcome per item, in order. If it throws for a batch of several items, each item is tried alone,
+   * so that a bad item only fails itself.
    */
   constructor(
     private readonly work: (key: string, items: Item[]) => Promise<Outcome<Result>[]>,
@@ -31,7 +31,7 @@ export class Batcher<Item, Result> {
     });
   }
 
-  /** Resolves when nothing is in flight any more. */
+  /** Resolves when nothing is in flight. */
   async idle(): Promise<void> {
     while (this.running.size > 0) await Promise.all(this.running);
   }
@@ -67,7 +67,7 @@ export class Batcher<Item, Result> {
   }
 }
 
-/** What became of one item of a batch that as a whole went well. */
+/** The outcome of one item of a batch that succeeded as a whole. */
 export type Outcome<Result> = { ok: true; result: Result } | { ok: false; error: Error };
 
 interface Waiting<Item, Result> {

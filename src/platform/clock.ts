@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 /** The one clock of the program. Flows read it once; everything below takes `now` as an argument. */
 @Injectable()
 export class Clock {
-  /** The present instant. */
+  /** Returns the current time. */
   now(): Date {
     return new Date();
   }

@@ -7,36 +7,36 @@ import { z } from 'zod';
 export class Config {
   readonly port!: number;
   readonly host!: string;
-  /** Where people reach the program, without a slash at the end. */
+  /** Public address, without a trailing slash. */
   readonly publicUrl!: string;
-  /** Empty: the embedded PostgreSQL below `dataDir`. */
+  /** If unset, the embedded PostgreSQL in `dataDir` is used. */
   readonly databaseUrl!: string | undefined;
   readonly dataDir!: string;
-  /** Empty: mails are kept as files below `dataDir`. */
+  /** If unset, emails are saved as files in `dataDir`. */
   readonly smtpUrl!: string | undefined;
   /** RFC 5322 mailbox of the sender. */
   readonly emailFrom!: { name: string; address: string };
-  /** Messages per minute that this process sends, and to one domain; null is no limit. */
+  /** Messages per minute that this process sends, in total and to one domain; null means no limit. */
   readonly emailRates!: { overall: number | null; perDomain: number | null };
-  /** After so many days messages of sessions that are over are removed. */
+  /** Number of days after a session when its messages are removed. */
   readonly messagesKeptDays!: number;
-  /** Where mails are taken in by SMTP; empty: nowhere. */
+  /** Address for receiving email by SMTP; unset to not receive any. */
   readonly inboxSmtp?: { port: number; host: string } | undefined;
   /**
-   * Names under which our own mail servers write `Authentication-Results` (RFC 8601), in lower case; empty: no server
-   * checks who sent an email.
+   * Names under which trusted mail servers write `Authentication-Results` (RFC 8601), in lowercase. If empty, senders
+   * are not verified.
    */
   readonly trustedAuthservIds!: string[];
-  /** The Jitsi server in which rooms are made, with the app for its tokens; empty: none. */
+  /** The Jitsi server for rooms, with the app for its tokens, if any. */
   readonly jitsi?: { url: string; app?: { id: string; secret: string } | undefined } | undefined;
-  /** The BigBlueButton server in which rooms are made, up to its `/api`; empty: none. */
+  /** The BigBlueButton server for rooms, up to its `/api`, if any. */
   readonly bigBlueButton?: { url: string; secret: string } | undefined;
-  /** From which link tokens are derived. */
+  /** Secret that link tokens are derived from. */
   readonly secret!: string;
   readonly logLevel!: LogLevel;
-  /** Addresses or networks of proxies whose X-Forwarded-For is believed. */
+  /** Addresses or networks of proxies whose X-Forwarded-For is trusted. */
   readonly trustProxy!: string[];
-  /** What whoever reads `/metrics` must send; empty: it is open. */
+  /** Token required to read `/metrics`; open if unset. */
   readonly metricsToken?: string | undefined;
 }
 
@@ -116,7 +116,7 @@ const environment = z
     }
   });
 
-/** Everything that is wrong with the environment, to be printed together. */
+/** All errors in the environment variables, to be printed together. */
 export class ConfigErrors extends Error {
   constructor(readonly faults: string[]) {
     super(`Invalid configuration:\n${faults.map((fault) => `  ${fault}`).join('\n')}`);
@@ -167,7 +167,7 @@ function listOf(text: string): string[] {
     .filter((part) => part !== '');
 }
 
-/** Servers for rooms; what has one half only is a mistake. */
+/** Returns the configured video servers. */
 function roomServers(values: z.output<typeof environment>): Pick<Config, 'jitsi' | 'bigBlueButton'> {
   const { JITSI_URL, JITSI_APP_ID, JITSI_APP_SECRET, BIGBLUEBUTTON_URL, BIGBLUEBUTTON_SECRET } = values;
   const trimmed = (address: string) => address.replace(/\/+$/u, '');
@@ -181,7 +181,10 @@ function roomServers(values: z.output<typeof environment>): Pick<Config, 'jitsi'
   };
 }
 
-/** The generated secret of this data folder. Written exclusively, so that two starters agree on one. */
+/**
+ * Returns the generated secret of this data folder. Written exclusively, so that two processes starting at once agree
+ * on one.
+ */
 function storedSecret(dataDir: string): string {
   const file = join(dataDir, 'secret');
   if (!existsSync(file)) {

@@ -3,9 +3,9 @@ import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:cr
 const [ivBytes, tagBytes] = [12, 16];
 
 /**
- * Encrypts a text that must be read again (a key with which others sign, say) for the database, so that a copy of it
- * alone tells nobody anything: AES-256-GCM under a key that is derived from the program's secret (HKDF, RFC 5869).
- * `purpose` names what it is for; sealed for one purpose it opens for no other.
+ * Encrypts a text that must be readable later, such as a signing key, so that a copy of the database alone doesn't
+ * reveal it. Uses AES-256-GCM with a key derived from the program's secret (HKDF, RFC 5869). A text encrypted for one
+ * `purpose` can't be decrypted for another.
  */
 export function encrypt(secret: string, purpose: string, text: string): Buffer {
   const iv = randomBytes(ivBytes);
@@ -14,7 +14,7 @@ export function encrypt(secret: string, purpose: string, text: string): Buffer {
   return Buffer.concat([iv, cipher.getAuthTag(), encrypted]);
 }
 
-/** The text that was sealed; null when it was sealed under another secret or for something else, or was touched. */
+/** Decrypts a text. Returns null if it was encrypted with another secret or for another purpose, or was changed. */
 export function decrypt(secret: string, purpose: string, encrypted: Buffer): string | null {
   try {
     const [iv, tag] = [encrypted.subarray(0, ivBytes), encrypted.subarray(ivBytes, ivBytes + tagBytes)];

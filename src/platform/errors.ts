@@ -1,4 +1,7 @@
-/** A field that was refused. `path` is the name in the input (`speakers.0.name`); `code` names a text in `errors.field.*`. */
+/**
+ * An invalid field. `path` is its name in the input (`speakers.0.name`), and `code` the key of a text in
+ * `errors.field.*`.
+ */
 export interface FieldError {
   path: string;
   code: string;
@@ -23,50 +26,50 @@ export abstract class Refusal extends Error {
   }
 }
 
-/** The thing does not exist, or not for this viewer. */
+/** The resource doesn't exist, or the viewer can't see it. */
 export class NotFound extends Refusal {
   readonly status = 404;
 }
 
-/** Nobody is signed in, or the key is unknown. */
+/** The caller is not signed in, or the API key is unknown. */
 export class Unauthorized extends Refusal {
   readonly status = 401;
 }
 
-/** The actor may not do this. */
+/** The actor is not allowed to do this. */
 export class Forbidden extends Refusal {
   readonly status = 403;
 }
 
-/** The state of things does not allow this now. */
+/** The current state doesn't allow this. */
 export class Conflict extends Refusal {
   readonly status = 409;
 }
 
-/** The thing was there and is not any more. */
+/** The resource no longer exists. */
 export class Gone extends Refusal {
   readonly status = 410;
 }
 
-/** It was tried too often; `values.seconds` says how long to wait. */
+/** Too many attempts; `values.seconds` is how long to wait. */
 export class TooManyRequests extends Refusal {
   readonly status = 429;
 }
 
-/** The input is faulty; `fieldErrors` names each field. */
+/** The input is invalid; `fieldErrors` lists the fields. */
 export class Invalid extends Refusal {
   readonly status = 422;
 }
 
 /**
- * Returns a refusal that a form can show: one with field errors, or one that `isShown` names. Throws anything else.
+ * Returns a refusal that a form can show: one with field errors, or one that `isShown` accepts. Throws anything else.
  */
 export function shownRefusal(error: unknown, isShown: (refusal: Refusal) => boolean = () => false): Refusal {
   if (error instanceof Refusal && (error.fieldErrors.length > 0 || isShown(error))) return error;
   throw error;
 }
 
-/** One invalid field. */
+/** Returns a refusal of one invalid field. */
 export function invalidField(
   path: string,
   code: string,

@@ -1,12 +1,12 @@
 /**
- * Lets work that people wait for go before work that nobody waits for. Both share one event loop: composing a mail takes
- * a millisecond of it, which each round trip to the database would otherwise wait for behind every other mail.
+ * Gives requests priority over background work. Both share one event loop: composing an email takes a millisecond, and
+ * without this, each database round trip of a request would wait for another email.
  */
 export class ForegroundPriority {
   private inFlight = 0;
   private readonly waiting = new Set<() => void>();
 
-  /** Does work that somebody waits for. */
+  /** Runs foreground work. */
   async during<Result>(work: () => Promise<Result>): Promise<Result> {
     this.inFlight += 1;
     try {
@@ -17,7 +17,7 @@ export class ForegroundPriority {
     }
   }
 
-  /** Resolves while nobody waits: at once, when they have been served, or after `mostMs` at the latest. */
+  /** Resolves when no foreground work is running, or after `mostMs` at the latest. */
   async over(mostMs: number): Promise<void> {
     if (this.inFlight === 0) return;
     await new Promise<void>((resolve) => {

@@ -1,4 +1,4 @@
-/** What the log tells of an error. */
+/** The fields of an error in the log. */
 export interface LoggedError {
   type: string;
   message?: string;
@@ -7,15 +7,15 @@ export interface LoggedError {
   table?: string;
   column?: string;
   constraint?: string;
-  /** The frames alone: its first line would repeat the message. */
+  /** Only the stack frames, because the first line would repeat the message. */
   stack: string[];
   cause?: LoggedError;
 }
 
 /**
- * An error for the log: a closed list of fields, because a database error carries the failing row in `detail` and its
- * statement's parameters, which are people's names and addresses. A message that quotes its input is left out too:
- * SQLSTATE class 22 (data exceptions) and syntax errors.
+ * Returns the loggable fields of an error. The list is closed, because database errors contain the failing row in
+ * `detail` and the parameters of the statement, which include names and addresses. Messages that quote their input are
+ * omitted, too: SQLSTATE class 22 (data exceptions) and syntax errors.
  */
 export function loggedError(error: unknown): LoggedError {
   if (!(error instanceof Error)) return { type: typeof error, stack: [] };

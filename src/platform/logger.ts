@@ -2,14 +2,17 @@ import type { LoggerService } from '@nestjs/common';
 import { pino, type Logger as PinoLogger } from 'pino';
 import { loggedError } from './logged-error.js';
 
-/** The structured log, one JSON line per event on standard output. Nothing personal goes in: no addresses, names, tokens, or query strings. */
+/**
+ * The structured log, one JSON line per event on standard output. Never log personal data: no addresses, names, tokens,
+ * or query strings.
+ */
 export abstract class Logger {
   abstract info(fields: object, message: string): void;
   abstract warn(fields: object, message: string): void;
   abstract error(fields: object, message: string): void;
 }
 
-/** The log of the program. `level` is one of pino's; `stream` is 1 for standard output, 2 for standard error. */
+/** Creates the log. `level` is one of pino's; `stream` is 1 for standard output and 2 for standard error. */
 export function createLogger(level: string, stream: 1 | 2 = 1): PinoLogger {
   const options = {
     level,
@@ -18,12 +21,12 @@ export function createLogger(level: string, stream: 1 | 2 = 1): PinoLogger {
     serializers: { err: loggedError },
     formatters: { level: (label: string) => ({ level: label }) },
   };
-  // Lines go out together, after a moment at most and before the process ends: one write each would cost a busy server
-  // as much as its answers.
+  // Lines are written in batches, after a short delay and before the process ends, because separate writes would cost a
+  // busy server as much as its responses.
   return pino(options, pino.destination({ dest: stream, sync: false, minLength: 4096, periodicFlush: 100 }));
 }
 
-/** Nest's own notices in the same log; its chatter about routes and modules only when debugging. */
+/** Passes Nest's own messages to the log; those about routes and modules only at debug level. */
 export function nestLogger(log: PinoLogger): LoggerService {
   const context = (rest: unknown[]) => ({ context: rest.at(-1) });
   return {

@@ -4,14 +4,14 @@ import sanitizeHtml from 'sanitize-html';
 const marked = new Marked({ gfm: true, breaks: false, async: false });
 
 /**
- * Markdown as plain text that reads well without its marks: paragraphs between empty lines, lists with dashes or
- * numbers, and the address of a link behind its words. What is typed as HTML loses its tags.
+ * Renders Markdown as readable plain text: paragraphs separated by empty lines, lists with dashes or numbers, and the
+ * URL of a link after its text. HTML tags are removed.
  */
 export function markdownText(text: string): string {
   try {
     return blocks(marked.lexer(text)).join('\n\n');
   } catch {
-    // Too deep for the parser: as it was typed, it is text as well.
+    // Too deeply nested for the parser: returned as typed.
     return text.trim();
   }
 }
@@ -79,7 +79,7 @@ function inlineText(token: Token): string {
       const { href } = token as Tokens.Link;
       const words = inlineOf(token).trim();
       const address = href.replace(/^mailto:/u, '');
-      // Only what the page form would lead to is an address.
+      // Only URLs that the HTML version would link to.
       if (!/^(?:https?:|mailto:)/iu.test(href) || words === href || words === address) return words;
       return words === '' ? address : `${words} (${address})`;
     }
@@ -97,7 +97,7 @@ function inlineText(token: Token): string {
   }
 }
 
-/** Text as the page would show it: line breaks without the blanks around them, and what entities stand for. */
+/** Text as in the HTML version: line breaks without surrounding spaces, and decoded entities. */
 function plain(text: string): string {
   const lines = text.replaceAll(/[ \t]*\n[ \t]*/gu, '\n');
   return lines.replaceAll(/&(?:#\w{1,8}|[a-z]\w{1,30});/giu, withoutTags);

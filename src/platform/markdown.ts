@@ -5,9 +5,9 @@ import sanitizeHtml from 'sanitize-html';
 const marked = new Marked({ gfm: true, breaks: false, async: false });
 
 /**
- * Markdown that somebody typed, as HTML that is safe inside our pages: text, lists, tables and links; no images, no
- * scripts, no styles, no classes. The highest heading becomes h3, because the page owns h1 and h2. Links lead only to
- * http, https and mailto, and tell search engines that we do not vouch for them.
+ * Renders untrusted Markdown as safe HTML: text, lists, tables and links; no images, scripts, styles or classes.
+ * Headings start at h3, because the page has h1 and h2. Links can only use http, https and mailto, and have
+ * `rel="nofollow"`.
  */
 export function renderMarkdown(text: string): string {
   const html = parse(text);
@@ -30,7 +30,7 @@ function parse(text: string): string {
     const parsed = marked.parse(text);
     return typeof parsed === 'string' ? parsed : '';
   } catch {
-    // Quotes within quotes by the thousand are too deep for the parser; the page they stand on must still be shown.
+    // Thousands of nested quotes are too deep for the parser, but the page must still be shown.
     return `<p>${Handlebars.escapeExpression(text)}</p>`;
   }
 }

@@ -1,6 +1,6 @@
 /**
- * A pure function that knows its results by a key made of its arguments, for work that is the same for many people.
- * All are forgotten when there are more than `most`. The results are shared: nobody may change them.
+ * Caches the results of a pure function by a key made from its arguments. Clears the cache when it has more than `most`
+ * entries. Results are shared and must not be modified.
  */
 export function memoize<Args extends readonly unknown[], Result>(
   most: number,

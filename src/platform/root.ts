@@ -3,8 +3,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /**
- * The folder that holds `package.json`, `templates/` and `public/`: the same one
- * whether the program runs from `src/` (tests) or from `dist/src/`.
+ * The folder with `package.json`, `templates/` and `public/`, whether the program runs from `src/` (tests) or from
+ * `dist/src/`.
  */
 export const projectRoot = findRoot(dirname(fileURLToPath(import.meta.url)));
 

@@ -1,11 +1,11 @@
-/** Work of which no two runs go at the same time in this process. It handles its own faults. */
+/** Runs work so that no two runs overlap in this process. The work handles its own errors. */
 export class SingleFlight {
   private running: Promise<void> | undefined;
   private isWantedAgain = false;
 
   constructor(private readonly work: () => Promise<void>) {}
 
-  /** Starts it, unless it runs. */
+  /** Starts the work, unless it is running. */
   start(): void {
     this.running ??= this.work().finally(() => {
       this.running = undefined;
@@ -15,13 +15,13 @@ export class SingleFlight {
     });
   }
 
-  /** Starts it; where it runs, it runs once more after that, for what has come since. */
+  /** Starts the work. If it is already running, it runs once more afterwards. */
   startAgain(): void {
     this.isWantedAgain = this.running !== undefined;
     this.start();
   }
 
-  /** Resolves when the run that goes on, if one does, has ended; none follows. */
+  /** Resolves when the current run, if any, has ended; no other run follows. */
   async finish(): Promise<void> {
     this.isWantedAgain = false;
     await this.running;

@@ -1,18 +1,18 @@
 import { parse } from 'csv-parse/sync';
 
-/** A row of a table: its cells in the order of the columns, and the line on which it begins, from 1. */
+/** A row of a table: its cells in column order, and the line where it starts, from 1. */
 export interface TableRow {
   line: number;
   cells: string[];
 }
 
-/** What a file or a pasted text holds: the header (null where the first row is none) and the rows below it. */
+/** The contents of a file or pasted text: the header (null if the first row is not one) and the rows below it. */
 interface Table {
   header: string[] | null;
   rows: TableRow[];
 }
 
-/** Why nothing could be read; `line` is where, from 1, when the reader knows it. */
+/** Why a table is unreadable; `line` is where, from 1, if known. */
 export interface TableError {
   code: 'not-unicode' | 'not-csv' | 'no-rows' | 'too-many-rows';
   line: number | null;
@@ -20,17 +20,17 @@ export interface TableError {
 
 export type ReadTable = { ok: true; table: Table } | { ok: false; fault: TableError };
 
-/** What may stand between cells: the last ones are the comma and the semicolon of Arabic, and those of Chinese and Japanese. */
+/** Possible delimiters. The last ones are the comma and semicolon of Arabic, and those of Chinese and Japanese. */
 export const delimiters = ['\t', ';', ',', '|', '\u060c', '\u061b', '\uff0c', '\uff1b', '\u3001'] as const;
 const longestRow = 100_000;
-/** No table of ours has as many columns: what a row has beyond them is not read. */
+/** Maximum number of columns; further cells are ignored. */
 const mostColumns = 200;
 
 /**
- * Reads a table from the bytes of a file or from a pasted text: CSV (RFC 4180) with commas, semicolons, tabs or bars
- * between the cells, or the commas of another script, whatever most rows have; UTF-8, or UTF-16 as spreadsheets write it. Empty lines are skipped, spaces
- * around cells cut off. `isHeader` says whether the cells of the first row name the columns. Rows may be of any length.
- * A table of more than `mostRows` rows below the header is refused as soon as that many were read.
+ * Reads a table from a file or pasted text: CSV (RFC 4180) with commas, semicolons, tabs or bars as delimiter, or the
+ * commas of another script, whatever most rows use; in UTF-8, or UTF-16 as spreadsheets write it. Skips empty lines and
+ * trims cells. `isHeader` returns whether the first row is the header. Rows can have any length. A table with more than
+ * `mostRows` rows below the header is refused as soon as that many are read.
  */
 export function readTable(
   input: Uint8Array | string,
@@ -40,7 +40,7 @@ export function readTable(
   const text = typeof input === 'string' ? input : readText(input);
   if (text === null) return { ok: false, fault: { code: 'not-unicode', line: null } };
   const unix = text.replace(/^\uFEFF/u, '').replaceAll(/\r\n?/gu, '\n');
-  // Spreadsheets may say in a first line `sep=;` what stands between the cells.
+  // Spreadsheets can declare the delimiter in the first line, as `sep=;`.
   const hint = /^sep=(.)\n/iu.exec(unix);
   const body = hint === null ? unix : unix.slice(hint[0].length);
   const hinted = hint === null ? 0 : 1;
@@ -55,14 +55,14 @@ export function readTable(
       skip_records_with_empty_values: true,
       trim: true,
       max_record_size: longestRow,
-      // The header, and one row more than is allowed.
+      // The header, and one row more than allowed.
       to: mostRows + 2,
     }) as unknown as typeof records;
   } catch (error) {
     const { lines } = error as { lines?: unknown };
     return { ok: false, fault: { code: 'not-csv', line: typeof lines === 'number' ? hinted + lines : null } };
   }
-  // The library names the line on which a row ends; a quoted cell may hold line breaks of its own.
+  // The library returns the line where a row ends; quoted cells can contain line breaks.
   const rows = records.map(({ record, info }) => ({
     line: hinted + info.lines - record.reduce((sum, cell) => sum + cell.split('\n').length - 1, 0),
     cells: record.length > mostColumns ? record.slice(0, mostColumns) : record,
@@ -76,7 +76,7 @@ export function readTable(
     : { ok: true, table: { header, rows: below } };
 }
 
-/** One spelling for the names of columns: `Time zone`, `time_zone` and `timeZone` are `timezone`. */
+/** Normalizes column names: `Time zone`, `time_zone` and `timeZone` become `timezone`. */
 export function columnKey(heading: string): string {
   return heading
     .normalize('NFKC')
@@ -84,7 +84,7 @@ export function columnKey(heading: string): string {
     .replaceAll(/[\s_.\-–—*:()（）：]+/gu, '');
 }
 
-/** The text of a file, or null when its bytes are not Unicode. Without a byte order mark, zero bytes tell UTF-16 apart. */
+/** Returns the text of a file, or null if it is not Unicode. Without a byte order mark, zero bytes indicate UTF-16. */
 export function readText(bytes: Uint8Array): string | null {
   try {
     return new TextDecoder(encodingOf(bytes), { fatal: true }).decode(bytes);
@@ -99,12 +99,12 @@ function encodingOf(bytes: Uint8Array): 'utf-8' | 'utf-16le' | 'utf-16be' {
   if (first === 0xfe && second === 0xff) return 'utf-16be';
   const sample = bytes.subarray(0, 512);
   const zeros = (parity: number) => sample.filter((byte, index) => byte === 0 && index % 2 === parity).length;
-  // Latin letters have a zero byte each in UTF-16; no text has one in UTF-8.
+  // Latin letters have a zero byte in UTF-16; text in UTF-8 has none.
   if (zeros(1) > sample.length / 8) return 'utf-16le';
   return zeros(0) > sample.length / 8 ? 'utf-16be' : 'utf-8';
 }
 
-/** The delimiter that stands in most of the first lines; of several, the one that stands there most often. */
+/** Returns the delimiter in most of the first lines; if there are several, the most frequent one. */
 function mostLikely(text: string): string {
   const lines = text
     .slice(0, 20_000)
@@ -114,7 +114,7 @@ function mostLikely(text: string): string {
     .slice(0, 20);
   const score = (delimiter: string) => {
     const counts = lines.map((line) => line.split(delimiter).length - 1);
-    // Those of other scripts stand in sentences too: they count where no other stands in as many lines.
+    // Those of other scripts also appear in sentences, so they only count if no other delimiter is in as many lines.
     const often = delimiter > '|' ? 0 : Math.min(999, Math.max(0, ...counts));
     return counts.filter((count) => count > 0).length * 1000 + often;
   };

@@ -1,35 +1,35 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 
-/** A random secret of 256 bits, base64url: for logins and API keys. */
+/** Returns a random secret of 256 bits in base64url, for logins and API keys. */
 export function randomToken(): string {
   return randomBytes(32).toString('base64url');
 }
 
-/** A random key of 256 bits for signatures of webhooks, as Standard Webhooks writes it: `whsec_` and base64. */
+/** Returns a random webhook signing key of 256 bits in the form of Standard Webhooks: `whsec_` and base64. */
 export function webhookSecret(): string {
   return `whsec_${randomBytes(32).toString('base64')}`;
 }
 
 /**
- * A secret of 128 bits that can be derived again from what is stored, so that each mail can carry the link while the
- * database holds only its hash. Change any part (a version, say) and the old token is void.
+ * Derives a secret of 128 bits from stored values, so that every email can contain the link while the database only has
+ * its hash. Changing any part, such as a version, revokes the old token.
  */
 export function deriveToken(secret: string, ...parts: (string | number)[]): string {
   return createHmac('sha256', secret).update(parts.join('\n')).digest().subarray(0, 16).toString('base64url');
 }
 
-/** Returns a UUID as the 22 characters in which a token can name it. */
+/** Returns a UUID as 22 characters, for use in tokens. */
 export function shortId(uuid: string): string {
   return Buffer.from(uuid.replaceAll('-', ''), 'hex').toString('base64url');
 }
 
-/** Returns the UUID of `shortId`; null for a text that is none. */
+/** Returns the UUID of a `shortId`, or null if the text is invalid. */
 export function fromShortId(text: string): string | null {
   const hex = /^[\w-]{22}$/u.test(text) ? Buffer.from(text, 'base64url').toString('hex') : '';
   return hex.length === 32 ? hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/u, '$1-$2-$3-$4-$5') : null;
 }
 
-/** SHA-256: how tokens are stored. They are random, so no salt and no slow hash is needed. */
+/** Hashes a token with SHA-256 for storage. Tokens are random, so they need no salt and no slow hash. */
 export function hashToken(token: string): Buffer {
   return createHash('sha256').update(token).digest();
 }

@@ -1,24 +1,24 @@
 import { performance } from 'node:perf_hooks';
 import { Coalescer } from './coalescer.js';
 
-/** How long what another process changed may stay unseen. */
+/** How long changes by another process can stay unnoticed. */
 const freshMs = 1000;
 
 /**
- * Keeps the answers to a question for a second, or until this process itself has changed anything: whoever changed
- * something here sees it at once. Rushes are as with `Coalescer`.
+ * Caches query results for a second, or until this process commits a change, so that changes are visible here
+ * immediately. Concurrent callers share queries as with `Coalescer`.
  */
 export class TtlCache<Answer> {
   private readonly kept = new Map<string, { answer: Answer; changes: number; askedAt: number }>();
   private readonly question: Coalescer<Answer>;
 
-  /** Only for keys that are few where `ask` resolves. The answer is shared: nobody may change it. */
+  /** Only for keys with few distinct values for which `ask` resolves. Results are shared and must not be modified. */
   constructor(
     ask: (key: string) => Promise<Answer>,
     private readonly changes: { readonly count: number },
   ) {
     this.question = new Coalescer(async (key) => {
-      // Before the question: what changes while it is asked may be in the answer or not.
+      // Read before the query, because its result may or may not include concurrent changes.
       const asked = { changes: changes.count, askedAt: performance.now() };
       const answer = await ask(key);
       this.kept.set(key, { answer, ...asked });
@@ -26,7 +26,7 @@ export class TtlCache<Answer> {
     });
   }
 
-  /** Rejects with what the question threw. */
+  /** Rejects with the error of the query. */
   ask(key = ''): Promise<Answer> {
     const kept = this.kept.get(key);
     const isFresh = kept?.changes === this.changes.count && performance.now() - kept.askedAt < freshMs;

@@ -1,18 +1,21 @@
 import { z } from 'zod';
 import { type FieldError, Invalid } from './errors.js';
 
-/** What a refinement adds to its issue, so that the error can be said in any language. */
+/** Parameters of a refinement's issue, for translating the error. */
 interface FieldErrorParams {
   code: string;
   values?: Record<string, string | number>;
 }
 
-/** A refinement with a stable error code (`errors.field.CODE`) and an English message for the API. */
+/**
+ * Returns the parameters of a refinement with a stable error code (`errors.field.CODE`) and an English message for the
+ * API.
+ */
 export function fault(code: string, message: string, values?: Record<string, string | number>) {
   return { message, params: { code, ...(values && { values }) } satisfies FieldErrorParams };
 }
 
-/** One line of text for people: trimmed, without control characters, of at most `max` characters. */
+/** Schema for one line of text: trimmed, without control characters, at most `max` characters. */
 export function line(max: number, min = 1) {
   return z
     .string()
@@ -25,7 +28,7 @@ export function line(max: number, min = 1) {
     );
 }
 
-/** Text of several lines, of at most `max` characters. Control characters other than tab and line feed are dropped. */
+/** Schema for multi-line text of at most `max` characters. Removes control characters other than tab and line feed. */
 export function prose(max: number) {
   return z
     .string()
@@ -33,36 +36,36 @@ export function prose(max: number) {
     .transform((text) => text.replace(/\r\n?/gu, '\n').replace(/[^\P{Cc}\n\t]/gu, ''));
 }
 
-/** An address of the web: http or https, at most 2,000 characters. */
+/** Schema for a URL with http or https, at most 2,000 characters. */
 export const webAddress = z
   .string()
   .trim()
   .max(2000)
   .refine(
     (text) =>
-      // A text that is too long comes here as well, and reading an address costs up to the square of its length.
+      // Texts that are too long get here, too, and parsing a URL can take quadratic time.
       text.length > 2000 ||
       (URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol) && !/[\s<>"\p{Cc}]/u.test(text)),
     fault('not-a-web-address', 'Must be a URL that starts with https://.'),
   );
 
-/** An RFC 3339 instant with its offset. */
+/** Schema for an RFC 3339 instant with offset. */
 export const instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
 
-/** Reads untrusted input with a schema. Throws `Invalid` with every error. */
+/** Parses untrusted input with a schema. Throws `Invalid` with all errors. */
 export function read<T extends z.ZodType>(schema: T, input: unknown): z.output<T> {
   const result = schema.safeParse(input);
   if (result.success) return result.data;
   throw new Invalid('invalid', 'Some fields are invalid.', {}, fieldErrorsOf(result.error.issues));
 }
 
-/** What a form was read as, or null with every error in it. */
+/** The parsed input of a form, or null with all its errors. */
 export interface FormReading<Input> {
   input: Input | null;
   fieldErrors: FieldError[];
 }
 
-/** Returns what a form was read as. Throws `Invalid` with every error. */
+/** Returns the parsed input of a form. Throws `Invalid` with all errors. */
 export function requireInput<Input>({ input, fieldErrors }: FormReading<Input>): Input {
   if (input === null) throw new Invalid('invalid', 'Some fields are invalid.', {}, fieldErrors);
   return input;
@@ -70,7 +73,7 @@ export function requireInput<Input>({ input, fieldErrors }: FormReading<Input>):
 
 type Issue = z.core.$ZodIssue;
 
-/** The errors of a failed reading, one per field and reason. */
+/** Returns the errors of failed parsing, one per field and reason. */
 export function fieldErrorsOf(issues: readonly Issue[]): FieldError[] {
   return issues.flatMap((issue) => {
     const path = issue.path.join('.');

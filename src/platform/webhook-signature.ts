@@ -1,23 +1,23 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
-/** What a webhook says of itself in its headers (Standard Webhooks); absent ones are empty. */
+/** The headers of a webhook (Standard Webhooks); missing ones are empty. */
 export interface WebhookHeaders {
-  /** The same for every attempt to hand in the same thing. */
+  /** The same for all attempts to deliver an event. */
   id: string;
   /** Unix time of the attempt, in seconds. */
   timestamp: string;
-  /** `v1,BASE64`, several with spaces between. */
+  /** `v1,BASE64`, several separated by spaces. */
   signature: string;
 }
 
-/** How far the clocks of two machines may be apart, either way. */
+/** Maximum clock difference between two machines, in either direction. */
 const toleranceSeconds = 300;
-/** More than any sender has keys for: each costs a comparison. */
+/** Maximum number of signatures, because each costs a comparison. */
 const mostSignatures = 20;
 
 /**
- * Whether a webhook was signed, within five minutes of `now`, with one of these secrets (`whsec_` and base64):
- * HMAC-SHA256 over `id.timestamp.body`, as Standard Webhooks has it. Compares in constant time.
+ * Returns whether a webhook was signed with one of these secrets (`whsec_` and base64), within five minutes of `now`:
+ * HMAC-SHA256 over `id.timestamp.body` (Standard Webhooks). Compares in constant time.
  */
 export function isSigned(
   { id, timestamp, signature }: WebhookHeaders,

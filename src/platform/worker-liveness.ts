@@ -1,18 +1,21 @@
 import { performance } from 'node:perf_hooks';
 
-/** When the work that nobody asks for last went well in this process: readiness and metrics look at it. */
+/** When the worker of this process last succeeded, for readiness and metrics. */
 export class WorkerLiveness {
   private tickedAt: number | undefined;
   private readonly since = performance.now();
 
-  /** `isExpected` is false in a process that leaves the work to others. */
+  /** `isExpected` is false in a process without worker. */
   constructor(readonly isExpected: boolean) {}
 
   tick(): void {
     this.tickedAt = performance.now();
   }
 
-  /** Seconds since the last beat, or since the start where there was none yet. Independent of the time of day. */
+  /**
+   * Returns the seconds since the last run of the worker, or since the start if there was none yet. Uses a monotonic
+   * clock.
+   */
   ageSeconds(): number {
     return (performance.now() - (this.tickedAt ?? this.since)) / 1000;
   }

@@ -1,4 +1,6 @@
-/** What the driver makes of PostgreSQL's types. A `bigint` stays text: it may be larger than a number can say exactly. */
+/**
+ * JavaScript types of PostgreSQL columns. A `bigint` stays text, because a number can't represent large values exactly.
+ */
 interface Values {
   uuid: string;
   text: string;
@@ -15,7 +17,7 @@ interface Values {
 
 type TypeName = keyof Values;
 
-/** One column of a row: the types of PostgreSQL that it may have (as their OIDs), and whether a value is what it says. */
+/** A column of a row: its possible PostgreSQL types (OIDs), and a check of its values. */
 export interface Column<Value> {
   readonly name: string;
   readonly oids: readonly number[];
@@ -35,7 +37,7 @@ type ValueOf<C> =
         ? Values[C]
         : never;
 
-/** A row that has these columns. */
+/** A row with these columns. */
 export type RowOf<C extends Columns> = { -readonly [Name in keyof C]: ValueOf<C[Name]> };
 
 const isText = (value: unknown) => typeof value === 'string';
@@ -64,23 +66,23 @@ const named = new Map<string, Column<unknown>>(
   }),
 );
 
-/** A text that is one of a few words. That it is, is seen to by what writes it. */
+/** A text with a few possible values. The code that writes it guarantees them. */
 export function word<Word extends string>(): Column<Word> {
   return named.get('text') as Column<Word>;
 }
 
-/** An array of such words. */
+/** An array of such texts. */
 export function words<Word extends string>(): Column<Word[]> {
   return named.get('text[]') as Column<Word[]>;
 }
 
-/** A value of `json` or `jsonb`. What is inside is seen to by what writes it. */
+/** A `json` or `jsonb` value. The code that writes it guarantees its shape. */
 export function json<Value>(): Column<Value> {
   const accepts = (value: unknown): value is Value => value !== null && value !== undefined;
   return { name: 'jsonb', oids: [114, 3802], isNullable: false, accepts };
 }
 
-/** The same column where it may be null. */
+/** The same column, nullable. */
 export function orNull<Value>(column: Column<Value>): Column<Value | null> {
   const accepts = (value: unknown): value is Value | null => value === null || column.accepts(value);
   return { ...column, name: `${column.name}?`, isNullable: true, accepts };

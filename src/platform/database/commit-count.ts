@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm';
 
-/** Counts the transactions that this process commits: what was read before the count rose may be out of date. */
+/** Counts the transactions committed by this process: data read before the count increased may be outdated. */
 export class CommitCount {
   private committed = 0;
 
@@ -8,7 +8,7 @@ export class CommitCount {
     database.subscribers.push({ afterTransactionCommit: () => void (this.committed += 1) });
   }
 
-  /** Rises before the caller of a transaction learns that it is committed. */
+  /** Increases before the caller of a transaction learns that it is committed. */
   get count(): number {
     return this.committed;
   }

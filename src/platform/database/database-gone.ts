@@ -9,8 +9,8 @@ const networkCodes = new Set([
 ]);
 
 /**
- * Whether an error says that PostgreSQL is not there just now: no connection, one that broke, or a server that shuts
- * down or starts up (SQLSTATE class 08 and 57P01 to 57P03), or has no connection left (53300).
+ * Returns whether an error means that PostgreSQL is temporarily unavailable: no connection, a broken connection, a
+ * server that is shutting down or starting up (SQLSTATE class 08 and 57P01 to 57P03), or too many connections (53300).
  */
 export function isDatabaseGone(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
@@ -18,7 +18,7 @@ export function isDatabaseGone(error: unknown): boolean {
   if (typeof code === 'string' && (networkCodes.has(code) || /^08|^57P0[123]$|^53300$/u.test(code))) return true;
   if (error instanceof AggregateError && error.errors.some(isDatabaseGone)) return true;
   if (driverError !== undefined && driverError !== error && isDatabaseGone(driverError)) return true;
-  // pg and its pool give these without a code.
+  // pg and its pool throw these without a code.
   return /Connection terminated|timeout exceeded when trying to connect|connection timeout|Client has encountered a connection error/u.test(
     error.message,
   );

@@ -1,14 +1,14 @@
 import type { DataSource } from 'typeorm';
 
-/** Every instance takes this advisory lock before it looks at the schema. */
+/** Every instance takes this advisory lock before it checks the schema. */
 const MIGRATION_LOCK = 7_305_442;
 
 /**
- * Brings the schema of an initialised `dataSource` up to date. Several instances may do so at once: the others wait,
- * and then find nothing left to do. Each migration runs in a transaction of its own.
+ * Runs all pending migrations on an initialized `dataSource`, each in its own transaction. Safe to run on several
+ * instances at once: the others wait, and then have nothing left to do.
  */
 export async function runMigrations(dataSource: DataSource): Promise<void> {
-  // The lock belongs to a database session, so it needs one connection that nothing else uses meanwhile.
+  // The lock belongs to a database session, so it needs a dedicated connection.
   const guard = dataSource.createQueryRunner();
   try {
     await guard.connect();

@@ -4,7 +4,9 @@ import { query } from './statement.js';
 const isMigratedSql = query(`select to_regclass('migrations') is not null as "isMigrated"`, { isMigrated: 'boolean' });
 const doneSql = query(`select name from migrations`, { name: 'text' });
 
-/** Names of migrations that this program has and the database has not had, and how many it had that we do not know. */
+/**
+ * Returns the names of pending migrations, and the number of migrations in the database that this program doesn't know.
+ */
 export async function migrationState(dataSource: DataSource): Promise<{ pending: string[]; unknown: number }> {
   const { isMigrated } = await isMigratedSql.one(dataSource.manager);
   const done = new Set(isMigrated ? (await doneSql.all(dataSource.manager)).map(({ name }) => name) : []);

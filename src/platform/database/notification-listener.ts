@@ -5,8 +5,8 @@ const firstRetryMs = 500;
 const longestRetryMs = 10_000;
 
 /**
- * Listens to a channel of PostgreSQL (LISTEN, NOTIFY) over a connection of its own, and connects again when that breaks.
- * Notifications sent in between are lost, so a listener needs a poll as well.
+ * Listens to a PostgreSQL channel (LISTEN, NOTIFY) on a dedicated connection, and reconnects if it breaks.
+ * Notifications in between are lost, so listeners must poll as well.
  */
 export class NotificationListener {
   private client: Client | undefined;
@@ -46,11 +46,11 @@ export class NotificationListener {
         await client.connect();
         await client.query(`listen ${client.escapeIdentifier(this.channel)}`);
         retryMs = firstRetryMs;
-        // Something may have come in while nobody listened.
+        // Notifications may have been missed while disconnected.
         if (!this.stopped) this.onNotify();
         await broken;
       } catch {
-        // The database is gone for a while; the health page says so.
+        // The database is temporarily unavailable; the health check reports it.
       }
       await client.end().catch(() => undefined);
       if (this.stopped) return;

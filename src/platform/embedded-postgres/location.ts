@@ -5,12 +5,12 @@ import { codeOf } from './errors.js';
 import { prepareBinaries, type Binaries } from './binaries.js';
 import { run, type ServerUser } from './process.js';
 
-/** Everything that belongs to one data directory: where its cluster lies, and how it is run and entered. */
+/** The paths and credentials of one data directory and its cluster. */
 export interface Place {
   dataDir: string;
   /** PostgreSQL's own data directory. */
   cluster: string;
-  /** PostgreSQL refuses to run as root, so root runs it as somebody else. */
+  /** PostgreSQL refuses to run as root, so root runs it as another user. */
   user: ServerUser | undefined;
   password: string;
   binaries: Binaries;
@@ -18,7 +18,7 @@ export interface Place {
   logFile: string;
 }
 
-/** Makes the data directory if need be. Throws with advice when it cannot be written. */
+/** Creates the data directory if necessary. Throws with advice if it is not writable. */
 export async function prepareDataDir(dataDir: string): Promise<string> {
   const absolute = resolve(dataDir);
   try {
@@ -38,12 +38,11 @@ export async function prepareDataDir(dataDir: string): Promise<string> {
 }
 
 /**
- * Decides where the cluster of `dataDir` lies and who runs it. Call it under the lock.
- *
- * An ordinary user runs PostgreSQL as himself, in `<dataDir>/postgres`. Root runs it as the owner of an existing
- * cluster, else as `postgres`, else as `nobody`. Where that user cannot enter the data directory (a checkout below a
- * home folder of mode 0700), the cluster lies in `/var/lib/greenroom/<random name>/postgres`, or below
- * `/var/tmp/greenroom` where that cannot be made; `<dataDir>/postgres-location` then names it.
+ * Decides where the cluster of `dataDir` is stored and which user runs it. Call it under the lock. A regular user runs
+ * PostgreSQL under their own account, in `<dataDir>/postgres`. Root runs it as the owner of an existing cluster, else
+ * as `postgres`, else as `nobody`. If that user can't access the data directory (a checkout in a home folder of mode
+ * 0700), the cluster is stored in `/var/lib/greenroom/<random name>/postgres`, or in `/var/tmp/greenroom` if that can't
+ * be created; `<dataDir>/postgres-location` then contains the path.
  */
 export async function preparePlace(dataDir: string): Promise<Place> {
   const recorded = await readText(join(dataDir, 'postgres-location'));
@@ -69,9 +68,9 @@ export async function preparePlace(dataDir: string): Promise<Place> {
   };
 }
 
-/** Finds a place for the cluster that every user can reach, and records it. */
+/** Chooses a folder for the cluster that every user can access, and records it. */
 async function moveOut(dataDir: string): Promise<string> {
-  // A fresh name each time: whoever deletes the data directory wants to start afresh, not to find the old cluster.
+  // A new name each time: someone who deletes the data directory wants to start over, not to find the old cluster.
   const folder = join(await sharedFolder(), randomBytes(8).toString('hex'));
   await mkdir(folder);
   await chmod(folder, 0o755);
@@ -118,7 +117,7 @@ async function sharedFolder(): Promise<string> {
     try {
       await mkdir(folder, { recursive: true });
       const found = await lstat(folder);
-      // Anybody may make a folder below /var/tmp: do not put a database into somebody else's.
+      // Anyone can create a folder in /var/tmp, so the database must not go into someone else's.
       if (!found.isDirectory() || found.uid !== 0) continue;
       await chmod(folder, 0o755);
       return folder;

@@ -8,11 +8,10 @@ const STALE_AFTER_MS = 6_000;
 const GIVE_UP_AFTER_MS = 120_000;
 
 /**
- * Runs `work` while holding the lock file at `path`, so that only one process at a time starts or stops a server.
- *
- * A lock is stale when its process is gone, or when nobody has touched it for six seconds: process ids are reused,
- * above all in containers, where the next life of a killed program often has the same id.
- * Throws when the lock stays taken for two minutes.
+ * Runs `work` while holding the lock file at `path`, so that only one process at a time starts or stops a server. A
+ * lock is stale if its process no longer exists, or if it has not been touched for six seconds: process ids are reused,
+ * especially in containers, where a restarted program often has the same id. Throws if the lock stays taken for two
+ * minutes.
  */
 export async function withFileLock<T>(path: string, work: () => Promise<T>): Promise<T> {
   await acquire(path);
@@ -57,8 +56,8 @@ async function removeIfStale(path: string): Promise<boolean> {
     const ownerIsGone = Number.isInteger(pid) && !processExists(pid);
     if (!ownerIsGone && Date.now() - judged.mtimeMs < STALE_AFTER_MS) return false;
 
-    // Two processes may judge the same lock at once. Renaming takes it out of the way for exactly one of them; whoever
-    // finds that it took away a newer lock instead puts that one back.
+    // Two processes may find the same stale lock at once. Only one of them can rename it; if that one finds that it
+    // renamed a newer lock instead, it puts it back.
     const aside = `${path}.${randomBytes(6).toString('hex')}`;
     await rename(path, aside);
     if ((await stat(aside)).ino !== judged.ino) await link(aside, path).catch(() => undefined);
@@ -70,7 +69,7 @@ async function removeIfStale(path: string): Promise<boolean> {
   }
 }
 
-/** Whether a process with this id exists, whoever owns it. */
+/** Returns whether a process with this id exists, under any user. */
 export function processExists(pid: number): boolean {
   try {
     process.kill(pid, 0);

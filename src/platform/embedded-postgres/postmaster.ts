@@ -6,14 +6,14 @@ import { run } from './process.js';
 
 const WAIT_MS = 60_000;
 
-/** What a server says of itself in its cluster's `postmaster.pid`. */
+/** The contents of the cluster's `postmaster.pid`. */
 export interface PostmasterFile {
   pid: number;
   port: number;
   ready: boolean;
 }
 
-/** What `postmaster.pid` says, or null where there is none or it is unreadable. */
+/** Returns the contents of `postmaster.pid`, or null if it is missing or unreadable. */
 export async function readPostmasterFile(cluster: string): Promise<PostmasterFile | null> {
   const text = await readFile(join(cluster, 'postmaster.pid'), 'utf8').catch(() => '');
   const lines = text.split('\n').map((line) => line.trim());
@@ -22,14 +22,14 @@ export async function readPostmasterFile(cluster: string): Promise<PostmasterFil
   return { pid, port: Number(lines[3]), ready: lines[7] === 'ready' };
 }
 
-/** Waits for a server that is starting or stopping, and says where it answers, or null when none runs. */
+/** Waits for a server that is starting or stopping. Returns its address, or null if none is running. */
 export async function findRunning(cluster: string): Promise<{ pid: number; port: number } | null> {
   const deadline = Date.now() + WAIT_MS;
   for (;;) {
     const found = await readPostmasterFile(cluster);
     if (found === null) return null;
     if (!(await isPostmaster(found.pid, cluster))) {
-      // PostgreSQL itself clears away the file of a dead process, but refuses to start when its id was reused.
+      // PostgreSQL removes the file of a dead process itself, but refuses to start if the process id was reused.
       if (processExists(found.pid)) await rm(join(cluster, 'postmaster.pid'), { force: true });
       return null;
     }
@@ -39,11 +39,14 @@ export async function findRunning(cluster: string): Promise<{ pid: number; port:
   }
 }
 
-/** Whether process `pid` is the main process of this cluster's server, rather than whoever has its old id now. */
+/**
+ * Returns whether process `pid` is the main process of this cluster's server, and not another process that reuses its
+ * id.
+ */
 export async function isPostmaster(pid: number, cluster: string): Promise<boolean> {
   if (!processExists(pid)) return false;
   if (process.platform === 'linux') {
-    // The postmaster's working directory is its cluster; a dead one that nobody has reaped yet has none.
+    // The postmaster's working directory is its cluster; a zombie process has none.
     const folder = await readlink(`/proc/${pid}/cwd`).catch(() => null);
     if (folder !== null) return folder === (await realpath(cluster));
     const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');

@@ -6,16 +6,16 @@ export interface ServerUser {
   gid: number;
 }
 
-/** What a child process of PostgreSQL is started with. */
+/** Options for starting PostgreSQL's programs. */
 export function childOptions(user: ServerUser | undefined) {
   const env: NodeJS.ProcessEnv = { ...process.env, LC_ALL: 'C' };
   // PGDATA, PGPORT, PGOPTIONS and the like would redirect the tools to another server.
   for (const name of Object.keys(env)) if (name.startsWith('PG')) delete env[name];
-  // The working directory of this process may be closed to the other user, and PostgreSQL refuses to start there.
+  // The other user may have no access to the working directory of this process, and PostgreSQL refuses to start there.
   return { ...user, env, cwd: '/' };
 }
 
-/** Runs a command to its end as `user`. Says whether it succeeded, and what it printed. */
+/** Runs a command as `user`. Returns whether it succeeded, and its output. */
 export function run(command: string, args: string[], user?: ServerUser): Promise<{ ok: boolean; output: string }> {
   return new Promise((resolve) => {
     execFile(command, args, { ...childOptions(user), maxBuffer: 16 * 1024 * 1024 }, (error, stdout, stderr) => {
@@ -25,7 +25,7 @@ export function run(command: string, args: string[], user?: ServerUser): Promise
   });
 }
 
-/** What went wrong, from the output of PostgreSQL's programs: advice where we have some, else its last lines. */
+/** Explains an error from the output of PostgreSQL's programs: advice for known errors, otherwise the last lines. */
 export function explain(output: string): string {
   if (/No space left on device|Disk quota exceeded|free disk space|wrote only/i.test(output))
     return 'The disk is full. Free some space.';

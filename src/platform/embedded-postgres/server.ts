@@ -15,12 +15,12 @@ const POLL_MS = 15;
 const START_WITHIN_MS = 60_000;
 const LOG_KEPT_BYTES = 10 * 1024 * 1024;
 
-/** A server that answers. */
+/** A running server. */
 export interface Server {
   pid: number;
   port: number;
   url: string;
-  /** True when it was running already. */
+  /** Whether it was already running. */
   adopted: boolean;
 }
 
@@ -28,13 +28,13 @@ export interface ServerOptions {
   log: (message: string) => void;
   /** PostgreSQL settings given on the command line. `fsync: 'off'` also spares initdb its syncing. */
   settings?: Record<string, string>;
-  /** Insist on this port: a pool that is open already knows no other. */
+  /** Require this port, because open pools are connected to it. */
   port?: number;
 }
 
 /**
- * Makes sure that the place's server runs and has its database: adopts a running one, else starts it, else creates the
- * cluster first. Call it under the place's lock. Throws with advice when PostgreSQL does not come up.
+ * Makes sure that the server is running and has its database: adopts a running server, or starts one, and creates the
+ * cluster if necessary. Call it under the lock. Throws with advice if PostgreSQL doesn't start.
  */
 export async function ensureServer(place: Place, options: ServerOptions): Promise<Server> {
   const deadline = Date.now() + START_WITHIN_MS;
@@ -53,7 +53,7 @@ export async function ensureServer(place: Place, options: ServerOptions): Promis
   }
 }
 
-/** Stops the place's server: running statements are cancelled, everything committed is kept. */
+/** Stops the server: running statements are cancelled, everything committed is preserved. */
 export async function stopServer(place: Place): Promise<void> {
   const found = await readPostmasterFile(place.cluster);
   if (found === null || !(await isPostmaster(found.pid, place.cluster))) return;
@@ -64,18 +64,18 @@ export async function stopServer(place: Place): Promise<void> {
   }
 }
 
-/** Starts the server and waits until it is ready. Null when it is worth another try. */
+/** Starts the server and waits until it is ready. Returns null if it should be tried again. */
 async function startServer(place: Place, options: ServerOptions): Promise<{ pid: number; port: number } | null> {
   const port = options.port ?? (await freePort());
   const outcome = await tryToStart(place, port, options.settings ?? {});
   if (typeof outcome === 'number') return { pid: outcome, port };
-  // The port was taken meanwhile, or a killed program's server is on its way up or out.
+  // The port was taken in the meantime, or a killed program's server is starting or stopping.
   const passing = /could not bind|could not create any TCP|shared memory block|lock file "postmaster.pid"/;
   if (passing.test(outcome)) return null;
   throw new Error(`PostgreSQL did not start. ${explain(outcome)} Its log is ${place.logFile}.`);
 }
 
-/** The process id of a server that is ready, or what it wrote to its log before it gave up. */
+/** Returns the process id of a server that is ready, or its log output if it failed. */
 async function tryToStart(place: Place, port: number, settings: Record<string, string>): Promise<number | string> {
   const deadline = Date.now() + START_WITHIN_MS;
   const all: Record<string, string> = {
@@ -91,7 +91,7 @@ async function tryToStart(place: Place, port: number, settings: Record<string, s
   const log = await open(place.logFile, size > LOG_KEPT_BYTES ? 'w' : 'a', 0o600);
   const start = (await log.stat()).size;
   try {
-    // Detached, so that Ctrl-C in a terminal reaches Greenroom alone, which still needs the database to finish.
+    // Detached, so that Ctrl-C in a terminal only reaches Greenroom, which still needs the database to shut down.
     const stdio = ['ignore' as const, log.fd, log.fd];
     const child = spawn(place.binaries.postgres, args, { ...childOptions(place.user), detached: true, stdio });
     const ended: { because?: string } = {};
@@ -111,8 +111,8 @@ async function tryToStart(place: Place, port: number, settings: Record<string, s
 }
 
 /**
- * A port below those that systems give to outgoing connections. A pool that retries while its server is down could
- * otherwise be given the server's own port to call from, and would keep the server from coming back.
+ * A port below the range for outgoing connections. Otherwise, a pool that retries while its server is down could get
+ * the server's port as its own, and would keep the server from restarting.
  */
 async function freePort(): Promise<number> {
   for (;;) {
@@ -126,7 +126,10 @@ async function freePort(): Promise<number> {
   }
 }
 
-/** Enters the server and makes sure that its database exists. False when it is not to be entered yet, or any more. */
+/**
+ * Connects to the server and makes sure that its database exists. Returns false if it doesn't accept connections yet,
+ * or no longer does.
+ */
 async function answers(place: Place, port: number): Promise<boolean> {
   const client = new Client({ connectionString: urlOf(place, port, 'postgres') });
   try {
@@ -136,7 +139,7 @@ async function answers(place: Place, port: number): Promise<boolean> {
     return true;
   } catch (error) {
     const code = codeOf(error) ?? '';
-    // It recovers from a crash, or was stopping just when we looked.
+    // It is recovering from a crash, or was just stopping.
     if (['57P03', 'ECONNREFUSED', 'ECONNRESET'].includes(code)) return false;
     if (code !== '28P01') throw error;
     throw new Error(`The database refuses the password in ${join(place.dataDir, 'postgres-password')}.`, {

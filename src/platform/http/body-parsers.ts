@@ -2,42 +2,41 @@ import { parse as parseForm } from 'node:querystring';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { holdsLoneSurrogate, utf8 } from './read-json.js';
 
-/** A body that cannot be read at all; the framework answers 400. */
+/** An unreadable body, which leads to a 400. */
 class UnreadableBody extends Error {
   readonly statusCode = 400;
 }
 
-/** What a body may hold as a file: read as bytes, whatever the charset is said to be. */
+/** Content types that are read as bytes, whatever their charset. */
 const files = ['message/rfc822'];
-/** A table of ten thousand people is larger than anything else that is sent to us. */
+/** A table of ten thousand people is the largest expected body. */
 const tableLimit = 5 * 1024 * 1024;
-/** Below this address the bytes themselves are signed: whoever reads them there gets them as they came. */
+/** Bodies below this path are signed, so they are passed on as raw bytes. */
 const signedPath = '/api/v1/hooks/';
-/** Those who sign what they send are asked to send little. */
+/** Signed bodies are small. */
 const signedLimit = 256 * 1024;
 
-/** The most fields of a form: a page of the console has some hundred. */
+/** Maximum number of form fields: pages of the console have some hundred. */
 const mostFields = 2000;
-/** No input of ours has as many levels. */
+/** Maximum nesting of JSON; no valid input has this many levels. */
 const mostLevels = 32;
-/** A form with the largest file, and what surrounds it. */
+/** A form with the largest file and its other fields. */
 const uploadLimit = 9 * 1024 * 1024;
 
-/** A body of a length that is not taken. */
+/** A body that is too large. */
 class TooLong extends Error {
   readonly statusCode = 413;
 }
 
-/** A form whose length is unknown until all of it is here. */
+/** A form whose length is unknown until it is complete. */
 class LengthRequired extends Error {
   readonly statusCode = 411;
 }
 
 /**
- * Takes JSON (UTF-8, RFC 8259; an empty body is none), forms and files. What would cost more to read than any real
- * request is refused before it is parsed: JSON of many levels, a form of thousands of fields, an upload larger than the
- * largest file. Plain text is read by no route, so that every other
- * content type is refused with 415.
+ * Parses JSON (UTF-8, RFC 8259; an empty body counts as none), forms and files. Bodies that would be expensive to parse
+ * are refused first: deeply nested JSON, forms with thousands of fields, and uploads larger than the largest file. All
+ * other content types, including plain text, are refused with 415.
  */
 export function equipBodyParsers(server: FastifyInstance): void {
   const parseJson = server.getDefaultJsonParser('error', 'error');
@@ -76,10 +75,10 @@ export function equipBodyParsers(server: FastifyInstance): void {
   );
 
   function parseText(text: string, request: FastifyRequest, done: (error: Error | null, body?: unknown) => void) {
-    // It answers through `done`, at once.
+    // Calls `done` synchronously.
     void parseJson(request, text, (error, body: unknown) => {
       if (error) return done(new UnreadableBody('The body must be valid JSON.'), undefined);
-      // Half of a surrogate pair is no character: PostgreSQL would refuse it.
+      // PostgreSQL refuses lone surrogates.
       if (/\\u[dD][89a-fA-F]/u.test(text) && holdsLoneSurrogate(text)) {
         return done(new UnreadableBody('The body contains invalid Unicode (a lone surrogate).'), undefined);
       }
@@ -92,14 +91,14 @@ const AMPERSAND = 0x26;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 
-/** How often a byte occurs; counting ends at `most`. */
+/** Returns how often a byte occurs, counting up to `most`. */
 function countOf(bytes: Buffer, byte: number, most: number): number {
   let count = 0;
   for (let at = bytes.indexOf(byte); at !== -1 && count < most; at = bytes.indexOf(byte, at + 1)) count++;
   return count;
 }
 
-/** How deep the arrays and objects of a JSON text are in each other; counting ends beyond what is allowed. */
+/** Returns the nesting depth of a JSON text, counting up to the limit. */
 function levelsOf(json: Buffer): number {
   let depth = 0;
   let deepest = 0;

@@ -1,4 +1,4 @@
-/** The texts that a form or a query holds, by name; a name can occur several times. Anything that is no text is left out. */
+/** The text values of a form or query by name; a name can occur several times. Values that are not text are ignored. */
 export class FormValues {
   private readonly values: ReadonlyMap<string, readonly string[]>;
 
@@ -12,45 +12,47 @@ export class FormValues {
     );
   }
 
-  /** The names that occur. */
+  /** Returns all names. */
   get names(): string[] {
     return [...this.values.keys()];
   }
 
-  /** The first value of this name, or an empty text. */
+  /** Returns the first value of this name, or an empty text. */
   text(name: string): string {
     return this.values.get(name)?.[0] ?? '';
   }
 
-  /** The value of a name that occurs once, else null. */
+  /** Returns the value of a name that occurs exactly once, otherwise null. */
   only(name: string): string | null {
     const values = this.values.get(name) ?? [];
     return values.length === 1 ? (values[0] ?? null) : null;
   }
 
-  /** The first value of each of these names, or an empty text. */
+  /** Returns the first value of each of these names, or an empty text. */
   texts<Name extends string>(names: readonly Name[]): Record<Name, string> {
     return Object.fromEntries(names.map((name) => [name, this.text(name)])) as Record<Name, string>;
   }
 
-  /** All values of this name. */
+  /** Returns all values of this name. */
   list(name: string): string[] {
     return [...(this.values.get(name) ?? [])];
   }
 
-  /** The value if it is one of these choices, else the first of them. */
+  /** Returns the value if it is one of these choices, otherwise the first choice. */
   choice<Choice extends string>(name: string, choices: readonly [Choice, ...Choice[]]): Choice {
     const text = this.text(name);
     return choices.find((choice) => choice === text) ?? choices[0];
   }
 
-  /** The page number `page`, from 1; the first page for anything else. */
+  /** Returns the page number `page`, from 1, or 1 if it is invalid. */
   get page(): number {
     const text = this.text('page');
     return /^[1-9]\d{0,5}$/u.test(text) ? Number(text) : 1;
   }
 
-  /** The search terms `q`, at most 100 characters, without control characters, which PostgreSQL would refuse. */
+  /**
+   * Returns the search terms `q`: at most 100 characters, without control characters, which PostgreSQL would refuse.
+   */
   get search(): string {
     return this.text('q')
       .replaceAll(/\p{Cc}/gu, ' ')

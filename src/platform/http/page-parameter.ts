@@ -1,7 +1,7 @@
 import { createParamDecorator, type ExecutionContext, Res } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 
-/** Makes a parameter decorator that hands a handler its page, by which it answers. */
+/** Creates a parameter decorator that passes a handler its page, which it responds with. */
 export function pageParameter(find: (request: FastifyRequest) => object | undefined): () => ParameterDecorator {
   return createParamDecorator(
     (_: unknown, context: ExecutionContext) => find(context.switchToHttp().getRequest()),
@@ -9,7 +9,7 @@ export function pageParameter(find: (request: FastifyRequest) => object | undefi
   );
 }
 
-/** Nest answers by itself unless a handler takes the reply: here it does, as one argument more, which it ignores. */
+/** Nest responds by itself unless a handler injects the reply, so this adds it as an unused argument. */
 function answerByHand(target: object, name: string | symbol | undefined): void {
   if (name === undefined) return;
   const handler = Reflect.get(target, name) as { length: number };

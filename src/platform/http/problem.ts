@@ -8,12 +8,12 @@ export interface Problem {
   status: number;
   detail: string;
   code: string;
-  /** What `detail` says in words, for programs: the number that is right, say. */
+  /** The values mentioned in `detail`, for programs. */
   values?: Record<string, string | number>;
   errors?: { path: string; message: string; code: string }[];
 }
 
-/** The problem document of a refusal; bad fields are named in `errors`. */
+/** Returns the problem document of a refusal, with invalid fields in `errors`. */
 export function problem(refusal: {
   status: number;
   code: string;

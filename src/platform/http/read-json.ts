@@ -1,6 +1,6 @@
 /**
- * The JSON in bytes that a parser of bodies left as they are; undefined where there is none, or none that we could keep:
- * other than UTF-8, or with half a character in it, which PostgreSQL would refuse.
+ * Parses JSON from raw bytes. Returns undefined if there is none, or if it can't be stored: invalid UTF-8, or lone
+ * surrogates, which PostgreSQL refuses.
  */
 export function readJson(bytes: Uint8Array): unknown {
   const text = utf8(bytes);
@@ -12,7 +12,7 @@ export function readJson(bytes: Uint8Array): unknown {
   }
 }
 
-/** The text, or null when the bytes are not UTF-8. */
+/** Returns the text, or null if the bytes are not UTF-8. */
 export function utf8(bytes: Uint8Array): string | null {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
@@ -21,7 +21,7 @@ export function utf8(bytes: Uint8Array): string | null {
   }
 }
 
-/** Whether a name or a text in the JSON holds half of a surrogate pair. */
+/** Returns whether a name or text in the JSON contains a lone surrogate. */
 export function holdsLoneSurrogate(json: string): boolean {
   let found = false;
   JSON.parse(json, (key, value: unknown) => {

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { Histogram, type Registry } from 'prom-client';
 
-/** Counts and times every request by its route's pattern: addresses hold tokens, and there are too many of them. */
+/** Counts and times requests by route pattern, because paths contain tokens and are too numerous. */
 export function measureRequests(server: FastifyInstance, registry: Registry): void {
   const durations = new Histogram({
     name: 'http_request_duration_seconds',

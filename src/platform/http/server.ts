@@ -14,18 +14,18 @@ import { problem } from './problem.js';
 /** Bodies above this are refused with 413. */
 const bodyLimit = 1024 * 1024;
 
-/** A visitor has so long to send the head of a request, and so long for all of it: 5 MB over a poor line. */
+/** Timeouts for the headers of a request and for the whole of it: 5 MB on a slow connection. */
 const headWithinMs = 10_000;
 const requestWithinMs = 120_000;
-/** What is under way when the program stops may take so long, less than any supervisor waits. */
+/** Time for requests in progress when the program stops, less than supervisors wait. */
 const finishWithinMs = 5_000;
 
 export interface HttpOptions {
   trustProxy: string[];
-  /** Whether people reach us over TLS, so that cookies may insist on it. */
+  /** Whether the public address uses TLS, so that cookies can require it. */
   secure: boolean;
   secret: string;
-  /** Returns what the CSRF tokens of a request are bound to; one that is bound to anything else is refused. */
+  /** Returns what the CSRF token of a request must be bound to; other tokens are refused. */
   csrfBinding: (request: FastifyRequest) => string;
 }
 
@@ -39,7 +39,7 @@ export function httpAdapter(options: HttpOptions): FastifyAdapter {
     forceCloseConnections: 'idle',
     requestTimeout: requestWithinMs,
     http: { headersTimeout: headWithinMs, connectionsCheckingInterval: 2_000 },
-    // An address that cannot be decoded reaches no route and no filter.
+    // A malformed path reaches no route and no filter.
     frameworkErrors: (error: { statusCode?: number }, _request: FastifyRequest, reply: FastifyReply) => {
       const status = error.statusCode ?? 400;
       const message = 'The URL of the request is malformed.';
@@ -52,16 +52,16 @@ export function httpAdapter(options: HttpOptions): FastifyAdapter {
   });
 }
 
-/** Returns a cookie's value as it is where RFC 6265 allows that, so that it stays readable, and encoded elsewhere. */
+/** Returns a cookie's value unencoded if RFC 6265 allows it, so that it stays readable, otherwise encoded. */
 function encodeCookieValue(value: string): string {
   return /^[!#$&-+\--:<-[\]-~]*$/.test(value) ? value : encodeURIComponent(value);
 }
 
-/** Registers what every route relies on: cookies, forms, uploads, CSRF tokens, rate limits and secure headers. */
+/** Registers cookies, forms, uploads, CSRF tokens, rate limits and security headers for all routes. */
 export async function equipServer(app: NestFastifyApplication, options: HttpOptions, log: PinoLogger): Promise<void> {
   const server = app.getHttpAdapter().getInstance();
   equipBodyParsers(server);
-  // Every cookie, whoever sets it, insists on TLS where people reach us over it.
+  // All cookies require TLS if the public address uses it.
   const parseOptions = { secure: options.secure, encode: encodeCookieValue };
   await app.register(cookie, { secret: options.secret, parseOptions });
   await app.register(multipart, {
@@ -96,7 +96,7 @@ export async function equipServer(app: NestFastifyApplication, options: HttpOpti
         fontSrc: ["'self'"],
         connectSrc: ["'self'"],
         formAction: ["'self'"],
-        // What may stand in one of ours says so itself: all else is barred by frame-ancestors.
+        // Pages that can be framed set this themselves; all others are protected by frame-ancestors.
         frameSrc: ["'self'"],
         frameAncestors: ["'none'"],
         baseUri: ["'none'"],
@@ -106,13 +106,13 @@ export async function equipServer(app: NestFastifyApplication, options: HttpOpti
     referrerPolicy: { policy: 'no-referrer' },
     crossOriginEmbedderPolicy: false,
   });
-  // No address of ours holds a NUL, and PostgreSQL refuses it with an error.
+  // No valid path contains NUL, which PostgreSQL refuses with an error.
   server.addHook('onRequest', (request, _reply, done) => {
     if (request.url.includes('%00')) done(new NotFound('not-found', 'There is nothing at this address.'));
     else done();
   });
   server.addHook('onResponse', (request, reply, done) => {
-    // The route's pattern, never the address itself: addresses hold tokens.
+    // The route pattern, never the path, because paths contain tokens.
     log.info(
       {
         requestId: request.id,
@@ -128,17 +128,17 @@ export async function equipServer(app: NestFastifyApplication, options: HttpOpti
   closeInTime(server);
 }
 
-/** Lets the server close: what is under way is finished, and no connection keeps the program alive after that. */
+/** Closes the server: requests in progress are finished, and idle connections don't keep the program running. */
 function closeInTime(server: FastifyInstance): void {
   let isClosing = false;
   server.addHook('preClose', (done) => {
     isClosing = true;
-    // Node's own time limits are off from now on: a half-open connection would stay for ever.
+    // Node's own timeouts no longer apply from now on: a half-open connection would stay open forever.
     setTimeout(() => server.server.closeAllConnections(), finishWithinMs).unref();
     done();
   });
   server.addHook('onResponse', (_request, _reply, done) => {
-    // Its connection is kept alive for a next request that will not be taken.
+    // Otherwise, its connection would be kept alive for another request.
     if (isClosing) setImmediate(() => server.server.closeIdleConnections());
     done();
   });

@@ -1,17 +1,17 @@
 import { IntlMessageFormat } from 'intl-messageformat';
 import type { MessageValues } from './messages.js';
 
-/** How a text uses a field: as it is, to choose between words, as a number, or as a moment. */
+/** How a text uses a field: as text, to select a variant, as a number, or as a date or time. */
 type FieldUse = 'plain' | 'choice' | 'number' | 'moment';
 
-/** An ICU text that was read: ready to be filled in. */
+/** A parsed ICU text, ready for formatting. */
 export interface IcuText {
   /** The fields in it, in the order in which they appear. */
   uses: { field: string; use: FieldUse }[];
   format: (values: MessageValues) => string;
 }
 
-/** Why a text cannot be read, and where: `near` begins at the fault. */
+/** Why a text is invalid, and where: `near` starts at the error. */
 export interface IcuFault {
   code: 'unclosed' | 'unopened' | 'empty-field' | 'quoted' | 'unreadable';
   near: string;
@@ -19,12 +19,12 @@ export interface IcuFault {
 
 type Part = ReturnType<IntlMessageFormat['getAst']>[number];
 
-/** The kinds of part in what the library reads. */
+/** The types of elements in the library's syntax tree. */
 const kinds = { literal: 0, argument: 1, number: 2, date: 3, time: 4, select: 5, plural: 6 } as const;
 
 /**
- * Reads an ICU text that a person wrote. Stricter than ICU, which takes a brace that nobody opened for text, and one
- * after an apostrophe too: in `l'{title}` the reader of a mail would find the name of the field.
+ * Parses an ICU text written by a person. Stricter than ICU, which treats an unmatched closing brace as text, and a
+ * brace after an apostrophe, too: with `l'{title}`, the recipient of an email would see the name of the field.
  */
 export function readIcuText(source: string, language: string): { text: IcuText } | { fault: IcuFault } {
   try {

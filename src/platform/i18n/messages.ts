@@ -3,17 +3,17 @@ import { join } from 'node:path';
 import { IntlMessageFormat } from 'intl-messageformat';
 import { projectRoot } from '../root.js';
 
-/** What a message's ICU arguments may be. Instants are formatted by `time/` first: ICU dates are not used here. */
+/** Types of ICU arguments. Instants are formatted by `time/` first; ICU dates are not used. */
 export type MessageValues = Record<string, string | number>;
 
-/** A language that Greenroom speaks, as its own `common.json` describes it. */
+/** A supported language, as described in its `common.json`. */
 export interface Language {
   /** BCP 47 tag, the name of the folder under `templates/messages/`. */
   readonly code: string;
   /** Its name in itself, for the language menu. */
   readonly name: string;
   readonly dir: 'ltr' | 'rtl';
-  /** Whether organizers can work in it too; otherwise it is there for attendees alone. */
+  /** Whether the console is available in this language; otherwise it is only for attendees. */
   readonly isForOrganizers: boolean;
 }
 
@@ -29,7 +29,7 @@ const catalogues: ReadonlyMap<string, Catalogue> = new Map(
 );
 const compiled = new Map<string, string | IntlMessageFormat>();
 
-/** Every language that has a folder of messages, in alphabetical order of its tag. */
+/** All languages with a folder of messages, sorted by tag. */
 export const languages: readonly Language[] = [...catalogues.keys()].map((code) => ({
   code,
   name: translate(code, 'common.languageName'),
@@ -37,12 +37,12 @@ export const languages: readonly Language[] = [...catalogues.keys()].map((code) 
   isForOrganizers: hasMessage(code, 'console.common.sessions'),
 }));
 
-/** Those in which organizers can work. */
+/** The languages of the console. */
 export const organizerLanguages = languages.filter(({ isForOrganizers }) => isForOrganizers);
 
 /**
- * The language record of a tag; the tag must be one of `languages`.
- * @throws Error for any other tag: callers negotiate first.
+ * Returns the language with a tag, which must be one of `languages`. Throws Error for any other tag: callers negotiate
+ * first.
  */
 export function getLanguage(code: string): Language {
   const language = languages.find((each) => each.code === code);
@@ -51,26 +51,26 @@ export function getLanguage(code: string): Language {
 }
 
 /**
- * The message `area.key` in a language, its ICU arguments filled in. Plain text: whoever puts it into HTML escapes it.
- * @throws Error on a missing key or argument. In production a missing key reads in English instead, or as its name,
- * because a page with one odd word serves people better than no page.
+ * Returns the message `area.key` in a language, formatted with its ICU arguments, as plain text that must be escaped in
+ * HTML. Throws Error on a missing key or argument. In production, a missing key falls back to English, or to its name,
+ * because a page with one odd text is better than no page.
  */
 export function translate(language: string, key: string, values?: MessageValues): string {
   const message = messageFor(language, key);
   return typeof message === 'string' ? message : String(message.format(values));
 }
 
-/** Whether a language has a message under this key. */
+/** Returns whether a language has a message with this key. */
 export function hasMessage(language: string, key: string): boolean {
   return catalogues.get(language)?.has(key) ?? false;
 }
 
-/** Whether only organizers read a message (those under `console/`): a language can do without it, and reads English. */
+/** Returns whether a message is only for organizers (in `console/`): languages without it use English. */
 export function isForOrganizers(key: string): boolean {
   return key.startsWith('console.');
 }
 
-/** All keys of a language with their ICU source, for the checks that compare languages. */
+/** Returns all keys of a language with their ICU source, for tests that compare languages. */
 export function listMessages(language: string): ReadonlyMap<string, string> {
   return catalogues.get(language) ?? new Map<string, string>();
 }
@@ -84,7 +84,7 @@ function messageFor(language: string, key: string): string | IntlMessageFormat {
     const isEnglishEnough = isForOrganizers(key) || isProduction();
     return language !== fullLanguage && isEnglishEnough ? messageFor(fullLanguage, key) : missing(language, key);
   }
-  // A message without arguments needs no formatter, and most have none.
+  // Messages without arguments, which are most of them, need no formatter.
   const message = /[{}]|''/.test(source)
     ? new IntlMessageFormat(source, language, undefined, { ignoreTag: true })
     : source;
@@ -101,7 +101,7 @@ function isProduction(): boolean {
   return process.env['NODE_ENV'] === 'production';
 }
 
-/** `console/jury.json` holds the keys `console.jury.…`. */
+/** `console/jury.json` contains the keys `console.jury.…`. */
 function readCatalogue(path: string): Catalogue {
   const files = readdirSync(path, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.json'));
   return new Map(

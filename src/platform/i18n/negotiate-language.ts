@@ -2,21 +2,21 @@ import { type Language, languages } from './messages.js';
 
 /** Where a preference for a language can come from, strongest first. */
 export interface LanguagePreferences {
-  /** What the visitor chose now (`?lang=`) or what is stored with the person. */
+  /** The current choice of the visitor (`?lang=`), or the stored preference of the person. */
   readonly chosen?: string | null;
-  /** What the visitor chose earlier. */
+  /** An earlier choice of the visitor. */
   readonly cookie?: string | null;
   /** The Accept-Language header (RFC 9110, 12.5.4). */
   readonly acceptLanguage?: string | null;
-  /** The language when nothing else fits. */
+  /** The fallback language. */
   readonly fallback: string;
-  /** The languages to choose from; all of ours where nothing is said. */
+  /** The languages to choose from. Defaults to all supported ones. */
   readonly among?: readonly Language[];
 }
 
 /**
- * Returns the first preferred language that we speak. `zh-Hant-HK` and plain `zh` find `zh-TW`, `en-GB` finds `en`:
- * the same language in the same script is preferred, then the same language.
+ * Returns the first preferred language that is supported. `zh-Hant-HK` and `zh` match `zh-TW`, and `en-GB` matches
+ * `en`: the same language in the same script is preferred, then the same language in any script.
  */
 export function negotiateLanguage(preferences: LanguagePreferences): string {
   const tags = [preferences.chosen, preferences.cookie, ...acceptedTags(preferences.acceptLanguage ?? '')];
@@ -27,7 +27,7 @@ export function negotiateLanguage(preferences: LanguagePreferences): string {
   return preferences.fallback;
 }
 
-/** The tag of our language that serves a reader of `tag`, or null. */
+/** Returns the tag of the supported language that matches `tag`, or null. */
 export function matchLanguage(tag: string, among: readonly Language[] = languages): string | null {
   const codes = among.map((language) => language.code);
   const exact = codes.find((code) => code.toLowerCase() === tag.toLowerCase());
@@ -56,6 +56,6 @@ function maximize(tag: string): Intl.Locale | null {
   try {
     return new Intl.Locale(tag).maximize();
   } catch {
-    return null; // Not a language tag: a header or a query may hold anything.
+    return null; // Not a language tag: headers and queries can contain anything.
   }
 }

@@ -1,4 +1,4 @@
-/** Sentences of one paragraph, put together: with a space between them, which the wide full stop of Chinese and Japanese has already. */
+/** Joins the sentences of a paragraph with spaces, except after the full-width full stop of Chinese and Japanese. */
 export function sentences(...parts: readonly string[]): string {
   return parts
     .filter((part) => part !== '')

@@ -1,11 +1,11 @@
-/** One page to be printed: what stands where, in points from its upper left corner, without saying how it is drawn. */
+/** The content of a page to print, with positions in points from the upper left corner. */
 export interface PdfContent {
   title: string;
-  /** BCP 47: which forms of Chinese characters are meant, and how the page is read aloud. */
+  /** BCP 47: determines the forms of Chinese characters, and how the page is read aloud. */
   language: string;
   dir: 'ltr' | 'rtl';
   author: string;
-  /** Stands in the file, so that the same page is always the same bytes. */
+  /** Date in the file, so that the same page always has the same bytes. */
   createdAt: Date;
   width: number;
   height: number;
@@ -19,23 +19,23 @@ export interface TextMark {
   text: string;
   role: 'H1' | 'H2' | 'P';
   x: number;
-  /** Of the upper edge of its first line, or how far below the text before it. */
+  /** Position of the upper edge of the first line, or distance below the text before it. */
   y: number | { below: number };
   width: number;
   size: number;
-  /** Down to which it shrinks to stay one line, before it breaks into lines. */
+  /** Smallest size to fit on one line before the text is wrapped. */
   oneLineSize?: number;
-  /** Where that many lines do not hold it, it shrinks until they do. */
+  /** Maximum number of lines; the text shrinks to fit. */
   mostLines: number;
   weight: 400 | 600;
   colour: string;
-  /** In the direction of the page. */
+  /** Alignment, in the direction of the page. */
   align: 'start' | 'end';
-  /** Where a tap on it leads. */
+  /** Target of the link. */
   link?: string;
 }
 
-/** A filled shape without a meaning of its own. */
+/** A decorative filled shape. */
 interface PathMark {
   kind: 'path';
   /** As in SVG. */

@@ -3,12 +3,12 @@ import type { PdfContent, TextMark } from './content.js';
 import { type SetText, typeset } from './typeset.js';
 
 const lineHeight = 1.3;
-/** Where the letters of a line stand, from its upper edge. */
+/** Baseline of a line, from its upper edge. */
 const baseline = 0.98;
 
 /**
- * Draws a page as PDF 1.7: tagged, with its texts as texts, so that it is read aloud and searched in any script. The
- * same page is always the same bytes. Takes some tens of milliseconds and keeps nothing.
+ * Draws a page as tagged PDF 1.7 with real text, so that it can be read aloud and searched in any script. The same page
+ * always has the same bytes. Takes some tens of milliseconds.
  */
 export async function drawPdf(content: PdfContent): Promise<Buffer> {
   const texts = await typeset(content);

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { memoize } from '../memoize.js';
 
-/** Faces in the order in which a character is looked for; those that share characters with each other come last. */
+/** Families in the order in which they are searched for a character; those that share characters come last. */
 const families = ['', '-arabic', '-hebrew', '-thai', '-bengali', '-tamil', '-georgian', '-armenian', '-khmer'];
 const chinese = ['-tc', '-sc', '-jp', '-kr'];
-/** The same Chinese character has forms of its own in each of these. */
+/** Chinese characters have different forms in each of these. */
 const chineseFirst: Readonly<Record<string, string[]>> = {
   ja: ['-jp', '-tc', '-sc', '-kr'],
   ko: ['-kr', '-jp', '-tc', '-sc'],
@@ -14,13 +14,16 @@ const chineseFirst: Readonly<Record<string, string[]>> = {
 
 const require = createRequire(import.meta.url);
 
-/** The file of a variable font that holds some characters of a face. */
+/** A file of a variable font with some characters of a family. */
 export interface Slice {
   family: string;
   path: string;
 }
 
-/** The families for the Chinese, Japanese and Korean characters of a text: first that of its own script or language. */
+/**
+ * Returns the families for the Chinese, Japanese and Korean characters of a text, starting with the one of its script
+ * or language.
+ */
 export function eastAsianOrder(text: string, language: string): string[] {
   const order = chineseFirst[language] ?? chineseFirst[new Intl.Locale(language).language] ?? chinese;
   const native = /[\p{scx=Hira}\p{scx=Kana}]/u.test(text) ? '-jp' : /\p{scx=Hang}/u.test(text) ? '-kr' : null;
@@ -28,8 +31,8 @@ export function eastAsianOrder(text: string, language: string): string[] {
 }
 
 /**
- * The slices that are said to hold every character of a cluster, the best first. A family says more than its files hold:
- * whether a character is there shows when the file is open. `eastAsian` as `eastAsianOrder` gives it.
+ * Returns the slices that should contain every character of a cluster, best first. Families declare more than their
+ * files contain, so a missing character only shows when the file is opened. `eastAsian` is from `eastAsianOrder`.
  */
 export function slicesFor(cluster: string, eastAsian: readonly string[]): Slice[] {
   return [...families, ...eastAsian].flatMap((family) => {
@@ -38,7 +41,7 @@ export function slicesFor(cluster: string, eastAsian: readonly string[]): Slice[
   });
 }
 
-// A letter and the marks over it must come from one file; several files hold the same marks.
+// A letter and its marks must come from one file; several files contain the same marks.
 function sliceIn(family: string, cluster: string): string | null {
   const known = slicesOf(family);
   const [first = [], ...others] = Array.from(cluster, (one) => known.get(one.codePointAt(0) ?? 0) ?? []);
@@ -49,7 +52,7 @@ function pathOf(family: string, slice: string): string {
   return require.resolve(`@fontsource-variable/noto-sans${family}/files/noto-sans${family}-${slice}-wght-normal.woff2`);
 }
 
-/** By code point, the slices of a family that hold it. */
+/** The slices of a family by code point. */
 const slicesOf: (family: string) => ReadonlyMap<number, readonly string[]> = memoize(
   20,
   (family: string) => family,

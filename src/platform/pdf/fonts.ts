@@ -13,11 +13,11 @@ import {
 import subsetFont from 'subset-font';
 import type { Slice } from './font-slices.js';
 
-/** A glyph as `pdfkit` takes it, and how it is placed; all in units of the font. */
+/** A glyph for `pdfkit` with its position, in font units. */
 export interface Glyph {
-  /** Stands for a glyph of the font and the characters that it says. */
+  /** Identifies a glyph of the font and the characters that it represents. */
   id: number;
-  /** The glyph of the font; 0 where it has none. */
+  /** The glyph id in the font; 0 if there is none. */
   outline: number;
   codePoints: number[];
   advanceWidth: number;
@@ -26,34 +26,34 @@ export interface Glyph {
   yOffset: number;
 }
 
-/** A font that holds no more than the characters of one page, at one weight. */
+/** A font reduced to the characters of one page, at one weight. */
 export interface Face {
   key: string;
   unitsPerEm: number;
-  /** The font for `pdfkit`, which lays out what `next` says. */
+  /** The font for `pdfkit`, which uses the layout in `next`. */
   font: fontkit.Font;
   next: Glyph[];
   glyphs(text: string, isRightToLeft: boolean): Glyph[];
-  /** Whether it draws every character of a cluster that draws anything. */
+  /** Returns whether the font has all visible characters of a cluster. */
   has(cluster: string): boolean;
 }
 
-/** What of the subsets of `fontkit` its types do not know. */
+/** Members of `fontkit`'s subsets that are missing in its types. */
 interface Subset {
   glyphs: number[];
   mapping: Record<number, number>;
   includeGlyph(id: number): number;
 }
 
-/** Letters with marks stay whole: a letter and its mark as two glyphs would be copied as one and a half. */
+/** Letters with marks stay one glyph, because two glyphs would be copied incorrectly. */
 const whole = new Feature('ccmp', 0);
 
-/** Beyond all numbers of glyphs, of which a font has 65,536 at most. */
+/** Above all glyph ids: a font has at most 65,536 glyphs. */
 const firstId = 100_000;
 
-/** Cuts the characters out of a slice at a weight. The file names no weight, so the name of the font is of no meaning. */
+/** Creates a subset of a slice with these characters, at one weight. */
 export async function openFace(slice: Slice, characters: string, weight: number): Promise<Face> {
-  // HarfBuzz takes some characters apart, as Thai has it: their parts must be there too.
+  // HarfBuzz decomposes some characters, for example in Thai: their parts must be in the subset, too.
   const parts = characters + characters.normalize('NFKD');
   const bytes = await subsetFont(await readFile(slice.path), parts, {
     targetFormat: 'truetype',
@@ -82,14 +82,15 @@ export async function openFace(slice: Slice, characters: string, weight: number)
   };
   const createSubset = font.createSubset.bind(font);
   Object.assign(font, {
-    // `pdfkit` asks the font itself, whose Thai and Arabic are not those of HarfBuzz. It scales what it gets in place.
+    // `pdfkit` lays out text with the font, whose Thai and Arabic differ from HarfBuzz's, and scales the result in
+    // place.
     layout: () => ({
       glyphs: face.next,
       positions: face.next.map(({ xAdvance, xOffset, yOffset }) => ({ xAdvance, yAdvance: 0, xOffset, yOffset })),
       advanceWidth: face.next.reduce((sum, one) => sum + one.xAdvance, 0),
     }),
-    // Arabic letters share outlines and differ by their dots alone: an outline that says another character is drawn
-    // under another number, so that whoever copies or searches the text finds what it says.
+    // Arabic letters share outlines and only differ by their dots. An outline that represents another character gets
+    // another glyph id, so that copying and searching the text works.
     createSubset: () => {
       const subset = createSubset() as unknown as Subset;
       const includeGlyph = subset.includeGlyph.bind(subset);
@@ -120,7 +121,7 @@ function glyphsOf(
   idOf: (outline: number, codePoints: readonly number[]) => number,
 ): Glyph[] {
   const buffer = new ShapingBuffer();
-  // A vowel sign over an Arabic letter says itself.
+  // A vowel sign over an Arabic letter represents itself.
   buffer.setClusterLevel(ClusterLevel.MONOTONE_CHARACTERS);
   buffer.addText(text);
   buffer.guessSegmentProperties();
@@ -130,7 +131,7 @@ function glyphsOf(
   const starts = [...new Set(placed.map(({ cluster }) => cluster)), text.length].toSorted((a, b) => a - b);
   return placed.map(({ codepoint: outline, cluster, xAdvance = 0, xOffset = 0, yOffset = 0 }) => {
     const cells = placed.filter((one) => one.cluster === cluster);
-    // The widest glyph of a cluster says all its characters: marks stand on it.
+    // The widest glyph of a cluster represents all its characters, because marks are placed on it.
     const speaker = cells.reduce((widest, one) => ((one.xAdvance ?? 0) > (widest.xAdvance ?? 0) ? one : widest));
     const isSpeaker = speaker.codepoint === outline && speaker.xOffset === xOffset && speaker.xAdvance === xAdvance;
     const said = isSpeaker ? text.slice(cluster, starts[starts.indexOf(cluster) + 1]) : '';

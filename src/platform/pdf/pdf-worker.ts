@@ -3,7 +3,7 @@ import { drawPdf } from './draw-pdf.js';
 import type { PdfContent } from './content.js';
 import type { Printed } from './render-pdf.js';
 
-// What `print-content.ts` starts: it draws one page after the other.
+// The thread started by `render-pdf.ts`, which draws one page after the other.
 let line = Promise.resolve();
 parentPort?.on('message', ({ number, content }: { number: number; content: PdfContent }) => {
   line = print(line, number, content);

@@ -1,13 +1,13 @@
 import { Worker } from 'node:worker_threads';
 import type { PdfContent } from './content.js';
 
-/** The fonts and their tools take 100 MB: they are let go when nothing was printed for so long. */
+/** The fonts and their tools take 100 MB, so the thread ends after this time without work. */
 const idleMs = 10_000;
 
-/** The printer collects its garbage rather than grow. */
+/** Limits the thread's heap, so that it collects garbage instead of growing. */
 const resourceLimits = { maxOldGenerationSizeMb: 96, maxYoungGenerationSizeMb: 8 };
 
-/** What the printer answers to a page. */
+/** The thread's response to a page. */
 export type Printed = { number: number } & ({ bytes: Uint8Array } | { fault: unknown });
 
 interface Waiting {
@@ -21,8 +21,8 @@ let last = 0;
 const waiting = new Map<number, Waiting>();
 
 /**
- * A page as PDF. One thread beside the program draws one after the other: the registrations that come in meanwhile know
- * nothing of it, and hundreds who want theirs when a session ends wait in line.
+ * Renders a page as PDF. One separate thread draws one page after the other, so that requests are not delayed, and
+ * hundreds of certificates after a session are queued.
  */
 export async function renderPdf(content: PdfContent): Promise<Buffer> {
   clearTimeout(idle);

@@ -3,7 +3,7 @@ import { type Face, type Glyph, openFace } from './fonts.js';
 import type { PdfContent, TextMark } from './content.js';
 import { eastAsianOrder, type Slice, slicesFor } from './font-slices.js';
 
-/** A stretch of one line in one face and one direction; its glyphs stand from left to right. */
+/** A run of a line in one font and one direction, with glyphs from left to right. */
 interface Run {
   face: Face;
   text: string;
@@ -12,19 +12,19 @@ interface Run {
   width: number;
 }
 
-/** A text as it is set: at which size, in which lines, each from left to right. */
+/** A typeset text: its size and its lines, each from left to right. */
 export interface SetText {
   size: number;
   lines: { text: string; runs: Run[]; width: number }[];
 }
 
-// Its types speak of its ES module, Node takes the other one.
+// Its types describe the ES module, but Node loads the other one.
 const bidi = (bidiFactory as unknown as () => Bidi)();
 const replacement = '\uFFFD';
-/** In points; nobody reads smaller letters. */
+/** Smallest readable size, in points. */
 const smallest = 7;
 
-/** A text without what cannot be set: line breaks, controls, and marks of direction, which the order of letters gives. */
+/** Returns a text without line breaks, control characters and direction marks, which are not needed for ordering. */
 export function settable(text: string): string {
   return text
     .normalize('NFC')
@@ -34,7 +34,7 @@ export function settable(text: string): string {
     .trim();
 }
 
-/** Sets all texts of a page, each character in the first face that draws it. */
+/** Typesets all texts of a page, each character in the first font that has it. */
 export async function typeset(content: PdfContent): Promise<Map<TextMark, SetText>> {
   const texts = content.marks.filter((mark) => mark.kind === 'text').map((mark) => piecesOf(mark, content.language));
   const faces = new Map<string, Face>();
@@ -78,7 +78,7 @@ function keyOf(slice: Slice, { weight }: TextMark): string {
   return `${slice.path}:${weight}`;
 }
 
-/** A cluster of characters that are drawn together, and where it is looked for, the first place first. */
+/** A cluster of characters drawn together, with the fonts to search, in order. */
 interface Piece {
   cluster: string;
   slices: Slice[];
@@ -87,7 +87,7 @@ interface Piece {
 interface Pieces {
   mark: TextMark;
   pieces: Piece[];
-  /** Families for East Asian characters, the first one first; changed as it shows what they hold. */
+  /** Families for East Asian characters, in order; changed when characters are missing. */
   order: string[];
   turns: number;
 }
@@ -109,13 +109,13 @@ function piecesOf(mark: TextMark, language: string): Pieces {
   return { mark, pieces, order, turns: 0 };
 }
 
-// What each family holds is read when it is needed: the East Asian ones are large, and the first mostly does.
+// The coverage of each family is read on demand: the East Asian ones are large, and the first one usually suffices.
 function firstSlices(cluster: string, order: readonly string[]): Slice[] {
   const first = slicesFor(cluster, order.slice(0, 1));
   return first.length > 0 ? first : slicesFor(cluster, order);
 }
 
-/** Whether a piece has been looked for in the first East Asian family alone. */
+/** Whether a piece has only been looked for in the first East Asian family. */
 function isLast({ slices }: Piece, [first]: readonly string[]): boolean {
   return slices.length === 1 && slices[0]?.family === first;
 }
@@ -125,8 +125,9 @@ function laterSlices({ cluster }: Piece, order: readonly string[]): Slice[] {
   return all.slice(all.findIndex(({ family }) => family === order[0]) + 1);
 }
 
-// Looks elsewhere for pieces that were not where they were said to be; false where none are missing. Where one Chinese
-// character is, the whole text moves on to the next family, so that it is of one face; once all were tried, only that one.
+// Tries the next fonts for pieces that were missing in their font. Returns false if none are missing. If a Chinese
+// character is missing, the whole text moves to the next family, to be in one font; once all were tried, only that
+// character does.
 function looksAgain(text: Pieces, missing: readonly Piece[]): boolean {
   if (missing.length === 0) return false;
   const [first = ''] = text.order;
@@ -147,7 +148,7 @@ function looksAgain(text: Pieces, missing: readonly Piece[]): boolean {
 
 function setText(mark: TextMark, pieces: readonly Piece[], faces: ReadonlyMap<string, Face>): SetText {
   const text = pieces.map(({ cluster }) => cluster).join('');
-  // Which piece each code unit belongs to.
+  // The piece of each code unit.
   const owners = pieces.flatMap((piece) => Array.from({ length: piece.cluster.length }, () => piece));
   const { levels } = bidi.getEmbeddingLevels(text, 'auto');
   const faceAt = (index: number) => {
@@ -174,7 +175,8 @@ function setText(mark: TextMark, pieces: readonly Piece[], faces: ReadonlyMap<st
 
 type Line = SetText['lines'][number];
 
-// Between words, as the reader's language has them: Thai and Chinese write no spaces. A word that is too long stays whole.
+// Wraps between words, by the rules of the language: Thai and Chinese have no spaces. Words that are too long are not
+// broken.
 function brokenLines(text: string, width: number, lineOf: (from: number, until: number) => Line): Line[] {
   const whole = lineOf(0, text.length);
   if (whole.width <= width) return [whole];
@@ -195,7 +197,7 @@ function brokenLines(text: string, width: number, lineOf: (from: number, until: 
   return [...lines, lineOf(from, text.length)];
 }
 
-// UAX #9, rule L2: from the highest level down, what stands at a level or above it is turned around.
+// UAX #9, rule L2: from the highest level down, reverses everything at that level or above.
 function visualRuns(
   text: string,
   from: number,

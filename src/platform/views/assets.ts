@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib';
 import { projectRoot } from '../root.js';
 import { iconSprite } from './icons.js';
 
-/** A static file, held in memory: there are few and they are small. */
+/** A static file in memory: there are few, and they are small. */
 export interface Asset {
   readonly contentType: string;
   readonly body: Buffer;
@@ -21,8 +21,8 @@ const contentTypes: Record<string, string> = {
   '.svg': 'image/svg+xml; charset=utf-8',
 };
 const folder = join(projectRoot, 'public', 'assets');
-// What reads QR codes where the browser cannot. Its second module names the first by its hash: a phone that keeps both
-// never has one of them older than the other.
+// The QR reader for browsers without one. Its second module references the first by hash, so that cached versions
+// always match.
 const qrIndex = describeAsset('qr-index.js', Buffer.from(readModule('qr')));
 const qrDecode = readModule('qr/decode.js').replaceAll("'./index.js'", `'./qr-index.js?v=${qrIndex.hash}'`);
 const assets: ReadonlyMap<string, Asset> = new Map([
@@ -32,14 +32,14 @@ const assets: ReadonlyMap<string, Asset> = new Map([
   ['qr-decode.js', describeAsset('qr-decode.js', Buffer.from(qrDecode))] as const,
 ]);
 
-/** The file served as `/assets/{name}`, or null. */
+/** Returns the file served as `/assets/{name}`, or null. */
 export function findAsset(name: string): Asset | null {
   return assets.get(name) ?? null;
 }
 
 /**
- * The address of a static file with the hash of its content, so that a browser may keep it for good.
- * @throws Error when there is no such file.
+ * Returns the path of a static file with its content hash, so that browsers can cache it forever. Throws Error if
+ * there is no such file.
  */
 export function assetPath(name: string): string {
   const asset = assets.get(name);

@@ -1,12 +1,13 @@
-/** Handlebars tags, line breaks with the space around them, and what begins or ends an HTML tag or the value of an attribute. */
+/**
+ * Matches Handlebars tags, line breaks with surrounding space, and the delimiters of HTML tags and attribute values.
+ */
 const tokens = /\{\{[^]*?\}\}+|\s*\n\s*|<\/?[a-z][\w:-]*|["'>]/gu;
 const keepsLineBreaks = new Set(['<pre', '<textarea']);
 
 /**
- * Returns the source of an HTML template without the line breaks and the indentation that are there for its reader,
- * as JSX does: a line break means nothing, except that it separates the attributes of a tag, and an empty line stays
- * one line break. A space that belongs to the page is written within a line, or as `{{' '}}` at the end of one.
- * The content of `<pre>` and `<textarea>` stays as it is.
+ * Removes line breaks and indentation from the source of an HTML template, like JSX: a line break has no meaning,
+ * except between attributes of a tag, and an empty line becomes one line break. Write significant spaces within a line,
+ * or as `{{' '}}` at the end of one. The content of `<pre>` and `<textarea>` is unchanged.
  */
 export function condense(source: string): string {
   let tag: string | null = null;

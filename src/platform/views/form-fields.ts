@@ -1,14 +1,14 @@
 import { hasMessage, translate } from '../i18n/messages.js';
 import type { FieldError } from '../errors.js';
 
-/** A field of a form: what was typed, and what is wrong with it. */
+/** A form field with its value and error. */
 export interface Field {
   id: string;
   value: string;
   error: string | null;
 }
 
-/** The errors of a form on top of it, each leading to its field. */
+/** The error summary at the top of a form, with links to the fields. */
 export interface ErrorSummary {
   title: string;
   items: { id: string; label: string; message: string }[];
@@ -26,7 +26,7 @@ export function field(
   return { id, value: value ?? '', error: fieldError ? fieldErrorMessage(fieldError, language) : null };
 }
 
-/** The summary of the errors of these fields, or null when there are none. `labels` are by the id of the field. */
+/** Returns the error summary for these fields, or null if there are no errors. `labels` are by field id. */
 export function errorSummary(
   fields: readonly Field[],
   labels: Record<string, string>,
@@ -39,7 +39,7 @@ export function errorSummary(
   return { title: translate(language, 'errors.summary', { count: items.length }), items };
 }
 
-/** An error in words: those for this very field where there are some, else those for the kind of error. */
+/** Returns the text of an error: the one for this field if there is one, otherwise the one for its code. */
 export function fieldErrorMessage(fieldError: FieldError, language: string): string {
   const { code, path } = fieldError;
   const key = [`errors.field.${code}.${path}`, `errors.field.${code}`, `console.errors.field.${code}`].find((each) =>

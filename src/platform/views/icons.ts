@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { projectRoot } from '../root.js';
 
-/** The general icons, by their Lucide names. Our own shapes are in `templates/icons/shapes.svg`. */
+/** The icons by their Lucide names. Custom shapes are in `templates/icons/shapes.svg`. */
 const lucideNames = [
   'award',
   'bell',

@@ -6,16 +6,16 @@ import { assetPath } from './assets.js';
 import { iconNames } from './icons.js';
 import { Templates } from './templates.js';
 
-/** What every page knows; layouts and the `t` helper read it from the root of the model. */
+/** Fields of every page; layouts and the `t` helper read them from the root of the model. */
 export interface PageModel {
-  /** BCP 47 tag of one of our languages. */
+  /** BCP 47 tag of a supported language. */
   readonly language: string;
   readonly dir: 'ltr' | 'rtl';
-  /** For the browser's tab, without the name of the site. */
+  /** Title for the browser tab, without the site name. */
   readonly title: string;
 }
 
-/** Of pages and what they are made of. */
+/** Templates of pages and their parts. */
 export const pageTemplates = new Templates(
   join(projectRoot, 'templates'),
   { t, icon, asset: (name: string) => assetPath(name) },
@@ -23,8 +23,8 @@ export const pageTemplates = new Templates(
 );
 
 /**
- * The HTML of the page `templates/{name}.hbs`.
- * @throws Error when there is no such template, or when it reads a field that the model lacks.
+ * Renders the page `templates/{name}.hbs` as HTML. Throws Error if there is no such template, or it reads a field that
+ * the model lacks.
  */
 export function renderPage(name: string, model: PageModel): string {
   return pageTemplates.get(name)(model);
@@ -36,7 +36,7 @@ function t(key: string, options: Handlebars.HelperOptions): string {
   return translate(page.language, key, options.hash);
 }
 
-/** `{{icon 'moon' class='energy'}}`: decorative, so words must stand beside it. */
+/** `{{icon 'moon' class='energy'}}`: decorative, so it needs a text next to it. */
 function icon(name: string, options: Handlebars.HelperOptions): Handlebars.SafeString {
   if (!iconNames.has(name)) throw new Error(`No icon ${name}`);
   const className = options.hash['class'];

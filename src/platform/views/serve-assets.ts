@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { findAsset } from './assets.js';
 
-/** Serves `/assets/{name}` from memory; for good where the address carries the current hash (see `assetPath`). */
+/** Serves `/assets/{name}` from memory, cacheable forever if the URL has the current hash (see `assetPath`). */
 export function serveAssets(server: FastifyInstance): void {
   server.get<{ Params: { name: string }; Querystring: { v?: string } }>('/assets/:name', (request, reply) => {
     const asset = findAsset(request.params.name);

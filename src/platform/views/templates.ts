@@ -5,10 +5,10 @@ import Handlebars from 'handlebars';
 import { condense } from './condense.js';
 
 /**
- * The templates under a folder: every `.hbs` file, usable as a page and as a partial under its path without the
- * extension (`partials/slot`). They are read at once, so that they stay those of this program, and each is compiled
- * when it is first asked for: all together would hold up the start. Line breaks and indentation count only in plain
- * text (`*.txt.hbs`); from HTML they are removed, see `condense`.
+ * The templates in a folder: each `.hbs` file is available as a page and as a partial by its path without extension
+ * (`partials/slot`). All are read at start, so that they match this version of the program, and compiled on first use,
+ * because compiling all would delay the start. Line breaks and indentation only count in plain text (`*.txt.hbs`); they
+ * are removed from HTML, see `condense`.
  */
 export class Templates {
   private readonly sources: ReadonlyMap<string, string>;
@@ -16,7 +16,7 @@ export class Templates {
   private readonly options: CompileOptions;
   private readonly compiled = new Map<string, Handlebars.TemplateDelegate<object>>();
 
-  /** Helpers are the given ones, Handlebars' own, and `{{' '}}`, a space at the end of a line. */
+  /** Helpers are the given ones, the built-in ones of Handlebars, and `{{' '}}`, a space at the end of a line. */
   constructor(
     folder: string,
     helpers: Record<string, Handlebars.HelperDelegate>,
@@ -42,8 +42,8 @@ export class Templates {
   }
 
   /**
-   * A template: a model in, text out; it throws when it reads a field that the model lacks.
-   * @throws Error when there is none of this name, or when it names a helper or a partial that is not there.
+   * Returns a template as a function from model to text, which throws if it reads a field that the model lacks. @throws
+   * Error if there is no template with this name, or it uses an unknown helper or partial.
    */
   get(name: string): Handlebars.TemplateDelegate<object> {
     const known = this.compiled.get(name);
@@ -57,11 +57,11 @@ export class Templates {
 
   private compile(name: string, source: string): Handlebars.TemplateDelegate<object> {
     const isText = name.endsWith('.txt');
-    // What `condense` leaves is meant: Handlebars is not to drop line breaks beside its blocks.
+    // Whitespace left by `condense` is intentional, so Handlebars must not remove line breaks next to its blocks.
     const options = { ...this.options, ignoreStandalone: !isText };
     const tree = this.environment.parse(isText ? source : condense(source), { ...options, srcName: name });
     requirePartials(name, tree, this.sources);
-    const program: unknown = this.environment.precompile(tree, options); // JavaScript text, whatever its type says
+    const program: unknown = this.environment.precompile(tree, options); // JavaScript source, despite its type
     const specification = runInThisContext(`(${String(program)})`, { filename: `${name}.hbs` });
     return this.environment.template(specification);
   }

@@ -4,6 +4,7 @@ import { OrganizerLogins1795780251935 } from '../../migrations/1795780251935-org
 import { PrivacyNotices1795780278760 } from '../../migrations/1795780278760-privacy-notices.js';
 import { ProvenAddresses1795780300000 } from '../../migrations/1795780300000-proven-addresses.js';
 import { SecondFactor1795780369904 } from '../../migrations/1795780369904-second-factor.js';
+import { NotMe1795781700000 } from '../../migrations/1795781700000-not-me.js';
 import { SignInFailures1795781200000 } from '../../migrations/1795781200000-sign-in-failures.js';
 import { SuppressedReason1795781393527 } from '../../migrations/1795781393527-suppressed-reason.js';
 import { JuryConflictReviews1795781600000 } from '../../migrations/1795781600000-jury-conflict-reviews.js';
@@ -113,6 +114,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       Passkeys1795781852136,
       TeamAccounts1795782300000,
       ConsentToBeShown1795783200000,
+      NotMe1795781700000,
     ],
     migrationsTransactionMode: 'each',
     synchronize: false,

@@ -19,6 +19,7 @@ import { RegisterForSeveral } from '../flows/registrations/register-for-several.
 import { RegistrationBatches } from '../flows/registrations/registration-batches.js';
 import { Register } from '../flows/registrations/register.flow.js';
 import { ReleaseSeats } from '../flows/registrations/release-seats.flow.js';
+import { ReportNotMe } from '../flows/registrations/report-not-me.flow.js';
 import { ReserveSeats } from '../flows/registrations/reserve-seats.flow.js';
 import { RetakeSeat } from '../flows/registrations/retake-seat.flow.js';
 import { RevokeLinks } from '../flows/registrations/revoke-links.flow.js';
@@ -33,6 +34,7 @@ import { MeController } from '../site/registrations/me.controller.js';
 import { MyOfferController } from '../site/registrations/my-offer.controller.js';
 import { MyRegistrationController } from '../site/registrations/my-registration.controller.js';
 import { NewLinkController } from '../site/registrations/new-link.controller.js';
+import { NotMeController } from '../site/registrations/not-me.controller.js';
 import { RegisteredController } from '../site/registrations/registered.controller.js';
 import { RegistrationController } from '../site/registrations/registration.controller.js';
 
@@ -47,6 +49,7 @@ const flows = [
   Register,
   RegisterForSeveral,
   ReleaseSeats,
+  ReportNotMe,
   ReserveSeats,
   RetakeSeat,
   RevokeLinks,
@@ -68,6 +71,7 @@ const flows = [
     MyOfferController,
     MyRegistrationController,
     NewLinkController,
+    NotMeController,
     RegisteredController,
     RegistrationController,
     // Console

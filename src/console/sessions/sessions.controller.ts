@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { listCalls } from '../../domain/calls/calls.queries.js';
 import { countUndelivered } from '../../domain/notifications/outbox/retry.queries.js';
+import { countNotMe } from '../../domain/notifications/suppression/suppressions.queries.js';
 import { findNoticeState } from '../../domain/privacy/privacy-notices.queries.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { listSessions } from '../../domain/sessions/sessions.queries.js';
@@ -10,6 +11,9 @@ import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { countFigures, countTroubles } from './overview.queries.js';
 import { sessionsPage, sessionTabs } from './sessions.page.js';
+
+/** For how long people are shown who said that they never registered. */
+const notMeShownMs = 7 * 86_400_000;
 
 /** The sessions of a call; without its name those of the call that closes last. */
 @ConsoleController('', 'sessions')
@@ -40,6 +44,7 @@ export class SessionsController {
       figures: await countFigures(connection, call.id, now),
       troubles: await countTroubles(connection, call.id, now),
       undelivered: await countUndelivered(connection, { callId: call.id }, now),
+      notMe: await countNotMe(connection, call.id, new Date(now.getTime() - notMeShownMs)),
       lacksNotice: (await findNoticeState(connection, call.id)).isMissing,
       tab: query.choice('tab', sessionTabs),
       page: query.page,

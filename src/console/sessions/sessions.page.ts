@@ -9,7 +9,7 @@ import { localTime } from '../../domain/time/wall-time.js';
 import { zoneCity, zoneLabel } from '../../domain/time/zones.js';
 import type { ConsoleLayout } from '../layout.js';
 import type { CallFigures, SessionTroubles } from './overview.queries.js';
-import { callPath, newSessionPath, privacyNoticePath, sessionPath, withQuery } from '../paths.js';
+import { auditPath, callPath, newSessionPath, privacyNoticePath, sessionPath, withQuery } from '../paths.js';
 import { type Pager, pageOf, pager } from '../pager.js';
 import { retryAllLink } from '../notifications/retry.page.js';
 import { sessionState, type StateView } from './session-state.js';
@@ -49,6 +49,8 @@ export interface SessionsPage extends ConsoleLayout {
   figures: { label: string; value: number }[];
   todos: TodoView[];
   retryAll: { path: string; label: string } | null;
+  /** People who said lately that they never registered, and where the log says so. */
+  notMe: { text: string; path: string } | null;
   /** Where to fill in the privacy notice, as long as the call has none. */
   missingNoticePath: string | null;
   tabs: { path: string; label: string; count: number; current: boolean }[];
@@ -67,6 +69,8 @@ export interface SessionsPageInput {
   troubles: ReadonlyMap<string, SessionTroubles>;
   /** Messages of the call that did not arrive and can be sent again. */
   undelivered: number;
+  /** How many people said lately that they never registered. */
+  notMe: number;
   lacksNotice: boolean;
   tab: SessionTab;
   page: number;
@@ -98,6 +102,10 @@ export function sessionsPage(layout: ConsoleLayout, input: SessionsPageInput): S
       value: input.figures[name],
     })),
     todos: input.sessions.flatMap(todosOf).sort((a, b) => Number(b.tone === 'bad') - Number(a.tone === 'bad')),
+    notMe:
+      input.notMe > 0 && layout.mayChange
+        ? { text: text('notMe', { count: input.notMe }), path: withQuery(auditPath, { group: 'attendee' }) }
+        : null,
     missingNoticePath: input.lacksNotice && layout.mayChange ? privacyNoticePath(call) : null,
     retryAll: retryAllLink({ call: call.slug }, layout.mayChange ? input.undelivered : 0, language),
     tabs: sessionTabs.map((name) => ({

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
 import type { Delegation } from './delegation.entity.js';
+import { type RegisteredBy, registeredBy } from './registered-by.js';
 import type { RosterInput } from './delegation-input.js';
 import { personOf } from './roster-people.js';
 import { record } from '../identity/audit.queries.js';
@@ -8,7 +9,6 @@ import { enqueueMessages } from '../notifications/outbox/messages.queries.js';
 import { recipientOf } from '../notifications/outbox/frozen.js';
 import { getOrganization } from '../organizations/organizations.queries.js';
 import { Conflict, NotFound } from '../../platform/errors.js';
-import type { Attendee } from '../registrations/attendee.entity.js';
 import { getAttendee } from '../registrations/registrations.queries.js';
 import type { Session } from '../sessions/session.entity.js';
 import { admitGroup, type RegisterResult } from '../registrations/admit.js';
@@ -42,10 +42,13 @@ export interface Submission {
 export async function admitRoster(change: Change, submission: Submission): Promise<RosterOutcome[]> {
   const { delegation, sessions, roster } = submission;
   const coordinator = await getAttendee(change.tx, delegation.coordinatorId);
+  const organization = await getOrganization(change.tx, delegation.organizationId);
   const outcomes: RosterOutcome[] = [];
-  for (const session of sessions) outcomes.push(await admitTo(change, session, submission, coordinator));
+  for (const session of sessions) {
+    outcomes.push(await admitTo(change, session, submission, { coordinator, organization }));
+  }
   outcomes.sort((a, b) => a.session.startsAt.getTime() - b.session.startsAt.getTime());
-  await notifyCoordinator(change, submission, coordinator, outcomes);
+  await notifyCoordinator(change, submission, { coordinator, organization }, outcomes);
   const details = { sessions: sessions.map((session) => session.id), count: roster.members.length };
   await record(change, 'delegation.registered', `delegation:${delegation.id}`, details);
   return outcomes;
@@ -55,15 +58,23 @@ async function admitTo(
   change: Change,
   session: Session,
   { delegation, roster }: Submission,
-  { timeZone, language }: Attendee,
+  by: RegisteredBy,
 ): Promise<RosterOutcome> {
   if (session.callId !== delegation.callId) {
     throw new NotFound('session-not-found', "The delegation's call has no such session.");
   }
   const { actor, now } = change;
+  const { timeZone, language } = by.coordinator;
   const { id: delegationId, organizationId } = delegation;
   const people = roster.members.map((member) => personOf(member, { organizationId, timeZone, language, now }));
-  const group = { people, allOrNothing: roster.allOrNothing, delegationId, groupId: randomUUID(), actor };
+  const group = {
+    people,
+    allOrNothing: roster.allOrNothing,
+    delegationId,
+    ...registeredBy(by),
+    groupId: randomUUID(),
+    actor,
+  };
   try {
     return { session, results: await admitGroup(change, session, group) };
   } catch (error) {
@@ -78,11 +89,9 @@ async function admitTo(
 async function notifyCoordinator(
   change: Change,
   { delegation, name }: Submission,
-  coordinator: Attendee,
+  { coordinator, organization }: RegisteredBy,
   outcomes: readonly RosterOutcome[],
 ): Promise<void> {
-  const { tx } = change;
-  const organization = await getOrganization(tx, delegation.organizationId);
   const sessions = outcomes.map(({ session, results }) => {
     // By the names that the coordinator gave them: what we know of people from before is private.
     const people = results.map(({ input: { name }, registration: { state }, place }) => ({ name, state, place }));

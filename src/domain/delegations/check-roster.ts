@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { FieldError } from '../../platform/errors.js';
-import { fault, fieldErrorsOf, line } from '../../platform/validation.js';
+import { fault, fieldErrorsOf } from '../../platform/validation.js';
 import { emailKey } from '../registrations/email-address.js';
+import { plainLine } from '../registrations/plain-name.js';
 import { emailInput } from '../registrations/registration-input.js';
 import { timeZoneInput } from '../time/zone-input.js';
 import { countryCode, languageCode, rosterColumns } from './roster-cells.js';
@@ -42,7 +43,7 @@ const languageCell = z
   )
   .transform((text) => languageCode(text));
 const memberCells = z.object({
-  name: line(200),
+  name: plainLine,
   email: z.string().trim().min(1).pipe(emailInput),
   country: blank.pipe(countryCell.nullable()),
   timeZone: blank.pipe(timeZoneInput.nullable()),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { fault, line } from '../../platform/validation.js';
 import { emailKey } from '../registrations/email-address.js';
+import { plainLine } from '../registrations/plain-name.js';
 import { emailInput, registrationInput } from '../registrations/registration-input.js';
 import { timeZoneInput } from '../time/zone-input.js';
 import { mostRosterRows } from './roster.js';
@@ -9,16 +10,16 @@ const language = z.string().trim().max(35);
 
 /** Who registers a delegation, and for whom. */
 export const delegationStart = z.strictObject({
-  name: line(200),
+  name: plainLine,
   email: emailInput,
-  organization: line(200),
+  organization: plainLine,
   timeZone: timeZoneInput,
   language: language.optional(),
 });
 export type DelegationStart = z.output<typeof delegationStart>;
 
 /** The organization alone, for somebody whom we know. */
-export const ownDelegation = z.strictObject({ organization: line(200) });
+export const ownDelegation = z.strictObject({ organization: plainLine });
 
 /** A member as other systems give one; the organization is that of the delegation. */
 export const memberInput = registrationInput.omit({ organization: true });

@@ -6,18 +6,26 @@ import { insertAttendees, lockAttendees } from '../registrations/admission.queri
 import type { Attendee } from '../registrations/attendee.entity.js';
 import { emailKey } from '../registrations/email-address.js';
 import { getAttendee } from '../registrations/registrations.queries.js';
+import { linkErrors } from '../registrations/plain-name.js';
+import { Invalid } from '../../platform/errors.js';
 import { vouches } from '../registrations/applicant.js';
 import { languageFor } from '../registrations/language-for.js';
 import { unsuppressWithLink } from '../notifications/suppression/suppression.js';
 import type { Change } from '../identity/change.js';
 
-/** Locks a person who comes into a delegation, and writes them if they are new. A known person is unchanged. */
+/**
+ * Locks a person who comes into a delegation, and writes them if they are new. A known person is unchanged. Throws Invalid
+ * for the name of a stranger with a link in it.
+ */
 export async function lockMember(
   change: Change,
   { callId, coordinatorId, organizationId }: Delegation,
   input: MemberInput,
 ): Promise<Attendee> {
   const { tx, actor, now, linkSecret } = change;
+  const isVouchedFor = vouches(actor) && input.proven !== false;
+  const fieldErrors = isVouchedFor ? [] : linkErrors(input);
+  if (fieldErrors.length > 0) throw new Invalid('invalid', 'Some fields are invalid.', {}, fieldErrors);
   const key = emailKey(input.email);
   const known = (await lockAttendees(tx, callId, [key])).get(key);
   if (known !== undefined) {
@@ -34,7 +42,7 @@ export async function lockMember(
     country: person.country ?? null,
     timeZone: person.timeZone ?? timeZone,
     language: languageFor(person.language, await getCall(tx, callId)),
-    isVouchedFor: vouches(actor),
+    isVouchedFor,
   };
   const written = (await insertAttendees(tx, callId, [newcomer], linkSecret, now)).get(key);
   if (written === undefined) throw new Error('A member was not written.');

@@ -11,6 +11,8 @@ import { invalidField } from '../../platform/errors.js';
 import { hashToken } from '../../platform/tokens.js';
 import { insertAttendees } from '../registrations/admission.queries.js';
 import type { Attendee } from '../registrations/attendee.entity.js';
+import { vouches } from '../registrations/applicant.js';
+import { proveAddress } from '../registrations/prove-address.js';
 import { emailKey } from '../registrations/email-address.js';
 import { delegationToken } from '../registrations/link-tokens.js';
 import { lockAttendee } from '../registrations/links.queries.js';
@@ -24,19 +26,27 @@ const tenMinutesMs = 600_000;
 /** In ten minutes, so that strangers who type an address cannot fill its mailbox. */
 const mostLinks = 3;
 
-/** Locks the person who coordinates, and writes them if they are new. A known person is unchanged. */
+/**
+ * Locks the person who coordinates, and writes them if they are new. A known person is unchanged, unless staff vouch for
+ * the address.
+ */
 export async function lockCoordinator(
-  { tx, now, linkSecret }: Change,
+  change: Change,
   callSlug: string,
   input: Omit<DelegationStart, 'timeZone'> & { timeZone?: string | undefined },
 ): Promise<Attendee> {
+  const { tx, actor, now, linkSecret } = change;
+  const isVouchedFor = vouches(actor);
   const call = await getCallBySlug(tx, callSlug);
   const key = emailKey(input.email);
   const known = await findAttendeeByAddress(tx, call.id, key);
-  if (known !== null) return lockAttendee(tx, known.id);
+  if (known !== null) {
+    if (isVouchedFor) await proveAddress(change, [known.id], 'staff');
+    return lockAttendee(tx, known.id);
+  }
   const { email, name, organization, timeZone = call.timeZone } = input;
   const language = languageFor(input.language, call);
-  const joiner = { email, name, timeZone, language, emailKey: key, organization, country: null };
+  const joiner = { email, name, timeZone, language, emailKey: key, organization, country: null, isVouchedFor };
   const joined = await joinOrganizations(tx, call.id, [joiner], now);
   const written = await insertAttendees(tx, call.id, joined, linkSecret, now);
   const attendee = written.get(key);

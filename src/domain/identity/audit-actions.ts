@@ -41,6 +41,7 @@ export const auditActions = {
     'attendee.erased',
     'attendee.exported',
     'attendee.proven',
+    'attendee.not-me',
   ],
   message: ['message.bounced', 'message.retried'],
   session: [

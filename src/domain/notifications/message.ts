@@ -11,6 +11,8 @@ export interface Recipient {
   timeZone: string;
   language: string;
   linkVersion: number;
+  /** Whether anyone can have typed the address: its owner has not confirmed it, and nobody vouches for it. */
+  unproven?: true;
 }
 
 /** The attendee's event as allocated in the transaction that enqueued the message (RFC 5545 UID, SEQUENCE, DTSTAMP). */
@@ -89,6 +91,8 @@ export interface MessagePayload {
   certificate?: boolean;
   /** Whether they had a proposal when the message was enqueued. */
   hasProposal?: boolean;
+  /** Who registered the reader, where a coordinator did whose own address is proven. */
+  registeredBy?: { coordinator: string; organization: string };
   /** What the organizer wrote about the change. */
   note?: string;
   /** The reason if it was not an organizer's change: time zone rules changed, or the attendee asked for new links. */

@@ -1,8 +1,10 @@
 import type { MessageKind } from '../notifications/kinds/kinds.js';
+import type { MessagePayload } from '../notifications/message.js';
 import type { NewMessage } from '../notifications/outbox/messages.queries.js';
 import { eventOf, recipientOf } from '../notifications/outbox/frozen.js';
 import type { AdmittedDecision } from './admission.js';
 import type { Attendee } from './attendee.entity.js';
+import { isProven } from './proven.js';
 import type { Registration } from './registration.entity.js';
 import type { Session } from '../sessions/session.entity.js';
 
@@ -20,7 +22,7 @@ export function admissionMessage(
   registration: Registration,
   attendee: Attendee,
   decision: AdmittedDecision,
-  note: string | null = null,
+  { note = null, registeredBy }: { note?: string | null; registeredBy?: MessagePayload['registeredBy'] } = {},
 ): NewMessage {
   const kind = messageKinds[decision.outcome];
   return {
@@ -36,6 +38,8 @@ export function admissionMessage(
       ...(decision.outcome === 'confirmed' && { event: eventOf(registration) }),
       ...(decision.outcome === 'waitlisted' && { place: decision.place }),
       ...(note !== null && { note }),
+      // Only they need to know: others have nothing to confirm.
+      ...(registeredBy !== undefined && !isProven(attendee) && { registeredBy }),
     },
   };
 }

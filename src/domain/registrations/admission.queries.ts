@@ -24,12 +24,18 @@ export interface Newcomer {
 
 const insertAttendeesSql = command(
   `insert into attendees (id, call_id, email, email_key, name, organization_id, country, time_zone, language,
-     page_token_hash, feed_token_hash, created_at, proven_at, proven_by)
+     page_token_hash, feed_token_hash, created_at, proven_at, proven_by,
+     suppressed_at, not_me_at)
    select id, $2, email, "emailKey", name, "organizationId", country, "timeZone", language,
-     decode("pageTokenHash", 'hex'), decode("feedTokenHash", 'hex'), $3, "provenAt", "provenBy"
+     decode("pageTokenHash", 'hex'), decode("feedTokenHash", 'hex'), $3, "provenAt", "provenBy",
+     not_me.at, not_me.at
    from jsonb_to_recordset($1::jsonb) as n(id uuid, email text, "emailKey" text, name text, "organizationId" uuid,
      country text, "timeZone" text, language text, "pageTokenHash" text, "feedTokenHash" text, "provenAt" timestamptz,
      "provenBy" text)
+   left join lateral (
+     select b.not_me_at as at from attendees b
+     where b.email_key = n."emailKey" and b.not_me_at is not null and n."provenAt" is null limit 1
+   ) not_me on true
    order by "emailKey"
    on conflict (call_id, email_key) do nothing
    returning id`,
@@ -40,6 +46,7 @@ const insertAttendeesSql = command(
  * Inserts people who are not known yet, and returns them as attendees by address key. People whom another transaction
  * inserted in the meantime stay unchanged. Rows are always inserted in the same order, so that two batches cannot
  * deadlock.
+ * An address whose owner said in any call that they never registered is suppressed from the start.
  */
 export async function insertAttendees(
   tx: Tx,
@@ -66,6 +73,7 @@ export async function insertAttendees(
       changedAt: null,
       suppressedAt: null,
       suppressionReason: null,
+      notMeAt: null,
     };
   });
   const rows = attendees.map((one) => ({

@@ -54,7 +54,9 @@ export async function admitPending(
     admitted.map((one) => one.registration),
   );
   await updateSession(tx, session.id, { taken: seats.taken, waiting: seats.waiting });
-  const messages = admitted.map((one) => admissionMessage(session, one.registration, one.attendee, one.decision, note));
+  const messages = admitted.map((one) =>
+    admissionMessage(session, one.registration, one.attendee, one.decision, { note }),
+  );
   await enqueueMessages(change, messages);
   const auditEntries = admitted.map(({ registration: { id, state } }) => ({
     action: `registration.${state}`,

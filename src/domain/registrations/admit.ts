@@ -2,9 +2,11 @@ import type { Call } from '../calls/call.entity.js';
 import { getCall } from '../calls/calls.queries.js';
 import type { Actor } from '../identity/actor.js';
 import type { Change } from '../identity/change.js';
+import type { MessagePayload } from '../notifications/message.js';
 import { unsuppressWithLink } from '../notifications/suppression/suppression.js';
 import { joinOrganizations } from '../organizations/organizations.queries.js';
 import type { Outcome } from '../../platform/batcher.js';
+import { Invalid } from '../../platform/errors.js';
 import type { Session } from '../sessions/session.entity.js';
 import { dependsOnOrganizations, registrationClosure } from '../sessions/session.js';
 import { updateSeats } from '../sessions/sessions.queries.js';
@@ -19,6 +21,7 @@ import { type NewPerson, newPerson, organizationsOf } from './applicant.js';
 import type { Attendee } from './attendee.entity.js';
 import { checkAnswers } from './checked-answers.js';
 import { promote } from './promote.js';
+import { linkErrors } from './plain-name.js';
 import { isProven } from './proven.js';
 import { proveAddress } from './prove-address.js';
 import type { RegistrationInput } from './registration-input.js';
@@ -48,6 +51,8 @@ export interface GroupInput {
   allOrNothing: boolean;
   /** The delegation that registers them. */
   delegationId: string | null;
+  /** Who registers them, for their first email: a coordinator whose own address is proven. */
+  registeredBy?: MessagePayload['registeredBy'];
   /** Whether they are walk-ins, who can register after registration has closed. */
   isWalkIn?: boolean;
   /**
@@ -146,13 +151,23 @@ async function checkRequests(
   for (const { session, requests } of asked) {
     const { valid, refused } = await checkAnswers(change.tx, session, requests);
     for (const { request, refusal } of refused) outcomes.set(request, { ok: false, error: refusal });
-    const groups = valid.map(({ request, people }) => ({
-      request,
-      entrants: people.map((input) => ({ request, input, person: newPerson(input, call, request.actor) })),
-    }));
+    const groups = valid.flatMap(({ request, people }) => {
+      const entrants = people.map((input) => ({ request, input, person: newPerson(input, call, request.actor) }));
+      const refusal = linkRefusal(request, entrants);
+      if (refusal !== null) outcomes.set(request, { ok: false, error: refusal });
+      return refusal === null ? [{ request, entrants }] : [];
+    });
     sessions.push({ session: await withWaitlistServed(change, session), groups });
   }
   return sessions;
+}
+
+/** Why a request is refused whose names contain links, unless staff vouch for the addresses. */
+function linkRefusal({ delegationId }: GroupRequest, entrants: readonly Entrant[]): Invalid | null {
+  const fieldErrors = entrants.flatMap(({ input, person }, index) =>
+    person.isVouchedFor ? [] : linkErrors(input, delegationId === null ? '' : `members.${index}.`),
+  );
+  return fieldErrors.length === 0 ? null : new Invalid('invalid', 'Some fields are invalid.', {}, fieldErrors);
 }
 
 // People who register now must not overtake people on the waiting list: reserved seats become free just by the passing

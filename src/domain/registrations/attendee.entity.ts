@@ -28,6 +28,8 @@ export class Attendee {
   @Column('timestamptz', { name: 'proven_at', nullable: true }) provenAt!: Date | null;
   /** Who proved it; null while it is unproven. */
   @Column('text', { name: 'proven_by', nullable: true }) provenBy!: Prover | null;
+  /** When the owner of the unproven address said that they never registered; no email is sent until it is proven. */
+  @Column('timestamptz', { name: 'not_me_at', nullable: true }) notMeAt!: Date | null;
   /** Categories of email that the person has stopped. */
   @Column('text', { name: 'unsubscribed_from', array: true }) unsubscribedFrom!: EmailCategory[];
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;

@@ -13,6 +13,27 @@ export function confirmToken(secret: string, attendeeId: string, linkVersion: nu
   return tokenOf(secret, attendeeId, linkVersion, Math.floor(issuedAt.getTime() / dayMs));
 }
 
+/** Returns the token with which the owner of an unproven address says that they never registered. It does not expire. */
+export function notMeToken(secret: string, attendeeId: string, linkVersion: number): string {
+  return `${shortId(attendeeId)}${deriveToken(secret, 'not-me', attendeeId, linkVersion)}`;
+}
+
+/** Returns the attendee that a `notMeToken` names, or null for any other text. The token is not verified. */
+export function readNotMeToken(token: string): { attendeeId: string } | null {
+  const attendeeId = /^[\w-]{44}$/u.test(token) ? fromShortId(token.slice(0, 22)) : null;
+  return attendeeId === null ? null : { attendeeId };
+}
+
+/** Whether a token is the attendee's own, of whichever version: it can only limit what is sent to the address. */
+export function isNotMeToken(
+  secret: string,
+  token: string,
+  { id, linkVersion }: { id: string; linkVersion: number },
+): boolean {
+  const versions = Array.from({ length: linkVersion }, (_, index) => index + 1);
+  return versions.some((version) => sameToken(token, notMeToken(secret, id, version)));
+}
+
 /** Returns the attendee that a token names, or null for any other text. The token is not verified. */
 export function readConfirmToken(token: string): { attendeeId: string } | null {
   const attendeeId = fromShortId(token.slice(0, 22));

@@ -1,21 +1,25 @@
 import { recordAll } from '../identity/audit.queries.js';
 import type { Change } from '../identity/change.js';
-import { unsuppress } from '../notifications/suppression/suppression.js';
+import { unsuppressWithLink } from '../notifications/suppression/suppression.js';
 import { command } from '../../platform/database/statement.js';
+import { listAttendees } from './registrations.queries.js';
 import type { Prover } from './proven.js';
 
 const proveAddressSql = command(
   `with unproven as (
-     select id, suppressed_at from attendees where id = any($1) and proven_at is null order by id for no key update
+     select id from attendees where id = any($1) and proven_at is null order by id for no key update
    )
-   update attendees a set proven_at = $2, proven_by = $3 from unproven u where u.id = a.id
-   returning a.id, a.email_key as "emailKey", u.suppressed_at is not null as "isSuppressed"`,
-  { id: 'uuid', emailKey: 'text', isSuppressed: 'boolean' },
+   update attendees a set proven_at = $2, proven_by = $3, not_me_at = null,
+     suppressed_at = case when a.not_me_at is null then a.suppressed_at end
+   from unproven u where u.id = a.id
+   returning a.id, a.suppressed_at is not null as "isSuppressed"`,
+  { id: 'uuid', isSuppressed: 'boolean' },
 );
 
 /**
- * Proves the addresses of these attendees; only the first proof of each is recorded. A proof by the owner also lifts
- * the suppression of the address, because an email has arrived. Returns the ids of those who were not proven before.
+ * Proves the addresses of these attendees; only the first proof of each is recorded. It outweighs an earlier "This wasn't
+ * me". A proof by the owner also lifts the suppression of an address that bounced, because an email has arrived. Returns
+ * the ids of those who were not proven before.
  */
 export async function proveAddress(change: Change, attendeeIds: readonly string[], by: Prover): Promise<string[]> {
   if (attendeeIds.length === 0) return [];
@@ -24,7 +28,9 @@ export async function proveAddress(change: Change, attendeeIds: readonly string[
     change,
     proven.map(({ id }) => ({ action: 'attendee.proven', subject: `attendee:${id}`, details: { by } })),
   );
-  const suppressed = proven.filter(({ isSuppressed }) => isSuppressed);
-  if (by === 'owner' && suppressed.length > 0) await unsuppress(change, suppressed);
+  const suppressed = proven.flatMap(({ id, isSuppressed }) => (isSuppressed ? [id] : []));
+  if (by === 'owner' && suppressed.length > 0) {
+    await unsuppressWithLink(change, [...(await listAttendees(change.tx, suppressed)).values()]);
+  }
   return proven.map(({ id }) => id);
 }

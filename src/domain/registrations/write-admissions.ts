@@ -43,7 +43,11 @@ export async function writeAdmitted(change: Change, admitted: readonly Admitted[
   const invited = entered.filter(({ session }) => !isOver(session, now));
   await enqueueMessages(
     change,
-    invited.map((one) => admissionMessage(one.session, one.registration, one.attendee, one.decision)),
+    invited.map(({ request, ...one }) =>
+      admissionMessage(one.session, one.registration, one.attendee, one.decision, {
+        registeredBy: request.registeredBy,
+      }),
+    ),
   );
   await recordAll(
     change,

@@ -11,11 +11,11 @@ import { getSession } from '../../domain/sessions/sessions.queries.js';
 import { delegationOfLink, memberOfDelegation } from './delegation-link.js';
 import { formLimit } from '../limits.js';
 import { type ReplaceForm, replaceMemberPage } from './replace-member.page.js';
-import { SiteController } from '../site-controller.js';
+import { DelegationPageController } from '../registrations/own-page-controller.js';
 import { Page, SitePage } from '../site-page.js';
 
 /** One member of a delegation: withdrawn, or replaced by somebody else. */
-@SiteController('delegations/:token/members/:id')
+@DelegationPageController('/members/:id')
 export class DelegationMemberController {
   constructor(
     private readonly database: DataSource,

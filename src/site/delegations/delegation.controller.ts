@@ -19,7 +19,7 @@ import { readRosterRows, type RosterReading } from './roster-check.js';
 import { type Foreseen, memberOf, rosterCheckView } from './roster-check-view.js';
 import { rosterForm } from './roster-form.js';
 import { readRosterForm, type RosterValues } from './roster-values.js';
-import { SiteController } from '../site-controller.js';
+import { DelegationPageController } from '../registrations/own-page-controller.js';
 import { Page, SitePage } from '../site-page.js';
 
 const done: readonly string[] = ['registered', 'withdrawn', 'replaced'];
@@ -32,7 +32,7 @@ interface Roster {
 }
 
 /** A delegation, by the link that only its coordinator's emails contain. */
-@SiteController('delegations/:token')
+@DelegationPageController()
 export class OwnDelegationController {
   constructor(
     private readonly database: DataSource,

@@ -1,29 +1,57 @@
-import { applyDecorators, type CanActivate, type ExecutionContext, Injectable, UseGuards } from '@nestjs/common';
+import {
+  applyDecorators,
+  type CanActivate,
+  type ExecutionContext,
+  Injectable,
+  type Type,
+  UseGuards,
+} from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
+import { findDelegationByToken } from '../../domain/delegations/delegations.queries.js';
 import { originOf } from '../../domain/identity/origin.js';
-import { findAttendeeByPageToken } from '../../domain/registrations/registrations.queries.js';
+import type { Attendee } from '../../domain/registrations/attendee.entity.js';
+import { findAttendee, findAttendeeByPageToken } from '../../domain/registrations/registrations.queries.js';
 import { ProveAddress } from '../../flows/registrations/prove-address.flow.js';
+import type { Connection } from '../../platform/database/tx.js';
 import { SiteController } from '../site-controller.js';
 
-/** Proves the address of a person who sends anything from their own page: its link leaves only by email. */
-@Injectable()
-class OwnPageGuard implements CanActivate {
-  constructor(
-    private readonly database: DataSource,
-    private readonly proveAddress: ProveAddress,
-  ) {}
+type FindOwner = (connection: Connection, token: string) => Promise<Attendee | null>;
 
-  async canActivate(context: ExecutionContext): Promise<boolean> {
-    const { method, params, ip } = context.switchToHttp().getRequest<FastifyRequest<{ Params: { token?: string } }>>();
-    if (method !== 'POST' || params.token === undefined) return true;
-    const attendee = await findAttendeeByPageToken(this.database.manager, params.token);
-    if (attendee !== null) await this.proveAddress.run(attendee, originOf('page', ip));
-    return true;
+/** Returns a guard that proves the address of a person who sends anything by a link that leaves only by email. */
+function provingGuard(findOwner: FindOwner): Type<CanActivate> {
+  @Injectable()
+  class ProvingGuard implements CanActivate {
+    constructor(
+      private readonly database: DataSource,
+      private readonly proveAddress: ProveAddress,
+    ) {}
+
+    async canActivate(context: ExecutionContext): Promise<boolean> {
+      const request = context.switchToHttp().getRequest<FastifyRequest<{ Params: { token?: string } }>>();
+      const { token } = request.params;
+      if (request.method !== 'POST' || token === undefined) return true;
+      const owner = await findOwner(this.database.manager, token);
+      if (owner !== null) await this.proveAddress.run(owner, originOf('page', request.ip));
+      return true;
+    }
   }
+  return ProvingGuard;
 }
+
+const OwnPageGuard = provingGuard(findAttendeeByPageToken);
+
+const DelegationGuard = provingGuard(async (connection, token) => {
+  const delegation = await findDelegationByToken(connection, token);
+  return delegation && findAttendee(connection, delegation.coordinatorId);
+});
 
 /** Declares a controller of a person's own pages, below `/me/{token}`. */
 export function OwnPageController(path = ''): ClassDecorator {
   return applyDecorators(SiteController(`me/:token${path}`), UseGuards(OwnPageGuard));
+}
+
+/** Declares a controller of a delegation's pages, below `/delegations/{token}`: its coordinator has the link by email. */
+export function DelegationPageController(path = ''): ClassDecorator {
+  return applyDecorators(SiteController(`delegations/:token${path}`), UseGuards(DelegationGuard));
 }

@@ -3,10 +3,13 @@ import { fieldErrorsOf } from '../../platform/validation.js';
 import { answersFromForm, type TypedAnswers } from '../../domain/questions/answer-form.js';
 import { readAnswers } from '../../domain/questions/answers.js';
 import type { Question } from '../../domain/questions/question.entity.js';
+import { plainLine } from '../../domain/registrations/plain-name.js';
 import { type RegistrationInput, registrationInput } from '../../domain/registrations/registration-input.js';
 import type { MeantOrganization } from '../organizations/intended-organization.js';
 import { organizationDoubt } from '../organizations/organization-question.js';
 import { registrationFields, type RegistrationValues } from './registration-form.js';
+
+const publicRegistration = registrationInput.extend({ name: plainLine, organization: plainLine.nullish() });
 
 /**
  * What the public form says. Throws Invalid with every error at once, those of the answers included: who registers
@@ -19,7 +22,7 @@ export function readRegistration(
   meant: MeantOrganization,
 ): RegistrationInput {
   const answers = answersFromForm(typed);
-  const result = registrationInput.safeParse({ ...filledIn(values), ...meant.input, answers });
+  const result = publicRegistration.safeParse({ ...filledIn(values), ...meant.input, answers });
   const own = result.success ? [] : fieldErrorsOf(result.error.issues);
   const doubts = meant.similar.length > 0 ? [organizationDoubt] : [];
   const fieldErrors = [

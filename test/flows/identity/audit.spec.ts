@@ -95,6 +95,8 @@ import { RetakeSeat } from '../../../src/flows/registrations/retake-seat.flow.js
 import { RetryMessages } from '../../../src/flows/notifications/retry-messages.flow.js';
 import { RevokeApiKey } from '../../../src/flows/identity/revoke-api-key.flow.js';
 import { ProveAddress } from '../../../src/flows/registrations/prove-address.flow.js';
+import { ReportNotMe } from '../../../src/flows/registrations/report-not-me.flow.js';
+import { notMeToken } from '../../../src/domain/registrations/confirm-token.js';
 import { RevokeLinks } from '../../../src/flows/registrations/revoke-links.flow.js';
 import { SendLink } from '../../../src/flows/registrations/send-link.flow.js';
 import { SendBroadcast } from '../../../src/flows/broadcasts/send-broadcast.flow.js';
@@ -302,6 +304,7 @@ test('people: their links, settings, answers and the room', async () => {
   const session = await world.session({ startsAtLocal: '2027-01-10T16:00' });
   const { registration, attendee } = await come(session.id);
   const { attendee: other } = await come(session.id);
+  const { attendee: stranger } = await come(session.id);
   const question = questionInput.parse({ key: 'food', kind: 'text', label: 'What do you eat?' });
   expect(await auditEntries(SetQuestions, (flow) => flow.run(session.id, () => [question], organizer))).toEqual([
     byStaff('session.questions', 'session'),
@@ -331,6 +334,11 @@ test('people: their links, settings, answers and the room', async () => {
   ]);
   expect(await auditEntries(ProveAddress, (flow) => flow.run(other, visitor.origin))).toEqual([
     byAttendee('attendee.proven', 'attendee'),
+  ]);
+  const notMe = notMeToken(app.config.secret, stranger.id, stranger.linkVersion);
+  expect(await auditEntries(ReportNotMe, (flow) => flow.run(notMe, visitor.origin))).toEqual([
+    byAttendee('registration.cancelled'),
+    byAttendee('attendee.not-me', 'attendee'),
   ]);
   expect(await auditEntries(RevokeLinks, (flow) => flow.run(attendee.id, me(attendee.id)))).toEqual([
     byAttendee('attendee.links-revoked', 'attendee'),

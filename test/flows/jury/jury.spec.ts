@@ -430,7 +430,7 @@ test('the program finds members, houses and help by itself, and deals around the
   const gail = await makeStaff(database.dataSource, clock, 'gus@gmail.com');
   const lee = await makeStaff(database.dataSource, clock, 'lee@city.example', 'organizer');
   const session = await world.session({ startsAtLocal: '2027-05-14T16:00' });
-  const person = (email: string) => registrationInput.parse({ email, name: email, timeZone: 'Asia/Taipei' });
+  const person = (email: string) => registrationInput.parse({ email, name: 'Ada', timeZone: 'Asia/Taipei' });
   await makeFlow(Register, database.dataSource, clock).run(session.id, person('gail@gmail.com'), lee);
   const { conflictsOf } = await standing();
   const reasons = (jurorId: string, proposalId: string) =>

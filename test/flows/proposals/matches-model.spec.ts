@@ -104,7 +104,7 @@ async function take(one: Step, memory: LinkMemory): Promise<void> {
       return;
     }
     case 'register': {
-      const input = registrationInput.parse({ email: one.email, name: one.email, organization: one.name });
+      const input = registrationInput.parse({ email: one.email, name: 'Ada', organization: one.name });
       await makeFlow(Register, dataSource, clock).run(sessionId, input, one.byStaff ? staff : { kind: 'visitor' });
       return;
     }

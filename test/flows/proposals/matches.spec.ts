@@ -41,7 +41,7 @@ beforeEach(async () => {
 afterAll(() => database.drop());
 
 const come = (email: string, organization: string | null = null, actor: Actor = staff) =>
-  register.run(sessionId, registrationInput.parse({ email, name: email, organization }), actor);
+  register.run(sessionId, registrationInput.parse({ email, name: 'Ada', organization }), actor);
 const put = (externalId: string, members: string[], organization: string | null = null) =>
   makeFlow(PutProposal, database.dataSource, world.clock).run(
     'solutions',

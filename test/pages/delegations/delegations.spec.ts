@@ -66,7 +66,8 @@ describe('the link to the page of a delegation', () => {
     expect(texts[0]).not.toContain('/delegations/');
     await app.deliver();
     expect(app.mail.to(coordinator.email).map((mail) => mail.subject)).toEqual([
-      'Your delegation from County of Nairobi: Green Solutions',
+      // Nobody has confirmed the address, so that nothing typed beside it is in the subject.
+      'Your delegation from your organization: Green Solutions',
     ]);
   });
 

@@ -24,7 +24,7 @@ afterAll(() => app?.stop());
 async function registered(name: string, timeZone = 'Africa/Nairobi') {
   const session = await world.session();
   const input = registrationInput.parse({ email: `${name}@example.org`, name, timeZone });
-  const { attendee, registration } = await app.app.get(Register).run(session.id, input, { kind: 'visitor' });
+  const { attendee, registration } = await app.app.get(Register).run(session.id, input, staff);
   await app.deliver();
   return { session, attendee, registration, address: `${name}@example.org` };
 }

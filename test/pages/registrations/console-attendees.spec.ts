@@ -6,7 +6,7 @@ import { registrationInput } from '../../../src/domain/registrations/registratio
 import type { Session } from '../../../src/domain/sessions/session.entity.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { type ConsoleClient, consoleClient, formOf, textOf } from '../../support/console-client.js';
-import { createWorld } from '../../support/world.js';
+import { createWorld, staff } from '../../support/world.js';
 
 let app: TestApp;
 let world: Awaited<ReturnType<typeof createWorld>>;
@@ -21,7 +21,7 @@ afterAll(() => app.stop());
 
 const register = async (session: Session, name: string, more: Record<string, unknown> = {}) => {
   const person = registrationInput.parse({ email: `${name}@example.org`, name, timeZone: 'Africa/Nairobi', ...more });
-  return (await app.app.get(Register).run(session.id, person, { kind: 'visitor' })).registration;
+  return (await app.app.get(Register).run(session.id, person, staff)).registration;
 };
 const stateOf = async (id: string) => (await app.dataSource.getRepository(Registration).findOneByOrFail({ id })).state;
 const peopleIn = (html: string) =>

@@ -52,7 +52,7 @@ async function filled() {
       timeZone: 'Asia/Tokyo',
       answers: { berths: String(index - 3), why: `=cmd|' /C calc'!A${index}\nand more` },
     });
-    await app.app.get(Register).run(session.id, person, { kind: 'visitor' });
+    await app.app.get(Register).run(session.id, person, staff);
   }
   return session;
 }

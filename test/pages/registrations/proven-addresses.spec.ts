@@ -2,6 +2,12 @@ import { Attendee } from '../../../src/domain/registrations/attendee.entity.js';
 import { AuditEntry } from '../../../src/domain/identity/organizer.entity.js';
 import { confirmLink, joinLink, pageLink } from '../../../src/domain/notifications/email/links.js';
 import { emailKey } from '../../../src/domain/registrations/email-address.js';
+import { CreateCall } from '../../../src/flows/calls/create-call.flow.js';
+import { RegisterRoster } from '../../../src/flows/delegations/register-roster.flow.js';
+import { StartDelegation } from '../../../src/flows/delegations/start-delegation.flow.js';
+import { RetryMessages } from '../../../src/flows/notifications/retry-messages.flow.js';
+import { SendLink } from '../../../src/flows/registrations/send-link.flow.js';
+import { rosterInput } from '../../../src/domain/delegations/delegation-input.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { Registration } from '../../../src/domain/registrations/registration.entity.js';
 import { RevokeLinks } from '../../../src/flows/registrations/revoke-links.flow.js';
@@ -28,7 +34,7 @@ afterAll(() => app?.stop());
 const register = (email: string, one = session) =>
   app.app.get(Register).run(one.id, registrationInput.parse({ email, name: 'Amina' }), { kind: 'visitor' });
 const attendee = (email: string) =>
-  app.dataSource.getRepository(Attendee).findOneByOrFail({ emailKey: emailKey(email) });
+  app.dataSource.getRepository(Attendee).findOneByOrFail({ callId: world.call.id, emailKey: emailKey(email) });
 const proof = async (email: string) => {
   const { provenAt, provenBy } = await attendee(email);
   return { provenAt: provenAt?.toISOString() ?? null, provenBy };
@@ -125,7 +131,7 @@ describe('an address is proven', () => {
     const answers = await Promise.all([post(link), post(link)]);
     expect(answers.map(({ status }) => status)).toEqual([303, 303]);
     expect(await proof(email)).toEqual(provenNow);
-    const own = await fetch(new URL(answers[0]!.headers.get('location')!, app.url));
+    const own = await fetch(new URL(answers[0].headers.get('location')!, app.url));
     expect(await own.text()).toContain('Your email address is confirmed.');
     const subject = `attendee:${registration.attendeeId}`;
     const entries = await app.dataSource.getRepository(AuditEntry).findBy({ action: 'attendee.proven', subject });
@@ -227,4 +233,157 @@ test('the own page promises the invitation until it was sent, and offers a file 
   expect(await page()).not.toMatch(/calendar\.google|outlook\.|calendar\.yahoo/u);
   const file = await (await fetch(`${own}/invite.ics`)).text();
   expect(file.replaceAll('\r\n ', '')).toContain(`UID:${registration.uid}`);
+});
+
+describe('the first email to an unproven address', () => {
+  const first = async (email: string) => {
+    await app.deliver();
+    const [mail] = app.mail.to(email);
+    const link = (name: string) => new RegExp(`${app.url}/${name}/[\\w-]+`, 'u').exec(mail!.text)![0];
+    return { mail: mail!, confirm: link('confirm'), notMe: link('not-me') };
+  };
+
+  test('carries the invitation and asks to confirm with one click; the next ones ask no more', async () => {
+    const email = 'honest@example.org';
+    const { registration } = await register(email);
+    const { mail, confirm } = await first(email);
+    expect(mail.text).toMatch(/^Someone registered this address for Green Solutions\. If that was you, confirm it/u);
+    expect([mail.calendar?.method, mail.to.name]).toEqual(['REQUEST', '']);
+    expect((await post(confirm)).status).toBe(303);
+    expect(await proof(email)).toEqual(provenNow);
+    app.mail.sent.length = 0;
+    await app.api('POST', `/registrations/${registration.id}/resend`);
+    await app.deliver();
+    const [again] = app.mail.to(email);
+    expect([again?.to.name, again?.text.includes('/confirm/')]).toEqual(['Amina', false]);
+  });
+
+  test('lets its reader say that it wasn’t them, which ends everything until they prove the address', async () => {
+    const email = 'victim@example.org';
+    const scarce = await world.session({ capacity: 1 });
+    const { registration } = await register(email, scarce);
+    const waiting = await register('next-in-line@example.org', scarce);
+    const { mail, notMe } = await first(email);
+    expect(mail.headers['List-Unsubscribe']).toBe(`<${notMe}>`);
+    for (const method of ['GET', 'HEAD']) expect((await fetch(notMe, { method })).status).toBe(200);
+    expect(await (await fetch(notMe)).text()).toContain(`action="${new URL(notMe).pathname}"`);
+    expect((await attendee(email)).notMeAt).toBeNull();
+
+    // As an email program unsubscribes (RFC 8058).
+    const oneClick = await post(notMe, { 'List-Unsubscribe': 'One-Click' });
+    expect([oneClick.status, await oneClick.text()]).toEqual([200, expect.stringContaining('won’t email it again')]);
+    expect((await post(notMe)).status).toBe(200);
+    const state = async (id: string) => (await app.api('GET', `/registrations/${id}`)).body.state;
+    expect([await state(registration.id), await state(waiting.registration.id)]).toEqual(['cancelled', 'confirmed']);
+    const subject = `attendee:${registration.attendeeId}`;
+    const entries = await app.dataSource.getRepository(AuditEntry).findBy({ action: 'attendee.not-me', subject });
+    expect(entries.map(({ details }) => details)).toEqual([{ withdrawn: 1 }]);
+
+    // Nobody else lifts it: not another form, the lost link, another call, nor a retry of all messages.
+    app.mail.sent.length = 0;
+    await register(email);
+    await app.app.get(SendLink).run('solutions', email);
+    const call = await app.app
+      .get(CreateCall)
+      .run({ ...world.call, slug: 'other', themes: [], translations: {} }, staff);
+    const elsewhere = await app.api('POST', '/calls/other/sessions', {
+      title: 'Elsewhere',
+      kind: 'webinar',
+      format: 'online',
+      startsAtLocal: '2027-01-20T10:00',
+      timeZone: 'Asia/Taipei',
+      durationMinutes: 60,
+    });
+    await app.api('POST', `/sessions/${elsewhere.body.id}/publish`);
+    await app.app
+      .get(Register)
+      .run(elsewhere.body.id, registrationInput.parse({ email, name: 'X' }), { kind: 'visitor' });
+    await app.app.get(RetryMessages).all({ callId: call.id }, staff);
+    await app.app.get(RetryMessages).all({ callId: world.call.id }, staff);
+    await app.deliver();
+    expect(app.mail.to(email)).toEqual([]);
+
+    // It was them after all: the page leads to the confirmation, and email flows again.
+    const undo = /\/confirm\/[\w-]+/u.exec(await (await fetch(notMe)).text())![0];
+    expect((await post(`${app.url}${undo}`)).status).toBe(303);
+    expect(await attendee(email)).toMatchObject({ notMeAt: null, suppressedAt: null, provenBy: 'owner' });
+    expect(await (await post(notMe)).text()).toContain('Your email address is confirmed');
+    await app.app.get(SendLink).run('solutions', email);
+    await app.deliver();
+    expect(app.mail.to(email)).not.toEqual([]);
+    for (const forged of ['nothing', 'A'.repeat(44)]) {
+      expect((await fetch(`${app.url}/not-me/${forged}`)).status).toBe(404);
+    }
+  });
+
+  test('of a delegation names a coordinator whose own address is proven, and only then', async () => {
+    const start = {
+      email: 'coordinator@example.org',
+      name: 'Joseph',
+      organization: 'Port Lab',
+      timeZone: 'Africa/Nairobi',
+    };
+    await app.app.get(StartDelegation).run('solutions', start, { kind: 'visitor' });
+    await app.deliver();
+    const [mail] = app.mail.to(start.email);
+    expect([mail?.to.name, mail?.subject]).toEqual(['', 'Your delegation from your organization: Green Solutions']);
+    const page = new RegExp(`${app.url}/delegations/[\\w-]+`, 'u').exec(mail!.text)![0];
+    await fetch(page);
+    expect(await proof(start.email)).toEqual(unproven);
+    const { id } = await attendee(start.email);
+    const [delegation]: { id: string }[] = await app.dataSource.query(
+      'select id from delegations where coordinator_id = $1',
+      [id],
+    );
+    const bring = (email: string) =>
+      app.app
+        .get(RegisterRoster)
+        .run(
+          delegation!.id,
+          rosterInput.parse({ sessions: [session.id], members: [{ email, name: 'Member' }] }),
+          { kind: 'attendee', id },
+          email,
+        );
+    const says = async (email: string) => (await first(email)).mail.text.split('\n')[0];
+    await bring('unknown-by@example.org');
+    expect(await says('unknown-by@example.org')).toMatch(/^Someone registered this address/u);
+    // Whatever is sent by the link in the coordinator's email proves their address.
+    await post(`${page}/check`);
+    expect(await proof(start.email)).toEqual(provenNow);
+    await bring('known-by@example.org');
+    expect(await says('known-by@example.org')).toMatch(/^Joseph registered you for Port Lab\./u);
+  });
+});
+
+test('names and organizations of strangers contain no links; staff and their systems type what they like', async () => {
+  const form = (name: string, organization: string) => ({
+    email: 'namer@example.org',
+    name,
+    organization,
+    country: '',
+    timeZone: 'Africa/Nairobi',
+    language: 'en',
+  });
+  const page = `${app.url}/calls/solutions/sessions/${session.slug}`;
+  const refused = await post(page, form('Win at casino.bet', 'www.evil.example'));
+  expect(refused.status).toBe(422);
+  const text = await refused.text();
+  expect(text.match(/Leave out web addresses, and put a space after each full stop/gu)!.length).toBeGreaterThan(1);
+  expect(text).toContain('value="Win at casino.bet"');
+  const path = `/sessions/${session.id}/registrations`;
+  const body = { email: 'namer@example.org', name: 'foo.com', organization: 'Booking.com' };
+  const unvouched = await app.api('POST', path, { ...body, proven: false });
+  expect([unvouched.status, unvouched.body.errors.map((one: { path: string }) => one.path)]).toEqual([
+    422,
+    ['name', 'organization'],
+  ]);
+  expect((await app.api('POST', path, body)).status).toBe(201);
+  const start = {
+    email: 'c@example.org',
+    name: 'Joseph',
+    organization: 'http://x',
+    timeZone: 'Africa/Nairobi',
+    language: 'en',
+  };
+  expect((await post(`${app.url}/calls/solutions/delegations`, start)).status).toBe(422);
 });

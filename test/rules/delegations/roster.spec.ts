@@ -141,9 +141,7 @@ describe('a roster', () => {
   });
 
   it('keeps a name that begins like a formula as it is', () => {
-    expect(read('"=HYPERLINK(""http://x.example"")",ana@city.example')[0]?.member?.name).toBe(
-      '=HYPERLINK("http://x.example")',
-    );
+    expect(read('"=HYPERLINK(""A1"")",ana@city.example')[0]?.member?.name).toBe('=HYPERLINK("A1")');
   });
 
   it.each([

@@ -96,6 +96,15 @@ const kinds = {
   'staff-password': (recipient: Recipient) => composeForStaff('staff-password', recipient),
   broadcast: (recipient: Recipient) => composeBroadcast(recipient, 'Ports <of> *Mombasa* & {{page}}'),
   'new-links': (recipient: Recipient) => compose('updated', { recipient, event, reason: 'new-links' }),
+  unproven: (recipient: Recipient) => compose('invited', { recipient: { ...recipient, unproven: true }, event }),
+  'unproven-member': (recipient: Recipient) =>
+    compose('waitlisted', {
+      recipient: { ...recipient, unproven: true },
+      place: 3,
+      registeredBy: { coordinator: 'Joseph Mwangi', organization: 'Port of Mombasa' },
+    }),
+  'unproven-coordinator': (recipient: Recipient) =>
+    composeAlone('delegation-link', { recipient: { ...recipient, unproven: true }, delegation }),
   hybrid: (recipient: Recipient) =>
     compose('invited', { recipient, event }, { format: 'hybrid', venue: 'Pier-2 Art Center\n1 Dayong Rd, Kaohsiung' }),
   'in-person': (recipient: Recipient) =>
@@ -111,6 +120,8 @@ const inFourLanguages: ReadonlySet<string> = new Set([
   'follow-up-missed',
   'deadline',
   'team-invited',
+  'unproven',
+  'unproven-member',
 ]);
 const sato: Recipient = {
   ...lin,

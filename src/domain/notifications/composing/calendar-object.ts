@@ -3,7 +3,6 @@ import { cancelTemplate, fillInvite, inviteTemplate, type Recipient } from '../.
 import type { CalendarTemplate } from '../../calendar/template.js';
 import type { EmailCalendar } from '../email/composed-email.js';
 import { sessionLink } from '../email/links.js';
-import { oneLine } from '../email/one-line.js';
 import { hasVenue } from '../../sessions/session.js';
 import type { SessionSnapshot } from '../../sessions/session-snapshot.js';
 import type { EmailContext } from './context.js';
@@ -45,7 +44,7 @@ function eventOf(
     location: hasVenue(snapshot) ? (snapshot.venue ?? '') : (joinUrl ?? ''),
     url: sessionLink(site, call.slug, snapshot.slug),
     organizer: { name: words.host === '' ? words.name : words.host, email: site.emailFrom.address },
-    attendee: { name: oneLine(recipient.name), email: recipient.email },
+    attendee: { name: context.reader.name, email: recipient.email },
     ...conference,
     alarmDescription: cancelled ? undefined : t('eventAlarm', { title: snapshot.title }),
     cancelled,

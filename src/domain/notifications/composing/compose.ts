@@ -45,7 +45,7 @@ export function composeMessage(
   return {
     id: message.id,
     from,
-    to: { name: oneLine(recipient.name), address: recipient.email },
+    to: { name: context.isUnproven ? '' : oneLine(recipient.name), address: recipient.email },
     replyTo: about.contactEmail === '' ? from : { name: host, address: about.contactEmail },
     subject: view.subject,
     ...renderEmail(view),

@@ -65,6 +65,10 @@ export interface EmailContext {
   site: EmailSite;
   language: Language;
   t: (key: string, values?: MessageValues) => string;
+  /** Whether the reader's address is unproven: nothing that somebody else typed speaks in their name. */
+  isUnproven: boolean;
+  /** How the email addresses the reader, and their organization: neutrally while the address is unproven. */
+  reader: { name: string; organization: string };
   pageUrl: string;
   /** Only for a person with a seat in a session that can be joined online. */
   joinUrl: string | null;
@@ -104,6 +108,9 @@ export function emailContext(
   const language = getLanguage(emailLanguage(broadcast?.language ?? recipient.language));
   const about = call ?? workspace(site);
   const { name, host } = callWords(about, language.code);
+  const t = (key: string, values?: MessageValues) => translate(language.code, `notifications.${key}`, values);
+  const isUnproven = recipient.unproven ?? false;
+  const organization = message.payload.delegation?.organization ?? message.payload.organization;
   return {
     message,
     session,
@@ -112,7 +119,12 @@ export function emailContext(
     words: { name: oneLine(name), host: oneLine(host) },
     site,
     language,
-    t: (key, values) => translate(language.code, `notifications.${key}`, values),
+    t,
+    isUnproven,
+    reader: {
+      name: isUnproven ? recipient.email : oneLine(recipient.name),
+      organization: isUnproven || organization === undefined ? t('yourOrganization') : oneLine(organization),
+    },
     pageUrl:
       message.attendeeId === null ? consoleLink(site) : pageLink(site, message.attendeeId, recipient.linkVersion),
     joinUrl: hasSeat ? joinUrl(message, session, site) : null,

@@ -1,5 +1,5 @@
 import type { EmailLink, EmailView } from '../email/email-view.js';
-import { privacyLink, unsubscribeLink } from '../email/links.js';
+import { confirmLink, notMeLink, privacyLink, unsubscribeLink } from '../email/links.js';
 import { oneLine } from '../email/one-line.js';
 import { translate } from '../../../platform/i18n/messages.js';
 import type { Kind } from '../kinds/kind.js';
@@ -8,7 +8,10 @@ import type { EmailContext } from './context.js';
 
 /** Returns the view for the email templates: the content of its kind in the layout that all kinds share. */
 export function viewOf(kind: Kind, context: EmailContext): EmailView {
-  const { t, language, message, pageUrl, words } = context;
+  const { t, language, message, pageUrl, words, reader, isUnproven } = context;
+  const { attendeeId } = message;
+  const content = kind.compose(context);
+  const confirmText = (key: string, values = {}) => translate(language.code, `confirm.email.${key}`, values);
   const isLtr = language.dir === 'ltr';
   return {
     language: language.code,
@@ -23,7 +26,8 @@ export function viewOf(kind: Kind, context: EmailContext): EmailView {
     callHost: words.host,
     over: false,
     when: null,
-    greeting: t('greeting', { name: oneLine(message.payload.recipient.name) }),
+    confirm: null,
+    greeting: isUnproven ? confirmText('greeting') : t('greeting', { name: reader.name }),
     body: null,
     rows: [],
     closing: [],
@@ -32,7 +36,40 @@ export function viewOf(kind: Kind, context: EmailContext): EmailView {
     privacy: { label: translate(language.code, 'privacy.title'), url: privacyLink(context.site, context.call.slug) },
     settings: { label: t('settingsLink'), url: pageUrl },
     stop: stopLink(kind.category, context),
-    ...kind.compose(context),
+    ...content,
+    ...(isUnproven &&
+      attendeeId !== null && {
+        confirm: content.over === true ? null : confirmOf(context, attendeeId),
+        stop: notMeOf(context, attendeeId),
+        sentTo: confirmText('sentTo', { email: message.payload.recipient.email }),
+      }),
+  };
+}
+
+function confirmOf(context: EmailContext, attendeeId: string): NonNullable<EmailView['confirm']> {
+  const { language, message, site, words } = context;
+  const { recipient, registeredBy } = message.payload;
+  const text = (key: string, values = {}) => translate(language.code, `confirm.email.${key}`, values);
+  const by = registeredBy && {
+    coordinator: oneLine(registeredBy.coordinator),
+    organization: oneLine(registeredBy.organization),
+  };
+  return {
+    text: by === undefined ? text('someone', { call: words.name }) : text('coordinator', by),
+    button: {
+      label: translate(language.code, 'confirm.submit'),
+      url: confirmLink(site, attendeeId, recipient.linkVersion, message.createdAt),
+    },
+    notMe: notMeOf(context, attendeeId),
+  };
+}
+
+// In place of the link that stops one category: nobody knows yet whether the reader wanted any email.
+function notMeOf({ language, message, site }: EmailContext, attendeeId: string): EmailLink {
+  const { linkVersion } = message.payload.recipient;
+  return {
+    label: translate(language.code, 'confirm.notMe.submit'),
+    url: notMeLink(site, attendeeId, linkVersion),
   };
 }
 

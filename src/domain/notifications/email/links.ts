@@ -1,7 +1,7 @@
 import type { EmailCategory } from '../unsubscribe/email-category.js';
 import { unsubscribeToken } from '../unsubscribe/unsubscribe-token.js';
 import { passwordLinkToken } from '../../identity/password-link.js';
-import { confirmToken } from '../../registrations/confirm-token.js';
+import { confirmToken, notMeToken } from '../../registrations/confirm-token.js';
 import { delegationToken, feedToken, joinToken, pageToken } from '../../registrations/link-tokens.js';
 
 /** The address of the program, and the secret from which its links are derived. */
@@ -21,6 +21,11 @@ export function pageLink(site: LinkSite, attendeeId: string, linkVersion: number
 /** Returns the address where the owner of an email address confirms it by POST, for an email sent at `issuedAt`. */
 export function confirmLink(site: LinkSite, attendeeId: string, linkVersion: number, issuedAt: Date): string {
   return `${site.publicUrl}/confirm/${confirmToken(site.secret, attendeeId, linkVersion, issuedAt)}`;
+}
+
+/** Returns the address where the owner of an email address says that they never registered (a GET asks). */
+export function notMeLink(site: LinkSite, attendeeId: string, linkVersion: number): string {
+  return `${site.publicUrl}/not-me/${notMeToken(site.secret, attendeeId, linkVersion)}`;
 }
 
 /** Returns the address of one registration on its attendee's own page. */

@@ -34,13 +34,12 @@ export const broadcast: Kind = {
 };
 
 function valuesOf(context: EmailContext): Record<MergeField, string> {
-  const { t, language, call, message, session, pageUrl } = context;
-  const { recipient, organization } = message.payload;
+  const { t, language, call, message, session, pageUrl, reader } = context;
+  const { recipient } = message.payload;
   const closesAt = callClosesAt(call);
   const { fullDate, time, zone } = zonedTime(closesAt, closesAt, recipient.timeZone, language.code);
   return {
-    name: oneLine(recipient.name),
-    organization: organization === undefined ? t('yourOrganization') : oneLine(organization),
+    ...reader,
     page: pageUrl,
     deadline: t('inZone', { time: t('dateAndRange', { date: fullDate, range: time }), zone }),
     session: session === null ? '' : oneLine(session.snapshot.title),

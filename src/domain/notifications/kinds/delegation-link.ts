@@ -1,6 +1,4 @@
-import { required } from '../composing/context.js';
 import { coordinatorEmail } from '../composing/coordinator-email.js';
-import { oneLine } from '../email/one-line.js';
 import type { Kind } from './kind.js';
 
 /** The link to the page of a delegation, for its coordinator. */
@@ -9,8 +7,8 @@ export const delegationLink: Kind = {
   retry: 'latest-of-kind',
   calendar: null,
   compose: (context) => {
-    const { t, message, words } = context;
-    const organization = oneLine(required(message, 'delegation').organization);
+    const { t, words, reader } = context;
+    const { organization } = reader;
     return coordinatorEmail(context, {
       subject: t('subjectDelegationLink', { organization, call: words.name }),
       state: t('delegation-linkState'),

@@ -15,12 +15,12 @@ export const delegation: Kind = {
   retry: 'latest-of-kind',
   calendar: null,
   compose: (context) => {
-    const { t, message } = context;
-    const { organization, sessions = [] } = required(message, 'delegation');
+    const { t, message, reader } = context;
+    const { sessions = [] } = required(message, 'delegation');
     const sum = (state: RegistrationState) => sessions.reduce((all, { counts }) => all + (counts[state] ?? 0), 0);
     return coordinatorEmail(context, {
       subject: t('subjectDelegation', {
-        organization: oneLine(organization),
+        organization: reader.organization,
         seats: sum('confirmed'),
         waiting: sum('waitlisted'),
         pending: sum('pending'),

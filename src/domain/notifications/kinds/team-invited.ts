@@ -14,9 +14,9 @@ export const teamInvited: Kind = {
   retry: 'until-start',
   calendar: null,
   compose: (context) => {
-    const { t, language, message, words } = context;
+    const { t, language, message, words, reader } = context;
     const team = required(message, 'team');
-    const organization = oneLine(required(message, 'delegation').organization);
+    const { organization } = reader;
     const reservedUntil = new Date(team.reservedUntil);
     const until = zonedTime(reservedUntil, reservedUntil, message.payload.recipient.timeZone, language.code);
     return sessionEmail(context, {

@@ -28,6 +28,8 @@ export interface Claimed {
   current: CurrentRegistration | null;
   /** Whether the attendee's address is suppressed. */
   isSuppressed: boolean;
+  /** Whether the owner of the address says that they never registered. */
+  isNotMe: boolean;
 }
 
 /**
@@ -53,6 +55,7 @@ export async function claimMessages(tx: Tx, limit: number, now: Date): Promise<C
     leaseId,
     current: registrations.get(row.registrationId ?? '') ?? null,
     isSuppressed: suppressed.has(row.attendeeId ?? ''),
+    isNotMe: suppressed.get(row.attendeeId ?? '') === 'not-me',
   }));
 }
 
@@ -134,14 +137,19 @@ async function currentRegistrations(
   return new Map(rows.map(({ id, ...current }) => [id, current]));
 }
 
-const suppressedOfSql = query(`select id from attendees where id = any($1) and suppressed_at is not null`, {
-  id: 'uuid',
-});
+const suppressedOfSql = query(
+  `select id, case when not_me_at is null then 'bounced' else 'not-me' end as why
+   from attendees where id = any($1) and suppressed_at is not null`,
+  { id: 'uuid', why: word<'bounced' | 'not-me'>() },
+);
 
-async function suppressedOf(connection: Connection, attendeeIds: readonly string[]): Promise<Set<string>> {
-  if (attendeeIds.length === 0) return new Set();
+async function suppressedOf(
+  connection: Connection,
+  attendeeIds: readonly string[],
+): Promise<Map<string, 'bounced' | 'not-me'>> {
+  if (attendeeIds.length === 0) return new Map();
   const rows = await suppressedOfSql.all(connection, [attendeeIds]);
-  return new Set(rows.map(({ id }) => id));
+  return new Map(rows.map(({ id, why }) => [id, why]));
 }
 
 /** The outcome of a claimed message. */

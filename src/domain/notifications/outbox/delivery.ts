@@ -24,20 +24,32 @@ export function replyCodes(answer: string): string | null {
   return /^[2-5]\d\d(?:[ -][245]\.\d{1,3}\.\d{1,3})?/u.exec(answer)?.[0] ?? null;
 }
 
+/** What is known of a message and its recipient just before it would leave. */
+interface StaleMessage {
+  kind: MessageKind;
+  sequence: number | undefined;
+  isSuppressed: boolean;
+  isNotMe: boolean;
+}
+
 /** The result of a message that was dropped because its address is suppressed. */
 export const suppressedReason = 'The address is suppressed because email to it bounces.';
+
+/** The result of a message that was dropped because the owner of its address never registered. */
+const notMeReason = 'The owner of this address says that they never registered.';
 
 /**
  * Returns why a message must no longer be sent, or null. Email to an address that bounces harms the sender's
  * reputation; a reminder can be late, or about a seat or time that has changed.
  */
 export function staleness(
-  { kind, sequence, isSuppressed }: { kind: MessageKind; sequence: number | undefined; isSuppressed: boolean },
+  { kind, sequence, ...recipient }: StaleMessage,
   current: CurrentRegistration | null,
   now: Date,
 ): string | null {
+  if (recipient.isNotMe) return notMeReason;
   // The last email to somebody who was erased is for an address that gets nothing else any more.
-  if (isSuppressed && kind !== 'erased') return suppressedReason;
+  if (recipient.isSuppressed && kind !== 'erased') return suppressedReason;
   const rules: Kind = kinds[kind];
   if (rules.staleness === undefined || current === null) return null;
   if (current.sessionState !== 'published') return 'The session is not published.';

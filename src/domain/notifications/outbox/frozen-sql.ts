@@ -1,3 +1,5 @@
+import { provenSql } from '../../registrations/proven.js';
+
 /** Returns SQL that writes a timestamptz as JavaScript's `toISOString` does. */
 export function instantSql(column: string): string {
   return `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
@@ -5,8 +7,9 @@ export function instantSql(column: string): string {
 
 /** Returns SQL that freezes an attendee, the row `alias`, as the recipient of a message: `recipientOf` in a query. */
 export function recipientSql(alias: string): string {
-  return `jsonb_build_object('name', ${alias}.name, 'email', ${alias}.email, 'timeZone', ${alias}.time_zone,
-    'language', ${alias}.language, 'linkVersion', ${alias}.link_version)`;
+  return `(jsonb_build_object('name', ${alias}.name, 'email', ${alias}.email, 'timeZone', ${alias}.time_zone,
+    'language', ${alias}.language, 'linkVersion', ${alias}.link_version)
+    || case when ${provenSql(alias)} then '{}'::jsonb else '{"unproven": true}'::jsonb end)`;
 }
 
 /** Returns SQL that freezes the event of a registration, the row `alias`: `eventOf` in a query. */

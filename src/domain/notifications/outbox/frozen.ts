@@ -1,4 +1,5 @@
 import type { Attendee } from '../../registrations/attendee.entity.js';
+import { isProven } from '../../registrations/proven.js';
 import type { Registration } from '../../registrations/registration.entity.js';
 import type { NewMessage } from './messages.queries.js';
 import type { AllocatedEvent, Recipient } from '../message.js';
@@ -11,6 +12,7 @@ export function recipientOf(attendee: Attendee): Recipient {
     timeZone: attendee.timeZone,
     language: attendee.language,
     linkVersion: attendee.linkVersion,
+    ...(!isProven(attendee) && { unproven: true as const }),
   };
 }
 

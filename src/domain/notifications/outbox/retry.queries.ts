@@ -1,3 +1,4 @@
+import { provenSql } from '../../registrations/proven.js';
 import { suppressedReason } from './delivery.js';
 import type { RetryRule } from '../kinds/kind.js';
 import { kindsWhere } from '../kinds/kinds.js';
@@ -96,8 +97,9 @@ const requeueUndeliveredSql = composedCommand(
        select m.id ${undelivered(by)} and m.attendee_id = any($3) order by m.position for update of m)
      update messages m set state = 'queued', due_at = $2, attempts = 0, sent_at = null, result = null, bounced_at = null,
        bounce_status = null, bounce_diagnostic = null, lease_id = null, leased_until = null,
-       payload = jsonb_set(m.payload, '{recipient}', m.payload->'recipient' ||
-         jsonb_build_object('email', a.email, 'linkVersion', a.link_version))
+       payload = jsonb_set(m.payload, '{recipient}', (m.payload->'recipient') - 'unproven' ||
+         jsonb_build_object('email', a.email, 'linkVersion', a.link_version) ||
+         case when ${provenSql('a')} then '{}'::jsonb else '{"unproven": true}'::jsonb end)
      from chosen, attendees a where chosen.id = m.id and a.id = m.attendee_id
      returning m.id, m.kind, m.registration_id as "registrationId", m.attendee_id as "attendeeId"`,
     params,

@@ -23,17 +23,43 @@ export async function suppressAddress(tx: Tx, emailKey: string, words: string | 
   return rows.map(({ id }) => id);
 }
 
+const suppressNotMeSql = command(
+  `with unproven as (
+     select a.id from calls c join attendees a on a.call_id = c.id and a.email_key = $1
+     where a.proven_at is null order by a.id for no key update of a
+   )
+   update attendees a set suppressed_at = coalesce(a.suppressed_at, $2), not_me_at = $2 from unproven u where u.id = a.id`,
+);
+
+/** Suppresses an address for its unproven attendees in all calls, since its owner says that they never registered. */
+export async function suppressNotMe(tx: Tx, emailKey: string, now: Date): Promise<void> {
+  await suppressNotMeSql.run(tx, [emailKey, now]);
+}
+
+const countNotMeSql = query(
+  `select count(*)::int as count from attendees where call_id = $1 and not_me_at is not null and not_me_at > $2`,
+  { count: 'int' },
+);
+
+/** Returns how many people of a call said after a moment that they never registered. */
+export async function countNotMe(connection: Connection, callId: string, after: Date): Promise<number> {
+  return (await countNotMeSql.one(connection, [callId, after])).count;
+}
+
 const unsuppressAddressesSql = command(
   `with stopped as (
      select a.id from attendees a
-     where a.suppressed_at is not null and a.email_key = any($1) order by a.id for no key update
+     where a.suppressed_at is not null and a.not_me_at is null and a.email_key = any($1) order by a.id for no key update
    )
    update attendees a set suppressed_at = null, suppression_reason = null from stopped where stopped.id = a.id
    returning a.id`,
   { id: 'uuid' },
 );
 
-/** Lifts the suppression of these addresses in all calls. Returns the ids of the attendees who were suppressed. */
+/**
+ * Lifts the suppression of these addresses in all calls, unless their owner said that they never registered: only a proof
+ * lifts that. Returns the ids of the attendees who were suppressed.
+ */
 export async function unsuppressAddresses(tx: Tx, emailKeys: readonly string[]): Promise<string[]> {
   if (emailKeys.length === 0) return [];
   const rows = await unsuppressAddressesSql.all(tx, [emailKeys]);

@@ -34,13 +34,12 @@ function paragraphsIn(text: string): string[] {
 }
 
 function fieldsOf(context: EmailContext): MessageValues {
-  const { message, session, words } = context;
-  const { recipient, delegation } = message.payload;
+  const { session, words, reader } = context;
   const time = session === null ? null : sessionTimes(context, session.snapshot).first;
   return {
-    name: oneLine(recipient.name),
+    name: reader.name,
     call: words.name,
-    organization: oneLine(delegation?.organization ?? ''),
+    organization: reader.organization,
     title: session === null ? words.name : oneLine(session.snapshot.title),
     date: time?.fullDate ?? '',
     time: time?.time ?? '',

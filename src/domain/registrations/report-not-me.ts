@@ -1,0 +1,33 @@
+import { record } from '../identity/audit.queries.js';
+import type { Change } from '../identity/change.js';
+import { suppressNotMe } from '../notifications/suppression/suppressions.queries.js';
+import { isOver } from '../sessions/session.js';
+import { lockSession } from '../sessions/sessions.queries.js';
+import { leave } from './leave.js';
+import { lockAttendee, lockRegistrationsOf, lockSessionsOf } from './links.queries.js';
+import { isLive } from './registration.js';
+import { isProven } from './proven.js';
+
+/**
+ * Withdraws what was registered with an unproven address and sends nothing to it any more, since its owner says that
+ * they never registered. Returns whether the address was still unproven: a proven one is unchanged.
+ */
+export async function reportNotMe(change: Change, attendeeId: string): Promise<boolean> {
+  const { tx, now } = change;
+  const sessions = [];
+  for (const id of await lockSessionsOf(tx, attendeeId)) sessions.push(await lockSession(tx, id));
+  const attendee = await lockAttendee(tx, attendeeId);
+  if (isProven(attendee)) return false;
+  const registrations = await lockRegistrationsOf(tx, attendeeId);
+  // Before the registrations: their cancellations must not leave either.
+  await suppressNotMe(tx, attendee.emailKey, now);
+  let withdrawn = 0;
+  for (const session of sessions) {
+    const registration = registrations.find(({ sessionId }) => sessionId === session.id);
+    if (registration === undefined || !isLive(registration.state) || isOver(session, now)) continue;
+    await leave(change, { session, registration, attendee, kind: 'withdrawn' });
+    withdrawn += 1;
+  }
+  await record(change, 'attendee.not-me', `attendee:${attendee.id}`, { withdrawn });
+  return true;
+}

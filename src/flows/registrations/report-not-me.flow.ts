@@ -1,0 +1,36 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import type { Attendee } from '../../domain/registrations/attendee.entity.js';
+import { isNotMeToken, readNotMeToken } from '../../domain/registrations/confirm-token.js';
+import { findAttendee, getAttendee } from '../../domain/registrations/registrations.queries.js';
+import { reportNotMe } from '../../domain/registrations/report-not-me.js';
+import { Config } from '../../platform/config.js';
+import { NotFound } from '../../platform/errors.js';
+import { Changes } from '../changes.js';
+
+/** Lets the owner of an address say, by the link in an email, that they never registered. */
+@Injectable()
+export class ReportNotMe {
+  constructor(
+    private readonly changes: Changes,
+    private readonly database: DataSource,
+    private readonly config: Config,
+  ) {}
+
+  /** Returns the attendee whom a token names. Throws NotFound. */
+  async find(token: string): Promise<Attendee> {
+    const claim = readNotMeToken(token);
+    const attendee = claim && (await findAttendee(this.database.manager, claim.attendeeId));
+    if (attendee === null || !isNotMeToken(this.config.secret, token, attendee)) {
+      throw new NotFound('link-unknown', 'This link is not known.');
+    }
+    return attendee;
+  }
+
+  /** Returns the attendee as they are then: unchanged if the address is proven, or this was said before. */
+  async run(token: string, origin?: string): Promise<Attendee> {
+    const { id, notMeAt } = await this.find(token);
+    if (notMeAt === null) await this.changes.run({ kind: 'attendee', id, origin }, (change) => reportNotMe(change, id));
+    return getAttendee(this.database.manager, id);
+  }
+}

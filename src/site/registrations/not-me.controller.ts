@@ -1,0 +1,43 @@
+import { Get, Param, Post } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
+import { DataSource } from 'typeorm';
+import { getCall } from '../../domain/calls/calls.queries.js';
+import type { Attendee } from '../../domain/registrations/attendee.entity.js';
+import { confirmToken } from '../../domain/registrations/confirm-token.js';
+import { ReportNotMe } from '../../flows/registrations/report-not-me.flow.js';
+import { Config } from '../../platform/config.js';
+import { enterLimit } from '../limits.js';
+import { notMePage } from './not-me.page.js';
+import { SiteController } from '../site-controller.js';
+import { Page, SitePage } from '../site-page.js';
+
+/**
+ * "This wasn't me", in emails to an unproven address. An email program POSTs here by itself (RFC 8058) when its user
+ * unsubscribes; people come by GET, which only asks.
+ */
+@SiteController('not-me/:token')
+export class NotMeController {
+  constructor(
+    private readonly database: DataSource,
+    private readonly config: Config,
+    private readonly reportNotMe: ReportNotMe,
+  ) {}
+
+  @Get()
+  async ask(@Param('token') token: string, @Page() page: SitePage): Promise<void> {
+    await this.show(page, token, await this.reportNotMe.find(token));
+  }
+
+  @Post()
+  @RouteConfig(enterLimit)
+  async report(@Param('token') token: string, @Page() page: SitePage): Promise<void> {
+    await this.show(page, token, await this.reportNotMe.run(token, page.origin));
+  }
+
+  private async show(page: SitePage, token: string, attendee: Attendee): Promise<void> {
+    const call = await getCall(this.database.manager, attendee.callId);
+    const confirm = confirmToken(this.config.secret, attendee.id, attendee.linkVersion, page.now);
+    const input = { call, attendee, path: `/not-me/${token}`, confirmPath: `/confirm/${confirm}` };
+    page.render('registrations/not-me', notMePage(input, page.viewerOf(attendee)));
+  }
+}

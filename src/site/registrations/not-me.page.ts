@@ -1,0 +1,49 @@
+import type { Call } from '../../domain/calls/call.entity.js';
+import type { Attendee } from '../../domain/registrations/attendee.entity.js';
+import { isProven } from '../../domain/registrations/proven.js';
+import type { Viewer } from '../../domain/sessions/viewer.js';
+import { translate } from '../../platform/i18n/messages.js';
+import { type PublicLayout, publicLayout } from '../layout.js';
+import { lostLinkPath } from '../paths.js';
+
+export interface NotMePage extends PublicLayout {
+  heading: string;
+  text: string;
+  /** The button that reports it, until it was. */
+  action: { path: string; label: string } | null;
+  /** The way back, or to the own page. */
+  other: { path: string; label: string } | null;
+}
+
+export interface NotMePageInput {
+  call: Call;
+  attendee: Pick<Attendee, 'email' | 'provenAt' | 'notMeAt'>;
+  /** The address of the link. */
+  path: string;
+  /** Where the owner confirms the address, if it was them after all. */
+  confirmPath: string;
+}
+
+/** Asks the owner of an address whether they never registered, or says that it is done. */
+export function notMePage({ call, attendee, path, confirmPath }: NotMePageInput, viewer: Viewer): NotMePage {
+  const { language } = viewer;
+  const text = (key: string, values = {}) => translate(language, `confirm.${key}`, values);
+  const view = (heading: string, words: string, more: Partial<NotMePage>): NotMePage => ({
+    ...publicLayout({ viewer, call, path, isPrivate: true }, heading),
+    heading,
+    text: words,
+    action: null,
+    other: null,
+    ...more,
+  });
+  if (isProven(attendee)) {
+    const other = { path: lostLinkPath(call), label: translate(language, 'registrations.me.lost.title') };
+    return view(text('doneHeading'), text('notMe.provenText'), { other });
+  }
+  if (attendee.notMeAt !== null) {
+    const other = { path: confirmPath, label: text('notMe.undo') };
+    return view(text('notMe.doneHeading'), text('notMe.doneText'), { other });
+  }
+  const action = { path, label: text('notMe.submit') };
+  return view(text('notMe.heading'), text('notMe.text', { email: attendee.email }), { action });
+}

@@ -97,7 +97,9 @@ const steps = [
       join_token_hash = sha256(gen_random_uuid()::text::bytea), updated_at = $2
     where attendee_id = any($1)`),
   command(`
-    update audit_entries e set origin = null, details = case when e.subject like 'attendee:%' then '{}' else e.details end
+    update audit_entries e set
+      origin = case when e.actor = 'visitor' or e.actor like 'attendee:%' then null else e.origin end,
+      details = case when e.subject like 'attendee:%' then '{}' else e.details end
     where (e.subject = any(select 'attendee:' || id from unnest($1::uuid[]) as i(id))
         or e.subject = any(select 'registration:' || id from registrations where attendee_id = any($1)))
       and (e.actor = 'visitor' or e.actor like 'attendee:%' or e.subject like 'attendee:%')

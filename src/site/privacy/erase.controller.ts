@@ -7,6 +7,7 @@ import { countRemains } from '../../domain/privacy/erasure.queries.js';
 import { ErasePerson } from '../../flows/privacy/erase-person.flow.js';
 import { formLimit } from '../limits.js';
 import { attendeeOfLink } from '../registrations/own-link.js';
+import { forgetValues } from '../registrations/remembered-values.js';
 import { OwnPageController } from '../registrations/own-page-controller.js';
 import { Page, SitePage } from '../site-page.js';
 import { erasedPage, erasePage } from './erase.page.js';
@@ -38,7 +39,7 @@ export class EraseController {
     const connection = this.database.manager;
     const attendee = await attendeeOfLink(connection, token);
     await this.erasePerson.run(attendee.id, page.attendee(attendee));
-    page.reply.clearCookie('me', { path: '/' });
+    forgetValues(page);
     page.render('privacy/erased', erasedPage(page.viewerOf(attendee), await getCall(connection, attendee.callId)));
   }
 }

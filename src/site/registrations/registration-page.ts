@@ -20,6 +20,8 @@ export interface TypedRegistration {
   values: RegistrationValues;
   alsoIn: readonly string[];
   similar?: readonly SimilarOrganization[];
+  /** The name that the browser remembered, where the form was filled in from it. */
+  remembered?: string | undefined;
 }
 
 /** Shows a session with its registration form. */

@@ -22,7 +22,7 @@ import { mostSessions } from '../sessions/series.js';
 import { checkEmailPage } from './status.page.js';
 import { SiteController } from '../site-controller.js';
 import { Page, SitePage } from '../site-page.js';
-import { rememberedValues, rememberValues } from './remembered-values.js';
+import { forgetValues, rememberedValues, rememberValues } from './remembered-values.js';
 import { isOfKnownPerson } from '../../domain/registrations/disclosure.js';
 import type { RegistrationInput } from '../../domain/registrations/registration-input.js';
 import { questionsOf, showRegistrationForm, type TypedRegistration } from './registration-page.js';
@@ -50,11 +50,13 @@ export class RegistrationController {
     const { language } = viewer;
     if (isFile) return sendEvent(page, sessionEvent(call, session, language, this.config), `${session.slug}.ics`);
     page.rememberChoices(viewer);
+    const remembered = rememberedValues(page);
     await showRegistrationForm(this.database.manager, page, {
       call,
       session,
-      values: { ...rememberedValues(page), language },
+      values: { ...remembered, language },
       alsoIn: [],
+      remembered: remembered.name,
     });
   }
 
@@ -85,6 +87,19 @@ export class RegistrationController {
       }
       await this.refuse(page, typed, error);
     }
+  }
+
+  /** "Not you?": somebody else uses the browser. */
+  @Post('forget')
+  async forget(
+    @Param('call') callSlug: string,
+    @Param('session') sessionSlug: string,
+    @Page() page: SitePage,
+  ): Promise<void> {
+    const call = await page.call(callSlug);
+    const session = await this.publicSession(call, sessionSlug);
+    forgetValues(page);
+    page.redirect(`${sessionPath(call, session)}#register`);
   }
 
   /** Redirects to the page of the registration, or answers that an email was sent. */

@@ -11,6 +11,11 @@ export function rememberValues(page: SitePage, values: RegistrationValues, timeZ
   if (timeZone !== undefined) page.reply.setCookie('tz', timeZone, { ...options, maxAge: 365 * 86_400 });
 }
 
+/** Clears what the browser remembers of the person, who is somebody else now or does not want it. */
+export function forgetValues({ reply }: SitePage): void {
+  reply.clearCookie('me', { path: '/' });
+}
+
 /** What the browser remembers of the last form that its user sent. */
 export function rememberedValues({ request }: SitePage): RegistrationValues {
   const cookie = request.unsignCookie(request.cookies['me'] ?? '');

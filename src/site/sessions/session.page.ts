@@ -53,6 +53,8 @@ export interface SessionPage extends PublicLayout {
   known: { term: string; text: string }[];
   calendarFilePath: string | null;
   form: RegistrationForm | null;
+  /** Says where the form was filled in from; null where the browser remembers nobody. */
+  remembered: { text: string; forgetPath: string } | null;
   delegationsPath: string;
   /** The other sessions of the series. */
   series: SeriesView | null;
@@ -77,6 +79,8 @@ export interface SessionPageInput {
   fieldErrors?: readonly FieldError[];
   /** Organizations that somebody who typed a new name could mean. */
   similar?: readonly SimilarOrganization[];
+  /** The name that the browser remembered, where the form was filled in from it. */
+  remembered?: string | undefined;
   layout?: Omit<LayoutInput, 'viewer' | 'call' | 'path' | 'section'>;
 }
 
@@ -116,6 +120,12 @@ export function sessionPage(input: SessionPageInput, viewer: Viewer): SessionPag
     known: knownFacts(session, viewer),
     calendarFilePath: session.state === 'draft' ? null : `${path}.ics`,
     form: closed === null ? registrationForm(session, path, viewer, values, fieldErrors, asked) : null,
+    remembered: input.remembered
+      ? {
+          text: translate(language, 'privacy.remembered', { name: input.remembered }),
+          forgetPath: `${path}/forget`,
+        }
+      : null,
     series: seriesView(call, session, input.series ?? [], input.alsoIn ?? [], viewer),
     closed: closed && { ...closed, programmePath: programmePath(call) },
     recording:

@@ -93,3 +93,17 @@ test('it is linked beside each form and below each page, in every language', asy
     expect(page).toContain(link);
   }
 });
+
+test('the form says that the browser remembers a person, and forgets on request', async () => {
+  const path = `${app.url}/calls/${slug}/sessions/first`;
+  const body = new URLSearchParams({ name: 'Ada Lima', email: 'ada@example.org', timeZone: 'UTC', language: 'en' });
+  const sent = await fetch(path, { method: 'POST', body, redirect: 'manual' });
+  const cookie = sent.headers.getSetCookie().find((one) => one.startsWith('me='))?.split(';')[0] ?? '';
+  expect(textOf(await publicPage(`/calls/${slug}/sessions/first`))).not.toContain('Not you?');
+  const shown = textOf(await (await fetch(path, { headers: { cookie } })).text());
+  expect(shown).toContain('Filled in from your last registration in this browser, as Ada Lima. Not you?');
+  const forgotten = await fetch(`${path}/forget`, { method: 'POST', headers: { cookie }, redirect: 'manual' });
+  expect(forgotten.status).toBe(303);
+  expect(forgotten.headers.getSetCookie().join()).toMatch(/^me=;/u);
+  expect(forgotten.headers.get('location')).toBe(`/calls/${slug}/sessions/first#register`);
+});

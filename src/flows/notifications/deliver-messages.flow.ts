@@ -6,7 +6,7 @@ import { Changes } from '../changes.js';
 import { DeliveryFailure } from '../../domain/notifications/smtp/delivery-failure.js';
 import { type EmailTransport, emailTransportToken } from '../../domain/notifications/smtp/email-transport.js';
 import { isHardRefusal } from '../../domain/notifications/inbound/bounce.js';
-import { maxAttempts, replyCodes, retryAt, staleness } from '../../domain/notifications/outbox/delivery.js';
+import { failedOutcome, replyCodes, staleness } from '../../domain/notifications/outbox/delivery.js';
 import {
   type Claimed,
   type Settled,
@@ -126,15 +126,13 @@ export class DeliverMessages {
       const { response } = await this.transport.send(await composer.compose(message));
       return { state: 'sent', sentAt: this.clock.now(), result: response };
     } catch (error) {
-      const words = error instanceof Error ? error.message : String(error);
       if (!(error instanceof DeliveryFailure)) {
         // Our own error: another attempt would fail as well, and organizers should see it.
         this.logger.error({ err: error, messageId: message.id, kind: message.kind }, 'message could not be composed');
         return { state: 'failed', result: 'The message could not be composed.' };
       }
-      if (error.isOfRecipient && isHardRefusal(null, words)) await this.suppress(email, words);
-      if (error.kind === 'permanent' || message.attempts >= maxAttempts) return { state: 'failed', result: words };
-      return { state: 'queued', dueAt: retryAt(message.attempts, Math.random(), this.clock.now()), result: words };
+      if (error.isOfRecipient && isHardRefusal(null, error.message)) await this.suppress(email, error.message);
+      return failedOutcome(error, message.attempts, Math.random(), this.clock.now());
     }
   }
 

@@ -2,7 +2,7 @@ import type { CurrentRegistration, Kind } from '../kinds/kind.js';
 import { kinds, type MessageKind } from '../kinds/kinds.js';
 
 /** After this many attempts, a message is marked as failed and shown to the organizers. */
-export const maxAttempts = 12;
+const maxAttempts = 12;
 
 /** How long a claim lasts before another worker can take over. Longer than any SMTP conversation. */
 export const leaseMinutes = 5;
@@ -11,9 +11,21 @@ export const leaseMinutes = 5;
  * Returns when to try again after a failed attempt: in 30 seconds, doubling up to an hour, with up to a fifth more so
  * that a thousand messages do not return in the same second. `random` is in [0, 1).
  */
-export function retryAt(attempts: number, random: number, now: Date): Date {
+function retryAt(attempts: number, random: number, now: Date): Date {
   const seconds = Math.min(30 * 2 ** (attempts - 1), 3600);
   return new Date(now.getTime() + seconds * (1 + random / 5) * 1000);
+}
+
+/** Returns the outcome of a message that was not handed over: it is tried again, unless that can't help or was enough. */
+export function failedOutcome(
+  failure: { kind: 'permanent' | 'temporary'; message: string },
+  attempts: number,
+  random: number,
+  now: Date,
+): { state: 'failed'; result: string } | { state: 'queued'; dueAt: Date; result: string } {
+  const { kind, message: result } = failure;
+  if (kind === 'permanent' || attempts >= maxAttempts) return { state: 'failed', result };
+  return { state: 'queued', dueAt: retryAt(attempts, random, now), result };
 }
 
 /**

@@ -1,5 +1,6 @@
 import { AnnounceProposal } from '../../src/flows/proposals/announce-proposal.flow.js';
-import { joinPath, mePath, registeredPath } from '../../src/site/registrations/registration-paths.js';
+import { registeredPath } from '../../src/site/registrations/registered-answer.js';
+import { joinPath, mePath } from '../../src/site/registrations/registration-paths.js';
 import { unsubscribeToken } from '../../src/domain/notifications/unsubscribe/unsubscribe-token.js';
 import { Attendee } from '../../src/domain/registrations/attendee.entity.js';
 import { callBody, makeCall, makeRegistration, makeSession } from '../support/api-fixtures.js';
@@ -92,6 +93,10 @@ export async function crowdCall(app: TestApp) {
   });
   const leaver = await attendees.findOneByOrFail({ emailKey: 'left@example.org' });
   const { secret } = app.config;
+  const answered = (sessionId: string, outcome: 'confirmed' | 'waitlisted') => {
+    const place = outcome === 'waitlisted' ? 3 : null;
+    return registeredPath(secret, { name: who.name, email, answers: [{ sessionId, outcome, place }], missed: [] });
+  };
   const pages = (id: string) => `/console/sessions/${id}`;
   return {
     programme: call,
@@ -99,9 +104,9 @@ export async function crowdCall(app: TestApp) {
     full: full.path,
     cancelled: cancelled.path,
     past: past.path,
-    seat: registeredPath(secret, seat.id),
-    waiting: registeredPath(secret, waiting.id),
-    withdrawn: registeredPath(secret, left.id),
+    seat: answered(seat.sessionId, 'confirmed'),
+    waiting: answered(waiting.sessionId, 'waitlisted'),
+    withdrawn: `${mePath(secret, leaver)}/registrations/${left.id}`,
     me: mePath(secret, who),
     mine: `${mePath(secret, who)}/registrations/${seat.id}`,
     ownDraft: `${mePath(secret, who)}/proposals/${announced.id}`,

@@ -13,6 +13,8 @@ export interface Applicant {
   organizationId: string | null;
   /** The other run of the same session that they are registered for: a person can attend only one. */
   otherOccurrence?: string | null;
+  /** The organization that was typed, which can differ from that of a person who is known. */
+  typedOrganizationId?: string | null;
 }
 
 /** People who request seats together; a single person is a group of one. */
@@ -27,6 +29,11 @@ export interface Group<Person extends Applicant = Applicant> {
    * session is over.
    */
   came?: boolean | undefined;
+  /**
+   * Whether anyone can have typed the addresses, as in the public form. The answer is then the one for people who are
+   * not known, so that nobody learns who is registered; a person who is known learns the rest by email.
+   */
+  isPublic?: boolean | undefined;
 }
 
 /** The state of a locked session that decides who gets a seat, after its waiting list has been promoted. */
@@ -57,19 +64,28 @@ export type Entry<Person> =
 
 /**
  * Decides a batch of groups for a locked session, one after the other, as if each had arrived alone. Returns the
- * decision about each person, and the room that is left. If a batch contains a person twice, the second request finds
- * the first. A group with too many people is refused as a whole.
+ * decision about each person, the room that is left, and the answers to public requests. If a batch contains a person
+ * twice, the second request finds the first. A group with too many people is refused as a whole.
  */
 export function decideBatch<Person extends Applicant>(
   room: Room,
   closure: RegistrationClosure | null,
   groups: readonly Group<Person>[],
-): { admissions: Map<Person, Admission>; room: Room } {
+): { admissions: Map<Person, Admission>; answers: Map<Person, AdmittedDecision>; room: Room } {
   const admissions = new Map<Person, Admission>();
+  const answers = new Map<Person, AdmittedDecision>();
   const admittedKeys = new Set<string>();
   let left = room;
   for (const group of groups) {
     for (const person of group.applicants) admissions.set(person, { outcome: 'existing' });
+    if (group.isPublic) {
+      const answer = answerFor(left, closure, group);
+      if (answer instanceof Refusal) {
+        for (const person of group.applicants) admissions.set(person, { outcome: 'refused', refusal: answer });
+        continue;
+      }
+      for (const [person, decision] of answer) answers.set(person, decision);
+    }
     const newcomers = newcomersOf(group, admittedKeys);
     if (newcomers.length === 0) continue;
     const entry = decideGroup(left, closure, group, newcomers);
@@ -83,7 +99,24 @@ export function decideBatch<Person extends Applicant>(
       admittedKeys.add(person.emailKey);
     }
   }
-  return { admissions, room: left };
+  return { admissions, answers, room: left };
+}
+
+/** Returns the decision about each person of a group as if none of them were known, or why it would be refused. */
+function answerFor<Person extends Applicant>(
+  room: Room,
+  closure: RegistrationClosure | null,
+  group: Group<Person>,
+): Map<Person, AdmittedDecision> | Refusal {
+  const strangers = group.applicants.map((person): Applicant & { person: Person } => ({
+    person,
+    emailKey: person.emailKey,
+    existing: null,
+    organizationId: person.typedOrganizationId ?? null,
+  }));
+  const entry = decideGroup(room, closure, { ...group, applicants: strangers }, strangers);
+  if (entry instanceof Refusal) return entry;
+  return new Map(entry.decided.map(({ person: { person }, decision }) => [person, decision]));
 }
 
 /** Returns the people of a group who are not registered yet, each once. */

@@ -3,6 +3,8 @@ import { getCall } from '../calls/calls.queries.js';
 import type { Actor } from '../identity/actor.js';
 import type { Change } from '../identity/change.js';
 import type { MessagePayload } from '../notifications/message.js';
+import { linkMessage } from '../notifications/outbox/frozen.js';
+import { enqueueMessages } from '../notifications/outbox/messages.queries.js';
 import { unsuppressWithLink } from '../notifications/suppression/suppression.js';
 import { joinOrganizations } from '../organizations/organizations.queries.js';
 import type { Outcome } from '../../platform/batcher.js';
@@ -10,7 +12,14 @@ import { Invalid } from '../../platform/errors.js';
 import type { Session } from '../sessions/session.entity.js';
 import { dependsOnOrganizations, registrationClosure } from '../sessions/session.js';
 import { updateSeats } from '../sessions/sessions.queries.js';
-import { type Admission, type Applicant, decideBatch, type Group, type Room } from './admission.js';
+import {
+  type Admission,
+  type AdmittedDecision,
+  type Applicant,
+  decideBatch,
+  type Group,
+  type Room,
+} from './admission.js';
 import {
   findInOtherOccurrences,
   insertAttendees,
@@ -25,6 +34,7 @@ import { linkErrors } from './plain-name.js';
 import { isProven } from './proven.js';
 import { proveAddress } from './prove-address.js';
 import type { RegistrationInput } from './registration-input.js';
+import { againKey, PersonalRefusal, type RegisteredAgain, resendOutcomes } from './register-again.js';
 import type { Registration } from './registration.entity.js';
 import { freeSeats } from './registration.js';
 import { organizationNames, waitlistPositions } from './registrations.queries.js';
@@ -42,6 +52,8 @@ export interface RegisterResult {
   organization: string | null;
   /** Position on the waiting list, from 1. */
   place: number | null;
+  /** In a public request: what somebody who is not known would get. Nothing else belongs on a page. */
+  answer: AdmittedDecision | null;
 }
 
 /** People who register together and are decided about as a whole. */
@@ -60,6 +72,8 @@ export interface GroupInput {
    * session is over.
    */
   came?: boolean;
+  /** Whether anyone can have typed the address, so that only its owner learns whether it is known. */
+  isPublic?: boolean;
 }
 
 export interface GroupRequest extends GroupInput {
@@ -102,6 +116,7 @@ interface DecidedSession {
   session: Session;
   groups: (Group<Candidate> & { request: GroupRequest })[];
   admissions: ReadonlyMap<Candidate, Admission>;
+  answers: ReadonlyMap<Candidate, AdmittedDecision>;
   room: Room;
 }
 
@@ -137,6 +152,7 @@ export async function admitToSessions(change: Change, asked: readonly SessionReq
     existing.set(registration.sessionId, own.set(registration.attendeeId, registration));
   }
   await addOutcomes(change, decided, attendees, existing, outcomes);
+  await notifyKnown(change, decided, outcomes);
   return outcomes;
 }
 
@@ -217,6 +233,8 @@ async function withVouched(
   return known;
 }
 
+const noOrganization = { own: null, typed: null };
+
 /** Decides about all people; writes nothing. */
 async function decideSessions(
   { tx, now }: Change,
@@ -227,7 +245,7 @@ async function decideSessions(
 ): Promise<DecidedSession[]> {
   const people = entrantsOf(sessions).map(({ person }) => person);
   const hasOrganizations = sessions.some(({ session }) => dependsOnOrganizations(session));
-  const organizationOf = hasOrganizations ? await organizationsOf(tx, call, people, known) : () => null;
+  const organizationOf = hasOrganizations ? await organizationsOf(tx, call, people, known) : () => noOrganization;
   const attendeeIds = idsOfAttendees(known);
   const decided: DecidedSession[] = [];
   for (const { session, groups } of sessions) {
@@ -235,18 +253,20 @@ async function decideSessions(
     const candidateFor = (entrant: Entrant): Candidate => {
       const { person } = entrant;
       const attendee = known.get(person.emailKey) ?? null;
+      const { own, typed } = organizationOf(person);
       return {
         ...entrant,
         attendee,
         emailKey: person.emailKey,
         existing: (attendee && existing.get(session.id)?.get(attendee.id)) ?? null,
-        organizationId: organizationOf(person),
+        organizationId: own,
+        typedOrganizationId: typed,
         otherOccurrence: (attendee && otherOccurrences.get(attendee.id)) ?? null,
       };
     };
     const candidates = groups.map(({ request, entrants }) => {
-      const { allOrNothing, isWalkIn, came } = request;
-      return { request, allOrNothing, isWalkIn, came, applicants: entrants.map(candidateFor) };
+      const { allOrNothing, isWalkIn, came, isPublic } = request;
+      return { request, allOrNothing, isWalkIn, came, isPublic, applicants: entrants.map(candidateFor) };
     });
     const room = await roomOf(tx, session, candidates, now);
     decided.push({ session, groups: candidates, ...decideBatch(room, registrationClosure(session, now), candidates) });
@@ -306,7 +326,7 @@ async function addOutcomes(
 ): Promise<void> {
   const organizationIds = [...attendees.values()].map(({ organizationId }) => organizationId);
   const organizations = await organizationNames(tx, organizationIds);
-  for (const { session, groups, admissions } of decided) {
+  for (const { session, groups, admissions, answers } of decided) {
     const own = registrations.get(session.id);
     const places = await waitlistPositions(tx, session.id, unchangedOf(admissions, attendees, own));
     for (const { request, applicants } of groups) {
@@ -314,7 +334,9 @@ async function addOutcomes(
       for (const candidate of applicants) {
         const admission = admissions.get(candidate);
         if (admission?.outcome === 'refused') {
-          outcomes.set(request, { ok: false, error: admission.refusal });
+          const answer = answers.get(candidate);
+          const error = answer ? new PersonalRefusal(admission.refusal, answer) : admission.refusal;
+          outcomes.set(request, { ok: false, error });
           break;
         }
         const attendee = attendees.get(candidate.emailKey);
@@ -323,11 +345,34 @@ async function addOutcomes(
         const organization = (attendee.organizationId && organizations.get(attendee.organizationId)) || null;
         const created = admission.outcome === 'admitted';
         const place = created ? placeOf(admission) : (places.get(registration.id) ?? null);
-        results.push({ input: candidate.input, created, registration, attendee, organization, place });
+        const answer = answers.get(candidate) ?? null;
+        results.push({ input: candidate.input, created, registration, attendee, organization, place, answer });
       }
       if (!outcomes.has(request)) outcomes.set(request, { ok: true, result: results });
     }
   }
+}
+
+/** Emails people who registered again by a public request: it is answered as for anyone else. */
+async function notifyKnown(change: Change, decided: readonly DecidedSession[], outcomes: Admissions): Promise<void> {
+  const again: RegisteredAgain[] = [];
+  const refused: Attendee[] = [];
+  for (const { session, groups, answers } of decided) {
+    for (const { request, applicants } of groups) {
+      const outcome = outcomes.get(request);
+      if (!request.isPublic || outcome === undefined) continue;
+      if (outcome.ok) {
+        for (const result of outcome.result) if (!result.created) again.push({ session, ...result });
+      } else {
+        for (const one of applicants) if (one.attendee && answers.has(one)) refused.push(one.attendee);
+      }
+    }
+  }
+  await resendOutcomes(change, again);
+  await enqueueMessages(
+    change,
+    refused.map((attendee) => linkMessage(attendee, againKey('link', attendee.id, change.now))),
+  );
 }
 
 /** Returns the results for people who were already registered. */

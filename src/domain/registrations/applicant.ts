@@ -37,21 +37,20 @@ export function vouches(actor: Actor): boolean {
 }
 
 /**
- * Finds the organization of each person, known or not. Organizations that have not been inserted are identified by
- * their key.
+ * Finds the organization of each person, and the one that they typed: a person who is known keeps theirs. Organizations
+ * that have not been inserted are identified by their key.
  */
 export async function organizationsOf(
   connection: Connection,
   call: Call,
   people: readonly NewPerson[],
   known: ReadonlyMap<string, Attendee>,
-): Promise<(person: NewPerson) => string | null> {
-  const strangers = people.filter((person) => !known.has(person.emailKey));
-  const found = await findOrganizationsOf(connection, call.id, strangers);
+): Promise<(person: NewPerson) => { own: string | null; typed: string | null }> {
+  const found = await findOrganizationsOf(connection, call.id, people);
   return (person) => {
+    const typed = found.get(person.emailKey) ?? unwrittenKey(person.organization);
     const attendee = known.get(person.emailKey);
-    if (attendee !== undefined) return attendee.organizationId;
-    return found.get(person.emailKey) ?? unwrittenKey(person.organization);
+    return { own: attendee === undefined ? typed : attendee.organizationId, typed };
   };
 }
 

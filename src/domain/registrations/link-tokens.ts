@@ -15,11 +15,6 @@ export function joinToken(secret: string, registrationId: string, linkVersion: n
   return deriveToken(secret, 'join', registrationId, linkVersion);
 }
 
-/** Returns the token of the page after registration, which only shows the status. */
-export function statusToken(secret: string, registrationId: string): string {
-  return deriveToken(secret, 'status', registrationId);
-}
-
 /** Returns the token of a coordinator's delegation page. A higher link version revokes it. */
 export function delegationToken(secret: string, delegationId: string, linkVersion: number): string {
   return deriveToken(secret, 'delegation', delegationId, linkVersion);

@@ -54,7 +54,8 @@ export async function roomOf(
 ): Promise<Room> {
   const { organizationLimit } = session;
   const applicants = groups.flatMap((group) => group.applicants);
-  const ids = [...new Set(applicants.flatMap((applicant) => applicant.organizationId ?? []))].filter(isUuid);
+  const organizations = applicants.flatMap((one) => [one.organizationId ?? [], one.typedOrganizationId ?? []].flat());
+  const ids = [...new Set(organizations)].filter(isUuid);
   const live = organizationLimit === null ? new Map() : await liveByOrganization(connection, session.id, ids);
   return { seats: session, reserved: await listReservedSeats(connection, session, now), organizationLimit, live };
 }

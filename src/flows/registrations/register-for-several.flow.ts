@@ -1,27 +1,35 @@
 import { Injectable } from '@nestjs/common';
+import type { AdmittedDecision } from '../../domain/registrations/admission.js';
 import type { Actor } from '../../domain/identity/actor.js';
+import { PersonalRefusal } from '../../domain/registrations/register-again.js';
 import { Refusal } from '../../platform/errors.js';
 import type { RegistrationInput } from '../../domain/registrations/registration-input.js';
-import type { RegisterResult } from '../../domain/registrations/admit.js';
 import { RegistrationBatches } from './registration-batches.js';
 
+/** What somebody who is not known would get: all that a page can say, because anyone can type any address. */
+export interface PublicAnswer {
+  sessionId: string;
+  outcome: AdmittedDecision['outcome'];
+  /** Position on the waiting list, from 1. */
+  place: number | null;
+}
+
 export interface SeveralRegistrations {
-  /** The registration for the requested session. */
-  first: RegisterResult;
-  /** The registrations for the other sessions that admitted the person, in order. */
-  others: RegisterResult[];
-  /** Ids of the other sessions that refused the person: full, closed, or another run of an admitted one. */
+  /** For the session that was asked for, then for the others that admit people, in order. */
+  answers: PublicAnswer[];
+  /** Ids of the others that admit nobody. */
   missed: string[];
 }
 
-/** Registers a person for a session and for others, such as those of its series. */
+/** Registers a person by the public form, for a session and for others beside it, such as those of its series. */
 @Injectable()
 export class RegisterForSeveral {
   constructor(private readonly batches: RegistrationBatches) {}
 
   /**
-   * Each session is a separate registration: if one is full, the others are not affected. Questions of the others can
-   * be answered later. Throws what `Register` throws for the first session, before anything is written.
+   * Each session is a registration of its own: one that is full does not keep the person from the others. Questions of
+   * the others are answered later. The answer is the same whether the address is known or not; its owner learns the rest
+   * by email. Throws what `Register` throws to a new person for the first session, before anything is written.
    */
   async run(
     sessionId: string,
@@ -29,18 +37,33 @@ export class RegisterForSeveral {
     input: RegistrationInput,
     actor: Actor,
   ): Promise<SeveralRegistrations> {
-    const first = await this.batches.registerOne(sessionId, input, actor);
+    const answers = [await this.register(sessionId, input, actor)];
     const { answers: _, ...person } = input;
-    const others: RegisterResult[] = [];
     const missed: string[] = [];
     for (const id of new Set(otherIds)) {
       try {
-        others.push(await this.batches.registerOne(id, person, actor));
+        answers.push(await this.register(id, person, actor));
       } catch (error) {
         if (!(error instanceof Refusal)) throw error;
         missed.push(id);
       }
     }
-    return { first, others, missed };
+    return { answers, missed };
+  }
+
+  private async register(sessionId: string, input: RegistrationInput, actor: Actor): Promise<PublicAnswer> {
+    const answer = await this.answerTo(sessionId, input, actor);
+    return { sessionId, outcome: answer.outcome, place: answer.outcome === 'waitlisted' ? answer.place : null };
+  }
+
+  private async answerTo(sessionId: string, input: RegistrationInput, actor: Actor): Promise<AdmittedDecision> {
+    try {
+      const { answer } = await this.batches.registerOne(sessionId, input, actor, { isPublic: true });
+      if (answer === null) throw new Error('A public registration was decided and not answered.');
+      return answer;
+    } catch (error) {
+      if (error instanceof PersonalRefusal) return error.answer;
+      throw error;
+    }
   }
 }

@@ -45,9 +45,17 @@ export class RegistrationBatches {
     sessionId: string,
     input: RegistrationInput,
     actor: Actor,
-    { isWalkIn = false }: { isWalkIn?: boolean } = {},
+    { isWalkIn = false, isPublic = false }: { isWalkIn?: boolean; isPublic?: boolean } = {},
   ): Promise<RegisterResult> {
-    const request = { people: [input], allOrNothing: false, delegationId: null, groupId: null, isWalkIn, actor };
+    const request = {
+      people: [input],
+      allOrNothing: false,
+      delegationId: null,
+      groupId: null,
+      isWalkIn,
+      isPublic,
+      actor,
+    };
     const [result] = await this.register(sessionId, request);
     if (result === undefined) throw new Error('A registration was decided and not answered.');
     return result;

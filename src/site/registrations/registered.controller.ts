@@ -1,22 +1,19 @@
-import { Get, Param } from '@nestjs/common';
+import { Get } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import type { Call } from '../../domain/calls/call.entity.js';
 import { getCall } from '../../domain/calls/calls.queries.js';
+import { sessionLink } from '../../domain/notifications/email/links.js';
+import { getSession, listSessionsById } from '../../domain/sessions/sessions.queries.js';
+import type { Viewer } from '../../domain/sessions/viewer.js';
 import { Config } from '../../platform/config.js';
 import { NotFound } from '../../platform/errors.js';
-import { sameToken } from '../../platform/tokens.js';
-import { statusToken } from '../../domain/registrations/link-tokens.js';
-import type { Registration } from '../../domain/registrations/registration.entity.js';
-import { getRegistration } from '../../domain/registrations/registrations.queries.js';
-import type { Session } from '../../domain/sessions/session.entity.js';
-import { getSession } from '../../domain/sessions/sessions.queries.js';
-import { statusPage } from './status.page.js';
 import { SiteController } from '../site-controller.js';
 import { Page, SitePage } from '../site-page.js';
-import { findRegistered } from './registered.js';
+import { readRegisteredAnswer, type RegisteredAnswer } from './registered-answer.js';
+import { registeredInput } from './registered.page.js';
+import { statusPage, type StatusPageInput } from './status.page.js';
 
 /** The page that follows a registration, whose address need not be its reader's. */
-@SiteController('registered/:id/:token')
+@SiteController('registered')
 export class RegisteredController {
   constructor(
     private readonly database: DataSource,
@@ -24,22 +21,29 @@ export class RegisteredController {
   ) {}
 
   @Get()
-  async status(@Param('id') id: string, @Param('token') token: string, @Page() page: SitePage): Promise<void> {
-    const registered = await this.registered(id, token);
-    const input = await findRegistered(this.database.manager, this.config, page, registered);
-    page.render('registrations/status', statusPage(input, page.viewer(registered.call)));
+  async status(@Page() page: SitePage): Promise<void> {
+    const of = page.query.text('of');
+    const answer = readRegisteredAnswer(this.config.secret, of);
+    if (answer === null) throw new NotFound('registration-not-found', 'Registration not found.');
+    const { input, viewer } = await this.find(page, answer, of);
+    page.render('registrations/status', statusPage(input, viewer));
   }
 
-  private async registered(
-    id: string,
-    token: string,
-  ): Promise<{ call: Call; session: Session; registration: Registration }> {
+  /** Reads nothing but the call and its sessions. */
+  private async find(
+    page: SitePage,
+    answer: RegisteredAnswer,
+    of: string,
+  ): Promise<{ input: StatusPageInput; viewer: Viewer }> {
     const connection = this.database.manager;
-    const registration = await getRegistration(connection, id);
-    if (!sameToken(token, statusToken(this.config.secret, registration.id))) {
-      throw new NotFound('registration-not-found', 'Registration not found.');
-    }
-    const session = await getSession(connection, registration.sessionId);
-    return { call: await getCall(connection, session.callId), session, registration };
+    const [first, ...others] = answer.answers;
+    if (first === undefined) throw new NotFound('registration-not-found', 'Registration not found.');
+    const session = await getSession(connection, first.sessionId);
+    const call = await getCall(connection, session.callId);
+    const viewer = page.viewer(call);
+    const ids = [...others.map(({ sessionId }) => sessionId), ...answer.missed];
+    const sessions = new Map((await listSessionsById(connection, ids)).map((one) => [one.id, one]));
+    const shareUrl = sessionLink(this.config, call.slug, session.slug);
+    return { input: registeredInput({ call, session, sessions, answer, shareUrl, query: { of } }, viewer), viewer };
   }
 }

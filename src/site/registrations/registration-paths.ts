@@ -1,9 +1,4 @@
-import { joinToken, pageToken, statusToken } from '../../domain/registrations/link-tokens.js';
-
-/** Returns the path of the page after a registration, for the person who filled in the form. */
-export function registeredPath(secret: string, registrationId: string): string {
-  return `/registered/${registrationId}/${statusToken(secret, registrationId)}`;
-}
+import { joinToken, pageToken } from '../../domain/registrations/link-tokens.js';
 
 /** A person's own page. */
 export function mePath(secret: string, attendee: { id: string; linkVersion: number }): string {

@@ -2,11 +2,10 @@ import { Get, Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { DataSource } from 'typeorm';
 import type { Call } from '../../domain/calls/call.entity.js';
-import type { RegisterResult } from '../../domain/registrations/admit.js';
 import { RegisterForSeveral } from '../../flows/registrations/register-for-several.flow.js';
-import { SendLink } from '../../flows/registrations/send-link.flow.js';
 import { Config } from '../../platform/config.js';
 import { Conflict, NotFound } from '../../platform/errors.js';
+import { inEvenTime } from '../../platform/even-time.js';
 import { typedAnswers } from '../../domain/questions/answer-form.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { getSession, getSessionBySlug, listSeries } from '../../domain/sessions/sessions.queries.js';
@@ -17,15 +16,15 @@ import { meantOrganization } from '../organizations/intended-organization.js';
 import { organizationAnswerFields } from '../organizations/organization-question.js';
 import { readRegistration } from './read-registration.js';
 import { registrationFields } from './registration-form.js';
-import { registeredPath } from './registration-paths.js';
-import { mostSessions } from '../sessions/series.js';
-import { checkEmailPage } from './status.page.js';
+import { registeredPath } from './registered-answer.js';
+import { chosenOfSeries, mostSessions } from '../sessions/series.js';
 import { SiteController } from '../site-controller.js';
 import { Page, SitePage } from '../site-page.js';
 import { forgetValues, rememberedValues, rememberValues } from './remembered-values.js';
-import { isOfKnownPerson } from '../../domain/registrations/disclosure.js';
-import type { RegistrationInput } from '../../domain/registrations/registration-input.js';
 import { questionsOf, showRegistrationForm, type TypedRegistration } from './registration-page.js';
+
+/** A registration takes 10 to 50 ms, a little longer for an address that is not known. */
+const answerStepMs = 150;
 
 /** A session with its registration form. */
 @SiteController('calls/:call/sessions/:session')
@@ -34,7 +33,6 @@ export class RegistrationController {
     private readonly database: DataSource,
     private readonly config: Config,
     private readonly register: RegisterForSeveral,
-    private readonly sendLink: SendLink,
   ) {}
 
   @Get()
@@ -75,10 +73,11 @@ export class RegistrationController {
     try {
       const questions = await questionsOf(this.database.manager, session);
       const input = readRegistration(values, questions, typedAnswers(page.request.body, questions), meant);
-      const chosen = await this.inSeries(session, alsoIn);
-      const registered = await this.register.run(session.id, chosen, input, page.visitor);
+      const chosen = chosenOfSeries(session, await listSeries(this.database.manager, session), alsoIn);
+      const work = () => this.register.run(session.id, chosen, input, page.visitor);
+      const registered = await inEvenTime(answerStepMs, work);
       rememberValues(page, { ...values, organization: meant.name }, input.timeZone);
-      await this.answer(page, call, session, input, registered);
+      page.redirect(registeredPath(this.config.secret, { ...registered, name: input.name, email: input.email }));
     } catch (error) {
       const typed = { call, session, values, alsoIn };
       if (!(error instanceof Conflict)) {
@@ -102,45 +101,12 @@ export class RegistrationController {
     page.redirect(`${sessionPath(call, session)}#register`);
   }
 
-  /** Redirects to the page of the registration, or answers that an email was sent. */
-  private async answer(
-    page: SitePage,
-    call: Call,
-    session: Session,
-    { name, email }: RegistrationInput,
-    { first, others, missed }: Awaited<ReturnType<RegisterForSeveral['run']>>,
-  ): Promise<void> {
-    const isKnown = (one: RegisterResult) => isOfKnownPerson(one, name, page.now);
-    if ([first, ...others].some(isKnown)) await this.sendLink.run(call.slug, email, page.origin);
-    if (isKnown(first)) return this.checkEmail(page, call, session, email);
-    const query = missed.length === 0 ? '' : `?missed=${missed.join('+')}`;
-    page.redirect(`${registeredPath(this.config.secret, first.registration.id)}${query}`);
-  }
-
   private async refuse(page: SitePage, typed: TypedRegistration, { code, message, values }: Conflict): Promise<void> {
-    const { call, session } = typed;
-    const email = (typed.values.email ?? '').trim();
-    if (code === 'other-run') {
-      // In another run already: their mail says so, with the way to move.
-      await this.sendLink.run(call.slug, email, page.origin);
-      return this.checkEmail(page, call, session, email);
-    }
     // Closed, cancelled or full meanwhile: the page says so by itself.
-    const fresh = await getSession(this.database.manager, session.id);
+    const fresh = await getSession(this.database.manager, typed.session.id);
     const fieldErrors = code === 'organization-limit' ? [{ path: 'organization', code, message, values }] : [];
     page.status = 409;
     await showRegistrationForm(this.database.manager, page, { ...typed, session: fresh }, fieldErrors);
-  }
-
-  private checkEmail(page: SitePage, call: Call, session: Session, email: string): void {
-    const layout = { call, path: sessionPath(call, session) };
-    page.render('registrations/check-email', checkEmailPage(email, page.viewer(call), layout));
-  }
-
-  /** Those of the sessions that are in the series of this one. */
-  private async inSeries(session: Session, ids: readonly string[]): Promise<string[]> {
-    const series = new Set((await listSeries(this.database.manager, session)).map(({ id }) => id));
-    return ids.filter((id) => series.has(id));
   }
 
   /** Drafts are not for the public. */

@@ -4,7 +4,7 @@ import { decideSeat, type RegistrationState } from '../../domain/registrations/r
 import { overlap, registrationClosure } from '../../domain/sessions/session.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { type LayoutInput, type PublicLayout, publicLayout } from '../layout.js';
-import { lostLinkPath, sessionPath } from '../paths.js';
+import { sessionPath } from '../paths.js';
 import type { MyAnswers } from '../questions/my-answers.js';
 import { offerOf, type OfferView, offerView } from './offer-view.js';
 import { type StateLabel, registrationStatus, statusInList, statusLabel, statusTitle } from './registration-labels.js';
@@ -22,6 +22,8 @@ export interface StatusPage extends PublicLayout {
   sessionTitle: string;
   sessionPath: string;
   text: string;
+  /** For a reader who may have registered before, on the page that is the same for everybody. */
+  known: string | null;
   when: WhenView | null;
   /** The calendar file. */
   calendar: { file: string } | null;
@@ -109,6 +111,7 @@ export function statusPage(input: StatusPageInput, viewer: Viewer): StatusPage {
     sessionTitle: session.title,
     sessionPath: sessionPath(call, session),
     text: translate(language, `registrations.status.for.${where}`, { name: attendee.name }),
+    known: input.invitation === 'undisclosed' ? translate(language, 'registrations.status.known') : null,
     when: hasSeat || isWaitlisted ? whenView(session, viewer, []) : null,
     calendar: hasSeat ? input.calendar : null,
     alsoRegistered: alsoRegisteredView(session, input.alsoRegistered ?? [], viewer),
@@ -180,29 +183,5 @@ function retakeView(path: string | null, session: Session, { language, now }: Vi
     path,
     text: translate(language, `registrations.status.retakeText.${outcome}`),
     label: translate(language, `registrations.status.retake.${outcome}`),
-  };
-}
-
-export interface CheckEmailPage extends PublicLayout {
-  heading: string;
-  text: string;
-  lostLinkPath: string;
-}
-
-/**
- * The answer to a registration of an address that is known already. It says no more than that a mail was sent: who
- * typed the address need not be its owner.
- */
-export function checkEmailPage(
-  email: string,
-  viewer: Viewer,
-  layout: Omit<LayoutInput, 'viewer'> & { call: Call },
-): CheckEmailPage {
-  const heading = translate(viewer.language, 'registrations.status.title.checkEmail');
-  return {
-    ...publicLayout({ ...layout, viewer, isPrivate: true }, heading),
-    heading,
-    text: translate(viewer.language, 'registrations.status.checkEmailText', { email }),
-    lostLinkPath: lostLinkPath(layout.call),
   };
 }

@@ -58,3 +58,13 @@ export function seriesView(
     }),
   };
 }
+
+/** Returns those of a series that were chosen beside a session, by id: of a session with several runs only one. */
+export function chosenOfSeries(session: Session, series: readonly Session[], ids: readonly string[]): string[] {
+  const groups = new Set([session.occurrenceGroup]);
+  return series.flatMap(({ id, occurrenceGroup }) => {
+    if (!ids.includes(id) || (occurrenceGroup !== null && groups.has(occurrenceGroup))) return [];
+    groups.add(occurrenceGroup);
+    return [id];
+  });
+}

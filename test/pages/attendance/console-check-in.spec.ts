@@ -3,7 +3,8 @@ import { CheckIn } from '../../../src/flows/attendance/check-in.flow.js';
 import { Withdraw } from '../../../src/flows/registrations/withdraw.flow.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { assetPath } from '../../../src/platform/views/assets.js';
-import { mePath, registeredPath } from '../../../src/site/registrations/registration-paths.js';
+import { registeredPath } from '../../../src/site/registrations/registered-answer.js';
+import { mePath } from '../../../src/site/registrations/registration-paths.js';
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
 import { ticketCode } from '../../../src/domain/registrations/ticket.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
@@ -297,7 +298,9 @@ describe('a ticket', () => {
     const theirs = mePath(app.config.secret, waiting.attendee);
     expect(await statusOf(`${theirs}/registrations/${waiting.id}`)).not.toContain('class="qr"');
     // Anyone can have filled in the form: the page after it never shows the ticket, even while the door is open.
-    expect(await statusOf(registeredPath(app.config.secret, id))).not.toContain('class="qr"');
+    const answers = [{ sessionId: session.id, outcome: 'confirmed' as const, place: null }];
+    const after = registeredPath(app.config.secret, { name: 'A', email: 'a@example.org', answers, missed: [] });
+    expect(await statusOf(after)).not.toContain('class="qr"');
     const withdraw = new RegExp(`/${id}/withdraw"`, 'u');
     expect(await statusOf(me)).toMatch(withdraw);
     await app.app.get(CheckIn).run(session.id, { registrationId: id }, staff);

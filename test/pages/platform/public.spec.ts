@@ -1,6 +1,11 @@
+import { DecideRegistration } from '../../../src/flows/registrations/decide-registration.flow.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { Withdraw } from '../../../src/flows/registrations/withdraw.flow.js';
-import { joinPath, mePath, registeredPath } from '../../../src/site/registrations/registration-paths.js';
+import { CreateSession } from '../../../src/flows/sessions/create-session.flow.js';
+import { PublishSession } from '../../../src/flows/sessions/publish-session.flow.js';
+import { RescheduleSession } from '../../../src/flows/sessions/reschedule-session.flow.js';
+import { registeredPath } from '../../../src/site/registrations/registered-answer.js';
+import { joinPath, mePath } from '../../../src/site/registrations/registration-paths.js';
 import { Registration } from '../../../src/domain/registrations/registration.entity.js';
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
 import type { Session } from '../../../src/domain/sessions/session.entity.js';
@@ -37,6 +42,13 @@ const form = (name: string, more: Record<string, string> = {}) => ({
   ...more,
 });
 const secret = () => app.config.secret;
+const answered = ({ id: sessionId }: Session) =>
+  registeredPath(secret(), {
+    name: 'Amina',
+    email: 'amina@example.org',
+    answers: [{ sessionId, outcome: 'confirmed', place: null }],
+    missed: [],
+  });
 
 describe('the programme', () => {
   test('shows each session in the zone that was asked for, and keeps the choice', async () => {
@@ -78,7 +90,9 @@ describe('the programme', () => {
     expect((await get(`/calls/${'x'.repeat(250)}`)).status).toBe(404);
     expect((await get('/me/not-a-token')).status).toBe(404);
     expect((await get('/join/not-a-token')).status).toBe(404);
-    expect((await get('/registered/1/2')).status).toBe(404);
+    for (const query of ['', '?of=', '?of=AAAA', `?of=${'A'.repeat(90)}`]) {
+      expect((await get(`/registered${query}`)).status).toBe(404);
+    }
   });
 
   test('escapes what people wrote', async () => {
@@ -143,22 +157,74 @@ describe('registration', () => {
     const session = await world.session();
     const answers = await Promise.all([1, 2, 3].map(() => post(address(session), form('twice'))));
     expect(answers.map((answer) => answer.status)).toEqual([303, 303, 303]);
-    expect(new Set(answers.map((answer) => answer.headers.get('location'))).size).toBe(1);
     expect(await app.dataSource.getRepository(Registration).countBy({ sessionId: session.id })).toBe(1);
   });
 
-  test('of somebody else’s address shows a stranger nothing of them', async () => {
-    const first = await world.session();
-    const second = await world.session();
-    await post(address(first), form('private-person', { name: 'A Name That Only She Knows' }));
-    app.clock.advance({ minutes: 10 });
-    const known = await post(address(first), form('private-person', { name: 'Stranger' }));
-    expect(known.status).toBe(200);
-    expect(await known.text()).not.toContain('A Name That Only She Knows');
-    const fresh = await post(address(second), form('private-person', { name: 'Stranger' }));
-    expect(await html(fresh.headers.get('location') ?? '')).not.toContain('A Name That Only She Knows');
+  test('is answered alike whether the address is known or not, and tells its owner by email', async () => {
+    const sessions = {
+      open: await world.session({ capacity: 9 }),
+      waiting: await world.session({ capacity: 1 }),
+      offered: await world.session({ capacity: 1, promotion: 'offer' }),
+      declined: await world.session({ approval: 'manual' }),
+      limited: await world.session({ capacity: 9, organizationLimit: 1 }),
+      firstRun: await world.session(),
+    };
+    const copy = await app.app.get(CreateSession).duplicate(sessions.firstRun.id, { occurrence: true }, staff);
+    await app.app.get(RescheduleSession).run(copy.id, { startsAtLocal: '2027-01-15T08:00' }, staff);
+    const secondRun = await app.app.get(PublishSession).run(copy.id, staff);
+    await register(sessions.waiting, 'someone-else');
+    const { registration: leaving } = await register(sessions.offered, 'leaver');
+    const known = 'known.person@example.org';
+    const office = { organization: 'Harbour Office' };
+    for (const session of Object.values(sessions)) {
+      await post(address(session), form('A Name That Only She Knows', { email: known, ...office }));
+    }
+    await app.app.get(Withdraw).run(leaving.id, staff);
+    const registrations = app.dataSource.getRepository(Registration);
+    const pending = await registrations.findOneByOrFail({ sessionId: sessions.declined.id });
+    await app.app.get(DecideRegistration).run(pending.id, 'decline', staff);
     await app.deliver();
-    expect(app.mail.to('private-person@example.org').some((mail) => mail.text.includes('/me/'))).toBe(true);
+    app.clock.advance({ minutes: 20 });
+    await app.dataSource.query(`update attendees set suppressed_at = $1 where email_key = 'leaver@example.org'`, [
+      app.clock.now(),
+    ]);
+
+    const cases: [Session, Record<string, string>, string, number][] = [
+      [sessions.open, { email: known }, 'You have a seat', 303],
+      [sessions.waiting, { email: known }, 'Number 1 on the waiting list', 303],
+      [sessions.offered, { email: known }, 'A seat is available for you', 303],
+      [sessions.declined, { email: known }, 'No seat in this session', 303],
+      [sessions.limited, { email: known }, 'You have a seat', 303],
+      [sessions.limited, { email: known, ...office }, 'nothing', 409],
+      [secondRun, { email: known }, 'Your link to', 303],
+      [sessions.open, { email: 'leaver@example.org' }, 'Your link to', 303],
+    ];
+    for (const [index, [session, typed, subject, status]] of cases.entries()) {
+      const answers = [];
+      const before = app.mail.sent.length;
+      for (const email of [typed.email ?? '', `never.seen.${index}@example.org`]) {
+        const answer = await post(address(session), form('Some Name', { ...typed, email }));
+        const page = status === 303 ? await html(answer.headers.get('location') ?? '') : await answer.text();
+        const cookies = answer.headers.getSetCookie().map((cookie) => cookie.replace(/^me=[^;]+/u, 'me='));
+        const headers = [...answer.headers.keys()];
+        const shown = page.replaceAll(/of(?:=|&#x3D;)[\w-]+/gu, 'of=').replaceAll(email, 'TYPED');
+        answers.push({ status: answer.status, cookies, headers, shown: shown.split('<') });
+        expect(page).not.toContain('A Name That Only She Knows');
+      }
+      expect(answers[0]).toEqual({ ...answers[1], status });
+      await app.deliver();
+      const subjects = app.mail.sent.slice(before).filter(({ to }) => to.address === typed.email);
+      expect([index, subjects.map((mail) => mail.subject)]).toEqual([
+        index,
+        status === 303 ? expect.arrayContaining([expect.stringContaining(subject)]) : [],
+      ]);
+      if (subject === 'You have a seat') expect(subjects[0]?.calendar?.object).toContain('METHOD:REQUEST');
+    }
+    const sent = app.mail.sent.length;
+    const twice = () => post(address(sessions.open), form('Some Name', { email: known }));
+    expect((await Promise.all([twice(), twice()])).map(({ status }) => status)).toEqual([303, 303]);
+    await app.deliver();
+    expect(app.mail.sent.length - sent).toBe(0);
   });
 
   test('is refused, with a page that says why, when the session fills, closes or is a draft', async () => {
@@ -301,12 +367,7 @@ test('reading changes nothing, whatever is read', async () => {
     `${me}/registrations/${registration.id}/withdraw`,
   ];
   app.clock.set('2027-01-14T07:50:00Z');
-  for (const path of [
-    ...paths,
-    joinPath(secret(), registration.id, attendee),
-    registeredPath(secret(), registration.id),
-    address(session),
-  ]) {
+  for (const path of [...paths, joinPath(secret(), registration.id, attendee), answered(session), address(session)]) {
     await get(path);
     await fetch(app.url + path, { method: 'HEAD' });
   }
@@ -320,7 +381,7 @@ test('pages carry a strict policy and no inline script or style', async () => {
     '/',
     address(session),
     mePath(secret(), attendee),
-    registeredPath(secret(), registration.id),
+    answered(session),
     '/calls/solutions/my-link',
     '/nothing',
   ]) {

@@ -3,7 +3,7 @@ import { decodeQR } from 'qr/decode.js';
 import { decideCheckIn, checkInTimes } from '../../../src/domain/attendance/check-in.js';
 import { readRoomCode, roomCode, roomCodeState } from '../../../src/domain/attendance/room-code.js';
 import { qrView } from '../../../src/platform/views/qr.js';
-import { feedToken, joinToken, pageToken, statusToken } from '../../../src/domain/registrations/link-tokens.js';
+import { feedToken, joinToken, pageToken } from '../../../src/domain/registrations/link-tokens.js';
 import type { RegistrationState } from '../../../src/domain/registrations/registration.js';
 import {
   isTicketOf,
@@ -82,7 +82,6 @@ describe('a ticket', () => {
       pageToken(secret, registrationId, 3),
       feedToken(secret, registrationId, 3),
       joinToken(secret, registrationId, 3),
-      statusToken(secret, registrationId),
     ]).not.toContain(proof);
   });
 

@@ -125,3 +125,35 @@ test('a closed session answers those who are registered and refuses the others',
     'registration-closed',
   ]);
 });
+
+test('a public request is answered as for somebody who is not known, before it changes anything', () => {
+  const typed = (one: Group, organization: string | null): Group => ({
+    ...one,
+    isPublic: true,
+    applicants: one.applicants.map((person) => ({ ...person, typedOrganizationId: organization })),
+  });
+  const limited = room({ capacity: 1 }, { organizationLimit: 1, live: new Map([['O', 1]]) });
+  const groups = [
+    typed(group('a', { a: 'waitlisted' }), null),
+    typed(group('b', { b: 'confirmed' }), 'O'),
+    typed(group('X'), null),
+    typed(group('c'), null),
+    typed(group('d'), null),
+  ];
+  expect(decided(limited, groups)).toEqual([
+    'stands',
+    'organization-limit 0',
+    'organization-limit 0',
+    'confirmed',
+    'place 1',
+  ]);
+  const { answers } = decideBatch(limited, null, groups);
+  expect(groups.map(({ applicants: [person] }) => person && (answers.get(person)?.outcome ?? null))).toEqual([
+    'confirmed',
+    null,
+    'confirmed',
+    'confirmed',
+    'waitlisted',
+  ]);
+  expect(decided(room(), [typed(group('a', { a: 'confirmed' }), null)], 'closed')).toEqual(['registration-closed']);
+});

@@ -42,7 +42,7 @@ export class Templates {
   }
 
   /**
-   * Returns a template as a function from model to text, which throws if it reads a field that the model lacks. @throws
+   * Returns a template as a function from model to text, which throws if it reads a field that the model lacks. Throws
    * Error if there is no template with this name, or it uses an unknown helper or partial.
    */
   get(name: string): Handlebars.TemplateDelegate<object> {

@@ -7,8 +7,8 @@ import type { Actor } from '../identity/actor.js';
 import type { Change } from '../identity/change.js';
 
 /**
- * Admits walk-ins of a report to a locked session: people who came without a registration and are given one. Returns by
- * the key of the person the registration, or why there is none.
+ * Registers walk-ins from a report for a locked session. Returns the registration by the key of the person, or why
+ * there is none.
  */
 export async function admitByReport(
   change: Change,
@@ -36,9 +36,9 @@ function requestFor(input: RegistrationInput, actor: Actor): GroupRequest {
   return { people: [input], allOrNothing: false, delegationId: null, groupId: null, came: true, actor };
 }
 
-/** Returns the registration form of a person in the report; null where it would not be valid. */
+/** Returns the registration input of a person in the report, or null if it would be invalid. */
 function inputOf({ email, name, names }: DecidedPerson['person']): RegistrationInput | null {
-  // What stands before a bracket is the name: `Bo (Guest)`.
+  // The name is the part before a bracket: `Bo (Guest)`.
   const read = registrationInput.safeParse({ email, name: (names[1] ?? name) || email });
   return read.success ? read.data : null;
 }

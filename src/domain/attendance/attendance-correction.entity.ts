@@ -1,11 +1,11 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** What an organizer said about one registration, against the evidence. */
+/** An organizer's correction of the attendance of one registration. */
 @Entity('attendance_corrections')
 export class AttendanceCorrection {
   @PrimaryColumn('uuid', { name: 'registration_id' }) registrationId!: string;
   @Column('boolean') present!: boolean;
-  /** Null where the organizer did not say; never given for somebody who was absent. */
+  /** Null if unknown; always null for people who were absent. */
   @Column('int', { nullable: true }) minutes!: number | null;
   @Column('timestamptz', { name: 'corrected_at' }) correctedAt!: Date;
 }

@@ -1,22 +1,22 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** What an organizer decided about somebody in a report: `registration:ID`, `walk-in` or `left-out`. */
+/** An organizer's choice for a person in a report: `registration:ID`, `walk-in` or `left-out`. */
 export type ReportChoice = string;
 
-/** A report of who was in the room, as it was taken in; its spans name it. */
+/** An imported attendance report; its spans refer to it. */
 @Entity('attendance_reports')
 export class AttendanceReport {
   @PrimaryColumn('uuid') id!: string;
   @Column('uuid', { name: 'session_id' }) sessionId!: string;
-  /** SHA-256 of its text: the same report again is the same report. */
+  /** SHA-256 of its text, to recognize a repeated import. */
   @Column('bytea') digest!: Buffer;
-  /** Whose it is: zoom, teams and so on. */
+  /** Format, such as `zoom` or `teams`. */
   @Column('text') layout!: string;
-  /** The zone in which its times were read. */
+  /** Time zone in which its times were interpreted. */
   @Column('text', { name: 'time_zone' }) timeZone!: string;
-  /** By the person in the report; the next report of the session begins with them. */
+  /** Choices by person; the next report of the session starts with them. */
   @Column('jsonb') choices!: Record<string, ReportChoice>;
-  /** How many people it put at the session. */
+  /** Number of people recorded as present. */
   @Column('int') people!: number;
   @Column('timestamptz', { name: 'imported_at' }) importedAt!: Date;
 }

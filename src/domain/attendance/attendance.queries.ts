@@ -4,7 +4,7 @@ import type { Connection, Tx } from '../../platform/database/tx.js';
 import { word } from '../../platform/database/columns.js';
 import { command, query } from '../../platform/database/statement.js';
 
-/** A stretch of time to note for a registration. */
+/** An attendance span to record for a registration. */
 export interface NewSpan extends Span {
   registrationId: string;
   /** The report that it was read from. */
@@ -25,8 +25,8 @@ const insertSpansSql = command(
 );
 
 /**
- * Writes attendance spans in one statement, and returns how many of them were new. Reported again, a span that
- * begins at the same moment changes nothing, or has a later end.
+ * Writes attendance spans in one statement. Returns how many of them were new or changed: a span with a known start
+ * only changes if it has a later end.
  */
 export async function insertSpans(tx: Tx, spans: readonly NewSpan[], now: Date): Promise<number> {
   if (spans.length === 0) return 0;
@@ -49,7 +49,7 @@ const correctionsSql = query(
   { registrationId: 'uuid', present: 'boolean', minutes: 'int?' },
 );
 
-/** All evidence about these registrations, and what an organizer says against it, by registration. */
+/** Returns all evidence and corrections by registration, for these registrations. */
 export async function listEvidence(
   connection: Connection,
   registrationIds: readonly string[],
@@ -73,7 +73,7 @@ const listWithEvidenceSql = query(
   { id: 'uuid' },
 );
 
-/** The registrations of a session of which anything is known. */
+/** Returns the registrations of a session with any evidence or correction. */
 export async function listWithEvidence(connection: Connection, sessionId: string): Promise<string[]> {
   const rows = await listWithEvidenceSql.all(connection, [sessionId]);
   return rows.map((row) => row.id);
@@ -84,7 +84,7 @@ const writePresenceSql = command(`
   from jsonb_to_recordset($1::jsonb) as n(id uuid, "attendedAt" timestamptz, "minutesPresent" int)
   where r.id = n.id`);
 
-/** Writes how long people were there, in one statement. */
+/** Writes the attendance of people, in one statement. */
 export async function writePresence(tx: Tx, rows: readonly ({ id: string } & Presence)[]): Promise<void> {
   if (rows.length === 0) return;
   await writePresenceSql.run(tx, [JSON.stringify(rows)]);
@@ -96,7 +96,7 @@ const writeCorrectionsSql = command(`
   on conflict (registration_id) do update set present = excluded.present, minutes = excluded.minutes,
     corrected_at = excluded.corrected_at`);
 
-/** Writes what an organizer says about people; said again, the later word stands. */
+/** Writes an organizer's corrections, replacing earlier ones. */
 export async function writeCorrections(
   tx: Tx,
   registrationIds: readonly string[],
@@ -108,7 +108,7 @@ export async function writeCorrections(
 
 const removeCorrectionsSql = command(`delete from attendance_corrections where registration_id = any($1)`);
 
-/** Takes back what an organizer said about people. */
+/** Deletes an organizer's corrections. */
 export async function removeCorrections(tx: Tx, registrationIds: readonly string[]): Promise<void> {
   await removeCorrectionsSql.run(tx, [registrationIds]);
 }

@@ -6,39 +6,42 @@ export interface SessionTime {
   endsAt: Date;
 }
 
-/** A stretch of time that somebody was there; `untilAt` is null where the end is not known. */
+/** A span of time in which a person was present; `untilAt` is null if the end is unknown. */
 export interface Span {
   source: AttendanceSource;
   fromAt: Date;
   untilAt: Date | null;
 }
 
-/** What an organizer says against the evidence; `minutes` may be null where they do not know. */
+/** An organizer's correction; `minutes` is null if unknown. */
 export interface Correction {
   present: boolean;
   minutes: number | null;
 }
 
 export interface Presence {
-  /** Since when we know that they were there; null where nothing says that they were. */
+  /** When they were first present; null if there is no evidence. */
   attendedAt: Date | null;
-  /** Whole minutes, from 0 to the length of the session; null where no end is known. */
+  /** Whole minutes, from 0 to the length of the session; null if no end is known. */
   minutesPresent: number | null;
 }
 
-/** Hosts run over, and what begins late ends late: this long after the planned end people are still at the session. */
+/** Sessions run over: presence until this long after the planned end counts. */
 const overrunMs = 30 * 60_000;
-/** Check-in opens hours before, and a list on paper is typed in on the same evening. A session moved to another day is another. */
+/**
+ * Check-in opens hours before, and paper lists are entered on the same evening. A session moved to another day is a
+ * different one.
+ */
 const sameDayMs = 12 * 3_600_000;
 
 const absent: Presence = { attendedAt: null, minutesPresent: null };
 
 /**
- * Whether somebody was there, and for how long, as all evidence together says. Stretches of several devices and sources
- * are a union, not a sum. Of a stretch that has an end counts what lies between the planned start and half an hour after
- * the planned end, and never more than the session is long: whoever waits in the room before the start is not at the
- * session yet, and nobody loses a minute to a session that began late. What has no end (a click, a check-in) says that
- * somebody came, not for how long. What an organizer says wins.
+ * Computes from all evidence whether a person attended, and for how long. Spans from several devices and sources are
+ * combined, not added up. Of a span with an end, the part between the planned start and half an hour after the planned
+ * end counts, at most the length of the session: waiting in the room before the start doesn't count, and a late start
+ * costs no one a minute. Evidence without an end (a click, a check-in) only shows that a person came. An organizer's
+ * correction takes precedence.
  */
 export function presenceOf(spans: readonly Span[], session: SessionTime, correction: Correction | null): Presence {
   const counted = spans.filter((span) => counts(span, session));
@@ -49,7 +52,7 @@ export function presenceOf(spans: readonly Span[], session: SessionTime, correct
   return { attendedAt: first ?? session.startsAt, minutesPresent: correction.minutes ?? minutes };
 }
 
-/** The parts of the stretches that count, in order and apart from each other, in milliseconds since 1970. */
+/** Returns the parts of the spans that count, sorted and without overlaps, in milliseconds since 1970. */
 function stretchesOf(spans: readonly Span[], { startsAt, endsAt }: SessionTime): [from: number, until: number][] {
   const clipped = spans
     .flatMap(({ fromAt, untilAt }): [number, number][] =>
@@ -74,7 +77,7 @@ function counts(span: Span, session: SessionTime): boolean {
   return from > session.startsAt.getTime() - sameDayMs && from < session.endsAt.getTime() + sameDayMs;
 }
 
-// Somebody who was there for a moment was there for a minute, as the reports of rooms have it.
+// A moment counts as one minute, as in the reports of video services.
 function minutesOf(spans: readonly Span[], session: SessionTime): number | null {
   const stretches = stretchesOf(spans, session);
   if (stretches.length === 0) return null;

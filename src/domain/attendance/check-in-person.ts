@@ -10,28 +10,28 @@ import { getSession } from '../sessions/sessions.queries.js';
 import type { CheckInDecision, CheckInMethod } from './check-in.js';
 import { recordCheckIn } from './record-check-in.js';
 
-/** The person to check in, by the code of their ticket or found in the list. */
+/** The person to check in, by ticket code or from the list. */
 export interface CheckInRequest {
   code?: string | undefined;
   registrationId?: string | undefined;
-  /** Of this check-in, from a device that may send it again. */
+  /** Id of the check-in, from the device, so that it can be sent again. */
   id?: string | undefined;
-  /** When they arrived, where it is sent later. */
+  /** When they arrived, if the check-in is sent later. */
   at?: Date | undefined;
   method?: CheckInMethod;
 }
 
-/** What a check-in is answered with. */
+/** The result of a check-in. */
 export type CheckInResult =
   | (CheckInDecision & { id: string; person: RegisteredPerson })
   /** A valid ticket of another session. */
   | { outcome: 'other-session'; person: RegisteredPerson; session: Session }
-  /** No code of ours, or one that a new link has replaced. */
+  /** An unknown code, or one that was replaced by a new link. */
   | { outcome: 'unknown' };
 
 /**
- * Checks a person in to a session. Somebody who is in already stays in, and the same check-in sent again
- * changes nothing. Throws NotFound for an unknown session and for an id of no registration in it.
+ * Checks a person in to a session. Has no effect if they are already checked in, or the same check-in is sent again.
+ * Throws NotFound for an unknown session, and for a registration of another session.
  */
 export async function checkInPerson(
   change: Change,

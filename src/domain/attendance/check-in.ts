@@ -1,10 +1,10 @@
 import type { RegistrationState } from '../registrations/registration.js';
 import type { SessionFormat, SessionState } from '../sessions/session.js';
 
-/** How somebody was checked in: by the code of their ticket, found by name, registered at the door, by themselves. */
+/** How a person was checked in: by ticket code, by name, as a walk-in, or by themselves. */
 export type CheckInMethod = 'ticket' | 'name' | 'walk-in' | 'self';
 
-/** Why somebody is not let in. */
+/** Why a person can't be checked in. */
 export type CheckInRefusal =
   | Exclude<RegistrationState, 'confirmed'>
   | 'session-cancelled'
@@ -18,16 +18,16 @@ export type CheckInDecision =
   | { outcome: 'already'; since: Date }
   | { outcome: CheckInRefusal };
 
-/** Check-in opens hours before, and phones that were without network tell later. A session moved to another day is another. */
+/** Check-in opens hours before, and offline phones report later. A session moved to another day is a different one. */
 export const checkInHours = 12;
 const hour = 3_600_000;
 
-/** Returns whether people come to a venue, where they are checked in. */
+/** Returns whether a session has a venue, where people are checked in. */
 export function hasCheckIn(session: { format: SessionFormat }): boolean {
   return session.format !== 'online';
 }
 
-/** Returns from when until when people are let in: what counts is when they came, not when it is reported. */
+/** Returns the period in which people can be checked in, by their time of arrival, not by when it is reported. */
 export function checkInTimes({ startsAt, endsAt }: { startsAt: Date; endsAt: Date }): {
   opensAt: Date;
   closesAt: Date;
@@ -39,8 +39,8 @@ export function checkInTimes({ startsAt, endsAt }: { startsAt: Date; endsAt: Dat
 }
 
 /**
- * Decides about somebody who came at `at`, as the clock of a phone has it: none is trusted to be ahead of `now`.
- * `current` is their check-in so far; who is in stays in, whatever became of the session.
+ * Decides about a person who arrived at `at`, by the clock of a phone, but no later than `now`. `current` is their
+ * existing check-in, which stays valid even if the session changes.
  */
 export function decideCheckIn(
   session: { state: SessionState; startsAt: Date; endsAt: Date },

@@ -3,7 +3,7 @@ import { CheckIn } from './check-in.entity.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
 import { command, query } from '../../platform/database/statement.js';
 
-/** The check-in of a registration that stands, or null; lock the registration first where something follows from it. */
+/** Returns the active check-in of a registration, or null. Lock the registration first if a decision depends on it. */
 export async function findCurrentCheckIn(connection: Connection, registrationId: string): Promise<CheckIn | null> {
   return connection
     .getRepository(CheckIn)
@@ -17,14 +17,14 @@ const listCheckedInSql = query(
   { id: 'uuid' },
 );
 
-/** Those of these registrations that are checked in. */
+/** Returns which of these registrations are checked in. */
 export async function listCheckedIn(connection: Connection, registrationIds: readonly string[]): Promise<Set<string>> {
   if (registrationIds.length === 0) return new Set();
   const rows = await listCheckedInSql.all(connection, [registrationIds]);
   return new Set(rows.map((row) => row.id));
 }
 
-/** The check-in with this id, whether it stands or not, or null. */
+/** Returns the check-in with this id, active or undone, or null. */
 export async function findCheckIn(connection: Connection, id: string): Promise<CheckIn | null> {
   return connection.getRepository(CheckIn).findOneBy({ id });
 }
@@ -38,13 +38,13 @@ const undoCheckInSql = command(
   `delete from attendance_spans where registration_id = $1 and source = $2 and from_at = $3`,
 );
 
-/** Takes a check-in back, and the evidence that it was. */
+/** Undoes a check-in, and removes its evidence. */
 export async function undoCheckIn(tx: Tx, checkIn: CheckIn, now: Date): Promise<void> {
   await tx.getRepository(CheckIn).update({ id: checkIn.id }, { undoneAt: now });
   await undoCheckInSql.run(tx, [checkIn.registrationId, sourceOf(checkIn), checkIn.at]);
 }
 
-/** As what evidence a check-in counts. */
+/** Returns the evidence source of a check-in. */
 export function sourceOf({ method }: Pick<CheckIn, 'method'>): AttendanceSource {
   return method === 'self' ? 'self-check-in' : 'check-in';
 }
@@ -56,7 +56,7 @@ const countCheckInsSql = query(
   { inside: 'int', expected: 'int' },
 );
 
-/** How many of those who have a seat in a session are in, and how many have one. */
+/** Returns how many people have a seat in a session, and how many of them are checked in. */
 export async function countCheckIns(
   connection: Connection,
   sessionId: string,

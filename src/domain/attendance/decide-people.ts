@@ -3,24 +3,24 @@ import { emailKey } from '../registrations/email-address.js';
 import type { Match, MatchedPerson, Registered } from './match-people.js';
 import type { ReportPerson } from './read-report.js';
 
-/** What becomes of somebody in a report. */
+/** The decision about a person in a report. */
 type Verdict = { as: 'registration'; registrationId: string } | { as: 'walk-in' } | { as: 'left-out' };
 
-/** Somebody in a report, who they are taken for, what was chosen, and what follows. */
+/** A person in a report, with their match, the choice, and the resulting decision. */
 export interface DecidedPerson {
   person: ReportPerson;
   match: Match;
-  /** As it was chosen, whether it holds or not; empty where nothing was. */
+  /** The choice as entered, valid or not; empty if there is none. */
   choice: string;
   verdict: Verdict;
   fieldError: FieldError | null;
 }
 
 /**
- * Decides about the people of a report. An address decides by itself; for the others a choice may be given by the
- * person's key: `left-out`, `walk-in`, `registration:ID`, or `address:` and the address of somebody registered. Without
- * one, a single bearer of the name is taken where `byName`, and everybody else is left out. A choice that cannot be
- * followed is an error at `choices.LINE`.
+ * Decides about the people in a report. A known address matches automatically. For the others, there can be a choice by
+ * person key: `left-out`, `walk-in`, `registration:ID`, or `address:` and the address of a registered person. Without a
+ * choice, a unique name matches if `byName`, and everyone else is skipped. Invalid choices are errors at
+ * `choices.LINE`.
  */
 export function decidePeople(
   people: readonly MatchedPerson[],
@@ -64,7 +64,7 @@ function verdictOf(
         ? { as: 'registration', registrationId: value }
         : fault('not-registered', 'This session has no such registration.');
     case 'address': {
-      // As the list of suggestions writes it: `Name <address>`.
+      // As in the list of suggestions: `Name <address>`.
       const address = /<([^<>]+)>\s*$/u.exec(value)?.[1] ?? value.trim();
       const registrationId = known.byAddress.get(emailKey(address));
       return registrationId === undefined

@@ -2,7 +2,7 @@ import { emailKey } from '../registrations/email-address.js';
 import { nameKey, namesIn, nearNameKey } from './name-key.js';
 import type { ReportPerson } from './read-report.js';
 
-/** A registration of the session, as far as somebody can be matched by it. */
+/** The fields of a registration used for matching. */
 export interface Registered {
   registrationId: string;
   name: string;
@@ -10,12 +10,15 @@ export interface Registered {
   emailKey: string;
 }
 
-/** Who somebody in a report is. Only an address decides; what a name says is for an organizer to look at. */
+/** The match of a person in a report. Only an address is certain; an organizer reviews matches by name. */
 export type Match =
   | { kind: 'address'; registrationId: string }
-  /** One registration has this very name. */
+  /** Exactly one registration has this name. */
   | { kind: 'name'; registrationId: string }
-  /** The name of several, or nearly the name of these; or of one whom the report has under their own address, too. */
+  /**
+   * Several registrations have this or a similar name, or the one with this name is also in the report under their own
+   * address.
+   */
   | { kind: 'ambiguous'; registrationIds: string[] }
   | { kind: 'unknown' };
 
@@ -24,7 +27,7 @@ export interface MatchedPerson {
   match: Match;
 }
 
-/** Finds the registrations of the people in a report, by address and then by name. */
+/** Finds the registrations of people in a report, by address and then by name. */
 export function matchPeople(people: readonly ReportPerson[], registered: readonly Registered[]): MatchedPerson[] {
   const byAddress = new Map(registered.map((one) => [one.emailKey, one.registrationId]));
   const byName = grouped(registered, nameKey);
@@ -36,7 +39,7 @@ export function matchPeople(people: readonly ReportPerson[], registered: readonl
     if (known !== undefined) return { kind: 'address', registrationId: known };
     const exact = found(person, nameKey, byName);
     const [only] = exact;
-    // Somebody with another address who is there beside the owner of the name may be another person.
+    // A person with another address, present in addition to the person with this name, may be someone else.
     const isAnother = person.email !== null && only !== undefined && ownAddress.has(only);
     if (only !== undefined && exact.length === 1 && !isAnother) return { kind: 'name', registrationId: only };
     const near = exact.length > 0 ? exact : found(person, nearNameKey, byNearName);

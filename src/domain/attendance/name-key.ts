@@ -1,14 +1,14 @@
 /**
- * The form under which two spellings of a name are one name: case, width, the order of words, punctuation and the spaces
- * of names without an alphabet do not count. Empty for a text without letters. Nicknames are not guessed.
+ * Returns the key of a name, which ignores case, width, word order, punctuation, and spaces in Chinese, Japanese and
+ * Korean names. Empty for a text without letters. Nicknames are not resolved.
  */
 export function nameKey(name: string): string {
   const words = wordsOf(name);
-  // Chinese, Japanese and Korean names are written with a space or without, in the one order that they have.
+  // Chinese, Japanese and Korean names are written with or without a space, in a fixed order.
   return words.every((word) => unspaced.test(word)) ? words.join('') : words.toSorted().join(' ');
 }
 
-/** The same without accents and other marks: near enough to ask about, too far to decide by. */
+/** The same without accents and other marks: similar enough to ask, but not to match automatically. */
 export function nearNameKey(name: string): string {
   return nameKey(
     name
@@ -19,7 +19,10 @@ export function nearNameKey(name: string): string {
   );
 }
 
-/** The names in a cell such as `Ming (陳明)` or `Ming (Guest)`: the whole, what stands before the bracket, and within it. */
+/**
+ * Returns the names in a cell such as `Ming (陳明)` or `Ming (Guest)`: the whole, the part before the bracket, and the
+ * part in it.
+ */
 export function namesIn(cell: string): string[] {
   const text = cell.normalize('NFKC');
   const [, outside = '', inside = ''] = /^([^()]*)\(([^()]*)\)\s*$/u.exec(text) ?? [];

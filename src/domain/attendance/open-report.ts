@@ -9,14 +9,14 @@ import { readText } from '../../platform/table-reader.js';
 import type { Session } from '../sessions/session.entity.js';
 import type { Connection } from '../../platform/database/tx.js';
 
-/** A report as it is uploaded. */
+/** An uploaded report. */
 export interface ReportInput {
   report: Uint8Array | string;
   /** Time zone of its times; null means the session's. */
   timeZone: string | null;
-  /** Choices about people, by their key; without one, that of the reports before counts. */
+  /** Choices by person key; without one, the choice from earlier reports applies. */
   choices: ReadonlyMap<string, string>;
-  /** Whether a name alone is enough where one registration has it. */
+  /** Whether a unique name is enough for a match. */
   byName: boolean;
 }
 
@@ -25,13 +25,15 @@ export type OpenedReport =
   | (Extract<ReadReport, { ok: true }> & {
       timeZone: string;
       digest: Buffer;
-      /** The same report, where it was imported before. */
+      /** The earlier import of the same report, if any. */
       before: AttendanceReport | null;
       decided: DecidedPerson[];
       registered: Registered[];
     });
 
-/** Plans the import of a report: reads it and decides about its people by the current registrations. Writes nothing. */
+/**
+ * Plans the import of a report: parses it and decides about its people with the current registrations. Writes nothing.
+ */
 export async function openReport(connection: Connection, session: Session, input: ReportInput): Promise<OpenedReport> {
   const timeZone = input.timeZone ?? session.timeZone;
   const read = readReport(input.report, session, timeZone);
@@ -52,7 +54,7 @@ export async function openReport(connection: Connection, session: Session, input
   };
 }
 
-/** One for the same text, however it is encoded and however its lines end. */
+/** The same for the same text in any encoding and with any line endings. */
 function digestOf(report: Uint8Array | string): Buffer {
   const text = (typeof report === 'string' ? report : (readText(report) ?? ''))
     .replace(/^\uFEFF/u, '')

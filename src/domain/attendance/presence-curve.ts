@@ -1,16 +1,16 @@
-/** How many people were there at one moment of a session. */
+/** The number of people present at one moment of a session. */
 export interface CurvePoint {
   at: Date;
   count: number;
 }
 
-/** By how many there were more or fewer from a minute of the session on, counted from 0. */
+/** The change in the number of people by minute of the session, from 0. */
 export interface CurveChange {
   minute: number;
   change: number;
 }
 
-/** How many people were there, minute by minute of a session, and at most `most` points. Empty where nothing is known. */
+/** Returns the number of people present by minute of a session, in at most `most` points. Empty if nothing is known. */
 export function presenceCurve(
   changes: readonly CurveChange[],
   session: { startsAt: Date; durationMinutes: number },

@@ -7,15 +7,15 @@ import { type ReportLayout, type ReportRow, reportRows } from './report-rows.js'
 import { type Stretch, stretchesOf } from './report-stretches.js';
 import { type DateOrder, dateOrder, instantReader, reportTime } from './report-times.js';
 
-/** The most rows of a report; larger ones are lists of something else. */
+/** Maximum number of rows of a report. */
 const mostReportRows = 20_000;
 
-/** Somebody in a report, under one address or, without one, one name. */
+/** A person in a report, identified by an address or, without one, a name. */
 export interface ReportPerson {
-  /** Names them in this report and the next: `mail:` or `name:`. */
+  /** Identifies them in this and later reports: `mail:` or `name:`. */
   key: string;
   name: string;
-  /** All that the report calls them. */
+  /** All names of the person in the report. */
   names: string[];
   email: string | null;
   stretches: Stretch[];
@@ -29,18 +29,18 @@ export type ReadReport =
       layout: ReportLayout;
       order: DateOrder;
       people: ReportPerson[];
-      /** The first coming and the last going; null where the report has no times of day. */
+      /** First join and last leave; null if the report has no times of day. */
       firstAt: Date | null;
       lastAt: Date | null;
-      /** Lines on which a time or a duration could not be read. */
+      /** Lines with an unreadable time or duration. */
       unread: number[];
     }
   | { ok: false; fault: TableError | { code: 'not-a-report'; line: null } };
 
 /**
- * Reads a report of who was in the room: from Zoom, Teams or Webex in the languages of `report-headings.ts`, or a list
- * with join and leave or minutes. Times without a zone are on the clock of `timeZone`; whether the day or the month
- * stands first follows from the day of the session. Minutes without times count from the start of the session.
+ * Parses an attendance report of Zoom, Teams or Webex in the languages of `report-headings.ts`, or a list with join and
+ * leave times or minutes. Times without a zone are in `timeZone`; whether dates start with the day or the month follows
+ * from the date of the session. Minutes without times count from the start of the session.
  */
 export function readReport(input: Uint8Array | string, session: SessionTime, timeZone: string): ReadReport {
   const read = readRows(typeof input === 'string' ? input : readText(input));
@@ -75,10 +75,10 @@ export function readReport(input: Uint8Array | string, session: SessionTime, tim
 
 function readRows(text: string | null): ReturnType<typeof readTable> {
   if (text === null) return { ok: false, fault: { code: 'not-unicode', line: null } };
-  // Webex keeps spreadsheets from guessing at times: ="2027-01-14 16:00".
+  // Webex writes times so that spreadsheets don't convert them: ="2027-01-14 16:00".
   const plain = text.replaceAll(/(^|[\t,;])="([^"\n]*)"/gmu, '$1"$2"');
   const read = readTable(plain, () => false, mostReportRows);
-  // Teams puts tabs between cells and quotes none of them, whatever quotes a name holds.
+  // Teams separates cells with tabs and doesn't quote them, even if a name contains quotes.
   const isUnquoted = !read.ok && read.fault.code === 'not-csv' && plain.includes('\t');
   return isUnquoted ? readTable(plain.replaceAll('"', ''), () => false, mostReportRows) : read;
 }
@@ -95,7 +95,7 @@ function stretchOf(
   if (from !== null && until !== null && !isSum) return until < from ? null : { fromAt: from, untilAt: until };
   if (seconds === null)
     return from === null || (until !== null && until < from) ? null : { fromAt: from, untilAt: until };
-  // Between the first coming and the last going somebody may have been away: as long as the sum says, they were there.
+  // A person may have been away between the first join and the last leave: the total duration counts.
   const start = from ?? (until === null ? session.startsAt : new Date(until.getTime() - seconds * 1000));
   const end = new Date(start.getTime() + seconds * 1000);
   return { fromAt: start, untilAt: until !== null && until < end && until >= start ? until : end };

@@ -17,15 +17,15 @@ import type { Session } from '../sessions/session.entity.js';
 import { lockSession } from '../sessions/sessions.queries.js';
 import { findCurrentCheckIn } from './check-ins.queries.js';
 
-/** The outcome of a calendar's reply. */
+/** The outcome of a calendar response. */
 export type ReceivedReply = (
   | { outcome: 'answered' | 'released' | 'asked' | 'wished'; reason: null }
   | { outcome: 'ignored'; reason: IgnoredReply | 'unknown-event' }
 ) & { registrationId?: string };
 
 /**
- * Saves the answer of an attendee's calendar. The actor brings the email; the attendee acts, by way of it. A decline
- * that may not be the attendee's own sends them an email with the question, once per version of the event.
+ * Saves an attendee's calendar response. The actor delivers the email, but the attendee is recorded as acting. If a
+ * decline may not be the attendee's own, they get an email with the question, once per version of the event.
  */
 export async function receiveReply(change: Change, reply: CalendarReply, sender: ReplySender): Promise<ReceivedReply> {
   const { tx, now } = change;
@@ -51,7 +51,7 @@ export async function receiveReply(change: Change, reply: CalendarReply, sender:
   const { answer } = decision;
   await updateRegistration(tx, id, { ...answer, updatedAt: now });
   await record(byAttendee, 'registration.answered', `registration:${id}`, { rsvp: answer.rsvp });
-  // A person in the room is there, whatever their calendar says.
+  // People who are checked in are present, whatever their calendar says.
   if (decision.outcome === 'answered' || (await findCurrentCheckIn(tx, id)) !== null) {
     return { outcome: 'answered', reason: null, registrationId: id };
   }

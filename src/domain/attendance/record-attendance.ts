@@ -4,14 +4,14 @@ import type { Registration } from '../registrations/registration.entity.js';
 import { lockRegistrations } from '../registrations/registrations.queries.js';
 import type { Change } from '../identity/change.js';
 
-/** A registration as it was, with the presence that now counts. */
+/** The unchanged registration, with the attendance that now counts. */
 export interface RecordedAttendance extends Presence {
   registration: Registration;
 }
 
 /**
- * Records evidence that people were at a session, and their presence by all evidence. Locks the registrations: with many
- * at once, lock the session first. Known evidence changes nothing.
+ * Records attendance evidence, and updates the attendance from all evidence. Locks the registrations; lock the session
+ * first if there are many. Known evidence changes nothing.
  */
 export async function recordAttendance(
   change: Change,
@@ -30,7 +30,7 @@ export async function recordAttendance(
   return recomputeAttendance(change, session, registrations);
 }
 
-/** Derives the presence of locked registrations from all evidence, and writes it where it changed. */
+/** Recomputes the attendance of locked registrations from all evidence, and writes changes. */
 export async function recomputeAttendance(
   { tx }: Change,
   session: SessionTime,
@@ -52,14 +52,14 @@ export async function recomputeAttendance(
   return recorded;
 }
 
-/** Derives the presence of everybody in a locked session again: at another time, other stretches count. */
+/** Recomputes the attendance of everyone in a locked session, because after rescheduling, other spans count. */
 export async function recomputeSession(change: Change, session: SessionTime & { id: string }): Promise<void> {
   const { tx } = change;
   const registrations = await lockRegistrations(tx, await listWithEvidence(tx, session.id));
   await recomputeAttendance(change, session, registrations);
 }
 
-/** Whether the evidence changed somebody's presence. */
+/** Returns whether the evidence changed a person's attendance. */
 export function isChanged({ registration, attendedAt, minutesPresent }: RecordedAttendance): boolean {
   return registration.attendedAt?.getTime() !== attendedAt?.getTime() || registration.minutesPresent !== minutesPresent;
 }

@@ -8,9 +8,9 @@ import type { Session } from '../sessions/session.entity.js';
 import { recordAttendance } from './record-attendance.js';
 import type { Change } from '../identity/change.js';
 
-/** Somebody who arrives at a session. */
+/** A person who arrives at a session. */
 export interface Arrival {
-  /** Of the check-in: sent twice, it counts once. */
+  /** Id of the check-in, so that sending it twice has no effect. */
   id: string;
   registrationId: string;
   session: Session;
@@ -19,8 +19,8 @@ export interface Arrival {
 }
 
 /**
- * Checks a registration in. The lock on it decides between two phones, and between the door and somebody who gives their
- * seat back. A check-in that is sent again returns what became of it before.
+ * Checks a registration in. Locks it, which decides between two phones, and between the door and a withdrawal.
+ * Repeating a check-in returns its earlier outcome.
  */
 export async function recordCheckIn(change: Change, arrival: Arrival): Promise<CheckInDecision> {
   const { tx, now } = change;
@@ -46,12 +46,14 @@ export async function recordCheckIn(change: Change, arrival: Arrival): Promise<C
   return decision;
 }
 
-/** Throws Conflict for somebody who is checked in: an occupied seat is not given back. Lock the registration first. */
+/**
+ * Throws Conflict for a person who is checked in, because their seat can't be given up. Lock the registration first.
+ */
 export async function requireNotCheckedIn({ tx }: Change, registrationId: string): Promise<void> {
   if ((await findCurrentCheckIn(tx, registrationId)) !== null) throw checkedIn();
 }
 
-/** Returns why the seat of somebody who is there is not given back. */
+/** Returns why the seat of a person who is checked in can't be given up. */
 export function checkedIn(): Conflict {
   return new Conflict('checked-in', 'This person is checked in. Undo the check-in first.');
 }

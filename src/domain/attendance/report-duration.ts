@@ -1,6 +1,6 @@
 import { westernDigits } from './report-text.js';
 
-/** By what the name of a unit begins with, in the languages of the reports; the first that fits counts. */
+/** Units by the start of their name, in the languages of the reports; the first match counts. */
 const units: [RegExp, number][] = [
   [/^(?:giay|s(?!t)|detik|秒|초|ث|с)/u, 1],
   [/^(?:m|ph|分|분|د|м)/u, 60],
@@ -8,8 +8,8 @@ const units: [RegExp, number][] = [
 ];
 
 /**
- * Seconds of a duration as reports write it: minutes (`72`, `72 mins`), `1h 12m 5s` and its like in other languages,
- * `1:12:05`, ISO 8601. Null for anything else.
+ * Parses a duration in any form used in reports into seconds: minutes (`72`, `72 mins`), `1h 12m 5s` and similar in
+ * other languages, `1:12:05`, ISO 8601. Null for anything else.
  */
 export function durationSeconds(cell: string): number | null {
   const text = westernDigits(cell)

@@ -1,4 +1,4 @@
-/** What a column of a participant report holds. `firstJoined` and `lastLeft` sum up all stretches of one person. */
+/** Columns of a participant report. `firstJoined` and `lastLeft` summarize all spans of a person. */
 export type ReportColumn =
   | 'name'
   | 'givenName'
@@ -13,12 +13,12 @@ export type ReportColumn =
   | 'action'
   | 'moment'
   | 'attended'
-  /** Whether the row is of time before somebody let them in. */
+  /** Whether the row is about time in a waiting room. */
   | 'waiting';
 
 /**
- * The words of Zoom, Teams, Webex and of lists that people keep, in the languages in which they come: what stands between
- * brackets, accents, spaces and punctuation do not count.
+ * Headings of Zoom, Teams, Webex and custom lists in their languages. Text in brackets, accents, spaces and punctuation
+ * are ignored.
  */
 const headings: Record<ReportColumn, string> = {
   name: `name fullname username displayname participantname attendeename participant attendee nombre nombrecompleto
@@ -81,13 +81,13 @@ const columns = new Map(
   ),
 );
 
-/** What a heading names, or null. */
+/** Returns the column that a heading names, or null. */
 export function reportColumn(heading: string): ReportColumn | null {
   const key = headingKey(heading);
   return columns.get(key) ?? (/^(?:.*upn|e?mail.*|.*e?mail)$/u.test(key) && !/host|organi/u.test(key) ? 'email' : null);
 }
 
-/** One spelling of a heading: without what stands between brackets, accents, spaces and punctuation. */
+/** Normalizes a heading: removes text in brackets, accents, spaces and punctuation. */
 function headingKey(heading: string): string {
   return heading
     .normalize('NFKC')

@@ -1,10 +1,10 @@
 import type { TableRow } from '../../platform/table-reader.js';
 import { reportColumn, type ReportColumn } from './report-headings.js';
 
-/** Whose report it is, as far as its headings tell. */
+/** The format of a report, detected from its headings. */
 export type ReportLayout = 'zoom' | 'zoom-webinar' | 'teams' | 'teams-list' | 'webex' | 'list';
 
-/** A row about one stretch of one person, or about all of them (`isSum`). Cells that it does not have are empty. */
+/** A row about one span of a person, or about all their spans (`isSum`). Missing cells are empty. */
 export interface ReportRow {
   line: number;
   name: string;
@@ -12,22 +12,22 @@ export interface ReportRow {
   joined: string;
   left: string;
   minutes: string;
-  /** Of reports that have a row for each coming and going. */
+  /** For reports with a row for each join and leave. */
   action: string;
   isSum: boolean;
 }
 
-/** Words with which reports say that somebody did not come, in the column that asks it. */
+/** Words for no, in a column about attendance. */
 const noWords = new Set(
   'no n false 0 nein non não nao tidak không khong 否 不 いいえ 아니요 아니오 لا absent'.split(' '),
 );
 
-/** Words for yes, in the column that asks whether somebody was still waiting. */
+/** Words for yes, in a column about the waiting room. */
 const yesWords = new Set('yes y true 1 sí si oui ja sim 是 はい 예 네 có co ya نعم'.split(' '));
 
 /**
- * The rows about people in a report that may have several blocks, each below headings of its own: the summary at the top
- * and whatever has other headings is passed over. Null where nothing in the file looks like a report.
+ * Returns the rows about people in a report, which can have several blocks with their own headings: the summary at the
+ * top and blocks with other headings are skipped. Null if nothing in the file looks like a report.
  */
 export function reportRows(rows: readonly TableRow[]): { layout: ReportLayout; rows: ReportRow[] } | null {
   let block: (ReportColumn | null)[] | null = null;
@@ -35,7 +35,7 @@ export function reportRows(rows: readonly TableRow[]): { layout: ReportLayout; r
   const found: ReportRow[] = [];
   for (const { line, cells } of rows) {
     const filled = cells.filter((cell) => cell !== '');
-    // What names columns is no address and no time; that alone decides about most rows.
+    // A header contains no address and no time, which already excludes most rows.
     const columns = cells.some((cell) => /@|\d:\d/u.test(cell)) ? [] : cells.map((cell) => reportColumn(cell));
     if (isHeader(columns)) {
       block = columns;
@@ -51,7 +51,7 @@ export function reportRows(rows: readonly TableRow[]): { layout: ReportLayout; r
   return layout === null ? null : { layout, rows: found };
 }
 
-// A person and a time, or how long. The line above the people that sums up the meeting names no person.
+// A header needs a person, and a time or duration. The summary line above the people has no person.
 function isHeader(columns: readonly (ReportColumn | null)[]): boolean {
   const has = (...some: ReportColumn[]) => some.some((column) => columns.includes(column));
   const isTimed = has('joined', 'firstJoined', 'minutes') || (has('action') && has('moment'));
@@ -60,7 +60,7 @@ function isHeader(columns: readonly (ReportColumn | null)[]): boolean {
   return isPerson && isTimed;
 }
 
-/** Whether all columns are known: a list that somebody keeps, not a line that sums up a meeting. */
+/** Returns whether all columns are known, as in a custom list, unlike in a summary line. */
 function isList(columns: readonly (ReportColumn | null)[]): boolean {
   return columns.every((column) => column !== null);
 }
@@ -83,7 +83,7 @@ function rowOf(line: number, cells: readonly string[], columns: readonly (Report
     return '';
   };
   if (noWords.has(cell('attended').toLowerCase())) return null;
-  // Nobody was at the session while they waited to be let in.
+  // Time in the waiting room doesn't count.
   if (yesWords.has(cell('waiting').toLowerCase())) return null;
   const userId = cell('userId');
   const name = cell('name') || [cell('givenName'), cell('familyName')].filter((text) => text !== '').join(' ');
@@ -101,7 +101,7 @@ function rowOf(line: number, cells: readonly string[], columns: readonly (Report
   };
 }
 
-/** As it was before a spreadsheet was kept from taking it for a number or a formula; `--` is nothing. */
+/** Removes the prefix that keeps spreadsheets from reading a cell as a number or formula; `--` becomes empty. */
 function plain(cell: string): string {
   const text = cell
     .replace(/^="?(.*?)"?$/u, '$1')

@@ -1,14 +1,14 @@
 import type { ReportRow } from './report-rows.js';
 
-/** A stretch of time; the end is null where the report does not say it. */
+/** A span of time; the end is null if the report doesn't have it. */
 export interface Stretch {
   fromAt: Date;
   untilAt: Date | null;
 }
 
 /**
- * What the rows about one person say together: those for each coming say more than the one that sums them up. `lastAt`
- * is the last moment of the report.
+ * Combines the rows about one person: rows for each join are preferred over the total. `lastAt` is the last moment of
+ * the report.
  */
 export function stretchesOf(group: readonly { row: ReportRow; stretch: Stretch }[], lastAt: Date | null): Stretch[] {
   if (group.some(({ row }) => row.action !== '')) return comingsAndGoings(group, lastAt);
@@ -19,7 +19,7 @@ export function stretchesOf(group: readonly { row: ReportRow; stretch: Stretch }
 const leftWords =
   /left|leave|abandon|sali|sorti|quitt|parti|verlass|saiu|離開|离开|退出|退室|나감|나간|퇴장|rời|keluar|meninggalkan|غادر/iu;
 
-// Whoever had not left when the list was taken was there until its last moment.
+// People who had not left when the list was made were present until its last moment.
 function comingsAndGoings(group: readonly { row: ReportRow; stretch: Stretch }[], lastAt: Date | null): Stretch[] {
   const events = group.toSorted((a, b) => a.stretch.fromAt.getTime() - b.stretch.fromAt.getTime());
   const stretches: Stretch[] = [];

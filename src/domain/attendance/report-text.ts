@@ -1,4 +1,4 @@
-/** Digits of Arabic and other scripts as those that numbers are read from; wide forms and no-break spaces as plain ones. */
+/** Normalizes text: converts digits of Arabic and other scripts, full-width forms and no-break spaces. */
 export function westernDigits(text: string): string {
   return text
     .normalize('NFKC')
@@ -19,7 +19,7 @@ const monthNames = new Map(
   ),
 );
 
-/** The month, from 1, of a name in one of the languages that write dates with names; undefined for any other word. */
+/** Returns the month, from 1, of a month name in the supported languages, or undefined. */
 export function monthNumber(name: string): number | undefined {
   return monthNames.get(monthKey(name)) ?? monthNames.get(monthKey(name).slice(0, 3));
 }

@@ -4,7 +4,7 @@ import type { SessionTime } from './attendance.js';
 
 export type DateOrder = 'day-first' | 'month-first';
 
-/** A time as a report writes it. The date is null where only the clock is given, `offset` where no zone is. */
+/** A parsed time of a report. The date is null if there is only a time of day, and `offset` if there is no zone. */
 export interface ReportTime {
   date:
     | { kind: 'known'; year: number; month: number; day: number }
@@ -25,7 +25,7 @@ const clock = /(\d{1,2})\s?[:.h]\s?(\d{2})(?:\s?[:.]\s?(\d{2}))?/u;
 const afternoon = /\bp\.?\s?m\b|下午|晚上|中午|午後|오후|(?:^|\s)م(?:\s|$)/iu;
 const morning = /\ba\.?\s?m\b|上午|早上|凌晨|午前|오전|(?:^|\s)ص(?:\s|$)/iu;
 
-/** Reads a time in whatever form reports have, with 12 or 24 hours; null for a cell that holds none. */
+/** Parses a time in any form used in reports, with 12 or 24 hours; null if there is none. */
 export function reportTime(cell: string): ReportTime | null {
   const text = westernDigits(cell)
     .replace(/^="?|"$/gu, '')

@@ -3,7 +3,7 @@ import { invalidField } from '../../platform/errors.js';
 import type { CallChanges } from './call-input.js';
 import type { Term } from './call.js';
 
-/** Which fields differ from the call, and whether one of its two dates does. */
+/** Returns the fields that differ from the call, and whether they include one of its dates. */
 export function callDifference(
   call: { [Field in keyof Required<CallChanges>]: unknown },
   changes: CallChanges,
@@ -14,7 +14,9 @@ export function callDifference(
   return { fields, dates: fields.includes('opensOn') || fields.includes('closesOn') };
 }
 
-/** Refuses changes that the call cannot bear: a last day before the first, or a theme or criterion that is gone. Throws Invalid. */
+/**
+ * Throws Invalid for changes that the call doesn't allow: a last day before the first, or a removed theme or criterion.
+ */
 export function checkCallChanges(
   call: { opensOn: string; closesOn: string; themes: readonly Term[]; criteria: readonly Term[] },
   changes: CallChanges,
@@ -26,7 +28,7 @@ export function checkCallChanges(
   checkKept('criteria', call.criteria, changes.criteria);
 }
 
-// Sessions and proposals point to a term by its slug.
+// Sessions and proposals refer to terms by slug.
 function checkKept(path: string, terms: readonly Term[], changed: readonly Term[] | undefined): void {
   const gone = changed && terms.find((term) => !changed.some((one) => one.slug === term.slug));
   if (gone) {

@@ -7,12 +7,12 @@ export class Call {
   @PrimaryColumn('uuid') id!: string;
   @Column('text') slug!: string;
   @Column('text') name!: string;
-  /** Who holds the call, as people read it: "Kaohsiung City Government". */
+  /** Name of the organizer, such as "Kaohsiung City Government". */
   @Column('text') host!: string;
-  /** One or two sentences for the head of the programme. */
+  /** One or two sentences at the top of the programme. */
   @Column('text') summary!: string;
   @Column('text', { name: 'contact_email' }) contactEmail!: string;
-  /** IANA zone in which `opensOn` and `closesOn` are meant. */
+  /** IANA time zone of `opensOn` and `closesOn`. */
   @Column('text', { name: 'time_zone' }) timeZone!: string;
   /** First day, YYYY-MM-DD, from 00:00 in `timeZone`. */
   @Column('date', { name: 'opens_on' }) opensOn!: string;
@@ -21,9 +21,9 @@ export class Call {
   @Column('jsonb') themes!: Term[];
   @Column('jsonb') criteria!: Term[];
   @Column('text', { array: true }) languages!: string[];
-  /** Leads before the start of its sessions, ISO 8601 durations, for those that have none of their own. */
+  /** Default reminder times for sessions, as ISO 8601 durations before the start. */
   @Column('text', { array: true }) reminders!: string[];
-  /** Whether people hear from us after a session, and before the deadline. */
+  /** Whether attendees get follow-up and deadline emails. */
   @Column('boolean', { name: 'follow_ups' }) followUps!: boolean;
   @Column('int', { nullable: true }) winners!: number | null;
   /** Names and summary in other languages, by BCP 47 tag. */

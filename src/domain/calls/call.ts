@@ -6,7 +6,7 @@ export interface Term {
   name: string;
 }
 
-/** What of a call is said differently in another language; absent parts are shown as the call has them. */
+/** Translated texts of a call; missing ones are shown in the call's own language. */
 export interface CallTranslation {
   name?: string;
   host?: string;
@@ -26,7 +26,7 @@ interface TranslatedCall {
   translations: Record<string, CallTranslation>;
 }
 
-/** The words of a call in a language (BCP 47), falling back to the call's own words. */
+/** Returns the texts of a call in a language (BCP 47), falling back to the call's own. */
 export function callWords(
   call: TranslatedCall,
   language: string,
@@ -41,7 +41,7 @@ export function callWords(
   };
 }
 
-/** Refuses themes that the call does not have. Throws Invalid, naming those that it has. */
+/** Throws Invalid for unknown themes, listing the known ones. */
 export function checkThemes(call: { themes: Term[] }, slugs: readonly string[], path = 'themes'): void {
   const known = call.themes.map((theme) => theme.slug);
   const unknown = slugs.find((slug) => !known.includes(slug));
@@ -54,7 +54,7 @@ export function checkThemes(call: { themes: Term[] }, slugs: readonly string[], 
   }
 }
 
-/** Refuses criteria that the call does not have. Throws Invalid, naming those that it has. */
+/** Throws Invalid for unknown criteria, listing the known ones. */
 export function checkCriteria(call: { criteria: Term[] }, slugs: readonly string[], path = 'criteria'): void {
   const known = call.criteria.map((criterion) => criterion.slug);
   const unknown = slugs.find((slug) => !known.includes(slug));
@@ -63,7 +63,10 @@ export function checkCriteria(call: { criteria: Term[] }, slugs: readonly string
   throw invalidField(path, 'unknown-criterion', message);
 }
 
-/** The call to show at the front door at `now`: the open one that closes first, else the next, else the last. Null without any. */
+/**
+ * Returns the call for the home page at `now`: the open one that closes first, else the next, else the last. Null if
+ * there is none.
+ */
 export function currentCall<Dated extends { opensOn: string; closesOn: string }>(
   calls: readonly Dated[],
   now: Date,

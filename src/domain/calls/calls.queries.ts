@@ -18,7 +18,7 @@ export async function getCall(connection: Connection, id: string): Promise<Call>
   return call;
 }
 
-/** The call with this slug, locked; sessions and registrations may still be added to it. Throws NotFound. */
+/** Locks and returns the call with this slug; sessions and registrations can still be added. Throws NotFound. */
 export async function lockCallBySlug(tx: Tx, slug: string): Promise<Call> {
   const call = await tx.getRepository(Call).findOne({ where: { slug }, lock: { mode: 'for_no_key_update' } });
   if (call === null)
@@ -26,26 +26,26 @@ export async function lockCallBySlug(tx: Tx, slug: string): Promise<Call> {
   return call;
 }
 
-/** The call with this id, locked like `lockCallBySlug`. Throws NotFound. */
+/** Locks and returns the call with this id, like `lockCallBySlug`. Throws NotFound. */
 export async function lockCall(tx: Tx, id: string): Promise<Call> {
   const call = await tx.getRepository(Call).findOne({ where: { id }, lock: { mode: 'for_no_key_update' } });
   if (call === null) throw new NotFound('call-not-found', 'Call not found.');
   return call;
 }
 
-/** Writes what changed in a call. */
+/** Writes the changed fields of a call. */
 export async function updateCall(tx: Tx, id: string, { translations, ...changes }: Partial<Call>): Promise<void> {
   // TypeORM's type for partial updates does not fit a record of records.
   const values = { ...changes, ...(translations && { translations: translations as object }) };
   await tx.getRepository(Call).update({ id }, values);
 }
 
-/** All calls, the one that closes last first. */
+/** Returns all calls, latest closing date first. */
 export async function listCalls(connection: Connection): Promise<Call[]> {
   return connection.getRepository(Call).find({ order: { closesOn: 'DESC', slug: 'ASC' } });
 }
 
-/** Writes a new call; false when the slug is taken. */
+/** Inserts a call. Returns false if the slug is taken. */
 export async function insertCall(tx: Tx, call: Call): Promise<boolean> {
   const result = await tx.createQueryBuilder().insert().into(Call).values(call).orIgnore().execute();
   return (result.raw as unknown[]).length > 0 || (await tx.getRepository(Call).existsBy({ id: call.id }));

@@ -16,10 +16,10 @@ import type { Change } from '../identity/change.js';
 import type { DelegationSession } from '../notifications/message.js';
 import type { RegistrationState } from '../registrations/registration.js';
 
-/** An email names so many people of a session; the page of the delegation shows all. */
+/** Maximum number of people of a session in an email; the page of the delegation shows all. */
 const mostNames = 60;
 
-/** What the people of a roster get of a session, in the order of the roster. */
+/** The results of a session for the people of a roster, in roster order. */
 export interface RosterOutcome {
   session: Session;
   results: RegisterResult[];
@@ -27,17 +27,17 @@ export interface RosterOutcome {
 
 export interface Submission {
   delegation: Delegation;
-  /** All that the roster names, locked with their other occurrences. */
+  /** All sessions of the roster, locked with their other occurrences. */
   sessions: readonly Session[];
   roster: RosterInput;
-  /** Names one press of the button: pressed twice, it sends one summary. */
+  /** Identifies one click on the button: a double click sends one summary. */
   name: string;
 }
 
 /**
- * Registers the people of a roster for its sessions, all of them or nobody, and notifies the coordinator once. Returns
- * the sessions by start. Throws the Conflict of the first session that refuses, with the session's id and title and,
- * where one person is too many, their index.
+ * Registers the people of a roster for its sessions, all or none, and notifies the coordinator once. Returns the
+ * sessions by start. Throws the Conflict of the first session that refuses, with its id and title and, if a limit is
+ * exceeded, the index of the first person over it.
  */
 export async function admitRoster(change: Change, submission: Submission): Promise<RosterOutcome[]> {
   const { delegation, sessions, roster } = submission;
@@ -93,7 +93,7 @@ async function notifyCoordinator(
   outcomes: readonly RosterOutcome[],
 ): Promise<void> {
   const sessions = outcomes.map(({ session, results }) => {
-    // By the names that the coordinator gave them: what we know of people from before is private.
+    // With the names entered by the coordinator, because existing data about people is private.
     const people = results.map(({ input: { name }, registration: { state }, place }) => ({ name, state, place }));
     return summaryOf(session, people);
   });
@@ -113,7 +113,7 @@ async function notifyCoordinator(
   await enqueueMessages(change, [message]);
 }
 
-/** Returns what the coordinator reads about the people of a roster in a session. */
+/** Returns the summary of a session for the coordinator. */
 function summaryOf(
   session: { title: string; startsAt: Date; endsAt: Date },
   people: readonly { name: string; state: RegistrationState; place: number | null }[],

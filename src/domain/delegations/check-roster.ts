@@ -8,7 +8,7 @@ import { timeZoneInput } from '../time/zone-input.js';
 import { countryCode, languageCode, rosterColumns } from './roster-cells.js';
 import type { RosterPlace, TypedRow } from './roster.js';
 
-/** A person of a roster, checked; null is what was left to us. */
+/** A valid person of a roster; null fields use defaults. */
 export interface Member {
   email: string;
   name: string;
@@ -17,7 +17,7 @@ export interface Member {
   language: string | null;
 }
 
-/** A row beside what is wrong with it. `path` of an error is its column, or `cells` for a cell without a meaning. */
+/** A row with its errors. `path` of an error is its column, or `cells` for an unrecognized cell. */
 export interface CheckedRow extends TypedRow {
   emailKey: string;
   /** Null while there are errors. */
@@ -26,7 +26,7 @@ export interface CheckedRow extends TypedRow {
 }
 
 export interface RosterRowError extends FieldError {
-  /** Where the same address stood before. */
+  /** The earlier row with the same address. */
   first?: RosterPlace;
 }
 
@@ -51,8 +51,8 @@ const memberCells = z.object({
 });
 
 /**
- * Checks the rows of a roster, one by one and against each other: two spellings of one address (`emailKey`) are the same
- * person, and the second is at fault. Names stay as they are, whatever they begin with.
+ * Validates the rows of a roster by themselves and against each other: if an address appears twice, in any spelling
+ * (`emailKey`), the second row has an error. Names are not changed.
  */
 export function checkRoster(rows: readonly TypedRow[]): CheckedRow[] {
   const seen = new Map<string, RosterPlace>();

@@ -8,7 +8,7 @@ import { mostRosterRows } from './roster.js';
 
 const language = z.string().trim().max(35);
 
-/** Who registers a delegation, and for whom. */
+/** The coordinator of a delegation and its organization. */
 export const delegationStart = z.strictObject({
   name: plainLine,
   email: emailInput,
@@ -18,10 +18,10 @@ export const delegationStart = z.strictObject({
 });
 export type DelegationStart = z.output<typeof delegationStart>;
 
-/** The organization alone, for somebody whom we know. */
+/** Only the organization, for a known coordinator. */
 export const ownDelegation = z.strictObject({ organization: plainLine });
 
-/** A member as other systems give one; the organization is that of the delegation. */
+/** A member in an API request; the organization is the delegation's. */
 export const memberInput = registrationInput.omit({ organization: true });
 export type MemberInput = z.output<typeof memberInput>;
 

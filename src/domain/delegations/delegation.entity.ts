@@ -6,9 +6,9 @@ export class Delegation {
   @PrimaryColumn('uuid') id!: string;
   @Column('uuid', { name: 'call_id' }) callId!: string;
   @Column('uuid', { name: 'organization_id' }) organizationId!: string;
-  /** The attendee who coordinates; they need not come to a session themselves. */
+  /** The coordinator, who doesn't have to be registered for a session. */
   @Column('uuid', { name: 'coordinator_id' }) coordinatorId!: string;
-  /** That of the coordinator: replacing the links of their own page replaces this one. */
+  /** The coordinator's link version: replacing their personal links also replaces this one. */
   @Column('int', { name: 'link_version' }) linkVersion!: number;
   /** SHA-256 of the token of the delegation's page. */
   @Column('bytea', { name: 'page_token_hash' }) pageTokenHash!: Buffer;

@@ -15,7 +15,7 @@ export async function getDelegation(connection: Connection, id: string): Promise
   return delegation;
 }
 
-/** The delegation that a registration names, or null. */
+/** Returns the delegation of a registration, or null. */
 export async function findDelegation(connection: Connection, id: string | null): Promise<Delegation | null> {
   return id === null ? null : connection.getRepository(Delegation).findOneBy({ id });
 }
@@ -25,7 +25,7 @@ export async function findDelegationByToken(connection: Connection, token: strin
   return connection.getRepository(Delegation).findOneBy({ pageTokenHash: hashToken(token) });
 }
 
-/** The delegation of an organization that this person coordinates, or null; lock the person first. */
+/** Returns the delegation of an organization that this person coordinates, or null. Lock the person first. */
 export async function findDelegationOf(
   connection: Connection,
   coordinatorId: string,
@@ -39,7 +39,7 @@ export async function insertDelegation(tx: Tx, delegation: Delegation): Promise<
   await tx.getRepository(Delegation).insert(delegation);
 }
 
-/** A delegation beside the names of its organization and coordinator, and how many of its people count. */
+/** A delegation with the names of its organization and coordinator, and its number of people. */
 export interface ListedDelegation {
   id: string;
   organization: string;
@@ -87,13 +87,13 @@ export async function listDelegationsFrom(connection: Connection, organizationId
   return listDelegationsFromSql.all(connection, [organizationId]);
 }
 
-/** A registration of a delegation beside the person. */
+/** A registration of a delegation with its person. */
 export interface DelegationMember {
   registration: Registration;
   attendee: Attendee;
 }
 
-/** All registrations that a delegation brought, in the order in which they came. */
+/** Returns all registrations of a delegation, oldest first. */
 export async function listMembers(connection: Connection, delegationId: string): Promise<DelegationMember[]> {
   const rows = await connection
     .getRepository(Registration)
@@ -115,7 +115,7 @@ const countSentLinksSql = query(
   { count: 'int' },
 );
 
-/** How many links of delegations a person was sent since then. */
+/** Returns how many delegation links a person was sent since a moment. */
 export async function countSentLinks(connection: Connection, coordinatorId: string, since: Date): Promise<number> {
   return (await countSentLinksSql.one(connection, [coordinatorId, since])).count;
 }
@@ -124,7 +124,10 @@ const replaceDelegationLinksSql = command(`
   insert into revoked_links (token_hash, attendee_id, revoked_at)
   select page_token_hash, coordinator_id, $2 from delegations where coordinator_id = $1 on conflict do nothing`);
 
-/** Gives the pages of a coordinator's delegations the links of this version, and keeps the hashes of the old ones. */
+/**
+ * Replaces the links of a coordinator's delegation pages with those of this version, and stores the hashes of the old
+ * ones.
+ */
 export async function replaceDelegationLinks(
   tx: Tx,
   coordinatorId: string,

@@ -13,10 +13,7 @@ import { languageFor } from '../registrations/language-for.js';
 import { unsuppressWithLink } from '../notifications/suppression/suppression.js';
 import type { Change } from '../identity/change.js';
 
-/**
- * Locks a person who comes into a delegation, and writes them if they are new. A known person is unchanged. Throws Invalid
- * for the name of a stranger with a link in it.
- */
+/** Locks a person who joins a delegation, and inserts them if they are new. A known person is unchanged. */
 export async function lockMember(
   change: Change,
   { callId, coordinatorId, organizationId }: Delegation,

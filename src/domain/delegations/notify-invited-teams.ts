@@ -8,8 +8,8 @@ import type { Session } from '../sessions/session.entity.js';
 import type { Change } from '../identity/change.js';
 
 /**
- * Notifies the teams that were invited to a session and have registered nobody yet that it has moved, by the invitation
- * with its new time, or that it is cancelled. The new revision of `session` is written.
+ * Notifies invited teams that have registered no one yet that the session was rescheduled, with a new invitation, or
+ * cancelled. The new revision of `session` is already written.
  */
 export async function notifyInvitedTeams(
   change: Change,

@@ -18,7 +18,7 @@ interface Notified {
   seats: number;
 }
 
-/** Opens the delegations of teams, writes their invitations, and notifies their coordinators. */
+/** Creates the delegations of teams, writes their invitations, and notifies their coordinators. */
 export async function notifyTeams(
   change: Change,
   teams: readonly PlannedTeam[],

@@ -23,7 +23,7 @@ import { enqueueMessages } from '../notifications/outbox/messages.queries.js';
 import { recipientOf } from '../notifications/outbox/frozen.js';
 
 const tenMinutesMs = 600_000;
-/** In ten minutes, so that strangers who type an address cannot fill its mailbox. */
+/** Maximum number of emails in ten minutes, so that no one can flood someone else's mailbox. */
 const mostLinks = 3;
 
 /**
@@ -88,7 +88,7 @@ export async function openDelegationOf(
   return delegation;
 }
 
-/** Sends a coordinator the link of a delegation's page, unless they were sent several just now. */
+/** Sends a coordinator the link to a delegation's page, unless they recently got several. */
 export async function sendDelegationLink(
   change: Change,
   coordinator: Attendee,

@@ -13,7 +13,7 @@ import { type Outlook, outlookOf } from './roster-plan.js';
 export interface RosterPreview {
   session: Session;
   outlook: Outlook;
-  /** The registrations that people of the roster have already, in its order; null for the others. */
+  /** The existing registrations of people in the roster, in order; null for the others. */
   existing: (Registration | null)[];
 }
 
@@ -25,9 +25,8 @@ export interface RosterQuestion {
 }
 
 /**
- * Plans a roster: what each session would give to its people now, sessions by start. Writes and locks nothing.
- * `organizationId` is that of the delegation, or any other text for a new one. Throws NotFound for a session that is not
- * of the call.
+ * Plans a roster: the expected outcome in each session, by start. Writes and locks nothing. `organizationId` is that of
+ * the delegation, or any other text for a new one. Throws NotFound for a session of another call.
  */
 export async function planRoster(
   connection: Connection,
@@ -42,7 +41,7 @@ export async function planRoster(
   const previews: RosterPreview[] = [];
   for (const session of sessions) {
     const others = await findInOtherOccurrences(connection, session, knownIds);
-    // Of two occurrences in one roster the first has them all.
+    // If a roster contains two occurrences, the people are registered for the first one.
     const earlier = previews.find(
       (one) => session.occurrenceGroup !== null && one.session.occurrenceGroup === session.occurrenceGroup,
     );

@@ -13,10 +13,10 @@ import { registrationClosure } from '../sessions/session.js';
 import type { Session } from '../sessions/session.entity.js';
 import type { Connection } from '../../platform/database/tx.js';
 
-/** What a team is of: an organization that is there, or one that will be written under this name. */
+/** The organization of a team: an existing one, or a new one with this name. */
 interface TeamOrganization {
   id: string | null;
-  /** Empty where the team names none and is of one that is there. */
+  /** Empty if the team names none and belongs to an existing one. */
   name: string;
   /** Teams of one organization have one key. */
   key: string;
@@ -34,9 +34,9 @@ export interface PlannedTeams {
 }
 
 /**
- * What would become of the teams that are asked for; writes nothing. Throws a Conflict where the session is no showcase,
- * takes no registrations, has no limit of seats or too few free, with the title of the first team for which there are too
- * few; an Invalid for proposals that are not of its call or did not win, and for a coordinator who is not of the team.
+ * Plans the invitation of teams; writes nothing. Throws Conflict if the session is not a showcase, is closed for
+ * registration, has no seat limit or too few free seats, with the title of the first team without enough seats; Invalid
+ * for proposals that belong to another call or did not win, and for a coordinator who is not on the team.
  */
 export async function planTeams(
   connection: Connection,
@@ -67,7 +67,7 @@ export async function planTeams(
   ]);
 }
 
-/** The seats of a session to which teams may be invited. */
+/** Returns the seats of a session that teams can be invited to. */
 function seatsOf(session: Session, { reservedUntil }: TeamsInput, now: Date): number {
   if (session.kind !== 'showcase') throw new Conflict('not-a-showcase', 'Teams can only be invited to showcases.');
   const closure = registrationClosure(session, now);
@@ -78,8 +78,8 @@ function seatsOf(session: Session, { reservedUntil }: TeamsInput, now: Date): nu
 }
 
 /**
- * A proposal that names no organization is of its coordinator's, else of the one whose domain their address has; where
- * there is neither, it becomes an organization of its own.
+ * A proposal without an organization belongs to its coordinator's, or else to the one with their email domain. If there
+ * is neither, a new organization is created for it.
  */
 async function withOrganizations(
   connection: Connection,
@@ -104,7 +104,7 @@ async function withOrganizations(
   });
 }
 
-/** By what the organization of a team is looked up; null where there is neither a name nor an address. */
+/** Returns what the organization of a team is looked up by; null if there is neither a name nor an address. */
 function lookupKey({ team, coordinator }: TeamPlan): string | null {
   return isNamed(team.organization) ? team.proposalId : (coordinator?.emailKey ?? null);
 }

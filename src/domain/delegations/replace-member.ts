@@ -27,10 +27,11 @@ import { isLive } from '../registrations/registration.js';
 import { requireNotCancelled, requireNotOver, type SessionState } from '../sessions/session.js';
 
 /**
- * Transfers the place of a member to a locked person. Seat, state, place in line and group go to them as they are, so that no
- * counter changes and nobody in line is overtaken. The old member gets a CANCEL where they had a seat, the new one what
- * everybody in that state gets. The session is locked with its other occurrences. Throws Conflict for a member who is not
- * live any more or is checked in, after the session, and where the new address is registered already or was declined.
+ * Transfers the registration of a member to a locked person. They get the same seat, state, waiting list position and
+ * group, so that no counter changes and no one is overtaken. The old member gets a CANCEL if they had a seat; the new
+ * one gets the usual email for their state. The session is locked with its other occurrences. Throws Conflict if the
+ * member's registration is no longer active, they are checked in, the session is over, or the new person is already
+ * registered or was declined.
  */
 export async function replaceMember(
   change: Change,
@@ -79,8 +80,8 @@ async function cancelOld({ tx, now }: Change, old: Registration): Promise<Regist
 }
 
 /**
- * Throws Conflict where nobody can take the place of a member at `now`: the session is cancelled or over, the member
- * counts no more or let an offer end, or the new person is registered already (`existing`) or was declined.
+ * Throws Conflict if a member can't be replaced at `now`: the session is cancelled or over, the member's registration
+ * is no longer active, their offer expired, or the new person is already registered (`existing`) or was declined.
  */
 function requireReplaceable(
   old: Pick<Registration, 'state' | 'offerExpiresAt'>,

@@ -7,13 +7,13 @@ import type { Registration } from '../registrations/registration.entity.js';
 import type { Session } from '../sessions/session.entity.js';
 
 export interface Replacement {
-  /** The registration of the old member as it is now, and in which state it was. */
+  /** The current registration of the old member, and its previous state. */
   left: Registration;
   had: RegistrationState;
   leaver: Attendee;
   entered: Registration;
   newcomer: Attendee;
-  /** Place in the waiting list, from 1. */
+  /** Position on the waiting list, from 1. */
   place: number | null;
 }
 
@@ -24,7 +24,7 @@ const kinds: Partial<Record<RegistrationState, MessageKind>> = {
   offered: 'offered',
 };
 
-/** What the two people hear when one takes the place of the other. */
+/** Returns the messages for the old and the new member. */
 export function replacementMessages(session: Session, replacement: Replacement): NewMessage[] {
   const { left, had, leaver, entered, newcomer, place } = replacement;
   const about = { callId: session.callId, sessionId: session.id, sessionRevision: session.revision };

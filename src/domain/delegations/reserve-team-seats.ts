@@ -22,11 +22,11 @@ export interface Inviting {
 /** By the keys of the teams' organizations. */
 export interface TeamSeats {
   organizations: ReadonlyMap<string, string>;
-  /** Until when seats are reserved for each, null for the start; absent where none are reserved any more. */
+  /** When the reserved seats of each are released; null for the start, absent if none are reserved. */
   ends: ReadonlyMap<string, Date | null>;
 }
 
-/** Reserves the planned seats; organizations that nobody has named yet are written. */
+/** Reserves the planned seats, and inserts new organizations. */
 export async function reserveTeamSeats(
   change: Change,
   { teams, reserved, current }: PlannedTeams,
@@ -69,7 +69,7 @@ async function writeOrganizations(
   return new Map([...known, ...written].flatMap(([key, id]) => (id === null ? [] : [[key, id] as const])));
 }
 
-/** Locks the coordinators who are to be notified, and writes those who are new. Returns them by address key. */
+/** Locks the coordinators to notify, and inserts new ones. Returns them by address key. */
 export async function lockTeamCoordinators(
   change: Change,
   callSlug: string,
@@ -80,11 +80,11 @@ export async function lockTeamCoordinators(
     if (coordinator !== null) wanted.set(coordinator.emailKey, { ...coordinator, organization: organization.name });
   }
   const known = [...wanted.values()].flatMap(({ attendeeId }) => attendeeId ?? []);
-  // In one order, and before the others: two invitations at once never wait for each other.
+  // Always in the same order, and before the others, so that concurrent invitations don't deadlock.
   for (const id of known.sort()) await lockAttendee(change.tx, id);
   const people = new Map<string, Attendee>();
   for (const [key, { email, name, organization }] of [...wanted].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    // A platform need not give the names of members: the address stands for the name until they enter it.
+    // Platforms may not send the names of members: the address is used as the name until they enter it.
     people.set(key, await lockCoordinator(change, callSlug, { email, name: name ?? email, organization }));
   }
   return people;

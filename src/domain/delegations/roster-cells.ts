@@ -6,7 +6,7 @@ import { countryInput } from '../registrations/registration-input.js';
 export const rosterColumns = ['name', 'email', 'country', 'timeZone', 'language'] as const;
 export type RosterColumn = (typeof rosterColumns)[number];
 
-/** The cells of a row of a roster, as typed; an empty text is nothing. */
+/** The cells of a roster row, as typed. */
 export type RosterCells = Record<RosterColumn, string>;
 
 const headings: Record<RosterColumn | 'givenName' | 'familyName', string> = {
@@ -33,19 +33,19 @@ const columns = new Map(
   ),
 );
 
-/** The column that a heading names in one of our languages; null for one that a roster does not have. */
+/** Returns the column that a heading names in any supported language, or null if it is unknown. */
 export function rosterColumn(heading: string): RosterColumn | 'givenName' | 'familyName' | null {
   return columns.get(columnKey(heading)) ?? null;
 }
 
-/** Whether the cells of a first row name columns: at least one is known, and none is an address. */
+/** Returns whether the first row is a header: at least one cell is a known column name, and none is an address. */
 export function isRosterHeader(cells: readonly string[]): boolean {
   return cells.some((cell) => rosterColumn(cell) !== null) && !cells.some((cell) => cell.includes('@'));
 }
 
 const namesOfCountries = new Map<string, string>();
 
-/** ISO 3166-1 alpha-2 of a country that is written as a code or by its name in one of our languages, or null. */
+/** Returns the ISO 3166-1 alpha-2 code of a country from its code or its name in any supported language, or null. */
 export function countryCode(text: string): string | null {
   const code = countryInput.safeParse(text);
   if (code.success) return code.data;
@@ -58,7 +58,7 @@ function nameCountries(): void {
   const codes = letters
     .flatMap((first) => letters.map((second) => first + second))
     .filter((code) => countryInput.safeParse(code).success && new Intl.Locale(`und-${code}`).region === code);
-  // English comes last and wins where a name means one country in it and another elsewhere.
+  // English comes last, so that it takes precedence if a name means different countries in different languages.
   for (const locale of [...languages.map(({ code }) => code), 'zh-Hans', 'en']) {
     for (const style of ['long', 'short'] as const) {
       const names = new Intl.DisplayNames(locale, { type: 'region', style });
@@ -80,7 +80,7 @@ const namesOfLanguages: Readonly<Record<string, string>> = {
   華語: 'zh-TW',
 };
 
-/** The tag of a language that we speak, from a tag or a name, or null. */
+/** Returns the tag of a supported language from a tag or a name, or null. */
 export function languageCode(text: string): string | null {
   const key = columnKey(text);
   const named = languages.find(({ name }) => columnKey(name) === key)?.code ?? namesOfLanguages[key];
@@ -89,7 +89,7 @@ export function languageCode(text: string): string | null {
 
 const languagesByName = new Map<string, string>();
 
-/** A language of ours by its name in another one of them: `anglais`, `Chinois`. */
+/** Supported languages by their names in other languages: `anglais`, `Chinois`. */
 function namedElsewhere(key: string): string | null {
   if (languagesByName.size === 0) {
     for (const { code: locale } of languages) {

@@ -2,12 +2,12 @@ import { canonicalZone } from '../time/zones.js';
 import { delimiters } from '../../platform/table-reader.js';
 import { countryCode, languageCode, type RosterCells } from './roster-cells.js';
 
-/** A row names a person and little else: cells beyond these are not read. */
+/** Maximum number of cells in a row; further ones are ignored. */
 const mostCells = 20;
 
 const nothing: RosterCells = { name: '', email: '', country: '', timeZone: '', language: '' };
 
-/** Whether a text is a list as email programs write it: `Name <address>`, one in a line or many. */
+/** Returns whether a text is a list of recipients from an email client: `Name <address>`, one or several per line. */
 export function isAddressList(lines: readonly string[]): boolean {
   const first = lines.filter((line) => line.trim() !== '').slice(0, 20);
   return first.some((line) => {
@@ -16,7 +16,7 @@ export function isAddressList(lines: readonly string[]): boolean {
   });
 }
 
-/** Returns the people of one line of such a list, at most `most`. The recipients of an email are several. */
+/** Returns the people in one line of such a list, at most `most`. */
 export function readAddressLine(line: string, most: number): RosterCells[] {
   return line
     .split(/(?<=>)[ \t]*[;,\u060c\u061b\uff0c\uff1b\u3001]/u)
@@ -32,8 +32,8 @@ export function readAddressLine(line: string, most: number): RosterCells[] {
 }
 
 /**
- * The cells of a row whose columns nobody named: the address is where an `@` is, the name is the first other cell,
- * and the rest is known by what it says. `unknown` is the first cell that says nothing we know.
+ * Reads the cells of a row without column names: the address contains `@`, the name is the first other cell, and the
+ * rest is recognized by its content. `unknown` is the first unrecognized cell.
  */
 export function readCells(cells: readonly string[]): RosterCells & { unknown?: string } {
   const trimmed = cells.slice(0, mostCells).map((cell) => cell.trim());
@@ -53,7 +53,7 @@ export function readCells(cells: readonly string[]): RosterCells & { unknown?: s
   return unknown === undefined ? row : { ...row, unknown };
 }
 
-/** `Name <address>`, the name perhaps in quotes; null for another text. */
+/** Parses `Name <address>`, with an optionally quoted name; null for any other text. */
 export function nameAndAddress(text: string): { name: string; email: string } | null {
   const opened = text.lastIndexOf('<');
   if (opened < 0 || !text.endsWith('>')) return null;
@@ -65,7 +65,7 @@ export function nameAndAddress(text: string): { name: string; email: string } | 
   };
 }
 
-/** `Name address` without anything but a space between them. */
+/** Parses `Name address` with only a space between them. */
 function apart(text: string): { name: string; email: string } {
   const space = Math.max(text.lastIndexOf(' '), text.lastIndexOf('\u3000'), text.lastIndexOf('\u00a0'));
   const email = text.slice(space + 1);

@@ -2,7 +2,7 @@ import type { RegistrationInput } from '../registrations/registration-input.js';
 import { countryZone } from '../time/country-zone.js';
 import type { MemberInput } from './delegation-input.js';
 
-/** What the members of a roster share. */
+/** Data shared by the members of a roster. */
 export interface RosterDefaults {
   organizationId: string;
   /** Of the coordinator. */
@@ -12,8 +12,8 @@ export interface RosterDefaults {
 }
 
 /**
- * A member as a person who registers. Their zone is their row's, else the only one of their country, else that of the
- * coordinator; their language their row's, else the coordinator's.
+ * Returns the registration input of a member. The time zone is the row's, or the only one of the country, or the
+ * coordinator's; the language is the row's or the coordinator's.
  */
 export function personOf(member: MemberInput, defaults: RosterDefaults): RegistrationInput {
   const byCountry = member.country ? countryZone(member.country, defaults.now) : null;

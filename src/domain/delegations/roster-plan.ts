@@ -3,25 +3,25 @@ import { type Admission, decideBatch, type Group, type Room } from '../registrat
 import { freeSeats } from '../registrations/registration.js';
 import type { RegistrationClosure } from '../sessions/session.js';
 
-/** What a session would give to a group now. */
+/** The expected outcome of a group in a session. */
 export interface Outlook {
-  /** How many would get a seat, a place in line, or wait for approval. */
+  /** How many would get a seat, join the waiting list, or wait for approval. */
   confirmed: number;
   waitlisted: number;
   pending: number;
-  /** What each of them would get; null where they are registered already. Empty where nobody is registered. */
+  /** The expected outcome of each person; null if they are already registered. Empty if the session refuses. */
   people: ({ state: 'confirmed' | 'waitlisted' | 'pending'; place: number | null } | null)[];
-  /** Why nobody would be registered, and the index of the first person who is too many where that is why. */
+  /** Why no one would be registered, with the index of the first person over a limit, if any. */
   refusal: { code: string; index: number | null; values: Refusal['values'] } | null;
-  /** Seats that nobody has; null without a limit. */
+  /** Free seats; null without a limit. */
   free: number | null;
-  /** How many of them are reserved for the organization. */
+  /** How many free seats are reserved for the organization. */
   reserved: number;
-  /** Whether the group wants to stay together and the session has fewer seats in all. */
+  /** Whether the group wants to stay together but is larger than the session. */
   neverTogether: boolean;
 }
 
-/** Decides about a group as if it came now, alone. `organizationId` is that of the delegation. */
+/** Decides about a group as if it registered now, alone. `organizationId` is that of the delegation. */
 export function outlookOf(
   room: Room,
   closure: RegistrationClosure | null,

@@ -1,7 +1,7 @@
-/** Why the sessions of a roster can't be used: none is chosen, or two are runs of the same session. */
+/** Why the sessions of a roster are invalid: none is chosen, or two are runs of the same session. */
 export type RosterSessionsError = 'sessions' | 'two-runs';
 
-/** Returns the chosen sessions among those that are open, and what is wrong with the choice; null if nothing is. */
+/** Returns the chosen sessions that are open, and the error of the choice or null. */
 export function chooseRosterSessions(
   open: readonly { id: string; occurrenceGroup: string | null }[],
   chosenIds: readonly string[],

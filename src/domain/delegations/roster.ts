@@ -2,25 +2,25 @@ import { readTable } from '../../platform/table-reader.js';
 import { isRosterHeader, type RosterCells, rosterColumn } from './roster-cells.js';
 import { isAddressList, nameAndAddress, readAddressLine, readCells } from './roster-lines.js';
 
-/** The most people that a coordinator registers at once. */
+/** Maximum number of people that a coordinator can register at once. */
 export const mostRosterRows = 500;
 const longestRoster = 1_000_000;
 
-/** The place of a row: a line of the text or file, or the fields of the form; both from 1. */
+/** The location of a row: a line of the text or file, or the fields of the form; both from 1. */
 export interface RosterPlace {
   origin: 'line' | 'field';
   number: number;
 }
 
-/** A row as it was typed. */
+/** A row as typed. */
 export interface TypedRow {
   place: RosterPlace;
   cells: RosterCells;
-  /** A cell of a row without named columns that says nothing we know. */
+  /** An unrecognized cell of a row without column names. */
   unknown?: string;
 }
 
-/** Why a roster cannot be read at all; `count` is how many rows it has, `line` where the reader gave up. */
+/** Why a roster is unreadable; `count` is its number of rows, `line` is where parsing failed. */
 export interface RosterError {
   code: 'too-many-rows' | 'too-long' | 'not-csv';
   values: { max?: number; count?: number; line?: number };
@@ -28,20 +28,20 @@ export interface RosterError {
 
 export interface TypedRoster {
   rows: TypedRow[];
-  /** Unknown headings: their columns are ignored. */
+  /** Unknown headings, whose columns are ignored. */
   ignored: string[];
   fault: RosterError | null;
 }
 
 /**
- * Reads a pasted list or a file: `Name <address>` as email programs write it, or a table with or without headings (in
- * one of our languages) with commas, semicolons, tabs or bars between its cells. Nothing is checked here but the size.
+ * Parses a pasted list or a file: `Name <address>` as email clients write it, or a table with or without a header (in
+ * any supported language), with commas, semicolons, tabs or bars as delimiter. Only checks the size.
  */
 export function readRoster(text: string, most = mostRosterRows): TypedRoster {
   if (text.trim() === '') return { rows: [], ignored: [], fault: null };
   if (text.length > longestRoster) return unreadable('too-long', { max: most });
   const lines = text.replace(/^\uFEFF/u, '').split(/\r\n|\r|\n/u);
-  // Strangers send these: a list that is too long anyway costs no more than counting.
+  // Anyone can send these, so a list that is too long is only counted.
   const count = lines.filter((line) => line.trim() !== '').length;
   if (isAddressList(lines)) return readList(lines, most, count);
   return readRows(text, most, count);
@@ -61,7 +61,7 @@ function readRows(text: string, most: number, count: number): TypedRoster {
   const read = readTable(text, isRosterHeader, most);
   if (!read.ok) {
     if (read.fault.code === 'no-rows') return { rows: [], ignored: [], fault: null };
-    // The heading is no person.
+    // The header is not a person.
     if (read.fault.code === 'too-many-rows') return unreadable('too-many-rows', { max: most, count: count - headings });
     return unreadable('not-csv', read.fault.line === null ? {} : { line: read.fault.line });
   }

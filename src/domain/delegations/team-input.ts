@@ -3,7 +3,7 @@ import { instant } from '../../platform/validation.js';
 import { externalIdInput } from '../proposals/proposal-input.js';
 import { emailInput } from '../registrations/registration-input.js';
 
-/** More than any call chooses. */
+/** Maximum number of teams, more than any call has. */
 const mostTeams = 200;
 
 /** Which teams are invited to a session, with how many seats each. */

@@ -1,12 +1,12 @@
 /** The seats of an organization in a session. */
 export interface OrganizationSeats {
-  /** Reserved for it now, including those that its people have taken. */
+  /** Currently reserved, including those that its people have taken. */
   reserved: number;
-  /** Until when; null for the start, undefined where none are reserved. */
+  /** When they are released; null for the start, undefined if none are reserved. */
   reservedUntil: Date | null | undefined;
   /** Its people with a seat or the offer of one. */
   seated: number;
-  /** What its teams were invited with before. */
+  /** Number of seats that its teams were invited with before. */
   invited: number;
 }
 
@@ -14,12 +14,12 @@ export const noSeats: OrganizationSeats = { reserved: 0, reservedUntil: undefine
 
 export type ReservedForTeams<Key> =
   | { ok: true; reserved: Map<Key, number> }
-  /** The first team for which so many are not free, and how many are. */
+  /** The first team without enough free seats, and how many are free. */
   | { ok: false; index: number; most: number };
 
 /**
- * How many seats are reserved for each organization when each of these teams, given by its organization, gets `perTeam` more.
- * `free` are the seats that nobody has and that are reserved for nobody.
+ * Returns how many seats to reserve for each organization so that each of these teams, identified by organization, gets
+ * `perTeam` more. `free` is the number of free seats that are not reserved.
  */
 export function reserveForTeams<Key>(
   teams: readonly Key[],

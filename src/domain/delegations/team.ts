@@ -28,7 +28,7 @@ export interface Team {
   state: ProposalState;
   organizationId: string | null;
   organization: string | null;
-  /** Its members and the attendees who are linked to it; first the person who announced it, the others by address. */
+  /** Its members and matched attendees: first the person who declared it, then the others by address. */
   people: TeamPerson[];
   invitation: {
     seats: number;
@@ -37,25 +37,25 @@ export interface Team {
     organizationId: string;
     coordinator: { name: string; email: string; emailKey: string };
   } | null;
-  /** Its people, and those whom its coordinator registered, who have a seat in the session or were there. */
+  /** Its people, and people registered by its coordinator, who have a seat in the session or attended. */
   coming: number;
   attended: number;
 }
 
 /**
- * The outcome for a team: it is invited, it was before (`known`), another coordinator is notified as well (`passed-on`),
- * or no address can be reached.
+ * The outcome for a team: invited, already invited (`known`), another coordinator notified as well (`passed-on`), or no
+ * reachable address.
  */
 type TeamOutcome = 'invited' | 'passed-on' | 'known' | 'unreachable';
 
 export interface TeamPlan {
   team: Team;
   outcome: TeamOutcome;
-  /** Who is written to; null where nobody is. */
+  /** The person to email; null if there is none. */
   coordinator: TeamPerson | null;
 }
 
-/** What becomes of the teams that are asked for, each once and in that order, or every reason why not. */
+/** Returns the outcomes for the requested teams, each once and in order, or all errors. */
 export function planInvitations(
   teams: readonly Team[],
   { proposals, coordinators = {} }: Pick<TeamsInput, 'proposals' | 'coordinators'>,
@@ -91,7 +91,7 @@ export function planInvitations(
   return { plans, fieldErrors };
 }
 
-/** Null where the one who is chosen is none of the team. */
+/** Null if the chosen person is not on the team. */
 function planInvitation(team: Team, chosen: string | null): TeamPlan | null {
   const { invitation, people } = team;
   if (invitation !== null && (chosen === null || chosen === invitation.coordinator.emailKey)) {
@@ -103,7 +103,7 @@ function planInvitation(team: Team, chosen: string | null): TeamPlan | null {
   return { team, outcome: invitation === null ? 'invited' : 'passed-on', coordinator: person };
 }
 
-/** Who is written to where nobody says who. */
+/** The default person to email. */
 export function firstReachable({ people }: Pick<Team, 'people'>): TeamPerson | null {
   return people.find(({ isUnreachable }) => !isUnreachable) ?? null;
 }

@@ -6,7 +6,7 @@ import type { Connection, Tx } from '../../platform/database/tx.js';
 import { json, orNull, word } from '../../platform/database/columns.js';
 import { command, query } from '../../platform/database/statement.js';
 
-/** As `json` holds it, which has no instants. */
+/** As in `json`, which has no timestamps. */
 type InvitationRow = Omit<NonNullable<Team['invitation']>, 'invitedAt'> & { invitedAt: string };
 
 const listTeamsSql = query(
@@ -65,8 +65,8 @@ const listTeamsSql = query(
 );
 
 /**
- * The teams of a call that won, those that were invited to the session, and those of the proposals that are asked for by
- * their external ids, by title.
+ * Returns the winning teams of a call, those invited to the session, and those of the proposals with these external
+ * ids, sorted by title.
  */
 export async function listTeams(
   connection: Connection,
@@ -92,7 +92,7 @@ const organizationSeatsSql = query(
   { id: 'uuid', reserved: 'int?', reservedUntil: 'timestamptz?', seated: 'int', invited: 'int' },
 );
 
-/** How organizations stand with the seats of a session, by organization. */
+/** Returns the seats of organizations in a session, by organization. */
 export async function organizationSeats(
   connection: Connection,
   sessionId: string,
@@ -121,13 +121,13 @@ const writeInvitationsSql = command(`
     "invitedAt" timestamptz)
   on conflict (session_id, proposal_id) do update set delegation_id = excluded.delegation_id`);
 
-/** Writes who was invited; of a team that was before, who is written to now. */
+/** Writes the invitations of teams; for a team that was already invited, the new contact. */
 export async function writeInvitations(tx: Tx, invitations: readonly TeamInvitation[]): Promise<void> {
   if (invitations.length === 0) return;
   await writeInvitationsSql.run(tx, [JSON.stringify(invitations)]);
 }
 
-/** A team that was invited and of which nobody is registered: no other mail about the session reaches it. */
+/** An invited team that has registered no one, and so gets no other email about the session. */
 export interface UnheardTeam {
   proposalId: string;
   proposal: string;
@@ -163,7 +163,7 @@ const listUnheardTeamsSql = query(
   },
 );
 
-/** The teams that were invited to a session and of which nobody has a live registration there. */
+/** Returns the invited teams of a session without an active registration. */
 export async function listUnheardTeams(connection: Connection, sessionId: string, now: Date): Promise<UnheardTeam[]> {
   return listUnheardTeamsSql.all(connection, [sessionId, now, liveStates]);
 }

@@ -21,7 +21,7 @@ const COMPOSITION = new Set(['app', 'modules', '']);
  * The areas of `domain/`, earlier ones first. Operations and queries of an area may use those of earlier areas only;
  * rules and rows may be used by every area. The order is the one with the fewest exceptions.
  */
-export const AREA_ORDER =
+const AREA_ORDER =
   'time identity calls organizations questions rooms proposals sessions broadcasts notifications registrations attendance feedback outcomes delegations jury calendar certificates privacy'.split(
     ' ',
   );

@@ -72,7 +72,7 @@ export function checkInAnswerView(
   return {
     outcome,
     ...toneOf(outcome),
-    heading: translate(language, `console.attendance.checkIn.told.${outcome}`, values),
+    heading: translate(language, `console.attendance.checkIn.outcome.${outcome}`, values),
     name: person?.name ?? null,
     organization: person?.organization ?? null,
     detail: hasMessage(language, `console.attendance.checkIn.detail.${outcome}`)
@@ -104,7 +104,7 @@ export function checkInAnswerTexts(
         session,
         language,
       );
-      const heading = translate(language, `console.attendance.checkIn.told.${outcome}`, {
+      const heading = translate(language, `console.attendance.checkIn.outcome.${outcome}`, {
         time: '{time}',
         session: '',
         when: '',

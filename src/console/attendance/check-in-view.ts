@@ -26,5 +26,5 @@ export function checkInAnswer({ outcome, person, at, since, session }: ShownChec
 /** Returns the path of the check-in page that shows this answer. */
 export function checkInAnswerPath(sessionId: string, answer: CheckInResult | ShownCheckIn): string {
   const person = 'person' in answer ? answer.person?.registration.id : undefined;
-  return withQuery(checkInSessionPath({ id: sessionId }), { told: answer.outcome, person });
+  return withQuery(checkInSessionPath({ id: sessionId }), { outcome: answer.outcome, person });
 }

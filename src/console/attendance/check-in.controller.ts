@@ -61,8 +61,8 @@ export class CheckInController {
   /** The answer to the last check-in, as the address names it. */
   private async lastAnswer(query: FormValues): Promise<CheckInAnswer | null> {
     const connection = this.database.manager;
-    if (query.text('told') === '') return null;
-    const outcome = query.choice('told', checkInOutcomes);
+    if (query.text('outcome') === '') return null;
+    const outcome = query.choice('outcome', checkInOutcomes);
     const id = query.text('person');
     if (outcome === 'unknown' || id === '') return { outcome: 'unknown', person: null, since: null, other: null };
     const person = await getRegisteredPerson(connection, id);

@@ -111,5 +111,5 @@ function rowState({ inAt, state }: CheckInPerson, session: Session, language: st
   }
   if (state === 'confirmed')
     return { tone: 'off', icon: 'ring', label: translate(language, 'console.attendance.checkIn.expected') };
-  return { ...toneOf(state), label: translate(language, `console.attendance.checkIn.told.${state}`) };
+  return { ...toneOf(state), label: translate(language, `console.attendance.checkIn.outcome.${state}`) };
 }

@@ -5,7 +5,7 @@ export const conflictSorts = ['interest', 'helped'] as const;
 export type ConflictSort = (typeof conflictSorts)[number];
 
 /** Why somebody must not score a proposal: as declared, or as the program finds it. */
-export type ConflictReason =
+type ConflictReason =
   | 'declared'
   | 'declared-organization'
   | 'declared-domain'

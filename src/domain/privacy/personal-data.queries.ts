@@ -15,8 +15,8 @@ import type { Session } from '../sessions/session.entity.js';
 import { listSessionsById } from '../sessions/sessions.queries.js';
 
 /** Who entered somebody for a session. */
-export const sources = ['self', 'coordinator', 'organizers', 'import'] as const;
-export type Source = (typeof sources)[number];
+const sources = ['self', 'coordinator', 'organizers', 'import'] as const;
+type Source = (typeof sources)[number];
 
 const listSourcesSql = query(
   `select distinct on (r.id) r.id as "registrationId", e.at, c.name as coordinator,

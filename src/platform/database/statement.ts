@@ -69,7 +69,7 @@ export function composedCommand<Args extends unknown[], const C extends Columns>
 }
 
 /** A row that doesn't match the declaration of its statement, which is a bug. The message contains no values. */
-export class UnexpectedRow extends Error {
+class UnexpectedRow extends Error {
   constructor(name: string, expected: string, value: unknown, text: string) {
     const found = value === null ? 'null' : value instanceof Object ? value.constructor.name : typeof value;
     super(`Column "${name}" is to be ${expected} and is ${found}, in: ${text}`);

@@ -11,7 +11,7 @@ import { type PublicLayout, publicLayout } from '../layout.js';
 import { lostLinkPath, privacyPath } from '../paths.js';
 
 /** What is stored about a person, in the order in which the notice and the person's own page name it. */
-export const storedKinds = [
+const storedKinds = [
   'profile',
   'registrations',
   'answers',

@@ -49,9 +49,9 @@ export class ConfirmController {
   }
 
   private async show(page: SitePage, token: string, attendee: Attendee, state: ConfirmState): Promise<void> {
-    const tx = this.database.manager;
-    const call = await getCall(tx, attendee.callId);
-    const sessions = state === 'ask' ? await findSessionsToConfirm(tx, attendee.id, page.now) : [];
+    const connection = this.database.manager;
+    const call = await getCall(connection, attendee.callId);
+    const sessions = state === 'ask' ? await findSessionsToConfirm(connection, attendee.id, page.now) : [];
     const input = { call, email: attendee.email, sessions, path: `/confirm/${token}`, state };
     page.render('registrations/confirm', confirmPage(input, page.viewerOf(attendee)), state === 'expired' ? 410 : 200);
   }

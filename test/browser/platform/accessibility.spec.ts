@@ -268,7 +268,7 @@ const consolePages: [string, () => Promise<unknown>][] = [
   [
     'a door',
     async () => {
-      await page.goto(`${doorOf(at.deskOfFull)}?q=e&told=unknown`);
+      await page.goto(`${doorOf(at.deskOfFull)}?q=e&outcome=unknown`);
       await page.getByText('The list on this phone is from').waitFor();
     },
   ],

@@ -98,7 +98,11 @@ test('the form says that the browser remembers a person, and forgets on request'
   const path = `${app.url}/calls/${slug}/sessions/first`;
   const body = new URLSearchParams({ name: 'Ada Lima', email: 'ada@example.org', timeZone: 'UTC', language: 'en' });
   const sent = await fetch(path, { method: 'POST', body, redirect: 'manual' });
-  const cookie = sent.headers.getSetCookie().find((one) => one.startsWith('me='))?.split(';')[0] ?? '';
+  const cookie =
+    sent.headers
+      .getSetCookie()
+      .find((one) => one.startsWith('me='))
+      ?.split(';')[0] ?? '';
   expect(textOf(await publicPage(`/calls/${slug}/sessions/first`))).not.toContain('Not you?');
   const shown = textOf(await (await fetch(path, { headers: { cookie } })).text());
   expect(shown).toContain('Filled in from your last registration in this browser, as Ada Lima. Not you?');

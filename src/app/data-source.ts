@@ -12,6 +12,7 @@ import { ErasedPeople1795781723342 } from '../../migrations/1795781723342-erased
 import { Passkeys1795781852136 } from '../../migrations/1795781852136-passkeys.js';
 import { TeamAccounts1795782300000 } from '../../migrations/1795782300000-team-accounts.js';
 import { ConsentToBeShown1795783200000 } from '../../migrations/1795783200000-consent-to-be-shown.js';
+import { ProviderSignIns1795782497532 } from '../../migrations/1795782497532-provider-sign-ins.js';
 import { AttendanceSpan } from '../domain/attendance/attendance-span.entity.js';
 import { AttendanceCorrection } from '../domain/attendance/attendance-correction.entity.js';
 import { AttendanceReport } from '../domain/attendance/attendance-report.entity.js';
@@ -110,11 +111,12 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       SignInFailures1795781200000,
       SuppressedReason1795781393527,
       JuryConflictReviews1795781600000,
+      NotMe1795781700000,
       ErasedPeople1795781723342,
       Passkeys1795781852136,
       TeamAccounts1795782300000,
+      ProviderSignIns1795782497532,
       ConsentToBeShown1795783200000,
-      NotMe1795781700000,
     ],
     migrationsTransactionMode: 'each',
     synchronize: false,

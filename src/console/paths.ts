@@ -16,6 +16,8 @@ export function homePath(role: Role): string {
 export const signInPath = '/console/sign-in';
 /** The second step of signing in. */
 export const signInCodePath = '/console/sign-in/code';
+/** Signing in with the provider of OpenID Connect. */
+export const singleSignOnPath = '/console/sign-in/sso';
 /** Signing in with a passkey. */
 export const signInPasskeyPath = '/console/sign-in/passkey';
 export const signOutPath = '/console/sign-out';

@@ -4,6 +4,7 @@ import { AuditController } from '../console/identity/audit.controller.js';
 import { AccountController } from '../console/identity/account.controller.js';
 import { SignInCodeController } from '../console/identity/sign-in-code.controller.js';
 import { PasskeysController } from '../console/identity/passkeys.controller.js';
+import { SingleSignOnController } from '../console/identity/single-sign-on.controller.js';
 import { SignInPasskeyController } from '../console/identity/sign-in-passkey.controller.js';
 import { SignInController } from '../console/identity/sign-in.controller.js';
 import { MemberController } from '../console/identity/member.controller.js';
@@ -11,6 +12,9 @@ import { PasswordController } from '../console/identity/password.controller.js';
 import { TeamController } from '../console/identity/team.controller.js';
 import { TwoStepController } from '../console/identity/two-step.controller.js';
 import { AddPasskey } from '../flows/identity/add-passkey.flow.js';
+import { BeginSingleSignOn } from '../flows/identity/begin-single-sign-on.flow.js';
+import { CompleteSingleSignOn } from '../flows/identity/complete-single-sign-on.flow.js';
+import { OpenIdClient } from '../platform/openid-client.js';
 import { BeginPasskey } from '../flows/identity/begin-passkey.flow.js';
 import { RemovePasskey } from '../flows/identity/remove-passkey.flow.js';
 import { SignInWithPasskey } from '../flows/identity/sign-in-with-passkey.flow.js';
@@ -33,6 +37,8 @@ import { SignIn } from '../flows/identity/sign-in.flow.js';
 import { TurnOffAuthenticator } from '../flows/identity/turn-off-authenticator.flow.js';
 
 const flows = [
+  BeginSingleSignOn,
+  CompleteSingleSignOn,
   AddPasskey,
   BeginPasskey,
   RemovePasskey,
@@ -66,6 +72,7 @@ const flows = [
     PasskeysController,
     SignInCodeController,
     SignInPasskeyController,
+    SingleSignOnController,
     SignInController,
     PasswordController,
     TeamController,
@@ -74,7 +81,7 @@ const flows = [
     // API
     AuditApiController,
   ],
-  providers: [...flows],
+  providers: [...flows, OpenIdClient],
   exports: [...flows],
 })
 export class IdentityModule {}

@@ -31,6 +31,8 @@ export class Config {
   readonly jitsi?: { url: string; app?: { id: string; secret: string } | undefined } | undefined;
   /** The BigBlueButton server for rooms, up to its `/api`, if any. */
   readonly bigBlueButton?: { url: string; secret: string } | undefined;
+  /** OpenID Connect provider that organizers can sign in with, if any; `name` is for its button. */
+  readonly openId?: { issuer: string; clientId: string; clientSecret: string; name: string } | undefined;
   /** Secret that link tokens are derived from. */
   readonly secret!: string;
   readonly logLevel!: LogLevel;
@@ -62,6 +64,14 @@ const mailbox = z.string().transform((text, context) => {
   }
   return { name: match?.[1] ?? '', address };
 });
+
+/** Without TLS only on this machine, for tests: anybody between the two could sign in as anybody. */
+const issuer = url(['http:', 'https:']).refine((text) => !/^http:/iu.test(text) || isOnThisMachine(text), {
+  message: 'must start with https:// unless it is on this machine',
+});
+function isOnThisMachine(address: string): boolean {
+  return URL.canParse(address) && /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/u.test(new URL(address).hostname);
+}
 
 const perMinute = z.preprocess(
   withoutEmpty,
@@ -97,6 +107,10 @@ const environment = z
     JITSI_APP_SECRET: z.preprocess(withoutEmpty, z.string().optional()),
     BIGBLUEBUTTON_URL: z.preprocess(withoutEmpty, url(['http:', 'https:']).optional()),
     BIGBLUEBUTTON_SECRET: z.preprocess(withoutEmpty, z.string().optional()),
+    OIDC_ISSUER: z.preprocess(withoutEmpty, issuer.optional()),
+    OIDC_CLIENT_ID: z.preprocess(withoutEmpty, z.string().optional()),
+    OIDC_CLIENT_SECRET: z.preprocess(withoutEmpty, z.string().optional()),
+    OIDC_NAME: z.preprocess(withoutEmpty, z.string().max(60, 'can have 60 characters at most').optional()),
     SECRET: z.preprocess(withoutEmpty, z.string().min(32, 'must have at least 32 characters').optional()),
     LOG_LEVEL: z.preprocess(withoutEmpty, z.enum(logLevels).default('info')),
     METRICS_TOKEN: z.preprocess(withoutEmpty, z.string().min(16, 'must have at least 16 characters').optional()),
@@ -109,6 +123,10 @@ const environment = z
       ['JITSI_APP_ID', 'JITSI_URL'],
       ['BIGBLUEBUTTON_URL', 'BIGBLUEBUTTON_SECRET'],
       ['BIGBLUEBUTTON_SECRET', 'BIGBLUEBUTTON_URL'],
+      ['OIDC_ISSUER', 'OIDC_CLIENT_ID'],
+      ['OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'],
+      ['OIDC_CLIENT_SECRET', 'OIDC_ISSUER'],
+      ['OIDC_NAME', 'OIDC_ISSUER'],
     ] as const;
     for (const [given, missing] of halves) {
       if (values[given] !== undefined && values[missing] === undefined)
@@ -153,6 +171,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
         : { port: values.INBOX_SMTP_PORT, host: values.INBOX_SMTP_HOST ?? values.HOST },
     trustedAuthservIds: listOf(values.TRUSTED_AUTHSERV_IDS.toLowerCase()),
     ...roomServers(values),
+    openId: openIdProvider(values),
     secret: values.SECRET ?? storedSecret(dataDir),
     logLevel: values.LOG_LEVEL,
     metricsToken: values.METRICS_TOKEN,
@@ -179,6 +198,12 @@ function roomServers(values: z.output<typeof environment>): Pick<Config, 'jitsi'
         ? undefined
         : { url: trimmed(BIGBLUEBUTTON_URL), secret: BIGBLUEBUTTON_SECRET },
   };
+}
+
+function openIdProvider(values: z.output<typeof environment>): Config['openId'] {
+  const { OIDC_ISSUER: address, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret, OIDC_NAME } = values;
+  if (address === undefined || clientId === undefined || clientSecret === undefined) return undefined;
+  return { issuer: address, clientId, clientSecret, name: OIDC_NAME ?? new URL(address).hostname };
 }
 
 /**

@@ -56,6 +56,11 @@ export class TooManyRequests extends Refusal {
   readonly status = 429;
 }
 
+/** A service that this needs can't be reached. */
+export class Unavailable extends Refusal {
+  readonly status = 503;
+}
+
 /** The input is invalid; `fieldErrors` lists the fields. */
 export class Invalid extends Refusal {
   readonly status = 422;

@@ -32,10 +32,11 @@ function openPendingSignIn(page: ConsolePage, { token, expiresAt }: PendingLogin
   page.redirect(withQuery(signInCodePath, { next }));
 }
 
-/** Leads on after the first step: signed in, or to the page that asks for a code. */
+/** Leads on after the first step: signed in, or to the page that asks for a code or a passkey. */
 export function followSignIn(page: ConsolePage, outcome: SignInOutcome, next: string): void {
   if (outcome.kind === 'signed-in') openLogin(page, outcome, next);
-  else openPendingSignIn(page, outcome, next);
+  else if (outcome.kind === 'code-needed') openPendingSignIn(page, outcome, next);
+  else page.redirect(withQuery(signInPath, { next, with: 'passkey' }));
 }
 
 /** Takes the token of a sign-in that waited for a code from the browser. */

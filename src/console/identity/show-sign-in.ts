@@ -11,9 +11,9 @@ export async function showSignIn(
   page: ConsolePage,
   typed: FormValues,
   refusal: Refusal | null,
-  { publicUrl }: Config,
+  { publicUrl, openId }: Config,
 ): Promise<void> {
   const values = { email: typed.text('email'), next: safeNext(typed.text('next')) };
-  const ways = { hasPasskeys: passkeyScope(publicUrl) !== null };
+  const ways = { hasPasskeys: passkeyScope(publicUrl) !== null, provider: openId?.name ?? null };
   page.render('identity/sign-in', signInPage(await page.layout(), values, refusal, ways), refusal?.status);
 }

@@ -13,6 +13,8 @@ import { SignedOutGuard } from '../signed-in.guard.js';
 import { browserCookie, closeLogin, followSignIn } from './login-cookie.js';
 import { showSignIn } from './show-sign-in.js';
 
+const passkeyNeeded = new Unauthorized('passkey-needed', 'The workspace requires a passkey of this organizer.');
+
 /** Sign-in and sign-out. */
 @Controller('console')
 @UseGuards(SignedOutGuard, CsrfGuard)
@@ -26,7 +28,8 @@ export class SignInController {
 
   @Get('sign-in')
   async show(@Page() page: ConsolePage): Promise<void> {
-    await showSignIn(page, page.query, null, this.config);
+    const refusal = page.query.text('with') === 'passkey' ? passkeyNeeded : null;
+    await showSignIn(page, page.query, refusal, this.config);
   }
 
   @Post('sign-in')

@@ -1,7 +1,7 @@
 import type { Refusal } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { ConsoleLayout } from '../layout.js';
-import { forgotPasswordPath, signInPasskeyPath, signInPath } from '../paths.js';
+import { forgotPasswordPath, signInPasskeyPath, signInPath, singleSignOnPath } from '../paths.js';
 
 export interface SignInPage extends ConsoleLayout {
   action: string;
@@ -11,12 +11,20 @@ export interface SignInPage extends ConsoleLayout {
   error: string | null;
   /** Null where browsers offer no passkeys. */
   passkey: { path: string; optionsPath: string } | null;
+  /** Null without a provider. */
+  singleSignOn: { path: string; label: string } | null;
 }
 
 /** What is said of refusals other than a wrong password. */
 const problems: Record<string, string> = {
   'wrong-passkey': 'signIn.wrongPasskey',
   'passkey-needed': 'signIn.passkeyNeeded',
+  'sso-unavailable': 'signIn.sso.unavailable',
+  'sso-cancelled': 'signIn.sso.cancelled',
+  'sso-refused': 'signIn.sso.refused',
+  'sso-expired': 'signIn.sso.expired',
+  'sso-unverified': 'signIn.sso.unverified',
+  'sso-unknown': 'signIn.sso.unknown',
 };
 
 /** The sign-in page. `refusal` is why the last attempt failed. */
@@ -24,7 +32,7 @@ export function signInPage(
   layout: ConsoleLayout,
   values: { email: string; next: string },
   refusal: Pick<Refusal, 'code' | 'values'> | null,
-  ways: { hasPasskeys: boolean },
+  ways: { hasPasskeys: boolean; provider: string | null },
 ): SignInPage {
   const { language } = layout;
   return {
@@ -35,13 +43,20 @@ export function signInPage(
     forgotPasswordPath,
     error: refusal && signInProblem(refusal, problems[refusal.code] ?? 'signIn.wrong', language),
     passkey: ways.hasPasskeys ? { path: signInPasskeyPath, optionsPath: `${signInPasskeyPath}/options` } : null,
+    singleSignOn:
+      ways.provider === null
+        ? null
+        : {
+            path: singleSignOnPath,
+            label: translate(language, 'console.identity.signIn.sso', { name: ways.provider }),
+          },
   };
 }
 
 /** Says why an attempt failed: how long to wait, or else the text with the key `wrong`. */
 export function signInProblem({ values }: Pick<Refusal, 'values'>, wrong: string, language: string): string {
   const seconds = Number(values['seconds'] ?? 0);
-  if (seconds === 0) return translate(language, `console.identity.${wrong}`);
+  if (seconds === 0) return translate(language, `console.identity.${wrong}`, values);
   return seconds <= 90
     ? translate(language, 'console.identity.signIn.tooMany.seconds', { count: seconds })
     : translate(language, 'console.identity.signIn.tooMany.minutes', { count: Math.ceil(seconds / 60) });

@@ -4,6 +4,8 @@ import { countActiveOwners, saveOrganizer } from './identity.queries.js';
 import { endLogins } from './logins.queries.js';
 import { leavesNoOwner } from './member.js';
 import type { Organizer } from './organizer.entity.js';
+import { deletePasskeys } from './passkeys/passkeys.queries.js';
+import { deleteAuthenticator } from './second-factor/authenticators.queries.js';
 import { deletePendingSignIns } from './second-factor/pending-sign-ins.queries.js';
 import { endPasswordLinks } from './password-links.queries.js';
 
@@ -21,4 +23,8 @@ export async function updateMember(change: Change, before: Organizer, after: Org
   await endLogins(tx, after.id, now);
   await deletePendingSignIns(tx, after.id);
   if (after.state !== 'invited') await endPasswordLinks(tx, after.id, now);
+  if (after.state !== 'removed') return;
+  // Somebody else can have the address by the time it is invited again.
+  await deleteAuthenticator(tx, after.id);
+  await deletePasskeys(tx, after.id);
 }

@@ -42,7 +42,7 @@ export class ConfirmSignIn {
    */
   async run({ token, code, device, origin, browserToken }: CodeAttempt): Promise<ConfirmedLogin> {
     const organizer = await findPendingSignIn(this.database.manager, token, this.clock.now());
-    if (organizer === null) throw new Unauthorized('sign-in-expired', 'Enter your password again.');
+    if (organizer?.state !== 'active') throw new Unauthorized('sign-in-expired', 'Enter your password again.');
     const { id, role, emailKey } = organizer;
     const actor = { kind: 'organizer', id, role, origin } as const;
     const attempt = { emailKey, organizer, network: device.network, browserToken };

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Device } from '../../domain/identity/device.js';
-import { getOrganizer } from '../../domain/identity/identity.queries.js';
+import { findOrganizerById } from '../../domain/identity/identity.queries.js';
 import { takeChallenge } from '../../domain/identity/passkeys/challenges.queries.js';
 import { challengeOf, readPasskeySignature } from '../../domain/identity/passkeys/passkey-response.js';
 import { requirePasskeyScope } from '../../domain/identity/passkeys/passkey-scope.js';
@@ -32,9 +32,10 @@ export class SignInWithPasskey {
       const { tx, now } = change;
       const passkey = await lockPasskey(tx, Buffer.from(response.id, 'base64url'));
       const counter = passkey && (await verifyPasskeySignature(scope, response, challenge, passkey));
-      if (passkey === null || counter === null) throw refused();
+      const organizer = passkey && (await findOrganizerById(tx, passkey.organizerId));
+      if (passkey === null || counter === null || organizer?.state !== 'active') throw refused();
       await notePasskeyUse(tx, passkey.id, counter, now);
-      return startLogin(change, await getOrganizer(tx, passkey.organizerId), input.device, true);
+      return startLogin(change, organizer, input.device, true);
     });
   }
 }

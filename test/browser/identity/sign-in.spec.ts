@@ -1,7 +1,9 @@
 import { generateSync } from 'otplib';
 import type { Page } from 'playwright-core';
 import { AddOrganizer } from '../../../src/flows/identity/add-organizer.flow.js';
+import { singleSignOnRedirectUri } from '../../../src/domain/identity/single-sign-on/redirect-uri.js';
 import { makeCall } from '../../support/api-fixtures.js';
+import { openIdClient, TestOpenIdProvider } from '../../support/openid-provider.js';
 import { signIn } from '../pages.js';
 import { barriers, equip, unseenFocus } from '../page-checks.js';
 import { desktop, organizer, phone, Stage } from '../stage.js';
@@ -119,4 +121,29 @@ test('somebody adds a passkey and signs in with it, without address and password
   await page.goto('/console/account/passkeys');
   await page.getByText('last used 4 Jan 2027').waitFor();
   expect(stage.complaints.filter((text) => !text.includes('status of 401'))).toEqual([]);
+});
+
+test('somebody signs in with the provider of their city, and somebody who is not on the team does not', async () => {
+  const provider = await TestOpenIdProvider.start(singleSignOnRedirectUri(stage.app.url));
+  Object.assign(stage.app.config, { openId: { issuer: provider.issuer, ...openIdClient, name: 'City login' } });
+  try {
+    await stage.app.app
+      .get(AddOrganizer)
+      .run({ email: 'ada@example.org', name: 'Ada', role: 'organizer' }, { kind: 'system' });
+    const page = await equip(await stage.person());
+    provider.claims = { email: 'stranger@example.org', email_verified: true };
+    await page.goto('/console/account');
+    expect(await faultsOf(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Sign in with City login' }).click();
+    await page.getByText('stranger@example.org isn’t on the team.').waitFor();
+    expect(await faultsOf(page)).toEqual([]);
+    provider.claims = { email: 'ada@example.org', email_verified: true };
+    await page.goto('/console/account');
+    await page.getByRole('button', { name: 'Sign in with City login' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Your account' }).waitFor();
+    await page.getByText('ada@example.org').waitFor();
+    expect(stage.complaints.filter((text) => !/status of 40[13]/u.test(text))).toEqual([]);
+  } finally {
+    await provider.stop();
+  }
 });

@@ -111,6 +111,12 @@ import { SetUpAuthenticator } from '../../../src/flows/identity/set-up-authentic
 import { TurnOffAuthenticator } from '../../../src/flows/identity/turn-off-authenticator.flow.js';
 import { decryptTotpSecret } from '../../../src/domain/identity/second-factor/authenticator-secret.js';
 import { findAuthenticator } from '../../../src/domain/identity/second-factor/authenticators.queries.js';
+import { BeginSingleSignOn } from '../../../src/flows/identity/begin-single-sign-on.flow.js';
+import { CompleteSingleSignOn } from '../../../src/flows/identity/complete-single-sign-on.flow.js';
+import { singleSignOnRedirectUri } from '../../../src/domain/identity/single-sign-on/redirect-uri.js';
+import type { PendingLogin } from '../../../src/domain/identity/second-factor/start-pending-sign-in.js';
+import type { StartedLogin } from '../../../src/domain/identity/start-login.js';
+import { openIdClient, TestOpenIdProvider } from '../../support/openid-provider.js';
 import { AddPasskey } from '../../../src/flows/identity/add-passkey.flow.js';
 import { BeginPasskey } from '../../../src/flows/identity/begin-passkey.flow.js';
 import { RemovePasskey } from '../../../src/flows/identity/remove-passkey.flow.js';
@@ -151,6 +157,7 @@ import { createWorld, staff } from '../../support/world.js';
 
 /** They change nothing that the log is about: they say what would be, or hand over what others decided to tell. */
 const tellNothing = [
+  'BeginSingleSignOn',
   'BeginPasskey',
   'CountOutcomes',
   'DeliverMessages',
@@ -612,9 +619,9 @@ test('staff and keys', async () => {
   expect(await auditEntries(AddOrganizer, (flow) => flow.run(lin, organizer))).toEqual([about('organizer.added')]);
   expect(await auditEntries(AddOrganizer, (flow) => flow.run(lin, organizer))).toEqual([about('organizer.changed')]);
   let token = '';
-  expect(await auditEntries(SignIn, async (flow) => ({ token } = await flow.run({ ...lin, origin })))).toEqual([
-    about('organizer.signed-in'),
-  ]);
+  expect(
+    await auditEntries(SignIn, async (flow) => ({ token } = (await flow.run({ ...lin, origin })) as StartedLogin)),
+  ).toEqual([about('organizer.signed-in')]);
   expect(await auditEntries(EndLogins, (flow) => flow.byToken(token, origin))).toEqual([about('organizer.signed-out')]);
   expect(await auditEntries(EndLogins, (flow) => flow.byToken(token, origin))).toEqual([]);
 
@@ -698,7 +705,7 @@ test('two-step verification', async () => {
   let codes: string[] = [];
   const confirm = async (flow: SetUpAuthenticator) => (codes = await flow.confirm(await code(), self, null));
   expect(await auditEntries(SetUpAuthenticator, confirm)).toEqual([about('organizer.second-factor-on')]);
-  const { token } = await app.app.get(SignIn).run({ ...mei, origin });
+  const { token } = (await app.app.get(SignIn).run({ ...mei, origin })) as PendingLogin;
   const byRecoveryCode = (flow: ConfirmSignIn) =>
     flow.run({
       token,
@@ -737,6 +744,29 @@ test('two-step verification', async () => {
   expect(await auditEntries(ResetSecondFactor, (flow) => flow.run(added.id, organizer))).toEqual([
     about('organizer.second-factor-reset'),
   ]);
+});
+
+test('single sign-on', async () => {
+  const publicUrl = 'https://greenroom.example';
+  const provider = await TestOpenIdProvider.start(singleSignOnRedirectUri(publicUrl));
+  const openId = { issuer: provider.issuer, ...openIdClient, name: 'City login' };
+  const { databaseUrl } = app.config;
+  const second = await startTestApp({ now: app.clock.now(), databaseUrl, config: { publicUrl, openId } });
+  try {
+    const email = 'ada@example.org';
+    await second.app.get(InviteMember).run({ email, role: 'viewer' }, 'en', organizer);
+    provider.claims = { email, email_verified: true };
+    const { url, token } = await second.app.get(BeginSingleSignOn).run('/console', origin);
+    const query = new URL(await provider.follow(url)).search;
+    const arrive = () => second.app.get(CompleteSingleSignOn).run({ token, query, device: unknownDevice, origin });
+    expect(await auditEntries(CompleteSingleSignOn, arrive)).toEqual([
+      byStaff('organizer.joined', 'organizer'),
+      byStaff('organizer.signed-in', 'organizer'),
+    ]);
+  } finally {
+    await second.stop();
+    await provider.stop();
+  }
 });
 
 test('the jury', async () => {

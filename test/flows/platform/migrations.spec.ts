@@ -97,6 +97,7 @@ const withoutEntity = [
   'recovery_codes',
   'passkeys',
   'passkey_challenges',
+  'provider_sign_ins',
   'pending_sign_ins',
   'workspace_settings',
 ];

@@ -52,6 +52,8 @@ const doors = [
   '/console/sign-in/code',
   '/console/sign-in/passkey',
   '/console/sign-in/passkey/options',
+  '/console/sign-in/sso',
+  '/console/sign-in/sso/callback',
   '/console/sign-out',
 ];
 const isDoor = (path: string) => doors.includes(path) || path.startsWith('/console/password/');

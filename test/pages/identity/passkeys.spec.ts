@@ -1,5 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { AddOrganizer } from '../../../src/flows/identity/add-organizer.flow.js';
+import { ChangeMember } from '../../../src/flows/identity/change-member.flow.js';
 import { RequireSecondFactor } from '../../../src/flows/identity/require-second-factor.flow.js';
 import { ResetSecondFactor } from '../../../src/flows/identity/reset-second-factor.flow.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
@@ -190,12 +191,17 @@ describe('signing in with a passkey', () => {
     expect((await late.post(signIn, { response: passkey.sign(options) })).status).toBe(401);
   });
 
-  test('counts as a second factor where one is required', async () => {
-    const { passkey, id } = await addPersonWithPasskey();
+  test('counts as a second factor, and a password alone does not, where one is required', async () => {
+    const { passkey, email, id } = await addPersonWithPasskey();
     const newcomer = await addPerson();
     const owner = { kind: 'organizer', id, role: 'owner' } as const;
     await greenroom.app.get(RequireSecondFactor).run(true, owner);
     const client = await stranger();
+    const led = await client.signIn(email, password);
+    expect([led.status, led.location]).toEqual([303, '/console/sign-in?next=%2Fconsole&with=passkey']);
+    expect(textOf((await client.get(led.location ?? '')).html)).toContain('Sign in with your passkey.');
+    expect((await client.get('/console')).status).toBe(303);
+    await client.get('/console/sign-in');
     await client.post(signIn, { response: passkey.sign(await optionsFrom(client, signIn)) });
     expect((await client.get('/console')).status).toBe(200);
 
@@ -210,6 +216,22 @@ describe('signing in with a passkey', () => {
       (await client.post(signIn, { response: passkey.sign(await optionsFrom(await stranger(), signIn)) })).status,
     ).toBe(401);
   });
+});
+
+test('of somebody who was deactivated signs nobody in, and of somebody who was removed is gone', async () => {
+  const { passkey, id } = await addPersonWithPasskey();
+  await addPerson();
+  const attempt = async () => {
+    const client = await stranger();
+    return (await client.post(signIn, { response: passkey.sign(await optionsFrom(client, signIn)) })).status;
+  };
+  await greenroom.app.get(ChangeMember).run(id, { kind: 'deactivate' }, system);
+  expect(await attempt()).toBe(401);
+  await greenroom.app.get(ChangeMember).run(id, { kind: 'reactivate' }, system);
+  expect(await attempt()).toBe(303);
+  await greenroom.app.get(ChangeMember).run(id, { kind: 'remove' }, system);
+  expect(await attempt()).toBe(401);
+  expect(await greenroom.dataSource.query('select id from passkeys where organizer_id = $1', [id])).toEqual([]);
 });
 
 test('where browsers offer no passkeys, nothing asks for one', async () => {

@@ -1,3 +1,4 @@
+import type { StartedLogin } from '../../../src/domain/identity/start-login.js';
 import { loginCookie } from '../../../src/console/csrf-token.js';
 import { AddOrganizer } from '../../../src/flows/identity/add-organizer.flow.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
@@ -64,7 +65,7 @@ test('organizers see the number on the page of the session', async () => {
   const session = await inBerlin('2027-03-18T16:00');
   const account = { email: 'lin@example.org', password: 'seven calm otters swim upstream' };
   await app.app.get(AddOrganizer).run({ ...account, name: 'Lin Yi-chen', role: 'viewer' }, { kind: 'system' });
-  const { token } = await app.app.get(SignIn).run(account);
+  const { token } = (await app.app.get(SignIn).run(account)) as StartedLogin;
   const page = async () =>
     (
       await fetch(`${app.url}/console/sessions/${session.id}`, { headers: { cookie: `${loginCookie}=${token}` } })

@@ -1,0 +1,72 @@
+import { Controller, Get, Post, Req, UseFilters, UseGuards } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
+import type { FastifyRequest } from 'fastify';
+import { BeginSingleSignOn } from '../../flows/identity/begin-single-sign-on.flow.js';
+import { CompleteSingleSignOn } from '../../flows/identity/complete-single-sign-on.flow.js';
+import { Config } from '../../platform/config.js';
+import { Refusal } from '../../platform/errors.js';
+import type { FormValues } from '../../platform/http/form-values.js';
+import { ConsoleErrorFilter } from '../console-error.filter.js';
+import { ConsolePage, Page } from '../console-page.js';
+import { CsrfGuard } from '../csrf.guard.js';
+import { safeNext, singleSignOnPath } from '../paths.js';
+import { SignedOutGuard } from '../signed-in.guard.js';
+import { followSignIn } from './login-cookie.js';
+import { showSignIn } from './show-sign-in.js';
+import { singleSignOnPage } from './single-sign-on.page.js';
+
+/** The cookie of a sign-in that goes on at the provider. Lax: the provider leads back to us. */
+const cookie = 'greenroom_sso';
+const cookieOptions = { path: singleSignOnPath, httpOnly: true, sameSite: 'lax' as const };
+/** Sign-ins that have begun are stored, and anybody can begin one. */
+const beginLimit = { rateLimit: { max: 60, timeWindow: '1 minute' } };
+
+/** Signing in with the provider of OpenID Connect. */
+@Controller('console/sign-in/sso')
+@UseGuards(SignedOutGuard, CsrfGuard)
+@UseFilters(ConsoleErrorFilter)
+export class SingleSignOnController {
+  constructor(
+    private readonly config: Config,
+    private readonly begin: BeginSingleSignOn,
+    private readonly complete: CompleteSingleSignOn,
+  ) {}
+
+  /**
+   * Leads to the provider by a page that refreshes to it: browsers let a form lead to no other site, at whichever of its
+   * redirects (`form-action` of the content security policy).
+   */
+  @Post()
+  @RouteConfig(beginLimit)
+  async leave(@Page() page: ConsolePage): Promise<void> {
+    try {
+      const { url, token, expiresAt } = await this.begin.run(safeNext(page.form.text('next')), page.origin);
+      page.reply.setCookie(cookie, token, { ...cookieOptions, expires: expiresAt }).header('refresh', `0; url=${url}`);
+      page.render(
+        'identity/single-sign-on',
+        singleSignOnPage(await page.layout(), url, this.config.openId?.name ?? ''),
+      );
+    } catch (error) {
+      await this.show(page, page.form, error);
+    }
+  }
+
+  /** The provider leads back here. It's a GET by the standard: it signs in only the browser that has the cookie, once. */
+  @Get('callback')
+  async arrive(@Page() page: ConsolePage, @Req() request: FastifyRequest): Promise<void> {
+    const { search: query } = new URL(request.url, this.config.publicUrl);
+    const token = page.cookies[cookie] ?? '';
+    page.reply.clearCookie(cookie, cookieOptions);
+    try {
+      const { outcome, next } = await this.complete.run({ token, query, device: page.device, origin: page.origin });
+      followSignIn(page, outcome, next);
+    } catch (error) {
+      await this.show(page, page.query, error);
+    }
+  }
+
+  private async show(page: ConsolePage, typed: FormValues, error: unknown): Promise<void> {
+    if (!(error instanceof Refusal) || error.status === 404) throw error;
+    await showSignIn(page, typed, error, this.config);
+  }
+}

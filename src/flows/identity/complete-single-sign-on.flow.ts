@@ -1,0 +1,89 @@
+import { Injectable } from '@nestjs/common';
+import { record } from '../../domain/identity/audit.queries.js';
+import type { Change } from '../../domain/identity/change.js';
+import { completeSignIn, type SignInOutcome } from '../../domain/identity/complete-sign-in.js';
+import type { Device } from '../../domain/identity/device.js';
+import { findOrganizer, lockTeam } from '../../domain/identity/identity.queries.js';
+import type { Organizer } from '../../domain/identity/organizer.entity.js';
+import { endPasswordLinks } from '../../domain/identity/password-links.queries.js';
+import { hasSecondFactor, verifiedEmail } from '../../domain/identity/single-sign-on/claims.js';
+import { providerRefusal } from '../../domain/identity/single-sign-on/provider-refusal.js';
+import { takeProviderSignIn } from '../../domain/identity/single-sign-on/provider-sign-ins.queries.js';
+import { singleSignOnRedirectUri } from '../../domain/identity/single-sign-on/redirect-uri.js';
+import { startLogin } from '../../domain/identity/start-login.js';
+import { updateMember } from '../../domain/identity/update-member.js';
+import { emailKey } from '../../domain/registrations/email-address.js';
+import { Config } from '../../platform/config.js';
+import { Forbidden, NotFound, Unauthorized } from '../../platform/errors.js';
+import { Logger } from '../../platform/logger.js';
+import { type OpenIdClaims, OpenIdClient, OpenIdFailure } from '../../platform/openid-client.js';
+import { Changes } from '../changes.js';
+
+/** The answer with which a browser comes back from the provider. */
+export interface ProviderAnswer {
+  /** From the cookie. */
+  token: string;
+  /** With which the browser came back, as `?code=…`. */
+  query: string;
+  device: Device;
+  origin: string;
+}
+
+/** Signs in a member of the team whose address the provider vouches for. */
+@Injectable()
+export class CompleteSingleSignOn {
+  constructor(
+    private readonly changes: Changes,
+    private readonly config: Config,
+    private readonly provider: OpenIdClient,
+    private readonly log: Logger,
+  ) {}
+
+  /**
+   * Returns what follows, and where it leads to. Throws Unauthorized for an answer that is late, used before or not from
+   * the provider, Forbidden for an address that is unverified or of nobody in the team, Unavailable, and NotFound without
+   * a provider.
+   */
+  async run({ token, query, device, origin }: ProviderAnswer): Promise<{ outcome: SignInOutcome; next: string }> {
+    if (this.config.openId === undefined) throw new NotFound('not-found', 'Single sign-on is not set up.');
+    const visitor = { kind: 'visitor', origin } as const;
+    // In a transaction of its own: whatever becomes of it, there is no second answer.
+    const next = await this.changes.run(visitor, ({ tx, now }) => takeProviderSignIn(tx, token, now));
+    if (next === null) throw new Unauthorized('sso-expired', 'The sign-in took too long, or was completed before.');
+    const claims = await this.claims(token, query);
+    const email = verifiedEmail(claims);
+    if (email === null) throw new Forbidden('sso-unverified', 'The sign-in service has not verified your address.');
+    return this.changes.run(visitor, async (change) => {
+      await lockTeam(change.tx);
+      const organizer = await findOrganizer(change.tx, emailKey(email));
+      if (organizer?.state !== 'active' && organizer?.state !== 'invited')
+        throw new Forbidden('sso-unknown', 'Nobody in the team has this address.', { email });
+      const member = organizer.state === 'invited' ? await join(change, organizer, origin) : organizer;
+      const outcome: SignInOutcome = hasSecondFactor(claims)
+        ? { kind: 'signed-in', ...(await startLogin(change, member, device, true)) }
+        : await completeSignIn(change, member, device);
+      return { outcome, next };
+    });
+  }
+
+  private async claims(token: string, query: string): Promise<OpenIdClaims> {
+    try {
+      return await this.provider.redeem(token, new URL(query, singleSignOnRedirectUri(this.config.publicUrl)));
+    } catch (error) {
+      if (!(error instanceof OpenIdFailure)) throw error;
+      this.log.warn({ err: error }, 'single sign-on failed');
+      throw providerRefusal(error);
+    }
+  }
+}
+
+/** Whoever is invited by email and signs in with that address needs no password. */
+async function join(change: Change, invited: Organizer, origin: string): Promise<Organizer> {
+  const { id, role } = invited;
+  const member: Organizer = { ...invited, state: 'active' };
+  const themselves = { ...change, actor: { kind: 'organizer', id, role, origin } as const };
+  await updateMember(themselves, invited, member);
+  await endPasswordLinks(change.tx, id, change.now);
+  await record(themselves, 'organizer.joined', `organizer:${id}`);
+  return member;
+}

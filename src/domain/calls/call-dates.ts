@@ -10,7 +10,7 @@ export interface CallDates {
 }
 
 /**
- * Returns when a call opens. `opensOn` is a date (`YYYY-MM-DD`) in `timeZone`. Throws RangeError for an unknown zone.
+ * Returns when a call opens and closes. `opensOn` is a date (`YYYY-MM-DD`) in `timeZone`. Throws RangeError for an unknown zone.
  */
 export function callDates(call: { opensOn: string; closesOn: string; timeZone: string }): CallDates {
   return { opensAt: localDay(call.opensOn, call.timeZone).from, closesAt: callClosesAt(call) };

@@ -7,7 +7,7 @@ import { liveStates, type RegistrationState, registrationStates } from '../regis
 const most = 200;
 const list = <T extends z.ZodType>(item: T) => z.array(item).max(most).default([]);
 
-/** Who of the attendees of a call is meant. All parts hold together; one that is empty or null asks nothing. */
+/** Selects attendees of a call. They must match all filters; empty or null ones are ignored. */
 export const audienceFilter = z
   .strictObject({
     sessions: list(z.uuid()).meta({ description: 'Registered for any of these sessions.' }),
@@ -44,16 +44,16 @@ export const audienceFilter = z
   });
 export type AudienceFilter = z.output<typeof audienceFilter>;
 
-/** All attendees who have not left. */
+/** All attendees with an active registration. */
 export const everybody: AudienceFilter = audienceFilter.parse({});
 
-/** The one session that a filter names, whose title and time a broadcast can tell; null for none or several. */
+/** Returns the session of a filter that selects exactly one, whose title and time a broadcast can contain, or null. */
 export function namedSession({ sessions }: Pick<AudienceFilter, 'sessions'>): string | null {
   const [first, ...others] = new Set(sessions);
   return first !== undefined && others.length === 0 ? first : null;
 }
 
-/** The states in which a registration counts for a filter. */
+/** Returns the registration states that a filter includes. */
 export function countedStates({
   states,
   attended,
@@ -62,7 +62,7 @@ export function countedStates({
   return states.length === 0 ? liveStates : states;
 }
 
-/** What the answer to a question may be kept as: a text or the value of an option, a number, yes or no. */
+/** Returns the possible stored forms of an answer: a text or option value, a number, yes or no. */
 export function answerForms(value: string): (string | number | boolean)[] {
   const number = /^[-+]?\d+(?:\.\d+)?$/u.test(value) ? [Number(value)] : [];
   const word = value.toLowerCase();

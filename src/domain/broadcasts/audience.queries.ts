@@ -4,17 +4,17 @@ import type { Connection } from '../../platform/database/tx.js';
 import { composedQuery } from '../../platform/database/statement.js';
 import { unsubscribedSql } from '../notifications/unsubscribe/unsubscribed-sql.js';
 
-/** Who gets a broadcast: how many, where they are and what they read, and who is left out. */
+/** The audience of a broadcast: numbers by country and language, and people left out. */
 export interface Audience {
   total: number;
   leftOut: LeftOut;
   /** Most people first. */
   byLanguage: { language: string; count: number }[];
-  /** Most people first; null for those who named none. */
+  /** Most people first; null if unknown. */
   byCountry: { country: string | null; count: number }[];
 }
 
-/** Somebody who gets a broadcast. */
+/** A recipient of a broadcast. */
 export interface AudienceMember {
   name: string;
   email: string;
@@ -26,8 +26,8 @@ export interface AudienceMember {
 type Given = (value: unknown) => string;
 
 /**
- * SQL of the attendees `a` whom a filter finds at `now`, each once, with what keeps mail from them. `given` writes a
- * value down and gives its place in the statement.
+ * Returns SQL for the attendees `a` that match a filter at `now`, each once, with why they don't get email. `given`
+ * adds a parameter and returns its placeholder.
  */
 export function audienceSql(callId: string, filter: AudienceFilter, now: Date, given: Given): string {
   const conditions = [
@@ -57,7 +57,7 @@ function registrationSql(filter: AudienceFilter, now: Date, given: Given): strin
   }
   if (answer !== null) {
     const forms = given(answerForms(answer.value).map((form) => JSON.stringify(form)));
-    // An array holds its values, and a value holds itself.
+    // jsonb containment: an array contains its values, and a value contains itself.
     conditions.push(`exists (select 1 from questions q where q.session_id = r.session_id and q.key = ${given(answer.question)}
       and r.answers -> q.id::text @> any(${forms}::jsonb[]))`);
   }
@@ -68,7 +68,7 @@ function attendeeConditions(filter: AudienceFilter, given: Given): string[] {
   const { organizations, organizationKinds, countries, languages, proposal, attendedAtLeast } = filter;
   const linked = `exists (select 1 from proposal_matches l where l.attendee_id = a.id and l.state = 'linked')`;
   return [
-    // The people of an organization that was merged are those of the other one.
+    // People of a merged organization belong to the other one.
     ...(organizations.length === 0
       ? []
       : [
@@ -88,7 +88,7 @@ function attendeeConditions(filter: AudienceFilter, given: Given): string[] {
   ];
 }
 
-/** Arguments that lead to every part of `audienceSql`. */
+/** Arguments that cover every part of `audienceSql`. */
 export const audienceExamples: [callId: string, filter: AudienceFilter, now: Date][] = (
   [
     everybody,
@@ -124,7 +124,7 @@ const countAudienceSql = composedQuery(
   audienceExamples,
 );
 
-/** Counts whom a filter finds at `now`. */
+/** Counts the attendees that match a filter at `now`. */
 export async function countAudience(
   connection: Connection,
   callId: string,
@@ -178,7 +178,7 @@ const sampleAudienceSql = composedQuery(
   audienceExamples.map((args): [string, AudienceFilter, Date, number] => [...args, 1]),
 );
 
-/** Up to `most` people who would get it, of as many languages as there are first, and then of as many zones. */
+/** Returns up to `most` recipients with different languages first, and then different time zones. */
 export async function sampleAudience(
   connection: Connection,
   callId: string,

@@ -25,15 +25,15 @@ const contents = z
   .record(z.string().max(35), content)
   .meta({ description: "Texts by language tag. People whose language is missing get the call's default language." });
 
-/** A broadcast as it is drafted. */
+/** A draft of a broadcast. */
 export const broadcastInput = z.strictObject({ filter: audienceFilter.prefault({}), contents });
 export type BroadcastInput = z.output<typeof broadcastInput>;
 
-/** What may change in a draft; each part is set as a whole. */
+/** Changes to a draft; each part is replaced as a whole. */
 export const broadcastChanges = broadcastInput.partial();
 export type BroadcastChanges = z.output<typeof broadcastChanges>;
 
-/** The word to send a broadcast. */
+/** Confirms and optionally schedules a broadcast. */
 export const sendInput = z.strictObject({
   confirm: z.int().min(0).meta({ description: 'Number of recipients, as returned by the preview.' }),
   sendAt: instant.nullable().default(null).meta({ description: 'When to start sending. DefieldErrors to now.' }),
@@ -44,8 +44,8 @@ export const sendInput = z.strictObject({
 export type SendInput = z.output<typeof sendInput>;
 
 /**
- * What is wrong between the parts of a broadcast: nothing in the call's first language (`languages` are the call's), a
- * language that is neither the call's nor one of `spoken`, and merge fields that cannot be filled in.
+ * Returns errors that involve several parts of a broadcast: no text in the call's default language (the first of
+ * `languages`), a language that is neither the call's nor in `spoken`, and merge fields that can't be filled in.
  */
 export function broadcastErrors(
   input: { filter: AudienceFilter; contents: BroadcastContents },

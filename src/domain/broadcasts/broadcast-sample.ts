@@ -19,7 +19,7 @@ export interface SampleReader {
   organization: string | null;
 }
 
-/** Finds the session whose title and time a broadcast can contain; null where its filter names none. */
+/** Finds the session whose title and time a broadcast can contain, or null. */
 export async function findNamedSession(
   connection: Connection,
   filter: AudienceFilter,
@@ -29,7 +29,7 @@ export async function findNamedSession(
   return session === undefined ? null : sessionSnapshot(session);
 }
 
-/** Composes a broadcast as this reader would get it, with links that lead nowhere. */
+/** Composes a broadcast for a recipient, with disabled links. */
 export function broadcastSample(
   call: Call,
   { contents, session }: { contents: BroadcastContents; session: SessionSnapshot | null },

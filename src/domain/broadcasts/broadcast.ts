@@ -1,27 +1,27 @@
 export const broadcastStates = ['draft', 'scheduled', 'sending', 'sent', 'stopped'] as const;
 export type BroadcastState = (typeof broadcastStates)[number];
 
-/** What a broadcast says in one language. Both may hold merge fields. */
+/** The content of a broadcast in one language. Both parts can contain merge fields. */
 export interface BroadcastContent {
   subject: string;
   /** Markdown. */
   body: string;
 }
 
-/** By BCP 47 tag. That of the call's first language is always there. */
+/** By BCP 47 tag, always including the call's default language. */
 export type BroadcastContents = Record<string, BroadcastContent>;
 
-/** Why attendees whom a filter finds get nothing. */
+/** Why attendees who match a filter get no email. */
 export interface LeftOut {
-  /** They want no news. */
+  /** They unsubscribed from news. */
   unsubscribed: number;
-  /** Mail to them comes back. */
+  /** Their address is suppressed. */
   suppressed: number;
 }
 
 /**
- * What a reader of `language` gets, and in which language it is written: their own, else the call's first, else the
- * first that there is. Throws RangeError when nothing is written.
+ * Returns the content for a recipient with `language`, and its language: their own, else the call's default, else the
+ * first one. Throws RangeError if there is no content.
  */
 export function contentFor(
   contents: BroadcastContents,

@@ -13,7 +13,7 @@ export async function getBroadcast(connection: Connection, id: string): Promise<
   return broadcast;
 }
 
-/** The broadcast, locked. Throws NotFound. */
+/** Locks and returns a broadcast. Throws NotFound. */
 export async function lockBroadcast(tx: Tx, id: string): Promise<Broadcast> {
   const broadcast = isUuid(id)
     ? await tx.getRepository(Broadcast).findOne({ where: { id }, lock: { mode: 'pessimistic_write' } })
@@ -22,14 +22,14 @@ export async function lockBroadcast(tx: Tx, id: string): Promise<Broadcast> {
   return broadcast;
 }
 
-/** The broadcast, locked. Throws NotFound, and Conflict when it is no draft any more. */
+/** Locks and returns a draft. Throws NotFound, and Conflict if it is no longer a draft. */
 export async function lockDraft(tx: Tx, id: string): Promise<Broadcast> {
   const broadcast = await lockBroadcast(tx, id);
   if (broadcast.state !== 'draft') throw new Conflict('broadcast-no-draft', 'The broadcast is no longer a draft.');
   return broadcast;
 }
 
-/** The newest broadcasts of a call, those older than `after` when it is given. */
+/** Returns the newest broadcasts of a call, optionally those older than `after`. */
 export async function listBroadcasts(
   connection: Connection,
   callId: string,
@@ -48,7 +48,7 @@ export async function listBroadcasts(
     .getMany();
 }
 
-/** How many broadcasts a call has. */
+/** Returns how many broadcasts a call has. */
 export async function countBroadcasts(connection: Connection, callId: string): Promise<number> {
   return connection.getRepository(Broadcast).countBy({ callId });
 }
@@ -58,7 +58,7 @@ export async function insertBroadcast(tx: Tx, broadcast: Broadcast): Promise<voi
   await tx.getRepository(Broadcast).insert(broadcast);
 }
 
-/** Writes what changed in a broadcast. */
+/** Writes the changed fields of a broadcast. */
 export async function updateBroadcast(tx: Tx, id: string, changes: Partial<Broadcast>): Promise<void> {
   await tx.getRepository(Broadcast).update({ id }, changes);
 }
@@ -68,15 +68,15 @@ export async function deleteBroadcast(tx: Tx, id: string): Promise<void> {
   await tx.getRepository(Broadcast).delete({ id });
 }
 
-/** How the mails of a broadcast stand. */
+/** The number of emails of a broadcast by state. */
 export interface BroadcastCounts {
-  /** Not in the outbox yet. */
+  /** Not enqueued yet. */
   waiting: number;
-  /** In the outbox, or being handed over at this moment. */
+  /** Queued or being sent. */
   queued: number;
   sent: number;
   failed: number;
-  /** Those that did not go out any more: it was stopped, or the person wanted no more news. */
+  /** Not sent because the broadcast was stopped or the person unsubscribed. */
   dropped: number;
 }
 
@@ -95,7 +95,7 @@ const countEmailsSql = query(
   { id: 'uuid', waiting: 'int', queued: 'int', sent: 'int', failed: 'int', dropped: 'int' },
 );
 
-/** How the mails of broadcasts stand, by the id of the broadcast; once the mails are removed, how they stood. */
+/** Returns the number of emails by state for each broadcast; the final counts once the messages are removed. */
 export async function countEmails(
   connection: Connection,
   ids: readonly string[],
@@ -104,7 +104,7 @@ export async function countEmails(
   return new Map(rows.map(({ id, ...counts }) => [id, counts]));
 }
 
-/** How the mails of a broadcast stand. */
+/** The number of emails of a broadcast by state. */
 export async function countMailsOf(connection: Connection, id: string): Promise<BroadcastCounts> {
   const counts = (await countEmails(connection, [id])).get(id);
   return counts ?? { waiting: 0, queued: 0, sent: 0, failed: 0, dropped: 0 };

@@ -25,7 +25,10 @@ const freezeAudienceSql = composedCommand(
   audienceExamples.map(([callId, filter, now]) => [{ id: callId, callId, filter }, now]),
 );
 
-/** Writes down who gets a broadcast: whom its filter finds at this moment. Gives how many, and how many were left out. */
+/**
+ * Stores the recipients of a broadcast: the attendees that match its filter now. Returns how many, and how many were
+ * left out.
+ */
 export async function freezeAudience(
   tx: Tx,
   broadcast: Pick<Broadcast, 'id' | 'callId' | 'filter'>,
@@ -58,8 +61,8 @@ const expandPortionSql = command(
 );
 
 /**
- * Puts the mails of up to `most` recipients into the outbox and strikes them off the list, in one statement: a crash
- * leaves both or neither. Gives how many. Lock the broadcast first.
+ * Enqueues the emails of up to `most` recipients and removes them from the list, in one statement, so that a crash does
+ * both or neither. Returns how many. Lock the broadcast first.
  */
 export async function expandPortion(
   tx: Tx,
@@ -84,8 +87,8 @@ const claimBroadcastSql = command(
 );
 
 /**
- * Locks a broadcast that is due or has not all of its mails in the outbox, and gives its id; passed over is one that
- * another instance has in hand, or of which more than `most` mails wait there already. Null when there is none.
+ * Locks a broadcast that is due or has recipients left to enqueue, and returns its id. Skips those that another
+ * instance is working on, or with more than `most` queued emails. Null if there is none.
  */
 export async function claimBroadcast(tx: Tx, most: number, now: Date): Promise<string | null> {
   const rows = await claimBroadcastSql.all(tx, [now, most]);
@@ -110,7 +113,10 @@ const endSettledSql = command(
   { id: 'uuid', state: 'text' },
 );
 
-/** Ends the broadcasts all of whose mails are settled, writes down how, and gives the ids of those that were not stopped. */
+/**
+ * Completes broadcasts whose emails are all settled, stores their counts, and returns the ids of those that were not
+ * stopped.
+ */
 export async function endSettled(tx: Tx, now: Date): Promise<string[]> {
   const ended = await endSettledSql.all(tx, [now]);
   return ended.filter(({ state }) => state === 'sent').map(({ id }) => id);
@@ -122,7 +128,7 @@ const dropQueuedSql = command(
   `update messages set state = 'dropped', result = $2 where broadcast_id = $1 and state = 'queued'`,
 );
 
-/** Drops whatever of a broadcast has not left: mails that nobody is handing over at this moment, and those not written. `words` say why. */
+/** Drops the unsent emails of a broadcast, except those being sent at this moment. `words` is the reason. */
 export async function dropUnsent(tx: Tx, id: string, words: string): Promise<number> {
   const unwritten = await deleteRecipientsSql.run(tx, [id]);
   const dropped = await dropQueuedSql.run(tx, [id, words]);

@@ -1,18 +1,18 @@
 import type { FieldError } from '../../platform/errors.js';
 
-/** What a broadcast can say differently to each of its readers, written `{{name}}`. */
+/** Merge fields of broadcasts, written `{{name}}`. */
 export const mergeFields = ['name', 'organization', 'page', 'deadline', 'session', 'when'] as const;
 export type MergeField = (typeof mergeFields)[number];
 
-/** Those that are only known where the filter names one session. */
+/** Fields only available if the filter selects exactly one session. */
 const ofOneSession: ReadonlySet<string> = new Set<MergeField>(['session', 'when']);
 
-/** A text between merge fields, or the name of one. */
+/** Text between merge fields, or the name of one. */
 export type MergePart = { text: string } | { field: MergeField };
 
 /**
- * Takes a text apart at its merge fields; blanks within the braces do not count. Gives the errors too: braces that are
- * not closed or not opened, fields that do not exist, and those of a session where none is named (`hasSession`).
+ * Splits a text at its merge fields, ignoring spaces within braces. Also returns errors: unclosed and unopened braces,
+ * unknown fields, and session fields without a session (`hasSession`).
  */
 export function readMergeText(
   text: string,
@@ -42,7 +42,7 @@ export function readMergeText(
   return { parts, fieldErrors };
 }
 
-/** A text with its merge fields filled in, as plain text. Errors are left out. */
+/** Fills in the merge fields of a text, as plain text, without invalid parts. */
 export function fillText(text: string, values: Readonly<Record<MergeField, string>>): string {
   const { parts } = readMergeText(text, true);
   return parts.map((part) => ('field' in part ? values[part.field] : part.text)).join('');

@@ -5,10 +5,10 @@ import { type MergeField, mergeFields, readMergeText } from './merge-fields.js';
 
 type Values = Readonly<Record<MergeField, string>>;
 
-/** A rendered text with holes; `isInTag` says that a hole is within a tag, where an address is built. */
+/** A rendered text with placeholders; `isInTag` means that one is inside a tag, as part of a URL. */
 type Piece = string | { field: MergeField; isInTag: boolean };
 
-// The content of the holes while Markdown is read: words, and for the page an address, so that it becomes a link.
+// Temporary placeholder values while Markdown is rendered: text, and a URL for the page, so that it becomes a link.
 const standIns: Record<MergeField, string> = {
   name: 'zqnameqz',
   organization: 'zqorganizationqz',
@@ -18,7 +18,7 @@ const standIns: Record<MergeField, string> = {
   when: 'zqwhenqz',
 };
 
-/** One text of many emails: it is read once, and filled in for each reader. */
+/** Cached: a text is rendered once, and filled in for each recipient. */
 const prepared = memoize(
   200,
   (body: string) => body,
@@ -30,9 +30,9 @@ const prepared = memoize(
 );
 
 /**
- * The HTML (`renderMarkdown`) and the plain text of a Markdown body with its merge fields filled in. The values are put
- * in when Markdown has been read and sanitised, and escaped for where they stand: none of them can become markup, an
- * address of another scheme, or a merge field.
+ * Renders a Markdown body with its merge fields as HTML (`renderMarkdown`) and plain text. Values are inserted after
+ * rendering and sanitizing, and escaped for their context, so that they can't become markup, a URL with another scheme,
+ * or a merge field.
  */
 export function mergedMarkdown(body: string, values: Values): { html: string; text: string } {
   const { html, text } = prepared(body);
@@ -49,7 +49,7 @@ function withStandIns(body: string, link: (address: string) => string): string {
       if ('text' in part) return part.text;
       if (part.field !== 'page') return standIns[part.field];
       const before = parts[index - 1];
-      // Within quotes it is the attribute of a tag that was typed, or meant to be seen as it is.
+      // In quotes, it is part of an attribute, or meant to be shown as typed.
       const isQuoted = before !== undefined && 'text' in before && /["'`<=]$/u.test(before.text);
       return isQuoted ? standIns.page : link(standIns.page);
     })

@@ -4,7 +4,7 @@ import type { Broadcast } from './broadcast.entity.js';
 import { updateBroadcast } from './broadcasts.queries.js';
 import { freezeAudience } from './expansion.queries.js';
 
-/** Fixes the audience of a locked broadcast at this moment, and starts to send it. */
+/** Fixes the recipients of a locked broadcast and starts sending it. */
 export async function startBroadcast(change: Change, broadcast: Broadcast): Promise<void> {
   const { tx, now } = change;
   const counts = await freezeAudience(tx, broadcast, now);

@@ -1,4 +1,4 @@
-/** A proposal and somebody who is to score it. */
+/** A proposal and a juror assigned to it. */
 export interface Pair {
   proposalId: string;
   jurorId: string;
@@ -7,28 +7,28 @@ export interface Pair {
 export interface AssignmentRequest {
   proposalIds: readonly string[];
   jurorIds: readonly string[];
-  /** How many jurors each proposal is to have. */
+  /** Number of jurors per proposal. */
   perProposal: number;
-  /** Existing assignments: they stay, and count. Those of other jurors count for their proposal, too. */
+  /** Existing assignments, which stay and count. Those of other jurors count for their proposal, too. */
   assigned: readonly Pair[];
   hasConflict: (pair: Pair) => boolean;
-  /** The same seed with the same request deals the same. */
+  /** The same seed with the same request leads to the same assignments. */
   seed: number;
 }
 
 export interface Dealt {
   added: Pair[];
-  /** Proposals that cannot have as many, and how many they lack. */
+  /** Proposals with too few jurors, and how many they lack. */
   short: { proposalId: string; lacking: number }[];
 }
 
 /**
- * Deals proposals to jurors: each gets `perProposal` of them, nobody one with a conflict, and the loads are as even as
- * the conflicts and the existing assignments let them be. A proposal with too few jurors left gets all of them.
+ * Assigns proposals to jurors: `perProposal` jurors each, without conflicts of interest, with workloads as even as
+ * conflicts and existing assignments allow. A proposal with too few available jurors gets all of them.
  */
 export function dealProposals(request: AssignmentRequest): Dealt {
   const draw = drawsFrom(request.seed);
-  // In an order of their own, so that the seed and not the order of the input decides among equals.
+  // Sorted first, so that ties are broken by the seed and not by the order of the input.
   const jurors = shuffled([...new Set(request.jurorIds)].toSorted(), draw);
   const proposals = shuffled([...new Set(request.proposalIds)].toSorted(), draw);
   const loads = new Map(jurors.map((id) => [id, 0]));
@@ -61,9 +61,9 @@ interface Table {
 }
 
 /**
- * Passes one proposal each along a chain of jurors from one with a larger load to one who has at least two fewer, where
- * there is such a chain; false when there is none, and then no other dealing is more even (Harvey and others,
- * "Semi-matchings for bipartite graphs and load balancing", 2006).
+ * Moves one proposal each along a chain of jurors, from one with a higher workload to one with at least two fewer.
+ * Returns false if there is no such chain; then no other assignment is more even (Harvey and others, "Semi-matchings
+ * for bipartite graphs and load balancing", 2006).
  */
 function relieve({ loads, eligible, dealt }: Table): boolean {
   const passes = new Map<string, Map<string, string>>();
@@ -98,7 +98,7 @@ interface Pass {
   to: string;
 }
 
-/** The shortest chain to somebody whose load is `most` at most; a proposal is passed once in it. */
+/** Finds the shortest chain to a juror with a workload of at most `most`; a proposal is moved at most once. */
 function chainFrom(
   start: string,
   most: number,

@@ -5,14 +5,17 @@ import { organizationKey } from '../organizations/organization.js';
 import type { JuryConflict } from './jury.entity.js';
 import { findAssigned, listJuryProposals } from './jury.queries.js';
 
-/** What a juror must not score: a proposal, or those of an organization or of a mail domain. */
+/** The subject of a conflict of interest: a proposal, or all of an organization or email domain. */
 export type ConflictAbout = { proposalId: string } | { organization: string } | { domain: string };
 
 type Subject = Pick<JuryConflict, 'proposalId' | 'organization' | 'organizationKey' | 'domain'>;
 
 const nothing: Subject = { proposalId: null, organization: null, organizationKey: null, domain: null };
 
-/** Checks what a conflict is about. Throws NotFound for an unknown proposal, which jurors know where it is assigned to them. */
+/**
+ * Validates the subject of a conflict. Throws NotFound for an unknown proposal; jurors only know those assigned to
+ * them.
+ */
 export async function conflictSubject(
   connection: Connection,
   callId: string,

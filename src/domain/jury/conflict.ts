@@ -1,10 +1,10 @@
 import { isFreeEmail } from '../organizations/mail-domain.js';
 
-/** What somebody declares: an interest in it, or that they helped the team. */
+/** Kinds of declared conflicts: a personal interest, or having helped the team. */
 export const conflictSorts = ['interest', 'helped'] as const;
 export type ConflictSort = (typeof conflictSorts)[number];
 
-/** Why somebody must not score a proposal: as declared, or as the program finds it. */
+/** Why a juror can't score a proposal: declared or detected. */
 type ConflictReason =
   | 'declared'
   | 'declared-organization'
@@ -17,7 +17,7 @@ type ConflictReason =
 
 export interface FoundConflict {
   reason: ConflictReason;
-  /** What it is about, in the words of the person who declared it: a domain, an organization, the reason given. */
+  /** Details as declared: a domain, an organization, or the reason. */
   about: string;
   /**
    * `declared` by the juror or an owner, `proven` by what the program knows for certain, or `unproven`: it rests on an
@@ -26,16 +26,16 @@ export interface FoundConflict {
   evidence: 'declared' | 'proven' | 'unproven';
 }
 
-/** What an owner said about the conflicts that were found between a juror and a proposal. */
+/** An owner's decision about the detected conflicts between a juror and a proposal. */
 export interface ConflictReview {
   ruling: 'confirmed' | 'dismissed';
-  /** What was found when the owner decided. What is found later needs a new decision. */
+  /** The conflicts at the time of the decision. Those detected later need a new decision. */
   findings: readonly Pick<FoundConflict, 'reason' | 'about'>[];
 }
 
 /**
- * Returns whether a conflict closes the score sheet. A declared one always does; of one that was found an owner's
- * decision counts, and until there is one, the evidence.
+ * Returns whether a conflict closes the score sheet. A declared one always does; for a detected one, the owner's
+ * decision counts or, without one, the evidence.
  */
 export function isBinding(conflict: FoundConflict, review: ConflictReview | null): boolean {
   if (conflict.evidence === 'declared') return true;
@@ -43,8 +43,8 @@ export function isBinding(conflict: FoundConflict, review: ConflictReview | null
 }
 
 /**
- * Returns whether these conflicts close a score sheet although no person has said so: where it was submitted, it stops
- * counting without anybody's doing, and owners are alerted.
+ * Returns whether these conflicts close a score sheet without anyone's decision: a submitted sheet then stops counting
+ * automatically, and owners are alerted.
  */
 export function closesUnnoticed(conflicts: readonly FoundConflict[], review: ConflictReview | null): boolean {
   const isSaid = (one: FoundConflict) => one.evidence === 'declared' || rulingOn(one, review) === 'confirmed';
@@ -56,13 +56,13 @@ function rulingOn({ reason, about }: FoundConflict, review: ConflictReview | nul
   return review.findings.some((one) => one.reason === reason && one.about === about) ? review.ruling : null;
 }
 
-/** What is known of a juror in a call. */
+/** A juror's data relevant for conflicts. */
 export interface JurorFacts {
   id: string;
   emailKey: string;
-  /** Of their address, in lower-case ASCII. */
+  /** Domain of their address, in lowercase ASCII. */
   domain: string;
-  /** Organizations of the call that they are of, merged ones under what they are part of, with all their names' keys. */
+  /** Their organizations in the call, with merged ones resolved, and the keys of all their names. */
   organizations: readonly { id: string; name: string; keys: readonly string[]; isProven: boolean }[];
   declared: readonly {
     kind: ConflictSort;
@@ -74,22 +74,22 @@ export interface JurorFacts {
   }[];
 }
 
-/** What is known of a proposal's people. */
+/** The people of a proposal, relevant for conflicts. */
 export interface ProposalFacts {
   id: string;
   organizationId: string | null;
-  /** `organizationKey` of the name that it gives. */
+  /** `organizationKey` of its organization. */
   organizationKey: string | null;
   /** Keys of all names of that organization. */
   organizationKeys: readonly string[];
   members: readonly { emailKey: string; domain: string; isProven: boolean }[];
-  /** Address keys of the attendees who are linked to it. */
+  /** Address keys of matched attendees. */
   linked: readonly { emailKey: string; isProven: boolean }[];
-  /** Staff of whom the audit log says that they helped its team. */
+  /** Staff who helped its team according to the audit log. */
   helpers: readonly string[];
 }
 
-/** Why this juror must not score this proposal; nothing where they may. What somebody said themselves comes first. */
+/** Returns the conflicts between a juror and a proposal, declared ones first; empty if there are none. */
 export function conflictsBetween(juror: JurorFacts, proposal: ProposalFacts): FoundConflict[] {
   const keys = [...proposal.organizationKeys, ...(proposal.organizationKey === null ? [] : [proposal.organizationKey])];
   const memberDomains = proposal.members.map(({ domain }) => domain);
@@ -132,9 +132,11 @@ function foundConflict(
   return { reason, about, evidence: grounds.some(({ isProven }) => isProven) ? 'proven' : 'unproven' };
 }
 
-/** Whether two mail domains are of one house: the same, or one below the other; never those that anybody may have. */
+/**
+ * Returns whether two email domains belong together: equal or one a subdomain of the other, except public providers.
+ */
 function areRelated(one: string, other: string): boolean {
-  // Free mail last: it is the slower question, and of thousands of pairs hardly any gets to it.
+  // Checks for free email last, because it is slow and few of thousands of pairs get here.
   const isOneHouse = one === other || one.endsWith(`.${other}`) || other.endsWith(`.${one}`);
   return isOneHouse && !isFreeEmail(one) && !isFreeEmail(other);
 }

@@ -26,7 +26,7 @@ const listJurorFactsSql = query(
   { jurorId: 'uuid', id: 'uuid', name: 'text', keys: 'text[]', isProven: 'boolean' },
 );
 
-/** What is known of these jurors in a call, in their order. */
+/** Returns the data of these jurors in a call, in order. */
 export async function listJurorFacts(
   connection: Connection,
   callId: string,
@@ -36,7 +36,7 @@ export async function listJurorFacts(
     const domain = emailDomain(emailKey);
     return { id, emailKey, domains: isFreeEmail(domain) ? [] : domainsAbove(domain) };
   });
-  // Of a domain the organizers have said whose it is; an attendee is of the organization that they gave.
+  // Organizers assign domains to organizations; attendees belong to the organization that they entered.
   const organizations = await listJurorFactsSql.all(connection, [callId, JSON.stringify(asked)]);
   const declared = (await listConflicts(connection, callId)).filter(({ liftedAt }) => liftedAt === null);
   return jurors.map(({ id, emailKey }) => ({
@@ -91,7 +91,7 @@ export async function listProposalFacts(
 ): Promise<ProposalFacts[]> {
   const jurorIds = jurors.map(({ id }) => id);
   const helpers = await listHelpers(connection, callId, jurorIds, proposalId);
-  // Of ten thousand proposals hardly any has to do with a juror: the others are not read.
+  // Few of ten thousand proposals are related to a juror; only those are read.
   const ids =
     proposalId === null ? [...helpers.keys(), ...(await listSuspects(connection, callId, jurors))] : [proposalId];
   const rows = await listProposalFactsSql.all(connection, [callId, ids, juryStates]);
@@ -124,7 +124,10 @@ const listSuspectsSql = query(
   { id: 'uuid' },
 );
 
-/** Every proposal of a call that `conflictsBetween` could find in conflict with one of these jurors, helpers aside. */
+/**
+ * SQL: the proposals of a call that `conflictsBetween` could find in conflict with one of these jurors, except for
+ * helpers.
+ */
 async function listSuspects(connection: Connection, callId: string, jurors: readonly JurorFacts[]): Promise<string[]> {
   const declared = jurors.flatMap((juror) => juror.declared);
   const own = jurors.flatMap((juror) => juror.organizations);
@@ -148,13 +151,13 @@ const listNamedSql = query(`select id, organization from proposals where call_id
   organization: 'text',
 });
 
-/** The proposals that give the name of an organization with one of these keys, which the database cannot make. */
+/** Returns the proposals with an organization name that has one of these keys, which the database can't compute. */
 async function listNamed(connection: Connection, callId: string, keys: ReadonlySet<string>): Promise<string[]> {
   const rows = await listNamedSql.all(connection, [callId]);
   return rows.filter(({ organization }) => keys.has(organizationKey(organization))).map(({ id }) => id);
 }
 
-/** A domain and all above it. */
+/** SQL: a domain and its parent domains. */
 function withParents(domain: string): string[] {
   const labels = domain.split('.');
   return labels.map((_, index) => labels.slice(index).join('.'));
@@ -192,7 +195,7 @@ const listHelpersSql = query(
   { proposalId: 'uuid', jurorId: 'uuid' },
 );
 
-/** Whom of these the audit log shows helping, by proposal. */
+/** Returns who of these helped according to the audit log, by proposal. */
 async function listHelpers(
   connection: Connection,
   callId: string,
@@ -205,18 +208,18 @@ async function listHelpers(
   return helpers;
 }
 
-/** Every conflict that was declared in a call, newest first, those that were lifted included. */
+/** Returns all declared conflicts of a call, including removed ones, newest first. */
 export async function listConflicts(connection: Connection, callId: string): Promise<JuryConflict[]> {
   return connection.getRepository(JuryConflict).find({ where: { callId }, order: { declaredAt: 'DESC', id: 'ASC' } });
 }
 
-/** Writes a conflict; false where the same stands already. */
+/** Inserts a conflict. Returns false if the same one is already active. */
 export async function insertConflict(tx: Tx, conflict: JuryConflict): Promise<boolean> {
   const result = await tx.createQueryBuilder().insert().into(JuryConflict).values(conflict).orIgnore().execute();
   return (result.raw as unknown[]).length > 0 || (await tx.getRepository(JuryConflict).existsBy({ id: conflict.id }));
 }
 
-/** The declared conflict of a call, locked. Throws NotFound. */
+/** Locks and returns a declared conflict of a call. Throws NotFound. */
 export async function lockConflict(tx: Tx, callId: string, id: string): Promise<JuryConflict> {
   const repository = tx.getRepository(JuryConflict);
   const lock = { mode: 'pessimistic_write' as const };
@@ -225,12 +228,12 @@ export async function lockConflict(tx: Tx, callId: string, id: string): Promise<
   return conflict;
 }
 
-/** Lifts a conflict. */
+/** Removes a conflict. */
 export async function liftConflict(tx: Tx, id: string, liftedBy: string, now: Date): Promise<void> {
   await tx.getRepository(JuryConflict).update({ id }, { liftedBy, liftedAt: now });
 }
 
-/** Returns what owners said about conflicts that were found in a call, or only about one proposal. */
+/** Returns owners' decisions about detected conflicts in a call, or of one proposal. */
 export async function listConflictReviews(
   connection: Connection,
   callId: string,
@@ -240,7 +243,7 @@ export async function listConflictReviews(
   return connection.getRepository(JuryConflictReview).find({ where });
 }
 
-/** Returns what an owner said about a juror and a proposal, as a function of the pair; null where nobody decided. */
+/** Returns a function from a juror and a proposal to the owner's decision, or null. */
 export function reviewLook(
   reviews: readonly JuryConflictReview[],
 ): (pair: { proposalId: string; jurorId: string }) => (ConflictReview & JuryConflictReview) | null {
@@ -248,7 +251,7 @@ export function reviewLook(
   return ({ proposalId, jurorId }) => byPair.get(`${proposalId}:${jurorId}`) ?? null;
 }
 
-/** Writes what an owner says about a juror and a proposal, in place of what was said before. */
+/** Writes an owner's decision about a juror and a proposal, replacing any earlier one. */
 export async function saveConflictReview(tx: Tx, review: JuryConflictReview): Promise<void> {
   await tx.getRepository(JuryConflictReview).upsert(review, ['proposalId', 'jurorId']);
 }

@@ -12,7 +12,10 @@ export interface Deal {
   short: { externalId: string; title: string; lacking: number }[];
 }
 
-/** Deals by external id and address rather than by our own ids: a seed deals the same wherever the call is held. */
+/**
+ * Uses external ids and addresses instead of internal ids, so that a seed leads to the same assignments in every
+ * installation.
+ */
 export function dealByName(
   proposals: readonly JuryProposal[],
   jurors: readonly Juror[],
@@ -48,7 +51,7 @@ export function dealByName(
   };
 }
 
-/** Returns the jurors of these addresses; without any, all who are jurors by role. Throws Invalid. */
+/** Returns the jurors with these addresses; without addresses, everyone with the role. Throws Invalid. */
 export function chooseJurors(staff: readonly Juror[], emails: readonly string[] | undefined): Juror[] {
   if (emails === undefined) return staff.filter(({ role }) => role === 'juror');
   return emails.map((email, index) => {

@@ -13,14 +13,14 @@ import { readJuryProgress } from './jury-progress.js';
 
 export interface DecisionInput extends Choice {
   note: string;
-  /** The ranks that were seen (`seenRanks`). */
+  /** Version of the ranks that were shown (`seenRanks`). */
   seen: string;
 }
 
 /**
- * Decides the winners of a call whose jury is locked: they win by way of the shortlist, and the current ranks are saved.
- * Throws Invalid for more winners than the call has, and Conflict for fewer unless that is confirmed, and where the ranks
- * have changed since they were seen.
+ * Decides the winners of a call whose jury is locked. Winners are shortlisted first, and the current ranks are saved.
+ * Throws Invalid for more winners than the call has, and Conflict for fewer unless confirmed, or if the ranks have
+ * changed since they were shown.
  */
 export async function decideWinners(change: Change, call: Call, input: DecisionInput): Promise<JuryDecision> {
   const { tx } = change;

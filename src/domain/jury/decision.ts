@@ -6,7 +6,7 @@ import { scoredStates } from './score-sheet.js';
 
 const won: readonly ProposalState[] = ['winner', 'showcased', 'pilot'];
 
-/** The rank of a proposal when it was decided. */
+/** The rank of a proposal at the time of the decision. */
 export interface FrozenRank {
   proposalId: string;
   externalId: string;
@@ -17,22 +17,22 @@ export interface FrozenRank {
   themePlace: number | null;
   average: number | null;
   deviation: number | null;
-  /** Sheets that counted, and those that were missing. */
+  /** Numbers of counted and missing score sheets. */
   sheets: number;
   missing: number;
 }
 
 export interface Choice {
   winners: readonly string[];
-  /** Winners that stand out in their theme. */
+  /** Winners that are outstanding in their theme. */
   outstanding: readonly string[];
   /** Confirms fewer winners than the call has. */
   fewer: boolean;
 }
 
 /**
- * Why a choice cannot be made, or null. `most` is how many winners the call has; null where it has no number. Those who
- * won already (the call's platform said so) count. More are refused; fewer need a word (`fewer-winners`).
+ * Returns why a choice is refused, or null. `most` is the number of winners of the call, or null for no limit. Existing
+ * winners (from the call's platform) count. More winners are refused; fewer must be confirmed (`fewer-winners`).
  */
 export function choiceRefusal(
   choice: Choice,
@@ -58,12 +58,12 @@ export function choiceRefusal(
   return null;
 }
 
-/** Returns how many have won already, from whatever source. */
+/** Returns how many have already won, from any source. */
 export function wonAlready(proposals: readonly { state: ProposalState }[]): number {
   return proposals.filter(({ state }) => won.includes(state)).length;
 }
 
-/** Returns the current ranks, as they are saved with a decision. */
+/** Returns the current ranks, in the form saved with a decision. */
 export function frozenRanks(
   results: readonly Result[],
   proposals: readonly { id: string; externalId: string; title: string }[],
@@ -89,7 +89,7 @@ export function frozenRanks(
   });
 }
 
-/** Returns a short text that changes whenever the ranks do: the version on which somebody decides. */
+/** Returns a version of the ranks that changes with them, to detect concurrent changes. */
 export function seenRanks(ranks: readonly FrozenRank[]): string {
   const lines = ranks.map(({ proposalId, average, sheets }) => `${proposalId} ${average ?? ''} ${sheets}`);
   return createHash('sha256').update(lines.toSorted().join('\n')).digest('hex').slice(0, 16);

@@ -2,7 +2,7 @@ import { IsNull } from 'typeorm';
 import { JuryChoice, JuryDecision } from './jury.entity.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
 
-/** The decision of a call that stands, or null. */
+/** Returns the current decision of a call, or null. */
 export async function findDecision(connection: Connection, callId: string): Promise<JuryDecision | null> {
   return connection.getRepository(JuryDecision).findOneBy({ callId, reopenedAt: IsNull() });
 }
@@ -12,7 +12,7 @@ export async function listDecisions(connection: Connection, callId: string): Pro
   return connection.getRepository(JuryDecision).find({ where: { callId }, order: { decidedAt: 'DESC', id: 'ASC' } });
 }
 
-/** What a decision made of its proposals. */
+/** Returns the choices of a decision. */
 export async function listChoices(connection: Connection, decisionId: string): Promise<JuryChoice[]> {
   return connection.getRepository(JuryChoice).find({ where: { decisionId }, order: { proposalId: 'ASC' } });
 }
@@ -22,12 +22,12 @@ export async function insertDecision(tx: Tx, decision: JuryDecision): Promise<vo
   await tx.getRepository(JuryDecision).insert(decision);
 }
 
-/** Writes what a decision makes of its proposals. */
+/** Inserts the choices of a decision. */
 export async function insertChoices(tx: Tx, choices: readonly JuryChoice[]): Promise<void> {
   if (choices.length > 0) await tx.getRepository(JuryChoice).insert([...choices]);
 }
 
-/** Writes what became of a decision later. */
+/** Updates a decision. */
 export async function updateDecision(
   tx: Tx,
   id: string,

@@ -7,15 +7,15 @@ import type { ConflictLook } from './jury-progress.js';
 import type { Juror, JuryProposal } from './jury.queries.js';
 import { isScored } from './score-sheet.js';
 
-/** What is assigned and taken away by hand: only what is not so already. */
+/** Manual assignments to add and remove, without those that are already in place. */
 export interface HandPlan {
   added: Pair[];
   removed: Pair[];
 }
 
 /**
- * Plans assignments by hand. Throws Invalid for a proposal that is not before the jury or an address of nobody who may
- * score, and Conflict for a conflict of interest.
+ * Plans manual assignments. Throws Invalid for a proposal that is not under review or an address that is not a juror's,
+ * and Conflict for a conflict of interest.
  */
 export function planByHand(
   input: HandInput,

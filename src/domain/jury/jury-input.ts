@@ -6,7 +6,7 @@ import { emailInput } from '../registrations/registration-input.js';
 const slug = z.string().max(60);
 const weights = z.record(slug, z.int().min(0).max(100));
 
-/** How the jury of a call scores. */
+/** The scoring rules of a call. */
 export const juryRulesInput = z.strictObject({
   scale: z
     .strictObject({

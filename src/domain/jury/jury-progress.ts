@@ -16,39 +16,39 @@ import { weighedCriteria, type WeighedTerm } from './jury-settings.js';
 import { type CountedSheet, judge, type Result } from './results.js';
 import type { Connection } from '../../platform/database/tx.js';
 
-/** Why a juror must not score a proposal, for every pair of a call: its binding conflicts of interest. */
+/** The binding conflicts of interest of every juror and proposal of a call. */
 export type ConflictLook = (pair: { proposalId: string; jurorId: string }) => readonly FoundConflict[];
 
-/** What the jury of a call scores, and how far it has come. */
+/** The jury's scope and progress in a call. */
 export interface JuryWork {
   rules: CurrentRules;
   criteria: WeighedTerm[];
   proposals: JuryProposal[];
   jurors: Juror[];
-  /** All assignments and all sheets, and those of the sheets that count. */
+  /** All assignments and sheets, and the sheets that count. */
   pairs: JuryPair[];
   counted: CountedSheet[];
-  /** The submitted sheets that do not count because of a conflict that was found and that no owner has confirmed. */
+  /** Submitted sheets that don't count because of a detected conflict that no owner has confirmed. */
   uncounted: JuryPair[];
   conflictsOf: ConflictLook;
-  /** How many are to score each proposal, those with a conflict left out. */
+  /** Number of assigned jurors per proposal, without those with a conflict. */
   expected: ReadonlyMap<string, number>;
 }
 
-/** The jury's progress in a call. */
+/** The progress of the jury in a call. */
 export interface JuryProgress extends JuryWork {
-  /** The best first. */
+  /** Best first. */
   results: Result[];
 }
 
-/** Reads the jury's progress: a consistent state where the jury is locked, else good enough for a page. */
+/** Reads the progress of the jury: consistent if the jury is locked, otherwise good enough for a page. */
 export async function readJuryProgress(connection: Connection, call: Call): Promise<JuryProgress> {
   const work = await readJuryWork(connection, call);
   const judged = work.proposals.map(({ id, theme }) => ({ id, theme, expected: work.expected.get(id) ?? 0 }));
   return { ...work, results: judge(judged, work.counted, work.criteria) };
 }
 
-/** The same without what the scores make of the proposals. */
+/** The same without results. */
 export async function readJuryWork(connection: Connection, call: Call): Promise<JuryWork> {
   const rules = await getRules(connection, call);
   const criteria = weighedCriteria(call.criteria, rules.weights);
@@ -72,7 +72,7 @@ export async function readJuryWork(connection: Connection, call: Call): Promise<
   return { rules, criteria, proposals, jurors, pairs, counted, uncounted, conflictsOf, expected };
 }
 
-/** The conflicts of interest between a juror and a proposal that nobody declared, with an owner's decision about them. */
+/** Detected conflicts of interest between a juror and a proposal, with an owner's decision. */
 export interface FoundPair {
   jurorId: string;
   proposalId: string;
@@ -80,13 +80,13 @@ export interface FoundPair {
   review: JuryConflictReview | null;
   /** Whether one of them closes the score sheet. */
   isBinding: boolean;
-  /** Whether they close it although no person has said so. */
+  /** Whether they close it without anyone's decision. */
   isUnnoticed: boolean;
 }
 
 /**
- * Returns the conflicts that were found between these jurors and the proposals of a call, or one of them, by juror in
- * their order and by proposal. Where a conflict is declared, what was found beside it decides nothing and is left out.
+ * Returns the detected conflicts between these jurors and the proposals of a call, or one of them, by juror and
+ * proposal. Pairs with a declared conflict are omitted, because it takes precedence.
  */
 export async function listFoundConflicts(
   connection: Connection,

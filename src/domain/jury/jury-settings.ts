@@ -16,31 +16,31 @@ export interface Rules extends Scale {
   scoresUntilLocal: string | null;
 }
 
-/** A criterion that jurors score, and how much it counts. */
+/** A criterion with its weight. */
 export interface WeighedTerm extends Term {
   weight: number;
 }
 
-/** The rules of a call where nobody has set any: 1 to 5, every criterion as much as the others. */
+/** Default rules: 1 to 5, with equal weights. */
 export function defaultRules(criteria: readonly Term[]): Rules {
   const weights = Object.fromEntries(criteria.map(({ slug }) => [slug, 1]));
   return { min: 1, max: 5, lowLabel: null, highLabel: null, weights, scoresUntilLocal: null };
 }
 
-/** The criteria that are asked for, in the order of the call; one without a weight is not. */
+/** Returns the criteria with a weight, in the order of the call. */
 export function weighedCriteria(criteria: readonly Term[], weights: Rules['weights']): WeighedTerm[] {
   return criteria.map((term) => ({ ...term, weight: weights[term.slug] ?? 0 })).filter(({ weight }) => weight > 0);
 }
 
-/** Every number of a scale, the lowest first. */
+/** Returns all numbers of a scale, lowest first. */
 export function pointsOf({ min, max }: Scale): number[] {
   return Array.from({ length: max - min + 1 }, (_, index) => min + index);
 }
 
 /**
- * Refuses to change rules under scores that are there (`sheets` of them, drafts too). The scale then stays: nobody knows
- * what a 4 of 5 would be of 10. Weights may change when whoever does it says how many sheets count otherwise by it.
- * Throws Conflict, `scale-in-use` or `weights-to-confirm`, with the number.
+ * Checks a change of rules when there are scores (`sheets`, including drafts). The scale can't change, because scores
+ * can't be converted. Weights can change if the number of affected sheets is confirmed. Throws Conflict, `scale-in-use`
+ * or `weights-to-confirm`, with the number.
  */
 export function checkRulesChange(before: Rules, after: Rules, sheets: number, confirmed: number | null): void {
   if (sheets === 0) return;
@@ -57,7 +57,7 @@ export function checkRulesChange(before: Rules, after: Rules, sheets: number, co
   );
 }
 
-/** Whether two sets of weights rank alike: 1 and 1 are 2 and 2. */
+/** Returns whether two sets of weights are equivalent, like 1 and 1, and 2 and 2. */
 function sameWeights(before: Rules['weights'], after: Rules['weights']): boolean {
   const total = (weights: Rules['weights']) => Object.values(weights).reduce((sum, weight) => sum + weight, 0);
   const slugs = new Set([...Object.keys(before), ...Object.keys(after)]);

@@ -4,18 +4,18 @@ import type { ConflictReview, ConflictSort } from './conflict.js';
 import type { FrozenRank } from './decision.js';
 import type { Scores, SheetState } from './score-sheet.js';
 
-/** How the jury of a call scores; a call without a row has the defaults. */
+/** The scoring rules of a call; a call without a row uses the defaults. */
 @Entity('jury_settings')
 export class JurySettings {
   @PrimaryColumn('uuid', { name: 'call_id' }) callId!: string;
   @Column('int', { name: 'scale_min' }) scaleMin!: number;
   @Column('int', { name: 'scale_max' }) scaleMax!: number;
-  /** What the ends of the scale mean; null reads in the juror's own language. */
+  /** Labels for the ends of the scale; null for the default in the juror's language. */
   @Column('text', { name: 'low_label', nullable: true }) lowLabel!: string | null;
   @Column('text', { name: 'high_label', nullable: true }) highLabel!: string | null;
-  /** By the slug of a criterion; one that is not named weighs nothing and is not asked for. */
+  /** By criterion slug; missing criteria have no weight and are not scored. */
   @Column('jsonb') weights!: Record<string, number>;
-  /** The deadline as it was typed (YYYY-MM-DDTHH:mm), on the clock of the call's zone. */
+  /** The deadline as typed (YYYY-MM-DDTHH:mm), in the call's time zone. */
   @Column('text', { name: 'scores_until_local', nullable: true }) scoresUntilLocal!: string | null;
   /** The same as an instant. */
   @Column('timestamptz', { name: 'scores_until_at', nullable: true }) scoresUntilAt!: Date | null;
@@ -23,7 +23,7 @@ export class JurySettings {
   @Column('timestamptz', { name: 'updated_at' }) updatedAt!: Date;
 }
 
-/** A proposal that a member of staff is to score. */
+/** An assignment of a proposal to a juror. */
 @Entity('jury_assignments')
 export class JuryAssignment {
   @PrimaryColumn('uuid', { name: 'proposal_id' }) proposalId!: string;
@@ -33,23 +33,26 @@ export class JuryAssignment {
   @Column('timestamptz', { name: 'assigned_at' }) assignedAt!: Date;
 }
 
-/** A juror's scores for one proposal. It stays when the assignment goes or a conflict comes up, and does not count then. */
+/**
+ * A juror's score sheet for a proposal. If the assignment is removed or a conflict comes up, it is kept but doesn't
+ * count.
+ */
 @Entity('jury_sheets')
 export class ScoreSheet {
   @PrimaryColumn('uuid', { name: 'proposal_id' }) proposalId!: string;
   @PrimaryColumn('uuid', { name: 'juror_id' }) jurorId!: string;
   @Column('text') state!: SheetState;
   @Column('jsonb') scores!: Scores;
-  /** For the jury. */
+  /** Comment for the jury. */
   @Column('text') comment!: string;
-  /** Raised by every change, so that a second tab does not write over the first. */
+  /** Increases with every change, so that a second tab can't overwrite the first. */
   @Column('int') version!: number;
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
   @Column('timestamptz', { name: 'updated_at' }) updatedAt!: Date;
   @Column('timestamptz', { name: 'handed_in_at', nullable: true }) handedInAt!: Date | null;
 }
 
-/** Why a juror must not score a proposal, or those of an organization or a mail domain, as somebody said. */
+/** A declared conflict of interest of a juror with a proposal, organization or email domain. */
 @Entity('jury_conflicts')
 export class JuryConflict {
   @PrimaryColumn('uuid') id!: string;
@@ -69,7 +72,7 @@ export class JuryConflict {
   @Column('timestamptz', { name: 'lifted_at', nullable: true }) liftedAt!: Date | null;
 }
 
-/** What an owner said about the conflicts of interest that were found between a juror and a proposal. */
+/** An owner's decision about detected conflicts of interest between a juror and a proposal. */
 @Entity('jury_conflict_reviews')
 export class JuryConflictReview {
   @PrimaryColumn('uuid', { name: 'proposal_id' }) proposalId!: string;
@@ -83,7 +86,7 @@ export class JuryConflictReview {
   @Column('timestamptz', { name: 'reviewed_at' }) reviewedAt!: Date;
 }
 
-/** Who won, as it was decided. Of one call only the last decision can stand; the earlier ones were opened again. */
+/** A decision about the winners. Only the last decision of a call can be current; earlier ones were reopened. */
 @Entity('jury_decisions')
 export class JuryDecision {
   @PrimaryColumn('uuid') id!: string;
@@ -93,7 +96,7 @@ export class JuryDecision {
   @Column('text') note!: string;
   /** The ranks at that moment. */
   @Column('jsonb') ranking!: FrozenRank[];
-  /** Who made the others not selected, in a step of its own. */
+  /** Who marked the others as not selected, in a separate step. */
   @Column('text', { name: 'others_declined_by', nullable: true }) othersDeclinedBy!: string | null;
   @Column('timestamptz', { name: 'others_declined_at', nullable: true }) othersDeclinedAt!: Date | null;
   @Column('text', { name: 'reopened_by', nullable: true }) reopenedBy!: string | null;
@@ -101,13 +104,13 @@ export class JuryDecision {
   @Column('text', { name: 'reopened_reason', nullable: true }) reopenedReason!: string | null;
 }
 
-/** What a decision made of one proposal. */
+/** The result of a decision for one proposal. */
 @Entity('jury_choices')
 export class JuryChoice {
   @PrimaryColumn('uuid', { name: 'decision_id' }) decisionId!: string;
   @PrimaryColumn('uuid', { name: 'proposal_id' }) proposalId!: string;
   @Column('text') outcome!: 'winner' | 'not-selected';
-  /** Whether it is among the outstanding of its theme. */
+  /** Whether it is outstanding in its theme. */
   @Column('boolean') outstanding!: boolean;
   @Column('text', { name: 'state_before' }) stateBefore!: ProposalState;
 }

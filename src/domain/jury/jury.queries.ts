@@ -12,8 +12,8 @@ import { command, query } from '../../platform/database/statement.js';
 const lockJurySql = command(`select from calls where id = $1 for no key update`);
 
 /**
- * Keeps every juror of the call from saving, and everybody else from changing rules, assignments and decisions, until
- * the transaction ends. It is taken before any lock on proposals.
+ * Locks the jury of a call until the transaction ends: no one can save scores or change rules, assignments and
+ * decisions. Take it before any lock on proposals.
  */
 export async function lockJury(tx: Tx, callId: string): Promise<void> {
   await lockJurySql.run(tx, [callId]);
@@ -21,15 +21,18 @@ export async function lockJury(tx: Tx, callId: string): Promise<void> {
 
 const shareJurySql = command(`select from calls where id = $1 for share`);
 
-/** Keeps the rules, assignments and decisions of the call as they are until the transaction ends; jurors do not wait for each other. */
+/**
+ * Takes a shared lock on the rules, assignments and decisions of a call until the transaction ends; jurors don't block
+ * each other.
+ */
 export async function shareJury(tx: Tx, callId: string): Promise<void> {
   await shareJurySql.run(tx, [callId]);
 }
 
-/** The rules of a call's jury, with their version; the defaults are version 0. */
+/** Scoring rules with their version; the defaults have version 0. */
 export type CurrentRules = Rules & { scoresUntilAt: Date | null; version: number };
 
-/** The rules by which the jury of a call scores. */
+/** Returns the scoring rules of a call. */
 export async function getRules(connection: Connection, call: Pick<Call, 'id' | 'criteria'>): Promise<CurrentRules> {
   const row = await connection.getRepository(JurySettings).findOneBy({ callId: call.id });
   if (row === null) return { ...defaultRules(call.criteria), scoresUntilAt: null, version: 0 };
@@ -50,7 +53,7 @@ const countSheetsSql = query(
   { count: 'int' },
 );
 
-/** How many sheets of a call hold a score, drafts too. */
+/** Returns how many sheets of a call have a score, including drafts. */
 export async function countSheets(connection: Connection, callId: string): Promise<number> {
   return (await countSheetsSql.one(connection, [callId])).count;
 }
@@ -73,12 +76,12 @@ const listJurorsSql = query(
   { id: 'uuid', name: 'text', email: 'text', emailKey: 'text', role: word<Role>() },
 );
 
-/** Staff who may score, and who has scored before losing the role; jurors first, then by name. */
+/** Returns staff who can score, and those who scored before losing the role; jurors first, then by name. */
 export async function listJurors(connection: Connection, callId: string): Promise<Juror[]> {
   return listJurorsSql.all(connection, [callId]);
 }
 
-/** A proposal as the jury sees it: nobody of its team, and nothing of who attended what. */
+/** A proposal for the jury, without team members and attendance. */
 export interface JuryProposal {
   id: string;
   externalId: string;
@@ -105,7 +108,7 @@ const listJuryProposalsSql = query(
   },
 );
 
-/** The proposals of a call that are or were before the jury, by their ids on the call's platform. */
+/** Returns the proposals of a call that are or were under review, by external id. */
 export async function listJuryProposals(connection: Connection, callId: string): Promise<JuryProposal[]> {
   return listJuryProposalsSql.all(connection, [callId, juryStates]);
 }
@@ -125,7 +128,7 @@ const findAssignedSql = query(
   },
 );
 
-/** A proposal that is assigned to a juror, with its call; null where it is not. */
+/** Returns a proposal assigned to a juror, with its call, or null. */
 export async function findAssigned(
   connection: Connection,
   proposalId: string,
@@ -136,7 +139,7 @@ export async function findAssigned(
 
 const lockAssignedSql = command(`select from jury_assignments where proposal_id = $1 and juror_id = $2 for update`);
 
-/** The same, and nobody else touches the assignment or saves its sheet until the transaction ends. */
+/** The same, and locks the assignment and its sheet until the transaction ends. */
 export async function lockAssigned(tx: Tx, proposalId: string, jurorId: string) {
   await lockAssignedSql.run(tx, [proposalId, jurorId]);
   return findAssigned(tx, proposalId, jurorId);
@@ -163,7 +166,7 @@ const listAssignedSql = query(
   },
 );
 
-/** What is assigned to a juror in all calls, with how far they have come. */
+/** Returns the assignments of a juror in all calls, with their progress. */
 export async function listAssigned(connection: Connection, jurorId: string): Promise<AssignedProposal[]> {
   return listAssignedSql.all(connection, [jurorId, juryStates]);
 }
@@ -186,7 +189,7 @@ const listAssignedJurorsSql = query(
   { id: 'uuid' },
 );
 
-/** Ids of those who score something in a call. */
+/** Returns the ids of all assigned jurors of a call. */
 export async function listAssignedJurors(connection: Connection, callId: string): Promise<string[]> {
   const rows = await listAssignedJurorsSql.all(connection, [callId]);
   return rows.map(({ id }) => id);
@@ -198,7 +201,7 @@ const insertAssignmentsSql = command(`
     as n("proposalId" uuid, "jurorId" uuid, "assignedBy" text, "assignedAt" timestamptz)
   on conflict do nothing returning proposal_id`);
 
-/** Adds assignments; those that stand stay as they are. Gives how many were new. */
+/** Inserts assignments, skipping existing ones. Returns how many were new. */
 export async function insertAssignments(tx: Tx, assignments: readonly JuryAssignment[]): Promise<number> {
   return insertAssignmentsSql.run(tx, [JSON.stringify(assignments)]);
 }
@@ -207,7 +210,7 @@ const deleteAssignmentsSql = command(`
   delete from jury_assignments a using jsonb_to_recordset($1::jsonb) as n("proposalId" uuid, "jurorId" uuid)
   where a.proposal_id = n."proposalId" and a.juror_id = n."jurorId" returning a.proposal_id`);
 
-/** Takes assignments away; the sheets stay. Gives how many there were. */
+/** Deletes assignments; score sheets are kept. Returns how many were deleted. */
 export async function deleteAssignments(
   tx: Tx,
   pairs: readonly { proposalId: string; jurorId: string }[],
@@ -229,10 +232,10 @@ export async function saveSheet(tx: Tx, sheet: ScoreSheet): Promise<void> {
   await tx.getRepository(ScoreSheet).upsert(sheet, ['proposalId', 'jurorId']);
 }
 
-/** A juror and a proposal that is assigned to them, or that they have a sheet for, or both. */
+/** A juror and a proposal with an assignment, a sheet, or both. */
 export interface JuryPair extends Pair {
   isAssigned: boolean;
-  /** Of the sheet; null where there is none. */
+  /** State of the sheet; null if there is none. */
   state: SheetState | null;
   scores: Scores;
 }
@@ -252,9 +255,9 @@ const listPairsSql = query(
   },
 );
 
-/** All assignments of a call with their sheets, and the sheets that are not assigned any more, in no order. */
+/** Returns all assignments of a call with their sheets, and sheets without assignment, unsorted. */
 export async function listPairs(connection: Connection, callId: string): Promise<JuryPair[]> {
-  // Many thousands of rows: only what is needed of each, and no entities.
+  // Many thousands of rows, so only the required columns and no entities.
   return listPairsSql.all(connection, [callId]);
 }
 

@@ -2,7 +2,7 @@ import type { WeighedTerm } from './jury-settings.js';
 import { type Scores, weightedMean } from './score-sheet.js';
 import { grouped, mean, type Placing, placings, spread } from './statistics.js';
 
-/** A sheet that counts: handed in, by somebody who is assigned and has no conflict. */
+/** A sheet that counts: submitted by an assigned juror without a conflict. */
 export interface CountedSheet {
   proposalId: string;
   jurorId: string;
@@ -13,43 +13,43 @@ export interface CountedSheet {
 export interface JudgedProposal {
   id: string;
   theme: string;
-  /** How many jurors are to score it, those with a conflict left out. */
+  /** Number of assigned jurors without a conflict. */
   expected: number;
 }
 
 export interface Result {
   id: string;
   theme: string;
-  /** The mean of its jurors' weighted means; null without a sheet that counts. */
+  /** Average of its jurors' weighted means; null without a counted sheet. */
   average: number | null;
   /** Standard deviation of those means (n − 1); null below two. */
   deviation: number | null;
-  /** The weighted mean of each juror, the lowest first. */
+  /** Weighted mean of each juror, lowest first. */
   marks: { jurorId: string; mean: number }[];
-  /** How many of those who are to score it have not. */
+  /** Number of missing sheets. */
   missing: number;
-  /** The mean of each criterion; null where nobody scored it. */
+  /** Mean of each criterion; null if not scored. */
   criteria: Record<string, number | null>;
-  /** The mean of how far its jurors put it from their own means, in their own standard deviations; null without a sheet. */
+  /** Average z-score: distance from each juror's own mean, in their own standard deviations; null without a sheet. */
   normalized: number | null;
-  /** By average, over all and in its theme; and over all by `normalized`. Null without a sheet. */
+  /** Ranks by average, overall and in its theme, and overall by `normalized`. Null without a sheet. */
   place: Placing | null;
   themePlace: Placing | null;
   normalizedPlace: Placing | null;
 }
 
-/** How a juror scores beside the others. */
+/** How a juror scores compared with the others. */
 export interface JurorBias {
   jurorId: string;
   sheets: number;
   mean: number;
-  /** What the others gave to the same proposals; null where nobody else scored them. */
+  /** Average of the others for the same proposals; null if no one else scored them. */
   others: number | null;
-  /** How far the juror lies from the others on the proposals that they share; null where they share none. */
+  /** Difference from the others on shared proposals; null if there are none. */
   difference: number | null;
 }
 
-/** What the sheets make of the proposals, the best first; those without a sheet last, in the order given. */
+/** Returns the results, best first; proposals without a sheet come last, in the given order. */
 export function judge(
   proposals: readonly JudgedProposal[],
   sheets: readonly CountedSheet[],
@@ -78,7 +78,7 @@ export function judge(
 
 const unplaced = { place: null, themePlace: null, normalizedPlace: null };
 
-/** Returns the results with their places, overall and in their themes. */
+/** Adds ranks to the results, overall and by theme. */
 function placed(results: Result[]): Result[] {
   const places = placings(results, ({ average }) => average);
   const normalizedPlaces = placings(results, ({ normalized }) => normalized);
@@ -93,7 +93,7 @@ function placed(results: Result[]): Result[] {
   return results;
 }
 
-/** How each juror lies beside the others, in the order of `jurorIds`; who has no sheet that counts is left out. */
+/** Compares each juror with the others, in the order of `jurorIds`, without jurors without counted sheets. */
 export function biases(
   jurorIds: readonly string[],
   sheets: readonly CountedSheet[],
@@ -120,7 +120,7 @@ export function biases(
 
 function criterionMeans(marks: readonly Mark[], criteria: readonly { slug: string }[]): Result['criteria'] {
   const means: Result['criteria'] = {};
-  // Loops: there are many thousands of sheets.
+  // Loops for speed: there are many thousands of sheets.
   for (const { slug } of criteria) {
     let [sum, count] = [0, 0];
     for (const { scores } of marks) {
@@ -150,7 +150,7 @@ function marksOf(sheets: readonly CountedSheet[], criteria: readonly Pick<Weighe
   return marks;
 }
 
-/** How far a mark lies from its juror's own mean, in that juror's standard deviations; 0 for a juror who knows one mark only. */
+/** Returns the z-score of a mark among its juror's marks; 0 for a juror with only one mark. */
 function normalizer(marks: readonly Mark[]): (mark: Mark) => number {
   const ofJuror = new Map(
     [...grouped(marks, ({ jurorId }) => jurorId)].map(([jurorId, own]) => {

@@ -16,7 +16,7 @@ export interface ScoreInput {
   /** As typed, by criterion. */
   scores: Readonly<Record<string, string>>;
   comment: string;
-  /** Whether the sheet is submitted; a draft counts for nothing. */
+  /** Whether the sheet is submitted; drafts don't count. */
   handIn: boolean;
   /** The version that was open; 0 for a new sheet. */
   version: number;
@@ -29,8 +29,9 @@ interface Scored {
 }
 
 /**
- * Saves a juror's sheet for a locked proposal, as a draft or submitted. Returns the sheet. Throws Forbidden for a conflict
- * of interest, Conflict after the deadline or the decision and for a sheet that was changed meanwhile, and Invalid.
+ * Saves a juror's sheet for a locked proposal, as a draft or submitted. Returns the sheet. Throws Forbidden for a
+ * conflict of interest, Conflict after the deadline or the decision and if the sheet was changed in the meantime, and
+ * Invalid.
  */
 export async function saveScoreSheet(
   change: Change,

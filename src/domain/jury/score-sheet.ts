@@ -8,17 +8,17 @@ export type Scores = Record<string, number>;
 
 /** The states in which a proposal is scored. */
 export const scoredStates = ['submitted', 'shortlisted'] as const;
-/** Whether a proposal is before the jury. */
+/** Returns whether a proposal is under review. */
 export function isScored({ state }: { state: ProposalState }): boolean {
   return scoredStates.some((one) => one === state);
 }
 
-/** Those in which it has been before the jury, now or once. */
+/** The states of proposals that are or were under review. */
 export const juryStates = [...scoredStates, 'winner', 'showcased', 'pilot', 'not-selected'] as const;
 
 /**
- * Reads what a juror typed, by criterion. Only whole numbers of the scale are scores; an empty text is none yet, which
- * is an error where the sheet is handed in. Errors are at `score.SLUG`; a criterion that is not asked for is one as well.
+ * Parses the scores that a juror typed, by criterion. Scores are whole numbers of the scale; empty ones are errors if
+ * the sheet is submitted. Errors are at `score.SLUG`, also for unknown criteria.
  */
 export function readScores(
   typed: Readonly<Record<string, string>>,
@@ -48,7 +48,7 @@ export function readScores(
   return { scores, fieldErrors };
 }
 
-/** The mean of a sheet by the weights; null where it has no score that counts. A criterion that it lacks is left out. */
+/** Returns the weighted mean of a sheet, without missing criteria; null without scores. */
 export function weightedMean(scores: Scores, criteria: readonly Pick<WeighedTerm, 'slug' | 'weight'>[]): number | null {
   let [sum, weights] = [0, 0];
   for (const { slug, weight } of criteria) {

@@ -1,23 +1,23 @@
-/** A place in a ranking: places that are shared are one and the same, and the next one is left out (1, 2, 2, 4). */
+/** A rank: ties share a rank, and the next one is skipped (1, 2, 2, 4). */
 export interface Placing {
   place: number;
-  /** Whether others stand on it, too. */
+  /** Whether it is shared. */
   isShared: boolean;
 }
 
-/** The mean; null of nothing. */
+/** Returns the mean, or null for no values. */
 export function mean(values: readonly number[]): number | null {
   return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-/** The standard deviation of a sample (n − 1); null below two values. */
+/** Returns the sample standard deviation (n − 1), or null for fewer than two values. */
 export function spread(values: readonly number[]): number | null {
   const middle = mean(values);
   if (middle === null || values.length < 2) return null;
   return Math.sqrt(values.reduce((sum, value) => sum + (value - middle) ** 2, 0) / (values.length - 1));
 }
 
-/** Finds the places of these items by their values, the highest first; one whose value is null has none. */
+/** Ranks items by value, highest first; items with a null value have no rank. */
 export function placings<Item>(
   items: readonly Item[],
   valueOf: (item: Item) => number | null,
@@ -39,12 +39,12 @@ export function placings<Item>(
   };
 }
 
-/** Sums of thirds differ in the last digits by their order: what is the same on paper is a tie. */
+/** Floating-point sums differ in the last digits by order; mathematically equal values are ties. */
 function settled(value: number): number {
   return Math.round(value * 1e9) / 1e9;
 }
 
-/** Items by their key, in their order. */
+/** Groups items by key, in order. */
 export function grouped<Item>(items: readonly Item[], keyOf: (item: Item) => string): Map<string, Item[]> {
   const groups = new Map<string, Item[]>();
   for (const item of items) {

@@ -2,7 +2,7 @@ import { setDomains } from './organization-domains.queries.js';
 import { Invalid } from '../../platform/errors.js';
 import type { Change } from '../identity/change.js';
 
-/** Sets the domains of an organization. Throws Invalid where one belongs to another organization. */
+/** Sets the domains of an organization. Throws Invalid if one belongs to another organization. */
 export async function assignDomains(
   { tx, now }: Change,
   organization: { id: string; callId: string },

@@ -9,7 +9,7 @@ import type { Connection, Tx } from '../../platform/database/tx.js';
 import { json } from '../../platform/database/columns.js';
 import { command, query } from '../../platform/database/statement.js';
 
-/** How much hangs on an organization. */
+/** The number of items that belong to an organization. */
 export interface MergeExtent {
   people: number;
   registrations: number;
@@ -29,7 +29,7 @@ const mergeExtentSql = query(
   { people: 'int', registrations: 'int', delegations: 'int', reservations: 'int', domains: 'int' },
 );
 
-/** What a merge of the organization would move. */
+/** Returns what merging an organization would move. */
 export async function mergeExtent(connection: Connection, id: string): Promise<MergeExtent> {
   const row = await mergeExtentSql.maybe(connection, [id]);
   return row ?? { people: 0, registrations: 0, delegations: 0, reservations: 0, domains: 0 };
@@ -54,7 +54,7 @@ const moveSql = {
 
 const mergeOrganizationSql = command(`update organizations set merged_into = $2, merged_at = $3 where id = $1`);
 
-/** Merges one organization into another with everything that hangs on it, and gives what moved. Sessions are locked. */
+/** Merges one organization into another with everything that belongs to it. Returns what moved. Sessions are locked. */
 export async function mergeOrganization(tx: Tx, id: string, into: string, now: Date): Promise<MovedWithMerge> {
   const params = [id, into];
   const moved = {
@@ -94,7 +94,9 @@ const moveBackSql = {
 
 const unmergeOrganizationSql = command(`update organizations set merged_into = null, merged_at = null where id = $1`);
 
-/** Undoes a merge: of what moved with it, whatever is still there moves back. Gives that. Sessions are locked. */
+/**
+ * Undoes a merge: everything that it moved and that is still there moves back. Returns what moved. Sessions are locked.
+ */
 export async function unmergeOrganization(
   tx: Tx,
   id: string,
@@ -120,11 +122,11 @@ const findLastMergeSql = query(
   { details: json<Omit<MovedWithMerge, 'proposals'> & Partial<MovedWithMerge>>() },
 );
 
-/** What moved with the last merge of an organization, as the audit log holds it. */
+/** Returns what the last merge of an organization moved, from the audit entry. */
 export async function findLastMerge(connection: Connection, id: string): Promise<MovedWithMerge | null> {
   const row = await findLastMergeSql.maybe(connection, [`organization:${id}`]);
   if (row === null) return null;
-  // Merges of before proposals had an organization moved none.
+  // Earlier merges moved no proposals.
   const { attendees, proposals = [], delegations, domains, aliases, reservations } = row.details;
   const at = (reserved: Reserved): Reserved => ({
     ...reserved,
@@ -172,7 +174,7 @@ async function partAllReservations(
   return parted;
 }
 
-// Seats that are kept no longer stay where they are: they are nobody's.
+// Expired reservations stay where they are.
 const reservationsOfSql = query(
   `select session_id as "sessionId", seats, reserved_until as "reservedUntil" from seat_reservations
    where organization_id = $1 and (reserved_until is null or reserved_until > $2) order by session_id`,

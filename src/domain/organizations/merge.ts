@@ -4,32 +4,32 @@ import type { Organization } from './organization.entity.js';
 /** Seats that are reserved for an organization in one session. */
 export interface Reserved {
   seats: number;
-  /** Null keeps them to the start. */
+  /** Null for the start of the session. */
   reservedUntil: Date | null;
 }
 
-/** What of a reservation moved with a merge: the seats of the one that moved, and what the other had before. */
+/** A reservation in a merge: the seats that moved, and what the other organization had before. */
 export interface MovedReservation {
   sessionId: string;
   moved: Reserved;
   before: Reserved | null;
 }
 
-/** What moved with a merge, as the audit log keeps it: an undo moves these back and nothing else. */
+/** What a merge moved, as stored in the audit entry: an undo moves only these back. */
 export interface MovedWithMerge {
-  /** Ids, as everything else here but the domains. */
+  /** Ids, like all other fields but the domains. */
   attendees: string[];
   proposals: string[];
   delegations: string[];
   reservations: MovedReservation[];
   domains: string[];
-  /** Those that had been merged into the one that moves. */
+  /** Organizations that had been merged into the one that moves. */
   aliases: string[];
 }
 
 type Merging = Pick<Organization, 'id' | 'callId' | 'mergedInto'>;
 
-/** Throws Conflict where the one cannot be merged into the other. */
+/** Throws Conflict if one can't be merged into the other. */
 export function checkMerge(one: Merging, into: Merging): void {
   if (one.id === into.id) throw new Conflict('merge-with-itself', "An organization can't be merged with itself.");
   if (one.callId !== into.callId) {
@@ -44,15 +44,15 @@ export function checkMerge(one: Merging, into: Merging): void {
   }
 }
 
-/** The reservation of two organizations that become one: all their seats, kept as long as either was. */
+/** Returns the combined reservation of two organizations: all their seats, until the later release. */
 export function joinReservations(moved: Reserved, before: Reserved | null): Reserved {
   if (before === null) return moved;
   return { seats: moved.seats + before.seats, reservedUntil: later(moved.reservedUntil, before.reservedUntil) };
 }
 
 /**
- * Takes apart again what `joinReservations` made, as it stands `now`: an organizer may have changed it since. Gives what
- * each of the two has, null for nothing. No seat is reserved that was not.
+ * Splits a reservation made by `joinReservations`, in its current state, because an organizer may have changed it.
+ * Returns the reservation of each, or null. Never reserves more seats than before.
  */
 export function partReservations(
   { moved, before }: MovedReservation,

@@ -1,4 +1,4 @@
-/** Words that tell no organization from another, in the languages that most applicants write; folded as names are. */
+/** Words that don't distinguish organizations, in the most common languages; normalized like names. */
 export const fillers: ReadonlySet<string> = words(`
   of the and for in at on to de del la las los le les l d du des da das do dos di della dei der die und fur im van von
   het y e et i en og och w na`);
@@ -9,13 +9,13 @@ export const legalForms: ReadonlySet<string> = words(`
   sas sarl sau sl srl spa snc bv nv oy oyj ab as asa aps kk kft zrt doo sro spzoo zoo ltda lda cv rl sdn bhd berhad pt
   tbk cooperative coop ооо оао зао пао тов ае επε`);
 
-/** The same in scripts that write no spaces, longest first. */
+/** The same for scripts without spaces, longest first. */
 export const joinedLegalForms =
   /股份有限公司|有限責任公司|有限公司|股份公司|責任公司|公司|株式會社|有限會社|合同會社|一般社團法人|公益社團法人|一般財團法人|公益財團法人|特定非營利活動法人|國立大學法人|社團法人|財團法人|주식회사|유한회사|사단법인|재단법인|\((?:株|有|주|유)\)/gu;
 
 /**
- * Words that many organizations share, each with one letter that stands for it in every language: they count, but two
- * universities are not alike because both are universities.
+ * Words that many organizations share, each replaced by one letter in every language: they count, but two universities
+ * are not similar just because both are universities.
  */
 export const generalWords: ReadonlyMap<string, string> = byWord({
   u: 'university universities universitat universite universidad universidade universita universitas uniwersytet universitet universiteit universitesi univ uni университет університет πανεπιστημιο جامعة',
@@ -34,7 +34,7 @@ export const generalWords: ReadonlyMap<string, string> = byWord({
   e: 'environment environmental environments',
 });
 
-/** The same in scripts that write no spaces, longest first, in the spelling that `variants` leads to. */
+/** The same for scripts without spaces, longest first, in the spelling after `variants`. */
 export const joinedGeneralWords: readonly (readonly [string, string])[] = [
   ['環境保護局', 'e'],
   ['市政府', 'g'],
@@ -62,7 +62,7 @@ export const joinedGeneralWords: readonly (readonly [string, string])[] = [
   ['재단', 'f'],
 ];
 
-/** Letters that normalization does not take apart, and Han characters that are written in several ways. */
+/** Letters that normalization doesn't decompose, and variants of Han characters. */
 export const variants: ReadonlyMap<string, string> = new Map(
   `łl øo đd ıi ðd ħh ŧt ŋn þt єе ґг ةه أا إا آا ىي
   臺台 国國 会會 学學 区區 县縣 県縣 广廣 広廣 气氣 気氣 环環 电電 业業 协協 发發 発發 经經 経經 济濟 済濟 总總 総總 团團 団團

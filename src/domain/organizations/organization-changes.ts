@@ -5,7 +5,7 @@ import { similarKey } from './similar-key.js';
 
 const plainFacts = ['name', 'kind', 'city', 'country', 'website', 'suggested'] as const;
 
-/** Which facts a change really changes, and what is written of them; the domains stand elsewhere. */
+/** Returns the fields that actually change, without the domains. */
 export function changedFacts(
   organization: Organization,
   domains: readonly string[],

@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** A mail domain by whose addresses people are known to be of an organization. Organizers set it; it is never learned. */
+/** An email domain of an organization. Only organizers can set it; it is never derived. */
 @Entity('organization_domains')
 export class OrganizationDomain {
   @PrimaryColumn('uuid', { name: 'call_id' }) callId!: string;

@@ -6,7 +6,7 @@ const listDomainsSql = query(`select domain from organization_domains where orga
   domain: 'text',
 });
 
-/** The mail domains of an organization, in order. */
+/** Returns the email domains of an organization, in order. */
 export async function listDomains(connection: Connection, organizationId: string): Promise<string[]> {
   const rows = await listDomainsSql.all(connection, [organizationId]);
   return rows.map((row) => row.domain);
@@ -27,7 +27,7 @@ const domainsOfOthersSql = query(
   { domain: 'text', name: 'text' },
 );
 
-/** Gives an organization these domains and no others, and tells which of them belong to another one of the call. */
+/** Replaces the domains of an organization. Returns those that belong to another one of the call. */
 export async function setDomains(
   tx: Tx,
   organization: { id: string; callId: string },
@@ -56,8 +56,8 @@ const suggestDomainsSql = query(
 );
 
 /**
- * The domains from which at least two people of an organization write and that belong to no organization, most used
- * first: what an organizer may want to add. Providers of free mail are not among them.
+ * Returns domains to suggest: used by at least two people of an organization and not assigned, most used first, without
+ * free email providers.
  */
 export async function suggestDomains(
   connection: Connection,

@@ -4,7 +4,7 @@ import { countryInput } from '../registrations/registration-input.js';
 import { isFreeEmail, parseDomain } from './mail-domain.js';
 import { organizationKinds } from './organization.js';
 
-/** A mail domain as somebody typed it; read in lower-case ASCII. */
+/** An email domain, parsed into lowercase ASCII. */
 const domainInput = z
   .string()
   .max(300)

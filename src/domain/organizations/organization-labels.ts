@@ -4,7 +4,7 @@ import { type OrganizationKind, organizationKinds } from './organization.js';
 
 const countryNames = new Map<string, Intl.DisplayNames>();
 
-/** Where an organization is, in words of a language; null where nobody has said. */
+/** Returns the location of an organization in a language, or null if unknown. */
 export function placeLabel(
   { city, country }: { city: string | null; country: string | null },
   language: string,
@@ -14,12 +14,12 @@ export function placeLabel(
   return translate(language, 'organizations.place', { city, country: name });
 }
 
-/** The name of a kind; null where nobody has said. */
+/** Returns the name of a kind, or null if unknown. */
 export function organizationKindLabel(kind: OrganizationKind | null, language: string): string | null {
   return kind === null ? null : translate(language, `organizations.kind.${kind}`);
 }
 
-/** Every kind to choose from, and none. */
+/** Returns all kinds as options, and none. */
 export function kindOptions(language: string, selected: string): Option[] {
   return [
     { value: '', label: translate(language, 'organizations.noKind'), selected: selected === '' },

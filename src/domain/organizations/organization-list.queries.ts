@@ -6,7 +6,7 @@ import type { Connection } from '../../platform/database/tx.js';
 import { orNull, word } from '../../platform/database/columns.js';
 import { query } from '../../platform/database/statement.js';
 
-/** An organization as lists show it; merged ones are not in them. */
+/** An organization in a list, which contains no merged ones. */
 export interface ListedOrganization {
   id: string;
   name: string;
@@ -20,7 +20,7 @@ export interface ListedOrganization {
   updatedAt: Date;
   domains: string[];
   people: number;
-  /** Sessions for which its people are registered. */
+  /** Number of sessions that its people are registered for. */
   sessions: number;
 }
 
@@ -32,7 +32,7 @@ const shown = (live: string) => `
   (select count(distinct r.session_id)::int from attendees a join registrations r on r.attendee_id = a.id
     where a.organization_id = o.id and r.state = any(${live})) as sessions`;
 
-// A search finds names, those of organizations that were merged, cities and domains.
+// Searches match names, names of merged organizations, cities and domains.
 const matching = `
   from organizations o
   where o.call_id = $1 and o.merged_into is null
@@ -64,7 +64,7 @@ const listOrganizationsSql = query(
   listed,
 );
 
-/** Organizations of a call by name: those after a place of the list, or from an offset on. */
+/** Returns organizations of a call by name, after a position in the list or from an offset. */
 export async function listOrganizations(
   connection: Connection,
   callId: string,
@@ -99,7 +99,7 @@ export async function getListedOrganization(
 
 const countOrganizationsSql = query(`select count(*)::int as count ${matching}`, { count: 'int' });
 
-/** How many organizations a search finds. */
+/** Returns how many organizations match a search. */
 export async function countOrganizations(connection: Connection, callId: string, search: string): Promise<number> {
   return (await countOrganizationsSql.one(connection, [callId, organizationKey(search)])).count;
 }

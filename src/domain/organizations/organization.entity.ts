@@ -1,10 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { OrganizationKind } from './organization.js';
 
-/**
- * An organization whose people register. One that was merged into another stays as an alias: whoever types its name
- * joins the other one.
- */
+/** An organization of attendees. A merged one stays as an alias: people who enter its name join the other one. */
 @Entity('organizations')
 export class Organization {
   @PrimaryColumn('uuid') id!: string;
@@ -14,13 +11,13 @@ export class Organization {
   @Column('text', { name: 'name_key' }) nameKey!: string;
   /** `similarKey(name)`. */
   @Column('text', { name: 'similar_key' }) similarKey!: string;
-  /** Null where nobody has said. */
+  /** Null if unknown. */
   @Column('text', { nullable: true }) kind!: OrganizationKind | null;
   @Column('text', { nullable: true }) city!: string | null;
   /** ISO 3166-1 alpha-2. */
   @Column('text', { nullable: true }) country!: string | null;
   @Column('text', { nullable: true }) website!: string | null;
-  /** Whether public forms suggest the name; never by itself, since it would show who takes part. */
+  /** Whether public forms suggest the name. False by default, because it would reveal who takes part. */
   @Column('boolean') suggested!: boolean;
   /** The organization that it was merged into, which is never merged itself. */
   @Column('uuid', { name: 'merged_into', nullable: true }) mergedInto!: string | null;

@@ -9,7 +9,7 @@ export const organizationKinds = [
 ] as const;
 export type OrganizationKind = (typeof organizationKinds)[number];
 
-/** The form of an organization's name under which it is one and the same: case, width and spacing do not count. */
+/** Returns the key of an organization's name, which ignores case, width and spacing. */
 export function organizationKey(name: string): string {
   return name.normalize('NFKC').toLocaleLowerCase('en').replace(/\s+/gu, ' ').trim();
 }

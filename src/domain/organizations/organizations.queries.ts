@@ -10,15 +10,15 @@ import { similarKey } from './similar-key.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
 import { query } from '../../platform/database/statement.js';
 
-/** Somebody who comes to a call, as far as it decides which organization they are of. */
+/** The data of a person that determines their organization. */
 export interface Joiner {
   /** `emailKey` of their address. */
   emailKey: string;
-  /** The one that they chose. */
+  /** The organization that they chose. */
   organizationId?: string | null;
-  /** The name that they typed. */
+  /** The name that they entered. */
   organization: string | null;
-  /** What they say it is, for one that is new. */
+  /** The kind, for a new organization. */
   organizationKind?: OrganizationKind | null;
   country: string | null;
 }
@@ -34,8 +34,8 @@ const findOrganizationsOfSql = query(
 );
 
 /**
- * The organizations of people that are there, by address key: the one that they chose, else that of the name that they
- * typed, else, where they typed none, that of their address's domain. A merged one stands for the one it is part of.
+ * Returns the existing organizations of people, by address key: the one that they chose, else the one with the name
+ * that they entered, else, if they entered none, the one with their email domain. Merged ones are resolved.
  */
 export async function findOrganizationsOf(
   connection: Connection,
@@ -71,7 +71,7 @@ function traitsOf(person: Joiner): { id: string | null; key: string | null; doma
   return { id, key, domains: asksDomain ? domainsAbove(domain) : [] };
 }
 
-/** Gives people with the organization that they are of; those that nobody has named yet are written. */
+/** Returns people with their organizations, and inserts new organizations. */
 export async function joinOrganizations<Person extends Joiner>(
   tx: Tx,
   callId: string,
@@ -88,7 +88,7 @@ export async function joinOrganizations<Person extends Joiner>(
   }));
 }
 
-/** Writes the organizations that people name, in one order everywhere, so that two batches cannot deadlock. */
+/** Inserts the organizations that people entered, always in the same order, so that two batches can't deadlock. */
 async function insertNamed(tx: Tx, callId: string, people: readonly Joiner[], now: Date): Promise<boolean> {
   const rows = people.flatMap((person) => {
     const name = person.organization?.trim() ?? '';
@@ -103,7 +103,7 @@ async function insertNamed(tx: Tx, callId: string, people: readonly Joiner[], no
   return true;
 }
 
-/** An organization as it is first written. */
+/** A new organization. */
 export function newOrganization(
   callId: string,
   facts: { name: string } & Partial<Pick<Organization, 'kind' | 'city' | 'country' | 'website' | 'suggested'>>,
@@ -151,13 +151,13 @@ const isNameKnownSql = query(
   { exists: 'boolean' },
 );
 
-/** Whether an organization that public forms suggest has this name, or one that was merged into it. */
+/** Returns whether this is the name or alias of an organization that public forms suggest. */
 export async function isNameKnown(connection: Connection, callId: string, name: string): Promise<boolean> {
   const { exists } = await isNameKnownSql.one(connection, [callId, organizationKey(name)]);
   return exists;
 }
 
-/** Throws Invalid where the organization that somebody chose is none of the call. */
+/** Throws Invalid if a chosen organization doesn't belong to the call. */
 export async function checkChosen(connection: Connection, callId: string, id: string): Promise<void> {
   if ((await findOrganization(connection, callId, id)) !== null) return;
   throw invalidField('organizationId', 'unknown-organization', 'This call has no such organization.');
@@ -172,7 +172,7 @@ export async function lockOrganization(tx: Tx, id: string): Promise<Organization
   return organization;
 }
 
-/** Two organizations, locked in one order everywhere; they may be the same. Throws NotFound. */
+/** Locks and returns two organizations, which can be the same, always in the same order. Throws NotFound. */
 export async function lockOrganizations(tx: Tx, id: string, otherId: string): Promise<[Organization, Organization]> {
   const locked = new Map<string, Organization>();
   for (const one of [id, otherId].sort()) locked.set(one, await lockOrganization(tx, one));
@@ -181,7 +181,7 @@ export async function lockOrganizations(tx: Tx, id: string, otherId: string): Pr
   return [one, other];
 }
 
-/** Writes an organization that is new. Throws Conflict where its name, or one merged into another, is there. */
+/** Inserts an organization. Throws Conflict if its name is taken, also by a merged one. */
 export async function insertOrganization(tx: Tx, organization: Organization): Promise<void> {
   const { raw } = await tx
     .createQueryBuilder()
@@ -194,7 +194,7 @@ export async function insertOrganization(tx: Tx, organization: Organization): Pr
   if ((raw as unknown[]).length === 0) throw nameTaken(organization.name);
 }
 
-/** Writes what changed in a locked organization. Throws Conflict where another one has its new name. */
+/** Writes the changed fields of a locked organization. Throws Conflict if another one has its new name. */
 export async function updateOrganization(tx: Tx, id: string, changes: Partial<Organization>): Promise<void> {
   try {
     await tx.getRepository(Organization).update({ id }, changes);

@@ -5,11 +5,11 @@ import type { Connection } from '../../platform/database/tx.js';
 import { orNull, word } from '../../platform/database/columns.js';
 import { query } from '../../platform/database/statement.js';
 
-/** How alike two names are at least, from 0 to 1, to be taken for the same: more where the countries differ. */
+/** Minimum similarity of two names, from 0 to 1, to count as the same; higher if the countries differ. */
 const similar = 0.4;
 const similarAbroad = 0.7;
 
-/** An organization that may be the one that somebody means. */
+/** A possible match for an entered organization. */
 export interface SimilarOrganization {
   id: string;
   name: string;
@@ -17,9 +17,9 @@ export interface SimilarOrganization {
   city: string | null;
   country: string | null;
   people: number;
-  /** Of the names, from 0 to 1. */
+  /** Similarity of the names, from 0 to 1. */
   similarity: number;
-  /** Whether the domain is one of its own. */
+  /** Whether the domain belongs to it. */
   byDomain: boolean;
 }
 
@@ -54,9 +54,9 @@ const findSimilarOrganizationsSql = query(
 );
 
 /**
- * The organizations of a call that may be the one of this name: their name, or one that was merged into them, is like
- * it in any script, or the email domain is theirs. Likeliest first; `except` is left out. Strangers (`isPublic`) see only
- * those that organizers suggest: who takes part is nobody else's business.
+ * Returns organizations of a call that may be meant by this name: their name or alias is similar in any script, or the
+ * email domain is theirs. Most likely first, without `except`. Visitors (`isPublic`) only see those that organizers
+ * suggest, because others must not learn who takes part.
  */
 export async function findSimilarOrganizations(
   connection: Connection,
@@ -85,7 +85,7 @@ const suggestNamesSql = query(
   { name: 'text' },
 );
 
-/** Returns names to offer to somebody who has typed this much of one, of those that organizers suggest. */
+/** Returns autocomplete suggestions for an entered text, from the names that organizers suggest. */
 export async function suggestNames(
   connection: Connection,
   callId: string,

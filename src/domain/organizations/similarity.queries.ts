@@ -1,7 +1,7 @@
 import type { Connection, Tx } from '../../platform/database/tx.js';
 import { command, query } from '../../platform/database/statement.js';
 
-// Names with different numbers are of different organizations: schools, districts, laboratories.
+// Names with different numbers belong to different organizations, such as schools, districts or laboratories.
 const numbers = (name: string) => `trim(regexp_replace(${name}, '[^0-9]+', ' ', 'g'))`;
 
 const listSimilarSql = query(
@@ -12,7 +12,7 @@ const listSimilarSql = query(
   { id: 'uuid' },
 );
 
-/** The organizations whose names, or those of what was merged into them, are like those of these. */
+/** Returns organizations with names or aliases similar to those of these. */
 export async function listSimilar(connection: Connection, ids: readonly string[]): Promise<string[]> {
   if (ids.length === 0) return [];
   const rows = await listSimilarSql.all(connection, [ids]);
@@ -55,9 +55,9 @@ const insertComparisonsSql = command(`
   on conflict (organization_id) do update set similar_key = excluded.similar_key`);
 
 /**
- * Keeps for each of these organizations of a call, and those that were merged into them, which names of the call are
- * alike from `similarFrom` on (0 to 1), in whatever script. One whose name is as it was is not compared again. Only one
- * transaction at a time may compare in a call.
+ * Stores for these organizations of a call and their aliases which names in the call have a similarity of at least
+ * `similarFrom` (0 to 1), in any script. Unchanged names are not compared again. Only one transaction at a time can
+ * compare in a call.
  */
 export async function compareOrganizations(
   tx: Tx,
@@ -70,7 +70,7 @@ export async function compareOrganizations(
   if (rows.length === 0) return;
   const due = rows.map((row) => row.id);
   await deleteSimilaritySql.run(tx, [due]);
-  // The planner takes comparing every name for cheaper than the index, which it is not; so the search is by itself, too.
+  // The planner wrongly prefers comparing every name over the index, so the search is a separate statement.
   await useTrigramIndexSql.run(tx, [String(similarFrom)]);
   await insertSimilaritySql.run(tx, [due, callId]);
   await restorePlannerSql.run(tx);

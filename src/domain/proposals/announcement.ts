@@ -1,6 +1,6 @@
 import { emailKey } from '../registrations/email-address.js';
 
-/** Returns the team of an announced proposal: the attendee and the people whom they named, each once. */
+/** Returns the team of a declared proposal: the attendee and the people they named, each once. */
 export function teamOf(
   attendee: { email: string; emailKey: string; name: string },
   named: readonly string[],

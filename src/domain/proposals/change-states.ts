@@ -10,16 +10,15 @@ import type { ChangeSource, ProposalState } from './proposal.js';
 export interface StateChange {
   to: ProposalState;
   note: string | null;
-  /** Where the change comes from; `staff` by default. */
+  /** Source of the change. Defaults to `staff`. */
   source?: ChangeSource;
-  /** When it was so; now by default. */
+  /** When the state changed. Defaults to now. */
   asOf?: Date;
 }
 
 /**
- * Moves proposals to a state: all of them, or none. Returns the ids of those that moved; one that is in that state already
- * is unchanged. Throws what the table of states refuses: a Conflict or Forbidden for one proposal, for several an Invalid
- * with a field error for each (`EXTERNAL-ID`).
+ * Changes the state of proposals, all or none. Returns the ids of those that changed. Throws if the state table refuses
+ * a change: Conflict or Forbidden for one proposal, Invalid with a field error for each (`EXTERNAL-ID`) for several.
  */
 export async function changeStates(
   change: Change,

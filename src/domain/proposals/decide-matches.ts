@@ -5,8 +5,8 @@ import { decideLinks } from './matches.queries.js';
 import type { LinkDecision } from './proposal.js';
 
 /**
- * Confirms or rejects matches of a call, or reopens them for null. Returns how many changed: those that were decided so
- * already do not. Throws NotFound for one that is not of this call or is gone.
+ * Confirms or rejects matches of a call, or reopens them for null. Returns how many changed, without those that already
+ * had this decision. Throws NotFound for a match that no longer exists or belongs to another call.
  */
 export async function decideMatches(
   change: Change,

@@ -2,24 +2,24 @@ import type { SessionKind } from '../sessions/session.js';
 import { registrationClosure } from '../sessions/session.js';
 import type { Session } from '../sessions/session.entity.js';
 
-/** A session that helps with a proposal, and with what. */
+/** A session that helps with a proposal, with the reasons. */
 export interface HelpfulSession {
   session: Session;
   /** Slugs of the criteria that the team wants help with and the session helps with. */
   criteria: string[];
-  /** Whether it is about the very theme of the proposal. */
+  /** Whether it is about the theme of the proposal. */
   isOnTheme: boolean;
 }
 
-/** As many as one looks at. */
+/** Maximum number of recommended sessions. */
 const most = 3;
-/** Where one learns what a proposal is and how it is written. */
+/** Kinds of sessions that explain how to write a proposal. */
 const startingKinds: readonly SessionKind[] = ['info', 'workshop', 'office-hours'];
 
 /**
- * The sessions to come that help a team most: first those that help with more of the criteria that it wants help with,
- * then those about its theme, the soonest first. Sessions that it attends already, in this run or another, are left out,
- * and so are those that take nobody any more. One about all themes helps with none in particular.
+ * Returns the upcoming sessions that help a team most: first those with more of the criteria that it wants help with,
+ * then those about its theme, soonest first. Omits sessions that it already attends, in any run, and those closed for
+ * registration. A session about all themes doesn't count as about its theme.
  */
 export function helpfulSessions(
   proposal: { theme: string; helpWith: readonly string[] },
@@ -38,7 +38,7 @@ export function helpfulSessions(
     .slice(0, most);
 }
 
-/** The sessions to come in which somebody who has no proposal yet can begin, the soonest first. */
+/** Returns upcoming sessions recommended for people without a proposal, soonest first. */
 export function startingSessions(
   sessions: readonly Session[],
   attended: readonly Session[],

@@ -9,13 +9,13 @@ import { dropMatchesDue, type MatchesDue, lockLinking, takeMatchesDue } from './
 import { hasProposals, listUnresolved, resolveProposals } from './proposal-organizations.queries.js';
 
 /**
- * Links up to `size` of the proposals and attendees of a call that have changed. Returns false when nothing was due.
- * Throws where other transactions link for longer than `mostMs`.
+ * Matches up to `size` changed proposals and attendees of a call. Returns false if nothing was due. Throws if it has to
+ * wait for other transactions for longer than `mostMs`.
  */
 export async function linkPortion(change: Change, callId: string, size: number, mostMs?: number): Promise<boolean> {
   const { tx } = change;
   await lockLinking(tx, callId, mostMs);
-  // The first proposal of a call is linked to everybody.
+  // The first proposal of a call is matched with all attendees.
   if (!(await hasProposals(tx, callId))) {
     await dropMatchesDue(tx, callId);
     return false;
@@ -26,7 +26,7 @@ export async function linkPortion(change: Change, callId: string, size: number, 
   return count > 0;
 }
 
-/** Derives the links of these proposals and attendees again. */
+/** Recomputes the matches of these proposals and attendees. */
 async function link(change: Change, callId: string, due: MatchesDue): Promise<void> {
   const { tx, now } = change;
   const touched = [...new Set([...due.proposals, ...(await carryToMerged(tx, due.proposals, now))])];
@@ -45,12 +45,12 @@ async function link(change: Change, callId: string, due: MatchesDue): Promise<vo
   await deriveLinks(tx, callId, { attendees }, domains, now);
 }
 
-/** Free mail says nothing, however few have it. */
+/** Free email providers are no evidence, however few people use them. */
 function saysSomething({ kind, trait }: { kind: string; trait: string }): boolean {
   return kind === 'organization' || !saysNothing(trait);
 }
 
-/** Finds the organizations that proposals name among those of the call, or writes them. */
+/** Finds the organizations named by proposals in the call, or inserts them. */
 async function resolveOrganizations({ tx, now }: Change, callId: string, proposals: readonly string[]): Promise<void> {
   const unresolved = await listUnresolved(tx, proposals);
   const named = unresolved.map(({ id, organization }) => ({ emailKey: id, organization, country: null }));

@@ -3,15 +3,15 @@ import { similarAbroadFrom, linkEvidences } from './match-rules.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { command, composedCommand, query } from '../../platform/database/statement.js';
 
-/** Whose links are derived: all of these proposals, or all of these attendees. */
+/** Whose matches are computed: all of these proposals, or all of these attendees. */
 export type LinkScope = { proposals: readonly string[] } | { attendees: readonly string[] };
 
-/** Whether the address of the attendee `a` counts as theirs: anyone can have typed one that is not proven. */
+/** SQL: whether the address of the attendee `a` counts as theirs. Anyone can have typed an unproven address. */
 export const isTrusted = provenSql('a');
 
 /**
- * Whether the address of the member `m` of the proposal `p` counts for the attendee `a`. The platform of the call vouches for the teams that it
- * sends; in a draft that an attendee declares, anyone can be named, so each member accepts first.
+ * SQL: whether the address of the member `m` of the proposal `p` counts for the attendee `a`. The call's platform
+ * vouches for the teams that it sends; a declared draft can name anyone, so each member must accept first.
  */
 export const isMember = `(p.source <> 'declared' or m.accepted_at is not null or a.id = p.declared_by)`;
 
@@ -20,7 +20,7 @@ const domainOf = (key: string) => `split_part(${key}, '@', -1)`;
 const isTelling = (kind: 'organization' | 'domain', trait: string) =>
   `not exists (select from common_traits c where c.call_id = $1 and c.kind = '${kind}' and c.trait = ${trait})`;
 
-/** All that speaks for a pair of a proposal (`p`) and an attendee (`a`) of the call $1, a row for each. */
+/** SQL: the evidence for a pair of a proposal (`p`) and an attendee (`a`) of the call $1, one row each. */
 function evidence(scope: string): string {
   return `
     select p.id as proposal_id, a.id as attendee_id, 'address' as evidence, null::real as score
@@ -97,9 +97,9 @@ const deriveLinksSql = composedCommand(
 );
 
 /**
- * Derives the links of these proposals or attendees of a call from what is there now, as one set: those that are missing
- * are written, those for which nothing speaks any more go, and those that an organizer decided stay as decided. `domains`
- * are those of the scope that may say something. Linking in the call is locked.
+ * Recomputes the matches of these proposals or attendees of a call as one set: inserts missing ones, deletes those
+ * without evidence, and preserves organizers' decisions. `domains` are the email domains in scope that count as
+ * evidence. Matching in the call is locked.
  */
 export async function deriveLinks(
   tx: Tx,
@@ -133,8 +133,8 @@ const carryLinksSql = command(`
       else l.state end`);
 
 /**
- * Carries what was declared and decided about drafts that have become other proposals over to those, and gives them.
- * A decision about the other one stands. Linking in the call is locked.
+ * Copies declarations and decisions from merged drafts to the proposals that they became, and returns these. Existing
+ * decisions take precedence. Matching in the call is locked.
  */
 export async function carryToMerged(tx: Tx, proposals: readonly string[], now: Date): Promise<string[]> {
   if (proposals.length === 0) return [];

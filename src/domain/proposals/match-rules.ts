@@ -1,30 +1,29 @@
 import type { LinkDecision, LinkEvidence, LinkState } from './proposal.js';
 
-/** What may speak for a link, strongest first. */
+/** Types of evidence, strongest first. */
 export const linkEvidences = ['declared', 'address', 'organization', 'domain', 'name'] as const;
 
-/**
- * More people, or more proposals, of a call than these share an organization or a mail domain: then it says nothing of
- * one of them.
- */
+/** An organization or email domain shared by more people or proposals of a call than this is no evidence. */
 export const mostWhoShare = 50;
 
-/** How alike the names of two organizations are at least, from 0 to 1; more where their countries differ. */
+/** Minimum similarity of organization names, from 0 to 1; higher if their countries differ. */
 export const similarFrom = 0.56;
 export const similarAbroadFrom = 0.8;
 
-/** As many as are linked in one transaction: so few that nobody who changes one of them meanwhile waits for long. */
+/** Number of items matched in one transaction, small enough that concurrent changes don't wait long. */
 export const mostInPortion = 500;
 const longPortionMs = 1_000;
 
-/** How many are linked next, after so many took so many milliseconds: each may have few links, or thousands. */
+/**
+ * Returns the size of the next portion from the duration of the last one: an item can have few matches or thousands.
+ */
 export function nextPortion(size: number, tookMs: number): number {
   return tookMs > longPortionMs ? Math.ceil(size / 2) : Math.min(2 * size, mostInPortion);
 }
 
 /**
- * Returns the state of a link: what an organizer decided; else what the attendee declared, or a trusted address, links by
- * itself, and anything else is a suggestion. Null: nothing speaks for it, there is none.
+ * Returns the state of a match: the organizer's decision; else `linked` for a declaration or a trusted address, and a
+ * suggestion for other evidence. Null without evidence.
  */
 export function linkState(link: {
   evidences: readonly LinkEvidence[];

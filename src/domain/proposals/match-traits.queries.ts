@@ -3,10 +3,10 @@ import type { Connection, Tx } from '../../platform/database/tx.js';
 import { word } from '../../platform/database/columns.js';
 import { command, query } from '../../platform/database/statement.js';
 
-/** Something that people and proposals may share. */
+/** A trait that people and proposals can share. */
 export interface LinkTrait {
   kind: 'organization' | 'domain';
-  /** Id of the organization, or the mail domain. */
+  /** Id of the organization, or the email domain. */
   trait: string;
 }
 
@@ -22,7 +22,7 @@ const listTraitsSql = query(
   { kind: word<LinkTrait['kind']>(), trait: 'text' },
 );
 
-/** The organizations and mail domains of these proposals and attendees. */
+/** Returns the organizations and email domains of these proposals and attendees. */
 export async function listTraits(
   connection: Connection,
   proposals: readonly string[],
@@ -59,8 +59,8 @@ const settleCommonTraitsSql = command(
 );
 
 /**
- * Counts anew whether these traits are so common in the call that they say nothing, and gives those with which it has
- * changed. Linking in the call is locked.
+ * Recounts whether these traits are too common in the call to be evidence, and returns those for which that changed.
+ * Matching in the call is locked.
  */
 export async function settleCommonTraits(tx: Tx, callId: string, traits: readonly LinkTrait[]): Promise<LinkTrait[]> {
   return traits.length === 0 ? [] : settleCommonTraitsSql.all(tx, [callId, JSON.stringify(traits)]);
@@ -91,8 +91,8 @@ const listSharersSql = query(
 );
 
 /**
- * Those with one of these traits whose links it may change: everybody where few share it, else those who have links.
- * Names that are like that of an organization count as its own.
+ * Returns the proposals and attendees whose matches these traits can change: all of them if few share the trait, else
+ * those with matches. Similar organization names count as the same.
  */
 export async function listSharers(
   connection: Connection,

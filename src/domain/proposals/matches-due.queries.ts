@@ -3,11 +3,11 @@ import type { Connection, Tx } from '../../platform/database/tx.js';
 import { orNull, word } from '../../platform/database/columns.js';
 import { command, composedQuery, query } from '../../platform/database/statement.js';
 
-/** What is to be linked anew. */
+/** What needs new matching. */
 export interface MatchesDue {
   proposals: string[];
   attendees: string[];
-  /** Shared by fewer or more than before. */
+  /** Shared by more or fewer than before. */
   traits: LinkTrait[];
 }
 
@@ -16,8 +16,8 @@ const setLockTimeoutSql = command(`select set_config('lock_timeout', $1, true)`)
 const lockLinkingSql = command(`select pg_advisory_xact_lock(hashtext('links'), hashtext($1))`);
 
 /**
- * Makes everybody who links in the call wait for each other until the transaction ends. Take no row's lock before it. Who
- * would wait longer than `mostMs`, for this or a later lock, gets an error of PostgreSQL's.
+ * Serializes matching in the call until the transaction ends. Don't lock any row before it. Fails with a PostgreSQL
+ * error if this or a later lock takes longer than `mostMs`.
  */
 export async function lockLinking(tx: Tx, callId: string, mostMs?: number): Promise<void> {
   if (mostMs !== undefined) await setLockTimeoutSql.run(tx, [String(mostMs)]);
@@ -29,7 +29,7 @@ const listCallsDueSql = query(
   { id: 'uuid' },
 );
 
-/** The calls in which something is to be linked. */
+/** Returns the calls with pending matching. */
 export async function listCallsDue(connection: Connection): Promise<string[]> {
   const rows = await listCallsDueSql.all(connection);
   return rows.map(({ id }) => id);
@@ -49,8 +49,8 @@ const takeMatchesDueSql = command(
 );
 
 /**
- * Takes up to so many of what is to be linked in a call, proposals first, each with all that is noted of it. Linking in the
- * call is locked.
+ * Takes up to this many pending items of a call, proposals first, each with all its entries. Matching in the call is
+ * locked.
  */
 export async function takeMatchesDue(tx: Tx, callId: string, limit: number): Promise<MatchesDue> {
   const rows = await takeMatchesDueSql.all(tx, [callId, limit]);
@@ -66,7 +66,7 @@ const noteAllDueSql = command(
   `insert into matches_due (call_id, proposal_id) select call_id, id from proposals where call_id = $1`,
 );
 
-/** Notes that all proposals of a call are to be linked anew. */
+/** Marks all proposals of a call for new matching. */
 export async function noteAllDue(tx: Tx, callId: string): Promise<void> {
   await noteAllDueSql.run(tx, [callId]);
 }
@@ -76,19 +76,19 @@ const countProposalsDueSql = query(
   { count: 'int' },
 );
 
-/** How many proposals of a call are to be linked. */
+/** Returns how many proposals of a call are pending. */
 export async function countProposalsDue(connection: Connection, callId: string): Promise<number> {
   return (await countProposalsDueSql.one(connection, [callId])).count;
 }
 
 const hasMoreDueSql = query(`select from matches_due where call_id = $1 offset $2 limit 1`, {});
 
-/** Whether more than so many things are to be linked in a call. */
+/** Returns whether more than this many items of a call are pending. */
 export async function hasMoreDue(connection: Connection, callId: string, count: number): Promise<boolean> {
   return (await hasMoreDueSql.run(connection, [callId, count])) > 0;
 }
 
-/** Whose sizes decide how links are looked for. */
+/** Tables whose sizes determine the query plan. */
 const plannedTables = [
   'attendees',
   'organizations',
@@ -113,14 +113,14 @@ const analyzeSql = composedQuery(
 );
 
 /**
- * Counts anew what the planner goes by, of the tables that have changed much. PostgreSQL does so by itself a minute after
- * thousands of rows have come, or later in a large table, and until then takes them for a few: it would look through all
- * of them for each. Not inside a transaction.
+ * Updates the planner statistics of tables that have changed much. Autovacuum does so only a minute after thousands of
+ * rows were inserted, or later in a large table; until then, the planner assumes few rows and scans all of them for
+ * each. Not inside a transaction.
  */
 export async function countForPlanner(database: Connection): Promise<void> {
   const changed = await changedTablesSql.all(database, [plannedTables]);
   if (changed.length === 0) return;
-  // What somebody else counts just now needs no second count.
+  // Skips tables that are just being analyzed elsewhere.
   await analyzeSql.run(
     database,
     changed.map(({ relname }) => relname),
@@ -129,7 +129,7 @@ export async function countForPlanner(database: Connection): Promise<void> {
 
 const dropMatchesDueSql = command(`delete from matches_due where call_id = $1 and proposal_id is null`);
 
-/** Forgets what is to be linked in a call. Linking in it is locked. */
+/** Deletes the pending items of a call. Matching in it is locked. */
 export async function dropMatchesDue(tx: Tx, callId: string): Promise<void> {
   await dropMatchesDueSql.run(tx, [callId]);
 }

@@ -6,45 +6,45 @@ import type { Connection, Tx } from '../../platform/database/tx.js';
 import { orNull, word, words } from '../../platform/database/columns.js';
 import { command, composedQuery, query } from '../../platform/database/statement.js';
 
-/** A link with the two that it joins. */
+/** A match with its proposal and attendee. */
 export interface ListedLink {
   id: string;
   proposalId: string;
   externalId: string;
   title: string;
-  /** As the proposal names it. */
+  /** As in the proposal. */
   proposalOrganization: string | null;
   attendeeId: string;
   name: string;
   email: string;
   organization: string | null;
-  /** The strongest of `evidences`, or of those that were there. */
+  /** The strongest of `evidences`, or of earlier ones. */
   evidence: LinkEvidence;
-  /** Strongest first; empty where an organizer decided and nothing speaks for it any more. */
+  /** Strongest first; empty if an organizer decided and there is no evidence left. */
   evidences: LinkEvidence[];
-  /** Likeness of the names of the organizations, from 0 to 1. */
+  /** Similarity of the organization names, from 0 to 1. */
   score: number | null;
   state: LinkState;
   decision: LinkDecision | null;
   decidedAt: Date | null;
   decidedOn: LinkEvidence[] | null;
-  /** Whether nothing speaks against the attendee's address. */
+  /** Whether the attendee's address is trusted. */
   isTrusted: boolean;
-  /** The domain that the attendee's address shares with another of the proposal's. */
+  /** The domain shared by the attendee's address and another one of the proposal. */
   domain: string;
   /** Their latest registration. */
   registrationId: string | null;
-  /** Sessions for which the attendee holds a live registration. */
+  /** Sessions that the attendee has an active registration for. */
   sessions: string[];
 }
 
-/** What narrows the links of a call; null leaves a side open. */
+/** Filter for the matches of a call; null means any. */
 export interface LinkFilter {
   state: LinkState | null;
   evidence: LinkEvidence | null;
-  /** External id of the only proposal. */
+  /** External id of a proposal. */
   proposal: string | null;
-  /** The least likeness of the names, from 0 to 1. */
+  /** Minimum similarity of the names, from 0 to 1. */
   minScore: number | null;
 }
 
@@ -66,7 +66,7 @@ const columns = `l.id, p.id as "proposalId", p.external_id as "externalId", p.ti
 
 const joined = `join attendees a on a.id = l.attendee_id left join organizations o on o.id = a.organization_id`;
 
-// What speaks loudest comes first.
+// Strongest evidence first.
 const strength = `array_position(array['declared', 'address', 'organization', 'domain', 'name'], l.evidence)`;
 
 const listedLink = {
@@ -103,7 +103,7 @@ const listCallLinksSql = query(
   listedLink,
 );
 
-/** A page of the links of a call: newest proposals first, of each the strongest links first. */
+/** Returns a page of the matches of a call: newest proposals first, strongest matches first. */
 export async function listCallLinks(
   connection: Connection,
   callId: string,
@@ -124,7 +124,7 @@ const listCallLinksAfterSql = query(
   listedLink,
 );
 
-/** The links of a call in an order that no change upsets, those after a place in it. */
+/** Returns the matches of a call after a position, in a stable order. */
 export async function listCallLinksAfter(
   connection: Connection,
   callId: string,
@@ -153,7 +153,7 @@ const listLinksOfSql = composedQuery(
   [['proposal_id'], ['attendee_id']],
 );
 
-/** The links of a proposal that is not merged into another, or of an attendee, strongest first. */
+/** Returns the matches of an unmerged proposal, or of an attendee, strongest first. */
 export async function listLinksOf(
   connection: Connection,
   of: { proposalId: string } | { attendeeId: string },
@@ -163,10 +163,10 @@ export async function listLinksOf(
     : listLinksOfSql.all(connection, 'attendee_id', [of.attendeeId]);
 }
 
-/** How many links of a call there are of a state and with an evidence; a link counts for each of its evidences. */
+/** The number of matches of a call by state and evidence; a match counts for each of its evidences. */
 export interface LinkCount {
   state: LinkState;
-  /** Null counts every link once. */
+  /** Null counts every match once. */
   evidence: LinkEvidence | null;
   count: number;
 }
@@ -181,7 +181,7 @@ const countLinksSql = query(
   { state: word<LinkState>(), evidence: orNull(word<LinkEvidence>()), count: 'int' },
 );
 
-/** Counts the links of a call by state and evidence. */
+/** Counts the matches of a call by state and evidence. */
 export async function countLinks(connection: Connection, callId: string): Promise<LinkCount[]> {
   return countLinksSql.all(connection, [callId]);
 }
@@ -192,12 +192,12 @@ const countMatchingSql = query(
   { count: 'int' },
 );
 
-/** How many links of a call the filter leaves. */
+/** Returns how many matches of a call pass the filter. */
 export async function countMatching(connection: Connection, callId: string, filter: LinkFilter): Promise<number> {
   return (await countMatchingSql.one(connection, valuesOf(callId, filter))).count;
 }
 
-/** A link that an organizer decides about. */
+/** A match that an organizer decides about. */
 export interface DecidedLink {
   id: string;
   proposalId: string;
@@ -211,7 +211,7 @@ const listMatchingIdsSql = query(
   { id: 'uuid' },
 );
 
-/** The ids of the links of a call that the filter leaves. */
+/** Returns the ids of the matches of a call that pass the filter. */
 export async function listMatchingIds(connection: Connection, callId: string, filter: LinkFilter): Promise<string[]> {
   const rows = await listMatchingIdsSql.all(connection, valuesOf(callId, filter));
   return rows.map(({ id }) => id);
@@ -242,8 +242,8 @@ const deleteBaselessLinksSql = command(
 );
 
 /**
- * Writes a decision about links of a call, or with null takes back what was decided, and gives those with which that
- * changed something. Linking in the call is locked. Throws NotFound where one is of another call or is gone.
+ * Writes a decision about matches of a call, or removes it with null, and returns those that changed. Matching in the
+ * call is locked. Throws NotFound if one belongs to another call or no longer exists.
  */
 export async function decideLinks(
   tx: Tx,
@@ -257,7 +257,7 @@ export async function decideLinks(
   const found = wanted.every(isUuid) ? await ownLinksSql.all(tx, [callId, wanted]) : [];
   if (found.length < wanted.length) throw new NotFound('link-not-found', 'Match not found.');
   const rows = await decideLinksSql.all(tx, [wanted, decision, now, by]);
-  // Nothing speaks for these any more but what has been taken back.
+  // These have no evidence but the removed decision.
   if (decision === null) {
     await deleteBaselessLinksSql.run(tx, [wanted]);
   }

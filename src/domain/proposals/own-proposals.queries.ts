@@ -5,7 +5,7 @@ import { Proposal, ProposalLink } from './proposal.entity.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
 import { command, query } from '../../platform/database/statement.js';
 
-/** The proposals that an attendee stands behind, oldest first. */
+/** Returns the proposals matched to an attendee, oldest first. */
 export async function listProposalsOf(connection: Connection, attendeeId: string): Promise<Proposal[]> {
   return connection
     .getRepository(Proposal)
@@ -17,25 +17,25 @@ export async function listProposalsOf(connection: Connection, attendeeId: string
     .getMany();
 }
 
-/** One of them. Throws NotFound for anybody else's. */
+/** Returns one of them. Throws NotFound for someone else's. */
 export async function getProposalOf(connection: Connection, attendeeId: string, proposalId: string): Promise<Proposal> {
   const proposal = (await listProposalsOf(connection, attendeeId)).find(({ id }) => id === proposalId);
   if (proposal === undefined) throw missing();
   return proposal;
 }
 
-/** The same, and nobody else changes it until the transaction ends. */
+/** Like the function above, and locks the row until the transaction ends. */
 export async function lockProposalOf(tx: Tx, attendeeId: string, proposalId: string): Promise<Proposal> {
   if (!isUuid(proposalId)) throw missing();
   await lockProposalRows(tx, [proposalId]);
   return getProposalOf(tx, attendeeId, proposalId);
 }
 
-/** A member of a team, as the person who named them knows them. */
+/** A member of a team, as named by the author of the draft. */
 export interface TeamMember {
   email: string;
   name: string | null;
-  /** Whether they confirmed on their own page that they are of the team. */
+  /** Whether they confirmed on their own page that they are on the team. */
   hasAccepted: boolean;
 }
 
@@ -45,12 +45,12 @@ const listTeamSql = query(
   { email: 'text', name: 'text?', hasAccepted: 'boolean' },
 );
 
-/** Returns the team of a proposal. It says nothing about whether somebody who has not accepted is registered. */
+/** Returns the team of a proposal, without revealing whether people who have not accepted are registered. */
 export async function listTeam(connection: Connection, proposalId: string): Promise<TeamMember[]> {
   return listTeamSql.all(connection, [proposalId]);
 }
 
-/** A draft whose author names the attendee as a member of the team, and that they have not answered. */
+/** A draft that names the attendee as a team member, and that they have not answered. */
 export interface TeamRequest {
   proposalId: string;
   title: string;
@@ -68,7 +68,7 @@ const listTeamRequestsSql = query(
   { proposalId: 'uuid', title: 'text', author: 'text' },
 );
 
-/** Returns the drafts that wait for this attendee's answer, oldest first. */
+/** Returns the drafts waiting for this attendee's answer, oldest first. */
 export async function listTeamRequests(connection: Connection, attendeeId: string): Promise<TeamRequest[]> {
   return listTeamRequestsSql.all(connection, [attendeeId]);
 }
@@ -78,21 +78,21 @@ const acceptTeamRequestSql = command(
    where proposal_id = $1 and email_key = $2 and accepted_at is null`,
 );
 
-/** Writes that a person is of the team of a draft that names them. */
+/** Records that a person accepted being on the team of a draft. */
 export async function acceptTeamRequest(tx: Tx, proposalId: string, emailKey: string, now: Date): Promise<void> {
   await acceptTeamRequestSql.run(tx, [proposalId, emailKey, now]);
 }
 
 const declineTeamRequestSql = command(`delete from proposal_members where proposal_id = $1 and email_key = $2`);
 
-/** Takes a person out of the team of a draft. */
+/** Removes a person from the team of a draft. */
 export async function declineTeamRequest(tx: Tx, proposalId: string, emailKey: string): Promise<void> {
   await declineTeamRequestSql.run(tx, [proposalId, emailKey]);
 }
 
 const writeHelpWithSql = command(`update proposals set help_with = $2 where id = $1`);
 
-/** Notes with which criteria the team wants help. */
+/** Saves the criteria that the team wants help with. */
 export async function writeHelpWith(tx: Tx, proposalId: string, criteria: readonly string[]): Promise<void> {
   await writeHelpWithSql.run(tx, [proposalId, criteria]);
 }

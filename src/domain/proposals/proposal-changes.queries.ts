@@ -3,13 +3,13 @@ import type { ProposalState } from './proposal.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
 import { command } from '../../platform/database/statement.js';
 
-/** The proposals with these ids, by id, whose rows nobody else changes until the transaction ends. */
+/** Locks and returns the proposals with these ids, by id. */
 export async function lockProposalRows(tx: Tx, ids: readonly string[]): Promise<Proposal[]> {
   return (
     tx
       .getRepository(Proposal)
       .createQueryBuilder('proposal')
-      // Whoever links an attendee meanwhile only needs the row to stay: a stronger lock would hold up registrations.
+      // Matching an attendee only needs the row to exist; a stronger lock would block registrations.
       .setLock('for_no_key_update')
       .where('proposal.id = any(:ids)', { ids })
       .orderBy('proposal.id')
@@ -24,7 +24,7 @@ const writeStatesSql = command(`
   where id = any($1)`);
 
 /**
- * Sets the state of proposals whose rows are locked. One that is handed in now and has no day of that gets this one; a
+ * Sets the state of locked proposals. A proposal that becomes submitted gets this submission time unless it has one; a
  * draft has none.
  */
 export async function writeStates(
@@ -44,13 +44,13 @@ const insertChangesSql = command(`
     source text, actor text, note text)) with ordinality as n
   order by ordinality`);
 
-/** Adds steps to the histories of proposals, in their order. */
+/** Adds entries to the histories of proposals, in order. */
 export async function insertChanges(tx: Tx, changes: readonly Omit<ProposalChange, 'position'>[]): Promise<void> {
   if (changes.length === 0) return;
   await insertChangesSql.run(tx, [JSON.stringify(changes)]);
 }
 
-/** The history of a proposal, and of the declared drafts that became it, oldest first. */
+/** Returns the history of a proposal and of drafts merged into it, oldest first. */
 export async function listChanges(connection: Connection, proposalId: string): Promise<ProposalChange[]> {
   return connection
     .getRepository(ProposalChange)

@@ -1,20 +1,20 @@
 /**
- * What became of a delivery: `older` is news that was overtaken, `ignored` of a kind that is not ours, `refused` changed
- * nothing and may be sent again.
+ * The outcome of a delivery: `older` was superseded by a later event, `ignored` has an unknown type, and `refused`
+ * changed nothing and can be sent again.
  */
 export const deliveryOutcomes = ['created', 'changed', 'unchanged', 'older', 'ignored', 'refused'] as const;
 export type DeliveryOutcome = (typeof deliveryOutcomes)[number];
 
-/** The types of events that we take in. */
+/** The supported types of events. */
 export const proposalEvents = { changed: 'proposal.changed', deleted: 'proposal.deleted' } as const;
 
-/** For how long after a rotation the secret of before is good. */
+/** How long the previous secret is valid after a rotation. */
 export const overlapHours = 24;
 
-/** For how many days we remember what came in. Nobody tries again for longer. */
+/** Number of days that deliveries are stored; no sender retries for longer. */
 export const keptDays = 30;
 
-/** For what a secret is sealed: each hook has its own. */
+/** Encryption purpose of a secret, different for each webhook. */
 export function encryptionPurpose(hookId: string): string {
   return `proposal-hook:${hookId}`;
 }

@@ -5,7 +5,7 @@ import { keptDays } from './proposal-hook.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
 import { command, query } from '../../platform/database/statement.js';
 
-/** The hook with this id, or null where there is none any more. */
+/** Returns the webhook with this id, or null if it was removed. */
 export async function findHook(connection: Connection, id: string): Promise<ProposalHook | null> {
   if (!isUuid(id)) return null;
   const hook = await connection.getRepository(ProposalHook).findOneBy({ id });
@@ -14,7 +14,7 @@ export async function findHook(connection: Connection, id: string): Promise<Prop
 
 const lockHookSql = command(`select from proposal_hooks where id = $1 for no key update`);
 
-/** The same, and nobody else changes it until the transaction ends. Throws NotFound. */
+/** Like the function above, and locks the row until the transaction ends. */
 export async function lockHook(tx: Tx, id: string): Promise<ProposalHook> {
   if (isUuid(id)) await lockHookSql.run(tx, [id]);
   const hook = await findHook(tx, id);
@@ -22,7 +22,7 @@ export async function lockHook(tx: Tx, id: string): Promise<ProposalHook> {
   return hook;
 }
 
-/** The hooks of a call that are there, oldest first. */
+/** Returns the webhooks of a call, oldest first. */
 export async function listHooks(connection: Connection, callId: string): Promise<ProposalHook[]> {
   return connection
     .getRepository(ProposalHook)
@@ -33,7 +33,7 @@ export async function listHooks(connection: Connection, callId: string): Promise
     .getMany();
 }
 
-/** Writes a hook, new or changed. */
+/** Inserts or updates a webhook. */
 export async function saveHook(tx: Tx, hook: ProposalHook): Promise<void> {
   await tx.getRepository(ProposalHook).upsert(hook, ['id']);
 }
@@ -42,14 +42,17 @@ const noteUnsignedSql = command(`
   update proposal_hooks set unsigned_at = $2
   where id = $1 and (unsigned_at is null or unsigned_at < $2::timestamptz - interval '1 minute')`);
 
-/** Notes that something came whose signature was not good; within a minute once, so that nobody keeps us writing. */
+/** Records an invalid signature, at most once a minute, so that no one can cause constant writes. */
 export async function noteUnsigned(tx: Tx, hookId: string, now: Date): Promise<void> {
   await noteUnsignedSql.run(tx, [hookId, now]);
 }
 
 const lockDeliverySql = command(`select pg_advisory_xact_lock(hashtext($1), hashtext($2))`);
 
-/** What became of a delivery that came before, or null; whoever hands in the same waits until the transaction ends. */
+/**
+ * Returns the outcome of an earlier delivery with this id, or null. Concurrent deliveries with the same id wait until
+ * the transaction ends.
+ */
 export async function lockDelivery(tx: Tx, hookId: string, webhookId: string): Promise<ProposalDelivery | null> {
   await lockDeliverySql.run(tx, [`delivery:${hookId}`, webhookId]);
   return tx.getRepository(ProposalDelivery).findOneBy({ hookId, webhookId });
@@ -61,7 +64,7 @@ const hasNewerSql = query(
   { newer: 'boolean' },
 );
 
-/** Whether something newer than this was taken in of a proposal; said of one that we may never have known. */
+/** Returns whether a newer event of a proposal was processed, known or not. */
 export async function hasNewer(connection: Connection, callId: string, externalId: string, at: Date): Promise<boolean> {
   const row = await hasNewerSql.maybe(connection, [callId, externalId, at]);
   return row?.newer ?? false;
@@ -71,13 +74,13 @@ const writeDeliverySql = command(
   `delete from proposal_deliveries where hook_id = $1 and received_at < $2::timestamptz - make_interval(days => $3)`,
 );
 
-/** Notes what became of a delivery, and forgets those that nobody tries again. */
+/** Records the outcome of a delivery, and deletes old ones. */
 export async function writeDelivery(tx: Tx, delivery: ProposalDelivery): Promise<void> {
   await tx.getRepository(ProposalDelivery).upsert(delivery, ['hookId', 'webhookId']);
   await writeDeliverySql.run(tx, [delivery.hookId, delivery.receivedAt, keptDays]);
 }
 
-/** The last deliveries at the hooks of a call, newest first. */
+/** Returns the latest deliveries to the webhooks of a call, newest first. */
 export async function listDeliveries(
   connection: Connection,
   hookIds: readonly string[],

@@ -4,7 +4,7 @@ import { emailKey } from '../registrations/email-address.js';
 import { emailInput } from '../registrations/registration-input.js';
 import { proposalStates } from './proposal.js';
 
-/** Two spellings of one address are one person. */
+/** Refuses an address that appears twice, in any spelling. */
 function refuseRepeated(members: readonly { email: string }[], context: z.RefinementCtx): void {
   const seen = new Set<string>();
   for (const [index, { email }] of members.entries()) {
@@ -38,12 +38,12 @@ export const proposalInput = z.strictObject({
     .meta({ description: "The proposal's page on the proposal platform. If omitted, the current one is unchanged." }),
 });
 
-/** A change of state by hand, and why. */
+/** A manual change of state, with the reason. */
 export const stateInput = z.strictObject({ state: z.enum(proposalStates), note: line(500) });
 export type StateInput = z.output<typeof stateInput>;
 export type ProposalInput = z.output<typeof proposalInput>;
 
-/** What an attendee says of a proposal that is being prepared. */
+/** A proposal in preparation, declared by an attendee. */
 export const announcementInput = z.strictObject({
   title: line(300),
   theme: z.string().trim().min(1).max(100),
@@ -51,12 +51,12 @@ export const announcementInput = z.strictObject({
 });
 export type AnnouncementInput = z.output<typeof announcementInput>;
 
-/** What a hook is called: whose platform it is for. */
+/** The name of a webhook. */
 export const hookInput = z.strictObject({ name: line(100) });
 
-/** An event at a hook, as Standard Webhooks has it: what happened, when, and to what. */
+/** A webhook event (Standard Webhooks). */
 export const eventInput = z.object({ type: line(100), timestamp: instant, data: z.looseObject({}) });
 
-/** The events of a proposal that is new or has changed, and of one that was deleted. */
+/** The data of events about new or changed, and deleted proposals. */
 export const changedInput = proposalInput.extend({ externalId: externalIdInput });
 export const deletedInput = z.looseObject({ externalId: externalIdInput });

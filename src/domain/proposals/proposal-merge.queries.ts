@@ -19,8 +19,8 @@ const takeOverHelpSql = command(`update proposals set help_with = $2 where id = 
 const mergeDraftSql = command(`update proposals set merged_into = $2, merged_at = $3 where id = $1`);
 
 /**
- * Makes a draft another proposal. Both rows are locked, and linking in the call; the links follow when they are derived
- * (`flows/proposals/link-due.ts`), and the history is read with that of the other. Gives what is carried over.
+ * Merges a draft into another proposal. Both rows and matching in the call are locked. Matches follow when they are
+ * recomputed, and the history is read together with the other one's. Returns what was carried over.
  */
 export async function mergeDraft(tx: Tx, draft: Proposal, into: Proposal, now: Date): Promise<CarriedWithMerge> {
   const links = await carriedLinksSql.all(tx, [draft.id, into.id]);
@@ -53,13 +53,13 @@ const takeBackHelpSql = command(`
 
 const noteProposalDueSql = command(`insert into matches_due (call_id, proposal_id) values ($1, $2)`);
 
-/** Makes it a draft of its own again, and takes back from the other one what was carried over and is as it was. */
+/** Separates a draft again, and removes what was carried over from the other proposal, if unchanged. */
 export async function unmergeDraft(tx: Tx, draft: Proposal, into: Proposal, carried: CarriedWithMerge): Promise<void> {
   await unmergeDraftSql.run(tx, [draft.id]);
   await takeBackDeclarationsSql.run(tx, [draft.id, into.id, carried.declared]);
   await takeBackDecisionsSql.run(tx, [draft.id, into.id, carried.decided]);
   await takeBackHelpSql.run(tx, [draft.id, into.id, carried.helpWith]);
-  // The draft notes itself; the other one has not changed in anything that links look at.
+  // The draft's own change triggers its matching; the other one has no change that matters for it.
   await noteProposalDueSql.run(tx, [into.callId, into.id]);
 }
 
@@ -69,7 +69,7 @@ const findLastDraftMergeSql = query(
   { details: json<CarriedWithMerge>() },
 );
 
-/** What was carried over with the last merge of a draft, as the audit log holds it. */
+/** Returns what the last merge of a draft carried over, from the audit entry. */
 export async function findLastDraftMerge(connection: Connection, draftId: string): Promise<CarriedWithMerge | null> {
   const row = await findLastDraftMergeSql.maybe(connection, [`proposal:${draftId}`]);
   if (row === null) return null;
@@ -82,7 +82,7 @@ export interface Counterpart {
   externalId: string;
   title: string;
   state: ProposalState;
-  /** How many of the team stand in both. */
+  /** Number of people in both teams. */
   shared: number;
 }
 
@@ -101,8 +101,8 @@ const listCounterpartsSql = query(
 );
 
 /**
- * The declared drafts that may be this proposal, or, for a declared draft, the proposals that it may have become: those
- * with somebody of the team in both, or a title that is much the same. The likeliest first.
+ * Returns possible duplicates: declared drafts for a proposal, and proposals for a declared draft, with a common team
+ * member or a similar title, most likely first.
  */
 export async function listCounterparts(connection: Connection, proposal: Proposal): Promise<Counterpart[]> {
   return listCounterpartsSql.all(connection, [

@@ -1,9 +1,9 @@
 import { Conflict } from '../../platform/errors.js';
 import type { Proposal } from './proposal.entity.js';
 
-/** What a merge carried over from a draft that somebody declared, as the audit log keeps it: an undo takes back these. */
+/** What a merge carried over from a declared draft, as stored in the audit entry: an undo removes it. */
 export interface CarriedWithMerge {
-  /** Attendees who are linked to the other one by the word or decision about the draft. */
+  /** Attendees matched to the other proposal through declarations or decisions about the draft. */
   declared: string[];
   decided: string[];
   /** Whether the criteria that the team wants help with were carried over. */
@@ -12,7 +12,7 @@ export interface CarriedWithMerge {
 
 type Merging = Pick<Proposal, 'id' | 'callId' | 'source' | 'mergedInto'>;
 
-/** Throws Conflict where a declared draft cannot become the other proposal. */
+/** Throws Conflict if a draft can't be merged into the other proposal. */
 export function checkDraftMerge(draft: Merging, into: Merging): void {
   if (draft.id === into.id || draft.callId !== into.callId)
     throw new Conflict('merge-with-itself', "A proposal can't be merged with itself.");

@@ -7,7 +7,7 @@ const listUnresolvedSql = query(
   { id: 'uuid', organization: 'text' },
 );
 
-/** Those of these proposals that name an organization which is not found among those of the call yet. */
+/** Returns those of these proposals whose organization has not been found in the call. */
 export async function listUnresolved(
   connection: Connection,
   ids: readonly string[],
@@ -20,7 +20,7 @@ const resolveProposalsSql = command(`
   update proposals set organization_id = n."organizationId"
   from jsonb_to_recordset($1::jsonb) as n(id uuid, "organizationId" uuid) where proposals.id = n.id`);
 
-/** Says of which organizations proposals are. */
+/** Writes the organizations of proposals. */
 export async function resolveProposals(
   tx: Tx,
   found: readonly { id: string; organizationId: string }[],
@@ -31,7 +31,7 @@ export async function resolveProposals(
 
 const hasProposalsSql = query(`select from proposals where call_id = $1 limit 1`, {});
 
-/** Whether a call has any proposal yet. */
+/** Returns whether a call has any proposals. */
 export async function hasProposals(connection: Connection, callId: string): Promise<boolean> {
   return (await hasProposalsSql.run(connection, [callId])) > 0;
 }

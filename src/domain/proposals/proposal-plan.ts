@@ -10,19 +10,19 @@ import { stateRefusal } from './proposal-state.js';
 
 export type PutOutcome = 'created' | 'changed' | 'unchanged';
 
-/** A proposal as it comes in, under its external id. */
+/** A received proposal, with its external id. */
 export interface Arrival {
   externalId: string;
   input: ProposalInput;
 }
 
-/** The proposal as it is known already. */
+/** The existing proposal. */
 export interface KnownProposal {
   proposal: Proposal;
   members: readonly ProposalMember[];
 }
 
-/** What is written. */
+/** The row to write. */
 export interface ProposalPlan {
   outcome: PutOutcome;
   proposal: Proposal;
@@ -33,10 +33,9 @@ export interface ProposalPlan {
 }
 
 /**
- * Decides what an announced proposal becomes; `id` is what a new one gets. The first that is known of it may be any
- * state, and an address on the call's platform stays until another (or null) is sent. Throws Invalid for a theme that the
- * call does not have, and Conflict for a jump over a state and for a draft that has
- * become another proposal.
+ * Plans how to save a received proposal; `id` is for a new one. A new proposal can have any state. A page on the call's
+ * platform is kept until another one (or null) is sent. Throws Invalid for an unknown theme, and Conflict for a skipped
+ * state and for a merged draft.
  */
 export function planProposal(
   call: Pick<Call, 'id' | 'themes'>,

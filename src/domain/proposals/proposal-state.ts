@@ -2,16 +2,15 @@ import { Conflict, Forbidden, type Refusal } from '../../platform/errors.js';
 import type { ProposalState } from './proposal.js';
 
 /**
- * Whose word changes a state: the call's platform (API, CSV, webhook), an owner or organizer by hand, or the attendee who
+ * Who changes a state: the call's platform (API, CSV, webhook), an owner or organizer by hand, or the attendee who
  * declared the proposal.
  */
 export type Hand = 'platform' | 'owner' | 'organizer' | 'attendee';
 
 /**
- * Which states may follow which. Forward it is one step at a time, so that every winner was on the shortlist and was
- * submitted before; one step back corrects a mistake. Whoever stands behind a proposal can take it back at any time, and
- * hand it in again as a draft or as submitted; the way up then starts anew. Those not selected may be taken up again:
- * a winner's withdrawal frees a place.
+ * The states that can follow each state. Forward, it is one step at a time, so that every winner was submitted and
+ * shortlisted before; one step back corrects a mistake. A proposal can be withdrawn at any time, and submitted again as
+ * a draft or as submitted. Proposals that were not selected can be reconsidered, because a winner can withdraw.
  */
 const following: Record<ProposalState, readonly ProposalState[]> = {
   draft: ['submitted', 'withdrawn'],
@@ -26,14 +25,14 @@ const following: Record<ProposalState, readonly ProposalState[]> = {
 
 const won: readonly ProposalState[] = ['winner', 'showcased', 'pilot'];
 
-/** The states that this hand may set next, in the order of the table. */
+/** Returns the states that this actor can set next, in table order. */
 export function nextStates(from: ProposalState, hand: Hand): ProposalState[] {
   return following[from].filter((to) => mayMove(from, to, hand));
 }
 
 /**
- * Why a state must not follow another by this hand, or null when it may. The same state again is no change and always
- * allowed. A jump is a Conflict that names the states that may follow; a Forbidden means that only an owner may.
+ * Returns why this actor can't change the state, or null. Setting the current state is always allowed. A skipped state
+ * is a Conflict that lists the allowed states; Forbidden means that only owners can make the change.
  */
 export function stateRefusal(from: ProposalState, to: ProposalState, hand: Hand): Refusal | null {
   if (from === to || nextStates(from, hand).includes(to)) return null;
@@ -45,7 +44,7 @@ export function stateRefusal(from: ProposalState, to: ProposalState, hand: Hand)
   return new Conflict('state-jump', message, values, [{ path: 'state', code: 'state-jump', message, values }]);
 }
 
-/** Who wins, and who no longer does, is an owner's decision; an attendee has a say in a draft alone. */
+/** Only owners can add or remove winners; attendees can only change drafts. */
 function mayMove(from: ProposalState, to: ProposalState, hand: Hand): boolean {
   switch (hand) {
     case 'platform':

@@ -8,9 +8,9 @@ const lockProposalsSql = command(`
   select distinct hashtext(id) & 255 as slot from unnest($2::text[]) as wanted(id) order by slot) as slots`);
 
 /**
- * Makes writers of these external ids wait for each other until the transaction ends: the second then finds what the
- * first wrote, which no row could be locked for. The locks are taken in one order, so that two imports cannot deadlock,
- * and there are few of them, since PostgreSQL has room for some thousands in all.
+ * Serializes writers of these external ids until the transaction ends, because rows that don't exist yet can't be
+ * locked. The advisory locks are taken in the same order, so that imports can't deadlock, and are few, because
+ * PostgreSQL has space for some thousands.
  */
 async function lockProposals(tx: Tx, callId: string, externalIds: readonly string[]): Promise<void> {
   await lockProposalsSql.run(tx, [`proposals:${callId}`, externalIds]);
@@ -20,19 +20,19 @@ const lockKnownProposalsSql = command(
   `select from proposals where call_id = $1 and external_id = any($2) order by id for no key update`,
 );
 
-/** What is known under these external ids, and nobody else changes those rows until the transaction ends. */
+/** Locks and returns the proposals with these external ids. */
 export async function lockKnownProposals(
   tx: Tx,
   callId: string,
   externalIds: readonly string[],
 ): Promise<Map<string, KnownProposal>> {
   await lockProposals(tx, callId, externalIds);
-  // By id, as everybody who locks several. Whoever links an attendee meanwhile only needs the rows to stay.
+  // By id, like everything that locks several. Matching an attendee only needs the rows to exist.
   await lockKnownProposalsSql.run(tx, [callId, externalIds]);
   return listKnownProposals(tx, callId, externalIds);
 }
 
-/** What is known under these external ids. */
+/** Returns the proposals with these external ids. */
 export async function listKnownProposals(
   connection: Connection,
   callId: string,
@@ -67,7 +67,7 @@ const writeProposalsSql = command(`
     organization = excluded.organization, state = excluded.state, submitted_at = excluded.submitted_at,
     url = excluded.url, help_with = excluded.help_with, updated_at = excluded.updated_at, as_of = excluded.as_of`);
 
-// Who stays in the team keeps their consent.
+// People who stay on the team keep their consent.
 const deleteMembersSql = command(`
   delete from proposal_members m where m.proposal_id = any($1)
     and not exists (select from jsonb_to_recordset($2::jsonb) as n("proposalId" uuid, "emailKey" text)
@@ -79,7 +79,7 @@ const insertMembersSql = command(`
   from jsonb_to_recordset($1::jsonb) as n("proposalId" uuid, "emailKey" text, email text, name text)
   on conflict (proposal_id, email_key) do update set email = excluded.email, name = excluded.name`);
 
-/** Writes what was decided of proposals whose external ids are locked, however many they are. */
+/** Writes planned proposals whose external ids are locked. */
 export async function writePlans(tx: Tx, plans: readonly ProposalPlan[]): Promise<void> {
   if (plans.length === 0) return;
   await writeProposalsSql.run(tx, [JSON.stringify(plans.map(({ proposal }) => proposal))]);
@@ -90,7 +90,7 @@ export async function writePlans(tx: Tx, plans: readonly ProposalPlan[]): Promis
 
 const confirmProposalsSql = command(`update proposals set as_of = greatest(as_of, $2) where id = any($1)`);
 
-/** Notes that these are still, at that time, as we hold them. */
+/** Records that these were still unchanged at that time. */
 export async function confirmProposals(tx: Tx, ids: readonly string[], asOf: Date): Promise<void> {
   if (ids.length === 0) return;
   await confirmProposalsSql.run(tx, [ids, asOf]);

@@ -10,10 +10,10 @@ export const proposalStates = [
 ] as const;
 export type ProposalState = (typeof proposalStates)[number];
 export const proposalSources = ['api', 'csv', 'webhook', 'declared'] as const;
-/** How a proposal became known. */
+/** Sources of proposals. */
 export type ProposalSource = (typeof proposalSources)[number];
 export const changeSources = [...proposalSources, 'staff'] as const;
-/** How a change of its state came: as the proposal itself, or by the hand of staff. */
+/** Sources of state changes: as for proposals, or by staff. */
 export type ChangeSource = (typeof changeSources)[number];
 /** The evidence that an attendee belongs to a proposal. */
 export type LinkEvidence = 'address' | 'declared' | 'organization' | 'domain' | 'name';

@@ -3,10 +3,10 @@ import { columnKey, readTable, type TableError } from '../../platform/table-read
 import { fieldErrorsOf } from '../../platform/validation.js';
 import { externalIdInput, type ProposalInput, proposalInput } from './proposal-input.js';
 
-/** The most proposals that one file holds. */
+/** Maximum number of proposals in a file. */
 export const mostProposalRows = 10_000;
 
-/** A row of a file; `input` is null while it is invalid. */
+/** A row of a file; `input` is null if it is invalid. */
 export interface ProposalRow {
   /** Line in the file, from 1; the heading is line 1. */
   line: number;
@@ -14,7 +14,7 @@ export interface ProposalRow {
   externalId: string;
   title: string;
   input: ProposalInput | null;
-  /** `path` is the field: `title`, `members.0.email` and so on. */
+  /** `path` is the field, such as `title` or `members.0.email`. */
   fieldErrors: FieldError[];
 }
 
@@ -70,7 +70,7 @@ function readRow(line: number, cell: (column: Column) => string, hasUrl: boolean
       .split(/[\s,;]+/u)
       .filter((part) => part !== '')
       .map((email) => ({ email })),
-    // A file without the column says nothing of it.
+    // A file without the column leaves it unchanged.
     ...(hasUrl && { url: cell('url') || null }),
   });
   const fieldErrors = [

@@ -46,7 +46,7 @@ export function rowErrors({ line, fieldErrors }: PlannedRow): FieldError[] {
   }));
 }
 
-/** Returns why a file cannot be imported at all. */
+/** Returns why a file can't be imported. */
 export function unreadable({ fault }: Extract<ReadProposals, { ok: false }>): Invalid {
   const messages: Record<typeof fault.code, string> = {
     'not-unicode': 'The file must be encoded as UTF-8 or UTF-16.',

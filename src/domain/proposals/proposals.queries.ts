@@ -24,10 +24,13 @@ export async function getProposalById(connection: Connection, id: string): Promi
   return proposal;
 }
 
-/** A proposal with the number of its members and of the attendees who are linked to it. */
+/** A proposal with its number of members and matched attendees. */
 export type CountedProposal = Proposal & { members: number; linked: number };
 
-/** A page of a call's proposals by their external ids, after the last one seen; only those of a state or a theme. */
+/**
+ * Returns a page of a call's proposals by external id, after the last one of the previous page, optionally by state and
+ * theme.
+ */
 export async function pageOfProposals(
   connection: Connection,
   callId: string,
@@ -80,8 +83,8 @@ const linkAttendeesByAddressSql = command(`
   on conflict (proposal_id, attendee_id) do nothing`);
 
 /**
- * Links attendees who have just registered to the proposals that already name their address, by themselves where the
- * address is proven. All other evidence is found once they are written (`flows/proposals/link-due.ts`).
+ * Matches attendees who have just registered with proposals that name their address, automatically if the address is
+ * proven. Other evidence is found later, during matching.
  */
 export async function linkAttendeesByAddress(tx: Tx, attendeeIds: readonly string[], now: Date): Promise<void> {
   if (attendeeIds.length === 0) return;
@@ -97,10 +100,7 @@ const declareLinkSql = command(`
     evidence = 'declared', evidences = '{declared}' || array_remove(l.evidences, 'declared'),
     state = case when l.decision is null then 'linked' else l.state end`);
 
-/**
- * Notes that an attendee announced a proposal, and matches them to it on their own word; what an organizer has decided of it
- * stands.
- */
+/** Records that an attendee declared a proposal, and matches them to it. An organizer's decision takes precedence. */
 export async function declareProposal(tx: Tx, proposalId: string, attendeeId: string, now: Date): Promise<void> {
   await declareProposalSql.run(tx, [proposalId, attendeeId]);
   await declareLinkSql.run(tx, [proposalId, attendeeId, now]);
@@ -113,10 +113,10 @@ export interface LinkedAttendee {
   name: string;
   email: string;
   evidence: LinkEvidence;
-  /** All that speaks for it, strongest first. */
+  /** All evidence, strongest first. */
   evidences: LinkEvidence[];
   state: LinkState;
-  /** Sessions for which the attendee holds a live registration. */
+  /** Sessions that the attendee has an active registration for. */
   sessions: string[];
 }
 
@@ -138,7 +138,7 @@ const listLinksSql = query(
   },
 );
 
-/** The attendees behind a proposal, by address. */
+/** Returns the attendees matched to a proposal, by address. */
 export async function listLinks(connection: Connection, proposalId: string): Promise<LinkedAttendee[]> {
   return listLinksSql.all(connection, [proposalId]);
 }
@@ -149,7 +149,7 @@ export interface SessionProposal {
   theme: string;
   organization: string | null;
   state: ProposalState;
-  /** Who of the session's attendees stand behind it. */
+  /** The session's attendees matched to it. */
   attendees: { registrationId: string; name: string; email: string; evidence: LinkEvidence }[];
 }
 
@@ -178,7 +178,7 @@ const listSessionProposalsSql = query(
   },
 );
 
-/** The proposals with a linked attendee of this session: the first of them by title, or all. */
+/** Returns the proposals matched to attendees of this session, by title: the first ones, or all. */
 export async function listSessionProposals(
   connection: Connection,
   sessionId: string,
@@ -192,7 +192,7 @@ const countSessionProposalsSql = query(
   { people: 'int', proposals: 'int' },
 );
 
-/** How many attendees of a session stand behind how many proposals. */
+/** Returns how many attendees of a session are matched, to how many proposals. */
 export async function countSessionProposals(
   connection: Connection,
   sessionId: string,

@@ -10,16 +10,16 @@ import { type Arrival, type KnownProposal, planProposal, type ProposalPlan } fro
 import { confirmProposals, lockKnownProposals, writePlans } from './proposal-writing.queries.js';
 import type { Change } from '../identity/change.js';
 
-/** Where proposals come from, and when they were in this state. */
+/** The source of proposals, and when they were in this state. */
 export interface News {
   source: ProposalSource;
   asOf: Date;
 }
 
-/** The plan for a proposal, or why there is none. */
+/** The plan for a proposal, or why it is refused. */
 export type Planned = { ok: true; plan: ProposalPlan } | { ok: false; refusal: Refusal };
 
-/** Plans a proposal, given what is known; writes nothing. */
+/** Plans how to save a proposal; writes nothing. */
 export function planOne(
   call: Call,
   known: ReadonlyMap<string, KnownProposal>,
@@ -36,8 +36,8 @@ export function planOne(
 }
 
 /**
- * Writes proposals, each once, with one statement per table. Returns the plan of each in their order; refused ones change
- * nothing and do not hold up the others.
+ * Writes proposals with one statement per table. Returns the plan of each, in order. A refused proposal doesn't affect
+ * the others.
  */
 export async function putProposals(
   change: Change,
@@ -69,7 +69,7 @@ export async function putProposals(
   return planned;
 }
 
-/** Writes one proposal. Throws what refuses it. */
+/** Writes one proposal. Throws if it is refused. */
 export async function putProposal(change: Change, call: Call, arrival: Arrival, news: News): Promise<ProposalPlan> {
   const [planned] = await putProposals(change, call, [arrival], news);
   if (planned === undefined || !planned.ok) throw planned?.refusal ?? new Error('Nothing was put.');

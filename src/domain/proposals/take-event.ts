@@ -17,14 +17,14 @@ interface Event {
   data: Record<string, unknown>;
 }
 
-/** What is known of a delivery before anything is refused. */
+/** The data of a delivery that is known before it can be refused. */
 type Header = Pick<ProposalDelivery, 'type' | 'externalId' | 'sentAt'>;
 
 const maxAheadMs = 5 * 60_000;
 
 /**
- * Processes a signed delivery of a hook, once, and writes its outcome. Returns the outcome, or the refusal: it is not
- * thrown, since what is written about it must be committed.
+ * Processes a signed delivery once, and records its outcome. Returns the outcome, or the refusal, which is not thrown,
+ * because its record must be committed.
  */
 export async function takeDelivery(
   change: Change,
@@ -51,12 +51,12 @@ export async function takeDelivery(
   }
 }
 
-/** Reads the event, and fills in `header` before it throws what is wrong. */
+/** Parses the event, and fills in `header` before it throws an error. */
 function readEvent(body: Uint8Array, header: Header, now: Date): Event {
   const event = read(eventInput, readJson(body));
   header.type = event.type;
   header.sentAt = event.timestamp;
-  // It would hold up all that comes after it.
+  // Otherwise, it would make all later events outdated.
   if (event.timestamp.getTime() > now.getTime() + maxAheadMs) {
     throw invalidField('timestamp', 'in-the-future', 'Must not be in the future.');
   }

@@ -4,18 +4,17 @@ import { givenAnswers, currentQuestions } from './given-answers.js';
 import type { Question } from './question.entity.js';
 import { questionWords } from './question.js';
 
-/** The answers of many registrations as columns of a table. */
+/** Answers of many registrations as columns of a table. */
 export interface AnswerColumns {
-  /** Names of the columns, each there once. */
+  /** Unique names of the columns. */
   names: string[];
-  /** One cell for each column: a number for a number, and otherwise text as people read it. */
+  /** One cell per column: numbers as numbers, everything else as display text. */
   cells(kept: Readonly<Record<string, unknown>>): (string | number | null)[];
 }
 
 /**
- * A column for each key that is asked, in the order of the form, then for each that was asked and that one of `all`
- * answered. A question that was reworded has one column; each answer reads as its own wording has it. `taken` are names
- * of columns that stand beside them.
+ * Returns a column for each current question, in form order, then for each removed question with an answer in `all`. A
+ * reworded question has one column; each answer uses its own wording. `taken` are the names of other columns.
  */
 export function answerColumns(
   questions: readonly Question[],

@@ -1,7 +1,7 @@
 import type { AnswerValue } from './answers.js';
 import type { QuestionContent } from './question.js';
 
-/** The values of the form, by the key of the question; several texts where several were chosen. */
+/** The values of the form by question key; several texts if several were chosen. */
 export type TypedAnswers = Readonly<Record<string, readonly string[]>>;
 
 /** The name of a question's field, and the path of its errors. */
@@ -9,7 +9,7 @@ export function answerField(key: string): string {
   return `answers.${key}`;
 }
 
-/** What a form says to these questions; anything else in it is left alone. */
+/** Returns the answers to these questions in a form; ignores other fields. */
 export function typedAnswers(body: unknown, questions: readonly QuestionContent[]): TypedAnswers {
   const fields = typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {};
   return Object.fromEntries(
@@ -22,7 +22,7 @@ export function typedAnswers(body: unknown, questions: readonly QuestionContent[
   );
 }
 
-/** What was typed, as `readAnswers` takes it: what is empty is absent. */
+/** Converts typed values for `readAnswers`, without empty ones. */
 export function answersFromForm(typed: TypedAnswers): Record<string, string | string[]> {
   return Object.fromEntries(
     Object.entries(typed).flatMap(([key, values]): [string, string | string[]][] => {
@@ -34,7 +34,7 @@ export function answersFromForm(typed: TypedAnswers): Record<string, string | st
   );
 }
 
-/** Answers that were given, as the form shows them again. */
+/** Converts given answers to form values. */
 export function typedFromAnswers(answers: ReadonlyMap<string, AnswerValue>): TypedAnswers {
   return Object.fromEntries([...answers].map(([key, value]) => [key, textsOf(value)]));
 }

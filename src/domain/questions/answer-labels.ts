@@ -2,7 +2,7 @@ import { translate } from '../../platform/i18n/messages.js';
 import type { AnswerValue } from './answers.js';
 import { type QuestionContent, questionWords } from './question.js';
 
-/** An answer as people read it in a language: the labels of what was chosen, the name of a country, yes or no. */
+/** Returns an answer as display text in a language: labels of choices, the name of a country, yes or no. */
 export function answerText(question: QuestionContent, value: AnswerValue, language: string): string {
   const { options } = questionWords(question, language);
   const label = (one: string) => options.find((option) => option.value === one)?.label ?? one;
@@ -27,7 +27,7 @@ function countryName(code: string, language: string): string {
   return new Intl.DisplayNames(language, { type: 'region', fallback: 'code' }).of(code) ?? code;
 }
 
-/** What a question offers, as people read it; nothing for a country. */
+/** Returns the options of a question as display text; none for a country. */
 export function optionTexts(question: QuestionContent, language: string): string[] {
   if (question.kind === 'consent') return [translate(language, 'questions.yes')];
   if (question.kind === 'yes-no') return ['yes', 'no'].map((word) => translate(language, `questions.${word}`));

@@ -3,25 +3,25 @@ import { type GivenAnswer, givenAnswers, currentQuestions } from './given-answer
 import type { Question } from './question.entity.js';
 import { type QuestionKind, questionWords } from './question.js';
 
-/** What many people said to one question, all its wordings together. */
+/** A summary of the answers to one question in all its wordings. */
 export interface AnswerSummary {
   key: string;
   label: string;
   kind: QuestionKind;
-  /** Whether it is still asked. */
+  /** Whether the question is current. */
   isAsked: boolean;
-  /** How many answered it. */
+  /** Number of answers. */
   count: number;
-  /** How often each choice was made, also those that nobody made; null for a question that offers none. */
+  /** Count of each choice, including 0; null for a question without choices. */
   choices: { label: string; count: number }[] | null;
   numbers: { min: number; max: number; mean: number } | null;
-  /** As written, the latest first; null for a question that is not answered in words. */
+  /** Texts as written, latest first; null for other kinds of questions. */
   texts: string[] | null;
 }
 
 /**
- * Sums up the answers of many registrations, in order of arrival. The questions that are asked come in their order, then
- * those that are not asked any more and were answered.
+ * Summarizes the answers of many registrations, in order of arrival. Current questions come first, in order, then
+ * removed ones with answers.
  */
 export function answerSummaries(
   questions: readonly Question[],
@@ -79,6 +79,6 @@ function choicesOf(
     }
   }
   const choices = [...counts].map(([label, count]) => ({ label, count }));
-  // Countries and the choices of earlier wordings have no order of their own.
+  // Countries and choices of earlier wordings have no fixed order.
   return [...choices.slice(0, offered), ...choices.slice(offered).toSorted((a, b) => b.count - a.count)];
 }

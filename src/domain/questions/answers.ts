@@ -2,10 +2,10 @@ import type { FieldError } from '../../platform/errors.js';
 import { countryInput } from '../registrations/registration-input.js';
 import type { QuestionContent } from './question.js';
 
-/** What is kept of an answer: the value of an option or several, a text, a number, a country's code, yes or no. */
+/** A stored answer: the value of one or several options, a text, a number, a country code, yes or no. */
 export type AnswerValue = string | number | boolean | string[];
 
-/** Answers as a registration keeps them: by the id of the question that they answer. */
+/** Stored answers of a registration, by question id. */
 export type KeptAnswers = Record<string, AnswerValue>;
 
 /** In characters. */
@@ -17,9 +17,9 @@ type Reading = { value: AnswerValue } | { none: true } | { fault: Omit<FieldErro
 const none = { none: true } as const;
 
 /**
- * Reads answers that were given by the key of their question, against the questions that a session asks now. Values are
- * either of the right type or texts as forms and tables have them ("12", "yes"). Gives what is to be kept, by id, or
- * the errors: each with the path `answers.KEY`, unknown keys included.
+ * Validates answers, by question key, against the current questions of a session. Values have the right type or are
+ * texts from forms and tables ("12", "yes"). Returns the answers to store, by question id, or the errors with the path
+ * `answers.KEY`, also for unknown keys.
  */
 export function readAnswers(
   questions: readonly (QuestionContent & { id: string })[],
@@ -39,7 +39,7 @@ export function readAnswers(
   return { kept, fieldErrors };
 }
 
-/** Whether this value is an answer to the current question. */
+/** Returns whether this value is a valid answer to the current question. */
 export function isAnswerTo(question: QuestionContent, value: unknown): boolean {
   return 'value' in readAnswer(question, value);
 }
@@ -64,7 +64,7 @@ function readAnswer(question: QuestionContent, value: unknown): Reading {
       return readCountry(value);
     case 'consent': {
       const reading = readYesNo(value);
-      // A box that is not ticked says nothing.
+      // An unchecked box counts as no answer.
       return 'value' in reading && reading.value === false ? none : reading;
     }
   }
@@ -72,7 +72,7 @@ function readAnswer(question: QuestionContent, value: unknown): Reading {
 
 function readText(value: unknown, longest: number, tidy: (text: string) => string, forbidden: RegExp): Reading {
   if (typeof value !== 'string') return wrongType('string');
-  // PostgreSQL keeps no half of a character.
+  // PostgreSQL can't store lone surrogates.
   const text = tidy(value.replace(/\p{Surrogate}/gu, '\uFFFD'));
   if (text.length > longest) {
     return fault('too-long', `Must have at most ${longest} characters.`, { max: longest });
@@ -93,12 +93,12 @@ function readChoices({ options }: QuestionContent, value: unknown): Reading {
   if (chosen.length === 0) return none;
   if (new Set(chosen).size < chosen.length) return fault('repeated', 'Choices must be unique.');
   if (!chosen.every((one) => options.some((option) => option.value === one))) return notAChoice(options);
-  // In the order of the options, so that the same choice is the same answer.
+  // In option order, so that equal choices are equal answers.
   return { value: options.map((option) => option.value).filter((one) => chosen.includes(one)) };
 }
 
 function readNumber({ min, max }: QuestionContent, value: unknown): Reading {
-  // Digits of full width are what East Asian keyboards type.
+  // East Asian keyboards type full-width digits.
   const text = typeof value === 'string' ? value.normalize('NFKC').trim() : '';
   const number = typeof value === 'number' ? value : /^[-+]?\d+(?:\.\d+)?$/u.test(text) ? Number(text) : Number.NaN;
   if (!Number.isFinite(number) || Math.abs(number) > largestNumber) return fault('not-a-number', 'Must be a number.');

@@ -1,20 +1,20 @@
 import { type AnswerValue, isAnswerTo, type KeptAnswers } from './answers.js';
 import type { Question } from './question.entity.js';
 
-/** An answer beside the question that it answers, which need not be asked any more. */
+/** An answer with its question, which may have been removed. */
 export interface GivenAnswer {
   question: Question;
   value: AnswerValue;
 }
 
-/** The questions that are asked now, in their order. */
+/** Returns the current questions, in order. */
 export function currentQuestions(questions: readonly Question[]): Question[] {
   return questions.filter((one) => one.retiredAt === null).toSorted((a, b) => a.position - b.position);
 }
 
 /**
- * The answers of a registration, one per key: of a question that was reworded the answer to the latest wording counts.
- * `questions` are all of the session, retired ones included. Those that stand come first, in their order.
+ * Returns the answers of a registration, one per key: for a reworded question, the answer to the latest wording.
+ * `questions` are all of the session, including removed ones. Current ones come first, in order.
  */
 export function givenAnswers(questions: readonly Question[], kept: Readonly<Record<string, unknown>>): GivenAnswer[] {
   const latest = new Map<string, GivenAnswer>();
@@ -29,8 +29,8 @@ export function givenAnswers(questions: readonly Question[], kept: Readonly<Reco
 }
 
 /**
- * What a registration answers to the questions that stand, by key. An answer to an earlier wording counts as long as the
- * question as it stands would take it; a consent is given to its very words only.
+ * Returns the answers of a registration to the current questions, by key. An answer to an earlier wording counts if it
+ * is still valid; a consent only counts for its exact wording.
  */
 export function currentAnswers(
   questions: readonly Question[],
@@ -47,15 +47,15 @@ export function currentAnswers(
   );
 }
 
-/** The questions that must be answered and are not. */
+/** Returns the required questions without an answer. */
 export function openQuestions(questions: readonly Question[], kept: Readonly<Record<string, unknown>>): Question[] {
   const answered = currentAnswers(questions, kept);
   return currentQuestions(questions).filter((one) => one.required && !answered.has(one.key));
 }
 
 /**
- * What a registration keeps after its person answered anew: `fresh` in place of all that they had said under the keys
- * that are asked now, and what they had said to questions that are not asked any more.
+ * Returns the answers to store after a person has answered again: `fresh` for the current questions, and the existing
+ * answers to removed questions.
  */
 export function withAnswers(
   questions: readonly Question[],

@@ -6,17 +6,17 @@ import { answerField, type TypedAnswers } from './answer-form.js';
 import { longestLine, longestText } from './answers.js';
 import { type QuestionContent, questionWords } from './question.js';
 
-/** A question as a field of a form, with what was typed and what is wrong with it. */
+/** A question as a form field, with its value and error. */
 export interface QuestionField extends Field {
   label: string;
   help: string;
   required: boolean;
-  /** The ids of what explains it, for those who hear the form. */
+  /** Ids of its descriptions, for screen readers. */
   describedBy: string | null;
   isLine: boolean;
   isText: boolean;
   isSelect: boolean;
-  /** Radio buttons or check boxes below one legend. */
+  /** Radio buttons or checkboxes with a legend. */
   isGroup: boolean;
   isConsent: boolean;
   mode: 'text' | 'decimal';
@@ -27,12 +27,12 @@ export interface QuestionField extends Field {
   isTicked: boolean;
 }
 
-/** More options than this are a list to open. */
+/** With more options than this, a select element is used. */
 const mostButtons = 6;
 
 /**
- * The questions as fields in a language, in their order. `countries` gives every country by its name in that language,
- * one of them selected.
+ * Returns the questions as form fields in a language, in order. `countries` returns all countries with their names in
+ * that language, one of them selected.
  */
 export function questionFields(
   questions: readonly QuestionContent[],
@@ -46,7 +46,7 @@ export function questionFields(
   );
 }
 
-/** The labels of fields by their id, without a stop at the end: in a list of errors something follows. */
+/** Returns labels by field id, without a final full stop, because error lists continue the sentence. */
 export function questionLabels(fields: readonly QuestionField[]): Record<string, string> {
   return Object.fromEntries(fields.map(({ id, label }) => [id, label.replace(/[.?!:。？！：]+$/u, '')]));
 }
@@ -71,7 +71,7 @@ function questionField(
     label: translate(language, `questions.${required ? 'choose' : 'noAnswer'}`),
     selected: false,
   };
-  // Who has pressed one of several buttons must be able to take it back.
+  // People must be able to deselect a radio button.
   const canBeTakenBack = isGroup && type === 'radio' && !required;
   const options = isSelect ? [blank, ...offered] : canBeTakenBack ? [...offered, blank] : offered;
   const describedBy = [...(help === '' ? [] : [`${id}-help`]), ...(described.error === null ? [] : [`${id}-error`])];
@@ -117,7 +117,7 @@ function optionsOf(
   }
 }
 
-/** The errors of this field, each under a code that says what to do with a field of this kind. */
+/** Returns the errors of a field, with codes whose texts fit this kind of field. */
 function inWords(fieldErrors: readonly FieldError[], id: string, { kind }: QuestionContent): FieldError[] {
   return fieldErrors
     .filter(({ path }) => path === id || path.startsWith(`${id}.`))

@@ -1,17 +1,17 @@
 import type { QuestionContent } from './question.js';
 
-/** The list with a question more, or with this one in place of the one that has its key. */
+/** Returns the list with this question added, or replacing the one with its key. */
 export function withQuestion(list: readonly QuestionContent[], question: QuestionContent): QuestionContent[] {
   const isThere = list.some(({ key }) => key === question.key);
   return isThere ? list.map((one) => (one.key === question.key ? question : one)) : [...list, question];
 }
 
-/** The list without the question of this key. */
+/** Returns the list without the question with this key. */
 export function withoutQuestion(list: readonly QuestionContent[], key: string): QuestionContent[] {
   return list.filter((one) => one.key !== key);
 }
 
-/** The list with one question a place earlier (-1) or later (1); at either end it stays. */
+/** Returns the list with one question moved up (-1) or down (1), if possible. */
 export function withQuestionMoved(list: readonly QuestionContent[], key: string, by: -1 | 1): QuestionContent[] {
   const from = list.findIndex((one) => one.key === key);
   const to = from + by;
@@ -20,7 +20,7 @@ export function withQuestionMoved(list: readonly QuestionContent[], key: string,
   return list.map((one, index) => (index === from ? there : index === to ? here : one));
 }
 
-/** A key for a question of this label that none of `taken` is: its Latin letters and digits, or a number. */
+/** Returns an unused key for a question with this label: its Latin letters and digits, or a number. */
 export function freeKey(label: string, taken: readonly string[]): string {
   const stem = slugOf(label, 40) || 'question';
   for (let number = 1; ; number += 1) {
@@ -29,7 +29,7 @@ export function freeKey(label: string, taken: readonly string[]): string {
   }
 }
 
-/** The Latin letters and digits of a text, in lower case between hyphens; cut between words. */
+/** Returns the Latin words of a text in lowercase, joined by hyphens and truncated between words. */
 export function slugOf(text: string, most: number): string {
   const words = text
     .normalize('NFKD')

@@ -2,17 +2,17 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Question } from './question.entity.js';
 import type { QuestionContent } from './question.js';
 
-/** What becomes of the questions of a session: rows that retire, and those that stand, in order. */
+/** The plan for the questions of a session: rows to retire, and current ones, in order. */
 export interface QuestionPlan {
   retires: Question[];
-  /** `row` is null for a question that becomes a row of its own. */
+  /** `row` is null for a question that needs a new row. */
   stands: { row: Question | null; content: QuestionContent }[];
   isChanged: boolean;
 }
 
 /**
- * Decides how the questions that stand become those that are wanted, by key. A question that somebody has answered is
- * not reworded: its row retires, and the new words are a row of their own. Everything else about it may change in place.
+ * Plans how to turn the current questions into the desired ones, by key. An answered question is not reworded: its row
+ * is retired, and the new wording gets a new row. Everything else can change in place.
  */
 export function planQuestions(
   current: readonly Question[],
@@ -36,7 +36,7 @@ export function planQuestions(
   return { retires, stands, isChanged };
 }
 
-/** Only what a question says and takes. */
+/** Compares only wording and valid answers. */
 export function contentOf(question: QuestionContent): QuestionContent {
   const { key, kind, required, label, help, options, min, max, translations } = question;
   return { key, kind, required, label, help, options, min, max, translations };

@@ -2,15 +2,15 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { QuestionContent, QuestionKind, QuestionOption, QuestionTranslation } from './question.js';
 
 /**
- * Something that a session asks of everybody who registers. A row that somebody has answered keeps its meaning: when it
- * is asked in other words, it retires and a new row stands under the same key.
+ * A registration question of a session. An answered row never changes its meaning: when the question is reworded, the
+ * row is retired and a new row has the same key.
  */
 @Entity('questions')
 export class Question implements QuestionContent {
   @PrimaryColumn('uuid') id!: string;
   @Column('uuid', { name: 'session_id' }) sessionId!: string;
   @Column('text') key!: string;
-  /** From 1, among the questions that stand. */
+  /** Position among the current questions, from 1. */
   @Column('int') position!: number;
   @Column('text') kind!: QuestionKind;
   @Column('boolean') required!: boolean;
@@ -22,6 +22,6 @@ export class Question implements QuestionContent {
   @Column('double precision', { nullable: true }) max!: number | null;
   @Column('jsonb') translations!: Record<string, QuestionTranslation>;
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
-  /** Since when it is not asked any more. */
+  /** When it was removed. */
   @Column('timestamptz', { name: 'retired_at', nullable: true }) retiredAt!: Date | null;
 }

@@ -10,23 +10,23 @@ export const questionKinds = [
 ] as const;
 export type QuestionKind = (typeof questionKinds)[number];
 
-/** One of the answers that a choice offers. `value` is what is kept, `label` what people read. */
+/** An option of a choice. `value` is stored, `label` is displayed. */
 export interface QuestionOption {
   value: string;
   label: string;
 }
 
-/** What a question says in another language; whatever is not there is said in the call's first. */
+/** Translated texts of a question; missing ones use the call's default language. */
 export interface QuestionTranslation {
   label?: string;
   help?: string;
-  /** Labels by the value of the option. */
+  /** Labels by option value. */
   options?: Record<string, string>;
 }
 
 /** The content of a question, without its position. */
 export interface QuestionContent {
-  /** Its name within the session; a question that was reworded keeps it. */
+  /** Identifies the question within the session, also after rewording. */
   key: string;
   kind: QuestionKind;
   required: boolean;
@@ -41,12 +41,12 @@ export interface QuestionContent {
   translations: Record<string, QuestionTranslation>;
 }
 
-/** Whether people pick from the options of a question of this kind. */
+/** Returns whether questions of this kind have options. */
 export function hasOptions(kind: QuestionKind): boolean {
   return kind === 'choice' || kind === 'choices';
 }
 
-/** A question in a language, and in the call's first where it is not translated. */
+/** Returns a question in a language, falling back to the call's default language. */
 export function questionWords(
   question: Pick<QuestionContent, 'label' | 'help' | 'options' | 'translations'>,
   language: string,

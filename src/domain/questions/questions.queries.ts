@@ -3,7 +3,7 @@ import { Question } from './question.entity.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
 import { command } from '../../platform/database/statement.js';
 
-/** Every question that a session asks or has asked: by place, of one key the latest first. */
+/** Returns all current and removed questions of a session, by position; latest wording first for each key. */
 export async function listQuestions(connection: Connection, sessionId: string): Promise<Question[]> {
   return connection
     .getRepository(Question)
@@ -11,8 +11,8 @@ export async function listQuestions(connection: Connection, sessionId: string): 
 }
 
 /**
- * Every question of the sessions of these registrations, or none when none of them answers one: answers are kept by the
- * id of their question, so most registrations cost no statement.
+ * Returns all questions of the sessions of these registrations, or none if they have no answers: answers are stored by
+ * question id, so most registrations need no query.
  */
 export async function listQuestionsBehind(
   connection: Connection,
@@ -37,7 +37,7 @@ export async function writeQuestions(tx: Tx, questions: readonly Question[]): Pr
 
 const retireQuestionsSql = command(`update questions set retired_at = $2 where id = any($1)`);
 
-/** Takes questions out of the form; their answers stay. */
+/** Retires questions; their answers stay. */
 export async function retireQuestions(tx: Tx, ids: readonly string[], now: Date): Promise<void> {
   if (ids.length === 0) return;
   await retireQuestionsSql.run(tx, [ids, now]);

@@ -5,6 +5,7 @@ import { PrivacyNotices1795780278760 } from '../../migrations/1795780278760-priv
 import { ProvenAddresses1795780300000 } from '../../migrations/1795780300000-proven-addresses.js';
 import { SecondFactor1795780369904 } from '../../migrations/1795780369904-second-factor.js';
 import { NotMe1795781700000 } from '../../migrations/1795781700000-not-me.js';
+import { ProvisionalSeats1795783300123 } from '../../migrations/1795783300123-provisional-seats.js';
 import { SignInFailures1795781200000 } from '../../migrations/1795781200000-sign-in-failures.js';
 import { SuppressedReason1795781393527 } from '../../migrations/1795781393527-suppressed-reason.js';
 import { JuryConflictReviews1795781600000 } from '../../migrations/1795781600000-jury-conflict-reviews.js';
@@ -117,6 +118,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       TeamAccounts1795782300000,
       ProviderSignIns1795782497532,
       ConsentToBeShown1795783200000,
+      ProvisionalSeats1795783300123,
     ],
     migrationsTransactionMode: 'each',
     synchronize: false,

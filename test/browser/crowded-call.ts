@@ -95,7 +95,13 @@ export async function crowdCall(app: TestApp) {
   const { secret } = app.config;
   const answered = (sessionId: string, outcome: 'confirmed' | 'waitlisted') => {
     const place = outcome === 'waitlisted' ? 3 : null;
-    return registeredPath(secret, { name: who.name, email, answers: [{ sessionId, outcome, place }], missed: [] });
+    return registeredPath(secret, {
+      name: who.name,
+      email,
+      at: new Date().toISOString(),
+      answers: [{ sessionId, outcome, place }],
+      missed: [],
+    });
   };
   const pages = (id: string) => `/console/sessions/${id}`;
   return {

@@ -86,6 +86,7 @@ export function fullPayload(kind: MessageKind): Partial<MessagePayload> {
     place: 2,
     lead: 'PT1H',
     ...(kind.startsWith('offer') && { offerExpiresAt: '2027-01-13T07:00:00.000Z' }),
+    ...(['confirm-seat', 'seat-lapsed'].includes(kind) && { provisionalUntil: '2027-01-13T07:00:00.000Z' }),
     ...(kind.startsWith('delegation') && { delegation }),
     ...(kind === 'team-invited' && { delegation, team }),
     ...(kind.startsWith('staff') && { account }),

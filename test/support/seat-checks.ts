@@ -11,6 +11,8 @@ export interface Gathered {
     /** Null for a person who is seated by themselves. */
     group: string | null;
     offerExpiresAt: Date | null;
+    provisionalUntil: Date | null;
+    unproven: boolean;
     /** The kinds of messages to them, in order. */
     told: string[];
   }[];
@@ -22,6 +24,7 @@ export async function gather(database: DataSource, sessionId: string): Promise<G
   const session = await database.getRepository(Session).findOneByOrFail({ id: sessionId });
   const rows: Gathered['rows'] = await database.query(
     `select a.name, r.state, a.organization_id as "organizationId", r.offer_expires_at as "offerExpiresAt",
+       r.provisional_until as "provisionalUntil", r.unproven,
        case when r.all_or_nothing then r.group_id end as "group",
        array(select m.kind from messages m where m.registration_id = r.id order by m.position) as told
      from registrations r join attendees a on a.id = r.attendee_id where r.session_id = $1 order by r.waitlist_number`,
@@ -36,11 +39,11 @@ export async function gather(database: DataSource, sessionId: string): Promise<G
 }
 
 const lastTold: Record<string, string[]> = {
-  confirmed: ['invited', 'promoted'],
+  confirmed: ['invited', 'promoted', 'confirm-seat'],
   offered: ['offered'],
-  waitlisted: ['waitlisted'],
+  waitlisted: ['waitlisted', 'confirm-seat'],
   pending: ['pending'],
-  cancelled: ['withdrawn', 'offer-expired'],
+  cancelled: ['withdrawn', 'offer-expired', 'seat-lapsed'],
   declined: ['declined'],
 };
 

@@ -19,6 +19,8 @@ interface Person {
   groupNumber: number | null;
   allOrNothing: boolean;
   expiresAt: number | null;
+  unproven: boolean;
+  provisionalUntil: number | null;
   told: string[];
 }
 
@@ -26,6 +28,7 @@ interface Person {
 export class SeatModel {
   readonly people = new Map<string, Person>();
   readonly reservations = new Map<string, { seats: number; until: number | null }>();
+  readonly proven = new Set<string>();
   private lastLine = 0;
   private lastParty = 0;
 
@@ -51,6 +54,7 @@ export class SeatModel {
     const group = fresh.map((name) => this.enter(name, groupNumber, allOrNothing));
     if (approval === 'manual') return this.tell(group, 'pending', 'pending');
     this.seatNewcomers(allOrNothing ? [group] : group.map((one) => [one]));
+    this.makeProvisional(group);
     if (!waitlist && group.some((one) => one.state !== 'confirmed')) {
       for (const [name, old] of before) {
         if (old === undefined) this.people.delete(name);
@@ -154,9 +158,25 @@ export class SeatModel {
   release(): boolean {
     const expired = this.sorted((one) => one.state === 'offered' && (one.expiresAt ?? 0) <= this.now);
     const ended = [...this.reservations].filter(([, { until }]) => until !== null && until <= this.now);
+    const lapsed = this.sorted((one) => canLapse(one) && (one.provisionalUntil ?? Infinity) <= this.now);
+    const becoming = this.nearlyFull() && this.count((one) => canLapse(one) && one.provisionalUntil === null) > 0;
     for (const one of expired) this.leave(one, 'offer-expired');
+    for (const one of lapsed) this.leave(one, 'seat-lapsed');
     for (const [organization] of ended) this.reservations.delete(organization);
-    if (expired.length > 0 || ended.length > 0) this.promote();
+    if (expired.length + lapsed.length + ended.length > 0 || becoming) {
+      this.promote();
+      const asked = this.sorted((one) => canLapse(one) && one.provisionalUntil === null);
+      for (const one of this.makeProvisional(asked)) one.told.push('confirm-seat');
+    }
+    return true;
+  }
+
+  prove(name: string): boolean {
+    this.proven.add(name);
+    const one = this.people.get(name);
+    if (one === undefined) return true;
+    one.unproven = false;
+    if (one.state !== 'cancelled') one.provisionalUntil = null;
     return true;
   }
 
@@ -165,10 +185,13 @@ export class SeatModel {
   }
 
   private promote(): void {
+    const promoted: Person[] = [];
     for (;;) {
       const next = this.line().find((group) => this.fits(group));
-      if (next === undefined) return;
+      if (next === undefined) break;
+      promoted.push(...next);
       for (const one of next) {
+        one.provisionalUntil = null;
         if (this.settings.promotion === 'automatic') this.tell([one], 'confirmed', 'promoted');
         else {
           one.expiresAt = this.now + this.settings.offerHours * HOUR;
@@ -176,6 +199,21 @@ export class SeatModel {
         }
       }
     }
+    this.makeProvisional(promoted);
+  }
+
+  /** A day to confirm for those of them who are unproven, where others could use the place. Returns them. */
+  private makeProvisional(group: readonly Person[]): Person[] {
+    if (!this.nearlyFull()) return [];
+    const unconfirmed = group.filter(canLapse);
+    for (const one of unconfirmed) one.provisionalUntil = this.now + 24 * HOUR;
+    return unconfirmed;
+  }
+
+  private nearlyFull(): boolean {
+    const { capacity } = this.settings;
+    const free = capacity - this.taken();
+    return free <= 3 || free <= capacity / 10 || this.count((one) => one.state === 'waitlisted') > 0;
   }
 
   private seatNewcomers(groups: Person[][]): void {
@@ -223,6 +261,8 @@ export class SeatModel {
       allOrNothing,
       line: ++this.lastLine,
       expiresAt: null,
+      unproven: !this.proven.has(name),
+      provisionalUntil: null,
       told: [...told],
     };
     const person: Person = { ...entered, state: 'cancelled' };
@@ -232,6 +272,7 @@ export class SeatModel {
 
   private leave(one: Person, kind: string): void {
     one.expiresAt = null;
+    if (kind !== 'seat-lapsed') one.provisionalUntil = null;
     this.tell([one], 'cancelled', kind);
   }
 
@@ -250,6 +291,10 @@ export class SeatModel {
   private count(wanted: (one: Person) => boolean): number {
     return [...this.people.values()].filter(wanted).length;
   }
+}
+
+function canLapse({ unproven, state }: Person): boolean {
+  return unproven && (state === 'confirmed' || state === 'waitlisted');
 }
 
 function isSeated(state: RegistrationState): boolean {

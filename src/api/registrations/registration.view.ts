@@ -5,6 +5,7 @@ import { questionKinds } from '../../domain/questions/question.js';
 import type { Attendee } from '../../domain/registrations/attendee.entity.js';
 import type { Registration } from '../../domain/registrations/registration.entity.js';
 import { isProven } from '../../domain/registrations/proven.js';
+import { provisionalPlace } from '../../domain/registrations/provisional-seat.js';
 import { registrationStates } from '../../domain/registrations/registration.js';
 import { rsvps, currentRsvp } from '../../domain/registrations/rsvp.js';
 
@@ -39,7 +40,9 @@ export const registrationSchema = z
     language: z.string(),
     proven: z.boolean().meta({ description: 'Whether the address is known to belong to the person.' }),
     provisionalUntil: instant.nullable().meta({
-      description: 'When a provisional seat expires if the address is not confirmed; null for other seats.',
+      description:
+        'When a provisional place (a seat, or one on the waiting list) goes to the next person unless the address is ' +
+        'confirmed; null for all others.',
     }),
     answers: z.record(z.string(), z.unknown()).meta({ description: 'Answers by question key.' }),
     answered: z
@@ -89,6 +92,7 @@ export function registrationView({
   place,
   questions,
 }: RegistrationParts): RegistrationView {
+  const provisional = provisionalPlace(registration);
   return {
     id: registration.id,
     sessionId: registration.sessionId,
@@ -104,7 +108,7 @@ export function registrationView({
     timeZone: attendee.timeZone,
     language: attendee.language,
     proven: isProven(attendee),
-    provisionalUntil: null,
+    provisionalUntil: provisional === null || provisional.hasLapsed ? null : provisional.until.toISOString(),
     ...answersView(registration, questions),
     sequence: registration.sequence,
     createdAt: registration.createdAt.toISOString(),

@@ -8,6 +8,8 @@ export const auditActions = {
     'registration.offered',
     'registration.accepted',
     'registration.offer-expired',
+    'registration.provisional',
+    'registration.lapsed',
     'registration.passed-over',
     'registration.replaced',
     'registration.took-over',

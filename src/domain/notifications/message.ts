@@ -76,6 +76,8 @@ export interface MessagePayload {
   place?: number;
   /** RFC 3339: until when an offered seat can be accepted. */
   offerExpiresAt?: string;
+  /** RFC 3339: until when the address must be confirmed, or the place goes to the next person. */
+  provisionalUntil?: string;
   /** Lead of a reminder, an ISO 8601 duration. */
   lead?: string;
   /**

@@ -40,6 +40,9 @@ export function admissionMessage(
       ...(note !== null && { note }),
       // Only they need to know: others have nothing to confirm.
       ...(registeredBy !== undefined && !isProven(attendee) && { registeredBy }),
+      ...(registration.provisionalUntil !== null && {
+        provisionalUntil: registration.provisionalUntil.toISOString(),
+      }),
     },
   };
 }

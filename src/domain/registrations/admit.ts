@@ -32,6 +32,7 @@ import { checkAnswers } from './checked-answers.js';
 import { promote } from './promote.js';
 import { linkErrors } from './plain-name.js';
 import { isProven } from './proven.js';
+import { provisionalUntil } from './provisional-seat.js';
 import { proveAddress } from './prove-address.js';
 import type { RegistrationInput } from './registration-input.js';
 import { againKey, PersonalRefusal, type RegisteredAgain, resendOutcomes } from './register-again.js';
@@ -144,7 +145,7 @@ export async function admitToSessions(change: Change, asked: readonly SessionReq
   const existing = await lockExistingRegistrations(change.tx, idsOf(sessions), idsOfAttendees(known));
   const decided = await decideSessions(change, call, sessions, known, existing);
   const attendees = await writeStrangers(change, call, decided, known);
-  const written = await writeAdmitted(change, admittedOf(decided, attendees));
+  const written = await writeAdmitted(change, admittedOf(decided, attendees, change.now));
   await writeSeatCounts(change, decided, written);
 
   for (const registration of written) {
@@ -292,13 +293,20 @@ async function writeStrangers(
   return new Map([...known, ...(await insertAttendees(tx, call.id, joined, linkSecret, now))]);
 }
 
-function admittedOf(decided: readonly DecidedSession[], attendees: ReadonlyMap<string, Attendee>): Admitted[] {
-  return decided.flatMap(({ session, admissions }) =>
+function admittedOf(
+  decided: readonly DecidedSession[],
+  attendees: ReadonlyMap<string, Attendee>,
+  now: Date,
+): Admitted[] {
+  return decided.flatMap(({ session, room: { seats }, admissions }) =>
     [...admissions].flatMap(([{ request, input, emailKey, existing }, admission]): Admitted[] => {
       if (admission.outcome !== 'admitted') return [];
       const attendee = attendees.get(emailKey);
       if (attendee === undefined) throw new Error('Somebody was admitted and not written.');
-      return [{ session, request, input, decision: admission.decision, attendee, previous: existing }];
+      const { decision } = admission;
+      const person = { state: decision.outcome, isProven: isProven(attendee), isOneOfMany: false };
+      const until = provisionalUntil({ ...session, taken: seats.taken, waiting: seats.waiting }, person, now);
+      return [{ session, request, input, decision, attendee, previous: existing, provisionalUntil: until }];
     }),
   );
 }

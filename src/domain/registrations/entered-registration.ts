@@ -5,18 +5,26 @@ import type { Change } from '../identity/change.js';
 import { hashToken } from '../../platform/tokens.js';
 import type { Attendee } from './attendee.entity.js';
 import { joinToken } from './link-tokens.js';
+import { isProven } from './proven.js';
 import type { Registration } from './registration.entity.js';
 
 /** What a registration gets when the person is admitted. */
 type Entrance = Pick<
   Registration,
-  'sessionId' | 'state' | 'waitlistNumber' | 'delegationId' | 'groupId' | 'allOrNothing' | 'offerExpiresAt'
+  | 'sessionId'
+  | 'state'
+  | 'waitlistNumber'
+  | 'delegationId'
+  | 'groupId'
+  | 'allOrNothing'
+  | 'offerExpiresAt'
+  | 'provisionalUntil'
 >;
 
 /** Returns the registration of an admitted person. `previous` is their earlier registration, if any. */
 export function enteredRegistration(
   { now, domain, linkSecret }: Change,
-  { sessionId, state, waitlistNumber, delegationId, groupId, allOrNothing, offerExpiresAt }: Entrance,
+  { sessionId, state, waitlistNumber, delegationId, groupId, allOrNothing, offerExpiresAt, provisionalUntil }: Entrance,
   attendee: Attendee,
   previous: Registration | null,
   answers: Record<string, unknown> | undefined,
@@ -32,6 +40,8 @@ export function enteredRegistration(
     groupId,
     allOrNothing,
     offerExpiresAt,
+    unproven: !isProven(attendee),
+    provisionalUntil: isProven(attendee) ? null : provisionalUntil,
     answers: answers ?? previous?.answers ?? {},
     uid: previous?.uid ?? newUid(domain),
     // A CANCEL may have used the previous number; RFC 5546 requires a higher one for the next REQUEST.

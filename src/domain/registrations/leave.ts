@@ -20,9 +20,10 @@ export interface Leaving {
    * `withdrawn` sends a CANCEL. `released` sends none: the attendee declined in their calendar, and every client has
    * already hidden the event (Outlook deletes it; Google, Apple and Thunderbird strike it through). A CANCEL comes from
    * the organizer (RFC 5546 3.2.5), so it would look as if the session were cancelled. `offer-expired`: an offered seat
-   * was not accepted in time. `erased` notifies nobody: the person gets one last email about everything.
+   * was not accepted in time. `seat-lapsed`: the address was not confirmed in time. `erased` notifies nobody: the
+   * person gets one last email about everything.
    */
-  kind: 'withdrawn' | 'released' | 'offer-expired' | 'erased';
+  kind: 'withdrawn' | 'released' | 'offer-expired' | 'seat-lapsed' | 'erased';
 }
 
 /**
@@ -35,6 +36,14 @@ export async function leave(change: Change, leaving: Leaving): Promise<Registrat
   return registration;
 }
 
+const auditActions = {
+  withdrawn: 'registration.cancelled',
+  released: 'registration.cancelled',
+  'offer-expired': 'registration.offer-expired',
+  'seat-lapsed': 'registration.lapsed',
+  erased: 'registration.cancelled',
+} as const;
+
 /** Cancels a live registration and notifies the attendee. The seat stays free: the caller promotes the waiting list. */
 export async function vacate(
   change: Change,
@@ -45,6 +54,8 @@ export async function vacate(
     state: 'cancelled' as const,
     // An expired offer keeps its expiry, so that accepting it afterwards is refused with the reason.
     offerExpiresAt: kind === 'offer-expired' ? registration.offerExpiresAt : null,
+    // So does a place that has lapsed: its page says why it is gone.
+    provisionalUntil: kind === 'seat-lapsed' ? (registration.provisionalUntil ?? now) : null,
     sequence: registration.sequence + 1,
     stampedAt: nextStamp(registration.stampedAt, now),
     updatedAt: now,
@@ -53,11 +64,10 @@ export async function vacate(
   await updateRegistration(tx, registration.id, changes);
   const { taken, waiting } = afterLeaving(session, registration.state);
   await updateSession(tx, session.id, { taken, waiting });
-  const action = kind === 'offer-expired' ? 'registration.offer-expired' : 'registration.cancelled';
-  await record(change, action, `registration:${registration.id}`);
+  await record(change, auditActions[kind], `registration:${registration.id}`);
   // The cancellation of the session has already been announced; an erased person gets one email about everything.
   if (session.state !== 'cancelled' && kind !== 'erased') {
-    const cancels = kind === 'withdrawn' && registration.state === 'confirmed';
+    const cancels = (kind === 'withdrawn' || kind === 'seat-lapsed') && registration.state === 'confirmed';
     const message = {
       callId: session.callId,
       sessionId: session.id,
@@ -70,6 +80,7 @@ export async function vacate(
         recipient: recipientOf(attendee),
         ...(cancels && { event: eventOf(left) }),
         ...(left.offerExpiresAt !== null && { offerExpiresAt: left.offerExpiresAt.toISOString() }),
+        ...(left.provisionalUntil !== null && { provisionalUntil: left.provisionalUntil.toISOString() }),
       },
     };
     await enqueueMessages(change, [message]);

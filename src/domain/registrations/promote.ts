@@ -6,6 +6,7 @@ import type { Attendee } from './attendee.entity.js';
 import { planWaitlist } from './waitlist.js';
 import { listReservedSeats, readLineFor } from './waitlist.queries.js';
 import { offerExpiry } from './offer.js';
+import { provisionalUntil } from './provisional-seat.js';
 import type { Registration } from './registration.entity.js';
 import { freeSeats } from './registration.js';
 import { keepReservedInStep } from './release.queries.js';
@@ -32,16 +33,20 @@ export async function promote(change: Change, session: Session): Promise<{ taken
 
   const head = await lockRegistrations(tx, plan.seated);
   const offerExpiresAt = session.promotion === 'offer' ? offerExpiry(session, now) : null;
+  const counts = { taken: session.taken + head.length, waiting: session.waiting - head.length };
+  const state = offerExpiresAt === null ? 'confirmed' : 'offered';
+  const unproven = { state, isProven: false, isOneOfMany: false } as const;
+  const until = provisionalUntil({ ...session, ...counts }, unproven, now);
   const promoted = head.map((registration): Registration => ({
     ...registration,
-    state: offerExpiresAt === null ? 'confirmed' : 'offered',
+    state,
     offerExpiresAt,
     confirmedAt: offerExpiresAt === null ? now : null,
+    provisionalUntil: registration.unproven ? until : null,
     updatedAt: now,
     stampedAt: nextStamp(registration.stampedAt, now),
   }));
   await writeSeats(tx, promoted);
-  const counts = { taken: session.taken + promoted.length, waiting: session.waiting - promoted.length };
   await updateSession(tx, session.id, counts);
   await notifyPromoted(change, session, promoted);
   const overtaken = plan.waiting.filter((one) => one.overtaken);
@@ -90,7 +95,7 @@ export async function notifyPromoted(
 }
 
 function promotionMessage(session: Session, registration: Registration, attendee: Attendee): NewMessage {
-  const { offerExpiresAt } = registration;
+  const { offerExpiresAt, provisionalUntil: until } = registration;
   const kind = registration.state === 'offered' ? 'offered' : 'promoted';
   return {
     callId: session.callId,
@@ -105,6 +110,7 @@ function promotionMessage(session: Session, registration: Registration, attendee
       ...(offerExpiresAt === null
         ? { event: eventOf(registration) }
         : { offerExpiresAt: offerExpiresAt.toISOString() }),
+      ...(until !== null && { provisionalUntil: until.toISOString() }),
     },
   };
 }

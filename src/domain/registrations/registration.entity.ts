@@ -19,6 +19,10 @@ export class Registration {
   @Column('boolean', { name: 'all_or_nothing' }) allOrNothing!: boolean;
   /** When the offer of a seat expires. */
   @Column('timestamptz', { name: 'offer_expires_at', nullable: true }) offerExpiresAt!: Date | null;
+  /** Whether the address was unproven when the person registered, and still is. */
+  @Column('boolean') unproven!: boolean;
+  /** Until when the place is provisional (`provisional-seat.ts`); it stays after the place has lapsed. */
+  @Column('timestamptz', { name: 'provisional_until', nullable: true }) provisionalUntil!: Date | null;
   @Column('jsonb') answers!: Record<string, unknown>;
   /** RFC 5545 UID of this attendee's calendar event. */
   @Column('text') uid!: string;

@@ -1,16 +1,25 @@
 import { recordAll } from '../identity/audit.queries.js';
 import type { Change } from '../identity/change.js';
+import { recipientOf } from '../notifications/outbox/frozen.js';
+import { enqueueMessages } from '../notifications/outbox/messages.queries.js';
 import type { Session } from '../sessions/session.entity.js';
-import { vacate } from './leave.js';
+import { type Leaving, vacate } from './leave.js';
 import { promote } from './promote.js';
+import { confirmationDeadline, isNearlyFull } from './provisional-seat.js';
+import type { Registration } from './registration.entity.js';
 import { listAttendees } from './registrations.queries.js';
-import { lockExpiredOffers, releaseReservations } from './release.queries.js';
+import { lockExpiredOffers, lockLapsedPlaces, makeProvisional, releaseReservations } from './release.queries.js';
 
-/** Releases the expired offers and reservations of a locked session, and promotes its waiting list. */
+/**
+ * Releases what has expired in a locked session (offers, reservations, and places whose address was not confirmed in
+ * time), and promotes its waiting list. If it is nearly full then, unconfirmed places become provisional.
+ */
 export async function releaseExpired(change: Change, locked: Session): Promise<void> {
   if (locked.state !== 'published') return;
-  const session = await vacateExpiredOffers(change, locked);
-  const released = await releaseReservations(change.tx, session, change.now);
+  const { tx, now } = change;
+  const offered = await vacateAll(change, locked, await lockExpiredOffers(tx, locked.id, now), 'offer-expired');
+  const session = await vacateAll(change, offered, await lockLapsedPlaces(tx, offered, now), 'seat-lapsed');
+  const released = await releaseReservations(tx, session, now);
   await recordAll(
     change,
     released.map(({ organizationId, seats }) => ({
@@ -20,20 +29,59 @@ export async function releaseExpired(change: Change, locked: Session): Promise<v
     })),
   );
   const reserved = session.reserved - released.reduce((sum, { seats }) => sum + seats, 0);
-  await promote(change, { ...session, reserved });
+  const counts = await promote(change, { ...session, reserved });
+  await makeUnconfirmedProvisional(change, { ...session, ...counts });
 }
 
-async function vacateExpiredOffers(change: Change, locked: Session): Promise<Session> {
+async function vacateAll(
+  change: Change,
+  locked: Session,
+  registrations: readonly Registration[],
+  kind: Leaving['kind'],
+): Promise<Session> {
   let session = locked;
-  const expired = await lockExpiredOffers(change.tx, session.id, change.now);
   const attendees = await listAttendees(
     change.tx,
-    expired.map((registration) => registration.attendeeId),
+    registrations.map((registration) => registration.attendeeId),
   );
-  for (const registration of expired) {
+  for (const registration of registrations) {
     const attendee = attendees.get(registration.attendeeId);
     if (attendee === undefined) continue;
-    ({ session } = await vacate(change, { session, registration, attendee, kind: 'offer-expired' }));
+    ({ session } = await vacate(change, { session, registration, attendee, kind }));
   }
   return session;
+}
+
+/** Starts the time to confirm for the unproven people of a session that has become nearly full, and asks them to. */
+async function makeUnconfirmedProvisional(change: Change, session: Session): Promise<void> {
+  const until = isNearlyFull(session) ? confirmationDeadline(session.startsAt, change.now) : null;
+  if (until === null) return;
+  const registrations = await makeProvisional(change.tx, session.id, until);
+  const attendees = await listAttendees(
+    change.tx,
+    registrations.map((registration) => registration.attendeeId),
+  );
+  const messages = registrations.flatMap(({ id, attendeeId, waitlistNumber }) => {
+    const attendee = attendees.get(attendeeId);
+    if (attendee === undefined) return [];
+    return {
+      callId: session.callId,
+      sessionId: session.id,
+      sessionRevision: session.revision,
+      registrationId: id,
+      attendeeId,
+      kind: 'confirm-seat' as const,
+      dedupeKey: `confirm-seat:${id}:${waitlistNumber}`,
+      payload: { recipient: recipientOf(attendee), provisionalUntil: until.toISOString() },
+    };
+  });
+  await enqueueMessages(change, messages);
+  await recordAll(
+    change,
+    registrations.map(({ id }) => ({
+      action: 'registration.provisional',
+      subject: `registration:${id}`,
+      details: { until },
+    })),
+  );
 }

@@ -1,22 +1,40 @@
 import type { Session } from '../sessions/session.entity.js';
+import { earliestProvisionalStart, nearlyFullSql } from './provisional-seat.js';
 import { Registration } from './registration.entity.js';
+import { lockRegistrations } from './registrations.queries.js';
 import { SeatReservation } from './seat-reservation.entity.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
 import { command, query } from '../../platform/database/statement.js';
+
+// An unproven place that its person can lose: nobody who has attended does.
+const lapsable = `r.unproven and r.state in ('confirmed', 'waitlisted') and r.attended_at is null`;
 
 const sessionsToReleaseSql = query(
   `select s.id from sessions s where s.state = 'published' and s.id in (
      select r.session_id from registrations r where r.state = 'offered' and r.offer_expires_at <= $1
      union
      select v.session_id from seat_reservations v join sessions k on k.id = v.session_id
-     where v.reserved_until <= $1 or k.starts_at <= $1)
+     where v.reserved_until <= $1 or k.starts_at <= $1
+     union
+     select r.session_id from registrations r join sessions k on k.id = r.session_id
+     where ${lapsable} and r.provisional_until <= $1 and k.starts_at > $1
+     union
+     select r.session_id from attendees a join registrations r on r.attendee_id = a.id join sessions k on k.id = r.session_id
+     where a.suppressed_at is not null and ${lapsable} and k.capacity is not null and k.starts_at > $1
+     union
+     select k.id from sessions k
+     where k.state = 'published' and k.starts_at > $2 and k.capacity is not null and ${nearlyFullSql('k')}
+       and exists (select 1 from registrations r where r.session_id = k.id and ${lapsable} and r.provisional_until is null))
    order by s.id`,
   { id: 'uuid' },
 );
 
-/** Returns the published sessions with expired offers or expired reservations, in lock order. */
+/**
+ * Returns the published sessions in which an offer, a reservation or a provisional place has ended, email to an unproven
+ * address bounces, or places are to become provisional, in lock order.
+ */
 export async function sessionsToRelease(connection: Connection, now: Date): Promise<string[]> {
-  const rows = await sessionsToReleaseSql.all(connection, [now]);
+  const rows = await sessionsToReleaseSql.all(connection, [now, earliestProvisionalStart(now)]);
   return rows.map((row) => row.id);
 }
 
@@ -30,6 +48,44 @@ export async function lockExpiredOffers(tx: Tx, sessionId: string, now: Date): P
     .orderBy('registration.waitlist_number')
     .setLock('pessimistic_write')
     .getMany();
+}
+
+const lapsedPlacesSql = command(
+  `select r.id from registrations r join attendees a on a.id = r.attendee_id
+   where r.session_id = $1 and ${lapsable} and (r.provisional_until <= $2 or (a.suppressed_at is not null and $3))
+   order by r.waitlist_number for update of r`,
+  { id: 'uuid' },
+);
+
+/**
+ * Locks and returns the provisional places of a locked session that have ended, or whose unproven address refuses email,
+ * in waiting list order. Somebody who confirms at this moment either keeps the place or has lost it: both lock the row.
+ */
+export async function lockLapsedPlaces(tx: Tx, session: Session, now: Date): Promise<Registration[]> {
+  if (session.startsAt <= now) return [];
+  const rows = await lapsedPlacesSql.all(tx, [session.id, now, session.capacity !== null]);
+  return lockRegistrations(
+    tx,
+    rows.map(({ id }) => id),
+  );
+}
+
+const makeProvisionalSql = command(
+  `with places as (
+     select r.id from registrations r
+     where r.session_id = $1 and ${lapsable} and r.provisional_until is null order by r.waitlist_number for no key update
+   )
+   update registrations r set provisional_until = $2 from places where places.id = r.id returning r.id`,
+  { id: 'uuid' },
+);
+
+/** Makes the final places of unproven addresses in a locked session provisional. Returns their registrations. */
+export async function makeProvisional(tx: Tx, sessionId: string, until: Date): Promise<Registration[]> {
+  const rows = await makeProvisionalSql.all(tx, [sessionId, until]);
+  return lockRegistrations(
+    tx,
+    rows.map(({ id }) => id),
+  );
 }
 
 /** Deletes the expired reservations of a locked session, and returns them. */

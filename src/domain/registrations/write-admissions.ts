@@ -22,6 +22,8 @@ export interface Admitted {
   attendee: Attendee;
   /** Their earlier registration, in any state. */
   previous: Registration | null;
+  /** Until when the place is provisional. */
+  provisionalUntil: Date | null;
 }
 
 /**
@@ -66,9 +68,9 @@ export async function writeAdmitted(change: Change, admitted: readonly Admitted[
 }
 
 function registrationOf(change: Change, admitted: Admitted, waitlistNumber: string): Registration {
-  const { session, request, input, decision, attendee, previous } = admitted;
+  const { session, request, input, decision, attendee, previous, provisionalUntil } = admitted;
   const { delegationId, groupId, allOrNothing } = request;
   const entrance = { sessionId: session.id, state: decision.outcome, waitlistNumber, offerExpiresAt: null };
   const group = { delegationId, groupId, allOrNothing };
-  return enteredRegistration(change, { ...entrance, ...group }, attendee, previous, input.answers);
+  return enteredRegistration(change, { ...entrance, ...group, provisionalUntil }, attendee, previous, input.answers);
 }

@@ -1,4 +1,5 @@
 import { findCurrentCheckIn } from '../../domain/attendance/check-ins.queries.js';
+import { provisionalPlace } from '../../domain/registrations/provisional-seat.js';
 import { findPresence, findCurrentCertificate } from '../../domain/certificates/certificates.queries.js';
 import { feedbackMark } from '../../domain/feedback/feedback-mark.js';
 import { findFeedbackMarks } from '../../domain/feedback/feedback.queries.js';
@@ -36,12 +37,14 @@ export async function findMyRegistration(
   const checkIn = await findCurrentCheckIn(connection, registration.id);
   const isIn = checkIn !== null;
   const inSince = checkIn && formatTime(checkIn.at, session.timeZone, language);
+  const provisional = provisionalPlace(registration);
   return {
     call,
     session,
     state: registration.state,
     place: await waitlistPosition(connection, registration),
     offerExpiresAt: registration.offerExpiresAt,
+    provisional: provisional && { ...provisional, isKnown: true },
     attendee,
     calendar: { file: `${path}/invite.ics` },
     invitation: await findInvitationState(connection, registration.id),

@@ -33,13 +33,18 @@ export function offerOf(
 }
 
 /** Describes the offer. */
-export function offerView(offer: Offer | null, { language, timeZone }: Viewer): OfferView | null {
+export function offerView(offer: Offer | null, viewer: Viewer): OfferView | null {
   if (offer === null) return null;
   const { expiresAt, acceptPath, declinePath } = offer;
-  const text = translate(language, 'registrations.status.offerUntil', {
-    date: formatDate(expiresAt, timeZone, language, 'full'),
-    time: formatTime(expiresAt, timeZone, language),
-    zone: zoneLabel(timeZone, expiresAt, language),
-  });
+  const text = translate(viewer.language, 'registrations.status.offerUntil', zonedMoment(expiresAt, viewer));
   return { text, acceptPath, declinePath };
+}
+
+/** Returns the date, time and zone of a moment in the viewer's zone, for a text. */
+export function zonedMoment(moment: Date, { language, timeZone }: Viewer): Record<'date' | 'time' | 'zone', string> {
+  return {
+    date: formatDate(moment, timeZone, language, 'full'),
+    time: formatTime(moment, timeZone, language),
+    zone: zoneLabel(timeZone, moment, language),
+  };
 }

@@ -6,6 +6,8 @@ import { decrypt, encrypt } from '../../platform/encryption.js';
 export interface RegisteredAnswer extends SeveralRegistrations {
   name: string;
   email: string;
+  /** When they registered, RFC 3339. */
+  at: string;
 }
 
 const purpose = 'answer to a registration';
@@ -13,6 +15,7 @@ const purpose = 'answer to a registration';
 const shape = z.object({
   name: z.string(),
   email: z.string(),
+  at: z.string(),
   answers: z.array(
     z.object({
       sessionId: z.string(),
@@ -28,8 +31,8 @@ const shape = z.object({
  * that would be different for an address that is known.
  */
 export function registeredPath(secret: string, answer: RegisteredAnswer): string {
-  const { name, email, answers, missed } = answer;
-  const text = JSON.stringify({ name, email, answers, missed });
+  const { name, email, at, answers, missed } = answer;
+  const text = JSON.stringify({ name, email, at, answers, missed });
   return `/registered?of=${encrypt(secret, purpose, text).toString('base64url')}`;
 }
 

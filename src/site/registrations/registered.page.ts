@@ -1,3 +1,4 @@
+import { provisionalUntil } from '../../domain/registrations/provisional-seat.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
@@ -19,6 +20,9 @@ export interface RegisteredInput {
 export function registeredInput(input: RegisteredInput, viewer: Viewer): StatusPageInput {
   const { call, session, sessions, answer, shareUrl, query } = input;
   const [first, ...others] = answer.answers;
+  const state = first?.outcome ?? 'confirmed';
+  // As for everybody: whether the address is proven is nobody else's business.
+  const until = provisionalUntil(session, { state, isProven: false, isOneOfMany: false }, new Date(answer.at));
   return {
     call,
     session,
@@ -27,9 +31,10 @@ export function registeredInput(input: RegisteredInput, viewer: Viewer): StatusP
       return other === undefined ? [] : [{ session: other, state: outcome, place }];
     }),
     missed: answer.missed.flatMap((id) => sessions.get(id) ?? []),
-    state: first?.outcome ?? 'confirmed',
+    state,
     place: first?.place ?? null,
     offerExpiresAt: null,
+    provisional: until && { until, hasLapsed: false, isKnown: false },
     // The reminders are shown as for anybody in the visitor's zone.
     attendee: { name: answer.name, email: answer.email, timeZone: viewer.timeZone, unsubscribedFrom: [] },
     // Nothing that joins, checks in, frees a seat or answers the invitation: all of that leaves by email only.

@@ -3,7 +3,7 @@ import type { RegistrationState } from '../../domain/registrations/registration.
 import type { Session } from '../../domain/sessions/session.entity.js';
 
 /** The status of a person in a session: their registration's, unless the session is cancelled or over. */
-export type RegistrationStatus = RegistrationState | 'offerExpired' | 'sessionCancelled' | 'over';
+export type RegistrationStatus = RegistrationState | 'offerExpired' | 'lapsed' | 'sessionCancelled' | 'over';
 
 /** A state as text, with its shape and tone. */
 export interface StateLabel {
@@ -19,6 +19,7 @@ const looks: Record<RegistrationStatus, Omit<StateLabel, 'label'>> = {
   offered: { tone: 'warn', icon: 'half' },
   cancelled: { tone: 'off', icon: 'ring' },
   offerExpired: { tone: 'off', icon: 'ring' },
+  lapsed: { tone: 'off', icon: 'ring' },
   declined: { tone: 'off', icon: 'square' },
   sessionCancelled: { tone: 'bad', icon: 'bang' },
   over: { tone: 'off', icon: 'ring' },
@@ -29,7 +30,7 @@ export function registrationStatus(
   session: Pick<Session, 'state' | 'endsAt'>,
   state: RegistrationState,
   now: Date,
-): Exclude<RegistrationStatus, 'offerExpired'> {
+): Exclude<RegistrationStatus, 'offerExpired' | 'lapsed'> {
   if (session.state === 'cancelled') return 'sessionCancelled';
   return now >= session.endsAt ? 'over' : state;
 }

@@ -77,7 +77,14 @@ export class RegistrationController {
       const work = () => this.register.run(session.id, chosen, input, page.visitor);
       const registered = await inEvenTime(answerStepMs, work);
       rememberValues(page, { ...values, organization: meant.name }, input.timeZone);
-      page.redirect(registeredPath(this.config.secret, { ...registered, name: input.name, email: input.email }));
+      page.redirect(
+        registeredPath(this.config.secret, {
+          ...registered,
+          name: input.name,
+          email: input.email,
+          at: page.now.toISOString(),
+        }),
+      );
     } catch (error) {
       const typed = { call, session, values, alsoIn };
       if (!(error instanceof Conflict)) {

@@ -1,12 +1,13 @@
 import type { Call } from '../../domain/calls/call.entity.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { decideSeat, type RegistrationState } from '../../domain/registrations/registration.js';
+import type { ProvisionalPlace } from '../../domain/registrations/provisional-seat.js';
 import { overlap, registrationClosure } from '../../domain/sessions/session.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { type LayoutInput, type PublicLayout, publicLayout } from '../layout.js';
 import { sessionPath } from '../paths.js';
 import type { MyAnswers } from '../questions/my-answers.js';
-import { offerOf, type OfferView, offerView } from './offer-view.js';
+import { offerOf, type OfferView, offerView, zonedMoment } from './offer-view.js';
 import { type StateLabel, registrationStatus, statusInList, statusLabel, statusTitle } from './registration-labels.js';
 import { type SeatState, seatState } from '../../domain/sessions/session-labels.js';
 import { dayAndRange, sessionTime } from '../../domain/sessions/session-time.js';
@@ -37,6 +38,8 @@ export interface StatusPage extends PublicLayout {
   missed: string[];
   /** A seat that is theirs if they accept it. */
   offer: OfferView | null;
+  /** Until when the address must be confirmed. */
+  provisional: string | null;
   resendPath: string | null;
   shareUrl: string | null;
   withdraw: { path: string; text: string; label: string } | null;
@@ -60,6 +63,8 @@ export interface StatusPageInput {
   place: number | null;
   /** When the offer of a seat expires, or expired. */
   offerExpiresAt: Date | null;
+  /** The end of a provisional place. `isKnown` is false where the visitor may be somebody else: it is said of everybody. */
+  provisional: (ProvisionalPlace & { isKnown: boolean }) | null;
   attendee: Reminded & { name: string };
   /** Registered in the same moment, this one left out. */
   alsoRegistered?: readonly { session: Session; state: RegistrationState; place: number | null }[];
@@ -99,8 +104,7 @@ export function statusPage(input: StatusPageInput, viewer: Viewer): StatusPage {
   const { call, session, attendee, layout } = input;
   const { language } = viewer;
   const stands = registrationStatus(session, input.state, viewer.now);
-  // An offer that nobody accepted keeps the moment at which it ended.
-  const where = stands === 'cancelled' && input.offerExpiresAt !== null ? 'offerExpired' : stands;
+  const where = stands === 'cancelled' ? cancelledStatus(input) : stands;
   const heading = statusTitle(where, input.place, language);
   const hasSeat = where === 'confirmed';
   const isWaitlisted = where === 'waitlisted' || where === 'pending' || where === 'offered';
@@ -125,12 +129,25 @@ export function statusPage(input: StatusPageInput, viewer: Viewer): StatusPage {
     withdraw:
       hasSeat || (isWaitlisted && where !== 'offered') ? withdrawView(input.withdrawPath, hasSeat, language) : null,
     occurrences: hasSeat || isWaitlisted ? occurrencesView(input.occurrences, viewer) : null,
-    retake: where === 'cancelled' || where === 'offerExpired' ? retakeView(input.retakePath, session, viewer) : null,
+    provisional: hasSeat || where === 'waitlisted' ? provisionalText(input.provisional, viewer) : null,
+    retake: stands === 'cancelled' ? retakeView(input.retakePath, session, viewer) : null,
     answers: input.answers ?? null,
     after: input.after ?? null,
     flash: input.done ? { text: translate(language, doneTexts[input.done]), tone: '', path: null } : null,
     mePath: layout.mePath ?? null,
   };
+}
+
+// An offer that nobody accepted keeps the moment at which it ended, as does a place that nobody confirmed.
+function cancelledStatus({ offerExpiresAt, provisional }: StatusPageInput): 'offerExpired' | 'lapsed' | 'cancelled' {
+  if (offerExpiresAt !== null) return 'offerExpired';
+  return provisional?.hasLapsed === true ? 'lapsed' : 'cancelled';
+}
+
+function provisionalText(provisional: StatusPageInput['provisional'], viewer: Viewer): string | null {
+  if (provisional === null || provisional.until <= viewer.now) return null;
+  const key = provisional.isKnown ? 'provisionalUntil' : 'provisionalIfAsked';
+  return translate(viewer.language, `registrations.status.${key}`, zonedMoment(provisional.until, viewer));
 }
 
 function alsoRegisteredView(

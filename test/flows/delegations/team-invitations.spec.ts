@@ -35,11 +35,11 @@ beforeEach(() => world.clock.set('2027-01-04T08:00:00Z'));
 afterAll(() => database.drop());
 
 const query = (sql: string, values: unknown[] = []) => database.dataSource.query(sql, values);
-const visitor = { kind: 'visitor' } as const;
+// Vouched for: their places are final.
 const showcase = (input: Record<string, unknown> = {}) => world.session({ kind: 'showcase', capacity: 10, ...input });
 const sessionRow = (id: string) => database.dataSource.getRepository(Session).findOneByOrFail({ id });
 const come = (sessionId: string, name: string, organization: string | null = null) =>
-  register.run(sessionId, registrationInput.parse({ email: `${name}@example.org`, name, organization }), visitor);
+  register.run(sessionId, registrationInput.parse({ email: `${name}@example.org`, name, organization }), staff);
 
 let number = 0;
 /** A proposal in the registry, with the names of its members, each at example.org. */

@@ -288,7 +288,7 @@ test('approval, series, runs and offers', async () => {
       flow.run(runner.registration.id, occurrence.id, me(runner.attendee.id)),
     ),
   ).toEqual([byAttendee('registration.cancelled'), byAttendee('registration.confirmed')]);
-  const offering = await world.session({ capacity: 1, waitlist: true, promotion: 'offer' });
+  const offering = await world.session({ capacity: 1, waitlist: true, promotion: 'offer', offerHours: 2 });
   const seated = await come(offering.id);
   const line = [await come(offering.id), await come(offering.id)];
   const leave = app.app.get(Withdraw).run(seated.registration.id, organizer);
@@ -296,7 +296,7 @@ test('approval, series, runs and offers', async () => {
     byStaff('registration.cancelled', 'registration'),
     bySystem('registration.offered'),
   ]);
-  app.clock.set('2027-01-06T08:00:00Z');
+  app.clock.advance({ hours: 2 });
   expect(await auditEntries(ReleaseSeats, (flow) => flow.run())).toEqual([
     bySystem('registration.offer-expired'),
     bySystem('registration.offered'),
@@ -305,6 +305,12 @@ test('approval, series, runs and offers', async () => {
   expect(await auditEntries(AnswerOffer, (flow) => flow.accept(next.registration.id, me(next.attendee.id)))).toEqual([
     byAttendee('registration.accepted'),
   ]);
+  // The addresses that nobody has confirmed: their time starts when the session is nearly full.
+  expect(new Set(await auditEntries(ReleaseSeats, (flow) => flow.run()))).toEqual(
+    new Set([bySystem('registration.provisional')]),
+  );
+  app.clock.set('2027-01-06T08:00:00Z');
+  expect(await auditEntries(ReleaseSeats, (flow) => flow.run())).toContain(bySystem('registration.lapsed'));
 });
 
 test('people: their links, settings, answers and the room', async () => {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { AnswerOffer } from '../../../src/flows/registrations/answer-offer.flow.js';
 import { DecideRegistration } from '../../../src/flows/registrations/decide-registration.flow.js';
 import { EditSession } from '../../../src/flows/sessions/edit-session.flow.js';
+import { ProveAddress } from '../../../src/flows/registrations/prove-address.flow.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { ReleaseSeats } from '../../../src/flows/registrations/release-seats.flow.js';
 import { ReserveSeats } from '../../../src/flows/registrations/reserve-seats.flow.js';
@@ -21,7 +22,7 @@ const people = 16;
 const begin = '2027-01-04T08:00:00Z';
 
 type Step = { instance: 0 | 1 } & (
-  | { do: 'register' | 'withdraw' | 'accept' | 'decline-offer'; who: number }
+  | { do: 'register' | 'withdraw' | 'accept' | 'decline-offer' | 'prove'; who: number }
   | { do: 'group'; whom: number[]; allOrNothing: boolean }
   | { do: 'approve' | 'decline'; whom: number[] }
   | { do: 'capacity'; to: number }
@@ -41,6 +42,7 @@ const body = fc.oneof(
   { weight: 6, arbitrary: fc.record({ do: named('group'), whom, allOrNothing: fc.constantFrom(true, true, false) }) },
   { weight: 5, arbitrary: fc.record({ do: named('withdraw'), who }) },
   { weight: 4, arbitrary: fc.record({ do: named('accept', 'decline-offer'), who }) },
+  { weight: 2, arbitrary: fc.record({ do: named('prove'), who }) },
   { weight: 4, arbitrary: fc.record({ do: named('approve', 'decline'), whom }) },
   { weight: 2, arbitrary: fc.record({ do: named('capacity'), to: fc.integer({ min: 1, max: 10 }) }) },
   { weight: 1, arbitrary: fc.record({ do: named('limit'), to: fc.option(fc.integer({ min: 1, max: 3 })) }) },
@@ -54,7 +56,10 @@ const body = fc.oneof(
     }),
   },
   { weight: 1, arbitrary: fc.record({ do: named('unreserve'), organization }) },
-  { weight: 2, arbitrary: fc.record({ do: named('wait'), hours: fc.integer({ min: 1, max: 8 }) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: named('wait'), hours: fc.oneof(fc.integer({ min: 1, max: 8 }), fc.constant(24)) }),
+  },
   { weight: 2, arbitrary: fc.record({ do: named('release') }) },
 );
 const step: fc.Arbitrary<Step> = fc
@@ -74,6 +79,7 @@ let database: TestDatabase;
 let world: Awaited<ReturnType<typeof createWorld>>;
 let registers: [Register, Register];
 let organizations: [string, string];
+let attendees: string[];
 
 // Of every four people one is of the first organization, one of the second, and two are of none.
 const nameOf = (index: number) => `person-${index}`;
@@ -91,7 +97,11 @@ beforeAll(async () => {
   const { dataSource } = database;
   registers = [makeFlow(Register, dataSource, world.clock), makeFlow(Register, dataSource, world.clock)];
   const first = await world.session({});
-  for (let index = 0; index < people; index++) await registers[0].run(first.id, input(index), { kind: 'visitor' });
+  attendees = [];
+  for (let index = 0; index < people; index++) {
+    const { attendee } = await registers[0].run(first.id, input(index), { kind: 'visitor' });
+    attendees.push(attendee.id);
+  }
   const rows: { id: string }[] = await dataSource.query(`select id from organizations order by name`);
   organizations = [rows[0]!.id, rows[1]!.id];
 });
@@ -99,6 +109,7 @@ afterAll(() => database.drop());
 
 const session = async (chosen: ModelSettings) => {
   world.clock.set(begin);
+  await database.dataSource.query('update attendees set proven_at = null, proven_by = null');
   return world.session({ ...chosen, startsAtLocal: '2027-03-31T16:00' });
 };
 
@@ -171,6 +182,9 @@ async function live(sessionId: string, one: Step): Promise<boolean | boolean[]> 
         await registers[one.instance].runGroup(sessionId, group, { kind: 'visitor' });
         return true;
       }
+      case 'prove':
+        await makeFlow(ProveAddress, dataSource, clock).run({ id: attendees[one.who]!, provenAt: null });
+        return true;
       case 'withdraw':
       case 'accept':
       case 'decline-offer': {
@@ -241,6 +255,8 @@ function inModel(model: SeatModel, one: Step): boolean | boolean[] {
       return model.accept(nameOf(one.who));
     case 'decline-offer':
       return model.declineOffer(nameOf(one.who));
+    case 'prove':
+      return model.prove(nameOf(one.who));
     case 'approve':
       return model.approve(one.whom.map(nameOf));
     case 'decline':
@@ -276,7 +292,12 @@ async function registrationsOf(sessionId: string, whomOf: readonly number[]): Pr
 /** How everybody stands and what they were told, and who waits in which order. */
 function seenOf({ rows }: Gathered) {
   return {
-    people: Object.fromEntries(rows.map(({ name, state, told }) => [name, { state, told }])),
+    people: Object.fromEntries(
+      rows.map(({ name, state, told, provisionalUntil }) => [
+        name,
+        { state, told, until: provisionalUntil?.getTime() ?? null },
+      ]),
+    ),
     line: rows.filter((row) => row.state === 'waitlisted').map((row) => row.name),
   };
 }
@@ -284,7 +305,9 @@ function seenOf({ rows }: Gathered) {
 function expectedOf(model: SeatModel) {
   const all = [...model.people.values()].sort((a, b) => a.line - b.line);
   return {
-    people: Object.fromEntries(all.map(({ name, state, told }) => [name, { state, told }])),
+    people: Object.fromEntries(
+      all.map(({ name, state, told, provisionalUntil: until }) => [name, { state, told, until }]),
+    ),
     line: all.filter((one) => one.state === 'waitlisted').map((one) => one.name),
   };
 }

@@ -299,7 +299,13 @@ describe('a ticket', () => {
     expect(await statusOf(`${theirs}/registrations/${waiting.id}`)).not.toContain('class="qr"');
     // Anyone can have filled in the form: the page after it never shows the ticket, even while the door is open.
     const answers = [{ sessionId: session.id, outcome: 'confirmed' as const, place: null }];
-    const after = registeredPath(app.config.secret, { name: 'A', email: 'a@example.org', answers, missed: [] });
+    const after = registeredPath(app.config.secret, {
+      name: 'A',
+      email: 'a@example.org',
+      at: app.clock.now().toISOString(),
+      answers,
+      missed: [],
+    });
     expect(await statusOf(after)).not.toContain('class="qr"');
     const withdraw = new RegExp(`/${id}/withdraw"`, 'u');
     expect(await statusOf(me)).toMatch(withdraw);

@@ -44,6 +44,7 @@ const form = (name: string, more: Record<string, string> = {}) => ({
 const secret = () => app.config.secret;
 const answered = ({ id: sessionId }: Session) =>
   registeredPath(secret(), {
+    at: app.clock.now().toISOString(),
     name: 'Amina',
     email: 'amina@example.org',
     answers: [{ sessionId, outcome: 'confirmed', place: null }],

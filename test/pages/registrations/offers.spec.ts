@@ -29,9 +29,11 @@ async function offered(stem: string) {
   const come = (name: string) =>
     app.app
       .get(Register)
-      .run(session.id, registrationInput.parse({ email: `${name}@example.org`, name, timeZone: 'Africa/Nairobi' }), {
-        kind: 'visitor',
-      });
+      .run(
+        session.id,
+        registrationInput.parse({ email: `${name}@example.org`, name, timeZone: 'Africa/Nairobi' }),
+        staff,
+      );
   const leaver = await come(`${stem}-leaver`);
   const one = await come(`${stem}-one`);
   const next = await come(`${stem}-next`);

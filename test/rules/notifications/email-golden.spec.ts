@@ -57,6 +57,8 @@ const summary = [
   },
 ];
 
+const provisionalUntil = '2027-01-13T07:00:00.000Z';
+
 const kinds = {
   invited: (recipient: Recipient) => compose('invited', { recipient, event }),
   promoted: (recipient: Recipient) => compose('promoted', { recipient, event }),
@@ -97,6 +99,12 @@ const kinds = {
   broadcast: (recipient: Recipient) => composeBroadcast(recipient, 'Ports <of> *Mombasa* & {{page}}'),
   'new-links': (recipient: Recipient) => compose('updated', { recipient, event, reason: 'new-links' }),
   unproven: (recipient: Recipient) => compose('invited', { recipient: { ...recipient, unproven: true }, event }),
+  provisional: (recipient: Recipient) =>
+    compose('invited', { recipient: { ...recipient, unproven: true }, event, provisionalUntil }),
+  'confirm-seat': (recipient: Recipient) =>
+    compose('confirm-seat', { recipient: { ...recipient, unproven: true }, provisionalUntil }),
+  'seat-lapsed': (recipient: Recipient) =>
+    compose('seat-lapsed', { recipient: { ...recipient, unproven: true }, event, provisionalUntil }),
   'unproven-member': (recipient: Recipient) =>
     compose('waitlisted', {
       recipient: { ...recipient, unproven: true },

@@ -61,7 +61,9 @@ describe.each(toAttendees)('the email %s to an unproven address', (kind) => {
 
   test('asks to confirm first unless it is a farewell, and can be stopped in one click', () => {
     const email = compose(typed);
-    const isFarewell = ['cancelled', 'withdrawn', 'declined', 'offer-expired', 'released'].includes(kind);
+    const isFarewell = ['cancelled', 'withdrawn', 'declined', 'offer-expired', 'seat-lapsed', 'released'].includes(
+      kind,
+    );
     const [first = ''] = email.text.split('\n');
     expect([kind, first.startsWith('Someone registered this address for')]).toEqual([kind, !isFarewell]);
     expect(email.text.includes('https://greenroom.example.org/confirm/')).toBe(!isFarewell);

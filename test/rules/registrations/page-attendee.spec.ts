@@ -26,6 +26,7 @@ const status = (changes: Partial<StatusPageInput> = {}): StatusPageInput => ({
   resendPath: '/resend',
   retakePath: '/retake',
   offerPath: '/registration',
+  provisional: null,
   offerExpiresAt: null,
   layout,
   ...changes,

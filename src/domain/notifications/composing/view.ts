@@ -5,6 +5,7 @@ import { translate } from '../../../platform/i18n/messages.js';
 import type { Kind } from '../kinds/kind.js';
 import type { EmailCategory } from '../unsubscribe/email-category.js';
 import type { EmailContext } from './context.js';
+import { deadlineFields } from './deadline-text.js';
 
 /** Returns the view for the email templates: the content of its kind in the layout that all kinds share. */
 export function viewOf(kind: Kind, context: EmailContext): EmailView {
@@ -48,7 +49,7 @@ export function viewOf(kind: Kind, context: EmailContext): EmailView {
 
 function confirmOf(context: EmailContext, attendeeId: string): NonNullable<EmailView['confirm']> {
   const { language, message, site, words } = context;
-  const { recipient, registeredBy } = message.payload;
+  const { recipient, registeredBy, provisionalUntil } = message.payload;
   const text = (key: string, values = {}) => translate(language.code, `confirm.email.${key}`, values);
   const by = registeredBy && {
     coordinator: oneLine(registeredBy.coordinator),
@@ -56,6 +57,7 @@ function confirmOf(context: EmailContext, attendeeId: string): NonNullable<Email
   };
   return {
     text: by === undefined ? text('someone', { call: words.name }) : text('coordinator', by),
+    until: provisionalUntil === undefined ? null : text('until', deadlineFields(context, provisionalUntil)),
     button: {
       label: translate(language.code, 'confirm.submit'),
       url: confirmLink(site, attendeeId, recipient.linkVersion, message.createdAt),

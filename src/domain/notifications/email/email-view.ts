@@ -48,8 +48,8 @@ export interface EmailView {
   over: boolean;
   title: string;
   when: EmailWhen | null;
-  /** Asks an unproven address to be confirmed, before anything else; null in emails to others. */
-  confirm: { text: string; button: EmailLink; notMe: EmailLink } | null;
+  /** Asks an unproven address to be confirmed, before anything else, and says until when if the place lapses; null in emails to others. */
+  confirm: { text: string; until: string | null; button: EmailLink; notMe: EmailLink } | null;
   button: EmailLink;
   greeting: string;
   paragraphs: string[];

@@ -45,6 +45,8 @@ export type RetryRule = 'latest-of-registration' | 'until-start' | 'latest-of-ki
 export interface CurrentRegistration {
   registrationState: RegistrationState;
   sequence: number;
+  /** Whether the place goes to the next person unless the address is confirmed. */
+  isProvisional: boolean;
   sessionState: SessionState;
   startsAt: Date;
 }

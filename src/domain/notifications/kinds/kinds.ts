@@ -1,5 +1,6 @@
 import { broadcast } from './broadcast.js';
 import { cancelled } from './cancelled.js';
+import { confirmSeat } from './confirm-seat.js';
 import { deadline } from './deadline.js';
 import { declined } from './declined.js';
 import { declineUnconfirmed } from './decline-unconfirmed.js';
@@ -20,6 +21,7 @@ import { reminder } from './reminder.js';
 import { rescheduled } from './rescheduled.js';
 import { staffInvited } from './staff-invited.js';
 import { staffPassword } from './staff-password.js';
+import { seatLapsed } from './seat-lapsed.js';
 import { teamInvited } from './team-invited.js';
 import { updated } from './updated.js';
 import { waitlisted } from './waitlisted.js';
@@ -33,6 +35,8 @@ export const kinds = {
   promoted,
   offered,
   'offer-expired': offerExpired,
+  'confirm-seat': confirmSeat,
+  'seat-lapsed': seatLapsed,
   rescheduled,
   updated,
   cancelled,

@@ -1,5 +1,5 @@
 import { registrationButton } from '../composing/buttons.js';
-import { offerText } from '../composing/offer-text.js';
+import { deadlineText } from '../composing/deadline-text.js';
 import { sessionEmail } from '../composing/session-email.js';
 import type { Kind } from './kind.js';
 
@@ -11,7 +11,7 @@ export const offerReminder: Kind = {
   compose: (context) =>
     sessionEmail(context, {
       state: context.t('offer-reminderState'),
-      paragraphs: [offerText(context, 'offer-reminderText')],
+      paragraphs: [deadlineText(context, 'offer-reminderText', context.message.payload.offerExpiresAt)],
       button: registrationButton(context, 'button-offer-reminder'),
     }),
   template: {

@@ -117,12 +117,14 @@ async function claimRows(
 }
 
 const currentRegistrationsSql = query(
-  `select r.id, r.state as "registrationState", r.sequence, s.state as "sessionState", s.starts_at as "startsAt"
+  `select r.id, r.state as "registrationState", r.sequence, s.state as "sessionState", s.starts_at as "startsAt",
+     r.unproven and r.provisional_until is not null and r.state in ('confirmed', 'waitlisted') as "isProvisional"
    from registrations r join sessions s on s.id = r.session_id where r.id = any($1)`,
   {
     id: 'uuid',
     registrationState: word<CurrentRegistration['registrationState']>(),
     sequence: 'int',
+    isProvisional: 'boolean',
     sessionState: word<CurrentRegistration['sessionState']>(),
     startsAt: 'timestamptz',
   },

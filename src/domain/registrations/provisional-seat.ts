@@ -1,0 +1,86 @@
+import type { Session } from '../sessions/session.entity.js';
+import type { RegistrationState } from './registration.js';
+
+const MINUTE = 60_000;
+
+/** How long a person has to confirm their address, where the start leaves the time. */
+const hoursToConfirm = 24;
+
+/** The time to confirm ends this long before the start: the next person must still be notified. */
+const endsBeforeStartMinutes = 60;
+
+/** Nobody gets less time than this to confirm. */
+const shortestMinutes = 15;
+
+/** A session is nearly full from this many free seats on, or a tenth of all. */
+const fewSeats = 3;
+
+/** States that an unproven address loses if it is not confirmed in time: nobody else can have the place meanwhile. */
+export const provisionalStates: readonly RegistrationState[] = ['confirmed', 'waitlisted'];
+
+/** The seats of a session when it is decided whether a place in it is provisional. */
+type SessionSeats = Pick<Session, 'startsAt' | 'capacity' | 'taken' | 'waiting'>;
+
+/** Whether somebody waits for a seat, or at most 3 seats or a tenth of all are free. Without a limit seats never are. */
+export function isNearlyFull({ capacity, taken, waiting }: Omit<SessionSeats, 'startsAt'>): boolean {
+  if (capacity === null) return false;
+  return waiting > 0 || 10 * (capacity - taken) <= Math.max(10 * fewSeats, capacity);
+}
+
+/** Returns SQL of `isNearlyFull` for the session in the row `alias`. */
+export function nearlyFullSql(alias: string): string {
+  const free = `${alias}.capacity - ${alias}.taken`;
+  return `(${alias}.waiting > 0 or 10 * (${free}) <= greatest(${10 * fewSeats}, ${alias}.capacity))`;
+}
+
+/**
+ * Returns until when an address must be confirmed so that its place in a session is not given away: 24 hours from now,
+ * but at the latest an hour before the start, and at the earliest in 15 minutes. Null when these 15 minutes would reach
+ * the start: the place is final, since nobody could take it over in time.
+ */
+export function confirmationDeadline(startsAt: Date, now: Date): Date | null {
+  const latest = startsAt.getTime() - endsBeforeStartMinutes * MINUTE;
+  const shortest = now.getTime() + shortestMinutes * MINUTE;
+  if (shortest >= startsAt.getTime()) return null;
+  return new Date(Math.max(shortest, Math.min(now.getTime() + hoursToConfirm * 60 * MINUTE, latest)));
+}
+
+/** Returns the earliest start of sessions in which places can become provisional now. */
+export function earliestProvisionalStart(now: Date): Date {
+  return new Date(now.getTime() + shortestMinutes * MINUTE);
+}
+
+/**
+ * Returns until when the place that a person gets is provisional, or null where it is final. It is provisional while the
+ * address is unproven and others could use it: the session is nearly full, or one coordinator or network brings many
+ * people (`isOneOfMany`). `session` has the seats as they are afterwards. Who waits for approval has no place to lose.
+ */
+export function provisionalUntil(
+  session: SessionSeats,
+  person: { state: RegistrationState; isProven: boolean; isOneOfMany: boolean },
+  now: Date,
+): Date | null {
+  if (person.isProven || session.capacity === null || !provisionalStates.includes(person.state)) return null;
+  return person.isOneOfMany || isNearlyFull(session) ? confirmationDeadline(session.startsAt, now) : null;
+}
+
+/** A place that is provisional, or was and has lapsed. */
+export interface ProvisionalPlace {
+  until: Date;
+  hasLapsed: boolean;
+}
+
+/** Returns until when a place is provisional, or was when it lapsed; null for one that is final or was given up. */
+export function provisionalPlace({
+  state,
+  unproven,
+  provisionalUntil: until,
+}: {
+  state: RegistrationState;
+  unproven: boolean;
+  provisionalUntil: Date | null;
+}): ProvisionalPlace | null {
+  if (until === null) return null;
+  if (state === 'cancelled') return { until, hasLapsed: true };
+  return unproven && provisionalStates.includes(state) ? { until, hasLapsed: false } : null;
+}

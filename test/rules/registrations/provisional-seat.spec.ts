@@ -1,0 +1,77 @@
+import fc from 'fast-check';
+import { registrationStates } from '../../../src/domain/registrations/registration.js';
+import {
+  confirmationDeadline,
+  isNearlyFull,
+  provisionalPlace,
+  provisionalUntil,
+} from '../../../src/domain/registrations/provisional-seat.js';
+
+const at = (time: string) => new Date(`2027-01-${time}Z`);
+const startsAt = at('14T08:00');
+const MINUTE = 60_000;
+
+describe('the time to confirm', () => {
+  test.each([
+    ['is a day', '04T08:00', '05T08:00'],
+    ['is a day as long as that ends an hour before the start', '13T07:00', '14T07:00'],
+    ['ends an hour before the start', '13T20:00', '14T07:00'],
+    ['is a quarter of an hour at least', '14T06:45', '14T07:00'],
+    ['is a quarter of an hour in the last hour, too', '14T07:30', '14T07:45'],
+    ['is a quarter of an hour until just before the start', '14T07:44:59.999', '14T07:59:59.999'],
+    ['has no end when nobody could take the place any more', '14T07:45', null],
+    ['has no end after the start', '14T09:00', null],
+  ])('%s', (_, now, until) => {
+    expect(confirmationDeadline(startsAt, at(now))).toEqual(until === null ? null : at(until));
+  });
+
+  test('lies between a quarter of an hour from now and the start, and at most a day away', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: -3 * 86_400_000, max: 3 * 86_400_000 }), (untilStart) => {
+        const now = new Date(startsAt.getTime() - untilStart);
+        const until = confirmationDeadline(startsAt, now);
+        if (until === null) return untilStart <= 15 * MINUTE;
+        const minutes = (until.getTime() - now.getTime()) / MINUTE;
+        return minutes >= 15 && minutes <= 1440 && until < startsAt;
+      }),
+    );
+  });
+});
+
+describe('a session', () => {
+  test.each([
+    [20, 16, 0, false],
+    [20, 17, 0, true],
+    [100, 89, 0, false],
+    [100, 90, 0, true],
+    [2, 0, 0, true],
+    [100, 10, 1, true],
+    [null, 5000, 0, false],
+  ])('of %s seats with %i taken and %i people waiting is nearly full: %s', (capacity, taken, waiting, expected) => {
+    expect(isNearlyFull({ capacity, taken, waiting })).toBe(expected);
+  });
+});
+
+test('a place is provisional only while others could use it, and only for an unproven address that has one', () => {
+  const session = { startsAt, capacity: 10, taken: 8, waiting: 0 };
+  const now = at('04T08:00');
+  const person = { state: 'confirmed', isProven: false, isOneOfMany: false } as const;
+  const day = at('05T08:00');
+  expect(provisionalUntil(session, person, now)).toEqual(day);
+  expect(provisionalUntil(session, { ...person, isProven: true }, now)).toBeNull();
+  expect(provisionalUntil({ ...session, taken: 2 }, person, now)).toBeNull();
+  expect(provisionalUntil({ ...session, taken: 2 }, { ...person, isOneOfMany: true }, now)).toEqual(day);
+  expect(provisionalUntil({ ...session, capacity: null }, { ...person, isOneOfMany: true }, now)).toBeNull();
+  const provisional = registrationStates.filter((state) => provisionalUntil(session, { ...person, state }, now));
+  expect(provisional).toEqual(['confirmed', 'waitlisted']);
+});
+
+test('a page shows the end while there is a place to lose, and that it was lost afterwards', () => {
+  const until = at('05T08:00');
+  const place = { state: 'confirmed', unproven: true, provisionalUntil: until } as const;
+  expect(provisionalPlace(place)).toEqual({ until, hasLapsed: false });
+  expect(provisionalPlace({ ...place, unproven: false })).toBeNull();
+  expect(provisionalPlace({ ...place, state: 'offered' })).toBeNull();
+  expect(provisionalPlace({ ...place, provisionalUntil: null })).toBeNull();
+  expect(provisionalPlace({ ...place, state: 'cancelled', unproven: false })).toEqual({ until, hasLapsed: true });
+});

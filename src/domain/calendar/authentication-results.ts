@@ -1,11 +1,11 @@
-/** What a receiving mail server found out about the sender of an email, as one `Authentication-Results` header says. */
+/** The findings of a receiving mail server about the sender of an email, from one `Authentication-Results` header. */
 export interface AuthenticationResults {
   /** The authserv-id: the name under which the server signs its findings, in lower case. */
   server: string;
   results: readonly { method: string; result: string; domain: string | null }[];
 }
 
-/** Longer headers are not read; servers write some hundred characters. */
+/** Maximum length of a header; servers write some hundred characters. */
 const longestHeader = 8000;
 
 /**

@@ -18,15 +18,18 @@ import { singleLine } from './properties.js';
 import { cleanText } from './text.js';
 import { type TimeForm, timeForm } from './vtimezone.js';
 
-/** The head of an object. A name makes it a feed: with NAME, X-WR-CALNAME and a refresh of one hour. */
+/**
+ * Properties of a calendar object. With a name, it is a feed: with NAME, X-WR-CALNAME and a refresh interval of one
+ * hour.
+ */
 export interface CalendarHead {
   method: CalendarMethod;
   name?: string | undefined;
 }
 
 /**
- * The unfolded content lines of one VCALENDAR, built by ical-generator and corrected. Some 600 events a CPU second:
- * for many recipients or a feed use a template.
+ * Returns the unfolded content lines of a VCALENDAR, built by ical-generator and corrected. Builds about 600 events per
+ * CPU second: for many recipients or a feed, use a template.
  */
 export function buildCalendar(events: readonly CalendarEvent[], head: CalendarHead): string[] {
   const calendar = new ICalCalendar({
@@ -51,7 +54,7 @@ function generatorData(event: CalendarEvent, form: TimeForm | undefined): ICalEv
     stamp: event.stampAt,
     created: event.createdAt,
     lastModified: event.lastModifiedAt,
-    // ical-generator would ask the process's clock or Intl for the zone: it gets the wall time, `correct` adds TZID.
+    // ical-generator would use the process's time zone or Intl, so it gets the wall time, and `correct` adds TZID.
     floating,
     start: floating ? wallTime(event.startsAt, event.timeZone) : event.startsAt,
     end: floating ? wallTime(event.endsAt, event.timeZone) : event.endsAt,

@@ -29,17 +29,16 @@ export const EVENT_ORDER = [
 ] as const;
 
 /**
- * Properties that ical-generator 10.2 gets wrong or does not know:
- * DTSTART, DTEND: with a zone it asks the process's own clock or Node's older zone data, so it is given none;
- * URL: escapes the URI and adds VALUE=URI;
- * ORGANIZER, ATTENDEE: a quote in CN becomes `\"`, a caret stays; the address is escaped, `MAILTO:` is upper case;
- * CONFERENCE: unknown.
+ * Properties that ical-generator 10.2 gets wrong or doesn't support: DTSTART, DTEND: with a zone, it uses the process's
+ * time zone or Node's older data, so it gets none; URL: it escapes the URI and adds VALUE=URI; ORGANIZER, ATTENDEE: a
+ * quote in CN becomes `\"`, a caret is not encoded, the address is escaped, and `MAILTO:` is uppercase; CONFERENCE:
+ * unsupported.
  */
 const REWRITTEN: readonly PropertyName[] = ['DTSTART', 'DTEND', 'URL', 'ORGANIZER', 'ATTENDEE', 'CONFERENCE'];
 
 /**
- * Turns ical-generator's output into correct, ordered, unfolded content lines. `events` and `forms` are those the
- * object was built from, in the same order. Throws when the output holds something this file does not know.
+ * Turns ical-generator's output into correct, ordered, unfolded content lines. `events` and `forms` are those that the
+ * object was built from, in the same order. Throws if the output contains anything unexpected.
  */
 export function correct(
   generated: string,
@@ -49,7 +48,7 @@ export function correct(
 ): string[] {
   const { properties, blocks } = readCalendar(unfoldLines(generated));
   if (head.name !== undefined) {
-    // NAME and X-WR-CALNAME come unescaped.
+    // ical-generator doesn't escape NAME and X-WR-CALNAME.
     properties.set('NAME', `NAME:${escapeText(head.name)}`);
     properties.set('X-WR-CALNAME', `X-WR-CALNAME:${escapeText(head.name)}`);
   }
@@ -75,7 +74,7 @@ function correctEvent(block: EventBlock, event: CalendarEvent, form: TimeForm): 
   return ['BEGIN:VEVENT', ...inOrder(properties, EVENT_ORDER), ...correctAlarm(alarm, event), 'END:VEVENT'];
 }
 
-// ical-generator ignores the `relatesTo` that it accepts, and knows no UID of an alarm.
+// ical-generator ignores `relatesTo`, and doesn't support the UID of an alarm.
 function correctAlarm(alarm: readonly string[], event: CalendarEvent): string[] {
   const [begin, ...rest] = alarm.map((line) => line.replace(/^TRIGGER:/, 'TRIGGER;RELATED=START:'));
   return begin === undefined ? [] : [begin, alarmUidLine(event), ...rest];

@@ -6,7 +6,7 @@ import { buildTemplate, fillEvent } from './template.js';
 import { joinLines } from './text.js';
 
 const KEPT_MS = 30 * 86_400_000;
-// These depend on nothing but whether the event was cancelled and whether one is free, so three templates serve every event.
+// These only depend on whether the event is cancelled and whether it blocks time, so three templates suffice.
 const fixed = new Set(['STATUS', 'TRANSP', 'CLASS', 'X-MICROSOFT-CDO-BUSYSTATUS']);
 const open = new Set(EVENT_ORDER.filter((name) => !fixed.has(name)));
 
@@ -15,14 +15,14 @@ export interface CalendarFeed {
   events: readonly CalendarEvent[];
 }
 
-/** False for a session whose cancellation (its last modification) is more than 30 days old. */
+/** Returns false for a session that was cancelled (last modified) more than 30 days ago. */
 export function staysInFeed(event: Pick<CalendarEvent, 'cancelled' | 'lastModifiedAt'>, now: Date): boolean {
   return !event.cancelled || now.getTime() - event.lastModifiedAt.getTime() <= KEPT_MS;
 }
 
 /**
- * A subscribed calendar: events sorted by start and then UID, in UTC, without attendees and alarms. The bytes depend on
- * the events alone, so set `stampAt` to the event's last revision. The caller leaves out what `staysInFeed` denies.
+ * Returns a calendar feed: events sorted by start and UID, in UTC, without attendees and alarms. The bytes only depend
+ * on the events, so set `stampAt` to the event's last revision. The caller filters with `staysInFeed`.
  */
 export function feedObject({ name, events }: CalendarFeed): string {
   const head: CalendarHead = { method: calendarMethods.feed, name };

@@ -3,7 +3,7 @@ import { type CalendarEvent, calendarMethods } from './event.js';
 import { buildTemplate, type CalendarTemplate, fillEvent } from './template.js';
 import { joinLines } from './text.js';
 
-/** What differs between the people who are invited to one revision of a session. */
+/** The fields that differ between the recipients of one revision of a session. */
 export type Recipient = Pick<
   CalendarEvent,
   | 'uid'
@@ -17,20 +17,24 @@ export type Recipient = Pick<
   | 'conferenceUrl'
 >;
 
-// The properties that those fields are written to.
+// The properties with those fields.
 const open = new Set('UID SEQUENCE DTSTAMP CREATED LAST-MODIFIED DESCRIPTION LOCATION ATTENDEE CONFERENCE'.split(' '));
 
-/** The invite of one attendee (RFC 5546 3.2.2, METHOD:REQUEST): for a registration, an update or a reminder. */
+/**
+ * Returns the invitation of one attendee (RFC 5546 3.2.2, METHOD:REQUEST): for a registration, an update or a reminder.
+ */
 export function inviteObject(event: CalendarEvent): string {
   return joinLines(buildCalendar([invited(event)], { method: calendarMethods.invite }));
 }
 
-/** The cancellation of one attendee's invite (RFC 5546 3.2.5): same UID, original times, raised SEQUENCE. */
+/**
+ * Returns the cancellation of one attendee's invitation (RFC 5546 3.2.5): same UID, original times, higher SEQUENCE.
+ */
 export function cancelObject(event: CalendarEvent): string {
   return joinLines(buildCalendar([withdrawn(event)], { method: calendarMethods.cancel }));
 }
 
-/** Builds the invite of a session revision once; `fillInvite` then writes some 90,000 of them a second. */
+/** Builds the invitation of a session revision once; `fillInvite` then writes about 90,000 per second. */
 export function inviteTemplate(event: CalendarEvent): CalendarTemplate {
   return buildTemplate(invited(event), { method: calendarMethods.invite }, open);
 }
@@ -40,7 +44,7 @@ export function cancelTemplate(event: CalendarEvent): CalendarTemplate {
   return buildTemplate(withdrawn(event), { method: calendarMethods.cancel }, open);
 }
 
-/** One recipient's object: byte for byte what `inviteObject` or `cancelObject` write for the same values. */
+/** Returns the object of one recipient, identical to that of `inviteObject` or `cancelObject`. */
 export function fillInvite(template: CalendarTemplate, recipient: Recipient): string {
   const { specimen, head, tail } = template;
   const event = { ...specimen, ...recipient };

@@ -1,7 +1,7 @@
 import type { CalendarEvent } from './event.js';
 import { cleanText, utcStamp } from './text.js';
 
-/** What an "add to calendar" link carries. The description must be fit for a public page: links end up in histories. */
+/** The content of an "add to calendar" link. The description must be public, because links end up in histories. */
 export type LinkedEvent = Pick<CalendarEvent, 'title' | 'description' | 'location' | 'startsAt' | 'endsAt'>;
 
 /** Links that open a prefilled event in a web calendar. Offer the `.ics` file beside them. */
@@ -14,11 +14,14 @@ export interface CalendarLinks {
 
 const MAX_LENGTH = 1999;
 
-/** The four links of an event, each under 2,000 characters: a longer description is cut, then the place, then the title. */
+/**
+ * Returns the four links of an event, each under 2,000 characters: truncates the description, then the place, then the
+ * title.
+ */
 export function calendarLinks(event: LinkedEvent): CalendarLinks {
   const { startsAt, endsAt } = event;
   const [start, end] = [utcStamp(startsAt), utcStamp(endsAt)];
-  // Outlook takes the hour for local time when the Z is missing.
+  // Outlook assumes local time without the Z.
   const [startdt, enddt] = [isoSeconds(startsAt), isoSeconds(endsAt)];
   const compose = 'path=/calendar/action/compose&rru=addevent';
   const outlook = (host: string) =>
@@ -65,7 +68,7 @@ function fitted(event: LinkedEvent, write: LinkWriter): string {
       const url = write(title.join(''), details.join(''), place.join(''));
       if (url.length <= MAX_LENGTH) return url;
       if (field.length === 0) break;
-      // One character is at most twelve when encoded, so this never cuts more than it must.
+      // An encoded character has at most twelve characters, so this never truncates more than necessary.
       field.length -= Math.min(field.length, Math.ceil((url.length - MAX_LENGTH) / 12));
     }
   }
@@ -73,7 +76,7 @@ function fitted(event: LinkedEvent, write: LinkWriter): string {
 }
 
 function link(base: string, values: Array<[name: string, value: string]>): string {
-  // Colons and slashes may stand in a query (RFC 3986 3.4); the dates are documented with them.
+  // Colons and slashes are allowed in a query (RFC 3986 3.4), and documented for dates.
   const encode = (value: string) => encodeURIComponent(value).replaceAll('%3A', ':').replaceAll('%2F', '/');
   return base + values.map(([name, value]) => `&${name}=${encode(value)}`).join('');
 }

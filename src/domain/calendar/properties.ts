@@ -49,7 +49,7 @@ export function alarmUidLine({ uid }: CalendarEvent): string {
   return `UID:alarm-${singleLine(uid)}`;
 }
 
-/** A value that ends at the line: what would break it is dropped. */
+/** A single-line value, without characters that would break the line. */
 export function singleLine(text: string): string {
   return cleanText(text).replaceAll('\n', '');
 }

@@ -3,8 +3,8 @@ import { resolveWallTime } from '../time/wall-time.js';
 import { isTimeZone } from '../time/zones.js';
 
 /**
- * The instants of a proposed DTSTART and DTEND, null where they are unclear. An IANA zone is read by our own rules;
- * another name (Windows': "Taipei Standard Time") by the object's own VTIMEZONE, if that is a plain one.
+ * Returns the instants of a proposed DTSTART and DTEND, or null if unclear. Uses our own rules for IANA zones, and the
+ * object's VTIMEZONE for other names (such as "Taipei Standard Time" of Windows), if it is simple.
  */
 export function proposedTimes(
   event: ICAL.Component,
@@ -50,8 +50,8 @@ function zoneOf(name: string, calendar: ICAL.Component): ICAL.Timezone | null {
   return new ICAL.Timezone(component);
 }
 
-// ical.js expands rules year by year without an end: only the shape that real zones have is let in. One that never
-// comes true, or comes true every second, would keep it busy for ever.
+// ical.js expands rules without limit, so only rules in the form of real zones are accepted. A rule that never matches,
+// or matches every second, would block it forever.
 function isPlain(observance: ICAL.Component): boolean {
   if (observance.hasProperty('rdate')) return false;
   return observance.getAllProperties('rrule').every((property) => {

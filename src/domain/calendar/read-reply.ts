@@ -2,12 +2,15 @@ import ICAL from 'ical.js';
 import { proposedTimes, utcInstant } from './proposed-time.js';
 import type { CalendarReply } from './reply.js';
 
-/** Longer objects are not read: an answer holds one event, and reading costs up to the square of a line's length. */
+/**
+ * Maximum length of an object: a response contains one event, and parsing can take quadratic time in the length of a
+ * line.
+ */
 const longestReply = 128 * 1024;
 const longestUid = 255;
 const longestComment = 1000;
 
-/** Why a calendar object is no answer. */
+/** Why a calendar object is not a response. */
 export type ReplyFault =
   | 'calendar-too-large'
   | 'calendar-unreadable'
@@ -19,8 +22,8 @@ export type ReplyFault =
   | 'no-sequence';
 
 /**
- * Reads an iCalendar object that should be an answer to an invite: METHOD REPLY or COUNTER with one VEVENT and one
- * ATTENDEE (RFC 5546 3.2.3, 3.2.7). ORGANIZER may be missing: outlook.com leaves it out. Any text is safe to give.
+ * Parses a calendar response: METHOD REPLY or COUNTER with one VEVENT and one ATTENDEE (RFC 5546 3.2.3, 3.2.7).
+ * ORGANIZER can be missing, because outlook.com omits it. Safe for any text.
  */
 export function readReply(text: string): CalendarReply | ReplyFault {
   if (text.length > longestReply) return 'calendar-too-large';
@@ -28,12 +31,12 @@ export function readReply(text: string): CalendarReply | ReplyFault {
     const calendar = rootOf(ICAL.parse(text));
     return calendar === null ? 'calendar-unreadable' : replyOf(calendar);
   } catch {
-    // The parser's words quote the line that they are about: they stay here.
+    // The parser's errors quote the line, so they are not passed on.
     return 'calendar-unreadable';
   }
 }
 
-// ical.js gives a list of components when there is not exactly one.
+// ical.js returns a list unless there is exactly one component.
 function rootOf(parsed: unknown): ICAL.Component | null {
   if (!Array.isArray(parsed) || parsed[0] !== 'vcalendar') return null;
   return new ICAL.Component(parsed);
@@ -64,7 +67,7 @@ function replyOf(calendar: ICAL.Component): CalendarReply | ReplyFault {
   };
 }
 
-/** The address after `mailto:` in any case, and as written in EMAIL where a calendar puts its own URI in its place. */
+/** Returns the address after `mailto:`, or from EMAIL if the calendar uses its own URI. */
 function addressesOf(attendee: ICAL.Property): string[] {
   const uri = text(attendee.getFirstValue());
   const address = uri.slice(0, 7).toLowerCase() === 'mailto:' ? uri.slice(7) : uri;
@@ -81,7 +84,7 @@ function decoded(address: string): string {
   }
 }
 
-/** What the attendee wrote: COMMENT, or the parameter in which Google puts it. */
+/** Returns the attendee's comment: COMMENT, or the parameter that Google uses. */
 function commentOf(event: ICAL.Component, attendee: ICAL.Property): string | null {
   const written =
     text(event.getFirstPropertyValue('comment')) || text(attendee.getFirstParameter('x-response-comment'));

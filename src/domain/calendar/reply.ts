@@ -4,40 +4,40 @@ import type { Rsvp, ProposedTime } from '../registrations/rsvp.js';
 import type { Session } from '../sessions/session.entity.js';
 import { isOver } from '../sessions/session.js';
 
-/** What a calendar sent back to an invite (RFC 5546 3.2.3 REPLY, 3.2.7 COUNTER). Nothing in it is trusted but its UID. */
+/** A calendar response to an invitation (RFC 5546 3.2.3 REPLY, 3.2.7 COUNTER). Only its UID is trusted. */
 export interface CalendarReply {
   method: 'REPLY' | 'COUNTER';
   uid: string;
   sequence: number;
   /** DTSTAMP. */
   stampedAt: Date;
-  /** Addresses under which the one attendee may be meant. */
+  /** Possible addresses of the attendee. */
   addresses: readonly string[];
-  /** PARTSTAT, in upper case. */
+  /** PARTSTAT, in uppercase. */
   participation: string;
   comment: string | null;
-  /** Of a COUNTER: the time that would suit, as far as it is known. */
+  /** For a COUNTER: the proposed time, if known. */
   proposed: { startsAt: Date | null; endsAt: Date | null };
 }
 
-/** Who sent the email that brought a reply. */
+/** The sender of the email with the response. */
 export interface ReplySender {
-  /** The only address in From; null where there is none or more than one. */
+  /** The address in From; null if there is none or more than one. */
   address: string | null;
   /** Whether From is genuine, as far as a trusted server checked it. */
   authentication: 'pass' | 'fail' | 'unknown';
-  /** Whether a server is configured that checks every email, so that `unknown` is no longer good enough. */
+  /** Whether a server that checks every email is configured, so that `unknown` is not sufficient. */
   mustPass: boolean;
 }
 
-/** The registration whose UID the reply names, its session, and the `emailKey` of its attendee. */
+/** The registration with the UID of the response, its session, and the `emailKey` of its attendee. */
 export interface Invited {
   registration: Pick<Registration, 'state' | 'sequence' | 'rsvpAt' | 'rsvpSequence' | 'proposedTime'>;
   session: Pick<Session, 'state' | 'endsAt' | 'declineReleasesSeat'>;
   emailKey: string;
 }
 
-/** Why a reply changes nothing. */
+/** Why a response changes nothing. */
 export type IgnoredReply =
   | 'unknown-event'
   | 'other-attendee'
@@ -60,11 +60,11 @@ export type ReplyDecision =
   | { outcome: 'answered'; answer: Answer }
   /** A decline that may not be the attendee's own: nothing changes until they confirm it. */
   | { outcome: 'asked' }
-  /** The attendee declined, and the seat goes to the first person on the waiting list. */
+  /** The attendee declined, and the seat goes to the next person on the waiting list. */
   | { outcome: 'released'; answer: Answer & { rsvp: 'declined' } }
   | { outcome: 'wished'; proposedTime: ProposedTime };
 
-// Delegation is none of these: nobody is added by a reply.
+// Delegation is not supported: a response never adds a person.
 const answers: ReadonlyMap<string, Rsvp> = new Map([
   ['ACCEPTED', 'accepted'],
   ['TENTATIVE', 'tentative'],
@@ -72,11 +72,12 @@ const answers: ReadonlyMap<string, Rsvp> = new Map([
 ]);
 
 /**
- * Decides what a reply does (RFC 5546 3.2.3 and 2.1.5). The UID is the secret that proves that its sender has the
- * invite; the address must still be the invited one, since people forward invites. Only a person with a seat is asked,
- * so only theirs is an answer: a "yes" after a "no" never takes a seat again. A decline costs a seat, so it counts at
- * once only when it comes from the invited address itself; an assistant, an alias or a forged email makes us ask the
- * person instead. A DTSTAMP after the arrival counts as the arrival: a date far ahead would silence all later replies.
+ * Decides about a calendar response (RFC 5546 3.2.3 and 2.1.5). The UID is a secret that proves that the sender has the
+ * invitation; the address must still be the invited one, because people forward invitations. Only responses of people
+ * with a seat count: accepting after declining never restores a seat. A decline costs a seat, so it only counts right
+ * away if it comes from the invited address itself; for an assistant, an alias or a forged email, we ask the person
+ * instead. A DTSTAMP after the arrival counts as the arrival, because a date in the far future would block all later
+ * responses.
  */
 export function decideReply(
   received: CalendarReply,
@@ -118,7 +119,7 @@ function decideAnswer(reply: CalendarReply, { registration, session }: Invited):
     : { outcome: 'answered', answer: { rsvp, ...answer } };
 }
 
-// "Decline and propose another time" is no refusal: who proposes wants to come, so it gives no seat back.
+// "Decline and propose another time" doesn't free the seat, because the person wants to come.
 function decideProposedTime(reply: CalendarReply, { sequence, proposedTime }: Invited['registration']): ReplyDecision {
   const last = {
     sequence: proposedTime?.sequence ?? null,
@@ -139,7 +140,7 @@ function decideProposedTime(reply: CalendarReply, { sequence, proposedTime }: In
   };
 }
 
-// A sequence above ours counts as ours: attendees may not raise it, and a huge one must not silence later answers.
+// A sequence above ours counts as ours: attendees can't increase it, and a huge one must not block later responses.
 function ageOf(
   reply: CalendarReply,
   last: { sequence: number | null; stampedAt: Date | null },

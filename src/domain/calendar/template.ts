@@ -5,10 +5,10 @@ import { alarmUidLine, isPropertyName, propertyLine } from './properties.js';
 import { foldLine, joinLines } from './text.js';
 import { type TimeForm, timeForm } from './vtimezone.js';
 
-/** Finished, folded text, or a property that is written anew for each event. */
+/** Finished, folded text, or a property that is filled in for each event. */
 type TemplatePart = string | ((event: CalendarEvent) => string | null);
 
-/** One calendar object with places to fill. */
+/** A calendar object with placeholders. */
 export interface CalendarTemplate {
   specimen: CalendarEvent;
   head: string;
@@ -17,8 +17,7 @@ export interface CalendarTemplate {
 }
 
 /**
- * Builds an event once and keeps all of it but the properties named in `open`. When DTSTART is open, the specimen must
- * be in UTC form and so must the events that are filled in.
+ * Builds an event once, with placeholders for the properties in `open`. If DTSTART is open, all events must be in UTC.
  */
 export function buildTemplate(event: CalendarEvent, head: CalendarHead, open: ReadonlySet<string>): CalendarTemplate {
   const lines = buildCalendar([event], head);
@@ -39,7 +38,7 @@ export function buildTemplate(event: CalendarEvent, head: CalendarHead, open: Re
   };
 }
 
-/** The VEVENT of a template for another event that differs only in the open properties. */
+/** Fills in a template for another event that only differs in the open properties. */
 export function fillEvent(template: CalendarTemplate, event: CalendarEvent): string {
   let text = '';
   for (const part of template.parts) {
@@ -52,7 +51,7 @@ export function fillEvent(template: CalendarTemplate, event: CalendarEvent): str
   return text;
 }
 
-// An open property has its place even where the specimen lacks it: another event may have one.
+// Open properties always have a placeholder, because another event may have them.
 function propertyParts(lines: readonly string[], open: ReadonlySet<string>, form: TimeForm): TemplatePart[] {
   const properties = new Map(lines.map((line) => [nameOf(line), line]));
   return EVENT_ORDER.flatMap((name): TemplatePart[] => {

@@ -1,8 +1,8 @@
 const MAX_OCTETS = 75;
-// The common case costs one look: neither controls nor odd line breaks nor surrogates, which may be lone.
+// Fast path: no control characters, unusual line breaks or surrogates.
 const CLEAN = /^[\t\n -~\u00a0-\u2027\u202a-\ud7ff\ue000-\uffff]*$/;
 
-/** Drops control characters and makes every kind of line break `\n`. Lone surrogates become U+FFFD, as UTF-8 would. */
+/** Removes control characters and normalizes line breaks to `\n`. Lone surrogates become U+FFFD, as in UTF-8. */
 export function cleanText(text: string): string {
   return CLEAN.test(text) ? text : cleaned(text);
 }
@@ -14,25 +14,28 @@ function cleaned(text: string): string {
     .replaceAll(/\p{Surrogate}/gu, '\ufffd');
 }
 
-/** A TEXT value (RFC 5545 3.3.11): `\\`, `\;`, `\,` and `\n` are the only escapes. */
+/** Writes a TEXT value (RFC 5545 3.3.11): `\\`, `\;`, `\,` and `\n` are the only escapes. */
 export function escapeText(text: string): string {
   return cleanText(text)
     .replaceAll(/[\\;,]/g, '\\$&')
     .replaceAll('\n', '\\n');
 }
 
-/** A parameter value: quoted when it holds `:`, `;` or `,`; quotes, carets and line breaks as RFC 6868 writes them. */
+/**
+ * Writes a parameter value: quoted if it contains `:`, `;` or `,`; quotes, carets and line breaks are encoded (RFC
+ * 6868).
+ */
 export function parameterValue(text: string): string {
   const value = cleanText(text).replaceAll('^', '^^').replaceAll('"', "^'").replaceAll('\n', '^n');
   return /[:;,]/.test(value) ? `"${value}"` : value;
 }
 
-/** A URI value: not escaped (RFC 5545 3.3.13), only freed of what would end the line or the value. */
+/** Writes a URI value: not escaped (RFC 5545 3.3.13), but without characters that would end the line or value. */
 export function uriValue(uri: string): string {
   return cleanText(uri).replaceAll('\n', '').trim().replaceAll(' ', '%20').replaceAll('\t', '%09');
 }
 
-/** A calendar address: lower-case scheme, and the few characters that a URI cannot hold percent-encoded. */
+/** Writes a calendar address: lowercase scheme, and characters that are invalid in a URI percent-encoded. */
 export function mailto(email: string): string {
   return `mailto:${cleanText(email).replaceAll(/[\s"<>\\^`{|}%?#]/g, encodeURIComponent)}`;
 }
@@ -60,7 +63,7 @@ export function foldLine(line: string): string {
     if (size > room) {
       folded += `${line.slice(start, at)}\r\n `;
       start = at;
-      // The space that begins the next line is one of its octets.
+      // The space at the start of the next line counts.
       room = MAX_OCTETS - 1;
     }
     room -= size;
@@ -77,7 +80,7 @@ export function unfoldLines(object: string): string[] {
     .filter((line) => line !== '');
 }
 
-/** Content lines as bytes are sent: folded, with CRLF after every one, the last too. */
+/** Joins content lines for sending: folded, each with CRLF, including the last one. */
 export function joinLines(lines: readonly string[]): string {
   return lines.map((line) => `${foldLine(line)}\r\n`).join('');
 }

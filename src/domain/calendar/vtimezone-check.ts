@@ -1,9 +1,9 @@
 const weekdays = ['SU', 'MO', 'TU', 'WE', 'TH', 'FR', 'SA'];
 
 /**
- * Reads a wall time (`YYYY-MM-DDTHH:mm`) by the text of a VTIMEZONE alone, as a reader without time zone data would:
- * the observance that began last holds. Offset in minutes; null when none had begun or a line is not understood.
- * It shares no code with the generator, which it checks.
+ * Computes the offset in minutes of a wall time (`YYYY-MM-DDTHH:mm`) from the text of a VTIMEZONE alone, as a client
+ * without time zone data would: the observance that started last applies. Null if none has started or a line is not
+ * understood. Shares no code with the generator, which it checks.
  */
 export function offsetByVtimezone(lines: readonly string[], local: string): number | null {
   const wall = Date.parse(`${local}:00Z`);

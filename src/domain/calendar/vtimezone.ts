@@ -3,7 +3,7 @@ import { offsetMinutesAt, transitions, type Transition } from '../time/zone-rule
 import { localStamp } from './text.js';
 import { offsetByVtimezone } from './vtimezone-check.js';
 
-/** How the times of an event are written: in UTC (`timeZone` null, no lines) or with TZID and these VTIMEZONE lines. */
+/** The form of an event's times: UTC (`timeZone` null, no lines), or TZID with these VTIMEZONE lines. */
 export interface TimeForm {
   timeZone: string | null;
   vtimezone: readonly string[];
@@ -21,9 +21,10 @@ const utcForm: TimeForm = { timeZone: null, vtimezone: [] };
 const weekdays = ['SU', 'MO', 'TU', 'WE', 'TH', 'FR', 'SA'];
 
 /**
- * Chooses the form of an event's times. Readers look a TZID up in their own data, which may be old, so only a session
- * at a place has one. UTC also where start or end is one of two equal wall times (RFC 5545 means the first, ical.js and
- * with it Thunderbird reads the second), where no VTIMEZONE that Outlook accepts (MS-OXCICAL) describes the zone, and where the one made does not read back right.
+ * Chooses the form of an event's times. Clients look up a TZID in their own data, which may be old, so only in-person
+ * sessions have one. Uses UTC also if start or end occurs twice (RFC 5545 means the first one, but ical.js and so
+ * Thunderbird use the second), if no VTIMEZONE that Outlook accepts (MS-OXCICAL) describes the zone, and if the
+ * generated one fails its check.
  */
 export function timeForm(event: TimedEvent): TimeForm {
   const { timeZone, startsAt, endsAt } = event;

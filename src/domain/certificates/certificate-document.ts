@@ -6,7 +6,7 @@ import { shiftedToUtc } from '../time/wall-time.js';
 import { zoneCity } from '../time/zones.js';
 import type { CertificateFacts } from './certificate.js';
 
-/** A4, lying, in points. */
+/** A4 landscape, in points. */
 const [width, height] = [842, 595];
 const margin = 64;
 const inner = width - 2 * margin;
@@ -21,8 +21,8 @@ const [ink, quiet, accent, rule, band, onBand, onBandQuiet] = [
 ];
 
 /**
- * A certificate as a page: who, in what, when and for how long. `checkUrl` is where its number is verified, `code` the
- * dark fields of a QR code of that address, row by row.
+ * Returns the content of a certificate page. `checkUrl` is where its number is verified, `code` the dark modules of a
+ * QR code with that URL, row by row.
  */
 export function certificateDocument(
   facts: CertificateFacts & { number: string; issuedAt: Date },
@@ -36,7 +36,7 @@ export function certificateDocument(
     ...headline(facts),
     { ...line(text('title'), 112, 15, accent, 600), role: 'H1' },
     line(text('certifies'), { below: 18 }, 12, quiet),
-    // Thai and Vietnamese marks stand high above their letters.
+    // Thai and Vietnamese marks need space above the letters.
     { ...line(facts.name, { below: 8 }, 44, ink, 600), oneLineSize: 28, mostLines: 2 },
     line(text('tookPart'), { below: 14 }, 12, quiet),
     { ...line(facts.sessionTitle, { below: 4 }, 22, ink, 600), role: 'H2', oneLineSize: 18, mostLines: 3 },
@@ -93,7 +93,7 @@ function columns(facts: CertificateFacts): TextMark[] {
   ];
 }
 
-// The local day of the session, 24 hours wide, as on all our pages: thin by night, thicker by day, and the session.
+// The local day of the session as a line of 24 hours, as on web pages: thin at night, thicker by day, with the session.
 function dayLine(facts: CertificateFacts, mirrored: boolean): Mark[] {
   const [hours = 0, minutes = 0] = facts.startsAtLocal.slice(11).split(':').map(Number);
   const start = hours * 60 + minutes;

@@ -1,15 +1,15 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { CertificateFacts } from './certificate.js';
 
-/** A certificate of attendance as it was issued; what it says never changes. A correction is another one. */
+/** An issued certificate of attendance. It never changes; a correction is a new certificate. */
 @Entity('certificates')
 export class Certificate implements CertificateFacts {
   @PrimaryColumn('uuid') id!: string;
-  /** Nobody can guess it: who knows it may read what the certificate says. */
+  /** Unguessable: anyone who knows it can see the content of the certificate. */
   @Column('text') number!: string;
   @Column('uuid', { name: 'registration_id' }) registrationId!: string;
   @Column('uuid', { name: 'session_id' }) sessionId!: string;
-  /** In which it is written, BCP 47. */
+  /** Language of the certificate, BCP 47. */
   @Column('text') language!: string;
   @Column('text') name!: string;
   @Column('text', { name: 'session_title' }) sessionTitle!: string;
@@ -19,13 +19,13 @@ export class Certificate implements CertificateFacts {
   @Column('text', { name: 'starts_at_local' }) startsAtLocal!: string;
   @Column('text', { name: 'time_zone' }) timeZone!: string;
   @Column('int', { name: 'duration_minutes' }) durationMinutes!: number;
-  /** Null where a check-in says that they were there, and nothing says for how long. */
+  /** Null for a check-in without known duration. */
   @Column('int', { nullable: true }) minutes!: number | null;
-  /** What the session asked for when it was issued. */
+  /** The required share when it was issued. */
   @Column('int', { name: 'needed_minutes' }) neededMinutes!: number;
   @Column('timestamptz', { name: 'issued_at' }) issuedAt!: Date;
-  /** When another one replaced it. */
+  /** When it was replaced by another one. */
   @Column('timestamptz', { name: 'replaced_at', nullable: true }) replacedAt!: Date | null;
-  /** Since when an organizer has withdrawn it. */
+  /** When an organizer revoked it. */
   @Column('timestamptz', { name: 'revoked_at', nullable: true }) revokedAt!: Date | null;
 }

@@ -1,4 +1,4 @@
-/** What a certificate says. */
+/** The content of a certificate. */
 export interface CertificateFacts {
   /** BCP 47. */
   language: string;
@@ -14,7 +14,7 @@ export interface CertificateFacts {
   minutes: number | null;
 }
 
-/** Returns what the certificate of an attendee says. */
+/** Returns the content of an attendee's certificate. */
 export function certificateFacts(
   session: { title: string; startsAtLocal: string; timeZone: string; durationMinutes: number },
   attendee: { name: string; language: string },
@@ -34,33 +34,33 @@ export function certificateFacts(
   };
 }
 
-/** What decides about a certificate: the session, and one person's presence. */
+/** The session and attendance that determine whether a certificate is earned. */
 export interface CertificateCase {
-  /** Percent of the session; null where it has no certificates. */
+  /** Required percentage of the session; null if it has no certificates. */
   share: number | null;
   durationMinutes: number;
   isOver: boolean;
-  /** Whether the person had a seat, and the session took place. */
+  /** Whether the person had a seat and the session took place. */
   isSeated: boolean;
   attended: boolean;
-  /** Null where no end is known. */
+  /** Null if no end is known. */
   minutesPresent: number | null;
   /** Whether they checked in, at the door or by the code in the room, or an organizer recorded them as present. */
   isCheckedIn: boolean;
 }
 
-/** `unproven`: they came, by the join link alone, and nothing says for how long. */
+/** `unproven`: they only used the join link, so the duration is unknown. */
 export type CertificateVerdict = 'earned' | 'none-given' | 'not-over' | 'absent' | 'too-short' | 'unproven';
 
-/** Whole minutes that one must be there, rounded up. */
+/** Returns the required whole minutes, rounded up. */
 export function neededMinutes(share: number, durationMinutes: number): number {
   return Math.ceil((durationMinutes * share) / 100);
 }
 
 /**
- * Whether somebody earned a certificate. Minutes decide where they are known. Where they are not, a check-in counts as
- * the whole session, since a door sees people in and not out; a click on the join link alone does not, since it says
- * nothing of how long somebody stayed.
+ * Returns whether a person earned a certificate. Known minutes decide. Otherwise, a check-in counts as the whole
+ * session, because people are not checked out; a click on the join link alone doesn't, because it doesn't show how long
+ * they stayed.
  */
 export function certificateVerdict(one: CertificateCase): CertificateVerdict {
   if (one.share === null) return 'none-given';
@@ -70,13 +70,13 @@ export function certificateVerdict(one: CertificateCase): CertificateVerdict {
   return one.minutesPresent >= neededMinutes(one.share, one.durationMinutes) ? 'earned' : 'too-short';
 }
 
-/** State of a certificate: a number that was issued once can be looked up for ever. */
+/** State of a certificate. Issued numbers can be verified forever. */
 export type CertificateState = 'valid' | 'replaced' | 'revoked';
 
 /**
- * Returns the state of a certificate. It is valid while the attendance for which it was issued is: one that is corrected
- * to absent, or below the minutes that were required then, revokes it, and the next correction may restore it. Raising
- * the share later revokes nothing.
+ * Returns the state of a certificate. It is valid as long as the attendance that it was issued for: a correction to
+ * absent, or below the minutes required then, revokes it, and another correction can restore it. Raising the required
+ * share later revokes nothing.
  */
 export function certificateState(
   certificate: { replacedAt: Date | null; revokedAt: Date | null; neededMinutes: number },
@@ -89,7 +89,7 @@ export function certificateState(
   return certificate.replacedAt === null ? 'valid' : 'replaced';
 }
 
-/** Whether a certificate would say something else today: another name, or other minutes. */
+/** Returns whether a certificate is outdated because the name or minutes have changed. */
 export function isOutdated(issued: CertificateFacts, today: CertificateFacts): boolean {
   return issued.name !== today.name || issued.minutes !== today.minutes;
 }

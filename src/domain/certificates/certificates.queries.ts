@@ -6,7 +6,7 @@ import { checkedInSql, earnedSql, validSql } from './earned-sql.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
 import { command, query } from '../../platform/database/statement.js';
 
-/** What is known of one person's presence. */
+/** A person's attendance. */
 export interface Presence {
   attended: boolean;
   minutesPresent: number | null;
@@ -21,13 +21,13 @@ const findPresenceSql = query(
   { attended: 'boolean', minutesPresent: 'int?', isCheckedIn: 'boolean' },
 );
 
-/** What is known of the presence behind a registration. */
+/** Returns the attendance of a registration. */
 export async function findPresence(connection: Connection, registrationId: string): Promise<Presence> {
   const row = await findPresenceSql.maybe(connection, [registrationId]);
   return row ?? { attended: false, minutesPresent: null, isCheckedIn: false };
 }
 
-/** The certificate of a registration that no other one has replaced. */
+/** Returns the current certificate of a registration. */
 export async function findCurrentCertificate(
   connection: Connection,
   registrationId: string,
@@ -35,7 +35,7 @@ export async function findCurrentCertificate(
   return connection.getRepository(Certificate).findOneBy({ registrationId, replacedAt: IsNull() });
 }
 
-/** The certificate of this number, and how its person's presence stands now. */
+/** Returns the certificate with this number, and the current attendance of its person. */
 export async function findCertificate(
   connection: Connection,
   number: string,
@@ -57,18 +57,18 @@ const insertCertificateSql = command(
   `update certificates set replaced_at = $2 where registration_id = $1 and replaced_at is null`,
 );
 
-/** Writes a certificate in the place of the one that stands. The registration is locked. */
+/** Inserts a certificate that replaces the current one. The registration is locked. */
 export async function insertCertificate(tx: Tx, certificate: Certificate): Promise<void> {
   await insertCertificateSql.run(tx, [certificate.registrationId, certificate.issuedAt]);
   await tx.getRepository(Certificate).insert(certificate);
 }
 
-/** Takes a certificate back, or gives it again with null. */
+/** Revokes a certificate, or restores it with null. */
 export async function writeRevoked(tx: Tx, id: string, revokedAt: Date | null): Promise<void> {
   await tx.getRepository(Certificate).update(id, { revokedAt });
 }
 
-/** Somebody who earned a certificate, or has one. */
+/** A person who earned a certificate or has one. */
 export interface CertificateRow {
   registrationId: string;
   name: string;
@@ -109,7 +109,7 @@ const listCertificateRowsSql = query(
   },
 );
 
-/** Those of a session who earned a certificate or have one, by name. `$1` is the session. */
+/** Returns the people of a session who earned a certificate or have one, by name. `$1` is the session. */
 export async function listCertificateRows(connection: Connection, sessionId: string): Promise<CertificateRow[]> {
   return listCertificateRowsSql.all(connection, [sessionId]);
 }
@@ -123,7 +123,7 @@ const listOwnCertificatesSql = query(
   { id: 'uuid', earned: 'boolean', number: 'text?' },
 );
 
-/** Which of these registrations earned a certificate, and the numbers of the valid ones that were issued. */
+/** Returns which of these registrations earned a certificate, and the numbers of issued valid ones. */
 export async function listOwnCertificates(
   connection: Connection,
   registrationIds: readonly string[],

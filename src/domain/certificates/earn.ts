@@ -13,14 +13,14 @@ import { findCurrentCertificate, findPresence } from './certificates.queries.js'
 interface Earned {
   /** The certificate that was issued before; null for none. */
   current: Certificate | null;
-  /** What the certificate says today. */
+  /** The current content of the certificate. */
   facts: CertificateFacts;
   neededMinutes: number;
 }
 
 /**
- * Returns the certificate that a registration earned, and the one it has. Throws Conflict where none was earned, and where
- * the organizers revoked it.
+ * Returns the certificate that a registration earned, and the existing one. Throws Conflict if none was earned or the
+ * organizers revoked it.
  */
 export async function getEarned({ tx, now }: Change, registration: Registration): Promise<Earned> {
   const session = await getSession(tx, registration.sessionId);

@@ -8,9 +8,9 @@ import { askedQuestions } from './feedback-summary.js';
 import { feedbackQuestions, hasOwnForm, writeFeedbackForm, writeFeedbackMark } from './feedback.queries.js';
 
 /**
- * Returns the valid answers of somebody to the questions of a locked session. From the first answer on the session asks
- * what it was an answer to, whatever its call asks later. Throws Invalid for wrong answers and for none, and Conflict
- * where the mark was written before, since everybody answers once.
+ * Returns the valid answers of a person to the questions of a locked session. The first answer freezes the session's
+ * questions, even if the call's change. Throws Invalid for invalid or no answers, and Conflict if the mark exists,
+ * because everyone can answer only once.
  */
 export async function acceptAnswers(
   { tx, now }: Change,

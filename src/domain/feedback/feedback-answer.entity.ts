@@ -1,7 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { AnswerValue } from '../questions/answers.js';
 
-/** What somebody said after a session. Nothing in it leads to the person, unless they gave their name. */
+/** Feedback of a person after a session. Nothing identifies the person unless they added their name. */
 @Entity('feedback_answers')
 export class FeedbackAnswer {
   @PrimaryColumn('uuid') id!: string;
@@ -10,7 +10,7 @@ export class FeedbackAnswer {
   @Column('date', { name: 'answered_on' }) answeredOn!: string;
   /** By the key of the question. */
   @Column('jsonb') answers!: Record<string, AnswerValue>;
-  /** Of those who want to be known. */
+  /** Only if the person added their name. */
   @Column('text', { nullable: true }) name!: string | null;
   @Column('text', { nullable: true }) email!: string | null;
 }

@@ -2,8 +2,8 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { QuestionContent } from '../questions/question.js';
 
 /**
- * What people are asked after the sessions of a call, or after one of them. A session without a row asks what its call
- * asks, and that what we ask; the first answer freezes what it was an answer to.
+ * The feedback questions of a call or a session. A session without a row uses those of its call, and a call without a
+ * row the defaults; the first answer freezes the questions of a session.
  */
 @Entity('feedback_forms')
 export class FeedbackForm {

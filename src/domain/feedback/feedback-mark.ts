@@ -1,8 +1,8 @@
 import { deriveToken, hashToken } from '../../platform/tokens.js';
 
 /**
- * What says that a registration has answered. Whoever reads the database cannot tell whose mark it is, nor which answer
- * came with it: marks hold no time, and no answer holds a mark.
+ * Records that a registration has answered. The database doesn't reveal whose mark it is, or which answer belongs to
+ * it: marks have no time, and answers have no mark.
  */
 export function feedbackMark(secret: string, registrationId: string): Buffer {
   return hashToken(deriveToken(secret, 'feedback', registrationId));

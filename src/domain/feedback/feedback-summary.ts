@@ -4,13 +4,13 @@ import type { Question } from '../questions/question.entity.js';
 import type { QuestionContent } from '../questions/question.js';
 import { leastAnswersShown } from './feedback.js';
 
-/** What people said to one question. */
+/** A summary of the answers to one question. */
 export interface FeedbackSummary extends AnswerSummary {
-  /** Of a question whose choices are all numbers, from the least to the greatest; null for others. */
+  /** For questions whose choices are all numbers, lowest and highest; null for others. */
   mean: { value: number; of: number } | null;
 }
 
-/** Feedback questions as rows that `questions/` knows: answers are kept by their keys. */
+/** Returns feedback questions as rows of `questions/`: answers are stored by key. */
 export function askedQuestions(questions: readonly QuestionContent[], sessionId: string): Question[] {
   return questions.map((content, index) => ({
     ...content,
@@ -23,8 +23,8 @@ export function askedQuestions(questions: readonly QuestionContent[], sessionId:
 }
 
 /**
- * Sums up what people said, question by question; null while there are too few answers to say anything without saying
- * who, and without choices and mean for a question that too few of them answered. Free texts come in no order that tells when they were written.
+ * Summarizes feedback by question; null while there are too few answers to be anonymous, and without choices and mean
+ * for a question with too few answers. Texts are in random order.
  */
 export function feedbackSummaries(
   questions: readonly QuestionContent[],

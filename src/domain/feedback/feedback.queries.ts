@@ -8,7 +8,7 @@ import { defaultQuestions } from './feedback.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
 import { command, composedCommand, query } from '../../platform/database/statement.js';
 
-/** What people are asked after a session: its own questions, those of its call, or ours. */
+/** Returns the feedback questions of a session: its own, its call's, or the defaults. */
 export async function feedbackQuestions(
   connection: Connection,
   session: Pick<Session, 'id' | 'callId'>,
@@ -32,20 +32,22 @@ const writeFeedbackFormSql = composedCommand(
   [['session'], ['call']],
 );
 
-/** Writes what is asked after a session, or where `sessionId` is null after all sessions of the call without a form of their own. */
+/**
+ * Sets the feedback questions of a session or, if `sessionId` is null, of all sessions of the call without their own.
+ */
 export async function writeFeedbackForm(tx: Tx, form: FeedbackForm): Promise<void> {
   const { id, callId, sessionId, questions, changedAt } = form;
   const params = [id, callId, sessionId, JSON.stringify(questions), changedAt];
   await writeFeedbackFormSql.run(tx, sessionId === null ? 'call' : 'session', params);
 }
 
-/** Lets a session, or a call, ask again what is asked above it. */
+/** Resets the feedback questions of a session or call. */
 export async function removeFeedbackForm(tx: Tx, of: { call: Call } | { session: Session }): Promise<void> {
   const where = 'session' in of ? { sessionId: of.session.id } : { callId: of.call.id, sessionId: IsNull() };
   await tx.getRepository(FeedbackForm).delete(where);
 }
 
-/** Whether a session has questions of its own, or froze them with its first answer. */
+/** Returns whether a session has its own questions, or frozen ones. */
 export async function hasOwnForm(connection: Connection, sessionId: string): Promise<boolean> {
   return connection.getRepository(FeedbackForm).existsBy({ sessionId });
 }
@@ -54,14 +56,14 @@ const writeFeedbackMarkSql = command(
   `insert into feedback_marks (mark) values ($1) on conflict do nothing returning 1`,
 );
 
-/** Marks that somebody has answered; false where they had. */
+/** Marks that a person has answered. Returns false if they already had. */
 export async function writeFeedbackMark(tx: Tx, mark: Buffer): Promise<boolean> {
   return (await writeFeedbackMarkSql.run(tx, [mark])) > 0;
 }
 
 const findFeedbackMarksSql = query(`select mark from feedback_marks where mark = any($1)`, { mark: 'bytea' });
 
-/** Which of these marks are there. */
+/** Returns which of these marks exist. */
 export async function findFeedbackMarks(connection: Connection, marks: readonly Buffer[]): Promise<Set<string>> {
   if (marks.length === 0) return new Set();
   const rows = await findFeedbackMarksSql.all(connection, [marks]);
@@ -78,8 +80,8 @@ const insertFeedbackSql = command(`
   select gen_random_uuid(), * from dealt order by random()`);
 
 /**
- * Takes in an answer and deals all of its session anew, in the order of lots and with new ids. Rows that stayed where
- * they came would tell by their place, and by the transaction that wrote them, which mark came with which answer.
+ * Inserts an answer and rewrites all answers of the session in random order with new ids. Otherwise, the position of a
+ * row and its transaction would reveal which mark belongs to which answer.
  */
 export async function insertFeedback(tx: Tx, answer: Omit<FeedbackAnswer, 'id'>): Promise<void> {
   await insertFeedbackSql.run(tx, [
@@ -91,12 +93,12 @@ export async function insertFeedback(tx: Tx, answer: Omit<FeedbackAnswer, 'id'>)
   ]);
 }
 
-/** All answers of a session, in no order. */
+/** Returns all answers of a session, unsorted. */
 export async function listFeedback(connection: Connection, sessionId: string): Promise<FeedbackAnswer[]> {
   return connection.getRepository(FeedbackAnswer).find({ where: { sessionId }, order: { id: 'ASC' } });
 }
 
-/** How many people answered after each of these sessions. */
+/** Returns the number of answers for each of these sessions. */
 export async function countFeedback(connection: Connection, sessionIds: readonly string[]): Promise<number> {
   return connection.getRepository(FeedbackAnswer).countBy({ sessionId: In([...sessionIds]) });
 }

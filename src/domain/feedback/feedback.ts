@@ -3,24 +3,24 @@ import type { Call } from '../calls/call.entity.js';
 import { languages, translate } from '../../platform/i18n/messages.js';
 import type { QuestionContent, QuestionKind, QuestionTranslation } from '../questions/question.js';
 
-/** Days after the end in which people may answer. */
+/** Number of days after the end in which people can give feedback. */
 const openDays = 30;
 const dayMs = 86_400_000;
 
-/** More than that nobody answers. */
+/** Maximum number of questions. */
 export const mostFeedbackQuestions = 5;
 
-/** Fewer answers than this tell too much of whose they are: they are counted, and not shown. */
+/** With fewer answers than this, only their number is shown, to protect anonymity. */
 export const leastAnswersShown = 5;
 
 export type FeedbackWindow = 'not-yet' | 'open' | 'closed';
 
-/** Until when feedback on a session may be given. */
+/** Returns when feedback on a session closes. */
 export function feedbackClosesAt({ endsAt }: { endsAt: Date }): Date {
   return new Date(endsAt.getTime() + openDays * dayMs);
 }
 
-/** Whether feedback on a session may be given now: from its end, for 30 days. */
+/** Returns whether feedback on a session is open: for 30 days from its end. */
 export function feedbackWindow(session: { state: string; endsAt: Date }, now: Date): FeedbackWindow {
   if (session.state !== 'published' || now < session.endsAt) return 'not-yet';
   return now < feedbackClosesAt(session) ? 'open' : 'closed';
@@ -28,7 +28,7 @@ export function feedbackWindow(session: { state: string; endsAt: Date }, now: Da
 
 const scale = ['1', '2', '3', '4', '5'];
 
-/** What we ask where nobody says otherwise, in all our languages: the first of the call, and the others as translations. */
+/** Returns the default questions in all supported languages: the call's default one, and the others as translations. */
 export function defaultQuestions(call: Worded): QuestionContent[] {
   const themes = call.themes.map(({ slug }) => slug);
   return [

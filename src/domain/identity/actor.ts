@@ -1,7 +1,7 @@
 import { Forbidden } from '../../platform/errors.js';
 import { type Ability, type KeyRole, may, type Role } from './role.js';
 
-/** Who runs a flow, and from where (`originOf`) as far as the edge that lets them in knows. */
+/** Who runs a flow, and from where (`originOf`), if known. */
 export type Actor = (
   | { kind: 'organizer'; id: string; role: Role }
   | { kind: 'api-key'; id: string; role: KeyRole }
@@ -14,17 +14,17 @@ export type Actor = (
 /** A member of staff who is signed in. */
 export type OrganizerActor = Extract<Actor, { kind: 'organizer' }>;
 
-/** How an actor is named in the audit log. */
+/** Returns the name of an actor in the audit log. */
 export function actorName(actor: Actor): string {
   return 'id' in actor ? `${actor.kind}:${actor.id}` : actor.kind;
 }
 
-/** Where an actor acts from, for the audit log; null when the edge did not say. */
+/** Returns the origin of an actor for the audit log, or null if unknown. */
 export function actorOrigin(actor: Actor): string | null {
   return actor.origin ?? (actor.kind === 'system' ? 'system' : null);
 }
 
-/** Whether the actor is staff who may do this; the program itself may do everything. */
+/** Returns whether the actor is staff with this ability. The system can do everything. */
 export function isAble(actor: Actor, ability: Ability): boolean {
   if (actor.kind === 'system') return true;
   return (actor.kind === 'organizer' || actor.kind === 'api-key') && may(actor.role, ability);
@@ -35,7 +35,7 @@ export function requireAbility(actor: Actor, ability: Ability): void {
   if (!isAble(actor, ability)) throw new Forbidden('forbidden', "Your role doesn't allow this.");
 }
 
-/** Throws Forbidden unless the actor is this attendee, or staff who may make changes. `message` is for the API. */
+/** Throws Forbidden unless the actor is this attendee, or staff who can make changes. `message` is for the API. */
 export function requireOwner(actor: Actor, attendeeId: string, message: string): void {
   const isOwner = actor.kind === 'attendee' && actor.id === attendeeId;
   if (!isOwner && !isAble(actor, 'change')) throw new Forbidden('forbidden', message);

@@ -1,4 +1,4 @@
-/** What is kept in the audit log, by the kind of thing that it is done to. */
+/** Actions in the audit log, by kind of subject. */
 export const auditActions = {
   registration: [
     'registration.confirmed',

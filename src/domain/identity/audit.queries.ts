@@ -6,9 +6,9 @@ import type { Connection } from '../../platform/database/tx.js';
 import { json } from '../../platform/database/columns.js';
 import { command, composedQuery } from '../../platform/database/statement.js';
 
-/** One action on one subject. `details` must hold no secrets. */
+/** One action on one subject. `details` must not contain secrets. */
 export interface NewAuditEntry {
-  /** Who acted, where it is not the actor of the change. */
+  /** The actor, if different from the actor of the change. */
   actor?: Actor;
   action: string;
   subject: string;
@@ -19,7 +19,7 @@ const recordSql = command(
   `insert into audit_entries (id, at, actor, origin, action, subject, details) values ($1, $2, $3, $4, $5, $6, $7)`,
 );
 
-/** Records who did what and from where, in the transaction that does it. `details` must hold no secrets. */
+/** Records who did what and from where, in the same transaction. `details` must not contain secrets. */
 export async function record(
   { tx, actor, now }: Change,
   action: string,
@@ -43,7 +43,7 @@ const recordAllSql = command(`
   from jsonb_to_recordset($1::jsonb)
     as n(id uuid, actor text, origin text, action text, subject text, details jsonb)`);
 
-/** Records many actions in one statement, in their order. */
+/** Records many actions in one statement, in order. */
 export async function recordAll(change: Change, auditEntries: readonly NewAuditEntry[]): Promise<void> {
   if (auditEntries.length === 0) return;
   const { tx, now } = change;
@@ -58,7 +58,7 @@ export async function recordAll(change: Change, auditEntries: readonly NewAuditE
   await recordAllSql.run(tx, [JSON.stringify(rows), now]);
 }
 
-/** What was done, as the log holds it. */
+/** An entry of the log. */
 export interface AuditRow {
   position: string;
   at: Date;
@@ -69,7 +69,7 @@ export interface AuditRow {
   details: Record<string, unknown>;
 }
 
-/** What narrows the log; null leaves a side open. */
+/** Filter for the log; null means any. */
 export interface AuditFilter {
   subjects: readonly string[] | null;
   actors: readonly string[] | null;
@@ -81,7 +81,7 @@ export interface AuditFilter {
 /** The whole log. */
 export const everything: AuditFilter = { subjects: null, actors: null, actions: null, from: null, until: null };
 
-/** Where a page of the log ended. */
+/** Cursor of a page of the log. */
 export interface AuditPlace {
   at: Date;
   position: string;
@@ -94,7 +94,7 @@ const listAuditEntriesSql = composedQuery(
   (filter: AuditFilter, limit: number, after: AuditPlace | null) => {
     const params: unknown[] = [limit];
     const conditions: string[] = [];
-    // Only what is asked for stands in the statement, so that the index of each question is found.
+    // The statement only contains the given filters, so that the right index is used.
     const when = (condition: string, ...given: unknown[]) => {
       conditions.push(condition.replaceAll('?', () => `$${params.push(given.shift())}`));
     };
@@ -126,7 +126,7 @@ const listAuditEntriesSql = composedQuery(
   ],
 );
 
-/** The newest entries that the filter leaves, those older than `after` when it is given. */
+/** Returns the newest entries that match the filter, optionally those older than `after`. */
 export async function listAuditEntries(
   connection: Connection,
   filter: AuditFilter,

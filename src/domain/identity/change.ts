@@ -1,14 +1,14 @@
 import type { Tx } from '../../platform/database/tx.js';
 import type { Actor } from './actor.js';
 
-/** What a domain operation works with: the transaction of its use case, who acts, and the instant at which all happens. */
+/** The context of a domain operation: the transaction of its use case, the actor, and the time. */
 export interface Change {
   tx: Tx;
   actor: Actor;
   /** Read from the clock once per use case. */
   now: Date;
-  /** The mail domain of UIDs and Message-IDs. */
+  /** The domain of UIDs and Message-IDs. */
   domain: string;
-  /** The key from which the tokens of secret links are derived. */
+  /** The secret that link tokens are derived from. */
   linkSecret: string;
 }

@@ -5,7 +5,7 @@ import { command, query } from '../../platform/database/statement.js';
 export interface IdempotentRequest {
   apiKeyId: string;
   key: string;
-  /** SHA-256 of what was asked. */
+  /** SHA-256 of the request. */
   requestHash: Buffer;
 }
 
@@ -15,9 +15,9 @@ export interface IdempotentAnswer {
   body: string;
 }
 
-/** Keys are remembered this long. */
+/** How long keys are stored. */
 const rememberedHours = 24;
-/** A request without an answer after this time died with its process: the next one takes its place. */
+/** A request without a response after this time crashed, so the key can be reused. */
 const abandonedMinutes = 2;
 
 const claimIdempotencyKeySql = command(`
@@ -29,7 +29,7 @@ const claimIdempotencyKeySql = command(`
         and known.created_at <= $4::timestamptz - make_interval(mins => $6::int))
   returning key`);
 
-/** Takes the key for this request; false when another request has it. */
+/** Claims the key for this request. Returns false if another request has it. */
 export async function claimIdempotencyKey(tx: Tx, request: IdempotentRequest, now: Date): Promise<boolean> {
   return (
     (await claimIdempotencyKeySql.run(tx, [
@@ -48,7 +48,7 @@ const findIdempotencyKeySql = query(
   { request_hash: 'bytea', status: 'int?', body: 'text?' },
 );
 
-/** What is known under a key: the request and, once there is one, its answer. Null when it is free again. */
+/** Returns the request with a key and, if finished, its response. Null if the key is free. */
 export async function findIdempotencyKey(
   connection: Connection,
   request: IdempotentRequest,
@@ -64,7 +64,7 @@ const keepIdempotentAnswerSql = command(
   `update idempotency_keys set status = $3, body = to_jsonb($4::text) where api_key_id = $1 and key = $2`,
 );
 
-/** Keeps the answer. It is kept as a JSON string, since jsonb itself would sort the fields. */
+/** Stores the response as a JSON string, because jsonb would reorder the fields. */
 export async function keepIdempotentAnswer(
   tx: Tx,
   request: IdempotentRequest,
@@ -77,7 +77,7 @@ const freeIdempotencyKeySql = command(
   `delete from idempotency_keys where api_key_id = $1 and key = $2 and status is null`,
 );
 
-/** Frees the key of a request that was refused: it changed nothing, and may be sent again. */
+/** Frees the key of a refused request, which changed nothing and can be sent again. */
 export async function freeIdempotencyKey(tx: Tx, request: IdempotentRequest): Promise<void> {
   await freeIdempotencyKeySql.run(tx, [request.apiKeyId, request.key]);
 }
@@ -86,7 +86,7 @@ const forgetIdempotencyKeysSql = command(
   `delete from idempotency_keys where created_at <= $1::timestamptz - make_interval(hours => $2::int)`,
 );
 
-/** Forgets the keys that are too old to count. */
+/** Deletes expired keys. */
 export async function forgetIdempotencyKeys(tx: Tx, now: Date): Promise<void> {
   await forgetIdempotencyKeysSql.run(tx, [now, rememberedHours]);
 }

@@ -36,7 +36,7 @@ export async function listApiKeys(connection: Connection): Promise<ApiKey[]> {
   return connection.getRepository(ApiKey).find({ order: { createdAt: 'DESC', id: 'ASC' } });
 }
 
-/** Revokes a key; false when it was revoked before. Throws NotFound. */
+/** Revokes a key. Returns false if it was already revoked. Throws NotFound. */
 export async function revokeApiKey(tx: Tx, id: string, now: Date): Promise<boolean> {
   const key = isUuid(id) ? await tx.getRepository(ApiKey).findOneBy({ id }) : null;
   if (key === null)

@@ -1,10 +1,10 @@
-/** Ways by which a change comes in. */
+/** Channels of a change. */
 export type Channel = 'page' | 'console' | 'api' | 'calendar' | 'cli' | 'system';
 
 /**
- * Where a change comes from, for the audit log: `console 203.0.113.0/24`. Of the caller's address only the network is
- * kept: a whole address is personal data that nobody needs, and the network is enough to tell one's own office from a
- * stranger. Anything that is no IP address is left out.
+ * Returns the origin of a change for the audit log: `console 203.0.113.0/24`. Contains only the network of the client,
+ * because a full IP address is personal data, and the network is enough to recognize one's own office. Anything but an
+ * IP address is omitted.
  */
 export function originOf(channel: Channel, address: string): string {
   const network = networkOf(address);

@@ -1,18 +1,18 @@
 import { type Interval, newcombe, type Proportion, wilson } from './interval.js';
 import type { ProposalStep } from './funnel.js';
 
-/** What is compared: how far proposals came whose people attended before they were handed in, and the others. */
+/** The comparison of proposals whose people attended before submission with all others. */
 export const comparedSteps = ['submitted', 'shortlisted', 'won'] as const satisfies readonly ProposalStep[];
 type ComparedStep = (typeof comparedSteps)[number];
 
-/** How many proposals there are, and how many came how far. */
+/** Number of proposals, in total and by step. */
 export type ComparedCounts = Record<'drafted' | ComparedStep, number>;
 
-/** With fewer proposals on either side nothing is said. */
+/** Minimum number of proposals on each side. */
 export const fewestCompared = 10;
 
 export interface ComparedShare extends Proportion {
-  /** Null where there is nothing to divide by. */
+  /** Null if there are no proposals. */
   share: number | null;
   interval: Interval | null;
 }
@@ -21,13 +21,13 @@ export interface Comparison {
   step: ComparedStep;
   attended: ComparedShare;
   others: ComparedShare;
-  /** Of the shares, `attended - others`; null where there are too few of either. */
+  /** Difference of the shares, `attended - others`; null with too few proposals. */
   difference: (Interval & { points: number }) | null;
-  /** What may be said; `unclear` means that the interval holds zero. */
+  /** The verdict; `unclear` means that the interval contains zero. */
   verdict: 'too-few' | 'unclear' | 'more' | 'less';
 }
 
-/** Compares both kinds of proposals, step by step. What it finds goes together; it says nothing of causes. */
+/** Compares both groups of proposals by step. The result is an association, not a cause. */
 export function compareOutcomes(attended: ComparedCounts, others: ComparedCounts): Comparison[] {
   return comparedSteps.map((step) => {
     const [one, other] = [attended, others].map((counts) => ({ count: counts[step], of: counts.drafted })) as [

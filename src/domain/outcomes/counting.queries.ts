@@ -5,10 +5,10 @@ import type { Connection, Tx } from '../../platform/database/tx.js';
 import { json } from '../../platform/database/columns.js';
 import { command, query } from '../../platform/database/statement.js';
 
-/** Of those who could be written to, so many are kept by name for each number of times. */
+/** Number of people stored by name for each number of attended sessions. */
 const mostNamed = 30;
 
-/** What is counted of a call, as the rows of `outcome_rows` and the facts of `outcome_counts`. */
+/** The counts of a call, for `outcome_rows` and `outcome_counts`. */
 export interface Counted {
   rows: Record<string, string | number>[];
   sessions: number;
@@ -24,8 +24,8 @@ const beginCountingSql = command(
 );
 
 /**
- * Lets one process at a time count the outcomes of a call, until the transaction ends, in peace and with little of the
- * machine: nobody who registers waits for it. Gives false where another process is counting.
+ * Locks the counting of a call's outcomes until the transaction ends, with limited resources, so that registrations
+ * don't wait. Returns false if another process is counting.
  */
 export async function beginCounting(tx: Tx, callId: string): Promise<boolean> {
   const row = await beginCountingSql.maybe(tx, [callId]);
@@ -81,7 +81,7 @@ const proposalsSql = `
 const peopleColumns = `count(*) as registered, count(*) filter (where invited) as invited,
   count(*) filter (where attended) as attended`;
 
-/** The people of each group and key, each once. */
+/** SQL: the people of each group and key, each once. */
 const peopleRowsSql = `
   select 'all' as grouped_by, '' as key, ${peopleColumns} from people
   union all select 'country', country, ${peopleColumns} from people group by country
@@ -160,8 +160,8 @@ const countOutcomesSql = query(
 );
 
 /**
- * Counts the outcomes of a call at `now`, in one statement and so of one moment. `themes` are those of the call, which a
- * session without any is about.
+ * Counts the outcomes of a call at `now`, in one statement and so from one snapshot. `themes` are those of the call,
+ * which a session without themes covers.
  */
 export async function countOutcomes(
   connection: Connection,
@@ -192,7 +192,7 @@ const insertOutcomeRowsSql = command(`
   insert into outcome_rows select (jsonb_populate_record(null::outcome_rows,
   row || jsonb_build_object('call_id', $1::text))).* from jsonb_array_elements($2::jsonb) as row`);
 
-/** Puts what was counted at `now` in the place of what was counted before. */
+/** Replaces the stored counts with those of `now`. */
 export async function writeCounted(
   tx: Tx,
   callId: string,

@@ -1,6 +1,6 @@
 import type { ProposalState } from '../proposals/proposal.js';
 
-/** By what the outcomes of a call are put into rows; `all` is the one row of the whole call. */
+/** Groupings of outcomes; `all` is the total of the call. */
 export const outcomeGroups = ['theme', 'session', 'kind', 'country', 'organization-kind'] as const;
 export type OutcomeGroup = (typeof outcomeGroups)[number];
 
@@ -8,10 +8,10 @@ export type OutcomeGroup = (typeof outcomeGroups)[number];
 export const proposalSteps = ['drafted', 'submitted', 'shortlisted', 'won', 'showcased'] as const;
 export type ProposalStep = (typeof proposalSteps)[number];
 
-/** The steps from the first that people take to the last of their proposals. */
+/** All steps, from registration to the last one of a proposal. */
 type OutcomeStep = 'registered' | 'attended' | 'behind' | ProposalStep;
 
-/** Which step a state means that was reached, as a number from 1; those before it are implied. Withdrawn says nothing of it. */
+/** The step that each state implies, from 1; earlier steps are implied. Withdrawn implies none. */
 export const reachedBy: Readonly<Record<ProposalState, number>> = {
   draft: 1,
   submitted: 2,
@@ -23,7 +23,7 @@ export const reachedBy: Readonly<Record<ProposalState, number>> = {
   withdrawn: 1,
 };
 
-/** The states along the way: a step back from one to another takes back a mistake, so that the later one never counted. */
+/** The states in order: a step back corrects a mistake, so that the later state never counted. */
 export const stepsOnTheWay: Readonly<Partial<Record<ProposalState, number>>> = {
   draft: 1,
   submitted: 2,
@@ -33,46 +33,46 @@ export const stepsOnTheWay: Readonly<Partial<Record<ProposalState, number>>> = {
   pilot: 6,
 };
 
-/** What is counted in a row: each person once, however often they registered, and each proposal once. */
+/** The counts of a row, with each person and each proposal counted once. */
 export interface OutcomeCounts {
   registered: number;
-  /** Those of them whom somebody else put on the list. */
+  /** Those of them who were registered by someone else. */
   invited: number;
   attended: number;
-  /** Proposals with somebody behind them who attended. */
+  /** Proposals with a matched person who attended. */
   proposals: Record<ProposalStep, number>;
-  /** People who attended and belong to them. */
+  /** Matched people who attended. */
   people: Record<ProposalStep, number>;
 }
 
-/** Of fewer than these no share is said. */
+/** Minimum total for showing a share. */
 const fewest = 5;
 
-/** `count` of `of`, which are of one kind. */
+/** `count` of `of`, in the same unit. */
 export interface Share {
   count: number;
   of: number;
-  /** Null where `of` is too few to say. */
+  /** Null if `of` is too small. */
   share: number | null;
 }
 
-/** A step of a row. Shares divide like by like: people by people, and proposals by proposals. */
+/** A step of a row. Shares are between people, or between proposals. */
 export interface StepCount {
   step: OutcomeStep;
   unit: 'people' | 'proposals';
   count: number;
-  /** Of those who came to the step before it in the same unit; null for the first. */
+  /** Share of the previous step in the same unit; null for the first. */
   fromBefore: Share | null;
-  /** Of the people who registered, those who came so far; null for the first. */
+  /** Share of registered people who reached this step; null for the first. */
   fromRegistered: Share | null;
 }
 
-/** How many of those at one place came to the next. */
+/** The share between two steps. */
 export function shareOf(count: number, of: number): Share {
   return { count, of, share: of < fewest ? null : count / of };
 }
 
-/** The steps of a row in their order. */
+/** Returns the steps of a row in order. */
 export function stepsOf(counts: OutcomeCounts): StepCount[] {
   const { registered, attended, proposals, people } = counts;
   const ofPeople = (step: OutcomeStep, count: number, before: number): StepCount => {
@@ -101,7 +101,7 @@ export function stepsOf(counts: OutcomeCounts): StepCount[] {
   ];
 }
 
-/** A row in which nothing has happened. */
+/** A row without counts. */
 export function nothingCounted(): OutcomeCounts {
   const none = () => ({ drafted: 0, submitted: 0, shortlisted: 0, won: 0, showcased: 0 });
   return { registered: 0, invited: 0, attended: 0, proposals: none(), people: none() };

@@ -7,10 +7,12 @@ export class OutcomeCount {
   @Column('timestamptz', { name: 'counted_at' }) countedAt!: Date;
   /** How long it took. */
   @Column('int', { name: 'took_ms' }) tookMs!: number;
-  /** Sessions that had begun, the runs of one session once. */
+  /** Number of sessions that had started, with runs counted once. */
   @Column('int') sessions!: number;
-  /** Published sessions that had not. */
+  /** Number of published sessions that had not. */
   @Column('int', { name: 'sessions_ahead' }) sessionsAhead!: number;
-  /** People without a proposal whom a broadcast would reach, by how often they attended; `some` are the ids of the first. */
+  /**
+   * People without a proposal who can be emailed, by number of attended sessions; `some` are the ids of the first ones.
+   */
   @Column('jsonb') undrafted!: { times: number; people: number; some: string[] }[];
 }

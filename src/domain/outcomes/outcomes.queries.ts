@@ -5,7 +5,7 @@ import type { Connection } from '../../platform/database/tx.js';
 import { json } from '../../platform/database/columns.js';
 import { query } from '../../platform/database/statement.js';
 
-/** A row of outcomes. Its key is a slug, a code, a kind or the id of a session; empty for people who named none. */
+/** A row of outcomes. Its key is a slug, a code, a kind or the id of a session; empty if unknown. */
 export interface OutcomeRow extends OutcomeCounts {
   key: string;
   /** Title of a session. */
@@ -14,7 +14,7 @@ export interface OutcomeRow extends OutcomeCounts {
   timeZone: string | null;
 }
 
-/** When and of what the outcomes of a call were last counted, or null. */
+/** Returns when the outcomes of a call were last counted, or null. */
 export async function findOutcomeCount(connection: Connection, callId: string): Promise<OutcomeCount | null> {
   return connection.getRepository(OutcomeCount).findOneBy({ callId });
 }
@@ -107,7 +107,7 @@ const listNamesSql = query(
   { id: 'uuid', name: 'text', organization: 'text?' },
 );
 
-/** The names of these attendees and of their organizations. */
+/** Returns the names of these attendees and their organizations. */
 export async function listNames(
   connection: Connection,
   attendeeIds: readonly string[],

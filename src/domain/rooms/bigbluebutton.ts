@@ -5,12 +5,12 @@ import { Unauthorized } from '../../platform/errors.js';
 import type { RoomGuest } from './room-kind.js';
 
 export interface BigBlueButtonServer {
-  /** Up to and with `/api`, without a slash at the end. */
+  /** Up to and including `/api`, without a trailing slash. */
   url: string;
   secret: string;
 }
 
-/** Meetings end by themselves so long after the session's end: hosts run over. */
+/** Meetings end automatically this long after the session's end, because sessions run over. */
 const overtimeMinutes = 60;
 
 /**
@@ -27,7 +27,10 @@ export function signedCall(
   return `${server.url}/${call}?${query}&checksum=${checksum}`;
 }
 
-/** What makes the meeting of a session; the same again is no second meeting. `callbackUrl` hears at its end who was there. */
+/**
+ * Returns the URL that creates the meeting of a session; repeating it creates no second one. `callbackUrl` gets the
+ * attendance at the end.
+ */
 export function createParameters(
   session: { id: string; title: string; durationMinutes: number; startsAt: Date },
   callbackUrl: string,
@@ -39,13 +42,13 @@ export function createParameters(
     name: session.title,
     duration: String(Math.ceil(untilEnd) + overtimeMinutes),
     record: 'false',
-    // Without it the server forgets who came and went before it tells us.
+    // Without it, the server discards attendance data before reporting it.
     meetingKeepEvents: 'true',
     'meta_analytics-callback-url': callbackUrl,
   };
 }
 
-/** What takes a guest into the meeting, by their name and with an id that comes back in the report. */
+/** Returns the URL for a guest to join the meeting, with their name and an id that is included in the report. */
 export function joinParameters(sessionId: string, guest: RoomGuest): Record<string, string> {
   return {
     meetingID: sessionId,
@@ -56,7 +59,7 @@ export function joinParameters(sessionId: string, guest: RoomGuest): Record<stri
   };
 }
 
-/** Whether the server says that it did what it was asked. The answer is XML of which one element decides. */
+/** Returns whether the server's XML response reports success. */
 export function hasSucceeded(answer: string): boolean {
   return /<returncode>\s*SUCCESS\s*<\/returncode>/u.test(answer);
 }
@@ -74,11 +77,11 @@ const report = z.object({
 
 export interface MeetingReport {
   sessionId: string;
-  /** A stretch of time that a guest was there; one who was still there when it ended left then. */
+  /** A span of time in which a guest was present, at the latest until the end of the meeting. */
   stretches: { guestId: string; fromAt: Date; untilAt: Date | null }[];
 }
 
-/** Reads the report of a server at the end of a meeting. Null for anything else. */
+/** Parses a server's report at the end of a meeting. Null for anything else. */
 export function readReport(body: unknown): MeetingReport | null {
   const read = report.safeParse(body);
   if (!read.success) return null;
@@ -92,7 +95,7 @@ export function readReport(body: unknown): MeetingReport | null {
   return { sessionId, stretches };
 }
 
-/** Lets through what the server signed: a JWT, HS512, by the shared secret. Throws Unauthorized. */
+/** Verifies a server's JWT (HS512) with the shared secret. Throws Unauthorized. */
 export async function checkReportToken(server: BigBlueButtonServer, authorization: string, now: Date): Promise<void> {
   const token = /^Bearer +(\S{1,2000})$/iu.exec(authorization)?.[1] ?? '';
   try {

@@ -2,13 +2,13 @@ import { SignJWT } from 'jose';
 import type { RoomGuest } from './room-kind.js';
 
 export interface JitsiServer {
-  /** Without a slash at the end. */
+  /** Without a trailing slash. */
   url: string;
-  /** Set where the server lets nobody in without a token of this app. */
+  /** Set if the server requires a token of this app. */
   app?: { id: string; secret: string } | undefined;
 }
 
-/** A token is good for the way in, not for the evening: who is inside stays. */
+/** Lifetime of a token, which is only needed to enter. */
 const tokenSeconds = 15 * 60;
 
 /**
@@ -37,7 +37,7 @@ export async function jitsiAddress(server: JitsiServer, room: string, guest: Roo
       .sign(new TextEncoder().encode(server.app.secret));
     address.searchParams.set('jwt', token);
   }
-  // The name stands behind the #: it reaches nobody's log.
+  // The name is in the fragment, so that it appears in no log.
   address.hash = `userInfo.displayName=${encodeURIComponent(JSON.stringify(guest.name))}`;
   return address.href;
 }

@@ -4,13 +4,13 @@ import { createParameters, hasSucceeded, joinParameters, signedCall } from './bi
 import { jitsiAddress } from './jitsi.js';
 import { type RoomGuest, roomName, type RoomServers } from './room-kind.js';
 
-/** How long a server may take to create a meeting, while somebody waits at its door. */
+/** Timeout for creating a meeting, while a person is waiting. */
 const patienceMs = 5000;
 
 /**
- * Returns the address of a session's room for one guest, and creates the room where its server wants that. Throws
- * Conflict: `room-not-open` where there is no room, `room-unreachable` when its server does not answer or refuses. Waits
- * for another server: never inside a transaction.
+ * Returns the address of a session's room for one guest, and creates the room if its server requires that. Throws
+ * Conflict: `room-not-open` if there is no room, `room-unreachable` if its server doesn't respond or refuses. Never
+ * call it in a transaction, because it waits for another server.
  */
 export async function openRoom(
   { jitsi, bigBlueButton, secret, publicUrl }: RoomServers & { secret: string; publicUrl: string },

@@ -3,40 +3,40 @@ import { invalidField } from '../../platform/errors.js';
 import type { BigBlueButtonServer } from './bigbluebutton.js';
 import type { JitsiServer } from './jitsi.js';
 
-/** Where a session meets online: at an address of the organizer's, or in a room that is made for it when it is due. */
+/** Kinds of rooms: a link set by the organizer, or a room created when the session is due. */
 export const roomKinds = ['link', 'jitsi', 'bigbluebutton'] as const;
 export type RoomKind = (typeof roomKinds)[number];
 
-/** The servers that are set up. */
+/** The configured servers. */
 export interface RoomServers {
   jitsi?: JitsiServer | undefined;
   bigBlueButton?: BigBlueButtonServer | undefined;
 }
 
-/** Who goes into a room. `id` is the registration's, or the organizer's. */
+/** A person who enters a room. `id` is that of the registration or organizer. */
 export interface RoomGuest {
   id: string;
   name: string;
   isHost: boolean;
 }
 
-/** Whether the session has a room to go into. */
+/** Returns whether the session has a room. */
 export function hasRoom(session: { room: RoomKind; joinUrl: string | null }): boolean {
   return session.room !== 'link' || session.joinUrl !== null;
 }
 
-/** The kinds of room that an organizer can choose. */
+/** Returns the kinds of rooms that organizers can choose. */
 export function roomKindsOf({ jitsi, bigBlueButton }: RoomServers): RoomKind[] {
   return roomKinds.filter((kind) => kind === 'link' || (kind === 'jitsi' ? jitsi : bigBlueButton) !== undefined);
 }
 
-/** Throws Invalid for a kind of room whose server is not set up. */
+/** Throws Invalid for a kind of room without a configured server. */
 export function checkRoom(servers: RoomServers, kind: RoomKind): void {
   if (!roomKindsOf(servers).includes(kind))
     throw invalidField('room', 'room-not-set-up', 'No server is configured for this kind of room.');
 }
 
-/** The name of a session's own room: nobody finds it who was not sent there, as `secret` is only ours. */
+/** Returns the unguessable name of a session's room. */
 export function roomName(session: { id: string; slug: string }, secret: string): string {
   const lot = createHmac('sha256', secret).update(`room:${session.id}`).digest('base64url').replaceAll(/[-_]/gu, '');
   return `${session.slug}-${lot.slice(0, 16)}`;

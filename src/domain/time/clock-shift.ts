@@ -1,21 +1,21 @@
 import { localTime } from './wall-time.js';
 import { offsetMinutesAt } from './zone-rules.js';
 
-/** A start that is at another hour for somebody than they would expect. Wall times of their zone, `YYYY-MM-DDTHH:mm`. */
+/** A start at a different hour than a person would expect. Local times in their zone, `YYYY-MM-DDTHH:mm`. */
 export interface ClockShift {
-  /** Where the start would be if no clock had changed since. */
+  /** The start if no clocks had changed. */
   fromLocal: string;
-  /** Where it is. */
+  /** The actual start. */
   toLocal: string;
-  /** The zone whose clocks changed: their own, if it did, otherwise the one that the start is meant in. */
+  /** The zone whose clocks changed: their own, or else that of the session. */
   changedIn: string;
 }
 
 /**
- * Whether clocks that change between `sinceAt` and `startsAt` move a start to another hour in `ownZone`. The start keeps
- * its wall time in `homeZone`; what somebody expects is that wall time by the offsets of `sinceAt`. With `sinceAt` an
- * earlier start at the same wall time in `homeZone`, `fromLocal` is the hour of that one. Null when nothing shifts: both
- * zones changed alike, or neither. Throws RangeError for an unknown zone.
+ * Returns whether clock changes between `sinceAt` and `startsAt` move a start to another hour in `ownZone`. The start
+ * has a fixed wall time in `homeZone`; people expect that wall time with the offsets of `sinceAt`. If `sinceAt` is an
+ * earlier start at the same wall time in `homeZone`, `fromLocal` is its hour. Null if nothing shifts: both zones
+ * changed equally, or neither. Throws RangeError for an unknown zone.
  */
 export function clockShift(homeZone: string, ownZone: string, sinceAt: Date, startsAt: Date): ClockShift | null {
   const ahead = (at: Date) => offsetMinutesAt(at, ownZone) - offsetMinutesAt(at, homeZone);

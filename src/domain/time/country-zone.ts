@@ -5,8 +5,8 @@ const halfYearMs = 182 * 86_400_000;
 let zonesByCountry: ReadonlyMap<string, readonly string[]> | undefined;
 
 /**
- * The zone in which everybody of a country lives (ISO 3166-1 alpha-2), or null where there are several with different
- * clocks. Zones that read the same for the next two years are one: the first by name stands for them.
+ * Returns the time zone of a country (ISO 3166-1 alpha-2), or null if there are several with different times. Zones
+ * with the same times for the next two years count as one, the first by name.
  */
 export function countryZone(country: string, now: Date): string | null {
   zonesByCountry ??= byCountry();

@@ -1,9 +1,9 @@
 import { localTime } from './wall-time.js';
 
-/** Which part of the attendee's day a session falls into. */
+/** The part of the attendee's day that a session falls into. */
 export type DayPart = 'night' | 'day' | 'working';
 
-/** A stretch of a local day in minutes after midnight, 0 to 1440. */
+/** A part of a local day in minutes after midnight, 0 to 1440. */
 export interface DaySegment {
   startMinute: number;
   endMinute: number;
@@ -38,8 +38,8 @@ export function dayPart(startsAt: Date, endsAt: Date, timeZone: string): DayPart
 }
 
 /**
- * Where a session lies on the day line of one local date (default: the date it starts on), clipped at midnight.
- * Null when no part of it falls on that date.
+ * Returns the position of a session on the day line of a local date (by default, the date of its start), clipped at
+ * midnight. Null if no part of it is on that date.
  */
 export function sessionSegment(startsAt: Date, endsAt: Date, timeZone: string, date?: string): DaySegment | null {
   const start = localTime(startsAt, timeZone);
@@ -48,7 +48,7 @@ export function sessionSegment(startsAt: Date, endsAt: Date, timeZone: string, d
   if (day < start.date || day > end.date) return null;
   const startMinute = day > start.date ? 0 : start.hour * 60 + start.minute;
   let endMinute = day < end.date ? DAY : end.hour * 60 + end.minute;
-  // A session over the end of summer time may end at an earlier wall time than it began.
+  // A session over the end of daylight saving time can end at an earlier local time than it started.
   if (start.date === end.date && endMinute <= startMinute) {
     endMinute = Math.min(DAY, startMinute + Math.round((endsAt.getTime() - startsAt.getTime()) / 60_000));
   }

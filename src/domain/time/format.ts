@@ -17,17 +17,20 @@ const dateOptions: Record<DateStyle, Intl.DateTimeFormatOptions> = {
   'month-short': { month: 'short' },
 };
 
-/** A date as read in a zone, in the words of a locale (BCP 47), with Western digits and the Gregorian calendar. */
+/** Formats the date of an instant in a zone, in a locale (BCP 47), with Western digits and the Gregorian calendar. */
 export function formatDate(at: Date, timeZone: string, locale: string, style: DateStyle): string {
   return formatUtc(shiftedToUtc(at, offsetMinutesAt(at, timeZone)), locale, style);
 }
 
-/** A calendar date (`YYYY-MM-DD`, no zone) in the words of a locale. Throws RangeError for another form of date. */
+/** Formats a calendar date (`YYYY-MM-DD`, no zone) in a locale. Throws RangeError for another format. */
 export function formatLocalDate(date: string, locale: string, style: DateStyle): string {
   return formatUtc(new Date(`${date}T00:00:00Z`), locale, style);
 }
 
-/** Two calendar dates as one range, what they share said once: `12–28 January 2027`. Throws RangeError for another form of date. */
+/**
+ * Formats two calendar dates as a range without repeated parts: `12–28 January 2027`. Throws RangeError for another
+ * format.
+ */
 export function formatLocalDateRange(from: string, to: string, locale: string): string {
   const dash = from === to ? undefined : rangeDashes[new Intl.Locale(locale).language];
   if (dash !== undefined) return dayAfterDayRange(from, to, locale, dash);
@@ -36,12 +39,15 @@ export function formatLocalDateRange(from: string, to: string, locale: string): 
   return firstOfMonth(range.replaceAll(/[\u2009\u202f]/g, ' '), locale);
 }
 
-/** A clock time as read in a zone, with Western digits: `11:00`, or with `h12` as the locale writes it. */
+/** Formats the time of an instant in a zone, with Western digits: `11:00`, or with `h12` in the form of the locale. */
 export function formatTime(at: Date, timeZone: string, locale: string, hourCycle: HourCycle = 'h23'): string {
   return formatUtcTime(shiftedToUtc(at, offsetMinutesAt(at, timeZone)), locale, hourCycle);
 }
 
-/** The clock of a wall time (`YYYY-MM-DDTHH:mm`, no zone) as `formatTime` writes it. Throws RangeError for another form. */
+/**
+ * Formats the time of a wall time (`YYYY-MM-DDTHH:mm`, no zone) like `formatTime`. Throws RangeError for another
+ * format.
+ */
 export function formatLocalTime(local: string, locale: string): string {
   return formatUtcTime(new Date(`${local}Z`), locale, 'h23');
 }
@@ -66,12 +72,12 @@ export function formatTimeRange(
   return `${start} \u2013 ${end}`;
 }
 
-/** A day and a time that are formatted already, put together as a language does: `Thu 14 Jan, 11:00`. */
+/** Joins a formatted day and time in the form of a language: `Thu 14 Jan, 11:00`. */
 export function dayAndTime(date: string, time: string, locale: string): string {
   return translate(matchLanguage(locale) ?? 'en', 'common.dayAndTime', { date, time });
 }
 
-// Intl writes a Chinese range as 2027/1/12至2027/1/28, and a Japanese one likewise.
+// Intl formats a Chinese range as 2027/1/12至2027/1/28, and a Japanese one similarly.
 const rangeDashes: Record<string, string | undefined> = { zh: '至', ja: '～' };
 
 function dayAfterDayRange(from: string, to: string, locale: string, dash: string): string {

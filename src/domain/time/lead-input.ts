@@ -10,7 +10,7 @@ const lead = z
     fault('not-a-lead', 'Must be an ISO 8601 duration, such as P1D or PT1H.'),
   );
 
-/** Leads before a moment, ISO 8601 durations, each once. */
+/** Schema for lead times, as unique ISO 8601 durations. */
 export const leadsInput = z
   .array(lead)
   .max(10)

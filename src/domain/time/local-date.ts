@@ -3,19 +3,21 @@ import { resolveWallTime } from './wall-time.js';
 
 const LOCAL = "yyyy-MM-dd'T'HH:mm";
 
-/** Moves a wall time by whole calendar units, staying on the same clock time: `2027-01-31T10:00` plus a month is 28 February. */
+/**
+ * Adds whole calendar units to a wall time, with the same time of day: `2027-01-31T10:00` plus a month is 28 February.
+ */
 export function shiftLocal(local: string, by: { days?: number; weeks?: number; months?: number }): string {
   const moved = DateTime.fromFormat(local, LOCAL, { zone: 'utc' }).plus(by);
   if (!moved.isValid) throw new RangeError(`Not a wall time: ${local}`);
   return moved.toFormat(LOCAL);
 }
 
-/** Moves a calendar date (`YYYY-MM-DD`) by whole days. */
+/** Adds whole days to a calendar date (`YYYY-MM-DD`). */
 export function addDays(date: string, days: number): string {
   return shiftLocal(`${date}T00:00`, { days }).slice(0, 10);
 }
 
-/** Whole days from one calendar date (`YYYY-MM-DD`) to another; negative when it is earlier. */
+/** Returns the whole days from one calendar date (`YYYY-MM-DD`) to another; negative if it is earlier. */
 export function daysBetween(from: string, to: string): number {
   return Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
 }

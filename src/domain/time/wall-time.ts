@@ -4,7 +4,7 @@ const MINUTE = 60_000;
 // Two days on either side cover every change that can concern a wall time: the largest ever was 24 hours (Samoa, 2011).
 const REACH = 48 * 60 * MINUTE;
 
-/** What an instant reads on the clock of a zone. `weekday` is 1 for Monday to 7 for Sunday. */
+/** The local time of an instant in a zone. `weekday` is 1 for Monday to 7 for Sunday. */
 export interface LocalTime {
   local: string;
   date: string;
@@ -18,7 +18,7 @@ export interface LocalTime {
   offsetMinutes: number;
 }
 
-/** A wall time found in a zone. In a gap `shownLocal` differs from what was typed; `secondAt` is set in an overlap. */
+/** A resolved wall time. In a gap, `shownLocal` differs from the typed time; `secondAt` is set in an overlap. */
 export interface ResolvedWallTime {
   startsAt: Date;
   kind: 'unique' | 'gap' | 'overlap';
@@ -27,11 +27,11 @@ export interface ResolvedWallTime {
   secondAt?: Date;
 }
 
-/** Reads `YYYY-MM-DDTHH:mm`; null when the text has another form or names a day or hour that does not exist. */
+/** Parses `YYYY-MM-DDTHH:mm`; null for another format, or a date or hour that doesn't exist. */
 export function parseLocal(local: string): { utcMs: number } | null {
   if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d$/.test(local)) return null;
   const utcMs = Date.parse(`${local}Z`);
-  // Date.parse accepts 24:00 and, in some engines, 30 February: only a text that reads back is a wall time.
+  // Date.parse accepts 24:00 and, in some engines, 30 February, so the result must match the text.
   return !Number.isNaN(utcMs) && new Date(utcMs).toISOString().slice(0, 16) === local ? { utcMs } : null;
 }
 
@@ -71,7 +71,7 @@ export function resolveWallTime(
   };
 }
 
-/** What an instant reads on the clock of a zone, to the minute. Throws RangeError for an unknown zone. */
+/** Returns the local time of an instant in a zone, to the minute. Throws RangeError for an unknown zone. */
 export function localTime(at: Date, timeZone: string): LocalTime {
   const offsetMinutes = offsetMinutesAt(at, timeZone);
   const shifted = shiftedToUtc(at, offsetMinutes);
@@ -90,7 +90,7 @@ export function localTime(at: Date, timeZone: string): LocalTime {
   };
 }
 
-/** An offset in minutes east of UTC as people write it: `UTC+5:30`, `UTC−3` (minus sign U+2212), `UTC+0`. */
+/** Formats an offset in minutes east of UTC: `UTC+5:30`, `UTC−3` (minus sign U+2212), `UTC+0`. */
 export function offsetLabel(minutes: number): string {
   const size = Math.abs(minutes);
   const rest = size % 60;
@@ -98,7 +98,7 @@ export function offsetLabel(minutes: number): string {
   return `UTC${minutes < 0 ? '\u2212' : '+'}${hours}${rest === 0 ? '' : `:${String(rest).padStart(2, '0')}`}`;
 }
 
-/** The instant whose UTC reading equals the wall time: for formatting without handing a zone to Intl. */
+/** Returns the instant whose UTC time equals the wall time, for formatting without a zone in Intl. */
 export function shiftedToUtc(at: Date, offsetMinutes: number): Date {
   return new Date(at.getTime() + offsetMinutes * MINUTE);
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { fault } from '../../platform/validation.js';
 import { canonicalZone } from './zones.js';
 
-/** An IANA zone, current or old; read as the name to store. */
+/** Schema for an IANA time zone, current or old, parsed into the name to store. */
 export const timeZoneInput = z
   .string()
   .trim()

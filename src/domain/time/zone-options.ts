@@ -13,9 +13,8 @@ export interface OptionGroup {
 }
 
 /**
- * Time zones to choose from: the likely ones first, then all by region and city. Only the first group carries the
- * selection, so that the long rest is the same for everybody. `selected` may be an empty text, or what somebody typed
- * that is no zone: then nothing is chosen.
+ * Returns time zone options: likely ones first, then all by region and city. Only the first group has a selection, so
+ * that the long rest is the same for everyone. If `selected` is empty or unknown, nothing is selected.
  */
 export function zoneGroups(language: string, now: Date, selected: string, likely: readonly string[]): OptionGroup[] {
   const near = [...new Set([selected, ...likely].filter((timeZone) => isTimeZone(timeZone)))];
@@ -27,7 +26,7 @@ export function zoneGroups(language: string, now: Date, selected: string, likely
   return [{ label: translate(language, 'common.likelyZones'), options }, ...regionGroups(language, now)];
 }
 
-// Offsets change on whole quarter hours, so the list of some 430 zones is made once for each of them.
+// Offsets change on quarter hours, so the list of some 430 zones is built once for each.
 let listed: { quarter: number; groups: Map<string, OptionGroup[]> } = { quarter: 0, groups: new Map() };
 
 function regionGroups(language: string, now: Date): OptionGroup[] {

@@ -4,9 +4,9 @@ import { zoneCountries, zoneLinks } from './tz-data.js';
 import { canonicalZone, type ListedZone, listZones, zoneCity } from './zones.js';
 
 /**
- * Listed zones whose city, name, old name, country or offset contains the query, labelled in `language`; the best first:
- * the zones of the country of that name, its own before shared ones, then the cities that begin with it. Cities and countries
- * are found in every language that we speak, and accents and case do not matter. An empty query gives all zones.
+ * Returns zones whose city, name, old name, country or offset contains the query, labelled in `language`, best first:
+ * the zones of a country with that name, its own before shared ones, then cities that start with the query. Finds
+ * cities and countries in every supported language, ignoring accents and case. An empty query returns all zones.
  */
 export function searchZones(query: string, now: Date, language = 'en'): ListedZone[] {
   const wanted = plain(query);
@@ -22,7 +22,7 @@ export function searchZones(query: string, now: Date, language = 'en'): ListedZo
 interface SearchedZone {
   zone: ListedZone;
   city: string;
-  /** Each on a line of its own. */
+  /** Each on a separate line. */
   names: string;
   countries: string;
   /** Below 2: zones of one country before those that serve several, in the order of the tz data, which names the main one first. */
@@ -37,7 +37,7 @@ function rankOf({ city, names, countries, weight }: SearchedZone, wanted: string
   return countries.includes(`\n${wanted}`) ? 5 + weight : 7;
 }
 
-// Offsets change on whole quarter hours, so what is searched is made once for each of them.
+// Offsets change on quarter hours, so the index is built once for each.
 let searched: { quarter: number; zones: Map<string, SearchedZone[]> } = { quarter: 0, zones: new Map() };
 
 function zonesNow(now: Date, language: string): SearchedZone[] {
@@ -54,7 +54,7 @@ function searchable(zone: ListedZone): SearchedZone {
   return { zone, city: plain(zone.city), names: `\n${plain(label)}${names}`, countries, weight };
 }
 
-// Names in all our languages are slow to gather, and neither the moment nor the reader's language changes them.
+// Names in all languages are slow to collect, and depend neither on the time nor on the viewer's language.
 const wordsOf = memoize(1000, (timeZone: string) => timeZone, gatherWords);
 
 function gatherWords(timeZone: string): Pick<SearchedZone, 'names' | 'countries' | 'weight'> {
@@ -93,7 +93,7 @@ function collectOldNames(): Map<string, string[]> {
   return old;
 }
 
-// `−` and `-` are the same to somebody who types an offset.
+// `−` and `-` are equivalent in a typed offset.
 function plain(text: string): string {
   return text
     .normalize('NFD')

@@ -3,7 +3,7 @@ import { hasZone, zoneCountries, zoneLinks } from './tz-data.js';
 import { offsetLabel } from './wall-time.js';
 import { offsetMinutesAt } from './zone-rules.js';
 
-/** Old names that the data links to a neighbour with the same rules, although the place has a zone name of its own. */
+/** Old names that the data links to a neighbor with the same rules, although the place has its own zone name. */
 const renamedZones: Readonly<Record<string, string>> = {
   'Africa/Asmera': 'Africa/Asmara',
   'Africa/Timbuktu': 'Africa/Bamako',
@@ -16,7 +16,7 @@ const renamedZones: Readonly<Record<string, string>> = {
   Singapore: 'Asia/Singapore',
 };
 
-/** A zone as offered to a person. `label` is for instance `Nairobi (UTC+3)`; the offset holds at the moment asked for. */
+/** A zone as an option. `label` is such as `Nairobi (UTC+3)`, with the offset at the given time. */
 export interface ListedZone {
   timeZone: string;
   city: string;
@@ -45,7 +45,7 @@ export function canonicalZone(name: string): string | null {
   return currentNameOf(target) ?? target;
 }
 
-/** The city of a zone as a language calls it: `America/Sao_Paulo` is São Paulo, and 聖保羅 in Chinese. */
+/** Returns the city of a zone in a language: `America/Sao_Paulo` is São Paulo, and 聖保羅 in Chinese. */
 export function zoneCity(timeZone: string, language = 'en'): string {
   const key = `cities.${timeZone}`;
   if (hasMessage(language, key)) return translate(language, key);
@@ -58,7 +58,7 @@ export function zoneLabel(timeZone: string, at: Date, language = 'en'): string {
   return `${zoneCity(timeZone, language)} (${offsetLabel(offsetMinutesAt(at, timeZone))})`;
 }
 
-/** Every zone that a person would choose, with its offset at `now`, sorted by offset and then city. */
+/** Returns all zones to choose from, with their offsets at `now`, sorted by offset and city. */
 export function listZones(now: Date, language = 'en'): ListedZone[] {
   return ['UTC', ...zoneCountries.keys()]
     .map((timeZone) => ({

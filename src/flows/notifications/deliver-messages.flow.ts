@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { boundedWords } from '../../domain/notifications/inbound/delivery-report.js';
@@ -19,6 +18,7 @@ import { Batcher } from '../../platform/batcher.js';
 import { Clock } from '../../platform/clock.js';
 import { autocommit } from '../../platform/database/tx.js';
 import { Config } from '../../platform/config.js';
+import { Lanes } from '../../platform/lanes.js';
 import { Logger } from '../../platform/logger.js';
 import { ForegroundPriority } from '../../platform/foreground-priority.js';
 import { emailKey } from '../../domain/registrations/email-address.js';
@@ -70,23 +70,19 @@ export class DeliverMessages {
 
   /** Delivers until nothing is due. Returns how many messages were sent. Only one run at a time. */
   async run(): Promise<number> {
-    const lanes = new Set<Promise<void>>();
-    const faults: unknown[] = [];
+    const lanes = new Lanes(mostLanes);
     let sent = 0;
-    while (!this.stopping && faults.length === 0) {
-      if (lanes.size < mostLanes) await this.claimed.fill();
-      for (let free = Math.min(mostLanes - lanes.size, this.claimed.size); free > 0; free--) {
-        const lane = this.deliverClaimed()
-          .then((count) => (sent += count))
-          .catch((fault: unknown) => faults.push(fault))
-          .then(() => void lanes.delete(lane));
-        lanes.add(lane);
-      }
-      if (lanes.size === 0) break;
-      await Promise.race([...lanes, sleep(lookAgainMs, undefined, { ref: false })]);
+    const deliver = async () => {
+      const count = await this.deliverClaimed();
+      sent += count;
+    };
+    while (!this.stopping && !lanes.hasFailed) {
+      if (lanes.free > 0) await this.claimed.fill();
+      for (let count = Math.min(lanes.free, this.claimed.size); count > 0; count--) lanes.start(deliver);
+      if (lanes.isIdle) break;
+      await lanes.waitForFree(lookAgainMs);
     }
-    await Promise.all(lanes);
-    if (faults.length > 0) throw faults[0];
+    await lanes.end();
     await this.claimed.release();
     return sent;
   }

@@ -14,6 +14,7 @@ import { Passkeys1795781852136 } from '../../migrations/1795781852136-passkeys.j
 import { TeamAccounts1795782300000 } from '../../migrations/1795782300000-team-accounts.js';
 import { ConsentToBeShown1795783200000 } from '../../migrations/1795783200000-consent-to-be-shown.js';
 import { ProviderSignIns1795782497532 } from '../../migrations/1795782497532-provider-sign-ins.js';
+import { AddressChanges1795783543110 } from '../../migrations/1795783543110-address-changes.js';
 import { AttendanceSpan } from '../domain/attendance/attendance-span.entity.js';
 import { AttendanceCorrection } from '../domain/attendance/attendance-correction.entity.js';
 import { AttendanceReport } from '../domain/attendance/attendance-report.entity.js';
@@ -119,6 +120,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       ProviderSignIns1795782497532,
       ConsentToBeShown1795783200000,
       ProvisionalSeats1795783300123,
+      AddressChanges1795783543110,
     ],
     migrationsTransactionMode: 'each',
     synchronize: false,

@@ -2,16 +2,29 @@ import { Global, Module } from '@nestjs/common';
 import { PrivacyNoticeApiController } from '../api/privacy/privacy-notice.controller.js';
 import { PersonController } from '../console/privacy/person.controller.js';
 import { PrivacyNoticeConsoleController } from '../console/privacy/privacy-notice.controller.js';
+import { ChangeAddress } from '../flows/privacy/change-address.flow.js';
+import { CorrectDetails } from '../flows/privacy/correct-details.flow.js';
 import { EraseExpired } from '../flows/privacy/erase-expired.flow.js';
 import { ErasePerson } from '../flows/privacy/erase-person.flow.js';
 import { ExportPerson } from '../flows/privacy/export-person.flow.js';
 import { RecordExport } from '../flows/privacy/record-export.flow.js';
+import { RequestAddressChange } from '../flows/privacy/request-address-change.flow.js';
 import { SetPrivacyNotice } from '../flows/privacy/set-privacy-notice.flow.js';
 import { EraseController } from '../site/privacy/erase.controller.js';
 import { MyDataController } from '../site/privacy/my-data.controller.js';
+import { NewAddressController } from '../site/privacy/new-address.controller.js';
 import { PrivacyNoticeController } from '../site/privacy/privacy-notice.controller.js';
 
-const flows = [EraseExpired, ErasePerson, ExportPerson, RecordExport, SetPrivacyNotice];
+const flows = [
+  ChangeAddress,
+  CorrectDetails,
+  RequestAddressChange,
+  EraseExpired,
+  ErasePerson,
+  ExportPerson,
+  RecordExport,
+  SetPrivacyNotice,
+];
 
 /** Privacy notices, and what people can do about the data that is stored about them. */
 @Global()
@@ -21,6 +34,7 @@ const flows = [EraseExpired, ErasePerson, ExportPerson, RecordExport, SetPrivacy
     PrivacyNoticeController,
     MyDataController,
     EraseController,
+    NewAddressController,
     // Console
     PrivacyNoticeConsoleController,
     PersonController,

@@ -99,6 +99,8 @@ export interface MessagePayload {
   note?: string;
   /** The reason if it was not an organizer's change: time zone rules changed, or the attendee asked for new links. */
   reason?: 'zone-rules' | 'new-links';
+  /** In a message about another address of the reader: the change that was asked for. */
+  addressChange?: { id: string; email: string };
   /** In a broadcast: the name of the reader's organization. */
   organization?: string;
   /** In a message to the coordinator of a delegation. */

@@ -1,11 +1,7 @@
-import { randomUUID } from 'node:crypto';
-
 import type { Call } from '../calls/call.entity.js';
 import { recordAll } from '../identity/audit.queries.js';
 import type { Change } from '../identity/change.js';
-import { insertConflict } from '../jury/conflicts.queries.js';
-import { listFoundConflicts } from '../jury/jury-progress.js';
-import { listJurors, lockJury } from '../jury/jury.queries.js';
+import { lockJury } from '../jury/jury.queries.js';
 import { recipientOf } from '../notifications/outbox/frozen.js';
 import { enqueueMessages } from '../notifications/outbox/messages.queries.js';
 import { lockReminderPlanning } from '../notifications/reminders/reminders.queries.js';
@@ -15,6 +11,7 @@ import { promote } from '../registrations/promote.js';
 import { isProven } from '../registrations/proven.js';
 import { lockSessionsOfCall } from '../sessions/sessions.queries.js';
 import { leavesWhenErased } from './erasure.js';
+import { keepConflicts, readConflicts } from './keep-conflicts.js';
 import { eraseRows, lockAttendeesToErase, lockRegistrationsOfAll } from './erasure.queries.js';
 
 /**
@@ -36,8 +33,7 @@ export async function erasePeople(
   const people = await lockAttendeesToErase(tx, call.id, attendeeIds);
   if (people.length === 0) return [];
   const ids = people.map(({ id }) => id);
-  const jurors = await listJurors(tx, call.id);
-  const conflicts = await listFoundConflicts(tx, call.id, jurors);
+  const conflicts = await readConflicts(change, call.id);
 
   const vacated = new Set<string>();
   for (const registration of await lockRegistrationsOfAll(tx, ids)) {
@@ -53,7 +49,7 @@ export async function erasePeople(
     people.map(({ id }) => ({ action: 'attendee.erased', subject: `attendee:${id}` })),
   );
   await eraseRows(tx, ids, now);
-  await keepConflicts(change, call.id, conflicts, await listFoundConflicts(tx, call.id, jurors));
+  await keepConflicts(change, call.id, conflicts);
   for (const id of vacated) {
     const session = sessions.get(id);
     if (session) await promote(change, session);
@@ -61,34 +57,6 @@ export async function erasePeople(
   const told = confirms ? people.filter((one) => isProven(one) && one.suppressedAt === null) : [];
   await enqueueMessages(change, told.map(lastMessage));
   return ids;
-}
-
-type Found = Awaited<ReturnType<typeof listFoundConflicts>>;
-
-/** A juror's conflict that only the erased data showed is declared, so that nobody can erase it away. */
-async function keepConflicts({ tx, now }: Change, callId: string, before: Found, after: Found): Promise<void> {
-  const key = (one: Found[number], reason: string) => `${one.jurorId} ${one.proposalId} ${reason}`;
-  const still = new Set(after.flatMap((one) => one.conflicts.map(({ reason }) => key(one, reason))));
-  for (const one of before) {
-    const lost = one.conflicts.filter(({ reason }) => !still.has(key(one, reason)));
-    for (const kind of new Set(lost.map(({ reason }) => (reason === 'helped' ? 'helped' : 'interest')))) {
-      await insertConflict(tx, {
-        id: randomUUID(),
-        callId,
-        jurorId: one.jurorId,
-        proposalId: one.proposalId,
-        kind,
-        organization: null,
-        organizationKey: null,
-        domain: null,
-        reason: 'Found in data that was erased since.',
-        declaredBy: 'system',
-        declaredAt: now,
-        liftedBy: null,
-        liftedAt: null,
-      });
-    }
-  }
 }
 
 function lastMessage(attendee: Attendee) {

@@ -90,6 +90,12 @@ const steps = [
   command(`
     update delegations set page_token_hash = sha256(gen_random_uuid()::text::bytea)
     where coordinator_id = any($1) and $2::timestamptz is not null`),
+  command(`delete from address_changes where attendee_id = any($1) and $2::timestamptz is not null`),
+  // The emails of a delegation's members name who registered them.
+  command(`
+    update messages m set payload = m.payload - 'registeredBy' from registrations r, delegations d
+    where m.registration_id = r.id and d.id = r.delegation_id and d.coordinator_id = any($1)
+      and m.payload ? 'registeredBy' and $2::timestamptz is not null`),
   // Their links are not known any more, as if there had never been any.
   command(`delete from revoked_links where attendee_id = any($1) and $2::timestamptz is not null`),
   command(`

@@ -33,6 +33,13 @@ export function personalDataFile(data: PersonalData, call: Call, notice: Privacy
       createdAt: at(attendee.createdAt),
       changedAt: at(attendee.changedAt),
     },
+    addressChange: data.addressChange?.email
+      ? {
+          email: data.addressChange.email,
+          requestedAt: at(data.addressChange.requestedAt),
+          expiresAt: at(data.addressChange.expiresAt),
+        }
+      : null,
     registrations: data.registrations.map((one) => registrationPart(one, data)),
     emails: data.emails.map((email) => ({
       kind: email.kind,

@@ -12,6 +12,8 @@ import type { Attendee } from '../registrations/attendee.entity.js';
 import type { Registration } from '../registrations/registration.entity.js';
 import { listRegistrationsOf, organizationNames } from '../registrations/registrations.queries.js';
 import type { Session } from '../sessions/session.entity.js';
+import type { AddressChange } from './address-change.js';
+import { findAddressChange } from './address-changes.queries.js';
 import { listSessionsById } from '../sessions/sessions.queries.js';
 
 /** Who entered somebody for a session. */
@@ -160,6 +162,8 @@ export interface PersonalData {
   delegations: ListedDelegation[];
   namedFeedback: RowOf<typeof listNamedFeedbackSql>[];
   activity: RowOf<typeof listActivitySql>[];
+  /** The last address that the person asked for; its text is empty once it was proven or discarded. */
+  addressChange: AddressChange | null;
 }
 
 /** Reads everything that is stored about a person. */
@@ -202,6 +206,7 @@ export async function readPersonalData(connection: Connection, attendee: Attende
     proposals: await listBehindSql.all(connection, [id]),
     delegations: await listDelegationsOf(connection, id),
     namedFeedback: await listNamedFeedbackSql.all(connection, [attendee.callId, attendee.email]),
+    addressChange: await findAddressChange(connection, id),
     activity: await listActivitySql.all(connection, [subjects, `attendee:${id}`]),
   };
 }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { getCall } from '../../domain/calls/calls.queries.js';
 import { record } from '../../domain/identity/audit.queries.js';
+import { removeOldAddressChanges } from '../../domain/privacy/address-changes.queries.js';
 import { erasePeople } from '../../domain/privacy/erase-people.js';
 import { claimRetention, listCallsToErase, listPeopleToErase } from '../../domain/privacy/retention.queries.js';
 import { Clock } from '../../platform/clock.js';
@@ -11,7 +12,7 @@ import { Changes } from '../changes.js';
 const portion = 50;
 const system = { kind: 'system' } as const;
 
-/** Erases the people of calls whose time of storage is over, as their privacy notices say. */
+/** Erases the people of calls whose time of storage is over, as their privacy notices say, and addresses nobody proved. */
 @Injectable()
 export class EraseExpired {
   constructor(
@@ -22,6 +23,7 @@ export class EraseExpired {
 
   /** Returns how many people were erased. Any number of instances can run it at once: each call is erased by one of them. */
   async run(): Promise<number> {
+    await this.changes.run(system, ({ tx, now }) => removeOldAddressChanges(tx, now));
     let count = 0;
     for (const callId of await listCallsToErase(this.database.manager, this.clock.now())) {
       for (let more = await this.erase(callId); more > 0; more = await this.erase(callId)) count += more;

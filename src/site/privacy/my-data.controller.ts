@@ -1,33 +1,32 @@
-import { Get, Param } from '@nestjs/common';
+import { Get, Param, Post } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
 import { DataSource } from 'typeorm';
 import { getCall } from '../../domain/calls/calls.queries.js';
+import { addressInput, detailsInput } from '../../domain/privacy/details-input.js';
 import { personalDataFile } from '../../domain/privacy/personal-data-file.js';
 import { readPersonalData } from '../../domain/privacy/personal-data.queries.js';
 import { findPrivacyNotice } from '../../domain/privacy/privacy-notices.queries.js';
-import { linkLimit } from '../limits.js';
+import { CorrectDetails } from '../../flows/privacy/correct-details.flow.js';
+import { RequestAddressChange } from '../../flows/privacy/request-address-change.flow.js';
+import { read } from '../../platform/validation.js';
+import { formLimit, linkLimit } from '../limits.js';
 import { attendeeOfLink } from '../registrations/own-link.js';
 import { OwnPageController } from '../registrations/own-page-controller.js';
 import { Page, SitePage } from '../site-page.js';
-import { RouteConfig } from '@nestjs/platform-fastify';
-import { myDataPage } from './my-data.page.js';
+import { type CorrectionForm, myDataPage } from './my-data.page.js';
 
-/** What is stored about a person, to read and to download. */
+/** What is stored about a person, to read, to correct and to download. */
 @OwnPageController()
 export class MyDataController {
-  constructor(private readonly database: DataSource) {}
+  constructor(
+    private readonly database: DataSource,
+    private readonly correctDetails: CorrectDetails,
+    private readonly requestAddressChange: RequestAddressChange,
+  ) {}
 
   @Get('data')
-  async show(@Param('token') token: string, @Page() page: SitePage): Promise<void> {
-    const connection = this.database.manager;
-    const attendee = await attendeeOfLink(connection, token);
-    const call = await getCall(connection, attendee.callId);
-    const view = myDataPage(page.viewerOf(attendee), {
-      call,
-      notice: await findPrivacyNotice(connection, call.id),
-      data: await readPersonalData(connection, attendee),
-      mePath: `/me/${token}`,
-    });
-    page.render('privacy/my-data', view);
+  async data(@Param('token') token: string, @Page() page: SitePage): Promise<void> {
+    await this.show(page, token, {});
   }
 
   @Get('data.json')
@@ -43,5 +42,58 @@ export class MyDataController {
       .header('content-disposition', `attachment; filename="my-data-${call.slug}.json"`)
       .header('cache-control', 'private, no-store')
       .send(JSON.stringify(personalDataFile(data, call, notice, page.now), null, 2));
+  }
+
+  @Post('data')
+  @RouteConfig(formLimit)
+  async correct(@Param('token') token: string, @Page() page: SitePage): Promise<void> {
+    const { id } = await attendeeOfLink(this.database.manager, token);
+    const values = page.form.texts(['name', 'organization']);
+    try {
+      await this.correctDetails.run(id, read(detailsInput, values), page.origin);
+      page.redirect(`/me/${token}/data?done=saved`);
+    } catch (error) {
+      await page.fail(error, (fieldErrors) => this.show(page, token, { details: { values, fieldErrors } }));
+    }
+  }
+
+  @Post('address')
+  @RouteConfig(linkLimit)
+  async askForAddress(@Param('token') token: string, @Page() page: SitePage): Promise<void> {
+    const { id } = await attendeeOfLink(this.database.manager, token);
+    const values = page.form.texts(['email']);
+    try {
+      await this.requestAddressChange.run(id, read(addressInput, values).email, page.origin);
+      page.redirect(`/me/${token}/data#correct`);
+    } catch (error) {
+      await page.fail(error, (fieldErrors) => this.show(page, token, { address: { values, fieldErrors } }));
+    }
+  }
+
+  @Post('address/discard')
+  @RouteConfig(formLimit)
+  async discard(@Param('token') token: string, @Page() page: SitePage): Promise<void> {
+    const { id } = await attendeeOfLink(this.database.manager, token);
+    await this.requestAddressChange.discard(id, page.origin);
+    page.redirect(`/me/${token}/data#correct`);
+  }
+
+  private async show(
+    page: SitePage,
+    token: string,
+    forms: { details?: CorrectionForm; address?: CorrectionForm },
+  ): Promise<void> {
+    const connection = this.database.manager;
+    const attendee = await attendeeOfLink(connection, token);
+    const call = await getCall(connection, attendee.callId);
+    const view = myDataPage(page.viewerOf(attendee), {
+      call,
+      notice: await findPrivacyNotice(connection, call.id),
+      data: await readPersonalData(connection, attendee),
+      isSaved: page.query.text('done') === 'saved',
+      mePath: `/me/${token}`,
+      ...forms,
+    });
+    page.render('privacy/my-data', view);
   }
 }

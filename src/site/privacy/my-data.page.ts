@@ -9,6 +9,8 @@ import type { Viewer } from '../../domain/sessions/viewer.js';
 import { dayAndTime, formatDate, formatLocalDate, formatTime } from '../../domain/time/format.js';
 import { zoneLabel } from '../../domain/time/zones.js';
 import { getLanguage, translate } from '../../platform/i18n/messages.js';
+import type { FieldError } from '../../platform/errors.js';
+import { type ErrorSummary, errorSummary, type Field, field } from '../../platform/views/form-fields.js';
 import { type PublicLayout, publicLayout } from '../layout.js';
 import { certificatePath } from '../paths.js';
 
@@ -23,6 +25,24 @@ interface Item {
   facts: Fact[];
 }
 
+/** A form of corrections as it was sent. */
+export interface CorrectionForm {
+  values: Readonly<Record<string, string | undefined>>;
+  fieldErrors: readonly FieldError[];
+}
+
+/** The forms in which people correct what is stored. */
+interface Corrections {
+  detailsPath: string;
+  addressPath: string;
+  discardPath: string;
+  name: Field;
+  organization: Field;
+  email: Field;
+  /** That a new address has to be proven still. */
+  pending: string | null;
+}
+
 export interface MyDataPage extends PublicLayout {
   heading: string;
   lede: string;
@@ -30,7 +50,10 @@ export interface MyDataPage extends PublicLayout {
   mePath: string;
   downloadPath: string;
   erasePath: string;
+  errors: ErrorSummary | null;
+  flash: { text: string; tone: string; path: null } | null;
   profile: Fact[];
+  corrections: Corrections;
   registrations: Item[];
   certificates: { number: string; path: string; text: string }[];
   proposals: Item[];
@@ -39,17 +62,25 @@ export interface MyDataPage extends PublicLayout {
   emails: { count: string; items: { title: string; text: string }[] } | null;
 }
 
+export interface MyDataInput {
+  call: Call;
+  notice: PrivacyNotice | null;
+  data: PersonalData;
+  isSaved: boolean;
+  mePath: string;
+  details?: CorrectionForm;
+  address?: CorrectionForm;
+}
+
 /** What is stored about a person, grouped, with where it came from and until when it is stored. */
-export function myDataPage(
-  viewer: Viewer,
-  input: { call: Call; notice: PrivacyNotice | null; data: PersonalData; mePath: string },
-): MyDataPage {
+export function myDataPage(viewer: Viewer, input: MyDataInput): MyDataPage {
   const { language } = viewer;
   const { call, notice, data, mePath } = input;
   const text = (key: string, values = {}) => translate(language, `privacy.${key}`, values);
   const time = timeIn(viewer);
   const path = `${mePath}/data`;
   const { attendee } = data;
+  const forms = corrections(input, viewer);
   return {
     ...publicLayout({ viewer, call, path, section: 'me', mePath, isPrivate: true }, text('mine.title')),
     heading: text('mine.title'),
@@ -61,6 +92,17 @@ export function myDataPage(
     mePath,
     downloadPath: `${path}.json`,
     erasePath: `${mePath}/erase`,
+    errors: errorSummary(
+      [forms.name, forms.organization, forms.email],
+      {
+        name: translate(language, 'sessions.name'),
+        organization: translate(language, 'sessions.organization'),
+        email: text('correct.email'),
+      },
+      language,
+    ),
+    flash: input.isSaved ? { text: text('correct.saved'), tone: '', path: null } : null,
+    corrections: forms,
     profile: profileFacts(data, viewer),
     registrations: data.registrations.map((one) => registrationItem(one, data, viewer)),
     certificates: data.registrations.flatMap(({ certificates }) =>
@@ -89,6 +131,25 @@ export function myDataPage(
               text: text(`mine.email.${bouncedAt === null ? state : 'bounced'}`, { time: time(sentAt ?? createdAt) }),
             })),
           },
+  };
+}
+
+function corrections({ data, details, address, mePath }: MyDataInput, viewer: Viewer): Corrections {
+  const { language, now } = viewer;
+  const own = { name: data.attendee.name, organization: data.organization ?? '', ...details?.values };
+  const change = data.addressChange;
+  const isPending = change !== null && change.email !== '' && change.expiresAt > now;
+  const one = (id: 'name' | 'organization') => field(id, own[id], details?.fieldErrors ?? [], language);
+  return {
+    detailsPath: `${mePath}/data`,
+    addressPath: `${mePath}/address`,
+    discardPath: `${mePath}/address/discard`,
+    name: one('name'),
+    organization: one('organization'),
+    email: field('email', address?.values['email'], address?.fieldErrors ?? [], language),
+    pending: isPending
+      ? translate(language, 'privacy.correct.pending', { email: change.email, time: timeIn(viewer)(change.expiresAt) })
+      : null,
   };
 }
 

@@ -58,6 +58,10 @@ import { juryRulesInput } from '../../../src/domain/jury/jury-input.js';
 import { criteria, makeProposal, makeStaff } from '../../support/jury.js';
 import { getCallBySlug } from '../../../src/domain/calls/calls.queries.js';
 import { EditCall } from '../../../src/flows/calls/edit-call.flow.js';
+import { changeToken } from '../../../src/domain/privacy/address-change.js';
+import { ChangeAddress } from '../../../src/flows/privacy/change-address.flow.js';
+import { CorrectDetails } from '../../../src/flows/privacy/correct-details.flow.js';
+import { RequestAddressChange } from '../../../src/flows/privacy/request-address-change.flow.js';
 import { EraseExpired } from '../../../src/flows/privacy/erase-expired.flow.js';
 import { ErasePerson } from '../../../src/flows/privacy/erase-person.flow.js';
 import { ExportPerson } from '../../../src/flows/privacy/export-person.flow.js';
@@ -963,6 +967,22 @@ test('the teams of winners', async () => {
 test('personal data', async () => {
   const session = await world.session({ startsAtLocal: '2030-01-14T16:00' });
   const { attendee } = await come(session.id);
+  const details = { name: 'Somebody Else', organization: 'Port of Oslo' };
+  const here = 'page 198.51.100.0/24';
+  expect(await auditEntries(CorrectDetails, (flow) => flow.run(attendee.id, details, here))).toEqual([
+    byAttendee('attendee.renamed', 'attendee'),
+    byAttendee('attendee.moved', 'attendee'),
+  ]);
+  const address = 'somebody-else@example.org';
+  expect(await auditEntries(RequestAddressChange, (flow) => flow.run(attendee.id, address, here))).toEqual([
+    byAttendee('attendee.address-change-asked', 'attendee'),
+  ]);
+  const [wanted]: { id: string }[] = await app.dataSource.query(`select id from address_changes`);
+  const token = changeToken(app.config.secret, wanted?.id ?? '');
+  expect(await auditEntries(ChangeAddress, (flow) => flow.run(token, here))).toEqual([
+    byAttendee('registration.resent'),
+    byAttendee('attendee.address-changed', 'attendee'),
+  ]);
   expect(await auditEntries(RecordExport, (flow) => flow.run(session, 'attendees', organizer))).toEqual([
     byStaff('session.exported', 'session'),
   ]);

@@ -89,6 +89,7 @@ const withoutEntity = [
   'common_traits',
   'matches_due',
   'erased_people',
+  'address_changes',
   'organization_comparisons',
   'organization_similarity',
   'outcome_rows',

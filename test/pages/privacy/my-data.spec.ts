@@ -7,6 +7,8 @@ import { pageLink } from '../../../src/domain/notifications/email/links.js';
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
 import { languages } from '../../../src/platform/i18n/messages.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
+import { Attendee } from '../../../src/domain/registrations/attendee.entity.js';
+import { EraseExpired } from '../../../src/flows/privacy/erase-expired.flow.js';
 import { consoleClient, textOf } from '../../support/console-client.js';
 import { createWorld, staff } from '../../support/world.js';
 
@@ -149,4 +151,138 @@ test('organizers download and erase on request, and the log says so', async () =
   const viewer = await consoleClient(app, 'viewer');
   expect((await viewer.get(`${path}/data.json`)).status).toBe(403);
   expect((await viewer.get(`${path}/erase`)).status).toBe(403);
+});
+
+const send = (url: string, values: Record<string, string> = {}) =>
+  fetch(url, { method: 'POST', body: new URLSearchParams(values), redirect: 'manual' });
+const stored = (id: string) => app.dataSource.getRepository(Attendee).findOneByOrFail({ id });
+
+test('a name and an organization are corrected, and links in them refused', async () => {
+  const session = await world.session({ title: 'Biogas' });
+  const { attendee } = await app.app.get(Register).run(session.id, person('edda'), { kind: 'visitor' });
+  const path = `${pageOf(attendee)}/data`;
+  const refused = await send(path, { name: 'Edda www.win.example', organization: '' });
+  expect(refused.status).toBe(422);
+  expect(await refused.text()).toContain('id="name-error"');
+  expect((await send(path, { name: 'Edda Berg', organization: 'Port of Oslo' })).status).toBe(303);
+  expect(textOf(await read(`${path}?done=saved`))).toContain('Saved.');
+  expect(await stored(attendee.id)).toMatchObject({ name: 'Edda Berg', organizationId: expect.any(String) as string });
+  await send(path, { name: 'Edda Berg', organization: ' ' });
+  expect(await stored(attendee.id)).toMatchObject({ organizationId: null });
+});
+
+describe('a new address', () => {
+  const linkIn = (address: string) =>
+    /https?:\/\/\S+\/new-address\/\S+/u.exec(app.mail.to(address).at(-1)?.text ?? '')?.[0] ?? '';
+  beforeEach(() => {
+    app.mail.sent.length = 0;
+  });
+
+  test('counts once it is proven, and takes links, events and what was queued along', async () => {
+    const session = await world.session({ title: 'Hydrogen' });
+    const { attendee, registration } = await app.app
+      .get(Register)
+      .run(session.id, person('farid'), { kind: 'visitor' });
+    await app.deliver();
+    app.mail.sent.length = 0;
+    const page = pageOf(attendee);
+    const asked = await send(`${page}/address`, { email: 'farid@new.example' });
+    expect([asked.status, asked.headers.get('location')]).toEqual([303, `${new URL(page).pathname}/data#correct`]);
+    expect(textOf(await read(`${page}/data`))).toContain('We’ve sent a link to farid@new.example.'.replace('’ve', ''));
+    await app.deliver();
+    // Nothing of the person greets a stranger, and the old address hears of it while there is time.
+    const [mail] = app.mail.to('farid@new.example');
+    expect(mail?.text).not.toContain('/me/');
+    expect(mail?.to).toEqual({ name: 'farid@new.example', address: 'farid@new.example' });
+    expect(app.mail.to('farid@example.org').map(({ subject }) => subject)).toEqual([
+      'Your address for Green Solutions is about to change',
+    ]);
+    const link = linkIn('farid@new.example');
+    for (let times = 0; times < 2; times++) expect((await fetch(link)).status).toBe(200);
+    expect(await stored(attendee.id)).toMatchObject({ email: 'farid@example.org' });
+
+    app.mail.sent.length = 0;
+    const [first, second] = await Promise.all([send(link), send(link)]);
+    expect([first.status, second.status].toSorted()).toEqual([200, 410]);
+    expect(await stored(attendee.id)).toMatchObject({
+      email: 'farid@new.example',
+      emailKey: 'farid@new.example',
+      provenBy: 'owner',
+    });
+    expect((await fetch(page)).status).toBe(410);
+    await app.deliver();
+    const [cancelled, ...others] = app.mail.to('farid@example.org');
+    expect(others).toEqual([]);
+    const events = [cancelled, ...app.mail.to('farid@new.example')].flatMap((one) =>
+      one?.calendar ? [one.calendar.object.replaceAll('\r\n ', '')] : [],
+    );
+    const facts = events.map((event) => ({
+      method: /METHOD:(\w+)/u.exec(event)?.[1],
+      uid: /UID:(\S+)/u.exec(event)?.[1],
+      sequence: /SEQUENCE:(\d+)/u.exec(event)?.[1],
+      attendee: /mailto:(farid@\S+)/iu.exec(event)?.[1],
+    }));
+    expect(facts).toEqual([
+      { method: 'CANCEL', uid: registration.uid, sequence: '1', attendee: 'farid@example.org' },
+      { method: 'REQUEST', uid: registration.uid, sequence: '2', attendee: 'farid@new.example' },
+    ]);
+    const now = pageOf(await stored(attendee.id));
+    expect(app.mail.to('farid@new.example').some(({ text }) => text.includes(now))).toBe(true);
+  });
+
+  test('of somebody else is answered alike, and by email to that address alone', async () => {
+    const session = await world.session({ title: 'Ammonia' });
+    const { attendee } = await app.app.get(Register).run(session.id, person('gita'), { kind: 'visitor' });
+    const other = await app.app.get(Register).run(session.id, person('hugo'), { kind: 'visitor' });
+    await app.deliver();
+    app.mail.sent.length = 0;
+    const page = pageOf(attendee);
+    const answers: string[] = [];
+    for (const email of ['hugo@example.org', 'nobody@example.org']) {
+      const { status, headers } = await send(`${page}/address`, { email });
+      const shown = textOf(await read(`${page}/data`)).replaceAll(email, 'ADDRESS');
+      answers.push(
+        `${status} ${headers.get('location')} ${shown.slice(shown.indexOf('Correct'), shown.indexOf('Registrations'))}`,
+      );
+    }
+    expect(answers[0]).toBe(answers[1]);
+    await app.deliver();
+    expect(linkIn('hugo@example.org')).toBe('');
+    const hugo = await stored(other.attendee.id);
+    expect(app.mail.to('hugo@example.org').at(-1)?.text).toContain('link');
+    // Whoever proves an address that somebody has taken meanwhile gets no second one.
+    const link = linkIn('nobody@example.org');
+    await app.dataSource.query(`update attendees set email_key = 'nobody@example.org' where id = $1`, [hugo.id]);
+    expect((await send(link)).status).toBe(409);
+    expect(await stored(attendee.id)).toMatchObject({ email: 'gita@example.org' });
+  });
+
+  test('is forgotten after a day, when it is discarded or replaced, and asked for three times a day', async () => {
+    const session = await world.session({ title: 'Waste heat' });
+    const { attendee } = await app.app.get(Register).run(session.id, person('ines'), { kind: 'visitor' });
+    const page = pageOf(attendee);
+    const ask = (email: string) => send(`${page}/address`, { email });
+    expect((await ask('INES@example.org')).status).toBe(422);
+    expect((await ask('not an address')).status).toBe(422);
+    await ask('one@example.org');
+    await app.deliver();
+    const one = linkIn('one@example.org');
+    await ask('two@example.org');
+    await app.deliver();
+    const two = linkIn('two@example.org');
+    expect([(await fetch(one)).status, (await send(one)).status, (await fetch(two)).status]).toEqual([410, 410, 200]);
+    await send(`${page}/address/discard`);
+    expect((await send(two)).status).toBe(410);
+    await ask('three@example.org');
+    expect((await ask('four@example.org')).status).toBe(422);
+    await app.deliver();
+    const three = linkIn('three@example.org');
+    app.clock.advance({ hours: 24 });
+    expect((await send(three)).status).toBe(410);
+    await app.app.get(EraseExpired).run();
+    expect((await ask('four@example.org')).status).toBe(303);
+    app.clock.advance({ hours: 49 });
+    await app.app.get(EraseExpired).run();
+    expect(await app.dataSource.query(`select 1 from address_changes where email like 'four%'`)).toEqual([]);
+  });
 });

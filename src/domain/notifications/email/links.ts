@@ -2,6 +2,7 @@ import type { EmailCategory } from '../unsubscribe/email-category.js';
 import { unsubscribeToken } from '../unsubscribe/unsubscribe-token.js';
 import { passwordLinkToken } from '../../identity/password-link.js';
 import { confirmToken, notMeToken } from '../../registrations/confirm-token.js';
+import { changeToken } from '../../privacy/address-change.js';
 import { delegationToken, feedToken, joinToken, pageToken } from '../../registrations/link-tokens.js';
 
 /** The address of the program, and the secret from which its links are derived. */
@@ -73,6 +74,11 @@ export function passwordLink(site: LinkSite, linkId: string): string {
 /** Returns the address of the programme of a call. */
 export function callLink(site: { publicUrl: string }, callSlug: string): string {
   return `${site.publicUrl}/calls/${encodeURIComponent(callSlug)}`;
+}
+
+/** Returns the address that proves the new address of an attendee. */
+export function addressChangeLink(site: LinkSite, changeId: string): string {
+  return `${site.publicUrl}/new-address/${changeToken(site.secret, changeId)}`;
 }
 
 /** Returns the address of the privacy notice of a call. */

@@ -1,3 +1,6 @@
+import { addressChange } from './address-change.js';
+import { addressChangeNotice } from './address-change-notice.js';
+import { addressChanged } from './address-changed.js';
 import { broadcast } from './broadcast.js';
 import { cancelled } from './cancelled.js';
 import { confirmSeat } from './confirm-seat.js';
@@ -49,6 +52,9 @@ export const kinds = {
   'follow-up': followUp,
   deadline,
   link,
+  'address-change': addressChange,
+  'address-change-notice': addressChangeNotice,
+  'address-changed': addressChanged,
   erased,
   'delegation-link': delegationLink,
   delegation,

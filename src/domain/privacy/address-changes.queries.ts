@@ -1,0 +1,68 @@
+import { command, query } from '../../platform/database/statement.js';
+import type { Connection, Tx } from '../../platform/database/tx.js';
+import { hashToken } from '../../platform/tokens.js';
+import type { AddressChange } from './address-change.js';
+
+const columns = {
+  attendeeId: 'uuid',
+  id: 'uuid',
+  email: 'text',
+  requestedAt: 'timestamptz',
+  expiresAt: 'timestamptz',
+  requests: 'int',
+} as const;
+const selected = `attendee_id as "attendeeId", id, email, requested_at as "requestedAt", expires_at as "expiresAt", requests`;
+
+const findChangeSql = query(`select ${selected} from address_changes where attendee_id = $1`, columns);
+
+/** Returns the last change that a person asked for, expired ones included, or null. */
+export async function findAddressChange(connection: Connection, attendeeId: string): Promise<AddressChange | null> {
+  return findChangeSql.maybe(connection, [attendeeId]);
+}
+
+const findByTokenSql = query(`select ${selected} from address_changes where token_hash = $1`, columns);
+
+/** Returns the change behind the link in an email, or null. */
+export async function findAddressChangeByToken(connection: Connection, token: string): Promise<AddressChange | null> {
+  return findByTokenSql.maybe(connection, [hashToken(token)]);
+}
+
+const writeChangeSql = command(`
+  insert into address_changes (attendee_id, id, email, token_hash, requested_at, expires_at, requests)
+  values ($1, $2, $3, $4, $5, $6, $7)
+  on conflict (attendee_id) do update set id = excluded.id, email = excluded.email, token_hash = excluded.token_hash,
+    requested_at = excluded.requested_at, expires_at = excluded.expires_at, requests = excluded.requests`);
+
+/** Writes a change in place of the one before, whose link ends here; the attendee is locked. */
+export async function writeAddressChange(tx: Tx, change: AddressChange, tokenHash: Buffer): Promise<void> {
+  const { attendeeId, id, email, requestedAt, expiresAt, requests } = change;
+  await writeChangeSql.run(tx, [attendeeId, id, email, tokenHash, requestedAt, expiresAt, requests]);
+}
+
+const endChangeSql = command(`
+  update address_changes set id = gen_random_uuid(), email = '', expires_at = least(expires_at, $2),
+    token_hash = sha256(gen_random_uuid()::text::bytea)
+  where attendee_id = $1`);
+
+/** Ends the link of a change; how often the person asked stays known for a day. */
+export async function endAddressChange(tx: Tx, attendeeId: string, now: Date): Promise<void> {
+  await endChangeSql.run(tx, [attendeeId, now]);
+}
+
+const removeOldChangesSql = command(
+  `delete from address_changes where expires_at < $1::timestamptz - interval '1 day'`,
+);
+
+/** Removes changes that nobody confirmed. */
+export async function removeOldAddressChanges(tx: Tx, now: Date): Promise<void> {
+  await removeOldChangesSql.run(tx, [now]);
+}
+
+const redirectMessagesSql = command(`
+  update messages set payload = jsonb_set(payload, '{recipient,email}', to_jsonb($2::text))
+  where attendee_id = $1 and state in ('queued', 'sending') and kind not in ('address-change', 'address-change-notice')`);
+
+/** Sends what has not left yet to the new address of an attendee. */
+export async function redirectMessages(tx: Tx, attendeeId: string, email: string): Promise<void> {
+  await redirectMessagesSql.run(tx, [attendeeId, email]);
+}

@@ -1,0 +1,101 @@
+import type { Call } from '../calls/call.entity.js';
+import { nextStamp } from '../calendar/event-identity.js';
+import { replaceDelegationLinks } from '../delegations/delegations.queries.js';
+import { record } from '../identity/audit.queries.js';
+import type { Change } from '../identity/change.js';
+import { keepConflicts, readConflicts } from './keep-conflicts.js';
+import { eventOf, linkMessage, recipientOf } from '../notifications/outbox/frozen.js';
+import { enqueueMessages, type NewMessage, renewLinks } from '../notifications/outbox/messages.queries.js';
+import { lockReminderPlanning } from '../notifications/reminders/reminders.queries.js';
+import { Attendee } from '../registrations/attendee.entity.js';
+import { emailKey } from '../registrations/email-address.js';
+import { lockAttendee, lockRegistrationsOf, replaceLinks } from '../registrations/links.queries.js';
+import type { Registration } from '../registrations/registration.entity.js';
+import { findAttendeeByAddress, updateRegistration } from '../registrations/registrations.queries.js';
+import { resendInvites } from '../registrations/resend-invites.js';
+import type { Session } from '../sessions/session.entity.js';
+import { lockSessionsOfCall } from '../sessions/sessions.queries.js';
+import { Conflict, Gone } from '../../platform/errors.js';
+import { lockJury } from '../jury/jury.queries.js';
+import type { AddressChange } from './address-change.js';
+import { endAddressChange, findAddressChange, redirectMessages } from './address-changes.queries.js';
+
+/**
+ * Gives a person an address that they have proven: their links begin anew, and their events move from the calendar of
+ * the old address to that of the new one. Returns the attendee. Throws Conflict where somebody else of the call has the
+ * address by now.
+ */
+export async function changeAddress(change: Change, call: Call, wanted: AddressChange): Promise<Attendee> {
+  const { tx, now, linkSecret } = change;
+  const { attendeeId, email } = wanted;
+  await lockReminderPlanning(tx);
+  const sessions = await lockSessionsOfCall(tx, call.id);
+  await lockJury(tx, call.id);
+  const before = await lockAttendee(tx, attendeeId);
+  if ((await findAddressChange(tx, attendeeId))?.id !== wanted.id) throw changeEnded();
+  const key = emailKey(email);
+  const other = await findAttendeeByAddress(tx, call.id, key);
+  if (other !== null && other.id !== attendeeId) {
+    throw new Conflict('address-taken', 'Another registration of the call has this address.');
+  }
+  const conflicts = await readConflicts(change, call.id);
+  const written = { email, emailKey: key, provenAt: now, provenBy: 'owner' as const };
+  const unsuppressed = { suppressedAt: null, suppressionReason: null };
+  await tx.getRepository(Attendee).update({ id: attendeeId }, { ...written, ...unsuppressed });
+  await keepConflicts(change, call.id, conflicts);
+  await endAddressChange(tx, attendeeId, now);
+
+  const old = await lockRegistrationsOf(tx, attendeeId);
+  const replaced = await replaceLinks(tx, { ...before, ...written, ...unsuppressed }, old, linkSecret, now);
+  const { attendee } = replaced;
+  await renewLinks(tx, attendeeId, attendee.linkVersion);
+  await redirectMessages(tx, attendeeId, email);
+  await replaceDelegationLinks(tx, attendeeId, attendee.linkVersion, linkSecret, now);
+  for (const registration of replaced.registrations) {
+    const session = sessions.find(({ id }) => id === registration.sessionId);
+    const isInvited = registration.state === 'confirmed' && session?.state === 'published' && session.endsAt > now;
+    if (session && isInvited) await moveEvent(change, session, registration, before, attendee);
+  }
+  await enqueueMessages(change, [linkMessage(attendee, `address-changed:${attendeeId}:${attendee.linkVersion}`)]);
+  await record(change, 'attendee.address-changed', `attendee:${attendeeId}`);
+  return attendee;
+}
+
+/** Returns why a link does not change an address. */
+export function changeEnded(): Gone {
+  return new Gone('change-ended', 'This link was used, replaced by a newer one, or has expired.');
+}
+
+/** Cancels the event for the old address and requests it for the new one, with rising SEQUENCE. */
+async function moveEvent(
+  change: Change,
+  session: Session,
+  registration: Registration,
+  before: Attendee,
+  attendee: Attendee,
+): Promise<void> {
+  const { tx, now } = change;
+  const cancelled: Registration = {
+    ...registration,
+    sequence: registration.sequence + 1,
+    stampedAt: nextStamp(registration.stampedAt, now),
+  };
+  const moved: NewMessage = {
+    callId: session.callId,
+    sessionId: session.id,
+    sessionRevision: session.revision,
+    registrationId: registration.id,
+    attendeeId: attendee.id,
+    kind: 'address-changed',
+    dedupeKey: `address-changed:${registration.id}:${cancelled.sequence}`,
+    payload: {
+      recipient: { ...recipientOf(attendee), email: before.email },
+      event: eventOf(cancelled),
+      addressChange: { id: attendee.id, email: attendee.email },
+    },
+  };
+  await enqueueMessages(change, [moved]);
+  const requested = { sequence: cancelled.sequence + 1, stampedAt: cancelled.stampedAt };
+  await updateRegistration(tx, registration.id, requested);
+  await resendInvites(change, session, [{ registration: { ...registration, ...requested }, attendee }]);
+}

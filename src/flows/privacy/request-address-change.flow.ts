@@ -1,0 +1,82 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { record } from '../../domain/identity/audit.queries.js';
+import { linkMessage, recipientOf } from '../../domain/notifications/outbox/frozen.js';
+import { enqueueMessages, type NewMessage } from '../../domain/notifications/outbox/messages.queries.js';
+import { changeHours, changeToken, mostChanges, requestsWithin } from '../../domain/privacy/address-change.js';
+import {
+  endAddressChange,
+  findAddressChange,
+  writeAddressChange,
+} from '../../domain/privacy/address-changes.queries.js';
+import type { Attendee } from '../../domain/registrations/attendee.entity.js';
+import { emailKey } from '../../domain/registrations/email-address.js';
+import { lockAttendee } from '../../domain/registrations/links.queries.js';
+import { findAttendeeByAddress } from '../../domain/registrations/registrations.queries.js';
+import { invalidField } from '../../platform/errors.js';
+import { hashToken } from '../../platform/tokens.js';
+import { Changes } from '../changes.js';
+
+/** Asks the owner of a new address to prove it, before a person gets their emails there. */
+@Injectable()
+export class RequestAddressChange {
+  constructor(private readonly changes: Changes) {}
+
+  /**
+   * Whether somebody else of the call has the address is answered to the address itself only: it gets its own link. The
+   * old address is notified in either case. Throws Invalid for the present address, and after too many requests in a day.
+   */
+  async run(attendeeId: string, email: string, origin?: string): Promise<void> {
+    await this.changes.run({ kind: 'attendee', id: attendeeId, origin }, async (change) => {
+      const { tx, now, linkSecret } = change;
+      const attendee = await lockAttendee(tx, attendeeId);
+      if (emailKey(email) === attendee.emailKey) {
+        throw invalidField('email', 'same-address', 'This is your address already.');
+      }
+      const requests = requestsWithin(await findAddressChange(tx, attendeeId), now);
+      if (requests > mostChanges) {
+        throw invalidField('email', 'too-many-changes', 'Too many changes in one day. Try again tomorrow.');
+      }
+      const id = randomUUID();
+      const expiresAt = new Date(now.getTime() + changeHours * 3_600_000);
+      const wanted = { attendeeId, id, email, requestedAt: now, expiresAt, requests };
+      await writeAddressChange(tx, wanted, hashToken(changeToken(linkSecret, id)));
+      const other = await findAttendeeByAddress(tx, attendee.callId, emailKey(email));
+      await enqueueMessages(change, [
+        other === null ? messageTo(attendee, 'address-change', wanted) : linkMessage(other, `address-change:${id}`),
+        messageTo(attendee, 'address-change-notice', wanted),
+      ]);
+      await record(change, 'attendee.address-change-asked', `attendee:${attendeeId}`);
+    });
+  }
+
+  /** Discards the change that was asked for. */
+  async discard(attendeeId: string, origin?: string): Promise<void> {
+    await this.changes.run({ kind: 'attendee', id: attendeeId, origin }, async ({ tx, now }) => {
+      await lockAttendee(tx, attendeeId);
+      await endAddressChange(tx, attendeeId, now);
+    });
+  }
+}
+
+function messageTo(
+  attendee: Attendee,
+  kind: 'address-change' | 'address-change-notice',
+  { id, email }: { id: string; email: string },
+): NewMessage {
+  const recipient = recipientOf(attendee);
+  return {
+    callId: attendee.callId,
+    sessionId: null,
+    sessionRevision: null,
+    registrationId: null,
+    attendeeId: attendee.id,
+    kind,
+    dedupeKey: `${kind}:${id}`,
+    // Nothing that a stranger typed greets the owner of the new address.
+    payload: {
+      recipient: kind === 'address-change' ? { ...recipient, name: email, email } : recipient,
+      addressChange: { id, email },
+    },
+  };
+}

@@ -1,0 +1,53 @@
+import { Get, Param, Post } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
+import { DataSource } from 'typeorm';
+import { getCall } from '../../domain/calls/calls.queries.js';
+import { ChangeAddress } from '../../flows/privacy/change-address.flow.js';
+import { Refusal } from '../../platform/errors.js';
+import { enterLimit } from '../limits.js';
+import { SiteController } from '../site-controller.js';
+import { Page, SitePage } from '../site-page.js';
+import { endedAddressPage, newAddressPage } from './new-address.page.js';
+
+/** The link in the email to a new address: the page asks, since mail scanners follow links. */
+@SiteController('new-address/:token')
+export class NewAddressController {
+  constructor(
+    private readonly database: DataSource,
+    private readonly changeAddress: ChangeAddress,
+  ) {}
+
+  @Get()
+  async ask(@Param('token') token: string, @Page() page: SitePage): Promise<void> {
+    await this.answer(page, () => this.show(page, token, 'ask'));
+  }
+
+  @Post()
+  @RouteConfig(enterLimit)
+  async change(@Param('token') token: string, @Page() page: SitePage): Promise<void> {
+    await this.answer(page, async () => {
+      const { wanted } = await this.changeAddress.find(token);
+      const attendee = await this.changeAddress.run(token, page.origin);
+      const call = await getCall(this.database.manager, attendee.callId);
+      const view = { call, email: wanted.email, path: `/new-address/${token}`, state: 'done' as const };
+      page.render('privacy/new-address', newAddressPage(view, page.viewerOf(attendee)));
+    });
+  }
+
+  private async show(page: SitePage, token: string, state: 'ask'): Promise<void> {
+    const { wanted, attendee } = await this.changeAddress.find(token);
+    const call = await getCall(this.database.manager, attendee.callId);
+    const view = { call, email: wanted.email, path: `/new-address/${token}`, state };
+    page.render('privacy/new-address', newAddressPage(view, page.viewerOf(attendee)));
+  }
+
+  private async answer(page: SitePage, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      if (!(error instanceof Refusal) || !['change-ended', 'address-taken'].includes(error.code)) throw error;
+      const why = error.code === 'address-taken' ? 'taken' : 'ended';
+      page.render('privacy/new-address', endedAddressPage(why, page.viewer()), error.status);
+    }
+  }
+}

@@ -1,11 +1,15 @@
 import { type CanActivate, createParamDecorator, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { DataSource } from 'typeorm';
 import { type Actor, requireAbility } from '../domain/identity/actor.js';
+import { isExpired, isInScope, lastInstant } from '../domain/identity/api-key.js';
 import { originOf } from '../domain/identity/origin.js';
 import type { Ability } from '../domain/identity/role.js';
-import { Invalid, Refusal, Unauthorized } from '../platform/errors.js';
+import { Clock } from '../platform/clock.js';
+import { Forbidden, Invalid, NotFound, Refusal, Unauthorized } from '../platform/errors.js';
 import { pageParameter } from '../platform/http/page-parameter.js';
+import { findCallOfPath } from './call-scope.queries.js';
 import { KeyRing } from './key-ring.js';
 import { type Operation, operationKey } from './operation.js';
 
@@ -28,13 +32,15 @@ export class ApiGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     private readonly keys: KeyRing,
+    private readonly database: DataSource,
+    private readonly clock: Clock,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const operation = this.reflector.get<Operation>(operationKey, context.getHandler());
     if (operation.requires !== null) {
-      const actor = await this.caller(request, operation.requires);
+      const actor = await this.caller(request, operation, operation.requires);
       calls.set(request, { actor, request, reply: context.switchToHttp().getResponse() });
     }
     checkContentType(request, operation.accepts ?? 'application/json');
@@ -42,11 +48,27 @@ export class ApiGuard implements CanActivate {
     return true;
   }
 
-  private async caller(request: FastifyRequest, ability: Ability): Promise<Actor> {
-    const actor = await this.keys.find(keyOf(request));
-    if (actor === null) throw new Unauthorized('key-unknown', 'This API key is unknown or has been revoked.');
+  private async caller(request: FastifyRequest, { isAcrossCalls }: Operation, ability: Ability): Promise<Actor> {
+    const key = await this.keys.find(keyOf(request));
+    if (key === null) throw new Unauthorized('key-unknown', 'This API key is unknown or has been revoked.');
+    if (key.expiresAt !== null && isExpired(key, this.clock.now())) {
+      const on = lastInstant(key.expiresAt).toISOString().slice(0, 10);
+      throw new Unauthorized('key-expired', `This API key expired on ${on}. Ask an owner to create a new one.`);
+    }
+    const { id, role, abilities, callIds } = key;
+    const actor = { kind: 'api-key', id, role, abilities, callIds, origin: originOf('api', request.ip) } as const;
     requireAbility(actor, ability);
-    return { ...actor, origin: originOf('api', request.ip) };
+    if (callIds !== null && isAcrossCalls !== true) await this.requireScope(request, callIds);
+    return actor;
+  }
+
+  /** Throws NotFound for what belongs to another call, as for what does not exist, and Forbidden for the workspace. */
+  private async requireScope(request: FastifyRequest, callIds: readonly string[]): Promise<void> {
+    const path = request.url.split('?', 1)[0]?.replace(/^\/api\/v1/u, '') ?? '';
+    const scope = await findCallOfPath(this.database.manager, path);
+    if (scope === null)
+      throw new Forbidden('key-scope', 'This API key is restricted to some calls, and this is not one.');
+    if (!isInScope({ callIds }, scope.callId)) throw new NotFound('not-found', 'There is nothing at this address.');
   }
 }
 

@@ -19,6 +19,8 @@ export interface Operation {
   refusals?: Partial<Record<401 | 404 | 409 | 410, string>>;
   /** The ability that the key needs; null where no key is needed. */
   requires: Ability | null;
+  /** Whether a key that is restricted to some calls can use it although its path names no call. */
+  isAcrossCalls?: true;
   /** Content type of the body; JSON otherwise. */
   accepts?: string;
   /** Whether it reads parameters of the query; otherwise all are refused. */
@@ -31,8 +33,8 @@ export const operationKey = Symbol('Operation');
 
 const common: Record<number, string> = {
   400: 'The request is malformed.',
-  401: 'The key is missing, unknown or revoked.',
-  403: "The key's role doesn't allow this operation.",
+  401: 'The key is missing, unknown, revoked or expired.',
+  403: "The key's role or restrictions don't allow this operation.",
   413: 'The request body is larger than 1 MiB (5 MiB for CSV).',
   415: 'The `Content-Type` of the request is not supported.',
   422: 'Validation failed. `errors` lists the invalid fields.',

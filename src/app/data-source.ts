@@ -4,17 +4,18 @@ import { OrganizerLogins1795780251935 } from '../../migrations/1795780251935-org
 import { PrivacyNotices1795780278760 } from '../../migrations/1795780278760-privacy-notices.js';
 import { ProvenAddresses1795780300000 } from '../../migrations/1795780300000-proven-addresses.js';
 import { SecondFactor1795780369904 } from '../../migrations/1795780369904-second-factor.js';
-import { NotMe1795781700000 } from '../../migrations/1795781700000-not-me.js';
-import { ProvisionalSeats1795783300123 } from '../../migrations/1795783300123-provisional-seats.js';
 import { SignInFailures1795781200000 } from '../../migrations/1795781200000-sign-in-failures.js';
 import { SuppressedReason1795781393527 } from '../../migrations/1795781393527-suppressed-reason.js';
 import { JuryConflictReviews1795781600000 } from '../../migrations/1795781600000-jury-conflict-reviews.js';
+import { NotMe1795781700000 } from '../../migrations/1795781700000-not-me.js';
 import { ErasedPeople1795781723342 } from '../../migrations/1795781723342-erased-people.js';
 import { Passkeys1795781852136 } from '../../migrations/1795781852136-passkeys.js';
 import { TeamAccounts1795782300000 } from '../../migrations/1795782300000-team-accounts.js';
-import { ConsentToBeShown1795783200000 } from '../../migrations/1795783200000-consent-to-be-shown.js';
 import { ProviderSignIns1795782497532 } from '../../migrations/1795782497532-provider-sign-ins.js';
 import { AddressChanges1795783543110 } from '../../migrations/1795783543110-address-changes.js';
+import { ConsentToBeShown1795783200000 } from '../../migrations/1795783200000-consent-to-be-shown.js';
+import { ProvisionalSeats1795783300123 } from '../../migrations/1795783300123-provisional-seats.js';
+import { ApiKeyScopes1795783700000 } from '../../migrations/1795783700000-api-key-scopes.js';
 import { AttendanceSpan } from '../domain/attendance/attendance-span.entity.js';
 import { AttendanceCorrection } from '../domain/attendance/attendance-correction.entity.js';
 import { AttendanceReport } from '../domain/attendance/attendance-report.entity.js';
@@ -121,6 +122,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       ConsentToBeShown1795783200000,
       ProvisionalSeats1795783300123,
       AddressChanges1795783543110,
+      ApiKeyScopes1795783700000,
     ],
     migrationsTransactionMode: 'each',
     synchronize: false,

@@ -2,19 +2,42 @@ import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { CreateApiKey } from '../flows/identity/create-api-key.flow.js';
 import { RevokeApiKey } from '../flows/identity/revoke-api-key.flow.js';
+import { getCallBySlug } from '../domain/calls/calls.queries.js';
+import { expiryAfter, isExpired, type KeyAbility } from '../domain/identity/api-key.js';
 import { listApiKeys } from '../domain/identity/identity.queries.js';
 import type { KeyRole } from '../domain/identity/role.js';
 import { line, read } from '../platform/validation.js';
 import { operator, withFlows } from './context.js';
 import { print, say } from './output.js';
 
-const input = z.object({ name: line(200) });
+const input = z.object({ name: line(200), expires: z.iso.date().optional() });
+
+interface KeyOptions {
+  name: string;
+  role: KeyRole;
+  only?: KeyAbility[];
+  call?: string[];
+  expires?: string;
+}
 
 /** Makes a key and prints it. */
-export async function createKey(options: { name: string; role: KeyRole }): Promise<void> {
-  const { name } = read(input, { name: options.name });
-  const key = await withFlows((flows) => flows.get(CreateApiKey).run(name, options.role, operator));
-  say(`API key ${JSON.stringify(name)} with the role ${options.role} (you can't see it again):`);
+export async function createKey({ role, only, call, ...rest }: KeyOptions): Promise<void> {
+  const { name, expires } = read(input, rest);
+  const key = await withFlows(async (flows) => {
+    const connection = flows.get(DataSource).manager;
+    const calls = call && (await Promise.all(call.map((slug) => getCallBySlug(connection, slug))));
+    return flows.get(CreateApiKey).run(
+      {
+        name,
+        role,
+        abilities: only ?? null,
+        callIds: calls?.map(({ id }) => id) ?? null,
+        expiresAt: expires === undefined ? null : expiryAfter(expires),
+      },
+      operator,
+    );
+  });
+  say(`API key ${JSON.stringify(name)} with the role ${role} (you can't see it again):`);
   print(key);
 }
 
@@ -23,7 +46,7 @@ export async function listKeys(): Promise<void> {
   const keys = await withFlows((flows) => listApiKeys(flows.get(DataSource).manager));
   if (keys.length === 0) say('There are no API keys.');
   for (const key of keys) {
-    const state = key.revokedAt === null ? 'active' : 'revoked';
+    const state = key.revokedAt !== null ? 'revoked' : isExpired(key, new Date()) ? 'expired' : 'active';
     print([key.id, key.role.padEnd(9), key.createdAt.toISOString().slice(0, 10), state.padEnd(7), key.name].join('  '));
   }
 }

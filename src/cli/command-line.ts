@@ -1,4 +1,5 @@
 import { Argument, Command, Option } from 'commander';
+import { keyAbilities } from '../domain/identity/api-key.js';
 import { keyRoles, roles } from '../domain/identity/role.js';
 
 const role = (choices: readonly string[]) =>
@@ -43,6 +44,9 @@ export function commandLine(): Command {
     .description("Create an API key and print it. You can't see it again.")
     .requiredOption('--name <name>', 'what the key is used for')
     .addOption(role(keyRoles).default('owner'))
+    .addOption(new Option('--only <ability...>', 'restrict the key to some of its permissions').choices(keyAbilities))
+    .option('--call <slug...>', 'restrict the key to some calls')
+    .option('--expires <date>', 'last day on which the key works, in UTC, as in 2027-12-31')
     .action(run(async () => (await import('./api-key.js')).createKey));
   key
     .command('list')

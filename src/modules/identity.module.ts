@@ -27,6 +27,7 @@ import { InviteMember } from '../flows/identity/invite-member.flow.js';
 import { RequestPassword } from '../flows/identity/request-password.flow.js';
 import { CreateApiKey } from '../flows/identity/create-api-key.flow.js';
 import { EndLogins } from '../flows/identity/end-logins.flow.js';
+import { NoteKeyUsed } from '../flows/identity/note-key-used.flow.js';
 import { NoteLoginSeen } from '../flows/identity/note-login-seen.flow.js';
 import { RenewRecoveryCodes } from '../flows/identity/renew-recovery-codes.flow.js';
 import { RequireSecondFactor } from '../flows/identity/require-second-factor.flow.js';
@@ -57,6 +58,7 @@ const flows = [
   RequestPassword,
   CreateApiKey,
   EndLogins,
+  NoteKeyUsed,
   NoteLoginSeen,
   RevokeApiKey,
   SignIn,

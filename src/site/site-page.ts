@@ -113,8 +113,13 @@ export class SitePage {
     void this.reply
       .code(status)
       .type('text/html; charset=utf-8')
-      .header('cache-control', 'private, no-cache')
+      .header('cache-control', this.cacheControl)
       .send(content);
+  }
+
+  /** How long the answer can be stored: not at all behind a personal link, for whoever uses the browser next. */
+  get cacheControl(): string {
+    return this.request.routeOptions.url?.includes(':token') === true ? 'no-store' : 'private, no-cache';
   }
 
   /** Leads to another page (303), so that a reload changes nothing. */

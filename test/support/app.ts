@@ -7,6 +7,7 @@ import { CreateApiKey } from '../../src/flows/identity/create-api-key.flow.js';
 import { DeliverMessages } from '../../src/flows/notifications/deliver-messages.flow.js';
 import { PlanReminders } from '../../src/flows/notifications/plan-reminders.flow.js';
 import { startGreenroom } from '../../src/app/bootstrap.js';
+import type { KeyGrant } from '../../src/domain/identity/api-key.js';
 import type { KeyRole } from '../../src/domain/identity/role.js';
 import type { ComposedEmail } from '../../src/domain/notifications/email/composed-email.js';
 import type { EmailTransport } from '../../src/domain/notifications/smtp/email-transport.js';
@@ -61,7 +62,7 @@ export interface TestApp {
   config: Config;
   /** A key of an owner. */
   key: string;
-  createApiKey(role?: KeyRole): Promise<string>;
+  createApiKey(role?: KeyRole, grant?: Partial<KeyGrant>): Promise<string>;
   /** Plans the reminders that are due, and gives how many. */
   planReminders(): Promise<number>;
   /** Hands over what is due, and gives how many messages were sent. */
@@ -114,8 +115,8 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     worker: options.worker ?? false,
   });
   const { app } = running;
-  const createApiKey = (role: KeyRole = 'owner') =>
-    app.get(CreateApiKey).run(`tests, ${role}`, role, { kind: 'system' });
+  const createApiKey = (role: KeyRole = 'owner', grant: Partial<KeyGrant> = {}) =>
+    app.get(CreateApiKey).run({ name: `tests, ${role}`, role, ...grant }, { kind: 'system' });
   const key = await createApiKey();
   return {
     url,

@@ -87,7 +87,10 @@ export async function newDataDir(): Promise<string> {
 export async function apiKeyIn(databaseUrl: string): Promise<string> {
   const database = await new DataSource(dataSourceOptions(databaseUrl)).initialize();
   try {
-    return await makeFlow(CreateApiKey, database, new Clock()).run('tests', 'owner', { kind: 'system' });
+    return await makeFlow(CreateApiKey, database, new Clock()).run(
+      { name: 'tests', role: 'owner' },
+      { kind: 'system' },
+    );
   } finally {
     await database.destroy();
   }

@@ -5,6 +5,7 @@ import { type CallChanges, callChanges, type CallInput, callInput } from '../../
 import { getCallBySlug, listCalls } from '../../domain/calls/calls.queries.js';
 import { CreateCall } from '../../flows/calls/create-call.flow.js';
 import { EditCall } from '../../flows/calls/edit-call.flow.js';
+import { isInScope } from '../../domain/identity/api-key.js';
 import type { Actor } from '../../domain/identity/actor.js';
 import { Config } from '../../platform/config.js';
 import { ApiController } from '../api-controller.js';
@@ -34,9 +35,11 @@ export class CallsApiController {
     schema: pageOf(callSchema),
     requires: 'read',
     reads: 'query',
+    isAcrossCalls: true,
   })
-  async list(@Query({ schema: pageQuery }) query: PageQuery): Promise<Page<CallView>> {
-    const calls = await listCalls(this.database.manager);
+  async list(@Query({ schema: pageQuery }) query: PageQuery, @Caller() actor: Actor): Promise<Page<CallView>> {
+    const callIds = actor.kind === 'api-key' ? (actor.callIds ?? null) : null;
+    const calls = (await listCalls(this.database.manager)).filter(({ id }) => isInScope({ callIds }, id));
     return pageOfAll(this.config.secret, listing, query, calls, (call) => callView(call, this.config.publicUrl));
   }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type Actor, isAble } from '../../domain/identity/actor.js';
 import { messageKinds } from '../../domain/notifications/kinds/kinds.js';
 import { messageStates } from '../../domain/notifications/message.js';
 import type { Message } from '../../domain/notifications/message.entity.js';
@@ -18,7 +19,10 @@ export const messageSchema = z
     }),
     sentAt: instant.nullable(),
     attempts: z.number().int(),
-    messageId: z.string().meta({ description: 'RFC 5322 Message-ID, the same for all attempts.' }),
+    messageId: z.string().nullable().meta({
+      description:
+        'RFC 5322 Message-ID, the same for all attempts. Null for keys that only read: whoever knows it can report a bounce.',
+    }),
     result: z
       .string()
       .nullable()
@@ -30,8 +34,8 @@ export const messageSchema = z
   .meta({ id: 'Message', title: 'Message' });
 export type MessageView = z.output<typeof messageSchema>;
 
-/** A message as the API shows it. */
-export function messageView(message: Message): MessageView {
+/** A message as the API shows it to somebody. */
+export function messageView(message: Message, actor: Actor): MessageView {
   return {
     id: message.id,
     kind: message.kind,
@@ -40,7 +44,7 @@ export function messageView(message: Message): MessageView {
     dueAt: message.dueAt.toISOString(),
     sentAt: message.sentAt?.toISOString() ?? null,
     attempts: message.attempts,
-    messageId: message.messageId,
+    messageId: isAble(actor, 'change') ? message.messageId : null,
     result: message.result,
     bouncedAt: message.bouncedAt?.toISOString() ?? null,
     bounceStatus: message.bounceStatus,

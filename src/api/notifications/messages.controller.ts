@@ -40,11 +40,16 @@ export class MessagesApiController {
     requires: 'read',
     reads: 'query',
   })
-  async list(@Param('id') id: string, @Query({ schema: pageQuery }) query: PageQuery): Promise<Page<MessageView>> {
+  async list(
+    @Param('id') id: string,
+    @Query({ schema: pageQuery }) query: PageQuery,
+    @Caller() actor: Actor,
+  ): Promise<Page<MessageView>> {
     const connection = this.database.manager;
     const registration = await getRegistration(connection, id);
     const list = { name: `messages:${registration.id}`, position: (message: Message) => [message.position] };
-    return pageOfAll(this.config.secret, list, query, await listMessages(connection, registration.id), messageView);
+    const view = (message: Message) => messageView(message, actor);
+    return pageOfAll(this.config.secret, list, query, await listMessages(connection, registration.id), view);
   }
 
   // It holds the attendee's own links, which may change things: reading alone is not enough.
@@ -87,7 +92,7 @@ export class MessagesApiController {
     @Body({ schema: noBody }) _body: object,
     @Caller() actor: Actor,
   ): Promise<MessageView> {
-    return messageView(await this.retryMessages.one(id, actor));
+    return messageView(await this.retryMessages.one(id, actor), actor);
   }
 
   @Get('sessions/:id/unreachable')

@@ -44,7 +44,8 @@ export async function demoSignIn(database: DataSource, config: Config): Promise<
         )
       ).organizer;
   const currentKey = known.apiKey !== undefined && (await findApiKey(manager, known.apiKey)) ? known.apiKey : null;
-  const apiKey = currentKey ?? (await new CreateApiKey(changes).run('Demo', 'owner', { kind: 'system' }));
+  const apiKey =
+    currentKey ?? (await new CreateApiKey(changes).run({ name: 'Demo', role: 'owner' }, { kind: 'system' }));
   if (password !== known.password || apiKey !== known.apiKey) await keep(file, { password, apiKey });
   const actor: Actor = { kind: 'organizer', id: organizer.id, role: organizer.role };
   return { email: demoOrganizer, password, apiKey, organizer: actor };

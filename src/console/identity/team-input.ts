@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { expiryAfter, keyAbilities, type KeyGrant } from '../../domain/identity/api-key.js';
 import { passwordInput } from '../../domain/identity/password-rule.js';
 import { keyRoles, roles } from '../../domain/identity/role.js';
 import { line } from '../../platform/validation.js';
@@ -20,4 +21,23 @@ export const passwordChangeInput = z.strictObject({
 });
 
 /** A new key of the JSON API. */
-export const keyInput = z.strictObject({ keyName: line(200), keyRole: z.enum(keyRoles) });
+export const keyInput = z.strictObject({
+  keyName: line(200),
+  keyRole: z.enum(keyRoles),
+  keyAbilities: z.array(z.enum(keyAbilities)),
+  keyCall: z.union([z.literal(''), z.uuid()]),
+  /** Through this day in UTC; empty for a key that does not expire. */
+  keyExpires: z.union([z.literal(''), z.iso.date()]),
+});
+
+/** Returns what a new key can do, as the form says. */
+export function keyGrant(input: z.output<typeof keyInput>): KeyGrant {
+  const { keyName: name, keyRole: role, keyAbilities: abilities, keyCall, keyExpires } = input;
+  return {
+    name,
+    role,
+    abilities: abilities.length === 0 ? null : abilities,
+    callIds: keyCall === '' ? null : [keyCall],
+    expiresAt: keyExpires === '' ? null : expiryAfter(keyExpires),
+  };
+}

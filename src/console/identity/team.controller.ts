@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import { CreateApiKey } from '../../flows/identity/create-api-key.flow.js';
 import { InviteMember } from '../../flows/identity/invite-member.flow.js';
 import { RevokeApiKey } from '../../flows/identity/revoke-api-key.flow.js';
+import { getCall, listCalls } from '../../domain/calls/calls.queries.js';
 import { isAble } from '../../domain/identity/actor.js';
 import { listApiKeys, listOrganizers } from '../../domain/identity/identity.queries.js';
 import { Forbidden } from '../../platform/errors.js';
@@ -12,9 +13,9 @@ import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { RequireAbility } from '../require-ability.js';
 import { teamPath } from '../paths.js';
-import { inviteInput, keyInput } from './team-input.js';
+import { inviteInput, keyGrant, keyInput } from './team-input.js';
 import { findInvitations } from './team.queries.js';
-import { type OnceShown, teamPage, type TeamValues } from './team.page.js';
+import { type OnceShown, teamPage } from './team.page.js';
 
 /** The team and the API keys, for owners. */
 @ConsoleController('staff', 'team')
@@ -49,11 +50,16 @@ export class TeamController {
   @Post('keys')
   @RequireAbility('administer')
   async addKey(@Page() page: ConsolePage): Promise<void> {
-    const values = page.form.texts(['keyName', 'keyRole']);
-    await this.showOnce(page, values, async () => {
-      const { keyName: name, keyRole: role } = read(keyInput, values);
-      return shownOnce(page.language, name, await this.createApiKey.run(name, role, page.actor));
-    });
+    const values = page.form.texts(['keyName', 'keyRole', 'keyCall', 'keyExpires']);
+    const abilities = page.form.list('keyAbilities');
+    try {
+      const grant = keyGrant(read(keyInput, { ...values, keyAbilities: abilities }));
+      if (grant.callIds !== null) await getCall(this.database.manager, grant.callIds[0] ?? '');
+      const once = shownOnce(page.language, grant.name, await this.createApiKey.run(grant, page.actor));
+      await this.render(page, { once });
+    } catch (error) {
+      await page.fail(error, (fieldErrors) => this.render(page, { values, abilities, fieldErrors }));
+    }
   }
 
   @Post('keys/:id/revoke')
@@ -62,23 +68,15 @@ export class TeamController {
     page.redirect(teamPath, 'console.identity.done.keyRevoked');
   }
 
-  /** Shows the page with the secret, or the form again with what is wrong. */
-  private async showOnce(page: ConsolePage, values: TeamValues, make: () => Promise<OnceShown>): Promise<void> {
-    try {
-      await this.render(page, { once: await make() });
-    } catch (error) {
-      await page.fail(error, (fieldErrors) => this.render(page, { values, fieldErrors }));
-    }
-  }
-
   private async render(
     page: ConsolePage,
-    { values = {}, fieldErrors = [], once = null }: Partial<Parameters<typeof teamPage>[1]>,
+    { values = {}, abilities = [], fieldErrors = [], once = null }: Partial<Parameters<typeof teamPage>[1]>,
   ): Promise<void> {
     const connection = this.database.manager;
     const [organizers, keys] = [await listOrganizers(connection), await listApiKeys(connection)];
     const invitations = await findInvitations(connection);
-    const input = { organizers, invitations, keys, values, fieldErrors, once };
+    const calls = await listCalls(connection);
+    const input = { organizers, invitations, keys, calls, values, abilities, fieldErrors, once };
     page.render('identity/team', teamPage(await page.layout(), input));
   }
 }

@@ -1,3 +1,4 @@
+import type { Call } from '../../domain/calls/call.entity.js';
 import type { ApiKey, Organizer } from '../../domain/identity/organizer.entity.js';
 import { type KeyRole, keyRoles, type Role, roles } from '../../domain/identity/role.js';
 import type { FieldError } from '../../platform/errors.js';
@@ -6,11 +7,12 @@ import { type ErrorSummary, errorSummary, field, type Field } from '../../platfo
 import { formatDate } from '../../domain/time/format.js';
 import type { Option } from '../../domain/time/zone-options.js';
 import type { ConsoleLayout } from '../layout.js';
+import { abilityOptions, callOptions, type KeyRow, keyRows } from './api-keys.page.js';
 import { memberPath, teamPath } from '../paths.js';
 import { accountState, type Invitation } from './member.page.js';
 import type { StateView } from '../sessions/session-state.js';
 
-const names = ['staffEmail', 'staffRole', 'keyName', 'keyRole'] as const;
+const names = ['staffEmail', 'staffRole', 'keyName', 'keyRole', 'keyAbilities', 'keyCall', 'keyExpires'] as const;
 export type TeamValues = Partial<Record<(typeof names)[number], string>>;
 
 /** A secret that is shown this once. */
@@ -18,15 +20,6 @@ export interface OnceShown {
   title: string;
   text: string;
   secret: string;
-}
-
-interface KeyRow {
-  name: string;
-  role: string;
-  since: string;
-  state: StateView;
-  /** Null for a key that is revoked already. */
-  revokePath: string | null;
 }
 
 export interface TeamPage extends ConsoleLayout {
@@ -37,6 +30,8 @@ export interface TeamPage extends ConsoleLayout {
   fields: Record<(typeof names)[number], Field>;
   staffRoles: Option[];
   keyRoles: Option[];
+  keyAbilities: Option[];
+  keyCalls: Option[];
   teamPath: string;
   keyPath: string;
   /** A form with errors is open. */
@@ -51,16 +46,20 @@ export function teamPage(
     organizers: readonly Organizer[];
     invitations: ReadonlyMap<string, Invitation>;
     keys: readonly ApiKey[];
+    calls: readonly Call[];
+    /** Chosen in the form of a new key. */
+    abilities: readonly string[];
     values: TeamValues;
     fieldErrors: readonly FieldError[];
     once: OnceShown | null;
   },
 ): TeamPage {
   const { language } = layout;
+  const values: TeamValues = { keyExpires: yearFrom(layout.now), ...input.values };
   const since = (at: Date) => formatDate(at, 'UTC', language, 'short');
   const roleName = (role: string) => translate(language, `console.identity.team.role.${role}`);
   const fields = Object.fromEntries(
-    names.map((name) => [name, field(name, input.values[name], input.fieldErrors, language)]),
+    names.map((name) => [name, field(name, values[name], input.fieldErrors, language)]),
   ) as TeamPage['fields'];
   const labels = Object.fromEntries(names.map((name) => [name, translate(language, `console.identity.field.${name}`)]));
   const options = (choices: readonly (Role | KeyRole)[], chosen = 'organizer'): Option[] =>
@@ -83,32 +82,22 @@ export function teamPage(
       state: accountState(organizer, input.invitations.get(organizer.id) ?? null, layout),
       path: memberPath(organizer.id),
     })),
-    keys: input.keys
-      .toSorted((a, b) => Number(a.revokedAt !== null) - Number(b.revokedAt !== null))
-      .map(({ id, name, role, createdAt, revokedAt }) => ({
-        name,
-        role: roleName(role),
-        since: since(createdAt),
-        state: keyState(revokedAt && since(revokedAt), language),
-        revokePath: revokedAt === null ? `${teamPath}/keys/${id}/revoke` : null,
-      })),
+    keys: keyRows(input.keys, input.calls, layout),
     fields,
     staffRoles: options(roles, input.values.staffRole),
     keyRoles: options(keyRoles, input.values.keyRole),
+    keyAbilities: abilityOptions(input.abilities, language),
+    keyCalls: callOptions(input.calls, input.values.keyCall ?? '', language),
     teamPath,
     keyPath: `${teamPath}/keys`,
     isStaffFormOpen: isFaulty('staffEmail', 'staffRole'),
-    isKeyFormOpen: isFaulty('keyName', 'keyRole'),
+    isKeyFormOpen: isFaulty('keyName', 'keyRole', 'keyAbilities', 'keyCall', 'keyExpires'),
   };
 }
 
-/** In use, or since when not. */
-function keyState(revokedOn: string | null, language: string): StateView {
-  return revokedOn === null
-    ? { tone: 'good', icon: 'dot', label: translate(language, 'console.identity.team.key.live') }
-    : {
-        tone: 'off',
-        icon: 'square',
-        label: translate(language, 'console.identity.team.key.revoked', { date: revokedOn }),
-      };
+/** A key that nobody has to think of ends after a year. */
+function yearFrom(now: Date): string {
+  const day = new Date(now);
+  day.setUTCFullYear(day.getUTCFullYear() + 1);
+  return day.toISOString().slice(0, 10);
 }

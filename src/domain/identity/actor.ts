@@ -4,7 +4,15 @@ import { type Ability, type KeyRole, may, type Role } from './role.js';
 /** Who runs a flow, and from where (`originOf`), if known. */
 export type Actor = (
   | { kind: 'organizer'; id: string; role: Role }
-  | { kind: 'api-key'; id: string; role: KeyRole }
+  | {
+      kind: 'api-key';
+      id: string;
+      role: KeyRole;
+      /** What of its role it is restricted to; null for all. */
+      abilities?: readonly Ability[] | null;
+      /** The calls that it is restricted to; null for all. The guard of the API checks it for paths that name one. */
+      callIds?: readonly string[] | null;
+    }
   | { kind: 'attendee'; id: string }
   | { kind: 'proposal-hook'; id: string }
   | { kind: 'visitor' }
@@ -27,6 +35,7 @@ export function actorOrigin(actor: Actor): string | null {
 /** Returns whether the actor is staff with this ability. The system can do everything. */
 export function isAble(actor: Actor, ability: Ability): boolean {
   if (actor.kind === 'system') return true;
+  if (actor.kind === 'api-key' && actor.abilities != null && !actor.abilities.includes(ability)) return false;
   return (actor.kind === 'organizer' || actor.kind === 'api-key') && may(actor.role, ability);
 }
 

@@ -45,6 +45,13 @@ export async function revokeApiKey(tx: Tx, id: string, now: Date): Promise<boole
   return affected === 1;
 }
 
+const noteKeyUsedSql = command(`update api_keys set last_used_at = $2 where id = $1`);
+
+/** Records that a key is in use. */
+export async function noteKeyUsed(tx: Tx, id: string, now: Date): Promise<void> {
+  await noteKeyUsedSql.run(tx, [id, now]);
+}
+
 /** Returns the team without those who were removed, by name. */
 export async function listOrganizers(connection: Connection): Promise<Organizer[]> {
   return connection

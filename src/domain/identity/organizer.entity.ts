@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { KeyAbility } from './api-key.js';
 import type { AccountState } from './member.js';
 import type { PasswordLinkPurpose } from './password-link.js';
 import type { KeyRole, Role } from './role.js';
@@ -57,6 +58,14 @@ export class ApiKey {
   @Column('bytea', { name: 'key_hash' }) keyHash!: Buffer;
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
   @Column('timestamptz', { name: 'revoked_at', nullable: true }) revokedAt!: Date | null;
+  /** Null for a key that does not expire. */
+  @Column('timestamptz', { name: 'expires_at', nullable: true }) expiresAt!: Date | null;
+  /** Within ten minutes; null before the first use. */
+  @Column('timestamptz', { name: 'last_used_at', nullable: true }) lastUsedAt!: Date | null;
+  /** What of its role the key is restricted to; null for all. */
+  @Column('text', { array: true, nullable: true }) abilities!: KeyAbility[] | null;
+  /** The calls that the key is restricted to; null for all. */
+  @Column('uuid', { name: 'call_ids', array: true, nullable: true }) callIds!: string[] | null;
 }
 
 /** Who did what, kept for the organizers. */

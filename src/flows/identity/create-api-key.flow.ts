@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
+import { isExpired, type KeyGrant } from '../../domain/identity/api-key.js';
 import { record } from '../../domain/identity/audit.queries.js';
 import { ApiKey } from '../../domain/identity/organizer.entity.js';
-import type { KeyRole } from '../../domain/identity/role.js';
+import { invalidField } from '../../platform/errors.js';
 import { hashToken, randomToken } from '../../platform/tokens.js';
 import { Changes } from '../changes.js';
 
@@ -12,17 +13,27 @@ import { Changes } from '../changes.js';
 export class CreateApiKey {
   constructor(private readonly changes: Changes) {}
 
-  /** Returns the key, of which only a hash is stored. It starts with `gr_`, so that secret scanners recognize it. */
-  async run(name: string, role: KeyRole, actor: Actor): Promise<string> {
+  /**
+   * Returns the key, which is stored nowhere. It begins with `gr_`, so that scanners for leaked secrets recognize it.
+   * Throws Invalid for an expiry in the past.
+   */
+  async run(grant: Pick<KeyGrant, 'name' | 'role'> & Partial<KeyGrant>, actor: Actor): Promise<string> {
     requireAbility(actor, 'administer');
+    const { name, role, abilities = null, callIds = null, expiresAt = null } = grant;
     const key = `gr_${randomToken()}`;
     await this.changes.run(actor, async (change) => {
       const { tx, now } = change;
+      if (isExpired({ expiresAt }, now)) throw invalidField('keyExpires', 'has-passed', 'Must be in the future.');
       const id = randomUUID();
-      await tx
-        .getRepository(ApiKey)
-        .insert({ id, name, role, keyHash: hashToken(key), createdAt: now, revokedAt: null });
-      await record(change, 'api-key.created', `api-key:${id}`, { role });
+      const restrictions = { abilities: abilities && [...abilities], callIds: callIds && [...callIds], expiresAt };
+      await tx.getRepository(ApiKey).insert({
+        ...{ id, name, role, ...restrictions },
+        keyHash: hashToken(key),
+        createdAt: now,
+        revokedAt: null,
+        lastUsedAt: null,
+      });
+      await record(change, 'api-key.created', `api-key:${id}`, { role, ...restrictions });
     });
     return key;
   }

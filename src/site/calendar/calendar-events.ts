@@ -89,7 +89,7 @@ export function registeredEvent(
 export function sendEvent(page: SitePage, event: CalendarEvent, name: string): void {
   void page.reply
     .type('text/calendar; charset=utf-8')
-    .header('cache-control', 'private, no-cache')
+    .header('cache-control', page.cacheControl)
     .header('content-disposition', `attachment; filename="${name.replace(/[^\w.-]/gu, '')}"`)
     .send(publishObject(event));
 }

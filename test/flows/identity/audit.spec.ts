@@ -166,6 +166,7 @@ const tellNothing = [
   'CountOutcomes',
   'DeliverMessages',
   'MatchDue',
+  'NoteKeyUsed',
   'NoteLoginSeen',
   'PlanReminders',
   'PreviewBroadcast',
@@ -636,7 +637,7 @@ test('staff and keys', async () => {
   expect(await auditEntries(EndLogins, (flow) => flow.byToken(token, origin))).toEqual([]);
 
   expect(await app.dataSource.getRepository(Organizer).countBy({ name: 'Lin' })).toBe(1);
-  expect(await auditEntries(CreateApiKey, (flow) => flow.run('Robot', 'viewer', organizer))).toEqual([
+  expect(await auditEntries(CreateApiKey, (flow) => flow.run({ name: 'Robot', role: 'viewer' }, organizer))).toEqual([
     byStaff('api-key.created', 'api-key'),
   ]);
   const robot = await app.dataSource.getRepository(ApiKey).findOneByOrFail({ name: 'Robot' });

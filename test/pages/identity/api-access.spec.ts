@@ -1,3 +1,4 @@
+import { InviteMember } from '../../../src/flows/identity/invite-member.flow.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { callBody, makeCall, makeSession, sessionBody } from '../../support/api-fixtures.js';
 
@@ -82,6 +83,114 @@ describe('roles', () => {
     );
     expect(rows.map((row) => row.action)).toEqual(['session.created', 'session.published']);
     expect(rows.every((row) => /^api-key:[0-9a-f-]{36}$/u.test(row.actor))).toBe(true);
+  });
+});
+
+describe('a key', () => {
+  test('that has expired is refused with the day', async () => {
+    const key = await greenroom.createApiKey('viewer', { expiresAt: new Date('2026-12-02T00:00:00Z') });
+    const call = () => greenroom.api('GET', '/calls', undefined, { key });
+    greenroom.clock.set('2026-12-01T23:59:59Z');
+    expect((await call()).status).toBe(200);
+    greenroom.clock.set('2026-12-02T00:00:00Z');
+    const answer = await call();
+    expect([answer.status, answer.body.code, answer.body.detail]).toEqual([
+      401,
+      'key-expired',
+      'This API key expired on 2026-12-01. Ask an owner to create a new one.',
+    ]);
+    expect(answer.headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
+    const past = greenroom.createApiKey('viewer', { expiresAt: new Date('2026-12-01T23:00:00Z') });
+    await expect(past).rejects.toMatchObject({ code: 'invalid' });
+  });
+
+  test('shows when it was used, within ten minutes and without a write per request', async () => {
+    const key = await greenroom.createApiKey('viewer', { name: 'used' });
+    const used = async () =>
+      (await greenroom.dataSource.query(`select last_used_at from api_keys where name = 'used'`))[0].last_used_at;
+    expect(await used()).toBeNull();
+    const times = [];
+    for (const minutes of [0, 9, 1]) {
+      greenroom.clock.advance({ minutes });
+      // The key is looked up once a second.
+      await new Promise((resolve) => setTimeout(resolve, 1010));
+      await greenroom.api('GET', '/calls', undefined, { key });
+      times.push((await used()).toISOString());
+    }
+    expect(times).toEqual(['2026-12-01T09:00:00.000Z', '2026-12-01T09:00:00.000Z', '2026-12-01T09:10:00.000Z']);
+  });
+
+  test('can be restricted to some of what its role allows, and to nothing more', async () => {
+    const registering = await greenroom.createApiKey('organizer', { abilities: ['change'] });
+    const reading = await greenroom.createApiKey('viewer', { abilities: ['read', 'change', 'administer'] });
+    const person = { email: 'restricted@example.org', name: 'A' };
+    const session = await makeSession(greenroom);
+    const status = async (method: string, path: string, key: string, body?: unknown) =>
+      (await greenroom.api(method, path, body, { key })).status;
+    expect(await status('POST', `/sessions/${session.id}/registrations`, registering, person)).toBe(201);
+    expect(await status('GET', `/sessions/${session.id}/registrations`, registering)).toBe(403);
+    expect(await status('GET', `/sessions/${session.id}/registrations`, reading)).toBe(200);
+    expect(await status('POST', `/sessions/${session.id}/registrations`, reading, person)).toBe(403);
+    expect(await status('GET', '/audit', reading)).toBe(403);
+  });
+
+  test('can be restricted to some calls: it lists those, and finds nothing elsewhere', async () => {
+    const other = await greenroom.api('POST', '/calls', { ...callBody, slug: 'other-call' });
+    expect(other.status).toBe(201);
+    const [{ id: callId }] = await greenroom.dataSource.query(`select id from calls where slug = 'other-call'`);
+    const key = await greenroom.createApiKey('owner', { callIds: [callId] });
+    const theirs = await greenroom.api('POST', '/calls/other-call/sessions', sessionBody, { key });
+    expect(theirs.status).toBe(201);
+    const ours = await makeSession(greenroom);
+    const person = await greenroom.api('POST', `/sessions/${ours.id}/registrations`, {
+      email: 'scoped@example.org',
+      name: 'A',
+    });
+    const [message] = (await greenroom.api('GET', `/registrations/${person.body.id}/messages`)).body.items;
+    const { body: calls } = await greenroom.api('GET', '/calls', undefined, { key });
+    expect(calls.items.map(({ slug }: { slug: string }) => slug)).toEqual(['other-call']);
+    for (const [method, path, expected] of [
+      ['GET', `/sessions/${theirs.body.id}`, 200],
+      ['GET', '/calls/other-call/proposals', 200],
+      ['GET', '/calls/clean-harbours', 404],
+      ['GET', '/calls/clean-harbours/proposals', 404],
+      ['GET', `/calls/${encodeURIComponent('clean-harbours').replace('c', '%63')}`, 404],
+      ['GET', `/sessions/${ours.id}`, 404],
+      ['GET', `/sessions/${ours.id}/registrations`, 404],
+      ['GET', `/registrations/${person.body.id}`, 404],
+      ['DELETE', `/registrations/${person.body.id}`, 404],
+      ['GET', `/messages/${message.id}/source`, 404],
+      ['GET', '/audit', 403],
+      ['POST', '/calls', 403],
+      ['GET', '/time-zones', 200],
+    ] as const) {
+      expect([method, path, (await greenroom.api(method, path, undefined, { key })).status]).toEqual([
+        method,
+        path,
+        expected,
+      ]);
+    }
+    expect((await greenroom.api('GET', `/registrations/${person.body.id}`)).body.state).toBe('confirmed');
+  });
+
+  test('that only reads sees neither the Message-ID nor the source of an email', async () => {
+    const session = await makeSession(greenroom);
+    const person = { email: 'hidden@example.org', name: 'A' };
+    const { body } = await greenroom.api('POST', `/sessions/${session.id}/registrations`, person);
+    const path = `/registrations/${body.id}/messages`;
+    const key = await greenroom.createApiKey('viewer');
+    const [seen] = (await greenroom.api('GET', path, undefined, { key })).body.items;
+    const [whole] = (await greenroom.api('GET', path)).body.items;
+    expect(whole.messageId).toMatch(/^<[\da-f-]{36}@/u);
+    expect(seen).toEqual({ ...whole, messageId: null });
+    expect((await greenroom.api('GET', `/messages/${whole.id}/source`, undefined, { key })).status).toBe(403);
+  });
+
+  test('never sees an email to staff, which is a way in', async () => {
+    await greenroom.app.get(InviteMember).run({ email: 'vera@example.org', role: 'owner' }, 'en', { kind: 'system' });
+    const [{ id }] = await greenroom.dataSource.query(`select id from messages where kind = 'staff-invited'`);
+    expect((await greenroom.api('GET', `/messages/${id}/source`)).status).toBe(404);
+    expect((await greenroom.api('POST', `/messages/${id}/retry`)).status).toBe(404);
   });
 });
 

@@ -1,7 +1,8 @@
 import { AddOrganizer } from '../../../src/flows/identity/add-organizer.flow.js';
 import { ChangeMember } from '../../../src/flows/identity/change-member.flow.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
-import { ConsoleClient, consoleClient, textOf } from '../../support/console-client.js';
+import { makeCall } from '../../support/api-fixtures.js';
+import { ConsoleClient, consoleClient, formOf, textOf } from '../../support/console-client.js';
 
 const staff = '/console/staff';
 const ownerSignIn = ['owner@example.org', 'a password of the tests'] as const;
@@ -82,7 +83,7 @@ describe('somebody who is invited', () => {
     const short = await lin.post(link, { memberName: '', newPassword: 'short' });
     expect([short.status, textOf(short.html)]).toEqual([
       422,
-      expect.stringContaining('Your name: Enter the name New password: Enter at least 12 characters'),
+      expect.stringContaining('Your name: Enter your name New password: Enter at least 12 characters'),
     ]);
     const joined = await lin.post(link, { memberName: 'Lin Yi-chen', newPassword: password });
     expect([joined.status, joined.location]).toEqual([303, '/console']);
@@ -291,7 +292,7 @@ describe('the last active owner', () => {
 describe('a key of the API', () => {
   const makeKey = async (keyName: string, keyRole: string) => {
     await owner.get(staff);
-    return owner.post(`${staff}/keys`, { keyName, keyRole });
+    return owner.post(`${staff}/keys`, { keyName, keyRole, keyCall: '', keyExpires: '' });
   };
 
   test('is made, shown once, and opens what its role may', async () => {
@@ -299,7 +300,7 @@ describe('a key of the API', () => {
     const key = secretOf(made.html) ?? '';
     expect(key).toMatch(/^gr_/u);
     expect(rowsOf(made.html, 'keys')).toContain(
-      'Platform of the call Viewer 1 Dec 2026 Active Revoke : Platform of the call',
+      'Platform of the call Viewer 1 Dec 2026 Not used yet Never Active Revoke : Platform of the call',
     );
     expect((await owner.get(staff)).html).not.toContain(key);
     const tried = await greenroom.api('GET', '/calls/none', undefined, { key });
@@ -309,7 +310,9 @@ describe('a key of the API', () => {
 
   test('may be one that only hands in mails', async () => {
     const made = await makeKey('Mail hook', 'inbox');
-    expect(rowsOf(made.html, 'keys')).toContain('Mail hook Inbox 1 Dec 2026 Active Revoke : Mail hook');
+    expect(rowsOf(made.html, 'keys')).toContain(
+      'Mail hook Inbox 1 Dec 2026 Not used yet Never Active Revoke : Mail hook',
+    );
     expect((await greenroom.api('GET', '/calls/none', undefined, { key: secretOf(made.html) })).status).toBe(403);
     const refused = await owner.post(staff, { ...person, staffRole: 'inbox' });
     expect(refused.status).toBe(422);
@@ -323,13 +326,40 @@ describe('a key of the API', () => {
     const page = await owner.postAndFollow(path);
     greenroom.clock.set('2026-12-01T20:00:00Z');
     expect(textOf(page.html)).toContain('API key revoked.');
-    expect(rowsOf(page.html, 'keys').at(-1)).toBe('Old platform Organizer 1 Dec 2026 Revoked 2 Dec 2026');
+    expect(rowsOf(page.html, 'keys').at(-1)).toBe(
+      'Old platform Organizer 1 Dec 2026 Not used yet Never Revoked 2 Dec 2026',
+    );
     expect((await greenroom.api('GET', '/calls/none', undefined, { key })).status).toBe(401);
     expect((await owner.postAndFollow(path)).status).toBe(200);
     const audit: unknown[] = await greenroom.dataSource.query(
       `select action from audit_entries where action = 'api-key.revoked'`,
     );
     expect(audit).toHaveLength(1);
+  });
+
+  test('can be restricted and expire: a year is suggested, and the table says what it can do', async () => {
+    await makeCall(greenroom);
+    const form = formOf((await owner.get(staff)).html, `${staff}/keys`);
+    expect([form['keyExpires'], form['keyCall'], form['keyAbilities']]).toEqual(['2027-12-01', '', undefined]);
+    const [{ id: callId }] = await greenroom.dataSource.query('select id from calls');
+    const fields = { keyName: 'Badge printer', keyRole: 'organizer', keyExpires: '2026-12-31', keyCall: callId };
+    const made = await owner.post(`${staff}/keys`, { ...fields, keyAbilities: ['read', 'check-in'] });
+    expect(made.status).toBe(200);
+    expect(rowsOf(made.html, 'keys')).toContain(
+      'Badge printer Organizer Read, Check people in, Clean Harbours Challenge 1 Dec 2026 Not used yet 31 Dec 2026 Active Revoke : Badge printer',
+    );
+    const wrong = await owner.post(`${staff}/keys`, { ...fields, keyExpires: '2026-11-30', keyCall: 'none' });
+    expect([wrong.status, textOf(wrong.html)]).toEqual([422, expect.stringContaining('Call: ')]);
+    const past = await owner.post(`${staff}/keys`, { ...fields, keyExpires: '2026-11-30' });
+    expect([past.status, textOf(past.html)]).toEqual([
+      422,
+      expect.stringContaining('Expires: Choose a time in the future'),
+    ]);
+    greenroom.clock.set('2027-01-01T00:00:00Z');
+    await owner.signIn(...ownerSignIn);
+    expect(rowsOf((await owner.get(staff)).html, 'keys').find((row) => row.startsWith('Badge'))).toContain('Expired');
+    greenroom.clock.set('2026-12-01T20:00:00Z');
+    await owner.signIn(...ownerSignIn);
   });
 
   test('without a name is not made, and one that is unknown is not revoked', async () => {

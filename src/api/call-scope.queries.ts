@@ -1,0 +1,34 @@
+import { composedQuery } from '../platform/database/statement.js';
+import { isUuid } from '../platform/database/uuid.js';
+import type { Connection } from '../platform/database/tx.js';
+
+/** Where the call of what stands in an address is found, by the first word of the address. */
+const owners = {
+  calls: 'select id from calls where slug = $1',
+  sessions: 'select call_id as id from sessions where id = $1::uuid',
+  registrations: `select s.call_id as id from registrations r join sessions s on s.id = r.session_id
+    where r.id = $1::uuid`,
+  messages: 'select call_id as id from messages where id = $1::uuid and call_id is not null',
+  broadcasts: 'select call_id as id from broadcasts where id = $1::uuid',
+  organizations: 'select call_id as id from organizations where id = $1::uuid',
+  delegations: 'select call_id as id from delegations where id = $1::uuid',
+} as const;
+type Owner = keyof typeof owners;
+
+const callOfSql = composedQuery(
+  (owner: Owner, params: readonly unknown[]) => ({ text: owners[owner], params }),
+  { id: 'uuid' },
+  (Object.keys(owners) as Owner[]).map((owner) => [owner, []]),
+);
+
+/**
+ * Returns the call that a path below `/api/v1` is about, as in `/sessions/ID/attendance`: its id, or null if there is
+ * nothing of this name. Returns null for a path that is about no call, such as `/audit`.
+ */
+export async function findCallOfPath(connection: Connection, path: string): Promise<{ callId: string | null } | null> {
+  const [, owner = '', name = ''] = path.split('/');
+  if (!Object.hasOwn(owners, owner) || name === '') return null;
+  if (owner !== 'calls' && !isUuid(name)) return { callId: null };
+  const row = await callOfSql.maybe(connection, owner as Owner, [name]);
+  return { callId: row?.id ?? null };
+}

@@ -12,10 +12,11 @@ import { ErasedPeople1795781723342 } from '../../migrations/1795781723342-erased
 import { Passkeys1795781852136 } from '../../migrations/1795781852136-passkeys.js';
 import { TeamAccounts1795782300000 } from '../../migrations/1795782300000-team-accounts.js';
 import { ProviderSignIns1795782497532 } from '../../migrations/1795782497532-provider-sign-ins.js';
-import { AddressChanges1795783543110 } from '../../migrations/1795783543110-address-changes.js';
 import { ConsentToBeShown1795783200000 } from '../../migrations/1795783200000-consent-to-be-shown.js';
 import { ProvisionalSeats1795783300123 } from '../../migrations/1795783300123-provisional-seats.js';
+import { AddressChanges1795783543110 } from '../../migrations/1795783543110-address-changes.js';
 import { ApiKeyScopes1795783700000 } from '../../migrations/1795783700000-api-key-scopes.js';
+import { DelegationListings1795784400000 } from '../../migrations/1795784400000-delegation-listings.js';
 import { AttendanceSpan } from '../domain/attendance/attendance-span.entity.js';
 import { AttendanceCorrection } from '../domain/attendance/attendance-correction.entity.js';
 import { AttendanceReport } from '../domain/attendance/attendance-report.entity.js';
@@ -26,7 +27,7 @@ import { Call } from '../domain/calls/call.entity.js';
 import { Certificate } from '../domain/certificates/certificate.entity.js';
 import { FeedbackAnswer } from '../domain/feedback/feedback-answer.entity.js';
 import { FeedbackForm } from '../domain/feedback/feedback-form.entity.js';
-import { Delegation } from '../domain/delegations/delegation.entity.js';
+import { Delegation, DelegationListing } from '../domain/delegations/delegation.entity.js';
 import { TeamInvitation } from '../domain/delegations/team-invitation.entity.js';
 import { ApiKey, AuditEntry, Login, Organizer, PasswordLink } from '../domain/identity/organizer.entity.js';
 import {
@@ -69,6 +70,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       Registration,
       RevokedLink,
       Delegation,
+      DelegationListing,
       TeamInvitation,
       SeatReservation,
       Question,
@@ -123,6 +125,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       ProvisionalSeats1795783300123,
       AddressChanges1795783543110,
       ApiKeyScopes1795783700000,
+      DelegationListings1795784400000,
     ],
     migrationsTransactionMode: 'each',
     synchronize: false,

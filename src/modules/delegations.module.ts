@@ -3,6 +3,7 @@ import { DelegationsApiController } from '../api/delegations/delegations.control
 import { TeamsApiController } from '../api/delegations/teams.controller.js';
 import { DelegationController } from '../console/delegations/delegation.controller.js';
 import { InviteTeamsController } from '../console/delegations/invite-teams.controller.js';
+import { ChangeListing } from '../flows/delegations/change-listing.flow.js';
 import { CreateDelegation } from '../flows/delegations/create-delegation.flow.js';
 import { InviteTeams } from '../flows/delegations/invite-teams.flow.js';
 import { PreviewRoster } from '../flows/delegations/preview-roster.flow.js';
@@ -16,6 +17,7 @@ import { OwnDelegationController } from '../site/delegations/delegation.controll
 import { MyDelegationController } from '../site/delegations/my-delegation.controller.js';
 
 const flows = [
+  ChangeListing,
   CreateDelegation,
   InviteTeams,
   PreviewRoster,

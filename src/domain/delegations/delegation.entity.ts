@@ -14,3 +14,21 @@ export class Delegation {
   @Column('bytea', { name: 'page_token_hash' }) pageTokenHash!: Buffer;
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
 }
+
+/** A person whom a coordinator listed for a session, as they typed them. */
+@Entity('delegation_listings')
+export class DelegationListing {
+  @PrimaryColumn('uuid') id!: string;
+  @Column('uuid', { name: 'delegation_id' }) delegationId!: string;
+  @Column('uuid', { name: 'session_id' }) sessionId!: string;
+  @Column('text', { name: 'email_key' }) emailKey!: string;
+  @Column('text') email!: string;
+  @Column('text') name!: string;
+  /** What the coordinator was shown when they listed the person. */
+  @Column('text') state!: 'confirmed' | 'waitlisted' | 'pending';
+  @Column('int', { nullable: true }) place!: number | null;
+  /** Whether the person was registered before, so that the delegation brought no registration. */
+  @Column('boolean', { name: 'is_elsewhere' }) isElsewhere!: boolean;
+  @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
+  @Column('timestamptz', { name: 'withdrawn_at', nullable: true }) withdrawnAt!: Date | null;
+}

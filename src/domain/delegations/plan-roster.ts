@@ -8,13 +8,14 @@ import { roomOf } from '../registrations/waitlist.queries.js';
 import type { Session } from '../sessions/session.entity.js';
 import { registrationClosure } from '../sessions/session.js';
 import { listSessionsById } from '../sessions/sessions.queries.js';
+import { listedIn, type ListedMember } from './listed-member.js';
 import { type Outlook, outlookOf } from './roster-plan.js';
 
 export interface RosterPreview {
   session: Session;
   outlook: Outlook;
-  /** The existing registrations of people in the roster, in order; null for the others. */
-  existing: (Registration | null)[];
+  /** The registrations that people of the roster have already, in its order; null for the others. */
+  existing: (Pick<Registration, 'id' | 'state'> | null)[];
 }
 
 /** The people of a roster and the sessions for which they are to be registered. */
@@ -25,14 +26,18 @@ export interface RosterQuestion {
 }
 
 /**
- * Plans a roster: the expected outcome in each session, by start. Writes and locks nothing. `organizationId` is that of
- * the delegation, or any other text for a new one. Throws NotFound for a session of another call.
+ * Plans a roster: what each session would give to its people now, sessions by start. Writes and locks nothing. For a
+ * coordinator, `listed` are the members as they see them, and everybody else counts as a new person: nobody learns here
+ * who is registered.
+ * `organizationId` is that of the delegation, or any other text for a new one. Throws NotFound for a session that is not
+ * of the call.
  */
 export async function planRoster(
   connection: Connection,
   { callId, organizationId }: { callId: string; organizationId: string },
   roster: RosterQuestion,
   now: Date,
+  listed: readonly ListedMember[] | null = null,
 ): Promise<RosterPreview[]> {
   const keys = roster.members.map(({ email }) => emailKey(email));
   const sessions = await sessionsOf(connection, callId, roster.sessions);
@@ -46,6 +51,14 @@ export async function planRoster(
       (one) => session.occurrenceGroup !== null && one.session.occurrenceGroup === session.occurrenceGroup,
     );
     const applicants = keys.map((key) => {
+      if (listed !== null) {
+        const own = listedIn(listed, session.id, key);
+        const person = known.get(key);
+        const run = person && others.get(person.attendee.id);
+        const isOwnRun = run !== undefined && listedIn(listed, run, key) !== null;
+        const otherOccurrence = earlier?.session.id ?? (isOwnRun ? run : null);
+        return { emailKey: key, existing: own, organizationId, otherOccurrence };
+      }
       const person = known.get(key);
       const other = person && others.get(person.attendee.id);
       return {

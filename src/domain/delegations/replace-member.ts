@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { requireNotCheckedIn } from '../attendance/record-check-in.js';
 import { nextStamp } from '../calendar/event-identity.js';
 import { recordAll } from '../identity/audit.queries.js';
@@ -11,6 +12,8 @@ import {
   writeAdmissions,
 } from '../registrations/admission.queries.js';
 import type { Attendee } from '../registrations/attendee.entity.js';
+import { emailKey } from '../registrations/email-address.js';
+import { leave } from '../registrations/leave.js';
 import { keptAnswers } from '../registrations/checked-answers.js';
 import { enteredRegistration } from '../registrations/entered-registration.js';
 import type { RegistrationInput } from '../registrations/registration-input.js';
@@ -22,6 +25,8 @@ import {
   waitlistPosition,
 } from '../registrations/registrations.queries.js';
 import type { Session } from '../sessions/session.entity.js';
+import type { Delegation } from './delegation.entity.js';
+import { saveListings } from './listings.queries.js';
 import { replacementMessages } from './replacement-messages.js';
 import { isLive } from '../registrations/registration.js';
 import { requireNotCancelled, requireNotOver, type SessionState } from '../sessions/session.js';
@@ -65,6 +70,42 @@ export async function replaceMember(
   ]);
   await linkAttendeesByAddress(tx, [newcomer.id], now);
   return entered;
+}
+
+/**
+ * Lists a person in place of a member who gives up their seat or position, for a coordinator who must not learn that the
+ * person is registered already: that registration is unchanged. Returns the cancelled registration. Throws as
+ * `replaceMember`.
+ */
+export async function replaceWithListed(
+  change: Change,
+  session: Session,
+  registrationId: string,
+  { id: delegationId }: Delegation,
+  { email, name }: { email: string; name: string },
+): Promise<Registration> {
+  const { tx, now } = change;
+  const old = await lockRegistration(tx, registrationId);
+  requireReplaceable(old, session, null, now);
+  await requireNotCheckedIn(change, old.id);
+  const place = await waitlistPosition(tx, old);
+  const attendee = await getAttendee(tx, old.attendeeId);
+  const left = await leave(change, { session, registration: old, attendee, kind: 'withdrawn' });
+  const listing = {
+    id: randomUUID(),
+    delegationId,
+    sessionId: session.id,
+    emailKey: emailKey(email),
+    email,
+    name,
+    state: old.state === 'waitlisted' || old.state === 'pending' ? old.state : ('confirmed' as const),
+    place,
+    isElsewhere: true,
+    createdAt: now,
+    withdrawnAt: null,
+  };
+  await saveListings(tx, [listing]);
+  return left;
 }
 
 async function cancelOld({ tx, now }: Change, old: Registration): Promise<Registration> {

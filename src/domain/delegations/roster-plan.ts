@@ -11,9 +11,9 @@ export interface Outlook {
   pending: number;
   /** The expected outcome of each person; null if they are already registered. Empty if the session refuses. */
   people: ({ state: 'confirmed' | 'waitlisted' | 'pending'; place: number | null } | null)[];
-  /** Why no one would be registered, with the index of the first person over a limit, if any. */
-  refusal: { code: string; index: number | null; values: Refusal['values'] } | null;
-  /** Free seats; null without a limit. */
+  /** Why nobody would be registered, and the index of the first person who is too many where that is why. */
+  refusal: { code: string; message: string; index: number | null; values: Refusal['values'] } | null;
+  /** Seats that nobody has; null without a limit. */
   free: number | null;
   /** How many free seats are reserved for the organization. */
   reserved: number;
@@ -54,6 +54,6 @@ export function outlookOf(
 function refusalOf(decided: readonly Admission[]): Outlook['refusal'] {
   const refused = decided.find((one) => one.outcome === 'refused');
   if (refused?.outcome !== 'refused') return null;
-  const { code, values } = refused.refusal;
-  return { code, values, index: typeof values['index'] === 'number' ? values['index'] : null };
+  const { code, message, values } = refused.refusal;
+  return { code, message, values, index: typeof values['index'] === 'number' ? values['index'] : null };
 }

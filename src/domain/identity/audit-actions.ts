@@ -79,7 +79,7 @@ export const auditActions = {
     'organization.unmerged',
     'organization.gave-back',
   ],
-  delegation: ['delegation.started', 'delegation.registered'],
+  delegation: ['delegation.started', 'delegation.registered', 'delegation.member-unlisted'],
   broadcast: [
     'broadcast.created',
     'broadcast.edited',

@@ -48,6 +48,10 @@ const steps = [
       and jsonb_array_length(m.payload->'delegation'->'sessions') > 0
       and m.payload->'delegation'->>'id' in (
         select r.delegation_id::text from registrations r where r.attendee_id = any($1) and r.delegation_id is not null)`),
+  command(`
+    delete from delegation_listings l using delegations d, attendees a
+    where d.id = l.delegation_id and a.call_id = d.call_id and a.email_key = l.email_key and a.id = any($1)
+      and $2::timestamptz is not null`),
   // A message that is being sent goes on, and finds its lease gone when it is to be settled.
   command(`
     update messages set payload = jsonb_build_object('recipient', jsonb_build_object('name', '${erasedName}', 'email', '',

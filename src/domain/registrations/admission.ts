@@ -8,7 +8,7 @@ import { afterDecision, decideSeat, freeSeats, isLive, type SeatDecision, type S
 export interface Applicant {
   emailKey: string;
   /** The existing registration of this person, in any state. */
-  existing: Registration | null;
+  existing: Pick<Registration, 'state'> | null;
   /** The person's organization, or a temporary key while it has not been inserted. */
   organizationId: string | null;
   /** The other run of the same session that they are registered for: a person can attend only one. */

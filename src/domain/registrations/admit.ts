@@ -103,6 +103,7 @@ interface Entrant {
 
 /** An entrant with everything that the decision needs. */
 interface Candidate extends Entrant, Applicant {
+  existing: Registration | null;
   /** Null for a person who is not known yet. */
   attendee: Attendee | null;
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import type { ListedMember } from '../../domain/delegations/listed-member.js';
 import { planRoster, type RosterPreview, type RosterQuestion } from '../../domain/delegations/plan-roster.js';
 import { Clock } from '../../platform/clock.js';
 
@@ -15,7 +16,11 @@ export class PreviewRoster {
    * `delegation.organizationId` can be any text for a delegation that doesn't exist yet. Throws what `planRoster`
    * throws.
    */
-  run(delegation: { callId: string; organizationId: string }, roster: RosterQuestion): Promise<RosterPreview[]> {
-    return planRoster(this.database.manager, delegation, roster, this.clock.now());
+  run(
+    delegation: { callId: string; organizationId: string },
+    roster: RosterQuestion,
+    listed: readonly ListedMember[] | null = null,
+  ): Promise<RosterPreview[]> {
+    return planRoster(this.database.manager, delegation, roster, this.clock.now(), listed);
   }
 }

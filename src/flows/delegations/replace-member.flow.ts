@@ -3,7 +3,9 @@ import type { MemberInput } from '../../domain/delegations/delegation-input.js';
 import type { Delegation } from '../../domain/delegations/delegation.entity.js';
 import { getDelegation } from '../../domain/delegations/delegations.queries.js';
 import { lockMember } from '../../domain/delegations/lock-member.js';
-import { replaceMember } from '../../domain/delegations/replace-member.js';
+import { registeredElsewhere } from '../../domain/delegations/admit-roster.js';
+import { replaceMember, replaceWithListed } from '../../domain/delegations/replace-member.js';
+import { emailKey } from '../../domain/registrations/email-address.js';
 import { requireCoordinator } from '../../domain/delegations/require-coordinator.js';
 import type { Actor } from '../../domain/identity/actor.js';
 import type { Registration } from '../../domain/registrations/registration.entity.js';
@@ -18,12 +20,19 @@ import { Changes } from '../changes.js';
 export class ReplaceMember {
   constructor(private readonly changes: Changes) {}
 
-  /** Returns the registration of the new person. Throws NotFound, Forbidden, and what `replaceMember` throws. */
+  /**
+   * Returns the registration of the new person; for a coordinator who names somebody who is registered already, the
+   * cancelled one. Throws NotFound, Forbidden, and what `replaceMember` throws.
+   */
   async run(registrationId: string, input: MemberInput, actor: Actor): Promise<Registration> {
     return this.changes.run(actor, async (change) => {
       const { sessionId, delegationId } = await getRegistration(change.tx, registrationId);
       const session = await lockOccurrence(change.tx, sessionId);
       const delegation = await this.findDelegation(change.tx, delegationId, actor);
+      if (actor.kind === 'attendee') {
+        const elsewhere = await registeredElsewhere(change.tx, session, delegation, [emailKey(input.email)]);
+        if (elsewhere.size > 0) return replaceWithListed(change, session, registrationId, delegation, input);
+      }
       const newcomer = await lockMember(change, delegation, input);
       return replaceMember(change, session, registrationId, newcomer, input.answers);
     });

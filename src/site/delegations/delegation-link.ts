@@ -4,10 +4,8 @@ import type { Delegation } from '../../domain/delegations/delegation.entity.js';
 import { findDelegationByToken } from '../../domain/delegations/delegations.queries.js';
 import { getOrganization } from '../../domain/organizations/organizations.queries.js';
 import type { Organization } from '../../domain/organizations/organization.entity.js';
-import { NotFound } from '../../platform/errors.js';
 import type { Attendee } from '../../domain/registrations/attendee.entity.js';
-import type { Registration } from '../../domain/registrations/registration.entity.js';
-import { getAttendee, getRegistration } from '../../domain/registrations/registrations.queries.js';
+import { getAttendee } from '../../domain/registrations/registrations.queries.js';
 import { unknownLink } from '../registrations/unknown-link.js';
 import type { Connection } from '../../platform/database/tx.js';
 
@@ -29,17 +27,4 @@ export async function delegationOfLink(connection: Connection, token: string): P
     organization: await getOrganization(connection, delegation.organizationId),
     call: await getCall(connection, delegation.callId),
   };
-}
-
-/** A registration of this delegation. Throws NotFound for any other. */
-export async function memberOfDelegation(
-  connection: Connection,
-  delegation: Delegation,
-  id: string,
-): Promise<Registration> {
-  const registration = await getRegistration(connection, id);
-  if (registration.delegationId !== delegation.id) {
-    throw new NotFound('registration-not-found', 'Registration not found.');
-  }
-  return registration;
 }

@@ -2,13 +2,17 @@ import { Get, Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { DataSource } from 'typeorm';
 import { memberInput } from '../../domain/delegations/delegation-input.js';
+import { ChangeListing } from '../../flows/delegations/change-listing.flow.js';
 import { ReplaceMember } from '../../flows/delegations/replace-member.flow.js';
 import { Withdraw } from '../../flows/registrations/withdraw.flow.js';
-import { Conflict } from '../../platform/errors.js';
+import { Conflict, NotFound } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
-import { getAttendee, waitlistPosition } from '../../domain/registrations/registrations.queries.js';
+import { getRegistration, waitlistPosition } from '../../domain/registrations/registrations.queries.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
-import { delegationOfLink, memberOfDelegation } from './delegation-link.js';
+import { listMembers } from '../../domain/delegations/delegations.queries.js';
+import { listedMembers } from '../../domain/delegations/listed-member.js';
+import { listListings } from '../../domain/delegations/listings.queries.js';
+import { delegationOfLink } from './delegation-link.js';
 import { formLimit } from '../limits.js';
 import { type ReplaceForm, replaceMemberPage } from './replace-member.page.js';
 import { DelegationPageController } from '../registrations/own-page-controller.js';
@@ -21,13 +25,16 @@ export class DelegationMemberController {
     private readonly database: DataSource,
     private readonly withdraw: Withdraw,
     private readonly replaceMember: ReplaceMember,
+    private readonly changeListing: ChangeListing,
   ) {}
 
   @Post('withdraw')
   @RouteConfig(formLimit)
   async leave(@Param('token') token: string, @Param('id') id: string, @Page() page: SitePage): Promise<void> {
-    const { registration, coordinator } = await this.member(token, id);
-    await this.withdraw.run(registration.id, page.attendee(coordinator));
+    const { delegation, coordinator, isListing } = await this.member(token, id);
+    const actor = page.attendee(coordinator);
+    if (isListing) await this.changeListing.withdraw(delegation.id, id, actor);
+    else await this.withdraw.run(id, actor);
     page.redirect(`/delegations/${token}?done=withdrawn`);
   }
 
@@ -40,11 +47,13 @@ export class DelegationMemberController {
   @RouteConfig(formLimit)
   async replace(@Param('token') token: string, @Param('id') id: string, @Page() page: SitePage): Promise<void> {
     const values = page.form.texts(['name', 'email', 'country']);
-    const { registration, coordinator } = await this.member(token, id);
+    const { delegation, coordinator, isListing } = await this.member(token, id);
     try {
       const { country, ...person } = values;
       const input = read(memberInput, { ...person, ...(country !== '' && { country }) });
-      await this.replaceMember.run(registration.id, input, page.attendee(coordinator));
+      const actor = page.attendee(coordinator);
+      if (isListing) await this.changeListing.replace(delegation.id, id, input, actor);
+      else await this.replaceMember.run(id, input, actor);
       page.redirect(`/delegations/${token}?done=replaced`);
     } catch (error) {
       await page.fail(
@@ -58,15 +67,16 @@ export class DelegationMemberController {
 
   private async show(page: SitePage, token: string, id: string, form: ReplaceForm): Promise<void> {
     const connection = this.database.manager;
-    const { registration, coordinator, call } = await this.member(token, id);
+    const { member, coordinator, call, isListing } = await this.member(token, id);
+    const place = isListing ? member.place : await waitlistPosition(connection, await getRegistration(connection, id));
     const input = {
       call,
-      session: await getSession(connection, registration.sessionId),
-      member: await getAttendee(connection, registration.attendeeId),
-      state: registration.state,
-      place: await waitlistPosition(connection, registration),
+      session: await getSession(connection, member.registration.sessionId),
+      member,
+      state: member.registration.state,
+      place,
       path: `/delegations/${token}`,
-      id: registration.id,
+      id,
       form,
     };
     page.render('delegations/replace-member', replaceMemberPage(input, page.viewerOf(coordinator)));
@@ -75,6 +85,11 @@ export class DelegationMemberController {
   private async member(token: string, id: string) {
     const connection = this.database.manager;
     const { delegation, coordinator, call } = await delegationOfLink(connection, token);
-    return { registration: await memberOfDelegation(connection, delegation, id), coordinator, call };
+    const registered = await listMembers(connection, delegation.id);
+    const members = listedMembers(registered, await listListings(connection, delegation.id));
+    const member = members.find(({ registration }) => registration.id === id);
+    if (member === undefined) throw new NotFound('registration-not-found', 'Registration not found.');
+    const isListing = !registered.some(({ registration }) => registration.id === id);
+    return { delegation, member, coordinator, call, isListing };
   }
 }

@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { Get, Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { DataSource } from 'typeorm';
-import { type DelegationMember, listMembers } from '../../domain/delegations/delegations.queries.js';
+import { listMembers } from '../../domain/delegations/delegations.queries.js';
+import { listedMembers, type ListedMember } from '../../domain/delegations/listed-member.js';
+import { listListings } from '../../domain/delegations/listings.queries.js';
 import { chooseRosterSessions } from '../../domain/delegations/roster-sessions.js';
 import { PreviewRoster } from '../../flows/delegations/preview-roster.flow.js';
 import { RegisterRoster } from '../../flows/delegations/register-roster.flow.js';
@@ -96,7 +98,7 @@ export class OwnDelegationController {
     reading: RosterReading,
   ): Promise<void> {
     const roster = { sessions: values.sessions, members: reading.members, allOrNothing: values.allOrNothing };
-    const foreseen = await this.previewRoster.run(open.delegation, roster);
+    const foreseen = await this.previewRoster.run(open.delegation, roster, await this.members(open));
     const isRefused = foreseen.some(({ outlook }) => outlook.refusal !== null);
     page.status = reading.isFaulty ? 422 : isRefused ? 409 : 200;
     await this.show(page, token, open, { values, reading, foreseen });
@@ -111,7 +113,7 @@ export class OwnDelegationController {
     const { delegation, coordinator, organization, call } = open;
     const path = `/delegations/${token}`;
     const viewer = page.viewerOf(coordinator);
-    const members = await listMembers(this.database.manager, delegation.id);
+    const members = await this.members(open);
     const check = reading && rosterCheckView(reading, foreseen, coordinator, viewer);
     const sessions = await this.openSessions(open, page.now);
     const isForm = reading !== null || values.wantsRows;
@@ -129,7 +131,12 @@ export class OwnDelegationController {
     page.render('delegations/delegation', delegationPage(input, viewer));
   }
 
-  private async sessionsOf(members: readonly DelegationMember[]): Promise<DelegationSession[]> {
+  private async members({ delegation }: OpenDelegation): Promise<ListedMember[]> {
+    const connection = this.database.manager;
+    return listedMembers(await listMembers(connection, delegation.id), await listListings(connection, delegation.id));
+  }
+
+  private async sessionsOf(members: readonly ListedMember[]): Promise<DelegationSession[]> {
     const connection = this.database.manager;
     const ids = [...new Set(members.map(({ registration }) => registration.sessionId))];
     const found: DelegationSession[] = [];

@@ -1,5 +1,5 @@
 import type { Call } from '../../domain/calls/call.entity.js';
-import type { DelegationMember } from '../../domain/delegations/delegations.queries.js';
+import type { ListedMember } from '../../domain/delegations/listed-member.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { isLive, type RegistrationState } from '../../domain/registrations/registration.js';
 import { currentRsvp } from '../../domain/registrations/rsvp.js';
@@ -15,7 +15,7 @@ import type { RosterForm } from './roster-form.js';
 /** A session of a delegation with the registrations that the delegation brought. */
 export interface DelegationSession {
   session: Session;
-  members: readonly DelegationMember[];
+  members: readonly ListedMember[];
   /** Places in the waiting list by registration. */
   places: ReadonlyMap<string, number>;
 }
@@ -118,16 +118,14 @@ function sessionView(input: DelegationPageInput, one: DelegationSession, viewer:
       : null,
     members: live.map((member) => memberView(input, one, member, viewer)),
     left:
-      left.length === 0
-        ? null
-        : { label: text('left', { count: left.length }), names: left.map(({ attendee }) => attendee.name) },
+      left.length === 0 ? null : { label: text('left', { count: left.length }), names: left.map(({ name }) => name) },
   };
 }
 
 function memberView(
   { path }: DelegationPageInput,
   { session, places }: DelegationSession,
-  { registration, attendee }: DelegationMember,
+  { registration, name, email, place }: ListedMember,
   viewer: Viewer,
 ): MemberView {
   const { language, now } = viewer;
@@ -137,9 +135,9 @@ function memberView(
   const hasSeat = registration.state === 'confirmed';
   const own = where === 'over' ? registration.state : where;
   return {
-    name: attendee.name,
-    email: attendee.email,
-    state: memberState(own, places.get(registration.id) ?? null, language),
+    name,
+    email,
+    state: memberState(own, place ?? places.get(registration.id) ?? null, language),
     note: offerNote(registration.offerExpiresAt, viewer),
     rsvp: rsvpLabel(currentRsvp(registration), language),
     actions: isOpen
@@ -147,7 +145,7 @@ function memberView(
           replacePath: `${base}/replace`,
           withdrawPath: `${base}/withdraw`,
           withdrawText: translate(language, `delegations.withdrawText.${hasSeat ? 'seat' : 'line'}`, {
-            name: attendee.name,
+            name,
           }),
         }
       : null,

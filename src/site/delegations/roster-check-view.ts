@@ -37,7 +37,7 @@ interface RowView {
 export interface Foreseen {
   session: Session;
   outlook: Outlook;
-  existing: readonly (Registration | null)[];
+  existing: readonly (Pick<Registration, 'state'> | null)[];
 }
 
 const mostListed = 20;

@@ -6,6 +6,10 @@ import { CheckIn } from '../../../src/flows/attendance/check-in.flow.js';
 import { PublishSession } from '../../../src/flows/sessions/publish-session.flow.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { RegisterRoster } from '../../../src/flows/delegations/register-roster.flow.js';
+import { ChangeListing } from '../../../src/flows/delegations/change-listing.flow.js';
+import { listMembers } from '../../../src/domain/delegations/delegations.queries.js';
+import { listListings } from '../../../src/domain/delegations/listings.queries.js';
+import { listedMembers } from '../../../src/domain/delegations/listed-member.js';
 import { ReplaceMember } from '../../../src/flows/delegations/replace-member.flow.js';
 import { RevokeLinks } from '../../../src/flows/registrations/revoke-links.flow.js';
 import { StartDelegation } from '../../../src/flows/delegations/start-delegation.flow.js';
@@ -219,19 +223,20 @@ test('those who are registered already are kept as they are, and what is known o
     registrationInput.parse({ ...person('kept'), name: 'Own Name' }),
     visitor,
   );
-  const { id, actor, organizationId, callId } = await delegation();
+  const { id, organizationId, callId } = await delegation();
   const roster = {
     sessions: [session.id],
     members: [person('kept'), person('new-1'), person('new-2')],
     allOrNothing: false,
   };
+  // Organizers and their systems see who is registered.
   const [preview] = await flows.preview.run({ callId, organizationId }, roster);
   expect(preview?.outlook.people).toEqual([
     null,
     { state: 'confirmed', place: null },
     { state: 'waitlisted', place: 1 },
   ]);
-  const [outcome] = await flows.roster.run(id, roster, actor, 'first');
+  const [outcome] = await flows.roster.run(id, roster, staff, 'first');
   expect(
     outcome?.results.map(({ created, attendee, registration }) => [created, attendee.name, registration.delegationId]),
   ).toEqual([
@@ -240,6 +245,85 @@ test('those who are registered already are kept as they are, and what is known o
     [true, 'new-2', id],
   ]);
   expect(await registrationRow(own.registration.id)).toEqual(own.registration);
+});
+
+describe('a coordinator', () => {
+  const shown = async (id: string) => {
+    const connection = database.dataSource.manager;
+    const members = listedMembers(await listMembers(connection, id), await listListings(connection, id));
+    return members.map(({ name, email, registration }) => [name, email, registration.state]);
+  };
+
+  test('learns of nobody on their list whether they are registered, or their name', async () => {
+    const session = await world.session({ capacity: 5 });
+    const known = async (name: string) =>
+      flows.register.run(session.id, registrationInput.parse({ ...person(name), name: `Private ${name}` }), visitor);
+    const there = await known('known-here');
+    const declined = await known('known-declined');
+    await database.dataSource.query(`update registrations set state = 'declined' where id = $1`, [
+      declined.registration.id,
+    ]);
+    await database.dataSource.query(`update sessions set taken = taken - 1 where id = $1`, [session.id]);
+    const elsewhere = await world.session({ startsAtLocal: '2027-01-20T16:00' });
+    await flows.register.run(
+      elsewhere.id,
+      registrationInput.parse({ ...person('known-there'), name: 'Private' }),
+      visitor,
+    );
+    const { id, actor, organizationId, callId } = await delegation();
+    const names = ['known-here', 'known-declined', 'known-there', 'nobody-knows'];
+    const roster = { sessions: [session.id], members: names.map((name) => person(name)), allOrNothing: false };
+
+    const [preview] = await flows.preview.run({ callId, organizationId }, roster, []);
+    expect(preview?.existing).toEqual([null, null, null, null]);
+    expect(preview?.outlook.people).toEqual(names.map(() => ({ state: 'confirmed', place: null })));
+    await flows.roster.run(id, roster, actor, 'first');
+    const all = names.map((name) => [name, person(name).email, 'confirmed']);
+    expect((await shown(id)).toSorted()).toEqual(all.toSorted());
+    const [summary] = await database.dataSource.query(
+      `select payload->'delegation'->'sessions' as sessions from messages where kind = 'delegation' and
+         payload->'delegation'->>'id' = $1`,
+      [id],
+    );
+    expect(summary.sessions).toMatchObject([
+      { people: names.map((name) => ({ name, state: 'confirmed' })), counts: { confirmed: 4 } },
+    ]);
+    // Their own registrations are as they were.
+    expect(await registrationRow(there.registration.id)).toEqual(there.registration);
+    expect(await registrationRow(declined.registration.id)).toMatchObject({ state: 'declined', delegationId: null });
+
+    // Whoever is listed is taken off, replaced and listed again like anybody.
+    const memberId = async (name: string) => {
+      const connection = database.dataSource.manager;
+      const members = listedMembers(await listMembers(connection, id), await listListings(connection, id));
+      return members.find((one) => one.name === name)!.registration.id;
+    };
+    const listing = makeFlow(ChangeListing, database.dataSource, world.clock);
+    await listing.withdraw(id, await memberId('known-here'), actor);
+    await listing.replace(id, await memberId('known-declined'), person('replacement'), actor);
+    await flows.replace.run(await memberId('nobody-knows'), person('known-here'), actor);
+    expect((await shown(id)).filter(([, , state]) => state === 'confirmed').toSorted()).toEqual(
+      ['known-here', 'known-there', 'replacement'].map((name) => [name, person(name).email, 'confirmed']),
+    );
+    expect(await registrationRow(there.registration.id)).toEqual(there.registration);
+    await expect(listing.withdraw(id, there.registration.id, actor)).rejects.toMatchObject({
+      code: 'registration-not-found',
+    });
+  });
+
+  test('is told what they listed before, and nothing of others', async () => {
+    const session = await world.session({ capacity: 5 });
+    await flows.register.run(session.id, registrationInput.parse(person('own-way')), visitor);
+    const { id, actor, organizationId, callId } = await delegation();
+    const roster = { sessions: [session.id], members: [person('own-way'), person('brought')], allOrNothing: false };
+    await flows.roster.run(id, roster, actor, 'first');
+    const connection = database.dataSource.manager;
+    const listed = listedMembers(await listMembers(connection, id), await listListings(connection, id));
+    const [preview] = await flows.preview.run({ callId, organizationId }, roster, listed);
+    expect(preview?.outlook.people).toEqual([null, null]);
+    await flows.roster.run(id, roster, actor, 'second');
+    expect(await shown(id)).toHaveLength(2);
+  });
 });
 
 test('people attend one run of a session: nobody is brought into a second one', async () => {
@@ -262,7 +346,7 @@ test('people attend one run of a session: nobody is brought into a second one', 
   expect(preview?.outlook.refusal).toMatchObject({ code: 'other-run', index: 0 });
   const other = await flows.register.run(occurrence.id, registrationInput.parse(person('in-twin')), visitor);
   const member = outcome?.results[0]?.registration.id ?? '';
-  await expect(flows.replace.run(member, person('in-twin'), actor)).rejects.toMatchObject({ code: 'other-run' });
+  await expect(flows.replace.run(member, person('in-twin'), staff)).rejects.toMatchObject({ code: 'other-run' });
   expect(await registrationRow(other.registration.id)).toMatchObject({ state: 'confirmed' });
 });
 
@@ -396,7 +480,7 @@ describe('a member is replaced', () => {
         () => 'done',
         (error: { code: string }) => error.code,
       );
-    expect(await refused(flows.replace.run(first, person('alone'), actor))).toBe('already-registered');
+    expect(await refused(flows.replace.run(first, person('alone'), staff))).toBe('already-registered');
     expect(await refused(flows.replace.run(alone.registration.id, person('other'), staff))).toBe('not-in-a-delegation');
     await flows.withdraw.run(second, actor);
     expect(await refused(flows.replace.run(second, person('other'), actor))).toBe('not-registered');

@@ -31,6 +31,7 @@ import { RequestPassword } from '../../../src/flows/identity/request-password.fl
 import type { MemberChange } from '../../../src/domain/identity/member.js';
 import { CreateApiKey } from '../../../src/flows/identity/create-api-key.flow.js';
 import { CreateCall } from '../../../src/flows/calls/create-call.flow.js';
+import { ChangeListing } from '../../../src/flows/delegations/change-listing.flow.js';
 import { CreateDelegation } from '../../../src/flows/delegations/create-delegation.flow.js';
 import { CreateOrganization } from '../../../src/flows/organizations/create-organization.flow.js';
 import { CreateSession } from '../../../src/flows/sessions/create-session.flow.js';
@@ -543,6 +544,15 @@ test('organizations and delegations', async () => {
   expect(await auditEntries(ReplaceMember, (flow) => flow.run(member!.id, person(), coordinator))).toEqual(
     expect.arrayContaining([byAttendee('registration.replaced')]),
   );
+  const listing = '11111111-1111-4111-8111-111111111111';
+  await app.dataSource.query(
+    `insert into delegation_listings (id, delegation_id, session_id, email_key, email, name, state, is_elsewhere, created_at)
+     values ($1, $2, $3, 'listed@example.org', 'listed@example.org', 'Listed', 'confirmed', true, now())`,
+    [listing, delegation!.id, session.id],
+  );
+  expect(await auditEntries(ChangeListing, (flow) => flow.withdraw(delegation!.id, listing, coordinator))).toEqual([
+    byAttendee('delegation.member-unlisted', 'delegation'),
+  ]);
 });
 
 test('a delegation that another system hands in', async () => {

@@ -3,7 +3,7 @@ import { Attendee } from '../../../src/domain/registrations/attendee.entity.js';
 import { pageToken } from '../../../src/domain/registrations/link-tokens.js';
 import { Registration } from '../../../src/domain/registrations/registration.entity.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
-import { consoleClient } from '../../support/console-client.js';
+import { consoleClient, textOf } from '../../support/console-client.js';
 import { createWorld } from '../../support/world.js';
 
 let app: TestApp;
@@ -235,7 +235,7 @@ describe('a roster', () => {
     );
   });
 
-  test('keeps those who are registered already, and says so', async () => {
+  test('says nothing of who is registered already, and of those who are listed that they are', async () => {
     const session = await world.session();
     await post(`/calls/${world.call.slug}/sessions/${session.slug}`, {
       ...coordinator,
@@ -245,9 +245,14 @@ describe('a roster', () => {
     const path = await delegation();
     const form = { sessions: session.id, people: 'There <there@example.org>\nNew <new@example.org>' };
     const html = await (await post(`${path}/check`, form)).text();
-    expect(html).toContain('Already registered for');
-    expect(html).toContain('Register this person');
+    expect(html).toContain('Register these 2 people');
+    expect(html).not.toContain('Already registered');
     expect(html).not.toContain('Own');
+    const sent = { ...form, checked: field(html, 'checked'), submission: field(html, 'submission') };
+    expect((await post(`${path}/register`, sent)).status).toBe(303);
+    const page = textOf(await (await fetch(new URL(path, app.url))).text());
+    for (const name of ['There there@example.org', 'New new@example.org']) expect(page).toContain(`${name} Has a seat`);
+    expect(textOf(await (await post(`${path}/check`, form)).text())).toContain('Already registered for');
   });
 
   test('with a name of markup and a formula harms no page', async () => {

@@ -6,7 +6,7 @@ export interface ErrorPage extends PublicLayout {
   status: number;
   heading: string;
   text: string;
-  /** Where a retry can help. */
+  /** If a retry can help. */
   retryPath: string | null;
   homePath: string;
   /** Where to ask for a new link, if this one was replaced. */
@@ -15,7 +15,7 @@ export interface ErrorPage extends PublicLayout {
 
 const described = new Set([400, 403, 404, 409, 410, 413, 422, 429, 500, 503]);
 
-/** The page of a failed request: what happened, and one way on. It must not need the database. */
+/** Returns the page of a failed request: what happened, and one next step. It must not need the database. */
 export function errorPageView(
   failure: { status: number; requestId: string; path: string; mayRetry: boolean; lostLinkOf?: string | null },
   language: string,

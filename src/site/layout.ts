@@ -14,7 +14,7 @@ interface Link {
 /** The header and footer of a public page. */
 export interface PublicLayout extends PageModel {
   description: string | null;
-  /** Kept out of search engines, and its address out of Referer headers. */
+  /** Not indexed by search engines, and without Referer headers. */
   isPrivate: boolean;
   brand: { name: string; host: string | null; path: string };
   nav: Link[];
@@ -23,20 +23,20 @@ export interface PublicLayout extends PageModel {
   languageMenu: { code: string; name: string; path: string; current: boolean }[];
   contactEmail: string | null;
   feedPath: string | null;
-  /** What the call does with what people type into forms. */
+  /** Link to the privacy notice next to forms. */
   privacyPath: string | null;
   csrfToken: string | null;
 }
 
 export interface LayoutInput {
   viewer: Viewer;
-  /** Null on pages that belong to no call. */
+  /** Null on pages without a call. */
   call: Call | null;
-  /** The address of the page and its query, for the language menu. */
+  /** Path and query of the page, for the language menu. */
   path: string;
   query?: Query;
   section?: 'programme' | 'me';
-  /** The person's own page, where the visitor came through its link. */
+  /** The person's own page, if the visitor used its link. */
   mePath?: string | null;
   isPrivate?: boolean;
   csrfToken?: string | null;

@@ -13,17 +13,17 @@ export function callDatesFeedPath(call: { slug: string }, language: string): str
   return `${programmePath(call)}/dates.ics?lang=${language}`;
 }
 
-/** A session and its registration form; with `.ics` appended its calendar file. */
+/** A session with its registration form; with `.ics` appended, its calendar file. */
 export function sessionPath(call: { slug: string }, session: { slug: string }): string {
   return `${programmePath(call)}/sessions/${session.slug}`;
 }
 
-/** Names of organizations, for whoever types one. */
+/** Suggestions for organization names. */
 export function organizationNamesPath(call: { slug: string }): string {
   return `${programmePath(call)}/organizations.json`;
 }
 
-/** "Send me my link again" of a call: where people without a link of their own are sent. */
+/** "Send me my link again" of a call. */
 export function lostLinkPath(call: { slug: string }): string {
   return `${programmePath(call)}/my-link`;
 }

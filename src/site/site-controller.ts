@@ -11,7 +11,7 @@ import { DataSource } from 'typeorm';
 import { Clock } from '../platform/clock.js';
 import { openPage, SitePage } from './site-page.js';
 
-/** Lets everybody in, and opens the page for them. */
+/** A guard that allows everyone and opens the page for the request. */
 @Injectable()
 class SiteGuard implements CanActivate {
   constructor(

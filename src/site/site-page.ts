@@ -13,10 +13,10 @@ import { negotiateLanguage } from '../platform/i18n/negotiate-language.js';
 import { type PageModel, renderPage } from '../platform/views/renderer.js';
 
 const yearSeconds = 365 * 86_400;
-/** No value of a query that means something is longer. */
+/** Maximum length of a query value. */
 const longestValue = 100;
 
-/** One request to the public site: who visits, what they typed, and the ways to answer. */
+/** One request to the public site: the visitor, the form, and methods for responding. */
 export class SitePage {
   readonly query: FormValues;
   /** The status of the page that is rendered next. */
@@ -25,7 +25,7 @@ export class SitePage {
 
   constructor(
     readonly request: FastifyRequest,
-    /** For the answers that are neither pages nor redirects. */
+    /** For responses that are neither pages nor redirects. */
     readonly reply: FastifyReply,
     private readonly connection: Connection,
     readonly now: Date,
@@ -33,7 +33,7 @@ export class SitePage {
     this.query = new FormValues(request.query);
   }
 
-  /** What was typed. */
+  /** The submitted form. */
   get form(): FormValues {
     return (this.typed ??= new FormValues(this.request.body));
   }
@@ -48,12 +48,12 @@ export class SitePage {
     return originOf('page', this.request.ip);
   }
 
-  /** Whoever visits, as the actor of flows: nobody has shown who they are. */
+  /** The anonymous visitor, as the actor of flows. */
   get visitor(): Actor {
     return { kind: 'visitor', origin: this.origin };
   }
 
-  /** The person whose link was followed, as the actor of flows. */
+  /** The person of the link, as the actor of flows. */
   attendee({ id }: { id: string }): Actor {
     return { kind: 'attendee', id, origin: this.origin };
   }
@@ -63,7 +63,7 @@ export class SitePage {
     return getCallBySlug(this.connection, slug);
   }
 
-  /** The visitor's language and zone: what the address asks for, then the browser's cookies, then the call's own. */
+  /** Returns the visitor's language and zone: from the URL, the cookies, or the call's default. */
   viewer(call: { timeZone: string; languages: readonly string[] } = { timeZone: 'UTC', languages: [] }): Viewer {
     const asked = canonicalZone(this.query.only('tz') ?? '');
     const remembered = canonicalZone(this.cookies['tz'] ?? '');
@@ -75,13 +75,13 @@ export class SitePage {
     };
   }
 
-  /** The person whose link was followed: in their own language and zone; the address can ask for another language. */
+  /** Returns the viewer for the person of the link: their language and zone, unless the URL has another language. */
   viewerOf({ language, timeZone }: { language: string; timeZone: string }): Viewer {
     const isAsked = this.query.names.includes('lang');
     return { language: isAsked ? this.language(language) : language, timeZone, isOwnZone: true, now: this.now };
   }
 
-  /** Remembers in cookies the language and zone that the address asks for; nothing is stored on the server. */
+  /** Stores the language and zone from the URL in cookies; nothing is stored on the server. */
   rememberChoices(viewer: Viewer): void {
     const options = { path: '/', maxAge: yearSeconds, sameSite: 'lax' as const };
     const asked = this.query.only('tz');
@@ -92,8 +92,8 @@ export class SitePage {
   }
 
   /**
-   * What of the query the page carries on in its links: these names and nothing else, since anything else would be
-   * repeated in every link, and make another page of every address.
+   * Returns the query parameters preserved in links: only these names, because anything else would be repeated in every
+   * link and lead to more URLs for the same page.
    */
   carriedQuery(names: readonly string[]): Record<string, string> {
     const values = this.query.names.flatMap((name): [string, string][] => {
@@ -103,12 +103,12 @@ export class SitePage {
     return Object.fromEntries(values);
   }
 
-  /** Answers with a page for this visitor alone. */
+  /** Sends an uncached page. */
   render(template: string, view: PageModel, status = this.status): void {
     this.html(renderPage(`site/${template}`, view), status);
   }
 
-  /** Answers with HTML for this visitor alone. */
+  /** Sends uncached HTML. */
   html(content: string | Buffer, status = this.status): void {
     void this.reply
       .code(status)
@@ -122,14 +122,14 @@ export class SitePage {
     return this.request.routeOptions.url?.includes(':token') === true ? 'no-store' : 'private, no-cache';
   }
 
-  /** Leads to another page (303), so that a reload changes nothing. */
+  /** Redirects to another page (303), so that a reload changes nothing. */
   redirect(path: string): void {
     void this.reply.redirect(path, 303);
   }
 
   /**
-   * Shows the page again, with the status of a refusal that has field errors, or that `isShown` says the page shows.
-   * Throws anything else.
+   * Shows the page again with the status of a refusal that has field errors or that `isShown` accepts. Throws anything
+   * else.
    */
   async fail(
     error: unknown,
@@ -153,10 +153,10 @@ export class SitePage {
 
 const pages = new WeakMap<FastifyRequest, SitePage>();
 
-/** Opens the page that answers a request. */
+/** Opens the page for a request. */
 export function openPage(page: SitePage): void {
   pages.set(page.request, page);
 }
 
-/** Hands a handler the page that answers its request: a `SitePage`, opened by the guard. */
+/** Passes a handler the `SitePage` of its request, opened by the guard. */
 export const Page = pageParameter((request) => pages.get(request));

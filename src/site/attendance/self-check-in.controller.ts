@@ -24,7 +24,7 @@ interface Said {
   isIn?: boolean;
 }
 
-/** The address that the code on the wall of a room leads to. */
+/** The self check-in page behind the room code. */
 @SiteController()
 export class SelfCheckInController {
   constructor(
@@ -57,7 +57,7 @@ export class SelfCheckInController {
       await page.fail(
         error,
         (fieldErrors) => this.show(page, code, fieldErrors.length > 0 ? { email, fieldErrors } : {}),
-        // The code is unknown or expired: the page says so by itself.
+        // The code is unknown or expired: the page shows that.
         (refusal) => refusal instanceof NotFound || refusal instanceof Conflict,
       );
     }

@@ -13,31 +13,28 @@ import { checkInPath } from '../paths.js';
 
 export interface SelfCheckInPage extends PublicLayout {
   heading: string;
-  /** The session, as far as the code is known. */
+  /** The session, if the code is known. */
   sessionTitle: string | null;
   text: string;
   errors: ErrorSummary | null;
-  /** For the address, while the code counts. */
+  /** The form for the email address, while the code is valid. */
   form: { action: string; email: Field } | null;
-  /** For another code, or the first one. */
+  /** The form for the code. */
   codeForm: { action: string } | null;
   againPath: string | null;
 }
 
 export interface SelfCheckInPageInput {
   code: string;
-  /** The room of the code. */
+  /** The room with this code. */
   room: { session: Session; call: Call } | null;
   email: string;
   fieldErrors: readonly FieldError[];
-  /** Whether somebody is checked in, once they asked. */
+  /** Whether the person is checked in, after they submitted the form. */
   isIn: boolean | null;
 }
 
-/**
- * The page where people in a room check in by themselves. About a person it says only that they are checked in, or
- * not found.
- */
+/** The self check-in page. About a person, it only reveals whether they are checked in or not found. */
 export function selfCheckInPage(input: SelfCheckInPageInput, viewer: Viewer): SelfCheckInPage {
   const { code, room, email, fieldErrors, isIn } = input;
   const { language } = viewer;
@@ -68,7 +65,7 @@ function selfCheckInState({ code, room, isIn }: SelfCheckInPageInput, { now }: V
   return room.session.state === 'published' ? roomCodeState(room.session, now) : 'cancelled';
 }
 
-// People on the spot read the clock on the wall; the day is said where it is another one.
+// People on site use local time; the date is added if it is another day.
 function opensAt(session: Session, viewer: Viewer): string {
   const zone = firstZone(session, viewer);
   const at = roomCodeTimes(session).opensAt;

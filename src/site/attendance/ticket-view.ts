@@ -5,16 +5,16 @@ import type { Registration } from '../../domain/registrations/registration.entit
 import { ticketCode, ticketReference } from '../../domain/registrations/ticket.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 
-/** The code that its holder shows at the entrance. */
+/** The ticket code to show at the entrance. */
 export interface TicketView {
   qr: QrView;
-  /** The code to say where it cannot be scanned. */
+  /** The code to read out if it can't be scanned. */
   reference: string;
-  /** That they are in, and since when. */
+  /** When they checked in. */
   inside: string | null;
 }
 
-/** Whether there is an entrance at which somebody shows a ticket. */
+/** Returns whether a session has check-in with tickets. */
 export function hasTicket(
   session: Pick<Session, 'format' | 'state' | 'endsAt'>,
   { state }: Pick<Registration, 'state'>,
@@ -23,7 +23,7 @@ export function hasTicket(
   return hasCheckIn(session) && session.state === 'published' && state === 'confirmed' && session.endsAt > now;
 }
 
-/** The ticket of a registration; `inSince` is in the zone of the session, where people read it. */
+/** Returns the ticket of a registration; `inSince` is in the session's time zone. */
 export function ticketView(
   secret: string,
   registrationId: string,

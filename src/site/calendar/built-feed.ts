@@ -1,6 +1,6 @@
 import { feedEtag } from '../../domain/calendar/feed.js';
 
-/** A feed as it is sent. */
+/** A feed, ready to send. */
 export interface BuiltFeed {
   body: Buffer;
   /** Strong entity tag. */
@@ -8,13 +8,13 @@ export interface BuiltFeed {
   lastModifiedAt: Date;
 }
 
-/** An object as a feed that was last modified then. */
+/** Returns a calendar object as a feed with this modification time. */
 export function builtFeed(object: string, lastModifiedAt: Date): BuiltFeed {
   const body = Buffer.from(object);
   return { body, etag: feedEtag(body), lastModifiedAt };
 }
 
-/** Whether the reader has this feed already (RFC 9110 13.2.2: If-None-Match decides alone where it is there). */
+/** Returns whether the client has the current feed (RFC 9110 13.2.2: If-None-Match takes precedence). */
 export function isFresh(feed: BuiltFeed, headers: { 'if-none-match'?: string; 'if-modified-since'?: string }): boolean {
   const tags = headers['if-none-match'];
   if (tags !== undefined) {

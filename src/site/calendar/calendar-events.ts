@@ -14,7 +14,7 @@ import type { SitePage } from '../site-page.js';
 
 type Site = Pick<Config, 'publicUrl' | 'emailFrom'>;
 
-/** Returns a session as anybody can put it into a calendar, under the session's own UID. */
+/** Returns a session as a public calendar event, with the session's own UID. */
 export function sessionEvent(call: Call, session: Session, language: string, site: Site): CalendarEvent {
   const words = callWords(call, language);
   const url = sessionLink(site, call.slug, session.slug);
@@ -48,8 +48,8 @@ export function sessionEvent(call: Call, session: Session, language: string, sit
 }
 
 /**
- * The same for somebody who is registered, under the UID that their mails carry, so that page, mail and feed make one
- * event. `joinUrl` is null where there is no room to join.
+ * Returns the event of a registered person, with the same UID as in their emails, so that page, email and feed lead to
+ * one event. `joinUrl` is null if there is no room to join.
  */
 export function registeredEvent(
   call: Call,
@@ -85,7 +85,7 @@ export function registeredEvent(
   };
 }
 
-/** Answers with a calendar file that a person downloads (METHOD:PUBLISH). */
+/** Sends a calendar file for download (METHOD:PUBLISH). */
 export function sendEvent(page: SitePage, event: CalendarEvent, name: string): void {
   void page.reply
     .type('text/calendar; charset=utf-8')

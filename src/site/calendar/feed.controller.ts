@@ -21,7 +21,7 @@ import { Page, SitePage } from '../site-page.js';
 import type { Attendee } from '../../domain/registrations/attendee.entity.js';
 import type { Registration } from '../../domain/registrations/registration.entity.js';
 
-/** Calendars that programs subscribe to. They poll for years, so most answers are 304 and none is built twice. */
+/** Calendar feeds. Clients poll for years, so most responses are 304 and none is built twice. */
 @SiteController()
 export class FeedController {
   private readonly cache = new VersionCache<BuiltFeed>(500);
@@ -36,7 +36,7 @@ export class FeedController {
   async programme(@Param('call') slug: string, @Page() page: SitePage): Promise<void> {
     const { id, feedVersion } = await this.calls.get(slug);
     const { version, lastModifiedAt } = feedVersion;
-    // Cancelled sessions leave the feed by age, so a version holds for one day.
+    // Cancelled sessions disappear from the feed by age, so a version is valid for one day.
     const feed = await this.cache.get(`call:${id}`, `${version}@${day(page.now)}`, async () =>
       builtFeed(await this.programmeFeed(id, page.now), lastModifiedAt),
     );
@@ -81,7 +81,7 @@ export class FeedController {
     return feedObject({ name: callWords(call, language).name, events });
   }
 
-  /** The sessions of a person, with the way in, and the dates of the call. */
+  /** A person's sessions with their join links, and the dates of the call. */
   private async ownFeed(attendee: Attendee, now: Date): Promise<string> {
     const connection = this.database.manager;
     const { language, timeZone } = attendee;
@@ -102,7 +102,7 @@ export class FeedController {
   }
 }
 
-/** A seat that was given up stays as a cancelled event; who only waited never had one. */
+/** A seat that was given up stays as a cancelled event; people who only waited never had an event. */
 function hadSeat({ state, confirmedAt }: Registration): boolean {
   return state === 'confirmed' || (state === 'cancelled' && confirmedAt !== null);
 }
@@ -111,7 +111,7 @@ function day(now: Date): string {
   return now.toISOString().slice(0, 10);
 }
 
-// Never compressed: it broke an Outlook subscription.
+// Never compressed: compression broke subscriptions in Outlook.
 function send({ request, reply }: SitePage, feed: BuiltFeed, cacheControl: string): void {
   void reply
     .header('etag', feed.etag)

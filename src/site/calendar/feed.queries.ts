@@ -1,7 +1,7 @@
 import type { Connection } from '../../platform/database/tx.js';
 import { query } from '../../platform/database/statement.js';
 
-/** The state of a feed in one cheap query: what changes whenever its bytes would. */
+/** Returns the version of a feed in one cheap query; it changes whenever the content does. */
 export interface FeedVersion {
   version: string;
   lastModifiedAt: Date;
@@ -12,7 +12,7 @@ interface VersionRow {
   modified: Date | null;
 }
 
-/** The version of a feed of a call's own dates, from the row itself. */
+/** Returns the version of the feed of a call's dates, from the row itself. */
 export function datesVersion(call: { updatedAt: Date }): FeedVersion {
   return { version: call.updatedAt.toISOString(), lastModifiedAt: call.updatedAt };
 }

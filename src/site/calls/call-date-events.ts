@@ -10,13 +10,13 @@ import { zoneLabel } from '../../domain/time/zones.js';
 
 type Site = Pick<Config, 'publicUrl' | 'emailFrom'>;
 
-// Calendars draw an event without a length badly, and a reader should see where a deadline ends.
+// Duration of the events: calendars display events without duration badly, and a deadline should end visibly.
 const LENGTH_MS = 30 * 60_000;
 
 /**
- * The two dates of a call as a calendar shows them: the half hour in which it opens, and the half hour that ends with
- * the deadline. Their UIDs hold the call's id alone (RFC 7986 5.3 asks for no host name), so that an edit, another
- * address and either feed make one event. `timeZones`: those whose clocks the text reads, the reader's first.
+ * Returns the two dates of a call as calendar events: the half hour after it opens, and the half hour before the
+ * deadline. Their UIDs only contain the call's id (RFC 7986 5.3 requires no host name), so that edits, another public
+ * address and both feeds lead to one event. `timeZones` are those used in the text, the viewer's first.
  */
 export function callDateEvents(
   call: Call,

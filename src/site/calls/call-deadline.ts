@@ -6,7 +6,7 @@ import { localTime, offsetLabel } from '../../domain/time/wall-time.js';
 import { zoneCity } from '../../domain/time/zones.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 
-/** When proposals close: the viewer's day and time first, then the host's, then the days that are left. */
+/** When proposals close: in the viewer's time first, then the host's, then the days left. */
 export interface DeadlineView {
   state: 'coming' | 'open' | 'closed';
   /** `Proposals close Friday 26 February 2027,` */
@@ -22,11 +22,11 @@ export function daysBetween(from: string, to: string): number {
   return Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
 }
 
-/** The deadline of a call. A call takes proposals until the last minute of its last day in its own zone. */
+/** Describes the deadline of a call: the last minute of its last day in its own time zone. */
 export function deadlineView(call: Pick<Call, 'timeZone' | 'opensOn' | 'closesOn'>, viewer: Viewer): DeadlineView {
   const { opensAt, closesAt } = callDates(call);
   if (viewer.now < opensAt) return { state: 'coming', time: null, ...describe(call, viewer, opensAt, 'opens') };
-  // The last minute counts to its end.
+  // The last minute counts completely.
   if (viewer.now.getTime() >= closesAt.getTime() + 60_000)
     return { state: 'closed', time: null, ...describe(call, viewer, closesAt, 'closed') };
   const time = formatTime(closesAt, viewer.timeZone, viewer.language);

@@ -13,7 +13,7 @@ export interface FilterGroup {
   choices: { path: string; label: string; count: number; current: boolean; tone: string; icon: string | null }[];
 }
 
-/** Whether a session matches the query. A session about all themes matches each of them. */
+/** Returns whether a session matches the query. A session about all themes matches each of them. */
 export function matchesFilters(session: Session, query: Query, except?: Facet): boolean {
   return facets.every((facet) => {
     const wanted = query[facet];
@@ -26,8 +26,8 @@ function valuesOf(session: Session, facet: Facet): readonly string[] {
 }
 
 /**
- * The filters over these sessions as links. Each count says how many sessions the link leads to; a choice without
- * sessions is left out unless it is the chosen one.
+ * Returns the filters for these sessions as links, with the number of sessions that each leads to. Omits choices
+ * without sessions, unless selected.
  */
 export function filterGroups(
   sessions: readonly Session[],

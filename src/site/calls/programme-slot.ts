@@ -22,12 +22,12 @@ export interface SlotView {
   time: SessionTime;
   themes: ThemeLabel[];
   facts: string[];
-  /** Says that it is at night for the viewer, and when it is repeated by day. */
+  /** That it is at night for the viewer, and when there is a run by day. */
   nightNote: string | null;
   seat: SeatState;
 }
 
-/** A session as a row. `occurrences` are the occurrences of the same session that are still to come, itself included. */
+/** Returns a session as a row. `occurrences` are the upcoming occurrences of the same session, including itself. */
 export function slotView(
   call: Pick<Call, 'slug'>,
   session: Session,

@@ -6,7 +6,7 @@ import type { ThemeLabel } from '../../domain/sessions/session-labels.js';
 /** One day, week or month of the strip, with a theme's shape for each session in it. */
 export interface StripCell {
   label: string;
-  /** The month (or year), where it begins. */
+  /** The month (or year), at its start. */
   under: string | null;
   shapes: { icon: string; tone: string }[];
   isOff: boolean;
@@ -20,14 +20,14 @@ export interface StripSession {
 
 type Unit = 'day' | 'week' | 'month';
 
-// What still fits beside each other on a phone of 390 px.
+// Maximum number of columns on a phone of 390 px.
 const mostDays = 18;
 const mostWeeks = 17;
 const mostShapes = 6;
 
 /**
- * The sessions laid out over time: by days while they fit, else by weeks, else by months. Empty when they all fall on
- * one or two days: then there is nothing to lay out. `today` is a local date.
+ * Returns the sessions on a timeline: by days if they fit, else by weeks, else by months. Empty if they are all on one
+ * or two days. `today` is a local date.
  */
 export function programmeStrip(sessions: readonly StripSession[], today: string, language: string): StripCell[] {
   const dates = sessions.map((session) => session.localDate).sort();

@@ -14,7 +14,7 @@ import { SiteController } from '../site-controller.js';
 import { Page, SitePage } from '../site-page.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 
-/** The programme of a call. Nothing in it belongs to one person, so it is built once for all who would see the same. */
+/** The programme of a call. It contains nothing personal, so it is cached for all visitors with the same view. */
 @SiteController()
 export class ProgrammeController {
   private readonly built = new VersionCache<Buffer>(200);
@@ -24,7 +24,7 @@ export class ProgrammeController {
     private readonly calls: PublicCalls,
   ) {}
 
-  /** The call that is open now, or the one that closed last. */
+  /** The open call, or the one that closed last. */
   @Get()
   async home(@Page() page: SitePage): Promise<void> {
     const call = currentCall(await this.calls.list(), page.now);
@@ -39,7 +39,7 @@ export class ProgrammeController {
     const query = page.carriedQuery([...facets, 'tz', 'lang']);
     page.rememberChoices(viewer);
     const { now, ...whose } = viewer;
-    // What the page says of the time changes with the minute at most.
+    // Times on the page change at most once a minute.
     const version = `${call.pageVersion}@${now.toISOString().slice(0, 16)}`;
     const key = JSON.stringify([slug, whose, query]);
     page.html(await this.built.get(key, version, () => this.build(call.id, viewer, query)));

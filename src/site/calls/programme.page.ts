@@ -36,13 +36,13 @@ export interface ProgrammePage extends PublicLayout {
   pastLabel: string;
   isOver: boolean;
   empty: { title: string; text: string; clearPath: string | null } | null;
-  /** "Register a delegation", while there is something to register for. */
+  /** "Register a delegation", while any session is open. */
   delegationsPath: string | null;
 }
 
 /**
- * The programme of a call for a viewer. `sessions` are those that the public may see, by start; `query` may hold
- * `theme`, `kind`, `format` and `tz`.
+ * Returns the programme of a call for a viewer. `sessions` are the public ones, by start; `query` can contain `theme`,
+ * `kind`, `format` and `tz`.
  */
 export function programmePage(
   call: Call,
@@ -126,7 +126,7 @@ function groupByDay(
   for (const view of sessions.map(slot)) {
     days.set(view.time.localDate, [...(days.get(view.time.localDate) ?? []), view]);
   }
-  // By the date that is shown large: for an in-person session that is the venue's, whatever the instant says.
+  // Grouped by the displayed date, which is the venue's for in-person sessions.
   return [...days]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([date, slots]) => ({ ...dayHeading(date, viewer), slots }));

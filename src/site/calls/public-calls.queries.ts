@@ -3,12 +3,12 @@ import { type FeedVersion, feedVersion } from '../calendar/feed.queries.js';
 import type { Connection } from '../../platform/database/tx.js';
 import { query } from '../../platform/database/statement.js';
 
-/** What is needed of a call before its programme is built, and the versions that change whenever it would. */
+/** The data of a call needed for finding its cached programme, with the versions. */
 export interface PublicCall {
   readonly id: string;
   readonly timeZone: string;
   readonly languages: readonly string[];
-  /** Changes with every row that the page shows: seats too. */
+  /** Changes with every row on the page, including seats. */
   readonly pageVersion: string;
   readonly feedVersion: FeedVersion;
 }
@@ -25,9 +25,9 @@ const getPublicCallSql = query(
 );
 
 /**
- * The call with this slug, in one cheap query. The version of its page is made of `xmin`, the transaction that wrote a
- * row last, so that no change can be forgotten; the feed's leaves the seats out, which change with every registration.
- * Throws NotFound.
+ * Returns the call with this slug, in one cheap query. The version of its page is derived from `xmin`, the transaction
+ * that last wrote a row, so that no change is missed; the feed's version excludes seats, which change with every
+ * registration. Throws NotFound.
  */
 export async function getPublicCall(connection: Connection, slug: string): Promise<PublicCall> {
   const rows = await getPublicCallSql.all(connection, [slug]);

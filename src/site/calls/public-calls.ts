@@ -7,9 +7,9 @@ import { TtlCache } from '../../platform/ttl-cache.js';
 import { getPublicCall, type PublicCall } from './public-calls.queries.js';
 
 /**
- * Finds the calls whose programmes are asked for. What this process changed is seen at once, what another one changed
- * within a second: pages and feeds are kept by their readers for longer than that. What is then built for a version must
- * be read afterwards: it may be newer than its version, never older, or it would be kept as the newest.
+ * Finds calls by slug for programmes. Changes by this process are visible immediately, those of others within a second,
+ * which is shorter than clients cache pages and feeds. Data for a version must be read after it: it can be newer than
+ * the version, but never older, or it would be cached as the newest.
  */
 @Injectable()
 export class PublicCalls {
@@ -22,7 +22,7 @@ export class PublicCalls {
     this.bySlug = new TtlCache((slug) => getPublicCall(database.manager, slug), commits);
   }
 
-  /** All calls, the one that closes last first. */
+  /** Returns all calls, latest closing date first. */
   list(): Promise<readonly Readonly<Call>[]> {
     return this.all.ask();
   }

@@ -12,10 +12,10 @@ import { certificateFormPage, type CertificateLookup, certificatePage } from './
 import { SiteController } from '../site-controller.js';
 import { Page, SitePage } from '../site-page.js';
 
-/** Nobody types more. */
+/** Maximum length of the typed number. */
 const longestTyped = 100;
 
-/** The page that verifies the number of a certificate. */
+/** The page for verifying certificates. */
 @SiteController('certificates')
 export class CertificateController {
   constructor(private readonly database: DataSource) {}

@@ -20,7 +20,7 @@ export interface CertificatePage extends PublicLayout {
 /** The outcome of a lookup: nothing typed yet, not a number, or no such certificate. */
 export type CertificateLookup = 'blank' | 'not-a-number' | 'unknown';
 
-/** The form that verifies a certificate by its number. `typed` is its value. */
+/** Returns the form for verifying a certificate number. `typed` is its value. */
 export function certificateFormPage(lookup: CertificateLookup, typed: string, viewer: Viewer): CertificatePage {
   const text = (key: string) => translate(viewer.language, `certificates.${key}`);
   const isUnknown = lookup === 'unknown';
@@ -43,8 +43,8 @@ const looks: Record<CertificateState, Omit<StateLabel, 'label'>> = {
 };
 
 /**
- * A certificate as whoever has its number sees it. One that is valid says what is printed on it, so that nobody prints
- * another name over the number; one that is not says no name.
+ * Returns the public view of a certificate. A valid one shows its content, so that a forged name is noticed; an invalid
+ * one shows no name.
  */
 export function certificatePage(
   call: Call,

@@ -9,7 +9,7 @@ import { getAttendee } from '../../domain/registrations/registrations.queries.js
 import { unknownLink } from '../registrations/unknown-link.js';
 import type { Connection } from '../../platform/database/tx.js';
 
-/** A delegation as its page knows it. */
+/** A delegation with its call and coordinator. */
 export interface OpenDelegation {
   delegation: Delegation;
   coordinator: Attendee;
@@ -17,7 +17,7 @@ export interface OpenDelegation {
   call: Call;
 }
 
-/** The delegation whose link this is. Throws NotFound, or Gone for a link that was replaced. */
+/** Returns the delegation of a link. Throws NotFound, or Gone for a link that was replaced. */
 export async function delegationOfLink(connection: Connection, token: string): Promise<OpenDelegation> {
   const delegation = await findDelegationByToken(connection, token);
   if (delegation === null) throw await unknownLink(connection, token);

@@ -18,7 +18,7 @@ import { type ReplaceForm, replaceMemberPage } from './replace-member.page.js';
 import { DelegationPageController } from '../registrations/own-page-controller.js';
 import { Page, SitePage } from '../site-page.js';
 
-/** One member of a delegation: withdrawn, or replaced by somebody else. */
+/** Withdraws or replaces a member of a delegation. */
 @DelegationPageController('/members/:id')
 export class DelegationMemberController {
   constructor(

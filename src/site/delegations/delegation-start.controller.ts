@@ -50,7 +50,7 @@ export class DelegationStartController {
     }
   }
 
-  /** The session from whose page somebody came, if the call has it. */
+  /** The session that the visitor came from, if it belongs to the call. */
   private async sessionOf(callId: string, slug: string): Promise<string | undefined> {
     const sessions = slug === '' ? [] : await listPublicSessions(this.database.manager, callId);
     return sessions.find((session) => session.slug === slug)?.slug;

@@ -23,7 +23,7 @@ export interface DelegationStartPage extends PublicLayout {
   lostLinkPath: string;
 }
 
-/** The form with which a coordinator asks for the page of a delegation. */
+/** Returns the form for requesting the link to a delegation's page. */
 export function delegationStartPage(
   call: Call,
   viewer: Viewer,
@@ -69,7 +69,7 @@ export interface DelegationSentPage extends PublicLayout {
   programmePath: string;
 }
 
-/** The answer to that form, the same for every address: nobody learns whether it is known. */
+/** Returns the page after that form, which doesn't reveal whether the address is known. */
 export function delegationSentPage(call: Call, email: string, viewer: Viewer): DelegationSentPage {
   const heading = translate(viewer.language, 'delegations.start.sentTitle');
   const path = delegationsPath(call);

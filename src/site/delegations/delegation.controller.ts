@@ -28,12 +28,12 @@ const done: readonly string[] = ['registered', 'withdrawn', 'replaced'];
 
 interface Roster {
   values: RosterValues;
-  /** Null before anything was checked. */
+  /** Null before the preview. */
   reading: RosterReading | null;
   foreseen: readonly Foreseen[];
 }
 
-/** A delegation, by the link that only its coordinator's emails contain. */
+/** The page of a delegation, by the link in its coordinator's emails. */
 @DelegationPageController()
 export class OwnDelegationController {
   constructor(
@@ -66,7 +66,7 @@ export class OwnDelegationController {
     const open = await delegationOfLink(this.database.manager, token);
     const values = await this.values(page, open);
     const reading = readRosterRows(values);
-    // What was changed after it was checked is checked again.
+    // Changes since the preview are previewed again.
     const isChecked = !reading.isFaulty && values.checked === reading.digest;
     if (!isChecked) return this.preview(page, token, open, values, reading);
     const { sessions, allOrNothing, submission } = values;
@@ -75,13 +75,13 @@ export class OwnDelegationController {
       await this.registerRoster.run(open.delegation.id, roster, page.attendee(open.coordinator), submission);
       page.redirect(`/delegations/${token}?done=registered`);
     } catch (error) {
-      // Filled up or closed since it was checked: the page says where.
+      // Full or closed since the preview: the page shows where.
       if (!(error instanceof Conflict)) throw error;
       await this.preview(page, token, open, values, reading);
     }
   }
 
-  /** Reads the form, without sessions whose registration has closed. */
+  /** Parses the form, without sessions whose registration has closed. */
   private async values(page: SitePage, open: OpenDelegation): Promise<RosterValues> {
     const values = await readRosterForm(page.request);
     const { sessionIds, error } = chooseRosterSessions(await this.openSessions(open, page.now), values.sessions);
@@ -89,7 +89,7 @@ export class OwnDelegationController {
     return { ...values, submission, sessionsError: error, sessions: sessionIds };
   }
 
-  /** Shows what was found in a roster, and what would become of its members. */
+  /** Shows the preview of a roster. */
   private async preview(
     page: SitePage,
     token: string,
@@ -122,7 +122,7 @@ export class OwnDelegationController {
       call,
       organization: organization.name,
       coordinator,
-      // While a list is being written, nothing else stands in its way.
+      // While a list is being entered, the rest of the page is hidden.
       sessions: isForm ? [] : await this.sessionsOf(members),
       roster: rosterForm({ path, sessions, values, reading, check, hasMembers: members.length > 0 }, viewer),
       flash: !isForm && done.includes(asked) ? { key: `done.${asked}`, tone: '' as const } : null,

@@ -12,11 +12,11 @@ import { sessionPath } from '../paths.js';
 import { type StateLabel, registrationStatus, statusInList } from '../registrations/registration-labels.js';
 import type { RosterForm } from './roster-form.js';
 
-/** A session of a delegation with the registrations that the delegation brought. */
+/** A session with the registrations of a delegation. */
 export interface DelegationSession {
   session: Session;
   members: readonly ListedMember[];
-  /** Places in the waiting list by registration. */
+  /** Waiting list positions by registration. */
   places: ReadonlyMap<string, number>;
 }
 
@@ -26,7 +26,7 @@ export interface DelegationPageInput {
   coordinator: { name: string; email: string };
   sessions: readonly DelegationSession[];
   roster: RosterForm;
-  /** What was done before the page was opened, or `refused` with a code. */
+  /** The action that led to the page, or `refused` with a code. */
   flash: { key: string; tone: '' | 'bad' } | null;
   path: string;
 }
@@ -47,10 +47,10 @@ interface SessionView {
   when: string;
   zone: string;
   counts: string;
-  /** Says that people wait for seats together. */
+  /** That people are waiting for seats together. */
   allOrNothing: string | null;
   members: MemberView[];
-  /** Those who count no more. */
+  /** Number of people who are no longer registered. */
   left: { label: string; names: string[] } | null;
 }
 
@@ -58,7 +58,7 @@ interface MemberView {
   name: string;
   email: string;
   state: StateLabel;
-  /** More about the state: until when a seat is offered, why the person waits. */
+  /** Details of the status, such as when an offer expires. */
   note: string | null;
   rsvp: StateLabel | null;
   actions: { replacePath: string; withdrawPath: string; withdrawText: string } | null;
@@ -66,7 +66,7 @@ interface MemberView {
 
 const counted = ['confirmed', 'offered', 'waitlisted', 'pending'] as const;
 
-/** The page of a delegation. The members' own links are not on it. */
+/** Returns the page of a delegation, without the members' personal links. */
 export function delegationPage(input: DelegationPageInput, viewer: Viewer): DelegationPage {
   const { call, organization, coordinator, path, flash } = input;
   const text = (key: string, values = {}) => translate(viewer.language, `delegations.${key}`, values);
@@ -152,7 +152,7 @@ function memberView(
   };
 }
 
-// The words for one's own state say "you": here they are about others.
+// The texts for one's own status say "you"; here they are about others.
 function memberState(
   where: RegistrationState | 'sessionCancelled',
   place: number | null,

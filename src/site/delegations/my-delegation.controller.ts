@@ -8,7 +8,7 @@ import { attendeeOfLink } from '../registrations/own-link.js';
 import { OwnPageController } from '../registrations/own-page-controller.js';
 import { Page, SitePage } from '../site-page.js';
 
-/** "Register a delegation" from a person's own page, which leads straight to the page of the delegation. */
+/** "Register a delegation" on a person's own page, which leads directly to the page of the delegation. */
 @OwnPageController()
 export class MyDelegationController {
   constructor(

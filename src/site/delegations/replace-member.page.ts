@@ -44,7 +44,7 @@ export interface ReplaceMemberPage extends PublicLayout {
   countries: Option[];
 }
 
-/** The form that gives a member's seat or place on the waiting list to somebody else. */
+/** Returns the form for replacing a member. */
 export function replaceMemberPage(input: ReplaceMemberInput, viewer: Viewer): ReplaceMemberPage {
   const { call, session, member, path, id, form } = input;
   const { language } = viewer;

@@ -11,15 +11,15 @@ import type { Viewer } from '../../domain/sessions/viewer.js';
 import { zoneLabel } from '../../domain/time/zones.js';
 import type { RosterReading } from './roster-check.js';
 
-/** Previews a roster: each row with its error, and what each session would do. Nothing is written yet. */
+/** The preview of a roster: rows with their errors, and the expected outcome by session. */
 export interface RosterCheckView {
   heading: string;
   sessions: { title: string; when: string; lines: { text: string; tone: 'good' | 'warn' | 'bad'; icon: string }[] }[];
   rows: RowView[];
   ignored: string | null;
-  /** Rows at fault, for the summary on top; at most as many as somebody reads. */
+  /** Rows with errors for the summary at the top, limited in number. */
   faults: { id: string; label: string; message: string }[];
-  /** Null where nobody can be registered as it is. */
+  /** Null if the roster can't be registered. */
   submit: { label: string; digest: string; text: string } | null;
 }
 
@@ -33,7 +33,7 @@ interface RowView {
   notes: string[];
 }
 
-/** What a session would do, as the flow predicts it. */
+/** The expected outcome of a session. */
 export interface Foreseen {
   session: Session;
   outlook: Outlook;
@@ -42,7 +42,7 @@ export interface Foreseen {
 
 const mostListed = 20;
 
-/** The view of a roster that was read; `foreseen` are the sessions that were chosen, over the rows without errors. */
+/** Returns the view of a checked roster; `foreseen` are the expected outcomes of the chosen sessions for valid rows. */
 export function rosterCheckView(
   reading: RosterReading,
   foreseen: readonly Foreseen[],
@@ -106,7 +106,7 @@ function rowView(
   };
 }
 
-/** A checked row as the flows take it. */
+/** Converts a checked row for the flows. */
 export function memberOf({ email, name, country, timeZone, language }: NonNullable<CheckedRow['member']>) {
   return {
     email,

@@ -3,19 +3,19 @@ import { type CheckedRow, checkRoster, type Member } from '../../domain/delegati
 import { mostRosterRows, readRoster, type RosterError, type TypedRow } from '../../domain/delegations/roster.js';
 import type { RosterValues } from './roster-values.js';
 
-/** A roster as it was read and checked. */
+/** A parsed and checked roster. */
 export interface RosterReading {
   rows: CheckedRow[];
   members: Member[];
   ignored: string[];
-  /** Why the list as a whole cannot be taken. */
+  /** Errors of the list as a whole. */
   fault: RosterError | { code: 'nobody' } | null;
   isFaulty: boolean;
-  /** Names what was read: the same rows for the same sessions. */
+  /** A digest of the rows and sessions. */
   digest: string;
 }
 
-/** Reads the rows of a form: those of its text or file first, then those of its fields. */
+/** Parses the rows of a form: from its text or file first, then from its fields. */
 export function readRosterRows(values: RosterValues): RosterReading {
   const typed = readRoster(values.text);
   const all = [...typed.rows, ...fieldRows(values)];

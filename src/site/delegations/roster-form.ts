@@ -8,15 +8,15 @@ import type { RosterReading } from './roster-check.js';
 import type { RosterCheckView } from './roster-check-view.js';
 import { mostFieldRows, type RosterFieldRow, type RosterValues } from './roster-values.js';
 
-/** The form of a roster, and what was found in it. */
+/** The form of a roster, with its errors. */
 export interface RosterForm {
   heading: string;
-  /** Whether the form is below members, or below a list that can be sent as it is. */
+  /** Whether the form is below the members, or below a valid list. */
   isFolded: boolean;
   isOpen: boolean;
   checkPath: string;
   registerPath: string;
-  /** Back to the page without the form; null where that is the page itself. */
+  /** Link to the page without the form; null on that page. */
   backPath: string | null;
   sessions: SessionChoice[];
   sessionsError: string | null;
@@ -42,10 +42,10 @@ interface SessionChoice {
 
 export interface RosterFormInput {
   path: string;
-  /** Those that take registrations. */
+  /** Sessions open for registration. */
   sessions: readonly Session[];
   values: RosterValues;
-  /** Null while nothing was sent. */
+  /** Null before submission. */
   reading: RosterReading | null;
   check: RosterCheckView | null;
   hasMembers: boolean;
@@ -54,7 +54,7 @@ export interface RosterFormInput {
 const fewRows = 3;
 const moreRows = 5;
 
-/** The form in which a coordinator chooses sessions and lists people. */
+/** Returns the form for choosing sessions and listing people. */
 export function rosterForm(input: RosterFormInput, viewer: Viewer): RosterForm {
   const { path, values, reading, check } = input;
   const { language } = viewer;

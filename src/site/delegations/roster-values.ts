@@ -9,29 +9,29 @@ export interface RosterFieldRow {
   country: string;
 }
 
-/** The form of a roster as it was sent; the page repeats all of it. */
+/** The submitted form of a roster, all of which is shown again. */
 export interface RosterValues {
   sessions: string[];
   sessionsError: RosterSessionsError | null;
   text: string;
   rows: RosterFieldRow[];
   allOrNothing: boolean;
-  /** Which button was pressed, beside the two that have an address of their own. */
+  /** The clicked button, except for the two with their own action. */
   wantsRows: boolean;
-  /** Names one press of the button that registers. */
+  /** Identifies one click on the register button. */
   submission: string;
-  /** The digest of what was checked, so that nothing else is registered. */
+  /** The digest of the preview, so that nothing else is registered. */
   checked: string;
   fileFault: 'not-unicode' | 'file-and-text' | 'too-long' | null;
 }
 
 type Fields = Map<string, string[]>;
 
-/** The most bytes of a roster; the rest of a larger file is dropped. */
+/** Maximum size of a roster in bytes; the rest of a larger file is ignored. */
 const mostBytes = 2_000_000;
 export const mostFieldRows = 60;
 
-/** Reads the form, with its file or without. Throws BadRequestException for one that did not arrive whole. */
+/** Parses the form, with or without a file. Throws BadRequestException if it is incomplete. */
 export async function readRosterForm(request: FastifyRequest): Promise<RosterValues> {
   const { fields, file } = request.isMultipart()
     ? await readParts(request)
@@ -65,7 +65,7 @@ function withFile(values: RosterValues, { bytes, isWhole }: RosterFile): RosterV
   return text === null ? { ...values, fileFault: 'not-unicode' } : { ...values, text: unixLines(text) };
 }
 
-// As textareas have them: what comes back is what was sent.
+// Line breaks as in textareas, so that the text comes back unchanged.
 function unixLines(text: string): string {
   return text.replaceAll(/\r\n?/gu, '\n');
 }
@@ -103,7 +103,7 @@ async function readParts(request: FastifyRequest): Promise<{ fields: Fields; fil
   return { fields, file };
 }
 
-/** A field for a file that was left empty arrives as a file without bytes. */
+/** An empty file field is sent as an empty file. */
 async function readFile(stream: AsyncIterable<Buffer>): Promise<RosterFile | null> {
   const chunks: Buffer[] = [];
   let size = 0;

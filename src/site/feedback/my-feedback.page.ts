@@ -20,7 +20,7 @@ export interface MyFeedbackPage extends PublicLayout {
   backPath: string;
   action: string;
   errors: ErrorSummary | null;
-  /** Empty where no feedback can be given. */
+  /** Empty if feedback is closed. */
   fields: QuestionField[];
   isNamed: boolean;
 }

@@ -11,8 +11,8 @@ import { SiteController } from '../site-controller.js';
 import { Page, SitePage } from '../site-page.js';
 
 /**
- * The switch for one category of mails. A mail program POSTs here by itself (RFC 8058), from its maker's servers and
- * without cookies, whatever its body is encoded as; people come by GET, which only asks.
+ * Unsubscribes from one category of emails. Email clients POST here directly (RFC 8058), from their maker's servers,
+ * without cookies and with any content type; people use GET, which asks for confirmation.
  */
 @SiteController('unsubscribe/:token')
 export class UnsubscribeController {

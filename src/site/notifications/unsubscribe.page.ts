@@ -9,14 +9,14 @@ export type Muting = 'asked' | 'stopped' | 'undone';
 export interface UnsubscribePage extends PublicLayout {
   heading: string;
   text: string;
-  /** The button that is offered. */
+  /** The button. */
   action: string;
   submit: string;
 }
 
 /**
- * Asks whether to unsubscribe from a category of emails, or says that it is done, with an undo. It shows nothing
- * about the person.
+ * Returns the page that asks whether to unsubscribe from a category of emails, or confirms it with an undo. It shows
+ * nothing about the person.
  */
 export function unsubscribePage(
   call: Call,

@@ -14,21 +14,21 @@ import type { Connection } from '../../platform/database/tx.js';
 
 const organizationName = line(200);
 
-/** More than these are not read. */
+/** Maximum number of organizations in the question. */
 const mostOffered = 5;
 
-/** The organization that somebody means, or those that it could be. */
+/** The intended organization, or the possible ones. */
 export interface MeantOrganization {
   input: Pick<RegistrationInput, 'organizationId' | 'organizationKind'>;
-  /** Its name, where they chose it; else as they typed it. */
+  /** Its name if they chose it, otherwise as typed. */
   name: string;
-  /** Empty where there is nothing to ask. */
+  /** Empty if there is no question. */
   similar: SimilarOrganization[];
 }
 
 /**
- * Reads which organization somebody means. A name that is known, or like no other, needs no question; the answer to one
- * counts for the name that it was asked about.
+ * Determines the intended organization. A known name, or one without similar names, needs no question; an answer only
+ * counts for the name that it was about.
  */
 export async function meantOrganization(
   connection: Connection,
@@ -37,7 +37,7 @@ export async function meantOrganization(
 ): Promise<MeantOrganization> {
   const name = values.organization?.trim() ?? '';
   const choice = values.organizationAsked === organizationKey(name) ? values.organizationChoice : '';
-  // What the form will be refused for is looked up nowhere.
+  // Invalid names are not looked up.
   if (!organizationName.safeParse(name).success) return { name, input: {}, similar: [] };
   if (choice === noneOfThese) {
     const organizationKind = organizationKinds.find((kind) => kind === values.organizationKind) ?? null;

@@ -8,10 +8,10 @@ import { SiteController } from '../site-controller.js';
 import { Page, SitePage } from '../site-page.js';
 
 const mostNames = 8;
-/** One letter matches nearly everything, except where it is a word. */
+/** A single letter matches nearly everything, unless it is a word. */
 const fewestLetters = 2;
 
-/** Offers the registration form names of organizations while somebody types. */
+/** Suggests organization names in the registration form. */
 @SiteController()
 export class OrganizationNamesController {
   constructor(

@@ -5,37 +5,37 @@ import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { Option } from '../../domain/time/zone-options.js';
 
-/** The answer to the question which of several organizations somebody means. */
+/** The answer to the question about similar organizations. */
 export const organizationAnswerFields = ['organizationChoice', 'organizationKind', 'organizationAsked'] as const;
 export type OrganizationAnswer = Partial<Record<(typeof organizationAnswerFields)[number], string>>;
 
-/** The answer that it is none of those that were offered. */
+/** The answer that it is none of the suggestions. */
 export const noneOfThese = 'none';
 
-/** Asks whether a new name is one of the organizations that are there. */
+/** The question whether a new name means an existing organization. */
 export interface OrganizationQuestion {
   hint: string;
-  /** The name that it was asked about: another name makes it another question. */
+  /** The name that the question is about; another name needs another question. */
   asked: string;
   choices: { id: string; value: string; label: string; note: string; selected: boolean }[];
   none: { id: string; value: string; label: string; selected: boolean };
   kinds: Option[];
 }
 
-/** The error that brings the form back with the question. */
+/** The error that shows the form again with the question. */
 export const organizationDoubt: FieldError = {
   path: 'organization',
   code: 'similar-organization',
   message: 'Organizations with similar names already exist.',
 };
 
-/** What a form keeps of the answer that a new name is none of those that are there, once the question is gone from it. */
+/** The hidden answer that a new name is none of the existing ones, after the question was answered. */
 export function keptAnswer(name: string, answer: OrganizationAnswer): { name: string; value: string }[] {
   const stands = answer.organizationChoice === noneOfThese && answer.organizationAsked === organizationKey(name);
   return stands ? organizationAnswerFields.map((field) => ({ name: field, value: answer[field] ?? '' })) : [];
 }
 
-/** The question about the name that somebody typed, with what they have answered. */
+/** Returns the question about a typed name, with its answer. */
 export function organizationQuestion(
   name: string,
   similar: readonly SimilarOrganization[],

@@ -12,7 +12,7 @@ import { OwnPageController } from '../registrations/own-page-controller.js';
 import { Page, SitePage } from '../site-page.js';
 import { erasedPage, erasePage } from './erase.page.js';
 
-/** "Erase your data": what goes and what remains is shown first. */
+/** "Erase your data", with a confirmation that shows what is erased and what remains. */
 @OwnPageController('/erase')
 export class EraseController {
   constructor(

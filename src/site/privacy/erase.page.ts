@@ -15,7 +15,7 @@ export interface ErasePage extends PublicLayout {
   dataPath: string;
 }
 
-/** The question before a person's data is erased: what goes, and what remains. */
+/** Returns the confirmation before a person's data is erased: what is erased, and what remains. */
 export function erasePage(
   viewer: Viewer,
   input: { call: Call; remains: Remains; coordinates: boolean; mePath: string },
@@ -51,7 +51,7 @@ export interface ErasedPage extends PublicLayout {
   programmePath: string;
 }
 
-/** Says that the data was erased. */
+/** Returns the page after the data was erased. */
 export function erasedPage(viewer: Viewer, call: Call): ErasedPage {
   const heading = translate(viewer.language, 'privacy.erase.done');
   return {

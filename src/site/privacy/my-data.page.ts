@@ -19,7 +19,7 @@ interface Fact {
   text: string;
 }
 
-/** One thing that is stored, with its facts. */
+/** A stored item with its details. */
 interface Item {
   title: string;
   facts: Fact[];
@@ -72,7 +72,7 @@ export interface MyDataInput {
   address?: CorrectionForm;
 }
 
-/** What is stored about a person, grouped, with where it came from and until when it is stored. */
+/** Returns a person's stored data in groups, with its sources and when it is erased. */
 export function myDataPage(viewer: Viewer, input: MyDataInput): MyDataPage {
   const { language } = viewer;
   const { call, notice, data, mePath } = input;
@@ -182,7 +182,7 @@ function unsubscribedText(categories: readonly string[], language: string): stri
     .join(translate(language, 'common.listComma'));
 }
 
-/** Where the data came from first. */
+/** The first source of the data. */
 function firstSource(registrations: readonly StoredRegistration[], viewer: Viewer): string | null {
   const sources = registrations.flatMap(({ source }) => source ?? []);
   const [first] = sources.toSorted((a, b) => a.at.getTime() - b.at.getTime());

@@ -5,7 +5,7 @@ import { SiteController } from '../site-controller.js';
 import { Page, SitePage } from '../site-page.js';
 import { privacyNoticePage } from './privacy-notice.page.js';
 
-/** What a call does with personal data. */
+/** The privacy notice of a call. */
 @SiteController('calls/:call/privacy')
 export class PrivacyNoticeController {
   constructor(private readonly database: DataSource) {}

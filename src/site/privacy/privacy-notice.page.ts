@@ -10,7 +10,7 @@ import { renderMarkdown } from '../../platform/markdown.js';
 import { type PublicLayout, publicLayout } from '../layout.js';
 import { lostLinkPath, privacyPath } from '../paths.js';
 
-/** What is stored about a person, in the order in which the notice and the person's own page name it. */
+/** Categories of stored data, in the order of the notice and the person's own page. */
 const storedKinds = [
   'profile',
   'registrations',
@@ -40,7 +40,7 @@ export interface PrivacyNoticePage extends PublicLayout {
   lostLinkPath: string;
 }
 
-/** The privacy notice of a call: what its organizers say, in a frame that says what Greenroom does. */
+/** Returns the privacy notice of a call: the organizers' texts, with what Greenroom stores. */
 export function privacyNoticePage(call: Call, notice: PrivacyNotice | null, viewer: Viewer): PrivacyNoticePage {
   const { language } = viewer;
   const text = (key: string, values = {}) => translate(language, `privacy.${key}`, values);

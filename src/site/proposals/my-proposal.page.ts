@@ -16,12 +16,12 @@ export interface MyProposalPage extends PublicLayout {
   isDraft: boolean;
   deadline: string | null;
   backPath: string;
-  /** The members that the person named, and which of them have accepted; null if the platform sent the proposal. */
+  /** The members named by the person, and who has accepted; null if the platform sent the proposal. */
   team: { email: string; name: string | null; state: { tone: string; icon: string; label: string } }[] | null;
   /** The criteria of the call, for a draft. */
   help: { action: string; criteria: { value: string; label: string; checked: boolean }[] } | null;
   edit: AnnouncementForm | null;
-  /** Takes it back, or announces it again. */
+  /** Withdraws or restores it. */
   move: { action: string; text: string; label: string } | null;
 }
 
@@ -33,7 +33,7 @@ export interface MyProposalInput {
   /** Whether it is the person's own declared draft. */
   isOwn: boolean;
   team: readonly TeamMember[];
-  /** The person's own address: who declares a draft is of its team. */
+  /** The person's own address, because the author of a draft is on its team. */
   ownEmail: string;
   choice: Choice;
   mePath: string;
@@ -42,7 +42,7 @@ export interface MyProposalInput {
   layout: Omit<LayoutInput, 'viewer' | 'call' | 'section'>;
 }
 
-/** A proposal of the person: its state, what helps, and what they can do with it. */
+/** Returns the page of a person's proposal: its status, helpful sessions and actions. */
 export function myProposalPage(input: MyProposalInput, viewer: Viewer): MyProposalPage {
   const { call, proposal, isOwn, mePath, layout } = input;
   const { language } = viewer;

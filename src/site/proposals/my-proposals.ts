@@ -11,7 +11,7 @@ import type { Viewer } from '../../domain/sessions/viewer.js';
 import { sessionPath } from '../paths.js';
 import type { StateLabel } from '../registrations/registration-labels.js';
 
-/** The sessions of a call, and those of them that the person attends. */
+/** The sessions of a call, and those that the person attends. */
 export interface Choice {
   sessions: readonly Session[];
   attended: readonly Session[];
@@ -21,7 +21,7 @@ export interface HelpfulView {
   title: string;
   path: string;
   when: string;
-  /** With what it helps; null for one to begin with. */
+  /** What it helps with; null for a recommended session. */
   why: string | null;
 }
 
@@ -31,12 +31,12 @@ export interface MyProposal {
   themes: ThemeLabel[];
   state: StateLabel;
   next: string;
-  /** Its page on the platform of the call. */
+  /** Its page on the call's platform. */
   url: string | null;
   helpful: HelpfulView[];
 }
 
-/** Describes a proposal to its person: its state, the next step, and sessions that help while it is a draft. */
+/** Describes a proposal to its person: status, next step and, for a draft, helpful sessions. */
 export function myProposal(call: Call, proposal: Proposal, choice: Choice, mePath: string, viewer: Viewer): MyProposal {
   const { language, now } = viewer;
   const { title, theme, state, url } = proposal;
@@ -52,7 +52,7 @@ export function myProposal(call: Call, proposal: Proposal, choice: Choice, mePat
   };
 }
 
-/** The sessions in which somebody without a proposal can begin. */
+/** Returns recommended sessions for people without a proposal. */
 export function sessionsToStart(call: Call, { sessions, attended }: Choice, viewer: Viewer): HelpfulView[] {
   return startingSessions(sessions, attended, viewer.now).map((one) => helpfulView(call, one, '', viewer));
 }

@@ -42,7 +42,7 @@ export class MyAnswersController {
       await page.fail(
         error,
         (fieldErrors) => this.show(page, token, id, typed, fieldErrors),
-        // Too late: the page says so by itself.
+        // Too late: the page shows that.
         (refusal) => refusal instanceof Conflict,
       );
     }

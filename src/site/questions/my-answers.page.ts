@@ -20,7 +20,7 @@ export interface MyAnswersPage extends PublicLayout {
   backPath: string;
   action: string;
   errors: ErrorSummary | null;
-  /** Those that are open first; empty where it is too late. */
+  /** Unanswered questions first; empty if it is too late. */
   fields: QuestionField[];
 }
 
@@ -28,9 +28,9 @@ export interface MyAnswersInput {
   call: Call;
   session: Session;
   registration: Registration;
-  /** Of the session, retired ones included. */
+  /** Questions of the session, including removed ones. */
   questions: readonly Question[];
-  /** What was typed; null at first. */
+  /** The submitted values; null at first. */
   typed: TypedAnswers | null;
   fieldErrors: readonly FieldError[];
   /** The registration on the own page. */
@@ -38,7 +38,7 @@ export interface MyAnswersInput {
   layout: Omit<LayoutInput, 'viewer' | 'call' | 'section'>;
 }
 
-/** The form in which a person answers, or answers anew. */
+/** Returns the form for answering the questions, or changing the answers. */
 export function myAnswersPage(input: MyAnswersInput, viewer: Viewer): MyAnswersPage {
   const { call, session, registration, questions, fieldErrors, layout } = input;
   const { language } = viewer;

@@ -9,14 +9,14 @@ import { registrationClosure } from '../../domain/sessions/session.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 
-/** A person's answers to the questions of a session, and those that are missing. */
+/** A person's answers to the questions of a session, and missing ones. */
 export interface MyAnswers {
-  /** With the way to the form where it is not too late. */
+  /** With a link to the form, if it is not too late. */
   open: { title: string; text: string; path: string | null } | null;
   given: { label: string; text: string }[];
-  /** Whether there is more to show than that something is open. */
+  /** Whether there are answers to show. */
   hasPart: boolean;
-  /** The form again; null where it is too late, nothing is asked, or something is open. */
+  /** Link for changing the answers; null if it is too late, there are no questions, or some are unanswered. */
   path: string | null;
   pathLabel: string;
 }
@@ -26,7 +26,7 @@ export function mayAnswer(session: Session, registration: Pick<Registration, 'st
   return isLive(registration.state) && registrationClosure(session, now) === null;
 }
 
-/** The answers of one registration for its own person. Null where the session never asked anything. */
+/** Returns the answers of one registration for its person. Null if the session never had questions. */
 export function myAnswers(
   session: Session,
   registration: Pick<Registration, 'state' | 'answers'>,

@@ -14,7 +14,7 @@ import { mePath } from './registration-paths.js';
 import { SiteController } from '../site-controller.js';
 import { Page, SitePage } from '../site-page.js';
 
-/** The link in an email that confirms its address: the page asks, since mail scanners follow links. */
+/** Confirms an email address by the link in an email. The page has a button, because email scanners follow links. */
 @SiteController('confirm/:token')
 export class ConfirmController {
   constructor(

@@ -15,9 +15,9 @@ export interface ConfirmPage extends PublicLayout {
   heading: string;
   text: string;
   sessions: { title: string; when: string; state: StateLabel }[];
-  /** The one button, unless nothing is left to do. */
+  /** The button, unless there is nothing left to do. */
   action: { path: string; label: string } | null;
-  /** Where the link to the own page is sent again, once the address is confirmed. */
+  /** Where the link to the own page can be requested again, after confirmation. */
   lostLinkPath: string | null;
 }
 
@@ -30,7 +30,10 @@ export interface ConfirmPageInput {
   state: ConfirmState;
 }
 
-/** Asks the owner of an address to confirm it, or says why the link does nothing. It shows no other link of theirs. */
+/**
+ * Returns the page that asks the owner of an address to confirm it, or shows why the link doesn't work. It contains no
+ * other personal link.
+ */
 export function confirmPage({ call, email, sessions, path, state }: ConfirmPageInput, viewer: Viewer): ConfirmPage {
   const { language } = viewer;
   const { name } = callWords(call, language);

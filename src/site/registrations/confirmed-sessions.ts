@@ -5,13 +5,13 @@ import type { Session } from '../../domain/sessions/session.entity.js';
 import { listSessionsById } from '../../domain/sessions/sessions.queries.js';
 import type { Connection } from '../../platform/database/tx.js';
 
-/** A session to come, and the registration of somebody whose address is not confirmed. */
+/** An upcoming session, and a registration whose address is not confirmed. */
 export interface SessionToConfirm {
   session: Session;
   registration: Registration;
 }
 
-/** Finds the sessions to come for which an address is registered, in order of time. */
+/** Finds the upcoming sessions that an address is registered for, by start. */
 export async function findSessionsToConfirm(
   connection: Connection,
   attendeeId: string,

@@ -1,7 +1,7 @@
 import { languages } from '../../platform/i18n/messages.js';
 import type { Option } from '../../domain/time/zone-options.js';
 
-/** The languages that Greenroom speaks, each by its own name. */
+/** Returns the supported languages, each with its own name. */
 export function languageOptions(selected: string): Option[] {
   return languages.map(({ code, name }) => ({ value: code, label: name, selected: code === selected }));
 }

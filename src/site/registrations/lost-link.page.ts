@@ -11,11 +11,13 @@ export interface LostLinkPage extends PublicLayout {
   action: string;
   email: Field;
   errors: ErrorSummary | null;
-  /** Set once the form was sent: nobody learns whether the address is known. */
+  /** Set after submission; doesn't reveal whether the address is known. */
   sent: { text: string } | null;
 }
 
-/** "Send me my link again": the form, or with `sentTo` the answer, which is the same for every address. */
+/**
+ * Returns "Send me my link again": the form, or with `sentTo` the confirmation, which is the same for every address.
+ */
 export function lostLinkPage(
   call: Call,
   viewer: Viewer,

@@ -9,7 +9,7 @@ import { languageOptions } from './form-options.js';
 import type { ThemeLabel } from '../../domain/sessions/session-labels.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 
-/** A form as it was sent, or as it is at first. */
+/** A submitted or initial form. */
 export interface FormInput {
   action: string;
   values?: Readonly<Record<string, string | undefined>>;
@@ -24,16 +24,16 @@ export interface PreferencesForm {
   zones: OptionGroup[];
   languages: Option[];
   zoneNow: string;
-  /** The categories of emails that can be turned off, and whether they are on. */
+  /** The categories of emails with their settings. */
   mails: { name: EmailCategory; label: string; checked: boolean }[];
 }
 
-/** The categories whose boxes a form leaves empty. */
+/** Returns the categories with an unchecked box. */
 export function mutedIn(values: Readonly<Record<string, string | undefined>>): EmailCategory[] {
   return emailCategories.filter((category) => !values[category]);
 }
 
-/** The person's zone and language, and the emails they want. */
+/** The form for time zone, language and email preferences. */
 export function preferencesForm(
   { action, values = {}, fieldErrors = [] }: FormInput,
   attendee: { timeZone: string; language: string; unsubscribedFrom: readonly EmailCategory[] },
@@ -73,11 +73,11 @@ export interface AnnouncementForm {
   errors: ErrorSummary | null;
   themes: Option[];
   hasTheme: boolean;
-  /** Opened again when it comes back with errors. */
+  /** Expanded if it has errors. */
   isOpen: boolean;
 }
 
-/** The form that announces a proposal that a team prepares. */
+/** The form for declaring a proposal. */
 export function announcementForm(
   { action, values = {}, fieldErrors = [] }: FormInput,
   themes: ThemeLabel[],
@@ -107,7 +107,7 @@ export function announcementForm(
   };
 }
 
-/** When proposals close, or that they do no more, as a sentence. */
+/** Returns a sentence about the deadline for proposals. */
 export function deadlineText({ day, time, detail }: DeadlineView, language: string): string {
   if (time === null) return translate(language, 'registrations.me.deadline', { day, detail });
   return translate(language, 'registrations.me.deadlineOpen', { day, time, detail });

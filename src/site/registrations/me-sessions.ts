@@ -11,29 +11,29 @@ import { type StateLabel, registrationStatus, statusInList } from './registratio
 import { type SessionTime, sessionTime } from '../../domain/sessions/session-time.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 
-/** A registration of the person whose page it is, with the addresses of what can be done with it. */
+/** A registration on the person's page, with its actions. */
 export interface MyRegistration {
   session: Session;
   state: RegistrationState;
-  /** Place in the waiting list, from 1. */
+  /** Position on the waiting list, from 1. */
   place: number | null;
-  /** A seat that is theirs if they accept it. */
+  /** An offered seat. */
   offer: Offer | null;
   /** The status page of this registration. */
   statusPath: string;
-  /** The calendar file, under the UID of the emails. */
+  /** The calendar file, with the same UID as in emails. */
   calendarPath: string;
   /** Null for those who are checked in. */
   withdrawPath: string | null;
   /** Null until the room is near. */
   joinPath: string | null;
-  /** The ticket; null where there is no check-in. */
+  /** The ticket; null if there is no check-in. */
   ticketPath: string | null;
   /** Required questions without an answer, while they can be answered. */
   openQuestions: number;
-  /** Of a session that is over. */
+  /** For a session that is over. */
   isFeedbackGiven: boolean;
-  /** Whether there is a certificate for them, issued or to be had. */
+  /** Whether there is a certificate, issued or available. */
   hasCertificate: boolean;
 }
 
@@ -47,17 +47,17 @@ export interface MySession {
   joinPath: string | null;
   ticketPath: string | null;
   offer: OfferView | null;
-  /** Two steps: a seat in a full session is not lost by one wrong tap. */
+  /** Withdrawing takes two steps, so that no seat is lost by one wrong tap. */
   withdraw: { path: string; label: string; text: string; confirm: string } | null;
-  /** That another of the person's sessions is at the same time. */
+  /** That it overlaps with another session of the person. */
   overlap: string | null;
-  /** What follows the session. */
+  /** Recording, feedback and certificate. */
   after: { path: string; label: string; icon: string; isOutside: boolean }[];
-  /** That something is to be answered, and where. */
+  /** A notice about unanswered questions, with a link. */
   open: { text: string; path: string } | null;
 }
 
-/** A registration as a row of the person's own page. */
+/** Returns a registration as a row of the person's own page. */
 export function mySession(call: Call, mine: MyRegistration, viewer: Viewer): MySession {
   const { session, state, place } = mine;
   const { language, now } = viewer;
@@ -104,7 +104,7 @@ function withdrawView(path: string, state: RegistrationState, language: string):
   };
 }
 
-/** Returns the rows, each with a note about the first session at the same time. */
+/** Adds a note about the first overlapping session to each row. */
 export function warnOfOverlaps(
   mine: readonly MyRegistration[],
   rows: readonly MySession[],

@@ -39,7 +39,7 @@ interface Forms {
   announcement?: { values: Record<string, string>; fieldErrors: readonly FieldError[] };
 }
 
-/** A person's own page, by the link that only their emails contain. */
+/** A person's own page, by the link in their emails. */
 @OwnPageController()
 export class MeController {
   constructor(

@@ -31,7 +31,7 @@ export interface MePage extends PublicLayout {
   heading: string;
   lede: string;
   flash: { text: string; tone: string; path: null } | null;
-  /** Says that emails bounce, and where sending is resumed. */
+  /** A notice that emails bounce, with the form for resuming. */
   unreachable: { text: string; words: string | null; path: string } | null;
   coming: MySession[];
   past: MySession[];
@@ -42,20 +42,20 @@ export interface MePage extends PublicLayout {
   /** What is stored about the person. */
   dataPath: string;
   preferences: PreferencesForm;
-  /** Drafts whose author names the person as a member, for them to answer. */
+  /** Drafts that name the person as a member, waiting for their answer. */
   teamRequests: { text: string; acceptPath: string; declinePath: string; title: string }[];
   proposals: MyProposal[];
-  /** Where somebody without a proposal can start one. */
+  /** Link for people without a proposal to start one. */
   starting: HelpfulView[];
   deadline: string;
   announcement: AnnouncementForm | null;
   delegations: MyDelegations;
 }
 
-/** The delegations that the person coordinates, and the way to another one. */
+/** The delegations that the person coordinates, and a link to create one. */
 interface MyDelegations {
   action: string;
-  /** Of the next one, as proposed. */
+  /** Suggested organization for the next one. */
   organization: string;
   items: { organization: string; path: string; people: string }[];
 }
@@ -81,14 +81,14 @@ export interface MePageInput {
     language: string;
     unsubscribedFrom: readonly EmailCategory[];
     suppressedAt: Date | null;
-    /** The response of the server that refused their emails for good. */
+    /** The response of the server that permanently refused their emails. */
     suppressionReason: string | null;
   };
   registrations: readonly MyRegistration[];
   teamRequests: readonly TeamRequest[];
   proposals: readonly Proposal[];
   choice: Choice;
-  /** Address of the person's feed, absolute: it is copied into calendars. */
+  /** Absolute URL of the person's feed, for copying into calendars. */
   feedUrl: string;
   preferences: FormInput;
   announcement: FormInput;
@@ -97,7 +97,7 @@ export interface MePageInput {
   layout: Omit<LayoutInput, 'viewer' | 'call' | 'section'>;
 }
 
-/** A person's own page. The viewer's zone and language are those of the person. */
+/** Returns a person's own page. The viewer's zone and language are the person's. */
 export function mePage(input: MePageInput, viewer: Viewer): MePage {
   const { call, attendee, layout } = input;
   const { language, now } = viewer;

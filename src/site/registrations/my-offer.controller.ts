@@ -35,7 +35,7 @@ export class MyOfferController {
     try {
       await this.answerOffer[answer](registration.id, actor);
     } catch (error) {
-      // The page of the registration says how it stands, and what can be done now.
+      // The page of the registration shows its status and actions.
       if (!(error instanceof Conflict)) throw error;
     }
     page.redirect(myRegistrationPath(`/me/${token}`, registration.id));

@@ -16,7 +16,7 @@ import { OwnPageController } from './own-page-controller.js';
 import { Page, SitePage } from '../site-page.js';
 import { findMyRegistration } from './my-registration.js';
 
-/** One registration on a person's own page, and what can be done with it. */
+/** One registration on a person's own page, with its actions. */
 @OwnPageController('/registrations/:id')
 export class MyRegistrationController {
   constructor(
@@ -73,7 +73,7 @@ export class MyRegistrationController {
       page.redirect(myRegistrationPath(`/me/${token}`, moved.registration.id));
     } catch (error) {
       if (!(error instanceof Conflict)) throw error;
-      // Full or closed meanwhile: their page says how things stand.
+      // Full or closed in the meantime: the page shows the status.
       page.redirect(`/me/${token}?done=stayed`);
     }
   }

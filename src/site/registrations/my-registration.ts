@@ -22,7 +22,7 @@ import type { StatusPageInput } from './status.page.js';
 import { hasTicket, ticketView } from '../attendance/ticket-view.js';
 import type { Connection } from '../../platform/database/tx.js';
 
-/** Finds what the page of one's own registration shows. */
+/** Loads the data for the page of one's own registration. */
 export async function findMyRegistration(
   connection: Connection,
   config: Config,
@@ -53,7 +53,7 @@ export async function findMyRegistration(
     ticket: hasTicket(session, registration, now)
       ? ticketView(config.secret, registration.id, attendee, language, inSince)
       : null,
-    // Whoever is checked in keeps the seat: nothing is offered that would be refused.
+    // People who are checked in can't withdraw, so the action is not shown.
     withdrawPath: isIn ? null : `${path}/withdraw`,
     resendPath: `${path}/resend`,
     retakePath: `${path}/retake`,
@@ -65,7 +65,7 @@ export async function findMyRegistration(
   };
 }
 
-/** What follows a session; null before its end. */
+/** Recording, feedback and certificate; null before the end. */
 async function afterOf(
   connection: Connection,
   secret: string,

@@ -25,7 +25,7 @@ import { hasTicket } from '../attendance/ticket-view.js';
 import { joinPath, myRegistrationPath } from './registration-paths.js';
 import type { Connection } from '../../platform/database/tx.js';
 
-/** Finds what a person's own page shows of their registrations, delegations and proposals to announce. */
+/** Loads registrations, delegations and proposals for a person's own page. */
 export async function findMySessions(
   connection: Connection,
   { secret }: Config,
@@ -44,7 +44,7 @@ export async function findMySessions(
     const registration = registrations.find(({ sessionId }) => sessionId === session.id);
     if (registration === undefined) continue;
     const row = await rowOf(connection, secret, path, attendee, registration, session, now);
-    // Whoever is checked in keeps the seat: nothing is offered that would be refused.
+    // People who are checked in can't withdraw, so the action is not shown.
     const seat = inside.has(registration.id) ? { withdrawPath: null } : {};
     rows.push({ ...row, ...seat, ...known(registration.id) });
   }
@@ -55,7 +55,7 @@ export async function findMySessions(
   };
 }
 
-/** Finds what follows sessions that are over, in two statements for all of them. */
+/** Loads recordings, feedback and certificates for past sessions, in two statements. */
 async function afterwards(
   connection: Connection,
   secret: string,

@@ -9,7 +9,7 @@ import { attendeeOfLink } from './own-link.js';
 import { OwnPageController } from './own-page-controller.js';
 import { Page, SitePage } from '../site-page.js';
 
-/** "Get a new link": the old links of a person end here. */
+/** "Get a new link", which revokes the old links of a person. */
 @OwnPageController()
 export class NewLinkController {
   constructor(

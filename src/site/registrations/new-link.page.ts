@@ -7,11 +7,11 @@ import { lostLinkPath } from '../paths.js';
 export interface NewLinkPage extends PublicLayout {
   heading: string;
   text: string;
-  /** Where the link can be sent again. */
+  /** Where the link can be requested again. */
   againPath: string;
 }
 
-/** The answer to "Get a new link": the new one is in the email, not on this page, which the old link opened. */
+/** Returns the page after "Get a new link": the new link is only in the email, because the old link opens this page. */
 export function newLinkPage(call: Call, attendee: { email: string }, viewer: Viewer): NewLinkPage {
   const heading = translate(viewer.language, 'registrations.me.newLinkTitle');
   const againPath = lostLinkPath(call);

@@ -12,8 +12,8 @@ import { SiteController } from '../site-controller.js';
 import { Page, SitePage } from '../site-page.js';
 
 /**
- * "This wasn't me", in emails to an unproven address. An email program POSTs here by itself (RFC 8058) when its user
- * unsubscribes; people come by GET, which only asks.
+ * "This wasn't me", in emails to an unproven address. Email clients POST here directly when the user unsubscribes (RFC
+ * 8058); people use GET, which asks for confirmation.
  */
 @SiteController('not-me/:token')
 export class NotMeController {

@@ -9,9 +9,9 @@ import { lostLinkPath } from '../paths.js';
 export interface NotMePage extends PublicLayout {
   heading: string;
   text: string;
-  /** The button that reports it, until it was. */
+  /** The button for reporting it. */
   action: { path: string; label: string } | null;
-  /** The way back, or to the own page. */
+  /** Link back, or to the own page. */
   other: { path: string; label: string } | null;
 }
 
@@ -20,11 +20,11 @@ export interface NotMePageInput {
   attendee: Pick<Attendee, 'email' | 'provenAt' | 'notMeAt'>;
   /** The address of the link. */
   path: string;
-  /** Where the owner confirms the address, if it was them after all. */
+  /** Where the owner can confirm the address if it was them. */
   confirmPath: string;
 }
 
-/** Asks the owner of an address whether they never registered, or says that it is done. */
+/** Returns the page that asks the owner of an address whether they didn't register, or confirms the report. */
 export function notMePage({ call, attendee, path, confirmPath }: NotMePageInput, viewer: Viewer): NotMePage {
   const { language } = viewer;
   const text = (key: string, values = {}) => translate(language, `confirm.${key}`, values);

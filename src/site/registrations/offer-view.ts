@@ -4,7 +4,7 @@ import type { Viewer } from '../../domain/sessions/viewer.js';
 import { formatDate, formatTime } from '../../domain/time/format.js';
 import { zoneLabel } from '../../domain/time/zones.js';
 
-/** A seat that is offered, and where the answers go; null where the visitor did not prove to be the person. */
+/** An offered seat with its actions; null unless the visitor is proven to be the person. */
 export interface Offer {
   expiresAt: Date;
   acceptPath: string | null;
@@ -12,13 +12,13 @@ export interface Offer {
 }
 
 export interface OfferView {
-  /** When it expires, in the person's zone. */
+  /** When it expires, in the person's time zone. */
   text: string;
   acceptPath: string | null;
   declinePath: string | null;
 }
 
-/** The offer of a registration, for the page at `path`; null for one that has none. */
+/** Returns the offer of a registration for the page at `path`, or null. */
 export function offerOf(
   registration: { state: RegistrationState; offerExpiresAt: Date | null },
   path: string | null,
@@ -40,7 +40,7 @@ export function offerView(offer: Offer | null, viewer: Viewer): OfferView | null
   return { text, acceptPath, declinePath };
 }
 
-/** Returns the date, time and zone of a moment in the viewer's zone, for a text. */
+/** Returns the date, time and zone of a moment in the viewer's zone, for use in a text. */
 export function zonedMoment(moment: Date, { language, timeZone }: Viewer): Record<'date' | 'time' | 'zone', string> {
   return {
     date: formatDate(moment, timeZone, language, 'full'),

@@ -9,14 +9,14 @@ import { getSession } from '../../domain/sessions/sessions.queries.js';
 import { unknownLink } from './unknown-link.js';
 import type { Connection } from '../../platform/database/tx.js';
 
-/** The person whose link this is. Throws NotFound, or Gone for a link that was replaced. */
+/** Returns the person of a link. Throws NotFound, or Gone for a link that was replaced. */
 export async function attendeeOfLink(connection: Connection, token: string): Promise<Attendee> {
   const attendee = await findAttendeeByPageToken(connection, token);
   if (attendee === null) throw await unknownLink(connection, token);
   return attendee;
 }
 
-/** One registration of the person whose link this is. Throws NotFound for anybody else's. */
+/** Returns a registration of the person of a link. Throws NotFound for someone else's. */
 export async function registrationOfLink(
   connection: Connection,
   token: string,

@@ -18,7 +18,7 @@ import { SiteController } from '../site-controller.js';
 
 type FindOwner = (connection: Connection, token: string) => Promise<Attendee | null>;
 
-/** Returns a guard that proves the address of a person who sends anything by a link that leaves only by email. */
+/** Returns a guard that proves the address of a person who POSTs to a link that is only sent by email. */
 function provingGuard(findOwner: FindOwner): Type<CanActivate> {
   @Injectable()
   class ProvingGuard implements CanActivate {

@@ -12,8 +12,8 @@ import { registrationFields, type RegistrationValues } from './registration-form
 const publicRegistration = registrationInput.extend({ name: plainLine, organization: plainLine.nullish() });
 
 /**
- * What the public form says. Throws Invalid with every error at once, those of the answers included: who registers
- * themselves must answer what must be answered.
+ * Parses the registration form. Throws Invalid with all errors, including those of answers: people who register
+ * themselves must answer required questions.
  */
 export function readRegistration(
   values: RegistrationValues,
@@ -34,12 +34,12 @@ export function readRegistration(
   throw new Invalid('invalid', 'Some fields are invalid.', {}, fieldErrors.length === 0 ? own : fieldErrors);
 }
 
-/** An empty field is an absent one. */
+/** Empty fields count as absent. */
 function filledIn(values: RegistrationValues): Record<string, string> {
   const filled = registrationFields.flatMap((name) =>
     (values[name] ?? '').trim() === '' ? [] : [[name, values[name]]],
   );
-  // A visitor must say in which zone to write; the API may leave it to the call.
+  // Visitors must choose a time zone; API requests can use the call's.
   return { timeZone: '', name: '', email: '', ...Object.fromEntries(filled) };
 }
 

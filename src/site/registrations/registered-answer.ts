@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { PublicAnswer, SeveralRegistrations } from '../../flows/registrations/register-for-several.flow.js';
 import { decrypt, encrypt } from '../../platform/encryption.js';
 
-/** What the page after a registration shows: what was typed, and what somebody who is not known would get. */
+/** The data on the page after a registration: the input, and the outcome for an unknown person. */
 export interface RegisteredAnswer extends SeveralRegistrations {
   name: string;
   email: string;
@@ -27,8 +27,8 @@ const shape = z.object({
 });
 
 /**
- * Returns the path of the page after a registration. It carries all that the page shows, encrypted: nothing is looked up
- * that would be different for an address that is known.
+ * Returns the path of the page after a registration. It contains all data of the page, encrypted, so that nothing is
+ * looked up that would differ for a known address.
  */
 export function registeredPath(secret: string, answer: RegisteredAnswer): string {
   const { name, email, at, answers, missed } = answer;
@@ -36,7 +36,7 @@ export function registeredPath(secret: string, answer: RegisteredAnswer): string
   return `/registered?of=${encrypt(secret, purpose, text).toString('base64url')}`;
 }
 
-/** Returns what a path of `registeredPath` carries as `of`; null if it was not made here. */
+/** Decrypts the `of` parameter of `registeredPath`; null if it is invalid. */
 export function readRegisteredAnswer(secret: string, of: string): RegisteredAnswer | null {
   const text = decrypt(secret, purpose, Buffer.from(of, 'base64url'));
   return text === null ? null : shape.parse(JSON.parse(text));

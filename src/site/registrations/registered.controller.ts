@@ -12,7 +12,7 @@ import { readRegisteredAnswer, type RegisteredAnswer } from './registered-answer
 import { registeredInput } from './registered.page.js';
 import { statusPage, type StatusPageInput } from './status.page.js';
 
-/** The page that follows a registration, whose address need not be its reader's. */
+/** The page after a registration, for a visitor who may not own the address. */
 @SiteController('registered')
 export class RegisteredController {
   constructor(
@@ -29,7 +29,7 @@ export class RegisteredController {
     page.render('registrations/status', statusPage(input, viewer));
   }
 
-  /** Reads nothing but the call and its sessions. */
+  /** Only reads the call and its sessions. */
   private async find(
     page: SitePage,
     answer: RegisteredAnswer,

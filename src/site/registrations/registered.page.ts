@@ -8,20 +8,20 @@ import type { StatusPageInput } from './status.page.js';
 export interface RegisteredInput {
   call: Call;
   session: Session;
-  /** The others that were chosen, by id. */
+  /** Ids of the other chosen sessions. */
   sessions: ReadonlyMap<string, Session>;
   answer: RegisteredAnswer;
   shareUrl: string;
-  /** Carries the answer to the page in another language or zone. */
+  /** Query that preserves the data when the language or zone changes. */
   query: Record<string, string>;
 }
 
-/** Returns what the page after a registration shows. Its reader is not proven to be the person. */
+/** Returns the page after a registration, for a visitor who is not proven to be the person. */
 export function registeredInput(input: RegisteredInput, viewer: Viewer): StatusPageInput {
   const { call, session, sessions, answer, shareUrl, query } = input;
   const [first, ...others] = answer.answers;
   const state = first?.outcome ?? 'confirmed';
-  // As for everybody: whether the address is proven is nobody else's business.
+  // The same for everyone, because the page must not reveal whether the address is proven.
   const until = provisionalUntil(session, { state, isProven: false, isOneOfMany: false }, new Date(answer.at));
   return {
     call,
@@ -35,9 +35,9 @@ export function registeredInput(input: RegisteredInput, viewer: Viewer): StatusP
     place: first?.place ?? null,
     offerExpiresAt: null,
     provisional: until && { until, hasLapsed: false, isKnown: false },
-    // The reminders are shown as for anybody in the visitor's zone.
+    // Reminders are shown as for anyone in the visitor's zone.
     attendee: { name: answer.name, email: answer.email, timeZone: viewer.timeZone, unsubscribedFrom: [] },
-    // Nothing that joins, checks in, frees a seat or answers the invitation: all of that leaves by email only.
+    // Nothing that joins, checks in, frees a seat or responds to the invitation: those links are only sent by email.
     calendar: null,
     joinPath: null,
     ticket: null,

@@ -21,24 +21,24 @@ import type { Viewer } from '../../domain/sessions/viewer.js';
 export const registrationFields = ['name', 'email', 'organization', 'country', 'timeZone', 'language'] as const;
 export type RegistrationValues = Partial<Record<(typeof registrationFields)[number], string>> & OrganizationAnswer;
 
-/** What the form asks beside name and address. */
+/** Optional fields of the form. */
 export interface AskedInForm {
   questions: readonly QuestionContent[];
   typed: TypedAnswers;
   namesPath: string;
-  /** Organizations that somebody who typed a new name could mean. */
+  /** Existing organizations that a new name could mean. */
   similar: readonly SimilarOrganization[];
 }
 
-/** The registration form, with what was typed and its errors. */
+/** The registration form with values and errors. */
 export interface RegistrationForm {
   action: string;
   hint: string;
   submitLabel: string;
   fields: Record<(typeof registrationFields)[number], Field>;
-  /** Where names of organizations are suggested while somebody types. */
+  /** URL for organization name suggestions. */
   namesPath: string;
-  /** Whether it is one of those with a name like the one that was typed, where that is new. */
+  /** The question about organizations with similar names, for a new name. */
   organizationQuestion: OrganizationQuestion | null;
   organizationAnswer: { name: string; value: string }[];
   /** The questions of the session. */
@@ -51,8 +51,8 @@ export interface RegistrationForm {
 }
 
 /**
- * The form for a session that takes registrations. `values` are what was typed now, or what the person's browser kept
- * from the session before; an absent zone is the viewer's own, if we know it.
+ * Returns the form for a session that is open for registration. `values` are the submitted values, or those remembered
+ * by the browser; the zone defaults to the viewer's, if known.
  */
 export function registrationForm(
   session: Session,

@@ -2,10 +2,10 @@ import { translate } from '../../platform/i18n/messages.js';
 import type { RegistrationState } from '../../domain/registrations/registration.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 
-/** The status of a person in a session: their registration's, unless the session is cancelled or over. */
+/** The status of a person in a session: that of their registration, unless the session is cancelled or over. */
 export type RegistrationStatus = RegistrationState | 'offerExpired' | 'lapsed' | 'sessionCancelled' | 'over';
 
-/** A state as text, with its shape and tone. */
+/** A status as text, with icon and tone. */
 export interface StateLabel {
   tone: 'good' | 'warn' | 'bad' | 'off';
   icon: string;

@@ -13,14 +13,14 @@ import { sessionPage } from '../sessions/session.page.js';
 import type { SitePage } from '../site-page.js';
 import type { Connection } from '../../platform/database/tx.js';
 
-/** What was typed for a session. */
+/** Submitted values for a session. */
 export interface TypedRegistration {
   call: Call;
   session: Session;
   values: RegistrationValues;
   alsoIn: readonly string[];
   similar?: readonly SimilarOrganization[];
-  /** The name that the browser remembered, where the form was filled in from it. */
+  /** The remembered name, if the form was prefilled. */
   remembered?: string | undefined;
 }
 
@@ -48,7 +48,7 @@ export async function showRegistrationForm(
   page.render('sessions/session', sessionPage(input, page.viewer(call)));
 }
 
-/** Lists the questions of a session; most have none, and cost no query. */
+/** Lists the questions of a session; needs no query for sessions without questions. */
 export async function questionsOf(connection: Connection, session: Session): Promise<Question[]> {
   return session.questions === 0 ? [] : currentQuestions(await listQuestions(connection, session.id));
 }

@@ -10,7 +10,7 @@ export function myRegistrationPath(me: string, registrationId: string): string {
   return `${me}/registrations/${registrationId}`;
 }
 
-/** The way into the room. */
+/** The join page. */
 export function joinPath(secret: string, registrationId: string, attendee: { linkVersion: number }): string {
   return `/join/${joinToken(secret, registrationId, attendee.linkVersion)}`;
 }

@@ -23,7 +23,7 @@ import { Page, SitePage } from '../site-page.js';
 import { forgetValues, rememberedValues, rememberValues } from './remembered-values.js';
 import { questionsOf, showRegistrationForm, type TypedRegistration } from './registration-page.js';
 
-/** A registration takes 10 to 50 ms, a little longer for an address that is not known. */
+/** Longer than registering, which takes 10 to 50 ms and a little longer for an unknown address. */
 const answerStepMs = 150;
 
 /** A session with its registration form. */
@@ -95,7 +95,7 @@ export class RegistrationController {
     }
   }
 
-  /** "Not you?": somebody else uses the browser. */
+  /** "Not you?", for another user of the browser. */
   @Post('forget')
   async forget(
     @Param('call') callSlug: string,
@@ -109,14 +109,14 @@ export class RegistrationController {
   }
 
   private async refuse(page: SitePage, typed: TypedRegistration, { code, message, values }: Conflict): Promise<void> {
-    // Closed, cancelled or full meanwhile: the page says so by itself.
+    // Closed, cancelled or full in the meantime: the page shows that.
     const fresh = await getSession(this.database.manager, typed.session.id);
     const fieldErrors = code === 'organization-limit' ? [{ path: 'organization', code, message, values }] : [];
     page.status = 409;
     await showRegistrationForm(this.database.manager, page, { ...typed, session: fresh }, fieldErrors);
   }
 
-  /** Drafts are not for the public. */
+  /** Drafts are not public. */
   private async publicSession(call: Call, slug: string): Promise<Session> {
     const session = await getSessionBySlug(this.database.manager, call.id, slug);
     if (session.publishedAt === null) throw new NotFound('session-not-found', 'Session not found.');

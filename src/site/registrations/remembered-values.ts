@@ -4,22 +4,22 @@ import type { RegistrationValues } from './registration-form.js';
 const rememberedFields = ['name', 'email', 'organization', 'country'] as const;
 const options = { path: '/', sameSite: 'lax' as const };
 
-/** Remembers in cookies what was typed, for the form of the next session, and the zone of the visitor. */
+/** Stores the submitted values and time zone in cookies, for the next form. */
 export function rememberValues(page: SitePage, values: RegistrationValues, timeZone: string | undefined): void {
   const texts = JSON.stringify(rememberedFields.map((name) => values[name] ?? ''));
   page.reply.setCookie('me', texts, { ...options, maxAge: 90 * 86_400, httpOnly: true, signed: true });
   if (timeZone !== undefined) page.reply.setCookie('tz', timeZone, { ...options, maxAge: 365 * 86_400 });
 }
 
-/** Clears what the browser remembers of the person, who is somebody else now or does not want it. */
+/** Clears the remembered values, for another person or on request. */
 export function forgetValues({ reply }: SitePage): void {
   reply.clearCookie('me', { path: '/' });
 }
 
-/** What the browser remembers of the last form that its user sent. */
+/** Returns the values that the browser remembers from the last form. */
 export function rememberedValues({ request }: SitePage): RegistrationValues {
   const cookie = request.unsignCookie(request.cookies['me'] ?? '');
-  // All our cookies are signed with one key: the value may be that of another.
+  // All cookies are signed with the same key, so the value may be from another cookie.
   if (!cookie.valid || !cookie.value?.startsWith('[')) return {};
   const texts = JSON.parse(cookie.value) as (string | undefined)[];
   return Object.fromEntries(rememberedFields.map((name, index) => [name, texts[index] ?? '']));

@@ -9,7 +9,7 @@ import type { RegistrationStatus } from './registration-labels.js';
 import { firstZone } from '../../domain/sessions/session-time.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 
-/** One thing that happens next. */
+/** A next step. */
 export interface Step {
   when: string;
   text: string;
@@ -17,17 +17,17 @@ export interface Step {
   isResend: boolean;
 }
 
-/** The recipient of reminders: their zone, and whether they want any. */
+/** The recipient of reminders: time zone and preference. */
 export interface Reminded {
   email: string;
   timeZone: string;
   unsubscribedFrom: readonly EmailCategory[];
 }
 
-/** What became of the email with the invitation; `undisclosed` to a reader who need not be the person. */
+/** State of the invitation email; `undisclosed` for a visitor who may not be the person. */
 export type InvitationState = 'queued' | 'sent' | 'undelivered' | 'undisclosed';
 
-/** What happens next for a registration, in order of time. Empty when nothing does. */
+/** Returns the next steps of a registration, in order of time; empty if there are none. */
 export function statusSteps(
   session: Session,
   where: RegistrationStatus,
@@ -65,7 +65,7 @@ function datedSteps(
   const moments = unsubscribedFrom.includes('reminders')
     ? []
     : reminderMoments(session.startsAt, session.reminders, timeZone);
-  // One whose moment has passed, and that waits for the morning, is for those who had their seat by then.
+  // A reminder that was due and waits for the morning is only for people who had their seat by then.
   const reminders = moments.filter(({ momentAt }) => momentAt > now).map(({ at }) => ({ at, key: 'reminder' }));
   const arrival =
     session.format === 'in-person'

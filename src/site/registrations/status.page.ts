@@ -23,7 +23,7 @@ export interface StatusPage extends PublicLayout {
   sessionTitle: string;
   sessionPath: string;
   text: string;
-  /** For a reader who may have registered before, on the page that is the same for everybody. */
+  /** For a visitor who may have registered before, on the page that is the same for everyone. */
   known: string | null;
   when: WhenView | null;
   /** The calendar file. */
@@ -34,22 +34,22 @@ export interface StatusPage extends PublicLayout {
   ticket: TicketView | null;
   /** Sessions registered for at the same time. */
   alsoRegistered: { title: string; when: string; state: StateLabel; overlap: string | null }[];
-  /** That some of what was ticked could not be had. */
+  /** That some of the selected sessions could not be added. */
   missed: string[];
-  /** A seat that is theirs if they accept it. */
+  /** An offered seat. */
   offer: OfferView | null;
-  /** Until when the address must be confirmed. */
+  /** When the address must be confirmed. */
   provisional: string | null;
   resendPath: string | null;
   shareUrl: string | null;
   withdraw: { path: string; text: string; label: string } | null;
   /** The other occurrences to which the person can switch. */
   occurrences: { path: string; sessions: { id: string; when: string; seat: SeatState }[] } | null;
-  /** For a person who left, while the session takes registrations. */
+  /** For a person who withdrew, while the session is open for registration. */
   retake: { path: string; text: string; label: string } | null;
   /** The person's answers, on their own page. */
   answers: MyAnswers | null;
-  /** What follows the session, on their own page. */
+  /** Recording, feedback and certificate, on their own page. */
   after: AfterSession | null;
   flash: { text: string; tone: string; path: null } | null;
   mePath: string | null;
@@ -59,47 +59,50 @@ export interface StatusPageInput {
   call: Call;
   session: Session;
   state: RegistrationState;
-  /** Place in the waiting list, from 1. */
+  /** Position on the waiting list, from 1. */
   place: number | null;
   /** When the offer of a seat expires, or expired. */
   offerExpiresAt: Date | null;
-  /** The end of a provisional place. `isKnown` is false where the visitor may be somebody else: it is said of everybody. */
+  /**
+   * When a provisional place expires. `isKnown` is false if the visitor may be someone else: then it is shown to
+   * everyone.
+   */
   provisional: (ProvisionalPlace & { isKnown: boolean }) | null;
   attendee: Reminded & { name: string };
-  /** Registered in the same moment, this one left out. */
+  /** Other sessions registered for at the same time. */
   alsoRegistered?: readonly { session: Session; state: RegistrationState; place: number | null }[];
-  /** Sessions that were ticked and could not be had. */
+  /** Selected sessions that could not be added. */
   missed?: readonly Session[];
   /**
-   * The calendar file of the same event as the invitation, so that it makes no second one; null unless the visitor is
+   * The calendar file with the same UID as the invitation, so that there is only one event; null unless the visitor is
    * proven to be the person.
    */
   calendar: { file: string } | null;
   invitation: InvitationState;
-  /** The public address of the session, to share. */
+  /** The public link of the session, for sharing. */
   shareUrl: string;
-  /** The way to the room; null unless the visitor is proven to be the person. */
+  /** The join link; null unless the visitor is proven to be the person. */
   joinPath: string | null;
-  /** Null or left out where nobody shows one. */
+  /** Null or absent if there is no ticket. */
   ticket?: TicketView | null;
-  /** Where the forms go; null unless the visitor is proven to be the person. */
+  /** Action of the forms; null unless the visitor is proven to be the person. */
   withdrawPath: string | null;
   resendPath: string | null;
   retakePath: string | null;
-  /** The address below which an offer is accepted or declined. */
+  /** The path for accepting or declining an offer. */
   offerPath: string | null;
-  /** The other occurrences of the session, and where the form goes that switches to one. */
+  /** The other occurrences of the session, and the action for switching. */
   occurrences?: { path: string; sessions: readonly Session[] };
   answers?: MyAnswers | null;
   after?: AfterSession | null;
-  /** What the person just did. */
+  /** The person's last action. */
   done?: 'answered' | 'feedback' | null;
   layout: Omit<LayoutInput, 'viewer' | 'call' | 'section'>;
 }
 
 const doneTexts = { answered: 'questions.saved', feedback: 'feedback.thanks' } as const;
 
-/** The status of a person in a session: the state, the time, what happens next and what they can do. */
+/** Returns the status page of a person in a session: status, time, next steps and actions. */
 export function statusPage(input: StatusPageInput, viewer: Viewer): StatusPage {
   const { call, session, attendee, layout } = input;
   const { language } = viewer;
@@ -138,7 +141,7 @@ export function statusPage(input: StatusPageInput, viewer: Viewer): StatusPage {
   };
 }
 
-// An offer that nobody accepted keeps the moment at which it ended, as does a place that nobody confirmed.
+// An offer that was not accepted, and a place that was not confirmed, still have their expiry.
 function cancelledStatus({ offerExpiresAt, provisional }: StatusPageInput): 'offerExpired' | 'lapsed' | 'cancelled' {
   if (offerExpiresAt !== null) return 'offerExpired';
   return provisional?.hasLapsed === true ? 'lapsed' : 'cancelled';
@@ -192,7 +195,7 @@ function occurrencesView(occurrences: StatusPageInput['occurrences'], viewer: Vi
   return { path: occurrences.path, sessions };
 }
 
-// What a person who comes back would get at this moment.
+// What a returning person would get now.
 function retakeView(path: string | null, session: Session, { language, now }: Viewer): StatusPage['retake'] {
   const { outcome } = decideSeat(session);
   if (path === null || outcome === 'full' || registrationClosure(session, now) !== null) return null;

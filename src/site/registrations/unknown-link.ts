@@ -2,7 +2,7 @@ import { Gone, NotFound, type Refusal } from '../../platform/errors.js';
 import { findCallOfRevokedLink } from '../../domain/registrations/links.queries.js';
 import type { Connection } from '../../platform/database/tx.js';
 
-/** Why a secret link opens nothing: it was replaced (then the page offers the new one), or it never was a link. */
+/** Returns why a personal link doesn't work: it was replaced (then the page offers the new one), or it is unknown. */
 export async function unknownLink(connection: Connection, token: string): Promise<Refusal> {
   const call = await findCallOfRevokedLink(connection, token);
   if (call === null) return new NotFound('link-unknown', 'Unknown link.');

@@ -13,7 +13,7 @@ import { unknownLink } from '../registrations/unknown-link.js';
 import { SiteController } from '../site-controller.js';
 import { Page, SitePage } from '../site-page.js';
 
-/** The way into the room: a countdown, then a button. */
+/** The join page: a countdown, then a button. */
 @SiteController('join/:token')
 export class JoinController {
   constructor(
@@ -32,7 +32,7 @@ export class JoinController {
     try {
       await this.show(page, token, await this.enterRoom.run(token, page.origin));
     } catch (error) {
-      // The room closed or the link was replaced between the page and the button: the page says how it stands.
+      // The room closed or the link was replaced in the meantime: the page shows the current status.
       if (!(error instanceof Conflict || error instanceof NotFound)) throw error;
       await this.show(page, token, null, error.code === 'room-unreachable');
     }

@@ -11,7 +11,10 @@ import { firstZone } from '../../domain/sessions/session-time.js';
 import { type WhenView, whenView } from '../../domain/sessions/session-when.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 
-/** `entering` is the answer to the button: the page then leads on to the room. `unreachable`: its server did not answer. */
+/**
+ * `entering` is the state after clicking the button: the page leads to the room. `unreachable`: its server didn't
+ * respond.
+ */
 export type JoinState = RoomState | 'entering' | 'unreachable';
 
 export interface JoinPage extends PublicLayout {
@@ -22,7 +25,7 @@ export interface JoinPage extends PublicLayout {
   text: string;
   when: WhenView | null;
   countdown: { until: string; serverNow: string } | null;
-  /** Where the button's form goes. */
+  /** Action of the button's form. */
   enterPath: string | null;
   enterLabel: string;
   reloadPath: string | null;
@@ -42,7 +45,9 @@ const looks: Record<JoinState, Omit<StateLabel, 'label'>> = {
   'no-seat': { tone: 'off', icon: 'square' },
 };
 
-/** The page of a join link. Entering is a form: email scanners follow links, and entering is recorded. */
+/**
+ * Returns the page of a join link. Entering is a form, because email scanners follow links, and entering is recorded.
+ */
 export function joinPage(
   input: { call: Call; session: Session; state: JoinState; joinPath: string; roomUrl?: string | null },
   viewer: Viewer,

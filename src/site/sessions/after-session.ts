@@ -8,10 +8,10 @@ import type { Session } from '../../domain/sessions/session.entity.js';
 import { formatDate } from '../../domain/time/format.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 
-/** How long after the end a recording can still come; the email after a session waits as long. */
+/** How long after the end a recording is expected; the follow-up email waits as long. */
 const recordingMs = 48 * 3_600_000;
 
-/** What follows a session for a person. */
+/** Recording, feedback and certificate of a person. */
 export interface AfterSession {
   material: { recording: string | null; slides: string | null; text: string };
   feedback: { path: string | null; text: string } | null;
@@ -21,7 +21,7 @@ export interface AfterSession {
 interface CertificateView {
   text: string;
   name: string | null;
-  /** Where the form goes that issues one. */
+  /** Action of the form that issues one. */
   get: { path: string; label: string } | null;
   file: string | null;
 }
@@ -33,11 +33,11 @@ export interface AfterSessionInput {
   presence: Presence;
   certificate: Certificate | null;
   isFeedbackGiven: boolean;
-  /** Of the registration on the own page. */
+  /** Path of the registration on the own page. */
   path: string;
 }
 
-/** Recording, feedback and certificate, from the end on; null before, and for those who were not registered then. */
+/** Returns recording, feedback and certificate after the end; null before, and for people who were not registered. */
 export function afterSession(input: AfterSessionInput, viewer: Viewer): AfterSession | null {
   const { session, state } = input;
   if (session.state !== 'published' || session.endsAt > viewer.now || !isLive(state)) return null;
@@ -64,7 +64,7 @@ function feedbackView({ session, isFeedbackGiven, path }: AfterSessionInput, vie
   };
 }
 
-/** The last day of feedback on a session, as its reader reads it. */
+/** Returns the last day of feedback on a session, for the viewer. */
 export function feedbackClosingDay(session: Session, { timeZone, language }: Viewer): string {
   return formatDate(feedbackClosesAt(session), timeZone, language, 'long');
 }
@@ -108,7 +108,7 @@ function certificateView(input: AfterSessionInput, { language }: Viewer): Certif
   }
 }
 
-/** The ways on from a row of the own page, when a session is over. */
+/** Returns the links of a past session in a row of the own page. */
 export function afterLinks(
   session: Session,
   known: { isFeedbackGiven: boolean; hasCertificate: boolean; isSeated: boolean },

@@ -7,7 +7,7 @@ import { dayAndRange, sessionTime } from '../../domain/sessions/session-time.js'
 import type { Viewer } from '../../domain/sessions/viewer.js';
 import { sessionPath } from '../paths.js';
 
-/** The other sessions of a series, to be chosen along with one. */
+/** The other sessions of a series, which can be selected as well. */
 export interface SeriesView {
   name: string;
   sessions: {
@@ -16,18 +16,18 @@ export interface SeriesView {
     path: string;
     when: string;
     seat: SeatState;
-    /** That it is at the same time as the session itself, or as one before it in this list. */
+    /** That it overlaps with the session itself, or an earlier one in this list. */
     overlap: string | null;
     selected: boolean;
   }[];
 }
 
-/** The most sessions that a person can choose at once. */
+/** Maximum number of sessions that a person can select. */
 export const mostSessions = 50;
 
 /**
- * The sessions of the same series that take registrations, other runs of the same session left out: people attend
- * either. Null where there is none. `chosen` are the ids that were ticked.
+ * Returns the open sessions of the same series, without other runs of the session, because people attend only one. Null
+ * if there are none. `chosen` are the selected ids.
  */
 export function seriesView(
   call: Pick<Call, 'slug'>,
@@ -59,7 +59,7 @@ export function seriesView(
   };
 }
 
-/** Returns those of a series that were chosen beside a session, by id: of a session with several runs only one. */
+/** Returns the ids of the other selected sessions of a series: only one run of each. */
 export function chosenOfSeries(session: Session, series: readonly Session[], ids: readonly string[]): string[] {
   const groups = new Set([session.occurrenceGroup]);
   return series.flatMap(({ id, occurrenceGroup }) => {

@@ -39,7 +39,7 @@ import { type WhenView, whenView } from '../../domain/sessions/session-when.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 
 export interface SessionPage extends PublicLayout {
-  /** Null on an answer to a form: it must not be fetched again. */
+  /** Null after submitting a form, because the page can't be reloaded by GET. */
   shownZone: string | null;
   heading: string;
   isLong: boolean;
@@ -53,13 +53,13 @@ export interface SessionPage extends PublicLayout {
   known: { term: string; text: string }[];
   calendarFilePath: string | null;
   form: RegistrationForm | null;
-  /** Says where the form was filled in from; null where the browser remembers nobody. */
+  /** A notice about the prefilled form; null if nothing is remembered. */
   remembered: { text: string; forgetPath: string } | null;
   delegationsPath: string;
   /** The other sessions of the series. */
   series: SeriesView | null;
   closed: { title: string; text: string; reason: string | null; programmePath: string } | null;
-  /** That there is a recording for those who were registered, and how they come to it. */
+  /** That there is a recording for registered people, and how to get it. */
   recording: { text: string; path: string } | null;
 }
 
@@ -70,21 +70,21 @@ export interface SessionPageInput {
   occurrences?: readonly Session[];
   /** The other published sessions of its series. */
   series?: readonly Session[];
-  /** Ids of those that were ticked. */
+  /** Ids of the selected ones. */
   alsoIn?: readonly string[];
   values?: RegistrationValues;
   /** The questions of the session, and what was typed. */
   questions?: readonly QuestionContent[];
   typed?: TypedAnswers;
   fieldErrors?: readonly FieldError[];
-  /** Organizations that somebody who typed a new name could mean. */
+  /** Existing organizations that a new name could mean. */
   similar?: readonly SimilarOrganization[];
-  /** The name that the browser remembered, where the form was filled in from it. */
+  /** The remembered name, if the form was prefilled. */
   remembered?: string | undefined;
   layout?: Omit<LayoutInput, 'viewer' | 'call' | 'path' | 'section'>;
 }
 
-/** A session for a viewer, with its registration form while it takes registrations. */
+/** Returns the page of a session for a viewer, with its registration form if it is open. */
 export function sessionPage(input: SessionPageInput, viewer: Viewer): SessionPage {
   const { call, session, values = {}, fieldErrors = [] } = input;
   const asked = {
@@ -145,7 +145,7 @@ function seatWithCount(session: Session, viewer: Viewer): SeatState {
 
 function closedView(session: Session, viewer: Viewer) {
   const closure = registrationClosure(session, viewer.now);
-  // The people for whom seats are kept may come when nobody else may.
+  // People with reserved seats can register when others can't.
   const isFull = session.capacity !== null && session.taken >= session.capacity && session.reserved === 0;
   const state = closure ?? (isFull && !session.waitlist && session.approval === 'automatic' ? 'full' : null);
   if (state === null) return null;

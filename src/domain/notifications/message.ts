@@ -68,6 +68,14 @@ export interface MessageAccount {
   role?: Role;
 }
 
+/** The time of another run of the session that a message is about. */
+export interface OtherRun {
+  /** RFC 3339. */
+  startsAt: string;
+  /** RFC 3339. */
+  endsAt: string;
+}
+
 /** The content of a message beyond the snapshot of its session; frozen when it is enqueued. */
 export interface MessagePayload {
   recipient: Recipient;
@@ -101,6 +109,12 @@ export interface MessagePayload {
   reason?: 'zone-rules' | 'new-links';
   /** In a message about another address of the reader: the change that was asked for. */
   addressChange?: { id: string; email: string };
+  /** For a person with a seat who switched from another run of the session: its time. */
+  switchedFrom?: OtherRun | undefined;
+  /** For a person who registered for another run, too: its time. */
+  otherRun?: OtherRun;
+  /** With `otherRun`: whether they have a seat in theirs. */
+  hasSeat?: boolean;
   /** In a broadcast: the name of the reader's organization. */
   organization?: string;
   /** In a message to the coordinator of a delegation. */

@@ -14,6 +14,10 @@ const messageKinds: Record<'confirmed' | 'waitlisted' | 'pending', MessageKind> 
   pending: 'pending',
 };
 
+interface AdmissionNote extends Pick<MessagePayload, 'registeredBy' | 'switchedFrom'> {
+  note?: string | null;
+}
+
 /**
  * Returns the message that tells a person the outcome: a seat, a place on the waiting list, or waiting for approval.
  */
@@ -22,9 +26,10 @@ export function admissionMessage(
   registration: Registration,
   attendee: Attendee,
   decision: AdmittedDecision,
-  { note = null, registeredBy }: { note?: string | null; registeredBy?: MessagePayload['registeredBy'] } = {},
+  { note = null, registeredBy, switchedFrom }: AdmissionNote = {},
 ): NewMessage {
-  const kind = messageKinds[decision.outcome];
+  const hasMoved = switchedFrom !== undefined && decision.outcome === 'confirmed';
+  const kind = hasMoved ? 'switched' : messageKinds[decision.outcome];
   return {
     callId: session.callId,
     sessionId: session.id,
@@ -38,6 +43,7 @@ export function admissionMessage(
       ...(decision.outcome === 'confirmed' && { event: eventOf(registration) }),
       ...(decision.outcome === 'waitlisted' && { place: decision.place }),
       ...(note !== null && { note }),
+      ...(hasMoved && { switchedFrom }),
       // Only they need to know: others have nothing to confirm.
       ...(registeredBy !== undefined && !isProven(attendee) && { registeredBy }),
       ...(registration.provisionalUntil !== null && {

@@ -3,8 +3,6 @@ import { getCall } from '../calls/calls.queries.js';
 import type { Actor } from '../identity/actor.js';
 import type { Change } from '../identity/change.js';
 import type { MessagePayload } from '../notifications/message.js';
-import { linkMessage } from '../notifications/outbox/frozen.js';
-import { enqueueMessages } from '../notifications/outbox/messages.queries.js';
 import { unsuppressWithLink } from '../notifications/suppression/suppression.js';
 import { joinOrganizations } from '../organizations/organizations.queries.js';
 import type { Outcome } from '../../platform/batcher.js';
@@ -35,12 +33,18 @@ import { isProven } from './proven.js';
 import { provisionalUntil } from './provisional-seat.js';
 import { proveAddress } from './prove-address.js';
 import type { RegistrationInput } from './registration-input.js';
-import { againKey, PersonalRefusal, type RegisteredAgain, resendOutcomes } from './register-again.js';
+import {
+  explainRefusals,
+  PersonalRefusal,
+  type RefusedAgain,
+  type RegisteredAgain,
+  resendOutcomes,
+} from './register-again.js';
 import type { Registration } from './registration.entity.js';
 import { freeSeats } from './registration.js';
 import { organizationNames, waitlistPositions } from './registrations.queries.js';
 import { roomOf } from './waitlist.queries.js';
-import { type Admitted, writeAdmitted } from './write-admissions.js';
+import { type Admitted, type Switched, writeAdmitted } from './write-admissions.js';
 
 export interface RegisterResult {
   /** The request for this person. */
@@ -80,6 +84,8 @@ export interface GroupInput {
 export interface GroupRequest extends GroupInput {
   /** Null for a person who registers alone. */
   groupId: string | null;
+  /** What a person takes along who switches from another run of the session. */
+  switched?: Switched;
   /** Who made the request: one batch can serve many actors. */
   actor: Actor;
 }
@@ -365,7 +371,7 @@ async function addOutcomes(
 /** Emails people who registered again by a public request: it is answered as for anyone else. */
 async function notifyKnown(change: Change, decided: readonly DecidedSession[], outcomes: Admissions): Promise<void> {
   const again: RegisteredAgain[] = [];
-  const refused: Attendee[] = [];
+  const refused: RefusedAgain[] = [];
   for (const { session, groups, answers } of decided) {
     for (const { request, applicants } of groups) {
       const outcome = outcomes.get(request);
@@ -373,15 +379,15 @@ async function notifyKnown(change: Change, decided: readonly DecidedSession[], o
       if (outcome.ok) {
         for (const result of outcome.result) if (!result.created) again.push({ session, ...result });
       } else {
-        for (const one of applicants) if (one.attendee && answers.has(one)) refused.push(one.attendee);
+        for (const one of applicants) {
+          const { attendee, otherOccurrence = null } = one;
+          if (attendee && answers.has(one)) refused.push({ session, attendee, otherOccurrence });
+        }
       }
     }
   }
   await resendOutcomes(change, again);
-  await enqueueMessages(
-    change,
-    refused.map((attendee) => linkMessage(attendee, againKey('link', attendee.id, change.now))),
-  );
+  await explainRefusals(change, refused);
 }
 
 /** Returns the results for people who were already registered. */

@@ -21,14 +21,23 @@ type Entrance = Pick<
   | 'provisionalUntil'
 >;
 
-/** Returns the registration of an admitted person. `previous` is their earlier registration, if any. */
+/** The event that a person takes along from one run of a session to another, so that it moves in their calendar. */
+export type CarriedEvent = Pick<Registration, 'uid' | 'sequence' | 'stampedAt'>;
+
+/**
+ * Returns the registration of an admitted person. `previous` is their earlier registration, if any, and `carried` the
+ * event that they take along from another run.
+ */
 export function enteredRegistration(
   { now, domain, linkSecret }: Change,
   { sessionId, state, waitlistNumber, delegationId, groupId, allOrNothing, offerExpiresAt, provisionalUntil }: Entrance,
   attendee: Attendee,
   previous: Registration | null,
   answers: Record<string, unknown> | undefined,
+  carried: CarriedEvent | null = null,
 ): Registration {
+  const sequences = [previous, carried].flatMap((one) => one?.sequence ?? []);
+  const stamps = [previous, carried].flatMap((one) => one?.stampedAt ?? []);
   const id = previous?.id ?? randomUUID();
   return {
     id,
@@ -43,10 +52,10 @@ export function enteredRegistration(
     unproven: !isProven(attendee),
     provisionalUntil: isProven(attendee) ? null : provisionalUntil,
     answers: answers ?? previous?.answers ?? {},
-    uid: previous?.uid ?? newUid(domain),
+    uid: carried?.uid ?? previous?.uid ?? newUid(domain),
     // A CANCEL may have used the previous number; RFC 5546 requires a higher one for the next REQUEST.
-    sequence: previous === null ? 0 : previous.sequence + 1,
-    stampedAt: nextStamp(previous?.stampedAt ?? null, now),
+    sequence: Math.max(-1, ...sequences) + 1,
+    stampedAt: nextStamp(stamps.toSorted((a, b) => b.getTime() - a.getTime())[0] ?? null, now),
     joinTokenHash: hashToken(joinToken(linkSecret, id, attendee.linkVersion)),
     createdAt: previous?.createdAt ?? now,
     updatedAt: now,

@@ -21,9 +21,9 @@ export interface Leaving {
    * already hidden the event (Outlook deletes it; Google, Apple and Thunderbird strike it through). A CANCEL comes from
    * the organizer (RFC 5546 3.2.5), so it would look as if the session were cancelled. `offer-expired`: an offered seat
    * was not accepted in time. `seat-lapsed`: the address was not confirmed in time. `erased` notifies nobody: the
-   * person gets one last email about everything.
+   * person gets one last email about everything. Nor does `switched`: the email about the other run moves the event.
    */
-  kind: 'withdrawn' | 'released' | 'offer-expired' | 'seat-lapsed' | 'erased';
+  kind: 'withdrawn' | 'released' | 'offer-expired' | 'seat-lapsed' | 'erased' | 'switched';
 }
 
 /**
@@ -42,6 +42,7 @@ const auditActions = {
   'offer-expired': 'registration.offer-expired',
   'seat-lapsed': 'registration.lapsed',
   erased: 'registration.cancelled',
+  switched: 'registration.cancelled',
 } as const;
 
 /** Cancels a live registration and notifies the attendee. The seat stays free: the caller promotes the waiting list. */
@@ -65,8 +66,8 @@ export async function vacate(
   const { taken, waiting } = afterLeaving(session, registration.state);
   await updateSession(tx, session.id, { taken, waiting });
   await record(change, auditActions[kind], `registration:${registration.id}`);
-  // The cancellation of the session has already been announced; an erased person gets one email about everything.
-  if (session.state !== 'cancelled' && kind !== 'erased') {
+  // The cancellation of the session has already been announced; the others get one email about everything.
+  if (session.state !== 'cancelled' && kind !== 'erased' && kind !== 'switched') {
     const cancels = (kind === 'withdrawn' || kind === 'seat-lapsed') && registration.state === 'confirmed';
     const message = {
       callId: session.callId,

@@ -1,13 +1,15 @@
 import { nextStamp } from '../calendar/event-identity.js';
 import type { Change } from '../identity/change.js';
 import type { MessageKind } from '../notifications/kinds/kinds.js';
-import { eventOf, recipientOf } from '../notifications/outbox/frozen.js';
-import { enqueueMessages } from '../notifications/outbox/messages.queries.js';
+import { eventOf, linkMessage, recipientOf } from '../notifications/outbox/frozen.js';
+import { enqueueMessages, type NewMessage } from '../notifications/outbox/messages.queries.js';
 import { Conflict, type Refusal } from '../../platform/errors.js';
 import type { Session } from '../sessions/session.entity.js';
+import { listSessionsById } from '../sessions/sessions.queries.js';
 import type { AdmittedDecision } from './admission.js';
 import type { Attendee } from './attendee.entity.js';
-import type { RegistrationState } from './registration.js';
+import { lockExistingRegistrations } from './admission.queries.js';
+import { type RegistrationState, seatedStates } from './registration.js';
 import type { Registration } from './registration.entity.js';
 import { updateRegistration } from './registrations.queries.js';
 
@@ -42,8 +44,16 @@ const kinds: Record<Exclude<RegistrationState, 'cancelled'>, MessageKind> = {
   declined: 'declined',
 };
 
+/** Somebody whom a session refuses, although it admits people who are not known. */
+export interface RefusedAgain {
+  session: Session;
+  attendee: Attendee;
+  /** The run of the session that they are registered for. */
+  otherOccurrence: string | null;
+}
+
 /** Returns the dedupe key of an email that strangers can cause: at most one for each subject in ten minutes. */
-export function againKey(kind: string, subject: string, now: Date): string {
+function againKey(kind: string, subject: string, now: Date): string {
   return `again-${kind}:${subject}:${Math.floor(now.getTime() / tenMinutesMs)}`;
 }
 
@@ -53,7 +63,7 @@ export function againKey(kind: string, subject: string, now: Date): string {
  */
 export async function resendOutcomes(change: Change, people: readonly RegisteredAgain[]): Promise<void> {
   const { tx, now } = change;
-  const messages = [];
+  const messages: NewMessage[] = [];
   for (const { session, registration: before, attendee, place } of people) {
     if (before.state === 'cancelled' || now.getTime() - before.updatedAt.getTime() < doubleClickMs) continue;
     const hasSeat = before.state === 'confirmed';
@@ -70,6 +80,7 @@ export async function resendOutcomes(change: Change, people: readonly Registered
       payload: {
         recipient: recipientOf(attendee),
         ...(hasSeat && { event: eventOf(registration) }),
+        ...(before.provisionalUntil !== null && { provisionalUntil: before.provisionalUntil.toISOString() }),
         ...(place !== null && { place }),
         ...(before.state === 'offered' &&
           before.offerExpiresAt !== null && { offerExpiresAt: before.offerExpiresAt.toISOString() }),
@@ -77,4 +88,48 @@ export async function resendOutcomes(change: Change, people: readonly Registered
     });
   }
   await enqueueMessages(change, messages);
+}
+
+/**
+ * Emails people why they are refused: those who are registered for another run how to switch, and the others, whose
+ * organization has reached its limit, the link to their page.
+ */
+export async function explainRefusals(change: Change, refused: readonly RefusedAgain[]): Promise<void> {
+  if (refused.length === 0) return;
+  const ids = refused.flatMap(({ otherOccurrence }) => otherOccurrence ?? []);
+  const runs = new Map((await listSessionsById(change.tx, ids)).map((one) => [one.id, one]));
+  const attendeeIds = refused.map(({ attendee }) => attendee.id);
+  const registrations = await lockExistingRegistrations(change.tx, ids, attendeeIds);
+  const messages = refused.map(({ session, attendee, otherOccurrence }) => {
+    const run = runs.get(otherOccurrence ?? '');
+    const registration = run && registrations.get(run.id)?.get(attendee.id);
+    if (run === undefined || registration === undefined) {
+      return linkMessage(attendee, againKey('link', attendee.id, change.now));
+    }
+    return otherRunMessage(change, run, registration, attendee, session);
+  });
+  await enqueueMessages(change, messages);
+}
+
+function otherRunMessage(
+  { now }: Change,
+  run: Session,
+  registration: Registration,
+  attendee: Attendee,
+  wanted: Session,
+): NewMessage {
+  return {
+    callId: run.callId,
+    sessionId: run.id,
+    sessionRevision: run.revision,
+    registrationId: registration.id,
+    attendeeId: attendee.id,
+    kind: 'other-run',
+    dedupeKey: againKey('other-run', `${registration.id}:${wanted.id}`, now),
+    payload: {
+      recipient: recipientOf(attendee),
+      otherRun: { startsAt: wanted.startsAt.toISOString(), endsAt: wanted.endsAt.toISOString() },
+      hasSeat: seatedStates.includes(registration.state),
+    },
+  };
 }

@@ -1,5 +1,6 @@
 import { recordAll } from '../identity/audit.queries.js';
 import type { Change } from '../identity/change.js';
+import type { MessagePayload } from '../notifications/message.js';
 import { enqueueMessages } from '../notifications/outbox/messages.queries.js';
 import { linkAttendeesByAddress } from '../proposals/proposals.queries.js';
 import type { Session } from '../sessions/session.entity.js';
@@ -9,9 +10,16 @@ import type { AdmittedDecision } from './admission.js';
 import { nextWaitlistNumbers, writeAdmissions } from './admission.queries.js';
 import type { GroupRequest } from './admit.js';
 import type { Attendee } from './attendee.entity.js';
-import { enteredRegistration } from './entered-registration.js';
+import { type CarriedEvent, enteredRegistration } from './entered-registration.js';
 import type { RegistrationInput } from './registration-input.js';
 import type { Registration } from './registration.entity.js';
+
+/** What a person takes along from another run of a session. */
+export interface Switched {
+  event: CarriedEvent;
+  /** The time of the run that they leave, if the event is in their calendar. */
+  from: MessagePayload['switchedFrom'];
+}
 
 /** A person admitted to a session. */
 export interface Admitted {
@@ -48,6 +56,7 @@ export async function writeAdmitted(change: Change, admitted: readonly Admitted[
     invited.map(({ request, ...one }) =>
       admissionMessage(one.session, one.registration, one.attendee, one.decision, {
         registeredBy: request.registeredBy,
+        switchedFrom: request.switched?.from,
       }),
     ),
   );
@@ -72,5 +81,12 @@ function registrationOf(change: Change, admitted: Admitted, waitlistNumber: stri
   const { delegationId, groupId, allOrNothing } = request;
   const entrance = { sessionId: session.id, state: decision.outcome, waitlistNumber, offerExpiresAt: null };
   const group = { delegationId, groupId, allOrNothing };
-  return enteredRegistration(change, { ...entrance, ...group, provisionalUntil }, attendee, previous, input.answers);
+  return enteredRegistration(
+    change,
+    { ...entrance, ...group, provisionalUntil },
+    attendee,
+    previous,
+    input.answers,
+    request.switched?.event,
+  );
 }

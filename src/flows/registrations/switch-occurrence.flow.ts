@@ -3,6 +3,7 @@ import { requireNotCheckedIn } from '../../domain/attendance/record-check-in.js'
 import { type Actor, requireOwner } from '../../domain/identity/actor.js';
 import { admitGroup, type RegisterResult } from '../../domain/registrations/admit.js';
 import { carryAnswers } from '../../domain/registrations/carry-answers.js';
+import { handOverEvent } from '../../domain/registrations/hand-over-event.js';
 import { leave } from '../../domain/registrations/leave.js';
 import { isLive, seatedStates } from '../../domain/registrations/registration.js';
 import { getAttendee, getRegistration, lockRegistration } from '../../domain/registrations/registrations.queries.js';
@@ -37,11 +38,12 @@ export class SwitchOccurrence {
       if (!isLive(registration.state)) throw new Conflict('not-live', 'This registration is no longer active.');
       requireNotOver(from, now);
       await requireNotCheckedIn(change, registration.id);
-      await leave(change, { session: from, registration, attendee, kind: 'withdrawn' });
+      const left = await leave(change, { session: from, registration, attendee, kind: 'switched' });
+      const switched = await handOverEvent(change, from, registration, left);
       const { email, name, timeZone, language } = attendee;
       const people = [{ email, name, timeZone, language }];
       const { delegationId } = registration;
-      const request = { people, allOrNothing: false, delegationId, groupId: null, actor };
+      const request = { people, allOrNothing: false, delegationId, groupId: null, switched, actor };
       const [result] = await admitGroup(change, to, request);
       if (result === undefined) throw new Error('A move to another occurrence was decided and not answered.');
       if (seatedStates.includes(registration.state) && result.registration.state !== 'confirmed') {

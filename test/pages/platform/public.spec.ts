@@ -197,7 +197,7 @@ describe('registration', () => {
       [sessions.declined, { email: known }, 'No seat in this session', 303],
       [sessions.limited, { email: known }, 'You have a seat', 303],
       [sessions.limited, { email: known, ...office }, 'nothing', 409],
-      [secondRun, { email: known }, 'Your link to', 303],
+      [secondRun, { email: known }, 'You’re already registered', 303],
       [sessions.open, { email: 'leaver@example.org' }, 'Your link to', 303],
     ];
     for (const [index, [session, typed, subject, status]] of cases.entries()) {

@@ -63,7 +63,7 @@ test('the old page, feed and way into the room end, and new ones come by mail al
   const mails = app.mail.to('amina@example.org');
   expect(mails.map((mail) => mail.subject)).toEqual([
     'Your link to Green Solutions',
-    'Updated: Shore power for medium-size ports, Thu 14 Jan, 11:00 (Nairobi)',
+    'Your new join link: Shore power for medium-size ports, Thu 14 Jan, 11:00 (Nairobi)',
   ]);
   expect(mails[0]?.text).toContain(next.page);
   for (const mail of mails) {

@@ -75,6 +75,12 @@ const kinds = {
       moved,
       snapshot,
     ),
+  'rescheduled-waiting': (recipient: Recipient) =>
+    compose('rescheduled', { recipient, place: 3, previousRevision: 1 }, moved, snapshot),
+  switched: (recipient: Recipient) =>
+    compose('switched', { recipient, event: raised, switchedFrom: { startsAt: moved.startsAt, endsAt: moved.endsAt } }),
+  'other-run': (recipient: Recipient) =>
+    compose('other-run', { recipient, hasSeat: true, otherRun: { startsAt: moved.startsAt, endsAt: moved.endsAt } }),
   cancelled: (recipient: Recipient) =>
     compose('cancelled', { recipient, event: raised }, { state: 'cancelled', cancelReason: 'The speaker is ill.' }),
   withdrawn: (recipient: Recipient) => compose('withdrawn', { recipient, event: raised }),

@@ -13,10 +13,14 @@ export interface SessionEmail {
   button: EmailLink;
   /** Whether the recipient has a registration that they can cancel: a link for it follows the text. */
   canLeave?: boolean;
+  /** Whether they are on the waiting list. Defaults to whether the message has their place on it. */
+  isWaiting?: boolean;
   /** The session doesn't take place, or not for this recipient: the email doesn't say how to join. */
   isOver?: boolean;
   /** The organizer's note. Defaults to the note of the message. */
   note?: string | undefined;
+  /** The previous time, in lines. */
+  before?: string[] | undefined;
   /** Facts below those of the session. */
   rows?: EmailRow[];
 }
@@ -26,6 +30,8 @@ export function sessionEmail(context: EmailContext, email: SessionEmail): EmailC
   const { t, message, pageUrl } = context;
   const { payload } = message;
   const { state, paragraphs, button, canLeave = false, isOver = false, note = payload.note, rows = [] } = email;
+  const { isWaiting = payload.place !== undefined } = email;
+  const before = email.before ? [{ label: t('rowBefore'), lines: email.before, links: [] }] : [];
   const { snapshot } = sessionOf(context);
   const times = sessionTimes(context, snapshot);
   const { fullDate, shortDate, range, time, city } = times.first;
@@ -40,8 +46,8 @@ export function sessionEmail(context: EmailContext, email: SessionEmail): EmailC
     when: whenOf(context, times, isOver),
     button,
     paragraphs,
-    rows: [...sessionRows(context, { button, isOver, note }), ...rows],
-    leave: canLeave ? { label: t('leaveLink'), url: pageUrl } : null,
+    rows: [...before, ...sessionRows(context, { button, isOver, note }), ...rows],
+    leave: canLeave ? { label: t(isWaiting ? 'leaveLineLink' : 'leaveLink'), url: pageUrl } : null,
     sentTo: t(payload.team === undefined ? 'sentTo' : 'sentToTeam', { email: payload.recipient.email }),
   };
 }

@@ -6,7 +6,8 @@ import { dayPart } from '../../time/day-parts.js';
 import { formatDate, formatTime, formatTimeRange } from '../../time/format.js';
 import { localTime } from '../../time/wall-time.js';
 import { zoneCity, zoneLabel } from '../../time/zones.js';
-import type { EmailContext } from './context.js';
+import type { OtherRun } from '../message.js';
+import { type EmailContext, sessionOf } from './context.js';
 
 /** A span of time in one zone, in one language. */
 export interface ZonedTime {
@@ -93,6 +94,12 @@ export function timeLines({ t }: EmailContext, { first, second }: SessionTimes):
   return [first, ...(second === null ? [] : [second])].map((time) =>
     t('inZone', { time: t('dateAndRange', { date: time.fullDate, range: time.range }), zone: time.zone }),
   );
+}
+
+/** Returns the time of another run of the session, as `timeLines`. */
+export function otherTimeLines(context: EmailContext, { startsAt, endsAt }: OtherRun): string[] {
+  const { snapshot } = sessionOf(context);
+  return timeLines(context, sessionTimes(context, { ...snapshot, startsAt, endsAt }));
 }
 
 function secondLine(t: EmailContext['t'], first: ZonedTime, second: ZonedTime, venueFirst: boolean): string {

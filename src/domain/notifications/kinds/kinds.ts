@@ -17,6 +17,7 @@ import { link } from './link.js';
 import { offerExpired } from './offer-expired.js';
 import { offerReminder } from './offer-reminder.js';
 import { offered } from './offered.js';
+import { otherRun } from './other-run.js';
 import { pending } from './pending.js';
 import { promoted } from './promoted.js';
 import { released } from './released.js';
@@ -25,6 +26,7 @@ import { rescheduled } from './rescheduled.js';
 import { staffInvited } from './staff-invited.js';
 import { staffPassword } from './staff-password.js';
 import { seatLapsed } from './seat-lapsed.js';
+import { switched } from './switched.js';
 import { teamInvited } from './team-invited.js';
 import { updated } from './updated.js';
 import { waitlisted } from './waitlisted.js';
@@ -40,6 +42,8 @@ export const kinds = {
   'offer-expired': offerExpired,
   'confirm-seat': confirmSeat,
   'seat-lapsed': seatLapsed,
+  switched,
+  'other-run': otherRun,
   rescheduled,
   updated,
   cancelled,

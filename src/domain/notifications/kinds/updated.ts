@@ -10,7 +10,7 @@ export const updated: Kind = {
   calendar: 'REQUEST',
   compose: (context) =>
     sessionEmail(context, {
-      state: context.t('updatedState'),
+      state: context.t(context.message.payload.reason === 'new-links' ? 'newLinksState' : 'updatedState'),
       paragraphs: [textOf(context)],
       button: pageButton(context),
     }),

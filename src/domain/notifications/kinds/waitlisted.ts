@@ -15,6 +15,7 @@ export const waitlisted: Kind = {
       paragraphs: [t('waitlistedText')],
       button: pageButton(context),
       canLeave: true,
+      isWaiting: true,
     });
   },
   template: {

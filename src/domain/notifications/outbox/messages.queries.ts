@@ -70,6 +70,8 @@ const enqueueForSessionSql = command(
        updated_at = $7
      where r.session_id = $1 and r.state = any($4)
      returning r.*, gen_random_uuid() as new_message_id
+   ), ranked as (
+     select *, row_number() over (partition by state order by waitlist_number) as place from stamped
    ), queued as (
      insert into messages (id, call_id, session_id, session_revision, registration_id, attendee_id, kind, state,
        dedupe_key, payload, message_id, created_at, due_at)
@@ -77,9 +79,9 @@ const enqueueForSessionSql = command(
        $3::text || ':' || s.id || ':' || $2::int,
        $6::jsonb || jsonb_build_object('recipient', ${recipientSql('a')})
        || case when s.state = 'confirmed' then jsonb_build_object('event', ${eventSql('s')})
-         else '{}'::jsonb end,
+         when s.state = 'waitlisted' then jsonb_build_object('place', s.place) else '{}'::jsonb end,
        '<' || s.new_message_id || '@' || $9::text || '>', $7, $7
-     from stamped s join attendees a on a.id = s.attendee_id
+     from ranked s join attendees a on a.id = s.attendee_id
      order by s.created_at, s.id
      returning 1
    ) select count(*) from queued`,
@@ -106,6 +108,15 @@ export async function enqueueForSession({ tx, domain, now }: Change, message: Se
       ])
     ).count,
   );
+}
+
+const dropQueuedSql = command(
+  `update messages set state = 'dropped', result = $2 where registration_id = $1 and state = 'queued'`,
+);
+
+/** Drops the messages of a registration that have not been sent yet, because a later email says everything. */
+export async function dropQueued(tx: Tx, registrationId: string, reason: string): Promise<void> {
+  await dropQueuedSql.run(tx, [registrationId, reason]);
 }
 
 const renewLinksSql = command(`

@@ -38,6 +38,7 @@ export function sampleMessage(
     tomorrow: new Date(now.getTime() + dayMs).toISOString(),
     delegation: { id: nobody, organization },
     snapshot,
+    otherRun: dayBefore(snapshot),
   });
   const message = sampleRow(kind, { recipient, ...payload }, now);
   const isAboutSession = template?.about === 'session' || template?.about === 'team';

@@ -3,6 +3,7 @@ import { CoreModule, type Parts } from '../app/core.module.js';
 import { AddOrganizer } from '../flows/identity/add-organizer.flow.js';
 import { ChangeMember } from '../flows/identity/change-member.flow.js';
 import { CreateApiKey } from '../flows/identity/create-api-key.flow.js';
+import { ResetSecondFactor } from '../flows/identity/reset-second-factor.flow.js';
 import { RevokeApiKey } from '../flows/identity/revoke-api-key.flow.js';
 import { ReceiveEmail } from '../flows/notifications/receive-email.flow.js';
 import { ErasePerson } from '../flows/privacy/erase-person.flow.js';
@@ -30,6 +31,7 @@ export class CliModule {
         ImportProposals,
         ProposalMatcher,
         RelinkCall,
+        ResetSecondFactor,
         RevokeApiKey,
         RotateProposalHook,
         ReceiveEmail,

@@ -33,6 +33,11 @@ export function commandLine(): Command {
     .addArgument(new Argument('<role>', 'new role').choices(roles))
     .action(run(async () => (await import('./organizer.js')).changeRole));
   organizer
+    .command('reset-two-step')
+    .description('Remove the authenticator app and the passkeys of an organizer who has lost them.')
+    .argument('<email>', 'email address for signing in')
+    .action(run(async () => (await import('./organizer.js')).resetTwoStep));
+  organizer
     .command('remove')
     .description("Remove an organizer, who can't sign in any more. The last active owner can't be removed.")
     .argument('<email>', 'email address for signing in')

@@ -1,7 +1,9 @@
 import { text } from 'node:stream/consumers';
+import type { INestApplicationContext } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { ChangeMember } from '../flows/identity/change-member.flow.js';
+import { ResetSecondFactor } from '../flows/identity/reset-second-factor.flow.js';
 import { AddOrganizer } from '../flows/identity/add-organizer.flow.js';
 import { findOrganizer, listOrganizers } from '../domain/identity/identity.queries.js';
 import type { Organizer } from '../domain/identity/organizer.entity.js';
@@ -59,13 +61,27 @@ export async function removeOrganizer(email: string): Promise<void> {
   say(`${member.email} was removed from the team.`);
 }
 
+/** Removes the authenticator app and the passkeys of a member of the team. */
+export async function resetTwoStep(email: string): Promise<void> {
+  await withFlows(async (flows) => {
+    const member = await getMember(flows, email);
+    await flows.get(ResetSecondFactor).run(member.id, operator);
+    say(`${member.email} has no second factor any more, and was signed out everywhere.`);
+  });
+}
+
 async function changeMember(email: string, change: MemberChange): Promise<Organizer> {
   return withFlows(async (flows) => {
-    const member = await findOrganizer(flows.get(DataSource).manager, emailKey(email));
-    if (member === null || member.state === 'removed') {
-      throw new NotFound('organizer-not-found', `Nobody on the team has the address ${email}. See: organizer list`);
-    }
+    const member = await getMember(flows, email);
     await flows.get(ChangeMember).run(member.id, change, operator);
     return member;
   });
+}
+
+async function getMember(flows: INestApplicationContext, email: string): Promise<Organizer> {
+  const member = await findOrganizer(flows.get(DataSource).manager, emailKey(email));
+  if (member === null || member.state === 'removed') {
+    throw new NotFound('organizer-not-found', `Nobody on the team has the address ${email}. See: organizer list`);
+  }
+  return member;
 }

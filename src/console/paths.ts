@@ -37,7 +37,10 @@ export const passkeysPath = '/console/account/passkeys';
 export const teamPath = '/console/staff';
 
 /** Returns the path of a member of the team, or of what is done with them. */
-export function memberPath(id: string, action?: 'invite' | 'role' | 'deactivate' | 'reactivate' | 'remove'): string {
+export function memberPath(
+  id: string,
+  action?: 'invite' | 'role' | 'deactivate' | 'reactivate' | 'remove' | 'reset-two-step',
+): string {
   return `${teamPath}/${id}${action === undefined ? '' : `/${action}`}`;
 }
 

@@ -3,8 +3,10 @@ import { DataSource } from 'typeorm';
 import { countActiveOwners, getOrganizer } from '../../domain/identity/identity.queries.js';
 import type { MemberChange } from '../../domain/identity/member.js';
 import { roles } from '../../domain/identity/role.js';
+import { listSecondFactors } from '../../domain/identity/second-factor/second-factors.queries.js';
 import { ChangeMember } from '../../flows/identity/change-member.flow.js';
 import { InviteMember } from '../../flows/identity/invite-member.flow.js';
+import { ResetSecondFactor } from '../../flows/identity/reset-second-factor.flow.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { memberPath, teamPath } from '../paths.js';
@@ -20,6 +22,7 @@ export class MemberController {
     private readonly database: DataSource,
     private readonly changeMember: ChangeMember,
     private readonly inviteMember: InviteMember,
+    private readonly resetSecondFactor: ResetSecondFactor,
   ) {}
 
   @Get()
@@ -27,8 +30,10 @@ export class MemberController {
     const connection = this.database.manager;
     const member = await getOrganizer(connection, id);
     const invitation = (await findInvitations(connection)).get(id) ?? null;
+    const factors = (await listSecondFactors(connection)).get(id) ?? null;
+    const isSelf = id === page.organizer.id;
     const owners = await countActiveOwners(connection);
-    page.render('identity/member', memberPage(await page.layout(), member, invitation, owners));
+    page.render('identity/member', memberPage(await page.layout(), { member, invitation, owners, factors, isSelf }));
   }
 
   @Post('invite')
@@ -55,6 +60,12 @@ export class MemberController {
   @Post('remove')
   async remove(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     await this.change(page, id, { kind: 'remove' });
+  }
+
+  @Post('reset-two-step')
+  async resetTwoStep(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    await this.resetSecondFactor.run(id, page.actor);
+    page.redirect(memberPath(id), 'console.identity.done.secondFactorReset');
   }
 
   private async change(page: ConsolePage, id: string, change: MemberChange): Promise<void> {

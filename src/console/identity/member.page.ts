@@ -1,5 +1,6 @@
 import { type AccountState, leavesNoOwner, type Membership } from '../../domain/identity/member.js';
 import type { Organizer, PasswordLink } from '../../domain/identity/organizer.entity.js';
+import type { SecondFactors } from '../../domain/identity/second-factor/second-factors.queries.js';
 import { roles } from '../../domain/identity/role.js';
 import { formatDate } from '../../domain/time/format.js';
 import type { Option } from '../../domain/time/zone-options.js';
@@ -22,6 +23,9 @@ export interface MemberPage extends ConsoleLayout {
   email: string;
   since: string;
   state: StateView;
+  twoStep: string;
+  /** Null where there is nothing to reset, and for one's own, which the account page changes. */
+  resetTwoStepPath: string | null;
   /** Why nothing can be changed about the only owner. */
   lastOwner: string | null;
   invitePath: string | null;
@@ -38,13 +42,20 @@ export interface Invitation extends Pick<PasswordLink, 'expiresAt' | 'endedAt'> 
 /** A member of the team, and what owners can change about them. */
 export function memberPage(
   layout: ConsoleLayout,
-  member: Organizer,
-  invitation: Invitation | null,
-  activeOwners: number,
+  input: {
+    member: Organizer;
+    invitation: Invitation | null;
+    /** How many owners are active. */
+    owners: number;
+    factors: SecondFactors | null;
+    /** Whether it's the organizer who looks at the page. */
+    isSelf: boolean;
+  },
 ): MemberPage {
   const { language } = layout;
+  const { member, invitation } = input;
   const { id, name, email, createdAt } = member;
-  const isLastOwner = leavesNoOwner(member, { ...member, state: 'removed' }, activeOwners);
+  const isLastOwner = leavesNoOwner(member, { ...member, state: 'removed' }, input.owners);
   return {
     ...layout,
     title: name,
@@ -53,6 +64,8 @@ export function memberPage(
     email,
     since: formatDate(createdAt, 'UTC', language, 'short'),
     state: accountState(member, invitation, layout),
+    twoStep: twoStepText(input.factors, language),
+    resetTwoStepPath: !input.isSelf && hasSecondFactor(input.factors) ? memberPath(id, 'reset-two-step') : null,
     lastOwner: isLastOwner ? translate(language, 'console.identity.member.lastOwner') : null,
     invitePath: member.state === 'invited' ? memberPath(id, 'invite') : null,
     rolePath: isLastOwner ? null : memberPath(id, 'role'),
@@ -63,6 +76,22 @@ export function memberPage(
     })),
     actions: isLastOwner ? [] : possibleActions(member.state).map((action) => actionView(id, action, language)),
   };
+}
+
+/** Returns whether somebody can show who they are by more than a password. */
+export function hasSecondFactor(factors: SecondFactors | null): boolean {
+  return factors !== null && (factors.hasApp || factors.passkeys > 0);
+}
+
+function twoStepText(factors: SecondFactors | null, language: string): string {
+  const say = (key: string, values?: Record<string, number>) =>
+    translate(language, `console.identity.member.twoStep.${key}`, values);
+  if (factors === null || !hasSecondFactor(factors)) return say('none');
+  const parts = [
+    ...(factors.hasApp ? [say('app')] : []),
+    ...(factors.passkeys > 0 ? [say('passkeys', { count: factors.passkeys })] : []),
+  ];
+  return parts.join(' · ');
 }
 
 type Action = 'deactivate' | 'reactivate' | 'remove' | 'withdraw';

@@ -2,10 +2,13 @@ import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { CreateApiKey } from '../../flows/identity/create-api-key.flow.js';
 import { InviteMember } from '../../flows/identity/invite-member.flow.js';
+import { RequireSecondFactor } from '../../flows/identity/require-second-factor.flow.js';
 import { RevokeApiKey } from '../../flows/identity/revoke-api-key.flow.js';
 import { getCall, listCalls } from '../../domain/calls/calls.queries.js';
 import { isAble } from '../../domain/identity/actor.js';
 import { listApiKeys, listOrganizers } from '../../domain/identity/identity.queries.js';
+import { listSecondFactors } from '../../domain/identity/second-factor/second-factors.queries.js';
+import { isSecondFactorRequired as findSecondFactorRequired } from '../../domain/identity/workspace-settings.queries.js';
 import { Forbidden } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { read } from '../../platform/validation.js';
@@ -23,6 +26,7 @@ export class TeamController {
   constructor(
     private readonly database: DataSource,
     private readonly inviteMember: InviteMember,
+    private readonly requireSecondFactor: RequireSecondFactor,
     private readonly createApiKey: CreateApiKey,
     private readonly revokeApiKey: RevokeApiKey,
   ) {}
@@ -45,6 +49,14 @@ export class TeamController {
     } catch (error) {
       await page.fail(error, (fieldErrors) => this.render(page, { values, fieldErrors }));
     }
+  }
+
+  @Post('two-step')
+  @RequireAbility('administer')
+  async twoStep(@Page() page: ConsolePage): Promise<void> {
+    const isRequired = page.form.choice('required', ['yes', 'no']) === 'yes';
+    await this.requireSecondFactor.run(isRequired, page.actor);
+    page.redirect(teamPath, `console.identity.done.secondFactor${isRequired ? 'Required' : 'Optional'}`);
   }
 
   @Post('keys')
@@ -76,7 +88,10 @@ export class TeamController {
     const [organizers, keys] = [await listOrganizers(connection), await listApiKeys(connection)];
     const invitations = await findInvitations(connection);
     const calls = await listCalls(connection);
-    const input = { organizers, invitations, keys, calls, values, abilities, fieldErrors, once };
+    const factors = await listSecondFactors(connection);
+    const isSecondFactorRequired = await findSecondFactorRequired(connection);
+    const team = { organizers, invitations, factors, isSecondFactorRequired };
+    const input = { ...team, keys, calls, values, abilities, fieldErrors, once };
     page.render('identity/team', teamPage(await page.layout(), input));
   }
 }

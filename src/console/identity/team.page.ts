@@ -1,5 +1,6 @@
 import type { Call } from '../../domain/calls/call.entity.js';
 import type { ApiKey, Organizer } from '../../domain/identity/organizer.entity.js';
+import type { SecondFactors } from '../../domain/identity/second-factor/second-factors.queries.js';
 import { type KeyRole, keyRoles, type Role, roles } from '../../domain/identity/role.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
@@ -9,7 +10,7 @@ import type { Option } from '../../domain/time/zone-options.js';
 import type { ConsoleLayout } from '../layout.js';
 import { abilityOptions, callOptions, type KeyRow, keyRows } from './api-keys.page.js';
 import { memberPath, teamPath } from '../paths.js';
-import { accountState, type Invitation } from './member.page.js';
+import { accountState, hasSecondFactor, type Invitation } from './member.page.js';
 import type { StateView } from '../sessions/session-state.js';
 
 const names = ['staffEmail', 'staffRole', 'keyName', 'keyRole', 'keyAbilities', 'keyCall', 'keyExpires'] as const;
@@ -26,6 +27,7 @@ export interface TeamPage extends ConsoleLayout {
   once: OnceShown | null;
   errors: ErrorSummary | null;
   organizers: { name: string; email: string; role: string; since: string; state: StateView; path: string }[];
+  twoStep: { text: string; count: string; label: string; value: 'yes' | 'no'; path: string };
   keys: KeyRow[];
   fields: Record<(typeof names)[number], Field>;
   staffRoles: Option[];
@@ -39,21 +41,22 @@ export interface TeamPage extends ConsoleLayout {
   isKeyFormOpen: boolean;
 }
 
+export interface TeamInput {
+  organizers: readonly Organizer[];
+  invitations: ReadonlyMap<string, Invitation>;
+  factors: ReadonlyMap<string, SecondFactors>;
+  isSecondFactorRequired: boolean;
+  keys: readonly ApiKey[];
+  calls: readonly Call[];
+  /** Chosen in the form of a new key. */
+  abilities: readonly string[];
+  values: TeamValues;
+  fieldErrors: readonly FieldError[];
+  once: OnceShown | null;
+}
+
 /** The team and the API keys. */
-export function teamPage(
-  layout: ConsoleLayout,
-  input: {
-    organizers: readonly Organizer[];
-    invitations: ReadonlyMap<string, Invitation>;
-    keys: readonly ApiKey[];
-    calls: readonly Call[];
-    /** Chosen in the form of a new key. */
-    abilities: readonly string[];
-    values: TeamValues;
-    fieldErrors: readonly FieldError[];
-    once: OnceShown | null;
-  },
-): TeamPage {
+export function teamPage(layout: ConsoleLayout, input: TeamInput): TeamPage {
   const { language } = layout;
   const values: TeamValues = { keyExpires: yearFrom(layout.now), ...input.values };
   const since = (at: Date) => formatDate(at, 'UTC', language, 'short');
@@ -82,6 +85,7 @@ export function teamPage(
       state: accountState(organizer, input.invitations.get(organizer.id) ?? null, layout),
       path: memberPath(organizer.id),
     })),
+    twoStep: twoStepView(input, language),
     keys: keyRows(input.keys, input.calls, layout),
     fields,
     staffRoles: options(roles, input.values.staffRole),
@@ -92,6 +96,24 @@ export function teamPage(
     keyPath: `${teamPath}/keys`,
     isStaffFormOpen: isFaulty('staffEmail', 'staffRole'),
     isKeyFormOpen: isFaulty('keyName', 'keyRole', 'keyAbilities', 'keyCall', 'keyExpires'),
+  };
+}
+
+/** Whether a second factor is required, how many of those who can sign in have one, and the other choice. */
+function twoStepView(
+  { organizers, factors, isSecondFactorRequired }: Pick<TeamInput, 'organizers' | 'factors' | 'isSecondFactorRequired'>,
+  language: string,
+): TeamPage['twoStep'] {
+  const say = (key: string, values?: Record<string, number>) =>
+    translate(language, `console.identity.team.twoStep.${key}`, values);
+  const active = organizers.filter(({ state }) => state === 'active');
+  const having = active.filter(({ id }) => hasSecondFactor(factors.get(id) ?? null)).length;
+  return {
+    text: say(isSecondFactorRequired ? 'required' : 'optional'),
+    count: say('count', { having, active: active.length }),
+    label: say(isSecondFactorRequired ? 'makeOptional' : 'require'),
+    value: isSecondFactorRequired ? 'no' : 'yes',
+    path: `${teamPath}/two-step`,
   };
 }
 

@@ -6,6 +6,7 @@ import { endLogins } from '../../domain/identity/logins.queries.js';
 import { deleteAuthenticator } from '../../domain/identity/second-factor/authenticators.queries.js';
 import { deletePasskeys } from '../../domain/identity/passkeys/passkeys.queries.js';
 import { deletePendingSignIns } from '../../domain/identity/second-factor/pending-sign-ins.queries.js';
+import { Conflict } from '../../platform/errors.js';
 import { Changes } from '../changes.js';
 
 /** Removes the authenticator app and the passkeys of a colleague who has lost their phone and their recovery codes. */
@@ -13,9 +14,14 @@ import { Changes } from '../changes.js';
 export class ResetSecondFactor {
   constructor(private readonly changes: Changes) {}
 
-  /** Ends the colleague's logins as well, since the phone can be in other hands. Throws NotFound. */
+  /**
+   * Ends the colleague's logins as well, since the phone can be in other hands. Throws NotFound, and Conflict for one's
+   * own, which takes a proof (`TurnOffAuthenticator`).
+   */
   async run(organizerId: string, actor: Actor): Promise<void> {
     requireAbility(actor, 'administer');
+    if (actor.kind === 'organizer' && actor.id === organizerId)
+      throw new Conflict('second-factor-own', 'Change your own second factor on your account page.');
     await this.changes.run(actor, async (change) => {
       const { tx, now } = change;
       const { id } = await getOrganizer(tx, organizerId);

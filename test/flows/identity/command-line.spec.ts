@@ -130,6 +130,11 @@ describe('organizer list, role and remove', () => {
     const gone = await run(['organizer', 'remove', 'cleo@example.org']);
     expect([gone.code, gone.stderr]).toEqual([1, expect.stringContaining('Nobody on the team has the address')]);
     expect((await run(['organizer', 'role', 'dan@example.org', 'king'])).code).toBe(1);
+    expect(await run(['organizer', 'reset-two-step', 'dan@example.org'])).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining('dan@example.org has no second factor any more, and was signed out everywhere.'),
+    });
+    expect((await run(['organizer', 'reset-two-step', 'cleo@example.org'])).code).toBe(1);
   });
 });
 

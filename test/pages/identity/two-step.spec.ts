@@ -1,12 +1,12 @@
 import { generateSync } from 'otplib';
 import { AddOrganizer } from '../../../src/flows/identity/add-organizer.flow.js';
 import { RequireSecondFactor } from '../../../src/flows/identity/require-second-factor.flow.js';
-import { ResetSecondFactor } from '../../../src/flows/identity/reset-second-factor.flow.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { ConsoleClient, consoleClient, textOf } from '../../support/console-client.js';
 
 const twoStep = '/console/account/two-step';
 const codePage = '/console/sign-in/code';
+const team = '/console/staff';
 const password = 'a password of the tests';
 const system = { kind: 'system' } as const;
 
@@ -231,8 +231,14 @@ describe('an owner', () => {
   test('requires it for everyone: others can only set it up, and not turn it off', async () => {
     const { client, email } = await addPerson();
     const withApp = await addPersonWithApp();
-    const owner = { kind: 'organizer', id: withApp.id, role: 'owner' } as const;
-    await greenroom.app.get(RequireSecondFactor).run(true, owner);
+    expect(withApp.codes).toHaveLength(10);
+    const owner = await consoleClient(greenroom, 'owner');
+    await owner.get(team);
+    // They have none themselves.
+    expect((await owner.postAndFollow(`${team}/two-step`, { required: 'yes' })).location).toBe(twoStep);
+    const required = textOf((await owner.get(twoStep)).html);
+    expect(required).toContain('Two-step verification is now required for everyone.');
+    expect(required).toContain('Set it up to continue.');
     for (const path of ['/console', '/console/account', '/console/audit']) {
       expect([path, (await client.get(path)).location]).toEqual([path, twoStep]);
     }
@@ -247,7 +253,10 @@ describe('an owner', () => {
     const again = await halfSignedIn(email);
     await again.post(codePage, { code: codeOf(secret) });
     expect((await again.get('/console')).status).toBe(200);
-    await greenroom.app.get(RequireSecondFactor).run(false, owner);
+    await greenroom.app.get(RequireSecondFactor).run(false, system);
+    const page = textOf((await owner.get(team)).html);
+    expect(page).toContain('Optional: each member decides.');
+    expect(page).toMatch(/\d+ of \d+ active members have an app or a passkey\./u);
     const { action } = (
       await greenroom.dataSource.query<{ action: string }[]>(
         `select action from audit_entries where subject = 'workspace' order by at desc, position desc limit 1`,
@@ -256,18 +265,27 @@ describe('an owner', () => {
     expect(action).toBe('workspace.second-factor-optional');
   });
 
-  test('resets that of a colleague, which ends their logins; nobody else can', async () => {
+  test('resets that of a colleague on their page, which ends their logins; not their own, and nobody else can', async () => {
     const colleague = await addPersonWithApp();
-    const other = { kind: 'organizer', id: colleague.id, role: 'organizer' } as const;
-    await expect(greenroom.app.get(ResetSecondFactor).run(colleague.id, other)).rejects.toMatchObject({
-      code: 'forbidden',
-    });
+    const reset = `${team}/${colleague.id}/reset-two-step`;
+    await colleague.client.get('/console');
+    expect((await colleague.client.post(reset)).status).toBe(403);
     const waiting = await halfSignedIn(colleague.email);
-    await greenroom.app.get(ResetSecondFactor).run(colleague.id, { ...other, role: 'owner' });
+    const owner = await addPerson('owner');
+    const page = await owner.client.get(`${team}/${colleague.id}`);
+    expect(textOf(page.html)).toContain('Two-step verification Authenticator app');
+    const done = await owner.client.postAndFollow(reset);
+    expect(textOf(done.html)).toContain('Two-step verification was reset, and they were signed out everywhere.');
+    expect([textOf(done.html).includes('Two-step verification Password only'), done.html.includes(reset)]).toEqual([
+      true,
+      false,
+    ]);
     expect((await colleague.client.get('/console')).status).toBe(303);
     expect((await waiting.post(codePage, { code: codeOf(colleague.secret) })).location).toBe('/console/sign-in');
     expect((await new ConsoleClient(greenroom.url).signIn(colleague.email, password)).location).toBe('/console');
     expect(await actionsOf(colleague.id)).toContain('organizer.second-factor-reset');
+    expect((await owner.client.post(`${team}/${owner.id}/reset-two-step`)).status).toBe(409);
+    expect((await owner.client.post(`${team}/${colleague.id.replace(/^./u, 'f')}/reset-two-step`)).status).toBe(404);
   });
 });
 

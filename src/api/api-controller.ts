@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { ApiGuard } from './api.guard.js';
 import { schemaPipe } from './schema.pipe.js';
 
-/** Declares a controller of the JSON API below /api/v1, under a heading of its document. */
+/** Declares a controller of the JSON API below /api/v1, with the section of its documentation. */
 export function ApiController(tag: string, path = ''): ClassDecorator {
   return applyDecorators(Controller(`api/v1${path}`), UseGuards(ApiGuard), UsePipes(schemaPipe), ApiTags(tag));
 }

@@ -17,7 +17,7 @@ class UnsupportedMediaType extends Refusal {
   readonly status = 415;
 }
 
-/** A call of the API, and whose key it carries. */
+/** A request to the API and the actor of its key. */
 export interface ApiCall {
   actor: Actor;
   request: FastifyRequest;
@@ -26,7 +26,7 @@ export interface ApiCall {
 
 const calls = new WeakMap<FastifyRequest, ApiCall>();
 
-/** Lets in who has a key for what they ask, and refuses bodies and queries that the operation does not take. */
+/** Requires a key with the right role, and refuses bodies and queries that the operation doesn't accept. */
 @Injectable()
 export class ApiGuard implements CanActivate {
   constructor(
@@ -72,10 +72,10 @@ export class ApiGuard implements CanActivate {
   }
 }
 
-/** Hands a handler its call, with the one whose key the request carries; the handler sends the answer itself. */
+/** Passes a handler its request with the actor; the handler sends the response itself. */
 export const ApiCall = pageParameter(callOf);
 
-/** Whose key the request carries. */
+/** Passes a handler the actor of the API key. */
 export const Caller = createParamDecorator(
   (_: unknown, context: ExecutionContext): Actor => callOf(context.switchToHttp().getRequest()).actor,
 );

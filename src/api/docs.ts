@@ -39,10 +39,10 @@ const types: Record<string, string> = {
   png: 'image/png',
 };
 
-/** Serves the description of the API (`/api/openapi.json`) and its page (`/api/docs`), both open to everybody. */
+/** Serves the OpenAPI document (`/api/openapi.json`) and its page (`/api/docs`), both public. */
 export function serveApiDocs(app: NestFastifyApplication, publicUrl: string): void {
   const server = app.getHttpAdapter().getInstance();
-  // Built when somebody asks: it costs a start more than it is worth.
+  // Built on the first request, because it would slow down the start.
   const document = once(() => JSON.stringify(describeApi(app, publicUrl)));
   server.get('/api/openapi.json', (_request, reply) => {
     void reply.header('cache-control', 'no-cache').type('application/json; charset=utf-8').send(document());

@@ -19,7 +19,7 @@ import type { ApiCall } from './api.guard.js';
 
 const hourMs = 3_600_000;
 
-/** Makes creates repeatable: a client that lost the answer sends the same key again and gets the same answer. */
+/** Makes creating idempotent: a client that lost the response sends the same key again and gets the same response. */
 @Injectable()
 export class Idempotency {
   private sweptAt = 0;
@@ -30,9 +30,9 @@ export class Idempotency {
   ) {}
 
   /**
-   * Runs `work`, or gives the answer that the key in the request already has. Two at once are safe: the second waits for
-   * the first. Throws Invalid for a key that another request used, Conflict while the first still runs. A refusal frees
-   * the key.
+   * Runs `work`, or returns the stored response for the key of the request. Safe for concurrent requests: the second
+   * waits for the first. Throws Invalid for a key used by another request, and Conflict while the first is running. A
+   * refusal frees the key.
    */
   async answer(
     { actor, request, reply }: ApiCall,
@@ -67,7 +67,7 @@ export class Idempotency {
     return answer;
   }
 
-  /** Null when the key is ours now; otherwise the answer that it has. */
+  /** Returns null if the key was claimed, otherwise its stored response. */
   private async claim(asked: IdempotentRequest): Promise<IdempotentAnswer | null> {
     const tx = autocommit(this.database);
     await this.sweep();
@@ -99,7 +99,7 @@ function readKey(header: string | string[]): string {
   throw invalidField('Idempotency-Key', 'invalid', 'Must be 1 to 255 visible ASCII characters.');
 }
 
-/** The order of fields in a JSON object means nothing. */
+/** The order of fields in a JSON object doesn't matter. */
 function hashOf(request: FastifyRequest): Buffer {
   const sorted = (_: string, value: unknown) =>
     value !== null && typeof value === 'object' && !Array.isArray(value)

@@ -5,7 +5,7 @@ import type { ApiKey } from '../domain/identity/organizer.entity.js';
 import { NoteKeyUsed } from '../flows/identity/note-key-used.flow.js';
 import { findApiKey } from '../domain/identity/identity.queries.js';
 
-/** How long an answer about a key is believed: a revoked key is dead within this time, and a rush costs one query. */
+/** How long a key is cached: a revoked key stops working within this time, and a rush needs one query. */
 const believedMs = 1000;
 const most = 1000;
 
@@ -24,7 +24,7 @@ export class KeyRing {
     const now = performance.now();
     const held = this.known.get(key);
     if (held !== undefined && held.until > now) return held.key;
-    // Forged keys must not fill the memory.
+    // Forged keys must not fill the cache.
     if (this.known.size >= most) this.known.clear();
     const found = this.load(key);
     this.known.set(key, { key: found, until: now + believedMs });

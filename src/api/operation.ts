@@ -3,29 +3,29 @@ import { ApiBearerAuth, ApiConsumes, ApiHeader, ApiOperation, ApiResponse } from
 import type { z } from 'zod';
 import type { Ability } from '../domain/identity/role.js';
 
-/** The documentation of one call of the API, and what the guard checks before it runs. */
+/** The documentation of an API operation, and what the guard checks. */
 export interface Operation {
   summary: string;
   description?: string;
-  /** Status of the usual answer. */
+  /** Status of a successful response. */
   status: number;
   answer: string;
   schema?: z.ZodType;
-  /** Of the answer; JSON otherwise. */
+  /** Content type of the response. Defaults to JSON. */
   answerType?: string;
-  /** Another good answer of the same shape. */
+  /** Another successful response with the same schema. */
   also?: { status: number; answer: string };
-  /** Refusals beyond those that every call can return. */
+  /** Errors in addition to those of every operation. */
   refusals?: Partial<Record<401 | 404 | 409 | 410, string>>;
-  /** The ability that the key needs; null where no key is needed. */
+  /** The required ability; null if no key is needed. */
   requires: Ability | null;
   /** Whether a key that is restricted to some calls can use it although its path names no call. */
   isAcrossCalls?: true;
-  /** Content type of the body; JSON otherwise. */
+  /** Content type of the body. Defaults to JSON. */
   accepts?: string;
-  /** Whether it reads parameters of the query; otherwise all are refused. */
+  /** Whether it has query parameters; otherwise all are refused. */
   reads?: 'query';
-  /** Whether a repeated `Idempotency-Key` returns the first answer again. */
+  /** Whether it supports `Idempotency-Key`. */
   idempotent?: true;
 }
 
@@ -40,7 +40,7 @@ const common: Record<number, string> = {
   422: 'Validation failed. `errors` lists the invalid fields.',
 };
 
-/** Documents a call and declares what its guard checks. */
+/** Documents an operation and declares what its guard checks. */
 export function Operation(operation: Operation) {
   const { summary, status, answer, also, answerType = 'application/json', schema } = operation;
   const good = (code: number, description: string) =>

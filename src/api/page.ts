@@ -17,11 +17,11 @@ const parameters = {
     .meta({ description: 'Cursor for pagination: the `nextCursor` of the previous page.' }),
 };
 
-/** The query of a list. */
+/** Query parameters of lists. */
 export const pageQuery = z.strictObject(parameters);
 export type PageQuery = z.output<typeof pageQuery>;
 
-/** The shape of a list's answer. */
+/** Returns the schema of a list response. */
 export function pageOf<T extends z.ZodType>(item: T) {
   return z.object({ items: z.array(item), nextCursor: z.string().nullable() });
 }
@@ -31,14 +31,14 @@ export interface Page<T> {
   nextCursor: string | null;
 }
 
-/** A list that is read page by page: its name with whatever narrows it, and where an item stands in its order. */
+/** A paginated list: its name including filters, and the position of an item in its order. */
 export interface Listing<T, Position extends string[]> {
   name: string;
   position: (item: T) => Position;
 }
 
 /**
- * Reads one page of a list. `read` returns at most so many items after a position, or from the first one. Throws Invalid
+ * Reads a page of a list. `read` returns at most `limit` items after a position, or from the first one. Throws Invalid
  * for a cursor of another list.
  */
 export async function readPage<T, Position extends string[], V>(
@@ -48,12 +48,12 @@ export async function readPage<T, Position extends string[], V>(
   read: (limit: number, after: Position | null) => Promise<readonly T[]>,
   view: (item: T) => V,
 ): Promise<Page<V>> {
-  // One more than is shown says whether there is a next page.
+  // One extra item shows whether there is a next page.
   const items = await read(query.limit + 1, pageStart(secret, listing, query));
   return page(secret, listing, query, items, view);
 }
 
-/** Makes a page of a list that is short enough to be read whole; `items` are in its order, each position once. */
+/** Returns a page of a list that is short enough to be read as a whole; `items` are sorted, with unique positions. */
 export function pageOfAll<T, V>(
   secret: string,
   listing: Listing<T, string[]>,
@@ -72,11 +72,11 @@ function pageStart<T, Position extends string[]>(
   listing: Listing<T, Position>,
   query: PageQuery,
 ): Position | null {
-  // Its signature says that this list wrote it.
+  // The signature proves that the cursor belongs to this list.
   return query.cursor === undefined ? null : (readCursor(secret, listing.name, query.cursor) as Position);
 }
 
-/** Makes a page of `items`, of which one more than `limit` was read if there is one. */
+/** Returns a page of `items`, of which one more than `limit` was read if possible. */
 function page<T, Position extends string[], V>(
   secret: string,
   listing: Listing<T, Position>,
@@ -94,15 +94,15 @@ function page<T, Position extends string[], V>(
 }
 
 /**
- * Writes where a list goes on: an opaque text that holds `position` and is signed, so that only what we gave out is
- * read again, and only for the same `list`.
+ * Returns a cursor: an opaque text with `position`, signed so that only our own cursors for the same `list` are
+ * accepted.
  */
 function writeCursor(secret: string, list: string, position: readonly string[]): string {
   const text = Buffer.from(JSON.stringify(position)).toString('base64url');
   return `${text}.${signature(secret, list, text)}`;
 }
 
-/** Reads what `writeCursor` wrote. Throws Invalid for anything else. */
+/** Parses a cursor of `writeCursor`. Throws Invalid for anything else. */
 function readCursor(secret: string, list: string, cursor: string): string[] {
   const [text = '', signed = '', ...rest] = cursor.split('.');
   if (rest.length > 0 || !sameToken(signed, signature(secret, list, text))) {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { Invalid } from '../platform/errors.js';
 import { fieldErrorsOf } from '../platform/validation.js';
 
-/** Reads bodies and queries with the zod schema of their parameter; errors come out as our own refusal. */
+/** Validates bodies and queries with the zod schema of their parameter, and throws a refusal for errors. */
 export const schemaPipe = new StandardSchemaValidationPipe({
   exceptionFactory: (issues) =>
     new Invalid(
@@ -14,5 +14,5 @@ export const schemaPipe = new StandardSchemaValidationPipe({
     ),
 });
 
-/** The body of a call that needs none: nothing, or an object without fields. */
+/** Schema for an operation without body: nothing, or an empty object. */
 export const noBody = z.strictObject({}).default({});

@@ -21,7 +21,7 @@ import { serveAssets } from '../platform/views/serve-assets.js';
 
 export interface RunningGreenroom {
   app: NestFastifyApplication;
-  /** Where it listens on this machine. */
+  /** Local address that it listens on. */
   url: string;
   /** Finishes requests, releases leases, closes the pool, and stops the embedded database. */
   stop(): Promise<void>;
@@ -33,7 +33,7 @@ export interface Overrides {
   worker?: boolean;
 }
 
-/** Starts the whole program. Throws `StartupError` where the operator can mend it. */
+/** Starts the whole program. Throws `StartupError` for problems that operators can fix. */
 export async function startGreenroom(config: Config, overrides: Overrides = {}): Promise<RunningGreenroom> {
   const log = createLogger(config.logLevel);
   const { dataSource, embedded } = await openDatabase(config, (message) => log.info(message));
@@ -56,7 +56,7 @@ export async function startGreenroom(config: Config, overrides: Overrides = {}):
     const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(parts), httpAdapter(options), {
       logger: nestLogger(log),
       abortOnError: false,
-      // Bodies are read by parsers of our own (`equipServer`).
+      // Bodies are parsed by custom parsers (`equipServer`).
       bodyParser: false,
     });
     await equipServer(app, options, log);
@@ -86,14 +86,14 @@ export async function startGreenroom(config: Config, overrides: Overrides = {}):
   }
 }
 
-/** Wakes the worker for what any process puts into the outbox. */
+/** Wakes the worker when any process enqueues a message. */
 function openNotificationListener(app: NestFastifyApplication, { options }: DataSource): NotificationListener {
   const worker = app.get(Worker);
   const { url } = options as { url: string };
   return new NotificationListener(url, 'greenroom_outbox', () => worker.ring());
 }
 
-/** Takes in mails by SMTP where the configuration says so, and nothing otherwise. */
+/** Receives email by SMTP if configured. */
 async function openInbox(
   app: NestFastifyApplication,
   config: Config,

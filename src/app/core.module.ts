@@ -10,7 +10,7 @@ import { Logger } from '../platform/logger.js';
 import { WorkerLiveness } from '../platform/worker-liveness.js';
 import { ForegroundPriority } from '../platform/foreground-priority.js';
 
-/** What differs between a real run and a test: the clock and the email transport, for example. */
+/** The parts that tests replace, such as the clock and the email transport. */
 export interface Parts {
   config: Config;
   clock: Clock;
@@ -22,7 +22,7 @@ export interface Parts {
   worker: boolean;
 }
 
-/** What every use case can have injected: configuration, clock, log, metrics, email transport and database. */
+/** Provides what every use case can inject: configuration, clock, log, metrics, email transport and database. */
 @Global()
 @Module({})
 export class CoreModule {

@@ -55,7 +55,7 @@ import { SeatReservation } from '../domain/registrations/seat-reservation.entity
 import { SessionRevision } from '../domain/sessions/session-revision.entity.js';
 import { Session } from '../domain/sessions/session.entity.js';
 
-/** How the program speaks to its PostgreSQL. The pool is small on purpose: a rush is served by batching. */
+/** Options of the PostgreSQL connection. The pool is small on purpose, because a rush is handled by batching. */
 export function dataSourceOptions(url: string): DataSourceOptions {
   return {
     type: 'postgres',
@@ -136,7 +136,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
     extra: {
       statement_timeout: 30_000,
       idle_in_transaction_session_timeout: 30_000,
-      // Compiling a statement that runs for a millisecond takes a second where the planner expects it to be long.
+      // Otherwise, PostgreSQL may spend a second on JIT compilation of a statement that runs for a millisecond.
       options: '-c jit=off',
     },
   };

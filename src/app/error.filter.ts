@@ -8,7 +8,7 @@ import { negotiateLanguage } from '../platform/i18n/negotiate-language.js';
 import { renderPage } from '../platform/views/renderer.js';
 import { errorPageView } from '../site/error.page.js';
 
-/** The one place where errors become answers: problem+json (RFC 9457) below /api, a page elsewhere. */
+/** The only place that turns errors into responses: problem+json (RFC 9457) below /api, a page elsewhere. */
 @Catch()
 export class ErrorFilter implements ExceptionFilter {
   constructor(private readonly logger: Logger) {}
@@ -76,7 +76,10 @@ const codes: Record<number, string> = {
   429: 'too-many-requests',
 };
 
-/** A refusal by the framework: an unknown route, a body that is too large or cannot be read, a content type that we do not take. */
+/**
+ * Describes an error of the framework: an unknown route, an unreadable or too large body, or an unsupported content
+ * type.
+ */
 function fromFramework(status: number, message: string): Described {
   return {
     status,
@@ -87,14 +90,14 @@ function fromFramework(status: number, message: string): Described {
   };
 }
 
-/** The HTML of a failed request, in the visitor's language; it reads nothing but the request. */
+/** Returns the HTML of a failed request, in the visitor's language; only uses the request. */
 function errorPage(request: FastifyRequest, { status, code, values }: Described): string {
   const language = negotiateLanguage({
     cookie: request.cookies?.['lang'] ?? null,
     acceptLanguage: request.headers['accept-language'] ?? null,
     fallback: 'en',
   });
-  // The path without its query: it may be long, and nothing in it helps here.
+  // The path without its query, which can be long and isn't needed here.
   const path = request.url.split('?')[0] ?? '/';
   const mayRetry = request.method === 'GET' && (status >= 500 || status === 429);
   const lostLinkOf = code === 'link-revoked' ? String(values['call']) : null;

@@ -4,12 +4,12 @@ import type { Config } from '../platform/config.js';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../platform/embedded-postgres/embedded-postgres.js';
 import { runMigrations } from '../platform/database/migrate.js';
 
-/** A start that failed for a reason that the operator can mend; the message says how. */
+/** A start-up error that operators can fix; the message says how. */
 export class StartupError extends Error {}
 
 /**
- * The database of the configuration, migrated unless the caller wants to see to it; the embedded one is started where
- * there is no address. Throws `StartupError`.
+ * Opens the configured database, or starts the embedded one, and runs migrations unless disabled. Throws
+ * `StartupError`.
  */
 export async function openDatabase(
   config: Config,

@@ -14,10 +14,16 @@ import { Logger } from '../platform/logger.js';
 import { WorkerLiveness } from '../platform/worker-liveness.js';
 import { SingleFlight } from '../platform/single-flight.js';
 
-/** A mail that is still under way after so long at the end is left to its lease: it is sent again, with the same Message-ID. */
+/**
+ * Time to wait for emails in progress when stopping. After that, they are sent again when their lease ends, with the
+ * same Message-ID.
+ */
 const finishWithinMs = 8_000;
 
-/** Beats for the work that nobody asks for: due reminders and broadcasts, seats that time has freed, links between attendees and proposals, and the outbox. Any number of instances may beat at once. */
+/**
+ * Runs the background work: due reminders and broadcasts, expired offers and reservations, matching of attendees and
+ * proposals, and the outbox. Safe to run on several instances at once.
+ */
 @Injectable()
 export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly planning = this.flight(() => this.plan());
@@ -48,7 +54,7 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
     for (const work of [this.planning, this.releasing, this.broadcasting, this.linking, this.delivering]) work.start();
   }
 
-  /** Something was put into the outbox, by this process or another: people who register get an email, and are to be matched. */
+  /** Runs after any process enqueued a message: people who register get an email, and are matched. */
   ring(): void {
     if (this.stopped) return;
     this.linking.startAgain();
@@ -60,19 +66,19 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
     this.erase();
   }
 
-  /** The program may have started with newer time zone data than the sessions were derived with; what is old goes. */
+  /** Recomputes sessions if the program has newer time zone data, and removes old data. */
   @Interval(86_400_000)
   daylong(): void {
     if (!this.stopped) this.daily.start();
   }
 
-  /** Calls end at midnight of their own zone. */
+  /** Calls end at midnight in their own time zone. */
   @Interval(600_000)
   erase(): void {
     if (!this.stopped) this.erasing.start();
   }
 
-  /** No new work begins; what is in flight is finished before the database pool closes, unless a mail server hangs. */
+  /** Starts no new work; work in progress is finished before the database pool closes, unless a mail server hangs. */
   async beforeApplicationShutdown(): Promise<void> {
     this.stopped = true;
     const released = this.guard(() => this.deliverMessages.stop());

@@ -20,7 +20,7 @@ interface KeyOptions {
   expires?: string;
 }
 
-/** Makes a key and prints it. */
+/** Creates an API key and prints it. */
 export async function createKey({ role, only, call, ...rest }: KeyOptions): Promise<void> {
   const { name, expires } = read(input, rest);
   const key = await withFlows(async (flows) => {
@@ -51,7 +51,7 @@ export async function listKeys(): Promise<void> {
   }
 }
 
-/** Makes a key useless. */
+/** Revokes an API key. */
 export async function revokeKey(id: string): Promise<void> {
   await withFlows((flows) => flows.get(RevokeApiKey).run(id, operator));
   say('API key revoked.');

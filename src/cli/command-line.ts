@@ -138,7 +138,7 @@ export function commandLine(): Command {
   return program;
 }
 
-/** Loads a command when it is run: help is to come at once. */
+/** Loads a command when it is run, so that help is fast. */
 function run<Arguments extends unknown[]>(load: () => Promise<(...given: Arguments) => Promise<void>>) {
   return async (...given: Arguments): Promise<void> => (await load())(...given);
 }

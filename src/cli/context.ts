@@ -9,10 +9,13 @@ import { loadConfig } from '../platform/config.js';
 import { createLogger, nestLogger } from '../platform/logger.js';
 import { say } from './output.js';
 
-/** Whoever can run commands on the machine may do everything. */
+/** Anyone who can run commands on the machine can do everything. */
 export const operator: Actor = { kind: 'system', origin: 'cli' };
 
-/** Runs `work` with the use cases of the command line over the migrated database, without pages, beside a server that may be running. */
+/**
+ * Runs `work` with the use cases of the command line on the migrated database, without pages. Works while a server is
+ * running.
+ */
 export async function withFlows<T>(work: (flows: INestApplicationContext) => Promise<T>): Promise<T> {
   const config = loadConfig(process.env);
   const { dataSource, embedded } = await openDatabase(config, say);

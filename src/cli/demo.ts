@@ -16,7 +16,7 @@ const stops: (() => Promise<void>)[] = [];
 
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(name, () => {
-    // Whoever asks twice does not want to wait.
+    // The second signal exits immediately.
     if (stopping.signal.aborted) process.exit(1);
     stopping.abort();
   });
@@ -32,7 +32,7 @@ try {
   }
 }
 for (const stop of stops.reverse()) await stop().catch((error: unknown) => say(String(error)));
-// Whatever still holds the process, a browser's connection to the mailbox for one, has had its time.
+// Exits even if something still keeps the process running, such as a browser's connection to the mailbox.
 process.exit();
 
 async function run(): Promise<void> {
@@ -56,7 +56,7 @@ async function run(): Promise<void> {
   say('Stopping …');
 }
 
-/** What the demo sets where nobody has: a quiet log and the call's address. */
+/** Defaults of the demo: a quiet log and the call's sender address. */
 function demoEnvironment(): NodeJS.ProcessEnv {
   const { LOG_LEVEL, MAIL_FROM } = process.env;
   return {
@@ -79,7 +79,7 @@ async function choosePort(): Promise<number> {
   return free;
 }
 
-/** Sees to the organizer and the demo call, before anything goes live. */
+/** Creates the organizer and the demo call before the server starts. */
 async function prepare(config: Config, database: DataSource): Promise<DemoSignIn> {
   try {
     const signIn = await demoSignIn(database, config);

@@ -16,7 +16,7 @@ const ok = (words: string): Finding => ({ verdict: 'ok', words });
 const warn = (words: string): Finding => ({ verdict: 'warn', words });
 const fail = (words: string): Finding => ({ verdict: 'fail', words });
 
-/** Prints a line per check with what to do, and ends with 1 when one failed. */
+/** Prints a line per check with a fix if needed. Exits with 1 if one failed. */
 export async function doctor(): Promise<void> {
   const config = loadConfig(process.env);
   const findings: [string, Finding][] = [
@@ -60,7 +60,7 @@ async function withDatabase(config: Config): Promise<[string, Finding][]> {
       ['clock', await checkClock(dataSource)],
       schema,
     ];
-    // Without its tables there is nothing more to ask.
+    // Without tables, there is nothing more to check.
     if (pending.length > 0) return findings;
     return [...findings, ['time zones', await checkZones(dataSource)], ['messages', await checkOutbox(dataSource)]];
   } finally {

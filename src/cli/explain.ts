@@ -2,7 +2,7 @@ import { StartupError } from '../app/open-database.js';
 import { ConfigErrors } from '../platform/config.js';
 import { Refusal } from '../platform/errors.js';
 
-/** Why a command failed, in words for the operator; only what nobody expected shows where in the code it happened. */
+/** Explains to operators why a command failed. Only unexpected errors include a stack trace. */
 export function explain(error: unknown): string {
   if (error instanceof Refusal) {
     return [

@@ -4,12 +4,12 @@ import { operator, withFlows } from './context.js';
 import { explain } from './explain.js';
 import { say } from './output.js';
 
-/** EX_TEMPFAIL of sysexits.h: the mail server keeps the mail and tries again. */
+/** EX_TEMPFAIL of sysexits.h: the mail server retries later. */
 const tryAgainLater = 75;
 
 /**
- * Takes in one raw mail from standard input. A mail server that pipes mails here sends one back to the attendee for any
- * other failure, so whatever keeps a mail from being read to its end is temporary; a mail that is no answer is none.
+ * Processes one raw email from standard input. The mail server would send a bounce to the attendee for any other exit
+ * code, so all failures are temporary. An email that is not a response is not a failure.
  */
 export async function receiveEmail(): Promise<void> {
   try {
@@ -21,7 +21,7 @@ export async function receiveEmail(): Promise<void> {
   }
 }
 
-/** Reads all there is, and keeps no more than one byte over what a mail may have. */
+/** Reads all input, but keeps only one byte more than the maximum length. */
 async function readEmail(): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let length = 0;

@@ -4,7 +4,7 @@ import { runMigrations } from '../platform/database/migrate.js';
 import { migrationState } from '../platform/database/migration-state.js';
 import { print, say } from './output.js';
 
-/** Brings the schema up to date, and prints the migrations that were missing. */
+/** Runs pending migrations and prints their names. */
 export async function migrate(): Promise<void> {
   const { dataSource, embedded } = await openDatabase(loadConfig(process.env), say, { migrate: false });
   try {

@@ -23,7 +23,7 @@ const input = z.object({
   password: passwordInput.optional(),
 });
 
-/** Adds a member of staff, and prints their password where the program chose it. */
+/** Adds an organizer, and prints the password if it was generated. */
 export async function addOrganizer(
   email: string,
   options: { name?: string; role?: Role; passwordStdin?: true },

@@ -1,9 +1,9 @@
-/** Tells the operator something; standard output is for results alone. */
+/** Prints a message to standard error, because standard output is only for results. */
 export function say(text: string): void {
   process.stderr.write(`${text}\n`);
 }
 
-/** Gives a result. */
+/** Prints a result to standard output. */
 export function print(text: string): void {
   process.stdout.write(`${text}\n`);
 }

@@ -9,7 +9,7 @@ import { listHooks } from '../domain/proposals/proposal-hooks.queries.js';
 import { operator, withFlows } from './context.js';
 import { print, say } from './output.js';
 
-/** Opens an address for a platform and prints the secret. */
+/** Creates a webhook for a platform and prints its secret. */
 export async function createHook(call: string, options: { name: string }): Promise<void> {
   const { name } = read(hookInput, { name: options.name });
   await withFlows(async (flows) => {
@@ -20,7 +20,7 @@ export async function createHook(call: string, options: { name: string }): Promi
   });
 }
 
-/** Prints a line per address: id, day of its secret, and name. */
+/** Prints a line per webhook: id, date of its secret, and name. */
 export async function listHooksOf(call: string): Promise<void> {
   const hooks = await withFlows(async (flows) => {
     const connection = flows.get(DataSource).manager;
@@ -32,7 +32,7 @@ export async function listHooksOf(call: string): Promise<void> {
   }
 }
 
-/** Gives an address a new secret and prints it. */
+/** Rotates the secret of a webhook and prints the new one. */
 export async function rotateHook(id: string, options: { now?: true }): Promise<void> {
   const endsNow = options.now === true;
   const secret = await withFlows((flows) => flows.get(RotateProposalHook).run(id, { endsNow }, operator));
@@ -44,7 +44,7 @@ export async function rotateHook(id: string, options: { now?: true }): Promise<v
   print(secret);
 }
 
-/** Closes an address. */
+/** Deletes a webhook. */
 export async function removeHook(id: string): Promise<void> {
   await withFlows((flows) => flows.get(RotateProposalHook).remove(id, operator));
   say('Webhook deleted.');

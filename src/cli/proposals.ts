@@ -5,7 +5,7 @@ import { StartupError } from '../app/open-database.js';
 import { operator, withFlows } from './context.js';
 import { print } from './output.js';
 
-/** Takes in proposals from a CSV file. */
+/** Imports proposals from a CSV file. */
 export async function importProposals(call: string, file: string): Promise<void> {
   const csv = file === '-' ? await buffer(process.stdin) : await readIt(file);
   const { created, changed, unchanged } = await withFlows((flows) =>

@@ -1,6 +1,6 @@
 /**
- * The pages of the check-in app on a phone. With network or without: the roster of the session and every scan are stored
- * on the phone until the server has them. The pages work without this script as long as there is network.
+ * The check-in pages on a phone. They work offline: the roster of the session is stored on the phone, and so is every
+ * scan until the server has it. Online, they also work without this script.
  */
 import { openCheckIn } from './check-in/open-check-in.js';
 import { clearPages, storePage } from './check-in/page-cache.js';
@@ -8,13 +8,13 @@ import { removeOutdatedRosters, removeRosters } from './check-in/storage.js';
 
 removeOutdatedRosters(Date.now());
 
-// Names do not stay on a phone whose user signed out. Scans that were not sent do; they hold no names.
+// Names are removed from the phone after signing out. Unsent scans stay; they contain no names.
 document.querySelector('form[action$="/sign-out"]')?.addEventListener('submit', () => {
   removeRosters();
   void clearPages();
 });
 
-// Browsers offer cameras, hashes and service workers to secure pages only; elsewhere the forms of the page do the work.
+// Browsers only allow cameras, hashes and service workers on secure pages; elsewhere, the forms of the page are used.
 if (isSecureContext) {
   const app = document.querySelector<HTMLElement>('[data-check-in]');
   if (app) openCheckIn(app);

@@ -1,4 +1,6 @@
-/** Returns an element that the page must have. Throws when it is missing or another one: a fault of the template. */
+/**
+ * Returns a required element of the page. Throws if it is missing or has another type, which is a bug in the template.
+ */
 export function getElement<E extends HTMLElement>(root: ParentNode, selector: string, kind: new () => E): E {
   const found = root.querySelector(selector);
   if (found instanceof kind) return found;
@@ -16,7 +18,7 @@ export function createElement<K extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
-/** Creates an element whose text, such as a name, does not reorder what surrounds it, in whichever direction it reads. */
+/** Creates an element whose text, such as a name, doesn't affect the direction of surrounding text. */
 export function createIsolated(name: 'p' | 'span' | 'b', className: string, text: string): HTMLElement {
   const element = createElement(name, className);
   element.append(createElement('bdi', '', text));
@@ -33,7 +35,7 @@ export function createIcon(spritePath: string, symbol: string): SVGSVGElement {
   return svg;
 }
 
-/** Resolves to null after so many milliseconds. */
+/** Resolves to null after this many milliseconds. */
 export function wait(ms: number): Promise<null> {
   return new Promise((resolve) => setTimeout(resolve, ms, null));
 }

@@ -1,4 +1,4 @@
-/** Conveniences of every page: each of them works without this script. */
+/** Enhancements for every page, all of which work without this script. */
 import { offerCopying } from './pages/copy-buttons.js';
 import { startCountdown } from './pages/countdown.js';
 import { preventDoubleSubmission, showPartsForKind, submitOnChange } from './pages/forms.js';

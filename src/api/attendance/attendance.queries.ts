@@ -4,7 +4,7 @@ import type { Connection } from '../../platform/database/tx.js';
 import { word, words } from '../../platform/database/columns.js';
 import { query } from '../../platform/database/statement.js';
 
-/** Somebody of a session, and whether they were there. */
+/** A person of a session with their attendance. */
 export interface AttendanceRow {
   registrationId: string;
   email: string;

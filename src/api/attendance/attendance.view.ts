@@ -30,7 +30,7 @@ export const attendanceSchema = z
   })
   .meta({ id: 'Attendance', title: 'Attendance record' });
 
-/** Whether somebody was at a session of so many minutes, as the API shows it. */
+/** Returns the API view of a person's attendance. */
 export function attendanceView(row: AttendanceRow, session: Session): z.output<typeof attendanceSchema> {
   const { attendedAt: since, minutesPresent: minutes } = row;
   const share = minutes === null ? null : Math.round((minutes / session.durationMinutes) * 1000) / 1000;
@@ -53,7 +53,7 @@ export const notedSchema = z.object({
   ),
 });
 
-/** The results of attendance spans that were sent. */
+/** Returns the results of reported attendance spans. */
 export function notedView(outcomes: readonly AttendanceOutcome[]): z.output<typeof notedSchema> {
   return {
     items: outcomes.map(({ email, fromAt, untilAt, recorded: one }) => ({
@@ -104,7 +104,7 @@ export const reportSchema = z
   })
   .meta({ id: 'AttendanceReport', title: 'Attendance report import' });
 
-/** A report as it was read, with the result of its import. */
+/** Returns the API view of a report, with the result of its import. */
 export function reportView(
   opened: Extract<OpenedReport, { ok: true }>,
   session: Session,

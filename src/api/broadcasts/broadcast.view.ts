@@ -42,7 +42,7 @@ export const broadcastSchema = z
   .meta({ id: 'Broadcast', title: 'Broadcast' });
 export type BroadcastView = z.output<typeof broadcastSchema>;
 
-/** A broadcast as the API shows it. */
+/** Returns the API view of a broadcast. */
 export function broadcastView(broadcast: Broadcast, call: string, mails: BroadcastCounts): BroadcastView {
   const { unsubscribed, suppressed } = broadcast;
   return {
@@ -87,7 +87,7 @@ export const previewSchema = z
   .meta({ id: 'BroadcastPreview', title: 'Broadcast preview' });
 type PreviewView = z.output<typeof previewSchema>;
 
-/** A preview as the API shows it. */
+/** Returns the API view of a preview. */
 export function previewView({
   audience,
   mails,

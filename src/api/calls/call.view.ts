@@ -30,7 +30,7 @@ export const callSchema = z
   .meta({ id: 'Call', title: 'Call' });
 export type CallView = z.output<typeof callSchema>;
 
-/** A call as the API shows it. */
+/** Returns the API view of a call. */
 export function callView(call: Call, publicUrl: string): CallView {
   return {
     slug: call.slug,

@@ -42,7 +42,7 @@ export const rosterSchema = z
   .meta({ id: 'Roster', title: 'Roster' });
 export type RosterView = z.output<typeof rosterSchema>;
 
-/** The results of the members of a roster. */
+/** Returns the results of the members of a roster. */
 export function rosterView(id: string, outcomes: readonly RosterOutcome[]): RosterView {
   return {
     id,
@@ -63,7 +63,7 @@ export function rosterView(id: string, outcomes: readonly RosterOutcome[]): Rost
   };
 }
 
-/** The predicted results of the members of a roster. */
+/** Returns the expected results of the members of a roster. */
 export function previewView(members: readonly MemberInput[], previews: readonly RosterPreview[]): RosterView {
   return {
     id: null,

@@ -41,7 +41,7 @@ const teamSchema = z.object({
 export const teamsSchema = z.object({ items: z.array(teamSchema) }).meta({ id: 'Teams', title: 'Winning teams' });
 export type TeamsView = z.output<typeof teamsSchema>;
 
-/** The teams of winning proposals with their invitations to a session. */
+/** Returns the teams of winning proposals with their invitations to a session. */
 export function teamsView(teams: readonly Team[], seats: ReadonlyMap<string, OrganizationSeats>): TeamsView {
   return {
     items: teams.map(({ externalId, title, state, organization, people, invitation, coming, attended }) => {
@@ -85,7 +85,7 @@ export const invitedTeamsSchema = z
   .meta({ id: 'InvitedTeams', title: 'Team invitation results' });
 export type InvitedTeamsView = z.output<typeof invitedTeamsSchema>;
 
-/** The results for teams, in the order in which they were sent. */
+/** Returns the results for teams, in request order. */
 export function invitedTeamsView(planned: readonly PlannedTeam[]): InvitedTeamsView {
   return {
     teams: planned.map(({ team, outcome, coordinator }) => {

@@ -3,7 +3,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Readiness } from './readiness.js';
 
-/** For whoever watches the process. `live`: restart it when this fails. `ready`: send it no visitors while this fails. */
+/** Health checks. `live`: restart the process if it fails. `ready`: send no traffic while it fails. */
 @Controller('health')
 @ApiExcludeController()
 export class HealthApiController {

@@ -11,7 +11,7 @@ import { WorkerLiveness } from '../../platform/worker-liveness.js';
 import { sameToken } from '../../platform/tokens.js';
 import { seatsToCome } from '../../domain/sessions/sessions.queries.js';
 
-/** Prometheus text. It names nobody; it is open to everybody unless METRICS_TOKEN is set. */
+/** Metrics for Prometheus, without personal data. Public unless METRICS_TOKEN is set. */
 @Controller('metrics')
 @ApiExcludeController()
 export class MetricsApiController {
@@ -70,7 +70,7 @@ export class MetricsApiController {
       this.people.set({ state: 'confirmed' }, seats.taken);
       this.people.set({ state: 'waitlisted' }, seats.waiting);
     } catch {
-      // What the process says of itself is worth having when the database is gone.
+      // The metrics of the process are useful even if the database is unavailable.
       this.databaseUp.set(0);
     }
   }

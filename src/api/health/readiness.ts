@@ -22,11 +22,11 @@ export interface ReadinessReport {
   /** Names of the checks that failed. */
   down: string[];
   checks: Record<'database' | 'migrations' | 'mail' | 'worker' | 'tzData', Check>;
-  /** The outbox, with what was given up (dead letters); null while the database is down. */
+  /** The outbox, including failed messages; null while the database is down. */
   messages: { queued: number; failed: number; oldestSeconds: number; oldestFailedSeconds: number } | null;
 }
 
-/** Finds out whether this process can work. Its messages are for operators, without addresses or secrets. */
+/** Checks whether this process can work. Messages are for operators, without addresses or secrets. */
 @Injectable()
 export class Readiness {
   constructor(
@@ -106,7 +106,7 @@ function down(reason: string, details: object = {}): Check {
   return { status: 'down', reason, ...details };
 }
 
-/** Null for work that fails or takes longer. */
+/** Returns null for work that fails or times out. */
 async function within<T>(ms: number, work: Promise<T>): Promise<T | null> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<null>((resolve) => {

@@ -3,10 +3,10 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type EmailTransport, emailTransportToken } from '../../domain/notifications/smtp/email-transport.js';
 import { Logger } from '../../platform/logger.js';
 
-/** How long an answer of the mail server is cached, so that health checks do not burden it. */
+/** How long a response of the mail server is cached, to limit the load from health checks. */
 const believedMs = 10_000;
 
-/** Knows whether emails can be sent, without waiting for a mail server that hangs. */
+/** Checks whether emails can be sent, without waiting for an unresponsive mail server. */
 @Injectable()
 export class SmtpProbe {
   private known: { isUp: boolean; until: number } | undefined;
@@ -17,7 +17,7 @@ export class SmtpProbe {
     private readonly logger: Logger,
   ) {}
 
-  /** The last answer; only the very first one is waited for, and not for long. Null while there is none. */
+  /** Returns the last result. Waits only for the first one, and not for long. Null while there is none. */
   async isUp(): Promise<boolean | null> {
     if (this.known === undefined || this.known.until < performance.now()) {
       this.running ??= this.probe().finally(() => (this.running = undefined));

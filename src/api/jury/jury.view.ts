@@ -26,7 +26,7 @@ export const juryRulesSchema = z
   .meta({ id: 'JuryRules', title: 'Scoring rules' });
 export type JuryRulesView = z.output<typeof juryRulesSchema>;
 
-/** How the jury of a call scores, as the API shows it. */
+/** Returns the API view of the scoring rules of a call. */
 export function juryRulesView(
   call: Pick<Call, 'timeZone'>,
   rules: CurrentRules,
@@ -89,7 +89,7 @@ export const juryResultSchema = z
   .meta({ id: 'JuryResult', title: 'Result' });
 export type JuryResultView = z.output<typeof juryResultSchema>;
 
-/** The result of a proposal, as the API shows it; who gave what where `withJurors`. */
+/** Returns the API view of a proposal's result, including each juror's score if `withJurors`. */
 export function juryResultView(result: Result, progress: JuryProgress, withJurors: boolean): JuryResultView {
   const proposal = progress.proposals.find(({ id }) => id === result.id);
   return {
@@ -131,7 +131,7 @@ export const jurorsSchema = z.object({
 });
 export type JurorsView = z.output<typeof jurorsSchema>;
 
-/** How each juror lies beside the others, as the API shows it. */
+/** Returns the API view of how each juror scores compared with the others. */
 export function jurorsView(progress: JuryProgress): JurorsView {
   const { jurors, pairs, counted, criteria } = progress;
   const ids = jurors.map(({ id }) => id);

@@ -66,7 +66,7 @@ export const unreachableSchema = z
   })
   .meta({ id: 'SuppressedPerson', title: 'Unreachable person' });
 
-/** A person whom emails do not reach. */
+/** Returns the API view of a person whose address is suppressed. */
 export function unreachableView(person: SuppressedPerson): z.output<typeof unreachableSchema> {
   const { registrationId, state, name, email, since, words } = person;
   return { registrationId, state, name, email, since: since.toISOString(), words };

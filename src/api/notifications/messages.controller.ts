@@ -19,7 +19,7 @@ import { Operation } from '../operation.js';
 import { type Page, pageOf, pageOfAll, type PageQuery, pageQuery } from '../page.js';
 import { noBody } from '../schema.pipe.js';
 
-/** The most people listed: with more, something else is wrong. */
+/** Maximum number of people listed. */
 const mostUnreachable = 10_000;
 
 @ApiController('Messages')
@@ -52,7 +52,7 @@ export class MessagesApiController {
     return pageOfAll(this.config.secret, list, query, await listMessages(connection, registration.id), view);
   }
 
-  // It holds the attendee's own links, which may change things: reading alone is not enough.
+  // It contains the attendee's personal links, which allow changes, so read permission is not enough.
   @Get('messages/:id/source')
   @Operation({
     summary: 'Get the raw email',

@@ -25,7 +25,7 @@ export const organizationSchema = z
 
 export type OrganizationView = z.output<typeof organizationSchema>;
 
-/** An organization as the API shows it. */
+/** Returns the API view of an organization. */
 export function organizationView(
   organization: ListedOrganization & Partial<Pick<Organization, 'mergedInto'>>,
 ): OrganizationView {

@@ -89,7 +89,7 @@ export const outcomesSchema = z
   .meta({ id: 'Outcomes', title: 'Outcomes' });
 export type OutcomesView = z.output<typeof outcomesSchema>;
 
-/** The outcomes of a call. */
+/** Returns the API view of the outcomes of a call. */
 export function outcomesView(input: {
   by: OutcomeGroup;
   /** Null while the first count runs. */
@@ -116,7 +116,7 @@ export function outcomesView(input: {
   };
 }
 
-/** One row of the outcomes. */
+/** Returns the API view of a row of outcomes. */
 export function outcomeView(row: OutcomeRow): OutcomesView['items'][number] {
   return { key: row.key, title: row.title, invited: row.invited, steps: stepsOf(row) };
 }

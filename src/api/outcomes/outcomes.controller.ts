@@ -11,7 +11,7 @@ import { Operation } from '../operation.js';
 import { outcomesSchema, type OutcomesView, outcomesView, outcomeView } from './outcome.view.js';
 import { pageQuery, readPage } from '../page.js';
 
-/** How long the first question about a call waits for an answer. */
+/** How long the first request for a call waits for the count. */
 const firstMs = 20_000;
 
 const query = pageQuery.extend({

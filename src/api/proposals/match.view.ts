@@ -28,7 +28,7 @@ export const linkSchema = z
   .meta({ id: 'Match', title: 'Match' });
 export type LinkJson = z.output<typeof linkSchema>;
 
-/** A link as the API shows it. */
+/** Returns the API view of a match. */
 export function linkJson(link: ListedLink): LinkJson {
   const { id, externalId, title, email, name, state, evidence, score, decision, decidedAt } = link;
   return {

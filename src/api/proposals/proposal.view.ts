@@ -88,12 +88,12 @@ function summaryOf(proposal: Proposal) {
   };
 }
 
-/** A proposal as lists of the API show it. */
+/** Returns the API view of a proposal in a list. */
 export function proposalSummaryView(proposal: Proposal & { members: number; linked: number }): ProposalSummaryView {
   return { ...summaryOf(proposal), memberCount: proposal.members, linkedCount: proposal.linked };
 }
 
-/** A proposal with the people behind it, as the API shows it. */
+/** Returns the API view of a proposal with its members and matches. */
 export function proposalView(
   proposal: Proposal,
   members: readonly ProposalMember[],
@@ -111,7 +111,7 @@ export function proposalView(
   };
 }
 
-/** A proposal behind a session, as the API shows it. */
+/** Returns the API view of a proposal matched to a session. */
 export function sessionProposalView(proposal: SessionProposal): SessionProposalView {
   return proposal;
 }

@@ -26,7 +26,7 @@ const questionSchema = z
 export const questionsSchema = z.object({ questions: z.array(questionSchema) });
 export type QuestionsView = z.output<typeof questionsSchema>;
 
-/** The questions that a session asks, in their order, as the API shows them. */
+/** Returns the API view of the questions of a session, in order. */
 export function questionsView(questions: readonly Question[]): QuestionsView {
   return {
     questions: questions.map(({ id, key, kind, required, label, help, options, min, max, translations }) => ({

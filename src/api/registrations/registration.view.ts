@@ -80,11 +80,11 @@ export interface RegistrationParts {
   organization: string | null;
   /** The position on the waiting list; null if not on it. */
   place: number | null;
-  /** Of its session, if it answers any: `listQuestionsBehind`. */
+  /** Questions of its session, if it has answers: `listQuestionsBehind`. */
   questions: readonly Question[];
 }
 
-/** A registration as the API shows it. The tokens of its links are never in it. */
+/** Returns the API view of a registration, never with the tokens of its links. */
 export function registrationView({
   registration,
   attendee,
@@ -135,7 +135,7 @@ function answersView(
   };
 }
 
-// An answer to an earlier time of the session is not shown at all: it answers a question that nobody asks any more.
+// A response to an earlier time of the session is omitted, because it is outdated.
 function rsvpView(registration: Registration): Pick<RegistrationView, 'rsvp' | 'rsvpAt' | 'rsvpComment' | 'wish'> {
   const rsvp = currentRsvp(registration);
   const { rsvpAt, rsvpComment, proposedTime } = registration;

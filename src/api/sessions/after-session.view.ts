@@ -31,7 +31,7 @@ export const feedbackSchema = z
   .meta({ id: 'Feedback', title: 'Feedback' });
 export type FeedbackView = z.output<typeof feedbackSchema>;
 
-/** The feedback on a session. */
+/** Returns the API view of feedback on a session. */
 export function feedbackView(
   session: Session,
   questions: readonly QuestionContent[],
@@ -57,7 +57,7 @@ export function feedbackView(
   };
 }
 
-// Summaries speak of labels, in the order of the options.
+// Summaries use labels, in option order.
 function valueAt(questions: readonly QuestionContent[], key: string, index: number): string {
   const question = questions.find((one) => one.key === key);
   return question?.options[index]?.value ?? (index === 0 ? 'yes' : 'no');
@@ -82,7 +82,7 @@ export const certificateSchema = z
   .meta({ id: 'Certificate', title: 'Certificate' });
 export type CertificateView = z.output<typeof certificateSchema>;
 
-/** Somebody who earned a certificate, or has one, as the API shows them. */
+/** Returns the API view of a person who earned a certificate or has one. */
 export function certificateView(row: CertificateRow): CertificateView {
   const { registrationId, name, email, minutesPresent, earned, number, issuedAt } = row;
   const state = row.isValid ? 'valid' : number === null ? 'earned' : 'revoked';

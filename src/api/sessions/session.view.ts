@@ -87,7 +87,7 @@ export const changedSessionSchema = sessionSchema
   .extend({ notified: z.number().int().meta({ description: 'Number of people who are notified.' }) })
   .meta({ id: 'ChangedSession', title: 'Changed session' });
 
-/** A session as the API shows it. */
+/** Returns the API view of a session. */
 export function sessionView(session: Session, callSlug: string, publicUrl: string): SessionView {
   return {
     id: session.id,

@@ -52,7 +52,7 @@ export class TimeZonesApiController {
   find(@Query({ schema: zoneQuery }) asked: z.output<typeof zoneQuery>, @Res() reply: FastifyReply): void {
     const now = this.clock.now();
     const zones = searchZones(asked.query, now, matchLanguage(asked.lang) ?? 'en').slice(0, asked.limit);
-    // Offsets change on whole quarter hours and never between them.
+    // Offsets only change on quarter hours.
     const seconds = Math.ceil((QUARTER_MS - (now.getTime() % QUARTER_MS)) / 1000);
     void reply.header('cache-control', `public, max-age=${seconds}`).send({
       items: zones.map(({ timeZone, city, offsetMinutes, label }) => ({ timeZone, city, offsetMinutes, label })),

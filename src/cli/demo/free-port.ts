@@ -3,7 +3,7 @@ import { StartupError } from '../../app/open-database.js';
 
 const tries = 100;
 
-/** The first port from `preferred` upwards on which nobody listens; 0 gives any. Throws StartupError when none is free. */
+/** Returns the first free port from `preferred` upwards; any if it is 0. Throws StartupError if none is free. */
 export async function freePort(preferred: number, host: string): Promise<number> {
   if (preferred === 0) return (await tryPort(0, host)) ?? 0;
   const last = Math.min(preferred + tries, 65_535);
@@ -13,7 +13,7 @@ export async function freePort(preferred: number, host: string): Promise<number>
   throw new StartupError(`No port from ${preferred} to ${last} is free on ${host}.`);
 }
 
-/** The port if it can be listened on, else null. */
+/** Returns the port if it is free, otherwise null. */
 function tryPort(port: number, host: string): Promise<number | null> {
   return new Promise((resolve, reject) => {
     const server = createServer();

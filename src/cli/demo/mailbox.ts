@@ -4,9 +4,9 @@ import { StartupError } from '../../app/open-database.js';
 import { freePort } from './free-port.js';
 
 export interface Mailbox {
-  /** Where the program hands over its mail. */
+  /** Where the program sends email. */
   smtpUrl: string;
-  /** Where people read it. */
+  /** Where people read email. */
   webUrl: string;
   stop(): Promise<void>;
 }
@@ -14,13 +14,13 @@ export interface Mailbox {
 const host = '127.0.0.1';
 const usualSmtpPort = 1025;
 const usualWebPort = 1080;
-/** More would make the next start slow: every kept mail is read again. */
+/** More would slow down the next start, because all stored emails are read. */
 const keptEmails = 500;
 const patienceMs = 3000;
 
 /**
- * A mailbox for everybody's mail, reachable from this machine only; its mails are kept in `folder`.
- * Throws StartupError where the package is not installed.
+ * Starts a mailbox for all email, only reachable from this machine, which stores emails in `folder`. Throws
+ * StartupError if the package is not installed.
  */
 export async function startMailbox(folder: string): Promise<Mailbox> {
   const { MailDev } = await loadMailDev();
@@ -40,7 +40,7 @@ export async function startMailbox(folder: string): Promise<Mailbox> {
   return {
     smtpUrl: `smtp://${host}:${smtp}`,
     webUrl: `http://${host}:${web}/`,
-    // An open browser tab may hold a connection for longer than anybody wants to wait.
+    // An open browser tab can keep a connection open for a long time.
     stop: () => Promise.race([maildev.stop(), sleep(patienceMs, undefined, { ref: false })]),
   };
 }

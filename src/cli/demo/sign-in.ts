@@ -13,7 +13,7 @@ import type { Config } from '../../platform/config.js';
 
 const demoOrganizer = 'organizer@example.org';
 
-/** How to get in, the same on every run. */
+/** Credentials of the demo, the same on every run. */
 export interface DemoSignIn {
   email: string;
   password: string;
@@ -24,8 +24,8 @@ export interface DemoSignIn {
 const kept = z.object({ password: z.string().min(1), apiKey: z.string().min(1) }).partial();
 
 /**
- * Sees to it that the organizer and the API key that `demo.json` in the data folder names exist; makes what is missing.
- * The file is for its owner's eyes only.
+ * Makes sure that the organizer and API key in `demo.json` in the data folder exist, and creates missing ones. Only its
+ * owner can read the file.
  */
 export async function demoSignIn(database: DataSource, config: Config): Promise<DemoSignIn> {
   const file = join(config.dataDir, 'demo.json');
@@ -55,7 +55,7 @@ async function readKept(file: string): Promise<z.output<typeof kept>> {
   try {
     return kept.parse(JSON.parse(await readFile(file, 'utf8')));
   } catch {
-    // Not there yet, or damaged: both are mended by writing a new one.
+    // Missing or damaged: a new one is written.
     return {};
   }
 }

@@ -1,6 +1,6 @@
 import { demoSlug } from './call.js';
 
-/** Where everything is, for the terminal. */
+/** Returns the summary of addresses for the terminal. */
 export function demoSummary(demo: {
   publicUrl: string;
   mailboxUrl: string;

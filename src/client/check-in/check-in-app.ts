@@ -16,19 +16,19 @@ import {
 import { matters, type ShownAnswer, showDecision } from './shown-answer.js';
 import { openScanStore, readRoster, writeRoster } from './storage.js';
 
-/** The server has this long to answer before the phone decides by itself. */
+/** How long the phone waits for the server before it decides on its own. */
 const patienceMs = 1500;
 
 const ticketCode = /^[\da-f]{64}$/iu;
 
-/** What happened: the code of a ticket, or somebody picked from the roster; and the check-in to undo. */
+/** The input: a ticket code, or a person picked from the roster, and the check-in to undo. */
 interface Sighting {
   code?: string;
   person?: RosterPerson;
   undoes?: string;
 }
 
-/** Check-in of one session: what the phone knows, and what happens when somebody is scanned, picked or undone. */
+/** Check-in of one session: the state on the phone, and the handling of scans, picks and undos. */
 export class CheckInApp {
   readonly page: CheckInPage;
   readonly server: CheckInServer;
@@ -36,7 +36,7 @@ export class CheckInApp {
   readonly store: FallbackStore;
   private roster: Roster | null;
   private surprises: ShownAnswer[] = [];
-  /** Whose turn it is on the screen: the last person scanned. */
+  /** The person shown on the screen: the last one scanned. */
   private turn = 0;
 
   constructor(
@@ -58,7 +58,7 @@ export class CheckInApp {
     });
   }
 
-  /** Returns the roster and everybody on it as they are with the scans that the server has not answered yet. */
+  /** Returns the roster, updated with scans that the server has not confirmed yet. */
   known(): { roster: Roster; people: RosterPerson[] } | null {
     const { roster } = this;
     return roster && { roster, people: withPending(roster.people, this.queue.pending()) };
@@ -68,7 +68,7 @@ export class CheckInApp {
     return this.known()?.people.find(({ id }) => id === registrationId);
   }
 
-  /** Handles whatever the camera read. */
+  /** Handles a code read by the camera. */
   scan(code: string): void {
     if (ticketCode.test(code)) return void this.record({ code });
     const text = this.config.outcomes['unknown'];
@@ -79,14 +79,14 @@ export class CheckInApp {
     await this.record({ person });
   }
 
-  /** Undoes the current check-in of somebody. One that another phone made has no id here before the next roster. */
+  /** Undoes the current check-in of a person. One from another phone has no id here before the next roster. */
   async undo(registrationId: string): Promise<void> {
     if (this.find(registrationId)?.checkInId === null && !(await this.refresh())) return;
     const person = this.find(registrationId);
     if (person?.checkInId != null) await this.record({ person, undoes: person.checkInId });
   }
 
-  /** Fetches the roster, or what changed in it. Resolves to whether the server answered. */
+  /** Fetches the roster, or its changes. Resolves to whether the server responded. */
   async refresh(): Promise<boolean> {
     const { roster } = this;
     const served = await this.server.fetchRoster(isNewsEnough(roster, Date.now()) ? roster : null);
@@ -99,7 +99,7 @@ export class CheckInApp {
     return true;
   }
 
-  /** Sends what is pending and then fetches what other phones did, unless nobody looks at the page. */
+  /** Sends pending scans and then fetches changes by other phones, unless the page is hidden. */
   async synchronize(): Promise<void> {
     if (document.visibilityState === 'hidden') return;
     await this.queue.send();
@@ -125,8 +125,8 @@ export class CheckInApp {
   }
 
   /**
-   * Stores a scan, sends it, and shows the server's answer; or what the phone decides by itself when the server is late.
-   * The next person has the screen then: an answer that comes later is shown below, unless all is well.
+   * Stores a scan, sends it, and shows the server's answer, or the phone's own decision if the server is late. Then the
+   * screen is free for the next person: a late answer is shown below, unless it confirms the decision.
    */
   private async record({ code, person, undoes }: Sighting): Promise<void> {
     const turn = ++this.turn;
@@ -168,7 +168,7 @@ export class CheckInApp {
     this.show();
   }
 
-  /** Returns somebody as they are now: a row on the screen may be older. */
+  /** Returns the current state of a person: a row on the screen can be outdated. */
   private current(person: RosterPerson): RosterPerson {
     return this.find(person.id) ?? person;
   }

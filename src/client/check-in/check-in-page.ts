@@ -4,13 +4,13 @@ import { answerElement, personElement } from './elements.js';
 import { countPeople, latestArrivals, type Roster, type RosterPerson, searchPeople, timeAtSession } from './roster.js';
 import type { ShownAnswer } from './shown-answer.js';
 
-/** What the buttons do that this script draws. */
+/** Handlers of the buttons drawn by this script. */
 export interface CheckInActions {
   checkIn: (person: RosterPerson) => void;
   undo: (registrationId: string) => void;
 }
 
-/** How many scans wait for the server, and how many of them only this page has. */
+/** Number of pending scans, and of those only in memory. */
 export interface ScanCounts {
   pending: number;
   unstored: number;
@@ -21,10 +21,10 @@ export interface Connection {
   isSignedOut: boolean;
 }
 
-/** The page of the check-in page: reads and changes its elements, decides nothing. */
+/** The view of the check-in page: reads and changes its elements, without logic. */
 export class CheckInPage {
   private readonly search: HTMLInputElement;
-  /** Whether the rows that are found are this script's, not the server's. */
+  /** Whether the search results were drawn by this script, not by the server. */
   private isSearching = false;
 
   constructor(
@@ -49,7 +49,7 @@ export class CheckInPage {
     this.part('expected').textContent = String(expected);
   }
 
-  /** Draws the people anew. What had the focus among them loses it. */
+  /** Redraws the people. A focused element among them loses focus. */
   showPeople(roster: Roster, people: readonly RosterPerson[]): void {
     this.showCounts(countPeople(people));
     const latest = latestArrivals(people);
@@ -58,7 +58,7 @@ export class CheckInPage {
     if (this.isSearching) this.showFound(roster, people);
   }
 
-  /** Shows answers that differ from what the phone had said by itself, until somebody has read them. */
+  /** Shows answers that differ from the phone's own decision, until they are dismissed. */
   showSurprises(answers: readonly ShownAnswer[]): void {
     this.part('differ').hidden = answers.length === 0;
     const items = answers.map((answer) => {
@@ -69,7 +69,7 @@ export class CheckInPage {
     this.part('differ-list').replaceChildren(...items);
   }
 
-  /** Says what is wrong with network, session or storage, how many scans wait, and how old the roster is. */
+  /** Shows problems with network, sign-in or storage, the number of pending scans, and the age of the roster. */
   showConnection({ isOnline, isSignedOut }: Connection, scans: ScanCounts, roster: Roster | null): void {
     const { words } = this.config;
     const notes: string[] = [];
@@ -81,7 +81,7 @@ export class CheckInPage {
     if (scans.unstored > 0) notes.push(words.storageFull.replace('{count}', String(scans.unstored)));
     const text = notes.join(' ');
     const note = this.part('net');
-    // Setting the same text again makes screen readers say it again.
+    // Setting the same text again would make screen readers repeat it.
     if (note.textContent !== text) note.textContent = text;
     note.hidden = text === '';
     this.part('kept').hidden = roster === null;
@@ -90,8 +90,8 @@ export class CheckInPage {
   }
 
   /**
-   * Searches in the stored roster while somebody types. It holds no email addresses: what contains an @ goes to the
-   * server, and so does every search as long as there is no roster.
+   * Searches the stored roster while typing. It contains no email addresses: searches with an @ go to the server, as do
+   * all searches without a roster.
    */
   searchStored(find: () => { roster: Roster; people: readonly RosterPerson[] } | null, isOnline: () => boolean): void {
     this.search.addEventListener('input', () => {

@@ -1,26 +1,26 @@
 /**
- * A ticket scanned, a name picked, or a check-in undone, stored on the phone until the server has answered
- * it. Its id makes sending it again harmless: the server answers the second time as it did the first.
+ * A scanned ticket, picked name, or undone check-in, stored on the phone until the server has answered. Its id makes it
+ * safe to send again: the server returns the same answer.
  */
 export interface PendingScan {
   id: string;
-  /** When it happened, by the server's clock as far as the phone knows it, ISO 8601 in UTC. */
+  /** When it happened, by the server's clock as estimated by the phone, ISO 8601 in UTC. */
   at: string;
-  /** The order of this phone's scans, in milliseconds: its clock may be set, and `at` with it. */
+  /** The order of this phone's scans, in milliseconds, because `at` can change with the phone's clock. */
   seenAt: number;
-  /** The code of the ticket, where one was scanned. */
+  /** The ticket code, if scanned. */
   code?: string;
-  /** The registration, where the roster knows it. */
+  /** The registration, if it is in the roster. */
   personId: string | null;
   /** The check-in that this one undoes. */
   undoes?: string;
-  /** What the phone decided by itself; null for a ticket that its roster lacks. */
+  /** The phone's own decision; null for a ticket that is not in its roster. */
   outcome: string | null;
-  /** Whether the phone showed its own decision, because the server did not answer in time. */
+  /** Whether the phone showed its own decision because the server was late. */
   isShown?: boolean;
 }
 
-/** A scan as the server is sent it. */
+/** A scan in the form sent to the server. */
 export interface ScanRequest {
   id: string;
   at: string;
@@ -29,9 +29,9 @@ export interface ScanRequest {
   undoes?: string;
 }
 
-/** What the server answers to one scan: what became of it, and how to show that. */
+/** The server's answer to one scan: the outcome and its display. */
 export interface ScanAnswer {
-  /** Of the scan. */
+  /** Id of the scan. */
   id: string;
   registrationId: string | null;
   outcome: string;
@@ -51,33 +51,33 @@ export interface ScansAnswer {
   expected: number;
 }
 
-/** Where scans outlive a closed page, a crash and an empty battery. A write is complete when it returns. */
+/** Storage for scans that survives a closed page, a crash and an empty battery. Writes are synchronous. */
 export interface ScanStore {
   /** Returns what is stored, in any order. */
   list(): PendingScan[];
   find(id: string): PendingScan | null;
-  /** Throws when there is no room for it. */
+  /** Throws if the storage is full. */
   put(scan: PendingScan): void;
   remove(id: string): void;
 }
 
 export interface QueueOptions {
   store: ScanStore;
-  /** Sends scans in this order. Resolves to null when the server was not reached or refused; never rejects. */
+  /** Sends scans in this order. Resolves to null if the server is unreachable or refuses; never rejects. */
   post(scans: ScanRequest[]): Promise<ScansAnswer | null>;
-  /** Called once for each answer, when its scan has left the store. */
+  /** Called once for each answer, after its scan was removed from the store. */
   onAnswer(answer: ScanAnswer, scan: PendingScan | null): void;
   /** Called after each request that was answered. */
   onSent(answer: ScansAnswer): void;
 }
 
-/** As many as the server takes in one request. */
+/** Maximum number of scans in one request. */
 const maxScansPerRequest = 50;
 
 /**
- * The scans that the server has not answered yet. One is stored before anything else happens to it and removed only by
- * its answer, so none is lost; requests go out one after the other, the oldest scans first, so the server hears of them
- * in the order in which they happened. The store is read before each request: several pages may share it.
+ * The queue of scans that the server has not answered yet. A scan is stored first and only removed by its answer, so
+ * none is lost. Requests are sent one after the other, oldest scans first, so the server gets them in order. The store
+ * is read before each request, because several pages can share it.
  */
 export class CheckInQueue {
   private sending: Promise<void> = Promise.resolve();
@@ -85,31 +85,31 @@ export class CheckInQueue {
 
   constructor(private readonly options: QueueOptions) {}
 
-  /** Returns what is not answered yet, the oldest first. */
+  /** Returns the pending scans, oldest first. */
   pending(): PendingScan[] {
     return this.options.store.list().sort((a, b) => a.seenAt - b.seenAt);
   }
 
-  /** Stores a scan and sends it after those before it. Resolves to its answer, or to null when there is none by now. */
+  /** Stores a scan and sends it after earlier ones. Resolves to its answer, or to null if there is none yet. */
   async add(scan: PendingScan): Promise<ScanAnswer | null> {
     this.options.store.put(scan);
     const answered = new Promise<ScanAnswer>((resolve) => this.waiting.set(scan.id, resolve));
-    // It may go out with a request that an earlier scan started; its answer counts whichever brings it.
+    // It can be sent with the request of an earlier scan; its answer counts in any case.
     const answer = await Promise.race([answered, this.send().then(noAnswer, noAnswer)]);
     this.waiting.delete(scan.id);
     return answer;
   }
 
   /**
-   * Notes that the phone's own decision about a scan was shown: from here on the server's answer can only differ from it.
-   * A scan that has been answered meanwhile is left alone, since storing it would send it once more.
+   * Records that the phone's own decision about a scan was shown, so that a different answer is noticed. Skips a scan
+   * that was answered in the meantime, because storing it would send it again.
    */
   markShown(id: string): void {
     const scan = this.options.store.find(id);
     if (scan !== null) this.options.store.put({ ...scan, isShown: true });
   }
 
-  /** Sends everything that is pending, until all is answered or the server cannot be reached. */
+  /** Sends all pending scans, until all are answered or the server is unreachable. */
   async send(): Promise<void> {
     const turn = this.sending.then(() => this.sendAll());
     this.sending = turn.catch(() => undefined);
@@ -124,7 +124,7 @@ export class CheckInQueue {
       if (sent === null) return;
       for (const answer of sent.answers) this.settle(answer);
       this.options.onSent(sent);
-      // What the server passes over waits for the next attempt, instead of being sent in a loop.
+      // Scans without an answer wait for the next attempt, instead of being sent in a loop.
       if (scans.every(({ id }) => this.options.store.find(id) !== null)) return;
     }
   }
@@ -137,7 +137,7 @@ export class CheckInQueue {
   }
 }
 
-/** Returns whether the server decided otherwise than the phone had shown. */
+/** Returns whether the server's decision differs from the one shown by the phone. */
 export function isSurprise(answer: ScanAnswer, scan: PendingScan | null): boolean {
   return scan?.isShown === true && scan.outcome !== answer.outcome;
 }

@@ -4,16 +4,18 @@ import type { Roster, ServedRoster } from './roster.js';
 
 const timeoutMs = 15_000;
 
-/** The server as the check-in page talks to it. Requests resolve to null when it is not reached or refuses; none rejects. */
+/**
+ * The client for the check-in server. Requests resolve to null if the server is unreachable or refuses; none rejects.
+ */
 export class CheckInServer {
   isOnline = true;
   isSignedOut = false;
 
   constructor(
     private readonly paths: Pick<CheckInConfig, 'listPath' | 'scansPath'>,
-    /** Sent with whatever changes something; each roster brings a newer one. */
+    /** CSRF token for changes; each roster contains a newer one. */
     public csrfToken: string,
-    /** Called after each request: whether there is a network may have changed. */
+    /** Called after each request, because the connection state may have changed. */
     private readonly onReply: () => void,
   ) {}
 
@@ -27,7 +29,7 @@ export class CheckInServer {
     return roster;
   }
 
-  /** Sends scans. When the token is too old, `renewToken` is called and they are sent once more. */
+  /** Sends scans. If the token has expired, calls `renewToken` and sends them again. */
   async postScans(scans: readonly ScanRequest[], renewToken: () => Promise<boolean>): Promise<ScansAnswer | null> {
     const send = () => this.request(this.paths.scansPath, { scans });
     const first = await send();

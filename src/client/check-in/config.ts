@@ -1,8 +1,8 @@
-/** How an outcome is shown: green admits, amber asks for a look, red refuses. */
+/** Display of an outcome: green admits, amber needs attention, red refuses. */
 interface OutcomeText {
   tone: string;
   icon: string;
-  /** May contain `{time}`: since when somebody is checked in. */
+  /** Can contain `{time}`, the time of the check-in. */
   heading: string;
   detail: string | null;
 }
@@ -27,17 +27,17 @@ type Word =
   | 'foundNone'
   | 'foundMore';
 
-/** What the page says about itself in `data-check-in`: addresses, files and texts, all that is needed without network. */
+/** The configuration in `data-check-in`: URLs, files and texts, everything needed offline. */
 export interface CheckInConfig {
   session: string;
   listPath: string;
   scansPath: string;
   workerPath: string;
-  /** The module that reads QR codes where the browser cannot. */
+  /** The module that reads QR codes if the browser can't. */
   decoder: string;
   /** The files of the page. */
   assets: string[];
-  /** The sprite of icons. */
+  /** The icon sprite. */
   icons: string;
   /** By outcome. */
   outcomes: Record<string, OutcomeText>;

@@ -3,7 +3,7 @@ import type { CheckInConfig } from './config.js';
 import { type Roster, type RosterPerson, timeAtSession } from './roster.js';
 import type { ShownAnswer } from './shown-answer.js';
 
-/** Creates what the screen says about a scan. Its button undoes the check-in, where there is one. */
+/** Creates the display of a scan's answer, with a button to undo the check-in, if any. */
 export function answerElement(
   { words, icons }: CheckInConfig,
   { tone, icon, heading, name, organization, detail, undo }: ShownAnswer,
@@ -25,7 +25,7 @@ export function answerElement(
   return box;
 }
 
-/** Creates a row of a list of people, with a button that checks them in or undoes that. */
+/** Creates a row of a person, with a button for checking in or undoing it. */
 export function personElement(
   config: CheckInConfig,
   roster: Roster,
@@ -52,7 +52,7 @@ export function personElement(
 
 function stateElement({ words, icons, outcomes }: CheckInConfig, roster: Roster, person: RosterPerson): HTMLElement {
   const { inAt, state } = person;
-  // A registration that is confirmed has no outcome of its own: it is neither admitted nor refused yet.
+  // A confirmed registration has no outcome yet.
   const outcome = outcomes[state];
   const label =
     inAt === null ? (outcome?.heading ?? words.expected) : words.inSince.replace('{time}', timeAtSession(roster, inAt));

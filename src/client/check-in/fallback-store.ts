@@ -1,15 +1,15 @@
 import type { PendingScan, ScanStore } from './check-in-queue.js';
 
 /**
- * Remembers in memory the scans that the phone cannot store, because its storage is full or not allowed, so that they
- * are sent nevertheless. They are lost with the page: the page has to say so while `unstoredCount` is above 0.
+ * Stores scans in memory if the phone's storage is full or blocked, so that they are still sent. They are lost when the
+ * page closes, so the page must show a warning while `unstoredCount` is above 0.
  */
 export class FallbackStore implements ScanStore {
   private readonly unstored = new Map<string, PendingScan>();
 
   constructor(private readonly store: ScanStore) {}
 
-  /** How many scans only this page has. */
+  /** Number of scans only in memory. */
   get unstoredCount(): number {
     return this.unstored.size;
   }
@@ -28,7 +28,7 @@ export class FallbackStore implements ScanStore {
     else this.unstored.set(scan.id, scan);
   }
 
-  /** Removes a scan. It makes room for one that could not be stored. */
+  /** Removes a scan, which makes space for one that could not be stored. */
   remove(id: string): void {
     this.unstored.delete(id);
     this.attempt(() => this.store.remove(id), undefined);

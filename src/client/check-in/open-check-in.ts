@@ -7,7 +7,7 @@ import { offerCamera } from './ticket-camera.js';
 const refreshMs = 20_000;
 const retryMs = 5000;
 
-/** Starts check-in on its page: camera, search, buttons, and keeping up with the server. */
+/** Starts check-in on its page: camera, search, buttons, and synchronization. */
 export function openCheckIn(root: HTMLElement): void {
   const config = JSON.parse(root.dataset.checkIn ?? '') as CheckInConfig;
   const app = new CheckInApp(root, config);
@@ -44,7 +44,7 @@ export function openCheckIn(root: HTMLElement): void {
   keepUp(app);
 }
 
-/** The forms that the server drew do the same as the buttons of this script, so that they work without network too. */
+/** Server-rendered forms are handled like the buttons of this script, so that they work offline, too. */
 function takeOver(event: SubmitEvent, app: CheckInApp): void {
   const form = event.target;
   if (!(form instanceof HTMLFormElement)) return;
@@ -71,7 +71,7 @@ function keepUp(app: CheckInApp): void {
     app.showConnection();
   });
   document.addEventListener('visibilitychange', synchronize);
-  // The browser asks first: what only this page has is lost with it.
+  // The browser asks first, because scans only in memory would be lost.
   addEventListener('beforeunload', (event) => {
     if (app.store.unstoredCount > 0) event.preventDefault();
   });

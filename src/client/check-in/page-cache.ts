@@ -1,8 +1,8 @@
 import { pageCacheName } from './cache-name.js';
 
 /**
- * Stores this page and its files for the time without network, when the service worker serves them. Files of other
- * versions are removed, unless the page needs none.
+ * Stores this page and its files for offline use by the service worker. Removes files of other versions, unless the
+ * page needs none.
  */
 export async function storePage(assets: readonly string[]): Promise<void> {
   if (!('caches' in globalThis)) return;
@@ -13,7 +13,7 @@ export async function storePage(assets: readonly string[]): Promise<void> {
     if (page.ok && !page.redirected) await cache.put(location.pathname, page);
     for (const path of assets) if (!(await cache.match(path))) await cache.add(path);
   } catch {
-    // Without network, what is stored stays.
+    // Offline, stored files stay.
   }
 }
 

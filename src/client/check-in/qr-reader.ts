@@ -1,6 +1,9 @@
 type ReadCode = (video: HTMLVideoElement) => Promise<string | null>;
 
-/** The part of the Barcode Detection API that is used here; TypeScript's library lacks it, and so do some browsers. */
+/**
+ * The part of the Barcode Detection API that is used here, which is missing in TypeScript's library and in some
+ * browsers.
+ */
 interface BarcodeDetectorClass {
   new (options: { formats: string[] }): { detect(video: HTMLVideoElement): Promise<{ rawValue: string }[]> };
   getSupportedFormats?(): Promise<string[]>;
@@ -14,10 +17,10 @@ interface QrDecoder {
   decodeQR: (image: ImageData) => string;
 }
 
-/** Pictures are made this small: reading a larger one takes longer and finds no more. */
+/** Images are scaled down to this size, because larger ones take longer without better results. */
 const maxPixels = 960;
 
-/** Returns what reads a QR code from a picture: the browser where it can, and otherwise the module at `decoderPath`. */
+/** Returns a QR code reader: the browser's, or else the module at `decoderPath`. */
 export async function openQrReader(decoderPath: string): Promise<ReadCode> {
   const native = globalThis.BarcodeDetector;
   const formats = await native?.getSupportedFormats?.().catch((): string[] => []);

@@ -1,16 +1,16 @@
 import { foldText } from '../text.js';
 import type { PendingScan, ScanAnswer } from './check-in-queue.js';
 
-/** Somebody who registered, as a phone at the check-in page knows them. */
+/** A registered person in the roster of a phone. */
 export interface RosterPerson {
   id: string;
-  /** The first half of the SHA-256 of their ticket's code, in hex: enough to recognize a ticket, too little to make one. */
+  /** The first half of the SHA-256 of their ticket code, in hex: enough to recognize a ticket, but not to forge one. */
   key: string;
   name: string;
   organization: string | null;
   /** The state of the registration. */
   state: string;
-  /** The instant of their current check-in and its id; both null while they are not checked in. */
+  /** Time and id of their current check-in; both null if not checked in. */
   inAt: string | null;
   checkInId: string | null;
 }
@@ -23,40 +23,40 @@ export interface ServedRoster {
   opensAt: string;
   closesAt: string;
   isCancelled: boolean;
-  /** Whether `people` holds only those who changed since the phone asked last. */
+  /** Whether `people` only contains changes since the last request. */
   isNews: boolean;
-  /** East of UTC, where the session takes place. */
+  /** UTC offset in minutes at the session. */
   offsetMinutes: number;
   people: RosterPerson[];
 }
 
-/** The roster as this phone stores it. */
+/** The stored roster. */
 export interface Roster extends ServedRoster {
-  /** When it was last fetched whole, by the phone's clock, in milliseconds since 1970. */
+  /** When it was last fetched completely, by the phone's clock, in milliseconds since 1970. */
   wholeAt: number;
-  /** How far the server's clock is ahead of the phone's, which may be wrong. */
+  /** Difference between the server's clock and the phone's, which can be wrong. */
   skewMs: number;
 }
 
-/** What this phone decides by itself about somebody. The outcomes are those of the server. */
+/** The phone's own decision about a person, with the outcomes of the server. */
 export interface Decision {
   outcome: string;
-  /** Since when they are checked in. */
+  /** When they were checked in. */
   since?: string;
 }
 
-/** In between, only changes are fetched: a roster may hold thousands of people. */
+/** In between, only changes are fetched, because a roster can contain thousands of people. */
 const wholeRosterMs = 600_000;
 const dayMs = 86_400_000;
 const maxFound = 20;
 const maxLatest = 5;
 
-/** Returns whether changes alone bring the roster up to date; one from the future shows that the clock was set back. */
+/** Returns whether fetching changes is enough. A roster from the future means that the clock was set back. */
 export function isNewsEnough(roster: Roster | null, nowMs: number): roster is Roster {
   return roster !== null && roster.wholeAt > nowMs - wholeRosterMs && roster.wholeAt <= nowMs;
 }
 
-/** Returns the roster to store after the server answered: the new one, or the known one with its changes. */
+/** Returns the roster to store after a response: the new one, or the known one with changes. */
 export function mergeRoster(known: Roster | null, served: ServedRoster, nowMs: number): Roster {
   const skewMs = Date.parse(served.now) - nowMs;
   if (!served.isNews || known === null) return { ...served, wholeAt: nowMs, skewMs };
@@ -64,7 +64,7 @@ export function mergeRoster(known: Roster | null, served: ServedRoster, nowMs: n
   return { ...served, people: [...people.values()], wholeAt: known.wholeAt, skewMs };
 }
 
-/** Returns the roster with what the server answered to a scan, so that it is right before it is fetched again. */
+/** Returns the roster updated with the server's answer to a scan, before it is fetched again. */
 export function applyAnswer(roster: Roster, answer: ScanAnswer, checkInId: string | null): Roster {
   const update = (person: RosterPerson): RosterPerson => {
     if (answer.outcome === 'in') return { ...person, inAt: answer.since, checkInId };
@@ -75,7 +75,7 @@ export function applyAnswer(roster: Roster, answer: ScanAnswer, checkInId: strin
   return { ...roster, people };
 }
 
-/** Returns the roster with every person as they are once the server has what this phone scanned since. */
+/** Returns the roster as it will be once the server has this phone's pending scans. */
 export function withPending(people: readonly RosterPerson[], pending: readonly PendingScan[]): RosterPerson[] {
   const scansOf = new Map<string, PendingScan[]>();
   for (const scan of pending) {
@@ -91,7 +91,7 @@ function afterScan(person: RosterPerson, scan: PendingScan): RosterPerson {
   return scan.outcome === 'in' ? { ...person, inAt: scan.at, checkInId: scan.id } : person;
 }
 
-/** Decides about somebody who comes at `at`, as the server will once it hears of it. */
+/** Decides about a person who arrives at `at`, like the server will. */
 export function decide(roster: Roster, person: RosterPerson, at: string): Decision {
   if (person.inAt !== null) return { outcome: 'already', since: person.inAt };
   if (roster.isCancelled) return { outcome: 'session-cancelled' };
@@ -100,22 +100,21 @@ export function decide(roster: Roster, person: RosterPerson, at: string): Decisi
   return at > roster.closesAt ? { outcome: 'too-late' } : { outcome: 'in', since: at };
 }
 
-/** Returns how many people are expected, and how many of these are checked in. */
+/** Returns how many people are expected, and how many of them are checked in. */
 export function countPeople(people: readonly RosterPerson[]): { inside: number; expected: number } {
   const expected = people.filter(({ state }) => state === 'confirmed');
   return { inside: expected.filter(({ inAt }) => inAt !== null).length, expected: expected.length };
 }
 
-/** Returns the last five who were checked in, the latest first. */
+/** Returns the last five people checked in, latest first. */
 export function latestArrivals(people: readonly RosterPerson[]): RosterPerson[] {
   const arrived = people.filter((person): person is RosterPerson & { inAt: string } => person.inAt !== null);
   return arrived.sort((a, b) => (a.inAt < b.inAt ? 1 : -1)).slice(0, maxLatest);
 }
 
 /**
- * Returns the people whose name or organization contains what was typed, without regard to case and accents, or whose
- * ticket has it as its short code; null when nothing was typed. Those with a seat come first; `isMore` says that there
- * are more than the twenty that are returned.
+ * Returns up to twenty people whose name or organization contains the text, ignoring case and accents, or with this
+ * ticket reference; null for an empty text. People with a seat come first; `isMore` means that there are more.
  */
 export function searchPeople(
   people: readonly RosterPerson[],
@@ -132,12 +131,12 @@ export function searchPeople(
   return { found: found.slice(0, maxFound), isMore: found.length > maxFound };
 }
 
-/** Returns whether a stored roster is of a session whose check-in closed more than a day ago. */
+/** Returns whether check-in of a stored roster's session closed more than a day ago. */
 export function isOutdated(roster: Pick<Roster, 'closesAt'>, nowMs: number): boolean {
   return Date.parse(roster.closesAt) + dayMs < nowMs;
 }
 
-/** Returns the time of day where the session takes place, such as `16:05`, whatever zone the phone is set to. */
+/** Returns the local time at the session, such as `16:05`, independent of the phone's time zone. */
 export function timeAtSession(roster: Pick<Roster, 'offsetMinutes'>, at: string): string {
   return new Date(Date.parse(at) + roster.offsetMinutes * 60_000).toISOString().slice(11, 16);
 }

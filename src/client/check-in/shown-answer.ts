@@ -1,9 +1,9 @@
 import type { CheckInConfig } from './config.js';
 import { type Decision, type Roster, type RosterPerson, timeAtSession } from './roster.js';
 
-/** What the screen says about a scan: the server's answer, or the phone's own in the same form. */
+/** The displayed answer to a scan: the server's, or the phone's own in the same form. */
 export interface ShownAnswer {
-  /** Null where nothing is decided yet. */
+  /** Null if undecided. */
   outcome: string | null;
   tone: string;
   icon: string;
@@ -11,11 +11,11 @@ export interface ShownAnswer {
   name?: string | null;
   organization?: string | null;
   detail?: string | null;
-  /** Whose check-in can be undone from here. */
+  /** The registration whose check-in can be undone. */
   undo?: { registrationId: string } | null;
 }
 
-/** Puts what the phone decided by itself in the words of the server. Throws for an outcome without words. */
+/** Returns the phone's own decision with the texts of the server. Throws for an outcome without texts. */
 export function showDecision(
   { outcome, since }: Decision,
   person: RosterPerson,
@@ -35,7 +35,7 @@ export function showDecision(
   };
 }
 
-/** Returns whether an answer that comes after the next person has the screen is still worth showing below. */
+/** Returns whether a late answer is still worth showing, below the next person. */
 export function matters({ outcome }: ShownAnswer): boolean {
   return outcome !== 'in' && outcome !== 'out';
 }

@@ -1,27 +1,27 @@
 import { wait } from '../dom.js';
 import { openQrReader } from './qr-reader.js';
 
-/** Pause between two looks at the picture. */
+/** Pause between two scans of the camera image. */
 const scanMs = 150;
-/** A ticket that stays before the camera is one scan. */
+/** A ticket that stays in view counts as one scan. */
 const sameTicketMs = 4000;
 
 export interface CameraOptions {
   button: HTMLButtonElement;
-  /** What surrounds the picture, hidden while the camera is off. */
+  /** The container of the video, hidden while the camera is off. */
   frame: HTMLElement;
   video: HTMLVideoElement;
   labels: { start: string; stop: string };
-  /** The address of the module that reads codes where the browser cannot. */
+  /** URL of the module that reads codes if the browser can't. */
   decoderPath: string;
   onCode: (code: string) => void;
-  /** Called with the reason why there is no picture. */
+  /** Called with the reason why the camera doesn't work. */
   onFailure: (reason: string) => void;
 }
 
-/** Offers the camera for scanning tickets, where the phone has one and the page may use it. */
+/** Enables the camera for scanning tickets, if the phone has one and allows it. */
 export function offerCamera(options: CameraOptions): void {
-  // Not every browser has both, and none on a page without https.
+  // Not every browser has both, and none without https.
   const devices: Partial<MediaDevices> | undefined = navigator.mediaDevices;
   if (!devices?.getUserMedia) return;
   const { button, frame, video, labels, onCode } = options;

@@ -1,9 +1,9 @@
 /**
- * `<button data-copy="ID" data-copied="Copied" hidden>` copies the value of that field and says so; hidden where the
+ * `<button data-copy="ID" data-copied="Copied" hidden>` copies the value of that field and confirms it; hidden if the
  * browser has no clipboard.
  */
 export function offerCopying(): void {
-  // Missing on pages without https.
+  // Unavailable without https.
   const clipboard: Clipboard | undefined = navigator.clipboard;
   if (!clipboard) return;
   for (const button of document.querySelectorAll<HTMLButtonElement>('button[data-copy]')) {

@@ -1,8 +1,8 @@
 const daySeconds = 86_400;
 
 /**
- * `<p hidden data-countdown="2027-01-14T07:45:00Z" data-server-now="...">` counts down by the server's clock, then the
- * page is loaded again. More than a day ahead it stays hidden: the date beside it says enough.
+ * `<p hidden data-countdown="2027-01-14T07:45:00Z" data-server-now="...">` counts down by the server's clock, then
+ * reloads the page. It stays hidden more than a day before, because the date is enough.
  */
 export function startCountdown(): void {
   const element = document.querySelector<HTMLElement>('[data-countdown]');

@@ -1,4 +1,4 @@
-/** `<select data-auto-submit>`: choosing an option submits its form, so that it needs no button. */
+/** `<select data-auto-submit>` submits its form when an option is selected, without a button. */
 export function submitOnChange(): void {
   for (const select of document.querySelectorAll<HTMLSelectElement>('select[data-auto-submit]')) {
     const { form } = select;
@@ -8,18 +8,18 @@ export function submitOnChange(): void {
   }
 }
 
-/** A form that changes something is sent once, however often its button is pressed. */
+/** Forms with changes are only submitted once, however often the button is clicked. */
 export function preventDoubleSubmission(): void {
   document.addEventListener('submit', (event) => {
     const { target: form, submitter } = event;
     if (!(form instanceof HTMLFormElement) || form.method !== 'post') return;
-    // A preview, which goes to a frame, may be sent again at once.
+    // Previews, which are shown in a frame, can be submitted again immediately.
     if (submitter?.getAttribute('formtarget')) return;
     if (form.dataset.sent) return event.preventDefault();
     form.dataset.sent = 'yes';
     for (const button of form.querySelectorAll('button')) button.setAttribute('aria-disabled', 'true');
   });
-  // A page that comes back from the browser's cache can be sent again.
+  // A form restored from the browser's cache can be submitted again.
   addEventListener('pageshow', () => {
     for (const form of document.querySelectorAll<HTMLFormElement>('form[data-sent]')) {
       delete form.dataset.sent;
@@ -28,7 +28,7 @@ export function preventDoubleSubmission(): void {
   });
 }
 
-/** `<div data-shown-for="choice choices">`: a part of the form of a question that only these kinds of question have. */
+/** `<div data-shown-for="choice choices">` is only shown for these kinds of questions. */
 export function showPartsForKind(): void {
   for (const part of document.querySelectorAll<HTMLElement>('[data-shown-for]')) {
     const kind = part.closest('form')?.elements.namedItem('kind');

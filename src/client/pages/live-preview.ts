@@ -1,6 +1,6 @@
 const pauseMs = 300;
 
-/** `<form data-live-preview="NAME">` shows what is typed in its frame, which its `data-preview-button` sends it to. */
+/** `<form data-live-preview="NAME">` updates its preview frame while typing, through its `data-preview-button`. */
 export function previewLive(): void {
   for (const form of document.querySelectorAll<HTMLFormElement>('form[data-live-preview]')) {
     const button = form.querySelector<HTMLButtonElement>('[data-preview-button]');
@@ -17,26 +17,26 @@ export function previewLive(): void {
   }
 }
 
-/** A fresh frame each time: what is loaded into an old one adds a step to the Back button. */
+/** Creates a new frame each time, because loading into an existing one adds to the browser history. */
 function sendToFreshFrame(form: HTMLFormElement, button: HTMLButtonElement, name: string): void {
   const old = form.querySelector('iframe');
   if (!old) return;
   const fresh = old.cloneNode() as HTMLIFrameElement;
   fresh.removeAttribute('src');
-  // A name stays with what is loaded, whatever the attribute says later.
+  // A loaded frame keeps its name, even if the attribute changes.
   fresh.name = name;
   button.formTarget = name;
   old.before(fresh);
   fresh.addEventListener('load', () => {
-    // Whoever is in the old frame with the keyboard goes on in the fresh one.
+    // Keyboard focus moves from the old frame to the new one.
     if (document.activeElement?.parentElement === fresh.parentElement) fresh.focus({ preventScroll: true });
-    // The old frames are removed instead of the fresh one being moved: moving would load it again.
+    // Removes the old frames instead of moving the new one, because moving would reload it.
     while (fresh.nextSibling) fresh.nextSibling.remove();
   });
   form.requestSubmit(button);
 }
 
-/** Chromium matches no `:focus` on a frame that the keyboard is in: the style sheet goes by `data-focused`. */
+/** Chromium doesn't match `:focus` on a frame with keyboard focus, so the style sheet uses `data-focused`. */
 export function showFocusOfFrames(): void {
   const mark = () => {
     for (const frame of document.querySelectorAll('.mail-frame iframe')) {

@@ -4,7 +4,7 @@ interface Suggestions {
   names: string[];
 }
 
-/** `<input id="ID" data-suggest="/calls/.../organizations.json">` suggests names that contain what is typed. */
+/** `<input id="ID" data-suggest="/calls/.../organizations.json">` suggests matching names while typing. */
 export function suggestNames(): void {
   for (const input of document.querySelectorAll<HTMLInputElement>('input[data-suggest]')) {
     const list = document.createElement('datalist');
@@ -25,7 +25,7 @@ export function suggestNames(): void {
   }
 }
 
-/** Resolves to null when the server refused, so that what was suggested stays. */
+/** Resolves to null if the server refused, so that existing suggestions stay. */
 async function fetchNames(input: HTMLInputElement): Promise<string[] | null> {
   const typed = input.value.trim();
   if (typed === '') return [];

@@ -7,8 +7,8 @@ interface Found {
 }
 
 /**
- * `<input data-filters="ID" data-search="/api/..." hidden>` leaves in that select only the options that contain what is
- * typed and those that the server finds: it knows countries and former names. A search without results hides nothing.
+ * `<input data-filters="ID" data-search="/api/..." hidden>` filters the options of that select by the typed text and by
+ * the server's search, which knows countries and former names. A search without results hides nothing.
  */
 export function filterOptions(): void {
   for (const input of document.querySelectorAll<HTMLInputElement>('input[data-filters]')) {
@@ -24,7 +24,8 @@ function filterSelect(select: HTMLSelectElement, input: HTMLInputElement): void 
     options: [...group.querySelectorAll('option')],
   }));
   const every = groups.flatMap(({ options }) => options);
-  // What was chosen before the search stays while it fits; what the search alone picked gives way to a better match.
+  // An option selected before the search stays while it matches; one selected by the search is replaced by a better
+  // match.
   let chosen: string | null = null;
 
   function show(wanted: string, fromServer: readonly string[]): void {
@@ -77,7 +78,7 @@ function textOf(option: HTMLOptionElement): string {
   return normalize(`${option.label} ${option.value}`).replaceAll('_', ' ');
 }
 
-/** Offsets are written with a minus sign, which few keyboards have: a hyphen finds it. */
+/** Offsets contain a minus sign, which few keyboards have, so a hyphen matches it. */
 function normalize(text: string): string {
   return foldText(text).replaceAll('\u2212', '-');
 }

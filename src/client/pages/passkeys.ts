@@ -1,6 +1,6 @@
 /**
- * `<form data-passkey="create" data-options="…" hidden>`: asks the server for a challenge, lets the device sign it, and
- * sends the form with the answer. The form stays hidden where the browser has no passkeys.
+ * `<form data-passkey="create" data-options="…" hidden>`: gets a challenge from the server, lets the device sign it,
+ * and submits the form with the response. The form stays hidden if the browser doesn't support passkeys.
  */
 export function offerPasskeys(): void {
   if (!canUsePasskeys()) return;
@@ -11,7 +11,7 @@ export function offerPasskeys(): void {
     form.addEventListener('submit', (event) => {
       if (answer.value !== '') return;
       event.preventDefault();
-      // It isn't sent yet, so it may be sent again.
+      // It isn't submitted yet, so it can be submitted again.
       event.stopPropagation();
       void askDevice(form, answer);
     });

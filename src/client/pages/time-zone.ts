@@ -1,8 +1,8 @@
 const yearSeconds = 60 * 60 * 24 * 365;
 
 /**
- * `<div data-shown-zone="Asia/Taipei">`: a visitor who never chose a time zone gets the browser's. The page is loaded
- * once more, in that zone; never again when the cookie cannot be set.
+ * `<div data-shown-zone="Asia/Taipei">`: visitors who never chose a time zone get the browser's. Reloads the page once
+ * in that zone, but not again if the cookie can't be set.
  */
 export function offerBrowserZone(): void {
   const zone = browserZone();
@@ -13,7 +13,7 @@ export function offerBrowserZone(): void {
   if (page.dataset.shownZone !== zone && hasCookie('tz')) location.reload();
 }
 
-/** `<select data-preset-zone>`: a form that asks for a time zone starts with the browser's, unless one was chosen. */
+/** `<select data-preset-zone>` preselects the browser's time zone, unless one was chosen. */
 export function presetZoneFields(): void {
   const zone = browserZone();
   for (const select of document.querySelectorAll<HTMLSelectElement>('select[data-preset-zone]')) {

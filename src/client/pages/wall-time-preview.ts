@@ -1,8 +1,8 @@
 const fieldNames = ['startsOn', 'startsTime', 'timeZone', 'durationMinutes', 'overlap', 'confirmed'];
 
 /**
- * `<form data-preview="/console/..." data-preview-target="ID">` shows what the server makes of the date, time and zone
- * that are typed, in the element of that id.
+ * `<form data-preview="/console/..." data-preview-target="ID">` shows how the server interprets the typed date, time
+ * and zone, in the element with that id.
  */
 export function previewWallTimes(): void {
   for (const form of document.querySelectorAll<HTMLFormElement>('form[data-preview]')) {
@@ -16,7 +16,7 @@ export function previewWallTimes(): void {
       if (answer.ok && turn === latest) target.innerHTML = await answer.text();
     };
     form.addEventListener('change', ({ target: field }) => {
-      // An answer to a question that the preview itself asks changes nothing in it.
+      // Answering a question in the preview doesn't change the preview.
       if (!(field instanceof Element) || target.contains(field)) return;
       if (fieldNames.includes(field.getAttribute('name') ?? '')) void show();
     });

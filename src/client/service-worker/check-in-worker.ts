@@ -1,12 +1,12 @@
 /**
- * Opens the pages of the check-in page while there is no network. The pages themselves store what is served here
- * (`check-in/page-cache.ts`); with network this worker changes nothing.
+ * Serves the check-in pages offline. The pages themselves store what is served here (`check-in/page-cache.ts`); online,
+ * this worker changes nothing.
  */
 import { pageCacheName } from '../check-in/cache-name.js';
 
 declare const self: ServiceWorkerGlobalScope;
 
-/** A phone in a cellar waits for minutes for a network that is none. */
+/** Timeout for a bad connection, for which phones would wait minutes. */
 const patienceMs = 4000;
 
 self.addEventListener('install', () => void self.skipWaiting());
@@ -20,7 +20,7 @@ self.addEventListener('fetch', (event) => {
   else if (url.pathname.startsWith('/assets/')) event.respondWith(serveAsset(request));
 });
 
-/** Resolves to the page from the network, or to its stored copy when the network is late. */
+/** Resolves to the page from the network, or to its stored copy if the network is slow. */
 async function servePage(request: Request, path: string): Promise<Response> {
   const network = fetch(request);
   const cache = await caches.open(pageCacheName);
@@ -30,7 +30,7 @@ async function servePage(request: Request, path: string): Promise<Response> {
   return (await Promise.race([network.catch(() => null), late])) ?? copy;
 }
 
-/** Resolves to the stored copy: the address of a file contains the hash of its content, so a copy is never outdated. */
+/** Resolves to the stored copy, which is never outdated, because URLs contain a content hash. */
 async function serveAsset(request: Request): Promise<Response> {
   const cache = await caches.open(pageCacheName);
   return (await cache.match(request)) ?? fetch(request);

@@ -41,6 +41,7 @@ const fates: Readonly<Partial<Record<Fate, string>>> = {
       proposal_deliveries.external_id proposal_deliveries.outcome proposal_deliveries.faults`,
   // Of the call, its sessions, its staff, or the program.
   none: `
+      provider_sign_ins.token_hash provider_sign_ins.next
       organizers.state password_links.purpose password_links.token_hash
       authenticators.secret passkey_challenges.challenge_hash passkeys.credential_id passkeys.public_key
       passkeys.transports passkeys.name pending_sign_ins.token_hash recovery_codes.code_hash

@@ -39,6 +39,8 @@ interface Corrections {
   name: Field;
   organization: Field;
   email: Field;
+  /** Opened again when a form comes back with errors. */
+  isOpen: boolean;
   /** That a new address has to be proven still. */
   pending: string | null;
 }
@@ -147,6 +149,7 @@ function corrections({ data, details, address, mePath }: MyDataInput, viewer: Vi
     name: one('name'),
     organization: one('organization'),
     email: field('email', address?.values['email'], address?.fieldErrors ?? [], language),
+    isOpen: details !== undefined || address !== undefined,
     pending: isPending
       ? translate(language, 'privacy.correct.pending', { email: change.email, time: timeIn(viewer)(change.expiresAt) })
       : null,

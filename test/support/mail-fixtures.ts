@@ -94,7 +94,7 @@ export function fullPayload(kind: MessageKind): Partial<MessagePayload> {
 }
 
 /** The account that an email to staff is about. */
-export const account = {
+const account = {
   organizerId: '5d0f1c1e-6a39-4f5c-9a0b-7c8d9e0f1a2b',
   linkId: 'c3b2a190-8f7e-4d6c-b5a4-938271605f4e',
   inviter: 'Chen Mei-ling',

@@ -14,7 +14,7 @@ import { accountState, hasSecondFactor, type Invitation } from './member.page.js
 import type { StateView } from '../sessions/session-state.js';
 
 const names = ['staffEmail', 'staffRole', 'keyName', 'keyRole', 'keyAbilities', 'keyCall', 'keyExpires'] as const;
-export type TeamValues = Partial<Record<(typeof names)[number], string>>;
+type TeamValues = Partial<Record<(typeof names)[number], string>>;
 
 /** A secret that is shown this once. */
 export interface OnceShown {

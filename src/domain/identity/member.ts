@@ -4,7 +4,7 @@ import type { Role } from './role.js';
  * State of an account on the team. Only active ones can sign in. One that was removed is shown nowhere, and remains in the
  * database because the activity log and score sheets name it.
  */
-export const accountStates = ['invited', 'active', 'deactivated', 'removed'] as const;
+const accountStates = ['invited', 'active', 'deactivated', 'removed'] as const;
 export type AccountState = (typeof accountStates)[number];
 
 /** What a change of the team is about. */

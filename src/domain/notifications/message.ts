@@ -59,7 +59,7 @@ interface MessageTeam {
 }
 
 /** The account that a message to staff is about. */
-export interface MessageAccount {
+interface MessageAccount {
   organizerId: string;
   /** Of the link to choose a password, whose token is derived from it. */
   linkId: string;

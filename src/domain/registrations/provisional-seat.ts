@@ -16,7 +16,7 @@ const shortestMinutes = 15;
 const fewSeats = 3;
 
 /** States that an unproven address loses if it is not confirmed in time: nobody else can have the place meanwhile. */
-export const provisionalStates: readonly RegistrationState[] = ['confirmed', 'waitlisted'];
+const provisionalStates: readonly RegistrationState[] = ['confirmed', 'waitlisted'];
 
 /** The seats of a session when it is decided whether a place in it is provisional. */
 type SessionSeats = Pick<Session, 'startsAt' | 'capacity' | 'taken' | 'waiting'>;

@@ -38,7 +38,7 @@ export class SignedInGuard implements CanActivate {
     const section = this.reflector.get(InSection, context.getClass());
     const reply = context.switchToHttp().getResponse<FastifyReply>();
     const { actor } = openPage(request, reply, { connection, now, open, section });
-    const isAllowedWithout = this.reflector.get(AllowWithoutSecondFactor, context.getClass()) === true;
+    const isAllowedWithout = this.reflector.get(AllowWithoutSecondFactor, context.getClass());
     if (open.lacksSecondFactor && !isAllowedWithout)
       throw new Forbidden('second-factor-missing', 'Set up two-step verification first.');
     const required = this.reflector.getAllAndOverride(RequireAbility, [context.getHandler(), context.getClass()]);

@@ -81,7 +81,7 @@ function noticeView(call: { closesOn: string }, notice: PrivacyNotice): NoticeVi
     retentionDays: notice.retentionDays,
     storedUntilOn: storedUntilOn(call, notice),
     more: notice.more,
-    translations: notice.translations as NoticeView['translations'],
+    translations: notice.translations,
     updatedAt: notice.updatedAt.toISOString(),
   };
 }

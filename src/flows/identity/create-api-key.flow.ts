@@ -27,7 +27,10 @@ export class CreateApiKey {
       const id = randomUUID();
       const restrictions = { abilities: abilities && [...abilities], callIds: callIds && [...callIds], expiresAt };
       await tx.getRepository(ApiKey).insert({
-        ...{ id, name, role, ...restrictions },
+        id,
+        name,
+        role,
+        ...restrictions,
         keyHash: hashToken(key),
         createdAt: now,
         revokedAt: null,

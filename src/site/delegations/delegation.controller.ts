@@ -110,7 +110,7 @@ export class OwnDelegationController {
     open: OpenDelegation,
     { values, reading, foreseen }: Roster,
   ): Promise<void> {
-    const { delegation, coordinator, organization, call } = open;
+    const { coordinator, organization, call } = open;
     const path = `/delegations/${token}`;
     const viewer = page.viewerOf(coordinator);
     const members = await this.members(open);

@@ -315,7 +315,6 @@ test('a score waits while it is being decided, and is refused then; scores do no
       ['P-1', 'bo'],
     ],
   });
-  const manager = database.dataSource.manager;
   const [{ id: callId }] = await database.dataSource.query(`select id from calls`);
   await inTransaction(database.dataSource, async (tx) => {
     await shareJury(tx, callId);

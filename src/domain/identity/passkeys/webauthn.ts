@@ -56,7 +56,7 @@ export async function verifyNewPasskey(
   challenge: string,
 ): Promise<Pick<Passkey, 'credentialId' | 'publicKey' | 'counter'> | null> {
   const { verified, registrationInfo } = await verifyRegistrationResponse({
-    response: response as Parameters<typeof verifyRegistrationResponse>[0]['response'],
+    response,
     expectedChallenge: challenge,
     expectedOrigin: origin,
     expectedRPID: host,
@@ -84,7 +84,7 @@ export async function verifyPasskeySignature(
   const handle = response.response.userHandle;
   if (handle !== undefined && handle !== userHandle(passkey.organizerId).toString('base64url')) return null;
   const { verified, authenticationInfo } = await verifyAuthenticationResponse({
-    response: response as Parameters<typeof verifyAuthenticationResponse>[0]['response'],
+    response,
     expectedChallenge: challenge,
     expectedOrigin: origin,
     expectedRPID: host,

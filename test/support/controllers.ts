@@ -1,9 +1,30 @@
 import { areaModules } from '../../src/modules/areas.js';
 
-/** The controllers of all areas whose routes lie below `/console`. */
-export function consoleControllers(): (new () => object)[] {
+/** A route of the program, as Nest has it. */
+export interface Route {
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE' | 'PATCH';
+  /** With its parameters, as in `/console/sessions/:id`. */
+  path: string;
+}
+
+const methods = ['GET', 'POST', 'PUT', 'DELETE', 'PATCH'] as const;
+
+/** Returns the routes of the controllers of all areas that lie below a path. */
+export function routesBelow(root: string): Route[] {
   const controllers = areaModules.flatMap(
     (area) => (Reflect.getMetadata('controllers', area) ?? []) as (new () => object)[],
   );
-  return controllers.filter((each) => /^\/?console(\/|$)/u.test(String(Reflect.getMetadata('path', each))));
+  return controllers.flatMap(routesOf).filter(({ path }) => path === root || path.startsWith(`${root}/`));
+}
+
+function routesOf(controller: new () => object): Route[] {
+  const base = String(Reflect.getMetadata('path', controller));
+  const prototype = controller.prototype as Record<string, object>;
+  return Object.getOwnPropertyNames(prototype).flatMap((name) => {
+    const handler = prototype[name]!;
+    const method = methods[Reflect.getMetadata('method', handler) as number];
+    if (method === undefined) return [];
+    const paths = [Reflect.getMetadata('path', handler) as string | string[]].flat();
+    return paths.map((path) => ({ method, path: `/${base}/${path}`.replaceAll(/\/+/gu, '/').replace(/\/$/u, '') }));
+  });
 }

@@ -1,0 +1,166 @@
+import { randomUUID } from 'node:crypto';
+import { type Ability, keyRoles, may, roles } from '../../../src/domain/identity/role.js';
+import { type Access, apiAccess, consoleAccess } from '../../support/access.js';
+import { startTestApp, type TestApp } from '../../support/app.js';
+import { ConsoleClient, consoleClient, textOf } from '../../support/console-client.js';
+import { routesBelow } from '../../support/controllers.js';
+import { createWorld } from '../../support/world.js';
+
+let app: TestApp;
+let sessionId: string;
+
+beforeAll(async () => {
+  app = await startTestApp({ now: '2027-01-04T08:00:00Z' });
+  const world = await createWorld(app.dataSource, app.clock, app.config);
+  sessionId = (await world.session()).id;
+});
+afterAll(() => app.stop());
+
+interface Entry {
+  method: string;
+  path: string;
+  requires: Ability | 'anyone';
+}
+
+const entriesOf = (access: Access): Entry[] =>
+  Object.entries(access).flatMap(([requires, routes]) =>
+    routes.map((route) => {
+      const [method = '', path = ''] = route.split(' ');
+      return { method, path, requires: requires as Entry['requires'] };
+    }),
+  );
+const declared = (entries: readonly Entry[]) => entries.map(({ method, path }) => `${method} ${path}`).toSorted();
+const existing = (root: string) =>
+  routesBelow(root)
+    .map(({ method, path }) => `${method} ${path}`)
+    .toSorted();
+/** The session and the call exist, and nothing else does, so that no request changes much. */
+const addressOf = (path: string) =>
+  path
+    .replace('sessions/:id', `sessions/${sessionId}`)
+    .replace(/:(?:call|slug)\b/u, 'solutions')
+    .replace(':kind/:language', 'invited/en')
+    .replaceAll(/:\w+/gu, randomUUID());
+
+describe('the console', () => {
+  const entries = entriesOf(consoleAccess);
+  const closed = entries.filter(({ requires }) => requires !== 'anyone');
+  /** These end the login that the matrix needs. */
+  const isLast = ({ path }: Entry) => path === '/console/account/logins/end';
+  const send = (client: ConsoleClient, { method, path }: Entry) =>
+    method === 'GET' ? client.get(addressOf(path)) : client.post(addressOf(path));
+
+  test('has these routes and no others', () => {
+    expect(declared(entries)).toEqual(existing('/console'));
+    expect(entries.length).toBeGreaterThan(180);
+  });
+
+  test('opens to nobody who is not signed in, and says where to', async () => {
+    const client = new ConsoleClient(app.url);
+    await client.get('/console/sign-in');
+    for (const entry of closed) {
+      const { status, location } = await send(client, entry);
+      const expected = entry.method === 'GET' ? [303, '/console/sign-in'] : [401, undefined];
+      expect([entry.method, entry.path, status, location?.split('?')[0]]).toEqual([
+        entry.method,
+        entry.path,
+        ...expected,
+      ]);
+    }
+    for (const entry of entries.filter(({ requires, method }) => requires === 'anyone' && method === 'GET')) {
+      expect([entry.path, (await send(client, entry)).location]).toEqual([
+        entry.path,
+        expect.not.stringMatching(/next/u),
+      ]);
+    }
+  });
+
+  test.each(roles.toReversed())(
+    'opens to somebody who is %s what their role allows, and nothing else',
+    async (role) => {
+      const client = await consoleClient(app, role);
+      await client.get('/console/account');
+      for (const entry of closed.toSorted((a, b) => Number(isLast(a)) - Number(isLast(b)))) {
+        const { status, location, html } = await send(client, entry);
+        const isRefused = status === 403 && !textOf(html).includes('This form has expired');
+        const isLedHome = entry.path === '/console' && status === 303 && location !== '/console/sign-in';
+        const isOpen = !isRefused && !isLedHome && (location?.startsWith('/console/sign-in') !== true || isLast(entry));
+        expect([entry.method, entry.path, status, isOpen]).toEqual([
+          entry.method,
+          entry.path,
+          status,
+          may(role, entry.requires as Ability),
+        ]);
+      }
+    },
+  );
+});
+
+describe('the API', () => {
+  const entries = entriesOf(apiAccess);
+  const closed = entries.filter(({ requires }) => requires !== 'anyone');
+  const accepts: Record<string, string> = {
+    'POST /api/v1/inbox': 'message/rfc822',
+  };
+  const send = async ({ method, path }: Entry, key: string | null) => {
+    const type = accepts[`${method} ${path}`];
+    const address = addressOf(path).replace('/api/v1', '');
+    // By hand only owners assign; everybody else who makes changes has it done evenly.
+    const body = path.endsWith('/jury/assignments') ? { perProposal: 1, seed: 1 } : {};
+    return app.api(method, address, method === 'GET' ? undefined : body, {
+      key,
+      headers: type === undefined ? {} : { 'content-type': type },
+    });
+  };
+
+  test('has these routes and no others', () => {
+    expect(declared(entries)).toEqual(existing('/api/v1'));
+    expect(entries.length).toBeGreaterThan(80);
+  });
+
+  test('opens to nobody without a key', async () => {
+    for (const entry of closed) {
+      expect([entry.method, entry.path, (await send(entry, null)).status]).toEqual([entry.method, entry.path, 401]);
+    }
+  });
+
+  test.each(keyRoles.toReversed())('opens to a key that is %s what its role allows, and nothing else', async (role) => {
+    const key = await app.createApiKey(role);
+    for (const entry of closed) {
+      const { status, body } = await send(entry, key);
+      const isOpen = status !== 401 && status !== 403;
+      expect([entry.method, entry.path, status, body?.code === 'forbidden', isOpen]).toEqual([
+        entry.method,
+        entry.path,
+        status,
+        !may(role, entry.requires as Ability),
+        may(role, entry.requires as Ability),
+      ]);
+    }
+  });
+
+  test.each(['read', 'change', 'check-in', 'hand-in-mail', 'administer'] as const)(
+    'opens to an owner’s key for %s nothing else',
+    async (ability) => {
+      const key = await app.createApiKey('owner', { abilities: [ability] });
+      for (const entry of closed) {
+        const { status } = await send(entry, key);
+        expect([entry.method, entry.path, status, status !== 403]).toEqual([
+          entry.method,
+          entry.path,
+          status,
+          entry.requires === ability,
+        ]);
+      }
+    },
+  );
+
+  test('opens nothing of this call to an owner’s key for another', async () => {
+    const key = await app.createApiKey('owner', { callIds: [randomUUID()] });
+    for (const entry of closed.filter(({ method, path }) => `${method} ${path}` !== 'GET /api/v1/calls')) {
+      const { status } = await send(entry, key);
+      expect([entry.method, entry.path, [403, 404].includes(status)]).toEqual([entry.method, entry.path, true]);
+    }
+    expect((await app.api('GET', '/calls', undefined, { key })).body.items).toEqual([]);
+  });
+});

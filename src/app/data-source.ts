@@ -17,6 +17,7 @@ import { ProvisionalSeats1795783300123 } from '../../migrations/1795783300123-pr
 import { AddressChanges1795783543110 } from '../../migrations/1795783543110-address-changes.js';
 import { ApiKeyScopes1795783700000 } from '../../migrations/1795783700000-api-key-scopes.js';
 import { DelegationListings1795784400000 } from '../../migrations/1795784400000-delegation-listings.js';
+import { UnprovenDeliveries1795784700000 } from '../../migrations/1795784700000-unproven-deliveries.js';
 import { AttendanceSpan } from '../domain/attendance/attendance-span.entity.js';
 import { AttendanceCorrection } from '../domain/attendance/attendance-correction.entity.js';
 import { AttendanceReport } from '../domain/attendance/attendance-report.entity.js';
@@ -126,6 +127,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       AddressChanges1795783543110,
       ApiKeyScopes1795783700000,
       DelegationListings1795784400000,
+      UnprovenDeliveries1795784700000,
     ],
     migrationsTransactionMode: 'each',
     synchronize: false,

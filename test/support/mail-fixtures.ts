@@ -89,6 +89,7 @@ export function fullPayload(kind: MessageKind): Partial<MessagePayload> {
     ...(['confirm-seat', 'seat-lapsed'].includes(kind) && { provisionalUntil: '2027-01-13T07:00:00.000Z' }),
     ...(kind.startsWith('delegation') && { delegation }),
     ...(kind === 'team-invited' && { delegation, team }),
+    ...(kind.startsWith('address-change') && { addressChange: { id: delegation.id, email: amina.email } }),
     ...(kind.startsWith('staff') && { account }),
   };
 }

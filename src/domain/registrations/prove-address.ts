@@ -1,5 +1,6 @@
 import { recordAll } from '../identity/audit.queries.js';
 import type { Change } from '../identity/change.js';
+import { releaseHeld } from '../notifications/outbox/messages.queries.js';
 import { unsuppressWithLink } from '../notifications/suppression/suppression.js';
 import { command } from '../../platform/database/statement.js';
 import { listAttendees } from './registrations.queries.js';
@@ -35,7 +36,10 @@ export async function proveAddress(change: Change, attendeeIds: readonly string[
   if (attendeeIds.length === 0) return [];
   const proven = await proveAddressSql.all(change.tx, [attendeeIds, change.now, by]);
   const provenIds = proven.map(({ id }) => id);
-  if (provenIds.length > 0) await finalizePlacesSql.run(change.tx, [provenIds]);
+  if (provenIds.length > 0) {
+    await finalizePlacesSql.run(change.tx, [provenIds]);
+    await releaseHeld(change.tx, provenIds, change.now);
+  }
   await recordAll(
     change,
     proven.map(({ id }) => ({ action: 'attendee.proven', subject: `attendee:${id}`, details: { by } })),

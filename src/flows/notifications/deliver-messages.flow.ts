@@ -13,10 +13,12 @@ import {
   settleMessages,
 } from '../../domain/notifications/outbox/delivery.queries.js';
 import { findUnwantedBroadcasts } from '../../domain/notifications/outbox/broadcast-messages.queries.js';
+import { findNeedless, takeDelivery } from '../../domain/notifications/outbox/unproven-limit.queries.js';
+import { addressMark } from '../../domain/notifications/outbox/unproven-limit.js';
 import { SendRate } from '../../domain/notifications/outbox/send-rate.js';
 import { Batcher } from '../../platform/batcher.js';
 import { Clock } from '../../platform/clock.js';
-import { autocommit } from '../../platform/database/tx.js';
+import { autocommit, type Tx } from '../../platform/database/tx.js';
 import { Config } from '../../platform/config.js';
 import { Lanes } from '../../platform/lanes.js';
 import { Logger } from '../../platform/logger.js';
@@ -39,23 +41,27 @@ const yieldMs = 250;
 @Injectable()
 export class DeliverMessages {
   private stopping = false;
+  private readonly tx: Tx;
   private readonly claimed: ClaimedMessages;
   private readonly rate: SendRate;
   /** One statement settles everything that finished while the last one was running. */
   private readonly settlements: Batcher<Settled, null>;
   /** While a message waits in a lane, the broadcast can be stopped, and the recipient can unsubscribe. */
   private readonly unwanted: Batcher<string, string | null>;
+  /** To an unproven address, several changes in a row make one email. */
+  private readonly needless: Batcher<string, string | null>;
 
   constructor(
     private readonly changes: Changes,
     database: DataSource,
     private readonly clock: Clock,
-    config: Config,
+    private readonly config: Config,
     private readonly logger: Logger,
     @Inject(emailTransportToken) private readonly transport: EmailTransport,
     private readonly foreground: ForegroundPriority,
   ) {
-    const tx = autocommit(database);
+    this.tx = autocommit(database);
+    const { tx } = this;
     this.rate = new SendRate(config.emailRates);
     this.claimed = new ClaimedMessages(tx, clock, config, logger);
     this.settlements = new Batcher(async (_key, settled) => {
@@ -64,6 +70,10 @@ export class DeliverMessages {
     });
     this.unwanted = new Batcher(async (_key, ids) => {
       const found = await findUnwantedBroadcasts(tx, ids);
+      return ids.map((id) => ({ ok: true, result: found.get(id) ?? null }));
+    });
+    this.needless = new Batcher(async (_key, ids) => {
+      const found = await findNeedless(tx, ids);
       return ids.map((id) => ({ ok: true, result: found.get(id) ?? null }));
     });
   }
@@ -113,11 +123,13 @@ export class DeliverMessages {
     const sequence = message.payload.event?.sequence;
     const stale = staleness({ ...message, sequence }, message.current, now);
     if (stale !== null) return { state: 'dropped', result: stale };
+    const unwanted = await this.reasonToDrop(message);
+    if (unwanted !== null) return { state: 'dropped', result: unwanted };
     const { email } = message.payload.recipient;
+    const allowedAt = message.isUnproven ? await this.allowedAt(message, now) : null;
+    if (allowedAt !== null) return { state: 'held', dueAt: allowedAt };
     const slot = this.rate.slot(message.id, email.slice(email.lastIndexOf('@') + 1), now);
     if (slot > now) return { state: 'held', dueAt: slot };
-    const unwanted = message.broadcastId === null ? null : await this.unwanted.run('', message.id);
-    if (unwanted !== null) return { state: 'dropped', result: unwanted };
     try {
       const { response } = await this.transport.send(await composer.compose(message));
       return { state: 'sent', sentAt: this.clock.now(), result: response };
@@ -130,6 +142,17 @@ export class DeliverMessages {
       if (error.isOfRecipient && isHardRefusal(null, error.message)) await this.suppress(email, error.message);
       return failedOutcome(error, message.attempts, Math.random(), this.clock.now());
     }
+  }
+
+  private async reasonToDrop({ id, broadcastId, isUnproven }: Claimed): Promise<string | null> {
+    const unwanted = broadcastId === null ? null : await this.unwanted.run('', id);
+    return unwanted ?? (isUnproven ? this.needless.run('', id) : null);
+  }
+
+  /** Null if the message can leave now. */
+  private allowedAt({ id, payload }: Claimed, now: Date): Promise<Date | null> {
+    const mark = addressMark(this.config.secret, emailKey(payload.recipient.email));
+    return takeDelivery(this.tx, mark, id, now);
   }
 
   // Before the message is settled, so that no worker claims the person's next one in between.

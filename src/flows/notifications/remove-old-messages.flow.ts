@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { removeMessagesBefore } from '../../domain/notifications/outbox/messages.queries.js';
+import { removeOldDeliveries } from '../../domain/notifications/outbox/unproven-limit.queries.js';
 import { Clock } from '../../platform/clock.js';
 import { Config } from '../../platform/config.js';
 import { inTransaction } from '../../platform/database/tx.js';
@@ -21,6 +22,7 @@ export class RemoveOldMessages {
   /** Returns how many were removed. Unsent messages stay, however old they are. */
   async run(): Promise<number> {
     const before = new Date(this.clock.now().getTime() - this.config.messagesKeptDays * dayMs);
+    await inTransaction(this.database, (tx) => removeOldDeliveries(tx, this.clock.now()));
     let removed = 0;
     for (;;) {
       const count = await inTransaction(this.database, (tx) => removeMessagesBefore(tx, before, portion));

@@ -45,7 +45,6 @@ afterAll(async () => {
   await database.drop();
 });
 
-const visitor = { kind: 'visitor' } as const;
 const worker = (over = transport) =>
   new DeliverMessages(
     makeFlow(Changes, database.dataSource, world.clock),
@@ -65,7 +64,7 @@ const stateOf = async (registrationId: string) =>
 
 test('each message goes out once, whoever and however many deliver', async () => {
   const session = await world.session();
-  for (let index = 0; index < 120; index += 1) await register.run(session.id, person(`once-${index}`), visitor);
+  for (let index = 0; index < 120; index += 1) await register.run(session.id, person(`once-${index}`), staff);
   const sent = await Promise.all([worker().run(), worker().run(), worker().run()]);
   expect(sent.reduce((sum, one) => sum + one, 0)).toBe(120);
   const recipients = smtp.received.flatMap((mail) => mail.recipients);
@@ -76,7 +75,7 @@ test('each message goes out once, whoever and however many deliver', async () =>
 
 test('messages of one registration keep their order while the server refuses the first for a time', async () => {
   const session = await world.session();
-  const { registration } = await register.run(session.id, person('in-order'), visitor);
+  const { registration } = await register.run(session.id, person('in-order'), staff);
   smtp.refuse = () => ({ code: 451, message: 'try again later' });
   await worker().run();
   await makeFlow(Withdraw, database.dataSource, world.clock).run(registration.id, staff);
@@ -95,7 +94,7 @@ test('messages of one registration keep their order while the server refuses the
 
 test('a refusal for good is final and does not hold up what follows', async () => {
   const session = await world.session();
-  const { registration } = await register.run(session.id, person('refused'), visitor);
+  const { registration } = await register.run(session.id, person('refused'), staff);
   smtp.refuse = () => ({ code: 554, message: 'not today' });
   await worker().run();
   expect(await stateOf(registration.id)).toEqual(['invited failed 1']);
@@ -114,7 +113,7 @@ test('a refusal for good is final and does not hold up what follows', async () =
 test('a mail server that is not there costs nothing but time, and the twelfth attempt is the last', async () => {
   const gone = openEmailTransport({ smtpUrl: 'smtp://127.0.0.1:9', dataDir: testConfig.dataDir });
   const session = await world.session();
-  const { registration } = await register.run(session.id, person('patient'), visitor);
+  const { registration } = await register.run(session.id, person('patient'), staff);
   for (let attempt = 1; attempt <= 12; attempt += 1) {
     expect(await stateOf(registration.id)).toEqual([`invited queued ${attempt - 1}`]);
     await worker(gone).run();
@@ -126,7 +125,7 @@ test('a mail server that is not there costs nothing but time, and the twelfth at
 
 test('a reminder of a session that moved before it went out is dropped', async () => {
   const session = await world.session();
-  const { registration } = await register.run(session.id, person('stale'), visitor);
+  const { registration } = await register.run(session.id, person('stale'), staff);
   await worker().run();
   world.clock.set('2027-01-13T08:00:00Z');
   await makeFlow(PlanReminders, database.dataSource, world.clock).run();
@@ -144,10 +143,10 @@ test('what falls due while a mail server keeps one mail waiting goes out all the
   let answer = () => {};
   const answered = new Promise<void>((resolve) => (answer = resolve));
   smtp.beforeAnswer = () => (smtp.received.length === 1 ? answered : Promise.resolve());
-  await register.run(session.id, person('slow'), visitor);
+  await register.run(session.id, person('slow'), staff);
   const sent = worker().run();
   await until(() => smtp.to('slow@example.org').length === 1);
-  await register.run(session.id, person('quick'), visitor);
+  await register.run(session.id, person('quick'), staff);
   await until(() => smtp.to('quick@example.org').length === 1);
   answer();
   expect(await sent).toBe(2);
@@ -157,7 +156,7 @@ test('what a server says is kept whatever it holds, and a batch with a lost leas
   const session = await world.session();
   const ids: string[] = [];
   for (const name of ['kept', 'lost']) {
-    ids.push((await register.run(session.id, person(name), visitor)).registration.id);
+    ids.push((await register.run(session.id, person(name), staff)).registration.id);
   }
   const claimed = await claimMessages(autocommit(database.dataSource), 10, world.clock.now());
   const settlement = { state: 'sent' as const, sentAt: world.clock.now(), result: `250 \0\ud83d${'x'.repeat(2000)}` };
@@ -184,7 +183,7 @@ test('a rate to a domain holds messages back without counting them as tried, and
   const ids: string[] = [];
   for (const address of ['one@slow.example', 'two@slow.example', 'three@slow.example', 'four@quick.example']) {
     const input = registrationInput.parse({ email: address, name: 'Rated' });
-    ids.push((await register.run(session.id, input, visitor)).registration.id);
+    ids.push((await register.run(session.id, input, staff)).registration.id);
   }
   expect(await limited.run()).toBe(2);
   expect(await Promise.all(ids.map(stateOf))).toEqual([
@@ -203,10 +202,10 @@ test('a rate to a domain holds messages back without counting them as tried, and
 test('messages of sessions long past are removed, what waits or concerns a later session is not', async () => {
   const past = await world.session({ startsAtLocal: '2027-01-05T16:00' });
   const later = await world.session({ startsAtLocal: '2028-11-14T16:00' });
-  const { registration: old } = await register.run(past.id, person('old'), visitor);
-  const { registration: coming } = await register.run(later.id, person('coming'), visitor);
+  const { registration: old } = await register.run(past.id, person('old'), staff);
+  const { registration: coming } = await register.run(later.id, person('coming'), staff);
   await worker().run();
-  const { registration: unsent } = await register.run(past.id, person('unsent'), visitor);
+  const { registration: unsent } = await register.run(past.id, person('unsent'), staff);
   const remove = () => new RemoveOldMessages(database.dataSource, world.clock, testConfig).run();
   world.clock.advance({ days: 399 });
   expect(await remove()).toBe(0);

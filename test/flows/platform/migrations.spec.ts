@@ -101,6 +101,7 @@ const withoutEntity = [
   'provider_sign_ins',
   'pending_sign_ins',
   'workspace_settings',
+  'unproven_deliveries',
 ];
 
 interface Column {

@@ -27,8 +27,7 @@ afterAll(() => app?.stop());
 
 const person = (name: string) =>
   registrationInput.parse({ email: `${name}@example.org`, name, timeZone: 'Africa/Nairobi' });
-const register = (session: Session, name: string) =>
-  app.app.get(Register).run(session.id, person(name), { kind: 'visitor' });
+const register = (session: Session, name: string) => app.app.get(Register).run(session.id, person(name), staff);
 const links = (attendeeId: string, registrationId: string, version: number) => ({
   page: pageLink(app.config, attendeeId, version),
   feed: feedLink(app.config, attendeeId, version),

@@ -6,6 +6,8 @@ import { CreateCall } from '../../../src/flows/calls/create-call.flow.js';
 import { RegisterRoster } from '../../../src/flows/delegations/register-roster.flow.js';
 import { StartDelegation } from '../../../src/flows/delegations/start-delegation.flow.js';
 import { RetryMessages } from '../../../src/flows/notifications/retry-messages.flow.js';
+import { RemoveOldMessages } from '../../../src/flows/notifications/remove-old-messages.flow.js';
+import { Withdraw } from '../../../src/flows/registrations/withdraw.flow.js';
 import { SendLink } from '../../../src/flows/registrations/send-link.flow.js';
 import { rosterInput } from '../../../src/domain/delegations/delegation-input.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
@@ -386,4 +388,127 @@ test('names and organizations of strangers contain no links; staff and their sys
     language: 'en',
   };
   expect((await post(`${app.url}/calls/solutions/delegations`, start)).status).toBe(422);
+});
+
+describe('the mailbox of a stranger, with two instances', () => {
+  let other: TestApp;
+  beforeAll(async () => {
+    other = await startTestApp({ now: '2027-01-04T08:00:00Z', databaseUrl: app.config.databaseUrl! });
+  });
+  afterAll(() => other?.stop());
+
+  const deliver = async () => {
+    other.clock.set(app.clock.now());
+    await Promise.all([app.deliver(), other.deliver(), app.planReminders()]);
+    await Promise.all([app.deliver(), other.deliver()]);
+  };
+  const sentTo = (email: string) => [...app.mail.to(email), ...other.mail.to(email)].map(({ subject }) => subject);
+
+  test('gets at most three emails a day, whatever somebody else registers', async () => {
+    const email = 'target@example.org';
+    const sessions = [];
+    for (let count = 0; count < 12; count++) sessions.push(await world.session({ title: `Target ${count}` }));
+    const values = {
+      email,
+      name: 'Buy now',
+      organization: '',
+      country: '',
+      timeZone: 'Africa/Nairobi',
+      language: 'en',
+    };
+    for (const [index, one] of sessions.entries()) {
+      const { url } = index % 2 === 0 ? app : other;
+      expect((await post(`${url}/calls/solutions/sessions/${one.slug}`, values)).status).toBe(303);
+      if (index % 3 === 0) await post(`${url}/calls/solutions/my-link`, { email });
+      if (index % 4 === 0)
+        await post(`${url}/calls/solutions/delegations`, { ...values, organization: `Lab ${index}` });
+      await deliver();
+      app.clock.advance({ minutes: 11 });
+    }
+    expect(sentTo(email).length).toBe(3);
+
+    // Each day three more of those that wait.
+    app.clock.set('2027-01-05T08:00:00Z');
+    await deliver();
+    expect(sentTo(email).length).toBe(6);
+    app.clock.set('2027-01-06T08:00:00Z');
+    await deliver();
+    expect(sentTo(email).length).toBe(9);
+
+    // Once the address is proven, everything leaves that still waits.
+    const { id } = await attendee(email);
+    expect((await post(confirmLink(app.config, id, 1, app.clock.now()))).status).toBe(303);
+    await deliver();
+    const subjects = sentTo(email);
+    expect(subjects.filter((subject) => subject.startsWith('You have a seat: Target')).length).toBe(12);
+    expect(
+      await app.dataSource.query(
+        `select state, count(*)::int from messages where attendee_id = $1 group by 1 order by 1`,
+        [id],
+      ),
+    ).toEqual([
+      { state: 'dropped', count: expect.any(Number) },
+      { state: 'sent', count: subjects.length },
+    ]);
+    app.clock.advance({ days: 2 });
+    await app.app.get(RemoveOldMessages).run();
+    expect(await app.dataSource.query('select count(*)::int from unproven_deliveries')).toEqual([{ count: 0 }]);
+  });
+
+  test('gets no more when many emails are due at once, in several calls', async () => {
+    const email = 'target-at-once@example.org';
+    const slugs = ['first-of-many', 'second-of-many'];
+    for (const slug of slugs)
+      await app.app.get(CreateCall).run({ ...world.call, slug, themes: [], translations: {} }, staff);
+    for (let count = 0; count < 14; count++) {
+      const draft = {
+        title: `At once ${count}`,
+        kind: 'webinar',
+        format: 'online',
+        startsAtLocal: '2027-02-01T10:00',
+        timeZone: 'Asia/Taipei',
+        durationMinutes: 60,
+      };
+      const { body } = await app.api('POST', `/calls/${slugs[count % 2]}/sessions`, draft);
+      await app.api('POST', `/sessions/${body.id}/publish`);
+      await app.api('POST', `/sessions/${body.id}/registrations`, { email, name: 'X', proven: false });
+    }
+    await deliver();
+    expect(sentTo(email)).toHaveLength(3);
+  });
+
+  test('gets one email for several changes in a row, and the latest news of a session that it knows', async () => {
+    const email = 'target-changes@example.org';
+    const bring = async (one: Session) => (await register(email, one)).registration;
+    const subjects = async () => {
+      for (const instance of [app, other]) instance.mail.sent.length = 0;
+      await deliver();
+      return sentTo(email).map((subject) => subject.split(',')[0]);
+    };
+    const [quick, moved, brief] = [
+      await world.session({ title: 'Quick' }),
+      await world.session({ title: 'Moved' }),
+      await world.session({ title: 'Brief' }),
+    ];
+    for (let count = 0; count < 4; count++) {
+      const { id } = await bring(quick);
+      await app.app.get(Withdraw).run(id, staff);
+    }
+    await bring(quick);
+    // Registered and withdrawn before anything was sent: there is nothing to say.
+    await app.app.get(Withdraw).run((await bring(brief)).id, staff);
+    expect(await subjects()).toEqual(['You have a seat: Quick']);
+
+    await bring(moved);
+    await app.app.get(SendLink).run('solutions', email);
+    expect((await subjects()).sort()).toEqual(['You have a seat: Moved', 'Your link to Green Solutions']);
+    for (const startsAtLocal of ['2027-01-15T16:00', '2027-01-16T16:00']) {
+      await app.api('POST', `/sessions/${moved.id}/reschedule`, { startsAtLocal });
+      expect(await subjects()).toEqual([]);
+    }
+    await app.api('POST', `/sessions/${moved.id}/cancel`, { reason: 'Storm' });
+    expect(await subjects()).toEqual([]);
+    app.clock.advance({ days: 1 });
+    expect(await subjects()).toEqual(['Cancelled: Moved']);
+  });
 });

@@ -29,7 +29,7 @@ const register = async (session: Session, name: string, timeZone: string) =>
   (
     await app.app
       .get(Register)
-      .run(session.id, registrationInput.parse({ email: `${name}@example.org`, name, timeZone }), { kind: 'visitor' })
+      .run(session.id, registrationInput.parse({ email: `${name}@example.org`, name, timeZone }), staff)
   ).registration;
 const answer = async (session: Session) => {
   const { sinceLast, ...now } = (await app.api('GET', `/sessions/${session.id}/clock-changes`)).body;

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
 import { leaseMinutes } from './delivery.js';
+import { provenSql } from '../../registrations/proven.js';
 import type { CurrentRegistration } from '../kinds/kind.js';
 import type { MessageKind } from '../kinds/kinds.js';
 import type { MessagePayload } from '../message.js';
@@ -30,6 +31,8 @@ export interface Claimed {
   isSuppressed: boolean;
   /** Whether the owner of the address says that they never registered. */
   isNotMe: boolean;
+  /** Whether the attendee's address is unproven now; false for a message to staff. */
+  isUnproven: boolean;
 }
 
 /**
@@ -46,7 +49,7 @@ export async function claimMessages(tx: Tx, limit: number, now: Date): Promise<C
     tx,
     rows.flatMap((row) => row.registrationId ?? []),
   );
-  const suppressed = await suppressedOf(
+  const standings = await standingsOf(
     tx,
     rows.flatMap((row) => row.attendeeId ?? []),
   );
@@ -54,8 +57,7 @@ export async function claimMessages(tx: Tx, limit: number, now: Date): Promise<C
     ...row,
     leaseId,
     current: registrations.get(row.registrationId ?? '') ?? null,
-    isSuppressed: suppressed.has(row.attendeeId ?? ''),
-    isNotMe: suppressed.get(row.attendeeId ?? '') === 'not-me',
+    ...(standings.get(row.attendeeId ?? '') ?? ofStaff),
   }));
 }
 
@@ -139,19 +141,21 @@ async function currentRegistrations(
   return new Map(rows.map(({ id, ...current }) => [id, current]));
 }
 
-const suppressedOfSql = query(
-  `select id, case when not_me_at is null then 'bounced' else 'not-me' end as why
-   from attendees where id = any($1) and suppressed_at is not null`,
-  { id: 'uuid', why: word<'bounced' | 'not-me'>() },
+type Standing = Pick<Claimed, 'isSuppressed' | 'isNotMe' | 'isUnproven'>;
+
+const ofStaff: Standing = { isSuppressed: false, isNotMe: false, isUnproven: false };
+
+const standingsOfSql = query(
+  `select a.id, a.suppressed_at is not null as "isSuppressed", a.not_me_at is not null as "isNotMe",
+     not ${provenSql('a')} as "isUnproven"
+   from attendees a where a.id = any($1)`,
+  { id: 'uuid', isSuppressed: 'boolean', isNotMe: 'boolean', isUnproven: 'boolean' },
 );
 
-async function suppressedOf(
-  connection: Connection,
-  attendeeIds: readonly string[],
-): Promise<Map<string, 'bounced' | 'not-me'>> {
+async function standingsOf(connection: Connection, attendeeIds: readonly string[]): Promise<Map<string, Standing>> {
   if (attendeeIds.length === 0) return new Map();
-  const rows = await suppressedOfSql.all(connection, [attendeeIds]);
-  return new Map(rows.map(({ id, why }) => [id, why]));
+  const rows = await standingsOfSql.all(connection, [attendeeIds]);
+  return new Map(rows.map(({ id, ...standing }) => [id, standing]));
 }
 
 /** The outcome of a claimed message. */
@@ -159,7 +163,7 @@ export type Settlement =
   | { state: 'sent'; sentAt: Date; result: string }
   | { state: 'failed' | 'dropped'; result: string }
   | { state: 'queued'; dueAt: Date; result: string }
-  /** Not attempted: the send rate to its domain is used up until then. */
+  /** Not attempted: until then, the send rate to its domain or the limit of its unproven address is used up. */
   | { state: 'held'; dueAt: Date };
 
 /** A claimed message and its outcome. */

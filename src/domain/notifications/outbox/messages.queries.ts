@@ -119,6 +119,16 @@ export async function dropQueued(tx: Tx, registrationId: string, reason: string)
   await dropQueuedSql.run(tx, [registrationId, reason]);
 }
 
+const releaseHeldSql = command(`
+  update messages set payload = payload #- '{recipient,unproven}',
+    due_at = case when attempts = 0 then least(due_at, $2) else due_at end
+  where attendee_id = any($1) and state = 'queued'`);
+
+/** Lets messages leave that waited because the address of these attendees was unproven, as to any other address. */
+export async function releaseHeld(tx: Tx, attendeeIds: readonly string[], now: Date): Promise<void> {
+  await releaseHeldSql.run(tx, [attendeeIds, now]);
+}
+
 const renewLinksSql = command(`
   update messages set payload = jsonb_set(payload, '{recipient,linkVersion}', to_jsonb($2::int))
   where attendee_id = $1 and state in ('queued', 'sending')`);

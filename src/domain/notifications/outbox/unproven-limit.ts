@@ -1,0 +1,28 @@
+import { deriveToken } from '../../../platform/tokens.js';
+
+/** An unproven address gets at most this many emails in any period of `limitHours`, in all calls together. */
+export const mostEmails = 3;
+export const limitHours = 24;
+
+const limitMs = limitHours * 3_600_000;
+
+/** Returns the instant after which emails to an unproven address count against the limit. */
+export function countedFrom(now: Date): Date {
+  return new Date(now.getTime() - limitMs);
+}
+
+/** Returns when the next email can leave to an address that has reached the limit. `firstAt`: the oldest that counts. */
+export function nextAllowedAt(firstAt: Date): Date {
+  return new Date(firstAt.getTime() + limitMs);
+}
+
+/** Returns the key under which emails to an address are counted: the address itself need not be stored. */
+export function addressMark(secret: string, emailKey: string): string {
+  return deriveToken(secret, 'unproven-deliveries', emailKey);
+}
+
+/** Why a message to an unproven address is dropped, so that several changes in a row make one email. */
+export const needlessReasons = {
+  superseded: 'A later message says what is true now.',
+  untold: 'Nothing had been sent about this registration.',
+} as const;

@@ -1,4 +1,5 @@
 import { Global, Module } from '@nestjs/common';
+import { PersonApiController } from '../api/privacy/person.controller.js';
 import { PrivacyNoticeApiController } from '../api/privacy/privacy-notice.controller.js';
 import { PersonController } from '../console/privacy/person.controller.js';
 import { PrivacyNoticeConsoleController } from '../console/privacy/privacy-notice.controller.js';
@@ -40,6 +41,7 @@ const flows = [
     PersonController,
     // API
     PrivacyNoticeApiController,
+    PersonApiController,
   ],
   providers: flows,
   exports: flows,

@@ -73,6 +73,20 @@ const publicPages: [string, () => Promise<unknown>][] = [
   ['a draft of one’s own in Arabic', visit('ownDraft', '?lang=ar')],
   ['a registration of one’s own', visit('mine')],
   ['an own page without sessions', visit('nothing')],
+  ['what is stored about a person', visit('me', '/data')],
+  ['what is stored about a person, in Arabic', visit('me', '/data?lang=ar')],
+  [
+    'the correction of what is stored, with faults',
+    async () => {
+      await page.goto(`${at.me}/data`);
+      await page.getByText('Change your name, organization or address').click();
+      await page.getByRole('button', { name: 'Send the link' }).click();
+      await page.getByRole('alert').waitFor();
+    },
+  ],
+  ['the question before an erasure', visit('me', '/erase')],
+  ['the privacy notice', () => page.goto(`${at.programme}/privacy`)],
+  ['the privacy notice in German', () => page.goto(`${at.programme}/privacy?lang=de`)],
   ['the switch for some mails', visit('stop')],
   ['the way to a lost link', () => page.goto(`${at.programme}/my-link`)],
   ['the way to a lost link, without an address', send(() => `${at.programme}/my-link`, 'Send the link')],
@@ -206,6 +220,7 @@ const consolePages: [string, () => Promise<unknown>][] = [
       await page.locator('summary').filter({ hasText: 'Change status' }).click();
     },
   ],
+  ['the form of the privacy notice', visit('console', '/privacy')],
   ['the webhooks of proposals', visit('console', '/proposal-hooks')],
   [
     'a webhook with its secret',

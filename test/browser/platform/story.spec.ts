@@ -85,9 +85,17 @@ describe('an organizer', () => {
   test('sees it as an attendee elsewhere will, publishes it, and duplicates it', async () => {
     await lin.getByRole('button', { name: 'Save draft' }).click();
     await lin.getByRole('heading', { level: 1, name: 'Shore power for medium-size ports' }).waitFor();
+    const session = lin.url();
     await lin.getByLabel('Time zone of the attendee').selectOption('Africa/Nairobi');
     await lin.getByText('11:00 – 12:15').waitFor();
     expect((await fetch(`${stage.app.url}${call}/sessions/shore-power-for-medium-size-ports`)).status).toBe(404);
+    await lin.getByRole('button', { name: 'Publish' }).click();
+    // The first one of the call: people have a right to know first what happens to their data.
+    await lin.getByRole('link', { name: 'Fill in the privacy notice' }).click();
+    await lin.getByLabel('Controller').fill('Port & City\n1 Quay, Kaohsiung');
+    await lin.getByRole('button', { name: 'Save' }).click();
+    await lin.getByText('The privacy notice has been saved.').waitFor();
+    await lin.goto(session);
     await lin.getByRole('button', { name: 'Publish' }).click();
     await lin.getByText('Published. The session is open for registration.').waitFor();
     shoreId = idOfSession(lin);

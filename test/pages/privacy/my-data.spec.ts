@@ -148,6 +148,12 @@ test('organizers download and erase on request, and the log says so', async () =
   expect(actions.map(({ action }) => action)).toEqual(
     expect.arrayContaining(['attendee.exported', 'attendee.erased', 'session.exported']),
   );
+  // The same by API: once more it is nothing, and what is left has no name.
+  const person2 = `/registrations/${registration.id}/person`;
+  expect((await app.api('DELETE', person2)).body).toEqual({ erased: false });
+  expect((await app.api('GET', person2)).body).toMatchObject({ profile: { email: '', name: '—' } });
+  const readOnly = { key: await app.createApiKey('viewer') };
+  expect((await app.api('GET', person2, undefined, readOnly)).status).toBe(403);
   const viewer = await consoleClient(app, 'viewer');
   expect((await viewer.get(`${path}/data.json`)).status).toBe(403);
   expect((await viewer.get(`${path}/erase`)).status).toBe(403);

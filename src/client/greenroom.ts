@@ -1,7 +1,8 @@
 /** Enhancements for every page, all of which work without this script. */
 import { offerCopying } from './pages/copy-buttons.js';
+import { closeMenusOnEscape } from './pages/menus.js';
 import { startCountdown } from './pages/countdown.js';
-import { preventDoubleSubmission, showPartsForKind, submitOnChange } from './pages/forms.js';
+import { preventDoubleSubmission, showPartsForKind } from './pages/forms.js';
 import { showFocusOfFrames, previewLive } from './pages/live-preview.js';
 import { suggestNames } from './pages/name-suggestions.js';
 import { filterOptions } from './pages/option-filter.js';
@@ -11,10 +12,10 @@ import { previewWallTimes } from './pages/wall-time-preview.js';
 
 offerBrowserZone();
 presetZoneFields();
-submitOnChange();
 preventDoubleSubmission();
 offerCopying();
 startCountdown();
+closeMenusOnEscape();
 previewWallTimes();
 filterOptions();
 suggestNames();

@@ -1,13 +1,3 @@
-/** `<select data-auto-submit>` submits its form when an option is selected, without a button. */
-export function submitOnChange(): void {
-  for (const select of document.querySelectorAll<HTMLSelectElement>('select[data-auto-submit]')) {
-    const { form } = select;
-    const button = form?.querySelector('button');
-    if (button) button.hidden = true;
-    select.addEventListener('change', () => form?.requestSubmit());
-  }
-}
-
 /** Forms with changes are only submitted once, however often the button is clicked. */
 export function preventDoubleSubmission(): void {
   document.addEventListener('submit', (event) => {

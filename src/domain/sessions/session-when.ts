@@ -23,7 +23,7 @@ export function whenView(session: Session, viewer: Viewer, runs: readonly Sessio
   const first = zonedTime(session, zone, language);
   const label = (key: string, { place, offset }: ZonedTime) =>
     translate(language, `sessions.${key}`, { place, offset });
-  const hasSecond = session.timeZone !== viewer.timeZone && (isOwnZone || !venueFirst);
+  const hasSecond = !isSameClock(session, viewer.timeZone) && (isOwnZone || !venueFirst);
   const second = hasSecond ? zonedTime(session, venueFirst ? viewer.timeZone : session.timeZone, language) : null;
   return {
     first: {
@@ -59,10 +59,14 @@ function lengthOf({ durationMinutes: minutes }: Session, language: string): stri
   return translate(language, isLong ? 'sessions.durationHours' : 'sessions.duration', isLong ? { hours } : { minutes });
 }
 
+/** Returns whether clocks in a zone show the time of the session's own zone while it takes place. */
+function isSameClock({ startsAt, endsAt, timeZone }: Session, other: string): boolean {
+  return [startsAt, endsAt].every((at) => localTime(at, timeZone).offsetMinutes === localTime(at, other).offsetMinutes);
+}
+
 function differenceNote(session: Session, viewer: Viewer): string {
   const there = localTime(session.startsAt, session.timeZone).offsetMinutes;
   const here = localTime(session.startsAt, viewer.timeZone).offsetMinutes;
-  if (there === here) return translate(viewer.language, 'sessions.same');
   const hours = Math.abs(there - here) / 60;
   return translate(viewer.language, there > here ? 'sessions.ahead' : 'sessions.behind', { hours });
 }

@@ -12,13 +12,17 @@ import {
   sessionThemes,
   spokenLanguage,
 } from '../../domain/sessions/session-labels.js';
-import { type SessionTime, sessionTime } from '../../domain/sessions/session-time.js';
+import { firstZone, type SessionTime, sessionTime } from '../../domain/sessions/session-time.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 
 /** A session as a row of the programme. */
 export interface SlotView {
   path: string;
   title: string;
+  /** The language of the title. */
+  lang: string;
+  /** The zone whose date the session stands under. */
+  timeZone: string;
   time: SessionTime;
   themes: ThemeLabel[];
   facts: string[];
@@ -40,6 +44,8 @@ export function slotView(
   return {
     path: sessionPath(call, session),
     title: session.title,
+    lang: session.language,
+    timeZone: firstZone(session, viewer),
     time,
     themes: sessionThemes(session, themes, viewer.language),
     facts: [

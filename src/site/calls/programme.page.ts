@@ -129,16 +129,19 @@ function groupByDay(
   // Grouped by the displayed date, which is the venue's for in-person sessions.
   return [...days]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([date, slots]) => ({ ...dayHeading(date, viewer), slots }));
+    .map(([date, slots]) => ({ ...dayHeading(date, slots, viewer), slots }));
 }
 
-function dayHeading(localDate: string, viewer: Viewer): { date: string; weekday: string } {
+function dayHeading(localDate: string, slots: readonly SlotView[], viewer: Viewer): { date: string; weekday: string } {
   const { language } = viewer;
-  const days = daysBetween(localTime(viewer.now, viewer.timeZone).date, localDate);
+  const today = localTime(viewer.now, viewer.timeZone).date;
+  const days = daysBetween(today, localDate);
+  // At a venue far away it can be another day: a session that is on now would be tomorrow.
+  const isSameDay = slots.every(({ timeZone }) => localTime(viewer.now, timeZone).date === today);
   const weekday = formatLocalDate(localDate, language, 'weekday');
   return {
     date: formatLocalDate(localDate, language, 'day-month'),
-    weekday: days < 0 ? weekday : translate(language, 'calls.weekdayIn', { weekday, days }),
+    weekday: days < 0 || !isSameDay ? weekday : translate(language, 'calls.weekdayIn', { weekday, days }),
   };
 }
 

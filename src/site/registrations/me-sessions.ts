@@ -39,6 +39,8 @@ export interface MyRegistration {
 
 export interface MySession {
   title: string;
+  /** The language of the title. */
+  lang: string;
   path: string;
   time: SessionTime;
   state: StateLabel;
@@ -67,6 +69,7 @@ export function mySession(call: Call, mine: MyRegistration, viewer: Viewer): MyS
   const isOver = isLive(state) && where === 'over';
   return {
     title: session.title,
+    lang: session.language,
     path: isComing || isOver ? mine.statusPath : sessionPath(call, session),
     time: sessionTime(session, viewer),
     state: statusInList(where === 'over' ? state : where, place, language),

@@ -21,6 +21,8 @@ export interface StatusPage extends PublicLayout {
   state: StateLabel;
   heading: string;
   sessionTitle: string;
+  /** The language of the title. */
+  lang: string;
   sessionPath: string;
   text: string;
   /** For a visitor who may have registered before, on the page that is the same for everyone. */
@@ -116,6 +118,7 @@ export function statusPage(input: StatusPageInput, viewer: Viewer): StatusPage {
     state: statusLabel(where, language),
     heading,
     sessionTitle: session.title,
+    lang: session.language,
     sessionPath: sessionPath(call, session),
     text: translate(language, `registrations.status.for.${where}`, { name: attendee.name }),
     known: input.invitation === 'undisclosed' ? translate(language, 'registrations.status.known') : null,

@@ -42,6 +42,8 @@ export interface SessionPage extends PublicLayout {
   /** Null after submitting a form, because the page can't be reloaded by GET. */
   shownZone: string | null;
   heading: string;
+  /** The language of the title and the description. */
+  lang: string;
   isLong: boolean;
   themes: ThemeLabel[];
   facts: string[];
@@ -106,6 +108,7 @@ export function sessionPage(input: SessionPageInput, viewer: Viewer): SessionPag
     ),
     shownZone: fieldErrors.length > 0 ? null : viewer.timeZone,
     heading: session.title,
+    lang: session.language,
     isLong: session.title.length > 48,
     themes: sessionThemes(session, themeLabels(callWords(call, language).themes), language),
     facts: [kindLabel(session, language), formatLabel(session, language)],

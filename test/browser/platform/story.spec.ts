@@ -87,6 +87,7 @@ describe('an organizer', () => {
     await lin.getByRole('heading', { level: 1, name: 'Shore power for medium-size ports' }).waitFor();
     const session = lin.url();
     await lin.getByLabel('Time zone of the attendee').selectOption('Africa/Nairobi');
+    await lin.getByRole('button', { name: 'Show' }).click();
     await lin.getByText('11:00 – 12:15').waitFor();
     expect((await fetch(`${stage.app.url}${call}/sessions/shore-power-for-medium-size-ports`)).status).toBe(404);
     await lin.getByRole('button', { name: 'Publish' }).click();
@@ -143,10 +144,12 @@ describe('a visitor in Nairobi', () => {
     await eventually(async () => expect(await zoneOf(amina)).toBe('Africa/Nairobi'));
     await shown('11:00 – 12:15').waitFor();
     await amina.getByRole('combobox', { name: 'Times shown for' }).selectOption('Europe/Berlin');
+    await amina.getByRole('button', { name: 'Change' }).click();
     await shown('09:00 – 10:15').waitFor();
     await amina.goto('/');
     expect(await zoneOf(amina)).toBe('Europe/Berlin');
     await amina.getByRole('combobox', { name: 'Times shown for' }).selectOption('Africa/Nairobi');
+    await amina.getByRole('button', { name: 'Change' }).click();
     await shown('11:00 – 12:15').waitFor();
   });
 

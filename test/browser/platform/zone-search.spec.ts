@@ -8,7 +8,8 @@ let path: string;
 
 beforeAll(async () => {
   stage = await Stage.open();
-  await makeCall(stage.app, { languages: ['en', 'zh-TW'] });
+  const name = 'Global Call for Green Solutions for Industrial Cities';
+  await makeCall(stage.app, { name, host: 'Kaohsiung City Government', languages: ['en', 'zh-TW', 'id'] });
   const session = await makeSession(stage.app);
   path = `/calls/${callBody.slug}/sessions/${session.slug}`;
 });
@@ -92,4 +93,42 @@ test('without scripts the list is whole, and no field is there that does nothing
   await page.getByRole('heading', { name: 'You have a seat' }).waitFor();
   const attendee = await stage.app.dataSource.getRepository(Attendee).findOneByOrFail({ emailKey: 'noor@example.org' });
   expect(attendee.timeZone).toBe('Asia/Kolkata');
+});
+
+test('in the programme a zone is chosen with arrow keys or found, and applied by its button alone', async () => {
+  const page = await stage.person({ timezoneId: 'Africa/Nairobi', viewport: { width: 1280, height: 900 } });
+  await page.goto(`/calls/${callBody.slug}`);
+  await eventually(async () => expect(await page.locator('select#tz').inputValue()).toBe('Africa/Nairobi'));
+  await page.evaluate('globalThis.sameDocument = true');
+  await page.locator('select#tz').focus();
+  for (let step = 0; step < 3; step += 1) await page.keyboard.press('ArrowDown');
+  expect(await page.locator('select#tz').inputValue()).not.toBe('Africa/Nairobi');
+  await page.locator('input[data-filters="tz"]').fill('norway');
+  await eventually(async () => expect(await page.locator('select#tz').inputValue()).toBe('Europe/Oslo'));
+  expect(await page.evaluate('globalThis.sameDocument')).toBe(true);
+  await page.getByRole('button', { name: 'Change' }).click();
+  await page.waitForURL(/tz=Europe%2FOslo/u);
+  expect(stage.complaints).toEqual([]);
+});
+
+test('Escape closes the language menu, and its button has the focus again', async () => {
+  const page = await stage.person();
+  await page.goto(`/calls/${callBody.slug}`);
+  await page.locator('details.menu summary').click();
+  await page.keyboard.press('Tab');
+  expect(await page.locator('details.menu[open]').count()).toBe(1);
+  await page.keyboard.press('Escape');
+  expect(await page.locator('details.menu[open]').count()).toBe(0);
+  expect(await page.evaluate('document.activeElement.tagName')).toBe('SUMMARY');
+});
+
+test('at 400 % zoom the header leaves more than half of the screen to the page', async () => {
+  const page = await stage.person();
+  await page.setViewportSize({ width: 320, height: 256 });
+  for (const at of [`/calls/${callBody.slug}`, `${path}?lang=id`]) {
+    await page.goto(at);
+    const height = await page.evaluate<number>(`document.querySelector('header.top').getBoundingClientRect().height`);
+    expect(height).toBeLessThanOrEqual(128);
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(320);
+  }
 });

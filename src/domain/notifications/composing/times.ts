@@ -66,9 +66,16 @@ export function sessionTimes(context: EmailContext, snapshot: SessionSnapshot): 
   const [own, there] = zones;
   return {
     first: inZone(venueFirst ? there : own),
-    second: own === there ? null : inZone(venueFirst ? own : there),
+    second: isSameClock(snapshot, own) ? null : inZone(venueFirst ? own : there),
     venueFirst,
   };
+}
+
+function isSameClock({ startsAt, endsAt, timeZone }: SessionSnapshot, other: string): boolean {
+  return [startsAt, endsAt].every((at) => {
+    const instant = new Date(at);
+    return localTime(instant, timeZone).offsetMinutes === localTime(instant, other).offsetMinutes;
+  });
 }
 
 /**

@@ -21,7 +21,7 @@ const noticeSchema = z
     legalBasis: z.string(),
     retentionDays: z.number().int().meta({ description: 'Days after `closesOn` of the call.' }),
     storedUntilOn: z.string().meta({ format: 'date', description: 'Afterwards attendees are erased.' }),
-    more: z.string().meta({ description: 'Markdown.' }),
+    more: z.string().meta({ description: 'More information, in Markdown.' }),
     translations: z.record(z.string(), z.looseObject({})),
     updatedAt: z.string().meta({ format: 'date-time' }),
   })
@@ -59,7 +59,7 @@ export class PrivacyNoticeApiController {
     status: 200,
     answer: 'The notice.',
     schema: noticeSchema,
-    refusals: { 404: 'There is no such call.' },
+    refusals: { 404: 'Call not found.' },
     requires: 'change',
   })
   async write(

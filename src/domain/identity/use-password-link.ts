@@ -16,7 +16,7 @@ export interface UsableLink {
  */
 export async function getUsableLink(connection: Connection, token: string, now: Date): Promise<UsableLink> {
   const link = await findPasswordLink(connection, token);
-  if (link === null) throw new NotFound('password-link-unknown', 'There is no such link.');
+  if (link === null) throw new NotFound('password-link-unknown', 'Unknown link.');
   const organizer = await findOrganizerById(connection, link.organizerId);
   const isExpected = organizer?.state === (link.purpose === 'invite' ? 'invited' : 'active');
   if (organizer === null || !isExpected || link.endedAt !== null || link.expiresAt <= now) {

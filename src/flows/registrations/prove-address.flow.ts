@@ -39,7 +39,7 @@ export class ProveAddress {
     const claim = readConfirmToken(token);
     const attendee = claim && (await findAttendee(this.database.manager, claim.attendeeId));
     const state = attendee ? confirmTokenState(this.config.secret, token, attendee, this.clock.now()) : 'forged';
-    if (attendee === null || state === 'forged') throw new NotFound('link-unknown', 'This link is not known.');
+    if (attendee === null || state === 'forged') throw new NotFound('link-unknown', 'Unknown link.');
     return { attendee, state };
   }
 

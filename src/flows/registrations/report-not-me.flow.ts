@@ -22,7 +22,7 @@ export class ReportNotMe {
     const claim = readNotMeToken(token);
     const attendee = claim && (await findAttendee(this.database.manager, claim.attendeeId));
     if (attendee === null || !isNotMeToken(this.config.secret, token, attendee)) {
-      throw new NotFound('link-unknown', 'This link is not known.');
+      throw new NotFound('link-unknown', 'Unknown link.');
     }
     return attendee;
   }

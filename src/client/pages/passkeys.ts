@@ -1,10 +1,12 @@
 /**
- * `<form data-passkey="create" data-options="…" hidden>`: gets a challenge from the server, lets the device sign it,
- * and submits the form with the response. The form stays hidden if the browser doesn't support passkeys.
+ * `<form data-passkey="create" data-options="…" data-passkey-part hidden>`: asks the server for a challenge, lets the
+ * device sign it, and submits the form with the answer. Where the browser has no passkeys, parts for them stay hidden,
+ * and what is shown in their place (`data-passkey-missing`) stays visible.
  */
 export function offerPasskeys(): void {
   if (!canUsePasskeys()) return;
   for (const part of document.querySelectorAll<HTMLElement>('[data-passkey-part]')) part.hidden = false;
+  for (const note of document.querySelectorAll<HTMLElement>('[data-passkey-missing]')) note.hidden = true;
   for (const form of document.querySelectorAll<HTMLFormElement>('form[data-passkey]')) {
     const answer = form.elements.namedItem('response');
     if (!(answer instanceof HTMLInputElement)) continue;

@@ -1,13 +1,10 @@
-import {
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
-} from '@simplewebauthn/server';
 import type { Organizer } from '../organizer.entity.js';
 import type { PasskeyRegistration, PasskeySignature } from './passkey-response.js';
 import type { PasskeyScope } from './passkey-scope.js';
 import type { Passkey } from './passkeys.queries.js';
+
+/** Loaded when somebody uses a passkey: it takes a quarter of a second. */
+const library = () => import('@simplewebauthn/server');
 
 /** How long a person can take. */
 const challengeMs = 5 * 60_000;
@@ -28,6 +25,7 @@ export async function passkeyCreationOptions(
   organizer: Pick<Organizer, 'id' | 'email' | 'name'>,
   existing: readonly Passkey[],
 ): Promise<PasskeyOptions> {
+  const { generateRegistrationOptions } = await library();
   return generateRegistrationOptions({
     rpName: 'Greenroom',
     rpID: host,
@@ -46,6 +44,7 @@ export async function passkeyCreationOptions(
 
 /** Returns the options by which a device signs in with any passkey that it has for this host. */
 export async function passkeySignInOptions({ host }: PasskeyScope): Promise<PasskeyOptions> {
+  const { generateAuthenticationOptions } = await library();
   return generateAuthenticationOptions({ rpID: host, userVerification: 'required', timeout: challengeMs });
 }
 
@@ -55,6 +54,7 @@ export async function verifyNewPasskey(
   response: PasskeyRegistration,
   challenge: string,
 ): Promise<Pick<Passkey, 'credentialId' | 'publicKey' | 'counter'> | null> {
+  const { verifyRegistrationResponse } = await library();
   const { verified, registrationInfo } = await verifyRegistrationResponse({
     response,
     expectedChallenge: challenge,
@@ -83,6 +83,7 @@ export async function verifyPasskeySignature(
 ): Promise<number | null> {
   const handle = response.response.userHandle;
   if (handle !== undefined && handle !== userHandle(passkey.organizerId).toString('base64url')) return null;
+  const { verifyAuthenticationResponse } = await library();
   const { verified, authenticationInfo } = await verifyAuthenticationResponse({
     response,
     expectedChallenge: challenge,

@@ -16,6 +16,7 @@ import { ConsentToBeShown1795783200000 } from '../../migrations/1795783200000-co
 import { ProvisionalSeats1795783300123 } from '../../migrations/1795783300123-provisional-seats.js';
 import { AddressChanges1795783543110 } from '../../migrations/1795783543110-address-changes.js';
 import { ApiKeyScopes1795783700000 } from '../../migrations/1795783700000-api-key-scopes.js';
+import { UnconfirmedLimits1795784100456 } from '../../migrations/1795784100456-unconfirmed-limits.js';
 import { DelegationListings1795784400000 } from '../../migrations/1795784400000-delegation-listings.js';
 import { UnprovenDeliveries1795784700000 } from '../../migrations/1795784700000-unproven-deliveries.js';
 import { AttendanceSpan } from '../domain/attendance/attendance-span.entity.js';
@@ -126,6 +127,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       ProvisionalSeats1795783300123,
       AddressChanges1795783543110,
       ApiKeyScopes1795783700000,
+      UnconfirmedLimits1795784100456,
       DelegationListings1795784400000,
       UnprovenDeliveries1795784700000,
     ],

@@ -8,6 +8,7 @@ import { PlanReminders } from '../flows/notifications/plan-reminders.flow.js';
 import { RederiveSessions } from '../flows/sessions/rederive-sessions.flow.js';
 import { RemoveOldMessages } from '../flows/notifications/remove-old-messages.flow.js';
 import { SendBroadcast } from '../flows/broadcasts/send-broadcast.flow.js';
+import { ForgetSources } from '../flows/registrations/forget-sources.flow.js';
 import { ReleaseSeats } from '../flows/registrations/release-seats.flow.js';
 import { isDatabaseGone } from '../platform/database/database-gone.js';
 import { Logger } from '../platform/logger.js';
@@ -43,6 +44,7 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
     private readonly linkDue: MatchDue,
     private readonly rederiveSessions: RederiveSessions,
     private readonly removeOldMessages: RemoveOldMessages,
+    private readonly forgetSources: ForgetSources,
     private readonly eraseExpired: EraseExpired,
     private readonly liveness: WorkerLiveness,
     private readonly logger: Logger,
@@ -107,6 +109,7 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
   private async keepHouse(): Promise<void> {
     await this.rederiveSessions.run();
     await this.removeOldMessages.run();
+    await this.forgetSources.run();
   }
 
   private async guard(work: () => Promise<unknown>): Promise<void> {

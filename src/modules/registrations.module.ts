@@ -18,6 +18,7 @@ import { ProveAddress } from '../flows/registrations/prove-address.flow.js';
 import { RegisterForSeveral } from '../flows/registrations/register-for-several.flow.js';
 import { RegistrationBatches } from '../flows/registrations/registration-batches.js';
 import { Register } from '../flows/registrations/register.flow.js';
+import { ForgetSources } from '../flows/registrations/forget-sources.flow.js';
 import { ReleaseSeats } from '../flows/registrations/release-seats.flow.js';
 import { ReportNotMe } from '../flows/registrations/report-not-me.flow.js';
 import { ReserveSeats } from '../flows/registrations/reserve-seats.flow.js';
@@ -48,6 +49,7 @@ const flows = [
   ProveAddress,
   Register,
   RegisterForSeveral,
+  ForgetSources,
   ReleaseSeats,
   ReportNotMe,
   ReserveSeats,

@@ -138,7 +138,13 @@ export class SitePage {
   ): Promise<void> {
     const refusal = shownRefusal(error, isShown);
     this.status = refusal.status;
+    this.retryAfter(refusal);
     await show(refusal.fieldErrors, refusal.code);
+  }
+
+  /** Says in the answer when a request that was refused for now can be repeated. */
+  retryAfter({ values: { seconds } }: Refusal): void {
+    if (seconds !== undefined) this.reply.header('retry-after', seconds);
   }
 
   private language(fallback: string): string {

@@ -27,6 +27,8 @@ export const call: Call = {
   criteria: [],
   languages: ['en', 'zh-TW'],
   winners: 15,
+  unconfirmedPerCoordinator: 50,
+  unconfirmedPerNetwork: 300,
   reminders: ['P1D', 'PT1H'],
   followUps: true,
   translations: { 'zh-TW': { name: '全球綠色解方徵案', themes: { 'green-living': '綠色生活' } } },

@@ -23,6 +23,8 @@ export const callSchema = z
     followUps: z
       .boolean()
       .meta({ description: 'Whether attendees get an email after each session and before the call closes.' }),
+    unconfirmedPerCoordinator: z.number().int(),
+    unconfirmedPerNetwork: z.number().int(),
     translations: z.record(z.string(), z.looseObject({})),
     createdAt: z.string().meta({ format: 'date-time' }),
     url: z.string().meta({ description: 'The public programme page.' }),
@@ -47,6 +49,8 @@ export function callView(call: Call, publicUrl: string): CallView {
     winners: call.winners,
     reminders: call.reminders,
     followUps: call.followUps,
+    unconfirmedPerCoordinator: call.unconfirmedPerCoordinator,
+    unconfirmedPerNetwork: call.unconfirmedPerNetwork,
     translations: call.translations as CallView['translations'],
     createdAt: call.createdAt.toISOString(),
     url: `${publicUrl}/calls/${call.slug}`,

@@ -17,6 +17,25 @@ const terms = z
   .max(50)
   .refine((all) => new Set(all.map((one) => one.slug)).size === all.length, fault('repeated', 'Slugs must be unique.'));
 
+const unconfirmedPerCoordinator = z
+  .int()
+  .min(0)
+  .max(10_000)
+  .meta({
+    description:
+      'How many people one coordinator can have registered who have not confirmed their addresses, in addition to one for ' +
+      'each who has. Organizers and API keys are not limited.',
+  });
+const unconfirmedPerNetwork = z
+  .int()
+  .min(0)
+  .max(100_000)
+  .meta({
+    description:
+      'How many people can be registered from one network (IPv4 /24, IPv6 /48) in an hour who have not confirmed their ' +
+      'addresses; in a day, twice as many. Raise it before a large event with one network.',
+  });
+
 const translation = z.strictObject({
   name: line(200).optional(),
   host: line(200).optional(),
@@ -46,6 +65,8 @@ export const callInput = z
       .boolean()
       .default(true)
       .meta({ description: 'Whether attendees get an email after each session and before the call closes.' }),
+    unconfirmedPerCoordinator: unconfirmedPerCoordinator.optional(),
+    unconfirmedPerNetwork: unconfirmedPerNetwork.optional(),
     translations: z.record(z.string().max(35), translation).default({}),
   })
   .refine((call) => call.closesOn >= call.opensOn, {
@@ -72,6 +93,8 @@ export const callChanges = z
     followUps: z
       .boolean()
       .meta({ description: 'Whether attendees get an email after each session and before the call closes.' }),
+    unconfirmedPerCoordinator,
+    unconfirmedPerNetwork,
     translations: z.record(z.string().max(35), translation),
   })
   .partial();

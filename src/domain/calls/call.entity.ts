@@ -25,6 +25,10 @@ export class Call {
   @Column('text', { array: true }) reminders!: string[];
   /** Whether attendees get follow-up and deadline emails. */
   @Column('boolean', { name: 'follow_ups' }) followUps!: boolean;
+  /** How many people of one coordinator can be waiting to confirm their addresses (`unconfirmed-limit.ts`). */
+  @Column('int', { name: 'unconfirmed_per_coordinator' }) unconfirmedPerCoordinator!: number;
+  /** How many people one network can register in an hour who have not confirmed their addresses. */
+  @Column('int', { name: 'unconfirmed_per_network' }) unconfirmedPerNetwork!: number;
   @Column('int', { nullable: true }) winners!: number | null;
   /** Names and summary in other languages, by BCP 47 tag. */
   @Column('jsonb') translations!: Record<string, CallTranslation>;

@@ -7,6 +7,7 @@ import { listMembers } from './delegations.queries.js';
 import { planRoster } from './plan-roster.js';
 import type { Delegation, DelegationListing } from './delegation.entity.js';
 import type { RosterInput } from './delegation-input.js';
+import { limitUnconfirmed } from './limit-unconfirmed.js';
 import { personOf } from './roster-people.js';
 import { record } from '../identity/audit.queries.js';
 import { enqueueMessages } from '../notifications/outbox/messages.queries.js';
@@ -54,10 +55,11 @@ export interface Submission {
 /**
  * Registers the people of a roster for its sessions, all or none, and notifies the coordinator once. Returns the
  * sessions by start. Throws the Conflict of the first session that refuses, with its id and title and, if a limit is
- * exceeded, the index of the first person over it.
+ * exceeded, the index of the first person over it. Throws TooManyRequests for too many unconfirmed people.
  */
 export async function admitRoster(change: Change, submission: Submission): Promise<RosterOutcome[]> {
   const { delegation, sessions, roster } = submission;
+  await limitUnconfirmed(change, delegation, roster);
   const coordinator = await getAttendee(change.tx, delegation.coordinatorId);
   const organization = await getOrganization(change.tx, delegation.organizationId);
   const outcomes: RosterOutcome[] = [];

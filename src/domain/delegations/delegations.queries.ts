@@ -3,6 +3,8 @@ import { NotFound } from '../../platform/errors.js';
 import { hashToken } from '../../platform/tokens.js';
 import { Attendee } from '../registrations/attendee.entity.js';
 import { delegationToken } from '../registrations/link-tokens.js';
+import { provenSql } from '../registrations/proven.js';
+import { liveStates } from '../registrations/registration.js';
 import { Registration } from '../registrations/registration.entity.js';
 import { Delegation } from './delegation.entity.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
@@ -140,4 +142,37 @@ export async function replaceDelegationLinks(
     const pageTokenHash = hashToken(delegationToken(secret, id, linkVersion));
     await tx.getRepository(Delegation).update({ id }, { linkVersion, pageTokenHash });
   }
+}
+
+const lockDelegationsOfSql = command(
+  `select id from delegations where call_id = $1 and coordinator_id = $2 order by id for no key update`,
+);
+
+/** Locks the delegations of a coordinator, so that two rosters at the same moment are counted one after the other. */
+export async function lockDelegationsOf(tx: Tx, callId: string, coordinatorId: string): Promise<void> {
+  await lockDelegationsOfSql.run(tx, [callId, coordinatorId]);
+}
+
+const countConfirmationSql = query(
+  `select count(distinct a.id) filter (where not ${provenSql('a')} and not a.email_key = any($3))::int as unconfirmed,
+     count(distinct a.id) filter (where ${provenSql('a')})::int as confirmed,
+     count(distinct a.id) filter (where ${provenSql('a')} and a.email_key = any($3))::int as "confirmedInRoster"
+   from delegations d join registrations r on r.delegation_id = d.id join attendees a on a.id = r.attendee_id
+     join sessions s on s.id = r.session_id
+   where d.call_id = $1 and d.coordinator_id = $2 and r.state = any($4) and s.ends_at > $5`,
+  { unconfirmed: 'int', confirmed: 'int', confirmedInRoster: 'int' },
+);
+
+/**
+ * Counts the people whom a coordinator has registered for sessions that are not over: those who have not confirmed their
+ * addresses and are not in a roster (`keys`, address keys), those who have, and those of the latter who are in it.
+ */
+export async function countConfirmation(
+  connection: Connection,
+  callId: string,
+  coordinatorId: string,
+  keys: readonly string[],
+  now: Date,
+): Promise<{ unconfirmed: number; confirmed: number; confirmedInRoster: number }> {
+  return countConfirmationSql.one(connection, [callId, coordinatorId, keys, liveStates, now]);
 }

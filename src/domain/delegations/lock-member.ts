@@ -8,7 +8,7 @@ import { emailKey } from '../registrations/email-address.js';
 import { getAttendee } from '../registrations/registrations.queries.js';
 import { linkErrors } from '../registrations/plain-name.js';
 import { Invalid } from '../../platform/errors.js';
-import { vouches } from '../registrations/applicant.js';
+import { networkOfActor, vouches } from '../registrations/applicant.js';
 import { languageFor } from '../registrations/language-for.js';
 import { unsuppressWithLink } from '../notifications/suppression/suppression.js';
 import type { Change } from '../identity/change.js';
@@ -40,6 +40,7 @@ export async function lockMember(
     timeZone: person.timeZone ?? timeZone,
     language: languageFor(person.language, await getCall(tx, callId)),
     isVouchedFor,
+    network: networkOfActor(actor),
   };
   const written = (await insertAttendees(tx, callId, [newcomer], linkSecret, now)).get(key);
   if (written === undefined) throw new Error('A member was not written.');

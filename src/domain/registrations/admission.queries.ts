@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { hashToken } from '../../platform/tokens.js';
 import { Attendee } from './attendee.entity.js';
 import { feedToken, pageToken } from './link-tokens.js';
+import { sourceKey } from './sources.queries.js';
 import type { Session } from '../sessions/session.entity.js';
 import { liveStates } from './registration.js';
 import { Registration } from './registration.entity.js';
@@ -20,18 +21,21 @@ export interface Newcomer {
   language: string;
   /** Whether staff, or a system of theirs, vouches for the address. */
   isVouchedFor?: boolean;
+  /** From where the person was registered (`networkOfActor`): counted until the address is proven. */
+  network?: string | null;
 }
 
 const insertAttendeesSql = command(
   `insert into attendees (id, call_id, email, email_key, name, organization_id, country, time_zone, language,
-     page_token_hash, feed_token_hash, created_at, proven_at, proven_by,
+     page_token_hash, feed_token_hash, created_at, proven_at, proven_by, source,
      suppressed_at, not_me_at)
    select id, $2, email, "emailKey", name, "organizationId", country, "timeZone", language,
      decode("pageTokenHash", 'hex'), decode("feedTokenHash", 'hex'), $3, "provenAt", "provenBy",
+     decode(source, 'hex'),
      not_me.at, not_me.at
    from jsonb_to_recordset($1::jsonb) as n(id uuid, email text, "emailKey" text, name text, "organizationId" uuid,
      country text, "timeZone" text, language text, "pageTokenHash" text, "feedTokenHash" text, "provenAt" timestamptz,
-     "provenBy" text)
+     "provenBy" text, source text)
    left join lateral (
      select b.not_me_at as at from attendees b
      where b.email_key = n."emailKey" and b.not_me_at is not null and n."provenAt" is null limit 1
@@ -56,7 +60,7 @@ export async function insertAttendees(
   now: Date,
 ): Promise<Map<string, Attendee>> {
   if (people.length === 0) return new Map();
-  const attendees = people.map(({ isVouchedFor = false, ...person }): Attendee => {
+  const attendees = people.map(({ isVouchedFor = false, network = null, ...person }): Attendee => {
     const id = randomUUID();
     return {
       ...person,
@@ -68,6 +72,7 @@ export async function insertAttendees(
       // Not audited: the audit entry of the registration names who entered the address.
       provenAt: isVouchedFor ? now : null,
       provenBy: isVouchedFor ? 'staff' : null,
+      source: isVouchedFor || network === null ? null : sourceKey(secret, network, now),
       createdAt: now,
       unsubscribedFrom: [],
       changedAt: null,
@@ -78,6 +83,7 @@ export async function insertAttendees(
   });
   const rows = attendees.map((one) => ({
     ...one,
+    source: one.source?.toString('hex') ?? null,
     pageTokenHash: one.pageTokenHash.toString('hex'),
     feedTokenHash: one.feedTokenHash.toString('hex'),
   }));

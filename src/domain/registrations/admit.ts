@@ -28,6 +28,7 @@ import { type NewPerson, newPerson, organizationsOf } from './applicant.js';
 import type { Attendee } from './attendee.entity.js';
 import { checkAnswers } from './checked-answers.js';
 import { promote } from './promote.js';
+import { limitSources } from './limit-sources.js';
 import { linkErrors } from './plain-name.js';
 import { isProven } from './proven.js';
 import { provisionalUntil } from './provisional-seat.js';
@@ -147,12 +148,21 @@ export async function admitToSessions(change: Change, asked: readonly SessionReq
   if (first === undefined) return outcomes;
   const call = await getCall(change.tx, first.session.callId);
 
-  const sessions = await checkRequests(change, call, asked, outcomes);
+  const { refusals, crowded } = await limitSources(
+    change,
+    call,
+    asked.flatMap(({ requests }) => requests),
+  );
+  for (const [request, error] of refusals) outcomes.set(request, { ok: false, error });
+  const allowed = asked.map(({ session, requests }) => {
+    return { session, requests: requests.filter((request) => !refusals.has(request)) };
+  });
+  const sessions = await checkRequests(change, call, allowed, outcomes);
   const known = await lockKnownAttendees(change, call, sessions);
   const existing = await lockExistingRegistrations(change.tx, idsOf(sessions), idsOfAttendees(known));
   const decided = await decideSessions(change, call, sessions, known, existing);
   const attendees = await writeStrangers(change, call, decided, known);
-  const written = await writeAdmitted(change, admittedOf(decided, attendees, change.now));
+  const written = await writeAdmitted(change, admittedOf(decided, attendees, crowded, change.now));
   await writeSeatCounts(change, decided, written);
 
   for (const registration of written) {
@@ -303,6 +313,7 @@ async function writeStrangers(
 function admittedOf(
   decided: readonly DecidedSession[],
   attendees: ReadonlyMap<string, Attendee>,
+  crowded: ReadonlySet<GroupRequest>,
   now: Date,
 ): Admitted[] {
   return decided.flatMap(({ session, room: { seats }, admissions }) =>
@@ -311,7 +322,7 @@ function admittedOf(
       const attendee = attendees.get(emailKey);
       if (attendee === undefined) throw new Error('Somebody was admitted and not written.');
       const { decision } = admission;
-      const person = { state: decision.outcome, isProven: isProven(attendee), isOneOfMany: false };
+      const person = { state: decision.outcome, isProven: isProven(attendee), isOneOfMany: crowded.has(request) };
       const until = provisionalUntil({ ...session, taken: seats.taken, waiting: seats.waiting }, person, now);
       return [{ session, request, input, decision, attendee, previous: existing, provisionalUntil: until }];
     }),

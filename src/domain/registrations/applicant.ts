@@ -25,6 +25,7 @@ export function newPerson(input: RegistrationInput, call: Call, actor: Actor): N
     timeZone: input.timeZone ?? call.timeZone,
     language: languageFor(input.language, call),
     isVouchedFor: vouches(actor) && input.proven !== false,
+    network: networkOfActor(actor),
   };
 }
 
@@ -34,6 +35,11 @@ export function newPerson(input: RegistrationInput, call: Call, actor: Actor): N
  */
 export function vouches(actor: Actor): boolean {
   return actor.kind !== 'visitor' && actor.kind !== 'attendee';
+}
+
+/** Returns the network from which an actor registers people; null if they vouch for them or it is not known. */
+export function networkOfActor(actor: Actor): string | null {
+  return vouches(actor) ? null : (actor.origin?.split(' ')[1] ?? null);
 }
 
 /**

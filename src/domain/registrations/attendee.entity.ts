@@ -30,6 +30,8 @@ export class Attendee {
   @Column('text', { name: 'proven_by', nullable: true }) provenBy!: Prover | null;
   /** When the owner of the unproven address said that they never registered; no email is sent until it is proven. */
   @Column('timestamptz', { name: 'not_me_at', nullable: true }) notMeAt!: Date | null;
+  /** Keyed hash of the network that registered the person (`sourceKey`); null once the address is proven. */
+  @Column('bytea', { nullable: true }) source!: Buffer | null;
   /** Categories of email that the person has stopped. */
   @Column('text', { name: 'unsubscribed_from', array: true }) unsubscribedFrom!: EmailCategory[];
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;

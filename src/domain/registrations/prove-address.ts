@@ -10,7 +10,7 @@ const proveAddressSql = command(
   `with unproven as (
      select id from attendees where id = any($1) and proven_at is null order by id for no key update
    )
-   update attendees a set proven_at = $2, proven_by = $3, not_me_at = null,
+   update attendees a set proven_at = $2, proven_by = $3, source = null, not_me_at = null,
      suppressed_at = case when a.not_me_at is null then a.suppressed_at end
    from unproven u where u.id = a.id
    returning a.id, a.suppressed_at is not null as "isSuppressed"`,

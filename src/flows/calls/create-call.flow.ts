@@ -5,6 +5,7 @@ import type { CallInput } from '../../domain/calls/call-input.js';
 import { insertCall } from '../../domain/calls/calls.queries.js';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
+import { defaultUnconfirmedLimits } from '../../domain/registrations/unconfirmed-limit.js';
 import { Config } from '../../platform/config.js';
 import { Conflict } from '../../platform/errors.js';
 import { Changes } from '../changes.js';
@@ -25,6 +26,8 @@ export class CreateCall {
       const call: Call = {
         ...input,
         id: randomUUID(),
+        unconfirmedPerCoordinator: input.unconfirmedPerCoordinator ?? defaultUnconfirmedLimits.perCoordinator,
+        unconfirmedPerNetwork: input.unconfirmedPerNetwork ?? defaultUnconfirmedLimits.perNetwork,
         contactEmail: input.contactEmail ?? this.config.emailFrom.address,
         createdAt: now,
         sequence: 0,

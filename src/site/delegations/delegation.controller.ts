@@ -9,7 +9,7 @@ import { chooseRosterSessions } from '../../domain/delegations/roster-sessions.j
 import { PreviewRoster } from '../../flows/delegations/preview-roster.flow.js';
 import { RegisterRoster } from '../../flows/delegations/register-roster.flow.js';
 import { isUuid } from '../../platform/database/uuid.js';
-import { Conflict } from '../../platform/errors.js';
+import { Conflict, TooManyRequests } from '../../platform/errors.js';
 import { waitlistPositions } from '../../domain/registrations/registrations.queries.js';
 import { registrationClosure } from '../../domain/sessions/session.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
@@ -26,11 +26,16 @@ import { Page, SitePage } from '../site-page.js';
 
 const done: readonly string[] = ['registered', 'withdrawn', 'replaced'];
 
+const doneFlash = (asked: string) => ({ key: `done.${asked}`, tone: '' as const });
+const limitFlash = ({ code, values }: TooManyRequests) => ({ key: `limit.${code}`, tone: 'bad' as const, values });
+
 interface Roster {
   values: RosterValues;
   /** Null before the preview. */
   reading: RosterReading | null;
   foreseen: readonly Foreseen[];
+  /** Why too many people have not confirmed their addresses. */
+  limit?: TooManyRequests | null;
 }
 
 /** The page of a delegation, by the link in its coordinator's emails. */
@@ -75,9 +80,9 @@ export class OwnDelegationController {
       await this.registerRoster.run(open.delegation.id, roster, page.attendee(open.coordinator), submission);
       page.redirect(`/delegations/${token}?done=registered`);
     } catch (error) {
-      // Full or closed since the preview: the page shows where.
-      if (!(error instanceof Conflict)) throw error;
-      await this.preview(page, token, open, values, reading);
+      // Full or closed since the preview, or too many people who have not confirmed: the page says so.
+      if (!(error instanceof Conflict || error instanceof TooManyRequests)) throw error;
+      await this.preview(page, token, open, values, reading, error instanceof TooManyRequests ? error : null);
     }
   }
 
@@ -96,19 +101,21 @@ export class OwnDelegationController {
     open: OpenDelegation,
     values: RosterValues,
     reading: RosterReading,
+    limit: TooManyRequests | null = null,
   ): Promise<void> {
     const roster = { sessions: values.sessions, members: reading.members, allOrNothing: values.allOrNothing };
     const foreseen = await this.previewRoster.run(open.delegation, roster, await this.members(open));
     const isRefused = foreseen.some(({ outlook }) => outlook.refusal !== null);
-    page.status = reading.isFaulty ? 422 : isRefused ? 409 : 200;
-    await this.show(page, token, open, { values, reading, foreseen });
+    page.status = reading.isFaulty ? 422 : limit !== null ? limit.status : isRefused ? 409 : 200;
+    if (limit !== null) page.retryAfter(limit);
+    await this.show(page, token, open, { values, reading, foreseen, limit });
   }
 
   private async show(
     page: SitePage,
     token: string,
     open: OpenDelegation,
-    { values, reading, foreseen }: Roster,
+    { values, reading, foreseen, limit = null }: Roster,
   ): Promise<void> {
     const { coordinator, organization, call } = open;
     const path = `/delegations/${token}`;
@@ -125,7 +132,7 @@ export class OwnDelegationController {
       // While a list is being entered, the rest of the page is hidden.
       sessions: isForm ? [] : await this.sessionsOf(members),
       roster: rosterForm({ path, sessions, values, reading, check, hasMembers: members.length > 0 }, viewer),
-      flash: !isForm && done.includes(asked) ? { key: `done.${asked}`, tone: '' as const } : null,
+      flash: limit !== null ? limitFlash(limit) : !isForm && done.includes(asked) ? doneFlash(asked) : null,
       path,
     };
     page.render('delegations/delegation', delegationPage(input, viewer));

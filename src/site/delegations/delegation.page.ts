@@ -27,7 +27,7 @@ export interface DelegationPageInput {
   sessions: readonly DelegationSession[];
   roster: RosterForm;
   /** The action that led to the page, or `refused` with a code. */
-  flash: { key: string; tone: '' | 'bad' } | null;
+  flash: { key: string; tone: '' | 'bad'; values?: Record<string, string | number> } | null;
   path: string;
 }
 
@@ -75,7 +75,7 @@ export function delegationPage(input: DelegationPageInput, viewer: Viewer): Dele
     ...publicLayout({ viewer, call, path, isPrivate: true }, organization),
     heading: organization,
     lede: text('lede', coordinator),
-    flash: flash && { text: text(flash.key), tone: flash.tone, path: null },
+    flash: flash && { text: text(flash.key, flash.values), tone: flash.tone, path: null },
     figures: figuresOf(states, text),
     sessions: input.sessions.map((one) => sessionView(input, one, viewer)),
     roster: input.roster,

@@ -166,6 +166,7 @@ const tellNothing = [
   'BeginPasskey',
   'CountOutcomes',
   'DeliverMessages',
+  'ForgetSources',
   'MatchDue',
   'NoteKeyUsed',
   'NoteLoginSeen',

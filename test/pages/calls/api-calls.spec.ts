@@ -17,6 +17,8 @@ const expected = {
   winners: null,
   reminders: ['P1D', 'PT1H'],
   followUps: true,
+  unconfirmedPerCoordinator: 50,
+  unconfirmedPerNetwork: 300,
   translations: {},
   createdAt: '2026-12-01T09:00:00.000Z',
 };

@@ -1,0 +1,62 @@
+import { TooManyRequests } from '../../platform/errors.js';
+
+const HOUR = 3_600_000;
+
+/** The limits of a call that organizers have not changed. */
+export const defaultUnconfirmedLimits = { perCoordinator: 50, perNetwork: 300 };
+
+/** From how many unconfirmed people on in an hour a network or a coordinator brings many: their places are provisional. */
+export const manyUnconfirmed = 20;
+
+/** People from one network, or one conference hall, whose addresses nobody has confirmed. */
+export interface NetworkCounts {
+  lastHour: number;
+  lastDay: number;
+  /** When the first of them registered; null without anybody. */
+  firstInHour: Date | null;
+  firstInDay: Date | null;
+}
+
+/**
+ * Returns why a network can't register more people now, or null: it has as many unconfirmed people as a call allows in an
+ * hour, or twice as many in a day. The refusal says when the first of them stops counting. Who is refused doesn't depend
+ * on whom they register, so that it tells nobody which addresses are known.
+ */
+export function networkRefusal(counts: NetworkCounts, perHour: number, now: Date): TooManyRequests | null {
+  const waits = [
+    counts.lastHour >= perHour ? waitFor(counts.firstInHour, HOUR, now) : 0,
+    counts.lastDay >= 2 * perHour ? waitFor(counts.firstInDay, 24 * HOUR, now) : 0,
+  ];
+  const seconds = Math.max(...waits);
+  if (seconds === 0) return null;
+  const values = { seconds, minutes: Math.ceil(seconds / 60) };
+  const message =
+    'Too many people were registered from this network without confirming their addresses. Confirm yours, or try again ' +
+    `in ${values.minutes} minutes.`;
+  const fieldErrors = [{ path: 'email', code: 'network-limit', message, values: { minutes: values.minutes } }];
+  return new TooManyRequests('network-limit', message, values, fieldErrors);
+}
+
+/** At least a second: nobody is told to try again at once. */
+function waitFor(first: Date | null, window: number, now: Date): number {
+  const until = (first ?? now).getTime() + window;
+  return Math.max(1, Math.ceil((until - now.getTime()) / 1000));
+}
+
+/**
+ * Returns why a coordinator can't register these people now, or null. They can have as many unconfirmed people as the call
+ * allows, and one more for each of their people who has confirmed: those who bring real people can bring many.
+ */
+export function coordinatorRefusal(
+  { unconfirmed, confirmed }: { unconfirmed: number; confirmed: number },
+  perCoordinator: number,
+): TooManyRequests | null {
+  const limit = perCoordinator + confirmed;
+  if (unconfirmed <= limit) return null;
+  return new TooManyRequests(
+    'coordinator-limit',
+    `At most ${limit} people of one coordinator can be waiting to confirm their addresses; there would be ` +
+      `${unconfirmed}. Ask those you have registered to confirm, or register fewer people.`,
+    { limit, unconfirmed, seconds: 3600 },
+  );
+}

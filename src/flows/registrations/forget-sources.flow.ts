@@ -1,0 +1,19 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { forgetSources } from '../../domain/registrations/sources.queries.js';
+import { Clock } from '../../platform/clock.js';
+import { inTransaction } from '../../platform/database/tx.js';
+
+/** Forgets from which networks people were registered, once nothing counts them any more. */
+@Injectable()
+export class ForgetSources {
+  constructor(
+    private readonly database: DataSource,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Returns for how many people. */
+  async run(): Promise<number> {
+    return inTransaction(this.database, (tx) => forgetSources(tx, this.clock.now()));
+  }
+}

@@ -1,0 +1,169 @@
+import { ReleaseSeats } from '../../../src/flows/registrations/release-seats.flow.js';
+import { pageToken } from '../../../src/domain/registrations/link-tokens.js';
+import { Attendee } from '../../../src/domain/registrations/attendee.entity.js';
+import { Session } from '../../../src/domain/sessions/session.entity.js';
+import { startTestApp, type TestApp } from '../../support/app.js';
+import { createWorld } from '../../support/world.js';
+
+/** Two instances of the program over one database. */
+let instances: [TestApp, TestApp];
+let app: TestApp;
+let world: Awaited<ReturnType<typeof createWorld>>;
+
+beforeAll(async () => {
+  const options = { now: '2027-01-04T08:00:00Z', config: { trustProxy: ['127.0.0.1'] } };
+  app = await startTestApp(options);
+  instances = [app, await startTestApp({ ...options, databaseUrl: app.config.databaseUrl ?? '' })];
+  world = await createWorld(app.dataSource, app.clock, app.config);
+});
+beforeEach(() => setClock('2027-01-04T08:00:00Z'));
+afterAll(async () => {
+  await instances[1].stop();
+  await app.stop();
+});
+
+const setClock = (time: string) => {
+  for (const { clock } of instances) clock.set(time);
+};
+const releaseAll = () => Promise.all(instances.map((one) => one.app.get(ReleaseSeats).run()));
+const post = (path: string, fields: Record<string, string>, { ip = '203.0.113.7', instance = 0 } = {}) =>
+  fetch(new URL(path, instances[instance]!.url), {
+    method: 'POST',
+    redirect: 'manual',
+    headers: { 'x-forwarded-for': ip },
+    body: new URLSearchParams(fields),
+  });
+const register = (session: Session, email: string, from?: { ip?: string; instance?: number }) =>
+  post(
+    `/calls/${world.call.slug}/sessions/${session.slug}`,
+    { email, name: 'Somebody', timeZone: 'Africa/Nairobi', language: 'en' },
+    from,
+  );
+const seatsOf = async ({ id }: Session) => {
+  const { taken, waiting } = await app.dataSource.getRepository(Session).findOneByOrFail({ id });
+  return { taken, waiting };
+};
+const attendeeOf = (email: string) => app.dataSource.getRepository(Attendee).findOneByOrFail({ emailKey: email });
+const apiOf = async (session: Session) => {
+  const { body } = await app.api('GET', `/sessions/${session.id}/registrations?limit=200`);
+  return (body as { items: { email: string; state: string; proven: boolean; provisionalUntil: string | null }[] })
+    .items;
+};
+/** The button of the confirmation page. */
+async function confirm(email: string, instance = 0): Promise<number> {
+  await app.deliver();
+  const url = /https?:\/\/\S+(\/confirm\/\S+)/u.exec(app.mail.to(email).at(-1)?.text ?? '')?.[1] ?? '';
+  return (await post(url, {}, { instance })).status;
+}
+
+test('25 anonymous registrations fill a session for a day at most: then people who confirm get in', async () => {
+  const session = await world.session({ title: 'Fill me', capacity: 25 });
+  const answers = await Promise.all(
+    Array.from({ length: 25 }, (_, index) => register(session, `fill-${index}@example.org`, { instance: index % 2 })),
+  );
+  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([303]));
+  expect(await seatsOf(session)).toEqual({ taken: 25, waiting: 0 });
+  await releaseAll();
+  expect((await apiOf(session)).every(({ proven, provisionalUntil }) => !proven && provisionalUntil !== null)).toBe(
+    true,
+  );
+
+  const real = await register(session, 'fill-real@example.org', { ip: '198.51.100.9' });
+  const page = await (await fetch(new URL(real.headers.get('location') ?? '', app.url))).text();
+  expect(page).toContain('You’re number 1 on the waiting list');
+  expect(page).toContain('If our email asks you to confirm your address, do that by');
+  await app.deliver();
+  const [email] = app.mail.to('fill-real@example.org');
+  expect(email?.text).toContain('Confirm by 11:00 on Tuesday 5 January 2027, Nairobi (UTC+3).');
+  expect(await confirm('fill-real@example.org', 1)).toBe(303);
+
+  setClock('2027-01-05T08:00:00Z');
+  await releaseAll();
+  expect(await seatsOf(session)).toEqual({ taken: 1, waiting: 0 });
+  const now = await apiOf(session);
+  expect(now.filter(({ state }) => state === 'confirmed')).toMatchObject([
+    { email: 'fill-real@example.org', proven: true, provisionalUntil: null },
+  ]);
+  const lapsed = await attendeeOf('fill-3@example.org');
+  const id = (await app.dataSource.query(`select id from registrations where attendee_id = $1`, [lapsed.id]))[0].id;
+  const own = `/me/${pageToken(app.config.secret, lapsed.id, 1)}/registrations/${id}`;
+  const ownPage = await (await fetch(new URL(own, app.url))).text();
+  expect(ownPage).toContain('Your seat was released');
+  expect(ownPage).toContain(`action="${own}/retake"`);
+  expect((await post(`${own}/retake`, {})).status).toBe(303);
+  expect(await seatsOf(session)).toEqual({ taken: 2, waiting: 0 });
+});
+
+test('a network can register so many people who don’t confirm, over all instances; those who confirm don’t count', async () => {
+  await app.api('PATCH', `/calls/${world.call.slug}`, { unconfirmedPerNetwork: 4 });
+  const session = await world.session({ title: 'A hall' });
+  const hall = (index: number) => ({ ip: `192.0.2.${index}`, instance: index % 2 });
+  for (let index = 0; index < 4; index++) {
+    expect((await register(session, `hall-${index}@example.org`, hall(index))).status).toBe(303);
+  }
+  const refused = await register(session, 'hall-4@example.org', hall(5));
+  expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '3600']);
+  const page = await refused.text();
+  expect(page).toContain('Too many people were registered from this network without confirming their addresses.');
+  expect(page).toContain('try again in 60 minutes');
+  expect(page).toContain('value="hall-4@example.org"');
+  // Somebody known gets the same answer: it says nothing about whom we know.
+  expect((await register(session, 'hall-0@example.org', hall(5))).status).toBe(429);
+  expect((await register(session, 'elsewhere@example.org', { ip: '198.51.100.9' })).status).toBe(303);
+  expect(
+    (await app.api('POST', `/sessions/${session.id}/registrations`, { email: 'key@example.org', name: 'Key' })).status,
+  ).toBe(201);
+
+  for (let index = 0; index < 4; index++) expect(await confirm(`hall-${index}@example.org`, index % 2)).toBe(303);
+  expect((await register(session, 'hall-4@example.org', hall(4))).status).toBe(303);
+  const sources = await app.dataSource.query(
+    `select count(*)::int as count from attendees where source is not null and email_key like 'hall-%'`,
+  );
+  expect(sources).toEqual([{ count: 1 }]);
+  await app.api('PATCH', `/calls/${world.call.slug}`, { unconfirmedPerNetwork: 300 });
+});
+
+test('120 invented people in one list are refused as a whole; real ones let a coordinator bring more', async () => {
+  const session = await world.session({ title: 'A list', capacity: 84 });
+  await post(`/calls/${world.call.slug}/delegations`, {
+    name: 'Amina Odhiambo',
+    email: 'amina@example.org',
+    organization: 'County of Nairobi',
+    timeZone: 'Africa/Nairobi',
+    language: 'en',
+  });
+  await app.deliver();
+  const url = /https?:\/\/\S+(\/delegations\/\S+)/u.exec(app.mail.to('amina@example.org')[0]?.text ?? '')?.[1] ?? '';
+  const people = (from: number, count: number) =>
+    Array.from({ length: count }, (_, index) => `Person ${from + index}, list-${from + index}@example.org`).join('\n');
+  const send = async (from: number, count: number, instance: number) => {
+    const fields = { sessions: session.id, people: `Name, Email\n${people(from, count)}` };
+    const checked = await (await post(`${url}/check`, fields, { instance })).text();
+    const hidden = Object.fromEntries(
+      [...checked.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/gu)].map(([, name, value]) => [
+        name!,
+        value!,
+      ]),
+    );
+    return post(`${url}/register`, { ...hidden, ...fields }, { instance });
+  };
+  const refused = await send(0, 120, 0);
+  expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '3600']);
+  const page = await refused.text();
+  expect(page).toContain('Nobody was registered. At most 50 people of yours can be waiting to confirm');
+  expect(page).toContain('list-119@example.org');
+  expect(await seatsOf(session)).toEqual({ taken: 0, waiting: 0 });
+
+  const both = await Promise.all([send(0, 40, 0), send(40, 40, 1)]);
+  expect(both.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([303, 429]);
+  expect(await seatsOf(session)).toEqual({ taken: 40, waiting: 0 });
+  // So many from one source: their seats are provisional although half of the session is free.
+  expect((await apiOf(session)).every(({ provisionalUntil }) => provisionalUntil !== null)).toBe(true);
+  await app.dataSource.query(
+    `update attendees set proven_at = created_at, proven_by = 'owner'
+     where id in (select attendee_id from registrations where session_id = $1 limit 20)`,
+    [session.id],
+  );
+  expect((await send(200, 40, 1)).status).toBe(303);
+  expect(await seatsOf(session)).toEqual({ taken: 80, waiting: 0 });
+});

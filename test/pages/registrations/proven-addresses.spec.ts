@@ -501,7 +501,7 @@ describe('the mailbox of a stranger, with two instances', () => {
 
     await bring(moved);
     await app.app.get(SendLink).run('solutions', email);
-    expect((await subjects()).sort()).toEqual(['You have a seat: Moved', 'Your link to Green Solutions']);
+    expect(new Set(await subjects())).toEqual(new Set(['You have a seat: Moved', 'Your link to Green Solutions']));
     for (const startsAtLocal of ['2027-01-15T16:00', '2027-01-16T16:00']) {
       await app.api('POST', `/sessions/${moved.id}/reschedule`, { startsAtLocal });
       expect(await subjects()).toEqual([]);

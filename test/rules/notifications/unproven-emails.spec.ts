@@ -1,5 +1,6 @@
 import { composeMessage } from '../../../src/domain/notifications/composing/compose.js';
-import { kinds, messageKinds } from '../../../src/domain/notifications/kinds/kinds.js';
+import type { ComposedEmail } from '../../../src/domain/notifications/email/composed-email.js';
+import { kinds, type MessageKind, messageKinds } from '../../../src/domain/notifications/kinds/kinds.js';
 import type { MessagePayload } from '../../../src/domain/notifications/message.js';
 import { readOverrides } from '../../../src/domain/notifications/templates/email-template.js';
 import { languages } from '../../../src/platform/i18n/messages.js';
@@ -36,21 +37,28 @@ const wordings = { state: 'For {name}', greeting: 'Dear {name},', stateNoPlace: 
 // Staff are invited by staff: their addresses are nobody's to confirm.
 const toAttendees = messageKinds.filter((kind) => kind !== 'staff-password');
 
+function compose(kind: MessageKind, payload: Partial<MessagePayload>, texts = {}): ComposedEmail {
+  const { read } = readOverrides(kind, 'en', texts);
+  const row = message(kind, { ...fullPayload(kind), ...payload });
+  return composeMessage(row, { snapshot, previousSnapshot: snapshot }, call, site, broadcast, read);
+}
+
+const links = /\/(?:confirm|not-me)\//u;
+/** About another address than the reader's, so that somebody else can read them. */
+const aboutAnother = new Set<string>(['address-change', 'address-change-notice', 'address-changed']);
+const farewells = new Set<string>(['cancelled', 'withdrawn', 'declined', 'offer-expired', 'released', 'seat-lapsed']);
+
 describe.each(toAttendees)('the email %s to an unproven address', (kind) => {
-  const compose = (payload: Partial<MessagePayload>, texts = {}) => {
-    const { read } = readOverrides(kind, 'en', texts);
-    const row = message(kind, { ...fullPayload(kind), ...payload });
-    return composeMessage(row, { snapshot, previousSnapshot: snapshot }, call, site, broadcast, read);
-  };
+  const { template } = kinds[kind];
   const own = Object.fromEntries(
-    Object.entries(wordings).filter(([name]) => name === 'greeting' || name in (kinds[kind].template?.parts ?? {})),
+    Object.entries(wordings).filter(([name]) => name === 'greeting' || name in (template?.parts ?? {})),
   );
 
   test.each([
     ['our own words', {}],
     ['words of the organizers', own],
   ])('never says what a stranger typed in its subject, display name or greeting: %s', (_what, texts) => {
-    const email = compose(typed, kinds[kind].template === null ? {} : texts);
+    const email = compose(kind, typed, template === null ? {} : texts);
     expect(email.to).toEqual({ name: '', address: recipient.email });
     expect(email.subject).not.toContain(evil);
     const greetings = email.text.split('\n').filter((line) => /^(?:Hello|Dear)\b/u.test(line));
@@ -59,26 +67,28 @@ describe.each(toAttendees)('the email %s to an unproven address', (kind) => {
     expect(email.calendar?.object ?? '').not.toContain(evil);
   });
 
-  test('asks to confirm first unless it is a farewell, and can be stopped in one click', () => {
-    const email = compose(typed);
-    const isFarewell = ['cancelled', 'withdrawn', 'declined', 'offer-expired', 'seat-lapsed', 'released'].includes(
-      kind,
-    );
+  test('is the usual one once the address is proven, and when another address can read it', () => {
+    const addressChange = { id: delegation.id, email: 'new@example.org' };
+    expect(compose(kind, { ...typed, addressChange }).text).not.toMatch(links);
+    const email = compose(kind, { ...typed, recipient: { ...amina, name: 'Amina' } });
+    expect(email.to.name).toBe('Amina');
+    expect(email.text).not.toMatch(links);
+  });
+});
+
+test.each(toAttendees.filter((kind) => !aboutAnother.has(kind)))(
+  'the email %s asks to confirm first unless it is a farewell, and can be stopped in one click',
+  (kind) => {
+    const email = compose(kind, typed);
     const [first = ''] = email.text.split('\n');
-    expect([kind, first.startsWith('Someone registered this address for')]).toEqual([kind, !isFarewell]);
-    expect(email.text.includes('https://greenroom.example.org/confirm/')).toBe(!isFarewell);
+    expect(first.startsWith('Someone registered this address for')).toBe(!farewells.has(kind));
+    expect(email.text.includes('https://greenroom.example.org/confirm/')).toBe(!farewells.has(kind));
     expect(email.headers).toMatchObject({
       'List-Unsubscribe': expect.stringMatching(/^<https:\/\/greenroom\.example\.org\/not-me\/[\w-]{44}>$/u),
       'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
     });
-  });
-
-  test('is the usual one once the address is proven', () => {
-    const email = compose({ ...typed, recipient: { ...amina, name: 'Amina' } });
-    expect(email.to.name).toBe('Amina');
-    expect(email.text).not.toMatch(/\/(?:confirm|not-me)\//u);
-  });
-});
+  },
+);
 
 test('says who registered the reader, in every language, with the coordinator whom the program knows', () => {
   const registeredBy = { coordinator: 'Joseph Mwangi', organization: 'Port of Mombasa' };

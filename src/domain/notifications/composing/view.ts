@@ -1,4 +1,4 @@
-import type { EmailLink, EmailView } from '../email/email-view.js';
+import type { EmailContent, EmailLink, EmailView } from '../email/email-view.js';
 import { confirmLink, notMeLink, privacyLink, unsubscribeLink } from '../email/links.js';
 import { oneLine } from '../email/one-line.js';
 import { translate } from '../../../platform/i18n/messages.js';
@@ -9,10 +9,8 @@ import { deadlineFields } from './deadline-text.js';
 
 /** Returns the view for the email templates: the content of its kind in the layout that all kinds share. */
 export function viewOf(kind: Kind, context: EmailContext): EmailView {
-  const { t, language, message, pageUrl, words, reader, isUnproven } = context;
-  const { attendeeId } = message;
+  const { t, language, pageUrl, words, reader, isUnproven } = context;
   const content = kind.compose(context);
-  const confirmText = (key: string, values = {}) => translate(language.code, `confirm.email.${key}`, values);
   const isLtr = language.dir === 'ltr';
   return {
     language: language.code,
@@ -28,7 +26,7 @@ export function viewOf(kind: Kind, context: EmailContext): EmailView {
     over: false,
     when: null,
     confirm: null,
-    greeting: isUnproven ? confirmText('greeting') : t('greeting', { name: reader.name }),
+    greeting: isUnproven ? translate(language.code, 'confirm.email.greeting') : t('greeting', { name: reader.name }),
     body: null,
     rows: [],
     closing: [],
@@ -38,12 +36,19 @@ export function viewOf(kind: Kind, context: EmailContext): EmailView {
     settings: { label: t('settingsLink'), url: pageUrl },
     stop: stopLink(kind.category, context),
     ...content,
-    ...(isUnproven &&
-      attendeeId !== null && {
-        confirm: content.over === true ? null : confirmOf(context, attendeeId),
-        stop: notMeOf(context, attendeeId),
-        sentTo: confirmText('sentTo', { email: message.payload.recipient.email }),
-      }),
+    ...(isUnproven && unprovenParts(context, content)),
+  };
+}
+
+/** What emails to an unproven address have in addition. One about another address can be read by somebody else. */
+function unprovenParts(context: EmailContext, { over }: EmailContent): Partial<EmailView> {
+  const { language, message } = context;
+  const { attendeeId, payload } = message;
+  if (attendeeId === null || payload.addressChange !== undefined) return {};
+  return {
+    confirm: over === true ? null : confirmOf(context, attendeeId),
+    stop: notMeOf(context, attendeeId),
+    sentTo: translate(language.code, 'confirm.email.sentTo', { email: payload.recipient.email }),
   };
 }
 

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { Controller, Get, Param, Post, UseFilters, UseGuards } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
 import { DataSource } from 'typeorm';
 import { getUsableLink } from '../../domain/identity/use-password-link.js';
 import { emailInput } from '../../domain/registrations/registration-input.js';
 import { ChoosePassword } from '../../flows/identity/choose-password.flow.js';
 import { RequestPassword } from '../../flows/identity/request-password.flow.js';
+import { inEvenTime } from '../../platform/even-time.js';
 import type { FieldError } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
 import { ConsoleErrorFilter } from '../console-error.filter.js';
@@ -15,6 +17,11 @@ import { SignedOutGuard } from '../signed-in.guard.js';
 import { followSignIn } from './login-cookie.js';
 import { type ChosenValues, choosePasswordPage, forgotPasswordPage } from './password.page.js';
 import { chosenInput } from './team-input.js';
+
+/** Wide enough for an office behind one address. */
+const forgotLimit = { rateLimit: { max: 30, timeWindow: '10 minutes' } };
+/** Longer than sending a link takes: how long the answer takes must not show whether there is an account. */
+const answerStepMs = 250;
 
 const forgotInput = z.object({ email: emailInput });
 
@@ -57,13 +64,14 @@ export class PasswordController {
   }
 
   @Post('forgot-password')
+  @RouteConfig(forgotLimit)
   async send(@Page() page: ConsolePage): Promise<void> {
     const values = page.form.texts(['email']);
     const show = async (errors: readonly FieldError[], isSent: boolean) =>
       page.render('identity/forgot-password', forgotPasswordPage(await page.layout(), values.email, errors, isSent));
     try {
       const { email } = read(forgotInput, values);
-      await this.requestPassword.run(email, page.language, page.origin);
+      await inEvenTime(answerStepMs, () => this.requestPassword.run(email, page.language, page.origin));
       await show([], true);
     } catch (error) {
       await page.fail(error, (errors) => show(errors, false));

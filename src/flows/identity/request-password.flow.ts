@@ -18,6 +18,7 @@ export class RequestPassword {
   async run(email: string, language: string, origin?: string): Promise<void> {
     await this.changes.run({ kind: 'visitor', origin }, async (change) => {
       const { tx, now } = change;
+      if ((await findOrganizer(tx, emailKey(email))) === null) return;
       await lockTeam(tx);
       const organizer = await findOrganizer(tx, emailKey(email));
       if (organizer?.state !== 'active') return;

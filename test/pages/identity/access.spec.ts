@@ -96,6 +96,32 @@ describe('the console', () => {
   );
 });
 
+test('pages behind a personal link are stored by no browser, and pages of the programme can be', async () => {
+  const person = { email: 'amina@example.org', name: 'Amina' };
+  const { id } = (await app.api('POST', `/sessions/${sessionId}/registrations`, person)).body;
+  await app.deliver();
+  const [, token = ''] = /\/me\/([\w-]{22})/u.exec(app.mail.to(person.email)[0]?.text ?? '') ?? [];
+  const kept = async (path: string) => {
+    const { status, headers } = await fetch(`${app.url}${path}`, { redirect: 'manual' });
+    return [path, status, headers.get('cache-control')];
+  };
+  const pages = routesBelow('/me/:token').filter(
+    ({ method, path }) => method === 'GET' && !/\.(?:ics|json)$/u.test(path),
+  );
+  expect(pages.length).toBeGreaterThan(4);
+  for (const { path } of pages) {
+    const [address, status, control] = await kept(
+      path
+        .replace(':token', token)
+        .replace(/registrations\/:\w+/u, `registrations/${id}`)
+        .replaceAll(/:\w+/gu, id),
+    );
+    expect([address, status, control]).toEqual([address, status, status === 303 ? null : 'no-store']);
+  }
+  expect(await kept(`/me/${token}`)).toEqual([`/me/${token}`, 200, 'no-store']);
+  expect(await kept('/calls/solutions')).toEqual(['/calls/solutions', 200, expect.not.stringContaining('no-store')]);
+});
+
 describe('the API', () => {
   const entries = entriesOf(apiAccess);
   const closed = entries.filter(({ requires }) => requires !== 'anyone');

@@ -25,6 +25,7 @@ export function signInCodePage(
   refusal: Pick<Refusal, 'values'> | null,
 ): SignInCodePage {
   const say = (key: string) => translate(layout.language, `console.identity.${key}`);
+  const wrong = values.kind === 'app' ? 'signInCode.wrong' : 'signInCode.wrongRecovery';
   const other = values.kind === 'app' ? 'recovery' : 'app';
   return {
     ...layout,
@@ -35,6 +36,6 @@ export function signInCodePage(
     codeLabel: say(`signInCode.${values.kind}`),
     otherPath: withQuery(signInCodePath, { next: values.next, with: other }),
     otherLabel: say(`signInCode.use.${other}`),
-    error: refusal && signInProblem(refusal, 'signInCode.wrong', layout.language),
+    error: refusal && signInProblem(refusal, wrong, layout.language),
   };
 }

@@ -156,6 +156,7 @@ describe('signing in with an app', () => {
     expect((await actionsOf(id)).at(-1)).toBe('organizer.recovery-code-used');
     const again = await (await halfSignedIn(email)).post(codePage, { code, with: 'recovery' });
     expect([again.status, again.html.includes(code)]).toEqual([401, false]);
+    expect(textOf(again.html)).toContain('That recovery code is wrong or was used before.');
   });
 
   test('asks for the password again after ten minutes, and without the first step', async () => {

@@ -289,6 +289,8 @@ export const apiAccess: Access = {
     'POST /api/v1/organizations/:id/merge',
     'POST /api/v1/organizations/:id/unmerge',
     'DELETE /api/v1/registrations/:id',
+    'DELETE /api/v1/registrations/:id/person',
+    'GET /api/v1/registrations/:id/person',
     'POST /api/v1/registrations/:id/accept-offer',
     'POST /api/v1/registrations/:id/approve',
     'POST /api/v1/registrations/:id/decline',

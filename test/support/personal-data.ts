@@ -27,6 +27,7 @@ const fates: Readonly<Partial<Record<Fate, string>>> = {
       jury_conflicts.reason jury_conflicts.declared_by jury_conflicts.lifted_by proposal_changes.actor
       proposal_changes.note jury_sheets.comment jury_decisions.note jury_decisions.ranking`,
   'kept: for at most 24 hours': `
+      unproven_deliveries.mark unproven_deliveries.sent
       idempotency_keys.key idempotency_keys.request_hash idempotency_keys.body`,
   'kept: anonymous': `
       feedback_answers.answers feedback_marks.mark`,
@@ -41,6 +42,7 @@ const fates: Readonly<Partial<Record<Fate, string>>> = {
       proposal_deliveries.external_id proposal_deliveries.outcome proposal_deliveries.faults`,
   // Of the call, its sessions, its staff, or the program.
   none: `
+      api_keys.abilities api_keys.call_ids
       provider_sign_ins.token_hash provider_sign_ins.next
       organizers.state password_links.purpose password_links.token_hash
       authenticators.secret passkey_challenges.challenge_hash passkeys.credential_id passkeys.public_key

@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import { leastAnswersShown } from '../../domain/feedback/feedback.js';
 import { feedbackQuestions, hasOwnForm, listFeedback } from '../../domain/feedback/feedback.queries.js';
 import { Conflict } from '../../platform/errors.js';
+import { RecordExport } from '../../flows/privacy/record-export.flow.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { tableCsv } from '../table-file.js';
@@ -12,7 +13,10 @@ import { feedbackTable } from './feedback-table.js';
 /** The feedback on a session. */
 @ConsoleController('sessions/:id', 'sessions')
 export class FeedbackController {
-  constructor(private readonly database: DataSource) {}
+  constructor(
+    private readonly database: DataSource,
+    private readonly recordExport: RecordExport,
+  ) {}
 
   @Get('feedback')
   async show(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
@@ -36,6 +40,7 @@ export class FeedbackController {
       throw new Conflict('too-few-answers', 'Feedback is shown once five people have answered.');
     }
     const table = feedbackTable(await feedbackQuestions(connection, session, call), answers, page.language);
+    await this.recordExport.run(session, 'feedback', page.actor);
     page.download(`${session.slug}-feedback.csv`, tableCsv(table));
   }
 }

@@ -8,8 +8,8 @@ import { Changes } from '../changes.js';
 export class RecordExport {
   constructor(private readonly changes: Changes) {}
 
-  /** `what` names the list: `attendees`, `attendance`. Throws Forbidden. */
-  async run(session: { id: string }, what: 'attendees' | 'attendance', actor: Actor): Promise<void> {
+  /** `what` names the list: `attendees`, `attendance`, `feedback`. Throws Forbidden. */
+  async run(session: { id: string }, what: 'attendees' | 'attendance' | 'feedback', actor: Actor): Promise<void> {
     requireAbility(actor, 'read');
     await this.changes.run(actor, (change) => record(change, 'session.exported', `session:${session.id}`, { what }));
   }

@@ -88,7 +88,7 @@ test('nothing that identifies a person is left anywhere, and what is counted sta
   for (const { id } of [past, next]) await flow(SetQuestions).run(id, () => [drink], staff);
 
   const delegation = delegationInput.parse({
-    coordinator: { email: 'coordinator@people.example', name: 'Coordinator' },
+    coordinator: { email: 'vvmarker@people.example', name: 'Vvmarker Coordinator' },
     organization: 'Port of Mombasa',
     sessions: [past.id],
     members: [{ email: 'Zzmarker@people.example', name: 'Zzmarker Person', timeZone: 'Africa/Nairobi', country: 'KE' }],
@@ -178,6 +178,24 @@ test('nothing that identifies a person is left anywhere, and what is counted sta
   ]);
   await flow(MatchDue).run();
   expect(await database.dataSource.query(`select state from proposal_matches`)).toEqual([{ state: 'linked' }]);
+
+  // Who registered the members of a delegation is erased from their emails as well.
+  const [coordinator] = await database.dataSource.query<{ id: string }[]>(
+    `select id from attendees where email_key = 'vvmarker@people.example'`,
+  );
+  await database.dataSource.query(
+    `update messages set payload = payload || '{"registeredBy": {"coordinator": "Vvmarker", "organization": ""}}'
+     where registration_id = $1`,
+    [pastOne!.id],
+  );
+  await database.dataSource.query(
+    `insert into address_changes (attendee_id, id, email, token_hash, requested_at, expires_at, requests)
+     values ($1, $2, 'vvmarker@new.example', '', now(), now(), 1)`,
+    [coordinator!.id, randomUUID()],
+  );
+  await flow(ErasePerson).run(coordinator!.id, staff);
+  await deliverWith(async () => {});
+  expect(await columnsWith('vvmarker')).toEqual([]);
 
   // Again it is nothing, and the same address begins anew.
   expect(await flow(ErasePerson).run(attendee.id, staff)).toBe(false);

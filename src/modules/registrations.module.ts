@@ -26,6 +26,7 @@ import { RetakeSeat } from '../flows/registrations/retake-seat.flow.js';
 import { RevokeLinks } from '../flows/registrations/revoke-links.flow.js';
 import { SendLink } from '../flows/registrations/send-link.flow.js';
 import { SwitchOccurrence } from '../flows/registrations/switch-occurrence.flow.js';
+import { UndoMistyped } from '../flows/registrations/undo-mistyped.flow.js';
 import { UpdatePreferences } from '../flows/registrations/update-preferences.flow.js';
 import { WithdrawMany } from '../flows/registrations/withdraw-many.flow.js';
 import { Withdraw } from '../flows/registrations/withdraw.flow.js';
@@ -57,6 +58,7 @@ const flows = [
   RevokeLinks,
   SendLink,
   SwitchOccurrence,
+  UndoMistyped,
   UpdatePreferences,
   Withdraw,
   WithdrawMany,

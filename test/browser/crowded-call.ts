@@ -99,7 +99,7 @@ export async function crowdCall(app: TestApp) {
       name: who.name,
       email,
       at: new Date().toISOString(),
-      answers: [{ sessionId, outcome, place }],
+      answers: [{ sessionId, outcome, place, createdId: sessionId }],
       missed: [],
     });
   };

@@ -21,9 +21,10 @@ export interface Leaving {
    * already hidden the event (Outlook deletes it; Google, Apple and Thunderbird strike it through). A CANCEL comes from
    * the organizer (RFC 5546 3.2.5), so it would look as if the session were cancelled. `offer-expired`: an offered seat
    * was not accepted in time. `seat-lapsed`: the address was not confirmed in time. `erased` notifies nobody: the
-   * person gets one last email about everything. Nor does `switched`: the email about the other run moves the event.
+   * person gets one last email about everything. Nor does `switched`: the email about the other run moves the event. Nor
+   * does `mistyped`: the address is somebody else's.
    */
-  kind: 'withdrawn' | 'released' | 'offer-expired' | 'seat-lapsed' | 'erased' | 'switched';
+  kind: 'withdrawn' | 'released' | 'offer-expired' | 'seat-lapsed' | 'erased' | 'switched' | 'mistyped';
 }
 
 /**
@@ -43,6 +44,7 @@ const auditActions = {
   'seat-lapsed': 'registration.lapsed',
   erased: 'registration.cancelled',
   switched: 'registration.cancelled',
+  mistyped: 'registration.cancelled',
 } as const;
 
 /** Cancels a live registration and notifies the attendee. The seat stays free: the caller promotes the waiting list. */
@@ -66,8 +68,8 @@ export async function vacate(
   const { taken, waiting } = afterLeaving(session, registration.state);
   await updateSession(tx, session.id, { taken, waiting });
   await record(change, auditActions[kind], `registration:${registration.id}`);
-  // The cancellation of the session has already been announced; the others get one email about everything.
-  if (session.state !== 'cancelled' && kind !== 'erased' && kind !== 'switched') {
+  // The cancellation of the session has already been announced.
+  if (session.state !== 'cancelled' && kind !== 'erased' && kind !== 'switched' && kind !== 'mistyped') {
     const cancels = (kind === 'withdrawn' || kind === 'seat-lapsed') && registration.state === 'confirmed';
     const message = {
       callId: session.callId,

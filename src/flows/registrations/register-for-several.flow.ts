@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { AdmittedDecision } from '../../domain/registrations/admission.js';
 import type { Actor } from '../../domain/identity/actor.js';
@@ -12,6 +13,10 @@ export interface PublicAnswer {
   outcome: AdmittedDecision['outcome'];
   /** Position on the waiting list, from 1. */
   place: number | null;
+  /**
+   * The id of the registration that was made, or a random one: whether there is one must not show, not even by length.
+   */
+  createdId: string;
 }
 
 export interface SeveralRegistrations {
@@ -52,17 +57,24 @@ export class RegisterForSeveral {
   }
 
   private async register(sessionId: string, input: RegistrationInput, actor: Actor): Promise<PublicAnswer> {
-    const answer = await this.answerTo(sessionId, input, actor);
-    return { sessionId, outcome: answer.outcome, place: answer.outcome === 'waitlisted' ? answer.place : null };
+    const { answer, createdId = randomUUID() } = await this.answerTo(sessionId, input, actor);
+    const place = answer.outcome === 'waitlisted' ? answer.place : null;
+    return { sessionId, outcome: answer.outcome, place, createdId };
   }
 
-  private async answerTo(sessionId: string, input: RegistrationInput, actor: Actor): Promise<AdmittedDecision> {
+  private async answerTo(
+    sessionId: string,
+    input: RegistrationInput,
+    actor: Actor,
+  ): Promise<{ answer: AdmittedDecision; createdId?: string }> {
     try {
-      const { answer } = await this.batches.registerOne(sessionId, input, actor, { isPublic: true });
+      const { answer, created, registration } = await this.batches.registerOne(sessionId, input, actor, {
+        isPublic: true,
+      });
       if (answer === null) throw new Error('A public registration was decided and not answered.');
-      return answer;
+      return { answer, ...(created && { createdId: registration.id }) };
     } catch (error) {
-      if (error instanceof PersonalRefusal) return error.answer;
+      if (error instanceof PersonalRefusal) return { answer: error.answer };
       throw error;
     }
   }

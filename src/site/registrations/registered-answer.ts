@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { PublicAnswer, SeveralRegistrations } from '../../flows/registrations/register-for-several.flow.js';
+import { likelyAddress } from '../../domain/registrations/likely-typo.js';
 import { decrypt, encrypt } from '../../platform/encryption.js';
 
 /** The data on the page after a registration: the input, and the outcome for an unknown person. */
@@ -21,6 +22,7 @@ const shape = z.object({
       sessionId: z.string(),
       outcome: z.enum(['confirmed', 'waitlisted', 'pending']),
       place: z.number().nullable(),
+      createdId: z.string(),
     }) satisfies z.ZodType<PublicAnswer>,
   ),
   missed: z.array(z.string()),
@@ -39,5 +41,10 @@ export function registeredPath(secret: string, answer: RegisteredAnswer): string
 /** Decrypts the `of` parameter of `registeredPath`; null if it is invalid. */
 export function readRegisteredAnswer(secret: string, of: string): RegisteredAnswer | null {
   const text = decrypt(secret, purpose, Buffer.from(of, 'base64url'));
-  return text === null ? null : shape.parse(JSON.parse(text));
+  return text === null ? null : (shape.safeParse(JSON.parse(text)).data ?? null);
+}
+
+/** Returns what the form starts with for somebody who corrects their address. */
+export function correctedValues({ name, email }: RegisteredAnswer): { name: string; email: string } {
+  return { name, email: likelyAddress(email) ?? email };
 }

@@ -2,6 +2,8 @@ import { provisionalUntil } from '../../domain/registrations/provisional-seat.js
 import type { Call } from '../../domain/calls/call.entity.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
+import { likelyAddress } from '../../domain/registrations/likely-typo.js';
+import { sessionPath } from '../paths.js';
 import type { RegisteredAnswer } from './registered-answer.js';
 import type { StatusPageInput } from './status.page.js';
 
@@ -47,6 +49,10 @@ export function registeredInput(input: RegisteredInput, viewer: Viewer): StatusP
     resendPath: null,
     retakePath: null,
     offerPath: null,
+    correction: {
+      path: `${sessionPath(call, session)}?corrects=${query['of'] ?? ''}#register`,
+      meant: likelyAddress(answer.email),
+    },
     layout: { path: '/registered', query },
   };
 }

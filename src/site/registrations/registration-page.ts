@@ -22,6 +22,8 @@ export interface TypedRegistration {
   similar?: readonly SimilarOrganization[];
   /** The remembered name, if the form was prefilled. */
   remembered?: string | undefined;
+  /** The answer to the registration whose address this one corrects, encrypted. */
+  corrects?: string | null;
 }
 
 /** Shows a session with its registration form. */

@@ -2,7 +2,10 @@ import { Get, Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { DataSource } from 'typeorm';
 import type { Call } from '../../domain/calls/call.entity.js';
-import { RegisterForSeveral } from '../../flows/registrations/register-for-several.flow.js';
+import { emailKey } from '../../domain/registrations/email-address.js';
+import type { RegistrationInput } from '../../domain/registrations/registration-input.js';
+import { UndoMistyped } from '../../flows/registrations/undo-mistyped.flow.js';
+import { RegisterForSeveral, type SeveralRegistrations } from '../../flows/registrations/register-for-several.flow.js';
 import { Config } from '../../platform/config.js';
 import { Conflict, NotFound } from '../../platform/errors.js';
 import { inEvenTime } from '../../platform/even-time.js';
@@ -16,7 +19,7 @@ import { meantOrganization } from '../organizations/intended-organization.js';
 import { organizationAnswerFields } from '../organizations/organization-question.js';
 import { readRegistration } from './read-registration.js';
 import { registrationFields } from './registration-form.js';
-import { registeredPath } from './registered-answer.js';
+import { correctedValues, readRegisteredAnswer, registeredPath, type RegisteredAnswer } from './registered-answer.js';
 import { chosenOfSeries, mostSessions } from '../sessions/series.js';
 import { SiteController } from '../site-controller.js';
 import { Page, SitePage } from '../site-page.js';
@@ -33,6 +36,7 @@ export class RegistrationController {
     private readonly database: DataSource,
     private readonly config: Config,
     private readonly register: RegisterForSeveral,
+    private readonly undoMistyped: UndoMistyped,
   ) {}
 
   @Get()
@@ -49,13 +53,32 @@ export class RegistrationController {
     if (isFile) return sendEvent(page, sessionEvent(call, session, language, this.config), `${session.slug}.ics`);
     page.rememberChoices(viewer);
     const remembered = rememberedValues(page);
+    const corrects = page.query.text('corrects');
+    const corrected = readRegisteredAnswer(this.config.secret, corrects);
     await showRegistrationForm(this.database.manager, page, {
       call,
       session,
-      values: { ...remembered, language },
+      values: { ...remembered, ...(corrected && correctedValues(corrected)), language },
       alsoIn: [],
-      remembered: remembered.name,
+      remembered: corrected ? undefined : remembered.name,
+      corrects: corrected && corrects,
     });
+  }
+
+  /** Registers somebody, and undoes what the same visitor did before with a mistyped address. */
+  private async registerAndCorrect(
+    session: Session,
+    chosen: readonly string[],
+    input: RegistrationInput,
+    page: SitePage,
+    corrected: RegisteredAnswer | null,
+  ): Promise<SeveralRegistrations> {
+    const registered = await this.register.run(session.id, chosen, input, page.visitor);
+    if (corrected !== null && emailKey(corrected.email) !== emailKey(input.email)) {
+      const ids = corrected.answers.map(({ createdId }) => createdId);
+      await this.undoMistyped.run(ids, page.visitor);
+    }
+    return registered;
   }
 
   @Post()
@@ -69,12 +92,14 @@ export class RegistrationController {
     const session = await this.publicSession(call, sessionSlug);
     const values = page.form.texts([...registrationFields, ...organizationAnswerFields]);
     const alsoIn = page.form.list('alsoIn').slice(0, mostSessions);
+    const corrects = page.form.text('corrects');
+    const corrected = readRegisteredAnswer(this.config.secret, corrects);
     const meant = await meantOrganization(this.database.manager, call.id, values);
     try {
       const questions = await questionsOf(this.database.manager, session);
       const input = readRegistration(values, questions, typedAnswers(page.request.body, questions), meant);
       const chosen = chosenOfSeries(session, await listSeries(this.database.manager, session), alsoIn);
-      const work = () => this.register.run(session.id, chosen, input, page.visitor);
+      const work = () => this.registerAndCorrect(session, chosen, input, page, corrected);
       const registered = await inEvenTime(answerStepMs, work);
       rememberValues(page, { ...values, organization: meant.name }, input.timeZone);
       page.redirect(
@@ -86,7 +111,7 @@ export class RegistrationController {
         }),
       );
     } catch (error) {
-      const typed = { call, session, values, alsoIn };
+      const typed = { call, session, values, alsoIn, corrects: corrected && corrects };
       if (!(error instanceof Conflict)) {
         const again = { ...typed, values: { ...values, organization: meant.name }, similar: meant.similar };
         return page.fail(error, (fieldErrors) => showRegistrationForm(this.database.manager, page, again, fieldErrors));

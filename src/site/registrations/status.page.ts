@@ -27,6 +27,7 @@ export interface StatusPage extends PublicLayout {
   text: string;
   /** For a visitor who may have registered before, on the page that is the same for everyone. */
   known: string | null;
+  correction: { path: string; text: string; isLikely: boolean } | null;
   when: WhenView | null;
   /** The calendar file. */
   calendar: { file: string } | null;
@@ -95,6 +96,8 @@ export interface StatusPageInput {
   offerPath: string | null;
   /** The other occurrences of the session, and the action for switching. */
   occurrences?: { path: string; sessions: readonly Session[] };
+  /** Where an address that was mistyped is corrected, and the one that was probably meant. */
+  correction?: { path: string; meant: string | null };
   answers?: MyAnswers | null;
   after?: AfterSession | null;
   /** The person's last action. */
@@ -122,6 +125,7 @@ export function statusPage(input: StatusPageInput, viewer: Viewer): StatusPage {
     sessionPath: sessionPath(call, session),
     text: translate(language, `registrations.status.for.${where}`, { name: attendee.name }),
     known: input.invitation === 'undisclosed' ? translate(language, 'registrations.status.known') : null,
+    correction: input.correction ? correctionView(input.correction, attendee.email, language) : null,
     when: hasSeat || isWaitlisted ? whenView(session, viewer, []) : null,
     calendar: hasSeat ? input.calendar : null,
     alsoRegistered: alsoRegisteredView(session, input.alsoRegistered ?? [], viewer),
@@ -154,6 +158,15 @@ function provisionalText(provisional: StatusPageInput['provisional'], viewer: Vi
   if (provisional === null || provisional.until <= viewer.now) return null;
   const key = provisional.isKnown ? 'provisionalUntil' : 'provisionalIfAsked';
   return translate(viewer.language, `registrations.status.${key}`, zonedMoment(provisional.until, viewer));
+}
+
+function correctionView(
+  { path, meant }: NonNullable<StatusPageInput['correction']>,
+  email: string,
+  language: string,
+): StatusPage['correction'] {
+  const key = `registrations.status.correct.${meant === null ? 'asked' : 'meant'}`;
+  return { path, text: translate(language, key, { email: meant ?? email }), isLikely: meant !== null };
 }
 
 function alsoRegisteredView(

@@ -59,6 +59,8 @@ export interface SessionPage extends PublicLayout {
   remembered: { text: string; forgetPath: string } | null;
   delegationsPath: string;
   /** The other sessions of the series. */
+  /** The answer to the registration whose address this one corrects, encrypted. */
+  corrects: string | null;
   series: SeriesView | null;
   closed: { title: string; text: string; reason: string | null; programmePath: string } | null;
   /** That there is a recording for registered people, and how to get it. */
@@ -83,6 +85,7 @@ export interface SessionPageInput {
   similar?: readonly SimilarOrganization[];
   /** The remembered name, if the form was prefilled. */
   remembered?: string | undefined;
+  corrects?: string | null;
   layout?: Omit<LayoutInput, 'viewer' | 'call' | 'path' | 'section'>;
 }
 
@@ -122,6 +125,7 @@ export function sessionPage(input: SessionPageInput, viewer: Viewer): SessionPag
     occurrences: occurrences.map((run) => occurrenceView(call, run, viewer)),
     known: knownFacts(session, viewer),
     calendarFilePath: session.state === 'draft' ? null : `${path}.ics`,
+    corrects: input.corrects ?? null,
     form: closed === null ? registrationForm(session, path, viewer, values, fieldErrors, asked) : null,
     remembered: input.remembered
       ? {

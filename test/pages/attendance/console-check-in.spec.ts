@@ -297,7 +297,7 @@ describe('a ticket', () => {
     const theirs = mePath(app.config.secret, waiting.attendee);
     expect(await statusOf(`${theirs}/registrations/${waiting.id}`)).not.toContain('class="qr"');
     // Anyone can have filled in the form: the page after it never shows the ticket, even while the door is open.
-    const answers = [{ sessionId: session.id, outcome: 'confirmed' as const, place: null }];
+    const answers = [{ sessionId: session.id, outcome: 'confirmed' as const, place: null, createdId: id }];
     const after = registeredPath(app.config.secret, {
       name: 'A',
       email: 'a@example.org',

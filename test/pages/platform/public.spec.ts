@@ -6,6 +6,7 @@ import { PublishSession } from '../../../src/flows/sessions/publish-session.flow
 import { RescheduleSession } from '../../../src/flows/sessions/reschedule-session.flow.js';
 import { registeredPath } from '../../../src/site/registrations/registered-answer.js';
 import { joinPath, mePath } from '../../../src/site/registrations/registration-paths.js';
+import { Attendee } from '../../../src/domain/registrations/attendee.entity.js';
 import { Registration } from '../../../src/domain/registrations/registration.entity.js';
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
 import type { Session } from '../../../src/domain/sessions/session.entity.js';
@@ -47,7 +48,7 @@ const answered = ({ id: sessionId }: Session) =>
     at: app.clock.now().toISOString(),
     name: 'Amina',
     email: 'amina@example.org',
-    answers: [{ sessionId, outcome: 'confirmed', place: null }],
+    answers: [{ sessionId, outcome: 'confirmed', place: null, createdId: sessionId }],
     missed: [],
   });
 
@@ -176,9 +177,12 @@ describe('registration', () => {
     await register(sessions.waiting, 'someone-else');
     const { registration: leaving } = await register(sessions.offered, 'leaver');
     const known = 'known.person@example.org';
+    const prove = (email: string) =>
+      app.dataSource.query(`update attendees set proven_at = now(), proven_by = 'owner' where email_key = $1`, [email]);
     const office = { organization: 'Harbour Office' };
     for (const session of Object.values(sessions)) {
       await post(address(session), form('A Name That Only She Knows', { email: known, ...office }));
+      await prove(known);
     }
     await app.app.get(Withdraw).run(leaving.id, staff);
     const registrations = app.dataSource.getRepository(Registration);
@@ -208,7 +212,7 @@ describe('registration', () => {
         const page = status === 303 ? await html(answer.headers.get('location') ?? '') : await answer.text();
         const cookies = answer.headers.getSetCookie().map((cookie) => cookie.replace(/^me=[^;]+/u, 'me='));
         const headers = [...answer.headers.keys()];
-        const shown = page.replaceAll(/of(?:=|&#x3D;)[\w-]+/gu, 'of=').replaceAll(email, 'TYPED');
+        const shown = page.replaceAll(/(?:of|corrects)(?:=|&#x3D;)[\w-]+/gu, 'of=').replaceAll(email, 'TYPED');
         answers.push({ status: answer.status, cookies, headers, shown: shown.split('<') });
         expect(page).not.toContain('A Name That Only She Knows');
       }
@@ -226,6 +230,47 @@ describe('registration', () => {
     expect((await Promise.all([twice(), twice()])).map(({ status }) => status)).toEqual([303, 303]);
     await app.deliver();
     expect(app.mail.sent.length - sent).toBe(0);
+  });
+
+  test('with a mistyped address is corrected, and can undo nothing else', async () => {
+    const session = await world.session();
+    const stateOf = async (email: string) => {
+      const person = await app.dataSource.getRepository(Attendee).findOneBy({ emailKey: email });
+      return (await app.dataSource.getRepository(Registration).findOneBy({ attendeeId: person?.id ?? '' }))?.state;
+    };
+    const registered = async (email: string, more: Record<string, string> = {}) => {
+      const answer = await post(address(session), form('Rita', { email, ...more }));
+      expect(answer.status).toBe(303);
+      return html(answer.headers.get('location') ?? '');
+    };
+    const linkIn = (page: string) => /href="([^"]+\?corrects[^"]+)#/u.exec(page)?.[1]?.replace('&#x3D;', '=') ?? '';
+    const page = await registered('rita.m@gmial.com');
+    expect(page).toContain('Did you mean rita.m@gmail.com?');
+    const again = await html(linkIn(page));
+    expect(again).toContain('value="rita.m@gmail.com"');
+    const corrects = new URL(linkIn(page), app.url).searchParams.get('corrects') ?? '';
+    expect(again).toContain(`name="corrects" value="${corrects}"`);
+    expect(await registered('rita.m@gmail.com', { corrects })).toContain('Is rita.m@gmail.com not your address?');
+    expect([await stateOf('rita.m@gmial.com'), await stateOf('rita.m@gmail.com')]).toEqual(['cancelled', 'confirmed']);
+    await app.deliver();
+    expect(app.mail.to('rita.m@gmial.com')).toEqual([]);
+    expect(app.mail.to('rita.m@gmail.com')).toHaveLength(1);
+
+    // Who registers a known address gets no power over its registration; nor does anybody over a proven one.
+    await register(session, 'owner-of-address');
+    const known = await registered('owner-of-address@example.org');
+    const power = new URL(linkIn(known), app.url).searchParams.get('corrects') ?? '';
+    await registered('mallory@example.org', { corrects: power });
+    expect(await stateOf('owner-of-address@example.org')).toBe('confirmed');
+    const mine =
+      new URL(linkIn(await registered('soon.proven@example.org')), app.url).searchParams.get('corrects') ?? '';
+    await app.dataSource.query(`update attendees set proven_at = $1, proven_by = 'owner' where email_key = $2`, [
+      app.clock.now(),
+      'soon.proven@example.org',
+    ]);
+    await registered('mallory2@example.org', { corrects: mine });
+    expect(await stateOf('soon.proven@example.org')).toBe('confirmed');
+    await registered('mallory3@example.org', { corrects: 'A'.repeat(80) });
   });
 
   test('is refused, with a page that says why, when the session fills, closes or is a draft', async () => {

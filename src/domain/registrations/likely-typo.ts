@@ -1,0 +1,66 @@
+import { createRequire } from 'node:module';
+import { emailDomain } from '../organizations/mail-domain.js';
+
+// The longer list of the package contains the domains of typos, too, because somebody registered them.
+const common: readonly string[] = createRequire(import.meta.url)('email-providers/common.json');
+/** Domains that are no typos. */
+const genuine: ReadonlySet<string> = new Set([
+  ...common,
+  'mail.com',
+  'email.com',
+  'ymail.com',
+  'zmail.com',
+  'naver.net',
+]);
+
+/** Providers whose domains people mistype most often, most common first. */
+const providers = [
+  'gmail.com',
+  'hotmail.com',
+  'outlook.com',
+  'yahoo.com',
+  'icloud.com',
+  'yahoo.com.tw',
+  'hinet.net',
+  'naver.com',
+  'googlemail.com',
+  'proton.me',
+  'gmx.de',
+  'web.de',
+  'orange.fr',
+  'live.com',
+];
+
+/**
+ * Returns an address with the domain of a common provider if this one looks like a typo of it, or null. Only public
+ * providers are suggested: the domains of organizations would show who takes part.
+ */
+export function likelyAddress(email: string): string | null {
+  const domain = emailDomain(email.toLowerCase());
+  if (genuine.has(domain)) return null;
+  const meant = providers.find((provider) => isTypo(domain, provider));
+  return meant === undefined ? null : `${email.slice(0, email.lastIndexOf('@'))}@${meant}`;
+}
+
+/** One edit is a typo; in a longer name, two, unless the first letter differs. */
+function isTypo(domain: string, provider: string): boolean {
+  if (domain === provider) return false;
+  const distance = editDistance(domain, provider);
+  return distance === 1 || (distance === 2 && provider.length >= 9 && domain[0] === provider[0]);
+}
+
+/** Returns the number of letters to insert, delete, replace or swap with their neighbor (Damerau–Levenshtein). */
+function editDistance(a: string, b: string): number {
+  const rows = [Array.from({ length: b.length + 1 }, (_, column) => column)];
+  for (let i = 1; i <= a.length; i += 1) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j += 1) {
+      const at = (r: number, c: number) => (r === i ? row[c] : rows[r]?.[c]) ?? Infinity;
+      const replaced = at(i - 1, j - 1) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      const isSwapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      row.push(Math.min(at(i - 1, j) + 1, at(i, j - 1) + 1, replaced, isSwapped ? at(i - 2, j - 2) + 1 : Infinity));
+    }
+    rows.push(row);
+  }
+  return rows[a.length]?.[b.length] ?? Infinity;
+}

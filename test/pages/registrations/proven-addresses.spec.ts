@@ -495,7 +495,7 @@ describe('the mailbox of a stranger, with two instances', () => {
       await app.app.get(Withdraw).run(id, staff);
     }
     await bring(quick);
-    // Registered and withdrawn before anything was sent: there is nothing to say.
+    // Registered and withdrawn before anything was sent: there is nothing to say. So it is when such a seat lapses.
     await app.app.get(Withdraw).run((await bring(brief)).id, staff);
     expect(await subjects()).toEqual(['You have a seat: Quick']);
 

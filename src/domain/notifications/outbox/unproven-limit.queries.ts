@@ -2,7 +2,7 @@ import { kindsWhere } from '../kinds/kinds.js';
 import { word } from '../../../platform/database/columns.js';
 import { command, query } from '../../../platform/database/statement.js';
 import type { Connection, Tx } from '../../../platform/database/tx.js';
-import { countedFrom, mostEmails, needlessReasons, nextAllowedAt } from './unproven-limit.js';
+import { countedFrom, endings, mostEmails, needlessReasons, nextAllowedAt } from './unproven-limit.js';
 
 const takeDeliverySql = command(
   `insert into unproven_deliveries as d (mark, sent, updated_at)
@@ -38,7 +38,7 @@ const latestOfKind = kindsWhere(({ retry }) => retry === 'latest-of-kind');
 
 const findNeedlessSql = query(
   `select id, case when "isSuperseded" then 'superseded' else 'untold' end as reason from (
-     select m.id, m.kind = 'withdrawn' and not exists (select from messages e
+     select m.id, m.kind = any($4) and not exists (select from messages e
          where e.registration_id = m.registration_id and e.position < m.position
            and (e.state in ('sent', 'failed') or e.attempts > 1)) as "isUntold",
        exists (select from messages l where m.kind = any($2) and l.kind = any($2) and l.position > m.position
@@ -60,6 +60,6 @@ export async function findNeedless(
   connection: Connection,
   messageIds: readonly string[],
 ): Promise<Map<string, string>> {
-  const rows = await findNeedlessSql.all(connection, [messageIds, latestOfRegistration, latestOfKind]);
+  const rows = await findNeedlessSql.all(connection, [messageIds, latestOfRegistration, latestOfKind, endings]);
   return new Map(rows.map(({ id, reason }) => [id, needlessReasons[reason]]));
 }

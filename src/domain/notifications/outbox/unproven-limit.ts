@@ -1,3 +1,4 @@
+import type { MessageKind } from '../kinds/kinds.js';
 import { deriveToken } from '../../../platform/tokens.js';
 
 /** An unproven address gets at most this many emails in any period of `limitHours`, in all calls together. */
@@ -20,6 +21,9 @@ export function nextAllowedAt(firstAt: Date): Date {
 export function addressMark(secret: string, emailKey: string): string {
   return deriveToken(secret, 'unproven-deliveries', emailKey);
 }
+
+/** They end a registration, and say nothing to a reader who was never told of it. */
+export const endings: readonly MessageKind[] = ['withdrawn', 'seat-lapsed'];
 
 /** Why a message to an unproven address is dropped, so that several changes in a row make one email. */
 export const needlessReasons = {

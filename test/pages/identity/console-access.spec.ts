@@ -285,10 +285,8 @@ describe('failures to sign in', () => {
     const answers = await Promise.all(
       clients.map((client) => client.post('/console/sign-in', { email: account.email, password: 'a guess' })),
     );
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([
-      ...Array<number>(5).fill(401),
-      ...Array<number>(7).fill(429),
-    ]);
+    const countOf = (wanted: number) => answers.filter(({ status }) => status === wanted).length;
+    expect([countOf(401), countOf(429), answers.length]).toEqual([5, 7, 12]);
     for (let time = 0; time < 3; time += 1) await new ConsoleClient(app.url).signIn('lin@example.org', password);
     for (let other = 0; other < 15; other += 1)
       await fail(new ConsoleClient(app.url), 1, `person-${other}@example.org`);

@@ -219,11 +219,10 @@ describe('registration', () => {
       expect(answers[0]).toEqual({ ...answers[1], status });
       await app.deliver();
       const subjects = app.mail.sent.slice(before).filter(({ to }) => to.address === typed.email);
-      expect([index, subjects.map((mail) => mail.subject)]).toEqual([
-        index,
-        status === 303 ? expect.arrayContaining([expect.stringContaining(subject)]) : [],
-      ]);
-      if (subject === 'You have a seat') expect(subjects[0]?.calendar?.object).toContain('METHOD:REQUEST');
+      const received = subjects.filter((mail) => status !== 303 || mail.subject.includes(subject));
+      expect([index, received.length > 0]).toEqual([index, status === 303]);
+      const method = subject === 'You have a seat' ? 'METHOD:REQUEST' : '';
+      expect(subjects[0]?.calendar?.object ?? '').toContain(method);
     }
     const sent = app.mail.sent.length;
     const twice = () => post(address(sessions.open), form('Some Name', { email: known }));
@@ -422,7 +421,7 @@ test('reading changes nothing, whatever is read', async () => {
 
 test('pages carry a strict policy and no inline script or style', async () => {
   const session = await world.session();
-  const { attendee, registration } = await register(session, 'strict');
+  const { attendee } = await register(session, 'strict');
   for (const path of [
     '/',
     address(session),

@@ -39,7 +39,7 @@ export async function changeAddress(change: Change, call: Call, wanted: AddressC
     throw new Conflict('address-taken', 'Another registration of the call has this address.');
   }
   const conflicts = await readConflicts(change, call.id);
-  const written = { email, emailKey: key, provenAt: now, provenBy: 'owner' as const };
+  const written = { email, emailKey: key, provenAt: now, provenBy: 'owner' as const, source: null };
   const unsuppressed = { suppressedAt: null, suppressionReason: null };
   await tx.getRepository(Attendee).update({ id: attendeeId }, { ...written, ...unsuppressed });
   await keepConflicts(change, call.id, conflicts);

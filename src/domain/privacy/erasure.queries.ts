@@ -76,13 +76,10 @@ const steps = [
     where r.id = c.registration_id and r.attendee_id = any($1) and $2::timestamptz is not null`),
   // The platform of the call sent them; what it knows is not ours to erase. Their domain was evidence for others.
   command(`
-    with changed as (
-      update proposal_members m set email_key = '${erasedKey}' || a.id, email = '', name = '${erasedName}'
-      from proposals p, attendees a
-      where p.id = m.proposal_id and a.call_id = p.call_id and a.id = any($1) and m.email_key = a.email_key
-        and $2::timestamptz is not null
-      returning p.call_id, p.id)
-    insert into matches_due (call_id, proposal_id) select distinct call_id, id from changed`),
+    update proposal_members m set email_key = '${erasedKey}' || a.id, email = '', name = '${erasedName}'
+    from proposals p, attendees a
+    where p.id = m.proposal_id and a.call_id = p.call_id and a.id = any($1) and m.email_key = a.email_key
+      and $2::timestamptz is not null`),
   command(`update proposals set declared_by = null where declared_by = any($1) and $2::timestamptz is not null`),
   command(`
     delete from proposal_matches where attendee_id = any($1) and state <> 'linked' and $2::timestamptz is not null`),

@@ -65,6 +65,7 @@ export async function attendeeList(
     sort,
     page: query.page,
     presence,
+    unconfirmed: await inTabs('unconfirmed'),
     found: await countAttendees(connection, session.id, filter),
     rows,
     answers: await countAnswers(connection, session.id),

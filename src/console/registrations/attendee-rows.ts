@@ -1,6 +1,7 @@
 import { translate } from '../../platform/i18n/messages.js';
 import { spokenLanguage } from '../../domain/sessions/session-labels.js';
-import { registrationStates, type RegistrationState } from '../../domain/registrations/registration.js';
+import { provisionalPlace } from '../../domain/registrations/provisional-seat.js';
+import { isLive, registrationStates, type RegistrationState } from '../../domain/registrations/registration.js';
 import { currentRsvp } from '../../domain/registrations/rsvp.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { dayPart } from '../../domain/time/day-parts.js';
@@ -18,7 +19,15 @@ import type { TablePlace } from './confirm-action.page.js';
 import { rsvpState } from './rsvp-state.js';
 import type { StateView } from '../sessions/session-state.js';
 
-export const attendeeTabs = ['confirmed', 'attended', 'absent', 'waitlisted', 'pending', 'left'] as const;
+export const attendeeTabs = [
+  'confirmed',
+  'attended',
+  'absent',
+  'waitlisted',
+  'unconfirmed',
+  'pending',
+  'left',
+] as const;
 export type AttendeeTab = (typeof attendeeTabs)[number];
 
 /** Returns the registration states of a tab. */
@@ -27,14 +36,19 @@ export const tabStates: Record<AttendeeTab, readonly RegistrationState[]> = {
   attended: registrationStates,
   absent: ['confirmed'],
   waitlisted: ['waitlisted', 'offered'],
+  unconfirmed: ['confirmed', 'waitlisted', 'offered', 'pending'],
   pending: ['pending'],
   left: ['cancelled', 'declined'],
 };
 
 /** Whom a tab shows. */
-export function tabFilter(tab: AttendeeTab): Pick<AttendeeFilter, 'states' | 'attended'> {
+export function tabFilter(tab: AttendeeTab): Pick<AttendeeFilter, 'states' | 'attended' | 'unproven'> {
   const attended = tab === 'attended' ? true : tab === 'absent' ? false : undefined;
-  return { states: tabStates[tab], ...(attended !== undefined && { attended }) };
+  return {
+    states: tabStates[tab],
+    ...(attended !== undefined && { attended }),
+    ...(tab === 'unconfirmed' && { unproven: true }),
+  };
 }
 
 /** The tab of one registration state, for links that name a state. */
@@ -112,7 +126,7 @@ export function attendeeView(
     email: row.email,
     organization: row.organization,
     country: row.country && countryName(row.country, language),
-    note: noteOf(row, session, language),
+    note: notesOf(row, session, language),
     why: extras.why === undefined ? null : whyText(extras.why, language),
     registeredAt: dayAndTime(row.createdAt, session.timeZone, language),
     given: extras.given,
@@ -157,6 +171,20 @@ function localStart(row: AttendeeRow, session: Session, language: string): strin
   const isSameDay = there.date === localTime(session.startsAt, session.timeZone).date;
   const day = isSameDay ? '' : ` ${formatDate(session.startsAt, row.timeZone, language, 'weekday-short')}`;
   return `${zoneCity(row.timeZone, language)}${day} ${formatTime(session.startsAt, row.timeZone, language)}`;
+}
+
+function notesOf(row: AttendeeRow, session: Session, language: string): string | null {
+  const note = noteOf(row, session, language);
+  const place = provisionalPlace(row);
+  if (place?.hasLapsed === true) return translate(language, 'console.registrations.lapsed');
+  if (!row.unproven || !isLive(row.state)) return note;
+  const unconfirmed =
+    place === null
+      ? translate(language, 'console.registrations.unconfirmed')
+      : translate(language, 'console.registrations.unconfirmedUntil', {
+          at: dayAndTime(place.until, session.timeZone, language),
+        });
+  return note === null ? unconfirmed : `${note} · ${unconfirmed}`;
 }
 
 function noteOf(row: AttendeeRow, session: Session, language: string): string | null {

@@ -17,6 +17,8 @@ export interface AttendeeSectionInput {
   counts: Partial<Record<RegistrationState, number>>;
   /** How many were there and how many not; null before the session. */
   presence: { attended: number; absent: number } | null;
+  /** How many have not confirmed their addresses. */
+  unconfirmed: number;
   tab: AttendeeTab;
   search: string;
   sort: AttendeeSort;
@@ -76,10 +78,11 @@ export function attendeeSection(layout: ConsoleLayout, input: AttendeeSectionInp
   const { session, tab, search, counts, question } = input;
   const path = sessionPath(session);
   const text = (key: string, values = {}) => translate(language, `console.registrations.${key}`, values);
-  const count = (name: AttendeeTab) =>
-    name === 'attended' || name === 'absent'
-      ? (input.presence?.[name] ?? 0)
-      : tabStates[name].reduce((sum, state) => sum + (counts[state] ?? 0), 0);
+  const count = (name: AttendeeTab) => {
+    if (name === 'unconfirmed') return input.unconfirmed;
+    if (name === 'attended' || name === 'absent') return input.presence?.[name] ?? 0;
+    return tabStates[name].reduce((sum, state) => sum + (counts[state] ?? 0), 0);
+  };
   const place = { state: tab, q: search, page: String(input.page), sort: sortText(input.sort), answer: question };
   const at = (changes: Query) => `${withQuery(path, { ...place, page: '' }, changes)}#attendees`;
   const rows = input.rows.map((row) =>
@@ -94,6 +97,7 @@ export function attendeeSection(layout: ConsoleLayout, input: AttendeeSectionInp
   return {
     tabs: attendeeTabs
       .filter((name) => name !== 'pending' || session.approval === 'manual' || count('pending') > 0)
+      .filter((name) => name !== 'unconfirmed' || tab === 'unconfirmed' || count('unconfirmed') > 0)
       .filter((name) => (name !== 'attended' && name !== 'absent') || input.presence !== null)
       .map((name) => ({
         path: at({ state: name }),

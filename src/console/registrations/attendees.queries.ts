@@ -25,6 +25,9 @@ export interface AttendeeRow {
   /** Place in the waiting list, from 1. */
   place: number | null;
   offerExpiresAt: Date | null;
+  /** Whether the address is unproven, and until when the place is provisional: see `provisionalPlace`. */
+  unproven: boolean;
+  provisionalUntil: Date | null;
   answers: Record<string, unknown>;
   sequence: number;
   /** The last RSVP, and the SEQUENCE that it answers: see `currentRsvp`. */
@@ -50,6 +53,8 @@ export interface AttendeeFilter {
   ids?: readonly string[];
   /** Only those who were at the session, or only those who were not. */
   attended?: boolean;
+  /** Only those whose address was unproven when they registered, and still is. */
+  unproven?: boolean;
   /** Only those who were registered at that moment. */
   until?: Date;
 }
@@ -63,7 +68,7 @@ const people = `
 const chosen = `
   where r.session_id = $1 and r.state = any($2) and ($3::uuid[] is null or r.id = any($3))
     and ($4::timestamptz is null or r.created_at <= $4)
-    and ($6::boolean is null or (r.attended_at is not null) = $6) `;
+    and ($6::boolean is null or (r.attended_at is not null) = $6) and ($7::boolean is null or r.unproven = $7) `;
 
 /** `$5` is what to look for, as a pattern of `ilike`. */
 const conditions = {
@@ -78,10 +83,10 @@ function matching({ search }: AttendeeFilter): string {
   return `from registrations r ${people} ${chosen} ${condition}`;
 }
 
-function paramsOf(sessionId: string, { states, search, ids, until, attended }: AttendeeFilter): unknown[] {
+function paramsOf(sessionId: string, { states, search, ids, until, attended, unproven }: AttendeeFilter): unknown[] {
   const text = (isDomain(search) ? search.slice(1) : search).replaceAll(/[\\%_]/gu, '\\$&');
   const pattern = search === '' ? '' : isDomain(search) ? text : `%${text}%`;
-  return [sessionId, states, ids ?? null, until ?? null, pattern, attended ?? null];
+  return [sessionId, states, ids ?? null, until ?? null, pattern, attended ?? null, unproven ?? null];
 }
 
 function isDomain(search: string): boolean {
@@ -103,7 +108,8 @@ const listAttendeeRowsSql = composedQuery(
     const order = attendeeOrder(sort, (value) => `$${params.push(value)}`);
     return {
       text: `with sorted as (
-       select r.id, r.state, r.created_at, r.joined_at, r.attended_at, r.minutes_present, r.offer_expires_at, r.answers, r.sequence, r.rsvp,
+       select r.id, r.state, r.created_at, r.joined_at, r.attended_at, r.minutes_present, r.offer_expires_at,
+         r.unproven, r.provisional_until, r.answers, r.sequence, r.rsvp,
          r.rsvp_sequence, r.rsvp_comment, r.wish, a.name, a.email, a.country, a.time_zone, a.language,
          o.name as organization
        ${matching(filter)}
@@ -114,7 +120,7 @@ const listAttendeeRowsSql = composedQuery(
      select c.id as "registrationId", c.state, c.created_at as "createdAt", c.joined_at as "joinedAt",
        c.attended_at as "attendedAt", c.minutes_present as "minutesPresent", c.name, c.email,
        c.organization, c.country, c.time_zone as "timeZone", c.language,
-       c.offer_expires_at as "offerExpiresAt", c.answers, c.sequence, c.rsvp, c.rsvp_sequence as "rsvpSequence",
+       c.offer_expires_at as "offerExpiresAt", c.unproven, c.provisional_until as "provisionalUntil", c.answers, c.sequence, c.rsvp, c.rsvp_sequence as "rsvpSequence",
        c.rsvp_comment as "rsvpComment", c.wish as "proposedTime",
        m.kind as "messageKind", m.state as "messageState", m.attempts as "messageAttempts",
        m.bounced_at is not null as "messageBounced"
@@ -139,6 +145,8 @@ const listAttendeeRowsSql = composedQuery(
     timeZone: 'text',
     language: 'text',
     offerExpiresAt: 'timestamptz?',
+    unproven: 'boolean',
+    provisionalUntil: 'timestamptz?',
     answers: json<Record<string, unknown>>(),
     sequence: 'int',
     rsvp: orNull(word<Rsvp>()),

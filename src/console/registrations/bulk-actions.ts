@@ -17,6 +17,7 @@ const actionsAhead: Record<AttendeeTab, readonly BulkAction[]> = {
   attended: [],
   absent: [],
   waitlisted: ['withdraw'],
+  unconfirmed: ['resend', 'withdraw'],
   pending: ['approve', 'decline'],
   left: [],
 };

@@ -100,9 +100,14 @@ describe('the attendees of a session', () => {
         );
     await group('first', 2);
     await group('together', 2);
+    const unconfirmed = 'Unconfirmed until Tue 5 Jan, 16:00';
     const waiting = textOf((await lin.get(`/console/sessions/${session.id}?state=waitlisted`)).html);
-    expect(waiting).toContain('together 0 together-0@why.example 1st on the waiting list Group of 2; 1 free seat');
-    expect(waiting).toContain('together 1 together-1@why.example 2nd on the waiting list Group of 2; 1 free seat');
+    expect(waiting).toContain(
+      `together 0 together-0@why.example 1st on the waiting list · ${unconfirmed} Group of 2; 1 free seat`,
+    );
+    expect(waiting).toContain(
+      `together 1 together-1@why.example 2nd on the waiting list · ${unconfirmed} Group of 2; 1 free seat`,
+    );
   });
 
   test('are shown with their own time, the night in it, and what was last sent', async () => {

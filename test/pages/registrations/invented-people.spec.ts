@@ -3,6 +3,7 @@ import { pageToken } from '../../../src/domain/registrations/link-tokens.js';
 import { Attendee } from '../../../src/domain/registrations/attendee.entity.js';
 import { Session } from '../../../src/domain/sessions/session.entity.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
+import { consoleClient, textOf } from '../../support/console-client.js';
 import { createWorld } from '../../support/world.js';
 
 /** Two instances of the program over one database. */
@@ -68,6 +69,13 @@ test('25 anonymous registrations fill a session for a day at most: then people w
     true,
   );
 
+  const lin = await consoleClient(app, 'organizer');
+  const listed = await lin.get(`/console/sessions/${session.id}?state=unconfirmed`);
+  expect(textOf(listed.html)).toContain('Unconfirmed 25');
+  expect(textOf(listed.html)).toContain('Unconfirmed until Tue 5 Jan, 16:00');
+  await app.api('POST', `/sessions/${session.id}/registrations`, { email: 'fill-0@example.org', name: 'Vouched' });
+  expect(textOf((await lin.get(`/console/sessions/${session.id}?state=unconfirmed`)).html)).toContain('Unconfirmed 24');
+
   const real = await register(session, 'fill-real@example.org', { ip: '198.51.100.9' });
   const page = await (await fetch(new URL(real.headers.get('location') ?? '', app.url))).text();
   expect(page).toContain('You’re number 1 on the waiting list');
@@ -79,10 +87,12 @@ test('25 anonymous registrations fill a session for a day at most: then people w
 
   setClock('2027-01-05T08:00:00Z');
   await releaseAll();
-  expect(await seatsOf(session)).toEqual({ taken: 1, waiting: 0 });
+  expect(await seatsOf(session)).toEqual({ taken: 2, waiting: 0 });
   const now = await apiOf(session);
-  expect(now.filter(({ state }) => state === 'confirmed')).toMatchObject([
+  const seated = now.filter(({ state }) => state === 'confirmed').toSorted((a, b) => b.email.localeCompare(a.email));
+  expect(seated).toMatchObject([
     { email: 'fill-real@example.org', proven: true, provisionalUntil: null },
+    { email: 'fill-0@example.org', proven: true, provisionalUntil: null },
   ]);
   const lapsed = await attendeeOf('fill-3@example.org');
   const id = (await app.dataSource.query(`select id from registrations where attendee_id = $1`, [lapsed.id]))[0].id;
@@ -91,7 +101,11 @@ test('25 anonymous registrations fill a session for a day at most: then people w
   expect(ownPage).toContain('Your seat was released');
   expect(ownPage).toContain(`action="${own}/retake"`);
   expect((await post(`${own}/retake`, {})).status).toBe(303);
-  expect(await seatsOf(session)).toEqual({ taken: 2, waiting: 0 });
+  expect(await seatsOf(session)).toEqual({ taken: 3, waiting: 0 });
+  const left = textOf(
+    (await (await consoleClient(app, 'owner')).get(`/console/sessions/${session.id}?state=left`)).html,
+  );
+  expect(left).toContain('Not confirmed in time');
 });
 
 test('a network can register so many people who don’t confirm, over all instances; those who confirm don’t count', async () => {

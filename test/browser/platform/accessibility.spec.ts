@@ -297,7 +297,20 @@ const consolePages: [string, () => Promise<unknown>][] = [
     },
   ],
   ['the code of a room on the wall', () => page.goto(`${doorOf(at.deskOfFull)}/room-code/screen`)],
+  ['one’s own account', () => page.goto('/console/account')],
+  ['a forgotten password', () => page.goto('/console/forgot-password')],
   ['staff and keys', () => page.goto('/console/staff')],
+  [
+    'somebody on the team',
+    async () => {
+      await page.goto('/console/staff');
+      await page.locator('summary').filter({ hasText: 'Invite to the team' }).click();
+      await page.locator('#staffEmail').fill('vera@example.org');
+      await page.getByRole('button', { name: 'Send invitation' }).click();
+      await page.getByRole('link', { name: 'vera' }).click();
+      await page.getByRole('heading', { name: 'Withdraw' }).waitFor();
+    },
+  ],
   [
     'a key that was made',
     async () => {

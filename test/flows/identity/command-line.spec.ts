@@ -6,7 +6,7 @@ import type { Command } from 'commander';
 import { Client } from 'pg';
 import { commandLine } from '../../../src/cli/command-line.js';
 import { SignIn } from '../../../src/flows/identity/sign-in.flow.js';
-import { makeCall } from '../../support/api-fixtures.js';
+import { callBody, makeCall } from '../../support/api-fixtures.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { compiledProgram } from '../../support/compiled-program.js';
 import { freePort } from '../../support/free-port.js';
@@ -75,6 +75,28 @@ describe('api-key', () => {
     expect(await run(['api-key', 'create', '--name', 'D', '--role', 'king'])).toMatchObject({ code: 1, stdout: '' });
     expect(await run(['api-key', 'create'])).toMatchObject({ code: 1, stdout: '' });
     expect(await run(['api-key', 'create', '--name', ' '])).toMatchObject({ code: 1, stdout: '' });
+  });
+
+  test('create restricts a key to permissions, calls and days', async () => {
+    await greenroom.api('POST', '/calls', { ...callBody, slug: 'restricted' });
+    const options = ['--only', 'read', 'check-in', '--call', 'restricted', '--expires', '2036-12-31'];
+    const made = await run(['api-key', 'create', '--name', 'Badges', ...options]);
+    expect(made.code).toBe(0);
+    const calls = await greenroom.api('GET', '/calls', undefined, { key: made.stdout.trim() });
+    expect(calls.body.items.map(({ slug }: { slug: string }) => slug)).toEqual(['restricted']);
+    const edit = await greenroom.api('PATCH', '/calls/restricted', {}, { key: made.stdout.trim() });
+    expect(edit.status).toBe(403);
+    const [row] = await greenroom.dataSource.query(`select expires_at from api_keys where name = 'Badges'`);
+    expect(row.expires_at.toISOString()).toBe('2037-01-01T00:00:00.000Z');
+    for (const wrong of [
+      ['--only', 'rule'],
+      ['--call', 'nowhere'],
+      ['--expires', '2020-01-01'],
+      ['--expires', 'soon'],
+    ]) {
+      const refused = await run(['api-key', 'create', '--name', 'Wrong', ...wrong]);
+      expect([wrong, refused.code, refused.stdout]).toEqual([wrong, 1, '']);
+    }
   });
 });
 

@@ -100,7 +100,8 @@ function errorPage(request: FastifyRequest, { status, code, values }: Described)
   // The path without its query, which can be long and isn't needed here.
   const path = request.url.split('?')[0] ?? '/';
   const mayRetry = request.method === 'GET' && (status >= 500 || status === 429);
-  const lostLinkOf = code === 'link-revoked' ? String(values['call']) : null;
+  const isLink = code === 'link-revoked' || code === 'link-unknown';
+  const lostLinkOf = isLink && values['call'] !== undefined ? String(values['call']) : null;
   const failure = { status, requestId: request.id, path, mayRetry, lostLinkOf };
   return renderPage('site/error', errorPageView(failure, language, new Date()));
 }

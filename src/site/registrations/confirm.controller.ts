@@ -10,6 +10,8 @@ import { Config } from '../../platform/config.js';
 import { enterLimit, linkLimit } from '../limits.js';
 import { type ConfirmState, confirmPage } from './confirm.page.js';
 import { findSessionsToConfirm } from './confirmed-sessions.js';
+import { pageToken } from '../../domain/registrations/link-tokens.js';
+import { rememberOwnPage } from './own-page-cookie.js';
 import { mePath } from './registration-paths.js';
 import { SiteController } from '../site-controller.js';
 import { Page, SitePage } from '../site-page.js';
@@ -36,6 +38,8 @@ export class ConfirmController {
   async confirm(@Param('token') token: string, @Page() page: SitePage): Promise<void> {
     const { attendee, state } = await this.proveAddress.confirm(token, page.origin);
     if (state !== 'valid') return this.show(page, token, attendee, isProven(attendee) ? 'done' : 'expired');
+    const { id, linkVersion } = attendee;
+    rememberOwnPage(page.request, page.reply, pageToken(this.config.secret, id, linkVersion));
     page.redirect(`${mePath(this.config.secret, attendee)}?done=confirmed`);
   }
 

@@ -6,6 +6,9 @@ import { SendLink } from '../../flows/registrations/send-link.flow.js';
 import { read } from '../../platform/validation.js';
 import { emailInput } from '../../domain/registrations/registration-input.js';
 import { linkLimit } from '../limits.js';
+import type { Call } from '../../domain/calls/call.entity.js';
+import { findAttendeeByPageToken } from '../../domain/registrations/registrations.queries.js';
+import { rememberedOwnPage } from './own-page-cookie.js';
 import { lostLinkPage } from './lost-link.page.js';
 import { SiteController } from '../site-controller.js';
 import { Page, SitePage } from '../site-page.js';
@@ -13,7 +16,7 @@ import { Page, SitePage } from '../site-page.js';
 /** Longer than finding an address and writing its email takes, so that timing reveals nothing about it. */
 const answerAfterMs = 300;
 
-/** "Send me my link again", for people who lost it. */
+/** "My sessions": the own page that the browser remembers, and "Send me my link again" for everyone else. */
 @SiteController('calls/:call/my-link')
 export class LostLinkController {
   constructor(
@@ -24,6 +27,8 @@ export class LostLinkController {
   @Get()
   async form(@Param('call') slug: string, @Page() page: SitePage): Promise<void> {
     const call = await page.call(slug);
+    const own = await this.ownPage(page, call);
+    if (own !== null) return page.redirect(own);
     page.render('registrations/lost-link', lostLinkPage(call, page.viewer(call)));
   }
 
@@ -43,5 +48,12 @@ export class LostLinkController {
         page.render('registrations/lost-link', lostLinkPage(call, viewer, { value, fieldErrors }));
       });
     }
+  }
+
+  /** The path of the own page that the browser remembers, unless its link was replaced. */
+  private async ownPage(page: SitePage, call: Call): Promise<string | null> {
+    const token = rememberedOwnPage(page.request);
+    const attendee = token && (await findAttendeeByPageToken(this.database.manager, token));
+    return attendee && attendee.callId === call.id ? `/me/${token}` : null;
   }
 }

@@ -6,7 +6,7 @@ import {
   type Type,
   UseGuards,
 } from '@nestjs/common';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
 import { findDelegationByToken } from '../../domain/delegations/delegations.queries.js';
 import { originOf } from '../../domain/identity/origin.js';
@@ -14,12 +14,13 @@ import type { Attendee } from '../../domain/registrations/attendee.entity.js';
 import { findAttendee, findAttendeeByPageToken } from '../../domain/registrations/registrations.queries.js';
 import { ProveAddress } from '../../flows/registrations/prove-address.flow.js';
 import type { Connection } from '../../platform/database/tx.js';
+import { rememberOwnPage } from './own-page-cookie.js';
 import { SiteController } from '../site-controller.js';
 
 type FindOwner = (connection: Connection, token: string) => Promise<Attendee | null>;
 
 /** Returns a guard that proves the address of a person who POSTs to a link that is only sent by email. */
-function provingGuard(findOwner: FindOwner): Type<CanActivate> {
+function provingGuard(findOwner: FindOwner, isOwnPage = false): Type<CanActivate> {
   @Injectable()
   class ProvingGuard implements CanActivate {
     constructor(
@@ -32,14 +33,16 @@ function provingGuard(findOwner: FindOwner): Type<CanActivate> {
       const { token } = request.params;
       if (request.method !== 'POST' || token === undefined) return true;
       const owner = await findOwner(this.database.manager, token);
-      if (owner !== null) await this.proveAddress.run(owner, originOf('page', request.ip));
+      if (owner === null) return true;
+      await this.proveAddress.run(owner, originOf('page', request.ip));
+      if (isOwnPage) rememberOwnPage(request, context.switchToHttp().getResponse<FastifyReply>(), token);
       return true;
     }
   }
   return ProvingGuard;
 }
 
-const OwnPageGuard = provingGuard(findAttendeeByPageToken);
+const OwnPageGuard = provingGuard(findAttendeeByPageToken, true);
 
 const DelegationGuard = provingGuard(async (connection, token) => {
   const delegation = await findDelegationByToken(connection, token);

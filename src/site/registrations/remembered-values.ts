@@ -1,4 +1,5 @@
 import type { SitePage } from '../site-page.js';
+import { forgetOwnPage } from './own-page-cookie.js';
 import type { RegistrationValues } from './registration-form.js';
 
 const rememberedFields = ['name', 'email', 'organization', 'country'] as const;
@@ -14,6 +15,7 @@ export function rememberValues(page: SitePage, values: RegistrationValues, timeZ
 /** Clears the remembered values, for another person or on request. */
 export function forgetValues({ reply }: SitePage): void {
   reply.clearCookie('me', { path: '/' });
+  forgetOwnPage(reply);
 }
 
 /** Returns the values that the browser remembers from the last form. */

@@ -302,6 +302,28 @@ describe('the own page', () => {
     });
   });
 
+  test('is remembered by the browser that used it, and by no other', async () => {
+    const session = await world.session();
+    const { attendee } = await register(session, 'my-browser');
+    const me = mePath(secret(), attendee);
+    const send = (site: string) =>
+      post(`${me}/preferences`, { timeZone: 'Europe/Berlin', language: 'en' }, { 'sec-fetch-site': site });
+    const own = (await send('same-origin')).headers.getSetCookie().find((one) => one.startsWith('mine=')) ?? '';
+    expect(own).toMatch(/; HttpOnly/u);
+    expect((await send('cross-site')).headers.getSetCookie().join()).not.toContain('mine=');
+    const [cookie = ''] = own.split(';');
+    const opened = await get('/calls/solutions/my-link', { cookie });
+    expect([opened.status, opened.headers.get('location')]).toEqual([303, me]);
+    for (const other of ['mine=', 'mine=x', `mine=${'A'.repeat(22)}`]) {
+      expect((await get('/calls/solutions/my-link', { cookie: other })).status).toBe(200);
+    }
+    const forgotten = await post(`${address(session)}/forget`, {}, { cookie });
+    expect(forgotten.headers.getSetCookie().join()).toMatch(/mine=;/u);
+    // A link that was cut on its way offers a new one.
+    const cut = await get(me.slice(0, -3));
+    expect([cut.status, (await cut.text()).includes('href="/calls/solutions/my-link"')]).toEqual([404, true]);
+  });
+
   test('opens nothing of anybody else', async () => {
     const session = await world.session();
     const [one, other] = [await register(session, 'one-person'), await register(session, 'other-person')];

@@ -16,7 +16,7 @@ import { endPasswordLinks } from './password-links.queries.js';
 export async function updateMember(change: Change, before: Organizer, after: Organizer): Promise<void> {
   const { tx, now } = change;
   if (leavesNoOwner(before, after, await countActiveOwners(tx))) {
-    throw new Conflict('last-owner', 'This is the last active owner. Make somebody else an owner first.');
+    throw new Conflict('last-owner', 'This is the last active owner. Make someone else an owner first.');
   }
   await saveOrganizer(tx, after);
   if (after.state === 'active') return;

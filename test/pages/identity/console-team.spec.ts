@@ -265,7 +265,7 @@ describe('the last active owner', () => {
     ] as const) {
       const refused = await owner.post(`${path}/${action}`, fields);
       expect([action, refused.status]).toEqual([action, 409]);
-      expect(textOf(refused.html)).toContain('Make somebody else an owner first.');
+      expect(textOf(refused.html)).toContain('Make someone else an owner first.');
     }
     const added = greenroom.app
       .get(AddOrganizer)

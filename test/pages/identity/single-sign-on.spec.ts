@@ -233,7 +233,7 @@ describe('an answer', () => {
     const address = new URL(await provider.follow(await leave(client)));
     change(address, new URL(await provider.follow(await leave(other))));
     expect(
-      refusalOf(client, await arrive(client, address.href), 'couldn’t be verified, so nobody was signed in'),
+      refusalOf(client, await arrive(client, address.href), 'couldn’t verify the response of the sign-in service'),
     ).toEqual([401, 'refused']);
   });
 
@@ -243,9 +243,9 @@ describe('an answer', () => {
     const address = await provider.follow(await leave(client));
     provider.provider.issuer = 'http://other.example';
     try {
-      expect(refusalOf(client, await arrive(client, address), 'couldn’t be verified, so nobody was signed in')).toEqual(
-        [401, 'refused'],
-      );
+      expect(
+        refusalOf(client, await arrive(client, address), 'couldn’t verify the response of the sign-in service'),
+      ).toEqual([401, 'refused']);
     } finally {
       provider.provider.issuer = provider.issuer;
     }

@@ -101,6 +101,7 @@ export async function crowdCall(app: TestApp) {
       at: new Date().toISOString(),
       answers: [{ sessionId, outcome, place, createdId: sessionId }],
       missed: [],
+      similar: [],
     });
   };
   const pages = (id: string) => `/console/sessions/${id}`;

@@ -1,7 +1,6 @@
 import { organizationKey } from '../../domain/organizations/organization.js';
 import { kindOptions, placeLabel } from '../../domain/organizations/organization-labels.js';
 import type { SimilarOrganization } from '../../domain/organizations/similar-organizations.queries.js';
-import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { Option } from '../../domain/time/zone-options.js';
 
@@ -21,13 +20,6 @@ export interface OrganizationQuestion {
   none: { id: string; value: string; label: string; selected: boolean };
   kinds: Option[];
 }
-
-/** The error that shows the form again with the question. */
-export const organizationDoubt: FieldError = {
-  path: 'organization',
-  code: 'similar-organization',
-  message: 'Organizations with similar names already exist.',
-};
 
 /** The hidden answer that a new name is none of the existing ones, after the question was answered. */
 export function keptAnswer(name: string, answer: OrganizationAnswer): { name: string; value: string }[] {

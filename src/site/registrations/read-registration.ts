@@ -6,7 +6,6 @@ import type { Question } from '../../domain/questions/question.entity.js';
 import { plainLine } from '../../domain/registrations/plain-name.js';
 import { type RegistrationInput, registrationInput } from '../../domain/registrations/registration-input.js';
 import type { MeantOrganization } from '../organizations/intended-organization.js';
-import { organizationDoubt } from '../organizations/organization-question.js';
 import { registrationFields, type RegistrationValues } from './registration-form.js';
 
 const publicRegistration = registrationInput.extend({ name: plainLine, organization: plainLine.nullish() });
@@ -24,12 +23,7 @@ export function readRegistration(
   const answers = answersFromForm(typed);
   const result = publicRegistration.safeParse({ ...filledIn(values), ...meant.input, answers });
   const own = result.success ? [] : fieldErrorsOf(result.error.issues);
-  const doubts = meant.similar.length > 0 ? [organizationDoubt] : [];
-  const fieldErrors = [
-    ...own.filter((one) => !isOfAnswer(one)),
-    ...doubts,
-    ...readAnswers(questions, answers).fieldErrors,
-  ];
+  const fieldErrors = [...own.filter((one) => !isOfAnswer(one)), ...readAnswers(questions, answers).fieldErrors];
   if (result.success && fieldErrors.length === 0) return result.data;
   throw new Invalid('invalid', 'Some fields are invalid.', {}, fieldErrors.length === 0 ? own : fieldErrors);
 }

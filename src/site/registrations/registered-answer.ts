@@ -7,6 +7,8 @@ import { decrypt, encrypt } from '../../platform/encryption.js';
 export interface RegisteredAnswer extends SeveralRegistrations {
   name: string;
   email: string;
+  /** Names of organizations that the typed name could mean. */
+  similar: string[];
   /** When they registered, RFC 3339. */
   at: string;
 }
@@ -16,6 +18,7 @@ const purpose = 'answer to a registration';
 const shape = z.object({
   name: z.string(),
   email: z.string(),
+  similar: z.array(z.string()),
   at: z.string(),
   answers: z.array(
     z.object({
@@ -33,8 +36,8 @@ const shape = z.object({
  * looked up that would differ for a known address.
  */
 export function registeredPath(secret: string, answer: RegisteredAnswer): string {
-  const { name, email, at, answers, missed } = answer;
-  const text = JSON.stringify({ name, email, at, answers, missed });
+  const { name, email, similar, at, answers, missed } = answer;
+  const text = JSON.stringify({ name, email, similar, at, answers, missed });
   return `/registered?of=${encrypt(secret, purpose, text).toString('base64url')}`;
 }
 

@@ -49,6 +49,7 @@ export function registeredInput(input: RegisteredInput, viewer: Viewer): StatusP
     resendPath: null,
     retakePath: null,
     offerPath: null,
+    similar: answer.similar,
     correction: {
       path: `${sessionPath(call, session)}?corrects=${query['of'] ?? ''}#register`,
       meant: likelyAddress(answer.email),

@@ -28,6 +28,7 @@ export interface StatusPage extends PublicLayout {
   /** For a visitor who may have registered before, on the page that is the same for everyone. */
   known: string | null;
   correction: { path: string; text: string; isLikely: boolean } | null;
+  similarOrganizations: string | null;
   when: WhenView | null;
   /** The calendar file. */
   calendar: { file: string } | null;
@@ -96,6 +97,8 @@ export interface StatusPageInput {
   offerPath: string | null;
   /** The other occurrences of the session, and the action for switching. */
   occurrences?: { path: string; sessions: readonly Session[] };
+  /** Names of organizations that the typed name could mean. */
+  similar?: readonly string[];
   /** Where an address that was mistyped is corrected, and the one that was probably meant. */
   correction?: { path: string; meant: string | null };
   answers?: MyAnswers | null;
@@ -125,6 +128,11 @@ export function statusPage(input: StatusPageInput, viewer: Viewer): StatusPage {
     sessionPath: sessionPath(call, session),
     text: translate(language, `registrations.status.for.${where}`, { name: attendee.name }),
     known: input.invitation === 'undisclosed' ? translate(language, 'registrations.status.known') : null,
+    similarOrganizations: input.similar?.length
+      ? translate(language, 'organizations.askAfter', {
+          names: input.similar.join(translate(language, 'common.listComma')),
+        })
+      : null,
     correction: input.correction ? correctionView(input.correction, attendee.email, language) : null,
     when: hasSeat || isWaitlisted ? whenView(session, viewer, []) : null,
     calendar: hasSeat ? input.calendar : null,

@@ -304,6 +304,7 @@ describe('a ticket', () => {
       at: app.clock.now().toISOString(),
       answers,
       missed: [],
+      similar: [],
     });
     expect(await statusOf(after)).not.toContain('class="qr"');
     const withdraw = new RegExp(`/${id}/withdraw"`, 'u');

@@ -44,7 +44,12 @@ async function send(fields: Record<string, string>) {
     body: new URLSearchParams(fields),
     redirect: 'manual',
   });
-  return { status: answer.status, html: await answer.text(), cookies: answer.headers.getSetCookie() };
+  return {
+    status: answer.status,
+    html: await answer.text(),
+    cookies: answer.headers.getSetCookie(),
+    location: answer.headers.get('location') ?? '',
+  };
 }
 
 const rowsOf = (email: string): Promise<{ name: string; kind: string | null }[]> =>
@@ -84,20 +89,23 @@ describe('who types an organization', () => {
       { email: 'lin@mail.kcg.example.com' },
       ['Kaohsiung City Government Kaohsiung, Taiwan · matches your address'],
     ],
-  ])('of which there is one like it (%s) is asked once which they mean', async (name, more, expected) => {
-    const answer = await send(form(name, more));
-    expect(answer.status).toBe(422);
-    expect(offered(answer.html)).toEqual([...expected, `None of these: add “${name}”`]);
-    expect(textOf(answer.html)).toContain('Is it one of these?');
-    expect(formOf(answer.html, `${path}#main`)).toMatchObject({ organization: name, name: 'Ada Lima', language: 'en' });
-  });
+  ])(
+    'of which there is one like it (%s) is asked which they mean beside other faults',
+    async (name, more, expected) => {
+      const answer = await send(form(name, { ...more, name: '' }));
+      expect(answer.status).toBe(422);
+      expect(offered(answer.html)).toEqual([...expected, `None of these: add “${name}”`]);
+      expect(textOf(answer.html)).toContain('Is it one of these?');
+      expect(formOf(answer.html, `${path}#main`)).toMatchObject({ organization: name, name: '', language: 'en' });
+    },
+  );
 
   test('joins the one they choose, and their browser keeps its name', async () => {
     const fields = form('Gov. of Kaohsiung City');
-    const asked = await send(fields);
+    const asked = await send({ ...fields, name: '' });
     const again = formOf(asked.html, `${path}#main`) as Record<string, string>;
     const organizationChoice = choiceOf(asked.html, 'Kaohsiung City Government');
-    const answer = await send({ ...again, organizationChoice });
+    const answer = await send({ ...again, name: 'Ada Lima', organizationChoice });
     expect(answer.status).toBe(303);
     expect(await rowsOf(fields.email)).toEqual([{ name: 'Kaohsiung City Government', kind: 'city-government' }]);
     const kept = decodeURIComponent(answer.cookies.find((cookie) => cookie.startsWith('me=')) ?? '');
@@ -106,7 +114,7 @@ describe('who types an organization', () => {
 
   test('makes a new one when it is none of those, with its kind; another fault keeps the answer', async () => {
     const fields = form('Green Solutions Inc');
-    const asked = await send(fields);
+    const asked = await send({ ...fields, name: '' });
     const again = formOf(asked.html, `${path}#main`) as Record<string, string>;
     const chosen = { ...again, organizationChoice: 'none', organizationKind: 'start-up' };
     const faulty = await send({ ...chosen, name: '' });
@@ -117,14 +125,25 @@ describe('who types an organization', () => {
     expect(await rowsOf(fields.email)).toEqual([{ name: 'Green Solutions Inc', kind: 'start-up' }]);
   });
 
-  test('is asked again when they answer for one name and send another, or choose what was not offered', async () => {
-    const asked = await send(form('Univ. Porto'));
-    const again = formOf(asked.html, `${path}#main`) as Record<string, string>;
-    expect((await send({ ...again, organization: 'Porto University', organizationChoice: 'none' })).status).toBe(422);
-    expect((await send(again)).status).toBe(422);
+  test('is registered under the name that they typed, and reads afterwards which ones are like it', async () => {
+    const fields = form('City Government of Kaohsiung');
+    const answer = await send(fields);
+    expect(answer.status).toBe(303);
+    expect(await rowsOf(fields.email)).toEqual([{ name: 'City Government of Kaohsiung', kind: null }]);
+    const page = await (await fetch(new URL(answer.location, greenroom.url))).text();
+    expect(textOf(page)).toContain('Organizations with similar names: Kaohsiung City Government.');
+  });
+
+  test('is not held up by an answer for another name, or one that was not offered', async () => {
+    const asked = await send(form('Univ. Porto', { name: '' }));
+    const again = { ...(formOf(asked.html, `${path}#main`) as Record<string, string>), name: 'Ada Lima' };
     const foreign = '00000000-0000-4000-8000-000000000000';
-    expect((await send({ ...again, organizationChoice: foreign })).status).toBe(422);
-    expect((await send({ ...again, organizationChoice: 'x', organizationKind: 'club' })).status).toBe(422);
+    for (const more of [
+      { organization: 'Porto Univ', organizationChoice: 'none' },
+      { organization: 'Univ. Porto', organizationChoice: foreign },
+    ]) {
+      expect((await send({ ...again, ...more, email: form('').email })).status).toBe(303);
+    }
   });
 
   test('is refused what no name may hold, and asked nothing', async () => {

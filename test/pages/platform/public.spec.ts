@@ -50,6 +50,7 @@ const answered = ({ id: sessionId }: Session) =>
     email: 'amina@example.org',
     answers: [{ sessionId, outcome: 'confirmed', place: null, createdId: sessionId }],
     missed: [],
+    similar: [],
   });
 
 describe('the programme', () => {

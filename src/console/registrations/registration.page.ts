@@ -62,13 +62,14 @@ export function registrationPage(
 ): RegistrationPage {
   const { language, now } = layout;
   const { session, registration, attendee, timeZone } = input;
+  const heading = isErased(attendee) ? translate(language, 'console.privacy.person.heading') : attendee.name;
   const at = (date: Date) => dayAndTime(date, timeZone, language);
   const fact = (key: string, value: string | null) =>
     value === null ? [] : [{ term: translate(language, key), text: value }];
   return {
     ...layout,
-    title: attendee.name,
-    heading: attendee.name,
+    title: heading,
+    heading,
     sessionTitle: session.title,
     sessionPath: `${sessionPath(session)}#attendees`,
     state: registrationState(registration.state, language),

@@ -70,13 +70,12 @@ const counted = ['confirmed', 'offered', 'waitlisted', 'pending'] as const;
 export function delegationPage(input: DelegationPageInput, viewer: Viewer): DelegationPage {
   const { call, organization, coordinator, path, flash } = input;
   const text = (key: string, values = {}) => translate(viewer.language, `delegations.${key}`, values);
-  const states = input.sessions.flatMap(({ members }) => members.map(({ registration }) => registration.state));
   return {
     ...publicLayout({ viewer, call, path, isPrivate: true }, organization),
     heading: organization,
     lede: text('lede', coordinator),
     flash: flash && { text: text(flash.key, flash.values), tone: flash.tone, path: null },
-    figures: figuresOf(states, text),
+    figures: figuresOf(input.sessions, text),
     sessions: input.sessions.map((one) => sessionView(input, one, viewer)),
     roster: input.roster,
   };
@@ -84,10 +83,13 @@ export function delegationPage(input: DelegationPageInput, viewer: Viewer): Dele
 
 type Text = (key: string, values?: Record<string, string | number>) => string;
 
-function figuresOf(states: readonly RegistrationState[], text: Text): DelegationPage['figures'] {
-  if (states.length === 0) return [];
+/** Counts people, not seats: somebody with a seat in each of three sessions is one person. */
+function figuresOf(sessions: readonly DelegationSession[], text: Text): DelegationPage['figures'] {
+  const members = sessions.flatMap((session) => session.members);
+  if (members.length === 0) return [];
   return counted.flatMap((state) => {
-    const count = states.filter((one) => one === state).length;
+    const inState = members.filter(({ registration }) => registration.state === state);
+    const count = new Set(inState.map(({ email }) => email.toLowerCase())).size;
     return count > 0 || state === 'confirmed' ? [{ label: text(`figure.${state}`), count }] : [];
   });
 }

@@ -222,6 +222,23 @@ describe('a roster', () => {
     expect(page).not.toContain('/me/');
   });
 
+  test('counts each of its people once, however many sessions they are in', async () => {
+    const sessions = [await world.session(), await world.session()];
+    const path = await delegation();
+    for (const session of sessions) {
+      const form = {
+        sessions: session.id,
+        people: 'Ana <ana-3@example.org>\nBo <bo-3@example.org>',
+        allOrNothing: 'no',
+      };
+      const checked = await (await post(`${path}/check`, form)).text();
+      const sent = { ...form, checked: field(checked, 'checked'), submission: field(checked, 'submission') };
+      expect((await post(`${path}/register`, sent)).status).toBe(303);
+    }
+    const page = await (await fetch(new URL(path, app.url))).text();
+    expect(page).toMatch(/<dt>with a seat<\/dt>\s*<dd>2<\/dd>/u);
+  });
+
   test('names the row that is one too many, and the page is a 409', async () => {
     const session = await world.session({ capacity: 1, waitlist: false });
     const path = await delegation();

@@ -66,7 +66,7 @@ async function show(code: string | null): Promise<void> {
 async function come(name: string, organization?: string) {
   const { app, config } = stage.app;
   const input = registrationInput.parse({ email: `${name.split(' ')[0]}@example.org`, name, organization });
-  const { registration, attendee } = await app.get(Register).run(session.id, input, { kind: 'visitor' });
+  const { registration, attendee } = await app.get(Register).run(session.id, input, staff);
   const ticketed = { registrationId: registration.id, linkVersion: attendee.linkVersion };
   return { id: registration.id, code: ticketCode(config.secret, ticketed) };
 }

@@ -29,7 +29,7 @@ IN | Asia/Kolkata | foundry-cell.example.org | public-agency | Coimbatore | Foun
 IN | Asia/Kolkata | mill-water.example.org | ngo | Ahmedabad | Textile Mills Water Trust, Ahmedabad area | मीरा देसाई = meera.desai, Jignesh Vaghela, निखिल पारेख = nikhil.parekh, Falguni Rathod
 BD | Asia/Dhaka | port-workers.example.org | ngo | Chattogram | Port Workers Climate Forum, Chattogram area | নুসরাত জাহান মিতু = nusrat.mitu, তানভীর আলম = tanvir.alam, Shirin Sultana Keya, Rezaul Karim Babu
 AE | Asia/Dubai | dry-dock.example.com | university | Dubai | Dry Dock Cooling Laboratory, Gulf coast | مريم الكعبي = maryam.k, Yusuf Al Tunaiji, هند المزروعي = hind.m
-TR | Europe/Istanbul | aegean-energy.example.org | city-government | İzmir | Aegean Industry Energy ConsolePages, İzmir area | Elif Karadağ, Onur Yeşilyurt, Zeynep Altınok, Barış Özdilek
+TR | Europe/Istanbul | aegean-energy.example.org | city-government | İzmir | Aegean Industry Energy Desk, İzmir area | Elif Karadağ, Onur Yeşilyurt, Zeynep Altınok, Barış Özdilek
 EG | Africa/Cairo | canal-towns.example.org | multilateral | Suez | Canal Towns Resilience Unit, Suez area | سلمى عبد الرازق = salma.razek, كريم الشاذلي = karim.shazly, Nadine Fawzy, يوسف المنياوي = youssef.m
 MA | Africa/Casablanca | port-wind.example.org | company | Casablanca | Atlantic Port Wind Association, Casablanca area | إيمان بنجلون = imane.b, Hamza Ouazzani, Soukaina Tazi
 KE | Africa/Nairobi | clean-cooking.example.org | start-up | Mombasa | Creekside Clean Cooking Cooperative, Mombasa area | Amina Mwakio, Brian Odhiambo, Zawadi Katana, Faith Nyambura
@@ -44,7 +44,7 @@ IT | Europe/Rome | old-steelworks.example.org | city-government | Taranto | Old 
 PL | Europe/Warsaw | loom-street.example.org | ngo | Łódź | Loom Street Repair Network, Łódź area | Małgorzata Wrona, Paweł Jabłonka, Zofia Łęcka, Krzysztof Świątek
 GR | Europe/Athens | ship-training.example.org | university | Piraeus | Shipbuilding Zone Training Centre, Piraeus area | Ελένη Μαυρομάτη = eleni.m, Σταύρος Καλλέργης = stavros.k, Δήμητρα Βλαστού = dimitra.v
 UA | Europe/Kyiv | river-bend.example.org | start-up | Dnipro | River Bend Rebuilding Studio, Dnipro area | Оксана Гайворонська = oksana.h, Тарас Мельничук = taras.m, Ірина Заболотна = iryna.z, Богдан Степовий = bohdan.s
-FI | Europe/Helsinki | mill-biogas.example.org | company | Oulu | PdfContent Mill Biogas Group, Oulu area | Aino Hietajärvi, Eetu Kangasniemi, Siiri Väyrynen
+FI | Europe/Helsinki | mill-biogas.example.org | company | Oulu | Paper Mill Biogas Group, Oulu area | Aino Hietajärvi, Eetu Kangasniemi, Siiri Väyrynen
 GB | Europe/London | hydrogen-skills.example.org | university | Middlesbrough | Estuary Hydrogen Skills Centre, Teesside area | Imogen Thackray, Callum Featherstone, Priti Chauhan, Owain Prosser
 US | America/Chicago | brownfield-garden.example.org | ngo | Gary | Great Lakes Brownfield Garden Trust, Gary area | Denise Okafor-Hill, Marcus Lindqvist, Tamika Brightwell, Hector Villaseñor
 US | America/Los_Angeles | bay-freight.example.org | public-agency | Long Beach | Bay Freight Electrification Council, Long Beach area | Joanna Mikkelsen, Duy Trần, Rosario Beltrán

@@ -21,7 +21,7 @@ const themes: Record<string, string> = {
 const table = `
 E | showcased | Harbour District Energy | Tugboats on the quay's own current
 R | showcased | Institute of Urban Cooling | Shade schedules: awnings that move with the heat
-E | winner | PdfContent Mill Biogas | Sludge to steam for the next three factories
+E | winner | Paper Mill Biogas | Sludge to steam for the next three factories
 R | winner | Eastern Seaboard | One pipe back: treated water for the tank farms
 L | winner | Harbour Market Waste | Market crates that come home
 E | winner | Lagoon Microgrid | A floating grid for stilt houses

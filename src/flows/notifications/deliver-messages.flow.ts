@@ -14,7 +14,7 @@ import {
 } from '../../domain/notifications/outbox/delivery.queries.js';
 import { findUnwantedBroadcasts } from '../../domain/notifications/outbox/broadcast-messages.queries.js';
 import { findNeedless, takeDelivery } from '../../domain/notifications/outbox/unproven-limit.queries.js';
-import { addressMark } from '../../domain/notifications/outbox/unproven-limit.js';
+import { addressMark, overLimit } from '../../domain/notifications/outbox/unproven-limit.js';
 import { SendRate } from '../../domain/notifications/outbox/send-rate.js';
 import { Batcher } from '../../platform/batcher.js';
 import { Clock } from '../../platform/clock.js';
@@ -127,7 +127,7 @@ export class DeliverMessages {
     if (unwanted !== null) return { state: 'dropped', result: unwanted };
     const { email } = message.payload.recipient;
     const allowedAt = message.isUnproven ? await this.allowedAt(message, now) : null;
-    if (allowedAt !== null) return { state: 'held', dueAt: allowedAt };
+    if (allowedAt !== null) return overLimit(message.kind, allowedAt);
     const slot = this.rate.slot(message.id, email.slice(email.lastIndexOf('@') + 1), now);
     if (slot > now) return { state: 'held', dueAt: slot };
     try {

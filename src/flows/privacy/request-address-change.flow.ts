@@ -43,7 +43,7 @@ export class RequestAddressChange {
       await writeAddressChange(tx, wanted, hashToken(changeToken(linkSecret, id)));
       const other = await findAttendeeByAddress(tx, attendee.callId, emailKey(email));
       await enqueueMessages(change, [
-        other === null ? messageTo(attendee, 'address-change', wanted) : linkMessage(other, `address-change:${id}`),
+        other === null ? messageTo(attendee, 'address-change', wanted) : linkMessage(other, otherKey(other, now)),
         messageTo(attendee, 'address-change-notice', wanted),
       ]);
       await record(change, 'attendee.address-change-asked', `attendee:${attendeeId}`);
@@ -57,6 +57,11 @@ export class RequestAddressChange {
       await endAddressChange(tx, attendeeId, now);
     });
   }
+}
+
+/** At most one email a day, however many people ask for the address. */
+function otherKey({ id }: Attendee, now: Date): string {
+  return `address-change:${id}:${now.toISOString().slice(0, 10)}`;
 }
 
 function messageTo(

@@ -291,4 +291,25 @@ describe('a new address', () => {
     await app.app.get(EraseExpired).run();
     expect(await app.dataSource.query(`select 1 from address_changes where email like 'four%'`)).toEqual([]);
   });
+
+  test('that nobody has proven gets three emails a day, and one of somebody else one, however many people ask', async () => {
+    const session = await world.session({ title: 'Slag' });
+    const known = await app.app.get(Register).run(session.id, person('karim'), { kind: 'visitor' });
+    await send(`${pageOf(known.attendee)}/preferences`, { timeZone: 'Asia/Tokyo', language: 'en' });
+    const people = ['lena', 'mads', 'nour', 'otis', 'pia'].map((name) => person(name));
+    await app.deliver();
+    app.mail.sent.length = 0;
+    for (const one of people) {
+      const { attendee } = await app.app.get(Register).run(session.id, one, { kind: 'visitor' });
+      for (const email of ['stranger@example.org', 'karim@example.org']) {
+        expect((await send(`${pageOf(attendee)}/address`, { email })).status).toBe(303);
+      }
+    }
+    await app.deliver();
+    expect(app.mail.to('stranger@example.org')).toHaveLength(3);
+    expect(app.mail.to('karim@example.org')).toHaveLength(1);
+    app.clock.advance({ hours: 25 });
+    await app.deliver();
+    expect(app.mail.to('stranger@example.org')).toHaveLength(3);
+  });
 });

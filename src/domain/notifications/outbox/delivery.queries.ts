@@ -31,7 +31,7 @@ export interface Claimed {
   isSuppressed: boolean;
   /** Whether the owner of the address says that they never registered. */
   isNotMe: boolean;
-  /** Whether the attendee's address is unproven now; false for a message to staff. */
+  /** Whether the address that the message goes to is unproven now; false for a message to staff. */
   isUnproven: boolean;
 }
 
@@ -53,12 +53,17 @@ export async function claimMessages(tx: Tx, limit: number, now: Date): Promise<C
     tx,
     rows.flatMap((row) => row.attendeeId ?? []),
   );
-  return rows.map((row) => ({
-    ...row,
-    leaseId,
-    current: registrations.get(row.registrationId ?? '') ?? null,
-    ...(standings.get(row.attendeeId ?? '') ?? ofStaff),
-  }));
+  return rows.map((row) => {
+    const standing = standings.get(row.attendeeId ?? '') ?? ofStaff;
+    return {
+      ...row,
+      leaseId,
+      current: registrations.get(row.registrationId ?? '') ?? null,
+      ...standing,
+      // The attendee has proven another address than the one that this email asks about.
+      isUnproven: standing.isUnproven || row.kind === 'address-change',
+    };
+  });
 }
 
 type Urgency = 'soon' | 'news';

@@ -25,6 +25,15 @@ export function addressMark(secret: string, emailKey: string): string {
 /** They end a registration, and say nothing to a reader who was never told of it. */
 export const endings: readonly MessageKind[] = ['withdrawn', 'seat-lapsed'];
 
+/** Returns what happens to a message over the limit: it waits, unless its link would have expired by then. */
+export function overLimit(
+  kind: MessageKind,
+  allowedAt: Date,
+): { state: 'held'; dueAt: Date } | { state: 'dropped'; result: string } {
+  if (kind !== 'address-change') return { state: 'held', dueAt: allowedAt };
+  return { state: 'dropped', result: 'The address has got as many emails as an unproven one can in a day.' };
+}
+
 /** Why a message to an unproven address is dropped, so that several changes in a row make one email. */
 export const needlessReasons = {
   superseded: 'A later message says what is true now.',

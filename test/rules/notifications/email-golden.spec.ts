@@ -59,6 +59,9 @@ const summary = [
 
 const provisionalUntil = '2027-01-13T07:00:00.000Z';
 
+const elsewhere = { name: 'amina@new.example', email: 'amina@new.example' };
+const addressChange = { id: '9f6c1f0e-2c3d-4e5f-8a9b-0c1d2e3f4a5b', email: elsewhere.email };
+
 const kinds = {
   invited: (recipient: Recipient) => compose('invited', { recipient, event }),
   promoted: (recipient: Recipient) => compose('promoted', { recipient, event }),
@@ -86,6 +89,12 @@ const kinds = {
   withdrawn: (recipient: Recipient) => compose('withdrawn', { recipient, event: raised }),
   released: (recipient: Recipient) => compose('released', { recipient }),
   'decline-unconfirmed': (recipient: Recipient) => compose('decline-unconfirmed', { recipient }),
+  erased: (recipient: Recipient) => composeAlone('erased', { recipient }),
+  'address-change': (recipient: Recipient) =>
+    composeAlone('address-change', { recipient: { ...recipient, ...elsewhere }, addressChange }),
+  'address-change-notice': (recipient: Recipient) =>
+    composeAlone('address-change-notice', { recipient, addressChange }),
+  'address-changed': (recipient: Recipient) => compose('address-changed', { recipient, event: raised, addressChange }),
   'delegation-link': (recipient: Recipient) => composeAlone('delegation-link', { recipient, delegation }),
   delegation: (recipient: Recipient) =>
     composeAlone('delegation', { recipient, delegation: { ...delegation, sessions: summary } }),

@@ -21,7 +21,7 @@ export const messageSchema = z
     attempts: z.number().int(),
     messageId: z.string().nullable().meta({
       description:
-        'RFC 5322 Message-ID, the same for all attempts. Null for keys that only read: whoever knows it can report a bounce.',
+        'RFC 5322 Message-ID, the same for all attempts. Null for keys that can only read, because it can be used to report a bounce.',
     }),
     result: z
       .string()

@@ -61,14 +61,14 @@ export class MessagesApiController {
     status: 200,
     answer: 'The RFC 5322 message.',
     answerType: 'message/rfc822',
-    refusals: { 404: 'Message not found.', 410: 'The data of its recipient was erased.' },
+    refusals: { 404: 'Message not found.', 410: "The recipient's data was erased." },
     requires: 'change',
   })
   @Header('cache-control', 'no-store')
   async source(@Param('id') id: string): Promise<StreamableFile> {
     const connection = this.database.manager;
     const message = await getMessage(connection, id);
-    if (isErased(message.payload.recipient)) throw new Gone('data-erased', 'The data of its recipient was erased.');
+    if (isErased(message.payload.recipient)) throw new Gone('data-erased', "The recipient's data was erased.");
     const mail = await new MessageComposer(connection, this.config).compose(message);
     return new StreamableFile(mimeSource(mail), { type: 'message/rfc822' });
   }

@@ -12,10 +12,10 @@ import { Operation } from '../operation.js';
 const missing = { 404: 'Registration not found.' };
 const fileSchema = z
   .looseObject({ version: z.number().int(), profile: z.looseObject({}), registrations: z.array(z.looseObject({})) })
-  .meta({ id: 'PersonalData', title: 'Everything stored about a person' });
+  .meta({ id: 'PersonalData', title: 'Personal data' });
 const erasedSchema = z
-  .object({ erased: z.boolean().meta({ description: '`false` if the person was erased before.' }) })
-  .meta({ id: 'ErasedPerson', title: 'An erased person' });
+  .object({ erased: z.boolean().meta({ description: 'False if the person was already erased.' }) })
+  .meta({ id: 'ErasedPerson', title: 'Erasure' });
 
 @ApiController('Registrations', '/registrations/:id/person')
 export class PersonApiController {
@@ -27,10 +27,10 @@ export class PersonApiController {
 
   @Get()
   @Operation({
-    summary: 'Export everything stored about a person',
+    summary: 'Export personal data',
     description: 'Covers all registrations of the person in the call. The activity log records the export.',
     status: 200,
-    answer: 'The data.',
+    answer: 'The personal data.',
     schema: fileSchema,
     refusals: missing,
     requires: 'change',
@@ -46,9 +46,9 @@ export class PersonApiController {
   @Operation({
     summary: 'Erase a person',
     description:
-      'Erases everything that identifies the person in the call. Seats are freed, and if the address is proven, the person gets one last email. Registrations remain without a name and address.',
+      'Erases everything that identifies the person in the call. Their seats are freed and, if their address is proven, they get one last email. Registrations remain without name and address.',
     status: 200,
-    answer: 'The outcome.',
+    answer: 'Whether the person was erased.',
     schema: erasedSchema,
     refusals: missing,
     requires: 'change',

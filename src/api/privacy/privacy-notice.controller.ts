@@ -19,8 +19,10 @@ const noticeSchema = z
     contactEmail: z.string(),
     purpose: z.string(),
     legalBasis: z.string(),
-    retentionDays: z.number().int().meta({ description: 'Days after `closesOn` of the call.' }),
-    storedUntilOn: z.string().meta({ format: 'date', description: 'Afterwards attendees are erased.' }),
+    retentionDays: z.number().int().meta({ description: 'Number of days after `closesOn` for which data is stored.' }),
+    storedUntilOn: z
+      .string()
+      .meta({ format: 'date', description: 'Data about attendees is erased at the end of this day.' }),
     more: z.string().meta({ description: 'More information, in Markdown.' }),
     translations: z.record(z.string(), z.looseObject({})),
     updatedAt: z.string().meta({ format: 'date-time' }),
@@ -37,11 +39,11 @@ export class PrivacyNoticeApiController {
 
   @Get()
   @Operation({
-    summary: 'Read the privacy notice of a call',
+    summary: 'Get the privacy notice',
     status: 200,
-    answer: 'The notice.',
+    answer: 'The privacy notice.',
     schema: noticeSchema,
-    refusals: { 404: 'There is no such call, or its notice has not been filled in.' },
+    refusals: { 404: 'Call not found, or it has no privacy notice yet.' },
     requires: 'read',
   })
   async read(@Param('call') slug: string): Promise<NoticeView> {
@@ -54,10 +56,10 @@ export class PrivacyNoticeApiController {
 
   @Put()
   @Operation({
-    summary: 'Write the privacy notice of a call',
-    description: 'It is given whole. Once the days after the call are over, attendees are erased.',
+    summary: 'Set the privacy notice',
+    description: 'Replaces the whole notice. After `retentionDays`, data about attendees is erased.',
     status: 200,
-    answer: 'The notice.',
+    answer: 'The privacy notice.',
     schema: noticeSchema,
     refusals: { 404: 'Call not found.' },
     requires: 'change',

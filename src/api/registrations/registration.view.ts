@@ -38,11 +38,11 @@ export const registrationSchema = z
     country: z.string().nullable().meta({ description: 'ISO 3166-1 alpha-2 country code.' }),
     timeZone: z.string(),
     language: z.string(),
-    proven: z.boolean().meta({ description: 'Whether the address is known to belong to the person.' }),
+    proven: z.boolean().meta({ description: 'Whether the address is confirmed to belong to the person.' }),
     provisionalUntil: instant.nullable().meta({
       description:
-        'When a provisional place (a seat, or one on the waiting list) goes to the next person unless the address is ' +
-        'confirmed; null for all others.',
+        'When a provisional seat or waiting list position goes to the next person unless the address is confirmed; ' +
+        'null if it is not provisional.',
     }),
     answers: z.record(z.string(), z.unknown()).meta({ description: 'Answers by question key.' }),
     answered: z

@@ -36,10 +36,10 @@ export type BroadcastChanges = z.output<typeof broadcastChanges>;
 /** Confirms and optionally schedules a broadcast. */
 export const sendInput = z.strictObject({
   confirm: z.int().min(0).meta({ description: 'Number of recipients, as returned by the preview.' }),
-  sendAt: instant.nullable().default(null).meta({ description: 'When to start sending. DefieldErrors to now.' }),
+  sendAt: instant.nullable().default(null).meta({ description: 'When to start sending. Defaults to now.' }),
   timeZone: timeZoneInput
     .optional()
-    .meta({ description: "Time zone in which `sendAt` is shown. DefieldErrors to the call's time zone." }),
+    .meta({ description: "Time zone in which `sendAt` is shown. Defaults to the call's time zone." }),
 });
 export type SendInput = z.output<typeof sendInput>;
 

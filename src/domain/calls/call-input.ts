@@ -23,8 +23,8 @@ const unconfirmedPerCoordinator = z
   .max(10_000)
   .meta({
     description:
-      'How many people one coordinator can have registered who have not confirmed their addresses, in addition to one for ' +
-      'each who has. Organizers and API keys are not limited.',
+      'Maximum number of people with unconfirmed addresses per coordinator, plus one for each who has confirmed. ' +
+      'Organizers and API keys are not limited.',
   });
 const unconfirmedPerNetwork = z
   .int()
@@ -32,8 +32,8 @@ const unconfirmedPerNetwork = z
   .max(100_000)
   .meta({
     description:
-      'How many people can be registered from one network (IPv4 /24, IPv6 /48) in an hour who have not confirmed their ' +
-      'addresses; in a day, twice as many. Raise it before a large event with one network.',
+      'Maximum number of people with unconfirmed addresses that can be registered per hour from one network (IPv4 /24, ' +
+      'IPv6 /48); twice as many per day. Raise it before a large event on one network.',
   });
 
 const translation = z.strictObject({

@@ -23,7 +23,7 @@ const facts = {
   country: countryInput.nullable(),
   website: webAddress.nullable(),
   suggested: z.boolean().meta({
-    description: 'Whether public forms suggest the name, and ask people with a similar one whether they mean it.',
+    description: 'Whether public forms suggest the name, also to people who enter a similar one.',
   }),
   domains: z
     .array(domainInput)

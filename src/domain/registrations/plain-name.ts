@@ -9,7 +9,10 @@ const knownEnds =
 const links = [
   /https?\b|:\/\/|\bwww\d*[.。]/iu,
   // Two words and a dot without a blank, as in "foo.com" and "info@foo.example"; but not "J.R. Smith" or "Dr.Smith".
-  /[\p{L}\p{N}-]{2}\.[a-z]{2,}(?![\p{L}\p{N}])/u,
+  /[\p{L}\p{N}-]{2}\.(?:\p{Ll}{2,}|\p{Lu}{2,})(?![\p{L}\p{N}])/u,
+  // Top-level domains of scripts without capital letters.
+  /[\p{L}\p{N}-]\.(?:中国|中國|台灣|台湾|香港|公司|网络|网址|닷컴|한국|コム|みんな)/u,
+  /\d{1,3}(?:\.\d{1,3}){3}/u,
   new RegExp(`[\\p{L}\\p{N}-]{3}\\.(?:${knownEnds})(?![\\p{L}\\p{N}])`, 'iu'),
   // A path after a domain, however short: "t.me/x".
   /[\p{L}\p{N}]\.\p{L}{2,}\//u,
@@ -20,8 +23,11 @@ const hasLink = () =>
 
 /** Whether a name or an organization contains a link, or a word that an email program would turn into one. */
 export function containsLink(text: string): boolean {
-  // Fullwidth letters and dots read like plain ones.
-  const plain = text.normalize('NFKC').replaceAll('。', '.');
+  // Fullwidth letters and dots read like plain ones, and invisible characters like nothing.
+  const plain = text
+    .normalize('NFKC')
+    .replaceAll(/\p{Cf}/gu, '')
+    .replaceAll('。', '.');
   return links.some((link) => link.test(plain));
 }
 

@@ -45,6 +45,11 @@ export function confirmationDeadline(startsAt: Date, now: Date): Date | null {
   return new Date(Math.max(shortest, Math.min(now.getTime() + hoursToConfirm * 60 * MINUTE, latest)));
 }
 
+/** Returns SQL of the latest deadline for the session in the row `alias`, unless less than 15 minutes are left until then. */
+export function lastDeadlineSql(alias: string): string {
+  return `${alias}.starts_at - interval '${endsBeforeStartMinutes} minutes'`;
+}
+
 /** Returns the earliest start of sessions in which places can become provisional now. */
 export function earliestProvisionalStart(now: Date): Date {
   return new Date(now.getTime() + shortestMinutes * MINUTE);

@@ -52,7 +52,7 @@ async function vacateAll(
   return session;
 }
 
-/** Starts the time to confirm for the unproven people of a session that has become nearly full, and asks them to. */
+/** Starts or shortens the time to confirm for the unproven people of a session that is nearly full, and asks them to. */
 async function makeUnconfirmedProvisional(change: Change, session: Session): Promise<void> {
   const until = isNearlyFull(session) ? confirmationDeadline(session.startsAt, change.now) : null;
   if (until === null) return;
@@ -71,7 +71,7 @@ async function makeUnconfirmedProvisional(change: Change, session: Session): Pro
       registrationId: id,
       attendeeId,
       kind: 'confirm-seat' as const,
-      dedupeKey: `confirm-seat:${id}:${waitlistNumber}`,
+      dedupeKey: `confirm-seat:${id}:${waitlistNumber}:${until.toISOString()}`,
       payload: { recipient: recipientOf(attendee), provisionalUntil: until.toISOString() },
     };
   });

@@ -1,5 +1,5 @@
 import type { Session } from '../sessions/session.entity.js';
-import { earliestProvisionalStart, nearlyFullSql } from './provisional-seat.js';
+import { earliestProvisionalStart, lastDeadlineSql, nearlyFullSql } from './provisional-seat.js';
 import { Registration } from './registration.entity.js';
 import { lockRegistrations } from './registrations.queries.js';
 import { SeatReservation } from './seat-reservation.entity.js';
@@ -24,7 +24,11 @@ const sessionsToReleaseSql = query(
      union
      select k.id from sessions k
      where k.state = 'published' and k.starts_at > $2 and k.capacity is not null and ${nearlyFullSql('k')}
-       and exists (select 1 from registrations r where r.session_id = k.id and ${lapsable} and r.provisional_until is null))
+       and exists (select 1 from registrations r where r.session_id = k.id and ${lapsable} and r.provisional_until is null)
+     union
+     select r.session_id from registrations r join sessions k on k.id = r.session_id
+     where ${lapsable} and r.provisional_until > greatest($2, ${lastDeadlineSql('k')}) and k.starts_at > $2
+       and k.capacity is not null and ${nearlyFullSql('k')})
    order by s.id`,
   { id: 'uuid' },
 );
@@ -73,13 +77,17 @@ export async function lockLapsedPlaces(tx: Tx, session: Session, now: Date): Pro
 const makeProvisionalSql = command(
   `with places as (
      select r.id from registrations r
-     where r.session_id = $1 and ${lapsable} and r.provisional_until is null order by r.waitlist_number for no key update
+     where r.session_id = $1 and ${lapsable} and (r.provisional_until is null or r.provisional_until > $2)
+     order by r.waitlist_number for no key update
    )
    update registrations r set provisional_until = $2 from places where places.id = r.id returning r.id`,
   { id: 'uuid' },
 );
 
-/** Makes the final places of unproven addresses in a locked session provisional. Returns their registrations. */
+/**
+ * Makes the final places of unproven addresses in a locked session provisional, and shortens those that end later, since
+ * the session was moved nearer. Returns their registrations.
+ */
 export async function makeProvisional(tx: Tx, sessionId: string, until: Date): Promise<Registration[]> {
   const rows = await makeProvisionalSql.all(tx, [sessionId, until]);
   return lockRegistrations(

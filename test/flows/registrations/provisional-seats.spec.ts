@@ -7,6 +7,7 @@ import { Changes } from '../../../src/flows/changes.js';
 import { ProveAddress } from '../../../src/flows/registrations/prove-address.flow.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { ReleaseSeats } from '../../../src/flows/registrations/release-seats.flow.js';
+import { RescheduleSession } from '../../../src/flows/sessions/reschedule-session.flow.js';
 import { Withdraw } from '../../../src/flows/registrations/withdraw.flow.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
 import { makeFlow } from '../../support/flows.js';
@@ -149,6 +150,22 @@ describe('a place of an unproven address', () => {
     world.clock.set('2027-01-14T08:00:00Z');
     await releases[0].run();
     expect(await statesOf(idsOf([late]))).toEqual(['confirmed']);
+  });
+
+  test('ends earlier, and its person is asked again, when the session moves nearer', async () => {
+    const session = await world.session({ capacity: 1 });
+    const early = await come(session.id);
+    expect(early.registration.provisionalUntil).toEqual(day);
+    const move = { startsAtLocal: '2027-01-04T20:00', timeZone: 'Asia/Taipei' };
+    await makeFlow(RescheduleSession, database.dataSource, world.clock).run(session.id, move, staff);
+    await Promise.all(releases.map((release) => release.run()));
+    const until = new Date('2027-01-04T11:00:00Z');
+    expect((await row(early.registration.id)).provisionalUntil).toEqual(until);
+    expect(await kindsOf(early.registration.id)).toEqual(['invited', 'rescheduled', 'confirm-seat']);
+    expect(await releases[0].run()).toBe(0);
+    world.clock.set(until);
+    await releases[0].run();
+    expect(await statesOf(idsOf([early]))).toEqual(['cancelled']);
   });
 
   test('is released as soon as email to it bounces, and not that of a proven one', async () => {

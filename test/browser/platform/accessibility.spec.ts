@@ -25,6 +25,12 @@ const send = (path: () => string, button: string) => async () => {
   await page.getByRole('alert').waitFor();
 };
 
+/** Opens a page in a browser that remembers nobody. */
+const unknown = (open: () => Promise<unknown>) => async () => {
+  await page.context().clearCookies({ name: 'mine' });
+  await open();
+};
+
 const doorOf = (pages: string) => pages.replace('/console/', '/console/door/');
 
 const publicPages: [string, () => Promise<unknown>][] = [
@@ -88,8 +94,8 @@ const publicPages: [string, () => Promise<unknown>][] = [
   ['the privacy notice', () => page.goto(`${at.programme}/privacy`)],
   ['the privacy notice in German', () => page.goto(`${at.programme}/privacy?lang=de`)],
   ['the switch for some mails', visit('stop')],
-  ['the way to a lost link', () => page.goto(`${at.programme}/my-link`)],
-  ['the way to a lost link, without an address', send(() => `${at.programme}/my-link`, 'Send the link')],
+  ['the way to a lost link', unknown(() => page.goto(`${at.programme}/my-link`))],
+  ['the way to a lost link, without an address', unknown(send(() => `${at.programme}/my-link`, 'Send the link'))],
   ['the code of a room, asked for', () => page.goto('/checkin')],
   ['a room that is not open', visit('early')],
   ['a room that is open', visit('door')],

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { Attendee } from '../../../src/domain/registrations/attendee.entity.js';
 import { Registration } from '../../../src/domain/registrations/registration.entity.js';
@@ -180,23 +179,11 @@ describe('a visitor in Nairobi', () => {
     await amina.getByRole('heading', { name: 'What happens next' }).waitFor();
     await amina.waitForLoadState();
     expect(await amina.getByRole('main').getByRole('listitem').allInnerTexts()).toEqual([
-      expect.stringMatching(/^Now\s+Your invitation is on its way to amina@example\.org/u),
+      expect.stringMatching(/^Now\s+We’ve emailed amina@example\.org/u),
       expect.stringMatching(/^Wed,? 13 Jan.*11:00\s+We’ll email you a reminder/u),
       expect.stringMatching(/^Thu,? 14 Jan.*10:00\s+We’ll email you a reminder/u),
       expect.stringMatching(/^Thu,? 14 Jan.*10:45\s+The room opens/u),
     ]);
-
-    const google = await amina.getByRole('link', { name: 'Google' }).getAttribute('href');
-    expect(new URL(google!).searchParams.get('dates')).toBe('20270114T080000Z/20270114T091500Z');
-    for (const name of ['Outlook.com', 'Microsoft 365', 'Yahoo']) await amina.getByRole('link', { name }).waitFor();
-    const [file] = await Promise.all([
-      amina.waitForEvent('download'),
-      amina.getByRole('link', { name: 'Calendar file' }).click(),
-    ]);
-    expect(file.suggestedFilename()).toBe('shore-power-for-medium-size-ports.ics');
-    expect(readCalendar(await readFile(await file.path(), 'utf8')).events[0]?.startsAt).toEqual(
-      new Date('2027-01-14T08:00:00Z'),
-    );
   });
 
   test('gets the invite by mail, for her alone and with the identity of her registration', async () => {
@@ -340,18 +327,23 @@ describe('proposals', () => {
     expect((await stage.app.api('PUT', `${call}/proposals/p-17`, proposal)).status).toBe(201);
     const juma = await stage.person({ timezoneId: 'Africa/Dar_es_Salaam' });
     await register(juma, 'Shore power for medium-size ports', 'Juma Were', 'juma@example.org');
-    await stage.mailsTo('juma@example.org', 1);
-    const { body } = await stage.app.api('GET', `${call}/proposals/p-17`);
-    expect(body.links.map((link: { email: string; state: string }) => [link.email, link.state])).toEqual([
-      ['juma@example.org', 'linked'],
-      ['lena@example.org', 'linked'],
-    ]);
+    const [mail] = await stage.mailsTo('juma@example.org', 1);
+    await juma.goto(new URL(/\S+\/confirm\/\S+/u.exec(mail?.parsed.text ?? '')?.[0] ?? '').pathname);
+    await juma.getByRole('button', { name: 'confirm' }).click();
+    await juma.getByText('Your email address is confirmed.').waitFor();
+    await eventually(async () => {
+      const { body } = await stage.app.api('GET', `${call}/proposals/p-17`);
+      expect(body.links.map((link: { email: string; state: string }) => [link.email, link.state])).toEqual([
+        ['juma@example.org', 'linked'],
+        ['lena@example.org', 'linked'],
+      ]);
+    });
 
     await openSession(lin, 'Shore power for medium-size ports');
     const proposals = lin.getByRole('region', { name: 'Proposals' });
     await proposals.getByText('3 attendees are matched to 2 proposals.').waitFor();
     expect(await proposals.getByRole('listitem').allInnerTexts()).toEqual([
-      expect.stringMatching(/^Biogas from lake weed\s+Draft\s+Amina Odhiambo, Juma Were$/u),
+      expect.stringMatching(/^Biogas from lake weed\s+Draft\s+Amina Odhiambo$/u),
       expect.stringMatching(/^Shore power for fishing harbours\s+Submitted\s+Juma Were, Lena Brandt$/u),
     ]);
   });

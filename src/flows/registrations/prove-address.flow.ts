@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Attendee } from '../../domain/registrations/attendee.entity.js';
+import { isErased } from '../../domain/privacy/erasure.js';
 import { confirmTokenState, readConfirmToken } from '../../domain/registrations/confirm-token.js';
 import { isProven } from '../../domain/registrations/proven.js';
 import { proveAddress } from '../../domain/registrations/prove-address.js';
@@ -34,12 +35,13 @@ export class ProveAddress {
     return proven.length > 0;
   }
 
-  /** Returns the link of a token. Throws NotFound for an unknown token. */
+  /** Returns the link of a token. Throws NotFound for an unknown token, and after an erasure. */
   async find(token: string): Promise<ConfirmLink> {
     const claim = readConfirmToken(token);
     const attendee = claim && (await findAttendee(this.database.manager, claim.attendeeId));
     const state = attendee ? confirmTokenState(this.config.secret, token, attendee, this.clock.now()) : 'forged';
-    if (attendee === null || state === 'forged') throw new NotFound('link-unknown', 'Unknown link.');
+    if (attendee === null || isErased(attendee) || state === 'forged')
+      throw new NotFound('link-unknown', 'Unknown link.');
     return { attendee, state };
   }
 

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Attendee } from '../../domain/registrations/attendee.entity.js';
+import { isErased } from '../../domain/privacy/erasure.js';
 import { isNotMeToken, readNotMeToken } from '../../domain/registrations/confirm-token.js';
 import { findAttendee, getAttendee } from '../../domain/registrations/registrations.queries.js';
 import { reportNotMe } from '../../domain/registrations/report-not-me.js';
@@ -21,7 +22,7 @@ export class ReportNotMe {
   async find(token: string): Promise<Attendee> {
     const claim = readNotMeToken(token);
     const attendee = claim && (await findAttendee(this.database.manager, claim.attendeeId));
-    if (attendee === null || !isNotMeToken(this.config.secret, token, attendee)) {
+    if (attendee === null || isErased(attendee) || !isNotMeToken(this.config.secret, token, attendee)) {
       throw new NotFound('link-unknown', 'Unknown link.');
     }
     return attendee;

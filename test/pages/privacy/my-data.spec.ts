@@ -3,7 +3,7 @@ import { SetQuestions } from '../../../src/flows/questions/set-questions.flow.js
 import { SetPrivacyNotice } from '../../../src/flows/privacy/set-privacy-notice.flow.js';
 import { privacyNoticeInput } from '../../../src/domain/privacy/privacy-notice-input.js';
 import { questionInput } from '../../../src/domain/questions/question-input.js';
-import { pageLink } from '../../../src/domain/notifications/email/links.js';
+import { confirmLink, notMeLink, pageLink } from '../../../src/domain/notifications/email/links.js';
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
 import { languages } from '../../../src/platform/i18n/messages.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
@@ -103,6 +103,8 @@ test('a person erases their data after a question, and their links open nothing 
   await app.deliver();
   app.mail.sent.length = 0;
   const page = pageOf(attendee);
+  const { id, linkVersion } = attendee;
+  const emailed = [confirmLink(app.config, id, linkVersion, app.clock.now()), notMeLink(app.config, id, linkVersion)];
   for (const { code } of languages) {
     expect((await fetch(`${page}/erase?lang=${code}`)).status).toBe(200);
   }
@@ -113,6 +115,9 @@ test('a person erases their data after a question, and their links open nothing 
   expect(textOf(await answer.text())).toContain('Your data has been erased');
   expect((await fetch(page)).status).toBe(404);
   expect((await fetch(`${page}/erase`, { method: 'POST' })).status).toBe(404);
+  for (const link of emailed) {
+    for (const method of ['GET', 'POST']) expect((await fetch(link, { method })).status).toBe(404);
+  }
   await app.deliver();
   const [mail, ...others] = app.mail.to('carla@example.org');
   expect(others).toEqual([]);

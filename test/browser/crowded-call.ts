@@ -1,5 +1,6 @@
 import { AnnounceProposal } from '../../src/flows/proposals/announce-proposal.flow.js';
 import { registeredPath } from '../../src/site/registrations/registered-answer.js';
+import { confirmToken, notMeToken } from '../../src/domain/registrations/confirm-token.js';
 import { joinPath, mePath } from '../../src/site/registrations/registration-paths.js';
 import { unsubscribeToken } from '../../src/domain/notifications/unsubscribe/unsubscribe-token.js';
 import { Attendee } from '../../src/domain/registrations/attendee.entity.js';
@@ -115,6 +116,8 @@ export async function crowdCall(app: TestApp) {
     waiting: answered(waiting.sessionId, 'waitlisted'),
     withdrawn: `${mePath(secret, leaver)}/registrations/${left.id}`,
     me: mePath(secret, who),
+    confirm: `/confirm/${confirmToken(secret, leaver.id, leaver.linkVersion, new Date())}`,
+    notMe: `/not-me/${notMeToken(secret, leaver.id, leaver.linkVersion)}`,
     mine: `${mePath(secret, who)}/registrations/${seat.id}`,
     ownDraft: `${mePath(secret, who)}/proposals/${announced.id}`,
     nothing: mePath(secret, leaver),

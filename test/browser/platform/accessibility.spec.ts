@@ -60,6 +60,8 @@ const publicPages: [string, () => Promise<unknown>][] = [
   ['a place in line', visit('waiting')],
   ['a registration that was withdrawn', visit('withdrawn')],
   ['an own page', visit('me')],
+  ['an address to confirm', visit('confirm')],
+  ['an address that somebody else registered', visit('notMe')],
   [
     'an own page with faults in its form',
     async () => {

@@ -38,7 +38,7 @@ afterAll(() => database.drop());
 const visitor = { kind: 'visitor' } as const;
 const sessionRow = (id: string) => database.dataSource.getRepository(Session).findOneByOrFail({ id });
 const come = (sessionId: string, name: string, organization: string | null = null) =>
-  register.run(sessionId, registrationInput.parse({ email: `${name}@example.org`, name, organization }), visitor);
+  register.run(sessionId, registrationInput.parse({ email: `${name}@example.org`, name, organization }), staff);
 const states = async (sessionId: string): Promise<Record<string, string>> => {
   const rows: { name: string; state: string }[] = await database.dataSource.query(
     `select a.name, r.state from registrations r join attendees a on a.id = r.attendee_id where r.session_id = $1`,

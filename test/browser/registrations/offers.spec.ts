@@ -27,7 +27,7 @@ describe.each([
         name: 'Amina Odhiambo',
         timeZone: 'Africa/Nairobi',
       });
-      return stage.app.app.get(Register).run(session.id, input, { kind: 'visitor' });
+      return stage.app.app.get(Register).run(session.id, input, staff);
     };
     const first = await come('first');
     await come('next');

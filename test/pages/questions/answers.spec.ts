@@ -98,7 +98,7 @@ describe('the registration form of a session that asks', () => {
       expect.arrayContaining(['name', 'email', 'answers.role', 'answers.why', 'answers.guests', 'answers.from']),
     );
     const done = await send(address(session), { ...person, email: 'all@example.org', ...answers });
-    expect([done.status, done.location]).toEqual([303, expect.stringMatching(/^\/registered\//u)]);
+    expect([done.status, done.location]).toEqual([303, expect.stringMatching(/^\/registered\?of=/u)]);
     expect(await answersOf('all@example.org')).toEqual(kept);
   });
 
@@ -205,7 +205,7 @@ describe('the own page', () => {
     app.clock.set(session.startsAt);
     expect(await page(path)).not.toContain('Change your answers');
     const late = await send(`${path}/answers`, answers);
-    expect([late.status, textOf(late.html)]).toEqual([409, expect.stringContaining('too late')]);
+    expect([late.status, textOf(late.html)]).toEqual([409, expect.stringContaining('can no longer answer here')]);
     expect(await answersOf('open@example.org')).toEqual({ ...kept, guests: undefined });
   });
 

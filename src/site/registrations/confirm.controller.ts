@@ -4,6 +4,7 @@ import { DataSource } from 'typeorm';
 import { getCall } from '../../domain/calls/calls.queries.js';
 import type { Attendee } from '../../domain/registrations/attendee.entity.js';
 import { isProven } from '../../domain/registrations/proven.js';
+import { organizationNames } from '../../domain/registrations/registrations.queries.js';
 import { ProveAddress } from '../../flows/registrations/prove-address.flow.js';
 import { SendLink } from '../../flows/registrations/send-link.flow.js';
 import { Config } from '../../platform/config.js';
@@ -55,8 +56,12 @@ export class ConfirmController {
   private async show(page: SitePage, token: string, attendee: Attendee, state: ConfirmState): Promise<void> {
     const connection = this.database.manager;
     const call = await getCall(connection, attendee.callId);
-    const sessions = state === 'ask' ? await findSessionsToConfirm(connection, attendee.id, page.now) : [];
-    const input = { call, email: attendee.email, sessions, path: `/confirm/${token}`, state };
+    const isAsked = state === 'ask';
+    const sessions = isAsked ? await findSessionsToConfirm(connection, attendee.id, page.now) : [];
+    const organizations = await organizationNames(connection, isAsked ? [attendee.organizationId] : []);
+    const organization = organizations.get(attendee.organizationId ?? '') ?? null;
+    const person = isAsked ? { name: attendee.name, organization } : null;
+    const input = { call, email: attendee.email, person, sessions, path: `/confirm/${token}`, state };
     page.render('registrations/confirm', confirmPage(input, page.viewerOf(attendee)), state === 'expired' ? 410 : 200);
   }
 }

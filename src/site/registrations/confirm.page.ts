@@ -15,6 +15,8 @@ export interface ConfirmPage extends PublicLayout {
   heading: string;
   text: string;
   sessions: { title: string; when: string; state: StateLabel }[];
+  /** What was typed with the address, so that nobody confirms what a stranger typed without seeing it. */
+  facts: { term: string; text: string }[];
   /** The button, unless there is nothing left to do. */
   action: { path: string; label: string } | null;
   /** Where the link to the own page can be requested again, after confirmation. */
@@ -24,6 +26,8 @@ export interface ConfirmPage extends PublicLayout {
 export interface ConfirmPageInput {
   call: Call;
   email: string;
+  /** As registered; null unless the page asks. */
+  person: { name: string; organization: string | null } | null;
   sessions: readonly SessionToConfirm[];
   /** The address of the link. */
   path: string;
@@ -34,7 +38,8 @@ export interface ConfirmPageInput {
  * Returns the page that asks the owner of an address to confirm it, or shows why the link doesn't work. It contains no
  * other personal link.
  */
-export function confirmPage({ call, email, sessions, path, state }: ConfirmPageInput, viewer: Viewer): ConfirmPage {
+export function confirmPage(input: ConfirmPageInput, viewer: Viewer): ConfirmPage {
+  const { call, email, person, sessions, path, state } = input;
   const { language } = viewer;
   const { name } = callWords(call, language);
   const text = (key: string, values = {}) => translate(language, `confirm.${key}`, values);
@@ -54,9 +59,15 @@ export function confirmPage({ call, email, sessions, path, state }: ConfirmPageI
     ...publicLayout({ viewer, call, path, isPrivate: true }, says.heading),
     ...says,
     sessions: sessions.map((one) => sessionView(one, viewer)),
+    facts: person === null ? [] : factsOf(person, language),
     action: actions[state],
     lostLinkPath: state === 'done' ? lostLinkPath(call) : null,
   };
+}
+
+function factsOf({ name, organization }: NonNullable<ConfirmPageInput['person']>, language: string) {
+  const fact = (key: string, text: string) => ({ term: translate(language, `privacy.mine.field.${key}`), text });
+  return [fact('name', name), ...(organization === null ? [] : [fact('organization', organization)])];
 }
 
 function sessionView({ session, registration }: SessionToConfirm, viewer: Viewer): ConfirmPage['sessions'][number] {

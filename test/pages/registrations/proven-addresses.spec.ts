@@ -119,13 +119,16 @@ describe('an address is proven', () => {
 
   test('by the button behind the link in an email, which a mail scanner does not press', async () => {
     const email = 'confirm@example.org';
-    const { registration } = await register(email);
+    const input = registrationInput.parse({ email, name: 'Amina', organization: 'Harbour Lab' });
+    const { registration } = await app.app.get(Register).run(session.id, input, { kind: 'visitor' });
     const link = confirmLink(app.config, registration.attendeeId, 1, app.clock.now());
     for (const method of ['GET', 'HEAD']) expect((await fetch(link, { method })).status).toBe(200);
     const page = await (await fetch(link)).text();
     expect(page).toContain('Is this your email address?');
     expect(page).toContain('Someone registered confirm@example.org for the session below.');
     expect(page).toContain('Shore power for medium-size ports');
+    // Whoever confirms sees what a stranger could have typed.
+    for (const typed of ['Amina', 'Harbour Lab']) expect(page).toContain(typed);
     expect(page).toContain(`<form method="post" action="${new URL(link).pathname}">`);
     expect(page).not.toMatch(/\/(?:me|join)\//u);
     expect(await proof(email)).toEqual(unproven);

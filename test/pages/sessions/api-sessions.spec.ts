@@ -274,7 +274,7 @@ describe('a session', () => {
     expect([answer.status, answer.body.code, answer.body.detail]).toEqual([
       409,
       'capacity-below-taken',
-      '2 seats are taken; the capacity cannot be less.',
+      "2 seats are taken, so the capacity can't be lower.",
     ]);
     expect(answer.body.errors).toEqual([
       { path: 'capacity', code: 'capacity-below-taken', message: '2 seats are taken.' },

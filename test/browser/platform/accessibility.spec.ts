@@ -27,7 +27,7 @@ const send = (path: () => string, button: string) => async () => {
 
 /** Opens a page in a browser that remembers nobody. */
 const unknown = (open: () => Promise<unknown>) => async () => {
-  await page.context().clearCookies({ name: 'mine' });
+  for (const name of ['mine', 'lang']) await page.context().clearCookies({ name });
   await open();
 };
 

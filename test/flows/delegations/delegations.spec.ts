@@ -244,7 +244,9 @@ test('those who are registered already are kept as they are, and what is known o
     [true, 'new-1', id],
     [true, 'new-2', id],
   ]);
-  expect(await registrationRow(own.registration.id)).toEqual(own.registration);
+  // That staff list somebody vouches for the address: the seat is no longer provisional.
+  const vouchedFor = { ...own.registration, provisionalUntil: null, unproven: false };
+  expect({ ...(await registrationRow(own.registration.id)) }).toEqual(vouchedFor);
 });
 
 describe('a coordinator', () => {

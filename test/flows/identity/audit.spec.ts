@@ -136,6 +136,7 @@ import { ReceiveEmail } from '../../../src/flows/notifications/receive-email.flo
 import { RetryAddress } from '../../../src/flows/notifications/retry-address.flow.js';
 import { TestBroadcast } from '../../../src/flows/broadcasts/test-broadcast.flow.js';
 import { UndoMerge } from '../../../src/flows/organizations/undo-merge.flow.js';
+import { UndoMistyped } from '../../../src/flows/registrations/undo-mistyped.flow.js';
 import { Unsubscribe } from '../../../src/flows/notifications/unsubscribe.flow.js';
 import { UpdatePreferences } from '../../../src/flows/registrations/update-preferences.flow.js';
 import { Withdraw } from '../../../src/flows/registrations/withdraw.flow.js';
@@ -286,6 +287,10 @@ test('approval, series, runs and offers', async () => {
   expect(await auditEntries(RegisterForSeveral, (flow) => flow.run(first.id, [second.id], person(), visitor))).toEqual([
     byVisitor('registration.confirmed'),
     byVisitor('registration.confirmed'),
+  ]);
+  const mistyped = await app.app.get(Register).run(first.id, person(), visitor);
+  expect(await auditEntries(UndoMistyped, (flow) => flow.run([mistyped.registration.id], visitor))).toEqual([
+    byVisitor('registration.cancelled'),
   ]);
   const occurrence = await app.app.get(CreateSession).duplicate(first.id, { occurrence: true }, organizer);
   await app.app.get(PublishSession).run(occurrence.id, organizer);

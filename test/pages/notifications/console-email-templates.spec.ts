@@ -75,7 +75,7 @@ describe('the mails of a call in the console', () => {
     expect(textOf(back.html)).toContain('This email uses the default text again.');
     expect(formOf(back.html, invited)).toEqual({ ...form, version: '2' });
     expect(textOf(back.html)).toContain(
-      'reader (starts the subject and the email) Welcome <aboard> Greeting Dear {name}, Closing line See',
+      'recipient (starts the subject and the email) Welcome <aboard> Greeting Dear {name}, Closing line See',
     );
     expect(textOf((await lin.get(list)).html)).not.toContain('edited');
   });

@@ -217,7 +217,7 @@ describe('a file', () => {
     ['that is empty', '', 'There are no rows below the header row'],
     ['with a heading alone', heading, 'There are no rows below the header row'],
     ['with a quote that never ends', csv('P-1,"Title'), 'a quotation mark is not closed'],
-    ['without a heading', 'P-1,Title,energy', 'one of them “external_id”'],
+    ['without a heading', 'P-1,Title,energy', 'must contain column names, including “external_id”'],
   ])('%s is refused with what to do', async (_name, content, words) => {
     const { status, html } = await upload(content);
     expect(status).toBe(422);

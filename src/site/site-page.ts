@@ -1,9 +1,13 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Injectable } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { DataSource } from 'typeorm';
 import type { Call } from '../domain/calls/call.entity.js';
 import { getCallBySlug } from '../domain/calls/calls.queries.js';
 import type { Actor } from '../domain/identity/actor.js';
 import { originOf } from '../domain/identity/origin.js';
 import type { Viewer } from '../domain/sessions/viewer.js';
+import { Clock } from '../platform/clock.js';
 import { canonicalZone } from '../domain/time/zones.js';
 import type { Connection } from '../platform/database/tx.js';
 import { type FieldError, type Refusal, shownRefusal } from '../platform/errors.js';
@@ -157,12 +161,20 @@ export class SitePage {
   }
 }
 
-const pages = new WeakMap<FastifyRequest, SitePage>();
+/** Opens the page of a request to a server. A guard of Nest for that would take a fifth of the time of a cached page. */
+type OpenPage = (request: FastifyRequest, reply: FastifyReply) => SitePage;
 
-/** Opens the page for a request. */
-export function openPage(page: SitePage): void {
-  pages.set(page.request, page);
+const openers = new WeakMap<FastifyInstance, OpenPage>();
+
+/** Passes a handler the `SitePage` of its request. */
+export const Page = pageParameter((request, reply) => openers.get(request.server)?.(request, reply));
+
+/** Opens the pages of the public site with the database and the clock of the program. */
+@Injectable()
+export class SitePages {
+  constructor(database: DataSource, clock: Clock, { httpAdapter }: HttpAdapterHost) {
+    const server = httpAdapter?.getInstance<FastifyInstance | undefined>();
+    const { manager } = database;
+    if (server) openers.set(server, (request, reply) => new SitePage(request, reply, manager, clock.now()));
+  }
 }
-
-/** Passes a handler the `SitePage` of its request, opened by the guard. */
-export const Page = pageParameter((request) => pages.get(request));

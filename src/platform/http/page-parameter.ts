@@ -1,10 +1,12 @@
 import { createParamDecorator, type ExecutionContext, Res } from '@nestjs/common';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 
 /** Creates a parameter decorator that passes a handler its page, which it responds with. */
-export function pageParameter(find: (request: FastifyRequest) => object | undefined): () => ParameterDecorator {
+export function pageParameter(
+  find: (request: FastifyRequest, reply: FastifyReply) => object | undefined,
+): () => ParameterDecorator {
   return createParamDecorator(
-    (_: unknown, context: ExecutionContext) => find(context.switchToHttp().getRequest()),
+    (_: unknown, context: ExecutionContext) => find(context.getArgByIndex(0), context.getArgByIndex(1)),
     [answerByHand],
   );
 }

@@ -161,7 +161,7 @@ export class SitePage {
   }
 }
 
-/** Opens the page of a request to a server. A guard of Nest for that would take a fifth of the time of a cached page. */
+/** Opens the page of a request to a server. As a guard of Nest it would take a fifth of the time of a cached page. */
 type OpenPage = (request: FastifyRequest, reply: FastifyReply) => SitePage;
 
 const openers = new WeakMap<FastifyInstance, OpenPage>();

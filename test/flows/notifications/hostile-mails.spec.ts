@@ -443,7 +443,9 @@ async function bookkeeping(): Promise<unknown> {
        (select count(*)::int from registrations) as registrations,
        s.taken = (select count(*) from registrations where state = 'confirmed') as "seatsAreCounted",
        s.waiting = (select count(*) from registrations where state = 'waitlisted') as "lineIsCounted",
-       (select count(*)::int from messages where kind not in ('invited', 'waitlisted', 'released', 'promoted')) as foreign
+       -- Of a decline that may be forged, the attendee is asked, once for each version of the event.
+       (select count(*)::int from messages
+         where kind not in ('invited', 'waitlisted', 'released', 'promoted', 'decline-unconfirmed')) as foreign
      from sessions s`,
   );
   return rows[0];

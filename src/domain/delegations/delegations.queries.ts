@@ -155,11 +155,14 @@ export async function lockDelegationsOf(tx: Tx, callId: string, coordinatorId: s
 
 const countConfirmationSql = query(
   `select count(distinct a.id) filter (where not ${provenSql('a')} and not a.email_key = any($3))::int as unconfirmed,
-     count(distinct a.id) filter (where ${provenSql('a')})::int as confirmed,
-     count(distinct a.id) filter (where ${provenSql('a')} and a.email_key = any($3))::int as "confirmedInRoster"
+     count(distinct a.id) filter (where ${provenSql('a')} and r.state = any($4))::int as confirmed,
+     count(distinct a.id) filter (where ${provenSql('a')} and r.state = any($4) and a.email_key = any($3))::int
+       as "confirmedInRoster"
    from delegations d join registrations r on r.delegation_id = d.id join attendees a on a.id = r.attendee_id
      join sessions s on s.id = r.session_id
-   where d.call_id = $1 and d.coordinator_id = $2 and r.state = any($4) and s.ends_at > $5`,
+   where d.call_id = $1 and d.coordinator_id = $2 and s.ends_at > $5
+     -- Those who left today count, too: each of them got an email.
+     and (r.state = any($4) or r.updated_at > $5 - interval '1 day')`,
   { unconfirmed: 'int', confirmed: 'int', confirmedInRoster: 'int' },
 );
 

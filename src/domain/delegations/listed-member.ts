@@ -1,4 +1,3 @@
-import { emailKey } from '../registrations/email-address.js';
 import type { Registration } from '../registrations/registration.entity.js';
 import { isLive } from '../registrations/registration.js';
 import type { DelegationListing } from './delegation.entity.js';
@@ -9,6 +8,7 @@ export interface ListedMember {
   /** As the coordinator typed them: what we know of people from before is private. */
   name: string;
   email: string;
+  emailKey: string;
   /** `id` is that of the listing where the person was registered before. */
   registration: Pick<
     Registration,
@@ -31,13 +31,20 @@ export function listedMembers(
   const registered = members.map(({ registration, attendee }): ListedMember => {
     const key = keyOf(registration.sessionId, attendee.emailKey);
     if (isLive(registration.state)) own.add(key);
-    return { name: listed.get(key)?.name ?? attendee.name, email: attendee.email, registration, place: null };
+    return {
+      name: listed.get(key)?.name ?? attendee.name,
+      email: attendee.email,
+      emailKey: attendee.emailKey,
+      registration,
+      place: null,
+    };
   });
   const elsewhere = listings
     .filter((one) => one.isElsewhere && !own.has(keyOf(one.sessionId, one.emailKey)))
     .map((one): ListedMember => ({
       name: one.name,
       email: one.email,
+      emailKey: one.emailKey,
       registration: {
         id: one.id,
         sessionId: one.sessionId,
@@ -53,15 +60,16 @@ export function listedMembers(
   return [...registered, ...elsewhere];
 }
 
-/** Finds what the coordinator knows of a person in a session; null for somebody whom they have not listed. */
-export function listedIn(
+/** Returns a function that finds what the coordinator knows of a person in a session; null for somebody not listed. */
+export function listedLook(
   members: readonly ListedMember[],
-  sessionId: string,
-  key: string,
-): ListedMember['registration'] | null {
-  const own = members.filter((one) => one.registration.sessionId === sessionId && emailKey(one.email) === key);
-  const live = own.find(({ registration }) => isLive(registration.state));
-  return (live ?? own[0])?.registration ?? null;
+): (sessionId: string, key: string) => ListedMember['registration'] | null {
+  const known = new Map<string, ListedMember['registration']>();
+  for (const { registration, emailKey } of members) {
+    const key = keyOf(registration.sessionId, emailKey);
+    if (!known.has(key) || isLive(registration.state)) known.set(key, registration);
+  }
+  return (sessionId, key) => known.get(keyOf(sessionId, key)) ?? null;
 }
 
 function keyOf(sessionId: string, key: string): string {

@@ -8,7 +8,7 @@ import { roomOf } from '../registrations/waitlist.queries.js';
 import type { Session } from '../sessions/session.entity.js';
 import { registrationClosure } from '../sessions/session.js';
 import { listSessionsById } from '../sessions/sessions.queries.js';
-import { listedIn, type ListedMember } from './listed-member.js';
+import { listedLook, type ListedMember } from './listed-member.js';
 import { type Outlook, outlookOf } from './roster-plan.js';
 
 export interface RosterPreview {
@@ -28,9 +28,8 @@ export interface RosterQuestion {
 /**
  * Plans a roster: what each session would give to its people now, sessions by start. Writes and locks nothing. For a
  * coordinator, `listed` are the members as they see them, and everybody else counts as a new person: nobody learns here
- * who is registered.
- * `organizationId` is that of the delegation, or any other text for a new one. Throws NotFound for a session that is not
- * of the call.
+ * who is registered. `organizationId` is that of the delegation, or any other text for a new one. Throws NotFound for a
+ * session of another call.
  */
 export async function planRoster(
   connection: Connection,
@@ -43,6 +42,7 @@ export async function planRoster(
   const sessions = await sessionsOf(connection, callId, roster.sessions);
   const known = await listKnownPeople(connection, callId, keys, roster.sessions);
   const knownIds = [...known.values()].map((person) => person.attendee.id);
+  const listedIn = listed === null ? null : listedLook(listed);
   const previews: RosterPreview[] = [];
   for (const session of sessions) {
     const others = await findInOtherOccurrences(connection, session, knownIds);
@@ -51,16 +51,13 @@ export async function planRoster(
       (one) => session.occurrenceGroup !== null && one.session.occurrenceGroup === session.occurrenceGroup,
     );
     const applicants = keys.map((key) => {
-      if (listed !== null) {
-        const own = listedIn(listed, session.id, key);
-        const person = known.get(key);
-        const run = person && others.get(person.attendee.id);
-        const isOwnRun = run !== undefined && listedIn(listed, run, key) !== null;
-        const otherOccurrence = earlier?.session.id ?? (isOwnRun ? run : null);
-        return { emailKey: key, existing: own, organizationId, otherOccurrence };
-      }
       const person = known.get(key);
       const other = person && others.get(person.attendee.id);
+      if (listedIn !== null) {
+        const ownRun = other !== undefined && listedIn(other, key) !== null ? other : null;
+        const otherOccurrence = earlier?.session.id ?? ownRun;
+        return { emailKey: key, existing: listedIn(session.id, key), organizationId, otherOccurrence };
+      }
       return {
         emailKey: key,
         existing: person?.registrations.find((one) => one.sessionId === session.id) ?? null,

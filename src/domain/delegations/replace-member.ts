@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { requireNotCheckedIn } from '../attendance/record-check-in.js';
 import { nextStamp } from '../calendar/event-identity.js';
 import { recordAll } from '../identity/audit.queries.js';
@@ -12,7 +11,6 @@ import {
   writeAdmissions,
 } from '../registrations/admission.queries.js';
 import type { Attendee } from '../registrations/attendee.entity.js';
-import { emailKey } from '../registrations/email-address.js';
 import { leave } from '../registrations/leave.js';
 import { keptAnswers } from '../registrations/checked-answers.js';
 import { enteredRegistration } from '../registrations/entered-registration.js';
@@ -25,6 +23,7 @@ import {
   waitlistPosition,
 } from '../registrations/registrations.queries.js';
 import type { Session } from '../sessions/session.entity.js';
+import { newListing } from './coordinator-plan.js';
 import type { Delegation } from './delegation.entity.js';
 import { saveListings } from './listings.queries.js';
 import { replacementMessages } from './replacement-messages.js';
@@ -82,7 +81,7 @@ export async function replaceWithListed(
   session: Session,
   registrationId: string,
   { id: delegationId }: Delegation,
-  { email, name }: { email: string; name: string },
+  person: { email: string; name: string },
 ): Promise<Registration> {
   const { tx, now } = change;
   const old = await lockRegistration(tx, registrationId);
@@ -91,19 +90,7 @@ export async function replaceWithListed(
   const place = await waitlistPosition(tx, old);
   const attendee = await getAttendee(tx, old.attendeeId);
   const left = await leave(change, { session, registration: old, attendee, kind: 'withdrawn' });
-  const listing = {
-    id: randomUUID(),
-    delegationId,
-    sessionId: session.id,
-    emailKey: emailKey(email),
-    email,
-    name,
-    state: old.state === 'waitlisted' || old.state === 'pending' ? old.state : ('confirmed' as const),
-    place,
-    isElsewhere: true,
-    createdAt: now,
-    withdrawnAt: null,
-  };
+  const listing = newListing(delegationId, session.id, person, { state: old.state, place, isElsewhere: true }, now);
   await saveListings(tx, [listing]);
   return left;
 }

@@ -3,7 +3,7 @@ import { isUuid } from '../../platform/database/uuid.js';
 import { domainsAbove, isFreeEmail, emailDomain } from '../organizations/mail-domain.js';
 import { organizationKey } from '../organizations/organization.js';
 import { provenSql } from '../registrations/proven.js';
-import type { ConflictReview, JurorFacts, ProposalFacts } from './conflict.js';
+import type { JurorFacts, ProposalFacts } from './conflict.js';
 import { JuryConflict, JuryConflictReview } from './jury.entity.js';
 import { juryStates } from './score-sheet.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
@@ -246,7 +246,7 @@ export async function listConflictReviews(
 /** Returns a function from a juror and a proposal to the owner's decision, or null. */
 export function reviewLook(
   reviews: readonly JuryConflictReview[],
-): (pair: { proposalId: string; jurorId: string }) => (ConflictReview & JuryConflictReview) | null {
+): (pair: { proposalId: string; jurorId: string }) => JuryConflictReview | null {
   const byPair = new Map(reviews.map((one) => [`${one.proposalId}:${one.jurorId}`, one]));
   return ({ proposalId, jurorId }) => byPair.get(`${proposalId}:${jurorId}`) ?? null;
 }

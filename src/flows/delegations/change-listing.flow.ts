@@ -4,6 +4,7 @@ import type { Delegation, DelegationListing } from '../../domain/delegations/del
 import type { MemberInput } from '../../domain/delegations/delegation-input.js';
 import { getDelegation } from '../../domain/delegations/delegations.queries.js';
 import { listListings, withdrawListing } from '../../domain/delegations/listings.queries.js';
+import { limitUnconfirmed } from '../../domain/delegations/limit-unconfirmed.js';
 import { requireCoordinator } from '../../domain/delegations/require-coordinator.js';
 import type { Actor } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
@@ -35,6 +36,7 @@ export class ChangeListing {
     await this.changes.run(actor, async (change) => {
       const { listing, session, delegation } = await this.open(change, delegationId, listingId);
       requireNotOver(session, change.now, ", so members can't be replaced");
+      await limitUnconfirmed(change, delegation, { members: [input] });
       await this.takeOff(change, listing);
       const roster = { sessions: [session.id], members: [input], allOrNothing: false };
       const coordinator = await getAttendee(change.tx, delegation.coordinatorId);

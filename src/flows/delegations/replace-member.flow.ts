@@ -3,7 +3,8 @@ import type { MemberInput } from '../../domain/delegations/delegation-input.js';
 import type { Delegation } from '../../domain/delegations/delegation.entity.js';
 import { getDelegation } from '../../domain/delegations/delegations.queries.js';
 import { lockMember } from '../../domain/delegations/lock-member.js';
-import { registeredElsewhere } from '../../domain/delegations/admit-roster.js';
+import { registeredElsewhere } from '../../domain/delegations/coordinator-plan.js';
+import { limitUnconfirmed } from '../../domain/delegations/limit-unconfirmed.js';
 import { replaceMember, replaceWithListed } from '../../domain/delegations/replace-member.js';
 import { emailKey } from '../../domain/registrations/email-address.js';
 import { requireCoordinator } from '../../domain/delegations/require-coordinator.js';
@@ -30,6 +31,7 @@ export class ReplaceMember {
       const session = await lockOccurrence(change.tx, sessionId);
       const delegation = await this.findDelegation(change.tx, delegationId, actor);
       if (actor.kind === 'attendee') {
+        await limitUnconfirmed(change, delegation, { members: [input] });
         const elsewhere = await registeredElsewhere(change.tx, session, delegation, [emailKey(input.email)]);
         if (elsewhere.size > 0) return replaceWithListed(change, session, registrationId, delegation, input);
       }

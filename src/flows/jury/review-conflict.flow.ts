@@ -7,6 +7,7 @@ import { saveConflictReview } from '../../domain/jury/conflicts.queries.js';
 import { listFoundConflicts } from '../../domain/jury/jury-progress.js';
 import { listJurors, lockJury } from '../../domain/jury/jury.queries.js';
 import { requireUndecided } from '../../domain/jury/require-undecided.js';
+import { isUuid } from '../../platform/database/uuid.js';
 import { invalidField, NotFound } from '../../platform/errors.js';
 import { Changes } from '../changes.js';
 
@@ -35,7 +36,7 @@ export class ReviewConflict {
       await lockJury(tx, call.id);
       await requireUndecided(tx, call.id);
       const jurors = (await listJurors(tx, call.id)).filter(({ id }) => id === jurorId);
-      const found = (await listFoundConflicts(tx, call.id, jurors)).find((one) => one.proposalId === proposalId);
+      const [found] = isUuid(proposalId) ? await listFoundConflicts(tx, call.id, jurors, proposalId) : [];
       if (found === undefined) {
         throw new NotFound('conflict-not-found', 'This conflict of interest no longer exists. Reload the page.');
       }

@@ -312,6 +312,31 @@ describe('a coordinator', () => {
     });
   });
 
+  test('does not get around the limit of unconfirmed people by replacing or withdrawing them', async () => {
+    const session = await world.session({ capacity: 20 });
+    await database.dataSource.query(`update calls set unconfirmed_per_coordinator = 2`);
+    await flows.register.run(session.id, registrationInput.parse(person('known-limit')), visitor);
+    const { id, actor } = await delegation();
+    const roster = (...names: string[]) => {
+      return { sessions: [session.id], members: names.map((name) => person(name)), allOrNothing: false };
+    };
+    await flows.roster.run(id, roster('limit-a', 'limit-b'), actor, 'first');
+    const connection = database.dataSource.manager;
+    const [member] = listedMembers(await listMembers(connection, id), await listListings(connection, id));
+    const tooMany = { status: 429 };
+    await expect(flows.replace.run(member!.registration.id, person('limit-c'), actor)).rejects.toMatchObject(tooMany);
+    await flows.withdraw.run(member!.registration.id, actor);
+    await expect(flows.roster.run(id, roster('limit-c'), actor, 'second')).rejects.toMatchObject(tooMany);
+    await flows.roster.run(id, roster('limit-a'), actor, 'again');
+    await database.dataSource.query(`update calls set unconfirmed_per_coordinator = 50`);
+    await flows.roster.run(id, roster('known-limit'), actor, 'third');
+    await database.dataSource.query(`update calls set unconfirmed_per_coordinator = 2`);
+    const [listing] = (await listListings(connection, id)).filter(({ isElsewhere }) => isElsewhere);
+    const change = makeFlow(ChangeListing, database.dataSource, world.clock);
+    await expect(change.replace(id, listing!.id, person('limit-c'), actor)).rejects.toMatchObject(tooMany);
+    await database.dataSource.query(`update calls set unconfirmed_per_coordinator = 50`);
+  });
+
   test('is told what they listed before, and nothing of others', async () => {
     const session = await world.session({ capacity: 5 });
     await flows.register.run(session.id, registrationInput.parse(person('own-way')), visitor);

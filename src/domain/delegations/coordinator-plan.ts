@@ -1,0 +1,153 @@
+import { randomUUID } from 'node:crypto';
+import type { Connection } from '../../platform/database/tx.js';
+import { Conflict, NotFound } from '../../platform/errors.js';
+import type { Change } from '../identity/change.js';
+import { findInOtherOccurrences } from '../registrations/admission.queries.js';
+import type { RegisterResult } from '../registrations/admit.js';
+import { emailKey } from '../registrations/email-address.js';
+import { listKnownPeople } from '../registrations/known-people.queries.js';
+import { isLive, type RegistrationState } from '../registrations/registration.js';
+import type { Session } from '../sessions/session.entity.js';
+import type { Delegation, DelegationListing } from './delegation.entity.js';
+import type { RosterInput } from './delegation-input.js';
+import { listMembers } from './delegations.queries.js';
+import { listedMembers } from './listed-member.js';
+import { listListings, saveListings } from './listings.queries.js';
+import { planRoster } from './plan-roster.js';
+
+/** A person in the summary for their coordinator. */
+export interface ShownPerson {
+  name: string;
+  state: RegistrationState;
+  place: number | null;
+}
+
+/** What a coordinator is shown of their people in a session, in the order of the roster. */
+export interface CoordinatorPlan {
+  people: {
+    state: DelegationListing['state'];
+    place: number | null;
+    /** Whether the person is registered already, and not by this delegation: nothing is done for them. */
+    isElsewhere: boolean;
+    /** Whether the coordinator listed them before. */
+    isListed: boolean;
+  }[];
+}
+
+/**
+ * Plans for a coordinator, who must not learn who of their list is registered: the session decides as if everybody were
+ * new, and refuses as if they were. Throws the Conflict of the session.
+ */
+export async function planForCoordinator(
+  { tx, now }: Change,
+  session: Session,
+  delegation: Delegation,
+  roster: RosterInput,
+): Promise<CoordinatorPlan> {
+  const members = await listMembers(tx, delegation.id);
+  const listed = listedMembers(members, await listListings(tx, delegation.id));
+  const question = { sessions: [session.id], members: roster.members, allOrNothing: roster.allOrNothing };
+  const [preview] = await planRoster(tx, delegation, question, now, listed);
+  if (preview === undefined) throw new NotFound('session-not-found', "The delegation's call has no such session.");
+  const { outlook, existing } = preview;
+  if (outlook.refusal !== null) {
+    const { code, message, index, values } = outlook.refusal;
+    throw new Conflict(code, message, { ...values, ...(index !== null && { index }) });
+  }
+  const keys = roster.members.map(({ email }) => emailKey(email));
+  const elsewhere = await registeredElsewhere(tx, session, delegation, keys);
+  return {
+    people: keys.map((key, index) => {
+      const decided = outlook.people[index] ?? null;
+      return {
+        state: decided?.state ?? 'confirmed',
+        place: decided?.place ?? null,
+        isElsewhere: elsewhere.has(key),
+        isListed: existing[index] !== null && decided === null,
+      };
+    }),
+  };
+}
+
+/** Returns those of these address keys that are registered for a run of the session, and not by the delegation. */
+export async function registeredElsewhere(
+  connection: Connection,
+  session: Session,
+  delegation: Delegation,
+  keys: readonly string[],
+): Promise<Set<string>> {
+  const known = await listKnownPeople(connection, delegation.callId, keys, [session.id]);
+  const ids = [...known.values()].map(({ attendee }) => attendee.id);
+  const others = await findInOtherOccurrences(connection, session, ids);
+  return new Set(
+    keys.filter((key) => {
+      const person = known.get(key);
+      if (person === undefined) return false;
+      const registration = person.registrations[0];
+      const isOthers = registration !== undefined && registration.delegationId !== delegation.id;
+      const isRegistered = isOthers && (isLive(registration.state) || registration.state === 'declined');
+      return isRegistered || others.has(person.attendee.id);
+    }),
+  );
+}
+
+/** Lists the people of a roster as they are shown to their coordinator. */
+export async function writeListings(
+  { tx, now }: Change,
+  session: Session,
+  delegation: Delegation,
+  roster: RosterInput,
+  plan: CoordinatorPlan,
+  results: readonly RegisterResult[],
+): Promise<void> {
+  const byKey = new Map(results.map((result) => [emailKey(result.input.email), result]));
+  const listings = roster.members.flatMap((member, index) => {
+    const planned = plan.people[index];
+    if (planned === undefined || planned.isListed) return [];
+    const result = byKey.get(emailKey(member.email));
+    const { state, place } = result === undefined ? planned : { state: result.registration.state, place: result.place };
+    return [newListing(delegation.id, session.id, member, { state, place, isElsewhere: planned.isElsewhere }, now)];
+  });
+  await saveListings(tx, listings);
+}
+
+/** Returns a listing of a person who gets, or seems to get, this state. */
+export function newListing(
+  delegationId: string,
+  sessionId: string,
+  { email, name }: { email: string; name: string },
+  { state, place, isElsewhere }: { state: RegistrationState; place: number | null; isElsewhere: boolean },
+  now: Date,
+): DelegationListing {
+  return {
+    id: randomUUID(),
+    delegationId,
+    sessionId,
+    emailKey: emailKey(email),
+    email,
+    name,
+    state: state === 'waitlisted' || state === 'pending' ? state : 'confirmed',
+    place,
+    isElsewhere,
+    createdAt: now,
+    withdrawnAt: null,
+  };
+}
+
+/**
+ * Returns what the summary says of everybody, under the names that the coordinator gave them: what we know of people from
+ * before is private.
+ */
+export function shownTo(
+  plan: CoordinatorPlan | null,
+  roster: RosterInput,
+  results: readonly RegisterResult[],
+): ShownPerson[] {
+  const byKey = new Map(results.map((result) => [emailKey(result.input.email), result]));
+  return roster.members.flatMap(({ email, name }, index): ShownPerson[] => {
+    const result = byKey.get(emailKey(email));
+    if (result !== undefined) return [{ name, state: result.registration.state, place: result.place }];
+    const planned = plan?.people[index];
+    return planned === undefined ? [] : [{ name, state: planned.state, place: planned.place }];
+  });
+}

@@ -28,8 +28,9 @@ export class Lanes {
     this.running.add(lane);
   }
 
-  /** Waits until a lane is free, for `mostMs` milliseconds at most. */
+  /** Waits until another lane is free, for `mostMs` milliseconds at most; not at all when all are. */
   async waitForFree(mostMs: number): Promise<void> {
+    if (this.isIdle) return;
     await Promise.race([...this.running, sleep(mostMs, undefined, { ref: false })]);
   }
 

@@ -15,7 +15,7 @@ export interface ReceivedEmail {
 export class TestSmtpServer {
   readonly received: ReceivedEmail[] = [];
   refuse: (recipient: string) => { code: number; message: string } | null = () => null;
-  beforeAnswer: () => Promise<void> = async () => undefined;
+  beforeAnswer: (recipients: string[]) => Promise<void> = async () => undefined;
   private readonly server: SMTPServer;
 
   constructor() {
@@ -44,7 +44,7 @@ export class TestSmtpServer {
 
   private async keep(source: Buffer, recipients: string[]): Promise<void> {
     this.received.push({ parsed: await simpleParser(source), source, recipients });
-    await this.beforeAnswer();
+    await this.beforeAnswer(recipients);
   }
 
   /** Gives the address for SMTP_URL. */

@@ -87,9 +87,11 @@ export class DeliverMessages {
       sent += count;
     };
     while (!this.stopping && !lanes.hasFailed) {
+      // A message that settles while others are claimed makes the next one of its registration due, unseen by the claim.
+      const sawAll = lanes.isIdle;
       if (lanes.free > 0) await this.claimed.fill();
       for (let count = Math.min(lanes.free, this.claimed.size); count > 0; count--) lanes.start(deliver);
-      if (lanes.isIdle) break;
+      if (lanes.isIdle && sawAll) break;
       await lanes.waitForFree(lookAgainMs);
     }
     await lanes.end();

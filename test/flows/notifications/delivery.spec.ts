@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { DataSource } from 'typeorm';
 import { DeliverMessages } from '../../../src/flows/notifications/deliver-messages.flow.js';
 import { PlanReminders } from '../../../src/flows/notifications/plan-reminders.flow.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
@@ -45,10 +47,10 @@ afterAll(async () => {
   await database.drop();
 });
 
-const worker = (over = transport) =>
+const worker = (over = transport, dataSource = database.dataSource) =>
   new DeliverMessages(
     makeFlow(Changes, database.dataSource, world.clock),
-    database.dataSource,
+    dataSource,
     world.clock,
     testConfig,
     createLogger('silent'),
@@ -90,6 +92,32 @@ test('messages of one registration keep their order while the server refuses the
     /^METHOD:(.*)$/mu.exec(mail.parsed.attachments[0]?.content.toString() ?? '')?.[1]?.trim(),
   );
   expect(methods).toEqual(['REQUEST', 'CANCEL']);
+});
+
+/** The same database; the answers to claims arrive 100 ms late. */
+function claimsSlowly(dataSource: DataSource): DataSource {
+  const createQueryRunner = () => {
+    const runner = dataSource.createQueryRunner();
+    const query = runner.query.bind(runner) as (text: string, params: unknown[], structured: true) => Promise<unknown>;
+    const queryLate = async (text: string, params: unknown[], structured: true) => {
+      const answer = await query(text, params, structured);
+      await sleep(text.includes('skip locked') ? 100 : 0);
+      return answer;
+    };
+    return Object.assign(runner, { query: queryLate });
+  };
+  const connection: unknown = Object.create(dataSource, { createQueryRunner: { value: createQueryRunner } });
+  const manager: unknown = Object.create(dataSource.manager, { dataSource: { value: connection } });
+  return Object.create(dataSource, { manager: { value: manager } }) as DataSource;
+}
+
+test('one run sends all messages of a registration, also when one settles while more are claimed', async () => {
+  const session = await world.session();
+  const { registration } = await register.run(session.id, person('settles-late'), staff);
+  await makeFlow(Withdraw, database.dataSource, world.clock).run(registration.id, staff);
+  await register.run(session.id, person('settles-early'), staff);
+  smtp.beforeAnswer = ([recipient]) => sleep(recipient?.startsWith('settles-late') ? 30 : 0);
+  expect(await worker(transport, claimsSlowly(database.dataSource)).run()).toBe(3);
 });
 
 test('a refusal for good is final and does not hold up what follows', async () => {

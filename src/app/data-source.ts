@@ -19,6 +19,7 @@ import { ApiKeyScopes1795783700000 } from '../../migrations/1795783700000-api-ke
 import { UnconfirmedLimits1795784100456 } from '../../migrations/1795784100456-unconfirmed-limits.js';
 import { DelegationListings1795784400000 } from '../../migrations/1795784400000-delegation-listings.js';
 import { UnprovenDeliveries1795784700000 } from '../../migrations/1795784700000-unproven-deliveries.js';
+import { OrganizationAssertedBy1795791900000 } from '../../migrations/1795791900000-organization-asserted-by.js';
 import { AttendanceSpan } from '../domain/attendance/attendance-span.entity.js';
 import { AttendanceCorrection } from '../domain/attendance/attendance-correction.entity.js';
 import { AttendanceReport } from '../domain/attendance/attendance-report.entity.js';
@@ -130,6 +131,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       UnconfirmedLimits1795784100456,
       DelegationListings1795784400000,
       UnprovenDeliveries1795784700000,
+      OrganizationAssertedBy1795791900000,
     ],
     migrationsTransactionMode: 'each',
     synchronize: false,

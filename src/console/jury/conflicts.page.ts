@@ -167,7 +167,8 @@ function foundRow(
     proposalId,
     reasons: conflicts.map((one) => {
       const text = conflictText(one, language, 'them');
-      return one.evidence === 'unproven' ? say('unproven', { text }) : text;
+      const key = one.reason === 'organization' ? 'unprovenOrganization' : 'unproven';
+      return one.evidence === 'unproven' ? say(key, { text }) : text;
     }),
     state: isBinding
       ? { tone: 'warn', icon: 'half', label: say('found.closed') }

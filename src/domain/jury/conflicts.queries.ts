@@ -2,7 +2,7 @@ import { NotFound } from '../../platform/errors.js';
 import { isUuid } from '../../platform/database/uuid.js';
 import { domainsAbove, isFreeEmail, emailDomain } from '../organizations/mail-domain.js';
 import { organizationKey } from '../organizations/organization.js';
-import { provenSql } from '../registrations/proven.js';
+import { ownOrganizationSql, provenSql } from '../registrations/proven.js';
 import type { JurorFacts, ProposalFacts } from './conflict.js';
 import { JuryConflict, JuryConflictReview } from './jury.entity.js';
 import { juryStates } from './score-sheet.js';
@@ -15,7 +15,7 @@ const listJurorFactsSql = query(
    own as (
      select a.id as juror, d.organization_id as organization, true as is_proven from asked a
        join organization_domains d on d.call_id = $1 and a.domains ? d.domain
-     union select a.id, t.organization_id, ${provenSql('t')} from asked a
+     union select a.id, t.organization_id, ${ownOrganizationSql('t')} from asked a
        join attendees t on t.call_id = $1 and t.email_key = a."emailKey" and t.organization_id is not null
    )
    select own.juror as "jurorId", o.id, o.name, (select array_agg(n.name_key order by n.name_key) from organizations n
@@ -36,7 +36,7 @@ export async function listJurorFacts(
     const domain = emailDomain(emailKey);
     return { id, emailKey, domains: isFreeEmail(domain) ? [] : domainsAbove(domain) };
   });
-  // Organizers assign domains to organizations; attendees belong to the organization that they entered.
+  // Organizers assign domains to organizations, and attendees have the organization that somebody entered.
   const organizations = await listJurorFactsSql.all(connection, [callId, JSON.stringify(asked)]);
   const declared = (await listConflicts(connection, callId)).filter(({ liftedAt }) => liftedAt === null);
   return jurors.map(({ id, emailKey }) => ({

@@ -40,13 +40,21 @@ export async function changeAddress(change: Change, call: Call, wanted: AddressC
   }
   const conflicts = await readConflicts(change, call.id);
   const written = { email, emailKey: key, provenAt: now, provenBy: 'owner' as const, source: null };
+  // The owner of the old address named the organization, and may be somebody else.
+  const unasserted = { organizationAssertedBy: null };
   const unsuppressed = { suppressedAt: null, suppressionReason: null };
-  await tx.getRepository(Attendee).update({ id: attendeeId }, { ...written, ...unsuppressed });
+  await tx.getRepository(Attendee).update({ id: attendeeId }, { ...written, ...unasserted, ...unsuppressed });
   await keepConflicts(change, call.id, conflicts);
   await endAddressChange(tx, attendeeId, now);
 
   const old = await lockRegistrationsOf(tx, attendeeId);
-  const replaced = await replaceLinks(tx, { ...before, ...written, ...unsuppressed }, old, linkSecret, now);
+  const replaced = await replaceLinks(
+    tx,
+    { ...before, ...written, ...unasserted, ...unsuppressed },
+    old,
+    linkSecret,
+    now,
+  );
   const { attendee } = replaced;
   await renewLinks(tx, attendeeId, attendee.linkVersion);
   await redirectMessages(tx, attendeeId, email);

@@ -119,8 +119,8 @@ const steps = [
     select a.id, $2, o.kind from attendees a left join organizations o on o.id = a.organization_id where a.id = any($1)`),
   command(`
     update attendees a set email = '', email_key = '${erasedKey}' || a.id, name = '${erasedName}', time_zone = 'UTC',
-      language = 'en', organization_id = null, unsubscribed_from = '{}', proven_at = null, proven_by = null, source = null,
-      changed_at = null, suppression_reason = null, suppressed_at = $2,
+      language = 'en', organization_id = null, organization_asserted_by = null, unsubscribed_from = '{}',
+      proven_at = null, proven_by = null, source = null, changed_at = null, suppression_reason = null, suppressed_at = $2,
       link_version = a.link_version + 1, page_token_hash = sha256(gen_random_uuid()::text::bytea),
       feed_token_hash = sha256(gen_random_uuid()::text::bytea)
     where a.id = any($1)`),

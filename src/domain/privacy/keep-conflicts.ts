@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
 import type { Change } from '../identity/change.js';
+import { isBinding } from '../jury/conflict.js';
 import { insertConflict } from '../jury/conflicts.queries.js';
 import { listFoundConflicts } from '../jury/jury-progress.js';
 import { listJurors } from '../jury/jury.queries.js';
@@ -13,16 +14,18 @@ export async function readConflicts({ tx }: Change, callId: string): Promise<Fou
 }
 
 /**
- * Declares the conflicts that were there `before` and that the data does not show any more, so that no juror can erase
- * or rename one away. The jury is locked.
+ * Declares the conflicts that closed a score sheet `before` and that the data no longer shows, so that no juror can
+ * erase one or correct it away. Warnings and dismissed conflicts disappear with their data: a stranger can have caused
+ * them. The jury is locked.
  */
 export async function keepConflicts(change: Change, callId: string, before: Found): Promise<void> {
   if (before.length === 0) return;
   const key = (one: Found[number], reason: string) => `${one.jurorId} ${one.proposalId} ${reason}`;
   const after = await readConflicts(change, callId);
-  const still = new Set(after.flatMap((one) => one.conflicts.map(({ reason }) => key(one, reason))));
+  const binding = ({ conflicts, review }: Found[number]) => conflicts.filter((conflict) => isBinding(conflict, review));
+  const still = new Set(after.flatMap((one) => binding(one).map(({ reason }) => key(one, reason))));
   for (const one of before) {
-    const lost = one.conflicts.filter(({ reason }) => !still.has(key(one, reason)));
+    const lost = binding(one).filter(({ reason }) => !still.has(key(one, reason)));
     for (const kind of new Set(lost.map(({ reason }) => (reason === 'helped' ? 'helped' : 'interest')))) {
       await insertConflict(change.tx, {
         id: randomUUID(),

@@ -22,6 +22,7 @@ export function personalDataFile(data: PersonalData, call: Call, notice: Privacy
       email: attendee.email,
       name: attendee.name,
       organization: data.organization,
+      organizationEnteredBy: attendee.organizationAssertedBy,
       country: attendee.country,
       timeZone: attendee.timeZone,
       language: attendee.language,

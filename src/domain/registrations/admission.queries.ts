@@ -28,14 +28,14 @@ export interface Newcomer {
 const insertAttendeesSql = command(
   `insert into attendees (id, call_id, email, email_key, name, organization_id, country, time_zone, language,
      page_token_hash, feed_token_hash, created_at, proven_at, proven_by, source,
-     suppressed_at, not_me_at)
+     organization_asserted_by, suppressed_at, not_me_at)
    select id, $2, email, "emailKey", name, "organizationId", country, "timeZone", language,
      decode("pageTokenHash", 'hex'), decode("feedTokenHash", 'hex'), $3, "provenAt", "provenBy",
-     decode(source, 'hex'),
+     decode(source, 'hex'), "organizationAssertedBy",
      not_me.at, not_me.at
    from jsonb_to_recordset($1::jsonb) as n(id uuid, email text, "emailKey" text, name text, "organizationId" uuid,
      country text, "timeZone" text, language text, "pageTokenHash" text, "feedTokenHash" text, "provenAt" timestamptz,
-     "provenBy" text, source text)
+     "provenBy" text, source text, "organizationAssertedBy" text)
    left join lateral (
      select b.not_me_at as at from attendees b
      where b.email_key = n."emailKey" and b.not_me_at is not null and n."provenAt" is null limit 1
@@ -72,6 +72,7 @@ export async function insertAttendees(
       // Not audited: the audit entry of the registration names who entered the address.
       provenAt: isVouchedFor ? now : null,
       provenBy: isVouchedFor ? 'staff' : null,
+      organizationAssertedBy: isVouchedFor && person.organizationId !== null ? 'staff' : null,
       source: isVouchedFor || network === null ? null : sourceKey(secret, network, now),
       createdAt: now,
       unsubscribedFrom: [],

@@ -13,6 +13,8 @@ export class Attendee {
   @Column('text', { name: 'email_key' }) emailKey!: string;
   @Column('text') name!: string;
   @Column('uuid', { name: 'organization_id', nullable: true }) organizationId!: string | null;
+  /** Who says that they belong to it; null while anyone can have typed it (`ownOrganizationSql`). */
+  @Column('text', { name: 'organization_asserted_by', nullable: true }) organizationAssertedBy!: Prover | null;
   /** ISO 3166-1 alpha-2. */
   @Column('text', { nullable: true }) country!: string | null;
   @Column('text', { name: 'time_zone' }) timeZone!: string;

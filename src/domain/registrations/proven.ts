@@ -12,3 +12,12 @@ export function isProven({ provenAt }: Pick<Attendee, 'provenAt'>): boolean {
 export function provenSql(alias: string): string {
   return `(${alias}.proven_at is not null)`;
 }
+
+/**
+ * Returns SQL for whether attendees in the row `alias` certainly belong to their organization: the address is proven,
+ * and its owner named the organization afterwards, or staff did. A name from a public form or from the list of a
+ * coordinator doesn't count, even when the address is confirmed later, because the owner of the address didn't type it.
+ */
+export function ownOrganizationSql(alias: string): string {
+  return `(${provenSql(alias)} and ${alias}.organization_asserted_by is not null)`;
+}

@@ -27,7 +27,9 @@ export class CorrectDetails {
       const conflicts = await readConflicts(change, (await getCall(tx, callId)).id);
       const organizationId = organization === null ? null : await this.join(change.tx, attendee, organization, now);
       if (attendee.name === name && attendee.organizationId === organizationId) return attendee;
-      await tx.getRepository(Attendee).update({ id: attendeeId }, { name, organizationId });
+      await tx
+        .getRepository(Attendee)
+        .update({ id: attendeeId }, { name, ...organizationOf(attendee, organizationId) });
       await keepConflicts(change, callId, conflicts);
       if (attendee.name !== name) {
         await record(change, 'attendee.renamed', `attendee:${attendeeId}`, { from: attendee.name, to: name });
@@ -35,7 +37,7 @@ export class CorrectDetails {
       if (attendee.organizationId !== organizationId) {
         await record(change, 'attendee.moved', `attendee:${attendeeId}`);
       }
-      return { ...attendee, name, organizationId };
+      return { ...attendee, name, ...organizationOf(attendee, organizationId) };
     });
   }
 
@@ -44,4 +46,15 @@ export class CorrectDetails {
     const [joined] = await joinOrganizations(tx, attendee.callId, [{ emailKey, country, organization }], now);
     return joined?.organizationId ?? null;
   }
+}
+
+/** Returns a person's organization, which they name themselves if they change it: the own page proves the address. */
+function organizationOf(
+  before: Attendee,
+  organizationId: string | null,
+): Pick<Attendee, 'organizationId' | 'organizationAssertedBy'> {
+  const isUnchanged = before.organizationId === organizationId;
+  const named = organizationId === null ? null : 'owner';
+  const organizationAssertedBy = isUnchanged ? before.organizationAssertedBy : named;
+  return { organizationId, organizationAssertedBy };
 }

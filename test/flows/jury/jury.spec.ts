@@ -11,13 +11,16 @@ import { ReopenDecision } from '../../../src/flows/jury/reopen-decision.flow.js'
 import { ReviewConflict } from '../../../src/flows/jury/review-conflict.flow.js';
 import { ScoreProposal } from '../../../src/flows/jury/score-proposal.flow.js';
 import { SetJuryRules } from '../../../src/flows/jury/set-jury-rules.flow.js';
+import { CorrectDetails } from '../../../src/flows/privacy/correct-details.flow.js';
 import { ChangeProposalState } from '../../../src/flows/proposals/change-proposal-state.flow.js';
+import { ProveAddress } from '../../../src/flows/registrations/prove-address.flow.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import type { Actor } from '../../../src/domain/identity/actor.js';
 import { juryRulesInput } from '../../../src/domain/jury/jury-input.js';
 import { frozenRanks, seenRanks } from '../../../src/domain/jury/decision.js';
 import { listJurors, lockJury, shareJury } from '../../../src/domain/jury/jury.queries.js';
 import { JuryDecision } from '../../../src/domain/jury/jury.entity.js';
+import { Attendee } from '../../../src/domain/registrations/attendee.entity.js';
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
 import { inTransaction } from '../../../src/platform/database/tx.js';
 import { TestClock } from '../../support/clock.js';
@@ -391,8 +394,16 @@ test('a stranger who registers a juror under an applicant’s organization only 
     isBinding: false,
     uncounted: 0,
   });
-  // Ana confirms the address herself: now it is evidence, and owners hear that her review has stopped to count.
-  await database.dataSource.query(`update attendees set proven_at = $1, proven_by = 'owner'`, [clock.now()]);
+  // Ana confirms the address, but did not enter the organization. She corrects it, and the warning is gone.
+  const attendee = await database.dataSource.getRepository(Attendee).findOneByOrFail({});
+  await of(ProveAddress).run(attendee);
+  expect(await found()).toMatchObject({ isBinding: false, uncounted: 0, averages: { [a]: 4 } });
+  const correct = (organization: string | null) =>
+    of(CorrectDetails).run(attendee.id, { name: 'Ana L.', organization });
+  await correct(null);
+  expect(await found()).toEqual({ uncounted: 0, averages: { [a]: 4 } });
+  // Once she enters it herself, it is evidence, and owners learn that her review no longer counts.
+  await correct('Harbour Lab');
   expect(await found()).toMatchObject({ isBinding: true, isUnnoticed: true, uncounted: 1, averages: { [a]: 3 } });
 
   const review = (ruling: 'confirmed' | 'dismissed', actor: Actor = staff, reason = 'She left the lab in 2019.') =>

@@ -177,9 +177,13 @@ test('a name and an organization are corrected, and links in them refused', asyn
   expect(await refused.text()).toContain('id="name-error"');
   expect((await send(path, { name: 'Edda Berg', organization: 'Port of Oslo' })).status).toBe(303);
   expect(textOf(await read(`${path}?done=saved`))).toContain('Saved.');
-  expect(await stored(attendee.id)).toMatchObject({ name: 'Edda Berg', organizationId: expect.any(String) as string });
+  expect(await stored(attendee.id)).toMatchObject({
+    name: 'Edda Berg',
+    organizationId: expect.any(String) as string,
+    organizationAssertedBy: 'owner',
+  });
   await send(path, { name: 'Edda Berg', organization: ' ' });
-  expect(await stored(attendee.id)).toMatchObject({ organizationId: null });
+  expect(await stored(attendee.id)).toMatchObject({ organizationId: null, organizationAssertedBy: null });
 });
 
 describe('a new address', () => {
@@ -196,6 +200,7 @@ describe('a new address', () => {
       .run(session.id, person('farid'), { kind: 'visitor' });
     await app.deliver();
     app.mail.sent.length = 0;
+    await app.dataSource.getRepository(Attendee).update({ id: attendee.id }, { organizationAssertedBy: 'owner' });
     const page = pageOf(attendee);
     const asked = await send(`${page}/address`, { email: 'farid@new.example' });
     expect([asked.status, asked.headers.get('location')]).toEqual([303, `${new URL(page).pathname}/data#correct`]);
@@ -219,6 +224,7 @@ describe('a new address', () => {
       email: 'farid@new.example',
       emailKey: 'farid@new.example',
       provenBy: 'owner',
+      organizationAssertedBy: null,
     });
     expect((await fetch(page)).status).toBe(410);
     await app.deliver();

@@ -26,15 +26,26 @@ export const EVENT_ORDER = [
   'CLASS',
   'X-MICROSOFT-CDO-BUSYSTATUS',
   'CONFERENCE',
+  'X-GOOGLE-CONFERENCE',
+  'X-MICROSOFT-ONLINEMEETINGEXTERNALLINK',
 ] as const;
 
 /**
  * Properties that ical-generator 10.2 gets wrong or doesn't support: DTSTART, DTEND: with a zone, it uses the process's
  * time zone or Node's older data, so it gets none; URL: it escapes the URI and adds VALUE=URI; ORGANIZER, ATTENDEE: a
- * quote in CN becomes `\"`, a caret is not encoded, the address is escaped, and `MAILTO:` is uppercase; CONFERENCE:
- * unsupported.
+ * quote in CN becomes `\"`, a caret is not encoded, the address is escaped, and `MAILTO:` is uppercase; CONFERENCE and
+ * the hints for Google and Outlook: unsupported.
  */
-const REWRITTEN: readonly PropertyName[] = ['DTSTART', 'DTEND', 'URL', 'ORGANIZER', 'ATTENDEE', 'CONFERENCE'];
+const REWRITTEN: readonly PropertyName[] = [
+  'DTSTART',
+  'DTEND',
+  'URL',
+  'ORGANIZER',
+  'ATTENDEE',
+  'CONFERENCE',
+  'X-GOOGLE-CONFERENCE',
+  'X-MICROSOFT-ONLINEMEETINGEXTERNALLINK',
+];
 
 /**
  * Turns ical-generator's output into correct, ordered, unfolded content lines. `events` and `forms` are those that the

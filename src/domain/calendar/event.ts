@@ -4,6 +4,15 @@ export interface CalendarPerson {
   email: string;
 }
 
+/** The person that an invitation is for. */
+export interface CalendarAttendee extends CalendarPerson {
+  /** The answer that is known to this SEQUENCE: calendars don't ask again. */
+  answer?: KnownAnswer | undefined;
+}
+
+/** An answer that calendars keep through an update. A decline is none: its event was removed, or is asked about anew. */
+export type KnownAnswer = 'accepted' | 'tentative';
+
 /**
  * A session as a calendar event for one recipient. All texts are plain: escaping is done when writing. `uid` never
  * changes for a registration, `sequence` never decreases, and the stamps strictly increase.
@@ -30,7 +39,7 @@ export interface CalendarEvent {
   url: string;
   organizer: CalendarPerson;
   /** Only the recipient. Absent in page files and feeds. */
-  attendee?: CalendarPerson | undefined;
+  attendee?: CalendarAttendee | undefined;
   conferenceUrl?: string | undefined;
   conferenceLabel?: string | undefined;
   /** Text of the alarm 15 minutes before; no alarm if absent. */

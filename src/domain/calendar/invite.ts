@@ -18,7 +18,10 @@ export type Recipient = Pick<
 >;
 
 // The properties with those fields.
-const open = new Set('UID SEQUENCE DTSTAMP CREATED LAST-MODIFIED DESCRIPTION LOCATION ATTENDEE CONFERENCE'.split(' '));
+const open = new Set([
+  ...['UID', 'SEQUENCE', 'DTSTAMP', 'CREATED', 'LAST-MODIFIED', 'DESCRIPTION', 'LOCATION', 'ATTENDEE'],
+  ...['CONFERENCE', 'X-GOOGLE-CONFERENCE', 'X-MICROSOFT-ONLINEMEETINGEXTERNALLINK'],
+]);
 
 /**
  * Returns the invitation of one attendee (RFC 5546 3.2.2, METHOD:REQUEST): for a registration, an update or a reminder.

@@ -1,5 +1,5 @@
 import { localTime } from '../time/wall-time.js';
-import type { CalendarEvent, CalendarPerson } from './event.js';
+import type { CalendarAttendee, CalendarEvent, CalendarPerson } from './event.js';
 import { cleanText, escapeText, localStamp, mailto, parameterValue, uriValue, utcStamp } from './text.js';
 import type { TimeForm } from './vtimezone.js';
 
@@ -21,7 +21,7 @@ const writers = {
   ORGANIZER: ({ organizer }) => `ORGANIZER${commonName(organizer)}:${mailto(organizer.email)}`,
   ATTENDEE: ({ attendee }) =>
     attendee
-      ? 'ATTENDEE;CUTYPE=INDIVIDUAL;ROLE=REQ-PARTICIPANT;PARTSTAT=NEEDS-ACTION;RSVP=TRUE' +
+      ? `ATTENDEE;CUTYPE=INDIVIDUAL;ROLE=REQ-PARTICIPANT;PARTSTAT=${participation(attendee)}` +
         `${commonName(attendee)}:${mailto(attendee.email)}`
       : null,
   // RFC 7986 5.11
@@ -30,6 +30,9 @@ const writers = {
       ? `CONFERENCE;VALUE=URI;FEATURE=VIDEO,AUDIO${conferenceLabel ? `;LABEL=${parameterValue(conferenceLabel)}` : ''}` +
         `:${uriValue(conferenceUrl)}`
       : null,
+  'X-GOOGLE-CONFERENCE': ({ conferenceUrl }) => joinHint('X-GOOGLE-CONFERENCE', conferenceUrl),
+  'X-MICROSOFT-ONLINEMEETINGEXTERNALLINK': ({ conferenceUrl }) =>
+    joinHint('X-MICROSOFT-ONLINEMEETINGEXTERNALLINK', conferenceUrl),
 } satisfies Record<string, PropertyWriter>;
 
 export type PropertyName = keyof typeof writers;
@@ -57,6 +60,17 @@ export function singleLine(text: string): string {
 function textProperty(name: string, text: string): string | null {
   const value = escapeText(text);
   return value === '' ? null : `${name}:${value}`;
+}
+
+// Google and Outlook don't read CONFERENCE (RFC 7986), and recognize rooms by their hosts, which a personal link hides.
+// X-MICROSOFT-SKYPETEAMSMEETINGURL is not for it: Outlook may open that link in Teams, whatever the room is.
+function joinHint(name: string, url: string | undefined): string | null {
+  return url ? textProperty(name, uriValue(url)) : null;
+}
+
+// RFC 5546 2.1.5: an answer counts for one SEQUENCE, so after a material change everyone is asked again.
+function participation({ answer }: CalendarAttendee): string {
+  return answer === undefined ? 'NEEDS-ACTION;RSVP=TRUE' : answer.toUpperCase();
 }
 
 function commonName({ name }: CalendarPerson): string {

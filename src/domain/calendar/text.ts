@@ -22,12 +22,12 @@ export function escapeText(text: string): string {
 }
 
 /**
- * Writes a parameter value: quoted if it contains `:`, `;` or `,`; quotes, carets and line breaks are encoded (RFC
- * 6868).
+ * Writes a parameter value: quotes, carets and line breaks are encoded (RFC 6868). Quoted if it contains `:`, `;`, `,`
+ * or an encoded character, since some readers only decode what is in quotes.
  */
 export function parameterValue(text: string): string {
   const value = cleanText(text).replaceAll('^', '^^').replaceAll('"', "^'").replaceAll('\n', '^n');
-  return /[:;,]/.test(value) ? `"${value}"` : value;
+  return /[:;,^]/.test(value) ? `"${value}"` : value;
 }
 
 /** Writes a URI value: not escaped (RFC 5545 3.3.13), but without characters that would end the line or value. */

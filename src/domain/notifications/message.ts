@@ -1,3 +1,4 @@
+import type { KnownAnswer } from '../calendar/event.js';
 import type { Role } from '../identity/role.js';
 import type { RegistrationState } from '../registrations/registration.js';
 
@@ -23,6 +24,8 @@ export interface AllocatedEvent {
   stampedAt: string;
   /** RFC 3339, of the registration. */
   createdAt: string;
+  /** What the attendee's calendar has answered to this SEQUENCE. */
+  answer?: KnownAnswer;
 }
 
 /** The people of a delegation in one session, as the summary to their coordinator lists them. */

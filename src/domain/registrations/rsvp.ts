@@ -1,3 +1,4 @@
+import type { KnownAnswer } from '../calendar/event.js';
 import type { RegistrationState } from './registration.js';
 
 export const rsvps = ['accepted', 'tentative', 'declined'] as const;
@@ -28,4 +29,14 @@ export function currentRsvp(registration: {
 }): Rsvp | null {
   const { state, sequence, rsvp, rsvpSequence } = registration;
   return state === 'confirmed' && rsvpSequence !== sequence ? null : rsvp;
+}
+
+/** Returns the answer that the next calendar object repeats: to its SEQUENCE, and no decline. */
+export function knownAnswer(registration: {
+  sequence: number;
+  rsvp: Rsvp | null;
+  rsvpSequence: number | null;
+}): KnownAnswer | null {
+  const { sequence, rsvp, rsvpSequence } = registration;
+  return rsvpSequence !== sequence || rsvp === 'declined' ? null : rsvp;
 }

@@ -4,6 +4,7 @@ import { CheckIn } from '../../../src/flows/attendance/check-in.flow.js';
 import type { RegisterResult } from '../../../src/domain/registrations/admit.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { RescheduleSession } from '../../../src/flows/sessions/reschedule-session.flow.js';
+import { ResendInvite } from '../../../src/flows/notifications/resend-invite.flow.js';
 import { RetakeSeat } from '../../../src/flows/registrations/retake-seat.flow.js';
 import { ReceiveEmail } from '../../../src/flows/notifications/receive-email.flow.js';
 import { Withdraw } from '../../../src/flows/registrations/withdraw.flow.js';
@@ -107,6 +108,31 @@ describe('yes and perhaps', () => {
     );
     expect(audit).toEqual([
       { actor: `attendee:${one.attendee.id}`, action: 'registration.answered', details: { rsvp: expect.any(String) } },
+    ]);
+  });
+
+  test('are repeated in what is sent later, until the event changes', async () => {
+    const one = await registered(await world.session(), 'amina');
+    await take(answer(one, { answer: 'TENTATIVE' }));
+    const change = { sessionId: one.registration.sessionId, actor: staff };
+    await makeFlow(EditSession, database.dataSource, world.clock).run(
+      change.sessionId,
+      { title: 'Quays' },
+      change.actor,
+    );
+    await makeFlow(ResendInvite, database.dataSource, world.clock).run(one.registration.id, change.actor);
+    const time = { startsAtLocal: '2027-01-15T16:00' };
+    await makeFlow(RescheduleSession, database.dataSource, world.clock).run(change.sessionId, time, change.actor);
+    const rows = await database.dataSource.query(
+      `select kind, payload->'event'->>'sequence' as sequence, payload->'event'->>'answer' as answer from messages
+       where registration_id = $1 order by position`,
+      [one.registration.id],
+    );
+    expect(rows).toEqual([
+      { kind: 'invited', sequence: '0', answer: null },
+      { kind: 'updated', sequence: '0', answer: 'tentative' },
+      { kind: 'invited', sequence: '0', answer: 'tentative' },
+      { kind: 'rescheduled', sequence: '1', answer: null },
     ]);
   });
 

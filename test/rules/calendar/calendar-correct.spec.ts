@@ -52,11 +52,11 @@ test('a URI is escaped like text', () => {
 test('a quote in CN becomes a backslash and a quote, a caret stays', () => {
   const organizer = { name: 'A "B" ^', email: 'a@example.org' };
   expect(line(raw({ organizer }), 'ORGANIZER')).toBe('ORGANIZER;CN="A \\"B\\" ^":mailto:a@example.org');
-  expect(ours({ organizer }, 'ORGANIZER')).toBe("ORGANIZER;CN=A ^'B^' ^^:mailto:a@example.org");
+  expect(ours({ organizer }, 'ORGANIZER')).toBe(`ORGANIZER;CN="A ^'B^' ^^":mailto:a@example.org`);
   expect(line(raw({ attendees: [organizer] }), 'ATTENDEE')).toContain('CN="A \\"B\\" ^":MAILTO:');
   expect(ours({ attendee: organizer }, 'ATTENDEE')).toBe(
     'ATTENDEE;CUTYPE=INDIVIDUAL;ROLE=REQ-PARTICIPANT;PARTSTAT=NEEDS-ACTION;RSVP=TRUE' +
-      ";CN=A ^'B^' ^^:mailto:a@example.org",
+      `;CN="A ^'B^' ^^":mailto:a@example.org`,
   );
 });
 

@@ -22,6 +22,7 @@ test('an invite has its properties in their order, calendar properties before co
     'BEGIN:VCALENDAR PRODID VERSION CALSCALE METHOD',
     'BEGIN:VEVENT UID SEQUENCE DTSTAMP CREATED LAST-MODIFIED DTSTART DTEND SUMMARY DESCRIPTION LOCATION URL',
     'ORGANIZER ATTENDEE STATUS TRANSP CLASS X-MICROSOFT-CDO-BUSYSTATUS CONFERENCE',
+    'X-GOOGLE-CONFERENCE X-MICROSOFT-ONLINEMEETINGEXTERNALLINK',
     component('VALARM', 'UID ACTION TRIGGER DESCRIPTION').join(' '),
     'END:VEVENT END:VCALENDAR',
   ];
@@ -37,6 +38,34 @@ test('a cancellation keeps the times and the people and has neither alarm nor co
   expect(event?.names).not.toContain('conference');
   expect(text).not.toContain('VALARM');
   expect(readCalendar(text).method).toBe('CANCEL');
+});
+
+test('an answer that is known is repeated without asking again', () => {
+  const attendeeLine = (answer?: 'accepted' | 'tentative') => {
+    const attendee = { name: 'Ana', email: 'ana@example.org', answer };
+    const recipient = { ...onlineEvent, attendee };
+    const object = fillInvite(inviteTemplate(onlineEvent), recipient);
+    expect(object).toBe(inviteObject(recipient));
+    return unfoldLines(object).find((line) => line.startsWith('ATTENDEE'));
+  };
+  const start = 'ATTENDEE;CUTYPE=INDIVIDUAL;ROLE=REQ-PARTICIPANT;PARTSTAT=';
+  expect([attendeeLine(), attendeeLine('accepted'), attendeeLine('tentative')]).toEqual([
+    `${start}NEEDS-ACTION;RSVP=TRUE;CN=Ana:mailto:ana@example.org`,
+    `${start}ACCEPTED;CN=Ana:mailto:ana@example.org`,
+    `${start}TENTATIVE;CN=Ana:mailto:ana@example.org`,
+  ]);
+});
+
+test('every hint for a join button has the link of the invite, and none is in a cancellation or without a room', () => {
+  const hints = (object: string) =>
+    unfoldLines(object).filter((line) => /^(?:CONFERENCE|X-GOOGLE|X-\S+LINK)/.test(line));
+  const link = onlineEvent.conferenceUrl ?? '';
+  expect(hints(inviteObject(onlineEvent))).toEqual([
+    `CONFERENCE;VALUE=URI;FEATURE=VIDEO,AUDIO;LABEL=Join the session:${link}`,
+    `X-GOOGLE-CONFERENCE:${link}`,
+    `X-MICROSOFT-ONLINEMEETINGEXTERNALLINK:${link}`,
+  ]);
+  expect([hints(cancelObject(onlineEvent)), hints(inviteObject(venueEvent))]).toEqual([[], []]);
 });
 
 test('a page file and a feed name no attendee, even when they were given one', () => {

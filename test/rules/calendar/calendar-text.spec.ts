@@ -22,9 +22,9 @@ test('parameter values are quoted where they must be', () => {
     '"A, B"',
     '"a:b"',
     '"a;b"',
-    "^'a^'",
-    'a^^b',
-    'a^nb',
+    `"^'a^'"`,
+    '"a^^b"',
+    '"a^nb"',
     'Ñandú',
   ]);
 });

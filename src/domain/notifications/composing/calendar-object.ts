@@ -44,7 +44,7 @@ function eventOf(
     location: hasVenue(snapshot) ? (snapshot.venue ?? '') : (joinUrl ?? ''),
     url: sessionLink(site, call.slug, snapshot.slug),
     organizer: { name: words.host === '' ? words.name : words.host, email: site.emailFrom.address },
-    attendee: { name: context.reader.name, email: recipient.email },
+    attendee: { name: context.reader.name, email: recipient.email, answer: cancelled ? undefined : event.answer },
     ...conference,
     alarmDescription: cancelled ? undefined : t('eventAlarm', { title: snapshot.title }),
     cancelled,

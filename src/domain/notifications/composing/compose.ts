@@ -55,9 +55,10 @@ export function composeMessage(
     date: message.createdAt,
     headers: {
       'Content-Language': language.code,
-      // RFC 3834: prevents out-of-office replies; the second header is for Exchange.
+      // RFC 3834: prevents out-of-office replies. The second header is for Exchange, without NDR, which `All` includes:
+      // bounces stop email to an address (MS-OXCMAIL 2.1.3.2.20).
       'Auto-Submitted': 'auto-generated',
-      'X-Auto-Response-Suppress': 'All',
+      'X-Auto-Response-Suppress': 'DR, RN, NRN, OOF, AutoReply',
       // RFC 2369 and RFC 8058: one click in the email client, without a page.
       ...(view.stop !== null && {
         'List-Unsubscribe': `<${view.stop.url}>`,

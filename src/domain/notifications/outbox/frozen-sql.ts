@@ -14,6 +14,8 @@ export function recipientSql(alias: string): string {
 
 /** Returns SQL that freezes the event of a registration, the row `alias`: `eventOf` in a query. */
 export function eventSql(alias: string): string {
-  return `jsonb_build_object('uid', ${alias}.uid, 'sequence', ${alias}.sequence,
-    'stampedAt', ${instantSql(`${alias}.stamped_at`)}, 'createdAt', ${instantSql(`${alias}.created_at`)})`;
+  return `(jsonb_build_object('uid', ${alias}.uid, 'sequence', ${alias}.sequence,
+    'stampedAt', ${instantSql(`${alias}.stamped_at`)}, 'createdAt', ${instantSql(`${alias}.created_at`)})
+    || case when ${alias}.rsvp in ('accepted', 'tentative') and ${alias}.rsvp_sequence = ${alias}.sequence
+      then jsonb_build_object('answer', ${alias}.rsvp) else '{}'::jsonb end)`;
 }

@@ -1,6 +1,7 @@
 import type { Attendee } from '../../registrations/attendee.entity.js';
 import { isProven } from '../../registrations/proven.js';
 import type { Registration } from '../../registrations/registration.entity.js';
+import { knownAnswer } from '../../registrations/rsvp.js';
 import type { NewMessage } from './messages.queries.js';
 import type { AllocatedEvent, Recipient } from '../message.js';
 
@@ -18,11 +19,13 @@ export function recipientOf(attendee: Attendee): Recipient {
 
 /** Returns the event of a registration as a message freezes it, after its stamp was allocated. */
 export function eventOf(registration: Registration): AllocatedEvent {
+  const answer = knownAnswer(registration);
   return {
     uid: registration.uid,
     sequence: registration.sequence,
     stampedAt: registration.stampedAt.toISOString(),
     createdAt: registration.createdAt.toISOString(),
+    ...(answer !== null && { answer }),
   };
 }
 

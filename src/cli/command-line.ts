@@ -5,12 +5,13 @@ import { keyRoles, roles } from '../domain/identity/role.js';
 const role = (choices: readonly string[]) =>
   new Option('--role <role>', 'role, which defines the permissions').choices(choices);
 
-/** The commands of `npm run -s greenroom`. */
+/** The commands of `npm run -s greenroom`. Throws `CommanderError` after help and for wrong arguments. */
 export function commandLine(): Command {
   const program = new Command('greenroom')
     .description('Manages a Greenroom installation. Set DATABASE_URL or GREENROOM_DATA_DIR to select it.')
     .showHelpAfterError('(use --help to see the available commands and options)')
-    .configureHelp({ showGlobalOptions: false });
+    .configureHelp({ showGlobalOptions: false })
+    .exitOverride();
 
   const organizer = program.command('organizer').description('Manage the organizers who can sign in');
   organizer

@@ -1,10 +1,3 @@
-import { commandLine } from './command-line.js';
-import { say } from './output.js';
+import { runCommand } from './run-command.js';
 
-try {
-  await commandLine().parseAsync();
-} catch (error) {
-  const { explain } = await import('./explain.js');
-  say(explain(error));
-  process.exitCode = 1;
-}
+process.exitCode = await runCommand(process.argv.slice(2));

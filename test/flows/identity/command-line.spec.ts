@@ -1,10 +1,12 @@
 import { spawn } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import type { Command } from 'commander';
 import { Client } from 'pg';
 import { commandLine } from '../../../src/cli/command-line.js';
+import { runCommand } from '../../../src/cli/run-command.js';
 import { SignIn } from '../../../src/flows/identity/sign-in.flow.js';
 import { callBody, makeCall } from '../../support/api-fixtures.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
@@ -27,18 +29,39 @@ interface Ran {
   stderr: string;
 }
 
-/** Runs the command line as a process of its own, over the database of the running program unless `env` names another. */
+/** Where the commands run: over the database of the running program unless `env` names another. */
+const environment = (env: Record<string, string> = {}) => ({
+  PATH: process.env['PATH'],
+  GREENROOM_DATA_DIR: dataDir,
+  DATABASE_URL: greenroom.config.databaseUrl ?? '',
+  ...env,
+});
+
+/** Runs a command in this process, whose modules are loaded already: starting one for each takes a minute. */
 async function run(args: string[], options: { input?: string; env?: Record<string, string> } = {}): Promise<Ran> {
+  const { env, stdin, exitCode } = process;
+  const written = { stdout: '', stderr: '' };
+  const capture = (name: keyof typeof written) =>
+    jest.spyOn(process[name], 'write').mockImplementation((chunk) => {
+      written[name] += String(chunk);
+      return true;
+    });
+  const captured = [capture('stdout'), capture('stderr')];
+  process.env = environment(options.env);
+  Object.defineProperty(process, 'stdin', { value: Readable.from([Buffer.from(options.input ?? '')]) });
+  try {
+    return { code: await runCommand(args), ...written };
+  } finally {
+    Object.defineProperty(process, 'stdin', { value: stdin });
+    Object.assign(process, { env, exitCode });
+    for (const stream of captured) stream.mockRestore();
+  }
+}
+
+/** Runs a command as a process of its own. */
+async function runAlone(args: string[], env?: Record<string, string>): Promise<Ran> {
   const program = join(compiledProgram, 'src/cli/greenroom.js');
-  const child = spawn(process.execPath, [program, ...args], {
-    env: {
-      PATH: process.env['PATH'],
-      GREENROOM_DATA_DIR: dataDir,
-      DATABASE_URL: greenroom.config.databaseUrl ?? '',
-      ...options.env,
-    },
-  });
-  child.stdin.end(options.input ?? '');
+  const child = spawn(process.execPath, [program, ...args], { env: environment(env) });
   const [stdout, stderr, code] = await Promise.all([
     text(child.stdout),
     text(child.stderr),
@@ -268,16 +291,14 @@ test('every command has help, which succeeds', async () => {
 });
 
 test('an unknown command fails', async () => {
-  expect(await run(['dance'])).toMatchObject({ code: 1, stdout: '' });
+  expect(await runAlone(['dance'])).toMatchObject({ code: 1, stdout: '' });
   expect(await run([])).toMatchObject({ code: 1, stdout: '' });
 });
 
 test('it works beside a running server with the built-in database, and leaves that running', async () => {
   const own = await newDataDir();
   const server = await (await spawnGreenroom({ GREENROOM_DATA_DIR: own, LOG_LEVEL: 'info' })).ready();
-  const made = await run(['api-key', 'create', '--name', 'beside'], {
-    env: { GREENROOM_DATA_DIR: own, DATABASE_URL: '' },
-  });
+  const made = await runAlone(['api-key', 'create', '--name', 'beside'], { GREENROOM_DATA_DIR: own, DATABASE_URL: '' });
   expect([made.code, made.stderr]).toEqual([0, expect.stringContaining('another process uses it')]);
   const answer = await fetch(`${server.url}/api/v1/calls`, {
     headers: { authorization: `Bearer ${made.stdout.trim()}` },

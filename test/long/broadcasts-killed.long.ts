@@ -74,8 +74,6 @@ test('kill -9 of those who expand and deliver a broadcast loses nobody and repea
   await until(() => smtp.received.length > known + 50);
   await instances[1]!.end('SIGKILL');
   smtp.beforeAnswer = async () => undefined;
-  // Their leases would end by themselves in some minutes.
-  await sql.query(`update messages set leased_until = now() where state = 'sending'`);
   instances = [await (await spawnGreenroom(env)).ready()];
   await until(async () => (await api(0, 'GET', `/broadcasts/${draft.id}`)).body.state === 'sent', 120);
 

@@ -126,8 +126,6 @@ test.each([
       starts.push(Date.now() - began);
       databaseUrl = await embeddedUrl();
     }
-    // Their leases would end by themselves in some minutes.
-    await query(`update messages set leased_until = now() where state = 'sending'`);
     await until(
       async () => (await query(`select from messages where state in ('queued', 'sending')`)).length === 0,
       300,

@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isDeepStrictEqual } from 'node:util';
 import { Client, type QueryResultRow } from 'pg';
 import { bareDatabase } from '../support/database.js';
 import { apiKeyIn, endGreenrooms, type GreenroomProcess, spawnGreenroom, until } from '../support/greenroom-process.js';
@@ -190,50 +189,39 @@ test('every invite and every reminder arrives once', async () => {
   for (const name of names('once', 60)) expect(smtp.to(`${name}@example.org`)).toHaveLength(3);
 });
 
-test('kill -9 of one instance loses nothing, and repeats only what was in flight', async () => {
+test('kill -9 of one instance loses nothing, repeats only what was in flight, and the rest leaves within 30 seconds', async () => {
   const session = await makeSession(60, { reminders: [] });
   // The server has a mail before the sender knows of it: that is what a crash repeats.
   smtp.beforeAnswer = () => sleep(100);
   const before = smtp.received.length;
-  const people = names('crash', 120);
-  const tried = people.map((name, index) => register(index % 2, session, name).catch(() => null));
-  const acknowledged = (await Promise.all(tried.slice(0, 100))).map((answer) => answer?.status);
-  expect(acknowledged).toEqual(Array<number>(100).fill(201));
-  // Both are in the middle of it.
+  const answers = await Promise.all(names('crash', 300).map((name, index) => register(index % 2, session, name)));
+  expect(answers.map((answer) => answer.status)).toEqual(Array<number>(300).fill(201));
+  // Both are in the middle of it, and hold a hundred each.
   await until(async () => {
-    const rows = await query(`select distinct lease_id from messages where state = 'sending'`);
-    return rows.length === 2 && smtp.received.length >= before + 10;
+    const rows = await query(`select lease_id from messages where state = 'sending' group by 1 having count(*) > 50`);
+    return rows.length >= 2 && smtp.received.length >= before + 10;
   });
   const late = names('late', 20);
   const lateAnswers = late.map((name) => register(0, session, name).catch(() => null));
   expect(await instances[0]!.end('SIGKILL')).toBe('SIGKILL');
+  const killedAt = Date.now();
 
   // Who got no answer asks again, the other instance; who got one is there.
   const answered = await Promise.all(lateAnswers);
   const again = await Promise.all(late.map((name) => register(1, session, name)));
   const lost = again.filter((answer, index) => answered[index]?.status === 201 && answer.status !== 200);
   expect([lost, again.filter((answer) => ![200, 201].includes(answer.status))]).toEqual([[], []]);
-  const registered = await api(1, 'GET', `/sessions/${session}/registrations?limit=200`);
-  expect(registered.body.items).toHaveLength(140);
 
-  // The survivor has sent what was its own; what is left was the killed one's, and waits for the lease to end.
-  const open = async () => (await messagesOf(session)).filter((message) => message.state !== 'sent');
-  const stuck = await until(async () => {
-    const left = await open();
-    await sleep(1500);
-    return left.length > 0 && isDeepStrictEqual(left, await open()) ? left : null;
-  });
-  const received = new Set(receivedIds());
-  const inFlight = stuck.map((message) => message.message_id).filter((id) => received.has(id));
-  await query(`update messages set leased_until = now() where leased_until is not null`);
-  await until(async () => (await open()).length === 0);
-
+  // Those of the killed one wait until its lease ends.
+  await until(async () => (await messagesOf(session)).every((message) => message.state === 'sent'), 120);
+  const seconds = (Date.now() - killedAt) / 1000;
   const messages = await messagesOf(session);
   const ids = receivedIds().slice(before);
-  expect(messages).toHaveLength(140);
+  expect(messages).toHaveLength(320);
   expect(messages.filter((message) => !ids.includes(message.message_id))).toEqual([]);
   const repeated = ids.filter((id, index) => ids.indexOf(id) !== index);
-  expect(repeated.sort()).toEqual(inFlight.sort());
+  process.stdout.write(`The last of 320 emails left ${seconds} s after kill -9; ${repeated.length} came twice.\n`);
+  expect(seconds).toBeLessThan(30);
   // No more than one connection's worth each: nodemailer keeps five.
   expect(repeated.length).toBeLessThanOrEqual(5);
   // The second copy is the first, byte for byte: a mail program shows one.
@@ -241,4 +229,4 @@ test('kill -9 of one instance loses nothing, and repeats only what was in flight
     const [first, second] = smtp.received.filter((mail) => mail.parsed.messageId === id);
     expect(second?.source.toString('latin1')).toBe(first?.source.toString('latin1'));
   }
-}, 60_000);
+}, 150_000);

@@ -112,12 +112,22 @@ export class DeliverMessages {
       await this.foreground.over(yieldMs);
       const next = await this.claimed.next();
       if (next === undefined) break;
-      const settlement = await this.attempt(next);
-      await this.settlements.run('', { message: next.message, settlement });
+      const settlement = await this.settle(next);
       if (settlement.state === 'sent') sent += 1;
       if (settlement.state === 'failed') this.warn(next.message, settlement.result);
     }
     return sent;
+  }
+
+  private async settle(untried: Untried): Promise<Settlement> {
+    const { message } = untried;
+    try {
+      const settlement = await this.attempt(untried);
+      await this.settlements.run('', { message, settlement });
+      return settlement;
+    } finally {
+      this.claimed.end([message]);
+    }
   }
 
   private async attempt({ message, composer }: Untried): Promise<Settlement> {
@@ -133,7 +143,10 @@ export class DeliverMessages {
     const slot = this.rate.slot(message.id, email.slice(email.lastIndexOf('@') + 1), now);
     if (slot > now) return { state: 'held', dueAt: slot };
     try {
-      const { response } = await this.transport.send(await composer.compose(message));
+      const composed = await composer.compose(message);
+      // If another instance has claimed it, this settles nothing.
+      if (!this.claimed.isLeased(message)) return { state: 'held', dueAt: now };
+      const { response } = await this.transport.send(composed);
       return { state: 'sent', sentAt: this.clock.now(), result: response };
     } catch (error) {
       if (!(error instanceof DeliveryFailure)) {

@@ -9,13 +9,19 @@ import { RescheduleSession } from '../../../src/flows/sessions/reschedule-sessio
 import { Withdraw } from '../../../src/flows/registrations/withdraw.flow.js';
 import type { EmailTransport } from '../../../src/domain/notifications/smtp/email-transport.js';
 import { openEmailTransport } from '../../../src/domain/notifications/smtp/open-email-transport.js';
-import { claimMessages, settleMessages } from '../../../src/domain/notifications/outbox/delivery.queries.js';
+import {
+  claimMessages,
+  extendLeases,
+  settleMessages,
+} from '../../../src/domain/notifications/outbox/delivery.queries.js';
+import { ClaimedMessages } from '../../../src/domain/notifications/outbox/claimed-messages.js';
 import { Message } from '../../../src/domain/notifications/message.entity.js';
 import { createLogger } from '../../../src/platform/logger.js';
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
 import { until } from '../../support/greenroom-process.js';
 import { TestSmtpServer } from '../../support/smtp.js';
+import { TestClock } from '../../support/clock.js';
 import { createWorld, staff, testConfig } from '../../support/world.js';
 import { ForegroundPriority } from '../../../src/platform/foreground-priority.js';
 import { makeFlow } from '../../support/flows.js';
@@ -57,6 +63,8 @@ const worker = (over = transport, dataSource = database.dataSource) =>
     over,
     new ForegroundPriority(),
   );
+const endLeases = () =>
+  database.dataSource.query(`update messages set leased_until = clock_timestamp() where state = 'sending'`);
 const person = (name: string) =>
   registrationInput.parse({ email: `${name}@example.org`, name, timeZone: 'Africa/Nairobi' });
 const stateOf = async (registrationId: string) =>
@@ -194,6 +202,75 @@ test('what a server says is kept whatever it holds, and a batch with a lost leas
     { message: { ...lost!, leaseId: randomUUID() }, settlement },
   ]);
   expect(await Promise.all(ids.map(stateOf))).toEqual([['invited sent 1'], ['invited sending 1']]);
+  await settleMessages(autocommit(database.dataSource), [{ message: lost!, settlement }]);
+});
+
+test('leases last by the clock of the database, are extended by a living process, and end a while after a crash', async () => {
+  const session = await world.session();
+  for (const name of ['leased-1', 'leased-2', 'leased-3']) await register.run(session.id, person(name), staff);
+  const tx = autocommit(database.dataSource);
+  const claimed = await claimMessages(tx, 10, world.clock.now());
+  expect(claimed).toHaveLength(3);
+  const seconds = async () => {
+    const rows: { left: number }[] = await database.dataSource.query(
+      `select extract(epoch from leased_until - clock_timestamp())::float as left from messages
+       where state = 'sending' order by position`,
+    );
+    return rows.map(({ left }) => Math.max(0, Math.round(left / 5) * 5));
+  };
+  expect(await seconds()).toEqual([15, 15, 15]);
+  // An instance whose clock is ten minutes ahead claims none of them.
+  const ahead = new Date(world.clock.now().getTime() + 600_000);
+  expect(await claimMessages(tx, 10, ahead)).toEqual([]);
+
+  await endLeases();
+  const [own, lost, settling] = claimed;
+  await database.dataSource.query('update messages set lease_id = gen_random_uuid() where id = $1', [lost!.id]);
+  const other = database.dataSource.createQueryRunner();
+  await other.startTransaction();
+  await other.query('update messages set result = null where id = $1', [settling!.id]);
+  expect(await extendLeases(tx, claimed)).toEqual([own!.id]);
+  await other.rollbackTransaction();
+  await other.release();
+  expect(await seconds()).toEqual([15, 0, 0]);
+
+  // Another instance takes over what was not extended, and its outcome is the one that counts.
+  const taken = await claimMessages(tx, 10, new Date('2027-01-04T08:00:00Z'));
+  expect(taken.map(({ id, attempts }) => [id, attempts])).toEqual([
+    [lost!.id, 2],
+    [settling!.id, 2],
+  ]);
+  const sent = { state: 'sent' as const, sentAt: world.clock.now(), result: '250 ok' };
+  await settleMessages(tx, [{ message: settling!, settlement: { state: 'failed', result: 'late' } }]);
+  await settleMessages(
+    tx,
+    [own!, ...taken].map((message) => ({ message, settlement: sent })),
+  );
+  await settleMessages(tx, [{ message: settling!, settlement: { state: 'failed', result: 'late' } }]);
+  const states: { state: string }[] = await database.dataSource.query(
+    'select distinct state from messages where id = any($1)',
+    [claimed.map(({ id }) => id)],
+  );
+  expect(states).toEqual([{ state: 'sent' }]);
+});
+
+test('a process that could not extend its leases attempts none of these messages', async () => {
+  const session = await world.session();
+  await register.run(session.id, person('frozen'), staff);
+  await register.run(session.id, person('thawed'), staff);
+  const clock = new (class extends TestClock {
+    elapsed = 0;
+    override monotonicMs = () => this.elapsed;
+  })(world.clock.now());
+  const claimed = new ClaimedMessages(autocommit(database.dataSource), clock, testConfig, createLogger('silent'));
+  await claimed.fill();
+  clock.elapsed = 14_000;
+  const first = await claimed.next();
+  expect([first?.message.attempts, claimed.isLeased(first!.message)]).toEqual([1, true]);
+  clock.elapsed = 15_000;
+  expect([await claimed.next(), claimed.isLeased(first!.message)]).toEqual([undefined, false]);
+  await endLeases();
+  expect(await worker().run()).toBe(2);
 });
 
 test('a rate to a domain holds messages back without counting them as tried, and holds up nobody else', async () => {

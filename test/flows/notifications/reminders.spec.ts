@@ -14,6 +14,7 @@ import { registrationInput } from '../../../src/domain/registrations/registratio
 import { isQuiet } from '../../../src/domain/notifications/reminders/quiet-hours.js';
 import { reminderMoments } from '../../../src/domain/notifications/reminders/reminder-time.js';
 import { Session } from '../../../src/domain/sessions/session.entity.js';
+import { TestClock } from '../../support/clock.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
 import { createWorld, staff } from '../../support/world.js';
 import { makeFlow } from '../../support/flows.js';
@@ -296,7 +297,7 @@ describe('after a session', () => {
         fromAt: start,
         untilAt: null,
       }));
-      await makeFlow(Changes, database.dataSource, { now: () => start }).run(staff, (change) =>
+      await makeFlow(Changes, database.dataSource, new TestClock(start)).run(staff, (change) =>
         recordAttendance(change, session, spans),
       );
       people.push({ session, missed, corrected });

@@ -8,6 +8,7 @@ import { Withdraw } from '../../../src/flows/registrations/withdraw.flow.js';
 import { Registration } from '../../../src/domain/registrations/registration.entity.js';
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
 import { Session } from '../../../src/domain/sessions/session.entity.js';
+import { TestClock } from '../../support/clock.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
 import { createWorld, staff } from '../../support/world.js';
 import { makeFlow } from '../../support/flows.js';
@@ -118,7 +119,7 @@ describe('a seat that is offered', () => {
       const { session, idOf, actorOf, free } = await fullSession(2, { offerHours: 1 });
       await free();
       // A moment before the end by the clock of the one who accepts; after it by that of the heart.
-      const late = makeFlow(ReleaseSeats, database.dataSource, { now: () => new Date('2027-01-04T09:00:00Z') });
+      const late = makeFlow(ReleaseSeats, database.dataSource, new TestClock(new Date('2027-01-04T09:00:00Z')));
       world.clock.set('2027-01-04T08:59:59Z');
       const [answer] = await Promise.allSettled([offers.accept(idOf(0), actorOf(0)), late.run()]);
       const [first, second] = [(await row(idOf(0))).state, (await row(idOf(1))).state];

@@ -1,4 +1,5 @@
-import { type Claimed, claimMessages, releaseMessages } from './delivery.queries.js';
+import { extendLeasesMs, leaseSeconds } from './delivery.js';
+import { type Claimed, claimMessages, extendLeases, releaseMessages } from './delivery.queries.js';
 import type { Clock } from '../../../platform/clock.js';
 import type { Config } from '../../../platform/config.js';
 import type { Logger } from '../../../platform/logger.js';
@@ -14,9 +15,16 @@ export interface Untried {
   composer: MessageComposer;
 }
 
-/** The messages that this process has claimed but not attempted yet. */
+/**
+ * The messages that this process has claimed. Their leases are extended until they are settled. If that fails for long
+ * enough that another instance can have claimed them, because the database or this process hangs, they are no longer
+ * attempted.
+ */
 export class ClaimedMessages {
   private readonly untried: Untried[] = [];
+  /** Until when each unsettled message is leased, in `Clock.monotonicMs()`: a little less than in the database. */
+  private readonly leases = new Map<Claimed, number>();
+  private extending: NodeJS.Timeout | undefined;
   private claiming: Promise<void> | undefined;
   private mayBeMore = true;
 
@@ -47,22 +55,56 @@ export class ClaimedMessages {
       filled.catch(() => undefined);
       if (this.untried.length === 0) await filled;
       const next = this.untried.shift();
-      // With a slow mail server, a lease can end before its message is attempted; another instance may have claimed it.
-      if (next === undefined || next.message.leasedUntil > this.clock.now()) return next;
+      if (next === undefined || this.isLeased(next.message)) return next;
+      this.end([next.message]);
     }
+  }
+
+  /** Whether a message is certainly not claimed by another instance. */
+  isLeased(message: Claimed): boolean {
+    return (this.leases.get(message) ?? 0) > this.clock.monotonicMs();
+  }
+
+  /** Ends the leases of messages that are settled. */
+  end(messages: readonly Claimed[]): void {
+    for (const message of messages) this.leases.delete(message);
+    if (this.leases.size > 0) return;
+    clearInterval(this.extending);
+    this.extending = undefined;
   }
 
   /** Releases the remaining messages. */
   async release(): Promise<void> {
     await this.claiming;
     const messages = this.untried.splice(0).map(({ message }) => message);
+    this.end(messages);
     await releaseMessages(this.tx, messages);
   }
 
   private async claim(): Promise<void> {
+    const since = this.clock.monotonicMs();
     const claimed = await claimMessages(this.tx, claimSize, this.clock.now());
+    this.lease(claimed, since);
     this.mayBeMore = claimed.length === claimSize;
     const composer = new MessageComposer(this.tx, this.config, this.logger);
     this.untried.push(...claimed.map((message) => ({ message, composer })));
+  }
+
+  private lease(messages: readonly Claimed[], since: number): void {
+    for (const message of messages) this.leases.set(message, since + leaseSeconds * 1000);
+    if (this.leases.size > 0) this.extending ??= setInterval(() => void this.extend(), extendLeasesMs).unref();
+  }
+
+  private async extend(): Promise<void> {
+    const since = this.clock.monotonicMs();
+    const messages = [...this.leases.keys()];
+    try {
+      const extended = new Set(await extendLeases(this.tx, messages));
+      // Without those that were settled in the meantime.
+      const still = messages.filter((message) => extended.has(message.id) && this.leases.has(message));
+      this.lease(still, since);
+    } catch (error) {
+      this.logger.warn({ reason: (error as { code?: string }).code ?? null }, 'leases of messages not extended');
+    }
   }
 }

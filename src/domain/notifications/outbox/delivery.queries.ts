@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-import { leaseMinutes } from './delivery.js';
+import { leaseSeconds } from './delivery.js';
 import { provenSql } from '../../registrations/proven.js';
 import type { CurrentRegistration } from '../kinds/kind.js';
 import type { MessageKind } from '../kinds/kinds.js';
@@ -9,7 +9,7 @@ import type { Connection, Tx } from '../../../platform/database/tx.js';
 import { json, word } from '../../../platform/database/columns.js';
 import { command, composedCommand, query } from '../../../platform/database/statement.js';
 
-/** A message claimed by this worker until its lease ends. */
+/** A message claimed by this worker until its lease ends, which is extended while the process lives. */
 export interface Claimed {
   id: string;
   callId: string | null;
@@ -24,7 +24,6 @@ export interface Claimed {
   createdAt: Date;
   attempts: number;
   leaseId: string;
-  leasedUntil: Date;
   /** The current registration; null for a message without one. */
   current: CurrentRegistration | null;
   /** Whether the attendee's address is suppressed. */
@@ -72,7 +71,7 @@ const claimRowsSql = composedCommand(
   (urgency: Urgency, params: readonly unknown[] = []) => ({
     text: `with next as (
        select m.id from messages m
-       where m.state in ('queued', 'sending') and m.due_at <= $1 and (m.leased_until is null or m.leased_until < $1)
+       where m.state in ('queued', 'sending') and m.due_at <= $1 and (m.leased_until is null or m.leased_until < clock_timestamp())
          and m.broadcast_id is ${urgency === 'news' ? 'not null' : 'null'}
          and (m.registration_id is null or m.position = (select first.position from messages first
            where first.registration_id = m.registration_id and first.state in ('queued', 'sending')
@@ -82,12 +81,12 @@ const claimRowsSql = composedCommand(
        for update of m skip locked
      )
      update messages m set state = 'sending', lease_id = $3, attempts = m.attempts + 1,
-       leased_until = $1::timestamptz + make_interval(mins => $4::int)
+       leased_until = clock_timestamp() + make_interval(secs => $4::int)
      from next where next.id = m.id
      returning m.id, m.position, m.call_id as "callId", m.session_id as "sessionId",
        m.session_revision as "sessionRevision", m.registration_id as "registrationId", m.attendee_id as "attendeeId",
        m.broadcast_id as "broadcastId", m.kind, m.payload, m.message_id as "messageId", m.created_at as "createdAt",
-       m.attempts, m.leased_until as "leasedUntil"`,
+       m.attempts`,
     params,
   }),
   {
@@ -104,12 +103,13 @@ const claimRowsSql = composedCommand(
     messageId: 'text',
     createdAt: 'timestamptz',
     attempts: 'int',
-    leasedUntil: 'timestamptz',
   },
   [['soon'], ['news']],
 );
 
 /**
+ * Leases are by the clock of the database, because the clocks of two instances differ.
+ *
  * Only the first unsettled message of a registration can be claimed, so that a CANCEL never overtakes its REQUEST, with
  * any number of workers. It is looked up by an index for each row: with an anti-join, PostgreSQL scans the whole queue
  * for each row once its statistics say that the queue is short.
@@ -119,7 +119,7 @@ async function claimRows(
   urgency: Urgency,
   { leaseId, limit, now }: { leaseId: string; limit: number; now: Date },
 ) {
-  const rows = await claimRowsSql.all(tx, urgency, [now, limit, leaseId, leaseMinutes]);
+  const rows = await claimRowsSql.all(tx, urgency, [now, limit, leaseId, leaseSeconds]);
   return rows.sort((a, b) => Number(BigInt(a.position) - BigInt(b.position)));
 }
 
@@ -206,6 +206,33 @@ export async function settleMessages(tx: Tx, settled: readonly Settled[]): Promi
     // The address of somebody who was erased was there for this one email.
     settled.map(({ message, settlement }) => message.kind === 'erased' && !('dueAt' in settlement)),
   ]);
+}
+
+// Without waiting for messages that are being settled, so that the two never wait for each other.
+const extendLeasesSql = command(
+  `with held as (
+     select m.id from messages m join unnest($1::uuid[], $2::uuid[]) as h(id, lease_id)
+       on m.id = h.id and m.lease_id = h.lease_id
+     where m.state = 'sending'
+     for update of m skip locked
+   )
+   update messages m set leased_until = clock_timestamp() + make_interval(secs => $3::int)
+   from held where held.id = m.id
+   returning m.id`,
+  { id: 'uuid' },
+);
+
+/**
+ * Extends the leases of claimed messages in one statement, except of those that another worker has claimed since, or
+ * that are locked right now. Returns the ids of the others.
+ */
+export async function extendLeases(tx: Tx, messages: readonly Claimed[]): Promise<string[]> {
+  const rows = await extendLeasesSql.all(tx, [
+    messages.map((message) => message.id),
+    messages.map((message) => message.leaseId),
+    leaseSeconds,
+  ]);
+  return rows.map((row) => row.id);
 }
 
 const releaseMessagesSql = command(`

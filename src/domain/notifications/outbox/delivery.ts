@@ -4,8 +4,13 @@ import { kinds, type MessageKind } from '../kinds/kinds.js';
 /** After this many attempts, a message is marked as failed and shown to the organizers. */
 const maxAttempts = 12;
 
-/** How long a claim lasts before another worker can take over. Longer than any SMTP conversation. */
-export const leaseMinutes = 5;
+/**
+ * How long a lease lasts unless its process extends it: after a crash, other instances wait this long. Long enough for
+ * a few lost extensions.
+ */
+export const leaseSeconds = 15;
+/** How often a process extends the leases of its messages, however long the mail server takes. */
+export const extendLeasesMs = 4000;
 
 /**
  * Returns when to try again after a failed attempt: in 30 seconds, doubling up to an hour, with up to a fifth more so

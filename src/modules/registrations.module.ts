@@ -8,6 +8,7 @@ import { BulkController } from '../console/registrations/bulk.controller.js';
 import { ImportController } from '../console/registrations/import.controller.js';
 import { RegistrationsController } from '../console/registrations/registrations.controller.js';
 import { ReservedSeatsController } from '../console/registrations/reserved-seats.controller.js';
+import { AddSessions } from '../flows/registrations/add-sessions.flow.js';
 import { AnswerOffer } from '../flows/registrations/answer-offer.flow.js';
 import { AnswerQuestions } from '../flows/registrations/answer-questions.flow.js';
 import { CorrectName } from '../flows/registrations/correct-name.flow.js';
@@ -30,6 +31,7 @@ import { UndoMistyped } from '../flows/registrations/undo-mistyped.flow.js';
 import { UpdatePreferences } from '../flows/registrations/update-preferences.flow.js';
 import { WithdrawMany } from '../flows/registrations/withdraw-many.flow.js';
 import { Withdraw } from '../flows/registrations/withdraw.flow.js';
+import { AddSessionsController } from '../site/registrations/add-sessions.controller.js';
 import { ConfirmController } from '../site/registrations/confirm.controller.js';
 import { LostLinkController } from '../site/registrations/lost-link.controller.js';
 import { MeController } from '../site/registrations/me.controller.js';
@@ -41,6 +43,7 @@ import { RegisteredController } from '../site/registrations/registered.controlle
 import { RegistrationController } from '../site/registrations/registration.controller.js';
 
 const flows = [
+  AddSessions,
   AnswerOffer,
   AnswerQuestions,
   CorrectName,
@@ -69,6 +72,7 @@ const flows = [
 @Module({
   controllers: [
     // Public pages
+    AddSessionsController,
     ConfirmController,
     LostLinkController,
     MeController,

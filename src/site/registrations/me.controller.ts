@@ -20,6 +20,9 @@ import { readAnnouncement } from '../proposals/announcement-form.js';
 import { findMySessions } from './my-sessions.js';
 
 const flashes: readonly string[] = [
+  'added',
+  'addedSome',
+  'addedNone',
   'withdrawn',
   'preferences',
   'proposal',

@@ -37,6 +37,7 @@ export interface MePage extends PublicLayout {
   past: MySession[];
   pastLabel: string;
   programmePath: string;
+  addPath: string;
   feedUrl: string;
   newLinkPath: string;
   /** What is stored about the person. */
@@ -61,6 +62,9 @@ interface MyDelegations {
 }
 
 export type MeFlash =
+  | 'added'
+  | 'addedSome'
+  | 'addedNone'
   | 'withdrawn'
   | 'preferences'
   | 'proposal'
@@ -129,6 +133,7 @@ export function mePage(input: MePageInput, viewer: Viewer): MePage {
     past: past.toReversed().map((each) => mySession(call, each, viewer)),
     pastLabel: text('past', { count: past.length }),
     programmePath: programmePath(call),
+    addPath: `${layout.mePath ?? layout.path}/add`,
     feedUrl: input.feedUrl,
     dataPath: `${layout.mePath ?? layout.path}/data`,
     newLinkPath: `${layout.mePath ?? layout.path}/new-link`,

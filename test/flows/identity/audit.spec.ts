@@ -21,6 +21,7 @@ import { AddOrganizer } from '../../../src/flows/identity/add-organizer.flow.js'
 import { AnnounceProposal } from '../../../src/flows/proposals/announce-proposal.flow.js';
 import { AnswerTeamRequest } from '../../../src/flows/proposals/answer-team-request.flow.js';
 import { AnswerOffer } from '../../../src/flows/registrations/answer-offer.flow.js';
+import { AddSessions } from '../../../src/flows/registrations/add-sessions.flow.js';
 import { AnswerQuestions } from '../../../src/flows/registrations/answer-questions.flow.js';
 import { CancelSession } from '../../../src/flows/sessions/cancel-session.flow.js';
 import { ChangeMember } from '../../../src/flows/identity/change-member.flow.js';
@@ -332,6 +333,10 @@ test('people: their links, settings, answers and the room', async () => {
   const question = questionInput.parse({ key: 'food', kind: 'text', label: 'What do you eat?' });
   expect(await auditEntries(SetQuestions, (flow) => flow.run(session.id, () => [question], organizer))).toEqual([
     byStaff('session.questions', 'session'),
+  ]);
+  const more = await world.session({ startsAtLocal: '2027-01-11T16:00' });
+  expect(await auditEntries(AddSessions, (flow) => flow.run(attendee, [more.id], me(attendee.id)))).toEqual([
+    byAttendee('registration.confirmed'),
   ]);
   expect(
     await auditEntries(AnswerQuestions, (flow) => flow.run(registration.id, { food: 'Rice' }, me(attendee.id))),

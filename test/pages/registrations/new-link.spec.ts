@@ -10,6 +10,7 @@ import { registrationInput } from '../../../src/domain/registrations/registratio
 import type { Session } from '../../../src/domain/sessions/session.entity.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { readCalendar } from '../../support/read-calendar.js';
+import { textOf } from '../../support/console-client.js';
 import { createWorld, staff } from '../../support/world.js';
 
 let app: TestApp;
@@ -180,4 +181,45 @@ test('in a crowd of other changes nothing is left with an old link', async () =>
   for (const registration of registrations) {
     expect((await fetch(joinLink(app.config, registration.id, 3))).status).toBe(200);
   }
+});
+
+test('a person adds sessions from their page, and sees before they choose what overlaps', async () => {
+  const own = await world.session();
+  const { attendee } = await register(own, 'adding');
+  const runs = {
+    early: await world.session({ title: 'Same time', startsAtLocal: '2027-01-14T16:30' }),
+    next: await world.session({ title: 'The next day', startsAtLocal: '2027-01-15T16:00' }),
+    full: await world.session({ title: 'Small room', capacity: 1, waitlist: false }),
+  };
+  const path = `${links(attendee.id, '', 1).page}/add`;
+  const choose = (ids: string[]) =>
+    fetch(path, {
+      method: 'POST',
+      redirect: 'manual',
+      body: new URLSearchParams(ids.map((id): [string, string] => ['sessions', id])),
+    });
+  expect(await (await fetch(path.slice(0, -4))).text()).toContain(`href="${new URL(path).pathname}"`);
+
+  const form = textOf(await (await fetch(path)).text());
+  expect(form).toMatch(/Same time\s+Thu 14 Jan, 11:30 – 12:45.*?Overlaps with: Shore power for medium-size ports/su);
+  expect(form).toMatch(/The next day\s+Fri 15 Jan, 11:00 – 12:15/u);
+  const none = await choose([]);
+  expect([none.status, textOf(await none.text())]).toEqual([
+    422,
+    expect.stringContaining('Choose at least one session'),
+  ]);
+
+  await register(runs.full, 'quicker');
+  const some = await choose([runs.early.id, runs.full.id]);
+  expect(some.headers.get('location')).toBe(`${new URL(path).pathname.slice(0, -4)}?done=addedSome`);
+  const rest = await choose([runs.next.id]);
+  expect(textOf(await (await fetch(new URL(rest.headers.get('location') ?? '', path))).text())).toContain(
+    'You’re registered.',
+  );
+  const all = await app.dataSource.getRepository(Registration).findBy({ attendeeId: attendee.id });
+  expect(all.map(({ sessionId, state }) => [sessionId, state]).toSorted()).toEqual(
+    [own, runs.early, runs.next].map(({ id }) => [id, 'confirmed']).toSorted(),
+  );
+  // They can't be added twice.
+  expect(await (await fetch(path)).text()).not.toContain(runs.next.id);
 });

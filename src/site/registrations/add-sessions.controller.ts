@@ -1,0 +1,89 @@
+import { Get, Param, Post } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
+import { DataSource } from 'typeorm';
+import { getCall } from '../../domain/calls/calls.queries.js';
+import { type AddableSession, addableSessions, chosenTwice } from '../../domain/registrations/addable-sessions.js';
+import type { Attendee } from '../../domain/registrations/attendee.entity.js';
+import { listRegistrationsOf } from '../../domain/registrations/registrations.queries.js';
+import { listPublicSessions, listSessionsById } from '../../domain/sessions/sessions.queries.js';
+import { AddSessions } from '../../flows/registrations/add-sessions.flow.js';
+import { type FieldError, invalidField } from '../../platform/errors.js';
+import { registrationLimit } from '../limits.js';
+import { mostSessions } from '../sessions/series.js';
+import { Page, SitePage } from '../site-page.js';
+import { addSessionsPage } from './add-sessions.page.js';
+import { attendeeOfLink } from './own-link.js';
+import { OwnPageController } from './own-page-controller.js';
+
+/** "Add a session" on a person's own page. The link proves who they are. */
+@OwnPageController('/add')
+export class AddSessionsController {
+  constructor(
+    private readonly database: DataSource,
+    private readonly addSessions: AddSessions,
+  ) {}
+
+  @Get()
+  async choose(@Param('token') token: string, @Page() page: SitePage): Promise<void> {
+    const attendee = await attendeeOfLink(this.database.manager, token);
+    await this.show(page, token, attendee, [page.query.text('session')]);
+  }
+
+  @Post()
+  @RouteConfig(registrationLimit)
+  async add(@Param('token') token: string, @Page() page: SitePage): Promise<void> {
+    const attendee = await attendeeOfLink(this.database.manager, token);
+    const chosen = page.form.list('sessions').slice(0, mostSessions);
+    try {
+      const ids = checkedChoice(await this.addable(attendee, page.now), chosen);
+      const { missed } = await this.addSessions.run(attendee, ids, page.attendee(attendee));
+      page.redirect(`/me/${token}?done=${doneOf(ids.length, missed.length)}`);
+    } catch (error) {
+      await page.fail(error, (fieldErrors) => this.show(page, token, attendee, chosen, fieldErrors));
+    }
+  }
+
+  private async show(
+    page: SitePage,
+    token: string,
+    attendee: Attendee,
+    chosen: readonly string[],
+    fieldErrors: readonly FieldError[] = [],
+  ): Promise<void> {
+    const call = await getCall(this.database.manager, attendee.callId);
+    const addable = await this.addable(attendee, page.now);
+    const view = addSessionsPage(
+      { call, addable, chosen, fieldErrors, mePath: `/me/${token}` },
+      page.viewerOf(attendee),
+    );
+    page.render('registrations/add-sessions', view);
+  }
+
+  private async addable({ id, callId }: Attendee, now: Date): Promise<AddableSession[]> {
+    const connection = this.database.manager;
+    const registrations = await listRegistrationsOf(connection, id);
+    const sessions = await listSessionsById(
+      connection,
+      registrations.map(({ sessionId }) => sessionId),
+    );
+    const mine = sessions.flatMap((session) =>
+      registrations.filter(({ sessionId }) => sessionId === session.id).map(({ state }) => ({ session, state })),
+    );
+    return addableSessions(await listPublicSessions(connection, callId), mine, now);
+  }
+}
+
+/** Returns the chosen sessions that can still be added. Throws Invalid for none, and for two runs of one session. */
+function checkedChoice(addable: readonly AddableSession[], chosen: readonly string[]): string[] {
+  if (chosen.length === 0) throw invalidField('sessions', 'none-chosen', 'Choose at least one session.');
+  const [twice] = chosenTwice(addable, chosen);
+  if (twice !== undefined) {
+    throw invalidField('sessions', 'two-runs', 'Choose only one time of a session.', { title: twice.title });
+  }
+  return [...new Set(chosen)];
+}
+
+function doneOf(wanted: number, missed: number): 'added' | 'addedSome' | 'addedNone' {
+  if (missed === 0) return 'added';
+  return missed < wanted ? 'addedSome' : 'addedNone';
+}

@@ -1,0 +1,80 @@
+import type { Call } from '../../domain/calls/call.entity.js';
+import type { AddableSession } from '../../domain/registrations/addable-sessions.js';
+import { type SeatState, seatState } from '../../domain/sessions/session-labels.js';
+import { dayAndRange, sessionTime } from '../../domain/sessions/session-time.js';
+import type { Viewer } from '../../domain/sessions/viewer.js';
+import type { FieldError } from '../../platform/errors.js';
+import { translate } from '../../platform/i18n/messages.js';
+import { type ErrorSummary, errorSummary, field, type Field } from '../../platform/views/form-fields.js';
+import { type PublicLayout, publicLayout } from '../layout.js';
+import { programmePath } from '../paths.js';
+
+export interface AddSessionsPage extends PublicLayout {
+  shownZone: null;
+  heading: string;
+  lede: string;
+  action: string;
+  backPath: string;
+  programmePath: string;
+  errors: ErrorSummary | null;
+  field: Field;
+  sessions: {
+    id: string;
+    title: string;
+    /** The language of the title. */
+    lang: string;
+    when: string;
+    /** The same time at the session's own place. */
+    second: string | null;
+    isNight: boolean;
+    seat: SeatState;
+    overlap: string | null;
+    hasRuns: boolean;
+    selected: boolean;
+  }[];
+}
+
+export interface AddSessionsInput {
+  call: Call;
+  addable: readonly AddableSession[];
+  /** The selected ids. */
+  chosen: readonly string[];
+  fieldErrors: readonly FieldError[];
+  mePath: string;
+}
+
+/** Returns the sessions that a person can add, in their zone, with what each overlaps. */
+export function addSessionsPage(input: AddSessionsInput, viewer: Viewer): AddSessionsPage {
+  const { call, addable, chosen, fieldErrors, mePath } = input;
+  const { language, now } = viewer;
+  const text = (key: string, values = {}) => translate(language, `registrations.add.${key}`, values);
+  const action = `${mePath}/add`;
+  const sessions = field('sessions', '', fieldErrors, language);
+  return {
+    ...publicLayout({ viewer, call, path: action, mePath, section: 'me', isPrivate: true }, text('title')),
+    shownZone: null,
+    heading: text('title'),
+    lede: text('lede'),
+    action,
+    backPath: mePath,
+    programmePath: programmePath(call),
+    errors: errorSummary([sessions], { sessions: text('legend') }, language),
+    field: sessions,
+    sessions: addable.map(({ session, overlaps, hasRuns }) => {
+      const time = sessionTime(session, viewer);
+      const titles = overlaps.map(({ title }) => title).join(translate(language, 'common.listComma'));
+      return {
+        id: session.id,
+        title: session.title,
+        lang: session.language,
+        when: dayAndRange(time, language),
+        second: time.second,
+        isNight: time.isNight,
+        seat: seatState(session, language, now),
+        overlap: titles === '' ? null : translate(language, 'registrations.me.overlap', { title: titles }),
+        hasRuns,
+        selected: chosen.includes(session.id),
+      };
+    }),
+  };
+}

@@ -1,18 +1,17 @@
 import { spawn } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import type { Command } from 'commander';
 import { Client } from 'pg';
 import { commandLine } from '../../../src/cli/command-line.js';
-import { runCommand } from '../../../src/cli/run-command.js';
 import { SignIn } from '../../../src/flows/identity/sign-in.flow.js';
 import { callBody, makeCall } from '../../support/api-fixtures.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { compiledProgram } from '../../support/compiled-program.js';
 import { freePort } from '../../support/free-port.js';
 import { endGreenrooms, newDataDir, spawnGreenroom } from '../../support/greenroom-process.js';
+import { type Ran, runHere } from '../../support/run-command.js';
 
 let greenroom: TestApp;
 let dataDir: string;
@@ -23,12 +22,6 @@ beforeAll(async () => {
 afterAll(() => greenroom?.stop());
 afterEach(endGreenrooms);
 
-interface Ran {
-  code: number | null;
-  stdout: string;
-  stderr: string;
-}
-
 /** Where the commands run: over the database of the running program unless `env` names another. */
 const environment = (env: Record<string, string> = {}) => ({
   PATH: process.env['PATH'],
@@ -37,26 +30,8 @@ const environment = (env: Record<string, string> = {}) => ({
   ...env,
 });
 
-/** Runs a command in this process, whose modules are loaded already: starting one for each takes a minute. */
-async function run(args: string[], options: { input?: string; env?: Record<string, string> } = {}): Promise<Ran> {
-  const { env, stdin, exitCode } = process;
-  const written = { stdout: '', stderr: '' };
-  const capture = (name: keyof typeof written) =>
-    jest.spyOn(process[name], 'write').mockImplementation((chunk) => {
-      written[name] += String(chunk);
-      return true;
-    });
-  const captured = [capture('stdout'), capture('stderr')];
-  process.env = environment(options.env);
-  Object.defineProperty(process, 'stdin', { value: Readable.from([Buffer.from(options.input ?? '')]) });
-  try {
-    return { code: await runCommand(args), ...written };
-  } finally {
-    Object.defineProperty(process, 'stdin', { value: stdin });
-    Object.assign(process, { env, exitCode });
-    for (const stream of captured) stream.mockRestore();
-  }
-}
+const run = (args: string[], { env, input }: { env?: Record<string, string>; input?: string } = {}) =>
+  runHere(args, environment(env), input);
 
 /** Runs a command as a process of its own. */
 async function runAlone(args: string[], env?: Record<string, string>): Promise<Ran> {

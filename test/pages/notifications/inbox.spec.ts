@@ -1,16 +1,13 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { createTransport } from 'nodemailer';
 import { goldenBounce } from '../../support/bounces.js';
 import { makeCall, makeRegistration, makeSession } from '../../support/api-fixtures.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
-import { compiledProgram } from '../../support/compiled-program.js';
 import { freePort } from '../../support/free-port.js';
 import { endGreenrooms, newDataDir, spawnGreenroom, until } from '../../support/greenroom-process.js';
 import { readCalendar } from '../../support/read-calendar.js';
+import { runHere } from '../../support/run-command.js';
 import { replyEmail, type ReplyParts } from '../../support/replies.js';
 
 let greenroom: TestApp;
@@ -173,20 +170,19 @@ describe('the inbox on the command line', () => {
   afterEach(endGreenrooms);
 
   async function pipe(mail: Buffer | string, env: Record<string, string> = {}): Promise<[number | null, string]> {
-    const program = join(compiledProgram, 'src/cli/greenroom.js');
-    const child = spawn(process.execPath, [program, 'inbox'], {
-      env: {
+    const { code, stdout } = await runHere(
+      ['inbox'],
+      {
         PATH: process.env['PATH'],
         GREENROOM_DATA_DIR: await newDataDir(),
         DATABASE_URL: greenroom.config.databaseUrl ?? '',
         PUBLIC_URL: greenroom.url,
+        LOG_LEVEL: 'silent',
         ...env,
       },
-    });
-    child.stdin.on('error', () => undefined);
-    child.stdin.end(mail);
-    const [stdout, , [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
-    return [code as number | null, stdout];
+      mail,
+    );
+    return [code, stdout];
   }
 
   test('takes an answer beside the running server', async () => {

@@ -1,5 +1,5 @@
 import { localTime, resolveWallTime, shiftedToUtc } from '../time/wall-time.js';
-import { offsetMinutesAt, transitions, type Transition } from '../time/zone-rules.js';
+import { offsetMinutesAt, transitions, type Transition, tzDataVersion } from '../time/zone-rules.js';
 import { localStamp } from './text.js';
 import { offsetByVtimezone } from './vtimezone-check.js';
 
@@ -22,15 +22,15 @@ const weekdays = ['SU', 'MO', 'TU', 'WE', 'TH', 'FR', 'SA'];
 
 /**
  * Chooses the form of an event's times. Clients look up a TZID in their own data, which may be old, so only in-person
- * sessions have one. Uses UTC also if start or end occurs twice (RFC 5545 means the first one, but ical.js and so
- * Thunderbird use the second), if no VTIMEZONE that Outlook accepts (MS-OXCICAL) describes the zone, and if the
- * generated one fails its check.
+ * sessions have one, and only in zones whose rules have been the same for two years and stay so. Uses UTC also if start
+ * or end occurs twice (RFC 5545 means the first one, but ical.js and so Thunderbird use the second), if no VTIMEZONE
+ * that Outlook accepts (MS-OXCICAL) describes the zone, and if the generated one fails its check.
  */
 export function timeForm(event: TimedEvent): TimeForm {
   const { timeZone, startsAt, endsAt } = event;
   if (!event.hasVenue || event.secondOccurrence || timeZone === 'UTC') return utcForm;
   if ([startsAt, endsAt].some((at) => isAmbiguous(at, timeZone))) return utcForm;
-  const observances = yearlyPair(timeZone, startsAt) ?? singleStandard(timeZone, startsAt, endsAt);
+  const observances = yearlyPair(timeZone, startsAt) ?? singleStandard(timeZone, startsAt);
   if (!observances) return utcForm;
   const vtimezone = ['BEGIN:VTIMEZONE', `TZID:${timeZone}`, ...observances, 'END:VTIMEZONE'];
   const readsBack = [startsAt, endsAt].every((at) => {
@@ -44,15 +44,27 @@ function isAmbiguous(at: Date, timeZone: string): boolean {
   return resolveWallTime(localTime(at, timeZone).local, timeZone).kind === 'overlap';
 }
 
-// Two rules that hold in the year before, the year and the year after the event, each with one ordinal.
+/** Devices with older data than this don't know the rules, if these changed in the meantime. */
+const oldDeviceYears = 2;
+
+/** The years in which the rules must be the same: from those of an old device until after the event. */
+function steadyYears(timeZone: string, startsAt: Date): number[] {
+  const { year } = localTime(startsAt, timeZone);
+  const dataYear = Number(tzDataVersion.slice(0, 4));
+  const first = Math.min(year - 1, dataYear - oldDeviceYears);
+  const last = Math.max(year + 1, dataYear);
+  return Array.from({ length: last - first + 1 }, (_, index) => first + index);
+}
+
+// Two rules that hold in all those years, each with one ordinal; written from the year before the event.
 function yearlyPair(timeZone: string, startsAt: Date): string[] | null {
   const { year } = localTime(startsAt, timeZone);
-  const years = [year - 1, year, year + 1].map((each) => changesOfYear(timeZone, each));
+  const years = steadyYears(timeZone, startsAt).map((each) => changesOfYear(timeZone, each));
   const ups = years.map((changes) => changes.filter(({ offsetAfter, offsetBefore }) => offsetAfter > offsetBefore));
   const downs = years.map((changes) => changes.filter(({ offsetAfter, offsetBefore }) => offsetAfter < offsetBefore));
   if (![...ups, ...downs].every((changes) => changes.length === 1)) return null;
-  const daylight = yearlyObservance('DAYLIGHT', ups.flat());
-  const standard = yearlyObservance('STANDARD', downs.flat());
+  const daylight = yearlyObservance('DAYLIGHT', ups.flat(), year - 1);
+  const standard = yearlyObservance('STANDARD', downs.flat(), year - 1);
   return daylight && standard ? [...standard, ...daylight] : null;
 }
 
@@ -63,11 +75,11 @@ function changesOfYear(timeZone: string, year: number): Transition[] {
   return transitions(timeZone, from, to).filter((change) => wallOf(change).getUTCFullYear() === year);
 }
 
-function yearlyObservance(kind: 'STANDARD' | 'DAYLIGHT', changes: Transition[]): string[] | null {
+function yearlyObservance(kind: 'STANDARD' | 'DAYLIGHT', changes: Transition[], from: number): string[] | null {
   const [first] = changes;
   if (!first) return null;
   const walls = changes.map(wallOf);
-  const [wall = new Date(0)] = walls;
+  const wall = walls.find((each) => each.getUTCFullYear() === from) ?? new Date(0);
   const similar =
     changes.every((each) => each.offsetBefore === first.offsetBefore && each.offsetAfter === first.offsetAfter) &&
     walls.every(
@@ -82,9 +94,10 @@ function yearlyObservance(kind: 'STANDARD' | 'DAYLIGHT', changes: Transition[]):
   return observance(kind, wall, first.offsetBefore, first.offsetAfter, rule);
 }
 
-// One offset for the whole event: a zone without changes, or one whose changes follow no rule.
-function singleStandard(timeZone: string, startsAt: Date, endsAt: Date): string[] | null {
-  if (transitions(timeZone, startsAt, endsAt).length > 0) return null;
+// One offset, in a zone without changes in those years: clients cache a VTIMEZONE by its TZID, and would use one with
+// another offset for this event, or this one for others.
+function singleStandard(timeZone: string, startsAt: Date): string[] | null {
+  if (steadyYears(timeZone, startsAt).some((year) => changesOfYear(timeZone, year).length > 0)) return null;
   const offset = offsetMinutesAt(startsAt, timeZone);
   return observance('STANDARD', new Date(0), offset, offset);
 }

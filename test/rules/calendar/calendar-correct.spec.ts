@@ -40,7 +40,9 @@ test('an event timezone is looked up in the zone data of Node or in the clock of
   const nodes = inZone(start, 'America/Vancouver').setZone('America/Vancouver').toFormat('HHmmss');
   expect(line(raw({ ...data, start: inZone(start, 'America/Vancouver') }), 'DTSTART')).toContain(`T${nodes}`);
   const venue = { hasVenue: true, startsAt: start, endsAt: start, timeZone: 'America/Vancouver' };
-  expect(ours(venue, 'DTSTART')).toBe('DTSTART;TZID=America/Vancouver:20261210T090000');
+  expect(ours(venue, 'DTSTART')).toBe('DTSTART:20261210T160000Z');
+  const nairobi = { ...venue, timeZone: 'Africa/Nairobi' };
+  expect(ours(nairobi, 'DTSTART')).toBe('DTSTART;TZID=Africa/Nairobi:20261210T190000');
 });
 
 test('a URI is escaped like text', () => {

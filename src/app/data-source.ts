@@ -20,6 +20,7 @@ import { UnconfirmedLimits1795784100456 } from '../../migrations/1795784100456-u
 import { DelegationListings1795784400000 } from '../../migrations/1795784400000-delegation-listings.js';
 import { UnprovenDeliveries1795784700000 } from '../../migrations/1795784700000-unproven-deliveries.js';
 import { OrganizationAssertedBy1795791900000 } from '../../migrations/1795791900000-organization-asserted-by.js';
+import { FrozenConflicts1795791960000 } from '../../migrations/1795791960000-frozen-conflicts.js';
 import { AttendanceSpan } from '../domain/attendance/attendance-span.entity.js';
 import { AttendanceCorrection } from '../domain/attendance/attendance-correction.entity.js';
 import { AttendanceReport } from '../domain/attendance/attendance-report.entity.js';
@@ -132,6 +133,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       DelegationListings1795784400000,
       UnprovenDeliveries1795784700000,
       OrganizationAssertedBy1795791900000,
+      FrozenConflicts1795791960000,
     ],
     migrationsTransactionMode: 'each',
     synchronize: false,

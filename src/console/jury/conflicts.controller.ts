@@ -1,7 +1,8 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { DeclareConflict } from '../../flows/jury/declare-conflict.flow.js';
-import { type FoundPair, listFoundConflicts } from '../../domain/jury/jury-progress.js';
+import { findDecision } from '../../domain/jury/decisions.queries.js';
+import { listChangedSheets, listFoundConflicts, readConflicts } from '../../domain/jury/jury-progress.js';
 import { ReviewConflict } from '../../flows/jury/review-conflict.flow.js';
 import { listConflicts } from '../../domain/jury/conflicts.queries.js';
 import {
@@ -11,6 +12,7 @@ import {
   listJuryProposals,
   listPairs,
 } from '../../domain/jury/jury.queries.js';
+import type { Pair } from '../../domain/jury/assignment.js';
 import type { FieldError } from '../../platform/errors.js';
 import { FormValues } from '../../platform/http/form-values.js';
 import { auditNames } from '../identity/audit.queries.js';
@@ -18,7 +20,7 @@ import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { RequireAbility } from '../require-ability.js';
 import { conflictFields, conflictOf } from './conflict-form.js';
-import { type ConflictFields, conflictsPage } from './conflicts.page.js';
+import { type ConflictFields, conflictsPage, type ShownPair } from './conflicts.page.js';
 import { callJuryPath } from './jury-paths.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 
@@ -61,7 +63,10 @@ export class JuryConflictsController {
     const ruling = page.form.choice('ruling', ['dismissed', 'confirmed']);
     const input = { jurorId, proposalId, ruling, reason: reason.trim().slice(0, 500) };
     await this.reviewConflict.run(slug, input, page.actor);
-    page.redirect(callJuryPath({ slug }, 'conflicts'), `console.jury.done.conflict-${ruling}`);
+    const { id } = await page.call(slug);
+    const isDecided = (await findDecision(this.database.manager, id)) !== null;
+    const done = isDecided ? 'conflictAfterDecision' : `conflict-${ruling}`;
+    page.redirect(callJuryPath({ slug }, 'conflicts'), `console.jury.done.${done}`);
   }
 
   @Post(':conflict/lift')
@@ -80,6 +85,7 @@ export class JuryConflictsController {
     const jurors = await listJurors(connection, call.id);
     const proposals = await listJuryProposals(connection, call.id);
     const conflicts = await listConflicts(connection, call.id);
+    const decision = await findDecision(connection, call.id);
     const found = await this.found(call, jurors);
     const who = await auditNames(
       connection,
@@ -90,6 +96,7 @@ export class JuryConflictsController {
       conflicts,
       jurors,
       proposals,
+      decision,
       found,
       who,
       typed,
@@ -98,18 +105,28 @@ export class JuryConflictsController {
     page.render('jury/conflicts', view);
   }
 
-  /** Finds the conflicts that nobody declared, of those who score; first those because of which a review does not count. */
-  private async found(call: Call, jurors: readonly Juror[]): Promise<(FoundPair & { isSubmitted: boolean })[]> {
+  /** Returns the detected conflicts of jurors who score, first those that keep a review from counting. */
+  private async found(call: Call, jurors: readonly Juror[]): Promise<ShownPair[]> {
     const connection = this.database.manager;
     const assigned = new Set(await listAssignedJurors(connection, call.id));
-    // Of staff who score nothing, what they have to do with proposals is nobody's business here.
+    // Staff who score nothing are left out: their relations to proposals don't matter here.
     const scoring = jurors.filter(({ id, role }) => role === 'juror' || assigned.has(id));
-    const sheets = (await listPairs(connection, call.id)).filter(({ state }) => state === 'handed-in');
-    const submitted = new Set(sheets.map(({ proposalId, jurorId }) => `${proposalId}:${jurorId}`));
-    const found = (await listFoundConflicts(connection, call.id, scoring)).map((pair) => {
-      return { ...pair, isSubmitted: submitted.has(`${pair.proposalId}:${pair.jurorId}`) };
+    const pairs = await listPairs(connection, call.id);
+    const conflictsOf = await readConflicts(connection, call.id, scoring);
+    const keysOf = (list: readonly Pair[]) => new Set(list.map(keyOf));
+    const submitted = keysOf(pairs.filter(({ state }) => state === 'handed-in'));
+    const work = { jurors: scoring, pairs, conflictsOf };
+    const changed = keysOf((await listChangedSheets(connection, call.id, work)) ?? []);
+    const found = (await listFoundConflicts(connection, call.id, scoring)).map((pair): ShownPair => {
+      const key = keyOf(pair);
+      return { ...pair, isSubmitted: submitted.has(key), isChanged: changed.has(key) };
     });
-    const rank = (pair: (typeof found)[number]) => (pair.isUnnoticed && pair.isSubmitted ? 0 : pair.review ? 2 : 1);
+    const rank = (pair: ShownPair) =>
+      pair.isChanged || (pair.isUnnoticed && pair.isSubmitted) ? 0 : pair.review ? 2 : 1;
     return found.toSorted((a, b) => rank(a) - rank(b)).slice(0, mostFound);
   }
+}
+
+function keyOf({ proposalId, jurorId }: Pair): string {
+  return `${proposalId}:${jurorId}`;
 }

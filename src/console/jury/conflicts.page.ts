@@ -2,7 +2,7 @@ import type { Call } from '../../domain/calls/call.entity.js';
 import { callWords } from '../../domain/calls/call.js';
 import { conflictSorts } from '../../domain/jury/conflict.js';
 import type { FoundPair } from '../../domain/jury/jury-progress.js';
-import type { JuryConflict } from '../../domain/jury/jury.entity.js';
+import type { JuryConflict, JuryDecision } from '../../domain/jury/jury.entity.js';
 import type { Juror, JuryProposal } from '../../domain/jury/jury.queries.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
@@ -19,6 +19,14 @@ import { type JuryTab, juryTabs } from './jury-tabs.js';
 
 const conflictFieldNames = ['call', 'juror', 'proposal', 'organization', 'domain', 'reason'] as const;
 export type ConflictFields = Record<(typeof conflictFieldNames)[number], string> & { kind: string };
+
+/** Detected conflicts of interest between a juror and a proposal, with what happened to the review. */
+export interface ShownPair extends FoundPair {
+  /** Whether the juror has submitted a review. */
+  isSubmitted: boolean;
+  /** Whether that review would count differently if the decision were reopened. */
+  isChanged: boolean;
+}
 
 /** A choice of conflict, or none. */
 interface ConflictForm {
@@ -50,7 +58,7 @@ interface FoundRow {
   state: StateView;
   /** The owner's reason, with who decided and when. */
   review: { reason: string; who: string } | null;
-  /** That a submitted review does not count, though nobody has said so. */
+  /** That a submitted review doesn't count by itself, or would count differently without the decision. */
   alert: string | null;
   mayConfirm: boolean;
   mayDismiss: boolean;
@@ -61,6 +69,8 @@ export interface ConflictsPage extends ConsoleLayout {
   backPath: string | null;
   lede: string;
   declared: DeclaredRow[];
+  /** That the winners are decided, so that nothing here changes the results. */
+  decided: string | null;
   /** The conflicts that were found, for owners. */
   found: FoundRow[];
   reviewPath: string | null;
@@ -87,6 +97,7 @@ export function ownConflictsPage(
     backPath: juryPath,
     lede: say('own.conflictsText'),
     declared: input.conflicts.map((one) => ({ ...declaredRow(one, input.titles, 'UTC', language), juror: null })),
+    decided: null,
     found: [],
     reviewPath: null,
     form: {
@@ -111,7 +122,9 @@ export function conflictsPage(
     conflicts: readonly JuryConflict[];
     jurors: readonly Juror[];
     proposals: readonly JuryProposal[];
-    found: readonly (FoundPair & { isSubmitted: boolean })[];
+    found: readonly ShownPair[];
+    /** The current decision about the winners, or null. */
+    decision: JuryDecision | null;
     /** Who did something, by their name in the activity log. */
     who: ReadonlyMap<string, { name: string }>;
     typed: ConflictFields;
@@ -134,6 +147,8 @@ export function conflictsPage(
       juror: names.get(one.jurorId) ?? say('gone'),
       liftPath: one.liftedAt === null ? liftPath(call, one) : null,
     })),
+    decided:
+      input.decision && say('decidedConflicts', { at: dayAndTime(input.decision.decidedAt, call.timeZone, language) }),
     found: input.found.map((pair) => ({
       ...foundRow(pair, input.who, call.timeZone, language),
       juror: names.get(pair.jurorId) ?? '',
@@ -155,7 +170,7 @@ export function conflictsPage(
 }
 
 function foundRow(
-  { jurorId, proposalId, conflicts, review, isBinding, isUnnoticed, isSubmitted }: FoundPair & { isSubmitted: boolean },
+  { jurorId, proposalId, conflicts, review, isBinding, isUnnoticed, isSubmitted, isChanged }: ShownPair,
   names: ReadonlyMap<string, { name: string }>,
   timeZone: string,
   language: string,
@@ -182,7 +197,7 @@ function foundRow(
         at: dayAndTime(review.reviewedAt, timeZone, language),
       }),
     },
-    alert: isUnnoticed && isSubmitted ? say('found.uncounted') : null,
+    alert: isChanged ? say('found.afterDecision') : isUnnoticed && isSubmitted ? say('found.uncounted') : null,
     mayConfirm: !isBinding || isUnnoticed,
     mayDismiss: !dismissed,
   };

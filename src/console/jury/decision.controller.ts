@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { DecideWinners } from '../../flows/jury/decide-winners.flow.js';
 import { DeclineOthers } from '../../flows/jury/decline-others.flow.js';
-import { type JuryProgress, readJuryProgress } from '../../domain/jury/jury-progress.js';
+import { type JuryProgress, listChangedSheets, readJuryProgress } from '../../domain/jury/jury-progress.js';
 import { RecordAccess } from '../../flows/jury/record-access.flow.js';
 import { ReopenDecision } from '../../flows/jury/reopen-decision.flow.js';
 import { findDecision, listChoices, listDecisions } from '../../domain/jury/decisions.queries.js';
@@ -90,6 +90,7 @@ export class JuryDecisionController {
     const view = decisionPage(await page.layout(), {
       call,
       progress,
+      changedSheets: await listChangedSheets(connection, call.id, progress),
       decision: await findDecision(connection, call.id),
       decisions: await this.decisions(call.id),
       typed: again.typed ?? first,

@@ -2,6 +2,7 @@ import type { Call } from '../../domain/calls/call.entity.js';
 import type { JuryProgress } from '../../domain/jury/jury-progress.js';
 import { frozenRanks, type FrozenRank, seenRanks, wonAlready } from '../../domain/jury/decision.js';
 import type { JuryChoice, JuryDecision } from '../../domain/jury/jury.entity.js';
+import type { JuryPair } from '../../domain/jury/jury.queries.js';
 import { scoredStates } from '../../domain/jury/score-sheet.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
@@ -15,7 +16,7 @@ import { juryFault } from './jury-faults.js';
 import { callJuryPath } from './jury-paths.js';
 import { type JuryTab, juryTabs } from './jury-tabs.js';
 import { numberText, placeText } from './results.page.js';
-import { uncountedNote, type UncountedNote } from './uncounted-note.js';
+import { resultNote, type UncountedNote } from './uncounted-note.js';
 
 /** The most candidates that the form lists. */
 const mostOffered = 300;
@@ -50,8 +51,8 @@ interface DecidedView {
 
 export interface DecisionPage extends ConsoleLayout {
   tabs: JuryTab[];
-  /** That submitted reviews do not count; null once the winners are decided. */
-  uncounted: UncountedNote | null;
+  /** That submitted reviews don't count or, after the decision, that they would now count differently. */
+  note: UncountedNote | null;
   /** The form; null while there is a decision. */
   form: {
     action: string;
@@ -84,6 +85,7 @@ export function decisionPage(
   input: {
     call: Call;
     progress: JuryProgress;
+    changedSheets: readonly JuryPair[] | null;
     decision: JuryDecision | null;
     /** All decisions, the newest first, with what they chose and whoever made them. */
     decisions: readonly {
@@ -108,7 +110,7 @@ export function decisionPage(
     ...layout,
     title: say('tab.decision'),
     tabs: juryTabs(call, 'decision', layout),
-    uncounted: decision === null ? uncountedNote(call, progress, language) : null,
+    note: resultNote(call, input, language),
     form: decision === null ? formView(layout, input) : null,
     current: decision === null ? null : (views[0] ?? null),
     others:

@@ -1,6 +1,6 @@
 import { Get, Param } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { readJuryProgress } from '../../domain/jury/jury-progress.js';
+import { listChangedSheets, readJuryProgress } from '../../domain/jury/jury-progress.js';
 import { RecordAccess } from '../../flows/jury/record-access.flow.js';
 import { listSheetsOf } from '../../domain/jury/jury.queries.js';
 import { NotFound } from '../../platform/errors.js';
@@ -26,7 +26,8 @@ export class JuryResultsController {
     const { call, progress } = await this.read(page, slug);
     const { query } = page;
     const theme = call.themes.find((one) => one.slug === query.text('theme'))?.slug ?? null;
-    const view = resultsPage(await page.layout(), { call, progress, theme, page: query.page });
+    const changedSheets = await listChangedSheets(this.database.manager, call.id, progress);
+    const view = resultsPage(await page.layout(), { call, progress, changedSheets, theme, page: query.page });
     page.render('jury/results', view);
   }
 

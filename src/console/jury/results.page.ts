@@ -1,6 +1,7 @@
 import type { Call } from '../../domain/calls/call.entity.js';
 import { callWords } from '../../domain/calls/call.js';
 import type { JuryProgress } from '../../domain/jury/jury-progress.js';
+import type { JuryPair } from '../../domain/jury/jury.queries.js';
 import { biases, type JurorBias, type Result } from '../../domain/jury/results.js';
 import type { Placing } from '../../domain/jury/statistics.js';
 import { translate } from '../../platform/i18n/messages.js';
@@ -14,7 +15,7 @@ import type { StateView } from '../sessions/session-state.js';
 import { type DotStrip, dotStrip, leaning } from './dot-strip.js';
 import { callJuryPath, proposalScoresPath } from './jury-paths.js';
 import { type JuryTab, juryTabs } from './jury-tabs.js';
-import { uncountedNote, type UncountedNote } from './uncounted-note.js';
+import { resultNote, type UncountedNote } from './uncounted-note.js';
 
 interface ResultRow {
   place: string;
@@ -42,8 +43,8 @@ interface BiasRow {
 
 export interface ResultsPage extends ConsoleLayout {
   tabs: JuryTab[];
-  /** That submitted reviews do not count, for owners. */
-  uncounted: UncountedNote | null;
+  /** That submitted reviews don't count or, after the decision, that they would now count differently; for owners. */
+  note: UncountedNote | null;
   figures: { value: string; label: string }[];
   themes: { path: string; label: string; count: number; current: boolean }[];
   caption: string;
@@ -60,7 +61,13 @@ export interface ResultsPage extends ConsoleLayout {
 /** The ranks of a call's jury, over all or in one theme. */
 export function resultsPage(
   layout: ConsoleLayout,
-  input: { call: Call; progress: JuryProgress; theme: string | null; page: number },
+  input: {
+    call: Call;
+    progress: JuryProgress;
+    changedSheets: readonly JuryPair[] | null;
+    theme: string | null;
+    page: number;
+  },
 ): ResultsPage {
   const { language, mayAdminister } = layout;
   const { call, progress, theme, page } = input;
@@ -81,7 +88,7 @@ export function resultsPage(
     ...layout,
     title: say('title'),
     tabs: juryTabs(call, 'results', layout),
-    uncounted: mayAdminister ? uncountedNote(call, progress, language) : null,
+    note: mayAdminister ? resultNote(call, input, language) : null,
     figures: [
       { value: String(results.length), label: say('figure.proposals') },
       { value: `${counted.length} / ${counted.length + missing}`, label: say('figure.sheets') },

@@ -6,10 +6,10 @@ import type { Change } from '../identity/change.js';
 import { Conflict } from '../../platform/errors.js';
 import { changeStates } from '../proposals/change-states.js';
 import type { Call } from '../calls/call.entity.js';
-import { type Choice, choiceRefusal, frozenRanks, seenRanks } from './decision.js';
+import { type Choice, choiceRefusal, type ClosedSheet, frozenRanks, seenRanks } from './decision.js';
 import { insertChoices, insertDecision } from './decisions.queries.js';
 import type { JuryDecision } from './jury.entity.js';
-import { readJuryProgress } from './jury-progress.js';
+import { closedSheets, readJuryProgress } from './jury-progress.js';
 
 export interface DecisionInput extends Choice {
   note: string;
@@ -18,13 +18,15 @@ export interface DecisionInput extends Choice {
 }
 
 /**
- * Decides the winners of a call whose jury is locked. Winners are shortlisted first, and the current ranks are saved.
+ * Decides the winners of a call whose jury is locked. Winners are shortlisted first, and the current ranks and conflicts are
+ * saved: evidence that is found later changes neither.
  * Throws Invalid for more winners than the call has, and Conflict for fewer unless confirmed, or if the ranks have
  * changed since they were shown.
  */
 export async function decideWinners(change: Change, call: Call, input: DecisionInput): Promise<JuryDecision> {
   const { tx } = change;
-  const { proposals, results } = await readJuryProgress(tx, call);
+  const progress = await readJuryProgress(tx, call);
+  const { proposals, results } = progress;
   const ranking = frozenRanks(results, proposals);
   const refusal = choiceRefusal(input, proposals, call.winners);
   if (refusal !== null) throw refusal;
@@ -37,7 +39,7 @@ export async function decideWinners(change: Change, call: Call, input: DecisionI
   const submitted = winners.filter((id) => before.get(id) === 'submitted');
   if (submitted.length > 0) await changeStates(change, submitted, { to: 'shortlisted', note });
   await changeStates(change, winners, { to: 'winner', note });
-  const decision = newDecision(change, call.id, input.note, ranking);
+  const decision = newDecision(change, call.id, input.note, ranking, closedSheets(progress));
   await insertDecision(tx, decision);
   const outstanding = new Set(input.outstanding);
   const choices = winners.map((proposalId) => ({
@@ -58,6 +60,7 @@ function newDecision(
   callId: string,
   note: string,
   ranking: JuryDecision['ranking'],
+  closed: ClosedSheet[],
 ): JuryDecision {
   return {
     id: randomUUID(),
@@ -66,6 +69,7 @@ function newDecision(
     decidedAt: now,
     note,
     ranking,
+    closedSheets: closed,
     othersDeclinedBy: null,
     othersDeclinedAt: null,
     reopenedBy: null,

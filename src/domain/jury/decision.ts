@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Conflict, invalidField, type Refusal } from '../../platform/errors.js';
 import type { ProposalState } from '../proposals/proposal.js';
+import type { FoundConflict } from './conflict.js';
 import type { Result } from './results.js';
 import { scoredStates } from './score-sheet.js';
 
@@ -20,6 +21,15 @@ export interface FrozenRank {
   /** Numbers of counted and missing score sheets. */
   sheets: number;
   missing: number;
+}
+
+/** A score sheet that a conflict of interest closed at the time of the decision. */
+export interface ClosedSheet {
+  proposalId: string;
+  jurorId: string;
+  conflicts: FoundConflict[];
+  /** Whether it was submitted, and closed without anyone's decision. */
+  isUnnoticed: boolean;
 }
 
 export interface Choice {

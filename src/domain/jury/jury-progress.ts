@@ -1,6 +1,8 @@
 import type { Call } from '../calls/call.entity.js';
 import { closesUnnoticed, conflictsBetween, type FoundConflict, isBinding } from './conflict.js';
 import { listConflictReviews, listJurorFacts, listProposalFacts, reviewLook } from './conflicts.queries.js';
+import type { ClosedSheet } from './decision.js';
+import { findDecision } from './decisions.queries.js';
 import type { JuryConflictReview } from './jury.entity.js';
 import {
   getRules,
@@ -56,16 +58,16 @@ export async function readJuryWork(connection: Connection, call: Call): Promise<
   const jurors = await listJurors(connection, call.id);
   const pairs = await listPairs(connection, call.id);
   const look = await readPairs(connection, call.id, jurors);
-  const conflictsOf: ConflictLook = (pair) => bindingOf(look(pair));
+  const conflictsOf: ConflictLook = (pair) => look(pair).conflicts;
   const expected = new Map(proposals.map(({ id }) => [id, 0]));
   const counted: JuryPair[] = [];
   const uncounted: JuryPair[] = [];
   for (const pair of pairs) {
     const soFar = expected.get(pair.proposalId);
     if (soFar === undefined || !pair.isAssigned) continue;
-    const { conflicts, review } = look(pair);
-    if (pair.state === 'handed-in' && closesUnnoticed(conflicts, review)) uncounted.push(pair);
-    if (bindingOf({ conflicts, review }).length > 0) continue;
+    const { conflicts, isUnnoticed } = look(pair);
+    if (pair.state === 'handed-in' && isUnnoticed) uncounted.push(pair);
+    if (conflicts.length > 0) continue;
     expected.set(pair.proposalId, soFar + 1);
     if (pair.state === 'handed-in') counted.push(pair);
   }
@@ -109,7 +111,38 @@ export async function listFoundConflicts(
   );
 }
 
-/** Finds the binding conflicts between these jurors and all proposals of a call, or one of them. */
+/** Returns the sheets that a conflict closes now, in the form saved with a decision. */
+export function closedSheets({ pairs, uncounted, conflictsOf }: JuryWork): ClosedSheet[] {
+  const unnoticed = new Set(uncounted);
+  return pairs.flatMap((pair) => {
+    const { proposalId, jurorId } = pair;
+    const conflicts = [...conflictsOf(pair)];
+    return conflicts.length === 0 ? [] : [{ proposalId, jurorId, conflicts, isUnnoticed: unnoticed.has(pair) }];
+  });
+}
+
+/**
+ * Returns the submitted sheets that would count if the decision were reopened and don't now, or the other way around,
+ * because their conflicts of interest have changed since. Null without a decision.
+ */
+export async function listChangedSheets(
+  connection: Connection,
+  callId: string,
+  { jurors, pairs, conflictsOf }: Pick<JuryWork, 'jurors' | 'pairs' | 'conflictsOf'>,
+): Promise<JuryPair[] | null> {
+  if ((await findDecision(connection, callId)) === null) return null;
+  const look = await readCurrentPairs(connection, callId, jurors);
+  const isClosed = (conflicts: readonly FoundConflict[]) => conflicts.length > 0;
+  return pairs.filter(
+    (pair) =>
+      pair.isAssigned && pair.state === 'handed-in' && isClosed(look(pair).conflicts) !== isClosed(conflictsOf(pair)),
+  );
+}
+
+/**
+ * Finds the binding conflicts between these jurors and all proposals of a call, or one of them. Once the winners are
+ * decided, those of that time.
+ */
 export async function readConflicts(
   connection: Connection,
   callId: string,
@@ -117,24 +150,38 @@ export async function readConflicts(
   proposalId: string | null = null,
 ): Promise<ConflictLook> {
   const look = await readPairs(connection, callId, jurors, proposalId);
-  return (pair) => bindingOf(look(pair));
+  return (pair) => look(pair).conflicts;
 }
 
+/** The binding conflicts of a juror and a proposal. */
 interface PairConflicts {
   conflicts: FoundConflict[];
-  review: JuryConflictReview | null;
+  /** Whether they close the sheet without anyone's decision. */
+  isUnnoticed: boolean;
 }
 
-function bindingOf({ conflicts, review }: PairConflicts): FoundConflict[] {
-  return conflicts.filter((conflict) => isBinding(conflict, review));
-}
+type PairLook = (pair: { proposalId: string; jurorId: string }) => PairConflicts;
+
+const noConflicts: PairConflicts = { conflicts: [], isUnnoticed: false };
 
 async function readPairs(
   connection: Connection,
   callId: string,
   jurors: readonly { id: string; emailKey: string }[],
   proposalId: string | null = null,
-): Promise<(pair: { proposalId: string; jurorId: string }) => PairConflicts> {
+): Promise<PairLook> {
+  const closed = (await findDecision(connection, callId))?.closedSheets ?? null;
+  if (closed === null) return readCurrentPairs(connection, callId, jurors, proposalId);
+  const byPair = new Map(closed.map((one) => [`${one.proposalId}:${one.jurorId}`, one]));
+  return (pair) => byPair.get(`${pair.proposalId}:${pair.jurorId}`) ?? noConflicts;
+}
+
+async function readCurrentPairs(
+  connection: Connection,
+  callId: string,
+  jurors: readonly { id: string; emailKey: string }[],
+  proposalId: string | null = null,
+): Promise<PairLook> {
   const reviewOf = reviewLook(await listConflictReviews(connection, callId, proposalId));
   const jurorFacts = await listJurorFacts(connection, callId, jurors);
   const known = new Map(jurorFacts.map((facts) => [facts.id, facts]));
@@ -144,7 +191,11 @@ async function readPairs(
   return (pair) => {
     const proposal = facts.get(pair.proposalId);
     const juror = proposal && known.get(pair.jurorId);
-    if (juror === undefined || proposal === undefined) return { conflicts: [], review: null };
-    return { conflicts: conflictsBetween(juror, proposal), review: reviewOf(pair) };
+    if (juror === undefined || proposal === undefined) return noConflicts;
+    const [conflicts, review] = [conflictsBetween(juror, proposal), reviewOf(pair)];
+    return {
+      conflicts: conflicts.filter((conflict) => isBinding(conflict, review)),
+      isUnnoticed: closesUnnoticed(conflicts, review),
+    };
   };
 }

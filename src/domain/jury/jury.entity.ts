@@ -1,7 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { ProposalState } from '../proposals/proposal.js';
 import type { ConflictReview, ConflictSort } from './conflict.js';
-import type { FrozenRank } from './decision.js';
+import type { ClosedSheet, FrozenRank } from './decision.js';
 import type { Scores, SheetState } from './score-sheet.js';
 
 /** The scoring rules of a call; a call without a row uses the defaults. */
@@ -96,6 +96,8 @@ export class JuryDecision {
   @Column('text') note!: string;
   /** The ranks at that moment. */
   @Column('jsonb') ranking!: FrozenRank[];
+  /** The sheets that a conflict closed at that moment; null for decisions from before this was saved. */
+  @Column('jsonb', { name: 'closed_sheets', nullable: true }) closedSheets!: ClosedSheet[] | null;
   /** Who marked the others as not selected, in a separate step. */
   @Column('text', { name: 'others_declined_by', nullable: true }) othersDeclinedBy!: string | null;
   @Column('timestamptz', { name: 'others_declined_at', nullable: true }) othersDeclinedAt!: Date | null;

@@ -6,7 +6,6 @@ import type { ConflictReview } from '../../domain/jury/conflict.js';
 import { saveConflictReview } from '../../domain/jury/conflicts.queries.js';
 import { listFoundConflicts } from '../../domain/jury/jury-progress.js';
 import { listJurors, lockJury } from '../../domain/jury/jury.queries.js';
-import { requireUndecided } from '../../domain/jury/require-undecided.js';
 import { isUuid } from '../../platform/database/uuid.js';
 import { invalidField, NotFound } from '../../platform/errors.js';
 import { Changes } from '../changes.js';
@@ -25,7 +24,8 @@ export class ReviewConflict {
 
   /**
    * For owners. A confirmed conflict closes the score sheet. A dismissed one opens it, and its scores count again.
-   * Throws NotFound if the conflict no longer exists, Conflict after the decision, and Invalid without a reason.
+   * Once the winners are decided it has no effect on the results until the decision is reopened. Throws NotFound if the
+   * conflict no longer exists, and Invalid without a reason.
    */
   async run(callSlug: string, { jurorId, proposalId, ruling, reason }: ReviewInput, actor: Actor): Promise<void> {
     requireAbility(actor, 'administer');
@@ -34,7 +34,6 @@ export class ReviewConflict {
       const { tx, now } = change;
       const call = await getCallBySlug(tx, callSlug);
       await lockJury(tx, call.id);
-      await requireUndecided(tx, call.id);
       const jurors = (await listJurors(tx, call.id)).filter(({ id }) => id === jurorId);
       const [found] = isUuid(proposalId) ? await listFoundConflicts(tx, call.id, jurors, proposalId) : [];
       if (found === undefined) {

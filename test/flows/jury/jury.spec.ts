@@ -5,7 +5,7 @@ import { AssignProposals } from '../../../src/flows/jury/assign-proposals.flow.j
 import { DecideWinners } from '../../../src/flows/jury/decide-winners.flow.js';
 import { DeclareConflict } from '../../../src/flows/jury/declare-conflict.flow.js';
 import { DeclineOthers } from '../../../src/flows/jury/decline-others.flow.js';
-import { listFoundConflicts, readJuryProgress } from '../../../src/domain/jury/jury-progress.js';
+import { listChangedSheets, listFoundConflicts, readJuryProgress } from '../../../src/domain/jury/jury-progress.js';
 import { RecordAccess } from '../../../src/flows/jury/record-access.flow.js';
 import { ReopenDecision } from '../../../src/flows/jury/reopen-decision.flow.js';
 import { ReviewConflict } from '../../../src/flows/jury/review-conflict.flow.js';
@@ -187,6 +187,53 @@ test('scores come in, are averaged, and decide; the others go in a step of their
     'shortlisted',
     'winner',
   ]);
+});
+
+test('evidence that is found after the decision changes no result until an owner reopens it', async () => {
+  const [a, b] = [await proposal('P-1', { organization: 'Harbour Lab' }), await proposal('P-2')];
+  const [ana, bo] = [await staffOf('ana'), await staffOf('bo')];
+  await of(AssignProposals).run('solutions', { perProposal: 2, seed: 1 }, staff);
+  for (const [juror, mark] of [
+    [ana, '5'],
+    [bo, '3'],
+  ] as const) {
+    await score(a, juror, mark);
+    await score(b, juror, '2');
+  }
+  const declare = (jurorId: string, proposalId: string) =>
+    of(DeclareConflict).run('solutions', { jurorId, kind: 'interest', reason: '', about: { proposalId } }, staff);
+  await declare(bo.id, b);
+  await decide([a], { fewer: true });
+  const [decision] = await database.dataSource.getRepository(JuryDecision).find();
+  expect(decision?.closedSheets).toEqual([
+    {
+      proposalId: b,
+      jurorId: bo.id,
+      conflicts: [{ reason: 'declared', about: '', evidence: 'declared' }],
+      isUnnoticed: false,
+    },
+  ]);
+  const session = await world.session({ startsAtLocal: '2027-05-14T16:00' });
+  const input = { email: 'ana@jury.example', name: 'Ana', timeZone: 'Asia/Taipei', organization: 'Harbour Lab' };
+  await of(Register).run(session.id, registrationInput.parse(input), staff);
+  await declare(ana.id, b);
+  const shown = async () => {
+    const now = await standing();
+    const changed = await listChangedSheets(database.dataSource.manager, decision!.callId, now);
+    return {
+      averages: await averages(),
+      uncounted: now.uncounted.length,
+      changed: changed?.map(({ proposalId }) => proposalId).toSorted() ?? null,
+    };
+  };
+  const decided = { averages: { [a]: 4, [b]: 2 }, uncounted: 0 };
+  expect(await shown()).toEqual({ ...decided, changed: [a, b].toSorted() });
+  // What owners decide about it meanwhile is saved, and takes effect once they reopen the decision.
+  const review = { jurorId: ana.id, proposalId: a, ruling: 'dismissed', reason: 'She left.' } as const;
+  await of(ReviewConflict).run('solutions', review, staff);
+  expect(await shown()).toEqual({ ...decided, changed: [b] });
+  await of(ReopenDecision).run('solutions', 'Ana knows the team.', staff);
+  expect(await shown()).toEqual({ averages: { [a]: 4, [b]: null }, uncounted: 0, changed: null });
 });
 
 test('winners that were shown stay, and count, when a decision is taken back', async () => {

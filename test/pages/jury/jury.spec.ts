@@ -331,6 +331,25 @@ describe('an owner', () => {
     expect(textOf(decided.html)).toContain('2 winners confirmed.');
     expect(textOf(decided.html)).toContain('Decided by olga');
     expect(textOf((await ana.get(sheet('P-1'))).html)).toContain('The winners have been decided');
+    // A conflict comes up now. The results stay as they are, and what owners say about it is saved for a new decision.
+    const averages = async () => (await owner.get(`${jury}/results.csv`)).html;
+    const before = await averages();
+    const member = [ids['P-1'], 'ana@jury.example'];
+    await app.dataSource.query(
+      `insert into proposal_members (proposal_id, email, email_key) values ($1, $2, $2)`,
+      member,
+    );
+    expect(await averages()).toBe(before);
+    const note = '1 submitted review would count differently by now';
+    for (const page of [jury, path]) expect(textOf((await owner.get(page)).html)).toContain(note);
+    expect(textOf((await organizer.get(jury)).html)).not.toContain(note);
+    expect(textOf((await owner.get(`${jury}/conflicts`)).html)).toContain('Changed after the winners were decided.');
+    const review = { proposal: ids['P-1']!, juror: ids['ana']!, reason: 'No', ruling: 'dismissed' };
+    const dismissed = textOf((await owner.postAndFollow(`${jury}/conflicts/review`, review)).html);
+    expect(dismissed).toContain('Saved. The results don’t change unless an owner reopens the decision.');
+    expect(dismissed).not.toContain('Changed after the winners were decided.');
+    await app.dataSource.query(`delete from proposal_members where proposal_id = $1 and email = $2`, member);
+    await owner.get(path);
     expect((await owner.post(`${path}/others`, { count: '9' })).status).toBe(409);
     await owner.get(path);
     const others = await owner.postAndFollow(`${path}/others`, { count: '2' });

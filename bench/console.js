@@ -36,7 +36,7 @@ export async function measure() {
   }
 }
 
-/** Fills the call, and gives which pages there are to ask for. */
+/** Fills the call. Returns the pages to request. */
 export async function prepare(greenroom, client) {
   const call = await makeCall(greenroom);
   const [session] = await makeSessions(greenroom, call, 1, { capacity: 1_000_000, reminders: [] });
@@ -105,7 +105,7 @@ export async function timesOf(port, path, cookie) {
   return { quick: own[rounds / 10], slow: own[(rounds * 9) / 10] };
 }
 
-/** Fills the call in the likeness of its first session and person, and gives the login of a juror. */
+/** Fills the call with copies of its first session and person. Returns the login of a juror. */
 async function fill(client, session) {
   const run = (text, ...values) => client.query(text, values);
   const insert = (...of) => insertLike(client, ...of);
@@ -138,7 +138,7 @@ async function fill(client, session) {
     },
     `generate_series(0, ${attendees - 1}) n, (select * from attendees order by created_at limit 1) t`,
   );
-  // Ten thousand in the session, and the others in one that nobody looks at.
+  // Ten thousand in the session, and the others in one that isn't requested.
   await insert(
     'sessions',
     { id: `md5('other')::uuid`, slug: `'other'`, uid: `'other'`, taken: String(attendees) },

@@ -1,4 +1,4 @@
-/** What a feed is compared with: bare Fastify that gives the bytes of its standard input, or 304 to who has them. */
+/** The baseline for feeds: bare Fastify that returns the bytes of its standard input, or 304 for a matching ETag. */
 import { buffer } from 'node:stream/consumers';
 import Fastify from 'fastify';
 

@@ -122,12 +122,12 @@ async function timesOf({ port }, client, asked) {
   };
 }
 
-/** Whoever looks next begins to count again. */
+/** The next request starts counting again. */
 async function forgetCount(client) {
   await client.query(`update outcome_counts set counted_at = '2020-01-01'`);
 }
 
-/** Waits until the outcomes are counted, and gives how long that took. */
+/** Waits until the outcomes are counted. Returns how long that took. */
 async function counted(client) {
   for (let tries = 0; tries < 600; tries++) {
     const { rows } = await client.query(`select took_ms from outcome_counts where counted_at > '2020-01-02'`);
@@ -186,7 +186,7 @@ async function fill(client, like, from, to) {
     from.attendees,
     to.attendees - 1,
   );
-  // The factor is prime to the number of people, so that nobody is twice in one session.
+  // The factor is prime to the number of people, so that no one is registered twice in a session.
   await insert(
     'registrations',
     {

@@ -41,7 +41,7 @@ export async function startGreenroom(more = {}) {
   }
 }
 
-/** Makes a call that is open, and gives its slug. */
+/** Creates an open call. Returns its slug. */
 export async function makeCall(greenroom) {
   const themes = ['energy', 'water', 'air', 'ports', 'food'].map((slug) => ({ slug, name: `Clean ${slug}` }));
   const call = { slug: 'solutions', name: 'Green Solutions', timeZone: 'Asia/Taipei', opensOn: '2026-01-01', themes };
@@ -49,7 +49,7 @@ export async function makeCall(greenroom) {
   return call.slug;
 }
 
-/** Makes `count` published sessions that fit a programme, and gives their ids. */
+/** Creates `count` published sessions for a programme. Returns their ids. */
 export async function makeSessions(greenroom, call, count, more = {}) {
   const ids = [];
   for (let index = 0; index < count; index++) {

@@ -3,10 +3,10 @@ import { performance } from 'node:perf_hooks';
 
 /**
  * Keeps `connections` connections of HTTP/1.1 busy for `seconds`, one request at a time each, after `warmUpSeconds` that
- * are not counted. `request(n)` gives the bytes of the n-th request. It reads no more of an answer than its length, so
+ * are not counted. `request(n)` returns the bytes of the n-th request. It reads no more of an answer than its length, so
  * that the client costs little of the processor that it shares with the server.
  *
- * Gives answers per second, the 50th and 99th percentile in milliseconds, and how often each status came.
+ * Returns responses per second, the 50th and 99th percentile in milliseconds, and how often each status came.
  */
 export async function load({ port, connections, seconds, warmUpSeconds = 1, request }) {
   const run = { next: 0, isOver: false, isCounting: false, statuses: {}, times: [] };

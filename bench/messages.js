@@ -107,7 +107,7 @@ async function register(greenroom, database, session) {
   await database.query('analyze');
 }
 
-/** Waits until all messages of a kind are sent, and gives how long that took from the moment they were decided. */
+/** Waits until all messages of a kind are sent. Returns how long that took since they were queued. */
 async function delivered(database, kind, count = people) {
   for (;;) {
     await sleep(200);

@@ -1,7 +1,7 @@
 import { makeCall, makeSessions, startGreenroom } from './greenroom.js';
 import { httpRequest, load } from './load.js';
 
-/** The programme page with 50 sessions, warm, beside the cheapest answer that the same program gives. */
+/** The programme page with 50 sessions, warm, compared with the cheapest response of the same program. */
 export async function measure() {
   const greenroom = await startGreenroom();
   try {

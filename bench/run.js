@@ -1,5 +1,5 @@
 /**
- * `npm run bench`: all benchmarks; `npm run bench -- NAME`: one. Each starts what it measures by itself, on this machine
+ * `npm run bench`: all benchmarks; `npm run bench -- NAME`: one. Each starts what it measures, on this machine
  * alone, and compares with a peer or a floor of the same run: on a machine with other work only ratios mean something.
  */
 import { mkdir, writeFile } from 'node:fs/promises';

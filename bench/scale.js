@@ -89,7 +89,7 @@ async function whatIsAsked(greenroom, client, call, session) {
   ];
 }
 
-/** An owner who is signed in; gives the token of the cookie. */
+/** Signs in an owner. Returns the token of the cookie. */
 export async function signIn(client) {
   const [organizer, token] = [randomUUID(), randomUUID()];
   await client.query(

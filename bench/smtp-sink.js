@@ -1,4 +1,4 @@
-/** Takes every mail and keeps none. */
+/** Accepts every email and stores none. */
 import { SMTPServer } from 'smtp-server';
 
 const server = new SMTPServer({

@@ -2,7 +2,7 @@ import { composedQuery } from '../platform/database/statement.js';
 import { isUuid } from '../platform/database/uuid.js';
 import type { Connection } from '../platform/database/tx.js';
 
-/** Where the call of what stands in an address is found, by the first word of the address. */
+/** Where to find the call of the resource in a path, by the first word of the path. */
 const owners = {
   calls: 'select id from calls where slug = $1',
   sessions: 'select call_id as id from sessions where id = $1::uuid',

@@ -49,7 +49,7 @@ export async function listTeam(): Promise<void> {
   }
 }
 
-/** Gives a member of the team another role. */
+/** Changes the role of an organizer. */
 export async function changeRole(email: string, role: Role): Promise<void> {
   const member = await changeMember(email, { kind: 'role', role });
   say(`${member.email} is ${role} now.`);

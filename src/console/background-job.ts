@@ -29,7 +29,7 @@ interface JobResult {
 }
 
 /**
- * Answers with a page that arrives while the work goes on, so that no proxy times out and nobody looks at an empty page;
+ * Answers with a page that arrives while the work goes on, so that no proxy times out and the page isn't empty meanwhile;
  * it needs no JavaScript and keeps nothing between requests. The work goes on when the visitor leaves.
  */
 export async function runJob(

@@ -10,7 +10,7 @@ import { consolePath, homePath, signInPath, twoStepPath, withQuery } from './pat
 import { errorPage } from './error.page.js';
 
 /**
- * Shows refusals as pages of the console, and leads to sign-in whoever is not signed in. Other errors go to the
+ * Shows refusals as pages of the console, and redirects to sign-in if needed. Other errors go to the
  * program's own filter.
  */
 @Catch(Refusal)
@@ -38,7 +38,7 @@ export class ConsoleErrorFilter implements ExceptionFilter<Refusal> {
       void reply.redirect(homePath(organizer.role), 303);
       return;
     }
-    // Who has one page of their own is told so, and led there.
+    // Jurors and check-in staff have one page only: the message says so and links to it.
     const isElsewhere = refusal.code === 'forbidden' && organizer !== null && !may(organizer.role, 'read');
     const layout = consoleLayout({
       organizer,

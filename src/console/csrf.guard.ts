@@ -13,7 +13,7 @@ export class CsrfGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     if (request.method === 'GET' || request.method === 'HEAD') return true;
-    // The token stands in the body; of an upload nobody has read that yet. Strangers have nothing to upload.
+    // The token is in the body, which isn't read yet for uploads. Visitors who aren't signed in have nothing to upload.
     if (request.isMultipart() && findOrganizer(request) !== null) await readUpload(request);
     const reply = context.switchToHttp().getResponse<FastifyReply>();
     const server: FastifyInstance = this.host.httpAdapter.getInstance();
@@ -23,7 +23,7 @@ export class CsrfGuard implements CanActivate {
   }
 }
 
-/** The plugin answers by itself; here the answer is a page of ours, so it only gets to say no. */
+/** The plugin would send its own response; here it only decides, and the error filter renders the page. */
 function isOurs(server: FastifyInstance, request: FastifyRequest, reply: FastifyReply): Promise<boolean> {
   return new Promise((resolve) => {
     const judge = { unsignCookie: (value: string) => reply.unsignCookie(value), send: () => resolve(false) };

@@ -250,7 +250,7 @@ export function certificateActionPath(session: { id: string }, id: string, step:
   return `${sessionPath(session, 'certificates')}/${id}/${step}`;
 }
 
-/** Corrects the name of somebody who earned a certificate. */
+/** Corrects the name on a certificate. */
 export function certificateNamePath(session: { id: string }, registrationId: string): string {
   return `${sessionPath(session, 'certificates')}/names/${registrationId}`;
 }

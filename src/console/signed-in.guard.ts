@@ -48,7 +48,7 @@ export class SignedInGuard implements CanActivate {
   }
 }
 
-/** Opens the page for somebody who has not signed in. */
+/** Opens the page without signing in. */
 @Injectable()
 export class SignedOutGuard implements CanActivate {
   constructor(

@@ -21,7 +21,7 @@ export function tableCsv({ columns, rows }: Table): string {
 const widest = 50;
 const require = createRequire(import.meta.url);
 
-/** Ten thousand people take the library a second, in which the program would answer nobody: it has a thread of its own. */
+/** Runs in its own thread: ten thousand rows take the library a second, which would block all requests. */
 const writer = `
   const { parentPort, workerData } = require('node:worker_threads');
   const { default: writeExcelFile } = require(workerData.library);

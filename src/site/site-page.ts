@@ -121,7 +121,7 @@ export class SitePage {
       .send(content);
   }
 
-  /** How long the answer can be stored: not at all behind a personal link, for whoever uses the browser next. */
+  /** How long the response can be cached: not at all behind a personal link, because others may use the browser. */
   get cacheControl(): string {
     return this.request.routeOptions.url?.includes(':token') === true ? 'no-store' : 'private, no-cache';
   }

@@ -34,7 +34,7 @@ export const messageSchema = z
   .meta({ id: 'Message', title: 'Message' });
 export type MessageView = z.output<typeof messageSchema>;
 
-/** A message as the API shows it to somebody. */
+/** A message as the API returns it. */
 export function messageView(message: Message, actor: Actor): MessageView {
   return {
     id: message.id,

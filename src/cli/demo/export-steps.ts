@@ -18,7 +18,7 @@ interface Row {
   states: ProposalState[];
 }
 
-/** The secretariat takes in what the platform exports, each time all that changed. */
+/** The secretariat imports the platform's exports; each has all changes since the last. */
 export function exportSteps(world: DemoWorld): Step[] {
   const rows = exportedRows(world);
   return exportedAt(world.now).flatMap((at, number) => {

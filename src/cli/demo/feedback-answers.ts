@@ -60,13 +60,13 @@ const impressions: Readonly<Record<string, { mean: number; more: readonly string
 };
 type Words = Readonly<Record<string, readonly string[]>>;
 
-/** What somebody says after a session, by the key of the question, and whether with their name. */
+/** A person's feedback on a session, by question key, and whether it shows their name. */
 export interface DemoFeedback {
   given: Record<string, string | string[]>;
   isNamed: boolean;
 }
 
-/** Gives what one person after another says after a session; nobody writes what somebody wrote before. */
+/** Returns the feedback of one person after the other; no two comments are equal. */
 export function feedbackOn(session: string, draws: Draws): (person: Person) => DemoFeedback {
   const impression = impressions[session];
   if (impression === undefined) throw new Error(`Nobody has an opinion of ${session}.`);

@@ -90,7 +90,7 @@ async function score(world: DemoWorld, index: 0 | 1 | 2, draws: Draws): Promise<
   }
 }
 
-/** The winners are decided here, just before the platform exports them as such; the best of each theme stands out. */
+/** Decides the winners, just before the platform exports them; the best of each theme is outstanding. */
 async function decide(world: DemoWorld): Promise<void> {
   const { proposals, results } = await world.juryProgress();
   const won = new Set(

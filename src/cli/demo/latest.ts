@@ -15,7 +15,7 @@ export function scarceSeatSteps(world: DemoWorld, plan: readonly PlannedRegistra
   const maps = registered(plan, 'flood-maps');
   const clinic = registered(plan, 'budget-clinic');
   const latest = minutesBefore(now, 26).getTime();
-  // Only when everybody with a seat has one: those who leave then make room for the first in line.
+  // Only when every seat is taken: those who withdraw then make room for the first on the waiting list.
   const leaveAfter = Math.max(...maps.slice(0, seatsForMaps).map((one) => one.at.getTime()));
   const leaving = [maps[2], maps[6]].flatMap((one, index) => {
     const planned = Math.max(daysAgo(now, 3 - 2 * index, '16:35').getTime(), leaveAfter + hour);

@@ -5,7 +5,7 @@ import { demoSessions, type DemoSession } from './sessions.js';
 import { sprint } from './sprint.js';
 import { cancelledAt, day, demoStart, hour, minutesBefore, publishedAt } from './times.js';
 
-/** Somebody's registration for a session, and when they take it back. */
+/** A registration for a session, and when it is withdrawn. */
 export interface PlannedRegistration {
   session: string;
   person: Person;
@@ -51,7 +51,7 @@ function choosesFreely(session: DemoSession): boolean {
   return session.key !== 'flood-maps' && session.key !== 'budget-clinic';
 }
 
-/** From when on nobody registers for a session by this plan. */
+/** When the plan's registrations for a session end. */
 function quietFrom(session: DemoSession, now: Date): Date {
   const starts = demoStart(session.when, now).startsAt.getTime() - hour;
   const cancelled = cancelledAt(session, now)?.getTime() ?? Infinity;

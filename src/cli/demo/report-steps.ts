@@ -13,7 +13,7 @@ const namelessShare = 0.12;
 
 const heading = 'Name (Original Name),User Email,Join Time,Leave Time,Duration (Minutes),Guest';
 
-/** After each session an organizer takes in the report of its room: who stayed, who left, who came back. */
+/** After each session an organizer imports the attendance report of its room: who stayed, left, or came back. */
 export function reportSteps(world: DemoWorld): Step[] {
   const draws = drawsFrom(seed);
   return heldSessions(world.now).map(({ session, timeZone, endsAt, reportAt: at }) => {

@@ -44,7 +44,7 @@ const callSlugsSql = query(`select slug from calls`, { slug: 'text' });
 /**
  * Fills the demo call once, and says whether it did: where the call is there already, nothing is changed. Everything
  * goes through the program's own flows on a clock that is moved along the last month, in one transaction.
- * Throws StartupError for somebody's own database that holds other calls: their mail would go to the demo's mailbox.
+ * Throws StartupError for a database that has other calls: their emails would go to the demo's mailbox.
  */
 export function seedDemo(database: DataSource, { config, organizer, now, onFilling }: SeedOptions): Promise<boolean> {
   return inTransaction(database, async (tx) => {
@@ -107,7 +107,7 @@ const openEmailsSql = command(`
   update attendees set proven_at = created_at + interval '40 minutes', proven_by = 'owner'
   where proven_at is null and created_at < $2::timestamptz - interval '1 hour' and call_id = (select id from calls where slug = $1)`);
 
-/** Whoever has had an hour for it has followed a link in a mail of ours: their address is theirs, and links them to proposals. */
+/** After an hour each person has followed the link in their first email: a proven address links them to proposals. */
 async function openEmails(tx: Tx, now: Date): Promise<void> {
   await openEmailsSql.run(tx, [demoSlug, now]);
 }

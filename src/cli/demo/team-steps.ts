@@ -10,7 +10,7 @@ const showcase = 'showcase';
 const invitedFirst = 5;
 const heldDaysBefore = 10;
 
-/** The first teams that won are invited to the showcase; the others are for whoever looks at the demo. */
+/** The first winning teams are invited to the showcase; visitors of the demo can invite the others. */
 export function teamSteps(world: DemoWorld): Step[] {
   const { flows, now, organizer } = world;
   const session = demoSessions.find(({ key }) => key === showcase);

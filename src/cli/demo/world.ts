@@ -51,7 +51,7 @@ export interface Step {
   run(): Promise<unknown>;
 }
 
-/** Somebody who went into the room of a session, and when. */
+/** A person who joined the room of a session, and when. */
 export interface Arrival {
   session: string;
   person: Person;
@@ -136,7 +136,7 @@ export class DemoWorld {
     return listAssigned(this.tx, jurorId);
   }
 
-  /** How the jury of the demo stands now. */
+  /** The current state of the demo's jury. */
   async juryProgress(): Promise<JuryProgress> {
     return readJuryProgress(this.tx, await getCallBySlug(this.tx, demoSlug));
   }

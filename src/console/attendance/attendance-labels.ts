@@ -2,7 +2,7 @@ import type { AttendanceSource } from '../../domain/attendance/attendance-span.e
 import { translate } from '../../platform/i18n/messages.js';
 import type { StateView } from '../sessions/session-state.js';
 
-/** Whether somebody was there, and for how long, as a state. */
+/** The label for a person's attendance and its duration. */
 export function attendanceState(
   { attendedAt, minutesPresent }: { attendedAt: Date | null; minutesPresent: number | null },
   language: string,

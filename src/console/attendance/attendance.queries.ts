@@ -9,7 +9,7 @@ import { query } from '../../platform/database/statement.js';
 export const attendanceViews = ['attended', 'absent', 'all'] as const;
 export type AttendanceView = (typeof attendanceViews)[number];
 
-/** Somebody of a session, and whether they were there. */
+/** A registered person and their attendance. */
 export interface AttendanceRow {
   registrationId: string;
   name: string;

@@ -68,7 +68,7 @@ function listed({ linkVersion, inAt, ...person }: CheckInPerson, secret: string)
   return { ...person, key: ticketKey(code), inAt: inAt?.toISOString() ?? null };
 }
 
-/** As what a phone knows a code: half of its SHA-256, from which nobody makes a ticket. */
+/** What a phone stores of a code: half of its SHA-256, which can't be turned into a ticket. */
 function ticketKey(code: string): string {
   return createHash('sha256').update(code).digest().subarray(0, 16).toString('hex');
 }

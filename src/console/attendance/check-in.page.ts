@@ -37,7 +37,7 @@ export interface CheckInPage extends ConsoleLayout {
   search: string;
   found: { label: string; rows: PersonRow[] } | null;
   latest: PersonRow[];
-  /** What the phone needs to work by itself, as JSON. */
+  /** What the phone needs to work offline, as JSON. */
   kit: string;
 }
 

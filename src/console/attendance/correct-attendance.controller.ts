@@ -9,7 +9,7 @@ import { RequireAbility } from '../require-ability.js';
 import { registrationPath } from '../paths.js';
 import { correctAttendancePage, type RulingName, rulings } from './correct-attendance.page.js';
 
-/** Corrects by hand whether somebody attended. */
+/** Corrects the attendance of a person by hand. */
 @ConsoleController('registrations/:id/presence', 'sessions')
 export class CorrectAttendanceController {
   constructor(

@@ -28,7 +28,7 @@ export interface CorrectAttendancePage extends ConsoleLayout {
   minutesHint: string;
 }
 
-/** The evidence of somebody's attendance, and the form that corrects it. */
+/** The evidence of a person's attendance, and the form that corrects it. */
 export function correctAttendancePage(
   layout: ConsoleLayout,
   input: Pick<RegisteredPerson, 'registration' | 'attendee'> & {

@@ -25,7 +25,7 @@ export function chosenFor(
         .text(addressField(line))
         .replaceAll(/\p{Cc}/gu, ' ')
         .trim();
-      // Whoever types somebody's address means it, whatever else was left as it stood.
+      // A typed address wins over the other fields, which may be unchanged.
       const isTyped = typed !== '' && ['', 'left-out', 'address'].includes(choice);
       if (isTyped || choice === 'address') return [[key, `address:${typed}`]];
       return choice === '' ? [] : [[key, choice]];

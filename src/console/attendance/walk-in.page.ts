@@ -26,7 +26,7 @@ export interface WalkInPage extends ConsoleLayout {
   organization: Field;
 }
 
-/** The form for somebody who comes without a registration. */
+/** The form that checks in a person without a registration. */
 export function walkInPage(
   layout: ConsoleLayout,
   session: Session,

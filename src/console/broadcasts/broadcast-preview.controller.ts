@@ -70,7 +70,7 @@ function readPreview(form: FormValues, call: Call) {
   const shown = fields.contents.find((one) => one.language === form.text('shownIn')) ?? fields.contents[0];
   const writtenIn = shown?.language ?? 'en';
   const contents = { [writtenIn]: { subject: shown?.subject ?? '', body: shown?.body ?? '' } };
-  // Errors of the words exclude nobody: the filter alone says who is meant.
+  // Errors in the text don't change the audience, which only the filters define.
   const read = input?.filter ?? readBroadcastForm({ ...fields, contents: placeholder }).input?.filter;
   const filter = read === undefined ? null : audienceFilter.catch(everybody).parse(read);
   const others = broadcastErrors({ filter: filter ?? everybody, contents }, [writtenIn], []);

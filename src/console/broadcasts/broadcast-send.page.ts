@@ -29,7 +29,7 @@ export interface BroadcastSendPage extends ConsoleLayout {
   laterLabel: string;
 }
 
-/** The last look before a broadcast goes out. */
+/** The final review before a broadcast is sent. */
 export function broadcastSendPage(
   layout: ConsoleLayout,
   input: {

@@ -16,7 +16,7 @@ export interface InviteTeamsConfirmPage extends ConsoleLayout {
   hidden: { name: string; value: string }[];
   rows: { title: string; organization: string | null; what: string }[];
   emailPath: string;
-  /** Null where nobody would get an email. */
+  /** Null if no one would get an email. */
   submitLabel: string | null;
 }
 

@@ -17,7 +17,7 @@ export interface InviteTeamsPage extends ConsoleLayout {
   sessionPath: string;
   found: string;
   rows: TeamRow[];
-  /** Why nobody can be invited now; null while somebody can. */
+  /** Why no one can be invited now; null if someone can. */
   unable: string | null;
   showPath: string;
   form: {

@@ -20,7 +20,7 @@ export function coordinatorField({ proposalId }: Pick<Team, 'proposalId'>): stri
   return `to-${proposalId}`;
 }
 
-/** The form as it was sent; of the teams that were not chosen nobody is written to. */
+/** The submitted form. Teams that aren't selected get no email. */
 export function teamsFields(values: FormValues, teams: readonly Team[]): TeamsFields {
   const proposals = values.list('proposals');
   const named = teams.flatMap((team) => {

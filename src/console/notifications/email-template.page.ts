@@ -40,7 +40,7 @@ export interface EmailTemplatePage extends ConsoleLayout {
   previewPath: string;
   testPath: string;
   restorePath: string | null;
-  /** The version that the form shows, so that nobody overwrites a later one. */
+  /** The version that the form shows, so that saving never overwrites a later one. */
   version: number;
   /** The preview of the current texts, before anything is typed. */
   framePath: string;

@@ -22,7 +22,7 @@ export interface EmailTemplatesPage extends ConsoleLayout {
     /** How it opens, in the organizer's language. */
     says: string;
     languages: EmailLink[];
-    /** Languages that are not the call's and that nobody has worded. */
+    /** Languages that the call doesn't use and that have no custom text. */
     others: EmailLink[];
   }[];
 }

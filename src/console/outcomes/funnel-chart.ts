@@ -71,7 +71,7 @@ export function stepLabel(step: StepCount['step'], language: string): string {
   return translate(language, `console.outcomes.step.${step}`);
 }
 
-/** The shares of a step: of the step before it, and of those who registered. Of nobody there is nothing more to say. */
+/** The shares of a step: of the step before it, and of those who registered. No shares for a step without people. */
 export function stepNotes({ step, unit, count, fromBefore, fromRegistered }: StepCount, language: string): string[] {
   if (count === 0) return [];
   return [

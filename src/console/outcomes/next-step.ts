@@ -26,7 +26,7 @@ export interface NextStepView extends NextStep {
   people: { name: string; organization: string | null; times: string }[];
   more: string | null;
   when: string;
-  /** The path of a new broadcast to them; null if there is nobody to write to, or the call is over. */
+  /** The path of a new broadcast to them; null if there are no recipients, or the call is over. */
   writePath: string | null;
 }
 

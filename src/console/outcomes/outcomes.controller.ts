@@ -68,7 +68,7 @@ export class OutcomesController {
     page.download(`${name}.xlsx`, await tableWorkbook(table, 'Outcomes'));
   }
 
-  /** The page while the first count is made; the browser asks again by itself. */
+  /** The page while the first count is made; the browser reloads it automatically. */
   private async wait(page: ConsolePage): Promise<void> {
     const view = { ...(await page.layout()), title: translate(page.language, 'console.outcomes.title') };
     void page.reply.header('refresh', String(refreshSeconds));

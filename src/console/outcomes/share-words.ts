@@ -22,7 +22,7 @@ export function shareWords({ count, of, share }: Share, language: string): strin
 
 /**
  * How many of those who registered came so far: `by 20 people, 9% of registered`, or how many of how few; without the
- * number (`9% of registered`) where it stands beside it.
+ * number (`9% of registered`) if it is shown beside it.
  */
 export function registeredWords({ count, of, share }: Share, isNamed: boolean, language: string): string | null {
   if (of === 0) return null;

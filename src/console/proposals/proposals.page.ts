@@ -55,7 +55,7 @@ export interface ProposalsPage extends ConsoleLayout {
   themes: Choice[];
   search: string;
   searchPath: string;
-  /** The parameters that a search keeps. */
+  /** The parameters that a search preserves. */
   hiddenFields: { name: string; value: string }[];
   sorts: { value: string; label: string; selected: boolean }[];
   columns: Record<'title' | 'submitted', Column>;

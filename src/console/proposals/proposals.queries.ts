@@ -125,7 +125,7 @@ const countLinkedProposalsSql = composedQuery(
   filterExamples.map((filter): [string, ProposalFilter] => ['', filter]),
 );
 
-/** To how many of the proposals somebody is linked. */
+/** How many of the proposals have a linked person. */
 export async function countLinkedProposals(
   connection: Connection,
   callId: string,
@@ -177,7 +177,7 @@ export async function listProposalFileRows(
 
 function matching(callId: string, { state, theme, search }: ProposalFilter): { where: string; params: unknown[] } {
   const params: unknown[] = [callId];
-  // Only what is asked for stands in the statement, so that the index of each question is found.
+  // The statement contains only the filters in use, so that each finds its index.
   const conditions = ['p.call_id = $1', 'p.merged_into is null'];
   if (state !== null) conditions.push(`p.state = $${params.push(state)}`);
   if (theme !== null) conditions.push(`p.theme = $${params.push(theme)}`);

@@ -77,7 +77,7 @@ export interface AttendeeView {
   organization: string | null;
   country: string | null;
   note: string | null;
-  /** Why somebody still waits, when it is not only that no seat is free. */
+  /** Why a person is still waiting, if the reason isn't just a full session. */
   why: string | null;
   registeredAt: string;
   /** To the question that the table shows; null when none is shown. */

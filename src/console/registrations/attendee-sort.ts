@@ -27,7 +27,7 @@ export function sortText({ key, down }: Pick<AttendeeSort, 'key' | 'down'>): str
 /** The order in SQL, over registrations `r`, attendees `a` and organizations `o`. */
 export function attendeeOrder(sort: AttendeeSort, parameter: (value: unknown) => string): string {
   const way = sort.down ? 'desc' : 'asc';
-  // Who is asked to take a seat stands before those who wait in their order; the others stand as they came.
+  // People with an offer come before the waiting list in its order; the others are sorted by registration time.
   const line = ['asc', 'desc'].map(
     (one) =>
       `case r.state when 'offered' then 0 when 'waitlisted' then 1 else 2 end ${one},

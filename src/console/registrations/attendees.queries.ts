@@ -238,7 +238,7 @@ export async function countAnswers(connection: Connection, sessionId: string): P
 
 const countAttendeesSql = composedQuery(
   (sessionId: string, filter: AttendeeFilter) => {
-    // Without a search nobody need be looked up to be counted.
+    // Without a search, counting doesn't need the attendees table.
     const counted = filter.search === '' ? `from registrations r ${chosen} ${conditions.all}` : matching(filter);
     return { text: `select count(*)::int as count ${counted}`, params: paramsOf(sessionId, filter) };
   },

@@ -13,7 +13,7 @@ export interface BulkChoice {
   until: Date;
 }
 
-/** Reads the form; null if it names no action or nobody. */
+/** Reads the form; null if no action or no one is selected. */
 export function bulkChoice(values: FormValues, now: Date): BulkChoice | null {
   const action = bulkActionNames.find((one) => one === values.text('action'));
   const ids = values.list('id').filter((id) => /^[\da-f-]{36}$/u.test(id));

@@ -156,7 +156,7 @@ function stateOf(prospect: Prospect, language: string, inRow: boolean): StateVie
   }
 }
 
-/** Why somebody was not registered. */
+/** Why a person was not registered. */
 export function refusalText(code: string, language: string): string {
   const key = `console.registrations.import.refused.${code}`;
   return hasMessage(language, key)

@@ -30,7 +30,7 @@ export function cancelPage(
   input: {
     session: Session;
     audience: Audience;
-    /** Null where nobody is notified. */
+    /** Null if no one is notified. */
     email: EmailPreview | null;
     reason: string;
     hasChanged: boolean;

@@ -13,7 +13,7 @@ export interface ClockChangeView {
 const mostZones = 6;
 
 /**
- * The clock changes of a session: since now, or since the last session of its series. Null where nobody has one.
+ * The clock changes of a session: since now, or since the last session of its series. Null if no one's clocks change.
  */
 export function clockChangeView(
   changes: ClockChanges,

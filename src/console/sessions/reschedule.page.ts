@@ -90,7 +90,7 @@ export interface RescheduleConfirmInput {
   warnings: readonly TimingWarning[];
   fields: RescheduleFields;
   audience: Audience;
-  /** Null where nobody is notified. */
+  /** Null if no one is notified. */
   email: EmailPreview | null;
   hasChanged: boolean;
 }

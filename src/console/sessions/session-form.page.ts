@@ -176,7 +176,7 @@ function describeFields(
     declineReleasesSeat: '',
     offersSeats: '',
   };
-  // One message stands above all rows of speakers; the row itself is marked.
+  // One message appears above the rows of speakers; the faulty row is marked.
   const own = fieldErrors.map((fieldError) =>
     fieldError.path.startsWith('speakers.') ? { ...fieldError, path: 'speakers' } : fieldError,
   );

@@ -51,7 +51,7 @@ export interface SessionFields extends WallFields {
   closesTime: string;
 }
 
-/** A form that nobody has filled in yet. */
+/** An empty form. */
 export function emptyFields(call: Call): SessionFields {
   return {
     title: '',
@@ -204,7 +204,7 @@ export function readSessionForm(
   return { input: result.success && fieldErrors.length === 0 ? result.data : null, fieldErrors };
 }
 
-// Who ticks other leads than the call's has said so, although the first box still stands.
+// Ticking other reminder times overrides the call's, even if "as in the call" is still ticked.
 function remindersOf(
   { reminders, followsCall: follows }: SessionFields,
   extra: string | null,

@@ -56,7 +56,7 @@ export function dateOrder(times: readonly ReportTime[], session: SessionTime): D
   return isDayFirst > 0 ? 'day-first' : 'month-first';
 }
 
-/** A reader of times in a zone: gives the instant, or null for a date that does not exist. */
+/** Reads times in a zone: returns the instant, or null for a date that doesn't exist. */
 export function instantReader(
   timeZone: string,
   order: DateOrder,

@@ -1,4 +1,4 @@
-/** Letters and digits that nobody takes for each other, on a projector or read out. */
+/** Letters and digits that are hard to confuse, on a projector or read aloud. */
 const alphabet = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ';
 const codeLength = 6;
 const opensMinutes = 30;
@@ -11,7 +11,7 @@ export function roomCode(random: Uint8Array): string {
   return [...random.subarray(0, codeLength)].map((byte) => alphabet[byte % alphabet.length]).join('');
 }
 
-/** A code as somebody typed it, or null for what can be none: case, spaces and hyphens do not count. */
+/** Normalizes a typed code; null if it can't be one. Case, spaces and hyphens don't matter. */
 export function readRoomCode(typed: string): string | null {
   const code = typed.toUpperCase().replaceAll(/[\s-]/gu, '');
   return code.length === codeLength && [...code].every((letter) => alphabet.includes(letter)) ? code : null;

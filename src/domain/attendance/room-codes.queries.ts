@@ -18,7 +18,7 @@ const putRoomCodeSql = command(`
   on conflict (session_id) do update set code = excluded.code, created_at = excluded.created_at
   returning code`);
 
-/** Gives a session a code, instead of the one that it has. False when the code is another session's; nothing is written then. */
+/** Sets or replaces a session's code. Returns false, and writes nothing, if another session has the code. */
 export async function putRoomCode(tx: Tx, room: RoomCode): Promise<boolean> {
   return (await putRoomCodeSql.run(tx, [room.sessionId, room.code, room.createdAt])) > 0;
 }

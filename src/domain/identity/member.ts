@@ -43,7 +43,7 @@ export function changedMembership(before: Membership, change: MemberChange): Mem
   }
 }
 
-/** Returns how somebody is called until they say so themselves. */
+/** Returns an organizer's display name until they set one. */
 export function nameOfAddress(email: string): string {
   return email.slice(0, email.lastIndexOf('@'));
 }

@@ -33,7 +33,7 @@ export async function beginCounting(tx: Tx, callId: string): Promise<boolean> {
 }
 
 /**
- * The sessions that have begun at $2, with the run that stands for all runs of a session; who was registered for them
+ * The sessions that have begun at $2, with the run that represents all runs of a session; who was registered for them
  * and is not gone, or was there all the same; and these people, each once.
  */
 const peopleSql = `

@@ -23,7 +23,7 @@ interface CheckedAnswers<Checked extends Request> {
 /**
  * Validates the answers of people who request registration for a locked session. Missing required answers are errors,
  * and one person's errors refuse the whole group; in a delegation, error paths start with `members.INDEX`. A person
- * without any answers is valid: whoever registers other people doesn't know their answers, so they answer on their own
+ * without any answers is valid: people who register others don't know their answers, so they answer on their own
  * page. A session without questions costs no statement.
  */
 export async function checkAnswers<Checked extends Request>(

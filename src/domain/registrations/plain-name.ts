@@ -5,7 +5,7 @@ import { fault, line } from '../../platform/validation.js';
 const knownEnds =
   'com|net|org|info|biz|io|co|me|ly|gl|cc|tv|to|ai|app|dev|xyz|online|site|shop|store|club|top|live|life|link|click|page|pro|mobi|gov|edu|int|tw|cn|ru|uk|de';
 
-/** With these, a name would carry an advertisement to whoever's address is typed beside it. */
+/** With these, a name could carry an advertisement to the address typed beside it. */
 const links = [
   /https?\b|:\/\/|\bwww\d*[.。]/iu,
   // Two words and a dot without a blank, as in "foo.com" and "info@foo.example"; but not "J.R. Smith" or "Dr.Smith".

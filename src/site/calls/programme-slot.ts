@@ -21,7 +21,7 @@ export interface SlotView {
   title: string;
   /** The language of the title. */
   lang: string;
-  /** The zone whose date the session stands under. */
+  /** The time zone of the date that the session is listed under. */
   timeZone: string;
   time: SessionTime;
   themes: ThemeLabel[];

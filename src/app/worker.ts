@@ -33,6 +33,7 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
   private readonly linking = this.flight(() => this.linkDue.run());
   private readonly delivering = this.flight(() => this.deliverMessages.run());
   private readonly erasing = this.flight(() => this.eraseExpired.run());
+  private readonly rederiving = this.flight(() => this.rederiveSessions.run());
   private readonly daily = this.flight(() => this.keepHouse());
   private stopped = false;
 
@@ -64,11 +65,18 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
   }
 
   onApplicationBootstrap(): void {
+    this.rederive();
     this.daylong();
     this.erase();
   }
 
-  /** Recomputes sessions if the program has newer time zone data, and removes old data. */
+  /** Recomputes sessions that another instance wrote with older time zone data. */
+  @Interval(60_000)
+  rederive(): void {
+    if (!this.stopped) this.rederiving.start();
+  }
+
+  /** Removes old data. */
   @Interval(86_400_000)
   daylong(): void {
     if (!this.stopped) this.daily.start();
@@ -91,6 +99,7 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
       this.linking,
       this.delivering,
       this.erasing,
+      this.rederiving,
       this.daily,
     ];
     const finished = Promise.all([released, ...all.map((work) => work.finish())]);
@@ -107,7 +116,6 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
   }
 
   private async keepHouse(): Promise<void> {
-    await this.rederiveSessions.run();
     await this.removeOldMessages.run();
     await this.forgetSources.run();
   }

@@ -99,10 +99,10 @@ function checkMigrations(pending: number, unknown: number): Finding {
 }
 
 async function checkZones(database: DataSource): Promise<Finding> {
-  const stale = await listStaleSessions(database.manager, tzDataVersion, new Date());
-  if (stale.length === 0) return ok(`tz database ${tzDataVersion}`);
+  const stale = await listStaleSessions(database.manager, tzDataVersion(), new Date());
+  if (stale.length === 0) return ok(`tz database ${tzDataVersion()}`);
   return warn(
-    `${stale.length} upcoming sessions use a different version than ${tzDataVersion}: restart Greenroom to update them`,
+    `${stale.length} upcoming sessions use an older version than ${tzDataVersion()}: restart Greenroom to update them`,
   );
 }
 

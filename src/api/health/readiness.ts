@@ -60,7 +60,7 @@ export class Readiness {
     const connection = this.database.manager;
     const [migrations, stale, messages] = await Promise.all([
       migrationState(this.database),
-      listStaleSessions(connection, tzDataVersion, now),
+      listStaleSessions(connection, tzDataVersion(), now),
       outboxState(connection, now),
     ]);
     return { migrations, stale: stale.length, messages };
@@ -89,10 +89,10 @@ function checkMigrations({ pending, unknown }: { pending: string[]; unknown: num
 }
 
 function checkTzData(staleSessions: number): Check {
-  const version = tzDataVersion;
+  const version = tzDataVersion();
   return staleSessions === 0
     ? up({ version })
-    : down('Sessions to come were derived with other time zone data than this process has.', {
+    : down('Sessions to come were derived with older time zone data than this process has.', {
         version,
         staleSessions,
       });

@@ -50,7 +50,7 @@ const oldDeviceYears = 2;
 /** The years in which the rules must be the same: from those of an old device until after the event. */
 function steadyYears(timeZone: string, startsAt: Date): number[] {
   const { year } = localTime(startsAt, timeZone);
-  const dataYear = Number(tzDataVersion.slice(0, 4));
+  const dataYear = Number(tzDataVersion().slice(0, 4));
   const first = Math.min(year - 1, dataYear - oldDeviceYears);
   const last = Math.max(year + 1, dataYear);
   return Array.from({ length: last - first + 1 }, (_, index) => first + index);

@@ -32,7 +32,7 @@ export function resolveTiming(wall: WallTiming): { timing: Timing; warnings: Tim
   const resolved = resolveWallTime(wall.startsAtLocal, wall.timeZone, wall.overlap);
   const { startsAt } = resolved;
   const endsAt = new Date(startsAt.getTime() + wall.durationMinutes * 60_000);
-  return { timing: { startsAt, endsAt, tzVersion: tzDataVersion }, warnings: warningsOf(wall, resolved) };
+  return { timing: { startsAt, endsAt, tzVersion: tzDataVersion() }, warnings: warningsOf(wall, resolved) };
 }
 
 /** Returns the instants of a session at a wall time. */

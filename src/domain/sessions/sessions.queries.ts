@@ -253,11 +253,16 @@ export async function listSessionsById(connection: Connection, ids: readonly str
 }
 
 const listStaleSessionsSql = query(
-  `select id from sessions where starts_at > $2 and tz_version <> $1 and state <> 'cancelled' order by starts_at, id`,
+  `select id from sessions
+   where starts_at > $2::timestamptz - interval '26 hours' and tz_version collate "C" < $1 and state <> 'cancelled'
+   order by starts_at, id`,
   { id: 'uuid' },
 );
 
-/** Returns the ids of upcoming sessions whose instants were derived from other tz data than `version`. */
+/**
+ * Returns the ids of upcoming sessions whose instants were derived from older tz data than `version`. Also of those that
+ * began lately: by the new rules, they may begin later. Offsets differ by at most 26 hours.
+ */
 export async function listStaleSessions(connection: Connection, version: string, now: Date): Promise<string[]> {
   const rows = await listStaleSessionsSql.all(connection, [version, now]);
   return rows.map((row) => row.id);

@@ -1,14 +1,17 @@
 import { createRequire } from 'node:module';
 
-interface TzData {
+/** Time zone data in the packed form of moment-timezone (https://momentjs.com/timezone/docs/#/data-formats/packed-format/). */
+export interface TzData {
+  /** Release of the IANA time zone database, for instance `2026f`. */
   version: string;
-  zones: string[];
-  links: string[];
-  countries: string[];
+  zones: readonly string[];
+  links: readonly string[];
+  countries: readonly string[];
 }
 
+/** The data that this program was released with. */
 // Only the data file of moment-timezone is used. Node's own ICU and the operating system's copy may be older.
-const packed: TzData = createRequire(import.meta.url)('moment-timezone/data/packed/latest.json');
+export const builtInTzData = createRequire(import.meta.url)('moment-timezone/data/packed/latest.json') as TzData;
 
 /** One period of constant offset: it holds until `until` (ms since the epoch, exclusive). Offset in minutes east of UTC. */
 export interface ZonePeriods {
@@ -16,39 +19,93 @@ export interface ZonePeriods {
   offsets: number[];
 }
 
-/** Release of the IANA time zone database in use, for instance `2026f`. */
-export const tzDataVersion = packed.version;
+interface TzIndex {
+  data: TzData;
+  /** Old or alternative name to the name that carries the data. */
+  links: ReadonlyMap<string, string>;
+  countries: ReadonlyMap<string, readonly string[]>;
+  packed: ReadonlyMap<string, string>;
+  names: readonly string[];
+  unpacked: Map<string, ZonePeriods>;
+}
 
-/** Old or alternative name to the name that carries the data. */
-export const zoneLinks: ReadonlyMap<string, string> = new Map(
-  packed.links.map((line) => {
-    const [target = '', name = ''] = line.split('|');
-    return [name, target];
-  }),
-);
+let current = index(builtInTzData);
 
-/** ISO 3166 country codes by zone name, from zone.tab: these are the zones a person would choose. */
-export const zoneCountries: ReadonlyMap<string, readonly string[]> = readCountries();
+function index(data: TzData): TzIndex {
+  const links = new Map(
+    data.links.map((line) => {
+      const [target = '', name = ''] = line.split('|');
+      return [name, target];
+    }),
+  );
+  const packed = new Map(data.zones.map((line) => [line.slice(0, line.indexOf('|')), line]));
+  const names = [...packed.keys(), ...links.keys()];
+  return { data, links, countries: readCountries(data), packed, names, unpacked: new Map() };
+}
 
-const packedByName = new Map(packed.zones.map((line) => [line.slice(0, line.indexOf('|')), line]));
-const unpacked = new Map<string, ZonePeriods>();
+/** Makes the whole program use other data from now on. */
+export function useTzData(data: TzData): void {
+  current = index(data);
+}
 
-/** Every name and every link in the data. */
-export const zoneNames: readonly string[] = [...packedByName.keys(), ...zoneLinks.keys()];
+/** Runs `work` with other data, without an interruption in which others could see it. Returns what `work` returns. */
+export function withTzData<Result>(data: TzData, work: () => Exclude<Result, Promise<unknown>>): Result {
+  const before = current;
+  current = index(data);
+  try {
+    return work();
+  } finally {
+    current = before;
+  }
+}
+
+/** Returns a function that returns the result of `derive`, which runs once and again after the data has changed. */
+export function perTzData<Result>(derive: () => Result): () => Result {
+  let known: { of: TzIndex; result: Result } | undefined;
+  return () => {
+    if (known?.of !== current) known = { of: current, result: derive() };
+    return known.result;
+  };
+}
+
+/** Returns the data in use. */
+export function tzData(): TzData {
+  return current.data;
+}
+
+/** Returns the release of the IANA time zone database in use, for instance `2026f`. */
+export function tzDataVersion(): string {
+  return current.data.version;
+}
+
+/** Returns old or alternative names with the name that carries the data. */
+export function zoneLinks(): ReadonlyMap<string, string> {
+  return current.links;
+}
+
+/** Returns ISO 3166 country codes by zone name, from zone.tab: these are the zones a person would choose. */
+export function zoneCountries(): ReadonlyMap<string, readonly string[]> {
+  return current.countries;
+}
+
+/** Returns every name and every link in the data. */
+export function zoneNames(): readonly string[] {
+  return current.names;
+}
 
 /** True for every name or link in the data, in its exact case. */
 export function hasZone(name: string): boolean {
-  return packedByName.has(name) || zoneLinks.has(name);
+  return current.packed.has(name) || current.links.has(name);
 }
 
 /** Periods of a zone or link, oldest first; throws RangeError for a name that the data does not know. */
 export function zonePeriods(name: string): ZonePeriods {
-  const known = unpacked.get(name);
+  const known = current.unpacked.get(name);
   if (known) return known;
-  const line = packedByName.get(zoneLinks.get(name) ?? name);
+  const line = current.packed.get(current.links.get(name) ?? name);
   if (line === undefined) throw new RangeError(`Unknown time zone: ${name}`);
   const periods = unpackPeriods(line);
-  unpacked.set(name, periods);
+  current.unpacked.set(name, periods);
   return periods;
 }
 
@@ -91,9 +148,9 @@ function digit60(digit: string): number {
   return code > 64 ? code - 29 : code - 48;
 }
 
-function readCountries(): Map<string, string[]> {
+function readCountries(data: TzData): Map<string, string[]> {
   const countries = new Map<string, string[]>();
-  for (const line of packed.countries) {
+  for (const line of data.countries) {
     const [country = '', names = ''] = line.split('|');
     for (const name of names.split(' ')) countries.set(name, [...(countries.get(name) ?? []), country]);
   }

@@ -1,4 +1,5 @@
 import { translate } from '../../platform/i18n/messages.js';
+import { perTzData } from './tz-data.js';
 import { isTimeZone, listZones, zoneLabel } from './zones.js';
 
 export interface Option {
@@ -27,13 +28,15 @@ export function zoneGroups(language: string, now: Date, selected: string, likely
 }
 
 // Offsets change on quarter hours, so the list of some 430 zones is built once for each.
-let listed: { quarter: number; groups: Map<string, OptionGroup[]> } = { quarter: 0, groups: new Map() };
+const listed = perTzData(() => ({ quarter: 0, groups: new Map<string, OptionGroup[]>() }));
 
 function regionGroups(language: string, now: Date): OptionGroup[] {
   const quarter = Math.floor(now.getTime() / 900_000);
-  if (listed.quarter !== quarter) listed = { quarter, groups: new Map() };
-  let groups = listed.groups.get(language);
-  if (!groups) listed.groups.set(language, (groups = groupByRegion(language, now)));
+  const known = listed();
+  if (known.quarter !== quarter) known.groups.clear();
+  known.quarter = quarter;
+  let groups = known.groups.get(language);
+  if (!groups) known.groups.set(language, (groups = groupByRegion(language, now)));
   return groups;
 }
 

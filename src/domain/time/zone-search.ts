@@ -1,6 +1,6 @@
 import { languages } from '../../platform/i18n/messages.js';
 import { memoize } from '../../platform/memoize.js';
-import { zoneCountries, zoneLinks } from './tz-data.js';
+import { perTzData, tzDataVersion, zoneCountries, zoneLinks } from './tz-data.js';
 import { canonicalZone, type ListedZone, listZones, zoneCity } from './zones.js';
 
 /**
@@ -38,13 +38,15 @@ function rankOf({ city, names, countries, weight }: SearchedZone, wanted: string
 }
 
 // Offsets change on quarter hours, so the index is built once for each.
-let searched: { quarter: number; zones: Map<string, SearchedZone[]> } = { quarter: 0, zones: new Map() };
+const searched = perTzData(() => ({ quarter: 0, zones: new Map<string, SearchedZone[]>() }));
 
 function zonesNow(now: Date, language: string): SearchedZone[] {
   const quarter = Math.floor(now.getTime() / 900_000);
-  if (searched.quarter !== quarter) searched = { quarter, zones: new Map() };
-  let zones = searched.zones.get(language);
-  if (!zones) searched.zones.set(language, (zones = listZones(now, language).map(searchable)));
+  const known = searched();
+  if (known.quarter !== quarter) known.zones.clear();
+  known.quarter = quarter;
+  let zones = known.zones.get(language);
+  if (!zones) known.zones.set(language, (zones = listZones(now, language).map(searchable)));
   return zones;
 }
 
@@ -55,15 +57,15 @@ function searchable(zone: ListedZone): SearchedZone {
 }
 
 // Names in all languages are slow to collect, and depend neither on the time nor on the viewer's language.
-const wordsOf = memoize(1000, (timeZone: string) => timeZone, gatherWords);
+const wordsOf = memoize(1000, (timeZone: string) => `${tzDataVersion()} ${timeZone}`, gatherWords);
 
 function gatherWords(timeZone: string): Pick<SearchedZone, 'names' | 'countries' | 'weight'> {
-  const codes = zoneCountries.get(timeZone) ?? [];
+  const codes = zoneCountries().get(timeZone) ?? [];
   const cities = languages.map(({ code }) => zoneCity(timeZone, code));
   return {
-    names: lines([...cities, timeZone, ...(oldNames.get(timeZone) ?? [])]),
+    names: lines([...cities, timeZone, ...(oldNames().get(timeZone) ?? [])]),
     countries: lines(codes.flatMap(namesOfCountry)),
-    weight: Math.min(codes.length, 9) / 10 + (places.get(timeZone) ?? 0) / 10_000,
+    weight: Math.min(codes.length, 9) / 10 + (places().get(timeZone) ?? 0) / 10_000,
   };
 }
 
@@ -71,7 +73,7 @@ function lines(texts: readonly string[]): string {
   return `\n${texts.map(plain).join('\n')}\n`;
 }
 
-const places = new Map([...zoneCountries.keys()].map((timeZone, place) => [timeZone, place]));
+const places = perTzData(() => new Map([...zoneCountries().keys()].map((timeZone, place) => [timeZone, place])));
 // The short style knows the UK and the US.
 const countryNames = languages.flatMap(({ code }) =>
   (['long', 'short'] as const).map((style) => new Intl.DisplayNames([code], { type: 'region', style })),
@@ -81,12 +83,12 @@ const namesOfCountry = memoize(
   (code: string) => code,
   (code: string) => [...new Set(countryNames.map((inLanguage) => inLanguage.of(code) ?? code))],
 );
-const oldNames = collectOldNames();
+const oldNames = perTzData(collectOldNames);
 
 function collectOldNames(): Map<string, string[]> {
   const old = new Map<string, string[]>();
-  for (const [name, target] of zoneLinks) {
-    if (zoneCountries.has(name) && !zoneCountries.has(target)) old.set(name, [...(old.get(name) ?? []), target]);
+  for (const [name, target] of zoneLinks()) {
+    if (zoneCountries().has(name) && !zoneCountries().has(target)) old.set(name, [...(old.get(name) ?? []), target]);
     const current = canonicalZone(name);
     if (current && current !== name) old.set(current, [...(old.get(current) ?? []), name]);
   }

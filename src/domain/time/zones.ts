@@ -36,12 +36,12 @@ export function isTimeZone(name: string): boolean {
  */
 export function canonicalZone(name: string): string | null {
   if (!hasZone(name)) return null;
-  if (zoneCountries.has(name)) return name;
+  if (zoneCountries().has(name)) return name;
   const renamed = renamedZones[name];
   if (renamed) return renamed;
-  const target = zoneLinks.get(name) ?? name;
+  const target = zoneLinks().get(name) ?? name;
   if (target === 'Etc/UTC' || target === 'Etc/GMT-0') return 'UTC';
-  if (zoneCountries.has(target)) return target;
+  if (zoneCountries().has(target)) return target;
   return currentNameOf(target) ?? target;
 }
 
@@ -60,7 +60,7 @@ export function zoneLabel(timeZone: string, at: Date, language = 'en'): string {
 
 /** Returns all zones to choose from, with their offsets at `now`, sorted by offset and city. */
 export function listZones(now: Date, language = 'en'): ListedZone[] {
-  return ['UTC', ...zoneCountries.keys()]
+  return ['UTC', ...zoneCountries().keys()]
     .map((timeZone) => ({
       timeZone,
       city: zoneCity(timeZone, language),
@@ -75,5 +75,5 @@ const collator = new Intl.Collator('en');
 
 // The data keeps some renamed zones under the old name: the new one is then a link that belongs to a country.
 function currentNameOf(oldName: string): string | undefined {
-  return [...zoneLinks].find(([name, target]) => target === oldName && zoneCountries.has(name))?.[0];
+  return [...zoneLinks()].find(([name, target]) => target === oldName && zoneCountries().has(name))?.[0];
 }

@@ -1,14 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { move } from '../../domain/sessions/move.js';
-import { planReschedule } from '../../domain/sessions/reschedule-plan.js';
+import { planRederivation } from '../../domain/sessions/reschedule-plan.js';
 import { listStaleSessions, lockSession, updateSession } from '../../domain/sessions/sessions.queries.js';
+import { isNewerTzVersion } from '../../domain/time/tz-version.js';
 import { tzDataVersion } from '../../domain/time/zone-rules.js';
 import { Clock } from '../../platform/clock.js';
 import { Changes } from '../changes.js';
 
 /**
- * Recomputes the instants of upcoming sessions with the current tz data. The local time that the organizer typed stays
+ * Recomputes the instants of upcoming sessions that were derived from older tz data. The local time that the organizer typed stays
  * the same: where a government changed time zone rules, the instant moves and attendees are notified of the reason;
  * elsewhere, only the version is updated.
  */
@@ -25,7 +26,7 @@ export class RederiveSessions {
    * safe.
    */
   async run(): Promise<{ derived: number; moved: number }> {
-    const stale = await listStaleSessions(this.database.manager, tzDataVersion, this.clock.now());
+    const stale = await listStaleSessions(this.database.manager, tzDataVersion(), this.clock.now());
     let moved = 0;
     for (const id of stale) moved += (await this.rederive(id)) ? 1 : 0;
     return { derived: stale.length, moved };
@@ -35,10 +36,11 @@ export class RederiveSessions {
     return this.changes.run({ kind: 'system' }, async (change) => {
       const session = await lockSession(change.tx, id);
       // Another instance was faster, or the session was cancelled in the meantime.
-      if (session.tzVersion === tzDataVersion || session.state === 'cancelled') return false;
-      const result = await move(change, session, planReschedule(session, session), { reason: 'zone-rules' });
-      await updateSession(change.tx, id, { tzVersion: tzDataVersion });
-      return result.session.startsAt.getTime() !== session.startsAt.getTime();
+      if (!isNewerTzVersion(tzDataVersion(), session.tzVersion) || session.state === 'cancelled') return false;
+      const plan = planRederivation(session, change.now);
+      if (plan !== null) await move(change, session, plan, { reason: 'zone-rules' });
+      await updateSession(change.tx, id, { tzVersion: tzDataVersion() });
+      return plan !== null;
     });
   }
 }

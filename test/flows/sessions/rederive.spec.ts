@@ -3,8 +3,10 @@ import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { Message } from '../../../src/domain/notifications/message.entity.js';
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
 import { Session } from '../../../src/domain/sessions/session.entity.js';
+import { RescheduleSession } from '../../../src/flows/sessions/reschedule-session.flow.js';
+import { builtInTzData, type TzData, useTzData } from '../../../src/domain/time/tz-data.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
-import { createWorld } from '../../support/world.js';
+import { createWorld, staff } from '../../support/world.js';
 import { makeFlow } from '../../support/flows.js';
 
 let database: TestDatabase;
@@ -14,7 +16,18 @@ beforeAll(async () => {
   database = await freshDatabase();
   world = await createWorld(database.dataSource);
 });
+afterEach(() => useTzData(builtInTzData));
 afterAll(() => database.drop());
+
+/** Data in which a law has moved the clocks of Taiwan to UTC+9. */
+const newer: TzData = {
+  ...builtInTzData,
+  version: '2027a',
+  zones: [...builtInTzData.zones.filter((line) => !line.startsWith('Asia/Taipei|')), 'Asia/Taipei|CST|-90|0|'],
+};
+const sessions = () => database.dataSource.getRepository(Session);
+const rescheduled = (sessionId: string) =>
+  database.dataSource.getRepository(Message).find({ where: { sessionId, kind: 'rescheduled' } });
 
 test('a session whose zone changed its rules moves and its people hear why; the others only note the version', async () => {
   const rederive = makeFlow(RederiveSessions, database.dataSource, world.clock);
@@ -24,37 +37,81 @@ test('a session whose zone changed its rules moves and its people hear why; the 
   const input = registrationInput.parse({ email: 'amina@example.org', name: 'Amina' });
   const register = makeFlow(Register, database.dataSource, world.clock);
   for (const session of [moved, stands]) await register.run(session.id, input, { kind: 'visitor' });
-  const sessions = database.dataSource.getRepository(Session);
   // As if derived before a law that moved the clocks by an hour.
-  await sessions.update(moved.id, {
+  await sessions().update(moved.id, {
     tzVersion: '2020a',
     startsAt: new Date('2027-01-14T09:00:00Z'),
     endsAt: new Date('2027-01-14T10:15:00Z'),
   });
-  await sessions.update(stands.id, { tzVersion: '2020a' });
-  await sessions.update(past.id, {
+  await sessions().update(stands.id, { tzVersion: '2020a' });
+  await sessions().update(past.id, {
     tzVersion: '2020a',
     startsAt: new Date('2026-01-14T09:00:00Z'),
     endsAt: new Date('2026-01-14T10:15:00Z'),
   });
   const results = await Promise.all([rederive.run(), rederive.run()]);
   expect(results.map((result) => result.moved).sort((a, b) => a - b)).toEqual([0, 1]);
-  expect(await sessions.findOneByOrFail({ id: moved.id })).toMatchObject({
+  expect(await sessions().findOneByOrFail({ id: moved.id })).toMatchObject({
     tzVersion: moved.tzVersion,
     startsAt: moved.startsAt,
     endsAt: moved.endsAt,
     startsAtLocal: moved.startsAtLocal,
     sequence: 1,
   });
-  expect(await sessions.findOneByOrFail({ id: stands.id })).toMatchObject({
+  expect(await sessions().findOneByOrFail({ id: stands.id })).toMatchObject({
     tzVersion: moved.tzVersion,
     sequence: 0,
     revision: stands.revision,
   });
-  expect(await sessions.findOneByOrFail({ id: past.id })).toMatchObject({ tzVersion: '2020a' });
+  expect(await sessions().findOneByOrFail({ id: past.id })).toMatchObject({ tzVersion: '2020a' });
   const told = await database.dataSource.getRepository(Message).find({ where: { kind: 'rescheduled' } });
   expect(told.map((message) => [message.sessionId, message.payload.reason, message.payload.event?.sequence])).toEqual([
     [moved.id, 'zone-rules', 1],
   ]);
   expect(await rederive.run()).toEqual({ derived: 0, moved: 0 });
+});
+
+test('instances with data of two versions send one email, in any order, and the older one moves nothing back', async () => {
+  const rederive = makeFlow(RederiveSessions, database.dataSource, world.clock);
+  const reschedule = makeFlow(RescheduleSession, database.dataSource, world.clock);
+  const session = await world.session();
+  const { registration } = await makeFlow(Register, database.dataSource, world.clock).run(
+    session.id,
+    registrationInput.parse({ email: 'naledi@example.org', name: 'Naledi' }),
+    { kind: 'visitor' },
+  );
+  for (const data of [builtInTzData, newer, builtInTzData, newer, builtInTzData]) {
+    useTzData(data);
+    await rederive.run();
+  }
+  // Still with the older data: an organizer confirms the time, and then makes the session longer.
+  const input = { startsAtLocal: session.startsAtLocal };
+  expect((await reschedule.run(session.id, input, staff)).notified).toBe(0);
+  expect((await rescheduled(session.id)).map(({ registrationId }) => registrationId)).toEqual([registration.id]);
+  await reschedule.run(session.id, { ...input, durationMinutes: 90 }, staff);
+  expect(await sessions().findOneByOrFail({ id: session.id })).toMatchObject({
+    startsAt: new Date('2027-01-14T07:00:00Z'),
+    endsAt: new Date('2027-01-14T08:30:00Z'),
+    tzVersion: '2027a',
+    sequence: 2,
+  });
+  useTzData(newer);
+  expect(await rederive.run()).toEqual({ derived: 0, moved: 0 });
+});
+
+test('a session that began by the old rules and not yet by the new ones moves; one that has begun by both stays', async () => {
+  const rederive = makeFlow(RederiveSessions, database.dataSource, world.clock);
+  const session = await world.session();
+  const began = () => sessions().update(session.id, { tzVersion: '2026e', startsAt: new Date('2027-01-14T07:00:00Z') });
+  await began();
+  world.clock.set('2027-01-14T07:30:00Z');
+  expect(await rederive.run()).toEqual({ derived: 1, moved: 1 });
+  expect(await sessions().findOneByOrFail({ id: session.id })).toMatchObject({ startsAt: session.startsAt });
+  await began();
+  world.clock.set('2027-01-14T08:01:00Z');
+  expect(await rederive.run()).toEqual({ derived: 1, moved: 0 });
+  expect(await sessions().findOneByOrFail({ id: session.id })).toMatchObject({
+    tzVersion: '2026f',
+    startsAt: new Date('2027-01-14T07:00:00Z'),
+  });
 });

@@ -5,6 +5,7 @@ import type { SessionSnapshot } from '../../sessions/session-snapshot.js';
 import { dayPart } from '../../time/day-parts.js';
 import { formatDate, formatTime, formatTimeRange } from '../../time/format.js';
 import { localTime } from '../../time/wall-time.js';
+import { tzDataVersion } from '../../time/zone-rules.js';
 import { zoneCity, zoneLabel } from '../../time/zones.js';
 import type { OtherRun } from '../message.js';
 import { type EmailContext, sessionOf } from './context.js';
@@ -28,7 +29,7 @@ export interface ZonedTime {
 }
 
 const zoneKey = (startsAt: Date, endsAt: Date, timeZone: string, locale = '') =>
-  `${startsAt.getTime()} ${endsAt.getTime()} ${timeZone} ${locale}`;
+  `${tzDataVersion()} ${startsAt.getTime()} ${endsAt.getTime()} ${timeZone} ${locale}`;
 
 /** Formats a time span in a zone. The people of a session live in few zones, so results are cached. */
 export const zonedTime = memoize(1000, zoneKey, readZonedTime);

@@ -27,5 +27,5 @@ export function afterQuiet(at: Date, timeZone: string): Date {
  * Returns every zone, under each of its names, in which an instant is quiet: all that SQL needs to know of local times.
  */
 export function quietZones(at: Date): string[] {
-  return zoneNames.filter((name) => isQuiet(at, name));
+  return zoneNames().filter((name) => isQuiet(at, name));
 }

@@ -68,7 +68,7 @@ export async function startGreenroom(config: Config, overrides: Overrides = {}):
     app.useGlobalFilters(new ErrorFilter(log));
     await listen(app, config);
     const inbox = await openInbox(app, config, log);
-    const bell = parts.worker ? openNotificationListener(app, dataSource) : null;
+    const bell = parts.worker ? openNotificationListener(app, dataSource, config, log) : null;
     const stop = async () => {
       await bell?.stop();
       await inbox?.stop();
@@ -86,11 +86,17 @@ export async function startGreenroom(config: Config, overrides: Overrides = {}):
   }
 }
 
-/** Wakes the worker when any process enqueues a message. */
-function openNotificationListener(app: NestFastifyApplication, { options }: DataSource): NotificationListener {
+/** Wakes the worker when any process enqueues a message; otherwise, the worker looks every second. */
+function openNotificationListener(
+  app: NestFastifyApplication,
+  { options }: DataSource,
+  { databaseListenUrl }: Config,
+  log: Logger,
+): NotificationListener {
   const worker = app.get(Worker);
-  const { url } = options as { url: string };
-  return new NotificationListener(url, 'greenroom_outbox', () => worker.ring());
+  const url = databaseListenUrl ?? (options as { url: string }).url;
+  const onPooler = () => log.info({}, 'the worker polls, because notifications do not pass the connection pooler');
+  return new NotificationListener(url, 'greenroom_outbox', () => worker.ring(), onPooler);
 }
 
 /** Receives email by SMTP if configured. */

@@ -58,6 +58,7 @@ import { RevokedLink } from '../domain/registrations/revoked-link.entity.js';
 import { SeatReservation } from '../domain/registrations/seat-reservation.entity.js';
 import { SessionRevision } from '../domain/sessions/session-revision.entity.js';
 import { Session } from '../domain/sessions/session.entity.js';
+import { ConnectionGuard, setUpConnection } from '../platform/database/connection-guard.js';
 
 /** Options of the PostgreSQL connection. The pool is small on purpose, because a rush is handled by batching. */
 export function dataSourceOptions(url: string): DataSourceOptions {
@@ -141,11 +142,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
     applicationName: 'greenroom',
     poolSize: 10,
     connectTimeoutMS: 5_000,
-    extra: {
-      statement_timeout: 30_000,
-      idle_in_transaction_session_timeout: 30_000,
-      // Otherwise, PostgreSQL may spend a second on JIT compilation of a statement that runs for a millisecond.
-      options: '-c jit=off',
-    },
+    subscribers: [ConnectionGuard],
+    extra: { onConnect: setUpConnection, keepAlive: true, keepAliveInitialDelayMillis: 10_000 },
   };
 }

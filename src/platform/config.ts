@@ -11,6 +11,8 @@ export class Config {
   readonly publicUrl!: string;
   /** If unset, the embedded PostgreSQL in `dataDir` is used. */
   readonly databaseUrl!: string | undefined;
+  /** The same database without a pooler in between, for LISTEN. */
+  readonly databaseListenUrl?: string | undefined;
   readonly dataDir!: string;
   /** If unset, emails are saved as files in `dataDir`. */
   readonly smtpUrl!: string | undefined;
@@ -87,6 +89,7 @@ const environment = z
     HOST: z.preprocess(withoutEmpty, z.string().default('127.0.0.1')),
     PUBLIC_URL: z.preprocess(withoutEmpty, url(['http:', 'https:']).optional()),
     DATABASE_URL: z.preprocess(withoutEmpty, url(['postgres:', 'postgresql:']).optional()),
+    DATABASE_LISTEN_URL: z.preprocess(withoutEmpty, url(['postgres:', 'postgresql:']).optional()),
     GREENROOM_DATA_DIR: z.preprocess(withoutEmpty, z.string().default('.greenroom')),
     SMTP_URL: z.preprocess(withoutEmpty, url(['smtp:', 'smtps:']).optional()),
     MAIL_FROM: z.preprocess(withoutEmpty, mailbox.default({ name: 'Greenroom', address: 'greenroom@localhost' })),
@@ -118,6 +121,7 @@ const environment = z
   })
   .superRefine((values, context) => {
     const halves = [
+      ['DATABASE_LISTEN_URL', 'DATABASE_URL'],
       ['JITSI_APP_ID', 'JITSI_APP_SECRET'],
       ['JITSI_APP_SECRET', 'JITSI_APP_ID'],
       ['JITSI_APP_ID', 'JITSI_URL'],
@@ -160,6 +164,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     host: values.HOST,
     publicUrl: (values.PUBLIC_URL ?? `http://${shownHost}:${values.PORT}`).replace(/\/+$/u, ''),
     databaseUrl: values.DATABASE_URL,
+    databaseListenUrl: values.DATABASE_LISTEN_URL,
     dataDir,
     smtpUrl: values.SMTP_URL,
     emailFrom: values.MAIL_FROM,

@@ -3,6 +3,7 @@ import type { OutcomeCount } from './outcome-count.entity.js';
 import { reachedBy, stepsOnTheWay } from './funnel.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
 import { json } from '../../platform/database/columns.js';
+import { allowSlowStatements } from '../../platform/database/connection-guard.js';
 import { command, query } from '../../platform/database/statement.js';
 
 /** Number of people stored by name for each number of attended sessions. */
@@ -18,8 +19,8 @@ export interface Counted {
 
 const beginCountingSql = command(
   `select pg_try_advisory_xact_lock(hashtextextended('outcomes:' || $1, 0)) as "isMine"
-   from set_config('statement_timeout', '5min', true) as patience,
-     set_config('max_parallel_workers_per_gather', '0', true) as workers, set_config('work_mem', '64MB', true) as memory`,
+   from set_config('max_parallel_workers_per_gather', '0', true) as workers,
+     set_config('work_mem', '64MB', true) as memory`,
   { isMine: 'boolean' },
 );
 
@@ -28,6 +29,7 @@ const beginCountingSql = command(
  * don't wait. Returns false if another process is counting.
  */
 export async function beginCounting(tx: Tx, callId: string): Promise<boolean> {
+  await allowSlowStatements(tx, 5 * 60_000);
   const row = await beginCountingSql.maybe(tx, [callId]);
   return row?.isMine === true;
 }

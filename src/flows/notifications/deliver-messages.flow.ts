@@ -18,6 +18,7 @@ import { addressMark, overLimit } from '../../domain/notifications/outbox/unprov
 import { SendRate } from '../../domain/notifications/outbox/send-rate.js';
 import { Batcher } from '../../platform/batcher.js';
 import { Clock } from '../../platform/clock.js';
+import { isDatabaseGone } from '../../platform/database/database-gone.js';
 import { autocommit, type Tx } from '../../platform/database/tx.js';
 import { Config } from '../../platform/config.js';
 import { Lanes } from '../../platform/lanes.js';
@@ -150,6 +151,8 @@ export class DeliverMessages {
       return { state: 'sent', sentAt: this.clock.now(), result: response };
     } catch (error) {
       if (!(error instanceof DeliveryFailure)) {
+        // The lease ends, and the message is composed again.
+        if (isDatabaseGone(error)) throw error;
         // Our own error: another attempt would fail as well, and organizers should see it.
         this.logger.error({ err: error, messageId: message.id, kind: message.kind }, 'message could not be composed');
         return { state: 'failed', result: 'The message could not be composed.' };

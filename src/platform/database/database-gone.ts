@@ -10,16 +10,18 @@ const networkCodes = new Set([
 
 /**
  * Returns whether an error means that PostgreSQL is temporarily unavailable: no connection, a broken connection, a
- * server that is shutting down or starting up (SQLSTATE class 08 and 57P01 to 57P03), or too many connections (53300).
+ * server that is shutting down or starting up (SQLSTATE class 08 and 57P01 to 57P03), one that is read-only until
+ * another becomes the primary (25006), or too many connections (53300).
  */
 export function isDatabaseGone(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { code, driverError } = error as Error & { code?: unknown; driverError?: unknown };
-  if (typeof code === 'string' && (networkCodes.has(code) || /^08|^57P0[123]$|^53300$/u.test(code))) return true;
+  if (typeof code === 'string' && (networkCodes.has(code) || /^08|^57P0[123]$|^25006$|^53300$/u.test(code)))
+    return true;
   if (error instanceof AggregateError && error.errors.some(isDatabaseGone)) return true;
   if (driverError !== undefined && driverError !== error && isDatabaseGone(driverError)) return true;
   // pg and its pool throw these without a code.
-  return /Connection terminated|timeout exceeded when trying to connect|connection timeout|Client has encountered a connection error/u.test(
+  return /Connection terminated|timeout exceeded when trying to connect|connection timeout|Client (?:has encountered a connection error|was closed)/u.test(
     error.message,
   );
 }

@@ -1,24 +1,45 @@
 import type { DataSource } from 'typeorm';
+import { allowSlowStatements } from './connection-guard.js';
+import { migrationState } from './migration-state.js';
+import { command } from './statement.js';
+import { inTransaction } from './tx.js';
 
-/** Every instance takes this advisory lock before it checks the schema. */
-const MIGRATION_LOCK = 7_305_442;
+/** How long an instance waits for the migrations of another, and one statement of a migration can take. */
+const patienceMs = 10 * 60_000;
+
+const lockSql = command(`select pg_advisory_xact_lock(7305443)`);
+const createTableSql = command(`
+  create table if not exists migrations (
+    id serial primary key, timestamp bigint not null, name character varying not null
+  )`);
+const recordSql = command(`
+  insert into migrations (timestamp, name)
+  select $1::bigint, $2::text where not exists (select from migrations where name = $2::text)`);
 
 /**
  * Runs all pending migrations on an initialized `dataSource`, each in its own transaction. Safe to run on several
- * instances at once: the others wait, and then have nothing left to do.
+ * instances at once: each transaction takes the lock, and then does nothing if the migration has been done meanwhile. A
+ * lock of a database session would survive in the connections of a pooler.
  */
 export async function runMigrations(dataSource: DataSource): Promise<void> {
-  // The lock belongs to a database session, so it needs a dedicated connection.
-  const guard = dataSource.createQueryRunner();
-  try {
-    await guard.connect();
-    await guard.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
-    try {
-      await dataSource.runMigrations({ transaction: 'each' });
-    } finally {
-      await guard.query('select pg_advisory_unlock($1)', [MIGRATION_LOCK]);
-    }
-  } finally {
-    await guard.release();
+  const { pending } = await migrationState(dataSource);
+  if (pending.length === 0) return;
+  await inTransaction(dataSource, async (tx) => {
+    await lockSql.run(tx);
+    await createTableSql.run(tx);
+  });
+  for (const migration of dataSource.migrations) {
+    const name = migration.name ?? migration.constructor.name;
+    if (!pending.includes(name)) continue;
+    await inTransaction(dataSource, async (tx) => {
+      await allowSlowStatements(tx, patienceMs);
+      await lockSql.run(tx);
+      if ((await recordSql.run(tx, [timestampOf(name), name])) === 1) await migration.up(tx.queryRunner!);
+    });
   }
+}
+
+/** TypeORM's convention: the name of a migration's class ends in its timestamp. */
+function timestampOf(name: string): number {
+  return Number(name.slice(-13));
 }

@@ -1,12 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
+import { isDirect } from './connection-guard.js';
 
 const firstRetryMs = 500;
 const longestRetryMs = 10_000;
 
 /**
  * Listens to a PostgreSQL channel (LISTEN, NOTIFY) on a dedicated connection, and reconnects if it breaks.
- * Notifications in between are lost, so listeners must poll as well.
+ * Notifications in between are lost, so listeners must poll as well. Nothing more than polling is possible through a
+ * pooler, which would leave the LISTEN to a connection of somebody else.
  */
 export class NotificationListener {
   private client: Client | undefined;
@@ -18,6 +20,8 @@ export class NotificationListener {
     private readonly url: string,
     private readonly channel: string,
     private readonly onNotify: () => void,
+    /** Called once if notifications can't arrive, because the connection belongs to a pooler. */
+    private readonly onPooler: () => void = () => undefined,
   ) {
     this.listening = this.listen();
   }
@@ -28,6 +32,11 @@ export class NotificationListener {
     this.wake.abort();
     await this.client?.end().catch(() => undefined);
     await this.listening;
+  }
+
+  private async leave(client: Client): Promise<void> {
+    this.onPooler();
+    await client.end().catch(() => undefined);
   }
 
   private async listen(): Promise<void> {
@@ -44,6 +53,7 @@ export class NotificationListener {
       });
       try {
         await client.connect();
+        if (!(await isDirect(client))) return await this.leave(client);
         await client.query(`listen ${client.escapeIdentifier(this.channel)}`);
         retryMs = firstRetryMs;
         // Notifications may have been missed while disconnected.

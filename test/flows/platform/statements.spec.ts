@@ -35,12 +35,12 @@ function declaredInFunctions(file: string): string[] {
 
 /** What a statement that only reads never says: it runs outside a transaction, where a lock would end at once. */
 const writesOrLocks =
-  /\b(insert\s+into|update\s+[a-z_]+(\s+(as\s+)?[a-z]+)?\s+set|delete\s+from|for\s+(no\s+key\s+)?update|for\s+(key\s+)?share|pg_(try_)?advisory_\w+|nextval|set_config)\b/iu;
+  /\b(insert\s+into|create\s+table|update\s+[a-z_]+(\s+(as\s+)?[a-z]+)?\s+set|delete\s+from|for\s+(no\s+key\s+)?update|for\s+(key\s+)?share|pg_(try_)?advisory_\w+|nextval|set_config)\b/iu;
 
 /** Where the driver is spoken to besides `statement.ts`, and why. */
 const drivers: Record<string, string> = {
   'platform/database/statement.ts': 'runs declared statements',
-  'platform/database/migrate.ts': 'holds a lock of its session around all migrations',
+  'platform/database/connection-guard.ts': 'sets the limits of connections and transactions',
   'platform/database/notification-listener.ts': 'listens on a connection of its own',
   'platform/embedded-postgres/embedded-postgres.ts': 'counts the users of the server, by locks of a session',
   'platform/embedded-postgres/server.ts': 'creates the database',
@@ -108,6 +108,13 @@ describe('every statement', () => {
       one.texts().filter((text) => writesOrLocks.test(text) !== one.writes),
     );
     expect(wrong).toEqual([]);
+  });
+
+  test('takes no lock of a database session, which a pooler would pass on', () => {
+    const sessionLock = /pg_(?:try_)?advisory_(?:lock|unlock)/u;
+    const holding = files.filter((file) => sessionLock.test(read(file)));
+    // The built-in server has no pooler.
+    expect(holding).toEqual(['platform/embedded-postgres/embedded-postgres.ts']);
   });
 
   test('is run by `statement.ts`', () => {

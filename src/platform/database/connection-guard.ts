@@ -1,0 +1,98 @@
+import type { ClientBase } from 'pg';
+import type { EntitySubscriberInterface, QueryRunner } from 'typeorm';
+import { isDatabaseGone } from './database-gone.js';
+import type { Tx } from './tx.js';
+
+/** The server cancels a statement, and a transaction without one, after this time. */
+const timeoutMs = 30_000;
+/** A server that has not answered this much later never will: its machine or the network is gone. */
+const graceMs = 5_000;
+
+/**
+ * Sets the limits of a new connection. They are no start-up parameters, which PgBouncer refuses. A pooler's connection
+ * belongs to us for one transaction only, so nothing can be set for longer.
+ */
+export async function setUpConnection(client: ClientBase): Promise<void> {
+  const settings = `case when pg_backend_pid() = $1 then array[${limits(timeoutMs, false)}] end`;
+  if (!(await isDirect(client, settings))) pooled.add(client);
+}
+
+/**
+ * Returns whether the other end is PostgreSQL itself, and not a pooler, which gives its clients process ids of its own.
+ * Evaluates `also` in the same round trip.
+ */
+export async function isDirect(client: ClientBase, also = 'null'): Promise<boolean> {
+  const { processID } = client as ClientBase & { processID: number | null };
+  const sql = `select pg_backend_pid() = $1::int as "isDirect", ${also}`;
+  const { rows } = await client.query<{ isDirect: boolean }>(sql, [processID]);
+  return rows[0]?.isDirect === true;
+}
+
+const pooled = new WeakSet<ClientBase>();
+
+/** Without JIT: PostgreSQL may spend a second on compiling a statement that runs for a millisecond. */
+function limits(milliseconds: number, isLocal: boolean): string {
+  return [
+    `set_config('statement_timeout', '${milliseconds}', ${isLocal})`,
+    `set_config('idle_in_transaction_session_timeout', '${timeoutMs}', ${isLocal})`,
+    `set_config('jit', 'off', ${isLocal})`,
+  ].join(', ');
+}
+
+interface Waiting {
+  statements: number;
+  timer: NodeJS.Timeout;
+}
+
+/** The time that the statements of a transaction can take, where it isn't the usual one. */
+const patience = new WeakMap<QueryRunner, number>();
+
+/** Lets the statements of a transaction take longer than others. */
+export async function allowSlowStatements({ queryRunner }: Tx, milliseconds: number): Promise<void> {
+  if (queryRunner === undefined) throw new Error('Only in a transaction.');
+  patience.set(queryRunner, milliseconds);
+  await queryRunner.query(`select ${limits(milliseconds, true)}`);
+}
+
+/**
+ * Watches every statement. Sets the limits of a transaction behind a pooler, gives up on a server that doesn't answer,
+ * and closes connections that are useless from now on: broken ones, and those to a server that has become read-only, so
+ * that the next one finds the new primary.
+ */
+export class ConnectionGuard implements EntitySubscriberInterface {
+  private readonly waiting = new WeakMap<QueryRunner, Waiting>();
+
+  async afterTransactionStart({ queryRunner }: { queryRunner: QueryRunner }): Promise<void> {
+    if (pooled.has(await clientOf(queryRunner))) await queryRunner.query(`select ${limits(timeoutMs, true)}`);
+  }
+
+  beforeQuery({ queryRunner }: { queryRunner: QueryRunner }): void {
+    this.wait(queryRunner, 1);
+  }
+
+  afterQuery({ queryRunner, error }: { queryRunner: QueryRunner; error?: unknown }): void {
+    this.wait(queryRunner, -1);
+    if (error !== undefined && isDatabaseGone(error)) void close(queryRunner);
+  }
+
+  /** Counts the statements of a connection that have no answer yet. */
+  private wait(queryRunner: QueryRunner, more: 1 | -1): void {
+    const before = this.waiting.get(queryRunner);
+    clearTimeout(before?.timer);
+    const statements = (before?.statements ?? 0) + more;
+    if (statements <= 0) return void this.waiting.delete(queryRunner);
+    const timer = setTimeout(() => void close(queryRunner), (patience.get(queryRunner) ?? timeoutMs) + graceMs);
+    timer.unref();
+    this.waiting.set(queryRunner, { statements, timer });
+  }
+}
+
+/** Closes the connection at once; the pool drops it when it is returned. */
+async function close(queryRunner: QueryRunner): Promise<void> {
+  const client = (await clientOf(queryRunner).catch(() => null)) as { end?: () => Promise<void> } | null;
+  await client?.end?.().catch(() => undefined);
+}
+
+function clientOf(queryRunner: QueryRunner): Promise<ClientBase> {
+  return queryRunner.connect() as Promise<ClientBase>;
+}

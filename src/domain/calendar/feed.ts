@@ -5,7 +5,8 @@ import { type CalendarEvent, calendarMethods } from './event.js';
 import { buildTemplate, fillEvent } from './template.js';
 import { joinLines } from './text.js';
 
-const KEPT_MS = 30 * 86_400_000;
+const DAY_MS = 86_400_000;
+const KEPT_MS = 30 * DAY_MS;
 // These only depend on whether the event is cancelled and whether it blocks time, so three templates suffice.
 const fixed = new Set(['STATUS', 'TRANSP', 'CLASS', 'X-MICROSOFT-CDO-BUSYSTATUS']);
 const open = new Set(EVENT_ORDER.filter((name) => !fixed.has(name)));
@@ -15,9 +16,25 @@ export interface CalendarFeed {
   events: readonly CalendarEvent[];
 }
 
+type Listed = Pick<CalendarEvent, 'cancelled' | 'lastModifiedAt'>;
+
 /** Returns false for a session that was cancelled (last modified) more than 30 days ago. */
-export function staysInFeed(event: Pick<CalendarEvent, 'cancelled' | 'lastModifiedAt'>, now: Date): boolean {
-  return !event.cancelled || now.getTime() - event.lastModifiedAt.getTime() <= KEPT_MS;
+export function staysInFeed(event: Listed, now: Date): boolean {
+  return !event.cancelled || now < leavesAt(event);
+}
+
+/**
+ * Returns when the content of a feed last changed: `changedAt`, the last change of anything in it, or later, when a
+ * cancelled session left it. `events` are all, also those that have left.
+ */
+export function feedModifiedAt(events: readonly Listed[], changedAt: Date, now: Date): Date {
+  const left = events.filter((event) => !staysInFeed(event, now)).map((event) => leavesAt(event).getTime());
+  return new Date(Math.max(changedAt.getTime(), ...left));
+}
+
+// At midnight UTC, so that a feed is the same all day in every process.
+function leavesAt({ lastModifiedAt }: Listed): Date {
+  return new Date(Math.ceil((lastModifiedAt.getTime() + KEPT_MS) / DAY_MS) * DAY_MS);
 }
 
 /**

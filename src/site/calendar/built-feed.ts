@@ -1,4 +1,5 @@
 import { feedEtag } from '../../domain/calendar/feed.js';
+import type { SitePage } from '../site-page.js';
 
 /** A feed, ready to send. */
 export interface BuiltFeed {
@@ -14,8 +15,19 @@ export function builtFeed(object: string, lastModifiedAt: Date): BuiltFeed {
   return { body, etag: feedEtag(body), lastModifiedAt };
 }
 
-/** Returns whether the client has the current feed (RFC 9110 13.2.2: If-None-Match takes precedence). */
-export function isFresh(feed: BuiltFeed, headers: { 'if-none-match'?: string; 'if-modified-since'?: string }): boolean {
+/** Sends a feed or a calendar file, or 304. Never compressed: compression broke subscriptions in Outlook. */
+export function sendCalendar({ request, reply }: SitePage, feed: BuiltFeed, cacheControl: string): void {
+  void reply
+    .header('etag', feed.etag)
+    .header('last-modified', feed.lastModifiedAt.toUTCString())
+    .header('cache-control', cacheControl)
+    .type('text/calendar; charset=utf-8');
+  if (isFresh(feed, request.headers)) void reply.code(304).send();
+  else void reply.send(feed.body);
+}
+
+// If-None-Match takes precedence (RFC 9110 13.2.2).
+function isFresh(feed: BuiltFeed, headers: { 'if-none-match'?: string; 'if-modified-since'?: string }): boolean {
   const tags = headers['if-none-match'];
   if (tags !== undefined) {
     return tags.trim() === '*' || tags.split(',').some((tag) => tag.trim().replace(/^W\//u, '') === feed.etag);

@@ -11,6 +11,7 @@ import type { Session } from '../../domain/sessions/session.entity.js';
 import { dayAndTime, formatDate, formatTimeRange } from '../../domain/time/format.js';
 import { zoneLabel } from '../../domain/time/zones.js';
 import type { SitePage } from '../site-page.js';
+import { builtFeed, sendCalendar } from './built-feed.js';
 
 type Site = Pick<Config, 'publicUrl' | 'emailFrom'>;
 
@@ -85,11 +86,9 @@ export function registeredEvent(
   };
 }
 
-/** Sends a calendar file for download (METHOD:PUBLISH). */
-export function sendEvent(page: SitePage, event: CalendarEvent, name: string): void {
-  void page.reply
-    .type('text/calendar; charset=utf-8')
-    .header('cache-control', page.cacheControl)
-    .header('content-disposition', `attachment; filename="${name.replace(/[^\w.-]/gu, '')}"`)
-    .send(publishObject(event));
+/** Sends a calendar file for download (METHOD:PUBLISH). `call` has the names in it. */
+export function sendEvent(page: SitePage, event: CalendarEvent, call: Pick<Call, 'updatedAt'>, name: string): void {
+  const changedAt = new Date(Math.max(event.lastModifiedAt.getTime(), call.updatedAt.getTime()));
+  void page.reply.header('content-disposition', `attachment; filename="${name.replace(/[^\w.-]/gu, '')}"`);
+  sendCalendar(page, builtFeed(publishObject(event), changedAt), page.cacheControl);
 }

@@ -1,6 +1,7 @@
 import { Get, Param } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { feedObject, staysInFeed } from '../../domain/calendar/feed.js';
+import type { CalendarEvent } from '../../domain/calendar/event.js';
+import { feedModifiedAt, feedObject, staysInFeed } from '../../domain/calendar/feed.js';
 import { callWords } from '../../domain/calls/call.js';
 import { getCall } from '../../domain/calls/calls.queries.js';
 import { joinLink } from '../../domain/notifications/email/links.js';
@@ -12,7 +13,7 @@ import { findAttendeeByFeedToken, listRegistrationsOf } from '../../domain/regis
 import { listPublicSessions, listSessionsById } from '../../domain/sessions/sessions.queries.js';
 import { registeredEvent, sessionEvent } from './calendar-events.js';
 import { callDateEvents } from '../calls/call-date-events.js';
-import { type BuiltFeed, builtFeed, isFresh } from './built-feed.js';
+import { type BuiltFeed, builtFeed, sendCalendar } from './built-feed.js';
 import { attendeeVersion, datesVersion } from './feed.queries.js';
 import { PublicCalls } from '../calls/public-calls.js';
 import { unknownLink } from '../registrations/unknown-link.js';
@@ -37,10 +38,10 @@ export class FeedController {
     const { id, feedVersion } = await this.calls.get(slug);
     const { version, lastModifiedAt } = feedVersion;
     // Cancelled sessions disappear from the feed by age, so a version is valid for one day.
-    const feed = await this.cache.get(`call:${id}`, `${version}@${day(page.now)}`, async () =>
-      builtFeed(await this.programmeFeed(id, page.now), lastModifiedAt),
+    const feed = await this.cache.get(`call:${id}`, `${version}@${day(page.now)}`, () =>
+      this.programmeFeed(id, lastModifiedAt, page.now),
     );
-    send(page, feed, 'public, max-age=300');
+    sendCalendar(page, feed, 'public, max-age=300');
   }
 
   @Get('calls/:call/dates.ics')
@@ -53,7 +54,7 @@ export class FeedController {
       const events = callDateEvents(call, language, [call.timeZone], this.config);
       return builtFeed(feedObject({ name, events }), lastModifiedAt);
     });
-    send(page, feed, 'public, max-age=300');
+    sendCalendar(page, feed, 'public, max-age=300');
   }
 
   @Get('me/:token/calendar.ics')
@@ -64,25 +65,24 @@ export class FeedController {
     if (attendee === null) throw await unknownLink(connection, token);
     const { version, lastModifiedAt } = await attendeeVersion(connection, attendee.id);
     const stamp = `${version}@${day(now)}.${attendee.language}.${attendee.timeZone}.${attendee.linkVersion}`;
-    const feed = await this.cache.get(`attendee:${attendee.id}`, stamp, async () =>
-      builtFeed(await this.ownFeed(attendee, now), lastModifiedAt),
+    const feed = await this.cache.get(`attendee:${attendee.id}`, stamp, () =>
+      this.ownFeed(attendee, lastModifiedAt, now),
     );
-    send(page, feed, 'private, max-age=300');
+    sendCalendar(page, feed, 'private, max-age=300');
   }
 
   /** The public sessions of a call. */
-  private async programmeFeed(callId: string, now: Date): Promise<string> {
+  private async programmeFeed(callId: string, changedAt: Date, now: Date): Promise<BuiltFeed> {
     const connection = this.database.manager;
     const call = await getCall(connection, callId);
     const language = call.languages[0] ?? 'en';
-    const events = (await listPublicSessions(connection, callId))
-      .map((session) => sessionEvent(call, session, language, this.config))
-      .filter((event) => staysInFeed(event, now));
-    return feedObject({ name: callWords(call, language).name, events });
+    const sessions = await listPublicSessions(connection, callId);
+    const events = sessions.map((session) => sessionEvent(call, session, language, this.config));
+    return agedFeed(callWords(call, language).name, events, changedAt, now);
   }
 
   /** A person's sessions with their join links, and the dates of the call. */
-  private async ownFeed(attendee: Attendee, now: Date): Promise<string> {
+  private async ownFeed(attendee: Attendee, changedAt: Date, now: Date): Promise<BuiltFeed> {
     const connection = this.database.manager;
     const { language, timeZone } = attendee;
     const call = await getCall(connection, attendee.callId);
@@ -98,7 +98,7 @@ export class FeedController {
     });
     const name = translate(language, 'registrations.me.feedName', { call: callWords(call, language).name });
     const dates = callDateEvents(call, language, [timeZone, call.timeZone], this.config);
-    return feedObject({ name, events: [...events, ...dates].filter((event) => staysInFeed(event, now)) });
+    return agedFeed(name, [...events, ...dates], changedAt, now);
   }
 }
 
@@ -107,17 +107,12 @@ function hadSeat({ state, confirmedAt }: Registration): boolean {
   return state === 'confirmed' || (state === 'cancelled' && confirmedAt !== null);
 }
 
-function day(now: Date): string {
-  return now.toISOString().slice(0, 10);
+/** A feed without the sessions that were cancelled long ago. */
+function agedFeed(name: string, all: readonly CalendarEvent[], changedAt: Date, now: Date): BuiltFeed {
+  const events = all.filter((event) => staysInFeed(event, now));
+  return builtFeed(feedObject({ name, events }), feedModifiedAt(all, changedAt, now));
 }
 
-// Never compressed: compression broke subscriptions in Outlook.
-function send({ request, reply }: SitePage, feed: BuiltFeed, cacheControl: string): void {
-  void reply
-    .header('etag', feed.etag)
-    .header('last-modified', feed.lastModifiedAt.toUTCString())
-    .header('cache-control', cacheControl)
-    .type('text/calendar; charset=utf-8');
-  if (isFresh(feed, request.headers)) void reply.code(304).send();
-  else void reply.send(feed.body);
+function day(now: Date): string {
+  return now.toISOString().slice(0, 10);
 }

@@ -44,7 +44,8 @@ export class MyRegistrationController {
     const isSeated = registration.state === 'confirmed' && session.format !== 'in-person';
     const join = isSeated ? `${publicUrl}${joinPath(secret, registration.id, attendee)}` : null;
     const { language } = page.viewerOf(attendee);
-    sendEvent(page, registeredEvent(call, session, registration, language, this.config, join), `${session.slug}.ics`);
+    const event = registeredEvent(call, session, registration, language, this.config, join);
+    sendEvent(page, event, call, `${session.slug}.ics`);
   }
 
   @Post('withdraw')

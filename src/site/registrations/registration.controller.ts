@@ -50,7 +50,7 @@ export class RegistrationController {
     const session = await this.publicSession(call, isFile ? sessionSlug.slice(0, -4) : sessionSlug);
     const viewer = page.viewer(call);
     const { language } = viewer;
-    if (isFile) return sendEvent(page, sessionEvent(call, session, language, this.config), `${session.slug}.ics`);
+    if (isFile) return sendEvent(page, sessionEvent(call, session, language, this.config), call, `${session.slug}.ics`);
     page.rememberChoices(viewer);
     const remembered = rememberedValues(page);
     const corrects = page.query.text('corrects');

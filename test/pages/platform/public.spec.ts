@@ -405,6 +405,32 @@ describe('feeds', () => {
     const later = await get(path, { 'if-none-match': etag });
     expect(later.status).toBe(200);
     expect(await later.text()).toContain('SUMMARY:CANCELLED: In the feed');
+    // A client that only knows If-Modified-Since sees the session leave, 30 days later at midnight.
+    const since = { 'if-modified-since': later.headers.get('last-modified') ?? '' };
+    app.clock.advance({ days: 28 });
+    expect((await get(path, since)).status).toBe(304);
+    app.clock.advance({ days: 4 });
+    const left = await get(path, since);
+    expect([left.status, (await left.text()).includes('In the feed')]).toEqual([200, false]);
+    const hours = left.headers.get('last-modified')?.slice(-12);
+    app.clock.advance({ days: 10 });
+    expect((await get(path)).headers.get('last-modified')).toBe(left.headers.get('last-modified'));
+    expect(hours).toBe('00:00:00 GMT');
+  });
+
+  test('and files are 304 until their session changes', async () => {
+    const session = await world.session({ title: 'As a file' });
+    const path = `/calls/solutions/sessions/${session.slug}.ics`;
+    const first = await get(path);
+    const etag = first.headers.get('etag') ?? '';
+    const modified = first.headers.get('last-modified') ?? '';
+    app.clock.advance({ days: 1 });
+    expect((await get(path, { 'if-none-match': etag })).status).toBe(304);
+    expect((await get(path, { 'if-modified-since': modified })).status).toBe(304);
+    await app.api('PATCH', `/sessions/${session.id}`, { title: 'As another file' });
+    const second = await get(path, { 'if-none-match': etag, 'if-modified-since': modified });
+    expect(second.status).toBe(200);
+    expect(await second.text()).toContain('SUMMARY:As another file');
   });
 
   test('of an attendee hold the events of the mails, under a token of their own', async () => {

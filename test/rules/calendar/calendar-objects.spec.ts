@@ -1,4 +1,4 @@
-import { feedEtag, feedObject, staysInFeed } from '../../../src/domain/calendar/feed.js';
+import { feedEtag, feedModifiedAt, feedObject, staysInFeed } from '../../../src/domain/calendar/feed.js';
 import { buildCalendar } from '../../../src/domain/calendar/build.js';
 import type { CalendarEvent } from '../../../src/domain/calendar/event.js';
 import {
@@ -165,12 +165,18 @@ describe('a feed', () => {
     expect(feedEtag(feedObject({ name, events: events.slice(1) }))).not.toBe(tag);
   });
 
-  test('keeps a cancelled session for 30 days', () => {
-    const lastModifiedAt = new Date('2027-01-01T00:00:00Z');
+  test('keeps a cancelled session for 30 days, and has changed when it leaves', () => {
+    const lastModifiedAt = new Date('2027-01-01T09:30:00Z');
     const kept = (cancelled: boolean, now: string) => staysInFeed({ cancelled, lastModifiedAt }, new Date(now));
-    expect(kept(true, '2027-01-31T00:00:00Z')).toBe(true);
-    expect(kept(true, '2027-01-31T00:00:01Z')).toBe(false);
+    expect(kept(true, '2027-01-31T23:59:59Z')).toBe(true);
+    expect(kept(true, '2027-02-01T00:00:00Z')).toBe(false);
     expect(kept(false, '2028-01-01T00:00:00Z')).toBe(true);
+    const both = [true, false].map((cancelled) => ({ cancelled, lastModifiedAt }));
+    const modified = (now: string, changedAt = lastModifiedAt) => feedModifiedAt(both, changedAt, new Date(now));
+    expect(modified('2027-01-31T23:59:59Z')).toEqual(lastModifiedAt);
+    expect(modified('2027-02-20T12:00:00Z')).toEqual(new Date('2027-02-01T00:00:00Z'));
+    const edited = new Date('2027-02-10T00:00:00Z');
+    expect(modified('2027-02-20T12:00:00Z', edited)).toEqual(edited);
   });
 });
 

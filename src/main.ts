@@ -1,7 +1,9 @@
 import { startGreenroom } from './app/bootstrap.js';
 import { StartupError } from './app/open-database.js';
+import { StopRequest } from './app/stop-request.js';
 import { ConfigErrors, loadConfig } from './platform/config.js';
 
+const stopping = new StopRequest();
 try {
   const config = loadConfig(process.env);
   const greenroom = await startGreenroom(config);
@@ -11,20 +13,11 @@ try {
       `WARNING: SMTP_URL is not set. NO MAIL IS SENT: every mail is written to ${config.dataDir}/mail instead.\n`,
     );
   }
-  let stopping = false;
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.on(signal, () => {
-      if (stopping) process.exit(1);
-      stopping = true;
-      greenroom.stop().then(
-        () => process.exit(0),
-        (error: unknown) => {
-          process.stderr.write(`${String(error)}\n`);
-          process.exit(1);
-        },
-      );
-    });
-  }
+  // Proxies need time to notice, people at a terminal don't.
+  const delayMs = (await stopping.received) === 'SIGTERM' ? config.shutdownDelayMs : 0;
+  await greenroom.drain(delayMs);
+  await greenroom.stop();
+  process.exit(0);
 } catch (error) {
   const isExpected = error instanceof StartupError || error instanceof ConfigErrors;
   process.stderr.write(`${isExpected ? error.message : error instanceof Error ? error.stack : String(error)}\n`);

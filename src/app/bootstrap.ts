@@ -14,6 +14,7 @@ import { openDatabase, StartupError } from './open-database.js';
 import { Clock } from '../platform/clock.js';
 import type { Config } from '../platform/config.js';
 import { NotificationListener } from '../platform/database/notification-listener.js';
+import { Drain } from '../platform/http/drain.js';
 import { measureRequests } from '../platform/http/request-metrics.js';
 import { equipServer, httpAdapter } from '../platform/http/server.js';
 import { createLogger, type Logger, nestLogger } from '../platform/logger.js';
@@ -23,6 +24,8 @@ export interface RunningGreenroom {
   app: NestFastifyApplication;
   /** Local address that it listens on. */
   url: string;
+  /** Stops being ready, and after `delayMs` answers what is in progress and accepts no more connections. */
+  drain(delayMs: number): Promise<void>;
   /** Finishes requests, releases leases, closes the pool, and stops the embedded database. */
   stop(): Promise<void>;
 }
@@ -60,6 +63,8 @@ export async function startGreenroom(config: Config, overrides: Overrides = {}):
       bodyParser: false,
     });
     await equipServer(app, options, log);
+    const drain = app.get(Drain);
+    drain.observe(app.getHttpAdapter().getInstance());
     const registry = app.get<Registry>(Registry);
     collectDefaultMetrics({ register: registry });
     measureRequests(app.getHttpAdapter().getInstance(), registry);
@@ -77,7 +82,12 @@ export async function startGreenroom(config: Config, overrides: Overrides = {}):
       await transport.close();
       await embedded?.stop();
     };
-    return { app, url: await app.getUrl(), stop };
+    return {
+      app,
+      url: await app.getUrl(),
+      drain: (delayMs) => drain.run(app.getHttpAdapter().getInstance(), delayMs),
+      stop,
+    };
   } catch (error) {
     if (dataSource.isInitialized) await dataSource.destroy();
     await transport.close();
@@ -135,6 +145,7 @@ function portError(error: unknown, { port, host }: { port: number; host: string 
   const words = {
     EADDRINUSE: `Port ${port} on ${host} is in use. Choose another, for example with ${example}.`,
     EACCES: `Port ${port} requires more privileges than this user has. Choose one above 1023, for example with ${example}.`,
+    ENOTFOUND: `This machine knows no address of the name ${host}. Check HOST.`,
     EADDRNOTAVAIL: `Can't listen on ${host}, because this machine has no such address. Check HOST.`,
   }[code ?? ''];
   return words === undefined ? error : new StartupError(words, { cause: error });

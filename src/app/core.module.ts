@@ -6,6 +6,7 @@ import { type EmailTransport, emailTransportToken } from '../domain/notification
 import { Changes } from '../flows/changes.js';
 import { Clock } from '../platform/clock.js';
 import { Config } from '../platform/config.js';
+import { Drain } from '../platform/http/drain.js';
 import { Logger } from '../platform/logger.js';
 import { WorkerLiveness } from '../platform/worker-liveness.js';
 import { ForegroundPriority } from '../platform/foreground-priority.js';
@@ -33,6 +34,7 @@ export class CoreModule {
       { provide: Logger, useValue: parts.logger },
       { provide: WorkerLiveness, useValue: new WorkerLiveness(parts.worker) },
       { provide: Registry, useValue: new Registry() },
+      { provide: Drain, useValue: new Drain() },
       { provide: ForegroundPriority, useValue: new ForegroundPriority() },
       { provide: emailTransportToken, useValue: parts.transport },
       Changes,

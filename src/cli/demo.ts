@@ -1,8 +1,8 @@
-import { once } from 'node:events';
 import { join } from 'node:path';
 import type { DataSource } from 'typeorm';
 import { startGreenroom } from '../app/bootstrap.js';
 import { openDatabase, StartupError } from '../app/open-database.js';
+import { StopRequest } from '../app/stop-request.js';
 import { type Config, ConfigErrors, loadConfig } from '../platform/config.js';
 import { freePort } from './demo/free-port.js';
 import { startMailbox } from './demo/mailbox.js';
@@ -11,16 +11,8 @@ import { type DemoSignIn, demoSignIn } from './demo/sign-in.js';
 import { demoSummary } from './demo/summary.js';
 
 const say = (text: string) => void process.stderr.write(`${text}\n`);
-const stopping = new AbortController();
+const stopping = new StopRequest();
 const stops: (() => Promise<void>)[] = [];
-
-for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.on(name, () => {
-    // The second signal exits immediately.
-    if (stopping.signal.aborted) process.exit(1);
-    stopping.abort();
-  });
-}
 
 try {
   await run();
@@ -39,7 +31,8 @@ async function run(): Promise<void> {
   const port = await choosePort();
   const mailbox = await startMailbox(join(loadConfig(process.env).dataDir, 'mailbox'));
   stops.push(() => mailbox.stop());
-  const config = loadConfig({ ...demoEnvironment(), PORT: String(port), SMTP_URL: mailbox.smtpUrl });
+  const ours = { PORT: String(port), SMTP_URL: mailbox.smtpUrl, SMTP_URL_FILE: '' };
+  const config = loadConfig({ ...demoEnvironment(), ...ours });
   stopping.signal.throwIfAborted();
 
   say('Starting the database …');
@@ -52,7 +45,7 @@ async function run(): Promise<void> {
   stops.push(() => greenroom.stop());
   stopping.signal.throwIfAborted();
   process.stdout.write(demoSummary({ ...config, ...signIn, mailboxUrl: mailbox.webUrl }));
-  await once(stopping.signal, 'abort');
+  await stopping.received;
   say('Stopping …');
 }
 

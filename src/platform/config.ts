@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 
@@ -40,6 +41,8 @@ export class Config {
   readonly logLevel!: LogLevel;
   /** Addresses or networks of proxies whose X-Forwarded-For is trusted. */
   readonly trustProxy!: string[];
+  /** How long the process is unready, but still answers requests, before it stops. */
+  readonly shutdownDelayMs!: number;
   /** Token required to read `/metrics`; open if unset. */
   readonly metricsToken?: string | undefined;
 }
@@ -52,11 +55,46 @@ export function mailDomain({ publicUrl }: Pick<Config, 'publicUrl'>): string {
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 type LogLevel = (typeof logLevels)[number];
 
-const withoutEmpty = (value: unknown) => (value === '' ? undefined : value);
+/** What operators read about a variable with a fault. */
+interface About {
+  /** A valid value. */
+  example: string;
+  /** Never shown. Can also be read from a file: `NAME_FILE` contains its path. */
+  secret?: true;
+}
+
+const about = z.registry<About>();
+
+/** A variable; an empty one counts as unset. */
+function variable<Schema extends z.ZodType>(schema: Schema, details: About) {
+  const read = z.preprocess((value) => (value === '' ? undefined : value), schema);
+  about.add(read, details);
+  return read;
+}
+
+const optional = (schema: z.ZodType<string>) => schema.optional();
+const wholeNumber = (from: number, to: number) =>
+  z
+    .string()
+    .refine((text) => /^\d{1,9}$/u.test(text) && Number(text) >= from && Number(text) <= to, {
+      message: `must be a whole number from ${from} to ${to}`,
+    })
+    .transform(Number);
 const url = (protocols: string[]) =>
   z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
     message: `must be a URL that starts with ${protocols.map((name) => `${name}//`).join(' or ')}`,
   });
+const urlWithHost = (protocols: string[]) =>
+  url(protocols).refine((text) => !URL.canParse(text) || new URL(text).hostname !== '', {
+    message: 'must contain the name of a host',
+  });
+const publicUrl = url(['http:', 'https:']).refine(
+  (text) => !URL.canParse(text) || /^https?:\/\/[^/?#@]+\/*$/iu.test(text),
+  { message: 'must be the address of a host, without a path, a query or a user' },
+);
+const hostName = z.string().refine((text) => isIP(text) !== 0 || /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/iu.test(text), {
+  message: 'must be an IP address of this machine or its name',
+});
 const mailbox = z.string().transform((text, context) => {
   const match = /^\s*(?:"?([^"<>]*?)"?\s*<([^<>\s@]+@[^<>\s@]+)>|([^<>\s@]+@[^<>\s@]+))\s*$/u.exec(text);
   const address = match?.[2] ?? match?.[3];
@@ -75,68 +113,91 @@ function isOnThisMachine(address: string): boolean {
   return URL.canParse(address) && /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/u.test(new URL(address).hostname);
 }
 
-const perMinute = z.preprocess(
-  withoutEmpty,
-  z.coerce.number({ error: 'must be a number' }).min(1).max(1_000_000).optional(),
-);
-
-const environment = z
-  .object({
-    PORT: z.preprocess(
-      withoutEmpty,
-      z.coerce.number({ error: 'must be a number' }).int().min(0).max(65535).default(3000),
-    ),
-    HOST: z.preprocess(withoutEmpty, z.string().default('127.0.0.1')),
-    PUBLIC_URL: z.preprocess(withoutEmpty, url(['http:', 'https:']).optional()),
-    DATABASE_URL: z.preprocess(withoutEmpty, url(['postgres:', 'postgresql:']).optional()),
-    DATABASE_LISTEN_URL: z.preprocess(withoutEmpty, url(['postgres:', 'postgresql:']).optional()),
-    GREENROOM_DATA_DIR: z.preprocess(withoutEmpty, z.string().default('.greenroom')),
-    SMTP_URL: z.preprocess(withoutEmpty, url(['smtp:', 'smtps:']).optional()),
-    MAIL_FROM: z.preprocess(withoutEmpty, mailbox.default({ name: 'Greenroom', address: 'greenroom@localhost' })),
-    MAIL_RATE: perMinute,
-    MAIL_RATE_PER_DOMAIN: perMinute,
-    MESSAGES_KEPT_DAYS: z.preprocess(
-      withoutEmpty,
-      z.coerce.number({ error: 'must be a number' }).int().min(30).max(36_500).default(400),
-    ),
-    INBOX_SMTP_PORT: z.preprocess(
-      withoutEmpty,
-      z.coerce.number({ error: 'must be a number' }).int().min(1).max(65535).optional(),
-    ),
-    INBOX_SMTP_HOST: z.preprocess(withoutEmpty, z.string().optional()),
-    TRUSTED_AUTHSERV_IDS: z.preprocess(withoutEmpty, z.string().default('')),
-    JITSI_URL: z.preprocess(withoutEmpty, url(['http:', 'https:']).optional()),
-    JITSI_APP_ID: z.preprocess(withoutEmpty, z.string().optional()),
-    JITSI_APP_SECRET: z.preprocess(withoutEmpty, z.string().optional()),
-    BIGBLUEBUTTON_URL: z.preprocess(withoutEmpty, url(['http:', 'https:']).optional()),
-    BIGBLUEBUTTON_SECRET: z.preprocess(withoutEmpty, z.string().optional()),
-    OIDC_ISSUER: z.preprocess(withoutEmpty, issuer.optional()),
-    OIDC_CLIENT_ID: z.preprocess(withoutEmpty, z.string().optional()),
-    OIDC_CLIENT_SECRET: z.preprocess(withoutEmpty, z.string().optional()),
-    OIDC_NAME: z.preprocess(withoutEmpty, z.string().max(60, 'can have 60 characters at most').optional()),
-    SECRET: z.preprocess(withoutEmpty, z.string().min(32, 'must have at least 32 characters').optional()),
-    LOG_LEVEL: z.preprocess(withoutEmpty, z.enum(logLevels).default('info')),
-    METRICS_TOKEN: z.preprocess(withoutEmpty, z.string().min(16, 'must have at least 16 characters').optional()),
-    TRUST_PROXY: z.preprocess(withoutEmpty, z.string().default('')),
-  })
-  .superRefine((values, context) => {
-    const halves = [
-      ['DATABASE_LISTEN_URL', 'DATABASE_URL'],
-      ['JITSI_APP_ID', 'JITSI_APP_SECRET'],
-      ['JITSI_APP_SECRET', 'JITSI_APP_ID'],
-      ['JITSI_APP_ID', 'JITSI_URL'],
-      ['BIGBLUEBUTTON_URL', 'BIGBLUEBUTTON_SECRET'],
-      ['BIGBLUEBUTTON_SECRET', 'BIGBLUEBUTTON_URL'],
-      ['OIDC_ISSUER', 'OIDC_CLIENT_ID'],
-      ['OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'],
-      ['OIDC_CLIENT_SECRET', 'OIDC_ISSUER'],
-      ['OIDC_NAME', 'OIDC_ISSUER'],
-    ] as const;
-    for (const [given, missing] of halves) {
-      if (values[given] !== undefined && values[missing] === undefined)
-        context.addIssue({ code: 'custom', path: [missing], message: `is required if ${given} is set` });
-    }
+const listed = z.string().default('').transform(listOf);
+const proxies = listed.superRefine((parts, context) => {
+  const wrong = parts.filter((part) => !isNetwork(part));
+  if (wrong.length === 0) return;
+  const isOrAre = wrong.length === 1 ? 'is neither' : 'are neither';
+  context.addIssue({
+    code: 'custom',
+    message: `must list IP addresses or networks, and ${wrong.map((part) => `"${part}"`).join(', ')} ${isOrAre}`,
   });
+});
+function isNetwork(text: string): boolean {
+  if (['loopback', 'linklocal', 'uniquelocal'].includes(text)) return true;
+  const [address = '', bits, ...rest] = text.split('/');
+  const most = { 4: 32, 6: 128 }[isIP(address)];
+  if (most === undefined || rest.length > 0) return false;
+  return bits === undefined || (/^\d{1,3}$/u.test(bits) && Number(bits) <= most);
+}
+
+const noControl = z.string().refine((text) => !/\p{Cc}/u.test(text), { message: 'must be a single line' });
+const secretOf = (length: number) => noControl.min(length, `must have at least ${length} characters`);
+
+const variables = {
+  PORT: variable(wholeNumber(0, 65_535).default(3000), { example: '3000' }),
+  HOST: variable(hostName.default('127.0.0.1'), { example: '0.0.0.0' }),
+  PUBLIC_URL: variable(optional(publicUrl), { example: 'https://sessions.example.org' }),
+  DATABASE_URL: variable(optional(url(['postgres:', 'postgresql:'])), {
+    example: 'postgres://greenroom:password@localhost/greenroom',
+    secret: true,
+  }),
+  DATABASE_LISTEN_URL: variable(optional(url(['postgres:', 'postgresql:'])), {
+    example: 'postgres://greenroom:password@localhost/greenroom',
+    secret: true,
+  }),
+  GREENROOM_DATA_DIR: variable(noControl.default('.greenroom'), { example: '/var/lib/greenroom' }),
+  SMTP_URL: variable(optional(urlWithHost(['smtp:', 'smtps:'])), {
+    example: 'smtps://user:password@mail.example.org',
+    secret: true,
+  }),
+  MAIL_FROM: variable(mailbox.default({ name: 'Greenroom', address: 'greenroom@localhost' }), {
+    example: 'Green Solutions <sessions@example.org>',
+  }),
+  MAIL_RATE: variable(wholeNumber(1, 1_000_000).optional(), { example: '300' }),
+  MAIL_RATE_PER_DOMAIN: variable(wholeNumber(1, 1_000_000).optional(), { example: '60' }),
+  MESSAGES_KEPT_DAYS: variable(wholeNumber(30, 36_500).default(400), { example: '400' }),
+  INBOX_SMTP_PORT: variable(wholeNumber(1, 65_535).optional(), { example: '2525' }),
+  INBOX_SMTP_HOST: variable(hostName.optional(), { example: '0.0.0.0' }),
+  TRUSTED_AUTHSERV_IDS: variable(noControl.default(''), { example: 'mx.example.org' }),
+  JITSI_URL: variable(optional(url(['http:', 'https:'])), { example: 'https://meet.example.org' }),
+  JITSI_APP_ID: variable(optional(noControl), { example: 'greenroom' }),
+  JITSI_APP_SECRET: variable(optional(noControl), { example: 'the secret of the app', secret: true }),
+  BIGBLUEBUTTON_URL: variable(optional(url(['http:', 'https:'])), {
+    example: 'https://bbb.example.org/bigbluebutton/api',
+  }),
+  BIGBLUEBUTTON_SECRET: variable(optional(noControl), { example: 'what "bbb-conf --secret" prints', secret: true }),
+  OIDC_ISSUER: variable(optional(issuer), { example: 'https://login.example.org/realms/city' }),
+  OIDC_CLIENT_ID: variable(optional(noControl), { example: 'greenroom' }),
+  OIDC_CLIENT_SECRET: variable(optional(noControl), { example: 'what the provider shows', secret: true }),
+  OIDC_NAME: variable(noControl.max(60, 'can have 60 characters at most').optional(), { example: 'City login' }),
+  SECRET: variable(optional(secretOf(32)), { example: 'what "openssl rand -base64 32" prints', secret: true }),
+  LOG_LEVEL: variable(z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` }).default('info'), {
+    example: 'info',
+  }),
+  METRICS_TOKEN: variable(optional(secretOf(16)), { example: 'what "openssl rand -hex 16" prints', secret: true }),
+  TRUST_PROXY: variable(proxies, { example: '127.0.0.1,10.0.0.0/8' }),
+  SHUTDOWN_DELAY_SECONDS: variable(wholeNumber(0, 300).default(1), { example: '5' }),
+};
+type Name = keyof typeof variables;
+
+/** All variables; a secret one can also be given as `NAME_FILE`. */
+export const variableNames = Object.keys(variables);
+
+const halves: readonly (readonly [given: Name, missing: Name])[] = [
+  ['DATABASE_LISTEN_URL', 'DATABASE_URL'],
+  ['JITSI_APP_ID', 'JITSI_APP_SECRET'],
+  ['JITSI_APP_SECRET', 'JITSI_APP_ID'],
+  ['JITSI_APP_ID', 'JITSI_URL'],
+  ['BIGBLUEBUTTON_URL', 'BIGBLUEBUTTON_SECRET'],
+  ['BIGBLUEBUTTON_SECRET', 'BIGBLUEBUTTON_URL'],
+  ['OIDC_ISSUER', 'OIDC_CLIENT_ID'],
+  ['OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'],
+  ['OIDC_CLIENT_SECRET', 'OIDC_ISSUER'],
+  ['OIDC_NAME', 'OIDC_ISSUER'],
+];
+
+const environment = z.object(variables);
 
 /** All errors in the environment variables, to be printed together. */
 export class ConfigErrors extends Error {
@@ -147,17 +208,23 @@ export class ConfigErrors extends Error {
 
 /** Reads and checks the environment. Throws `ConfigErrors` with all errors at once. Creates the data folder and, once, the secret. */
 export function loadConfig(env: NodeJS.ProcessEnv): Config {
-  const read = environment.safeParse(env);
-  if (!read.success) {
-    throw new ConfigErrors(read.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
+  const { given, faults } = readSecretFiles(env);
+  const read = environment.safeParse(given);
+  // One of each variable, because a fault can entail others.
+  const found = new Map(read.error?.issues.toReversed().map(({ path, message }) => [path[0] as Name, message]));
+  for (const [name, message] of [...found].toReversed()) faults.push(describeFault(name, message, given));
+  for (const [name, missing] of halves) {
+    if (given[name] && !given[missing]) faults.push(describeFault(missing, `is required if ${name} is set`, given));
   }
-  const values = read.data;
-  const dataDir = resolve(values.GREENROOM_DATA_DIR);
+  const dataDir = resolve(given['GREENROOM_DATA_DIR'] || '.greenroom');
   try {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   } catch (error) {
-    throw new ConfigErrors([`GREENROOM_DATA_DIR: can't create ${dataDir} (${(error as NodeJS.ErrnoException).code})`]);
+    const { code } = error as NodeJS.ErrnoException;
+    faults.push(describeFault('GREENROOM_DATA_DIR', `can't be created as a folder (${code})`, given));
   }
+  if (!read.success || faults.length > 0) throw new ConfigErrors([...new Set(faults)]);
+  const values = read.data;
   const shownHost = ['0.0.0.0', '::', '127.0.0.1'].includes(values.HOST) ? 'localhost' : values.HOST;
   return {
     port: values.PORT,
@@ -180,8 +247,43 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     secret: values.SECRET ?? storedSecret(dataDir),
     logLevel: values.LOG_LEVEL,
     metricsToken: values.METRICS_TOKEN,
-    trustProxy: listOf(values.TRUST_PROXY),
+    trustProxy: values.TRUST_PROXY,
+    shutdownDelayMs: values.SHUTDOWN_DELAY_SECONDS * 1000,
   };
+}
+
+/** Returns the environment with secrets read from the files that `NAME_FILE` names, as container platforms mount them. */
+function readSecretFiles(env: NodeJS.ProcessEnv): { given: NodeJS.ProcessEnv; faults: string[] } {
+  const given = { ...env };
+  const faults: string[] = [];
+  for (const [name, schema] of Object.entries(variables)) {
+    const file = env[`${name}_FILE`];
+    if (!file || about.get(schema)?.secret !== true) continue;
+    if (env[name]) {
+      faults.push(`${name}_FILE: can't be set together with ${name}. Remove one of them.`);
+      continue;
+    }
+    try {
+      // Editors and `echo` end a file with a line break, which is not part of the secret.
+      given[name] = readFileSync(file, 'utf8').replace(/[\r\n]+$/u, '');
+      if (given[name] === '') faults.push(`${name}_FILE: ${file} is empty. It must contain the value of ${name}.`);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      faults.push(
+        `${name}_FILE: can't read ${file} (${code}). It must name a file that contains the value of ${name}.`,
+      );
+    }
+  }
+  return { given, faults };
+}
+
+/** Returns a fault in words: what is wrong, what was given unless it is secret, and a valid example. */
+function describeFault(name: Name, message: string, given: NodeJS.ProcessEnv): string {
+  const { example, secret } = about.get(variables[name]) ?? { example: '' };
+  // A password can be in any URL.
+  const value = given[name]?.slice(0, 100).replace(/\/\/[^/]*@/u, '//…@');
+  const shown = secret ? '(secret)' : JSON.stringify(value);
+  return `${name}: ${message}. ${value ? `Given: ${shown}. ` : ''}Example: ${name}='${example}'`;
 }
 
 function listOf(text: string): string[] {

@@ -15,7 +15,7 @@ import {
   spawnGreenroom,
   until,
 } from '../support/greenroom-process.js';
-import { callApiAt, makeProgramme, startOverTestDatabase } from '../support/program-over-database.js';
+import { callApiAt, halfOpen, makeProgramme, startOverTestDatabase } from '../support/program-over-database.js';
 
 const cleanUps: (() => Promise<unknown>)[] = [];
 
@@ -41,18 +41,22 @@ describe('a start that cannot go well', () => {
       MAIL_FROM: 'nobody',
       SECRET: 'too short to keep',
       LOG_LEVEL: 'loud',
+      TRUST_PROXY: 'nginx',
     });
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-    expect(stderr.trim().split('\n')).toEqual([
-      'Invalid configuration:',
-      '  PORT: must be a number',
-      '  PUBLIC_URL: must be a URL that starts with http:// or https://',
-      '  DATABASE_URL: must be a URL that starts with postgres:// or postgresql://',
-      '  SMTP_URL: must be a URL that starts with smtp:// or smtps://',
-      '  MAIL_FROM: must have the form: Name <address@example.org>',
-      '  SECRET: must have at least 32 characters',
-      expect.stringMatching(/^ {2}LOG_LEVEL: .*"fatal".*"silent"/u),
+    const lines = stderr.trim().split('\n');
+    expect(lines.map((line) => line.split(':')[0]?.trim())).toEqual([
+      'Invalid configuration',
+      'PORT',
+      'PUBLIC_URL',
+      'DATABASE_URL',
+      'SMTP_URL',
+      'MAIL_FROM',
+      'SECRET',
+      'LOG_LEVEL',
+      'TRUST_PROXY',
     ]);
+    expect(stderr).not.toMatch(/dont-show-me|too short to keep|^\s+at /mu);
   });
 
   test('says which database it tried, without its password', async () => {
@@ -150,4 +154,34 @@ describe('the end', () => {
     expect(Date.now() - endedAt).toBeLessThan(30_000);
     await expect(new Client({ connectionString: databaseUrl }).connect()).rejects.toThrow('ECONNREFUSED');
   }, 60_000);
+
+  test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+    'by %s during the start or after it, and twice as npm forwards it, leaves no database behind',
+    async (signal) => {
+      const dataDir = await newDataDir();
+      const first = await startEmbedded(dataDir);
+      const databaseUrl = await embeddedUrl(dataDir);
+      first.child.kill(signal);
+      await sleep(50);
+      expect(await first.end(signal)).toBe(0);
+      await expect(new Client({ connectionString: databaseUrl }).connect()).rejects.toThrow('ECONNREFUSED');
+
+      const second = await spawnGreenroom({ GREENROOM_DATA_DIR: dataDir, LOG_LEVEL: 'info' });
+      await until(() => second.stdout.includes('PostgreSQL started'));
+      expect(await second.end(signal)).toBe(0);
+      expect(second.stdout).toContain('PostgreSQL stopped');
+    },
+  );
+
+  test('comes at once by a signal that is later than two seconds', async () => {
+    const { greenroom } = await startOverTestDatabase(cleanUps);
+    const [socket] = await halfOpen(Number(new URL(greenroom.url).port), 1);
+    greenroom.child.kill('SIGTERM');
+    await sleep(1500);
+    greenroom.child.kill('SIGTERM');
+    await sleep(700);
+    expect(greenroom.child.exitCode).toBeNull();
+    expect(await greenroom.end('SIGTERM')).toBe(1);
+    socket?.destroy();
+  });
 });

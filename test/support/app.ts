@@ -69,6 +69,8 @@ export interface TestApp {
   deliver(): Promise<number>;
   /** A call of the JSON API, with the owner's key unless another (or none) is given. `body` is sent as JSON. */
   api(method: string, path: string, body?: unknown, options?: ApiOptions): Promise<ApiAnswer>;
+  /** What a signal does before the program stops. */
+  drain(delayMs: number): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -104,6 +106,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     secret: 'a secret of the tests, long enough to be one',
     logLevel: 'silent',
     trustProxy: [],
+    shutdownDelayMs: 0,
     trustedAuthservIds: [],
     ...options.config,
   };
@@ -136,6 +139,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
         body,
         used === null ? headers : { authorization: `Bearer ${used}`, ...headers },
       ),
+    drain: running.drain,
     async stop() {
       await running.stop();
       await database?.drop();

@@ -24,6 +24,7 @@ export const testConfig: Config = {
   secret: 'a secret of at least thirty-two characters',
   logLevel: 'silent',
   trustProxy: [],
+  shutdownDelayMs: 0,
   trustedAuthservIds: [],
 };
 

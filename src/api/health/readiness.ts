@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import { outboxState } from '../../domain/notifications/outbox/delivery.queries.js';
 import { Clock } from '../../platform/clock.js';
 import { Config } from '../../platform/config.js';
+import { Drain } from '../../platform/http/drain.js';
 import { migrationState } from '../../platform/database/migration-state.js';
 import { WorkerLiveness } from '../../platform/worker-liveness.js';
 import { listStaleSessions } from '../../domain/sessions/sessions.queries.js';
@@ -19,7 +20,7 @@ interface Check {
 
 export interface ReadinessReport {
   status: 'up' | 'down';
-  /** Names of the checks that failed. */
+  /** Names of the checks that failed, and `stopping` if the process is about to end. */
   down: string[];
   checks: Record<'database' | 'migrations' | 'mail' | 'worker' | 'tzData', Check>;
   /** The outbox, including failed messages; null while the database is down. */
@@ -35,6 +36,7 @@ export class Readiness {
     private readonly clock: Clock,
     private readonly liveness: WorkerLiveness,
     private readonly smtpProbe: SmtpProbe,
+    private readonly drain: Drain,
   ) {}
 
   async report(): Promise<ReadinessReport> {
@@ -47,6 +49,7 @@ export class Readiness {
       tzData: checkTzData(stored?.stale ?? 0),
     };
     const failed = Object.entries(checks).flatMap(([name, check]) => (check.status === 'down' ? [name] : []));
+    if (this.drain.hasStarted) failed.unshift('stopping');
     return {
       status: failed.length === 0 ? 'up' : 'down',
       down: failed,

@@ -85,6 +85,18 @@ describe('health', () => {
     expect(body.checks.tzData).toMatchObject({ version: '2026f', staleSessions: 1 });
   });
 
+  test('is down while the process stops, which answers requests until then and ends its connections', async () => {
+    const path = '/calls/none';
+    expect((await get(path)).headers.get('connection')).toBe('keep-alive');
+    const drained = greenroom.drain(400);
+    const { status, body } = await ready();
+    expect([status, body.down]).toEqual([503, ['stopping']]);
+    const last = await get(path);
+    expect([last.status, last.headers.get('connection')]).toEqual([404, 'close']);
+    await drained;
+    await expect(get(path)).rejects.toThrow('fetch failed');
+  });
+
   test('names a database that is gone', async () => {
     const url = new URL(greenroom.config.databaseUrl ?? '');
     const name = url.pathname.slice(1);

@@ -1,0 +1,72 @@
+import { Server } from 'node:net';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
+import type { FastifyInstance } from 'fastify';
+
+/** After this time without a request, no proxy is about to use an idle connection. */
+const quietMs = 250;
+const quietWithinMs = 3_000;
+/** Time for requests in progress when the program stops, less than supervisors wait. */
+const finishWithinMs = 5_000;
+/** A turn of the event loop that takes less has done nothing. */
+const idleTurnMs = 0.1;
+const mostTurns = 5_000;
+
+/**
+ * Takes the HTTP server out of service without failing a request. First it only stops being ready and asks clients to
+ * close their connections, so that proxies turn to other instances; then it accepts no more connections, and ends those
+ * that are idle once no more requests arrive.
+ */
+export class Drain {
+  private started = false;
+  private lastRequestAt = 0;
+
+  /** Whether the process is about to stop, and is no longer ready. */
+  get hasStarted(): boolean {
+    return this.started;
+  }
+
+  /** Adds the hooks that ask clients to close their connections. */
+  observe(server: FastifyInstance): void {
+    server.addHook('onRequest', (_request, _reply, done) => {
+      this.lastRequestAt = performance.now();
+      done();
+    });
+    server.addHook('onSend', (_request, reply, payload, done) => {
+      if (this.started) void reply.header('connection', 'close');
+      done(null, payload);
+    });
+  }
+
+  /** Resolves when all requests are answered. Remains ready for requests, but not in its health check, for `delayMs`. */
+  async run({ server }: FastifyInstance, delayMs: number): Promise<void> {
+    this.started = true;
+    await sleep(delayMs);
+    await untilIdleTurn();
+    // Not the HTTP server's own `close`, which also ends idle connections: a request may be on its way on one of them.
+    const closed = new Promise((resolve) => Server.prototype.close.call(server, resolve));
+    await this.untilQuiet(closed);
+    server.closeIdleConnections();
+    await Promise.race([closed, sleep(finishWithinMs, undefined, { ref: false })]);
+    server.closeAllConnections();
+  }
+
+  private async untilQuiet(closed: Promise<unknown>): Promise<void> {
+    const deadline = performance.now() + quietWithinMs;
+    let isClosed = false;
+    void closed.then(() => (isClosed = true));
+    this.lastRequestAt = performance.now();
+    while (!isClosed && performance.now() < Math.min(deadline, this.lastRequestAt + quietMs)) await sleep(10);
+  }
+}
+
+/**
+ * Waits for a moment in which no connection waits to be accepted: the kernel resets those when the listener closes, and
+ * a proxy can't know whether their requests were read.
+ */
+async function untilIdleTurn(): Promise<void> {
+  for (let turns = 0, idle = 0; idle < 5 && turns < mostTurns; turns++) {
+    const began = performance.now();
+    await nextTurn();
+    idle = performance.now() - began < idleTurnMs ? idle + 1 : 0;
+  }
+}

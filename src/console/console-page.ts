@@ -83,7 +83,7 @@ export class ConsolePage {
 
   /** The device that sent the request. */
   get device(): Device {
-    return deviceOf(this.request.ip, this.request.headers['user-agent']);
+    return { ...deviceOf(this.request.ip, this.request.headers['user-agent']), language: this.language };
   }
 
   /** The id of the login that the request comes with, or null before sign-in. */

@@ -16,6 +16,7 @@ import { BeginSingleSignOn } from '../flows/identity/begin-single-sign-on.flow.j
 import { CompleteSingleSignOn } from '../flows/identity/complete-single-sign-on.flow.js';
 import { OpenIdClient } from '../platform/openid-client.js';
 import { BeginPasskey } from '../flows/identity/begin-passkey.flow.js';
+import { ConfirmLogin } from '../flows/identity/confirm-login.flow.js';
 import { RemovePasskey } from '../flows/identity/remove-passkey.flow.js';
 import { SignInWithPasskey } from '../flows/identity/sign-in-with-passkey.flow.js';
 import { AddOrganizer } from '../flows/identity/add-organizer.flow.js';
@@ -42,6 +43,7 @@ const flows = [
   CompleteSingleSignOn,
   AddPasskey,
   BeginPasskey,
+  ConfirmLogin,
   RemovePasskey,
   SignInWithPasskey,
   ConfirmSignIn,

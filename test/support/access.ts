@@ -30,6 +30,7 @@ export const consoleAccess: Access = {
     'GET /console/account/passkeys',
     'POST /console/account/passkeys',
     'POST /console/account/passkeys/:id/remove',
+    'POST /console/account/passkeys/confirm',
     'POST /console/account/passkeys/options',
     'POST /console/account/password',
     'GET /console/account/two-step',

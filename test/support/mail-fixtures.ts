@@ -103,8 +103,16 @@ const account = {
 };
 
 /** The mail of such a message to staff, which belongs to no call. */
-export function composeForStaff(kind: 'staff-invited' | 'staff-password', recipient: Recipient): ComposedEmail {
-  const row = { ...message(kind, { recipient, account }), registrationId: null, attendeeId: null };
+export function composeForStaff(
+  kind: 'staff-invited' | 'staff-password' | 'staff-security',
+  recipient: Recipient,
+  more: Partial<NonNullable<MessagePayload['account']>> = {},
+): ComposedEmail {
+  const row = {
+    ...message(kind, { recipient, account: { ...account, ...more } }),
+    registrationId: null,
+    attendeeId: null,
+  };
   return composeMessage(row, null, null, site);
 }
 

@@ -59,7 +59,7 @@ const fates: Readonly<Partial<Record<Fate, string>>> = {
       jury_decisions.reopened_by jury_decisions.reopened_reason jury_settings.low_label jury_settings.high_label
       jury_settings.weights jury_settings.scores_until_local jury_sheets.state jury_sheets.scores
       logins.token_hash logins.network logins.browser logins.system organizers.email organizers.email_key
-      organizers.name organizers.role organizers.password_hash outcome_counts.undrafted outcome_rows.grouped_by
+      organizers.name organizers.language organizers.role organizers.password_hash outcome_counts.undrafted outcome_rows.grouped_by
       outcome_rows.key privacy_notices.controller privacy_notices.contact_email privacy_notices.purpose
       privacy_notices.legal_basis privacy_notices.more privacy_notices.translations proposal_hooks.name
       proposal_hooks.secret proposal_hooks.previous_secret questions.key questions.kind questions.label

@@ -1,9 +1,12 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { isFresh } from '../../domain/identity/login.js';
+import { findConfirmedAt } from '../../domain/identity/logins.queries.js';
 import { listPasskeys } from '../../domain/identity/passkeys/passkeys.queries.js';
 import { passkeyScope } from '../../domain/identity/passkeys/passkey-scope.js';
 import { AddPasskey } from '../../flows/identity/add-passkey.flow.js';
 import { BeginPasskey } from '../../flows/identity/begin-passkey.flow.js';
+import { ConfirmLogin } from '../../flows/identity/confirm-login.flow.js';
 import { RemovePasskey } from '../../flows/identity/remove-passkey.flow.js';
 import { Config } from '../../platform/config.js';
 import { read } from '../../platform/validation.js';
@@ -13,6 +16,7 @@ import { passkeysPath } from '../paths.js';
 import { RequireAbility } from '../require-ability.js';
 import { AllowWithoutSecondFactor } from '../signed-in.guard.js';
 import { passkeyInput } from './passkey-input.js';
+import { proofOf } from './proof.js';
 import { passkeysPage, type PasskeysInput } from './passkeys.page.js';
 
 /** The organizer's own passkeys. */
@@ -26,6 +30,7 @@ export class PasskeysController {
     private readonly beginPasskey: BeginPasskey,
     private readonly addPasskey: AddPasskey,
     private readonly removePasskey: RemovePasskey,
+    private readonly confirmLogin: ConfirmLogin,
   ) {}
 
   @Get()
@@ -36,7 +41,7 @@ export class PasskeysController {
   /** What the browser needs to make a passkey. */
   @Post('options')
   async options(@Page() page: ConsolePage): Promise<void> {
-    page.json(await this.beginPasskey.forNewPasskey(page.actor));
+    page.json(await this.beginPasskey.forNewPasskey(page.actor, page.loginId));
   }
 
   @Post()
@@ -51,15 +56,29 @@ export class PasskeysController {
     }
   }
 
+  /** Shows that it is still the organizer who uses the login. */
+  @Post('confirm')
+  async confirm(@Page() page: ConsolePage): Promise<void> {
+    try {
+      await this.confirmLogin.run(proofOf(page), page.actor, page.loginId ?? '');
+      page.redirect(passkeysPath);
+    } catch (error) {
+      await page.fail(error, (faults) => this.render(page, { faults }));
+    }
+  }
+
   @Post(':id/remove')
   async remove(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    await this.removePasskey.run(id, page.actor);
+    await this.removePasskey.run(id, page.actor, page.loginId);
     page.redirect(passkeysPath, 'console.identity.done.passkeyRemoved');
   }
 
   private async render(page: ConsolePage, form: Partial<Pick<PasskeysInput, 'values' | 'faults'>> = {}): Promise<void> {
     const passkeys = await listPasskeys(this.database.manager, page.organizer.id);
     const isAvailable = passkeyScope(this.config.publicUrl) !== null;
-    page.render('identity/passkeys', passkeysPage(await page.layout(), { passkeys, isAvailable, ...form }));
+    const confirmedAt = await findConfirmedAt(this.database.manager, page.loginId ?? '');
+    const isLoginFresh = confirmedAt !== null && isFresh({ confirmedAt }, page.now);
+    const view = passkeysPage(await page.layout(), { passkeys, isAvailable, isLoginFresh, ...form });
+    page.render('identity/passkeys', view);
   }
 }

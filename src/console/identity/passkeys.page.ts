@@ -10,6 +10,8 @@ export interface PasskeysInput {
   passkeys: readonly Passkey[];
   /** Whether browsers offer passkeys at the address of this installation. */
   isAvailable: boolean;
+  /** Whether the organizer proved within the last minutes who they are. */
+  isLoginFresh: boolean;
   values?: { passkeyName?: string };
   faults?: readonly FieldError[];
 }
@@ -17,6 +19,9 @@ export interface PasskeysInput {
 export interface PasskeysPage extends ConsoleLayout {
   passkeys: { name: string; since: string; used: string; removePath: string }[];
   isAvailable: boolean;
+  /** What to enter before anything can be changed; null for a fresh login. */
+  proof: Field | null;
+  confirmPath: string;
   name: Field;
   errors: ErrorSummary | null;
   accountPath: string;
@@ -31,6 +36,8 @@ export function passkeysPage(layout: ConsoleLayout, input: PasskeysInput): Passk
     translate(language, `console.identity.passkeys.${key}`, values);
   const day = (at: Date) => formatDate(at, 'UTC', language, 'short');
   const name = field('passkeyName', input.values?.passkeyName, input.faults ?? [], language);
+  const proof = field('proof', '', input.faults ?? [], language);
+  const proofLabel = translate(language, 'console.identity.twoStep.proof');
   return {
     ...layout,
     title: say('title'),
@@ -41,8 +48,10 @@ export function passkeysPage(layout: ConsoleLayout, input: PasskeysInput): Passk
       removePath: `${passkeysPath}/${passkey.id}/remove`,
     })),
     isAvailable: input.isAvailable,
+    proof: input.isLoginFresh ? null : proof,
+    confirmPath: `${passkeysPath}/confirm`,
     name,
-    errors: errorSummary([name], { passkeyName: say('name') }, language),
+    errors: errorSummary([proof, name], { proof: proofLabel, passkeyName: say('name') }, language),
     accountPath,
     addPath: passkeysPath,
     optionsPath: `${passkeysPath}/options`,

@@ -2,7 +2,6 @@ import { Get, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { decryptTotpSecret } from '../../domain/identity/second-factor/authenticator-secret.js';
 import { countRecoveryCodes, findAuthenticator } from '../../domain/identity/second-factor/authenticators.queries.js';
-import type { Proof } from '../../domain/identity/second-factor/require-proof.js';
 import { isSecondFactorRequired } from '../../domain/identity/workspace-settings.queries.js';
 import { RenewRecoveryCodes } from '../../flows/identity/renew-recovery-codes.flow.js';
 import { SetUpAuthenticator } from '../../flows/identity/set-up-authenticator.flow.js';
@@ -13,7 +12,7 @@ import { ConsolePage, Page } from '../console-page.js';
 import { accountPath, twoStepPath } from '../paths.js';
 import { RequireAbility } from '../require-ability.js';
 import { AllowWithoutSecondFactor } from '../signed-in.guard.js';
-import { browserCookie } from './login-cookie.js';
+import { proofOf } from './proof.js';
 import { recoveryCodesPage, type TwoStepInput, twoStepPage } from './two-step.page.js';
 
 /** Two-step verification of the organizer's own account. */
@@ -84,8 +83,4 @@ export class TwoStepController {
     });
     page.render('identity/two-step', view);
   }
-}
-
-function proofOf({ form, device, cookies }: ConsolePage): Proof {
-  return { typed: form.text('proof'), network: device.network, browserToken: cookies[browserCookie] };
 }

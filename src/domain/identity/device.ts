@@ -8,6 +8,8 @@ export interface Device {
   browser: string | null;
   /** The operating system, as in `Windows`. */
   system: string | null;
+  /** The language in which it shows the console, where that is known. */
+  language?: string;
 }
 
 /** Families in the order in which they are looked for: most browsers name the ones that they imitate as well. */

@@ -22,6 +22,13 @@ export async function findOrganizer(connection: Connection, emailKey: string): P
   return connection.getRepository(Organizer).findOneBy({ emailKey });
 }
 
+const setLanguageSql = command(`update organizers set language = $2 where id = $1`);
+
+/** Sets the language of emails about an organizer's account. */
+export async function setLanguage(tx: Tx, id: string, language: string): Promise<void> {
+  await setLanguageSql.run(tx, [id, language]);
+}
+
 /** The key that is not revoked, or null. */
 export async function findApiKey(connection: Connection, key: string): Promise<ApiKey | null> {
   return connection

@@ -54,11 +54,27 @@ export async function noteSeen(tx: Tx, id: string, now: Date): Promise<void> {
   await noteSeenSql.run(tx, [id, now]);
 }
 
-const noteSecondFactorSql = command(`update logins set has_second_factor = true where id = $1`);
+const noteSecondFactorSql = command(`update logins set has_second_factor = true, confirmed_at = $2 where id = $1`);
 
 /** Records that a login was confirmed by a second factor. */
-export async function noteSecondFactor(tx: Tx, id: string): Promise<void> {
-  await noteSecondFactorSql.run(tx, [id]);
+export async function noteSecondFactor(tx: Tx, id: string, now: Date): Promise<void> {
+  await noteSecondFactorSql.run(tx, [id, now]);
+}
+
+const noteConfirmedSql = command(`update logins set confirmed_at = $2 where id = $1`);
+
+/** Records that the owner of a login has proved who they are. */
+export async function noteConfirmed(tx: Tx, id: string, now: Date): Promise<void> {
+  await noteConfirmedSql.run(tx, [id, now]);
+}
+
+const findConfirmedAtSql = query(`select confirmed_at as "confirmedAt" from logins where id = $1`, {
+  confirmedAt: 'timestamptz',
+});
+
+/** Returns when the owner of a login last proved who they are; null for an unknown login. */
+export async function findConfirmedAt(connection: Connection, id: string): Promise<Date | null> {
+  return (await findConfirmedAtSql.maybe(connection, [id]))?.confirmedAt ?? null;
 }
 
 const endLoginSql = command(

@@ -16,6 +16,8 @@ export class Organizer {
   /** argon2id in PHC form. */
   @Column('text', { name: 'password_hash' }) passwordHash!: string;
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
+  /** Of emails about the account: the language of the console at the last login, BCP 47. */
+  @Column('text', { default: 'en' }) language!: string;
 }
 
 /** An organizer's browser sign-in. */
@@ -26,6 +28,8 @@ export class Login {
   @Column('bytea', { name: 'token_hash' }) tokenHash!: Buffer;
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
   @Column('timestamptz', { name: 'expires_at' }) expiresAt!: Date;
+  /** When the organizer last proved who they are: by signing in, a password or a second factor. */
+  @Column('timestamptz', { name: 'confirmed_at' }) confirmedAt!: Date;
   /** Within ten minutes; null for a login from before this was recorded. */
   @Column('timestamptz', { name: 'last_seen_at', nullable: true }) lastSeenAt!: Date | null;
   @Column('text', { nullable: true }) network!: string | null;

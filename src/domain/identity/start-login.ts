@@ -6,6 +6,7 @@ import type { Change } from './change.js';
 import type { Device } from './device.js';
 import { knownBrowserToken } from './known-browser.js';
 import { loginExpiry } from './login.js';
+import { setLanguage } from './identity.queries.js';
 import { insertLogin } from './logins.queries.js';
 import type { Organizer } from './organizer.entity.js';
 
@@ -29,14 +30,17 @@ export async function startLogin(
   const id = randomUUID();
   const token = randomToken();
   const expiresAt = loginExpiry(now);
+  const { language, ...seenFrom } = device;
+  if (language !== undefined && language !== organizer.language) await setLanguage(tx, organizer.id, language);
   await insertLogin(tx, {
     id,
     organizerId: organizer.id,
     tokenHash: hashToken(token),
     createdAt: now,
     expiresAt,
+    confirmedAt: now,
     lastSeenAt: now,
-    ...device,
+    ...seenFrom,
     endedAt: null,
     hasSecondFactor,
   });

@@ -1,5 +1,6 @@
 import type { KnownAnswer } from '../calendar/event.js';
 import type { Role } from '../identity/role.js';
+import type { AccountChange } from './staff/account-change.js';
 import type { RegistrationState } from '../registrations/registration.js';
 
 export const messageStates = ['queued', 'sending', 'sent', 'failed', 'dropped'] as const;
@@ -65,10 +66,14 @@ interface MessageTeam {
 interface MessageAccount {
   organizerId: string;
   /** Of the link to choose a password, whose token is derived from it. */
-  linkId: string;
+  linkId?: string;
   /** Only in an invitation: the name of who sent it, unless it was the operator. */
   inviter?: string;
   role?: Role;
+  /** Only in a message about a change of how they sign in: what changed, the name of a colleague who did it, and where. */
+  change?: AccountChange;
+  colleague?: string;
+  network?: string;
 }
 
 /** The time of another run of the session that a message is about. */

@@ -11,6 +11,7 @@ import { hashPassword, newPassword } from '../../domain/identity/password.js';
 import type { Role } from '../../domain/identity/role.js';
 import { updateMember } from '../../domain/identity/update-member.js';
 import { emailKey } from '../../domain/registrations/email-address.js';
+import { notifyAccountChange } from '../../domain/notifications/staff/notify-account-change.js';
 import { Changes } from '../changes.js';
 
 export interface OrganizerInput {
@@ -48,6 +49,7 @@ export class AddOrganizer {
         state: 'active',
         passwordHash,
         createdAt: known?.createdAt ?? now,
+        language: known?.language ?? 'en',
       };
       await (known === null ? saveOrganizer(tx, organizer) : updateMember(change, known, organizer));
       await endLogins(tx, organizer.id, now);
@@ -55,6 +57,7 @@ export class AddOrganizer {
       await record(change, known === null ? 'organizer.added' : 'organizer.changed', `organizer:${organizer.id}`, {
         role: input.role,
       });
+      if (known !== null) await notifyAccountChange(change, organizer.id, 'password-changed');
       return { organizer, password, created: known === null };
     });
   }

@@ -8,6 +8,7 @@ import { challengeOf, readPasskeyRegistration } from '../../domain/identity/pass
 import { requirePasskeyScope } from '../../domain/identity/passkeys/passkey-scope.js';
 import { insertPasskey } from '../../domain/identity/passkeys/passkeys.queries.js';
 import { verifyNewPasskey } from '../../domain/identity/passkeys/webauthn.js';
+import { notifyAccountChange } from '../../domain/notifications/staff/notify-account-change.js';
 import { Config } from '../../platform/config.js';
 import { invalidField } from '../../platform/errors.js';
 import { Changes } from '../changes.js';
@@ -21,8 +22,8 @@ export class AddPasskey {
   ) {}
 
   /**
-   * Throws Invalid unless the passkey answers a challenge of this organizer, was made for this host by a verified person,
-   * and is new.
+   * Throws Invalid unless the passkey answers a challenge of this organizer, which only a fresh login gets, was made for
+   * this host by a verified person, and is new.
    */
   async run(input: { name: string; response: string }, actor: OrganizerActor, loginId: string | null): Promise<void> {
     const scope = requirePasskeyScope(this.config.publicUrl);
@@ -39,8 +40,9 @@ export class AddPasskey {
       const { name } = input;
       const passkey = { id: randomUUID(), organizerId: actor.id, ...made, transports, name, createdAt: now };
       if (!(await insertPasskey(tx, passkey))) throw refused();
-      if (loginId !== null) await noteSecondFactor(tx, loginId);
+      if (loginId !== null) await noteSecondFactor(tx, loginId, now);
       await record(change, 'organizer.passkey-added', `organizer:${actor.id}`);
+      await notifyAccountChange(change, actor.id, 'passkey-added');
     });
   }
 }

@@ -10,6 +10,7 @@ import {
   type PasskeyOptions,
   passkeySignInOptions,
 } from '../../domain/identity/passkeys/webauthn.js';
+import { requireFreshLogin } from '../../domain/identity/require-fresh-login.js';
 import { Config } from '../../platform/config.js';
 import { Changes } from '../changes.js';
 
@@ -21,10 +22,15 @@ export class BeginPasskey {
     private readonly config: Config,
   ) {}
 
-  /** Returns what the browser needs to make a passkey for an organizer. Throws Conflict where passkeys don't work. */
-  async forNewPasskey(actor: OrganizerActor): Promise<PasskeyOptions> {
+  /**
+   * Returns what the browser needs to make a passkey for an organizer. Throws Conflict where passkeys don't work, and
+   * unless the login is fresh (`requireFreshLogin`).
+   */
+  async forNewPasskey(actor: OrganizerActor, loginId: string | null): Promise<PasskeyOptions> {
     const scope = requirePasskeyScope(this.config.publicUrl);
-    return this.changes.run(actor, async ({ tx, now }) => {
+    return this.changes.run(actor, async (change) => {
+      await requireFreshLogin(change, loginId);
+      const { tx, now } = change;
       const existing = await listPasskeys(tx, actor.id);
       const options = await passkeyCreationOptions(scope, await getOrganizer(tx, actor.id), existing);
       const { challenge } = options;

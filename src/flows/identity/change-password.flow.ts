@@ -8,6 +8,7 @@ import { countAttempt, forgiveAttempt } from '../../domain/identity/limit-sign-i
 import { endLogins } from '../../domain/identity/logins.queries.js';
 import { hashPassword, verifyPassword } from '../../domain/identity/password.js';
 import { endPasswordLinks } from '../../domain/identity/password-links.queries.js';
+import { notifyAccountChange } from '../../domain/notifications/staff/notify-account-change.js';
 import { invalidField } from '../../platform/errors.js';
 import { Changes } from '../changes.js';
 
@@ -50,6 +51,7 @@ export class ChangePassword {
       await endLogins(tx, actor.id, now, loginId);
       await endPasswordLinks(tx, actor.id, now);
       await record(change, 'organizer.password-changed', `organizer:${actor.id}`);
+      await notifyAccountChange(change, actor.id, 'password-changed');
       return { browserToken: knownBrowserToken(linkSecret, after, loginId ?? '') };
     });
   }

@@ -10,6 +10,7 @@ import { endPasswordLinks } from '../../domain/identity/password-links.queries.j
 import { deletePendingSignIns } from '../../domain/identity/second-factor/pending-sign-ins.queries.js';
 import { updateMember } from '../../domain/identity/update-member.js';
 import { getUsableLink } from '../../domain/identity/use-password-link.js';
+import { notifyAccountChange } from '../../domain/notifications/staff/notify-account-change.js';
 import { Changes } from '../changes.js';
 
 export interface ChosenPassword {
@@ -42,6 +43,7 @@ export class ChoosePassword {
       const themselves = { ...change, actor: { kind: 'organizer', id, role, origin } as const };
       const action = link.purpose === 'invite' ? 'organizer.joined' : 'organizer.password-reset';
       await record(themselves, action, `organizer:${id}`);
+      if (link.purpose === 'reset') await notifyAccountChange(themselves, id, 'password-reset');
       return completeSignIn(change, after, device);
     });
   }

@@ -10,6 +10,7 @@ import {
   findPendingSignIn,
 } from '../../domain/identity/second-factor/pending-sign-ins.queries.js';
 import { type StartedLogin, startLogin } from '../../domain/identity/start-login.js';
+import { notifyAccountChange } from '../../domain/notifications/staff/notify-account-change.js';
 import { Clock } from '../../platform/clock.js';
 import { Unauthorized } from '../../platform/errors.js';
 import { Changes } from '../changes.js';
@@ -54,6 +55,7 @@ export class ConfirmSignIn {
       const started = await startLogin(change, organizer, device, true);
       if (accepted === 'authenticator') return { ...started, codesLeft: null };
       await record(change, 'organizer.recovery-code-used', `organizer:${id}`);
+      await notifyAccountChange(change, id, 'recovery-code-used');
       return { ...started, codesLeft: await countRecoveryCodes(change.tx, id) };
     });
     if (login !== null) return login;

@@ -38,7 +38,8 @@ export class InviteMember {
       const { id, createdAt } = known ?? { id: randomUUID(), createdAt: now };
       const name = known?.name ?? nameOfAddress(email);
       const { role } = input;
-      const member: Organizer = { id, email, emailKey: key, name, role, state: 'invited', passwordHash, createdAt };
+      const written = { id, email, emailKey: key, name, role, passwordHash, createdAt, language };
+      const member: Organizer = { ...written, state: 'invited' };
       await saveOrganizer(tx, member);
       await this.send(change, member, language);
       await record(change, 'organizer.invited', `organizer:${id}`, { role });

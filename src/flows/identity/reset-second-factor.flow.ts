@@ -6,6 +6,7 @@ import { endLogins } from '../../domain/identity/logins.queries.js';
 import { deleteAuthenticator } from '../../domain/identity/second-factor/authenticators.queries.js';
 import { deletePasskeys } from '../../domain/identity/passkeys/passkeys.queries.js';
 import { deletePendingSignIns } from '../../domain/identity/second-factor/pending-sign-ins.queries.js';
+import { notifyAccountChange } from '../../domain/notifications/staff/notify-account-change.js';
 import { Conflict } from '../../platform/errors.js';
 import { Changes } from '../changes.js';
 
@@ -30,6 +31,7 @@ export class ResetSecondFactor {
       await deletePendingSignIns(tx, id);
       await endLogins(tx, id, now);
       await record(change, 'organizer.second-factor-reset', `organizer:${id}`);
+      await notifyAccountChange(change, id, 'second-factor-reset');
     });
   }
 }

@@ -10,6 +10,7 @@ import {
 } from '../../domain/identity/second-factor/authenticators.queries.js';
 import { giveRecoveryCodes } from '../../domain/identity/second-factor/give-recovery-codes.js';
 import { newTotpSecret, timeStepOf } from '../../domain/identity/second-factor/totp.js';
+import { notifyAccountChange } from '../../domain/notifications/staff/notify-account-change.js';
 import { Conflict, invalidField } from '../../platform/errors.js';
 import { Changes } from '../changes.js';
 
@@ -41,8 +42,9 @@ export class SetUpAuthenticator {
       if (timeStep === null) throw invalidField('code', 'second-factor', 'The code is wrong or too old.');
       if (!(await confirmAuthenticator(tx, offered, timeStep, now))) throw changedMeanwhile();
       await endLogins(tx, actor.id, now, loginId);
-      if (loginId !== null) await noteSecondFactor(tx, loginId);
+      if (loginId !== null) await noteSecondFactor(tx, loginId, now);
       await record(change, 'organizer.second-factor-on', `organizer:${actor.id}`);
+      await notifyAccountChange(change, actor.id, 'second-factor-on');
       return giveRecoveryCodes(change, actor.id);
     });
   }

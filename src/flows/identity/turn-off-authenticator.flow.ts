@@ -4,6 +4,7 @@ import { record } from '../../domain/identity/audit.queries.js';
 import { deleteAuthenticator } from '../../domain/identity/second-factor/authenticators.queries.js';
 import { countProof, type Proof, requireProof } from '../../domain/identity/second-factor/require-proof.js';
 import { isSecondFactorRequired } from '../../domain/identity/workspace-settings.queries.js';
+import { notifyAccountChange } from '../../domain/notifications/staff/notify-account-change.js';
 import { Conflict } from '../../platform/errors.js';
 import { Changes } from '../changes.js';
 
@@ -24,6 +25,7 @@ export class TurnOffAuthenticator {
       await requireProof(change, actor.id, proof);
       await deleteAuthenticator(change.tx, actor.id);
       await record(change, 'organizer.second-factor-off', `organizer:${actor.id}`);
+      await notifyAccountChange(change, actor.id, 'second-factor-off');
     });
   }
 }

@@ -109,6 +109,7 @@ import { SendBroadcast } from '../../../src/flows/broadcasts/send-broadcast.flow
 import { SetEmailTemplate } from '../../../src/flows/notifications/set-email-template.flow.js';
 import { SetQuestions } from '../../../src/flows/questions/set-questions.flow.js';
 import { EndLogins } from '../../../src/flows/identity/end-logins.flow.js';
+import { ConfirmLogin } from '../../../src/flows/identity/confirm-login.flow.js';
 import { ConfirmSignIn } from '../../../src/flows/identity/confirm-sign-in.flow.js';
 import { RenewRecoveryCodes } from '../../../src/flows/identity/renew-recovery-codes.flow.js';
 import { RequireSecondFactor } from '../../../src/flows/identity/require-second-factor.flow.js';
@@ -736,6 +737,10 @@ test('two-step verification', async () => {
   let codes: string[] = [];
   const confirm = async (flow: SetUpAuthenticator) => (codes = await flow.confirm(await code(), self, null));
   expect(await auditEntries(SetUpAuthenticator, confirm)).toEqual([about('organizer.second-factor-on')]);
+  const login = async () => {
+    const [{ id }] = await app.dataSource.query(`select id from logins where organizer_id = $1`, [added.id]);
+    return id as string;
+  };
   const { token } = (await app.app.get(SignIn).run({ ...mei, origin })) as PendingLogin;
   const byRecoveryCode = (flow: ConfirmSignIn) =>
     flow.run({
@@ -749,19 +754,20 @@ test('two-step verification', async () => {
     about('organizer.signed-in'),
     about('organizer.recovery-code-used'),
   ]);
-  expect(await auditEntries(RenewRecoveryCodes, (flow) => flow.run(proof, self))).toEqual([
-    about('organizer.recovery-codes-renewed'),
-  ]);
+  const renew = async (flow: RenewRecoveryCodes) => (codes = await flow.run(proof, self));
+  expect(await auditEntries(RenewRecoveryCodes, renew)).toEqual([about('organizer.recovery-codes-renewed')]);
+  const withCode = async (flow: ConfirmLogin) => flow.run({ ...proof, typed: codes[1] ?? '' }, self, await login());
+  expect(await auditEntries(ConfirmLogin, withCode)).toEqual([about('organizer.recovery-code-used')]);
   const passkey = new TestPasskey(app.url);
   const begin = app.app.get(BeginPasskey);
-  const made = { name: 'Laptop', response: passkey.create(await begin.forNewPasskey(self)) };
+  const made = { name: 'Laptop', response: passkey.create(await begin.forNewPasskey(self, await login())) };
   expect(await auditEntries(AddPasskey, (flow) => flow.run(made, self, null))).toEqual([
     about('organizer.passkey-added'),
   ]);
   const signed = { response: passkey.sign(await begin.forSignIn(origin)), device: unknownDevice, origin };
   expect(await auditEntries(SignInWithPasskey, (flow) => flow.run(signed))).toEqual([about('organizer.signed-in')]);
   const [listed] = await listPasskeys(app.dataSource.manager, self.id);
-  expect(await auditEntries(RemovePasskey, (flow) => flow.run(listed?.id ?? '', self))).toEqual([
+  expect(await auditEntries(RemovePasskey, async (flow) => flow.run(listed?.id ?? '', self, await login()))).toEqual([
     about('organizer.passkey-removed'),
   ]);
   expect(await auditEntries(RequireSecondFactor, (flow) => flow.run(true, self))).toEqual([

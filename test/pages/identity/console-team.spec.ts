@@ -203,6 +203,23 @@ describe('a member of the team', () => {
     expect((await elsewhere.get('/console/account')).status).toBe(303);
     expect((await elsewhere.signIn('paul@example.org', password)).status).toBe(401);
     expect((await elsewhere.signIn('paul@example.org', 'nine brown foxes')).status).toBe(303);
+    // Both in the language in which Paul last signed in.
+    await greenroom.app
+      .get(AddOrganizer)
+      .run({ email: 'paul@example.org', role: 'juror', password }, { kind: 'system' });
+    const inChinese = stranger();
+    await inChinese.get('/console/sign-in?lang=zh-TW');
+    await inChinese.signIn('paul@example.org', password);
+    await greenroom.app
+      .get(AddOrganizer)
+      .run({ email: 'paul@example.org', role: 'juror', password }, { kind: 'system' });
+    await greenroom.deliver();
+    expect(greenroom.mail.to('paul@example.org').map(({ subject }) => subject)).toEqual([
+      'Join the team of Greenroom',
+      'Your password was changed',
+      'Your password was changed',
+      '您的密碼已變更',
+    ]);
   });
 
   test('who forgot the password gets a link by email; everybody else gets the same answer and no email', async () => {
@@ -234,6 +251,8 @@ describe('a member of the team', () => {
     await fay.get(link);
     expect((await client.get('/console')).status).toBe(200);
     expect((await fay.post(link, { newPassword: 'ten green bottles' })).location).toBe('/console');
+    await greenroom.deliver();
+    expect(greenroom.mail.sent.at(-1)?.subject).toBe('You have a new password');
     expect((await client.get('/console')).status).toBe(303);
     expect((await fay.get('/console')).status).toBe(200);
     expect((await fay.get(link)).status).toBe(410);

@@ -102,6 +102,32 @@ describe('a passkey', () => {
     ]);
   });
 
+  test('is added and removed by somebody who has just proved who they are, and they get an email', async () => {
+    const { client, email, id } = await addPersonWithPasskey();
+    const page = await client.get(`${passkeys}?lang=zh-TW`);
+    const remove = /action="([^"]+\/remove)"/u.exec(page.html)?.[1] ?? '';
+    greenroom.clock.advance({ minutes: 5 });
+    const asked = await client.get(`${passkeys}?lang=en`);
+    expect(textOf(asked.html)).toContain('Confirm that it’s you');
+    expect([asked.html.includes('/remove"'), asked.html.includes('data-passkey="create"')]).toEqual([false, false]);
+    expect((await client.post(`${passkeys}/options`)).status).toBe(409);
+    await client.get(passkeys);
+    expect((await client.post(remove)).status).toBe(409);
+    await client.get(passkeys);
+    const wrong = await client.post(`${passkeys}/confirm`, { proof: 'a guess' });
+    expect([wrong.status, textOf(wrong.html).includes('neither your password nor a valid code')]).toEqual([422, true]);
+    const confirmed = await client.postAndFollow(`${passkeys}/confirm`, { proof: password });
+    expect(confirmed.html).toContain(remove);
+    await client.postAndFollow(remove);
+    expect(await greenroom.dataSource.query('select id from passkeys where organizer_id = $1', [id])).toEqual([]);
+    await greenroom.deliver();
+    expect(greenroom.mail.to(email).map(({ subject }) => subject)).toEqual([
+      'A passkey was added',
+      'A passkey was removed',
+    ]);
+    expect(greenroom.mail.to(email)[0]?.text).toContain('On 1 December 2026 at 09:00 UTC');
+  });
+
   test.each<[string, (passkey: TestPasskey, options: { challenge: string }) => string]>([
     ['made on another site', (passkey, options) => passkey.create(options, { origin: elsewhere })],
     ['for another host', (passkey, options) => passkey.create(options, { host: 'attacker.test' })],

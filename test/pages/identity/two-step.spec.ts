@@ -61,6 +61,11 @@ async function halfSignedIn(email: string): Promise<ConsoleClient> {
   return client;
 }
 
+const subjectsTo = async (email: string): Promise<string[]> => {
+  await greenroom.deliver();
+  return greenroom.mail.to(email).map(({ subject }) => subject);
+};
+
 const actionsOf = async (id: string): Promise<string[]> =>
   (
     await greenroom.dataSource.query<{ action: string }[]>(
@@ -97,6 +102,7 @@ describe('setting up an app', () => {
     expect(textOf((await client.get('/console/account')).html)).toContain('On: you enter a code');
     expect((await client.post(`${twoStep}/start`)).status).toBe(409);
     expect((await actionsOf(id)).at(-1)).toBe('organizer.second-factor-on');
+    expect(await subjectsTo(email)).toEqual(['Two-step verification is on']);
   });
 });
 
@@ -154,6 +160,7 @@ describe('signing in with an app', () => {
       'You signed in with a recovery code. You have 9 left.',
     );
     expect((await actionsOf(id)).at(-1)).toBe('organizer.recovery-code-used');
+    expect((await subjectsTo(email)).at(-1)).toBe('A recovery code was used');
     const again = await (await halfSignedIn(email)).post(codePage, { code, with: 'recovery' });
     expect([again.status, again.html.includes(code)]).toEqual([401, false]);
     expect(textOf(again.html)).toContain('That recovery code is wrong or was used before.');
@@ -225,6 +232,11 @@ describe('turning it off', () => {
       'organizer.recovery-codes-renewed',
       'organizer.second-factor-off',
     ]);
+    expect(await subjectsTo(email)).toEqual([
+      'Two-step verification is on',
+      'You have new recovery codes',
+      'Two-step verification is off',
+    ]);
   });
 });
 
@@ -285,6 +297,8 @@ describe('an owner', () => {
     expect((await waiting.post(codePage, { code: codeOf(colleague.secret) })).location).toBe('/console/sign-in');
     expect((await new ConsoleClient(greenroom.url).signIn(colleague.email, password)).location).toBe('/console');
     expect(await actionsOf(colleague.id)).toContain('organizer.second-factor-reset');
+    expect((await subjectsTo(colleague.email)).at(-1)).toBe('Your two-step verification was reset');
+    expect(greenroom.mail.to(colleague.email).at(-1)?.text).toMatch(/Person \d+ removed the authenticator app/u);
     expect((await owner.client.post(`${team}/${owner.id}/reset-two-step`)).status).toBe(409);
     expect((await owner.client.post(`${team}/${colleague.id.replace(/^./u, 'f')}/reset-two-step`)).status).toBe(404);
   });

@@ -111,6 +111,10 @@ const kinds = {
   deadline: (recipient: Recipient) => composeAlone('deadline', { recipient }),
   'staff-invited': (recipient: Recipient) => composeForStaff('staff-invited', recipient),
   'staff-password': (recipient: Recipient) => composeForStaff('staff-password', recipient),
+  'staff-security': (recipient: Recipient) =>
+    composeForStaff('staff-security', recipient, { change: 'passkey-added', network: '203.0.113.0/24' }),
+  'staff-security-reset': (recipient: Recipient) =>
+    composeForStaff('staff-security', recipient, { change: 'second-factor-reset', colleague: 'Chen Mei-ling' }),
   broadcast: (recipient: Recipient) => composeBroadcast(recipient, 'Ports <of> *Mombasa* & {{page}}'),
   'new-links': (recipient: Recipient) => compose('updated', { recipient, event, reason: 'new-links' }),
   unproven: (recipient: Recipient) => compose('invited', { recipient: { ...recipient, unproven: true }, event }),

@@ -35,7 +35,7 @@ const broadcast = {
 const wordings = { state: 'For {name}', greeting: 'Dear {name},', stateNoPlace: 'For {name}' };
 
 // Staff are invited by staff: their addresses are nobody's to confirm.
-const toAttendees = messageKinds.filter((kind) => kind !== 'staff-password');
+const toAttendees = messageKinds.filter((kind) => kind !== 'staff-password' && kind !== 'staff-security');
 
 function compose(kind: MessageKind, payload: Partial<MessagePayload>, texts = {}): ComposedEmail {
   const { read } = readOverrides(kind, 'en', texts);

@@ -19,13 +19,21 @@ export async function countProof(change: Change, organizerId: string, proof: Pro
   await countAttempt(change, await attemptOf(change, organizerId, proof));
 }
 
-/** Throws Invalid unless the proof is right; a code is used up. After success `countProof` is taken back. */
-export async function requireProof(change: Change, organizerId: string, proof: Proof): Promise<void> {
+/**
+ * Returns whether the proof was a recovery code; a code is used up. Throws Invalid if the proof is wrong. After success
+ * `countProof` is taken back.
+ */
+export async function requireProof(
+  change: Change,
+  organizerId: string,
+  proof: Proof,
+): Promise<{ isRecoveryCode: boolean }> {
   const attempt = await attemptOf(change, organizerId, proof);
-  const isCode = (await acceptCode(change, organizerId, proof.typed)) !== null;
-  if (!isCode && !(await verifyPassword(attempt.organizer.passwordHash, proof.typed)))
+  const accepted = await acceptCode(change, organizerId, proof.typed);
+  if (accepted === null && !(await verifyPassword(attempt.organizer.passwordHash, proof.typed)))
     throw invalidField('proof', 'second-factor', 'Neither your password nor a valid code.');
   await forgiveAttempt(change, attempt);
+  return { isRecoveryCode: accepted === 'recovery-code' };
 }
 
 async function attemptOf({ tx }: Change, organizerId: string, { network, browserToken }: Proof) {

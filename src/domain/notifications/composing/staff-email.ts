@@ -1,8 +1,9 @@
 import type { EmailContent } from '../email/email-view.js';
-import { consoleLink, passwordLink } from '../email/links.js';
+import { accountLink, consoleLink, passwordLink } from '../email/links.js';
 import { oneLine } from '../email/one-line.js';
 import type { EmailContext } from './context.js';
 import { required } from './context.js';
+import { formatDate, formatTime } from '../../time/format.js';
 import { translate, type MessageValues } from '../../../platform/i18n/messages.js';
 
 /** Returns what an email to staff says: a link to choose a password, in the language of the console. `name` is its kind. */
@@ -17,10 +18,40 @@ export function staffEmail(context: EmailContext, name: 'invited' | 'reset', val
     title: words.name,
     greeting: say('greeting'),
     paragraphs: [say('text'), say('limits')],
-    button: { label: say('button'), url: passwordLink(site, required(message, 'account').linkId) },
-    sentTo: say('sentTo'),
-    reply: '',
-    settings: { label: translate(language.code, 'console.identity.signIn'), url: consoleLink(site) },
-    privacy: null,
+    button: { label: say('button'), url: passwordLink(site, required(message, 'account').linkId ?? '') },
+    ...footer(context, say('sentTo')),
   };
+}
+
+/** Returns what an email about a change of how somebody signs in says: what, when, from where, and what to do. */
+export function accountChangeEmail(context: EmailContext): EmailContent {
+  const { message, words, site, language } = context;
+  const { change = 'password-changed', colleague, network } = required(message, 'account');
+  const { email, name, timeZone } = message.payload.recipient;
+  const all = {
+    workspace: words.name,
+    email,
+    name: oneLine(name),
+    colleague: oneLine(colleague ?? ''),
+    by: colleague === undefined ? 'self' : 'colleague',
+    network: network ?? '',
+    from: network === undefined ? 'unknown' : 'network',
+    day: formatDate(message.createdAt, timeZone, language.code, 'long'),
+    time: formatTime(message.createdAt, timeZone, language.code),
+  };
+  const say = (part: string) => translate(language.code, `console.identity.email.security.${part}`, all);
+  return {
+    subject: oneLine(say(`${change}.subject`)),
+    state: say('state'),
+    title: words.name,
+    greeting: say('greeting'),
+    paragraphs: [say(`${change}.text`), say('when'), say('notYou')],
+    button: { label: say('button'), url: accountLink(site) },
+    ...footer(context, say('sentTo')),
+  };
+}
+
+function footer({ site, language }: EmailContext, sentTo: string) {
+  const settings = { label: translate(language.code, 'console.identity.signIn'), url: consoleLink(site) };
+  return { sentTo, reply: '', settings, privacy: null };
 }

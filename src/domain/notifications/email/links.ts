@@ -66,6 +66,11 @@ export function consoleLink(site: { publicUrl: string }): string {
   return `${site.publicUrl}/console`;
 }
 
+/** Returns the address of a team member's own account. */
+export function accountLink(site: { publicUrl: string }): string {
+  return `${consoleLink(site)}/account`;
+}
+
 /** Returns the address where somebody on the team chooses a password. */
 export function passwordLink(site: LinkSite, linkId: string): string {
   return `${site.publicUrl}/console/password/${passwordLinkToken(site.secret, linkId)}`;

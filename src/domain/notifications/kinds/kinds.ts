@@ -25,6 +25,7 @@ import { reminder } from './reminder.js';
 import { rescheduled } from './rescheduled.js';
 import { staffInvited } from './staff-invited.js';
 import { staffPassword } from './staff-password.js';
+import { staffSecurity } from './staff-security.js';
 import { seatLapsed } from './seat-lapsed.js';
 import { switched } from './switched.js';
 import { teamInvited } from './team-invited.js';
@@ -66,6 +67,7 @@ export const kinds = {
   broadcast,
   'staff-invited': staffInvited,
   'staff-password': staffPassword,
+  'staff-security': staffSecurity,
 } satisfies Record<string, Kind>;
 
 export type MessageKind = keyof typeof kinds;

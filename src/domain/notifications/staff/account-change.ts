@@ -1,0 +1,13 @@
+/** The changes of an organizer's way to sign in that they are notified of. */
+export const accountChanges = [
+  'password-changed',
+  'password-reset',
+  'second-factor-on',
+  'second-factor-off',
+  'second-factor-reset',
+  'recovery-codes-renewed',
+  'recovery-code-used',
+  'passkey-added',
+  'passkey-removed',
+] as const;
+export type AccountChange = (typeof accountChanges)[number];

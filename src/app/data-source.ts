@@ -22,6 +22,7 @@ import { UnprovenDeliveries1795784700000 } from '../../migrations/1795784700000-
 import { OrganizationAssertedBy1795791900000 } from '../../migrations/1795791900000-organization-asserted-by.js';
 import { FrozenConflicts1795791960000 } from '../../migrations/1795791960000-frozen-conflicts.js';
 import { AccountNotices1795792020000 } from '../../migrations/1795792020000-account-notices.js';
+import { PeopleSearch1795792460000 } from '../../migrations/1795792460000-people-search.js';
 import { AttendanceSpan } from '../domain/attendance/attendance-span.entity.js';
 import { AttendanceCorrection } from '../domain/attendance/attendance-correction.entity.js';
 import { AttendanceReport } from '../domain/attendance/attendance-report.entity.js';
@@ -137,6 +138,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       OrganizationAssertedBy1795791900000,
       FrozenConflicts1795791960000,
       AccountNotices1795792020000,
+      PeopleSearch1795792460000,
     ],
     migrationsTransactionMode: 'each',
     synchronize: false,

@@ -18,6 +18,7 @@ import {
   emailTemplatesPath,
   organizationsPath,
   outcomesPath,
+  peoplePath,
   privacyNoticePath,
   juryPath,
   proposalsPath,
@@ -28,6 +29,7 @@ import {
 
 export type Section =
   | 'sessions'
+  | 'people'
   | 'organizations'
   | 'broadcasts'
   | 'proposals'
@@ -128,6 +130,7 @@ function sideNav(
   const callLinks = call
     ? [
         link(callPath(call), text('sessions'), section === 'sessions', counts?.sessions),
+        link(peoplePath(call), translate(language, 'console.registrations.people.title'), section === 'people'),
         link(
           organizationsPath(call),
           translate(language, 'console.organizations.title'),

@@ -142,6 +142,16 @@ export function broadcastEmailPath(broadcast: { id: string }, number: number): s
   return `${broadcastPath(broadcast)}/mails/${number}`;
 }
 
+/** The people of a call. */
+export function peoplePath(call: { slug: string }): string {
+  return `${callPath(call)}/people`;
+}
+
+/** Returns the path of a person, or of what is done with them. */
+export function personPath(person: { id: string }, part?: 'edit' | 'erase' | 'data.json'): string {
+  return `/console/people/${person.id}${part === undefined ? '' : `/${part}`}`;
+}
+
 /** The organizations of a call. */
 export function organizationsPath(call: { slug: string }): string {
   return `${callPath(call)}/organizations`;
@@ -263,7 +273,7 @@ export function publicCertificatePath(number: string): string {
 /** A registration in the console, or what an organizer does with it. */
 export function registrationPath(
   id: string,
-  action?: 'withdraw' | 'resend' | 'approve' | 'decline' | 'presence' | 'erase' | 'data.json',
+  action?: 'withdraw' | 'resend' | 'approve' | 'decline' | 'presence',
 ): string {
   return `/console/registrations/${id}${action === undefined ? '' : `/${action}`}`;
 }

@@ -6,6 +6,8 @@ import { ReservationsApiController } from '../api/registrations/reservations.con
 import { AttendeesFileController } from '../console/registrations/attendees-file.controller.js';
 import { BulkController } from '../console/registrations/bulk.controller.js';
 import { ImportController } from '../console/registrations/import.controller.js';
+import { PeopleController } from '../console/registrations/people.controller.js';
+import { PersonPageController } from '../console/registrations/person.controller.js';
 import { RegistrationsController } from '../console/registrations/registrations.controller.js';
 import { ReservedSeatsController } from '../console/registrations/reserved-seats.controller.js';
 import { AddSessions } from '../flows/registrations/add-sessions.flow.js';
@@ -86,6 +88,8 @@ const flows = [
     AttendeesFileController,
     BulkController,
     ImportController,
+    PeopleController,
+    PersonPageController,
     ReservedSeatsController,
     RegistrationsController,
     // API

@@ -138,3 +138,18 @@ export async function listMessagesOfRegistration(
 ): Promise<MessageRow[]> {
   return listMessagesOfRegistrationSql.all(connection, [registrationId]);
 }
+
+const listMessagesOfAttendeeSql = query(
+  `select ${messageColumns}, s.title as "sessionTitle"
+   from messages m left join sessions s on s.id = m.session_id
+   where m.attendee_id = $1 order by m.position desc limit 100`,
+  { ...messageRow, sessionTitle: 'text?' },
+);
+
+/** Lists the messages to one person, newest first, with the session that each is about. */
+export async function listMessagesOfAttendee(
+  connection: Connection,
+  attendeeId: string,
+): Promise<(MessageRow & { sessionTitle: string | null })[]> {
+  return listMessagesOfAttendeeSql.all(connection, [attendeeId]);
+}

@@ -1,7 +1,7 @@
 import type { Remains } from '../../domain/privacy/erasure.queries.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { ConsoleLayout } from '../layout.js';
-import { registrationPath } from '../paths.js';
+import { personPath } from '../paths.js';
 
 export interface ErasePersonPage extends ConsoleLayout {
   action: string;
@@ -15,19 +15,19 @@ export interface ErasePersonPage extends ConsoleLayout {
 /** The question before an organizer erases a person's data: what goes, and what remains. */
 export function erasePersonPage(
   layout: ConsoleLayout,
-  { id }: { id: string },
-  { name, email }: { name: string; email: string },
+  person: { id: string; name: string; email: string },
   remains: Remains,
 ): ErasePersonPage {
   const { language } = layout;
+  const { name, email } = person;
   const text = (key: string, values = {}) => translate(language, `console.privacy.erase.${key}`, values);
   const { registrations, attended, certificates, proposals, leaving } = remains;
   const numbers = certificates.join(translate(language, 'common.listComma'));
   return {
     ...layout,
     title: text('heading', { name }),
-    action: registrationPath(id, 'erase'),
-    backPath: registrationPath(id),
+    action: personPath(person, 'erase'),
+    backPath: personPath(person),
     name,
     email,
     heading: text('heading', { name }),

@@ -6,7 +6,7 @@ import { countLinks, countMatching, listCallLinks } from '../../domain/proposals
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { pageSize } from '../pager.js';
-import { proposalPath, registrationPath } from '../paths.js';
+import { proposalPath, personPath, registrationPath } from '../paths.js';
 import { matchVerdicts } from './match-view.js';
 import { countedMatches, matchesConfirmPage, matchesPage, matchesPagePath, readMatchFilter } from './matches.page.js';
 import { confirmStep } from '../confirm.js';
@@ -87,11 +87,13 @@ export class MatchesController {
   }
 }
 
-/** Returns the page of the form: a proposal, a registration or the list of matches. */
+/** Returns the page of the form: a proposal, a registration, a person or the list of matches. */
 function backPath(slug: string, values: FormValues): string {
   const [proposal, registration] = [values.text('ofProposal'), values.text('ofRegistration')];
+  const person = values.text('ofPerson');
   if (proposal !== '') return `${proposalPath({ slug }, { externalId: proposal })}#links`;
   if (registration !== '') return `${registrationPath(encodeURIComponent(registration))}#proposals`;
+  if (person !== '') return `${personPath({ id: encodeURIComponent(person) })}#proposals`;
   const page = values.page;
   return matchesPagePath({ slug }, readMatchFilter(values), page === 1 ? undefined : String(page));
 }

@@ -16,7 +16,15 @@ import type { ConsoleLayout } from '../layout.js';
 import { messageView, type MessageView } from '../notifications/message-log.js';
 import type { MessageRow } from '../notifications/messages.queries.js';
 import { type MatchView, matchView } from '../proposals/match-view.js';
-import { auditPath, matchesPath, registrationPath, sessionPath, tryAgainPath, withQuery } from '../paths.js';
+import {
+  auditPath,
+  matchesPath,
+  personPath,
+  registrationPath,
+  sessionPath,
+  tryAgainPath,
+  withQuery,
+} from '../paths.js';
 import { personTimeline } from './person-timeline.js';
 import type { StateView } from '../sessions/session-state.js';
 
@@ -37,8 +45,8 @@ export interface RegistrationPage extends ConsoleLayout {
   decidePath: string;
   linkBack: { name: string; value: string };
   messages: MessageView[];
-  /** Where organizers answer requests about the data; null once it was erased, and for those who may not. */
-  personalData: { exportPath: string; erasePath: string } | null;
+  /** The person with all their sessions. */
+  personPath: string;
   erased: string | null;
   timeline: AuditView[];
   timelinePath: string;
@@ -74,13 +82,7 @@ export function registrationPage(
     sessionPath: `${sessionPath(session)}#attendees`,
     state: registrationState(registration.state, language),
     person: attendeeView(input.row, session, layout, { state: registration.state, q: '', page: '' }),
-    personalData:
-      layout.mayChange && !isErased(attendee)
-        ? {
-            exportPath: registrationPath(registration.id, 'data.json'),
-            erasePath: registrationPath(registration.id, 'erase'),
-          }
-        : null,
+    personPath: personPath(attendee),
     erased:
       isErased(attendee) && attendee.suppressedAt
         ? translate(language, 'console.privacy.person.erased', { at: at(attendee.suppressedAt) })

@@ -43,4 +43,7 @@ export class Attendee {
   @Column('timestamptz', { name: 'suppressed_at', nullable: true }) suppressedAt!: Date | null;
   /** The response of the server that refused it. */
   @Column('text', { name: 'suppression_reason', nullable: true }) suppressionReason!: string | null;
+  /** Name and address without case and accents, derived by the database for searching. */
+  @Column({ type: 'text', name: 'search_text', nullable: true, select: false, insert: false, update: false })
+  readonly searchText?: string;
 }

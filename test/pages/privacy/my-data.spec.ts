@@ -139,7 +139,8 @@ test('organizers download and erase on request, and the log says so', async () =
   const session = await world.session({ title: 'Slag' });
   const { attendee, registration } = await app.app.get(Register).run(session.id, person('dora'), { kind: 'visitor' });
   const lin = await consoleClient(app, 'organizer');
-  const path = `/console/registrations/${registration.id}`;
+  const path = `/console/people/${attendee.id}`;
+  expect((await lin.get(`/console/registrations/${registration.id}`)).html).toContain(`href="${path}"`);
   expect((await lin.get(path)).html).toContain(`href="${path}/data.json"`);
   const file = await lin.get(`${path}/data.json`);
   expect(JSON.parse(file.html)).toMatchObject({ profile: { email: 'dora@example.org' } });

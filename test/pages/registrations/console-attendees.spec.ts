@@ -25,7 +25,7 @@ const register = async (session: Session, name: string, more: Record<string, unk
 };
 const stateOf = async (id: string) => (await app.dataSource.getRepository(Registration).findOneByOrFail({ id })).state;
 const peopleIn = (html: string) =>
-  [...html.matchAll(/<th role="rowheader" scope="row">(?:<a href="[^"]*">|<b>)<bdi>([^<]*)</gu)].map(
+  [...html.matchAll(/<th role="rowheader" scope="row">(?:\s*<a href="[^"]*">|<b>)<bdi>([^<]*)</gu)].map(
     ([, name]) => name,
   );
 
@@ -260,4 +260,63 @@ test('the log of messages says what became of each, in the server’s words', as
   expect(text).toContain('Mon 4 Jan, 16:00 Invitation delivered delivered@example.org Sent 250 kept in memory');
   expect(all.html).toContain('550 5.1.1 &lt;b&gt;User unknown&lt;/b&gt;');
   expect(peopleIn((await lin.get(`${path}?state=failed`)).html)).toEqual(['refused']);
+});
+
+describe('the people of a call', () => {
+  const people = (query: string) =>
+    lin.get(`/console/calls/${world.call.slug}/people?view=all&q=${encodeURIComponent(query)}`);
+
+  test('are found by any part of a name, address or organization, in any script', async () => {
+    const session = await world.session({ title: 'Scripts' });
+    const names = [
+      'José Núñez',
+      'Łukasz Żak',
+      'ДМИТРИЙ Ёлкин',
+      'Ελένη Παπά',
+      'مُحَمَّد عليّ',
+      '陳美玲',
+      'ガブリエル',
+      'Nguyễn Ánh',
+    ];
+    for (const [index, name] of names.entries()) {
+      await register(session, name, {
+        email: `script-${index}@example.net`,
+        organization: index === 0 ? 'Óbuda Hafen' : null,
+      });
+    }
+    const searches: [string, string[]][] = [
+      ['nunez', ['José Núñez']],
+      ['JOSÉ', ['José Núñez']],
+      ['lukasz', ['Łukasz Żak']],
+      ['дмитрий елкин', ['ДМИТРИЙ Ёлкин']],
+      ['ΠΑΠΑ', ['Ελένη Παπά']],
+      ['محمد', ['مُحَمَّد عليّ']],
+      ['美', ['陳美玲']],
+      ['ブリ', ['ガブリエル']],
+      ['anh', ['Nguyễn Ánh']],
+      ['obuda', ['José Núñez']],
+      ['hafen script-0', ['José Núñez']],
+      ['script-5@', ['陳美玲']],
+      ['100%', []],
+      [String.raw`\ _`, []],
+    ];
+    for (const [query, found] of searches)
+      expect([query, peopleIn((await people(query)).html)]).toEqual([query, found]);
+    expect(textOf((await people('no such person')).html)).toContain('No one matches.');
+  });
+
+  test('are shown with all their sessions, messages and activity', async () => {
+    const [one, other] = [await world.session({ title: 'First' }), await world.session({ title: 'Second' })];
+    const { attendeeId } = await register(one, 'twice', { organization: 'Steel' });
+    await register(other, 'twice');
+    await app.deliver();
+    const { html } = await people('twice');
+    expect(html).toContain(`href="/console/people/${attendeeId}"`);
+    const page = textOf((await lin.get(`/console/people/${attendeeId}`)).html);
+    for (const text of ['twice@example.org', 'Steel', 'First', 'Second', 'Nairobi (UTC+3)'])
+      expect(page).toContain(text);
+    // Each is listed once, and is queued and accepted in the activity.
+    expect(page.match(/Invitation/gu)).toHaveLength(6);
+    expect((await lin.get('/console/people/nothing')).status).toBe(404);
+  });
 });

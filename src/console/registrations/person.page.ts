@@ -1,0 +1,137 @@
+import type { Call } from '../../domain/calls/call.entity.js';
+import { isErased } from '../../domain/privacy/erasure.js';
+import { isProven } from '../../domain/registrations/proven.js';
+import { spokenLanguage } from '../../domain/sessions/session-labels.js';
+import { zoneLabel } from '../../domain/time/zones.js';
+import { translate } from '../../platform/i18n/messages.js';
+import { attendanceState } from '../attendance/attendance-labels.js';
+import { countryName } from '../country-name.js';
+import { dayAndTime } from '../day-and-time.js';
+import type { AuditView } from '../identity/audit-view.js';
+import type { ConsoleLayout } from '../layout.js';
+import { messageView, type MessageView } from '../notifications/message-log.js';
+import { matchesPath, organizationPath, peoplePath, personPath, registrationPath, tryAgainPath } from '../paths.js';
+import { type MatchView, matchView } from '../proposals/match-view.js';
+import type { StateView } from '../sessions/session-state.js';
+import { registrationState } from './attendee-rows.js';
+import { addressState } from './people.page.js';
+import type { PersonDetails, PersonSession } from './person.queries.js';
+import { personTimeline } from './person-timeline.js';
+
+interface PersonSessionView {
+  path: string;
+  title: string;
+  startsAt: string;
+  state: StateView;
+  /** Whether they were there; null before the session and without a seat. */
+  presence: StateView | null;
+  certificate: string | null;
+}
+
+export interface PersonPage extends ConsoleLayout {
+  peoplePath: string;
+  heading: string;
+  email: string;
+  address: StateView | null;
+  erased: string | null;
+  /** What a server said when it refused emails for good, and where sending is resumed. */
+  unreachable: { text: string; words: string | null; path: string | null } | null;
+  facts: { term: string; text: string; path: string | null }[];
+  sessions: PersonSessionView[];
+  proposals: (MatchView & { subject: string })[];
+  decidePath: string;
+  linkBack: { name: string; value: string };
+  messages: (MessageView & { session: string | null })[];
+  /** Where organizers answer requests about the data; null once it was erased, and for those who may not. */
+  personalData: { exportPath: string; erasePath: string } | null;
+  timeline: AuditView[];
+}
+
+/** A person with all their sessions, matches, messages and activity in a call. */
+export function personPage(layout: ConsoleLayout, input: PersonDetails & { call: Call }): PersonPage {
+  const { language, now, mayChange } = layout;
+  const { call, attendee } = input;
+  const { timeZone } = call;
+  const at = (date: Date) => dayAndTime(date, timeZone, language);
+  const gone = isErased(attendee);
+  const heading = gone ? translate(language, 'console.privacy.person.heading') : attendee.name;
+  const isUnreachable = attendee.suppressedAt !== null;
+  return {
+    ...layout,
+    title: heading,
+    peoplePath: peoplePath(call),
+    heading,
+    email: attendee.email,
+    address: gone ? null : addressState({ isProven: isProven(attendee), isUnreachable }, language),
+    erased:
+      gone && attendee.suppressedAt
+        ? translate(language, 'console.privacy.person.erased', { at: at(attendee.suppressedAt) })
+        : null,
+    unreachable: gone ? null : unreachable(input, at, layout),
+    facts: facts(input, at, layout),
+    sessions: input.sessions.map((session) => sessionView(session, input, at, layout)),
+    proposals: input.links.map((link) => ({ ...matchView(link, call, language), subject: link.title })),
+    decidePath: matchesPath(call, 'decide'),
+    linkBack: { name: 'ofPerson', value: attendee.id },
+    messages: input.messages.map((message) => ({
+      ...messageView(message, timeZone, language, false),
+      session: message.sessionTitle,
+    })),
+    personalData:
+      mayChange && !gone
+        ? { exportPath: personPath(attendee, 'data.json'), erasePath: personPath(attendee, 'erase') }
+        : null,
+    timeline: personTimeline(input.entries, input.messages, input.names, timeZone, language),
+  };
+}
+
+function unreachable(
+  { attendee, sessions }: PersonDetails,
+  at: (date: Date) => string,
+  { language, mayChange }: ConsoleLayout,
+): PersonPage['unreachable'] {
+  if (attendee.suppressedAt === null) return null;
+  const [latest] = sessions;
+  return {
+    text: translate(language, 'console.notifications.delivery.person', {
+      email: attendee.email,
+      at: at(attendee.suppressedAt),
+    }),
+    words: attendee.suppressionReason,
+    path: mayChange && latest !== undefined ? tryAgainPath(latest.registrationId) : null,
+  };
+}
+
+function facts(
+  { attendee, organization }: PersonDetails,
+  at: (date: Date) => string,
+  { language, now }: ConsoleLayout,
+): PersonPage['facts'] {
+  const fact = (key: string, text: string | null, path: string | null = null) =>
+    text === null ? [] : [{ term: translate(language, key), text, path }];
+  const { organizationId: id, country } = attendee;
+  return [
+    ...fact('console.common.col.organization', organization, id === null ? null : organizationPath({ id })),
+    ...fact('console.registrations.people.col.country', country === null ? null : countryName(country, language)),
+    ...fact('console.sessions.col.timeZone', zoneLabel(attendee.timeZone, now, language)),
+    ...fact('console.common.col.language', spokenLanguage(attendee.language, attendee.language)),
+    ...fact('console.registrations.people.since', at(attendee.createdAt)),
+  ];
+}
+
+function sessionView(
+  session: PersonSession,
+  { certificates }: PersonDetails,
+  at: (date: Date) => string,
+  { language, now }: ConsoleLayout,
+): PersonSessionView {
+  const wasExpected = session.startsAt <= now && session.state === 'confirmed';
+  return {
+    path: registrationPath(session.registrationId),
+    title: session.title,
+    startsAt: at(session.startsAt),
+    state: registrationState(session.state, language),
+    presence: wasExpected || session.attendedAt !== null ? attendanceState(session, language) : null,
+    certificate: certificates.get(session.registrationId)?.number ?? null,
+  };
+}

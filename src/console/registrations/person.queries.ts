@@ -1,0 +1,64 @@
+import { listAuditEntries, everything } from '../../domain/identity/audit.queries.js';
+import { listOwnCertificates } from '../../domain/certificates/certificates.queries.js';
+import { listLinksOf } from '../../domain/proposals/matches.queries.js';
+import type { RegistrationState } from '../../domain/registrations/registration.js';
+import type { Attendee } from '../../domain/registrations/attendee.entity.js';
+import { organizationNames } from '../../domain/registrations/registrations.queries.js';
+import { word } from '../../platform/database/columns.js';
+import { query } from '../../platform/database/statement.js';
+import type { Connection } from '../../platform/database/tx.js';
+import { auditNames } from '../identity/audit.queries.js';
+import { listMessagesOfAttendee } from '../notifications/messages.queries.js';
+
+const mostEntriesShown = 100;
+
+/** A person's registration for a session. */
+export interface PersonSession {
+  registrationId: string;
+  sessionId: string;
+  title: string;
+  startsAt: Date;
+  state: RegistrationState;
+  attendedAt: Date | null;
+  minutesPresent: number | null;
+}
+
+const listPersonSessionsSql = query(
+  `select r.id as "registrationId", s.id as "sessionId", s.title, s.starts_at as "startsAt", r.state,
+     r.attended_at as "attendedAt", r.minutes_present as "minutesPresent"
+   from registrations r join sessions s on s.id = r.session_id
+   where r.attendee_id = $1 order by s.starts_at desc, s.id`,
+  {
+    registrationId: 'uuid',
+    sessionId: 'uuid',
+    title: 'text',
+    startsAt: 'timestamptz',
+    state: word<RegistrationState>(),
+    attendedAt: 'timestamptz?',
+    minutesPresent: 'int?',
+  },
+);
+
+/** Finds everything that the page of a person shows: sessions latest first, matches, messages and activity. */
+export async function findPersonDetails(connection: Connection, attendee: Attendee) {
+  const sessions = await listPersonSessionsSql.all(connection, [attendee.id]);
+  const registrationIds = sessions.map(({ registrationId }) => registrationId);
+  const subjects = [`attendee:${attendee.id}`, ...registrationIds.map((id) => `registration:${id}`)];
+  const entries = await listAuditEntries(connection, { ...everything, subjects }, mostEntriesShown, null);
+  const organizations = await organizationNames(connection, [attendee.organizationId]);
+  return {
+    attendee,
+    organization: organizations.get(attendee.organizationId ?? '') ?? null,
+    sessions,
+    certificates: await listOwnCertificates(connection, registrationIds),
+    links: await listLinksOf(connection, { attendeeId: attendee.id }),
+    messages: await listMessagesOfAttendee(connection, attendee.id),
+    entries,
+    names: await auditNames(
+      connection,
+      entries.flatMap(({ actor, subject }) => [actor, subject]),
+    ),
+  };
+}
+
+export type PersonDetails = Awaited<ReturnType<typeof findPersonDetails>>;

@@ -7,6 +7,10 @@ import { type Config, loadConfig } from '../platform/config.js';
 import { migrationState } from '../platform/database/migration-state.js';
 import { listStaleSessions } from '../domain/sessions/sessions.queries.js';
 import { tzDataVersion } from '../domain/time/zone-rules.js';
+import { singleSignOnRedirectUri } from '../domain/identity/single-sign-on/redirect-uri.js';
+import { Clock } from '../platform/clock.js';
+import { checkOpenIdProvider } from '../platform/openid-check.js';
+import { OpenIdClient } from '../platform/openid-client.js';
 import { print, say } from './output.js';
 import { query } from '../platform/database/statement.js';
 
@@ -19,11 +23,12 @@ const fail = (words: string): Finding => ({ verdict: 'fail', words });
 /** Prints a line per check with a fix if needed. Exits with 1 if one failed. */
 export async function doctor(): Promise<void> {
   const config = loadConfig(process.env);
-  const findings: [string, Finding][] = [
+  const findings: (readonly [string, Finding])[] = [
     ['configuration', checkAddress(config)],
     ['disk', await checkDisk(config.dataDir)],
     ...(await withDatabase(config)),
     ['mail', await checkEmail(config)],
+    ...(config.openId === undefined ? [] : [['sign-on', await checkSignOn(config, config.openId.issuer)] as const]),
   ];
   for (const [name, { verdict, words }] of findings) print(`${verdict.padEnd(4)}  ${name.padEnd(13)}  ${words}`);
   if (findings.some(([, { verdict }]) => verdict === 'fail')) process.exitCode = 1;
@@ -127,5 +132,30 @@ async function checkEmail(config: Config): Promise<Finding> {
     return fail(`${error instanceof Error ? error.message : String(error)}: check SMTP_URL`);
   } finally {
     await transport.close();
+  }
+}
+
+async function checkSignOn(config: Config, issuer: string): Promise<Finding> {
+  const redirectUri = singleSignOnRedirectUri(config.publicUrl);
+  const found = await checkOpenIdProvider(new OpenIdClient(config, new Clock()), redirectUri);
+  switch (found.state) {
+    case 'ready':
+      return ok(`${issuer} accepts the client and its redirect address ${redirectUri}`);
+    case 'unreachable':
+      return fail(`${issuer} can't be reached (${found.cause}): check OIDC_ISSUER, DNS and the firewall`);
+    case 'no-metadata':
+      return fail(`${issuer}/.well-known/openid-configuration can't be read (${found.cause}): check OIDC_ISSUER`);
+    case 'other-issuer':
+      return fail(
+        `${issuer} says that it is ${found.issuer}: if that is your provider, set OIDC_ISSUER to exactly that`,
+      );
+    case 'refused':
+      return fail(
+        `${issuer} refuses the client (${found.reason}): check OIDC_CLIENT_ID, and register ${redirectUri} as redirect address`,
+      );
+    case 'unclear':
+      return warn(
+        `${issuer} answers, but doesn't show whether ${redirectUri} is registered there: sign in to find out`,
+      );
   }
 }

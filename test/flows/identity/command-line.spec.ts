@@ -10,6 +10,8 @@ import { callBody, makeCall } from '../../support/api-fixtures.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { compiledProgram } from '../../support/compiled-program.js';
 import { freePort } from '../../support/free-port.js';
+import { openIdClient, TestOpenIdProvider } from '../../support/openid-provider.js';
+import { singleSignOnRedirectUri } from '../../../src/domain/identity/single-sign-on/redirect-uri.js';
 import { endGreenrooms, newDataDir, spawnGreenroom } from '../../support/greenroom-process.js';
 import { type Ran, runHere } from '../../support/run-command.js';
 
@@ -240,6 +242,33 @@ describe('migrate and doctor', () => {
     expect(stdout).toMatch(/^fail {2}mail .*check SMTP_URL/mu);
     expect(stdout).toMatch(/^warn {2}configuration .*set PUBLIC_URL/mu);
     expect(stdout).not.toContain('secret');
+  });
+
+  test('says what is wrong with the provider of single sign-on', async () => {
+    const PUBLIC_URL = 'https://greenroom.example';
+    const redirectUri = singleSignOnRedirectUri(PUBLIC_URL);
+    const [right, other, liar, gone] = await Promise.all([
+      TestOpenIdProvider.start(redirectUri),
+      TestOpenIdProvider.start('https://elsewhere.example/callback'),
+      TestOpenIdProvider.start(redirectUri, { announced: 'http://other.example' }),
+      TestOpenIdProvider.start(redirectUri),
+    ]);
+    await gone.stop();
+    const finding = async (OIDC_ISSUER: string) => {
+      const client = { OIDC_CLIENT_ID: openIdClient.clientId, OIDC_CLIENT_SECRET: openIdClient.clientSecret };
+      const { code, stdout } = await run(['doctor'], { env: { PUBLIC_URL, OIDC_ISSUER, ...client } });
+      return [code, stdout.split('\n').find((line) => line.includes('sign-on')) ?? ''];
+    };
+    try {
+      expect(await finding(right.issuer)).toEqual([0, expect.stringMatching(/^ok .* accepts the client and its/u)]);
+      const refused = `refuses the client (400): check OIDC_CLIENT_ID, and register ${redirectUri}`;
+      expect(await finding(other.issuer)).toEqual([1, expect.stringContaining(refused)]);
+      expect(await finding(liar.issuer)).toEqual([1, expect.stringContaining('says that it is http://other.example')]);
+      expect(await finding(gone.issuer)).toEqual([1, expect.stringMatching(/can't be reached \(.*ECONNREFUSED/u)]);
+      expect(await finding(`${right.issuer}/realm`)).toEqual([1, expect.stringContaining("can't be read")]);
+    } finally {
+      await Promise.all([right, other, liar].map((provider) => provider.stop()));
+    }
   });
 
   test('print all faults of the configuration together', async () => {

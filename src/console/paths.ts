@@ -206,6 +206,7 @@ export function sessionPath(
     | 'import'
     | 'questions'
     | 'seats'
+    | 'send-update'
     | 'answers'
     | 'attendance'
     | 'attendance.csv'

@@ -16,6 +16,7 @@ import { EnterRoom } from '../flows/sessions/enter-room.flow.js';
 import { PublishSession } from '../flows/sessions/publish-session.flow.js';
 import { RederiveSessions } from '../flows/sessions/rederive-sessions.flow.js';
 import { RescheduleSession } from '../flows/sessions/reschedule-session.flow.js';
+import { SendUpdateNow } from '../flows/sessions/send-update-now.flow.js';
 
 const flows = [
   CancelSession,
@@ -25,6 +26,7 @@ const flows = [
   PublishSession,
   RederiveSessions,
   RescheduleSession,
+  SendUpdateNow,
 ];
 
 /** Sessions: creating, publishing, rescheduling and cancelling them. */

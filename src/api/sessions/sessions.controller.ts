@@ -116,7 +116,7 @@ export class SessionsApiController {
   @Operation({
     summary: 'Update a session',
     description:
-      "Updates everything but the time; to change that, use `reschedule`. A new title, format or venue updates attendees' calendars without a notification email.",
+      'Updates everything but the time; to change that, use `reschedule`. Two minutes after the last new title, format or venue, people with a seat get one email that updates their calendars, or at once if the session starts within an hour.',
     status: 200,
     answer: 'The session.',
     schema: changedSessionSchema,

@@ -2,6 +2,7 @@ import { findRoomCode } from '../../domain/attendance/room-codes.queries.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { listDelegationsIn } from '../../domain/delegations/delegations.queries.js';
 import { everything, listAuditEntries } from '../../domain/identity/audit.queries.js';
+import { findWaitingUpdates } from '../../domain/notifications/outbox/waiting-updates.queries.js';
 import { countSuppressed, listSuppressed } from '../../domain/notifications/suppression/suppressions.queries.js';
 import { countSessionProposals, listSessionProposals } from '../../domain/proposals/proposals.queries.js';
 import { countSeatedZones, findPreviousInSeries } from '../../domain/registrations/zones.queries.js';
@@ -44,6 +45,7 @@ export async function findSessionDetails(
     clockChanges: clockChanges(session, (await countSeatedZones(connection, [id])).get(id) ?? [], now),
     seriesClockChanges: previous && clockChanges(session, previous.audience, now, previous.startsAt),
     messages: await countMessageGroups(connection, id),
+    waitingUpdates: await findWaitingUpdates(connection, id, now),
     kinds: await countMessageKinds(connection, id),
     unreachable: {
       people: await listSuppressed(connection, id, mostUnreachableShown),

@@ -14,6 +14,7 @@ import { sessionPath } from '../paths.js';
 import { emptyFields, fieldsOfForm, fieldsOfSession, readSessionForm, type SessionFields } from './session-form.js';
 import { type SessionFormInput, sessionFormPage } from './session-form.page.js';
 import { timingView } from './timing-view.js';
+import { leavesAt, settlingMinutes } from '../../domain/sessions/settling-time.js';
 import { timingWarnings } from '../../domain/sessions/session-timing.js';
 import { openWarnings, wallFields } from './local-time-fields.js';
 
@@ -72,7 +73,10 @@ export class SessionFormController {
         await this.reschedule.run(id, { startsAtLocal, timeZone, overlap, durationMinutes }, page.actor);
       }
       const saved = await this.editSession.run(id, changes, page.actor);
-      page.redirect(sessionPath(saved.session), 'console.sessions.done.edited', { notified: saved.notified });
+      const { notified } = saved;
+      const isLater = notified > 0 && leavesAt(saved.session, page.now) > page.now;
+      const done = isLater ? 'console.sessions.done.editedSoon' : 'console.sessions.done.edited';
+      page.redirect(sessionPath(saved.session), done, { notified, minutes: settlingMinutes });
     });
   }
 

@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import { CreateSession } from '../../flows/sessions/create-session.flow.js';
 import { EditSession } from '../../flows/sessions/edit-session.flow.js';
 import { PublishSession } from '../../flows/sessions/publish-session.flow.js';
+import { SendUpdateNow } from '../../flows/sessions/send-update-now.flow.js';
 import { findNoticeState } from '../../domain/privacy/privacy-notices.queries.js';
 import { hasRoom, roomKindsOf } from '../../domain/rooms/room-kind.js';
 import { sessionChanges } from '../../domain/sessions/session-input.js';
@@ -23,6 +24,7 @@ export class SessionController {
     private readonly createSession: CreateSession,
     private readonly editSession: EditSession,
     private readonly publishSession: PublishSession,
+    private readonly sendUpdateNow: SendUpdateNow,
     private readonly config: Config,
   ) {}
 
@@ -50,6 +52,12 @@ export class SessionController {
       sessionPath(copy, 'edit'),
       occurrence ? 'console.sessions.done.runAdded' : 'console.sessions.done.duplicated',
     );
+  }
+
+  @Post('send-update')
+  async sendUpdate(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    const notified = await this.sendUpdateNow.run(id, page.actor);
+    page.redirect(sessionPath({ id }), 'console.sessions.done.updateSent', { notified });
   }
 
   @Post('room')

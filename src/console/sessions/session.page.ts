@@ -22,7 +22,9 @@ import {
 } from '../../domain/sessions/session-labels.js';
 import { timingWarnings } from '../../domain/sessions/session-timing.js';
 import { type WhenView, whenView } from '../../domain/sessions/session-when.js';
+import { formatTime } from '../../domain/time/format.js';
 import { type OptionGroup, zoneGroups, type Option } from '../../domain/time/zone-options.js';
+import { zoneLabel } from '../../domain/time/zones.js';
 import { type AttendeeSection, attendeeSection, type AttendeeSectionInput } from '../registrations/attendee-section.js';
 import type { AuditName } from '../identity/audit.queries.js';
 import { auditView, type AuditView } from '../identity/audit-view.js';
@@ -55,6 +57,8 @@ export interface SessionPage extends ConsoleLayout {
   publicPath: string | null;
   occurrences: { path: string; label: string }[];
   warnings: string[];
+  /** The email about edits that has not left yet, and where it is sent now. */
+  update: { text: string; sendPath: string | null } | null;
   /** Whether anybody can have registered: a draft has no people and no messages. */
   hasPeople: boolean;
   cancelReason: string | null;
@@ -131,6 +135,8 @@ export interface SessionPageInput extends AttendeeSectionInput {
   /** Of those who have a seat in the last session of the series too. */
   seriesClockChanges: ClockChanges | null;
   messages: MessageCounts;
+  /** Updates that have not left yet. */
+  waitingUpdates: { count: number; dueAt: Date } | null;
   unreachable: { people: readonly SuppressedPerson[]; count: number };
   kinds: readonly { kind: string; total: number; sent: number }[];
   /** The first of the proposals with an attendee behind them, and how many there are in all. */
@@ -149,6 +155,8 @@ export interface SessionPageInput extends AttendeeSectionInput {
   hasRoomCode: boolean;
   fieldErrors?: readonly FieldError[];
 }
+
+const MINUTE = 60_000;
 
 /** A session for its organizers. */
 export function sessionPage(layout: ConsoleLayout, input: SessionPageInput): SessionPage {
@@ -170,6 +178,7 @@ export function sessionPage(layout: ConsoleLayout, input: SessionPageInput): Ses
       label: dayAndTime(occurrence.startsAt, occurrence.timeZone, language),
     })),
     warnings: timingWarnings(session).map((one) => warningText(one, session.startsAtLocal, session.timeZone, language)),
+    update: updateView(input, layout),
     hasPeople: session.publishedAt !== null,
     cancelReason: session.cancelReason && text('cancelledBecause', { reason: session.cancelReason }),
     checkIn: checkInLinks(input, layout),
@@ -223,6 +232,20 @@ export function sessionPage(layout: ConsoleLayout, input: SessionPageInput): Ses
     proposals: proposalsView(call, input, language),
     timeline: input.entries.map((entry) => auditView(entry, input.names, call.timeZone, language)),
     timelinePath: withQuery(auditPath, { about: `session:${session.id}` }),
+  };
+}
+
+function updateView({ session, waitingUpdates }: SessionPageInput, { language, mayChange }: ConsoleLayout) {
+  if (waitingUpdates === null) return null;
+  // The first minute at which it has left.
+  const at = new Date(Math.ceil(waitingUpdates.dueAt.getTime() / MINUTE) * MINUTE);
+  const time = translate(language, 'notifications.inZone', {
+    time: formatTime(at, session.timeZone, language),
+    zone: zoneLabel(session.timeZone, at, language),
+  });
+  return {
+    text: translate(language, 'console.sessions.updateWaits', { count: waitingUpdates.count, time }),
+    sendPath: mayChange ? sessionPath(session, 'send-update') : null,
   };
 }
 

@@ -52,6 +52,7 @@ export const auditActions = {
   session: [
     'session.created',
     'session.edited',
+    'session.update-sent',
     'session.published',
     'session.rescheduled',
     'session.twinned',

@@ -1,7 +1,6 @@
 import { checkCriteria, checkThemes } from '../calls/call.js';
 import { getCall } from '../calls/calls.queries.js';
 import type { Change } from '../identity/change.js';
-import { enqueueForSession } from '../notifications/outbox/messages.queries.js';
 import { checkRoom, type RoomServers } from '../rooms/room-kind.js';
 import { checkCapacity } from '../sessions/session-changes.js';
 import type { SessionChanges } from '../sessions/session-input.js';
@@ -32,17 +31,4 @@ export async function changedReminders({ tx }: Change, session: Session, wanted:
   if (wanted === undefined) return { reminders: session.reminders };
   if (wanted !== null) return { reminders: wanted, ownReminders: true };
   return { reminders: (await getCall(tx, session.callId)).reminders, ownReminders: false };
-}
-
-/** Notifies the people with a seat that a session was edited. Returns how many. */
-export function announceEdit(change: Change, edited: Session, previousRevision: number): Promise<number> {
-  return enqueueForSession(change, {
-    callId: edited.callId,
-    sessionId: edited.id,
-    sessionRevision: edited.revision,
-    kind: 'updated',
-    states: ['confirmed'],
-    raiseSequence: false,
-    extra: { previousRevision },
-  });
 }

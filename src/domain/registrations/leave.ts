@@ -1,6 +1,7 @@
 import { nextStamp } from '../calendar/event-identity.js';
 import { record } from '../identity/audit.queries.js';
 import { enqueueMessages } from '../notifications/outbox/messages.queries.js';
+import { takeBackUpdatesOf } from '../notifications/outbox/waiting-updates.queries.js';
 import { eventOf, recipientOf } from '../notifications/outbox/frozen.js';
 import type { Attendee } from './attendee.entity.js';
 import type { Registration } from './registration.entity.js';
@@ -65,6 +66,7 @@ export async function vacate(
   };
   const left: Registration = { ...registration, ...changes };
   await updateRegistration(tx, registration.id, changes);
+  await takeBackUpdatesOf(tx, [registration.id], 'The attendee has left.');
   const { taken, waiting } = afterLeaving(session, registration.state);
   await updateSession(tx, session.id, { taken, waiting });
   await record(change, auditActions[kind], `registration:${registration.id}`);

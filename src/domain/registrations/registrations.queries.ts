@@ -285,3 +285,10 @@ export async function updateRegistration(
 ): Promise<void> {
   await tx.getRepository(Registration).update({ id }, changes);
 }
+
+const stepSequencesSql = command(`update registrations set sequence = sequence + $2::int where id = any($1)`);
+
+/** Changes the SEQUENCE of events that no one has been sent. */
+export async function stepSequences(tx: Tx, ids: readonly string[], step: number): Promise<void> {
+  if (step !== 0) await stepSequencesSql.run(tx, [ids, step]);
+}

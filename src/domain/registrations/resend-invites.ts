@@ -2,6 +2,7 @@ import { nextStamp } from '../calendar/event-identity.js';
 import { recordAll } from '../identity/audit.queries.js';
 import type { Change } from '../identity/change.js';
 import { enqueueMessages, type NewMessage } from '../notifications/outbox/messages.queries.js';
+import { takeBackUpdatesOf } from '../notifications/outbox/waiting-updates.queries.js';
 import { eventOf, recipientOf } from '../notifications/outbox/frozen.js';
 import { unsuppress } from '../notifications/suppression/suppression.js';
 import { Conflict } from '../../platform/errors.js';
@@ -43,6 +44,8 @@ export async function resendInvites(
   for (const { registration } of stamped) {
     await updateRegistration(tx, registration.id, { stampedAt: registration.stampedAt });
   }
+  const ids = stamped.map(({ registration }) => registration.id);
+  await takeBackUpdatesOf(tx, ids, 'Superseded by the invitation that was sent again.');
   await enqueueMessages(
     change,
     stamped.map(({ registration, attendee }) => invitation(session, registration, attendee, now)),

@@ -2,6 +2,7 @@ import { nextStamp } from '../calendar/event-identity.js';
 import { record, recordAll } from '../identity/audit.queries.js';
 import type { MessagePayload } from '../notifications/message.js';
 import { enqueueForSession } from '../notifications/outbox/messages.queries.js';
+import { takeBackUpdates } from '../notifications/outbox/waiting-updates.queries.js';
 import { movedOffer } from '../registrations/offer.js';
 import type { Registration } from '../registrations/registration.entity.js';
 import { liveStates } from '../registrations/registration.js';
@@ -48,14 +49,17 @@ export async function move(
   if (!isPublished) return { session: moved, notified: 0 };
   await recomputeSession(change, moved);
   await insertRevision(tx, moved, now);
+  // The email about the new time says what else has changed.
+  const takenBack = await takeBackUpdates(tx, session.id, 'Superseded by a reschedule.');
+  const known = takenBack.map((update) => update.known);
   const message = {
     callId: session.callId,
     sessionId: session.id,
     sessionRevision: moved.revision,
     kind: 'rescheduled' as const,
     states: liveStates,
-    raiseSequence: true,
-    extra: { ...extra, previousRevision: session.revision },
+    sequenceStep: 1,
+    extra: { ...extra, previousRevision: Math.min(session.revision, ...known) },
   };
   const notified = await enqueueForSession(change, message);
   await notifyInvitedTeams(change, moved, message.extra);

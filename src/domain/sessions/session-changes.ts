@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Conflict } from '../../platform/errors.js';
 import type { SessionChanges } from './session-input.js';
+import type { Session } from './session.entity.js';
+import { hasVenue } from './session.js';
 
 /** Public fields; changing one creates a revision. */
 const shownFields: readonly string[] = [
@@ -14,7 +16,24 @@ const shownFields: readonly string[] = [
   'venue',
 ];
 /** Fields of the invitation; attendees are notified when one changes. */
-const announcedFields: readonly string[] = ['title', 'format', 'venue'];
+const announcedFields = ['title', 'format', 'venue'] as const;
+
+type Announced = Pick<Session, (typeof announcedFields)[number]>;
+
+/**
+ * Returns whether attendees who know `known` must be notified of `current`, and whether the change is material: another
+ * venue raises SEQUENCE as another time does, so that calendars ask whether people come there.
+ */
+export function newsBetween(known: Announced, current: Announced): { isNews: boolean; isMaterial: boolean } {
+  return {
+    isNews: announcedFields.some((field) => known[field] !== current[field]),
+    isMaterial: venueOf(known) !== venueOf(current),
+  };
+}
+
+function venueOf(session: Announced): string | null {
+  return hasVenue(session) ? session.venue : null;
+}
 
 /** Returns which of the changes differ from the session, whether one is public, and whether one concerns attendees. */
 export function sessionDifference(
@@ -27,7 +46,7 @@ export function sessionDifference(
   return {
     fields,
     shown: fields.some((field) => shownFields.includes(field)),
-    announced: fields.some((field) => announcedFields.includes(field)),
+    announced: fields.some((field) => (announcedFields as readonly string[]).includes(field)),
   };
 }
 

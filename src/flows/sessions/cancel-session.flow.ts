@@ -3,6 +3,7 @@ import { notifyInvitedTeams } from '../../domain/delegations/notify-invited-team
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
 import { enqueueForSession } from '../../domain/notifications/outbox/messages.queries.js';
+import { takeBackUpdates } from '../../domain/notifications/outbox/waiting-updates.queries.js';
 import { liveStates } from '../../domain/registrations/registration.js';
 import type { CancelInput } from '../../domain/sessions/session-input.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
@@ -41,6 +42,7 @@ export class CancelSession {
       await record(change, 'session.cancelled', `session:${session.id}`);
       if (!isPublished) return { session: cancelled, notified: 0 };
       await insertRevision(tx, cancelled, now);
+      await takeBackUpdates(tx, session.id, 'The session was cancelled.');
       const extra = reason === null ? {} : { note: reason };
       const notified = await enqueueForSession(change, {
         callId: session.callId,
@@ -48,7 +50,7 @@ export class CancelSession {
         sessionRevision: cancelled.revision,
         kind: 'cancelled',
         states: liveStates,
-        raiseSequence: true,
+        sequenceStep: 1,
         extra,
       });
       await notifyInvitedTeams(change, cancelled, extra);

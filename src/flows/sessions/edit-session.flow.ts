@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
-import { announceEdit, changedReminders, checkSessionChanges } from '../../domain/registrations/edit-session.js';
+import { announceEdit } from '../../domain/registrations/announce-edit.js';
+import { changedReminders, checkSessionChanges } from '../../domain/registrations/edit-session.js';
 import { promote } from '../../domain/registrations/promote.js';
-import { sessionDifference } from '../../domain/sessions/session-changes.js';
+import { newsBetween, sessionDifference } from '../../domain/sessions/session-changes.js';
 import type { SessionChanges } from '../../domain/sessions/session-input.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { isOver, requireNotCancelled } from '../../domain/sessions/session.js';
@@ -20,9 +21,10 @@ export class EditSession {
   ) {}
 
   /**
-   * Returns the session and how many people are notified. A new title, format or venue is sent to people with a seat as
-   * a minor update (same SEQUENCE); a new join link is not, because it is behind their personal links. Raising the
-   * capacity promotes the waiting list. Throws Conflict for a capacity below the taken and reserved seats.
+   * Returns the session and how many people will be notified. A new title, format or venue is sent to people with a
+   * seat after a settling time; a new venue raises SEQUENCE. A new join link is not sent, because it is behind their
+   * personal links. Raising the capacity promotes the waiting list. Throws Conflict for a capacity below the taken and
+   * reserved seats.
    */
   async run(sessionId: string, changes: SessionChanges, actor: Actor): Promise<{ session: Session; notified: number }> {
     requireAbility(actor, 'change');
@@ -37,13 +39,23 @@ export class EditSession {
       const isPublished = session.state === 'published';
       const isRevised = isPublished && difference.shown;
       const written = { ...changes, ...(await changedReminders(change, session, changes.reminders)) };
-      const edited = { ...session, ...written, ...(isRevised && { revision: session.revision + 1, updatedAt: now }) };
-      await updateSession(tx, session.id, { ...written, revision: edited.revision, updatedAt: edited.updatedAt });
+      const edited = { ...session, ...written, ...(isRevised && revised(session, { ...session, ...written }, now)) };
+      const { revision, sequence, updatedAt } = edited;
+      await updateSession(tx, session.id, { ...written, revision, sequence, updatedAt });
       await record(change, 'session.edited', `session:${session.id}`, { fields: difference.fields });
       if (isRevised) await insertRevision(tx, edited, now);
       const isNews = isPublished && difference.announced && !isOver(session, now);
-      const notified = isNews ? await announceEdit(change, edited, session.revision) : 0;
+      const notified = isNews ? await announceEdit(change, session, edited) : 0;
       return { session: { ...edited, ...(await promote(change, edited)) }, notified };
     });
   }
+}
+
+function revised(
+  session: Session,
+  edited: Session,
+  updatedAt: Date,
+): Pick<Session, 'revision' | 'sequence' | 'updatedAt'> {
+  const sequence = session.sequence + (newsBetween(session, edited).isMaterial ? 1 : 0);
+  return { revision: session.revision + 1, sequence, updatedAt };
 }

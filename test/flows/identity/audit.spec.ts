@@ -71,6 +71,7 @@ import { RecordExport } from '../../../src/flows/privacy/record-export.flow.js';
 import { SetPrivacyNotice } from '../../../src/flows/privacy/set-privacy-notice.flow.js';
 import { privacyNoticeInput } from '../../../src/domain/privacy/privacy-notice-input.js';
 import { EditOrganization } from '../../../src/flows/organizations/edit-organization.flow.js';
+import { SendUpdateNow } from '../../../src/flows/sessions/send-update-now.flow.js';
 import { EditSession } from '../../../src/flows/sessions/edit-session.flow.js';
 import { EnterRoom } from '../../../src/flows/sessions/enter-room.flow.js';
 import { ImportProposals } from '../../../src/flows/proposals/import-proposals.flow.js';
@@ -445,12 +446,17 @@ test('sessions and calls', async () => {
   expect(await auditEntries(EditSession, (flow) => flow.run(id, { title: 'Edited' }, organizer))).toEqual([
     byStaff('session.edited', 'session'),
   ]);
+  await app.app.get(Register).run(id, person(), visitor);
+  await app.app.get(EditSession).run(id, { title: 'Edited again' }, organizer);
+  expect(await auditEntries(SendUpdateNow, (flow) => flow.run(id, organizer))).toEqual([
+    byStaff('session.update-sent', 'session'),
+  ]);
   const later = { startsAtLocal: '2027-02-15T16:00' };
   expect(await auditEntries(RescheduleSession, (flow) => flow.run(id, later, organizer))).toEqual([
     byStaff('session.rescheduled', 'session'),
   ]);
   await app.dataSource.query(
-    `update sessions set tz_version = 'old', starts_at = starts_at - interval '1 hour' where id = $1`,
+    `update sessions set tz_version = '2020a', starts_at = starts_at - interval '1 hour' where id = $1`,
     [id],
   );
   expect(await auditEntries(RederiveSessions, (flow) => flow.run())).toEqual([

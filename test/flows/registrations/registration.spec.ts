@@ -1,3 +1,4 @@
+import type { Type } from '@nestjs/common';
 import { AddOrganizer } from '../../../src/flows/identity/add-organizer.flow.js';
 import { CancelSession } from '../../../src/flows/sessions/cancel-session.flow.js';
 import { DecideRegistration } from '../../../src/flows/registrations/decide-registration.flow.js';
@@ -5,8 +6,11 @@ import { EditSession } from '../../../src/flows/sessions/edit-session.flow.js';
 import { PlanReminders } from '../../../src/flows/notifications/plan-reminders.flow.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { RescheduleSession } from '../../../src/flows/sessions/reschedule-session.flow.js';
+import { ResendInvite } from '../../../src/flows/notifications/resend-invite.flow.js';
+import { SendUpdateNow } from '../../../src/flows/sessions/send-update-now.flow.js';
 import { SignIn } from '../../../src/flows/identity/sign-in.flow.js';
 import { Withdraw } from '../../../src/flows/registrations/withdraw.flow.js';
+import type { RegisterResult } from '../../../src/domain/registrations/admit.js';
 import { Message } from '../../../src/domain/notifications/message.entity.js';
 import { Conflict } from '../../../src/platform/errors.js';
 import { Registration } from '../../../src/domain/registrations/registration.entity.js';
@@ -187,6 +191,76 @@ describe('a change of the session', () => {
         ['cancelled', undefined],
       ],
     );
+  });
+
+  test('settles: quick edits become one email, of what each person does not know yet', async () => {
+    const session = await world.session({ format: 'hybrid', venue: 'Dock 1' });
+    const first = await register.run(session.id, person('first-reader'), visitor);
+    const edit = makeFlow(EditSession, database.dataSource, world.clock);
+    const sent = { title: session.title, venue: 'Dock 1' };
+    await edit.run(session.id, { title: 'Quays' }, staff);
+    const second = await register.run(session.id, person('second-reader'), visitor);
+    world.clock.advance({ seconds: 30 });
+    for (const venue of ['Dock 2', 'Dock 3']) await edit.run(session.id, { venue }, staff);
+    world.clock.advance({ seconds: 30 });
+    expect((await edit.run(session.id, { title: 'Harbours' }, staff)).notified).toBe(2);
+    const updatesOf = async ({ registration: { id } }: RegisterResult) =>
+      (await messagesOf(id)).filter(({ kind }) => kind === 'updated');
+    const waiting = async (one: RegisterResult) => (await updatesOf(one)).filter(({ state }) => state === 'queued');
+    const dueAt = new Date(world.clock.now().getTime() + 120_000);
+    const brief = ({ dueAt: due, payload }: Message) => [due, payload.previousRevision, payload.event?.sequence];
+    expect((await waiting(first)).map(brief)).toEqual([[dueAt, 1, 1]]);
+    expect((await waiting(second)).map(brief)).toEqual([[dueAt, 2, 1]]);
+    expect((await updatesOf(first)).map(({ state, result }) => [state, result])).toEqual([
+      ...[1, 2, 3].map(() => ['dropped', 'Superseded by a later edit.']),
+      ['queued', null],
+    ]);
+    // Back to what the first one knows: nothing is sent to them, and calendars still answer to the event they have.
+    expect((await edit.run(session.id, sent, staff)).notified).toBe(1);
+    expect([await waiting(first), (await waiting(second)).map(brief)]).toEqual([[], [[dueAt, 2, 0]]]);
+    expect((await messagesOf(first.registration.id))[0]?.payload.event?.sequence).toBe(0);
+    expect(await registrationRow(first.registration.id)).toMatchObject({ sequence: 0 });
+    // The event of the public feed has shown every venue.
+    expect(await sessionRow(session.id)).toMatchObject({ sequence: 3, revision: 6 });
+    const send = makeFlow(SendUpdateNow, database.dataSource, world.clock);
+    expect([await send.run(session.id, staff), await send.run(session.id, staff)]).toEqual([1, 0]);
+    expect((await waiting(second))[0]?.dueAt).toEqual(world.clock.now());
+  });
+
+  test('is not announced on its own once something else says everything', async () => {
+    const session = await world.session({ format: 'hybrid', venue: 'Dock 1' });
+    const people = ['leaves', 'asks-again', 'stays'].map((name) => person(name));
+    const [leaves, again, stays] = await Promise.all(people.map((one) => register.run(session.id, one, visitor)));
+    const flow = <Flow>(type: Type<Flow>) => makeFlow(type, database.dataSource, world.clock);
+    const ids = [leaves, again, stays].map((one) => one?.registration.id ?? '');
+    await flow(EditSession).run(session.id, { title: 'Quays' }, staff);
+    await flow(Withdraw).run(ids[0] ?? '', staff);
+    await flow(ResendInvite).run(ids[1] ?? '', staff);
+    await flow(RescheduleSession).run(session.id, { startsAtLocal: '2027-01-15T16:00' }, staff);
+    await flow(EditSession).run(session.id, { venue: 'Dock 2' }, staff);
+    await flow(CancelSession).run(session.id, {}, staff);
+    const seen = await Promise.all(
+      ids.map(async (id) => (await messagesOf(id)).flatMap(({ kind, state }) => (state === 'dropped' ? [] : [kind]))),
+    );
+    expect(seen).toEqual([
+      ['invited', 'withdrawn'],
+      ['invited', 'invited', 'rescheduled', 'cancelled'],
+      ['invited', 'rescheduled', 'cancelled'],
+    ]);
+    const rescheduled = (await messagesOf(ids[2] ?? '')).find(({ kind }) => kind === 'rescheduled');
+    expect(rescheduled?.payload).toMatchObject({ previousRevision: 1, event: { sequence: 1 } });
+  });
+
+  test('leaves at once when the session starts within an hour', async () => {
+    const session = await world.session();
+    const one = await register.run(session.id, person('on-the-way'), visitor);
+    const due = async () => (await messagesOf(one.registration.id)).at(-1)?.dueAt.toISOString();
+    world.clock.set('2027-01-14T07:00:00Z');
+    await makeFlow(EditSession, database.dataSource, world.clock).run(session.id, { title: 'An hour to go' }, staff);
+    expect(await due()).toBe('2027-01-14T07:02:00.000Z');
+    world.clock.set('2027-01-14T07:00:01Z');
+    await makeFlow(EditSession, database.dataSource, world.clock).run(session.id, { title: 'Less' }, staff);
+    expect(await due()).toBe('2027-01-14T07:00:01.000Z');
   });
 
   test('cannot take the capacity below the seats that are taken; raising it promotes', async () => {

@@ -392,6 +392,28 @@ describe('a session', () => {
     lin = await consoleClient(app, 'organizer');
   });
 
+  test('says when the email about an edit leaves, and sends it at once', async () => {
+    const session = await world.session({ title: 'Typo in the titel' });
+    await register(session, 'amina', 'Africa/Nairobi');
+    const path = `/console/sessions/${session.id}`;
+    app.clock.set('2027-01-04T02:40:20Z');
+    const form = formOf((await lin.get(`${path}/edit`)).html, `${path}/edit`);
+    const edit = async (title: string) =>
+      textOf((await lin.postAndFollow(`${path}/edit`, { ...form, title, intent: 'save' })).html);
+    const waits = '1 person gets an email about your changes at 10:43, Taipei (UTC+8).';
+    const saved = await edit('Without the typo');
+    expect([saved.includes('Saved. 1 person gets an email in 2 minutes.'), saved.includes(waits)]).toEqual([
+      true,
+      true,
+    ]);
+    expect(await edit('Typo in the titel')).not.toContain(waits);
+    expect(await edit('Without any typo')).toContain(waits);
+    const sent = textOf((await lin.postAndFollow(`${path}/send-update`)).html);
+    expect([sent.includes('1 person is being notified.'), sent.includes(waits)]).toEqual([true, false]);
+    expect(textOf((await lin.postAndFollow(`${path}/send-update`)).html)).toContain('The email has already left.');
+    app.clock.set('2027-01-04T08:00:00Z');
+  });
+
   test('gets another room without a word to anybody', async () => {
     const session = await world.session({ title: 'New room' });
     await register(session, 'amina', 'Africa/Nairobi');

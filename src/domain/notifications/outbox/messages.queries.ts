@@ -56,8 +56,13 @@ export interface SessionMessage {
   sessionRevision: number;
   kind: MessageKind;
   states: readonly RegistrationState[];
-  /** Whether the change is material, so that SEQUENCE goes up. */
-  raiseSequence: boolean;
+  /** 1 if the change is material, so that SEQUENCE goes up. */
+  sequenceStep: number;
+  /** When it leaves; at once by default. */
+  dueAt?: Date;
+  /** Only these registrations, or all but these. */
+  only?: readonly string[];
+  except?: readonly string[];
   /** Part of every payload: note, previousRevision. */
   extra: Partial<MessagePayload>;
 }
@@ -68,7 +73,7 @@ const enqueueForSessionSql = command(
        sequence = r.sequence + $5::int,
        stamped_at = greatest(date_trunc('second', $7::timestamptz), r.stamped_at + interval '1 second'),
        updated_at = $7
-     where r.session_id = $1 and r.state = any($4)
+     where r.session_id = $1 and r.state = any($4) and (r.id = any($11::uuid[])) = $12::boolean
      returning r.*, gen_random_uuid() as new_message_id
    ), ranked as (
      select *, row_number() over (partition by state order by waitlist_number) as place from stamped
@@ -80,7 +85,7 @@ const enqueueForSessionSql = command(
        $6::jsonb || jsonb_build_object('recipient', ${recipientSql('a')})
        || case when s.state = 'confirmed' then jsonb_build_object('event', ${eventSql('s')})
          when s.state = 'waitlisted' then jsonb_build_object('place', s.place) else '{}'::jsonb end,
-       '<' || s.new_message_id || '@' || $9::text || '>', $7, $7
+       '<' || s.new_message_id || '@' || $9::text || '>', $7, $10
      from ranked s join attendees a on a.id = s.attendee_id
      order by s.created_at, s.id
      returning 1
@@ -100,11 +105,14 @@ export async function enqueueForSession({ tx, domain, now }: Change, message: Se
         message.sessionRevision,
         message.kind,
         message.states,
-        message.raiseSequence ? 1 : 0,
+        message.sequenceStep,
         JSON.stringify(message.extra),
         now,
         message.callId,
         domain,
+        message.dueAt ?? now,
+        message.only ?? message.except ?? [],
+        message.only !== undefined,
       ])
     ).count,
   );

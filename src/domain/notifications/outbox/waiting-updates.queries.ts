@@ -1,0 +1,60 @@
+import { command, query } from '../../../platform/database/statement.js';
+import type { Connection, Tx } from '../../../platform/database/tx.js';
+
+/** An update that was taken back before it was sent. */
+export interface TakenBack {
+  registrationId: string;
+  /** The revision of the session that it was about. */
+  revision: number;
+  /** The revision that the attendee knows. */
+  known: number;
+}
+
+// Not those about new links, which no edit takes back. One attempt may have arrived.
+const unsentSql = `kind = 'updated' and state = 'queued' and attempts = 0 and payload ? 'previousRevision'`;
+
+const takeBackUpdatesSql = command(
+  `update messages set state = 'dropped', result = $2 where session_id = $1 and ${unsentSql}
+   returning registration_id as "registrationId", session_revision as revision,
+     (payload->>'previousRevision')::int as known`,
+  { registrationId: 'uuid', revision: 'int', known: 'int' },
+);
+
+/** Drops the updates about a session that have not been sent yet, because a later email says everything. */
+export async function takeBackUpdates(tx: Tx, sessionId: string, reason: string): Promise<TakenBack[]> {
+  return takeBackUpdatesSql.all(tx, [sessionId, reason]);
+}
+
+const takeBackUpdatesOfSql = command(
+  `update messages set state = 'dropped', result = $2 where registration_id = any($1) and ${unsentSql}`,
+);
+
+/** Drops the updates of these registrations that have not been sent yet, because a later email says everything. */
+export async function takeBackUpdatesOf(tx: Tx, registrationIds: readonly string[], reason: string): Promise<void> {
+  await takeBackUpdatesOfSql.run(tx, [registrationIds, reason]);
+}
+
+const releaseUpdatesSql = command(
+  `update messages set due_at = $2 where session_id = $1 and ${unsentSql} and due_at > $2`,
+);
+
+/** Lets the updates about a session leave now. Returns how many. */
+export async function releaseUpdates(tx: Tx, sessionId: string, now: Date): Promise<number> {
+  return releaseUpdatesSql.run(tx, [sessionId, now]);
+}
+
+const findWaitingUpdatesSql = query(
+  `select count(*)::int as count, max(due_at) as "dueAt" from messages
+   where session_id = $1 and ${unsentSql} and due_at > $2`,
+  { count: 'int', dueAt: 'timestamptz?' },
+);
+
+/** Returns how many people will be notified of edits of a session, and when; null if no update waits. */
+export async function findWaitingUpdates(
+  connection: Connection,
+  sessionId: string,
+  now: Date,
+): Promise<{ count: number; dueAt: Date } | null> {
+  const { count, dueAt } = await findWaitingUpdatesSql.one(connection, [sessionId, now]);
+  return dueAt === null ? null : { count, dueAt };
+}

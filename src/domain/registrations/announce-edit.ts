@@ -1,0 +1,77 @@
+import type { Change } from '../identity/change.js';
+import { enqueueForSession } from '../notifications/outbox/messages.queries.js';
+import { takeBackUpdates, type TakenBack } from '../notifications/outbox/waiting-updates.queries.js';
+import { newsBetween } from '../sessions/session-changes.js';
+import { leavesAt } from '../sessions/settling-time.js';
+import type { Session } from '../sessions/session.entity.js';
+import { findSnapshot } from '../sessions/sessions.queries.js';
+import { stepSequences } from './registrations.queries.js';
+
+/** Why an update is not sent. */
+export const supersededByEdit = 'Superseded by a later edit.';
+
+/** People who know the same revision of the session. */
+interface Readers {
+  known: number;
+  /** The revision of the update that was taken back from them; null if there was none. */
+  unsent: number | null;
+  ids: string[];
+}
+
+/**
+ * Notifies the people with a seat that a session was edited, after a settling time, in which further edits become part
+ * of the same email. Each person is notified of what differs from the revision that they know; where an edit was
+ * undone, that is nothing. Returns how many will be notified.
+ */
+export async function announceEdit(change: Change, session: Session, edited: Session): Promise<number> {
+  const takenBack = await takeBackUpdates(change.tx, session.id, supersededByEdit);
+  const all = takenBack.map(({ registrationId }) => registrationId);
+  // Those who are up to date, also because they registered after an edit that still waits.
+  let notified = await announceTo(change, edited, { known: session.revision, unsent: null, ids: [] }, all);
+  for (const readers of readersOf(takenBack)) notified += await announceTo(change, edited, readers, null);
+  return notified;
+}
+
+function readersOf(takenBack: readonly TakenBack[]): Readers[] {
+  const groups = new Map<string, Readers>();
+  for (const { registrationId, revision, known } of takenBack) {
+    const key = `${known}:${revision}`;
+    const group = groups.get(key) ?? { known, unsent: revision, ids: [] };
+    group.ids.push(registrationId);
+    groups.set(key, group);
+  }
+  return [...groups.values()];
+}
+
+/** Notifies these readers, or everyone `except` some. */
+async function announceTo(
+  change: Change,
+  edited: Session,
+  { known, unsent, ids }: Readers,
+  except: string[] | null,
+): Promise<number> {
+  const { tx, now } = change;
+  const before = await findSnapshot(tx, edited.id, known);
+  if (before === null) return 0;
+  const { isNews, isMaterial } = newsBetween(before, edited);
+  const unsentSnapshot = unsent === null ? null : await findSnapshot(tx, edited.id, unsent);
+  const wasRaised = unsentSnapshot !== null && newsBetween(before, unsentSnapshot).isMaterial;
+  // No email with the SEQUENCE of what was taken back has left. It must be the one that calendars know again, since they
+  // answer to that one.
+  const sequenceStep = Number(isMaterial) - Number(wasRaised);
+  if (!isNews) {
+    await stepSequences(tx, ids, sequenceStep);
+    return 0;
+  }
+  return enqueueForSession(change, {
+    callId: edited.callId,
+    sessionId: edited.id,
+    sessionRevision: edited.revision,
+    kind: 'updated',
+    states: ['confirmed'],
+    sequenceStep,
+    dueAt: leavesAt(edited, now),
+    ...(except === null ? { only: ids } : { except }),
+    extra: { previousRevision: known },
+  });
+}

@@ -1,0 +1,24 @@
+import { Injectable } from '@nestjs/common';
+import { type Actor, requireAbility } from '../../domain/identity/actor.js';
+import { record } from '../../domain/identity/audit.queries.js';
+import { releaseUpdates } from '../../domain/notifications/outbox/waiting-updates.queries.js';
+import { lockSession } from '../../domain/sessions/sessions.queries.js';
+import { Changes } from '../changes.js';
+
+/** Sends the emails about edits of a session without waiting for further edits. */
+@Injectable()
+export class SendUpdateNow {
+  constructor(private readonly changes: Changes) {}
+
+  /** Returns how many people are notified; none if the emails have left already. Throws NotFound. */
+  async run(sessionId: string, actor: Actor): Promise<number> {
+    requireAbility(actor, 'change');
+    return this.changes.run(actor, async (change) => {
+      const { tx, now } = change;
+      const session = await lockSession(tx, sessionId);
+      const notified = await releaseUpdates(tx, session.id, now);
+      if (notified > 0) await record(change, 'session.update-sent', `session:${session.id}`, { notified });
+      return notified;
+    });
+  }
+}

@@ -36,6 +36,8 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
   private readonly rederiving = this.flight(() => this.rederiveSessions.run());
   private readonly daily = this.flight(() => this.keepHouse());
   private stopped = false;
+  /** Whether the last work failed because of the database. */
+  private isWaiting = false;
 
   constructor(
     private readonly planReminders: PlanReminders,
@@ -123,10 +125,13 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
   private async guard(work: () => Promise<unknown>): Promise<void> {
     try {
       await work();
+      if (this.isWaiting) this.logger.info({}, 'worker has its database again');
+      this.isWaiting = false;
     } catch (error) {
-      if (isDatabaseGone(error))
-        this.logger.warn({ reason: (error as { code?: string }).code ?? null }, 'worker is waiting for the database');
-      else this.logger.error({ err: error }, 'worker failed');
+      if (!isDatabaseGone(error)) return this.logger.error({ err: error }, 'worker failed');
+      const reason = (error as { code?: string }).code ?? null;
+      if (!this.isWaiting) this.logger.warn({ reason }, 'worker is waiting for the database');
+      this.isWaiting = true;
     }
   }
 }

@@ -1,9 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
+import { DataSource } from 'typeorm';
+import { dataSourceOptions } from '../../src/app/data-source.js';
+import { query } from '../../src/platform/database/statement.js';
+import { inTransaction } from '../../src/platform/database/tx.js';
 import { bareDatabase } from '../support/database.js';
 import { apiKeyIn, endGreenrooms, type GreenroomProcess, spawnGreenroom, until } from '../support/greenroom-process.js';
 import { PgBouncer } from '../support/pgbouncer.js';
 import { callApiAt, makeProgramme } from '../support/program-over-database.js';
+
+const limitsSql = query(
+  `select current_setting('statement_timeout') as "statementTimeout", current_setting('jit') as jit`,
+  { statementTimeout: 'text', jit: 'text' },
+);
 
 // Needs `apt-get install pgbouncer`.
 const restarts = 10;
@@ -32,7 +41,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-async function query<Row extends object>(text: string): Promise<Row[]> {
+async function select<Row extends object>(text: string): Promise<Row[]> {
   const client = new Client({ connectionString: database.url });
   await client.connect();
   try {
@@ -52,11 +61,15 @@ test('through PgBouncer in transaction mode both instances migrate, work, and le
     ),
   );
   expect(registered.filter(({ status }) => status !== 201)).toEqual([]);
-  await until(async () => (await query(`select from messages where state <> 'sent'`)).length === 0, 20);
+  await until(async () => (await select(`select from messages where state <> 'sent'`)).length === 0, 20);
   for (const { url } of instances) expect((await fetch(`${url}/health/ready`)).status).toBe(200);
 
-  expect(await query(`select from pg_locks where locktype = 'advisory'`)).toEqual([]);
-  const listeners = await query(`select application_name from pg_stat_activity where query ilike 'listen%'`);
+  expect(
+    await select(
+      `select from pg_locks join pg_stat_activity using (pid) where locktype = 'advisory' and state = 'idle'`,
+    ),
+  ).toEqual([]);
+  const listeners = await select(`select application_name from pg_stat_activity where query ilike 'listen%'`);
   expect(listeners).toEqual([{ application_name: 'greenroom outbox' }]);
   // What a session would have been given stays in the pooler's connections, and meets whoever comes next.
   const next = new Client({ connectionString: bouncer.url });
@@ -66,6 +79,10 @@ test('through PgBouncer in transaction mode both instances migrate, work, and le
     (select count(*)::int from pg_prepared_statements) as prepared,
     (select count(*)::int from pg_listening_channels()) as channels`);
   await next.end();
+  const through = await new DataSource(dataSourceOptions(bouncer.url)).initialize();
+  const own = await inTransaction(through, (tx) => limitsSql.one(tx));
+  await through.destroy();
+  expect(own).toEqual({ statementTimeout: '30s', jit: 'off' });
   expect(settings.rows).toEqual([{ statement_timeout: '0', idle_timeout: '0', jit: 'on', prepared: 0, channels: 0 }]);
 });
 
@@ -83,9 +100,9 @@ test('an instance that is killed while it starts keeps no other from starting', 
 test(`PgBouncer restarted ${restarts} times under load loses no registration that was acknowledged`, async () => {
   const acknowledged: string[] = [];
   const statuses = new Map<number | string, number>();
-  let isOver = false;
+  const work = { isOver: false };
   const people = Array.from({ length: 8 }, async (_, client) => {
-    for (let count = 0; !isOver; count++) {
+    for (let count = 0; !work.isOver; count++) {
       const email = `restart-${client}-${count}@example.org`;
       const answer = await callApiAt(instances[client % 2]!.url, key, 'POST', `/sessions/${sessionId}/registrations`, {
         email,
@@ -108,17 +125,17 @@ test(`PgBouncer restarted ${restarts} times under load loses no registration tha
     await until(() => acknowledged.length > before, 20);
     gaps.push(Date.now() - opened);
   }
-  isOver = true;
+  work.isOver = true;
   await Promise.all(people);
   expect([...statuses.keys()].filter((status) => status !== 201 && status !== 503)).toEqual([]);
-  const stored = await query<{ email: string }>(
+  const stored = await select<{ email: string }>(
     `select a.email from registrations r join attendees a on a.id = r.attendee_id`,
   );
   const kept = new Set(stored.map(({ email }) => email));
   expect(acknowledged.filter((email) => !kept.has(email))).toEqual([]);
-  expect(await query(`select taken from sessions`)).toEqual([{ taken: stored.length }]);
+  expect(await select(`select taken from sessions`)).toEqual([{ taken: stored.length }]);
   expect(instances.flatMap((instance) => instance.log()).filter(({ level }) => level === 'error')).toEqual([]);
-  await until(async () => (await query(`select from messages where state <> 'sent'`)).length === 0, 330);
+  await until(async () => (await select(`select from messages where state <> 'sent'`)).length === 0, 330);
   process.stderr.write(
     `PgBouncer: ${restarts} restarts, ${acknowledged.length} acknowledged, answers ${JSON.stringify([...statuses])}, ` +
       `working again after at most ${Math.max(...gaps)} ms\n`,

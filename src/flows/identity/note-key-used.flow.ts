@@ -3,6 +3,7 @@ import { isUseDue } from '../../domain/identity/api-key.js';
 import { noteKeyUsed } from '../../domain/identity/identity.queries.js';
 import type { ApiKey } from '../../domain/identity/organizer.entity.js';
 import { Clock } from '../../platform/clock.js';
+import { writeIfPossible } from '../../platform/database/database-gone.js';
 import { Changes } from '../changes.js';
 
 /** Records when an API key was last used, coarsely. */
@@ -16,6 +17,6 @@ export class NoteKeyUsed {
   /** Writes at most once in ten minutes per key. */
   async run(key: Pick<ApiKey, 'id' | 'lastUsedAt'>): Promise<void> {
     if (!isUseDue(key, this.clock.now())) return;
-    await this.changes.run({ kind: 'system' }, ({ tx, now }) => noteKeyUsed(tx, key.id, now));
+    await writeIfPossible(() => this.changes.run({ kind: 'system' }, ({ tx, now }) => noteKeyUsed(tx, key.id, now)));
   }
 }

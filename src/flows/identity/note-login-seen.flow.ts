@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { isSeenDue } from '../../domain/identity/login.js';
 import { noteSeen, type OpenLogin } from '../../domain/identity/logins.queries.js';
 import { Clock } from '../../platform/clock.js';
+import { writeIfPossible } from '../../platform/database/database-gone.js';
 import { Changes } from '../changes.js';
 
 /** Records when a login was last used, coarsely. */
@@ -15,6 +16,6 @@ export class NoteLoginSeen {
   /** Writes at most once in ten minutes per login. */
   async run({ login }: OpenLogin): Promise<void> {
     if (!isSeenDue(login, this.clock.now())) return;
-    await this.changes.run({ kind: 'system' }, ({ tx, now }) => noteSeen(tx, login.id, now));
+    await writeIfPossible(() => this.changes.run({ kind: 'system' }, ({ tx, now }) => noteSeen(tx, login.id, now)));
   }
 }

@@ -9,6 +9,7 @@ import { beginCounting, countOutcomes, writeCounted } from '../../domain/outcome
 import type { OutcomeCount } from '../../domain/outcomes/outcome-count.entity.js';
 import { findOutcomeCount } from '../../domain/outcomes/outcomes.queries.js';
 import { Clock } from '../../platform/clock.js';
+import { isDatabaseGone } from '../../platform/database/database-gone.js';
 import { Logger } from '../../platform/logger.js';
 import { Changes } from '../changes.js';
 
@@ -60,7 +61,10 @@ export class CountOutcomes implements BeforeApplicationShutdown {
     const known = this.running.get(call.id);
     if (known !== undefined) return known;
     const running = this.count(call)
-      .catch((error: unknown) => this.logger.error({ err: error, call: call.slug }, 'outcomes could not be counted'))
+      .catch((error: unknown) => {
+        if (isDatabaseGone(error)) this.logger.warn({ call: call.slug }, 'outcomes are counted later');
+        else this.logger.error({ err: error, call: call.slug }, 'outcomes could not be counted');
+      })
       .finally(() => this.running.delete(call.id));
     this.running.set(call.id, running);
     return running;

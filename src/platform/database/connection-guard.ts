@@ -1,5 +1,6 @@
+import { performance } from 'node:perf_hooks';
 import type { ClientBase } from 'pg';
-import type { EntitySubscriberInterface, QueryRunner } from 'typeorm';
+import { type EntitySubscriberInterface, EventSubscriber, type QueryRunner } from 'typeorm';
 import { isDatabaseGone } from './database-gone.js';
 import type { Tx } from './tx.js';
 
@@ -7,6 +8,8 @@ import type { Tx } from './tx.js';
 const timeoutMs = 30_000;
 /** A server that has not answered this much later never will: its machine or the network is gone. */
 const graceMs = 5_000;
+/** While no server can be written to, each write would open another connection. */
+const youngestMs = 1_000;
 
 /**
  * Sets the limits of a new connection. They are no start-up parameters, which PgBouncer refuses. A pooler's connection
@@ -14,7 +17,8 @@ const graceMs = 5_000;
  */
 export async function setUpConnection(client: ClientBase): Promise<void> {
   const settings = `case when pg_backend_pid() = $1 then array[${limits(timeoutMs, false)}] end`;
-  if (!(await isDirect(client, settings))) pooled.add(client);
+  const isPooled = !(await isDirect(client, settings));
+  connections.set(client, { isPooled, openedAt: performance.now() });
 }
 
 /**
@@ -28,7 +32,7 @@ export async function isDirect(client: ClientBase, also = 'null'): Promise<boole
   return rows[0]?.isDirect === true;
 }
 
-const pooled = new WeakSet<ClientBase>();
+const connections = new WeakMap<ClientBase, { isPooled: boolean; openedAt: number }>();
 
 /** Without JIT: PostgreSQL may spend a second on compiling a statement that runs for a millisecond. */
 function limits(milliseconds: number, isLocal: boolean): string {
@@ -59,11 +63,13 @@ export async function allowSlowStatements({ queryRunner }: Tx, milliseconds: num
  * and closes connections that are useless from now on: broken ones, and those to a server that has become read-only, so
  * that the next one finds the new primary.
  */
+@EventSubscriber()
 export class ConnectionGuard implements EntitySubscriberInterface {
   private readonly waiting = new WeakMap<QueryRunner, Waiting>();
 
   async afterTransactionStart({ queryRunner }: { queryRunner: QueryRunner }): Promise<void> {
-    if (pooled.has(await clientOf(queryRunner))) await queryRunner.query(`select ${limits(timeoutMs, true)}`);
+    if (connections.get(await clientOf(queryRunner))?.isPooled)
+      await queryRunner.query(`select ${limits(timeoutMs, true)}`);
   }
 
   beforeQuery({ queryRunner }: { queryRunner: QueryRunner }): void {
@@ -72,7 +78,7 @@ export class ConnectionGuard implements EntitySubscriberInterface {
 
   afterQuery({ queryRunner, error }: { queryRunner: QueryRunner; error?: unknown }): void {
     this.wait(queryRunner, -1);
-    if (error !== undefined && isDatabaseGone(error)) void close(queryRunner);
+    if (error !== undefined && isDatabaseGone(error)) void close(queryRunner, youngestMs);
   }
 
   /** Counts the statements of a connection that have no answer yet. */
@@ -87,10 +93,12 @@ export class ConnectionGuard implements EntitySubscriberInterface {
   }
 }
 
-/** Closes the connection at once; the pool drops it when it is returned. */
-async function close(queryRunner: QueryRunner): Promise<void> {
-  const client = (await clientOf(queryRunner).catch(() => null)) as { end?: () => Promise<void> } | null;
-  await client?.end?.().catch(() => undefined);
+/** Closes the connection at once, unless it is younger; the pool drops it when it is returned. */
+async function close(queryRunner: QueryRunner, olderThanMs = 0): Promise<void> {
+  const client = (await clientOf(queryRunner).catch(() => null)) as (ClientBase & { end(): Promise<void> }) | null;
+  const openedAt = client === null ? undefined : connections.get(client)?.openedAt;
+  if (openedAt === undefined || performance.now() - openedAt < olderThanMs) return;
+  await client?.end().catch(() => undefined);
 }
 
 function clientOf(queryRunner: QueryRunner): Promise<ClientBase> {

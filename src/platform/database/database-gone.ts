@@ -20,8 +20,19 @@ export function isDatabaseGone(error: unknown): boolean {
     return true;
   if (error instanceof AggregateError && error.errors.some(isDatabaseGone)) return true;
   if (driverError !== undefined && driverError !== error && isDatabaseGone(driverError)) return true;
+  // A transaction whose connection broke between two statements.
+  if (error.name === 'QueryRunnerAlreadyReleasedError') return true;
   // pg and its pool throw these without a code.
   return /Connection terminated|timeout exceeded when trying to connect|connection timeout|Client (?:has encountered a connection error|was closed)/u.test(
     error.message,
   );
+}
+
+/** Writes what is noted in passing, such as when a key was last used. Skips it while the database can't be written to. */
+export async function writeIfPossible(write: () => Promise<void>): Promise<void> {
+  try {
+    await write();
+  } catch (error) {
+    if (!isDatabaseGone(error)) throw error;
+  }
 }

@@ -1,6 +1,10 @@
 import { Client } from 'pg';
+import { pageToken } from '../../../src/domain/registrations/link-tokens.js';
+import { type Access, apiAccess, consoleAccess } from '../../support/access.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
-import { makeCall, makeRegistration, makeSession } from '../../support/api-fixtures.js';
+import { callBody, makeCall, makeRegistration, makeSession } from '../../support/api-fixtures.js';
+import { consoleClient } from '../../support/console-client.js';
+import { until } from '../../support/greenroom-process.js';
 
 let greenroom: TestApp;
 beforeEach(async () => {
@@ -157,4 +161,102 @@ describe('metrics', () => {
     expect((await get('/metrics', { authorization: 'Bearer another' })).status).toBe(401);
     expect((await get('/metrics', { authorization: 'Bearer a token of the scraper' })).status).toBe(200);
   });
+});
+
+/** As in a failover: every connection breaks, and the server that answers next is no primary, or is one again. */
+async function failOver(isReadOnly: boolean): Promise<void> {
+  const url = new URL(greenroom.config.databaseUrl ?? '');
+  const name = url.pathname.slice(1);
+  const admin = new Client({ connectionString: Object.assign(url, { pathname: '/postgres' }).href });
+  await admin.connect();
+  await admin.query(`alter database ${name} set default_transaction_read_only = ${isReadOnly ? 'on' : 'off'}`);
+  // Connections that outlive the change are those of a server that was the primary, and stay read-only.
+  if (isReadOnly) {
+    await admin.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [name]);
+  }
+  await admin.end();
+}
+
+/** The pages of a table that need nothing but a call or a session. */
+const pagesOf = (access: Access, sessionId: string) =>
+  Object.values(access)
+    .flat()
+    .filter((route) => route.startsWith('GET '))
+    .map((route) =>
+      route
+        .slice(4)
+        .replace(/:(?:call|slug)\b/u, callBody.slug)
+        .replace('/sessions/:id', `/sessions/${sessionId}`),
+    )
+    .filter((path) => !path.includes(':') && !path.includes('/sso/'));
+
+test('a read-only database answers all reads, refuses writes at once, and is left when there is a primary again', async () => {
+  await makeCall(greenroom);
+  const session = await makeSession(greenroom);
+  await makeRegistration(greenroom, session.id, 'ada@example.org');
+  const organizer = await consoleClient(greenroom);
+  const [{ id }] = await greenroom.dataSource.query(`select id from attendees`);
+  const own = `/me/${pageToken(greenroom.config.secret, id, 1)}`;
+  const keys = await Promise.all([greenroom.createApiKey(), greenroom.createApiKey()]);
+  const register = (email: string) =>
+    greenroom.api('POST', `/sessions/${session.id}/registrations`, { email, name: 'Ada Lima' }, { key: keys[0]! });
+  await failOver(true);
+  // Long enough for what reading notes in passing: when a key or a login was last used.
+  greenroom.clock.advance({ minutes: 30 });
+
+  const started = performance.now();
+  const { status, headers, body } = await register('grace@example.org');
+  expect([status, headers.get('content-type'), headers.get('retry-after'), body.code]).toEqual([
+    503,
+    'application/problem+json; charset=utf-8',
+    '5',
+    'unavailable',
+  ]);
+  const form = await fetch(`${greenroom.url}/calls/${callBody.slug}/sessions/${session.slug}`, {
+    method: 'POST',
+    body: new URLSearchParams({
+      email: 'grace@example.org',
+      name: 'Grace',
+      timeZone: 'UTC',
+      organization: '',
+      country: '',
+    }),
+  });
+  expect([form.status, form.headers.get('retry-after'), await form.text()]).toEqual([
+    503,
+    '5',
+    expect.stringContaining('Your registrations are safe'),
+  ]);
+  expect(performance.now() - started).toBeLessThan(5000);
+
+  const open = [
+    '/',
+    `/calls/${callBody.slug}`,
+    `/calls/${callBody.slug}/sessions/${session.slug}`,
+    `/calls/${callBody.slug}/sessions/${session.slug}.ics`,
+    `/calls/${callBody.slug}/programme.ics`,
+    own,
+    `${own}/data`,
+  ];
+  const statuses = [
+    ...(await Promise.all(open.map(async (path) => [path, (await fetch(greenroom.url + path)).status]))),
+    ...(await Promise.all(
+      pagesOf(consoleAccess, session.id).map(async (path) => [path, (await organizer.get(path)).status]),
+    )),
+    ...(await Promise.all(
+      pagesOf(apiAccess, session.id).map(async (path) => [
+        path,
+        (await greenroom.api('GET', path.replace('/api/v1', ''), undefined, { key: keys[1]! })).status,
+      ]),
+    )),
+  ];
+  expect(statuses.length).toBeGreaterThan(60);
+  const unavailable = statuses.filter(([, one]) => Number(one) >= 500).map(([path]) => path);
+  // What must be recorded can't be read now: files with personal data, and scores.
+  expect(
+    unavailable.filter((path) => !/\/(?:attendance|attendees|proposals)\.\w+$|\/jury/u.test(String(path))),
+  ).toEqual([]);
+
+  await failOver(false);
+  await until(async () => (await register('grace@example.org')).status === 201, 10);
 });

@@ -19,7 +19,7 @@ import { PublishSession } from '../../flows/sessions/publish-session.flow.js';
 import { ImportProposals } from '../../flows/proposals/import-proposals.flow.js';
 import { MatchDue } from '../../flows/proposals/match-due.flow.js';
 import { PutProposal } from '../../flows/proposals/put-proposal.flow.js';
-import type { RegisterResult } from '../../domain/registrations/admit.js';
+import type { RegisterResult } from '../../domain/registrations/registration-request.js';
 import { ProveAddress } from '../../flows/registrations/prove-address.flow.js';
 import { Register } from '../../flows/registrations/register.flow.js';
 import { RescheduleSession } from '../../flows/sessions/reschedule-session.flow.js';

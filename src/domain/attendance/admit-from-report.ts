@@ -1,7 +1,8 @@
 import type { DecidedPerson } from './decide-people.js';
 import { type RegistrationInput, registrationInput } from '../registrations/registration-input.js';
 import type { Session } from '../sessions/session.entity.js';
-import { admitToSessions, type GroupRequest } from '../registrations/admit.js';
+import { admitToSessions } from '../registrations/admit.js';
+import type { GroupRequest } from '../registrations/registration-request.js';
 import { Refusal } from '../../platform/errors.js';
 import type { Actor } from '../identity/actor.js';
 import type { Change } from '../identity/change.js';

@@ -3,7 +3,7 @@ import type { Connection } from '../../platform/database/tx.js';
 import { Conflict, NotFound } from '../../platform/errors.js';
 import type { Change } from '../identity/change.js';
 import { findInOtherOccurrences } from '../registrations/admission.queries.js';
-import type { RegisterResult } from '../registrations/admit.js';
+import type { RegisterResult } from '../registrations/registration-request.js';
 import { emailKey } from '../registrations/email-address.js';
 import { listKnownPeople } from '../registrations/known-people.queries.js';
 import { isLive, type RegistrationState } from '../registrations/registration.js';

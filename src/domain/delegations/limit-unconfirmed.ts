@@ -1,6 +1,6 @@
 import { getCall } from '../calls/calls.queries.js';
 import type { Change } from '../identity/change.js';
-import { vouches } from '../registrations/applicant.js';
+import { vouches } from '../registrations/proven.js';
 import { emailKey } from '../registrations/email-address.js';
 import { coordinatorRefusal } from '../registrations/unconfirmed-limit.js';
 import type { Delegation } from './delegation.entity.js';

@@ -11,7 +11,7 @@ import { invalidField } from '../../platform/errors.js';
 import { hashToken } from '../../platform/tokens.js';
 import { insertAttendees } from '../registrations/admission.queries.js';
 import type { Attendee } from '../registrations/attendee.entity.js';
-import { vouches } from '../registrations/applicant.js';
+import { actsFor, vouches } from '../registrations/proven.js';
 import { proveAddress } from '../registrations/prove-address.js';
 import { emailKey } from '../registrations/email-address.js';
 import { delegationToken } from '../registrations/link-tokens.js';
@@ -109,6 +109,7 @@ export async function sendDelegationLink(
     dedupeKey: `delegation-link:${delegation.id}:${Math.floor(now.getTime() / tenMinutesMs)}`,
     payload: {
       recipient: recipientOf(coordinator),
+      ...(!actsFor(change.actor, coordinator.id) && { byStranger: true as const }),
       delegation: { id: delegation.id, organization, ...(session !== undefined && { session }) },
     },
   };

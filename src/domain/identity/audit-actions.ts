@@ -23,6 +23,7 @@ export const auditActions = {
     'registration.resent',
     'registration.answered',
     'registration.wished',
+    'registration.claimed',
     'registration.joined',
     'registration.certificate-issued',
     'registration.certificate-revoked',

@@ -109,6 +109,10 @@ export interface MessagePayload {
   certificate?: boolean;
   /** Whether they had a proposal when the message was enqueued. */
   hasProposal?: boolean;
+  /** Whether anyone can have caused the message, by typing the address: such emails are limited. */
+  byStranger?: true;
+  /** Whether anyone can have registered the reader, whose address is proven: the email asks whether it was them. */
+  asksIfMine?: true;
   /** Who registered the reader, where a coordinator did whose own address is proven. */
   registeredBy?: { coordinator: string; organization: string };
   /** What the organizer wrote about the change. */

@@ -1,7 +1,7 @@
 import type { MessageKind } from '../notifications/kinds/kinds.js';
 import type { MessagePayload } from '../notifications/message.js';
 import type { NewMessage } from '../notifications/outbox/messages.queries.js';
-import { eventOf, recipientOf } from '../notifications/outbox/frozen.js';
+import { claimOf, eventOf, recipientOf } from '../notifications/outbox/frozen.js';
 import type { AdmittedDecision } from './admission.js';
 import type { Attendee } from './attendee.entity.js';
 import { isProven } from './proven.js';
@@ -40,6 +40,7 @@ export function admissionMessage(
     dedupeKey: `${kind}:${registration.id}:${registration.waitlistNumber}`,
     payload: {
       recipient: recipientOf(attendee),
+      ...claimOf(registration, attendee),
       ...(decision.outcome === 'confirmed' && { event: eventOf(registration) }),
       ...(decision.outcome === 'waitlisted' && { place: decision.place }),
       ...(note !== null && { note }),

@@ -1,133 +1,32 @@
 import type { Call } from '../calls/call.entity.js';
 import { getCall } from '../calls/calls.queries.js';
-import type { Actor } from '../identity/actor.js';
 import type { Change } from '../identity/change.js';
-import type { MessagePayload } from '../notifications/message.js';
-import { unsuppressWithLink } from '../notifications/suppression/suppression.js';
 import { joinOrganizations } from '../organizations/organizations.queries.js';
-import type { Outcome } from '../../platform/batcher.js';
-import { Invalid } from '../../platform/errors.js';
 import type { Session } from '../sessions/session.entity.js';
-import { dependsOnOrganizations, registrationClosure } from '../sessions/session.js';
 import { updateSeats } from '../sessions/sessions.queries.js';
-import {
-  type Admission,
-  type AdmittedDecision,
-  type Applicant,
-  decideBatch,
-  type Group,
-  type Room,
-} from './admission.js';
-import {
-  findInOtherOccurrences,
-  insertAttendees,
-  lockAttendees,
-  lockExistingRegistrations,
-} from './admission.queries.js';
-import { type NewPerson, newPerson, organizationsOf } from './applicant.js';
+import type { Admission } from './admission.js';
+import { insertAttendees, lockExistingRegistrations } from './admission.queries.js';
+import type { NewPerson } from './applicant.js';
 import type { Attendee } from './attendee.entity.js';
-import { checkAnswers } from './checked-answers.js';
-import { promote } from './promote.js';
+import { checkRequests, confirmExisting, lockKnownAttendees } from './check-requests.js';
+import { decideSessions } from './decide-admissions.js';
 import { limitSources } from './limit-sources.js';
-import { linkErrors } from './plain-name.js';
 import { isProven } from './proven.js';
 import { provisionalUntil } from './provisional-seat.js';
-import { proveAddress } from './prove-address.js';
-import type { RegistrationInput } from './registration-input.js';
+import { notifyKnown, PersonalRefusal } from './register-again.js';
 import {
-  explainRefusals,
-  PersonalRefusal,
-  type RefusedAgain,
-  type RegisteredAgain,
-  resendOutcomes,
-} from './register-again.js';
+  type Admissions,
+  type Candidate,
+  type CheckedSession,
+  type DecidedSession,
+  type GroupRequest,
+  isByStranger,
+  type RegisterResult,
+  type SessionRequests,
+} from './registration-request.js';
 import type { Registration } from './registration.entity.js';
-import { freeSeats } from './registration.js';
 import { organizationNames, waitlistPositions } from './registrations.queries.js';
-import { roomOf } from './waitlist.queries.js';
-import { type Admitted, type Switched, writeAdmitted } from './write-admissions.js';
-
-export interface RegisterResult {
-  /** The request for this person. */
-  input: RegistrationInput;
-  /** False if the address was already registered: its registration is unchanged. */
-  created: boolean;
-  registration: Registration;
-  attendee: Attendee;
-  /** Name of the attendee's organization. */
-  organization: string | null;
-  /** Position on the waiting list, from 1. */
-  place: number | null;
-  /** In a public request: what somebody who is not known would get. Nothing else belongs on a page. */
-  answer: AdmittedDecision | null;
-}
-
-/** People who register together and are decided about as a whole. */
-export interface GroupInput {
-  people: readonly RegistrationInput[];
-  /** Whether they get their seats all together or not at all. Otherwise, as many as possible get seats. */
-  allOrNothing: boolean;
-  /** The delegation that registers them. */
-  delegationId: string | null;
-  /** Who registers them, for their first email: a coordinator whose own address is proven. */
-  registeredBy?: MessagePayload['registeredBy'];
-  /** Whether they are walk-ins, who can register after registration has closed. */
-  isWalkIn?: boolean;
-  /**
-   * Whether they attended according to an imported report. They are registered with or without a seat, even if the
-   * session is over.
-   */
-  came?: boolean;
-  /** Whether anyone can have typed the address, so that only its owner learns whether it is known. */
-  isPublic?: boolean;
-}
-
-export interface GroupRequest extends GroupInput {
-  /** Null for a person who registers alone. */
-  groupId: string | null;
-  /** What a person takes along who switches from another run of the session. */
-  switched?: Switched;
-  /** Who made the request: one batch can serve many actors. */
-  actor: Actor;
-}
-
-/** The requests for one session. */
-export interface SessionRequests {
-  /** Locked, as are its other occurrences. */
-  session: Session;
-  requests: readonly GroupRequest[];
-}
-
-/** By request: a result for each of its people in order, or why the request was refused. */
-export type Admissions = Map<GroupRequest, Outcome<RegisterResult[]>>;
-
-/** A person in a request. */
-interface Entrant {
-  request: GroupRequest;
-  input: RegistrationInput;
-  person: NewPerson;
-}
-
-/** An entrant with everything that the decision needs. */
-interface Candidate extends Entrant, Applicant {
-  existing: Registration | null;
-  /** Null for a person who is not known yet. */
-  attendee: Attendee | null;
-}
-
-interface CheckedSession {
-  /** With its waiting list promoted. */
-  session: Session;
-  groups: { request: GroupRequest; entrants: Entrant[] }[];
-}
-
-interface DecidedSession {
-  session: Session;
-  groups: (Group<Candidate> & { request: GroupRequest })[];
-  admissions: ReadonlyMap<Candidate, Admission>;
-  answers: ReadonlyMap<Candidate, AdmittedDecision>;
-  room: Room;
-}
+import { type Admitted, writeAdmitted } from './write-admissions.js';
 
 /** Admits one group to a locked session. Returns a result for each of its people. Throws if the group is refused. */
 export async function admitGroup(change: Change, session: Session, request: GroupRequest): Promise<RegisterResult[]> {
@@ -160,6 +59,7 @@ export async function admitToSessions(change: Change, asked: readonly SessionReq
   const sessions = await checkRequests(change, call, allowed, outcomes);
   const known = await lockKnownAttendees(change, call, sessions);
   const existing = await lockExistingRegistrations(change.tx, idsOf(sessions), idsOfAttendees(known));
+  await confirmExisting(change, sessions, known, existing);
   const decided = await decideSessions(change, call, sessions, known, existing);
   const attendees = await writeStrangers(change, call, decided, known);
   const written = await writeAdmitted(change, admittedOf(decided, attendees, crowded, change.now));
@@ -172,124 +72,6 @@ export async function admitToSessions(change: Change, asked: readonly SessionReq
   await addOutcomes(change, decided, attendees, existing, outcomes);
   await notifyKnown(change, decided, outcomes);
   return outcomes;
-}
-
-/** Promotes the waiting lists and validates the answers. Requests with invalid answers are refused in `outcomes`. */
-async function checkRequests(
-  change: Change,
-  call: Call,
-  asked: readonly SessionRequests[],
-  outcomes: Admissions,
-): Promise<CheckedSession[]> {
-  const sessions: CheckedSession[] = [];
-  for (const { session, requests } of asked) {
-    const { valid, refused } = await checkAnswers(change.tx, session, requests);
-    for (const { request, refusal } of refused) outcomes.set(request, { ok: false, error: refusal });
-    const groups = valid.flatMap(({ request, people }) => {
-      const entrants = people.map((input) => ({ request, input, person: newPerson(input, call, request.actor) }));
-      const refusal = linkRefusal(request, entrants);
-      if (refusal !== null) outcomes.set(request, { ok: false, error: refusal });
-      return refusal === null ? [{ request, entrants }] : [];
-    });
-    sessions.push({ session: await withWaitlistServed(change, session), groups });
-  }
-  return sessions;
-}
-
-/** Why a request is refused whose names contain links, unless staff vouch for the addresses. */
-function linkRefusal({ delegationId }: GroupRequest, entrants: readonly Entrant[]): Invalid | null {
-  const fieldErrors = entrants.flatMap(({ input, person }, index) =>
-    person.isVouchedFor ? [] : linkErrors(input, delegationId === null ? '' : `members.${index}.`),
-  );
-  return fieldErrors.length === 0 ? null : new Invalid('invalid', 'Some fields are invalid.', {}, fieldErrors);
-}
-
-// People who register now must not overtake people on the waiting list: reserved seats become free just by the passing
-// of time.
-async function withWaitlistServed(change: Change, session: Session): Promise<Session> {
-  if (session.waiting === 0 || freeSeats(session).free === 0) return session;
-  return { ...session, ...(await promote(change, session)) };
-}
-
-/** Locks the people who are already known, by address key, and lifts the suppression of their addresses. */
-async function lockKnownAttendees(
-  change: Change,
-  call: Call,
-  sessions: readonly CheckedSession[],
-): Promise<Map<string, Attendee>> {
-  const entrants = entrantsOf(sessions);
-  const known = await lockAttendees(
-    change.tx,
-    call.id,
-    entrants.map(({ person }) => person.emailKey),
-  );
-  const reached = new Set<string>();
-  for (const { request, person } of entrants) {
-    const attendee = known.get(person.emailKey);
-    if (attendee === undefined) continue;
-    // Someone who registers again gets another attempt at an address that bounced.
-    if (attendee.suppressedAt !== null && !reached.has(attendee.id)) {
-      reached.add(attendee.id);
-      await unsuppressWithLink({ ...change, actor: request.actor }, [attendee]);
-    }
-  }
-  return withVouched(change, entrants, known);
-}
-
-/** Proves the addresses that staff vouch for. Returns all people, by address key, in their current state. */
-async function withVouched(
-  change: Change,
-  entrants: readonly Entrant[],
-  known: Map<string, Attendee>,
-): Promise<Map<string, Attendee>> {
-  for (const { request, person } of entrants) {
-    const attendee = known.get(person.emailKey);
-    if (!person.isVouchedFor || attendee === undefined || isProven(attendee)) continue;
-    await proveAddress({ ...change, actor: request.actor }, [attendee.id], 'staff');
-    known.set(person.emailKey, { ...attendee, provenAt: change.now, provenBy: 'staff' });
-  }
-  return known;
-}
-
-const noOrganization = { own: null, typed: null };
-
-/** Decides about all people; writes nothing. */
-async function decideSessions(
-  { tx, now }: Change,
-  call: Call,
-  sessions: readonly CheckedSession[],
-  known: ReadonlyMap<string, Attendee>,
-  existing: ReadonlyMap<string, ReadonlyMap<string, Registration>>,
-): Promise<DecidedSession[]> {
-  const people = entrantsOf(sessions).map(({ person }) => person);
-  const hasOrganizations = sessions.some(({ session }) => dependsOnOrganizations(session));
-  const organizationOf = hasOrganizations ? await organizationsOf(tx, call, people, known) : () => noOrganization;
-  const attendeeIds = idsOfAttendees(known);
-  const decided: DecidedSession[] = [];
-  for (const { session, groups } of sessions) {
-    const otherOccurrences = await findInOtherOccurrences(tx, session, attendeeIds);
-    const candidateFor = (entrant: Entrant): Candidate => {
-      const { person } = entrant;
-      const attendee = known.get(person.emailKey) ?? null;
-      const { own, typed } = organizationOf(person);
-      return {
-        ...entrant,
-        attendee,
-        emailKey: person.emailKey,
-        existing: (attendee && existing.get(session.id)?.get(attendee.id)) ?? null,
-        organizationId: own,
-        typedOrganizationId: typed,
-        otherOccurrence: (attendee && otherOccurrences.get(attendee.id)) ?? null,
-      };
-    };
-    const candidates = groups.map(({ request, entrants }) => {
-      const { allOrNothing, isWalkIn, came, isPublic } = request;
-      return { request, allOrNothing, isWalkIn, came, isPublic, applicants: entrants.map(candidateFor) };
-    });
-    const room = await roomOf(tx, session, candidates, now);
-    decided.push({ session, groups: candidates, ...decideBatch(room, registrationClosure(session, now), candidates) });
-  }
-  return decided;
 }
 
 /** Inserts admitted people who are not known yet, with their organizations. Returns all people by address key. */
@@ -322,9 +104,12 @@ function admittedOf(
       const attendee = attendees.get(emailKey);
       if (attendee === undefined) throw new Error('Somebody was admitted and not written.');
       const { decision } = admission;
-      const person = { state: decision.outcome, isProven: isProven(attendee), isOneOfMany: crowded.has(request) };
+      const isUnconfirmed = !isProven(attendee) || isByStranger(request, attendee.id);
+      const person = { state: decision.outcome, isUnconfirmed, isOneOfMany: crowded.has(request) };
       const until = provisionalUntil({ ...session, taken: seats.taken, waiting: seats.waiting }, person, now);
-      return [{ session, request, input, decision, attendee, previous: existing, provisionalUntil: until }];
+      return [
+        { session, request, input, decision, attendee, previous: existing, isUnconfirmed, provisionalUntil: until },
+      ];
     }),
   );
 }
@@ -379,28 +164,6 @@ async function addOutcomes(
   }
 }
 
-/** Emails people who registered again by a public request: it is answered as for anyone else. */
-async function notifyKnown(change: Change, decided: readonly DecidedSession[], outcomes: Admissions): Promise<void> {
-  const again: RegisteredAgain[] = [];
-  const refused: RefusedAgain[] = [];
-  for (const { session, groups, answers } of decided) {
-    for (const { request, applicants } of groups) {
-      const outcome = outcomes.get(request);
-      if (!request.isPublic || outcome === undefined) continue;
-      if (outcome.ok) {
-        for (const result of outcome.result) if (!result.created) again.push({ session, ...result });
-      } else {
-        for (const one of applicants) {
-          const { attendee, otherOccurrence = null } = one;
-          if (attendee && answers.has(one)) refused.push({ session, attendee, otherOccurrence });
-        }
-      }
-    }
-  }
-  await resendOutcomes(change, again);
-  await explainRefusals(change, refused);
-}
-
 /** Returns the results for people who were already registered. */
 function unchangedOf(
   admissions: ReadonlyMap<Candidate, Admission>,
@@ -415,10 +178,6 @@ function unchangedOf(
 
 function placeOf({ decision }: Extract<Admission, { outcome: 'admitted' }>): number | null {
   return decision.outcome === 'waitlisted' ? decision.place : null;
-}
-
-function entrantsOf(sessions: readonly CheckedSession[]): Entrant[] {
-  return sessions.flatMap(({ groups }) => groups.flatMap(({ entrants }) => entrants));
 }
 
 function idsOf(sessions: readonly CheckedSession[]): string[] {

@@ -5,6 +5,7 @@ import { findOrganizationsOf, type Joiner } from '../organizations/organizations
 import type { Newcomer } from './admission.queries.js';
 import type { Attendee } from './attendee.entity.js';
 import { emailKey } from './email-address.js';
+import { vouches } from './proven.js';
 import type { RegistrationInput } from './registration-input.js';
 import { languageFor } from './language-for.js';
 import type { Connection } from '../../platform/database/tx.js';
@@ -27,14 +28,6 @@ export function newPerson(input: RegistrationInput, call: Call, actor: Actor): N
     isVouchedFor: vouches(actor) && input.proven !== false,
     network: networkOfActor(actor),
   };
-}
-
-/**
- * Returns whether an actor proves the addresses that they enter. Visitors and attendees don't, because they can type
- * any address.
- */
-export function vouches(actor: Actor): boolean {
-  return actor.kind !== 'visitor' && actor.kind !== 'attendee';
 }
 
 /** Returns the network from which an actor registers people; null if they vouch for them or it is not known. */

@@ -9,7 +9,7 @@ import { isProven } from './proven.js';
 import type { Registration } from './registration.entity.js';
 
 /** What a registration gets when the person is admitted. */
-type Entrance = Pick<
+interface Entrance extends Pick<
   Registration,
   | 'sessionId'
   | 'state'
@@ -19,7 +19,10 @@ type Entrance = Pick<
   | 'allOrNothing'
   | 'offerExpiresAt'
   | 'provisionalUntil'
->;
+> {
+  /** Whether the person has to confirm it although their address is proven. */
+  isUnconfirmed?: boolean;
+}
 
 /** The event that a person takes along from one run of a session to another, so that it moves in their calendar. */
 export type CarriedEvent = Pick<Registration, 'uid' | 'sequence' | 'stampedAt'>;
@@ -30,12 +33,14 @@ export type CarriedEvent = Pick<Registration, 'uid' | 'sequence' | 'stampedAt'>;
  */
 export function enteredRegistration(
   { now, domain, linkSecret }: Change,
-  { sessionId, state, waitlistNumber, delegationId, groupId, allOrNothing, offerExpiresAt, provisionalUntil }: Entrance,
+  entrance: Entrance,
   attendee: Attendee,
   previous: Registration | null,
   answers: Record<string, unknown> | undefined,
   carried: CarriedEvent | null = null,
 ): Registration {
+  const { sessionId, state, waitlistNumber, delegationId, groupId, allOrNothing, offerExpiresAt } = entrance;
+  const unproven = !isProven(attendee) || entrance.isUnconfirmed === true;
   const sequences = [previous, carried].flatMap((one) => one?.sequence ?? []);
   const stamps = [previous, carried].flatMap((one) => one?.stampedAt ?? []);
   const id = previous?.id ?? randomUUID();
@@ -49,8 +54,8 @@ export function enteredRegistration(
     groupId,
     allOrNothing,
     offerExpiresAt,
-    unproven: !isProven(attendee),
-    provisionalUntil: isProven(attendee) ? null : provisionalUntil,
+    unproven,
+    provisionalUntil: unproven ? entrance.provisionalUntil : null,
     answers: answers ?? previous?.answers ?? {},
     uid: carried?.uid ?? previous?.uid ?? newUid(domain),
     // A CANCEL may have used the previous number; RFC 5546 requires a higher one for the next REQUEST.

@@ -4,7 +4,7 @@ import { dropQueued } from '../notifications/outbox/messages.queries.js';
 import type { Session } from '../sessions/session.entity.js';
 import type { Registration } from './registration.entity.js';
 import { updateRegistration } from './registrations.queries.js';
-import type { Switched } from './write-admissions.js';
+import type { Switched } from './registration-request.js';
 
 /**
  * Takes the event from a registration whose person switches to another run. With the same UID and a higher SEQUENCE,

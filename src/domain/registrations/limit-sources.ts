@@ -1,7 +1,7 @@
 import type { Call } from '../calls/call.entity.js';
 import type { Change } from '../identity/change.js';
 import type { TooManyRequests } from '../../platform/errors.js';
-import type { GroupRequest } from './admit.js';
+import type { GroupRequest } from './registration-request.js';
 import { networkOfActor } from './applicant.js';
 import { countNetwork, sourceKey } from './sources.queries.js';
 import { manyUnconfirmed, type NetworkCounts, networkRefusal } from './unconfirmed-limit.js';

@@ -1,7 +1,7 @@
 import { nextStamp } from '../calendar/event-identity.js';
 import { recordAll } from '../identity/audit.queries.js';
 import { enqueueMessages, type NewMessage } from '../notifications/outbox/messages.queries.js';
-import { eventOf, recipientOf } from '../notifications/outbox/frozen.js';
+import { claimOf, eventOf, recipientOf } from '../notifications/outbox/frozen.js';
 import type { Attendee } from './attendee.entity.js';
 import { planWaitlist } from './waitlist.js';
 import { listReservedSeats, readLineFor } from './waitlist.queries.js';
@@ -35,7 +35,7 @@ export async function promote(change: Change, session: Session): Promise<{ taken
   const offerExpiresAt = session.promotion === 'offer' ? offerExpiry(session, now) : null;
   const counts = { taken: session.taken + head.length, waiting: session.waiting - head.length };
   const state = offerExpiresAt === null ? 'confirmed' : 'offered';
-  const unproven = { state, isProven: false, isOneOfMany: false } as const;
+  const unproven = { state, isUnconfirmed: true, isOneOfMany: false } as const;
   const until = provisionalUntil({ ...session, ...counts }, unproven, now);
   const promoted = head.map((registration): Registration => ({
     ...registration,
@@ -107,6 +107,7 @@ function promotionMessage(session: Session, registration: Registration, attendee
     dedupeKey: `${kind}:${registration.id}:${registration.waitlistNumber}`,
     payload: {
       recipient: recipientOf(attendee),
+      ...claimOf(registration, attendee),
       ...(offerExpiresAt === null
         ? { event: eventOf(registration) }
         : { offerExpiresAt: offerExpiresAt.toISOString() }),

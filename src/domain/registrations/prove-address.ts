@@ -17,33 +17,37 @@ const proveAddressSql = command(
   { id: 'uuid', isSuppressed: 'boolean' },
 );
 
-const finalizePlacesSql = command(
+const confirmRegistrationsSql = command(
   `with places as (
      select id from registrations where attendee_id = any($1) and unproven
      order by session_id, waitlist_number for no key update
    )
    update registrations r set unproven = false,
      provisional_until = case r.state when 'cancelled' then r.provisional_until end
-   from places where places.id = r.id`,
+   from places where places.id = r.id
+   returning r.id, r.attendee_id as "attendeeId"`,
+  { id: 'uuid', attendeeId: 'uuid' },
 );
 
 /**
- * Proves the addresses of these attendees, which makes their provisional places final; only the first proof of each is
- * recorded. It outweighs an earlier "This wasn't me". A proof by the owner also lifts the suppression of an address that
- * bounced, because an email has arrived. Returns the ids of those who were not proven before.
+ * Proves the addresses of these attendees and confirms what was registered with them, which makes provisional places
+ * final. Only the first proof of each is recorded. It outweighs an earlier "This wasn't me". A proof by the owner also
+ * lifts the suppression of an address that bounced, because an email has arrived. Returns the ids of those who were not
+ * proven before.
  */
 export async function proveAddress(change: Change, attendeeIds: readonly string[], by: Prover): Promise<string[]> {
   if (attendeeIds.length === 0) return [];
   const proven = await proveAddressSql.all(change.tx, [attendeeIds, change.now, by]);
   const provenIds = proven.map(({ id }) => id);
-  if (provenIds.length > 0) {
-    await finalizePlacesSql.run(change.tx, [provenIds]);
-    await releaseHeld(change.tx, provenIds, change.now);
-  }
-  await recordAll(
-    change,
-    proven.map(({ id }) => ({ action: 'attendee.proven', subject: `attendee:${id}`, details: { by } })),
-  );
+  const confirmed = await confirmRegistrationsSql.all(change.tx, [attendeeIds]);
+  const released = new Set([...provenIds, ...confirmed.map(({ attendeeId }) => attendeeId)]);
+  if (released.size > 0) await releaseHeld(change.tx, [...released], change.now);
+  await recordAll(change, [
+    ...proven.map(({ id }) => ({ action: 'attendee.proven', subject: `attendee:${id}`, details: { by } })),
+    ...confirmed
+      .filter(({ attendeeId }) => !provenIds.includes(attendeeId))
+      .map(({ id }) => ({ action: 'registration.claimed', subject: `registration:${id}`, details: { by } })),
+  ]);
   const suppressed = proven.flatMap(({ id, isSuppressed }) => (isSuppressed ? [id] : []));
   if (by === 'owner' && suppressed.length > 0) {
     await unsuppressWithLink(change, [...(await listAttendees(change.tx, suppressed)).values()]);

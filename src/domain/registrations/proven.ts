@@ -1,3 +1,4 @@
+import type { Actor } from '../identity/actor.js';
 import type { Attendee } from './attendee.entity.js';
 
 /** Who proved an address: its owner, with a secret from an email, or staff or one of their systems. */
@@ -20,4 +21,17 @@ export function provenSql(alias: string): string {
  */
 export function ownOrganizationSql(alias: string): string {
   return `(${provenSql(alias)} and ${alias}.organization_asserted_by is not null)`;
+}
+
+/**
+ * Returns whether an actor proves the addresses that they enter. Visitors and attendees don't, because they can type
+ * any address.
+ */
+export function vouches(actor: Actor): boolean {
+  return actor.kind !== 'visitor' && actor.kind !== 'attendee';
+}
+
+/** Returns whether the actor is staff, or acts with a link of this attendee. Anyone else can have typed the address. */
+export function actsFor(actor: Actor, attendeeId: string): boolean {
+  return vouches(actor) || (actor.kind === 'attendee' && actor.id === attendeeId);
 }

@@ -57,15 +57,15 @@ export function earliestProvisionalStart(now: Date): Date {
 
 /**
  * Returns until when the place that a person gets is provisional, or null where it is final. It is provisional while the
- * address is unproven and others could use it: the session is nearly full, or one coordinator or network brings many
+ * person has not confirmed it and others could use it: the session is nearly full, or one coordinator or network brings many
  * people (`isOneOfMany`). `session` has the seats as they are afterwards. Who waits for approval has no place to lose.
  */
 export function provisionalUntil(
   session: SessionSeats,
-  person: { state: RegistrationState; isProven: boolean; isOneOfMany: boolean },
+  person: { state: RegistrationState; isUnconfirmed: boolean; isOneOfMany: boolean },
   now: Date,
 ): Date | null {
-  if (person.isProven || session.capacity === null || !provisionalStates.includes(person.state)) return null;
+  if (!person.isUnconfirmed || session.capacity === null || !provisionalStates.includes(person.state)) return null;
   return person.isOneOfMany || isNearlyFull(session) ? confirmationDeadline(session.startsAt, now) : null;
 }
 

@@ -1,7 +1,7 @@
 import { nextStamp } from '../calendar/event-identity.js';
 import type { Change } from '../identity/change.js';
 import type { MessageKind } from '../notifications/kinds/kinds.js';
-import { eventOf, linkMessage, recipientOf } from '../notifications/outbox/frozen.js';
+import { claimOf, eventOf, linkMessage, recipientOf } from '../notifications/outbox/frozen.js';
 import { enqueueMessages, type NewMessage } from '../notifications/outbox/messages.queries.js';
 import { Conflict, type Refusal } from '../../platform/errors.js';
 import type { Session } from '../sessions/session.entity.js';
@@ -9,6 +9,7 @@ import { listSessionsById } from '../sessions/sessions.queries.js';
 import type { AdmittedDecision } from './admission.js';
 import type { Attendee } from './attendee.entity.js';
 import { lockExistingRegistrations } from './admission.queries.js';
+import { type Admissions, type DecidedSession, isByStranger } from './registration-request.js';
 import { type RegistrationState, seatedStates } from './registration.js';
 import type { Registration } from './registration.entity.js';
 import { updateRegistration } from './registrations.queries.js';
@@ -28,12 +29,14 @@ export class PersonalRefusal extends Conflict {
 }
 
 /** Somebody who registered for a session that they are registered for. */
-export interface RegisteredAgain {
+interface RegisteredAgain {
   session: Session;
   registration: Registration;
   attendee: Attendee;
   /** Position on the waiting list, from 1. */
   place: number | null;
+  /** Whether anyone can have registered them. */
+  byStranger: boolean;
 }
 
 const kinds: Record<Exclude<RegistrationState, 'cancelled'>, MessageKind> = {
@@ -45,11 +48,13 @@ const kinds: Record<Exclude<RegistrationState, 'cancelled'>, MessageKind> = {
 };
 
 /** Somebody whom a session refuses, although it admits people who are not known. */
-export interface RefusedAgain {
+interface RefusedAgain {
   session: Session;
   attendee: Attendee;
   /** The run of the session that they are registered for. */
   otherOccurrence: string | null;
+  /** Whether anyone can have registered them. */
+  byStranger: boolean;
 }
 
 /** Returns the dedupe key of an email that strangers can cause: at most one for each subject in ten minutes. */
@@ -57,14 +62,44 @@ function againKey(kind: string, subject: string, now: Date): string {
   return `again-${kind}:${subject}:${Math.floor(now.getTime() / tenMinutesMs)}`;
 }
 
+/** Emails people who registered again by a public request: it is answered as for anyone else. */
+export async function notifyKnown(
+  change: Change,
+  decided: readonly DecidedSession[],
+  outcomes: Admissions,
+): Promise<void> {
+  const again: RegisteredAgain[] = [];
+  const refused: RefusedAgain[] = [];
+  for (const { session, groups, answers } of decided) {
+    for (const { request, applicants } of groups) {
+      const outcome = outcomes.get(request);
+      if (!request.isPublic || outcome === undefined) continue;
+      if (outcome.ok) {
+        for (const result of outcome.result) {
+          if (!result.created)
+            again.push({ session, ...result, byStranger: isByStranger(request, result.attendee.id) });
+        }
+      } else {
+        for (const one of applicants) {
+          const { attendee, otherOccurrence = null } = one;
+          if (!attendee || !answers.has(one)) continue;
+          refused.push({ session, attendee, otherOccurrence, byStranger: isByStranger(request, attendee.id) });
+        }
+      }
+    }
+  }
+  await resendOutcomes(change, again);
+  await explainRefusals(change, refused);
+}
+
 /**
  * Emails people the outcome of their registration again, with the invitation if they have a seat: the same event with
  * the same SEQUENCE and a later DTSTAMP. The second click of a double click causes no email.
  */
-export async function resendOutcomes(change: Change, people: readonly RegisteredAgain[]): Promise<void> {
+async function resendOutcomes(change: Change, people: readonly RegisteredAgain[]): Promise<void> {
   const { tx, now } = change;
   const messages: NewMessage[] = [];
-  for (const { session, registration: before, attendee, place } of people) {
+  for (const { session, registration: before, attendee, place, byStranger } of people) {
     if (before.state === 'cancelled' || now.getTime() - before.updatedAt.getTime() < doubleClickMs) continue;
     const hasSeat = before.state === 'confirmed';
     const registration = hasSeat ? { ...before, stampedAt: nextStamp(before.stampedAt, now) } : before;
@@ -79,6 +114,8 @@ export async function resendOutcomes(change: Change, people: readonly Registered
       dedupeKey: againKey(before.state, registration.id, now),
       payload: {
         recipient: recipientOf(attendee),
+        ...(byStranger && { byStranger }),
+        ...claimOf(before, attendee),
         ...(hasSeat && { event: eventOf(registration) }),
         ...(before.provisionalUntil !== null && { provisionalUntil: before.provisionalUntil.toISOString() }),
         ...(place !== null && { place }),
@@ -94,19 +131,20 @@ export async function resendOutcomes(change: Change, people: readonly Registered
  * Emails people why they are refused: those who are registered for another run how to switch, and the others, whose
  * organization has reached its limit, the link to their page.
  */
-export async function explainRefusals(change: Change, refused: readonly RefusedAgain[]): Promise<void> {
+async function explainRefusals(change: Change, refused: readonly RefusedAgain[]): Promise<void> {
   if (refused.length === 0) return;
   const ids = refused.flatMap(({ otherOccurrence }) => otherOccurrence ?? []);
   const runs = new Map((await listSessionsById(change.tx, ids)).map((one) => [one.id, one]));
   const attendeeIds = refused.map(({ attendee }) => attendee.id);
   const registrations = await lockExistingRegistrations(change.tx, ids, attendeeIds);
-  const messages = refused.map(({ session, attendee, otherOccurrence }) => {
+  const messages = refused.map(({ session, attendee, otherOccurrence, byStranger }) => {
     const run = runs.get(otherOccurrence ?? '');
     const registration = run && registrations.get(run.id)?.get(attendee.id);
     if (run === undefined || registration === undefined) {
-      return linkMessage(attendee, againKey('link', attendee.id, change.now));
+      return linkMessage(attendee, againKey('link', attendee.id, change.now), byStranger);
     }
-    return otherRunMessage(change, run, registration, attendee, session);
+    const message = otherRunMessage(change, run, registration, attendee, session);
+    return byStranger ? { ...message, payload: { ...message.payload, byStranger } } : message;
   });
   await enqueueMessages(change, messages);
 }

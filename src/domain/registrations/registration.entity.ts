@@ -19,7 +19,10 @@ export class Registration {
   @Column('boolean', { name: 'all_or_nothing' }) allOrNothing!: boolean;
   /** When the offer of a seat expires. */
   @Column('timestamptz', { name: 'offer_expires_at', nullable: true }) offerExpiresAt!: Date | null;
-  /** Whether the address was unproven when the person registered, and still is. */
+  /**
+   * Whether anyone can have made it, and the person has not confirmed it: the address was unproven, or is proven and the
+   * request came from no link of theirs.
+   */
   @Column('boolean') unproven!: boolean;
   /** Until when the place is provisional (`provisional-seat.ts`); it stays after the place has lapsed. */
   @Column('timestamptz', { name: 'provisional_until', nullable: true }) provisionalUntil!: Date | null;

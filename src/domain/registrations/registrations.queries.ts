@@ -266,6 +266,16 @@ export async function sessionsOf(connection: Connection, registrationIds: readon
   return rows.map((row) => row.id);
 }
 
+const hasUnconfirmedSql = query(
+  `select exists (select from registrations where attendee_id = $1 and unproven) as "isThere"`,
+  { isThere: 'boolean' },
+);
+
+/** Returns whether a person has registrations that they have not confirmed. */
+export async function hasUnconfirmed(connection: Connection, attendeeId: string): Promise<boolean> {
+  return (await hasUnconfirmedSql.one(connection, [attendeeId])).isThere;
+}
+
 /** Attendees by id. */
 export async function listAttendees(connection: Connection, ids: readonly string[]): Promise<Map<string, Attendee>> {
   if (ids.length === 0) return new Map();

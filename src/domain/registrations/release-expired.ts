@@ -1,6 +1,6 @@
 import { recordAll } from '../identity/audit.queries.js';
 import type { Change } from '../identity/change.js';
-import { recipientOf } from '../notifications/outbox/frozen.js';
+import { claimOf, recipientOf } from '../notifications/outbox/frozen.js';
 import { enqueueMessages } from '../notifications/outbox/messages.queries.js';
 import type { Session } from '../sessions/session.entity.js';
 import { type Leaving, vacate } from './leave.js';
@@ -61,7 +61,8 @@ async function makeUnconfirmedProvisional(change: Change, session: Session): Pro
     change.tx,
     registrations.map((registration) => registration.attendeeId),
   );
-  const messages = registrations.flatMap(({ id, attendeeId, waitlistNumber }) => {
+  const messages = registrations.flatMap((registration) => {
+    const { id, attendeeId, waitlistNumber } = registration;
     const attendee = attendees.get(attendeeId);
     if (attendee === undefined) return [];
     return {
@@ -72,7 +73,11 @@ async function makeUnconfirmedProvisional(change: Change, session: Session): Pro
       attendeeId,
       kind: 'confirm-seat' as const,
       dedupeKey: `confirm-seat:${id}:${waitlistNumber}:${until.toISOString()}`,
-      payload: { recipient: recipientOf(attendee), provisionalUntil: until.toISOString() },
+      payload: {
+        recipient: recipientOf(attendee),
+        ...claimOf(registration, attendee),
+        provisionalUntil: until.toISOString(),
+      },
     };
   });
   await enqueueMessages(change, messages);

@@ -9,18 +9,19 @@ import { isLive } from './registration.js';
 import { isProven } from './proven.js';
 
 /**
- * Withdraws what was registered with an unproven address and sends nothing to it any more, since its owner says that
- * they never registered. Returns whether the address was still unproven: a proven one is unchanged.
+ * Withdraws what was registered with an address and not confirmed, since its owner says that they never registered. To an
+ * unproven address nothing is sent any more; a proven one gets the cancellations of what it was told of. Returns whether
+ * there was anything to report.
  */
 export async function reportNotMe(change: Change, attendeeId: string): Promise<boolean> {
   const { tx, now } = change;
   const sessions = [];
   for (const id of await lockSessionsOf(tx, attendeeId)) sessions.push(await lockSession(tx, id));
   const attendee = await lockAttendee(tx, attendeeId);
-  if (isProven(attendee)) return false;
-  const registrations = await lockRegistrationsOf(tx, attendeeId);
+  const registrations = (await lockRegistrationsOf(tx, attendeeId)).filter(({ unproven }) => unproven);
+  if (isProven(attendee) && registrations.every(({ state }) => !isLive(state))) return false;
   // Before the registrations: their cancellations must not leave either.
-  await suppressNotMe(tx, attendee.emailKey, now);
+  if (!isProven(attendee)) await suppressNotMe(tx, attendee.emailKey, now);
   let withdrawn = 0;
   for (const session of sessions) {
     const registration = registrations.find(({ sessionId }) => sessionId === session.id);

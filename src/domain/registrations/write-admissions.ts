@@ -1,6 +1,5 @@
 import { recordAll } from '../identity/audit.queries.js';
 import type { Change } from '../identity/change.js';
-import type { MessagePayload } from '../notifications/message.js';
 import { enqueueMessages } from '../notifications/outbox/messages.queries.js';
 import { linkAttendeesByAddress } from '../proposals/proposals.queries.js';
 import type { Session } from '../sessions/session.entity.js';
@@ -8,18 +7,11 @@ import { isOver } from '../sessions/session.js';
 import { admissionMessage } from './admission-message.js';
 import type { AdmittedDecision } from './admission.js';
 import { nextWaitlistNumbers, writeAdmissions } from './admission.queries.js';
-import type { GroupRequest } from './admit.js';
 import type { Attendee } from './attendee.entity.js';
-import { type CarriedEvent, enteredRegistration } from './entered-registration.js';
+import { enteredRegistration } from './entered-registration.js';
 import type { RegistrationInput } from './registration-input.js';
+import type { GroupRequest } from './registration-request.js';
 import type { Registration } from './registration.entity.js';
-
-/** What a person takes along from another run of a session. */
-export interface Switched {
-  event: CarriedEvent;
-  /** The time of the run that they leave, if the event is in their calendar. */
-  from: MessagePayload['switchedFrom'];
-}
 
 /** A person admitted to a session. */
 export interface Admitted {
@@ -30,6 +22,8 @@ export interface Admitted {
   attendee: Attendee;
   /** Their earlier registration, in any state. */
   previous: Registration | null;
+  /** Whether the person has to confirm the registration: the address is unproven, or a stranger can have used it. */
+  isUnconfirmed: boolean;
   /** Until when the place is provisional. */
   provisionalUntil: Date | null;
 }
@@ -77,13 +71,13 @@ export async function writeAdmitted(change: Change, admitted: readonly Admitted[
 }
 
 function registrationOf(change: Change, admitted: Admitted, waitlistNumber: string): Registration {
-  const { session, request, input, decision, attendee, previous, provisionalUntil } = admitted;
+  const { session, request, input, decision, attendee, previous, isUnconfirmed, provisionalUntil } = admitted;
   const { delegationId, groupId, allOrNothing } = request;
   const entrance = { sessionId: session.id, state: decision.outcome, waitlistNumber, offerExpiresAt: null };
   const group = { delegationId, groupId, allOrNothing };
   return enteredRegistration(
     change,
-    { ...entrance, ...group, provisionalUntil },
+    { ...entrance, ...group, isUnconfirmed, provisionalUntil },
     attendee,
     previous,
     input.answers,

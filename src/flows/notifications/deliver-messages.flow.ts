@@ -5,26 +5,26 @@ import { Changes } from '../changes.js';
 import { DeliveryFailure } from '../../domain/notifications/smtp/delivery-failure.js';
 import { type EmailTransport, emailTransportToken } from '../../domain/notifications/smtp/email-transport.js';
 import { isHardRefusal } from '../../domain/notifications/inbound/bounce.js';
-import { failedOutcome, replyCodes, staleness } from '../../domain/notifications/outbox/delivery.js';
+import { failedOutcome, replyCodes } from '../../domain/notifications/outbox/delivery.js';
 import {
   type Claimed,
   type Settled,
   type Settlement,
   settleMessages,
 } from '../../domain/notifications/outbox/delivery.queries.js';
-import { findUnwantedBroadcasts } from '../../domain/notifications/outbox/broadcast-messages.queries.js';
-import { findNeedless, takeDelivery } from '../../domain/notifications/outbox/unproven-limit.queries.js';
-import { addressMark, overLimit } from '../../domain/notifications/outbox/unproven-limit.js';
-import { SendRate } from '../../domain/notifications/outbox/send-rate.js';
+import { Departure } from '../../domain/notifications/outbox/departure.js';
+import { severalRequests } from '../../domain/notifications/outbox/frozen.js';
+import { enqueueMessages } from '../../domain/notifications/outbox/messages.queries.js';
 import { Batcher } from '../../platform/batcher.js';
 import { Clock } from '../../platform/clock.js';
 import { isDatabaseGone } from '../../platform/database/database-gone.js';
-import { autocommit, type Tx } from '../../platform/database/tx.js';
+import { autocommit } from '../../platform/database/tx.js';
 import { Config } from '../../platform/config.js';
 import { Lanes } from '../../platform/lanes.js';
 import { Logger } from '../../platform/logger.js';
 import { ForegroundPriority } from '../../platform/foreground-priority.js';
 import { emailKey } from '../../domain/registrations/email-address.js';
+import { getAttendee } from '../../domain/registrations/registrations.queries.js';
 import { ClaimedMessages, type Untried } from '../../domain/notifications/outbox/claimed-messages.js';
 import { suppress } from '../../domain/notifications/suppression/suppression.js';
 
@@ -42,40 +42,26 @@ const yieldMs = 250;
 @Injectable()
 export class DeliverMessages {
   private stopping = false;
-  private readonly tx: Tx;
   private readonly claimed: ClaimedMessages;
-  private readonly rate: SendRate;
+  private readonly departure: Departure;
   /** One statement settles everything that finished while the last one was running. */
   private readonly settlements: Batcher<Settled, null>;
-  /** While a message waits in a lane, the broadcast can be stopped, and the recipient can unsubscribe. */
-  private readonly unwanted: Batcher<string, string | null>;
-  /** To an unproven address, several changes in a row make one email. */
-  private readonly needless: Batcher<string, string | null>;
 
   constructor(
     private readonly changes: Changes,
     database: DataSource,
     private readonly clock: Clock,
-    private readonly config: Config,
+    config: Config,
     private readonly logger: Logger,
     @Inject(emailTransportToken) private readonly transport: EmailTransport,
     private readonly foreground: ForegroundPriority,
   ) {
-    this.tx = autocommit(database);
-    const { tx } = this;
-    this.rate = new SendRate(config.emailRates);
+    const tx = autocommit(database);
+    this.departure = new Departure(tx, config);
     this.claimed = new ClaimedMessages(tx, clock, config, logger);
     this.settlements = new Batcher(async (_key, settled) => {
       await settleMessages(tx, settled);
       return settled.map(() => ({ ok: true, result: null }));
-    });
-    this.unwanted = new Batcher(async (_key, ids) => {
-      const found = await findUnwantedBroadcasts(tx, ids);
-      return ids.map((id) => ({ ok: true, result: found.get(id) ?? null }));
-    });
-    this.needless = new Batcher(async (_key, ids) => {
-      const found = await findNeedless(tx, ids);
-      return ids.map((id) => ({ ok: true, result: found.get(id) ?? null }));
     });
   }
 
@@ -133,16 +119,9 @@ export class DeliverMessages {
 
   private async attempt({ message, composer }: Untried): Promise<Settlement> {
     const now = this.clock.now();
-    const sequence = message.payload.event?.sequence;
-    const stale = staleness({ ...message, sequence }, message.current, now);
-    if (stale !== null) return { state: 'dropped', result: stale };
-    const unwanted = await this.reasonToDrop(message);
-    if (unwanted !== null) return { state: 'dropped', result: unwanted };
-    const { email } = message.payload.recipient;
-    const allowedAt = message.isUnproven ? await this.allowedAt(message, now) : null;
-    if (allowedAt !== null) return overLimit(message.kind, allowedAt);
-    const slot = this.rate.slot(message.id, email.slice(email.lastIndexOf('@') + 1), now);
-    if (slot > now) return { state: 'held', dueAt: slot };
+    const stop = await this.departure.stopOf(message, now);
+    if (stop?.isSummarized === true) await this.summarize(message);
+    if (stop !== null) return stop.settlement;
     try {
       const composed = await composer.compose(message);
       // If another instance has claimed it, this settles nothing.
@@ -157,20 +136,19 @@ export class DeliverMessages {
         this.logger.error({ err: error, messageId: message.id, kind: message.kind }, 'message could not be composed');
         return { state: 'failed', result: 'The message could not be composed.' };
       }
+      const { email } = message.payload.recipient;
       if (error.isOfRecipient && isHardRefusal(null, error.message)) await this.suppress(email, error.message);
       return failedOutcome(error, message.attempts, Math.random(), this.clock.now());
     }
   }
 
-  private async reasonToDrop({ id, broadcastId, isUnproven }: Claimed): Promise<string | null> {
-    const unwanted = broadcastId === null ? null : await this.unwanted.run('', id);
-    return unwanted ?? (isUnproven ? this.needless.run('', id) : null);
-  }
-
-  /** Null if the message can leave now. */
-  private allowedAt({ id, payload }: Claimed, now: Date): Promise<Date | null> {
-    const mark = addressMark(this.config.secret, emailKey(payload.recipient.email));
-    return takeDelivery(this.tx, mark, id, now);
+  /** One email that there were several requests, in place of those that wait for the person to confirm. */
+  private async summarize({ attendeeId }: Claimed): Promise<void> {
+    if (attendeeId === null) return;
+    await this.changes.run({ kind: 'system' }, async (change) => {
+      const attendee = await getAttendee(change.tx, attendeeId);
+      await enqueueMessages(change, [severalRequests(attendee, change.now)]);
+    });
   }
 
   // Before the message is settled, so that no worker claims the person's next one in between.

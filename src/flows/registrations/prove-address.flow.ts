@@ -5,7 +5,7 @@ import { isErased } from '../../domain/privacy/erasure.js';
 import { confirmTokenState, readConfirmToken } from '../../domain/registrations/confirm-token.js';
 import { isProven } from '../../domain/registrations/proven.js';
 import { proveAddress } from '../../domain/registrations/prove-address.js';
-import { findAttendee } from '../../domain/registrations/registrations.queries.js';
+import { findAttendee, hasUnconfirmed } from '../../domain/registrations/registrations.queries.js';
 import { Clock } from '../../platform/clock.js';
 import { Config } from '../../platform/config.js';
 import { NotFound } from '../../platform/errors.js';
@@ -17,7 +17,7 @@ export interface ConfirmLink {
   state: 'valid' | 'expired' | 'revoked';
 }
 
-/** Proves the address of an attendee who used a secret from an email. */
+/** Proves the address of an attendee who used a secret from an email, and confirms what was registered with it. */
 @Injectable()
 export class ProveAddress {
   constructor(
@@ -29,7 +29,7 @@ export class ProveAddress {
 
   /** Returns whether the address was not proven before. */
   async run(attendee: Pick<Attendee, 'id' | 'provenAt'>, origin?: string): Promise<boolean> {
-    if (isProven(attendee)) return false;
+    if (isProven(attendee) && !(await hasUnconfirmed(this.database.manager, attendee.id))) return false;
     const actor = { kind: 'attendee' as const, id: attendee.id, origin };
     const proven = await this.changes.run(actor, (change) => proveAddress(change, [attendee.id], 'owner'));
     return proven.length > 0;

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { RegistrationInput } from '../../domain/registrations/registration-input.js';
-import type { GroupInput, RegisterResult } from '../../domain/registrations/admit.js';
+import type { GroupInput, RegisterResult } from '../../domain/registrations/registration-request.js';
 import type { Actor } from '../../domain/identity/actor.js';
 import { RegistrationBatches } from './registration-batches.js';
 

@@ -1,12 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../domain/identity/actor.js';
-import {
-  admitToSessions,
-  type GroupInput,
-  type GroupRequest,
-  type RegisterResult,
-} from '../../domain/registrations/admit.js';
+import { admitToSessions } from '../../domain/registrations/admit.js';
+import type { GroupInput, GroupRequest, RegisterResult } from '../../domain/registrations/registration-request.js';
 import type { RegistrationInput } from '../../domain/registrations/registration-input.js';
 import { lockFreeOccurrences, lockOccurrence } from '../../domain/sessions/sessions.queries.js';
 import { Batcher, type Outcome } from '../../platform/batcher.js';

@@ -28,10 +28,11 @@ export class ReportNotMe {
     return attendee;
   }
 
-  /** Returns the attendee as they are then: unchanged if the address is proven, or this was said before. */
-  async run(token: string, origin?: string): Promise<Attendee> {
+  /** Returns the attendee as they are then, and whether there was anything to report. */
+  async run(token: string, origin?: string): Promise<{ attendee: Attendee; isReported: boolean }> {
     const { id, notMeAt } = await this.find(token);
-    if (notMeAt === null) await this.changes.run({ kind: 'attendee', id, origin }, (change) => reportNotMe(change, id));
-    return getAttendee(this.database.manager, id);
+    const actor = { kind: 'attendee' as const, id, origin };
+    const isReported = notMeAt === null && (await this.changes.run(actor, (change) => reportNotMe(change, id)));
+    return { attendee: await getAttendee(this.database.manager, id), isReported };
   }
 }

@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import type { Actor } from '../../domain/identity/actor.js';
 import { Forbidden } from '../../platform/errors.js';
 import { getAttendee, getRegistration } from '../../domain/registrations/registrations.queries.js';
-import type { RegisterResult } from '../../domain/registrations/admit.js';
+import type { RegisterResult } from '../../domain/registrations/registration-request.js';
 import { RegistrationBatches } from './registration-batches.js';
 
 /** Registers a person again who gave up their seat. */

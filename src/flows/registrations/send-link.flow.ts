@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { getCallBySlug } from '../../domain/calls/calls.queries.js';
+import type { Actor } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
 import { enqueueMessages } from '../../domain/notifications/outbox/messages.queries.js';
 import { linkMessage } from '../../domain/notifications/outbox/frozen.js';
 import { unsuppressWithLink } from '../../domain/notifications/suppression/suppression.js';
+import { actsFor } from '../../domain/registrations/proven.js';
 import { emailKey } from '../../domain/registrations/email-address.js';
 import { lockAttendee } from '../../domain/registrations/links.queries.js';
 import { findAttendeeByAddress } from '../../domain/registrations/registrations.queries.js';
@@ -18,11 +20,10 @@ export class SendLink {
 
   /**
    * Returns nothing, so that callers can't tell whether the address is known. Sends at most one email per address in
-   * ten minutes, so that no one can flood someone's mailbox. The actor is a visitor, because anyone can type the
-   * address.
+   * ten minutes, so that no one can flood someone's mailbox.
    */
-  async run(callSlug: string, email: string, origin?: string): Promise<void> {
-    await this.changes.run({ kind: 'visitor', origin }, async (change) => {
+  async run(callSlug: string, email: string, actor: Actor): Promise<void> {
+    await this.changes.run(actor, async (change) => {
       const { tx, now } = change;
       const call = await getCallBySlug(tx, callSlug);
       const found = await findAttendeeByAddress(tx, call.id, emailKey(email));
@@ -31,7 +32,8 @@ export class SendLink {
       // Requesting the link lifts the suppression of an address.
       if (attendee.suppressedAt !== null) return unsuppressWithLink(change, [attendee]);
       const slot = Math.floor(now.getTime() / tenMinutesMs);
-      await enqueueMessages(change, [linkMessage(attendee, `link:${attendee.id}:${slot}`)]);
+      const byStranger = !actsFor(actor, attendee.id);
+      await enqueueMessages(change, [linkMessage(attendee, `link:${attendee.id}:${slot}`, byStranger)]);
       await record(change, 'attendee.link-sent', `attendee:${attendee.id}`);
     });
   }

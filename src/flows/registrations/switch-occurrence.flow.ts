@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { requireNotCheckedIn } from '../../domain/attendance/record-check-in.js';
 import { type Actor, requireOwner } from '../../domain/identity/actor.js';
-import { admitGroup, type RegisterResult } from '../../domain/registrations/admit.js';
+import { admitGroup } from '../../domain/registrations/admit.js';
+import type { RegisterResult } from '../../domain/registrations/registration-request.js';
 import { carryAnswers } from '../../domain/registrations/carry-answers.js';
 import { handOverEvent } from '../../domain/registrations/hand-over-event.js';
 import { leave } from '../../domain/registrations/leave.js';

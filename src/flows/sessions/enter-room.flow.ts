@@ -44,7 +44,7 @@ export class EnterRoom {
       { id: registration.id, name: attendee.name, isHost: false },
       now,
     );
-    const isFirst = registration.joinedAt === null || !isProven(attendee);
+    const isFirst = registration.joinedAt === null || registration.unproven || !isProven(attendee);
     if (isFirst) await this.recordEntry(token, attendee.id, origin);
     return address;
   }

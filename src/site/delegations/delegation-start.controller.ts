@@ -8,6 +8,7 @@ import { read } from '../../platform/validation.js';
 import { listPublicSessions } from '../../domain/sessions/sessions.queries.js';
 import { delegationSentPage, delegationStartFields, delegationStartPage } from './delegation-start.page.js';
 import { linkLimit } from '../limits.js';
+import { visitorOf } from '../registrations/known-visitor.js';
 import { SiteController } from '../site-controller.js';
 import { Page, SitePage } from '../site-page.js';
 
@@ -41,7 +42,8 @@ export class DelegationStartController {
     try {
       const input = read(delegationStart, values);
       const session = await this.sessionOf(call.id, query['session'] ?? '');
-      await Promise.all([this.startDelegation.run(call.slug, input, page.visitor, session), sleep(answerAfterMs)]);
+      const actor = await visitorOf(this.database.manager, page, call);
+      await Promise.all([this.startDelegation.run(call.slug, input, actor, session), sleep(answerAfterMs)]);
       page.render('delegations/link-sent', delegationSentPage(call, input.email, viewer));
     } catch (error) {
       await page.fail(error, (fieldErrors) =>

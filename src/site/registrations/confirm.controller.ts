@@ -4,7 +4,7 @@ import { DataSource } from 'typeorm';
 import { getCall } from '../../domain/calls/calls.queries.js';
 import type { Attendee } from '../../domain/registrations/attendee.entity.js';
 import { isProven } from '../../domain/registrations/proven.js';
-import { organizationNames } from '../../domain/registrations/registrations.queries.js';
+import { hasUnconfirmed, organizationNames } from '../../domain/registrations/registrations.queries.js';
 import { ProveAddress } from '../../flows/registrations/prove-address.flow.js';
 import { SendLink } from '../../flows/registrations/send-link.flow.js';
 import { Config } from '../../platform/config.js';
@@ -30,8 +30,8 @@ export class ConfirmController {
   @Get()
   async ask(@Param('token') token: string, @Page() page: SitePage): Promise<void> {
     const { attendee, state } = await this.proveAddress.find(token);
-    const isOver = state !== 'valid' && !isProven(attendee);
-    await this.show(page, token, attendee, isProven(attendee) ? 'done' : isOver ? 'expired' : 'ask');
+    const isDone = isProven(attendee) && !(await hasUnconfirmed(this.database.manager, attendee.id));
+    await this.show(page, token, attendee, isDone ? 'done' : state === 'valid' ? 'ask' : 'expired');
   }
 
   @Post()
@@ -49,7 +49,7 @@ export class ConfirmController {
   async renew(@Param('token') token: string, @Page() page: SitePage): Promise<void> {
     const { attendee } = await this.proveAddress.find(token);
     const call = await getCall(this.database.manager, attendee.callId);
-    await this.sendLink.run(call.slug, attendee.email, page.origin);
+    await this.sendLink.run(call.slug, attendee.email, page.visitor);
     await this.show(page, token, attendee, 'sent');
   }
 
@@ -61,7 +61,15 @@ export class ConfirmController {
     const organizations = await organizationNames(connection, isAsked ? [attendee.organizationId] : []);
     const organization = organizations.get(attendee.organizationId ?? '') ?? null;
     const person = isAsked ? { name: attendee.name, organization } : null;
-    const input = { call, email: attendee.email, person, sessions, path: `/confirm/${token}`, state };
+    const input = {
+      call,
+      email: attendee.email,
+      isKnown: isProven(attendee),
+      person,
+      sessions,
+      path: `/confirm/${token}`,
+      state,
+    };
     page.render('registrations/confirm', confirmPage(input, page.viewerOf(attendee)), state === 'expired' ? 410 : 200);
   }
 }

@@ -26,6 +26,8 @@ export interface ConfirmPage extends PublicLayout {
 export interface ConfirmPageInput {
   call: Call;
   email: string;
+  /** Whether the address is proven: only what anyone can have registered is to be confirmed. */
+  isKnown: boolean;
   /** As registered; null unless the page asks. */
   person: { name: string; organization: string | null } | null;
   sessions: readonly SessionToConfirm[];
@@ -39,18 +41,21 @@ export interface ConfirmPageInput {
  * other personal link.
  */
 export function confirmPage(input: ConfirmPageInput, viewer: Viewer): ConfirmPage {
-  const { call, email, person, sessions, path, state } = input;
+  const { call, email, isKnown, person, sessions, path, state } = input;
   const { language } = viewer;
   const { name } = callWords(call, language);
   const text = (key: string, values = {}) => translate(language, `confirm.${key}`, values);
   const says = {
-    ask: { heading: text('heading'), text: text('text', { email, count: sessions.length, call: name }) },
+    ask: {
+      heading: text(isKnown ? 'mine.heading' : 'heading'),
+      text: text(isKnown ? 'mine.text' : 'text', { email, count: sessions.length, call: name }),
+    },
     done: { heading: text('doneHeading'), text: text('doneText') },
     expired: { heading: text('expiredHeading'), text: text('expiredText', { days: confirmDays }) },
     sent: { heading: translate(language, 'registrations.me.newLinkTitle'), text: text('sentText') },
   }[state];
   const actions = {
-    ask: { path, label: text('submit') },
+    ask: { path, label: text(isKnown ? 'mine.submit' : 'submit') },
     expired: { path: `${path}/new`, label: text('expiredSubmit') },
     done: null,
     sent: null,

@@ -5,19 +5,21 @@ import type { Session } from '../../domain/sessions/session.entity.js';
 import { listSessionsById } from '../../domain/sessions/sessions.queries.js';
 import type { Connection } from '../../platform/database/tx.js';
 
-/** An upcoming session, and a registration whose address is not confirmed. */
+/** An upcoming session, and a registration that is not confirmed. */
 export interface SessionToConfirm {
   session: Session;
   registration: Registration;
 }
 
-/** Finds the upcoming sessions that an address is registered for, by start. */
+/** Finds the upcoming sessions that a person has not confirmed, by start. */
 export async function findSessionsToConfirm(
   connection: Connection,
   attendeeId: string,
   now: Date,
 ): Promise<SessionToConfirm[]> {
-  const live = (await listRegistrationsOf(connection, attendeeId)).filter(({ state }) => isLive(state));
+  const live = (await listRegistrationsOf(connection, attendeeId)).filter(
+    ({ state, unproven }) => unproven && isLive(state),
+  );
   const sessions = await listSessionsById(
     connection,
     live.map(({ sessionId }) => sessionId),

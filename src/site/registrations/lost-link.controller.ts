@@ -7,7 +7,7 @@ import { read } from '../../platform/validation.js';
 import { emailInput } from '../../domain/registrations/registration-input.js';
 import { linkLimit } from '../limits.js';
 import type { Call } from '../../domain/calls/call.entity.js';
-import { findAttendeeByPageToken } from '../../domain/registrations/registrations.queries.js';
+import { knownVisitor, visitorOf } from './known-visitor.js';
 import { rememberedOwnPage } from './own-page-cookie.js';
 import { lostLinkPage } from './lost-link.page.js';
 import { SiteController } from '../site-controller.js';
@@ -40,7 +40,8 @@ export class LostLinkController {
     const value = page.form.text('email');
     try {
       const email = read(emailInput, value);
-      await Promise.all([this.sendLink.run(call.slug, email, page.origin), sleep(answerAfterMs)]);
+      const actor = await visitorOf(this.database.manager, page, call);
+      await Promise.all([this.sendLink.run(call.slug, email, actor), sleep(answerAfterMs)]);
       page.render('registrations/lost-link', lostLinkPage(call, viewer, { sentTo: email }));
     } catch (error) {
       await page.fail(error, (all) => {
@@ -52,8 +53,7 @@ export class LostLinkController {
 
   /** The path of the own page that the browser remembers, unless its link was replaced. */
   private async ownPage(page: SitePage, call: Call): Promise<string | null> {
-    const token = rememberedOwnPage(page.request);
-    const attendee = token && (await findAttendeeByPageToken(this.database.manager, token));
-    return attendee && attendee.callId === call.id ? `/me/${token}` : null;
+    const attendee = await knownVisitor(this.database.manager, page, call);
+    return attendee && `/me/${rememberedOwnPage(page.request)}`;
   }
 }

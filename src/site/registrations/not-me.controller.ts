@@ -7,12 +7,13 @@ import { confirmToken } from '../../domain/registrations/confirm-token.js';
 import { ReportNotMe } from '../../flows/registrations/report-not-me.flow.js';
 import { Config } from '../../platform/config.js';
 import { enterLimit } from '../limits.js';
+import { findSessionsToConfirm } from './confirmed-sessions.js';
 import { notMePage } from './not-me.page.js';
 import { SiteController } from '../site-controller.js';
 import { Page, SitePage } from '../site-page.js';
 
 /**
- * "This wasn't me", in emails to an unproven address. Email clients POST here directly when the user unsubscribes (RFC
+ * "This wasn't me", in emails about what anyone can have registered. Email clients POST here directly when the user unsubscribes (RFC
  * 8058); people use GET, which asks for confirmation.
  */
 @SiteController('not-me/:token')
@@ -25,19 +26,28 @@ export class NotMeController {
 
   @Get()
   async ask(@Param('token') token: string, @Page() page: SitePage): Promise<void> {
-    await this.show(page, token, await this.reportNotMe.find(token));
+    await this.show(page, token, await this.reportNotMe.find(token), false);
   }
 
   @Post()
   @RouteConfig(enterLimit)
   async report(@Param('token') token: string, @Page() page: SitePage): Promise<void> {
-    await this.show(page, token, await this.reportNotMe.run(token, page.origin));
+    const { attendee, isReported } = await this.reportNotMe.run(token, page.origin);
+    await this.show(page, token, attendee, isReported);
   }
 
-  private async show(page: SitePage, token: string, attendee: Attendee): Promise<void> {
+  private async show(page: SitePage, token: string, attendee: Attendee, isReported: boolean): Promise<void> {
     const call = await getCall(this.database.manager, attendee.callId);
     const confirm = confirmToken(this.config.secret, attendee.id, attendee.linkVersion, page.now);
-    const input = { call, attendee, path: `/not-me/${token}`, confirmPath: `/confirm/${confirm}` };
+    const unconfirmed = await findSessionsToConfirm(this.database.manager, attendee.id, page.now);
+    const input = {
+      call,
+      attendee,
+      hasUnconfirmed: unconfirmed.length > 0,
+      isReported,
+      path: `/not-me/${token}`,
+      confirmPath: `/confirm/${confirm}`,
+    };
     page.render('registrations/not-me', notMePage(input, page.viewerOf(attendee)));
   }
 }

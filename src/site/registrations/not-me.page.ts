@@ -18,6 +18,10 @@ export interface NotMePage extends PublicLayout {
 export interface NotMePageInput {
   call: Call;
   attendee: Pick<Attendee, 'email' | 'provenAt' | 'notMeAt'>;
+  /** Whether there is anything that its owner has not confirmed. */
+  hasUnconfirmed: boolean;
+  /** Whether the owner has just reported it. */
+  isReported: boolean;
   /** The address of the link. */
   path: string;
   /** Where the owner can confirm the address if it was them. */
@@ -25,7 +29,8 @@ export interface NotMePageInput {
 }
 
 /** Returns the page that asks the owner of an address whether they didn't register, or confirms the report. */
-export function notMePage({ call, attendee, path, confirmPath }: NotMePageInput, viewer: Viewer): NotMePage {
+export function notMePage(input: NotMePageInput, viewer: Viewer): NotMePage {
+  const { call, attendee, hasUnconfirmed, isReported, path, confirmPath } = input;
   const { language } = viewer;
   const text = (key: string, values = {}) => translate(language, `confirm.${key}`, values);
   const view = (heading: string, words: string, more: Partial<NotMePage>): NotMePage => ({
@@ -36,7 +41,10 @@ export function notMePage({ call, attendee, path, confirmPath }: NotMePageInput,
     other: null,
     ...more,
   });
+  const action = { path, label: text('notMe.submit') };
   if (isProven(attendee)) {
+    if (hasUnconfirmed) return view(text('notMe.heading'), text('mine.notMe', { email: attendee.email }), { action });
+    if (isReported) return view(text('notMe.doneHeading'), text('mine.notMeDone'), {});
     const other = { path: lostLinkPath(call), label: translate(language, 'registrations.me.lost.title') };
     return view(text('doneHeading'), text('notMe.provenText'), { other });
   }
@@ -44,6 +52,5 @@ export function notMePage({ call, attendee, path, confirmPath }: NotMePageInput,
     const other = { path: confirmPath, label: text('notMe.undo') };
     return view(text('notMe.doneHeading'), text('notMe.doneText'), { other });
   }
-  const action = { path, label: text('notMe.submit') };
   return view(text('notMe.heading'), text('notMe.text', { email: attendee.email }), { action });
 }

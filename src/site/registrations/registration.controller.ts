@@ -23,6 +23,7 @@ import { correctedValues, readRegisteredAnswer, registeredPath, type RegisteredA
 import { chosenOfSeries, mostSessions } from '../sessions/series.js';
 import { SiteController } from '../site-controller.js';
 import { Page, SitePage } from '../site-page.js';
+import { visitorOf } from './known-visitor.js';
 import { forgetValues, rememberedValues, rememberValues } from './remembered-values.js';
 import { questionsOf, showRegistrationForm, type TypedRegistration } from './registration-page.js';
 
@@ -73,7 +74,8 @@ export class RegistrationController {
     page: SitePage,
     corrected: RegisteredAnswer | null,
   ): Promise<SeveralRegistrations> {
-    const registered = await this.register.run(session.id, chosen, input, page.visitor);
+    const actor = await visitorOf(this.database.manager, page, { id: session.callId });
+    const registered = await this.register.run(session.id, chosen, input, actor);
     if (corrected !== null && emailKey(corrected.email) !== emailKey(input.email)) {
       const ids = corrected.answers.map(({ createdId }) => createdId);
       await this.undoMistyped.run(ids, page.visitor);

@@ -343,7 +343,7 @@ test('people: their links, settings, answers and the room', async () => {
   expect(
     await auditEntries(AnswerQuestions, (flow) => flow.run(registration.id, { food: 'Rice' }, me(attendee.id))),
   ).toEqual([byAttendee('registration.answers-changed')]);
-  expect(await auditEntries(SendLink, (flow) => flow.run(world.call.slug, attendee.email, visitor.origin))).toEqual([
+  expect(await auditEntries(SendLink, (flow) => flow.run(world.call.slug, attendee.email, visitor))).toEqual([
     byVisitor('attendee.link-sent', 'attendee'),
   ]);
   const preferences = { timeZone: 'Asia/Tokyo', language: 'en' };

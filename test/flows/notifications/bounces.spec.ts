@@ -241,7 +241,7 @@ describe('mail goes out again', () => {
     await deliver();
     expect(await statesOf(guest.id)).toEqual(['invited sent bounced', 'link sent', 'invited sent']);
     const lost = await stopped('lost');
-    await makeFlow(SendLink, database.dataSource, world.clock).run(world.call.slug, lost.email);
+    await makeFlow(SendLink, database.dataSource, world.clock).run(world.call.slug, lost.email, visitor);
     await deliver();
     expect(await statesOf(lost.id)).toEqual(['invited sent bounced', 'link sent']);
     expect((await attendee(lost.id)).suppressedAt).toBeNull();

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import type { RegisterResult } from '../../../src/domain/registrations/admit.js';
+import type { RegisterResult } from '../../../src/domain/registrations/registration-request.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { ReceiveEmail } from '../../../src/flows/notifications/receive-email.flow.js';
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';

@@ -1,7 +1,7 @@
 import { CancelSession } from '../../../src/flows/sessions/cancel-session.flow.js';
 import { EditSession } from '../../../src/flows/sessions/edit-session.flow.js';
 import { CheckIn } from '../../../src/flows/attendance/check-in.flow.js';
-import type { RegisterResult } from '../../../src/domain/registrations/admit.js';
+import type { RegisterResult } from '../../../src/domain/registrations/registration-request.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { RescheduleSession } from '../../../src/flows/sessions/reschedule-session.flow.js';
 import { ResendInvite } from '../../../src/flows/notifications/resend-invite.flow.js';

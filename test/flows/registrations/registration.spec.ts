@@ -10,7 +10,7 @@ import { ResendInvite } from '../../../src/flows/notifications/resend-invite.flo
 import { SendUpdateNow } from '../../../src/flows/sessions/send-update-now.flow.js';
 import { SignIn } from '../../../src/flows/identity/sign-in.flow.js';
 import { Withdraw } from '../../../src/flows/registrations/withdraw.flow.js';
-import type { RegisterResult } from '../../../src/domain/registrations/admit.js';
+import type { RegisterResult } from '../../../src/domain/registrations/registration-request.js';
 import { Message } from '../../../src/domain/notifications/message.entity.js';
 import { Conflict } from '../../../src/platform/errors.js';
 import { Registration } from '../../../src/domain/registrations/registration.entity.js';

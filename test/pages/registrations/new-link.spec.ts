@@ -166,7 +166,7 @@ test('in a crowd of other changes nothing is left with an old link', async () =>
     ...sessions.map((session) => register(session, 'rushing')),
     app.app.get(RevokeLinks).run(attendee.id, staff),
     app.planReminders(),
-    app.app.get(SendLink).run('solutions', attendee.email),
+    app.app.get(SendLink).run('solutions', attendee.email, { kind: 'visitor' }),
     app.api('POST', `/sessions/${sessions[0]!.id}/reschedule`, { startsAtLocal: '2027-01-15T16:00' }),
     app.app.get(RevokeLinks).run(attendee.id, staff),
     app.planReminders(),

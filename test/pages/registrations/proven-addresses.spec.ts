@@ -287,7 +287,7 @@ describe('the first email to an unproven address', () => {
     // Nobody else lifts it: not another form, the lost link, another call, nor a retry of all messages.
     app.mail.sent.length = 0;
     await register(email);
-    await app.app.get(SendLink).run('solutions', email);
+    await app.app.get(SendLink).run('solutions', email, { kind: 'visitor' });
     const call = await app.app
       .get(CreateCall)
       .run({ ...world.call, slug: 'other', themes: [], translations: {} }, staff);
@@ -313,7 +313,7 @@ describe('the first email to an unproven address', () => {
     expect((await post(`${app.url}${undo}`)).status).toBe(303);
     expect(await attendee(email)).toMatchObject({ notMeAt: null, suppressedAt: null, provenBy: 'owner' });
     expect(await (await post(notMe)).text()).toContain('Your email address is confirmed');
-    await app.app.get(SendLink).run('solutions', email);
+    await app.app.get(SendLink).run('solutions', email, { kind: 'visitor' });
     await app.deliver();
     expect(app.mail.to(email)).not.toEqual([]);
     for (const forged of ['nothing', 'A'.repeat(44)]) {
@@ -503,7 +503,7 @@ describe('the mailbox of a stranger, with two instances', () => {
     expect(await subjects()).toEqual(['You have a seat: Quick']);
 
     await bring(moved);
-    await app.app.get(SendLink).run('solutions', email);
+    await app.app.get(SendLink).run('solutions', email, { kind: 'visitor' });
     expect(new Set(await subjects())).toEqual(new Set(['You have a seat: Moved', 'Your link to Green Solutions']));
     for (const startsAtLocal of ['2027-01-15T16:00', '2027-01-16T16:00']) {
       await app.api('POST', `/sessions/${moved.id}/reschedule`, { startsAtLocal });
@@ -513,5 +513,113 @@ describe('the mailbox of a stranger, with two instances', () => {
     expect(await subjects()).toEqual([]);
     app.clock.advance({ days: 1 });
     expect(await subjects()).toEqual(['Cancelled: Moved']);
+  });
+
+  const vouchFor = async (email: string) => {
+    const { body } = await app.api('POST', `/sessions/${session.id}/registrations`, { email, name: 'Amina' });
+    await deliver();
+    for (const instance of [app, other]) instance.mail.sent.length = 0;
+    return body.id as string;
+  };
+  const submit = (one: Session, email: string, { url = app.url, cookie = '' } = {}) =>
+    fetch(`${url}/calls/solutions/sessions/${one.slug}`, {
+      method: 'POST',
+      redirect: 'manual',
+      headers: { cookie },
+      body: new URLSearchParams({ email, name: 'Buy now', timeZone: 'Africa/Nairobi', language: 'en' }),
+    });
+  const cookieOf = async (email: string) => {
+    const { id, linkVersion } = await attendee(email);
+    return `mine=${pageLink(app.config, id, linkVersion).split('/').at(-1)}`;
+  };
+  const emailsTo = (email: string) => [...app.mail.to(email), ...other.mail.to(email)];
+
+  test('who is known gets at most five emails a day that anyone can cause; their own requests are not limited', async () => {
+    const email = 'known@example.org';
+    await vouchFor(email);
+    for (let count = 0; count < 8; count++) {
+      const { url } = count % 2 === 0 ? app : other;
+      const one = await world.session({ title: `Known ${count}` });
+      expect((await submit(one, email, { url })).status).toBe(303);
+      await post(`${url}/calls/solutions/my-link`, { email });
+      const organization = `Offer ${count}`;
+      const start = { email, name: 'Buy now', organization, timeZone: 'Africa/Nairobi', language: 'en' };
+      await post(`${url}/calls/solutions/delegations`, start);
+      await deliver();
+      app.clock.advance({ minutes: 11 });
+    }
+    const emails = emailsTo(email);
+    expect(emails).toHaveLength(5);
+    const summary = emails.find(({ subject }) => subject === 'Several requests with your address: Green Solutions');
+    expect(summary?.text).toContain('Someone registered you for Green Solutions on a device that we don’t know.');
+    for (const { subject, to, text } of emails) {
+      expect(`${subject} ${to.name} ${/^(?:Hello|Dear).*/mu.exec(text)?.[0]}`).not.toMatch(/Buy now|Offer/u);
+    }
+
+    const more = await world.session({ title: 'My own' });
+    await submit(more, email, { cookie: await cookieOf(email) });
+    await deliver();
+    const own = emailsTo(email).find(({ subject }) => subject.startsWith('You have a seat: My own'));
+    expect(own?.text).not.toMatch(/\/(?:confirm|not-me)\//u);
+
+    // Once they confirm, everything leaves that still waits.
+    const confirm = /\/confirm\/[\w-]+/u.exec(summary!.text)![0];
+    expect(await (await fetch(`${other.url}${confirm}`)).text()).toContain('Was this you?');
+    expect((await post(`${other.url}${confirm}`)).status).toBe(303);
+    await deliver();
+    const seats = sentTo(email).filter((subject) => subject.startsWith('You have a seat: Known'));
+    expect(seats).toHaveLength(8);
+    expect(await (await fetch(`${app.url}${confirm}`)).text()).toContain('Your email address is confirmed');
+  });
+
+  test('a seat that anyone can have taken in the name of a known person is provisional until they confirm it', async () => {
+    const [email, owner] = ['claimed@example.org', 'owner@example.org'];
+    const first = await vouchFor(email);
+    await vouchFor(owner);
+    const scarce = await world.session({ title: 'Scarce', capacity: 3 });
+    const rows = async () => {
+      const { body } = await app.api('GET', `/sessions/${scarce.id}/registrations`);
+      const items = body.items as { id: string; email: string; state: string; provisionalUntil: string | null }[];
+      return new Map(items.map((one) => [one.email, one]));
+    };
+    const tomorrow = '2027-01-05T08:00:00.000Z';
+    expect((await submit(scarce, email)).status).toBe(303);
+    expect((await submit(scarce, owner, { cookie: await cookieOf(owner) })).status).toBe(303);
+    // In the browser of somebody else.
+    expect((await submit(scarce, email, { cookie: await cookieOf(owner) })).status).toBe(303);
+    expect((await rows()).get(email)).toMatchObject({ state: 'confirmed', provisionalUntil: tomorrow });
+    expect((await rows()).get(owner)).toMatchObject({ state: 'confirmed', provisionalUntil: null });
+    await deliver();
+    const [mail] = emailsTo(email);
+    expect(mail?.text).toMatch(/^Someone registered you for Green Solutions on a device that we don’t know\./u);
+    expect(mail?.text).toContain('Confirm by 16:00 on Tuesday 5 January 2027');
+    expect(mail?.to.name).toBe('Amina');
+    expect(emailsTo(owner)[0]?.text).not.toContain('/confirm/');
+
+    // It wasn't them: only what they have not confirmed is withdrawn.
+    const notMe = /\/not-me\/[\w-]+/u.exec(mail!.text)![0];
+    expect(await (await fetch(`${app.url}${notMe}`)).text()).toContain('Nothing else changes.');
+    expect((await rows()).get(email)?.state).toBe('confirmed');
+    expect(await (await post(`${app.url}${notMe}`)).text()).toContain('What you hadn’t confirmed is cancelled.');
+    expect(await (await post(`${app.url}${notMe}`)).text()).toContain('no longer changes anything');
+    expect((await rows()).get(email)?.state).toBe('cancelled');
+    expect((await app.api('GET', `/registrations/${first}`)).body.state).toBe('confirmed');
+    await deliver();
+    expect(sentTo(email).map((subject) => subject.split(':')[0])).toContain('Your registration is cancelled');
+
+    // Anything they send from their page confirms it, and so does registering in a browser that knows them.
+    await submit(scarce, email);
+    expect((await rows()).get(email)?.provisionalUntil).toBe(tomorrow);
+    await post(`${pageLink(app.config, (await attendee(email)).id, 1)}/preferences`, {});
+    expect((await rows()).get(email)).toMatchObject({ state: 'confirmed', provisionalUntil: null });
+    await vouchFor('third@example.org');
+    await submit(scarce, 'third@example.org');
+    expect((await rows()).get('third@example.org')?.provisionalUntil).toBe(tomorrow);
+    await submit(scarce, 'third@example.org', { cookie: await cookieOf('third@example.org') });
+    expect((await rows()).get('third@example.org')?.provisionalUntil).toBeNull();
+    const claims = await app.dataSource.getRepository(AuditEntry).findBy({ action: 'registration.claimed' });
+    expect(claims.map(({ subject }) => subject)).toEqual(
+      expect.arrayContaining([email, 'third@example.org'].map(() => expect.stringMatching(/^registration:/u))),
+    );
   });
 });

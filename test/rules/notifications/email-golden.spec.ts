@@ -82,6 +82,7 @@ const kinds = {
     compose('rescheduled', { recipient, place: 3, previousRevision: 1 }, moved, snapshot),
   switched: (recipient: Recipient) =>
     compose('switched', { recipient, event: raised, switchedFrom: { startsAt: moved.startsAt, endsAt: moved.endsAt } }),
+  'several-requests': (recipient: Recipient) => compose('several-requests', { recipient, asksIfMine: true }),
   'other-run': (recipient: Recipient) =>
     compose('other-run', { recipient, hasSeat: true, otherRun: { startsAt: moved.startsAt, endsAt: moved.endsAt } }),
   cancelled: (recipient: Recipient) =>

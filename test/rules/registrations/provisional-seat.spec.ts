@@ -55,10 +55,10 @@ describe('a session', () => {
 test('a place is provisional only while others could use it, and only for an unproven address that has one', () => {
   const session = { startsAt, capacity: 10, taken: 8, waiting: 0 };
   const now = at('04T08:00');
-  const person = { state: 'confirmed', isProven: false, isOneOfMany: false } as const;
+  const person = { state: 'confirmed', isUnconfirmed: true, isOneOfMany: false } as const;
   const day = at('05T08:00');
   expect(provisionalUntil(session, person, now)).toEqual(day);
-  expect(provisionalUntil(session, { ...person, isProven: true }, now)).toBeNull();
+  expect(provisionalUntil(session, { ...person, isUnconfirmed: false }, now)).toBeNull();
   expect(provisionalUntil({ ...session, taken: 2 }, person, now)).toBeNull();
   expect(provisionalUntil({ ...session, taken: 2 }, { ...person, isOneOfMany: true }, now)).toEqual(day);
   expect(provisionalUntil({ ...session, capacity: null }, { ...person, isOneOfMany: true }, now)).toBeNull();

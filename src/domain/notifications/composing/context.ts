@@ -67,7 +67,7 @@ export interface EmailContext {
   t: (key: string, values?: MessageValues) => string;
   /** Whether the reader's address is unproven: nothing that somebody else typed speaks in their name. */
   isUnproven: boolean;
-  /** How the email addresses the reader, and their organization: neutrally while the address is unproven. */
+  /** How the email addresses the reader, and their organization: neutrally where anyone can have typed them. */
   reader: { name: string; organization: string };
   pageUrl: string;
   /** Only for a person with a seat in a session that can be joined online. */
@@ -110,6 +110,7 @@ export function emailContext(
   const { name, host } = callWords(about, language.code);
   const t = (key: string, values?: MessageValues) => translate(language.code, `notifications.${key}`, values);
   const isUnproven = recipient.unproven ?? false;
+  const isTyped = isUnproven || message.payload.byStranger === true;
   const organization = message.payload.delegation?.organization ?? message.payload.organization;
   return {
     message,
@@ -123,7 +124,7 @@ export function emailContext(
     isUnproven,
     reader: {
       name: isUnproven ? recipient.email : oneLine(recipient.name),
-      organization: isUnproven || organization === undefined ? t('yourOrganization') : oneLine(organization),
+      organization: isTyped || organization === undefined ? t('yourOrganization') : oneLine(organization),
     },
     pageUrl:
       message.attendeeId === null ? consoleLink(site) : pageLink(site, message.attendeeId, recipient.linkVersion),

@@ -9,10 +9,11 @@ export function coordinatorEmail(
   email: { subject: string; state: string; paragraphs: string[]; rows?: EmailRow[] },
 ): EmailContent {
   const { t, message, isUnproven, reader, words } = context;
+  const isTyped = isUnproven || message.payload.byStranger === true;
   return {
     ...email,
     subject: subjectLine(email.subject),
-    title: isUnproven ? words.name : reader.organization,
+    title: isTyped ? words.name : reader.organization,
     button: delegationButton(context, 'buttonDelegation'),
     sentTo: t('sentToDelegation', { email: message.payload.recipient.email }),
   };

@@ -10,6 +10,7 @@ import { deadlineFields } from './deadline-text.js';
 /** Returns the view for the email templates: the content of its kind in the layout that all kinds share. */
 export function viewOf(kind: Kind, context: EmailContext): EmailView {
   const { t, language, pageUrl, words, reader, isUnproven } = context;
+  const { asksIfMine } = context.message.payload;
   const content = kind.compose(context);
   const isLtr = language.dir === 'ltr';
   return {
@@ -37,6 +38,7 @@ export function viewOf(kind: Kind, context: EmailContext): EmailView {
     stop: stopLink(kind.category, context),
     ...content,
     ...(isUnproven && unprovenParts(context, content)),
+    ...(!isUnproven && asksIfMine === true && { confirm: ifMine(context) }),
   };
 }
 
@@ -52,21 +54,33 @@ function unprovenParts(context: EmailContext, { over }: EmailContent): Partial<E
   };
 }
 
-function confirmOf(context: EmailContext, attendeeId: string): NonNullable<EmailView['confirm']> {
-  const { language, message, site, words } = context;
-  const { recipient, registeredBy, provisionalUntil } = message.payload;
+/** Asks a person whose address is proven whether it was them who registered. */
+function ifMine(context: EmailContext): EmailView['confirm'] {
+  const { language, message, words } = context;
+  if (message.attendeeId === null) return null;
+  const text = (key: string) => translate(language.code, `confirm.mine.${key}`, { call: words.name });
+  return confirmWith(context, message.attendeeId, text('email'), text('submit'));
+}
+
+function confirmOf(context: EmailContext, attendeeId: string): EmailView['confirm'] {
+  const { language, message, words } = context;
+  const { registeredBy } = message.payload;
   const text = (key: string, values = {}) => translate(language.code, `confirm.email.${key}`, values);
   const by = registeredBy && {
     coordinator: oneLine(registeredBy.coordinator),
     organization: oneLine(registeredBy.organization),
   };
+  const asks = by === undefined ? text('someone', { call: words.name }) : text('coordinator', by);
+  return confirmWith(context, attendeeId, asks, translate(language.code, 'confirm.submit'));
+}
+
+function confirmWith(context: EmailContext, attendeeId: string, text: string, label: string): EmailView['confirm'] {
+  const { language, message, site } = context;
+  const { recipient, provisionalUntil: until } = message.payload;
   return {
-    text: by === undefined ? text('someone', { call: words.name }) : text('coordinator', by),
-    until: provisionalUntil === undefined ? null : text('until', deadlineFields(context, provisionalUntil)),
-    button: {
-      label: translate(language.code, 'confirm.submit'),
-      url: confirmLink(site, attendeeId, recipient.linkVersion, message.createdAt),
-    },
+    text,
+    until: until === undefined ? null : translate(language.code, 'confirm.email.until', deadlineFields(context, until)),
+    button: { label, url: confirmLink(site, attendeeId, recipient.linkVersion, message.createdAt) },
     notMe: notMeOf(context, attendeeId),
   };
 }

@@ -48,7 +48,10 @@ export interface EmailView {
   over: boolean;
   title: string;
   when: EmailWhen | null;
-  /** Asks an unproven address to be confirmed, before anything else, and says until when if the place lapses; null in emails to others. */
+  /**
+   * Asks before anything else to confirm the address, or what anyone can have registered, and says until when if the place
+   * lapses; null if there is nothing to confirm.
+   */
   confirm: { text: string; until: string | null; button: EmailLink; notMe: EmailLink } | null;
   button: EmailLink;
   greeting: string;

@@ -47,8 +47,11 @@ export interface CurrentRegistration {
   sequence: number;
   /** Whether the place goes to the next person unless the address is confirmed. */
   isProvisional: boolean;
+  /** Whether anyone can have made the registration, and its person has not confirmed it. */
+  isUnconfirmed: boolean;
   sessionState: SessionState;
   startsAt: Date;
+  endsAt: Date;
 }
 
 /** The part of an email that organizers can reword in the template editor, and what they see while they do. */

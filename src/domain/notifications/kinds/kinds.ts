@@ -23,6 +23,7 @@ import { promoted } from './promoted.js';
 import { released } from './released.js';
 import { reminder } from './reminder.js';
 import { rescheduled } from './rescheduled.js';
+import { severalRequests } from './several-requests.js';
 import { staffInvited } from './staff-invited.js';
 import { staffPassword } from './staff-password.js';
 import { staffSecurity } from './staff-security.js';
@@ -57,6 +58,7 @@ export const kinds = {
   'follow-up': followUp,
   deadline,
   link,
+  'several-requests': severalRequests,
   'address-change': addressChange,
   'address-change-notice': addressChangeNotice,
   'address-changed': addressChanged,

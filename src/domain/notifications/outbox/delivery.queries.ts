@@ -32,6 +32,8 @@ export interface Claimed {
   isNotMe: boolean;
   /** Whether the address that the message goes to is unproven now; false for a message to staff. */
   isUnproven: boolean;
+  /** Whether anyone can have caused the message, while the address is proven: `stranger-limit.ts`. */
+  isByStranger: boolean;
 }
 
 /**
@@ -54,14 +56,11 @@ export async function claimMessages(tx: Tx, limit: number, now: Date): Promise<C
   );
   return rows.map((row) => {
     const standing = standings.get(row.attendeeId ?? '') ?? ofStaff;
-    return {
-      ...row,
-      leaseId,
-      current: registrations.get(row.registrationId ?? '') ?? null,
-      ...standing,
-      // The attendee has proven another address than the one that this email asks about.
-      isUnproven: standing.isUnproven || row.kind === 'address-change',
-    };
+    const current = registrations.get(row.registrationId ?? '') ?? null;
+    // The attendee has proven another address than the one that this email asks about.
+    const isUnproven = standing.isUnproven || row.kind === 'address-change';
+    const isByStranger = !isUnproven && (row.payload.byStranger === true || current?.isUnconfirmed === true);
+    return { ...row, leaseId, current, ...standing, isUnproven, isByStranger };
   });
 }
 
@@ -125,15 +124,17 @@ async function claimRows(
 
 const currentRegistrationsSql = query(
   `select r.id, r.state as "registrationState", r.sequence, s.state as "sessionState", s.starts_at as "startsAt",
-     r.unproven and r.provisional_until is not null and r.state in ('confirmed', 'waitlisted') as "isProvisional"
+     s.ends_at as "endsAt", r.unproven as "isUnconfirmed", r.unproven and r.provisional_until is not null and r.state in ('confirmed', 'waitlisted') as "isProvisional"
    from registrations r join sessions s on s.id = r.session_id where r.id = any($1)`,
   {
     id: 'uuid',
     registrationState: word<CurrentRegistration['registrationState']>(),
     sequence: 'int',
     isProvisional: 'boolean',
+    isUnconfirmed: 'boolean',
     sessionState: word<CurrentRegistration['sessionState']>(),
     startsAt: 'timestamptz',
+    endsAt: 'timestamptz',
   },
 );
 
@@ -168,7 +169,7 @@ export type Settlement =
   | { state: 'sent'; sentAt: Date; result: string }
   | { state: 'failed' | 'dropped'; result: string }
   | { state: 'queued'; dueAt: Date; result: string }
-  /** Not attempted: until then, the send rate to its domain or the limit of its unproven address is used up. */
+  /** Not attempted: until then, the send rate to its domain or a limit of its address is used up. */
   | { state: 'held'; dueAt: Date };
 
 /** A claimed message and its outcome. */

@@ -3,6 +3,7 @@ import { isProven } from '../../registrations/proven.js';
 import type { Registration } from '../../registrations/registration.entity.js';
 import { knownAnswer } from '../../registrations/rsvp.js';
 import type { NewMessage } from './messages.queries.js';
+import type { MessageKind } from '../kinds/kinds.js';
 import type { AllocatedEvent, Recipient } from '../message.js';
 
 /** Returns the attendee as a message freezes its recipient. */
@@ -17,6 +18,11 @@ export function recipientOf(attendee: Attendee): Recipient {
   };
 }
 
+/** Returns what a message about a registration says of it: it asks a proven person whether they made it. */
+export function claimOf({ unproven }: Registration, attendee: Attendee): { asksIfMine?: true } {
+  return unproven && isProven(attendee) ? { asksIfMine: true } : {};
+}
+
 /** Returns the event of a registration as a message freezes it, after its stamp was allocated. */
 export function eventOf(registration: Registration): AllocatedEvent {
   const answer = knownAnswer(registration);
@@ -29,16 +35,30 @@ export function eventOf(registration: Registration): AllocatedEvent {
   };
 }
 
-/** Returns the message with the link to an attendee's own page. */
-export function linkMessage(attendee: Attendee, dedupeKey: string): NewMessage {
+/**
+ * Returns the message with the link to an attendee's own page. `byStranger`: whether anyone can have asked for it, who
+ * knows the address.
+ */
+export function linkMessage(attendee: Attendee, dedupeKey: string, byStranger = false): NewMessage {
+  return personalMessage(attendee, 'link', dedupeKey, byStranger);
+}
+
+/** Returns the message that several requests were made with an attendee's address: one in an hour. */
+export function severalRequests(attendee: Attendee, now: Date): NewMessage {
+  const hour = Math.floor(now.getTime() / 3_600_000);
+  const message = personalMessage(attendee, 'several-requests', `several-requests:${attendee.id}:${hour}`, true);
+  return { ...message, payload: { ...message.payload, asksIfMine: true } };
+}
+
+function personalMessage(attendee: Attendee, kind: MessageKind, dedupeKey: string, byStranger: boolean): NewMessage {
   return {
     callId: attendee.callId,
     sessionId: null,
     sessionRevision: null,
     registrationId: null,
     attendeeId: attendee.id,
-    kind: 'link',
+    kind,
     dedupeKey,
-    payload: { recipient: recipientOf(attendee) },
+    payload: { recipient: recipientOf(attendee), ...(byStranger && { byStranger }) },
   };
 }

@@ -128,11 +128,11 @@ export async function dropQueued(tx: Tx, registrationId: string, reason: string)
 }
 
 const releaseHeldSql = command(`
-  update messages set payload = payload #- '{recipient,unproven}',
+  update messages set payload = (payload #- '{recipient,unproven}') - 'asksIfMine',
     due_at = case when attempts = 0 then least(due_at, $2) else due_at end
   where attendee_id = any($1) and state = 'queued'`);
 
-/** Lets messages leave that waited because the address of these attendees was unproven, as to any other address. */
+/** Lets messages leave, as any others, that waited because the addresses or registrations of these people were not confirmed. */
 export async function releaseHeld(tx: Tx, attendeeIds: readonly string[], now: Date): Promise<void> {
   await releaseHeldSql.run(tx, [attendeeIds, now]);
 }

@@ -2,7 +2,7 @@ import { kindsWhere } from '../kinds/kinds.js';
 import { word } from '../../../platform/database/columns.js';
 import { command, query } from '../../../platform/database/statement.js';
 import type { Connection, Tx } from '../../../platform/database/tx.js';
-import { countedFrom, endings, mostEmails, needlessReasons, nextAllowedAt } from './unproven-limit.js';
+import { countedFrom, endings, needlessReasons, nextAllowedAt } from './unproven-limit.js';
 
 const takeDeliverySql = command(
   `insert into unproven_deliveries as d (mark, sent, updated_at)
@@ -18,17 +18,23 @@ const takeDeliverySql = command(
 );
 
 /**
- * Counts an email to an unproven address, unless the limit is reached. The row of the address serializes all instances;
+ * Counts an email to an address, unless the limit of `most` is reached. The row of the address serializes all instances;
  * another attempt of the same message counts once. Returns null, or when the message can be tried again.
  */
-export async function takeDelivery(tx: Tx, mark: string, messageId: string, now: Date): Promise<Date | null> {
-  const { isAllowed, firstAt } = await takeDeliverySql.one(tx, [mark, messageId, now, countedFrom(now), mostEmails]);
+export async function takeDelivery(
+  tx: Tx,
+  mark: string,
+  messageId: string,
+  most: number,
+  now: Date,
+): Promise<Date | null> {
+  const { isAllowed, firstAt } = await takeDeliverySql.one(tx, [mark, messageId, now, countedFrom(now), most]);
   return isAllowed ? null : nextAllowedAt(firstAt);
 }
 
 const removeOldDeliveriesSql = command(`delete from unproven_deliveries where updated_at <= $1`);
 
-/** Removes addresses that got no email within the period of the limit. */
+/** Removes addresses that got no email within the period of the limits. */
 export async function removeOldDeliveries(tx: Tx, now: Date): Promise<void> {
   await removeOldDeliveriesSql.run(tx, [countedFrom(now)]);
 }
@@ -52,7 +58,7 @@ const findNeedlessSql = query(
 );
 
 /**
- * Returns which of these messages to unproven addresses need not be sent, with the reason: a later one waits that says
+ * Returns which of these messages need not be sent to addresses that strangers write to, with the reason: a later one waits that says
  * the same or more, or its reader was never told of the registration that it ends. An earlier email that was attempted
  * can have arrived, whatever the server answered. Called just before sending.
  */

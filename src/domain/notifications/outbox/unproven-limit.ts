@@ -1,4 +1,5 @@
-import type { MessageKind } from '../kinds/kinds.js';
+import { kinds, type MessageKind } from '../kinds/kinds.js';
+import type { MessagePayload } from '../message.js';
 import { deriveToken } from '../../../platform/tokens.js';
 
 /** An unproven address gets at most this many emails in any period of `limitHours`, in all calls together. */
@@ -18,8 +19,8 @@ export function nextAllowedAt(firstAt: Date): Date {
 }
 
 /** Returns the key under which emails to an address are counted: the address itself need not be stored. */
-export function addressMark(secret: string, emailKey: string): string {
-  return deriveToken(secret, 'unproven-deliveries', emailKey);
+export function addressMark(secret: string, limit: 'unproven' | 'stranger', emailKey: string): string {
+  return deriveToken(secret, `${limit}-deliveries`, emailKey);
 }
 
 /** They end a registration, and say nothing to a reader who was never told of it. */
@@ -32,6 +33,28 @@ export function overLimit(
 ): { state: 'held'; dueAt: Date } | { state: 'dropped'; result: string } {
   if (kind !== 'address-change') return { state: 'held', dueAt: allowedAt };
   return { state: 'dropped', result: 'The address has got as many emails as an unproven one can in a day.' };
+}
+
+/** A message about no session says nothing new after this time. */
+const waitMs = 2 * limitMs;
+
+/**
+ * Returns why a message that waited because of a limit says nothing of use any more, or null: what it is about is over,
+ * or its reader can no longer do what it asks.
+ */
+export function pointlessness(
+  { kind, payload, createdAt }: { kind: MessageKind; payload: MessagePayload; createdAt: Date },
+  registration: { startsAt: Date; endsAt: Date } | null,
+  now: Date,
+): string | null {
+  const { retry } = kinds[kind];
+  const asks = kind !== 'seat-lapsed' && kind !== 'offer-expired';
+  const ended = (time: string | undefined) => asks && time !== undefined && new Date(time) <= now;
+  if (ended(payload.provisionalUntil)) return 'The time to confirm has passed.';
+  if (ended(payload.offerExpiresAt)) return 'The offer has expired.';
+  if (registration === null) return createdAt.getTime() + waitMs <= now.getTime() ? 'It has waited too long.' : null;
+  if (retry === 'until-start' && registration.startsAt <= now) return 'The session has started.';
+  return retry === 'latest-of-registration' && registration.endsAt <= now ? 'The session is over.' : null;
 }
 
 /** Why a message to an unproven address is dropped, so that several changes in a row make one email. */

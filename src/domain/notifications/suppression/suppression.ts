@@ -1,5 +1,6 @@
 import { recordAll } from '../../identity/audit.queries.js';
 import type { Change } from '../../identity/change.js';
+import { actsFor } from '../../registrations/proven.js';
 import type { Attendee } from '../../registrations/attendee.entity.js';
 import { enqueueMessages } from '../outbox/messages.queries.js';
 import { linkMessage } from '../outbox/frozen.js';
@@ -46,6 +47,6 @@ export async function unsuppressWithLink(change: Change, attendees: readonly Att
   const minute = Math.floor(change.now.getTime() / 60_000);
   const links = stopped
     .filter(({ id }) => ids.has(id))
-    .map((attendee) => linkMessage(attendee, `again:${attendee.id}:${minute}`));
+    .map((attendee) => linkMessage(attendee, `again:${attendee.id}:${minute}`, !actsFor(change.actor, attendee.id)));
   await enqueueMessages(change, links);
 }

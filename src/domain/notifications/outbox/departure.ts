@@ -1,0 +1,93 @@
+import { emailKey } from '../../registrations/email-address.js';
+import { Batcher } from '../../../platform/batcher.js';
+import type { Config } from '../../../platform/config.js';
+import type { Tx } from '../../../platform/database/tx.js';
+import { findUnwantedBroadcasts } from './broadcast-messages.queries.js';
+import { staleness } from './delivery.js';
+import type { Claimed } from './delivery.queries.js';
+import { SendRate } from './send-rate.js';
+import { isLimited, mostBefore, overStrangerLimit } from './stranger-limit.js';
+import { addressMark, mostEmails, overLimit, pointlessness } from './unproven-limit.js';
+import { findNeedless, takeDelivery } from './unproven-limit.queries.js';
+
+/** What happens to a message instead of leaving now. */
+interface Stop {
+  settlement: { state: 'dropped'; result: string } | { state: 'held'; dueAt: Date };
+  /** Whether the person gets a summary in its place. */
+  isSummarized: boolean;
+}
+
+type Reasons = Batcher<string, string | null>;
+
+/** Decides whether a claimed message can leave now. One statement asks about all messages that ask at the same time. */
+export class Departure {
+  private readonly rate: SendRate;
+  /** While a message waits in a lane, the broadcast can be stopped, and the recipient can unsubscribe. */
+  private readonly unwanted: Reasons;
+  /** To an address that strangers write to, several changes in a row make one email. */
+  private readonly needless: Reasons;
+
+  constructor(
+    private readonly tx: Tx,
+    private readonly config: Config,
+  ) {
+    this.rate = new SendRate(config.emailRates);
+    this.unwanted = reasons((ids) => findUnwantedBroadcasts(tx, ids));
+    this.needless = reasons((ids) => findNeedless(tx, ids));
+  }
+
+  /** Returns what happens to the message instead, or null if it can leave. It then counts against the limits. */
+  async stopOf(message: Claimed, now: Date): Promise<Stop | null> {
+    const reason = await this.reasonToDrop(message, now);
+    if (reason !== null) return stop({ state: 'dropped', result: reason });
+    const limited = await this.limitOf(message, now);
+    if (limited !== null) return limited;
+    const { email } = message.payload.recipient;
+    const slot = this.rate.slot(message.id, email.slice(email.lastIndexOf('@') + 1), now);
+    return slot > now ? stop({ state: 'held', dueAt: slot }) : null;
+  }
+
+  private async reasonToDrop(message: Claimed, now: Date): Promise<string | null> {
+    const { id, broadcastId, current } = message;
+    const stale = staleness({ ...message, sequence: message.payload.event?.sequence }, current, now);
+    if (stale !== null) return stale;
+    const unwanted = broadcastId === null ? null : await this.unwanted.run('', id);
+    if (unwanted !== null || !(message.isUnproven || message.isByStranger)) return unwanted;
+    return pointlessness(message, current, now) ?? (await this.needless.run('', id));
+  }
+
+  private async limitOf(message: Claimed, now: Date): Promise<Stop | null> {
+    const { kind, current, isUnproven, isByStranger } = message;
+    if (isUnproven) {
+      const allowedAt = await this.take('unproven', message, mostEmails, now);
+      return allowedAt && stop(overLimit(kind, allowedAt));
+    }
+    if (!isByStranger || !isLimited(kind)) return null;
+    const allowedAt = await this.take('stranger', message, mostBefore(kind), now);
+    if (allowedAt === null) return null;
+    const over = overStrangerLimit(kind, current?.isUnconfirmed === true, allowedAt);
+    return { settlement: over, isSummarized: over.state === 'held' && over.isSummarized };
+  }
+
+  /** Counts the message; returns null, or when it can leave if the limit is reached. */
+  private take(
+    limit: 'unproven' | 'stranger',
+    { id, payload }: Claimed,
+    most: number,
+    now: Date,
+  ): Promise<Date | null> {
+    const mark = addressMark(this.config.secret, limit, emailKey(payload.recipient.email));
+    return takeDelivery(this.tx, mark, id, most, now);
+  }
+}
+
+function stop(settlement: Stop['settlement']): Stop {
+  return { settlement, isSummarized: false };
+}
+
+function reasons(find: (ids: readonly string[]) => Promise<ReadonlyMap<string, string>>): Reasons {
+  return new Batcher(async (_key, ids) => {
+    const found = await find(ids);
+    return ids.map((id) => ({ ok: true, result: found.get(id) ?? null }));
+  });
+}

@@ -1,0 +1,24 @@
+import type { Call } from '../../domain/calls/call.entity.js';
+import type { Actor } from '../../domain/identity/actor.js';
+import type { Attendee } from '../../domain/registrations/attendee.entity.js';
+import { findAttendeeByPageToken } from '../../domain/registrations/registrations.queries.js';
+import type { Connection } from '../../platform/database/tx.js';
+import type { SitePage } from '../site-page.js';
+import { rememberedOwnPage } from './own-page-cookie.js';
+
+/** Returns the person of a call whose own page the browser remembers, or null: also once their link was replaced. */
+export async function knownVisitor(
+  connection: Connection,
+  page: SitePage,
+  call: Pick<Call, 'id'>,
+): Promise<Attendee | null> {
+  const token = rememberedOwnPage(page.request);
+  const attendee = token === null ? null : await findAttendeeByPageToken(connection, token);
+  return attendee?.callId === call.id ? attendee : null;
+}
+
+/** Returns the actor of a public form: the person whom the browser knows, or an anonymous visitor. */
+export async function visitorOf(connection: Connection, page: SitePage, call: Pick<Call, 'id'>): Promise<Actor> {
+  const attendee = await knownVisitor(connection, page, call);
+  return attendee === null ? page.visitor : page.attendee(attendee);
+}

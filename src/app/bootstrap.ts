@@ -11,6 +11,7 @@ import { Worker } from './worker.js';
 import type { EmailTransport } from '../domain/notifications/smtp/email-transport.js';
 import { openEmailTransport } from '../domain/notifications/smtp/open-email-transport.js';
 import { openDatabase, StartupError } from './open-database.js';
+import { followSecrets, openSecrets } from './open-secrets.js';
 import { Clock } from '../platform/clock.js';
 import type { Config } from '../platform/config.js';
 import { NotificationListener } from '../platform/database/notification-listener.js';
@@ -34,23 +35,28 @@ export interface Overrides {
   clock?: Clock;
   transport?: EmailTransport;
   worker?: boolean;
+  /** Called if the secret was replaced at once; the program ends otherwise. */
+  onSecretReplaced?: () => void;
 }
 
 /** Starts the whole program. Throws `StartupError` for problems that operators can fix. */
-export async function startGreenroom(config: Config, overrides: Overrides = {}): Promise<RunningGreenroom> {
-  const log = createLogger(config.logLevel);
-  const { dataSource, embedded } = await openDatabase(config, (message) => log.info(message));
-  const transport = overrides.transport ?? openEmailTransport(config);
+export async function startGreenroom(given: Config, overrides: Overrides = {}): Promise<RunningGreenroom> {
+  const log = createLogger(given.logLevel);
+  const clock = overrides.clock ?? new Clock();
+  const { dataSource, embedded } = await openDatabase(given, (message) => log.info(message));
+  const transport = overrides.transport ?? openEmailTransport(given);
   try {
+    const { secrets, config } = await openSecrets(dataSource, given, clock);
     const options = {
       trustProxy: config.trustProxy,
       secure: config.publicUrl.startsWith('https:'),
-      secret: config.secret,
+      // Instances that started before and after a rotation accept each other's forms.
+      secret: secrets.oldestAccepted,
       csrfBinding,
     };
     const parts = {
       config,
-      clock: overrides.clock ?? new Clock(),
+      clock,
       logger: log,
       transport,
       dataSource,
@@ -73,8 +79,13 @@ export async function startGreenroom(config: Config, overrides: Overrides = {}):
     app.useGlobalFilters(new ErrorFilter(log));
     await listen(app, config);
     const inbox = await openInbox(app, config, log);
+    const following = followSecrets(secrets, (error) => {
+      log.fatal(error.message);
+      (overrides.onSecretReplaced ?? (() => process.kill(process.pid, 'SIGTERM')))();
+    });
     const bell = parts.worker ? openNotificationListener(app, dataSource, config, log) : null;
     const stop = async () => {
+      await following.stop();
       await bell?.stop();
       await inbox?.stop();
       await app.close();

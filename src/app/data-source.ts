@@ -22,6 +22,7 @@ import { UnprovenDeliveries1795784700000 } from '../../migrations/1795784700000-
 import { OrganizationAssertedBy1795791900000 } from '../../migrations/1795791900000-organization-asserted-by.js';
 import { FrozenConflicts1795791960000 } from '../../migrations/1795791960000-frozen-conflicts.js';
 import { AccountNotices1795792020000 } from '../../migrations/1795792020000-account-notices.js';
+import { Secrets1795792225139 } from '../../migrations/1795792225139-secrets.js';
 import { PeopleSearch1795792460000 } from '../../migrations/1795792460000-people-search.js';
 import { AttendanceSpan } from '../domain/attendance/attendance-span.entity.js';
 import { AttendanceCorrection } from '../domain/attendance/attendance-correction.entity.js';
@@ -138,6 +139,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       OrganizationAssertedBy1795791900000,
       FrozenConflicts1795791960000,
       AccountNotices1795792020000,
+      Secrets1795792225139,
       PeopleSearch1795792460000,
     ],
     migrationsTransactionMode: 'each',

@@ -4,6 +4,7 @@ import { AddOrganizer } from '../flows/identity/add-organizer.flow.js';
 import { ChangeMember } from '../flows/identity/change-member.flow.js';
 import { CreateApiKey } from '../flows/identity/create-api-key.flow.js';
 import { ResetSecondFactor } from '../flows/identity/reset-second-factor.flow.js';
+import { RotateSecret } from '../flows/identity/rotate-secret.flow.js';
 import { RevokeApiKey } from '../flows/identity/revoke-api-key.flow.js';
 import { ReceiveEmail } from '../flows/notifications/receive-email.flow.js';
 import { ErasePerson } from '../flows/privacy/erase-person.flow.js';
@@ -34,6 +35,7 @@ export class CliModule {
         ResetSecondFactor,
         RevokeApiKey,
         RotateProposalHook,
+        RotateSecret,
         ReceiveEmail,
       ],
     };

@@ -1,4 +1,4 @@
-import { Argument, Command, Option } from 'commander';
+import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { keyAbilities } from '../domain/identity/api-key.js';
 import { keyRoles, roles } from '../domain/identity/role.js';
 
@@ -73,6 +73,20 @@ export function commandLine(): Command {
     .description('Check the configuration, database, email, time zone data, clock and disk, and suggest fixes')
     .action(run(async () => (await import('./doctor.js')).doctor));
 
+  const secret = program.command('secret').description('Manage the secret from which links in emails are derived');
+  secret
+    .command('rotate')
+    .description('Replace the secret. Links that were sent keep working for a time.')
+    .addOption(
+      new Option('--days <days>', 'how long they work').argParser(daysOf).default(30).conflicts(['now', 'lost']),
+    )
+    .addOption(new Option('--now', 'end them at once, because the secret has leaked').conflicts('lost'))
+    .option('--lost', 'use the present SECRET in place of one that is lost, which ends all links')
+    .action(run(async () => (await import('./secret.js')).rotateSecret));
+  secret
+    .command('list')
+    .description('List the generations of the secret with their fingerprints')
+    .action(run(async () => (await import('./secret.js')).listSecretsOf));
   program
     .command('inbox')
     .description('Process a raw email from standard input, such as a calendar response or a delivery report')
@@ -137,6 +151,14 @@ export function commandLine(): Command {
     )
     .action(run(async () => (await import('./proposals.js')).importProposals));
   return program;
+}
+
+function daysOf(text: string): number {
+  const days = Number(text);
+  if (!Number.isInteger(days) || days < 1 || days > 3650) {
+    throw new InvalidArgumentError('Enter a number of days from 1 to 3650.');
+  }
+  return days;
 }
 
 /** Loads a command when it is run, so that help is fast. */

@@ -1,6 +1,7 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { openDatabase } from '../app/open-database.js';
+import { openSecrets } from '../app/open-secrets.js';
 import type { Actor } from '../domain/identity/actor.js';
 import { openEmailTransport } from '../domain/notifications/smtp/open-email-transport.js';
 import { CliModule } from './cli.module.js';
@@ -14,15 +15,20 @@ export const operator: Actor = { kind: 'system', origin: 'cli' };
 
 /**
  * Runs `work` with the use cases of the command line on the migrated database, without pages. Works while a server is
- * running.
+ * running. Throws `StartupError` for another secret than that of the database, unless that one is lost.
  */
-export async function withFlows<T>(work: (flows: INestApplicationContext) => Promise<T>): Promise<T> {
-  const config = loadConfig(process.env);
-  const { dataSource, embedded } = await openDatabase(config, say);
-  const transport = openEmailTransport(config);
+export async function withFlows<T>(
+  work: (flows: INestApplicationContext) => Promise<T>,
+  { isSecretLost = false } = {},
+): Promise<T> {
+  const given = loadConfig(process.env);
+  const { dataSource, embedded } = await openDatabase(given, say);
+  const transport = openEmailTransport(given);
   try {
+    const clock = new Clock();
+    const { config } = isSecretLost ? { config: given } : await openSecrets(dataSource, given, clock);
     const logger = createLogger(config.logLevel, 2);
-    const parts = { config, clock: new Clock(), logger, transport, dataSource, worker: false };
+    const parts = { config, clock, logger, transport, dataSource, worker: false };
     const flows = await NestFactory.createApplicationContext(CliModule.with(parts), {
       logger: nestLogger(logger),
       abortOnError: false,

@@ -3,6 +3,8 @@ import type { DataSource } from 'typeorm';
 import { startGreenroom } from '../app/bootstrap.js';
 import { openDatabase, StartupError } from '../app/open-database.js';
 import { StopRequest } from '../app/stop-request.js';
+import { openSecrets } from '../app/open-secrets.js';
+import { Clock } from '../platform/clock.js';
 import { type Config, ConfigErrors, loadConfig } from '../platform/config.js';
 import { freePort } from './demo/free-port.js';
 import { startMailbox } from './demo/mailbox.js';
@@ -75,6 +77,7 @@ async function choosePort(): Promise<number> {
 /** Creates the organizer and the demo call before the server starts. */
 async function prepare(config: Config, database: DataSource): Promise<DemoSignIn> {
   try {
+    await openSecrets(database, config, new Clock());
     const signIn = await demoSignIn(database, config);
     const began = performance.now();
     const isNew = await seedDemo(database, {

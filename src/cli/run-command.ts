@@ -7,7 +7,7 @@ export async function runCommand(args: readonly string[]): Promise<number> {
   process.exitCode = 0;
   try {
     await commandLine().parseAsync(args, { from: 'user' });
-    return Number(process.exitCode);
+    return process.exitCode;
   } catch (error) {
     // Commander has printed the help or what is wrong with the arguments.
     if (error instanceof CommanderError) return error.exitCode;

@@ -34,6 +34,7 @@ import { RenewRecoveryCodes } from '../flows/identity/renew-recovery-codes.flow.
 import { RequireSecondFactor } from '../flows/identity/require-second-factor.flow.js';
 import { ResetSecondFactor } from '../flows/identity/reset-second-factor.flow.js';
 import { RevokeApiKey } from '../flows/identity/revoke-api-key.flow.js';
+import { RotateSecret } from '../flows/identity/rotate-secret.flow.js';
 import { SetUpAuthenticator } from '../flows/identity/set-up-authenticator.flow.js';
 import { SignIn } from '../flows/identity/sign-in.flow.js';
 import { TurnOffAuthenticator } from '../flows/identity/turn-off-authenticator.flow.js';
@@ -63,6 +64,7 @@ const flows = [
   NoteKeyUsed,
   NoteLoginSeen,
   RevokeApiKey,
+  RotateSecret,
   SignIn,
 ];
 

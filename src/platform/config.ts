@@ -36,8 +36,10 @@ export class Config {
   readonly bigBlueButton?: { url: string; secret: string } | undefined;
   /** OpenID Connect provider that organizers can sign in with, if any; `name` is for its button. */
   readonly openId?: { issuer: string; clientId: string; clientSecret: string; name: string } | undefined;
-  /** Secret that link tokens are derived from. */
+  /** Secret that link tokens are derived from. Another one after a rotation, also while the program runs. */
   readonly secret!: string;
+  /** The file that the secret was read from, unless SECRET is set. */
+  readonly secretFile?: string | undefined;
   readonly logLevel!: LogLevel;
   /** Addresses or networks of proxies whose X-Forwarded-For is trusted. */
   readonly trustProxy!: string[];
@@ -244,7 +246,8 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     trustedAuthservIds: listOf(values.TRUSTED_AUTHSERV_IDS.toLowerCase()),
     ...roomServers(values),
     openId: openIdProvider(values),
-    secret: values.SECRET ?? storedSecret(dataDir),
+    secret: values.SECRET ?? storedSecret(secretFileIn(dataDir)),
+    secretFile: values.SECRET === undefined ? secretFileIn(dataDir) : undefined,
     logLevel: values.LOG_LEVEL,
     metricsToken: values.METRICS_TOKEN,
     trustProxy: values.TRUST_PROXY,
@@ -313,12 +316,15 @@ function openIdProvider(values: z.output<typeof environment>): Config['openId'] 
   return { issuer: address, clientId, clientSecret, name: OIDC_NAME ?? new URL(address).hostname };
 }
 
+function secretFileIn(dataDir: string): string {
+  return join(dataDir, 'secret');
+}
+
 /**
- * Returns the generated secret of this data folder. Written exclusively, so that two processes starting at once agree
+ * Returns the generated secret of a data folder. Written exclusively, so that two processes starting at once agree
  * on one.
  */
-function storedSecret(dataDir: string): string {
-  const file = join(dataDir, 'secret');
+function storedSecret(file: string): string {
   if (!existsSync(file)) {
     try {
       writeFileSync(file, randomBytes(32).toString('base64url'), { flag: 'wx', mode: 0o600 });

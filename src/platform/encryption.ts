@@ -14,8 +14,19 @@ export function encrypt(secret: string, purpose: string, text: string): Buffer {
   return Buffer.concat([iv, cipher.getAuthTag(), encrypted]);
 }
 
-/** Decrypts a text. Returns null if it was encrypted with another secret or for another purpose, or was changed. */
-export function decrypt(secret: string, purpose: string, encrypted: Buffer): string | null {
+/**
+ * Decrypts a text with the one of the secrets that fits. Returns null if it was encrypted with another secret or for
+ * another purpose, or was changed.
+ */
+export function decrypt(secrets: readonly string[], purpose: string, encrypted: Buffer): string | null {
+  for (const secret of secrets) {
+    const text = decryptWith(secret, purpose, encrypted);
+    if (text !== null) return text;
+  }
+  return null;
+}
+
+function decryptWith(secret: string, purpose: string, encrypted: Buffer): string | null {
   try {
     const [iv, tag] = [encrypted.subarray(0, ivBytes), encrypted.subarray(ivBytes, ivBytes + tagBytes)];
     const options = { authTagLength: tagBytes };

@@ -40,3 +40,30 @@ export function sameToken(left: string, right: string): boolean {
   const b = hashToken(right);
   return timingSafeEqual(a, b);
 }
+
+/**
+ * Returns a token that names a stored row and proves that it was made with the secret. `parts` as for `deriveToken`: a
+ * higher version among them revokes it.
+ */
+export function rowToken(secret: string, purpose: string, id: string, ...parts: (string | number)[]): string {
+  return `${shortId(id)}${deriveToken(secret, purpose, id, ...parts)}`;
+}
+
+/** Returns the id of the row that a `rowToken` names, or null for any other text. It proves nothing yet. */
+export function rowOfToken(token: string): string | null {
+  return /^[\w-]{44}$/u.test(token) ? fromShortId(token.slice(0, 22)) : null;
+}
+
+/**
+ * Returns whether a token was made for this row with one of the secrets. Older tokens don't contain the id; their rows
+ * were found by the hash of the whole.
+ */
+export function isTokenOf(
+  secrets: readonly string[],
+  token: string,
+  purpose: string,
+  id: string,
+  ...parts: (string | number)[]
+): boolean {
+  return secrets.some((secret) => sameToken(token.slice(-22), deriveToken(secret, purpose, id, ...parts)));
+}

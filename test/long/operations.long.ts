@@ -24,6 +24,8 @@ afterEach(async () => {
   for (const cleanUp of cleanUps.splice(0)) await cleanUp();
 });
 
+const secret = 'a secret that both processes share with each other';
+
 describe('a start that cannot go well', () => {
   async function failure(env: Record<string, string>) {
     const startedAt = Date.now();
@@ -83,9 +85,9 @@ describe('a start that cannot go well', () => {
   });
 
   test('says that the port is in use', async () => {
-    const { greenroom, database } = await startOverTestDatabase(cleanUps);
+    const { greenroom, database } = await startOverTestDatabase(cleanUps, { SECRET: secret });
     const { port } = new URL(greenroom.url);
-    const { code, stderr } = await failure({ DATABASE_URL: database.url, PORT: port });
+    const { code, stderr } = await failure({ DATABASE_URL: database.url, PORT: port, SECRET: secret });
     expect(code).toBe(1);
     expect(stderr).toContain(`Port ${port} on 127.0.0.1 is in use. Choose another, for example with PORT=`);
     expect((await fetch(`${greenroom.url}/health/live`)).status).toBe(200);

@@ -116,6 +116,8 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     clock: options.now === null ? new Clock() : clock,
     transport: options.transport ?? mail,
     worker: options.worker ?? false,
+    // The program would end the process, which is that of the tests.
+    onSecretReplaced: () => undefined,
   });
   const { app } = running;
   const createApiKey = (role: KeyRole = 'owner', grant: Partial<KeyGrant> = {}) =>

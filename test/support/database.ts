@@ -3,7 +3,12 @@ import { Client } from 'pg';
 import { DataSource } from 'typeorm';
 import { dataSourceOptions } from '../../src/app/data-source.js';
 import { launchEmbeddedPostgres } from '../../src/platform/embedded-postgres/embedded-postgres.js';
+import { Clock } from '../../src/platform/clock.js';
 import { runMigrations } from '../../src/platform/database/migrate.js';
+import { Secrets } from '../../src/platform/secrets/secrets.js';
+
+/** The secret of a database for flows. */
+export const testSecret = 'a secret of at least thirty-two characters';
 
 const TEMPLATE = 'greenroom_template';
 
@@ -28,6 +33,7 @@ export interface TestDatabase {
 export async function freshDatabase(): Promise<TestDatabase> {
   const database = await emptyDatabase();
   const dataSource = await new DataSource(dataSourceOptions(database.url)).initialize();
+  await Secrets.open(dataSource, testSecret, new Clock());
   return {
     url: database.url,
     dataSource,

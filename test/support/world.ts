@@ -9,6 +9,7 @@ import { CreateCall } from '../../src/flows/calls/create-call.flow.js';
 import { CreateSession } from '../../src/flows/sessions/create-session.flow.js';
 import { PublishSession } from '../../src/flows/sessions/publish-session.flow.js';
 import { TestClock } from './clock.js';
+import { testSecret } from './database.js';
 import { makeFlow } from './flows.js';
 
 export const testConfig: Config = {
@@ -21,7 +22,7 @@ export const testConfig: Config = {
   messagesKeptDays: 400,
   emailRates: { overall: null, perDomain: null },
   emailFrom: { name: 'Green Solutions', address: 'call@example.org' },
-  secret: 'a secret of at least thirty-two characters',
+  secret: testSecret,
   logLevel: 'silent',
   trustProxy: [],
   shutdownDelayMs: 0,

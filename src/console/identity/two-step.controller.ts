@@ -14,6 +14,7 @@ import { RequireAbility } from '../require-ability.js';
 import { AllowWithoutSecondFactor } from '../signed-in.guard.js';
 import { proofOf } from './proof.js';
 import { recoveryCodesPage, type TwoStepInput, twoStepPage } from './two-step.page.js';
+import { secretsOf } from '../../platform/secrets/secrets.js';
 
 /** Two-step verification of the organizer's own account. */
 @ConsoleController('account/two-step', 'account')
@@ -76,7 +77,7 @@ export class TwoStepController {
       email,
       host: new URL(this.config.publicUrl).host,
       isOn: authenticator !== null && authenticator.confirmedAt !== null,
-      secret: authenticator && decryptTotpSecret(this.config.secret, id, authenticator.secret),
+      secret: authenticator && decryptTotpSecret(secretsOf(tx).all, id, authenticator.secret),
       codesLeft: await countRecoveryCodes(tx, id),
       isRequired: await isSecondFactorRequired(tx),
       faults,

@@ -16,6 +16,7 @@ import { ConsolePage, Page } from '../console-page.js';
 import { RequireAbility } from '../require-ability.js';
 import { proposalHooksPath } from '../paths.js';
 import { hooksPage } from './hooks.page.js';
+import { secretsOf } from '../../platform/secrets/secrets.js';
 
 const mostDeliveries = 30;
 
@@ -71,7 +72,7 @@ export class ProposalHooksController {
   }
 
   private canRead({ id, secret }: ProposalHook): boolean {
-    return decrypt(this.config.secret, encryptionPurpose(id), secret) !== null;
+    return decrypt(secretsOf(this.database.manager).all, encryptionPurpose(id), secret) !== null;
   }
 
   private async render(

@@ -9,6 +9,7 @@ import type { Session } from '../sessions/session.entity.js';
 import { getSession } from '../sessions/sessions.queries.js';
 import type { CheckInDecision, CheckInMethod } from './check-in.js';
 import { recordCheckIn } from './record-check-in.js';
+import { secretsOf } from '../../platform/secrets/secrets.js';
 
 /** The person to check in, by ticket code or from the list. */
 export interface CheckInRequest {
@@ -38,12 +39,12 @@ export async function checkInPerson(
   sessionId: string,
   request: CheckInRequest,
 ): Promise<CheckInResult> {
-  const { tx, now, linkSecret } = change;
+  const { tx, now } = change;
   const session = await getSession(tx, sessionId);
   const person =
     request.code === undefined
       ? await getPerson(tx, request.registrationId)
-      : await findTicketHolder(tx, request.code.trim(), linkSecret);
+      : await findTicketHolder(tx, request.code.trim());
   if (person === null) return { outcome: 'unknown' };
   const { registration } = person;
   if (registration.sessionId !== session.id) {
@@ -61,16 +62,13 @@ async function getPerson(connection: Connection, registrationId: string | undefi
   return person;
 }
 
-async function findTicketHolder(
-  connection: Connection,
-  code: string,
-  linkSecret: string,
-): Promise<RegisteredPerson | null> {
+async function findTicketHolder(connection: Connection, code: string): Promise<RegisteredPerson | null> {
   const registrationId = registrationOfTicket(code);
   const person = registrationId === null ? null : await findRegisteredPerson(connection, registrationId);
   if (person === null) return null;
   const { linkVersion } = person.attendee;
-  return isTicketOf(code, linkSecret, { registrationId: person.registration.id, linkVersion }) ? person : null;
+  const { accepted } = secretsOf(connection);
+  return isTicketOf(code, accepted, { registrationId: person.registration.id, linkVersion }) ? person : null;
 }
 
 function missing(): NotFound {

@@ -11,8 +11,9 @@ export class Delegation {
   /** The coordinator's link version: replacing their personal links also replaces this one. */
   @Column('int', { name: 'link_version' }) linkVersion!: number;
   /** SHA-256 of the token of the delegation's page. */
-  @Column('bytea', { name: 'page_token_hash' }) pageTokenHash!: Buffer;
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
+  /** Of a link from before tokens named their row. */
+  @Column('bytea', { name: 'page_token_hash', nullable: true, select: false }) olderPageHash?: Buffer | null;
 }
 
 /** A person whom a coordinator listed for a session, as they typed them. */

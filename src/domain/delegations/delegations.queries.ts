@@ -1,8 +1,11 @@
 import { isUuid } from '../../platform/database/uuid.js';
 import { NotFound } from '../../platform/errors.js';
-import { hashToken } from '../../platform/tokens.js';
+import { rowIdOf } from '../../platform/secrets/row-of-token.js';
+import { secretsOf } from '../../platform/secrets/secrets.js';
+import { isTokenOf } from '../../platform/tokens.js';
 import { Attendee } from '../registrations/attendee.entity.js';
 import { delegationToken } from '../registrations/link-tokens.js';
+import { revokeTokens } from '../registrations/links.queries.js';
 import { provenSql } from '../registrations/proven.js';
 import { liveStates } from '../registrations/registration.js';
 import { Registration } from '../registrations/registration.entity.js';
@@ -24,8 +27,14 @@ export async function findDelegation(connection: Connection, id: string | null):
 
 /** The delegation behind the link of its page, or null. */
 export async function findDelegationByToken(connection: Connection, token: string): Promise<Delegation | null> {
-  return connection.getRepository(Delegation).findOneBy({ pageTokenHash: hashToken(token) });
+  const id = await rowIdOf(connection, token, olderLinkSql);
+  const delegation = await findDelegation(connection, id);
+  if (delegation === null) return null;
+  const { accepted } = secretsOf(connection);
+  return isTokenOf(accepted, token, 'delegation', delegation.id, delegation.linkVersion) ? delegation : null;
 }
+
+const olderLinkSql = query(`select id from delegations where page_token_hash = $1`, { id: 'uuid' });
 
 /** Returns the delegation of an organization that this person coordinates, or null. Lock the person first. */
 export async function findDelegationOf(
@@ -122,10 +131,6 @@ export async function countSentLinks(connection: Connection, coordinatorId: stri
   return (await countSentLinksSql.one(connection, [coordinatorId, since])).count;
 }
 
-const replaceDelegationLinksSql = command(`
-  insert into revoked_links (token_hash, attendee_id, revoked_at)
-  select page_token_hash, coordinator_id, $2 from delegations where coordinator_id = $1 on conflict do nothing`);
-
 /**
  * Replaces the links of a coordinator's delegation pages with those of this version, and stores the hashes of the old
  * ones.
@@ -134,14 +139,14 @@ export async function replaceDelegationLinks(
   tx: Tx,
   coordinatorId: string,
   linkVersion: number,
-  secret: string,
   now: Date,
 ): Promise<void> {
-  await replaceDelegationLinksSql.run(tx, [coordinatorId, now]);
-  for (const { id } of await tx.getRepository(Delegation).findBy({ coordinatorId })) {
-    const pageTokenHash = hashToken(delegationToken(secret, id, linkVersion));
-    await tx.getRepository(Delegation).update({ id }, { linkVersion, pageTokenHash });
-  }
+  const delegations = await tx.getRepository(Delegation).findBy({ coordinatorId });
+  const tokens = secretsOf(tx).accepted.flatMap((secret) =>
+    delegations.map((one) => delegationToken(secret, one.id, one.linkVersion)),
+  );
+  await revokeTokens(tx, coordinatorId, tokens, now);
+  await tx.getRepository(Delegation).update({ coordinatorId }, { linkVersion });
 }
 
 const lockDelegationsOfSql = command(

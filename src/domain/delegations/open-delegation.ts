@@ -8,13 +8,11 @@ import { record } from '../identity/audit.queries.js';
 import { organizationKey } from '../organizations/organization.js';
 import { joinOrganizations } from '../organizations/organizations.queries.js';
 import { invalidField } from '../../platform/errors.js';
-import { hashToken } from '../../platform/tokens.js';
 import { insertAttendees } from '../registrations/admission.queries.js';
 import type { Attendee } from '../registrations/attendee.entity.js';
 import { actsFor, vouches } from '../registrations/proven.js';
 import { proveAddress } from '../registrations/prove-address.js';
 import { emailKey } from '../registrations/email-address.js';
-import { delegationToken } from '../registrations/link-tokens.js';
 import { lockAttendee } from '../registrations/links.queries.js';
 import { findAttendeeByAddress } from '../registrations/registrations.queries.js';
 import { languageFor } from '../registrations/language-for.js';
@@ -70,7 +68,7 @@ export async function openDelegationOf(
   coordinator: Attendee,
   organizationId: string,
 ): Promise<Delegation> {
-  const { tx, now, linkSecret } = change;
+  const { tx, now } = change;
   const known = await findDelegationOf(tx, coordinator.id, organizationId);
   if (known !== null) return known;
   const id = randomUUID();
@@ -80,7 +78,6 @@ export async function openDelegationOf(
     organizationId,
     coordinatorId: coordinator.id,
     linkVersion: coordinator.linkVersion,
-    pageTokenHash: hashToken(delegationToken(linkSecret, id, coordinator.linkVersion)),
     createdAt: now,
   };
   await insertDelegation(tx, delegation);

@@ -9,14 +9,14 @@ import { feedbackQuestions, hasOwnForm, writeFeedbackForm, writeFeedbackMark } f
 
 /**
  * Returns the valid answers of a person to the questions of a locked session. The first answer freezes the session's
- * questions, even if the call's change. Throws Invalid for invalid or no answers, and Conflict if the mark exists,
+ * questions, even if the call's change. Throws Invalid for invalid or no answers, and Conflict if one of the marks exists,
  * because everyone can answer only once.
  */
 export async function acceptAnswers(
   { tx, now }: Change,
   session: Session,
   given: Readonly<Record<string, unknown>>,
-  mark: Buffer,
+  marks: readonly Buffer[],
 ): Promise<KeptAnswers> {
   const { id: sessionId, callId } = session;
   const questions = await feedbackQuestions(tx, session, await getCall(tx, callId));
@@ -26,7 +26,7 @@ export async function acceptAnswers(
     const path = questions[0] === undefined ? 'answers' : `answers.${questions[0].key}`;
     throw invalidField(path, 'nothing-said', 'Answer at least one question.');
   }
-  if (!(await writeFeedbackMark(tx, mark))) throw new Conflict('feedback-given', 'You have already given feedback.');
+  if (!(await writeFeedbackMark(tx, marks))) throw new Conflict('feedback-given', 'You have already given feedback.');
   if (!(await hasOwnForm(tx, sessionId))) {
     await writeFeedbackForm(tx, { id: randomUUID(), callId, sessionId, questions, changedAt: now });
   }

@@ -1,9 +1,10 @@
 import { deriveToken, hashToken } from '../../platform/tokens.js';
 
 /**
- * Records that a registration has answered. The database doesn't reveal whose mark it is, or which answer belongs to
+ * Returns the marks that a registration can have, one for each generation of the secret; the first is the present one. It
+ * records that a registration has answered. The database doesn't reveal whose mark it is, or which answer belongs to
  * it: marks have no time, and answers have no mark.
  */
-export function feedbackMark(secret: string, registrationId: string): Buffer {
-  return hashToken(deriveToken(secret, 'feedback', registrationId));
+export function feedbackMarks(secrets: readonly string[], registrationId: string): Buffer[] {
+  return secrets.map((secret) => hashToken(deriveToken(secret, 'feedback', registrationId)));
 }

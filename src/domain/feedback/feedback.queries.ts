@@ -53,12 +53,13 @@ export async function hasOwnForm(connection: Connection, sessionId: string): Pro
 }
 
 const writeFeedbackMarkSql = command(
-  `insert into feedback_marks (mark) values ($1) on conflict do nothing returning 1`,
+  `insert into feedback_marks (mark) select ($1::bytea[])[1] where not exists (select from feedback_marks where mark = any($1))
+   on conflict do nothing returning 1`,
 );
 
-/** Marks that a person has answered. Returns false if they already had. */
-export async function writeFeedbackMark(tx: Tx, mark: Buffer): Promise<boolean> {
-  return (await writeFeedbackMarkSql.run(tx, [mark])) > 0;
+/** Writes the first of a person's marks, to say that they have answered. Returns false if they already had. */
+export async function writeFeedbackMark(tx: Tx, marks: readonly Buffer[]): Promise<boolean> {
+  return (await writeFeedbackMarkSql.run(tx, [marks])) > 0;
 }
 
 const findFeedbackMarksSql = query(`select mark from feedback_marks where mark = any($1)`, { mark: 'bytea' });

@@ -163,7 +163,7 @@ export const auditActions = {
     'organizer.recovery-code-used',
     'organizer.recovery-codes-renewed',
   ],
-  workspace: ['workspace.second-factor-required', 'workspace.second-factor-optional'],
+  workspace: ['workspace.second-factor-required', 'workspace.second-factor-optional', 'workspace.secret-rotated'],
   'api-key': ['api-key.created', 'api-key.revoked'],
 } as const satisfies Record<string, readonly string[]>;
 

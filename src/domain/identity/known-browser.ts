@@ -12,7 +12,7 @@ export function knownBrowserToken(secret: string, account: Account, id: string):
 }
 
 /** Returns whether a token shows that an organizer has signed in with the browser before. */
-export function isKnownBrowser(secret: string, account: Account, token: string): boolean {
+export function isKnownBrowser(secrets: readonly string[], account: Account, token: string): boolean {
   const [id = ''] = token.split('.', 1);
-  return sameToken(token, knownBrowserToken(secret, account, id));
+  return secrets.some((secret) => sameToken(token, knownBrowserToken(secret, account, id)));
 }

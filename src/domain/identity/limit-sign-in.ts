@@ -5,6 +5,7 @@ import { isKnownBrowser } from './known-browser.js';
 import type { Organizer } from './organizer.entity.js';
 import { countsSince, type FailureScope, secondsToWait } from './sign-in-delay.js';
 import { addFailure, forgetFailures, lockFailures, removeFailure, resetFailures } from './sign-in-failures.queries.js';
+import { secretsOf } from '../../platform/secrets/secrets.js';
 
 /** Who attempts to sign in as whom. */
 export interface Attempt {
@@ -23,13 +24,13 @@ interface Counters {
   network: { scope: FailureScope; key: Buffer };
 }
 
-function countersOf({ linkSecret }: Change, { emailKey, organizer, network, browserToken }: Attempt): Counters {
+function countersOf({ tx, linkSecret }: Change, { emailKey, organizer, network, browserToken }: Attempt): Counters {
   const counter = (scope: FailureScope, name: string) => ({
     scope,
     key: hashToken(`${linkSecret}\n${scope}\n${name}`),
   });
   const isKnown =
-    organizer !== null && browserToken !== undefined && isKnownBrowser(linkSecret, organizer, browserToken);
+    organizer !== null && browserToken !== undefined && isKnownBrowser(secretsOf(tx).accepted, organizer, browserToken);
   return {
     own: isKnown ? counter('browser', browserToken) : counter('account', emailKey),
     network: counter('network', network ?? 'unknown'),

@@ -46,11 +46,12 @@ export class PasswordLink {
   @PrimaryColumn('uuid') id!: string;
   @Column('uuid', { name: 'organizer_id' }) organizerId!: string;
   @Column('text') purpose!: PasswordLinkPurpose;
-  @Column('bytea', { name: 'token_hash' }) tokenHash!: Buffer;
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
   @Column('timestamptz', { name: 'expires_at' }) expiresAt!: Date;
   /** When it was used, replaced or withdrawn. */
   @Column('timestamptz', { name: 'ended_at', nullable: true }) endedAt!: Date | null;
+  /** Of a link from before tokens named their row. */
+  @Column('bytea', { name: 'token_hash', nullable: true, select: false }) olderHash?: Buffer | null;
 }
 
 /** A key of the JSON API. */

@@ -1,4 +1,4 @@
-import { deriveToken } from '../../platform/tokens.js';
+import { rowToken } from '../../platform/tokens.js';
 
 /** What a link by email is for: joining the team, or choosing a new password. */
 export type PasswordLinkPurpose = 'invite' | 'reset';
@@ -12,7 +12,7 @@ export function passwordLinkExpiry(purpose: PasswordLinkPurpose, now: Date): Dat
 
 /** Returns the token of a link: derived, so that the outbox need not contain it. */
 export function passwordLinkToken(secret: string, id: string): string {
-  return deriveToken(secret, 'password-link', id);
+  return rowToken(secret, 'password-link', id);
 }
 
 /** Strangers can ask for links to an address that they know: so many a day, and so far apart. */

@@ -1,13 +1,19 @@
 import { MoreThan } from 'typeorm';
-import { command } from '../../platform/database/statement.js';
-import { hashToken } from '../../platform/tokens.js';
+import { command, query } from '../../platform/database/statement.js';
+import { rowIdOf } from '../../platform/secrets/row-of-token.js';
+import { secretsOf } from '../../platform/secrets/secrets.js';
+import { isTokenOf } from '../../platform/tokens.js';
 import { PasswordLink } from './organizer.entity.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
 
 /** Returns the link with this token, whatever its state, or null. */
 export async function findPasswordLink(connection: Connection, token: string): Promise<PasswordLink | null> {
-  return connection.getRepository(PasswordLink).findOneBy({ tokenHash: hashToken(token) });
+  const id = await rowIdOf(connection, token, olderLinkSql);
+  const link = id === null ? null : await connection.getRepository(PasswordLink).findOneBy({ id });
+  return link && isTokenOf(secretsOf(connection).accepted, token, 'password-link', link.id) ? link : null;
 }
+
+const olderLinkSql = query(`select id from password_links where token_hash = $1`, { id: 'uuid' });
 
 /** Writes a link. */
 export async function insertPasswordLink(tx: Tx, link: PasswordLink): Promise<void> {

@@ -1,4 +1,4 @@
-import { deriveToken } from '../../platform/tokens.js';
+import { rowToken } from '../../platform/tokens.js';
 
 /** How long the link in the email to the new address works. */
 export const changeHours = 24;
@@ -8,7 +8,7 @@ export const mostChanges = 3;
 
 /** The token of the link that proves a new address. */
 export function changeToken(secret: string, changeId: string): string {
-  return deriveToken(secret, 'address-change', changeId);
+  return rowToken(secret, 'address-change', changeId);
 }
 
 /** An address that a person asked for. */

@@ -1,6 +1,8 @@
 import { command, query } from '../../platform/database/statement.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
-import { hashToken } from '../../platform/tokens.js';
+import { rowIdOf } from '../../platform/secrets/row-of-token.js';
+import { secretsOf } from '../../platform/secrets/secrets.js';
+import { isTokenOf } from '../../platform/tokens.js';
 import type { AddressChange } from './address-change.js';
 
 const columns = {
@@ -20,28 +22,31 @@ export async function findAddressChange(connection: Connection, attendeeId: stri
   return findChangeSql.maybe(connection, [attendeeId]);
 }
 
-const findByTokenSql = query(`select ${selected} from address_changes where token_hash = $1`, columns);
+const findByIdSql = query(`select ${selected} from address_changes where id = $1`, columns);
+const olderLinkSql = query(`select id from address_changes where token_hash = $1`, { id: 'uuid' });
 
 /** Returns the change behind the link in an email, or null. */
 export async function findAddressChangeByToken(connection: Connection, token: string): Promise<AddressChange | null> {
-  return findByTokenSql.maybe(connection, [hashToken(token)]);
+  const id = await rowIdOf(connection, token, olderLinkSql);
+  const change = id === null ? null : await findByIdSql.maybe(connection, [id]);
+  return change && isTokenOf(secretsOf(connection).accepted, token, 'address-change', change.id) ? change : null;
 }
 
 const writeChangeSql = command(`
-  insert into address_changes (attendee_id, id, email, token_hash, requested_at, expires_at, requests)
-  values ($1, $2, $3, $4, $5, $6, $7)
-  on conflict (attendee_id) do update set id = excluded.id, email = excluded.email, token_hash = excluded.token_hash,
+  insert into address_changes (attendee_id, id, email, requested_at, expires_at, requests)
+  values ($1, $2, $3, $4, $5, $6)
+  on conflict (attendee_id) do update set id = excluded.id, email = excluded.email, token_hash = null,
     requested_at = excluded.requested_at, expires_at = excluded.expires_at, requests = excluded.requests`);
 
 /** Writes a change in place of the one before, whose link ends here; the attendee is locked. */
-export async function writeAddressChange(tx: Tx, change: AddressChange, tokenHash: Buffer): Promise<void> {
+export async function writeAddressChange(tx: Tx, change: AddressChange): Promise<void> {
   const { attendeeId, id, email, requestedAt, expiresAt, requests } = change;
-  await writeChangeSql.run(tx, [attendeeId, id, email, tokenHash, requestedAt, expiresAt, requests]);
+  await writeChangeSql.run(tx, [attendeeId, id, email, requestedAt, expiresAt, requests]);
 }
 
 const endChangeSql = command(`
   update address_changes set id = gen_random_uuid(), email = '', expires_at = least(expires_at, $2),
-    token_hash = sha256(gen_random_uuid()::text::bytea)
+    token_hash = null
   where attendee_id = $1`);
 
 /** Ends the link of a change; how often the person asked stays known for a day. */

@@ -26,7 +26,7 @@ import { endAddressChange, findAddressChange, redirectMessages } from './address
  * address by now.
  */
 export async function changeAddress(change: Change, call: Call, wanted: AddressChange): Promise<Attendee> {
-  const { tx, now, linkSecret } = change;
+  const { tx, now } = change;
   const { attendeeId, email } = wanted;
   await lockReminderPlanning(tx);
   const sessions = await lockSessionsOfCall(tx, call.id);
@@ -48,18 +48,11 @@ export async function changeAddress(change: Change, call: Call, wanted: AddressC
   await endAddressChange(tx, attendeeId, now);
 
   const old = await lockRegistrationsOf(tx, attendeeId);
-  const replaced = await replaceLinks(
-    tx,
-    { ...before, ...written, ...unasserted, ...unsuppressed },
-    old,
-    linkSecret,
-    now,
-  );
-  const { attendee } = replaced;
+  const attendee = await replaceLinks(tx, { ...before, ...written, ...unasserted, ...unsuppressed }, old, now);
   await renewLinks(tx, attendeeId, attendee.linkVersion);
   await redirectMessages(tx, attendeeId, email);
-  await replaceDelegationLinks(tx, attendeeId, attendee.linkVersion, linkSecret, now);
-  for (const registration of replaced.registrations) {
+  await replaceDelegationLinks(tx, attendeeId, attendee.linkVersion, now);
+  for (const registration of old) {
     const session = sessions.find(({ id }) => id === registration.sessionId);
     const isInvited = registration.state === 'confirmed' && session?.state === 'published' && session.endsAt > now;
     if (session && isInvited) await moveEvent(change, session, registration, before, attendee);

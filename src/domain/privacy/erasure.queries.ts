@@ -89,7 +89,7 @@ const steps = [
       decided_by = coalesce(decided_by, 'system')
     where attendee_id = any($1)`),
   command(`
-    update delegations set page_token_hash = sha256(gen_random_uuid()::text::bytea)
+    update delegations set link_version = link_version + 1, page_token_hash = null
     where coordinator_id = any($1) and $2::timestamptz is not null`),
   command(`delete from address_changes where attendee_id = any($1) and $2::timestamptz is not null`),
   // The emails of a delegation's members name who registered them.
@@ -101,7 +101,7 @@ const steps = [
   command(`delete from revoked_links where attendee_id = any($1) and $2::timestamptz is not null`),
   command(`
     update registrations set answers = '{}', rsvp_comment = null, wish = null, uid = '${erasedKey}' || id,
-      join_token_hash = sha256(gen_random_uuid()::text::bytea), updated_at = $2
+      join_token_hash = null, updated_at = $2
     where attendee_id = any($1)`),
   command(`
     update audit_entries e set
@@ -121,8 +121,7 @@ const steps = [
     update attendees a set email = '', email_key = '${erasedKey}' || a.id, name = '${erasedName}', time_zone = 'UTC',
       language = 'en', organization_id = null, organization_asserted_by = null, unsubscribed_from = '{}',
       proven_at = null, proven_by = null, source = null, changed_at = null, suppression_reason = null, suppressed_at = $2,
-      link_version = a.link_version + 1, page_token_hash = sha256(gen_random_uuid()::text::bytea),
-      feed_token_hash = sha256(gen_random_uuid()::text::bytea)
+      link_version = a.link_version + 1, page_token_hash = null, feed_token_hash = null
     where a.id = any($1)`),
 ];
 

@@ -1,8 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-import { hashToken } from '../../platform/tokens.js';
 import { Attendee } from './attendee.entity.js';
-import { feedToken, pageToken } from './link-tokens.js';
 import { sourceKey } from './sources.queries.js';
 import type { Session } from '../sessions/session.entity.js';
 import { liveStates } from './registration.js';
@@ -27,14 +25,14 @@ export interface Newcomer {
 
 const insertAttendeesSql = command(
   `insert into attendees (id, call_id, email, email_key, name, organization_id, country, time_zone, language,
-     page_token_hash, feed_token_hash, created_at, proven_at, proven_by, source,
+     created_at, proven_at, proven_by, source,
      organization_asserted_by, suppressed_at, not_me_at)
    select id, $2, email, "emailKey", name, "organizationId", country, "timeZone", language,
-     decode("pageTokenHash", 'hex'), decode("feedTokenHash", 'hex'), $3, "provenAt", "provenBy",
+     $3, "provenAt", "provenBy",
      decode(source, 'hex'), "organizationAssertedBy",
      not_me.at, not_me.at
    from jsonb_to_recordset($1::jsonb) as n(id uuid, email text, "emailKey" text, name text, "organizationId" uuid,
-     country text, "timeZone" text, language text, "pageTokenHash" text, "feedTokenHash" text, "provenAt" timestamptz,
+     country text, "timeZone" text, language text, "provenAt" timestamptz,
      "provenBy" text, source text, "organizationAssertedBy" text)
    left join lateral (
      select b.not_me_at as at from attendees b
@@ -67,8 +65,6 @@ export async function insertAttendees(
       id,
       callId,
       linkVersion: 1,
-      pageTokenHash: hashToken(pageToken(secret, id, 1)),
-      feedTokenHash: hashToken(feedToken(secret, id, 1)),
       // Not audited: the audit entry of the registration names who entered the address.
       provenAt: isVouchedFor ? now : null,
       provenBy: isVouchedFor ? 'staff' : null,
@@ -85,8 +81,6 @@ export async function insertAttendees(
   const rows = attendees.map((one) => ({
     ...one,
     source: one.source?.toString('hex') ?? null,
-    pageTokenHash: one.pageTokenHash.toString('hex'),
-    feedTokenHash: one.feedTokenHash.toString('hex'),
   }));
   const written = await insertAttendeesSql.all(tx, [JSON.stringify(rows), callId, now]);
   const ours = new Set(written.map((row) => row.id));
@@ -165,13 +159,13 @@ export async function findInOtherOccurrences(
 
 const writeAdmissionsSql = command(`
   insert into registrations (id, session_id, attendee_id, state, waitlist_number, delegation_id, group_id, all_or_nothing,
-    answers, uid, sequence, stamped_at, join_token_hash, created_at, updated_at, confirmed_at, unproven, provisional_until)
+    answers, uid, sequence, stamped_at, created_at, updated_at, confirmed_at, unproven, provisional_until)
   select id, "sessionId", "attendeeId", state, "waitlistNumber", "delegationId", "groupId", "allOrNothing", answers, uid,
-    sequence, "stampedAt", decode("joinTokenHash", 'hex'), "createdAt", "updatedAt", "confirmedAt",
+    sequence, "stampedAt", "createdAt", "updatedAt", "confirmedAt",
     unproven, "provisionalUntil"
   from jsonb_to_recordset($1::jsonb) as n(id uuid, "sessionId" uuid, "attendeeId" uuid, state text, "waitlistNumber" bigint,
     "delegationId" uuid, "groupId" uuid, "allOrNothing" boolean, answers jsonb, uid text, sequence int,
-    "stampedAt" timestamptz, "joinTokenHash" text, "createdAt" timestamptz, "updatedAt" timestamptz,
+    "stampedAt" timestamptz, "createdAt" timestamptz, "updatedAt" timestamptz,
     "confirmedAt" timestamptz, unproven boolean, "provisionalUntil" timestamptz)
   on conflict (session_id, attendee_id) do update set state = excluded.state, waitlist_number = excluded.waitlist_number,
     delegation_id = excluded.delegation_id, group_id = excluded.group_id, all_or_nothing = excluded.all_or_nothing,
@@ -183,11 +177,7 @@ const writeAdmissionsSql = command(`
 /** Writes new registrations and those of people who register again, in one statement. */
 export async function writeAdmissions(tx: Tx, admitted: readonly Registration[]): Promise<void> {
   if (admitted.length === 0) return;
-  const rows = admitted.map((one) => ({
-    ...one,
-    joinTokenHash: one.joinTokenHash.toString('hex'),
-  }));
-  await writeAdmissionsSql.run(tx, [JSON.stringify(rows)]);
+  await writeAdmissionsSql.run(tx, [JSON.stringify(admitted)]);
 }
 
 const nextWaitlistNumbersSql = command(`select nextval('waitlist_numbers') as number from generate_series(1, $1)`, {

@@ -23,9 +23,7 @@ export class Attendee {
   /** How often the personal links were replaced; the links are derived from it. */
   @Column('int', { name: 'link_version' }) linkVersion!: number;
   /** SHA-256 of the token of the own page. */
-  @Column('bytea', { name: 'page_token_hash' }) pageTokenHash!: Buffer;
   /** SHA-256 of the token of the own calendar feed. */
-  @Column('bytea', { name: 'feed_token_hash' }) feedTokenHash!: Buffer;
   /** When the address was first proven (`proven.ts`); null while anyone can have typed it. */
   @Column('timestamptz', { name: 'proven_at', nullable: true }) provenAt!: Date | null;
   /** Who proved it; null while it is unproven. */
@@ -46,4 +44,8 @@ export class Attendee {
   /** Name and address without case and accents, derived by the database for searching. */
   @Column({ type: 'text', name: 'search_text', nullable: true, select: false, insert: false, update: false })
   readonly searchText?: string;
+  /** Of a link from before tokens named their row. */
+  @Column('bytea', { name: 'page_token_hash', nullable: true, select: false }) olderPageHash?: Buffer | null;
+  /** Of a link from before tokens named their row. */
+  @Column('bytea', { name: 'feed_token_hash', nullable: true, select: false }) olderFeedHash?: Buffer | null;
 }

@@ -26,12 +26,12 @@ export function readNotMeToken(token: string): { attendeeId: string } | null {
 
 /** Whether a token is the attendee's own, of whichever version: it can only limit what is sent to the address. */
 export function isNotMeToken(
-  secret: string,
+  secrets: readonly string[],
   token: string,
   { id, linkVersion }: { id: string; linkVersion: number },
 ): boolean {
   const versions = Array.from({ length: linkVersion }, (_, index) => index + 1);
-  return versions.some((version) => sameToken(token, notMeToken(secret, id, version)));
+  return secrets.some((secret) => versions.some((version) => sameToken(token, notMeToken(secret, id, version))));
 }
 
 /** Returns the attendee that a token names, or null for any other text. The token is not verified. */
@@ -42,13 +42,14 @@ export function readConfirmToken(token: string): { attendeeId: string } | null {
 
 /** Returns the state of a token that names this attendee. */
 export function confirmTokenState(
-  secret: string,
+  secrets: readonly string[],
   token: string,
   { id, linkVersion }: { id: string; linkVersion: number },
   now: Date,
 ): 'valid' | 'expired' | 'revoked' | 'forged' {
   const day = dayOf(token);
-  const isOf = (version: number) => day !== null && sameToken(token, tokenOf(secret, id, version, day));
+  const isOf = (version: number) =>
+    day !== null && secrets.some((secret) => sameToken(token, tokenOf(secret, id, version, day)));
   if (day !== null && isOf(linkVersion)) return now.getTime() < (day + 1 + confirmDays) * dayMs ? 'valid' : 'expired';
   const older = Array.from({ length: linkVersion - 1 }, (_, index) => index + 1);
   return older.some(isOf) ? 'revoked' : 'forged';

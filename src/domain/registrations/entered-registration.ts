@@ -2,9 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import { newUid, nextStamp } from '../calendar/event-identity.js';
 import type { Change } from '../identity/change.js';
-import { hashToken } from '../../platform/tokens.js';
 import type { Attendee } from './attendee.entity.js';
-import { joinToken } from './link-tokens.js';
 import { isProven } from './proven.js';
 import type { Registration } from './registration.entity.js';
 
@@ -32,7 +30,7 @@ export type CarriedEvent = Pick<Registration, 'uid' | 'sequence' | 'stampedAt'>;
  * event that they take along from another run.
  */
 export function enteredRegistration(
-  { now, domain, linkSecret }: Change,
+  { now, domain }: Change,
   entrance: Entrance,
   attendee: Attendee,
   previous: Registration | null,
@@ -61,7 +59,6 @@ export function enteredRegistration(
     // A CANCEL may have used the previous number; RFC 5546 requires a higher one for the next REQUEST.
     sequence: Math.max(-1, ...sequences) + 1,
     stampedAt: nextStamp(stamps.toSorted((a, b) => b.getTime() - a.getTime())[0] ?? null, now),
-    joinTokenHash: hashToken(joinToken(linkSecret, id, attendee.linkVersion)),
     createdAt: previous?.createdAt ?? now,
     updatedAt: now,
     confirmedAt: state === 'confirmed' ? now : null,

@@ -1,23 +1,23 @@
-import { deriveToken } from '../../platform/tokens.js';
+import { deriveToken, rowToken } from '../../platform/tokens.js';
 
 /** Returns the token of an attendee's own page. A higher link version revokes it. */
 export function pageToken(secret: string, attendeeId: string, linkVersion: number): string {
-  return deriveToken(secret, 'page', attendeeId, linkVersion);
+  return rowToken(secret, 'page', attendeeId, linkVersion);
 }
 
 /** Returns the token of an attendee's calendar feed. It differs from the page's, because people share feeds. */
 export function feedToken(secret: string, attendeeId: string, linkVersion: number): string {
-  return deriveToken(secret, 'feed', attendeeId, linkVersion);
+  return rowToken(secret, 'feed', attendeeId, linkVersion);
 }
 
 /** Returns the token of a join link, which only opens the room. */
 export function joinToken(secret: string, registrationId: string, linkVersion: number): string {
-  return deriveToken(secret, 'join', registrationId, linkVersion);
+  return rowToken(secret, 'join', registrationId, linkVersion);
 }
 
 /** Returns the token of a coordinator's delegation page. A higher link version revokes it. */
 export function delegationToken(secret: string, delegationId: string, linkVersion: number): string {
-  return deriveToken(secret, 'delegation', delegationId, linkVersion);
+  return rowToken(secret, 'delegation', delegationId, linkVersion);
 }
 
 /** Returns the token in a ticket code. Staff can check in its registration with it; it opens no page. */

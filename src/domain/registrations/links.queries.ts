@@ -1,3 +1,4 @@
+import { secretsOf } from '../../platform/secrets/secrets.js';
 import { hashToken } from '../../platform/tokens.js';
 import { Gone, NotFound } from '../../platform/errors.js';
 import { isErased } from '../privacy/erasure.js';
@@ -44,38 +45,32 @@ const revokeLinksSql = command(`
   insert into revoked_links (token_hash, attendee_id, revoked_at)
   select decode(hash, 'hex'), $2, $3 from unnest($1::text[]) as hash on conflict do nothing`);
 
-const replaceJoinLinksSql = command(`
-  update registrations r set join_token_hash = decode(n.hash, 'hex')
-  from jsonb_to_recordset($1::jsonb) as n(id uuid, hash text) where r.id = n.id`);
+/** Records tokens that were replaced, also in the form of older links, so that they get another answer than unknown ones. */
+export async function revokeTokens(tx: Tx, attendeeId: string, tokens: readonly string[], now: Date): Promise<void> {
+  const hashes = tokens.flatMap((token) => [token, token.slice(-22)]).map((form) => hashToken(form).toString('hex'));
+  await revokeLinksSql.run(tx, [hashes, attendeeId, now]);
+}
 
 /**
  * Replaces all personal links of an attendee with those of the next version, and stores the hashes of the old ones.
- * Returns the attendee and the registrations in their current state.
+ * Returns the attendee in their current state.
  */
 export async function replaceLinks(
   tx: Tx,
   attendee: Attendee,
   registrations: readonly Registration[],
-  secret: string,
   now: Date,
-): Promise<{ attendee: Attendee; registrations: Registration[] }> {
-  const old = [attendee.pageTokenHash, attendee.feedTokenHash, ...registrations.map((one) => one.joinTokenHash)];
-  await revokeLinksSql.run(tx, [old.map((hash) => hash.toString('hex')), attendee.id, now]);
-  const linkVersion = attendee.linkVersion + 1;
-  const changes = {
-    linkVersion,
-    pageTokenHash: hashToken(pageToken(secret, attendee.id, linkVersion)),
-    feedTokenHash: hashToken(feedToken(secret, attendee.id, linkVersion)),
-  };
-  await tx.getRepository(Attendee).update({ id: attendee.id }, changes);
-  const replaced = registrations.map((one) => ({
-    ...one,
-    joinTokenHash: hashToken(joinToken(secret, one.id, linkVersion)),
-  }));
-  await replaceJoinLinksSql.run(tx, [
-    JSON.stringify(replaced.map((one) => ({ id: one.id, hash: one.joinTokenHash.toString('hex') }))),
+): Promise<Attendee> {
+  const { id } = attendee;
+  const tokens = secretsOf(tx).accepted.flatMap((secret) => [
+    pageToken(secret, id, attendee.linkVersion),
+    feedToken(secret, id, attendee.linkVersion),
+    ...registrations.map((one) => joinToken(secret, one.id, attendee.linkVersion)),
   ]);
-  return { attendee: { ...attendee, ...changes }, registrations: replaced };
+  await revokeTokens(tx, id, tokens, now);
+  const linkVersion = attendee.linkVersion + 1;
+  await tx.getRepository(Attendee).update({ id }, { linkVersion });
+  return { ...attendee, linkVersion };
 }
 
 const findCallOfRevokedLinkSql = query(

@@ -34,7 +34,6 @@ export class Registration {
   /** DTSTAMP of the last calendar object for this attendee; the next one is later. */
   @Column('timestamptz', { name: 'stamped_at' }) stampedAt!: Date;
   /** SHA-256 of the token of the join link. */
-  @Column('bytea', { name: 'join_token_hash' }) joinTokenHash!: Buffer;
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
   @Column('timestamptz', { name: 'updated_at' }) updatedAt!: Date;
   /** When the seat was assigned, even if it was given up later; reminders that were due before are not sent. */
@@ -54,4 +53,6 @@ export class Registration {
   /** Comment sent with it. */
   @Column('text', { name: 'rsvp_comment', nullable: true }) rsvpComment!: string | null;
   @Column('jsonb', { name: 'wish', nullable: true }) proposedTime!: ProposedTime | null;
+  /** Of a link from before tokens named their row. */
+  @Column('bytea', { name: 'join_token_hash', nullable: true, select: false }) olderJoinHash?: Buffer | null;
 }

@@ -1,6 +1,8 @@
 import { isUuid } from '../../platform/database/uuid.js';
 import { NotFound } from '../../platform/errors.js';
-import { hashToken } from '../../platform/tokens.js';
+import { rowIdOf } from '../../platform/secrets/row-of-token.js';
+import { secretsOf } from '../../platform/secrets/secrets.js';
+import { isTokenOf } from '../../platform/tokens.js';
 import { Attendee } from './attendee.entity.js';
 import { Registration } from './registration.entity.js';
 import type { RegistrationState } from './registration.js';
@@ -35,7 +37,12 @@ export async function lockRegistration(tx: Tx, id: string): Promise<Registration
 
 /** The registration behind a join link, or null. */
 export async function findRegistrationByJoinToken(connection: Connection, token: string): Promise<Registration | null> {
-  return connection.getRepository(Registration).findOneBy({ joinTokenHash: hashToken(token) });
+  const id = await rowIdOf(connection, token, olderJoinLinkSql);
+  const registration = id && (await connection.getRepository(Registration).findOneBy({ id }));
+  const attendee = registration && (await findAttendee(connection, registration.attendeeId));
+  const { accepted } = secretsOf(connection);
+  if (!registration || !attendee) return null;
+  return isTokenOf(accepted, token, 'join', registration.id, attendee.linkVersion) ? registration : null;
 }
 
 /** The registration whose event has this UID, or null. */
@@ -57,13 +64,29 @@ export async function findAttendee(connection: Connection, id: string): Promise<
 
 /** The attendee behind the link of an own page, or null. */
 export async function findAttendeeByPageToken(connection: Connection, token: string): Promise<Attendee | null> {
-  return connection.getRepository(Attendee).findOneBy({ pageTokenHash: hashToken(token) });
+  return findByToken(connection, token, 'page', olderPageLinkSql);
 }
 
 /** The attendee behind the address of an own feed, or null. */
 export async function findAttendeeByFeedToken(connection: Connection, token: string): Promise<Attendee | null> {
-  return connection.getRepository(Attendee).findOneBy({ feedTokenHash: hashToken(token) });
+  return findByToken(connection, token, 'feed', olderFeedLinkSql);
 }
+
+async function findByToken(
+  connection: Connection,
+  token: string,
+  purpose: 'page' | 'feed',
+  olderLinkSql: typeof olderPageLinkSql,
+): Promise<Attendee | null> {
+  const id = await rowIdOf(connection, token, olderLinkSql);
+  const attendee = id === null ? null : await findAttendee(connection, id);
+  if (attendee === null) return null;
+  return isTokenOf(secretsOf(connection).accepted, token, purpose, attendee.id, attendee.linkVersion) ? attendee : null;
+}
+
+const olderPageLinkSql = query(`select id from attendees where page_token_hash = $1`, { id: 'uuid' });
+const olderFeedLinkSql = query(`select id from attendees where feed_token_hash = $1`, { id: 'uuid' });
+const olderJoinLinkSql = query(`select id from registrations where join_token_hash = $1`, { id: 'uuid' });
 
 /** The attendee of a call with this address key, or null. */
 export async function findAttendeeByAddress(

@@ -19,13 +19,13 @@ export async function replaceAttendeeLinks(
   change: Change,
   attendeeId: string,
 ): Promise<{ attendee: Attendee; invitations: NewMessage[] }> {
-  const { tx, now, linkSecret } = change;
+  const { tx, now } = change;
   const sessionIds = await lockSessionsOf(tx, attendeeId);
   const locked = await lockAttendee(tx, attendeeId);
   const old = await lockRegistrationsOf(tx, attendeeId);
-  const { attendee, registrations } = await replaceLinks(tx, locked, old, linkSecret, now);
+  const attendee = await replaceLinks(tx, locked, old, now);
   await renewLinks(tx, attendee.id, attendee.linkVersion);
-  return { attendee, invitations: await stampInvitations(change, attendee, registrations, sessionIds) };
+  return { attendee, invitations: await stampInvitations(change, attendee, old, sessionIds) };
 }
 
 async function stampInvitations(

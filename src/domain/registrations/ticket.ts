@@ -24,8 +24,8 @@ export function registrationOfTicket(code: string): string | null {
 }
 
 /** Returns whether a code is the current ticket of this registration. */
-export function isTicketOf(code: string, secret: string, ticketed: Ticketed): boolean {
-  return sameToken(code.toUpperCase(), ticketCode(secret, ticketed));
+export function isTicketOf(code: string, secrets: readonly string[], ticketed: Ticketed): boolean {
+  return secrets.some((secret) => sameToken(code.toUpperCase(), ticketCode(secret, ticketed)));
 }
 
 /** Returns a short reference that is easy to read out and type at the door, where staff then see the name. */

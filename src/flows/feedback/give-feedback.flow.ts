@@ -1,22 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import { acceptAnswers } from '../../domain/feedback/answer-feedback.js';
-import { feedbackMark } from '../../domain/feedback/feedback-mark.js';
+import { feedbackMarks } from '../../domain/feedback/feedback-mark.js';
 import { feedbackWindow } from '../../domain/feedback/feedback.js';
 import { insertFeedback } from '../../domain/feedback/feedback.queries.js';
 import { record } from '../../domain/identity/audit.queries.js';
 import { getAttendee, getRegistration } from '../../domain/registrations/registrations.queries.js';
 import { lockSession } from '../../domain/sessions/sessions.queries.js';
-import { Config } from '../../platform/config.js';
 import { Conflict } from '../../platform/errors.js';
 import { Changes } from '../changes.js';
+import { secretsOf } from '../../platform/secrets/secrets.js';
 
 /** Saves an attendee's feedback after a session. */
 @Injectable()
 export class GiveFeedback {
-  constructor(
-    private readonly changes: Changes,
-    private readonly config: Config,
-  ) {}
+  constructor(private readonly changes: Changes) {}
 
   /**
    * `given` contains answers by question key. Unless `isNamed`, nothing stored can link an answer to the person: not
@@ -31,8 +28,8 @@ export class GiveFeedback {
       if (registration.state !== 'confirmed' || feedbackWindow(session, now) !== 'open') {
         throw new Conflict('feedback-closed', 'Feedback is closed.');
       }
-      const mark = feedbackMark(this.config.secret, registration.id);
-      const answers = await acceptAnswers(change, session, given, mark);
+      const marks = feedbackMarks(secretsOf(tx).all, registration.id);
+      const answers = await acceptAnswers(change, session, given, marks);
       const { name, email } = await getAttendee(tx, registration.attendeeId);
       await insertFeedback(tx, {
         sessionId: session.id,

@@ -13,6 +13,7 @@ import { newTotpSecret, timeStepOf } from '../../domain/identity/second-factor/t
 import { notifyAccountChange } from '../../domain/notifications/staff/notify-account-change.js';
 import { Conflict, invalidField } from '../../platform/errors.js';
 import { Changes } from '../changes.js';
+import { secretsOf } from '../../platform/secrets/secrets.js';
 
 /** Sets up an organizer's authenticator app. */
 @Injectable()
@@ -34,10 +35,10 @@ export class SetUpAuthenticator {
    */
   async confirm(code: string, actor: OrganizerActor, loginId: string | null): Promise<string[]> {
     return this.changes.run(actor, async (change) => {
-      const { tx, now, linkSecret } = change;
+      const { tx, now } = change;
       const offered = await findAuthenticator(tx, actor.id);
       if (offered === null || offered.confirmedAt !== null) throw changedMeanwhile();
-      const secret = decryptTotpSecret(linkSecret, actor.id, offered.secret);
+      const secret = decryptTotpSecret(secretsOf(tx).all, actor.id, offered.secret);
       const timeStep = secret === null ? null : timeStepOf(secret, code, now);
       if (timeStep === null) throw invalidField('code', 'second-factor', 'The code is wrong or too old.');
       if (!(await confirmAuthenticator(tx, offered, timeStep, now))) throw changedMeanwhile();

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { record } from '../../domain/identity/audit.queries.js';
-import { Config } from '../../platform/config.js';
 import { Gone, NotFound } from '../../platform/errors.js';
 import { sameToken } from '../../platform/tokens.js';
 import { getCall } from '../../domain/calls/calls.queries.js';
@@ -13,6 +12,7 @@ import { findAttendee } from '../../domain/registrations/registrations.queries.j
 import { lockReminderPlanning } from '../../domain/notifications/reminders/reminders.queries.js';
 import { writeUnsubscribed } from '../../domain/notifications/unsubscribe/unsubscribe.queries.js';
 import { Changes } from '../changes.js';
+import { secretsOf } from '../../platform/secrets/secrets.js';
 
 /** Unsubscribes and resubscribes a person for one category of email, through the link in these emails. */
 @Injectable()
@@ -20,7 +20,6 @@ export class Unsubscribe {
   constructor(
     private readonly changes: Changes,
     private readonly database: DataSource,
-    private readonly config: Config,
   ) {}
 
   /** Returns the attendee and the category of a link. Throws NotFound, or Gone for a link that was replaced. */
@@ -28,8 +27,9 @@ export class Unsubscribe {
     const claim = readUnsubscribeToken(token);
     const attendee = claim && (await findAttendee(this.database.manager, claim.attendeeId));
     if (claim === null || attendee === null) throw new NotFound('link-unknown', 'Unknown link.');
+    const { accepted } = secretsOf(this.database.manager);
     const isOf = (version: number) =>
-      sameToken(token, unsubscribeToken(this.config.secret, claim.category, attendee.id, version));
+      accepted.some((one) => sameToken(token, unsubscribeToken(one, claim.category, attendee.id, version)));
     if (isOf(attendee.linkVersion)) return { attendee, category: claim.category };
     const older = Array.from({ length: attendee.linkVersion - 1 }, (_, index) => index + 1);
     if (!older.some(isOf)) throw new NotFound('link-unknown', 'Unknown link.');

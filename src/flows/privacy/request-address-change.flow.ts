@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { record } from '../../domain/identity/audit.queries.js';
 import { linkMessage, recipientOf } from '../../domain/notifications/outbox/frozen.js';
 import { enqueueMessages, type NewMessage } from '../../domain/notifications/outbox/messages.queries.js';
-import { changeHours, changeToken, mostChanges, requestsWithin } from '../../domain/privacy/address-change.js';
+import { changeHours, mostChanges, requestsWithin } from '../../domain/privacy/address-change.js';
 import {
   endAddressChange,
   findAddressChange,
@@ -14,7 +14,6 @@ import { emailKey } from '../../domain/registrations/email-address.js';
 import { lockAttendee } from '../../domain/registrations/links.queries.js';
 import { findAttendeeByAddress } from '../../domain/registrations/registrations.queries.js';
 import { invalidField } from '../../platform/errors.js';
-import { hashToken } from '../../platform/tokens.js';
 import { Changes } from '../changes.js';
 
 /** Asks the owner of a new address to prove it, before a person gets their emails there. */
@@ -28,7 +27,7 @@ export class RequestAddressChange {
    */
   async run(attendeeId: string, email: string, origin?: string): Promise<void> {
     await this.changes.run({ kind: 'attendee', id: attendeeId, origin }, async (change) => {
-      const { tx, now, linkSecret } = change;
+      const { tx, now } = change;
       const attendee = await lockAttendee(tx, attendeeId);
       if (emailKey(email) === attendee.emailKey) {
         throw invalidField('email', 'same-address', 'This is your address already.');
@@ -40,7 +39,7 @@ export class RequestAddressChange {
       const id = randomUUID();
       const expiresAt = new Date(now.getTime() + changeHours * 3_600_000);
       const wanted = { attendeeId, id, email, requestedAt: now, expiresAt, requests };
-      await writeAddressChange(tx, wanted, hashToken(changeToken(linkSecret, id)));
+      await writeAddressChange(tx, wanted);
       const other = await findAttendeeByAddress(tx, attendee.callId, emailKey(email));
       await enqueueMessages(change, [
         other === null ? messageTo(attendee, 'address-change', wanted) : linkMessage(other, otherKey(other, now)),

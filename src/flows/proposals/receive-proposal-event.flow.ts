@@ -5,13 +5,13 @@ import type { ProposalHook } from '../../domain/proposals/proposal-hook.entity.j
 import { findHook, noteUnsigned } from '../../domain/proposals/proposal-hooks.queries.js';
 import { takeDelivery } from '../../domain/proposals/take-event.js';
 import { Clock } from '../../platform/clock.js';
-import { Config } from '../../platform/config.js';
 import { autocommit } from '../../platform/database/tx.js';
 import { decrypt } from '../../platform/encryption.js';
 import { Refusal, Unauthorized } from '../../platform/errors.js';
 import { isSigned, type WebhookHeaders } from '../../platform/webhook-signature.js';
 import { Changes } from '../changes.js';
 import { ProposalMatcher } from './proposal-matcher.js';
+import { secretsOf } from '../../platform/secrets/secrets.js';
 
 /** Receives events about proposals from the platform of a call, signed according to Standard Webhooks. */
 @Injectable()
@@ -20,7 +20,6 @@ export class ReceiveProposalEvent {
     private readonly changes: Changes,
     private readonly database: DataSource,
     private readonly clock: Clock,
-    private readonly config: Config,
     private readonly matcher: ProposalMatcher,
   ) {}
 
@@ -54,9 +53,10 @@ export class ReceiveProposalEvent {
   }
 
   private secretsOf(hook: ProposalHook, now: Date): string[] {
+    const { all } = secretsOf(this.database.manager);
     const previous = hook.previousUntil !== null && hook.previousUntil > now ? hook.previousSecret : null;
     return [hook.secret, previous].flatMap((encrypted) => {
-      const secret = encrypted && decrypt(this.config.secret, encryptionPurpose(hook.id), encrypted);
+      const secret = encrypted && decrypt(all, encryptionPurpose(hook.id), encrypted);
       return secret ? [secret] : [];
     });
   }

@@ -7,9 +7,9 @@ import { isProven } from '../../domain/registrations/proven.js';
 import { proveAddress } from '../../domain/registrations/prove-address.js';
 import { findAttendee, hasUnconfirmed } from '../../domain/registrations/registrations.queries.js';
 import { Clock } from '../../platform/clock.js';
-import { Config } from '../../platform/config.js';
 import { NotFound } from '../../platform/errors.js';
 import { Changes } from '../changes.js';
+import { secretsOf } from '../../platform/secrets/secrets.js';
 
 /** A confirmation link, and its attendee. */
 export interface ConfirmLink {
@@ -24,7 +24,6 @@ export class ProveAddress {
     private readonly changes: Changes,
     private readonly database: DataSource,
     private readonly clock: Clock,
-    private readonly config: Config,
   ) {}
 
   /** Returns whether the address was not proven before. */
@@ -39,7 +38,8 @@ export class ProveAddress {
   async find(token: string): Promise<ConfirmLink> {
     const claim = readConfirmToken(token);
     const attendee = claim && (await findAttendee(this.database.manager, claim.attendeeId));
-    const state = attendee ? confirmTokenState(this.config.secret, token, attendee, this.clock.now()) : 'forged';
+    const { accepted } = secretsOf(this.database.manager);
+    const state = attendee ? confirmTokenState(accepted, token, attendee, this.clock.now()) : 'forged';
     if (attendee === null || isErased(attendee) || state === 'forged')
       throw new NotFound('link-unknown', 'Unknown link.');
     return { attendee, state };

@@ -5,9 +5,9 @@ import { isErased } from '../../domain/privacy/erasure.js';
 import { isNotMeToken, readNotMeToken } from '../../domain/registrations/confirm-token.js';
 import { findAttendee, getAttendee } from '../../domain/registrations/registrations.queries.js';
 import { reportNotMe } from '../../domain/registrations/report-not-me.js';
-import { Config } from '../../platform/config.js';
 import { NotFound } from '../../platform/errors.js';
 import { Changes } from '../changes.js';
+import { secretsOf } from '../../platform/secrets/secrets.js';
 
 /** Lets the owner of an address say, by the link in an email, that they never registered. */
 @Injectable()
@@ -15,14 +15,14 @@ export class ReportNotMe {
   constructor(
     private readonly changes: Changes,
     private readonly database: DataSource,
-    private readonly config: Config,
   ) {}
 
   /** Returns the attendee whom a token names. Throws NotFound. */
   async find(token: string): Promise<Attendee> {
     const claim = readNotMeToken(token);
     const attendee = claim && (await findAttendee(this.database.manager, claim.attendeeId));
-    if (attendee === null || isErased(attendee) || !isNotMeToken(this.config.secret, token, attendee)) {
+    const { accepted } = secretsOf(this.database.manager);
+    if (attendee === null || isErased(attendee) || !isNotMeToken(accepted, token, attendee)) {
       throw new NotFound('link-unknown', 'Unknown link.');
     }
     return attendee;

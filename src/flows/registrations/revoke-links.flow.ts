@@ -21,10 +21,10 @@ export class RevokeLinks {
   async run(attendeeId: string, actor: Actor): Promise<Attendee> {
     requireOwner(actor, attendeeId, 'These links belong to someone else.');
     return this.changes.run(actor, async (change) => {
-      const { tx, now, linkSecret } = change;
+      const { tx, now } = change;
       await lockReminderPlanning(tx);
       const { attendee, invitations } = await replaceAttendeeLinks(change, attendeeId);
-      await replaceDelegationLinks(tx, attendee.id, attendee.linkVersion, linkSecret, now);
+      await replaceDelegationLinks(tx, attendee.id, attendee.linkVersion, now);
       const link = linkMessage(attendee, `new-link:${attendee.id}:${attendee.linkVersion}`);
       await enqueueMessages(change, [link, ...invitations]);
       await record(change, 'attendee.links-revoked', `attendee:${attendee.id}`);

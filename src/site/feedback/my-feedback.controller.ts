@@ -1,7 +1,7 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { DataSource } from 'typeorm';
-import { feedbackMark } from '../../domain/feedback/feedback-mark.js';
+import { feedbackMarks } from '../../domain/feedback/feedback-mark.js';
 import { feedbackQuestions, findFeedbackMarks } from '../../domain/feedback/feedback.queries.js';
 import { GiveFeedback } from '../../flows/feedback/give-feedback.flow.js';
 import { Config } from '../../platform/config.js';
@@ -13,6 +13,7 @@ import { registrationOfLink } from '../registrations/own-link.js';
 import { myRegistrationPath } from '../registrations/registration-paths.js';
 import { OwnPageController } from '../registrations/own-page-controller.js';
 import { Page, SitePage } from '../site-page.js';
+import { secretsOf } from '../../platform/secrets/secrets.js';
 
 interface Typed {
   answers: TypedAnswers;
@@ -60,7 +61,7 @@ export class MyFeedbackController {
     const { attendee, registration, session, call } = await registrationOfLink(connection, token, id);
     const mePath = `/me/${token}`;
     const backPath = myRegistrationPath(mePath, registration.id);
-    const marks = await findFeedbackMarks(connection, [feedbackMark(this.config.secret, registration.id)]);
+    const marks = await findFeedbackMarks(connection, feedbackMarks(secretsOf(connection).all, registration.id));
     const input = {
       call,
       session,

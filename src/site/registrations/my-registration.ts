@@ -1,7 +1,7 @@
 import { findCurrentCheckIn } from '../../domain/attendance/check-ins.queries.js';
 import { provisionalPlace } from '../../domain/registrations/provisional-seat.js';
 import { findPresence, findCurrentCertificate } from '../../domain/certificates/certificates.queries.js';
-import { feedbackMark } from '../../domain/feedback/feedback-mark.js';
+import { feedbackMarks } from '../../domain/feedback/feedback-mark.js';
 import { findFeedbackMarks } from '../../domain/feedback/feedback.queries.js';
 import { findInvitationState } from '../../domain/notifications/outbox/messages.queries.js';
 import { sessionLink } from '../../domain/notifications/email/links.js';
@@ -21,6 +21,7 @@ import { joinPath, myRegistrationPath } from './registration-paths.js';
 import type { StatusPageInput } from './status.page.js';
 import { hasTicket, ticketView } from '../attendance/ticket-view.js';
 import type { Connection } from '../../platform/database/tx.js';
+import { secretsOf } from '../../platform/secrets/secrets.js';
 
 /** Loads the data for the page of one's own registration. */
 export async function findMyRegistration(
@@ -60,7 +61,7 @@ export async function findMyRegistration(
     offerPath: path,
     ...(!isIn && { occurrences: { path: `${path}/switch`, sessions: await listOccurrences(connection, session) } }),
     answers: await answersOf(connection, session, registration, `${path}/answers`, viewer),
-    after: await afterOf(connection, config.secret, own, path, viewer),
+    after: await afterOf(connection, own, path, viewer),
     layout: { path, mePath },
   };
 }
@@ -68,20 +69,19 @@ export async function findMyRegistration(
 /** Recording, feedback and certificate; null before the end. */
 async function afterOf(
   connection: Connection,
-  secret: string,
   { attendee, registration, session }: Awaited<ReturnType<typeof registrationOfLink>>,
   path: string,
   viewer: Viewer,
 ) {
   if (session.endsAt > viewer.now) return null;
-  const mark = feedbackMark(secret, registration.id);
+  const marks = feedbackMarks(secretsOf(connection).all, registration.id);
   const input = {
     session,
     state: registration.state,
     name: attendee.name,
     presence: await findPresence(connection, registration.id),
     certificate: await findCurrentCertificate(connection, registration.id),
-    isFeedbackGiven: (await findFeedbackMarks(connection, [mark])).size > 0,
+    isFeedbackGiven: (await findFeedbackMarks(connection, marks)).size > 0,
     path,
   };
   return afterSession(input, viewer);

@@ -1,7 +1,7 @@
 import { listCheckedIn } from '../../domain/attendance/check-ins.queries.js';
 import { listOwnCertificates } from '../../domain/certificates/certificates.queries.js';
 import { listDelegationsOf } from '../../domain/delegations/delegations.queries.js';
-import { feedbackMark } from '../../domain/feedback/feedback-mark.js';
+import { feedbackMarks } from '../../domain/feedback/feedback-mark.js';
 import { findFeedbackMarks } from '../../domain/feedback/feedback.queries.js';
 import { Config } from '../../platform/config.js';
 import { openQuestions } from '../../domain/questions/given-answers.js';
@@ -24,6 +24,7 @@ import { offerOf } from './offer-view.js';
 import { hasTicket } from '../attendance/ticket-view.js';
 import { joinPath, myRegistrationPath } from './registration-paths.js';
 import type { Connection } from '../../platform/database/tx.js';
+import { secretsOf } from '../../platform/secrets/secrets.js';
 
 /** Loads registrations, delegations and proposals for a person's own page. */
 export async function findMySessions(
@@ -36,7 +37,7 @@ export async function findMySessions(
   const registrations = await listRegistrationsOf(connection, attendee.id);
   const sessionIds = registrations.map(({ sessionId }) => sessionId);
   const sessions = await listSessionsById(connection, sessionIds);
-  const known = await afterwards(connection, secret, registrations, sessions, now);
+  const known = await afterwards(connection, registrations, sessions, now);
   const registrationIds = registrations.map(({ id }) => id);
   const inside = await listCheckedIn(connection, registrationIds);
   const rows = [];
@@ -58,20 +59,20 @@ export async function findMySessions(
 /** Loads recordings, feedback and certificates for past sessions, in two statements. */
 async function afterwards(
   connection: Connection,
-  secret: string,
   registrations: readonly Registration[],
   sessions: readonly Session[],
   now: Date,
 ) {
   const over = new Set(sessions.filter(({ endsAt }) => endsAt <= now).map(({ id }) => id));
   const ids = registrations.filter(({ sessionId }) => over.has(sessionId)).map(({ id }) => id);
-  const markOf = (id: string) => feedbackMark(secret, id);
-  const marks = await findFeedbackMarks(connection, ids.map(markOf));
+  const { all } = secretsOf(connection);
+  const marksOf = (id: string) => feedbackMarks(all, id);
+  const marks = await findFeedbackMarks(connection, ids.flatMap(marksOf));
   const certificates = await listOwnCertificates(connection, ids);
   return (id: string) => {
     const certificate = certificates.get(id);
     return {
-      isFeedbackGiven: marks.has(markOf(id).toString('hex')),
+      isFeedbackGiven: marksOf(id).some((mark) => marks.has(mark.toString('hex'))),
       hasCertificate: certificate !== undefined && (certificate.earned || certificate.number !== null),
     };
   };

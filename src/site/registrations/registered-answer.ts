@@ -42,8 +42,8 @@ export function registeredPath(secret: string, answer: RegisteredAnswer): string
 }
 
 /** Decrypts the `of` parameter of `registeredPath`; null if it is invalid. */
-export function readRegisteredAnswer(secret: string, of: string): RegisteredAnswer | null {
-  const text = decrypt(secret, purpose, Buffer.from(of, 'base64url'));
+export function readRegisteredAnswer(secrets: readonly string[], of: string): RegisteredAnswer | null {
+  const text = decrypt(secrets, purpose, Buffer.from(of, 'base64url'));
   return text === null ? null : (shape.safeParse(JSON.parse(text)).data ?? null);
 }
 

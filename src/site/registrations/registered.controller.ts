@@ -11,6 +11,7 @@ import { Page, SitePage } from '../site-page.js';
 import { readRegisteredAnswer, type RegisteredAnswer } from './registered-answer.js';
 import { registeredInput } from './registered.page.js';
 import { statusPage, type StatusPageInput } from './status.page.js';
+import { secretsOf } from '../../platform/secrets/secrets.js';
 
 /** The page after a registration, for a visitor who may not own the address. */
 @SiteController('registered')
@@ -23,7 +24,7 @@ export class RegisteredController {
   @Get()
   async status(@Page() page: SitePage): Promise<void> {
     const of = page.query.text('of');
-    const answer = readRegisteredAnswer(this.config.secret, of);
+    const answer = readRegisteredAnswer(secretsOf(this.database.manager).accepted, of);
     if (answer === null) throw new NotFound('registration-not-found', 'Registration not found.');
     const { input, viewer } = await this.find(page, answer, of);
     page.render('registrations/status', statusPage(input, viewer));

@@ -26,6 +26,7 @@ import { Page, SitePage } from '../site-page.js';
 import { visitorOf } from './known-visitor.js';
 import { forgetValues, rememberedValues, rememberValues } from './remembered-values.js';
 import { questionsOf, showRegistrationForm, type TypedRegistration } from './registration-page.js';
+import { secretsOf } from '../../platform/secrets/secrets.js';
 
 /** Longer than registering, which takes 10 to 50 ms and a little longer for an unknown address. */
 const answerStepMs = 150;
@@ -55,7 +56,7 @@ export class RegistrationController {
     page.rememberChoices(viewer);
     const remembered = rememberedValues(page);
     const corrects = page.query.text('corrects');
-    const corrected = readRegisteredAnswer(this.config.secret, corrects);
+    const corrected = readRegisteredAnswer(secretsOf(this.database.manager).accepted, corrects);
     await showRegistrationForm(this.database.manager, page, {
       call,
       session,
@@ -95,7 +96,7 @@ export class RegistrationController {
     const values = page.form.texts([...registrationFields, ...organizationAnswerFields]);
     const alsoIn = page.form.list('alsoIn').slice(0, mostSessions);
     const corrects = page.form.text('corrects');
-    const corrected = readRegisteredAnswer(this.config.secret, corrects);
+    const corrected = readRegisteredAnswer(secretsOf(this.database.manager).accepted, corrects);
     const meant = await meantOrganization(this.database.manager, call.id, values);
     try {
       const questions = await questionsOf(this.database.manager, session);

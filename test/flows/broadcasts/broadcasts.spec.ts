@@ -378,7 +378,7 @@ test('what it says is written in each language, with the fields of each reader',
   expect(to('en').subject).toBe('Shore <power> *now*: <b>Ada</b> [x](javascript:alert(1))');
   expect(to('en').html).toContain('<strong>&lt;b&gt;Ada&lt;/b&gt; [x](javascript:alert(1))</strong>');
   expect(to('en').html).toContain('Shore &lt;power&gt; *now* is Thursday 14 January 2027, 09:00');
-  expect(to('en').html).toMatch(/<a class="acc"[^>]* href="https:\/\/greenroom\.example\.org\/me\/[\w-]{22}"/u);
+  expect(to('en').html).toMatch(/<a class="acc"[^>]* href="https:\/\/greenroom\.example\.org\/me\/[\w-]{44}"/u);
   expect(to('tw').text).toContain('Person 0您好：');
   expect(to('tw').headers['Content-Language']).toBe('zh-TW');
   // Nothing is written in French: the call's first language serves.

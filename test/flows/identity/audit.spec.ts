@@ -100,6 +100,7 @@ import { ResendInvites } from '../../../src/flows/notifications/resend-invites.f
 import { ReserveSeats } from '../../../src/flows/registrations/reserve-seats.flow.js';
 import { RetakeSeat } from '../../../src/flows/registrations/retake-seat.flow.js';
 import { RetryMessages } from '../../../src/flows/notifications/retry-messages.flow.js';
+import { RotateSecret } from '../../../src/flows/identity/rotate-secret.flow.js';
 import { RevokeApiKey } from '../../../src/flows/identity/revoke-api-key.flow.js';
 import { ProveAddress } from '../../../src/flows/registrations/prove-address.flow.js';
 import { ReportNotMe } from '../../../src/flows/registrations/report-not-me.flow.js';
@@ -735,7 +736,7 @@ test('two-step verification', async () => {
   const about = (action: string) => byStaff(action, 'organizer');
   const code = async () => {
     const found = await findAuthenticator(app.dataSource.manager, added.id);
-    const secret = found && decryptTotpSecret(app.config.secret, added.id, found.secret);
+    const secret = found && decryptTotpSecret([app.config.secret], added.id, found.secret);
     return generateSync({ secret: secret ?? '', epoch: Math.floor(app.clock.now().getTime() / 1000) });
   };
   await app.app.get(SetUpAuthenticator).start(self);
@@ -782,6 +783,10 @@ test('two-step verification', async () => {
   expect(await auditEntries(RequireSecondFactor, (flow) => flow.run(true, self))).toEqual([]);
   expect(await auditEntries(RequireSecondFactor, (flow) => flow.run(false, self))).toEqual([
     byStaff('workspace.second-factor-optional', 'workspace'),
+  ]);
+  const rotation = { present: app.config.secret, next: 'another secret of at least 32 characters', days: 3650 };
+  expect(await auditEntries(RotateSecret, async (flow) => void (await flow.run(rotation, organizer)))).toEqual([
+    byStaff('workspace.secret-rotated', 'workspace'),
   ]);
   expect(await auditEntries(TurnOffAuthenticator, (flow) => flow.run(proof, self))).toEqual([
     about('organizer.second-factor-off'),

@@ -29,6 +29,7 @@ const environment = (env: Record<string, string> = {}) => ({
   PATH: process.env['PATH'],
   GREENROOM_DATA_DIR: dataDir,
   DATABASE_URL: greenroom.config.databaseUrl ?? '',
+  SECRET: greenroom.config.secret,
   ...env,
 });
 
@@ -302,7 +303,11 @@ test('an unknown command fails', async () => {
 test('it works beside a running server with the built-in database, and leaves that running', async () => {
   const own = await newDataDir();
   const server = await (await spawnGreenroom({ GREENROOM_DATA_DIR: own, LOG_LEVEL: 'info' })).ready();
-  const made = await runAlone(['api-key', 'create', '--name', 'beside'], { GREENROOM_DATA_DIR: own, DATABASE_URL: '' });
+  const made = await runAlone(['api-key', 'create', '--name', 'beside'], {
+    GREENROOM_DATA_DIR: own,
+    DATABASE_URL: '',
+    SECRET: '',
+  });
   expect([made.code, made.stderr]).toEqual([0, expect.stringContaining('another process uses it')]);
   const answer = await fetch(`${server.url}/api/v1/calls`, {
     headers: { authorization: `Bearer ${made.stdout.trim()}` },

@@ -5,7 +5,7 @@ import { getCallBySlug } from '../../../src/domain/calls/calls.queries.js';
 import { certificateState } from '../../../src/domain/certificates/certificate.js';
 import { findCertificate, listCertificateRows } from '../../../src/domain/certificates/certificates.queries.js';
 import { seedDemo } from '../../../src/cli/demo/seed.js';
-import { feedbackMark } from '../../../src/domain/feedback/feedback-mark.js';
+import { feedbackMarks } from '../../../src/domain/feedback/feedback-mark.js';
 import { findFeedbackMarks } from '../../../src/domain/feedback/feedback.queries.js';
 import { CountOutcomes } from '../../../src/flows/outcomes/count-outcomes.flow.js';
 import { StartupError } from '../../../src/app/open-database.js';
@@ -249,7 +249,7 @@ describe('the demo', () => {
     const waiting = await query(`select r.id from registrations r join sessions s on s.id = r.session_id
       where s.slug = '${slugs.coolStreets}' and r.minutes_present >= s.duration_minutes * 0.75 and r.attendee_id in ${heldBy}
         and not exists (select from certificates c where c.registration_id = r.id)`);
-    const marks = waiting.map(({ id }) => feedbackMark(testConfig.secret, String(id)));
+    const marks = waiting.flatMap(({ id }) => feedbackMarks([testConfig.secret], String(id)));
     const given = await findFeedbackMarks(database.dataSource.manager, marks);
     expect([waiting.length, given.size]).toEqual([1, 0]);
   });

@@ -102,6 +102,7 @@ const withoutEntity = [
   'pending_sign_ins',
   'workspace_settings',
   'unproven_deliveries',
+  'secrets',
 ];
 
 interface Column {

@@ -100,7 +100,7 @@ test('pages behind a personal link are stored by no browser, and pages of the pr
   const person = { email: 'amina@example.org', name: 'Amina' };
   const { id } = (await app.api('POST', `/sessions/${sessionId}/registrations`, person)).body;
   await app.deliver();
-  const [, token = ''] = /\/me\/([\w-]{22})/u.exec(app.mail.to(person.email)[0]?.text ?? '') ?? [];
+  const [, token = ''] = /\/me\/([\w-]{44})/u.exec(app.mail.to(person.email)[0]?.text ?? '') ?? [];
   const kept = async (path: string) => {
     const { status, headers } = await fetch(`${app.url}${path}`, { redirect: 'manual' });
     return [path, status, headers.get('cache-control')];

@@ -176,6 +176,7 @@ describe('the inbox on the command line', () => {
         PATH: process.env['PATH'],
         GREENROOM_DATA_DIR: await newDataDir(),
         DATABASE_URL: greenroom.config.databaseUrl ?? '',
+        SECRET: greenroom.config.secret,
         PUBLIC_URL: greenroom.url,
         LOG_LEVEL: 'silent',
         ...env,
@@ -309,8 +310,8 @@ describe('the inbox by SMTP', () => {
 
   test('is opened and closed by the program, whoever is still connected, and a port in use is said', async () => {
     const port = await freePort();
-    const { databaseUrl = '' } = greenroom.config;
-    const env = { DATABASE_URL: databaseUrl, INBOX_SMTP_PORT: String(port), MAIL_FROM: mailbox };
+    const { databaseUrl = '', secret } = greenroom.config;
+    const env = { DATABASE_URL: databaseUrl, SECRET: secret, INBOX_SMTP_PORT: String(port), MAIL_FROM: mailbox };
     const program = await spawnGreenroom(env).then((one) => one.ready());
     const idle = connect(port, '127.0.0.1');
     expect(await replyOf(idle)).toBe('220');

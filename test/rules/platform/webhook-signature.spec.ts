@@ -45,12 +45,12 @@ test.each([
 
 test('a sealed text opens under its secret and for its purpose alone, and never looks the same twice', () => {
   const encrypted = encrypt('one secret', 'hook:1', secret);
-  expect(decrypt('one secret', 'hook:1', encrypted)).toBe(secret);
-  expect(decrypt('another', 'hook:1', encrypted)).toBeNull();
-  expect(decrypt('one secret', 'hook:2', encrypted)).toBeNull();
+  expect(decrypt(['another', 'one secret'], 'hook:1', encrypted)).toBe(secret);
+  expect(decrypt(['another'], 'hook:1', encrypted)).toBeNull();
+  expect(decrypt(['one secret'], 'hook:2', encrypted)).toBeNull();
   expect(
-    decrypt('one secret', 'hook:1', Buffer.from(encrypted.map((byte, index) => (index === 30 ? byte ^ 1 : byte)))),
+    decrypt(['one secret'], 'hook:1', Buffer.from(encrypted.map((byte, index) => (index === 30 ? byte ^ 1 : byte)))),
   ).toBeNull();
-  expect(decrypt('one secret', 'hook:1', Buffer.alloc(5))).toBeNull();
+  expect(decrypt(['one secret'], 'hook:1', Buffer.alloc(5))).toBeNull();
   expect(encrypt('one secret', 'hook:1', secret).equals(encrypted)).toBe(false);
 });

@@ -5,9 +5,9 @@ export function encryptTotpSecret(key: string, organizerId: string, secret: stri
   return encrypt(key, purposeFor(organizerId), secret);
 }
 
-/** Returns the secret of an authenticator app; null if it was encrypted under another `SECRET`. */
-export function decryptTotpSecret(key: string, organizerId: string, secret: Buffer): string | null {
-  return decrypt(key, purposeFor(organizerId), secret);
+/** Returns the secret of an authenticator app; null if it was encrypted under a `SECRET` that is lost. */
+export function decryptTotpSecret(keys: readonly string[], organizerId: string, secret: Buffer): string | null {
+  return decrypt(keys, purposeFor(organizerId), secret);
 }
 
 /** Bound to the organizer: a secret that is copied into the row of somebody else can't be decrypted. */

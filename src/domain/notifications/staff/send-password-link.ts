@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Change } from '../../identity/change.js';
 import type { Organizer } from '../../identity/organizer.entity.js';
-import { passwordLinkExpiry, type PasswordLinkPurpose, passwordLinkToken } from '../../identity/password-link.js';
+import { passwordLinkExpiry, type PasswordLinkPurpose } from '../../identity/password-link.js';
 import { endPasswordLinks, insertPasswordLink } from '../../identity/password-links.queries.js';
-import { hashToken } from '../../../platform/tokens.js';
 import { enqueueMessages } from '../outbox/messages.queries.js';
 
 /** In which language the email is written, and who invites. */
@@ -22,14 +21,13 @@ export async function sendPasswordLink(
   purpose: PasswordLinkPurpose,
   { language, inviter }: Letter,
 ): Promise<void> {
-  const { tx, now, linkSecret } = change;
+  const { tx, now } = change;
   const linkId = randomUUID();
   if (purpose === 'invite') await endPasswordLinks(tx, organizer.id, now);
   await insertPasswordLink(tx, {
     id: linkId,
     organizerId: organizer.id,
     purpose,
-    tokenHash: hashToken(passwordLinkToken(linkSecret, linkId)),
     createdAt: now,
     expiresAt: passwordLinkExpiry(purpose, now),
     endedAt: null,

@@ -10,6 +10,7 @@ import { ReceiveEmail } from '../flows/notifications/receive-email.flow.js';
 import { Worker } from './worker.js';
 import type { EmailTransport } from '../domain/notifications/smtp/email-transport.js';
 import { openEmailTransport } from '../domain/notifications/smtp/open-email-transport.js';
+import { useNewestTzData } from '../domain/time/tz-candidate.js';
 import { openDatabase, StartupError } from './open-database.js';
 import { followSecrets, openSecrets } from './open-secrets.js';
 import { Clock } from '../platform/clock.js';
@@ -47,6 +48,8 @@ export async function startGreenroom(given: Config, overrides: Overrides = {}): 
   const transport = overrides.transport ?? openEmailTransport(given);
   try {
     const { secrets, config } = await openSecrets(dataSource, given, clock);
+    const rejected = await useNewestTzData(dataSource.manager, config.tzDataPath);
+    if (rejected !== null) log.warn({ reason: rejected }, 'GREENROOM_TZDATA is not used');
     const options = {
       trustProxy: config.trustProxy,
       secure: config.publicUrl.startsWith('https:'),

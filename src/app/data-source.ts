@@ -24,6 +24,7 @@ import { FrozenConflicts1795791960000 } from '../../migrations/1795791960000-fro
 import { AccountNotices1795792020000 } from '../../migrations/1795792020000-account-notices.js';
 import { Secrets1795792225139 } from '../../migrations/1795792225139-secrets.js';
 import { PeopleSearch1795792460000 } from '../../migrations/1795792460000-people-search.js';
+import { TzData1795793246520 } from '../../migrations/1795793246520-tz-data.js';
 import { AttendanceSpan } from '../domain/attendance/attendance-span.entity.js';
 import { AttendanceCorrection } from '../domain/attendance/attendance-correction.entity.js';
 import { AttendanceReport } from '../domain/attendance/attendance-report.entity.js';
@@ -141,6 +142,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       AccountNotices1795792020000,
       Secrets1795792225139,
       PeopleSearch1795792460000,
+      TzData1795793246520,
     ],
     migrationsTransactionMode: 'each',
     synchronize: false,

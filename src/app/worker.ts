@@ -9,6 +9,7 @@ import { RederiveSessions } from '../flows/sessions/rederive-sessions.flow.js';
 import { RemoveOldMessages } from '../flows/notifications/remove-old-messages.flow.js';
 import { SendBroadcast } from '../flows/broadcasts/send-broadcast.flow.js';
 import { ForgetSources } from '../flows/registrations/forget-sources.flow.js';
+import { ShareTzData } from '../flows/time/share-tz-data.flow.js';
 import { ReleaseSeats } from '../flows/registrations/release-seats.flow.js';
 import { isDatabaseGone } from '../platform/database/database-gone.js';
 import { Logger } from '../platform/logger.js';
@@ -33,7 +34,7 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
   private readonly linking = this.flight(() => this.linkDue.run());
   private readonly delivering = this.flight(() => this.deliverMessages.run());
   private readonly erasing = this.flight(() => this.eraseExpired.run());
-  private readonly rederiving = this.flight(() => this.rederiveSessions.run());
+  private readonly rederiving = this.flight(() => this.keepInTime());
   private readonly daily = this.flight(() => this.keepHouse());
   private stopped = false;
   /** Whether the last work failed because of the database. */
@@ -45,6 +46,7 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
     private readonly releaseSeats: ReleaseSeats,
     private readonly sendBroadcast: SendBroadcast,
     private readonly linkDue: MatchDue,
+    private readonly shareTzData: ShareTzData,
     private readonly rederiveSessions: RederiveSessions,
     private readonly removeOldMessages: RemoveOldMessages,
     private readonly forgetSources: ForgetSources,
@@ -72,7 +74,7 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
     this.erase();
   }
 
-  /** Recomputes sessions that another instance wrote with older time zone data. */
+  /** Agrees with other instances on the newest time zone data, and recomputes what was derived from older data. */
   @Interval(60_000)
   rederive(): void {
     if (!this.stopped) this.rederiving.start();
@@ -115,6 +117,11 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
   private async plan(): Promise<void> {
     await this.planReminders.run();
     this.liveness.tick();
+  }
+
+  private async keepInTime(): Promise<void> {
+    await this.shareTzData.run();
+    await this.rederiveSessions.run();
   }
 
   private async keepHouse(): Promise<void> {

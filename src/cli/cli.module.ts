@@ -13,6 +13,8 @@ import { CreateProposalHook } from '../flows/proposals/create-proposal-hook.flow
 import { ImportProposals } from '../flows/proposals/import-proposals.flow.js';
 import { ProposalMatcher } from '../flows/proposals/proposal-matcher.js';
 import { RelinkCall } from '../flows/proposals/relink-call.flow.js';
+import { RederiveSessions } from '../flows/sessions/rederive-sessions.flow.js';
+import { AdoptTzData } from '../flows/time/adopt-tz-data.flow.js';
 import { RotateProposalHook } from '../flows/proposals/rotate-proposal-hook.flow.js';
 
 /** The use cases of the command line. It loads no pages, so that a command starts fast. */
@@ -24,6 +26,7 @@ export class CliModule {
       imports: [CoreModule.with(parts)],
       providers: [
         AddOrganizer,
+        AdoptTzData,
         ChangeMember,
         CreateApiKey,
         ErasePerson,
@@ -31,6 +34,7 @@ export class CliModule {
         CreateProposalHook,
         ImportProposals,
         ProposalMatcher,
+        RederiveSessions,
         RelinkCall,
         ResetSecondFactor,
         RevokeApiKey,

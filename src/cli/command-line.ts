@@ -68,6 +68,18 @@ export function commandLine(): Command {
     .command('migrate')
     .description('Run all pending database migrations')
     .action(run(async () => (await import('./migrate.js')).migrate));
+  const tz = program.command('tz').description('Check and use newer time zone data');
+  const tzPath = ['[path]', 'packed file of moment-timezone, or folder such as /usr/share/zoneinfo'] as const;
+  tz.command('check')
+    .description('Show which sessions newer time zone data would move, and how many people would be notified')
+    .argument(...tzPath)
+    .addHelpText('after', '\nWithout a path, GREENROOM_TZDATA is checked.')
+    .action(run(async () => (await import('./tz.js')).checkTz));
+  tz.command('use')
+    .description('Use newer time zone data on all instances, reschedule the sessions that move, and notify people')
+    .argument(...tzPath)
+    .addHelpText('after', '\nWithout a path, GREENROOM_TZDATA is used.')
+    .action(run(async () => (await import('./tz.js')).useTz));
   program
     .command('doctor')
     .description('Check the configuration, database, email, time zone data, clock and disk, and suggest fixes')

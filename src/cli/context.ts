@@ -3,6 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import { openDatabase } from '../app/open-database.js';
 import { openSecrets } from '../app/open-secrets.js';
 import type { Actor } from '../domain/identity/actor.js';
+import { useStoredTzData } from '../domain/time/tz-candidate.js';
 import { openEmailTransport } from '../domain/notifications/smtp/open-email-transport.js';
 import { CliModule } from './cli.module.js';
 import { Clock } from '../platform/clock.js';
@@ -27,6 +28,8 @@ export async function withFlows<T>(
   try {
     const clock = new Clock();
     const { config } = isSecretLost ? { config: given } : await openSecrets(dataSource, given, clock);
+    // Without GREENROOM_TZDATA, which only the start of a server adopts.
+    await useStoredTzData(dataSource.manager);
     const logger = createLogger(config.logLevel, 2);
     const parts = { config, clock, logger, transport, dataSource, worker: false };
     const flows = await NestFactory.createApplicationContext(CliModule.with(parts), {

@@ -6,6 +6,9 @@ import { outboxState } from '../domain/notifications/outbox/delivery.queries.js'
 import { type Config, loadConfig } from '../platform/config.js';
 import { migrationState } from '../platform/database/migration-state.js';
 import { listStaleSessions } from '../domain/sessions/sessions.queries.js';
+import { isOldTzData } from '../domain/time/check-tz-data.js';
+import { useNewestTzData } from '../domain/time/tz-candidate.js';
+import { findStoredTzData } from '../domain/time/tz-data.queries.js';
 import { tzDataVersion } from '../domain/time/zone-rules.js';
 import { singleSignOnRedirectUri } from '../domain/identity/single-sign-on/redirect-uri.js';
 import { Clock } from '../platform/clock.js';
@@ -67,7 +70,11 @@ async function withDatabase(config: Config): Promise<[string, Finding][]> {
     ];
     // Without tables, there is nothing more to check.
     if (pending.length > 0) return findings;
-    return [...findings, ['time zones', await checkZones(dataSource)], ['messages', await checkOutbox(dataSource)]];
+    return [
+      ...findings,
+      ['time zones', await checkZones(config, dataSource)],
+      ['messages', await checkOutbox(dataSource)],
+    ];
   } finally {
     await dataSource.destroy();
     await embedded?.stop();
@@ -103,11 +110,19 @@ function checkMigrations(pending: number, unknown: number): Finding {
   return ok('schema is up to date');
 }
 
-async function checkZones(database: DataSource): Promise<Finding> {
-  const stale = await listStaleSessions(database.manager, tzDataVersion(), new Date());
-  if (stale.length === 0) return ok(`tz database ${tzDataVersion()}`);
+async function checkZones(config: Config, database: DataSource): Promise<Finding> {
+  const now = new Date();
+  const rejected = await useNewestTzData(database.manager, config.tzDataPath);
+  if (rejected !== null) return fail(`GREENROOM_TZDATA is not used. ${rejected}`);
+  const version = tzDataVersion();
+  const stored = await findStoredTzData(database.manager);
+  if (isOldTzData(version, stored?.storedAt ?? null, now)) {
+    return warn(`${version} is older than six months: update Greenroom, or set GREENROOM_TZDATA to newer data`);
+  }
+  const stale = await listStaleSessions(database.manager, version, now);
+  if (stale.length === 0) return ok(`tz database ${version}`);
   return warn(
-    `${stale.length} upcoming sessions use an older version than ${tzDataVersion()}: restart Greenroom to update them`,
+    `${stale.length} upcoming sessions use an older version than ${version}: restart Greenroom to update them`,
   );
 }
 

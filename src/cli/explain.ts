@@ -1,4 +1,5 @@
 import { StartupError } from '../app/open-database.js';
+import { TzDataError } from '../domain/time/check-tz-data.js';
 import { ConfigErrors } from '../platform/config.js';
 import { Refusal } from '../platform/errors.js';
 
@@ -10,6 +11,7 @@ export function explain(error: unknown): string {
       ...error.fieldErrors.map((fieldError) => `  ${fieldError.path}: ${fieldError.message}`),
     ].join('\n');
   }
-  if (error instanceof StartupError || error instanceof ConfigErrors) return error.message;
+  if ([StartupError, ConfigErrors, TzDataError].some((expected) => error instanceof expected))
+    return (error as Error).message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -24,6 +24,7 @@ import {
   proposalsPath,
   signOutPath,
   teamPath,
+  timeZonesPath,
   withQuery,
 } from './paths.js';
 
@@ -42,7 +43,8 @@ export type Section =
   | 'audit'
   | 'check-in'
   | 'jury'
-  | 'scoring';
+  | 'scoring'
+  | 'time-zones';
 
 interface SideLink {
   path: string;
@@ -160,13 +162,16 @@ function sideNav(
       ]
     : [];
   const staff = may(organizer.role, 'administer') ? [link(teamPath, text('staff'), section === 'team')] : [];
+  const timeZones = may(organizer.role, 'administer')
+    ? [link(timeZonesPath, translate(language, 'console.time.title'), section === 'time-zones')]
+    : [];
   const audit = may(organizer.role, 'change')
     ? [link(auditPath, translate(language, 'console.identity.audit.title'), section === 'audit')]
     : [];
   return [
     { label: text('theCall'), items: callLinks },
     { label: text('messages'), items: messages },
-    { label: text('site'), items: [...checkIn, ...scoring, ...staff, ...audit] },
+    { label: text('site'), items: [...checkIn, ...scoring, ...staff, ...audit, ...timeZones] },
   ].filter(({ items }) => items.length > 0);
 }
 

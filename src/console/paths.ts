@@ -46,6 +46,8 @@ export function memberPath(
 
 /** The activity log. */
 export const auditPath = '/console/audit';
+
+export const timeZonesPath = '/console/time-zones';
 /** The interpretation of a typed wall time, as a fragment of a page. */
 export const timingPreviewPath = '/console/time';
 

@@ -17,6 +17,7 @@ import { QuestionsModule } from './questions.module.js';
 import { RegistrationsModule } from './registrations.module.js';
 import { RoomsModule } from './rooms.module.js';
 import { SessionsModule } from './sessions.module.js';
+import { TimeModule } from './time.module.js';
 
 /** Everything that Greenroom does, an area each: pages, API and use cases. */
 export const areaModules = [
@@ -39,4 +40,5 @@ export const areaModules = [
   RegistrationsModule,
   RoomsModule,
   SessionsModule,
+  TimeModule,
 ];

@@ -41,6 +41,8 @@ export class Config {
   /** The file that the secret was read from, unless SECRET is set. */
   readonly secretFile?: string | undefined;
   readonly logLevel!: LogLevel;
+  /** Time zone data that may be newer than the program's: a packed file, or a folder of compiled time zones. */
+  readonly tzDataPath?: string | undefined;
   /** Addresses or networks of proxies whose X-Forwarded-For is trusted. */
   readonly trustProxy!: string[];
   /** How long the process is unready, but still answers requests, before it stops. */
@@ -149,6 +151,7 @@ const variables = {
     secret: true,
   }),
   GREENROOM_DATA_DIR: variable(noControl.default('.greenroom'), { example: '/var/lib/greenroom' }),
+  GREENROOM_TZDATA: variable(optional(noControl), { example: '/usr/share/zoneinfo' }),
   SMTP_URL: variable(optional(urlWithHost(['smtp:', 'smtps:'])), {
     example: 'smtps://user:password@mail.example.org',
     secret: true,
@@ -249,6 +252,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     secret: values.SECRET ?? storedSecret(secretFileIn(dataDir)),
     secretFile: values.SECRET === undefined ? secretFileIn(dataDir) : undefined,
     logLevel: values.LOG_LEVEL,
+    tzDataPath: values.GREENROOM_TZDATA,
     metricsToken: values.METRICS_TOKEN,
     trustProxy: values.TRUST_PROXY,
     shutdownDelayMs: values.SHUTDOWN_DELAY_SECONDS * 1000,

@@ -201,6 +201,7 @@ export const consoleAccess: Access = {
     'POST /console/jury/proposals/:proposal/conflict',
   ],
   administer: [
+    'GET /console/time-zones',
     'GET /console/calls/:call/jury/conflicts',
     'POST /console/calls/:call/jury/conflicts',
     'POST /console/calls/:call/jury/conflicts/:conflict/lift',

@@ -48,6 +48,7 @@ export const MACHINERY = new Set([
   'domain/notifications/smtp/smtp-transport.ts',
   'domain/notifications/composing/message-composer.ts',
   'domain/rooms/open-room.ts',
+  'domain/time/read-tz-data.ts',
 ]);
 
 /** The rules of the browser code; the rest of `client/` is at the edge, at the DOM, the network or the storage. */

@@ -44,6 +44,7 @@ const fates: Readonly<Partial<Record<Fate, string>>> = {
       proposal_deliveries.external_id proposal_deliveries.outcome proposal_deliveries.faults`,
   // Of the call, its sessions, its staff, or the program.
   none: `
+      tz_data.version tz_data.packed
       api_keys.abilities api_keys.call_ids
       provider_sign_ins.token_hash provider_sign_ins.next
       organizers.state password_links.purpose password_links.token_hash

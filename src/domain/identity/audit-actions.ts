@@ -163,7 +163,12 @@ export const auditActions = {
     'organizer.recovery-code-used',
     'organizer.recovery-codes-renewed',
   ],
-  workspace: ['workspace.second-factor-required', 'workspace.second-factor-optional', 'workspace.secret-rotated'],
+  workspace: [
+    'workspace.second-factor-required',
+    'workspace.second-factor-optional',
+    'workspace.secret-rotated',
+    'workspace.tz-data-adopted',
+  ],
   'api-key': ['api-key.created', 'api-key.revoked'],
 } as const satisfies Record<string, readonly string[]>;
 

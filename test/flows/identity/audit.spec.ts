@@ -14,7 +14,9 @@ import { SetRoomCode } from '../../../src/flows/attendance/set-room-code.flow.js
 import { UndoCheckIn } from '../../../src/flows/attendance/undo-check-in.flow.js';
 import { SetFeedbackForm } from '../../../src/flows/feedback/set-feedback-form.flow.js';
 import { EnterAsHost } from '../../../src/flows/rooms/enter-as-host.flow.js';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { builtInTzData, useTzData } from '../../../src/domain/time/tz-data.js';
+import { AdoptTzData } from '../../../src/flows/time/adopt-tz-data.flow.js';
 import { join } from 'node:path';
 import type { Type } from '@nestjs/common';
 import { AddOrganizer } from '../../../src/flows/identity/add-organizer.flow.js';
@@ -186,6 +188,7 @@ const tellNothing = [
   'RemoveOldMessages',
   'SampleEmail',
   'SendTestEmail',
+  'ShareTzData',
 ];
 
 const roomSecret = 'a secret that we share with the server of rooms, long enough for HS512 to take it';
@@ -463,6 +466,12 @@ test('sessions and calls', async () => {
   expect(await auditEntries(RederiveSessions, (flow) => flow.run())).toEqual([
     bySystem('session.rescheduled', 'session'),
   ]);
+  const path = join(app.config.dataDir, 'tz.json');
+  writeFileSync(path, JSON.stringify({ ...builtInTzData, version: '2099a' }));
+  expect(await auditEntries(AdoptTzData, (flow) => flow.run(path, organizer))).toEqual([
+    byStaff('workspace.tz-data-adopted', 'workspace'),
+  ]);
+  useTzData(builtInTzData);
   expect(await auditEntries(CancelSession, (flow) => flow.run(id, {}, organizer))).toEqual([
     byStaff('session.cancelled', 'session'),
   ]);

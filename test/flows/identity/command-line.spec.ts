@@ -6,7 +6,8 @@ import type { Command } from 'commander';
 import { Client } from 'pg';
 import { commandLine } from '../../../src/cli/command-line.js';
 import { SignIn } from '../../../src/flows/identity/sign-in.flow.js';
-import { callBody, makeCall } from '../../support/api-fixtures.js';
+import { builtInTzData, useTzData } from '../../../src/domain/time/tz-data.js';
+import { callBody, makeCall, makeSession } from '../../support/api-fixtures.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { compiledProgram } from '../../support/compiled-program.js';
 import { freePort } from '../../support/free-port.js';
@@ -197,6 +198,38 @@ describe('proposals hook', () => {
     expect(list.stdout).toMatch(new RegExp(`^${id}  \\d{4}-\\d\\d-\\d\\d  Platform\\n$`, 'u'));
     expect((await run(['proposals', 'hook', 'remove', id])).code).toBe(0);
     expect((await run(['proposals', 'hook', 'rotate', id])).stderr).toContain('Webhook not found.');
+  });
+});
+
+describe('tz', () => {
+  afterEach(() => useTzData(builtInTzData));
+
+  test('check shows what newer data changes, and use does it on all instances', async () => {
+    await makeCall(greenroom, { slug: 'tz' });
+    const session = await makeSession(
+      greenroom,
+      { startsAtLocal: '2098-01-14T16:00', timeZone: 'Asia/Taipei' },
+      { call: 'tz' },
+    );
+    const newer = join(dataDir, 'tz.json');
+    const zones = [...builtInTzData.zones.filter((line) => !line.startsWith('Asia/Taipei|')), 'Asia/Taipei|CST|-90|0|'];
+    await writeFile(newer, JSON.stringify({ ...builtInTzData, version: '2098a', zones }));
+    expect((await run(['tz', 'check'])).stderr).toContain('Give the path of the time zone data');
+    const checked = await run(['tz', 'check'], { env: { GREENROOM_TZDATA: newer } });
+    expect([checked.code, checked.stdout]).toEqual([0, expect.stringContaining(`${session.id}\t2098-01-14T16:00`)]);
+    expect(checked.stdout).toContain('2098-01-14T08:00Z -> 2098-01-14T07:00Z');
+    expect(checked.stderr).toContain('2026f is in use.');
+    const used = await run(['tz', 'use', newer]);
+    expect([used.code, used.stdout]).toEqual([
+      0,
+      expect.stringMatching(/^2098a is in use\. 1 of \d+ sessions? moved/u),
+    ]);
+    expect((await greenroom.api('GET', `/sessions/${session.id}`)).body.startsAt).toBe('2098-01-14T07:00:00.000Z');
+    expect(await run(['tz', 'use', newer])).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('in use already'),
+    });
+    await greenroom.dataSource.query('delete from tz_data');
   });
 });
 

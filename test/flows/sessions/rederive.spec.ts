@@ -1,3 +1,10 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { findTzMoves } from '../../../src/domain/sessions/tz-moves.js';
+import { useNewestTzData } from '../../../src/domain/time/tz-candidate.js';
+import { offsetMinutesAt, tzDataVersion } from '../../../src/domain/time/zone-rules.js';
+import { ShareTzData } from '../../../src/flows/time/share-tz-data.flow.js';
 import { RederiveSessions } from '../../../src/flows/sessions/rederive-sessions.flow.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { Message } from '../../../src/domain/notifications/message.entity.js';
@@ -114,4 +121,43 @@ test('a session that began by the old rules and not yet by the new ones moves; o
     tzVersion: '2026f',
     startsAt: new Date('2027-01-14T07:00:00Z'),
   });
+});
+
+test('an instance of an older release takes the newer data of another one, and both agree without its help', async () => {
+  const share = makeFlow(ShareTzData, database.dataSource, world.clock);
+  await share.run();
+  useTzData(newer);
+  await share.run();
+  useTzData(builtInTzData);
+  await share.run();
+  expect([tzDataVersion(), offsetMinutesAt(world.clock.now(), 'Asia/Taipei')]).toEqual(['2027a', 540]);
+  expect(await database.dataSource.query('select version from tz_data')).toEqual([{ version: '2027a' }]);
+});
+
+test('newer data is previewed, and data that lacks a zone in use is refused', async () => {
+  world.clock.set('2027-01-04T08:00:00Z');
+  const session = await world.session();
+  const registered = makeFlow(Register, database.dataSource, world.clock);
+  for (const name of ['preview-1', 'preview-2']) {
+    const input = registrationInput.parse({ email: `${name}@example.org`, name, timeZone: 'Africa/Nairobi' });
+    await registered.run(session.id, input, staff);
+  }
+  const { moves } = await findTzMoves(database.dataSource.manager, newer, world.clock.now());
+  expect(moves.find((move) => move.session.id === session.id)).toMatchObject({
+    startsAt: new Date('2027-01-14T07:00:00Z'),
+    people: 2,
+  });
+  expect(tzDataVersion()).toBe('2026f');
+
+  const path = join(await mkdtemp(join(tmpdir(), 'greenroom-tz-')), 'tz.json');
+  await writeFile(path, JSON.stringify({ ...newer, version: '2027b', zones: newer.zones.slice(1), links: [] }));
+  expect(await useNewestTzData(database.dataSource.manager, path)).toBe(
+    `${path}: The data 2027b lacks Africa/Abidjan, Africa/Accra, Africa/Bamako, Africa/Banjul, Africa/Conakry, 7 more.`,
+  );
+  await writeFile(path, JSON.stringify({ ...newer, version: '2025a' }));
+  expect(await useNewestTzData(database.dataSource.manager, path)).toBe(`${path}: The data 2025a is older.`);
+  // The data that is stored for all instances is used instead.
+  expect(tzDataVersion()).toBe('2027a');
+  await writeFile(path, JSON.stringify({ ...newer, version: '2027b' }));
+  expect([await useNewestTzData(database.dataSource.manager, path), tzDataVersion()]).toEqual([null, '2027b']);
 });

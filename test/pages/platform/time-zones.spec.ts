@@ -1,3 +1,9 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Config } from '../../../src/platform/config.js';
+import { builtInTzData } from '../../../src/domain/time/tz-data.js';
+import { callBody, makeCall, makeRegistration, makeSession } from '../../support/api-fixtures.js';
+import { consoleClient, textOf } from '../../support/console-client.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 
 let app: TestApp;
@@ -45,4 +51,30 @@ test.each([
 ])('%s is refused', async (query, path) => {
   const answer = await find(query);
   expect([answer.status, answer.body.errors.map((fault: { path: string }) => fault.path)]).toEqual([422, [path]]);
+});
+
+test('owners see which sessions newer time zone data would move, and what is wrong with damaged data', async () => {
+  await makeCall(app);
+  const session = await makeSession(app);
+  await makeRegistration(app, session.id, 'amina@example.org');
+  const owner = await consoleClient(app, 'owner');
+  const page = async () => textOf((await owner.get('/console/time-zones')).html);
+  expect(await page()).toMatch(/Version 2026f is in use\..*set GREENROOM_TZDATA to a folder/su);
+
+  const path = join(app.config.dataDir, 'tz.json');
+  Object.assign(app.app.get(Config), { tzDataPath: path });
+  expect(await page()).toContain(`This data can’t be used. ${path}: There is no such file or folder.`);
+  const zones = [
+    ...builtInTzData.zones.filter((line) => !line.startsWith(`${callBody.timeZone}|`)),
+    `${callBody.timeZone}|WET|-10|0|`,
+  ];
+  await writeFile(path, JSON.stringify({ ...builtInTzData, version: '2099a', zones }));
+  expect(await page()).toMatch(
+    /Version 2099a is newer\. It moves 1 session\. 1 person would be notified\..*greenroom -- tz use.*How to write a proposal/su,
+  );
+  const manager = await consoleClient(app, 'organizer');
+  expect((await manager.get('/console/time-zones')).status).toBe(403);
+  app.clock.set('2027-07-03T00:00:00Z');
+  const later = await consoleClient(app, 'owner');
+  expect(textOf((await later.get('/console/time-zones')).html)).toContain('This data is older than six months.');
 });

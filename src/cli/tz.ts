@@ -1,0 +1,58 @@
+import { DataSource } from 'typeorm';
+import { findTzMoves } from '../domain/sessions/tz-moves.js';
+import { TzDataError } from '../domain/time/check-tz-data.js';
+import { readCandidate } from '../domain/time/tz-candidate.js';
+import { tzDataVersion } from '../domain/time/tz-data.js';
+import { isNewerTzVersion } from '../domain/time/tz-version.js';
+import { RederiveSessions } from '../flows/sessions/rederive-sessions.flow.js';
+import { AdoptTzData } from '../flows/time/adopt-tz-data.flow.js';
+import { Config } from '../platform/config.js';
+import { operator, withFlows } from './context.js';
+import { print, say } from './output.js';
+
+/** Prints what newer time zone data would change, a line per session that moves. Changes nothing. */
+export async function checkTz(path: string | undefined): Promise<void> {
+  await withFlows(async (flows) => {
+    const { manager } = flows.get(DataSource);
+    const candidate = await readCandidate(manager, pathOf(path, flows.get(Config)));
+    say(`${tzDataVersion()} is in use.`);
+    if (!isNewerTzVersion(candidate.version, tzDataVersion())) {
+      say(`${candidate.version} is not newer, and changes nothing.`);
+      return;
+    }
+    const { sessions, moves } = await findTzMoves(manager, candidate, new Date());
+    for (const { session, startsAt, people } of moves) {
+      print(
+        [
+          session.id,
+          `${session.startsAtLocal} ${session.timeZone}`,
+          `${shown(session.startsAt)} -> ${shown(startsAt)}`,
+          `${people} people`,
+          session.title,
+        ].join('\t'),
+      );
+    }
+    const people = moves.reduce((sum, move) => sum + move.people, 0);
+    say(`${candidate.version} moves ${moves.length} of ${sessions} sessions. ${people} people would be notified.`);
+  });
+}
+
+/** Makes all instances use newer time zone data, and prints how many sessions moved. */
+export async function useTz(path: string | undefined): Promise<void> {
+  await withFlows(async (flows) => {
+    const version = await flows.get(AdoptTzData).run(pathOf(path, flows.get(Config)), operator);
+    const { derived, moved } = await flows.get(RederiveSessions).run();
+    print(`${version} is in use. ${moved} of ${derived} sessions moved; everyone concerned gets an email.`);
+    say('Running instances use it within a minute.');
+  });
+}
+
+function pathOf(path: string | undefined, { tzDataPath }: Config): string {
+  const found = path ?? tzDataPath;
+  if (found === undefined) throw new TzDataError('Give the path of the time zone data, or set GREENROOM_TZDATA.');
+  return found;
+}
+
+function shown(at: Date): string {
+  return at.toISOString().replace(':00.000Z', 'Z');
+}

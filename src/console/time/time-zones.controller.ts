@@ -1,0 +1,44 @@
+import { Get } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { findTzMoves } from '../../domain/sessions/tz-moves.js';
+import { TzDataError } from '../../domain/time/check-tz-data.js';
+import { readCandidate } from '../../domain/time/tz-candidate.js';
+import { tzDataVersion } from '../../domain/time/tz-data.js';
+import { findStoredTzData } from '../../domain/time/tz-data.queries.js';
+import { isNewerTzVersion } from '../../domain/time/tz-version.js';
+import { Config } from '../../platform/config.js';
+import { ConsoleController } from '../console-controller.js';
+import { ConsolePage, Page } from '../console-page.js';
+import { RequireAbility } from '../require-ability.js';
+import { type Candidate, timeZonesPage } from './time-zones.page.js';
+
+/** Which time zone data is in use, and what newer data would change. */
+@ConsoleController('time-zones', 'time-zones')
+export class TimeZonesController {
+  constructor(
+    private readonly database: DataSource,
+    private readonly config: Config,
+  ) {}
+
+  @Get()
+  @RequireAbility('administer')
+  async show(@Page() page: ConsolePage): Promise<void> {
+    const stored = await findStoredTzData(this.database.manager);
+    const since = stored?.version === tzDataVersion() ? stored.storedAt : null;
+    const candidate = await this.candidate(page.now);
+    page.render('time/time-zones', timeZonesPage(await page.layout(), tzDataVersion(), since, candidate));
+  }
+
+  private async candidate(now: Date): Promise<Candidate | null> {
+    const path = this.config.tzDataPath;
+    if (path === undefined) return null;
+    try {
+      const data = await readCandidate(this.database.manager, path);
+      if (!isNewerTzVersion(data.version, tzDataVersion())) return { path, version: data.version, changes: null };
+      return { path, version: data.version, changes: await findTzMoves(this.database.manager, data, now) };
+    } catch (error) {
+      if (error instanceof TzDataError) return { path, fault: error.message };
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,18 @@
+import { Global, Module } from '@nestjs/common';
+import { TimeZonesController } from '../console/time/time-zones.controller.js';
+import { AdoptTzData } from '../flows/time/adopt-tz-data.flow.js';
+import { ShareTzData } from '../flows/time/share-tz-data.flow.js';
+
+const flows = [AdoptTzData, ShareTzData];
+
+/** Which time zone data is used, and what newer data would change. */
+@Global()
+@Module({
+  controllers: [
+    // Console
+    TimeZonesController,
+  ],
+  providers: flows,
+  exports: flows,
+})
+export class TimeModule {}

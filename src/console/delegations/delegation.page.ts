@@ -1,5 +1,6 @@
 import type { DelegationMember, ListedDelegation } from '../../domain/delegations/delegations.queries.js';
 import { translate } from '../../platform/i18n/messages.js';
+import { provisionalPlace } from '../../domain/registrations/provisional-seat.js';
 import type { WaitReason } from '../../domain/registrations/waitlist.js';
 import { currentRsvp } from '../../domain/registrations/rsvp.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
@@ -81,7 +82,11 @@ export function delegationPage(layout: ConsoleLayout, input: DelegationPageInput
             ...registrationState(registration.state, language),
             ...(place !== undefined && { label: translate(language, 'delegations.state.place', { place }) }),
           },
-          notes: reasonText(reasons.get(registration.id), language),
+          notes: [
+            ...(attendee.notMeAt === null ? [] : [translate(language, 'console.registrations.notMe.short')]),
+            ...(provisionalPlace(registration)?.hasLapsed ? [translate(language, 'console.registrations.lapsed')] : []),
+            ...reasonText(reasons.get(registration.id), language),
+          ],
           rsvp: rsvp && translate(language, `console.registrations.rsvp.${rsvp}`),
         };
       }),

@@ -125,7 +125,9 @@ function detailOf(details: Record<string, unknown>, language: string): string | 
   if (merge !== null) return merge;
   if (typeof details['status'] === 'string') return bounceDetail(details['kind'], details['status'], language);
   if (Array.isArray(details['parts'])) return emailDetail(details['kind'], details['language'], language);
-  const { kind } = details;
+  const { kind, what } = details;
+  if (typeof what === 'string' && hasMessage(language, `console.identity.audit.detail.exported.${what}`))
+    return translate(language, `console.identity.audit.detail.exported.${what}`);
   if (typeof kind === 'string' && Object.keys(details).length === 1)
     return known(`console.notifications.kind.${kind}`, kind, language);
   if (typeof details['count'] === 'number')

@@ -2,6 +2,7 @@ import { Get, Param } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { listChangedSheets, readJuryProgress } from '../../domain/jury/jury-progress.js';
 import { RecordAccess } from '../../flows/jury/record-access.flow.js';
+import { RecordExport } from '../../flows/privacy/record-export.flow.js';
 import { listSheetsOf } from '../../domain/jury/jury.queries.js';
 import { NotFound } from '../../platform/errors.js';
 import { ConsoleController } from '../console-controller.js';
@@ -19,6 +20,7 @@ export class JuryResultsController {
   constructor(
     private readonly database: DataSource,
     private readonly recordAccess: RecordAccess,
+    private readonly recordExport: RecordExport,
   ) {}
 
   @Get()
@@ -34,12 +36,14 @@ export class JuryResultsController {
   @Get('results.csv')
   async csv(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
     const { call, progress } = await this.read(page, slug);
+    await this.recordExport.run(call, 'jury-results', page.actor);
     page.download(`${call.slug}-jury.csv`, tableCsv(resultsTable(progress)));
   }
 
   @Get('results.xlsx')
   async xlsx(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
     const { call, progress } = await this.read(page, slug);
+    await this.recordExport.run(call, 'jury-results', page.actor);
     page.download(`${call.slug}-jury.xlsx`, await tableWorkbook(resultsTable(progress), 'Jury'));
   }
 

@@ -1,5 +1,6 @@
 import { Get, Param } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { RecordExport } from '../../flows/privacy/record-export.flow.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { translate } from '../../platform/i18n/messages.js';
@@ -14,7 +15,10 @@ import { tableCsv, tableWorkbook } from '../table-file.js';
 /** The proposals of a call, as a page and as files. */
 @ConsoleController('calls/:call', 'proposals')
 export class ProposalsController {
-  constructor(private readonly database: DataSource) {}
+  constructor(
+    private readonly database: DataSource,
+    private readonly recordExport: RecordExport,
+  ) {}
 
   @Get('proposals')
   async list(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
@@ -47,6 +51,7 @@ export class ProposalsController {
     const connection = this.database.manager;
     const call = await page.call(slug);
     const { sort, ...filter } = readProposalsQuery(page.query, call);
+    await this.recordExport.run(call, 'proposals', page.actor);
     return { call, table: proposalTable(await listProposalFileRows(connection, call.id, filter, sort)) };
   }
 }

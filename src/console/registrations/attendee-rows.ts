@@ -174,6 +174,7 @@ function localStart(row: AttendeeRow, session: Session, language: string): strin
 }
 
 function notesOf(row: AttendeeRow, session: Session, language: string): string | null {
+  if (row.isNotMe) return translate(language, 'console.registrations.notMe.short');
   const note = noteOf(row, session, language);
   const place = provisionalPlace(row);
   if (place?.hasLapsed === true) return translate(language, 'console.registrations.lapsed');

@@ -27,6 +27,8 @@ export interface AttendeeRow {
   offerExpiresAt: Date | null;
   /** Whether the address is unproven, and until when the place is provisional: see `provisionalPlace`. */
   unproven: boolean;
+  /** Whether the owner of the address said that they never registered. */
+  isNotMe: boolean;
   provisionalUntil: Date | null;
   answers: Record<string, unknown>;
   sequence: number;
@@ -109,7 +111,7 @@ const listAttendeeRowsSql = composedQuery(
     return {
       text: `with sorted as (
        select r.id, r.state, r.created_at, r.joined_at, r.attended_at, r.minutes_present, r.offer_expires_at,
-         r.unproven, r.provisional_until, r.answers, r.sequence, r.rsvp,
+         r.unproven, a.not_me_at is not null as is_not_me, r.provisional_until, r.answers, r.sequence, r.rsvp,
          r.rsvp_sequence, r.rsvp_comment, r.wish, a.name, a.email, a.country, a.time_zone, a.language,
          o.name as organization
        ${matching(filter)}
@@ -120,7 +122,8 @@ const listAttendeeRowsSql = composedQuery(
      select c.id as "registrationId", c.state, c.created_at as "createdAt", c.joined_at as "joinedAt",
        c.attended_at as "attendedAt", c.minutes_present as "minutesPresent", c.name, c.email,
        c.organization, c.country, c.time_zone as "timeZone", c.language,
-       c.offer_expires_at as "offerExpiresAt", c.unproven, c.provisional_until as "provisionalUntil", c.answers, c.sequence, c.rsvp, c.rsvp_sequence as "rsvpSequence",
+       c.offer_expires_at as "offerExpiresAt", c.unproven, c.is_not_me as "isNotMe",
+       c.provisional_until as "provisionalUntil", c.answers, c.sequence, c.rsvp, c.rsvp_sequence as "rsvpSequence",
        c.rsvp_comment as "rsvpComment", c.wish as "proposedTime",
        m.kind as "messageKind", m.state as "messageState", m.attempts as "messageAttempts",
        m.bounced_at is not null as "messageBounced"
@@ -146,6 +149,7 @@ const listAttendeeRowsSql = composedQuery(
     language: 'text',
     offerExpiresAt: 'timestamptz?',
     unproven: 'boolean',
+    isNotMe: 'boolean',
     provisionalUntil: 'timestamptz?',
     answers: json<Record<string, unknown>>(),
     sequence: 'int',

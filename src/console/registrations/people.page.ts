@@ -77,10 +77,11 @@ function personRow(row: PersonRow, language: string): PersonView {
 
 /** Returns what organizers should know about a person's address; null if emails arrive and it is confirmed. */
 export function addressState(
-  { isProven, isUnreachable }: { isProven: boolean; isUnreachable: boolean },
+  { isProven, isUnreachable, isNotMe }: { isProven: boolean; isUnreachable: boolean; isNotMe: boolean },
   language: string,
 ): StateView | null {
   const text = (key: string) => translate(language, `console.registrations.people.address.${key}`);
+  if (isNotMe) return { tone: 'bad', icon: 'bang', label: translate(language, 'console.registrations.notMe.short') };
   if (isUnreachable) return { tone: 'bad', icon: 'bang', label: text('unreachable') };
   return isProven ? null : { tone: 'warn', icon: 'half', label: text('unconfirmed') };
 }

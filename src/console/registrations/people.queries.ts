@@ -24,6 +24,8 @@ export interface PersonRow {
   language: string;
   isProven: boolean;
   isUnreachable: boolean;
+  /** Whether the owner of the address said that they never registered. */
+  isNotMe: boolean;
   createdAt: Date;
   /** Sessions that they are registered for, and those that they attended. */
   sessions: number;
@@ -70,7 +72,8 @@ const listPeopleSql = composedQuery(
          order by lower(a.name), a.id limit $${params.push(limit)} offset $${params.push(offset)}
        )
        select a.id, a.name, a.email, o.name as organization, a.country, a.time_zone as "timeZone", a.language,
-         ${provenSql('a')} as "isProven", a.suppressed_at is not null as "isUnreachable", a.created_at as "createdAt",
+         ${provenSql('a')} as "isProven", a.suppressed_at is not null as "isUnreachable",
+         a.not_me_at is not null as "isNotMe", a.created_at as "createdAt",
          c.sessions, c.attended
        from found a left join organizations o on o.id = a.organization_id
        cross join lateral (
@@ -92,6 +95,7 @@ const listPeopleSql = composedQuery(
     language: 'text',
     isProven: 'boolean',
     isUnreachable: 'boolean',
+    isNotMe: 'boolean',
     createdAt: 'timestamptz',
     sessions: 'int',
     attended: 'int',

@@ -10,10 +10,11 @@ import { dayAndTime } from '../day-and-time.js';
 import type { AuditView } from '../identity/audit-view.js';
 import type { ConsoleLayout } from '../layout.js';
 import { messageView, type MessageView } from '../notifications/message-log.js';
-import { matchesPath, organizationPath, peoplePath, personPath, registrationPath, tryAgainPath } from '../paths.js';
+import { matchesPath, organizationPath, peoplePath, personPath, registrationPath } from '../paths.js';
 import { type MatchView, matchView } from '../proposals/match-view.js';
 import type { StateView } from '../sessions/session-state.js';
 import { registrationState } from './attendee-rows.js';
+import { addressNote, type AddressNote } from './address-note.js';
 import { addressState } from './people.page.js';
 import type { PersonDetails, PersonSession } from './person.queries.js';
 import { personTimeline } from './person-timeline.js';
@@ -35,7 +36,7 @@ export interface PersonPage extends ConsoleLayout {
   address: StateView | null;
   erased: string | null;
   /** What a server said when it refused emails for good, and where sending is resumed. */
-  unreachable: { text: string; words: string | null; path: string | null } | null;
+  unreachable: AddressNote | null;
   facts: { term: string; text: string; path: string | null }[];
   sessions: PersonSessionView[];
   proposals: (MatchView & { subject: string })[];
@@ -62,12 +63,16 @@ export function personPage(layout: ConsoleLayout, input: PersonDetails & { call:
     peoplePath: peoplePath(call),
     heading,
     email: attendee.email,
-    address: gone ? null : addressState({ isProven: isProven(attendee), isUnreachable }, language),
+    address: gone
+      ? null
+      : addressState({ isProven: isProven(attendee), isUnreachable, isNotMe: attendee.notMeAt !== null }, language),
     erased:
       gone && attendee.suppressedAt
         ? translate(language, 'console.privacy.person.erased', { at: at(attendee.suppressedAt) })
         : null,
-    unreachable: gone ? null : unreachable(input, at, layout),
+    unreachable: gone
+      ? null
+      : addressNote(attendee, mayChange ? (input.sessions[0]?.registrationId ?? null) : null, at, language),
     facts: facts(input, at, layout),
     sessions: input.sessions.map((session) => sessionView(session, input, at, layout)),
     proposals: input.links.map((link) => ({ ...matchView(link, call, language), subject: link.title })),
@@ -82,23 +87,6 @@ export function personPage(layout: ConsoleLayout, input: PersonDetails & { call:
         ? { exportPath: personPath(attendee, 'data.json'), erasePath: personPath(attendee, 'erase') }
         : null,
     timeline: personTimeline(input.entries, input.messages, input.names, timeZone, language),
-  };
-}
-
-function unreachable(
-  { attendee, sessions }: PersonDetails,
-  at: (date: Date) => string,
-  { language, mayChange }: ConsoleLayout,
-): PersonPage['unreachable'] {
-  if (attendee.suppressedAt === null) return null;
-  const [latest] = sessions;
-  return {
-    text: translate(language, 'console.notifications.delivery.person', {
-      email: attendee.email,
-      at: at(attendee.suppressedAt),
-    }),
-    words: attendee.suppressionReason,
-    path: mayChange && latest !== undefined ? tryAgainPath(latest.registrationId) : null,
   };
 }
 

@@ -6,6 +6,7 @@ import type { RegisteredPerson } from '../../domain/registrations/registrations.
 import { spokenLanguage } from '../../domain/sessions/session-labels.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { zoneLabel } from '../../domain/time/zones.js';
+import { addressNote, type AddressNote } from './address-note.js';
 import { type AttendeeView, attendeeView, registrationState } from './attendee-rows.js';
 import type { AttendeeRow } from './attendees.queries.js';
 import type { AuditName } from '../identity/audit.queries.js';
@@ -16,15 +17,7 @@ import type { ConsoleLayout } from '../layout.js';
 import { messageView, type MessageView } from '../notifications/message-log.js';
 import type { MessageRow } from '../notifications/messages.queries.js';
 import { type MatchView, matchView } from '../proposals/match-view.js';
-import {
-  auditPath,
-  matchesPath,
-  personPath,
-  registrationPath,
-  sessionPath,
-  tryAgainPath,
-  withQuery,
-} from '../paths.js';
+import { auditPath, matchesPath, personPath, registrationPath, sessionPath, withQuery } from '../paths.js';
 import { personTimeline } from './person-timeline.js';
 import type { StateView } from '../sessions/session-state.js';
 
@@ -35,7 +28,7 @@ export interface RegistrationPage extends ConsoleLayout {
   state: StateView;
   person: AttendeeView;
   /** What a server said when it refused emails for good, and where sending is resumed. */
-  unreachable: { text: string; words: string | null; path: string | null } | null;
+  unreachable: AddressNote | null;
   facts: { term: string; text: string }[];
   /** Whether they were there; null before the session. */
   presence: { state: StateView; path: string | null } | null;
@@ -89,14 +82,7 @@ export function registrationPage(
         : null,
     unreachable: isErased(attendee)
       ? null
-      : attendee.suppressedAt && {
-          text: translate(language, 'console.notifications.delivery.person', {
-            email: attendee.email,
-            at: at(attendee.suppressedAt),
-          }),
-          words: attendee.suppressionReason,
-          path: layout.mayChange ? tryAgainPath(registration.id) : null,
-        },
+      : addressNote(attendee, layout.mayChange ? registration.id : null, at, language),
     facts: [
       ...fact('console.common.col.organization', input.organization),
       ...fact('console.sessions.col.timeZone', zoneLabel(attendee.timeZone, now, language)),

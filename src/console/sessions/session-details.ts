@@ -3,7 +3,11 @@ import type { Call } from '../../domain/calls/call.entity.js';
 import { listDelegationsIn } from '../../domain/delegations/delegations.queries.js';
 import { everything, listAuditEntries } from '../../domain/identity/audit.queries.js';
 import { findWaitingUpdates } from '../../domain/notifications/outbox/waiting-updates.queries.js';
-import { countSuppressed, listSuppressed } from '../../domain/notifications/suppression/suppressions.queries.js';
+import {
+  countNotMeIn,
+  countSuppressed,
+  listSuppressed,
+} from '../../domain/notifications/suppression/suppressions.queries.js';
 import { countSessionProposals, listSessionProposals } from '../../domain/proposals/proposals.queries.js';
 import { countSeatedZones, findPreviousInSeries } from '../../domain/registrations/zones.queries.js';
 import { clockChanges } from '../../domain/sessions/clock-changes.js';
@@ -51,6 +55,7 @@ export async function findSessionDetails(
       people: await listSuppressed(connection, id, mostUnreachableShown),
       count: (await countSuppressed(connection, call.id)).get(id) ?? 0,
     },
+    notMe: await countNotMeIn(connection, id),
     proposals: await listSessionProposals(connection, id, mostProposalsShown),
     behind: await countSessionProposals(connection, id),
     delegations: await listDelegationsIn(connection, id),

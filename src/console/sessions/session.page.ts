@@ -104,6 +104,8 @@ export interface SessionPage extends ConsoleLayout {
   attendance: { text: string; path: string } | null;
   attendees: AttendeeSection;
   delegations: DelegationLink[];
+  /** How many people said that somebody else had registered them, and where they are listed. */
+  notMe: { text: string; path: string } | null;
   unreachable: UnreachableSection | null;
   /** Since now, and since the last session of the series. */
   clockChanges: ClockChangeView[];
@@ -137,6 +139,8 @@ export interface SessionPageInput extends AttendeeSectionInput {
   messages: MessageCounts;
   /** Updates that have not left yet. */
   waitingUpdates: { count: number; dueAt: Date } | null;
+  /** The number of people who said that they never registered. */
+  notMe: number;
   unreachable: { people: readonly SuppressedPerson[]; count: number };
   kinds: readonly { kind: string; total: number; sent: number }[];
   /** The first of the proposals with an attendee behind them, and how many there are in all. */
@@ -219,6 +223,13 @@ export function sessionPage(layout: ConsoleLayout, input: SessionPageInput): Ses
       path: sessionPath(session, 'attendance'),
     },
     attendees: attendeeSection(layout, input),
+    notMe:
+      input.notMe === 0
+        ? null
+        : {
+            text: translate(language, 'console.registrations.notMe.session', { count: input.notMe }),
+            path: `${withQuery(sessionPath(session), { state: 'left' })}#attendees`,
+          },
     unreachable: unreachableSection(layout, session, input.unreachable.people, input.unreachable.count, call.timeZone),
     delegations: delegationLinks(input.delegations, language),
     messages: {

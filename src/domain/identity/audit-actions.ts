@@ -101,6 +101,8 @@ export const auditActions = {
     'call.feedback-asked',
     'call.privacy-notice',
     'call.people-erased',
+    'call.proposals-exported',
+    'call.results-exported',
   ],
   proposal: [
     'proposal.created',

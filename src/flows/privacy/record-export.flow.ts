@@ -3,14 +3,25 @@ import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
 import { Changes } from '../changes.js';
 
-/** Records that an organizer exported a list of people. Like `RecordAccess`, it can follow a GET. */
+/** The lists about people and their work that can be downloaded, and what their entries in the activity log are about. */
+const exportedLists = {
+  attendees: { action: 'session.exported', about: 'session' },
+  attendance: { action: 'session.exported', about: 'session' },
+  feedback: { action: 'session.exported', about: 'session' },
+  proposals: { action: 'call.proposals-exported', about: 'call' },
+  'jury-results': { action: 'call.results-exported', about: 'call' },
+} as const;
+export type ExportedList = keyof typeof exportedLists;
+
+/** Records that an organizer exported a list. Like `RecordAccess`, it can follow a GET. */
 @Injectable()
 export class RecordExport {
   constructor(private readonly changes: Changes) {}
 
-  /** `what` names the list: `attendees`, `attendance`, `feedback`. Throws Forbidden. */
-  async run(session: { id: string }, what: 'attendees' | 'attendance' | 'feedback', actor: Actor): Promise<void> {
+  /** `of` is the session or the call of the list. Throws Forbidden. */
+  async run(of: { id: string }, what: ExportedList, actor: Actor): Promise<void> {
     requireAbility(actor, 'read');
-    await this.changes.run(actor, (change) => record(change, 'session.exported', `session:${session.id}`, { what }));
+    const { action, about } = exportedLists[what];
+    await this.changes.run(actor, (change) => record(change, action, `${about}:${of.id}`, { what }));
   }
 }

@@ -1,3 +1,6 @@
+import { provisionalPlace } from '../../domain/registrations/provisional-seat.js';
+import type { Registration } from '../../domain/registrations/registration.entity.js';
+import { cancelledStatus, type RegistrationStatus } from '../registrations/registration-labels.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import type { PersonalData, StoredRegistration } from '../../domain/privacy/personal-data.queries.js';
 import type { PrivacyNotice } from '../../domain/privacy/privacy-notice.entity.js';
@@ -214,7 +217,7 @@ function registrationItem(stored: StoredRegistration, { questions }: PersonalDat
     title: session.title,
     facts: [
       { term: text('field.when'), text: time(session.startsAt) },
-      { term: text('field.state'), text: translate(language, `registrations.status.label.${registration.state}`) },
+      { term: text('field.state'), text: translate(language, `registrations.status.label.${statusOf(registration)}`) },
       ...(source === null ? [] : [{ term: text('field.source'), text: sourceText(source, viewer) }]),
       ...givenAnswers(asked, registration.answers).map(({ question, value }) => ({
         term: questionWords(question, language).label,
@@ -248,4 +251,9 @@ function whyOf(one: PersonalData['proposals'][number]): 'declared' | 'member' | 
 
 function timeIn({ timeZone, language }: Viewer): (at: Date) => string {
   return (at) => dayAndTime(formatDate(at, timeZone, language, 'long'), formatTime(at, timeZone, language), language);
+}
+
+function statusOf(registration: Registration): RegistrationStatus {
+  if (registration.state !== 'cancelled') return registration.state;
+  return cancelledStatus({ ...registration, provisional: provisionalPlace(registration) });
 }

@@ -2,12 +2,13 @@ import type { Call } from '../../domain/calls/call.entity.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { RegistrationState } from '../../domain/registrations/registration.js';
 import { isLive } from '../../domain/registrations/registration.js';
-import { overlap } from '../../domain/sessions/session.js';
+import { overlap, registrationClosure } from '../../domain/sessions/session.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
+import type { ProvisionalPlace } from '../../domain/registrations/provisional-seat.js';
 import { afterLinks } from '../sessions/after-session.js';
 import { type Offer, type OfferView, offerView } from './offer-view.js';
 import { sessionPath } from '../paths.js';
-import { type StateLabel, registrationStatus, statusInList } from './registration-labels.js';
+import { cancelledStatus, type StateLabel, registrationStatus, statusInList } from './registration-labels.js';
 import { type SessionTime, sessionTime } from '../../domain/sessions/session-time.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 
@@ -19,6 +20,10 @@ export interface MyRegistration {
   place: number | null;
   /** An offered seat. */
   offer: Offer | null;
+  /** When the offer of a seat expires, or expired. */
+  offerExpiresAt: Date | null;
+  /** A place that has to be confirmed, or was not confirmed in time. */
+  provisional: ProvisionalPlace | null;
   /** The status page of this registration. */
   statusPath: string;
   /** The calendar file, with the same UID as in emails. */
@@ -57,20 +62,29 @@ export interface MySession {
   after: { path: string; label: string; icon: string; isOutside: boolean }[];
   /** A notice about unanswered questions, with a link. */
   open: { text: string; path: string } | null;
+  /** That the place was released because the address was not confirmed, and where to get one again. */
+  lapsed: { text: string; path: string; label: string } | null;
+}
+
+/** Returns whether a place was released because the address was not confirmed, and can be had again. */
+export function canReturn({ session, state, ...mine }: MyRegistration, now: Date): boolean {
+  return state === 'cancelled' && cancelledStatus(mine) === 'lapsed' && registrationClosure(session, now) === null;
 }
 
 /** Returns a registration as a row of the person's own page. */
 export function mySession(call: Call, mine: MyRegistration, viewer: Viewer): MySession {
   const { session, state, place } = mine;
   const { language, now } = viewer;
-  const where = registrationStatus(session, state, now);
+  const stands = registrationStatus(session, state, now);
+  const where = stands === 'cancelled' ? cancelledStatus(mine) : stands;
+  const isLapsed = canReturn(mine, now);
   const isComing = isLive(state) && session.state === 'published' && session.endsAt > now;
   const hasSeat = isComing && state === 'confirmed';
   const isOver = isLive(state) && where === 'over';
   return {
     title: session.title,
     lang: session.language,
-    path: isComing || isOver ? mine.statusPath : sessionPath(call, session),
+    path: isComing || isOver || isLapsed ? mine.statusPath : sessionPath(call, session),
     time: sessionTime(session, viewer),
     state: statusInList(where === 'over' ? state : where, place, language),
     calendarPath: hasSeat ? mine.calendarPath : null,
@@ -90,6 +104,13 @@ export function mySession(call: Call, mine: MyRegistration, viewer: Viewer): MyS
             path: `${mine.statusPath}/answers`,
           }
         : null,
+    lapsed: isLapsed
+      ? {
+          text: translate(language, 'registrations.status.for.lapsed'),
+          path: mine.statusPath,
+          label: translate(language, 'registrations.status.retake.pending'),
+        }
+      : null,
   };
 }
 
@@ -113,12 +134,10 @@ export function warnOfOverlaps(
   rows: readonly MySession[],
   language: string,
 ): MySession[] {
-  const live = mine.map(({ session }) => session).filter((session) => session.state === 'published');
+  const live = mine.flatMap(({ session, state }) => (isLive(state) && session.state === 'published' ? [session] : []));
   return rows.map((row, index) => {
     const own = mine[index]?.session;
-    const other = live.find(
-      (session) => own && session.id !== own.id && own.state === 'published' && overlap(own, session),
-    );
+    const other = live.find((session) => own && live.includes(own) && session.id !== own.id && overlap(own, session));
     return other ? { ...row, overlap: translate(language, 'registrations.me.overlap', { title: other.title }) } : row;
   });
 }

@@ -1,6 +1,7 @@
 import type { Call } from '../../domain/calls/call.entity.js';
 import { callWords } from '../../domain/calls/call.js';
 import { translate } from '../../platform/i18n/messages.js';
+import { isLive } from '../../domain/registrations/registration.js';
 import type { Proposal } from '../../domain/proposals/proposal.entity.js';
 import type { TeamRequest } from '../../domain/proposals/own-proposals.queries.js';
 import type { EmailCategory } from '../../domain/notifications/unsubscribe/email-category.js';
@@ -14,7 +15,7 @@ import {
   deadlineText,
   preferencesForm,
 } from './me-forms.js';
-import { type MyRegistration, type MySession, mySession, warnOfOverlaps } from './me-sessions.js';
+import { canReturn, type MyRegistration, type MySession, mySession, warnOfOverlaps } from './me-sessions.js';
 import {
   type Choice,
   type HelpfulView,
@@ -109,7 +110,7 @@ export function mePage(input: MePageInput, viewer: Viewer): MePage {
   const themes = themeLabels(callWords(call, language).themes);
   const mine = input.registrations.map((each) => ({
     each,
-    isPast: each.session.endsAt <= now || each.state === 'cancelled' || each.state === 'declined',
+    isPast: each.session.endsAt <= now || (!isLive(each.state) && !canReturn(each, now)),
   }));
   const view = (wanted: boolean) => mine.filter(({ isPast }) => isPast === wanted).map(({ each }) => each);
   const [coming, past] = [view(false), view(true)];

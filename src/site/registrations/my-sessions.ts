@@ -8,6 +8,7 @@ import { openQuestions } from '../../domain/questions/given-answers.js';
 import { listQuestions } from '../../domain/questions/questions.queries.js';
 import type { Attendee } from '../../domain/registrations/attendee.entity.js';
 import { delegationToken } from '../../domain/registrations/link-tokens.js';
+import { provisionalPlace } from '../../domain/registrations/provisional-seat.js';
 import type { Registration } from '../../domain/registrations/registration.entity.js';
 import { isLive } from '../../domain/registrations/registration.js';
 import {
@@ -113,6 +114,8 @@ async function rowOf(
     state: registration.state,
     place: await waitlistPosition(connection, registration),
     offer: offerOf(registration, statusPath),
+    offerExpiresAt: registration.offerExpiresAt,
+    provisional: provisionalPlace(registration),
     statusPath,
     calendarPath: `${statusPath}/invite.ics`,
     withdrawPath: `${statusPath}/withdraw`,

@@ -35,6 +35,21 @@ export function registrationStatus(
   return now >= session.endsAt ? 'over' : state;
 }
 
+/**
+ * Returns why somebody no longer has a place: an offer that was not accepted and a place that was not confirmed still have
+ * their expiry.
+ */
+export function cancelledStatus({
+  offerExpiresAt,
+  provisional,
+}: {
+  offerExpiresAt: Date | null;
+  provisional: { hasLapsed: boolean } | null;
+}): 'offerExpired' | 'lapsed' | 'cancelled' {
+  if (offerExpiresAt !== null) return 'offerExpired';
+  return provisional?.hasLapsed === true ? 'lapsed' : 'cancelled';
+}
+
 /** Returns the label above the headline. */
 export function statusLabel(where: RegistrationStatus, language: string): StateLabel {
   return { ...looks[where], label: translate(language, `registrations.status.label.${where}`) };

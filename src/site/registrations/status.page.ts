@@ -8,7 +8,14 @@ import { type LayoutInput, type PublicLayout, publicLayout } from '../layout.js'
 import { sessionPath } from '../paths.js';
 import type { MyAnswers } from '../questions/my-answers.js';
 import { offerOf, type OfferView, offerView, zonedMoment } from './offer-view.js';
-import { type StateLabel, registrationStatus, statusInList, statusLabel, statusTitle } from './registration-labels.js';
+import {
+  cancelledStatus,
+  type StateLabel,
+  registrationStatus,
+  statusInList,
+  statusLabel,
+  statusTitle,
+} from './registration-labels.js';
 import { type SeatState, seatState } from '../../domain/sessions/session-labels.js';
 import { dayAndRange, sessionTime } from '../../domain/sessions/session-time.js';
 import { type WhenView, whenView } from '../../domain/sessions/session-when.js';
@@ -154,12 +161,6 @@ export function statusPage(input: StatusPageInput, viewer: Viewer): StatusPage {
     flash: input.done ? { text: translate(language, doneTexts[input.done]), tone: '', path: null } : null,
     mePath: layout.mePath ?? null,
   };
-}
-
-// An offer that was not accepted, and a place that was not confirmed, still have their expiry.
-function cancelledStatus({ offerExpiresAt, provisional }: StatusPageInput): 'offerExpired' | 'lapsed' | 'cancelled' {
-  if (offerExpiresAt !== null) return 'offerExpired';
-  return provisional?.hasLapsed === true ? 'lapsed' : 'cancelled';
 }
 
 function provisionalText(provisional: StatusPageInput['provisional'], viewer: Viewer): string | null {

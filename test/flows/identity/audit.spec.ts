@@ -1035,6 +1035,13 @@ test('personal data', async () => {
   expect(await auditEntries(RecordExport, (flow) => flow.run(session, 'attendees', organizer))).toEqual([
     byStaff('session.exported', 'session'),
   ]);
+  const ofCall = { id: session.callId };
+  expect(await auditEntries(RecordExport, (flow) => flow.run(ofCall, 'proposals', organizer))).toEqual([
+    byStaff('call.proposals-exported', 'call'),
+  ]);
+  expect(await auditEntries(RecordExport, (flow) => flow.run(ofCall, 'jury-results', organizer))).toEqual([
+    byStaff('call.results-exported', 'call'),
+  ]);
   expect(await auditEntries(ExportPerson, (flow) => flow.run(attendee.id, organizer))).toEqual([
     byStaff('attendee.exported', 'attendee'),
   ]);

@@ -1,4 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { projectRoot } from '../../../src/platform/root.js';
+import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
+import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { type Ability, keyRoles, may, roles } from '../../../src/domain/identity/role.js';
 import { type Access, apiAccess, consoleAccess } from '../../support/access.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
@@ -94,6 +99,54 @@ describe('the console', () => {
       }
     },
   );
+});
+
+/** Every file of the console, with its entry in the activity log; null for those about nobody. */
+const downloads: Record<string, string | null> = {
+  '/console/calls/:call/jury/results.csv': 'call.results-exported jury-results',
+  '/console/calls/:call/jury/results.xlsx': 'call.results-exported jury-results',
+  '/console/calls/:call/outcomes.csv': null,
+  '/console/calls/:call/outcomes.xlsx': null,
+  '/console/calls/:call/proposals-example.csv': null,
+  '/console/calls/:call/proposals.csv': 'call.proposals-exported proposals',
+  '/console/calls/:call/proposals.xlsx': 'call.proposals-exported proposals',
+  '/console/people/:id/data.json': 'attendee.exported ',
+  '/console/sessions/:id/attendance.csv': 'session.exported attendance',
+  '/console/sessions/:id/attendees.csv': 'session.exported attendees',
+  '/console/sessions/:id/attendees.xlsx': 'session.exported attendees',
+  '/console/sessions/:id/feedback.csv': 'session.exported feedback',
+};
+
+test('every download of personal data is in the activity log, and a new one has to say what it is', async () => {
+  const files = routesBelow('/console').filter(({ method, path }) => method === 'GET' && /\.(?!js$)\w+$/u.test(path));
+  expect(files.map(({ path }) => path).toSorted()).toEqual(Object.keys(downloads));
+  const folder = join(projectRoot, 'src/console');
+  const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+  const calls = sources.flatMap((file) => readFileSync(join(folder, file), 'utf8').match(/\.download\(/gu) ?? []);
+  expect(calls).toHaveLength(files.length);
+
+  const person = registrationInput.parse({ email: 'amina@example.org', name: 'Amina' });
+  const { attendee } = await app.app.get(Register).run(sessionId, person, { kind: 'visitor' });
+  await app.dataSource.query(
+    `insert into feedback_answers (id, session_id, answered_on, answers)
+     select gen_random_uuid(), $1, '2027-01-04', '{"rating": 5}' from generate_series(1, 5)`,
+    [sessionId],
+  );
+  const owner = await consoleClient(app, 'owner');
+  const exported = async () => {
+    const [row] = await app.dataSource.query(
+      `select action || ' ' || coalesce(details ->> 'what', '') as said, count(*) over ()::int as count
+       from audit_entries where action like '%exported' order by position desc limit 1`,
+    );
+    return (row as { said: string; count: number } | undefined) ?? { said: null, count: 0 };
+  };
+  for (const [path, said] of Object.entries(downloads)) {
+    const before = await exported();
+    const { status, headers } = await owner.get(addressOf(path.replace('people/:id', `people/${attendee.id}`)));
+    const after = await exported();
+    expect([path, status, headers.get('content-disposition')?.split(';')[0]]).toEqual([path, 200, 'attachment']);
+    expect([path, after.count - before.count, after.said]).toEqual([path, said === null ? 0 : 1, said ?? before.said]);
+  }
 });
 
 test('pages behind a personal link are stored by no browser, and pages of the programme can be', async () => {

@@ -97,6 +97,12 @@ test('25 anonymous registrations fill a session for a day at most: then people w
   const lapsed = await attendeeOf('fill-3@example.org');
   const id = (await app.dataSource.query(`select id from registrations where attendee_id = $1`, [lapsed.id]))[0].id;
   const own = `/me/${pageToken(app.config.secret, lapsed.id, 1)}/registrations/${id}`;
+  const list = await (await fetch(new URL(own.split('/registrations')[0] ?? '', app.url))).text();
+  expect(textOf(list)).toContain(
+    'Not confirmed in time Your email address wasn’t confirmed in time, so your seat or place went to the next person.',
+  );
+  expect(list).toMatch(new RegExp(`href="${own}">Register again<`, 'u'));
+  expect(textOf(list)).not.toContain('Withdrawn');
   const ownPage = await (await fetch(new URL(own, app.url))).text();
   expect(ownPage).toContain('Your seat was released');
   expect(ownPage).toContain(`action="${own}/retake"`);

@@ -16,6 +16,7 @@ import { RevokeLinks } from '../../../src/flows/registrations/revoke-links.flow.
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
 import type { Session } from '../../../src/domain/sessions/session.entity.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
+import { consoleClient, textOf } from '../../support/console-client.js';
 import { createWorld, staff } from '../../support/world.js';
 
 let app: TestApp;
@@ -283,6 +284,27 @@ describe('the first email to an unproven address', () => {
     const subject = `attendee:${registration.attendeeId}`;
     const entries = await app.dataSource.getRepository(AuditEntry).findBy({ action: 'attendee.not-me', subject });
     expect(entries.map(({ details }) => details)).toEqual([{ withdrawn: 1 }]);
+
+    // Every page of the organizers that names the person says so.
+    const lead = { email: 'lead@example.org', name: 'Lea', organization: 'Port', timeZone: 'Africa/Nairobi' };
+    await app.app.get(StartDelegation).run('solutions', lead, staff);
+    const [delegation] = await app.dataSource.query(
+      `select d.id from delegations d join attendees a on a.id = d.coordinator_id where a.email_key = $1`,
+      [lead.email],
+    );
+    await app.dataSource.getRepository(Registration).update(registration.id, { delegationId: delegation.id });
+    const owner = await consoleClient(app, 'owner');
+    const said = /On .*, the owner of victim@example\.org said that they never registered/u;
+    for (const [path, text] of [
+      [`/console/registrations/${registration.id}`, said],
+      [`/console/people/${registration.attendeeId}`, said],
+      ['/console/calls/solutions/people', 'Says they never registered'],
+      [`/console/sessions/${scarce.id}?state=left`, 'Says they never registered'],
+      [`/console/sessions/${scarce.id}`, '1 person said that someone else had registered their address'],
+      [`/console/delegations/${delegation.id}`, 'Says they never registered'],
+    ] as const) {
+      expect([path, textOf((await owner.get(path)).html)]).toEqual([path, expect.stringMatching(text)]);
+    }
 
     // Nobody else lifts it: not another form, the lost link, another call, nor a retry of all messages.
     app.mail.sent.length = 0;

@@ -178,6 +178,8 @@ describe('the own page', () => {
     isFeedbackGiven: false,
     hasCertificate: false,
     offer: null,
+    offerExpiresAt: null,
+    provisional: null,
     ...changes,
   });
   const page = (registrations: MyRegistration[], viewer = nairobi) =>

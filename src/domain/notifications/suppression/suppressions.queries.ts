@@ -46,6 +46,17 @@ export async function countNotMe(connection: Connection, callId: string, after: 
   return (await countNotMeSql.one(connection, [callId, after])).count;
 }
 
+const countNotMeInSql = query(
+  `select count(*)::int as count from registrations r join attendees a on a.id = r.attendee_id
+   where r.session_id = $1 and a.not_me_at is not null`,
+  { count: 'int' },
+);
+
+/** Returns how many people of a session said that they never registered. */
+export async function countNotMeIn(connection: Connection, sessionId: string): Promise<number> {
+  return (await countNotMeInSql.one(connection, [sessionId])).count;
+}
+
 const unsuppressAddressesSql = command(
   `with stopped as (
      select a.id from attendees a

@@ -10,7 +10,7 @@ const fates: Readonly<Partial<Record<Fate, string>>> = {
       attendees.proven_by attendees.organization_asserted_by audit_entries.origin audit_entries.details attendance_reports.choices certificates.name
       delegations.page_token_hash delegation_listings.email_key delegation_listings.email delegation_listings.name delegation_listings.state feedback_answers.name feedback_answers.email messages.payload messages.result
       messages.bounce_diagnostic messages.bounce_status proposal_members.email proposal_members.email_key proposal_members.name
-      registrations.answers registrations.uid registrations.rsvp_comment registrations.wish
+      registrations.answers registrations.uid registrations.rsvp_comment registrations.wish registrations.unused_reply
       registrations.join_token_hash revoked_links.token_hash`,
   'kept: counts': `
       attendees.country erased_people.organization_kind registrations.state registrations.rsvp

@@ -19,6 +19,8 @@ import type { ConsolePage } from '../console-page.js';
 import { auditNames } from '../identity/audit.queries.js';
 import { countMessageGroups, countMessageKinds } from '../notifications/messages.queries.js';
 import { attendeeList, readAttendeesQuery } from '../registrations/attendee-list.js';
+import { mostProposedShown, mostUnusedShown } from '../registrations/calendar-responses.js';
+import { listUnusedReplies, tallyProposedTimes } from '../registrations/calendar-responses.queries.js';
 import { mostUnreachableShown } from '../registrations/unreachable.js';
 import type { SessionPageInput } from './session.page.js';
 
@@ -56,6 +58,8 @@ export async function findSessionDetails(
       count: (await countSuppressed(connection, call.id)).get(id) ?? 0,
     },
     notMe: await countNotMeIn(connection, id),
+    proposedTimes: await tallyProposedTimes(connection, id, now, mostProposedShown),
+    unusedReplies: await listUnusedReplies(connection, id, mostUnusedShown),
     proposals: await listSessionProposals(connection, id, mostProposalsShown),
     behind: await countSessionProposals(connection, id),
     delegations: await listDelegationsIn(connection, id),

@@ -46,6 +46,11 @@ import {
 } from '../paths.js';
 import { sessionState, type StateView } from './session-state.js';
 import { warningText } from './timing-view.js';
+import {
+  type CalendarResponses,
+  calendarResponses,
+  type CalendarResponsesInput,
+} from '../registrations/calendar-responses.js';
 import { type UnreachableSection, unreachableSection } from '../registrations/unreachable.js';
 
 export interface SessionPage extends ConsoleLayout {
@@ -107,6 +112,7 @@ export interface SessionPage extends ConsoleLayout {
   /** How many people said that somebody else had registered them, and where they are listed. */
   notMe: { text: string; path: string } | null;
   unreachable: UnreachableSection | null;
+  responses: CalendarResponses | null;
   /** Since now, and since the last session of the series. */
   clockChanges: ClockChangeView[];
   messages: { bar: MessageBar | null; kinds: { label: string; text: string }[]; path: string };
@@ -129,7 +135,7 @@ interface Actions {
   duplicate: string | null;
 }
 
-export interface SessionPageInput extends AttendeeSectionInput {
+export interface SessionPageInput extends AttendeeSectionInput, CalendarResponsesInput {
   call: Call;
   occurrences: readonly Session[];
   zone: string;
@@ -231,6 +237,7 @@ export function sessionPage(layout: ConsoleLayout, input: SessionPageInput): Ses
             path: `${withQuery(sessionPath(session), { state: 'left' })}#attendees`,
           },
     unreachable: unreachableSection(layout, session, input.unreachable.people, input.unreachable.count, call.timeZone),
+    responses: calendarResponses(layout, session, input, call.timeZone),
     delegations: delegationLinks(input.delegations, language),
     messages: {
       bar: messageBar(input.messages, language),

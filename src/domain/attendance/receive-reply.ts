@@ -40,7 +40,7 @@ export async function receiveReply(change: Change, reply: CalendarReply, sender:
   const origin = byWayOf('calendar', change.actor.origin);
   const byAttendee: Change = { ...change, actor: { kind: 'attendee', id: attendee.id, origin } };
   if (decision.outcome === 'wished') {
-    await updateRegistration(tx, id, { proposedTime: decision.proposedTime, updatedAt: now });
+    await updateRegistration(tx, id, { proposedTime: decision.proposedTime, unusedReply: null, updatedAt: now });
     await record(byAttendee, 'registration.wished', `registration:${id}`);
     return { outcome: 'wished', reason: null, registrationId: id };
   }
@@ -49,7 +49,7 @@ export async function receiveReply(change: Change, reply: CalendarReply, sender:
     return { outcome: 'asked', reason: null, registrationId: id };
   }
   const { answer } = decision;
-  await updateRegistration(tx, id, { ...answer, updatedAt: now });
+  await updateRegistration(tx, id, { ...answer, unusedReply: null, updatedAt: now });
   await record(byAttendee, 'registration.answered', `registration:${id}`, { rsvp: answer.rsvp });
   // People who are checked in are present, whatever their calendar says.
   if (decision.outcome === 'answered' || (await findCurrentCheckIn(tx, id)) !== null) {

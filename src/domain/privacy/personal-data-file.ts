@@ -91,6 +91,7 @@ function registrationPart(
       at: at(registration.rsvpAt),
       comment: registration.rsvpComment,
       proposedTime: registration.proposedTime,
+      unusedReply: registration.unusedReply,
     },
     joinedAt: at(registration.joinedAt),
     attendance: {

@@ -171,7 +171,7 @@ const writeAdmissionsSql = command(`
     delegation_id = excluded.delegation_id, group_id = excluded.group_id, all_or_nothing = excluded.all_or_nothing,
     offer_expires_at = null, answers = excluded.answers, uid = excluded.uid, sequence = excluded.sequence, stamped_at = excluded.stamped_at,
     updated_at = excluded.updated_at, confirmed_at = excluded.confirmed_at, rsvp = null, rsvp_at = null,
-    rsvp_sequence = null, rsvp_comment = null, wish = null, unproven = excluded.unproven,
+    rsvp_sequence = null, rsvp_comment = null, wish = null, unused_reply = null, unproven = excluded.unproven,
     provisional_until = excluded.provisional_until`);
 
 /** Writes new registrations and those of people who register again, in one statement. */

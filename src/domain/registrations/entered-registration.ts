@@ -71,5 +71,6 @@ export function enteredRegistration(
     rsvpSequence: null,
     rsvpComment: null,
     proposedTime: null,
+    unusedReply: null,
   };
 }

@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { UnusedReply } from '../calendar/unused-reply.js';
 import type { RegistrationState } from './registration.js';
 import type { Rsvp, ProposedTime } from './rsvp.js';
 
@@ -55,4 +56,6 @@ export class Registration {
   @Column('jsonb', { name: 'wish', nullable: true }) proposedTime!: ProposedTime | null;
   /** Of a link from before tokens named their row. */
   @Column('bytea', { name: 'join_token_hash', nullable: true, select: false }) olderJoinHash?: Buffer | null;
+  /** The last response that could not be used, until one is. */
+  @Column('jsonb', { name: 'unused_reply', nullable: true }) unusedReply!: UnusedReply | null;
 }

@@ -4,12 +4,15 @@ import { readReply, type ReplyFault } from '../../domain/calendar/read-reply.js'
 import type { CalendarReply } from '../../domain/calendar/reply.js';
 import type { ReplySender } from '../../domain/calendar/reply.js';
 import { senderAuthentication } from '../../domain/calendar/authentication-results.js';
+import { mentionedUid, unusedReason } from '../../domain/calendar/unused-reply.js';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
+import type { Change } from '../../domain/identity/change.js';
 import {
   type EmailFault,
   type IncomingEmail,
   readIncomingEmail,
 } from '../../domain/notifications/inbound/incoming-email.js';
+import { type NotedReply, noteUnusedReply } from '../../domain/attendance/note-unused-reply.js';
 import { processBounce, type ProcessedBounce } from '../../domain/notifications/inbound/process-bounce.js';
 import { Config } from '../../platform/config.js';
 import { Logger } from '../../platform/logger.js';
@@ -18,7 +21,7 @@ import { Changes } from '../changes.js';
 /** The outcome of an email; `ignored` means that nothing changed. */
 export interface ReceivedEmail {
   outcome: ReceivedReply['outcome'] | ProcessedBounce['outcome'];
-  reason: ReceivedReply['reason'] | ProcessedBounce['reason'] | EmailFault | ReplyFault | 'no-calendar' | 'automatic';
+  reason: ReceivedReply['reason'] | ProcessedBounce['reason'] | Fault;
 }
 
 /**
@@ -36,10 +39,8 @@ export class ReceiveEmail {
   /** Safe for any bytes, and for repeated emails. Throws Forbidden, and database errors. */
   async run(raw: Buffer, actor: Actor): Promise<ReceivedEmail> {
     requireAbility(actor, 'hand-in-mail');
-    const { outcome, reason, ...known } = await this.process(
-      await contentOf(raw, this.config.trustedAuthservIds),
-      actor,
-    );
+    const content = await contentOf(raw, this.config.trustedAuthservIds);
+    const { outcome, reason, ...known } = await this.process(content, actor);
     // Nothing from the email itself: addresses, text and UID are personal or secret.
     this.logger.info({ outcome, reason, ...known, bytes: raw.length }, 'inbound email processed');
     return { outcome, reason };
@@ -49,19 +50,32 @@ export class ReceiveEmail {
     content: Content,
     actor: Actor,
   ): Promise<ReceivedEmail & { registrationId?: string; messageId?: string; isHard?: boolean }> {
-    if (typeof content === 'string') return { outcome: 'ignored', reason: content };
     if ('statuses' in content) {
       return this.changes.run({ kind: 'system' }, (change) => processBounce(change, content));
     }
-    const { reply, sender } = content;
-    return this.changes.run(actor, (change) => receiveReply(change, reply, sender));
+    return this.changes.run(actor, async (change) => {
+      if ('fault' in content) return this.ignore(change, content.fault, content.noted);
+      const { reply, sender, replyTo } = content;
+      const received = await receiveReply(change, reply, sender);
+      const unused = received.outcome === 'ignored' ? unusedReason(received.reason) : null;
+      const [address = sender.address] = reply.addresses;
+      if (unused !== null) await noteUnusedReply(change, { reason: unused, uid: reply.uid, replyTo, sender: address });
+      return received;
+    });
+  }
+
+  private async ignore(change: Change, reason: Fault, noted: NotedReply | null): Promise<ReceivedEmail> {
+    const id = noted === null ? null : await noteUnusedReply(change, noted);
+    return { outcome: 'ignored', reason, ...(id !== null && { registrationId: id }) };
   }
 }
 
+type Fault = EmailFault | ReplyFault | 'winmail' | 'no-calendar' | 'automatic';
+
 type Content =
-  | { reply: CalendarReply; sender: ReplySender }
+  | { reply: CalendarReply; sender: ReplySender; replyTo: readonly string[] }
   | IncomingEmail['report']
-  | NonNullable<ReceivedEmail['reason']>;
+  | { fault: Fault; noted: NotedReply | null };
 
 /**
  * Returns the first calendar response in an email, or the delivery report, or why there is neither. Automatic emails
@@ -71,13 +85,16 @@ type Content =
  */
 async function contentOf(raw: Buffer, trustedAuthservIds: readonly string[]): Promise<Content> {
   const mail = await readIncomingEmail(raw);
-  if (typeof mail === 'string') return mail;
+  if (typeof mail === 'string') return { fault: mail, noted: null };
   const readings = mail.calendars.map((calendar) => readReply(calendar));
   const reply = readings.find((reading) => typeof reading !== 'string');
-  if (reply !== undefined) return { reply, sender: senderOf(mail, trustedAuthservIds) };
+  if (reply !== undefined) return { reply, sender: senderOf(mail, trustedAuthservIds), replyTo: mail.replyTo };
   if (mail.report.statuses.length > 0) return mail.report;
-  const fault = readings.find((reading) => typeof reading === 'string');
-  return fault ?? (mail.isAutomatic ? 'automatic' : 'no-calendar');
+  const fault = readings.find((reading) => typeof reading === 'string') ?? (mail.hasWinmail ? 'winmail' : null);
+  if (fault === null) return { fault: mail.isAutomatic ? 'automatic' : 'no-calendar', noted: null };
+  const reason = unusedReason(fault);
+  const uid = mentionedUid(mail.calendars[0] ?? '');
+  return { fault, noted: reason && { reason, uid, replyTo: mail.replyTo, sender: mail.from } };
 }
 
 function senderOf({ from, authenticationResults }: IncomingEmail, trusted: readonly string[]): ReplySender {

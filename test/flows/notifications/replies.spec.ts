@@ -15,7 +15,14 @@ import { Registration } from '../../../src/domain/registrations/registration.ent
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
 import { Session } from '../../../src/domain/sessions/session.entity.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
-import { goldenReply, goldenUid, replyEmail, type ReplyParts } from '../../support/replies.js';
+import {
+  calendarEmail,
+  goldenReply,
+  goldenUid,
+  replyEmail,
+  replyObject,
+  type ReplyParts,
+} from '../../support/replies.js';
 import { createWorld, staff, testConfig } from '../../support/world.js';
 import { makeFlow } from '../../support/flows.js';
 
@@ -73,7 +80,11 @@ const ignored = (reason: string) => ({ outcome: 'ignored', reason });
 /** Everything that a mail could change, row by row. */
 async function everything(): Promise<unknown> {
   const tables = ['sessions', 'registrations', 'attendees', 'messages', 'audit_entries'];
-  return Promise.all(tables.map((table) => database.dataSource.query(`select t.* from ${table} t order by t.id`)));
+  return Promise.all(
+    tables.map((table) =>
+      database.dataSource.query(`select to_jsonb(t) - 'unused_reply' as row from ${table} t order by t.id`),
+    ),
+  );
 }
 
 /** What the mail comes to, after making sure that it has left every row as it was. */
@@ -375,6 +386,50 @@ describe('nothing is changed by', () => {
     );
     expect(await unchangedBy(answer(one, { answer: 'DECLINED', stamp: '20270111T115900Z' }))).toEqual(ignored('stale'));
     expect(await take(answer(one, { sequence: 1, stamp: '20270111T101501Z' }))).toEqual(done('answered'));
+  });
+
+  test('what could not be used, and the reason is stored with the registration until something can', async () => {
+    const one = await registered(await world.session(), 'amina');
+    const [invitation] = await database.dataSource
+      .getRepository(Message)
+      .find({ where: { registrationId: one.registration.id } });
+    const thread = `In-Reply-To: ${invitation?.messageId ?? ''}`;
+    const stored = async () => (await registrationRow(one)).unusedReply;
+    const object = (parts: Partial<ReplyParts>) =>
+      replyObject({ uid: one.registration.uid, email: one.attendee.email, ...parts });
+    const mine = (body: string, type?: string) => calendarEmail(body, [thread], type, 'Amina <AMINA@example.org>');
+    const receivedAt = '2027-01-11T12:00:00.000Z';
+    const cases: [Buffer, string, string, string | null][] = [
+      [mine('', 'application/ms-tnef; name=winmail.dat'), 'winmail', 'winmail', null],
+      [mine('', 'application/octet-stream; name=WINMAIL.DAT'), 'winmail', 'winmail', null],
+      [answer(one, { answer: 'DELEGATED' }), 'no-answer', 'delegated', null],
+      [answer(one, { email: 'deputy@example.org' }), 'other-attendee', 'other-attendee', 'deputy@example.org'],
+      [mine(object({}).replace(/DTSTAMP.*/u, 'X-STAMP:none')), 'no-stamp', 'no-stamp', null],
+      [mine(object({ uid: 'copied@example.org' })), 'unknown-event', 'unknown-event', null],
+      // Found by the UID, since it replies to nothing.
+      [answer(one, { more: ['ATTENDEE:mailto:b@example.org'] }), 'not-one-attendee', 'unreadable', null],
+      [mine('BEGIN:VCALENDAR\r\nBROKEN'), 'calendar-unreadable', 'unreadable', null],
+    ];
+    for (const [raw, reason, noted, sender] of cases) {
+      await database.dataSource.query(`update registrations set unused_reply = null`);
+      expect([reason, await unchangedBy(raw), await stored()]).toEqual([
+        reason,
+        ignored(reason),
+        { reason: noted, sender, receivedAt },
+      ]);
+    }
+    expect(await take(answer(one))).toEqual(done('answered'));
+    expect(await stored()).toBeNull();
+    // Nothing is wrong with what is late or written by hand, and nobody is named who is not known.
+    const plain = ['In-Reply-To: <unknown@greenroom.example.org>', 'References: <x@y> junk <'];
+    const others = [
+      answer(one),
+      calendarEmail('', [thread], 'text/html'),
+      calendarEmail('', plain, 'application/ms-tnef'),
+      replyEmail({ uid: 'nobody@example.org', email: 'amina@example.org' }),
+    ];
+    for (const raw of others) await take(raw);
+    expect(await stored()).toBeNull();
   });
 
   test('a forged UID', async () => {

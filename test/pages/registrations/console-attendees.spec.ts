@@ -148,6 +148,40 @@ describe('the attendees of a session', () => {
     expect(page).toContain('wishes wishes@example.org Prefers Fri 15 Jan, 16:00 (Taipei) “On Friday?”');
   });
 
+  test('propose times that lead to the reschedule preview, and answer what cannot be used', async () => {
+    const session = await world.session({ title: 'Another time' });
+    const path = `/console/sessions/${session.id}`;
+    expect((await lin.get(path)).html).not.toContain('responses-head');
+    const answer = async (name: string, changes: string) => {
+      const { id } = await register(session, name);
+      await app.dataSource.query(`update registrations set ${changes} where id = $1`, [id]);
+    };
+    const wish = (startsAt: string | null, sequence = 0) =>
+      `wish = '${JSON.stringify({ startsAt, endsAt: null, comment: null, sequence, stampedAt: '2027-01-04T08:00:00Z' })}'`;
+    await answer('one', wish('2027-01-15T08:00:00.000Z'));
+    await answer('two', wish('2027-01-15T09:00:00.000Z'));
+    await answer('three', wish('2027-01-15T09:00:00.000Z'));
+    await answer('past', wish('2027-01-01T09:00:00.000Z'));
+    await answer('older', wish('2027-01-15T08:00:00.000Z', -1));
+    const delegated = { reason: 'delegated', sender: 'deputy@example.org', receivedAt: '2027-01-04T08:30:00.000Z' };
+    await answer('delegates', `unused_reply = '${JSON.stringify(delegated)}'`);
+    const page = await lin.get(path);
+    expect(textOf(page.html)).toContain(
+      'Fri 15 Jan, 17:00, Taipei (UTC+8) 2 people Reschedule to this time : Fri 15 Jan, 17:00, Taipei (UTC+8) ' +
+        'Fri 15 Jan, 16:00, Taipei (UTC+8) 1 person Reschedule to this time',
+    );
+    expect(textOf(page.html)).toContain(
+      'delegates delegates@example.org Received Mon 4 Jan, 16:30. The response is neither yes, maybe nor no.',
+    );
+    expect(textOf(page.html)).toContain('It came from deputy@example.org. Ask who will come, and register that person');
+    const preview = await lin.post(`${path}/move`, formOf(page.html, `${path}/move`));
+    expect(preview.status).toBe(200);
+    expect(formOf(preview.html, `${path}/move`)).toMatchObject({ startsOn: '2027-01-15', startsTime: '17:00' });
+    expect(textOf(preview.html)).toContain('Friday 15 January 2027');
+    const viewer = await consoleClient(app, 'viewer');
+    expect((await viewer.get(path)).html).not.toContain('name="startsOn"');
+  });
+
   test('are withdrawn after a question, and the next in line moves up', async () => {
     const session = await world.session({ title: 'One seat', capacity: 1 });
     const seated = await register(session, 'seated');

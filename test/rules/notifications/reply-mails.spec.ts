@@ -146,6 +146,8 @@ describe('a mail', () => {
       {
         calendars: [],
         report: { statuses: [], returned: [] },
+        hasWinmail: false,
+        replyTo: [],
         isAutomatic: false,
         from: null,
         authenticationResults: [],

@@ -17,6 +17,10 @@ const mostReports = 4;
 const reportTypes = ['message/delivery-status', 'message/global-delivery-status'];
 const returnedTypes = ['message/rfc822', 'text/rfc822-headers', 'message/global', 'message/global-headers'];
 const calendarTypes = ['text/calendar', 'application/ics'];
+const tnefTypes = ['application/ms-tnef', 'application/vnd.ms-tnef'];
+/** A thread can be long; the email that is replied to is named first. */
+const mostReferences = 20;
+const longestReferences = 4000;
 
 /** The relevant parts of an incoming email. */
 export interface IncomingEmail {
@@ -24,6 +28,10 @@ export interface IncomingEmail {
   calendars: string[];
   /** A delivery report about one of our emails (RFC 3464), with the returned email or its headers. */
   report: { statuses: string[]; returned: string[] };
+  /** Whether it contains a winmail.dat (TNEF), in which Outlook hides a response from every other program. */
+  hasWinmail: boolean;
+  /** The Message-IDs that it replies to. */
+  replyTo: string[];
   /** Whether the email is marked as automatic (RFC 3834). */
   isAutomatic: boolean;
   /** The address in From; null if there is none or more than one. */
@@ -68,6 +76,8 @@ export async function readIncomingEmail(raw: Buffer): Promise<IncomingEmail | Em
         statuses: partsOf(reportTypes, mostReports).map(beginningOf),
         returned: partsOf(returnedTypes, mostReports).map(beginningOf),
       },
+      hasWinmail: attachments.some(isWinmail),
+      replyTo: repliedTo(headers),
       isAutomatic: isAutomatic(headers),
       from: senders === 1 ? onlyAddress(headers.get('from')) : null,
       authenticationResults: textsOf(headers.get('authentication-results')).slice(0, mostAuthenticationResults),
@@ -82,6 +92,15 @@ function hasMoreLines(raw: Buffer, most: number): boolean {
   let count = 0;
   for (let at = raw.indexOf(LF); at !== -1 && count <= most; at = raw.indexOf(LF, at + 1)) count++;
   return count > most;
+}
+
+function isWinmail({ contentType, filename }: Attachment): boolean {
+  return tnefTypes.includes(contentType) || filename?.toLowerCase() === 'winmail.dat';
+}
+
+function repliedTo(headers: Headers): string[] {
+  const ids = ['in-reply-to', 'references'].flatMap((name) => textsOf(headers.get(name)));
+  return ids.flatMap((text) => text.slice(0, longestReferences).match(/<[^<>\s]+>/gu) ?? []).slice(0, mostReferences);
 }
 
 function textOf(part: Attachment): string {

@@ -1,0 +1,48 @@
+import type { UnusedReply } from '../../domain/calendar/unused-reply.js';
+import { json } from '../../platform/database/columns.js';
+import { query } from '../../platform/database/statement.js';
+import type { Connection } from '../../platform/database/tx.js';
+
+/** A person with a seat whose last calendar response could not be used. */
+export interface UnusedReplyRow {
+  registrationId: string;
+  name: string;
+  email: string;
+  reply: UnusedReply;
+}
+
+const listUnusedRepliesSql = query(
+  `select r.id as "registrationId", a.name, a.email, r.unused_reply as reply
+   from registrations r join attendees a on a.id = r.attendee_id
+   where r.session_id = $1 and r.state = 'confirmed' and r.unused_reply is not null
+   order by r.unused_reply->>'receivedAt' desc, r.id limit $2`,
+  { registrationId: 'uuid', name: 'text', email: 'text', reply: json<UnusedReply>() },
+);
+
+/** Returns the people with a seat whose last calendar response could not be used, the latest first. */
+export async function listUnusedReplies(
+  connection: Connection,
+  sessionId: string,
+  limit: number,
+): Promise<UnusedReplyRow[]> {
+  return listUnusedRepliesSql.all(connection, [sessionId, limit]);
+}
+
+const tallyProposedTimesSql = query(
+  `select (r.wish->>'startsAt')::timestamptz as "startsAt", count(*)::int as count
+   from registrations r
+   where r.session_id = $1 and r.state = 'confirmed' and r.wish->>'startsAt' is not null
+     and (r.wish->>'sequence')::int = r.sequence and (r.wish->>'startsAt')::timestamptz > $2
+   group by 1 order by count desc, 1 limit $3`,
+  { startsAt: 'timestamptz', count: 'int' },
+);
+
+/** Returns the future starts that attendees propose instead of the current one, those of most people first. */
+export async function tallyProposedTimes(
+  connection: Connection,
+  sessionId: string,
+  now: Date,
+  limit: number,
+): Promise<{ startsAt: Date; count: number }[]> {
+  return tallyProposedTimesSql.all(connection, [sessionId, now, limit]);
+}

@@ -1,0 +1,73 @@
+import { localTime } from '../../domain/time/wall-time.js';
+import { zoneLabel } from '../../domain/time/zones.js';
+import { translate } from '../../platform/i18n/messages.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import { dayAndTime } from '../day-and-time.js';
+import type { ConsoleLayout } from '../layout.js';
+import { registrationPath, sessionPath } from '../paths.js';
+import type { UnusedReplyRow } from './calendar-responses.queries.js';
+
+/** The most that the page of a session shows. */
+export const mostUnusedShown = 50;
+export const mostProposedShown = 5;
+
+/** Calendar responses that need an organizer: other times that were proposed, and responses that were not understood. */
+export interface CalendarResponses {
+  proposed: {
+    label: string;
+    people: string;
+    move: { path: string; fields: { name: string; value: string }[] } | null;
+  }[];
+  unused: { path: string; name: string; email: string; received: string; problem: string; advice: string }[];
+}
+
+export interface CalendarResponsesInput {
+  proposedTimes: readonly { startsAt: Date; count: number }[];
+  unusedReplies: readonly UnusedReplyRow[];
+}
+
+/** Returns the calendar responses that need an organizer; null if there are none, or the session is over. */
+export function calendarResponses(
+  { language, now, mayChange }: ConsoleLayout,
+  session: Session,
+  { proposedTimes, unusedReplies }: CalendarResponsesInput,
+  timeZone: string,
+): CalendarResponses | null {
+  const isAhead = session.state === 'published' && session.startsAt > now;
+  if (!isAhead || proposedTimes.length + unusedReplies.length === 0) return null;
+  const text = (key: string, values = {}) => translate(language, `console.registrations.responses.${key}`, values);
+  return {
+    proposed: proposedTimes.map(({ startsAt, count }) => ({
+      label: translate(language, 'notifications.inZone', {
+        time: dayAndTime(startsAt, session.timeZone, language),
+        zone: zoneLabel(session.timeZone, startsAt, language),
+      }),
+      people: translate(language, 'console.sessions.peopleCount', { count }),
+      move: mayChange ? { path: sessionPath(session, 'move'), fields: moveFields(session, startsAt) } : null,
+    })),
+    unused: unusedReplies.map(({ registrationId, name, email, reply }) => ({
+      path: registrationPath(registrationId),
+      name,
+      email,
+      received: text('received', { at: dayAndTime(new Date(reply.receivedAt), timeZone, language) }),
+      problem:
+        reply.sender === null
+          ? text(`problem.${reply.reason}`)
+          : text('fromOther', { problem: text(`problem.${reply.reason}`), sender: reply.sender }),
+      advice: text(`advice.${reply.reason}`),
+    })),
+  };
+}
+
+/** The form of the reschedule preview, as if the time had been typed. */
+function moveFields(session: Session, startsAt: Date): { name: string; value: string }[] {
+  const { date, time } = localTime(startsAt, session.timeZone);
+  const fields = {
+    step: 'check',
+    startsOn: date,
+    startsTime: time,
+    timeZone: session.timeZone,
+    durationMinutes: String(session.durationMinutes),
+  };
+  return Object.entries(fields).map(([name, value]) => ({ name, value }));
+}

@@ -150,7 +150,7 @@ export function peoplePath(call: { slug: string }): string {
 }
 
 /** Returns the path of a person, or of what is done with them. */
-export function personPath(person: { id: string }, part?: 'edit' | 'erase' | 'data.json'): string {
+export function personPath(person: { id: string }, part?: 'edit' | 'address' | 'erase' | 'data.json'): string {
   return `/console/people/${person.id}${part === undefined ? '' : `/${part}`}`;
 }
 

@@ -8,6 +8,7 @@ import {
   broadcastPath,
   callPath,
   organizationPath,
+  personPath,
   proposalHooksPath,
   proposalPath,
   registrationPath,
@@ -40,7 +41,7 @@ export function auditView(
     what: hasMessage(language, `console.identity.audit.action.${row.action}`)
       ? translate(language, `console.identity.audit.action.${row.action}`)
       : row.action,
-    detail: detailOf(row.details, language),
+    detail: detailOf(row, language),
     about: { label: subjectLabel(row.subject, names, language), path: subjectPath(row.subject, names) },
     origin: channel === '' ? null : translate(language, `console.identity.audit.channel.${channel as Channel}`),
     network,
@@ -76,6 +77,8 @@ function subjectPath(subject: string, names: ReadonlyMap<string, AuditName>): st
   switch (kind) {
     case 'registration':
       return registrationPath(id);
+    case 'attendee':
+      return personPath({ id });
     case 'session':
       return sessionPath({ id });
     case 'call':
@@ -99,7 +102,7 @@ function subjectPath(subject: string, names: ReadonlyMap<string, AuditName>): st
 }
 
 /** Describes the details of an entry; they differ by action, and old entries can hold others. */
-function detailOf(details: Record<string, unknown>, language: string): string | null {
+function detailOf({ action, details }: Pick<AuditRow, 'action' | 'details'>, language: string): string | null {
   const { fields, from, to, rsvp, role, timeZone, created, standing, refused } = details;
   if (details['reason'] === 'party-too-large' || details['reason'] === 'reserved') {
     const values = Object.fromEntries(Object.entries(details).filter(([, value]) => typeof value === 'number'));
@@ -111,9 +114,12 @@ function detailOf(details: Record<string, unknown>, language: string): string | 
     return translate(language, 'console.identity.audit.detail.fields', { list });
   }
   if (typeof from === 'string' && typeof to === 'string') {
+    if (action === 'attendee.renamed')
+      return translate(language, 'console.identity.audit.detail.renamed', { from, to });
     const [before, after] = [from, to].map((at) => dayAndTime(new Date(at), 'UTC', language));
     return translate(language, 'console.identity.audit.detail.moved', { from: before ?? '', to: after ?? '' });
   }
+  if (action === 'attendee.address-changed' && typeof details['reason'] === 'string') return details['reason'];
   const { before, after } = details;
   if (typeof before === 'string' && typeof after === 'string') {
     const [was, is] = [before, after].map((state) => known(`console.proposals.state.${state}`, state, language));

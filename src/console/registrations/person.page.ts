@@ -1,3 +1,4 @@
+import type { AuditRow } from '../../domain/identity/audit.queries.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { isErased } from '../../domain/privacy/erasure.js';
 import { isProven } from '../../domain/registrations/proven.js';
@@ -7,7 +8,7 @@ import { translate } from '../../platform/i18n/messages.js';
 import { attendanceState } from '../attendance/attendance-labels.js';
 import { countryName } from '../country-name.js';
 import { dayAndTime } from '../day-and-time.js';
-import type { AuditView } from '../identity/audit-view.js';
+import { auditView, type AuditView } from '../identity/audit-view.js';
 import type { ConsoleLayout } from '../layout.js';
 import { messageView, type MessageView } from '../notifications/message-log.js';
 import { matchesPath, organizationPath, peoplePath, personPath, registrationPath } from '../paths.js';
@@ -17,7 +18,6 @@ import { registrationState } from './attendee-rows.js';
 import { addressNote, type AddressNote } from './address-note.js';
 import { addressState } from './people.page.js';
 import type { PersonDetails, PersonSession } from './person.queries.js';
-import { personTimeline } from './person-timeline.js';
 
 interface PersonSessionView {
   path: string;
@@ -45,6 +45,8 @@ export interface PersonPage extends ConsoleLayout {
   messages: (MessageView & { session: string | null })[];
   /** Where organizers answer requests about the data; null once it was erased, and for those who may not. */
   personalData: { exportPath: string; erasePath: string } | null;
+  /** Where name, organization and address are corrected; null for those who may not. */
+  editPath: string | null;
   timeline: AuditView[];
 }
 
@@ -86,7 +88,8 @@ export function personPage(layout: ConsoleLayout, input: PersonDetails & { call:
       mayChange && !gone
         ? { exportPath: personPath(attendee, 'data.json'), erasePath: personPath(attendee, 'erase') }
         : null,
-    timeline: personTimeline(input.entries, input.messages, input.names, timeZone, language),
+    editPath: mayChange && !gone ? personPath(attendee, 'edit') : null,
+    timeline: input.entries.map((entry) => activity(entry, input, layout)),
   };
 }
 
@@ -122,4 +125,11 @@ function sessionView(
     presence: wasExpected || session.attendedAt !== null ? attendanceState(session, language) : null,
     certificate: certificates.get(session.registrationId)?.number ?? null,
   };
+}
+
+/** An entry of the activity with the session that it is about. The messages are listed by themselves. */
+function activity(entry: AuditRow, { names, call }: PersonDetails & { call: Call }, { language }: ConsoleLayout) {
+  const view = auditView(entry, names, call.timeZone, language);
+  const session = names.get(entry.subject)?.session ?? null;
+  return { ...view, detail: [session, view.detail].filter((text) => text !== null).join(' · ') };
 }

@@ -20,26 +20,30 @@ import { lockJury } from '../jury/jury.queries.js';
 import type { AddressChange } from './address-change.js';
 import { endAddressChange, findAddressChange, redirectMessages } from './address-changes.queries.js';
 
+/** A new address of a person: its owner has proven it by the change with this id, or staff vouch for it. */
+export type NewAddress = Pick<AddressChange, 'attendeeId' | 'email'> &
+  ({ provenBy: 'owner'; id: string } | { provenBy: 'staff'; reason: string });
+
 /**
- * Gives a person an address that they have proven: their links begin anew, and their events move from the calendar of
- * the old address to that of the new one. Returns the attendee. Throws Conflict where somebody else of the call has the
- * address by now.
+ * Gives a person a proven address: their links begin anew, and their events move from the calendar of the old address
+ * to that of the new one. Returns the attendee. Throws Gone for a change that was replaced or discarded, and Conflict if
+ * another person of the call has the address by now.
  */
-export async function changeAddress(change: Change, call: Call, wanted: AddressChange): Promise<Attendee> {
+export async function changeAddress(change: Change, call: Call, wanted: NewAddress): Promise<Attendee> {
   const { tx, now } = change;
-  const { attendeeId, email } = wanted;
+  const { attendeeId, email, provenBy } = wanted;
   await lockReminderPlanning(tx);
   const sessions = await lockSessionsOfCall(tx, call.id);
   await lockJury(tx, call.id);
   const before = await lockAttendee(tx, attendeeId);
-  if ((await findAddressChange(tx, attendeeId))?.id !== wanted.id) throw changeEnded();
+  if (wanted.provenBy === 'owner' && (await findAddressChange(tx, attendeeId))?.id !== wanted.id) throw changeEnded();
   const key = emailKey(email);
   const other = await findAttendeeByAddress(tx, call.id, key);
   if (other !== null && other.id !== attendeeId) {
     throw new Conflict('address-taken', 'Another registration of the call has this address.');
   }
   const conflicts = await readConflicts(change, call.id);
-  const written = { email, emailKey: key, provenAt: now, provenBy: 'owner' as const, source: null };
+  const written = { email, emailKey: key, provenAt: now, provenBy, source: null };
   // The owner of the old address named the organization, and may be somebody else.
   const unasserted = { organizationAssertedBy: null };
   const unsuppressed = { suppressedAt: null, suppressionReason: null };
@@ -58,7 +62,8 @@ export async function changeAddress(change: Change, call: Call, wanted: AddressC
     if (session && isInvited) await moveEvent(change, session, registration, before, attendee);
   }
   await enqueueMessages(change, [linkMessage(attendee, `address-changed:${attendeeId}:${attendee.linkVersion}`)]);
-  await record(change, 'attendee.address-changed', `attendee:${attendeeId}`);
+  const details = wanted.provenBy === 'staff' ? { reason: wanted.reason } : {};
+  await record(change, 'attendee.address-changed', `attendee:${attendeeId}`, details);
   return attendee;
 }
 

@@ -30,7 +30,7 @@ export class ChangeAddress {
   async run(token: string, origin?: string): Promise<Attendee> {
     const { wanted, attendee } = await this.find(token);
     return this.changes.run({ kind: 'attendee', id: attendee.id, origin }, async (change) =>
-      changeAddress(change, await getCall(change.tx, attendee.callId), wanted),
+      changeAddress(change, await getCall(change.tx, attendee.callId), { ...wanted, provenBy: 'owner' }),
     );
   }
 }

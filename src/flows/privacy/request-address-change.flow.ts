@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { type Actor, requireOwner } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
 import { linkMessage, recipientOf } from '../../domain/notifications/outbox/frozen.js';
 import { enqueueMessages, type NewMessage } from '../../domain/notifications/outbox/messages.queries.js';
@@ -24,9 +25,11 @@ export class RequestAddressChange {
   /**
    * Whether somebody else of the call has the address is answered to the address itself only: it gets its own link. The
    * old address is notified in either case. Throws Invalid for the present address, and after too many requests in a day.
+   * Staff can ask on behalf of the person. Throws Forbidden.
    */
-  async run(attendeeId: string, email: string, origin?: string): Promise<void> {
-    await this.changes.run({ kind: 'attendee', id: attendeeId, origin }, async (change) => {
+  async run(attendeeId: string, email: string, actor: Actor): Promise<void> {
+    requireOwner(actor, attendeeId, 'Only the person and organizers can change the address.');
+    await this.changes.run(actor, async (change) => {
       const { tx, now } = change;
       const attendee = await lockAttendee(tx, attendeeId);
       if (emailKey(email) === attendee.emailKey) {

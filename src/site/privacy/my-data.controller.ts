@@ -63,7 +63,8 @@ export class MyDataController {
     const { id } = await attendeeOfLink(this.database.manager, token);
     const values = page.form.texts(['email']);
     try {
-      await this.requestAddressChange.run(id, read(addressInput, values).email, page.origin);
+      const actor = { kind: 'attendee' as const, id, origin: page.origin };
+      await this.requestAddressChange.run(id, read(addressInput, values).email, actor);
       page.redirect(`/me/${token}/data#correct`);
     } catch (error) {
       await page.fail(error, (fieldErrors) => this.show(page, token, { address: { values, fieldErrors } }));

@@ -66,6 +66,8 @@ import { changeToken } from '../../../src/domain/privacy/address-change.js';
 import { ChangeAddress } from '../../../src/flows/privacy/change-address.flow.js';
 import { CorrectDetails } from '../../../src/flows/privacy/correct-details.flow.js';
 import { RequestAddressChange } from '../../../src/flows/privacy/request-address-change.flow.js';
+import { EditPerson } from '../../../src/flows/privacy/edit-person.flow.js';
+import { VouchAddress } from '../../../src/flows/privacy/vouch-address.flow.js';
 import { EraseExpired } from '../../../src/flows/privacy/erase-expired.flow.js';
 import { ErasePerson } from '../../../src/flows/privacy/erase-person.flow.js';
 import { ExportPerson } from '../../../src/flows/privacy/export-person.flow.js';
@@ -1023,7 +1025,8 @@ test('personal data', async () => {
     byAttendee('attendee.moved', 'attendee'),
   ]);
   const address = 'somebody-else@example.org';
-  expect(await auditEntries(RequestAddressChange, (flow) => flow.run(attendee.id, address, here))).toEqual([
+  const owner = { kind: 'attendee' as const, id: attendee.id, origin: here };
+  expect(await auditEntries(RequestAddressChange, (flow) => flow.run(attendee.id, address, owner))).toEqual([
     byAttendee('attendee.address-change-asked', 'attendee'),
   ]);
   const [wanted]: { id: string }[] = await app.dataSource.query(`select id from address_changes`);
@@ -1031,6 +1034,17 @@ test('personal data', async () => {
   expect(await auditEntries(ChangeAddress, (flow) => flow.run(token, here))).toEqual([
     byAttendee('registration.resent'),
     byAttendee('attendee.address-changed', 'attendee'),
+  ]);
+  const edited = { name: 'Ed', organization: null, language: 'de', timeZone: 'Europe/Oslo' };
+  expect(await auditEntries(EditPerson, (flow) => flow.run(attendee.id, edited, organizer))).toEqual([
+    byStaff('attendee.renamed', 'attendee'),
+    byStaff('attendee.moved', 'attendee'),
+    byStaff('attendee.preferences', 'attendee'),
+  ]);
+  const vouched = { email: 'vouched@example.org', reason: 'Called them' };
+  expect(await auditEntries(VouchAddress, (flow) => flow.run(attendee.id, vouched, organizer))).toEqual([
+    byStaff('registration.resent', 'registration'),
+    byStaff('attendee.address-changed', 'attendee'),
   ]);
   expect(await auditEntries(RecordExport, (flow) => flow.run(session, 'attendees', organizer))).toEqual([
     byStaff('session.exported', 'session'),

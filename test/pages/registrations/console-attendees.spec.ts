@@ -349,8 +349,41 @@ describe('the people of a call', () => {
     const page = textOf((await lin.get(`/console/people/${attendeeId}`)).html);
     for (const text of ['twice@example.org', 'Steel', 'First', 'Second', 'Nairobi (UTC+3)'])
       expect(page).toContain(text);
-    // Each is listed once, and is queued and accepted in the activity.
-    expect(page.match(/Invitation/gu)).toHaveLength(6);
+    expect(page.match(/Invitation/gu)).toHaveLength(2);
     expect((await lin.get('/console/people/nothing')).status).toBe(404);
+  });
+
+  test('are corrected by organizers: details, and an address that is proven first or vouched for', async () => {
+    const session = await world.session({ title: 'Corrections' });
+    const { attendeeId } = await register(session, 'wrong');
+    await register(session, 'taken');
+    await app.deliver();
+    const path = `/console/people/${attendeeId}`;
+    const read = async () => textOf((await lin.get(path)).html);
+    expect(formOf((await lin.get(`${path}/edit`)).html, `${path}/edit`)).toMatchObject({ name: 'wrong' });
+    const details = { name: 'Ana <b>Right</b>', organization: 'Steel', language: 'pt', timeZone: 'Nowhere/Land' };
+    const refused = await lin.post(`${path}/edit`, details);
+    expect(refused.status).toBe(422);
+    expect(formOf(refused.html, `${path}/edit`)).toMatchObject({ name: 'Ana <b>Right</b>', organization: 'Steel' });
+    const corrected = { ...details, name: 'Ana Right', language: 'es', timeZone: 'America/Lima' };
+    await lin.postAndFollow(`${path}/edit`, corrected);
+    for (const text of ['Ana Right', 'Steel', 'Español', 'Lima (UTC−5)', 'wrong → Ana Right']) {
+      expect(await read()).toContain(text);
+    }
+
+    const change = (email: string, how: string, reason = '') => lin.post(`${path}/address`, { email, how, reason });
+    expect(textOf((await change('right@example.org', 'vouch')).html)).toContain('How do you know?');
+    expect((await change('taken@example.org', 'vouch', 'Told me')).status).toBe(409);
+    expect((await change('wrong@example.org', 'ask')).status).toBe(422);
+    expect((await change('asked@example.org', 'ask')).status).toBe(303);
+    expect(await read()).toContain('wrong@example.org');
+    expect((await change('right@example.org', 'vouch', 'Called them on 3 March')).status).toBe(303);
+    expect(await read()).toContain('right@example.org');
+    expect(await read()).toContain('Called them on 3 March');
+    await app.deliver();
+    expect(app.mail.to('asked@example.org')).toHaveLength(1);
+    const [invite] = app.mail.to('right@example.org').flatMap(({ calendar }) => calendar ?? []);
+    expect(invite?.object).toContain('METHOD:REQUEST');
+    expect(app.mail.to('wrong@example.org').at(-1)?.calendar?.object).toContain('METHOD:CANCEL');
   });
 });

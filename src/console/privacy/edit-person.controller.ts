@@ -1,0 +1,84 @@
+import { Get, Param, Post } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { addressInput, personInput, vouchedAddressInput } from '../../domain/privacy/details-input.js';
+import { isErased } from '../../domain/privacy/erasure.js';
+import type { Attendee } from '../../domain/registrations/attendee.entity.js';
+import { getAttendee, organizationNames } from '../../domain/registrations/registrations.queries.js';
+import { EditPerson } from '../../flows/privacy/edit-person.flow.js';
+import { RequestAddressChange } from '../../flows/privacy/request-address-change.flow.js';
+import { VouchAddress } from '../../flows/privacy/vouch-address.flow.js';
+import { NotFound } from '../../platform/errors.js';
+import { read } from '../../platform/validation.js';
+import { ConsoleController } from '../console-controller.js';
+import { ConsolePage, Page } from '../console-page.js';
+import { personPath } from '../paths.js';
+import { RequireAbility } from '../require-ability.js';
+import { editPersonPage, type PersonForms, storedPerson } from './edit-person.page.js';
+
+/** Corrects a person's details and changes their address. */
+@ConsoleController('people/:id', 'people')
+@RequireAbility('change')
+export class EditPersonController {
+  constructor(
+    private readonly database: DataSource,
+    private readonly editPerson: EditPerson,
+    private readonly requestAddressChange: RequestAddressChange,
+    private readonly vouchAddress: VouchAddress,
+  ) {}
+
+  @Get('edit')
+  async form(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    await this.show(page, await this.person(id));
+  }
+
+  @Post('edit')
+  async edit(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    const person = await this.person(id);
+    const values = page.form.texts(['name', 'organization', 'language', 'timeZone']);
+    try {
+      await this.editPerson.run(person.id, read(personInput, values), page.actor);
+      page.redirect(personPath(person), 'console.privacy.person.edit.saved');
+    } catch (error) {
+      await page.fail(error, (fieldErrors) => this.show(page, person, { values, fieldErrors }));
+    }
+  }
+
+  @Post('address')
+  async changeAddress(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    const person = await this.person(id);
+    const address = page.form.texts(['email', 'how', 'reason']);
+    try {
+      const done = await this.change(person, address, page);
+      page.redirect(personPath(person), `console.privacy.person.address.${done}`, { email: address.email });
+    } catch (error) {
+      await page.fail(error, (fieldErrors) => this.show(page, person, { address, fieldErrors }));
+    }
+  }
+
+  private async change(
+    { id }: Attendee,
+    { email, how, reason }: PersonForms['address'],
+    page: ConsolePage,
+  ): Promise<'changed' | 'asked'> {
+    if (how === 'vouch') {
+      await this.vouchAddress.run(id, read(vouchedAddressInput, { email, reason }), page.actor);
+      return 'changed';
+    }
+    await this.requestAddressChange.run(id, read(addressInput, { email }).email, page.actor);
+    return 'asked';
+  }
+
+  /** Returns the person. Throws NotFound, also once their data was erased. */
+  private async person(id: string): Promise<Attendee> {
+    const attendee = await getAttendee(this.database.manager, id);
+    if (isErased(attendee)) throw new NotFound('not-found', 'The data of this person was erased.');
+    return attendee;
+  }
+
+  private async show(page: ConsolePage, person: Attendee, forms: Partial<PersonForms> = {}): Promise<void> {
+    await page.callOf(person);
+    const names = await organizationNames(this.database.manager, [person.organizationId]);
+    const stored = storedPerson(person, names.get(person.organizationId ?? '') ?? null);
+    page.render('privacy/edit-person', editPersonPage(await page.layout(), person, { ...stored, ...forms }));
+  }
+}

@@ -1,0 +1,75 @@
+import { zoneGroups } from '../../domain/time/zone-options.js';
+import type { Attendee } from '../../domain/registrations/attendee.entity.js';
+import type { FieldError } from '../../platform/errors.js';
+import { languages, translate } from '../../platform/i18n/messages.js';
+import { type ErrorSummary, errorSummary, type Field, field } from '../../platform/views/form-fields.js';
+import type { ConsoleLayout } from '../layout.js';
+import { personPath } from '../paths.js';
+
+/** What the two forms show: as stored, or as typed with its errors. */
+export interface PersonForms {
+  values: { name: string; organization: string; language: string; timeZone: string };
+  address: { email: string; how: string; reason: string };
+  fieldErrors: readonly FieldError[];
+}
+
+export interface EditPersonPage extends ConsoleLayout {
+  backPath: string;
+  name: string;
+  action: string;
+  addressAction: string;
+  addressText: string;
+  errors: ErrorSummary | null;
+  fields: Record<'name' | 'organization' | 'email' | 'reason', Field>;
+  emailLanguages: { value: string; label: string; selected: boolean }[];
+  zone: { field: Field; groups: ReturnType<typeof zoneGroups>; hasZone: boolean };
+  isVouched: boolean;
+}
+
+/** Returns the forms with what is stored. */
+export function storedPerson(attendee: Attendee, organization: string | null): PersonForms {
+  const { name, language, timeZone } = attendee;
+  return {
+    values: { name, organization: organization ?? '', language, timeZone },
+    address: { email: '', how: 'ask', reason: '' },
+    fieldErrors: [],
+  };
+}
+
+/** The forms that correct a person's details and change their address. */
+export function editPersonPage(layout: ConsoleLayout, person: Attendee, forms: PersonForms): EditPersonPage {
+  const { language, now } = layout;
+  const { values, address, fieldErrors } = forms;
+  const text = (key: string, given = {}) => translate(language, `console.privacy.person.${key}`, given);
+  const fields = {
+    name: field('name', values.name, fieldErrors, language),
+    organization: field('organization', values.organization, fieldErrors, language),
+    email: field('email', address.email, fieldErrors, language),
+    reason: field('reason', address.reason, fieldErrors, language),
+  };
+  const labels = {
+    name: text('edit.name'),
+    organization: text('edit.organization'),
+    email: text('address.email'),
+    reason: text('address.reason'),
+  };
+  const groups = zoneGroups(language, now, values.timeZone, []);
+  return {
+    ...layout,
+    title: text('edit.title', { name: person.name }),
+    backPath: personPath(person),
+    name: person.name,
+    action: personPath(person, 'edit'),
+    addressAction: personPath(person, 'address'),
+    addressText: text('address.text', { name: person.name, email: person.email }),
+    errors: errorSummary(Object.values(fields), labels, language),
+    fields,
+    emailLanguages: languages.map(({ code, name }) => ({
+      value: code,
+      label: name,
+      selected: code === values.language,
+    })),
+    zone: { field: field('timeZone', values.timeZone, fieldErrors, language), groups, hasZone: true },
+    isVouched: address.how === 'vouch',
+  };
+}

@@ -1,0 +1,47 @@
+import { record } from '../identity/audit.queries.js';
+import type { Change } from '../identity/change.js';
+import { lockJury } from '../jury/jury.queries.js';
+import { joinOrganizations } from '../organizations/organizations.queries.js';
+import { Attendee } from '../registrations/attendee.entity.js';
+import { lockAttendee } from '../registrations/links.queries.js';
+import type { Prover } from '../registrations/proven.js';
+import { getAttendee } from '../registrations/registrations.queries.js';
+import { keepConflicts, readConflicts } from './keep-conflicts.js';
+
+/** A person's name, and the name of their organization; null without one. */
+export interface Details {
+  name: string;
+  organization: string | null;
+}
+
+/**
+ * Corrects a person's name and organization; `assertedBy` says who names the organization. An issued certificate is
+ * unchanged; the person can get a new version. Returns the attendee. Throws NotFound.
+ */
+export async function correctDetails(
+  change: Change,
+  attendeeId: string,
+  { name, organization }: Details,
+  assertedBy: Prover,
+): Promise<Attendee> {
+  const { tx, now } = change;
+  const { callId } = await getAttendee(tx, attendeeId);
+  await lockJury(tx, callId);
+  const attendee = await lockAttendee(tx, attendeeId);
+  const conflicts = await readConflicts(change, callId);
+  const { emailKey, country } = attendee;
+  const [joined] =
+    organization === null ? [] : await joinOrganizations(tx, callId, [{ emailKey, country, organization }], now);
+  const organizationId = joined?.organizationId ?? null;
+  const hasMoved = attendee.organizationId !== organizationId;
+  if (attendee.name === name && !hasMoved) return attendee;
+  const moved = { organizationId, organizationAssertedBy: organizationId === null ? null : assertedBy };
+  const written = { name, ...(hasMoved && moved) };
+  await tx.getRepository(Attendee).update({ id: attendeeId }, written);
+  await keepConflicts(change, callId, conflicts);
+  if (attendee.name !== name) {
+    await record(change, 'attendee.renamed', `attendee:${attendeeId}`, { from: attendee.name, to: name });
+  }
+  if (hasMoved) await record(change, 'attendee.moved', `attendee:${attendeeId}`);
+  return { ...attendee, ...written };
+}

@@ -1,0 +1,26 @@
+import { Injectable } from '@nestjs/common';
+import { getCall } from '../../domain/calls/calls.queries.js';
+import { type Actor, requireAbility } from '../../domain/identity/actor.js';
+import { changeAddress } from '../../domain/privacy/change-address.js';
+import type { Attendee } from '../../domain/registrations/attendee.entity.js';
+import { emailKey } from '../../domain/registrations/email-address.js';
+import { getAttendee } from '../../domain/registrations/registrations.queries.js';
+import { invalidField } from '../../platform/errors.js';
+import { Changes } from '../changes.js';
+
+/** Gives a person an address that staff vouch for, with a reason: they know that it is theirs. */
+@Injectable()
+export class VouchAddress {
+  constructor(private readonly changes: Changes) {}
+
+  /** Returns the attendee. Throws NotFound, Forbidden, Invalid, and Conflict if another person of the call has it. */
+  async run(attendeeId: string, input: { email: string; reason: string }, actor: Actor): Promise<Attendee> {
+    requireAbility(actor, 'change');
+    return this.changes.run(actor, async (change) => {
+      const { callId, emailKey: present } = await getAttendee(change.tx, attendeeId);
+      if (emailKey(input.email) === present)
+        throw invalidField('email', 'same-address', 'This is the address already.');
+      return changeAddress(change, await getCall(change.tx, callId), { attendeeId, ...input, provenBy: 'staff' });
+    });
+  }
+}

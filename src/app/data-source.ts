@@ -26,6 +26,7 @@ import { Secrets1795792225139 } from '../../migrations/1795792225139-secrets.js'
 import { PeopleSearch1795792460000 } from '../../migrations/1795792460000-people-search.js';
 import { TzData1795793246520 } from '../../migrations/1795793246520-tz-data.js';
 import { UnusedReplies1795793573000 } from '../../migrations/1795793573000-unused-replies.js';
+import { MessagesSentTogether1795793000417 } from '../../migrations/1795793000417-messages-sent-together.js';
 import { AttendanceSpan } from '../domain/attendance/attendance-span.entity.js';
 import { AttendanceCorrection } from '../domain/attendance/attendance-correction.entity.js';
 import { AttendanceReport } from '../domain/attendance/attendance-report.entity.js';
@@ -145,6 +146,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       PeopleSearch1795792460000,
       TzData1795793246520,
       UnusedReplies1795793573000,
+      MessagesSentTogether1795793000417,
     ],
     migrationsTransactionMode: 'each',
     synchronize: false,

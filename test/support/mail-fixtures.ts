@@ -1,7 +1,8 @@
 import type { ComposedEmail } from '../../src/domain/notifications/email/composed-email.js';
 import type { ComposedMessage } from '../../src/domain/notifications/composing/compose.js';
 import type { ComposedCall, EmailSite } from '../../src/domain/notifications/composing/context.js';
-import { composeMessage } from '../../src/domain/notifications/composing/compose.js';
+import { composeMessage, composeTogether } from '../../src/domain/notifications/composing/compose.js';
+import { noOverrides } from '../../src/domain/notifications/templates/email-template.js';
 import type { MessageKind } from '../../src/domain/notifications/kinds/kinds.js';
 import type { MessagePayload, Recipient } from '../../src/domain/notifications/message.js';
 import type { SessionSnapshot } from '../../src/domain/sessions/session-snapshot.js';
@@ -179,5 +180,26 @@ export function compose(
     call,
     site,
     kind === 'broadcast' ? { contents: broadcast, callLanguages: ['en', 'zh-TW'] } : null,
+  );
+}
+
+/** The mail of somebody who registered for three sessions at once: two with a seat, and one with a waiting list. */
+export function composeSeveral(recipient: Recipient, payload: Partial<MessagePayload> = {}): ComposedEmail {
+  const part = (kind: 'invited' | 'waitlisted', index: number, changed: Partial<SessionSnapshot>) => {
+    const id = `5b1f7a52-0c3e-4a55-8a1e-6c1d2b3a4c5${index}`;
+    const own = kind === 'invited' ? { event: { ...event, uid: `${id}@greenroom.example.org` } } : { place: 3 };
+    const row = { ...message(kind, { recipient, ...payload, ...own }), id, registrationId: id };
+    const shown = { ...snapshot, slug: `shore-power-${index}`, ...changed };
+    return { message: { ...row, messageId: `<${id}@greenroom.example.org>` }, session: { snapshot: shown } };
+  };
+  const parts = [
+    part('invited', 1, { startsAt: '2027-01-21T08:00:00.000Z', endsAt: '2027-01-21T09:15:00.000Z' }),
+    part('invited', 2, { format: 'hybrid', venue: 'Pier-2 Art Center\n1 Dayong Rd, Kaohsiung' }),
+    part('waitlisted', 3, { startsAt: '2027-01-28T08:00:00.000Z', endsAt: '2027-01-28T09:15:00.000Z' }),
+  ];
+  return composeTogether(
+    parts.map((one) => ({ ...one, texts: noOverrides })),
+    call,
+    site,
   );
 }

@@ -23,6 +23,10 @@ export const messageSchema = z
       description:
         'RFC 5322 Message-ID, the same for all attempts. Null for keys that can only read, because it can be used to report a bounce.',
     }),
+    sentWith: z.string().nullable().meta({
+      format: 'uuid',
+      description: 'The message in whose email this one is sent, if one request caused several messages.',
+    }),
     result: z
       .string()
       .nullable()
@@ -45,6 +49,7 @@ export function messageView(message: Message, actor: Actor): MessageView {
     sentAt: message.sentAt?.toISOString() ?? null,
     attempts: message.attempts,
     messageId: isAble(actor, 'change') ? message.messageId : null,
+    sentWith: message.sentWith,
     result: message.result,
     bouncedAt: message.bouncedAt?.toISOString() ?? null,
     bounceStatus: message.bounceStatus,

@@ -6,6 +6,7 @@ import type { Actor } from '../../domain/identity/actor.js';
 import { mimeSource } from '../../domain/notifications/email/mime.js';
 import type { Message } from '../../domain/notifications/message.entity.js';
 import { getMessage, listMessages } from '../../domain/notifications/outbox/messages.queries.js';
+import { findSentTogether } from '../../domain/notifications/outbox/sent-together.queries.js';
 import { Config } from '../../platform/config.js';
 import { listSuppressed, type SuppressedPerson } from '../../domain/notifications/suppression/suppressions.queries.js';
 import { getRegistration } from '../../domain/registrations/registrations.queries.js';
@@ -69,7 +70,8 @@ export class MessagesApiController {
     const connection = this.database.manager;
     const message = await getMessage(connection, id);
     if (isErased(message.payload.recipient)) throw new Gone('data-erased', "The recipient's data was erased.");
-    const mail = await new MessageComposer(connection, this.config).compose(message);
+    const [lead = message, ...companions] = await findSentTogether(connection, message);
+    const mail = await new MessageComposer(connection, this.config).compose(lead, companions);
     return new StreamableFile(mimeSource(mail), { type: 'message/rfc822' });
   }
 

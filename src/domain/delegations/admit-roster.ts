@@ -8,6 +8,7 @@ import { limitUnconfirmed } from './limit-unconfirmed.js';
 import { personOf } from './roster-people.js';
 import { record } from '../identity/audit.queries.js';
 import { enqueueMessages } from '../notifications/outbox/messages.queries.js';
+import { sendTogether } from '../notifications/outbox/sent-together.queries.js';
 import { recipientOf } from '../notifications/outbox/frozen.js';
 import { getOrganization } from '../organizations/organizations.queries.js';
 import { Conflict, NotFound } from '../../platform/errors.js';
@@ -54,6 +55,10 @@ export async function admitRoster(change: Change, submission: Submission): Promi
   for (const session of sessions) {
     outcomes.push(await admitTo(change, session, submission, { coordinator, organization }));
   }
+  await sendTogether(
+    change,
+    outcomes.flatMap(({ results }) => results.map(({ attendee }) => attendee.id)),
+  );
   outcomes.sort((a, b) => a.session.startsAt.getTime() - b.session.startsAt.getTime());
   await notifyCoordinator(change, submission, { coordinator, organization }, outcomes);
   const details = { sessions: sessions.map((session) => session.id), count: roster.members.length };

@@ -18,6 +18,8 @@ export class Message {
   @Column('uuid', { name: 'broadcast_id', nullable: true }) broadcastId!: string | null;
   /** Null in an email to staff. */
   @Column('uuid', { name: 'attendee_id', nullable: true }) attendeeId!: string | null;
+  /** The message in whose email this one travels. */
+  @Column('uuid', { name: 'sent_with', nullable: true }) sentWith!: string | null;
   @Column('text') kind!: MessageKind;
   @Column('text') state!: MessageState;
   /** Unique, so that a repeated decision enqueues nothing twice. */

@@ -3,6 +3,7 @@ import type { Change } from '../identity/change.js';
 import type { TooManyRequests } from '../../platform/errors.js';
 import type { GroupRequest } from './registration-request.js';
 import { networkOfActor } from './applicant.js';
+import { emailKey } from './email-address.js';
 import { countNetwork, sourceKey } from './sources.queries.js';
 import { manyUnconfirmed, type NetworkCounts, networkRefusal } from './unconfirmed-limit.js';
 
@@ -26,19 +27,23 @@ export async function limitSources(
   const limits: SourceLimits = { refusals: new Map(), crowded: new Set() };
   const yesterday = new Date(now.getTime() - 86_400_000);
   const byNetwork = new Map<string, NetworkCounts>();
+  const counted = new Set<string>();
   for (const request of requests) {
     const network = networkOfActor(request.actor);
     if (network === null) continue;
-    const keys = [now, yesterday].map((day) => sourceKey(linkSecret, network, day));
-    const counts = byNetwork.get(network) ?? (await countNetwork(tx, call.id, keys, now));
+    const days = [now, yesterday].map((day) => sourceKey(linkSecret, network, day));
+    const counts = byNetwork.get(network) ?? (await countNetwork(tx, call.id, days, now));
     byNetwork.set(network, counts);
     const refusal = networkRefusal(counts, call.unconfirmedPerNetwork, now);
     if (refusal !== null) {
       limits.refusals.set(request, refusal);
       continue;
     }
-    counts.lastHour += request.people.length;
-    counts.lastDay += request.people.length;
+    // A person who registers for several sessions is one.
+    const keys = request.people.map(({ email }) => `${network} ${emailKey(email)}`).filter((key) => !counted.has(key));
+    for (const key of keys) counted.add(key);
+    counts.lastHour += keys.length;
+    counts.lastDay += keys.length;
     const isGroup = request.delegationId !== null && request.people.length > manyUnconfirmed;
     if (isGroup || counts.lastHour > manyUnconfirmed) limits.crowded.add(request);
   }

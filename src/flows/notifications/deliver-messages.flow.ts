@@ -109,21 +109,28 @@ export class DeliverMessages {
   private async settle(untried: Untried): Promise<Settlement> {
     const { message } = untried;
     try {
-      const settlement = await this.attempt(untried);
-      await this.settlements.run('', { message, settlement });
+      const now = this.clock.now();
+      const reasons = await Promise.all(message.companions.map((one) => this.departure.reasonToDrop(one, now)));
+      const companions = message.companions.filter((_, index) => reasons[index] == null);
+      const settlement = await this.attempt(untried, companions);
+      const settled = message.companions.map((one, index): Settled => {
+        const reason = reasons[index];
+        return { message: one, settlement: reason == null ? shared(settlement, this.clock.now()) : dropped(reason) };
+      });
+      await Promise.all([{ message, settlement }, ...settled].map((one) => this.settlements.run('', one)));
       return settlement;
     } finally {
       this.claimed.end([message]);
     }
   }
 
-  private async attempt({ message, composer }: Untried): Promise<Settlement> {
+  private async attempt({ message, composer }: Untried, companions: readonly Claimed[]): Promise<Settlement> {
     const now = this.clock.now();
     const stop = await this.departure.stopOf(message, now);
     if (stop?.isSummarized === true) await this.summarize(message);
     if (stop !== null) return stop.settlement;
     try {
-      const composed = await composer.compose(message);
+      const composed = await composer.compose(message, companions);
       // If another instance has claimed it, this settles nothing.
       if (!this.claimed.isLeased(message)) return { state: 'held', dueAt: now };
       const { response } = await this.transport.send(composed);
@@ -160,4 +167,13 @@ export class DeliverMessages {
   private warn(message: Claimed, result: string): void {
     this.logger.warn({ messageId: message.id, kind: message.kind, reply: replyCodes(result) }, 'message failed');
   }
+}
+
+function dropped(result: string): Settlement {
+  return { state: 'dropped', result };
+}
+
+/** Returns what becomes of a message in the email of another one: without that email, it can leave by itself. */
+function shared(settlement: Settlement, now: Date): Settlement {
+  return settlement.state === 'dropped' ? { state: 'held', dueAt: now } : settlement;
 }

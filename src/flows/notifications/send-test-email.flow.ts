@@ -39,6 +39,7 @@ export class SendTestEmail {
         references: [],
         // The session of a sample does not belong in a calendar.
         calendar: null,
+        invites: [],
       });
       return { sent: true };
     } catch (error) {

@@ -11,20 +11,17 @@ export class AddSessions {
 
   /**
    * Each session is a registration of its own: one that has closed or filled up doesn't keep the person from the
-   * others. Questions are answered later. Returns the ids of the sessions that refused them.
+   * others. Questions are answered later, and one email is about all. Returns the ids of the sessions that refused them.
    */
   async run(attendee: Attendee, sessionIds: readonly string[], actor: Actor): Promise<{ missed: string[] }> {
     const { email, name, organizationId, country, timeZone, language } = attendee;
-    const person = { email, name, organizationId, country, timeZone, language };
-    const missed: string[] = [];
-    for (const id of sessionIds) {
-      try {
-        await this.batches.registerOne(id, person, actor);
-      } catch (error) {
-        if (!(error instanceof Refusal)) throw error;
-        missed.push(id);
-      }
-    }
-    return { missed };
+    const input = { email, name, organizationId, country, timeZone, language };
+    const outcomes = await this.batches.registerForSeveral(
+      sessionIds.map((sessionId) => ({ sessionId, input })),
+      actor,
+    );
+    const error = outcomes.find((outcome) => !outcome.ok && !(outcome.error instanceof Refusal));
+    if (error?.ok === false) throw error.error;
+    return { missed: sessionIds.filter((_, index) => outcomes[index]?.ok !== true) };
   }
 }

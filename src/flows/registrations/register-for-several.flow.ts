@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { AdmittedDecision } from '../../domain/registrations/admission.js';
 import type { Actor } from '../../domain/identity/actor.js';
+import type { RegisterResult } from '../../domain/registrations/registration-request.js';
 import { PersonalRefusal } from '../../domain/registrations/register-again.js';
+import type { Outcome } from '../../platform/batcher.js';
 import { Refusal } from '../../platform/errors.js';
 import type { RegistrationInput } from '../../domain/registrations/registration-input.js';
 import { RegistrationBatches } from './registration-batches.js';
@@ -33,8 +35,9 @@ export class RegisterForSeveral {
 
   /**
    * Each session is a registration of its own: one that is full does not keep the person from the others. Questions of
-   * the others are answered later. The answer is the same whether the address is known or not; its owner learns the rest
-   * by email. Throws what `Register` throws to a new person for the first session, before anything is written.
+   * the others are answered later, and one email is about all. The answer is the same whether the address is known or
+   * not; its owner learns the rest by email. Throws what `Register` throws to a new person for the first session, before
+   * anything is written.
    */
   async run(
     sessionId: string,
@@ -42,40 +45,33 @@ export class RegisterForSeveral {
     input: RegistrationInput,
     actor: Actor,
   ): Promise<SeveralRegistrations> {
-    const answers = [await this.register(sessionId, input, actor)];
     const { answers: _, ...person } = input;
-    const missed: string[] = [];
-    for (const id of new Set(otherIds)) {
-      try {
-        answers.push(await this.register(id, person, actor));
-      } catch (error) {
-        if (!(error instanceof Refusal)) throw error;
-        missed.push(id);
-      }
-    }
-    return { answers, missed };
+    const others = [...new Set(otherIds)].map((id) => ({ sessionId: id, input: person }));
+    const outcomes = await this.batches.registerForSeveral([{ sessionId, input }, ...others], actor, {
+      isPublic: true,
+    });
+    const ids = [sessionId, ...others.map((other) => other.sessionId)];
+    const answers = outcomes.flatMap((outcome, index) => publicAnswer(ids[index] ?? '', outcome));
+    return { answers, missed: ids.filter((id) => answers.every((answer) => answer.sessionId !== id)) };
   }
+}
 
-  private async register(sessionId: string, input: RegistrationInput, actor: Actor): Promise<PublicAnswer> {
-    const { answer, createdId = randomUUID() } = await this.answerTo(sessionId, input, actor);
-    const place = answer.outcome === 'waitlisted' ? answer.place : null;
-    return { sessionId, outcome: answer.outcome, place, createdId };
-  }
+/** Returns what a page says about an outcome; nothing about a session that admits nobody. */
+function publicAnswer(sessionId: string, outcome: Outcome<RegisterResult>): PublicAnswer[] {
+  const { answer, createdId = randomUUID() } = answerTo(outcome);
+  if (answer === null) return [];
+  return [
+    { sessionId, outcome: answer.outcome, place: answer.outcome === 'waitlisted' ? answer.place : null, createdId },
+  ];
+}
 
-  private async answerTo(
-    sessionId: string,
-    input: RegistrationInput,
-    actor: Actor,
-  ): Promise<{ answer: AdmittedDecision; createdId?: string }> {
-    try {
-      const { answer, created, registration } = await this.batches.registerOne(sessionId, input, actor, {
-        isPublic: true,
-      });
-      if (answer === null) throw new Error('A public registration was decided and not answered.');
-      return { answer, ...(created && { createdId: registration.id }) };
-    } catch (error) {
-      if (error instanceof PersonalRefusal) return { answer: error.answer };
-      throw error;
-    }
+function answerTo(outcome: Outcome<RegisterResult>): { answer: AdmittedDecision | null; createdId?: string } {
+  if (!outcome.ok) {
+    if (outcome.error instanceof PersonalRefusal) return { answer: outcome.error.answer };
+    if (outcome.error instanceof Refusal) return { answer: null };
+    throw outcome.error;
   }
+  const { answer, created, registration } = outcome.result;
+  if (answer === null) throw new Error('A public registration was decided and not answered.');
+  return { answer, ...(created && { createdId: registration.id }) };
 }

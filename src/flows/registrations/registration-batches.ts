@@ -1,18 +1,31 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../domain/identity/actor.js';
+import type { Change } from '../../domain/identity/change.js';
 import { admitToSessions } from '../../domain/registrations/admit.js';
 import type { GroupInput, GroupRequest, RegisterResult } from '../../domain/registrations/registration-request.js';
 import type { RegistrationInput } from '../../domain/registrations/registration-input.js';
-import { lockFreeOccurrences, lockOccurrence } from '../../domain/sessions/sessions.queries.js';
+import { PersonalRefusal } from '../../domain/registrations/register-again.js';
+import { sendTogether } from '../../domain/notifications/outbox/sent-together.queries.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import { lockAllOccurrences, lockFreeOccurrences, lockOccurrence } from '../../domain/sessions/sessions.queries.js';
 import { Batcher, type Outcome } from '../../platform/batcher.js';
 import { ForegroundPriority } from '../../platform/foreground-priority.js';
 import { Changes } from '../changes.js';
 
-interface Asked {
+interface Entry {
   sessionId: string;
   request: GroupRequest;
 }
+
+/** The entries of one person or group. Those `then` are decided about only if none of the others is refused. */
+interface Asked {
+  first: readonly Entry[];
+  then: readonly Entry[];
+}
+
+/** By entry, in order: its results, or why its session refuses them. Those that were not decided about are missing. */
+type Results = Outcome<RegisterResult[]>[];
 
 /** A batch serves many people, so each request has its own actor. */
 const system = { kind: 'system' } as const;
@@ -26,7 +39,7 @@ const system = { kind: 'system' } as const;
  */
 @Injectable()
 export class RegistrationBatches {
-  private readonly batcher = new Batcher<Asked, RegisterResult[] | null>((_key, asked) => this.batch(asked));
+  private readonly batcher = new Batcher<Asked, Results | null>((_key, asked) => this.batch(asked));
   private readonly waiting = new Batcher<GroupRequest, RegisterResult[]>((sessionId, requests) =>
     this.batchOf(sessionId, requests),
   );
@@ -43,18 +56,29 @@ export class RegistrationBatches {
     actor: Actor,
     { isWalkIn = false, isPublic = false }: { isWalkIn?: boolean; isPublic?: boolean } = {},
   ): Promise<RegisterResult> {
-    const request = {
-      people: [input],
-      allOrNothing: false,
-      delegationId: null,
-      groupId: null,
-      isWalkIn,
-      isPublic,
-      actor,
-    };
-    const [result] = await this.register(sessionId, request);
-    if (result === undefined) throw new Error('A registration was decided and not answered.');
-    return result;
+    const request = { ...alone(input, actor), isWalkIn, isPublic };
+    return onlyResult(await this.register(sessionId, request));
+  }
+
+  /**
+   * Registers one person for several sessions, about which they get one email. Returns a result or a refusal for each,
+   * in order. `isPublic`: the first session is that of the form, so its refusal is thrown before anything is written.
+   */
+  async registerForSeveral(
+    sessions: readonly SessionEntry[],
+    actor: Actor,
+    { isPublic = false }: { isPublic?: boolean } = {},
+  ): Promise<Outcome<RegisterResult>[]> {
+    const entries = sessions.map(({ sessionId, input }): Entry => {
+      return { sessionId, request: { ...alone(input, actor), isPublic } };
+    });
+    const asked = isPublic ? { first: entries.slice(0, 1), then: entries.slice(1) } : { first: entries, then: [] };
+    const outcomes = await this.foreground.during(
+      async () => (await this.batcher.run('', asked)) ?? (await this.registerInTurn(asked)),
+    );
+    const [outcome] = outcomes;
+    if (isPublic && outcome?.ok === false && !isAnswered(outcome)) throw outcome.error;
+    return outcomes.map((one) => (one.ok ? { ok: true, result: onlyResult(one.result) } : one));
   }
 
   /** Registers a group of people. Returns a result for each, in order. Throws as `registerOne`. */
@@ -64,24 +88,52 @@ export class RegistrationBatches {
   }
 
   private register(sessionId: string, request: GroupRequest): Promise<RegisterResult[]> {
-    return this.foreground.during(
-      async () => (await this.batcher.run('', { sessionId, request })) ?? (await this.waiting.run(sessionId, request)),
-    );
+    return this.foreground.during(async () => {
+      const results = await this.batcher.run('', { first: [{ sessionId, request }], then: [] });
+      if (results === null) return this.waiting.run(sessionId, request);
+      const [outcome] = results;
+      if (outcome === undefined) throw new Error('A registration was decided and not answered.');
+      if (!outcome.ok) throw outcome.error;
+      return outcome.result;
+    });
   }
 
-  /** Null for requests whose session is unknown or locked by another transaction. */
-  private batch(asked: readonly Asked[]): Promise<Outcome<RegisterResult[] | null>[]> {
-    const requests = groupedBy(asked, ({ sessionId }) => sessionId);
+  /** Null for those with a session that is unknown or locked by another transaction. */
+  private batch(all: readonly Asked[]): Promise<Outcome<Results | null>[]> {
     return this.changes.run(system, async (change) => {
-      const locked = await lockFreeOccurrences(change.tx, [...requests.keys()]);
-      const outcomes = new Map<GroupRequest, Outcome<RegisterResult[]>>();
-      for (const sessions of groupedBy([...locked.values()], ({ callId }) => callId).values()) {
-        const groups = sessions.map((session) => {
-          return { session, requests: (requests.get(session.id) ?? []).map(({ request }) => request) };
-        });
-        for (const [request, outcome] of await admitToSessions(change, groups)) outcomes.set(request, outcome);
+      const locked = await lockFreeOccurrences(change.tx, sessionIdsOf(all.flatMap(entriesOf)));
+      const ready = all.filter((asked) => entriesOf(asked).every(({ sessionId }) => locked.has(sessionId)));
+      const outcomes = await admit(
+        change,
+        locked,
+        ready.flatMap(({ first }) => first),
+      );
+      const others = ready.flatMap(({ first, then }) =>
+        first.every((entry) => isAnswered(outcomes.get(entry))) ? then : [],
+      );
+      if (others.length > 0) {
+        // The first entries have changed their seats.
+        const current = await lockFreeOccurrences(change.tx, sessionIdsOf(others));
+        for (const [entry, outcome] of await admit(change, current, others)) outcomes.set(entry, outcome);
       }
-      return asked.map(({ request }) => outcomes.get(request) ?? { ok: true, result: null });
+      const resultsOf = (asked: Asked) => entriesOf(asked).flatMap((entry) => outcomes.get(entry) ?? []);
+      await sendTogether(change, attendeesOf(ready.map(resultsOf).filter((results) => results.length > 1)));
+      return all.map((asked) => ({ ok: true, result: ready.includes(asked) ? resultsOf(asked) : null }));
+    });
+  }
+
+  /** Registers somebody for sessions of which others have locked some, in a transaction of its own. */
+  private registerInTurn(asked: Asked): Promise<Results> {
+    return this.changes.run(system, async (change) => {
+      const sessions = await lockAllOccurrences(change.tx, sessionIdsOf(entriesOf(asked)));
+      const results: Results = [];
+      for (const entry of entriesOf(asked)) {
+        if (asked.then.includes(entry) && !results.slice(0, asked.first.length).every(isAnswered)) break;
+        const own = new Map(sessions.filter(({ id }) => id === entry.sessionId).map((one) => [one.id, one]));
+        for (const outcome of (await admit(change, own, [entry])).values()) results.push(outcome);
+      }
+      await sendTogether(change, attendeesOf([results]));
+      return results;
     });
   }
 
@@ -102,4 +154,58 @@ function groupedBy<Item>(items: readonly Item[], keyOf: (item: Item) => string):
     else group.push(item);
   }
   return groups;
+}
+
+/** A session, and what the person says for it. */
+export interface SessionEntry {
+  sessionId: string;
+  input: RegistrationInput;
+}
+
+function alone(input: RegistrationInput, actor: Actor): GroupRequest {
+  return { people: [input], allOrNothing: false, delegationId: null, groupId: null, actor };
+}
+
+function onlyResult([result]: readonly RegisterResult[]): RegisterResult {
+  if (result === undefined) throw new Error('A registration was decided and not answered.');
+  return result;
+}
+
+/** Whether a page says that somebody was admitted: the owner of a known address reads the rest in an email. */
+function isAnswered(outcome: Outcome<RegisterResult[]> | undefined): boolean {
+  return outcome !== undefined && (outcome.ok || outcome.error instanceof PersonalRefusal);
+}
+
+function sessionIdsOf(entries: readonly Entry[]): string[] {
+  return [...new Set(entries.map(({ sessionId }) => sessionId))];
+}
+
+function entriesOf({ first, then }: Asked): Entry[] {
+  return [...first, ...then];
+}
+
+function attendeesOf(several: readonly Results[]): string[] {
+  const results = several.flat().flatMap((outcome) => (outcome.ok ? outcome.result : []));
+  return [...new Set(results.map(({ attendee }) => attendee.id))];
+}
+
+/** Admits entries to locked sessions, those of each call at once. */
+async function admit(
+  change: Change,
+  locked: ReadonlyMap<string, Session>,
+  entries: readonly Entry[],
+): Promise<Map<Entry, Outcome<RegisterResult[]>>> {
+  const bySession = groupedBy(entries, ({ sessionId }) => sessionId);
+  const outcomes = new Map<Entry, Outcome<RegisterResult[]>>();
+  for (const sessions of groupedBy([...locked.values()], ({ callId }) => callId).values()) {
+    const groups = sessions.map((session) => {
+      return { session, requests: (bySession.get(session.id) ?? []).map(({ request }) => request) };
+    });
+    const admissions = await admitToSessions(change, groups);
+    for (const entry of entries) {
+      const outcome = admissions.get(entry.request);
+      if (outcome !== undefined) outcomes.set(entry, outcome);
+    }
+  }
+  return outcomes;
 }

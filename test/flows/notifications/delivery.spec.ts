@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
 import { DeliverMessages } from '../../../src/flows/notifications/deliver-messages.flow.js';
+import { AddSessions } from '../../../src/flows/registrations/add-sessions.flow.js';
 import { PlanReminders } from '../../../src/flows/notifications/plan-reminders.flow.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { RemoveOldMessages } from '../../../src/flows/notifications/remove-old-messages.flow.js';
@@ -17,6 +18,14 @@ import {
 import { ClaimedMessages } from '../../../src/domain/notifications/outbox/claimed-messages.js';
 import { Message } from '../../../src/domain/notifications/message.entity.js';
 import { createLogger } from '../../../src/platform/logger.js';
+import { requeueUndelivered } from '../../../src/domain/notifications/outbox/retry.queries.js';
+import { recordBounce } from '../../../src/domain/notifications/inbound/bounces.queries.js';
+import { dropQueued } from '../../../src/domain/notifications/outbox/messages.queries.js';
+import { findSentTogether } from '../../../src/domain/notifications/outbox/sent-together.queries.js';
+import { MessageComposer } from '../../../src/domain/notifications/composing/message-composer.js';
+import { mimeSource } from '../../../src/domain/notifications/email/mime.js';
+import { Registration } from '../../../src/domain/registrations/registration.entity.js';
+import { readCalendar } from '../../support/read-calendar.js';
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
 import { until } from '../../support/greenroom-process.js';
@@ -321,4 +330,102 @@ test('messages of sessions long past are removed, what waits or concerns a later
     ['invited sent 1'],
     ['invited queued 0'],
   ]);
+});
+
+describe('one email for several registrations', () => {
+  const several = async (name: string, count = 3) => {
+    const sessions = [];
+    for (let day = 0; day < count; day += 1) {
+      sessions.push(await world.session({ title: `${name} ${day}`, startsAtLocal: `2027-01-${14 + day}T16:00` }));
+    }
+    const { attendee } = await register.run((await world.session()).id, person(name), staff);
+    await worker().run();
+    smtp.received.length = 0;
+    const { missed } = await makeFlow(AddSessions, database.dataSource, world.clock).run(
+      attendee,
+      sessions.map(({ id }) => id),
+      { kind: 'attendee', id: attendee.id },
+    );
+    expect(missed).toEqual([]);
+    const ids = await Promise.all(
+      sessions.map(async ({ id: sessionId }) => {
+        const found = { sessionId, attendeeId: attendee.id };
+        return (await database.dataSource.getRepository(Registration).findOneByOrFail(found)).id;
+      }),
+    );
+    return { attendee, ids, states: async () => (await Promise.all(ids.map(stateOf))).flat() };
+  };
+  const files = () => smtp.received.map(({ parsed }) => parsed.attachments);
+  const fileNames = () => files().map((all) => all.map(({ filename }) => filename));
+  const composed = async (id: string) => {
+    const messages = await database.dataSource.getRepository(Message).findBy({ registrationId: id });
+    const [lead, ...companions] = await findSentTogether(database.dataSource.manager, messages[0]!);
+    return mimeSource(await new MessageComposer(database.dataSource.manager, testConfig).compose(lead!, companions));
+  };
+
+  test('carries one invitation file for each, and each registration knows what became of its own', async () => {
+    const { ids, states } = await several('together');
+    expect(await worker().run()).toBe(1);
+    expect(await states()).toEqual(['invited sent 1', 'invited sent 1', 'invited sent 1']);
+    expect(smtp.received).toHaveLength(1);
+    expect(fileNames()).toEqual([['together-0.ics', 'together-1.ics', 'together-2.ics']]);
+    const read = files().flatMap((all) => all.map(({ content }) => readCalendar(content.toString())));
+    expect(read.map(({ method, events }) => [method, events.length])).toEqual(ids.map(() => ['REQUEST', 1]));
+    expect(new Set(read.map(({ events }) => events[0]?.property('uid'))).size).toBe(3);
+    // Its source is the same from each of the messages, before and after.
+    const [first, ...others] = await Promise.all(ids.map(composed));
+    for (const other of others) expect(other.equals(first!)).toBe(true);
+    expect(smtp.received[0]?.source.equals(first!)).toBe(true);
+  });
+
+  test('is tried again as a whole, after a refusal and after a crash', async () => {
+    const { states } = await several('again');
+    smtp.refuse = () => ({ code: 451, message: 'try again later' });
+    await worker().run();
+    expect(await states()).toEqual(['invited queued 1', 'invited queued 1', 'invited queued 1']);
+    smtp.refuse = () => null;
+    world.clock.advance({ minutes: 2 });
+    // Another process claims all of them and dies.
+    expect(await claimMessages(autocommit(database.dataSource), 10, world.clock.now())).toMatchObject([
+      { companions: [{}, {}] },
+    ]);
+    expect(await worker().run()).toBe(0);
+    await endLeases();
+    expect(await worker().run()).toBe(1);
+    expect(await states()).toEqual(['invited sent 3', 'invited sent 3', 'invited sent 3']);
+  });
+
+  test('goes without what was dropped, and what remains of it travels alone', async () => {
+    const { ids, states } = await several('dropped');
+    const tx = autocommit(database.dataSource);
+    await dropQueued(tx, ids[1]!, 'Switched.');
+    await worker().run();
+    expect(await states()).toEqual(['invited sent 1', 'invited dropped 0', 'invited sent 1']);
+    expect(fileNames()).toEqual([['dropped-0.ics', 'dropped-2.ics']]);
+
+    const lead = await several('lead');
+    await dropQueued(tx, lead.ids[0]!, 'Switched.');
+    await dropQueued(tx, lead.ids[2]!, 'Switched.');
+    await worker().run();
+    expect(await lead.states()).toEqual(['invited dropped 0', 'invited sent 1', 'invited dropped 0']);
+    expect(fileNames()).toEqual([[undefined, 'invite.ics']]);
+  });
+
+  test('is sent again one by one, to an address that has bounced', async () => {
+    const { attendee, ids, states } = await several('bounced');
+    await worker().run();
+    const lead = await database.dataSource.getRepository(Message).findOneByOrFail({ registrationId: ids[0]! });
+    const report = { outcome: 'bounced', status: '5.1.1', words: 'Unknown' } as const;
+    await recordBounce(autocommit(database.dataSource), lead.id, report as never, world.clock.now());
+    smtp.received.length = 0;
+    const scope = {
+      sessionId: (await database.dataSource.getRepository(Registration).findOneByOrFail({ id: ids[1]! })).sessionId,
+    };
+    expect(
+      await requeueUndelivered(autocommit(database.dataSource), scope, [attendee.id], world.clock.now()),
+    ).toHaveLength(1);
+    await worker().run();
+    expect(fileNames()).toEqual([[undefined, 'invite.ics']]);
+    expect(await states()).toEqual(['invited sent 1', 'invited sent 1', 'invited sent 1']);
+  });
 });

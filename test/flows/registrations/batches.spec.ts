@@ -1,5 +1,7 @@
 import { CreateSession } from '../../../src/flows/sessions/create-session.flow.js';
 import { PublishSession } from '../../../src/flows/sessions/publish-session.flow.js';
+import { RegisterForSeveral } from '../../../src/flows/registrations/register-for-several.flow.js';
+import { Message } from '../../../src/domain/notifications/message.entity.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { Attendee } from '../../../src/domain/registrations/attendee.entity.js';
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
@@ -100,6 +102,46 @@ test('a session that somebody holds keeps nobody from the others', async () => {
     expect((await row(held.id)).taken).toBe(0);
   });
   expect((await late)?.registration.state).toBe('confirmed');
+});
+
+test('somebody who registers for several sessions gets one email about all, held sessions included', async () => {
+  const together = makeFlow(RegisterForSeveral, database.dataSource, world.clock);
+  const emailsTo = async (name: string) => {
+    const { id } = await database.dataSource.getRepository(Attendee).findOneByOrFail({ email: `${name}@example.org` });
+    const messages = await database.dataSource
+      .getRepository(Message)
+      .find({ where: { attendeeId: id }, order: { position: 'ASC' } });
+    return messages.map(({ sentWith }) => messages.findIndex((one) => one.id === sentWith));
+  };
+  const sessions = await Promise.all([world.session(), world.session({ capacity: 1 }), world.session()]);
+  const full = await world.session({ capacity: 1, waitlist: false });
+  await register.run(full.id, person('first'), staff);
+  const [first, ...others] = sessions.map(({ id }) => id) as [string, ...string[]];
+  const ask = (name: string) => together.run(first, [...others, full.id], person(name), visitor);
+  const commits = await commitsDuring(async () => {
+    const [amina, ben] = await Promise.all([ask('amina'), ask('ben')]);
+    expect([amina, ben].map(({ answers }) => answers.map(({ outcome }) => outcome))).toEqual([
+      ['confirmed', 'confirmed', 'confirmed'],
+      ['confirmed', 'waitlisted', 'confirmed'],
+    ]);
+    expect(ben.missed).toEqual([full.id]);
+  });
+  expect(commits).toBe(1);
+  expect([await emailsTo('amina'), await emailsTo('ben')]).toEqual([
+    [-1, 0, 0],
+    [-1, 0, 0],
+  ]);
+
+  // Of a refused first one, the others don't exist.
+  await expect(together.run(full.id, others, person('refused'), visitor)).rejects.toMatchObject({ code: 'full' });
+  expect(await database.dataSource.getRepository(Attendee).countBy({ email: 'refused@example.org' })).toBe(0);
+
+  const { late } = await inTransaction(database.dataSource, async (tx) => {
+    await lockSession(tx, first);
+    return { late: ask('late') };
+  });
+  expect((await late).answers).toHaveLength(3);
+  expect(await emailsTo('late')).toEqual([-1, 0, 0]);
 });
 
 test('of two runs of one session that are asked for in one batch, a person gets one', async () => {

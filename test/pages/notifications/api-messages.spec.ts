@@ -92,6 +92,7 @@ describe('the messages of a registration', () => {
     expect(queued).toEqual({
       id: expect.any(String),
       kind: 'invited',
+      sentWith: null,
       state: 'queued',
       createdAt: '2026-12-01T09:00:00.000Z',
       dueAt: '2026-12-01T09:00:00.000Z',

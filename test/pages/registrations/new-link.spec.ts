@@ -189,6 +189,7 @@ test('a person adds sessions from their page, and sees before they choose what o
   const runs = {
     early: await world.session({ title: 'Same time', startsAtLocal: '2027-01-14T16:30' }),
     next: await world.session({ title: 'The next day', startsAtLocal: '2027-01-15T16:00' }),
+    last: await world.session({ title: 'The last day', startsAtLocal: '2027-01-16T16:00' }),
     full: await world.session({ title: 'Small room', capacity: 1, waitlist: false }),
   };
   const path = `${links(attendee.id, '', 1).page}/add`;
@@ -212,14 +213,20 @@ test('a person adds sessions from their page, and sees before they choose what o
   await register(runs.full, 'quicker');
   const some = await choose([runs.early.id, runs.full.id]);
   expect(some.headers.get('location')).toBe(`${new URL(path).pathname.slice(0, -4)}?done=addedSome`);
-  const rest = await choose([runs.next.id]);
+  await app.deliver();
+  app.mail.sent.length = 0;
+  const rest = await choose([runs.next.id, runs.last.id]);
   expect(textOf(await (await fetch(new URL(rest.headers.get('location') ?? '', path))).text())).toContain(
     'You’re registered.',
   );
   const all = await app.dataSource.getRepository(Registration).findBy({ attendeeId: attendee.id });
   expect(all.map(({ sessionId, state }) => [sessionId, state]).toSorted()).toEqual(
-    [own, runs.early, runs.next].map(({ id }) => [id, 'confirmed']).toSorted(),
+    [own, runs.early, runs.next, runs.last].map(({ id }) => [id, 'confirmed']).toSorted(),
   );
+  await app.deliver();
+  expect(app.mail.to('adding@example.org').map(({ subject, invites }) => [subject, invites.length])).toEqual([
+    ['You have a seat in 2 sessions: Green Solutions', 2],
+  ]);
   // They can't be added twice.
   expect(await (await fetch(path)).text()).not.toContain(runs.next.id);
 });

@@ -8,6 +8,7 @@ import {
   compose,
   composeAlone,
   composeForStaff,
+  composeSeveral,
   composeBroadcast,
   composeTeam,
   delegation,
@@ -64,6 +65,8 @@ const addressChange = { id: '9f6c1f0e-2c3d-4e5f-8a9b-0c1d2e3f4a5b', email: elsew
 
 const kinds = {
   invited: (recipient: Recipient) => compose('invited', { recipient, event }),
+  several: (recipient: Recipient) => composeSeveral(recipient),
+  'several-unproven': (recipient: Recipient) => composeSeveral({ ...recipient, unproven: true }, { provisionalUntil }),
   promoted: (recipient: Recipient) => compose('promoted', { recipient, event }),
   offered: (recipient: Recipient) => compose('offered', { recipient, offerExpiresAt: '2027-01-13T07:00:00.000Z' }),
   'offer-expired': (recipient: Recipient) =>
@@ -141,6 +144,7 @@ const kinds = {
 
 const inFourLanguages: ReadonlySet<string> = new Set([
   'invited',
+  'several',
   'reminder',
   'offered',
   'cancelled',

@@ -9,9 +9,12 @@ import {
   type ComposedCall,
   type ComposedRow,
   type ComposedSession,
+  type EmailContext,
   emailContext,
   type EmailSite,
+  sessionOf,
 } from './context.js';
+import { severalEmail } from './several-email.js';
 import { viewOf } from './view.js';
 import { closingOf, withOverrides, spaced } from '../templates/apply-overrides.js';
 import { noOverrides, type TextOverrides } from '../templates/email-template.js';
@@ -34,9 +37,87 @@ export function composeMessage(
   texts: TextOverrides = noOverrides,
 ): ComposedEmail {
   const kind: Kind = kinds[message.kind];
-  const hasSeat = kind.calendar === 'REQUEST' && message.payload.event !== undefined;
-  const context = emailContext(message, hasSeat, session, call, site, broadcast);
-  const { words, language, call: about } = context;
+  const context = emailContext(message, hasSeat(message), session, call, site, broadcast);
+  return {
+    ...envelope(context, kind, texts),
+    calendar: kind.calendar === null ? null : calendarOf(context, kind.calendar),
+  };
+}
+
+/** A message with what its part of an email is composed from. */
+export interface ComposedPart {
+  message: ComposedMessage;
+  session: ComposedSession | null;
+  texts: TextOverrides;
+}
+
+/**
+ * Composes one email of several messages about registrations, the first of which gives it its identity.
+ *
+ * Each invitation is a file of its own. One calendar object for all would be wrong: all components of a REQUEST have one
+ * UID (RFC 5546 3.2.2), and Outlook ignores all but the first (MS-STANOICAL 2.2.175). No invitation is an alternative of
+ * the text, either: Outlook would make the email a request for one of the meetings, and delete it with the others as
+ * soon as the reader answers. A later change or reminder of a session has its invitation as usual, with the same UID, so
+ * that the calendars of those who didn't open the file get it, too.
+ */
+export function composeTogether(
+  parts: readonly ComposedPart[],
+  call: ComposedCall | null,
+  site: EmailSite,
+): ComposedEmail {
+  const [first] = parts;
+  if (first === undefined) throw new Error('An email needs a message.');
+  const sections = parts
+    .map(({ message, session, texts }) => {
+      const context = emailContext(message, hasSeat(message), session, call, site, null);
+      return { context: withOverrides(context, texts), message, texts };
+    })
+    .toSorted((a, b) => startOf(a.context) - startOf(b.context));
+  const lead = emailContext(leadOf(parts), hasSeat(first.message), first.session, call, site, null);
+  const kind = { category: null, compose: () => severalEmail(lead, sections) };
+  const { references, ...mail } = envelope(lead, kind, first.texts);
+  return {
+    ...mail,
+    references: [...references, ...parts.slice(1).flatMap(({ message }) => threadRoot(message) ?? [])],
+    invites: sections.flatMap(({ context, message }) => {
+      const calendar = hasSeat(message) ? calendarOf(context, 'REQUEST') : null;
+      return calendar === null ? [] : [{ name: `${sessionOf(context).snapshot.slug}.ics`, calendar }];
+    }),
+  };
+}
+
+function startOf(context: EmailContext): number {
+  return Date.parse(sessionOf(context).snapshot.startsAt);
+}
+
+/** Returns the first message; it asks for all whether they are the reader's, and until when at the earliest. */
+function leadOf(parts: readonly ComposedPart[]): ComposedMessage {
+  const message = parts[0]?.message;
+  if (message === undefined) throw new Error('An email needs a message.');
+  const payloads = parts.map((part) => part.message.payload);
+  const [provisionalUntil] = payloads.flatMap((payload) => payload.provisionalUntil ?? []).toSorted();
+  const asksIfMine = payloads.some((payload) => payload.asksIfMine === true);
+  return {
+    ...message,
+    payload: {
+      ...message.payload,
+      ...(provisionalUntil !== undefined && { provisionalUntil }),
+      ...(asksIfMine && { asksIfMine }),
+    },
+  };
+}
+
+function hasSeat({ kind, payload }: ComposedMessage): boolean {
+  return kinds[kind].calendar === 'REQUEST' && payload.event !== undefined;
+}
+
+/** Returns an email without a calendar object. */
+function envelope(
+  context: EmailContext,
+  kind: Pick<Kind, 'category' | 'compose'>,
+  texts: TextOverrides,
+): ComposedEmail {
+  const { words, language, call: about, site, message } = context;
   const { recipient } = message.payload;
   const view = { ...spaced(viewOf(kind, withOverrides(context, texts))), closing: closingOf(context, texts) };
   const host = words.host === '' ? words.name : words.host;
@@ -65,13 +146,14 @@ export function composeMessage(
         'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
       }),
     },
-    calendar: kind.calendar === null ? null : calendarOf(context, kind.calendar),
+    calendar: null,
+    invites: [],
   };
 }
 
 // All emails of a registration reply to a root that is never sent, so that email clients show them as one thread
 // whichever arrives first (RFC 5322 3.6.4).
-function threadRoot({ registrationId, messageId }: ComposedMessage): string | null {
+function threadRoot({ registrationId, messageId }: ComposedRow): string | null {
   if (registrationId === null) return null;
   const domain = messageId.slice(messageId.lastIndexOf('@') + 1, -1);
   return `<${registrationId}.thread@${domain}>`;

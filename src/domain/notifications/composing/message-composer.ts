@@ -3,7 +3,7 @@ import { getCall } from '../../calls/calls.queries.js';
 import type { Broadcast } from '../../broadcasts/broadcast.entity.js';
 import { getBroadcast } from '../../broadcasts/broadcasts.queries.js';
 import type { ComposedEmail } from '../email/composed-email.js';
-import { type ComposedMessage, composeMessage } from './compose.js';
+import { type ComposedMessage, type ComposedPart, composeMessage, composeTogether } from './compose.js';
 import { type ComposedBroadcast, emailLanguage } from './context.js';
 import type { Config } from '../../../platform/config.js';
 import type { Logger } from '../../../platform/logger.js';
@@ -38,20 +38,30 @@ export class MessageComposer {
     this.overrides = new EmailTextOverrides(connection, logger);
   }
 
-  /** Returns the email as it goes out: the same row always makes the same bytes. Throws NotFound. */
-  async compose(message: Composable): Promise<ComposedEmail> {
+  /**
+   * Returns the email as it goes out, with the messages that travel in it: the same rows always make the same bytes.
+   * Throws NotFound.
+   */
+  async compose(message: Composable, companions: readonly Composable[] = []): Promise<ComposedEmail> {
     const { callId } = message;
     const call = callId === null ? null : await this.once(this.calls, callId, () => getCall(this.connection, callId));
-    const snapshot = await this.snapshot(message.sessionId, message.sessionRevision);
-    const previousSnapshot = await this.snapshot(message.sessionId, message.payload.previousRevision ?? null);
     const broadcast = await this.broadcast(message.broadcastId, call);
-    const language = emailLanguage(message.payload.recipient.language);
-    const texts =
-      callId === null ? noOverrides : await this.overrides.of(callId, message.kind, language, message.createdAt);
+    const parts = [];
+    for (const one of [message, ...companions]) parts.push(await this.part(one));
+    const [part] = parts;
     // Composing an email takes a millisecond of the only thread: requests are served in between.
     await this.turns.next();
-    const session = snapshot === null ? null : { snapshot, previousSnapshot };
-    return composeMessage(message, session, call, this.config, broadcast, texts);
+    if (companions.length > 0) return composeTogether(parts, call, this.config);
+    return composeMessage(message, part?.session ?? null, call, this.config, broadcast, part?.texts);
+  }
+
+  private async part(message: Composable): Promise<ComposedPart> {
+    const { callId, sessionId, payload, kind, createdAt } = message;
+    const snapshot = await this.snapshot(sessionId, message.sessionRevision);
+    const previousSnapshot = await this.snapshot(sessionId, payload.previousRevision ?? null);
+    const language = emailLanguage(payload.recipient.language);
+    const texts = callId === null ? noOverrides : await this.overrides.of(callId, kind, language, createdAt);
+    return { message, session: snapshot === null ? null : { snapshot, previousSnapshot }, texts };
   }
 
   private async broadcast(id: string | null, call: Call | null): Promise<ComposedBroadcast | null> {

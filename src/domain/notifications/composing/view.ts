@@ -8,7 +8,7 @@ import type { EmailContext } from './context.js';
 import { deadlineFields } from './deadline-text.js';
 
 /** Returns the view for the email templates: the content of its kind in the layout that all kinds share. */
-export function viewOf(kind: Kind, context: EmailContext): EmailView {
+export function viewOf(kind: Pick<Kind, 'category' | 'compose'>, context: EmailContext): EmailView {
   const { t, language, pageUrl, words, reader, isUnproven } = context;
   const { asksIfMine } = context.message.payload;
   const content = kind.compose(context);

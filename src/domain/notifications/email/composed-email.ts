@@ -30,4 +30,6 @@ export interface ComposedEmail {
   date: Date;
   headers: Record<string, string>;
   calendar: EmailCalendar | null;
+  /** In an email about several sessions: an invitation to each, as a file. */
+  invites: { name: string; calendar: EmailCalendar }[];
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { foldLines } from 'nodemailer/lib/mime-funcs';
 import MimeNode from 'nodemailer/lib/mime-node';
 import { memoize } from '../../../platform/memoize.js';
-import type { ComposedEmail, EmailCalendar } from './composed-email.js';
+import type { ComposedEmail } from './composed-email.js';
 import { base64Lines, encodeText } from './transfer-encoding.js';
 
 /** Encodes header values and nothing else. With a boundary given, it needs no randomness. */
@@ -14,24 +14,19 @@ type Part = string;
 /**
  * Returns the RFC 5322 bytes of an email, the same for the same email: the boundaries come from its Message-ID. With a
  * calendar object the parts are mixed(alternative(plain, html, calendar), application/ics): Outlook looks for the
- * invite only in the first child, and other programs offer the attachment (RFC 6047 2.4). nodemailer encodes the header
- * values. The tree is written here because its composer takes a millisecond per email.
+ * invite only in the first child, and other programs offer the attachment (RFC 6047 2.4). Invitations to several
+ * sessions are only attached. nodemailer encodes the header values. The tree is written here because its composer takes a millisecond per email.
  */
 export function mimeSource(mail: ComposedEmail): Buffer {
-  const { calendar } = mail;
+  const { calendar, invites } = mail;
   const boundary = `--=_${createHash('sha256').update(mail.messageId).digest('hex').slice(0, 32)}`;
   const bodies = [textPart('text/plain; charset=utf-8', mail.text), textPart('text/html; charset=utf-8', mail.html)];
-  const content =
-    calendar === null
-      ? multipart('alternative', `${boundary}-a`, bodies)
-      : // No boundary may begin with the other one (RFC 2046 5.1.1).
-        multipart('mixed', `${boundary}-m`, [
-          multipart('alternative', `${boundary}-a`, [
-            ...bodies,
-            textPart(`text/calendar; charset=utf-8; method=${calendar.method}`, calendar.object),
-          ]),
-          attachmentPart(calendar),
-        ]);
+  const inline =
+    calendar === null ? [] : [textPart(`text/calendar; charset=utf-8; method=${calendar.method}`, calendar.object)];
+  const files = [...(calendar === null ? [] : [{ name: 'invite.ics', calendar }]), ...invites];
+  const text = multipart('alternative', `${boundary}-a`, [...bodies, ...inline]);
+  // No boundary may begin with the other one (RFC 2046 5.1.1).
+  const content = files.length === 0 ? text : multipart('mixed', `${boundary}-m`, [text, ...files.map(attachmentPart)]);
   return Buffer.from(`${headerLines(mail)}MIME-Version: 1.0\r\n${content}`);
 }
 
@@ -65,13 +60,13 @@ function textPart(type: string, text: string): Part {
   return part([`Content-Type: ${type}`, `Content-Transfer-Encoding: ${encoding}`], body);
 }
 
-function attachmentPart({ object }: EmailCalendar): Part {
+function attachmentPart({ name, calendar }: ComposedEmail['invites'][number]): Part {
   const headers = [
-    'Content-Type: application/ics; name=invite.ics',
+    `Content-Type: application/ics; name=${name}`,
     'Content-Transfer-Encoding: base64',
-    'Content-Disposition: attachment; filename=invite.ics',
+    `Content-Disposition: attachment; filename=${name}`,
   ];
-  return part(headers, base64Lines(Buffer.from(object)));
+  return part(headers, base64Lines(Buffer.from(calendar.object)));
 }
 
 function multipart(subtype: string, boundary: string, parts: Part[]): Part {

@@ -22,16 +22,13 @@ export async function lockMessage(tx: Tx, id: string): Promise<Message | null> {
   return tx.getRepository(Message).findOne({ where: { id }, lock: { mode: 'pessimistic_write' } });
 }
 
-/** Records a report about a message. Its state stays `sent`, because a server had accepted it. */
+/** Records a report about a message and those that traveled in its email. Its state stays `sent`, because a server had accepted it. */
 export async function recordBounce(tx: Tx, id: string, bounce: Bounce, now: Date): Promise<void> {
-  await tx.getRepository(Message).update(
-    { id },
-    {
-      bounceStatus: bounce.status,
-      bounceDiagnostic: bounce.words,
-      ...(bounce.outcome === 'bounced' && { bouncedAt: now }),
-    },
-  );
+  await tx.getRepository(Message).update([{ id }, { sentWith: id }], {
+    bounceStatus: bounce.status,
+    bounceDiagnostic: bounce.words,
+    ...(bounce.outcome === 'bounced' && { bouncedAt: now }),
+  });
 }
 
 const bounceStateSql = query(

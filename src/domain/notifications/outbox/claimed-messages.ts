@@ -67,7 +67,7 @@ export class ClaimedMessages {
 
   /** Ends the leases of messages that are settled. */
   end(messages: readonly Claimed[]): void {
-    for (const message of messages) this.leases.delete(message);
+    for (const message of withCompanions(messages)) this.leases.delete(message);
     if (this.leases.size > 0) return;
     clearInterval(this.extending);
     this.extending = undefined;
@@ -78,13 +78,13 @@ export class ClaimedMessages {
     await this.claiming;
     const messages = this.untried.splice(0).map(({ message }) => message);
     this.end(messages);
-    await releaseMessages(this.tx, messages);
+    await releaseMessages(this.tx, withCompanions(messages));
   }
 
   private async claim(): Promise<void> {
     const since = this.clock.monotonicMs();
     const claimed = await claimMessages(this.tx, claimSize, this.clock.now());
-    this.lease(claimed, since);
+    this.lease(withCompanions(claimed), since);
     this.mayBeMore = claimed.length === claimSize;
     const composer = new MessageComposer(this.tx, this.config, this.logger);
     this.untried.push(...claimed.map((message) => ({ message, composer })));
@@ -107,4 +107,9 @@ export class ClaimedMessages {
       this.logger.warn({ reason: (error as { code?: string }).code ?? null }, 'leases of messages not extended');
     }
   }
+}
+
+/** Returns these messages with those that travel in their emails. */
+function withCompanions(messages: readonly Claimed[]): Claimed[] {
+  return messages.flatMap((message) => [message, ...message.companions]);
 }

@@ -34,6 +34,8 @@ export interface Claimed {
   isUnproven: boolean;
   /** Whether anyone can have caused the message, while the address is proven: `stranger-limit.ts`. */
   isByStranger: boolean;
+  /** The messages that travel in the email of this one, claimed with it. */
+  companions: Claimed[];
 }
 
 /**
@@ -45,7 +47,19 @@ export async function claimMessages(tx: Tx, limit: number, now: Date): Promise<C
   const first = await claimRows(tx, 'soon', { leaseId, limit, now });
   const room = limit - first.length;
   const news = room === 0 ? [] : await claimRows(tx, 'news', { leaseId, limit: room, now });
-  const rows = [...first, ...news];
+  const leads = [...first, ...news];
+  const companions = leads.length === 0 ? [] : await claimCompanions(tx, leads, leaseId);
+  const claimed = await described(tx, [...leads, ...companions], leaseId);
+  const ids = new Set(companions.map(({ id }) => id));
+  for (const { sentWith, id } of companions) {
+    const companion = claimed.get(id);
+    if (companion !== undefined && sentWith !== null) claimed.get(sentWith)?.companions.push(companion);
+  }
+  return [...claimed.values()].filter(({ id }) => !ids.has(id));
+}
+
+/** Adds to claimed rows what is known of their recipients and registrations. Returns them by id, in the same order. */
+async function described(tx: Tx, rows: readonly ClaimedRow[], leaseId: string): Promise<Map<string, Claimed>> {
   const registrations = await currentRegistrations(
     tx,
     rows.flatMap((row) => row.registrationId ?? []),
@@ -54,17 +68,43 @@ export async function claimMessages(tx: Tx, limit: number, now: Date): Promise<C
     tx,
     rows.flatMap((row) => row.attendeeId ?? []),
   );
-  return rows.map((row) => {
+  const claimed = rows.map((row): Claimed => {
     const standing = standings.get(row.attendeeId ?? '') ?? ofStaff;
     const current = registrations.get(row.registrationId ?? '') ?? null;
     // The attendee has proven another address than the one that this email asks about.
     const isUnproven = standing.isUnproven || row.kind === 'address-change';
     const isByStranger = !isUnproven && (row.payload.byStranger === true || current?.isUnconfirmed === true);
-    return { ...row, leaseId, current, ...standing, isUnproven, isByStranger };
+    return { ...row, companions: [], leaseId, current, ...standing, isUnproven, isByStranger };
   });
+  return new Map(claimed.map((one) => [one.id, one]));
 }
 
 type Urgency = 'soon' | 'news';
+
+type ClaimedRow = Awaited<ReturnType<typeof claimRows>>[number];
+
+const returningClaimed = `
+  returning m.id, m.position, m.call_id as "callId", m.session_id as "sessionId",
+    m.session_revision as "sessionRevision", m.registration_id as "registrationId", m.attendee_id as "attendeeId",
+    m.broadcast_id as "broadcastId", m.sent_with as "sentWith", m.kind, m.payload, m.message_id as "messageId",
+    m.created_at as "createdAt", m.attempts`;
+
+const claimedColumns = {
+  id: 'uuid',
+  position: 'bigint',
+  callId: 'uuid?',
+  sessionId: 'uuid?',
+  sessionRevision: 'int?',
+  registrationId: 'uuid?',
+  attendeeId: 'uuid?',
+  broadcastId: 'uuid?',
+  sentWith: 'uuid?',
+  kind: word<MessageKind>(),
+  payload: json<MessagePayload>(),
+  messageId: 'text',
+  createdAt: 'timestamptz',
+  attempts: 'int',
+} as const;
 
 const claimRowsSql = composedCommand(
   (urgency: Urgency, params: readonly unknown[] = []) => ({
@@ -75,6 +115,8 @@ const claimRowsSql = composedCommand(
          and (m.registration_id is null or m.position = (select first.position from messages first
            where first.registration_id = m.registration_id and first.state in ('queued', 'sending')
            order by first.position limit 1))
+         and (m.sent_with is null or not exists (select from messages lead
+           where lead.id = m.sent_with and lead.state in ('queued', 'sending')))
        order by m.due_at, m.position
        limit $2
        for update of m skip locked
@@ -82,29 +124,27 @@ const claimRowsSql = composedCommand(
      update messages m set state = 'sending', lease_id = $3, attempts = m.attempts + 1,
        leased_until = clock_timestamp() + make_interval(secs => $4::int)
      from next where next.id = m.id
-     returning m.id, m.position, m.call_id as "callId", m.session_id as "sessionId",
-       m.session_revision as "sessionRevision", m.registration_id as "registrationId", m.attendee_id as "attendeeId",
-       m.broadcast_id as "broadcastId", m.kind, m.payload, m.message_id as "messageId", m.created_at as "createdAt",
-       m.attempts`,
+     ${returningClaimed}`,
     params,
   }),
-  {
-    id: 'uuid',
-    position: 'bigint',
-    callId: 'uuid?',
-    sessionId: 'uuid?',
-    sessionRevision: 'int?',
-    registrationId: 'uuid?',
-    attendeeId: 'uuid?',
-    broadcastId: 'uuid?',
-    kind: word<MessageKind>(),
-    payload: json<MessagePayload>(),
-    messageId: 'text',
-    createdAt: 'timestamptz',
-    attempts: 'int',
-  },
+  claimedColumns,
   [['soon'], ['news']],
 );
+
+const claimCompanionsSql = command(
+  `update messages m set state = 'sending', lease_id = $2, attempts = m.attempts + 1,
+     leased_until = clock_timestamp() + make_interval(secs => $3::int)
+   where m.sent_with = any($1) and m.state in ('queued', 'sending')
+     and (m.leased_until is null or m.leased_until < clock_timestamp())
+   ${returningClaimed}`,
+  claimedColumns,
+);
+
+/** Claims the messages that travel in the emails of claimed ones. */
+async function claimCompanions(tx: Tx, leads: readonly ClaimedRow[], leaseId: string) {
+  const rows = await claimCompanionsSql.all(tx, [leads.map(({ id }) => id), leaseId, leaseSeconds]);
+  return byPosition(rows);
+}
 
 /**
  * Leases are by the clock of the database, because the clocks of two instances differ.
@@ -119,6 +159,10 @@ async function claimRows(
   { leaseId, limit, now }: { leaseId: string; limit: number; now: Date },
 ) {
   const rows = await claimRowsSql.all(tx, urgency, [now, limit, leaseId, leaseSeconds]);
+  return byPosition(rows);
+}
+
+function byPosition<Row extends { position: string }>(rows: Row[]): Row[] {
   return rows.sort((a, b) => Number(BigInt(a.position) - BigInt(b.position)));
 }
 

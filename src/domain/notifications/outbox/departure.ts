@@ -47,7 +47,8 @@ export class Departure {
     return slot > now ? stop({ state: 'held', dueAt: slot }) : null;
   }
 
-  private async reasonToDrop(message: Claimed, now: Date): Promise<string | null> {
+  /** Returns why a message must no longer be sent, or null. */
+  async reasonToDrop(message: Claimed, now: Date): Promise<string | null> {
     const { id, broadcastId, current } = message;
     const stale = staleness({ ...message, sequence: message.payload.event?.sequence }, current, now);
     if (stale !== null) return stale;

@@ -94,8 +94,11 @@ export interface RequeuedMessage {
 const requeueUndeliveredSql = composedCommand(
   (by: ScopeName, params: readonly unknown[] = []) => ({
     text: `with chosen as (
-       select m.id ${undelivered(by)} and m.attendee_id = any($3) order by m.position for update of m)
-     update messages m set state = 'queued', due_at = $2, attempts = 0, sent_at = null, result = null, bounced_at = null,
+       select m.id ${undelivered(by)} and m.attendee_id = any($3) order by m.position for update of m),
+     parted as (
+       update messages m set sent_with = null from chosen
+       where m.sent_with = chosen.id and m.id not in (select id from chosen))
+     update messages m set state = 'queued', sent_with = null, due_at = $2, attempts = 0, sent_at = null, result = null, bounced_at = null,
        bounce_status = null, bounce_diagnostic = null, lease_id = null, leased_until = null,
        payload = jsonb_set(m.payload, '{recipient}', (m.payload->'recipient') - 'unproven' ||
          jsonb_build_object('email', a.email, 'linkVersion', a.link_version) ||
@@ -109,8 +112,8 @@ const requeueUndeliveredSql = composedCommand(
 );
 
 /**
- * Requeues the undelivered messages of these attendees with their old Message-ID and current links and addresses. The
- * caller has locked the attendees.
+ * Requeues the undelivered messages of these attendees with their old Message-ID and current links and addresses, each
+ * in an email of its own. The caller has locked the attendees.
  */
 export async function requeueUndelivered(
   tx: Tx,

@@ -1,0 +1,69 @@
+import type { EmailContent, EmailRow } from '../email/email-view.js';
+import { oneLine, subjectLine } from '../email/one-line.js';
+import type { MessageKind } from '../kinds/kinds.js';
+import { hasVenue } from '../../sessions/session.js';
+import type { TextOverrides } from '../templates/email-template.js';
+import { pageButton } from './buttons.js';
+import { type EmailContext, sessionOf } from './context.js';
+import { sessionTimes, whenOf } from './times.js';
+
+/** What an email about several registrations says of one of them. */
+interface Section {
+  context: EmailContext;
+  message: { kind: MessageKind };
+  /** The organizers' custom texts for its kind. */
+  texts: TextOverrides;
+}
+
+/** Composes an email about several registrations, which lists their sessions by start. */
+export function severalEmail(context: EmailContext, sections: readonly Section[]): EmailContent {
+  const { t, words, message, pageUrl } = context;
+  const count = sections.length;
+  const seated = sections.filter(({ message: { kind } }) => kind === 'invited').length;
+  const state = t(seated === count ? 'severalStateSeats' : 'severalState', { count });
+  const days = sections.map((section) => timesOf(section).first.shortDate);
+  return {
+    subject: subjectLine(t('severalSubject', { state, call: words.name })),
+    preheader: [...new Set(days)].join(t('listComma')),
+    state,
+    title: words.name,
+    button: pageButton(context),
+    paragraphs: [t('severalText'), ...(seated === 0 ? [] : [t('severalInvites', { count: seated })])],
+    rows: sections.map(sessionRow),
+    leave: { label: t(seated === 0 ? 'leaveLineLink' : 'leaveLink'), url: pageUrl },
+    sentTo: t('severalSentTo', { email: message.payload.recipient.email }),
+  };
+}
+
+function sessionRow(section: Section): EmailRow {
+  const { context, message, texts } = section;
+  const { t, joinUrl } = context;
+  const { snapshot } = sessionOf(context);
+  const times = timesOf(section);
+  const when = whenOf(context, times, false);
+  const { range, zone, shortDate } = times.first;
+  return {
+    label: shortDate,
+    lines: [
+      oneLine(snapshot.title),
+      t('inZone', { time: range, zone }),
+      ...(when.there === null ? [] : [when.there]),
+      ...(when.night === null ? [] : [when.night]),
+      ...(hasVenue(snapshot) ? (snapshot.venue ?? '').split(/\r\n|[\r\n]/u) : []),
+      stateOf(context, message.kind),
+      // Only what organizers have written themselves: the usual text is above.
+      ...(texts.has(`${message.kind}Text`) ? t(`${message.kind}Text`).split('\n') : []),
+    ],
+    links: joinUrl === null ? [] : [{ label: t('buttonJoin'), url: joinUrl }],
+  };
+}
+
+function timesOf({ context }: Section) {
+  return sessionTimes(context, sessionOf(context).snapshot);
+}
+
+function stateOf({ t, message }: EmailContext, kind: MessageKind): string {
+  const { place } = message.payload;
+  if (kind !== 'waitlisted') return t(`${kind}State`);
+  return place === undefined ? t('waitlistedStateNoPlace') : t('waitlistedState', { place });
+}

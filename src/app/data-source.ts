@@ -24,9 +24,9 @@ import { FrozenConflicts1795791960000 } from '../../migrations/1795791960000-fro
 import { AccountNotices1795792020000 } from '../../migrations/1795792020000-account-notices.js';
 import { Secrets1795792225139 } from '../../migrations/1795792225139-secrets.js';
 import { PeopleSearch1795792460000 } from '../../migrations/1795792460000-people-search.js';
+import { MessagesSentTogether1795793000417 } from '../../migrations/1795793000417-messages-sent-together.js';
 import { TzData1795793246520 } from '../../migrations/1795793246520-tz-data.js';
 import { UnusedReplies1795793573000 } from '../../migrations/1795793573000-unused-replies.js';
-import { MessagesSentTogether1795793000417 } from '../../migrations/1795793000417-messages-sent-together.js';
 import { AttendanceSpan } from '../domain/attendance/attendance-span.entity.js';
 import { AttendanceCorrection } from '../domain/attendance/attendance-correction.entity.js';
 import { AttendanceReport } from '../domain/attendance/attendance-report.entity.js';
@@ -144,9 +144,9 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       AccountNotices1795792020000,
       Secrets1795792225139,
       PeopleSearch1795792460000,
+      MessagesSentTogether1795793000417,
       TzData1795793246520,
       UnusedReplies1795793573000,
-      MessagesSentTogether1795793000417,
     ],
     migrationsTransactionMode: 'each',
     synchronize: false,

@@ -16,7 +16,8 @@ export function rememberOwnPage(request: FastifyRequest, reply: FastifyReply, to
 /** Returns the token of the own page that the browser remembers, or null. */
 export function rememberedOwnPage({ cookies }: FastifyRequest): string | null {
   const token = cookies[name] ?? '';
-  return /^[\w-]{22}$/u.test(token) ? token : null;
+  // Older tokens don't name their row.
+  return /^(?:[\w-]{22}|[\w-]{44})$/u.test(token) ? token : null;
 }
 
 /** Forgets the own page, because somebody else uses the browser. */

@@ -52,7 +52,7 @@ export interface PersonPage extends ConsoleLayout {
 
 /** A person with all their sessions, matches, messages and activity in a call. */
 export function personPage(layout: ConsoleLayout, input: PersonDetails & { call: Call }): PersonPage {
-  const { language, now, mayChange } = layout;
+  const { language, mayChange } = layout;
   const { call, attendee } = input;
   const { timeZone } = call;
   const at = (date: Date) => dayAndTime(date, timeZone, language);

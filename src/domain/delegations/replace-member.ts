@@ -26,6 +26,7 @@ import type { Session } from '../sessions/session.entity.js';
 import { newListing } from './coordinator-plan.js';
 import type { Delegation } from './delegation.entity.js';
 import { saveListings } from './listings.queries.js';
+import type { RegisteredBy } from './registered-by.js';
 import { replacementMessages } from './replacement-messages.js';
 import { isLive } from '../registrations/registration.js';
 import { requireNotCancelled, requireNotOver, type SessionState } from '../sessions/session.js';
@@ -33,7 +34,7 @@ import { requireNotCancelled, requireNotOver, type SessionState } from '../sessi
 /**
  * Transfers the registration of a member to a locked person. They get the same seat, state, waiting list position and
  * group, so that no counter changes and no one is overtaken. The old member gets a CANCEL if they had a seat; the new
- * one gets the usual email for their state. The session is locked with its other occurrences. Throws Conflict if the
+ * one gets the usual email for their state, which names the coordinator (`by`) to a stranger. The session is locked with its other occurrences. Throws Conflict if the
  * member's registration is no longer active, they are checked in, the session is over, or the new person is already
  * registered or was declined.
  */
@@ -43,6 +44,7 @@ export async function replaceMember(
   registrationId: string,
   newcomer: Attendee,
   given: RegistrationInput['answers'],
+  by: RegisteredBy,
 ): Promise<Registration> {
   const { tx, now } = change;
   const registrations = await lockExistingRegistrations(tx, [session.id], [newcomer.id]);
@@ -60,7 +62,7 @@ export async function replaceMember(
   await writeAdmissions(tx, [entered]);
   await updateRegistration(tx, entered.id, { offerExpiresAt: entered.offerExpiresAt });
   const leaver = await getAttendee(tx, old.attendeeId);
-  const replacement = { left, leaver, had: old.state, entered, newcomer, place };
+  const replacement = { left, leaver, had: old.state, entered, newcomer, place, by };
   await enqueueMessages(change, replacementMessages(session, replacement));
   const details = { leaver: old.id, newcomer: entered.id };
   await recordAll(change, [

@@ -1,9 +1,11 @@
 import type { MessageKind } from '../notifications/kinds/kinds.js';
 import type { NewMessage } from '../notifications/outbox/messages.queries.js';
-import { eventOf, recipientOf } from '../notifications/outbox/frozen.js';
+import { claimOf, eventOf, recipientOf } from '../notifications/outbox/frozen.js';
 import type { Attendee } from '../registrations/attendee.entity.js';
+import { isProven } from '../registrations/proven.js';
 import type { RegistrationState } from '../registrations/registration.js';
 import type { Registration } from '../registrations/registration.entity.js';
+import { type RegisteredBy, registeredBy } from './registered-by.js';
 import type { Session } from '../sessions/session.entity.js';
 
 export interface Replacement {
@@ -15,6 +17,8 @@ export interface Replacement {
   newcomer: Attendee;
   /** Position on the waiting list, from 1. */
   place: number | null;
+  /** Who registers the new member. */
+  by: RegisteredBy;
 }
 
 const kinds: Partial<Record<RegistrationState, MessageKind>> = {
@@ -26,7 +30,7 @@ const kinds: Partial<Record<RegistrationState, MessageKind>> = {
 
 /** Returns the messages for the old and the new member. */
 export function replacementMessages(session: Session, replacement: Replacement): NewMessage[] {
-  const { left, had, leaver, entered, newcomer, place } = replacement;
+  const { left, had, leaver, entered, newcomer, place, by } = replacement;
   const about = { callId: session.callId, sessionId: session.id, sessionRevision: session.revision };
   const withdrawn: NewMessage = {
     ...about,
@@ -48,8 +52,12 @@ export function replacementMessages(session: Session, replacement: Replacement):
       dedupeKey: `${kind}:${entered.id}:${entered.waitlistNumber}:${entered.sequence}`,
       payload: {
         recipient: recipientOf(newcomer),
+        ...claimOf(entered, newcomer),
+        // As in the first email to the other members: a stranger learns whom it comes from.
+        ...(!isProven(newcomer) && registeredBy(by)),
         ...(entered.state === 'confirmed' && { event: eventOf(entered) }),
         ...(place !== null && { place }),
+        ...(entered.provisionalUntil !== null && { provisionalUntil: entered.provisionalUntil.toISOString() }),
         ...(entered.offerExpiresAt !== null && { offerExpiresAt: entered.offerExpiresAt.toISOString() }),
       },
     },

@@ -10,7 +10,8 @@ import { emailKey } from '../../domain/registrations/email-address.js';
 import { requireCoordinator } from '../../domain/delegations/require-coordinator.js';
 import type { Actor } from '../../domain/identity/actor.js';
 import type { Registration } from '../../domain/registrations/registration.entity.js';
-import { getRegistration } from '../../domain/registrations/registrations.queries.js';
+import { getOrganization } from '../../domain/organizations/organizations.queries.js';
+import { getAttendee, getRegistration } from '../../domain/registrations/registrations.queries.js';
 import { lockOccurrence } from '../../domain/sessions/sessions.queries.js';
 import type { Connection } from '../../platform/database/tx.js';
 import { NotFound } from '../../platform/errors.js';
@@ -36,7 +37,11 @@ export class ReplaceMember {
         if (elsewhere.size > 0) return replaceWithListed(change, session, registrationId, delegation, input);
       }
       const newcomer = await lockMember(change, delegation, input);
-      return replaceMember(change, session, registrationId, newcomer, input.answers);
+      const by = {
+        coordinator: await getAttendee(change.tx, delegation.coordinatorId),
+        organization: await getOrganization(change.tx, delegation.organizationId),
+      };
+      return replaceMember(change, session, registrationId, newcomer, input.answers, by);
     });
   }
 

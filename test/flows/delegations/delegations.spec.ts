@@ -466,6 +466,19 @@ describe('a member is replaced', () => {
       entered.uid,
       'Asia/Taipei',
     ]);
+    // A stranger learns who registered them, as in the first email to the other members.
+    expect(invite?.payload.registeredBy).toEqual({
+      coordinator: expect.stringMatching(/^Coordinator \d+$/u) as string,
+      organization: expect.stringMatching(/^City \d+$/u) as string,
+    });
+    await database.dataSource.query(
+      `update attendees set proven_at = null, proven_by = null
+       where id = (select coordinator_id from delegations where id = $1)`,
+      [id],
+    );
+    const next = await flows.replace.run(entered.id, person('next-successor'), actor);
+    const [first] = await messagesOf({ registrationId: next.id });
+    expect([first?.kind, first?.payload.registeredBy]).toEqual(['invited', undefined]);
   });
 
   test('with the place in line, by somebody who had left before', async () => {

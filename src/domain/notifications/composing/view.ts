@@ -42,13 +42,18 @@ export function viewOf(kind: Pick<Kind, 'category' | 'compose'>, context: EmailC
   };
 }
 
-/** What emails to an unproven address have in addition. One about another address can be read by somebody else. */
+type Confirmation = NonNullable<EmailView['confirm']>;
+
+/**
+ * Returns what emails to an unproven address have in addition, also when all is over: then there is no time to confirm left
+ * to name. One about another address can be read by somebody else.
+ */
 function unprovenParts(context: EmailContext, { over }: EmailContent): Partial<EmailView> {
   const { language, message } = context;
   const { attendeeId, payload } = message;
   if (attendeeId === null || payload.addressChange !== undefined) return {};
   return {
-    confirm: over === true ? null : confirmOf(context, attendeeId),
+    confirm: { ...confirmOf(context, attendeeId), ...(over === true && { until: null }) },
     stop: notMeOf(context, attendeeId),
     sentTo: translate(language.code, 'confirm.email.sentTo', { email: payload.recipient.email }),
   };
@@ -62,7 +67,7 @@ function ifMine(context: EmailContext): EmailView['confirm'] {
   return confirmWith(context, message.attendeeId, text('email'), text('submit'));
 }
 
-function confirmOf(context: EmailContext, attendeeId: string): EmailView['confirm'] {
+function confirmOf(context: EmailContext, attendeeId: string): Confirmation {
   const { language, message, words } = context;
   const { registeredBy } = message.payload;
   const text = (key: string, values = {}) => translate(language.code, `confirm.email.${key}`, values);
@@ -74,7 +79,7 @@ function confirmOf(context: EmailContext, attendeeId: string): EmailView['confir
   return confirmWith(context, attendeeId, asks, translate(language.code, 'confirm.submit'));
 }
 
-function confirmWith(context: EmailContext, attendeeId: string, text: string, label: string): EmailView['confirm'] {
+function confirmWith(context: EmailContext, attendeeId: string, text: string, label: string): Confirmation {
   const { language, message, site } = context;
   const { recipient, provisionalUntil: until } = message.payload;
   return {

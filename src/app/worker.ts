@@ -37,8 +37,6 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
   private readonly rederiving = this.flight(() => this.keepInTime());
   private readonly daily = this.flight(() => this.keepHouse());
   private stopped = false;
-  /** Whether the last work failed because of the database. */
-  private isWaiting = false;
 
   constructor(
     private readonly planReminders: PlanReminders,
@@ -111,7 +109,10 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
   }
 
   private flight(work: () => Promise<unknown>): SingleFlight {
-    return new SingleFlight(() => this.guard(work));
+    let isWaiting = false;
+    return new SingleFlight(async () => {
+      isWaiting = await this.guard(work, isWaiting);
+    });
   }
 
   private async plan(): Promise<void> {
@@ -129,16 +130,18 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
     await this.forgetSources.run();
   }
 
-  private async guard(work: () => Promise<unknown>): Promise<void> {
+  /** Returns whether the work waits for the database; says so once, and not each second. */
+  private async guard(work: () => Promise<unknown>, wasWaiting = false): Promise<boolean> {
     try {
       await work();
-      if (this.isWaiting) this.logger.info({}, 'worker has its database again');
-      this.isWaiting = false;
+      if (wasWaiting) this.logger.info({}, 'worker has its database again');
+      return false;
     } catch (error) {
-      if (!isDatabaseGone(error)) return this.logger.error({ err: error }, 'worker failed');
+      const isWaiting = isDatabaseGone(error);
       const reason = (error as { code?: string }).code ?? null;
-      if (!this.isWaiting) this.logger.warn({ reason }, 'worker is waiting for the database');
-      this.isWaiting = true;
+      if (!isWaiting) this.logger.error({ err: error }, 'worker failed');
+      else if (!wasWaiting) this.logger.warn({ reason }, 'worker is waiting for the database');
+      return isWaiting;
     }
   }
 }

@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
-import type { ClientBase } from 'pg';
+import type { Client, ClientBase } from 'pg';
 import { type EntitySubscriberInterface, EventSubscriber, type QueryRunner } from 'typeorm';
-import { isDatabaseGone } from './database-gone.js';
+import { isDatabaseGone, UnconfirmedCommit } from './database-gone.js';
 import type { Tx } from './tx.js';
 
 /** The server cancels a statement, and a transaction without one, after this time. */
@@ -17,6 +17,9 @@ const youngestMs = 1_000;
  */
 export async function setUpConnection(client: ClientBase): Promise<void> {
   const settings = `case when pg_backend_pid() = $1 then array[${limits(timeoutMs, false)}] end`;
+  client.on('notice', (notice) => {
+    if (notice.routine === 'SyncRepWaitForLSN') unconfirmed.add(client);
+  });
   const isPooled = !(await isDirect(client, settings));
   connections.set(client, { isPooled, openedAt: performance.now() });
 }
@@ -31,6 +34,9 @@ export async function isDirect(client: ClientBase, also = 'null'): Promise<boole
   const { rows } = await client.query<{ isDirect: boolean }>(sql, [processID]);
   return rows[0]?.isDirect === true;
 }
+
+/** Connections whose last commit is on this server, but on no standby, and so is lost if this server is. */
+const unconfirmed = new Set<ClientBase>();
 
 const connections = new WeakMap<ClientBase, { isPooled: boolean; openedAt: number }>();
 
@@ -76,9 +82,13 @@ export class ConnectionGuard implements EntitySubscriberInterface {
     this.wait(queryRunner, 1);
   }
 
-  afterQuery({ queryRunner, error }: { queryRunner: QueryRunner; error?: unknown }): void {
+  async afterQuery({ queryRunner, error }: { queryRunner: QueryRunner; error?: unknown }): Promise<void> {
     this.wait(queryRunner, -1);
     if (error !== undefined && isDatabaseGone(error)) void close(queryRunner, youngestMs);
+    if (unconfirmed.size > 0 && unconfirmed.delete(await clientOf(queryRunner))) {
+      void close(queryRunner);
+      throw new UnconfirmedCommit();
+    }
   }
 
   /** Counts the statements of a connection that have no answer yet. */
@@ -95,10 +105,10 @@ export class ConnectionGuard implements EntitySubscriberInterface {
 
 /** Closes the connection at once, unless it is younger; the pool drops it when it is returned. */
 async function close(queryRunner: QueryRunner, olderThanMs = 0): Promise<void> {
-  const client = (await clientOf(queryRunner).catch(() => null)) as (ClientBase & { end(): Promise<void> }) | null;
+  const client = await clientOf(queryRunner).catch(() => null);
   const openedAt = client === null ? undefined : connections.get(client)?.openedAt;
-  if (openedAt === undefined || performance.now() - openedAt < olderThanMs) return;
-  await client?.end().catch(() => undefined);
+  if (client === null || openedAt === undefined || performance.now() - openedAt < olderThanMs) return;
+  await (client as Client).end().catch(() => undefined);
 }
 
 function clientOf(queryRunner: QueryRunner): Promise<ClientBase> {

@@ -8,6 +8,9 @@ const networkCodes = new Set([
   'ENETUNREACH',
 ]);
 
+/** Synchronous replication has not confirmed a commit: nobody may be told that it succeeded. */
+export class UnconfirmedCommit extends Error {}
+
 /**
  * Returns whether an error means that PostgreSQL is temporarily unavailable: no connection, a broken connection, a
  * server that is shutting down or starting up (SQLSTATE class 08 and 57P01 to 57P03), one that is read-only until
@@ -15,6 +18,7 @@ const networkCodes = new Set([
  */
 export function isDatabaseGone(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
+  if (error instanceof UnconfirmedCommit) return true;
   const { code, driverError } = error as Error & { code?: unknown; driverError?: unknown };
   if (typeof code === 'string' && (networkCodes.has(code) || /^08|^57P0[123]$|^25006$|^53300$/u.test(code)))
     return true;

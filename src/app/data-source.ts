@@ -27,6 +27,7 @@ import { PeopleSearch1795792460000 } from '../../migrations/1795792460000-people
 import { MessagesSentTogether1795793000417 } from '../../migrations/1795793000417-messages-sent-together.js';
 import { TzData1795793246520 } from '../../migrations/1795793246520-tz-data.js';
 import { UnusedReplies1795793573000 } from '../../migrations/1795793573000-unused-replies.js';
+import { RegistrationSources1795793825925 } from '../../migrations/1795793825925-registration-sources.js';
 import { AttendanceSpan } from '../domain/attendance/attendance-span.entity.js';
 import { AttendanceCorrection } from '../domain/attendance/attendance-correction.entity.js';
 import { AttendanceReport } from '../domain/attendance/attendance-report.entity.js';
@@ -147,6 +148,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       MessagesSentTogether1795793000417,
       TzData1795793246520,
       UnusedReplies1795793573000,
+      RegistrationSources1795793825925,
     ],
     migrationsTransactionMode: 'each',
     synchronize: false,

@@ -101,7 +101,7 @@ const steps = [
   command(`delete from revoked_links where attendee_id = any($1) and $2::timestamptz is not null`),
   command(`
     update registrations set answers = '{}', rsvp_comment = null, wish = null, unused_reply = null,
-      uid = '${erasedKey}' || id, join_token_hash = null, updated_at = $2
+      source = null, uid = '${erasedKey}' || id, join_token_hash = null, updated_at = $2
     where attendee_id = any($1)`),
   command(`
     update audit_entries e set

@@ -159,25 +159,26 @@ export async function findInOtherOccurrences(
 
 const writeAdmissionsSql = command(`
   insert into registrations (id, session_id, attendee_id, state, waitlist_number, delegation_id, group_id, all_or_nothing,
-    answers, uid, sequence, stamped_at, created_at, updated_at, confirmed_at, unproven, provisional_until)
+    answers, uid, sequence, stamped_at, created_at, updated_at, confirmed_at, unproven, source, provisional_until)
   select id, "sessionId", "attendeeId", state, "waitlistNumber", "delegationId", "groupId", "allOrNothing", answers, uid,
     sequence, "stampedAt", "createdAt", "updatedAt", "confirmedAt",
-    unproven, "provisionalUntil"
+    unproven, decode(source, 'hex'), "provisionalUntil"
   from jsonb_to_recordset($1::jsonb) as n(id uuid, "sessionId" uuid, "attendeeId" uuid, state text, "waitlistNumber" bigint,
     "delegationId" uuid, "groupId" uuid, "allOrNothing" boolean, answers jsonb, uid text, sequence int,
     "stampedAt" timestamptz, "createdAt" timestamptz, "updatedAt" timestamptz,
-    "confirmedAt" timestamptz, unproven boolean, "provisionalUntil" timestamptz)
+    "confirmedAt" timestamptz, unproven boolean, source text, "provisionalUntil" timestamptz)
   on conflict (session_id, attendee_id) do update set state = excluded.state, waitlist_number = excluded.waitlist_number,
     delegation_id = excluded.delegation_id, group_id = excluded.group_id, all_or_nothing = excluded.all_or_nothing,
     offer_expires_at = null, answers = excluded.answers, uid = excluded.uid, sequence = excluded.sequence, stamped_at = excluded.stamped_at,
     updated_at = excluded.updated_at, confirmed_at = excluded.confirmed_at, rsvp = null, rsvp_at = null,
     rsvp_sequence = null, rsvp_comment = null, wish = null, unused_reply = null, unproven = excluded.unproven,
-    provisional_until = excluded.provisional_until`);
+    source = excluded.source, provisional_until = excluded.provisional_until`);
 
 /** Writes new registrations and those of people who register again, in one statement. */
 export async function writeAdmissions(tx: Tx, admitted: readonly Registration[]): Promise<void> {
   if (admitted.length === 0) return;
-  await writeAdmissionsSql.run(tx, [JSON.stringify(admitted)]);
+  const rows = admitted.map((one) => ({ ...one, source: one.source?.toString('hex') ?? null }));
+  await writeAdmissionsSql.run(tx, [JSON.stringify(rows)]);
 }
 
 const nextWaitlistNumbersSql = command(`select nextval('waitlist_numbers') as number from generate_series(1, $1)`, {

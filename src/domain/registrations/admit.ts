@@ -6,7 +6,7 @@ import type { Session } from '../sessions/session.entity.js';
 import { updateSeats } from '../sessions/sessions.queries.js';
 import type { Admission } from './admission.js';
 import { insertAttendees, lockExistingRegistrations } from './admission.queries.js';
-import type { NewPerson } from './applicant.js';
+import { networkOfActor, type NewPerson } from './applicant.js';
 import type { Attendee } from './attendee.entity.js';
 import { checkRequests, confirmExisting, lockKnownAttendees } from './check-requests.js';
 import { decideSessions } from './decide-admissions.js';
@@ -26,6 +26,7 @@ import {
 } from './registration-request.js';
 import type { Registration } from './registration.entity.js';
 import { organizationNames, waitlistPositions } from './registrations.queries.js';
+import { seatKey } from './sources.queries.js';
 import { type Admitted, writeAdmitted } from './write-admissions.js';
 
 /** Admits one group to a locked session. Returns a result for each of its people. Throws if the group is refused. */
@@ -47,11 +48,7 @@ export async function admitToSessions(change: Change, asked: readonly SessionReq
   if (first === undefined) return outcomes;
   const call = await getCall(change.tx, first.session.callId);
 
-  const { refusals, crowded } = await limitSources(
-    change,
-    call,
-    asked.flatMap(({ requests }) => requests),
-  );
+  const { refusals, crowded } = await limitSources(change, call, asked);
   for (const [request, error] of refusals) outcomes.set(request, { ok: false, error });
   const allowed = asked.map(({ session, requests }) => {
     return { session, requests: requests.filter((request) => !refusals.has(request)) };
@@ -62,7 +59,7 @@ export async function admitToSessions(change: Change, asked: readonly SessionReq
   await confirmExisting(change, sessions, known, existing);
   const decided = await decideSessions(change, call, sessions, known, existing);
   const attendees = await writeStrangers(change, call, decided, known);
-  const written = await writeAdmitted(change, admittedOf(decided, attendees, crowded, change.now));
+  const written = await writeAdmitted(change, admittedOf(change, decided, attendees, crowded));
   await writeSeatCounts(change, decided, written);
 
   for (const registration of written) {
@@ -93,10 +90,10 @@ async function writeStrangers(
 }
 
 function admittedOf(
+  { linkSecret, now }: Change,
   decided: readonly DecidedSession[],
   attendees: ReadonlyMap<string, Attendee>,
   crowded: ReadonlySet<GroupRequest>,
-  now: Date,
 ): Admitted[] {
   return decided.flatMap(({ session, room: { seats }, admissions }) =>
     [...admissions].flatMap(([{ request, input, emailKey, existing }, admission]): Admitted[] => {
@@ -107,9 +104,10 @@ function admittedOf(
       const isUnconfirmed = !isProven(attendee) || isByStranger(request, attendee.id);
       const person = { state: decision.outcome, isUnconfirmed, isOneOfMany: crowded.has(request) };
       const until = provisionalUntil({ ...session, taken: seats.taken, waiting: seats.waiting }, person, now);
-      return [
-        { session, request, input, decision, attendee, previous: existing, isUnconfirmed, provisionalUntil: until },
-      ];
+      const network = isUnconfirmed ? networkOfActor(request.actor) : null;
+      const source = network === null ? null : seatKey(linkSecret, network, session.id);
+      const place = { isUnconfirmed, source, provisionalUntil: until };
+      return [{ session, request, input, decision, attendee, previous: existing, ...place }];
     }),
   );
 }

@@ -20,6 +20,7 @@ interface Entrance extends Pick<
 > {
   /** Whether the person has to confirm it although their address is proven. */
   isUnconfirmed?: boolean;
+  source?: Buffer | null;
 }
 
 /** The event that a person takes along from one run of a session to another, so that it moves in their calendar. */
@@ -53,6 +54,7 @@ export function enteredRegistration(
     allOrNothing,
     offerExpiresAt,
     unproven,
+    source: (unproven ? entrance.source : null) ?? null,
     provisionalUntil: unproven ? entrance.provisionalUntil : null,
     answers: answers ?? previous?.answers ?? {},
     uid: carried?.uid ?? previous?.uid ?? newUid(domain),

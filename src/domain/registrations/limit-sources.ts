@@ -1,11 +1,11 @@
 import type { Call } from '../calls/call.entity.js';
 import type { Change } from '../identity/change.js';
 import type { TooManyRequests } from '../../platform/errors.js';
-import type { GroupRequest } from './registration-request.js';
 import { networkOfActor } from './applicant.js';
 import { emailKey } from './email-address.js';
-import { countNetwork, sourceKey } from './sources.queries.js';
-import { manyUnconfirmed, type NetworkCounts, networkRefusal } from './unconfirmed-limit.js';
+import type { GroupRequest, SessionRequests } from './registration-request.js';
+import { countSources } from './sources.queries.js';
+import { manyUnconfirmed, networkRefusal, sessionRefusal } from './unconfirmed-limit.js';
 
 /** What the networks of requests allow. */
 export interface SourceLimits {
@@ -15,37 +15,52 @@ export interface SourceLimits {
 }
 
 /**
- * Decides which requests the networks that they come from can still make, one after the other. Requests of staff need no
- * statement. Another instance that decides at the same moment is not waited for: together they can exceed a limit by the
- * people of one batch.
+ * Decides which requests the networks that they come from can still make, one after the other. Requests of staff, and of
+ * people on their own page, are not limited and need no statement. Another instance that decides at the same moment is
+ * not waited for, unless it is about the same session: together they can exceed a limit by the people of one batch.
  */
 export async function limitSources(
   { tx, now, linkSecret }: Change,
   call: Pick<Call, 'id' | 'unconfirmedPerNetwork'>,
-  requests: readonly GroupRequest[],
+  asked: readonly SessionRequests[],
 ): Promise<SourceLimits> {
   const limits: SourceLimits = { refusals: new Map(), crowded: new Set() };
-  const yesterday = new Date(now.getTime() - 86_400_000);
-  const byNetwork = new Map<string, NetworkCounts>();
-  const counted = new Set<string>();
-  for (const request of requests) {
-    const network = networkOfActor(request.actor);
-    if (network === null) continue;
-    const days = [now, yesterday].map((day) => sourceKey(linkSecret, network, day));
-    const counts = byNetwork.get(network) ?? (await countNetwork(tx, call.id, days, now));
-    byNetwork.set(network, counts);
-    const refusal = networkRefusal(counts, call.unconfirmedPerNetwork, now);
+  const limited = asked.flatMap(({ session, requests }) =>
+    requests.flatMap((request) => {
+      const network = limitedNetwork(request);
+      return network === null ? [] : { session, sessionId: session.id, request, network };
+    }),
+  );
+  if (limited.length === 0) return limits;
+  const counted = await countSources(tx, call.id, limited, linkSecret, now);
+  const added = new Map<string, number>();
+  const met = new Set<string>();
+  for (const { session, request, network } of limited) {
+    const people = request.people.length;
+    const before = added.get(network) ?? 0;
+    const counts = counted.ofNetwork(network);
+    const lastHour = counts.lastHour + before;
+    const here = `${network} ${session.id}`;
+    const inSession = counted.inSession(network, session.id) + (added.get(here) ?? 0) + people;
+    const refusal =
+      networkRefusal({ ...counts, lastHour, lastDay: counts.lastDay + before }, call.unconfirmedPerNetwork, now) ??
+      sessionRefusal(inSession, session.capacity);
     if (refusal !== null) {
       limits.refusals.set(request, refusal);
       continue;
     }
     // A person who registers for several sessions is one.
-    const keys = request.people.map(({ email }) => `${network} ${emailKey(email)}`).filter((key) => !counted.has(key));
-    for (const key of keys) counted.add(key);
-    counts.lastHour += keys.length;
-    counts.lastDay += keys.length;
-    const isGroup = request.delegationId !== null && request.people.length > manyUnconfirmed;
-    if (isGroup || counts.lastHour > manyUnconfirmed) limits.crowded.add(request);
+    const keys = request.people.map(({ email }) => `${network} ${emailKey(email)}`).filter((key) => !met.has(key));
+    for (const key of keys) met.add(key);
+    added.set(network, before + keys.length);
+    added.set(here, (added.get(here) ?? 0) + people);
+    const isGroup = request.delegationId !== null && people > manyUnconfirmed;
+    if (isGroup || lastHour + keys.length > manyUnconfirmed) limits.crowded.add(request);
   }
   return limits;
+}
+
+/** Null for people who act on their own page: they have confirmed. */
+function limitedNetwork({ actor, groupId }: GroupRequest): string | null {
+  return actor.kind === 'attendee' && groupId === null ? null : networkOfActor(actor);
 }

@@ -22,7 +22,7 @@ const confirmRegistrationsSql = command(
      select id from registrations where attendee_id = any($1) and unproven
      order by session_id, waitlist_number for no key update
    )
-   update registrations r set unproven = false,
+   update registrations r set unproven = false, source = null,
      provisional_until = case r.state when 'cancelled' then r.provisional_until end
    from places where places.id = r.id
    returning r.id, r.attendee_id as "attendeeId"`,

@@ -1,6 +1,7 @@
 import { hashToken } from '../../platform/tokens.js';
 import { command, query } from '../../platform/database/statement.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
+import { liveStates } from './registration.js';
 import type { NetworkCounts } from './unconfirmed-limit.js';
 
 const DAY = 86_400_000;
@@ -10,42 +11,74 @@ export function sourceKey(secret: string, network: string, at: Date): Buffer {
   return hashToken(`${secret}\nsource\n${at.toISOString().slice(0, 10)}\n${network}`);
 }
 
+/** Returns the keyed hash of a network in one session: it links nobody to a network in another. */
+export function seatKey(secret: string, network: string, sessionId: string): Buffer {
+  return hashToken(`${secret}\nseat\n${sessionId}\n${network}`);
+}
+
 const countSourcesSql = query(
   `select encode(source, 'hex') as source, count(*) filter (where created_at > $3)::int as "lastHour",
-     count(*)::int as "lastDay", min(created_at) filter (where created_at > $3) as "firstInHour",
-     min(created_at) as "firstInDay"
-   from attendees where call_id = $1 and source = any($2) and created_at > $4 group by source`,
-  {
-    source: 'text',
-    lastHour: 'int',
-    lastDay: 'int',
-    firstInHour: 'timestamptz?',
-    firstInDay: 'timestamptz',
-  },
+     count(*)::int as people, min(created_at) filter (where created_at > $3) as "firstInHour",
+     min(created_at) as "first"
+   from attendees where call_id = $1 and source = any($2) and created_at > $4 group by source
+   union all
+   select encode(source, 'hex'), 0, count(*)::int, null, min(created_at)
+   from registrations where source = any($5) and unproven and state = any($6) group by source`,
+  { source: 'text', lastHour: 'int', people: 'int', firstInHour: 'timestamptz?', first: 'timestamptz' },
 );
 
-/** Counts the unproven people of a call whom a network registered in the last day; `keys` are its hashes in these days. */
-export async function countNetwork(
+/** What networks have registered in a call, and in the sessions of a batch. */
+export interface CountedSources {
+  /** The unproven people of the call whom the network registered in the last day. */
+  ofNetwork(network: string): NetworkCounts;
+  /** The unconfirmed people of a session whom the network registered. */
+  inSession(network: string, sessionId: string): number;
+}
+
+/** Counts the people that networks registered without their confirmation, for all sessions of a batch in one statement. */
+export async function countSources(
   connection: Connection,
   callId: string,
-  keys: readonly Buffer[],
+  pairs: readonly { network: string; sessionId: string }[],
+  secret: string,
   now: Date,
-): Promise<NetworkCounts> {
+): Promise<CountedSources> {
   const [hourAgo, dayAgo] = [new Date(now.getTime() - 3_600_000), new Date(now.getTime() - DAY)];
-  const rows = await countSourcesSql.all(connection, [callId, keys, hourAgo, dayAgo]);
-  const first = (dates: readonly (Date | null)[]) =>
-    dates.reduce((least, date) => (least === null || (date !== null && date < least) ? date : least), null);
+  const dayKeys = (network: string) => [now, dayAgo].map((day) => sourceKey(secret, network, day));
+  const networks = [...new Set(pairs.map(({ network }) => network))];
+  const seatKeys = pairs.map(({ network, sessionId }) => seatKey(secret, network, sessionId));
+  const params = [callId, networks.flatMap(dayKeys), hourAgo, dayAgo, seatKeys, liveStates];
+  const rows = new Map((await countSourcesSql.all(connection, params)).map((row) => [row.source, row]));
+  const find = (key: Buffer) => rows.get(key.toString('hex'));
   return {
-    lastHour: rows.reduce((sum, { lastHour }) => sum + lastHour, 0),
-    lastDay: rows.reduce((sum, { lastDay }) => sum + lastDay, 0),
-    firstInHour: first(rows.map(({ firstInHour }) => firstInHour)),
-    firstInDay: first(rows.map(({ firstInDay }) => firstInDay)),
+    ofNetwork: (network) => {
+      const found = dayKeys(network).flatMap((key) => find(key) ?? []);
+      return {
+        lastHour: found.reduce((sum, { lastHour }) => sum + lastHour, 0),
+        lastDay: found.reduce((sum, { people }) => sum + people, 0),
+        firstInHour: earliest(found.map(({ firstInHour }) => firstInHour)),
+        firstInDay: earliest(found.map(({ first }) => first)),
+      };
+    },
+    inSession: (network, sessionId) => find(seatKey(secret, network, sessionId))?.people ?? 0,
   };
+}
+
+function earliest(dates: readonly (Date | null)[]): Date | null {
+  return dates.reduce((least, date) => (least === null || (date !== null && date < least) ? date : least), null);
 }
 
 const forgetSourcesSql = command(`update attendees set source = null where source is not null and created_at <= $1`);
 
-/** Forgets the networks of people who registered before the last two days: nothing counts them any more. */
+const forgetSeatSourcesSql = command(`
+  update registrations r set source = null from sessions s
+  where r.source is not null and s.id = r.session_id and (s.ends_at <= $1 or not r.state = any($2))`);
+
+/**
+ * Forgets the networks of people who registered before the last two days, and in sessions that are over for them: nothing
+ * counts them any more. Returns for how many people.
+ */
 export async function forgetSources(tx: Tx, now: Date): Promise<number> {
-  return forgetSourcesSql.run(tx, [new Date(now.getTime() - 2 * DAY)]);
+  const people = await forgetSourcesSql.run(tx, [new Date(now.getTime() - 2 * DAY)]);
+  return people + (await forgetSeatSourcesSql.run(tx, [now, liveStates]));
 }

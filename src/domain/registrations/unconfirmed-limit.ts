@@ -8,6 +8,9 @@ export const defaultUnconfirmedLimits = { perCoordinator: 50, perNetwork: 300 };
 /** From how many unconfirmed people on in an hour a network or a coordinator brings many: their places are provisional. */
 export const manyUnconfirmed = 20;
 
+/** So many people from one network can always be registered for a session. */
+const leastInSession = 10;
+
 /** People from one network, or one conference hall, whose addresses nobody has confirmed. */
 export interface NetworkCounts {
   lastHour: number;
@@ -35,6 +38,22 @@ export function networkRefusal(counts: NetworkCounts, perHour: number, now: Date
     `in ${values.minutes} minutes.`;
   const fieldErrors = [{ path: 'email', code: 'network-limit', message, values: { minutes: values.minutes } }];
   return new TooManyRequests('network-limit', message, values, fieldErrors);
+}
+
+/**
+ * Returns why a network can't register more people for a session, or null: they can be as many as half of its seats, or
+ * 10, until some of them confirm. `unconfirmed` counts those of the request. As in `networkRefusal`, it doesn't depend on
+ * whom they register.
+ */
+export function sessionRefusal(unconfirmed: number, capacity: number | null): TooManyRequests | null {
+  if (capacity === null) return null;
+  const limit = Math.max(leastInSession, Math.floor(capacity / 2));
+  if (unconfirmed <= limit) return null;
+  const message =
+    `At most ${limit} people from one network can be registered for this session without confirming their addresses. ` +
+    'Confirm yours, or try again later.';
+  const fieldErrors = [{ path: 'email', code: 'session-network-limit', message, values: { limit } }];
+  return new TooManyRequests('session-network-limit', message, { limit, seconds: 3600 }, fieldErrors);
 }
 
 /** At least a second: nobody is told to try again at once. */

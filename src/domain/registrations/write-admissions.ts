@@ -24,6 +24,8 @@ export interface Admitted {
   previous: Registration | null;
   /** Whether the person has to confirm the registration: the address is unproven, or a stranger can have used it. */
   isUnconfirmed: boolean;
+  /** From which network, if nobody vouches for the person. */
+  source: Buffer | null;
   /** Until when the place is provisional. */
   provisionalUntil: Date | null;
 }
@@ -71,13 +73,14 @@ export async function writeAdmitted(change: Change, admitted: readonly Admitted[
 }
 
 function registrationOf(change: Change, admitted: Admitted, waitlistNumber: string): Registration {
-  const { session, request, input, decision, attendee, previous, isUnconfirmed, provisionalUntil } = admitted;
+  const { session, request, input, decision, attendee, previous } = admitted;
+  const { isUnconfirmed, source, provisionalUntil } = admitted;
   const { delegationId, groupId, allOrNothing } = request;
   const entrance = { sessionId: session.id, state: decision.outcome, waitlistNumber, offerExpiresAt: null };
   const group = { delegationId, groupId, allOrNothing };
   return enteredRegistration(
     change,
-    { ...entrance, ...group, isUnconfirmed, provisionalUntil },
+    { ...entrance, ...group, isUnconfirmed, source, provisionalUntil },
     attendee,
     previous,
     input.answers,

@@ -42,7 +42,7 @@ export class DelegationStartController {
     try {
       const input = read(delegationStart, values);
       const session = await this.sessionOf(call.id, query['session'] ?? '');
-      const actor = await visitorOf(this.database.manager, page, call);
+      const actor = await visitorOf(this.database.manager, page, call, input.email);
       await Promise.all([this.startDelegation.run(call.slug, input, actor, session), sleep(answerAfterMs)]);
       page.render('delegations/link-sent', delegationSentPage(call, input.email, viewer));
     } catch (error) {

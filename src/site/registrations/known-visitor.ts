@@ -1,6 +1,7 @@
 import type { Call } from '../../domain/calls/call.entity.js';
 import type { Actor } from '../../domain/identity/actor.js';
 import type { Attendee } from '../../domain/registrations/attendee.entity.js';
+import { emailKey } from '../../domain/registrations/email-address.js';
 import { findAttendeeByPageToken } from '../../domain/registrations/registrations.queries.js';
 import type { Connection } from '../../platform/database/tx.js';
 import type { SitePage } from '../site-page.js';
@@ -17,8 +18,16 @@ export async function knownVisitor(
   return attendee?.callId === call.id ? attendee : null;
 }
 
-/** Returns the actor of a public form: the person whom the browser knows, or an anonymous visitor. */
-export async function visitorOf(connection: Connection, page: SitePage, call: Pick<Call, 'id'>): Promise<Actor> {
+/**
+ * Returns the actor of a public form: the owner of the address if it is the person whom the browser knows, or else an
+ * anonymous visitor.
+ */
+export async function visitorOf(
+  connection: Connection,
+  page: SitePage,
+  call: Pick<Call, 'id'>,
+  email: string,
+): Promise<Actor> {
   const attendee = await knownVisitor(connection, page, call);
-  return attendee === null ? page.visitor : page.attendee(attendee);
+  return attendee?.emailKey === emailKey(email) ? page.attendee(attendee) : page.visitor;
 }

@@ -40,7 +40,7 @@ export class LostLinkController {
     const value = page.form.text('email');
     try {
       const email = read(emailInput, value);
-      const actor = await visitorOf(this.database.manager, page, call);
+      const actor = await visitorOf(this.database.manager, page, call, email);
       await Promise.all([this.sendLink.run(call.slug, email, actor), sleep(answerAfterMs)]);
       page.render('registrations/lost-link', lostLinkPage(call, viewer, { sentTo: email }));
     } catch (error) {

@@ -75,7 +75,7 @@ export class RegistrationController {
     page: SitePage,
     corrected: RegisteredAnswer | null,
   ): Promise<SeveralRegistrations> {
-    const actor = await visitorOf(this.database.manager, page, { id: session.callId });
+    const actor = await visitorOf(this.database.manager, page, { id: session.callId }, input.email);
     const registered = await this.register.run(session.id, chosen, input, actor);
     if (corrected !== null && emailKey(corrected.email) !== emailKey(input.email)) {
       const ids = corrected.answers.map(({ createdId }) => createdId);

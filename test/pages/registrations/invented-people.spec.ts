@@ -1,4 +1,5 @@
 import { ReleaseSeats } from '../../../src/flows/registrations/release-seats.flow.js';
+import { ForgetSources } from '../../../src/flows/registrations/forget-sources.flow.js';
 import { pageToken } from '../../../src/domain/registrations/link-tokens.js';
 import { Attendee } from '../../../src/domain/registrations/attendee.entity.js';
 import { Session } from '../../../src/domain/sessions/session.entity.js';
@@ -60,7 +61,11 @@ async function confirm(email: string, instance = 0): Promise<number> {
 test('25 anonymous registrations fill a session for a day at most: then people who confirm get in', async () => {
   const session = await world.session({ title: 'Fill me', capacity: 25 });
   const answers = await Promise.all(
-    Array.from({ length: 25 }, (_, index) => register(session, `fill-${index}@example.org`, { instance: index % 2 })),
+    Array.from({ length: 25 }, (_, index) => {
+      // From three networks: one can't take more than half of the seats.
+      const from = { ip: `198.51.${index % 3}.7`, instance: index % 2 };
+      return register(session, `fill-${index}@example.org`, from);
+    }),
   );
   expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([303]));
   expect(await seatsOf(session)).toEqual({ taken: 25, waiting: 0 });
@@ -143,6 +148,41 @@ test('a network can register so many people who don’t confirm, over all instan
   await app.api('PATCH', `/calls/${world.call.slug}`, { unconfirmedPerNetwork: 300 });
 });
 
+test('a network can have half of the seats of a session until people confirm, over all instances', async () => {
+  const session = await world.session({ title: 'Half', capacity: 24 });
+  const from = (index: number) => ({ ip: `192.0.3.${index}`, instance: index % 2 });
+  const answers = await Promise.all(
+    Array.from({ length: 16 }, (_, index) => register(session, `half-${index}@example.org`, from(index))),
+  );
+  const statuses = answers.map(({ status }) => status);
+  expect(statuses.filter((status) => status === 303)).toHaveLength(12);
+  expect(statuses.filter((status) => status === 429)).toHaveLength(4);
+  const known = `half-${statuses.indexOf(303)}@example.org`;
+  for (const email of [known, 'half-new@example.org']) {
+    const refused = await register(session, email, from(1));
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '3600']);
+    expect(await refused.text()).toContain('At most 12 people from this network can be registered for this session');
+  }
+  expect((await register(session, 'half-elsewhere@example.org', { ip: '192.0.4.1' })).status).toBe(303);
+  const vouched = { email: 'half-key@example.org', name: 'Key' };
+  expect((await app.api('POST', `/sessions/${session.id}/registrations`, vouched)).status).toBe(201);
+
+  expect(await confirm(known)).toBe(303);
+  expect((await register(session, 'half-new@example.org', from(2))).status).toBe(303);
+  expect((await register(session, 'half-more@example.org', from(2))).status).toBe(429);
+  // People on their own page have confirmed, wherever they are.
+  const { id } = await attendeeOf(known);
+  const more = await world.session({ title: 'More', capacity: 24 });
+  const page = `/me/${pageToken(app.config.secret, id, 1)}/add`;
+  const added = await post(page, { sessions: more.id }, { ip: '192.0.3.9' });
+  expect([added.status, (await seatsOf(more)).taken]).toEqual([303, 1]);
+
+  setClock('2027-03-01T08:00:00Z');
+  await app.app.get(ForgetSources).run();
+  const [kept] = await app.dataSource.query(`select count(source)::int as count from registrations`);
+  expect(kept).toEqual({ count: 0 });
+});
+
 test('120 invented people in one list are refused as a whole; real ones let a coordinator bring more', async () => {
   const session = await world.session({ title: 'A list', capacity: 84 });
   const other = await world.session({ title: 'Another list', capacity: 84 });
@@ -186,6 +226,12 @@ test('120 invented people in one list are refused as a whole; real ones let a co
      where id in (select attendee_id from registrations where session_id = any($1) limit 20)`,
     [[session.id, other.id]],
   );
-  expect((await send(200, 40, 1)).status).toBe(303);
+  const [filled, free] = (await seatsOf(session)).taken > 0 ? [session, other] : [other, session];
+  const crowded = await send(200, 40, 1, filled);
+  expect([crowded.status, crowded.headers.get('retry-after')]).toEqual([429, '3600']);
+  expect(await crowded.text()).toContain(
+    'At most 42 people from this network can be registered for this session without confirming',
+  );
+  expect((await send(200, 40, 1, free)).status).toBe(303);
   expect((await seatsOf(session)).taken + (await seatsOf(other)).taken).toBe(80);
 });

@@ -7,6 +7,7 @@ import { showFocusOfFrames, previewLive } from './pages/live-preview.js';
 import { suggestNames } from './pages/name-suggestions.js';
 import { filterOptions } from './pages/option-filter.js';
 import { offerPasskeys } from './pages/passkeys.js';
+import { focusSearchOnShortcut } from './pages/search-shortcut.js';
 import { offerBrowserZone, presetZoneFields } from './pages/time-zone.js';
 import { previewWallTimes } from './pages/wall-time-preview.js';
 
@@ -16,6 +17,7 @@ preventDoubleSubmission();
 offerCopying();
 startCountdown();
 closeMenusOnEscape();
+focusSearchOnShortcut();
 previewWallTimes();
 filterOptions();
 suggestNames();

@@ -22,6 +22,7 @@ import {
   privacyNoticePath,
   juryPath,
   proposalsPath,
+  searchPath,
   signOutPath,
   teamPath,
   timeZonesPath,
@@ -57,6 +58,8 @@ interface SideLink {
 export interface ConsoleLayout extends PageModel {
   now: Date;
   callName: string | null;
+  /** The search in everything of the call; null where there is none. */
+  findPath: string | null;
   sideNav: { label: string; items: SideLink[] }[];
   languageMenu: { code: string; name: string; path: string; current: boolean }[];
   you: { name: string; role: string; path: string; isHere: boolean } | null;
@@ -93,6 +96,7 @@ export function consoleLayout(input: LayoutInput): ConsoleLayout {
     title: translate(language.code, 'common.console'),
     now: input.now,
     callName: call && callWords(call, language.code).name,
+    findPath: call !== null && organizer !== null && may(organizer.role, 'read') ? searchPath(call) : null,
     sideNav: organizer === null ? [] : sideNav(input, organizer),
     languageMenu: languageMenu(input),
     you: organizer && {

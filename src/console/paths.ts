@@ -144,6 +144,11 @@ export function broadcastEmailPath(broadcast: { id: string }, number: number): s
   return `${broadcastPath(broadcast)}/mails/${number}`;
 }
 
+/** The search in everything of a call. */
+export function searchPath(call: { slug: string }): string {
+  return `${callPath(call)}/search`;
+}
+
 /** The people of a call. */
 export function peoplePath(call: { slug: string }): string {
   return `${callPath(call)}/people`;

@@ -1,5 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { CallsApiController } from '../api/calls/calls.controller.js';
+import { SearchController } from '../console/calls/search.controller.js';
 import { CreateCall } from '../flows/calls/create-call.flow.js';
 import { EditCall } from '../flows/calls/edit-call.flow.js';
 import { ProgrammeController } from '../site/calls/programme.controller.js';
@@ -13,6 +14,8 @@ const flows = [CreateCall, EditCall];
   controllers: [
     // Public pages
     ProgrammeController,
+    // Console
+    SearchController,
     // API
     CallsApiController,
   ],

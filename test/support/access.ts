@@ -62,6 +62,7 @@ export const consoleAccess: Access = {
     'GET /console/calls/:slug/mails/:kind/:language/preview',
     'GET /console/delegations/:id',
     'GET /console/organizations/:id',
+    'GET /console/calls/:call/search',
     'GET /console/people/:id',
     'GET /console/registrations/:id',
     'GET /console/sessions/:id',

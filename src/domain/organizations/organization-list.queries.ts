@@ -36,8 +36,10 @@ const shown = (live: string) => `
 const matching = `
   from organizations o
   where o.call_id = $1 and o.merged_into is null
-    and ($2 = '' or strpos(o.name_key, $2) > 0 or strpos(lower(o.city), $2) > 0
-      or exists (select from organizations m where m.merged_into = o.id and strpos(m.name_key, $2) > 0)
+    and ($2 = '' or strpos(search_fold(o.name), search_fold($2)) > 0
+      or strpos(search_fold(o.city), search_fold($2)) > 0
+      or exists (select from organizations m
+        where m.merged_into = o.id and strpos(search_fold(m.name), search_fold($2)) > 0)
       or exists (select from organization_domains d where d.organization_id = o.id and strpos(d.domain, $2) > 0))`;
 
 const listed = {

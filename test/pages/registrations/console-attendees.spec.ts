@@ -387,3 +387,17 @@ describe('the people of a call', () => {
     expect(app.mail.to('wrong@example.org').at(-1)?.calendar?.object).toContain('METHOD:CANCEL');
   });
 });
+
+test('one search finds people, sessions, organizations and pages of the call', async () => {
+  const session = await world.session({ title: 'Zürich: Wärme aus Abwasser' });
+  await register(session, 'Zoé Zurfluh', { email: 'zoe@example.org', organization: 'Stadtwerke Zürich' });
+  const find = async (query: string) => {
+    const { html } = await lin.get(`/console/calls/${world.call.slug}/search?q=${encodeURIComponent(query)}`);
+    return [...html.matchAll(/<li>\s*<a href="[^"]*"><bdi>([^<]*)/gu)].map(([, label]) => label);
+  };
+  expect(await find('zur')).toEqual(['Zoé Zurfluh', 'Zürich: Wärme aus Abwasser', 'Stadtwerke Zürich']);
+  expect(await find('broadc')).toEqual(['Broadcasts']);
+  expect(await find('')).toEqual([]);
+  const nothing = await lin.get(`/console/calls/${world.call.slug}/search?q=%25%25`);
+  expect(textOf(nothing.html)).toContain('Nothing matches “%%”.');
+});

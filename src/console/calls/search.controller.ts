@@ -1,0 +1,37 @@
+import { Get, Param } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { listOrganizations } from '../../domain/organizations/organization-list.queries.js';
+import { ConsoleController } from '../console-controller.js';
+import { ConsolePage, Page } from '../console-page.js';
+import { listProposalRows } from '../proposals/proposals.queries.js';
+import { listPeople } from '../registrations/people.queries.js';
+import { findBroadcasts, findSessions } from './search.queries.js';
+import { mostFound, searchPage } from './search.page.js';
+
+/** Searches everything in a call: people, sessions, organizations, proposals, broadcasts and pages. */
+@ConsoleController('calls/:call/search', null)
+export class SearchController {
+  constructor(private readonly database: DataSource) {}
+
+  @Get()
+  async find(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
+    const call = await page.call(slug);
+    const found = await this.search(call.id, page.query.search);
+    page.render('calls/search', searchPage(await page.layout(), { call, search: page.query.search, ...found }));
+  }
+
+  private async search(callId: string, search: string) {
+    const connection = this.database.manager;
+    const range = { limit: mostFound, offset: 0 };
+    if (search === '') return { people: [], organizations: [], sessions: [], proposals: [], broadcasts: [] };
+    const proposals = { state: null, theme: null, search };
+    const byTitle = { key: 'title' as const, down: false };
+    return {
+      people: await listPeople(connection, callId, { view: 'all', search }, range),
+      organizations: await listOrganizations(connection, callId, { search, ...range }),
+      sessions: await findSessions(connection, callId, search, mostFound),
+      proposals: await listProposalRows(connection, callId, proposals, byTitle, mostFound, 0),
+      broadcasts: await findBroadcasts(connection, callId, search, mostFound),
+    };
+  }
+}

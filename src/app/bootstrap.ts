@@ -44,7 +44,10 @@ export interface Overrides {
 export async function startGreenroom(given: Config, overrides: Overrides = {}): Promise<RunningGreenroom> {
   const log = createLogger(given.logLevel);
   const clock = overrides.clock ?? new Clock();
-  const { dataSource, embedded } = await openDatabase(given, (message) => log.info(message));
+  const { dataSource, embedded } = await openDatabase(given, (message) => log.info(message), {
+    migrate: true,
+    slowQueries: log,
+  });
   const transport = overrides.transport ?? openEmailTransport(given);
   try {
     const { secrets, config } = await openSecrets(dataSource, given, clock);

@@ -2,6 +2,8 @@ import { DataSource } from 'typeorm';
 import { dataSourceOptions } from './data-source.js';
 import type { Config } from '../platform/config.js';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../platform/embedded-postgres/embedded-postgres.js';
+import { SlowQueryLog } from '../platform/database/slow-query-log.js';
+import type { Logger } from '../platform/logger.js';
 import { runMigrations } from '../platform/database/migrate.js';
 
 /** A start-up error that operators can fix; the message says how. */
@@ -14,12 +16,16 @@ export class StartupError extends Error {}
 export async function openDatabase(
   config: Config,
   log: (message: string) => void,
-  options: { migrate: boolean } = { migrate: true },
+  options: { migrate: boolean; slowQueries?: Logger } = { migrate: true },
 ): Promise<{ dataSource: DataSource; embedded: EmbeddedPostgres | null }> {
   const embedded =
     config.databaseUrl === undefined ? await startEmbeddedPostgres({ dataDir: config.dataDir, log }) : null;
   const url = config.databaseUrl ?? embedded?.url ?? '';
-  const dataSource = new DataSource(dataSourceOptions(url));
+  const slow = options.slowQueries && {
+    maxQueryExecutionTime: config.slowQueryMs,
+    logger: new SlowQueryLog(options.slowQueries),
+  };
+  const dataSource = new DataSource({ ...dataSourceOptions(url), ...slow });
   try {
     await dataSource.initialize();
     if (options.migrate) await runMigrations(dataSource);

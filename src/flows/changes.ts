@@ -5,6 +5,7 @@ import type { Change } from '../domain/identity/change.js';
 import { Clock } from '../platform/clock.js';
 import { Config, mailDomain } from '../platform/config.js';
 import { inTransaction } from '../platform/database/tx.js';
+import { currentRequestId } from '../platform/request-context.js';
 
 /** Opens the transactions of use cases, and reads the clock once for each. */
 @Injectable()
@@ -23,6 +24,7 @@ export class Changes {
   run<Result>(actor: Actor, work: (change: Change) => Promise<Result>): Promise<Result> {
     const now = this.clock.now();
     const linkSecret = this.config.secret;
-    return inTransaction(this.database, (tx) => work({ tx, actor, now, domain: this.domain, linkSecret }));
+    const requestId = currentRequestId();
+    return inTransaction(this.database, (tx) => work({ tx, actor, now, domain: this.domain, requestId, linkSecret }));
   }
 }

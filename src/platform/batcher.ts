@@ -1,3 +1,5 @@
+import { outsideRequest } from './request-context.js';
+
 /**
  * Collects requests by key while a batch of that key is in flight; requests that arrive in the meantime form the next
  * batch. One round trip and one commit then serve many callers, which limits contention on a hot row. Correctness
@@ -26,7 +28,7 @@ export class Batcher<Item, Result> {
         return;
       }
       this.queues.set(key, [waiting]);
-      const drained = this.drain(key).finally(() => this.running.delete(drained));
+      const drained = outsideRequest(() => this.drain(key)).finally(() => this.running.delete(drained));
       this.running.add(drained);
     });
   }

@@ -47,6 +47,8 @@ export class Config {
   readonly trustProxy!: string[];
   /** How long the process is unready, but still answers requests, before it stops. */
   readonly shutdownDelayMs!: number;
+  /** Statements that take longer are logged; 0 for none. */
+  readonly slowQueryMs!: number;
   /** Token required to read `/metrics`; open if unset. */
   readonly metricsToken?: string | undefined;
 }
@@ -182,6 +184,7 @@ const variables = {
   }),
   METRICS_TOKEN: variable(optional(secretOf(16)), { example: 'what "openssl rand -hex 16" prints', secret: true }),
   TRUST_PROXY: variable(proxies, { example: '127.0.0.1,10.0.0.0/8' }),
+  SLOW_QUERY_MS: variable(wholeNumber(0, 600_000).default(1000), { example: '500' }),
   SHUTDOWN_DELAY_SECONDS: variable(wholeNumber(0, 300).default(1), { example: '5' }),
 };
 type Name = keyof typeof variables;
@@ -255,6 +258,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     tzDataPath: values.GREENROOM_TZDATA,
     metricsToken: values.METRICS_TOKEN,
     trustProxy: values.TRUST_PROXY,
+    slowQueryMs: values.SLOW_QUERY_MS,
     shutdownDelayMs: values.SHUTDOWN_DELAY_SECONDS * 1000,
   };
 }

@@ -1,6 +1,7 @@
 import type { LoggerService } from '@nestjs/common';
 import { pino, type Logger as PinoLogger } from 'pino';
 import { loggedError } from './logged-error.js';
+import { currentRequestId } from './request-context.js';
 
 /**
  * The structured log, one JSON line per event on standard output. Never log personal data: no addresses, names, tokens,
@@ -19,6 +20,10 @@ export function createLogger(level: string, stream: 1 | 2 = 1): PinoLogger {
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
     serializers: { err: loggedError },
+    mixin: () => {
+      const requestId = currentRequestId();
+      return requestId === null ? {} : { requestId };
+    },
     formatters: { level: (label: string) => ({ level: label }) },
   };
   // Lines are written in batches, after a short delay and before the process ends, because separate writes would cost a

@@ -107,6 +107,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     logLevel: 'silent',
     trustProxy: [],
     shutdownDelayMs: 0,
+    slowQueryMs: 0,
     trustedAuthservIds: [],
     ...options.config,
   };

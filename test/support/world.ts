@@ -26,6 +26,7 @@ export const testConfig: Config = {
   logLevel: 'silent',
   trustProxy: [],
   shutdownDelayMs: 0,
+  slowQueryMs: 0,
   trustedAuthservIds: [],
 };
 

@@ -1,16 +1,20 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { outboxState } from '../../domain/notifications/outbox/delivery.queries.js';
 import { Clock } from '../../platform/clock.js';
 import { Config } from '../../platform/config.js';
 import { Drain } from '../../platform/http/drain.js';
 import { migrationState } from '../../platform/database/migration-state.js';
+import { Probe } from '../../platform/probe.js';
 import { WorkerLiveness } from '../../platform/worker-liveness.js';
 import { listStaleSessions } from '../../domain/sessions/sessions.queries.js';
 import { tzDataVersion } from '../../domain/time/zone-rules.js';
 import { SmtpProbe } from './smtp-probe.js';
 
-const databaseMs = 2000;
+/** Probes have this time, because whoever asks gives up soon and takes the process for dead. */
+const waitMs = 25;
+/** For a database that is slow: until then, its last answer counts. */
+const believedMs = 5_000;
 const lateSeconds = 30;
 
 interface Check {
@@ -29,7 +33,9 @@ export interface ReadinessReport {
 
 /** Checks whether this process can work. Messages are for operators, without addresses or secrets. */
 @Injectable()
-export class Readiness {
+export class Readiness implements OnApplicationBootstrap {
+  private readonly stored = new Probe(() => this.readStored(), believedMs);
+
   constructor(
     private readonly database: DataSource,
     private readonly config: Config,
@@ -39,8 +45,14 @@ export class Readiness {
     private readonly drain: Drain,
   ) {}
 
+  /** So that the first report is ready. */
+  onApplicationBootstrap(): void {
+    if (this.liveness.isExpected) void this.report();
+  }
+
+  /** Takes 25 ms at most, whatever hangs. */
   async report(): Promise<ReadinessReport> {
-    const [stored, mail] = await Promise.all([within(databaseMs, this.readStored()), this.checkEmail()]);
+    const [stored, mail] = await Promise.all([this.stored.latest(waitMs), this.checkEmail()]);
     const checks = {
       database: stored === null ? down('PostgreSQL does not answer.') : up(),
       migrations: stored === null ? down('Unknown without the database.') : checkMigrations(stored.migrations),
@@ -71,7 +83,7 @@ export class Readiness {
 
   private async checkEmail(): Promise<Check> {
     const transport = this.config.smtpUrl === undefined ? 'files' : 'smtp';
-    const isUp = await this.smtpProbe.isUp();
+    const isUp = await this.smtpProbe.isUp(waitMs);
     if (isUp === true) return up({ transport });
     return down(isUp === null ? 'The mail server has not answered yet.' : 'Mail cannot be handed over.', { transport });
   }
@@ -107,17 +119,4 @@ function up(details: object = {}): Check {
 
 function down(reason: string, details: object = {}): Check {
   return { status: 'down', reason, ...details };
-}
-
-/** Returns null for work that fails or times out. */
-async function within<T>(ms: number, work: Promise<T>): Promise<T | null> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<null>((resolve) => {
-    timer = setTimeout(resolve, ms, null);
-  });
-  try {
-    return await Promise.race([work.catch(() => null), late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

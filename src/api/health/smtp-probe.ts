@@ -17,12 +17,12 @@ export class SmtpProbe {
     private readonly logger: Logger,
   ) {}
 
-  /** Returns the last result. Waits only for the first one, and not for long. Null while there is none. */
-  async isUp(): Promise<boolean | null> {
+  /** Returns the last result. Waits only for the first one, up to `waitMs`. Null while there is none. */
+  async isUp(waitMs: number): Promise<boolean | null> {
     if (this.known === undefined || this.known.until < performance.now()) {
       this.running ??= this.probe().finally(() => (this.running = undefined));
     }
-    if (this.known === undefined) await Promise.race([this.running, pause(1000)]);
+    if (this.known === undefined) await Promise.race([this.running, pause(waitMs)]);
     return this.known?.isUp ?? null;
   }
 

@@ -9,6 +9,8 @@ export interface Change {
   now: Date;
   /** The domain of UIDs and Message-IDs. */
   domain: string;
+  /** The HTTP request that causes it; null in background work, and in a batch that serves many requests. */
+  requestId: string | null;
   /** The secret that link tokens are derived from. */
   linkSecret: string;
 }

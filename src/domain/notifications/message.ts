@@ -87,6 +87,8 @@ export interface OtherRun {
 /** The content of a message beyond the snapshot of its session; frozen when it is enqueued. */
 export interface MessagePayload {
   recipient: Recipient;
+  /** The HTTP request that caused the message, for the log and a header of the email. */
+  requestId?: string;
   event?: AllocatedEvent;
   /** Position on the waiting list, from 1. */
   place?: number;

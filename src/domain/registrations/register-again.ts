@@ -2,7 +2,7 @@ import { nextStamp } from '../calendar/event-identity.js';
 import type { Change } from '../identity/change.js';
 import type { MessageKind } from '../notifications/kinds/kinds.js';
 import { claimOf, eventOf, linkMessage, recipientOf } from '../notifications/outbox/frozen.js';
-import { enqueueMessages, type NewMessage } from '../notifications/outbox/messages.queries.js';
+import { causedBy, enqueueMessages, type NewMessage } from '../notifications/outbox/messages.queries.js';
 import { Conflict, type Refusal } from '../../platform/errors.js';
 import type { Session } from '../sessions/session.entity.js';
 import { listSessionsById } from '../sessions/sessions.queries.js';
@@ -37,6 +37,8 @@ interface RegisteredAgain {
   place: number | null;
   /** Whether anyone can have registered them. */
   byStranger: boolean;
+  /** The HTTP request, if there is one. */
+  requestId: string | null | undefined;
 }
 
 const kinds: Record<Exclude<RegistrationState, 'cancelled'>, MessageKind> = {
@@ -55,6 +57,8 @@ interface RefusedAgain {
   otherOccurrence: string | null;
   /** Whether anyone can have registered them. */
   byStranger: boolean;
+  /** The HTTP request, if there is one. */
+  requestId: string | null | undefined;
 }
 
 /** Returns the dedupe key of an email that strangers can cause: at most one for each subject in ten minutes. */
@@ -73,17 +77,19 @@ export async function notifyKnown(
   for (const { session, groups, answers } of decided) {
     for (const { request, applicants } of groups) {
       const outcome = outcomes.get(request);
+      const { requestId } = request;
       if (!request.isPublic || outcome === undefined) continue;
       if (outcome.ok) {
         for (const result of outcome.result) {
           if (!result.created)
-            again.push({ session, ...result, byStranger: isByStranger(request, result.attendee.id) });
+            again.push({ session, ...result, requestId, byStranger: isByStranger(request, result.attendee.id) });
         }
       } else {
         for (const one of applicants) {
           const { attendee, otherOccurrence = null } = one;
           if (!attendee || !answers.has(one)) continue;
-          refused.push({ session, attendee, otherOccurrence, byStranger: isByStranger(request, attendee.id) });
+          const byStranger = isByStranger(request, attendee.id);
+          refused.push({ session, attendee, otherOccurrence, requestId, byStranger });
         }
       }
     }
@@ -99,7 +105,7 @@ export async function notifyKnown(
 async function resendOutcomes(change: Change, people: readonly RegisteredAgain[]): Promise<void> {
   const { tx, now } = change;
   const messages: NewMessage[] = [];
-  for (const { session, registration: before, attendee, place, byStranger } of people) {
+  for (const { session, registration: before, attendee, place, byStranger, requestId } of people) {
     if (before.state === 'cancelled' || now.getTime() - before.updatedAt.getTime() < doubleClickMs) continue;
     const hasSeat = before.state === 'confirmed';
     const registration = hasSeat ? { ...before, stampedAt: nextStamp(before.stampedAt, now) } : before;
@@ -114,6 +120,7 @@ async function resendOutcomes(change: Change, people: readonly RegisteredAgain[]
       dedupeKey: againKey(before.state, registration.id, now),
       payload: {
         recipient: recipientOf(attendee),
+        ...causedBy(requestId),
         ...(byStranger && { byStranger }),
         ...claimOf(before, attendee),
         ...(hasSeat && { event: eventOf(registration) }),
@@ -137,14 +144,15 @@ async function explainRefusals(change: Change, refused: readonly RefusedAgain[])
   const runs = new Map((await listSessionsById(change.tx, ids)).map((one) => [one.id, one]));
   const attendeeIds = refused.map(({ attendee }) => attendee.id);
   const registrations = await lockExistingRegistrations(change.tx, ids, attendeeIds);
-  const messages = refused.map(({ session, attendee, otherOccurrence, byStranger }) => {
+  const messages = refused.map(({ session, attendee, otherOccurrence, byStranger, requestId }) => {
     const run = runs.get(otherOccurrence ?? '');
     const registration = run && registrations.get(run.id)?.get(attendee.id);
     if (run === undefined || registration === undefined) {
-      return linkMessage(attendee, againKey('link', attendee.id, change.now), byStranger);
+      const link = linkMessage(attendee, againKey('link', attendee.id, change.now), byStranger);
+      return { ...link, payload: { ...link.payload, ...causedBy(requestId) } };
     }
     const message = otherRunMessage(change, run, registration, attendee, session);
-    return byStranger ? { ...message, payload: { ...message.payload, byStranger } } : message;
+    return { ...message, payload: { ...message.payload, ...causedBy(requestId), ...(byStranger && { byStranger }) } };
   });
   await enqueueMessages(change, messages);
 }

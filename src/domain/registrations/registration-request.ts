@@ -59,6 +59,8 @@ export interface GroupRequest extends GroupInput {
   switched?: Switched;
   /** Who made the request: one batch can serve many actors. */
   actor: Actor;
+  /** The HTTP request, if there is one. */
+  requestId?: string | null;
 }
 
 /** The requests for one session. */

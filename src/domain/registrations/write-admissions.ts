@@ -1,6 +1,6 @@
 import { recordAll } from '../identity/audit.queries.js';
 import type { Change } from '../identity/change.js';
-import { enqueueMessages } from '../notifications/outbox/messages.queries.js';
+import { causedBy, enqueueMessages } from '../notifications/outbox/messages.queries.js';
 import { linkAttendeesByAddress } from '../proposals/proposals.queries.js';
 import type { Session } from '../sessions/session.entity.js';
 import { isOver } from '../sessions/session.js';
@@ -49,12 +49,12 @@ export async function writeAdmitted(change: Change, admitted: readonly Admitted[
   const invited = entered.filter(({ session }) => !isOver(session, now));
   await enqueueMessages(
     change,
-    invited.map(({ request, ...one }) =>
-      admissionMessage(one.session, one.registration, one.attendee, one.decision, {
-        registeredBy: request.registeredBy,
-        switchedFrom: request.switched?.from,
-      }),
-    ),
+    invited.map(({ request, ...one }) => {
+      const { registeredBy, switched, requestId } = request;
+      const from = { registeredBy, switchedFrom: switched?.from };
+      const message = admissionMessage(one.session, one.registration, one.attendee, one.decision, from);
+      return { ...message, payload: { ...causedBy(requestId), ...message.payload } };
+    }),
   );
   await recordAll(
     change,

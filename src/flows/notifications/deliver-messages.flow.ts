@@ -100,7 +100,10 @@ export class DeliverMessages {
       const next = await this.claimed.next();
       if (next === undefined) break;
       const settlement = await this.settle(next);
-      if (settlement.state === 'sent') sent += 1;
+      if (settlement.state === 'sent') {
+        sent += 1;
+        this.logger.info(inLog(next.message), 'message sent');
+      }
       if (settlement.state === 'failed') this.warn(next.message, settlement.result);
     }
     return sent;
@@ -165,7 +168,7 @@ export class DeliverMessages {
   }
 
   private warn(message: Claimed, result: string): void {
-    this.logger.warn({ messageId: message.id, kind: message.kind, reply: replyCodes(result) }, 'message failed');
+    this.logger.warn({ ...inLog(message), reply: replyCodes(result) }, 'message failed');
   }
 }
 
@@ -176,4 +179,9 @@ function dropped(result: string): Settlement {
 /** Returns what becomes of a message in the email of another one: without that email, it can leave by itself. */
 function shared(settlement: Settlement, now: Date): Settlement {
   return settlement.state === 'dropped' ? { state: 'held', dueAt: now } : settlement;
+}
+
+/** What the log says about a message: its request leads back to what caused it. */
+function inLog({ id, kind, payload }: Claimed): object {
+  return { messageId: id, kind, requestId: payload.requestId ?? null };
 }

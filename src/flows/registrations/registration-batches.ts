@@ -11,6 +11,7 @@ import type { Session } from '../../domain/sessions/session.entity.js';
 import { lockAllOccurrences, lockFreeOccurrences, lockOccurrence } from '../../domain/sessions/sessions.queries.js';
 import { Batcher, type Outcome } from '../../platform/batcher.js';
 import { ForegroundPriority } from '../../platform/foreground-priority.js';
+import { currentRequestId } from '../../platform/request-context.js';
 import { Changes } from '../changes.js';
 
 interface Entry {
@@ -84,7 +85,7 @@ export class RegistrationBatches {
   /** Registers a group of people. Returns a result for each, in order. Throws as `registerOne`. */
   async registerGroup(sessionId: string, group: GroupInput, actor: Actor): Promise<RegisterResult[]> {
     if (group.people.length === 0) return [];
-    return this.register(sessionId, { ...group, groupId: randomUUID(), actor });
+    return this.register(sessionId, { ...group, groupId: randomUUID(), actor, requestId: currentRequestId() });
   }
 
   private register(sessionId: string, request: GroupRequest): Promise<RegisterResult[]> {
@@ -163,7 +164,8 @@ export interface SessionEntry {
 }
 
 function alone(input: RegistrationInput, actor: Actor): GroupRequest {
-  return { people: [input], allOrNothing: false, delegationId: null, groupId: null, actor };
+  const requestId = currentRequestId();
+  return { people: [input], allOrNothing: false, delegationId: null, groupId: null, actor, requestId };
 }
 
 function onlyResult([result]: readonly RegisterResult[]): RegisterResult {

@@ -8,6 +8,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger as PinoLogger } from 'pino';
 import { NotFound, TooManyRequests } from '../errors.js';
+import { carryRequestId } from '../request-context.js';
 import { equipBodyParsers } from './body-parsers.js';
 import { problem } from './problem.js';
 
@@ -60,6 +61,7 @@ function encodeCookieValue(value: string): string {
 /** Registers cookies, forms, uploads, CSRF tokens, rate limits and security headers for all routes. */
 export async function equipServer(app: NestFastifyApplication, options: HttpOptions, log: PinoLogger): Promise<void> {
   const server = app.getHttpAdapter().getInstance();
+  carryRequestId(server);
   equipBodyParsers(server);
   // All cookies require TLS if the public address uses it.
   const parseOptions = { secure: options.secure, encode: encodeCookieValue };

@@ -2,10 +2,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import ts from 'typescript';
-import type { DataSource } from 'typeorm';
+import { DataSource } from 'typeorm';
+import { dataSourceOptions } from '../../../src/app/data-source.js';
 import { Call } from '../../../src/domain/calls/call.entity.js';
 import { command, declaredStatements, query } from '../../../src/platform/database/statement.js';
 import { autocommit, type Connection, inTransaction, type Tx } from '../../../src/platform/database/tx.js';
+import { SlowQueryLog } from '../../../src/platform/database/slow-query-log.js';
 import { projectRoot } from '../../../src/platform/root.js';
 import { emptyDatabase } from '../../support/database.js';
 import { describeStatement } from '../../support/describe-statement.js';
@@ -176,4 +178,24 @@ describe('a write', () => {
     );
     expect(found(/\bautocommit\(/u)).toEqual([...Object.keys(autocommits), home].sort());
   });
+});
+
+test('a slow statement is logged without its values', async () => {
+  const lines: [object, string][] = [];
+  const logger = { ...console, warn: (fields: object, message: string) => void lines.push([fields, message]) };
+  const { url, drop } = await emptyDatabase();
+  const slow = await new DataSource({
+    ...dataSourceOptions(url),
+    maxQueryExecutionTime: 20,
+    logger: new SlowQueryLog(logger),
+  }).initialize();
+  lines.length = 0;
+  await slow.query('select pg_sleep(0.03),\n  $1::text as name', ['Ada Lima']);
+  await slow.query('select 1');
+  await slow.destroy();
+  await drop();
+  expect(lines.at(0)).toEqual([
+    { ms: expect.any(Number), statement: 'select pg_sleep(0.03), $1::text as name' },
+    'slow query',
+  ]);
 });

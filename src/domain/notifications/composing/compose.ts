@@ -140,6 +140,7 @@ function envelope(
       // bounces stop email to an address (MS-OXCMAIL 2.1.3.2.20).
       'Auto-Submitted': 'auto-generated',
       'X-Auto-Response-Suppress': 'DR, RN, NRN, OOF, AutoReply',
+      ...(message.payload.requestId !== undefined && { 'X-Request-Id': message.payload.requestId }),
       // RFC 2369 and RFC 8058: one click in the email client, without a page.
       ...(view.stop !== null && {
         'List-Unsubscribe': `<${view.stop.url}>`,

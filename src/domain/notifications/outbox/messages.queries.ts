@@ -40,13 +40,19 @@ const enqueueNoticesSql = command(`
  * Inserts messages into the outbox in one statement, due immediately. Messages that already exist (by dedupe key) are
  * skipped.
  */
-export async function enqueueMessages({ tx, domain, now }: Change, messages: readonly NewMessage[]): Promise<void> {
+export async function enqueueMessages({ tx, domain, now, requestId }: Change, messages: readonly NewMessage[]): Promise<void> {
   if (messages.length === 0) return;
   const rows = messages.map((message) => {
     const id = randomUUID();
-    return { ...message, id, messageId: `<${id}@${domain}>` };
+    const payload = { ...causedBy(requestId), ...message.payload };
+    return { ...message, payload, id, messageId: `<${id}@${domain}>` };
   });
   await enqueueNoticesSql.run(tx, [JSON.stringify(rows), now]);
+}
+
+/** Returns the part of a payload that names the HTTP request which caused the message, if any. */
+export function causedBy(requestId: string | null | undefined): Pick<MessagePayload, 'requestId'> {
+  return requestId ? { requestId } : {};
 }
 
 /** A message to everyone who is registered for a session in one of `states`. */
@@ -97,7 +103,7 @@ const enqueueForSessionSql = command(
  * Enqueues a message to each person of a session, with a new DTSTAMP for their event, in one statement. Returns the
  * number of messages.
  */
-export async function enqueueForSession({ tx, domain, now }: Change, message: SessionMessage): Promise<number> {
+export async function enqueueForSession({ tx, domain, now, requestId }: Change, message: SessionMessage): Promise<number> {
   return Number(
     (
       await enqueueForSessionSql.one(tx, [
@@ -106,7 +112,7 @@ export async function enqueueForSession({ tx, domain, now }: Change, message: Se
         message.kind,
         message.states,
         message.sequenceStep,
-        JSON.stringify(message.extra),
+        JSON.stringify({ ...causedBy(requestId), ...message.extra }),
         now,
         message.callId,
         domain,

@@ -16,7 +16,7 @@ interface LoginRow {
   network: string | null;
   isThis: boolean;
   state: StateView;
-  /** Null for this device, which signs out by the menu. */
+  /** Null for the current device, which signs out in the menu. */
   endPath: string | null;
 }
 
@@ -34,7 +34,7 @@ export interface AccountPage extends ConsoleLayout {
   endAllPath: string;
 }
 
-/** The organizer's own account. `loginId` is the login that the page is looked at with. */
+/** Returns the page of the organizer's own account. `loginId` is the current login. */
 export function accountPage(
   layout: ConsoleLayout,
   input: {
@@ -44,7 +44,7 @@ export function accountPage(
     logins: readonly Login[];
     loginId: string | null;
     timeZone: string;
-    /** Of the form that changes the password. */
+    /** Errors of the form that changes the password. */
     fieldErrors: readonly FieldError[];
   },
 ): AccountPage {

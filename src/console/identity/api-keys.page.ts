@@ -13,17 +13,17 @@ import type { StateView } from '../sessions/session-state.js';
 export interface KeyRow {
   name: string;
   role: string;
-  /** What it is restricted to, or null. */
+  /** The restrictions as text, or null. */
   scope: string | null;
   since: string;
   used: string;
   expires: string;
   state: StateView;
-  /** Null for a key that cannot be used any more. */
+  /** Null for a key that no longer works. */
   revokePath: string | null;
 }
 
-/** Returns the rows of the API keys: those that can be used first. */
+/** Returns the rows of the API keys, usable ones first. */
 export function keyRows(keys: readonly ApiKey[], calls: readonly Call[], layout: ConsoleLayout): KeyRow[] {
   const { now } = layout;
   const isOver = (key: ApiKey) => key.revokedAt !== null || isExpired(key, now);
@@ -62,7 +62,7 @@ function scopeOf({ abilities, callIds }: ApiKey, calls: readonly Call[], languag
   return parts.length === 0 ? null : parts.join(translate(language, 'console.common.comma'));
 }
 
-/** Returns what a key can be restricted to. */
+/** Returns the permissions that a key can be restricted to. */
 export function abilityOptions(chosen: readonly string[], language: string): Option[] {
   return keyAbilities.map((ability) => ({
     value: ability,
@@ -71,7 +71,7 @@ export function abilityOptions(chosen: readonly string[], language: string): Opt
   }));
 }
 
-/** Returns the calls that a key can be restricted to, after all of them. */
+/** Returns the options for restricting a key to a call; the first option is all calls. */
 export function callOptions(calls: readonly Call[], chosen: string, language: string): Option[] {
   return [
     { value: '', label: translate(language, 'console.identity.team.key.allCalls'), selected: chosen === '' },

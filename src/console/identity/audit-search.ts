@@ -23,7 +23,7 @@ export function searchOf(query: FormValues): AuditSearch {
   };
 }
 
-/** Returns the filter of the entries that a search asks for. */
+/** Returns the filter for a search. */
 export async function filterOf(connection: Connection, search: AuditSearch, timeZone: string): Promise<AuditFilter> {
   const { who, about, group, day } = search;
   const from = dayStart(day, timeZone);
@@ -36,12 +36,12 @@ export async function filterOf(connection: Connection, search: AuditSearch, time
   };
 }
 
-/** `session:ID`, as links of other pages have it. */
+/** Reads a subject like `session:ID`, as in links on other pages. */
 function isName(text: string): boolean {
   return /^[a-z-]+:[\da-f-]{36}$/u.test(text) || text === 'system' || text === 'visitor';
 }
 
-/** The first instant of a calendar day in a zone; null for anything that is no day. */
+/** Returns the first instant of a calendar day in a zone; null for invalid dates. */
 function dayStart(day: string, timeZone: string): Date | null {
   const local = `${day}T00:00`;
   return parseLocal(local) === null ? null : resolveWallTime(local, timeZone).startsAt;
@@ -51,7 +51,7 @@ function nextDay(day: string): string {
   return new Date(Date.parse(day) + 86_400_000).toISOString().slice(0, 10);
 }
 
-/** Reads after which entry a page begins; null for the first page. */
+/** Reads the entry after which a page begins; null for the first page. */
 export function placeOf(text: string): AuditPlace | null {
   const match = /^(\d{1,15})-(\d{1,18})$/u.exec(text);
   return match === null ? null : { at: new Date(Number(match[1])), position: match[2] ?? '0' };

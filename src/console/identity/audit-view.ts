@@ -27,7 +27,7 @@ export interface AuditView {
   network: string | null;
 }
 
-/** An entry in a language, its time in `timeZone`. */
+/** Returns an entry in a language, with its time in `timeZone`. */
 export function auditView(
   row: AuditRow,
   names: ReadonlyMap<string, AuditName>,
@@ -48,7 +48,7 @@ export function auditView(
   };
 }
 
-/** Names an actor. */
+/** Returns the name of an actor. */
 export function actorLabel(actor: string, names: ReadonlyMap<string, AuditName>, language: string): string {
   const [kind = ''] = actor.split(':');
   if (kind === 'visitor' || kind === 'system') return translate(language, `console.identity.audit.actor.${kind}`);
@@ -101,7 +101,7 @@ function subjectPath(subject: string, names: ReadonlyMap<string, AuditName>): st
   }
 }
 
-/** Describes the details of an entry; they differ by action, and old entries can hold others. */
+/** Describes the details of an entry. They depend on the action; old entries can have other fields. */
 function detailOf({ action, details }: Pick<AuditRow, 'action' | 'details'>, language: string): string | null {
   const { fields, from, to, rsvp, role, timeZone, created, standing, refused } = details;
   if (details['reason'] === 'party-too-large' || details['reason'] === 'reserved') {
@@ -150,13 +150,13 @@ function detailOf({ action, details }: Pick<AuditRow, 'action' | 'details'>, lan
   return null;
 }
 
-/** Names the email template that was changed, with its language. */
+/** Returns the name of the changed email template, with its language. */
 function emailDetail(kind: unknown, writtenIn: unknown, language: string): string {
   const name = known(`console.notifications.kind.${String(kind)}`, String(kind), language);
   return [name, languageName(String(writtenIn), language)].join(translate(language, 'console.common.comma'));
 }
 
-/** Which message came back, and under which code. */
+/** Describes a bounce: the kind of message and the status code. */
 function bounceDetail(kind: unknown, status: string, language: string): string {
   if (typeof kind !== 'string') return status;
   return [known(`console.notifications.kind.${kind}`, kind, language), status].join(
@@ -164,7 +164,7 @@ function bounceDetail(kind: unknown, status: string, language: string): string {
   );
 }
 
-/** Which other organization a merge or its undoing was about, and how many people moved. */
+/** Describes a merge or its undo: the other organization and the number of people who moved. */
 function mergeDetail(
   { intoName, fromName, name, people, attendees }: Record<string, unknown>,
   language: string,

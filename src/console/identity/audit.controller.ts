@@ -10,7 +10,7 @@ import { RequireAbility } from '../require-ability.js';
 import { pageSize } from '../pager.js';
 import { filterOf, placeOf, searchOf } from './audit-search.js';
 
-/** The activity log, for those who can change something themselves. */
+/** The activity log, for everyone who can make changes. */
 @ConsoleController('audit', 'audit')
 export class AuditController {
   constructor(private readonly database: DataSource) {}

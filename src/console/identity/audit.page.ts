@@ -7,7 +7,7 @@ import { auditView, type AuditView } from './audit-view.js';
 import type { ConsoleLayout } from '../layout.js';
 import { auditPath, withQuery } from '../paths.js';
 
-/** The filter of the page, as it was typed. */
+/** The filter of the page, as entered. */
 export interface AuditSearch {
   who: string;
   about: string;
@@ -26,7 +26,7 @@ export interface AuditPage extends ConsoleLayout {
   newestPath: string | null;
 }
 
-/** One page of the activity log; `older` is where the next page begins. */
+/** Returns one page of the activity log. `older` is the position where the next page begins. */
 export function auditPage(
   layout: ConsoleLayout,
   input: {

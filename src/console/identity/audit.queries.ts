@@ -2,7 +2,7 @@ import { emailKey } from '../../domain/registrations/email-address.js';
 import type { Connection } from '../../platform/database/tx.js';
 import { composedQuery, query } from '../../platform/database/statement.js';
 
-/** The name of an actor or subject of the log, and what the link to it needs. */
+/** The name of an actor or subject in the log, with the ids for its link. */
 export interface AuditName {
   name: string;
   /** The session of a registration. */
@@ -44,7 +44,7 @@ const auditNamesSql = composedQuery(
   namedKinds.map((kind): [NamedKind] => [kind]),
 );
 
-/** Names for actors and subjects (`session:ID`); what is gone has none. */
+/** Returns the names of actors and subjects (`session:ID`), without those that no longer exist. */
 export async function auditNames(connection: Connection, names: readonly string[]): Promise<Map<string, AuditName>> {
   const known = new Map<string, AuditName>();
   for (const kind of namedKinds) {
@@ -63,7 +63,7 @@ const findActorsSql = query(
   { actor: 'text' },
 );
 
-/** Actors by part of the name or address of staff and keys, or by the whole address of an attendee. */
+/** Finds actors by part of the name or address of staff and keys, or by the full address of an attendee. */
 export async function findActors(connection: Connection, text: string): Promise<string[]> {
   const rows = await findActorsSql.all(connection, [contains(text), emailKey(text)]);
   return rows.map(({ actor }) => actor);
@@ -78,7 +78,7 @@ const findSubjectsSql = query(
   { subject: 'text' },
 );
 
-/** Subjects by part of a session's title, or by the whole address of a person: what was done to their registrations. */
+/** Finds subjects by part of a session's title, or the registrations of a person by their full address. */
 export async function findSubjects(connection: Connection, text: string): Promise<string[]> {
   const rows = await findSubjectsSql.all(connection, [contains(text), emailKey(text)]);
   return rows.map(({ subject }) => subject);

@@ -5,7 +5,7 @@ import type { ConsolePage } from '../console-page.js';
 import { loginCookie } from '../csrf-token.js';
 import { signInCodePath, signInPath, withQuery } from '../paths.js';
 
-/** The cookie of a sign-in that waits for a code. */
+/** The cookie of a sign-in that is waiting for a code. */
 export const pendingSignInCookie = 'greenroom_sign_in';
 
 /** The cookie of a browser that has signed in before. */
@@ -14,37 +14,37 @@ const browserSeconds = 365 * 86_400;
 
 const options = { path: '/console', httpOnly: true, sameSite: 'lax' as const };
 
-/** Hands the token of a new login to the browser, and leads on. */
+/** Sets the cookie of a new login, and redirects. */
 export function openLogin(page: ConsolePage, { token, expiresAt, browserToken }: StartedLogin, path: string): void {
   page.reply.setCookie(loginCookie, token, { ...options, expires: expiresAt });
   rememberBrowser(page, browserToken);
   page.redirect(path);
 }
 
-/** Lets the browser show later that an organizer has signed in with it. */
+/** Sets the cookie that marks the browser as known for an organizer. */
 export function rememberBrowser(page: ConsolePage, browserToken: string): void {
   page.reply.setCookie(browserCookie, browserToken, { ...options, maxAge: browserSeconds });
 }
 
-/** Hands the token of a sign-in that waits for a code to the browser, and asks for the code. */
+/** Sets the cookie of a sign-in that is waiting for a code, and redirects to the page that asks for it. */
 function openPendingSignIn(page: ConsolePage, { token, expiresAt }: PendingLogin, next: string): void {
   page.reply.setCookie(pendingSignInCookie, token, { ...options, path: signInPath, expires: expiresAt });
   page.redirect(withQuery(signInCodePath, { next }));
 }
 
-/** Leads on after the first step: signed in, or to the page that asks for a code or a passkey. */
+/** Redirects after the first step: into the console, or to the page that asks for a code or a passkey. */
 export function followSignIn(page: ConsolePage, outcome: SignInOutcome, next: string): void {
   if (outcome.kind === 'signed-in') openLogin(page, outcome, next);
   else if (outcome.kind === 'code-needed') openPendingSignIn(page, outcome, next);
   else page.redirect(withQuery(signInPath, { next, with: 'passkey' }));
 }
 
-/** Takes the token of a sign-in that waited for a code from the browser. */
+/** Removes the cookie of a sign-in that was waiting for a code. */
 export function closePendingSignIn(page: ConsolePage): void {
   page.reply.clearCookie(pendingSignInCookie, { ...options, path: signInPath });
 }
 
-/** Takes the token from the browser, and leads to sign-in. */
+/** Removes the login cookie, and redirects to the sign-in page. */
 export function closeLogin(page: ConsolePage): void {
   page.reply.clearCookie(loginCookie, options);
   page.redirect(signInPath);

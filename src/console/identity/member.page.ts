@@ -24,9 +24,9 @@ export interface MemberPage extends ConsoleLayout {
   since: string;
   state: StateView;
   twoStep: string;
-  /** Null where there is nothing to reset, and for one's own, which the account page changes. */
+  /** Null if there is nothing to reset, or for oneself, who uses the account page. */
   resetTwoStepPath: string | null;
-  /** Why nothing can be changed about the only owner. */
+  /** Why the only owner can't be changed; null for everyone else. */
   lastOwner: string | null;
   invitePath: string | null;
   rolePath: string | null;
@@ -34,21 +34,21 @@ export interface MemberPage extends ConsoleLayout {
   actions: MemberAction[];
 }
 
-/** An invitation as its email fared. */
+/** The delivery state of an invitation. */
 export interface Invitation extends Pick<PasswordLink, 'expiresAt' | 'endedAt'> {
   isUndelivered: boolean;
 }
 
-/** A member of the team, and what owners can change about them. */
+/** Returns the page of a member of the team, with the actions of owners. */
 export function memberPage(
   layout: ConsoleLayout,
   input: {
     member: Organizer;
     invitation: Invitation | null;
-    /** How many owners are active. */
+    /** Number of active owners. */
     owners: number;
     factors: SecondFactors | null;
-    /** Whether it's the organizer who looks at the page. */
+    /** Whether the member is the viewer. */
     isSelf: boolean;
   },
 ): MemberPage {
@@ -78,7 +78,7 @@ export function memberPage(
   };
 }
 
-/** Returns whether somebody can show who they are by more than a password. */
+/** Returns whether a member has a second factor. */
 export function hasSecondFactor(factors: SecondFactors | null): boolean {
   return factors !== null && (factors.hasApp || factors.passkeys > 0);
 }
@@ -107,7 +107,7 @@ function actionView(id: string, action: Action, language: string): MemberAction 
   return { id: action, title: say('Title'), text: say('Text'), label: say(''), path };
 }
 
-/** The state of an account as text and shape. */
+/** Returns the state of an account as text with an icon. */
 export function accountState(
   { state }: Pick<Membership, 'state'>,
   invitation: Invitation | null,

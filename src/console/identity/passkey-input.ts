@@ -1,5 +1,5 @@
 import { z } from 'zod';
 import { line } from '../../platform/validation.js';
 
-/** A new passkey, which is named after the device that has it. */
+/** A new passkey. People name it after the device that stores it. */
 export const passkeyInput = z.strictObject({ passkeyName: line(100) });

@@ -38,7 +38,7 @@ export class PasskeysController {
     await this.render(page);
   }
 
-  /** What the browser needs to make a passkey. */
+  /** Returns the browser's options for creating a passkey. */
   @Post('options')
   async options(@Page() page: ConsolePage): Promise<void> {
     page.json(await this.beginPasskey.forNewPasskey(page.actor, page.loginId));
@@ -56,7 +56,7 @@ export class PasskeysController {
     }
   }
 
-  /** Shows that it is still the organizer who uses the login. */
+  /** Confirms, by a password or a code, that the organizer is still the one who uses the login. */
   @Post('confirm')
   async confirm(@Page() page: ConsolePage): Promise<void> {
     try {

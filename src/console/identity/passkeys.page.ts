@@ -8,9 +8,9 @@ import { accountPath, passkeysPath } from '../paths.js';
 
 export interface PasskeysInput {
   passkeys: readonly Passkey[];
-  /** Whether browsers offer passkeys at the address of this installation. */
+  /** Whether passkeys are available at the address of this installation. */
   isAvailable: boolean;
-  /** Whether the organizer proved within the last minutes who they are. */
+  /** Whether the organizer has recently confirmed their identity (`isFresh`). */
   isLoginFresh: boolean;
   values?: { passkeyName?: string };
   faults?: readonly FieldError[];
@@ -19,7 +19,7 @@ export interface PasskeysInput {
 export interface PasskeysPage extends ConsoleLayout {
   passkeys: { name: string; since: string; used: string; removePath: string }[];
   isAvailable: boolean;
-  /** What to enter before anything can be changed; null for a fresh login. */
+  /** The field for the proof that changes require; null for a fresh login. */
   proof: Field | null;
   confirmPath: string;
   name: Field;

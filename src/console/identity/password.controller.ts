@@ -18,14 +18,14 @@ import { followSignIn } from './login-cookie.js';
 import { type ChosenValues, choosePasswordPage, forgotPasswordPage } from './password.page.js';
 import { chosenInput } from './team-input.js';
 
-/** Wide enough for an office behind one address. */
+/** High enough for an office that shares one IP address. */
 const forgotLimit = { rateLimit: { max: 30, timeWindow: '10 minutes' } };
-/** Longer than sending a link takes: how long the answer takes must not show whether there is an account. */
+/** Longer than sending a link takes, so that the response time doesn't reveal whether the account exists. */
 const answerStepMs = 250;
 
 const forgotInput = z.object({ email: emailInput });
 
-/** How people choose a password: with a link by email, which they get as an invitation or when they forgot it. */
+/** Choosing a password with a link from an email: an invitation, or a reset of a forgotten password. */
 @Controller('console')
 @UseGuards(SignedOutGuard, CsrfGuard)
 @UseFilters(ConsoleErrorFilter)

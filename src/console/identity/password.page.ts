@@ -19,7 +19,7 @@ export interface ChoosePasswordPage extends ConsoleLayout {
   submitLabel: string;
 }
 
-/** The page behind a link to choose a password. */
+/** Returns the page behind a link to choose a password. */
 export function choosePasswordPage(
   layout: ConsoleLayout,
   input: UsableLink & { token: string; values: ChosenValues; errors: readonly FieldError[] },
@@ -30,7 +30,7 @@ export function choosePasswordPage(
     translate(language, `console.identity.${link.purpose}Link.${part}`, given);
   const fields = {
     memberName: field('memberName', values.memberName, errors, language),
-    // What was typed never comes back.
+    // Passwords are never sent back to the browser.
     newPassword: field('newPassword', '', errors, language),
   };
   return {
@@ -47,12 +47,12 @@ export function choosePasswordPage(
   };
 }
 
-/** Returns what a password needs, in words. */
+/** Returns the requirements for a password as text. */
 export function passwordHint(language: string): string {
   return translate(language, 'console.identity.passwordHint', { min: shortestPassword });
 }
 
-/** Returns the labels of the fields of passwords, for the summary of errors. */
+/** Returns the labels of the password fields for the error summary. */
 export function passwordLabels(language: string): Record<string, string> {
   return Object.fromEntries(
     ['memberName', 'newPassword', 'currentPassword'].map((name) => [
@@ -70,7 +70,7 @@ export interface ForgotPasswordPage extends ConsoleLayout {
   sentTo: string | null;
 }
 
-/** The page on which somebody asks for a link to choose a new password. It says the same for an unknown address. */
+/** Returns the page for requesting a link to choose a new password. It is the same for an unknown address. */
 export function forgotPasswordPage(
   layout: ConsoleLayout,
   email: string,

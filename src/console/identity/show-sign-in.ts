@@ -6,7 +6,7 @@ import type { ConsolePage } from '../console-page.js';
 import { safeNext } from '../paths.js';
 import { signInPage } from './sign-in.page.js';
 
-/** Shows the sign-in page with what was typed, and with why the last attempt failed. */
+/** Shows the sign-in page with the entered address and the reason why the last attempt failed. */
 export async function showSignIn(
   page: ConsolePage,
   typed: FormValues,

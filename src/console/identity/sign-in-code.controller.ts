@@ -50,7 +50,7 @@ export class SignInCodeController {
   }
 }
 
-/** Leads back to the password. */
+/** Redirects back to the first step. */
 function startAgain(page: ConsolePage, typed: FormValues): void {
   closePendingSignIn(page);
   page.redirect(withQuery(signInPath, { next: typed.text('next') }));

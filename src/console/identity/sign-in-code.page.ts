@@ -4,7 +4,7 @@ import type { ConsoleLayout } from '../layout.js';
 import { signInCodePath, withQuery } from '../paths.js';
 import { signInProblem } from './sign-in.page.js';
 
-/** What kind of code the form asks for. */
+/** The kind of code that the form asks for. */
 export type CodeKind = 'app' | 'recovery';
 
 export interface SignInCodePage extends ConsoleLayout {
@@ -18,7 +18,7 @@ export interface SignInCodePage extends ConsoleLayout {
   error: string | null;
 }
 
-/** The second step of signing in. `refusal` is why the last attempt failed. */
+/** Returns the page of the second step of signing in. `refusal` is the reason why the last attempt failed. */
 export function signInCodePage(
   layout: ConsoleLayout,
   values: { next: string; kind: CodeKind },

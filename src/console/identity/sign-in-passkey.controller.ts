@@ -12,7 +12,7 @@ import { SignedOutGuard } from '../signed-in.guard.js';
 import { closePendingSignIn, openLogin } from './login-cookie.js';
 import { showSignIn } from './show-sign-in.js';
 
-/** Challenges are stored, and anybody can ask for one. */
+/** Challenges are stored, and anyone can request one. */
 const challengeLimit = { rateLimit: { max: 60, timeWindow: '1 minute' } };
 
 /** Signing in with a passkey. */
@@ -26,7 +26,7 @@ export class SignInPasskeyController {
     private readonly config: Config,
   ) {}
 
-  /** What the browser needs to sign in with a passkey. */
+  /** Returns the browser's options for signing in with a passkey. */
   @Post('options')
   @RouteConfig(challengeLimit)
   async options(@Page() page: ConsolePage): Promise<void> {

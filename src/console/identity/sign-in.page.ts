@@ -9,13 +9,13 @@ export interface SignInPage extends ConsoleLayout {
   next: string;
   email: string;
   error: string | null;
-  /** Null where browsers offer no passkeys. */
+  /** Null if passkeys aren't available at this address. */
   passkey: { path: string; optionsPath: string } | null;
-  /** Null without a provider. */
+  /** Null if no provider is configured. */
   singleSignOn: { path: string; label: string } | null;
 }
 
-/** What is said of refusals other than a wrong password. */
+/** Texts for refusals other than a wrong password. */
 const problems: Record<string, string> = {
   'wrong-passkey': 'signIn.wrongPasskey',
   'passkey-needed': 'signIn.passkeyNeeded',
@@ -27,7 +27,7 @@ const problems: Record<string, string> = {
   'sso-unknown': 'signIn.sso.unknown',
 };
 
-/** The sign-in page. `refusal` is why the last attempt failed. */
+/** Returns the sign-in page. `refusal` is the reason why the last attempt failed. */
 export function signInPage(
   layout: ConsoleLayout,
   values: { email: string; next: string },
@@ -53,7 +53,7 @@ export function signInPage(
   };
 }
 
-/** Says why an attempt failed: how long to wait, or else the text with the key `wrong`. */
+/** Returns why an attempt failed: how long to wait, or the text with the key `wrong`. */
 export function signInProblem({ values }: Pick<Refusal, 'values'>, wrong: string, language: string): string {
   const seconds = Number(values['seconds'] ?? 0);
   if (seconds === 0) return translate(language, `console.identity.${wrong}`, values);

@@ -15,10 +15,10 @@ import { followSignIn } from './login-cookie.js';
 import { showSignIn } from './show-sign-in.js';
 import { singleSignOnPage } from './single-sign-on.page.js';
 
-/** The cookie of a sign-in that goes on at the provider. Lax: the provider leads back to us. */
+/** The cookie of a sign-in that continues at the provider. It is `Lax` because the provider redirects back to us. */
 const cookie = 'greenroom_sso';
 const cookieOptions = { path: singleSignOnPath, httpOnly: true, sameSite: 'lax' as const };
-/** Sign-ins that have begun are stored, and anybody can begin one. */
+/** Each attempt is stored, and anyone can start one. */
 const beginLimit = { rateLimit: { max: 60, timeWindow: '1 minute' } };
 
 /** Signing in with the provider of OpenID Connect. */
@@ -33,8 +33,8 @@ export class SingleSignOnController {
   ) {}
 
   /**
-   * Leads to the provider by a page that refreshes to it: browsers let a form lead to no other site, at whichever of its
-   * redirects (`form-action` of the content security policy).
+   * Shows a page that refreshes to the provider: the content security policy (`form-action`) doesn't allow a form to
+   * redirect to another site.
    */
   @Post()
   @RouteConfig(beginLimit)
@@ -51,7 +51,7 @@ export class SingleSignOnController {
     }
   }
 
-  /** The provider leads back here. It's a GET by the standard: it signs in only the browser that has the cookie, once. */
+  /** The provider redirects here. The standard prescribes GET; it signs in only the browser with the cookie, once. */
   @Get('callback')
   async arrive(@Page() page: ConsolePage, @Req() request: FastifyRequest): Promise<void> {
     const { search: query } = new URL(request.url, this.config.publicUrl);

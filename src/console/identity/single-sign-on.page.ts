@@ -2,12 +2,12 @@ import { translate } from '../../platform/i18n/messages.js';
 import type { ConsoleLayout } from '../layout.js';
 
 export interface SingleSignOnPage extends ConsoleLayout {
-  /** At the provider. */
+  /** Address at the provider. */
   url: string;
   label: string;
 }
 
-/** The page on the way to the provider. */
+/** Returns the page that leads to the provider. */
 export function singleSignOnPage(layout: ConsoleLayout, url: string, name: string): SingleSignOnPage {
   const label = translate(layout.language, 'console.identity.signIn.sso.continue', { name });
   return { ...layout, title: translate(layout.language, 'console.identity.signIn'), url, label };

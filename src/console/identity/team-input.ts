@@ -8,13 +8,13 @@ import { emailInput } from '../../domain/registrations/registration-input.js';
 /** Who is invited to the team. */
 export const inviteInput = z.strictObject({ staffEmail: emailInput, staffRole: z.enum(roles) });
 
-/** What somebody says who follows a link to choose a password. */
+/** The form behind a link to choose a password. */
 export const chosenInput = {
   invite: z.object({ memberName: line(200), newPassword: passwordInput }),
   reset: z.object({ memberName: z.undefined().catch(undefined), newPassword: passwordInput }),
 };
 
-/** Of one's own password. */
+/** The form that changes one's own password. */
 export const passwordChangeInput = z.strictObject({
   currentPassword: z.string().min(1).max(1000),
   newPassword: passwordInput,
@@ -30,7 +30,7 @@ export const keyInput = z.strictObject({
   keyExpires: z.union([z.literal(''), z.iso.date()]),
 });
 
-/** Returns what a new key can do, as the form says. */
+/** Returns the permissions of a new key, as selected in the form. */
 export function keyGrant(input: z.output<typeof keyInput>): KeyGrant {
   const { keyName: name, keyRole: role, keyAbilities: abilities, keyCall, keyExpires } = input;
   return {

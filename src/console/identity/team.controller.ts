@@ -33,7 +33,7 @@ export class TeamController {
 
   @Get()
   async show(@Page() page: ConsolePage): Promise<void> {
-    // Unlike elsewhere, others may not even look.
+    // Unlike other pages, this one isn't visible to other roles.
     if (!isAble(page.actor, 'administer')) throw new Forbidden('owners-only', 'Only owners can see who has access.');
     await this.render(page, {});
   }

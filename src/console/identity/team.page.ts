@@ -16,7 +16,7 @@ import type { StateView } from '../sessions/session-state.js';
 const names = ['staffEmail', 'staffRole', 'keyName', 'keyRole', 'keyAbilities', 'keyCall', 'keyExpires'] as const;
 type TeamValues = Partial<Record<(typeof names)[number], string>>;
 
-/** A secret that is shown this once. */
+/** A new secret, which is shown only once. */
 export interface OnceShown {
   title: string;
   text: string;
@@ -36,7 +36,7 @@ export interface TeamPage extends ConsoleLayout {
   keyCalls: Option[];
   teamPath: string;
   keyPath: string;
-  /** A form with errors is open. */
+  /** Which form is open because it has errors. */
   isStaffFormOpen: boolean;
   isKeyFormOpen: boolean;
 }
@@ -48,14 +48,14 @@ export interface TeamInput {
   isSecondFactorRequired: boolean;
   keys: readonly ApiKey[];
   calls: readonly Call[];
-  /** Chosen in the form of a new key. */
+  /** The choices in the form of a new key. */
   abilities: readonly string[];
   values: TeamValues;
   fieldErrors: readonly FieldError[];
   once: OnceShown | null;
 }
 
-/** The team and the API keys. */
+/** Returns the page with the team and the API keys. */
 export function teamPage(layout: ConsoleLayout, input: TeamInput): TeamPage {
   const { language } = layout;
   const values: TeamValues = { keyExpires: yearFrom(layout.now), ...input.values };
@@ -99,7 +99,7 @@ export function teamPage(layout: ConsoleLayout, input: TeamInput): TeamPage {
   };
 }
 
-/** Whether a second factor is required, how many of those who can sign in have one, and the other choice. */
+/** Returns whether a second factor is required, how many active members have one, and the form to change it. */
 function twoStepView(
   { organizers, factors, isSecondFactorRequired }: Pick<TeamInput, 'organizers' | 'factors' | 'isSecondFactorRequired'>,
   language: string,
@@ -117,7 +117,7 @@ function twoStepView(
   };
 }
 
-/** A key that nobody has to think of ends after a year. */
+/** The suggested expiry of a key: a year, so that forgotten keys end. */
 function yearFrom(now: Date): string {
   const day = new Date(now);
   day.setUTCFullYear(day.getUTCFullYear() + 1);

@@ -60,7 +60,7 @@ export class TwoStepController {
     }
   }
 
-  /** Shows the recovery codes that were made, this once, or the page again with what is wrong. */
+  /** Shows new recovery codes, only this once, or the page again with errors. */
   private async showCodes(page: ConsolePage, make: () => Promise<string[]>): Promise<void> {
     try {
       const codes = await make();

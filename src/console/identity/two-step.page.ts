@@ -8,10 +8,10 @@ import { accountPath, passkeysPath, twoStepPath } from '../paths.js';
 
 export interface TwoStepInput {
   email: string;
-  /** Names this installation in the app. */
+  /** Name of this installation in the app. */
   host: string;
   isOn: boolean;
-  /** The secret that is offered or in use; null if there is none. */
+  /** The offered or current secret; null if there is none. */
   secret: string | null;
   codesLeft: number;
   isRequired: boolean;
@@ -20,7 +20,7 @@ export interface TwoStepInput {
 
 export interface TwoStepPage extends ConsoleLayout {
   isOn: boolean;
-  /** While it is being set up: what the app has to read. */
+  /** The QR code and the secret for the app, during the set-up. */
   offer: { qr: QrView; secret: string; appPath: string } | null;
   isRequired: boolean;
   codesLeft: string;
@@ -34,7 +34,7 @@ export interface TwoStepPage extends ConsoleLayout {
 
 const few = 3;
 
-/** Two-step verification of the organizer's own account: off, being set up, or on. */
+/** Returns the page of two-step verification: off, being set up, or on. */
 export function twoStepPage(layout: ConsoleLayout, input: TwoStepInput): TwoStepPage {
   const { language } = layout;
   const say = (key: string, values?: Record<string, string | number>) =>
@@ -72,12 +72,12 @@ function offerOf({ email, host }: TwoStepInput, secret: string, label: string) {
 
 export interface RecoveryCodesPage extends ConsoleLayout {
   codes: string[];
-  /** All codes as one text, to copy. */
+  /** All codes as one text for copying. */
   text: string;
   accountPath: string;
 }
 
-/** The recovery codes, shown once. */
+/** Returns the page with the recovery codes, which is shown once. */
 export function recoveryCodesPage(layout: ConsoleLayout, codes: string[]): RecoveryCodesPage {
   const title = translate(layout.language, 'console.identity.recoveryCodes');
   return { ...layout, title, codes, text: codes.join(' '), accountPath };

@@ -14,7 +14,7 @@ import { numberOf } from '../sessions/local-time-fields.js';
 import { assignmentsPage, type DealFields } from './assignments.page.js';
 import { callJuryPath } from './jury-paths.js';
 
-/** The assignments of a call's jury: dealt by organizers, changed by owners. */
+/** The assignments of a call's jury. Organizers assign automatically; owners can change single assignments. */
 @ConsoleController('calls/:call/jury/assignments', 'jury')
 @RequireAbility('change')
 export class JuryAssignmentsController {
@@ -70,7 +70,7 @@ export class JuryAssignmentsController {
       page.redirect(path, done);
     } catch (error) {
       if (!(error instanceof Invalid)) throw error;
-      // The lists offer nothing else: somebody left or withdrew meanwhile, and the page shows it.
+      // The form only offers valid choices, so something has changed in the meantime; the page shows the new state.
       page.redirect(path, 'console.jury.done.notThere');
     }
   }

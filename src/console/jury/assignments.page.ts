@@ -17,10 +17,10 @@ import { juryField, jurySummary } from './jury-faults.js';
 import { callJuryPath } from './jury-paths.js';
 import { type JuryTab, juryTabs } from './jury-tabs.js';
 
-/** The form that deals, as it is typed. */
+/** The form for automatic assignment, as entered. */
 export interface DealFields {
   perProposal: string;
-  /** Addresses. */
+  /** Email addresses of the selected jurors. */
   jurors: readonly string[];
   seed: string;
 }
@@ -30,7 +30,7 @@ interface GivenProposal {
   title: string;
   theme: ThemeLabel | null;
   jurors: { name: string; email: string; state: StateView; mayRemove: boolean }[];
-  /** The jurors who can still be assigned; empty for those who cannot assign. */
+  /** Jurors who can still be assigned; empty if the viewer can't assign. */
   free: { value: string; label: string; disabled: boolean }[];
 }
 
@@ -52,7 +52,7 @@ export interface AssignmentsPage extends ConsoleLayout {
   pager: Pager | null;
 }
 
-/** The assignments of a call's jury. */
+/** Returns the page with the assignments of a call's jury. */
 export function assignmentsPage(
   layout: ConsoleLayout,
   input: {

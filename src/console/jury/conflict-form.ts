@@ -4,7 +4,7 @@ import { conflictSorts } from '../../domain/jury/conflict.js';
 import { invalidField } from '../../platform/errors.js';
 import type { ConflictFields } from './conflicts.page.js';
 
-/** The form of a conflict as it is typed. */
+/** Reads the form that declares a conflict, as entered. */
 export function conflictFields(values: FormValues): ConflictFields {
   const text = (name: string) => values.text(name).trim().slice(0, 500);
   return {
@@ -18,7 +18,7 @@ export function conflictFields(values: FormValues): ConflictFields {
   };
 }
 
-/** Reads the conflict that the form declares. Throws Invalid if it names nothing, or two things. */
+/** Returns the conflict that the form declares. Throws Invalid unless it has exactly one subject. */
 export function conflictOf(fields: ConflictFields, jurorId: string, proposalId: string | null): ConflictInput {
   const given = [fields.proposal, fields.organization, fields.domain].filter((text) => text !== '');
   if (given.length !== 1) {

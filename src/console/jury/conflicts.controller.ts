@@ -24,7 +24,7 @@ import { type ConflictFields, conflictsPage, type ShownPair } from './conflicts.
 import { callJuryPath } from './jury-paths.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 
-/** The most conflicts that the page shows. */
+/** Maximum number of detected conflicts on the page. */
 const mostFound = 200;
 
 /** All conflicts of interest of a call's jury, for owners. */

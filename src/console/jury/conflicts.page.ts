@@ -28,7 +28,7 @@ export interface ShownPair extends FoundPair {
   isChanged: boolean;
 }
 
-/** A choice of conflict, or none. */
+/** The form that declares a conflict. */
 interface ConflictForm {
   action: string;
   errors: ErrorSummary | null;
@@ -58,7 +58,7 @@ interface FoundRow {
   state: StateView;
   /** The owner's reason, with who decided and when. */
   review: { reason: string; who: string } | null;
-  /** That a submitted review doesn't count by itself, or would count differently without the decision. */
+  /** A note that a submitted review doesn't count, or would count differently if the decision were reopened. */
   alert: string | null;
   mayConfirm: boolean;
   mayDismiss: boolean;
@@ -69,15 +69,15 @@ export interface ConflictsPage extends ConsoleLayout {
   backPath: string | null;
   lede: string;
   declared: DeclaredRow[];
-  /** That the winners are decided, so that nothing here changes the results. */
+  /** A note that the winners are decided, so that changes here don't affect the results. */
   decided: string | null;
-  /** The conflicts that were found, for owners. */
+  /** Detected conflicts, for owners. */
   found: FoundRow[];
   reviewPath: string | null;
   form: ConflictForm;
 }
 
-/** The conflicts of interest of one juror. */
+/** Returns the page with a juror's own conflicts of interest. */
 export function ownConflictsPage(
   layout: ConsoleLayout,
   input: {
@@ -114,7 +114,7 @@ export function ownConflictsPage(
   };
 }
 
-/** All conflicts of a call, for owners. */
+/** Returns the page with all conflicts of a call, for owners. */
 export function conflictsPage(
   layout: ConsoleLayout,
   input: {
@@ -125,7 +125,7 @@ export function conflictsPage(
     found: readonly ShownPair[];
     /** The current decision about the winners, or null. */
     decision: JuryDecision | null;
-    /** Who did something, by their name in the activity log. */
+    /** Names of the owners who decided, by actor. */
     who: ReadonlyMap<string, { name: string }>;
     typed: ConflictFields;
     fieldErrors: readonly FieldError[];

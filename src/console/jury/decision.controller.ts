@@ -27,7 +27,7 @@ interface Again {
   reopenError?: FieldError | undefined;
 }
 
-/** Refusals that the form asks to confirm. */
+/** Refusals that the form shows as a question. */
 const confirmable = ['fewer-winners', 'ranks-changed'];
 
 /** The choice of winners, for owners. */
@@ -102,7 +102,7 @@ export class JuryDecisionController {
     page.render('jury/decision', view);
   }
 
-  /** All decisions of a call, with the names of those who made them. */
+  /** Returns all decisions of a call, with the names of the people who made them. */
   private async decisions(callId: string) {
     const connection = this.database.manager;
     const all = await listDecisions(connection, callId);

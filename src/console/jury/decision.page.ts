@@ -18,10 +18,10 @@ import { type JuryTab, juryTabs } from './jury-tabs.js';
 import { numberText, placeText } from './results.page.js';
 import { resultNote, type UncountedNote } from './uncounted-note.js';
 
-/** The most candidates that the form lists. */
+/** Maximum number of candidates in the form. */
 const mostOffered = 300;
 
-/** The choice as it is typed. */
+/** The choice as entered. */
 export interface DecisionFields {
   winners: readonly string[];
   outstanding: readonly string[];
@@ -33,7 +33,7 @@ interface Candidate {
   title: string;
   theme: ThemeLabel | null;
   place: string;
-  /** Null where nobody has scored it. */
+  /** Null if no one has scored it. */
   themePlace: string | null;
   average: string;
   sheets: string;
@@ -51,16 +51,16 @@ interface DecidedView {
 
 export interface DecisionPage extends ConsoleLayout {
   tabs: JuryTab[];
-  /** That submitted reviews don't count or, after the decision, that they would now count differently. */
+  /** A note about submitted reviews that don't count or, after the decision, would now count differently. */
   note: UncountedNote | null;
   /** The form; null while there is a decision. */
   form: {
     action: string;
     errors: ErrorSummary | null;
-    /** Asked where fewer are chosen than the call has. */
+    /** The question if fewer winners are chosen than the call has. */
     fewer: string | null;
     fewerCount: string;
-    /** That the ranks have changed since they were shown. */
+    /** Whether the ranks have changed since they were shown. */
     changed: boolean;
     lede: string;
     firstPath: string | null;
@@ -68,7 +68,7 @@ export interface DecisionPage extends ConsoleLayout {
     seen: string;
     note: string;
     candidates: Candidate[];
-    /** That not all are offered. */
+    /** A note that more candidates exist than the form lists. */
     more: string | null;
     missing: string | null;
   } | null;
@@ -79,7 +79,7 @@ export interface DecisionPage extends ConsoleLayout {
   earlier: DecidedView[];
 }
 
-/** The choice of winners: a form until it is made, then what was decided. */
+/** Returns the page of the decision: the form, or the decision once there is one. */
 export function decisionPage(
   layout: ConsoleLayout,
   input: {
@@ -87,7 +87,7 @@ export function decisionPage(
     progress: JuryProgress;
     changedSheets: readonly JuryPair[] | null;
     decision: JuryDecision | null;
-    /** All decisions, the newest first, with what they chose and whoever made them. */
+    /** All decisions, newest first, with their choices and the names of the people who made them. */
     decisions: readonly {
       decision: JuryDecision;
       choices: readonly JuryChoice[];
@@ -145,7 +145,7 @@ function formView(
       .map((proposal) => [proposal.id, proposal]),
   );
   const [winners, outstanding] = [new Set(typed.winners), new Set(typed.outstanding)];
-  // Nobody chooses from thousands: the first by rank, and whatever is ticked.
+  // The form would be unusable with thousands of rows: it lists the first by rank, and those that are selected.
   const offered = progress.results.filter(({ id }) => open.has(id));
   const near = offered.filter(({ id }, index) => index < mostOffered || winners.has(id));
   const candidates = near.flatMap((result): Candidate[] => {

@@ -1,6 +1,6 @@
 import type { Scale } from '../../domain/jury/jury-settings.js';
 
-/** A picture of marks on a scale, in a viewBox of `0 0 200 24`: a dot for each, the mean, and one deviation around it. */
+/** A chart of marks on a scale, in a viewBox of `0 0 200 24`: a dot per mark, the mean, and one standard deviation. */
 export interface DotStrip {
   ticks: number[];
   dots: { x: number; y: number }[];
@@ -12,7 +12,7 @@ export interface DotStrip {
 
 const [left, right, middle, step] = [8, 192, 12, 4];
 
-/** Draws marks as dots; equal ones are stacked. */
+/** Returns the chart of marks; equal marks are stacked. */
 export function dotStrip(
   marks: readonly number[],
   average: number | null,
@@ -42,7 +42,7 @@ export function dotStrip(
   };
 }
 
-/** A difference from others, as a bar from the middle of `0 0 200 24`; `most` fills one side. */
+/** Returns a difference as a bar from the middle of `0 0 200 24`; a difference of `most` fills one side. */
 export function leaning(difference: number | null, most: number): { x: number; width: number } | null {
   if (difference === null) return null;
   const width = Math.round(Math.min(1, Math.abs(difference) / most) * 92 * 10) / 10;

@@ -3,13 +3,13 @@ import { formatDate, formatTime } from '../../domain/time/format.js';
 import { canonicalZone, zoneLabel } from '../../domain/time/zones.js';
 import type { ConsolePage } from '../console-page.js';
 
-/** The zone of the times: the juror's own if the browser knows it, else the call's. */
+/** The time zone of the page: the juror's own if the browser remembers it, otherwise the call's. */
 export interface JurorZone {
   timeZone: string;
   isOwn: boolean;
 }
 
-/** Returns the zone that the address asks for, which is remembered, or that the browser remembers. */
+/** Returns the zone in the address, which the browser then remembers, or the remembered one. */
 export function jurorZone(page: ConsolePage, fallback: string): JurorZone {
   const asked = canonicalZone(page.query.text('tz'));
   if (asked !== null) page.reply.setCookie('tz', asked, { path: '/', maxAge: 365 * 86_400, sameSite: 'lax' });
@@ -20,15 +20,15 @@ export function jurorZone(page: ConsolePage, fallback: string): JurorZone {
 export interface DeadlineView {
   /** For `<time>`. */
   iso: string;
-  /** `Tuesday 6 April 2027, 11:00`, and the place of that time. */
+  /** As in `Tuesday 6 April 2027, 11:00`, with the place. */
   when: string;
   where: string;
-  /** The same in the call's zone, where it differs. */
+  /** The same in the call's zone, if it differs. */
   there: string | null;
   isOver: boolean;
 }
 
-/** Describes the deadline of the jury, in the juror's zone first. */
+/** Returns the deadline of the jury, in the juror's zone first. */
 export function deadlineView(
   until: Date | null,
   zone: JurorZone,

@@ -2,13 +2,13 @@ import type { FieldError } from '../../platform/errors.js';
 import { hasMessage, translate } from '../../platform/i18n/messages.js';
 import { type ErrorSummary, fieldErrorMessage, type Field } from '../../platform/views/form-fields.js';
 
-/** Describes a field of the jury's forms, with its error. */
+/** Returns a field of the jury's forms, with its error. */
 export function juryField(id: string, value: string, fieldErrors: readonly FieldError[], language: string): Field {
   const fieldError = fieldErrors.find(({ path }) => path === id);
   return { id, value, error: fieldError === undefined ? null : juryFault(fieldError, language) };
 }
 
-/** Describes an error. */
+/** Returns the message for a field error of the jury's forms. */
 export function juryFault(fieldError: FieldError, language: string): string {
   const own = `console.jury.fault.${fieldError.code}`;
   return hasMessage(language, own)
@@ -16,7 +16,7 @@ export function juryFault(fieldError: FieldError, language: string): string {
     : fieldErrorMessage(fieldError, language);
 }
 
-/** The errors on top of a form, or null. */
+/** Returns the summary of a form's errors, or null if there are none. */
 export function jurySummary(fields: readonly { field: Field; label: string }[], language: string): ErrorSummary | null {
   const items = fields.flatMap(({ field: { id, error }, label }) =>
     error === null ? [] : [{ id, label, message: error }],

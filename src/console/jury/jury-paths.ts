@@ -5,7 +5,7 @@ export function sheetPath(proposal: { id: string }, part?: 'conflict'): string {
   return `${juryPath}/proposals/${proposal.id}${part === undefined ? '' : `/${part}`}`;
 }
 
-/** The path of a juror's own conflicts of interest. */
+/** Path of a juror's own conflicts of interest. */
 export const ownConflictsPath = `${juryPath}/conflicts`;
 
 type Part =
@@ -31,12 +31,12 @@ export function proposalScoresPath(call: { slug: string }, proposal: { id: strin
   return `${callJuryPath(call)}/proposals/${proposal.id}`;
 }
 
-/** Confirms or dismisses what was found between a juror and a proposal. */
+/** Returns the path for confirming or dismissing detected conflicts. */
 export function reviewPath(call: { slug: string }): string {
   return `${callJuryPath(call, 'conflicts')}/review`;
 }
 
-/** Lifts a conflict of interest. */
+/** Returns the path for removing a declared conflict. */
 export function liftPath(call: { slug: string }, conflict: { id: string }): string {
   return `${callJuryPath(call, 'conflicts')}/${conflict.id}/lift`;
 }

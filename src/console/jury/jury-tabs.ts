@@ -15,7 +15,7 @@ const tabs = {
   decision: 'decision',
 } as const;
 
-/** The pages of a call's jury; who is no owner has the first two. */
+/** Returns the tabs of a call's jury; only owners see more than the first two. */
 export function juryTabs(
   call: { slug: string },
   current: keyof typeof tabs,

@@ -11,7 +11,7 @@ import { RequireAbility } from '../require-ability.js';
 import { type JurorCall, myReviewsPage } from './my-reviews.page.js';
 import { jurorZone } from './juror-zone.js';
 
-/** Where a juror finds the proposals to score. */
+/** A juror's list of proposals to score. */
 @ConsoleController('jury', 'scoring')
 @RequireAbility('score')
 export class MyReviewsController {

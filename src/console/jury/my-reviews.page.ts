@@ -26,9 +26,9 @@ export interface MyReviewsPage extends ConsoleLayout {
     id: string;
     name: string;
     deadline: DeadlineView | null;
-    /** Says what the picture shows. */
+    /** Text alternative of the bar. */
     progress: string;
-    /** In parts of 100, each after the one before. */
+    /** Segments in percent, from left to right. */
     bar: { className: string; x: number; width: number }[];
     rows: AssignedRow[];
     isDecided: boolean;
@@ -37,7 +37,7 @@ export interface MyReviewsPage extends ConsoleLayout {
   zone: { action: string; timeZone: string; zones: OptionGroup[]; isOwn: boolean };
 }
 
-/** A juror's proposals with how far they have come. */
+/** A juror's assignments in a call, with their progress. */
 export interface JurorCall {
   call: Call;
   until: Date | null;
@@ -46,7 +46,7 @@ export interface JurorCall {
   conflictsOf: (proposalId: string) => readonly FoundConflict[];
 }
 
-/** The proposals that a juror has to score, by call. */
+/** Returns the page with the proposals that a juror has to score, by call. */
 export function myReviewsPage(layout: ConsoleLayout, calls: readonly JurorCall[], zone: JurorZone): MyReviewsPage {
   const { language, now } = layout;
   return {

@@ -19,7 +19,7 @@ import { numberText, placeText } from './results.page.js';
 interface SheetRow {
   juror: string;
   state: StateView;
-  /** Why it does not count, where it is there and does not. */
+  /** Why the sheet doesn't count; empty if it does or there is none. */
   why: string[];
   when: string | null;
   mean: string;
@@ -38,7 +38,7 @@ export interface ProposalScoresPage extends ConsoleLayout {
   sheets: SheetRow[];
 }
 
-/** All scores of a proposal, for owners; sheets that do not count are shown with the reason. */
+/** Returns the page with all scores of a proposal, for owners. Sheets that don't count have a reason. */
 export function proposalScoresPage(
   layout: ConsoleLayout,
   {

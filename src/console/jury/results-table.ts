@@ -20,7 +20,7 @@ const columns = [
   'normalized_place',
 ];
 
-/** The results as a table for other programs: numbers are numbers, and what is not there is empty. No juror is named. */
+/** Returns the results as a table for other programs: numbers stay numbers, and missing values are empty. */
 export function resultsTable({ results, proposals, criteria }: JuryProgress): {
   columns: string[];
   rows: (string | number | null)[][];

@@ -21,7 +21,7 @@ interface ResultRow {
   place: string;
   title: string;
   organization: string | null;
-  /** Null for those who cannot see each juror's scores. */
+  /** Null if the viewer can't see individual scores. */
   path: string | null;
   theme: ThemeLabel | null;
   average: string;
@@ -43,14 +43,14 @@ interface BiasRow {
 
 export interface ResultsPage extends ConsoleLayout {
   tabs: JuryTab[];
-  /** That submitted reviews don't count or, after the decision, that they would now count differently; for owners. */
+  /** The same note as on the decision page, for owners (`resultNote`). */
   note: UncountedNote | null;
   figures: { value: string; label: string }[];
   themes: { path: string; label: string; count: number; current: boolean }[];
   caption: string;
   rows: ResultRow[];
   pager: Pager | null;
-  /** How each juror lies beside the others; empty for who is no owner. */
+  /** How each juror compares with the others; empty unless the viewer is an owner. */
   jurors: BiasRow[];
   stripText: string;
   csvPath: string;
@@ -58,7 +58,7 @@ export interface ResultsPage extends ConsoleLayout {
   ownersOnly: string | null;
 }
 
-/** The ranks of a call's jury, over all or in one theme. */
+/** Returns the page with the ranking of a call, overall or in one theme. */
 export function resultsPage(
   layout: ConsoleLayout,
   input: {
@@ -155,13 +155,13 @@ function biasRow(
   };
 }
 
-/** `2`, or `2=` where it is shared; a dash for who has none. */
+/** Returns a place as text: `2`, `2=` for a tie, or a dash for no place. */
 export function placeText(place: Placing | null, language: string): string {
   if (place === null) return '–';
   return place.isShared ? translate(language, 'console.jury.sharedPlace', { place: place.place }) : String(place.place);
 }
 
-/** Two decimals. */
+/** Returns a number with two decimals, or a dash. */
 export function numberText(value: number | null): string {
   return value === null ? '–' : value.toFixed(2);
 }

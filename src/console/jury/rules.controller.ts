@@ -54,7 +54,7 @@ export class JuryRulesController {
   }
 }
 
-/** A scale that scores use already is an error of its field. */
+/** Returns the refusal of a new scale, once there are scores, as an error of its field. */
 function atScale(error: unknown): unknown {
   if (!(error instanceof Conflict) || error.code !== 'scale-in-use') return error;
   const { code, message, values } = error;

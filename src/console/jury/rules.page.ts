@@ -13,17 +13,17 @@ import { juryField, jurySummary } from './jury-faults.js';
 import { callJuryPath } from './jury-paths.js';
 import { type JuryTab, juryTabs } from './jury-tabs.js';
 
-/** The form of a jury's rules, as it is typed. */
+/** The form of a jury's rules, as entered. */
 export interface RulesFields {
   min: string;
   max: string;
   lowLabel: string;
   highLabel: string;
-  /** By criterion. */
+  /** Weights by criterion. */
   weights: Record<string, string>;
   untilOn: string;
   untilTime: string;
-  /** The number of sheets that were shown when new weights were confirmed. */
+  /** The number of affected sheets that the confirmation of new weights showed. */
   confirmed: string;
 }
 
@@ -31,7 +31,7 @@ export interface RulesPage extends ConsoleLayout {
   tabs: JuryTab[];
   action: string;
   errors: ErrorSummary | null;
-  /** Why the scale cannot change, or the question before the weights change. */
+  /** Why the scale can't be changed, or the question before new weights apply. */
   question: { text: string; count: string } | null;
   locked: string | null;
   mins: Option[];
@@ -56,7 +56,7 @@ export function fieldsOfRules(call: Call, rules: CurrentRules): RulesFields {
   };
 }
 
-/** The form as it was typed. */
+/** Returns the form as entered. */
 export function rulesFields(call: Call, values: FormValues): RulesFields {
   return {
     min: values.text('min'),
@@ -70,7 +70,7 @@ export function rulesFields(call: Call, values: FormValues): RulesFields {
   };
 }
 
-/** Returns the form as input for the schema; NaN, which the schema refuses, stands for a text that is no number. */
+/** Returns the form as input for the schema. Text that isn't a number becomes NaN, which the schema refuses. */
 export function rulesInputOf(fields: RulesFields): object {
   const text = (value: string) => (value.trim() === '' ? null : value);
   const local = `${fields.untilOn.trim()}T${fields.untilTime.trim().slice(0, 5)}`;
@@ -87,13 +87,13 @@ export function rulesInputOf(fields: RulesFields): object {
   };
 }
 
-/** How the jury of a call scores, for owners. */
+/** Returns the page with the rules of a call's jury, for owners. */
 export function rulesPage(
   layout: ConsoleLayout,
   input: {
     call: Call;
     fields: RulesFields;
-    /** Sheets with scores: under them the scale stays. */
+    /** Number of sheets with scores; the scale is fixed once there are any. */
     sheets: number;
     fieldErrors: readonly FieldError[];
     asksWeights: boolean;

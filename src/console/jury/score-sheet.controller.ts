@@ -22,7 +22,7 @@ import { type SheetFields, scoreSheetPage } from './score-sheet.page.js';
 
 const commentInput = z.strictObject({ comment: prose(5000) });
 
-/** The sheet on which a juror scores a proposal. */
+/** The page on which a juror scores a proposal. */
 @ConsoleController('jury/proposals/:proposal', 'scoring')
 @RequireAbility('score')
 export class ScoreSheetController {
@@ -97,7 +97,7 @@ export class ScoreSheetController {
     page.render('jury/score-sheet', view);
   }
 
-  /** The proposal and its call. Throws NotFound where it is not assigned to the juror. */
+  /** Returns the proposal and its call. Throws NotFound if it isn't assigned to the juror. */
   private async assigned(page: ConsolePage, id: string) {
     const proposal = isUuid(id) ? await findAssigned(this.database.manager, id, page.organizer.id) : null;
     if (proposal === null) throw new NotFound('proposal-not-found', 'Proposal not found.');
@@ -105,12 +105,12 @@ export class ScoreSheetController {
   }
 }
 
-/** Nothing that was typed is lost, whatever the reason. */
+/** Returns whether a refusal shows the form again, so that the juror's entries aren't lost. */
 function keepsTyped(refusal: Refusal): boolean {
   return [409, 403, 422].includes(refusal.status) && refusal.code !== 'forbidden';
 }
 
-/** Reads the form: `score.SLUG` for each criterion. */
+/** Reads the form, which has a field `score.SLUG` for each criterion. */
 function typedSheet(values: FormValues): SheetFields {
   const prefix = 'score.';
   const scores = values.names

@@ -27,7 +27,7 @@ export interface SheetFields {
 interface CriterionField {
   slug: string;
   name: string;
-  /** How much it counts; null where all count the same. */
+  /** Its share of the total weight; null if all criteria have the same weight. */
   weight: string | null;
   field: Field;
   points: { value: string; checked: boolean; end: string | null }[];
@@ -42,12 +42,12 @@ export interface ScoreSheetPage extends ConsoleLayout {
   deadline: DeadlineView | null;
   /** The state of the sheet. */
   savedText: string;
-  /** Why nothing can be saved; null while it can. */
+  /** Why the sheet can't be changed; null while it is open. */
   closed: { title: string; texts: string[] } | null;
   errors: ErrorSummary | null;
-  /** What was saved in another window meanwhile. */
+  /** The scores that were saved in another window in the meantime. */
   meanwhile: { text: string; scores: string[] } | null;
-  /** Where it is closed and nothing was ever entered, there is nothing to show. */
+  /** False if the sheet is closed and was never filled in. */
   hasForm: boolean;
   action: string;
   version: string;
@@ -58,7 +58,7 @@ export interface ScoreSheetPage extends ConsoleLayout {
   conflict: { action: string; kinds: { value: string; label: string; checked: boolean }[] };
 }
 
-/** The sheet of a juror for a proposal: what a juror can know of it, and one form. */
+/** Returns a juror's score sheet: the parts of the proposal that jurors can see, and the form. */
 export function scoreSheetPage(
   layout: ConsoleLayout,
   input: {
@@ -68,10 +68,10 @@ export function scoreSheetPage(
     proposal: JuryProposal;
     conflicts: readonly FoundConflict[];
     sheet: ScoreSheet | null;
-    /** Null where the saved sheet is shown. */
+    /** Null to show the saved sheet. */
     typed: SheetFields | null;
     fieldErrors: readonly FieldError[];
-    /** Whether another window was faster. */
+    /** Whether the sheet was saved in another window in the meantime. */
     isLate: boolean;
     zone: JurorZone;
   },
@@ -147,7 +147,7 @@ function fieldsOf(sheet: ScoreSheet | null): SheetFields {
   return { scores: Object.fromEntries(scores), comment: sheet?.comment ?? '' };
 }
 
-/** Says why a sheet is closed; a conflict of interest comes before any other reason. */
+/** Explains why a sheet is closed. A conflict of interest takes precedence over other reasons. */
 function closureOf(
   input: { conflicts: readonly FoundConflict[]; isDecided: boolean; proposal: JuryProposal; rules: CurrentRules },
   now: Date,

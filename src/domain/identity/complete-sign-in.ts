@@ -15,7 +15,7 @@ export type SignInOutcome =
   /** The workspace requires a second factor, and theirs is a passkey, which signs in by itself. */
   | { kind: 'passkey-needed' };
 
-/** Signs in an organizer who has given the first proof, or asks for the second one. */
+/** Signs in an organizer after the first proof of identity, or asks for the second factor. */
 export async function completeSignIn(change: Change, organizer: Organizer, device: Device): Promise<SignInOutcome> {
   if (await hasAuthenticator(change.tx, organizer.id))
     return { kind: 'code-needed', ...(await startPendingSignIn(change, organizer)) };

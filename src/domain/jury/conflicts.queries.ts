@@ -78,10 +78,9 @@ const listProposalFactsSql = query(
 );
 
 /**
- * What is known of the people behind the proposals of a call that are before the jury and may be in conflict with one of
- * these jurors, or behind one proposal. As help count: registering a member or a linked attendee by hand, and writing a
- * proposal that its team declared here. What is done to many alike does not, nor what is not for the proposal: people of
- * an imported list or report, walk-ins, deciding, resending, moving states.
+ * Returns the people of the proposals under review that can be in conflict with one of these jurors, or of one
+ * proposal. Registering a member or a matched attendee by hand and editing a declared draft count as help. Actions on
+ * many people at once (imported lists and reports), walk-ins, decisions, resent emails and state changes don't.
  */
 export async function listProposalFacts(
   connection: Connection,
@@ -157,7 +156,7 @@ async function listNamed(connection: Connection, callId: string, keys: ReadonlyS
   return rows.filter(({ organization }) => keys.has(organizationKey(organization))).map(({ id }) => id);
 }
 
-/** SQL: a domain and its parent domains. */
+/** Returns a domain and its parent domains. */
 function withParents(domain: string): string[] {
   const labels = domain.split('.');
   return labels.map((_, index) => labels.slice(index).join('.'));

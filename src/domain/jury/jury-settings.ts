@@ -11,7 +11,7 @@ export interface Scale {
 export interface Rules extends Scale {
   lowLabel: string | null;
   highLabel: string | null;
-  /** By criterion. */
+  /** Weights by criterion. */
   weights: Record<string, number>;
   scoresUntilLocal: string | null;
 }

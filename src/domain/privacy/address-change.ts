@@ -3,15 +3,15 @@ import { rowToken } from '../../platform/tokens.js';
 /** How long the link in the email to the new address works. */
 export const changeHours = 24;
 
-/** How often a person can ask within a day. */
+/** Maximum number of requests within a day. */
 export const mostChanges = 3;
 
-/** The token of the link that proves a new address. */
+/** Returns the token of the link that proves a new address. */
 export function changeToken(secret: string, changeId: string): string {
   return rowToken(secret, 'address-change', changeId);
 }
 
-/** An address that a person asked for. */
+/** A requested address change. */
 export interface AddressChange {
   attendeeId: string;
   id: string;
@@ -21,7 +21,7 @@ export interface AddressChange {
   requests: number;
 }
 
-/** How many requests a new one makes within a day of the last, this one included. */
+/** Returns the number of requests within a day of the last one, including this one. */
 export function requestsWithin(last: Pick<AddressChange, 'requestedAt' | 'requests'> | null, now: Date): number {
   const isRecent = last !== null && now.getTime() - last.requestedAt.getTime() < 86_400_000;
   return isRecent ? last.requests + 1 : 1;

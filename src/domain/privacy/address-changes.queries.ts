@@ -17,7 +17,7 @@ const selected = `attendee_id as "attendeeId", id, email, requested_at as "reque
 
 const findChangeSql = query(`select ${selected} from address_changes where attendee_id = $1`, columns);
 
-/** Returns the last change that a person asked for, expired ones included, or null. */
+/** Returns the last address change that a person requested, even if it has expired, or null. */
 export async function findAddressChange(connection: Connection, attendeeId: string): Promise<AddressChange | null> {
   return findChangeSql.maybe(connection, [attendeeId]);
 }
@@ -38,7 +38,7 @@ const writeChangeSql = command(`
   on conflict (attendee_id) do update set id = excluded.id, email = excluded.email, token_hash = null,
     requested_at = excluded.requested_at, expires_at = excluded.expires_at, requests = excluded.requests`);
 
-/** Writes a change in place of the one before, whose link ends here; the attendee is locked. */
+/** Writes an address change. It replaces the previous one, whose link stops working. The attendee is locked. */
 export async function writeAddressChange(tx: Tx, change: AddressChange): Promise<void> {
   const { attendeeId, id, email, requestedAt, expiresAt, requests } = change;
   await writeChangeSql.run(tx, [attendeeId, id, email, requestedAt, expiresAt, requests]);
@@ -49,7 +49,7 @@ const endChangeSql = command(`
     token_hash = null
   where attendee_id = $1`);
 
-/** Ends the link of a change; how often the person asked stays known for a day. */
+/** Ends the link of an address change. The number of requests remains stored for a day. */
 export async function endAddressChange(tx: Tx, attendeeId: string, now: Date): Promise<void> {
   await endChangeSql.run(tx, [attendeeId, now]);
 }
@@ -67,7 +67,7 @@ const redirectMessagesSql = command(`
   update messages set payload = jsonb_set(payload, '{recipient,email}', to_jsonb($2::text))
   where attendee_id = $1 and state in ('queued', 'sending') and kind not in ('address-change', 'address-change-notice')`);
 
-/** Sends what has not left yet to the new address of an attendee. */
+/** Redirects queued messages to the new address of an attendee. */
 export async function redirectMessages(tx: Tx, attendeeId: string, email: string): Promise<void> {
   await redirectMessagesSql.run(tx, [attendeeId, email]);
 }

@@ -25,9 +25,9 @@ export type NewAddress = Pick<AddressChange, 'attendeeId' | 'email'> &
   ({ provenBy: 'owner'; id: string } | { provenBy: 'staff'; reason: string });
 
 /**
- * Gives a person a proven address: their links begin anew, and their events move from the calendar of the old address
- * to that of the new one. Returns the attendee. Throws Gone for a change that was replaced or discarded, and Conflict if
- * another person of the call has the address by now.
+ * Changes the address of a person to a proven one: their links are replaced, and their events move from the calendar of
+ * the old address to that of the new one. Returns the attendee. Throws Gone for a change that was replaced or discarded,
+ * and Conflict if another person of the call has the address by now.
  */
 export async function changeAddress(change: Change, call: Call, wanted: NewAddress): Promise<Attendee> {
   const { tx, now } = change;
@@ -44,7 +44,7 @@ export async function changeAddress(change: Change, call: Call, wanted: NewAddre
   }
   const conflicts = await readConflicts(change, call.id);
   const written = { email, emailKey: key, provenAt: now, provenBy, source: null };
-  // The owner of the old address named the organization, and may be somebody else.
+  // The organization was named by the owner of the old address, who can be another person.
   const unasserted = { organizationAssertedBy: null };
   const unsuppressed = { suppressedAt: null, suppressionReason: null };
   await tx.getRepository(Attendee).update({ id: attendeeId }, { ...written, ...unasserted, ...unsuppressed });
@@ -67,7 +67,7 @@ export async function changeAddress(change: Change, call: Call, wanted: NewAddre
   return attendee;
 }
 
-/** Returns why a link does not change an address. */
+/** Returns the refusal for a link that no longer changes an address. */
 export function changeEnded(): Gone {
   return new Gone('change-ended', 'This link was used, replaced by a newer one, or has expired.');
 }

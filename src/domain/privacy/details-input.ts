@@ -4,7 +4,7 @@ import { emailInput } from '../registrations/registration-input.js';
 import { timeZoneInput } from '../time/zone-input.js';
 import { languages } from '../../platform/i18n/messages.js';
 
-/** A person's name and organization, as they correct them. */
+/** A corrected name and organization. */
 export const detailsInput = z.strictObject({
   name: plainLine,
   organization: z
@@ -13,12 +13,12 @@ export const detailsInput = z.strictObject({
     .pipe(plainLine.nullable()),
 });
 
-/** The address that a person wants. */
+/** A requested new address. */
 export const addressInput = z.strictObject({ email: emailInput });
 
 const codes = languages.map(({ code }) => code);
 
-/** What staff correct of a person. */
+/** A person's details, corrected by staff. */
 export const personInput = z.strictObject({
   ...detailsInput.shape,
   language: z.string().refine((code) => codes.includes(code)),
@@ -26,7 +26,7 @@ export const personInput = z.strictObject({
 });
 export type PersonInput = z.output<typeof personInput>;
 
-/** An address that staff vouch for, and how they know that it is the person's. */
+/** An address that staff vouch for, with the reason why it belongs to the person. */
 export const vouchedAddressInput = z.strictObject({
   email: emailInput,
   reason: z.string().trim().min(3).max(300),

@@ -15,9 +15,9 @@ import { keepConflicts, readConflicts } from './keep-conflicts.js';
 import { eraseRows, lockAttendeesToErase, lockRegistrationsOfAll } from './erasure.queries.js';
 
 /**
- * Erases everything that identifies these attendees of a call: their seats go to the waiting list, what was to be sent is
- * dropped, and what is left is counted and nothing more. With `confirms`, people whose address is proven get one last
- * email. Returns the ids of those who were erased; those who had been before are left out.
+ * Erases everything that identifies these attendees of a call: their seats go to the waiting list, their queued emails
+ * are dropped, and only anonymous counts remain. With `confirms`, people with a proven address get one last email.
+ * Returns the ids of the erased people, without those who had been erased before.
  */
 export async function erasePeople(
   change: Change,
@@ -27,7 +27,7 @@ export async function erasePeople(
 ): Promise<string[]> {
   const { tx, now } = change;
   await lockReminderPlanning(tx);
-  // All of the call: nobody registers the same person elsewhere meanwhile.
+  // All sessions of the call, so that no one registers the same person for another one in the meantime.
   const sessions = new Map((await lockSessionsOfCall(tx, call.id)).map((session) => [session.id, session]));
   await lockJury(tx, call.id);
   const people = await lockAttendeesToErase(tx, call.id, attendeeIds);
@@ -54,8 +54,8 @@ export async function erasePeople(
     const session = sessions.get(id);
     if (session) await promote(change, session);
   }
-  const told = confirms ? people.filter((one) => isProven(one) && one.suppressedAt === null) : [];
-  await enqueueMessages(change, told.map(lastMessage));
+  const notified = confirms ? people.filter((one) => isProven(one) && one.suppressedAt === null) : [];
+  await enqueueMessages(change, notified.map(lastMessage));
   return ids;
 }
 

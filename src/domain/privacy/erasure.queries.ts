@@ -4,7 +4,7 @@ import { Attendee } from '../registrations/attendee.entity.js';
 import { Registration } from '../registrations/registration.entity.js';
 import { erasedKey, erasedName } from './erasure.js';
 
-/** Locks these attendees of a call, those left out whose data was erased already. */
+/** Locks and returns these attendees of a call, without those who are already erased. */
 export async function lockAttendeesToErase(tx: Tx, callId: string, ids: readonly string[]): Promise<Attendee[]> {
   return tx
     .getRepository(Attendee)
@@ -15,7 +15,7 @@ export async function lockAttendeesToErase(tx: Tx, callId: string, ids: readonly
     .getMany();
 }
 
-/** All registrations of these attendees, locked; lock their sessions and the attendees first. */
+/** Locks and returns all registrations of these attendees. Lock their sessions and the attendees first. */
 export async function lockRegistrationsOfAll(tx: Tx, attendeeIds: readonly string[]): Promise<Registration[]> {
   return tx
     .getRepository(Registration)
@@ -31,8 +31,8 @@ const namesOf = `select a.name from attendees a where a.id = any($1)
     where e.subject = any(select 'attendee:' || id from unnest($1::uuid[]) as i(id)) and e.action = 'attendee.renamed'`;
 
 /**
- * What is done to every table that holds something about a person, in order: what is looked up by a name or an address
- * comes before these are erased. $1 are the ids of attendees, $2 is the time.
+ * The statements that erase people, for every table with personal data. Statements that look rows up by a name or an
+ * address come before those that erase these. $1 are the ids of attendees, $2 is the time.
  */
 const steps = [
   // Summaries to coordinators name the members of their delegations.
@@ -52,7 +52,7 @@ const steps = [
     delete from delegation_listings l using delegations d, attendees a
     where d.id = l.delegation_id and a.call_id = d.call_id and a.email_key = l.email_key and a.id = any($1)
       and $2::timestamptz is not null`),
-  // A message that is being sent goes on, and finds its lease gone when it is to be settled.
+  // A message that is being sent still leaves; its lease is gone when its result is recorded.
   command(`
     update messages set payload = jsonb_build_object('recipient', jsonb_build_object('name', '${erasedName}', 'email', '',
         'timeZone', 'UTC', 'language', payload #>> '{recipient,language}', 'linkVersion', 0)),
@@ -74,7 +74,7 @@ const steps = [
   command(`
     update certificates c set name = '${erasedName}' from registrations r
     where r.id = c.registration_id and r.attendee_id = any($1) and $2::timestamptz is not null`),
-  // The platform of the call sent them; what it knows is not ours to erase. Their domain was evidence for others.
+  // The call's platform sent them, and they have to be erased there. Their domain was evidence for other matches.
   command(`
     update proposal_members m set email_key = '${erasedKey}' || a.id, email = '', name = '${erasedName}'
     from proposals p, attendees a
@@ -83,7 +83,7 @@ const steps = [
   command(`update proposals set declared_by = null where declared_by = any($1) and $2::timestamptz is not null`),
   command(`
     delete from proposal_matches where attendee_id = any($1) and state <> 'linked' and $2::timestamptz is not null`),
-  // Who came of what is counted; nothing that is derived later undoes it.
+  // The outcomes are counted, and later derivations don't change them.
   command(`
     update proposal_matches set decision = 'confirmed', decided_at = coalesce(decided_at, $2),
       decided_by = coalesce(decided_by, 'system')
@@ -92,12 +92,12 @@ const steps = [
     update delegations set link_version = link_version + 1, page_token_hash = null
     where coordinator_id = any($1) and $2::timestamptz is not null`),
   command(`delete from address_changes where attendee_id = any($1) and $2::timestamptz is not null`),
-  // The emails of a delegation's members name who registered them.
+  // Emails to members of a delegation contain the name of its coordinator.
   command(`
     update messages m set payload = m.payload - 'registeredBy' from registrations r, delegations d
     where m.registration_id = r.id and d.id = r.delegation_id and d.coordinator_id = any($1)
       and m.payload ? 'registeredBy' and $2::timestamptz is not null`),
-  // Their links are not known any more, as if there had never been any.
+  // Their links become unknown, as if they had never existed.
   command(`delete from revoked_links where attendee_id = any($1) and $2::timestamptz is not null`),
   command(`
     update registrations set answers = '{}', rsvp_comment = null, wish = null, unused_reply = null,
@@ -125,7 +125,7 @@ const steps = [
     where a.id = any($1)`),
 ];
 
-/** Erases what identifies these attendees everywhere; everything about them is locked. */
+/** Erases everything that identifies these attendees. All their rows are locked. */
 export async function eraseRows(tx: Tx, attendeeIds: readonly string[], now: Date): Promise<void> {
   for (const step of steps) await step.run(tx, [attendeeIds, now]);
 }
@@ -151,7 +151,7 @@ const countRemainsSql = query(
   },
 );
 
-/** What is left of a person without their name, and how many places they would give up. */
+/** What remains of a person without their name, and how many places they would give up. */
 export interface Remains {
   registrations: number;
   attended: number;
@@ -162,7 +162,7 @@ export interface Remains {
   erasedAt: Date | null;
 }
 
-/** Counts what the erasure of a person leaves behind, before or after it. */
+/** Counts what remains after the erasure of a person; works before and after it. */
 export async function countRemains(connection: Connection, attendeeId: string, now: Date): Promise<Remains> {
   const row = await countRemainsSql.one(connection, [attendeeId, now]);
   return { ...row, certificates: row.certificates ?? [] };
@@ -173,7 +173,7 @@ const listByAddressSql = query(
   { id: 'uuid', call: 'text' },
 );
 
-/** The attendees with this address key, in all calls. */
+/** Returns the attendees with this address key, in all calls. */
 export async function listAttendeesByAddress(
   connection: Connection,
   emailKey: string,

@@ -1,19 +1,19 @@
 import { isLive, type RegistrationState } from '../registrations/registration.js';
 
-/** What stands in place of a name that was erased; in every language. */
+/** Replaces an erased name, in every language. */
 export const erasedName = '—';
 
-/** The mail server of nobody: in place of an address that must be unique. */
+/** Prefix of the address key of erased people: the key has to be unique, and no address starts like this. */
 export const erasedKey = 'erased:';
 
-/** Whether the data of an attendee was erased: nobody else lacks an address. */
+/** Returns whether an attendee is erased: all others have an address. */
 export function isErased({ email }: { email: string }): boolean {
   return email === '';
 }
 
 /**
- * Whether the erasure of a person frees their place: as long as the session is not over. Somebody who is there already
- * is counted as having attended.
+ * Returns whether the erasure of a person frees their place, which is the case until the session is over. People who
+ * are already checked in count as having attended.
  */
 export function leavesWhenErased(
   registration: { state: RegistrationState; attendedAt: Date | null },

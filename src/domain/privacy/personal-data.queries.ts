@@ -16,7 +16,7 @@ import type { AddressChange } from './address-change.js';
 import { findAddressChange } from './address-changes.queries.js';
 import { listSessionsById } from '../sessions/sessions.queries.js';
 
-/** Who entered somebody for a session. */
+/** Who registered a person for a session. */
 const sources = ['self', 'coordinator', 'organizers', 'import'] as const;
 type Source = (typeof sources)[number];
 
@@ -162,7 +162,7 @@ export interface PersonalData {
   delegations: ListedDelegation[];
   namedFeedback: RowOf<typeof listNamedFeedbackSql>[];
   activity: RowOf<typeof listActivitySql>[];
-  /** The last address that the person asked for; its text is empty once it was proven or discarded. */
+  /** The last requested address; empty once it was proven or discarded. */
   addressChange: AddressChange | null;
 }
 

@@ -14,7 +14,7 @@ const translation = z.strictObject({
   more: prose(20_000).optional(),
 });
 
-/** A privacy notice, given whole. */
+/** A complete privacy notice. */
 export const privacyNoticeInput = z.strictObject({
   controller: needed(1000),
   contactEmail: emailInput,

@@ -4,7 +4,7 @@ import { addDays, localDay } from '../time/local-date.js';
 export const privacyTexts = ['controller', 'purpose', 'legalBasis', 'more'] as const;
 export type PrivacyText = (typeof privacyTexts)[number];
 
-/** Texts in one language; a part that is missing is shown as the notice has it. */
+/** Texts in one language. Missing parts are shown in the language of the notice. */
 export type PrivacyTexts = Partial<Record<PrivacyText, string>>;
 
 interface TranslatedNotice extends Record<PrivacyText, string> {

@@ -24,7 +24,7 @@ const claimRetentionSql = command(
   { id: 'uuid' },
 );
 
-/** Claims the erasure of a call's people until the transaction ends; false where another instance is at it. */
+/** Claims the erasure of a call's people until the transaction ends. Returns false if another instance is doing it. */
 export async function claimRetention(tx: Tx, callId: string): Promise<boolean> {
   return (await claimRetentionSql.maybe(tx, [callId])) !== null;
 }
@@ -38,7 +38,7 @@ const listToEraseSql = query(
   { id: 'uuid' },
 );
 
-/** Returns up to `limit` people of a call who can be erased: nobody who still has a session to come. */
+/** Returns up to `limit` people of a call who can be erased, without those who have an upcoming session. */
 export async function listPeopleToErase(
   connection: Connection,
   callId: string,

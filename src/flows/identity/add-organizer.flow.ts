@@ -22,7 +22,7 @@ export interface OrganizerInput {
   password?: string;
 }
 
-/** Adds an organizer with a password, or gives an existing one another: for the operator, who can see the database. */
+/** Adds an organizer with a password, or sets a new one for an existing organizer. For the operator of the server. */
 @Injectable()
 export class AddOrganizer {
   constructor(private readonly changes: Changes) {}

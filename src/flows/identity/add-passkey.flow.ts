@@ -13,7 +13,7 @@ import { Config } from '../../platform/config.js';
 import { invalidField } from '../../platform/errors.js';
 import { Changes } from '../changes.js';
 
-/** Adds a passkey that a device of an organizer has made. */
+/** Adds a passkey that was created on an organizer's device. */
 @Injectable()
 export class AddPasskey {
   constructor(
@@ -30,7 +30,7 @@ export class AddPasskey {
     const response = readPasskeyRegistration(input.response);
     const challenge = response && challengeOf(response);
     if (response === null || challenge === null) throw refused();
-    // In a transaction of its own: a challenge is used up by a wrong answer, too.
+    // In a separate transaction, because a wrong answer uses up the challenge as well.
     const isOpen = await this.changes.run(actor, ({ tx, now }) => takeChallenge(tx, challenge, actor.id, now));
     const made = isOpen ? await verifyNewPasskey(scope, response, challenge) : null;
     if (made === null) throw refused();

@@ -14,7 +14,7 @@ import { requireFreshLogin } from '../../domain/identity/require-fresh-login.js'
 import { Config } from '../../platform/config.js';
 import { Changes } from '../changes.js';
 
-/** Hands out challenges for devices to sign; each can be answered once, within minutes. */
+/** Issues challenges for devices to sign. Each can be answered once, within a few minutes. */
 @Injectable()
 export class BeginPasskey {
   constructor(
@@ -23,8 +23,8 @@ export class BeginPasskey {
   ) {}
 
   /**
-   * Returns what the browser needs to make a passkey for an organizer. Throws Conflict where passkeys don't work, and
-   * unless the login is fresh (`requireFreshLogin`).
+   * Returns the browser's options for creating a passkey. Throws Conflict if passkeys aren't available, or if the login
+   * isn't fresh (`requireFreshLogin`).
    */
   async forNewPasskey(actor: OrganizerActor, loginId: string | null): Promise<PasskeyOptions> {
     const scope = requirePasskeyScope(this.config.publicUrl);
@@ -39,7 +39,7 @@ export class BeginPasskey {
     });
   }
 
-  /** Returns what the browser needs to sign in with any of its passkeys. Throws Conflict where passkeys don't work. */
+  /** Returns the browser's options for signing in with one of its passkeys. Throws Conflict if they are unavailable. */
   async forSignIn(origin: string): Promise<PasskeyOptions> {
     const options = await passkeySignInOptions(requirePasskeyScope(this.config.publicUrl));
     const { challenge } = options;

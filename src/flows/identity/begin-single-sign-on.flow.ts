@@ -9,17 +9,17 @@ import { OpenIdClient, OpenIdFailure } from '../../platform/openid-client.js';
 import { hashToken, randomToken } from '../../platform/tokens.js';
 import { Changes } from '../changes.js';
 
-/** How long somebody can take at the provider. */
+/** How long a sign-in at the provider can take. */
 const signInMs = 10 * 60_000;
 
-/** A sign-in at the provider: where the browser goes, and the token for its cookie, which is stored nowhere. */
+/** A sign-in at the provider: its address, and the token for the cookie of the browser, which isn't stored. */
 export interface BegunSignIn {
   url: string;
   token: string;
   expiresAt: Date;
 }
 
-/** Sends somebody to the provider of OpenID Connect to sign in there. */
+/** Starts a sign-in with the provider of OpenID Connect. */
 @Injectable()
 export class BeginSingleSignOn {
   constructor(
@@ -29,7 +29,7 @@ export class BeginSingleSignOn {
     private readonly log: Logger,
   ) {}
 
-  /** `next` is the path of ours that follows. Throws NotFound without a provider, and Unavailable if it can't be reached. */
+  /** `next` is the path to open afterwards. Throws NotFound without a provider, and Unavailable if it is down. */
   async run(next: string, origin: string): Promise<BegunSignIn> {
     if (this.config.openId === undefined) throw new NotFound('not-found', 'Single sign-on is not set up.');
     const token = randomToken();

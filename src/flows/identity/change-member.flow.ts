@@ -14,7 +14,7 @@ const actions = {
   remove: 'organizer.removed',
 } as const satisfies Record<MemberChange['kind'], string>;
 
-/** Gives a member of the team another role, deactivates, reactivates or removes them. */
+/** Changes the role of a member of the team, or deactivates, reactivates or removes them. */
 @Injectable()
 export class ChangeMember {
   constructor(private readonly changes: Changes) {}

@@ -15,7 +15,7 @@ import { Changes } from '../changes.js';
 export interface PasswordChange {
   current: string;
   next: string;
-  /** The login that goes on. */
+  /** The current login, which is not ended. */
   loginId: string | null;
   network: string | null;
   /** From the cookie of a browser that has signed in before. */
@@ -31,8 +31,8 @@ export class ChangePassword {
   ) {}
 
   /**
-   * Ends all other logins. Returns a new token for the cookie of the browser. Throws Invalid for a wrong current password, which counts as a failure to sign in, and
-   * TooManyRequests after some of them.
+   * Ends all other logins. Returns a new token for the cookie of the browser. Throws Invalid for a wrong current
+   * password, which counts as a failed sign-in, and TooManyRequests after several failures.
    */
   async run({ current, next, loginId, network, browserToken }: PasswordChange, actor: OrganizerActor) {
     const organizer = await getOrganizer(this.database.manager, actor.id);

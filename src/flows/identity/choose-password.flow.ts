@@ -22,12 +22,12 @@ export interface ChosenPassword {
   origin: string;
 }
 
-/** Sets the password of somebody who has a link by email: a new member of the team, or one who forgot it. */
+/** Sets a password with a link from an email: for a new member of the team, or one who forgot it. */
 @Injectable()
 export class ChoosePassword {
   constructor(private readonly changes: Changes) {}
 
-  /** Ends all links and logins of theirs, and signs them in. Throws NotFound and Gone for a link that is not usable. */
+  /** Ends all their links and logins, and signs them in. Throws NotFound and Gone for an unusable link. */
   async run({ token, password, name, device, origin }: ChosenPassword): Promise<SignInOutcome> {
     const passwordHash = await hashPassword(password);
     return this.changes.run({ kind: 'visitor', origin }, async (change) => {

@@ -19,17 +19,17 @@ import { Logger } from '../../platform/logger.js';
 import { type OpenIdClaims, OpenIdClient, OpenIdFailure } from '../../platform/openid-client.js';
 import { Changes } from '../changes.js';
 
-/** The answer with which a browser comes back from the provider. */
+/** The response with which a browser returns from the provider. */
 export interface ProviderAnswer {
   /** From the cookie. */
   token: string;
-  /** With which the browser came back, as `?code=…`. */
+  /** The query with which the browser returned, as `?code=…`. */
   query: string;
   device: Device;
   origin: string;
 }
 
-/** Signs in a member of the team whose address the provider vouches for. */
+/** Signs in a member of the team whose address the provider has verified. */
 @Injectable()
 export class CompleteSingleSignOn {
   constructor(
@@ -40,14 +40,14 @@ export class CompleteSingleSignOn {
   ) {}
 
   /**
-   * Returns what follows, and where it leads to. Throws Unauthorized for an answer that is late, used before or not from
-   * the provider, Forbidden for an address that is unverified or of nobody in the team, Unavailable, and NotFound without
-   * a provider.
+   * Returns the next step and the path that was asked for. Throws Unauthorized for a response that is late, was used
+   * before or isn't from the provider, Forbidden for an address that is unverified or not on the team, Unavailable, and
+   * NotFound if no provider is configured.
    */
   async run({ token, query, device, origin }: ProviderAnswer): Promise<{ outcome: SignInOutcome; next: string }> {
     if (this.config.openId === undefined) throw new NotFound('not-found', 'Single sign-on is not set up.');
     const visitor = { kind: 'visitor', origin } as const;
-    // In a transaction of its own: whatever becomes of it, there is no second answer.
+    // In a separate transaction: a response works once, whether it succeeds or not.
     const next = await this.changes.run(visitor, ({ tx, now }) => takeProviderSignIn(tx, token, now));
     if (next === null) throw new Unauthorized('sso-expired', 'The sign-in took too long, or was completed before.');
     const claims = await this.claims(token, query);
@@ -77,7 +77,7 @@ export class CompleteSingleSignOn {
   }
 }
 
-/** Whoever is invited by email and signs in with that address needs no password. */
+/** Accepts an invitation: people who sign in with the invited address don't need a password. */
 async function join(change: Change, invited: Organizer, origin: string): Promise<Organizer> {
   const { id, role } = invited;
   const member: Organizer = { ...invited, state: 'active' };

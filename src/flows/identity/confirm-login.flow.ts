@@ -6,7 +6,7 @@ import { countProof, type Proof, requireProof } from '../../domain/identity/seco
 import { notifyAccountChange } from '../../domain/notifications/staff/notify-account-change.js';
 import { Changes } from '../changes.js';
 
-/** Lets an organizer show that it is still them who uses a login, before they change how they sign in. */
+/** Confirms that an organizer is still the one who uses a login, before they change how they sign in. */
 @Injectable()
 export class ConfirmLogin {
   constructor(private readonly changes: Changes) {}

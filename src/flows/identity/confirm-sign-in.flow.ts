@@ -15,12 +15,12 @@ import { Clock } from '../../platform/clock.js';
 import { Unauthorized } from '../../platform/errors.js';
 import { Changes } from '../changes.js';
 
-/** A login, and how many recovery codes are left after one was used; null after a code of the app. */
+/** A login, with the number of remaining recovery codes if one was used, or null for a code from the app. */
 export type ConfirmedLogin = StartedLogin & { codesLeft: number | null };
 
 /** The second step of an attempt to sign in. */
 export interface CodeAttempt {
-  /** Of the sign-in that waits for the code. */
+  /** Token of the sign-in that is waiting for the code. */
   token: string;
   code: string;
   device: Device;
@@ -28,7 +28,7 @@ export interface CodeAttempt {
   browserToken: string | undefined;
 }
 
-/** Completes a sign-in whose password was correct, by a code. */
+/** Completes a sign-in with a code, after the password. */
 @Injectable()
 export class ConfirmSignIn {
   constructor(

@@ -5,12 +5,12 @@ import { NotFound } from '../../platform/errors.js';
 import { Changes } from '../changes.js';
 import type { OrganizerActor } from '../../domain/identity/actor.js';
 
-/** Ends logins of an organizer on the server, whatever happens to the cookies. */
+/** Ends logins of an organizer on the server, independently of the cookies. */
 @Injectable()
 export class EndLogins {
   constructor(private readonly changes: Changes) {}
 
-  /** Ends one of the organizer's own logins. Throws NotFound for any other. */
+  /** Ends one of the organizer's own logins. Throws NotFound for logins of other people. */
   async one(id: string, actor: OrganizerActor): Promise<void> {
     await this.changes.run(actor, async (change) => {
       if (!(await endLogin(change.tx, id, actor.id, change.now))) {

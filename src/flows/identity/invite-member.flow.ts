@@ -27,7 +27,7 @@ export class InviteMember {
   /** Throws Invalid for an address that is on the team already. `language` is that of the email. */
   async run(input: { email: string; role: Role }, language: string, actor: Actor): Promise<void> {
     requireAbility(actor, 'administer');
-    // Nobody has this password: there is none until the person chooses one.
+    // A random password that no one knows, until the person chooses one.
     const passwordHash = await hashPassword(newPassword());
     await this.changes.run(actor, async (change) => {
       const { tx, now } = change;
@@ -46,7 +46,7 @@ export class InviteMember {
     });
   }
 
-  /** Sends the invitation again, with a new link. Throws NotFound, and Conflict when it was accepted meanwhile. */
+  /** Sends the invitation again, with a new link. Throws NotFound, and Conflict if it was already accepted. */
   async again(id: string, language: string, actor: Actor): Promise<void> {
     requireAbility(actor, 'administer');
     await this.changes.run(actor, async (change) => {

@@ -14,7 +14,7 @@ export class NoteKeyUsed {
     private readonly clock: Clock,
   ) {}
 
-  /** Writes at most once in ten minutes per key. */
+  /** Writes at most once every ten minutes per key. */
   async run(key: Pick<ApiKey, 'id' | 'lastUsedAt'>): Promise<void> {
     if (!isUseDue(key, this.clock.now())) return;
     await writeIfPossible(() => this.changes.run({ kind: 'system' }, ({ tx, now }) => noteKeyUsed(tx, key.id, now)));

@@ -13,7 +13,7 @@ export class NoteLoginSeen {
     private readonly clock: Clock,
   ) {}
 
-  /** Writes at most once in ten minutes per login. */
+  /** Writes at most once every ten minutes per login. */
   async run({ login }: OpenLogin): Promise<void> {
     if (!isSeenDue(login, this.clock.now())) return;
     await writeIfPossible(() => this.changes.run({ kind: 'system' }, ({ tx, now }) => noteSeen(tx, login.id, now)));

@@ -9,12 +9,12 @@ import { Changes } from '../changes.js';
 
 const dayMs = 86_400_000;
 
-/** Sends somebody on the team who forgot their password a link to choose another. */
+/** Sends a member of the team who forgot their password a link to choose a new one. */
 @Injectable()
 export class RequestPassword {
   constructor(private readonly changes: Changes) {}
 
-  /** Returns nothing, whether there is such an account or not. Sends a few emails a day at most. */
+  /** Returns nothing, whether the account exists or not. Sends only a few emails a day. */
   async run(email: string, language: string, origin?: string): Promise<void> {
     await this.changes.run({ kind: 'visitor', origin }, async (change) => {
       const { tx, now } = change;

@@ -9,7 +9,7 @@ import { Changes } from '../changes.js';
 export class RequireSecondFactor {
   constructor(private readonly changes: Changes) {}
 
-  /** From now on, an organizer without one can only set one up. Does nothing if it is so already. */
+  /** Organizers without one can then only set one up. Does nothing if the setting is unchanged. */
   async run(isRequired: boolean, actor: Actor): Promise<void> {
     requireAbility(actor, 'administer');
     await this.changes.run(actor, async (change) => {

@@ -10,14 +10,14 @@ import { notifyAccountChange } from '../../domain/notifications/staff/notify-acc
 import { Conflict } from '../../platform/errors.js';
 import { Changes } from '../changes.js';
 
-/** Removes the authenticator app and the passkeys of a colleague who has lost their phone and their recovery codes. */
+/** Removes the authenticator app and the passkeys of a colleague who has lost their phone and recovery codes. */
 @Injectable()
 export class ResetSecondFactor {
   constructor(private readonly changes: Changes) {}
 
   /**
-   * Ends the colleague's logins as well, since the phone can be in other hands. Throws NotFound, and Conflict for one's
-   * own, which takes a proof (`TurnOffAuthenticator`).
+   * Also ends the colleague's logins, because someone else may have the phone. Throws NotFound, and Conflict for one's
+   * own account, which requires a proof (`TurnOffAuthenticator`).
    */
   async run(organizerId: string, actor: Actor): Promise<void> {
     requireAbility(actor, 'administer');

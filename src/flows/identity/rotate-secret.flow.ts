@@ -6,12 +6,12 @@ import { announceMs, fingerprintOf, wrapNext, wrapPrevious } from '../../platfor
 import { insertSecret, lockSecrets, replaceSecrets } from '../../platform/secrets/secrets.queries.js';
 import { Changes } from '../changes.js';
 
-/** What replaces the secret of the database. */
+/** The replacement of the database's secret. */
 export interface Rotation {
-  /** The present secret; null if it is lost. */
+  /** The current secret; null if it is lost. */
   present: string | null;
   next: string;
-  /** How long links that were made before work on, in days; 0 if the secret leaked. */
+  /** For how many days existing links keep working; 0 if the secret leaked. */
   days: number;
 }
 

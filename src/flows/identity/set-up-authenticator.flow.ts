@@ -20,7 +20,7 @@ import { secretsOf } from '../../platform/secrets/secrets.js';
 export class SetUpAuthenticator {
   constructor(private readonly changes: Changes) {}
 
-  /** Stores a new secret, which no sign-in asks for yet. Throws Conflict if an app is set up already. */
+  /** Stores a new secret, which isn't used for signing in yet. Throws Conflict if an app is already set up. */
   async start(actor: OrganizerActor): Promise<void> {
     await this.changes.run(actor, async ({ tx, now, linkSecret }) => {
       const secret = encryptTotpSecret(linkSecret, actor.id, newTotpSecret());
@@ -29,8 +29,8 @@ export class SetUpAuthenticator {
   }
 
   /**
-   * Turns it on with the first code. Of the organizer's logins only this one remains. Returns the
-   * recovery codes, which are stored only as hashes. Throws Invalid for a wrong code, and Conflict if there is nothing to
+   * Turns it on with the first code, and ends all other logins. Returns the recovery codes, which are stored only as
+   * hashes. Throws Invalid for a wrong code, and Conflict if there is nothing to
    * confirm.
    */
   async confirm(code: string, actor: OrganizerActor, loginId: string | null): Promise<string[]> {

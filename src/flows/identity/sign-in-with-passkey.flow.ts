@@ -11,7 +11,7 @@ import { Config } from '../../platform/config.js';
 import { Unauthorized } from '../../platform/errors.js';
 import { Changes } from '../changes.js';
 
-/** Signs organizers in with a passkey, without a password: the device has verified who uses it. */
+/** Signs organizers in with a passkey. No password is needed, because the device has verified its user. */
 @Injectable()
 export class SignInWithPasskey {
   constructor(
@@ -19,14 +19,14 @@ export class SignInWithPasskey {
     private readonly config: Config,
   ) {}
 
-  /** Returns the login. Throws Unauthorized, always with the same words, for anything but a valid answer to a challenge. */
+  /** Returns the login. Throws Unauthorized, always with the same message, unless the response answers a challenge. */
   async run(input: { response: string; device: Device; origin: string }): Promise<StartedLogin> {
     const scope = requirePasskeyScope(this.config.publicUrl);
     const visitor = { kind: 'visitor', origin: input.origin } as const;
     const response = readPasskeySignature(input.response);
     const challenge = response && challengeOf(response);
     if (response === null || challenge === null) throw refused();
-    // In a transaction of its own: a challenge is used up by a wrong answer, too.
+    // In a separate transaction, because a wrong answer uses up the challenge as well.
     if (!(await this.changes.run(visitor, ({ tx, now }) => takeChallenge(tx, challenge, null, now)))) throw refused();
     return this.changes.run(visitor, async (change) => {
       const { tx, now } = change;

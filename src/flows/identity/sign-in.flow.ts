@@ -33,8 +33,8 @@ export class SignIn {
   ) {}
 
   /**
-   * Returns what follows a correct password. Throws Unauthorized, with the same words and after the same time for an
-   * unknown address and a wrong password, and TooManyRequests while earlier failures delay the attempt.
+   * Returns the next step after a correct password. Throws Unauthorized, with the same message and after the same time
+   * for an unknown address and a wrong password, and TooManyRequests while earlier failures delay the attempt.
    */
   async run(input: SignInAttempt): Promise<SignInOutcome> {
     const { password, device = unknownDevice, origin, browserToken } = input;
@@ -57,7 +57,7 @@ export class SignIn {
   }
 }
 
-/** An unknown address is recorded as well, as a keyed hash: leaving it out would take less time. */
+/** Unknown addresses are recorded as well, as a keyed hash: the response would be faster without it. */
 async function recordFailure(change: Change, { organizer, emailKey: key }: Attempt): Promise<void> {
   const subject =
     organizer === null

@@ -9,7 +9,7 @@ import { getAttendee } from '../../domain/registrations/registrations.queries.js
 import { Clock } from '../../platform/clock.js';
 import { Changes } from '../changes.js';
 
-/** Gives a person the address that the link in an email proves. */
+/** Changes the address of a person to the one that the link in an email proves. */
 @Injectable()
 export class ChangeAddress {
   constructor(

@@ -7,7 +7,7 @@ import type { PersonInput } from '../../domain/privacy/details-input.js';
 import { Attendee } from '../../domain/registrations/attendee.entity.js';
 import { Changes } from '../changes.js';
 
-/** Corrects what is known of a person, by staff. */
+/** Corrects a person's details, for staff. */
 @Injectable()
 export class EditPerson {
   constructor(private readonly changes: Changes) {}

@@ -8,7 +8,7 @@ import { claimRetention, listCallsToErase, listPeopleToErase } from '../../domai
 import { Clock } from '../../platform/clock.js';
 import { Changes } from '../changes.js';
 
-/** People who are erased in one transaction: it keeps the call's sessions locked for a moment only. */
+/** Number of people erased in one transaction: it locks the call's sessions, and only briefly. */
 const portion = 50;
 const system = { kind: 'system' } as const;
 

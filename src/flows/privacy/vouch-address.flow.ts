@@ -8,7 +8,7 @@ import { getAttendee } from '../../domain/registrations/registrations.queries.js
 import { invalidField } from '../../platform/errors.js';
 import { Changes } from '../changes.js';
 
-/** Gives a person an address that staff vouch for, with a reason: they know that it is theirs. */
+/** Changes the address of a person to one that staff vouch for, with a reason. */
 @Injectable()
 export class VouchAddress {
   constructor(private readonly changes: Changes) {}

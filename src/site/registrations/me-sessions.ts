@@ -75,8 +75,8 @@ export function canReturn({ session, state, ...mine }: MyRegistration, now: Date
 export function mySession(call: Call, mine: MyRegistration, viewer: Viewer): MySession {
   const { session, state, place } = mine;
   const { language, now } = viewer;
-  const stands = registrationStatus(session, state, now);
-  const where = stands === 'cancelled' ? cancelledStatus(mine) : stands;
+  const current = registrationStatus(session, state, now);
+  const where = current === 'cancelled' ? cancelledStatus(mine) : current;
   const isLapsed = canReturn(mine, now);
   const isComing = isLive(state) && session.state === 'published' && session.endsAt > now;
   const hasSeat = isComing && state === 'confirmed';

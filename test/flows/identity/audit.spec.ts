@@ -995,7 +995,7 @@ test('the door, the room, and what comes after a session', async () => {
   expect(await auditEntries(CorrectName, (flow) => flow.run(mine, 'Renamed', organizer))).toEqual([
     byStaff('attendee.renamed', 'attendee'),
   ]);
-  // Whoever gave feedback stays unknown here too.
+  // Nothing here shows who gave feedback, either.
   expect(await auditEntries(GiveFeedback, (flow) => flow.run(mine, { useful: '5' }, false))).toEqual([
     'session.feedback by visitor from null about session',
   ]);

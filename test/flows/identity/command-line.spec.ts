@@ -103,7 +103,7 @@ describe('api-key', () => {
 });
 
 describe('organizer add', () => {
-  test('prints a password that works, and another for one who is there', async () => {
+  test('prints a working password, and a new one for an existing organizer', async () => {
     const made = await run(['organizer', 'add', 'ada@example.org', '--name', 'Ada', '--role', 'viewer']);
     expect([made.code, made.stdout]).toEqual([0, expect.stringMatching(/^[a-z2-9-]{23}\n$/u)]);
     expect(made.stderr).toContain('ada@example.org (viewer) was added.');
@@ -166,7 +166,7 @@ describe('proposals import', () => {
   const csv =
     'external_id,title,theme,organization,members,state,submitted_at\n1,One,energy,,a@example.org,submitted,\n';
 
-  test('takes in a file or standard input, all or none', async () => {
+  test('imports a file or standard input, all or nothing', async () => {
     await makeCall(greenroom);
     const file = join(dataDir, 'proposals.csv');
     await writeFile(file, csv);

@@ -108,7 +108,7 @@ const decide = async (winners: string[], more: object = {}) =>
     staff,
   );
 
-test('scores come in, are averaged, and decide; the others go in a step of their own; all of it can be taken back', async () => {
+test('scores are averaged and decide; the others are declined in a separate step; a decision can be reopened', async () => {
   const [a, b, c] = [await proposal('P-1'), await proposal('P-2', { theme: 'living' }), await proposal('P-3')];
   const [ana, bo] = [await staffOf('ana'), await staffOf('bo')];
   expect(await of(AssignProposals).run('solutions', { perProposal: 2, seed: 1 }, staff)).toEqual({
@@ -236,7 +236,7 @@ test('evidence that is found after the decision changes no result until an owner
   expect(await shown()).toEqual({ averages: { [a]: 4, [b]: null }, uncounted: 0, changed: null });
 });
 
-test('winners that were shown stay, and count, when a decision is taken back', async () => {
+test('showcased winners stay winners, and count, when a decision is reopened', async () => {
   const [a, b, c] = [await proposal('P-1'), await proposal('P-2'), await proposal('P-3')];
   await decide([a, b]);
   await of(ChangeProposalState).run('solutions', 'P-1', { state: 'showcased', note: '' }, staff);
@@ -247,7 +247,7 @@ test('winners that were shown stay, and count, when a decision is taken back', a
   expect(await states()).toEqual({ 'P-1': 'showcased', 'P-2': 'shortlisted', 'P-3': 'winner' });
 });
 
-test('only owners set rules, assign by hand, decide and take back; an organizer may deal', async () => {
+test('only owners set rules, assign by hand, decide and reopen; organizers can assign automatically', async () => {
   const [a, lee] = [await proposal('P-1'), await staffOf('lee', 'organizer')];
   const ana = await staffOf('ana');
   const rules = juryRulesInput.parse({ scale: { min: 1, max: 5 }, weights: { impact: 1 } });
@@ -267,7 +267,7 @@ test('only owners set rules, assign by hand, decide and take back; an organizer 
   expect(await refusal(score(a, { kind: 'api-key', id: ana.id, role: 'owner' }, '3'))).toBe('forbidden');
 });
 
-test('the scale stays once there are scores; weights ask first, and then count', async () => {
+test('the scale is fixed once there are scores; new weights need a confirmation', async () => {
   const [a, ana] = [await proposal('P-1'), await staffOf('ana')];
   await hand({ add: [['P-1', 'ana']] });
   const set = (changes: object) =>
@@ -291,7 +291,7 @@ test('the scale stays once there are scores; weights ask first, and then count',
   expect(rows).toEqual([{ version: 2 }]);
 });
 
-test('a deadline closes the sheet, to the second, on the clock of the call', async () => {
+test('a deadline closes the sheet to the second, in the zone of the call', async () => {
   const [a, ana] = [await proposal('P-1'), await staffOf('ana')];
   await hand({ add: [['P-1', 'ana']] });
   await of(SetJuryRules).run(
@@ -310,7 +310,7 @@ test('a deadline closes the sheet, to the second, on the clock of the call', asy
   expect(await averages()).toEqual({ [a]: 4 });
 });
 
-test('what is not a juror’s to score is not there for them', async () => {
+test('a proposal that isn’t assigned to a juror is not found', async () => {
   const [a, ana] = [await proposal('P-1'), await staffOf('ana')];
   expect(await refusal(score(a, ana, '3'))).toBe('proposal-not-found');
   expect(await refusal(score('no-id', ana, '3'))).toBe('proposal-not-found');
@@ -323,7 +323,7 @@ test('what is not a juror’s to score is not there for them', async () => {
   expect(await refusal(hand({ add: [['P-2', 'nobody']] }))).toBe('invalid, add.0.juror no-juror');
 });
 
-test('of two tabs the second does not write over the first', async () => {
+test('the second of two tabs doesn’t overwrite the first', async () => {
   const [a, ana] = [await proposal('P-1'), await staffOf('ana')];
   await hand({ add: [['P-1', 'ana']] });
   const tabs = await Promise.all(['1', '2', '3', '4'].map((text) => refusal(score(a, ana, text))));
@@ -333,7 +333,7 @@ test('of two tabs the second does not write over the first', async () => {
   expect(await averages()).toEqual({ [a]: 5 });
 });
 
-test('a score that comes while it is decided either counts in the ranks that are kept, or is refused', async () => {
+test('a score at the moment of the decision either counts in the saved ranks or is refused', async () => {
   const ids = await Promise.all(['P-1', 'P-2', 'P-3', 'P-4'].map((id) => proposal(id)));
   const jurors = await Promise.all(['ana', 'bo', 'cy'].map((name) => staffOf(name)));
   await of(AssignProposals).run('solutions', { perProposal: 3, seed: 1 }, staff);
@@ -357,7 +357,7 @@ test('a score that comes while it is decided either counts in the ranks that are
   expect(winners).toBe(decision === undefined ? 0 : 2);
 });
 
-test('a score waits while it is being decided, and is refused then; scores do not wait for each other', async () => {
+test('a score waits for a decision in progress and is then refused; scores don’t wait for each other', async () => {
   const [a, ana, bo] = [await proposal('P-1'), await staffOf('ana'), await staffOf('bo')];
   await hand({
     add: [
@@ -385,7 +385,7 @@ test('a score waits while it is being decided, and is refused then; scores do no
   expect(await late).toBe('jury-decided');
 });
 
-test('a conflict that is declared after scoring takes the score out and keeps it; lifted, it counts again', async () => {
+test('a conflict declared after scoring excludes the score; once removed, the score counts again', async () => {
   const [a, b] = [await proposal('P-1'), await proposal('P-2')];
   const [ana, bo, lee] = [await staffOf('ana'), await staffOf('bo'), await staffOf('lee', 'organizer')];
   await of(AssignProposals).run('solutions', { perProposal: 2, seed: 1 }, staff);
@@ -469,7 +469,7 @@ test('a stranger who registers a juror under an applicant’s organization only 
   ).toBe('conflict-not-found');
 });
 
-test('an assignment that is taken away takes the score out, and brings it back with itself', async () => {
+test('a removed assignment excludes the score; a new one includes it again', async () => {
   const [a, ana] = [await proposal('P-1'), await staffOf('ana')];
   expect(await hand({ add: [['P-1', 'ana']] })).toEqual({ added: 1, removed: 0 });
   expect(await hand({ add: [['P-1', 'ana']] })).toEqual({ added: 0, removed: 0 });
@@ -480,7 +480,7 @@ test('an assignment that is taken away takes the score out, and brings it back w
   expect(await averages()).toEqual({ [a]: 4 });
 });
 
-test('the program finds members, houses and help by itself, and deals around them', async () => {
+test('members, email domains and help are detected, and assignments avoid them', async () => {
   const a = await proposal('P-1', { members: [{ email: 'ana@jury.example' }] });
   const b = await proposal('P-2', { members: [{ email: 'gail@gmail.com' }] });
   await Promise.all(['ana', 'bo'].map((name) => staffOf(name)));
@@ -511,7 +511,7 @@ test('the program finds members, houses and help by itself, and deals around the
   expect(await refusal(of(AssignProposals).run('solutions', unknown, staff))).toBe('invalid, jurors.0 no-juror');
 });
 
-test('every way in which a juror has to do with a proposal is looked for, and the others are left in peace', async () => {
+test('every relation between a juror and a proposal is detected, and no other', async () => {
   const house = (email: string) => ({ members: [{ email }] });
   const wanted = {
     below: ['domain', await proposal('P-1', house('x@eu.lab.jury.example'))],
@@ -560,7 +560,7 @@ test('every way in which a juror has to do with a proposal is looked for, and th
   }
 });
 
-test('a read is noted once an hour for each person and thing, however many come at once', async () => {
+test('a view is recorded once an hour per person and subject, also for simultaneous requests', async () => {
   const [ana, bo] = [await staffOf('ana'), await staffOf('bo')];
   const note = (actor: Actor) => of(RecordAccess).run('proposal', 'proposal:x', actor);
   await Promise.all([note(ana), note(ana), note(bo), note(ana)]);

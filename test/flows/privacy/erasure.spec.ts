@@ -81,7 +81,7 @@ test('every column that can hold a text is declared', async () => {
   expect([...columnFates.keys()].filter((name) => !columns.includes(name))).toEqual([]);
 });
 
-test('nothing that identifies a person is left anywhere, and what is counted stays', async () => {
+test('nothing that identifies a person remains, and counts stay the same', async () => {
   const past = await world.session({ format: 'in-person', venue: 'Pier-2', joinUrl: null });
   const next = await world.session({ title: 'Next', startsAtLocal: '2027-02-01T16:00', capacity: 1 });
   const drink = questionInput.parse({ key: 'drink', kind: 'text', label: 'Drink?' });
@@ -212,7 +212,7 @@ async function deliverWith(send: (mail: { to: { address: string } }) => Promise<
   return delivery.run();
 }
 
-test('an erasure while an email is on its way drops what follows, and what was sent leaves nothing behind', async () => {
+test('an erasure during a delivery drops later emails and erases the sent one', async () => {
   const session = await world.session({ startsAtLocal: '2027-02-02T16:00' });
   const { attendee } = await flow(Register).run(session.id, person('yymarker'), visitor);
   let erased = false;
@@ -229,7 +229,7 @@ test('an erasure while an email is on its way drops what follows, and what was s
   expect(await columnsWith('yymarker')).toEqual([]);
 });
 
-test('two erasures and registrations of the same address at once leave one person erased and none half erased', async () => {
+test('simultaneous erasures and registrations of one address erase a person completely', async () => {
   const [one, two] = [await world.session(), await world.session({ title: 'Two', capacity: 3 })];
   const { attendee } = await flow(Register).run(one.id, person('xxmarker'), visitor);
   const results = await Promise.allSettled([
@@ -252,7 +252,7 @@ test('two erasures and registrations of the same address at once leave one perso
   expect(counted).toEqual([]);
 });
 
-describe('when the time of storage is over', () => {
+describe('when the storage period is over', () => {
   const notice = (retentionDays: number) =>
     privacyNoticeInput.parse({
       controller: 'City',
@@ -268,7 +268,7 @@ describe('when the time of storage is over', () => {
     return row?.count;
   };
 
-  test('people are erased in portions, by any number of instances, and nobody with a session to come', async () => {
+  test('people are erased in batches, by any number of instances, except those with an upcoming session', async () => {
     const session = await world.session({ startsAtLocal: '2027-03-20T16:00' });
     const after = await world.session({ title: 'After the call', startsAtLocal: '2027-04-20T16:00' });
     for (let index = 0; index < 60; index++) await flow(Register).run(session.id, person(`many-${index}`), visitor);

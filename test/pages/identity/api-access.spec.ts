@@ -12,7 +12,7 @@ beforeEach(() => greenroom.clock.set('2026-12-01T09:00:00Z'));
 
 const sessions = '/calls/clean-harbours/sessions';
 
-describe('without a key that is good', () => {
+describe('without a valid key', () => {
   test.each([
     ['no header', {}, 'key-missing'],
     ['another scheme', { authorization: 'Basic YTpi' }, 'key-missing'],
@@ -173,7 +173,7 @@ describe('a key', () => {
     expect((await greenroom.api('GET', `/registrations/${person.body.id}`)).body.state).toBe('confirmed');
   });
 
-  test('that only reads sees neither the Message-ID nor the source of an email', async () => {
+  test('with read access only sees neither the Message-ID nor the source of an email', async () => {
     const session = await makeSession(greenroom);
     const person = { email: 'hidden@example.org', name: 'A' };
     const { body } = await greenroom.api('POST', `/sessions/${session.id}/registrations`, person);
@@ -235,7 +235,7 @@ describe('a body', () => {
     expect(answer.headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
   });
 
-  test('of JSON with a charset, or with a whole pair of surrogates, is taken', async () => {
+  test('of JSON with a charset or a complete surrogate pair is accepted', async () => {
     expect((await post(good, { 'content-type': 'application/json; charset=utf-8' })).status).toBe(201);
     const answer = await post(good.replace('How', String.raw`\ud83d\ude00`), json);
     expect(((await answer.json()) as { title: string }).title).toBe('😀 to write a proposal');
@@ -251,7 +251,7 @@ describe('a repeated Idempotency-Key', () => {
   const withKey = (key: string) => ({ headers: { 'idempotency-key': key } });
   const count = async () => (await greenroom.api('GET', `${sessions}?limit=200`)).body.items.length as number;
 
-  test('gives the first answer again, whatever the order of the fields', async () => {
+  test('returns the first answer again, in any order of fields', async () => {
     const before = await count();
     const first = await greenroom.api('POST', sessions, sessionBody, withKey('one'));
     expect(first.status).toBe(201);

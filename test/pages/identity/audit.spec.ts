@@ -61,7 +61,7 @@ describe('the activity log', () => {
     );
   });
 
-  test('is found by who did it, to what, of what kind, and on which day where the call is', async () => {
+  test('is searched by actor, subject, kind and day in the zone of the call', async () => {
     const session = await world.session({ title: 'Searched for' });
     app.clock.set('2027-01-05T15:59:00Z');
     const one = await come(session.id, 'Before midnight');
@@ -94,7 +94,7 @@ describe('the activity log', () => {
     expect(await find({ day: '2027-02-31' })).not.toEqual([]);
   });
 
-  test('goes on page by page, each entry once', async () => {
+  test('has pages that show each entry once', async () => {
     const session = await world.session({ title: 'Long' });
     for (let index = 0; index < 70; index += 1) await come(session.id, `long-${index}`);
     const seen: string[] = [];
@@ -113,7 +113,7 @@ describe('the activity log', () => {
     expect((await lin.get('/console/audit?before=nonsense')).status).toBe(200);
   });
 
-  test('is not for viewers, and names no whole address', async () => {
+  test('is closed to viewers, and shows no full address', async () => {
     const viewer = await consoleClient(app, 'viewer');
     expect((await viewer.get('/console/audit')).status).toBe(403);
     expect((await viewer.get('/console')).html).not.toContain('/console/audit');
@@ -128,7 +128,7 @@ describe('the activity log', () => {
 });
 
 describe('over the API', () => {
-  test('owners read it page by page, narrowed to a subject or an action', async () => {
+  test('owners read it page by page, filtered by subject or action', async () => {
     const session = await world.session({ title: 'By API' });
     const { id } = await come(session.id, 'api-1');
     const { body: removed } = await app.api('DELETE', `/registrations/${id}`);

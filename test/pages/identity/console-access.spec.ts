@@ -92,8 +92,8 @@ describe('signing in', () => {
   });
 });
 
-describe('a form that is not ours', () => {
-  test('changes nothing: without a token, with a made-up one, with another browser’s', async () => {
+describe('a forged form', () => {
+  test('changes nothing: without a token, with an invented one, with another browser’s', async () => {
     const client = await consoleClient(app);
     const other = await consoleClient(app);
     const routes = consoleRoutes('POST');
@@ -235,7 +235,7 @@ describe('failures to sign in', () => {
     return { status: 429, wait: String(seconds), alert };
   };
 
-  test('delay the account ever longer, on all instances alike, for an unknown address as well', async () => {
+  test('delay the account longer and longer, on all instances, also for an unknown address', async () => {
     for (const email of [account.email, 'nobody@example.org']) {
       const [here, there] = [new ConsoleClient(app.url), new ConsoleClient(twin.url)];
       await fail(here, 3, email);

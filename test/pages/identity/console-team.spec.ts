@@ -52,7 +52,7 @@ async function member(email: string, role: string): Promise<{ client: ConsoleCli
   return { client, path: pathOf(invited.html, email) };
 }
 
-describe('somebody who is invited', () => {
+describe('an invited person', () => {
   test('gets a link, chooses a name and a password, and is signed in; the link works once and changes nothing by GET', async () => {
     const invited = await owner.postAndFollow(staff, person);
     expect(textOf(invited.html)).toContain('We’ve sent an invitation to lin@example.org.');
@@ -222,7 +222,7 @@ describe('a member of the team', () => {
     ]);
   });
 
-  test('who forgot the password gets a link by email; everybody else gets the same answer and no email', async () => {
+  test('who forgot the password gets a link by email; anyone else gets the same answer and no email', async () => {
     const { client } = await member('fay@example.org', 'viewer');
     const forgot = async (email: string) => {
       const visitor = stranger();
@@ -293,7 +293,7 @@ describe('the last active owner', () => {
     expect(await owners()).toEqual([{ count: 1 }]);
   });
 
-  test('is one of two who demote each other at the same moment', async () => {
+  test('stays when two owners demote each other at the same moment', async () => {
     for (let round = 0; round < 5; round += 1) {
       const mine = await greenroom.dataSource.query<{ id: string }[]>(
         `select id from organizers where role = 'owner' and state = 'active'`,
@@ -320,7 +320,7 @@ describe('a key of the API', () => {
     return owner.post(`${staff}/keys`, { keyName, keyRole, keyCall: '', keyExpires: '' });
   };
 
-  test('is made, shown once, and opens what its role may', async () => {
+  test('is created, shown once, and opens what its role allows', async () => {
     const made = await makeKey('Platform of the call', 'viewer');
     const key = secretOf(made.html) ?? '';
     expect(key).toMatch(/^gr_/u);
@@ -333,7 +333,7 @@ describe('a key of the API', () => {
     expect((await greenroom.api('POST', '/calls', {}, { key })).status).toBe(403);
   });
 
-  test('may be one that only hands in mails', async () => {
+  test('can be one that only delivers inbound email', async () => {
     const made = await makeKey('Mail hook', 'inbox');
     expect(rowsOf(made.html, 'keys')).toContain(
       'Mail hook Inbox 1 Dec 2026 Not used yet Never Active Revoke : Mail hook',
@@ -343,7 +343,7 @@ describe('a key of the API', () => {
     expect(refused.status).toBe(422);
   });
 
-  test('is revoked: it opens nothing any more, and stays in sight below those in use', async () => {
+  test('is revoked: it opens nothing, and stays listed below usable keys', async () => {
     const made = await makeKey('Old platform', 'organizer');
     const key = secretOf(made.html) ?? '';
     const path = /<bdi>Old platform<\/bdi><\/b><\/th>.*?action="([^"]+revoke)"/su.exec(made.html)?.[1] ?? '';
@@ -387,7 +387,7 @@ describe('a key of the API', () => {
     await owner.signIn(...ownerSignIn);
   });
 
-  test('without a name is not made, and one that is unknown is not revoked', async () => {
+  test('needs a name, and an unknown one can’t be revoked', async () => {
     const { status, html } = await makeKey(' ', 'owner');
     expect([status, textOf(html).includes('Name: Enter a name')]).toEqual([422, true]);
     expect([...html.matchAll(/<details class="more mt"( open)?>/gu)].map(([, open]) => open !== undefined)).toEqual([
@@ -399,7 +399,7 @@ describe('a key of the API', () => {
 });
 
 describe.each(['organizer', 'viewer'] as const)('to somebody who is %s', (role) => {
-  test('nothing of it is open, and the page says whom to ask', async () => {
+  test('the page is closed, and says whom to ask', async () => {
     const client = await consoleClient(greenroom, role);
     const page = await client.get(staff);
     expect(page.status).toBe(403);
@@ -413,7 +413,7 @@ describe.each(['organizer', 'viewer'] as const)('to somebody who is %s', (role) 
   });
 });
 
-test('all of it is there in Traditional Chinese', async () => {
+test('the pages exist in Traditional Chinese', async () => {
   const { html } = await owner.get(`${staff}?lang=zh-TW`);
   expect(html).toContain('<html lang="zh-TW"');
   expect(textOf(html)).toContain('擁有者：所有權限，包含團隊與 API 金鑰');

@@ -58,7 +58,7 @@ async function stranger(): Promise<ConsoleClient> {
 }
 
 describe('a passkey', () => {
-  test('is made for this host and this organizer, named, listed and removed', async () => {
+  test('is created for this host and organizer, named, listed and removed', async () => {
     const { client, id } = await addPerson();
     const options = await optionsFrom(client, passkeys);
     expect(options).toMatchObject({
@@ -102,7 +102,7 @@ describe('a passkey', () => {
     ]);
   });
 
-  test('is added and removed by somebody who has just proved who they are, and they get an email', async () => {
+  test('is added and removed only after a recent proof of identity, with an email each time', async () => {
     const { client, email, id } = await addPersonWithPasskey();
     const page = await client.get(`${passkeys}?lang=zh-TW`);
     const remove = /action="([^"]+\/remove)"/u.exec(page.html)?.[1] ?? '';
@@ -163,7 +163,7 @@ describe('a passkey', () => {
 });
 
 describe('signing in with a passkey', () => {
-  test('needs neither address nor password, and nothing but the passkey', async () => {
+  test('needs neither address nor password', async () => {
     const { passkey, client: owner } = await addPersonWithPasskey();
     const client = await stranger();
     const options = await optionsFrom(client, signIn);
@@ -205,7 +205,7 @@ describe('signing in with a passkey', () => {
     expect((await client.get('/console')).status).toBe(303);
   });
 
-  test('uses up a challenge: of two answers at the same moment one signs in', async () => {
+  test('uses up a challenge: one of two simultaneous answers signs in', async () => {
     const { passkey } = await addPersonWithPasskey();
     const clients = [await stranger(), await stranger()];
     const response = passkey.sign(await optionsFrom(await stranger(), signIn));
@@ -244,7 +244,7 @@ describe('signing in with a passkey', () => {
   });
 });
 
-test('of somebody who was deactivated signs nobody in, and of somebody who was removed is gone', async () => {
+test('a passkey of a deactivated member doesn’t sign in, and that of a removed one is deleted', async () => {
   const { passkey, id } = await addPersonWithPasskey();
   await addPerson();
   const attempt = async () => {
@@ -260,7 +260,7 @@ test('of somebody who was deactivated signs nobody in, and of somebody who was r
   expect(await greenroom.dataSource.query('select id from passkeys where organizer_id = $1', [id])).toEqual([]);
 });
 
-test('where browsers offer no passkeys, nothing asks for one', async () => {
+test('without passkeys in the browser, no page asks for one', async () => {
   const bare = await startTestApp({ databaseUrl: greenroom.config.databaseUrl });
   try {
     const client = new ConsoleClient(bare.url);

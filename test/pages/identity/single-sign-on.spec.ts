@@ -69,7 +69,7 @@ function refusalOf(client: ConsoleClient, { status, html }: ConsolePage, text: s
 }
 
 describe('signing in at the provider', () => {
-  test('opens the page that was asked for, with PKCE, state, nonce and the exact redirect URI', async () => {
+  test('opens the requested page, with PKCE, state, nonce and the exact redirect URI', async () => {
     const { id } = await addPerson();
     const client = new ConsoleClient(greenroom.url);
     const door = await client.get('/console/sign-in');
@@ -123,14 +123,14 @@ describe('signing in at the provider', () => {
     ]);
   });
 
-  test('refuses somebody who is not on the team, and names the address', async () => {
+  test('refuses people who aren’t on the team, and names the address', async () => {
     provider.claims = { email: 'stranger@example.org', email_verified: true };
     const { client, answer } = await signIn();
     expect(refusalOf(client, answer, 'stranger@example.org isn’t on the team.')).toEqual([403, 'refused']);
     expect(await greenroom.dataSource.query(`select id from organizers where email_key like 'stranger%'`)).toEqual([]);
   });
 
-  test('is up to the provider, which can refuse the person', async () => {
+  test('fails if the provider refuses the person', async () => {
     await addPerson();
     provider.isRefusing = true;
     const { client, answer } = await signIn();
@@ -139,7 +139,7 @@ describe('signing in at the provider', () => {
 });
 
 describe('the team', () => {
-  test('admits somebody who is invited, without a password, and nobody who was deactivated', async () => {
+  test('admits invited people without a password, and no deactivated ones', async () => {
     const email = 'invited@example.org';
     const owner = await addPerson('owner');
     await greenroom.app
@@ -158,7 +158,7 @@ describe('the team', () => {
     expect(refusalOf(again.client, again.answer, 'invited@example.org isn’t on the team.')).toEqual([403, 'refused']);
   });
 
-  test('has its second factor: an app is asked for its code unless the provider has done as much', async () => {
+  test('asks for the code of an app unless the provider has asked for a second factor', async () => {
     const { id } = await addPerson();
     const self = { kind: 'organizer', id, role: 'organizer' } as const;
     await greenroom.app.get(SetUpAuthenticator).start(self);
@@ -206,7 +206,7 @@ describe('an answer', () => {
     expect(refusalOf(late, await arrive(late, answer), expired)).toEqual([401, 'refused']);
   });
 
-  test('to two requests at the same moment signs in one', async () => {
+  test('signs in one of two simultaneous requests', async () => {
     await addPerson();
     const client = new ConsoleClient(greenroom.url);
     const address = await provider.follow(await leave(client));
@@ -255,7 +255,7 @@ describe('an answer', () => {
 describe('a provider', () => {
   const unavailable = 'The sign-in service can’t be reached or isn’t set up correctly.';
 
-  test('that is down, or goes down meanwhile, lets nobody in; passwords still do', async () => {
+  test('that is down, or goes down in between, signs no one in; passwords still work', async () => {
     const { email } = await addPerson();
     const fragile = await TestOpenIdProvider.start(callback);
     const second = await startTestApp({ databaseUrl, config: configFor(fragile.issuer) });
@@ -276,7 +276,7 @@ describe('a provider', () => {
     }
   });
 
-  test('that is another issuer than the configured one is refused before anybody goes there', async () => {
+  test('with another issuer than the configured one is refused before the redirect', async () => {
     const liar = await TestOpenIdProvider.start(callback, { announced: 'http://other.example' });
     const second = await startTestApp({ databaseUrl, config: configFor(liar.issuer) });
     try {
@@ -289,7 +289,7 @@ describe('a provider', () => {
     }
   });
 
-  test('that is not configured has no button and no address', async () => {
+  test('that isn’t configured has no button and no route', async () => {
     const bare = await startTestApp({ databaseUrl, config: { publicUrl: origin } });
     try {
       const client = new ConsoleClient(bare.url);

@@ -107,7 +107,7 @@ describe('setting up an app', () => {
 });
 
 describe('signing in with an app', () => {
-  test('asks for a code after the password, and opens nothing before', async () => {
+  test('asks for a code after the password, and signs in only then', async () => {
     const { email, secret, id } = await addPersonWithApp();
     const client = await halfSignedIn(email);
     expect([client.cookies.has('greenroom_login'), (await client.get('/console')).status]).toEqual([false, 303]);
@@ -136,7 +136,7 @@ describe('signing in with an app', () => {
     expect(await attempt(0)).toBe(303);
   });
 
-  test('lets one of two requests with the same code in, whichever comes first', async () => {
+  test('accepts one of two simultaneous requests with the same code', async () => {
     const { email, secret, codes } = await addPersonWithApp();
     for (const code of [codeOf(secret), codes[0] ?? '']) {
       const clients = await Promise.all([halfSignedIn(email), halfSignedIn(email)]);
@@ -148,7 +148,7 @@ describe('signing in with an app', () => {
     }
   });
 
-  test('takes a recovery code once, and says how many are left', async () => {
+  test('accepts a recovery code once, and shows how many are left', async () => {
     const { email, codes, id } = await addPersonWithApp();
     const [code = ''] = codes;
     const client = await halfSignedIn(email);
@@ -181,7 +181,7 @@ describe('signing in with an app', () => {
 });
 
 describe('guessing codes', () => {
-  test('is delayed, also for somebody who knows the password and starts again', async () => {
+  test('is delayed, also for attackers who know the password and start over', async () => {
     const { email, secret, id } = await addPersonWithApp();
     const statuses: number[] = [];
     let client = await halfSignedIn(email);
@@ -278,7 +278,7 @@ describe('an owner', () => {
     expect(action).toBe('workspace.second-factor-optional');
   });
 
-  test('resets that of a colleague on their page, which ends their logins; not their own, and nobody else can', async () => {
+  test('resets a colleague’s, which ends their logins; not their own, and other roles can’t', async () => {
     const colleague = await addPersonWithApp();
     const reset = `${team}/${colleague.id}/reset-two-step`;
     await colleague.client.get('/console');
@@ -304,7 +304,7 @@ describe('an owner', () => {
   });
 });
 
-test('the pages say everything in Chinese as well', async () => {
+test('the pages exist in Chinese', async () => {
   const client = await consoleClient(greenroom, 'viewer');
   expect(textOf((await client.get(`${twoStep}?lang=zh-TW`)).html)).toContain('設定兩步驟驗證');
 });

@@ -27,11 +27,11 @@ beforeAll(async () => {
 });
 afterAll(() => greenroom?.stop());
 
-test('an organizer’s key deals', () => {
+test('an organizer’s key assigns automatically', () => {
   expect([dealt.status, dealt.body]).toEqual([200, { added: 4, removed: 0, short: [] }]);
 });
 
-test('the rules are read and set, and scores guard them', async () => {
+test('the rules are read and set, and scores protect them', async () => {
   const before = await greenroom.api('GET', path, undefined, { key: organizerKey });
   expect(before.body).toEqual({
     scale: { min: 1, max: 5, lowLabel: null, highLabel: null },
@@ -67,7 +67,7 @@ test.each([
   expect([answer.status, answer.body.errors?.[0]?.path]).toEqual([422, field]);
 });
 
-test('results come with marks for owners, and without for organizers', async () => {
+test('results contain single scores for owners only', async () => {
   const own = await greenroom.api('GET', `${path}/results`);
   expect(own.body.items.map((one: { externalId: string }) => one.externalId)).toEqual(['P-1', 'P-2']);
   expect(own.body.items[0]).toMatchObject({
@@ -107,7 +107,7 @@ test('assignments by hand are for owners', async () => {
   expect(both.status).toBe(422);
 });
 
-test('viewers get nothing, and another call’s jury is not found', async () => {
+test('viewers are refused, and another call’s jury is not found', async () => {
   for (const [method, more, body] of [
     ['GET', '', undefined],
     ['PUT', '', rules],

@@ -57,7 +57,7 @@ const entries = async (action: string) => {
 };
 
 describe('a juror', () => {
-  test('begins at their proposals, with how far they have come and the deadline on their own clock', async () => {
+  test('starts at their proposals, with their progress and the deadline in their own zone', async () => {
     const start = await ana.get('/console');
     expect([start.status, start.location]).toEqual([303, '/console/jury']);
     const home = textOf((await ana.get('/console/jury?tz=Africa/Nairobi')).html);
@@ -70,7 +70,7 @@ describe('a juror', () => {
     expect(textOf((await new ConsoleClient(app.url).get('/console/jury')).html)).toBe('');
   });
 
-  test('has reviews in the menu; other people only while they have proposals to score', async () => {
+  test('has reviews in the menu; others only while they have proposals to score', async () => {
     const menuOf = async (client: ConsoleClient) =>
       textOf(/<nav[\s\S]*<\/nav>/u.exec((await client.get('/console/jury')).html)?.[0] ?? '');
     expect((await owner.get(jury)).html).not.toContain('href="/console/jury"');
@@ -85,7 +85,7 @@ describe('a juror', () => {
     expect((await owner.get(jury)).html).not.toContain('href="/console/jury"');
   });
 
-  test('sees the proposal, and neither its people nor what anybody attended', async () => {
+  test('sees the proposal, but neither its people nor who attended', async () => {
     const { html, status } = await ana.get(sheet('P-1'));
     expect(status).toBe(200);
     for (const shown of ['Proposal P-1', 'Team of P-1', 'Impact', '67% of the score'])
@@ -93,7 +93,7 @@ describe('a juror', () => {
     for (const hidden of ['lead@', 'Lead of', 'registration', 'attend']) expect(html).not.toContain(hidden);
   });
 
-  test('is told which fields are wrong, and loses nothing', async () => {
+  test('sees which fields are wrong, and loses no input', async () => {
     await ana.get(sheet('P-1'));
     const answer = await ana.post(sheet('P-1'), {
       'score.impact': '4',
@@ -115,7 +115,7 @@ describe('a juror', () => {
     expect([decimal.status, textOf(decimal.html).includes('Impact: Choose a whole number')]).toEqual([422, true]);
   });
 
-  test('saves a draft, hands in, changes it, and the second tab is told', async () => {
+  test('saves a draft, submits and changes it, and a second tab is refused', async () => {
     await ana.get(sheet('P-1'));
     const draft = { 'score.impact': '4', comment: '', intent: 'draft', version: '0' };
     expect(textOf((await ana.postAndFollow(sheet('P-1'), draft)).html)).toContain('Draft saved.');
@@ -134,7 +134,7 @@ describe('a juror', () => {
     expect(taken.status).toBe(303);
   });
 
-  test('is refused what is another’s, what is closed, and what they have a conflict with; with words that say why', async () => {
+  test('can’t score what isn’t theirs, is closed or in conflict, and reads why', async () => {
     await ana.get('/console/jury');
     expect((await ana.get(`/console/jury/proposals/${ids['ana']}`)).status).toBe(404);
     expect((await ana.post(`/console/jury/proposals/${ids['ana']}`, { version: '0' })).status).toBe(404);
@@ -169,7 +169,7 @@ describe('a juror', () => {
     expect(textOf((await bo.get('/console/jury/conflicts')).html)).toContain('elsewhere.example');
   });
 
-  test('leaves a trace of each read, once an hour', async () => {
+  test('is recorded in the activity log for each view, once an hour', async () => {
     const before = await entries('jury.proposal-read');
     expect(before.filter((one) => one === `organizer:${ids['ana']} proposal:${ids['P-1']}`)).toHaveLength(1);
     app.clock.advance({ hours: 2 });
@@ -181,7 +181,7 @@ describe('a juror', () => {
 });
 
 describe('an organizer', () => {
-  test('sees averages and who is to score, and not who gave what', async () => {
+  test('sees averages and assignments, but no single scores', async () => {
     const results = await organizer.get(jury);
     expect(textOf(results.html)).toContain('Individual scores are visible to owners.');
     expect(textOf(results.html)).toContain('5.00, one juror');
@@ -196,7 +196,7 @@ describe('an organizer', () => {
 });
 
 describe('an owner', () => {
-  test('sees ranks with ties, the spread and each juror beside the others, by theme and as files', async () => {
+  test('sees ranks with ties, the spread and how jurors compare, by theme and as files', async () => {
     await bo.get(sheet('P-2'));
     const whole = { 'score.impact': '5', 'score.people': '5', comment: '', intent: 'hand-in', version: '0' };
     expect((await bo.post(sheet('P-2'), whole)).status).toBe(303);
@@ -224,7 +224,7 @@ describe('an owner', () => {
     );
   });
 
-  test('sets the rules: the scale stays under scores, weights ask first', async () => {
+  test('sets the rules: scores fix the scale, and new weights need a confirmation', async () => {
     const form = formOf((await owner.get(`${jury}/rules`)).html, `${jury}/rules`);
     expect(form).toEqual({
       min: '1',
@@ -252,7 +252,7 @@ describe('an owner', () => {
     expect(textOf(saved.html)).toContain('Settings saved.');
   });
 
-  test('deals, gives and takes, and nobody gets what they have a conflict with', async () => {
+  test('assigns automatically and by hand, never against a conflict', async () => {
     const page = await owner.get(`${jury}/assignments`);
     expect(textOf(page.html)).toContain('bo (conflict of interest)');
     const barred = await owner.post(`${jury}/assignments/add`, { proposal: 'P-4', juror: 'bo@jury.example' });
@@ -275,7 +275,7 @@ describe('an owner', () => {
     expect(textOf(gone.html)).toContain('Juror unassigned.');
   });
 
-  test('declares a conflict for a juror and lifts it', async () => {
+  test('declares a conflict for a juror and removes it', async () => {
     const page = textOf((await owner.get(`${jury}/conflicts`)).html);
     expect(page).toContain('Same email domain: jury.example');
     expect(page).toContain('Read the first draft');
@@ -287,7 +287,7 @@ describe('an owner', () => {
     expect(textOf((await owner.postAndFollow(path)).html)).toContain('Conflict of interest removed.');
   });
 
-  test('dismisses and confirms a conflict that was found, with a reason', async () => {
+  test('dismisses and confirms a detected conflict, with a reason', async () => {
     const path = `${jury}/conflicts`;
     const review = { proposal: ids['P-4']!, juror: ids['ana']!, reason: 'Another department' };
     expect(textOf((await owner.get(path)).html)).toContain('Closed to the juror');
@@ -314,7 +314,7 @@ describe('an owner', () => {
     await app.dataSource.query(`delete from jury_sheets where proposal_id = $1`, [ids['P-4']]);
   });
 
-  test('decides, with every guard on the way, and takes it back with a reason', async () => {
+  test('decides, with every guard, and reopens the decision with a reason', async () => {
     const path = `${jury}/decision`;
     const first = await owner.get(`${path}?first=2`);
     const form = formOf(first.html, path);
@@ -366,7 +366,7 @@ describe('an owner', () => {
   });
 });
 
-test('in Chinese all of it reads in Chinese', async () => {
+test('every page is in Chinese for Chinese readers', async () => {
   for (const page of ['', '/rules', '/assignments', '/conflicts', '/decision'])
     expect([page, textOf((await owner.get(`${jury}${page}?lang=zh-TW`)).html).includes('評審')]).toEqual([page, true]);
   const own = await bo.get(`${sheet('P-2')}?lang=zh-TW`);

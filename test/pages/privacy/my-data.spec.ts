@@ -29,7 +29,7 @@ const person = (name: string, more: object = {}) =>
 const pageOf = ({ id, linkVersion }: { id: string; linkVersion: number }) => pageLink(app.config, id, linkVersion);
 const read = async (url: string) => (await fetch(url)).text();
 
-test('a person reads what is stored, where it came from and until when, and downloads all of it', async () => {
+test('a person sees what is stored, its source and for how long, and downloads it', async () => {
   const session = await world.session();
   const drink = questionInput.parse({ key: 'drink', kind: 'text', label: 'Tea or coffee?' });
   await app.app.get(SetQuestions).run(session.id, () => [drink], staff);
@@ -84,7 +84,7 @@ test('a person reads what is stored, where it came from and until when, and down
   expect(JSON.stringify(file)).not.toMatch(/hash/iu);
 });
 
-test('it is there in every language, and for nobody without the link', async () => {
+test('the page exists in every language, and only for its link', async () => {
   const session = await world.session();
   const { attendee } = await app.app.get(Register).run(session.id, person('bilal'), { kind: 'visitor' });
   for (const { code } of languages) {
@@ -97,7 +97,7 @@ test('it is there in every language, and for nobody without the link', async () 
   expect((await fetch(`${wrong}/data.json`)).status).toBe(404);
 });
 
-test('a person erases their data after a question, and their links open nothing any more', async () => {
+test('a person erases their data after a confirmation, and their links stop working', async () => {
   const session = await world.session({ title: 'Cranes' });
   const { attendee, registration } = await app.app.get(Register).run(session.id, person('carla'), { kind: 'visitor' });
   await app.deliver();
@@ -135,7 +135,7 @@ test('a person erases their data after a question, and their links open nothing 
   }
 });
 
-test('organizers download and erase on request, and the log says so', async () => {
+test('organizers download and erase on request, and both are recorded', async () => {
   const session = await world.session({ title: 'Slag' });
   const { attendee, registration } = await app.app.get(Register).run(session.id, person('dora'), { kind: 'visitor' });
   const lin = await consoleClient(app, 'organizer');
@@ -194,7 +194,7 @@ describe('a new address', () => {
     app.mail.sent.length = 0;
   });
 
-  test('counts once it is proven, and takes links, events and what was queued along', async () => {
+  test('counts once it is proven, with new links, moved events and redirected emails', async () => {
     const session = await world.session({ title: 'Hydrogen' });
     const { attendee, registration } = await app.app
       .get(Register)
@@ -248,7 +248,7 @@ describe('a new address', () => {
     expect(app.mail.to('farid@new.example').some(({ text }) => text.includes(now))).toBe(true);
   });
 
-  test('of somebody else is answered alike, and by email to that address alone', async () => {
+  test('of another person gets the same answer, and an email only to that address', async () => {
     const session = await world.session({ title: 'Ammonia' });
     const { attendee } = await app.app.get(Register).run(session.id, person('gita'), { kind: 'visitor' });
     const other = await app.app.get(Register).run(session.id, person('hugo'), { kind: 'visitor' });
@@ -268,14 +268,14 @@ describe('a new address', () => {
     expect(linkIn('hugo@example.org')).toBe('');
     const hugo = await stored(other.attendee.id);
     expect(app.mail.to('hugo@example.org').at(-1)?.text).toContain('link');
-    // Whoever proves an address that somebody has taken meanwhile gets no second one.
+    // An address that another person has got in the meantime can no longer be proven for this one.
     const link = linkIn('nobody@example.org');
     await app.dataSource.query(`update attendees set email_key = 'nobody@example.org' where id = $1`, [hugo.id]);
     expect((await send(link)).status).toBe(409);
     expect(await stored(attendee.id)).toMatchObject({ email: 'gita@example.org' });
   });
 
-  test('is forgotten after a day, when it is discarded or replaced, and asked for three times a day', async () => {
+  test('expires after a day, is discarded or replaced, and can be requested three times a day', async () => {
     const session = await world.session({ title: 'Waste heat' });
     const { attendee } = await app.app.get(Register).run(session.id, person('ines'), { kind: 'visitor' });
     const page = pageOf(attendee);
@@ -304,7 +304,7 @@ describe('a new address', () => {
     expect(await app.dataSource.query(`select 1 from address_changes where email like 'four%'`)).toEqual([]);
   });
 
-  test('that nobody has proven gets three emails a day, and one of somebody else one, however many people ask', async () => {
+  test('gets three emails a day while unproven, and one if it belongs to another person', async () => {
     const session = await world.session({ title: 'Slag' });
     const known = await app.app.get(Register).run(session.id, person('karim'), { kind: 'visitor' });
     await send(`${pageOf(known.attendee)}/preferences`, { timeZone: 'Asia/Tokyo', language: 'en' });

@@ -21,7 +21,7 @@ const even = weighedCriteria(terms, { impact: 1, people: 1 });
 const scale = { min: 1, max: 5 };
 
 describe('the rules of a jury', () => {
-  test('are 1 to 5 with equal weights where nobody has set any', () => {
+  test('are 1 to 5 with equal weights by default', () => {
     const rules = defaultRules(terms);
     expect(rules).toEqual({
       min: 1,
@@ -78,7 +78,7 @@ describe('a score', () => {
     expect(scores['impact'] ?? fieldErrors[0]?.code).toBe(expected);
   });
 
-  test('may be missing in a draft, and not when it is handed in', () => {
+  test('can be missing in a draft, but not in a submitted sheet', () => {
     expect(readScores({ impact: '4', people: '' }, even, scale, false)).toEqual({
       scores: { impact: 4 },
       fieldErrors: [],
@@ -88,7 +88,7 @@ describe('a score', () => {
     ]);
   });
 
-  test('of a criterion that is not asked for is a fault', () => {
+  test('of an unknown criterion is an error', () => {
     expect(
       readScores({ impact: '4', people: '3', charm: '5' }, even, scale, true).fieldErrors.map(({ path }) => path),
     ).toEqual(['score.charm']);
@@ -104,13 +104,13 @@ describe('a score', () => {
 });
 
 describe('numbers', () => {
-  test('mean and deviation are those of the textbook', () => {
+  test('mean and deviation follow the textbook', () => {
     expect([mean([]), mean([2]), mean([2, 4, 4, 4, 5, 5, 7, 9])]).toEqual([null, 2, 5]);
     expect(spread([2])).toBeNull();
     expect(spread([2, 4, 4, 4, 5, 5, 7, 9])).toBeCloseTo(2.138_09, 5);
   });
 
-  test('ties share a place, also those that only floating point sets apart', () => {
+  test('ties share a place, also if floating point makes them differ', () => {
     const values = [0.1 + 0.2, 0.3, 5, null, 0.1].map((value, index) => ({ id: `p${index}`, value }));
     const placeOf = placings(values, ({ value }) => value);
     expect(Object.fromEntries(values.map((one) => [one.id, placeOf(one)]))).toEqual({
@@ -136,7 +136,7 @@ describe('the results', () => {
     { id: 'd', theme: 'living', expected: 1 },
   ];
 
-  test('rank by average over all and in each theme, and say what is missing', () => {
+  test('rank by average, overall and by theme, and count missing sheets', () => {
     const sheets = [
       sheet('a', 'x', 4),
       sheet('a', 'y', 2),
@@ -172,7 +172,7 @@ describe('the results', () => {
     expect(judge(proposals, [sheet('a', 'x', 5)], even)[0]?.normalized).toBe(0);
   });
 
-  test('show how a juror lies beside the others, on what they share', () => {
+  test('compare a juror with the others on shared proposals', () => {
     const sheets = [sheet('a', 'x', 5), sheet('a', 'y', 3), sheet('b', 'x', 4), sheet('b', 'y', 4), sheet('c', 'x', 1)];
     expect(biases(['x', 'y', 'z'], sheets, even)).toEqual([
       { jurorId: 'x', sheets: 3, mean: 10 / 3, others: 3.5, difference: 1 },
@@ -205,7 +205,7 @@ describe('the results', () => {
   });
 });
 
-describe('dealing', () => {
+describe('automatic assignment', () => {
   const ids = (letter: string, count: number) => Array.from({ length: count }, (_, index) => `${letter}${index}`);
   const wish = {
     proposals: fc.integer({ min: 0, max: 12 }),
@@ -237,7 +237,7 @@ describe('dealing', () => {
     );
   });
 
-  test('with conflicts nobody gets one, each proposal has all that are left or says so, and no dealing is more even', () => {
+  test('conflicts are avoided, each proposal gets all available jurors or says so, and no assignment is more even', () => {
     const barred = fc.array(fc.tuple(fc.nat(4), fc.nat(3)), { maxLength: 14 });
     fc.assert(
       fc.property(fc.record({ ...wish, proposals: fc.integer({ min: 1, max: 5 }), barred }), (given) => {
@@ -264,7 +264,7 @@ describe('dealing', () => {
     );
   });
 
-  test('keeps what stands, counts it, and deals the same again for a seed', () => {
+  test('existing assignments stay and count, and a seed gives the same result', () => {
     const given = {
       proposalIds: ids('p', 4),
       jurorIds: ids('j', 2),
@@ -376,7 +376,7 @@ describe('a conflict of interest', () => {
   });
 });
 
-describe('what is known of a conflict of interest', () => {
+describe('the evidence of a conflict of interest', () => {
   const juror: JurorFacts = {
     id: 'j',
     emailKey: 'ana@jury.example',
@@ -458,14 +458,14 @@ describe('the choice of winners', () => {
     expect(refusal === null ? null : (refusal.fieldErrors[0]?.code ?? refusal.code)).toBe(code);
   });
 
-  test('counts those who have won already', () => {
+  test('counts existing winners', () => {
     const choice = { winners: ['a', 'b'], outstanding: [], fewer: false };
     const others = [...candidates, { id: 'd', state: 'showcased' as const }];
     expect(choiceRefusal(choice, others, 2)?.fieldErrors[0]?.values).toEqual({ most: 2, count: 3 });
     expect(choiceRefusal(choice, others, 3)).toBeNull();
   });
 
-  test('is made on ranks that are known by what counts in them', () => {
+  test('is based on ranks whose version follows from what counts', () => {
     const judged = [{ id: 'a', theme: 'energy', expected: 2 }];
     const ranks = (impact: number) =>
       frozenRanks(judge(judged, [{ proposalId: 'a', jurorId: 'x', scores: { impact } }], even), [

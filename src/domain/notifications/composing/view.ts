@@ -45,8 +45,8 @@ export function viewOf(kind: Pick<Kind, 'category' | 'compose'>, context: EmailC
 type Confirmation = NonNullable<EmailView['confirm']>;
 
 /**
- * Returns what emails to an unproven address have in addition, also when all is over: then there is no time to confirm left
- * to name. One about another address can be read by somebody else.
+ * Returns the additional parts of emails to an unproven address. When everything is over, there is no time left to
+ * confirm. An email about another address has none: somebody else can read it.
  */
 function unprovenParts(context: EmailContext, { over }: EmailContent): Partial<EmailView> {
   const { language, message } = context;

@@ -14,15 +14,7 @@ export interface UnusedReply {
  * `winmail`: the response is in a winmail.dat (TNEF), which only Outlook reads. `delegated`: neither yes, maybe nor no.
  * `unreadable`: broken, too large, or not about one event and one attendee.
  */
-export const unusedReasons = [
-  'winmail',
-  'delegated',
-  'other-attendee',
-  'no-stamp',
-  'unknown-event',
-  'unreadable',
-] as const;
-export type UnusedReason = (typeof unusedReasons)[number];
+export type UnusedReason = 'winmail' | 'delegated' | 'other-attendee' | 'no-stamp' | 'unknown-event' | 'unreadable';
 
 /**
  * Returns what organizers are told about a response that was ignored, or null if nothing is wrong with it: it was late,

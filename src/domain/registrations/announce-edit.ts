@@ -8,7 +8,7 @@ import { findSnapshot } from '../sessions/sessions.queries.js';
 import { stepSequences } from './registrations.queries.js';
 
 /** Why an update is not sent. */
-export const supersededByEdit = 'Superseded by a later edit.';
+const supersededByEdit = 'Superseded by a later edit.';
 
 /** People who know the same revision of the session. */
 interface Readers {

@@ -28,6 +28,7 @@ import { MessagesSentTogether1795793000417 } from '../../migrations/179579300041
 import { TzData1795793246520 } from '../../migrations/1795793246520-tz-data.js';
 import { UnusedReplies1795793573000 } from '../../migrations/1795793573000-unused-replies.js';
 import { RegistrationSources1795793825925 } from '../../migrations/1795793825925-registration-sources.js';
+import { HoursToConfirm1795794451048 } from '../../migrations/1795794451048-hours-to-confirm.js';
 import { AttendanceSpan } from '../domain/attendance/attendance-span.entity.js';
 import { AttendanceCorrection } from '../domain/attendance/attendance-correction.entity.js';
 import { AttendanceReport } from '../domain/attendance/attendance-report.entity.js';
@@ -149,6 +150,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       TzData1795793246520,
       UnusedReplies1795793573000,
       RegistrationSources1795793825925,
+      HoursToConfirm1795794451048,
     ],
     migrationsTransactionMode: 'each',
     synchronize: false,

@@ -13,6 +13,7 @@ import {
   broadcastsPath,
   callPath,
   consolePath,
+  limitsPath,
   checkInPath,
   matchesPath,
   emailTemplatesPath,
@@ -39,6 +40,7 @@ export type Section =
   | 'outcomes'
   | 'emails'
   | 'privacy'
+  | 'limits'
   | 'team'
   | 'account'
   | 'audit'
@@ -150,7 +152,10 @@ function sideNav(
           ? [link(callJuryPath(call), translate(language, 'console.jury.title'), section === 'jury')]
           : []),
         ...(may(organizer.role, 'change')
-          ? [link(privacyNoticePath(call), translate(language, 'console.privacy.title'), section === 'privacy')]
+          ? [
+              link(privacyNoticePath(call), translate(language, 'console.privacy.title'), section === 'privacy'),
+              link(limitsPath(call), translate(language, 'console.calls.limits.nav'), section === 'limits'),
+            ]
           : []),
         link(`/calls/${call.slug}`, text('publicProgramme')),
       ]

@@ -65,6 +65,10 @@ export function callPath(call: { slug: string }): string {
 }
 
 /** The privacy notice of a call in its own language, or its translation. */
+export function limitsPath(call: { slug: string }): string {
+  return `${callPath(call)}/limits`;
+}
+
 export function privacyNoticePath(call: { slug: string }, language?: string): string {
   return `${callPath(call)}/privacy${language === undefined ? '' : `/${language}`}`;
 }

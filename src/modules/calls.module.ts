@@ -1,6 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { CallsApiController } from '../api/calls/calls.controller.js';
 import { SearchController } from '../console/calls/search.controller.js';
+import { LimitsController } from '../console/calls/limits.controller.js';
 import { CreateCall } from '../flows/calls/create-call.flow.js';
 import { EditCall } from '../flows/calls/edit-call.flow.js';
 import { ProgrammeController } from '../site/calls/programme.controller.js';
@@ -16,6 +17,7 @@ const flows = [CreateCall, EditCall];
     ProgrammeController,
     // Console
     SearchController,
+    LimitsController,
     // API
     CallsApiController,
   ],

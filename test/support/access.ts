@@ -103,6 +103,8 @@ export const consoleAccess: Access = {
     'GET /console/calls/:call/organizations/new',
     'POST /console/calls/:call/organizations/new',
     'POST /console/calls/:call/outcomes/count',
+    'GET /console/calls/:call/limits',
+    'POST /console/calls/:call/limits',
     'GET /console/calls/:call/privacy',
     'POST /console/calls/:call/privacy',
     'GET /console/calls/:call/privacy/:language',

@@ -29,6 +29,7 @@ export const call: Call = {
   winners: 15,
   unconfirmedPerCoordinator: 50,
   unconfirmedPerNetwork: 300,
+  hoursToConfirm: 24,
   reminders: ['P1D', 'PT1H'],
   followUps: true,
   translations: { 'zh-TW': { name: '全球綠色解方徵案', themes: { 'green-living': '綠色生活' } } },

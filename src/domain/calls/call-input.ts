@@ -35,6 +35,15 @@ const unconfirmedPerNetwork = z
       'Maximum number of people with unconfirmed addresses that can be registered per hour from one network (IPv4 /24, ' +
       'IPv6 /48); twice as many per day. Raise it before a large event on one network.',
   });
+const hoursToConfirm = z
+  .int()
+  .min(1)
+  .max(168)
+  .meta({
+    description:
+      'How many hours a person with an unconfirmed address has to confirm it once others could use the place; less ' +
+      'near the start of the session. Changes apply to places that become provisional later.',
+  });
 
 const translation = z.strictObject({
   name: line(200).optional(),
@@ -67,6 +76,7 @@ export const callInput = z
       .meta({ description: 'Whether attendees get an email after each session and before the call closes.' }),
     unconfirmedPerCoordinator: unconfirmedPerCoordinator.optional(),
     unconfirmedPerNetwork: unconfirmedPerNetwork.optional(),
+    hoursToConfirm: hoursToConfirm.optional(),
     translations: z.record(z.string().max(35), translation).default({}),
   })
   .refine((call) => call.closesOn >= call.opensOn, {
@@ -95,7 +105,11 @@ export const callChanges = z
       .meta({ description: 'Whether attendees get an email after each session and before the call closes.' }),
     unconfirmedPerCoordinator,
     unconfirmedPerNetwork,
+    hoursToConfirm,
     translations: z.record(z.string().max(35), translation),
   })
   .partial();
 export type CallChanges = z.output<typeof callChanges>;
+
+/** The limits for unconfirmed addresses, as a form. */
+export const callLimits = z.strictObject({ unconfirmedPerCoordinator, unconfirmedPerNetwork, hoursToConfirm });

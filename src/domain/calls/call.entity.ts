@@ -29,6 +29,8 @@ export class Call {
   @Column('int', { name: 'unconfirmed_per_coordinator' }) unconfirmedPerCoordinator!: number;
   /** How many people one network can register in an hour who have not confirmed their addresses. */
   @Column('int', { name: 'unconfirmed_per_network' }) unconfirmedPerNetwork!: number;
+  /** How many hours an unconfirmed place is held once others could use it (`provisional-seat.ts`). */
+  @Column('int', { name: 'hours_to_confirm' }) hoursToConfirm!: number;
   @Column('int', { nullable: true }) winners!: number | null;
   /** Names and summary in other languages, by BCP 47 tag. */
   @Column('jsonb') translations!: Record<string, CallTranslation>;

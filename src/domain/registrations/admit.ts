@@ -59,7 +59,7 @@ export async function admitToSessions(change: Change, asked: readonly SessionReq
   await confirmExisting(change, sessions, known, existing);
   const decided = await decideSessions(change, call, sessions, known, existing);
   const attendees = await writeStrangers(change, call, decided, known);
-  const written = await writeAdmitted(change, admittedOf(change, decided, attendees, crowded));
+  const written = await writeAdmitted(change, admittedOf(change, call, decided, attendees, crowded));
   await writeSeatCounts(change, decided, written);
 
   for (const registration of written) {
@@ -91,6 +91,7 @@ async function writeStrangers(
 
 function admittedOf(
   { linkSecret, now }: Change,
+  call: Call,
   decided: readonly DecidedSession[],
   attendees: ReadonlyMap<string, Attendee>,
   crowded: ReadonlySet<GroupRequest>,
@@ -103,7 +104,7 @@ function admittedOf(
       const { decision } = admission;
       const isUnconfirmed = !isProven(attendee) || isByStranger(request, attendee.id);
       const person = { state: decision.outcome, isUnconfirmed, isOneOfMany: crowded.has(request) };
-      const until = provisionalUntil({ ...session, taken: seats.taken, waiting: seats.waiting }, person, now);
+      const until = provisionalUntil({ ...session, taken: seats.taken, waiting: seats.waiting }, person, call, now);
       const network = isUnconfirmed ? networkOfActor(request.actor) : null;
       const source = network === null ? null : seatKey(linkSecret, network, session.id);
       const place = { isUnconfirmed, source, provisionalUntil: until };

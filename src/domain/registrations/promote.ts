@@ -1,4 +1,5 @@
 import { nextStamp } from '../calendar/event-identity.js';
+import { getCall } from '../calls/calls.queries.js';
 import { recordAll } from '../identity/audit.queries.js';
 import { enqueueMessages, type NewMessage } from '../notifications/outbox/messages.queries.js';
 import { claimOf, eventOf, recipientOf } from '../notifications/outbox/frozen.js';
@@ -35,8 +36,14 @@ export async function promote(change: Change, session: Session): Promise<{ taken
   const offerExpiresAt = session.promotion === 'offer' ? offerExpiry(session, now) : null;
   const counts = { taken: session.taken + head.length, waiting: session.waiting - head.length };
   const state = offerExpiresAt === null ? 'confirmed' : 'offered';
-  const unproven = { state, isUnconfirmed: true, isOneOfMany: false } as const;
-  const until = provisionalUntil({ ...session, ...counts }, unproven, now);
+  const until = head.some(({ unproven }) => unproven)
+    ? provisionalUntil(
+        { ...session, ...counts },
+        { state, isUnconfirmed: true, isOneOfMany: false },
+        await getCall(tx, session.callId),
+        now,
+      )
+    : null;
   const promoted = head.map((registration): Registration => ({
     ...registration,
     state,

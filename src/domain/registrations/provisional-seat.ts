@@ -1,10 +1,8 @@
+import type { Call } from '../calls/call.entity.js';
 import type { Session } from '../sessions/session.entity.js';
 import type { RegistrationState } from './registration.js';
 
 const MINUTE = 60_000;
-
-/** How long a person has to confirm their address, where the start leaves the time. */
-const hoursToConfirm = 24;
 
 /** The time to confirm ends this long before the start: the next person must still be notified. */
 const endsBeforeStartMinutes = 60;
@@ -34,11 +32,11 @@ export function nearlyFullSql(alias: string): string {
 }
 
 /**
- * Returns until when an address must be confirmed so that its place in a session is not given away: 24 hours from now,
- * but at the latest an hour before the start, and at the earliest in 15 minutes. Null when these 15 minutes would reach
+ * Returns until when an address must be confirmed so that its place in a session is not given away: within the hours
+ * that the call gives, but at the latest an hour before the start, and at the earliest in 15 minutes. Null when these 15 minutes would reach
  * the start: the place is final, since nobody could take it over in time.
  */
-export function confirmationDeadline(startsAt: Date, now: Date): Date | null {
+export function confirmationDeadline(startsAt: Date, hoursToConfirm: number, now: Date): Date | null {
   const latest = startsAt.getTime() - endsBeforeStartMinutes * MINUTE;
   const shortest = now.getTime() + shortestMinutes * MINUTE;
   if (shortest >= startsAt.getTime()) return null;
@@ -63,10 +61,13 @@ export function earliestProvisionalStart(now: Date): Date {
 export function provisionalUntil(
   session: SessionSeats,
   person: { state: RegistrationState; isUnconfirmed: boolean; isOneOfMany: boolean },
+  { hoursToConfirm }: Pick<Call, 'hoursToConfirm'>,
   now: Date,
 ): Date | null {
   if (!person.isUnconfirmed || session.capacity === null || !provisionalStates.includes(person.state)) return null;
-  return person.isOneOfMany || isNearlyFull(session) ? confirmationDeadline(session.startsAt, now) : null;
+  return person.isOneOfMany || isNearlyFull(session)
+    ? confirmationDeadline(session.startsAt, hoursToConfirm, now)
+    : null;
 }
 
 /** A place that is provisional, or was and has lapsed. */

@@ -1,3 +1,4 @@
+import { getCall } from '../calls/calls.queries.js';
 import { recordAll } from '../identity/audit.queries.js';
 import type { Change } from '../identity/change.js';
 import { claimOf, recipientOf } from '../notifications/outbox/frozen.js';
@@ -54,7 +55,9 @@ async function vacateAll(
 
 /** Starts or shortens the time to confirm for the unproven people of a session that is nearly full, and asks them to. */
 async function makeUnconfirmedProvisional(change: Change, session: Session): Promise<void> {
-  const until = isNearlyFull(session) ? confirmationDeadline(session.startsAt, change.now) : null;
+  if (!isNearlyFull(session)) return;
+  const { hoursToConfirm } = await getCall(change.tx, session.callId);
+  const until = confirmationDeadline(session.startsAt, hoursToConfirm, change.now);
   if (until === null) return;
   const registrations = await makeProvisional(change.tx, session.id, until);
   const attendees = await listAttendees(

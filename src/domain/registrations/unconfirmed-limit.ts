@@ -3,7 +3,7 @@ import { TooManyRequests } from '../../platform/errors.js';
 const HOUR = 3_600_000;
 
 /** The limits of a call that organizers have not changed. */
-export const defaultUnconfirmedLimits = { perCoordinator: 50, perNetwork: 300 };
+export const defaultUnconfirmedLimits = { perCoordinator: 50, perNetwork: 300, hoursToConfirm: 24 };
 
 /** From how many unconfirmed people on in an hour a network or a coordinator brings many: their places are provisional. */
 export const manyUnconfirmed = 20;

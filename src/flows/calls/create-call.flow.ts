@@ -28,6 +28,7 @@ export class CreateCall {
         id: randomUUID(),
         unconfirmedPerCoordinator: input.unconfirmedPerCoordinator ?? defaultUnconfirmedLimits.perCoordinator,
         unconfirmedPerNetwork: input.unconfirmedPerNetwork ?? defaultUnconfirmedLimits.perNetwork,
+        hoursToConfirm: input.hoursToConfirm ?? defaultUnconfirmedLimits.hoursToConfirm,
         contactEmail: input.contactEmail ?? this.config.emailFrom.address,
         createdAt: now,
         sequence: 0,

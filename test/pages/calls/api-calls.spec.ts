@@ -19,6 +19,7 @@ const expected = {
   followUps: true,
   unconfirmedPerCoordinator: 50,
   unconfirmedPerNetwork: 300,
+  hoursToConfirm: 24,
   translations: {},
   createdAt: '2026-12-01T09:00:00.000Z',
 };

@@ -111,3 +111,27 @@ test('the form says that the browser remembers a person, and forgets on request'
   expect(forgotten.headers.getSetCookie().join()).toMatch(/^me=;/u);
   expect(forgotten.headers.get('location')).toBe(`/calls/${slug}/sessions/first#register`);
 });
+
+test('organizers set the limits for unconfirmed addresses, and how long their places are held', async () => {
+  const path = `/console/calls/${slug}/limits`;
+  const form = formOf((await lin.get(path)).html, path);
+  expect(form).toMatchObject({ unconfirmedPerCoordinator: '50', unconfirmedPerNetwork: '300', hoursToConfirm: '24' });
+  const refused = await lin.post(path, { ...form, unconfirmedPerCoordinator: 'many', hoursToConfirm: '169' });
+  expect(refused.status).toBe(422);
+  expect(textOf(refused.html)).toMatch(/Enter a whole number.*Enter 168 or less/su);
+  await lin.post(path, { ...form, unconfirmedPerNetwork: '500', hoursToConfirm: '2' });
+  expect(textOf((await lin.get(path)).html)).toContain('Saved.');
+  expect((await app.api('GET', `/calls/${slug}`)).body).toMatchObject({
+    unconfirmedPerCoordinator: 50,
+    unconfirmedPerNetwork: 500,
+    hoursToConfirm: 2,
+  });
+
+  const id = await draft('Small room');
+  await app.api('PATCH', `/sessions/${id}`, { capacity: 2 });
+  await app.api('POST', `/sessions/${id}/publish`);
+  const person = { email: 'new@example.org', name: 'New', proven: false };
+  const { body } = await app.api('POST', `/sessions/${id}/registrations`, person);
+  const { createdAt, provisionalUntil } = body as { createdAt: string; provisionalUntil: string };
+  expect(Date.parse(provisionalUntil) - Date.parse(createdAt)).toBe(2 * 3_600_000);
+});

@@ -22,14 +22,14 @@ describe('the time to confirm', () => {
     ['has no end when nobody could take the place any more', '14T07:45', null],
     ['has no end after the start', '14T09:00', null],
   ])('%s', (_, now, until) => {
-    expect(confirmationDeadline(startsAt, at(now))).toEqual(until === null ? null : at(until));
+    expect(confirmationDeadline(startsAt, 24, at(now))).toEqual(until === null ? null : at(until));
   });
 
   test('lies between a quarter of an hour from now and the start, and at most a day away', () => {
     fc.assert(
       fc.property(fc.integer({ min: -3 * 86_400_000, max: 3 * 86_400_000 }), (untilStart) => {
         const now = new Date(startsAt.getTime() - untilStart);
-        const until = confirmationDeadline(startsAt, now);
+        const until = confirmationDeadline(startsAt, 24, now);
         if (until === null) return untilStart <= 15 * MINUTE;
         const minutes = (until.getTime() - now.getTime()) / MINUTE;
         return minutes >= 15 && minutes <= 1440 && until < startsAt;
@@ -57,12 +57,14 @@ test('a place is provisional only while others could use it, and only for an unp
   const now = at('04T08:00');
   const person = { state: 'confirmed', isUnconfirmed: true, isOneOfMany: false } as const;
   const day = at('05T08:00');
-  expect(provisionalUntil(session, person, now)).toEqual(day);
-  expect(provisionalUntil(session, { ...person, isUnconfirmed: false }, now)).toBeNull();
-  expect(provisionalUntil({ ...session, taken: 2 }, person, now)).toBeNull();
-  expect(provisionalUntil({ ...session, taken: 2 }, { ...person, isOneOfMany: true }, now)).toEqual(day);
-  expect(provisionalUntil({ ...session, capacity: null }, { ...person, isOneOfMany: true }, now)).toBeNull();
-  const provisional = registrationStates.filter((state) => provisionalUntil(session, { ...person, state }, now));
+  const call = { hoursToConfirm: 24 };
+  expect(provisionalUntil(session, person, call, now)).toEqual(day);
+  expect(provisionalUntil(session, { ...person, isUnconfirmed: false }, call, now)).toBeNull();
+  expect(provisionalUntil({ ...session, taken: 2 }, person, call, now)).toBeNull();
+  expect(provisionalUntil({ ...session, taken: 2 }, { ...person, isOneOfMany: true }, call, now)).toEqual(day);
+  expect(provisionalUntil({ ...session, capacity: null }, { ...person, isOneOfMany: true }, call, now)).toBeNull();
+  expect(provisionalUntil(session, person, { hoursToConfirm: 2 }, now)).toEqual(at('04T10:00'));
+  const provisional = registrationStates.filter((state) => provisionalUntil(session, { ...person, state }, call, now));
   expect(provisional).toEqual(['confirmed', 'waitlisted']);
 });
 

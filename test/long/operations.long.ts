@@ -1,11 +1,14 @@
+import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { Client } from 'pg';
 import { startEmbeddedPostgres } from '../../src/platform/embedded-postgres/embedded-postgres.js';
 import { sessionBody } from '../support/api-fixtures.js';
+import { compiledProgram } from '../support/compiled-program.js';
 import { freePort } from '../support/free-port.js';
 import {
   apiKeyIn,
@@ -25,6 +28,29 @@ afterEach(async () => {
 });
 
 const secret = 'a secret that both processes share with each other';
+
+test('the bundle that `npm run build` makes is the same program, and starts with less work', async () => {
+  const bundled = join(compiledProgram, 'bundled');
+  await promisify(execFile)(process.execPath, ['bundle-server.js', join(compiledProgram, 'src'), bundled]);
+  const seen = [];
+  for (const program of [join(compiledProgram, 'src/main.js'), join(bundled, 'main.js')]) {
+    const greenroom = await (await spawnGreenroom({}, program)).ready();
+    const stat = await readFile(`/proc/${greenroom.child.pid}/stat`, 'latin1');
+    const [user = 0, system = 0] = stat.split(') ')[1]!.split(' ').slice(11, 13).map(Number);
+    const api = (await (await fetch(`${greenroom.url}/api/openapi.json`)).json()) as object;
+    const statuses = await Promise.all(
+      ['/health/ready', '/console/sign-in', '/api/docs', '/assets/greenroom.css'].map(
+        async (path) => (await fetch(`${greenroom.url}${path}`)).status,
+      ),
+    );
+    seen.push({ api: { ...api, servers: null }, statuses, seconds: (user + system) / 100 });
+    await greenroom.end('SIGTERM');
+  }
+  const [modules, bundle] = seen;
+  process.stdout.write(`CPU seconds at start: ${modules!.seconds} as modules, ${bundle!.seconds} as a bundle.\n`);
+  expect([bundle!.api, bundle!.statuses]).toEqual([modules!.api, modules!.statuses]);
+  expect(bundle!.seconds).toBeLessThan(modules!.seconds);
+});
 
 describe('a start that cannot go well', () => {
   async function failure(env: Record<string, string>) {

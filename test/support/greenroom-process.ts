@@ -58,8 +58,10 @@ export class GreenroomProcess {
 }
 
 /** Starts the program and does not wait for it. PORT and GREENROOM_DATA_DIR are its own unless they are given. */
-export async function spawnGreenroom(env: Record<string, string>): Promise<GreenroomProcess> {
-  const program = join(compiledProgram, 'src/main.js');
+export async function spawnGreenroom(
+  env: Record<string, string>,
+  program = join(compiledProgram, 'src/main.js'),
+): Promise<GreenroomProcess> {
   const port = env['PORT'] ?? String(await freePort());
   const dataDir = env['GREENROOM_DATA_DIR'] ?? (await newDataDir());
   const child = spawn(process.execPath, [program], {

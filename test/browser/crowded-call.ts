@@ -95,12 +95,11 @@ export async function crowdCall(app: TestApp) {
   const leaver = await attendees.findOneByOrFail({ emailKey: 'left@example.org' });
   const { secret } = app.config;
   const answered = (sessionId: string, outcome: 'confirmed' | 'waitlisted') => {
-    const place = outcome === 'waitlisted' ? 3 : null;
     return registeredPath(secret, {
       name: who.name,
       email,
       at: new Date().toISOString(),
-      answers: [{ sessionId, outcome, place, createdId: sessionId }],
+      answers: [{ sessionId, outcome, createdId: sessionId }],
       missed: [],
       similar: [],
     });

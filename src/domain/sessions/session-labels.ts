@@ -1,7 +1,7 @@
 import type { Term } from '../calls/call.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { Session } from './session.entity.js';
-import { hasVenue, registrationClosure, seatLabel } from './session.js';
+import { hasVenue, registrationClosure, type SeatLabel, seatLabel } from './session.js';
 
 /** A theme: hue, shape and name always together. */
 export interface ThemeLabel {
@@ -91,7 +91,7 @@ export function seatState(session: Session, language: string, now: Date): SeatSt
   if (now >= session.startsAt) return plain('good', 'sessions.onNow', 'dot');
   if (closure !== null) return plain('off', 'sessions.registrationClosed', 'square');
   const seats = seatLabel(session);
-  const filled = filledBlocks(session);
+  const filled = filledBlocks(session, seats);
   return {
     tone: seats === 'waitlist' ? 'wait' : seats,
     label: translate(language, `sessions.seats.${seats}`),
@@ -101,9 +101,8 @@ export function seatState(session: Session, language: string, now: Date): SeatSt
   };
 }
 
-// All five blocks are filled only if the session is full, and none only if it is empty.
-function filledBlocks({ capacity, taken }: Pick<Session, 'capacity' | 'taken'>): number {
-  if (capacity === null) return 0;
-  if (taken >= capacity) return blockEdges.length;
-  return Math.min(blockEdges.length - 1, Math.ceil((taken / capacity) * blockEdges.length));
+// No finer than the label: if each registration could show, anyone could learn by trying whether an address is known.
+function filledBlocks({ capacity }: Pick<Session, 'capacity'>, label: SeatLabel): number {
+  if (label === 'open') return capacity === null ? 0 : 2;
+  return label === 'filling' ? 4 : blockEdges.length;
 }

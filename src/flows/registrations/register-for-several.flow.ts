@@ -9,12 +9,13 @@ import { Refusal } from '../../platform/errors.js';
 import type { RegistrationInput } from '../../domain/registrations/registration-input.js';
 import { RegistrationBatches } from './registration-batches.js';
 
-/** What somebody who is not known would get: all that a page can say, because anyone can type any address. */
+/**
+ * What somebody who is not known would get: all that a page can say, because anyone can type any address. Not the position
+ * on the waiting list: a known address takes none, so that the next visitor would see it.
+ */
 export interface PublicAnswer {
   sessionId: string;
   outcome: AdmittedDecision['outcome'];
-  /** Position on the waiting list, from 1. */
-  place: number | null;
   /**
    * The id of the registration that was made, or a random one: whether there is one must not show, not even by length.
    */
@@ -60,9 +61,7 @@ export class RegisterForSeveral {
 function publicAnswer(sessionId: string, outcome: Outcome<RegisterResult>): PublicAnswer[] {
   const { answer, createdId = randomUUID() } = answerTo(outcome);
   if (answer === null) return [];
-  return [
-    { sessionId, outcome: answer.outcome, place: answer.outcome === 'waitlisted' ? answer.place : null, createdId },
-  ];
+  return [{ sessionId, outcome: answer.outcome, createdId }];
 }
 
 function answerTo(outcome: Outcome<RegisterResult>): { answer: AdmittedDecision | null; createdId?: string } {

@@ -24,7 +24,6 @@ const shape = z.object({
     z.object({
       sessionId: z.string(),
       outcome: z.enum(['confirmed', 'waitlisted', 'pending']),
-      place: z.number().nullable(),
       createdId: z.string(),
     }) satisfies z.ZodType<PublicAnswer>,
   ),

@@ -33,13 +33,13 @@ export function registeredInput(input: RegisteredInput, viewer: Viewer): StatusP
   return {
     call,
     session,
-    alsoRegistered: others.flatMap(({ sessionId, outcome, place }) => {
+    alsoRegistered: others.flatMap(({ sessionId, outcome }) => {
       const other = sessions.get(sessionId);
-      return other === undefined ? [] : [{ session: other, state: outcome, place }];
+      return other === undefined ? [] : [{ session: other, state: outcome, place: null }];
     }),
     missed: answer.missed.flatMap((id) => sessions.get(id) ?? []),
     state,
-    place: first?.place ?? null,
+    place: null,
     offerExpiresAt: null,
     provisional: until && { until, hasLapsed: false, isKnown: false },
     // Reminders are shown as for anyone in the visitor's zone.

@@ -115,7 +115,7 @@ export function sessionPage(input: SessionPageInput, viewer: Viewer): SessionPag
     isLong: session.title.length > 48,
     themes: sessionThemes(session, themeLabels(callWords(call, language).themes), language),
     facts: [kindLabel(session, language), formatLabel(session, language)],
-    seat: seatWithCount(session, viewer),
+    seat: seatState(session, viewer.language, viewer.now),
     when: whenView(session, viewer, occurrences),
     aboutHtml,
     speakers: session.speakers.map(({ name, role, organization }) => ({
@@ -141,13 +141,6 @@ export function sessionPage(input: SessionPageInput, viewer: Viewer): SessionPag
         : null,
     delegationsPath: withQuery(delegationsPath(call), { session: session.slug }),
   };
-}
-
-function seatWithCount(session: Session, viewer: Viewer): SeatState {
-  const seat = seatState(session, viewer.language, viewer.now);
-  if (seat.tone !== 'filling' || session.capacity === null) return seat;
-  const left = session.capacity - session.taken;
-  return { ...seat, label: translate(viewer.language, 'sessions.seatsLeft', { label: seat.label, left }) };
 }
 
 function closedView(session: Session, viewer: Viewer) {

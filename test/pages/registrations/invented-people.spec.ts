@@ -83,7 +83,7 @@ test('25 anonymous registrations fill a session for a day at most: then people w
 
   const real = await register(session, 'fill-real@example.org', { ip: '198.51.100.9' });
   const page = await (await fetch(new URL(real.headers.get('location') ?? '', app.url))).text();
-  expect(page).toContain('You’re number 1 on the waiting list');
+  expect(page).toContain('You’re on the waiting list');
   expect(page).toContain('If our email asks you to confirm your address, do that by');
   await app.deliver();
   const [email] = app.mail.to('fill-real@example.org');

@@ -228,6 +228,42 @@ describe('the page that follows the form', () => {
   });
 });
 
+test('no page shows by its numbers whether an address is known: each looks the same before and after', async () => {
+  const email = (name: string) => `number-${name}@example.org`;
+  const pages = async (seats: object, before: number, typed: 'known' | 'fresh') => {
+    const one = await world.session({ title: `Numbers of ${typed}`, ...seats });
+    const path = `/calls/solutions/sessions/${one.slug}`;
+    for (let count = 1; count < before; count++) await register(email(`${count}`), one);
+    await register(email('known'), one);
+    const shown = async (url: string) => {
+      const html = await (await fetch(new URL(url, app.url))).text();
+      return html
+        .replaceAll(/(?:of|corrects)(?:=|&#x3D;)[\w%-]+|number-\w+@|numbers-of-[\w-]+|Numbers of \w+/gu, '')
+        .replaceAll(one.id, '');
+    };
+    const visible = async () => [await shown(path), await shown('/calls/solutions')];
+    const first = await visible();
+    const fields = { email: email(typed), name: 'Amina', timeZone: 'Africa/Nairobi', language: 'en' };
+    const answer = await post(`${app.url}${path}`, fields);
+    const location = answer.headers.get('location') ?? '';
+    const shownThen = { status: answer.status, length: location.length, page: await shown(location) };
+    const second = await visible();
+    expect(second).toEqual(first);
+    await app.api('POST', `/sessions/${one.id}/cancel`, {});
+    return shownThen;
+  };
+  for (const [seats, before] of [
+    [{ capacity: 30 }, 4],
+    [{ capacity: 30 }, 27],
+    [{ capacity: 3 }, 5],
+  ] as const) {
+    const known = await pages(seats, before, 'known');
+    const fresh = await pages(seats, before, 'fresh');
+    expect(known).toEqual(fresh);
+    expect(known.page).not.toMatch(/number \d|\d+ seats? left/u);
+  }
+});
+
 test('the own page promises the invitation until it was sent, and offers a file of the same event only', async () => {
   const { registration } = await register('promise@example.org');
   const own = `${pageLink(app.config, registration.attendeeId, 1)}/registrations/${registration.id}`;

@@ -180,8 +180,8 @@ describe('the deadline', () => {
 
 describe('the seats', () => {
   it.each([
-    [{ taken: 0 }, 'Seats open', 0],
-    [{ taken: 1 }, 'Seats open', 1],
+    [{ taken: 0 }, 'Seats open', 2],
+    [{ taken: 1 }, 'Seats open', 2],
     [{ taken: 80 }, 'Filling up', 4],
     [{ taken: 99 }, 'Filling up', 4],
     [{ taken: 100 }, 'Waiting list', 5],

@@ -20,7 +20,7 @@ describe('the page of a session', () => {
       '16:00',
       '5 hours ahead of your time',
     ]);
-    expect(seat.label).toBe('Filling up, 14 seats left');
+    expect(seat.label).toBe('Filling up');
   });
 
   it.each([

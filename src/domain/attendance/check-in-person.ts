@@ -6,7 +6,9 @@ import type { Change } from '../identity/change.js';
 import { findRegisteredPerson, type RegisteredPerson } from '../registrations/registrations.queries.js';
 import { isTicketOf, registrationOfTicket } from '../registrations/ticket.js';
 import type { Session } from '../sessions/session.entity.js';
-import { getSession } from '../sessions/sessions.queries.js';
+import { getSession, lockSession } from '../sessions/sessions.queries.js';
+import { restoreSeat } from './restore-seat.js';
+import { lapsedSeatUntil } from '../registrations/provisional-seat.js';
 import type { CheckInDecision, CheckInMethod } from './check-in.js';
 import { recordCheckIn } from './record-check-in.js';
 import { secretsOf } from '../../platform/secrets/secrets.js';
@@ -52,7 +54,13 @@ export async function checkInPerson(
     return { outcome: 'other-session', person, session: await getSession(tx, registration.sessionId) };
   }
   const { id = randomUUID(), at = now, method = request.code === undefined ? 'name' : 'ticket' } = request;
-  const decision = await recordCheckIn(change, { id, registrationId: registration.id, session, method, at });
+  const arrival = { id, registrationId: registration.id, method, at };
+  if (lapsedSeatUntil(registration) === null) {
+    return { ...(await recordCheckIn(change, { ...arrival, session })), id, person };
+  }
+  const locked = await lockSession(tx, session.id);
+  const decision = await recordCheckIn(change, { ...arrival, session: locked });
+  if (decision.outcome === 'in') await restoreSeat(change, locked, registration.id);
   return { ...decision, id, person };
 }
 

@@ -40,11 +40,12 @@ export function checkInTimes({ startsAt, endsAt }: { startsAt: Date; endsAt: Dat
 
 /**
  * Decides about a person who arrived at `at`, by the clock of a phone, but no later than `now`. `current` is their
- * existing check-in, which stays valid even if the session changes.
+ * existing check-in, which stays valid even if the session changes. Someone whose provisional seat has lapsed since
+ * (`seatUntil`) was let in rightly if they arrived before.
  */
 export function decideCheckIn(
   session: { state: SessionState; startsAt: Date; endsAt: Date },
-  registration: { state: RegistrationState },
+  registration: { state: RegistrationState; seatUntil?: Date | null },
   current: { at: Date } | null,
   at: Date,
   now: Date,
@@ -53,7 +54,8 @@ export function decideCheckIn(
   const came = at > now ? now : at;
   const { opensAt, closesAt } = checkInTimes(session);
   if (session.state !== 'published') return { outcome: 'session-cancelled' };
-  if (registration.state !== 'confirmed') return { outcome: registration.state };
+  const { state, seatUntil = null } = registration;
+  if (state !== 'confirmed' && (seatUntil === null || came >= seatUntil)) return { outcome: state };
   if (came < opensAt) return { outcome: 'too-early' };
   return came > closesAt ? { outcome: 'too-late' } : { outcome: 'in', at: came };
 }

@@ -52,11 +52,11 @@ export function sourceOf({ method }: Pick<CheckIn, 'method'>): AttendanceSource 
 const countCheckInsSql = query(
   `select count(c.id)::int as inside, count(*)::int as expected
    from registrations r left join check_ins c on c.registration_id = r.id and c.undone_at is null
-   where r.session_id = $1 and r.state = 'confirmed'`,
+   where r.session_id = $1 and (r.state = 'confirmed' or c.id is not null)`,
   { inside: 'int', expected: 'int' },
 );
 
-/** Returns how many people have a seat in a session, and how many of them are checked in. */
+/** Returns how many people have a seat in a session or are checked in, and how many are checked in. */
 export async function countCheckIns(
   connection: Connection,
   sessionId: string,

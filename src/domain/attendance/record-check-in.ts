@@ -3,6 +3,7 @@ import type { CheckIn } from './check-in.entity.js';
 import { findCheckIn, findCurrentCheckIn, insertCheckIn, sourceOf } from './check-ins.queries.js';
 import { record } from '../identity/audit.queries.js';
 import { Conflict } from '../../platform/errors.js';
+import { lapsedSeatUntil } from '../registrations/provisional-seat.js';
 import { lockRegistration } from '../registrations/registrations.queries.js';
 import type { Session } from '../sessions/session.entity.js';
 import { recordAttendance } from './record-attendance.js';
@@ -34,7 +35,8 @@ export async function recordCheckIn(change: Change, arrival: Arrival): Promise<C
     return known.undoneAt === null ? { outcome: 'in', at: known.at } : { outcome: 'undone' };
   }
   const current = await findCurrentCheckIn(tx, registration.id);
-  const decision = decideCheckIn(session, registration, current, arrival.at, now);
+  const seatUntil = lapsedSeatUntil(registration);
+  const decision = decideCheckIn(session, { ...registration, seatUntil }, current, arrival.at, now);
   if (decision.outcome !== 'in') return decision;
   const { at } = decision;
   const checkIn: CheckIn = { id, registrationId: registration.id, at, method, recordedAt: now, undoneAt: null };

@@ -1,5 +1,6 @@
 import type { Call } from '../calls/call.entity.js';
 import type { Session } from '../sessions/session.entity.js';
+import type { Registration } from './registration.entity.js';
 import type { RegistrationState } from './registration.js';
 
 const MINUTE = 60_000;
@@ -89,4 +90,18 @@ export function provisionalPlace({
   if (until === null) return null;
   if (state === 'cancelled') return { until, hasLapsed: true };
   return unproven && provisionalStates.includes(state) ? { until, hasLapsed: false } : null;
+}
+
+/**
+ * Returns until when a person had a provisional seat that has lapsed since, or null: a phone at the door that was offline
+ * can have scanned their ticket before. Someone whose email bounced lost it earlier than they had to confirm.
+ */
+export function lapsedSeatUntil({
+  state,
+  provisionalUntil: until,
+  confirmedAt,
+  updatedAt,
+}: Pick<Registration, 'state' | 'provisionalUntil' | 'confirmedAt' | 'updatedAt'>): Date | null {
+  if (state !== 'cancelled' || until === null || confirmedAt === null) return null;
+  return updatedAt < until ? updatedAt : until;
 }

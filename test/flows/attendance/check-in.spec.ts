@@ -6,6 +6,8 @@ import { SetRoomCode } from '../../../src/flows/attendance/set-room-code.flow.js
 import { UndoCheckIn } from '../../../src/flows/attendance/undo-check-in.flow.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { RevokeLinks } from '../../../src/flows/registrations/revoke-links.flow.js';
+import { ReleaseSeats } from '../../../src/flows/registrations/release-seats.flow.js';
+import { countCheckIns } from '../../../src/domain/attendance/check-ins.queries.js';
 import { Withdraw } from '../../../src/flows/registrations/withdraw.flow.js';
 import { WithdrawMany } from '../../../src/flows/registrations/withdraw-many.flow.js';
 import { CancelSession } from '../../../src/flows/sessions/cancel-session.flow.js';
@@ -149,6 +151,36 @@ describe('at the door', () => {
     const { id, code } = await come();
     await checkIn.run(session.id, { code, at: new Date(at) }, door);
     expect(await row(id)).toMatchObject({ attendedAt: new Date(since) });
+  });
+
+  test.each([
+    ['has their seat back while it is free', 2, 'confirmed'],
+    ['is in without a seat once somebody else has it', 1, 'cancelled'],
+  ])('who was let in by an offline phone before a provisional place lapsed %s', async (_name, capacity, state) => {
+    world.clock.set('2027-01-14T06:30:00Z');
+    const { session } = await meeting({ capacity, waitlist: true });
+    const person = (name: string) =>
+      registrationInput.parse({ email: `${name}-${capacity}@example.org`, name, timeZone: 'UTC' });
+    const { registration, attendee } = await register.run(session.id, person('lapsing'), visitor);
+    const { linkVersion } = attendee;
+    const code = ticketCode(testConfig.secret, { registrationId: registration.id, linkVersion });
+    expect(registration.provisionalUntil).toEqual(new Date('2027-01-14T07:00:00Z'));
+    if (capacity === 1) await register.run(session.id, person('next'), staff);
+    world.clock.set('2027-01-14T07:01:00Z');
+    await makeFlow(ReleaseSeats, database.dataSource, world.clock).run();
+    expect(await row(registration.id)).toMatchObject({ state: 'cancelled' });
+
+    const late = { code, at: new Date('2027-01-14T07:00:00Z') };
+    expect(await checkIn.run(session.id, late, door)).toMatchObject({ outcome: 'cancelled' });
+    const early = { code, at: new Date('2027-01-14T06:59:00Z'), id: randomUUID() };
+    expect(await checkIn.run(session.id, early, door)).toMatchObject({ outcome: 'in' });
+    expect(await checkIn.run(session.id, early, door)).toMatchObject({ outcome: 'in' });
+    expect(await row(registration.id)).toMatchObject({ state, attendedAt: early.at });
+    expect((await sessionRow(session.id)).taken).toBe(1);
+    expect(await countCheckIns(database.dataSource.manager, session.id)).toEqual({
+      inside: 1,
+      expected: capacity === 1 ? 2 : 1,
+    });
   });
 
   test('everybody else hears why not', async () => {

@@ -41,6 +41,13 @@ describe('who comes to the door', () => {
     expect(decideCheckIn(cancelled, { state: 'confirmed' }, null, now, now)).toEqual({ outcome: 'session-cancelled' });
   });
 
+  test('is in with a seat that lapsed after they came, and only then', () => {
+    const seatUntil = new Date('2027-01-14T07:00:00Z');
+    const decide = (at: string) =>
+      decideCheckIn(session, { state: 'cancelled', seatUntil }, null, new Date(at), now).outcome;
+    expect([decide('2027-01-14T06:59:59Z'), decide('2027-01-14T07:00:00Z')]).toEqual(['in', 'cancelled']);
+  });
+
   test('came when the phone says, and never later than now', () => {
     const seen = new Date('2027-01-14T06:00:00Z');
     const later = new Date('2027-01-15T12:00:00Z');

@@ -3,6 +3,7 @@ import { registrationStates } from '../../../src/domain/registrations/registrati
 import {
   confirmationDeadline,
   isNearlyFull,
+  lapsedSeatUntil,
   provisionalPlace,
   provisionalUntil,
 } from '../../../src/domain/registrations/provisional-seat.js';
@@ -76,4 +77,14 @@ test('a page shows the end while there is a place to lose, and that it was lost 
   expect(provisionalPlace({ ...place, state: 'offered' })).toBeNull();
   expect(provisionalPlace({ ...place, provisionalUntil: null })).toBeNull();
   expect(provisionalPlace({ ...place, state: 'cancelled', unproven: false })).toEqual({ until, hasLapsed: true });
+});
+
+test('a seat that has lapsed was valid until it did', () => {
+  const lapsed = { state: 'cancelled', provisionalUntil: at('05T08:00'), confirmedAt: at('04T08:00') } as const;
+  expect(lapsedSeatUntil({ ...lapsed, updatedAt: at('05T08:01') })).toEqual(at('05T08:00'));
+  expect(lapsedSeatUntil({ ...lapsed, updatedAt: at('04T20:00') })).toEqual(at('04T20:00'));
+  const updatedAt = at('05T08:01');
+  expect(lapsedSeatUntil({ ...lapsed, updatedAt, confirmedAt: null })).toBeNull();
+  expect(lapsedSeatUntil({ ...lapsed, updatedAt, provisionalUntil: null })).toBeNull();
+  expect(lapsedSeatUntil({ ...lapsed, updatedAt, state: 'confirmed' })).toBeNull();
 });

@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import { countCheckIns } from '../../domain/attendance/check-ins.queries.js';
 import { CheckIn } from '../../flows/attendance/check-in.flow.js';
 import { UndoCheckIn } from '../../flows/attendance/undo-check-in.flow.js';
+import { RecordExport } from '../../flows/privacy/record-export.flow.js';
 import type { Actor } from '../../domain/identity/actor.js';
 import { Config } from '../../platform/config.js';
 import { Refusal } from '../../platform/errors.js';
@@ -44,6 +45,7 @@ export class ScansController {
     private readonly config: Config,
     private readonly checkIn: CheckIn,
     private readonly undoCheckIn: UndoCheckIn,
+    private readonly recordExport: RecordExport,
   ) {}
 
   /** The list that a phone stores for the time it is offline; with `?since=`, its changes. */
@@ -53,6 +55,7 @@ export class ScansController {
     const session = await getCheckInSession(connection, id);
     const heard = instant.safeParse(page.query.text('since'));
     const since = heard.success ? newsSince(heard.data) : null;
+    if (since === null) await this.recordExport.run(session, 'check-in', page.actor);
     const people = await listCheckInPeople(connection, session.id, since);
     const csrfToken = csrfTokenFor(page.reply);
     const state = { secret: this.config.secret, csrfToken, now: page.now, isNews: since !== null };

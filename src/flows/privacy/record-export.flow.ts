@@ -5,11 +5,13 @@ import { Changes } from '../changes.js';
 
 /** The lists about people and their work that can be downloaded, and what their entries in the activity log are about. */
 const exportedLists = {
-  attendees: { action: 'session.exported', about: 'session' },
-  attendance: { action: 'session.exported', about: 'session' },
-  feedback: { action: 'session.exported', about: 'session' },
-  proposals: { action: 'call.proposals-exported', about: 'call' },
-  'jury-results': { action: 'call.results-exported', about: 'call' },
+  attendees: { action: 'session.exported', about: 'session', requires: 'read' },
+  attendance: { action: 'session.exported', about: 'session', requires: 'read' },
+  /** The list that a phone stores for check-in. */
+  'check-in': { action: 'session.exported', about: 'session', requires: 'check-in' },
+  feedback: { action: 'session.exported', about: 'session', requires: 'read' },
+  proposals: { action: 'call.proposals-exported', about: 'call', requires: 'read' },
+  'jury-results': { action: 'call.results-exported', about: 'call', requires: 'read' },
 } as const;
 export type ExportedList = keyof typeof exportedLists;
 
@@ -20,8 +22,8 @@ export class RecordExport {
 
   /** `of` is the session or the call of the list. Throws Forbidden. */
   async run(of: { id: string }, what: ExportedList, actor: Actor): Promise<void> {
-    requireAbility(actor, 'read');
-    const { action, about } = exportedLists[what];
+    const { action, about, requires } = exportedLists[what];
+    requireAbility(actor, requires);
     await this.changes.run(actor, (change) => record(change, action, `${about}:${of.id}`, { what }));
   }
 }

@@ -13,10 +13,11 @@ import { createWorld } from '../../support/world.js';
 
 let app: TestApp;
 let sessionId: string;
+let world: Awaited<ReturnType<typeof createWorld>>;
 
 beforeAll(async () => {
   app = await startTestApp({ now: '2027-01-04T08:00:00Z' });
-  const world = await createWorld(app.dataSource, app.clock, app.config);
+  world = await createWorld(app.dataSource, app.clock, app.config);
   sessionId = (await world.session()).id;
 });
 afterAll(() => app.stop());
@@ -46,6 +47,63 @@ const addressOf = (path: string) =>
     .replace(/:(?:call|slug)\b/u, 'solutions')
     .replace(':kind/:language', 'invited/en')
     .replaceAll(/:\w+/gu, randomUUID());
+
+// Comes first: the tests of all routes below change settings as well.
+/** Every file of the console, with its entry in the activity log; null for those about nobody. */
+const downloads: Record<string, string | null> = {
+  '/console/calls/:call/jury/results.csv': 'call.results-exported jury-results',
+  '/console/calls/:call/jury/results.xlsx': 'call.results-exported jury-results',
+  '/console/calls/:call/outcomes.csv': null,
+  '/console/calls/:call/outcomes.xlsx': null,
+  '/console/calls/:call/proposals-example.csv': null,
+  '/console/calls/:call/proposals.csv': 'call.proposals-exported proposals',
+  '/console/calls/:call/proposals.xlsx': 'call.proposals-exported proposals',
+  '/console/people/:id/data.json': 'attendee.exported ',
+  '/console/sessions/:id/attendance.csv': 'session.exported attendance',
+  '/console/sessions/:id/attendees.csv': 'session.exported attendees',
+  '/console/sessions/:id/attendees.xlsx': 'session.exported attendees',
+  '/console/sessions/:id/feedback.csv': 'session.exported feedback',
+};
+
+test('every download of personal data is in the activity log, and a new one has to say what it is', async () => {
+  const files = routesBelow('/console').filter(({ method, path }) => method === 'GET' && /\.(?!js$)\w+$/u.test(path));
+  expect(files.map(({ path }) => path).toSorted()).toEqual(Object.keys(downloads));
+  const folder = join(projectRoot, 'src/console');
+  const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+  const calls = sources.flatMap((file) => readFileSync(join(folder, file), 'utf8').match(/\.download\(/gu) ?? []);
+  expect(calls).toHaveLength(files.length);
+
+  const person = registrationInput.parse({ email: 'amina@example.org', name: 'Amina' });
+  const { attendee } = await app.app.get(Register).run(sessionId, person, { kind: 'visitor' });
+  await app.dataSource.query(
+    `insert into feedback_answers (id, session_id, answered_on, answers)
+     select gen_random_uuid(), $1, '2027-01-04', '{"rating": 5}' from generate_series(1, 5)`,
+    [sessionId],
+  );
+  const owner = await consoleClient(app, 'owner');
+  const exported = async () => {
+    const [row] = await app.dataSource.query(
+      `select action || ' ' || coalesce(details ->> 'what', '') as said, count(*) over ()::int as count
+       from audit_entries where action like '%exported' order by position desc limit 1`,
+    );
+    return (row as { said: string; count: number } | undefined) ?? { said: null, count: 0 };
+  };
+  for (const [path, said] of Object.entries(downloads)) {
+    const before = await exported();
+    const { status, headers } = await owner.get(addressOf(path.replace('people/:id', `people/${attendee.id}`)));
+    const after = await exported();
+    expect([path, status, headers.get('content-disposition')?.split(';')[0]]).toEqual([path, 200, 'attachment']);
+    expect([path, after.count - before.count, after.said]).toEqual([path, said === null ? 0 : 1, said ?? before.said]);
+  }
+  // What a phone stores for check-in is a download, too, but not its changes.
+  const { id } = await world.session({ format: 'in-person', venue: 'Hall 1' });
+  const door = await consoleClient(app, 'door');
+  const { count } = await exported();
+  expect((await door.get(`/console/door/sessions/${id}/list?since=2027-01-04T07:00:00Z`)).status).toBe(200);
+  expect((await exported()).count).toBe(count);
+  expect((await door.get(`/console/door/sessions/${id}/list`)).status).toBe(200);
+  expect(await exported()).toEqual({ said: 'session.exported check-in', count: count + 1 });
+});
 
 describe('the console', () => {
   const entries = entriesOf(consoleAccess);
@@ -99,54 +157,6 @@ describe('the console', () => {
       }
     },
   );
-});
-
-/** Every file of the console, with its entry in the activity log; null for those about nobody. */
-const downloads: Record<string, string | null> = {
-  '/console/calls/:call/jury/results.csv': 'call.results-exported jury-results',
-  '/console/calls/:call/jury/results.xlsx': 'call.results-exported jury-results',
-  '/console/calls/:call/outcomes.csv': null,
-  '/console/calls/:call/outcomes.xlsx': null,
-  '/console/calls/:call/proposals-example.csv': null,
-  '/console/calls/:call/proposals.csv': 'call.proposals-exported proposals',
-  '/console/calls/:call/proposals.xlsx': 'call.proposals-exported proposals',
-  '/console/people/:id/data.json': 'attendee.exported ',
-  '/console/sessions/:id/attendance.csv': 'session.exported attendance',
-  '/console/sessions/:id/attendees.csv': 'session.exported attendees',
-  '/console/sessions/:id/attendees.xlsx': 'session.exported attendees',
-  '/console/sessions/:id/feedback.csv': 'session.exported feedback',
-};
-
-test('every download of personal data is in the activity log, and a new one has to say what it is', async () => {
-  const files = routesBelow('/console').filter(({ method, path }) => method === 'GET' && /\.(?!js$)\w+$/u.test(path));
-  expect(files.map(({ path }) => path).toSorted()).toEqual(Object.keys(downloads));
-  const folder = join(projectRoot, 'src/console');
-  const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
-  const calls = sources.flatMap((file) => readFileSync(join(folder, file), 'utf8').match(/\.download\(/gu) ?? []);
-  expect(calls).toHaveLength(files.length);
-
-  const person = registrationInput.parse({ email: 'amina@example.org', name: 'Amina' });
-  const { attendee } = await app.app.get(Register).run(sessionId, person, { kind: 'visitor' });
-  await app.dataSource.query(
-    `insert into feedback_answers (id, session_id, answered_on, answers)
-     select gen_random_uuid(), $1, '2027-01-04', '{"rating": 5}' from generate_series(1, 5)`,
-    [sessionId],
-  );
-  const owner = await consoleClient(app, 'owner');
-  const exported = async () => {
-    const [row] = await app.dataSource.query(
-      `select action || ' ' || coalesce(details ->> 'what', '') as said, count(*) over ()::int as count
-       from audit_entries where action like '%exported' order by position desc limit 1`,
-    );
-    return (row as { said: string; count: number } | undefined) ?? { said: null, count: 0 };
-  };
-  for (const [path, said] of Object.entries(downloads)) {
-    const before = await exported();
-    const { status, headers } = await owner.get(addressOf(path.replace('people/:id', `people/${attendee.id}`)));
-    const after = await exported();
-    expect([path, status, headers.get('content-disposition')?.split(';')[0]]).toEqual([path, 200, 'attachment']);
-    expect([path, after.count - before.count, after.said]).toEqual([path, said === null ? 0 : 1, said ?? before.said]);
-  }
 });
 
 test('pages behind a personal link are stored by no browser, and pages of the programme can be', async () => {

@@ -1,4 +1,4 @@
-import { DataSource } from 'typeorm';
+import { DataSource, type DataSourceOptions } from 'typeorm';
 import { dataSourceOptions } from './data-source.js';
 import type { Config } from '../platform/config.js';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../platform/embedded-postgres/embedded-postgres.js';
@@ -16,16 +16,16 @@ export class StartupError extends Error {}
 export async function openDatabase(
   config: Config,
   log: (message: string) => void,
-  options: { migrate: boolean; slowQueries?: Logger } = { migrate: true },
+  options: { migrate: boolean; slowQueries?: Logger; applicationName?: string } = { migrate: true },
 ): Promise<{ dataSource: DataSource; embedded: EmbeddedPostgres | null }> {
-  const embedded =
-    config.databaseUrl === undefined ? await startEmbeddedPostgres({ dataDir: config.dataDir, log }) : null;
+  const embedded = config.databaseUrl === undefined ? await startOwnDatabase(config.dataDir, log) : null;
   const url = config.databaseUrl ?? embedded?.url ?? '';
   const slow = options.slowQueries && {
     maxQueryExecutionTime: config.slowQueryMs,
     logger: new SlowQueryLog(options.slowQueries),
   };
-  const dataSource = new DataSource({ ...dataSourceOptions(url), ...slow });
+  const { applicationName = 'greenroom' } = options;
+  const dataSource = new DataSource({ ...dataSourceOptions(url), ...slow, applicationName } as DataSourceOptions);
   try {
     await dataSource.initialize();
     if (options.migrate) await runMigrations(dataSource);
@@ -40,4 +40,12 @@ export async function openDatabase(
     );
   }
   return { dataSource, embedded };
+}
+
+async function startOwnDatabase(dataDir: string, log: (message: string) => void): Promise<EmbeddedPostgres> {
+  try {
+    return await startEmbeddedPostgres({ dataDir, log });
+  } catch (error) {
+    throw new StartupError(error instanceof Error ? error.message : String(error), { cause: error });
+  }
 }

@@ -85,6 +85,16 @@ export function commandLine(): Command {
     .description('Check the configuration, database, email, time zone data, clock and disk, and suggest fixes')
     .action(run(async () => (await import('./doctor.js')).doctor));
 
+  program
+    .command('backup')
+    .description('Save everything in the database to a new file, while Greenroom runs')
+    .argument('<file>', 'file to write, as in greenroom-2027-01-31.backup')
+    .action(run(async () => (await import('./backup.js')).backup));
+  program
+    .command('restore')
+    .description('Restore a backup into an empty database, all of it or nothing. Migrates an older one.')
+    .argument('<file>', 'file that "greenroom backup" wrote')
+    .action(run(async () => (await import('./backup.js')).restore));
   const secret = program.command('secret').description('Manage the secret from which links in emails are derived');
   secret
     .command('rotate')

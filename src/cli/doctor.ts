@@ -5,6 +5,7 @@ import { openEmailTransport } from '../domain/notifications/smtp/open-email-tran
 import { outboxState } from '../domain/notifications/outbox/delivery.queries.js';
 import { type Config, loadConfig } from '../platform/config.js';
 import { migrationState } from '../platform/database/migration-state.js';
+import { serverVersion } from '../platform/database/server-version.js';
 import { listStaleSessions } from '../domain/sessions/sessions.queries.js';
 import { isOldTzData } from '../domain/time/check-tz-data.js';
 import { useNewestTzData } from '../domain/time/tz-candidate.js';
@@ -81,15 +82,10 @@ async function withDatabase(config: Config): Promise<[string, Finding][]> {
   }
 }
 
-const checkVersionSql = query(
-  `select current_setting('server_version_num')::int as number, current_setting('server_version') as version`,
-  { number: 'int', version: 'text' },
-);
-
 async function checkVersion(database: DataSource, isEmbedded: boolean): Promise<Finding> {
-  const row = await checkVersionSql.maybe(database.manager);
-  const words = `PostgreSQL ${row?.version}${isEmbedded ? ' (built-in)' : ''}`;
-  return (row?.number ?? 0) < 150_000 ? fail(`${words}: upgrade to version 15 or later`) : ok(words);
+  const { number, text } = await serverVersion(database.manager);
+  const words = `PostgreSQL ${text}${isEmbedded ? ' (built-in)' : ''}`;
+  return number < 150_000 ? fail(`${words}: upgrade to version 15 or later`) : ok(words);
 }
 
 const checkClockSql = query('select clock_timestamp() as now', { now: 'timestamptz' });

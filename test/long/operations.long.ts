@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
+import { copyFile, readdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -117,6 +117,44 @@ describe('a start that cannot go well', () => {
     expect(code).toBe(1);
     expect(stderr).toContain(`Port ${port} on 127.0.0.1 is in use. Choose another, for example with PORT=`);
     expect((await fetch(`${greenroom.url}/health/live`)).status).toBe(200);
+  });
+});
+
+describe('the built-in database', () => {
+  test('is backed up beside the running program, and restored on a new machine; a full disk leaves no file', async () => {
+    const [first, second] = [await newDataDir(), await newDataDir()];
+    const program = await (await spawnGreenroom({ GREENROOM_DATA_DIR: first })).ready();
+    const command = (args: string[], dataDir: string) =>
+      promisify(execFile)(process.execPath, [join(compiledProgram, 'src/cli/greenroom.js'), ...args], {
+        env: { PATH: process.env['PATH'], GREENROOM_DATA_DIR: dataDir },
+      });
+    const key = (await command(['api-key', 'create', '--name', 'long'], first)).stdout.trim();
+    const { id } = await makeProgramme(program.url, key);
+    await callApiAt(program.url, key, 'POST', `/sessions/${id}/registrations`, {
+      email: 'ada@example.org',
+      name: 'Ada Lima',
+    });
+    const file = join(await newDataDir(), 'greenroom.backup');
+    await command(['backup', file], first);
+    if (process.getuid?.() === 0) {
+      const small = await newDataDir();
+      await promisify(execFile)('mount', ['-t', 'tmpfs', '-o', 'size=8k', 'tmpfs', small]);
+      await writeFile(join(small, 'other'), Buffer.alloc(8192));
+      cleanUps.push(() => promisify(execFile)('umount', [small]));
+      const full = await command(['backup', join(small, 'a.backup')], first).catch(
+        (error: { stderr: string }) => error,
+      );
+      expect(full.stderr).toContain('The disk is full, so there is no backup.');
+      expect(await readdir(small)).toEqual(['other']);
+    }
+    await program.end('SIGTERM');
+
+    await copyFile(join(first, 'secret'), join(second, 'secret'));
+    expect((await command(['restore', file], second)).stderr).toContain('The secret fits');
+    const restored = await (await spawnGreenroom({ GREENROOM_DATA_DIR: second })).ready();
+    const list = await callApiAt(restored.url, key, 'GET', `/sessions/${id}/registrations`);
+    expect(list.body.items).toMatchObject([{ email: 'ada@example.org', state: 'confirmed' }]);
+    await restored.end('SIGTERM');
   });
 });
 

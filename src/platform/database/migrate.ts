@@ -1,8 +1,8 @@
-import type { DataSource } from 'typeorm';
+import type { DataSource, MigrationInterface } from 'typeorm';
 import { allowSlowStatements } from './connection-guard.js';
-import { migrationState } from './migration-state.js';
+import { migrationState, nameOf } from './migration-state.js';
 import { command } from './statement.js';
-import { inTransaction } from './tx.js';
+import { inTransaction, type Tx } from './tx.js';
 
 /** How long an instance waits for the migrations of another, and one statement of a migration can take. */
 const patienceMs = 10 * 60_000;
@@ -24,19 +24,21 @@ const recordSql = command(`
 export async function runMigrations(dataSource: DataSource): Promise<void> {
   const { pending } = await migrationState(dataSource);
   if (pending.length === 0) return;
-  await inTransaction(dataSource, async (tx) => {
-    await lockSql.run(tx);
-    await createTableSql.run(tx);
-  });
   for (const migration of dataSource.migrations) {
-    const name = migration.name ?? migration.constructor.name;
-    if (!pending.includes(name)) continue;
+    if (!pending.includes(nameOf(migration))) continue;
     await inTransaction(dataSource, async (tx) => {
       await allowSlowStatements(tx, patienceMs);
-      await lockSql.run(tx);
-      if ((await recordSql.run(tx, [timestampOf(name), name])) === 1) await migration.up(tx.queryRunner!);
+      await applyMigration(tx, migration);
     });
   }
+}
+
+/** Runs a migration unless it was run before, and records it. */
+export async function applyMigration(tx: Tx, migration: MigrationInterface): Promise<void> {
+  const name = nameOf(migration);
+  await lockSql.run(tx);
+  await createTableSql.run(tx);
+  if ((await recordSql.run(tx, [timestampOf(name), name])) === 1) await migration.up(tx.queryRunner!);
 }
 
 /** TypeORM's convention: the name of a migration's class ends in its timestamp. */

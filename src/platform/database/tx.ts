@@ -58,6 +58,11 @@ export function inTransaction<Result>(database: DataSource, work: (tx: Tx) => Pr
   return database.transaction((manager) => work(manager as Tx));
 }
 
+/** Runs `work` on one state of the database, in a transaction that sees no later change of others. */
+export function inSnapshot<Result>(database: DataSource, work: (tx: Tx) => Promise<Result>): Promise<Result> {
+  return database.transaction('REPEATABLE READ', (manager) => work(manager as Tx));
+}
+
 /**
  * Returns a transaction that runs each statement in its own transaction, as PostgreSQL does without `begin`. Only for
  * changes that consist of a single statement and run per message or per request, where the two round trips of `begin`

@@ -3,6 +3,7 @@ import { chmod, lstat, mkdir, readFile, realpath, rename, rm, stat, writeFile } 
 import { dirname, join, resolve } from 'node:path';
 import { codeOf } from './errors.js';
 import { prepareBinaries, type Binaries } from './binaries.js';
+import { refuseCopy } from './identity.js';
 import { run, type ServerUser } from './process.js';
 
 /** The paths and credentials of one data directory and its cluster. */
@@ -48,6 +49,7 @@ export async function preparePlace(dataDir: string): Promise<Place> {
   const recorded = await readText(join(dataDir, 'postgres-location'));
   if (recorded && !(await isFolder(dirname(recorded)))) refuseLostCluster(dataDir, recorded);
   let cluster = recorded ?? join(dataDir, 'postgres');
+  await refuseCopy(dataDir, cluster);
   const owner = await stat(cluster).catch(() => null);
   if (owner) refuseForeignCluster(cluster, owner.uid);
 

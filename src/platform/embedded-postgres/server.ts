@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { createCluster, DATABASE } from './cluster.js';
 import { codeOf } from './errors.js';
+import { recordIdentity } from './identity.js';
 import type { Place } from './location.js';
 import { findRunning, isPostmaster, readPostmasterFile } from './postmaster.js';
 import { childOptions, explain, run } from './process.js';
@@ -44,6 +45,7 @@ export async function ensureServer(place: Place, options: ServerOptions): Promis
       options.log('Creating the database');
       await createCluster(place, options.settings?.['fsync'] !== 'off');
     }
+    await recordIdentity(place.dataDir, place.cluster);
     const server = running ?? (await startServer(place, options));
     if (server !== null && (await answers(place, server.port))) {
       return { ...server, url: urlOf(place, server.port, DATABASE), adopted: running !== null };

@@ -20,6 +20,14 @@ export async function listSecrets(connection: Connection): Promise<StoredSecret[
   return listSecretsSql.all(connection);
 }
 
+const hasSecretsSql = query(`select to_regclass('secrets') is not null as "hasSecrets"`, { hasSecrets: 'boolean' });
+
+/** Returns the fingerprint of the newest secret; null for a database without one. */
+export async function findNewestSecret(connection: Connection): Promise<Buffer | null> {
+  const { hasSecrets } = await hasSecretsSql.one(connection);
+  return hasSecrets ? ((await listSecrets(connection)).at(-1)?.fingerprint ?? null) : null;
+}
+
 const lockSecretsSql = command(`${selected} for update`, columns);
 
 /** Locks and returns all generations of the secret, the oldest first. */

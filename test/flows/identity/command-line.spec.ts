@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { writeFile } from 'node:fs/promises';
+import { cp, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { Command } from 'commander';
@@ -346,5 +346,23 @@ test('it works beside a running server with the built-in database, and leaves th
     headers: { authorization: `Bearer ${made.stdout.trim()}` },
   });
   expect(answer.status).toBe(200);
+  const env = { DATABASE_URL: '', SECRET: '' };
+  const file = join(own, 'own.backup');
+  expect(await runAlone(['backup', file], { ...env, GREENROOM_DATA_DIR: own })).toMatchObject({
+    code: 0,
+    stdout: `${file}\n`,
+  });
   expect(await server.end('SIGTERM')).toBe(0);
+
+  // Two programs on copies would send all emails twice; as root, the copy would even lead to the same cluster.
+  const copy = `${own}-copy`;
+  await cp(own, copy, { recursive: true });
+  const refused = await runAlone(['api-key', 'list'], { ...env, GREENROOM_DATA_DIR: copy });
+  expect([refused.code, refused.stderr]).toEqual([
+    1,
+    expect.stringMatching(/^\S+ is a copy of another data directory\./u),
+  ]);
+  await rename(own, `${own}-moved`);
+  const moved = { ...env, GREENROOM_DATA_DIR: `${own}-moved` };
+  expect((await runAlone(['api-key', 'list'], moved)).stdout).toContain('beside');
 });

@@ -4,6 +4,7 @@ import { lockCoordinator, openDelegation } from '../../domain/delegations/open-d
 import { sendDelegationLink } from '../../domain/delegations/open-delegation.js';
 import type { Actor } from '../../domain/identity/actor.js';
 import { delegationToken } from '../../domain/registrations/link-tokens.js';
+import { limitLinks } from '../../domain/registrations/limit-links.js';
 import { lockAttendee } from '../../domain/registrations/links.queries.js';
 import { Changes } from '../changes.js';
 
@@ -15,10 +16,11 @@ export class StartDelegation {
   /**
    * Emails the page's link only to the coordinator: rosters send email to other people, so the address must be theirs.
    * Returns nothing, so that callers can't tell whether the address is known. A known person is unchanged. `session` is
-   * the slug of the session to preselect on the page.
+   * the slug of the session to preselect on the page. Throws TooManyRequests.
    */
   async run(callSlug: string, input: DelegationStart, actor: Actor, session?: string): Promise<void> {
     await this.changes.run(actor, async (change) => {
+      await limitLinks(change);
       const coordinator = await lockCoordinator(change, callSlug, input);
       const delegation = await openDelegation(change, coordinator, input.organization);
       await sendDelegationLink(change, coordinator, delegation, input.organization, session);

@@ -7,6 +7,7 @@ import { linkMessage } from '../../domain/notifications/outbox/frozen.js';
 import { unsuppressWithLink } from '../../domain/notifications/suppression/suppression.js';
 import { actsFor } from '../../domain/registrations/proven.js';
 import { emailKey } from '../../domain/registrations/email-address.js';
+import { limitLinks } from '../../domain/registrations/limit-links.js';
 import { lockAttendee } from '../../domain/registrations/links.queries.js';
 import { findAttendeeByAddress } from '../../domain/registrations/registrations.queries.js';
 import { Changes } from '../changes.js';
@@ -20,11 +21,12 @@ export class SendLink {
 
   /**
    * Returns nothing, so that callers can't tell whether the address is known. Sends at most one email per address in
-   * ten minutes, so that no one can flood someone's mailbox.
+   * ten minutes, so that no one can flood someone's mailbox. Throws TooManyRequests.
    */
   async run(callSlug: string, email: string, actor: Actor): Promise<void> {
     await this.changes.run(actor, async (change) => {
       const { tx, now } = change;
+      await limitLinks(change);
       const call = await getCallBySlug(tx, callSlug);
       const found = await findAttendeeByAddress(tx, call.id, emailKey(email));
       if (found === null) return;

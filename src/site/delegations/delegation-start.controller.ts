@@ -7,7 +7,7 @@ import { StartDelegation } from '../../flows/delegations/start-delegation.flow.j
 import { read } from '../../platform/validation.js';
 import { listPublicSessions } from '../../domain/sessions/sessions.queries.js';
 import { delegationSentPage, delegationStartFields, delegationStartPage } from './delegation-start.page.js';
-import { linkLimit } from '../limits.js';
+import { formLimit } from '../limits.js';
 import { visitorOf } from '../registrations/known-visitor.js';
 import { SiteController } from '../site-controller.js';
 import { Page, SitePage } from '../site-page.js';
@@ -33,7 +33,7 @@ export class DelegationStartController {
   }
 
   @Post('calls/:call/delegations')
-  @RouteConfig(linkLimit)
+  @RouteConfig(formLimit)
   async start(@Param('call') slug: string, @Page() page: SitePage): Promise<void> {
     const call = await page.call(slug);
     const viewer = page.viewer(call);

@@ -8,7 +8,7 @@ import { hasUnconfirmed, organizationNames } from '../../domain/registrations/re
 import { ProveAddress } from '../../flows/registrations/prove-address.flow.js';
 import { SendLink } from '../../flows/registrations/send-link.flow.js';
 import { Config } from '../../platform/config.js';
-import { enterLimit, linkLimit } from '../limits.js';
+import { enterLimit, formLimit } from '../limits.js';
 import { type ConfirmState, confirmPage } from './confirm.page.js';
 import { findSessionsToConfirm } from './confirmed-sessions.js';
 import { pageToken } from '../../domain/registrations/link-tokens.js';
@@ -45,7 +45,7 @@ export class ConfirmController {
   }
 
   @Post('new')
-  @RouteConfig(linkLimit)
+  @RouteConfig(formLimit)
   async renew(@Param('token') token: string, @Page() page: SitePage): Promise<void> {
     const { attendee } = await this.proveAddress.find(token);
     const call = await getCall(this.database.manager, attendee.callId);

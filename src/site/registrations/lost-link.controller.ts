@@ -5,7 +5,7 @@ import { DataSource } from 'typeorm';
 import { SendLink } from '../../flows/registrations/send-link.flow.js';
 import { read } from '../../platform/validation.js';
 import { emailInput } from '../../domain/registrations/registration-input.js';
-import { linkLimit } from '../limits.js';
+import { formLimit } from '../limits.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { knownVisitor, visitorOf } from './known-visitor.js';
 import { rememberedOwnPage } from './own-page-cookie.js';
@@ -33,7 +33,7 @@ export class LostLinkController {
   }
 
   @Post()
-  @RouteConfig(linkLimit)
+  @RouteConfig(formLimit)
   async send(@Param('call') slug: string, @Page() page: SitePage): Promise<void> {
     const call = await page.call(slug);
     const viewer = page.viewer(call);

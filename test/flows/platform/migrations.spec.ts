@@ -102,6 +102,8 @@ const withoutEntity = [
   'pending_sign_ins',
   'workspace_settings',
   'unproven_deliveries',
+  'link_requests',
+  'tz_data',
   'secrets',
 ];
 

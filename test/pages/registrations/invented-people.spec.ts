@@ -183,6 +183,29 @@ test('a network can have half of the seats of a session until people confirm, ov
   expect(kept).toEqual({ count: 0 });
 });
 
+test('a network can ask for 30 links in ten minutes, over all instances and whether the address is known or not', async () => {
+  const ask = (index: number, email: string, ip = `192.0.5.${index}`) =>
+    post(`/calls/${world.call.slug}/my-link`, { email }, { ip, instance: index % 2 });
+  const start = { name: 'Amina', email: 'links@example.org', organization: 'Links', timeZone: 'Africa/Nairobi' };
+  const began = await post(`/calls/${world.call.slug}/delegations`, { ...start, language: 'en' }, { ip: '192.0.5.1' });
+  expect(began.status).toBe(200);
+  const answers = await Promise.all(
+    Array.from({ length: 32 }, (_, index) => ask(index, index % 2 === 0 ? 'links@example.org' : 'nobody@example.org')),
+  );
+  expect(answers.filter(({ status }) => status === 200)).toHaveLength(29);
+  for (const email of ['links@example.org', 'nobody@example.org']) {
+    const refused = await ask(1, email);
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '600']);
+    expect(await refused.text()).toContain('Too many links were requested from this network. Try again in 10 minutes');
+  }
+  expect((await post(`/calls/${world.call.slug}/delegations`, start, { ip: '192.0.5.1', instance: 1 })).status).toBe(
+    429,
+  );
+  expect((await ask(0, 'links@example.org', '192.0.6.1')).status).toBe(200);
+  setClock('2027-01-04T08:10:00Z');
+  expect((await ask(1, 'links@example.org')).status).toBe(200);
+});
+
 test('120 invented people in one list are refused as a whole; real ones let a coordinator bring more', async () => {
   const session = await world.session({ title: 'A list', capacity: 84 });
   const other = await world.session({ title: 'Another list', capacity: 84 });

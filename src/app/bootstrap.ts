@@ -1,10 +1,11 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { collectDefaultMetrics, Registry } from 'prom-client';
-import type { DataSource } from 'typeorm';
+import { DataSource } from 'typeorm';
 import { serveApiDocs } from '../api/docs.js';
 import { csrfBinding } from '../console/csrf-token.js';
 import { AppModule } from './app.module.js';
+import { dataSourceOptions } from './data-source.js';
 import { ErrorFilter } from './error.filter.js';
 import { ReceiveEmail } from '../flows/notifications/receive-email.flow.js';
 import { Worker } from './worker.js';
@@ -17,6 +18,8 @@ import { Clock } from '../platform/clock.js';
 import type { Config } from '../platform/config.js';
 import { NotificationListener } from '../platform/database/notification-listener.js';
 import { Drain } from '../platform/http/drain.js';
+import { ReadReplica } from '../platform/database/read-replica.js';
+import { rememberWrites } from '../platform/http/recent-write.js';
 import { measureRequests } from '../platform/http/request-metrics.js';
 import { equipServer, httpAdapter } from '../platform/http/server.js';
 import { createLogger, type Logger, nestLogger } from '../platform/logger.js';
@@ -48,6 +51,7 @@ export async function startGreenroom(given: Config, overrides: Overrides = {}): 
     migrate: true,
     slowQueries: log,
   });
+  const replica = new ReadReplica(dataSource, replicaOf(given));
   const transport = overrides.transport ?? openEmailTransport(given);
   try {
     const { secrets, config } = await openSecrets(dataSource, given, clock);
@@ -66,6 +70,7 @@ export async function startGreenroom(given: Config, overrides: Overrides = {}): 
       logger: log,
       transport,
       dataSource,
+      replica,
       worker: overrides.worker ?? true,
     };
     const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(parts), httpAdapter(options), {
@@ -75,6 +80,7 @@ export async function startGreenroom(given: Config, overrides: Overrides = {}): 
       bodyParser: false,
     });
     await equipServer(app, options, log);
+    if (config.databaseReplicaUrl !== undefined) rememberWrites(app.getHttpAdapter().getInstance());
     const drain = app.get(Drain);
     drain.observe(app.getHttpAdapter().getInstance());
     const registry = app.get<Registry>(Registry);
@@ -95,6 +101,7 @@ export async function startGreenroom(given: Config, overrides: Overrides = {}): 
       await bell?.stop();
       await inbox?.stop();
       await app.close();
+      await replica.close();
       if (dataSource.isInitialized) await dataSource.destroy();
       await transport.close();
       await embedded?.stop();
@@ -111,6 +118,11 @@ export async function startGreenroom(given: Config, overrides: Overrides = {}): 
     await embedded?.stop();
     throw error;
   }
+}
+
+/** The replica as it is configured, not yet connected. */
+function replicaOf({ databaseReplicaUrl }: Config): DataSource | null {
+  return databaseReplicaUrl === undefined ? null : new DataSource(dataSourceOptions(databaseReplicaUrl));
 }
 
 /** Wakes the worker when any process enqueues a message; otherwise, the worker looks every second. */

@@ -7,6 +7,7 @@ import { Changes } from '../flows/changes.js';
 import { Clock } from '../platform/clock.js';
 import { Config } from '../platform/config.js';
 import { Drain } from '../platform/http/drain.js';
+import { ReadReplica } from '../platform/database/read-replica.js';
 import { Logger } from '../platform/logger.js';
 import { WorkerLiveness } from '../platform/worker-liveness.js';
 import { ForegroundPriority } from '../platform/foreground-priority.js';
@@ -19,6 +20,7 @@ export interface Parts {
   transport: EmailTransport;
   /** Initialized and migrated. */
   dataSource: DataSource;
+  replica: ReadReplica;
   /** Whether this process sends emails and reminders by itself. */
   worker: boolean;
 }
@@ -35,6 +37,7 @@ export class CoreModule {
       { provide: WorkerLiveness, useValue: new WorkerLiveness(parts.worker) },
       { provide: Registry, useValue: new Registry() },
       { provide: Drain, useValue: new Drain() },
+      { provide: ReadReplica, useValue: parts.replica },
       { provide: ForegroundPriority, useValue: new ForegroundPriority() },
       { provide: emailTransportToken, useValue: parts.transport },
       Changes,

@@ -67,7 +67,7 @@ import { RevokedLink } from '../domain/registrations/revoked-link.entity.js';
 import { SeatReservation } from '../domain/registrations/seat-reservation.entity.js';
 import { SessionRevision } from '../domain/sessions/session-revision.entity.js';
 import { Session } from '../domain/sessions/session.entity.js';
-import { ConnectionGuard, setUpConnection } from '../platform/database/connection-guard.js';
+import { ConnectionGuard, connectWithinMs, setUpConnection } from '../platform/database/connection-guard.js';
 
 /** Options of the PostgreSQL connection. The pool is small on purpose, because a rush is handled by batching. */
 export function dataSourceOptions(url: string): DataSourceOptions {
@@ -159,7 +159,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
     logging: false,
     applicationName: 'greenroom',
     poolSize: 10,
-    connectTimeoutMS: 5_000,
+    connectTimeoutMS: connectWithinMs,
     subscribers: [ConnectionGuard],
     extra: { onConnect: setUpConnection, keepAlive: true, keepAliveInitialDelayMillis: 10_000 },
   };

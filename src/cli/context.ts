@@ -6,6 +6,7 @@ import type { Actor } from '../domain/identity/actor.js';
 import { useStoredTzData } from '../domain/time/tz-candidate.js';
 import { openEmailTransport } from '../domain/notifications/smtp/open-email-transport.js';
 import { CliModule } from './cli.module.js';
+import { ReadReplica } from '../platform/database/read-replica.js';
 import { Clock } from '../platform/clock.js';
 import { loadConfig } from '../platform/config.js';
 import { createLogger, nestLogger } from '../platform/logger.js';
@@ -31,7 +32,15 @@ export async function withFlows<T>(
     // Without GREENROOM_TZDATA, which only the start of a server adopts.
     await useStoredTzData(dataSource.manager);
     const logger = createLogger(config.logLevel, 2);
-    const parts = { config, clock, logger, transport, dataSource, worker: false };
+    const parts = {
+      config,
+      clock,
+      logger,
+      transport,
+      dataSource,
+      replica: new ReadReplica(dataSource, null),
+      worker: false,
+    };
     const flows = await NestFactory.createApplicationContext(CliModule.with(parts), {
       logger: nestLogger(logger),
       abortOnError: false,

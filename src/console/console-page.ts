@@ -11,6 +11,7 @@ import { getSession } from '../domain/sessions/sessions.queries.js';
 import type { Connection } from '../platform/database/tx.js';
 import { type FieldError, type Refusal, shownRefusal, Unauthorized } from '../platform/errors.js';
 import { FormValues } from '../platform/http/form-values.js';
+import { hasJustWritten } from '../platform/http/recent-write.js';
 import { pageParameter } from '../platform/http/page-parameter.js';
 import { type MessageValues, organizerLanguages } from '../platform/i18n/messages.js';
 import { negotiateLanguage } from '../platform/i18n/negotiate-language.js';
@@ -57,6 +58,11 @@ export class ConsolePage {
     this.now = opened.now;
     this.query = new FormValues(request.query);
     this.language = languageOf(request);
+  }
+
+  /** Whether this browser has just sent a form. */
+  get needsLatest(): boolean {
+    return hasJustWritten(this.request);
   }
 
   /** The organizer who sent the request, or null before sign-in. */

@@ -14,6 +14,8 @@ export class Config {
   readonly databaseUrl!: string | undefined;
   /** The same database without a pooler in between, for LISTEN. */
   readonly databaseListenUrl?: string | undefined;
+  /** A streaming replica for reading what can be a second old. */
+  readonly databaseReplicaUrl?: string | undefined;
   readonly dataDir!: string;
   /** If unset, emails are saved as files in `dataDir`. */
   readonly smtpUrl!: string | undefined;
@@ -152,6 +154,10 @@ const variables = {
     example: 'postgres://greenroom:password@localhost/greenroom',
     secret: true,
   }),
+  DATABASE_REPLICA_URL: variable(optional(url(['postgres:', 'postgresql:'])), {
+    example: 'postgres://greenroom:password@replica.example.org/greenroom',
+    secret: true,
+  }),
   GREENROOM_DATA_DIR: variable(noControl.default('.greenroom'), { example: '/var/lib/greenroom' }),
   GREENROOM_TZDATA: variable(optional(noControl), { example: '/usr/share/zoneinfo' }),
   SMTP_URL: variable(optional(urlWithHost(['smtp:', 'smtps:'])), {
@@ -194,6 +200,7 @@ export const variableNames = Object.keys(variables);
 
 const halves: readonly (readonly [given: Name, missing: Name])[] = [
   ['DATABASE_LISTEN_URL', 'DATABASE_URL'],
+  ['DATABASE_REPLICA_URL', 'DATABASE_URL'],
   ['JITSI_APP_ID', 'JITSI_APP_SECRET'],
   ['JITSI_APP_SECRET', 'JITSI_APP_ID'],
   ['JITSI_APP_ID', 'JITSI_URL'],
@@ -240,6 +247,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     publicUrl: (values.PUBLIC_URL ?? `http://${shownHost}:${values.PORT}`).replace(/\/+$/u, ''),
     databaseUrl: values.DATABASE_URL,
     databaseListenUrl: values.DATABASE_LISTEN_URL,
+    databaseReplicaUrl: values.DATABASE_REPLICA_URL,
     dataDir,
     smtpUrl: values.SMTP_URL,
     emailFrom: values.MAIL_FROM,

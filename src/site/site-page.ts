@@ -12,6 +12,7 @@ import { canonicalZone } from '../domain/time/zones.js';
 import type { Connection } from '../platform/database/tx.js';
 import { type FieldError, type Refusal, shownRefusal } from '../platform/errors.js';
 import { FormValues } from '../platform/http/form-values.js';
+import { hasJustWritten } from '../platform/http/recent-write.js';
 import { pageParameter } from '../platform/http/page-parameter.js';
 import { negotiateLanguage } from '../platform/i18n/negotiate-language.js';
 import { type PageModel, renderPage } from '../platform/views/renderer.js';
@@ -45,6 +46,11 @@ export class SitePage {
   /** The cookies that the browser sent. */
   get cookies(): FastifyRequest['cookies'] {
     return this.request.cookies;
+  }
+
+  /** Whether this browser has just sent a form. */
+  get needsLatest(): boolean {
+    return hasJustWritten(this.request);
   }
 
   /** Where the request came from, for the activity log. */

@@ -60,6 +60,7 @@ test(`kill -9 of the primary in ${rounds} rounds under load loses nothing that w
   await cluster.start();
   const env = {
     DATABASE_URL: cluster.primaryUrl,
+    DATABASE_REPLICA_URL: cluster.replicaUrl,
     SMTP_URL: await smtp.start(),
     SECRET: 'a secret that both instances share with each other',
     MAIL_FROM: 'Green Solutions <call@example.org>',
@@ -122,7 +123,10 @@ test(`kill -9 of the primary in ${rounds} rounds under load loses nothing that w
     await cluster.kill(primary, { machine: isMachine });
     const before = Math.max(...successes);
     // What was under way when the server died may still be answered.
-    await until(() => successes.some((at) => at > killedAt + 500), 120);
+    await until(() => successes.some((at) => at > killedAt + 500), 120).catch(async (error: Error) => {
+      const said = instances.map((instance) => instance.stdout.slice(-2000)).join('\n\n');
+      throw new Error(`${error.message}\n${await cluster.describe()}\n${said}`);
+    });
     await sleep(2000);
     work.isOver = true;
     await Promise.all(people);

@@ -101,6 +101,15 @@ export class PatroniCluster {
     process.kill(pid, 'SIGKILL');
   }
 
+  /** What the servers are and have said last, for a test that has failed. */
+  async describe(): Promise<string> {
+    const tails = [...this.processes.keys()].map((name) => {
+      const lines = readFileSync(join(this.folder, 'logs', name), 'utf8').split('\n');
+      return `${name}:\n${lines.slice(-25).join('\n')}`;
+    });
+    return [JSON.stringify(await this.members()), ...tails].join('\n\n');
+  }
+
   async stop(): Promise<void> {
     await Promise.all(names.map((name) => this.end(name, 'SIGTERM')));
     for (const name of names) {

@@ -1,5 +1,7 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { ReadReplica } from '../../platform/database/read-replica.js';
+import type { Connection } from '../../platform/database/tx.js';
 import { presenceCurve } from '../../domain/attendance/presence-curve.js';
 import { listReports } from '../../domain/attendance/reports.queries.js';
 import { RecordExport } from '../../flows/privacy/record-export.flow.js';
@@ -28,6 +30,7 @@ const chartPoints = 120;
 export class AttendanceController {
   constructor(
     private readonly database: DataSource,
+    private readonly replica: ReadReplica,
     private readonly takeBack: RemoveReport,
     private readonly recordExport: RecordExport,
   ) {}
@@ -59,7 +62,9 @@ export class AttendanceController {
   async csv(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     const { session } = await page.session(id);
     await this.recordExport.run(session, 'attendance', page.actor);
-    const rows = await listAttendance(this.database.manager, session.id, { view: 'all', search: '' }, everybody, 0);
+    const list = (connection: Connection) =>
+      listAttendance(connection, session.id, { view: 'all', search: '' }, everybody, 0);
+    const rows = await this.replica.read(page, list);
     page.download(`${session.slug}-attendance.csv`, tableCsv(attendanceTable(rows, session)));
   }
 

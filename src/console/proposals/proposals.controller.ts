@@ -1,5 +1,7 @@
 import { Get, Param } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { ReadReplica } from '../../platform/database/read-replica.js';
+import type { Connection } from '../../platform/database/tx.js';
 import { RecordExport } from '../../flows/privacy/record-export.flow.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
@@ -17,6 +19,7 @@ import { tableCsv, tableWorkbook } from '../table-file.js';
 export class ProposalsController {
   constructor(
     private readonly database: DataSource,
+    private readonly replica: ReadReplica,
     private readonly recordExport: RecordExport,
   ) {}
 
@@ -48,10 +51,10 @@ export class ProposalsController {
   }
 
   private async table(page: ConsolePage, slug: string) {
-    const connection = this.database.manager;
     const call = await page.call(slug);
     const { sort, ...filter } = readProposalsQuery(page.query, call);
     await this.recordExport.run(call, 'proposals', page.actor);
-    return { call, table: proposalTable(await listProposalFileRows(connection, call.id, filter, sort)) };
+    const list = (connection: Connection) => listProposalFileRows(connection, call.id, filter, sort);
+    return { call, table: proposalTable(await this.replica.read(page, list)) };
   }
 }

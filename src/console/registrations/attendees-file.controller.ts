@@ -1,10 +1,11 @@
 import { Get, Param } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { listCertificateRows } from '../../domain/certificates/certificates.queries.js';
 import { RecordExport } from '../../flows/privacy/record-export.flow.js';
 import { listQuestions } from '../../domain/questions/questions.queries.js';
 import { registrationStates } from '../../domain/registrations/registration.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
+import { ReadReplica } from '../../platform/database/read-replica.js';
+import type { Connection } from '../../platform/database/tx.js';
 import { tabFilter, tabOf } from './attendee-rows.js';
 import { sortOf } from './attendee-sort.js';
 import { attendeeTable } from './attendee-table.js';
@@ -20,7 +21,7 @@ const everybody = 1_000_000;
 @ConsoleController('sessions/:id')
 export class AttendeesFileController {
   constructor(
-    private readonly database: DataSource,
+    private readonly replica: ReadReplica,
     private readonly recordExport: RecordExport,
   ) {}
 
@@ -37,7 +38,6 @@ export class AttendeesFileController {
   }
 
   private async table(page: ConsolePage, id: string): Promise<{ session: Session; table: Table }> {
-    const connection = this.database.manager;
     const { session } = await page.session(id);
     await this.recordExport.run(session, 'attendees', page.actor);
     const { query } = page;
@@ -46,21 +46,23 @@ export class AttendeesFileController {
     const filter = { ...shown, search: query.search };
     const { key, down } = sortOf(query);
     const sort = { key: key === 'answer' ? ('line' as const) : key, down };
-    const rows = await listAttendeeRows(connection, id, filter, sort, everybody, 0);
-    const certificates = await this.certificates(session, page.now);
-    const questions = await listQuestions(connection, id);
-    return { session, table: attendeeTable(rows, session, questions, page.language, certificates) };
+    const table = await this.replica.read(page, async (connection) => {
+      const rows = await listAttendeeRows(connection, id, filter, sort, everybody, 0);
+      const certificates = await certificatesOf(connection, session, page.now);
+      return attendeeTable(rows, session, await listQuestions(connection, id), page.language, certificates);
+    });
+    return { session, table };
   }
+}
 
-  /** Nothing is earned before the end. */
-  private async certificates(session: Session, now: Date): Promise<Map<string, string>> {
-    if (session.endsAt > now) return new Map();
-    const rows = await listCertificateRows(this.database.manager, session.id);
-    return new Map(
-      rows.map((row) => [
-        row.registrationId,
-        row.isValid && row.number !== null ? row.number : row.earned ? 'earned' : '',
-      ]),
-    );
-  }
+/** Nothing is earned before the end. */
+async function certificatesOf(connection: Connection, session: Session, now: Date): Promise<Map<string, string>> {
+  if (session.endsAt > now) return new Map();
+  const rows = await listCertificateRows(connection, session.id);
+  return new Map(
+    rows.map((row) => [
+      row.registrationId,
+      row.isValid && row.number !== null ? row.number : row.earned ? 'earned' : '',
+    ]),
+  );
 }

@@ -1,9 +1,12 @@
 import { performance } from 'node:perf_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client, ClientBase } from 'pg';
 import { type EntitySubscriberInterface, EventSubscriber, type QueryRunner } from 'typeorm';
 import { isDatabaseGone, UnconfirmedCommit } from './database-gone.js';
 import type { Tx } from './tx.js';
 
+/** How long connecting can take, and then setting up the connection. */
+export const connectWithinMs = 5_000;
 /** The server cancels a statement, and a transaction without one, after this time. */
 const timeoutMs = 30_000;
 /** A server that has not answered this much later never will: its machine or the network is gone. */
@@ -16,11 +19,15 @@ const youngestMs = 1_000;
  * belongs to us for one transaction only, so nothing can be set for longer.
  */
 export async function setUpConnection(client: ClientBase): Promise<void> {
+  const limit = new AbortController();
+  const late = sleep(connectWithinMs, undefined, { ref: false, signal: limit.signal }).then(() => {
+    throw new Error('Connection terminated due to connection timeout');
+  });
   const settings = `case when pg_backend_pid() = $1 then array[${limits(timeoutMs, false)}] end`;
   client.on('notice', (notice) => {
     if (notice.routine === 'SyncRepWaitForLSN') unconfirmed.add(client);
   });
-  const isPooled = !(await isDirect(client, settings));
+  const isPooled = !(await Promise.race([isDirect(client, settings), late]).finally(() => limit.abort()));
   connections.set(client, { isPooled, openedAt: performance.now() });
 }
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
-import { isDirect } from './connection-guard.js';
+import { connectWithinMs, isDirect } from './connection-guard.js';
 
 const firstRetryMs = 500;
 const longestRetryMs = 10_000;
@@ -42,7 +42,14 @@ export class NotificationListener {
   private async listen(): Promise<void> {
     let retryMs = firstRetryMs;
     while (!this.stopped) {
-      const client = new Client({ connectionString: this.url, application_name: 'greenroom outbox', keepAlive: true });
+      const client = new Client({
+        connectionString: this.url,
+        application_name: 'greenroom outbox',
+        keepAlive: true,
+        keepAliveInitialDelayMillis: 10_000,
+        connectionTimeoutMillis: connectWithinMs,
+        query_timeout: connectWithinMs,
+      });
       this.client = client;
       const broken = new Promise<void>((resolve) => {
         client.once('end', resolve);

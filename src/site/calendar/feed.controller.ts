@@ -6,6 +6,8 @@ import { callWords } from '../../domain/calls/call.js';
 import { getCall } from '../../domain/calls/calls.queries.js';
 import { joinLink } from '../../domain/notifications/email/links.js';
 import { Config } from '../../platform/config.js';
+import { ReadReplica } from '../../platform/database/read-replica.js';
+import type { Connection } from '../../platform/database/tx.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { matchLanguage } from '../../platform/i18n/negotiate-language.js';
 import { VersionCache } from '../../platform/version-cache.js';
@@ -16,6 +18,7 @@ import { callDateEvents } from '../calls/call-date-events.js';
 import { type BuiltFeed, builtFeed, sendCalendar } from './built-feed.js';
 import { attendeeVersion, datesVersion } from './feed.queries.js';
 import { PublicCalls } from '../calls/public-calls.js';
+import { getPublicCall } from '../calls/public-calls.queries.js';
 import { unknownLink } from '../registrations/unknown-link.js';
 import { SiteController } from '../site-controller.js';
 import { Page, SitePage } from '../site-page.js';
@@ -29,17 +32,22 @@ export class FeedController {
 
   constructor(
     private readonly database: DataSource,
+    private readonly replica: ReadReplica,
     private readonly config: Config,
     private readonly calls: PublicCalls,
   ) {}
 
   @Get('calls/:call/programme.ics')
   async programme(@Param('call') slug: string, @Page() page: SitePage): Promise<void> {
-    const { id, feedVersion } = await this.calls.get(slug);
+    const { id, feedVersion } = await this.calls.get(slug, page);
     const { version, lastModifiedAt } = feedVersion;
     // Cancelled sessions disappear from the feed by age, so a version is valid for one day.
     const feed = await this.cache.get(`call:${id}`, `${version}@${day(page.now)}`, () =>
-      this.programmeFeed(id, lastModifiedAt, page.now),
+      this.replica.read(
+        page,
+        (connection) => this.programmeFeed(connection, id, lastModifiedAt, page.now),
+        async (connection) => (await getPublicCall(connection, slug)).feedVersion.version === version,
+      ),
     );
     sendCalendar(page, feed, 'public, max-age=300');
   }
@@ -72,8 +80,7 @@ export class FeedController {
   }
 
   /** The public sessions of a call. */
-  private async programmeFeed(callId: string, changedAt: Date, now: Date): Promise<BuiltFeed> {
-    const connection = this.database.manager;
+  private async programmeFeed(connection: Connection, callId: string, changedAt: Date, now: Date): Promise<BuiltFeed> {
     const call = await getCall(connection, callId);
     const language = call.languages[0] ?? 'en';
     const sessions = await listPublicSessions(connection, callId);

@@ -1,7 +1,8 @@
 import { Get, Param } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { currentCall } from '../../domain/calls/call.js';
 import { getCall } from '../../domain/calls/calls.queries.js';
+import { type Reader, ReadReplica } from '../../platform/database/read-replica.js';
+import type { Connection } from '../../platform/database/tx.js';
 import { NotFound } from '../../platform/errors.js';
 import { VersionCache } from '../../platform/version-cache.js';
 import { renderPage } from '../../platform/views/renderer.js';
@@ -10,6 +11,7 @@ import { listPublicSessions } from '../../domain/sessions/sessions.queries.js';
 import { facets } from './programme-filters.js';
 import { programmePage } from './programme.page.js';
 import { PublicCalls } from './public-calls.js';
+import { getPublicCall, type PublicCall } from './public-calls.queries.js';
 import { SiteController } from '../site-controller.js';
 import { Page, SitePage } from '../site-page.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
@@ -20,7 +22,7 @@ export class ProgrammeController {
   private readonly built = new VersionCache<Buffer>(200);
 
   constructor(
-    private readonly database: DataSource,
+    private readonly replica: ReadReplica,
     private readonly calls: PublicCalls,
   ) {}
 
@@ -34,7 +36,7 @@ export class ProgrammeController {
 
   @Get('calls/:call')
   async programme(@Param('call') slug: string, @Page() page: SitePage): Promise<void> {
-    const call = await this.calls.get(slug);
+    const call = await this.calls.get(slug, page);
     const viewer = page.viewer(call);
     const query = page.carriedQuery([...facets, 'tz', 'lang']);
     page.rememberChoices(viewer);
@@ -42,13 +44,23 @@ export class ProgrammeController {
     // Times on the page change at most once a minute.
     const version = `${call.pageVersion}@${now.toISOString().slice(0, 16)}`;
     const key = JSON.stringify([slug, whose, query]);
-    page.html(await this.built.get(key, version, () => this.build(call.id, viewer, query)));
+    page.html(await this.built.get(key, version, () => this.build(slug, call, page, viewer, query)));
   }
 
-  private async build(callId: string, viewer: Viewer, query: Record<string, string>): Promise<Buffer> {
-    const connection = this.database.manager;
-    const call = await getCall(connection, callId);
-    const sessions = await asForStrangers(connection, await listPublicSessions(connection, callId), viewer.now);
-    return Buffer.from(renderPage('site/calls/programme', programmePage(call, sessions, viewer, query)));
+  private build(
+    slug: string,
+    { id, pageVersion }: PublicCall,
+    reader: Reader,
+    viewer: Viewer,
+    query: Record<string, string>,
+  ): Promise<Buffer> {
+    const build = async (connection: Connection) => {
+      const call = await getCall(connection, id);
+      const sessions = await asForStrangers(connection, await listPublicSessions(connection, id), viewer.now);
+      return Buffer.from(renderPage('site/calls/programme', programmePage(call, sessions, viewer, query)));
+    };
+    const isCurrent = async (connection: Connection) =>
+      (await getPublicCall(connection, slug)).pageVersion === pageVersion;
+    return this.replica.read(reader, build, isCurrent);
   }
 }

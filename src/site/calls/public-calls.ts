@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { listCalls } from '../../domain/calls/calls.queries.js';
+import { anyReader, type Reader, ReadReplica } from '../../platform/database/read-replica.js';
 import { CommitCount } from '../../platform/database/commit-count.js';
 import { TtlCache } from '../../platform/ttl-cache.js';
 import { getPublicCall, type PublicCall } from './public-calls.queries.js';
@@ -16,10 +17,13 @@ export class PublicCalls {
   private readonly all: TtlCache<readonly Readonly<Call>[]>;
   private readonly bySlug: TtlCache<PublicCall>;
 
-  constructor(database: DataSource) {
+  constructor(
+    database: DataSource,
+    private readonly replica: ReadReplica,
+  ) {
     const commits = new CommitCount(database);
-    this.all = new TtlCache(() => listCalls(database.manager), commits);
-    this.bySlug = new TtlCache((slug) => getPublicCall(database.manager, slug), commits);
+    this.all = new TtlCache(() => replica.read(anyReader, listCalls), commits);
+    this.bySlug = new TtlCache((slug) => this.read(anyReader, slug), commits);
   }
 
   /** Returns all calls, latest closing date first. */
@@ -28,7 +32,11 @@ export class PublicCalls {
   }
 
   /** Throws NotFound. */
-  get(slug: string): Promise<PublicCall> {
-    return this.bySlug.ask(slug);
+  get(slug: string, reader: Reader): Promise<PublicCall> {
+    return reader.needsLatest ? this.read(reader, slug) : this.bySlug.ask(slug);
+  }
+
+  private read(reader: Reader, slug: string): Promise<PublicCall> {
+    return this.replica.read(reader, (connection) => getPublicCall(connection, slug));
   }
 }

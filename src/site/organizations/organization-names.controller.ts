@@ -1,7 +1,8 @@
 import { Get, Param, Query } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { DataSource } from 'typeorm';
 import { suggestNames } from '../../domain/organizations/similar-organizations.queries.js';
+import { ReadReplica } from '../../platform/database/read-replica.js';
+import type { Connection } from '../../platform/database/tx.js';
 import { nameLimit } from '../limits.js';
 import { PublicCalls } from '../calls/public-calls.js';
 import { SiteController } from '../site-controller.js';
@@ -15,17 +16,18 @@ const fewestLetters = 2;
 @SiteController()
 export class OrganizationNamesController {
   constructor(
-    private readonly database: DataSource,
+    private readonly replica: ReadReplica,
     private readonly calls: PublicCalls,
   ) {}
 
   @Get('calls/:call/organizations.json')
   @RouteConfig(nameLimit)
   async names(@Param('call') slug: string, @Query('q') asked: unknown, @Page() page: SitePage): Promise<void> {
-    const { id } = await this.calls.get(slug);
+    const { id } = await this.calls.get(slug, page);
     const typed = typeof asked === 'string' ? asked.trim().slice(0, 200) : '';
     const isEnough = typed.length >= fewestLetters || /\p{Script=Han}/u.test(typed);
-    const names = isEnough ? await suggestNames(this.database.manager, id, typed, mostNames) : [];
+    const suggest = (connection: Connection) => suggestNames(connection, id, typed, mostNames);
+    const names = isEnough ? await this.replica.read(page, suggest) : [];
     void page.reply.header('cache-control', 'public, max-age=60').send({ names });
   }
 }

@@ -2,11 +2,14 @@ import { Get, Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { DataSource } from 'typeorm';
 import type { Call } from '../../domain/calls/call.entity.js';
+import { getCallBySlug } from '../../domain/calls/calls.queries.js';
 import { emailKey } from '../../domain/registrations/email-address.js';
 import type { RegistrationInput } from '../../domain/registrations/registration-input.js';
 import { UndoMistyped } from '../../flows/registrations/undo-mistyped.flow.js';
 import { RegisterForSeveral, type SeveralRegistrations } from '../../flows/registrations/register-for-several.flow.js';
 import { Config } from '../../platform/config.js';
+import { ReadReplica } from '../../platform/database/read-replica.js';
+import type { Connection } from '../../platform/database/tx.js';
 import { Conflict, NotFound } from '../../platform/errors.js';
 import { inEvenTime } from '../../platform/even-time.js';
 import { typedAnswers } from '../../domain/questions/answer-form.js';
@@ -36,6 +39,7 @@ const answerStepMs = 150;
 export class RegistrationController {
   constructor(
     private readonly database: DataSource,
+    private readonly replica: ReadReplica,
     private readonly config: Config,
     private readonly register: RegisterForSeveral,
     private readonly undoMistyped: UndoMistyped,
@@ -47,9 +51,13 @@ export class RegistrationController {
     @Param('session') sessionSlug: string,
     @Page() page: SitePage,
   ): Promise<void> {
-    const call = await page.call(callSlug);
+    await this.replica.read(page, (connection) => this.show(connection, callSlug, sessionSlug, page));
+  }
+
+  private async show(connection: Connection, callSlug: string, sessionSlug: string, page: SitePage): Promise<void> {
+    const call = await getCallBySlug(connection, callSlug);
     const isFile = sessionSlug.endsWith('.ics');
-    const session = await this.publicSession(call, isFile ? sessionSlug.slice(0, -4) : sessionSlug);
+    const session = await publicSession(connection, call, isFile ? sessionSlug.slice(0, -4) : sessionSlug);
     const viewer = page.viewer(call);
     const { language } = viewer;
     if (isFile) return sendEvent(page, sessionEvent(call, session, language, this.config), call, `${session.slug}.ics`);
@@ -57,7 +65,7 @@ export class RegistrationController {
     const remembered = rememberedValues(page);
     const corrects = page.query.text('corrects');
     const corrected = readRegisteredAnswer(secretsOf(this.database.manager).accepted, corrects);
-    await showRegistrationForm(this.database.manager, page, {
+    await showRegistrationForm(connection, page, {
       call,
       session,
       values: { ...remembered, ...(corrected && correctedValues(corrected)), language },
@@ -92,7 +100,7 @@ export class RegistrationController {
     @Page() page: SitePage,
   ): Promise<void> {
     const call = await page.call(callSlug);
-    const session = await this.publicSession(call, sessionSlug);
+    const session = await publicSession(this.database.manager, call, sessionSlug);
     const values = page.form.texts([...registrationFields, ...organizationAnswerFields]);
     const alsoIn = page.form.list('alsoIn').slice(0, mostSessions);
     const corrects = page.form.text('corrects');
@@ -133,7 +141,7 @@ export class RegistrationController {
     @Page() page: SitePage,
   ): Promise<void> {
     const call = await page.call(callSlug);
-    const session = await this.publicSession(call, sessionSlug);
+    const session = await publicSession(this.database.manager, call, sessionSlug);
     forgetValues(page);
     page.redirect(`${sessionPath(call, session)}#register`);
   }
@@ -147,9 +155,10 @@ export class RegistrationController {
   }
 
   /** Drafts are not public. */
-  private async publicSession(call: Call, slug: string): Promise<Session> {
-    const session = await getSessionBySlug(this.database.manager, call.id, slug);
-    if (session.publishedAt === null) throw new NotFound('session-not-found', 'Session not found.');
-    return session;
-  }
+}
+
+async function publicSession(connection: Connection, call: Call, slug: string): Promise<Session> {
+  const session = await getSessionBySlug(connection, call.id, slug);
+  if (session.publishedAt === null) throw new NotFound('session-not-found', 'Session not found.');
+  return session;
 }

@@ -5,6 +5,7 @@ import { type Access, apiAccess, consoleAccess } from '../../support/access.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { callBody, makeCall, makeRegistration, makeSession } from '../../support/api-fixtures.js';
 import { consoleClient } from '../../support/console-client.js';
+import { emptyDatabase } from '../../support/database.js';
 import { until } from '../../support/greenroom-process.js';
 
 let greenroom: TestApp;
@@ -231,7 +232,7 @@ test('a read-only database answers all reads, refuses writes at once, and is lef
   const own = `/me/${pageToken(greenroom.config.secret, id, 1)}`;
   const keys = await Promise.all([greenroom.createApiKey(), greenroom.createApiKey()]);
   const register = (email: string) =>
-    greenroom.api('POST', `/sessions/${session.id}/registrations`, { email, name: 'Ada Lima' }, { key: keys[0]! });
+    greenroom.api('POST', `/sessions/${session.id}/registrations`, { email, name: 'Ada Lima' }, { key: keys[0] });
   await failOver(true);
   // Long enough for what reading notes in passing: when a key or a login was last used.
   greenroom.clock.advance({ minutes: 30 });
@@ -278,7 +279,7 @@ test('a read-only database answers all reads, refuses writes at once, and is lef
     ...(await Promise.all(
       pagesOf(apiAccess, session.id).map(async (path) => [
         path,
-        (await greenroom.api('GET', path.replace('/api/v1', ''), undefined, { key: keys[1]! })).status,
+        (await greenroom.api('GET', path.replace('/api/v1', ''), undefined, { key: keys[1] })).status,
       ]),
     )),
   ];
@@ -291,4 +292,65 @@ test('a read-only database answers all reads, refuses writes at once, and is lef
 
   await failOver(false);
   await until(async () => (await register('grace@example.org')).status === 201, 10);
+});
+
+test('pages that can be a second old come from the replica, and what follows a form from the primary', async () => {
+  await greenroom.stop();
+  const [primary, replica] = await Promise.all([emptyDatabase(), emptyDatabase()]);
+  const [here, there] = [primary, replica].map(({ url }) => new Client({ connectionString: url })) as [Client, Client];
+  await Promise.all([here.connect(), there.connect()]);
+  greenroom = await startTestApp({ databaseUrl: primary.url, config: { databaseReplicaUrl: replica.url } });
+  try {
+    await makeCall(greenroom);
+    const session = await makeSession(greenroom, { title: 'Written' });
+    await makeRegistration(greenroom, session.id, 'ada@example.org');
+    // A second database stands for a replica, so that it shows where a page comes from.
+    for (const table of ['calls', 'sessions', 'organizations', 'attendees', 'registrations']) {
+      const columns = await here.query(
+        `select string_agg(quote_ident(column_name), ', ') as names from information_schema.columns
+         where table_schema = 'public' and table_name = '${table}' and is_generated = 'NEVER'`,
+      );
+      const { names } = columns.rows[0];
+      const { rows } = await here.query(`select to_jsonb(t) as row from ${table} t`);
+      for (const { row } of rows) {
+        await there.query(
+          `insert into ${table} (${names}) select ${names} from jsonb_populate_record(null::${table}, $1)`,
+          [{ ...row, ...(table === 'sessions' && { title: 'Replicated' }) }],
+        );
+      }
+    }
+    const [{ id }] = await greenroom.dataSource.query(`select id from attendees`);
+    const path = `/calls/${callBody.slug}/sessions/${session.slug}`;
+    const sourceOf = async (address: string, headers: Record<string, string> = {}) =>
+      /Written|Replicated/u.exec((await get(address, headers)).text)?.[0];
+    await until(async () => (await sourceOf(path)) === 'Replicated', 10);
+    const programme = `/calls/${callBody.slug}`;
+    await until(async () => (await sourceOf(programme)) === 'Replicated', 10);
+    expect(await sourceOf(`${path}.ics`)).toBe('Replicated');
+    expect(await sourceOf(`/me/${pageToken(greenroom.config.secret, id, 1)}`)).toBe('Written');
+
+    const form = await fetch(greenroom.url + path, { method: 'POST', body: new URLSearchParams({ email: '' }) });
+    const cookie = form.headers.getSetCookie().find((one) => one.startsWith('greenroom_wrote='))!;
+    expect(cookie).toBe('greenroom_wrote=1; Max-Age=5; Path=/; HttpOnly; SameSite=Lax');
+    const afterForm = { cookie: cookie.split(';', 1)[0]! };
+    expect([await sourceOf(path, afterForm), await sourceOf(programme, afterForm)]).toEqual(['Written', 'Written']);
+    const organizer = await consoleClient(greenroom);
+    const file = async () => (await organizer.get(`/console/sessions/${session.id}/attendees.csv`)).html;
+    await there.query(`update attendees set name = 'Replicated'`);
+    expect([await file(), organizer.cookies.delete('greenroom_wrote'), await file()]).toEqual([
+      expect.stringContaining('Ada Lima'),
+      true,
+      expect.stringContaining('Replicated'),
+    ]);
+
+    await there.end();
+    await replica.drop();
+    expect(await sourceOf(path)).toBe('Written');
+    expect(await sourceOf(`${path}.ics`)).toBe('Written');
+  } finally {
+    await Promise.all([here.end(), there.end()]);
+    await greenroom.stop();
+    await Promise.all([primary.drop(), replica.drop()]);
+    greenroom = await startTestApp();
+  }
 });

@@ -29,6 +29,7 @@ describe('faults of the configuration', () => {
     PUBLIC_URL: ['ftp://example.org', 'example.org', 'https://example.org/greenroom', 'https://example.org?a=b'],
     DATABASE_URL: ['mysql://greenroom:hidden@localhost/greenroom', 'localhost', 'postgres://hidden@db:port/greenroom'],
     DATABASE_LISTEN_URL: ['mysql://greenroom:hidden@localhost/greenroom', 'postgres://greenroom:hidden@localhost/a'],
+    DATABASE_REPLICA_URL: ['replica.example.org', 'postgres://greenroom:hidden@localhost/a'],
     GREENROOM_DATA_DIR: [file('taken', ''), 'a\nb'],
     GREENROOM_TZDATA: ['a\nb'],
     SMTP_URL: ['localhost:25', 'smtp://', 'https://mail.example.org'],

@@ -83,6 +83,7 @@ export async function startGreenroom(given: Config, overrides: Overrides = {}): 
     if (config.databaseReplicaUrl !== undefined) rememberWrites(app.getHttpAdapter().getInstance());
     const drain = app.get(Drain);
     drain.observe(app.getHttpAdapter().getInstance());
+    const stopTracing = await openTracing(app, config);
     const registry = app.get<Registry>(Registry);
     collectDefaultMetrics({ register: registry });
     measureRequests(app.getHttpAdapter().getInstance(), registry);
@@ -105,6 +106,7 @@ export async function startGreenroom(given: Config, overrides: Overrides = {}): 
       if (dataSource.isInitialized) await dataSource.destroy();
       await transport.close();
       await embedded?.stop();
+      await stopTracing?.();
     };
     return {
       app,
@@ -136,6 +138,13 @@ function openNotificationListener(
   const url = databaseListenUrl ?? (options as { url: string }).url;
   const onPooler = () => log.info({}, 'the worker polls, because notifications do not pass the connection pooler');
   return new NotificationListener(url, 'greenroom_outbox', () => worker.ring(), onPooler);
+}
+
+/** Exports traces if configured; loads nothing otherwise. */
+async function openTracing(app: NestFastifyApplication, { tracing }: Config): Promise<(() => Promise<void>) | null> {
+  if (tracing === undefined) return null;
+  const { startTracing } = await import('../platform/open-telemetry.js');
+  return startTracing(app.getHttpAdapter().getInstance(), tracing);
 }
 
 /** Receives email by SMTP if configured. */

@@ -15,6 +15,7 @@ import { isDatabaseGone } from '../platform/database/database-gone.js';
 import { Logger } from '../platform/logger.js';
 import { WorkerLiveness } from '../platform/worker-liveness.js';
 import { SingleFlight } from '../platform/single-flight.js';
+import { traced } from '../platform/tracing.js';
 
 /**
  * Time to wait for emails in progress when stopping. After that, they are sent again when their lease ends, with the
@@ -28,14 +29,14 @@ const finishWithinMs = 8_000;
  */
 @Injectable()
 export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly planning = this.flight(() => this.plan());
-  private readonly releasing = this.flight(() => this.releaseSeats.run());
-  private readonly broadcasting = this.flight(() => this.sendBroadcast.run());
-  private readonly linking = this.flight(() => this.linkDue.run());
-  private readonly delivering = this.flight(() => this.deliverMessages.run());
-  private readonly erasing = this.flight(() => this.eraseExpired.run());
-  private readonly rederiving = this.flight(() => this.keepInTime());
-  private readonly daily = this.flight(() => this.keepHouse());
+  private readonly planning = this.flight('planning', () => this.plan());
+  private readonly releasing = this.flight('releasing', () => this.releaseSeats.run());
+  private readonly broadcasting = this.flight('broadcasting', () => this.sendBroadcast.run());
+  private readonly linking = this.flight('linking', () => this.linkDue.run());
+  private readonly delivering = this.flight('delivering', () => this.deliverMessages.run());
+  private readonly erasing = this.flight('erasing', () => this.eraseExpired.run());
+  private readonly rederiving = this.flight('rederiving', () => this.keepInTime());
+  private readonly daily = this.flight('daily', () => this.keepHouse());
   private stopped = false;
 
   constructor(
@@ -108,10 +109,10 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
     await Promise.race([finished, sleep(finishWithinMs, undefined, { ref: false })]);
   }
 
-  private flight(work: () => Promise<unknown>): SingleFlight {
+  private flight(job: string, work: () => Promise<unknown>): SingleFlight {
     let isWaiting = false;
     return new SingleFlight(async () => {
-      isWaiting = await this.guard(work, isWaiting);
+      isWaiting = await this.guard(() => traced(`job ${job}`, {}, work, () => []), isWaiting);
     });
   }
 

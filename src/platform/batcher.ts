@@ -1,4 +1,5 @@
 import { outsideRequest } from './request-context.js';
+import { traced, traceLink } from './tracing.js';
 
 /**
  * Collects requests by key while a batch of that key is in flight; requests that arrive in the meantime form the next
@@ -21,7 +22,7 @@ export class Batcher<Item, Result> {
   /** Resolves with the item's result, or rejects with its error. */
   run(key: string, item: Item): Promise<Result> {
     return new Promise((resolve, reject) => {
-      const waiting = { item, resolve, reject };
+      const waiting = { item, resolve, reject, link: traceLink() };
       const queue = this.queues.get(key);
       if (queue !== undefined) {
         queue.push(waiting);
@@ -53,10 +54,10 @@ export class Batcher<Item, Result> {
 
   private async serve(key: string, batch: Waiting<Item, Result>[]): Promise<void> {
     try {
-      const outcomes = await this.work(
-        key,
-        batch.map((waiting) => waiting.item),
-      );
+      const items = batch.map((waiting) => waiting.item);
+      const work = () => this.work(key, items);
+      const links = () => batch.flatMap(({ link }) => link ?? []);
+      const outcomes = await traced('batch', { 'batch.size': items.length }, work, links);
       batch.forEach((waiting, index) => settle(waiting, outcomes[index]));
     } catch (error) {
       const [only] = batch;
@@ -76,6 +77,7 @@ interface Waiting<Item, Result> {
   item: Item;
   resolve(result: Result): void;
   reject(error: unknown): void;
+  link: ReturnType<typeof traceLink>;
 }
 
 function settle<Item, Result>(waiting: Waiting<Item, Result>, outcome: Outcome<Result> | undefined): void {

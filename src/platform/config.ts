@@ -49,6 +49,10 @@ export class Config {
   readonly trustProxy!: string[];
   /** How long the process is unready, but still answers requests, before it stops. */
   readonly shutdownDelayMs!: number;
+  /** Where traces are exported by OTLP over HTTP, and which share of them; not at all if unset. */
+  readonly tracing?:
+    | { endpoint: string; headers: Record<string, string>; serviceName: string; ratio: number }
+    | undefined;
   /** Statements that take longer are logged; 0 for none. */
   readonly slowQueryMs!: number;
   /** Token required to read `/metrics`; open if unset. */
@@ -140,6 +144,11 @@ function isNetwork(text: string): boolean {
 }
 
 const noControl = z.string().refine((text) => !/\p{Cc}/u.test(text), { message: 'must be a single line' });
+const otlpHeaders = noControl.regex(/^[\w-]+=[^,]*(?:,[\w-]+=[^,]*)*$/u, 'must list headers as name=value');
+const share = z
+  .string()
+  .regex(/^(?:0(?:\.\d+)?|1(?:\.0+)?)$/u, 'must be a number from 0 to 1')
+  .transform(Number);
 const secretOf = (length: number) => noControl.min(length, `must have at least ${length} characters`);
 
 const variables = {
@@ -190,6 +199,10 @@ const variables = {
   }),
   METRICS_TOKEN: variable(optional(secretOf(16)), { example: 'what "openssl rand -hex 16" prints', secret: true }),
   TRUST_PROXY: variable(proxies, { example: '127.0.0.1,10.0.0.0/8' }),
+  OTEL_EXPORTER_OTLP_ENDPOINT: variable(optional(url(['http:', 'https:'])), { example: 'http://localhost:4318' }),
+  OTEL_EXPORTER_OTLP_HEADERS: variable(optional(otlpHeaders), { example: 'authorization=Bearer TOKEN', secret: true }),
+  OTEL_SERVICE_NAME: variable(noControl.default('greenroom'), { example: 'greenroom' }),
+  OTEL_TRACES_SAMPLER_ARG: variable(share.default(1), { example: '0.1' }),
   SLOW_QUERY_MS: variable(wholeNumber(0, 600_000).default(1000), { example: '500' }),
   SHUTDOWN_DELAY_SECONDS: variable(wholeNumber(0, 300).default(1), { example: '5' }),
 };
@@ -266,6 +279,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     tzDataPath: values.GREENROOM_TZDATA,
     metricsToken: values.METRICS_TOKEN,
     trustProxy: values.TRUST_PROXY,
+    tracing: tracingOf(values),
     slowQueryMs: values.SLOW_QUERY_MS,
     shutdownDelayMs: values.SHUTDOWN_DELAY_SECONDS * 1000,
   };
@@ -330,6 +344,21 @@ function openIdProvider(values: z.output<typeof environment>): Config['openId'] 
   const { OIDC_ISSUER: address, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret, OIDC_NAME } = values;
   if (address === undefined || clientId === undefined || clientSecret === undefined) return undefined;
   return { issuer: address, clientId, clientSecret, name: OIDC_NAME ?? new URL(address).hostname };
+}
+
+function tracingOf(values: z.output<typeof environment>): Config['tracing'] {
+  const { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_EXPORTER_OTLP_HEADERS: given = '' } = values;
+  if (endpoint === undefined) return undefined;
+  const headers = listOf(given).map((header) => {
+    const end = header.indexOf('=');
+    return [header.slice(0, end), header.slice(end + 1)];
+  });
+  return {
+    endpoint: endpoint.replace(/\/+$/u, ''),
+    headers: Object.fromEntries(headers) as Record<string, string>,
+    serviceName: values.OTEL_SERVICE_NAME,
+    ratio: values.OTEL_TRACES_SAMPLER_ARG,
+  };
 }
 
 function secretFileIn(dataDir: string): string {

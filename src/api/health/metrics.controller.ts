@@ -7,8 +7,10 @@ import { bounceState } from '../../domain/notifications/inbound/bounces.queries.
 import { outboxState } from '../../domain/notifications/outbox/delivery.queries.js';
 import { Clock } from '../../platform/clock.js';
 import { Config } from '../../platform/config.js';
+import { ForegroundPriority } from '../../platform/foreground-priority.js';
 import { WorkerLiveness } from '../../platform/worker-liveness.js';
 import { sameToken } from '../../platform/tokens.js';
+import { listStoredQueues } from './queues.queries.js';
 import { seatsToCome } from '../../domain/sessions/sessions.queries.js';
 
 /** Metrics for Prometheus, without personal data. Public unless METRICS_TOKEN is set. */
@@ -19,6 +21,12 @@ export class MetricsApiController {
   private readonly messages = this.gauge('outbox_messages', 'Messages that are queued or have failed.', ['state']);
   private readonly oldest = this.gauge('outbox_oldest_due_seconds', 'Age of the oldest message that is due.');
   private readonly oldestFailed = this.gauge('outbox_oldest_failed_seconds', 'Age of the oldest failed message.');
+  private readonly entries = this.gauge('queue_entries', 'Work that waits in a queue.', ['queue']);
+  private readonly oldestEntry = this.gauge(
+    'queue_oldest_seconds',
+    'For how long the oldest entry of a queue has been due.',
+    ['queue'],
+  );
   private readonly bounced = this.gauge(
     'bounced_messages',
     'Messages that were accepted by a mail server and bounced.',
@@ -37,6 +45,7 @@ export class MetricsApiController {
     private readonly clock: Clock,
     private readonly config: Config,
     private readonly liveness: WorkerLiveness,
+    private readonly foreground: ForegroundPriority,
   ) {}
 
   @Get()
@@ -52,14 +61,20 @@ export class MetricsApiController {
 
   private async collect(): Promise<void> {
     if (this.liveness.isExpected) this.tick.set(this.liveness.ageSeconds());
+    this.showQueue('registrations', this.foreground.state());
     const now = this.clock.now();
     try {
-      const [outbox, seats, bounces] = await Promise.all([
+      const [outbox, seats, bounces, queues] = await Promise.all([
         outboxState(this.database.manager, now),
         seatsToCome(this.database.manager, now),
         bounceState(this.database.manager),
+        listStoredQueues(this.database.manager, now),
       ]);
       this.databaseUp.set(1);
+      for (const { queue, entries, oldest } of queues) {
+        const oldestSeconds = oldest === null ? 0 : (now.getTime() - oldest.getTime()) / 1000;
+        this.showQueue(queue, { entries, oldestSeconds });
+      }
       this.messages.set({ state: 'queued' }, outbox.queued);
       this.messages.set({ state: 'failed' }, outbox.failed);
       this.oldest.set(outbox.oldestSeconds);
@@ -73,6 +88,11 @@ export class MetricsApiController {
       // The metrics of the process are useful even if the database is unavailable.
       this.databaseUp.set(0);
     }
+  }
+
+  private showQueue(queue: string, { entries, oldestSeconds }: { entries: number; oldestSeconds: number }): void {
+    this.entries.set({ queue }, entries);
+    this.oldestEntry.set({ queue }, Math.max(0, oldestSeconds));
   }
 
   private gauge(name: string, help: string, labelNames: string[] = []): Gauge {

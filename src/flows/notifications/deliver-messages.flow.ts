@@ -23,6 +23,7 @@ import { Config } from '../../platform/config.js';
 import { Lanes } from '../../platform/lanes.js';
 import { Logger } from '../../platform/logger.js';
 import { ForegroundPriority } from '../../platform/foreground-priority.js';
+import { traced } from '../../platform/tracing.js';
 import { emailKey } from '../../domain/registrations/email-address.js';
 import { getAttendee } from '../../domain/registrations/registrations.queries.js';
 import { ClaimedMessages, type Untried } from '../../domain/notifications/outbox/claimed-messages.js';
@@ -136,7 +137,8 @@ export class DeliverMessages {
       const composed = await composer.compose(message, companions);
       // If another instance has claimed it, this settles nothing.
       if (!this.claimed.isLeased(message)) return { state: 'held', dueAt: now };
-      const { response } = await this.transport.send(composed);
+      const attributes = { 'email.kind': message.kind, 'greenroom.request_id': message.payload.requestId };
+      const { response } = await traced('send email', attributes, () => this.transport.send(composed));
       return { state: 'sent', sentAt: this.clock.now(), result: response };
     } catch (error) {
       if (!(error instanceof DeliveryFailure)) {

@@ -8,6 +8,7 @@ import type {
   ObjectType,
   Repository,
 } from 'typeorm';
+import { traced } from '../tracing.js';
 
 /**
  * A source for reading: the manager of a data source, or a transaction. Writing and locking require a transaction, so a
@@ -55,7 +56,7 @@ export interface Tx extends EntityManager {
 
 /** Runs `work` in one transaction, which is rolled back if it throws. Returns the result of `work`. */
 export function inTransaction<Result>(database: DataSource, work: (tx: Tx) => Promise<Result>): Promise<Result> {
-  return database.transaction((manager) => work(manager as Tx));
+  return traced('transaction', {}, () => database.transaction((manager) => work(manager as Tx)));
 }
 
 /** Runs `work` on one state of the database, in a transaction that sees no later change of others. */

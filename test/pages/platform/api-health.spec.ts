@@ -1,5 +1,10 @@
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { text as textOf } from 'node:stream/consumers';
 import { isDeepStrictEqual } from 'node:util';
 import { Client } from 'pg';
+import { parse } from 'yaml';
 import { pageToken } from '../../../src/domain/registrations/link-tokens.js';
 import { type Access, apiAccess, consoleAccess } from '../../support/access.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
@@ -157,6 +162,49 @@ test('an email leads back to the request that caused it', async () => {
   }
 });
 
+test('traces lead from a request through its batch and transaction to its email, and name nobody', async () => {
+  const bodies: string[] = [];
+  const collector = createServer((request, response) => {
+    void textOf(request).then((body) => {
+      bodies.push(`${request.url} ${request.headers['x-key']} ${body}`);
+      response.setHeader('content-type', 'application/json').end('{}');
+    });
+  }).listen(0, '127.0.0.1');
+  await once(collector, 'listening');
+  const endpoint = `http://127.0.0.1:${(collector.address() as { port: number }).port}`;
+  await greenroom.stop();
+  greenroom = await startTestApp({
+    config: { tracing: { endpoint, headers: { 'x-key': 'mine' }, serviceName: 'greenroom', ratio: 1 } },
+  });
+  await makeCall(greenroom);
+  const session = await makeSession(greenroom);
+  const traceId = '0af7651916cd43dd8448eb211c80319c';
+  const body = { email: 'ada@example.org', name: 'Ada Lima' };
+  const headers = { traceparent: `00-${traceId}-b7ad6b7169203331-01` };
+  const answer = await greenroom.api('POST', `/sessions/${session.id}/registrations`, body, { headers });
+  await until(async () => (await greenroom.deliver()) > 0 || greenroom.mail.sent.length > 0);
+  await greenroom.stop();
+  collector.close();
+
+  const spans = bodies.flatMap((sent) => {
+    expect(sent).toMatch(/^\/v1\/traces mine \{/u);
+    return JSON.parse(sent.slice(sent.indexOf('{'))).resourceSpans.flatMap((resource: any) =>
+      resource.scopeSpans.flatMap((scope: any) => scope.spans),
+    );
+  });
+  const named = (name: string) => spans.filter((span) => span.name === name);
+  const [request] = named('POST /api/v1/sessions/:id/registrations');
+  expect(request).toMatchObject({ traceId, parentSpanId: 'b7ad6b7169203331', kind: 2 });
+  const values = (span: any) => JSON.stringify(span.attributes);
+  const requestId = answer.headers.get('x-request-id') ?? '';
+  expect(values(request)).toContain(requestId);
+  const batch = named('batch').find(({ links = [] }) => links.some((link: any) => link.spanId === request.spanId));
+  expect(named('transaction').map(({ parentSpanId }) => parentSpanId)).toContain(batch?.spanId);
+  expect(named('send email').map(values).join()).toContain(requestId);
+  expect(bodies.join()).not.toMatch(/ada@|Ada Lima/u);
+  greenroom = await startTestApp();
+});
+
 describe('metrics', () => {
   test('count requests by route, and what waits, without naming anybody', async () => {
     await makeCall(greenroom);
@@ -175,6 +223,9 @@ describe('metrics', () => {
         'greenroom_outbox_messages{state="queued"} 2',
         'greenroom_outbox_messages{state="failed"} 0',
         'greenroom_outbox_oldest_due_seconds 0',
+        'greenroom_queue_entries{queue="registrations"} 0',
+        'greenroom_queue_entries{queue="outbox_due"} 2',
+        'greenroom_queue_entries{queue="outbox_failed"} 0',
         'greenroom_bounced_messages 0',
         'greenroom_attendees_unreachable 0',
         'greenroom_sessions_upcoming 1',
@@ -182,6 +233,30 @@ describe('metrics', () => {
         'greenroom_registrations_upcoming{state="waitlisted"} 1',
       ]),
     );
+    // What alerts and the dashboard ask for is there.
+    const sources = [readFileSync('deploy/alerts.yaml', 'utf8'), readFileSync('deploy/grafana-dashboard.json', 'utf8')];
+    const asked = [
+      ...new Set(sources.join().match(/\b(?:greenroom|http|process|nodejs)_[a-z_]+[a-z](?=[{[)\s"<>]|\b)/gu)),
+    ];
+    expect(asked.length).toBeGreaterThan(10);
+    expect(
+      asked.filter((name) => !lines.some((line) => line.startsWith(`${name}{`) || line.startsWith(`${name} `))),
+    ).toEqual([]);
+    const queues = [...new Set(sources.join().matchAll(/queue=\\?"(\w+)/gu))].map(([, name]) => name);
+    expect(queues.filter((name) => !text.includes(`queue_entries{queue="${name}"}`))).toEqual([]);
+    const { groups } = parse(sources[0]!) as { groups: { rules: Record<string, unknown>[] }[] };
+    for (const rule of groups.flatMap(({ rules }) => rules)) {
+      expect(rule).toMatchObject({
+        alert: expect.any(String),
+        expr: expect.any(String),
+        for: expect.stringMatching(/^\d+[ms]$/u),
+      });
+    }
+    greenroom.clock.set('2027-03-01T10:02:00Z');
+    const { text: later } = await get('/metrics');
+    const due = 'queue="reminders_due"';
+    expect(later).toContain(`greenroom_queue_entries{${due}} 1\n`);
+    expect(later).toContain(`greenroom_queue_oldest_seconds{${due}} 120\n`);
     expect(text).toMatch(/^process_resident_memory_bytes \d+$/mu);
     expect(text).not.toContain(session.id);
     expect(text).not.toContain('example.org');

@@ -40,7 +40,10 @@ const enqueueNoticesSql = command(`
  * Inserts messages into the outbox in one statement, due immediately. Messages that already exist (by dedupe key) are
  * skipped.
  */
-export async function enqueueMessages({ tx, domain, now, requestId }: Change, messages: readonly NewMessage[]): Promise<void> {
+export async function enqueueMessages(
+  { tx, domain, now, requestId }: Change,
+  messages: readonly NewMessage[],
+): Promise<void> {
   if (messages.length === 0) return;
   const rows = messages.map((message) => {
     const id = randomUUID();
@@ -103,7 +106,10 @@ const enqueueForSessionSql = command(
  * Enqueues a message to each person of a session, with a new DTSTAMP for their event, in one statement. Returns the
  * number of messages.
  */
-export async function enqueueForSession({ tx, domain, now, requestId }: Change, message: SessionMessage): Promise<number> {
+export async function enqueueForSession(
+  { tx, domain, now, requestId }: Change,
+  message: SessionMessage,
+): Promise<number> {
   return Number(
     (
       await enqueueForSessionSql.one(tx, [

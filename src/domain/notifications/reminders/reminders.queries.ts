@@ -1,7 +1,7 @@
 import { eventSql, instantSql, recipientSql } from '../outbox/frozen-sql.js';
 import { closeMinutes } from './reminder-time.js';
-import type { Tx } from '../../../platform/database/tx.js';
-import { command } from '../../../platform/database/statement.js';
+import type { Connection, Tx } from '../../../platform/database/tx.js';
+import { command, query } from '../../../platform/database/statement.js';
 import { unsubscribedSql } from '../unsubscribe/unsubscribed-sql.js';
 
 /** The input for planning reminders. PostgreSQL computes no local times: it gets the zones in which it is night. */
@@ -33,8 +33,8 @@ export async function tryLockReminderPlanning(tx: Tx): Promise<boolean> {
   return lock?.held === true;
 }
 
-const enqueueDueRemindersSql = command(
-  `with passed as (
+/** What is due: with the time, the zones in which it is night, and the seconds that count as close. */
+const dueRemindersSql = `passed as (
      select s.id as session_id, s.call_id, s.revision, s.starts_at, s.rescheduled_at, lead,
        extract(epoch from lead::interval)::double precision as seconds
      from sessions s cross join unnest(s.reminders) as lead
@@ -45,16 +45,19 @@ const enqueueDueRemindersSql = command(
      from passed p where starts_at - make_interval(secs => seconds) <= $1
      order by session_id, seconds
    ), due as (
-     select r.id, l.lead, l.call_id, l.revision
+     select r.id, l.lead, l.call_id, l.revision, l.moment
      from leads l
      join registrations r on r.session_id = l.session_id and r.state = 'confirmed' and r.confirmed_at < l.moment
      join attendees a on a.id = r.attendee_id
      where (l.rescheduled_at is null or l.rescheduled_at < l.moment)
        and not (${unsubscribedSql('reminder', 'a')})
-       and (l.seconds <= $4 or a.time_zone <> all($3::text[]))
+       and (l.seconds <= $3 or a.time_zone <> all($2::text[]))
        and not exists (select 1 from unnest(l.counted) as sent(lead) join messages m
          on m.dedupe_key = 'reminder:' || r.id || ':' || sent.lead || ':' || r.sequence)
-   ), stamped as (
+   )`;
+
+const enqueueDueRemindersSql = command(
+  `with ${dueRemindersSql}, stamped as (
      update registrations r set
        stamped_at = greatest(date_trunc('second', $1::timestamptz), r.stamped_at + interval '1 second')
      from due where due.id = r.id and r.state = 'confirmed'
@@ -66,7 +69,7 @@ const enqueueDueRemindersSql = command(
        'reminder:' || s.id || ':' || s.lead || ':' || s.sequence,
        jsonb_build_object('lead', s.lead, 'recipient', ${recipientSql('a')}, 'event', ${eventSql('s')})
        || coalesce(last.start, '{}'),
-       '<' || s.message_uuid || '@' || $2::text || '>', $1, $1
+       '<' || s.message_uuid || '@' || $4::text || '>', $1, $1
      from stamped s join attendees a on a.id = s.attendee_id join sessions t on t.id = s.session_id
      left join lateral (
        select jsonb_build_object('previousStartsAt', ${instantSql('max(p.starts_at)')}) as start
@@ -96,5 +99,19 @@ const enqueueDueRemindersSql = command(
  * once.
  */
 export async function enqueueDueReminders(tx: Tx, { now, domain, quietZones }: Planning): Promise<number> {
-  return Number((await enqueueDueRemindersSql.one(tx, [now, domain, quietZones, closeMinutes * 60])).count);
+  return Number((await enqueueDueRemindersSql.one(tx, [now, quietZones, closeMinutes * 60, domain])).count);
+}
+
+const countDueRemindersSql = query(
+  `with ${dueRemindersSql} select count(*)::int as entries, min(moment) as oldest from due`,
+  { entries: 'int', oldest: 'timestamptz?' },
+);
+
+/** Returns how many reminders are due and not yet enqueued, and since when the oldest of them is. */
+export async function countDueReminders(
+  connection: Connection,
+  now: Date,
+  zonesAtNight: readonly string[],
+): Promise<{ entries: number; oldest: Date | null }> {
+  return countDueRemindersSql.one(connection, [now, zonesAtNight, closeMinutes * 60]);
 }

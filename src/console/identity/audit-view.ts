@@ -62,7 +62,7 @@ function subjectLabel(subject: string, names: ReadonlyMap<string, AuditName>, la
   if (subject.startsWith('address:')) return translate(language, 'console.identity.audit.subject.unknownAddress');
   const known = names.get(subject);
   if (subject === 'workspace') return translate(language, 'console.identity.audit.kind.workspace');
-  if (known === undefined) return subject.split(':', 1)[0] ?? '';
+  if (known === undefined) return translate(language, `console.identity.audit.kind.${subject.split(':', 1)[0]}`);
   if (known.session === null) return known.name;
   return translate(language, 'console.identity.audit.subject.registration', {
     name: known.name,

@@ -1,6 +1,6 @@
 import type { Prospect } from '../../domain/registrations/plan-import.js';
 import type { ImportPreview } from '../../flows/registrations/preview-import.flow.js';
-import { hasMessage, translate } from '../../platform/i18n/messages.js';
+import { hasMessage, languages, translate } from '../../platform/i18n/messages.js';
 import { fieldErrorMessage } from '../../platform/views/form-fields.js';
 import { type QuestionContent, questionWords } from '../../domain/questions/question.js';
 import { type ImportRow, mostImportRows } from '../../domain/registrations/import-table.js';
@@ -31,6 +31,7 @@ export function importPage(
   const { language } = layout;
   const { session } = input;
   const text = (key: string, values = {}) => translate(language, `console.registrations.import.${key}`, values);
+  const values = { languages: languages.map(({ code }) => code).join(translate(language, 'common.listComma')) };
   return {
     ...layout,
     title: text('heading'),
@@ -39,7 +40,7 @@ export function importPage(
     action: sessionPath(session, 'import'),
     hint: text('hint', { most: mostImportRows }),
     columns: [
-      ...ownColumns.map((name) => ({ name: text(`column.${name}`), text: text(`column.${name}.text`) })),
+      ...ownColumns.map((name) => ({ name: text(`column.${name}`), text: text(`column.${name}.text`, values) })),
       ...input.questions.map((question) => ({
         name: question.key,
         text: questionWords(question, language).label,

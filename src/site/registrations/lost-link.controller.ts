@@ -27,7 +27,8 @@ export class LostLinkController {
   @Get()
   async form(@Param('call') slug: string, @Page() page: SitePage): Promise<void> {
     const call = await page.call(slug);
-    const own = await this.ownPage(page, call);
+    // From the own page: somebody else, or the same person with another address.
+    const own = page.query.text('another') === '' ? await this.ownPage(page, call) : null;
     if (own !== null) return page.redirect(own);
     page.render('registrations/lost-link', lostLinkPage(call, page.viewer(call)));
   }

@@ -23,7 +23,7 @@ import {
   type MyProposal,
   sessionsToStart,
 } from '../proposals/my-proposals.js';
-import { programmePath } from '../paths.js';
+import { lostLinkPath, programmePath } from '../paths.js';
 import { themeLabels } from '../../domain/sessions/session-labels.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 
@@ -39,6 +39,8 @@ export interface MePage extends PublicLayout {
   pastLabel: string;
   programmePath: string;
   addPath: string;
+  /** The form that sends a link, for another address. */
+  anotherLinkPath: string;
   feedUrl: string;
   newLinkPath: string;
   /** What is stored about the person. */
@@ -134,6 +136,7 @@ export function mePage(input: MePageInput, viewer: Viewer): MePage {
     past: past.toReversed().map((each) => mySession(call, each, viewer)),
     pastLabel: text('past', { count: past.length }),
     programmePath: programmePath(call),
+    anotherLinkPath: `${lostLinkPath(call)}?another=yes`,
     addPath: `${layout.mePath ?? layout.path}/add`,
     feedUrl: input.feedUrl,
     dataPath: `${layout.mePath ?? layout.path}/data`,

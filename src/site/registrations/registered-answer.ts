@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { PublicAnswer, SeveralRegistrations } from '../../flows/registrations/register-for-several.flow.js';
 import { likelyAddress } from '../../domain/registrations/likely-typo.js';
+import type { TypedAnswers } from '../../domain/questions/answer-form.js';
+import type { RegistrationValues } from './registration-form.js';
 import { decrypt, encrypt } from '../../platform/encryption.js';
 
 /** The data on the page after a registration: the input, and the outcome for an unknown person. */
@@ -11,7 +13,23 @@ export interface RegisteredAnswer extends SeveralRegistrations {
   similar: string[];
   /** When they registered, RFC 3339. */
   at: string;
+  /** What else they typed, for a form that corrects their address. */
+  typed: TypedBefore;
 }
+
+type TypedBefore = z.output<typeof typedShape>;
+
+const typedShape = z.object({
+  organization: z.string().default(''),
+  country: z.string().default(''),
+  timeZone: z.string().optional(),
+  language: z.string().optional(),
+  /** Answers to the questions of the session, by question key. */
+  questions: z.record(z.string(), z.array(z.string())).default({}),
+});
+
+/** In characters of the answers to questions as JSON: servers and proxies limit the length of a URL. */
+const mostTyped = 3000;
 
 const purpose = 'answer to a registration';
 
@@ -28,15 +46,20 @@ const shape = z.object({
     }) satisfies z.ZodType<PublicAnswer>,
   ),
   missed: z.array(z.string()),
+  typed: typedShape.prefault({}),
 });
 
 /**
  * Returns the path of the page after a registration. It contains all data of the page, encrypted, so that nothing is
  * looked up that would differ for a known address.
  */
-export function registeredPath(secret: string, answer: RegisteredAnswer): string {
-  const { name, email, similar, at, answers, missed } = answer;
-  const text = JSON.stringify({ name, email, similar, at, answers, missed });
+export function registeredPath(
+  secret: string,
+  answer: Omit<RegisteredAnswer, 'typed'> & { typed?: Partial<TypedBefore> },
+): string {
+  const { name, email, similar, at, answers, missed, typed = {} } = answer;
+  const carried = { ...typed, questions: shortened(typed.questions ?? {}) };
+  const text = JSON.stringify({ name, email, similar, at, answers, missed, typed: carried });
   return `/registered?of=${encrypt(secret, purpose, text).toString('base64url')}`;
 }
 
@@ -46,7 +69,30 @@ export function readRegisteredAnswer(secrets: readonly string[], of: string): Re
   return text === null ? null : (shape.safeParse(JSON.parse(text)).data ?? null);
 }
 
-/** Returns what the form starts with for somebody who corrects their address. */
-export function correctedValues({ name, email }: RegisteredAnswer): { name: string; email: string } {
-  return { name, email: likelyAddress(email) ?? email };
+/** Returns the answers without the longest ones, if all are too long. */
+function shortened(questions: TypedBefore['questions']): TypedBefore['questions'] {
+  let room = mostTyped;
+  const bySize = Object.entries(questions)
+    .map(([key, values]) => ({ key, values, size: Buffer.byteLength(JSON.stringify([key, values])) }))
+    .toSorted((a, b) => a.size - b.size);
+  return Object.fromEntries(bySize.flatMap(({ key, values, size }) => ((room -= size) < 0 ? [] : [[key, values]])));
+}
+
+/** What the form of a session starts with for somebody who corrects their address. */
+interface CorrectedForm {
+  values: RegistrationValues;
+  /** Ids of the other sessions that they had chosen. */
+  alsoIn: string[];
+  answers: TypedAnswers;
+}
+
+/** Returns what somebody typed who corrects their address, with the address that they probably meant. */
+export function correctedForm({ name, email, answers, missed, typed }: RegisteredAnswer): CorrectedForm {
+  const { questions, organization, country, timeZone, language } = typed;
+  const rest = { ...(timeZone !== undefined && { timeZone }), ...(language !== undefined && { language }) };
+  return {
+    values: { name, email: likelyAddress(email) ?? email, organization, country, ...rest },
+    alsoIn: [...answers.slice(1).map(({ sessionId }) => sessionId), ...missed],
+    answers: questions,
+  };
 }

@@ -1,7 +1,7 @@
 import type { Call } from '../../domain/calls/call.entity.js';
 import type { SimilarOrganization } from '../../domain/organizations/similar-organizations.queries.js';
 import type { FieldError } from '../../platform/errors.js';
-import { typedAnswers } from '../../domain/questions/answer-form.js';
+import { type TypedAnswers, typedAnswers } from '../../domain/questions/answer-form.js';
 import type { Question } from '../../domain/questions/question.entity.js';
 import { currentQuestions } from '../../domain/questions/given-answers.js';
 import { listQuestions } from '../../domain/questions/questions.queries.js';
@@ -19,6 +19,8 @@ export interface TypedRegistration {
   session: Session;
   values: RegistrationValues;
   alsoIn: readonly string[];
+  /** Answers to the questions of the session that were typed before. */
+  answers?: TypedAnswers;
   similar?: readonly SimilarOrganization[];
   /** The remembered name, if the form was prefilled. */
   remembered?: string | undefined;
@@ -42,7 +44,7 @@ export async function showRegistrationForm(
     occurrences: await listOccurrences(connection, session),
     series: await listSeries(connection, session),
     questions,
-    typed: typedAnswers(page.request.body, questions),
+    typed: typed.answers ?? typedAnswers(page.request.body, questions),
     fieldErrors,
     similar,
     layout: { query: page.carriedQuery(['tz', 'lang']) },

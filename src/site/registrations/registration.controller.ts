@@ -22,7 +22,7 @@ import { meantOrganization } from '../organizations/intended-organization.js';
 import { organizationAnswerFields } from '../organizations/organization-question.js';
 import { readRegistration } from './read-registration.js';
 import { registrationFields } from './registration-form.js';
-import { correctedValues, readRegisteredAnswer, registeredPath, type RegisteredAnswer } from './registered-answer.js';
+import { correctedForm, readRegisteredAnswer, registeredPath, type RegisteredAnswer } from './registered-answer.js';
 import { chosenOfSeries, mostSessions } from '../sessions/series.js';
 import { SiteController } from '../site-controller.js';
 import { Page, SitePage } from '../site-page.js';
@@ -65,11 +65,12 @@ export class RegistrationController {
     const remembered = rememberedValues(page);
     const corrects = page.query.text('corrects');
     const corrected = readRegisteredAnswer(secretsOf(this.database.manager).accepted, corrects);
+    const { values, ...typed } = corrected ? correctedForm(corrected) : { values: {}, alsoIn: [] };
     await showRegistrationForm(connection, page, {
       call,
       session,
-      values: { ...remembered, ...(corrected && correctedValues(corrected)), language },
-      alsoIn: [],
+      ...typed,
+      values: { ...remembered, language, ...values },
       remembered: corrected ? undefined : remembered.name,
       corrects: corrected && corrects,
     });
@@ -108,7 +109,8 @@ export class RegistrationController {
     const meant = await meantOrganization(this.database.manager, call.id, values);
     try {
       const questions = await questionsOf(this.database.manager, session);
-      const input = readRegistration(values, questions, typedAnswers(page.request.body, questions), meant);
+      const given = typedAnswers(page.request.body, questions);
+      const input = readRegistration(values, questions, given, meant);
       const chosen = chosenOfSeries(session, await listSeries(this.database.manager, session), alsoIn);
       const work = () => this.registerAndCorrect(session, chosen, input, page, corrected);
       const registered = await inEvenTime(answerStepMs, work);
@@ -121,6 +123,13 @@ export class RegistrationController {
           // The question never delays a registration.
           similar: meant.similar.slice(0, 3).map((one) => one.name),
           at: page.now.toISOString(),
+          typed: {
+            organization: meant.name,
+            country: values.country ?? '',
+            timeZone: input.timeZone,
+            language: input.language,
+            questions: Object.fromEntries(Object.entries(given).map(([key, all]) => [key, [...all]])),
+          },
         }),
       );
     } catch (error) {

@@ -12,6 +12,9 @@ import { Registration } from '../../../src/domain/registrations/registration.ent
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
 import type { Session } from '../../../src/domain/sessions/session.entity.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
+import { formOf } from '../../support/console-client.js';
+import { SetQuestions } from '../../../src/flows/questions/set-questions.flow.js';
+import { questionInput } from '../../../src/domain/questions/question-input.js';
 import { createWorld, staff } from '../../support/world.js';
 
 let app: TestApp;
@@ -277,6 +280,36 @@ describe('registration', () => {
     await registered('mallory3@example.org', { corrects: 'A'.repeat(80) });
   });
 
+  test('with a mistyped address is corrected without typing the rest again', async () => {
+    const [session, other] = [await world.session({ series: 'Carried' }), await world.session({ series: 'Carried' })];
+    const questions = [
+      { key: 'diet', kind: 'text', label: 'What do you eat?' },
+      { key: 'ports', kind: 'choices', label: 'Which ports?', options: [{ value: 'lagos', label: 'Lagos' }] },
+      { key: 'essay', kind: 'long-text', label: 'Tell us everything' },
+    ].map((one) => questionInput.parse(one));
+    await app.app.get(SetQuestions).run(session.id, () => questions, staff);
+    const body = form('Rita', {
+      email: 'rita.c@gmial.com',
+      organization: 'Port of Lagos',
+      language: 'fr',
+      timeZone: 'Europe/Paris',
+      alsoIn: other.id,
+      'answers.diet': 'Rice & <beans>',
+      'answers.ports': 'lagos',
+      'answers.essay': '港'.repeat(1200),
+    });
+    const page = await html((await post(address(session), body)).headers.get('location') ?? '');
+    const link = /href="([^"]+\?corrects[^"]+)#/u.exec(page)?.[1]?.replace('&#x3D;', '=') ?? '';
+    const shown = await html(link, { cookie: 'tz=Asia%2FTokyo' });
+    const fields = formOf(shown, `${address(session)}#main`);
+    expect(fields).toMatchObject({
+      ...body,
+      email: 'rita.c@gmail.com',
+      // What is too long for a link has to be typed again.
+      'answers.essay': '',
+    });
+  });
+
   test('is refused, with a page that says why, when the session fills, closes or is a draft', async () => {
     const full = await world.session({ capacity: 1, waitlist: false });
     await register(full, 'only-one');
@@ -319,6 +352,10 @@ describe('the own page', () => {
     const [cookie = ''] = own.split(';');
     const opened = await get('/calls/solutions/my-link', { cookie });
     expect([opened.status, opened.headers.get('location')]).toEqual([303, me]);
+    // Somebody else, or the same person with another address, gets the form from the page itself.
+    const page = await html(opened.headers.get('location') ?? '');
+    expect(page).toContain('href="/calls/solutions/my-link?another&#x3D;yes"');
+    expect((await get('/calls/solutions/my-link?another=yes', { cookie })).status).toBe(200);
     for (const other of ['mine=', 'mine=x', `mine=${'A'.repeat(22)}`]) {
       expect((await get('/calls/solutions/my-link', { cookie: other })).status).toBe(200);
     }

@@ -8,11 +8,12 @@ import { listApiKeys } from '../domain/identity/identity.queries.js';
 import type { KeyRole } from '../domain/identity/role.js';
 import { line, read } from '../platform/validation.js';
 import { operator, withFlows } from './context.js';
-import { print, say } from './output.js';
+import { reading } from './reading.js';
+import { day, type OutputOptions, present, say, table } from './output.js';
 
 const input = z.object({ name: line(200), expires: z.iso.date().optional() });
 
-interface KeyOptions {
+interface KeyOptions extends OutputOptions {
   name: string;
   role: KeyRole;
   only?: KeyAbility[];
@@ -21,7 +22,7 @@ interface KeyOptions {
 }
 
 /** Creates an API key and prints it. */
-export async function createKey({ role, only, call, ...rest }: KeyOptions): Promise<void> {
+export async function createKey({ role, only, call, json, ...rest }: KeyOptions): Promise<void> {
   const { name, expires } = read(input, rest);
   const key = await withFlows(async (flows) => {
     const connection = flows.get(DataSource).manager;
@@ -38,17 +39,19 @@ export async function createKey({ role, only, call, ...rest }: KeyOptions): Prom
     );
   });
   say(`API key ${JSON.stringify(name)} with the role ${role} (you can't see it again):`);
-  print(key);
+  present({ json }, { name, role, key }, key);
 }
 
 /** Prints a line per key: id, role, day, state and name. */
-export async function listKeys(): Promise<void> {
-  const keys = await withFlows((flows) => listApiKeys(flows.get(DataSource).manager));
+export async function listKeys(options: OutputOptions): Promise<void> {
+  const keys = await reading(({ connection }) => listApiKeys(connection));
   if (keys.length === 0) say('There are no API keys.');
-  for (const key of keys) {
+  const data = keys.map((key) => {
+    const { id, name, role, createdAt, expiresAt, lastUsedAt } = key;
     const state = key.revokedAt !== null ? 'revoked' : isExpired(key, new Date()) ? 'expired' : 'active';
-    print([key.id, key.role.padEnd(9), key.createdAt.toISOString().slice(0, 10), state.padEnd(7), key.name].join('  '));
-  }
+    return { id, name, role, state, createdAt, expiresAt, lastUsedAt };
+  });
+  present(options, data, table(data.map((key) => [key.id, key.role, day(key.createdAt), key.state, key.name])));
 }
 
 /** Revokes an API key. */

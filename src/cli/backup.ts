@@ -10,7 +10,8 @@ import { migrationState } from '../platform/database/migration-state.js';
 import { openRing, shortFingerprint, WrongSecret } from '../platform/secrets/secret-ring.js';
 import { findNewestSecret, listSecrets } from '../platform/secrets/secrets.queries.js';
 import { programVersion } from '../platform/version.js';
-import { print, say } from './output.js';
+import { requireOwnDatabase } from './reading.js';
+import { type OutputOptions, present, say } from './output.js';
 
 /** What Greenroom writes when it starts on an empty database. */
 const filledByStart = ['secrets', 'tz_data', 'workspace_settings'];
@@ -18,8 +19,9 @@ const filledByStart = ['secrets', 'tz_data', 'workspace_settings'];
 const progressEveryMs = 2_000;
 
 /** Saves everything in the database to a new file, while Greenroom runs. */
-export async function backup(file: string): Promise<void> {
+export async function backup(file: string, options: OutputOptions): Promise<void> {
   const config = loadConfig(process.env);
+  requireOwnDatabase(config);
   await requireNewFile(file);
   const { dataSource, embedded } = await openDatabase(config, say, { migrate: false });
   const began = performance.now();
@@ -37,7 +39,8 @@ export async function backup(file: string): Promise<void> {
     const seconds = ((performance.now() - began) / 1000).toFixed(1);
     say(`${totalOf(Object.values(tables))} in ${seconds} s. The file has ${sizeOf((await stat(file)).size)}.`);
     if (secret !== null) say(`It doesn't contain the secret. ${whereIs(config)}`);
-    print(file);
+    const { size } = await stat(file);
+    present(options, { file, bytes: size, version: source.version, secret: source.secret, tables }, file);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') await rm(partial, { force: true });
     throw explained(error, partial);

@@ -1,15 +1,19 @@
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { keyAbilities } from '../domain/identity/api-key.js';
 import { keyRoles, roles } from '../domain/identity/role.js';
+import { programVersion } from '../platform/version.js';
 
 const role = (choices: readonly string[]) =>
   new Option('--role <role>', 'role, which defines the permissions').choices(choices);
+
+const json = () => new Option('--json', 'print the result as JSON');
 
 /** The commands of `npm run -s greenroom`. Throws `CommanderError` after help and for wrong arguments. */
 export function commandLine(): Command {
   const program = new Command('greenroom')
     .description('Manages a Greenroom installation. Set DATABASE_URL or GREENROOM_DATA_DIR to select it.')
     .showHelpAfterError('(use --help to see the available commands and options)')
+    .version(programVersion())
     .configureHelp({ showGlobalOptions: false })
     .exitOverride();
 
@@ -22,10 +26,12 @@ export function commandLine(): Command {
     .addOption(role(roles))
     .option('--password-stdin', 'read the password from standard input instead of generating and printing one')
     .addHelpText('after', '\nWithout --role, new organizers become owners, and existing organizers keep their role.')
+    .addOption(json())
     .action(run(async () => (await import('./organizer.js')).addOrganizer));
   organizer
     .command('list')
     .description('List the organizers with their roles')
+    .addOption(json())
     .action(run(async () => (await import('./organizer.js')).listTeam));
   organizer
     .command('role')
@@ -44,6 +50,32 @@ export function commandLine(): Command {
     .argument('<email>', 'email address for signing in')
     .action(run(async () => (await import('./organizer.js')).removeOrganizer));
 
+  const call = program.command('call').description('Show the calls for proposals');
+  call
+    .command('list')
+    .description('List the calls with their dates')
+    .addOption(json())
+    .action(run(async () => (await import('./call.js')).listAllCalls));
+  call
+    .command('show')
+    .description('Show a call and how many sessions it has')
+    .argument('<call>', 'slug of the call')
+    .addOption(json())
+    .action(run(async () => (await import('./call.js')).showCall));
+  const session = program.command('session').description('Show the sessions of a call');
+  session
+    .command('list')
+    .description('List the sessions of a call with their times and seats')
+    .argument('<call>', 'slug of the call')
+    .addOption(json())
+    .action(run(async () => (await import('./session.js')).listSessionsOf));
+  session
+    .command('show')
+    .description('Show a session')
+    .argument('<id>', 'ID from the list')
+    .addOption(json())
+    .action(run(async () => (await import('./session.js')).showSession));
+
   const key = program.command('api-key').description('Manage API keys');
   key
     .command('create')
@@ -53,10 +85,12 @@ export function commandLine(): Command {
     .addOption(new Option('--only <ability...>', 'restrict the key to some of its permissions').choices(keyAbilities))
     .option('--call <slug...>', 'restrict the key to some calls')
     .option('--expires <date>', 'last day on which the key works, in UTC, as in 2027-12-31')
+    .addOption(json())
     .action(run(async () => (await import('./api-key.js')).createKey));
   key
     .command('list')
     .description('List API keys')
+    .addOption(json())
     .action(run(async () => (await import('./api-key.js')).listKeys));
   key
     .command('revoke')
@@ -67,6 +101,7 @@ export function commandLine(): Command {
   program
     .command('migrate')
     .description('Run all pending database migrations')
+    .addOption(json())
     .action(run(async () => (await import('./migrate.js')).migrate));
   const tz = program.command('tz').description('Check and use newer time zone data');
   const tzPath = ['[path]', 'packed file of moment-timezone, or folder such as /usr/share/zoneinfo'] as const;
@@ -74,21 +109,25 @@ export function commandLine(): Command {
     .description('Show which sessions newer time zone data would move, and how many people would be notified')
     .argument(...tzPath)
     .addHelpText('after', '\nWithout a path, GREENROOM_TZDATA is checked.')
+    .addOption(json())
     .action(run(async () => (await import('./tz.js')).checkTz));
   tz.command('use')
     .description('Use newer time zone data on all instances, reschedule the sessions that move, and notify people')
     .argument(...tzPath)
     .addHelpText('after', '\nWithout a path, GREENROOM_TZDATA is used.')
+    .addOption(json())
     .action(run(async () => (await import('./tz.js')).useTz));
   program
     .command('doctor')
-    .description('Check the configuration, database, email, time zone data, clock and disk, and suggest fixes')
+    .description('Check the configuration, disk, database, secret, clock, time zone data and email, and suggest fixes')
+    .addOption(json())
     .action(run(async () => (await import('./doctor.js')).doctor));
 
   program
     .command('backup')
     .description('Save everything in the database to a new file, while Greenroom runs')
     .argument('<file>', 'file to write, as in greenroom-2027-01-31.backup')
+    .addOption(json())
     .action(run(async () => (await import('./backup.js')).backup));
   program
     .command('restore')
@@ -104,10 +143,12 @@ export function commandLine(): Command {
     )
     .addOption(new Option('--now', 'end them at once, because the secret has leaked').conflicts('lost'))
     .option('--lost', 'use the present SECRET in place of one that is lost, which ends all links')
+    .addOption(json())
     .action(run(async () => (await import('./secret.js')).rotateSecret));
   secret
     .command('list')
     .description('List the generations of the secret with their fingerprints')
+    .addOption(json())
     .action(run(async () => (await import('./secret.js')).listSecretsOf));
   program
     .command('inbox')
@@ -125,6 +166,7 @@ export function commandLine(): Command {
       'after',
       '\nA running server does this automatically after each change. Decisions of organizers are preserved.',
     )
+    .addOption(json())
     .action(run(async () => (await import('./link.js')).linkCall));
   const person = program.command('person').description('Export or erase the data of a person');
   person
@@ -146,17 +188,20 @@ export function commandLine(): Command {
     .description("Create a webhook. Prints its signing secret; you can't see it again.")
     .argument('<call>', 'slug of the call')
     .requiredOption('--name <name>', 'name of the proposal platform')
+    .addOption(json())
     .action(run(async () => (await import('./proposal-hooks.js')).createHook));
   hook
     .command('list')
     .description('List the webhooks of a call')
     .argument('<call>', 'slug of the call')
+    .addOption(json())
     .action(run(async () => (await import('./proposal-hooks.js')).listHooksOf));
   hook
     .command('rotate')
     .description('Rotate the signing secret and print the new one. The old one remains valid for 24 hours.')
     .argument('<id>', 'ID from the list')
     .option('--now', 'revoke the old secret immediately, for example if it has leaked')
+    .addOption(json())
     .action(run(async () => (await import('./proposal-hooks.js')).rotateHook));
   hook
     .command('remove')
@@ -171,7 +216,13 @@ export function commandLine(): Command {
       '<file>',
       'CSV file with the columns external_id, title, theme, organization, members, state, submitted_at, url; - reads standard input',
     )
+    .addOption(json())
     .action(run(async () => (await import('./proposals.js')).importProposals));
+  program
+    .command('completion')
+    .description('Print the completion of a shell. Use it with: source <(greenroom completion bash)')
+    .addArgument(new Argument('<shell>', 'the shell').choices(['bash', 'zsh']))
+    .action(async (shell: 'bash' | 'zsh') => (await import('./completion.js')).printCompletion(shell, program));
   return program;
 }
 

@@ -1,11 +1,11 @@
-import { statfs } from 'node:fs/promises';
+import { readFile, statfs } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { DataSource } from 'typeorm';
 import { openDatabase } from '../app/open-database.js';
 import { openEmailTransport } from '../domain/notifications/smtp/open-email-transport.js';
 import { outboxState } from '../domain/notifications/outbox/delivery.queries.js';
 import { type Config, loadConfig } from '../platform/config.js';
 import { migrationState } from '../platform/database/migration-state.js';
-import { serverVersion } from '../platform/database/server-version.js';
 import { listStaleSessions } from '../domain/sessions/sessions.queries.js';
 import { isOldTzData } from '../domain/time/check-tz-data.js';
 import { useNewestTzData } from '../domain/time/tz-candidate.js';
@@ -15,17 +15,14 @@ import { singleSignOnRedirectUri } from '../domain/identity/single-sign-on/redir
 import { Clock } from '../platform/clock.js';
 import { checkOpenIdProvider } from '../platform/openid-check.js';
 import { OpenIdClient } from '../platform/openid-client.js';
-import { print, say } from './output.js';
+import { checkLocks, checkSecret, checkServer } from './database-checks.js';
+import { fail, type Finding, ok, warn } from './finding.js';
+import { type OutputOptions, present, table } from './output.js';
+import { requireOwnDatabase } from './reading.js';
 import { query } from '../platform/database/statement.js';
 
-type Finding = { verdict: 'ok' | 'warn' | 'fail'; words: string };
-
-const ok = (words: string): Finding => ({ verdict: 'ok', words });
-const warn = (words: string): Finding => ({ verdict: 'warn', words });
-const fail = (words: string): Finding => ({ verdict: 'fail', words });
-
 /** Prints a line per check with a fix if needed. Exits with 1 if one failed. */
-export async function doctor(): Promise<void> {
+export async function doctor(options: OutputOptions): Promise<void> {
   const config = loadConfig(process.env);
   const findings: (readonly [string, Finding])[] = [
     ['configuration', checkAddress(config)],
@@ -34,7 +31,8 @@ export async function doctor(): Promise<void> {
     ['mail', await checkEmail(config)],
     ...(config.openId === undefined ? [] : [['sign-on', await checkSignOn(config, config.openId.issuer)] as const]),
   ];
-  for (const [name, { verdict, words }] of findings) print(`${verdict.padEnd(4)}  ${name.padEnd(13)}  ${words}`);
+  const data = findings.map(([check, { verdict, words }]) => ({ check, verdict, words }));
+  present(options, data, table(data.map(({ check, verdict, words }) => [verdict.padEnd(4), check.padEnd(13), words])));
   if (findings.some(([, { verdict }]) => verdict === 'fail')) process.exitCode = 1;
 }
 
@@ -46,17 +44,24 @@ function checkAddress(config: Config): Finding {
 }
 
 async function checkDisk(dataDir: string): Promise<Finding> {
-  const { bavail, bsize } = await statfs(dataDir);
-  const megabytes = Math.floor((bavail * bsize) / 1_000_000);
+  const cluster = await readFile(join(dataDir, 'postgres-location'), 'utf8').catch(() => dataDir);
+  const free = await Promise.all([dataDir, dirname(cluster.trim())].map(freeMegabytes));
+  const megabytes = Math.min(...free);
   const words = `${megabytes} MB free in ${dataDir}`;
   if (megabytes < 200) return fail(`${words}: free some space, or the database will stop`);
   return megabytes < 1000 ? warn(`${words}: free some space soon`) : ok(words);
 }
 
+async function freeMegabytes(folder: string): Promise<number> {
+  const found = await statfs(folder).catch(() => null);
+  return found === null ? Infinity : Math.floor((found.bavail * found.bsize) / 1_000_000);
+}
+
 async function withDatabase(config: Config): Promise<[string, Finding][]> {
   let opened: Awaited<ReturnType<typeof openDatabase>>;
   try {
-    opened = await openDatabase(config, say, { migrate: false });
+    requireOwnDatabase(config);
+    opened = await openDatabase(config, () => undefined, { migrate: false });
   } catch (error) {
     return [['database', fail(error instanceof Error ? error.message : String(error))]];
   }
@@ -65,14 +70,16 @@ async function withDatabase(config: Config): Promise<[string, Finding][]> {
     const { pending, unknown } = await migrationState(dataSource);
     const schema: [string, Finding] = ['migrations', checkMigrations(pending.length, unknown)];
     const findings: [string, Finding][] = [
-      ['database', await checkVersion(dataSource, embedded !== null)],
+      ['database', await checkServer(dataSource, embedded !== null)],
       ['clock', await checkClock(dataSource)],
+      ['locks', await checkLocks(dataSource)],
       schema,
     ];
     // Without tables, there is nothing more to check.
     if (pending.length > 0) return findings;
     return [
       ...findings,
+      ['secret', await checkSecret(dataSource, config)],
       ['time zones', await checkZones(config, dataSource)],
       ['messages', await checkOutbox(dataSource)],
     ];
@@ -80,12 +87,6 @@ async function withDatabase(config: Config): Promise<[string, Finding][]> {
     await dataSource.destroy();
     await embedded?.stop();
   }
-}
-
-async function checkVersion(database: DataSource, isEmbedded: boolean): Promise<Finding> {
-  const { number, text } = await serverVersion(database.manager);
-  const words = `PostgreSQL ${text}${isEmbedded ? ' (built-in)' : ''}`;
-  return number < 150_000 ? fail(`${words}: upgrade to version 15 or later`) : ok(words);
 }
 
 const checkClockSql = query('select clock_timestamp() as now', { now: 'timestamptz' });

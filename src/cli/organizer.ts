@@ -15,7 +15,8 @@ import { line, read } from '../platform/validation.js';
 import { emailKey } from '../domain/registrations/email-address.js';
 import { emailInput } from '../domain/registrations/registration-input.js';
 import { operator, withFlows } from './context.js';
-import { print, say } from './output.js';
+import { reading } from './reading.js';
+import { day, type OutputOptions, present, say, table } from './output.js';
 
 const input = z.object({
   email: emailInput,
@@ -26,7 +27,7 @@ const input = z.object({
 /** Adds an organizer, and prints the password if it was generated. */
 export async function addOrganizer(
   email: string,
-  options: { name?: string; role?: Role; passwordStdin?: true },
+  options: OutputOptions & { name?: string; role?: Role; passwordStdin?: true },
 ): Promise<void> {
   const password = options.passwordStdin ? (await text(process.stdin)).replace(/\r?\n$/u, '') : undefined;
   const entered = read(input, { email, name: options.name, password });
@@ -36,17 +37,18 @@ export async function addOrganizer(
     const outcome = await flows.get(AddOrganizer).run({ ...entered, role }, operator);
     const done = outcome.created ? 'was added' : 'has a new password and was signed out everywhere';
     say(`${outcome.organizer.email} (${role}) ${done}.`);
-    if (password === undefined) print(outcome.password);
+    const { id } = outcome.organizer;
+    const generated = password === undefined ? { password: outcome.password } : {};
+    present(options, { id, email: outcome.organizer.email, role, ...generated }, generated.password ?? '');
   });
 }
 
 /** Prints a line per member of the team: address, role, state, day and name. */
-export async function listTeam(): Promise<void> {
-  const team = await withFlows((flows) => listOrganizers(flows.get(DataSource).manager));
+export async function listTeam(options: OutputOptions): Promise<void> {
+  const team = await reading(({ connection }) => listOrganizers(connection));
   if (team.length === 0) say('There is nobody on the team yet.');
-  for (const { email, role, state, createdAt, name } of team) {
-    print([email, role.padEnd(9), state.padEnd(11), createdAt.toISOString().slice(0, 10), name].join('  '));
-  }
+  const data = team.map(({ id, email, role, state, createdAt, name }) => ({ id, email, role, state, createdAt, name }));
+  present(options, data, table(data.map((one) => [one.email, one.role, one.state, day(one.createdAt), one.name])));
 }
 
 /** Changes the role of an organizer. */

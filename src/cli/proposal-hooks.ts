@@ -1,4 +1,3 @@
-import { DataSource } from 'typeorm';
 import { getCallBySlug } from '../domain/calls/calls.queries.js';
 import { CreateProposalHook } from '../flows/proposals/create-proposal-hook.flow.js';
 import { RotateProposalHook } from '../flows/proposals/rotate-proposal-hook.flow.js';
@@ -7,33 +6,33 @@ import { read } from '../platform/validation.js';
 import { hookInput } from '../domain/proposals/proposal-input.js';
 import { listHooks } from '../domain/proposals/proposal-hooks.queries.js';
 import { operator, withFlows } from './context.js';
-import { print, say } from './output.js';
+import { reading } from './reading.js';
+import { day, type OutputOptions, present, say, table } from './output.js';
 
 /** Creates a webhook for a platform and prints its secret. */
-export async function createHook(call: string, options: { name: string }): Promise<void> {
+export async function createHook(call: string, options: OutputOptions & { name: string }): Promise<void> {
   const { name } = read(hookInput, { name: options.name });
   await withFlows(async (flows) => {
     const { hook, secret } = await flows.get(CreateProposalHook).run(call, name, operator);
-    say(`Webhook URL: ${flows.get(Config).publicUrl}/api/v1/hooks/proposals/${hook.id}`);
+    const url = `${flows.get(Config).publicUrl}/api/v1/hooks/proposals/${hook.id}`;
+    say(`Webhook URL: ${url}`);
     say("Signing secret (you can't see it again):");
-    print(secret);
+    present(options, { id: hook.id, url, secret }, secret);
   });
 }
 
 /** Prints a line per webhook: id, date of its secret, and name. */
-export async function listHooksOf(call: string): Promise<void> {
-  const hooks = await withFlows(async (flows) => {
-    const connection = flows.get(DataSource).manager;
-    return listHooks(connection, (await getCallBySlug(connection, call)).id);
-  });
+export async function listHooksOf(call: string, options: OutputOptions): Promise<void> {
+  const hooks = await reading(async ({ connection }) =>
+    listHooks(connection, (await getCallBySlug(connection, call)).id),
+  );
   if (hooks.length === 0) say('There are no webhooks.');
-  for (const hook of hooks) {
-    print([hook.id, (hook.rotatedAt ?? hook.createdAt).toISOString().slice(0, 10), hook.name].join('  '));
-  }
+  const data = hooks.map(({ id, name, createdAt, rotatedAt }) => ({ id, name, secretSince: rotatedAt ?? createdAt }));
+  present(options, data, table(data.map((hook) => [hook.id, day(hook.secretSince), hook.name])));
 }
 
 /** Rotates the secret of a webhook and prints the new one. */
-export async function rotateHook(id: string, options: { now?: true }): Promise<void> {
+export async function rotateHook(id: string, options: OutputOptions & { now?: true }): Promise<void> {
   const endsNow = options.now === true;
   const secret = await withFlows((flows) => flows.get(RotateProposalHook).run(id, { endsNow }, operator));
   say(
@@ -41,7 +40,7 @@ export async function rotateHook(id: string, options: { now?: true }): Promise<v
       ? "The old secret no longer works. New signing secret (you can't see it again):"
       : "The old secret works for another 24 hours. New signing secret (you can't see it again):",
   );
-  print(secret);
+  present(options, { id, secret }, secret);
 }
 
 /** Deletes a webhook. */

@@ -3,15 +3,14 @@ import { buffer } from 'node:stream/consumers';
 import { ImportProposals } from '../flows/proposals/import-proposals.flow.js';
 import { StartupError } from '../app/open-database.js';
 import { operator, withFlows } from './context.js';
-import { print } from './output.js';
+import { type OutputOptions, present } from './output.js';
 
 /** Imports proposals from a CSV file. */
-export async function importProposals(call: string, file: string): Promise<void> {
+export async function importProposals(call: string, file: string, options: OutputOptions): Promise<void> {
   const csv = file === '-' ? await buffer(process.stdin) : await readIt(file);
-  const { created, changed, unchanged } = await withFlows((flows) =>
-    flows.get(ImportProposals).run(call, csv, operator),
-  );
-  print(`${created} new, ${changed} changed, ${unchanged} unchanged`);
+  const counts = await withFlows((flows) => flows.get(ImportProposals).run(call, csv, operator));
+  const { created, changed, unchanged } = counts;
+  present(options, { created, changed, unchanged }, `${created} new, ${changed} changed, ${unchanged} unchanged`);
 }
 
 async function readIt(file: string): Promise<Buffer> {

@@ -1,15 +1,21 @@
 import { renameSync, writeFileSync } from 'node:fs';
-import { DataSource } from 'typeorm';
 import { RotateSecret } from '../flows/identity/rotate-secret.flow.js';
 import { loadConfig } from '../platform/config.js';
 import { shortFingerprint } from '../platform/secrets/secret-ring.js';
 import { listSecrets } from '../platform/secrets/secrets.queries.js';
 import { randomToken } from '../platform/tokens.js';
 import { operator, withFlows } from './context.js';
-import { print, say } from './output.js';
+import { reading } from './reading.js';
+import { type OutputOptions, present, say, table } from './output.js';
+
+interface RotateOptions extends OutputOptions {
+  days: number;
+  now?: true;
+  lost?: true;
+}
 
 /** Replaces the secret. Prints the new one, or saves it in the file that the present one was read from. */
-export async function rotateSecret({ days, now, lost }: { days: number; now?: true; lost?: true }): Promise<void> {
+export async function rotateSecret({ days, now, lost, json }: RotateOptions): Promise<void> {
   if (lost === true) return replaceLostSecret();
   const { secret, secretFile } = loadConfig(process.env);
   const next = randomToken();
@@ -28,7 +34,8 @@ export async function rotateSecret({ days, now, lost }: { days: number; now?: tr
     say(`Links made before, and instances that have the old secret, work until ${acceptedUntil.toISOString()}.`);
     say(`${where} all instances, and restart them before then.`);
   }
-  if (secretFile === undefined) print(next);
+  const printed = secretFile === undefined ? { secret: next } : { secretFile };
+  present({ json }, { activeFrom, acceptedUntil, ...printed }, printed.secret ?? '');
 }
 
 /** Makes the secret of this process the one of the database. */
@@ -43,10 +50,19 @@ async function replaceLostSecret(): Promise<void> {
 }
 
 /** Prints a line per generation of the secret: number, fingerprint, and until when its links work. */
-export async function listSecretsOf(): Promise<void> {
-  const secrets = await withFlows((flows) => listSecrets(flows.get(DataSource).manager));
-  for (const { generation, fingerprint, activeFrom, acceptedUntil } of secrets) {
-    const until = acceptedUntil === null ? 'current' : `accepted until ${acceptedUntil.toISOString()}`;
-    print([String(generation), shortFingerprint(fingerprint), `from ${activeFrom.toISOString()}`, until].join('  '));
-  }
+export async function listSecretsOf(options: OutputOptions): Promise<void> {
+  const secrets = await reading(({ connection }) => listSecrets(connection));
+  const data = secrets.map(({ generation, fingerprint, activeFrom, acceptedUntil }) => ({
+    generation,
+    fingerprint: shortFingerprint(fingerprint),
+    activeFrom,
+    acceptedUntil,
+  }));
+  const rows = data.map(({ generation, fingerprint, activeFrom, acceptedUntil: until }) => [
+    generation,
+    fingerprint,
+    `from ${activeFrom.toISOString()}`,
+    until === null ? 'current' : `accepted until ${until.toISOString()}`,
+  ]);
+  present(options, data, table(rows));
 }

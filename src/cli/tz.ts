@@ -1,48 +1,56 @@
-import { DataSource } from 'typeorm';
 import { findTzMoves } from '../domain/sessions/tz-moves.js';
 import { TzDataError } from '../domain/time/check-tz-data.js';
-import { readCandidate } from '../domain/time/tz-candidate.js';
+import { readCandidate, useStoredTzData } from '../domain/time/tz-candidate.js';
 import { tzDataVersion } from '../domain/time/tz-data.js';
 import { isNewerTzVersion } from '../domain/time/tz-version.js';
 import { RederiveSessions } from '../flows/sessions/rederive-sessions.flow.js';
 import { AdoptTzData } from '../flows/time/adopt-tz-data.flow.js';
 import { Config } from '../platform/config.js';
 import { operator, withFlows } from './context.js';
-import { print, say } from './output.js';
+import { type OutputOptions, present, say } from './output.js';
+import { reading } from './reading.js';
 
 /** Prints what newer time zone data would change, a line per session that moves. Changes nothing. */
-export async function checkTz(path: string | undefined): Promise<void> {
-  await withFlows(async (flows) => {
-    const { manager } = flows.get(DataSource);
-    const candidate = await readCandidate(manager, pathOf(path, flows.get(Config)));
+export async function checkTz(path: string | undefined, options: OutputOptions): Promise<void> {
+  await reading(async ({ connection, config }) => {
+    await useStoredTzData(connection);
+    const candidate = await readCandidate(connection, pathOf(path, config));
     say(`${tzDataVersion()} is in use.`);
     if (!isNewerTzVersion(candidate.version, tzDataVersion())) {
       say(`${candidate.version} is not newer, and changes nothing.`);
+      present(options, [], '');
       return;
     }
-    const { sessions, moves } = await findTzMoves(manager, candidate, new Date());
-    for (const { session, startsAt, people } of moves) {
-      print(
-        [
-          session.id,
-          `${session.startsAtLocal} ${session.timeZone}`,
-          `${shown(session.startsAt)} -> ${shown(startsAt)}`,
-          `${people} people`,
-          session.title,
-        ].join('\t'),
-      );
-    }
+    const { sessions, moves } = await findTzMoves(connection, candidate, new Date());
+    const data = moves.map(({ session, startsAt, people: notified }) => ({
+      id: session.id,
+      startsAtLocal: session.startsAtLocal,
+      timeZone: session.timeZone,
+      from: session.startsAt,
+      to: startsAt,
+      people: notified,
+      title: session.title,
+    }));
+    const lines = data.map((move) => [
+      move.id,
+      `${move.startsAtLocal} ${move.timeZone}`,
+      `${shown(move.from)} -> ${shown(move.to)}`,
+      `${move.people} people`,
+      move.title,
+    ]);
+    present(options, data, lines.map((line) => line.join('\t')).join('\n'));
     const people = moves.reduce((sum, move) => sum + move.people, 0);
     say(`${candidate.version} moves ${moves.length} of ${sessions} sessions. ${people} people would be notified.`);
   });
 }
 
 /** Makes all instances use newer time zone data, and prints how many sessions moved. */
-export async function useTz(path: string | undefined): Promise<void> {
+export async function useTz(path: string | undefined, options: OutputOptions): Promise<void> {
   await withFlows(async (flows) => {
     const version = await flows.get(AdoptTzData).run(pathOf(path, flows.get(Config)), operator);
     const { derived, moved } = await flows.get(RederiveSessions).run();
-    print(`${version} is in use. ${moved} of ${derived} sessions moved; everyone concerned gets an email.`);
+    const words = `${version} is in use. ${moved} of ${derived} sessions moved; everyone concerned gets an email.`;
+    present(options, { version, derived, moved }, words);
     say('Running instances use it within a minute.');
   });
 }

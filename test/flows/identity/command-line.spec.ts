@@ -1,7 +1,8 @@
-import { spawn } from 'node:child_process';
-import { cp, rename, writeFile } from 'node:fs/promises';
+import { execFile, spawn } from 'node:child_process';
+import { cp, readdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { promisify } from 'node:util';
 import type { Command } from 'commander';
 import { Client } from 'pg';
 import { commandLine } from '../../../src/cli/command-line.js';
@@ -10,6 +11,7 @@ import { builtInTzData, useTzData } from '../../../src/domain/time/tz-data.js';
 import { callBody, makeCall, makeSession } from '../../support/api-fixtures.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { compiledProgram } from '../../support/compiled-program.js';
+import { bareDatabase, freshDatabase, testSecret } from '../../support/database.js';
 import { freePort } from '../../support/free-port.js';
 import { openIdClient, TestOpenIdProvider } from '../../support/openid-provider.js';
 import { singleSignOnRedirectUri } from '../../../src/domain/identity/single-sign-on/redirect-uri.js';
@@ -60,7 +62,7 @@ describe('api-key', () => {
 
     const listed = await run(['api-key', 'list']);
     const line = listed.stdout.split('\n').find((one) => one.endsWith('Import of the platform')) ?? '';
-    expect(line).toMatch(/^[0-9a-f-]{36} {2}owner {6}\d{4}-\d\d-\d\d {2}active /u);
+    expect(line).toMatch(/^[0-9a-f-]{36} {2}owner +\d{4}-\d\d-\d\d {2}active /u);
     expect(listed.stdout).not.toContain(key);
     const id = line.slice(0, 36);
     expect(await run(['api-key', 'revoke', id])).toMatchObject({ code: 0, stdout: '' });
@@ -134,7 +136,7 @@ describe('organizer list, role and remove', () => {
     await greenroom.dataSource.query(`update organizers set role = 'viewer' where email <> 'cleo@example.org'`);
     const lines = (await run(['organizer', 'list'])).stdout.split('\n');
     expect(lines).toContainEqual(
-      expect.stringMatching(/^cleo@example\.org {2}owner {6}active {7}\d{4}-\d\d-\d\d {2}Cleo$/u),
+      expect.stringMatching(/^cleo@example\.org {2}owner +active +\d{4}-\d\d-\d\d {2}Cleo$/u),
     );
     for (const args of [
       ['role', 'cleo@example.org', 'viewer'],
@@ -253,7 +255,9 @@ describe('migrate and doctor', () => {
       'ok    disk',
       'ok    database',
       'ok    clock',
+      'ok    locks',
       'ok    migrations',
+      'ok    secret',
       'ok    time zones',
       'ok    messages',
       'warn  mail',
@@ -312,6 +316,112 @@ describe('migrate and doctor', () => {
     expect([code, stdout]).toEqual([1, '']);
     for (const name of ['PORT', 'SMTP_URL', 'SECRET']) expect(stderr).toContain(`${name}:`);
   });
+});
+
+describe('commands that only read', () => {
+  const readers = [
+    ['organizer', 'list'],
+    ['api-key', 'list'],
+    ['call', 'list'],
+    ['call', 'show', 'x'],
+    ['session', 'list', 'x'],
+    ['session', 'show', 'x'],
+    ['secret', 'list'],
+    ['proposals', 'hook', 'list', 'x'],
+    ['tz', 'check', 'x'],
+    ['backup', 'x'],
+  ];
+
+  test('never create or migrate a database, and say what is missing', async () => {
+    const bare = await bareDatabase();
+    const empty = await newDataDir();
+    try {
+      for (const args of readers) {
+        const { code, stdout, stderr } = await run(args, { env: { DATABASE_URL: bare.url } });
+        expect([args, code, stdout]).toEqual([args, 1, '']);
+        expect(stderr).toMatch(
+          /^The database (lacks \d+ migrations\. Run "npm run -s greenroom -- migrate"|is empty)/u,
+        );
+        const nowhere = await run(args, { env: { DATABASE_URL: '', GREENROOM_DATA_DIR: empty } });
+        expect([nowhere.code, nowhere.stderr]).toEqual([1, expect.stringContaining(`no database in ${empty} yet`)]);
+      }
+      const client = new Client({ connectionString: bare.url });
+      await client.connect();
+      const { rows } = await client.query(`select relname from pg_class where relnamespace = 'public'::regnamespace`);
+      await client.end();
+      expect([rows, await readdir(empty)]).toEqual([[], []]);
+    } finally {
+      await bare.drop();
+    }
+  });
+
+  test('show calls and sessions, as text and as JSON', async () => {
+    await makeCall(greenroom, { ...callBody, slug: 'shown', name: 'A shown call' });
+    const { id } = await makeSession(greenroom, { capacity: 30 }, { call: 'shown' });
+    const json = async (...args: string[]) => JSON.parse((await run([...args, '--json'])).stdout);
+    expect((await run(['call', 'list'])).stdout).toMatch(
+      /^shown +\d{4}-\d\d-\d\d +\d{4}-\d\d-\d\d +\S+ +A shown call$/mu,
+    );
+    expect(await json('call', 'list')).toContainEqual(expect.objectContaining({ slug: 'shown', name: 'A shown call' }));
+    expect(await json('call', 'show', 'shown')).toMatchObject({ slug: 'shown', sessions: 1, seatsTaken: 0 });
+    expect((await run(['call', 'show', 'shown'])).stdout).toContain('name         A shown call');
+    expect((await run(['session', 'list', 'shown'])).stdout).toMatch(
+      new RegExp(`^${id}  \\w+ +\\S+ \\S+ +0/30 +`, 'u'),
+    );
+    expect(await json('session', 'list', 'shown')).toMatchObject([{ id, call: 'shown', capacity: 30, taken: 0 }]);
+    expect(await json('session', 'show', id)).toMatchObject({ id, call: 'shown' });
+    expect((await run(['session', 'show', 'x'])).stderr).toContain('Session not found');
+    expect(await json('api-key', 'list')).toContainEqual(expect.objectContaining({ role: 'owner', state: 'active' }));
+    expect(await json('secret', 'list')).toMatchObject([{ generation: 1, acceptedUntil: null }]);
+    const { key } = await json('api-key', 'create', '--name', 'as JSON', '--role', 'viewer');
+    expect(key).toMatch(/^gr_/u);
+    expect(await json('doctor')).toContainEqual(expect.objectContaining({ check: 'secret', verdict: 'ok' }));
+  });
+});
+
+test('doctor points out another secret, and a lock that was left behind', async () => {
+  const left = new Client({ connectionString: greenroom.config.databaseUrl ?? '' });
+  await left.connect();
+  await left.query('select pg_advisory_lock(7305442)');
+  const { code, stdout } = await run(['doctor'], { env: { SECRET: 'another secret of more than 32 characters' } });
+  await left.end();
+  expect([code, stdout]).toEqual([
+    1,
+    expect.stringMatching(/^fail {2}secret +SECRET is not the one that this database/mu),
+  ]);
+  expect(stdout).toMatch(/^fail {2}locks +session \d+ holds the lock for migrations: end it with/mu);
+});
+
+test('the secret is rotated, and the new one printed alone', async () => {
+  const own = await freshDatabase();
+  const env = { DATABASE_URL: own.url, SECRET: testSecret };
+  const rotated = await run(['secret', 'rotate', '--days', '7'], { env });
+  await own.drop();
+  expect([rotated.code, rotated.stdout]).toEqual([0, expect.stringMatching(/^[\w-]{43}\n$/u)]);
+  expect(rotated.stderr).toMatch(/^Links made before, and instances that have the old secret, work until/mu);
+  expect((await run(['secret', 'rotate', '--days', '0'])).stderr).toContain('Enter a number of days from 1 to 3650.');
+  expect((await run(['secret', 'rotate', '--days', '3', '--now'])).stderr).toContain('cannot be used with');
+});
+
+test('completion of bash offers commands, options and their values', async () => {
+  const script = (await run(['completion', 'bash'])).stdout;
+  const complete = async (words: string) => {
+    const program = `${script}\nCOMP_WORDS=(${words}); COMP_CWORD=$((\${#COMP_WORDS[@]} - 1)); _greenroom; echo "\${COMPREPLY[@]}"`;
+    return (await promisify(execFile)('bash', ['--norc', '-c', program])).stdout.trim();
+  };
+  expect(await complete("greenroom ba''")).toBe('backup');
+  expect(await complete("greenroom organizer ''")).toBe('add list role reset-two-step remove --help');
+  expect(await complete("greenroom organizer role a@example.org own''")).toBe('owner');
+  expect(await complete("greenroom api-key create --role vie''")).toBe('viewer');
+  expect(await complete("greenroom proposals hook rotate --n''")).toBe('--now');
+  expect((await run(['completion', 'zsh'])).stdout).toContain('bashcompinit');
+});
+
+test('the version is printed, and an unknown option is refused with a hint', async () => {
+  expect(await run(['--version'])).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/u) });
+  const { code, stderr } = await run(['organizer', 'list', '--jsn']);
+  expect([code, stderr]).toEqual([1, expect.stringMatching(/unknown option '--jsn'\n\(Did you mean --json\?\)/u)]);
+  expect((await run(['organiser', 'list'])).stderr).toContain('(Did you mean organizer?)');
 });
 
 test('every command has help, which succeeds', async () => {

@@ -29,6 +29,7 @@ import { TzData1795793246520 } from '../../migrations/1795793246520-tz-data.js';
 import { UnusedReplies1795793573000 } from '../../migrations/1795793573000-unused-replies.js';
 import { RegistrationSources1795793825925 } from '../../migrations/1795793825925-registration-sources.js';
 import { HoursToConfirm1795794451048 } from '../../migrations/1795794451048-hours-to-confirm.js';
+import { CallDates1795795380671 } from '../../migrations/1795795380671-call-dates.js';
 import { LinkRequests1795795383744 } from '../../migrations/1795795383744-link-requests.js';
 import { AttendanceSpan } from '../domain/attendance/attendance-span.entity.js';
 import { AttendanceCorrection } from '../domain/attendance/attendance-correction.entity.js';
@@ -152,6 +153,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       UnusedReplies1795793573000,
       RegistrationSources1795793825925,
       HoursToConfirm1795794451048,
+      CallDates1795795380671,
       LinkRequests1795795383744,
     ],
     migrationsTransactionMode: 'each',

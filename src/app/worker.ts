@@ -5,6 +5,7 @@ import { EraseExpired } from '../flows/privacy/erase-expired.flow.js';
 import { DeliverMessages } from '../flows/notifications/deliver-messages.flow.js';
 import { MatchDue } from '../flows/proposals/match-due.flow.js';
 import { PlanReminders } from '../flows/notifications/plan-reminders.flow.js';
+import { RederiveCalls } from '../flows/calls/rederive-calls.flow.js';
 import { RederiveSessions } from '../flows/sessions/rederive-sessions.flow.js';
 import { RemoveOldMessages } from '../flows/notifications/remove-old-messages.flow.js';
 import { SendBroadcast } from '../flows/broadcasts/send-broadcast.flow.js';
@@ -47,6 +48,7 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
     private readonly linkDue: MatchDue,
     private readonly shareTzData: ShareTzData,
     private readonly rederiveSessions: RederiveSessions,
+    private readonly rederiveCalls: RederiveCalls,
     private readonly removeOldMessages: RemoveOldMessages,
     private readonly forgetSources: ForgetSources,
     private readonly eraseExpired: EraseExpired,
@@ -124,6 +126,7 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
   private async keepInTime(): Promise<void> {
     await this.shareTzData.run();
     await this.rederiveSessions.run();
+    await this.rederiveCalls.run();
   }
 
   private async keepHouse(): Promise<void> {

@@ -13,6 +13,7 @@ import { CreateProposalHook } from '../flows/proposals/create-proposal-hook.flow
 import { ImportProposals } from '../flows/proposals/import-proposals.flow.js';
 import { ProposalMatcher } from '../flows/proposals/proposal-matcher.js';
 import { RelinkCall } from '../flows/proposals/relink-call.flow.js';
+import { RederiveCalls } from '../flows/calls/rederive-calls.flow.js';
 import { RederiveSessions } from '../flows/sessions/rederive-sessions.flow.js';
 import { AdoptTzData } from '../flows/time/adopt-tz-data.flow.js';
 import { RotateProposalHook } from '../flows/proposals/rotate-proposal-hook.flow.js';
@@ -34,6 +35,7 @@ export class CliModule {
         CreateProposalHook,
         ImportProposals,
         ProposalMatcher,
+        RederiveCalls,
         RederiveSessions,
         RelinkCall,
         ResetSecondFactor,

@@ -3,6 +3,7 @@ import { TzDataError } from '../domain/time/check-tz-data.js';
 import { readCandidate, useStoredTzData } from '../domain/time/tz-candidate.js';
 import { tzDataVersion } from '../domain/time/tz-data.js';
 import { isNewerTzVersion } from '../domain/time/tz-version.js';
+import { RederiveCalls } from '../flows/calls/rederive-calls.flow.js';
 import { RederiveSessions } from '../flows/sessions/rederive-sessions.flow.js';
 import { AdoptTzData } from '../flows/time/adopt-tz-data.flow.js';
 import { Config } from '../platform/config.js';
@@ -48,6 +49,7 @@ export async function checkTz(path: string | undefined, options: OutputOptions):
 export async function useTz(path: string | undefined, options: OutputOptions): Promise<void> {
   await withFlows(async (flows) => {
     const version = await flows.get(AdoptTzData).run(pathOf(path, flows.get(Config)), operator);
+    await flows.get(RederiveCalls).run();
     const { derived, moved } = await flows.get(RederiveSessions).run();
     const words = `${version} is in use. ${moved} of ${derived} sessions moved; everyone concerned gets an email.`;
     present(options, { version, derived, moved }, words);

@@ -3,11 +3,12 @@ import { CallsApiController } from '../api/calls/calls.controller.js';
 import { SearchController } from '../console/calls/search.controller.js';
 import { LimitsController } from '../console/calls/limits.controller.js';
 import { CreateCall } from '../flows/calls/create-call.flow.js';
+import { RederiveCalls } from '../flows/calls/rederive-calls.flow.js';
 import { EditCall } from '../flows/calls/edit-call.flow.js';
 import { ProgrammeController } from '../site/calls/programme.controller.js';
 import { PublicCalls } from '../site/calls/public-calls.js';
 
-const flows = [CreateCall, EditCall];
+const flows = [CreateCall, EditCall, RederiveCalls];
 
 /** A call for proposals and its public programme. */
 @Global()

@@ -1,4 +1,5 @@
 import { localDay } from '../time/local-date.js';
+import { tzDataVersion } from '../time/zone-rules.js';
 
 const MINUTE = 60_000;
 
@@ -23,4 +24,11 @@ export function callDates(call: { opensOn: string; closesOn: string; timeZone: s
  */
 export function callClosesAt(call: { closesOn: string; timeZone: string }): Date {
   return new Date(localDay(call.closesOn, call.timeZone).to.getTime() - MINUTE);
+}
+
+/** Returns the dates of a call as they are stored, with the tz data version that they were derived from. */
+export function derivedDates(call: { opensOn: string; closesOn: string; timeZone: string }): CallDates & {
+  tzVersion: string;
+} {
+  return { ...callDates(call), tzVersion: tzDataVersion() };
 }

@@ -18,6 +18,13 @@ export class Call {
   @Column('date', { name: 'opens_on' }) opensOn!: string;
   /** Last day, YYYY-MM-DD, until its end in `timeZone`. */
   @Column('date', { name: 'closes_on' }) closesOn!: string;
+  /** When it opens and closes, derived from these days; null until the worker has derived those of an older release. */
+  @Column('timestamptz', { name: 'opens_at', nullable: true }) opensAt!: Date | null;
+  @Column('timestamptz', { name: 'closes_at', nullable: true }) closesAt!: Date | null;
+  /** The tz data version that they were derived from. */
+  @Column('text', { name: 'tz_version' }) tzVersion!: string;
+  /** Counts their changes, from 1. */
+  @Column('int', { name: 'dates_revision' }) datesRevision!: number;
   @Column('jsonb') themes!: Term[];
   @Column('jsonb') criteria!: Term[];
   @Column('text', { array: true }) languages!: string[];

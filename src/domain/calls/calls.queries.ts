@@ -1,6 +1,7 @@
 import { NotFound } from '../../platform/errors.js';
 import { isUuid } from '../../platform/database/uuid.js';
 import { Call } from './call.entity.js';
+import { query } from '../../platform/database/statement.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
 
 /** The call with this slug. Throws NotFound. */
@@ -49,4 +50,16 @@ export async function listCalls(connection: Connection): Promise<Call[]> {
 export async function insertCall(tx: Tx, call: Call): Promise<boolean> {
   const result = await tx.createQueryBuilder().insert().into(Call).values(call).orIgnore().execute();
   return (result.raw as unknown[]).length > 0 || (await tx.getRepository(Call).existsBy({ id: call.id }));
+}
+
+const listStaleCallsSql = query(
+  `select id from calls
+   where tz_version collate "C" < $1 and (closes_at is null or closes_at > $2::timestamptz - interval '26 hours')
+   order by id`,
+  { id: 'uuid' },
+);
+
+/** Returns the ids of calls that are not over and whose dates were derived from older tz data than `version`. */
+export async function listStaleCalls(connection: Connection, version: string, now: Date): Promise<string[]> {
+  return (await listStaleCallsSql.all(connection, [version, now])).map(({ id }) => id);
 }

@@ -96,6 +96,7 @@ export const auditActions = {
   call: [
     'call.created',
     'call.edited',
+    'call.dates-moved',
     'call.mail-worded',
     'call.mail-restored',
     'call.feedback-asked',

@@ -96,6 +96,8 @@ export interface MessagePayload {
   offerExpiresAt?: string;
   /** RFC 3339: until when the address must be confirmed, or the place goes to the next person. */
   provisionalUntil?: string;
+  /** RFC 3339, in an email about a moved deadline of the call: until when proposals were received, and are now. */
+  deadline?: { before: string; now: string };
   /** Lead of a reminder, an ISO 8601 duration. */
   lead?: string;
   /**

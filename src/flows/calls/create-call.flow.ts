@@ -1,3 +1,4 @@
+import { derivedDates } from '../../domain/calls/call-dates.js';
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Call } from '../../domain/calls/call.entity.js';
@@ -30,6 +31,8 @@ export class CreateCall {
         unconfirmedPerNetwork: input.unconfirmedPerNetwork ?? defaultUnconfirmedLimits.perNetwork,
         hoursToConfirm: input.hoursToConfirm ?? defaultUnconfirmedLimits.hoursToConfirm,
         contactEmail: input.contactEmail ?? this.config.emailFrom.address,
+        ...derivedDates(input),
+        datesRevision: 1,
         createdAt: now,
         sequence: 0,
         updatedAt: now,

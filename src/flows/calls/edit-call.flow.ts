@@ -4,6 +4,8 @@ import type { Call } from '../../domain/calls/call.entity.js';
 import { callDifference, checkCallChanges } from '../../domain/calls/call-changes.js';
 import type { CallChanges } from '../../domain/calls/call-input.js';
 import { lockCallBySlug, updateCall } from '../../domain/calls/calls.queries.js';
+import { derivedDates } from '../../domain/calls/call-dates.js';
+import { enqueueDeadlineMoved } from '../../domain/notifications/reminders/deadline-moved.queries.js';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
 import { followCallReminders, lockFollowingSessions } from '../../domain/sessions/call-reminders.queries.js';
@@ -15,7 +17,8 @@ export class EditCall {
   constructor(private readonly changes: Changes) {}
 
   /**
-   * Returns the call. A changed date moves its event in calendars. Throws NotFound, and Invalid if the call would close
+   * Returns the call. A changed date moves its event in calendars, and
+   * people who rely on the deadline get an email. Throws NotFound, and Invalid if the call would close
    * before it opens, or a theme or criterion is removed.
    */
   async run(slug: string, changes: CallChanges, actor: Actor): Promise<Call> {
@@ -29,11 +32,16 @@ export class EditCall {
       checkCallChanges(call, changes);
       const written: Partial<Call> = {
         ...changes,
-        sequence: call.sequence + (difference.dates ? 1 : 0),
+        ...(difference.dates && {
+          ...derivedDates({ ...call, ...changes }),
+          sequence: call.sequence + 1,
+          datesRevision: call.datesRevision + 1,
+        }),
         updatedAt: nextStamp(call.updatedAt, now),
       };
       await updateCall(tx, call.id, written);
       if (difference.fields.includes('reminders')) await followCallReminders(tx, call.id);
+      await enqueueDeadlineMoved(change, { ...call, ...written }, call.closesAt, {});
       await record(change, 'call.edited', `call:${call.id}`, { fields: difference.fields });
       return { ...call, ...written };
     });

@@ -92,6 +92,7 @@ import { DecideMatches } from '../../../src/flows/proposals/decide-matches.flow.
 import { MergeDraft } from '../../../src/flows/proposals/merge-draft.flow.js';
 import { UndoDraftMerge } from '../../../src/flows/proposals/undo-draft-merge.flow.js';
 import { PutProposal } from '../../../src/flows/proposals/put-proposal.flow.js';
+import { RederiveCalls } from '../../../src/flows/calls/rederive-calls.flow.js';
 import { RederiveSessions } from '../../../src/flows/sessions/rederive-sessions.flow.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { RegisterForSeveral } from '../../../src/flows/registrations/register-for-several.flow.js';
@@ -484,6 +485,10 @@ test('sessions and calls', async () => {
   expect(await auditEntries(EditCall, (flow) => flow.run('another', { name: 'Renamed' }, organizer))).toEqual([
     byStaff('call.edited', 'call'),
   ]);
+  await app.dataSource.query(
+    `update calls set tz_version = '2020a', closes_at = closes_at - interval '1 hour' where slug = 'another'`,
+  );
+  expect(await auditEntries(RederiveCalls, (flow) => flow.run())).toEqual([bySystem('call.dates-moved', 'call')]);
   const notice = privacyNoticeInput.parse({
     controller: 'Port & City',
     contactEmail: 'privacy@example.org',

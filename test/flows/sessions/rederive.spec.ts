@@ -5,6 +5,10 @@ import { findTzMoves } from '../../../src/domain/sessions/tz-moves.js';
 import { useNewestTzData } from '../../../src/domain/time/tz-candidate.js';
 import { offsetMinutesAt, tzDataVersion } from '../../../src/domain/time/zone-rules.js';
 import { ShareTzData } from '../../../src/flows/time/share-tz-data.flow.js';
+import { Call } from '../../../src/domain/calls/call.entity.js';
+import { EditCall } from '../../../src/flows/calls/edit-call.flow.js';
+import { RederiveCalls } from '../../../src/flows/calls/rederive-calls.flow.js';
+import { AnnounceProposal } from '../../../src/flows/proposals/announce-proposal.flow.js';
 import { RederiveSessions } from '../../../src/flows/sessions/rederive-sessions.flow.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { Message } from '../../../src/domain/notifications/message.entity.js';
@@ -160,4 +164,55 @@ test('newer data is previewed, and data that lacks a zone in use is refused', as
   expect(tzDataVersion()).toBe('2027a');
   await writeFile(path, JSON.stringify({ ...newer, version: '2027b' }));
   expect([await useNewestTzData(database.dataSource.manager, path), tzDataVersion()]).toEqual([null, '2027b']);
+});
+
+test('the deadline of a call moves with its zone, once, and those who rely on it are notified; so does a new date', async () => {
+  world.clock.set('2027-01-04T08:00:00Z');
+  const rederive = makeFlow(RederiveCalls, database.dataSource, world.clock);
+  const call = () => database.dataSource.getRepository(Call).findOneByOrFail({ id: world.call.id });
+  const session = await world.session();
+  const ids: string[] = [];
+  for (const name of ['reminded', 'drafting', 'other', 'quiet']) {
+    const input = registrationInput.parse({ email: `${name}@example.org`, name });
+    const { registration } = await makeFlow(Register, database.dataSource, world.clock).run(session.id, input, staff);
+    ids.push(registration.attendeeId);
+  }
+  const [reminded, drafting, , quiet] = ids;
+  await database.dataSource.query(
+    `insert into messages (id, call_id, attendee_id, kind, state, dedupe_key, payload, message_id, created_at, due_at)
+     select gen_random_uuid(), call_id, id, 'deadline', 'sent', 'sent:' || id, '{}', 'sent:' || id, now(), now()
+     from attendees where id in ($1, $2)`,
+    [reminded, quiet],
+  );
+  await database.dataSource.query(`update attendees set unsubscribed_from = '{news}' where id = $1`, [quiet]);
+  const draft = { title: 'Shore power', theme: 'energy', members: [] };
+  await makeFlow(AnnounceProposal, database.dataSource, world.clock).run(drafting!, draft);
+  expect(await call()).toMatchObject({ closesAt: new Date('2027-03-31T15:59:00Z'), datesRevision: 1, sequence: 0 });
+
+  for (const data of [builtInTzData, newer, builtInTzData, newer, builtInTzData]) {
+    useTzData(data);
+    await rederive.run();
+  }
+  expect(await call()).toMatchObject({
+    closesAt: new Date('2027-03-31T14:59:00Z'),
+    tzVersion: '2027a',
+    datesRevision: 2,
+    sequence: 1,
+  });
+  const notified = () =>
+    database.dataSource.getRepository(Message).find({ where: { kind: 'deadline-moved' }, order: { position: 'ASC' } });
+  const first = await notified();
+  expect(new Set(first.map(({ attendeeId }) => attendeeId))).toEqual(new Set([reminded, drafting]));
+  expect(first.map(({ payload }) => [payload.reason, payload.deadline])).toEqual(
+    Array(2).fill(['zone-rules', { before: '2027-03-31T15:59:00.000Z', now: '2027-03-31T14:59:00.000Z' }]),
+  );
+
+  useTzData(newer);
+  await makeFlow(EditCall, database.dataSource, world.clock).run('solutions', { closesOn: '2027-04-30' }, staff);
+  const second = (await notified()).slice(2);
+  expect(second.map(({ payload }) => [payload.reason, payload.deadline?.now])).toEqual(
+    Array(2).fill([undefined, '2027-04-30T14:59:00.000Z']),
+  );
+  await makeFlow(EditCall, database.dataSource, world.clock).run('solutions', { opensOn: '2027-01-02' }, staff);
+  expect(await notified()).toHaveLength(4);
 });

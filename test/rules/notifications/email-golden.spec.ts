@@ -113,6 +113,12 @@ const kinds = {
     compose('follow-up', { recipient, attended: false, hasProposal: false, ...material }),
   'follow-up-plain': (recipient: Recipient) => compose('follow-up', { recipient, hasProposal: false }),
   deadline: (recipient: Recipient) => composeAlone('deadline', { recipient }),
+  'deadline-moved': (recipient: Recipient) =>
+    composeAlone('deadline-moved', {
+      recipient,
+      reason: 'zone-rules',
+      deadline: { before: '2027-03-31T14:59:00.000Z', now: '2027-03-31T15:59:00.000Z' },
+    }),
   'staff-invited': (recipient: Recipient) => composeForStaff('staff-invited', recipient),
   'staff-password': (recipient: Recipient) => composeForStaff('staff-password', recipient),
   'staff-security': (recipient: Recipient) =>

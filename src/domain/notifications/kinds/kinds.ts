@@ -5,6 +5,7 @@ import { broadcast } from './broadcast.js';
 import { cancelled } from './cancelled.js';
 import { confirmSeat } from './confirm-seat.js';
 import { deadline } from './deadline.js';
+import { deadlineMoved } from './deadline-moved.js';
 import { declined } from './declined.js';
 import { declineUnconfirmed } from './decline-unconfirmed.js';
 import { delegation } from './delegation.js';
@@ -57,6 +58,7 @@ export const kinds = {
   'offer-reminder': offerReminder,
   'follow-up': followUp,
   deadline,
+  'deadline-moved': deadlineMoved,
   link,
   'several-requests': severalRequests,
   'address-change': addressChange,

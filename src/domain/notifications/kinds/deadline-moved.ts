@@ -1,0 +1,42 @@
+import { deadlineRow, proposalButton } from '../composing/proposals.js';
+import { zonedTime } from '../composing/times.js';
+import type { EmailContext } from '../composing/context.js';
+import { zoneCity } from '../../time/zones.js';
+import type { Kind } from './kind.js';
+
+/** The call closes at another time than the reader knows. */
+export const deadlineMoved: Kind = {
+  category: 'news',
+  retry: 'latest-of-kind',
+  calendar: null,
+  compose: (context) => {
+    const { t, message, words, call, language } = context;
+    const { deadline, reason, recipient } = message.payload;
+    const state = t('deadline-movedState');
+    const city = zoneCity(call.timeZone, language.code);
+    const why = reason === 'zone-rules' ? [{ label: t('rowWhy'), lines: [t('deadline-movedZoneRules', { city })], links: [] }] : [];
+    return {
+      subject: t('subjectDeadline', { state, call: words.name }),
+      state,
+      title: words.name,
+      paragraphs: [
+        t('deadline-movedText', shown(context, deadline?.now)),
+        t('deadline-movedTextBefore', shown(context, deadline?.before)),
+      ],
+      button: proposalButton(context),
+      rows: [...deadlineRow(context), ...why],
+      sentTo: t('sentToDeadlineMoved', { email: recipient.email, call: words.name }),
+    };
+  },
+  template: {
+    about: 'call',
+    parts: { state: [], text: [], textBefore: [] },
+    samples: { text: ({ tomorrow }) => ({ deadline: { before: tomorrow, now: tomorrow } }) },
+  },
+};
+
+function shown({ message, language }: EmailContext, instant: string | undefined) {
+  const at = instant === undefined ? message.createdAt : new Date(instant);
+  const { fullDate: date, time, zone } = zonedTime(at, at, message.payload.recipient.timeZone, language.code);
+  return { date, time, zone };
+}

@@ -1,0 +1,44 @@
+import type { Call } from '../../calls/call.entity.js';
+import type { Change } from '../../identity/change.js';
+import { command } from '../../../platform/database/statement.js';
+import type { MessagePayload } from '../message.js';
+import { recipientSql } from '../outbox/frozen-sql.js';
+import { unsubscribedSql } from '../unsubscribe/unsubscribed-sql.js';
+
+const enqueueDeadlineMovedSql = command(
+  `with due as (
+     select a.id, a.call_id, ${recipientSql('a')} as recipient, gen_random_uuid() as message_uuid
+     from attendees a
+     where a.call_id = $1 and not (${unsubscribedSql('deadline-moved', 'a')})
+       and (exists (select 1 from messages m
+           where m.attendee_id = a.id and m.kind = 'deadline' and m.state in ('queued', 'sending', 'sent'))
+         or exists (select 1 from proposal_matches l join proposals p on p.id = l.proposal_id
+           where l.attendee_id = a.id and l.state = 'linked' and p.state = 'draft' and p.merged_into is null))
+   ), queued as (
+     insert into messages (id, call_id, attendee_id, kind, state, dedupe_key, payload, message_id, created_at, due_at)
+     select message_uuid, call_id, id, 'deadline-moved', 'queued', 'deadline-moved:' || id || ':' || $2::int,
+       $3::jsonb || jsonb_build_object('recipient', recipient), '<' || message_uuid || '@' || $4::text || '>', $5, $5
+     from due
+     on conflict (dedupe_key) do nothing
+     returning 1
+   ) select count(*) from queued`,
+  { count: 'bigint' },
+);
+
+/**
+ * Enqueues an email about a moved deadline to everyone who relies on it: who has read it in an email, or has a draft of
+ * a proposal. Nobody hears of a deadline that has passed. Returns how many are notified.
+ */
+export async function enqueueDeadlineMoved(
+  { tx, now, domain }: Change,
+  call: Pick<Call, 'id' | 'closesAt' | 'datesRevision'>,
+  before: Date | null,
+  extra: Pick<MessagePayload, 'reason'>,
+): Promise<number> {
+  const { closesAt } = call;
+  if (before === null || closesAt === null || closesAt.getTime() === before.getTime() || closesAt <= now) return 0;
+  const deadline: MessagePayload['deadline'] = { before: before.toISOString(), now: closesAt.toISOString() };
+  const payload = JSON.stringify({ ...extra, deadline });
+  const row = await enqueueDeadlineMovedSql.one(tx, [call.id, call.datesRevision, payload, domain, now]);
+  return Number(row.count);
+}

@@ -62,7 +62,6 @@ export function latestSteps(world: DemoWorld, plan: readonly PlannedRegistration
   };
   return [
     at(15, coming('shore-power')),
-    at(14, () => comeAgain(world, plan)),
     at(13, coming('flood-maps')),
     at(12, coming('budget-clinic')),
     at(10, approve),
@@ -74,6 +73,8 @@ export function latestSteps(world: DemoWorld, plan: readonly PlannedRegistration
     at(4, coming('repair-cafe', isFrom('taiwan'))),
     at(3, coming('sprint', isFrom('taiwan'))),
     at(2, coming('shore-power-americas', isFrom('americas'))),
+    // Last, since it depends on who else has come.
+    at(1, () => comeAgain(world)),
   ];
 }
 

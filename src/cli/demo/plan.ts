@@ -29,9 +29,15 @@ export function planRegistrations(draws: Draws, sprintDraws: Draws, now: Date): 
 
 /** Who registers for another run of the same session: people attend either. */
 export function inOtherOccurrences(key: string, plan: readonly PlannedRegistration[]): PlannedRegistration[] {
+  const others = runsOf(key).filter((run) => run !== key);
+  return plan.filter(({ session }) => others.includes(session));
+}
+
+/** Returns the keys of all runs of a session, its own included. */
+export function runsOf(key: string): string[] {
   const first = (one: DemoSession | undefined) => one?.occurrenceOf ?? one?.key;
-  const of = (wanted: string) => first(demoSessions.find((one) => one.key === wanted));
-  return plan.filter(({ session }) => session !== key && of(session) === of(key));
+  const original = first(demoSessions.find((one) => one.key === key));
+  return original === undefined ? [key] : demoSessions.filter((one) => first(one) === original).map((one) => one.key);
 }
 
 function planSession(session: DemoSession, who: Person[], draws: Draws, now: Date): PlannedRegistration[] {

@@ -153,6 +153,11 @@ export class DemoWorld {
     return this.cameTo(session).filter(({ email }) => waiting.has(email));
   }
 
+  /** Whether a person has registered for a session, as planned or not. */
+  hasRegistered(session: string, person: Person): boolean {
+    return this.registrations.has(`${session} ${person.email}`);
+  }
+
   registration(session: string, person: Person): RegisterResult {
     return found(this.registrations.get(`${session} ${person.email}`), `${person.email} in ${session}`);
   }

@@ -72,6 +72,9 @@ export async function bareDatabase(): Promise<{ url: string; drop(): Promise<voi
 
 /** The run's server, started by the first test that asks for it and stopped by `global-setup.ts`. */
 async function testServer(): Promise<string> {
+  // Another version of PostgreSQL (`test/long/postgres-versions.long.ts`).
+  const given = process.env['GREENROOM_TEST_SERVER'];
+  if (given) return given;
   const dataDir = process.env['GREENROOM_TEST_RUN'];
   if (!dataDir) throw new Error('Run the tests through Jest with the configuration of this project: `npm test`.');
   return (await launchEmbeddedPostgres({ dataDir, log: () => undefined, settings })).url;

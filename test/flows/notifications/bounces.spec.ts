@@ -18,6 +18,7 @@ import { Attendee } from '../../../src/domain/registrations/attendee.entity.js';
 import { listSuppressed } from '../../../src/domain/notifications/suppression/suppressions.queries.js';
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
 import { goldenBounce } from '../../support/bounces.js';
+import { insertableColumns } from '../../support/insertable-columns.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
 import { TestSmtpServer } from '../../support/smtp.js';
 import { createWorld, staff, testConfig } from '../../support/world.js';
@@ -177,9 +178,11 @@ describe('a report that the address is not there', () => {
       'id', $1::text, 'slug', 'another'))).* from calls c limit 1`,
       [occurrence],
     );
+    const columns = await insertableColumns(database.dataSource, 'attendees');
     await database.dataSource.query(
-      `insert into attendees select (json_populate_record(a, json_build_object('id', $2::text, 'call_id', $2::text,
-        'page_token_hash', '\\x01', 'feed_token_hash', '\\x02'))).* from attendees a where id = $1`,
+      `insert into attendees (${columns}) select ${columns} from (
+         select (json_populate_record(a, json_build_object('id', $2::text, 'call_id', $2::text,
+           'page_token_hash', '\\x01', 'feed_token_hash', '\\x02'))).* from attendees a where id = $1) another`,
       [guest.id, occurrence],
     );
     await take(guest.report('gmail-disabled.eml'));

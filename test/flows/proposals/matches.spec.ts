@@ -13,6 +13,7 @@ import { lockLinking, takeMatchesDue } from '../../../src/domain/proposals/match
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
 import { autocommit, type Tx } from '../../../src/platform/database/tx.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
+import { insertableColumns } from '../../support/insertable-columns.js';
 import { modelLinks, toldLinks } from '../../support/link-model.js';
 import { createWorld, staff } from '../../support/world.js';
 import { makeFlow } from '../../support/flows.js';
@@ -73,11 +74,12 @@ const decide = async (verdict: 'confirm' | 'reject' | 'reopen', attendee: string
 
 /** More people like one who is there, of the same organization; numbered. */
 async function crowd(email: string, domain: string, from: number, to: number): Promise<void> {
+  const columns = await insertableColumns(database.dataSource, 'attendees');
   await query(
-    `insert into attendees select (jsonb_populate_record(null::attendees, to_jsonb(a) || jsonb_build_object(
+    `insert into attendees (${columns}) select ${columns} from (select (jsonb_populate_record(null::attendees, to_jsonb(a) || jsonb_build_object(
        'id', gen_random_uuid(), 'email', 'n' || n || '@' || $2, 'email_key', 'n' || n || '@' || $2,
        'page_token_hash', '\\x' || md5('p' || n || $2), 'feed_token_hash', '\\x' || md5('f' || n || $2)))).*
-     from attendees a, generate_series($3::int, $4::int) n where a.email_key = $1`,
+     from attendees a, generate_series($3::int, $4::int) n where a.email_key = $1) others`,
     [email, domain, from, to],
   );
 }

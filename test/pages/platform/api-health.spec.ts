@@ -11,6 +11,7 @@ import { startTestApp, type TestApp } from '../../support/app.js';
 import { callBody, makeCall, makeRegistration, makeSession } from '../../support/api-fixtures.js';
 import { consoleClient } from '../../support/console-client.js';
 import { emptyDatabase } from '../../support/database.js';
+import { insertableColumns } from '../../support/insertable-columns.js';
 import { until } from '../../support/greenroom-process.js';
 
 let greenroom: TestApp;
@@ -381,11 +382,7 @@ test('pages that can be a second old come from the replica, and what follows a f
     await makeRegistration(greenroom, session.id, 'ada@example.org');
     // A second database stands for a replica, so that it shows where a page comes from.
     for (const table of ['calls', 'sessions', 'organizations', 'attendees', 'registrations']) {
-      const columns = await here.query(
-        `select string_agg(quote_ident(column_name), ', ') as names from information_schema.columns
-         where table_schema = 'public' and table_name = '${table}' and is_generated = 'NEVER'`,
-      );
-      const { names } = columns.rows[0];
+      const names = await insertableColumns(greenroom.dataSource, table);
       const { rows } = await here.query(`select to_jsonb(t) as row from ${table} t`);
       for (const { row } of rows) {
         await there.query(

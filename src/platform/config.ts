@@ -246,7 +246,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
   }
   const dataDir = resolve(given['GREENROOM_DATA_DIR'] || '.greenroom');
   try {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    if (!found.has('GREENROOM_DATA_DIR')) mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     faults.push(describeFault('GREENROOM_DATA_DIR', `can't be created as a folder (${code})`, given));

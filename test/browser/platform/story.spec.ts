@@ -53,7 +53,7 @@ const titles = (page: Page) => page.getByRole('main').getByRole('listitem').getB
 describe('an organizer', () => {
   const time = { on: '2027-01-14', at: '16:00', zone: 'Asia/Taipei', minutes: '75' };
 
-  test('signs in, and types a session; what her clocks make of it is said at once', async () => {
+  test('signs in and enters a session; the page shows at once how its time is understood', async () => {
     lin = await stage.person({ timezoneId: 'Asia/Taipei', viewport: desktop });
     await signIn(lin);
     await typeSession(lin, {
@@ -221,7 +221,7 @@ describe('a visitor in Nairobi', () => {
 });
 
 describe('an organizer changes her plans', () => {
-  test('and everybody who is registered is told: their event moves', async () => {
+  test('and everyone registered is notified: their event moves', async () => {
     lena = await stage.person({ timezoneId: 'Europe/Berlin', viewport: desktop });
     await register(lena, 'Shore power for medium-size ports', 'Lena Brandt', 'lena@example.org');
     const [first] = await stage.mailsTo('lena@example.org', 1);
@@ -275,7 +275,7 @@ describe('an organizer changes her plans', () => {
 describe('when all seats are taken', () => {
   const title = 'Repair cafés in factory districts';
 
-  test('the next visitor sees her place in line, and the first in line gets the seat that is given back', async () => {
+  test('the next visitor sees her waiting list position, and the first gets the seat that is released', async () => {
     await register(lena, title, 'Lena Brandt', 'lena@example.org');
     const invited = (await stage.mailsTo('lena@example.org', 3)).at(-1);
     await amina.goto('/');
@@ -308,7 +308,7 @@ describe('when all seats are taken', () => {
 });
 
 describe('proposals', () => {
-  test('are announced by an attendee, and come in by the API, whoever of the team registers first', async () => {
+  test('are announced by an attendee, and arrive by the API, whichever team member registers first', async () => {
     await openEmail(amina, stage.smtp.to('amina@example.org')[0]!);
     await amina.getByRole('link', { name: 'Open my page' }).click();
     await amina.getByText('Tell us about your proposal').click();

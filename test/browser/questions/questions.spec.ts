@@ -78,7 +78,7 @@ beforeAll(async () => {
 });
 afterAll(() => stage?.close());
 
-test('a visitor without JavaScript answers, is told what is missing, and keeps what she wrote', async () => {
+test('a visitor without JavaScript answers, sees what is missing, and loses no input', async () => {
   const page = await stage.person({ javaScriptEnabled: false });
   await page.goto(`${path}?tz=Africa/Nairobi`);
   const days = page.getByRole('group', { name: 'Which days do you come?' });

@@ -309,7 +309,7 @@ describe('who comes without a registration', () => {
     }
   });
 
-  test('waits for approval where an organizer gives it, and is not registered before the door opens or after the end', async () => {
+  test('needs approval if the session does, and is refused before check-in opens and after the end', async () => {
     const { session } = await meeting({ approval: 'manual' });
     expect(await walkIn.run(session.id, person(), door)).toMatchObject({ outcome: 'pending' });
     world.clock.set('2027-01-12T08:00:00Z');

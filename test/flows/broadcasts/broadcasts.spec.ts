@@ -128,7 +128,7 @@ const found = async (filter: object) =>
 const sendNow = (id: string, count: number) =>
   confirm.run(id, { confirm: count, sendAt: null, timeZone: undefined }, staff);
 
-test('a broadcast goes to each person once, whoever and however many expand and deliver it', async () => {
+test('a broadcast reaches each person once, however many workers expand and deliver it', async () => {
   const session = await world.session();
   await people(session.id, 1300);
   const { id } = await drafted();

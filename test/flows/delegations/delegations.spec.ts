@@ -337,7 +337,7 @@ describe('a coordinator', () => {
     await database.dataSource.query(`update calls set unconfirmed_per_coordinator = 50`);
   });
 
-  test('is told what they listed before, and nothing of others', async () => {
+  test('sees what they listed before, and nothing about others', async () => {
     const session = await world.session({ capacity: 5 });
     await flows.register.run(session.id, registrationInput.parse(person('own-way')), visitor);
     const { id, actor, organizationId, callId } = await delegation();
@@ -481,7 +481,7 @@ describe('a member is replaced', () => {
     expect([first?.kind, first?.payload.registeredBy]).toEqual(['invited', undefined]);
   });
 
-  test('with the place in line, by somebody who had left before', async () => {
+  test('with the waiting list position, by a person who had withdrawn before', async () => {
     const { session, actor, ids } = await seated(1, 3);
     const back = await flows.register.run(session.id, registrationInput.parse(person('back')), visitor);
     await flows.withdraw.run(back.registration.id, staff);
@@ -545,7 +545,7 @@ describe('a member is replaced', () => {
   });
 });
 
-test('two coordinators at two instances never get more seats than there are, and each is told the truth', async () => {
+test('two coordinators at two instances never get more seats than there are, and both see the true result', async () => {
   for (let round = 0; round < 4; round++) {
     const sessions = [await world.session({ capacity: 7 }), await world.session({ capacity: 5 })];
     const coordinators = [await delegation(), await delegation(), await delegation()];

@@ -230,7 +230,7 @@ describe('a server that refuses the recipient at once', () => {
   });
 });
 
-describe('mail goes out again', () => {
+describe('email is sent again', () => {
   const stopped = async (name: string) => {
     const guest = await invited(name);
     await take(guest.report('postfix-unknown-user.eml'));
@@ -293,7 +293,7 @@ describe('sending again', () => {
     expect(await deedsOf(`registration:${guest.registration.id}`)).toEqual(['message.bounced', 'message.retried']);
   });
 
-  test('takes all of a session, of each registration only what still stands', async () => {
+  test('retries all messages of a session, for each registration only what still applies', async () => {
     const session = await world.session();
     smtp.refuse = () => ({ code: 554, message: '5.7.1 not today' });
     const ids: string[] = [];

@@ -81,7 +81,7 @@ const stateOf = async (registrationId: string) =>
     await database.dataSource.getRepository(Message).find({ where: { registrationId }, order: { position: 'ASC' } })
   ).map((message) => `${message.kind} ${message.state} ${message.attempts}`);
 
-test('each message goes out once, whoever and however many deliver', async () => {
+test('each message is sent once, however many workers deliver', async () => {
   const session = await world.session();
   for (let index = 0; index < 120; index += 1) await register.run(session.id, person(`once-${index}`), staff);
   const sent = await Promise.all([worker().run(), worker().run(), worker().run()]);
@@ -183,7 +183,7 @@ test('a reminder of a session that moved before it went out is dropped', async (
   expect(await stateOf(registration.id)).toEqual(['invited sent 1', 'reminder dropped 1', 'rescheduled sent 1']);
 });
 
-test('what falls due while a mail server keeps one mail waiting goes out all the same', async () => {
+test('messages that become due while a mail server delays one are still sent', async () => {
   const session = await world.session();
   let answer = () => {};
   const answered = new Promise<void>((resolve) => (answer = resolve));

@@ -147,7 +147,7 @@ describe('the SMTP transport', () => {
     await toNobody.close();
   });
 
-  it('gives up on a server that says nothing, by the timeout of its address', async () => {
+  it('gives up on a silent server after the timeout in its URL', async () => {
     await open();
     const silent = createServer().listen(0, '127.0.0.1');
     await new Promise((resolve) => silent.once('listening', resolve));

@@ -269,7 +269,7 @@ describe('after a session', () => {
     expect(await at('2027-01-16T12:00:00Z')).toBe(0);
   });
 
-  test('that somebody did not come is said where it is known, by the format of the session', async () => {
+  test('absence is mentioned only where it is certain, by the format of the session', async () => {
     const known: [format: string, evidence: Span['source'][], missed: boolean | undefined][] = [
       ['online', ['report'], false],
       ['online', ['room'], false],

@@ -161,7 +161,7 @@ describe('yes and perhaps', () => {
 });
 
 describe('no', () => {
-  test('gives the seat to the first in line, and both are told', async () => {
+  test('passes the seat to the first on the waiting list, and notifies both', async () => {
     const session = await world.session({ capacity: 1 });
     const first = await registered(session, 'first');
     const second = await registered(session, 'second');
@@ -208,7 +208,7 @@ describe('no', () => {
     expect(await registrationRow(first)).toMatchObject({ state: 'confirmed', rsvp: 'declined' });
   });
 
-  test('is said once: the same again, late or as a "yes" finds no seat', async () => {
+  test('has one effect: a repeated, late or changed response finds no seat', async () => {
     const session = await world.session({ capacity: 1 });
     const first = await registered(session, 'first');
     const declined = answer(first, { answer: 'DECLINED' });
@@ -257,7 +257,7 @@ describe('no', () => {
     expect(await strict.run(replyEmail(declined, checked), system)).toEqual(done('released'));
   });
 
-  test('said by the same calendar many times at once gives one seat away', async () => {
+  test('from the same calendar many times at once releases one seat', async () => {
     const session = await world.session({ capacity: 1 });
     const first = await registered(session, 'first');
     const others = [await registered(session, 'second'), await registered(session, 'third')];

@@ -157,7 +157,7 @@ describe('a merge', () => {
     expect(await people()).toEqual(apart);
   });
 
-  test('gives a seat that was kept to who waits, where the people who are merged have theirs already', async () => {
+  test('passes a reserved seat to the waiting list if the merged people already have theirs', async () => {
     const session = await world.session({ capacity: 4 });
     const [kept, small] = [await create('Kept Seats'), await create('Small Branch')];
     await reserve.put(session.id, kept, { seats: 2 }, staff);

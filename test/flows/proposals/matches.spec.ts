@@ -134,7 +134,7 @@ test('what was rejected never comes back by itself, what was confirmed stays', a
   expect(await told()).toEqual({ 'P-1 ann@port.example': ['linked', 'address', 'domain'] });
 });
 
-test('a merge of organizations carries links along, and its undoing gives them back', async () => {
+test('a merge of organizations moves matches, and undoing it moves them back', async () => {
   const { dataSource } = database;
   await put('P-1', [], 'Port of Kaohsiung');
   await come('ann@port.example', 'Harbour Office');
@@ -255,7 +255,7 @@ test('what changed more than once is linked once', async () => {
   expect(await takeMatchesDue(manager, world.call.id, 9)).toEqual({ proposals: [two?.id], attendees: [], traits: [] });
 });
 
-test('before many are linked, the planner is told how many there are', async () => {
+test('before many are matched, the planner gets fresh statistics', async () => {
   const writer = database.dataSource.createQueryRunner();
   await writer.query(
     `insert into proposals (id, call_id, external_id, title, theme, state, source, created_at, updated_at)

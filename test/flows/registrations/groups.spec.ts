@@ -65,7 +65,7 @@ describe('a party', () => {
     expect(await sessionRow(session.id)).toMatchObject({ taken: 3, waiting: 2 });
   });
 
-  test('that wants to sit together gets all of its seats or none, and whoever fits meanwhile goes before it', async () => {
+  test('that wants to sit together gets all of its seats or none, and smaller registrations pass it', async () => {
     const session = await world.session({ capacity: 4 });
     const early = await register.runGroup(session.id, group(names('early', 3)), visitor);
     const allOrNothing = await register.runGroup(session.id, group(names('together', 2), true), visitor);
@@ -139,7 +139,7 @@ describe('a party', () => {
 });
 
 describe('the limit of an organization', () => {
-  test('counts everybody of it who is registered, whoever they came with, and nobody without one', async () => {
+  test('counts all of its registered people, however they registered, and no one without an organization', async () => {
     const session = await world.session({ capacity: 1, organizationLimit: 2 });
     const of = (name: string, organization: string | null) =>
       register.run(session.id, person(name, { organization }), visitor);

@@ -116,7 +116,7 @@ test('it is for the person and for staff, between runs, while the registration c
   expect(await registrationsIn(two)).toEqual(['cancelled']);
 });
 
-test('two instances: whoever asks for both runs at once gets one', async () => {
+test('two instances: a person who requests both runs at once gets one', async () => {
   const [one, two] = await twoRuns();
   const other = makeFlow(Register, database.dataSource, world.clock);
   const names = Array.from({ length: 20 }, (_, index) => `racer-${index}`);

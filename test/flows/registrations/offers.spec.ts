@@ -60,7 +60,7 @@ async function fullSession(inLine: number, more: object = {}) {
 }
 
 describe('a seat that is offered', () => {
-  test('counts as taken, and is theirs when they accept; again it stands', async () => {
+  test('counts as taken, and is confirmed when they accept; accepting again changes nothing', async () => {
     const { session, idOf, actorOf, free } = await fullSession(2);
     await free();
     expect(await row(idOf(0))).toMatchObject({
@@ -77,7 +77,7 @@ describe('a seat that is offered', () => {
     expect(await kindsOf(idOf(1))).toEqual(['waitlisted']);
   });
 
-  test('goes to the next in line when it is declined, and to nobody else’s hand', async () => {
+  test('goes to the next person when declined, and to no one else', async () => {
     const { idOf, actorOf, free } = await fullSession(2);
     await free();
     await expect(offers.accept(idOf(0), actorOf(1))).rejects.toMatchObject({ code: 'forbidden' });
@@ -92,7 +92,7 @@ describe('a seat that is offered', () => {
     await expect(offers.decline(idOf(1), actorOf(1))).rejects.toMatchObject({ code: 'no-offer' });
   });
 
-  test('ends at its moment: the next in line is asked, and the way back leads to the end of the line', async () => {
+  test('expires on time: the next person gets an offer, and retaking means the end of the waiting list', async () => {
     const { session, idOf, actorOf, free } = await fullSession(2, { offerHours: 2 });
     await free();
     world.clock.advance({ hours: 2 });
@@ -130,7 +130,7 @@ describe('a seat that is offered', () => {
     }
   });
 
-  test('is given right away when little time is left, and never stands later than an hour before the start', async () => {
+  test('becomes a seat at once when little time is left, and never expires later than an hour before the start', async () => {
     const long = await fullSession(1, { offerHours: 100 });
     world.clock.set('2027-01-13T12:00:00Z');
     await long.free();

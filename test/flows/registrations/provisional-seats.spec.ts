@@ -87,7 +87,7 @@ describe('a place of an unproven address', () => {
     ]);
   });
 
-  test('goes to the next in line when it lapses, as do unconfirmed places in line; the way back is the end of the line', async () => {
+  test('goes to the next person when it lapses, like unconfirmed positions; retaking means the end of the waiting list', async () => {
     const session = await world.session({ capacity: 2 });
     const invented = await comeAll(session.id, 5);
     const real = await come(session.id);

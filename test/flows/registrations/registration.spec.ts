@@ -42,7 +42,7 @@ const sessionRow = (id: string) => database.dataSource.getRepository(Session).fi
 const registrationRow = (id: string) => database.dataSource.getRepository(Registration).findOneByOrFail({ id });
 
 describe('a seat', () => {
-  test('is confirmed, waited for, refused, and given to the first in line when it is given back', async () => {
+  test('is confirmed, waitlisted, refused, and passed to the first on the waiting list when released', async () => {
     const session = await world.session({ capacity: 1 });
     const first = await register.run(session.id, person('first'), visitor);
     const second = await register.run(session.id, person('second'), visitor);
@@ -77,7 +77,7 @@ describe('a seat', () => {
     expect(await sessionRow(session.id)).toMatchObject({ taken: 20, waiting: 40 });
   });
 
-  test('stands for the same address, whatever its case and however fast it comes', async () => {
+  test('is one per address, whatever its case and however fast it arrives', async () => {
     const session = await world.session({ capacity: 5 });
     const results = await Promise.all([
       register.run(session.id, person('Double'), visitor),
@@ -112,7 +112,7 @@ describe('a seat', () => {
     ).toHaveLength(1);
   });
 
-  test('is refused after the close, and the registration that stands is still answered', async () => {
+  test('is refused after closing, and an existing registration is still returned', async () => {
     const session = await world.session({ registrationClosesAt: '2027-01-10T00:00:00Z' });
     const early = await register.run(session.id, person('early'), visitor);
     world.clock.set('2027-01-10T00:00:00Z');
@@ -157,7 +157,7 @@ describe('a seat', () => {
 });
 
 describe('a change of the session', () => {
-  test('is told to everybody with a raised sequence, and a quiet one with the same', async () => {
+  test('notifies everyone with a higher sequence, and without one if it is quiet', async () => {
     const session = await world.session({ capacity: 1 });
     const seated = await register.run(session.id, person('seated'), visitor);
     const waiting = await register.run(session.id, person('in-line'), visitor);

@@ -66,7 +66,7 @@ describe('seats that are kept for an organization', () => {
     expect(list).toMatchObject([{ seats: 2, seated: 2 }]);
   });
 
-  test('stay its own when one of its people leaves, though others were in line before', async () => {
+  test('remain reserved when one of its people withdraws, even if others were waiting before', async () => {
     const session = await world.session({ capacity: 2 });
     await reserve.put(session.id, harbour, { seats: 1 }, staff);
     const own = await come(session.id, 'own-a', 'Harbour Works');
@@ -165,7 +165,7 @@ describe('seats that are kept for an organization', () => {
     expect((await edit.run(session.id, { capacity: 2 }, staff)).session.capacity).toBe(2);
   });
 
-  test('are never sold twice, whoever comes at once', async () => {
+  test('are never sold twice, even if everyone comes at once', async () => {
     const session = await world.session({ capacity: 10 });
     const other = makeFlow(Register, database.dataSource, world.clock);
     await reserve.put(session.id, harbour, { seats: 4 }, staff);
@@ -188,7 +188,7 @@ describe('seats that are kept for an organization', () => {
 });
 
 describe('approval of many at once', () => {
-  test('gives seats in the order in which people came, over several sessions, and says what became of each', async () => {
+  test('assigns seats in the order of registration, over several sessions, and reports each outcome', async () => {
     const one = await world.session({ approval: 'manual', capacity: 2 });
     const two = await world.session({ approval: 'manual', capacity: 1, waitlist: false });
     await reserve.put(one.id, harbour, { seats: 1 }, staff);
@@ -241,7 +241,7 @@ describe('approval of many at once', () => {
     expect(told).toEqual([{ kind: 'declined', note: 'The room is small.' }]);
   });
 
-  test('of a group that stays together gives all of those who are approved at once a seat, or none', async () => {
+  test('of a group that stays together seats everyone approved at once, or no one', async () => {
     const session = await world.session({ approval: 'manual', capacity: 3 });
     const people = ['tog-a', 'tog-b', 'tog-c'].map((name) =>
       registrationInput.parse({ email: `${name}@example.org`, name }),

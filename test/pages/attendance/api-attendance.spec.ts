@@ -35,7 +35,7 @@ const send = (path: string, csv: string | Buffer<ArrayBuffer>) =>
     body: csv,
   }).then(async (answer) => ({ status: answer.status, body: (await answer.json()) as Record<string, unknown> }));
 
-test('who was in the room is told by address, once or twice, and listed', async () => {
+test('attendance is reported by address, once or twice, and listed', async () => {
   const { session, path } = await held('amina', 'bo');
   const spans = [
     span('Amina@Example.org', '08:00', '08:30'),

@@ -281,7 +281,7 @@ describe('the code of a room', () => {
 describe('a ticket', () => {
   const statusOf = async (page: string) => (await fetch(`${app.url}${page}`)).text();
 
-  test('stands on the own page of who has a seat at a venue, and nowhere else', async () => {
+  test('is on the own page of people with a seat at a venue, and nowhere else', async () => {
     const { come, session } = await meeting({ capacity: 1, waitlist: true });
     const online = await world.session({ title: 'Online only' });
     const { attendee, id } = await come();
@@ -317,7 +317,7 @@ describe('a ticket', () => {
   });
 });
 
-test('the page of a session leads whoever may check in to its door and to the code of its room', async () => {
+test('the page of a session links people who may check in to the check-in and the room code', async () => {
   const { session, path } = await meeting();
   const online = await world.session({ title: 'Online only' });
   const owner = await consoleClient(app);

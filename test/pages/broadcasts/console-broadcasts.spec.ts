@@ -93,7 +93,7 @@ test('a broadcast is written, looked at, tried out, confirmed and sent', async (
   expect((await owner.get(`${path}/send`)).location).toBe(path);
 });
 
-test('a fault stands at its field, and what was typed stays', async () => {
+test('an error is shown at its field, and the input is preserved', async () => {
   await owner.get(`${list}/new`);
   const answer = await owner.post(`${list}/new`, {
     'contents.en.subject': '',

@@ -148,7 +148,7 @@ describe('a roster', () => {
     expect(await app.dataSource.getRepository(Registration).countBy({ sessionId: session.id })).toBe(0);
   });
 
-  test('is read from Excel’s UTF-16, and stands in the field afterwards', async () => {
+  test('is read from Excel’s UTF-16, and appears in the field afterwards', async () => {
     const session = await world.session();
     const path = await delegation();
     const file = Buffer.from('\uFEFF姓名\t電子郵件\r\n林美玲\tlin-file@example.org\r\n', 'utf16le');
@@ -424,7 +424,7 @@ describe('the API', () => {
     expect(left).toEqual([]);
   });
 
-  test('refuses what is not valid, and whoever may not', async () => {
+  test('refuses invalid input, and people without permission', async () => {
     const session = await world.session();
     const path = `/calls/${world.call.slug}/delegations`;
     const twice = body([session.id], ['x'], {

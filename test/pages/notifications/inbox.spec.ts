@@ -55,7 +55,7 @@ describe('the inbox of the API', () => {
     return { status: response.status, body: (await response.json()) as { outcome: string; reason: string | null } };
   };
 
-  test('takes answers, shows them with the registration, and gives a declined seat on', async () => {
+  test('accepts responses, shows them with the registration, and passes a declined seat on', async () => {
     const key = await greenroom.createApiKey('inbox');
     const session = await newSession({ capacity: 1 });
     const first = await guest(session, 'first@example.org');
@@ -308,7 +308,7 @@ describe('the inbox by SMTP', () => {
     await expect(once(connect(second, '127.0.0.1'), 'connect')).rejects.toMatchObject({ code: 'ECONNREFUSED' });
   });
 
-  test('is opened and closed by the program, whoever is still connected, and a port in use is said', async () => {
+  test('is opened and closed by the program, even with open connections, and reports a port in use', async () => {
     const port = await freePort();
     const { databaseUrl = '', secret } = greenroom.config;
     const env = { DATABASE_URL: databaseUrl, SECRET: secret, INBOX_SMTP_PORT: String(port), MAIL_FROM: mailbox };

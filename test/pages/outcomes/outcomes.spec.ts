@@ -240,7 +240,7 @@ describe('the files of the outcomes', () => {
 describe('the API of the outcomes', () => {
   const outcomes = '/calls/solutions/outcomes';
 
-  test('gives the whole, the rows page by page, and the comparison', async () => {
+  test('returns the totals, the rows page by page, and the comparison', async () => {
     const { status, body } = await greenroom.api('GET', `${outcomes}?limit=1`);
     expect(status).toBe(200);
     expect(body).toMatchObject({

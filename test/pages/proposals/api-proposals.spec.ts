@@ -200,7 +200,7 @@ describe('an import of proposals', () => {
     greenroom.api('POST', `${proposals}/import`, body, { headers: { 'content-type': type } });
   const heading = 'external_id,title,theme,organization,members,state,submitted_at';
 
-  test('takes in all rows, and nothing the second time', async () => {
+  test('imports all rows, and nothing the second time', async () => {
     await makeCall(greenroom, { slug: 'imported' });
     const file = `${heading}\nC-1,"One, two",energy,,a@example.org b@example.org,submitted,\nC-2,=1+1,water,Lab,,draft,\n`;
     const post = () =>
@@ -229,7 +229,7 @@ describe('an import of proposals', () => {
     expect((await greenroom.api('GET', '/calls/imported/proposals?state=lost')).status).toBe(422);
   });
 
-  test('takes in none when one row is faulty, and names it', async () => {
+  test('imports nothing if one row is faulty, and names it', async () => {
     const answer = await send(`${heading}\nD-1,One,energy,,,draft,\nD-2,,fire,,,draft,\nD-3,Three,fire,,,draft,\n`);
     expect([answer.status, answer.body.code]).toEqual([422, 'invalid-rows']);
     expect(answer.body.errors.map((one: { path: string }) => one.path)).toEqual(['rows.3.title', 'rows.4.theme']);

@@ -57,7 +57,7 @@ describe('the list of proposals', () => {
     expect(textOf(html)).toContain('2 proposals, 1 with matched attendees');
   });
 
-  test('stands on the page of a session in part, with how many there are in all', async () => {
+  test('is shown on the page of a session in part, with the total', async () => {
     const ids = Array.from({ length: 51 }, (_, index) => `P-${100 + index}`);
     await put('P-100', { members: [{ email: 'lead@example.org' }] });
     await greenroom.dataSource.query(
@@ -231,7 +231,7 @@ describe('a file', () => {
     expect(textOf(html)).toContain('That’s too large');
   });
 
-  test('may be made from the example, which the call takes in as it is', async () => {
+  test('can be made from the example, which can be imported as it is', async () => {
     const page = await client.get(list);
     expect(page.html).toContain(`href="${list}-example.csv"`);
     const response = await client.get(`${list}-example.csv`);
@@ -340,7 +340,7 @@ describe('a proposal', () => {
     },
   );
 
-  test('that is unknown, or of an unknown call, is said to be so', async () => {
+  test('that is unknown, or of an unknown call, gets a clear error', async () => {
     const unknown = await client.get(`${list}/P-404`);
     expect([unknown.status, textOf(unknown.html)]).toEqual([404, expect.stringContaining('Proposal not found')]);
     const call = await client.get('/console/calls/none/proposals');

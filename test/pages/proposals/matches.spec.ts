@@ -51,7 +51,7 @@ beforeEach(async () => {
 });
 
 describe('the links of a call by API', () => {
-  test('say who stands behind which proposal, and by what evidence', async () => {
+  test('show who belongs to which proposal, and by what evidence', async () => {
     expect(await told()).toEqual({
       'lead@port.example': ['linked', 'address', 'organization'],
       'bo@mail.example': ['suggested', 'organization'],

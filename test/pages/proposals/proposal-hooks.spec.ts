@@ -115,7 +115,7 @@ describe('an event', () => {
     expect(await outcome(send(changed('W-4', {}, times[4])))).toBe('created');
   });
 
-  test('of two at once the newer stands, and a PUT at the same time loses nothing', async () => {
+  test('of two at once the newer wins, and a simultaneous PUT loses nothing', async () => {
     greenroom.clock.set('2026-12-01T09:04:00Z');
     for (const round of [1, 2, 3]) {
       const id = `R-${round}`;

@@ -12,7 +12,7 @@ beforeEach(() => greenroom.clock.set('2026-12-01T09:00:00Z'));
 const nowhere = '00000000-0000-4000-8000-000000000000';
 
 describe('a registration', () => {
-  test('takes a seat, is read back, and stands when the address comes again', async () => {
+  test('takes a seat, can be read, and is unchanged when the address registers again', async () => {
     const session = await makeSession(greenroom, { capacity: 2 });
     const path = `/sessions/${session.id}/registrations`;
     const person = {
@@ -56,7 +56,7 @@ describe('a registration', () => {
     expect((await greenroom.api('GET', `/sessions/${session.id}`)).body.taken).toBe(1);
   });
 
-  test('waits in line, moves up when a seat is free, and is withdrawn once', async () => {
+  test('is waitlisted, moves up when a seat is free, and is withdrawn once', async () => {
     const session = await makeSession(greenroom, { capacity: 1 });
     const first = await makeRegistration(greenroom, session.id, 'first@example.org');
     const second = await makeRegistration(greenroom, session.id, 'second@example.org');
@@ -114,7 +114,7 @@ describe('a registration', () => {
     expect([answer.status, answer.body.code]).toEqual([409, code]);
   });
 
-  test('is refused after its own closing time, and what stands is still told', async () => {
+  test('is refused after its own closing time, and an existing registration is still returned', async () => {
     const session = await makeSession(greenroom, { registrationClosesAt: '2027-02-01T00:00:00Z' });
     const known = await makeRegistration(greenroom, session.id, 'known@example.org');
     greenroom.clock.set('2027-02-01T00:00:00Z');

@@ -52,7 +52,7 @@ describe('the attendees of a session', () => {
     expect(textOf((await lin.get(`${path}?q=nobody`)).html)).toContain('No matches.');
   });
 
-  test('are found by domain, organization and answer, and sorted by what stands in the head of the table', async () => {
+  test('are found by domain, organization and answer, and sorted by column', async () => {
     const session = await world.session({ title: 'Sorted', capacity: 4, waitlist: true });
     const berths = questionInput.parse({ key: 'berths', kind: 'number', label: 'Berths' });
     await app.app.get(SetQuestions).run(session.id, () => [berths], { kind: 'system' });
@@ -84,7 +84,7 @@ describe('the attendees of a session', () => {
     expect(textOf(html)).toContain('delta delta@port.example Zebra Lines Mon 4 Jan, 16:00 9 Nairobi 11:00');
   });
 
-  test('wait for a reason that is said', async () => {
+  test('show why they are waiting', async () => {
     const session = await world.session({ title: 'Reason', capacity: 3, waitlist: true });
     const people = (stem: string, count: number) =>
       Array.from({ length: count }, (_, index) =>
@@ -123,7 +123,7 @@ describe('the attendees of a session', () => {
     );
   });
 
-  test('are shown with what their calendars answered, of the time as it stands', async () => {
+  test('are shown with their calendar responses to the current time', async () => {
     const session = await world.session({ title: 'Answered' });
     const answer = async (name: string, changes: string) => {
       const { id } = await register(session, name);
@@ -182,7 +182,7 @@ describe('the attendees of a session', () => {
     expect((await viewer.get(path)).html).not.toContain('name="startsOn"');
   });
 
-  test('are withdrawn after a question, and the next in line moves up', async () => {
+  test('are withdrawn after a confirmation, and the next person moves up', async () => {
     const session = await world.session({ title: 'One seat', capacity: 1 });
     const seated = await register(session, 'seated');
     const waiting = await register(session, 'waiting');

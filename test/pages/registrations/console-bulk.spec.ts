@@ -38,7 +38,7 @@ const mailsOf = (session: Session, kind: string) =>
   app.dataSource.getRepository(Message).countBy({ sessionId: session.id, kind: kind as Message['kind'] });
 const bulkPath = (session: Session) => `/console/sessions/${session.id}/bulk`;
 
-test('people are approved after a question that says how many are told, and the answer says what became of each', async () => {
+test('people are approved after a confirmation with the number of emails, and the result lists each outcome', async () => {
   const session = await world.session({ title: 'By hand', approval: 'manual', capacity: 3, waitlist: true });
   const ids = await register(session, 5);
   const table = await lin.get(`/console/sessions/${session.id}?state=pending`);
@@ -58,7 +58,7 @@ test('people are approved after a question that says how many are told, and the 
   expect(await mailsOf(session, 'invited')).toBe(3);
 });
 
-test('people are declined with a message that stands in the mail and in its preview', async () => {
+test('people are declined with a message that is in the email and its preview', async () => {
   const session = await world.session({ title: 'Declining', approval: 'manual' });
   const [first = '', second = '', third = ''] = await register(session, 3);
   const fields = { action: 'decline', state: 'pending', id: [first, second], note: 'Please come to the second run.' };

@@ -83,7 +83,7 @@ describe('an import in the console', () => {
     expect(await app.dataSource.getRepository(Message).countBy({ sessionId: session.id })).toBe(4);
   });
 
-  test('goes on when whoever asked goes away, and again registers nobody twice', async () => {
+  test('continues when the browser disconnects, and a repetition registers no one twice', async () => {
     const session = await world.session({ title: 'Left alone' });
     const path = `/console/sessions/${session.id}/import`;
     await lin.get(path);

@@ -90,7 +90,7 @@ test('the calendar gets the same event again, with the new link and no higher se
   expect(unfolded(objects[1] ?? '')).not.toContain(joinLink(app.config, registration.id, 1));
 });
 
-test('nobody is told of a seat that they do not have, of a room that is not there, or of what is over', async () => {
+test('no email mentions a seat they don’t have, a room that doesn’t exist, or a session that is over', async () => {
   const sessions = [
     await world.session({ capacity: 1 }),
     await world.session({ format: 'in-person', venue: 'Pier 2', joinUrl: null }),

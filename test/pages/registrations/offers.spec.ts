@@ -47,7 +47,7 @@ async function offered(stem: string) {
   };
 }
 
-test('the mail and the pages show until when a seat is kept, on the clock of the person, and nothing happens on GET', async () => {
+test('the email and the pages show until when a seat is reserved, in the person’s time zone, and GET changes nothing', async () => {
   const { me, path, id } = await offered('shown');
   await app.app.get(DeliverMessages).run();
   const mail = app.mail
@@ -81,14 +81,14 @@ test('one click accepts, and a second changes nothing', async () => {
   expect(await stateOf(id)).toBe('confirmed');
 });
 
-test('one click declines, and the next in line is asked', async () => {
+test('one click declines, and the next person gets an offer', async () => {
   const { path, id, nextId } = await offered('declined');
   expect((await post(`${path}/decline-offer`)).status).toBe(303);
   expect([await stateOf(id), await stateOf(nextId)]).toEqual(['cancelled', 'offered']);
   expect(await html(path)).toContain('You’ve withdrawn');
 });
 
-test('who comes too late is told so, and goes back to the end of the line with one click', async () => {
+test('people who are too late are told so, and rejoin the waiting list with one click', async () => {
   const { path, id, nextId } = await offered('late');
   app.clock.advance({ days: 1 });
   await app.app.get(ReleaseSeats).run();

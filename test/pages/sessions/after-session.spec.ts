@@ -191,7 +191,7 @@ describe('a certificate', () => {
     expect(await numbersOf(id)).toEqual([]);
   });
 
-  test('is not spoken of where a session gives none', async () => {
+  test('is not mentioned if a session has none', async () => {
     const { own } = await attended(60, {}, { certificateShare: null });
     expect((await get(own)).text).not.toContain('id="certificate"');
     expect((await post(`${own}/certificate`)).status).toBe(409);

@@ -284,7 +284,7 @@ describe('the form of a session', () => {
 });
 
 describe('a session', () => {
-  test('is drafted, published, moved and cancelled, and says each time who is told', async () => {
+  test('is drafted, published, rescheduled and cancelled, and shows each time who is notified', async () => {
     const id = await create({ title: 'Shore power', timeZone: 'Asia/Taipei', joinUrl: 'https://rooms.example.org/a' });
     const path = `/console/sessions/${id}`;
     expect(textOf((await lin.get('/console?tab=drafts')).html)).toContain('Shore power');
@@ -346,7 +346,7 @@ describe('a session', () => {
     expect((await lin.get(`${path}/move`)).status).toBe(409);
   });
 
-  test('that changed while the organizer looked is shown again before anybody is told', async () => {
+  test('that changed while the organizer looked is shown again before anyone is notified', async () => {
     const session = await world.session({ title: 'Two hands' });
     await register(session, 'amina', 'Africa/Nairobi');
     const path = `/console/sessions/${session.id}`;
@@ -374,7 +374,7 @@ describe('a session', () => {
     expect((await stored(session.id)).startsAtLocal).toBe('2027-01-14T10:00');
   });
 
-  test('is moved by nobody to the time at which it stands, or to none', async () => {
+  test('can’t be rescheduled to its current time, or to none', async () => {
     const session = await world.session({ title: 'Stays' });
     const path = `/console/sessions/${session.id}/move`;
     const form = formOf((await lin.get(path)).html, path);
@@ -429,7 +429,7 @@ describe('a session', () => {
     expect(await messages(session, 'updated')).toEqual([]);
   });
 
-  test('takes the links to its recording and slides, and gives none to its copies', async () => {
+  test('accepts links to its recording and slides, and doesn’t copy them', async () => {
     const session = await world.session();
     const path = `/console/sessions/${session.id}`;
     const bad = await lin.post(`${path}/material`, { recordingUrl: 'javascript:alert(1)', slidesUrl: '' });

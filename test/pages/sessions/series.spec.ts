@@ -144,7 +144,7 @@ describe('two runs of one session', () => {
     expect(await peopleOf(two)).toEqual(['switcher@example.org confirmed']);
   });
 
-  test('whoever asks for the other run too learns by mail that they have a seat', async () => {
+  test('a person who registers for the other run, too, learns by email that they have a seat', async () => {
     const [one, two] = await twoRuns();
     await submit(one, 'twice', []);
     await app.deliver();

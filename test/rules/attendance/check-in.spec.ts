@@ -19,7 +19,7 @@ const session = {
 };
 const now = new Date('2027-01-14T07:30:00Z');
 
-describe('who comes to the door', () => {
+describe('people at check-in', () => {
   test.each<[RegistrationState, string]>([
     ['confirmed', 'in'],
     ['pending', 'pending'],

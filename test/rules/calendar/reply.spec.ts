@@ -181,7 +181,7 @@ describe('what a reply does', () => {
   });
 });
 
-describe('the answer that stands', () => {
+describe('the current response', () => {
   it.each([
     ['confirmed', 'accepted', 2, 'accepted'],
     ['confirmed', 'accepted', 1, null],
@@ -342,7 +342,7 @@ describe('a calendar object', () => {
     const autumn = 'RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=10';
     const spring = 'RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=3';
 
-    it('is told in UTC', () => {
+    it('is in UTC', () => {
       expect(proposed('DTSTART:20270401T130000Z', 'DTEND:20270401T141500Z')).toEqual([
         '2027-04-01T13:00:00.000Z',
         '2027-04-01T14:15:00.000Z',

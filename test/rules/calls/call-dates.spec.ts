@@ -60,7 +60,7 @@ describe('the events of a call', () => {
   const read = (one = call, language = 'en', zones = ['Africa/Nairobi', 'Asia/Taipei']) =>
     readCalendar(feedObject({ name: 'Dates', events: callDateEvents(one, language, zones, site) })).events;
 
-  it('are the half hour after the opening and the half hour before the deadline, free for whoever keeps them', () => {
+  it('are the half hour after the opening and the half hour before the deadline, shown as free', () => {
     const [opening, deadline] = read();
     expect([opening?.startsAt, opening?.endsAt].map((at) => at?.toISOString())).toEqual([
       '2026-11-30T16:00:00.000Z',

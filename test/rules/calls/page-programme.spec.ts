@@ -28,7 +28,7 @@ describe('the time of a session', () => {
     });
   });
 
-  it('is the venue’s first for whoever comes in person', () => {
+  it('shows the venue’s time first to people who come in person', () => {
     const there = sessionAt('2027-01-15T07:00Z', { format: 'in-person', venue: 'Pier-2, Kaohsiung' });
     expect(sessionTime(there, viewerIn('America/New_York'))).toMatchObject({
       start: '15:00',

@@ -114,7 +114,7 @@ describe('composeMessage', () => {
     expect(compose('invited', { event, recipient }).text).toContain('The room opens at Wed 13 Jan, 23:45 your time');
   });
 
-  it('names the time of the venue first to people who come there, and gives them no link to join', () => {
+  it('shows the venue’s time first to people who come there, without a join link', () => {
     const mail = compose('invited', { event }, venue);
     expect(mail.subject).toContain('16:00 (Taipei)');
     expect(mail.text.split('\n').slice(3, 6)).toEqual([
@@ -138,7 +138,7 @@ describe('composeMessage', () => {
     expect(text).toContain('Note:\nThe crane\nis tested.\n');
   });
 
-  it('gives the join link to people with a seat only, in the body and in the invite', () => {
+  it('includes the join link for people with a seat only, in the body and in the invite', () => {
     const seated = compose('invited', { event });
     expect(seated.text).toContain(join);
     expect(seated.html).toContain(join);

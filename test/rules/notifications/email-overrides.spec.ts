@@ -54,7 +54,7 @@ test('words depend on a number as ours do', () => {
   expect(worded('waitlisted', { state }, { place: 4 }).subject).toMatch(/^4 before you, Amina/u);
 });
 
-test('a coordinator is told of the delegation in the same way', () => {
+test('coordinators get their email about the delegation the same way', () => {
   const delegation = { id: '7d0f1c52-8f6e-4f1b-9a37-3a9b6f2f1f12', organization: 'Port of Mombasa' };
   const texts = { text: 'Hello {organization}\nWelcome', closing: 'Bye {organization}' };
   const { html, text } = worded('delegation-link', texts, { delegation });

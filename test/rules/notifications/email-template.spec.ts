@@ -144,7 +144,7 @@ test('an ICU text says which fields it uses, however deep they stand', () => {
   ]);
 });
 
-test('every fault of words is said to organizers', () => {
+test('every error in a text is reported to organizers', () => {
   const codes = [
     'unclosed',
     'unopened',

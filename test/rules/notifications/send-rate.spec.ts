@@ -46,7 +46,7 @@ test('the overall rate counts for all domains', () => {
   expect(delays(rate, ['a.example', 'b.example', 'c.example'])).toEqual([0, 60, 120]);
 });
 
-test('in no minute more than the rate and its burst goes out, and nothing waits without need', () => {
+test('no minute exceeds the rate and its burst, and nothing waits needlessly', () => {
   fc.assert(
     fc.property(
       fc.integer({ min: 1, max: 600 }),

@@ -6,7 +6,7 @@ function held() {
   return { work, end: (error?: Error) => end(error) };
 }
 
-test('lanes are free again when their work has ended, and are waited for no longer than is said', async () => {
+test('lanes are free again when their work has ended, and waiting is bounded', async () => {
   const lanes = new Lanes(2);
   const [one, two] = [held(), held()];
   expect([lanes.free, lanes.isIdle]).toEqual([2, true]);

@@ -78,7 +78,7 @@ test('Arabic letters join, and run from the right', async () => {
   expect(joined?.filter((outline) => lone?.includes(outline))).toEqual([]);
 });
 
-test('a Latin word in an Arabic line stands where the reader comes to it', async () => {
+test('a Latin word in an Arabic line is placed in reading order', async () => {
   const { lines } = await setOf('أحمد Smith علي');
   expect(lines[0]?.runs.map(({ text }) => text.trim()).filter((text) => text !== '')).toEqual(['علي', 'Smith', 'أحمد']);
 });
@@ -128,7 +128,7 @@ test('a long name shrinks on its line, then breaks, then shrinks until it fits',
   ]);
 });
 
-test('a page says its texts to whoever reads it out, and is the same bytes again', async () => {
+test('a page exposes its text to screen readers, and is reproducible to the byte', async () => {
   const said = ['Nguyễn Thị Phượng Uyển', '歐陽麗娟', '김하늘', 'Ελένη Щербак'];
   const bytes = await drawPdf(paperOf(said));
   expect(Buffer.compare(bytes, await drawPdf(paperOf(said)))).toBe(0);

@@ -7,7 +7,7 @@ const rowsOf = (input: Uint8Array | string) => {
 };
 const good = { title: 'A: b', theme: 'energy', organization: null, state: 'draft', submittedAt: null };
 
-test('a table is read whatever stands between its cells, and however it is written', () => {
+test('a table is read whatever its separators, encoding and quoting', () => {
   const lines = 'External ID;Title;THEME;Members\r\nP-1;"A: b";energy;ana@example.org, rui@example.org\r\n';
   const members = [{ email: 'ana@example.org' }, { email: 'rui@example.org' }];
   const row = { line: 2, externalId: 'P-1', title: 'A: b', input: { ...good, members }, fieldErrors: [] };
@@ -23,7 +23,7 @@ test('a cell that was kept from running as a formula is read as it was', () => {
   expect([row?.externalId, row?.input?.title]).toEqual(['-7', '=1+1']);
 });
 
-test('the address of a proposal is told only by a file with a column for it', () => {
+test('only a file with a column for it changes the URL of a proposal', () => {
   const plain = 'external_id,title,theme\nP-1,One,energy';
   expect(rowsOf(plain)[0]?.input).not.toHaveProperty('url');
   const url = 'https://platform.example/1';
@@ -32,7 +32,7 @@ test('the address of a proposal is told only by a file with a column for it', ()
   ).toEqual([url, null]);
 });
 
-test('every fault stands beside its row', () => {
+test('every error names its row', () => {
   const rows = rowsOf(
     'external_id,title,theme,members,state\nP-1,,,x y@example.org,won\n,Two,energy,,\nP-1,Three,energy,a@b.example A@b.example,',
   );

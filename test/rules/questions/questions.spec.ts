@@ -136,7 +136,7 @@ describe('an answer', () => {
 });
 
 describe('a form', () => {
-  it('gives what is filled in, several values where several were chosen', () => {
+  it('returns what is filled in, several values if several were chosen', () => {
     const questions = [of('choices', { key: 'meals' }), of('text', { key: 'why' }), of('text', { key: 'empty' })];
     const body = { 'answers.meals': ['meat', 'vegan'], 'answers.why': 'so', 'answers.empty': ' ', 'answers.x': '1' };
     expect(answersFromForm(typedAnswers(body, questions))).toEqual({ meals: ['meat', 'vegan'], why: 'so' });
@@ -245,7 +245,7 @@ describe('what a registration answers', () => {
     expect(withAnswers(all, kept, { [now.id]: 'Noodles' })).toEqual({ [gone.id]: 'x', [now.id]: 'Noodles' });
   });
 
-  it('stands in one column for each key, as its own words have it', () => {
+  it('is in one column per key, in the question’s wording', () => {
     const meals = questionOf({ key: 'meals', kind: 'choices', position: 3, options, label: 'Gone' });
     const rows = [{ [old.id]: 'Rice', [meals.id]: ['meat', 'vegan'] }, { [gone.id]: '=1+1', [consent.id]: true }, {}];
     const columns = answerColumns([...all, meals], rows, 'en', ['name']);

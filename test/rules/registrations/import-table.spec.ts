@@ -44,7 +44,7 @@ it('reads answers under the key of a question or its words in any language', () 
   ]);
 });
 
-it('leaves the questions to whoever says nothing, and asks for the rest of whoever says something', () => {
+it('skips questions for rows without answers, and requires complete answers otherwise', () => {
   expect(answersOf('name,email,topics,first-time\nAna,ana@example.org,,\nBo,bo@example.org,water,')).toEqual([
     [],
     ['answers.first-time'],
@@ -63,7 +63,7 @@ it('takes two spellings of one address for one person, unless the first is at fa
   expect(rows[2]?.fieldErrors[0]?.values).toEqual({ line: 3 });
 });
 
-it('joins the parts of a name, and gives back what a spreadsheet was kept from running', () => {
+it('joins the parts of a name, and removes the escape that spreadsheets need', () => {
   const [row] = read("First name,Last name,Company,email\n'=Ana,Costa,'+Steel,mailto:ana@example.org");
   expect(row?.input).toEqual({ name: '=Ana Costa', email: 'ana@example.org', organization: '+Steel', country: null });
 });

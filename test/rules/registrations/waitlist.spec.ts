@@ -108,7 +108,7 @@ describe('who of a line gets a seat', () => {
   });
 });
 
-test('a group that stays together stands in line where its first member does; any other is so many people', () => {
+test('a group that stays together waits at the position of its first member; other groups are separate people', () => {
   const row = (id: string, groupId: string | null, allOrNothing: boolean) => ({
     id,
     organizationId: null,

@@ -51,7 +51,7 @@ describe('the report of a meeting', () => {
     data: { finish: '2027-01-14T09:20:00Z', attendees },
   });
 
-  test('gives each stretch; who was still there left at its end', () => {
+  test('returns each span; people still there left at its end', () => {
     const read = readReport(
       body(attendee(['2027-01-14T07:58:00+00:00', '2027-01-14T16:30:00+08:00'], ['2027-01-14T08:10:00Z'])),
     );

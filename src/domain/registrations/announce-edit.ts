@@ -1,6 +1,6 @@
 import type { Change } from '../identity/change.js';
 import { enqueueForSession } from '../notifications/outbox/messages.queries.js';
-import { takeBackUpdates, type TakenBack } from '../notifications/outbox/waiting-updates.queries.js';
+import { takeBackLastUpdates, type TakenBack } from '../notifications/outbox/waiting-updates.queries.js';
 import { newsBetween } from '../sessions/session-changes.js';
 import { leavesAt } from '../sessions/settling-time.js';
 import type { Session } from '../sessions/session.entity.js';
@@ -24,7 +24,7 @@ interface Readers {
  * undone, that is nothing. Returns how many will be notified.
  */
 export async function announceEdit(change: Change, session: Session, edited: Session): Promise<number> {
-  const takenBack = await takeBackUpdates(change.tx, session.id, supersededByEdit);
+  const takenBack = await takeBackLastUpdates(change.tx, session.id, supersededByEdit);
   const all = takenBack.map(({ registrationId }) => registrationId);
   // Those who are up to date, also because they registered after an edit that still waits.
   let notified = await announceTo(change, edited, { known: session.revision, unsent: null, ids: [] }, all);

@@ -227,6 +227,22 @@ describe('a change of the session', () => {
     expect((await waiting(second))[0]?.dueAt).toEqual(world.clock.now());
   });
 
+  test('is not taken back from somebody whose reminder already has the event as it was edited', async () => {
+    const session = await world.session({ format: 'hybrid', venue: 'Dock 1' });
+    const { id } = (await register.run(session.id, person('reminded-early'), visitor)).registration;
+    const edit = makeFlow(EditSession, database.dataSource, world.clock);
+    world.clock.set('2027-01-13T08:00:00Z');
+    await edit.run(session.id, { venue: 'Dock 2' }, staff);
+    await makeFlow(PlanReminders, database.dataSource, world.clock).run();
+    expect((await edit.run(session.id, { venue: 'Dock 1' }, staff)).notified).toBe(1);
+    expect((await messagesOf(id)).map(({ kind, state, payload }) => [kind, state, payload.event?.sequence])).toEqual([
+      ['invited', 'queued', 0],
+      ['updated', 'queued', 1],
+      ['reminder', 'queued', 1],
+      ['updated', 'queued', 2],
+    ]);
+  });
+
   test('is not announced on its own once something else says everything', async () => {
     const session = await world.session({ format: 'hybrid', venue: 'Dock 1' });
     const people = ['leaves', 'asks-again', 'stays'].map((name) => person(name));

@@ -14,15 +14,25 @@ export interface TakenBack {
 const unsentSql = `kind = 'updated' and state = 'queued' and attempts = 0 and payload ? 'previousRevision'`;
 
 const takeBackUpdatesSql = command(
-  `update messages set state = 'dropped', result = $2 where session_id = $1 and ${unsentSql}
+  `update messages m set state = 'dropped', result = $2 where session_id = $1 and ${unsentSql}
+     and not ($3::boolean and exists (select 1 from messages later
+       where later.registration_id = m.registration_id and later.position > m.position and later.payload ? 'event'))
    returning registration_id as "registrationId", session_revision as revision,
      (payload->>'previousRevision')::int as known`,
   { registrationId: 'uuid', revision: 'int', known: 'int' },
 );
 
-/** Drops the updates about a session that have not been sent yet, because a later email says everything. */
+/** Drops the updates about a session that have not been sent yet, because an email to everyone says everything. */
 export async function takeBackUpdates(tx: Tx, sessionId: string, reason: string): Promise<TakenBack[]> {
-  return takeBackUpdatesSql.all(tx, [sessionId, reason]);
+  return takeBackUpdatesSql.all(tx, [sessionId, reason, false]);
+}
+
+/**
+ * Drops those that a further edit may leave nothing of. An update stays where a later message, such as a reminder,
+ * has the event as the update announces it.
+ */
+export async function takeBackLastUpdates(tx: Tx, sessionId: string, reason: string): Promise<TakenBack[]> {
+  return takeBackUpdatesSql.all(tx, [sessionId, reason, true]);
 }
 
 const takeBackUpdatesOfSql = command(

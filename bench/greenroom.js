@@ -20,7 +20,9 @@ export async function startGreenroom(more = {}) {
   const port = await freePort();
   const { PATH, HOME } = process.env;
   const env = { PATH, HOME, PORT: String(port), HOST: '127.0.0.1', GREENROOM_DATA_DIR: dataDir, ...more };
-  const child = spawn(process.execPath, [join(compiled, 'main.js')], { env, stdio: ['ignore', 'ignore', 'pipe'] });
+  // As `npm start` does.
+  const program = ['--max-semi-space-size=8', join(compiled, 'main.js')];
+  const child = spawn(process.execPath, program, { env, stdio: ['ignore', 'ignore', 'pipe'] });
   const ended = once(child, 'exit');
   const stop = async () => {
     child.kill('SIGTERM');

@@ -1,3 +1,4 @@
+import { findTzDeadlines } from '../domain/notifications/reminders/tz-deadlines.js';
 import { findTzMoves } from '../domain/sessions/tz-moves.js';
 import { TzDataError } from '../domain/time/check-tz-data.js';
 import { readCandidate, useStoredTzData } from '../domain/time/tz-candidate.js';
@@ -11,7 +12,7 @@ import { operator, withFlows } from './context.js';
 import { type OutputOptions, present, say } from './output.js';
 import { reading } from './reading.js';
 
-/** Prints what newer time zone data would change, a line per session that moves. Changes nothing. */
+/** Prints what newer time zone data would change, a line per session or deadline that moves. Changes nothing. */
 export async function checkTz(path: string | undefined, options: OutputOptions): Promise<void> {
   await reading(async ({ connection, config }) => {
     await useStoredTzData(connection);
@@ -23,25 +24,40 @@ export async function checkTz(path: string | undefined, options: OutputOptions):
       return;
     }
     const { sessions, moves } = await findTzMoves(connection, candidate, new Date());
-    const data = moves.map(({ session, startsAt, people: notified }) => ({
-      id: session.id,
-      startsAtLocal: session.startsAtLocal,
-      timeZone: session.timeZone,
-      from: session.startsAt,
-      to: startsAt,
-      people: notified,
-      title: session.title,
-    }));
+    const deadlines = await findTzDeadlines(connection, candidate, new Date());
+    const data = [
+      ...moves.map(({ session, startsAt, people }) => ({
+        id: session.id,
+        startsAtLocal: session.startsAtLocal,
+        timeZone: session.timeZone,
+        from: session.startsAt,
+        to: startsAt,
+        people,
+        title: session.title,
+      })),
+      ...deadlines.map(({ call, from, to, people }) => ({
+        id: call.id,
+        closesOn: call.closesOn,
+        timeZone: call.timeZone,
+        from,
+        to,
+        people,
+        title: call.name,
+      })),
+    ];
     const lines = data.map((move) => [
       move.id,
-      `${move.startsAtLocal} ${move.timeZone}`,
+      `${'closesOn' in move ? move.closesOn : move.startsAtLocal} ${move.timeZone}`,
       `${shown(move.from)} -> ${shown(move.to)}`,
       `${move.people} people`,
       move.title,
     ]);
     present(options, data, lines.map((line) => line.join('\t')).join('\n'));
-    const people = moves.reduce((sum, move) => sum + move.people, 0);
-    say(`${candidate.version} moves ${moves.length} of ${sessions} sessions. ${people} people would be notified.`);
+    const emails = data.reduce((sum, move) => sum + move.people, 0);
+    say(
+      `${candidate.version} moves ${moves.length} of ${sessions} sessions and the deadlines of ${deadlines.length} calls.`,
+    );
+    say(`${emails} emails would be sent.`);
   });
 }
 

@@ -1,5 +1,6 @@
 import { Get } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { findTzDeadlines } from '../../domain/notifications/reminders/tz-deadlines.js';
 import { findTzMoves } from '../../domain/sessions/tz-moves.js';
 import { TzDataError } from '../../domain/time/check-tz-data.js';
 import { readCandidate } from '../../domain/time/tz-candidate.js';
@@ -35,7 +36,9 @@ export class TimeZonesController {
     try {
       const data = await readCandidate(this.database.manager, path);
       if (!isNewerTzVersion(data.version, tzDataVersion())) return { path, version: data.version, changes: null };
-      return { path, version: data.version, changes: await findTzMoves(this.database.manager, data, now) };
+      const { moves } = await findTzMoves(this.database.manager, data, now);
+      const deadlines = await findTzDeadlines(this.database.manager, data, now);
+      return { path, version: data.version, changes: { moves, deadlines } };
     } catch (error) {
       if (error instanceof TzDataError) return { path, fault: error.message };
       throw error;

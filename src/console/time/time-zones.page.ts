@@ -1,15 +1,20 @@
+import type { TzDeadline } from '../../domain/notifications/reminders/tz-deadlines.js';
+import { callWords } from '../../domain/calls/call.js';
 import type { TzMove } from '../../domain/sessions/tz-moves.js';
 import { isOldTzData } from '../../domain/time/check-tz-data.js';
 import { formatDate } from '../../domain/time/format.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { dayAndTime } from '../day-and-time.js';
 import type { ConsoleLayout } from '../layout.js';
-import { sessionPath } from '../paths.js';
+import { callPath, sessionPath } from '../paths.js';
+
+interface Changes {
+  moves: readonly TzMove[];
+  deadlines: readonly TzDeadline[];
+}
 
 /** The data at GREENROOM_TZDATA: what is wrong with it, or what it changes if it is newer. */
-export type Candidate =
-  | { path: string; fault: string }
-  | { path: string; version: string; changes: { sessions: number; moves: readonly TzMove[] } | null };
+export type Candidate = { path: string; fault: string } | { path: string; version: string; changes: Changes | null };
 
 export interface TimeZonesPage extends ConsoleLayout {
   inUse: string;
@@ -44,24 +49,41 @@ export function timeZonesPage(
     fault: candidate && 'fault' in candidate ? candidate.fault : null,
     summary: candidate && 'version' in candidate ? summaryOf(candidate.version, changes, say) : null,
     command: changes && 'npm run -s greenroom -- tz use',
-    moves: (changes?.moves ?? []).map(({ session, startsAt, people }) => ({
+    moves: changes === null ? [] : rowsOf(changes, language),
+  };
+}
+
+function rowsOf({ moves, deadlines }: Changes, language: string): TimeZonesPage['moves'] {
+  const utc = (at: Date) => dayAndTime(at, 'UTC', language);
+  return [
+    ...moves.map(({ session, startsAt, people }) => ({
       title: session.title,
       path: sessionPath(session),
       local: session.startsAtLocal.replace('T', ' '),
       zone: session.timeZone,
-      from: dayAndTime(session.startsAt, 'UTC', language),
-      to: dayAndTime(startsAt, 'UTC', language),
+      from: utc(session.startsAt),
+      to: utc(startsAt),
       people,
     })),
-  };
+    ...deadlines.map(({ call, from, to, people }) => ({
+      title: translate(language, 'console.time.deadline', { call: callWords(call, language).name }),
+      path: callPath(call),
+      local: `${call.closesOn} 23:59`,
+      zone: call.timeZone,
+      from: utc(from),
+      to: utc(to),
+      people,
+    })),
+  ];
 }
 
 function summaryOf(
   version: string,
-  changes: { sessions: number; moves: readonly TzMove[] } | null,
+  changes: Changes | null,
   say: (key: string, values?: Record<string, string | number>) => string,
 ): string {
   if (changes === null) return say('notNewer', { version });
-  const people = changes.moves.reduce((sum, move) => sum + move.people, 0);
-  return say('newer', { version, moves: changes.moves.length, people });
+  const all = [...changes.moves, ...changes.deadlines];
+  const people = all.reduce((sum, move) => sum + move.people, 0);
+  return say('newer', { version, moves: all.length, people });
 }

@@ -66,11 +66,11 @@ test('owners see which sessions newer time zone data would move, and what is wro
   expect(await page()).toContain(`This data can’t be used. ${path}: There is no such file or folder.`);
   const zones = [
     ...builtInTzData.zones.filter((line) => !line.startsWith(`${callBody.timeZone}|`)),
-    `${callBody.timeZone}|WET|-10|0|`,
+    `${callBody.timeZone}|WET|-20|0|`,
   ];
   await writeFile(path, JSON.stringify({ ...builtInTzData, version: '2099a', zones }));
   expect(await page()).toMatch(
-    /Version 2099a is newer\. It moves 1 session\. 1 person would be notified\..*greenroom -- tz use.*How to write a proposal/su,
+    /Version 2099a is newer\. It moves 2 sessions or deadlines\. 1 email would be sent\..*greenroom -- tz use.*How to write a proposal.*Deadline of Clean Harbours Challenge/su,
   );
   const manager = await consoleClient(app, 'organizer');
   expect((await manager.get('/console/time-zones')).status).toBe(403);

@@ -1,19 +1,30 @@
 import type { Call } from '../../calls/call.entity.js';
 import type { Change } from '../../identity/change.js';
-import { command } from '../../../platform/database/statement.js';
+import { command, query } from '../../../platform/database/statement.js';
+import type { Connection } from '../../../platform/database/tx.js';
 import type { MessagePayload } from '../message.js';
 import { recipientSql } from '../outbox/frozen-sql.js';
 import { unsubscribedSql } from '../unsubscribe/unsubscribed-sql.js';
+
+/** Attendees of the call `$1` who have read its deadline in an email, or have a draft of a proposal. */
+const relyingSql = `a.call_id = $1 and not (${unsubscribedSql('deadline-moved', 'a')})
+       and (exists (select 1 from messages m
+           where m.attendee_id = a.id and m.kind = 'deadline' and m.state in ('queued', 'sending', 'sent'))
+         or exists (select 1 from proposal_matches l join proposals p on p.id = l.proposal_id
+           where l.attendee_id = a.id and l.state = 'linked' and p.state = 'draft' and p.merged_into is null))`;
+
+const countRelyingSql = query(`select count(*) from attendees a where ${relyingSql}`, { count: 'bigint' });
+
+/** Returns how many people would be notified if the deadline of a call moved. */
+export async function countRelyingOnDeadline(connection: Connection, callId: string): Promise<number> {
+  return Number((await countRelyingSql.one(connection, [callId])).count);
+}
 
 const enqueueDeadlineMovedSql = command(
   `with due as (
      select a.id, a.call_id, ${recipientSql('a')} as recipient, gen_random_uuid() as message_uuid
      from attendees a
-     where a.call_id = $1 and not (${unsubscribedSql('deadline-moved', 'a')})
-       and (exists (select 1 from messages m
-           where m.attendee_id = a.id and m.kind = 'deadline' and m.state in ('queued', 'sending', 'sent'))
-         or exists (select 1 from proposal_matches l join proposals p on p.id = l.proposal_id
-           where l.attendee_id = a.id and l.state = 'linked' and p.state = 'draft' and p.merged_into is null))
+     where ${relyingSql}
    ), queued as (
      insert into messages (id, call_id, attendee_id, kind, state, dedupe_key, payload, message_id, created_at, due_at)
      select message_uuid, call_id, id, 'deadline-moved', 'queued', 'deadline-moved:' || id || ':' || $2::int,

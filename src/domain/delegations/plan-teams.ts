@@ -6,7 +6,7 @@ import { organizationKey } from '../organizations/organization.js';
 import { findOrganizationsOf } from '../organizations/organizations.queries.js';
 import { Conflict, Invalid } from '../../platform/errors.js';
 import { listReservedSeats } from '../registrations/waitlist.queries.js';
-import { closureRefusal } from '../registrations/admission.js';
+import { closureRefusal } from '../registrations/admission-refusals.js';
 import { countReserved, requireCapacity } from '../registrations/registration.js';
 import { requireFuture } from '../time/require-future.js';
 import { registrationClosure } from '../sessions/session.js';

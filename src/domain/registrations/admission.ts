@@ -1,5 +1,6 @@
-import { Conflict, Refusal } from '../../platform/errors.js';
+import { Refusal } from '../../platform/errors.js';
 import type { RegistrationClosure } from '../sessions/session.js';
+import { entryRefusal, otherOccurrenceRefusal, SharedRefusals } from './admission-refusals.js';
 import { type FreeSeats, planWaitlist } from './waitlist.js';
 import type { Registration } from './registration.entity.js';
 import { afterDecision, decideSeat, freeSeats, isLive, type SeatDecision, type Seats } from './registration.js';
@@ -75,11 +76,12 @@ export function decideBatch<Person extends Applicant>(
   const admissions = new Map<Person, Admission>();
   const answers = new Map<Person, AdmittedDecision>();
   const admittedKeys = new Set<string>();
+  const refusals = new SharedRefusals(closure);
   let left = room;
   for (const group of groups) {
     for (const person of group.applicants) admissions.set(person, { outcome: 'existing' });
     if (group.isPublic) {
-      const answer = answerFor(left, closure, group);
+      const answer = answerFor(left, refusals, group);
       if (answer instanceof Refusal) {
         for (const person of group.applicants) admissions.set(person, { outcome: 'refused', refusal: answer });
         continue;
@@ -88,7 +90,7 @@ export function decideBatch<Person extends Applicant>(
     }
     const newcomers = newcomersOf(group, admittedKeys);
     if (newcomers.length === 0) continue;
-    const entry = decideGroup(left, closure, group, newcomers);
+    const entry = decideGroup(left, refusals, group, newcomers);
     if (entry instanceof Refusal) {
       for (const person of group.applicants) admissions.set(person, { outcome: 'refused', refusal: entry });
       continue;
@@ -105,7 +107,7 @@ export function decideBatch<Person extends Applicant>(
 /** Returns the decision about each person of a group as if none of them were known, or why it would be refused. */
 function answerFor<Person extends Applicant>(
   room: Room,
-  closure: RegistrationClosure | null,
+  refusals: SharedRefusals,
   group: Group<Person>,
 ): Map<Person, AdmittedDecision> | Refusal {
   const strangers = group.applicants.map((person): Applicant & { person: Person } => ({
@@ -114,7 +116,7 @@ function answerFor<Person extends Applicant>(
     existing: null,
     organizationId: person.typedOrganizationId ?? null,
   }));
-  const entry = decideGroup(room, closure, { ...group, applicants: strangers }, strangers);
+  const entry = decideGroup(room, refusals, { ...group, applicants: strangers }, strangers);
   if (entry instanceof Refusal) return entry;
   return new Map(entry.decided.map(({ person: { person }, decision }) => [person, decision]));
 }
@@ -132,18 +134,20 @@ function newcomersOf<Person extends Applicant>(group: Group<Person>, admittedKey
 
 function decideGroup<Person extends Applicant>(
   room: Room,
-  closure: RegistrationClosure | null,
+  refusals: SharedRefusals,
   { applicants, allOrNothing, isWalkIn = false, came = false }: Group<Person>,
   newcomers: readonly Person[],
 ): Extract<Entry<Person>, { outcome: 'admitted' }> | Refusal {
+  const { closure } = refusals;
   const isOpen = closure === null || (closure === 'closed' && (isWalkIn || came)) || (closure === 'over' && came);
-  if (!isOpen) return closureRefusal(closure);
+  if (!isOpen) return refusals.closed;
   for (const person of newcomers) {
     if (person.otherOccurrence) return otherOccurrenceRefusal(applicants.indexOf(person), person.otherOccurrence);
   }
   const { waitlist } = room.seats;
   const enterable = came ? { ...room, seats: { ...room.seats, waitlist: false } } : room;
   const entry = decideEntry(enterable, newcomers, { allOrNothing, approved: came });
+  if (entry.outcome === 'full' && applicants.length === 1) return refusals.full;
   if (entry.outcome !== 'admitted') return entryRefusal(entry, applicants.indexOf(entry.first), applicants.length);
   return came ? { ...entry, room: { ...entry.room, seats: { ...entry.room.seats, waitlist } } } : entry;
 }
@@ -220,50 +224,4 @@ function countLive<Person extends { organizationId: string | null }>(
     live.set(person.organizationId, count);
   }
   return { live };
-}
-
-/** Returns why a group is refused whose person at `index` is over the limit. */
-function entryRefusal(
-  entry: { outcome: 'full'; free: number } | { outcome: 'organization-limit'; limit: number },
-  index: number,
-  size: number,
-): Refusal {
-  if (entry.outcome === 'organization-limit') {
-    return new Conflict('organization-limit', `At most ${entry.limit} people from one organization can register.`, {
-      index,
-      limit: entry.limit,
-    });
-  }
-  if (size === 1 || entry.free === 0) {
-    return new Conflict('full', 'The session is full and has no waiting list.', size === 1 ? {} : { index });
-  }
-  return new Conflict('party-too-large', `Only ${entry.free} seats are free, and there is no waiting list.`, {
-    index,
-    free: entry.free,
-  });
-}
-
-function otherOccurrenceRefusal(index: number, sessionId: string): Refusal {
-  return new Conflict(
-    'other-run',
-    'This person is already registered for another run of this session. Switch that registration to this run instead.',
-    {
-      index,
-      session: sessionId,
-    },
-  );
-}
-
-/** Returns why a session that is closed for registration refuses people. */
-export function closureRefusal(closure: RegistrationClosure): Refusal {
-  switch (closure) {
-    case 'draft':
-      return new Conflict('not-published', "The session hasn't been published, so registration isn't open.");
-    case 'cancelled':
-      return new Conflict('cancelled', 'The session is cancelled, so registration is closed.');
-    case 'over':
-      return new Conflict('over', 'The session is over, so registration is closed.');
-    case 'closed':
-      return new Conflict('registration-closed', 'Registration for this session has closed.');
-  }
 }

@@ -157,3 +157,14 @@ test('a public request is answered as for somebody who is not known, before it c
   ]);
   expect(decided(room(), [typed(group('a', { a: 'confirmed' }), null)], 'closed')).toEqual(['registration-closed']);
 });
+
+test('one refusal is for all who are refused alike: making one for each would take longer than the decisions', () => {
+  const refusals = (given: Room, closure: 'closed' | null) => {
+    const { admissions } = decideBatch(given, closure, [group('a'), group('b'), group('c')]);
+    return new Set([...admissions.values()].map((one) => (one.outcome === 'refused' ? one.refusal : null)));
+  };
+  const full = refusals(room({ taken: 3, waitlist: false }), null);
+  expect([...full].map((one) => [one?.code, one?.values])).toEqual([['full', {}]]);
+  const closed = refusals(room(), 'closed');
+  expect([...closed].map((one) => one?.code)).toEqual(['registration-closed']);
+});

@@ -105,7 +105,8 @@ export class PatroniCluster {
   async describe(): Promise<string> {
     const tails = [...this.processes.keys()].map((name) => {
       const lines = readFileSync(join(this.folder, 'logs', name), 'utf8').split('\n');
-      return `${name}:\n${lines.slice(-25).join('\n')}`;
+      const telling = lines.filter((line) => !/starting up|no action|Lock owner|establishing|STATEMENT/u.test(line));
+      return `${name}:\n${telling.slice(-60).join('\n')}`;
     });
     return [JSON.stringify(await this.members()), ...tails].join('\n\n');
   }

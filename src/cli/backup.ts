@@ -93,10 +93,11 @@ async function requireNewFile(file: string): Promise<void> {
 
 /** Says every few seconds how far it has got. */
 function progress(verb: string): (name: string, sum: TableSum) => void {
-  let saidAt = performance.now();
+  let saidAt: number | undefined;
   let count = 0;
   return (name, { rows }) => {
     count += 1;
+    saidAt ??= performance.now();
     if (performance.now() - saidAt < progressEveryMs && rows < 100_000) return;
     saidAt = performance.now();
     say(`${verb} ${count} tables, the last one ${name} with ${rows} rows …`);

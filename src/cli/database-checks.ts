@@ -1,5 +1,6 @@
 import type { ClientBase } from 'pg';
-import type { DataSource } from 'typeorm';
+import { DataSource } from 'typeorm';
+import { dataSourceOptions } from '../app/data-source.js';
 import type { Config } from '../platform/config.js';
 import { isDirect } from '../platform/database/connection-guard.js';
 import { serverVersion } from '../platform/database/server-version.js';
@@ -74,4 +75,35 @@ export async function checkLocks(database: DataSource): Promise<Finding> {
     ? 'the lock for migrations'
     : `a transaction for ${Math.round((left.seconds ?? 0) / 60)} minutes`;
   return fail(`session ${left.pid} holds ${what}: end it with "select pg_terminate_backend(${left.pid})"`);
+}
+
+const replayedSql = query(`select pg_is_in_recovery() as "isStandby", pg_last_wal_replay_lsn()::text as position`, {
+  isStandby: 'boolean',
+  position: 'text?',
+});
+const behindSql = query(`select pg_wal_lsn_diff(pg_current_wal_lsn(), $1::text::pg_lsn)::float as bytes`, {
+  bytes: 'float',
+});
+const mostBehindBytes = 16_000_000;
+
+/** Checks that the replica can be read, is one of this database, and is not far behind. */
+export async function checkReplica(database: DataSource, url: string): Promise<Finding> {
+  const replica = new DataSource(dataSourceOptions(url));
+  try {
+    await replica.initialize();
+    const { isStandby, position } = await replayedSql.one(replica.manager);
+    if (!isStandby || position === null) {
+      return warn('DATABASE_REPLICA_URL names a primary, which has no load taken off it: let it name a standby');
+    }
+    const { bytes } = await behindSql.one(database.manager, [position]);
+    const megabytes = Math.round(bytes / 1_000_000);
+    if (bytes > mostBehindBytes)
+      return warn(`${megabytes} MB behind the primary, so it is not read: check replication`);
+    return ok(`${megabytes} MB behind the primary`);
+  } catch (error) {
+    const cause = error instanceof AggregateError ? String(error.errors[0]) : String(error);
+    return fail(`can't be read (${cause}): check DATABASE_REPLICA_URL`);
+  } finally {
+    if (replica.isInitialized) await replica.destroy();
+  }
 }

@@ -15,7 +15,7 @@ import { singleSignOnRedirectUri } from '../domain/identity/single-sign-on/redir
 import { Clock } from '../platform/clock.js';
 import { checkOpenIdProvider } from '../platform/openid-check.js';
 import { OpenIdClient } from '../platform/openid-client.js';
-import { checkLocks, checkSecret, checkServer } from './database-checks.js';
+import { checkLocks, checkReplica, checkSecret, checkServer } from './database-checks.js';
 import { fail, type Finding, ok, warn } from './finding.js';
 import { type OutputOptions, present, table } from './output.js';
 import { requireOwnDatabase } from './reading.js';
@@ -73,6 +73,7 @@ async function withDatabase(config: Config): Promise<[string, Finding][]> {
       ['database', await checkServer(dataSource, embedded !== null)],
       ['clock', await checkClock(dataSource)],
       ['locks', await checkLocks(dataSource)],
+      ...(await replicaOf(config, dataSource)),
       schema,
     ];
     // Without tables, there is nothing more to check.
@@ -105,6 +106,10 @@ function checkMigrations(pending: number, unknown: number): Finding {
   if (pending > 0) return fail(`${pending} pending: run "npm run -s greenroom -- migrate", or start Greenroom`);
   if (unknown > 0) return warn(`${unknown} from a newer version of Greenroom: update this installation`);
   return ok('schema is up to date');
+}
+
+async function replicaOf({ databaseReplicaUrl }: Config, database: DataSource): Promise<[string, Finding][]> {
+  return databaseReplicaUrl === undefined ? [] : [['replica', await checkReplica(database, databaseReplicaUrl)]];
 }
 
 async function checkZones(config: Config, database: DataSource): Promise<Finding> {

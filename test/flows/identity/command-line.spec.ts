@@ -379,16 +379,20 @@ describe('commands that only read', () => {
   });
 });
 
-test('doctor points out another secret, and a lock that was left behind', async () => {
+test('doctor points out another secret, a replica that is none, and a lock that was left behind', async () => {
   const left = new Client({ connectionString: greenroom.config.databaseUrl ?? '' });
   await left.connect();
   await left.query('select pg_advisory_lock(7305442)');
-  const { code, stdout } = await run(['doctor'], { env: { SECRET: 'another secret of more than 32 characters' } });
+  const DATABASE_REPLICA_URL = greenroom.config.databaseUrl ?? '';
+  const { code, stdout } = await run(['doctor'], {
+    env: { SECRET: 'another secret of more than 32 characters', DATABASE_REPLICA_URL },
+  });
   await left.end();
   expect([code, stdout]).toEqual([
     1,
     expect.stringMatching(/^fail {2}secret +SECRET is not the one that this database/mu),
   ]);
+  expect(stdout).toMatch(/^warn {2}replica +DATABASE_REPLICA_URL names a primary/mu);
   expect(stdout).toMatch(/^fail {2}locks +session \d+ holds the lock for migrations: end it with/mu);
 });
 

@@ -67,6 +67,7 @@ async function stateOf(url: string): Promise<object> {
       url,
       `select tgrelid::regclass::text, tgname, tgenabled from pg_trigger where not tgisinternal order by 1, 2`,
     ),
+    indexes: await ask(url, `select indexname, indexdef from pg_indexes where schemaname = 'public' order by 1`),
     sequences: await ask(
       url,
       `select sequencename, last_value from pg_sequences where schemaname = 'public' order by 1`,

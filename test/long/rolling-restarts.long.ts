@@ -79,6 +79,9 @@ test(`no request fails while two instances behind nginx restart ${rounds} times 
       instances[index] = await start(index);
       await until(async () => (await fetch(`${instances[index]!.url}/health/ready`)).status === 200);
     }
+    process.stderr.write(`${round + 1} rolling restarts: ${count} requests, ${failed.length} failed\n`);
+    // In a long run, nobody wants to wait for the end.
+    if (failed.length > 0) break;
   }
   isOver = true;
   await Promise.all(visiting);
@@ -88,8 +91,7 @@ test(`no request fails while two instances behind nginx restart ${rounds} times 
     `select email from attendees join registrations on attendee_id = attendees.id`,
   );
   await sql.end();
-  process.stderr.write(`${rounds} rolling restarts: ${count} requests, ${failed.length} failed\n`);
   for (const line of nginx.errors().filter((text) => !text.includes('refused'))) process.stderr.write(`${line}\n`);
   expect(failed).toEqual([]);
   expect(rows.map(({ email }) => email).sort()).toEqual(registered.sort());
-});
+}, 14_400_000);

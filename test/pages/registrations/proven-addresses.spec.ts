@@ -130,7 +130,7 @@ describe('an address is proven', () => {
     expect(page).toContain('Shore power for medium-size ports');
     // Whoever confirms sees what a stranger could have typed.
     for (const typed of ['Amina', 'Harbour Lab']) expect(page).toContain(typed);
-    expect(page).toContain(`<form method="post" action="${new URL(link).pathname}">`);
+    expect(page).toContain(`method="post" action="${new URL(link).pathname}">`);
     expect(page).not.toMatch(/\/(?:me|join)\//u);
     expect(await proof(email)).toEqual(unproven);
 

@@ -1,0 +1,85 @@
+import { isHardRefusal } from '../inbound/bounce.js';
+import { DeliveryFailure } from '../smtp/delivery-failure.js';
+import type { EmailTransport } from '../smtp/email-transport.js';
+import type { Clock } from '../../../platform/clock.js';
+import { isDatabaseGone } from '../../../platform/database/database-gone.js';
+import type { Logger } from '../../../platform/logger.js';
+import { traced } from '../../../platform/tracing.js';
+import type { ClaimedMessages, Untried } from './claimed-messages.js';
+import { failedOutcome } from './delivery.js';
+import type { Claimed, Settled, Settlement } from './delivery.queries.js';
+import type { Departure } from './departure.js';
+
+/** What came of an attempt to send a message. */
+interface Attempt {
+  settlement: Settlement;
+  /** Whether the person gets a summary in its place. */
+  isSummarized: boolean;
+  /** The response of a server that refuses the address for good. */
+  hardRefusal: string | null;
+}
+
+/** Attempts to send claimed messages. Writes nothing but the counts of the limits. */
+export class DeliveryAttempts {
+  constructor(
+    private readonly departure: Departure,
+    private readonly claimed: ClaimedMessages,
+    private readonly transport: EmailTransport,
+    private readonly clock: Clock,
+    private readonly logger: Logger,
+    /** Returns numbers in [0, 1), so that a thousand messages do not return in the same second. */
+    private readonly random: () => number,
+  ) {}
+
+  /** Sends a message with its companions unless it must not leave now. Returns the outcome, also of each companion. */
+  async send(untried: Untried): Promise<Attempt & { companions: Settled[] }> {
+    const { message } = untried;
+    const now = this.clock.now();
+    const reasons = await Promise.all(message.companions.map((one) => this.departure.reasonToDrop(one, now)));
+    const together = message.companions.filter((_, index) => reasons[index] == null);
+    const attempt = await this.attempt(untried, together, now);
+    const companions = message.companions.map((one, index): Settled => {
+      const reason = reasons[index];
+      const settlement = reason == null ? shared(attempt.settlement, this.clock.now()) : dropped(reason);
+      return { message: one, settlement };
+    });
+    return { ...attempt, companions };
+  }
+
+  private async attempt({ message, composer }: Untried, together: readonly Claimed[], now: Date): Promise<Attempt> {
+    const stop = await this.departure.stopOf(message, now);
+    if (stop !== null) return { ...stop, hardRefusal: null };
+    try {
+      const composed = await composer.compose(message, together);
+      // If another instance has claimed it, this settles nothing.
+      if (!this.claimed.isLeased(message)) return plain({ state: 'held', dueAt: now });
+      const attributes = { 'email.kind': message.kind, 'greenroom.request_id': message.payload.requestId };
+      const { response } = await traced('send email', attributes, () => this.transport.send(composed));
+      return plain({ state: 'sent', sentAt: this.clock.now(), result: response });
+    } catch (error) {
+      if (error instanceof DeliveryFailure) {
+        const settlement = failedOutcome(error, message.attempts, this.random(), this.clock.now());
+        const isHard = error.isOfRecipient && isHardRefusal(null, error.message);
+        return { ...plain(settlement), hardRefusal: isHard ? error.message : null };
+      }
+      // The lease ends, and the message is composed again.
+      if (isDatabaseGone(error)) throw error;
+      // Our own error: another attempt would fail as well, and organizers should see it.
+      this.logger.error({ err: error, messageId: message.id, kind: message.kind }, 'message could not be composed');
+      return plain({ state: 'failed', result: 'The message could not be composed.' });
+    }
+  }
+}
+
+function plain(settlement: Settlement): Attempt {
+  return { settlement, isSummarized: false, hardRefusal: null };
+}
+
+function dropped(result: string): Settlement {
+  return { state: 'dropped', result };
+}
+
+/** Returns what becomes of a message in the email of another one: without that email, it can leave by itself. */
+function shared(settlement: Settlement, now: Date): Settlement {
+  return settlement.state === 'dropped' ? { state: 'held', dueAt: now } : settlement;
+}

@@ -12,6 +12,8 @@ import { SignIn } from '../../../src/flows/identity/sign-in.flow.js';
 import { Withdraw } from '../../../src/flows/registrations/withdraw.flow.js';
 import type { RegisterResult } from '../../../src/domain/registrations/registration-request.js';
 import { Message } from '../../../src/domain/notifications/message.entity.js';
+import { findInvitationState } from '../../../src/domain/notifications/outbox/messages.queries.js';
+import { countUndelivered } from '../../../src/domain/notifications/outbox/retry.queries.js';
 import { Conflict } from '../../../src/platform/errors.js';
 import { Registration } from '../../../src/domain/registrations/registration.entity.js';
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
@@ -220,6 +222,16 @@ describe('a change of the session', () => {
     expect([await waiting(first), (await waiting(second)).map(brief)]).toEqual([[], [[dueAt, 2, 0]]]);
     expect((await messagesOf(first.registration.id))[0]?.payload.event?.sequence).toBe(0);
     expect(await registrationRow(first.registration.id)).toMatchObject({ sequence: 0 });
+    // The invitation is still the latest that they know, and can be sent again if it doesn't arrive.
+    const { manager } = database.dataSource;
+    const firstId = first.registration.id;
+    expect(await findInvitationState(manager, firstId)).toBe('queued');
+    await database.dataSource.query(
+      `update messages set state = 'failed' where registration_id = $1 and kind = 'invited'`,
+      [firstId],
+    );
+    expect(await findInvitationState(manager, firstId)).toBe('undelivered');
+    expect(await countUndelivered(manager, { sessionId: session.id }, world.clock.now())).toBe(1);
     // The event of the public feed has shown every venue.
     expect(await sessionRow(session.id)).toMatchObject({ sequence: 3, revision: 6 });
     const send = makeFlow(SendUpdateNow, database.dataSource, world.clock);

@@ -7,6 +7,7 @@ import type { RegistrationState } from '../../registrations/registration.js';
 import { isUuid } from '../../../platform/database/uuid.js';
 import { NotFound } from '../../../platform/errors.js';
 import { eventSql, recipientSql } from './frozen-sql.js';
+import { takenBackSql } from './taken-back-sql.js';
 import { Message } from '../message.entity.js';
 import { kindsWhere, type MessageKind } from '../kinds/kinds.js';
 import type { MessagePayload, MessageState } from '../message.js';
@@ -175,7 +176,8 @@ export async function listMessages(connection: Connection, registrationId: strin
 const invitations = kindsWhere(({ calendar, retry }) => calendar === 'REQUEST' && retry === 'latest-of-registration');
 
 const findInvitationStateSql = query(
-  `select state from messages where registration_id = $1 and kind = any($2) order by position desc limit 1`,
+  `select m.state from messages m where m.registration_id = $1 and m.kind = any($2) and not ${takenBackSql('m')}
+   order by m.position desc limit 1`,
   { state: word<MessageState>() },
 );
 

@@ -1,5 +1,6 @@
 import { provenSql } from '../../registrations/proven.js';
 import { suppressedReason } from './delivery.js';
+import { takenBackSql } from './taken-back-sql.js';
 import type { RetryRule } from '../kinds/kind.js';
 import { kindsWhere } from '../kinds/kinds.js';
 import type { Connection, Tx } from '../../../platform/database/tx.js';
@@ -28,7 +29,8 @@ function undelivered(by: ScopeName): string {
         and (case when m.kind in ${untilStart} then s.starts_at > $2 when m.kind in ${latestOfRegistration} then s.ends_at > $2
           else m.created_at > $2::timestamptz - interval '30 days' end)
         and not exists (select 1 from messages later where m.kind in ${latestOfRegistration} and later.kind in ${latestOfRegistration}
-          and later.registration_id = m.registration_id and later.position > m.position)
+          and later.registration_id = m.registration_id and later.position > m.position
+          and not ${takenBackSql('later')})
         and not exists (select 1 from messages later where m.kind in ${latestOfKind} and later.kind = m.kind
           and later.attendee_id = m.attendee_id and later.position > m.position
           and later.payload->'delegation'->>'id' is not distinct from m.payload->'delegation'->>'id')`;

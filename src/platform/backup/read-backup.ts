@@ -71,7 +71,8 @@ export async function readBackup(
 
 async function sumOf(rows: AsyncIterable<Buffer>): Promise<TableSum> {
   const sum = new RowSum();
-  for await (const _rows of sum.through(rows));
+  const passing = sum.through(rows);
+  while ((await passing.next()).done !== true);
   return sum.result();
 }
 

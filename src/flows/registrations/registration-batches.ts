@@ -19,10 +19,10 @@ interface Entry {
   request: GroupRequest;
 }
 
-/** The entries of one person or group. Those `then` are decided about only if none of the others is refused. */
+/** The entries of one person or group. The others are decided about only if none of the first is refused. */
 interface Asked {
   first: readonly Entry[];
-  then: readonly Entry[];
+  others: readonly Entry[];
 }
 
 /** By entry, in order: its results, or why its session refuses them. Those that were not decided about are missing. */
@@ -73,7 +73,7 @@ export class RegistrationBatches {
     const entries = sessions.map(({ sessionId, input }): Entry => {
       return { sessionId, request: { ...alone(input, actor), isPublic } };
     });
-    const asked = isPublic ? { first: entries.slice(0, 1), then: entries.slice(1) } : { first: entries, then: [] };
+    const asked = isPublic ? { first: entries.slice(0, 1), others: entries.slice(1) } : { first: entries, others: [] };
     const outcomes = await this.foreground.during(
       async () => (await this.batcher.run('', asked)) ?? (await this.registerInTurn(asked)),
     );
@@ -90,7 +90,7 @@ export class RegistrationBatches {
 
   private register(sessionId: string, request: GroupRequest): Promise<RegisterResult[]> {
     return this.foreground.during(async () => {
-      const results = await this.batcher.run('', { first: [{ sessionId, request }], then: [] });
+      const results = await this.batcher.run('', { first: [{ sessionId, request }], others: [] });
       if (results === null) return this.waiting.run(sessionId, request);
       const [outcome] = results;
       if (outcome === undefined) throw new Error('A registration was decided and not answered.');
@@ -109,13 +109,13 @@ export class RegistrationBatches {
         locked,
         ready.flatMap(({ first }) => first),
       );
-      const others = ready.flatMap(({ first, then }) =>
-        first.every((entry) => isAnswered(outcomes.get(entry))) ? then : [],
+      const allowed = ready.flatMap(({ first, others }) =>
+        first.every((entry) => isAnswered(outcomes.get(entry))) ? others : [],
       );
-      if (others.length > 0) {
+      if (allowed.length > 0) {
         // The first entries have changed their seats.
-        const current = await lockFreeOccurrences(change.tx, sessionIdsOf(others));
-        for (const [entry, outcome] of await admit(change, current, others)) outcomes.set(entry, outcome);
+        const current = await lockFreeOccurrences(change.tx, sessionIdsOf(allowed));
+        for (const [entry, outcome] of await admit(change, current, allowed)) outcomes.set(entry, outcome);
       }
       const resultsOf = (asked: Asked) => entriesOf(asked).flatMap((entry) => outcomes.get(entry) ?? []);
       await sendTogether(change, attendeesOf(ready.map(resultsOf).filter((results) => results.length > 1)));
@@ -129,7 +129,7 @@ export class RegistrationBatches {
       const sessions = await lockAllOccurrences(change.tx, sessionIdsOf(entriesOf(asked)));
       const results: Results = [];
       for (const entry of entriesOf(asked)) {
-        if (asked.then.includes(entry) && !results.slice(0, asked.first.length).every(isAnswered)) break;
+        if (asked.others.includes(entry) && !results.slice(0, asked.first.length).every(isAnswered)) break;
         const own = new Map(sessions.filter(({ id }) => id === entry.sessionId).map((one) => [one.id, one]));
         for (const outcome of (await admit(change, own, [entry])).values()) results.push(outcome);
       }
@@ -182,8 +182,8 @@ function sessionIdsOf(entries: readonly Entry[]): string[] {
   return [...new Set(entries.map(({ sessionId }) => sessionId))];
 }
 
-function entriesOf({ first, then }: Asked): Entry[] {
-  return [...first, ...then];
+function entriesOf({ first, others }: Asked): Entry[] {
+  return [...first, ...others];
 }
 
 function attendeesOf(several: readonly Results[]): string[] {

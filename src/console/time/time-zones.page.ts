@@ -25,7 +25,7 @@ export interface TimeZonesPage extends ConsoleLayout {
   /** What the data at the path would change, in a sentence. */
   summary: string | null;
   command: string | null;
-  moves: { title: string; path: string; local: string; zone: string; from: string; to: string; people: number }[];
+  moves: { title: string; path: string; local: string; zone: string; from: string; to: string; people: string }[];
 }
 
 /** The time zone data in use since a moment, and what the data at GREENROOM_TZDATA would change. */
@@ -55,6 +55,7 @@ export function timeZonesPage(
 
 function rowsOf({ moves, deadlines }: Changes, language: string): TimeZonesPage['moves'] {
   const utc = (at: Date) => dayAndTime(at, 'UTC', language);
+  const counted = (people: number) => translate(language, 'console.time.people', { people });
   return [
     ...moves.map(({ session, startsAt, people }) => ({
       title: session.title,
@@ -63,7 +64,7 @@ function rowsOf({ moves, deadlines }: Changes, language: string): TimeZonesPage[
       zone: session.timeZone,
       from: utc(session.startsAt),
       to: utc(startsAt),
-      people,
+      people: counted(people),
     })),
     ...deadlines.map(({ call, from, to, people }) => ({
       title: translate(language, 'console.time.deadline', { call: callWords(call, language).name }),
@@ -72,7 +73,7 @@ function rowsOf({ moves, deadlines }: Changes, language: string): TimeZonesPage[
       zone: call.timeZone,
       from: utc(from),
       to: utc(to),
-      people,
+      people: counted(people),
     })),
   ];
 }

@@ -2,7 +2,7 @@ import { endings } from './unproven-limit.js';
 import type { MessageKind } from '../kinds/kinds.js';
 
 /** A proven address gets at most this many emails that anyone can cause in any period of 24 hours, in all calls together. */
-export const mostByStrangers = 5;
+const mostByStrangers = 5;
 
 /** The last of them says that there were several requests, so that nothing is lost that the others would have said. */
 const summary: MessageKind = 'several-requests';

@@ -119,7 +119,13 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
   }
 
   private async plan(): Promise<void> {
-    await this.planReminders.run();
+    try {
+      await this.planReminders.run();
+    } catch (error) {
+      // It waits, and the process is as good as any other: what it shows of a read-only database must stay reachable.
+      if (isDatabaseGone(error)) this.liveness.tick();
+      throw error;
+    }
     this.liveness.tick();
   }
 

@@ -48,6 +48,8 @@ test(`a primary that is read-only for ${readOnlySeconds} s under load refuses wr
     `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}'`,
   );
   await sleep(readOnlySeconds * 1000);
+  // Otherwise, a load balancer would take away the pages that can still be read.
+  await until(async () => (await fetch(`${greenroom.url}/health/ready`)).status === 200, 20);
   const back = performance.now();
   // Connections that are open already stay read-only.
   await administer(`alter database ${name} reset default_transaction_read_only`);
@@ -64,7 +66,8 @@ test(`a primary that is read-only for ${readOnlySeconds} s under load refuses wr
   ];
   expect([statuses('write', during), statuses('read', during)]).toEqual([[503], [200]]);
   expect(new Set(statuses('write'))).toEqual(new Set([201, 503]));
-  expect(Math.max(...during.map(({ tookMs }) => tookMs))).toBeLessThan(2000);
+  const took = during.map(({ tookMs }) => tookMs).sort((one, other) => one - other);
+  expect([took[Math.floor(took.length / 2)]! < 1000, took.at(-1)! < 8000]).toEqual([true, true]);
   expect(recoveredMs).toBeLessThan(5000);
   expect(
     statuses(

@@ -11,6 +11,15 @@ const binDir = '/usr/lib/postgresql/15/bin';
 const names = ['db1', 'db2', 'db3'] as const;
 type Name = (typeof names)[number];
 
+interface Member {
+  name: Name;
+  role: string;
+  state: string;
+  /** In bytes, or a word. */
+  lag?: number | string;
+  timeline?: number;
+}
+
 /** Neither PostgreSQL nor Patroni runs as root. */
 const user: SpawnOptions = process.getuid?.() === 0 ? { uid: 101, gid: 104 } : {};
 
@@ -88,7 +97,11 @@ export class PatroniCluster {
     return until(async () => {
       const members = await this.members();
       const primary = members.find(({ role }) => role === 'leader');
-      const standbys = members.filter(({ role, state }) => role !== 'leader' && /running|streaming/u.test(state));
+      // A server that comes back is rewound first, and can't be without a primary meanwhile.
+      const standbys = members.filter(
+        ({ role, state, lag, timeline }) =>
+          role !== 'leader' && /running|streaming/u.test(state) && lag === 0 && timeline === primary?.timeline,
+      );
       const isHealthy = standbys.length === 2 && standbys.some(({ role }) => role === 'sync_standby');
       return primary?.state === 'running' && isHealthy ? primary.name : null;
     }, seconds);
@@ -129,11 +142,10 @@ export class PatroniCluster {
     return { postgres: this.firstPort + 10 + index, rest: this.firstPort + 20 + index };
   }
 
-  private async members(): Promise<{ name: Name; role: string; state: string }[]> {
+  private async members(): Promise<Member[]> {
     for (const name of names) {
       const answer = await fetch(`http://127.0.0.1:${this.ports(name).rest}/cluster`).catch(() => null);
-      if (answer?.ok)
-        return ((await answer.json()) as { members: { name: Name; role: string; state: string }[] }).members;
+      if (answer?.ok) return ((await answer.json()) as { members: Member[] }).members;
     }
     return [];
   }

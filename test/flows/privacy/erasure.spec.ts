@@ -17,14 +17,18 @@ import { UpdatePreferences } from '../../../src/flows/registrations/update-prefe
 import { listConflicts } from '../../../src/domain/jury/conflicts.queries.js';
 import { Message } from '../../../src/domain/notifications/message.entity.js';
 import { questionInput } from '../../../src/domain/questions/question-input.js';
+import type { EmailTransport } from '../../../src/domain/notifications/smtp/email-transport.js';
 import { Attendee } from '../../../src/domain/registrations/attendee.entity.js';
+import { Changes } from '../../../src/flows/changes.js';
+import { ForegroundPriority } from '../../../src/platform/foreground-priority.js';
+import { createLogger } from '../../../src/platform/logger.js';
 import { Registration } from '../../../src/domain/registrations/registration.entity.js';
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
 import { Session } from '../../../src/domain/sessions/session.entity.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
 import { columnFates } from '../../support/personal-data.js';
 import { makeProposal, makeStaff } from '../../support/jury.js';
-import { createWorld, staff } from '../../support/world.js';
+import { createWorld, staff, testConfig } from '../../support/world.js';
 import { makeFlow } from '../../support/flows.js';
 
 let database: TestDatabase;
@@ -207,9 +211,15 @@ test('nothing that identifies a person remains, and counts stay the same', async
 /** Delivers what is due with a transport of the test. */
 async function deliverWith(send: (mail: { to: { address: string } }) => Promise<void>): Promise<number> {
   const transport = { send: async (mail: never) => (await send(mail), { response: '250 ok' }) };
-  const delivery = flow(DeliverMessages);
-  Object.assign(delivery, { transport });
-  return delivery.run();
+  return new DeliverMessages(
+    flow(Changes),
+    database.dataSource,
+    world.clock,
+    testConfig,
+    createLogger('silent'),
+    transport as unknown as EmailTransport,
+    new ForegroundPriority(),
+  ).run();
 }
 
 test('an erasure during a delivery drops later emails and erases the sent one', async () => {

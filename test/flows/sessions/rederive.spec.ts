@@ -204,14 +204,14 @@ test('the deadline of a call moves with its zone, once, and those who rely on it
   const first = await notified();
   expect(new Set(first.map(({ attendeeId }) => attendeeId))).toEqual(new Set([reminded, drafting]));
   expect(first.map(({ payload }) => [payload.reason, payload.deadline])).toEqual(
-    Array(2).fill(['zone-rules', { before: '2027-03-31T15:59:00.000Z', now: '2027-03-31T14:59:00.000Z' }]),
+    [1, 2].map(() => ['zone-rules', { before: '2027-03-31T15:59:00.000Z', now: '2027-03-31T14:59:00.000Z' }]),
   );
 
   useTzData(newer);
   await makeFlow(EditCall, database.dataSource, world.clock).run('solutions', { closesOn: '2027-04-30' }, staff);
   const second = (await notified()).slice(2);
   expect(second.map(({ payload }) => [payload.reason, payload.deadline?.now])).toEqual(
-    Array(2).fill([undefined, '2027-04-30T14:59:00.000Z']),
+    [1, 2].map(() => [undefined, '2027-04-30T14:59:00.000Z']),
   );
   await makeFlow(EditCall, database.dataSource, world.clock).run('solutions', { opensOn: '2027-01-02' }, staff);
   expect(await notified()).toHaveLength(4);

@@ -211,7 +211,8 @@ describe('the end', () => {
     });
     const endedAt = Date.now();
     const ended = second.end('SIGTERM');
-    await sleep(300);
+    // Longer than a connection gets on which nothing arrives.
+    await sleep(9000);
     await holder.query('commit');
     await holder.end();
     const answer = await registering;

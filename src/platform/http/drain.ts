@@ -1,12 +1,14 @@
 import { Server } from 'node:net';
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 /** After this time without a request, no proxy is about to use an idle connection. */
 const quietMs = 250;
 const quietWithinMs = 3_000;
-/** Time for requests in progress when the program stops, less than supervisors wait. */
-const finishWithinMs = 5_000;
+/** Time for requests in progress, less than supervisors wait. */
+const finishWithinMs = 15_000;
+/** Time for connections on which a request has begun and not arrived. */
+const arriveWithinMs = 5_000;
 /** A turn of the event loop that takes less has done nothing. */
 const idleTurnMs = 0.1;
 const mostTurns = 5_000;
@@ -19,6 +21,7 @@ const mostTurns = 5_000;
 export class Drain {
   private started = false;
   private lastRequestAt = 0;
+  private readonly inProgress = new Set<FastifyRequest>();
 
   /** Whether the process is about to stop, and is no longer ready. */
   get hasStarted(): boolean {
@@ -27,8 +30,14 @@ export class Drain {
 
   /** Adds the hooks that ask clients to close their connections. */
   observe(server: FastifyInstance): void {
-    server.addHook('onRequest', (_request, _reply, done) => {
+    server.addHook('onRequest', (request, _reply, done) => {
       this.lastRequestAt = performance.now();
+      this.inProgress.add(request);
+      done();
+    });
+    // Also of a request whose client has gone.
+    server.addHook('onResponse', (request, _reply, done) => {
+      this.inProgress.delete(request);
       done();
     });
     server.addHook('onSend', (_request, reply, payload, done) => {
@@ -46,7 +55,9 @@ export class Drain {
     const closed = new Promise((resolve) => Server.prototype.close.call(server, resolve));
     await this.untilQuiet(closed);
     server.closeIdleConnections();
-    await Promise.race([closed, sleep(finishWithinMs, undefined, { ref: false })]);
+    await Promise.race([closed, sleep(arriveWithinMs, undefined, { ref: false })]);
+    const deadline = performance.now() + finishWithinMs - arriveWithinMs;
+    while (this.inProgress.size > 0 && performance.now() < deadline) await sleep(20);
     server.closeAllConnections();
   }
 

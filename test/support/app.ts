@@ -9,6 +9,7 @@ import { PlanReminders } from '../../src/flows/notifications/plan-reminders.flow
 import { startGreenroom } from '../../src/app/bootstrap.js';
 import type { KeyGrant } from '../../src/domain/identity/api-key.js';
 import type { KeyRole } from '../../src/domain/identity/role.js';
+import { builtInTzData, useTzData } from '../../src/domain/time/tz-data.js';
 import type { ComposedEmail } from '../../src/domain/notifications/email/composed-email.js';
 import type { EmailTransport } from '../../src/domain/notifications/smtp/email-transport.js';
 import { Clock } from '../../src/platform/clock.js';
@@ -145,6 +146,8 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     drain: running.drain,
     async stop() {
       await running.stop();
+      // Other spec files of this process start with the data of the program.
+      useTzData(builtInTzData);
       await database?.drop();
       await rm(dataDir, { recursive: true, force: true });
     },

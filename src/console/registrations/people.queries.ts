@@ -5,7 +5,7 @@ import type { Connection } from '../../platform/database/tx.js';
 
 /** Which people of a call are listed. */
 export const peopleViews = ['all', 'attended', 'absent', 'unconfirmed', 'unreachable'] as const;
-export type PeopleView = (typeof peopleViews)[number];
+type PeopleView = (typeof peopleViews)[number];
 
 export interface PeopleFilter {
   view: PeopleView;

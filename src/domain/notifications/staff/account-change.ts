@@ -1,5 +1,5 @@
 /** The changes of an organizer's way to sign in that they are notified of. */
-export const accountChanges = [
+const accountChanges = [
   'password-changed',
   'password-reset',
   'second-factor-on',

@@ -13,7 +13,7 @@ import { builtInTzData, useTzData } from '../../src/domain/time/tz-data.js';
 import type { ComposedEmail } from '../../src/domain/notifications/email/composed-email.js';
 import type { EmailTransport } from '../../src/domain/notifications/smtp/email-transport.js';
 import { Clock } from '../../src/platform/clock.js';
-import type { Config } from '../../src/platform/config.js';
+import { Config } from '../../src/platform/config.js';
 import { TestClock } from './clock.js';
 import { emptyDatabase } from './database.js';
 import { freePort } from './free-port.js';
@@ -131,7 +131,8 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     clock,
     mail,
     dataSource: app.get(DataSource),
-    config,
+    // The program's own, which differs from what was given: its secret can be rotated.
+    config: app.get(Config),
     key,
     createApiKey,
     planReminders: () => app.get(PlanReminders).run(),

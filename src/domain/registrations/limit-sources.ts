@@ -3,6 +3,7 @@ import type { Change } from '../identity/change.js';
 import type { TooManyRequests } from '../../platform/errors.js';
 import { networkOfActor } from './applicant.js';
 import { emailKey } from './email-address.js';
+import { freeSeats } from './registration.js';
 import type { GroupRequest, SessionRequests } from './registration-request.js';
 import { countSources } from './sources.queries.js';
 import { manyUnconfirmed, networkRefusal, sessionRefusal } from './unconfirmed-limit.js';
@@ -34,6 +35,7 @@ export async function limitSources(
   if (limited.length === 0) return limits;
   const counted = await countSources(tx, call.id, limited, linkSecret, now);
   const added = new Map<string, number>();
+  const taken = new Map<string, number>();
   const met = new Set<string>();
   for (const { session, request, network } of limited) {
     const people = request.people.length;
@@ -41,10 +43,12 @@ export async function limitSources(
     const counts = counted.ofNetwork(network);
     const lastHour = counts.lastHour + before;
     const here = `${network} ${session.id}`;
-    const inSession = counted.inSession(network, session.id) + (added.get(here) ?? 0) + people;
+    // Only seats are limited: people on the waiting list keep nobody out.
+    const seats = Math.max(0, Math.min(people, freeSeats(session).free - (taken.get(session.id) ?? 0)));
+    const held = counted.inSession(network, session.id) + (added.get(here) ?? 0) + seats;
     const refusal =
       networkRefusal({ ...counts, lastHour, lastDay: counts.lastDay + before }, call.unconfirmedPerNetwork, now) ??
-      sessionRefusal(inSession, session.capacity);
+      sessionRefusal(held, session.capacity, request.delegationId !== null);
     if (refusal !== null) {
       limits.refusals.set(request, refusal);
       continue;
@@ -53,7 +57,8 @@ export async function limitSources(
     const keys = request.people.map(({ email }) => `${network} ${emailKey(email)}`).filter((key) => !met.has(key));
     for (const key of keys) met.add(key);
     added.set(network, before + keys.length);
-    added.set(here, (added.get(here) ?? 0) + people);
+    added.set(here, (added.get(here) ?? 0) + seats);
+    taken.set(session.id, (taken.get(session.id) ?? 0) + seats);
     const isGroup = request.delegationId !== null && people > manyUnconfirmed;
     if (isGroup || lastHour + keys.length > manyUnconfirmed) limits.crowded.add(request);
   }

@@ -1,7 +1,7 @@
 import { hashToken } from '../../platform/tokens.js';
 import { command, query } from '../../platform/database/statement.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
-import { liveStates } from './registration.js';
+import { liveStates, seatedStates } from './registration.js';
 import type { NetworkCounts } from './unconfirmed-limit.js';
 
 const DAY = 86_400_000;
@@ -31,7 +31,7 @@ const countSourcesSql = query(
 export interface CountedSources {
   /** The unproven people of the call whom the network registered in the last day. */
   ofNetwork(network: string): NetworkCounts;
-  /** The unconfirmed people of a session whom the network registered. */
+  /** The unconfirmed people with a seat in a session whom the network registered. */
   inSession(network: string, sessionId: string): number;
 }
 
@@ -47,7 +47,7 @@ export async function countSources(
   const dayKeys = (network: string) => [now, dayAgo].map((day) => sourceKey(secret, network, day));
   const networks = [...new Set(pairs.map(({ network }) => network))];
   const seatKeys = pairs.map(({ network, sessionId }) => seatKey(secret, network, sessionId));
-  const params = [callId, networks.flatMap(dayKeys), hourAgo, dayAgo, seatKeys, liveStates];
+  const params = [callId, networks.flatMap(dayKeys), hourAgo, dayAgo, seatKeys, seatedStates];
   const rows = new Map((await countSourcesSql.all(connection, params)).map((row) => [row.source, row]));
   const find = (key: Buffer) => rows.get(key.toString('hex'));
   return {

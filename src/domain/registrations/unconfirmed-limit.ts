@@ -8,8 +8,8 @@ export const defaultUnconfirmedLimits = { perCoordinator: 50, perNetwork: 300, h
 /** From how many unconfirmed people on in an hour a network or a coordinator brings many: their places are provisional. */
 export const manyUnconfirmed = 20;
 
-/** So many people from one network can always be registered for a session. */
-const leastInSession = 10;
+/** So many seats of a session people from one network can always have; a coordinator has confirmed, and brings more. */
+const leastInSession = { alone: 10, delegation: manyUnconfirmed };
 
 /** People from one network, or one conference hall, whose addresses nobody has confirmed. */
 export interface NetworkCounts {
@@ -41,14 +41,14 @@ export function networkRefusal(counts: NetworkCounts, perHour: number, now: Date
 }
 
 /**
- * Returns why a network can't register more people for a session, or null: they can be as many as half of its seats, or
- * 10, until some of them confirm. `unconfirmed` counts those of the request. As in `networkRefusal`, it doesn't depend on
- * whom they register.
+ * Returns why a network can't have more seats of a session, or null: half of them or 10 until people confirm, for a
+ * delegation 20. `held` counts those of the request. As in `networkRefusal`, it doesn't depend on whom they register.
  */
-export function sessionRefusal(unconfirmed: number, capacity: number | null): TooManyRequests | null {
+export function sessionRefusal(held: number, capacity: number | null, isDelegation: boolean): TooManyRequests | null {
   if (capacity === null) return null;
-  const limit = Math.max(leastInSession, Math.floor(capacity / 2));
-  if (unconfirmed <= limit) return null;
+  const least = isDelegation ? leastInSession.delegation : leastInSession.alone;
+  const limit = Math.max(least, Math.floor(capacity / 2));
+  if (held <= limit) return null;
   const message =
     `At most ${limit} people from one network can be registered for this session without confirming their addresses. ` +
     'Confirm yours, or try again later.';

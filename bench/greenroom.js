@@ -21,7 +21,7 @@ export async function startGreenroom(more = {}) {
   const { PATH, HOME } = process.env;
   const env = { PATH, HOME, PORT: String(port), HOST: '127.0.0.1', GREENROOM_DATA_DIR: dataDir, ...more };
   // As `npm start` does.
-  const program = ['--max-semi-space-size=8', join(compiled, 'main.js')];
+  const program = [join(compiled, 'main.js')];
   const child = spawn(process.execPath, program, { env, stdio: ['ignore', 'ignore', 'pipe'] });
   const ended = once(child, 'exit');
   const stop = async () => {

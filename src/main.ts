@@ -1,12 +1,7 @@
-import { setFlagsFromString } from 'node:v8';
 import { startGreenroom } from './app/bootstrap.js';
 import { StartupError } from './app/open-database.js';
 import { StopRequest } from './app/stop-request.js';
 import { ConfigErrors, loadConfig } from './platform/config.js';
-
-// By default, the heap grows to three times of what is in use before it is collected: 400 MB after a rush. Collecting it
-// earlier costs no measurable time.
-setFlagsFromString('--heap-growing-percent=30');
 
 const stopping = new StopRequest();
 try {

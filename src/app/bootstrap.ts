@@ -16,6 +16,7 @@ import { openDatabase, StartupError } from './open-database.js';
 import { followSecrets, openSecrets } from './open-secrets.js';
 import { Clock } from '../platform/clock.js';
 import type { Config } from '../platform/config.js';
+import { trimMemoryAfterRush } from '../platform/http/trim-memory.js';
 import { NotificationListener } from '../platform/database/notification-listener.js';
 import { Drain } from '../platform/http/drain.js';
 import { ReadReplica } from '../platform/database/read-replica.js';
@@ -83,6 +84,7 @@ export async function startGreenroom(given: Config, overrides: Overrides = {}): 
     if (config.databaseReplicaUrl !== undefined) rememberWrites(app.getHttpAdapter().getInstance());
     const drain = app.get(Drain);
     drain.observe(app.getHttpAdapter().getInstance());
+    const trimming = trimMemoryAfterRush(app.getHttpAdapter().getInstance());
     const stopTracing = await openTracing(app, config);
     const registry = app.get<Registry>(Registry);
     collectDefaultMetrics({ register: registry });
@@ -98,6 +100,7 @@ export async function startGreenroom(given: Config, overrides: Overrides = {}): 
     });
     const bell = parts.worker ? openNotificationListener(app, dataSource, config, log) : null;
     const stop = async () => {
+      trimming.stop();
       await following.stop();
       await bell?.stop();
       await inbox?.stop();

@@ -14,7 +14,10 @@ export const deadlineMoved: Kind = {
     const { deadline, reason, recipient } = message.payload;
     const state = t('deadline-movedState');
     const city = zoneCity(call.timeZone, language.code);
-    const why = reason === 'zone-rules' ? [{ label: t('rowWhy'), lines: [t('deadline-movedZoneRules', { city })], links: [] }] : [];
+    const why =
+      reason === 'zone-rules'
+        ? [{ label: t('rowWhy'), lines: [t('deadline-movedZoneRules', { city })], links: [] }]
+        : [];
     return {
       subject: t('subjectDeadline', { state, call: words.name }),
       state,

@@ -14,7 +14,7 @@ export interface FoundSession {
 
 const findSessionsSql = query(
   `select id, title, starts_at as "startsAt", time_zone as "timeZone", state from sessions
-   where call_id = $1 and search_fold(title) like search_fold($2)
+   where call_id = $1 and strpos(search_fold(title), search_fold($2)) > 0
    order by starts_at desc, id limit $3`,
   { id: 'uuid', title: 'text', startsAt: 'timestamptz', timeZone: 'text', state: word<FoundSession['state']>() },
 );
@@ -26,13 +26,13 @@ export async function findSessions(
   text: string,
   limit: number,
 ): Promise<FoundSession[]> {
-  return findSessionsSql.all(connection, [callId, contains(text), limit]);
+  return findSessionsSql.all(connection, [callId, text, limit]);
 }
 
 const findBroadcastsSql = query(
   `select id, contents from broadcasts b
    where call_id = $1 and exists (
-     select from jsonb_each(b.contents) as c where search_fold(coalesce(c.value->>'subject', '')) like search_fold($2))
+     select from jsonb_each(b.contents) as c where strpos(search_fold(c.value->>'subject'), search_fold($2)) > 0)
    order by created_at desc, id limit $3`,
   { id: 'uuid', contents: json<BroadcastContents>() },
 );
@@ -44,9 +44,5 @@ export async function findBroadcasts(
   text: string,
   limit: number,
 ): Promise<{ id: string; contents: BroadcastContents }[]> {
-  return findBroadcastsSql.all(connection, [callId, contains(text), limit]);
-}
-
-function contains(text: string): string {
-  return `%${text.replaceAll(/[\\%_]/gu, String.raw`\$&`)}%`;
+  return findBroadcastsSql.all(connection, [callId, text, limit]);
 }

@@ -49,10 +49,10 @@ const mostTerms = 5;
 function matching({ view, search }: PeopleFilter, params: unknown[]): string {
   const terms = search.split(/\s+/u).filter((term) => term !== '');
   const conditions = terms.slice(0, mostTerms).map((term) => {
-    const pattern = `search_fold($${params.push(`%${term.replaceAll(/[\\%_]/gu, String.raw`\$&`)}%`)})`;
+    const part = `search_fold($${params.push(term)})`;
     // The organizations are looked up once for the statement, not for each person.
-    return `and (a.search_text like ${pattern} or a.organization_id = any(array(
-      select id from organizations where call_id = $1 and search_fold(name) like ${pattern})))`;
+    return `and (strpos(a.search_text, ${part}) > 0 or a.organization_id = any(array(
+      select id from organizations where call_id = $1 and strpos(search_fold(name), ${part}) > 0)))`;
   });
   // An erased person has no address.
   return `from attendees a where a.call_id = $1 and a.email <> '' ${viewConditions[view]} ${conditions.join(' ')}`;

@@ -332,6 +332,7 @@ describe('the people of a call', () => {
       ['hafen script-0', ['José Núñez']],
       ['script-5@', ['陳美玲']],
       ['100%', []],
+      ['％', ['person-07']],
       [String.raw`\ _`, []],
     ];
     for (const [query, found] of searches)

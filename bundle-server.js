@@ -13,7 +13,7 @@ import { build } from 'esbuild';
 const [from = fileURLToPath(new URL('dist/src/', import.meta.url)), to = from] = process.argv.slice(2);
 // Of Nest all or nothing: two copies of a class are two classes.
 const packages =
-  /^(?:@nestjs|@simplewebauthn\/server|csv-(?:parse|stringify)|d3-scale|es-toolkit|ical-generator|intl-messageformat|jose|luxon|marked|nodemailer|openid-client|otplib|zod)(?:\/|$)/u;
+  /^(?:@nestjs|@simplewebauthn\/server|csv-(?:parse|stringify)|d3-(?:geo|scale)|es-toolkit|ical-generator|intl-messageformat|jose|luxon|marked|nodemailer|openid-client|otplib|zod)(?:\/|$)/u;
 
 const { outputFiles } = await build({
   absWorkingDir: from,

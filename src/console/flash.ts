@@ -28,7 +28,9 @@ export function takeFlash(request: FastifyRequest, reply: FastifyReply, language
       values: MessageValues;
     };
     if (!key.startsWith('console.') || !hasMessage(language, key)) return null;
-    return { tone: '', text: translate(language, key, values), path: null, label: null };
+    // What others had changed meanwhile, if the form was one that several people had open.
+    const kept = values['adopted'] ? ` ${translate(language, 'console.common.edit.kept', values)}` : '';
+    return { tone: '', text: translate(language, key, values) + kept, path: null, label: null };
   } catch {
     return null; // Not one of ours: somebody has edited the cookie.
   }

@@ -1,22 +1,28 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { CreateSession } from '../../flows/sessions/create-session.flow.js';
+import type { Call } from '../../domain/calls/call.entity.js';
 import { EditSession } from '../../flows/sessions/edit-session.flow.js';
 import { RescheduleSession } from '../../flows/sessions/reschedule-session.flow.js';
 import { Invalid } from '../../platform/errors.js';
 import { requireInput } from '../../platform/validation.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
-import type { SessionChanges, SessionInput } from '../../domain/sessions/session-input.js';
+import type { RescheduleInput, SessionChanges, SessionInput } from '../../domain/sessions/session-input.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
+import { FormEdit, openedEdit } from '../form-edit.js';
 import { RequireAbility } from '../require-ability.js';
 import { sessionPath } from '../paths.js';
+import { mergeSession, sessionFieldWords, togetherInSession, withTimeOf } from './session-edit.js';
 import { emptyFields, fieldsOfForm, fieldsOfSession, readSessionForm, type SessionFields } from './session-form.js';
 import { type SessionFormInput, sessionFormPage } from './session-form.page.js';
 import { timingView } from './timing-view.js';
 import { leavesAt, settlingMinutes } from '../../domain/sessions/settling-time.js';
 import { timingWarnings } from '../../domain/sessions/session-timing.js';
 import { openWarnings, wallFields } from './local-time-fields.js';
+
+/** A form as it was typed. */
+type TypedForm = Omit<SessionFormInput, 'edit'> & { edit?: FormEdit<SessionFields> };
 
 /** The form of a session, new or there already. */
 @ConsoleController('', 'sessions')
@@ -46,8 +52,9 @@ export class SessionFormController {
   @Post('calls/:call/sessions/new')
   async create(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
     const call = await page.call(slug);
-    await this.submit(page, { call, session: null, fields: fieldsOfForm(page.form) }, async (input) => {
-      const session = await this.createSession.run(call.slug, input, page.actor);
+    const fields = fieldsOfForm(page.form);
+    await this.submit(page, { call, session: null, fields }, async () => {
+      const session = await this.createSession.run(call.slug, this.read(fields, call, null), page.actor);
       page.redirect(sessionPath(session), 'console.sessions.done.created');
     });
   }
@@ -63,49 +70,62 @@ export class SessionFormController {
   async save(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     const { session, call } = await page.session(id);
     const typed = fieldsOfForm(page.form);
-    const fields = session.state === 'draft' ? typed : withTimeOf(session, typed);
-    await this.submit(page, { call, session, fields }, async (input) => {
-      const { startsAtLocal, timeZone, overlap, durationMinutes, ...rest } = input;
-      // What follows a session has its form on the session's own page.
-      const { recordingUrl, slidesUrl, certificateShare } = session;
-      const changes = { ...rest, recordingUrl, slidesUrl, certificateShare } satisfies SessionChanges;
-      if (session.state === 'draft') {
-        await this.reschedule.run(id, { startsAtLocal, timeZone, overlap, durationMinutes }, page.actor);
-      }
-      const saved = await this.editSession.run(id, changes, page.actor);
+    const edit = new FormEdit<SessionFields>(page.form, togetherInSession);
+    const fields = session.state === 'draft' ? typed : withTimeOf(fieldsOfSession(session), typed);
+    await this.submit(page, { call, session, fields, edit }, async () => {
+      const input = (current: Session) => this.read(mergeSession(edit, typed, current), call, current);
+      if (session.state === 'draft') await this.reschedule.run(id, (current) => timeOf(input(current)), page.actor);
+      const saved = await this.editSession.run(id, (current) => detailsOf(input(current), current), page.actor);
       const { notified } = saved;
       const isLater = notified > 0 && leavesAt(saved.session, page.now) > page.now;
       const done = isLater ? 'console.sessions.done.editedSoon' : 'console.sessions.done.edited';
-      page.redirect(sessionPath(saved.session), done, { notified, minutes: settlingMinutes });
+      const adopted = edit.adoptedText(sessionFieldWords(call, page.language));
+      page.redirect(sessionPath(saved.session), done, { notified, minutes: settlingMinutes, adopted });
     });
   }
 
+  /** Reads the form. Throws Invalid with all errors, and with a question about the time that is still open. */
+  private read(fields: SessionFields, call: Call, session: Session | null): SessionInput {
+    const input = requireInput(readSessionForm(fields, call));
+    const open = session?.state === 'published' ? [] : openWarnings(timingWarnings(input), fields);
+    if (open.length > 0) throw new Invalid('invalid', 'Choose how to interpret the time.', {}, open);
+    return input;
+  }
+
   /** Saves the session, or shows the form again: for a preview, more rows, an error or a question about the time. */
-  private async submit(
-    page: ConsolePage,
-    form: SessionFormInput,
-    save: (input: SessionInput) => Promise<void>,
-  ): Promise<void> {
+  private async submit(page: ConsolePage, form: TypedForm, save: () => Promise<void>): Promise<void> {
     const intent = page.form.text('intent');
     if (intent === 'preview') return this.show(page, { ...form, showsPreview: true });
     if (intent === 'speakers') return this.show(page, { ...form, moreSpeakers: 4 });
     try {
-      const input = requireInput(readSessionForm(form.fields, form.call));
-      const open = form.session?.state === 'published' ? [] : openWarnings(timingWarnings(input), form.fields);
-      if (open.length > 0) throw new Invalid('invalid', 'Choose how to interpret the time.', {}, open);
-      await save(input);
+      await save();
     } catch (error) {
       await page.fail(error, (fieldErrors) => this.show(page, { ...form, fieldErrors }));
     }
   }
 
-  private async show(page: ConsolePage, form: SessionFormInput): Promise<void> {
-    page.render('sessions/session-form', sessionFormPage(await page.layout(), form));
+  private async show(page: ConsolePage, form: TypedForm): Promise<void> {
+    const { call, session, edit } = form;
+    const fields = edit?.fields(form.fields) ?? form.fields;
+    const words = sessionFieldWords(call, page.language);
+    const view = edit
+      ? await edit.view(
+          this.database.manager,
+          { language: page.language, timeZone: call.timeZone },
+          `session:${session?.id}`,
+          words,
+        )
+      : openedEdit(fields, togetherInSession);
+    page.render('sessions/session-form', sessionFormPage(await page.layout(), { ...form, fields, edit: view }));
   }
 }
 
-/** A published session is moved, not edited: its time stays out of the form. */
-function withTimeOf(session: Session, fields: SessionFields): SessionFields {
-  const { startsOn, startsTime, timeZone, durationMinutes, overlap, confirmed } = fieldsOfSession(session);
-  return { ...fields, startsOn, startsTime, timeZone, durationMinutes, overlap, confirmed };
+function timeOf({ startsAtLocal, timeZone, overlap, durationMinutes }: SessionInput): RescheduleInput {
+  return { startsAtLocal, timeZone, overlap, durationMinutes };
+}
+
+/** The changes of everything but the time. The room, and what follows a session, have forms on the session's own page. */
+function detailsOf(input: SessionInput, { room, recordingUrl, slidesUrl, certificateShare }: Session): SessionChanges {
+  const { startsAtLocal: _on, timeZone: _in, overlap: _or, durationMinutes: _for, ...rest } = input;
+  return { ...rest, room, recordingUrl, slidesUrl, certificateShare };
 }

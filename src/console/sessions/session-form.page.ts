@@ -9,6 +9,7 @@ import { spokenLanguage, themeLabels } from '../../domain/sessions/session-label
 import { sessionFormats, sessionKinds } from '../../domain/sessions/session.js';
 import type { Option } from '../../domain/time/zone-options.js';
 import { type OptionGroup, zoneGroups } from '../../domain/time/zone-options.js';
+import type { EditView } from '../form-edit.js';
 import type { ConsoleLayout } from '../layout.js';
 import { leadsText, leadText } from './leads.js';
 import { callPath, newSessionPath, sessionPath, timingPreviewPath } from '../paths.js';
@@ -20,6 +21,7 @@ export interface SessionFormPage extends ConsoleLayout {
   action: string;
   back: { path: string; label: string };
   submitLabel: string;
+  edit: EditView;
   errors: ErrorSummary | null;
   fields: Record<(typeof fieldNames)[number], Field>;
   kinds: Option[];
@@ -85,6 +87,7 @@ export interface SessionFormInput {
   /** The session that is edited; null for a new one. */
   session: Session | null;
   fields: SessionFields;
+  edit: EditView;
   fieldErrors?: readonly FieldError[];
   /** The number of rows for more speakers. */
   moreSpeakers?: number;
@@ -109,6 +112,7 @@ export function sessionFormPage(layout: ConsoleLayout, input: SessionFormInput):
         ? { path: callPath(call), label: text('allSessions') }
         : { path: sessionPath(session), label: session.title },
     submitLabel: text(session === null ? 'saveDraft' : 'save'),
+    edit: input.edit,
     errors: errorSummary(Object.values(described), labels, language),
     fields: described,
     kinds: choices(sessionKinds, fields.kind, (kind) => translate(language, `sessions.kind.${kind}`)),

@@ -10,6 +10,7 @@ import type { Session } from '../../domain/sessions/session.entity.js';
 import { isOver, requireNotCancelled } from '../../domain/sessions/session.js';
 import { insertRevision, lockSession, updateSession } from '../../domain/sessions/sessions.queries.js';
 import { Config } from '../../platform/config.js';
+import { changesOf, type Edit } from '../../platform/three-way-merge.js';
 import { Changes } from '../changes.js';
 
 /** Updates everything but the time of a session. */
@@ -24,14 +25,19 @@ export class EditSession {
    * Returns the session and how many people will be notified. A new title, format or venue is sent to people with a
    * seat after a settling time; a new venue raises SEQUENCE. A new join link is not sent, because it is behind their
    * personal links. Raising the capacity promotes the waiting list. Throws Conflict for a capacity below the taken and
-   * reserved seats.
+   * reserved seats, and what `edit` throws.
    */
-  async run(sessionId: string, changes: SessionChanges, actor: Actor): Promise<{ session: Session; notified: number }> {
+  async run(
+    sessionId: string,
+    edit: Edit<Session, SessionChanges>,
+    actor: Actor,
+  ): Promise<{ session: Session; notified: number }> {
     requireAbility(actor, 'change');
     return this.changes.run(actor, async (change) => {
       const { tx, now } = change;
       const session = await lockSession(tx, sessionId);
       requireNotCancelled(session, " and can't be changed");
+      const changes = changesOf(edit, session);
       const current = { ...session, reminders: session.ownReminders ? session.reminders : null };
       const difference = sessionDifference(current, changes);
       if (difference.fields.length === 0) return { session, notified: 0 };

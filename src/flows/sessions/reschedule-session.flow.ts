@@ -5,6 +5,8 @@ import { planReschedule } from '../../domain/sessions/reschedule-plan.js';
 import type { RescheduleInput } from '../../domain/sessions/session-input.js';
 import { requireMovable } from '../../domain/sessions/session.js';
 import { lockSession } from '../../domain/sessions/sessions.queries.js';
+import { changesOf, type Edit } from '../../platform/three-way-merge.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
 import { Changes } from '../changes.js';
 
 /** Reschedules a session and notifies everyone who is registered. */
@@ -14,13 +16,14 @@ export class RescheduleSession {
 
   /**
    * Returns the rescheduled session and how many people are notified. A session that is already at this time is
-   * unchanged. Throws Conflict if it is cancelled or over.
+   * unchanged. Throws Conflict if it is cancelled or over, and what `edit` throws.
    */
-  async run(sessionId: string, input: RescheduleInput, actor: Actor): Promise<Moved> {
+  async run(sessionId: string, edit: Edit<Session, RescheduleInput>, actor: Actor): Promise<Moved> {
     requireAbility(actor, 'change');
     return this.changes.run(actor, async (change) => {
       const session = await lockSession(change.tx, sessionId);
       requireMovable(session, change.now);
+      const input = changesOf(edit, session);
       return move(change, session, planReschedule(session, input), input.note ? { note: input.note } : {});
     });
   }

@@ -268,6 +268,60 @@ describe('the form of a session', () => {
     expect(textOf((await lin.get('/console/time?startsOn=nonsense')).html)).toBe('');
   });
 
+  test('merges two windows, and shows both versions of what both changed', async () => {
+    const { id } = await world.session({ title: 'Two windows', venue: 'Dock 1', capacity: 30, room: 'link' });
+    await app.dataSource.query(`update sessions set room = 'jitsi' where id = $1`, [id]);
+    const path = `/console/sessions/${id}/edit`;
+    const opened = formOf((await lin.get(path)).html, path);
+    const ada = await consoleClient(app, 'organizer');
+    const save = async (browser: ConsoleClient, typed: object) =>
+      browser.post(path, { ...opened, intent: 'save', ...typed });
+    expect(await save(ada, { title: 'Ada’s title', capacity: '40', themes: ['energy'] })).toMatchObject({
+      status: 303,
+    });
+
+    // Nothing in common: both are saved, and the second reads what else changed.
+    const merged = await save(lin, { venue: 'Dock 2' });
+    expect(merged).toMatchObject({ status: 303, location: `/console/sessions/${id}` });
+    const kept = 'somebody else changed it meanwhile: Title, Number of seats, Themes.';
+    expect(textOf((await lin.get(`/console/sessions/${id}`)).html)).toContain(kept);
+    const both = { title: 'Ada’s title', capacity: 40, venue: 'Dock 2', themes: ['energy'], room: 'jitsi' };
+    expect(await stored(id)).toMatchObject(both);
+
+    // The same field: nothing is saved until the second has seen both versions.
+    const refused = await save(lin, { title: 'Lin’s title', series: 'Docks' });
+    expect(refused.status).toBe(409);
+    expect(await stored(id)).toMatchObject({ ...both, series: null });
+    const shown = textOf(refused.html);
+    expect(shown).toContain('1 field was also changed in another window');
+    expect(shown).toContain('Title You typed Lin’s title Stored now Ada’s title Use the stored version');
+    expect(shown).toContain('The organizer saved the last change: Mon 4 Jan, 16:00');
+    const again = formOf(refused.html, path);
+    expect(again).toMatchObject({ title: 'Lin’s title', series: 'Docks', capacity: '40', venue: 'Dock 2' });
+    expect(await lin.post(path, { ...again, intent: 'save', useStored: 'title' })).toMatchObject({ status: 303 });
+    expect(await stored(id)).toMatchObject({ ...both, series: 'Docks' });
+    // A page without a version overwrites nothing either; and two clicks are one edit.
+    expect((await save(lin, { version: '', title: 'Blind' })).status).toBe(409);
+    const last = formOf((await lin.get(path)).html, path);
+    const twice = { ...last, title: 'Last', intent: 'save' };
+    const clicks = await Promise.all([lin.post(path, twice), ada.post(path, twice)]);
+    expect(clicks.map(({ status }) => status)).toEqual([303, 303]);
+    const now = formOf((await lin.get(path)).html, path);
+    const race = await Promise.all([lin, ada].map((one, at) => one.post(path, { ...now, title: `At once ${at}` })));
+    expect(race.map(({ status }) => status).toSorted()).toEqual([303, 409]);
+  });
+
+  test('moves a draft that was published meanwhile only by rescheduling', async () => {
+    const id = await create({ title: 'Published meanwhile' });
+    const path = `/console/sessions/${id}/edit`;
+    const opened = formOf((await lin.get(path)).html, path);
+    await lin.postAndFollow(`/console/sessions/${id}/publish`);
+    const refused = await lin.post(path, { ...opened, startsTime: '18:00', intent: 'save' });
+    expect([refused.status, textOf(refused.html).includes('reschedule it to change the time')]).toEqual([422, true]);
+    expect(await lin.post(path, { ...opened, title: 'Another title', intent: 'save' })).toMatchObject({ status: 303 });
+    expect(await stored(id)).toMatchObject({ title: 'Another title', startsAtLocal: '2027-01-21T17:00' });
+  });
+
   test('tells of fewer seats than are given, beside the field', async () => {
     const session = await world.session({ title: 'Two came', capacity: 5 });
     await register(session, 'one', 'Asia/Taipei');
@@ -397,9 +451,10 @@ describe('a session', () => {
     await register(session, 'amina', 'Africa/Nairobi');
     const path = `/console/sessions/${session.id}`;
     app.clock.set('2027-01-04T02:40:20Z');
-    const form = formOf((await lin.get(`${path}/edit`)).html, `${path}/edit`);
-    const edit = async (title: string) =>
-      textOf((await lin.postAndFollow(`${path}/edit`, { ...form, title, intent: 'save' })).html);
+    const edit = async (title: string) => {
+      const form = formOf((await lin.get(`${path}/edit`)).html, `${path}/edit`);
+      return textOf((await lin.postAndFollow(`${path}/edit`, { ...form, title, intent: 'save' })).html);
+    };
     const waits = '1 person gets an email about your changes at 10:43, Taipei (UTC+8).';
     const saved = await edit('Without the typo');
     expect([saved.includes('Saved. 1 person gets an email in 2 minutes.'), saved.includes(waits)]).toEqual([

@@ -1,0 +1,70 @@
+import type { Call } from '../../domain/calls/call.entity.js';
+import { callWords } from '../../domain/calls/call.js';
+import { spokenLanguage } from '../../domain/sessions/session-labels.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import { invalidField } from '../../platform/errors.js';
+import { translate } from '../../platform/i18n/messages.js';
+import type { Together } from '../../platform/three-way-merge.js';
+import type { FieldWords, FormEdit } from '../form-edit.js';
+import { leadsText } from './leads.js';
+import { fieldsOfSession, type SessionFields } from './session-form.js';
+
+/** The fields of a session's form that only make sense together. */
+export const togetherInSession: Together<SessionFields> = [
+  ['startsOn', 'startsTime', 'timeZone', 'overlap', 'durationMinutes'],
+  ['closesOn', 'closesTime'],
+  ['reminders', 'followsCall', 'reminderAmount', 'reminderUnit'],
+];
+
+/**
+ * Merges what was typed into the form of a session with the locked session. Throws EditedMeanwhile if both changed a
+ * field, and Invalid for another time of a session that was published since the form was opened.
+ */
+export function mergeSession(edit: FormEdit<SessionFields>, typed: SessionFields, session: Session): SessionFields {
+  const stored = fieldsOfSession(session);
+  // The form asks for the occurrence only where a time is skipped or repeated.
+  const { overlap } = typed;
+  const hasTime = typed.startsOn !== '' || typed.startsTime !== '';
+  const asked = hasTime ? { ...typed, overlap: overlap || stored.overlap } : withTimeOf(stored, typed);
+  const merged = edit.merge(asked, { ...stored, confirmed: asked.confirmed });
+  const isSameTime = timeOf(merged) === timeOf(stored);
+  if (session.state === 'published' && !isSameTime) {
+    throw invalidField('startsAtLocal', 'published-meanwhile', 'Was published meanwhile: reschedule it instead.');
+  }
+  return isSameTime ? withTimeOf(stored, merged) : { ...merged, overlap };
+}
+
+/** A published session is moved, not edited: its time stays out of the form. */
+export function withTimeOf(stored: SessionFields, fields: SessionFields): SessionFields {
+  const { startsOn, startsTime, timeZone, durationMinutes, overlap, confirmed } = stored;
+  return { ...fields, startsOn, startsTime, timeZone, durationMinutes, overlap, confirmed };
+}
+
+function timeOf({ startsOn, startsTime, timeZone, durationMinutes, overlap }: SessionFields): string {
+  return [startsOn, startsTime.slice(0, 5), timeZone, durationMinutes, overlap].join(' ');
+}
+
+/** How the form of a session names its fields and options. */
+export function sessionFieldWords(call: Call, language: string): FieldWords<SessionFields> {
+  const { themes, criteria } = callWords(call, language);
+  const names = (slugs: readonly string[], all: readonly { slug: string; name: string }[]) =>
+    slugs.map((slug) => all.find((one) => one.slug === slug)?.name ?? slug).join('\n');
+  const labels: Partial<Record<keyof SessionFields, string>> = {
+    startsOn: 'startsAtLocal',
+    closesOn: 'registrationClosesAt',
+    manualApproval: 'approval',
+  };
+  return {
+    label: (name) => translate(language, `console.sessions.field.${labels[name] ?? name}`),
+    value: (name, fields) => {
+      if (name === 'startsOn') return timeOf({ ...fields, overlap: '' });
+      if (name === 'closesOn') return `${fields.closesOn} ${fields.closesTime}`.trim() || null;
+      if (name === 'kind' || name === 'format') return translate(language, `sessions.${name}.${fields[name]}`);
+      if (name === 'language') return spokenLanguage(fields.language, language);
+      if (name === 'themes') return names(fields.themes, themes) || null;
+      if (name === 'criteria') return names(fields.criteria, criteria) || null;
+      if (name === 'reminders') return leadsText(fields.reminders, language) || null;
+      return null;
+    },
+  };
+}

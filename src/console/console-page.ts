@@ -107,8 +107,8 @@ export class ConsolePage {
     return this.request.cookies;
   }
 
-  /** A file that was uploaded, or the text that was pasted or came back with the confirmation of its preview. */
-  get upload(): Upload {
+  /** A table that was uploaded, or the text that was pasted or came back with the confirmation of its preview. */
+  upload(): Promise<Upload> {
     return readUploaded(uploadedFile(this.request), this.form);
   }
 

@@ -1,26 +1,28 @@
 import { BadRequestException, PayloadTooLargeException } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { FormValues } from '../platform/http/form-values.js';
-import { readText } from '../platform/table-reader.js';
+import { textOfTable, type UploadFault } from '../platform/workbook/workbook-text.js';
 
 const files = new WeakMap<FastifyRequest, Buffer>();
 /** Each field has a limit of its own; all together they are hardly more than one file that comes back as text. */
 const mostText = 8 * 1024 * 1024;
 
-/** A file on its way through upload, preview and confirmation: the preview carries its text along, and sends it back. */
+/** A table on its way through upload, preview and confirmation: the preview carries its text along, and sends it back. */
 export interface Upload {
-  /** The text, or the bytes of a file that is no Unicode text. */
-  source: string | Buffer;
   text: string;
   pasted: string;
+  /** Why the file can't be read; its text is empty then. */
+  fault: UploadFault | null;
   isConfirmed: boolean;
 }
 
-/** Returns what was uploaded, or pasted where there is no file. */
-export function readUploaded(file: Buffer, form: FormValues): Upload {
+/** Returns the table that was uploaded, as CSV or an Excel workbook, or pasted where there is no file. */
+export async function readUploaded(file: Buffer, form: FormValues): Promise<Upload> {
   const pasted = form.text('text');
-  const text = file.length > 0 ? readText(file) : pasted;
-  return { source: text ?? file, text: text ?? '', pasted, isConfirmed: form.text('step') === 'run' };
+  const isConfirmed = form.text('step') === 'run';
+  if (file.length === 0) return { text: pasted, pasted, fault: null, isConfirmed };
+  const read = await textOfTable(file);
+  return { text: read.ok ? read.text : '', pasted, fault: read.ok ? null : read.code, isConfirmed };
 }
 
 /**

@@ -4,6 +4,7 @@ import { ImportReport } from '../../flows/attendance/import-report.flow.js';
 import type { OpenedReport, ReportInput } from '../../domain/attendance/open-report.js';
 import { PreviewReport } from '../../flows/attendance/preview-report.flow.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
+import { translate } from '../../platform/i18n/messages.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { RequireAbility } from '../require-ability.js';
@@ -31,14 +32,10 @@ export class ReportController {
   @Post()
   async import(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     const { session } = await page.session(id);
-    const { text, isConfirmed } = page.upload;
-    const { opened, input } = await this.read(page, session);
-    if (!opened.ok) {
-      const fault = reportFault(opened, page.language);
-      const timeZone = input.timeZone ?? session.timeZone;
-      const view = reportPage(await page.layout(), { session, timeZone, text, fault });
-      return page.render('attendance/import-report', view, 422);
-    }
+    const { text, fault, isConfirmed } = await page.upload();
+    if (fault !== null) return this.refuse(page, session, '', translate(page.language, `errors.field.${fault}`));
+    const { opened, input } = await this.read(page, session, text);
+    if (!opened.ok) return this.refuse(page, session, text, reportFault(opened, page.language));
     const check = { session, opened, text };
     try {
       if (isConfirmed) await this.run(page, session, input);
@@ -49,15 +46,25 @@ export class ReportController {
   }
 
   /** Reads the report, with what was chosen about its people. */
-  private async read(page: ConsolePage, session: Session): Promise<{ opened: OpenedReport; input: ReportInput }> {
-    const { actor, form, upload } = page;
+  private async read(
+    page: ConsolePage,
+    session: Session,
+    text: string,
+  ): Promise<{ opened: OpenedReport; input: ReportInput }> {
+    const { actor, form } = page;
     const choices = new Map<string, string>();
-    const first = { report: upload.source, timeZone: chosenZone(form), choices, byName: true };
+    const first = { report: text, timeZone: chosenZone(form), choices, byName: true };
     const opened = await this.preview.run(session.id, first, actor);
     const chosen = opened.ok ? chosenFor(opened.decided, form) : choices;
     if (chosen.size === 0) return { opened, input: first };
     const input = { ...first, choices: chosen };
     return { opened: await this.preview.run(session.id, input, actor), input };
+  }
+
+  private async refuse(page: ConsolePage, session: Session, text: string, fault: string): Promise<void> {
+    const timeZone = chosenZone(page.form) ?? session.timeZone;
+    const view = reportPage(await page.layout(), { session, timeZone, text, fault });
+    page.render('attendance/import-report', view, 422);
   }
 
   private async check(page: ConsolePage, check: Parameters<typeof reportPreviewPage>[1]): Promise<void> {

@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import { ImportProposals } from '../../flows/proposals/import-proposals.flow.js';
 import { PreviewProposals } from '../../flows/proposals/preview-proposals.flow.js';
 import type { Call } from '../../domain/calls/call.entity.js';
+import { translate } from '../../platform/i18n/messages.js';
 import { FormValues } from '../../platform/http/form-values.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
@@ -23,13 +24,14 @@ export class ProposalsImportController {
 
   @Post('import')
   async import(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
-    const { source, text, isConfirmed } = page.upload;
+    const { text, fault, isConfirmed } = await page.upload();
     if (isConfirmed) {
       const counts = await this.importProposals.run(slug, text, page.actor, { leaveFaulty: true });
       return page.redirect(proposalsPath({ slug }), 'console.proposals.done.imported', { ...counts });
     }
-    const preview = await this.preview.run(slug, source, page.actor);
     const call = await page.call(slug);
+    if (fault !== null) return this.refuse(page, call, translate(page.language, `errors.field.${fault}`));
+    const preview = await this.preview.run(slug, text, page.actor);
     if (!preview.ok) return this.refuse(page, call, unreadableText(preview, page.language));
     page.render('proposals/import-preview', proposalsCheckPage(await page.layout(), { call, preview, text }));
   }

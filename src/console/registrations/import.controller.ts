@@ -35,8 +35,9 @@ export class ImportController {
   @Post()
   async import(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     const { session } = await page.session(id);
-    const { source, text, pasted, isConfirmed } = page.upload;
-    const preview = await this.preview.run(id, source, page.actor);
+    const { text, pasted, fault, isConfirmed } = await page.upload();
+    if (fault !== null) return this.form(page, session, pasted, translate(page.language, `errors.field.${fault}`));
+    const preview = await this.preview.run(id, text, page.actor);
     if (!preview.ok) return this.form(page, session, pasted, unreadableText(preview, page.language));
     if (isConfirmed) return this.run(page, session, preview.rows);
     page.render('registrations/import-preview', importCheckPage(await page.layout(), { session, preview, text }));

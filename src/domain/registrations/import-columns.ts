@@ -8,13 +8,16 @@ export type ImportColumn =
   | { kind: 'answer'; question: QuestionContent };
 
 const organizationHeadings = new Set(
-  'organization organisation organizationname company institution institute affiliation employer 單位 組織 機構 公司 單位名稱 組織名稱 服務單位 機關 机构 单位'.split(
-    ' ',
-  ),
+  (
+    'organization organisation organizationname company institution institute affiliation employer ' +
+    '單位 組織 機構 公司 單位名稱 組織名稱 服務單位 機關 机构 单位 所属 組織名 会社 会社名 団体名 소속 소속기관 기관 단체 회사 ' +
+    'organización institución entidad empresa organisme entreprise établissement einrichtung unternehmen firma ' +
+    'organisasi instansi lembaga perusahaan tổchức cơquan côngty المؤسسة المنظمة الجهة الشركة'
+  ).split(' '),
 );
 
 /**
- * Returns the column that a heading names: one of ours, in English or Chinese, or a question, by its key or label in
+ * Returns the column that a heading names: one of ours, in any supported language, or a question, by its key or label in
  * any language. Null for anything else.
  */
 export function importColumn(heading: string, questions: readonly QuestionContent[]): ImportColumn | null {

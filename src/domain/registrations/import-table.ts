@@ -39,7 +39,7 @@ export type OpenedImport =
     };
 
 /**
- * Opens a table of people whose first row contains column names in English or Chinese. `questions` are the current
+ * Opens a table of people whose first row contains column names in any supported language. `questions` are the current
  * questions of the session. If an address appears twice, in any spelling, the second row has an error.
  */
 export function openImport(

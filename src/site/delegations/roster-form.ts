@@ -64,7 +64,7 @@ export function rosterForm(input: RosterFormInput, viewer: Viewer): RosterForm {
   const count = Math.min(mostFieldRows, Math.max(fewRows, values.rows.length) + (values.wantsRows ? moreRows : 0));
   const sessionsError = reading && values.sessionsError && text(`fault.${values.sessionsError}`);
   const textError = reading?.fault ? text(`fault.${reading.fault.code}`, faultValues(reading.fault)) : null;
-  const fileError = values.fileFault === null ? null : text(`fault.${values.fileFault}`, { max: 500 });
+  const fileError = values.fileFault === null ? null : fileFaultText(values.fileFault, language);
   return {
     heading: text(isGood ? 'changeBelow' : input.hasMembers ? 'addTitle' : 'firstTitle'),
     isFolded: isGood || input.hasMembers,
@@ -137,4 +137,11 @@ function summary(
   const items = [...own, ...(check?.faults ?? [])];
   if (items.length === 0) return null;
   return { title: translate(language, 'errors.summary', { count: items.length }), items };
+}
+
+function fileFaultText(fault: NonNullable<RosterValues['fileFault']>, language: string): string {
+  const isOurs = fault === 'file-and-text' || fault === 'too-long';
+  return isOurs
+    ? translate(language, `delegations.fault.${fault}`, { max: 500 })
+    : translate(language, `errors.field.${fault}`);
 }

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { RosterSessionsError } from '../../domain/delegations/roster-sessions.js';
 import { BadRequestException } from '@nestjs/common';
-import { readText } from '../../platform/table-reader.js';
+import { textOfTable, type UploadFault } from '../../platform/workbook/workbook-text.js';
 
 export interface RosterFieldRow {
   name: string;
@@ -22,7 +22,7 @@ export interface RosterValues {
   submission: string;
   /** The digest of the preview, so that nothing else is registered. */
   checked: string;
-  fileFault: 'not-unicode' | 'file-and-text' | 'too-long' | null;
+  fileFault: UploadFault | 'file-and-text' | 'too-long' | null;
 }
 
 type Fields = Map<string, string[]>;
@@ -58,11 +58,11 @@ export async function readRosterForm(request: FastifyRequest): Promise<RosterVal
   return file === null ? values : withFile(values, file);
 }
 
-function withFile(values: RosterValues, { bytes, isWhole }: RosterFile): RosterValues {
+async function withFile(values: RosterValues, { bytes, isWhole }: RosterFile): Promise<RosterValues> {
   if (!isWhole) return { ...values, fileFault: 'too-long' };
   if (values.text.trim() !== '') return { ...values, fileFault: 'file-and-text' };
-  const text = readText(bytes);
-  return text === null ? { ...values, fileFault: 'not-unicode' } : { ...values, text: unixLines(text) };
+  const read = await textOfTable(bytes);
+  return read.ok ? { ...values, text: unixLines(read.text) } : { ...values, fileFault: read.code };
 }
 
 // Line breaks as in textareas, so that the text comes back unchanged.

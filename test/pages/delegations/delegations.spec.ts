@@ -170,7 +170,7 @@ describe('a roster', () => {
       { sessions: session.id, people: '' },
       new Uint8Array([0x89, 0x50, 0xff, 0xd8]),
     );
-    expect(await picture.text()).toContain('The file isn’t in Unicode');
+    expect(await picture.text()).toContain('The file isn’t in UTF-8');
   });
 
   test('of five thousand is refused in one sentence, and of nobody too', async () => {

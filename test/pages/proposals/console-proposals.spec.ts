@@ -213,7 +213,7 @@ describe('a file', () => {
   });
 
   test.each([
-    ['in Big5, as spreadsheets save it in Taiwan', new Uint8Array([0xba, 0xf1, 0xa6, 0xe2, 0x0a]), 'not UTF-8'],
+    ['in Big5, as spreadsheets save it in Taiwan', new Uint8Array([0xba, 0xf1, 0xa6, 0xe2, 0x0a]), 'isn’t in UTF-8'],
     ['that is empty', '', 'There are no rows below the header row'],
     ['with a heading alone', heading, 'There are no rows below the header row'],
     ['with a quote that never ends', csv('P-1,"Title'), 'a quotation mark is not closed'],

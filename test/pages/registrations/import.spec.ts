@@ -1,3 +1,4 @@
+import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { Message } from '../../../src/domain/notifications/message.entity.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { type ConsoleClient, consoleClient, formOf, textOf } from '../../support/console-client.js';
@@ -133,9 +134,18 @@ describe('an import in the console', () => {
     ]);
     expect(bad.html).toContain('Cy, cy@port.example</textarea>');
     expect(textOf((await paste('name,email\n"Cy,cy@port.example')).html)).toContain('from row 2 on');
-    expect(textOf((await lin.upload(path, new Blob([Buffer.from([0xff, 0xd8, 0xff])]))).html)).toContain('not UTF-8');
+    expect(textOf((await lin.upload(path, new Blob([Buffer.from([0xff, 0xd8, 0xff])]))).html)).toContain(
+      'isn’t in UTF-8',
+    );
     const viewer = await consoleClient(app, 'viewer');
     expect((await viewer.get(path)).status).toBe(403);
+    // Greenroom's own export, whatever its name says.
+    await app.app.get(Register).run(session.id, { name: 'Dô, Ánh', email: 'do@port.example' }, { kind: 'system' });
+    const cookie = [...lin.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    const exported = await fetch(`${app.url}/console/sessions/${session.id}/attendees.xlsx`, { headers: { cookie } });
+    expect(rowsIn((await lin.upload(path, await exported.blob())).html)).toEqual([
+      '2 Dô, Ánh do@port.example Already has a seat',
+    ]);
   });
 });
 

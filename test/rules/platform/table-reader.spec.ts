@@ -1,4 +1,6 @@
+import writeExcelFile from 'write-excel-file/node';
 import { columnKey, readTable } from '../../../src/platform/table-reader.js';
+import { textOfTable } from '../../../src/platform/workbook/workbook-text.js';
 
 const hasEmail = (cells: readonly string[]) => cells.some((cell) => columnKey(cell) === 'email');
 const read = (input: Uint8Array | string) => readTable(input, hasEmail, 10_000);
@@ -71,4 +73,64 @@ it('has one spelling for the name of a column', () => {
   expect(['Time zone', 'time_zone', 'timeZone', 'TIME-ZONE', ' Ｔime zone：'].map(columnKey)).toEqual(
     Array<string>(5).fill('timezone'),
   );
+});
+
+describe('an uploaded table', () => {
+  const rows = [
+    ['Name', 'E-mail', 'Joined', 'Seats'],
+    ['Ana, “A”\nRuiz', 'ana@city.example', new Date('2027-03-04T00:00:00Z'), 3],
+    [],
+    ['林美玲', 'lin@port.example', new Date('2027-03-04T09:30:00Z'), null],
+  ];
+  const cellsOf = (table: (string | number | Date | null)[][]) =>
+    table.map((row) => row.map((value) => (value instanceof Date ? { value, format: 'yyyy-mm-dd hh:mm' } : value)));
+  const workbook = (sheets: (string | number | Date | null)[][][]) =>
+    writeExcelFile(sheets.map((table, index) => ({ data: cellsOf(table), sheet: `S${index}` }))).toBuffer();
+  const codeOf = async (bytes: Uint8Array) => {
+    const text = await textOfTable(bytes);
+    return text.ok ? text.text : text.code;
+  };
+
+  it('is a workbook or CSV by its content, and the sheet with addresses is read with the numbers of its rows', async () => {
+    const table = await workbook([[['Notes'], ['Nothing here']], rows]);
+    expect(read(await codeOf(table))).toEqual({
+      ok: true,
+      table: {
+        header: ['Name', 'E-mail', 'Joined', 'Seats'],
+        rows: [
+          { line: 2, cells: ['Ana, “A” Ruiz', 'ana@city.example', '2027-03-04', '3'] },
+          { line: 4, cells: ['林美玲', 'lin@port.example', '2027-03-04T09:30', ''] },
+        ],
+      },
+    });
+    // Commas in a single column don't separate cells.
+    expect(read(await codeOf(await workbook([[['Email'], ['Ruiz, Ana'], ['a@b.example']]])))).toMatchObject({
+      table: { rows: [{ cells: ['Ruiz, Ana', ''] }, { cells: ['a@b.example', ''] }] },
+    });
+    expect(await codeOf(Buffer.from(lines(';')))).toBe(lines(';'));
+  });
+
+  it('is refused with what to do', async () => {
+    const good = await workbook([rows]);
+    expect(await codeOf(Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1]))).toBe('old-workbook');
+    expect(await codeOf(Buffer.from('Jos\xe9', 'latin1'))).toBe('not-unicode');
+    expect(await codeOf(good.subarray(0, good.length / 2))).toBe('damaged-workbook');
+    expect(await codeOf(renamed(good, 'xl/sharedStrings.xml', 'vbaProject.bin'))).toBe('macro-workbook');
+    expect(await codeOf(renamed(good, 'xl/workbook.xml', 'xl/workbook.txt'))).toBe('not-workbook');
+    expect(await codeOf(await workbook([[[]]]))).toBe('empty-workbook');
+    // What a bomb says about itself, and what it is.
+    expect(await codeOf(declared(good, 0x7fffffff))).toBe('too-large-workbook');
+    expect(await codeOf(declared(good, 10))).toBe('damaged-workbook');
+  });
+
+  function renamed(bytes: Buffer, from: string, to: string): Buffer {
+    return Buffer.from(bytes.toString('latin1').replaceAll(from, to.padStart(from.length, '/')), 'latin1');
+  }
+
+  /** A workbook whose directory declares another size for its first file. */
+  function declared(bytes: Buffer, size: number): Buffer {
+    const changed = Buffer.from(bytes);
+    changed.writeUInt32LE(size, changed.indexOf('PK\u0001\u0002', 0, 'latin1') + 24);
+    return changed;
+  }
 });

@@ -1,0 +1,62 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { stringify } from 'csv-stringify/sync';
+import readWorkbook from 'read-excel-file/node';
+import { areAsDeclared, zipEntries } from './zip-entries.js';
+import type { TableText } from './workbook-text.js';
+
+// The thread started by `workbook-text.ts`, which reads one workbook and ends.
+
+/** A sheet of 100,000 rows with ten columns has half of that. */
+const mostBytes = 150_000_000;
+const mostCells = 3_000_000;
+const mostColumns = 200;
+/** The rows that are looked at for an email address, to find the sheet that is meant. */
+const sample = 50;
+
+type Value = string | number | boolean | Date | null;
+
+parentPort?.postMessage(await read(workerData as Uint8Array), []);
+
+async function read(bytes: Uint8Array): Promise<TableText> {
+  const entries = zipEntries(bytes);
+  if (entries === null) return { ok: false, code: 'damaged-workbook' };
+  const names = entries.map(({ name }) => name.toLowerCase());
+  if (names.some((name) => name.endsWith('vbaproject.bin'))) return { ok: false, code: 'macro-workbook' };
+  if (!names.includes('xl/workbook.xml')) return { ok: false, code: 'not-workbook' };
+  if (entries.reduce((sum, { size }) => sum + size, 0) > mostBytes) return { ok: false, code: 'too-large-workbook' };
+  if (!areAsDeclared(entries)) return { ok: false, code: 'damaged-workbook' };
+  let sheets: { data: Value[][] }[];
+  try {
+    sheets = (await readWorkbook(Buffer.from(bytes))) as unknown as typeof sheets;
+  } catch {
+    return { ok: false, code: 'damaged-workbook' };
+  }
+  const filled = sheets.map(({ data }) => data).filter((rows) => rows.some((row) => row.some((cell) => cell !== null)));
+  const rows = filled.find(hasAddress) ?? filled[0];
+  if (rows === undefined) return { ok: false, code: 'empty-workbook' };
+  if (rows.reduce((sum, row) => sum + row.length, 0) > mostCells) return { ok: false, code: 'too-large-workbook' };
+  return { ok: true, text: textOf(rows) };
+}
+
+function hasAddress(rows: readonly Value[][]): boolean {
+  return rows.slice(0, sample).some((row) => row.some((cell) => typeof cell === 'string' && cell.includes('@')));
+}
+
+/** One line for each row, empty ones included, so that lines have the numbers of rows. */
+function textOf(rows: readonly Value[][]): string {
+  // A tab at the end of a single column shows that commas in it don't separate cells.
+  const lines = rows.map((row) => (row.length === 1 ? [...row, null] : row.slice(0, mostColumns)).map(cellText));
+  return stringify(lines, { delimiter: '\t' });
+}
+
+function cellText(value: Value): string {
+  if (value === null) return '';
+  // Excel stores a fraction of a day, which is a little off.
+  if (value instanceof Date) {
+    const second = new Date(Math.round(value.getTime() / 1000) * 1000);
+    return second.toISOString().replace(/T00:00:00\.000Z$|:\d\d\.000Z$/u, '');
+  }
+  return String(value)
+    .replaceAll(/[\s\u2028\u2029]+/gu, ' ')
+    .trim();
+}

@@ -31,6 +31,7 @@ import { RegistrationSources1795793825925 } from '../../migrations/1795793825925
 import { HoursToConfirm1795794451048 } from '../../migrations/1795794451048-hours-to-confirm.js';
 import { CallDates1795795380671 } from '../../migrations/1795795380671-call-dates.js';
 import { LinkRequests1795795383744 } from '../../migrations/1795795383744-link-requests.js';
+import { TagsAndNotes1795803029462 } from '../../migrations/1795803029462-tags-and-notes.js';
 import { AttendanceSpan } from '../domain/attendance/attendance-span.entity.js';
 import { AttendanceCorrection } from '../domain/attendance/attendance-correction.entity.js';
 import { AttendanceReport } from '../domain/attendance/attendance-report.entity.js';
@@ -155,6 +156,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       HoursToConfirm1795794451048,
       CallDates1795795380671,
       LinkRequests1795795383744,
+      TagsAndNotes1795803029462,
     ],
     migrationsTransactionMode: 'each',
     synchronize: false,

@@ -158,6 +158,11 @@ export function peoplePath(call: { slug: string }): string {
   return `${callPath(call)}/people`;
 }
 
+/** The tags of a call. */
+export function tagsPath(call: { slug: string }): string {
+  return `${callPath(call)}/tags`;
+}
+
 /** Returns the path of a person, or of what is done with them. */
 export function personPath(person: { id: string }, part?: 'edit' | 'address' | 'erase' | 'data.json'): string {
   return `/console/people/${person.id}${part === undefined ? '' : `/${part}`}`;

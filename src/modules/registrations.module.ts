@@ -8,12 +8,21 @@ import { BulkController } from '../console/registrations/bulk.controller.js';
 import { ImportController } from '../console/registrations/import.controller.js';
 import { PeopleController } from '../console/registrations/people.controller.js';
 import { PersonPageController } from '../console/registrations/person.controller.js';
+import { PersonTeamController } from '../console/registrations/person-team.controller.js';
+import { TagsController } from '../console/registrations/tags.controller.js';
 import { RegistrationsController } from '../console/registrations/registrations.controller.js';
 import { ReservedSeatsController } from '../console/registrations/reserved-seats.controller.js';
 import { AddSessions } from '../flows/registrations/add-sessions.flow.js';
 import { AnswerOffer } from '../flows/registrations/answer-offer.flow.js';
 import { AnswerQuestions } from '../flows/registrations/answer-questions.flow.js';
 import { CorrectName } from '../flows/registrations/correct-name.flow.js';
+import { DeleteNote } from '../flows/registrations/delete-note.flow.js';
+import { DeleteTag } from '../flows/registrations/delete-tag.flow.js';
+import { EditNote } from '../flows/registrations/edit-note.flow.js';
+import { RenameTag } from '../flows/registrations/rename-tag.flow.js';
+import { TagPeople } from '../flows/registrations/tag-people.flow.js';
+import { UntagPeople } from '../flows/registrations/untag-people.flow.js';
+import { WriteNote } from '../flows/registrations/write-note.flow.js';
 import { DecideRegistration } from '../flows/registrations/decide-registration.flow.js';
 import { ImportRegistrations } from '../flows/registrations/import-registrations.flow.js';
 import { PreviewImport } from '../flows/registrations/preview-import.flow.js';
@@ -45,6 +54,13 @@ import { RegisteredController } from '../site/registrations/registered.controlle
 import { RegistrationController } from '../site/registrations/registration.controller.js';
 
 const flows = [
+  WriteNote,
+  UntagPeople,
+  TagPeople,
+  RenameTag,
+  EditNote,
+  DeleteTag,
+  DeleteNote,
   AddSessions,
   AnswerOffer,
   AnswerQuestions,
@@ -90,6 +106,8 @@ const flows = [
     ImportController,
     PeopleController,
     PersonPageController,
+    PersonTeamController,
+    TagsController,
     ReservedSeatsController,
     RegistrationsController,
     // API

@@ -3,7 +3,7 @@ export type Fate = 'erased' | 'none' | `kept: ${string}`;
 
 const fates: Readonly<Partial<Record<Fate, string>>> = {
   erased: `
-      attendees.source registrations.source attendees.search_text
+      person_notes.body person_notes.written_by attendees.source registrations.source attendees.search_text
       address_changes.email address_changes.token_hash
       attendees.email attendees.email_key attendees.name attendees.time_zone attendees.language
       attendees.page_token_hash attendees.feed_token_hash attendees.suppression_reason attendees.unsubscribed_from
@@ -44,7 +44,7 @@ const fates: Readonly<Partial<Record<Fate, string>>> = {
       proposal_deliveries.external_id proposal_deliveries.outcome proposal_deliveries.faults`,
   // Of the call, its sessions, its staff, or the program.
   none: `
-      tz_data.version tz_data.packed
+      tags.name tags.name_key tz_data.version tz_data.packed
       api_keys.abilities api_keys.call_ids
       provider_sign_ins.token_hash provider_sign_ins.next
       organizers.state password_links.purpose password_links.token_hash

@@ -27,7 +27,7 @@ export class SearchController {
     const proposals = { state: null, theme: null, search };
     const byTitle = { key: 'title' as const, down: false };
     return {
-      people: await listPeople(connection, callId, { view: 'all', search }, range),
+      people: await listPeople(connection, callId, { view: 'all', tag: '', search }, range),
       organizations: await listOrganizations(connection, callId, { search, ...range }),
       sessions: await findSessions(connection, callId, search, mostFound),
       proposals: await listProposalRows(connection, callId, proposals, byTitle, mostFound, 0),

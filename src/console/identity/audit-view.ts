@@ -114,11 +114,12 @@ function detailOf({ action, details }: Pick<AuditRow, 'action' | 'details'>, lan
     return translate(language, 'console.identity.audit.detail.fields', { list });
   }
   if (typeof from === 'string' && typeof to === 'string') {
-    if (action === 'attendee.renamed')
+    if (action === 'attendee.renamed' || action === 'call.tag-renamed')
       return translate(language, 'console.identity.audit.detail.renamed', { from, to });
     const [before, after] = [from, to].map((at) => dayAndTime(new Date(at), 'UTC', language));
     return translate(language, 'console.identity.audit.detail.moved', { from: before ?? '', to: after ?? '' });
   }
+  if (typeof details['tag'] === 'string') return details['tag'];
   if (action === 'attendee.address-changed' && typeof details['reason'] === 'string') return details['reason'];
   const { before, after } = details;
   if (typeof before === 'string' && typeof after === 'string') {

@@ -1,5 +1,6 @@
 import { Get, Param } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { listTagNames } from '../../domain/registrations/tags.queries.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { countPeople, listPeople, peopleViews } from './people.queries.js';
@@ -16,9 +17,14 @@ export class PeopleController {
     const call = await page.call(slug);
     const { search, page: number } = page.query;
     const view = peopleViews.find((one) => one === page.query.text('view')) ?? 'all';
-    const filter = { view, search };
+    const tags = await listTagNames(connection, call.id);
+    const tag = tags.find(({ id }) => id === page.query.text('tag'))?.id ?? '';
+    const filter = { view, tag, search };
     const total = await countPeople(connection, call.id, filter);
     const rows = await listPeople(connection, call.id, filter, peopleRange(number));
-    page.render('registrations/people', peoplePage(await page.layout(), { call, rows, total, filter, page: number }));
+    page.render(
+      'registrations/people',
+      peoplePage(await page.layout(), { call, rows, tags, total, filter, page: number }),
+    );
   }
 }

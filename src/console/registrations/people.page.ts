@@ -1,9 +1,10 @@
 import type { Call } from '../../domain/calls/call.entity.js';
+import type { Tag } from '../../domain/registrations/tags.queries.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { countryName } from '../country-name.js';
 import type { ConsoleLayout } from '../layout.js';
 import { type Pager, pageSize, pager } from '../pager.js';
-import { peoplePath, personPath, withQuery } from '../paths.js';
+import { peoplePath, personPath, tagsPath, withQuery } from '../paths.js';
 import type { StateView } from '../sessions/session-state.js';
 import { type PeopleFilter, peopleViews, type PersonRow } from './people.queries.js';
 
@@ -23,6 +24,9 @@ export interface PeoplePage extends ConsoleLayout {
   searchPath: string;
   search: string;
   views: { value: string; label: string; selected: boolean }[];
+  /** Null while the call has no tags. */
+  tags: { value: string; label: string; selected: boolean }[] | null;
+  tagsPath: string;
   found: string;
   rows: PersonView[];
   empty: string | null;
@@ -34,25 +38,46 @@ export interface PeoplePage extends ConsoleLayout {
 /** The people of a call, by name. */
 export function peoplePage(
   layout: ConsoleLayout,
-  input: { call: Call; rows: readonly PersonRow[]; total: number; filter: PeopleFilter; page: number },
+  input: {
+    call: Call;
+    rows: readonly PersonRow[];
+    tags: readonly Tag[];
+    total: number;
+    filter: PeopleFilter;
+    page: number;
+  },
 ): PeoplePage {
   const { language } = layout;
   const { call, total, filter, page } = input;
   const path = peoplePath(call);
   const text = (key: string, values = {}) => translate(language, `console.registrations.people.${key}`, values);
-  const isEveryone = filter.search === '' && filter.view === 'all';
+  const isEveryone = filter.search === '' && filter.view === 'all' && filter.tag === '';
   return {
     ...layout,
     title: text('title'),
     searchPath: path,
     search: filter.search,
     views: peopleViews.map((view) => ({ value: view, label: text(`view.${view}`), selected: view === filter.view })),
+    tags:
+      input.tags.length === 0
+        ? null
+        : [{ id: '', name: text('tags.any') }, ...input.tags].map(({ id, name }) => ({
+            value: id,
+            label: name,
+            selected: id === filter.tag,
+          })),
+    tagsPath: tagsPath(call),
     found: text('found', { count: total }),
     rows: input.rows.map((row) => personRow(row, language)),
     empty: total > 0 ? null : text(isEveryone ? 'none' : 'noMatch'),
     allPath: isEveryone ? null : path,
     pager: pager(total, page, language, (next) =>
-      withQuery(path, { q: filter.search, view: filter.view === 'all' ? '' : filter.view, page: next }),
+      withQuery(path, {
+        q: filter.search,
+        view: filter.view === 'all' ? '' : filter.view,
+        tag: filter.tag,
+        page: next,
+      }),
     ),
   };
 }

@@ -1,4 +1,5 @@
 import { liveStates } from '../../domain/registrations/registration.js';
+import { taggedSql } from '../../domain/registrations/tag.js';
 import { provenSql } from '../../domain/registrations/proven.js';
 import { composedQuery } from '../../platform/database/statement.js';
 import type { Connection } from '../../platform/database/tx.js';
@@ -9,6 +10,8 @@ type PeopleView = (typeof peopleViews)[number];
 
 export interface PeopleFilter {
   view: PeopleView;
+  /** The id of a tag; empty for any. */
+  tag: string;
   /** Parts of a name, an address or an organization, in any order, separated by spaces. Empty for everyone. */
   search: string;
 }
@@ -46,7 +49,7 @@ const viewConditions: Record<PeopleView, string> = {
 const mostTerms = 5;
 
 /** Returns the condition of a filter; `params` already has the call. */
-function matching({ view, search }: PeopleFilter, params: unknown[]): string {
+function matching({ view, tag, search }: PeopleFilter, params: unknown[]): string {
   const terms = search.split(/\s+/u).filter((term) => term !== '');
   const conditions = terms.slice(0, mostTerms).map((term) => {
     const part = `search_fold($${params.push(term)})`;
@@ -54,13 +57,15 @@ function matching({ view, search }: PeopleFilter, params: unknown[]): string {
     return `and (strpos(a.search_text, ${part}) > 0 or a.organization_id = any(array(
       select id from organizations where call_id = $1 and strpos(search_fold(name), ${part}) > 0)))`;
   });
+  if (tag !== '') conditions.push(`and ${taggedSql('a', `$${params.push([tag])}`)}`);
   // An erased person has no address.
   return `from attendees a where a.call_id = $1 and a.email <> '' ${viewConditions[view]} ${conditions.join(' ')}`;
 }
 
 const examples: PeopleFilter[] = [
-  ...peopleViews.map((view) => ({ view, search: '' })),
-  ...['ana', 'ana port', 'a b c d e f'].map((search) => ({ view: 'all' as const, search })),
+  ...peopleViews.map((view) => ({ view, tag: '', search: '' })),
+  { view: 'all', tag: '00000000-0000-0000-0000-000000000000', search: '' },
+  ...['ana', 'ana port', 'a b c d e f'].map((search) => ({ view: 'all' as const, tag: '', search })),
 ];
 
 const listPeopleSql = composedQuery(

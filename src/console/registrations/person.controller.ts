@@ -1,10 +1,8 @@
 import { Get, Param } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { getAttendee } from '../../domain/registrations/registrations.queries.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
-import { personPage } from './person.page.js';
-import { findPersonDetails } from './person.queries.js';
+import { showPerson } from './show-person.js';
 
 /** A person with all their sessions, messages and activity. */
 @ConsoleController('people/:id', 'people')
@@ -13,9 +11,6 @@ export class PersonPageController {
 
   @Get()
   async show(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    const attendee = await getAttendee(this.database.manager, id);
-    const call = await page.callOf(attendee);
-    const details = await findPersonDetails(this.database.manager, attendee);
-    page.render('registrations/person', personPage(await page.layout(), { call, ...details }));
+    await showPerson(page, this.database.manager, id);
   }
 }

@@ -1,7 +1,9 @@
+import type { Actor } from '../../domain/identity/actor.js';
 import type { AuditRow } from '../../domain/identity/audit.queries.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { isErased } from '../../domain/privacy/erasure.js';
 import { isProven } from '../../domain/registrations/proven.js';
+import type { Tag } from '../../domain/registrations/tags.queries.js';
 import { spokenLanguage } from '../../domain/sessions/session-labels.js';
 import { zoneLabel } from '../../domain/time/zones.js';
 import { translate } from '../../platform/i18n/messages.js';
@@ -17,6 +19,7 @@ import type { StateView } from '../sessions/session-state.js';
 import { registrationState } from './attendee-rows.js';
 import { addressNote, type AddressNote } from './address-note.js';
 import { addressState } from './people.page.js';
+import { type TeamForms, type TeamPart, teamPart } from './person-team.js';
 import type { PersonDetails, PersonSession } from './person.queries.js';
 
 interface PersonSessionView {
@@ -47,11 +50,16 @@ export interface PersonPage extends ConsoleLayout {
   personalData: { exportPath: string; erasePath: string } | null;
   /** Where name, organization and address are corrected; null for those who may not. */
   editPath: string | null;
+  /** Tags and notes; null once the data was erased. */
+  team: TeamPart | null;
   timeline: AuditView[];
 }
 
 /** A person with all their sessions, matches, messages and activity in a call. */
-export function personPage(layout: ConsoleLayout, input: PersonDetails & { call: Call }): PersonPage {
+export function personPage(
+  layout: ConsoleLayout,
+  input: PersonDetails & { call: Call; actor: Actor; tagNames: readonly Tag[]; forms: TeamForms },
+): PersonPage {
   const { language, mayChange } = layout;
   const { call, attendee } = input;
   const { timeZone } = call;
@@ -89,6 +97,7 @@ export function personPage(layout: ConsoleLayout, input: PersonDetails & { call:
         ? { exportPath: personPath(attendee, 'data.json'), erasePath: personPath(attendee, 'erase') }
         : null,
     editPath: mayChange && !gone ? personPath(attendee, 'edit') : null,
+    team: gone ? null : teamPart(layout, { ...input, person: attendee }),
     timeline: input.entries.map((entry) => activity(entry, input, layout)),
   };
 }

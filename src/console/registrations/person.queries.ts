@@ -3,6 +3,8 @@ import { listOwnCertificates } from '../../domain/certificates/certificates.quer
 import { listLinksOf } from '../../domain/proposals/matches.queries.js';
 import type { RegistrationState } from '../../domain/registrations/registration.js';
 import type { Attendee } from '../../domain/registrations/attendee.entity.js';
+import { listNotes } from '../../domain/registrations/person-notes.queries.js';
+import { listTagsOf } from '../../domain/registrations/tags.queries.js';
 import { organizationNames } from '../../domain/registrations/registrations.queries.js';
 import { word } from '../../platform/database/columns.js';
 import { query } from '../../platform/database/statement.js';
@@ -46,18 +48,21 @@ export async function findPersonDetails(connection: Connection, attendee: Attend
   const subjects = [`attendee:${attendee.id}`, ...registrationIds.map((id) => `registration:${id}`)];
   const entries = await listAuditEntries(connection, { ...everything, subjects }, mostEntriesShown, null);
   const organizations = await organizationNames(connection, [attendee.organizationId]);
+  const notes = await listNotes(connection, attendee.id);
   return {
     attendee,
+    notes,
+    tags: await listTagsOf(connection, [attendee.id]),
     organization: organizations.get(attendee.organizationId ?? '') ?? null,
     sessions,
     certificates: await listOwnCertificates(connection, registrationIds),
     links: await listLinksOf(connection, { attendeeId: attendee.id }),
     messages: await listMessagesOfAttendee(connection, attendee.id),
     entries,
-    names: await auditNames(
-      connection,
-      entries.flatMap(({ actor, subject }) => [actor, subject]),
-    ),
+    names: await auditNames(connection, [
+      ...entries.flatMap(({ actor, subject }) => [actor, subject]),
+      ...notes.map(({ writtenBy }) => writtenBy),
+    ]),
   };
 }
 

@@ -91,6 +91,8 @@ const steps = [
   command(`
     update delegations set link_version = link_version + 1, page_token_hash = null
     where coordinator_id = any($1) and $2::timestamptz is not null`),
+  command(`delete from person_notes where attendee_id = any($1) and $2::timestamptz is not null`),
+  command(`delete from attendee_tags where attendee_id = any($1) and $2::timestamptz is not null`),
   command(`delete from address_changes where attendee_id = any($1) and $2::timestamptz is not null`),
   // Emails to members of a delegation contain the name of its coordinator.
   command(`

@@ -55,6 +55,12 @@ export function personalDataFile(data: PersonalData, call: Call, notice: Privacy
     proposals: data.proposals,
     delegations: data.delegations.map(({ id, organization, people }) => ({ id, organization, people })),
     feedback: data.namedFeedback,
+    tags: data.tags,
+    notes: data.notes.map(({ body, writtenAt, editedAt }) => ({
+      text: body,
+      writtenAt: at(writtenAt),
+      editedAt: at(editedAt),
+    })),
     activity: data.activity.map((entry) => ({ ...entry, at: at(entry.at) })),
   };
 }

@@ -10,6 +10,9 @@ import { listQuestionsBehind } from '../questions/questions.queries.js';
 import type { Question } from '../questions/question.entity.js';
 import type { Attendee } from '../registrations/attendee.entity.js';
 import type { Registration } from '../registrations/registration.entity.js';
+import type { PersonNote } from '../registrations/person-note.js';
+import { listNotes } from '../registrations/person-notes.queries.js';
+import { listTagsOf } from '../registrations/tags.queries.js';
 import { listRegistrationsOf, organizationNames } from '../registrations/registrations.queries.js';
 import type { Session } from '../sessions/session.entity.js';
 import type { AddressChange } from './address-change.js';
@@ -161,6 +164,9 @@ export interface PersonalData {
   proposals: RowOf<typeof listBehindSql>[];
   delegations: ListedDelegation[];
   namedFeedback: RowOf<typeof listNamedFeedbackSql>[];
+  /** What organizers wrote about them. */
+  notes: PersonNote[];
+  tags: string[];
   activity: RowOf<typeof listActivitySql>[];
   /** The last requested address; empty once it was proven or discarded. */
   addressChange: AddressChange | null;
@@ -206,6 +212,8 @@ export async function readPersonalData(connection: Connection, attendee: Attende
     proposals: await listBehindSql.all(connection, [id]),
     delegations: await listDelegationsOf(connection, id),
     namedFeedback: await listNamedFeedbackSql.all(connection, [attendee.callId, attendee.email]),
+    notes: await listNotes(connection, id),
+    tags: (await listTagsOf(connection, [id])).map(({ name }) => name),
     addressChange: await findAddressChange(connection, id),
     activity: await listActivitySql.all(connection, [subjects, `attendee:${id}`]),
   };

@@ -64,6 +64,9 @@ export interface MyDataPage extends PublicLayout {
   proposals: Item[];
   delegations: string[];
   feedback: Item[];
+  /** What the organizers wrote. */
+  tags: string[];
+  notes: { text: string; when: string }[];
   emails: { count: string; items: { title: string; text: string }[] } | null;
 }
 
@@ -126,6 +129,8 @@ export function myDataPage(viewer: Viewer, input: MyDataInput): MyDataPage {
       title: sessionTitle,
       facts: [{ term: text('mine.answeredOn'), text: formatLocalDate(answeredOn, language, 'long') }],
     })),
+    tags: data.tags,
+    notes: data.notes.map(({ body, writtenAt }) => ({ text: body, when: time(writtenAt) })),
     emails:
       data.emails.length === 0
         ? null

@@ -19,6 +19,7 @@ const storedKinds = [
   'certificates',
   'emails',
   'proposals',
+  'notes',
   'feedback',
 ] as const;
 

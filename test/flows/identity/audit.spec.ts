@@ -66,6 +66,13 @@ import { changeToken } from '../../../src/domain/privacy/address-change.js';
 import { ChangeAddress } from '../../../src/flows/privacy/change-address.flow.js';
 import { CorrectDetails } from '../../../src/flows/privacy/correct-details.flow.js';
 import { RequestAddressChange } from '../../../src/flows/privacy/request-address-change.flow.js';
+import { DeleteNote } from '../../../src/flows/registrations/delete-note.flow.js';
+import { DeleteTag } from '../../../src/flows/registrations/delete-tag.flow.js';
+import { EditNote } from '../../../src/flows/registrations/edit-note.flow.js';
+import { RenameTag } from '../../../src/flows/registrations/rename-tag.flow.js';
+import { TagPeople } from '../../../src/flows/registrations/tag-people.flow.js';
+import { UntagPeople } from '../../../src/flows/registrations/untag-people.flow.js';
+import { WriteNote } from '../../../src/flows/registrations/write-note.flow.js';
 import { EditPerson } from '../../../src/flows/privacy/edit-person.flow.js';
 import { VouchAddress } from '../../../src/flows/privacy/vouch-address.flow.js';
 import { EraseExpired } from '../../../src/flows/privacy/erase-expired.flow.js';
@@ -1045,6 +1052,30 @@ test('personal data', async () => {
     byStaff('attendee.renamed', 'attendee'),
     byStaff('attendee.moved', 'attendee'),
     byStaff('attendee.preferences', 'attendee'),
+  ]);
+  const ids = [attendee.id];
+  expect(await auditEntries(TagPeople, (flow) => flow.run(session.callId, ids, 'VIP', organizer))).toEqual([
+    byStaff('attendee.tagged', 'attendee'),
+  ]);
+  const [tag]: { id: string }[] = await app.dataSource.query(`select id from tags`);
+  expect(await auditEntries(RenameTag, (flow) => flow.run(tag?.id ?? '', 'Press', organizer))).toEqual([
+    byStaff('call.tag-renamed', 'call'),
+  ]);
+  expect(await auditEntries(UntagPeople, (flow) => flow.run(tag?.id ?? '', ids, organizer))).toEqual([
+    byStaff('attendee.untagged', 'attendee'),
+  ]);
+  expect(await auditEntries(DeleteTag, (flow) => flow.run(tag?.id ?? '', organizer))).toEqual([
+    byStaff('call.tag-deleted', 'call'),
+  ]);
+  expect(await auditEntries(WriteNote, (flow) => flow.run(attendee.id, 'Called', organizer))).toEqual([
+    byStaff('attendee.note-written', 'attendee'),
+  ]);
+  const [note]: { id: string }[] = await app.dataSource.query(`select id from person_notes`);
+  expect(await auditEntries(EditNote, (flow) => flow.run(note?.id ?? '', 'Wrote', organizer))).toEqual([
+    byStaff('attendee.note-edited', 'attendee'),
+  ]);
+  expect(await auditEntries(DeleteNote, (flow) => flow.run(note?.id ?? '', organizer))).toEqual([
+    byStaff('attendee.note-deleted', 'attendee'),
   ]);
   const vouched = { email: 'vouched@example.org', reason: 'Called them' };
   expect(await auditEntries(VouchAddress, (flow) => flow.run(attendee.id, vouched, organizer))).toEqual([

@@ -8,6 +8,8 @@ import { SetPrivacyNotice } from '../../../src/flows/privacy/set-privacy-notice.
 import { privacyNoticeInput } from '../../../src/domain/privacy/privacy-notice-input.js';
 import { ErasePerson } from '../../../src/flows/privacy/erase-person.flow.js';
 import { MatchDue } from '../../../src/flows/proposals/match-due.flow.js';
+import { TagPeople } from '../../../src/flows/registrations/tag-people.flow.js';
+import { WriteNote } from '../../../src/flows/registrations/write-note.flow.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { CreateDelegation } from '../../../src/flows/delegations/create-delegation.flow.js';
 import { delegationInput } from '../../../src/domain/delegations/delegation-input.js';
@@ -104,6 +106,8 @@ test('nothing that identifies a person remains, and counts stay the same', async
   await flow(ProveAddress).run(attendee, 'page 203.0.113.0/24');
   await flow(UpdatePreferences).run(attendee.id, { timeZone: 'Europe/Paris', language: 'fr' }, 'page 203.0.113.0/24');
   await flow(CorrectName).run(registration.id, 'Zzmarker Renamed', staff);
+  await flow(WriteNote).run(attendee.id, 'Zzmarker called, wants tea', staff);
+  await flow(TagPeople).run(world.call.id, [attendee.id], 'Press', staff);
   const juror = await makeStaff(database.dataSource, world.clock, 'zzmarker@people.example');
   await makeProposal(database.dataSource, world.clock, 'P-1', {
     members: [{ email: 'zzmarker@people.example', name: 'Zzmarker Person' }],

@@ -354,6 +354,48 @@ describe('the people of a call', () => {
     expect((await lin.get('/console/people/nothing')).status).toBe(404);
   });
 
+  test('have tags and notes, which they get with their data', async () => {
+    const session = await world.session({ title: 'Tagged' });
+    const { attendeeId } = await register(session, 'tagged');
+    await register(session, 'untagged');
+    const path = `/console/people/${attendeeId}`;
+    const read = async () => textOf((await lin.get(path)).html);
+    await lin.postAndFollow(`${path}/tags`, { name: 'Press ⟨Taipei⟩' });
+    expect((await lin.post(`${path}/tags`, { name: 'ＰＲＥＳＳ  ⟨taipei⟩' })).status).toBe(303);
+    const refused = await lin.post(`${path}/tags`, { name: ' '.repeat(3) });
+    expect([refused.status, /id="name-error"/u.test(refused.html)]).toEqual([422, true]);
+    const tags: { id: string; name: string }[] = await app.dataSource.query('select id, name from tags');
+    expect(tags.map(({ name }) => name)).toEqual(['Press ⟨Taipei⟩']);
+    const tag = tags[0]?.id ?? '';
+    expect(peopleIn((await lin.get(`/console/calls/${world.call.slug}/people?tag=${tag}`)).html)).toEqual(['tagged']);
+
+    await lin.postAndFollow(`${path}/notes`, { note: 'Called.\nWants <b>tea</b>.' });
+    expect((await lin.post(`${path}/notes`, { note: '' })).status).toBe(422);
+    expect(await read()).toMatch(/Called\. Wants <b>tea<\/b>\. The organizer · /u);
+    const [note]: { id: string }[] = await app.dataSource.query('select id from person_notes');
+    const notePath = `${path}/notes/${note?.id}`;
+    const other = await consoleClient(app, 'organizer');
+    expect((await other.get(path)).html).not.toContain(`action="${notePath}"`);
+    for (const part of ['', '/delete']) expect((await other.post(notePath + part, { note: 'Mine' })).status).toBe(403);
+    await lin.postAndFollow(notePath, { note: 'Called twice.' });
+    expect(await read()).toMatch(/Called twice\. The organizer · [^·]+, edited/u);
+    const file = JSON.parse((await lin.get(`${path}/data.json`)).html) as { tags: string[]; notes: { text: string }[] };
+    expect([file.tags, file.notes.map(({ text }) => text)]).toEqual([['Press ⟨Taipei⟩'], ['Called twice.']]);
+
+    const list = `/console/calls/${world.call.slug}/tags`;
+    await lin.postAndFollow(`${path}/tags`, { name: 'Speaker' });
+    const taken = await lin.post(`${list}/${tag}`, { name: 'SPEAKER' });
+    expect(textOf(taken.html)).toContain('Another tag has this name.');
+    expect(textOf((await lin.postAndFollow(`${list}/${tag}`, { name: 'Media' })).html)).toContain('Media 1 person');
+    expect(textOf((await lin.get(`${list}/${tag}/delete`)).html)).toContain('1 person loses it.');
+    await lin.postAndFollow(`${list}/${tag}/delete`);
+    expect(await read()).not.toMatch(/Tags Media/u);
+    const owner = await consoleClient(app, 'owner');
+    await owner.get(path);
+    await owner.postAndFollow(`${notePath}/delete`);
+    expect(await read()).not.toContain('Called twice.');
+  });
+
   test('are corrected by organizers: details, and an address that is proven first or vouched for', async () => {
     const session = await world.session({ title: 'Corrections' });
     const { attendeeId } = await register(session, 'wrong');

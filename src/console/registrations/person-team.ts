@@ -1,0 +1,88 @@
+import type { Call } from '../../domain/calls/call.entity.js';
+import type { Actor } from '../../domain/identity/actor.js';
+import { canDeleteNote, canEditNote, type PersonNote } from '../../domain/registrations/person-note.js';
+import type { Tag } from '../../domain/registrations/tags.queries.js';
+import type { FieldError } from '../../platform/errors.js';
+import { translate } from '../../platform/i18n/messages.js';
+import { type Field, field } from '../../platform/views/form-fields.js';
+import { dayAndTime } from '../day-and-time.js';
+import type { AuditName } from '../identity/audit.queries.js';
+import { actorLabel } from '../identity/audit-view.js';
+import type { ConsoleLayout } from '../layout.js';
+import { peoplePath, personPath, withQuery } from '../paths.js';
+
+/** The forms for tags and notes as they were sent. */
+export interface TeamForms {
+  tag?: { name: string; fieldErrors: readonly FieldError[] };
+  note?: { note: string; fieldErrors: readonly FieldError[] };
+}
+
+interface NoteView {
+  id: string;
+  paragraphs: string[];
+  body: string;
+  by: string;
+  at: string;
+  /** Null for those who can't. */
+  editPath: string | null;
+  deletePath: string | null;
+}
+
+/** What only the team sees of a person: tags and notes. */
+export interface TeamPart {
+  tags: { name: string; path: string; removePath: string | null }[];
+  /** Null for those who can't change them. */
+  tagForm: { action: string; name: Field; known: string[] } | null;
+  notes: NoteView[];
+  noteForm: { action: string; note: Field } | null;
+}
+
+/** Returns the tags and notes of a person. */
+export function teamPart(
+  layout: ConsoleLayout,
+  input: {
+    person: { id: string };
+    call: Call;
+    actor: Actor;
+    tags: readonly Tag[];
+    tagNames: readonly Tag[];
+    notes: readonly PersonNote[];
+    names: ReadonlyMap<string, AuditName>;
+    forms: TeamForms;
+  },
+): TeamPart {
+  const { language, mayChange } = layout;
+  const { person, call, actor, forms } = input;
+  const own = new Set(input.tags.map(({ id }) => id));
+  const { tag, note } = forms;
+  return {
+    tags: input.tags.map(({ id, name }) => ({
+      name,
+      path: withQuery(peoplePath(call), { tag: id }),
+      removePath: mayChange ? `${personPath(person)}/tags/${id}/remove` : null,
+    })),
+    tagForm: mayChange
+      ? {
+          action: `${personPath(person)}/tags`,
+          name: field('name', tag?.name, tag?.fieldErrors ?? [], language),
+          known: input.tagNames.filter(({ id }) => !own.has(id)).map(({ name }) => name),
+        }
+      : null,
+    notes: input.notes.map((one) => {
+      const path = `${personPath(person)}/notes/${one.id}`;
+      const at = dayAndTime(one.writtenAt, call.timeZone, language);
+      return {
+        id: one.id,
+        paragraphs: one.body.split(/\n+/u),
+        body: one.body,
+        by: actorLabel(one.writtenBy, input.names, language),
+        at: one.editedAt === null ? at : translate(language, 'console.registrations.people.notes.edited', { at }),
+        editPath: canEditNote(one, actor) ? path : null,
+        deletePath: canDeleteNote(one, actor) ? `${path}/delete` : null,
+      };
+    }),
+    noteForm: mayChange
+      ? { action: `${personPath(person)}/notes`, note: field('note', note?.note, note?.fieldErrors ?? [], language) }
+      : null,
+  };
+}

@@ -1,0 +1,60 @@
+import { Get, Param, Post } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { tagInput } from '../../domain/registrations/tag.js';
+import { listTags } from '../../domain/registrations/tags.queries.js';
+import { DeleteTag } from '../../flows/registrations/delete-tag.flow.js';
+import { RenameTag } from '../../flows/registrations/rename-tag.flow.js';
+import { NotFound } from '../../platform/errors.js';
+import { read } from '../../platform/validation.js';
+import { ConsoleController } from '../console-controller.js';
+import { ConsolePage, Page } from '../console-page.js';
+import { tagsPath } from '../paths.js';
+import { RequireAbility } from '../require-ability.js';
+import { deleteTagPage, tagsPage, type TypedTag } from './tags.page.js';
+
+/** The tags of a call. */
+@ConsoleController('calls/:call/tags', 'people')
+export class TagsController {
+  constructor(
+    private readonly database: DataSource,
+    private readonly renameTag: RenameTag,
+    private readonly deleteTag: DeleteTag,
+  ) {}
+
+  @Get()
+  async list(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
+    await this.show(page, slug, null);
+  }
+
+  @Post(':tag')
+  async rename(@Param('call') slug: string, @Param('tag') id: string, @Page() page: ConsolePage): Promise<void> {
+    const name = page.form.text('name');
+    try {
+      await this.renameTag.run(id, read(tagInput, { name }).name, page.actor);
+      page.redirect(tagsPath({ slug }), 'console.registrations.people.tags.renamed', { name });
+    } catch (error) {
+      await page.fail(error, (fieldErrors) => this.show(page, slug, { id, name, fieldErrors }));
+    }
+  }
+
+  @Get(':tag/delete')
+  @RequireAbility('change')
+  async ask(@Param('call') slug: string, @Param('tag') id: string, @Page() page: ConsolePage): Promise<void> {
+    const call = await page.call(slug);
+    const tag = (await listTags(this.database.manager, call.id)).find((one) => one.id === id);
+    if (tag === undefined) throw new NotFound('not-found', 'The tag was not found.');
+    page.render('registrations/delete-tag', deleteTagPage(await page.layout(), call, tag));
+  }
+
+  @Post(':tag/delete')
+  async remove(@Param('call') slug: string, @Param('tag') id: string, @Page() page: ConsolePage): Promise<void> {
+    const { name } = await this.deleteTag.run(id, page.actor);
+    page.redirect(tagsPath({ slug }), 'console.registrations.people.tags.deleted', { name });
+  }
+
+  private async show(page: ConsolePage, slug: string, typed: TypedTag | null): Promise<void> {
+    const call = await page.call(slug);
+    const tags = await listTags(this.database.manager, call.id);
+    page.render('registrations/tags', tagsPage(await page.layout(), { call, tags, typed }));
+  }
+}

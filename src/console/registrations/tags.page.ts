@@ -1,0 +1,80 @@
+import type { Call } from '../../domain/calls/call.entity.js';
+import type { Tag } from '../../domain/registrations/tags.queries.js';
+import type { FieldError } from '../../platform/errors.js';
+import { translate } from '../../platform/i18n/messages.js';
+import { fieldErrorMessage } from '../../platform/views/form-fields.js';
+import type { ConsoleLayout } from '../layout.js';
+import { peoplePath, tagsPath, withQuery } from '../paths.js';
+
+type CountedTag = Tag & { people: number };
+
+/** A name of a tag as it was typed. */
+export interface TypedTag {
+  id: string;
+  name: string;
+  fieldErrors: readonly FieldError[];
+}
+
+interface TagRow {
+  id: string;
+  name: string;
+  typed: string;
+  error: string | null;
+  people: string;
+  peoplePath: string;
+  action: string;
+  deletePath: string;
+}
+
+export interface TagsPage extends ConsoleLayout {
+  peoplePath: string;
+  rows: TagRow[];
+}
+
+/** The tags of a call, with a form to rename each. */
+export function tagsPage(
+  layout: ConsoleLayout,
+  { call, tags, typed }: { call: Call; tags: readonly CountedTag[]; typed: TypedTag | null },
+): TagsPage {
+  const { language } = layout;
+  return {
+    ...layout,
+    title: translate(language, 'console.registrations.people.tags.title'),
+    peoplePath: peoplePath(call),
+    rows: tags.map(({ id, name, people }) => {
+      const own = typed?.id === id ? typed : null;
+      const [fieldError] = own?.fieldErrors ?? [];
+      return {
+        id,
+        name,
+        typed: own?.name ?? name,
+        error: fieldError === undefined ? null : fieldErrorMessage(fieldError, language),
+        people: translate(language, 'console.registrations.people.found', { count: people }),
+        peoplePath: withQuery(peoplePath(call), { tag: id }),
+        action: `${tagsPath(call)}/${id}`,
+        deletePath: `${tagsPath(call)}/${id}/delete`,
+      };
+    }),
+  };
+}
+
+export interface DeleteTagPage extends ConsoleLayout {
+  heading: string;
+  text: string;
+  action: string;
+  backPath: string;
+}
+
+/** Asks before a tag is deleted. */
+export function deleteTagPage(layout: ConsoleLayout, call: Call, { id, name, people }: CountedTag): DeleteTagPage {
+  const text = (key: string, values = {}) =>
+    translate(layout.language, `console.registrations.people.tags.${key}`, values);
+  return {
+    ...layout,
+    title: text('delete.heading', { name }),
+    heading: text('delete.heading', { name }),
+    text: text('delete.text', { count: people }),
+    action: `${tagsPath(call)}/${id}/delete`,
+    backPath: tagsPath(call),
+  };
+}

@@ -1,0 +1,134 @@
+import { randomUUID } from 'node:crypto';
+
+import { command, query } from '../../platform/database/statement.js';
+import type { Connection, Tx } from '../../platform/database/tx.js';
+import { Conflict, NotFound } from '../../platform/errors.js';
+import { mostTags, tagKey } from './tag.js';
+
+/** A tag by which organizers sort the people of a call. */
+export interface Tag {
+  id: string;
+  callId: string;
+  name: string;
+}
+
+const tagColumns = { id: 'uuid', callId: 'uuid', name: 'text' } as const;
+
+const listTagsSql = query(
+  `select t.id, t.call_id as "callId", t.name,
+     (select count(*)::int from attendee_tags p where p.tag_id = t.id) as people
+   from tags t where t.call_id = $1 order by t.name_key`,
+  { ...tagColumns, people: 'int' },
+);
+
+/** Returns the tags of a call by name, with how many people have each. */
+export async function listTags(connection: Connection, callId: string): Promise<(Tag & { people: number })[]> {
+  return listTagsSql.all(connection, [callId]);
+}
+
+const listTagNamesSql = query(
+  `select id, call_id as "callId", name from tags where call_id = $1 order by name_key`,
+  tagColumns,
+);
+
+/** Returns the tags of a call by name. */
+export async function listTagNames(connection: Connection, callId: string): Promise<Tag[]> {
+  return listTagNamesSql.all(connection, [callId]);
+}
+
+const listTagsOfSql = query(
+  `select p.attendee_id as "attendeeId", t.id, t.call_id as "callId", t.name
+   from attendee_tags p join tags t on t.id = p.tag_id where p.attendee_id = any($1) order by t.name_key`,
+  { ...tagColumns, attendeeId: 'uuid' },
+);
+
+/** Returns the tags of these people, by name. */
+export async function listTagsOf(
+  connection: Connection,
+  attendeeIds: readonly string[],
+): Promise<(Tag & { attendeeId: string })[]> {
+  return listTagsOfSql.all(connection, [attendeeIds]);
+}
+
+const findTagSql = query(`select id, call_id as "callId", name from tags where id::text = $1`, tagColumns);
+
+/** Returns a tag. Throws NotFound. */
+export async function getTag(connection: Connection, id: string): Promise<Tag> {
+  const tag = await findTagSql.maybe(connection, [id]);
+  if (tag === null) throw new NotFound('not-found', 'The tag was not found. Someone may have deleted it.');
+  return tag;
+}
+
+const lockTagsSql = command(`select from calls where id = $1 for no key update`);
+
+const findByNameSql = query(
+  `select id, call_id as "callId", name from tags where call_id = $1 and name_key = $2`,
+  tagColumns,
+);
+
+const insertTagSql = command(
+  `insert into tags (id, call_id, name, name_key, created_at)
+   select $1, $2, $3, $4, $5 where (select count(*) from tags where call_id = $2) < $6
+   on conflict (call_id, name_key) do nothing returning id, call_id as "callId", name`,
+  tagColumns,
+);
+
+/** Returns the tag of a call with this name, made if there is none. Throws Conflict if the call has too many. */
+export async function findOrCreateTag(tx: Tx, callId: string, name: string, now: Date): Promise<Tag> {
+  const key = tagKey(name);
+  const existing = await findByNameSql.maybe(tx, [callId, key]);
+  if (existing !== null) return existing;
+  await lockTagsSql.run(tx, [callId]);
+  const created = await insertTagSql.maybe(tx, [randomUUID(), callId, name, key, now, mostTags]);
+  const found = created ?? (await findByNameSql.maybe(tx, [callId, key]));
+  if (found !== null) return found;
+  throw refusedName('too-many-tags', `A call has at most ${mostTags} tags. Delete one that you no longer need.`);
+}
+
+function refusedName(code: string, message: string): Conflict {
+  return new Conflict(code, message, {}, [{ path: 'name', code, message, values: { most: mostTags } }]);
+}
+
+const addTagSql = command(
+  `with people as (
+     select a.id from tags t join attendees a on a.call_id = t.call_id
+     where t.id = $1 and a.id = any($2) and a.email <> '' order by a.id for key share of a
+   )
+   insert into attendee_tags (tag_id, attendee_id) select $1, id from people
+   on conflict do nothing returning attendee_id as id`,
+  { id: 'uuid' },
+);
+
+/** Gives a tag to people of its call. Returns the ids of those who did not have it. */
+export async function addTag(tx: Tx, tagId: string, attendeeIds: readonly string[]): Promise<string[]> {
+  return (await addTagSql.all(tx, [tagId, attendeeIds])).map(({ id }) => id);
+}
+
+const removeTagSql = command(
+  `delete from attendee_tags where tag_id = $1 and attendee_id = any($2) returning attendee_id as id`,
+  { id: 'uuid' },
+);
+
+/** Takes a tag from people. Returns the ids of those who had it. */
+export async function removeTag(tx: Tx, tagId: string, attendeeIds: readonly string[]): Promise<string[]> {
+  return (await removeTagSql.all(tx, [tagId, attendeeIds])).map(({ id }) => id);
+}
+
+const renameTagSql = command(`update tags set name = $2, name_key = $3 where id = $1`);
+
+/** Renames a tag. Throws Conflict if another tag of its call has the name. */
+export async function renameTag(tx: Tx, tag: Tag, name: string): Promise<void> {
+  await lockTagsSql.run(tx, [tag.callId]);
+  const other = await findByNameSql.maybe(tx, [tag.callId, tagKey(name)]);
+  if (other !== null && other.id !== tag.id) {
+    throw refusedName('tag-name-taken', 'Another tag of the call has this name. Choose a different one.');
+  }
+  await renameTagSql.run(tx, [tag.id, name, tagKey(name)]);
+}
+
+const deleteTagSql = command(`delete from tags where id = $1`);
+
+/** Deletes a tag, also from the people who have it. */
+export async function deleteTag(tx: Tx, tagId: string): Promise<void> {
+  await deleteTagSql.run(tx, [tagId]);
+}

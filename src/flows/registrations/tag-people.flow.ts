@@ -1,0 +1,25 @@
+import { Injectable } from '@nestjs/common';
+import { type Actor, requireAbility } from '../../domain/identity/actor.js';
+import { recordAll } from '../../domain/identity/audit.queries.js';
+import { addTag, findOrCreateTag } from '../../domain/registrations/tags.queries.js';
+import { Changes } from '../changes.js';
+
+/** Gives a tag to people of a call; a new name makes a new tag. */
+@Injectable()
+export class TagPeople {
+  constructor(private readonly changes: Changes) {}
+
+  /** Returns how many did not have it. Throws Forbidden, and Conflict if the call has too many tags. */
+  async run(callId: string, attendeeIds: readonly string[], name: string, actor: Actor): Promise<number> {
+    requireAbility(actor, 'change');
+    return this.changes.run(actor, async (change) => {
+      const { tx, now } = change;
+      const tag = await findOrCreateTag(tx, callId, name, now);
+      const tagged = await addTag(tx, tag.id, attendeeIds);
+      const details = { tag: tag.name };
+      const entries = tagged.map((id) => ({ action: 'attendee.tagged', subject: `attendee:${id}`, details }));
+      await recordAll(change, entries);
+      return tagged.length;
+    });
+  }
+}

@@ -14,6 +14,8 @@ import { ImportProposals } from '../flows/proposals/import-proposals.flow.js';
 import { ProposalMatcher } from '../flows/proposals/proposal-matcher.js';
 import { RelinkCall } from '../flows/proposals/relink-call.flow.js';
 import { RederiveCalls } from '../flows/calls/rederive-calls.flow.js';
+import { DeleteDraft } from '../flows/sessions/delete-draft.flow.js';
+import { PublishSession } from '../flows/sessions/publish-session.flow.js';
 import { RederiveSessions } from '../flows/sessions/rederive-sessions.flow.js';
 import { AdoptTzData } from '../flows/time/adopt-tz-data.flow.js';
 import { RotateProposalHook } from '../flows/proposals/rotate-proposal-hook.flow.js';
@@ -33,8 +35,10 @@ export class CliModule {
         ErasePerson,
         ExportPerson,
         CreateProposalHook,
+        DeleteDraft,
         ImportProposals,
         ProposalMatcher,
+        PublishSession,
         RederiveCalls,
         RederiveSessions,
         RelinkCall,

@@ -62,7 +62,7 @@ export function commandLine(): Command {
     .argument('<call>', 'slug of the call')
     .addOption(json())
     .action(run(async () => (await import('./call.js')).showCall));
-  const session = program.command('session').description('Show the sessions of a call');
+  const session = program.command('session').description('Show, publish and delete the sessions of a call');
   session
     .command('list')
     .description('List the sessions of a call with their times and seats')
@@ -75,6 +75,17 @@ export function commandLine(): Command {
     .argument('<id>', 'ID from the list')
     .addOption(json())
     .action(run(async () => (await import('./session.js')).showSession));
+  session
+    .command('publish')
+    .description('Publish a draft. Prints warnings about what is missing; --anyway confirms them.')
+    .argument('<id>', 'ID from the list')
+    .option('--anyway', 'publish it despite warnings')
+    .action(run(async () => (await import('./session.js')).publishSession));
+  session
+    .command('delete')
+    .description("Delete a draft that was never published. You can't undo this.")
+    .argument('<id>', 'ID from the list')
+    .action(run(async () => (await import('./session.js')).deleteDraft));
 
   const key = program.command('api-key').description('Manage API keys');
   key

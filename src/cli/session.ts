@@ -1,6 +1,12 @@
+import { DataSource } from 'typeorm';
 import { getCall, getCallBySlug } from '../domain/calls/calls.queries.js';
+import { findPublishingChecks } from '../domain/privacy/publishing-checks.queries.js';
 import type { Session } from '../domain/sessions/session.entity.js';
 import { getSession, listSessions } from '../domain/sessions/sessions.queries.js';
+import { DeleteDraft } from '../flows/sessions/delete-draft.flow.js';
+import { PublishSession } from '../flows/sessions/publish-session.flow.js';
+import { Clock } from '../platform/clock.js';
+import { operator, withFlows } from './context.js';
 import { reading } from './reading.js';
 import { type OutputOptions, present, say, table } from './output.js';
 
@@ -41,6 +47,25 @@ export async function showSession(id: string, options: OutputOptions): Promise<v
     ['waiting', session.waiting],
   ] as const;
   present(options, dataOf(session, call.slug), table(rows));
+}
+
+/** Publishes a draft. Prints a line per check; with warnings, it is published only `anyway`. */
+export async function publishSession(id: string, { anyway = false }: { anyway?: boolean }): Promise<void> {
+  await withFlows(async (flows) => {
+    const { manager } = flows.get(DataSource);
+    const checks = await findPublishingChecks(manager, await getSession(manager, id), flows.get(Clock).now());
+    for (const { severity, message } of checks) say(`${severity}: ${message}`);
+    const { title } = await flows.get(PublishSession).run(id, operator, anyway ? null : []);
+    say(`Published: ${title}`);
+  });
+}
+
+/** Deletes a draft. */
+export async function deleteDraft(id: string): Promise<void> {
+  await withFlows(async (flows) => {
+    const { title } = await flows.get(DeleteDraft).run(id, operator);
+    say(`Deleted: ${title}`);
+  });
 }
 
 function seatsOf({ taken, capacity }: Session): string {

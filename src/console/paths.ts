@@ -211,6 +211,7 @@ export function sessionPath(
     | 'move'
     | 'cancel'
     | 'publish'
+    | 'delete'
     | 'duplicate'
     | 'room'
     | 'host'

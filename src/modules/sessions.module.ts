@@ -5,12 +5,15 @@ import { OccurrencesApiController } from '../api/sessions/occurrences.controller
 import { SessionsApiController } from '../api/sessions/sessions.controller.js';
 import { TimeZonesApiController } from '../api/sessions/time-zones.controller.js';
 import { CancelController } from '../console/sessions/cancel.controller.js';
+import { PublishController } from '../console/sessions/publish.controller.js';
 import { RescheduleController } from '../console/sessions/reschedule.controller.js';
+import { DeleteDraftController } from '../console/sessions/delete-draft.controller.js';
 import { SessionFormController } from '../console/sessions/session-form.controller.js';
 import { SessionController } from '../console/sessions/session.controller.js';
 import { SessionsController } from '../console/sessions/sessions.controller.js';
 import { CancelSession } from '../flows/sessions/cancel-session.flow.js';
 import { CreateSession } from '../flows/sessions/create-session.flow.js';
+import { DeleteDraft } from '../flows/sessions/delete-draft.flow.js';
 import { EditSession } from '../flows/sessions/edit-session.flow.js';
 import { EnterRoom } from '../flows/sessions/enter-room.flow.js';
 import { PublishSession } from '../flows/sessions/publish-session.flow.js';
@@ -21,6 +24,7 @@ import { SendUpdateNow } from '../flows/sessions/send-update-now.flow.js';
 const flows = [
   CancelSession,
   CreateSession,
+  DeleteDraft,
   EditSession,
   EnterRoom,
   PublishSession,
@@ -35,6 +39,8 @@ const flows = [
   controllers: [
     // Console
     CancelController,
+    DeleteDraftController,
+    PublishController,
     RescheduleController,
     SessionController,
     SessionFormController,

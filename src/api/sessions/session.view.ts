@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { roomKinds } from '../../domain/rooms/room-kind.js';
+import { checkedFields, type PublishingCheck, publishingCodes } from '../../domain/sessions/publishing-checks.js';
 import { approvals, promotions, sessionFormats, sessionKinds, sessionStates } from '../../domain/sessions/session.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { timingWarnings } from '../../domain/sessions/session-timing.js';
@@ -40,7 +41,7 @@ export const sessionSchema = z
     durationMinutes: z.number().int(),
     startsAt: instant,
     endsAt: instant,
-    warnings: z.array(z.object({ code: z.enum(['gap', 'overlap', 'privacy-notice-missing']), message: z.string() })),
+    warnings: z.array(z.object({ code: z.enum(['gap', 'overlap', ...publishingCodes]), message: z.string() })),
     capacity: z.number().int().nullable().meta({ description: 'Number of seats; null for no limit.' }),
     taken: z.number().int(),
     waiting: z.number().int(),
@@ -81,6 +82,37 @@ export const sessionSchema = z
   })
   .meta({ id: 'Session', title: 'Session' });
 export type SessionView = z.output<typeof sessionSchema>;
+
+/** What to settle before a session is published. */
+export const publishingChecksSchema = z
+  .object({
+    items: z.array(
+      z.object({
+        code: z.enum(publishingCodes),
+        severity: z
+          .enum(['error', 'warning', 'hint'])
+          .meta({ description: 'An error prevents publishing. The console asks to confirm warnings.' }),
+        field: z.enum(checkedFields).meta({ description: 'The field to change.' }),
+        message: z.string(),
+        session: z.string().nullable().meta({ format: 'uuid', description: 'The other session of a conflict.' }),
+      }),
+    ),
+  })
+  .meta({ id: 'PublishingChecks', title: 'Publishing checks' });
+export type PublishingChecksView = z.output<typeof publishingChecksSchema>;
+
+/** Returns the API view of the checks before publishing. */
+export function publishingChecksView(checks: readonly PublishingCheck[]): PublishingChecksView {
+  return {
+    items: checks.map(({ code, severity, field, message, other }) => ({
+      code,
+      severity,
+      field,
+      message,
+      session: other?.id ?? null,
+    })),
+  };
+}
 
 /** A session after a change that notifies people. */
 export const changedSessionSchema = sessionSchema

@@ -1,14 +1,16 @@
-import { Body, Get, Param, Patch, Post, Query } from '@nestjs/common';
+import { Body, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { getCall, getCallBySlug } from '../../domain/calls/calls.queries.js';
 import { CancelSession } from '../../flows/sessions/cancel-session.flow.js';
 import { CreateSession } from '../../flows/sessions/create-session.flow.js';
+import { DeleteDraft } from '../../flows/sessions/delete-draft.flow.js';
 import { EditSession } from '../../flows/sessions/edit-session.flow.js';
 import { PublishSession } from '../../flows/sessions/publish-session.flow.js';
 import { RescheduleSession } from '../../flows/sessions/reschedule-session.flow.js';
-import { findNoticeState } from '../../domain/privacy/privacy-notices.queries.js';
+import { findPublishingChecks } from '../../domain/privacy/publishing-checks.queries.js';
 import type { Actor } from '../../domain/identity/actor.js';
+import { Clock } from '../../platform/clock.js';
 import { Config } from '../../platform/config.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import {
@@ -28,7 +30,15 @@ import { Idempotency } from '../idempotency.js';
 import { Operation } from '../operation.js';
 import { type Page, pageOf, type PageQuery, pageQuery, readPage } from '../page.js';
 import { noBody } from '../schema.pipe.js';
-import { sessionSchema, type SessionView, sessionView, changedSessionSchema } from './session.view.js';
+import {
+  changedSessionSchema,
+  publishingChecksSchema,
+  type PublishingChecksView,
+  publishingChecksView,
+  sessionSchema,
+  type SessionView,
+  sessionView,
+} from './session.view.js';
 
 const missing = { 404: 'Session not found.' };
 const duplicateInput = z
@@ -50,6 +60,8 @@ export class SessionsApiController {
     private readonly publishSession: PublishSession,
     private readonly rescheduleSession: RescheduleSession,
     private readonly cancelSession: CancelSession,
+    private readonly deleteDraft: DeleteDraft,
+    private readonly clock: Clock,
     private readonly idempotency: Idempotency,
   ) {}
 
@@ -134,14 +146,48 @@ export class SessionsApiController {
     return this.withCount(await this.editSession.run(id, changes, actor));
   }
 
+  @Delete('sessions/:id')
+  @Operation({
+    summary: 'Delete a draft',
+    description: 'Only a session that was never published and that nobody registered for can be deleted.',
+    status: 200,
+    answer: 'The deleted draft.',
+    schema: sessionSchema,
+    refusals: { ...missing, 409: 'The session was published, or people have registered. Cancel it instead.' },
+    requires: 'change',
+  })
+  async remove(
+    @Param('id') id: string,
+    @Body({ schema: noBody }) _body: object,
+    @Caller() actor: Actor,
+  ): Promise<SessionView> {
+    return this.view(await this.deleteDraft.run(id, actor));
+  }
+
+  @Get('sessions/:id/publishing-checks')
+  @Operation({
+    summary: 'Check a session before publishing',
+    description:
+      'Returns what is wrong or missing: errors first, then warnings, then hints. Publishing with warnings is possible.',
+    status: 200,
+    answer: 'What to settle; nothing if `items` is empty.',
+    schema: publishingChecksSchema,
+    refusals: missing,
+    requires: 'read',
+  })
+  async checks(@Param('id') id: string): Promise<PublishingChecksView> {
+    const session = await getSession(this.database.manager, id);
+    return publishingChecksView(await findPublishingChecks(this.database.manager, session, this.clock.now()));
+  }
+
   @Post('sessions/:id/publish')
   @Operation({
     summary: 'Publish a session',
     status: 200,
-    description: '`warnings` has `privacy-notice-missing` as long as the call has no privacy notice.',
+    description: '`warnings` lists what is still missing, as `GET /sessions/{id}/publishing-checks` does before.',
     answer: 'The session.',
     schema: sessionSchema,
-    refusals: { ...missing, 409: 'The session is cancelled.' },
+    refusals: { ...missing, 409: 'The session is cancelled or over.' },
     requires: 'change',
   })
   async publish(
@@ -149,8 +195,10 @@ export class SessionsApiController {
     @Body({ schema: noBody }) _body: object,
     @Caller() actor: Actor,
   ): Promise<SessionView> {
-    const view = await this.view(await this.publishSession.run(id, actor));
-    return { ...view, warnings: [...view.warnings, ...(await this.noticeWarnings(view.call))] };
+    const session = await this.publishSession.run(id, actor);
+    const view = await this.view(session);
+    const checks = await findPublishingChecks(this.database.manager, session, this.clock.now());
+    return { ...view, warnings: [...view.warnings, ...checks.map(({ code, message }) => ({ code, message }))] };
   }
 
   @Post('sessions/:id/reschedule')
@@ -208,13 +256,6 @@ export class SessionsApiController {
       status: 201,
       body: await this.view(await this.createSession.duplicate(id, input, call.actor)),
     }));
-  }
-
-  private async noticeWarnings(slug: string): Promise<SessionView['warnings']> {
-    const { id } = await getCallBySlug(this.database.manager, slug);
-    const { isMissing } = await findNoticeState(this.database.manager, id);
-    if (!isMissing) return [];
-    return [{ code: 'privacy-notice-missing', message: 'The call has no privacy notice: PUT /calls/{call}/privacy.' }];
   }
 
   private async view(session: Session): Promise<SessionView> {

@@ -8,6 +8,7 @@ import {
   countSuppressed,
   listSuppressed,
 } from '../../domain/notifications/suppression/suppressions.queries.js';
+import { findPublishingChecks } from '../../domain/privacy/publishing-checks.queries.js';
 import { countSessionProposals, listSessionProposals } from '../../domain/proposals/proposals.queries.js';
 import { countSeatedZones, findPreviousInSeries } from '../../domain/registrations/zones.queries.js';
 import { clockChanges } from '../../domain/sessions/clock-changes.js';
@@ -63,6 +64,7 @@ export async function findSessionDetails(
     proposals: await listSessionProposals(connection, id, mostProposalsShown),
     behind: await countSessionProposals(connection, id),
     delegations: await listDelegationsIn(connection, id),
+    checks: session.state === 'draft' ? await findPublishingChecks(connection, session, now) : [],
     entries,
     names: await auditNames(connection, named),
   };

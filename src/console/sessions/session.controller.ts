@@ -2,9 +2,7 @@ import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { CreateSession } from '../../flows/sessions/create-session.flow.js';
 import { EditSession } from '../../flows/sessions/edit-session.flow.js';
-import { PublishSession } from '../../flows/sessions/publish-session.flow.js';
 import { SendUpdateNow } from '../../flows/sessions/send-update-now.flow.js';
-import { findNoticeState } from '../../domain/privacy/privacy-notices.queries.js';
 import { hasRoom, roomKindsOf } from '../../domain/rooms/room-kind.js';
 import { sessionChanges } from '../../domain/sessions/session-input.js';
 import { Config } from '../../platform/config.js';
@@ -12,7 +10,6 @@ import { read } from '../../platform/validation.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { sessionPath } from '../paths.js';
-import { publishAnywayPage } from '../privacy/publish-anyway.page.js';
 import { findSessionDetails } from './session-details.js';
 import { sessionPage, type SessionPageInput } from './session.page.js';
 
@@ -23,7 +20,6 @@ export class SessionController {
     private readonly database: DataSource,
     private readonly createSession: CreateSession,
     private readonly editSession: EditSession,
-    private readonly publishSession: PublishSession,
     private readonly sendUpdateNow: SendUpdateNow,
     private readonly config: Config,
   ) {}
@@ -31,17 +27,6 @@ export class SessionController {
   @Get()
   async show(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     await this.render(page, id, {});
-  }
-
-  @Post('publish')
-  async publish(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    const { session, call } = await page.session(id);
-    const { isMissing, hasPublished } = await findNoticeState(this.database.manager, call.id);
-    if (isMissing && !hasPublished && page.form.text('withoutNotice') === '') {
-      return page.render('privacy/publish-anyway', publishAnywayPage(await page.layout(), call, session));
-    }
-    await this.publishSession.run(id, page.actor);
-    page.redirect(sessionPath({ id }), 'console.sessions.done.published');
   }
 
   @Post('duplicate')

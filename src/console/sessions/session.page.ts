@@ -11,7 +11,9 @@ import type { SessionProposal } from '../../domain/proposals/proposals.queries.j
 import type { ClockChanges } from '../../domain/sessions/clock-changes.js';
 import type { AuditRow } from '../../domain/identity/audit.queries.js';
 import type { SuppressedPerson } from '../../domain/notifications/suppression/suppressions.queries.js';
+import type { PublishingCheck } from '../../domain/sessions/publishing-checks.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
+import { isUnpublishedDraft } from '../../domain/sessions/session.js';
 import {
   formatLabel,
   kindLabel,
@@ -45,6 +47,7 @@ import {
   withQuery,
 } from '../paths.js';
 import { sessionState, type StateView } from './session-state.js';
+import { type PublishingSection, publishingSection } from './publishing-section.js';
 import { warningText } from './timing-view.js';
 import {
   type CalendarResponses,
@@ -70,6 +73,8 @@ export interface SessionPage extends ConsoleLayout {
   /** The links to check-in and to the room code, for those who can check people in. */
   checkIn: { checkInPath: string | null; roomPath: string; room: string } | null;
   actions: Actions;
+  /** What to settle before a draft is published; null once it is published, and for those who can't. */
+  publishing: PublishingSection | null;
   preview: {
     path: string;
     hidden: { name: string; value: string }[];
@@ -128,11 +133,11 @@ export interface SessionPage extends ConsoleLayout {
 
 /** The actions on a session; null where one is not allowed. */
 interface Actions {
-  publish: string | null;
   edit: string | null;
   move: string | null;
   cancel: string | null;
   duplicate: string | null;
+  delete: string | null;
 }
 
 export interface SessionPageInput extends AttendeeSectionInput, CalendarResponsesInput {
@@ -153,6 +158,8 @@ export interface SessionPageInput extends AttendeeSectionInput, CalendarResponse
   proposals: readonly SessionProposal[];
   behind: { people: number; proposals: number };
   delegations: readonly ListedDelegation[];
+  /** What to settle before a draft is published. */
+  checks: readonly PublishingCheck[];
   entries: readonly AuditRow[];
   names: ReadonlyMap<string, AuditName>;
   joinUrl?: string;
@@ -193,6 +200,8 @@ export function sessionPage(layout: ConsoleLayout, input: SessionPageInput): Ses
     cancelReason: session.cancelReason && text('cancelledBecause', { reason: session.cancelReason }),
     checkIn: checkInLinks(input, layout),
     actions: actionsFor(session, layout),
+    publishing:
+      layout.mayChange && session.state === 'draft' ? publishingSection(session, call, input.checks, language) : null,
     preview: previewView(layout, input, publicPath),
     room: {
       path: sessionPath(session, 'room'),
@@ -292,11 +301,11 @@ function actionsFor(session: Session, { mayChange, now }: ConsoleLayout): Action
   const isAhead = session.state === 'draft' || (isLive && session.endsAt > now);
   const when = (allowed: boolean, path: string) => (mayChange && allowed ? path : null);
   return {
-    publish: when(session.state === 'draft', sessionPath(session, 'publish')),
     edit: when(isLive, sessionPath(session, 'edit')),
     move: when(isAhead && isLive, sessionPath(session, 'move')),
     cancel: when(isAhead && isLive, sessionPath(session, 'cancel')),
     duplicate: when(true, sessionPath(session, 'duplicate')),
+    delete: when(isUnpublishedDraft(session), sessionPath(session, 'delete')),
   };
 }
 

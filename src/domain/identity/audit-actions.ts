@@ -57,6 +57,7 @@ export const auditActions = {
   message: ['message.bounced', 'message.retried'],
   session: [
     'session.created',
+    'session.deleted',
     'session.edited',
     'session.update-sent',
     'session.published',

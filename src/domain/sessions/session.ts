@@ -75,6 +75,21 @@ export function requireMovable(session: { state: SessionState; endsAt: Date }, n
   if (session.state === 'published') requireNotOver(session, now, " and can't be rescheduled");
 }
 
+/** Returns whether a session is a draft that was never published. */
+export function isUnpublishedDraft(session: { state: SessionState; publishedAt: Date | null }): boolean {
+  return session.state === 'draft' && session.publishedAt === null;
+}
+
+/** Throws Conflict for a session that was ever published, or for which anybody ever registered. */
+export function requireDeletable(
+  session: { state: SessionState; publishedAt: Date | null },
+  hasRegistrations: boolean,
+): void {
+  if (!isUnpublishedDraft(session))
+    throw new Conflict('not-a-draft', 'Only drafts can be deleted. Cancel the session instead.');
+  if (hasRegistrations) throw new Conflict('has-registrations', 'People have registered. Cancel the session instead.');
+}
+
 /** Throws Conflict for a session that was published and has ended. */
 export function requireCancellable(session: { state: SessionState; endsAt: Date }, now: Date): void {
   if (session.state === 'published') requireNotOver(session, now, " and can't be cancelled");

@@ -1,9 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
+import { findPublishingChecks } from '../../domain/privacy/publishing-checks.queries.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
-import { requireNotCancelled } from '../../domain/sessions/session.js';
+import { unconfirmedWarnings } from '../../domain/sessions/publishing-checks.js';
+import { requireNotCancelled, requireNotOver } from '../../domain/sessions/session.js';
 import { insertRevision, lockSession, updateSession } from '../../domain/sessions/sessions.queries.js';
+import { Conflict } from '../../platform/errors.js';
 import { Changes } from '../changes.js';
 
 /** Publishes a draft and opens its registration. */
@@ -11,14 +14,23 @@ import { Changes } from '../changes.js';
 export class PublishSession {
   constructor(private readonly changes: Changes) {}
 
-  /** Returns the session; one that is already published is unchanged. Throws Conflict for a cancelled one. */
-  async run(sessionId: string, actor: Actor): Promise<Session> {
+  /**
+   * Returns the session; one that is already published is unchanged. `confirmed` lists the keys of the warnings that
+   * the actor has seen, or is null if they need no confirmation. Throws Conflict for a session that is cancelled or
+   * over, and for warnings that are not confirmed.
+   */
+  async run(sessionId: string, actor: Actor, confirmed: readonly string[] | null = null): Promise<Session> {
     requireAbility(actor, 'change');
     return this.changes.run(actor, async (change) => {
       const { tx, now } = change;
       const session = await lockSession(tx, sessionId);
       if (session.state === 'published') return session;
       requireNotCancelled(session, " and can't be published");
+      requireNotOver(session, now, " and can't be published");
+      if (confirmed !== null) {
+        const open = unconfirmedWarnings(await findPublishingChecks(tx, session, now), confirmed);
+        if (open.length > 0) throw new Conflict('unconfirmed-warnings', 'Confirm the warnings to publish the session.');
+      }
       const changes = { state: 'published' as const, revision: session.revision + 1, publishedAt: now, updatedAt: now };
       const published = { ...session, ...changes };
       await updateSession(tx, session.id, changes);

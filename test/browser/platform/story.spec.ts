@@ -89,7 +89,6 @@ describe('an organizer', () => {
     await lin.getByRole('button', { name: 'Show' }).click();
     await lin.getByText('11:00 – 12:15').waitFor();
     expect((await fetch(`${stage.app.url}${call}/sessions/shore-power-for-medium-size-ports`)).status).toBe(404);
-    await lin.getByRole('button', { name: 'Publish' }).click();
     // The first one of the call: people have a right to know first what happens to their data.
     await lin.getByRole('link', { name: 'Fill in the privacy notice' }).click();
     await lin.getByLabel('Controller').fill('Port & City\n1 Quay, Kaohsiung');

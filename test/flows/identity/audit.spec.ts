@@ -98,6 +98,7 @@ import { ChangeProposalState } from '../../../src/flows/proposals/change-proposa
 import { DecideMatches } from '../../../src/flows/proposals/decide-matches.flow.js';
 import { MergeDraft } from '../../../src/flows/proposals/merge-draft.flow.js';
 import { UndoDraftMerge } from '../../../src/flows/proposals/undo-draft-merge.flow.js';
+import { DeleteDraft } from '../../../src/flows/sessions/delete-draft.flow.js';
 import { PutProposal } from '../../../src/flows/proposals/put-proposal.flow.js';
 import { RederiveCalls } from '../../../src/flows/calls/rederive-calls.flow.js';
 import { RederiveSessions } from '../../../src/flows/sessions/rederive-sessions.flow.js';
@@ -450,6 +451,10 @@ test('sessions and calls', async () => {
   expect(
     await auditEntries(CreateSession, async (flow) => (id = (await flow.run(world.call.slug, input, organizer)).id)),
   ).toEqual([byStaff('session.created', 'session')]);
+  const deleted = await app.app.get(CreateSession).run(world.call.slug, input, organizer);
+  expect(await auditEntries(DeleteDraft, (flow) => flow.run(deleted.id, organizer))).toEqual([
+    byStaff('session.deleted', 'session'),
+  ]);
   expect(await auditEntries(CreateSession, (flow) => flow.duplicate(id, { occurrence: true }, organizer))).toEqual([
     byStaff('session.created', 'session'),
     byStaff('session.twinned', 'session'),

@@ -371,6 +371,19 @@ describe('commands that only read', () => {
     expect(await json('session', 'list', 'shown')).toMatchObject([{ id, call: 'shown', capacity: 30, taken: 0 }]);
     expect(await json('session', 'show', id)).toMatchObject({ id, call: 'shown' });
     expect((await run(['session', 'show', 'x'])).stderr).toContain('Session not found');
+    const [kept, dropped] = [
+      await makeSession(greenroom, {}, { call: 'shown', draft: true }),
+      await makeSession(greenroom, {}, { call: 'shown', draft: true }),
+    ];
+    const asked = await run(['session', 'publish', kept.id]);
+    expect([asked.code, asked.stderr]).toEqual([
+      1,
+      expect.stringMatching(/^warning: .+\n(.+\n)*Confirm the warnings/u),
+    ]);
+    expect(await run(['session', 'publish', kept.id, '--anyway'])).toMatchObject({ code: 0 });
+    expect((await run(['session', 'delete', kept.id])).stderr).toContain('Only drafts can be deleted.');
+    expect(await run(['session', 'delete', dropped.id])).toMatchObject({ code: 0, stdout: '' });
+    expect((await run(['session', 'show', dropped.id])).code).toBe(1);
     expect(await json('api-key', 'list')).toContainEqual(expect.objectContaining({ role: 'owner', state: 'active' }));
     expect(await json('secret', 'list')).toMatchObject([{ generation: 1, acceptedUntil: null }]);
     const { key } = await json('api-key', 'create', '--name', 'as JSON', '--role', 'viewer');

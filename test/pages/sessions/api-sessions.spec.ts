@@ -188,15 +188,59 @@ describe('a session', () => {
     }
   });
 
+  test('is checked before it is published, and deleted as long as it is a draft', async () => {
+    const draft = await makeSession(greenroom, { joinUrl: null }, { draft: true });
+    const checks = await greenroom.api('GET', `/sessions/${draft.id}/publishing-checks`);
+    expect(checks.body.items).toEqual(
+      [
+        ['no-room', 'warning', 'joinUrl'],
+        ['no-description', 'warning', 'abstract'],
+        ['privacy-notice-missing', expect.any(String), 'privacyNotice'],
+      ].map(([code, severity, field]) => ({ code, severity, field, message: expect.any(String), session: null })),
+    );
+    const past = await makeSession(greenroom, { startsAtLocal: '2026-11-30T10:00' }, { draft: true });
+    const refused = await greenroom.api('POST', `/sessions/${past.id}/publish`);
+    expect([refused.status, refused.body.code]).toEqual([409, 'over']);
+
+    await greenroom.api('PUT', `/sessions/${past.id}/questions`, {
+      questions: [{ key: 'food', kind: 'text', label: 'Food?' }],
+    });
+    expect((await greenroom.api('DELETE', `/sessions/${past.id}`)).body).toMatchObject({ id: past.id, state: 'draft' });
+    expect((await greenroom.api('GET', `/sessions/${past.id}`)).status).toBe(404);
+    expect((await greenroom.api('DELETE', `/sessions/${past.id}`)).status).toBe(404);
+    const live = await makeSession(greenroom);
+    const kept = await greenroom.api('DELETE', `/sessions/${live.id}`);
+    expect([kept.status, kept.body.code]).toEqual([409, 'not-a-draft']);
+    // A draft is either published or deleted, whoever is first.
+    for (let round = 0; round < 5; round += 1) {
+      const { id } = await makeSession(greenroom, {}, { draft: true });
+      const answers = await Promise.all([
+        greenroom.api('POST', `/sessions/${id}/publish`),
+        greenroom.api('DELETE', `/sessions/${id}`),
+        greenroom.api('POST', `/sessions/${id}/publish`),
+        greenroom.api('DELETE', `/sessions/${id}`),
+      ]);
+      const [published, deleted] = [
+        [0, 2].filter((one) => answers[one]?.status === 200).length,
+        [1, 3].filter((one) => answers[one]?.status === 200).length,
+      ];
+      const { status } = await greenroom.api('GET', `/sessions/${id}`);
+      expect([published, deleted, status]).toEqual(deleted === 0 ? [2, 0, 200] : [0, 1, 404]);
+    }
+  });
+
   test('is published once, and a cancelled one never', async () => {
-    const draft = await makeSession(greenroom, {}, { draft: true });
+    const draft = await makeSession(greenroom, { startsAtLocal: '2027-03-02T13:00' }, { draft: true });
     const published = await greenroom.api('POST', `/sessions/${draft.id}/publish`);
     expect(published.status).toBe(200);
     expect(published.body).toEqual({
       ...draft,
       state: 'published',
       publishedAt: '2026-12-01T09:00:00.000Z',
-      warnings: [{ code: 'privacy-notice-missing', message: expect.any(String) as string }],
+      warnings: ['no-description', 'privacy-notice-missing'].map((code) => ({
+        code,
+        message: expect.any(String) as string,
+      })),
     });
     greenroom.clock.advance({ hours: 1 });
     expect((await greenroom.api('POST', `/sessions/${draft.id}/publish`, {})).body).toEqual(published.body);

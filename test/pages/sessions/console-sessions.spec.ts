@@ -338,14 +338,63 @@ describe('the form of a session', () => {
 });
 
 describe('a session', () => {
+  test('is deleted as a draft once that is confirmed, and the log says what it was', async () => {
+    const id = await create({ title: 'Typed twice' });
+    const path = `/console/sessions/${id}/delete`;
+    const asked = await lin.get(path);
+    expect(textOf(asked.html)).toContain('Delete this draft?');
+    expect((await stored(id)).title).toBe('Typed twice');
+    const done = await lin.postAndFollow(path, formOf(asked.html, path));
+    expect(textOf(done.html)).toContain('The draft “Typed twice” has been deleted.');
+    expect((await lin.get(`/console/sessions/${id}`)).status).toBe(404);
+    expect((await lin.post(path)).status).toBe(404);
+    expect(textOf((await lin.get('/console/audit')).html)).toContain('Draft deleted Typed twice');
+  });
+
+  test('in the past is not published, and one that conflicts with another says with which', async () => {
+    const path = (id: string) => `/console/sessions/${id}`;
+    const past = await create({ startsOn: '2027-01-03', title: 'Yesterday' });
+    const shown = await lin.get(path(past));
+    expect(textOf(shown.html)).toContain('Fix this The session is in the past. Change the time');
+    expect(shown.html).not.toContain(`action="${path(past)}/publish"`);
+    const refused = await lin.post(`${path(past)}/publish`);
+    expect([refused.status, textOf(refused.html)]).toEqual([
+      409,
+      expect.stringContaining('The session is in the past.'),
+    ]);
+
+    const link = 'https://rooms.example.org/one';
+    const first = await world.session({ title: 'First there', joinUrl: link, startsAtLocal: '2027-02-21T17:00' });
+    const second = await create({ abstract: 'Text.', joinUrl: link, startsOn: '2027-02-21', timeZone: 'Asia/Taipei' });
+    const publish = formOf((await lin.get(path(second))).html, `${path(second)}/publish`);
+    expect(publish['confirmed']).toBe(`room-busy:${first.id}`);
+    // Another conflict that was not shown has to be confirmed as well.
+    const third = await world.session({ title: 'Came later', joinUrl: link, startsAtLocal: '2027-02-21T17:30' });
+    const asked = await lin.post(`${path(second)}/publish`, publish);
+    expect([asked.status, textOf(asked.html)]).toEqual([409, expect.stringContaining('Came later')]);
+    const again = formOf(asked.html, `${path(second)}/publish`);
+    expect(again['confirmed']).toEqual([`room-busy:${first.id}`, `room-busy:${third.id}`]);
+    await lin.post(`${path(second)}/publish`, again);
+    expect((await stored(second)).state).toBe('published');
+    // A second click changes nothing.
+    expect((await lin.post(`${path(second)}/publish`, again)).status).toBe(303);
+  });
+
   test('is drafted, published, rescheduled and cancelled, and shows each time who is notified', async () => {
     const id = await create({ title: 'Shore power', timeZone: 'Asia/Taipei', joinUrl: 'https://rooms.example.org/a' });
     const path = `/console/sessions/${id}`;
     expect(textOf((await lin.get('/console?tab=drafts')).html)).toContain('Shore power');
     expect((await fetch(`${app.url}/calls/solutions/sessions/slag-as-aggregate`)).status).not.toBe(200);
-    expect(textOf((await lin.postAndFollow(`${path}/publish`)).html)).toContain(
+    const draft = await lin.get(path);
+    expect(textOf(draft.html)).toContain('Before you publish Check this There is no abstract. Edit the abstract');
+    expect(draft.html).toContain(`href="${path}/edit#abstract"`);
+    const publish = formOf(draft.html, `${path}/publish`);
+    expect((await lin.post(`${path}/publish`)).status).toBe(409);
+    expect((await stored(id)).state).toBe('draft');
+    expect(textOf((await lin.postAndFollow(`${path}/publish`, publish)).html)).toContain(
       'Published. The session is open for registration.',
     );
+    expect((await lin.get(`${path}/delete`)).status).toBe(409);
     await register({ id }, 'amina', 'Africa/Nairobi');
     await register({ id }, 'ricardo', 'America/Santiago');
     await register({ id }, 'lena', 'Europe/Berlin');

@@ -1,5 +1,6 @@
 import { countryOptions } from '../../../src/domain/registrations/country-options.js';
 import { zoneGroups } from '../../../src/domain/time/zone-options.js';
+import { publishingChecks, unconfirmedWarnings } from '../../../src/domain/sessions/publishing-checks.js';
 import { sessionPage } from '../../../src/site/sessions/session.page.js';
 import { renderPage } from '../../../src/platform/views/renderer.js';
 import { call, now, sessionAt, viewerIn } from '../../support/page-fixtures.js';
@@ -114,5 +115,78 @@ describe('the choices of the form', () => {
     expect(new Set(english.map((option) => option.label)).size).toBe(english.length);
     expect(english.map((option) => option.value)).not.toContain('DD');
     expect(countryOptions('zh-TW', '').find((option) => option.value === 'KE')?.label).toBe('肯亞');
+  });
+});
+
+describe('what is checked before a session is published', () => {
+  const complete = sessionAt('2027-01-14T08:00Z', {
+    abstract: 'What **tests** say.',
+    joinUrl: 'https://rooms.example.org/a',
+    speakers: [],
+  });
+  const context = {
+    call: { closesAt: new Date('2027-03-31T15:59:00Z'), languages: ['en', 'zh-TW'] },
+    others: [] as (typeof complete)[],
+    notice: { isMissing: false, hasPublished: false },
+  };
+  const found = (changes: Partial<typeof session> = {}, more: Partial<typeof context> = {}) =>
+    publishingChecks({ ...complete, ...changes }, { ...context, ...more }, now).map(
+      ({ severity, key, field }) => `${severity} ${key} ${field}`,
+    );
+  const at = (startsAt: string, endsAt: string) => ({ startsAt: new Date(startsAt), endsAt: new Date(endsAt) });
+  const past = at('2027-01-10T08:00:00Z', '2027-01-10T09:00:00Z');
+  const running = at('2027-01-11T11:00:00Z', '2027-01-11T12:00:00Z');
+  const late = at('2027-03-31T16:00:00Z', '2027-03-31T17:00:00Z');
+
+  it.each([
+    ['everything', {}, []],
+    ['an end in the past', past, ['error over startsAtLocal']],
+    ['a start in the past', running, ['warning started startsAtLocal']],
+    ['a start after the call', late, ['warning after-close startsAtLocal']],
+    ['a showcase after the call', { ...late, kind: 'showcase' as const }, []],
+    ['a start at the close', { ...late, startsAt: new Date('2027-03-31T15:59:00Z') }, []],
+    ['closed registration', { registrationClosesAt: now }, ['warning registration-closed registrationClosesAt']],
+    ['no link', { joinUrl: null }, ['warning no-room joinUrl']],
+    ['a room of its own', { joinUrl: null, room: 'jitsi' as const }, []],
+    ['no venue', { format: 'in-person' as const, joinUrl: null, venue: null }, ['warning no-venue venue']],
+    [
+      'neither',
+      { format: 'hybrid' as const, joinUrl: null, venue: '' },
+      ['warning no-venue venue', 'warning no-room joinUrl'],
+    ],
+    ['no description', { abstract: ' \n' }, ['warning no-description abstract']],
+    ['another language than that of the call', { language: 'fr' }, ['hint other-language abstract']],
+    ['a regional form of it', { language: 'en-GB' }, []],
+  ])('with %s', (_, changes, checks) => {
+    expect(found(changes)).toEqual(checks);
+  });
+
+  it('finds the same speaker, venue or link at the same time, and confirms each on its own', () => {
+    const other = { ...complete, id: 'other', title: 'Other', joinUrl: 'https://rooms.example.org/b' };
+    const kim = { speakers: [{ name: 'Łukasz  KIM' }] };
+    expect(found({ speakers: [{ name: 'łukasz kim ' }] }, { others: [{ ...other, ...kim }] })).toEqual([
+      'warning speaker-busy:other speakers',
+    ]);
+    expect(found({}, { others: [{ ...other, joinUrl: complete.joinUrl }] })).toEqual([
+      'warning room-busy:other joinUrl',
+    ]);
+    const hall = { format: 'hybrid' as const, venue: 'Hall 1' };
+    expect(found(hall, { others: [{ ...other, ...hall, venue: ' hall  1' }] })).toEqual([
+      'warning room-busy:other venue',
+    ]);
+    const after = { ...other, ...kim, startsAt: complete.endsAt, endsAt: new Date('2027-01-14T23:00Z') };
+    expect(found(kim, { others: [after, { ...other, ...kim, id: complete.id }] })).toEqual([]);
+
+    const others = [other, { ...other, id: 'third' }].map((one) => ({ ...one, ...kim }));
+    const checks = publishingChecks({ ...complete, ...kim }, { ...context, others }, now);
+    expect(unconfirmedWarnings(checks, ['speaker-busy:other']).map(({ key }) => key)).toEqual(['speaker-busy:third']);
+  });
+
+  it('asks once for the privacy notice', () => {
+    const notice = { isMissing: true, hasPublished: false };
+    expect(found({}, { notice })).toEqual(['warning privacy-notice-missing privacyNotice']);
+    expect(found({}, { notice: { ...notice, hasPublished: true } })).toEqual([
+      'hint privacy-notice-missing privacyNotice',
+    ]);
   });
 });

@@ -1,0 +1,46 @@
+import { Param, Post } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { findPublishingChecks } from '../../domain/privacy/publishing-checks.queries.js';
+import { PublishSession } from '../../flows/sessions/publish-session.flow.js';
+import { Conflict } from '../../platform/errors.js';
+import { translate } from '../../platform/i18n/messages.js';
+import { ConsoleController } from '../console-controller.js';
+import { ConsolePage, Page } from '../console-page.js';
+import { sessionPath } from '../paths.js';
+import { publishingSection } from './publishing-section.js';
+
+const shownHere: readonly string[] = ['unconfirmed-warnings', 'over'];
+
+/** Publishes a draft, or shows what must be settled or confirmed first. */
+@ConsoleController('sessions/:id/publish', 'sessions')
+export class PublishController {
+  constructor(
+    private readonly database: DataSource,
+    private readonly publishSession: PublishSession,
+  ) {}
+
+  @Post()
+  async publish(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    try {
+      await this.publishSession.run(id, page.actor, page.form.list('confirmed'));
+      page.redirect(sessionPath({ id }), 'console.sessions.done.published');
+    } catch (error) {
+      if (!(error instanceof Conflict) || !shownHere.includes(error.code)) throw error;
+      await this.ask(page, id);
+    }
+  }
+
+  private async ask(page: ConsolePage, id: string): Promise<void> {
+    const { session, call } = await page.session(id);
+    const checks = await findPublishingChecks(this.database.manager, session, page.now);
+    const layout = await page.layout();
+    const view = {
+      ...layout,
+      title: translate(page.language, 'console.sessions.publishing.title'),
+      sessionTitle: session.title,
+      sessionPath: sessionPath(session),
+      publishing: publishingSection(session, call, checks, page.language),
+    };
+    page.render('sessions/publish', view, 409);
+  }
+}

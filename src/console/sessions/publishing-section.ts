@@ -1,0 +1,59 @@
+import type { Call } from '../../domain/calls/call.entity.js';
+import type { CheckedField, PublishingCheck } from '../../domain/sessions/publishing-checks.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import { translate } from '../../platform/i18n/messages.js';
+import { languageName } from '../language-name.js';
+import { privacyNoticePath, sessionPath } from '../paths.js';
+
+/** What is wrong or missing before a draft is published, and how it is published. */
+export interface PublishingSection {
+  /** Null if something prevents it. */
+  publishPath: string | null;
+  publishLabel: string;
+  /** Names the warnings that are shown, so that exactly these are confirmed. */
+  hidden: { name: string; value: string }[];
+  rows: PublishingRow[];
+}
+
+interface PublishingRow {
+  state: { tone: 'bad' | 'warn' | 'off'; icon: 'bang' | 'half' | 'ring'; label: string };
+  text: string;
+  fix: { path: string; label: string };
+  other: { path: string; title: string } | null;
+}
+
+const shapes = {
+  error: { tone: 'bad', icon: 'bang' },
+  warning: { tone: 'warn', icon: 'half' },
+  hint: { tone: 'off', icon: 'ring' },
+} as const;
+
+/** Returns the checks of a draft with a link to the field that settles each. */
+export function publishingSection(
+  session: Session,
+  call: Call,
+  checks: readonly PublishingCheck[],
+  language: string,
+): PublishingSection {
+  const text = (key: string, values = {}) => translate(language, `console.sessions.publishing.${key}`, values);
+  const warnings = checks.filter(({ severity }) => severity === 'warning');
+  const isBlocked = checks.some(({ severity }) => severity === 'error');
+  return {
+    publishPath: isBlocked ? null : sessionPath(session, 'publish'),
+    publishLabel: warnings.length > 0 ? text('anyway') : translate(language, 'console.sessions.publish'),
+    hidden: warnings.map(({ key }) => ({ name: 'confirmed', value: key })),
+    rows: checks.map(({ code, severity, field, name, other }) => ({
+      state: { ...shapes[severity], label: text(`severity.${severity}`) },
+      text: text(code, {
+        name: code === 'other-language' ? languageName(name ?? '', language) : (name ?? ''),
+        language: languageName(session.language, language),
+      }),
+      fix: { path: pathOf(field, session, call), label: text(`fix.${field}`) },
+      other: other === undefined ? null : { path: sessionPath(other), title: other.title },
+    })),
+  };
+}
+
+function pathOf(field: CheckedField, session: Session, call: Call): string {
+  return field === 'privacyNotice' ? privacyNoticePath(call) : `${sessionPath(session, 'edit')}#${field}`;
+}

@@ -1,0 +1,18 @@
+import type { Connection } from '../../platform/database/tx.js';
+import { getCall } from '../calls/calls.queries.js';
+import { type PublishingCheck, publishingChecks } from '../sessions/publishing-checks.js';
+import type { Session } from '../sessions/session.entity.js';
+import { listOverlapping } from '../sessions/overlapping.queries.js';
+import { findNoticeState } from './privacy-notices.queries.js';
+
+/** Returns what is wrong or missing before a session is published. */
+export async function findPublishingChecks(
+  connection: Connection,
+  session: Session,
+  now: Date,
+): Promise<PublishingCheck[]> {
+  const call = await getCall(connection, session.callId);
+  const others = await listOverlapping(connection, session);
+  const notice = await findNoticeState(connection, call.id);
+  return publishingChecks(session, { call, others, notice }, now);
+}

@@ -1,0 +1,164 @@
+import { hasRoom } from '../rooms/room-kind.js';
+import type { Session } from './session.entity.js';
+import { hasVenue, isOver, overlap } from './session.js';
+
+/** The fields of a session that checks are about, and the privacy notice of its call. */
+export const checkedFields = [
+  'startsAtLocal',
+  'registrationClosesAt',
+  'venue',
+  'joinUrl',
+  'abstract',
+  'speakers',
+  'privacyNotice',
+] as const;
+export type CheckedField = (typeof checkedFields)[number];
+
+export const publishingCodes = [
+  'over',
+  'started',
+  'after-close',
+  'registration-closed',
+  'no-venue',
+  'no-room',
+  'no-description',
+  'other-language',
+  'speaker-busy',
+  'room-busy',
+  'privacy-notice-missing',
+] as const;
+export type PublishingCode = (typeof publishingCodes)[number];
+
+/** Something to settle before a session is published. */
+export interface PublishingCheck {
+  /** Names what is confirmed: the code, with the other session if there is one. */
+  key: string;
+  code: PublishingCode;
+  /** An error prevents publishing, a warning must be confirmed, and a hint is only shown. */
+  severity: 'error' | 'warning' | 'hint';
+  field: CheckedField;
+  /** English, for the API and the command line. */
+  message: string;
+  /** The session at the same time that has the same speaker or room. */
+  other?: { id: string; title: string };
+  /** The name of the speaker, or the language of the session. */
+  name?: string;
+}
+
+/** What the checks need to know besides the session. */
+export interface PublishingContext {
+  call: { closesAt: Date | null; languages: readonly string[] };
+  /** Published sessions of the call. */
+  others: readonly Session[];
+  notice: { isMissing: boolean; hasPublished: boolean };
+}
+
+/** Returns what is wrong or missing before a session is published: errors first, then warnings, then hints. */
+export function publishingChecks(session: Session, context: PublishingContext, now: Date): PublishingCheck[] {
+  const all = [
+    ...timeChecks(session, context, now),
+    ...contentChecks(session, context),
+    ...context.others.flatMap((other) => conflictsWith(session, other)),
+    ...noticeChecks(context),
+  ];
+  const rank = { error: 0, warning: 1, hint: 2 };
+  return all.sort((one, other) => rank[one.severity] - rank[other.severity]);
+}
+
+/** Returns the warnings that the organizer has not confirmed; `confirmed` lists keys. */
+export function unconfirmedWarnings(
+  checks: readonly PublishingCheck[],
+  confirmed: readonly string[],
+): PublishingCheck[] {
+  return checks.filter(({ severity, key }) => severity === 'warning' && !confirmed.includes(key));
+}
+
+function timeChecks(session: Session, { call }: PublishingContext, now: Date): PublishingCheck[] {
+  const { startsAt, kind, registrationClosesAt: closesAt } = session;
+  if (isOver(session, now)) return [error('over', 'startsAtLocal', 'The session is in the past.')];
+  if (startsAt <= now) return [warning('started', 'startsAtLocal', 'The session has already started.')];
+  const checks: PublishingCheck[] = [];
+  // A showcase shows what was submitted, so it takes place after the call.
+  if (call.closesAt !== null && startsAt > call.closesAt && kind !== 'showcase')
+    checks.push(warning('after-close', 'startsAtLocal', 'The session starts after the call closes.'));
+  if (closesAt !== null && closesAt <= now)
+    checks.push(warning('registration-closed', 'registrationClosesAt', 'Registration has already closed.'));
+  return checks;
+}
+
+function contentChecks(session: Session, { call }: PublishingContext): PublishingCheck[] {
+  const { format, abstract, language } = session;
+  const checks: PublishingCheck[] = [];
+  if (format !== 'online' && !hasVenue(session))
+    checks.push(warning('no-venue', 'venue', 'People attend in person, but the session has no venue.'));
+  if (format !== 'in-person' && !hasRoom(session))
+    checks.push(warning('no-room', 'joinUrl', 'People attend online, but the session has no join link or room.'));
+  const [main = language] = call.languages;
+  if (abstract.trim() === '') checks.push(warning('no-description', 'abstract', 'The session has no description.'));
+  else if (languageOf(main) !== languageOf(language)) {
+    const message = `The session is in ${language}. Describe it in ${main} as well, the main language of the call.`;
+    checks.push({ ...check('other-language', 'hint', 'abstract', message), name: main });
+  }
+  return checks;
+}
+
+/** Sessions at the same time with the same speaker, venue or join link. */
+function conflictsWith(session: Session, other: Session): PublishingCheck[] {
+  if (other.id === session.id || !overlap(session, other)) return [];
+  const { id, title } = other;
+  const about = (found: PublishingCheck): PublishingCheck => ({
+    ...found,
+    key: `${found.key}:${id}`,
+    other: { id, title },
+  });
+  const theirs = new Set(other.speakers.map(({ name }) => comparable(name)));
+  const busy = session.speakers.find(({ name }) => theirs.has(comparable(name)));
+  const checks: PublishingCheck[] = [];
+  if (busy !== undefined) {
+    const message = `${busy.name} also speaks in "${title}" at the same time.`;
+    checks.push({ ...about(warning('speaker-busy', 'speakers', message)), name: busy.name });
+  }
+  const isSameVenue = hasVenue(session) && hasVenue(other) && comparable(session.venue) === comparable(other.venue);
+  const isSameLink = linkOf(session) !== null && linkOf(session) === linkOf(other);
+  if (isSameVenue || isSameLink) {
+    const message = `"${title}" is in the same room at the same time.`;
+    checks.push(about(warning('room-busy', isSameVenue ? 'venue' : 'joinUrl', message)));
+  }
+  return checks;
+}
+
+function noticeChecks({ notice }: PublishingContext): PublishingCheck[] {
+  if (!notice.isMissing) return [];
+  const message = 'The call has no privacy notice: PUT /calls/{call}/privacy.';
+  // Whoever has published a session without it has confirmed this once.
+  return [check('privacy-notice-missing', notice.hasPublished ? 'hint' : 'warning', 'privacyNotice', message)];
+}
+
+function check(
+  code: PublishingCode,
+  severity: PublishingCheck['severity'],
+  field: CheckedField,
+  message: string,
+): PublishingCheck {
+  return { key: code, code, severity, field, message };
+}
+
+function warning(code: PublishingCode, field: CheckedField, message: string): PublishingCheck {
+  return check(code, 'warning', field, message);
+}
+
+function error(code: PublishingCode, field: CheckedField, message: string): PublishingCheck {
+  return check(code, 'error', field, message);
+}
+
+function linkOf({ format, room, joinUrl }: Session): string | null {
+  return format !== 'in-person' && room === 'link' ? joinUrl : null;
+}
+
+function languageOf(tag: string): string {
+  return tag.split('-', 1)[0]?.toLowerCase() ?? tag;
+}
+
+function comparable(text: string | null): string {
+  return (text ?? '').normalize('NFKC').toLowerCase().replace(/\s+/gu, ' ').trim();
+}

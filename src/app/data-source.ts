@@ -32,6 +32,7 @@ import { HoursToConfirm1795794451048 } from '../../migrations/1795794451048-hour
 import { CallDates1795795380671 } from '../../migrations/1795795380671-call-dates.js';
 import { LinkRequests1795795383744 } from '../../migrations/1795795383744-link-requests.js';
 import { TagsAndNotes1795803029462 } from '../../migrations/1795803029462-tags-and-notes.js';
+import { CallSenders1795803034890 } from '../../migrations/1795803034890-call-senders.js';
 import { AttendanceSpan } from '../domain/attendance/attendance-span.entity.js';
 import { AttendanceCorrection } from '../domain/attendance/attendance-correction.entity.js';
 import { AttendanceReport } from '../domain/attendance/attendance-report.entity.js';
@@ -157,6 +158,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       CallDates1795795380671,
       LinkRequests1795795383744,
       TagsAndNotes1795803029462,
+      CallSenders1795803034890,
     ],
     migrationsTransactionMode: 'each',
     synchronize: false,

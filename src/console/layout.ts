@@ -24,6 +24,8 @@ import {
   juryPath,
   proposalsPath,
   searchPath,
+  settingsPath,
+  callsPath,
   signOutPath,
   teamPath,
   timeZonesPath,
@@ -41,6 +43,8 @@ export type Section =
   | 'emails'
   | 'privacy'
   | 'limits'
+  | 'settings'
+  | 'calls'
   | 'team'
   | 'account'
   | 'audit'
@@ -155,6 +159,7 @@ function sideNav(
           ? [
               link(privacyNoticePath(call), translate(language, 'console.privacy.title'), section === 'privacy'),
               link(limitsPath(call), translate(language, 'console.calls.limits.nav'), section === 'limits'),
+              link(settingsPath(call), translate(language, 'console.calls.settings'), section === 'settings'),
             ]
           : []),
         link(`/calls/${call.slug}`, text('publicProgramme')),
@@ -170,6 +175,7 @@ function sideNav(
         ),
       ]
     : [];
+  const calls = [link(callsPath, translate(language, 'console.calls.list.title'), section === 'calls')];
   const staff = may(organizer.role, 'administer') ? [link(teamPath, text('staff'), section === 'team')] : [];
   const timeZones = may(organizer.role, 'administer')
     ? [link(timeZonesPath, translate(language, 'console.time.title'), section === 'time-zones')]
@@ -180,7 +186,7 @@ function sideNav(
   return [
     { label: text('theCall'), items: callLinks },
     { label: text('messages'), items: messages },
-    { label: text('site'), items: [...checkIn, ...scoring, ...staff, ...audit, ...timeZones] },
+    { label: text('site'), items: [...calls, ...checkIn, ...scoring, ...staff, ...audit, ...timeZones] },
   ].filter(({ items }) => items.length > 0);
 }
 

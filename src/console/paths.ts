@@ -64,11 +64,27 @@ export function callPath(call: { slug: string }): string {
   return `/console/calls/${call.slug}`;
 }
 
-/** The privacy notice of a call in its own language, or its translation. */
+/** All calls. */
+export const callsPath = '/console/calls';
+/** The form of a new call. */
+export const newCallPath = `${callsPath}/new`;
+
+/** Returns the path of the settings of a call, or of one of their sections. */
+export function settingsPath(call: { slug: string }, section: string = 'general'): string {
+  return `${callPath(call)}/settings${section === 'general' ? '' : `/${section}`}`;
+}
+
+/** The texts of a call in another language. */
+export function callTextsPath(call: { slug: string }, language: string): string {
+  return `${callPath(call)}/texts/${language}`;
+}
+
+/** The limits of a call for people with unconfirmed addresses. */
 export function limitsPath(call: { slug: string }): string {
   return `${callPath(call)}/limits`;
 }
 
+/** The privacy notice of a call in its own language, or its translation. */
 export function privacyNoticePath(call: { slug: string }, language?: string): string {
   return `${callPath(call)}/privacy${language === undefined ? '' : `/${language}`}`;
 }

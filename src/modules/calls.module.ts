@@ -1,5 +1,8 @@
 import { Global, Module } from '@nestjs/common';
 import { CallsApiController } from '../api/calls/calls.controller.js';
+import { CallSettingsController } from '../console/calls/call-settings.controller.js';
+import { CallTextsController } from '../console/calls/call-texts.controller.js';
+import { CallsController } from '../console/calls/calls.controller.js';
 import { SearchController } from '../console/calls/search.controller.js';
 import { LimitsController } from '../console/calls/limits.controller.js';
 import { CreateCall } from '../flows/calls/create-call.flow.js';
@@ -17,6 +20,9 @@ const flows = [CreateCall, EditCall, RederiveCalls];
     // Public pages
     ProgrammeController,
     // Console
+    CallsController,
+    CallSettingsController,
+    CallTextsController,
     SearchController,
     LimitsController,
     // API

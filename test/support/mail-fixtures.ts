@@ -19,6 +19,8 @@ export const call: ComposedCall = {
   host: 'Kaohsiung City Government',
   summary: '',
   contactEmail: 'contact@example.org',
+  senderName: '',
+  replyTo: '',
   timeZone: 'Asia/Taipei',
   opensOn: '2027-01-01',
   closesOn: '2027-03-31',

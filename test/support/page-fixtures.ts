@@ -16,6 +16,8 @@ export const call: Call = {
   name: 'Global Call for Green Solutions',
   host: 'Kaohsiung City Government',
   summary: 'Webinars and workshops.',
+  senderName: '',
+  replyTo: '',
   contactEmail: 'contact@example.org',
   timeZone: 'Asia/Taipei',
   opensOn: '2026-12-01',

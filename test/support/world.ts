@@ -36,6 +36,8 @@ const callInput: CallInput = {
   slug: 'solutions',
   name: 'Green Solutions',
   host: 'Kaohsiung City Government',
+  senderName: '',
+  replyTo: '',
   summary: '',
   contactEmail: 'call@example.org',
   timeZone: 'Asia/Taipei',

@@ -3,6 +3,11 @@ import { invalidField } from '../../platform/errors.js';
 import type { CallChanges } from './call-input.js';
 import type { Term } from './call.js';
 
+/** Returns the version of a call, which every change raises. */
+export function callVersion({ updatedAt }: { updatedAt: Date }): string {
+  return updatedAt.toISOString();
+}
+
 /** Returns the fields that differ from the call, and whether they include one of its dates. */
 export function callDifference(
   call: { [Field in keyof Required<CallChanges>]: unknown },
@@ -11,7 +16,7 @@ export function callDifference(
   const fields = (Object.keys(changes) as (keyof CallChanges)[]).filter(
     (field) => changes[field] !== undefined && !isDeepStrictEqual(changes[field], call[field]),
   );
-  return { fields, dates: fields.includes('opensOn') || fields.includes('closesOn') };
+  return { fields, dates: fields.some((one) => ['opensOn', 'closesOn', 'timeZone'].includes(one)) };
 }
 
 /**

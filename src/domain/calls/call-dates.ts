@@ -32,3 +32,11 @@ export function derivedDates(call: { opensOn: string; closesOn: string; timeZone
 } {
   return { ...callDates(call), tzVersion: tzDataVersion() };
 }
+
+/**
+ * Whether people who rely on a deadline hear that it has moved: not of one that was unknown, that stays, or that has
+ * passed.
+ */
+export function isDeadlineNews(before: Date | null, after: Date | null, now: Date): boolean {
+  return before !== null && after !== null && after.getTime() !== before.getTime() && after > now;
+}

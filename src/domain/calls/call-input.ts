@@ -10,6 +10,24 @@ const slug = z
   .max(60)
   .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/u, 'Must contain only lowercase letters, digits and single hyphens.');
 
+// The console has a page of its own there.
+const callSlug = slug.refine((text) => text !== 'new', fault('slug-reserved', 'Choose another slug.'));
+
+const replyTo = z
+  .string()
+  .trim()
+  .max(254)
+  .refine(
+    (text) => text === '' || z.email().safeParse(text).success,
+    fault('not-an-address', 'Must be a valid email address, like name@example.org, or empty.'),
+  )
+  .meta({ description: 'Where answers to emails go. If empty, to `contactEmail`.' });
+const senderName = line(100, 0).meta({ description: 'Sender name of emails. If empty, that of the workspace.' });
+const timeZone = timeZoneInput.meta({
+  description: 'IANA time zone. `opensOn` and `closesOn` are dates in this zone.',
+});
+const languageTags = z.array(z.string().max(35)).max(30);
+
 const term = z.strictObject({ slug, name: line(200) });
 
 const terms = z
@@ -55,17 +73,19 @@ const translation = z.strictObject({
 
 export const callInput = z
   .strictObject({
-    slug,
+    slug: callSlug,
     name: line(200),
     host: line(200).default(''),
     summary: prose(1000).default(''),
     contactEmail: z.email().max(254).optional(),
-    timeZone: timeZoneInput.meta({ description: 'IANA time zone. `opensOn` and `closesOn` are dates in this zone.' }),
+    senderName: senderName.default(''),
+    replyTo: replyTo.default(''),
+    timeZone,
     opensOn: z.iso.date(),
     closesOn: z.iso.date().meta({ description: 'Last day on which proposals are accepted.' }),
     themes: terms,
     criteria: terms.default([]),
-    languages: z.array(z.string().max(35)).max(30).default(['en']),
+    languages: languageTags.default(['en']),
     winners: z.int().min(1).max(10_000).nullable().default(null).meta({ description: 'Planned number of winners.' }),
     reminders: leadsInput
       .default([...defaultReminders])
@@ -92,6 +112,12 @@ export const callChanges = z
     host: line(200, 0),
     summary: prose(1000),
     contactEmail: z.email().max(254),
+    senderName,
+    replyTo,
+    timeZone,
+    languages: languageTags
+      .min(1)
+      .refine((tags) => new Set(tags).size === tags.length, fault('repeated', 'Languages must be unique.')),
     opensOn: z.iso.date(),
     closesOn: z.iso.date(),
     themes: terms,

@@ -12,6 +12,10 @@ export class Call {
   /** One or two sentences at the top of the programme. */
   @Column('text') summary!: string;
   @Column('text', { name: 'contact_email' }) contactEmail!: string;
+  /** Sender name of its emails; empty for the name of the workspace. */
+  @Column('text', { name: 'sender_name' }) senderName!: string;
+  /** Where answers to its emails go; empty for the contact address. */
+  @Column('text', { name: 'reply_to' }) replyTo!: string;
   /** IANA time zone of `opensOn` and `closesOn`. */
   @Column('text', { name: 'time_zone' }) timeZone!: string;
   /** First day, YYYY-MM-DD, from 00:00 in `timeZone`. */

@@ -42,8 +42,11 @@ export function errorSummary(
 /** Returns the text of an error: the one for this field if there is one, otherwise the one for its code. */
 export function fieldErrorMessage(fieldError: FieldError, language: string): string {
   const { code, path } = fieldError;
-  const key = [`errors.field.${code}.${path}`, `errors.field.${code}`, `console.errors.field.${code}`].find((each) =>
-    hasMessage(language, each),
-  );
+  const key = [
+    `errors.field.${code}.${path}`,
+    `console.errors.field.${code}.${path}`,
+    `errors.field.${code}`,
+    `console.errors.field.${code}`,
+  ].find((each) => hasMessage(language, each));
   return translate(language, key ?? 'errors.field.invalid', fieldError.values);
 }

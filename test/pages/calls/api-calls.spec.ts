@@ -12,6 +12,8 @@ const expected = {
   host: '',
   summary: '',
   contactEmail: 'greenroom@example.org',
+  senderName: '',
+  replyTo: '',
   criteria: [],
   languages: ['en'],
   winners: null,

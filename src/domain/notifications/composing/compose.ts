@@ -121,13 +121,17 @@ function envelope(
   const { recipient } = message.payload;
   const view = { ...spaced(viewOf(kind, withOverrides(context, texts))), closing: closingOf(context, texts) };
   const host = words.host === '' ? words.name : words.host;
-  const from = { name: oneLine(site.emailFrom.name) || host, address: site.emailFrom.address };
+  const from = {
+    name: oneLine(about.senderName) || oneLine(site.emailFrom.name) || host,
+    address: site.emailFrom.address,
+  };
+  const answersTo = about.replyTo || about.contactEmail;
   const thread = threadRoot(message);
   return {
     id: message.id,
     from,
     to: { name: context.isUnproven ? '' : oneLine(recipient.name), address: recipient.email },
-    replyTo: about.contactEmail === '' ? from : { name: host, address: about.contactEmail },
+    replyTo: answersTo === '' ? from : { name: host, address: answersTo },
     subject: view.subject,
     ...renderEmail(view),
     messageId: message.messageId,

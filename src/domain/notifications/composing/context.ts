@@ -33,6 +33,8 @@ export type ComposedCall = Pick<
   | 'host'
   | 'summary'
   | 'contactEmail'
+  | 'senderName'
+  | 'replyTo'
   | 'timeZone'
   | 'closesOn'
   | 'themes'
@@ -84,6 +86,8 @@ function workspace({ emailFrom }: EmailSite): ComposedCall {
     host: '',
     summary: '',
     contactEmail: '',
+    senderName: '',
+    replyTo: '',
     timeZone: 'UTC',
     opensOn: '1970-01-01',
     closesOn: '1970-01-01',

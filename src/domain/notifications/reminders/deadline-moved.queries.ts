@@ -1,3 +1,4 @@
+import { isDeadlineNews } from '../../calls/call-dates.js';
 import type { Call } from '../../calls/call.entity.js';
 import type { Change } from '../../identity/change.js';
 import { command, query } from '../../../platform/database/statement.js';
@@ -47,7 +48,7 @@ export async function enqueueDeadlineMoved(
   extra: Pick<MessagePayload, 'reason'>,
 ): Promise<number> {
   const { closesAt } = call;
-  if (before === null || closesAt === null || closesAt.getTime() === before.getTime() || closesAt <= now) return 0;
+  if (before === null || closesAt === null || !isDeadlineNews(before, closesAt, now)) return 0;
   const deadline: MessagePayload['deadline'] = { before: before.toISOString(), now: closesAt.toISOString() };
   const payload = JSON.stringify({ ...extra, deadline });
   const row = await enqueueDeadlineMovedSql.one(tx, [call.id, call.datesRevision, payload, domain, now]);

@@ -1,0 +1,108 @@
+import type { Call } from '../../domain/calls/call.entity.js';
+import { missingTexts } from '../../domain/calls/missing-texts.js';
+import { type FieldError } from '../../platform/errors.js';
+import { languages, translate } from '../../platform/i18n/messages.js';
+import type { ErrorSummary } from '../../platform/views/form-fields.js';
+import { languageName } from '../language-name.js';
+import type { ConsoleLayout } from '../layout.js';
+import { callTextsPath, limitsPath, privacyNoticePath, settingsPath } from '../paths.js';
+import { settingsErrorPath, settingsPlans, settingsSections, type SettingsSection } from './call-settings.js';
+import { callFields, type FormField, type Typed } from './form-fields.js';
+
+interface Tab {
+  path: string;
+  label: string;
+  current: boolean;
+}
+
+/** A language with what it lacks. */
+interface TextsRow {
+  code: string;
+  name: string;
+  path: string;
+  state: string;
+  isMissing: boolean;
+}
+
+export interface CallSettingsPage extends ConsoleLayout {
+  heading: string;
+  tabs: Tab[];
+  lede: string;
+  action: string;
+  version: string;
+  errors: ErrorSummary | null;
+  /** Why the form could not be saved, where it is no field's fault. */
+  refusal: string | null;
+  fields: FormField[];
+  submitLabel: string;
+  texts: TextsRow[] | null;
+}
+
+/** The tabs of a call's settings; the privacy notice and the limits have pages of their own. */
+export function settingsTabs(call: Call, current: SettingsSection | null, language: string): Tab[] {
+  return [
+    ...settingsSections.map((section) => ({
+      path: settingsPath(call, section),
+      label: translate(language, `console.calls.tab.${section}`),
+      current: section === current,
+    })),
+    { path: privacyNoticePath(call), label: translate(language, 'console.privacy.title'), current: false },
+    { path: limitsPath(call), label: translate(language, 'console.calls.limits.nav'), current: false },
+  ];
+}
+
+/** A page of the settings of a call. */
+export function callSettingsPage(
+  layout: ConsoleLayout,
+  input: {
+    call: Call;
+    section: SettingsSection;
+    typed: Typed;
+    version: string;
+    fieldErrors?: readonly FieldError[];
+    refusal?: string | null;
+  },
+): CallSettingsPage {
+  const { language } = layout;
+  const { call, section, typed } = input;
+  const text = (key: string, values = {}) => translate(language, `console.calls.${key}`, values);
+  const plans = settingsPlans(section, call, language);
+  const fieldErrors = (input.fieldErrors ?? []).map((error) => ({
+    ...error,
+    path: settingsErrorPath(section, error.path, plans),
+  }));
+  return {
+    ...layout,
+    title: text(`tab.${section}`),
+    heading: text('settings'),
+    tabs: settingsTabs(call, section, language),
+    lede: text(`lede.${section}`),
+    action: settingsPath(call, section),
+    version: input.version,
+    refusal: input.refusal ?? null,
+    ...callFields(plans, typed, fieldErrors, layout),
+    submitLabel: text(section === 'dates' ? 'previewDates' : 'save'),
+    texts: section === 'languages' ? textsRows(call, language) : null,
+  };
+}
+
+/** All languages of the product, those of the call first, with what they lack. */
+function textsRows(call: Call, language: string): TextsRow[] {
+  const own = call.languages[0] ?? 'en';
+  const rank = (code: string) => (call.languages.includes(code) ? call.languages.indexOf(code) : languages.length);
+  return languages
+    .toSorted((a, b) => rank(a.code) - rank(b.code))
+    .map(({ code }) => {
+      const missing = missingTexts(call, code).length;
+      const isOffered = call.languages.includes(code);
+      const isUntouched = !isOffered && call.translations[code] === undefined;
+      const key = code === own ? 'own' : isUntouched ? 'none' : missing === 0 ? 'complete' : 'missing';
+      return {
+        code,
+        name: languageName(code, language),
+        path: code === own ? settingsPath(call) : callTextsPath(call, code),
+        state: translate(language, `console.calls.texts.${key}`, { count: missing }),
+        isMissing: isOffered && missing > 0,
+      };
+    });
+}

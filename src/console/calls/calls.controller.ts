@@ -1,0 +1,59 @@
+import { Get, Post } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { callInput } from '../../domain/calls/call-input.js';
+import { listCalls } from '../../domain/calls/calls.queries.js';
+import { CreateCall } from '../../flows/calls/create-call.flow.js';
+import type { FieldError } from '../../platform/errors.js';
+import { read } from '../../platform/validation.js';
+import { ConsoleController } from '../console-controller.js';
+import { ConsolePage, Page } from '../console-page.js';
+import { settingsPath } from '../paths.js';
+import { RequireAbility } from '../require-ability.js';
+import { countSessionsByCall } from './call-list.queries.js';
+import { typedIn } from './call-settings.js';
+import { callsPage } from './calls.page.js';
+import type { Typed } from './form-fields.js';
+import { newCallInput, newCallPage, newCallPlans } from './new-call.page.js';
+
+/** All calls, and new ones. */
+@ConsoleController('calls', 'calls')
+export class CallsController {
+  constructor(
+    private readonly database: DataSource,
+    private readonly createCall: CreateCall,
+  ) {}
+
+  @Get()
+  async list(@Page() page: ConsolePage): Promise<void> {
+    const connection = this.database.manager;
+    const lists = { calls: await listCalls(connection), sessions: await countSessionsByCall(connection) };
+    page.render('calls/calls', callsPage(await page.layout(), lists));
+  }
+
+  @Get('new')
+  @RequireAbility('change')
+  async blank(@Page() page: ConsolePage): Promise<void> {
+    await this.show(page, { mainLanguage: page.language });
+  }
+
+  @Post('new')
+  async create(@Page() page: ConsolePage): Promise<void> {
+    const typed = typedIn(page.form, newCallPlans);
+    try {
+      const call = await this.createCall.run(read(callInput, newCallInput(typed)), page.actor);
+      page.redirect(settingsPath(call), 'console.calls.new.created');
+    } catch (error) {
+      const isShown = ({ code }: { code: string }) => code === 'slug-taken';
+      await page.fail(error, (fieldErrors, code) => this.show(page, typed, errorsOf(fieldErrors, code)), isShown);
+    }
+  }
+
+  private async show(page: ConsolePage, typed: Typed, fieldErrors: readonly FieldError[] = []): Promise<void> {
+    page.render('calls/new', newCallPage(await page.layout(), { typed, fieldErrors }));
+  }
+}
+
+function errorsOf(fieldErrors: readonly FieldError[], code: string): readonly FieldError[] {
+  if (code === 'slug-taken') return [{ path: 'slug', code, message: 'The slug is taken.' }];
+  return fieldErrors.map((error) => (error.path.startsWith('languages') ? { ...error, path: 'mainLanguage' } : error));
+}

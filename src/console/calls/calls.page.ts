@@ -1,0 +1,38 @@
+import { callWords } from '../../domain/calls/call.js';
+import type { Call } from '../../domain/calls/call.entity.js';
+import { formatLocalDateRange } from '../../domain/time/format.js';
+import { translate } from '../../platform/i18n/messages.js';
+import type { ConsoleLayout } from '../layout.js';
+import { callPath, newCallPath, settingsPath } from '../paths.js';
+
+export interface CallsPage extends ConsoleLayout {
+  newPath: string;
+  calls: { path: string; settingsPath: string; name: string; dates: string; sessions: string; state: string }[];
+}
+
+/** All calls, the one that closes last first. */
+export function callsPage(
+  layout: ConsoleLayout,
+  { calls, sessions }: { calls: readonly Call[]; sessions: ReadonlyMap<string, number> },
+): CallsPage {
+  const { language, now } = layout;
+  const text = (key: string, values = {}) => translate(language, `console.calls.list.${key}`, values);
+  return {
+    ...layout,
+    title: text('title'),
+    newPath: newCallPath,
+    calls: calls.map((call) => ({
+      path: callPath(call),
+      settingsPath: settingsPath(call),
+      name: callWords(call, language).name,
+      dates: formatLocalDateRange(call.opensOn, call.closesOn, language),
+      sessions: text('sessions', { count: sessions.get(call.id) ?? 0 }),
+      state: text(`state.${stateOf(call, now)}`),
+    })),
+  };
+}
+
+function stateOf(call: Call, now: Date): 'upcoming' | 'open' | 'closed' {
+  if (call.opensAt !== null && now < call.opensAt) return 'upcoming';
+  return call.closesAt !== null && now > call.closesAt ? 'closed' : 'open';
+}

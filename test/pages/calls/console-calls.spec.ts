@@ -1,0 +1,156 @@
+import { DataSource } from 'typeorm';
+import { Call } from '../../../src/domain/calls/call.entity.js';
+import { startTestApp, type TestApp } from '../../support/app.js';
+import { sessionBody } from '../../support/api-fixtures.js';
+import { consoleClient, type ConsoleClient, formOf, textOf } from '../../support/console-client.js';
+
+let greenroom: TestApp;
+let owner: ConsoleClient;
+
+beforeAll(async () => {
+  greenroom = await startTestApp();
+  owner = await consoleClient(greenroom);
+});
+afterAll(() => greenroom?.stop());
+
+const newCall = {
+  name: 'Clean Harbours',
+  slug: '',
+  mainLanguage: 'en',
+  opensOn: '2026-11-15',
+  closesOn: '2027-02-28',
+  timeZone: 'Asia/Taipei',
+};
+const settings = '/console/calls/clean-harbours/settings';
+const find = (slug: string) => greenroom.app.get(DataSource).manager.getRepository(Call).findOneByOrFail({ slug });
+
+/** Sends the form of a page as it is, with some fields changed. */
+async function change(path: string, fields: Record<string, string | string[]>) {
+  const page = await owner.get(path);
+  return owner.post(path, { ...formOf(page.html, path), ...fields });
+}
+
+describe('a call', () => {
+  test('begins on a workspace without one, with six fields', async () => {
+    const start = await owner.get('/console');
+    expect(start.html).toContain('href="/console/calls/new"');
+    await owner.get('/console/calls/new');
+    const created = await owner.post('/console/calls/new', newCall);
+    expect([created.status, created.location]).toEqual([303, settings]);
+    expect(textOf((await owner.get(settings)).html)).toContain('The call was created.');
+    expect(await find('clean-harbours')).toMatchObject({ name: 'Clean Harbours', languages: ['en'], themes: [] });
+  });
+
+  test.each([
+    ['the same slug', { slug: 'clean-harbours' }, 'Another call already has this address.'],
+    ['the same name', {}, 'Another call already has this address.'],
+    ['a slug of the console', { slug: 'new' }, 'This address is already used by Greenroom.'],
+    ['a slug with capitals', { slug: 'Clean Harbours!' }, 'Use only lowercase letters, digits and single hyphens'],
+    ['a name without Latin letters', { name: '潔淨港灣' }, 'Enter a web address, like spring-2027.'],
+    ['no name', { name: ' ', slug: 'other' }, 'Enter the name of the call'],
+    ['close before open', { slug: 'other', closesOn: '2026-11-14' }, 'The last day is before the first day'],
+    ['a day that is none', { slug: 'other', opensOn: '2026-02-30' }, 'Enter the first day as a date'],
+    ['an unknown zone', { slug: 'other', timeZone: 'Mars/Base' }, 'Choose a time zone from the list'],
+    ['no zone', { slug: 'other', timeZone: '' }, 'Choose a time zone from the list'],
+  ])('is not created with %s, and what was typed stays', async (_, fields, message) => {
+    await owner.get('/console/calls/new');
+    const answer = await owner.post('/console/calls/new', { ...newCall, ...fields });
+    expect([409, 422]).toContain(answer.status);
+    expect(textOf(answer.html)).toContain(message);
+    const typed = { ...newCall, ...fields };
+    const shown = formOf(answer.html, '/console/calls/new');
+    expect({ name: shown['name'], opensOn: shown['opensOn'] }).toEqual({ name: typed.name, opensOn: typed.opensOn });
+    expect(await greenroom.app.get(DataSource).manager.getRepository(Call).count()).toBe(1);
+  });
+
+  test('changes in every section, and in other languages', async () => {
+    expect((await change(settings, { host: 'Port City', winners: '7', contactEmail: 'call@example.org' })).status).toBe(
+      303,
+    );
+    await change(`${settings}/themes`, { 'theme.+0': 'Shore power', 'theme.+1': '水', 'criterion.+0': 'Impact' });
+    await change(`${settings}/themes`, { 'theme.shore-power': 'Shore power for all', 'theme.+0': 'Shore power' });
+    await change(`${settings}/languages`, { mainLanguage: 'en', languages: ['fr', 'en', 'zh-TW'] });
+    await change(`${settings}/emails`, {
+      senderName: 'Harbours 2027',
+      replyTo: 'team@example.org',
+      reminders: ['PT3H'],
+    });
+    expect(textOf((await owner.get(`${settings}/languages`)).html)).toContain('Français 6 texts are missing');
+    const texts = '/console/calls/clean-harbours/texts/fr';
+    await change(texts, { name: 'Ports propres', 'theme.shore-power': 'Courant à quai', 'criterion.impact': '' });
+    expect(textOf((await owner.get(texts)).html)).toContain('4 texts are missing');
+    expect(await find('clean-harbours')).toMatchObject({
+      host: 'Port City',
+      winners: 7,
+      contactEmail: 'call@example.org',
+      themes: [
+        { slug: 'shore-power', name: 'Shore power for all' },
+        { slug: 'theme-2', name: '水' },
+        { slug: 'shore-power-2', name: 'Shore power' },
+      ],
+      criteria: [{ slug: 'impact', name: 'Impact' }],
+      languages: ['en', 'fr', 'zh-TW'],
+      senderName: 'Harbours 2027',
+      replyTo: 'team@example.org',
+      reminders: ['PT3H'],
+      followUps: true,
+      translations: { fr: { name: 'Ports propres', themes: { 'shore-power': 'Courant à quai' }, criteria: {} } },
+    });
+    await change(texts, { name: '', 'theme.shore-power': '' });
+    expect((await find('clean-harbours')).translations).toEqual({});
+  });
+
+  test.each([
+    ['', { contactEmail: 'nobody' }, 'Enter a valid email address'],
+    ['', { contactEmail: '' }, 'Enter a valid email address'],
+    ['', { name: '' }, 'Enter the name of the call'],
+    ['', { winners: 'many' }, 'Enter a whole number'],
+    ['', { winners: '0' }, 'Enter 1 or more'],
+    ['', { summary: 's'.repeat(1001) }, 'Keep it under 1000 characters'],
+    ['/emails', { replyTo: 'a@b@c' }, 'Enter a valid email address'],
+    ['/emails', { senderName: 'A\u0000B' }, 'Enter this on one line'],
+    ['/emails', { reminders: ['soon'] }, 'Enter a time before the start'],
+    ['/themes', { 'theme.shore-power': ' ' }, 'This field is required'],
+    ['/dates', { closesOn: '2026-11-14' }, 'The last day is before the first day'],
+    ['/dates', { timeZone: 'Nowhere' }, 'Choose a time zone from the list'],
+  ])('refuses nonsense in the section %p: %p', async (section, fields, message) => {
+    const before = await find('clean-harbours');
+    const answer = await change(`${settings}${section}`, fields as Record<string, string>);
+    expect([answer.status, textOf(answer.html)]).toEqual([422, expect.stringContaining(message)]);
+    expect(await find('clean-harbours')).toEqual(before);
+  });
+
+  test('shows before its dates move who is notified and which sessions lie outside', async () => {
+    const draft = {
+      ...sessionBody,
+      title: 'Shore power',
+      startsAtLocal: '2027-02-10T16:00',
+      timeZone: 'Asia/Taipei',
+      durationMinutes: 60,
+    };
+    const session = await greenroom.api('POST', '/calls/clean-harbours/sessions', draft);
+    expect(session.status).toBe(201);
+    const preview = await change(`${settings}/dates`, { closesOn: '2027-02-01' });
+    expect([preview.status, (await find('clean-harbours')).closesOn]).toEqual([200, '2027-02-28']);
+    const text = textOf(preview.html);
+    expect(text).toContain('Nobody is notified');
+    expect(text).toContain('This session would not lie between the first and the last day: Shore power , Wed 10 Feb');
+    const form = formOf(preview.html, `${settings}/dates`);
+    const back = await owner.post(`${settings}/dates`, { ...form, intent: 'edit' });
+    expect(formOf(back.html, `${settings}/dates`)).toMatchObject({ closesOn: '2027-02-01' });
+    const stale = await owner.post(`${settings}/dates`, { ...form, seenTotal: '9', intent: 'confirm' });
+    expect([stale.status, textOf(stale.html)]).toEqual([409, expect.stringContaining('Nothing was changed yet')]);
+    expect((await owner.post(`${settings}/dates`, { ...form, intent: 'confirm' })).status).toBe(303);
+    expect(await find('clean-harbours')).toMatchObject({ closesOn: '2027-02-01', sequence: 1 });
+  });
+
+  test('of two windows, the second sees that the call has changed, and loses nothing', async () => {
+    const page = await owner.get(settings);
+    const form = formOf(page.html, settings);
+    await owner.post(settings, { ...form, host: 'The first window' });
+    const second = await owner.post(settings, { ...form, summary: 'The second window' });
+    expect([second.status, textOf(second.html)]).toEqual([409, expect.stringContaining('Somebody else has changed')]);
+    expect(formOf(second.html, settings)).toMatchObject({ summary: 'The second window' });
+    expect((await find('clean-harbours')).host).toBe('The first window');
+  });
+});

@@ -1,7 +1,7 @@
 import { applyDecorators, Controller, UseFilters, UseGuards } from '@nestjs/common';
 import { ConsoleErrorFilter } from './console-error.filter.js';
 import { CsrfGuard } from './csrf.guard.js';
-import type { Section } from './layout.js';
+import type { Section } from './navigation.js';
 import { InSection, SignedInGuard } from './signed-in.guard.js';
 
 /**

@@ -3,9 +3,9 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Clock } from '../platform/clock.js';
 import { may } from '../domain/identity/role.js';
 import { Refusal } from '../platform/errors.js';
-import { findOrganizer, languageOf, sendPage } from './console-page.js';
+import { findPage, languageOf, sendPage } from './console-page.js';
 import { csrfTokenFor } from './csrf-token.js';
-import { consoleLayout } from './layout.js';
+import { type ConsoleLayout, consoleLayout } from './layout.js';
 import { consolePath, homePath, signInPath, twoStepPath, withQuery } from './paths.js';
 import { errorPage } from './error.page.js';
 
@@ -17,7 +17,7 @@ import { errorPage } from './error.page.js';
 export class ConsoleErrorFilter implements ExceptionFilter<Refusal> {
   constructor(private readonly clock: Clock) {}
 
-  catch(refusal: Refusal, host: ArgumentsHost): void {
+  async catch(refusal: Refusal, host: ArgumentsHost): Promise<void> {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     if (refusal.status === 401 && request.method === 'GET') {
@@ -28,7 +28,8 @@ export class ConsoleErrorFilter implements ExceptionFilter<Refusal> {
       void reply.redirect(twoStepPath, 303);
       return;
     }
-    const organizer = findOrganizer(request);
+    const page = findPage(request);
+    const organizer = page?.signedIn ?? null;
     if (
       refusal.status === 403 &&
       request.url === consolePath &&
@@ -40,8 +41,19 @@ export class ConsoleErrorFilter implements ExceptionFilter<Refusal> {
     }
     // Jurors and check-in staff have one page only: the message says so and links to it.
     const isElsewhere = refusal.code === 'forbidden' && organizer !== null && !may(organizer.role, 'read');
-    const layout = consoleLayout({
-      organizer,
+    const layout = (await page?.layout().catch(() => null)) ?? this.bareLayout(request, reply);
+    sendPage(
+      reply,
+      'error',
+      errorPage(layout, isElsewhere ? { ...refusal, status: 403, code: 'forbidden-here' } : refusal),
+      refusal.status,
+    );
+  }
+
+  /** The layout without navigation: nobody is signed in, or it cannot be read. */
+  private bareLayout(request: FastifyRequest, reply: FastifyReply): ConsoleLayout {
+    return consoleLayout({
+      organizer: null,
       call: null,
       counts: null,
       isReviewer: false,
@@ -52,11 +64,5 @@ export class ConsoleErrorFilter implements ExceptionFilter<Refusal> {
       csrfToken: csrfTokenFor(reply),
       flash: null,
     });
-    sendPage(
-      reply,
-      'error',
-      errorPage(layout, isElsewhere ? { ...refusal, status: 403, code: 'forbidden-here' } : refusal),
-      refusal.status,
-    );
   }
 }

@@ -6,6 +6,7 @@ import { type Device, deviceOf } from '../domain/identity/device.js';
 import type { OpenLogin } from '../domain/identity/logins.queries.js';
 import type { Organizer } from '../domain/identity/organizer.entity.js';
 import { originOf } from '../domain/identity/origin.js';
+import { may } from '../domain/identity/role.js';
 import type { Session } from '../domain/sessions/session.entity.js';
 import { getSession } from '../domain/sessions/sessions.queries.js';
 import type { Connection } from '../platform/database/tx.js';
@@ -18,8 +19,10 @@ import { negotiateLanguage } from '../platform/i18n/negotiate-language.js';
 import { type PageModel, renderPage } from '../platform/views/renderer.js';
 import { csrfTokenFor } from './csrf-token.js';
 import { leaveFlash, takeFlash } from './flash.js';
-import { type ConsoleLayout, consoleLayout, type Section } from './layout.js';
+import { findLastCall, rememberCall } from './last-call.js';
+import { type ConsoleLayout, consoleLayout } from './layout.js';
 import { countForLayout, isReviewer } from './layout.queries.js';
+import type { Section } from './navigation.js';
 import { readUploaded, type Upload, uploadedFile } from './upload.js';
 
 const yearSeconds = 365 * 86_400;
@@ -128,18 +131,22 @@ export class ConsolePage {
     return { session, call: await this.callOf(session) };
   }
 
-  /** The layout around the page, with the menu of the call that was found last; a language in the address is remembered. */
+  /**
+   * The layout around the page, with the navigation of the call that was found last, or of the one that the browser had
+   * open before; a language in the address is remembered.
+   */
   async layout(call: Call | null = this.shownCall): Promise<ConsoleLayout> {
     rememberLanguage(this.request, this.reply, this.language);
+    const navigated = await this.navigatedCall(call);
     return consoleLayout({
-      call,
+      call: navigated,
       section: this.opened.section,
-      counts: call === null ? null : await countForLayout(this.opened.connection, call.id, this.now),
+      counts: navigated && (await countForLayout(this.opened.connection, navigated.id, this.now)),
       isReviewer: this.signedIn !== null && (await isReviewer(this.opened.connection, this.signedIn.id)),
       organizer: this.signedIn,
       language: this.language,
       now: this.now,
-      path: this.request.method === 'GET' ? this.request.url : null,
+      path: pathOf(this.request),
       csrfToken: csrfTokenFor(this.reply),
       flash: this.signedIn && takeFlash(this.request, this.reply, this.language),
     });
@@ -184,6 +191,13 @@ export class ConsolePage {
     await show(refusal.fieldErrors, refusal.code);
   }
 
+  private async navigatedCall(call: Call | null): Promise<Call | null> {
+    if (this.signedIn === null || !may(this.signedIn.role, 'read')) return null;
+    if (call === null) return findLastCall(this.request, this.opened.connection);
+    rememberCall(this.request, this.reply, call);
+    return call;
+  }
+
   private show(call: Call): Call {
     this.shownCall = call;
     return call;
@@ -199,9 +213,9 @@ export function openPage(request: FastifyRequest, reply: FastifyReply, opened: O
   return page;
 }
 
-/** The organizer who sent a request, or null before sign-in. */
-export function findOrganizer(request: FastifyRequest): Organizer | null {
-  return pages.get(request)?.signedIn ?? null;
+/** Returns the page that answers a request; null if no guard opened it. */
+export function findPage(request: FastifyRequest): ConsolePage | null {
+  return pages.get(request) ?? null;
 }
 
 /** Hands a handler the page that answers its request: a `ConsolePage`, opened by the guard. */
@@ -216,6 +230,13 @@ export function languageOf(request: FastifyRequest): string {
     fallback: 'en',
     among: organizerLanguages,
   });
+}
+
+/** Returns the address under which a page can be fetched again; null if only a form leads to it. */
+function pathOf({ method, routeOptions, server, url }: FastifyRequest): string | null {
+  const pattern = routeOptions.url;
+  const canBeFetched = method === 'GET' || (pattern !== undefined && server.hasRoute({ method: 'GET', url: pattern }));
+  return canBeFetched ? url : null;
 }
 
 /** Remembers in a cookie the language that the address asks for. */

@@ -2,7 +2,7 @@ import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/com
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Forbidden } from '../platform/errors.js';
-import { findOrganizer } from './console-page.js';
+import { findPage } from './console-page.js';
 import { readUpload } from './upload.js';
 
 /** Refuses every change that did not come from a form of ours. */
@@ -14,7 +14,7 @@ export class CsrfGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     if (request.method === 'GET' || request.method === 'HEAD') return true;
     // The token is in the body, which isn't read yet for uploads. Visitors who aren't signed in have nothing to upload.
-    if (request.isMultipart() && findOrganizer(request) !== null) await readUpload(request);
+    if (request.isMultipart() && findPage(request)?.signedIn != null) await readUpload(request);
     const reply = context.switchToHttp().getResponse<FastifyReply>();
     const server: FastifyInstance = this.host.httpAdapter.getInstance();
     if (!(await isOurs(server, request, reply)))

@@ -19,19 +19,18 @@ export function errorPage(layout: ConsoleLayout, refusal: Pick<Refusal, 'code' |
   };
   const isOut = status === 401;
   // Door staff and jurors have no sessions to go back to: the first of their own pages instead.
-  const own = layout.sideNav.flatMap(({ items }) => items).find(({ path }) => path !== consolePath);
-  const isElsewhere =
-    !isOut && own !== undefined && !layout.sideNav.some(({ items }) => items.some(({ path }) => path === consolePath));
+  const [own] = layout.navigation;
   return {
     ...layout,
     title: say('title'),
     heading: say('title'),
     text: say('text'),
-    onward: isElsewhere
-      ? { path: own.path, label: own.label }
-      : {
-          path: isOut ? signInPath : consolePath,
-          label: translate(language, isOut ? 'console.identity.signIn' : 'console.common.toSessions'),
-        },
+    onward:
+      !isOut && !layout.mayRead && own
+        ? { path: own.path, label: own.label }
+        : {
+            path: isOut ? signInPath : consolePath,
+            label: translate(language, isOut ? 'console.identity.signIn' : 'console.common.toSessions'),
+          },
   };
 }

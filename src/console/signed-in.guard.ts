@@ -9,7 +9,7 @@ import { Clock } from '../platform/clock.js';
 import { Forbidden, Unauthorized } from '../platform/errors.js';
 import { openPage } from './console-page.js';
 import { loginCookie } from './csrf-token.js';
-import type { Section } from './layout.js';
+import type { Section } from './navigation.js';
 import { RequireAbility } from './require-ability.js';
 
 /** The entry of the menu that the pages of a controller belong to. */

@@ -106,11 +106,11 @@ export function searchPage(
 }
 
 /** Pages of the console by part of their name. */
-function pagesOf({ sideNav }: ConsoleLayout, search: string): Found[] {
+function pagesOf({ navigation }: ConsoleLayout, search: string): Found[] {
   const fold = (value: string) => value.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase();
   if (search === '') return [];
-  return sideNav
-    .flatMap(({ items }) => items)
+  return navigation
+    .flatMap((group) => (group.items.length > 0 ? group.items : [group]))
     .filter(({ label }) => fold(label).includes(fold(search)))
     .map(({ path, label }) => ({ path, label, detail: null }));
 }

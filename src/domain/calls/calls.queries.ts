@@ -4,9 +4,14 @@ import { Call } from './call.entity.js';
 import { query } from '../../platform/database/statement.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
 
+/** Returns the call with this slug, or null. */
+export async function findCallBySlug(connection: Connection, slug: string): Promise<Call | null> {
+  return connection.getRepository(Call).findOneBy({ slug });
+}
+
 /** The call with this slug. Throws NotFound. */
 export async function getCallBySlug(connection: Connection, slug: string): Promise<Call> {
-  const call = await connection.getRepository(Call).findOneBy({ slug });
+  const call = await findCallBySlug(connection, slug);
   if (call === null)
     throw new NotFound('call-not-found', `There is no call with the slug ${JSON.stringify(slug.slice(0, 60))}.`);
   return call;

@@ -7,6 +7,8 @@ import { projectRoot } from '../root.js';
 const lucideNames = [
   'award',
   'bell',
+  'building-2',
+  'calendar-days',
   'calendar-plus',
   'chart-column',
   'check',
@@ -17,6 +19,7 @@ const lucideNames = [
   'eye',
   'file-text',
   'globe',
+  'house',
   'key-round',
   'link',
   'list',

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { routesBelow } from '../../support/controllers.js';
 import { AddOrganizer } from '../../../src/flows/identity/add-organizer.flow.js';
+import type { Role } from '../../../src/domain/identity/role.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
@@ -313,19 +314,41 @@ describe('failures to sign in', () => {
   });
 });
 
-test('every page about a call, a session or a registration shows the menu of the call', async () => {
-  const owner = await consoleClient(app, 'owner');
-  const about = consoleRoutes('GET').filter(
-    (path) => /\/(calls\/solutions|sessions|registrations)\b/u.test(path) && !path.startsWith('/console/door'),
-  );
-  const [withMenu, without]: [string[], string[]] = [[], []];
-  for (const path of about) {
-    const { status, html } = await owner.get(path);
-    if (status !== 200) continue;
+/** The addresses in the navigation of a page, without the pages of the group that is open. */
+function navigationOf(html: string): string[] {
+  const menu = /<details class="dock-menu">[\s\S]*?<\/details>/u.exec(html)?.[0] ?? '';
+  return [...menu.matchAll(/<a\s+href="([^"]+)"[^>]*>\s*<span><svg/gu)].map(([, path = '']) => path);
+}
+
+test.each<[Role, string[]]>([
+  ['owner', ['', '/people', '/organizations', '/broadcasts', '/proposals', '/settings']],
+  ['organizer', ['', '/people', '/organizations', '/broadcasts', '/proposals', '/settings']],
+  ['viewer', ['', '/people', '/organizations', '/broadcasts', '/proposals', '/console/calls']],
+  ['door', ['/console/door']],
+  ['juror', ['/console/jury']],
+])('every page that a person with the role %s opens has the same navigation', async (role, paths) => {
+  const client = await consoleClient(app, role);
+  const full = paths.map((path) => (path.startsWith('/console') ? path : `/console/calls/solutions${path}`));
+  const expected = paths.includes('') ? [...full, '/calls/solutions'] : full;
+  const other: [string, string[]][] = [];
+  let pages = 0;
+  for (const path of [...consoleRoutes('GET'), '/console/sessions/nothing']) {
+    const { html } = await client.get(path);
     // Only pages have the form that signs out: files, frames and pieces of pages do not.
     if (!html.includes('action="/console/sign-out"')) continue;
-    (html.includes('href="/calls/solutions"') ? withMenu : without).push(path);
+    pages++;
+    const found = navigationOf(html);
+    if (found.join() !== expected.join()) other.push([path, found]);
   }
-  expect(without).toEqual([]);
-  expect(withMenu.length).toBeGreaterThan(25);
+  expect(other).toEqual([]);
+  expect(pages).toBeGreaterThan(25);
+});
+
+test('an answer to a form has the same navigation and languages as the form', async () => {
+  const client = await consoleClient(app);
+  const form = '/console/calls/solutions/organizations/new';
+  const [shown, answer] = [await client.get(form), await client.post(form)];
+  expect(answer.status).toBe(422);
+  expect(navigationOf(answer.html)).toEqual(navigationOf(shown.html));
+  for (const { html } of [shown, answer]) expect(html.match(/hreflang="zh-TW"/gu)?.length).toBe(1);
 });

@@ -1,15 +1,15 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { callVersion, checkCallChanges } from '../../domain/calls/call-changes.js';
-import { callChanges, type CallChanges } from '../../domain/calls/call-input.js';
+import { checkCallChanges } from '../../domain/calls/call-changes.js';
+import { callChanges } from '../../domain/calls/call-input.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { EditCall } from '../../flows/calls/edit-call.flow.js';
 import { type FieldError, NotFound } from '../../platform/errors.js';
-import { translate } from '../../platform/i18n/messages.js';
 import { read } from '../../platform/validation.js';
 import { confirmStep } from '../confirm.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
+import { FormEdit, openedEdit } from '../form-edit.js';
 import { settingsPath } from '../paths.js';
 import { RequireAbility } from '../require-ability.js';
 import { findDateMove } from './call-dates.queries.js';
@@ -23,7 +23,7 @@ import {
   storedSettings,
   typedIn,
 } from './call-settings.js';
-import { callSettingsPage } from './call-settings.page.js';
+import { callFieldWords, callSettingsPage } from './call-settings.page.js';
 import type { Typed } from './form-fields.js';
 
 /** Changes everything about a call, by section. */
@@ -38,47 +38,49 @@ export class CallSettingsController {
   @Get(['', ':section'])
   async form(@Param('call') slug: string, @Param('section') name: string, @Page() page: ConsolePage): Promise<void> {
     const call = await page.call(slug);
-    const view = { call, section: sectionOf(name), typed: storedSettings(call), version: callVersion(call) };
-    page.render('calls/settings', callSettingsPage(await page.layout(), view));
+    const section = sectionOf(name);
+    const typed = storedSettings(section, call);
+    page.render(
+      'calls/settings',
+      callSettingsPage(await page.layout(), { call, section, typed, edit: openedEdit(typed) }),
+    );
   }
 
   @Post(['', ':section'])
   async save(@Param('call') slug: string, @Param('section') name: string, @Page() page: ConsolePage): Promise<void> {
     const call = await page.call(slug);
     const section = sectionOf(name);
-    const typed = typedIn(page.form, settingsPlans(section, call, page.language));
-    const version = page.form.text('version');
-    if (page.form.text('intent') === 'edit') return this.show(page, { call, section, typed, version });
+    const typed = {
+      ...storedSettings(section, call),
+      ...typedIn(page.form, settingsPlans(section, call, page.language)),
+    };
+    const form = { call, section, typed, edit: new FormEdit<Typed>(page.form) };
+    if (page.form.text('intent') === 'edit') return this.show(page, form);
     try {
-      const changes = read(callChanges, settingsInput(section, call, typed));
-      await this.apply(page, { call, section, changes, version });
+      await this.apply(page, form);
     } catch (error) {
-      const isShown = ({ code }: { code: string }) => code === 'call-changed';
-      await page.fail(
-        error,
-        (fieldErrors, code) => this.show(page, { call, section, typed, version, fieldErrors, code }),
-        isShown,
-      );
+      await page.fail(error, (fieldErrors) => this.show(page, form, fieldErrors));
     }
   }
 
   /** Saves changes; those of dates are shown first with what follows from them. */
-  private async apply(
-    page: ConsolePage,
-    {
-      call,
-      section,
-      changes,
-      version,
-    }: { call: Call; section: SettingsSection; changes: CallChanges; version: string },
-  ): Promise<void> {
+  private async apply(page: ConsolePage, { call, section, typed, edit }: SettingsForm): Promise<void> {
     const run = async () => {
-      await this.editCall.run(call.slug, changes, page.actor, version);
-      page.redirect(settingsPath(call, section), 'console.calls.saved');
+      const merge = (current: Call) => {
+        const merged = edit.merge(typed, storedSettings(section, current));
+        return read(callChanges, settingsInput(section, current, merged));
+      };
+      await this.editCall.run(call.slug, merge, page.actor);
+      const adopted = edit.adoptedText(callFieldWords(settingsPlans(section, call, page.language), page.language));
+      page.redirect(settingsPath(call, section), `console.calls.${adopted === '' ? 'saved' : 'savedBoth'}`, {
+        adopted,
+      });
     };
+    const changes = read(callChanges, settingsInput(section, call, typed));
     if (!movesDates(call, changes)) return run();
     checkCallChanges(call, changes);
     const move = await findDateMove(this.database.manager, call, changes, page.now);
+    const version = page.form.text('version');
     await confirmStep(page, {
       isConfirmed: page.form.text('intent') === 'confirm',
       hasChanged: page.form.text('seenTotal') !== String(move.notified),
@@ -88,23 +90,21 @@ export class CallSettingsController {
     });
   }
 
-  private async show(
-    page: ConsolePage,
-    form: {
-      call: Call;
-      section: SettingsSection;
-      typed: Typed;
-      version: string;
-      fieldErrors?: readonly FieldError[];
-      code?: string;
-    },
-  ): Promise<void> {
-    const isStale = form.code === 'call-changed';
-    const refusal = isStale ? translate(page.language, 'console.calls.changedMeanwhile') : null;
-    // Sent again, it overwrites the other change, which the message has named.
-    const version = isStale ? callVersion(form.call) : form.version;
-    page.render('calls/settings', callSettingsPage(await page.layout(), { ...form, version, refusal }));
+  private async show(page: ConsolePage, form: SettingsForm, fieldErrors: readonly FieldError[] = []): Promise<void> {
+    const { call, section } = form;
+    const zone = { language: page.language, timeZone: call.timeZone };
+    const words = callFieldWords(settingsPlans(section, call, page.language), page.language);
+    const edit = await form.edit.view(this.database.manager, zone, `call:${call.id}`, words);
+    const typed = form.edit.fields(form.typed);
+    page.render('calls/settings', callSettingsPage(await page.layout(), { call, section, typed, edit, fieldErrors }));
   }
+}
+
+interface SettingsForm {
+  call: Call;
+  section: SettingsSection;
+  typed: Typed;
+  edit: FormEdit<Typed>;
 }
 
 function sectionOf(name: string | undefined): SettingsSection {

@@ -3,11 +3,12 @@ import { missingTexts } from '../../domain/calls/missing-texts.js';
 import { type FieldError } from '../../platform/errors.js';
 import { languages, translate } from '../../platform/i18n/messages.js';
 import type { ErrorSummary } from '../../platform/views/form-fields.js';
+import type { EditView, FieldWords } from '../form-edit.js';
 import { languageName } from '../language-name.js';
 import type { ConsoleLayout } from '../layout.js';
 import { callTextsPath, limitsPath, privacyNoticePath, settingsPath } from '../paths.js';
 import { settingsErrorPath, settingsPlans, settingsSections, type SettingsSection } from './call-settings.js';
-import { callFields, type FormField, type Typed } from './form-fields.js';
+import { callFields, type FieldPlan, type FormField, type Typed } from './form-fields.js';
 
 interface Tab {
   path: string;
@@ -24,15 +25,12 @@ interface TextsRow {
   isMissing: boolean;
 }
 
-export interface CallSettingsPage extends ConsoleLayout {
+export interface CallSettingsPage extends ConsoleLayout, EditView {
   heading: string;
   tabs: Tab[];
   lede: string;
   action: string;
-  version: string;
   errors: ErrorSummary | null;
-  /** Why the form could not be saved, where it is no field's fault. */
-  refusal: string | null;
   fields: FormField[];
   submitLabel: string;
   texts: TextsRow[] | null;
@@ -51,6 +49,14 @@ export function settingsTabs(call: Call, current: SettingsSection | null, langua
   ];
 }
 
+/** How the forms of a call name their fields. */
+export function callFieldWords(plans: readonly FieldPlan[], language: string): FieldWords<Typed> {
+  return {
+    label: (name) =>
+      plans.find((plan) => plan.name === name)?.label ?? translate(language, `console.calls.field.${name}`),
+  };
+}
+
 /** A page of the settings of a call. */
 export function callSettingsPage(
   layout: ConsoleLayout,
@@ -58,9 +64,8 @@ export function callSettingsPage(
     call: Call;
     section: SettingsSection;
     typed: Typed;
-    version: string;
+    edit: EditView;
     fieldErrors?: readonly FieldError[];
-    refusal?: string | null;
   },
 ): CallSettingsPage {
   const { language } = layout;
@@ -78,8 +83,7 @@ export function callSettingsPage(
     tabs: settingsTabs(call, section, language),
     lede: text(`lede.${section}`),
     action: settingsPath(call, section),
-    version: input.version,
-    refusal: input.refusal ?? null,
+    ...input.edit,
     ...callFields(plans, typed, fieldErrors, layout),
     submitLabel: text(section === 'dates' ? 'previewDates' : 'save'),
     texts: section === 'languages' ? textsRows(call, language) : null,

@@ -58,7 +58,12 @@ export function settingsPlans(section: SettingsSection, call: Call, language: st
 }
 
 /** Returns what a section shows of a call. */
-export function storedSettings(call: Call): Typed {
+export function storedSettings(section: SettingsSection, call: Call): Typed {
+  const all = everySetting(call);
+  return Object.fromEntries(settingsPlans(section, call, 'en').map(({ name }) => [name, all[name] ?? '']));
+}
+
+function everySetting(call: Call): Typed {
   const [mainLanguage = 'en', ...others] = call.languages;
   return {
     ...Object.fromEntries(call.themes.map(({ slug, name }) => [`theme.${slug}`, name])),
@@ -76,7 +81,7 @@ export function storedSettings(call: Call): Typed {
     senderName: call.senderName,
     replyTo: call.replyTo,
     reminders: call.reminders,
-    followUps: call.followUps ? 'yes' : '',
+    followUps: call.followUps ? ['yes'] : [],
   };
 }
 

@@ -1,16 +1,18 @@
 import { Get, Param, Post } from '@nestjs/common';
-import { callVersion } from '../../domain/calls/call-changes.js';
+import { DataSource } from 'typeorm';
 import { callChanges } from '../../domain/calls/call-input.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { EditCall } from '../../flows/calls/edit-call.flow.js';
 import { type FieldError, NotFound } from '../../platform/errors.js';
-import { languages, translate } from '../../platform/i18n/messages.js';
+import { languages } from '../../platform/i18n/messages.js';
 import { read } from '../../platform/validation.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
+import { FormEdit, openedEdit } from '../form-edit.js';
 import { settingsPath } from '../paths.js';
 import { RequireAbility } from '../require-ability.js';
 import { typedIn } from './call-settings.js';
+import { callFieldWords } from './call-settings.page.js';
 import { callTextsPage, storedTexts, textsPlans, translationsInput } from './call-texts.page.js';
 import type { Typed } from './form-fields.js';
 
@@ -18,47 +20,45 @@ import type { Typed } from './form-fields.js';
 @ConsoleController('calls/:call/texts/:language', 'settings')
 @RequireAbility('change')
 export class CallTextsController {
-  constructor(private readonly editCall: EditCall) {}
+  constructor(
+    private readonly database: DataSource,
+    private readonly editCall: EditCall,
+  ) {}
 
   @Get()
   async form(@Param('call') slug: string, @Param('language') code: string, @Page() page: ConsolePage): Promise<void> {
     const call = await page.call(slug);
     checkLanguage(call, code);
-    await this.show(page, call, code, { typed: storedTexts(call, code), version: callVersion(call) });
+    const typed = storedTexts(call, code);
+    page.render('calls/texts', callTextsPage(await page.layout(), { call, code, typed, edit: openedEdit(typed) }));
   }
 
   @Post()
   async save(@Param('call') slug: string, @Param('language') code: string, @Page() page: ConsolePage): Promise<void> {
     const call = await page.call(slug);
     checkLanguage(call, code);
-    const typed = typedIn(page.form, textsPlans(call, page.language));
-    const version = page.form.text('version');
+    const typed = { ...storedTexts(call, code), ...typedIn(page.form, textsPlans(call, page.language)) };
+    const edit = new FormEdit<Typed>(page.form);
     try {
-      const changes = read(callChanges, translationsInput(call, code, typed));
-      await this.editCall.run(slug, changes, page.actor, version);
+      const merge = (current: Call) =>
+        read(callChanges, translationsInput(current, code, edit.merge(typed, storedTexts(current, code))));
+      await this.editCall.run(slug, merge, page.actor);
       page.redirect(settingsPath(call, 'languages'), 'console.calls.saved');
     } catch (error) {
-      const isShown = ({ code: reason }: { code: string }) => reason === 'call-changed';
-      await page.fail(
-        error,
-        (fieldErrors, reason) => this.show(page, call, code, { typed, version, fieldErrors, reason }),
-        isShown,
-      );
+      await page.fail(error, (fieldErrors) => this.show(page, { call, code, typed, edit }, fieldErrors));
     }
   }
 
   private async show(
     page: ConsolePage,
-    call: Call,
-    code: string,
-    form: { typed: Typed; version: string; fieldErrors?: readonly FieldError[]; reason?: string },
+    { call, code, typed, edit }: { call: Call; code: string; typed: Typed; edit: FormEdit<Typed> },
+    fieldErrors: readonly FieldError[],
   ): Promise<void> {
-    const { typed, fieldErrors = [] } = form;
-    const isStale = form.reason === 'call-changed';
-    const refusal = isStale ? translate(page.language, 'console.calls.changedMeanwhile') : null;
-    const version = isStale ? callVersion(call) : form.version;
-    const view = { call, code, typed, version, refusal, fieldErrors };
-    page.render('calls/texts', callTextsPage(await page.layout(), view));
+    const zone = { language: page.language, timeZone: call.timeZone };
+    const words = callFieldWords(textsPlans(call, page.language), page.language);
+    const shown = await edit.view(this.database.manager, zone, `call:${call.id}`, words);
+    const form = { call, code, typed: edit.fields(typed), edit: shown, fieldErrors };
+    page.render('calls/texts', callTextsPage(await page.layout(), form));
   }
 }
 

@@ -4,6 +4,7 @@ import { missingTexts } from '../../domain/calls/missing-texts.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { ErrorSummary } from '../../platform/views/form-fields.js';
+import type { EditView } from '../form-edit.js';
 import { languageName } from '../language-name.js';
 import type { ConsoleLayout } from '../layout.js';
 import { callTextsPath, settingsPath } from '../paths.js';
@@ -12,14 +13,12 @@ import { callFields, type FieldPlan, type FormField, type Typed } from './form-f
 const own = ['name', 'host', 'summary'] as const;
 const lists = { theme: 'themes', criterion: 'criteria' } as const;
 
-export interface CallTextsPage extends ConsoleLayout {
+export interface CallTextsPage extends ConsoleLayout, EditView {
   heading: string;
   backPath: string;
   lede: string;
   missing: string | null;
   action: string;
-  version: string;
-  refusal: string | null;
   textLanguage: string;
   errors: ErrorSummary | null;
   fields: FormField[];
@@ -53,6 +52,11 @@ export function textsPlans(call: Call, language: string): FieldPlan[] {
 
 /** Returns the texts of a call in a language, as its form shows them. */
 export function storedTexts(call: Call, code: string): Typed {
+  const written = writtenTexts(call, code);
+  return Object.fromEntries(textsPlans(call, code).map(({ name }) => [name, written[name] ?? '']));
+}
+
+function writtenTexts(call: Call, code: string): Typed {
   const words = call.translations[code] ?? {};
   const terms = (kind: keyof typeof lists) =>
     Object.entries(words[lists[kind]] ?? {}).map(([slug, name]) => [`${kind}.${slug}`, name]);
@@ -86,17 +90,16 @@ export function callTextsPage(
     call: Call;
     code: string;
     typed: Typed;
-    version: string;
-    refusal: string | null;
-    fieldErrors: readonly FieldError[];
+    edit: EditView;
+    fieldErrors?: readonly FieldError[];
   },
 ): CallTextsPage {
   const { language } = layout;
-  const { call, code, version, refusal } = input;
+  const { call, code } = input;
   const text = (key: string, values = {}) => translate(language, `console.calls.texts.${key}`, values);
   const name = languageName(code, language);
   const missing = missingTexts(call, code).length;
-  const fieldErrors = input.fieldErrors.map((error) => ({ ...error, path: fieldOf(error.path, code) }));
+  const fieldErrors = (input.fieldErrors ?? []).map((error) => ({ ...error, path: fieldOf(error.path, code) }));
   return {
     ...layout,
     title: text('title', { language: name }),
@@ -105,8 +108,7 @@ export function callTextsPage(
     lede: text('lede', { language: languageName(call.languages[0] ?? 'en', language) }),
     missing: missing === 0 ? null : text('missing', { count: missing }),
     action: callTextsPath(call, code),
-    version,
-    refusal,
+    ...input.edit,
     textLanguage: code,
     ...callFields(textsPlans(call, language), input.typed, fieldErrors, layout),
   };

@@ -3,11 +3,6 @@ import { invalidField } from '../../platform/errors.js';
 import type { CallChanges } from './call-input.js';
 import type { Term } from './call.js';
 
-/** Returns the version of a call, which every change raises. */
-export function callVersion({ updatedAt }: { updatedAt: Date }): string {
-  return updatedAt.toISOString();
-}
-
 /** Returns the fields that differ from the call, and whether they include one of its dates. */
 export function callDifference(
   call: { [Field in keyof Required<CallChanges>]: unknown },

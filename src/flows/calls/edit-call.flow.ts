@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { nextStamp } from '../../domain/calendar/event-identity.js';
 import type { Call } from '../../domain/calls/call.entity.js';
-import { callDifference, callVersion, checkCallChanges } from '../../domain/calls/call-changes.js';
+import { callDifference, checkCallChanges } from '../../domain/calls/call-changes.js';
 import type { CallChanges } from '../../domain/calls/call-input.js';
 import { lockCallBySlug, updateCall } from '../../domain/calls/calls.queries.js';
 import { derivedDates } from '../../domain/calls/call-dates.js';
@@ -9,7 +9,7 @@ import { enqueueDeadlineMoved } from '../../domain/notifications/reminders/deadl
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
 import { followCallReminders, lockFollowingSessions } from '../../domain/sessions/call-reminders.queries.js';
-import { Conflict } from '../../platform/errors.js';
+import { changesOf, type Edit } from '../../platform/three-way-merge.js';
 import { Changes } from '../changes.js';
 
 /** Updates the texts and dates of a call. */
@@ -19,18 +19,16 @@ export class EditCall {
 
   /**
    * Returns the call. A changed date moves its event in calendars, and
-   * people who rely on the deadline get an email. Throws NotFound, Invalid if the call would close
-   * before it opens, or a theme or criterion is removed, and Conflict if somebody has changed the call since `version`.
+   * people who rely on the deadline get an email. Throws NotFound, and Invalid if the call would close
+   * before it opens, or a theme or criterion is removed.
    */
-  async run(slug: string, changes: CallChanges, actor: Actor, version?: string): Promise<Call> {
+  async run(slug: string, edit: Edit<Call, CallChanges>, actor: Actor): Promise<Call> {
     requireAbility(actor, 'change');
     return this.changes.run(actor, async (change) => {
       const { tx, now } = change;
-      if (changes.reminders) await lockFollowingSessions(tx, slug);
+      if (typeof edit === 'function' || edit.reminders) await lockFollowingSessions(tx, slug);
       const call = await lockCallBySlug(tx, slug);
-      if (version !== undefined && version !== callVersion(call)) {
-        throw new Conflict('call-changed', 'Somebody else has changed the call in the meantime.');
-      }
+      const changes = changesOf(edit, call);
       const difference = callDifference(call, changes);
       if (difference.fields.length === 0) return call;
       checkCallChanges(call, changes);

@@ -144,13 +144,16 @@ describe('a call', () => {
     expect(await find('clean-harbours')).toMatchObject({ closesOn: '2027-02-01', sequence: 1 });
   });
 
-  test('of two windows, the second sees that the call has changed, and loses nothing', async () => {
-    const page = await owner.get(settings);
-    const form = formOf(page.html, settings);
+  test('of two windows, the second merges what it can and shows both versions of the rest', async () => {
+    const form = formOf((await owner.get(settings)).html, settings);
     await owner.post(settings, { ...form, host: 'The first window' });
-    const second = await owner.post(settings, { ...form, summary: 'The second window' });
-    expect([second.status, textOf(second.html)]).toEqual([409, expect.stringContaining('Somebody else has changed')]);
-    expect(formOf(second.html, settings)).toMatchObject({ summary: 'The second window' });
-    expect((await find('clean-harbours')).host).toBe('The first window');
+    expect((await owner.post(settings, { ...form, summary: 'The second window' })).status).toBe(303);
+    expect(await find('clean-harbours')).toMatchObject({ host: 'The first window', summary: 'The second window' });
+    const third = await owner.post(settings, { ...form, host: 'The third window' });
+    expect(third.status).toBe(409);
+    expect(textOf(third.html)).toContain('The first window');
+    expect(formOf(third.html, settings)).toMatchObject({ host: 'The third window' });
+    const kept = await owner.post(settings, { ...formOf(third.html, settings), useStored: 'host' });
+    expect([kept.status, (await find('clean-harbours')).host]).toEqual([303, 'The first window']);
   });
 });

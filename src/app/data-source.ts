@@ -33,6 +33,7 @@ import { CallDates1795795380671 } from '../../migrations/1795795380671-call-date
 import { LinkRequests1795795383744 } from '../../migrations/1795795383744-link-requests.js';
 import { TagsAndNotes1795803029462 } from '../../migrations/1795803029462-tags-and-notes.js';
 import { CallSenders1795803034890 } from '../../migrations/1795803034890-call-senders.js';
+import { HomePage1795803488856 } from '../../migrations/1795803488856-home-page.js';
 import { AttendanceSpan } from '../domain/attendance/attendance-span.entity.js';
 import { AttendanceCorrection } from '../domain/attendance/attendance-correction.entity.js';
 import { AttendanceReport } from '../domain/attendance/attendance-report.entity.js';
@@ -159,6 +160,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       LinkRequests1795795383744,
       TagsAndNotes1795803029462,
       CallSenders1795803034890,
+      HomePage1795803488856,
     ],
     migrationsTransactionMode: 'each',
     synchronize: false,

@@ -120,6 +120,12 @@ export class ConsolePage {
     return this.show(await getCallBySlug(this.opened.connection, slug));
   }
 
+  /** Returns the call that the browser had open last, and shows its menu; null if there is no call. */
+  async lastCall(): Promise<Call | null> {
+    const call = await findLastCall(this.request, this.opened.connection);
+    return call && this.show(call);
+  }
+
   /** Returns the call that something belongs to, and shows its menu. */
   async callOf({ callId }: { callId: string }): Promise<Call> {
     return this.show(await getCall(this.opened.connection, callId));

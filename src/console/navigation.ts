@@ -19,6 +19,7 @@ import {
   peoplePath,
   privacyNoticePath,
   proposalsPath,
+  sessionsPath,
   settingsPath,
   teamPath,
   timeZonesPath,
@@ -59,12 +60,20 @@ function page(
  * section.
  */
 const groups = {
+  home: {
+    label: 'console.calls.home.title',
+    icon: 'house',
+    isInBar: true,
+    items: {
+      home: page('console.calls.home.title', 'read', callPath, { withoutCall: consolePath }),
+    },
+  },
   sessions: {
     label: 'console.common.sessions',
     icon: 'calendar-days',
     isInBar: true,
     items: {
-      sessions: page('console.common.sessions', 'read', callPath, { count: 'sessions', withoutCall: consolePath }),
+      sessions: page('console.common.sessions', 'read', sessionsPath, { count: 'sessions' }),
       'check-in': page('console.attendance.checkIn.title', 'check-in', checkInPath),
     },
   },

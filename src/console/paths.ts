@@ -59,7 +59,7 @@ export function checkInSessionPath(
   return `${checkInPath}/sessions/${session.id}${part === undefined ? '' : `/${part}`}`;
 }
 
-/** The sessions of a call. */
+/** The start page of a call. */
 export function callPath(call: { slug: string }): string {
   return `/console/calls/${call.slug}`;
 }
@@ -79,6 +79,11 @@ export function callTextsPath(call: { slug: string }, language: string): string 
   return `${callPath(call)}/texts/${language}`;
 }
 
+/** The sessions of a call. */
+export function sessionsPath(call: { slug: string }): string {
+  return `${callPath(call)}/sessions`;
+}
+
 /** The limits of a call for people with unconfirmed addresses. */
 export function limitsPath(call: { slug: string }): string {
   return `${callPath(call)}/limits`;
@@ -96,7 +101,7 @@ export function publicPrivacyPath(call: { slug: string }): string {
 
 /** The form of a new session. */
 export function newSessionPath(call: { slug: string }): string {
-  return `${callPath(call)}/sessions/new`;
+  return `${sessionsPath(call)}/new`;
 }
 
 /** The proposals of a call. */

@@ -3,6 +3,7 @@ import { CallsApiController } from '../api/calls/calls.controller.js';
 import { CallSettingsController } from '../console/calls/call-settings.controller.js';
 import { CallTextsController } from '../console/calls/call-texts.controller.js';
 import { CallsController } from '../console/calls/calls.controller.js';
+import { HomeController } from '../console/calls/home.controller.js';
 import { SearchController } from '../console/calls/search.controller.js';
 import { LimitsController } from '../console/calls/limits.controller.js';
 import { CreateCall } from '../flows/calls/create-call.flow.js';
@@ -23,6 +24,7 @@ const flows = [CreateCall, EditCall, RederiveCalls];
     CallsController,
     CallSettingsController,
     CallTextsController,
+    HomeController,
     SearchController,
     LimitsController,
     // API

@@ -24,7 +24,7 @@ export async function signIn(page: Page): Promise<void> {
   await page.getByLabel('Email address').fill(organizer.email);
   await page.getByLabel('Password').fill(organizer.password);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-  await page.getByRole('heading', { level: 1, name: 'Sessions' }).waitFor();
+  await page.getByRole('heading', { level: 1, name: 'Home' }).waitFor();
 }
 
 /** Opens the form of a new session and fills it in, without sending it. */
@@ -76,9 +76,16 @@ export function idOfSession(page: Page): string {
   return new URL(page.url()).pathname.split('/')[3]!;
 }
 
+/** Opens the sessions of the call that closes last. */
+export async function openSessions(page: Page): Promise<void> {
+  await page.goto('/console');
+  await page.getByRole('link', { name: 'All sessions' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Sessions' }).waitFor();
+}
+
 /** Opens a session in the console. */
 export async function openSession(page: Page, title: string): Promise<void> {
-  await page.goto('/console');
+  await openSessions(page);
   await page.getByRole('link', { name: title, exact: true }).click();
   await page.getByRole('heading', { level: 1, name: title }).waitFor();
   await page.waitForLoadState();

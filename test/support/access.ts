@@ -55,6 +55,7 @@ export const consoleAccess: Access = {
     'GET /console/calls/:call/outcomes.csv',
     'GET /console/calls/:call/outcomes.xlsx',
     'GET /console/calls/:call/proposals',
+    'GET /console/calls/:call/sessions',
     'GET /console/calls/:call/proposals-example.csv',
     'GET /console/calls/:call/proposals.csv',
     'GET /console/calls/:call/proposals.xlsx',

@@ -4,7 +4,7 @@ import { DeleteDraft } from '../../flows/sessions/delete-draft.flow.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
-import { callPath, sessionPath } from '../paths.js';
+import { sessionsPath, sessionPath } from '../paths.js';
 import { RequireAbility } from '../require-ability.js';
 import { currentTime } from './reschedule.page.js';
 
@@ -33,6 +33,6 @@ export class DeleteDraftController {
   async delete(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     const { call } = await page.session(id);
     const { title } = await this.deleteDraft.run(id, page.actor);
-    page.redirect(`${callPath(call)}?tab=drafts`, 'console.sessions.done.deleted', { title });
+    page.redirect(`${sessionsPath(call)}?tab=drafts`, 'console.sessions.done.deleted', { title });
   }
 }

@@ -12,7 +12,7 @@ import { type OptionGroup, zoneGroups } from '../../domain/time/zone-options.js'
 import type { EditView } from '../form-edit.js';
 import type { ConsoleLayout } from '../layout.js';
 import { leadsText, leadText } from './leads.js';
-import { callPath, newSessionPath, sessionPath, timingPreviewPath } from '../paths.js';
+import { sessionsPath, newSessionPath, sessionPath, timingPreviewPath } from '../paths.js';
 import { offeredReminders, reminderUnits, type SessionFields } from './session-form.js';
 import { timingView, type TimingView } from './timing-view.js';
 
@@ -109,7 +109,7 @@ export function sessionFormPage(layout: ConsoleLayout, input: SessionFormInput):
     action: session === null ? newSessionPath(call) : sessionPath(session, 'edit'),
     back:
       session === null
-        ? { path: callPath(call), label: text('allSessions') }
+        ? { path: sessionsPath(call), label: text('allSessions') }
         : { path: sessionPath(session), label: session.title },
     submitLabel: text(session === null ? 'saveDraft' : 'save'),
     edit: input.edit,

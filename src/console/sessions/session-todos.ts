@@ -2,7 +2,16 @@ import { hasRoom } from '../../domain/rooms/room-kind.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import type { SessionTroubles } from './overview.queries.js';
 
-type TodoCode = 'failed' | 'unreachable' | 'pending' | 'no-link' | 'full' | 'draft-late' | 'draft-near';
+type TodoCode =
+  | 'failed'
+  | 'unreachable'
+  | 'pending'
+  | 'no-link'
+  | 'no-speakers'
+  | 'no-report'
+  | 'full'
+  | 'draft-late'
+  | 'draft-near';
 
 /** Something about a session that needs an organizer. */
 export interface Todo {
@@ -14,6 +23,9 @@ export interface Todo {
 const day = 86_400_000;
 const linkDays = 3;
 const draftDays = 14;
+const speakerDays = 7;
+/** A report that is missing for longer isn't asked for any more. */
+export const reportDays = 14;
 
 /** Returns what an organizer should take care of, most urgent first. */
 export function sessionTodos(session: Session, troubles: SessionTroubles | undefined, now: Date): Todo[] {
@@ -26,6 +38,9 @@ export function sessionTodos(session: Session, troubles: SessionTroubles | undef
   if (isComing && session.format !== 'in-person' && !hasRoom(session) && daysLeft <= linkDays) {
     todos.push({ code: 'no-link', tone: daysLeft <= 1 ? 'bad' : 'warn', count: 0 });
   }
+  if (isComing && daysLeft > 0 && daysLeft <= speakerDays && session.speakers.length === 0)
+    todos.push({ code: 'no-speakers', tone: 'warn', count: 0 });
+  if (lacksReport(session, troubles, now)) todos.push({ code: 'no-report', tone: 'warn', count: 0 });
   if (isComing && troubles && troubles.pending > 0)
     todos.push({ code: 'pending', tone: 'warn', count: troubles.pending });
   if (isComing && daysLeft > 0 && isFullForGood(session)) todos.push({ code: 'full', tone: 'warn', count: 0 });
@@ -34,6 +49,15 @@ export function sessionTodos(session: Session, troubles: SessionTroubles | undef
     todos.push({ code: 'draft-near', tone: 'warn', count: Math.ceil(daysLeft) });
   }
   return todos;
+}
+
+/** Whether an online session that people had seats in is over, and no report says who was there. */
+function lacksReport(session: Session, troubles: SessionTroubles | undefined, now: Date): boolean {
+  const daysSince = (now.getTime() - session.endsAt.getTime()) / day;
+  const isOver = session.state === 'published' && daysSince > 0 && daysSince <= reportDays;
+  // Rooms that we create report by themselves.
+  const needsReport = session.format !== 'in-person' && session.room === 'link' && session.taken > 0;
+  return isOver && needsReport && troubles?.isReported === false;
 }
 
 function isFullForGood({ capacity, taken, waitlist, approval }: Session): boolean {

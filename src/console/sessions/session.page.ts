@@ -39,7 +39,7 @@ import { type MessageBar, messageBar } from '../notifications/message-log.js';
 import type { MessageCounts } from '../notifications/messages.queries.js';
 import {
   auditPath,
-  callPath,
+  sessionsPath,
   checkInSessionPath,
   proposalPath,
   publicSessionPath,
@@ -185,7 +185,7 @@ export function sessionPage(layout: ConsoleLayout, input: SessionPageInput): Ses
     ...layout,
     title: session.title,
     heading: session.title,
-    allPath: callPath(call),
+    allPath: sessionsPath(call),
     themes: sessionThemes(session, themeLabels(callWords(call, language).themes), language),
     facts: [kindLabel(session, language), formatLabel(session, language), spokenLanguage(session.language, language)],
     state: sessionState(session, language, now),

@@ -8,24 +8,15 @@ import { formatDate, formatTime } from '../../domain/time/format.js';
 import { localTime } from '../../domain/time/wall-time.js';
 import { zoneCity, zoneLabel } from '../../domain/time/zones.js';
 import type { ConsoleLayout } from '../layout.js';
-import type { CallFigures, SessionTroubles } from './overview.queries.js';
-import { auditPath, callPath, newSessionPath, privacyNoticePath, sessionPath, withQuery } from '../paths.js';
+import type { SessionTroubles } from './overview.queries.js';
+import { newSessionPath, sessionPath, sessionsPath, withQuery } from '../paths.js';
 import { type Pager, pageOf, pager } from '../pager.js';
-import { retryAllLink } from '../notifications/retry.page.js';
 import { sessionState, type StateView } from './session-state.js';
-import { sessionTodos, type Todo } from './session-todos.js';
+import { sessionTodos } from './session-todos.js';
+import { sessionTodoView, type TodoView } from './session-todo-view.js';
 
 export const sessionTabs = ['coming', 'drafts', 'over', 'cancelled'] as const;
 type SessionTab = (typeof sessionTabs)[number];
-
-interface TodoView {
-  tone: string;
-  icon: string;
-  label: string;
-  title: string;
-  path: string;
-  action: string;
-}
 
 interface SessionRow {
   path: string;
@@ -46,13 +37,6 @@ export interface SessionsPage extends ConsoleLayout {
   calls: { name: string; path: string; current: boolean }[];
   newPath: string;
   nowText: string;
-  figures: { label: string; value: number }[];
-  todos: TodoView[];
-  retryAll: { path: string; label: string } | null;
-  /** People who said lately that they never registered, and where the log says so. */
-  notMe: { text: string; path: string } | null;
-  /** Where to fill in the privacy notice, as long as the call has none. */
-  missingNoticePath: string | null;
   tabs: { path: string; label: string; count: number; current: boolean }[];
   caption: string;
   rows: SessionRow[];
@@ -65,13 +49,7 @@ export interface SessionsPageInput {
   calls: readonly Call[];
   /** By start. */
   sessions: readonly Session[];
-  figures: CallFigures;
   troubles: ReadonlyMap<string, SessionTroubles>;
-  /** Messages of the call that did not arrive and can be sent again. */
-  undelivered: number;
-  /** How many people said lately that they never registered. */
-  notMe: number;
-  lacksNotice: boolean;
   tab: SessionTab;
   page: number;
 }
@@ -82,10 +60,10 @@ export function sessionsPage(layout: ConsoleLayout, input: SessionsPageInput): S
   const { call, tab } = input;
   const text = (key: string, values = {}) => translate(language, `console.sessions.${key}`, values);
   const shown = inTab(input.sessions, tab, now);
-  const path = callPath(call);
+  const path = sessionsPath(call);
   const themes = themeLabels(callWords(call, language).themes);
   const todosOf = (session: Session) =>
-    sessionTodos(session, input.troubles.get(session.id), now).map((todo) => todoView(session, todo, language));
+    sessionTodos(session, input.troubles.get(session.id), now).map((todo) => sessionTodoView(session, todo, layout));
   return {
     ...layout,
     title: translate(language, 'console.common.sessions'),
@@ -97,17 +75,6 @@ export function sessionsPage(layout: ConsoleLayout, input: SessionsPageInput): S
       place: zoneLabel(call.timeZone, now, language),
       city: zoneCity(call.timeZone, language),
     }),
-    figures: (['people', 'countries', 'waiting', 'proposals'] as const).map((name) => ({
-      label: text(`figure.${name}`, { count: input.figures[name] }),
-      value: input.figures[name],
-    })),
-    todos: input.sessions.flatMap(todosOf).sort((a, b) => Number(b.tone === 'bad') - Number(a.tone === 'bad')),
-    notMe:
-      input.notMe > 0 && layout.mayChange
-        ? { text: text('notMe', { count: input.notMe }), path: withQuery(auditPath, { group: 'attendee' }) }
-        : null,
-    missingNoticePath: input.lacksNotice && layout.mayChange ? privacyNoticePath(call) : null,
-    retryAll: retryAllLink({ call: call.slug }, layout.mayChange ? input.undelivered : 0, language),
     tabs: sessionTabs.map((name) => ({
       path: withQuery(path, { tab: name === 'coming' ? undefined : name }),
       label: text(`tab.${name}`),
@@ -139,7 +106,7 @@ function inTab(sessions: readonly Session[], tab: SessionTab, now: Date): Sessio
 }
 
 function callLink(one: Call, current: Call, language: string) {
-  return { name: callWords(one, language).name, path: callPath(one), current: one.id === current.id };
+  return { name: callWords(one, language).name, path: sessionsPath(one), current: one.id === current.id };
 }
 
 function sessionRow(call: Call, session: Session, language: string, now: Date) {
@@ -164,26 +131,5 @@ function sessionRow(call: Call, session: Session, language: string, now: Date) {
         ? translate(language, 'console.sessions.noLimit')
         : translate(language, 'console.sessions.ofCapacity', { capacity: session.capacity }),
     waiting: session.waitlist ? String(session.waiting) : translate(language, 'console.sessions.waitlistClosed'),
-  };
-}
-
-const todoPaths: Record<Todo['code'], (session: Session) => string> = {
-  failed: (session) => withQuery(sessionPath(session, 'messages'), { state: 'failed' }),
-  unreachable: (session) => `${sessionPath(session)}#unreachable`,
-  pending: (session) => `${withQuery(sessionPath(session), { state: 'pending' })}#attendees`,
-  'no-link': (session) => `${sessionPath(session)}#room`,
-  full: (session) => `${sessionPath(session, 'edit')}#capacity`,
-  'draft-late': (session) => sessionPath(session),
-  'draft-near': (session) => sessionPath(session),
-};
-
-function todoView(session: Session, { code, tone, count }: Todo, language: string): TodoView {
-  return {
-    tone,
-    icon: tone === 'bad' ? 'bang' : 'half',
-    label: translate(language, `console.sessions.todo.${code}`, { count }),
-    title: session.title,
-    path: todoPaths[code](session),
-    action: translate(language, `console.sessions.todoAction.${code}`),
   };
 }

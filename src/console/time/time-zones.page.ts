@@ -6,7 +6,7 @@ import { formatDate } from '../../domain/time/format.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { dayAndTime } from '../day-and-time.js';
 import type { ConsoleLayout } from '../layout.js';
-import { callPath, sessionPath } from '../paths.js';
+import { sessionsPath, sessionPath } from '../paths.js';
 
 interface Changes {
   moves: readonly TzMove[];
@@ -68,7 +68,7 @@ function rowsOf({ moves, deadlines }: Changes, language: string): TimeZonesPage[
     })),
     ...deadlines.map(({ call, from, to, people }) => ({
       title: translate(language, 'console.time.deadline', { call: callWords(call, language).name }),
-      path: callPath(call),
+      path: sessionsPath(call),
       local: `${call.closesOn} 23:59`,
       zone: call.timeZone,
       from: utc(from),

@@ -117,7 +117,7 @@ test('somebody adds a passkey and signs in with it, without address and password
   await page.getByText('Your device didn’t offer a passkey').waitFor();
   await device.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified: true });
   await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
-  await page.getByRole('heading', { level: 1, name: 'Sessions' }).waitFor();
+  await page.getByRole('heading', { level: 1, name: 'Home' }).waitFor();
   await page.goto('/console/account/passkeys');
   await page.getByText('last used 4 Jan 2027').waitFor();
   expect(stage.complaints.filter((text) => !text.includes('status of 401'))).toEqual([]);

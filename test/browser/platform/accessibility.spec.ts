@@ -108,8 +108,9 @@ const publicPages: [string, () => Promise<unknown>][] = [
 ];
 
 const consolePages: [string, () => Promise<unknown>][] = [
-  ['the sessions of the console', visit('console')],
-  ['the drafts', visit('console', '?tab=drafts')],
+  ['the start page of the console', visit('console')],
+  ['the sessions of the console', visit('console', '/sessions')],
+  ['the drafts', visit('console', '/sessions?tab=drafts')],
   ['the form of a session', visit('console', '/sessions/new')],
   ['the form of a session with faults', send(() => `${at.console}/sessions/new`, 'Save draft')],
   ['a draft in the form, at a time that does not exist', visit('deskOfDraft', '/edit')],

@@ -4,7 +4,7 @@ import { Registration } from '../../../src/domain/registrations/registration.ent
 import { callBody, makeCall } from '../../support/api-fixtures.js';
 import { readCalendar } from '../../support/read-calendar.js';
 import { calendarPart, type ReceivedEmail } from '../../support/smtp.js';
-import { idOfSession, openSession, publishTyped, signIn, typeSession, typeTime } from '../pages.js';
+import { idOfSession, openSession, openSessions, publishTyped, signIn, typeSession, typeTime } from '../pages.js';
 import { desktop, eventually, openEmail, Stage } from '../stage.js';
 
 let stage: Stage;
@@ -121,7 +121,7 @@ describe('an organizer', () => {
     await publishTyped(lin);
     await typeSession(lin, { ...time, title: 'Flood maps, drawn together', kind: 'Workshop', on: '2027-01-19' });
     await publishTyped(lin);
-    await lin.goto('/console');
+    await openSessions(lin);
     const rows = await lin.getByRole('table').getByRole('link').allInnerTexts();
     expect(rows).toEqual([
       'Shore power for medium-size ports',

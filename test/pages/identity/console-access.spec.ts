@@ -321,9 +321,9 @@ function navigationOf(html: string): string[] {
 }
 
 test.each<[Role, string[]]>([
-  ['owner', ['', '/people', '/organizations', '/broadcasts', '/proposals', '/settings']],
-  ['organizer', ['', '/people', '/organizations', '/broadcasts', '/proposals', '/settings']],
-  ['viewer', ['', '/people', '/organizations', '/broadcasts', '/proposals', '/console/calls']],
+  ['owner', ['', '/sessions', '/people', '/organizations', '/broadcasts', '/proposals', '/settings']],
+  ['organizer', ['', '/sessions', '/people', '/organizations', '/broadcasts', '/proposals', '/settings']],
+  ['viewer', ['', '/sessions', '/people', '/organizations', '/broadcasts', '/proposals', '/console/calls']],
   ['door', ['/console/door']],
   ['juror', ['/console/jury']],
 ])('every page that a person with the role %s opens has the same navigation', async (role, paths) => {

@@ -383,7 +383,7 @@ describe('a session', () => {
   test('is drafted, published, rescheduled and cancelled, and shows each time who is notified', async () => {
     const id = await create({ title: 'Shore power', timeZone: 'Asia/Taipei', joinUrl: 'https://rooms.example.org/a' });
     const path = `/console/sessions/${id}`;
-    expect(textOf((await lin.get('/console?tab=drafts')).html)).toContain('Shore power');
+    expect(textOf((await lin.get('/console/calls/solutions/sessions?tab=drafts')).html)).toContain('Shore power');
     expect((await fetch(`${app.url}/calls/solutions/sessions/slag-as-aggregate`)).status).not.toBe(200);
     const draft = await lin.get(path);
     expect(textOf(draft.html)).toContain('Before you publish Check this There is no abstract. Edit the abstract');
@@ -578,8 +578,8 @@ describe('a session', () => {
   });
 });
 
-describe('the list of sessions', () => {
-  test('says what needs an organizer, most pressing first', async () => {
+describe('the start page', () => {
+  test('says what needs an organizer, most pressing first, and where people come from', async () => {
     const own = await startTestApp({ now: '2027-01-04T08:00:00Z' });
     try {
       const place = await createWorld(own.dataSource, own.clock, own.config);
@@ -588,7 +588,7 @@ describe('the list of sessions', () => {
       await place.session({ title: 'No link, but time', startsAtLocal: '2027-02-06T10:00', joinUrl: null });
       await place.session({
         title: 'At a place',
-        startsAtLocal: '2027-01-06T10:00',
+        startsAtLocal: '2027-01-06T11:00',
         joinUrl: null,
         format: 'in-person',
         venue: 'Łódź',
@@ -610,14 +610,37 @@ describe('the list of sessions', () => {
       expect(todos.map(([, tone, label, title]) => [tone, label, title])).toEqual([
         ['bad', 'No join link', 'No link today'],
         ['bad', '1 message failed', 'Full for good'],
+        ['warn', 'No speakers', 'No link today'],
         ['warn', 'No join link', 'No link soon'],
+        ['warn', 'No speakers', 'No link soon'],
+        ['warn', 'No speakers', 'At a place'],
         ['warn', 'Full, no waiting list', 'Full for good'],
       ]);
       const text = textOf(page.html);
       expect(text).toContain('Monday 4 January 2027, 16:00 in Taipei (UTC+8). Times below are Taipei time.');
-      expect(text).toContain('person registered 1 country 1 on waiting lists 0 proposals received 0');
-      expect(text).toContain('Upcoming 5 Drafts 0 Past 0 Cancelled 0');
+      const figures = [...page.html.matchAll(/<dd><a href="([^"]*)">(\d+)<span class="vh"> ([^<]*)</gu)];
+      const of = `/console/calls/${place.call.slug}`;
+      expect(figures.map(([, path, value, label]) => `${value} ${label}: ${path}`)).toEqual([
+        `1 person: ${of}/people`,
+        '1 country: #where',
+        `5 upcoming sessions: ${of}/sessions`,
+        `0 on waiting lists: ${of}/sessions`,
+        '0 waiting for approval: #to-do',
+        `0 proposals: ${of}/proposals`,
+      ]);
       expect(text).not.toContain('New session');
+      // In Taipei's days: the night in Nairobi is its morning.
+      expect(text).toContain('1 registration, 6 December 2026 – 4 January 2027, including those cancelled later.');
+      expect(text).toContain('Days as a list Mon 4 Jan 1');
+      expect(page.html).toContain(`<a href="${of}/people?registered&#x3D;2027-01-04">Mon 4 Jan</a>`);
+      expect(text).toContain('1 person from 1 country. Kenya: 1 person Kenya 1');
+      // Today without a link, then what begins within seven days.
+      const week = text.slice(text.indexOf('Sessions this week'), text.indexOf('Registrations per day'));
+      expect(week).toMatch(/Today Mon 4 Jan 20:00 No link today .* No join link No speakers Next seven days/u);
+      expect(week).not.toContain('No link, but time');
+      const list = textOf((await client.get(`${of}/sessions`)).html);
+      expect(list).toContain('Upcoming 5 Drafts 0 Past 0 Cancelled 0');
+      expect(list).not.toContain('New session');
     } finally {
       await own.stop();
     }
@@ -628,7 +651,7 @@ describe('the list of sessions', () => {
     expect((await client.get('/console', { 'accept-language': 'zh-TW,en;q=0.5' })).html).toContain(
       '<html lang="zh-TW"',
     );
-    expect((await client.get('/console?lang=zh-TW')).html).toContain('即將舉行');
-    expect((await client.get('/console', { 'accept-language': 'en' })).html).toContain('即將舉行');
+    expect((await client.get('/console?lang=zh-TW')).html).toContain('本週場次');
+    expect((await client.get('/console', { 'accept-language': 'en' })).html).toContain('本週場次');
   });
 });

@@ -8,6 +8,7 @@ import {
   type ProposalFacts,
 } from '../../../src/domain/jury/conflict.js';
 import { choiceRefusal, frozenRanks, seenRanks } from '../../../src/domain/jury/decision.js';
+import { jurySchedule } from '../../../src/domain/jury/jury-schedule.js';
 import { checkRulesChange, defaultRules, pointsOf, weighedCriteria } from '../../../src/domain/jury/jury-settings.js';
 import { biases, judge } from '../../../src/domain/jury/results.js';
 import { readScores, weightedMean } from '../../../src/domain/jury/score-sheet.js';
@@ -58,6 +59,19 @@ describe('the rules of a jury', () => {
     };
     expect(told()).toBe(expected);
   });
+});
+
+test('a jury is compared with its deadline by the share of time that has passed', () => {
+  const [firstAt, dueAt] = [new Date('2027-04-01T00:00:00Z'), new Date('2027-04-11T00:00:00Z')];
+  const schedule = (submitted: number, day: string, changes = {}) =>
+    jurySchedule({ assigned: 10, submitted, firstAt, dueAt, ...changes }, new Date(`2027-04-${day}T00:00:00Z`));
+  expect([schedule(5, '06'), schedule(4, '06'), schedule(9, '11'), schedule(10, '12')]).toEqual([
+    'on-schedule',
+    'behind',
+    'overdue',
+    null,
+  ]);
+  expect([schedule(0, '06', { dueAt: null }), schedule(0, '06', { assigned: 0, firstAt: null })]).toEqual([null, null]);
 });
 
 describe('a score', () => {

@@ -1,0 +1,109 @@
+import type { Call } from '../../domain/calls/call.entity.js';
+import { reminderMoments } from '../../domain/notifications/reminders/reminder-time.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import { zonedTime } from '../../domain/sessions/session-time.js';
+import { formatTime } from '../../domain/time/format.js';
+import { addDays, localDay } from '../../domain/time/local-date.js';
+import { localTime } from '../../domain/time/wall-time.js';
+import { translate } from '../../platform/i18n/messages.js';
+import type { ConsoleLayout } from '../layout.js';
+import { sessionPath, withQuery } from '../paths.js';
+import type { SessionTroubles } from '../sessions/overview.queries.js';
+import { sessionState, type StateView } from '../sessions/session-state.js';
+import { sessionTodoView, type TodoView } from '../sessions/session-todo-view.js';
+import { sessionTodos } from '../sessions/session-todos.js';
+
+const shownDays = 7;
+
+/** A session of the next days. */
+interface ComingSession {
+  path: string;
+  title: string;
+  date: string;
+  time: string;
+  /** Its own time where it differs. */
+  elsewhere: string | null;
+  state: StateView;
+  seats: string;
+  todos: TodoView[];
+  reminders: { words: string; path: string }[];
+}
+
+export interface ComingSessions {
+  today: ComingSession[];
+  later: ComingSession[];
+}
+
+/** Returns the sessions of a call, drafts included, that take place today or begin within seven local days. */
+export function sessionsOfWeek(sessions: readonly Session[], call: Call, now: Date): Session[] {
+  const { date } = localTime(now, call.timeZone);
+  const from = localDay(date, call.timeZone).from;
+  const to = localDay(addDays(date, shownDays), call.timeZone).from;
+  return sessions.filter(({ state, startsAt, endsAt }) => state !== 'cancelled' && endsAt > from && startsAt < to);
+}
+
+/** Describes the sessions of the week in the call's zone, with what they lack and whom they remind today. */
+export function comingSessions(
+  layout: ConsoleLayout,
+  input: {
+    call: Call;
+    sessions: readonly Session[];
+    troubles: ReadonlyMap<string, SessionTroubles>;
+    /** People with a seat, by session. */
+    confirmed: ReadonlyMap<string, number>;
+  },
+): ComingSessions {
+  const { call } = input;
+  const today = localDay(localTime(layout.now, call.timeZone).date, call.timeZone);
+  const row = (session: Session) => ({
+    ...sessionRow(layout, session, call),
+    todos: sessionTodos(session, input.troubles.get(session.id), layout.now).map((todo) =>
+      sessionTodoView(session, todo, layout),
+    ),
+    reminders: remindersToday(layout, session, { call, today, people: input.confirmed.get(session.id) ?? 0 }),
+  });
+  const isToday = (session: Session) => session.startsAt < today.to;
+  return {
+    today: input.sessions.filter(isToday).map(row),
+    later: input.sessions.filter((session) => !isToday(session)).map(row),
+  };
+}
+
+function sessionRow({ language, now }: ConsoleLayout, session: Session, call: Call) {
+  const here = zonedTime(session, call.timeZone, language);
+  const there = zonedTime(session, session.timeZone, language);
+  const isElsewhere = here.offset !== there.offset || here.localDate !== there.localDate;
+  const day = there.localDate === here.localDate ? '' : `${there.date} `;
+  const { capacity, taken, waiting } = session;
+  return {
+    path: sessionPath(session),
+    title: session.title,
+    date: here.date,
+    time: here.start,
+    elsewhere: isElsewhere ? `${there.place} ${day}${there.start}` : null,
+    state: sessionState(session, language, now),
+    seats: translate(language, `console.calls.home.week.${capacity === null ? 'taken' : 'takenOf'}`, {
+      taken,
+      capacity: capacity ?? 0,
+      waiting,
+    }),
+  };
+}
+
+/** The reminders of a session that are still to leave today; people in whose zone it is night get theirs later. */
+function remindersToday(
+  { language, now }: ConsoleLayout,
+  session: Session,
+  { call, today, people }: { call: Call; today: { to: Date }; people: number },
+): ComingSession['reminders'] {
+  if (session.state !== 'published' || people === 0) return [];
+  return reminderMoments(session.startsAt, session.reminders, call.timeZone)
+    .filter(({ momentAt }) => momentAt > now && momentAt < today.to)
+    .map(({ momentAt }) => ({
+      words: translate(language, 'console.calls.home.week.reminder', {
+        count: people,
+        time: formatTime(momentAt, call.timeZone, language),
+      }),
+      path: `${withQuery(sessionPath(session), { state: 'confirmed' })}#attendees`,
+    }));
+}

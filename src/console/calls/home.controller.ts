@@ -1,0 +1,69 @@
+import { Get, Param } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import type { Call } from '../../domain/calls/call.entity.js';
+import { countUndelivered } from '../../domain/notifications/outbox/retry.queries.js';
+import { countNotMe } from '../../domain/notifications/suppression/suppressions.queries.js';
+import { findNoticeState } from '../../domain/privacy/privacy-notices.queries.js';
+import { listSessions } from '../../domain/sessions/sessions.queries.js';
+import { translate } from '../../platform/i18n/messages.js';
+import { ConsoleController } from '../console-controller.js';
+import { ConsolePage, Page } from '../console-page.js';
+import { countTroubles } from '../sessions/overview.queries.js';
+import { dayRange } from './day-chart.js';
+import { sessionsOfWeek } from './home-sessions.js';
+import { type HomeInput, homePage } from './home.page.js';
+import {
+  countBetween,
+  countConfirmed,
+  countJury,
+  countPlaces,
+  countWork,
+  findLatestRegistration,
+} from './home.queries.js';
+
+/** For how long people are shown who said that they never registered. */
+const notMeShownMs = 7 * 86_400_000;
+
+/** The start page of a call; without its name that of the call that was open last. */
+@ConsoleController('', 'home')
+export class HomeController {
+  constructor(private readonly database: DataSource) {}
+
+  @Get()
+  async first(@Page() page: ConsolePage): Promise<void> {
+    const call = await page.lastCall();
+    if (call !== null) return this.show(page, call);
+    const layout = await page.layout();
+    page.render('calls/no-call', { ...layout, title: translate(layout.language, 'console.calls.home.title') });
+  }
+
+  @Get('calls/:call')
+  async ofCall(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
+    await this.show(page, await page.call(slug));
+  }
+
+  private async show(page: ConsolePage, call: Call): Promise<void> {
+    page.render('calls/home', homePage(await page.layout(), await this.read(call, page.now)));
+  }
+
+  private async read(call: Call, now: Date): Promise<HomeInput> {
+    const connection = this.database.manager;
+    const sessions = await listSessions(connection, call.id);
+    const days = dayRange(now, await findLatestRegistration(connection, call.id), call.timeZone);
+    const week = sessionsOfWeek(sessions, call, now).map(({ id }) => id);
+    return {
+      call,
+      sessions,
+      days,
+      registrations: await countBetween(connection, call.id, days.instants),
+      troubles: await countTroubles(connection, call.id, now),
+      confirmed: await countConfirmed(connection, week),
+      work: await countWork(connection, call.id),
+      jury: await countJury(connection, call.id),
+      places: await countPlaces(connection, call.id),
+      undelivered: await countUndelivered(connection, { callId: call.id }, now),
+      notMe: await countNotMe(connection, call.id, new Date(now.getTime() - notMeShownMs)),
+      lacksNotice: (await findNoticeState(connection, call.id)).isMissing,
+    };
+  }
+}

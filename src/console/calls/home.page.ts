@@ -1,0 +1,186 @@
+import type { Call } from '../../domain/calls/call.entity.js';
+import { jurySchedule } from '../../domain/jury/jury-schedule.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import { formatDate, formatTime } from '../../domain/time/format.js';
+import { zoneCity, zoneLabel } from '../../domain/time/zones.js';
+import { translate } from '../../platform/i18n/messages.js';
+import { callJuryPath } from '../jury/jury-paths.js';
+import type { ConsoleLayout } from '../layout.js';
+import { retryAllLink } from '../notifications/retry.page.js';
+import {
+  auditPath,
+  matchesPath,
+  newSessionPath,
+  peoplePath,
+  privacyNoticePath,
+  proposalsPath,
+  sessionPath,
+  sessionsPath,
+  withQuery,
+} from '../paths.js';
+import type { SessionTroubles } from '../sessions/overview.queries.js';
+import { sessionTodoView, type TodoView } from '../sessions/session-todo-view.js';
+import { sessionTodos } from '../sessions/session-todos.js';
+import { type DayChart, dayChart, type DayRange } from './day-chart.js';
+import { type ComingSessions, comingSessions, sessionsOfWeek } from './home-sessions.js';
+import { type CallWork, type JuryCount, mostCounted, type PeopleAtPlace } from './home.queries.js';
+import { type PeopleMap, peopleMap } from './people-map.js';
+
+interface Figure {
+  label: string;
+  value: string;
+  path: string;
+}
+
+export interface HomePage extends ConsoleLayout {
+  newPath: string;
+  nowText: string;
+  figures: Figure[];
+  todos: TodoView[];
+  retryAll: { path: string; label: string } | null;
+  /** People who said lately that they never registered, and where the log says so. */
+  notMe: { text: string; path: string } | null;
+  /** Where to fill in the privacy notice, as long as the call has none. */
+  missingNoticePath: string | null;
+  week: ComingSessions;
+  isWeekEmpty: boolean;
+  sessionsPath: string;
+  chart: DayChart;
+  map: PeopleMap;
+}
+
+export interface HomeInput {
+  call: Call;
+  /** By start. */
+  sessions: readonly Session[];
+  troubles: ReadonlyMap<string, SessionTroubles>;
+  confirmed: ReadonlyMap<string, number>;
+  work: CallWork;
+  jury: JuryCount;
+  places: readonly PeopleAtPlace[];
+  days: DayRange;
+  registrations: readonly number[];
+  /** Messages of the call that did not arrive and can be sent again. */
+  undelivered: number;
+  /** How many people said lately that they never registered. */
+  notMe: number;
+  lacksNotice: boolean;
+}
+
+/** The start page of a call: what an organizer wants to know in the morning, in the call's zone. */
+export function homePage(layout: ConsoleLayout, input: HomeInput): HomePage {
+  const { language, now, mayChange } = layout;
+  const { call, sessions } = input;
+  const text = (key: string, values = {}) => translate(language, `console.calls.home.${key}`, values);
+  const map = peopleMap(input.places, {
+    language,
+    pathOf: (country) => withQuery(peoplePath(call), { country: country ?? 'unknown' }),
+  });
+  const week = comingSessions(layout, { ...input, sessions: sessionsOfWeek(sessions, call, now) });
+  return {
+    ...layout,
+    title: text('title'),
+    newPath: newSessionPath(call),
+    nowText: translate(language, 'console.sessions.nowIn', {
+      date: formatDate(now, call.timeZone, language, 'full'),
+      time: formatTime(now, call.timeZone, language),
+      place: zoneLabel(call.timeZone, now, language),
+      city: zoneCity(call.timeZone, language),
+    }),
+    figures: figures(layout, input, map),
+    todos: [...callTodos(layout, input), ...sessionTodosOf(layout, input)].sort(
+      (one, other) => Number(other.tone === 'bad') - Number(one.tone === 'bad'),
+    ),
+    retryAll: retryAllLink({ call: call.slug }, mayChange ? input.undelivered : 0, language),
+    notMe:
+      input.notMe > 0 && mayChange
+        ? {
+            text: translate(language, 'console.sessions.notMe', { count: input.notMe }),
+            path: withQuery(auditPath, { group: 'attendee' }),
+          }
+        : null,
+    missingNoticePath: input.lacksNotice && mayChange ? privacyNoticePath(call) : null,
+    week,
+    isWeekEmpty: week.today.length + week.later.length === 0,
+    sessionsPath: sessionsPath(call),
+    chart: dayChart(input.days, input.registrations, {
+      language,
+      pathOf: (date) => withQuery(peoplePath(call), { registered: date }),
+    }),
+    map,
+  };
+}
+
+function figures(
+  { language, now }: ConsoleLayout,
+  { call, sessions, troubles, work, places }: HomeInput,
+  { countries }: PeopleMap,
+): Figure[] {
+  const figure = (name: string, count: number, path: string): Figure => ({
+    label: translate(language, `console.calls.home.figure.${name}`, { count }),
+    value: new Intl.NumberFormat(language).format(count),
+    path,
+  });
+  const coming = sessions.filter(({ state, endsAt }) => state === 'published' && endsAt > now);
+  const waiting = coming.reduce((sum, session) => sum + session.waiting, 0);
+  const undecided = coming.filter(({ id }) => (troubles.get(id)?.pending ?? 0) > 0);
+  const pending = undecided.reduce((sum, { id }) => sum + (troubles.get(id)?.pending ?? 0), 0);
+  const [only] = undecided;
+  const people = places.reduce((sum, place) => sum + place.people, 0);
+  return [
+    figure('people', people, peoplePath(call)),
+    figure('countries', countries, '#where'),
+    figure('sessions', coming.length, sessionsPath(call)),
+    figure('waiting', waiting, sessionsPath(call)),
+    figure(
+      'pending',
+      pending,
+      only !== undefined && undecided.length === 1
+        ? `${withQuery(sessionPath(only), { state: 'pending' })}#attendees`
+        : '#to-do',
+    ),
+    figure('proposals', work.proposals, proposalsPath(call)),
+  ];
+}
+
+/** What the call as a whole needs. */
+function callTodos({ language, mayChange, now }: ConsoleLayout, { call, work, jury }: HomeInput): TodoView[] {
+  const todo = (
+    code: string,
+    tone: 'bad' | 'warn',
+    path: string,
+    values: Record<string, number | string>,
+  ): TodoView => ({
+    tone,
+    icon: tone === 'bad' ? 'bang' : 'half',
+    label: translate(language, `console.calls.home.todo.${code}`, values),
+    title: '',
+    path,
+    action: translate(language, `console.calls.home.todoAction.${code}`),
+  });
+  const todos: TodoView[] = [];
+  if (work.suggested > 0) {
+    const isMore = work.suggested > mostCounted;
+    const count = Math.min(work.suggested, mostCounted);
+    todos.push(todo(isMore ? 'manyMatches' : 'matches', 'warn', matchesPath(call), { count }));
+  }
+  if (work.unreachable > 0) {
+    const path = withQuery(peoplePath(call), { view: 'unreachable' });
+    todos.push(todo('unreachable', 'warn', path, { count: work.unreachable }));
+  }
+  const schedule = jury.isDecided ? null : jurySchedule(jury, now);
+  if (mayChange && jury.dueAt !== null && (schedule === 'behind' || schedule === 'overdue')) {
+    const due = `${formatDate(jury.dueAt, call.timeZone, language, 'weekday-short')}, ${formatTime(jury.dueAt, call.timeZone, language)}`;
+    const values = { submitted: jury.submitted, assigned: jury.assigned, due };
+    todos.push(
+      todo(`jury.${schedule}`, schedule === 'overdue' ? 'bad' : 'warn', callJuryPath(call, 'assignments'), values),
+    );
+  }
+  return todos;
+}
+
+function sessionTodosOf(layout: ConsoleLayout, { sessions, troubles }: HomeInput): TodoView[] {
+  return sessions.flatMap((session) =>
+    sessionTodos(session, troubles.get(session.id), layout.now).map((todo) => sessionTodoView(session, todo, layout)),
+  );
+}

@@ -1,0 +1,46 @@
+import type { Session } from '../../domain/sessions/session.entity.js';
+import { translate } from '../../platform/i18n/messages.js';
+import { sessionPath, withQuery } from '../paths.js';
+import type { Todo } from './session-todos.js';
+
+/** Something that needs an organizer, with where to do it. */
+export interface TodoView {
+  tone: string;
+  icon: string;
+  label: string;
+  /** What it is about; empty for the call as a whole. */
+  title: string;
+  path: string;
+  action: string;
+}
+
+const paths: Record<Todo['code'], (session: Session) => string> = {
+  failed: (session) => withQuery(sessionPath(session, 'messages'), { state: 'failed' }),
+  unreachable: (session) => `${sessionPath(session)}#unreachable`,
+  pending: (session) => `${withQuery(sessionPath(session), { state: 'pending' })}#attendees`,
+  'no-link': (session) => `${sessionPath(session)}#room`,
+  'no-speakers': (session) => `${sessionPath(session, 'edit')}#speakers`,
+  'no-report': (session) => sessionPath(session, 'attendance/report'),
+  full: (session) => `${sessionPath(session, 'edit')}#capacity`,
+  'draft-late': (session) => sessionPath(session),
+  'draft-near': (session) => sessionPath(session),
+};
+
+/** Codes whose page only those who may change sessions can open. */
+const forEditors: readonly Todo['code'][] = ['no-speakers', 'no-report', 'full'];
+
+/** Describes what a session needs. Who may not change sessions gets the session's page instead of a form. */
+export function sessionTodoView(
+  session: Session,
+  { code, tone, count }: Todo,
+  { language, mayChange }: { language: string; mayChange: boolean },
+): TodoView {
+  return {
+    tone,
+    icon: tone === 'bad' ? 'bang' : 'half',
+    label: translate(language, `console.sessions.todo.${code}`, { count }),
+    title: session.title,
+    path: !mayChange && forEditors.includes(code) ? sessionPath(session) : paths[code](session),
+    action: translate(language, `console.sessions.todoAction.${code}`),
+  };
+}

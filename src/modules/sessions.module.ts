@@ -5,6 +5,7 @@ import { OccurrencesApiController } from '../api/sessions/occurrences.controller
 import { SessionsApiController } from '../api/sessions/sessions.controller.js';
 import { TimeZonesApiController } from '../api/sessions/time-zones.controller.js';
 import { CancelController } from '../console/sessions/cancel.controller.js';
+import { DuplicateController } from '../console/sessions/duplicate.controller.js';
 import { PublishController } from '../console/sessions/publish.controller.js';
 import { RescheduleController } from '../console/sessions/reschedule.controller.js';
 import { DeleteDraftController } from '../console/sessions/delete-draft.controller.js';
@@ -40,6 +41,7 @@ const flows = [
     // Console
     CancelController,
     DeleteDraftController,
+    DuplicateController,
     PublishController,
     RescheduleController,
     SessionController,

@@ -177,6 +177,7 @@ export const consoleAccess: Access = {
     'POST /console/sessions/:id/feedback/for-call',
     'GET /console/sessions/:id/feedback/new-question',
     'POST /console/sessions/:id/feedback/new-question',
+    'GET /console/sessions/:id/duplicate',
     'GET /console/sessions/:id/delete',
     'POST /console/sessions/:id/delete',
     'GET /console/sessions/:id/feedback/questions/:key',

@@ -1,6 +1,5 @@
 import { Body, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { z } from 'zod';
 import { getCall, getCallBySlug } from '../../domain/calls/calls.queries.js';
 import { CancelSession } from '../../flows/sessions/cancel-session.flow.js';
 import { CreateSession } from '../../flows/sessions/create-session.flow.js';
@@ -16,6 +15,8 @@ import type { Session } from '../../domain/sessions/session.entity.js';
 import {
   type CancelInput,
   cancelInput,
+  type DuplicateInput,
+  duplicateInput,
   type RescheduleInput,
   rescheduleInput,
   type SessionChanges,
@@ -41,15 +42,6 @@ import {
 } from './session.view.js';
 
 const missing = { 404: 'Session not found.' };
-const duplicateInput = z
-  .strictObject({
-    occurrence: z
-      .boolean()
-      .default(false)
-      .meta({ description: 'If `true`, the copy is another run of the same session.' }),
-  })
-  .prefault({});
-
 @ApiController('Sessions')
 export class SessionsApiController {
   constructor(
@@ -239,7 +231,7 @@ export class SessionsApiController {
   @Operation({
     summary: 'Duplicate a session',
     description:
-      'Creates a draft with the same details and time. With `occurrence: true`, the copy is another run of the same session, and people can attend either.',
+      'Creates a draft with the same details and, unless the request has another one, time. Registration closes as long before the start. With `occurrence: true`, the copy is another run of the same session, and people can attend either.',
     status: 201,
     answer: 'The new draft.',
     schema: sessionSchema,
@@ -249,7 +241,7 @@ export class SessionsApiController {
   })
   duplicate(
     @Param('id') id: string,
-    @Body({ schema: duplicateInput }) input: z.output<typeof duplicateInput>,
+    @Body({ schema: duplicateInput.prefault({}) }) input: DuplicateInput,
     @ApiCall() call: ApiCall,
   ): Promise<void> {
     return this.idempotency.answer(call, async () => ({

@@ -64,10 +64,9 @@ async function draft(world: DemoWorld, session: DemoSession): Promise<void> {
   if (session.occurrenceOf !== undefined) {
     const occurrence = await flows.createSession.duplicate(
       world.sessionId(session.occurrenceOf),
-      { occurrence: true },
+      { occurrence: true, startsAtLocal, timeZone, durationMinutes },
       organizer,
     );
-    await flows.rescheduleSession.run(occurrence.id, { startsAtLocal, timeZone, durationMinutes }, organizer);
     world.addSession(session.key, occurrence.id);
     return;
   }

@@ -1,6 +1,5 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { CreateSession } from '../../flows/sessions/create-session.flow.js';
 import { EditSession } from '../../flows/sessions/edit-session.flow.js';
 import { SendUpdateNow } from '../../flows/sessions/send-update-now.flow.js';
 import { hasRoom, roomKindsOf } from '../../domain/rooms/room-kind.js';
@@ -18,7 +17,6 @@ import { sessionPage, type SessionPageInput } from './session.page.js';
 export class SessionController {
   constructor(
     private readonly database: DataSource,
-    private readonly createSession: CreateSession,
     private readonly editSession: EditSession,
     private readonly sendUpdateNow: SendUpdateNow,
     private readonly config: Config,
@@ -27,16 +25,6 @@ export class SessionController {
   @Get()
   async show(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     await this.render(page, id, {});
-  }
-
-  @Post('duplicate')
-  async duplicate(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    const occurrence = page.form.text('occurrence') !== '';
-    const copy = await this.createSession.duplicate(id, { occurrence }, page.actor);
-    page.redirect(
-      sessionPath(copy, 'edit'),
-      occurrence ? 'console.sessions.done.runAdded' : 'console.sessions.done.duplicated',
-    );
   }
 
   @Post('send-update')

@@ -137,6 +137,7 @@ interface Actions {
   move: string | null;
   cancel: string | null;
   duplicate: string | null;
+  addRun: string | null;
   delete: string | null;
 }
 
@@ -305,6 +306,7 @@ function actionsFor(session: Session, { mayChange, now }: ConsoleLayout): Action
     move: when(isAhead && isLive, sessionPath(session, 'move')),
     cancel: when(isAhead && isLive, sessionPath(session, 'cancel')),
     duplicate: when(true, sessionPath(session, 'duplicate')),
+    addRun: when(true, withQuery(sessionPath(session, 'duplicate'), { occurrence: 'yes' })),
     delete: when(isUnpublishedDraft(session), sessionPath(session, 'delete')),
   };
 }

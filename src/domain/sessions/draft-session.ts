@@ -9,9 +9,7 @@ import { checkRoom, type RoomServers } from '../rooms/room-kind.js';
 import type { SessionInput } from './session-input.js';
 import { checkClosing, sessionTiming } from './session-timing.js';
 import type { Session } from './session.entity.js';
-import { insertSession, slugsLike, updateSession } from './sessions.queries.js';
-import { currentQuestions } from '../questions/given-answers.js';
-import { listQuestions, writeQuestions } from '../questions/questions.queries.js';
+import { insertSession, slugsLike } from './sessions.queries.js';
 
 /**
  * Inserts a draft. The call is locked, so that two drafts with the same title get different slugs. Throws Invalid for
@@ -22,6 +20,7 @@ export async function draftSession(
   call: Call,
   input: SessionInput,
   servers: RoomServers,
+  id: string = randomUUID(),
 ): Promise<Session> {
   const { tx, now, domain } = change;
   checkThemes(call, input.themes);
@@ -35,7 +34,7 @@ export async function draftSession(
     ...timing,
     reminders: input.reminders ?? call.reminders,
     ownReminders: input.reminders !== null,
-    id: randomUUID(),
+    id,
     callId: call.id,
     slug: freeSlug(stem, await slugsLike(tx, call.id, stem)),
     state: 'draft',
@@ -77,18 +76,4 @@ function freeSlug(stem: string, taken: ReadonlySet<string>): string {
   let number = 2;
   while (taken.has(`${stem}-${number}`)) number += 1;
   return `${stem}-${number}`;
-}
-
-/** Copies the questions of a locked session to its copy. Returns the copy. */
-export async function copyQuestions({ tx, now }: Change, original: Session, copy: Session): Promise<Session> {
-  if (original.questions === 0) return copy;
-  const questions = currentQuestions(await listQuestions(tx, original.id)).map((question) => ({
-    ...question,
-    id: randomUUID(),
-    sessionId: copy.id,
-    createdAt: now,
-  }));
-  await writeQuestions(tx, questions);
-  await updateSession(tx, copy.id, { questions: questions.length });
-  return { ...copy, questions: questions.length };
 }

@@ -3,6 +3,7 @@ import { roomKinds } from '../rooms/room-kind.js';
 import { fault, instant, line, prose, webAddress } from '../../platform/validation.js';
 import { leadsInput } from '../time/lead-input.js';
 import { timeZoneInput } from '../time/zone-input.js';
+import { mostRepeats } from './repeats.js';
 import {
   approvals,
   defaultCertificateShare,
@@ -159,3 +160,24 @@ export const cancelInput = z.strictObject({
   reason: prose(2000).optional().meta({ description: 'Reason, included in the notification.' }),
 });
 export type CancelInput = z.output<typeof cancelInput>;
+
+export const duplicateInput = z.strictObject({
+  occurrence: z
+    .boolean()
+    .default(false)
+    .meta({ description: 'If `true`, the copy is another run of the same session.' }),
+  title: changeable.title.optional(),
+  startsAtLocal: timing.startsAtLocal.optional(),
+  timeZone: timing.timeZone.optional(),
+  overlap: timing.overlap.optional(),
+  durationMinutes: timing.durationMinutes.optional(),
+});
+export type DuplicateInput = z.output<typeof duplicateInput>;
+
+/** Copies of a session at regular intervals, as the console asks for them. */
+export const copiesInput = z.strictObject({
+  title: changeable.title,
+  ...timing,
+  more: z.int().min(0).max(mostRepeats),
+  everyWeeks: z.int().min(1).max(4),
+});

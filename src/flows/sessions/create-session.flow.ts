@@ -1,13 +1,12 @@
-import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { lockCall, lockCallBySlug } from '../../domain/calls/calls.queries.js';
+import { lockCallBySlug } from '../../domain/calls/calls.queries.js';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
-import { record } from '../../domain/identity/audit.queries.js';
-import { copyQuestions } from '../../domain/sessions/draft-session.js';
+import { type Copies, copySession } from '../../domain/sessions/copy-session.js';
 import { draftSession } from '../../domain/sessions/draft-session.js';
-import type { SessionInput } from '../../domain/sessions/session-input.js';
+import type { DuplicateInput, SessionInput } from '../../domain/sessions/session-input.js';
+import type { WallTiming } from '../../domain/sessions/session-timing.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
-import { lockSession, putInOccurrenceGroup } from '../../domain/sessions/sessions.queries.js';
+import { listSessionsById, lockSession } from '../../domain/sessions/sessions.queries.js';
 import { Config } from '../../platform/config.js';
 import { Changes } from '../changes.js';
 
@@ -28,20 +27,38 @@ export class CreateSession {
   }
 
   /** Returns a draft with the content, questions and time of another session; as an `occurrence`, people attend either. */
-  async duplicate(sessionId: string, options: { occurrence: boolean }, actor: Actor): Promise<Session> {
+  async duplicate(sessionId: string, input: DuplicateInput, actor: Actor): Promise<Session> {
     requireAbility(actor, 'change');
     return this.changes.run(actor, async (change) => {
-      const { tx } = change;
-      const original = await lockSession(tx, sessionId);
-      const reminders = original.ownReminders ? original.reminders : null;
-      const input = { ...original, reminders, recordingUrl: null, slidesUrl: null };
-      const draft = await draftSession(change, await lockCall(tx, original.callId), input, this.config);
-      const copy = await copyQuestions(change, original, draft);
-      if (!options.occurrence) return copy;
-      const occurrenceGroup = original.occurrenceGroup ?? randomUUID();
-      await putInOccurrenceGroup(tx, occurrenceGroup, [original.id, copy.id]);
-      await record(change, 'session.twinned', `session:${original.id}`);
-      return { ...copy, occurrenceGroup };
+      const original = await lockSession(change.tx, sessionId);
+      const [copy] = await copySession(change, original, { ...input, times: [wallOf(original, input)] }, this.config);
+      if (copy === undefined) throw new Error('A session was copied without a time.');
+      return copy;
     });
   }
+
+  /**
+   * Returns drafts that copy a session, one for each time. `firstId` becomes the id of the first: if that exists, this
+   * is the second of two clicks, and only that one is returned.
+   */
+  async repeat(sessionId: string, copies: Copies & { firstId: string }, actor: Actor): Promise<Session[]> {
+    requireAbility(actor, 'change');
+    return this.changes.run(actor, async (change) => {
+      const original = await lockSession(change.tx, sessionId);
+      const existing = await listSessionsById(change.tx, [copies.firstId]);
+      return existing.length > 0 ? existing : copySession(change, original, copies, this.config);
+    });
+  }
+}
+
+function wallOf(original: Session, input: DuplicateInput): WallTiming {
+  const { startsAtLocal, timeZone, overlap, durationMinutes } = original;
+  // The answer to a time that occurs twice is about that time.
+  const isMoved = input.startsAtLocal !== undefined || input.timeZone !== undefined;
+  return {
+    startsAtLocal: input.startsAtLocal ?? startsAtLocal,
+    timeZone: input.timeZone ?? timeZone,
+    overlap: input.overlap ?? (isMoved ? 'first' : overlap),
+    durationMinutes: input.durationMinutes ?? durationMinutes,
+  };
 }

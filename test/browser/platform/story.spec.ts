@@ -98,13 +98,12 @@ describe('an organizer', () => {
     await lin.getByRole('button', { name: 'Publish' }).click();
     await lin.getByText('Published. The session is open for registration.').waitFor();
     shoreId = idOfSession(lin);
-    await lin.getByRole('button', { name: 'Duplicate', exact: true }).click();
-    await lin.getByText('This is the copy, as a draft.', { exact: false }).waitFor();
-    expect(idOfSession(lin)).not.toBe(shoreId);
+    await lin.getByRole('link', { name: 'Duplicate', exact: true }).click();
     await lin.getByLabel('Title').fill('Shore power, a second run');
     await typeTime(lin, { ...time, on: '2027-02-18' });
-    await lin.getByRole('button', { name: 'Save' }).click();
-    await lin.getByText('Saved. Nobody had to be notified.').waitFor();
+    await lin.getByRole('button', { name: 'Save draft' }).click();
+    await lin.getByText('Draft saved.', { exact: false }).waitFor();
+    expect(idOfSession(lin)).not.toBe(shoreId);
   });
 
   test('publishes a workshop with one seat, and one that will be cancelled', async () => {

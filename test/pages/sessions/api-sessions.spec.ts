@@ -390,6 +390,9 @@ describe('a session', () => {
     const original = await greenroom.api('GET', `/sessions/${session.id}`);
     expect(occurrence.body.occurrenceGroup).toEqual(expect.any(String));
     expect(original.body.occurrenceGroup).toBe(occurrence.body.occurrenceGroup);
+    const time = { startsAtLocal: '2027-03-09T11:00', durationMinutes: 30, title: 'Copied, later' };
+    const later = await greenroom.api('POST', `/sessions/${session.id}/duplicate`, time);
+    expect(later.body).toMatchObject({ ...time, timeZone: session.timeZone, startsAt: '2027-03-09T11:00:00.000Z' });
   });
 });
 

@@ -315,7 +315,7 @@ describe('the form of a session', () => {
     const id = await create({ title: 'Published meanwhile' });
     const path = `/console/sessions/${id}/edit`;
     const opened = formOf((await lin.get(path)).html, path);
-    await lin.postAndFollow(`/console/sessions/${id}/publish`);
+    await app.api('POST', `/sessions/${id}/publish`);
     const refused = await lin.post(path, { ...opened, startsTime: '18:00', intent: 'save' });
     expect([refused.status, textOf(refused.html).includes('reschedule it to change the time')]).toEqual([422, true]);
     expect(await lin.post(path, { ...opened, title: 'Another title', intent: 'save' })).toMatchObject({ status: 303 });
@@ -547,26 +547,77 @@ describe('a session', () => {
     const form = formOf((await lin.get(`${path}/edit`)).html, `${path}/edit`);
     expect(await lin.post(`${path}/edit`, { ...form, intent: 'save' })).toMatchObject({ status: 303 });
     expect(await stored(session.id)).toMatchObject(urls);
-    const copy = await lin.post(`${path}/duplicate`, {});
-    expect(await stored(copy.location?.split('/').at(-2) ?? '')).toMatchObject({ recordingUrl: null, slidesUrl: null });
+    const copy = formOf((await lin.get(`${path}/duplicate`)).html, `${path}/duplicate`);
+    const { location } = await lin.post(`${path}/duplicate`, { ...copy, startsOn: '2027-02-14', step: 'save' });
+    expect(await stored(location?.split('/').at(-1) ?? '')).toMatchObject({ recordingUrl: null, slidesUrl: null });
     await lin.post(`${path}/material`, { recordingUrl: ' ', slidesUrl: '' });
     expect(await stored(session.id)).toMatchObject({ recordingUrl: null, slidesUrl: null });
   });
 
-  test('is duplicated, and held twice', async () => {
-    const session = await world.session({ title: 'Again' });
-    const path = `/console/sessions/${session.id}`;
-    await lin.get(path);
-    const copy = await lin.post(`${path}/duplicate`);
-    expect(await stored(copy.location?.split('/')[3] ?? '')).toMatchObject({
-      title: 'Again',
+  test('is duplicated, and held twice, once its date is there', async () => {
+    const closes = { registrationClosesAt: '2027-01-13T10:00:00.000Z' };
+    const session = await world.session({ title: 'Again', ...closes });
+    const path = `/console/sessions/${session.id}/duplicate`;
+    const count = () => app.dataSource.getRepository(Session).countBy({ callId: session.callId });
+    const before = await count();
+    const page = await lin.get(`/console/sessions/${session.id}`);
+    expect(page.html.replaceAll('&#x3D;', '=')).toContain(`href="${path}?occurrence=yes"`);
+    const form = formOf((await lin.get(path)).html, path);
+    expect(form).toMatchObject({ title: 'Again', startsOn: '', startsTime: '16:00', durationMinutes: '75' });
+    const empty = await lin.post(path, { ...form, title: 'Once more', step: 'save' });
+    expect([empty.status, formOf(empty.html, path)['title']]).toEqual([422, 'Once more']);
+    expect(empty.html).toContain('id="startsAtLocal-error"');
+    expect((await lin.post(path, { ...form, startsOn: '2027-02-14', more: '27', step: 'save' })).status).toBe(422);
+    expect(await count()).toBe(before);
+
+    const filled = { ...form, title: 'Once more', startsOn: '2027-02-14', step: 'save' };
+    const [copy, again] = await Promise.all([lin.post(path, filled), lin.post(path, filled)]);
+    expect(copy.location).toBe(again.location);
+    expect(await count()).toBe(before + 1);
+    expect(await stored(copy.location?.split('/').at(-1) ?? '')).toMatchObject({
+      title: 'Once more',
       state: 'draft',
+      startsAtLocal: '2027-02-14T16:00',
+      registrationClosesAt: new Date('2027-02-13T10:00:00Z'),
       occurrenceGroup: null,
     });
-    const occurrence = await lin.post(`${path}/duplicate`, { occurrence: 'yes' });
-    const [one, two] = [await stored(session.id), await stored(occurrence.location?.split('/')[3] ?? '')];
+
+    const runForm = formOf((await lin.get(`${path}?occurrence=yes`)).html, path);
+    const run = await lin.post(path, { ...runForm, startsOn: '2027-01-15', step: 'save' });
+    const [one, two] = [await stored(session.id), await stored(run.location?.split('/').at(-1) ?? '')];
     expect(one.occurrenceGroup).not.toBeNull();
     expect(two.occurrenceGroup).toBe(one.occurrenceGroup);
+  });
+
+  test('becomes six weekly ones whose dates are shown before they are saved', async () => {
+    const id = await create({ title: 'Weekly', startsOn: '2027-03-04', timeZone: 'Europe/Berlin' });
+    const path = `/console/sessions/${id}/duplicate`;
+    const form = formOf((await lin.get(path)).html, path);
+    const asked = await lin.post(path, { ...form, startsOn: '2027-03-11', more: '4', step: 'save' });
+    expect(asked.status).toBe(200);
+    const text = textOf(asked.html);
+    expect(text).toContain('These 5 drafts will be saved');
+    expect(text).toContain('Thursday 18 March 2027 17:00 – 18:00 UTC+1');
+    expect(text).toContain(
+      'Thursday 1 April 2027 17:00 – 18:00 UTC+2 Clocks in Berlin have gone forward by 60 minutes: this is earlier for people whose clocks haven’t changed. The session starts after the call closes.',
+    );
+    expect(text.match(/have gone/gu)).toHaveLength(1);
+    const confirm = formOf(asked.html, path);
+    expect(formOf((await lin.post(path, { ...confirm, step: 'edit' })).html, path)).toMatchObject({ more: '4' });
+    const done = await lin.postAndFollow(path, { ...confirm, step: 'confirm' });
+    expect(textOf(done.html)).toContain('5 drafts saved.');
+    await lin.post(path, { ...confirm, step: 'confirm' });
+    const drafts = await app.dataSource
+      .getRepository(Session)
+      .find({ where: { title: 'Weekly' }, order: { startsAt: 1 } });
+    expect(drafts.map(({ startsAt }) => startsAt.toISOString().slice(5, 13))).toEqual([
+      '03-04T16',
+      '03-11T16',
+      '03-18T16',
+      '03-25T16',
+      '04-01T15',
+      '04-08T15',
+    ]);
   });
 
   test('is previewed as an attendee elsewhere sees it', async () => {

@@ -1,3 +1,4 @@
+import { copiedClosing, repeatedTimes } from '../../../src/domain/sessions/repeats.js';
 import { clockChangeView } from '../../../src/console/sessions/clock-change-view.js';
 import { clockChanges } from '../../../src/domain/sessions/clock-changes.js';
 import { clockShift } from '../../../src/domain/time/clock-shift.js';
@@ -216,5 +217,39 @@ describe('a reminder', () => {
     ['people meet at a place', {}, { format: 'in-person', venue: 'Pier 2' }],
   ])('says nothing where %s', (_what, payload, changed) => {
     expect(textOf(payload, changed)).not.toContain('clocks');
+  });
+});
+
+describe('copies of a session at regular intervals', () => {
+  const original = { startsAt: new Date('2027-03-14T01:30:00Z') };
+  const first = { startsAtLocal: '2027-03-21T02:30', timeZone: 'Europe/Berlin', overlap: 'second' as const };
+
+  it('keep the local time, and say when clocks change, skip it or repeat it', () => {
+    const shown = (startsAtLocal: string, everyWeeks: number, more: number) =>
+      repeatedTimes(original, { ...first, startsAtLocal, durationMinutes: 60 }, { more, everyWeeks }).map(
+        ({ wall, timing, warnings, clockShiftMinutes }) =>
+          [
+            wall.startsAtLocal,
+            timing.startsAt.toISOString().slice(11, 16),
+            clockShiftMinutes,
+            ...warnings.map((one) => one.code),
+          ].join(' '),
+      );
+    expect(shown('2027-03-21T02:30', 1, 2)).toEqual([
+      '2027-03-21T02:30 01:30 0',
+      '2027-03-28T02:30 01:30 60 gap',
+      '2027-04-04T02:30 00:30 0',
+    ]);
+    expect(shown('2027-10-03T02:30', 4, 1)).toEqual(['2027-10-03T02:30 00:30 60', '2027-10-31T02:30 00:30 0 overlap']);
+    // The answer to an overlap is about the first one.
+    expect(shown('2027-10-31T02:30', 1, 0)).toEqual(['2027-10-31T02:30 01:30 0 overlap']);
+  });
+
+  it('close as long before their start, on the clock', () => {
+    const closing = { startsAtLocal: '2027-03-25T17:00', timeZone: 'Europe/Berlin' };
+    const registrationClosesAt = new Date('2027-03-24T11:00:00Z');
+    const copy = { startsAtLocal: '2027-04-01T17:00', timeZone: 'Europe/Berlin' };
+    expect(copiedClosing({ ...closing, registrationClosesAt }, copy)).toEqual(new Date('2027-03-31T10:00:00Z'));
+    expect(copiedClosing({ ...closing, registrationClosesAt: null }, copy)).toBeNull();
   });
 });

@@ -16,6 +16,7 @@ const names = [
   'funnel',
   'linking',
   'console',
+  'planner',
 ];
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !names.includes(name));

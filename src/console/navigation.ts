@@ -2,6 +2,7 @@ import type { Call } from '../domain/calls/call.entity.js';
 import { type Ability, may, type Role } from '../domain/identity/role.js';
 import { translate } from '../platform/i18n/messages.js';
 import { callJuryPath } from './jury/jury-paths.js';
+import { plannerPath } from './planner/planner-paths.js';
 import type { LayoutCounts } from './layout.queries.js';
 import {
   auditPath,
@@ -74,6 +75,7 @@ const groups = {
     isInBar: true,
     items: {
       sessions: page('console.common.sessions', 'read', sessionsPath, { count: 'sessions' }),
+      planner: page('console.planner.title', 'change', plannerPath),
       'check-in': page('console.attendance.checkIn.title', 'check-in', checkInPath),
     },
   },

@@ -12,6 +12,7 @@ import { NotificationsModule } from './notifications.module.js';
 import { OrganizationsModule } from './organizations.module.js';
 import { OutcomesModule } from './outcomes.module.js';
 import { PrivacyModule } from './privacy.module.js';
+import { PlannerModule } from './planner.module.js';
 import { ProposalsModule } from './proposals.module.js';
 import { QuestionsModule } from './questions.module.js';
 import { RegistrationsModule } from './registrations.module.js';
@@ -35,6 +36,7 @@ export const areaModules = [
   OrganizationsModule,
   OutcomesModule,
   PrivacyModule,
+  PlannerModule,
   ProposalsModule,
   QuestionsModule,
   RegistrationsModule,

@@ -14,7 +14,7 @@ import { FormEdit, openedEdit } from '../form-edit.js';
 import { RequireAbility } from '../require-ability.js';
 import { sessionPath } from '../paths.js';
 import { mergeSession, sessionFieldWords, togetherInSession, withTimeOf } from './session-edit.js';
-import { emptyFields, fieldsOfForm, fieldsOfSession, readSessionForm, type SessionFields } from './session-form.js';
+import { fieldsOfForm, fieldsOfSession, plannedFields, readSessionForm, type SessionFields } from './session-form.js';
 import { type SessionFormInput, sessionFormPage } from './session-form.page.js';
 import { timingView } from './timing-view.js';
 import { leavesAt, settlingMinutes } from '../../domain/sessions/settling-time.js';
@@ -46,7 +46,7 @@ export class SessionFormController {
   @RequireAbility('change')
   async blank(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
     const call = await page.call(slug);
-    await this.show(page, { call, session: null, fields: emptyFields(call) });
+    await this.show(page, { call, session: null, fields: plannedFields(call, page.query) });
   }
 
   @Post('calls/:call/sessions/new')

@@ -52,7 +52,7 @@ export interface SessionFields extends WallFields {
 }
 
 /** An empty form. */
-export function emptyFields(call: Call): SessionFields {
+function emptyFields(call: Call): SessionFields {
   return {
     title: '',
     abstract: '',
@@ -85,6 +85,13 @@ export function emptyFields(call: Call): SessionFields {
     closesOn: '',
     closesTime: '',
   };
+}
+
+/** An empty form with the time that a link has, such as those of the planner. */
+export function plannedFields(call: Call, query: FormValues): SessionFields {
+  const empty = emptyFields(call);
+  const { startsOn, startsTime, durationMinutes } = query.texts(['startsOn', 'startsTime', 'durationMinutes']);
+  return { ...empty, startsOn, startsTime, durationMinutes: durationMinutes || empty.durationMinutes };
 }
 
 /** The form of a session that is there. */

@@ -20,10 +20,15 @@ export function zoneCountry(timeZone: string): string | null {
   return findZone(timeZone)?.countries[0] ?? null;
 }
 
+/** Returns the most populous time zone of a country (ISO 3166-1 alpha-2), or null for an unknown country. */
+export function principalZone(country: string): string | null {
+  return (principalZones ??= principalByCountry()).get(country) ?? null;
+}
+
 /** Returns the place of a country's most populous time zone, or null for an unknown country. */
 export function countryPlace(country: string): Place | null {
-  const zone = (principalZones ??= principalByCountry()).get(country);
-  return zone === undefined ? null : zonePlace(zone);
+  const zone = principalZone(country);
+  return zone === null ? null : zonePlace(zone);
 }
 
 /**

@@ -8,6 +8,7 @@ import { Message } from '../../../src/domain/notifications/message.entity.js';
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
 import type { Session } from '../../../src/domain/sessions/session.entity.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
+import { consoleClient, formOf, textOf } from '../../support/console-client.js';
 import { createWorld, staff } from '../../support/world.js';
 
 let app: TestApp;
@@ -93,9 +94,9 @@ describe('between two sessions of a series', () => {
 
   test('organizers read who comes at another hour than last time', async () => {
     // Summer time begins in America on 14 March and in Europe on 28 March.
-    app.clock.set('2027-03-20T09:00:00Z');
     const series = { series: 'Writing a proposal' };
     const first = await inBerlin('2027-03-11T16:00', series);
+    app.clock.set('2027-03-20T09:00:00Z');
     const otherHour = await inBerlin('2027-03-22T17:00', series);
     const last = await inBerlin('2027-03-23T16:00', series);
     const apart = await inBerlin('2027-03-24T16:00', { series: 'Another series' });
@@ -194,4 +195,70 @@ test('a last time is one that was: not given back, not cancelled, not to come', 
     'to-come': null,
     'taken-place': '2027-03-11T15:00:00.000Z',
   });
+});
+
+test('the planner finds starts for those who are registered, and for places that are typed', async () => {
+  const session = await inBerlin('2027-03-04T10:00');
+  for (const [name, timeZone] of [
+    ['planner-taipei', 'Asia/Taipei'],
+    ['planner-lima', 'America/Lima'],
+    ['planner-lagos', 'Africa/Lagos'],
+  ] as const) {
+    await register(session, name, timeZone);
+  }
+  const lin = await consoleClient(app, 'organizer');
+  const path = `/console/calls/solutions/planner`;
+  const everyone = textOf((await lin.get(path)).html);
+  expect(everyone).toMatch(/Best pair.*Best single starts.*Hours by region/u);
+
+  const query =
+    'fromDate=2027-03-01&untilDate=2027-03-05&minutes=60&weekdays=1,2,3,4,5&humaneFrom=08:00&humaneUntil=20:00';
+  const ofSession = (await lin.get(`${path}?who=${session.id}&${query}`)).html;
+  // 13:00 in Lagos is 07:00 in Lima and 20:00 in Taipei: no single start suits all three.
+  expect(textOf(ofSession)).toMatch(/Best pair .*? 3 of 3 people during their day Everyone can attend/u);
+  expect(textOf(ofSession)).toMatch(/Best single starts .*? 2 of 3 people during their day/u);
+
+  const typed = await lin.get(`${path}?who=places&${query}&places=${encodeURIComponent('Nairobi 40\nTaipei 2')}`);
+  expect(textOf(typed.html)).toMatch(/42 people, 480 possible starts compared/u);
+  const use = /href="([^"]*sessions\/new\?[^"]*)"/u.exec(typed.html)?.[1] ?? '';
+  const { startsOn, startsTime } = formOf((await lin.get(textOf(use))).html, '/console/calls/solutions/sessions/new');
+  expect([startsOn, startsTime]).toEqual(['2027-03-01', '13:00']);
+});
+
+test('the planner keeps what was typed, and says what is wrong with it', async () => {
+  const lin = await consoleClient(app, 'organizer');
+  const path = `/console/calls/solutions/planner`;
+  const query = 'who=places&places=Atlantis+3&weekdays=1&fromDate=2027-03-05&humaneUntil=20:00';
+  const backwards = await lin.get(`${path}?${query}&untilDate=2027-03-01&minutes=60&humaneFrom=08:00`);
+  expect(textOf(backwards.html)).toContain('The last day is before the first day');
+  const { html } = await lin.get(`${path}?${query}&untilDate=2027-03-06&minutes=x&humaneFrom=25:00`);
+  const said = textOf(html);
+  expect(said).toContain('Line 1 names no known place: “Atlantis 3”');
+  expect(said).toContain('Enter a time of day, such as 08:00');
+  expect(html).toContain('>Atlantis 3</textarea>');
+  expect(said).not.toContain('Best pair');
+});
+
+test('the planner answers by API, and refuses nonsense', async () => {
+  const plan = (input: object) => app.api('POST', '/calls/solutions/planner', input);
+  const week = { timeZone: 'Asia/Taipei', fromDate: '2027-03-01', untilDate: '2027-03-05', minutes: 60 };
+  const people = [
+    { timeZone: 'Asia/Taipei', weight: 10 },
+    { timeZone: 'America/Lima', weight: 4 },
+  ];
+  const { body } = await plan({ ...week, people });
+  expect(body).toMatchObject({ people: 14, compared: 480, pair: { inside: 14, leftOut: [] }, triple: { score: 14 } });
+  expect(body.single[0]).toMatchObject({ score: 14, atLunch: 0, leftOut: [] });
+  // Taipei is 13 hours ahead of Lima: 19:00 there is 06:00 in Lima, 08:00 is 19:00 of the day before.
+  expect(body.single[0].starts).toEqual(['2027-03-02T00:00:00.000Z']);
+  for (const [wrong, field] of [
+    [{ untilDate: '2027-02-01' }, 'untilDate'],
+    [{ untilDate: '2028-02-01' }, 'untilDate'],
+    [{ humaneFrom: '20:00', humaneUntil: '08:00' }, 'humaneUntil'],
+    [{ people: [{ timeZone: 'Mars/Base', weight: 1 }] }, 'people.0.timeZone'],
+    [{ minutes: 0 }, 'minutes'],
+  ] as const) {
+    const refused = await plan({ ...week, ...wrong });
+    expect([refused.status, refused.body.errors[0].path]).toEqual([422, field]);
+  }
 });

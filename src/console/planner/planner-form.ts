@@ -1,0 +1,97 @@
+import type { Call } from '../../domain/calls/call.entity.js';
+import type { ExpectedPeople } from '../../domain/planner/best-starts.js';
+import { readPlaces } from '../../domain/planner/places.js';
+import { type PlannerInput, plannerInput } from '../../domain/planner/planner-input.js';
+import { addDays } from '../../domain/time/local-date.js';
+import { localTime } from '../../domain/time/wall-time.js';
+import type { FieldError } from '../../platform/errors.js';
+import type { FormValues } from '../../platform/http/form-values.js';
+import { fieldErrorsOf } from '../../platform/validation.js';
+
+/** Ten weeks, which is how long many calls are open. */
+const usualDays = 69;
+const textNames = [
+  'who',
+  'fromDate',
+  'untilDate',
+  'minutes',
+  'places',
+  'exceptDates',
+  'hostFrom',
+  'hostUntil',
+  'humaneFrom',
+  'humaneUntil',
+] as const;
+type PlannerText = (typeof textNames)[number];
+
+/** The form of the planner as it was typed. */
+export interface PlannerFields extends Record<PlannerText, string> {
+  weekdays: string[];
+}
+
+/** Returns the fields of a query, or what is usual for a call where it has none. */
+export function plannerFields(query: FormValues, call: Call, now: Date): PlannerFields {
+  const typed = query.texts([...textNames]);
+  const today = localTime(now, call.timeZone).date;
+  const tomorrow = addDays(today, 1);
+  const from = call.opensOn > tomorrow ? call.opensOn : tomorrow;
+  const latest = addDays(from, usualDays);
+  const until = call.closesOn >= from && call.closesOn < latest ? call.closesOn : latest;
+  const usual = {
+    fromDate: from,
+    untilDate: until,
+    minutes: '60',
+    humaneFrom: '08:00',
+    humaneUntil: '20:00',
+    // Nobody should have to host at night.
+    hostFrom: '07:00',
+    hostUntil: '22:00',
+  };
+  const isBlank = query.names.every((name) => name === 'lang' || name === 'who');
+  if (isBlank) return { ...typed, ...usual, weekdays: ['1', '2', '3', '4', '5'] };
+  // A form repeats the name, a link has one list.
+  return { ...typed, weekdays: query.list('weekdays').flatMap((list) => list.split(',')) };
+}
+
+/** Reads the fields: what is asked, and the places that were typed. Every error has the name of its field. */
+export function readPlanner(
+  fields: PlannerFields,
+  call: Call,
+  now: Date,
+  language: string,
+): { input: PlannerInput | null; places: ExpectedPeople[]; fieldErrors: FieldError[] } {
+  const { hostFrom, hostUntil, fromDate, untilDate, humaneFrom, humaneUntil } = fields;
+  const { timeZone } = call;
+  const weekdays = fields.weekdays.map(Number);
+  const hasHost = hostFrom !== '' || hostUntil !== '';
+  const host = { timeZone, from: hostFrom || '00:00', until: hostUntil || '24:00', weekdays };
+  const result = plannerInput.safeParse({
+    timeZone,
+    fromDate,
+    untilDate,
+    minutes: /^\d{1,4}$/u.test(fields.minutes.trim()) ? Number(fields.minutes) : fields.minutes,
+    weekdays,
+    exceptDates: fields.exceptDates.split(/[\s,;]+/u).filter((date) => date !== ''),
+    humaneFrom,
+    humaneUntil,
+    available: hasHost ? [host] : [],
+  });
+  const places = fields.who === 'places' ? readPlaces(fields.places, now, language) : { people: [], unknown: [] };
+  const unknown = places.unknown.map(({ line, text }) => ({
+    path: 'places',
+    code: 'unknown-place',
+    message: `Line ${line} names no place: ${text}`,
+    values: { line, text },
+  }));
+  const faults = result.success ? [] : fieldErrorsOf(result.error.issues).map(toFormField);
+  return {
+    input: result.success ? result.data : null,
+    places: places.people,
+    fieldErrors: [...faults, ...unknown.slice(0, 1)],
+  };
+}
+
+function toFormField(error: FieldError): FieldError {
+  const path = error.path.replace(/^available\.0\.from$/u, 'hostFrom').replace(/^available\.0\.until$/u, 'hostUntil');
+  return { ...error, path };
+}

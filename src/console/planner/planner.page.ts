@@ -1,0 +1,202 @@
+import type { Call } from '../../domain/calls/call.entity.js';
+import type { ExpectedPeople } from '../../domain/planner/best-starts.js';
+import { humaneHoursOf } from '../../domain/planner/plan-request.js';
+import type { Plan, PlannedRuns } from '../../domain/planner/plan.js';
+import type { PlannerInput } from '../../domain/planner/planner-input.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import { formatDate, formatLocalTime, formatTime } from '../../domain/time/format.js';
+import { localTime, resolveWallTime, parseLocal } from '../../domain/time/wall-time.js';
+import { zoneCity } from '../../domain/time/zones.js';
+import type { FieldError } from '../../platform/errors.js';
+import { translate } from '../../platform/i18n/messages.js';
+import { type ErrorSummary, errorSummary, type Field, field } from '../../platform/views/form-fields.js';
+import { dayAndTime } from '../day-and-time.js';
+import type { ConsoleLayout } from '../layout.js';
+import { newSessionPath, withQuery } from '../paths.js';
+import { type HeatMap, heatMap } from './heat-map.js';
+import { type PlannerMap, plannerMap } from './planner-map.js';
+import { plannerPath } from './planner-paths.js';
+import type { PlannerFields } from './planner-form.js';
+
+const mostLeftOut = 6;
+const fieldNames = [
+  'fromDate',
+  'untilDate',
+  'minutes',
+  'exceptDates',
+  'hostFrom',
+  'hostUntil',
+  'humaneFrom',
+  'humaneUntil',
+  'places',
+  'weekdays',
+] as const;
+
+interface ChoiceView {
+  starts: { day: string; time: string }[];
+  /** `31 of 40 people within humane hours` */
+  suits: string;
+  /** Those at lunch, and how often the same start is possible. */
+  notes: string[];
+  leftOut: { city: string; rest: string }[];
+  moreLeftOut: string | null;
+  /** Shows the first start on the maps below. */
+  showPath: string;
+  isShown: boolean;
+  usePath: string | null;
+  useLabel: string;
+}
+
+export interface PlannerPage extends ConsoleLayout {
+  action: string;
+  place: string;
+  errors: ErrorSummary | null;
+  fields: Record<(typeof fieldNames)[number], Field>;
+  weekdays: { value: string; label: string; selected: boolean }[];
+  audiences: { value: string; label: string; selected: boolean }[];
+  hasPlaces: boolean;
+  hasConditions: boolean;
+  basis: string | null;
+  nobody: string | null;
+  impossible: string | null;
+  single: ChoiceView[];
+  pair: ChoiceView | null;
+  triple: ChoiceView | null;
+  moment: string | null;
+  heat: HeatMap | null;
+  map: PlannerMap | null;
+}
+
+interface PlannerGiven {
+  call: Call;
+  fields: PlannerFields;
+  fieldErrors: readonly FieldError[];
+  sessions: readonly Session[];
+  people: readonly ExpectedPeople[];
+  input: PlannerInput | null;
+  plan: Plan | null;
+  /** The start that was chosen for the maps, as a local time of the call. */
+  at: string;
+}
+
+/** The planner with its answer. */
+export function plannerPage(layout: ConsoleLayout, given: PlannerGiven): PlannerPage {
+  const { language } = layout;
+  const { call, fields, fieldErrors, plan, input } = given;
+  const text = (key: string, values = {}) => translate(language, `console.planner.${key}`, values);
+  const shown = Object.fromEntries(
+    fieldNames.map((name) => [
+      name,
+      field(name, name === 'weekdays' ? undefined : fields[name], fieldErrors, language),
+    ]),
+  ) as PlannerPage['fields'];
+  const labels = Object.fromEntries(fieldNames.map((name) => [name, text(`field.${name}`)]));
+  const moment = plan && chosenMoment(given, plan);
+  const momentText = moment && dayAndTime(moment, call.timeZone, language);
+  const place = zoneCity(call.timeZone, language);
+  const people = plan?.people ?? 0;
+  const choice = (runs: PlannedRuns) => choiceView(runs, given, moment, language);
+  return {
+    ...layout,
+    title: text('title'),
+    action: plannerPath(call),
+    place,
+    errors: errorSummary(Object.values(shown), labels, language),
+    fields: shown,
+    weekdays: ['1', '2', '3', '4', '5', '6', '7'].map((value) => ({
+      value,
+      label: weekdayName(Number(value), language),
+      selected: fields.weekdays.includes(value),
+    })),
+    audiences: audiences(given, language),
+    hasPlaces: fields.who === 'places' || given.people.length === 0,
+    hasConditions: fields.exceptDates !== '' || fieldErrors.length > 0,
+    basis: plan && text('basis', { people, compared: plan.compared }),
+    nobody: given.people.length === 0 && fieldErrors.length === 0 ? text('nobody') : null,
+    impossible: plan !== null && plan.compared === 0 ? text('impossible') : null,
+    single: (plan?.single ?? []).map((one) => {
+      const view = choice(one);
+      return { ...view, notes: [...view.notes, text('equalStarts', { count: one.equalStarts.length })] };
+    }),
+    pair: plan?.pair ? choice(plan.pair) : null,
+    triple: plan?.triple && plan.triple.score > (plan.pair?.score ?? 0) ? choice(plan.triple) : null,
+    moment: momentText,
+    heat:
+      moment && input
+        ? heatMap(moment, given.people, { timeZone: call.timeZone, hours: humaneHoursOf(input), language })
+        : null,
+    map:
+      moment && input
+        ? plannerMap(moment, given.people, humaneHoursOf(input), text('mapLabel', { moment: momentText, place }))
+        : null,
+  };
+}
+
+function choiceView(runs: PlannedRuns, given: PlannerGiven, moment: Date | null, language: string): ChoiceView {
+  const { call, fields, plan } = given;
+  const text = (key: string, values = {}) => translate(language, `console.planner.${key}`, values);
+  const [first] = runs.starts;
+  const local = first ? localTime(first, call.timeZone) : null;
+  return {
+    starts: runs.starts.map((at) => ({
+      day: formatDate(at, call.timeZone, language, 'weekday-short'),
+      time: formatTime(at, call.timeZone, language),
+    })),
+    suits: text('suits', { count: runs.inside + runs.atLunch, of: plan?.people ?? 0 }),
+    notes: runs.atLunch > 0 ? [text('atLunch', { count: runs.atLunch })] : [],
+    leftOut: leftOutViews(runs, language),
+    moreLeftOut:
+      runs.leftOut.length > mostLeftOut ? text('moreLeftOut', { count: runs.leftOut.length - mostLeftOut }) : null,
+    showPath: withQuery(plannerPath(call), { ...queryOf(fields), at: local?.local ?? '' }),
+    isShown: first !== undefined && moment?.getTime() === first.getTime(),
+    usePath:
+      runs.starts.length === 1 && local
+        ? withQuery(newSessionPath(call), {
+            startsOn: local.date,
+            startsTime: local.time,
+            durationMinutes: fields.minutes,
+          })
+        : null,
+    useLabel: text('use', { time: local ? formatTime(first ?? new Date(0), call.timeZone, language) : '' }),
+  };
+}
+
+/** The largest groups that no run suits, as an enumeration. */
+function leftOutViews({ leftOut }: PlannedRuns, language: string): ChoiceView['leftOut'] {
+  const either = new Intl.ListFormat(language, { type: 'disjunction' });
+  const shown = leftOut.slice(0, mostLeftOut);
+  return shown.map(({ timeZone, weight, locals }, index) => {
+    const times = either.format(locals.map(({ local }) => formatLocalTime(local, language)));
+    const key = index < shown.length - 1 || leftOut.length > shown.length ? 'leftOutAnd' : 'leftOutLast';
+    return {
+      city: zoneCity(timeZone, language),
+      rest: translate(language, `console.planner.${key}`, { times, count: weight }),
+    };
+  });
+}
+
+/** The start that the maps show: the chosen one, or the first of the best. */
+function chosenMoment({ call, at }: PlannerGiven, plan: Plan): Date | null {
+  if (parseLocal(at) !== null) return resolveWallTime(at, call.timeZone).startsAt;
+  return plan.single[0]?.starts[0] ?? null;
+}
+
+function audiences({ sessions, fields }: PlannerGiven, language: string): PlannerPage['audiences'] {
+  const text = (key: string, values = {}) => translate(language, `console.planner.${key}`, values);
+  return [
+    { value: '', label: text('who.call') },
+    { value: 'places', label: text('who.places') },
+    ...sessions
+      .filter(({ taken, waiting }) => taken + waiting > 0)
+      .map(({ id, title }) => ({ value: id, label: text('who.session', { title }) })),
+  ].map((one) => ({ ...one, selected: one.value === fields.who }));
+}
+
+function queryOf(fields: PlannerFields): Record<string, string> {
+  return { ...fields, weekdays: fields.weekdays.join(',') };
+}
+
+/** The name of a weekday; 1 January 2024 was a Monday. */
+function weekdayName(weekday: number, language: string): string {
+  return formatDate(new Date(Date.UTC(2024, 0, weekday, 12)), 'UTC', language, 'weekday');
+}

@@ -1,0 +1,91 @@
+import { offsetMinutesAt, transitions } from '../time/zone-rules.js';
+
+const minuteMs = 60_000;
+const minutesPerDay = 1440;
+const minutesPerWeek = 7 * minutesPerDay;
+// The first Monday after the epoch, which was a Thursday.
+const firstMondayMinutes = 4 * minutesPerDay;
+
+/** How a session suits people at some place: not at all, but for their lunch, or entirely. */
+export const comfort = { outside: 0, atLunch: 1, inside: 2 } as const;
+export type Comfort = (typeof comfort)[keyof typeof comfort];
+
+/** Hours at which people can be expected to attend, in minutes of their own local day. Weekdays are 1 (Monday) to 7. */
+export interface HumaneHours {
+  from: number;
+  until: number;
+  lunch: { from: number; until: number } | null;
+  /** What a session over lunch counts for, compared with one outside it: 0 to 1. */
+  lunchShare: number;
+  weekdays: readonly number[];
+}
+
+/** From 08:00 to 20:00 on working days; lunch counts half. */
+export const usualHumaneHours: HumaneHours = {
+  from: 8 * 60,
+  until: 20 * 60,
+  lunch: { from: 12 * 60, until: 13 * 60 },
+  lunchShare: 0.5,
+  weekdays: [1, 2, 3, 4, 5],
+};
+
+/** How starts suit people in a zone: one value of `comfort` for each, in milliseconds and ascending. */
+export type ComfortOf = (starts: readonly number[], timeZone: string) => Uint8Array<ArrayBuffer>;
+
+/**
+ * Returns how a session of some minutes suits people, for the humane hours of everyone. It suits them if it begins and
+ * ends within their humane hours of one local day, whatever the clock does meanwhile. The function returned throws
+ * RangeError for an unknown zone.
+ */
+export function comfortWithin(minutes: number, hours: HumaneHours): ComfortOf {
+  // A week has 10,080 local minutes, so that one table serves all weeks and zones.
+  const byMinute = Uint8Array.from({ length: minutesPerWeek }, (_, start) =>
+    comfortBetween(start, (start + minutes) % minutesPerWeek, hours),
+  );
+  return (starts, timeZone) => {
+    const found = new Uint8Array(starts.length);
+    const [first, last] = [starts[0], starts.at(-1)];
+    if (first === undefined || last === undefined) return found;
+    const until = last + minutes * minuteMs;
+    const [offsetAtStart, offsetAtEnd] = [offsetsAlong(timeZone, first, until), offsetsAlong(timeZone, first, until)];
+    for (let index = 0; index < starts.length; index += 1) {
+      const start = starts[index] ?? 0;
+      const end = start + minutes * minuteMs;
+      const [before, after] = [offsetAtStart(start), offsetAtEnd(end)];
+      found[index] =
+        before === after
+          ? (byMinute[minuteOfWeek(start, before)] ?? comfort.outside)
+          : comfortBetween(minuteOfWeek(start, before), minuteOfWeek(end, after), hours);
+    }
+    return found;
+  };
+}
+
+function comfortBetween(start: number, end: number, hours: HumaneHours): Comfort {
+  const day = Math.floor(start / minutesPerDay);
+  const from = start - day * minutesPerDay;
+  const until = (end - day * minutesPerDay + minutesPerWeek) % minutesPerWeek;
+  if (from < hours.from || until > hours.until || until < from) return comfort.outside;
+  if (!hours.weekdays.includes(day + 1)) return comfort.outside;
+  const isAtLunch = hours.lunch !== null && from < hours.lunch.until && until > hours.lunch.from;
+  return isAtLunch ? comfort.atLunch : comfort.inside;
+}
+
+function minuteOfWeek(ms: number, offsetMinutes: number): number {
+  const minute = (Math.floor(ms / minuteMs) + offsetMinutes - firstMondayMinutes) % minutesPerWeek;
+  return minute < 0 ? minute + minutesPerWeek : minute;
+}
+
+// The offset at instants that only ascend, without a search for each.
+function offsetsAlong(timeZone: string, first: number, last: number): (ms: number) => number {
+  const changes = transitions(timeZone, new Date(first), new Date(last));
+  let next = 0;
+  let offset = offsetMinutesAt(new Date(first), timeZone);
+  return (ms) => {
+    for (let change = changes[next]; change !== undefined && change.at.getTime() <= ms; change = changes[next]) {
+      offset = change.offsetAfter;
+      next += 1;
+    }
+    return offset;
+  };
+}

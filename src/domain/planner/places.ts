@@ -1,0 +1,52 @@
+import { searchZones } from '../time/zone-search.js';
+import { principalZone, zoneCountry } from '../time/zone-places.js';
+import { canonicalZone, zoneCity } from '../time/zones.js';
+import { languages } from '../../platform/i18n/messages.js';
+import type { ExpectedPeople } from './best-starts.js';
+
+/** At most this many places can be typed. */
+export const mostPlaces = 500;
+const mostPeople = 10_000_000;
+
+/** The places of a list, or the lines (from 1) that name no place or no number that is possible. */
+export interface ReadPlaces {
+  people: ExpectedPeople[];
+  unknown: { line: number; text: string }[];
+}
+
+/**
+ * Reads places, one on each line: a city, a country or a time zone in any supported language, and how many people are
+ * expected there (one if it is left out), such as `Nairobi 40`.
+ */
+export function readPlaces(text: string, now: Date, language: string): ReadPlaces {
+  const lines = text.split(/\r?\n/u).map((line, index) => ({ line: index + 1, text: line.trim() }));
+  const read = lines
+    .filter((one) => one.text !== '')
+    .map((one) => ({ ...one, place: readPlace(one.text, now, language) }));
+  return {
+    people: read.flatMap(({ place }) => place ?? []),
+    unknown: read.filter(({ place }) => place === null).map(({ line, text: typed }) => ({ line, text: typed })),
+  };
+}
+
+function readPlace(text: string, now: Date, language: string): ExpectedPeople | null {
+  const [, name = '', number] = /^(.*?)[\s,;:×x]*(\d+)?$/u.exec(text) ?? [];
+  const weight = number === undefined ? 1 : Number(number);
+  const timeZone = canonicalZone(name.trim()) ?? zoneOf(name.trim(), now, language);
+  if (name.trim() === '' || timeZone === undefined || weight < 1 || weight > mostPeople) return null;
+  return { timeZone, weight };
+}
+
+function zoneOf(name: string, now: Date, language: string): string | undefined {
+  const found = searchZones(name, now, language).map(({ timeZone }) => timeZone);
+  const [first] = found;
+  if (first === undefined || isCity(first, name)) return first;
+  // A country is meant: most of its people live in its largest zone.
+  const principal = principalZone(zoneCountry(first) ?? '');
+  return principal !== null && found.includes(principal) ? principal : first;
+}
+
+function isCity(timeZone: string, name: string): boolean {
+  const wanted = name.toLowerCase();
+  return languages.some(({ code }) => zoneCity(timeZone, code).toLowerCase() === wanted);
+}

@@ -1,0 +1,19 @@
+import type { ExpectedPeople } from './best-starts.js';
+import { type HumaneHours, usualHumaneHours } from './humane-hours.js';
+import type { PlanRequest } from './plan.js';
+import type { PlannerInput } from './planner-input.js';
+
+/** Returns the humane hours that were asked for. */
+export function humaneHoursOf({ humaneFrom, humaneUntil, weekdays }: PlannerInput): HumaneHours {
+  return { ...usualHumaneHours, from: humaneFrom, until: humaneUntil, weekdays };
+}
+
+/** Returns what the planner compares. Starts in the past are not possible. */
+export function planRequest(input: PlannerInput, people: readonly ExpectedPeople[], now: Date): PlanRequest {
+  const { timeZone, fromDate, untilDate, minutes, weekdays, exceptDates, available } = input;
+  return {
+    people,
+    constraints: { timeZone, fromDate, untilDate, minutes, weekdays, exceptDates, available, notBefore: now },
+    hours: humaneHoursOf(input),
+  };
+}

@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { fault } from '../../platform/validation.js';
+import { daysBetween } from '../time/local-date.js';
+import { timeZoneInput } from '../time/zone-input.js';
+import { usualHumaneHours } from './humane-hours.js';
+import { mostPlaces } from './places.js';
+
+// Comparing the starts of four months takes a fraction of a second.
+const mostDays = 120;
+
+/** A time of day as `HH:mm`, parsed into minutes; 24:00 is the end of the day. */
+const timeOfDay = z
+  .string()
+  .trim()
+  .refine((text) => minutesOf(text) !== null, fault('not-a-time', 'Must be a time of day, such as 08:00.'))
+  .transform((text) => minutesOf(text) ?? 0);
+
+const weekdays = z.array(z.int().min(1).max(7)).min(1).max(7);
+
+/** What the planner is asked. Times are `HH:mm`, dates are in `timeZone`, weekdays from 1 (Monday) to 7. */
+export const plannerInput = z
+  .strictObject({
+    timeZone: timeZoneInput.meta({ description: 'IANA time zone of the dates.' }),
+    fromDate: z.iso.date(),
+    untilDate: z.iso.date().meta({ description: 'Last possible date.' }),
+    minutes: z
+      .int()
+      .min(5)
+      .max(24 * 60)
+      .meta({ description: 'Length of the session.' }),
+    weekdays: weekdays.default([1, 2, 3, 4, 5]),
+    exceptDates: z.array(z.iso.date()).max(200).default([]).meta({ description: 'Such as public holidays.' }),
+    humaneFrom: timeOfDay.default(usualHumaneHours.from),
+    humaneUntil: timeOfDay.default(usualHumaneHours.until),
+    available: z
+      .array(
+        z.strictObject({
+          timeZone: timeZoneInput,
+          from: timeOfDay,
+          until: timeOfDay,
+          weekdays: weekdays.default([1, 2, 3, 4, 5]),
+        }),
+      )
+      .max(20)
+      .default([])
+      .meta({ description: 'Local hours of hosts and speakers, who must all be there.' }),
+    people: z
+      .array(z.strictObject({ timeZone: timeZoneInput, weight: z.number().positive().max(10_000_000) }))
+      .max(mostPlaces)
+      .optional()
+      .meta({ description: 'Who is expected; by default everyone who is registered for a session of the call.' }),
+  })
+  .refine(({ fromDate, untilDate }) => untilDate >= fromDate, {
+    path: ['untilDate'],
+    ...fault('ends-before-start', 'Must not be before the first date.'),
+  })
+  .refine(({ fromDate, untilDate }) => daysBetween(fromDate, untilDate) <= mostDays, {
+    path: ['untilDate'],
+    ...fault('too-many-days', `Must be at most ${mostDays} days after the first date.`, { max: mostDays }),
+  })
+  .refine(({ humaneFrom, humaneUntil }) => humaneUntil > humaneFrom, {
+    path: ['humaneUntil'],
+    ...fault('hours-end-before-start', 'Must be later than the first hour.'),
+  });
+export type PlannerInput = z.output<typeof plannerInput>;
+
+function minutesOf(text: string): number | null {
+  const [, hours, minutes] = /^(\d{1,2}):(\d\d)$/u.exec(text) ?? [];
+  const total = Number(hours) * 60 + Number(minutes);
+  return hours === undefined || Number(minutes) > 59 || total > 24 * 60 ? null : total;
+}

@@ -33,6 +33,7 @@ import { CallDates1795795380671 } from '../../migrations/1795795380671-call-date
 import { LinkRequests1795795383744 } from '../../migrations/1795795383744-link-requests.js';
 import { TagsAndNotes1795803029462 } from '../../migrations/1795803029462-tags-and-notes.js';
 import { CallSenders1795803034890 } from '../../migrations/1795803034890-call-senders.js';
+import { Invitations1795803115894 } from '../../migrations/1795803115894-invitations.js';
 import { HomePage1795803488856 } from '../../migrations/1795803488856-home-page.js';
 import { AttendanceSpan } from '../domain/attendance/attendance-span.entity.js';
 import { AttendanceCorrection } from '../domain/attendance/attendance-correction.entity.js';
@@ -41,6 +42,7 @@ import { CheckIn } from '../domain/attendance/check-in.entity.js';
 import { RoomCode } from '../domain/attendance/room-code.entity.js';
 import { Broadcast, BroadcastRecipient } from '../domain/broadcasts/broadcast.entity.js';
 import { Call } from '../domain/calls/call.entity.js';
+import { Invitation, Invitee } from '../domain/invitations/invitation.entity.js';
 import { Certificate } from '../domain/certificates/certificate.entity.js';
 import { FeedbackAnswer } from '../domain/feedback/feedback-answer.entity.js';
 import { FeedbackForm } from '../domain/feedback/feedback-form.entity.js';
@@ -94,6 +96,8 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       Question,
       Broadcast,
       BroadcastRecipient,
+      Invitation,
+      Invitee,
       Message,
       EmailTemplate,
       AttendanceSpan,
@@ -160,6 +164,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       LinkRequests1795795383744,
       TagsAndNotes1795803029462,
       CallSenders1795803034890,
+      Invitations1795803115894,
       HomePage1795803488856,
     ],
     migrationsTransactionMode: 'each',

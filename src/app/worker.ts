@@ -9,6 +9,7 @@ import { RederiveCalls } from '../flows/calls/rederive-calls.flow.js';
 import { RederiveSessions } from '../flows/sessions/rederive-sessions.flow.js';
 import { RemoveOldMessages } from '../flows/notifications/remove-old-messages.flow.js';
 import { SendBroadcast } from '../flows/broadcasts/send-broadcast.flow.js';
+import { SendInvitations } from '../flows/invitations/send-invitations.flow.js';
 import { ForgetSources } from '../flows/registrations/forget-sources.flow.js';
 import { ShareTzData } from '../flows/time/share-tz-data.flow.js';
 import { ReleaseSeats } from '../flows/registrations/release-seats.flow.js';
@@ -25,7 +26,7 @@ import { traced } from '../platform/tracing.js';
 const finishWithinMs = 8_000;
 
 /**
- * Runs the background work: due reminders and broadcasts, expired offers and reservations, matching of attendees and
+ * Runs the background work: due reminders, broadcasts and invitations, expired offers and reservations, matching of attendees and
  * proposals, and the outbox. Safe to run on several instances at once.
  */
 @Injectable()
@@ -33,6 +34,7 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
   private readonly planning = this.flight('planning', () => this.plan());
   private readonly releasing = this.flight('releasing', () => this.releaseSeats.run());
   private readonly broadcasting = this.flight('broadcasting', () => this.sendBroadcast.run());
+  private readonly inviting = this.flight('inviting', () => this.sendInvitations.run());
   private readonly linking = this.flight('linking', () => this.linkDue.run());
   private readonly delivering = this.flight('delivering', () => this.deliverMessages.run());
   private readonly erasing = this.flight('erasing', () => this.eraseExpired.run());
@@ -45,6 +47,7 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
     private readonly deliverMessages: DeliverMessages,
     private readonly releaseSeats: ReleaseSeats,
     private readonly sendBroadcast: SendBroadcast,
+    private readonly sendInvitations: SendInvitations,
     private readonly linkDue: MatchDue,
     private readonly shareTzData: ShareTzData,
     private readonly rederiveSessions: RederiveSessions,
@@ -59,7 +62,8 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
   @Interval(1000)
   tick(): void {
     if (this.stopped) return;
-    for (const work of [this.planning, this.releasing, this.broadcasting, this.linking, this.delivering]) work.start();
+    const all = [this.planning, this.releasing, this.broadcasting, this.inviting, this.linking, this.delivering];
+    for (const work of all) work.start();
   }
 
   /** Runs after any process enqueued a message: people who register get an email, and are matched. */
@@ -101,6 +105,7 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
       this.planning,
       this.releasing,
       this.broadcasting,
+      this.inviting,
       this.linking,
       this.delivering,
       this.erasing,

@@ -1,6 +1,7 @@
 /** Enhancements for every page, all of which work without this script. */
 import { offerCopying } from './pages/copy-buttons.js';
 import { closeMenusOnEscape } from './pages/menus.js';
+import { reportOpened } from './pages/invitation.js';
 import { startCountdown } from './pages/countdown.js';
 import { preventDoubleSubmission, showPartsForKind } from './pages/forms.js';
 import { showFocusOfFrames, previewLive } from './pages/live-preview.js';
@@ -25,4 +26,5 @@ showPartsForKind();
 previewLive();
 offerPasskeys();
 showFocusOfFrames();
+reportOpened();
 document.querySelector<HTMLElement>('#errors')?.focus();

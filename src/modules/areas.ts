@@ -1,5 +1,6 @@
 import { AttendanceModule } from './attendance.module.js';
 import { BroadcastsModule } from './broadcasts.module.js';
+import { InvitationsModule } from './invitations.module.js';
 import { CalendarModule } from './calendar.module.js';
 import { CallsModule } from './calls.module.js';
 import { CertificatesModule } from './certificates.module.js';
@@ -24,6 +25,7 @@ import { TimeModule } from './time.module.js';
 export const areaModules = [
   AttendanceModule,
   BroadcastsModule,
+  InvitationsModule,
   CalendarModule,
   CallsModule,
   CertificatesModule,

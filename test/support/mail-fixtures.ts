@@ -82,6 +82,17 @@ export const team = {
   reservedUntil: '2027-01-12T04:00:00.000Z',
 };
 
+/** Two sessions that somebody is invited to register for. */
+export const invitation = {
+  id: '4c8e2f10-1b2c-4d3e-8f4a-5b6c7d8e9f01',
+  inviteeId: '6d9f3a21-2c3d-4e4f-9a5b-6c7d8e9f0a12',
+  sessions: [
+    { title: snapshot.title, startsAt: snapshot.startsAt, endsAt: snapshot.endsAt },
+    { title: 'Grid <storage> & ferries', startsAt: '2027-01-21T08:00:00.000Z', endsAt: '2027-01-21T09:00:00.000Z' },
+  ],
+  reservedUntil: '2027-01-12T04:00:00.000Z',
+};
+
 /** A payload with everything that any mail of this kind says. */
 export function fullPayload(kind: MessageKind): Partial<MessagePayload> {
   return {
@@ -94,6 +105,7 @@ export function fullPayload(kind: MessageKind): Partial<MessagePayload> {
     ...(kind === 'team-invited' && { delegation, team }),
     ...(kind.startsWith('address-change') && { addressChange: { id: delegation.id, email: amina.email } }),
     ...(kind.startsWith('staff') && { account }),
+    ...(kind.startsWith('invitation-') && { invitation }),
   };
 }
 
@@ -167,6 +179,14 @@ export function composeBroadcast(recipient: Recipient, organization: string): Co
   const contents = { contents: broadcast, callLanguages: ['en', 'zh-TW'] };
   const row = { ...message('broadcast', { recipient, organization }), registrationId: null };
   return composeMessage(row, { snapshot }, call, site, contents);
+}
+
+/** An invitation with the organizers' own text, about one session. */
+export function composeOwnInvitation(recipient: Recipient): ComposedEmail {
+  const contents = { contents: broadcast, callLanguages: ['en', 'zh-TW'] };
+  const one = { ...invitation, sessions: invitation.sessions.slice(0, 1) };
+  const row = { ...message('invitation-to-register', { recipient, invitation: one }), registrationId: null };
+  return composeMessage(row, null, call, site, contents);
 }
 
 /** The mail of such a message about the session of the tests, changed where the test needs it. */

@@ -11,11 +11,12 @@ const fates: Readonly<Partial<Record<Fate, string>>> = {
       delegations.page_token_hash delegation_listings.email_key delegation_listings.email delegation_listings.name delegation_listings.state feedback_answers.name feedback_answers.email messages.payload messages.result
       messages.bounce_diagnostic messages.bounce_status proposal_members.email proposal_members.email_key proposal_members.name
       registrations.answers registrations.uid registrations.rsvp_comment registrations.wish registrations.unused_reply
-      registrations.join_token_hash revoked_links.token_hash`,
+      registrations.join_token_hash revoked_links.token_hash
+      invitees.email invitees.email_key invitees.name invitees.language invitees.time_zone`,
   'kept: counts': `
       attendees.country erased_people.organization_kind registrations.state registrations.rsvp
       attendance_spans.source check_ins.method audit_entries.action audit_entries.actor audit_entries.subject
-      messages.kind messages.state messages.dedupe_key messages.message_id
+      invitees.state invitees.reason messages.kind messages.state messages.dedupe_key messages.message_id
       proposal_matches.evidence proposal_matches.evidences proposal_matches.state proposal_matches.decision
       proposal_matches.decided_by proposal_matches.decided_on`,
   'kept: what a certificate says without the name': `
@@ -54,6 +55,7 @@ const fates: Readonly<Partial<Record<Fate, string>>> = {
       api_keys.name api_keys.role api_keys.key_hash attendance_reports.digest attendance_reports.layout
       attendance_reports.time_zone broadcasts.state broadcasts.filter broadcasts.contents broadcasts.send_zone
       broadcasts.created_by calls.slug calls.name calls.host calls.summary calls.contact_email calls.sender_name calls.reply_to calls.time_zone calls.tz_version
+      broadcasts.created_by invitations.state invitations.session_ids invitations.contents invitations.remind_zone invitations.created_by calls.slug calls.name calls.host calls.summary calls.contact_email calls.time_zone calls.tz_version
       calls.themes calls.criteria calls.languages calls.translations calls.reminders email_templates.kind
       email_templates.language email_templates.texts email_templates.updated_by feedback_forms.questions
       jury_access_log.reader jury_access_log.subject jury_assignments.assigned_by jury_choices.outcome

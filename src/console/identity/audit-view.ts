@@ -6,6 +6,7 @@ import { dayAndTime } from '../day-and-time.js';
 import { languageName } from '../language-name.js';
 import {
   broadcastPath,
+  invitationPath,
   callPath,
   organizationPath,
   personPath,
@@ -85,6 +86,8 @@ function subjectPath(subject: string, names: ReadonlyMap<string, AuditName>): st
       return known.slug && callPath({ slug: known.slug });
     case 'broadcast':
       return broadcastPath({ id });
+    case 'invitation':
+      return invitationPath({ id });
     case 'organization':
       return organizationPath({ id });
     case 'proposal':

@@ -21,6 +21,8 @@ const kinds = {
   session: `select id, title, null, null, null from sessions where id = any($1)`,
   broadcast: `select b.id, coalesce(b.contents->(c.languages[1])->>'subject', ''), null, null, null
     from broadcasts b join calls c on c.id = b.call_id where b.id = any($1)`,
+  invitation: `select v.id, coalesce((select s.title from sessions s where s.id = v.session_ids[1]), ''), null, null, null
+    from invitations v where v.id = any($1)`,
   call: `select id, name, null, slug, null from calls where id = any($1)`,
   proposal: `select p.id, p.title, null, c.slug, p.external_id from proposals p join calls c on c.id = p.call_id
     where p.id = any($1)`,

@@ -21,7 +21,8 @@ const content = z.strictObject({
     }),
 });
 
-const contents = z
+/** Texts that organizers write, by language. */
+export const contents = z
   .record(z.string().max(35), content)
   .meta({ description: "Texts by language tag. People whose language is missing get the call's default language." });
 

@@ -69,12 +69,13 @@ function readRows(text: string, most: number, count: number): TypedRoster {
   if (header === null) {
     return { rows: rows.map(({ line, cells }) => typedRow(line, readCells(cells))), ignored: [], fault: null };
   }
-  const columns = header.map(rosterColumn);
-  const ignored = header.filter((heading, index) => heading !== '' && columns[index] === null);
-  return { rows: rows.map(({ line, cells }) => typedRow(line, named(columns, cells))), ignored, fault: null };
+  const ignored = header.filter((heading) => heading !== '' && rosterColumn(heading) === null);
+  return { rows: rows.map(({ line, cells }) => typedRow(line, namedCells(header, cells))), ignored, fault: null };
 }
 
-function named(columns: readonly ReturnType<typeof rosterColumn>[], cells: readonly string[]): RosterCells {
+/** Returns the cells of a row by what the headings above them name. */
+export function namedCells(header: readonly string[], cells: readonly string[]): RosterCells {
+  const columns = header.map(rosterColumn);
   const cell = (column: (typeof columns)[number]) =>
     columns.flatMap((each, index) => (each === column ? [(cells[index] ?? '').trim()] : [])).find(Boolean) ?? '';
   const address = columns.includes('email') ? cell('email') : (cells.find((each) => each.includes('@')) ?? '').trim();

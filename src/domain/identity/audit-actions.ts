@@ -53,6 +53,8 @@ export const auditActions = {
     'attendee.note-written',
     'attendee.note-edited',
     'attendee.note-deleted',
+    'attendee.invitation-declined',
+    'attendee.invitation-reopened',
   ],
   message: ['message.bounced', 'message.retried'],
   session: [
@@ -98,6 +100,15 @@ export const auditActions = {
     'broadcast.began',
     'broadcast.sent',
     'broadcast.stopped',
+  ],
+  invitation: [
+    'invitation.created',
+    'invitation.edited',
+    'invitation.deleted',
+    'invitation.people-added',
+    'invitation.sent',
+    'invitation.reminded',
+    'invitation.stopped',
   ],
   call: [
     'call.created',

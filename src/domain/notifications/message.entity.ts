@@ -16,6 +16,8 @@ export class Message {
   @Column('uuid', { name: 'registration_id', nullable: true }) registrationId!: string | null;
   /** The broadcast whose content it carries. */
   @Column('uuid', { name: 'broadcast_id', nullable: true }) broadcastId!: string | null;
+  /** The person whom it invites to register. */
+  @Column('uuid', { name: 'invitee_id', nullable: true }) inviteeId!: string | null;
   /** Null in an email to staff. */
   @Column('uuid', { name: 'attendee_id', nullable: true }) attendeeId!: string | null;
   /** The message in whose email this one travels. */

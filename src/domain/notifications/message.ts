@@ -62,6 +62,17 @@ interface MessageTeam {
   reservedUntil: string;
 }
 
+/** An invitation to register, and the sessions as they were when it was sent. */
+interface MessageInvitation {
+  id: string;
+  /** The invited person, whose link is derived from it. */
+  inviteeId: string;
+  /** In order of time. */
+  sessions: { title: string; startsAt: string; endsAt: string }[];
+  /** RFC 3339: until when a seat is reserved for the reader. */
+  reservedUntil?: string;
+}
+
 /** The account that a message to staff is about. */
 interface MessageAccount {
   organizerId: string;
@@ -139,6 +150,8 @@ export interface MessagePayload {
    * In a message to the coordinator of a team that is invited; without a delegation there is nothing to register for.
    */
   team?: MessageTeam;
+  /** In a message that invites the reader to register. */
+  invitation?: MessageInvitation;
   /** Only in a message to staff. */
   account?: MessageAccount;
   /** The revision that the attendee knew before, in a `rescheduled` message. */

@@ -60,6 +60,14 @@ const steps = [
       result = case when state in ('queued', 'sending') then 'The data of the person was erased.' end,
       lease_id = null, leased_until = null, bounce_diagnostic = null, bounced_at = null, bounce_status = null
     where attendee_id = any($1) and $2::timestamptz is not null`),
+  // Their rows on lists that were not sent name no attendee yet. What became of the others still counts.
+  command(`
+    delete from invitees i using invitations v, attendees a
+    where v.id = i.invitation_id and v.call_id = a.call_id and a.id = any($1) and i.email_key = a.email_key
+      and i.state <> 'invited' and $2::timestamptz is not null`),
+  command(`
+    update invitees set email = '', email_key = '${erasedKey}' || id, name = '', language = null, time_zone = null, line = null
+    where attendee_id = any($1) and $2::timestamptz is not null`),
   command(`delete from broadcast_recipients where attendee_id = any($1) and $2::timestamptz is not null`),
   command(`
     update feedback_answers f set name = null, email = null from sessions s, attendees a

@@ -52,6 +52,13 @@ export function personalDataFile(data: PersonalData, call: Call, notice: Privacy
       bouncedAt: at(email.bouncedAt),
       result: email.result,
     })),
+    invitations: data.invitations.map(({ invitedAt, remindedAt, openedAt, declinedAt, ...invitation }) => ({
+      ...invitation,
+      invitedAt: at(invitedAt),
+      remindedAt: at(remindedAt),
+      openedAt: at(openedAt),
+      declinedAt: at(declinedAt),
+    })),
     proposals: data.proposals,
     delegations: data.delegations.map(({ id, organization, people }) => ({ id, organization, people })),
     feedback: data.namedFeedback,

@@ -140,6 +140,24 @@ const listActivitySql = query(
   },
 );
 
+const listInvitationsToSql = query(
+  `select i.email, i.name, i.invited_at as "invitedAt", i.reminded_at as "remindedAt", i.opened_at as "openedAt",
+     i.declined_at as "declinedAt",
+     array(select s.title from sessions s
+       where s.id = any(v.session_ids)
+       order by s.starts_at, s.id) as sessions
+   from invitees i join invitations v on v.id = i.invitation_id where i.attendee_id = $1 order by i.invited_at, i.id`,
+  {
+    email: 'text',
+    name: 'text',
+    invitedAt: 'timestamptz?',
+    remindedAt: 'timestamptz?',
+    openedAt: 'timestamptz?',
+    declinedAt: 'timestamptz?',
+    sessions: 'text[]',
+  },
+);
+
 /** A row of one of the statements above. */
 type RowOf<Statement> = Statement extends { all(...args: never[]): Promise<(infer Row)[]> } ? Row : never;
 
@@ -163,6 +181,7 @@ export interface PersonalData {
   emails: RowOf<typeof listSentToSql>[];
   proposals: RowOf<typeof listBehindSql>[];
   delegations: ListedDelegation[];
+  invitations: RowOf<typeof listInvitationsToSql>[];
   namedFeedback: RowOf<typeof listNamedFeedbackSql>[];
   /** What organizers wrote about them. */
   notes: PersonNote[];
@@ -211,6 +230,7 @@ export async function readPersonalData(connection: Connection, attendee: Attende
     emails: await listSentToSql.all(connection, [id]),
     proposals: await listBehindSql.all(connection, [id]),
     delegations: await listDelegationsOf(connection, id),
+    invitations: await listInvitationsToSql.all(connection, [id]),
     namedFeedback: await listNamedFeedbackSql.all(connection, [attendee.callId, attendee.email]),
     notes: await listNotes(connection, id),
     tags: (await listTagsOf(connection, [id])).map(({ name }) => name),

@@ -2,7 +2,9 @@ import { command, query } from '../../platform/database/statement.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
 import { erasedFrom } from './privacy-notice.js';
 
-const nameable = `exists (select 1 from attendees a where a.call_id = c.id and a.email <> '')`;
+const nameable = `(exists (select 1 from attendees a where a.call_id = c.id and a.email <> '')
+  or exists (select 1 from invitations v join invitees i on i.invitation_id = v.id
+    where v.call_id = c.id and i.attendee_id is null))`;
 
 const listEndingSql = query(
   `select c.id, c.closes_on::text as "closesOn", c.time_zone as "timeZone", n.retention_days as "retentionDays"
@@ -27,6 +29,16 @@ const claimRetentionSql = command(
 /** Claims the erasure of a call's people until the transaction ends. Returns false if another instance is doing it. */
 export async function claimRetention(tx: Tx, callId: string): Promise<boolean> {
   return (await claimRetentionSql.maybe(tx, [callId])) !== null;
+}
+
+const forgetUninvitedSql = command(
+  `delete from invitees i using invitations v
+   where v.id = i.invitation_id and v.call_id = $1 and i.attendee_id is null`,
+);
+
+/** Deletes the rows on a call's lists of people to invite that were never sent: they name no attendee. */
+export async function forgetUninvited(tx: Tx, callId: string): Promise<void> {
+  await forgetUninvitedSql.run(tx, [callId]);
 }
 
 const listToEraseSql = query(

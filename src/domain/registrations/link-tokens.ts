@@ -20,6 +20,11 @@ export function delegationToken(secret: string, delegationId: string, linkVersio
   return rowToken(secret, 'delegation', delegationId, linkVersion);
 }
 
+/** Returns the token of an invitation to register. A higher link version of the invited attendee revokes it. */
+export function invitationToken(secret: string, inviteeId: string, linkVersion: number): string {
+  return rowToken(secret, 'invitation', inviteeId, linkVersion);
+}
+
 /** Returns the token in a ticket code. Staff can check in its registration with it; it opens no page. */
 export function ticketToken(secret: string, registrationId: string, linkVersion: number): string {
   return deriveToken(secret, 'ticket', registrationId, linkVersion);

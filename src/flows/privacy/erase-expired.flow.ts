@@ -4,7 +4,12 @@ import { getCall } from '../../domain/calls/calls.queries.js';
 import { record } from '../../domain/identity/audit.queries.js';
 import { removeOldAddressChanges } from '../../domain/privacy/address-changes.queries.js';
 import { erasePeople } from '../../domain/privacy/erase-people.js';
-import { claimRetention, listCallsToErase, listPeopleToErase } from '../../domain/privacy/retention.queries.js';
+import {
+  claimRetention,
+  forgetUninvited,
+  listCallsToErase,
+  listPeopleToErase,
+} from '../../domain/privacy/retention.queries.js';
 import { Clock } from '../../platform/clock.js';
 import { Changes } from '../changes.js';
 
@@ -36,6 +41,7 @@ export class EraseExpired {
       const { tx, now } = change;
       // The notice can have been changed since the call was found.
       if (!(await claimRetention(tx, callId)) || !(await listCallsToErase(tx, now)).includes(callId)) return 0;
+      await forgetUninvited(tx, callId);
       const ids = await listPeopleToErase(tx, callId, now, portion);
       if (ids.length === 0) return 0;
       const erased = await erasePeople(change, await getCall(tx, callId), ids, { confirms: false });

@@ -18,20 +18,23 @@ export interface AddSessionsPage extends PublicLayout {
   programmePath: string;
   errors: ErrorSummary | null;
   field: Field;
-  sessions: {
-    id: string;
-    title: string;
-    /** The language of the title. */
-    lang: string;
-    when: string;
-    /** The same time at the session's own place. */
-    second: string | null;
-    isNight: boolean;
-    seat: SeatState;
-    overlap: string | null;
-    hasRuns: boolean;
-    selected: boolean;
-  }[];
+  sessions: SessionChoice[];
+}
+
+/** A session that a person can choose. */
+export interface SessionChoice {
+  id: string;
+  title: string;
+  /** The language of the title. */
+  lang: string;
+  when: string;
+  /** The same time at the session's own place. */
+  second: string | null;
+  isNight: boolean;
+  seat: SeatState;
+  overlap: string | null;
+  hasRuns: boolean;
+  selected: boolean;
 }
 
 export interface AddSessionsInput {
@@ -46,7 +49,7 @@ export interface AddSessionsInput {
 /** Returns the sessions that a person can add, in their zone, with what each overlaps. */
 export function addSessionsPage(input: AddSessionsInput, viewer: Viewer): AddSessionsPage {
   const { call, addable, chosen, fieldErrors, mePath } = input;
-  const { language, now } = viewer;
+  const { language } = viewer;
   const text = (key: string, values = {}) => translate(language, `registrations.add.${key}`, values);
   const action = `${mePath}/add`;
   const sessions = field('sessions', '', fieldErrors, language);
@@ -60,21 +63,29 @@ export function addSessionsPage(input: AddSessionsInput, viewer: Viewer): AddSes
     programmePath: programmePath(call),
     errors: errorSummary([sessions], { sessions: text('legend') }, language),
     field: sessions,
-    sessions: addable.map(({ session, overlaps, hasRuns }) => {
-      const time = sessionTime(session, viewer);
-      const titles = overlaps.map(({ title }) => title).join(translate(language, 'common.listComma'));
-      return {
-        id: session.id,
-        title: session.title,
-        lang: session.language,
-        when: dayAndRange(time, language),
-        second: time.second,
-        isNight: time.isNight,
-        seat: seatState(session, language, now),
-        overlap: titles === '' ? null : translate(language, 'registrations.me.overlap', { title: titles }),
-        hasRuns,
-        selected: chosen.includes(session.id),
-      };
-    }),
+    sessions: addable.map((one) => sessionChoice(one, chosen, viewer)),
+  };
+}
+
+/** Returns a session as a choice, in the zone of the person. */
+export function sessionChoice(
+  { session, overlaps, hasRuns }: AddableSession,
+  chosen: readonly string[],
+  viewer: Viewer,
+): SessionChoice {
+  const { language, now } = viewer;
+  const time = sessionTime(session, viewer);
+  const titles = overlaps.map(({ title }) => title).join(translate(language, 'common.listComma'));
+  return {
+    id: session.id,
+    title: session.title,
+    lang: session.language,
+    when: dayAndRange(time, language),
+    second: time.second,
+    isNight: time.isNight,
+    seat: seatState(session, language, now),
+    overlap: titles === '' ? null : translate(language, 'registrations.me.overlap', { title: titles }),
+    hasRuns,
+    selected: chosen.includes(session.id),
   };
 }

@@ -133,6 +133,15 @@ import { SetUpAuthenticator } from '../../../src/flows/identity/set-up-authentic
 import { TurnOffAuthenticator } from '../../../src/flows/identity/turn-off-authenticator.flow.js';
 import { decryptTotpSecret } from '../../../src/domain/identity/second-factor/authenticator-secret.js';
 import { findAuthenticator } from '../../../src/domain/identity/second-factor/authenticators.queries.js';
+import { AddInvitees } from '../../../src/flows/invitations/add-invitees.flow.js';
+import { AnswerInvitation } from '../../../src/flows/invitations/answer-invitation.flow.js';
+import { ConfirmInvitation } from '../../../src/flows/invitations/confirm-invitation.flow.js';
+import { DraftInvitation } from '../../../src/flows/invitations/draft-invitation.flow.js';
+import { RemindInvitees } from '../../../src/flows/invitations/remind-invitees.flow.js';
+import { SendInvitations } from '../../../src/flows/invitations/send-invitations.flow.js';
+import { StopInvitation } from '../../../src/flows/invitations/stop-invitation.flow.js';
+import { inviteesInput } from '../../../src/domain/invitations/invitation-input.js';
+import { Invitee } from '../../../src/domain/invitations/invitation.entity.js';
 import { BeginSingleSignOn } from '../../../src/flows/identity/begin-single-sign-on.flow.js';
 import { CompleteSingleSignOn } from '../../../src/flows/identity/complete-single-sign-on.flow.js';
 import { singleSignOnRedirectUri } from '../../../src/domain/identity/single-sign-on/redirect-uri.js';
@@ -169,7 +178,7 @@ import { hasMessage, organizerLanguages } from '../../../src/platform/i18n/messa
 import { Message } from '../../../src/domain/notifications/message.entity.js';
 import { projectRoot } from '../../../src/platform/root.js';
 import { questionInput } from '../../../src/domain/questions/question-input.js';
-import { joinToken } from '../../../src/domain/registrations/link-tokens.js';
+import { invitationToken, joinToken } from '../../../src/domain/registrations/link-tokens.js';
 import { unsubscribeToken } from '../../../src/domain/notifications/unsubscribe/unsubscribe-token.js';
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
 import { sessionInput } from '../../../src/domain/sessions/session-input.js';
@@ -198,6 +207,7 @@ const tellNothing = [
   'RelinkCall',
   'RemoveOldMessages',
   'SampleEmail',
+  'SendInvitations',
   'SendTestEmail',
   'ShareTzData',
 ];
@@ -678,6 +688,49 @@ test('mails of the call, and broadcasts', async () => {
   ]);
   await auditEntries(SendBroadcast, (flow) => flow.run());
   expect(await auditEntries(StopBroadcast, (flow) => flow.run(id, organizer))).toEqual([about('broadcast.stopped')]);
+});
+
+test('invitations to register, and the answers to them', async () => {
+  const session = await world.session({ startsAtLocal: '2027-03-04T10:00' });
+  const about = (action: string) => byStaff(action, 'invitation');
+  const input = { sessions: [session.id], contents: {} };
+  let id = '';
+  const draft = async (flow: DraftInvitation) => {
+    ({ id } = await flow.create(world.call.slug, input, organizer));
+  };
+  expect(await auditEntries(DraftInvitation, draft)).toEqual([about('invitation.created')]);
+  expect(await auditEntries(DraftInvitation, (flow) => flow.edit(id, input, organizer))).toEqual([
+    about('invitation.edited'),
+  ]);
+  expect(await auditEntries(DraftInvitation, (flow) => flow.remove(id, organizer))).toEqual([
+    about('invitation.deleted'),
+  ]);
+  await draft(app.app.get(DraftInvitation));
+  const list = inviteesInput.parse({ list: 'Ines <ines@example.org>' });
+  expect(await auditEntries(AddInvitees, (flow) => flow.run(id, list, organizer))).toEqual([
+    about('invitation.people-added'),
+  ]);
+  const send = { confirm: 1, remindAt: null };
+  expect(await auditEntries(ConfirmInvitation, (flow) => flow.run(id, send, organizer))).toEqual([
+    about('invitation.sent'),
+  ]);
+  expect(await auditEntries(SendInvitations, (flow) => flow.run())).toEqual([]);
+  const invitee = await app.dataSource.getRepository(Invitee).findOneByOrFail({ invitationId: id });
+  const token = invitationToken(app.config.secret, invitee.id, 1);
+  const by = (action: string) => byAttendee(action, 'attendee');
+  expect(await auditEntries(AnswerInvitation, (flow) => flow.decline(token, true, 'page 198.51.100.0/24'))).toEqual([
+    by('attendee.invitation-declined'),
+  ]);
+  expect(await auditEntries(AnswerInvitation, (flow) => flow.decline(token, true, 'page 198.51.100.0/24'))).toEqual([]);
+  expect(await auditEntries(AnswerInvitation, (flow) => flow.decline(token, false, 'page 198.51.100.0/24'))).toEqual([
+    by('attendee.invitation-reopened'),
+  ]);
+  const ines = { name: 'Inês', timeZone: 'Europe/Lisbon', language: 'en' };
+  expect(
+    await auditEntries(AnswerInvitation, (flow) => flow.register(token, [session.id], ines, 'page 198.51.100.0/24')),
+  ).toEqual([by('attendee.proven'), by('attendee.renamed'), byAttendee('registration.confirmed')]);
+  expect(await auditEntries(RemindInvitees, (flow) => flow.run(id, organizer))).toEqual([about('invitation.reminded')]);
+  expect(await auditEntries(StopInvitation, (flow) => flow.run(id, organizer))).toEqual([about('invitation.stopped')]);
 });
 
 test('staff and keys', async () => {

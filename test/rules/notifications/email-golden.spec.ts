@@ -12,7 +12,9 @@ import {
   composeBroadcast,
   composeTeam,
   delegation,
+  composeOwnInvitation,
   event,
+  invitation,
   lin,
   snapshot,
   team,
@@ -125,6 +127,13 @@ const kinds = {
     composeForStaff('staff-security', recipient, { change: 'passkey-added', network: '203.0.113.0/24' }),
   'staff-security-reset': (recipient: Recipient) =>
     composeForStaff('staff-security', recipient, { change: 'second-factor-reset', colleague: 'Chen Mei-ling' }),
+  'invitation-to-register': (recipient: Recipient) => composeAlone('invitation-to-register', { recipient, invitation }),
+  'invitation-own': (recipient: Recipient) => composeOwnInvitation(recipient),
+  'invitation-reminder': (recipient: Recipient) =>
+    composeAlone('invitation-reminder', {
+      recipient,
+      invitation: { ...invitation, sessions: invitation.sessions.slice(0, 1) },
+    }),
   broadcast: (recipient: Recipient) => composeBroadcast(recipient, 'Ports <of> *Mombasa* & {{page}}'),
   'new-links': (recipient: Recipient) => compose('updated', { recipient, event, reason: 'new-links' }),
   unproven: (recipient: Recipient) => compose('invited', { recipient: { ...recipient, unproven: true }, event }),

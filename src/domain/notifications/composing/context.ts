@@ -42,7 +42,7 @@ export type ComposedCall = Pick<
   | 'translations'
 >;
 
-/** The content of a broadcast by language, and the languages of its call; the first one is the fallback. */
+/** The content of a broadcast or an invitation by language, and the languages of its call; the first is the fallback. */
 export interface ComposedBroadcast {
   contents: BroadcastContents;
   callLanguages: readonly string[];
@@ -59,7 +59,7 @@ export interface EmailSite {
 export interface EmailContext {
   message: ComposedRow;
   session: ComposedSession | null;
-  /** The content of the broadcast for this recipient. */
+  /** What organizers wrote to this recipient in a broadcast or an invitation. */
   broadcast: BroadcastContent | null;
   call: ComposedCall;
   /** Names of the call and its host in the reader's language. */

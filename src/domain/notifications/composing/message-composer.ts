@@ -1,5 +1,6 @@
 import type { Call } from '../../calls/call.entity.js';
 import { getCall } from '../../calls/calls.queries.js';
+import type { BroadcastContents } from '../../broadcasts/broadcast.js';
 import type { Broadcast } from '../../broadcasts/broadcast.entity.js';
 import { getBroadcast } from '../../broadcasts/broadcasts.queries.js';
 import type { ComposedEmail } from '../email/composed-email.js';
@@ -9,6 +10,7 @@ import type { Config } from '../../../platform/config.js';
 import type { Logger } from '../../../platform/logger.js';
 import type { SessionSnapshot } from '../../sessions/session-snapshot.js';
 import { findSnapshot } from '../../sessions/sessions.queries.js';
+import { findInvitationContents } from '../outbox/invitation-messages.queries.js';
 import { EventLoopTurns } from '../../../platform/event-loop-turns.js';
 import { noOverrides } from '../templates/email-template.js';
 import { EmailTextOverrides } from '../templates/email-text-overrides.js';
@@ -26,6 +28,7 @@ export interface Composable extends ComposedMessage {
 export class MessageComposer {
   private readonly calls = new Map<string, Promise<Call>>();
   private readonly broadcasts = new Map<string, Promise<Broadcast>>();
+  private readonly invitations = new Map<string, Promise<BroadcastContents | null>>();
   private readonly snapshots = new Map<string, Promise<SessionSnapshot | null>>();
   private readonly overrides: EmailTextOverrides;
   private readonly turns = new EventLoopTurns();
@@ -45,7 +48,11 @@ export class MessageComposer {
   async compose(message: Composable, companions: readonly Composable[] = []): Promise<ComposedEmail> {
     const { callId } = message;
     const call = callId === null ? null : await this.once(this.calls, callId, () => getCall(this.connection, callId));
-    const broadcast = await this.broadcast(message.broadcastId, call);
+    const { invitation } = message.payload;
+    const broadcast =
+      invitation === undefined
+        ? await this.broadcast(message.broadcastId, call)
+        : await this.invitation(invitation.id, call);
     const parts = [];
     for (const one of [message, ...companions]) parts.push(await this.part(one));
     const [part] = parts;
@@ -68,6 +75,11 @@ export class MessageComposer {
     if (id === null || call === null) return null;
     const { contents } = await this.once(this.broadcasts, id, () => getBroadcast(this.connection, id));
     return { contents, callLanguages: call.languages };
+  }
+
+  private async invitation(id: string, call: Call | null): Promise<ComposedBroadcast | null> {
+    const contents = await this.once(this.invitations, id, () => findInvitationContents(this.connection, id));
+    return contents && { contents, callLanguages: call?.languages ?? [] };
   }
 
   private async snapshot(sessionId: string | null, revision: number | null): Promise<SessionSnapshot | null> {

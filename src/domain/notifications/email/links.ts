@@ -3,7 +3,7 @@ import { unsubscribeToken } from '../unsubscribe/unsubscribe-token.js';
 import { passwordLinkToken } from '../../identity/password-link.js';
 import { confirmToken, notMeToken } from '../../registrations/confirm-token.js';
 import { changeToken } from '../../privacy/address-change.js';
-import { delegationToken, feedToken, joinToken, pageToken } from '../../registrations/link-tokens.js';
+import { delegationToken, feedToken, invitationToken, joinToken, pageToken } from '../../registrations/link-tokens.js';
 
 /** The address of the program, and the secret from which its links are derived. */
 export interface LinkSite {
@@ -47,6 +47,11 @@ export function joinLink(site: LinkSite, registrationId: string, linkVersion: nu
 /** Returns the address of the page where a coordinator manages a delegation. */
 export function delegationLink(site: LinkSite, delegationId: string, linkVersion: number): string {
   return `${site.publicUrl}/delegations/${delegationToken(site.secret, delegationId, linkVersion)}`;
+}
+
+/** Returns the address where an invited person registers or declines. */
+export function invitationLink(site: LinkSite, inviteeId: string, linkVersion: number): string {
+  return `${site.publicUrl}/invitations/${invitationToken(site.secret, inviteeId, linkVersion)}`;
 }
 
 /**

@@ -13,6 +13,8 @@ import { delegationLink } from './delegation-link.js';
 import { erased } from './erased.js';
 import { followUp } from './follow-up.js';
 import { invited } from './invited.js';
+import { invitationReminder } from './invitation-reminder.js';
+import { invitationToRegister } from './invitation-to-register.js';
 import type { Kind } from './kind.js';
 import { link } from './link.js';
 import { offerExpired } from './offer-expired.js';
@@ -68,6 +70,8 @@ export const kinds = {
   'delegation-link': delegationLink,
   delegation,
   'team-invited': teamInvited,
+  'invitation-to-register': invitationToRegister,
+  'invitation-reminder': invitationReminder,
   broadcast,
   'staff-invited': staffInvited,
   'staff-password': staffPassword,

@@ -18,6 +18,7 @@ export interface Claimed {
   registrationId: string | null;
   attendeeId: string | null;
   broadcastId: string | null;
+  inviteeId: string | null;
   kind: MessageKind;
   payload: MessagePayload;
   messageId: string;
@@ -39,7 +40,8 @@ export interface Claimed {
 }
 
 /**
- * Claims up to `limit` due messages for this worker, oldest first; those of broadcasts when nothing else is due, so
+ * Claims up to `limit` due messages for this worker, oldest first; those of broadcasts and invitations to register when nothing else is
+ * due, so
  * that an invitation never waits behind ten thousand of them.
  */
 export async function claimMessages(tx: Tx, limit: number, now: Date): Promise<Claimed[]> {
@@ -72,7 +74,8 @@ async function described(tx: Tx, rows: readonly ClaimedRow[], leaseId: string): 
     const standing = standings.get(row.attendeeId ?? '') ?? ofStaff;
     const current = registrations.get(row.registrationId ?? '') ?? null;
     // The attendee has proven another address than the one that this email asks about.
-    const isUnproven = standing.isUnproven || row.kind === 'address-change';
+    // Organizers chose whom they invite, so the limits of addresses that anyone can have typed don't apply.
+    const isUnproven = row.inviteeId === null && (standing.isUnproven || row.kind === 'address-change');
     const isByStranger = !isUnproven && (row.payload.byStranger === true || current?.isUnconfirmed === true);
     return { ...row, companions: [], leaseId, current, ...standing, isUnproven, isByStranger };
   });
@@ -86,7 +89,7 @@ type ClaimedRow = Awaited<ReturnType<typeof claimRows>>[number];
 const returningClaimed = `
   returning m.id, m.position, m.call_id as "callId", m.session_id as "sessionId",
     m.session_revision as "sessionRevision", m.registration_id as "registrationId", m.attendee_id as "attendeeId",
-    m.broadcast_id as "broadcastId", m.sent_with as "sentWith", m.kind, m.payload, m.message_id as "messageId",
+    m.broadcast_id as "broadcastId", m.invitee_id as "inviteeId", m.sent_with as "sentWith", m.kind, m.payload, m.message_id as "messageId",
     m.created_at as "createdAt", m.attempts`;
 
 const claimedColumns = {
@@ -98,6 +101,7 @@ const claimedColumns = {
   registrationId: 'uuid?',
   attendeeId: 'uuid?',
   broadcastId: 'uuid?',
+  inviteeId: 'uuid?',
   sentWith: 'uuid?',
   kind: word<MessageKind>(),
   payload: json<MessagePayload>(),
@@ -106,12 +110,14 @@ const claimedColumns = {
   attempts: 'int',
 } as const;
 
+const isNews = `(m.broadcast_id is not null or m.invitee_id is not null)`;
+
 const claimRowsSql = composedCommand(
   (urgency: Urgency, params: readonly unknown[] = []) => ({
     text: `with next as (
        select m.id from messages m
        where m.state in ('queued', 'sending') and m.due_at <= $1 and (m.leased_until is null or m.leased_until < clock_timestamp())
-         and m.broadcast_id is ${urgency === 'news' ? 'not null' : 'null'}
+         and ${urgency === 'news' ? isNews : `not ${isNews}`}
          and (m.registration_id is null or m.position = (select first.position from messages first
            where first.registration_id = m.registration_id and first.state in ('queued', 'sending')
            order by first.position limit 1))

@@ -3,6 +3,7 @@ import { Batcher } from '../../../platform/batcher.js';
 import type { Config } from '../../../platform/config.js';
 import type { Tx } from '../../../platform/database/tx.js';
 import { findUnwantedBroadcasts } from './broadcast-messages.queries.js';
+import { findUnwantedInvitations } from './invitation-messages.queries.js';
 import { staleness } from './delivery.js';
 import type { Claimed } from './delivery.queries.js';
 import { SendRate } from './send-rate.js';
@@ -24,6 +25,8 @@ export class Departure {
   private readonly rate: SendRate;
   /** While a message waits in a lane, the broadcast can be stopped, and the recipient can unsubscribe. */
   private readonly unwanted: Reasons;
+  /** The same for invitations: besides, the person can answer. */
+  private readonly answered: Reasons;
   /** To an address that strangers write to, several changes in a row make one email. */
   private readonly needless: Reasons;
 
@@ -33,6 +36,7 @@ export class Departure {
   ) {
     this.rate = new SendRate(config.emailRates);
     this.unwanted = reasons((ids) => findUnwantedBroadcasts(tx, ids));
+    this.answered = reasons((ids) => findUnwantedInvitations(tx, ids));
     this.needless = reasons((ids) => findNeedless(tx, ids));
   }
 
@@ -49,9 +53,10 @@ export class Departure {
 
   /** Returns why a message must no longer be sent, or null. */
   async reasonToDrop(message: Claimed, now: Date): Promise<string | null> {
-    const { id, broadcastId, current } = message;
+    const { id, broadcastId, inviteeId, current } = message;
     const stale = staleness({ ...message, sequence: message.payload.event?.sequence }, current, now);
     if (stale !== null) return stale;
+    if (inviteeId !== null) return this.answered.run('', id);
     const unwanted = broadcastId === null ? null : await this.unwanted.run('', id);
     if (unwanted !== null || !(message.isUnproven || message.isByStranger)) return unwanted;
     return pointlessness(message, current, now) ?? (await this.needless.run('', id));

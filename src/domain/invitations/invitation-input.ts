@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import { contents } from '../broadcasts/broadcast-input.js';
+import type { BroadcastContents } from '../broadcasts/broadcast.js';
+import { readMergeText } from '../broadcasts/merge-fields.js';
+import type { FieldError } from '../../platform/errors.js';
+import { fault, instant } from '../../platform/validation.js';
+import { plainLine } from '../registrations/plain-name.js';
+import { timeZoneInput } from '../time/zone-input.js';
+
+/** Maximum number of sessions of one invitation. */
+export const mostInvitedSessions = 50;
+/** Maximum number of rows that are added to an invitation at once. */
+export const mostInviteeRows = 100_000;
+/** The longest list, in characters. */
+const longestList = 8_000_000;
+
+const sessions = z
+  .array(z.uuid())
+  .min(1, 'Choose at least one session.')
+  .max(mostInvitedSessions)
+  .transform((ids) => [...new Set(ids)])
+  .meta({ description: 'Ids of published sessions of the call.' });
+
+/** Who is invited, besides a list: people of a session or a call of this installation. */
+export const inviteeSource = z.discriminatedUnion('from', [
+  z
+    .strictObject({ from: z.literal('attended-session'), session: z.uuid() })
+    .meta({ description: 'Everyone who attended a session, of any call.' }),
+  z
+    .strictObject({ from: z.literal('attended-call'), call: z.string().max(100) })
+    .meta({ description: 'Everyone who attended any session of a call.' }),
+  z
+    .strictObject({ from: z.literal('registered-call'), call: z.string().max(100) })
+    .meta({ description: 'Everyone with a proven address who registered for any session of a call.' }),
+  z.strictObject({ from: z.literal('tagged'), tag: z.uuid() }).meta({ description: 'Everyone with a tag, by its id.' }),
+]);
+export type InviteeSource = z.output<typeof inviteeSource>;
+
+/** People to add to an invitation: a list, a source, or both. */
+export const inviteesInput = z
+  .strictObject({
+    list: z
+      .string()
+      .max(longestList)
+      .default('')
+      .meta({ description: '`Name <address>` per line, or CSV with columns such as name, email, language.' }),
+    source: inviteeSource.nullable().default(null),
+  })
+  .refine(
+    ({ list, source }) => list.trim() !== '' || source !== null,
+    fault('nobody-to-invite', 'Enter a list of people, or choose whom to invite.'),
+  );
+export type InviteesInput = z.output<typeof inviteesInput>;
+
+/** A draft of an invitation; people are added to it. */
+export const invitationInput = z.strictObject({
+  sessions,
+  contents: contents
+    .default({})
+    .meta({ description: 'Own texts by language. Without any, the standard text is sent.' }),
+});
+export type InvitationInput = z.output<typeof invitationInput>;
+
+export const invitationChanges = invitationInput.partial();
+export type InvitationChanges = z.output<typeof invitationChanges>;
+
+/** Confirms and sends an invitation. */
+export const sendInvitationInput = z.strictObject({
+  confirm: z.int().min(1).meta({ description: 'Number of people on the list: `people.waiting` of the invitation.' }),
+  remindAt: instant
+    .nullable()
+    .default(null)
+    .meta({ description: 'When those who have neither registered nor declined are reminded, once.' }),
+  timeZone: timeZoneInput
+    .optional()
+    .meta({ description: "Time zone in which `remindAt` is shown. Defaults to the call's time zone." }),
+});
+export type SendInvitationInput = z.output<typeof sendInvitationInput>;
+
+/**
+ * Returns errors of the own texts: a language that nobody can have, no text in the call's default language (the first
+ * of `languages`) beside others, and merge fields that can't be filled in.
+ */
+export function contentErrors(
+  texts: BroadcastContents,
+  sessionCount: number,
+  languages: readonly string[],
+  spoken: readonly string[],
+): FieldError[] {
+  const first = languages[0] ?? 'en';
+  const isMissing = Object.keys(texts).length > 0 && !Object.hasOwn(texts, first);
+  const missing = `Write a text in ${first}, too: people whose language has none get it.`;
+  const errors = Object.entries(texts).flatMap(([language, { subject, body }]): FieldError[] => {
+    const path = `contents.${language}`;
+    if (![...languages, ...spoken].includes(language)) {
+      return [{ path, code: 'unknown-language', message: `${language.slice(0, 35)} is not a language of this call.` }];
+    }
+    return Object.entries({ subject, body }).flatMap(([part, text]) =>
+      readMergeText(text, sessionCount === 1).fieldErrors.map((error) => ({ path: `${path}.${part}`, ...error })),
+    );
+  });
+  return isMissing ? [{ path: `contents.${first}.subject`, code: 'required', message: missing }, ...errors] : errors;
+}
+
+/** The name of an invited person who registers for the first time. */
+export const invitedName = plainLine;

@@ -1,0 +1,50 @@
+/** A sent invitation can get more people; a stopped one sends nothing any more, but its links work. */
+export const invitationStates = ['draft', 'sent', 'stopped'] as const;
+export type InvitationState = (typeof invitationStates)[number];
+
+/** `waiting`: on the list, and not sent yet. */
+export const inviteeStates = ['invalid', 'skipped', 'waiting', 'invited'] as const;
+export type InviteeState = (typeof inviteeStates)[number];
+
+/** What is wrong with a row of a list. */
+export const rowFaults = ['no-address', 'bad-address', 'bad-name', 'bad-language', 'bad-time-zone'] as const;
+export type RowFault = (typeof rowFaults)[number];
+
+/** Why a valid row gets no email. */
+export const skipReasons = [
+  'repeated',
+  'registered',
+  'unsubscribed',
+  'suppressed',
+  'not-me',
+  'closed',
+  'stopped',
+] as const;
+export type SkipReason = (typeof skipReasons)[number];
+
+export type InviteeReason = RowFault | SkipReason;
+
+/** The answer of an invited person, as organizers see it. */
+export const inviteeAnswers = ['registered', 'declined', 'opened', 'unanswered', 'failed'] as const;
+export type InviteeAnswer = (typeof inviteeAnswers)[number];
+
+/** The number of people of an invitation by what has become of them. Each step but the list is part of the one before. */
+export interface InvitationCounts {
+  invalid: number;
+  skipped: number;
+  /** On the list, and not sent yet. */
+  waiting: number;
+  /** Enqueued, sent or not. */
+  invited: number;
+  sent: number;
+  failed: number;
+  /** Whose browser reported that the page was shown, or who answered. */
+  opened: number;
+  /** With an active registration for one of the sessions. */
+  registered: number;
+  declined: number;
+  reminded: number;
+}
+
+/** The number of invalid rows that a page shows for correction. */
+export const mostCorrected = 200;

@@ -1,0 +1,265 @@
+import { word } from '../../platform/database/columns.js';
+import { composedQuery, command, query } from '../../platform/database/statement.js';
+import type { Connection, Tx } from '../../platform/database/tx.js';
+import { isUuid } from '../../platform/database/uuid.js';
+import { Conflict, NotFound } from '../../platform/errors.js';
+import { liveStates } from '../registrations/registration.js';
+import type { InvitationCounts, InviteeAnswer, InviteeReason, InviteeState } from './invitation.js';
+import { Invitation, Invitee } from './invitation.entity.js';
+
+const missing = () => new NotFound('invitation-not-found', 'Invitation not found.');
+
+/** The invitation. Throws NotFound. */
+export async function getInvitation(connection: Connection, id: string): Promise<Invitation> {
+  const found = isUuid(id) ? await connection.getRepository(Invitation).findOneBy({ id }) : null;
+  if (found === null) throw missing();
+  return found;
+}
+
+/** Locks and returns an invitation. Throws NotFound. */
+export async function lockInvitation(tx: Tx, id: string): Promise<Invitation> {
+  const found = isUuid(id)
+    ? await tx.getRepository(Invitation).findOne({ where: { id }, lock: { mode: 'pessimistic_write' } })
+    : null;
+  if (found === null) throw missing();
+  return found;
+}
+
+/** Locks and returns a draft. Throws NotFound, and Conflict if it has been sent. */
+export async function lockInvitationDraft(tx: Tx, id: string): Promise<Invitation> {
+  const invitation = await lockInvitation(tx, id);
+  if (invitation.state !== 'draft') {
+    throw new Conflict('invitation-no-draft', 'The invitation has been sent, so its sessions and texts are fixed.');
+  }
+  return invitation;
+}
+
+/** Returns the newest invitations of a call, optionally those older than `after`. */
+export async function listInvitations(
+  connection: Connection,
+  callId: string,
+  options: { limit: number; offset?: number; after?: { createdAt: Date; id: string } | null },
+): Promise<Invitation[]> {
+  const rows = connection
+    .getRepository(Invitation)
+    .createQueryBuilder('invitation')
+    .where('invitation.call_id = :callId', { callId });
+  if (options.after) rows.andWhere('(invitation.created_at, invitation.id) < (:createdAt, :id)', options.after);
+  return rows
+    .orderBy('invitation.created_at', 'DESC')
+    .addOrderBy('invitation.id', 'DESC')
+    .limit(options.limit)
+    .offset(options.offset ?? 0)
+    .getMany();
+}
+
+/** Returns how many invitations a call has. */
+export async function countInvitations(connection: Connection, callId: string): Promise<number> {
+  return connection.getRepository(Invitation).countBy({ callId });
+}
+
+/** Writes a new invitation. */
+export async function insertInvitation(tx: Tx, invitation: Invitation): Promise<void> {
+  await tx.getRepository(Invitation).insert(invitation);
+}
+
+/** Writes the changed fields of an invitation. */
+export async function updateInvitation(tx: Tx, id: string, changes: Partial<Invitation>): Promise<void> {
+  await tx.getRepository(Invitation).update({ id }, changes);
+}
+
+/** Removes a draft with its list. */
+export async function deleteInvitation(tx: Tx, id: string): Promise<void> {
+  await tx.getRepository(Invitation).delete({ id });
+}
+
+// A message that was removed later had been settled: without one, an invited person got the email.
+const messageOf = `left join lateral (select m.state, m.bounced_at from messages m
+      where m.invitee_id = i.id and m.kind = 'invitation-to-register' limit 1) m on true`;
+const isRegistered = `exists (select 1 from registrations r
+      where r.attendee_id = i.attendee_id and r.session_id = any(v.session_ids) and r.state = any($2))`;
+const hasFailed = `(m.state in ('failed', 'dropped') or m.bounced_at is not null)`;
+
+const countInviteesSql = query(
+  `select v.id,
+     count(*) filter (where i.state = 'invalid')::int as invalid,
+     count(*) filter (where i.state = 'skipped')::int as skipped,
+     count(*) filter (where i.state = 'waiting')::int as waiting,
+     count(*) filter (where i.state = 'invited')::int as invited,
+     count(*) filter (where i.state = 'invited' and coalesce(m.state, 'sent') = 'sent'
+       and m.bounced_at is null)::int as sent,
+     count(*) filter (where ${hasFailed})::int as failed,
+     count(*) filter (where i.opened_at is not null)::int as opened,
+     count(*) filter (where i.state = 'invited' and ${isRegistered})::int as registered,
+     count(*) filter (where i.declined_at is not null)::int as declined,
+     count(*) filter (where i.reminded_at is not null)::int as reminded
+   from invitations v join invitees i on i.invitation_id = v.id
+   ${messageOf}
+   where v.id = any($1) group by v.id`,
+  {
+    id: 'uuid',
+    invalid: 'int',
+    skipped: 'int',
+    waiting: 'int',
+    invited: 'int',
+    sent: 'int',
+    failed: 'int',
+    opened: 'int',
+    registered: 'int',
+    declined: 'int',
+    reminded: 'int',
+  },
+);
+
+const nobody: InvitationCounts = {
+  invalid: 0,
+  skipped: 0,
+  waiting: 0,
+  invited: 0,
+  sent: 0,
+  failed: 0,
+  opened: 0,
+  registered: 0,
+  declined: 0,
+  reminded: 0,
+};
+
+/** Returns the number of people of each invitation by what has become of them. */
+export async function countInvitees(
+  connection: Connection,
+  ids: readonly string[],
+): Promise<Map<string, InvitationCounts>> {
+  const rows = await countInviteesSql.all(connection, [ids, liveStates]);
+  const found = new Map(rows.map(({ id, ...counts }) => [id, counts]));
+  return new Map(ids.map((id) => [id, found.get(id) ?? nobody]));
+}
+
+/** Returns the number of people of an invitation by what has become of them. */
+export async function countInviteesOf(connection: Connection, id: string): Promise<InvitationCounts> {
+  return (await countInvitees(connection, [id])).get(id) ?? nobody;
+}
+
+/** A person of an invitation, with what has become of them. */
+export interface ListedPerson {
+  id: string;
+  position: string;
+  line: number | null;
+  name: string;
+  email: string;
+  attendeeId: string | null;
+  state: InviteeState;
+  reason: InviteeReason | null;
+  /** Null for those who have not been invited. */
+  answer: InviteeAnswer | null;
+  invitedAt: Date | null;
+}
+
+/** Which people of an invitation are listed. */
+export type PeopleFilter = { states: readonly InviteeState[]; answer: InviteeAnswer | null };
+
+const answerSql = `case when i.state <> 'invited' then null
+       when ${isRegistered} then 'registered'
+       when i.declined_at is not null then 'declined'
+       when ${hasFailed} then 'failed'
+       when i.opened_at is not null then 'opened'
+       else 'unanswered' end`;
+
+const listPeopleSql = composedQuery(
+  (params: readonly unknown[] = []) => ({
+    text: `select p.* from (
+       select i.id, i.position, i.line, coalesce(nullif(i.name, ''), a.name, '') as name, coalesce(a.email, i.email) as email,
+         i.attendee_id as "attendeeId", i.state, i.reason, ${answerSql} as answer, i.invited_at as "invitedAt"
+       from invitees i join invitations v on v.id = i.invitation_id left join attendees a on a.id = i.attendee_id
+       ${messageOf}
+       where v.id = $1 and i.state = any($3)) p
+     where ($4::text is null or p.answer = $4) and p.position > $5::bigint
+     order by p.position limit $6 offset $7`,
+    params,
+  }),
+  {
+    id: 'uuid',
+    position: 'bigint',
+    line: 'int?',
+    name: 'text',
+    email: 'text',
+    attendeeId: 'uuid?',
+    state: word<InviteeState>(),
+    reason: 'text?',
+    answer: 'text?',
+    invitedAt: 'timestamptz?',
+  },
+  [[]],
+);
+
+/** Returns people of an invitation in the order of the list, after a position. */
+export async function listInvitees(
+  connection: Connection,
+  id: string,
+  { states, answer }: PeopleFilter,
+  { limit, offset = 0, after = '0' }: { limit: number; offset?: number; after?: string },
+): Promise<ListedPerson[]> {
+  const rows = await listPeopleSql.all(connection, [id, liveStates, states, answer, after, limit, offset]);
+  return rows.map((row) => ({
+    ...row,
+    reason: row.reason as InviteeReason | null,
+    answer: row.answer as InviteeAnswer | null,
+  }));
+}
+
+const countLanguagesSql = query(
+  `select coalesce(a.language, i.language) as language, count(*)::int as count
+   from invitees i join invitations v on v.id = i.invitation_id
+   left join attendees a on a.call_id = v.call_id and a.email_key = i.email_key
+   where v.id = $1 and i.state in ('waiting', 'invited') group by 1 order by 2 desc, 1`,
+  { language: 'text?', count: 'int' },
+);
+
+/** Returns how many people of an invitation read which language, most people first; null for the call's default. */
+export async function countInvitedLanguages(
+  connection: Connection,
+  id: string,
+): Promise<{ language: string | null; count: number }[]> {
+  return countLanguagesSql.all(connection, [id]);
+}
+
+const countReasonsSql = query(
+  `select reason, count(*)::int as count from invitees
+   where invitation_id = $1 and state = any($2) group by 1 order by 2 desc, 1`,
+  { reason: 'text?', count: 'int' },
+);
+
+/** Returns how many rows of an invitation are in one of these states for which reason. */
+export async function countReasons(
+  connection: Connection,
+  id: string,
+  states: readonly InviteeState[],
+): Promise<{ reason: InviteeReason; count: number }[]> {
+  const rows = await countReasonsSql.all(connection, [id, states]);
+  return rows.map(({ reason, count }) => ({ reason: reason as InviteeReason, count }));
+}
+
+/** Returns the person that an invitation's link names, or null. */
+export async function findInvitee(connection: Connection, id: string): Promise<Invitee | null> {
+  return isUuid(id) ? connection.getRepository(Invitee).findOneBy({ id }) : null;
+}
+
+const noteOpenedSql = command(
+  `update invitees set opened_at = $2 where id = $1 and opened_at is null and state = 'invited'`,
+);
+
+/** Notes when the page of an invitation was first shown. */
+export async function noteOpened(tx: Tx, inviteeId: string, now: Date): Promise<void> {
+  await noteOpenedSql.run(tx, [inviteeId, now]);
+}
+
+const noteDeclinedSql = command(
+  `update invitees set declined_at = case when $3::boolean then $2::timestamptz end, opened_at = coalesce(opened_at, $2)
+   where id = $1 and state = 'invited' and (declined_at is not null) <> $3
+   returning id`,
+  { id: 'uuid' },
+);
+
+/** Notes that a person declined, or no longer does. Returns false if nothing has changed. */
+export async function noteDeclined(tx: Tx, inviteeId: string, now: Date, declines: boolean): Promise<boolean> {
+  return (await noteDeclinedSql.maybe(tx, [inviteeId, now, declines])) !== null;
+}

@@ -1,0 +1,230 @@
+import { randomUUID } from 'node:crypto';
+import { word } from '../../platform/database/columns.js';
+import { command, composedCommand, query } from '../../platform/database/statement.js';
+import type { Connection, Tx } from '../../platform/database/tx.js';
+import { unsubscribedSql } from '../notifications/unsubscribe/unsubscribed-sql.js';
+import { provenSql } from '../registrations/proven.js';
+import { liveStates } from '../registrations/registration.js';
+import { taggedSql } from '../registrations/tag.js';
+import type { ListedInvitee } from './invitee-list.js';
+import type { SkipReason } from './invitation.js';
+import type { Invitation } from './invitation.entity.js';
+
+const insertListedSql = command(
+  `with given as (
+     select * from jsonb_to_recordset($2::jsonb) as g(id uuid, line int, email text, "emailKey" text, name text,
+       language text, "timeZone" text, fault text)
+   ), added as (
+     insert into invitees (id, invitation_id, line, email, email_key, name, language, time_zone, state)
+     select id, $1, line, email, "emailKey", name, language, "timeZone", 'waiting' from given where fault is null order by line
+     on conflict (invitation_id, email_key) where state in ('waiting', 'invited') do nothing
+     returning id
+   ), others as (
+     insert into invitees (id, invitation_id, line, email, email_key, name, language, time_zone, state, reason)
+     select id, $1, line, email, "emailKey", name, language, "timeZone",
+       case when fault is null then 'skipped' else 'invalid' end, coalesce(fault, 'repeated')
+     from given where id not in (select id from added) order by line
+   )
+   select count(*)::int as count from added`,
+  { count: 'int' },
+);
+
+/** Adds rows of a list to an invitation: who is on it already is skipped, and an invalid row is kept as typed. */
+export async function insertListed(tx: Tx, invitationId: string, rows: readonly ListedInvitee[]): Promise<number> {
+  if (rows.length === 0) return 0;
+  const given = rows.map((row) => ({ ...row, id: randomUUID() }));
+  return (await insertListedSql.one(tx, [invitationId, JSON.stringify(given)])).count;
+}
+
+// Anyone can have typed the address of somebody who never proved it and never attended.
+const sources = {
+  'attended-session': `s.id = $2::uuid and r.attended_at is not null`,
+  'attended-call': `s.call_id = $2::uuid and r.attended_at is not null`,
+  'registered-call': `s.call_id = $2::uuid and ${provenSql('a')}`,
+  tagged: `${taggedSql('a', 'array[$2]')}`,
+} as const;
+type SourceName = keyof typeof sources;
+
+const insertSourceSql = composedCommand(
+  (source: SourceName, params: readonly unknown[] = []) => ({
+    text: `insert into invitees (id, invitation_id, email, email_key, name, language, time_zone, state)
+      select gen_random_uuid(), $1, a.email, a.email_key, a.name, a.language, a.time_zone, 'waiting'
+      from (select distinct a.id from attendees a left join registrations r on r.attendee_id = a.id
+        left join sessions s on s.id = r.session_id
+        where a.email <> '' and ${sources[source]}) f
+      join attendees a on a.id = f.id order by a.created_at, a.id
+      on conflict (invitation_id, email_key) where state in ('waiting', 'invited') do nothing`,
+    params,
+  }),
+  {},
+  [['attended-session'], ['attended-call'], ['registered-call'], ['tagged']],
+);
+
+/** Adds the people of a session or a call to an invitation, without those who are on it. Returns how many. */
+export async function insertFrom(tx: Tx, invitationId: string, source: SourceName, id: string): Promise<number> {
+  return insertSourceSql.run(tx, source, [invitationId, id]);
+}
+
+const claimWaitingSql = command(
+  `select v.id from invitations v
+   where v.state = 'sent' and exists (select 1 from invitees i where i.invitation_id = v.id and i.state = 'waiting')
+     and (select count(*) from (select 1 from messages m join invitees i on i.id = m.invitee_id
+       where i.invitation_id = v.id and m.state in ('queued', 'sending') limit $1 + 1) q) <= $1
+   order by v.sent_at, v.id limit 1 for update of v skip locked`,
+  { id: 'uuid' },
+);
+
+/**
+ * Locks an invitation with people who wait for it, and returns its id. Skips those that another instance is working on,
+ * or with more than `most` queued emails.
+ */
+export async function claimWaiting(tx: Tx, most: number): Promise<string | null> {
+  return (await claimWaitingSql.maybe(tx, [most]))?.id ?? null;
+}
+
+const listWaitingSql = command(
+  `select id, email, email_key as "emailKey", name, language, time_zone as "timeZone" from invitees
+   where invitation_id = $1 and state = 'waiting' order by position limit $2 for update`,
+  { id: 'uuid', email: 'text', emailKey: 'text', name: 'text', language: 'text?', timeZone: 'text?' },
+);
+
+/** A person who waits for an invitation. */
+export interface WaitingInvitee {
+  id: string;
+  email: string;
+  emailKey: string;
+  name: string;
+  language: string | null;
+  timeZone: string | null;
+}
+
+/** Returns up to `most` people who wait for a locked invitation. */
+export async function lockWaitingInvitees(tx: Tx, invitationId: string, most: number): Promise<WaitingInvitee[]> {
+  return listWaitingSql.all(tx, [invitationId, most]);
+}
+
+// In any call: an address that is suppressed or unsubscribed in one is not written to from another.
+const knownAs = (condition: string) =>
+  `exists (select 1 from calls c join attendees a on a.call_id = c.id and a.email_key = i.email_key where ${condition})`;
+
+// Why the row `i` must not be invited, null if it can be. $1 is the call, $2 its invited sessions, $3 the live states.
+const uninvitable = `case
+       when ${knownAs('a.not_me_at is not null')} then 'not-me'
+       when ${knownAs('a.suppressed_at is not null')} then 'suppressed'
+       when ${knownAs(unsubscribedSql('invitation-to-register', 'a'))} then 'unsubscribed'
+       when cardinality($2::uuid[]) = (select count(*) from attendees a join registrations r on r.attendee_id = a.id
+         where a.call_id = $1 and a.email_key = i.email_key and r.session_id = any($2)
+           and (r.state = any($3) or r.state = 'declined')) then 'registered'
+       end`;
+
+const skipUninvitableSql = command(
+  `with judged as (select i.id, ${uninvitable} as reason from invitees i where i.id = any($4))
+   update invitees i set state = 'skipped', reason = j.reason from judged j
+   where j.id = i.id and j.reason is not null returning i.id`,
+  { id: 'uuid' },
+);
+
+const countUninvitableSql = query(
+  `select j.reason, count(*)::int as count
+   from (select ${uninvitable} as reason from invitees i where i.invitation_id = $4 and i.state = 'waiting') j
+   where j.reason is not null group by 1 order by 2 desc, 1`,
+  { reason: word<SkipReason>(), count: 'int' },
+);
+
+/** Returns how many of the people who wait for an invitation must not be invited, and why. */
+export async function countUninvitable(
+  connection: Connection,
+  { id, callId, sessionIds }: Pick<Invitation, 'id' | 'callId' | 'sessionIds'>,
+): Promise<{ reason: SkipReason; count: number }[]> {
+  return countUninvitableSql.all(connection, [callId, sessionIds, liveStates, id]);
+}
+
+/**
+ * Skips the people who must not be invited: who unsubscribed, whose address is suppressed or not theirs, and who are
+ * registered for all `sessionIds`. Returns their ids.
+ */
+export async function skipUninvitable(
+  tx: Tx,
+  inviteeIds: readonly string[],
+  callId: string,
+  sessionIds: readonly string[],
+): Promise<Set<string>> {
+  const rows = await skipUninvitableSql.all(tx, [callId, sessionIds, liveStates, inviteeIds]);
+  return new Set(rows.map(({ id }) => id));
+}
+
+const skipWaitingSql = command(
+  `update invitees set state = 'skipped', reason = $2 where invitation_id = $1 and state = 'waiting'`,
+);
+
+/** Skips everyone who still waits for an invitation. Returns how many. */
+export async function skipWaiting(tx: Tx, invitationId: string, reason: SkipReason): Promise<number> {
+  return skipWaitingSql.run(tx, [invitationId, reason]);
+}
+
+const markInvitedSql = command(
+  `update invitees i set state = 'invited', invited_at = $3, attendee_id = n."attendeeId"
+   from jsonb_to_recordset($1::jsonb) as n(id uuid, "attendeeId" uuid) where i.id = n.id and $2 = i.invitation_id`,
+);
+
+/** Notes who is invited, with their attendees. */
+export async function markInvited(
+  tx: Tx,
+  invitationId: string,
+  people: readonly { id: string; attendeeId: string }[],
+  now: Date,
+): Promise<void> {
+  await markInvitedSql.run(tx, [JSON.stringify(people), invitationId, now]);
+}
+
+const startRemindersSql = command(
+  `update invitations set reminded_at = $1 where id in (
+     select id from invitations where state = 'sent' and reminded_at is null and remind_at <= $1
+     order by id for update skip locked)
+   returning id`,
+  { id: 'uuid' },
+);
+
+/** Starts the reminders that are due. Returns the ids of their invitations. */
+export async function startReminders(tx: Tx, now: Date): Promise<string[]> {
+  return (await startRemindersSql.all(tx, [now])).map(({ id }) => id);
+}
+
+const claimReminderSql = command(
+  `select id from invitations where state = 'sent' and reminded_at is not null and reminder_ended_at is null
+   order by reminded_at, id limit 1 for update skip locked`,
+  { id: 'uuid' },
+);
+
+/** Locks an invitation whose reminder is being enqueued, and returns its id, or null. */
+export async function claimReminder(tx: Tx): Promise<string | null> {
+  return (await claimReminderSql.maybe(tx, []))?.id ?? null;
+}
+
+const markRemindedSql = command(
+  `with unanswered as (
+     select i.id from invitees i join invitations v on v.id = i.invitation_id
+     where v.id = $1 and i.state = 'invited' and i.reminded_at is null and i.declined_at is null
+       and i.invited_at < v.reminded_at
+       and not exists (select 1 from registrations r
+         where r.attendee_id = i.attendee_id and r.session_id = any(v.session_ids) and r.state = any($2))
+     order by i.position limit $3 for update of i
+   )
+   update invitees i set reminded_at = $4 from unanswered u where u.id = i.id returning i.id`,
+  { id: 'uuid' },
+);
+
+/** Notes up to `most` people of a locked invitation as reminded who have neither registered nor declined; returns their ids. */
+export async function markReminded(tx: Tx, invitationId: string, most: number, now: Date): Promise<string[]> {
+  return (await markRemindedSql.all(tx, [invitationId, liveStates, most, now])).map(({ id }) => id);
+}
+
+const removeInvalidSql = command(
+  `delete from invitees where id in (
+     select id from invitees where invitation_id = $1 and state = 'invalid' order by position limit $2)`,
+);
+
+/** Removes the first `most` invalid rows of an invitation, whose corrections are added instead. */
+export async function removeInvalid(tx: Tx, invitationId: string, most: number): Promise<void> {
+  await removeInvalidSql.run(tx, [invitationId, most]);
+}

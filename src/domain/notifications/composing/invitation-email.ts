@@ -1,0 +1,85 @@
+import { callClosesAt } from '../../calls/call-dates.js';
+import { fillText, type MergeField } from '../../broadcasts/merge-fields.js';
+import { mergedMarkdown } from '../../broadcasts/merged-markdown.js';
+import { emailMarkdown } from '../email/email-markdown.js';
+import type { EmailContent, EmailRow } from '../email/email-view.js';
+import { invitationLink } from '../email/links.js';
+import { oneLine, subjectLine } from '../email/one-line.js';
+import { type EmailContext, required } from './context.js';
+import { zonedTime } from './times.js';
+
+/** Composes an invitation to register, or its reminder: what it is about, one button, and each session with its time. */
+export function invitationEmail(
+  context: EmailContext,
+  kind: 'invitation-to-register' | 'invitation-reminder',
+): EmailContent {
+  const { t, message, words, site, broadcast } = context;
+  const { recipient } = message.payload;
+  const { inviteeId, sessions } = required(message, 'invitation');
+  const url = invitationLink(site, inviteeId, recipient.linkVersion);
+  const title = sessions.length === 1 ? oneLine(sessions[0]?.title ?? '') : words.name;
+  const state = t(`${kind}State`);
+  const values = { host: words.host || words.name, call: words.name, title, count: sessions.length };
+  const own = broadcast && ownText(context, url);
+  return {
+    subject: subjectLine(own?.subject ?? t(`${kind}Subject`, values)),
+    preheader: oneLine(own?.body.text ?? t('invitation-to-registerText', values)).slice(0, 120),
+    state,
+    title: oneLine(own?.subject ?? title),
+    paragraphs: own === null ? [t('invitation-to-registerText', values), t('invitation-to-registerHow')] : [],
+    body: own?.body ?? null,
+    button: { label: t('buttonInvitation', { count: sessions.length }), url },
+    rows: [...reservedRow(context), ...sessions.map((session) => sessionRow(context, session))],
+    leave: { label: t('invitation-to-registerDecline'), url: `${url}#decline` },
+    // Not their own page: an invitation is easily forwarded.
+    settings: { label: t('invitation-to-registerLink'), url },
+    sentTo: t('sentToInvitation', { email: recipient.email, host: values.host }),
+  };
+}
+
+function ownText(context: EmailContext, url: string): { subject: string; body: { html: string; text: string } } | null {
+  const { broadcast } = context;
+  if (broadcast === null) return null;
+  const values = valuesOf(context, url);
+  const body = mergedMarkdown(broadcast.body, values);
+  return {
+    subject: oneLine(fillText(broadcast.subject, values)),
+    body: { html: emailMarkdown(body.html), text: body.text },
+  };
+}
+
+function valuesOf(context: EmailContext, url: string): Record<MergeField, string> {
+  const { t, language, call, message, reader } = context;
+  const { sessions } = required(message, 'invitation');
+  const [session] = sessions;
+  const closesAt = callClosesAt(call);
+  const { fullDate, time, zone } = zonedTime(closesAt, closesAt, message.payload.recipient.timeZone, language.code);
+  return {
+    ...reader,
+    page: url,
+    deadline: t('inZone', { time: t('dateAndRange', { date: fullDate, range: time }), zone }),
+    session: session === undefined ? '' : oneLine(session.title),
+    when: session === undefined ? '' : whenLine(context, session),
+  };
+}
+
+type InvitedSession = { title: string; startsAt: string; endsAt: string };
+
+function sessionRow(context: EmailContext, session: InvitedSession): EmailRow {
+  return { label: oneLine(session.title), lines: [whenLine(context, session)], links: [] };
+}
+
+function whenLine({ t, language, message }: EmailContext, { startsAt, endsAt }: InvitedSession): string {
+  const { timeZone } = message.payload.recipient;
+  const { fullDate, range, zone } = zonedTime(new Date(startsAt), new Date(endsAt), timeZone, language.code);
+  return t('inZone', { time: t('dateAndRange', { date: fullDate, range }), zone });
+}
+
+function reservedRow({ t, language, message }: EmailContext): EmailRow[] {
+  const { reservedUntil, sessions } = required(message, 'invitation');
+  if (reservedUntil === undefined) return [];
+  const until = new Date(reservedUntil);
+  const { fullDate, time, zone } = zonedTime(until, until, message.payload.recipient.timeZone, language.code);
+  const text = t('invitation-to-registerReserved', { date: fullDate, time, zone, count: sessions.length });
+  return [{ label: t('invitation-to-registerReservedLabel'), lines: [text], links: [] }];
+}

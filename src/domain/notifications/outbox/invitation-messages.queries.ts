@@ -1,0 +1,95 @@
+import { type Connection, type Tx } from '../../../platform/database/tx.js';
+import { json, word } from '../../../platform/database/columns.js';
+import { command, query } from '../../../platform/database/statement.js';
+import type { BroadcastContents } from '../../broadcasts/broadcast.js';
+import { liveStates } from '../../registrations/registration.js';
+import type { MessageKind } from '../kinds/kinds.js';
+import type { MessagePayload } from '../message.js';
+import { unsubscribedSql } from '../unsubscribe/unsubscribed-sql.js';
+
+/** Why an invitation to register is no longer sent to a person. */
+const dropReasons = {
+  stopped: 'The invitation was stopped.',
+  unsubscribed: 'The person unsubscribed from news.',
+  declined: 'The person declined the invitation.',
+  registered: 'The person has registered in the meantime.',
+} as const;
+
+const findUnwantedSql = query(
+  `select w.id, w.reason from (
+     select m.id, case when v.state = 'stopped' then 'stopped'
+       when ${unsubscribedSql('invitation-to-register', 'a')} then 'unsubscribed'
+       when i.declined_at is not null then 'declined'
+       when m.kind = 'invitation-reminder' and exists (select 1 from registrations r
+         where r.attendee_id = a.id and r.session_id = any(v.session_ids) and r.state = any($2)) then 'registered'
+       end as reason
+     from messages m join invitees i on i.id = m.invitee_id join invitations v on v.id = i.invitation_id
+     join attendees a on a.id = m.attendee_id
+     where m.id = any($1)) w
+   where w.reason is not null`,
+  { id: 'uuid', reason: word<keyof typeof dropReasons>() },
+);
+
+/** Returns which of these invitations to register must no longer be sent, with the reason. Called just before sending. */
+export async function findUnwantedInvitations(
+  connection: Connection,
+  messageIds: readonly string[],
+): Promise<Map<string, string>> {
+  const rows = await findUnwantedSql.all(connection, [messageIds, liveStates]);
+  return new Map(rows.map(({ id, reason }) => [id, dropReasons[reason]]));
+}
+
+const enqueueInvitationsSql = command(
+  `insert into messages (id, call_id, invitee_id, attendee_id, kind, state, dedupe_key, payload, message_id,
+     created_at, due_at)
+   select n.id, a.call_id, n.invitee_id, a.id, $2::text, 'queued', $2::text || ':' || n.invitee_id,
+     jsonb_build_object(
+       'recipient', jsonb_build_object('name', coalesce(nullif(n.name, ''), a.name), 'email', a.email,
+         'timeZone', a.time_zone, 'language', a.language, 'linkVersion', a.link_version),
+       'invitation', $3::jsonb || jsonb_build_object('inviteeId', n.invitee_id)),
+     '<' || n.id || '@' || $4::text || '>', $5::timestamptz, $5::timestamptz
+   from (select gen_random_uuid() as id, i.id as invitee_id, i.name, i.attendee_id, i.position
+     from invitees i where i.id = any($1)) n
+   join attendees a on a.id = n.attendee_id
+   order by n.position
+   on conflict (dedupe_key) do nothing`,
+);
+
+/** Enqueues the invitation or its reminder to each of these people, all with the same sessions, in one statement. */
+export async function enqueueInvitations(
+  { tx, domain, now }: { tx: Tx; domain: string; now: Date },
+  kind: Extract<MessageKind, 'invitation-to-register' | 'invitation-reminder'>,
+  inviteeIds: readonly string[],
+  invitation: Omit<NonNullable<MessagePayload['invitation']>, 'inviteeId'>,
+): Promise<void> {
+  await enqueueInvitationsSql.run(tx, [inviteeIds, kind, JSON.stringify(invitation), domain, now]);
+}
+
+const dropUnsentSql = command(
+  `update messages m set state = 'dropped', result = $2 from invitees i
+   where i.invitation_id = $1 and m.invitee_id = i.id and m.state = 'queued'`,
+);
+
+/** Drops the emails of an invitation that have not been sent, except those being sent at this moment. */
+export async function dropUnsentInvitations(tx: Tx, invitationId: string): Promise<number> {
+  return dropUnsentSql.run(tx, [invitationId, dropReasons.stopped]);
+}
+
+const dropDeclinedSql = command(
+  `update messages set state = 'dropped', result = $2 where invitee_id = $1 and state = 'queued'`,
+);
+
+/** Drops what waits for a person who declined. */
+export async function dropDeclinedInvitation(tx: Tx, inviteeId: string): Promise<void> {
+  await dropDeclinedSql.run(tx, [inviteeId, dropReasons.declined]);
+}
+
+const findContentsSql = query(`select contents from invitations where id = $1`, {
+  contents: json<BroadcastContents>(),
+});
+
+/** Returns the organizers' own texts of an invitation, or null for the standard text. */
+export async function findInvitationContents(connection: Connection, id: string): Promise<BroadcastContents | null> {
+  const contents = (await findContentsSql.maybe(connection, [id]))?.contents;
+  return contents === undefined || Object.keys(contents).length === 0 ? null : contents;
+}

@@ -1,0 +1,91 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { getCallBySlug } from '../../domain/calls/calls.queries.js';
+import { type Actor, requireAbility } from '../../domain/identity/actor.js';
+import { record } from '../../domain/identity/audit.queries.js';
+import type { Change } from '../../domain/identity/change.js';
+import { type InviteesInput, type InviteeSource, mostInviteeRows } from '../../domain/invitations/invitation-input.js';
+import { mostCorrected } from '../../domain/invitations/invitation.js';
+import { getInvitation, lockInvitation } from '../../domain/invitations/invitations.queries.js';
+import { insertFrom, insertListed, removeInvalid } from '../../domain/invitations/invitees.queries.js';
+import { listedInvitee, openInvitees } from '../../domain/invitations/invitee-list.js';
+import { getSession } from '../../domain/sessions/sessions.queries.js';
+import { Conflict, invalidField } from '../../platform/errors.js';
+import { EventLoopTurns } from '../../platform/event-loop-turns.js';
+import { Changes } from '../changes.js';
+
+/** Rows that are read in one turn of the event loop, and written in one transaction. */
+const portion = 1000;
+
+/** Adds people to an invitation. */
+@Injectable()
+export class AddInvitees {
+  constructor(
+    private readonly changes: Changes,
+    private readonly database: DataSource,
+  ) {}
+
+  /**
+   * Adds the rows of a list and the people of a source. Who is on the invitation already is skipped, and invalid rows
+   * are kept with what is wrong. `corrects`: the rows replace the invalid ones that the page shows. The people of a sent invitation are invited at once. Returns how many were added.
+   * Throws NotFound, Invalid for a list that can't be read, and Conflict for a stopped invitation.
+   */
+  async run(
+    id: string,
+    { list, source }: InviteesInput,
+    actor: Actor,
+    { corrects = false }: { corrects?: boolean } = {},
+  ): Promise<number> {
+    requireAbility(actor, 'change');
+    await getInvitation(this.database.manager, id);
+    let added = source === null ? 0 : await this.change(id, actor, (change) => addSource(change, id, source));
+    const opened = list.trim() === '' ? null : openInvitees(list);
+    if (opened?.ok === false) throw unreadable(opened.fault.code, opened.fault.line);
+    const rows = opened?.rows ?? [];
+    if (corrects) await this.change(id, actor, ({ tx }) => removeInvalid(tx, id, mostCorrected));
+    const turns = new EventLoopTurns();
+    for (let start = 0; start < rows.length; start += portion) {
+      await turns.next();
+      const people = rows
+        .slice(start, start + portion)
+        .flatMap(({ line, read }) => read().map((cells) => listedInvitee(line, cells)));
+      added += await this.change(id, actor, ({ tx }) => insertListed(tx, id, people));
+    }
+    await this.change(id, actor, (change) => noteAdded(change, id, added));
+    return added;
+  }
+
+  private change<Result>(id: string, actor: Actor, work: (change: Change) => Promise<Result>): Promise<Result> {
+    return this.changes.run(actor, async (change) => {
+      const { state } = await lockInvitation(change.tx, id);
+      if (state === 'stopped')
+        throw new Conflict('invitation-stopped', 'The invitation was stopped. Create a new one.');
+      return work(change);
+    });
+  }
+}
+
+async function noteAdded(change: Change, id: string, count: number): Promise<void> {
+  await record(change, 'invitation.people-added', `invitation:${id}`, { count });
+}
+
+async function addSource({ tx }: Change, id: string, source: InviteeSource): Promise<number> {
+  if (source.from === 'attended-session') {
+    return insertFrom(tx, id, source.from, (await getSession(tx, source.session)).id);
+  }
+  if (source.from === 'tagged') return insertFrom(tx, id, source.from, source.tag);
+  return insertFrom(tx, id, source.from, (await getCallBySlug(tx, source.call)).id);
+}
+
+function unreadable(code: string, line: number | null) {
+  const messages: Record<string, string> = {
+    'not-unicode': 'Save the file as CSV in UTF-8.',
+    'no-rows': 'The list has column names only. Add people below them.',
+    'too-many-rows': `Add at most ${mostInviteeRows} people at once.`,
+    'not-csv': `The list can't be read from line ${line ?? 1} on. Check the quotation marks there.`,
+  };
+  return invalidField('list', `list-${code}`, messages[code] ?? "The list can't be read.", {
+    line: line ?? 1,
+    max: mostInviteeRows,
+  });
+}

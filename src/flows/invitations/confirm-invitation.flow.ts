@@ -1,0 +1,47 @@
+import { Injectable } from '@nestjs/common';
+import { getCall } from '../../domain/calls/calls.queries.js';
+import { type Actor, requireAbility } from '../../domain/identity/actor.js';
+import { record } from '../../domain/identity/audit.queries.js';
+import { checkInvitation } from '../../domain/invitations/check-invitation.js';
+import type { SendInvitationInput } from '../../domain/invitations/invitation-input.js';
+import type { Invitation } from '../../domain/invitations/invitation.entity.js';
+import {
+  countInviteesOf,
+  getInvitation,
+  lockInvitationDraft,
+  updateInvitation,
+} from '../../domain/invitations/invitations.queries.js';
+import { requireFuture } from '../../domain/time/require-future.js';
+import { Conflict } from '../../platform/errors.js';
+import { Changes } from '../changes.js';
+
+/** Sends an invitation after its confirmation. */
+@Injectable()
+export class ConfirmInvitation {
+  constructor(private readonly changes: Changes) {}
+
+  /**
+   * Returns the invitation; the worker enqueues its emails. Throws NotFound, Invalid for a reminder in the past or a
+   * session that is no longer open, and Conflict if it has been sent, nobody is on its list, or another number than
+   * `confirm` (the current one is in `values.count`).
+   */
+  async run(id: string, { confirm, remindAt, timeZone }: SendInvitationInput, actor: Actor): Promise<Invitation> {
+    requireAbility(actor, 'change');
+    return this.changes.run(actor, async (change) => {
+      const { tx, now } = change;
+      const invitation = await lockInvitationDraft(tx, id);
+      const call = await getCall(tx, invitation.callId);
+      if (remindAt !== null) requireFuture('remindAt', remindAt, now);
+      await checkInvitation(tx, call, { ...invitation, sessions: invitation.sessionIds }, now);
+      const { waiting } = await countInviteesOf(tx, id);
+      if (waiting !== confirm) {
+        const message = `The list now has ${waiting} people, not ${confirm}. Send this number as \`confirm\`.`;
+        throw new Conflict('invitation-count-changed', message, { count: waiting, confirmed: confirm });
+      }
+      const remindZone = remindAt === null ? null : (timeZone ?? call.timeZone);
+      await updateInvitation(tx, id, { state: 'sent', remindAt, remindZone, sentAt: now, updatedAt: now });
+      await record(change, 'invitation.sent', `invitation:${id}`, { count: waiting });
+      return getInvitation(tx, id);
+    });
+  }
+}

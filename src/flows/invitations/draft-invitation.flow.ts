@@ -1,0 +1,76 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { getCall, getCallBySlug } from '../../domain/calls/calls.queries.js';
+import { type Actor, actorName, requireAbility } from '../../domain/identity/actor.js';
+import { record } from '../../domain/identity/audit.queries.js';
+import { checkInvitation } from '../../domain/invitations/check-invitation.js';
+import type { InvitationChanges, InvitationInput } from '../../domain/invitations/invitation-input.js';
+import type { Invitation } from '../../domain/invitations/invitation.entity.js';
+import {
+  deleteInvitation,
+  insertInvitation,
+  lockInvitationDraft,
+  updateInvitation,
+} from '../../domain/invitations/invitations.queries.js';
+import { Changes } from '../changes.js';
+
+/** Creates, edits and deletes drafts of invitations. */
+@Injectable()
+export class DraftInvitation {
+  constructor(private readonly changes: Changes) {}
+
+  /** Returns the new draft. Throws NotFound for an unknown call, and Invalid (`checkInvitation`). */
+  async create(callSlug: string, input: InvitationInput, actor: Actor): Promise<Invitation> {
+    requireAbility(actor, 'change');
+    return this.changes.run(actor, async (change) => {
+      const { tx, now } = change;
+      const call = await getCallBySlug(tx, callSlug);
+      await checkInvitation(tx, call, input, now);
+      const invitation: Invitation = {
+        id: randomUUID(),
+        callId: call.id,
+        state: 'draft',
+        sessionIds: input.sessions,
+        contents: input.contents,
+        remindAt: null,
+        remindZone: null,
+        remindedAt: null,
+        reminderEndedAt: null,
+        reservedUntil: null,
+        createdBy: actorName(actor),
+        createdAt: now,
+        updatedAt: now,
+        sentAt: null,
+        stoppedAt: null,
+      };
+      await insertInvitation(tx, invitation);
+      await record(change, 'invitation.created', `invitation:${invitation.id}`);
+      return invitation;
+    });
+  }
+
+  /** Returns the draft. Throws NotFound, Invalid, and Conflict if it has been sent. */
+  async edit(id: string, changes: InvitationChanges, actor: Actor): Promise<Invitation> {
+    requireAbility(actor, 'change');
+    return this.changes.run(actor, async (change) => {
+      const { tx, now } = change;
+      const invitation = await lockInvitationDraft(tx, id);
+      const { sessions = invitation.sessionIds, contents = invitation.contents } = changes;
+      await checkInvitation(tx, await getCall(tx, invitation.callId), { sessions, contents }, now);
+      const edited = { sessionIds: sessions, contents, updatedAt: now };
+      await updateInvitation(tx, id, edited);
+      await record(change, 'invitation.edited', `invitation:${id}`, { fields: Object.keys(changes) });
+      return { ...invitation, ...edited };
+    });
+  }
+
+  /** Deletes a draft with its list. Throws NotFound, and Conflict if it has been sent. */
+  async remove(id: string, actor: Actor): Promise<void> {
+    requireAbility(actor, 'change');
+    await this.changes.run(actor, async (change) => {
+      await lockInvitationDraft(change.tx, id);
+      await deleteInvitation(change.tx, id);
+      await record(change, 'invitation.deleted', `invitation:${id}`);
+    });
+  }
+}

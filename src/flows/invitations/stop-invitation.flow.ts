@@ -1,0 +1,35 @@
+import { Injectable } from '@nestjs/common';
+import { type Actor, requireAbility } from '../../domain/identity/actor.js';
+import { record } from '../../domain/identity/audit.queries.js';
+import { lockInvitation, updateInvitation } from '../../domain/invitations/invitations.queries.js';
+import { skipWaiting } from '../../domain/invitations/invitees.queries.js';
+import { dropUnsentInvitations } from '../../domain/notifications/outbox/invitation-messages.queries.js';
+import { Conflict } from '../../platform/errors.js';
+import { Changes } from '../changes.js';
+
+/** Stops an invitation. */
+@Injectable()
+export class StopInvitation {
+  constructor(private readonly changes: Changes) {}
+
+  /**
+   * Drops all emails that have not been sent, and the reminder; those being sent at this moment can still go out. The
+   * links of those who have been invited keep working. Returns how many people are not invited any more. Throws
+   * NotFound, and Conflict for a draft.
+   */
+  async run(id: string, actor: Actor): Promise<number> {
+    requireAbility(actor, 'change');
+    return this.changes.run(actor, async (change) => {
+      const { tx, now } = change;
+      const { state } = await lockInvitation(tx, id);
+      if (state === 'draft')
+        throw new Conflict('invitation-draft', 'The invitation is a draft. Nothing is being sent.');
+      if (state === 'stopped') return 0;
+      await updateInvitation(tx, id, { state: 'stopped', stoppedAt: now, updatedAt: now });
+      const skipped = await skipWaiting(tx, id, 'stopped');
+      const count = skipped + (await dropUnsentInvitations(tx, id));
+      await record(change, 'invitation.stopped', `invitation:${id}`, { count });
+      return count;
+    });
+  }
+}

@@ -1,0 +1,31 @@
+import { Global, Module } from '@nestjs/common';
+import { InvitationController } from '../site/invitations/invitation.controller.js';
+import { AddInvitees } from '../flows/invitations/add-invitees.flow.js';
+import { AnswerInvitation } from '../flows/invitations/answer-invitation.flow.js';
+import { ConfirmInvitation } from '../flows/invitations/confirm-invitation.flow.js';
+import { DraftInvitation } from '../flows/invitations/draft-invitation.flow.js';
+import { RemindInvitees } from '../flows/invitations/remind-invitees.flow.js';
+import { SendInvitations } from '../flows/invitations/send-invitations.flow.js';
+import { StopInvitation } from '../flows/invitations/stop-invitation.flow.js';
+
+const flows = [
+  AddInvitees,
+  AnswerInvitation,
+  ConfirmInvitation,
+  DraftInvitation,
+  RemindInvitees,
+  SendInvitations,
+  StopInvitation,
+];
+
+/** People whom organizers invite to register. */
+@Global()
+@Module({
+  controllers: [
+    // Site
+    InvitationController,
+  ],
+  providers: [...flows],
+  exports: [...flows],
+})
+export class InvitationsModule {}

@@ -1,0 +1,175 @@
+import type { Call } from '../../domain/calls/call.entity.js';
+import { callWords } from '../../domain/calls/call.js';
+import type { Invitation, Invitee } from '../../domain/invitations/invitation.entity.js';
+import { type AddableSession, addableSessions } from '../../domain/registrations/addable-sessions.js';
+import { maskedAddress } from '../../domain/registrations/email-address.js';
+import type { RegistrationState } from '../../domain/registrations/registration.js';
+import { isLive } from '../../domain/registrations/registration.js';
+import { seatState } from '../../domain/sessions/session-labels.js';
+import { dayAndRange, sessionTime } from '../../domain/sessions/session-time.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import type { Viewer } from '../../domain/sessions/viewer.js';
+import type { FieldError } from '../../platform/errors.js';
+import { translate } from '../../platform/i18n/messages.js';
+import { type ErrorSummary, errorSummary, field, type Field } from '../../platform/views/form-fields.js';
+import { type PublicLayout, publicLayout } from '../layout.js';
+import { programmePath, sessionPath } from '../paths.js';
+import { type SessionChoice, sessionChoice } from '../registrations/add-sessions.page.js';
+import { registrationStatus, type StateLabel, statusInList } from '../registrations/registration-labels.js';
+
+/** What the person has just done: shown once, above what is true now. */
+export type InvitationDone = 'registered' | 'some' | 'none' | 'declined';
+
+export interface InvitationPage extends PublicLayout {
+  /** The zone of people who are not known yet: the script shows the page in the browser's. */
+  shownZone: string | null;
+  heading: string;
+  lede: string;
+  /** Whom the invitation is for, with a masked address, and where somebody else registers. */
+  isFor: string;
+  otherPath: string;
+  action: string;
+  openedPath: string;
+  errors: ErrorSummary | null;
+  field: Field;
+  /** Null for people who have registered before. */
+  name: Field | null;
+  done: { text: string; isGood: boolean } | null;
+  reserved: string | null;
+  /** Sessions that can be chosen. */
+  sessions: SessionChoice[];
+  /** Those that the person is registered for, or that are not open. */
+  others: { title: string; lang: string; when: string; path: string; state: StateLabel }[];
+  submit: string;
+  hasDeclined: boolean;
+  canDecline: boolean;
+  programmePath: string;
+}
+
+export interface InvitationPageInput {
+  call: Call;
+  invitee: Invitee;
+  invitation: Invitation;
+  person: { name: string; email: string; isKnown: boolean };
+  /** Of the invitation, in order of time. */
+  sessions: readonly Session[];
+  mine: readonly { session: Session; state: RegistrationState }[];
+  /** The selected ids; null for all. */
+  chosen: readonly string[] | null;
+  typedName: string | null;
+  fieldErrors: readonly FieldError[];
+  done: InvitationDone | null;
+  token: string;
+}
+
+/** Returns the page of an invitation: the sessions in the reader's zone, what can be registered, and what already is. */
+export function invitationPage(input: InvitationPageInput, viewer: Viewer): InvitationPage {
+  const { call, invitee, person, sessions, mine, fieldErrors, done, token } = input;
+  const { language, now } = viewer;
+  const text = (key: string, values = {}) => translate(language, `invitations.${key}`, values);
+  const words = callWords(call, language);
+  const open = addableSessions(sessions, mine, now);
+  const isRegistered = mine.some(({ session, state }) => isInvited(sessions, session) && isLive(state));
+  const hasDeclined = invitee.declinedAt !== null && !isRegistered;
+  const heading = text(headingKey(open, isRegistered, hasDeclined));
+  const action = `/invitations/${token}`;
+  const choice = field('sessions', '', fieldErrors, language);
+  const name = person.isKnown ? null : nameField(input, language);
+  const chosen = input.chosen ?? firstRuns(open);
+  return {
+    ...publicLayout({ viewer, call, path: action, isPrivate: true }, heading),
+    shownZone: person.isKnown ? null : viewer.timeZone,
+    heading,
+    lede: text('lede', { host: words.host || words.name, call: words.name, count: sessions.length }),
+    isFor: text('isFor', { person: personText(person, text) }),
+    otherPath: otherPath(call, sessions),
+    action,
+    openedPath: `${action}/opened`,
+    errors: errorSummary([choice, ...(name === null ? [] : [name])], labels(language), language),
+    field: choice,
+    name,
+    done: done === null ? null : { text: text(`done.${done}`), isGood: done === 'registered' || done === 'declined' },
+    reserved: null,
+    sessions: open.map((one) => sessionChoice(one, chosen, viewer)),
+    others: sessions
+      .filter(({ id }) => !open.some(({ session }) => session.id === id))
+      .map((session) => closedView(session, input, viewer)),
+    submit: text('submit', { count: open.length }),
+    hasDeclined,
+    canDecline: !hasDeclined && !isRegistered && open.length > 0,
+    programmePath: programmePath(call),
+  };
+}
+
+/** All sessions, but of those that run more than once only the first run: people attend one. */
+function firstRuns(open: readonly AddableSession[]): string[] {
+  const groups = new Set<string>();
+  return open.flatMap(({ session: { id, occurrenceGroup } }) => {
+    if (occurrenceGroup === null) return [id];
+    const isFirst = !groups.has(occurrenceGroup);
+    groups.add(occurrenceGroup);
+    return isFirst ? [id] : [];
+  });
+}
+
+function isInvited(sessions: readonly Session[], { id }: Session): boolean {
+  return sessions.some((session) => session.id === id);
+}
+
+function headingKey(open: readonly AddableSession[], isRegistered: boolean, hasDeclined: boolean): string {
+  if (hasDeclined) return 'heading.declined';
+  if (isRegistered) return 'heading.registered';
+  return open.length === 0 ? 'heading.closed' : 'heading.invited';
+}
+
+function labels(language: string): Record<string, string> {
+  return { sessions: translate(language, 'invitations.legend'), name: translate(language, 'invitations.name') };
+}
+
+function isNamed({ name, email }: { name: string; email: string }): boolean {
+  return name !== '' && name !== email;
+}
+
+function personText(
+  person: { name: string; email: string },
+  text: (key: string, values: Record<string, string>) => string,
+): string {
+  const email = maskedAddress(person.email);
+  return isNamed(person) ? text('named', { name: person.name, email }) : email;
+}
+
+function nameField({ person, typedName, fieldErrors }: InvitationPageInput, language: string): Field {
+  return field('name', typedName ?? (isNamed(person) ? person.name : ''), fieldErrors, language);
+}
+
+/** Somebody else registers with their own details: at the session, or in the programme. */
+function otherPath(call: Call, sessions: readonly Session[]): string {
+  const [only, ...others] = sessions;
+  return only !== undefined && others.length === 0 ? sessionPath(call, only) : programmePath(call);
+}
+
+function closedView(
+  session: Session,
+  { call, mine }: InvitationPageInput,
+  viewer: Viewer,
+): InvitationPage['others'][number] {
+  const { language, now } = viewer;
+  const own = mine.find((one) => one.session.id === session.id);
+  return {
+    title: session.title,
+    lang: session.language,
+    when: dayAndRange(sessionTime(session, viewer), language),
+    path: sessionPath(call, session),
+    state: own === undefined ? closedState(session, viewer) : ownState(session, own.state, language, now),
+  };
+}
+
+function ownState(session: Session, state: RegistrationState, language: string, now: Date): StateLabel {
+  const status = registrationStatus(session, state, now);
+  return statusInList(status === 'over' ? state : status, null, language);
+}
+
+function closedState(session: Session, { language, now }: Viewer): StateLabel {
+  const { label, icon } = seatState(session, language, now);
+  return { tone: 'off', icon: icon ?? 'square', label };
+}

@@ -1,0 +1,250 @@
+import { AddInvitees } from '../../../src/flows/invitations/add-invitees.flow.js';
+import { ConfirmInvitation } from '../../../src/flows/invitations/confirm-invitation.flow.js';
+import { DraftInvitation } from '../../../src/flows/invitations/draft-invitation.flow.js';
+import { RemindInvitees } from '../../../src/flows/invitations/remind-invitees.flow.js';
+import { SendInvitations } from '../../../src/flows/invitations/send-invitations.flow.js';
+import { StopInvitation } from '../../../src/flows/invitations/stop-invitation.flow.js';
+import { inviteesInput } from '../../../src/domain/invitations/invitation-input.js';
+import { Invitee } from '../../../src/domain/invitations/invitation.entity.js';
+import { countInviteesOf, countReasons } from '../../../src/domain/invitations/invitations.queries.js';
+import { Attendee } from '../../../src/domain/registrations/attendee.entity.js';
+import { Registration } from '../../../src/domain/registrations/registration.entity.js';
+import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
+import { EraseExpired } from '../../../src/flows/privacy/erase-expired.flow.js';
+import { ErasePerson } from '../../../src/flows/privacy/erase-person.flow.js';
+import { ExportPerson } from '../../../src/flows/privacy/export-person.flow.js';
+import { SetPrivacyNotice } from '../../../src/flows/privacy/set-privacy-notice.flow.js';
+import { Register } from '../../../src/flows/registrations/register.flow.js';
+import { CancelSession } from '../../../src/flows/sessions/cancel-session.flow.js';
+import { privacyNoticeInput } from '../../../src/domain/privacy/privacy-notice-input.js';
+import type { Session } from '../../../src/domain/sessions/session.entity.js';
+import { startTestApp, type TestApp } from '../../support/app.js';
+import { textOf } from '../../support/console-client.js';
+import { createWorld, staff } from '../../support/world.js';
+
+let app: TestApp;
+let world: Awaited<ReturnType<typeof createWorld>>;
+let session: Session;
+let other: Session;
+
+beforeAll(async () => {
+  app = await startTestApp({ now: '2027-01-04T08:00:00Z' });
+  world = await createWorld(app.dataSource, app.clock, app.config);
+  session = await world.session();
+  other = await world.session({ title: 'Grid storage', startsAtLocal: '2027-01-21T16:00', capacity: 1 });
+});
+beforeEach(() => {
+  app.clock.set('2027-01-04T08:00:00Z');
+  app.mail.sent.length = 0;
+});
+afterAll(() => app?.stop());
+
+const flow = <Flow>(type: abstract new (...args: never[]) => Flow): Flow => app.app.get(type);
+const counts = (id: string) => countInviteesOf(app.dataSource.manager, id);
+const reasons = async (id: string) =>
+  Object.fromEntries(
+    (await countReasons(app.dataSource.manager, id, ['invalid', 'skipped'])).map(({ reason, count }) => [
+      reason,
+      count,
+    ]),
+  );
+const add = (id: string, input: object) => flow(AddInvitees).run(id, inviteesInput.parse(input), staff);
+const draft = (sessions: Session[], contents = {}) =>
+  flow(DraftInvitation).create(world.call.slug, { sessions: sessions.map(({ id }) => id), contents }, staff);
+
+/** An invitation that was sent to a list and delivered. */
+async function invite(list: string, sessions = [session], remindAt: Date | null = null): Promise<string> {
+  const { id } = await draft(sessions);
+  const confirm = await add(id, { list });
+  await flow(ConfirmInvitation).run(id, { confirm, remindAt }, staff);
+  await flow(SendInvitations).run();
+  await app.deliver();
+  return id;
+}
+
+/** The address of the page in the last email to an address. */
+function linkTo(address: string): string {
+  const text = app.mail.to(address).at(-1)?.text ?? '';
+  return /https?:\/\/\S+\/invitations\/[\w-]{44}/u.exec(text)?.[0] ?? `no link: ${text}`;
+}
+
+const open = async (link: string, headers: Record<string, string> = {}) => {
+  const answer = await fetch(link, { headers });
+  return { status: answer.status, text: textOf(await answer.text()) };
+};
+const post = (link: string, fields: Record<string, string | string[]> = {}) => {
+  const body = new URLSearchParams();
+  for (const [name, value] of Object.entries(fields)) for (const one of [value].flat()) body.append(name, one);
+  return fetch(link, { method: 'POST', body, redirect: 'manual' });
+};
+const attendee = (email: string) => app.dataSource.getRepository(Attendee).findOneBy({ emailKey: email });
+const registrationsOf = async (email: string) =>
+  app.dataSource.getRepository(Registration).findBy({ attendeeId: (await attendee(email))?.id ?? '' });
+
+describe('a list', () => {
+  test('keeps bad rows with their lines, and skips who is on it, registered, unsubscribed or unreachable', async () => {
+    for (const name of ['known', 'quiet', 'gone']) {
+      const input = registrationInput.parse({ email: `${name}@example.org`, name });
+      await flow(Register).run(session.id, input, staff);
+    }
+    await app.dataSource.query(`update attendees set unsubscribed_from = '{news}' where email = 'quiet@example.org'`);
+    await app.dataSource.query(`update attendees set suppressed_at = now() where email = 'gone@example.org'`);
+    await app.deliver();
+    app.mail.sent.length = 0;
+    const { id } = await draft([session]);
+    const list =
+      'New <new@example.org>\nAgain <NEW@example.org>\nBad <bad@>\nk <known@example.org>\nq <quiet@example.org>\ng <gone@example.org>';
+    expect(await add(id, { list })).toBe(4);
+    expect(await add(id, { list: 'new@example.org' })).toBe(0);
+    const rows = await app.dataSource.getRepository(Invitee).findBy({ invitationId: id, state: 'invalid' });
+    expect(rows.map(({ line, email, reason }) => [line, email, reason])).toEqual([[3, 'bad@', 'bad-address']]);
+    await expect(flow(ConfirmInvitation).run(id, { confirm: 3, remindAt: null }, staff)).rejects.toMatchObject({
+      code: 'invitation-count-changed',
+      values: { count: 4 },
+    });
+    await flow(ConfirmInvitation).run(id, { confirm: 4, remindAt: null }, staff);
+    expect(await flow(SendInvitations).run()).toBe(4);
+    await app.deliver();
+    expect(app.mail.sent.map(({ to }) => to)).toEqual([{ name: 'New', address: 'new@example.org' }]);
+    expect(await reasons(id)).toEqual({ 'bad-address': 1, repeated: 2, registered: 1, unsubscribed: 1, suppressed: 1 });
+    expect(await counts(id)).toMatchObject({ waiting: 0, invited: 1, sent: 1, opened: 0, registered: 0 });
+    // The address of a list is not proven, and no calendar object claims a seat.
+    expect(await attendee('new@example.org')).toMatchObject({ provenAt: null, name: 'New' });
+    expect(app.mail.sent[0]).toMatchObject({ calendar: null, subject: `Invitation: ${session.title}` });
+    expect(app.mail.sent[0]?.headers['List-Unsubscribe-Post']).toBe('List-Unsubscribe=One-Click');
+  });
+
+  test('can come from who attended a session and who registered for a call, in any call', async () => {
+    const input = (name: string) => registrationInput.parse({ email: `${name}@example.org`, name });
+    const { registration } = await flow(Register).run(other.id, input('came'), staff);
+    await app.dataSource.query(`update registrations set attended_at = now() where id = $1`, [registration.id]);
+    const { id } = await draft([session]);
+    expect(await add(id, { source: { from: 'attended-session', session: other.id } })).toBe(1);
+    await app.dataSource.query(`update registrations set state = 'cancelled' where id = $1`, [registration.id]);
+    await app.dataSource.query(`update sessions set taken = 0 where id = $1`, [other.id]);
+    await flow(Register).run(session.id, input('stranger'), { kind: 'visitor' });
+    const before = await add(id, { source: { from: 'registered-call', call: world.call.slug } });
+    expect(before).toBeGreaterThan(0);
+    const people = await app.dataSource.getRepository(Invitee).findBy({ invitationId: id });
+    expect(people.map(({ email }) => email)).not.toContain('stranger@example.org');
+    await flow(DraftInvitation).remove(id, staff);
+  });
+
+  test('of 2,500 people is read in portions, and enqueued no faster than emails leave', async () => {
+    const { id } = await draft([session]);
+    const list = Array.from({ length: 2500 }, (_, index) => `many-${index}@example.org`).join('\n');
+    const confirm = await add(id, { list });
+    await flow(ConfirmInvitation).run(id, { confirm, remindAt: null }, staff);
+    await flow(SendInvitations).run();
+    expect(await counts(id)).toMatchObject({ waiting: 1500, invited: 1000 });
+    // Stopped, before anything has left.
+    expect(await flow(StopInvitation).run(id, staff)).toBe(2500);
+    await flow(SendInvitations).run();
+    await app.deliver();
+    expect(app.mail.sent.filter(({ to }) => to.address.startsWith('many-'))).toEqual([]);
+    expect(await reasons(id)).toEqual({ stopped: 1500 });
+    await expect(add(id, { list: 'late@example.org' })).rejects.toMatchObject({ code: 'invitation-stopped' });
+  });
+});
+
+describe('the page of an invitation', () => {
+  test('changes nothing when it is read, registers by POST, and then says so', async () => {
+    const id = await invite('Bo <bo@example.org>', [session, other]);
+    const link = linkTo('bo@example.org');
+    expect((await open(link)).text).toContain('This invitation is for Bo (b…@example.org). Not you?');
+    expect(await attendee('bo@example.org')).toMatchObject({ provenAt: null });
+    expect(await counts(id)).toMatchObject({ opened: 0 });
+    expect((await post(`${link}/opened`)).status).toBe(204);
+    expect(await attendee('bo@example.org')).toMatchObject({ provenAt: null });
+    expect(await counts(id)).toMatchObject({ opened: 1 });
+
+    expect((await post(link, { name: 'Bo' })).status).toBe(422);
+    expect((await post(link, { name: '', sessions: session.id })).status).toBe(422);
+    const done = await post(link, { name: 'Bo Berg', sessions: [session.id, other.id] });
+    expect(done.headers.get('location')).toMatch(/\?done=registered$/u);
+    expect(await attendee('bo@example.org')).toMatchObject({ name: 'Bo Berg', provenBy: 'owner' });
+    expect((await registrationsOf('bo@example.org')).map(({ state }) => state)).toEqual(['confirmed', 'confirmed']);
+    expect(await counts(id)).toMatchObject({ registered: 1 });
+    const again = await open(link);
+    expect(again.text).toContain('You’re registered');
+    expect(again.text).not.toContain('Decline');
+    expect(await post(link, { sessions: session.id })).toMatchObject({ status: 303 });
+    expect(await registrationsOf('bo@example.org')).toHaveLength(2);
+    // The link is no key to the person's own page.
+    expect(again.text).not.toContain('/me/');
+  });
+
+  test('declines and takes it back, which decides about the reminder', async () => {
+    const remindAt = new Date('2027-01-06T08:00:00Z');
+    const id = await invite('d@example.org\ne@example.org\nf@example.org', [session], remindAt);
+    expect((await post(`${linkTo('d@example.org')}/decline`)).headers.get('location')).toMatch(/\?done=declined$/u);
+    expect((await open(linkTo('d@example.org'))).text).toContain('You’ve declined');
+    await post(linkTo('e@example.org'), { name: 'E', sessions: session.id });
+    await app.deliver();
+    app.mail.sent.length = 0;
+    app.clock.set('2027-01-06T08:00:01Z');
+    expect(await flow(SendInvitations).run()).toBe(1);
+    await app.deliver();
+    expect(app.mail.sent.map(({ to, subject }) => [to.address, subject])).toEqual([
+      ['f@example.org', `Reminder of your invitation: ${session.title}`],
+    ]);
+    await flow(SendInvitations).run();
+    expect(await counts(id)).toMatchObject({ declined: 1, registered: 1, reminded: 1 });
+    await expect(flow(RemindInvitees).run(id, staff)).rejects.toMatchObject({ code: 'invitation-reminded' });
+    await post(`${linkTo('f@example.org')}/decline`);
+    await post(`${linkTo('f@example.org')}/reopen`);
+    expect(await counts(id)).toMatchObject({ declined: 1 });
+  });
+
+  test('is in the language of the list, and otherwise of the browser', async () => {
+    await invite('name,email,language\nLin,lin@example.org,zh-TW\nMai,mai@example.org,');
+    expect((await open(linkTo('lin@example.org'))).text).toContain('誠摯邀請您');
+    const french = { 'accept-language': 'fr' };
+    expect((await open(linkTo('mai@example.org'), french)).text).toContain('Vous êtes invité(e)');
+  });
+
+  test('says that a session is cancelled, and that a link is unknown', async () => {
+    const one = await world.session({ title: 'Off', startsAtLocal: '2027-01-25T16:00' });
+    await invite('g@example.org', [one]);
+    const link = linkTo('g@example.org');
+    await flow(CancelSession).run(one.id, { reason: '' } as never, staff);
+    const page = await open(link);
+    expect(page.text).toContain('Registration is closed');
+    expect(page.text).toContain('Cancelled');
+    expect((await open(`${link.slice(0, -3)}AAA`)).status).toBe(404);
+    expect((await post(`${link.slice(0, -3)}AAA/decline`)).status).toBe(404);
+  });
+});
+
+describe('personal data of an invited person', () => {
+  test('is in the file, and goes when they are erased', async () => {
+    const id = await invite('Zz <zzinvited@example.org>');
+    const link = linkTo('zzinvited@example.org');
+    const person = await attendee('zzinvited@example.org');
+    const file = JSON.stringify(await flow(ExportPerson).run(person?.id ?? '', staff));
+    expect(file).toContain('"invitations":[{"email":"zzinvited@example.org"');
+    await flow(ErasePerson).run(person?.id ?? '', staff);
+    expect((await open(link)).status).toBe(404);
+    const rows = await app.dataSource.query(`select * from invitees where invitation_id = $1`, [id]);
+    expect(JSON.stringify(rows)).not.toContain('zzinvited');
+    expect(await counts(id)).toMatchObject({ invited: 1 });
+  });
+
+  test('is erased with the call, also what is on lists that were never sent', async () => {
+    const { id } = await draft([session]);
+    await add(id, { list: 'unsent@example.org\nBad <bad@>' });
+    const notice = privacyNoticeInput.parse({
+      controller: 'City',
+      contactEmail: 'privacy@example.org',
+      purpose: 'Webinars',
+      legalBasis: 'consent',
+      retentionDays: 30,
+      more: '',
+    });
+    await flow(SetPrivacyNotice).run(world.call.slug, notice as never, staff);
+    app.clock.set('2027-06-01T08:00:00Z');
+    await flow(EraseExpired).run();
+    expect(await app.dataSource.query(`select 1 from invitees where attendee_id is null`)).toEqual([]);
+    expect(await app.dataSource.query(`select 1 from attendees where email <> ''`)).toEqual([]);
+  });
+});

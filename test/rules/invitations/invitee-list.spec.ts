@@ -1,0 +1,50 @@
+import { listedInvitee, openInvitees } from '../../../src/domain/invitations/invitee-list.js';
+import { contentErrors } from '../../../src/domain/invitations/invitation-input.js';
+
+const read = (text: string) => {
+  const opened = openInvitees(text);
+  if (!opened.ok) return opened.fault;
+  return opened.rows.flatMap(({ line, read: cellsOf }) =>
+    cellsOf().map((cells) => {
+      const { name, email, language, timeZone, fault } = listedInvitee(line, cells);
+      return [line, name, email, language, timeZone, fault];
+    }),
+  );
+};
+
+test('a pasted list and a table in any language name the same people', () => {
+  const amina = ['Amina Odhiambo', 'amina@example.org'];
+  expect(read('Amina Odhiambo <amina@example.org>\n\n"林, 怡君" <lin@example.org>; Bo <bo@>\nnobody\n')).toEqual([
+    [1, ...amina, null, null, null],
+    [3, '林, 怡君', 'lin@example.org', null, null, null],
+    [3, 'Bo', 'bo@', null, null, 'bad-address'],
+    [4, 'nobody', '', null, null, 'no-address'],
+  ]);
+  expect(
+    read('姓名,電子郵件,語言,時區\nAmina Odhiambo,amina@example.org,中文,Africa/Nairobi\n,,,\nx,y@z.org,klingon,'),
+  ).toEqual([
+    [2, ...amina, 'zh-TW', 'Africa/Nairobi', null],
+    [4, 'x', 'y@z.org', null, null, 'bad-language'],
+  ]);
+  expect(read('a@example.org\nb@example.org')).toEqual([
+    [1, '', 'a@example.org', null, null, null],
+    [2, '', 'b@example.org', null, null, null],
+  ]);
+});
+
+test('a list that is no table names the line, and 100,001 rows are refused', () => {
+  expect(read('name,email\n"open,a@example.org')).toMatchObject({ code: 'not-csv' });
+  expect(read('name,email')).toMatchObject({ code: 'no-rows' });
+  expect(read('a@example.org\n'.repeat(100_001))).toMatchObject({ code: 'too-many-rows' });
+  expect(read('A <a@example.org>\n'.repeat(100_001))).toMatchObject({ code: 'too-many-rows' });
+});
+
+test("own texts need the call's default language, known languages and fields that can be filled in", () => {
+  const text = { subject: 'Come', body: '{{when}}' };
+  const codes = (texts: object, count = 1) =>
+    contentErrors(texts as never, count, ['en', 'zh-TW'], ['fr']).map(({ path, code }) => `${path} ${code}`);
+  expect(codes({})).toEqual([]);
+  expect(codes({ en: text, fr: text })).toEqual([]);
+  expect(codes({ fr: text, xx: text })).toEqual(['contents.en.subject required', 'contents.xx unknown-language']);
+  expect(codes({ en: text }, 2)).toEqual(['contents.en.body merge-no-session']);
+});

@@ -35,6 +35,7 @@ import { TagsAndNotes1795803029462 } from '../../migrations/1795803029462-tags-a
 import { CallSenders1795803034890 } from '../../migrations/1795803034890-call-senders.js';
 import { Invitations1795803115894 } from '../../migrations/1795803115894-invitations.js';
 import { HomePage1795803488856 } from '../../migrations/1795803488856-home-page.js';
+import { Jobs1795803633105 } from '../../migrations/1795803633105-jobs.js';
 import { AttendanceSpan } from '../domain/attendance/attendance-span.entity.js';
 import { AttendanceCorrection } from '../domain/attendance/attendance-correction.entity.js';
 import { AttendanceReport } from '../domain/attendance/attendance-report.entity.js';
@@ -166,6 +167,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       CallSenders1795803034890,
       Invitations1795803115894,
       HomePage1795803488856,
+      Jobs1795803633105,
     ],
     migrationsTransactionMode: 'each',
     synchronize: false,

@@ -5,6 +5,8 @@ import { EraseExpired } from '../flows/privacy/erase-expired.flow.js';
 import { DeliverMessages } from '../flows/notifications/deliver-messages.flow.js';
 import { MatchDue } from '../flows/proposals/match-due.flow.js';
 import { PlanReminders } from '../flows/notifications/plan-reminders.flow.js';
+import { RemoveOldJobs } from '../flows/jobs/remove-old-jobs.flow.js';
+import { RunJobs } from '../flows/jobs/run-jobs.flow.js';
 import { RederiveCalls } from '../flows/calls/rederive-calls.flow.js';
 import { RederiveSessions } from '../flows/sessions/rederive-sessions.flow.js';
 import { RemoveOldMessages } from '../flows/notifications/remove-old-messages.flow.js';
@@ -26,7 +28,8 @@ import { traced } from '../platform/tracing.js';
 const finishWithinMs = 8_000;
 
 /**
- * Runs the background work: due reminders, broadcasts and invitations, expired offers and reservations, matching of attendees and
+ * Runs the background work: due reminders, broadcasts and invitations, long work of organizers, expired offers and
+ * reservations, matching of attendees and
  * proposals, and the outbox. Safe to run on several instances at once.
  */
 @Injectable()
@@ -37,7 +40,8 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
   private readonly inviting = this.flight('inviting', () => this.sendInvitations.run());
   private readonly linking = this.flight('linking', () => this.linkDue.run());
   private readonly delivering = this.flight('delivering', () => this.deliverMessages.run());
-  private readonly erasing = this.flight('erasing', () => this.eraseExpired.run());
+  private readonly running = this.flight('running', () => this.runJobs.run());
+  private readonly erasing = this.flight('erasing', () => this.eraseOld());
   private readonly rederiving = this.flight('rederiving', () => this.keepInTime());
   private readonly daily = this.flight('daily', () => this.keepHouse());
   private stopped = false;
@@ -49,6 +53,8 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
     private readonly sendBroadcast: SendBroadcast,
     private readonly sendInvitations: SendInvitations,
     private readonly linkDue: MatchDue,
+    private readonly runJobs: RunJobs,
+    private readonly removeOldJobs: RemoveOldJobs,
     private readonly shareTzData: ShareTzData,
     private readonly rederiveSessions: RederiveSessions,
     private readonly rederiveCalls: RederiveCalls,
@@ -63,6 +69,7 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
   tick(): void {
     if (this.stopped) return;
     const all = [this.planning, this.releasing, this.broadcasting, this.inviting, this.linking, this.delivering];
+    this.running.start();
     for (const work of all) work.start();
   }
 
@@ -100,6 +107,7 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
   /** Starts no new work; work in progress is finished before the database pool closes, unless a mail server hangs. */
   async beforeApplicationShutdown(): Promise<void> {
     this.stopped = true;
+    this.runJobs.stop();
     const released = this.guard(() => this.deliverMessages.stop());
     const all = [
       this.planning,
@@ -108,6 +116,7 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
       this.inviting,
       this.linking,
       this.delivering,
+      this.running,
       this.erasing,
       this.rederiving,
       this.daily,
@@ -143,6 +152,11 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
   private async keepHouse(): Promise<void> {
     await this.removeOldMessages.run();
     await this.forgetSources.run();
+  }
+
+  private async eraseOld(): Promise<void> {
+    await this.eraseExpired.run();
+    await this.removeOldJobs.run();
   }
 
   /** Returns whether the work waits for the database; says so once, and not each second. */

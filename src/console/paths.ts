@@ -146,6 +146,16 @@ export function broadcastsPath(call: { slug: string }): string {
   return `${callPath(call)}/broadcasts`;
 }
 
+/** Returns the path of the long work of a call. */
+export function jobsPath(call: { slug: string }): string {
+  return `${callPath(call)}/activity`;
+}
+
+/** Returns the path of a job, or of what is done with it. */
+export function jobPath(job: { id: string }, part?: 'cancel' | 'failures.csv'): string {
+  return `/console/jobs/${job.id}${part === undefined ? '' : `/${part}`}`;
+}
+
 /** The form of a new broadcast. */
 export function newBroadcastPath(call: { slug: string }): string {
   return `${broadcastsPath(call)}/new`;

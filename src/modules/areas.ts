@@ -8,6 +8,7 @@ import { DelegationsModule } from './delegations.module.js';
 import { FeedbackModule } from './feedback.module.js';
 import { HealthModule } from './health.module.js';
 import { IdentityModule } from './identity.module.js';
+import { JobsModule } from './jobs.module.js';
 import { JuryModule } from './jury.module.js';
 import { NotificationsModule } from './notifications.module.js';
 import { OrganizationsModule } from './organizations.module.js';
@@ -33,6 +34,7 @@ export const areaModules = [
   FeedbackModule,
   HealthModule,
   IdentityModule,
+  JobsModule,
   JuryModule,
   NotificationsModule,
   OrganizationsModule,

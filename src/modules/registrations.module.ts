@@ -24,6 +24,7 @@ import { TagPeople } from '../flows/registrations/tag-people.flow.js';
 import { UntagPeople } from '../flows/registrations/untag-people.flow.js';
 import { WriteNote } from '../flows/registrations/write-note.flow.js';
 import { DecideRegistration } from '../flows/registrations/decide-registration.flow.js';
+import { DraftImport } from '../flows/registrations/draft-import.flow.js';
 import { ImportRegistrations } from '../flows/registrations/import-registrations.flow.js';
 import { PreviewImport } from '../flows/registrations/preview-import.flow.js';
 import { ProveAddress } from '../flows/registrations/prove-address.flow.js';
@@ -66,6 +67,7 @@ const flows = [
   AnswerQuestions,
   CorrectName,
   DecideRegistration,
+  DraftImport,
   ImportRegistrations,
   PreviewImport,
   ProveAddress,

@@ -31,7 +31,11 @@ const fates: Readonly<Partial<Record<Fate, string>>> = {
       jury_decisions.closed_sheets`,
   'kept: for at most 24 hours': `
       unproven_deliveries.mark unproven_deliveries.sent
-      idempotency_keys.key idempotency_keys.request_hash idempotency_keys.body`,
+      idempotency_keys.key idempotency_keys.request_hash idempotency_keys.body job_parts.content`,
+  'kept: for at most three days, or until somebody of the call is erased': `
+      jobs.output`,
+  'kept: for at most 30 days, the row of a file and why it was left out': `
+      job_failures.error`,
   'kept: anonymous': `
       feedback_answers.answers feedback_marks.mark`,
   'kept: belongs to the organization': `
@@ -45,6 +49,7 @@ const fates: Readonly<Partial<Record<Fate, string>>> = {
       proposal_deliveries.external_id proposal_deliveries.outcome proposal_deliveries.faults`,
   // Of the call, its sessions, its staff, or the program.
   none: `
+      jobs.kind jobs.origin jobs.state jobs.input jobs.counts jobs.error jobs.output_name
       tags.name tags.name_key tz_data.version tz_data.packed
       api_keys.abilities api_keys.call_ids
       provider_sign_ins.token_hash provider_sign_ins.next

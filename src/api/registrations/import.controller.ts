@@ -1,15 +1,13 @@
 import { Body, Param, Post, Query } from '@nestjs/common';
 import { ApiBody } from '@nestjs/swagger';
 import { z } from 'zod';
-import {
-  type Imported,
-  type ImportedPerson,
-  ImportRegistrations,
-} from '../../flows/registrations/import-registrations.flow.js';
+import { type Imported, ImportRegistrations } from '../../flows/registrations/import-registrations.flow.js';
 import { type ImportPreview, PreviewImport } from '../../flows/registrations/preview-import.flow.js';
 import type { Actor } from '../../domain/identity/actor.js';
 import { type FieldError, Invalid } from '../../platform/errors.js';
+import { mostImportRows } from '../../domain/registrations/import-table.js';
 import { registrationStates } from '../../domain/registrations/registration.js';
+import type { ImportedPerson } from '../../domain/registrations/import-job.js';
 import { ApiController } from '../api-controller.js';
 import { Caller } from '../api.guard.js';
 import { Operation } from '../operation.js';
@@ -70,7 +68,7 @@ export class ImportApiController {
     @Body() csv: Uint8Array | undefined,
     @Caller() actor: Actor,
   ): Promise<z.output<typeof importSchema>> {
-    const preview = await this.preview.run(id, csv ?? new Uint8Array(), actor);
+    const preview = await this.preview.run(id, csv ?? new Uint8Array(), actor, mostImportRows.api);
     if (!preview.ok) throw unreadable(preview);
     const { rows, ignored } = preview;
     if (query.dryRun === 'true') return { dryRun: true, ignored, rows: rows.map(prospectRow) };
@@ -102,6 +100,7 @@ function prospectRow({
   const row = { ...nothing, line, email };
   switch (prospect.outcome) {
     case 'faulty':
+    case 'later':
       return {
         ...row,
         outcome: 'faulty',

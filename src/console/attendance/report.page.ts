@@ -5,7 +5,7 @@ import type { Session } from '../../domain/sessions/session.entity.js';
 import { type OptionGroup, zoneGroups } from '../../domain/time/zone-options.js';
 import type { ConsoleLayout } from '../layout.js';
 import { sessionPath } from '../paths.js';
-import { refusalText } from '../registrations/import.page.js';
+import { refusalText } from '../registrations/import-outcome.js';
 
 interface ZonePick {
   field: { id: string; error: null };

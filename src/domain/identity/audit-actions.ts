@@ -90,6 +90,7 @@ export const auditActions = {
     'organization.gave-back',
   ],
   delegation: ['delegation.started', 'delegation.registered', 'delegation.member-unlisted'],
+  job: ['job.started', 'job.cancelled', 'job.finished'],
   broadcast: [
     'broadcast.created',
     'broadcast.edited',

@@ -107,6 +107,13 @@ const steps = [
     update messages m set payload = m.payload - 'registeredBy' from registrations r, delegations d
     where m.registration_id = r.id and d.id = r.delegation_id and d.coordinator_id = any($1)
       and m.payload ? 'registeredBy' and $2::timestamptz is not null`),
+  // Files of the call that can name them, and lists that nobody has confirmed.
+  command(`
+    update jobs j set output = null, output_name = null from attendees a
+    where a.id = any($1) and j.call_id = a.call_id and j.output is not null and $2::timestamptz is not null`),
+  command(`
+    delete from jobs j using attendees a
+    where a.id = any($1) and j.call_id = a.call_id and j.state = 'draft' and $2::timestamptz is not null`),
   // Their links become unknown, as if they had never existed.
   command(`delete from revoked_links where attendee_id = any($1) and $2::timestamptz is not null`),
   command(`

@@ -14,6 +14,8 @@ import { roomOf } from './waitlist.queries.js';
 /** The expected outcome of a row. */
 export type Prospect =
   | { outcome: 'faulty' }
+  /** Decided when it is imported. */
+  | { outcome: 'later' }
   | { outcome: 'existing'; state: RegistrationState }
   | { outcome: 'refused'; code: string }
   /** `back`: the person withdrew before. */

@@ -3,17 +3,11 @@ import { DataSource } from 'typeorm';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
 import { Refusal } from '../../platform/errors.js';
-import type { RegistrationInput } from '../../domain/registrations/registration-input.js';
+import type { ImportedPerson } from '../../domain/registrations/import-job.js';
 import type { RegistrationState } from '../../domain/registrations/registration.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
 import { Changes } from '../changes.js';
 import { RegistrationBatches } from './registration-batches.js';
-
-/** A person in a table, with the line in the file. */
-export interface ImportedPerson {
-  line: number;
-  input: RegistrationInput;
-}
 
 /** The outcome of a row. `created` is false for a person who was already registered. */
 export type Imported =
@@ -23,7 +17,7 @@ export type Imported =
 /** The size of one batch of registrations. */
 const atOnce = 200;
 
-/** Registers the people of a table for one session. */
+/** Registers the people of a table for one session, while the API waits. The console has a job for that. */
 @Injectable()
 export class ImportRegistrations {
   constructor(
@@ -33,21 +27,15 @@ export class ImportRegistrations {
   ) {}
 
   /**
-   * Returns the outcome for each person, in order. `onProgress` gets the number of people done. An interrupted import
-   * can be run again: people who are already registered are unchanged. Throws NotFound, Forbidden, and database errors.
+   * Returns the outcome for each person, in order. An interrupted import can be run again: people who are already
+   * registered are unchanged. Throws NotFound, Forbidden, and database errors.
    */
-  async run(
-    sessionId: string,
-    people: readonly ImportedPerson[],
-    actor: Actor,
-    onProgress: (done: number) => void = () => undefined,
-  ): Promise<Imported[]> {
+  async run(sessionId: string, people: readonly ImportedPerson[], actor: Actor): Promise<Imported[]> {
     requireAbility(actor, 'change');
     const session = await getSession(this.database.manager, sessionId);
     const imported: Imported[] = [];
     try {
       for (let from = 0; from < people.length; from += atOnce) {
-        onProgress(from);
         const portion = people.slice(from, from + atOnce);
         imported.push(...(await Promise.all(portion.map((person) => this.register(session.id, person, actor)))));
       }

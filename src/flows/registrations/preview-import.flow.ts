@@ -8,9 +8,15 @@ import { type ImportRow, openImport, type OpenedImport } from '../../domain/regi
 import { planImport, type Prospect } from '../../domain/registrations/plan-import.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
 import { Clock } from '../../platform/clock.js';
+import { ForegroundPriority } from '../../platform/foreground-priority.js';
 
 /** Number of rows validated before other requests get their turn. */
 const portion = 200;
+
+/** Number of rows for which the preview says what would happen; further ones are only validated. */
+const mostPlanned = 10_000;
+/** The longest wait for requests in flight before the next portion. */
+const mostMs = 500;
 
 export type ImportPreview =
   | Extract<OpenedImport, { ok: false }>
@@ -22,20 +28,30 @@ export class PreviewImport {
   constructor(
     private readonly database: DataSource,
     private readonly clock: Clock,
+    private readonly foreground: ForegroundPriority,
   ) {}
 
   /** Returns an error if the file is unreadable. Throws NotFound and Forbidden. */
-  async run(sessionId: string, input: Uint8Array | string, actor: Actor): Promise<ImportPreview> {
+  async run(sessionId: string, input: Uint8Array | string, actor: Actor, mostRows: number): Promise<ImportPreview> {
     requireAbility(actor, 'change');
     const connection = this.database.manager;
     const session = await getSession(connection, sessionId);
-    const opened = openImport(input, currentQuestions(await listQuestions(connection, session.id)));
+    const opened = openImport(input, currentQuestions(await listQuestions(connection, session.id)), mostRows);
     if (!opened.ok) return opened;
     const rows: ImportRow[] = [];
     for (const [index, row] of opened.rows.entries()) {
-      if (index % portion === 0) await nextTurn();
+      if (index % portion === 0) {
+        await nextTurn();
+        await this.foreground.over(mostMs);
+      }
       rows.push(opened.check(row));
     }
-    return { ok: true, rows: await planImport(connection, session, rows, this.clock.now()), ignored: opened.ignored };
+    const planned = await planImport(connection, session, rows.slice(0, mostPlanned), this.clock.now());
+    const later = rows.slice(mostPlanned).map((row) => ({ ...row, prospect: prospectLater(row) }));
+    return { ok: true, rows: [...planned, ...later], ignored: opened.ignored };
   }
+}
+
+function prospectLater({ input }: ImportRow): Prospect {
+  return { outcome: input === null ? 'faulty' : 'later' };
 }

@@ -86,6 +86,11 @@ import { SendUpdateNow } from '../../../src/flows/sessions/send-update-now.flow.
 import { EditSession } from '../../../src/flows/sessions/edit-session.flow.js';
 import { EnterRoom } from '../../../src/flows/sessions/enter-room.flow.js';
 import { ImportProposals } from '../../../src/flows/proposals/import-proposals.flow.js';
+import { CancelJob } from '../../../src/flows/jobs/cancel-job.flow.js';
+import { RunJobs } from '../../../src/flows/jobs/run-jobs.flow.js';
+import { StartJob } from '../../../src/flows/jobs/start-job.flow.js';
+import { DraftImport } from '../../../src/flows/registrations/draft-import.flow.js';
+import type { OrganizerActor } from '../../../src/domain/identity/actor.js';
 import { ImportRegistrations } from '../../../src/flows/registrations/import-registrations.flow.js';
 import { MergeOrganizations } from '../../../src/flows/organizations/merge-organizations.flow.js';
 import { PublishSession } from '../../../src/flows/sessions/publish-session.flow.js';
@@ -196,6 +201,7 @@ const tellNothing = [
   'ForgetSources',
   'MatchDue',
   'NoteKeyUsed',
+  'RemoveOldJobs',
   'NoteLoginSeen',
   'PlanReminders',
   'PreviewBroadcast',
@@ -303,6 +309,22 @@ test('registrations', async () => {
   expect(
     await auditEntries(ImportRegistrations, (flow) => flow.run(session.id, [{ line: 2, input: person() }], organizer)),
   ).toEqual([byStaff('registration.waitlisted', 'registration'), byStaff('session.imported', 'session')]);
+  // The same in the background.
+  const starter = await makeStaff(app.dataSource, app.clock, 'importer@example.org', 'organizer');
+  const importer: OrganizerActor = { kind: 'organizer', id: starter.id, role: 'organizer', origin };
+  const row = { line: 2, name: '', email: '', emailKey: '', input: person(), fieldErrors: [] };
+  let id = '';
+  const draft = async (flow: DraftImport) => void (id = await flow.run(session.id, [row], importer));
+  expect(await auditEntries(DraftImport, draft)).toEqual([]);
+  expect(await auditEntries(StartJob, (flow) => flow.run(id, importer))).toEqual([byStaff('job.started', 'job')]);
+  expect(await auditEntries(RunJobs, (flow) => flow.run())).toEqual([
+    byStaff('registration.waitlisted', 'registration'),
+    byStaff('session.imported', 'session'),
+    byStaff('job.finished', 'job'),
+  ]);
+  await draft(app.app.get(DraftImport));
+  await app.app.get(StartJob).run(id, importer);
+  expect(await auditEntries(CancelJob, (flow) => flow.run(id, importer))).toEqual([byStaff('job.cancelled', 'job')]);
 });
 
 test('approval, series, runs and offers', async () => {

@@ -58,6 +58,7 @@ const downloads: Record<string, string | null> = {
   '/console/calls/:call/proposals-example.csv': null,
   '/console/calls/:call/proposals.csv': 'call.proposals-exported proposals',
   '/console/calls/:call/proposals.xlsx': 'call.proposals-exported proposals',
+  '/console/jobs/:id/failures.csv': null,
   '/console/people/:id/data.json': 'attendee.exported ',
   '/console/sessions/:id/attendance.csv': 'session.exported attendance',
   '/console/sessions/:id/attendees.csv': 'session.exported attendees',
@@ -81,6 +82,12 @@ test('every download of personal data is in the activity log, and a new one has 
     [sessionId],
   );
   const owner = await consoleClient(app, 'owner');
+  const [job] = await app.dataSource.query(
+    `insert into jobs (id, kind, call_id, session_id, organizer_id, state, input, total, created_at)
+     select gen_random_uuid(), 'import-registrations', s.call_id, s.id, o.id, 'done', '{}', 0, now()
+     from sessions s, organizers o where s.id = $1 limit 1 returning id`,
+    [sessionId],
+  );
   const exported = async () => {
     const [row] = await app.dataSource.query(
       `select action || ' ' || coalesce(details ->> 'what', '') as said, count(*) over ()::int as count
@@ -90,7 +97,9 @@ test('every download of personal data is in the activity log, and a new one has 
   };
   for (const [path, said] of Object.entries(downloads)) {
     const before = await exported();
-    const { status, headers } = await owner.get(addressOf(path.replace('people/:id', `people/${attendee.id}`)));
+    const { status, headers } = await owner.get(
+      addressOf(path.replace('people/:id', `people/${attendee.id}`).replace('jobs/:id', `jobs/${job.id}`)),
+    );
     const after = await exported();
     expect([path, status, headers.get('content-disposition')?.split(';')[0]]).toEqual([path, 200, 'attachment']);
     expect([path, after.count - before.count, after.said]).toEqual([path, said === null ? 0 : 1, said ?? before.said]);

@@ -1,3 +1,6 @@
+import { RemoveOldJobs } from '../../../src/flows/jobs/remove-old-jobs.flow.js';
+import { RunJobs } from '../../../src/flows/jobs/run-jobs.flow.js';
+import { makeFlow } from '../../support/flows.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { Message } from '../../../src/domain/notifications/message.entity.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
@@ -56,14 +59,25 @@ describe('an import in the console', () => {
     expect(await countOf(session.id)).toEqual({});
   });
 
-  test('registers once it is confirmed, and once only', async () => {
+  test('registers once it is confirmed, in the background, and once only', async () => {
     const session = await world.session({ title: 'Confirmed', capacity: 2, waitlist: true });
     const path = `/console/sessions/${session.id}/import`;
     const check = await lin.upload(path, new Blob([csv]));
     const form = { ...formOf(check.html, path), step: 'run' };
-    const done = await lin.upload(path, new Blob([]), form);
-    expect(textOf(done.html)).toContain(
-      '2 registered with seats 2 on the waiting list 2 rows with errors skipped Back to the attendees',
+    const job = (await lin.post(path, form)).location ?? '';
+    const going = await lin.get(job);
+    expect(textOf(going.html)).toContain('Import of registrations Waiting Started by');
+    expect(textOf(going.html)).toContain('0 of 4 You can leave this page');
+    // A second click starts nothing.
+    expect((await lin.post(path, form)).location).toBe(job);
+    await app.app.get(RunJobs).run();
+    const done = textOf((await lin.get(job)).html);
+    expect(done).toContain('4 of 4 Result 2 registered with seats 2 on the waiting list 2 rows with errors skipped');
+    expect(done).toContain('6 problems');
+    expect(done).toContain('5 email: This address is also on line 4. 6 email: Enter a valid email address');
+    expect((await lin.get(`${job}/failures.csv`)).html).toContain('5,email,email: This address is also on line 4.');
+    expect(textOf((await lin.get('/console/calls/solutions/activity')).html)).toContain(
+      'Import of registrations Confirmed Done 4 of 4',
     );
     expect(await countOf(session.id)).toEqual({ confirmed: 2, waitlisted: 2 });
     expect(await seatsOf(session.id)).toEqual({ taken: 2, waiting: 2 });
@@ -78,45 +92,94 @@ describe('an import in the console', () => {
       time_zone: 'Europe/Lisbon',
       language: 'en',
     });
-    const again = await lin.upload(path, new Blob([]), form);
-    expect(textOf(again.html)).toContain('4 already registered');
+    const repeated = await lin.upload(path, new Blob([csv]));
+    const second = (await lin.post(path, { ...formOf(repeated.html, path), step: 'run' })).location ?? '';
+    await app.app.get(RunJobs).run();
+    expect(textOf((await lin.get(second)).html)).toContain('4 already registered');
     expect(await countOf(session.id)).toEqual({ confirmed: 2, waitlisted: 2 });
     expect(await app.dataSource.getRepository(Message).countBy({ sessionId: session.id })).toBe(4);
   });
 
-  test('continues when the browser disconnects, and a repetition registers no one twice', async () => {
-    const session = await world.session({ title: 'Left alone' });
+  const start = async (title: string, people: number) => {
+    const session = await world.session({ title });
     const path = `/console/sessions/${session.id}/import`;
     await lin.get(path);
-    const rows = Array.from({ length: 1200 }, (_, index) => `Person ${index},person-${index}@away.example`);
-    const body = new FormData();
-    body.append('_csrf', lin.csrfToken);
-    body.append('step', 'run');
-    body.append('text', ['name,email', ...rows].join('\n'));
-    const cookie = [...lin.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-    const leaving = new AbortController();
-    const options = { method: 'POST', body, headers: { cookie }, signal: leaving.signal };
-    const response = await fetch(`${app.url}${path}`, options);
-    const reader = response.body?.getReader();
-    const first = new TextDecoder().decode((await reader?.read())?.value);
-    expect(first).toContain('Import registrations');
-    leaving.abort();
-    const ended = async () => {
-      const [row] = await app.dataSource.query(
-        `select details from audit_entries where action = 'session.imported' and subject = $1`,
-        [`session:${session.id}`],
-      );
-      return row?.details;
-    };
-    while ((await ended()) === undefined) await new Promise((resolve) => setTimeout(resolve, 50));
-    expect(await ended()).toEqual({ created: 1200, standing: 0, refused: 0 });
-    expect(await countOf(session.id)).toEqual({ confirmed: 1200 });
-    const again = await lin.upload(path, new Blob([]), { step: 'run', text: ['name,email', ...rows].join('\n') });
-    expect(again.html.match(/[\d,]+ of 1,200 registered/gu)).toEqual(
-      ['0', '200', '400', '600', '800', '1,000'].map((done) => `${done} of 1,200 registered`),
+    const rows = Array.from({ length: people }, (_, index) => `Person ${index},person-${index}@away.example`);
+    const check = await lin.upload(path, new Blob([]), { text: ['name,email', ...rows].join('\n') });
+    const job = (await lin.post(path, { ...formOf(check.html, path), step: 'run' })).location ?? '';
+    return { session, job, id: job.slice(job.lastIndexOf('/') + 1) };
+  };
+  const jobOf = async (id: string) =>
+    (await app.dataSource.query(`select state, done, total, error from jobs where id = $1`, [id]))[0];
+  const leaseOf = (id: string, leased: string) =>
+    app.dataSource.query(
+      `update jobs set state = 'running', lease_id = gen_random_uuid(), leased_until = now() + $2::interval where id = $1`,
+      [id, leased],
     );
-    expect(textOf(again.html)).toContain('1,200 already registered');
-    expect(await countOf(session.id)).toEqual({ confirmed: 1200 });
+
+  test('is shared by instances, taken over from a killed one, and loses and repeats nothing', async () => {
+    const { session, id } = await start('Shared', 400);
+    const another = () => makeFlow(RunJobs, app.dataSource, app.clock, app.config);
+    // Another instance works on it, and is killed.
+    await leaseOf(id, '1 minute');
+    await another().run();
+    expect(await jobOf(id)).toMatchObject({ state: 'running', done: 0 });
+    await leaseOf(id, '-1 second');
+    await Promise.all([app.app.get(RunJobs).run(), another().run(), another().run()]);
+    expect(await jobOf(id)).toEqual({ state: 'done', done: 400, total: 400, error: null });
+    expect(await countOf(session.id)).toEqual({ confirmed: 400 });
+    const [entry] = await app.dataSource.query(
+      `select details from audit_entries where action = 'session.imported' and subject = $1`,
+      [`session:${session.id}`],
+    );
+    expect(entry.details).toEqual({ created: 400, standing: 0, refused: 0 });
+  });
+
+  test('ends where it is cancelled: the part in progress is rolled back', async () => {
+    const { session, job, id } = await start('Cancelled', 60);
+    // The part in progress waits for the session.
+    const blocker = app.dataSource.createQueryRunner();
+    await blocker.startTransaction();
+    await blocker.query(`select 1 from sessions where id = $1 for update`, [session.id]);
+    const running = app.app.get(RunJobs).run();
+    while ((await jobOf(id)).state !== 'running') await new Promise((resolve) => setImmediate(resolve));
+    const page = await lin.postAndFollow(`${job}/cancel`);
+    expect(textOf(page.html)).toContain('Cancelled after 0 of 60. What is done stays.');
+    await blocker.rollbackTransaction();
+    await blocker.release();
+    await running;
+    expect(await jobOf(id)).toMatchObject({ state: 'cancelled', done: 0 });
+    expect(await countOf(session.id)).toEqual({});
+    expect(await app.dataSource.query(`select 1 from job_parts where job_id = $1`, [id])).toEqual([]);
+    expect((await lin.post(`${job}/cancel`)).status).toBe(409);
+  });
+
+  test('needs the permission while it runs, too', async () => {
+    const { session, job, id } = await start('Demoted', 30);
+    const demote = (role: string) =>
+      app.dataSource.query(`update organizers set role = $2 where id = (select organizer_id from jobs where id = $1)`, [
+        id,
+        role,
+      ]);
+    await demote('viewer');
+    await app.app.get(RunJobs).run();
+    await demote('organizer');
+    expect(await jobOf(id)).toMatchObject({ state: 'failed', done: 0, error: 'forbidden' });
+    expect(textOf((await lin.get(job)).html)).toContain('no longer has the permission');
+    expect(await countOf(session.id)).toEqual({});
+    const draft = await start('Somebody else', 1);
+    await app.dataSource.query(`update jobs set state = 'draft' where id = $1`, [draft.id]);
+    const other = await consoleClient(app, 'owner');
+    await other.get('/console');
+    const path = `/console/sessions/${draft.session.id}/import`;
+    expect((await other.post(path, { step: 'run', job: draft.id })).status).toBe(403);
+    // What was never confirmed is deleted after a day.
+    const before = app.clock.now();
+    app.clock.advance({ hours: 25 });
+    await app.app.get(RemoveOldJobs).run();
+    app.clock.set(before);
+    expect(await jobOf(draft.id)).toBeUndefined();
+    expect(await jobOf(id)).toMatchObject({ state: 'failed' });
   });
 
   test('takes pasted rows, and says why something cannot be read', async () => {

@@ -17,7 +17,7 @@ const questions = [
   ask('q3', { key: 'origin', kind: 'country', label: 'Where from?' }),
 ];
 const read = (text: string) => {
-  const opened = openImport(text, questions);
+  const opened = openImport(text, questions, 10_000);
   if (!opened.ok) throw new Error(opened.fault.code);
   return opened.rows.map((row) => opened.check(row));
 };
@@ -74,5 +74,5 @@ it.each([
   ['nothing below it', 'name,email', 'no-rows'],
   ['too much', `email\n${'a@example.org\n'.repeat(10_001)}`, 'too-many-rows'],
 ])('opens no table with %s', (_name, text, code) => {
-  expect(openImport(text, questions)).toMatchObject({ ok: false, fault: { code } });
+  expect(openImport(text, questions, 10_000)).toMatchObject({ ok: false, fault: { code } });
 });

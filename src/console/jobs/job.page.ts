@@ -1,0 +1,131 @@
+import type { Call } from '../../domain/calls/call.entity.js';
+import type { Organizer } from '../../domain/identity/organizer.entity.js';
+import type { CountedFailure } from '../../domain/jobs/jobs.queries.js';
+import { isGoing, type Job, type JobFailure } from '../../domain/jobs/job.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import { hasMessage, translate } from '../../platform/i18n/messages.js';
+import { dayAndTime } from '../day-and-time.js';
+import type { ConsoleLayout } from '../layout.js';
+import { jobPath, jobsPath, sessionPath } from '../paths.js';
+import { faultText, importOutcome, refusalText } from '../registrations/import-outcome.js';
+import type { StateView } from '../sessions/session-state.js';
+import type { Table } from '../table-file.js';
+import { jobHeading, jobState } from './job-state.js';
+
+/** One kind of outcome, and why where that is worth naming. */
+export interface OutcomeLine {
+  state: StateView;
+  text: string | null;
+}
+
+export interface JobPage extends ConsoleLayout {
+  allPath: string;
+  heading: string;
+  state: StateView;
+  facts: string[];
+  about: { path: string; title: string } | null;
+  width: number;
+  progress: string;
+  isGoing: boolean;
+  cancelPath: string | null;
+  error: string | null;
+  outcome: OutcomeLine[];
+  left: {
+    heading: string;
+    path: string;
+    kinds: { text: string; count: string }[];
+    rows: { line: number; text: string }[];
+    more: string | null;
+  } | null;
+}
+
+/** The width of a whole bar (`partials/bar`). */
+const barWidth = 860;
+
+/** What a job has done until now, what became of it, and what it left out by row. */
+export function jobPage(
+  layout: ConsoleLayout,
+  input: {
+    job: Job;
+    call: Call;
+    session: Session | null;
+    organizer: Organizer | null;
+    failures: readonly JobFailure[];
+    counted: readonly CountedFailure[];
+  },
+): JobPage {
+  const { language } = layout;
+  const { job, call, session, organizer } = input;
+  const text = (key: string, values = {}) => translate(language, `console.jobs.${key}`, values);
+  const { done, total } = job;
+  const going = isGoing(job);
+  const when = (at: Date) => dayAndTime(at, call.timeZone, language);
+  return {
+    ...layout,
+    title: jobHeading(job, language),
+    heading: jobHeading(job, language),
+    allPath: jobsPath(call),
+    state: jobState(job, language),
+    facts: [
+      text('startedBy', { name: organizer?.name ?? '', when: when(job.createdAt) }),
+      ...(job.finishedAt === null ? [] : [text(`endedAt.${job.state}`, { when: when(job.finishedAt) })]),
+    ],
+    about: session && { path: `${sessionPath(session)}#attendees`, title: session.title },
+    width: total === 0 ? barWidth : Math.round((done / total) * barWidth),
+    progress: text('progress', { done, total }),
+    isGoing: going,
+    cancelPath: going && layout.mayChange ? jobPath(job, 'cancel') : null,
+    error: job.error === null ? null : errorText(job.error, { done, total }, language),
+    outcome: outcomeOf(job, language),
+    left: leftOut(input, language),
+  };
+}
+
+function outcomeOf({ kind, counts }: Job, language: string): OutcomeLine[] {
+  switch (kind) {
+    case 'import-registrations':
+      return importOutcome(counts, language);
+  }
+}
+
+function leftOut({ job, failures, counted }: Parameters<typeof jobPage>[1], language: string): JobPage['left'] {
+  const text = (key: string, values = {}) => translate(language, `console.jobs.${key}`, values);
+  const number = (count: number) => translate(language, 'console.jobs.number', { count });
+  const sum = counted.reduce((all, { count }) => all + count, 0);
+  if (sum === 0) return null;
+  return {
+    heading: text('leftOut', { count: sum }),
+    path: jobPath(job, 'failures.csv'),
+    kinds: counted.map((failure) => ({ text: kindText(failure, language), count: number(failure.count) })),
+    rows: failures.map((failure) => ({ line: failure.line, text: failureText(failure, language) })),
+    more: sum > failures.length ? text('more', { count: sum - failures.length }) : null,
+  };
+}
+
+/** Says it without the row that a single failure names. */
+function kindText(failure: CountedFailure, language: string): string {
+  const key = `console.jobs.problem.${failure.code}`;
+  if (hasMessage(language, key)) return translate(language, key);
+  return failureText({ ...failure, line: 0 }, language);
+}
+
+/** Why a row was left out: the column with the message of the form, or why the session refused the person. */
+function failureText({ path, code, values }: JobFailure, language: string): string {
+  if (path === null) return refusalText(code, language);
+  return faultText({ path, code, message: code, ...(values && { values }) }, language);
+}
+
+function errorText(code: string, values: { done: number; total: number }, language: string): string {
+  const key = `console.jobs.error.${code}`;
+  const refusal = `errors.refusal.${code}`;
+  const why = hasMessage(language, key) ? key : hasMessage(language, refusal) ? refusal : 'console.jobs.error.other';
+  return `${translate(language, 'console.jobs.stopped', values)} ${translate(language, why, { code })}`;
+}
+
+/** What was left out as a table, to correct the rows of the file. */
+export function failureTable(_: Job, failures: readonly JobFailure[], language: string): Table {
+  return {
+    columns: ['row', 'column', 'problem'],
+    rows: failures.map((failure) => [failure.line, failure.path, failureText(failure, language)]),
+  };
+}

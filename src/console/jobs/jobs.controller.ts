@@ -1,0 +1,66 @@
+import { Get, Param, Post } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { isGoing } from '../../domain/jobs/job.js';
+import { countFailures, countJobs, getJob, listFailures, listJobs } from '../../domain/jobs/jobs.queries.js';
+import { Organizer } from '../../domain/identity/organizer.entity.js';
+import { CancelJob } from '../../flows/jobs/cancel-job.flow.js';
+import { ConsoleController } from '../console-controller.js';
+import { ConsolePage, Page } from '../console-page.js';
+import { pageSize } from '../pager.js';
+import { jobPath } from '../paths.js';
+import { tableCsv } from '../table-file.js';
+import { failureTable, jobPage } from './job.page.js';
+import { jobsPage } from './jobs.page.js';
+
+/** How often the page of a job that runs is refreshed. */
+const refreshSeconds = 2;
+const failuresShown = 100;
+/** More than any file has. */
+const allFailures = 10_000_000;
+
+/** Long work of a call: what runs, what became of it, and each of them. */
+@ConsoleController('', 'jobs')
+export class JobsController {
+  constructor(
+    private readonly database: DataSource,
+    private readonly cancelJob: CancelJob,
+  ) {}
+
+  @Get('calls/:call/activity')
+  async list(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
+    const connection = this.database.manager;
+    const call = await page.call(slug);
+    const number = page.query.page;
+    const rows = await listJobs(connection, call.id, pageSize, (number - 1) * pageSize);
+    const { count, going } = await countJobs(connection, call.id);
+    if (going > 0) void page.reply.header('refresh', String(refreshSeconds * 2));
+    page.render('jobs/jobs', jobsPage(await page.layout(), { call, rows, total: count, page: number }));
+  }
+
+  @Get('jobs/:id')
+  async show(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    const connection = this.database.manager;
+    const job = await getJob(connection, id);
+    const call = await page.callOf(job);
+    const session = job.sessionId === null ? null : (await page.session(job.sessionId)).session;
+    const organizer = await connection.getRepository(Organizer).findOneBy({ id: job.organizerId });
+    const failures = await listFailures(connection, job.id, failuresShown);
+    const counted = await countFailures(connection, job.id);
+    if (isGoing(job)) void page.reply.header('refresh', String(refreshSeconds));
+    const view = jobPage(await page.layout(), { job, call, session, organizer, failures, counted });
+    page.render('jobs/job', view);
+  }
+
+  @Get('jobs/:id/failures.csv')
+  async failures(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    const job = await getJob(this.database.manager, id);
+    const rows = await listFailures(this.database.manager, job.id, allFailures);
+    page.download('rows-left-out.csv', tableCsv(failureTable(job, rows, page.language)));
+  }
+
+  @Post('jobs/:id/cancel')
+  async cancel(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    const { done, total } = await this.cancelJob.run(id, page.actor);
+    page.redirect(jobPath({ id }), 'console.jobs.done.cancelled', { done, total });
+  }
+}

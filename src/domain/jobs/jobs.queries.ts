@@ -1,0 +1,260 @@
+import type { Connection, Tx } from '../../platform/database/tx.js';
+import { json, word } from '../../platform/database/columns.js';
+import { command, query } from '../../platform/database/statement.js';
+import { isUuid } from '../../platform/database/uuid.js';
+import { NotFound } from '../../platform/errors.js';
+import { type Job, type JobFailure, type JobKind, type JobPart, type JobState, leaseSeconds } from './job.js';
+
+const fields = `j.id, j.kind, j.call_id as "callId", j.session_id as "sessionId", j.organizer_id as "organizerId",
+  j.origin, j.state, j.input, j.total, j.done, j.counts, j.error, j.output_name as "outputName",
+  j.created_at as "createdAt", j.started_at as "startedAt", j.finished_at as "finishedAt"`;
+const columns = {
+  id: 'uuid',
+  kind: word<JobKind>(),
+  callId: 'uuid',
+  sessionId: 'uuid?',
+  organizerId: 'uuid',
+  origin: 'text?',
+  state: word<JobState>(),
+  input: json<Record<string, unknown>>(),
+  total: 'int',
+  done: 'int',
+  counts: json<Record<string, number>>(),
+  error: 'text?',
+  outputName: 'text?',
+  createdAt: 'timestamptz',
+  startedAt: 'timestamptz?',
+  finishedAt: 'timestamptz?',
+} as const;
+
+const insertJobSql = command(
+  `insert into jobs (id, kind, call_id, session_id, organizer_id, origin, state, input, total, counts, created_at)
+   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+);
+
+/** Inserts a job without its parts. */
+export async function insertJob(tx: Tx, job: Omit<Job, 'done' | 'error' | 'outputName'>): Promise<void> {
+  const { id, kind, callId, sessionId, organizerId, origin, state, input, total, counts, createdAt } = job;
+  const values = [id, kind, callId, sessionId, organizerId, origin, state];
+  await insertJobSql.run(tx, [...values, JSON.stringify(input), total, JSON.stringify(counts), createdAt]);
+}
+
+const insertPartsSql = command(
+  `insert into job_parts (job_id, number, size, content)
+   select $1, number, size, content from jsonb_to_recordset($2::jsonb) as p(number int, size int, content jsonb)`,
+);
+
+/** Inserts parts of a job; the first has this number. */
+export async function insertParts(tx: Tx, jobId: string, parts: readonly JobPart[], first: number): Promise<void> {
+  const rows = parts.map((part, index) => ({ ...part, number: first + index }));
+  await insertPartsSql.run(tx, [jobId, JSON.stringify(rows)]);
+}
+
+const insertFailuresSql = command(
+  `insert into job_failures (job_id, line, error)
+   select $1, line, error from jsonb_to_recordset($2::jsonb) as f(line int, error jsonb)`,
+);
+
+/** Records what was left out. */
+export async function insertFailures(tx: Tx, jobId: string, failures: readonly JobFailure[]): Promise<void> {
+  if (failures.length === 0) return;
+  const rows = failures.map(({ line, ...error }) => ({ line, error }));
+  await insertFailuresSql.run(tx, [jobId, JSON.stringify(rows)]);
+}
+
+const deleteDraftsSql = command(
+  `delete from jobs where state = 'draft' and kind = $1 and session_id = $2 and organizer_id = $3`,
+);
+
+/** Deletes what an organizer previewed before for the same session and never confirmed. */
+export async function deleteDrafts(tx: Tx, kind: JobKind, sessionId: string, organizerId: string): Promise<void> {
+  await deleteDraftsSql.run(tx, [kind, sessionId, organizerId]);
+}
+
+const lockJobSql = command(`select ${fields} from jobs j where j.id = $1 for update`, columns);
+
+/** Locks and returns a job. Throws NotFound. */
+export async function lockJob(tx: Tx, id: string): Promise<Job> {
+  return (isUuid(id) ? await lockJobSql.maybe(tx, [id]) : null) ?? missing();
+}
+
+const getJobSql = query(`select ${fields} from jobs j where j.id = $1`, columns);
+
+/** Returns a job. Throws NotFound. */
+export async function getJob(connection: Connection, id: string): Promise<Job> {
+  return (isUuid(id) ? await getJobSql.maybe(connection, [id]) : null) ?? missing();
+}
+
+const setStateSql = command(`update jobs set state = $2, error = $3, finished_at = $4, lease_id = null where id = $1`);
+
+/** Sets the state of a locked job. */
+export async function setJobState(
+  tx: Tx,
+  id: string,
+  state: JobState,
+  { error = null, finishedAt = null }: { error?: string | null; finishedAt?: Date | null } = {},
+): Promise<void> {
+  await setStateSql.run(tx, [id, state, error, finishedAt]);
+}
+
+const deletePartsSql = command(
+  `delete from job_parts p using jobs j
+   where j.id = p.job_id and (j.id = $1 or $1::uuid is null) and j.state in ('done', 'failed', 'cancelled')`,
+);
+
+/** Deletes what is left to do of a job that has ended, or of all of them. */
+export async function deleteParts(tx: Tx, id: string | null): Promise<void> {
+  await deletePartsSql.run(tx, [id]);
+}
+
+const claimSql = command(
+  `update jobs j set state = 'running', lease_id = $1, started_at = coalesce(started_at, $2), attempts = attempts + 1,
+     leased_until = clock_timestamp() + make_interval(secs => ${leaseSeconds})
+   where j.id = (select id from jobs where state in ('queued', 'running')
+       and (leased_until is null or leased_until < clock_timestamp())
+     order by created_at limit 1 for update skip locked)
+   returning ${fields}, j.attempts`,
+  { ...columns, attempts: 'int' },
+);
+
+/** Claims the oldest job that nobody works on. Returns null if there is none. */
+export async function claimJob(tx: Tx, leaseId: string, now: Date): Promise<(Job & { attempts: number }) | null> {
+  return claimSql.maybe(tx, [leaseId, now]);
+}
+
+const extendSql = command(
+  `update jobs set leased_until = clock_timestamp() + make_interval(secs => ${leaseSeconds})
+   where id = $1 and lease_id = $2 and state = 'running'`,
+);
+
+/** Extends the lease of a job. */
+export async function extendLease(tx: Tx, id: string, leaseId: string): Promise<void> {
+  await extendSql.run(tx, [id, leaseId]);
+}
+
+const releaseSql = command(
+  `update jobs set lease_id = null, attempts = case when $3::int = 0 then 0 else attempts end,
+     leased_until = clock_timestamp() + make_interval(secs => $3::int)
+   where id = $1 and lease_id = $2 and state = 'running'`,
+);
+
+/** Releases a job, which others can claim after `seconds`. */
+export async function releaseJob(tx: Tx, id: string, leaseId: string, seconds: number): Promise<void> {
+  await releaseSql.run(tx, [id, leaseId, seconds]);
+}
+
+const takePartSql = command(
+  `delete from job_parts where job_id = $1
+     and number = (select number from job_parts where job_id = $1 order by number limit 1)
+   returning size, content`,
+  { size: 'int', content: json<unknown>() },
+);
+
+/** Removes the next part of a job and returns it; null if all are done. */
+export async function takePart(tx: Tx, id: string): Promise<JobPart | null> {
+  return takePartSql.maybe(tx, [id]);
+}
+
+const advanceSql = command(
+  `update jobs j set done = j.done + $3, counts = $4, attempts = 0,
+     output = coalesce($5, j.output), output_name = coalesce($6, j.output_name),
+     leased_until = clock_timestamp() + make_interval(secs => ${leaseSeconds})
+   where j.id = $1 and j.lease_id = $2 and j.state = 'running' returning ${fields}`,
+  columns,
+);
+
+/**
+ * Records the progress of a part, in its transaction. Returns the job, or null if it was cancelled or is no longer
+ * leased: then the transaction must not commit.
+ */
+export async function advanceJob(
+  tx: Tx,
+  job: Pick<Job, 'id' | 'counts'>,
+  leaseId: string,
+  size: number,
+  output: { name: string; bytes: Buffer } | null,
+): Promise<Job | null> {
+  const values = [job.id, leaseId, size, JSON.stringify(job.counts), output?.bytes ?? null, output?.name ?? null];
+  return advanceSql.maybe(tx, values);
+}
+
+const listJobsSql = query(
+  `select ${fields}, o.name as "organizerName", s.title as "sessionTitle"
+   from jobs j join organizers o on o.id = j.organizer_id left join sessions s on s.id = j.session_id
+   where j.call_id = $1 and j.state <> 'draft' order by j.created_at desc, j.id limit $2 offset $3`,
+  { ...columns, organizerName: 'text', sessionTitle: 'text?' },
+);
+
+/** A job with who started it and for which session. */
+export type ListedJob = Awaited<ReturnType<typeof listJobs>>[number];
+
+/** Lists the jobs of a call that were started, newest first. */
+export async function listJobs(connection: Connection, callId: string, limit: number, offset: number) {
+  return listJobsSql.all(connection, [callId, limit, offset]);
+}
+
+const countJobsSql = query(
+  `select count(*)::int as count, (count(*) filter (where state in ('queued', 'running')))::int as going
+   from jobs where call_id = $1 and state <> 'draft'`,
+  { count: 'int', going: 'int' },
+);
+
+/** Counts the jobs of a call that were started, and those that still run. */
+export async function countJobs(connection: Connection, callId: string): Promise<{ count: number; going: number }> {
+  return countJobsSql.one(connection, [callId]);
+}
+
+const listFailuresSql = query(`select line, error from job_failures where job_id = $1 order by line, id limit $2`, {
+  line: 'int',
+  error: json<Omit<JobFailure, 'line'>>(),
+});
+
+/** Lists what was left out, by row. */
+export async function listFailures(connection: Connection, id: string, limit: number): Promise<JobFailure[]> {
+  const rows = await listFailuresSql.all(connection, [id, limit]);
+  return rows.map(({ line, error }) => ({ line, ...error }));
+}
+
+const countFailuresSql = query(
+  `select error->>'path' as path, error->>'code' as code, coalesce((array_agg(error->'values' order by line))[1], '{}') as values,
+     count(*)::int as count
+   from job_failures where job_id = $1 group by 1, 2 order by 4 desc, 2`,
+  { path: 'text?', code: 'text', values: json<NonNullable<JobFailure['values']>>(), count: 'int' },
+);
+
+/** What was left out of one column for one reason: how often, with the values of the first row. */
+export interface CountedFailure extends Omit<JobFailure, 'line'> {
+  count: number;
+}
+
+/** Counts what was left out, by column and reason. */
+export async function countFailures(connection: Connection, id: string): Promise<CountedFailure[]> {
+  return countFailuresSql.all(connection, [id]);
+}
+
+const getOutputSql = query(`select output as bytes, output_name as name from jobs where id = $1`, {
+  bytes: 'bytea?',
+  name: 'text?',
+});
+
+/** Returns the file of a job, or null if it has none any more. */
+export async function findOutput(connection: Connection, id: string): Promise<{ name: string; bytes: Buffer } | null> {
+  const { bytes, name } = await getOutputSql.one(connection, [id]);
+  return bytes === null || name === null ? null : { bytes, name };
+}
+
+const removeOldSql = command(`delete from jobs where (state = 'draft' and created_at < $1) or (finished_at < $2)`);
+const removeOutputsSql = command(
+  `update jobs set output = null, output_name = null where output is not null and finished_at < $1`,
+);
+
+/** Deletes drafts, files and finished jobs from before these times. Returns how many jobs. */
+export async function removeOldJobs(tx: Tx, before: { draft: Date; output: Date; job: Date }): Promise<number> {
+  await removeOutputsSql.run(tx, [before.output]);
+  await deleteParts(tx, null);
+  return removeOldSql.run(tx, [before.draft, before.job]);
+}
+
+function missing(): never {
+  throw new NotFound('job-not-found', 'Job not found.');
+}

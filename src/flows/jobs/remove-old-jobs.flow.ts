@@ -1,0 +1,23 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { storedForMs } from '../../domain/jobs/job.js';
+import { removeOldJobs } from '../../domain/jobs/jobs.queries.js';
+import { Clock } from '../../platform/clock.js';
+import { inTransaction } from '../../platform/database/tx.js';
+
+/** Deletes the files of finished jobs after three days, jobs after thirty, and what was never confirmed after one. */
+@Injectable()
+export class RemoveOldJobs {
+  constructor(
+    private readonly database: DataSource,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Returns how many jobs were deleted. */
+  async run(): Promise<number> {
+    const now = this.clock.now().getTime();
+    const { draft, output, job } = storedForMs;
+    const before = { draft: new Date(now - draft), output: new Date(now - output), job: new Date(now - job) };
+    return inTransaction(this.database, (tx) => removeOldJobs(tx, before));
+  }
+}

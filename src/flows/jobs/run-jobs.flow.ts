@@ -1,0 +1,144 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Injectable } from '@nestjs/common';
+import { record } from '../../domain/identity/audit.queries.js';
+import type { Change } from '../../domain/identity/change.js';
+import type { Actor } from '../../domain/identity/actor.js';
+import { addCounts, extendLeaseMs, type Job, type JobKind, mostAttempts } from '../../domain/jobs/job.js';
+import {
+  advanceJob,
+  claimJob,
+  deleteParts,
+  extendLease,
+  insertFailures,
+  lockJob,
+  releaseJob,
+  setJobState,
+  takePart,
+} from '../../domain/jobs/jobs.queries.js';
+import type { JobWork } from '../../domain/jobs/job-work.js';
+import { requireStarter } from '../../domain/jobs/starter.js';
+import { importRegistrations } from '../../domain/registrations/import-job.js';
+import { isDatabaseGone } from '../../platform/database/database-gone.js';
+import { Refusal } from '../../platform/errors.js';
+import { ForegroundPriority } from '../../platform/foreground-priority.js';
+import { Lanes } from '../../platform/lanes.js';
+import { Logger } from '../../platform/logger.js';
+import { Changes } from '../changes.js';
+
+const works: Record<JobKind, JobWork> = { 'import-registrations': importRegistrations };
+
+const system: Actor = { kind: 'system' };
+/** A long job doesn't hold up the short ones behind it. */
+const mostAtOnce = 3;
+/** The longest wait for requests in flight before the next part. */
+const yieldMs = 2000;
+/** The share of the time in which a job works, so that whoever registers meanwhile is as quick as without it. */
+const restPerWork = 2;
+
+type Claimed = Job & { attempts: number; leaseId: string };
+
+/** The job was cancelled, or another instance has taken it over: its transaction is rolled back. */
+class LostLease extends Error {}
+
+/** Runs the long work that organizers start, part by part: each part and its progress are one transaction. */
+@Injectable()
+export class RunJobs {
+  private isStopping = false;
+
+  constructor(
+    private readonly changes: Changes,
+    private readonly foreground: ForegroundPriority,
+    private readonly logger: Logger,
+  ) {}
+
+  /** Runs what is queued, also what is queued meanwhile. Safe to run on several instances at once. */
+  async run(): Promise<void> {
+    const lanes = new Lanes(mostAtOnce);
+    do {
+      const claimed = this.isStopping || lanes.free === 0 ? null : await this.claim();
+      if (claimed === null) await lanes.waitForFree(1000);
+      else lanes.start(() => this.execute(claimed));
+    } while (!lanes.isIdle);
+    await lanes.end();
+  }
+
+  /** Ends after the parts in progress, so that other instances can continue. */
+  stop(): void {
+    this.isStopping = true;
+  }
+
+  private async claim(): Promise<Claimed | null> {
+    const leaseId = randomUUID();
+    const job = await this.changes.run(system, ({ tx, now }) => claimJob(tx, leaseId, now));
+    return job && { ...job, leaseId };
+  }
+
+  private async execute(claimed: Claimed): Promise<void> {
+    const extending = setInterval(() => {
+      // Without its lease, the next part is rolled back.
+      this.changes.run(system, ({ tx }) => extendLease(tx, claimed.id, claimed.leaseId)).catch(() => undefined);
+    }, extendLeaseMs);
+    try {
+      if (claimed.attempts > mostAttempts) return await this.fail(claimed, 'unexpected');
+      for (let job: Job | null = claimed; job !== null && !this.isStopping;) {
+        await this.foreground.over(yieldMs);
+        const since = performance.now();
+        job = await this.part(job, claimed.leaseId);
+        if (job !== null) await sleep((performance.now() - since) * restPerWork);
+      }
+      if (this.isStopping) await this.release(claimed, 0);
+    } catch (error) {
+      await this.recover(claimed, error);
+    } finally {
+      clearInterval(extending);
+    }
+  }
+
+  /** Returns the job after its next part, or null if that was the last one. */
+  private async part(job: Job, leaseId: string): Promise<Job | null> {
+    return this.changes.run(system, async (asSystem) => {
+      const { tx, now } = asSystem;
+      const work = works[job.kind];
+      const change = { ...asSystem, actor: await requireStarter(tx, job, work.requires) };
+      const part = await takePart(tx, job.id);
+      const result = part && (await work.run(change, job, part.content));
+      const counts = addCounts(job.counts, result?.counts ?? {});
+      await insertFailures(tx, job.id, result?.failures ?? []);
+      const next = await advanceJob(tx, { id: job.id, counts }, leaseId, part?.size ?? 0, result?.output ?? null);
+      if (next === null) throw new LostLease();
+      if (part !== null && next.done < next.total) return next;
+      await this.end(change, { ...next, state: 'done', finishedAt: now });
+      return null;
+    });
+  }
+
+  private async end(change: Change, job: Job): Promise<void> {
+    const { kind, state, done, total, error } = job;
+    await setJobState(change.tx, job.id, state, { error, finishedAt: change.now });
+    await deleteParts(change.tx, job.id);
+    await works[kind].end?.(change, job);
+    await record(change, 'job.finished', `job:${job.id}`, { kind, state, done, total });
+  }
+
+  private async fail({ id, leaseId }: Claimed, code: string): Promise<void> {
+    await this.changes.run(system, async (change) => {
+      const job = await lockJob(change.tx, id);
+      const next = await advanceJob(change.tx, job, leaseId, 0, null);
+      if (next !== null) await this.end(change, { ...next, state: 'failed', error: code });
+    });
+  }
+
+  /** A refusal ends the job; whatever else is tried again, first here and then by any instance. */
+  private async recover(claimed: Claimed, error: unknown): Promise<void> {
+    if (error instanceof LostLease) return this.changes.run(system, ({ tx }) => deleteParts(tx, claimed.id));
+    if (error instanceof Refusal) return this.fail(claimed, error.code);
+    if (isDatabaseGone(error)) throw error;
+    this.logger.error({ err: error, job: claimed.id }, 'part of a job failed');
+    await this.release(claimed, claimed.attempts * 5);
+  }
+
+  private release({ id, leaseId }: Claimed, seconds: number): Promise<void> {
+    return this.changes.run(system, ({ tx }) => releaseJob(tx, id, leaseId, seconds));
+  }
+}

@@ -119,6 +119,7 @@ export const consoleAccess: Access = {
     'POST /console/calls/:call/texts/:language',
     'GET /console/calls/:call/limits',
     'GET /console/calls/:call/planner',
+    'POST /console/calls/:call/planner/runs',
     'POST /console/calls/:call/limits',
     'GET /console/calls/:call/privacy',
     'POST /console/calls/:call/privacy',

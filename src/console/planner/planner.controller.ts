@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Get, Param } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Call } from '../../domain/calls/call.entity.js';
@@ -29,7 +30,17 @@ export class PlannerController {
       input === null || fieldErrors.length > 0 || people.length === 0
         ? null
         : planStarts(planRequest(input, people, page.now));
-    const given = { call, fields, fieldErrors, sessions, people, input, plan, at: page.query.text('at') };
+    const given = {
+      call,
+      fields,
+      fieldErrors,
+      sessions,
+      people,
+      input,
+      plan,
+      at: page.query.text('at'),
+      nextId: randomUUID(),
+    };
     page.render('planner/planner', plannerPage(await page.layout(), given));
   }
 

@@ -15,7 +15,7 @@ import type { ConsoleLayout } from '../layout.js';
 import { newSessionPath, withQuery } from '../paths.js';
 import { type HeatMap, heatMap } from './heat-map.js';
 import { type PlannerMap, plannerMap } from './planner-map.js';
-import { plannerPath } from './planner-paths.js';
+import { plannedRunsPath, plannerPath } from './planner-paths.js';
 import type { PlannerFields } from './planner-form.js';
 
 const mostLeftOut = 6;
@@ -45,6 +45,18 @@ interface ChoiceView {
   isShown: boolean;
   usePath: string | null;
   useLabel: string;
+  schedule: ScheduleForm | null;
+}
+
+/** The form that schedules several runs of one session. */
+interface ScheduleForm {
+  action: string;
+  id: string;
+  firstId: string;
+  minutes: string;
+  starts: string[];
+  sessions: { value: string; label: string; selected: boolean }[];
+  label: string;
 }
 
 export interface PlannerPage extends ConsoleLayout {
@@ -77,6 +89,8 @@ interface PlannerGiven {
   plan: Plan | null;
   /** The start that was chosen for the maps, as a local time of the call. */
   at: string;
+  /** The id of the next copy. */
+  nextId: string;
 }
 
 /** The planner with its answer. */
@@ -157,7 +171,29 @@ function choiceView(runs: PlannedRuns, given: PlannerGiven, moment: Date | null,
             durationMinutes: fields.minutes,
           })
         : null,
+    schedule: runs.starts.length > 1 ? scheduleForm(runs, given, language) : null,
     useLabel: text('use', { time: local ? formatTime(first ?? new Date(0), call.timeZone, language) : '' }),
+  };
+}
+
+/** The form for runs, or null while there is no session that could take place then. */
+function scheduleForm(runs: PlannedRuns, given: PlannerGiven, language: string): ScheduleForm | null {
+  const { call, sessions, fields, fieldErrors, nextId } = given;
+  const possible = sessions.filter(({ state }) => state === 'draft' || state === 'published');
+  if (possible.length === 0 || fieldErrors.length > 0) return null;
+  const drafts = possible.filter(({ state }) => state === 'draft');
+  return {
+    action: plannedRunsPath(call),
+    id: `session-${runs.starts.length}`,
+    firstId: nextId,
+    minutes: fields.minutes,
+    starts: runs.starts.map((at) => at.toISOString()),
+    sessions: [...drafts, ...possible.filter(({ state }) => state !== 'draft')].map(({ id, title, state }) => ({
+      value: id,
+      label: translate(language, `console.planner.session.${state}`, { title }),
+      selected: id === fields.who,
+    })),
+    label: translate(language, 'console.planner.schedule', { count: runs.starts.length }),
   };
 }
 

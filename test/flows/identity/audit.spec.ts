@@ -103,6 +103,7 @@ import { ChangeProposalState } from '../../../src/flows/proposals/change-proposa
 import { DecideMatches } from '../../../src/flows/proposals/decide-matches.flow.js';
 import { MergeDraft } from '../../../src/flows/proposals/merge-draft.flow.js';
 import { UndoDraftMerge } from '../../../src/flows/proposals/undo-draft-merge.flow.js';
+import { ScheduleRuns } from '../../../src/flows/planner/schedule-runs.flow.js';
 import { DeleteDraft } from '../../../src/flows/sessions/delete-draft.flow.js';
 import { PutProposal } from '../../../src/flows/proposals/put-proposal.flow.js';
 import { RederiveCalls } from '../../../src/flows/calls/rederive-calls.flow.js';
@@ -488,6 +489,19 @@ test('sessions and calls', async () => {
     byStaff('session.deleted', 'session'),
   ]);
   expect(await auditEntries(CreateSession, (flow) => flow.duplicate(id, { occurrence: true }, organizer))).toEqual([
+    byStaff('session.created', 'session'),
+    byStaff('session.twinned', 'session'),
+  ]);
+  const time = {
+    startsAtLocal: '2027-02-20T16:00',
+    timeZone: 'Asia/Taipei',
+    overlap: 'first',
+    durationMinutes: 60,
+  } as const;
+  const planned = { times: [time, { ...time, startsAtLocal: '2027-02-21T04:00' }], firstId: randomUUID() };
+  const draft = await app.app.get(CreateSession).run(world.call.slug, input, organizer);
+  expect(await auditEntries(ScheduleRuns, (flow) => flow.run(draft.id, planned, organizer))).toEqual([
+    byStaff('session.rescheduled', 'session'),
     byStaff('session.created', 'session'),
     byStaff('session.twinned', 'session'),
   ]);

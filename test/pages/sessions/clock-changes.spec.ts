@@ -6,7 +6,8 @@ import { SignIn } from '../../../src/flows/identity/sign-in.flow.js';
 import { Withdraw } from '../../../src/flows/registrations/withdraw.flow.js';
 import { Message } from '../../../src/domain/notifications/message.entity.js';
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
-import type { Session } from '../../../src/domain/sessions/session.entity.js';
+import { Session } from '../../../src/domain/sessions/session.entity.js';
+import { CreateSession } from '../../../src/flows/sessions/create-session.flow.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { consoleClient, formOf, textOf } from '../../support/console-client.js';
 import { createWorld, staff } from '../../support/world.js';
@@ -223,6 +224,39 @@ test('the planner finds starts for those who are registered, and for places that
   const use = /href="([^"]*sessions\/new\?[^"]*)"/u.exec(typed.html)?.[1] ?? '';
   const { startsOn, startsTime } = formOf((await lin.get(textOf(use))).html, '/console/calls/solutions/sessions/new');
   expect([startsOn, startsTime]).toEqual(['2027-03-01', '13:00']);
+});
+
+test('two planned starts become runs of one session, once, and a draft takes the first of them itself', async () => {
+  const lin = await consoleClient(app, 'organizer');
+  const [path, runs] = ['/console/calls/solutions/planner', '/console/calls/solutions/planner/runs'];
+  const published = await inBerlin('2027-03-04T10:00', { title: 'Planned for two halves of the world' });
+  const draft = await app.app.get(CreateSession).duplicate(published.id, { occurrence: false }, staff);
+  const query =
+    'who=places&places=Taipei%0ALima%0ALagos&fromDate=2027-03-01&untilDate=2027-03-05&minutes=45&weekdays=1,2,3,4,5';
+  const { html } = await lin.get(`${path}?${query}&humaneFrom=08:00&humaneUntil=20:00`);
+  const form: Record<string, string | string[]> = { ...formOf(html, runs), session: draft.id };
+  const runsOf = async () =>
+    (await app.api('GET', '/calls/solutions/sessions?limit=100')).body.items
+      .filter((one: { title: string; state: string }) => one.title === draft.title && one.state === 'draft')
+      .map((one: { startsAt: string; durationMinutes: number }) => [one.startsAt, one.durationMinutes]);
+  expect((await lin.post(runs, form)).status).toBe(303);
+  expect((await lin.post(runs, form)).status).toBe(303);
+  expect(await runsOf()).toEqual((form.start as string[]).map((start) => [start, 45]));
+  const of = async (id: string) => app.dataSource.getRepository(Session).findOneByOrFail({ id });
+  expect((await of(draft.id)).occurrenceGroup).not.toBeNull();
+  expect((await of(published.id)).occurrenceGroup).toBeNull();
+  // A published session stays where it is.
+  expect(
+    (
+      await lin.post(runs, {
+        ...formOf((await lin.get(`${path}?${query}&humaneFrom=08:00&humaneUntil=20:00`)).html, runs),
+        session: published.id,
+      })
+    ).status,
+  ).toBe(303);
+  expect((await of(published.id)).startsAt).toEqual(published.startsAt);
+  expect(await runsOf()).toHaveLength(4);
+  expect((await lin.post(runs, { ...form, session: 'x' })).status).toBe(422);
 });
 
 test('the planner keeps what was typed, and says what is wrong with it', async () => {

@@ -36,6 +36,7 @@ import { CallSenders1795803034890 } from '../../migrations/1795803034890-call-se
 import { Invitations1795803115894 } from '../../migrations/1795803115894-invitations.js';
 import { HomePage1795803488856 } from '../../migrations/1795803488856-home-page.js';
 import { Jobs1795803633105 } from '../../migrations/1795803633105-jobs.js';
+import { PeopleViews1795803859898 } from '../../migrations/1795803859898-people-views.js';
 import { AttendanceSpan } from '../domain/attendance/attendance-span.entity.js';
 import { AttendanceCorrection } from '../domain/attendance/attendance-correction.entity.js';
 import { AttendanceReport } from '../domain/attendance/attendance-report.entity.js';
@@ -168,6 +169,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       Invitations1795803115894,
       HomePage1795803488856,
       Jobs1795803633105,
+      PeopleViews1795803859898,
     ],
     migrationsTransactionMode: 'each',
     synchronize: false,

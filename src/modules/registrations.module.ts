@@ -6,6 +6,10 @@ import { ReservationsApiController } from '../api/registrations/reservations.con
 import { AttendeesFileController } from '../console/registrations/attendees-file.controller.js';
 import { BulkController } from '../console/registrations/bulk.controller.js';
 import { ImportController } from '../console/registrations/import.controller.js';
+import { PeopleBulkController } from '../console/registrations/people-bulk.controller.js';
+import { RunPeopleBulk } from '../console/registrations/run-people-bulk.js';
+import { DeletePeopleView } from '../flows/registrations/delete-people-view.flow.js';
+import { SavePeopleView } from '../flows/registrations/save-people-view.flow.js';
 import { PeopleController } from '../console/registrations/people.controller.js';
 import { PersonPageController } from '../console/registrations/person.controller.js';
 import { PersonTeamController } from '../console/registrations/person-team.controller.js';
@@ -55,6 +59,8 @@ import { RegisteredController } from '../site/registrations/registered.controlle
 import { RegistrationController } from '../site/registrations/registration.controller.js';
 
 const flows = [
+  DeletePeopleView,
+  SavePeopleView,
   WriteNote,
   UntagPeople,
   TagPeople,
@@ -107,6 +113,7 @@ const flows = [
     BulkController,
     ImportController,
     PeopleController,
+    PeopleBulkController,
     PersonPageController,
     PersonTeamController,
     TagsController,
@@ -118,7 +125,7 @@ const flows = [
     RegistrationsApiController,
     ReservationsApiController,
   ],
-  providers: [RegistrationBatches, ...flows],
+  providers: [RegistrationBatches, RunPeopleBulk, ...flows],
   exports: [RegistrationBatches, ...flows],
 })
 export class RegistrationsModule {}

@@ -26,6 +26,7 @@ const filterNames = [
   'organizationKinds',
   'countries',
   'languages',
+  'tags',
   'proposal',
 ] as const;
 type FilterName = (typeof filterNames)[number];
@@ -56,6 +57,7 @@ export interface BroadcastFormPage extends ConsoleLayout {
   organizations: Option[];
   kinds: Option[];
   countries: Option[];
+  tags: Option[];
   languages: Option[];
   shownIn: Option[];
   /** Whether one of the rarer parts of the filter is used: they are folded away otherwise. */
@@ -107,6 +109,7 @@ export function broadcastFormPage(
       fields[name],
     );
   const questionLabels = new Map(choices.questions.map(({ key, label }) => [key, label]));
+  const tagNames = new Map(choices.tags.map(({ id, name }) => [id, name]));
   const organizationNames = new Map(choices.organizations.map(({ id, name }) => [id, name]));
   return {
     ...layout,
@@ -143,6 +146,7 @@ export function broadcastFormPage(
       chosen(choices.countries, 'countries', (code) => countryName(code, language)),
       language,
     ),
+    tags: chosen([...tagNames.keys()], 'tags', (id) => tagNames.get(id) ?? id),
     languages: sorted(
       chosen(choices.languages, 'languages', (code) => languageName(code, language)),
       language,

@@ -7,7 +7,7 @@ import type { FieldError } from '../../platform/errors.js';
 import { fieldErrorsOf, type FormReading } from '../../platform/validation.js';
 import { numberOf } from '../sessions/local-time-fields.js';
 
-const lists = ['sessions', 'states', 'organizations', 'organizationKinds', 'countries', 'languages'] as const;
+const lists = ['sessions', 'states', 'organizations', 'organizationKinds', 'countries', 'languages', 'tags'] as const;
 const answers = ['attended', 'proposal', 'attendedAtLeast', 'question', 'answer'] as const;
 type Answer = (typeof answers)[number];
 
@@ -97,6 +97,7 @@ function filterOf(fields: BroadcastFields): Record<keyof AudienceFilter, unknown
     organizationKinds: fields.organizationKinds,
     countries: fields.countries,
     languages: fields.languages,
+    tags: fields.tags,
     attended: trueFalse(fields.attended),
     proposal: trueFalse(fields.proposal),
     attendedAtLeast: fields.attendedAtLeast.trim() === '' ? null : numberOf(fields.attendedAtLeast),

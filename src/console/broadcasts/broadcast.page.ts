@@ -55,7 +55,7 @@ export function broadcastPage(
     call: Call;
     broadcast: Broadcast;
     counts: BroadcastCounts;
-    names: { sessions: string[]; organizations: string[]; question: string | null };
+    names: { sessions: string[]; organizations: string[]; question: string | null; tags: string[] };
     /** Of a draft or a scheduled one. */
     preview: { audience: Audience; mails: readonly PreviewedEmail[] } | null;
   },
@@ -182,7 +182,7 @@ export function shareRows(audience: Audience, language: string): { term: string;
 /** Describes a filter, one entry for each part that narrows it. */
 function filterRows(
   filter: AudienceFilter,
-  names: { sessions: string[]; organizations: string[]; question: string | null },
+  names: { sessions: string[]; organizations: string[]; question: string | null; tags: string[] },
   language: string,
 ): { term: string; text: string }[] {
   const text = (key: string, values = {}) => translate(language, `console.broadcasts.${key}`, values);
@@ -200,6 +200,7 @@ function filterRows(
     ...row('attended', yesNo('attended', filter.attended)),
     ...row('attendedAtLeast', filter.attendedAtLeast === null ? [] : [String(filter.attendedAtLeast)]),
     ...(filter.answer === null ? [] : [{ term: names.question ?? filter.answer.question, text: filter.answer.value }]),
+    ...row('tags', names.tags),
     ...row('organizations', names.organizations),
     ...row(
       'organizationKinds',

@@ -1,4 +1,5 @@
 import type { AudienceFilter } from '../../domain/broadcasts/audience-filter.js';
+import { listTagNames } from '../../domain/registrations/tags.queries.js';
 import type { Connection } from '../../platform/database/tx.js';
 import { query } from '../../platform/database/statement.js';
 
@@ -11,6 +12,7 @@ export interface FilterChoices {
   /** Those in which attendees read, BCP 47. */
   languages: string[];
   questions: { key: string; label: string }[];
+  tags: { id: string; name: string }[];
 }
 
 const mostOrganizations = 1000;
@@ -41,13 +43,25 @@ const questionChoicesSql = query(
   { key: 'text', label: 'text' },
 );
 
+/** Returns the sessions of a call that were published, by their start. */
+export async function listSessionChoices(connection: Connection, callId: string): Promise<FilterChoices['sessions']> {
+  return sessionChoicesSql.all(connection, [callId]);
+}
+
 /** Finds the choices for a filter: only what some person matches. */
 export async function findFilterChoices(connection: Connection, callId: string): Promise<FilterChoices> {
-  const sessions = await sessionChoicesSql.all(connection, [callId]);
+  const sessions = await listSessionChoices(connection, callId);
   const organizations = await organizationChoicesSql.all(connection, [callId, mostOrganizations]);
   const has = await countryChoicesSql.maybe(connection, [callId]);
   const questions = await questionChoicesSql.all(connection, [callId]);
-  return { sessions, organizations, countries: has?.countries ?? [], languages: has?.languages ?? [], questions };
+  return {
+    sessions,
+    organizations,
+    countries: has?.countries ?? [],
+    languages: has?.languages ?? [],
+    questions,
+    tags: await listTagNames(connection, callId),
+  };
 }
 
 const sessionTitlesSql = query(`select title from sessions where id = any($1) order by starts_at, id`, {
@@ -66,8 +80,8 @@ const questionLabelSql = query(
 export async function findFilterNames(
   connection: Connection,
   callId: string,
-  { sessions, organizations, answer }: AudienceFilter,
-): Promise<{ sessions: string[]; organizations: string[]; question: string | null }> {
+  { sessions, organizations, answer, tags }: AudienceFilter,
+): Promise<{ sessions: string[]; organizations: string[]; question: string | null; tags: string[] }> {
   const named = await sessionTitlesSql.all(connection, [sessions]);
   const known = await organizationNamesSql.all(connection, [organizations]);
   const question = await questionLabelSql.maybe(connection, [callId, answer?.question ?? '']);
@@ -75,5 +89,6 @@ export async function findFilterNames(
     sessions: named.map(({ title }) => title),
     organizations: known.map(({ name }) => name),
     question: question?.label ?? null,
+    tags: (await listTagNames(connection, callId)).filter(({ id }) => tags.includes(id)).map(({ name }) => name),
   };
 }

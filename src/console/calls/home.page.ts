@@ -165,7 +165,7 @@ function callTodos({ language, mayChange, now }: ConsoleLayout, { call, work, ju
     todos.push(todo(isMore ? 'manyMatches' : 'matches', 'warn', matchesPath(call), { count }));
   }
   if (work.unreachable > 0) {
-    const path = withQuery(peoplePath(call), { view: 'unreachable' });
+    const path = withQuery(peoplePath(call), { address: 'unreachable' });
     todos.push(todo('unreachable', 'warn', path, { count: work.unreachable }));
   }
   const schedule = jury.isDecided ? null : jurySchedule(jury, now);

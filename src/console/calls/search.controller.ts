@@ -4,6 +4,7 @@ import { listOrganizations } from '../../domain/organizations/organization-list.
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { listProposalRows } from '../proposals/proposals.queries.js';
+import { anyone } from '../registrations/people-filter.js';
 import { listPeople } from '../registrations/people.queries.js';
 import { findBroadcasts, findSessions } from './search.queries.js';
 import { mostFound, searchPage } from './search.page.js';
@@ -16,18 +17,18 @@ export class SearchController {
   @Get()
   async find(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
     const call = await page.call(slug);
-    const found = await this.search(call.id, page.query.search);
+    const found = await this.search(call.id, page.query.search, page.now);
     page.render('calls/search', searchPage(await page.layout(), { call, search: page.query.search, ...found }));
   }
 
-  private async search(callId: string, search: string) {
+  private async search(callId: string, search: string, now: Date) {
     const connection = this.database.manager;
     const range = { limit: mostFound, offset: 0 };
     if (search === '') return { people: [], organizations: [], sessions: [], proposals: [], broadcasts: [] };
     const proposals = { state: null, theme: null, search };
     const byTitle = { key: 'title' as const, down: false };
     return {
-      people: await listPeople(connection, callId, { view: 'all', tag: '', search }, range),
+      people: await listPeople(connection, callId, { filter: { ...anyone, search } }, { ...range, now }),
       organizations: await listOrganizations(connection, callId, { search, ...range }),
       sessions: await findSessions(connection, callId, search, mostFound),
       proposals: await listProposalRows(connection, callId, proposals, byTitle, mostFound, 0),

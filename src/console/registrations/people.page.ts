@@ -1,84 +1,135 @@
 import type { Call } from '../../domain/calls/call.entity.js';
+import type { PeopleView } from '../../domain/registrations/people-views.queries.js';
 import type { Tag } from '../../domain/registrations/tags.queries.js';
+import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
+import { type Field, field } from '../../platform/views/form-fields.js';
+import type { FilterChoices } from '../broadcasts/broadcasts.queries.js';
 import { countryName } from '../country-name.js';
+import { dayAndTime } from '../day-and-time.js';
+import { languageName } from '../language-name.js';
 import type { ConsoleLayout } from '../layout.js';
 import { type Pager, pageSize, pager } from '../pager.js';
-import { peoplePath, personPath, tagsPath, withQuery } from '../paths.js';
+import { peoplePath, personPath, tagsPath } from '../paths.js';
 import type { StateView } from '../sessions/session-state.js';
-import { type PeopleFilter, peopleViews, type PersonRow } from './people.queries.js';
+import { bulkPeopleActions, type PeopleAction } from './people-bulk.js';
+import {
+  isFiltered,
+  type PeopleColumn,
+  peopleFields,
+  type PeopleList,
+  peopleListOf,
+  peopleQuery,
+} from './people-filter.js';
+import { peopleFilterForm, type PeopleFilterForm } from './people-filter-form.js';
+import type { PersonRow } from './people.queries.js';
 
+/** A row of the list, with the chosen columns. */
 interface PersonView {
+  id: string;
   path: string;
   name: string;
   email: string;
   /** What organizers should know about the address; null if all is well. */
   state: StateView | null;
-  organization: string | null;
-  country: string | null;
-  sessions: number;
-  attended: number;
+  cells: { label: string; text: string; isNumber: boolean }[];
+}
+
+/** A saved list in the menu. */
+interface SavedView {
+  name: string;
+  path: string;
+  isCurrent: boolean;
+  /** Who shares it, if somebody else does. */
+  by: string | null;
+  isShared: boolean;
+  deletePath: string | null;
+}
+
+/** A name for a list as it was typed. */
+export interface TypedView {
+  name: string;
+  isShared: boolean;
+  fieldErrors: readonly FieldError[];
 }
 
 export interface PeoplePage extends ConsoleLayout {
   searchPath: string;
-  search: string;
-  views: { value: string; label: string; selected: boolean }[];
-  /** Null while the call has no tags. */
-  tags: { value: string; label: string; selected: boolean }[] | null;
-  tagsPath: string;
+  form: PeopleFilterForm;
+  views: SavedView[];
+  save: { action: string; query: string; name: Field; isShared: boolean; isOpen: boolean };
+  tagsPath: string | null;
   found: string;
+  heads: { label: string; isNumber: boolean }[];
   rows: PersonView[];
   empty: string | null;
   /** The link to everyone, during a search. */
   allPath: string | null;
+  /** Null for those who can't change anything. */
+  bulk: {
+    path: string;
+    fields: { name: string; value: string }[];
+    until: string;
+    all: string;
+    actions: { value: PeopleAction; label: string }[];
+  } | null;
   pager: Pager | null;
 }
 
-/** The people of a call, by name. */
-export function peoplePage(
-  layout: ConsoleLayout,
-  input: {
-    call: Call;
-    rows: readonly PersonRow[];
-    tags: readonly Tag[];
-    total: number;
-    filter: PeopleFilter;
-    page: number;
-  },
-): PeoplePage {
+/** What the list of people shows. */
+export interface PeopleInput {
+  call: Call;
+  rows: readonly PersonRow[];
+  /** Tags of the listed people. */
+  rowTags: readonly (Tag & { attendeeId: string })[];
+  choices: { sessions: FilterChoices['sessions']; tags: readonly Tag[] };
+  views: readonly (PeopleView & { savedBy: string })[];
+  organizerId: string;
+  total: number;
+  list: PeopleList;
+  page: number;
+  typed: TypedView | null;
+}
+
+/** The people of a call who match the filter. */
+export function peoplePage(layout: ConsoleLayout, input: PeopleInput): PeoplePage {
   const { language } = layout;
-  const { call, total, filter, page } = input;
+  const { call, total, list, page, typed } = input;
   const path = peoplePath(call);
+  const query = peopleQuery(list);
   const text = (key: string, values = {}) => translate(language, `console.registrations.people.${key}`, values);
-  const isEveryone = filter.search === '' && filter.view === 'all' && filter.tag === '';
+  const isEveryone = list.filter.search === '' && !isFiltered(list.filter);
+  const at = (next: string) => `${path}?${new URLSearchParams([...new URLSearchParams(query), ['page', next]])}`;
   return {
     ...layout,
     title: text('title'),
     searchPath: path,
-    search: filter.search,
-    views: peopleViews.map((view) => ({ value: view, label: text(`view.${view}`), selected: view === filter.view })),
-    tags:
-      input.tags.length === 0
-        ? null
-        : [{ id: '', name: text('tags.any') }, ...input.tags].map(({ id, name }) => ({
-            value: id,
-            label: name,
-            selected: id === filter.tag,
-          })),
-    tagsPath: tagsPath(call),
+    form: peopleFilterForm(list, input.choices, language),
+    views: input.views.map((view) => savedView(view, input, layout)),
+    save: {
+      action: `${path}/views`,
+      query,
+      name: field('viewName', typed?.name, typed?.fieldErrors ?? [], language),
+      isShared: typed?.isShared ?? false,
+      isOpen: typed !== null,
+    },
+    tagsPath: input.choices.tags.length === 0 ? null : tagsPath(call),
     found: text('found', { count: total }),
-    rows: input.rows.map((row) => personRow(row, language)),
+    heads: list.columns.map((column) => ({ label: text(`column.${column}`), isNumber: isNumber(column) })),
+    rows: input.rows.map((row) => personView(row, input, language)),
     empty: total > 0 ? null : text(isEveryone ? 'none' : 'noMatch'),
     allPath: isEveryone ? null : path,
-    pager: pager(total, page, language, (next) =>
-      withQuery(path, {
-        q: filter.search,
-        view: filter.view === 'all' ? '' : filter.view,
-        tag: filter.tag,
-        page: next,
-      }),
-    ),
+    bulk:
+      layout.mayChange && total > 0
+        ? {
+            path: `${path}/bulk`,
+            fields: peopleFields(list),
+            until: layout.now.toISOString(),
+            all: translate(language, 'console.registrations.bulk.all', { count: total }),
+            actions: bulkPeopleActions.map((value) => ({ value, label: text(`bulk.${value}`) })),
+          }
+        : null,
+    pager: pager(total, page, language, at),
   };
 }
 
@@ -87,17 +138,55 @@ export function peopleRange(page: number): { limit: number; offset: number } {
   return { limit: pageSize, offset: (page - 1) * pageSize };
 }
 
-function personRow(row: PersonRow, language: string): PersonView {
+function savedView(
+  view: PeopleView & { savedBy: string },
+  { call, organizerId, list }: PeopleInput,
+  { mayAdminister }: ConsoleLayout,
+): SavedView {
+  // What isn't valid any more, such as the column of an older version, is left out.
+  const query = peopleQuery(peopleListOf(view.query));
+  const isOwn = view.organizerId === organizerId;
   return {
+    name: view.name,
+    path: query === '' ? peoplePath(call) : `${peoplePath(call)}?${query}`,
+    isCurrent: query === peopleQuery(list),
+    by: isOwn ? null : view.savedBy,
+    isShared: isOwn && view.isShared,
+    deletePath: isOwn || mayAdminister ? `${peoplePath(call)}/views/${view.id}/delete` : null,
+  };
+}
+
+function personView(row: PersonRow, { list, rowTags, call }: PeopleInput, language: string): PersonView {
+  const cell: Record<PeopleColumn, string> = {
+    organization: row.organization ?? '',
+    country: row.country === null ? '' : countryName(row.country, language),
+    timeZone: row.timeZone,
+    language: languageName(row.language, language),
+    tags: rowTags
+      .filter(({ attendeeId }) => attendeeId === row.id)
+      .map(({ name }) => name)
+      .join(translate(language, 'console.common.comma')),
+    sessions: String(row.sessions),
+    attended: String(row.attended),
+    proposals: String(row.proposals),
+    registered: dayAndTime(row.createdAt, call.timeZone, language),
+  };
+  return {
+    id: row.id,
     path: personPath(row),
     name: row.name,
     email: row.email,
     state: addressState(row, language),
-    organization: row.organization,
-    country: row.country === null ? null : countryName(row.country, language),
-    sessions: row.sessions,
-    attended: row.attended,
+    cells: list.columns.map((column) => ({
+      label: translate(language, `console.registrations.people.column.${column}`),
+      text: cell[column],
+      isNumber: isNumber(column),
+    })),
   };
+}
+
+function isNumber(column: PeopleColumn): boolean {
+  return column === 'sessions' || column === 'attended' || column === 'proposals';
 }
 
 /** Returns what organizers should know about a person's address; null if emails arrive and it is confirmed. */

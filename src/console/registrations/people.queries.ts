@@ -1,19 +1,17 @@
 import { liveStates } from '../../domain/registrations/registration.js';
-import { taggedSql } from '../../domain/registrations/tag.js';
 import { provenSql } from '../../domain/registrations/proven.js';
+import { taggedSql } from '../../domain/registrations/tag.js';
 import { composedQuery } from '../../platform/database/statement.js';
 import type { Connection } from '../../platform/database/tx.js';
+import { anyone, peopleAddresses, type PeopleFilter, type PeopleList, peopleStates } from './people-filter.js';
 
-/** Which people of a call are listed. */
-export const peopleViews = ['all', 'attended', 'absent', 'unconfirmed', 'unreachable'] as const;
-type PeopleView = (typeof peopleViews)[number];
-
-export interface PeopleFilter {
-  view: PeopleView;
-  /** The id of a tag; empty for any. */
-  tag: string;
-  /** Parts of a name, an address or an organization, in any order, separated by spaces. Empty for everyone. */
-  search: string;
+/** Some people of a call: those who match a filter now, or of them these ids, or those who came until a moment. */
+export interface PeopleChosen {
+  filter: PeopleFilter;
+  /** Only these; null for all that match. */
+  ids?: readonly string[] | null;
+  /** Those who came later were not shown. */
+  until?: Date;
 }
 
 /** A person of a call with the counts of their registrations. */
@@ -33,60 +31,129 @@ export interface PersonRow {
   /** Sessions that they are registered for, and those that they attended. */
   sessions: number;
   attended: number;
+  /** Proposals that they are matched to. */
+  proposals: number;
 }
 
-const attended = `exists (select from registrations r where r.attendee_id = a.id and r.attended_at is not null)`;
-
-const viewConditions: Record<PeopleView, string> = {
-  all: '',
-  attended: `and ${attended}`,
-  absent: `and not ${attended}`,
-  unconfirmed: `and not ${provenSql('a')}`,
-  unreachable: 'and a.suppressed_at is not null',
+const addressConditions: Record<Exclude<PeopleFilter['address'], ''>, string> = {
+  confirmed: provenSql('a'),
+  unconfirmed: `not ${provenSql('a')}`,
+  unreachable: 'a.suppressed_at is not null',
+  'not-me': 'a.not_me_at is not null',
 };
 
 /** More parts than this narrow no search any further. */
 const mostTerms = 5;
 
-/** Returns the condition of a filter; `params` already has the call. */
-function matching({ view, tag, search }: PeopleFilter, params: unknown[]): string {
-  const terms = search.split(/\s+/u).filter((term) => term !== '');
-  const conditions = terms.slice(0, mostTerms).map((term) => {
-    const part = `search_fold($${params.push(term)})`;
-    // The organizations are looked up once for the statement, not for each person.
-    return `and (strpos(a.search_text, ${part}) > 0 or a.organization_id = any(array(
-      select id from organizations where call_id = $1 and strpos(search_fold(name), ${part}) > 0)))`;
-  });
-  if (tag !== '') conditions.push(`and ${taggedSql('a', `$${params.push([tag])}`)}`);
-  // An erased person has no address.
-  return `from attendees a where a.call_id = $1 and a.email <> '' ${viewConditions[view]} ${conditions.join(' ')}`;
+type Given = (value: unknown) => string;
+
+/** Returns the people `a` who are chosen at `now`, with conditions of their own; `$1` is the call. */
+function chosenSql({ filter, ids = null, until }: PeopleChosen, now: Date, given: Given): string {
+  const conditions = [
+    // An erased person has no address.
+    `a.call_id = $1 and a.email <> ''`,
+    ...searchConditions(filter, given),
+    ...ownConditions(filter, given),
+    ...registrationConditions(filter, now, given),
+    ...(ids === null ? [] : [`a.id = any(${given(ids)}::uuid[])`]),
+    ...(until === undefined ? [] : [`a.created_at <= ${given(until)}`]),
+  ];
+  return `from attendees a where ${conditions.join('\n and ')}`;
 }
 
-const examples: PeopleFilter[] = [
-  ...peopleViews.map((view) => ({ view, tag: '', search: '' })),
-  { view: 'all', tag: '00000000-0000-0000-0000-000000000000', search: '' },
-  ...['ana', 'ana port', 'a b c d e f'].map((search) => ({ view: 'all' as const, tag: '', search })),
+// The organizations are looked up once for the statement, not for each person.
+const inOrganizations = (part: string) =>
+  `a.organization_id = any(array(select id from organizations where call_id = $1 and strpos(search_fold(name), ${part}) > 0))`;
+
+function searchConditions({ search, organization }: PeopleFilter, given: Given): string[] {
+  const terms = search.split(/\s+/u).filter((term) => term !== '');
+  return [
+    ...terms.slice(0, mostTerms).map((term) => {
+      const part = `search_fold(${given(term)})`;
+      return `(strpos(a.search_text, ${part}) > 0 or ${inOrganizations(part)})`;
+    }),
+    ...(organization === '' ? [] : [inOrganizations(`search_fold(${given(organization)})`)]),
+  ];
+}
+
+function ownConditions({ country, timeZone, language, tag, address, proposal }: PeopleFilter, given: Given): string[] {
+  const linked = `exists (select from proposal_matches l where l.attendee_id = a.id and l.state = 'linked')`;
+  return [
+    ...(country === '' ? [] : [`a.country = ${given(country)}`]),
+    ...(timeZone === '' ? [] : [`strpos(lower(a.time_zone), lower(${given(timeZone.replaceAll(' ', '_'))})) > 0`]),
+    ...(language === '' ? [] : [`a.language = ${given(language)}`]),
+    ...(tag === '' ? [] : [taggedSql('a', given([tag]))]),
+    ...(address === '' ? [] : [addressConditions[address]]),
+    ...(proposal === '' ? [] : [proposal === 'yes' ? linked : `not ${linked}`]),
+  ];
+}
+
+function registrationConditions({ session, state, attendance }: PeopleFilter, now: Date, given: Given): string[] {
+  const has = (condition: string) => {
+    const here = session === '' ? '' : `and r.session_id = ${given(session)}`;
+    return `exists (select from registrations r where r.attendee_id = a.id ${here} ${condition})`;
+  };
+  const among = (states: readonly string[]) => `and r.state = any(${given(states)})`;
+  const wanted = state === '' && session !== '' ? 'active' : state;
+  const over = () => `and r.state = 'confirmed' and exists (select from sessions s
+    where s.id = r.session_id and s.state = 'published' and s.ends_at <= ${given(now)})`;
+  return [
+    ...(wanted === 'active' ? [has(among(liveStates))] : []),
+    ...(wanted === 'none' ? [`not ${has(among(liveStates))}`] : []),
+    ...(wanted !== '' && wanted !== 'active' && wanted !== 'none' ? [has(among([wanted]))] : []),
+    ...(attendance === '' ? [] : attendance === 'attended' ? [has('and r.attended_at is not null')] : [has(over())]),
+    ...(attendance === 'absent' ? [`not ${has('and r.attended_at is not null')}`] : []),
+  ];
+}
+
+const anId = '00000000-0000-0000-0000-000000000000';
+const everyPart: PeopleFilter = {
+  search: 'a b c d e f',
+  session: anId,
+  state: 'confirmed',
+  attendance: 'absent',
+  organization: 'port',
+  country: 'KE',
+  timeZone: 'nairobi',
+  language: 'en',
+  tag: anId,
+  address: 'confirmed',
+  proposal: 'no',
+};
+const examples: PeopleChosen[] = [
+  { filter: anyone },
+  { filter: everyPart, ids: [], until: new Date(0) },
+  { filter: { ...anyone, proposal: 'yes', attendance: 'attended' } },
+  ...peopleAddresses.map((address) => ({ filter: { ...anyone, address } })),
+  ...peopleStates.map((state) => ({ filter: { ...anyone, state } })),
 ];
 
+const orders: Record<PeopleList['sort'], string> = {
+  name: 'lower(a.name), a.id',
+  newest: 'a.created_at desc, a.id',
+};
+
 const listPeopleSql = composedQuery(
-  (callId: string, filter: PeopleFilter, limit: number, offset: number) => {
+  (callId: string, chosen: PeopleChosen, sort: PeopleList['sort'], now: Date, limit: number, offset: number) => {
     const params: unknown[] = [callId];
+    const given = (value: unknown) => `$${params.push(value)}`;
     return {
       text: `with found as (
-         select a.* ${matching(filter, params)}
-         order by lower(a.name), a.id limit $${params.push(limit)} offset $${params.push(offset)}
+         select a.* ${chosenSql(chosen, now, given)}
+         order by ${orders[sort]} limit ${given(limit)} offset ${given(offset)}
        )
        select a.id, a.name, a.email, o.name as organization, a.country, a.time_zone as "timeZone", a.language,
          ${provenSql('a')} as "isProven", a.suppressed_at is not null as "isUnreachable",
          a.not_me_at is not null as "isNotMe", a.created_at as "createdAt",
-         c.sessions, c.attended
+         c.sessions, c.attended,
+         (select count(*)::int from proposal_matches l where l.attendee_id = a.id and l.state = 'linked') as proposals
        from found a left join organizations o on o.id = a.organization_id
        cross join lateral (
-         select count(*) filter (where r.state = any($${params.push(liveStates)}))::int as sessions,
+         select count(*) filter (where r.state = any(${given(liveStates)}))::int as sessions,
            count(r.attended_at)::int as attended
          from registrations r where r.attendee_id = a.id
        ) c
-       order by lower(a.name), a.id`,
+       order by ${orders[sort]}`,
       params,
     };
   },
@@ -104,30 +171,86 @@ const listPeopleSql = composedQuery(
     createdAt: 'timestamptz',
     sessions: 'int',
     attended: 'int',
+    proposals: 'int',
   },
-  examples.map((filter): [string, PeopleFilter, number, number] => ['', filter, 1, 0]),
+  examples.flatMap((chosen): [string, PeopleChosen, PeopleList['sort'], Date, number, number][] => [
+    ['', chosen, 'name', new Date(0), 1, 0],
+    ['', chosen, 'newest', new Date(0), 1, 0],
+  ]),
 );
 
-/** A page of the people of a call, by name. */
+/** A page of the chosen people of a call. */
 export async function listPeople(
   connection: Connection,
   callId: string,
-  filter: PeopleFilter,
-  { limit, offset }: { limit: number; offset: number },
+  chosen: PeopleChosen & { sort?: PeopleList['sort'] },
+  { now, limit, offset }: { now: Date; limit: number; offset: number },
 ): Promise<PersonRow[]> {
-  return listPeopleSql.all(connection, callId, filter, limit, offset);
+  return listPeopleSql.all(connection, callId, chosen, chosen.sort ?? 'name', now, limit, offset);
 }
 
 const countPeopleSql = composedQuery(
-  (callId: string, filter: PeopleFilter) => {
+  (callId: string, chosen: PeopleChosen, now: Date) => {
     const params: unknown[] = [callId];
-    return { text: `select count(*)::int as count ${matching(filter, params)}`, params };
+    const given = (value: unknown) => `$${params.push(value)}`;
+    return { text: `select count(*)::int as count ${chosenSql(chosen, now, given)}`, params };
   },
   { count: 'int' },
-  examples.map((filter): [string, PeopleFilter] => ['', filter]),
+  examples.map((chosen): [string, PeopleChosen, Date] => ['', chosen, new Date(0)]),
 );
 
-/** How many people of a call match a filter. */
-export async function countPeople(connection: Connection, callId: string, filter: PeopleFilter): Promise<number> {
-  return (await countPeopleSql.one(connection, callId, filter)).count;
+/** How many people of a call are chosen. */
+export async function countPeople(
+  connection: Connection,
+  callId: string,
+  chosen: PeopleChosen,
+  now: Date,
+): Promise<number> {
+  return (await countPeopleSql.one(connection, callId, chosen, now)).count;
+}
+
+const listPeopleIdsSql = composedQuery(
+  (callId: string, chosen: PeopleChosen, now: Date) => {
+    const params: unknown[] = [callId];
+    const given = (value: unknown) => `$${params.push(value)}`;
+    return { text: `select a.id ${chosenSql(chosen, now, given)} order by a.id`, params };
+  },
+  { id: 'uuid' },
+  examples.map((chosen): [string, PeopleChosen, Date] => ['', chosen, new Date(0)]),
+);
+
+/** Returns the ids of the chosen people. */
+export async function listPeopleIds(
+  connection: Connection,
+  callId: string,
+  chosen: PeopleChosen,
+  now: Date,
+): Promise<string[]> {
+  return (await listPeopleIdsSql.all(connection, callId, chosen, now)).map(({ id }) => id);
+}
+
+const listSeatsSql = composedQuery(
+  (callId: string, chosen: PeopleChosen, sessionId: string, now: Date) => {
+    const params: unknown[] = [callId];
+    const given = (value: unknown) => `$${params.push(value)}`;
+    return {
+      text: `select r.id from registrations r where r.session_id = ${given(sessionId)}
+         and r.state = any(${given(liveStates)}) and r.attendee_id in (select a.id ${chosenSql(chosen, now, given)})
+       order by r.created_at, r.id`,
+      params,
+    };
+  },
+  { id: 'uuid' },
+  examples.map((chosen): [string, PeopleChosen, string, Date] => ['', chosen, '', new Date(0)]),
+);
+
+/** Returns the active registrations of the chosen people in a session, in order of arrival. */
+export async function listSeatsOf(
+  connection: Connection,
+  callId: string,
+  chosen: PeopleChosen,
+  sessionId: string,
+  now: Date,
+): Promise<string[]> {
+  return (await listSeatsSql.all(connection, callId, chosen, sessionId, now)).map(({ id }) => id);
 }

@@ -112,7 +112,7 @@ function facts(
   const { organizationId: id, country } = attendee;
   return [
     ...fact('console.common.col.organization', organization, id === null ? null : organizationPath({ id })),
-    ...fact('console.registrations.people.col.country', country === null ? null : countryName(country, language)),
+    ...fact('console.registrations.people.column.country', country === null ? null : countryName(country, language)),
     ...fact('console.sessions.col.timeZone', zoneLabel(attendee.timeZone, now, language)),
     ...fact('console.common.col.language', spokenLanguage(attendee.language, attendee.language)),
     ...fact('console.registrations.people.since', at(attendee.createdAt)),

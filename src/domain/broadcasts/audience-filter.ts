@@ -27,6 +27,7 @@ export const audienceFilter = z
     countries: list(countryInput),
     languages: list(line(35)),
     proposal: z.boolean().nullable().default(null).meta({ description: 'Whether they are matched to a proposal.' }),
+    tags: list(z.uuid()).meta({ description: 'With any of these tags.' }),
     attendedAtLeast: z
       .int()
       .min(1)

@@ -1,4 +1,5 @@
 import { answerForms, type AudienceFilter, countedStates, everybody } from './audience-filter.js';
+import { taggedSql } from '../registrations/tag.js';
 import type { LeftOut } from './broadcast.js';
 import type { Connection } from '../../platform/database/tx.js';
 import { composedQuery } from '../../platform/database/statement.js';
@@ -65,7 +66,7 @@ function registrationSql(filter: AudienceFilter, now: Date, given: Given): strin
 }
 
 function attendeeConditions(filter: AudienceFilter, given: Given): string[] {
-  const { organizations, organizationKinds, countries, languages, proposal, attendedAtLeast } = filter;
+  const { organizations, organizationKinds, countries, languages, proposal, tags, attendedAtLeast } = filter;
   const linked = `exists (select 1 from proposal_matches l where l.attendee_id = a.id and l.state = 'linked')`;
   return [
     // People of a merged organization belong to the other one.
@@ -79,6 +80,7 @@ function attendeeConditions(filter: AudienceFilter, given: Given): string[] {
     ...(countries.length === 0 ? [] : [`coalesce(a.country, o.country) = any(${given(countries)})`]),
     ...(languages.length === 0 ? [] : [`a.language = any(${given(languages)})`]),
     ...(proposal === null ? [] : [proposal ? linked : `not ${linked}`]),
+    ...(tags.length === 0 ? [] : [taggedSql('a', given(tags))]),
     ...(attendedAtLeast === null
       ? []
       : [
@@ -103,6 +105,7 @@ export const audienceExamples: [callId: string, filter: AudienceFilter, now: Dat
       countries: ['TW'],
       languages: ['en'],
       proposal: true,
+      tags: ['00000000-0000-0000-0000-000000000000'],
       attendedAtLeast: 1,
     },
   ] satisfies AudienceFilter[]

@@ -120,6 +120,7 @@ export const auditActions = {
     'call.feedback-asked',
     'call.privacy-notice',
     'call.people-erased',
+    'call.people-exported',
     'call.tag-renamed',
     'call.tag-deleted',
     'call.proposals-exported',

@@ -10,6 +10,7 @@ const exportedLists = {
   /** The list that a phone stores for check-in. */
   'check-in': { action: 'session.exported', about: 'session', requires: 'check-in' },
   feedback: { action: 'session.exported', about: 'session', requires: 'read' },
+  people: { action: 'call.people-exported', about: 'call', requires: 'read' },
   proposals: { action: 'call.proposals-exported', about: 'call', requires: 'read' },
   'jury-results': { action: 'call.results-exported', about: 'call', requires: 'read' },
 } as const;

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { recordAll } from '../../domain/identity/audit.queries.js';
-import { addTag, findOrCreateTag } from '../../domain/registrations/tags.queries.js';
+import { addTag, findOrCreateTag, type Tag } from '../../domain/registrations/tags.queries.js';
 import { Changes } from '../changes.js';
 
 /** Gives a tag to people of a call; a new name makes a new tag. */
@@ -9,8 +9,13 @@ import { Changes } from '../changes.js';
 export class TagPeople {
   constructor(private readonly changes: Changes) {}
 
-  /** Returns how many did not have it. Throws Forbidden, and Conflict if the call has too many tags. */
-  async run(callId: string, attendeeIds: readonly string[], name: string, actor: Actor): Promise<number> {
+  /** Returns the tag, and how many did not have it. Throws Forbidden, and Conflict if the call has too many tags. */
+  async run(
+    callId: string,
+    attendeeIds: readonly string[],
+    name: string,
+    actor: Actor,
+  ): Promise<{ tag: Tag; count: number }> {
     requireAbility(actor, 'change');
     return this.changes.run(actor, async (change) => {
       const { tx, now } = change;
@@ -19,7 +24,7 @@ export class TagPeople {
       const details = { tag: tag.name };
       const entries = tagged.map((id) => ({ action: 'attendee.tagged', subject: `attendee:${id}`, details }));
       await recordAll(change, entries);
-      return tagged.length;
+      return { tag, count: tagged.length };
     });
   }
 }

@@ -198,6 +198,7 @@ const tellNothing = [
   'BeginSingleSignOn',
   'BeginPasskey',
   'CountOutcomes',
+  'DeletePeopleView',
   'DeliverMessages',
   'ForgetSources',
   'MatchDue',
@@ -215,6 +216,7 @@ const tellNothing = [
   'RemoveOldMessages',
   'SampleEmail',
   'SendInvitations',
+  'SavePeopleView',
   'SendTestEmail',
   'ShareTzData',
 ];

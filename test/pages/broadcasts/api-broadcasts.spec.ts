@@ -39,6 +39,7 @@ test('a broadcast is drafted, changed, previewed, sent and counted', async () =>
         countries: [],
         languages: [],
         proposal: null,
+        tags: [],
         attendedAtLeast: null,
       },
       contents,

@@ -1,0 +1,95 @@
+import { Param, Post } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import type { Call } from '../../domain/calls/call.entity.js';
+import { tagInput } from '../../domain/registrations/tag.js';
+import { listTagNames } from '../../domain/registrations/tags.queries.js';
+import type { FieldError } from '../../platform/errors.js';
+import { FormValues } from '../../platform/http/form-values.js';
+import { listSessionChoices } from '../broadcasts/broadcasts.queries.js';
+import { confirmStep } from '../confirm.js';
+import { ConsoleController } from '../console-controller.js';
+import { ConsolePage, Page } from '../console-page.js';
+import { chosenPeople, type PeopleChoice, peopleChoice } from './people-bulk.js';
+import { backToPeople, type BulkDetails, peopleBulkPage } from './people-bulk.page.js';
+import { peopleList } from './people-filter.js';
+import { countPeople, listPeople, listSeatsOf } from './people.queries.js';
+import { RunPeopleBulk } from './run-people-bulk.js';
+
+const namesShown = 12;
+
+/** Actions on many people of a call: the number is shown first. */
+@ConsoleController('calls/:call/people/bulk', 'people')
+export class PeopleBulkController {
+  constructor(
+    private readonly database: DataSource,
+    private readonly bulk: RunPeopleBulk,
+  ) {}
+
+  @Post()
+  async act(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
+    const { form } = page;
+    const call = await page.call(slug);
+    const choice = peopleChoice(form, page.now);
+    if (choice === null) {
+      const path = backToPeople(call, { list: peopleList(form) });
+      return page.redirect(path, 'console.registrations.done.nobodyChosen');
+    }
+    const details = detailsOf(form, choice, page);
+    const count = await this.count(page, call, choice, details);
+    const fieldErrors = errorsOf(choice, details);
+    const isConfirmed = form.text('step') === 'confirm';
+    if (isConfirmed && fieldErrors.length > 0) page.status = 422;
+    await confirmStep(page, {
+      isConfirmed: isConfirmed && fieldErrors.length === 0,
+      hasChanged: form.text('seen') !== String(count),
+      preview: (hasChanged) =>
+        this.preview(page, call, choice, { details, count, hasChanged, fieldErrors: isConfirmed ? fieldErrors : [] }),
+      run: () => this.bulk.run(page, call, choice, details),
+    });
+  }
+
+  private async count(page: ConsolePage, call: Call, choice: PeopleChoice, details: BulkDetails): Promise<number> {
+    const connection = this.database.manager;
+    const chosen = chosenPeople(choice);
+    if (choice.action !== 'withdraw' || details.sessionId === '')
+      return countPeople(connection, call.id, chosen, page.now);
+    return (await listSeatsOf(connection, call.id, chosen, details.sessionId, page.now)).length;
+  }
+
+  private async preview(
+    page: ConsolePage,
+    call: Call,
+    choice: PeopleChoice,
+    asked: { details: BulkDetails; count: number; hasChanged: boolean; fieldErrors: readonly FieldError[] },
+  ): Promise<void> {
+    const connection = this.database.manager;
+    const range = { now: page.now, limit: namesShown, offset: 0 };
+    const isOfSession = choice.action === 'withdraw' && asked.details.sessionId !== '';
+    const named = isOfSession ? [] : await listPeople(connection, call.id, chosenPeople(choice), range);
+    const view = peopleBulkPage(await page.layout(), {
+      ...asked,
+      call,
+      choice,
+      names: named.map(({ name }) => name),
+      tags: await listTagNames(connection, call.id),
+      sessions: (await listSessionChoices(connection, call.id)).filter(({ startsAt }) => startsAt > page.now),
+    });
+    page.render('registrations/people-bulk', view);
+  }
+}
+
+/** What was typed beside the choice; a tag for a message has a name from the beginning. */
+function detailsOf(form: FormValues, { action, list }: PeopleChoice, page: ConsolePage): BulkDetails {
+  const day = page.now.toISOString().slice(0, 16).replace('T', ' ');
+  return {
+    tagName: form.names.includes('tagName') ? form.text('tagName') : action === 'message' ? `${day} UTC` : '',
+    tagId: form.text('tagId') || list.filter.tag,
+    sessionId: form.text('sessionId') || list.filter.session,
+  };
+}
+
+function errorsOf({ action }: PeopleChoice, { tagName }: BulkDetails): FieldError[] {
+  if (action !== 'tag' && action !== 'message') return [];
+  const { error } = tagInput.safeParse({ name: tagName });
+  return error === undefined ? [] : [{ path: 'tagName', code: 'required', message: 'Enter a name.' }];
+}

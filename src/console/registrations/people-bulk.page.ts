@@ -1,0 +1,114 @@
+import type { Call } from '../../domain/calls/call.entity.js';
+import type { Tag } from '../../domain/registrations/tags.queries.js';
+import type { FieldError } from '../../platform/errors.js';
+import { translate } from '../../platform/i18n/messages.js';
+import { type Field, field } from '../../platform/views/form-fields.js';
+import type { FilterChoices } from '../broadcasts/broadcasts.queries.js';
+import { dayAndTime } from '../day-and-time.js';
+import type { ConsoleLayout } from '../layout.js';
+import { peoplePath } from '../paths.js';
+import type { PeopleAction, PeopleChoice } from './people-bulk.js';
+import { peopleFields, peopleQuery } from './people-filter.js';
+
+/** What the organizer adds to an action: the name of a tag, or which tag or session. */
+export interface BulkDetails {
+  tagName: string;
+  tagId: string;
+  sessionId: string;
+}
+
+export interface PeopleBulkPage extends ConsoleLayout {
+  action: string;
+  backPath: string;
+  heading: string;
+  text: string;
+  hasChanged: boolean;
+  names: string[];
+  more: string | null;
+  hidden: { name: string; value: string }[];
+  tagName: Field | null;
+  known: string[];
+  choose: { id: string; label: string; options: { value: string; label: string; selected: boolean }[] } | null;
+  /** Shows what the action does with a choice that was made just now. */
+  lookLabel: string | null;
+  submitLabel: string | null;
+}
+
+/** Returns the path of the list that an action was chosen in. */
+export function backToPeople(call: Call, { list }: Pick<PeopleChoice, 'list'>): string {
+  const query = peopleQuery(list);
+  return query === '' ? peoplePath(call) : `${peoplePath(call)}?${query}`;
+}
+
+/** Asks before an action on many people, and says how many. */
+export function peopleBulkPage(
+  layout: ConsoleLayout,
+  input: {
+    call: Call;
+    choice: PeopleChoice;
+    details: BulkDetails;
+    count: number;
+    names: readonly string[];
+    tags: readonly Tag[];
+    sessions: FilterChoices['sessions'];
+    hasChanged: boolean;
+    fieldErrors: readonly FieldError[];
+  },
+): PeopleBulkPage {
+  const { language } = layout;
+  const { call, choice, details, count } = input;
+  const { action } = choice;
+  const text = (key: string, values = {}) => translate(language, `console.registrations.people.bulk.${key}`, values);
+  const asksName = action === 'tag' || action === 'message';
+  const choose = chosenBy(action, input, language);
+  const isOpen = action === 'withdraw' && details.sessionId === '';
+  return {
+    ...layout,
+    title: text(`${action}.heading`, { count }),
+    action: `${peoplePath(call)}/bulk`,
+    backPath: backToPeople(call, choice),
+    heading: text(isOpen ? 'withdraw.choose' : `${action}.heading`, { count }),
+    text: text(`${action}.text`, { count }),
+    hasChanged: input.hasChanged,
+    names: [...input.names],
+    more:
+      count > input.names.length
+        ? translate(language, 'console.registrations.bulk.more', { count: count - input.names.length })
+        : null,
+    hidden: [
+      ...peopleFields(choice.list),
+      { name: 'action', value: action },
+      { name: 'seen', value: String(count) },
+      ...(choice.ids === null
+        ? [
+            { name: 'all', value: 'yes' },
+            { name: 'until', value: choice.until.toISOString() },
+          ]
+        : choice.ids.map((value) => ({ name: 'id', value }))),
+    ],
+    tagName: asksName ? field('tagName', details.tagName, input.fieldErrors, language) : null,
+    known: asksName ? input.tags.map(({ name }) => name) : [],
+    choose,
+    lookLabel: action === 'withdraw' ? text('withdraw.look') : null,
+    submitLabel: count === 0 || isOpen || choose?.options.length === 0 ? null : text(`${action}.submit`, { count }),
+  };
+}
+
+function chosenBy(
+  action: PeopleAction,
+  { details, tags, sessions, call }: Parameters<typeof peopleBulkPage>[1],
+  language: string,
+): PeopleBulkPage['choose'] {
+  const label = translate(language, `console.registrations.people.filter.${action === 'untag' ? 'tag' : 'session'}`);
+  if (action === 'untag') {
+    const options = tags.map(({ id, name }) => ({ value: id, label: name, selected: id === details.tagId }));
+    return { id: 'tagId', label, options };
+  }
+  if (action !== 'withdraw') return null;
+  const options = sessions.map(({ id, title, startsAt }) => ({
+    value: id,
+    label: `${title} · ${dayAndTime(startsAt, call.timeZone, language)}`,
+    selected: id === details.sessionId,
+  }));
+  return { id: 'sessionId', label, options };
+}

@@ -1,0 +1,35 @@
+import type { FormValues } from '../../platform/http/form-values.js';
+import type { PeopleChosen } from './people.queries.js';
+import { anyone, peopleList, type PeopleList } from './people-filter.js';
+
+export const bulkPeopleActions = ['message', 'tag', 'untag', 'withdraw', 'csv', 'xlsx'] as const;
+export type PeopleAction = (typeof bulkPeopleActions)[number];
+
+/** An action and its people: those who were ticked, or (`ids` is null) all who match the filter. */
+export interface PeopleChoice {
+  action: PeopleAction;
+  list: PeopleList;
+  ids: string[] | null;
+  /** Who came later is left out: they were not previewed. */
+  until: Date;
+}
+
+/** Reads the form; null if no action or no one is selected. */
+export function peopleChoice(values: FormValues, now: Date): PeopleChoice | null {
+  const action = bulkPeopleActions.find((one) => one === values.text('action'));
+  const ids = values.list('id').filter((id) => /^[\da-f-]{36}$/u.test(id));
+  const all = values.text('all') !== '';
+  if (action === undefined || (!all && ids.length === 0)) return null;
+  const until = new Date(values.text('until'));
+  return {
+    action,
+    list: peopleList(values),
+    ids: all ? null : ids,
+    until: Number.isNaN(until.getTime()) || until > now ? now : until,
+  };
+}
+
+/** The people who are meant: ticked ones whatever they match by now. */
+export function chosenPeople({ list, ids, until }: PeopleChoice): PeopleChosen {
+  return ids === null ? { filter: list.filter, until } : { filter: anyone, ids };
+}

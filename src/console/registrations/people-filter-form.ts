@@ -1,0 +1,79 @@
+import { countryOptions } from '../../domain/registrations/country-options.js';
+import type { Tag } from '../../domain/registrations/tags.queries.js';
+import type { Option } from '../../domain/time/zone-options.js';
+import { languages } from '../../platform/i18n/messages.js';
+import { translate } from '../../platform/i18n/messages.js';
+import type { FilterChoices } from '../broadcasts/broadcasts.queries.js';
+import { dayAndTime } from '../day-and-time.js';
+import {
+  isFiltered,
+  peopleAddresses,
+  peopleAttendance,
+  peopleColumns,
+  type PeopleList,
+  peopleSorts,
+  peopleStates,
+  yesOrNo,
+} from './people-filter.js';
+
+/** The form in which a list of people is chosen. */
+export interface PeopleFilterForm {
+  search: string;
+  /** Opened while a filter applies. */
+  isOpen: boolean;
+  selects: { id: string; label: string; options: Option[] }[];
+  organization: string;
+  zone: string;
+  columns: Option[];
+  sorts: Option[];
+}
+
+/** Returns the form with what is chosen. */
+export function peopleFilterForm(
+  { filter, columns, sort }: PeopleList,
+  choices: { sessions: FilterChoices['sessions']; tags: readonly Tag[] },
+  language: string,
+): PeopleFilterForm {
+  const text = (key: string) => translate(language, `console.registrations.people.${key}`);
+  const select = (id: string, chosen: string, options: readonly { value: string; label: string }[]) => ({
+    id,
+    label: text(`filter.${id}`),
+    options: [{ value: '', label: text('filter.any') }, ...options].map((option) => ({
+      ...option,
+      selected: option.value === chosen,
+    })),
+  });
+  const words = (id: string, values: readonly string[]) =>
+    values.map((value) => ({ value, label: text(`filter.${id}.${value}`) }));
+  const sessions = choices.sessions.toReversed().map(({ id, title, startsAt, timeZone }) => ({
+    value: id,
+    label: `${title} · ${dayAndTime(startsAt, timeZone, language)}`,
+  }));
+  const names = choices.tags.map(({ id, name }) => ({ value: id, label: name }));
+  return {
+    search: filter.search,
+    isOpen: isFiltered(filter),
+    selects: [
+      select('session', filter.session, sessions),
+      select('state', filter.state, words('state', peopleStates)),
+      select('attendance', filter.attendance, words('attendance', peopleAttendance)),
+      select('country', filter.country, countryOptions(language, filter.country)),
+      select(
+        'language',
+        filter.language,
+        languages.map(({ code, name }) => ({ value: code, label: name })),
+      ),
+      ...(names.length === 0 ? [] : [select('tag', filter.tag, names)]),
+      select('address', filter.address, words('address', peopleAddresses)),
+      select('proposal', filter.proposal, words('proposal', yesOrNo)),
+    ],
+    organization: filter.organization,
+    zone: filter.timeZone,
+    columns: peopleColumns.map((value) => ({
+      value,
+      label: text(`column.${value}`),
+      selected: columns.includes(value),
+    })),
+    sorts: peopleSorts.map((value) => ({ value, label: text(`sort.${value}`), selected: value === sort })),
+  };
+}

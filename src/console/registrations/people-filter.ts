@@ -1,0 +1,131 @@
+import { languages } from '../../platform/i18n/messages.js';
+import { registrationStates } from '../../domain/registrations/registration.js';
+import { FormValues } from '../../platform/http/form-values.js';
+
+export const peopleStates = ['active', ...registrationStates, 'none'] as const;
+export const peopleAttendance = ['attended', 'absent'] as const;
+export const peopleAddresses = ['confirmed', 'unconfirmed', 'unreachable', 'not-me'] as const;
+export const yesOrNo = ['yes', 'no'] as const;
+export const peopleSorts = ['name', 'newest'] as const;
+
+/** Columns that the organizer can choose, in their order; the name is always there. */
+export const peopleColumns = [
+  'organization',
+  'country',
+  'timeZone',
+  'language',
+  'tags',
+  'sessions',
+  'attended',
+  'proposals',
+  'registered',
+] as const;
+export type PeopleColumn = (typeof peopleColumns)[number];
+
+const usualColumns: readonly PeopleColumn[] = ['organization', 'country', 'tags', 'sessions', 'attended'];
+
+/** Which people of a call are listed: they match every part; an empty text stands for anyone. */
+export interface PeopleFilter {
+  /** Parts of a name, an address or an organization, in any order, separated by spaces. */
+  search: string;
+  /** The id of a session. `state` and `attendance` then are about this one, and otherwise about any. */
+  session: string;
+  state: (typeof peopleStates)[number] | '';
+  attendance: (typeof peopleAttendance)[number] | '';
+  /** Part of the name of an organization. */
+  organization: string;
+  /** ISO 3166-1 alpha-2. */
+  country: string;
+  /** Part of an IANA name. */
+  timeZone: string;
+  language: string;
+  /** The id of a tag. */
+  tag: string;
+  address: (typeof peopleAddresses)[number] | '';
+  /** Whether they are matched to a proposal. */
+  proposal: (typeof yesOrNo)[number] | '';
+}
+
+/** Everyone. */
+export const anyone: PeopleFilter = {
+  search: '',
+  session: '',
+  state: '',
+  attendance: '',
+  organization: '',
+  country: '',
+  timeZone: '',
+  language: '',
+  tag: '',
+  address: '',
+  proposal: '',
+};
+
+/** A list of people: who, with which columns, in which order. */
+export interface PeopleList {
+  filter: PeopleFilter;
+  columns: readonly PeopleColumn[];
+  sort: (typeof peopleSorts)[number];
+}
+
+const uuid = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/u;
+
+/** Reads a list from an address or a form; what isn't valid is left out. */
+export function peopleList(values: FormValues): PeopleList {
+  const id = (name: string) => (uuid.test(values.text(name)) ? values.text(name) : '');
+  const part = (name: string) => new FormValues({ q: values.text(name) }).search;
+  const country = values.text('country');
+  const language = values.text('language');
+  const chosen = peopleColumns.filter((column) => values.list('column').includes(column));
+  return {
+    filter: {
+      search: values.search,
+      session: id('session'),
+      state: oneOf(values, 'state', peopleStates),
+      attendance: oneOf(values, 'attendance', peopleAttendance),
+      organization: part('organization'),
+      country: /^[A-Z]{2}$/u.test(country) ? country : '',
+      timeZone: part('zone'),
+      language: languages.some(({ code }) => code === language) ? language : '',
+      tag: id('tag'),
+      address: oneOf(values, 'address', peopleAddresses),
+      proposal: oneOf(values, 'proposal', yesOrNo),
+    },
+    columns: chosen.length === 0 ? usualColumns : chosen,
+    sort: values.choice('sort', peopleSorts),
+  };
+}
+
+function oneOf<Choice extends string>(values: FormValues, name: string, choices: readonly Choice[]): Choice | '' {
+  return choices.find((choice) => choice === values.text(name)) ?? '';
+}
+
+/** Returns the fields that `peopleList` reads a list from; what is as usual is left out. */
+export function peopleFields({ filter, columns, sort }: PeopleList): { name: string; value: string }[] {
+  const { search, timeZone, ...others } = filter;
+  const own = Object.entries({ q: search, ...others, zone: timeZone, sort: sort === 'name' ? '' : sort });
+  const areUsual = columns.join() === usualColumns.join();
+  return [
+    ...own.filter(([, value]) => value !== '').map(([name, value]) => ({ name, value })),
+    ...(areUsual ? [] : columns.map((value) => ({ name: 'column', value }))),
+  ];
+}
+
+/** Returns the query of a list, such as `q=ana&state=active`; empty for everyone with the usual columns. */
+export function peopleQuery(list: PeopleList): string {
+  const query = new URLSearchParams();
+  for (const { name, value } of peopleFields(list)) query.append(name, value);
+  return query.toString();
+}
+
+/** Reads a list from its query. */
+export function peopleListOf(query: string): PeopleList {
+  const values: Record<string, string[]> = {};
+  for (const [name, value] of new URLSearchParams(query)) (values[name] ??= []).push(value);
+  return peopleList(new FormValues(values));
+}
+
+/** Whether a filter, beside the search, leaves anyone out. */
+export function isFiltered(filter: PeopleFilter): boolean {
+  return Object.entries(filter).some(([name, value]) => name !== 'search' && value !== '');
+}

@@ -1,0 +1,79 @@
+import { randomUUID } from 'node:crypto';
+
+import { command, query } from '../../platform/database/statement.js';
+import type { Connection, Tx } from '../../platform/database/tx.js';
+import { NotFound } from '../../platform/errors.js';
+import { tagKey } from './tag.js';
+
+/** A list of people that a member of the team saved. */
+export interface PeopleView {
+  id: string;
+  callId: string;
+  organizerId: string;
+  name: string;
+  /** Filters, columns and order, as in the address of the page. */
+  query: string;
+  /** Whether the whole team sees it. */
+  isShared: boolean;
+}
+
+const columns = {
+  id: 'uuid',
+  callId: 'uuid',
+  organizerId: 'uuid',
+  name: 'text',
+  query: 'text',
+  isShared: 'boolean',
+} as const;
+const selected = `v.id, v.call_id as "callId", v.organizer_id as "organizerId", v.name, v.query, v.is_shared as "isShared"`;
+
+const listViewsSql = query(
+  `select ${selected}, o.name as "savedBy" from people_views v join organizers o on o.id = v.organizer_id
+   where v.call_id = $1 and (v.organizer_id = $2 or v.is_shared)
+   order by v.organizer_id <> $2, v.name_key, v.id`,
+  { ...columns, savedBy: 'text' },
+);
+
+/** Returns the saved lists that an organizer sees: their own, then those that others share, each by name. */
+export async function listPeopleViews(
+  connection: Connection,
+  callId: string,
+  organizerId: string,
+): Promise<(PeopleView & { savedBy: string })[]> {
+  return listViewsSql.all(connection, [callId, organizerId]);
+}
+
+const lockViewSql = command(`select ${selected} from people_views v where v.id::text = $1 for update`, columns);
+
+/** Locks and returns a saved list. Throws NotFound. */
+export async function lockPeopleView(tx: Tx, id: string): Promise<PeopleView> {
+  const view = await lockViewSql.maybe(tx, [id]);
+  if (view === null) throw new NotFound('not-found', 'The saved view was not found. It may have been deleted.');
+  return view;
+}
+
+const saveViewSql = command(
+  `insert into people_views (id, call_id, organizer_id, name, name_key, query, is_shared, saved_at)
+   select $1, $2, $3, $4, $5, $6, $7, $8
+   where (select count(*) from people_views v where v.call_id = $2 and v.organizer_id = $3 and v.name_key <> $5) < $9
+   on conflict (call_id, organizer_id, name_key) do update set name = excluded.name, query = excluded.query,
+     is_shared = excluded.is_shared, saved_at = excluded.saved_at`,
+);
+
+/** Saves a list, in place of the organizer's own with this name. Returns whether there was room among `most`. */
+export async function savePeopleView(
+  tx: Tx,
+  { callId, organizerId, name, query: saved, isShared }: Omit<PeopleView, 'id'>,
+  now: Date,
+  most: number,
+): Promise<boolean> {
+  const values = [randomUUID(), callId, organizerId, name, tagKey(name), saved, isShared, now, most];
+  return (await saveViewSql.run(tx, values)) > 0;
+}
+
+const deleteViewSql = command(`delete from people_views where id = $1`);
+
+/** Deletes a saved list. */
+export async function deletePeopleView(tx: Tx, id: string): Promise<void> {
+  await deleteViewSql.run(tx, [id]);
+}

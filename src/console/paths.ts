@@ -269,6 +269,7 @@ export function sessionPath(
     | 'attendees.csv'
     | 'attendees.xlsx'
     | 'bulk'
+    | 'approve'
     | 'import'
     | 'questions'
     | 'seats'

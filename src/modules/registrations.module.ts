@@ -1,9 +1,11 @@
 import { Global, Module } from '@nestjs/common';
 import { ImportApiController } from '../api/registrations/import.controller.js';
+import { ApprovalsApiController } from '../api/registrations/approvals.controller.js';
 import { OffersApiController } from '../api/registrations/offers.controller.js';
 import { RegistrationsApiController } from '../api/registrations/registrations.controller.js';
 import { ReservationsApiController } from '../api/registrations/reservations.controller.js';
 import { AttendeesFileController } from '../console/registrations/attendees-file.controller.js';
+import { ApproveController } from '../console/registrations/approve.controller.js';
 import { BulkController } from '../console/registrations/bulk.controller.js';
 import { ImportController } from '../console/registrations/import.controller.js';
 import { PeopleBulkController } from '../console/registrations/people-bulk.controller.js';
@@ -27,6 +29,7 @@ import { RenameTag } from '../flows/registrations/rename-tag.flow.js';
 import { TagPeople } from '../flows/registrations/tag-people.flow.js';
 import { UntagPeople } from '../flows/registrations/untag-people.flow.js';
 import { WriteNote } from '../flows/registrations/write-note.flow.js';
+import { ApproveInOrder } from '../flows/registrations/approve-in-order.flow.js';
 import { DecideRegistration } from '../flows/registrations/decide-registration.flow.js';
 import { DraftImport } from '../flows/registrations/draft-import.flow.js';
 import { ImportRegistrations } from '../flows/registrations/import-registrations.flow.js';
@@ -72,6 +75,7 @@ const flows = [
   AnswerOffer,
   AnswerQuestions,
   CorrectName,
+  ApproveInOrder,
   DecideRegistration,
   DraftImport,
   ImportRegistrations,
@@ -110,6 +114,7 @@ const flows = [
     RegistrationController,
     // Console
     AttendeesFileController,
+    ApproveController,
     BulkController,
     ImportController,
     PeopleController,
@@ -121,6 +126,7 @@ const flows = [
     RegistrationsController,
     // API
     ImportApiController,
+    ApprovalsApiController,
     OffersApiController,
     RegistrationsApiController,
     ReservationsApiController,

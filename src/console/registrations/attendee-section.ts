@@ -6,7 +6,7 @@ import type { Session } from '../../domain/sessions/session.entity.js';
 import { attendeeTabs, type AttendeeTab, attendeeView, type AttendeeView, tabStates } from './attendee-rows.js';
 import { type AttendeeSort, type SortKey, sortKeys, sortText } from './attendee-sort.js';
 import type { AttendeeRow } from './attendees.queries.js';
-import { type BulkAction, bulkActions } from './bulk-actions.js';
+import { bulkActions, type ListAction } from './bulk-actions.js';
 import type { ConsoleLayout } from '../layout.js';
 import { type Pager, pager } from '../pager.js';
 import { type Query, sessionPath, withQuery } from '../paths.js';
@@ -63,7 +63,12 @@ export interface AttendeeSection {
   /** The RSVPs of people with a seat; null if there are none. */
   answers: string | null;
   hasActions: boolean;
-  bulk: { path: string; actions: { value: BulkAction; label: string }[]; all: string; count: number } | null;
+  bulk: {
+    path: string;
+    actions: { value: ListAction; label: string; path: string }[];
+    all: string;
+    count: number;
+  } | null;
   empty: string | null;
   pager: Pager | null;
   exportPath: string;
@@ -126,7 +131,11 @@ export function attendeeSection(layout: ConsoleLayout, input: AttendeeSectionInp
         ? null
         : {
             path: sessionPath(session, 'bulk'),
-            actions: actions.map((value) => ({ value, label: text(`bulk.${value}`) })),
+            actions: actions.map((value) => ({
+              value,
+              label: text(`bulk.${value}`),
+              path: sessionPath(session, value === 'approve' ? 'approve' : 'bulk'),
+            })),
             all: text('bulk.all', { count: input.found }),
             count: input.found,
           },

@@ -1,18 +1,23 @@
 import { registrationStates, type RegistrationState } from '../../domain/registrations/registration.js';
 import type { AttendeeTab } from './attendee-rows.js';
 
-export const bulkActionNames = ['approve', 'decline', 'withdraw', 'resend', 'present', 'absent'] as const;
+export const bulkActionNames = ['decline', 'withdraw', 'resend', 'present', 'absent'] as const;
 export type BulkAction = (typeof bulkActionNames)[number];
+/** What can be done with many at once: approving has a page of its own, because its order counts. */
+export type ListAction = BulkAction | 'approve';
+
+/** The longest message to people who are approved or declined. */
+export const longestNote = 2000;
 
 /** The most registrations that one action can change. */
 export const mostAtOnce = 5000;
 
 /** Returns the bulk actions of a tab: until the session is over, and once it has begun. */
-export function bulkActions(tab: AttendeeTab, when: { isAhead: boolean; hasBegun: boolean }): readonly BulkAction[] {
+export function bulkActions(tab: AttendeeTab, when: { isAhead: boolean; hasBegun: boolean }): readonly ListAction[] {
   return [...(when.isAhead ? actionsAhead[tab] : []), ...(when.hasBegun ? (actionsSince[tab] ?? []) : [])];
 }
 
-const actionsAhead: Record<AttendeeTab, readonly BulkAction[]> = {
+const actionsAhead: Record<AttendeeTab, readonly ListAction[]> = {
   confirmed: ['resend', 'withdraw'],
   attended: [],
   absent: [],
@@ -30,7 +35,6 @@ const actionsSince: Partial<Record<AttendeeTab, readonly BulkAction[]>> = {
 
 /** The states in which an action changes something; the others are passed over. */
 export const actsOn: Record<BulkAction, readonly RegistrationState[]> = {
-  approve: ['pending'],
   decline: ['pending'],
   withdraw: ['confirmed', 'waitlisted', 'offered', 'pending'],
   resend: ['confirmed'],

@@ -3,9 +3,8 @@ import { type AttendeeTab, tabFilter, tabOf } from './attendee-rows.js';
 import type { AttendeeFilter } from './attendees.queries.js';
 import { type BulkAction, bulkActionNames, mostAtOnce } from './bulk-actions.js';
 
-/** An action and its registrations: those that were ticked, or (`ids` is null) all that match the filter. */
-export interface BulkChoice {
-  action: BulkAction;
+/** The registrations that were ticked, or (`ids` is null) all that match the filter. */
+export interface ChosenPeople {
   tab: AttendeeTab;
   search: string;
   ids: string[] | null;
@@ -13,15 +12,25 @@ export interface BulkChoice {
   until: Date;
 }
 
+/** An action and its registrations. */
+export interface BulkChoice extends ChosenPeople {
+  action: BulkAction;
+}
+
 /** Reads the form; null if no action or no one is selected. */
 export function bulkChoice(values: FormValues, now: Date): BulkChoice | null {
   const action = bulkActionNames.find((one) => one === values.text('action'));
+  const people = chosenPeople(values, now);
+  return action === undefined || people === null ? null : { action, ...people };
+}
+
+/** Reads who is selected in the form, or null. */
+export function chosenPeople(values: FormValues, now: Date): ChosenPeople | null {
   const ids = values.list('id').filter((id) => /^[\da-f-]{36}$/u.test(id));
   const all = values.text('all') !== '';
-  if (action === undefined || (!all && ids.length === 0)) return null;
+  if (!all && ids.length === 0) return null;
   const until = new Date(values.text('until'));
   return {
-    action,
     tab: tabOf(values.text('state')),
     search: values.search,
     ids: all ? null : ids.slice(0, mostAtOnce),
@@ -30,7 +39,7 @@ export function bulkChoice(values: FormValues, now: Date): BulkChoice | null {
 }
 
 /** The registrations that are meant. */
-export function bulkFilter(choice: BulkChoice): AttendeeFilter {
+export function bulkFilter(choice: ChosenPeople): AttendeeFilter {
   const { tab, search, ids, until } = choice;
   return ids === null ? { ...tabFilter(tab), search, until } : { ...tabFilter(tab), search: '', ids };
 }

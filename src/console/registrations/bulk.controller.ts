@@ -18,18 +18,16 @@ import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { previewEmail } from '../notifications/email-preview.js';
 import { countAttendees, listAttendeeIds, listAttendeeRows } from './attendees.queries.js';
-import { actsOn, type BulkAction, mostAtOnce } from './bulk-actions.js';
+import { actsOn, type BulkAction, longestNote, mostAtOnce } from './bulk-actions.js';
 import { type BulkChoice, bulkChoice, bulkFilter } from './bulk-choice.js';
 import { bulkPage, bulkResult, takesNote } from './bulk.page.js';
 import { tablePath } from './confirm-action.page.js';
 
 const atOnce = 100;
 const namesShown = 12;
-const longestNote = 2000;
 
-/** The email that people get; the invite after a move up is the one of an approval. */
+/** The email that people get. */
 const emailOf: Partial<Record<BulkAction, MessageKind>> = {
-  approve: 'invited',
   decline: 'declined',
   withdraw: 'withdrawn',
   resend: 'invited',
@@ -121,7 +119,6 @@ export class BulkController {
     actor: Actor,
   ): Promise<Decided[]> {
     switch (action) {
-      case 'approve':
       case 'decline':
         return this.decide.runAll(ids, action, note === '' ? null : note, actor);
       case 'withdraw':

@@ -27,7 +27,7 @@ export interface BulkPage extends ConsoleLayout {
 
 /** Whether the email of an action can include a message from the organizer. */
 export function takesNote(action: BulkAction): boolean {
-  return action === 'approve' || action === 'decline';
+  return action === 'decline';
 }
 
 /** Previews an action: `count` people are affected, `others` are skipped. */
@@ -84,7 +84,7 @@ export function bulkResult(action: BulkAction, decided: readonly Decided[], lang
   const text = (key: string, values = {}) => translate(language, `console.registrations.bulk.${key}`, values);
   const kinds = new Map<string, number>();
   for (const one of decided) {
-    const kind = one.ok ? (action === 'approve' ? one.registration.state : action) : `refused:${one.refusal.code}`;
+    const kind = one.ok ? action : `refused:${one.refusal.code}`;
     kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
   }
   const good = [...kinds].filter(([kind]) => !kind.startsWith('refused:'));
@@ -93,11 +93,7 @@ export function bulkResult(action: BulkAction, decided: readonly Decided[], lang
     return [{ state: { tone: 'off', icon: 'square', label: text('became.nothing') }, text: null, people: [] }];
   return [
     ...good.map(([kind, count]): ResultLine => {
-      const isWaiting = kind === 'waitlisted';
-      const shape = isWaiting
-        ? { tone: 'warn' as const, icon: 'half' as const }
-        : { tone: 'good' as const, icon: 'dot' as const };
-      return { state: { ...shape, label: text(`became.${kind}`, { count }) }, text: null, people: [] };
+      return { state: { tone: 'good', icon: 'dot', label: text(`became.${kind}`, { count }) }, text: null, people: [] };
     }),
     ...bad.map(([kind, count]): ResultLine => {
       const code = kind.slice('refused:'.length);

@@ -4,13 +4,11 @@ import { nextStamp } from '../calendar/event-identity.js';
 import { recordAll } from '../identity/audit.queries.js';
 import { enqueueMessages } from '../notifications/outbox/messages.queries.js';
 import { Conflict } from '../../platform/errors.js';
-import { type AdmittedDecision, decideEntry, type Room } from './admission.js';
 import { nextWaitlistNumbers } from './admission.queries.js';
+import { planApproval } from './approval-plan.js';
 import type { Attendee } from './attendee.entity.js';
-import { waitlistEntries } from './waitlist.js';
 import { listReservedSeats } from './waitlist.queries.js';
 import type { Registration } from './registration.entity.js';
-import type { Seats } from './registration.js';
 import { writeSeats } from './registrations.queries.js';
 import type { Session } from '../sessions/session.entity.js';
 import { updateSession } from '../sessions/sessions.queries.js';
@@ -19,7 +17,7 @@ import type { Decided } from './decided.js';
 import type { Change } from '../identity/change.js';
 
 /**
- * Gives approved people a seat or a place at the end of the waiting list, in the order in which they applied, and
+ * Gives approved people a seat or a place at the end of the waiting list, one after the other, and
  * notifies them with the note. The caller has promoted the waiting list.
  */
 export async function admitPending(
@@ -31,18 +29,26 @@ export async function admitPending(
 ): Promise<Decided[]> {
   const { tx, now } = change;
   const reserved = await listReservedSeats(tx, session, now);
-  const { decisions, seats } = decideAll(session, reserved, pending, attendees);
-  const waitlistNumbers = (await nextWaitlistNumbers(tx, decisions.size)).values();
+  const people = pending.map(({ id, attendeeId, groupId, allOrNothing }) => {
+    return { id, organizationId: attendees.get(attendeeId)?.organizationId ?? null, groupId, allOrNothing };
+  });
+  const { decisions, seats } = planApproval(session, reserved, people);
+  const newGroups = new Map<number, string>();
+  // In the order of the decisions, in which groups that stay together are not torn apart.
+  const numbers = await nextWaitlistNumbers(tx, decisions.size);
+  const numberOf = new Map([...decisions.keys()].map((id, index) => [id, numbers[index]]));
   const admitted = pending.flatMap((registration) => {
     const decided = decisions.get(registration.id);
     const attendee = attendees.get(registration.attendeeId);
     if (decided === undefined || attendee === undefined) return [];
-    const { decision, groupId, allOrNothing } = decided;
+    const { decision, together } = decided;
+    if (together !== null && !newGroups.has(together)) newGroups.set(together, randomUUID());
+    const groupId = together === null ? registration.groupId : (newGroups.get(together) ?? null);
     const changes = {
       state: decision.outcome,
-      waitlistNumber: waitlistNumbers.next().value ?? registration.waitlistNumber,
+      waitlistNumber: numberOf.get(registration.id) ?? registration.waitlistNumber,
       groupId,
-      allOrNothing,
+      allOrNothing: together !== null,
       stampedAt: nextStamp(registration.stampedAt, now),
       updatedAt: now,
       confirmedAt: decision.outcome === 'confirmed' ? now : null,
@@ -71,33 +77,4 @@ export async function admitPending(
       ? { registrationId: id, ok: false, refusal: full }
       : { registrationId: id, ok: true, registration };
   });
-}
-
-type Decision = { decision: AdmittedDecision; groupId: string | null; allOrNothing: boolean };
-
-// Returns the decisions by registration, without refused ones. Only people who are approved together can form a group.
-function decideAll(
-  session: Session,
-  reserved: ReadonlyMap<string, number>,
-  pending: readonly Registration[],
-  attendees: ReadonlyMap<string, Attendee>,
-): { decisions: Map<string, Decision>; seats: Seats } {
-  const decisions = new Map<string, Decision>();
-  const groupOf = new Map(pending.map(({ id, groupId }) => [id, groupId]));
-  const rows = pending.map(({ id, attendeeId, groupId, allOrNothing }) => {
-    return { id, organizationId: attendees.get(attendeeId)?.organizationId ?? null, groupId, allOrNothing };
-  });
-  let room: Room = { seats: session, reserved, organizationLimit: null, live: new Map() };
-  for (const { members, allOrNothing } of waitlistEntries(rows)) {
-    const entry = decideEntry(room, members, { allOrNothing, approved: true });
-    if (entry.outcome !== 'admitted') continue;
-    room = entry.room;
-    const isAllOrNothing = allOrNothing && members.length > 1;
-    const newId = isAllOrNothing ? randomUUID() : null;
-    for (const { person, decision } of entry.decided) {
-      const groupId = newId ?? groupOf.get(person.id) ?? null;
-      decisions.set(person.id, { decision, groupId, allOrNothing: isAllOrNothing });
-    }
-  }
-  return { decisions, seats: room.seats };
 }

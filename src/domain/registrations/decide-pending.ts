@@ -2,12 +2,14 @@ import { Conflict, type Refusal } from '../../platform/errors.js';
 import type { Change } from '../identity/change.js';
 import type { Session } from '../sessions/session.entity.js';
 import { endedRefusal } from '../sessions/session.js';
+import type { Connection } from '../../platform/database/tx.js';
 import { admitPending } from './admit-pending.js';
+import type { ApprovalOutcome } from './approval-plan.js';
 import type { Decided } from './decided.js';
 import { promote } from './promote.js';
 import type { Registration } from './registration.entity.js';
 import { freeSeats } from './registration.js';
-import { listAttendees, writeSeats } from './registrations.queries.js';
+import { listAttendees, waitlistPositions, writeSeats } from './registrations.queries.js';
 import { recordAll } from '../identity/audit.queries.js';
 import { enqueueMessages } from '../notifications/outbox/messages.queries.js';
 import { recipientOf } from '../notifications/outbox/frozen.js';
@@ -16,7 +18,7 @@ import type { Attendee } from './attendee.entity.js';
 export type Verdict = 'approve' | 'decline';
 
 /**
- * Approves or declines pending registrations for a locked session, in order of arrival, and notifies the people with
+ * Approves or declines pending registrations for a locked session, one after the other, and notifies the people with
  * the note. Returns the outcome of each; a refusal doesn't affect the others.
  */
 export async function decidePending(
@@ -42,6 +44,22 @@ export async function decidePending(
   const isServed = locked.waiting === 0 || freeSeats(locked).free === 0;
   const session = isServed ? locked : { ...locked, ...(await promote(change, locked)) };
   return [...refused, ...(await admitPending(change, session, pending, attendees, note))];
+}
+
+/** Returns the outcomes of an approval, in order, with the positions on the waiting list as they are now. */
+export async function approvalOutcomeOf(
+  connection: Connection,
+  sessionId: string,
+  decided: readonly Decided[],
+): Promise<ApprovalOutcome[]> {
+  const registrations = decided.flatMap((one) => (one.ok ? one.registration : []));
+  const places = await waitlistPositions(connection, sessionId, registrations);
+  return decided.map((one): ApprovalOutcome => {
+    const { registrationId: id } = one;
+    if (!one.ok) return { id, outcome: 'full', place: null };
+    const place = places.get(id) ?? null;
+    return { id, outcome: place === null ? 'confirmed' : 'waitlisted', place };
+  });
 }
 
 function refuseAll(registrations: readonly Registration[], refusal: Refusal): Decided[] {

@@ -1,10 +1,11 @@
+import type { Connection } from '../../platform/database/tx.js';
 import { nextStamp } from '../calendar/event-identity.js';
 import { getCall } from '../calls/calls.queries.js';
 import { recordAll } from '../identity/audit.queries.js';
 import { enqueueMessages, type NewMessage } from '../notifications/outbox/messages.queries.js';
 import { claimOf, eventOf, recipientOf } from '../notifications/outbox/frozen.js';
 import type { Attendee } from './attendee.entity.js';
-import { planWaitlist } from './waitlist.js';
+import { planWaitlist, type WaitlistPlan } from './waitlist.js';
 import { listReservedSeats, readLineFor } from './waitlist.queries.js';
 import { offerExpiry } from './offer.js';
 import { provisionalUntil } from './provisional-seat.js';
@@ -24,13 +25,8 @@ import type { Change } from '../identity/change.js';
  */
 export async function promote(change: Change, session: Session): Promise<{ taken: number; waiting: number }> {
   const { tx, now } = change;
-  const unchanged = { taken: session.taken, waiting: session.waiting };
-  const isOpen =
-    session.state === 'published' && (session.startsAt > now || registrationClosure(session, now) === null);
-  if (!isOpen || session.waiting === 0 || freeSeats(session).free === 0) return unchanged;
-  const seats = freeSeats(session, await listReservedSeats(tx, session, now));
-  const plan = planWaitlist(seats, await readLineFor(tx, session, seats));
-  if (plan.seated.length === 0) return unchanged;
+  const plan = await planPromotion(tx, session, now);
+  if (plan === null || plan.seated.length === 0) return { taken: session.taken, waiting: session.waiting };
 
   const head = await lockRegistrations(tx, plan.seated);
   const offerExpiresAt = session.promotion === 'offer' ? offerExpiry(session, now) : null;
@@ -70,6 +66,15 @@ export async function promote(change: Change, session: Session): Promise<{ taken
     })),
   ]);
   return counts;
+}
+
+/** Returns who on the waiting list of a session gets a seat now, or null if no one can or needs to be promoted. */
+export async function planPromotion(connection: Connection, session: Session, now: Date): Promise<WaitlistPlan | null> {
+  const isOpen =
+    session.state === 'published' && (session.startsAt > now || registrationClosure(session, now) === null);
+  if (!isOpen || session.waiting === 0 || freeSeats(session).free === 0) return null;
+  const seats = freeSeats(session, await listReservedSeats(connection, session, now));
+  return planWaitlist(seats, await readLineFor(connection, session, seats));
 }
 
 /** Promotes the waiting lists of locked sessions. `moving` are those whose reservations changed. */

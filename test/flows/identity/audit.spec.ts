@@ -38,6 +38,7 @@ import { ChangeListing } from '../../../src/flows/delegations/change-listing.flo
 import { CreateDelegation } from '../../../src/flows/delegations/create-delegation.flow.js';
 import { CreateOrganization } from '../../../src/flows/organizations/create-organization.flow.js';
 import { CreateSession } from '../../../src/flows/sessions/create-session.flow.js';
+import { ApproveInOrder } from '../../../src/flows/registrations/approve-in-order.flow.js';
 import { DecideRegistration } from '../../../src/flows/registrations/decide-registration.flow.js';
 import { ConfirmBroadcast } from '../../../src/flows/broadcasts/confirm-broadcast.flow.js';
 import { DraftBroadcast } from '../../../src/flows/broadcasts/draft-broadcast.flow.js';
@@ -334,6 +335,11 @@ test('approval, series, runs and offers', async () => {
   const byHand = await world.session({ approval: 'manual' });
   const { registration } = await come(byHand.id);
   expect(await auditEntries(DecideRegistration, (flow) => flow.run(registration.id, 'approve', organizer))).toEqual([
+    byStaff('registration.confirmed', 'registration'),
+  ]);
+  const seen = { note: null, expected: null };
+  const { registration: alsoPending } = await come(byHand.id);
+  expect(await auditEntries(ApproveInOrder, (flow) => flow.run(byHand.id, [alsoPending.id], seen, organizer))).toEqual([
     byStaff('registration.confirmed', 'registration'),
   ]);
   const [first, second] = [await world.session({ series: 'Ports' }), await world.session({ series: 'Ports' })];

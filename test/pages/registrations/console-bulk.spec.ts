@@ -38,24 +38,139 @@ const mailsOf = (session: Session, kind: string) =>
   app.dataSource.getRepository(Message).countBy({ sessionId: session.id, kind: kind as Message['kind'] });
 const bulkPath = (session: Session) => `/console/sessions/${session.id}/bulk`;
 
-test('people are approved after a confirmation with the number of emails, and the result lists each outcome', async () => {
-  const session = await world.session({ title: 'By hand', approval: 'manual', capacity: 3, waitlist: true });
-  const ids = await register(session, 5);
+const approvePath = (session: Session) => `/console/sessions/${session.id}/approve`;
+const organized = async (session: Session, people: readonly (readonly [name: string, organization: string])[]) => {
+  const ids: string[] = [];
+  for (const [name, organization] of people) {
+    const typed = { email: `${name}@${organization || 'own'}.example`, name, timeZone: 'Asia/Tokyo' };
+    const person = registrationInput.parse({ ...typed, ...(organization !== '' && { organization }) });
+    ids.push((await app.app.get(Register).run(session.id, person, { kind: 'visitor' })).registration.id);
+  }
+  return ids;
+};
+/** Who gets what, in the order of the page. */
+const shownIn = (html: string) =>
+  [...html.matchAll(/<span class="grow">\s*<bdi>([^<]*)<.*?<span class="state[^>]*>.*?<\/svg>([^<]*)</gsu)].map(
+    ([, name, state]) => `${name}: ${state}`,
+  );
+
+test('eight people are approved for four seats after the page has said who gets one, in the order that was chosen', async () => {
+  const session = await world.session({ title: 'By hand', approval: 'manual', capacity: 4, waitlist: true });
+  const ids = await organized(session, [
+    ['Ada', 'Alpha'],
+    ['Bo', 'Alpha'],
+    ['Cy', 'Alpha'],
+    ['Di', ''],
+    ['Ed', 'Beta'],
+    ['Fe', 'Alpha'],
+    ['Gu', 'Beta'],
+    ['Hi', ''],
+  ]);
   const table = await lin.get(`/console/sessions/${session.id}?state=pending`);
-  expect(table.html.match(/<input type="checkbox" name="id"/gu)).toHaveLength(5);
-  expect(textOf(table.html)).toContain('Select all 5 Approve Decline');
-  const ask = await lin.post(bulkPath(session), { action: 'approve', all: 'yes', state: 'pending' });
-  expect(ask.status).toBe(200);
-  expect(textOf(ask.html)).toContain('Approve 5 people? They get a seat if one is free');
-  expect(await statesOf(session)).toEqual({ pending: 5 });
-  const done = await lin.post(bulkPath(session), { ...formOf(ask.html, bulkPath(session)), step: 'confirm' });
-  expect(done.status).toBe(200);
-  expect(textOf(done.html)).toContain('3 approved with a seat 2 approved and added to the waiting list');
-  expect(await statesOf(session)).toEqual({ confirmed: 3, waitlisted: 2 });
-  // The page loaded again: nothing happens twice.
-  const again = await lin.post(bulkPath(session), { action: 'approve', state: 'pending', id: ids, step: 'confirm' });
-  expect(textOf(again.html)).toContain('Nobody was left');
+  expect(textOf(table.html)).toContain('Select all 8 Approve Decline');
+  expect(table.html).toContain(`formaction="${approvePath(session)}"`);
+  const path = approvePath(session);
+  const ask = await lin.post(path, { action: 'approve', all: 'yes', state: 'pending' });
+  expect(textOf(ask.html)).toContain('Approve 8 people? 4 get a seat, 4 join the waiting list.');
+  expect(shownIn(ask.html)).toEqual([
+    ...['Ada', 'Bo', 'Cy', 'Di'].map((name) => `${name}: Seat`),
+    'Ed: 1st on the waiting list',
+    'Fe: 2nd on the waiting list',
+    'Gu: 3rd on the waiting list',
+    'Hi: 4th on the waiting list',
+  ]);
+  expect(ask.html.match(/class="mail-text"/gu)).toHaveLength(2);
+  const form = formOf(ask.html, path);
+  // Choosing an order without looking at it approves nobody.
+  const unseen = await lin.post(path, { ...form, order: 'spread', step: 'confirm' });
+  expect([unseen.status, await statesOf(session)]).toEqual([409, { pending: 8 }]);
+  expect(
+    shownIn(unseen.html)
+      .map((row) => row.slice(0, 2))
+      .join(' '),
+  ).toBe('Ad Di Ed Hi Bo Gu Cy Fe');
+
+  const byHand = formOf((await lin.post(path, { ...form, order: 'manual', step: 'show' })).html, path);
+  const [, , , , , , seventh = '', last = ''] = ids;
+  const ranked = await lin.post(path, { ...byHand, [`rank-${last}`]: '0', [`rank-${seventh}`]: '1', step: 'show' });
+  expect(
+    shownIn(ranked.html)
+      .map((row) => row.slice(0, 2))
+      .join(' '),
+  ).toBe('Hi Ad Gu Bo Cy Di Ed Fe');
+
+  // Somebody is approved meanwhile: neither the seats nor the people are those that were shown.
+  const chosen = formOf(ranked.html, path);
+  await app.api('POST', `/registrations/${ids[7]}/approve`);
+  const changed = await lin.post(path, { ...chosen, note: 'Welcome.', step: 'confirm' });
+  expect([changed.status, await statesOf(session)]).toEqual([409, { confirmed: 1, pending: 7 }]);
+  expect(textOf(changed.html)).toContain('Nothing has been sent.');
+  const current = formOf(changed.html, path);
+  expect(current['note']).toBe('Welcome.');
+  // The same people, but a seat less.
+  await lin.post(`/console/sessions/${session.id}/edit`, {
+    ...formOf((await lin.get(`/console/sessions/${session.id}/edit`)).html, `/console/sessions/${session.id}/edit`),
+    capacity: '3',
+    intent: 'save',
+  });
+  const less = await lin.post(path, { ...current, step: 'confirm' });
+  expect([less.status, textOf(less.html).includes('2 get a seat, 5 join the waiting list.')]).toEqual([409, true]);
+  expect(await statesOf(session)).toEqual({ confirmed: 1, pending: 7 });
+
+  const last2 = formOf(less.html, path);
+  const clicks = await Promise.all([1, 2].map(() => lin.post(path, { ...last2, step: 'confirm' })));
+  expect(clicks.map(({ status }) => status)).toContain(303);
+  expect(await statesOf(session)).toEqual({ confirmed: 3, waitlisted: 5 });
   expect(await mailsOf(session, 'invited')).toBe(3);
+  expect(await mailsOf(session, 'waitlisted')).toBe(5);
+  const waiting = await lin.get(`/console/sessions/${session.id}?state=waitlisted`);
+  expect([...textOf(waiting.html).matchAll(/(Bo|Cy|Di|Ed|Fe) \S+@/gu)].map(([, name]) => name)).toEqual([
+    'Bo',
+    'Cy',
+    'Di',
+    'Ed',
+    'Fe',
+  ]);
+  const again = await lin.postAndFollow(path, { ...last2, step: 'confirm' });
+  expect(textOf(again.html)).toContain('Nobody was left to change.');
+});
+
+test('an approval through the API does what its dry run said, also with groups and reserved seats', async () => {
+  const session = await world.session({ title: 'Mixed', approval: 'manual', capacity: 5, waitlist: true });
+  const own = await organized(session, [
+    ['Ida', 'Gamma'],
+    ['Jo', ''],
+  ]);
+  const { id: group } = { id: '6ba7b810-9dad-41d1-80b4-00c04fd430c8' };
+  const more = await organized(session, [
+    ['Ka', 'Delta'],
+    ['Lu', 'Delta'],
+    ['Mo', 'Delta'],
+    ['Ny', 'Gamma'],
+  ]);
+  await app.dataSource.query(`update registrations set group_id = $2, all_or_nothing = true where id = any($1)`, [
+    [more[0], more[2]],
+    group,
+  ]);
+  const [{ organization = '' } = {}] = await app.dataSource.query<{ organization: string }[]>(
+    `select organization_id as organization from attendees a join registrations r on r.attendee_id = a.id where r.id = $1`,
+    [own[0]],
+  );
+  await app.api('PUT', `/sessions/${session.id}/reservations/${organization}`, { seats: 2 });
+  const registrations = [...more, ...own];
+  const dry = await app.api('POST', `/sessions/${session.id}/approvals`, { registrations, dryRun: true });
+  expect(
+    dry.body.items.map(({ outcome, place }: { outcome: string; place: number | null }) => place ?? outcome),
+  ).toEqual(['confirmed', 'confirmed', 'confirmed', 'confirmed', 'confirmed', 1]);
+  expect(await statesOf(session)).toEqual({ pending: 6 });
+  const other = await app.api('POST', `/sessions/${session.id}/approvals`, { registrations, expected: 'x' });
+  expect([other.status, other.body.code]).toEqual([409, 'approval-changed']);
+  const expected = dry.body.outcomes;
+  const done = await app.api('POST', `/sessions/${session.id}/approvals`, { registrations, expected });
+  expect(done.body).toEqual(dry.body);
+  expect(await statesOf(session)).toEqual({ confirmed: 5, waitlisted: 1 });
+  const again = await app.api('POST', `/sessions/${session.id}/approvals`, { registrations });
+  expect([again.status, again.body.code]).toEqual([409, 'approval-changed']);
 });
 
 test('people are declined with a message that is in the email and its preview', async () => {

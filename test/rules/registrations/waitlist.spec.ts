@@ -1,3 +1,4 @@
+import { approvalOrder, approvalOutcomes, planApproval } from '../../../src/domain/registrations/approval-plan.js';
 import fc from 'fast-check';
 import {
   type FreeSeats,
@@ -215,5 +216,48 @@ describe('whatever the line', () => {
         }
       }),
     );
+  });
+});
+
+describe('people who are approved together', () => {
+  const person = (id: string, organizationId: string | null = null, groupId: string | null = null) => ({
+    id,
+    organizationId,
+    groupId,
+    allOrNothing: groupId !== null,
+  });
+  const none = { seated: new Map<string, number>(), ranks: new Map<string, number>() };
+  const people = [person('a', 'X'), person('b', 'X'), person('c', 'Y'), person('d'), person('e', 'X'), person('f')];
+  const ids = (order: 'request' | 'spread' | 'manual', more: Partial<typeof none> = {}) =>
+    approvalOrder(people, order, { ...none, ...more })
+      .map(({ id }) => id)
+      .join('');
+
+  it('come as they registered, in turns by organization, or by hand', () => {
+    expect(ids('request')).toBe('abcdef');
+    expect(ids('spread')).toBe('acdfbe');
+    // An organization that has seats already comes later.
+    expect(ids('spread', { seated: new Map([['Y', 2]]) })).toBe('adfbce');
+    expect(
+      ids('manual', {
+        ranks: new Map([
+          ['e', 1],
+          ['a', 2],
+          ['f', 1],
+        ]),
+      }),
+    ).toBe('efabcd');
+  });
+
+  it('get seats while there are some, and a group that stays together waits together', () => {
+    const seats = { capacity: 4, taken: 2, waiting: 3, waitlist: true, approval: 'manual' as const };
+    const grouped = [person('a', null, 'g'), person('b'), person('c', null, 'g'), person('d', null, 'g')];
+    const outcomes = (more: Partial<typeof seats>) =>
+      approvalOutcomes(grouped, planApproval({ ...seats, ...more }, new Map(), grouped).decisions).map(
+        ({ id, outcome, place }) => `${id} ${place ?? outcome}`,
+      );
+    expect(outcomes({})).toEqual(['a 4', 'b confirmed', 'c 5', 'd 6']);
+    expect(outcomes({ taken: 1 })).toEqual(['a confirmed', 'b 4', 'c confirmed', 'd confirmed']);
+    expect(outcomes({ waitlist: false })).toEqual(['a full', 'b confirmed', 'c full', 'd full']);
   });
 });

@@ -1,0 +1,107 @@
+import { type ApprovalOrder, approvalOrders, type ApprovalOutcome } from '../../domain/registrations/approval-plan.js';
+import type { NamedPendingPerson } from '../../domain/registrations/approvals.queries.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import type { Option } from '../../domain/time/zone-options.js';
+import { translate } from '../../platform/i18n/messages.js';
+import { dayAndTime } from '../day-and-time.js';
+import type { ConsoleLayout } from '../layout.js';
+import type { EmailPreview } from '../notifications/email-preview.js';
+import { sessionPath } from '../paths.js';
+import type { StateView } from '../sessions/session-state.js';
+import { tablePath } from './confirm-action.page.js';
+
+/** So many can be put into order by hand, and are listed by name. */
+export const mostListed = 200;
+
+export interface ApprovePage extends ConsoleLayout {
+  sessionTitle: string;
+  backPath: string;
+  action: string;
+  heading: string;
+  summary: string;
+  changed: string | null;
+  orders: Option[];
+  rows: ApproveRow[];
+  more: string | null;
+  hidden: { name: string; value: string }[];
+  note: string;
+  emails: EmailPreview[];
+  submitLabel: string | null;
+}
+
+interface ApproveRow {
+  name: string;
+  organization: string | null;
+  asked: string;
+  state: StateView;
+  /** Null unless the order is chosen by hand. */
+  rank: { name: string; value: number; label: string } | null;
+}
+
+/** Returns how many get a seat, join the waiting list, and neither. */
+export function resultCounts(outcomes: readonly ApprovalOutcome[]): { seats: number; waiting: number; full: number } {
+  const count = (wanted: ApprovalOutcome['outcome']) => outcomes.filter(({ outcome }) => outcome === wanted).length;
+  return { seats: count('confirmed'), waiting: count('waitlisted'), full: count('full') };
+}
+
+/** Shows what an approval will do to each person. */
+export function approvePage(
+  layout: ConsoleLayout,
+  input: {
+    session: Session;
+    people: readonly NamedPendingPerson[];
+    order: ApprovalOrder;
+    outcomes: readonly ApprovalOutcome[];
+    outcomesKey: string;
+    note: string;
+    emails: EmailPreview[];
+    hasChanged: boolean;
+  },
+  search: string,
+): ApprovePage {
+  const { language } = layout;
+  const { session, people, order, outcomes } = input;
+  const text = (key: string, values = {}) => translate(language, `console.registrations.approve.${key}`, values);
+  const counts = resultCounts(outcomes);
+  const count = counts.seats + counts.waiting;
+  // By hand, everybody needs a number.
+  const offered = approvalOrders.filter((one) => one !== 'manual' || people.length <= mostListed);
+  return {
+    ...layout,
+    title: text('heading', { count: people.length }),
+    sessionTitle: session.title,
+    backPath: tablePath(session.id, { state: 'pending', q: search, page: '' }),
+    action: sessionPath(session, 'approve'),
+    heading: text('heading', { count: people.length }),
+    summary: text('summary', counts),
+    changed: input.hasChanged ? text('changed') : null,
+    orders: offered.map((value) => ({ value, label: text(`order.${value}`), selected: value === order })),
+    rows: people.slice(0, mostListed).map((person, index) => ({
+      name: person.name,
+      organization: person.organization,
+      asked: text('asked', { when: dayAndTime(person.createdAt, session.timeZone, language) }),
+      state: stateOf(outcomes[index], language),
+      rank:
+        order === 'manual'
+          ? { name: `rank-${person.id}`, value: index + 1, label: text('rank', { name: person.name }) }
+          : null,
+    })),
+    more: people.length > mostListed ? text('more', { count: people.length - mostListed }) : null,
+    hidden: [
+      { name: 'ids', value: people.map(({ id }) => id).join(' ') },
+      { name: 'outcomes', value: input.outcomesKey },
+      { name: 'q', value: search },
+    ],
+    note: input.note,
+    emails: input.emails,
+    submitLabel: count === 0 ? null : text('submit', { count }),
+  };
+}
+
+function stateOf(outcome: ApprovalOutcome | undefined, language: string): StateView {
+  const text = (key: string, values = {}) => translate(language, `console.registrations.${key}`, values);
+  if (outcome?.outcome === 'confirmed') return { tone: 'good', icon: 'dot', label: text('approve.seat') };
+  if (outcome?.outcome === 'waitlisted')
+    return { tone: 'warn', icon: 'half', label: text('waitlistPosition', { place: outcome.place ?? 0 }) };
+  return { tone: 'off', icon: 'square', label: text('approve.full') };
+}

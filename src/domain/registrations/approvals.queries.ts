@@ -1,0 +1,53 @@
+import { query } from '../../platform/database/statement.js';
+import { isUuid } from '../../platform/database/uuid.js';
+import type { Connection } from '../../platform/database/tx.js';
+import type { PendingPerson } from './approval-plan.js';
+import { seatedStates } from './registration.js';
+
+/** A person who waits for approval, as organizers see them. */
+export interface NamedPendingPerson extends PendingPerson {
+  name: string;
+  organization: string | null;
+  createdAt: Date;
+}
+
+const listPendingSql = query(
+  `select r.id, a.organization_id as "organizationId", r.group_id as "groupId", r.all_or_nothing as "allOrNothing",
+     a.name, o.name as organization, r.created_at as "createdAt"
+   from registrations r join attendees a on a.id = r.attendee_id left join organizations o on o.id = a.organization_id
+   where r.session_id = $1 and r.id = any($2) and r.state = 'pending' order by r.waitlist_number`,
+  {
+    id: 'uuid',
+    organizationId: 'uuid?',
+    groupId: 'uuid?',
+    allOrNothing: 'boolean',
+    name: 'text',
+    organization: 'text?',
+    createdAt: 'timestamptz',
+  },
+);
+
+/** Returns those of these registrations of a session that wait for approval, in the order in which people registered. */
+export async function listPending(
+  connection: Connection,
+  sessionId: string,
+  ids: readonly string[],
+): Promise<NamedPendingPerson[]> {
+  return listPendingSql.all(connection, [sessionId, ids.filter(isUuid)]);
+}
+
+const seatsByOrganizationSql = query(
+  `select a.organization_id as "organizationId", count(*)::int as count
+   from registrations r join attendees a on a.id = r.attendee_id
+   where r.session_id = $1 and r.state = any($2) and a.organization_id is not null group by 1`,
+  { organizationId: 'uuid', count: 'int' },
+);
+
+/** Returns how many people of each organization have a seat in a session. */
+export async function seatsByOrganization(
+  connection: Connection,
+  sessionId: string,
+): Promise<ReadonlyMap<string, number>> {
+  const rows = await seatsByOrganizationSql.all(connection, [sessionId, seatedStates]);
+  return new Map(rows.map((row) => [row.organizationId, row.count]));
+}

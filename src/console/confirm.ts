@@ -1,4 +1,5 @@
 import type { Session } from '../domain/sessions/session.entity.js';
+import { Conflict } from '../platform/errors.js';
 import type { FormValues } from '../platform/http/form-values.js';
 import type { ConsolePage } from './console-page.js';
 
@@ -7,20 +8,22 @@ interface ConfirmStep {
   isConfirmed: boolean;
   /** Whether the change would do something else by now than what was shown. */
   hasChanged: boolean;
+  /** Whether it changed before the preview, since the form was opened. */
+  wasChanged?: boolean;
   preview(hasChanged: boolean): Promise<void>;
   run(): Promise<void>;
 }
 
 /** Shows what a change will do, runs it once confirmed, and shows it again (409) where that has changed meanwhile. */
 export async function confirmStep(page: ConsolePage, step: ConfirmStep): Promise<void> {
-  if (!step.isConfirmed) return step.preview(false);
+  if (!step.isConfirmed) return step.preview(step.wasChanged ?? false);
   if (!step.hasChanged) return step.run();
   page.status = 409;
   await step.preview(true);
 }
 
 /** What of a session a preview depends on. */
-function versionOf({ state, sequence, startsAt, endsAt, timeZone }: Session): string {
+export function versionOf({ state, sequence, startsAt, endsAt, timeZone }: Session): string {
   return [state, sequence, startsAt.toISOString(), endsAt.toISOString(), timeZone].join(' ');
 }
 
@@ -32,9 +35,21 @@ export function confirmFields(session: Session, count: number): { name: string; 
   ];
 }
 
-/** Whether a session is no longer the one that was previewed. */
+/** A session changed between the check of the preview and the lock of the row. */
+export class ChangedMeanwhile extends Conflict {
+  constructor() {
+    super('changed-meanwhile', 'The session has changed since you opened the preview.');
+  }
+}
+
+/** Whether a session is no longer the one that was previewed, or that the form showed. */
 export function hasSessionChanged(form: FormValues, session: Session): boolean {
   return form.text('seen') !== versionOf(session);
+}
+
+/** Throws ChangedMeanwhile for a locked session that is no longer the one that was previewed. */
+export function requireUnchanged(form: FormValues, session: Session): void {
+  if (hasSessionChanged(form, session)) throw new ChangedMeanwhile();
 }
 
 /**

@@ -63,6 +63,16 @@ export class ConsolePage {
     this.language = languageOf(request);
   }
 
+  /** The database, for what every page shows. */
+  get connection(): Connection {
+    return this.opened.connection;
+  }
+
+  /** The zone of the times on the page: that of the call whose menu it shows. */
+  get timeZone(): string {
+    return this.shownCall?.timeZone ?? 'UTC';
+  }
+
   /** Whether this browser has just sent a form. */
   get needsLatest(): boolean {
     return hasJustWritten(this.request);

@@ -1,17 +1,27 @@
-import type { Connection } from '../platform/database/tx.js';
-import type { FormValues } from '../platform/http/form-values.js';
-import { translate } from '../platform/i18n/messages.js';
-import { EditedMeanwhile, mergeFields, type Together, versionOf } from '../platform/three-way-merge.js';
+import { hasMessage, translate } from '../platform/i18n/messages.js';
+import {
+  EditedMeanwhile,
+  mergeFields,
+  namesIn,
+  copyValue,
+  type Together,
+  valueAt,
+  versionOf,
+} from '../platform/three-way-merge.js';
 import { everything, listAuditEntries } from '../domain/identity/audit.queries.js';
+import type { ConsolePage } from './console-page.js';
 import { dayAndTime } from './day-and-time.js';
 import { auditNames } from './identity/audit.queries.js';
 import { actorLabel } from './identity/audit-view.js';
 
-/** How a form names its fields, and what it says in them. */
-export interface FieldWords<Fields> {
-  label(name: keyof Fields & string): string;
+/** A form that edits something: what it is called in the activity log, and how it names its fields. */
+export interface EditedForm<Fields> {
+  /** Such as `session:ID`. */
+  subject: string;
+  label(name: string): string;
   /** What a field says, where that is not the text itself, such as for an option; null for the text. */
-  value?(name: keyof Fields & string, fields: Fields): string | null;
+  value?(name: string, fields: Fields): string | null;
+  together?: Together<Fields>;
 }
 
 /** Both versions of what two people changed in the same form. */
@@ -38,22 +48,27 @@ export function openedEdit<Fields extends object>(fields: Fields, together?: Tog
  * versions of what can't be merged.
  */
 export class FormEdit<Fields extends object> {
-  /** What others changed meanwhile and this form did not. */
-  private adopted: (keyof Fields & string)[] = [];
-  private conflict: { typed: Fields; stored: Fields; names: (keyof Fields & string)[] } | null = null;
+  private adopted: string[] = [];
+  private conflict: { typed: Fields; stored: Fields; names: string[] } | null = null;
 
   constructor(
-    private readonly form: FormValues,
-    private readonly together: Together<Fields> = [],
+    private readonly page: ConsolePage,
+    private readonly edited: EditedForm<Fields>,
   ) {}
+
+  /** What others have changed meanwhile and this form did not, for the message after saving; empty for nothing. */
+  get kept(): { adopted: string } {
+    return { adopted: this.adopted.map((name) => this.edited.label(name)).join(', ') };
+  }
 
   /**
    * Returns the fields to save: typed ones, and those that only others have changed. Runs once the record is locked.
    * Throws EditedMeanwhile if both sides changed one.
    */
   merge(typed: Fields, stored: Fields): Fields {
+    const { form } = this.page;
     const chosen = this.withStored(typed, stored);
-    const { merged, conflicts, adopted } = mergeFields(this.form.text('version'), chosen, stored, this.together);
+    const { merged, conflicts, adopted } = mergeFields(form.text('version'), chosen, stored, this.edited.together);
     this.adopted = adopted;
     if (conflicts.length === 0) return merged;
     this.conflict = { typed: merged, stored, names: conflicts };
@@ -65,30 +80,21 @@ export class FormEdit<Fields extends object> {
     return this.conflict?.typed ?? typed;
   }
 
-  /** Returns which fields others have changed meanwhile, for the message after saving; empty for none. */
-  adoptedText({ label }: FieldWords<Fields>): string {
-    return this.adopted.map((name) => label(name)).join(', ');
-  }
-
-  /** Returns the view of the form that is shown again. `subject` is what the activity log is asked about. */
-  async view(
-    connection: Connection,
-    { language, timeZone }: { language: string; timeZone: string },
-    subject: string,
-    words: FieldWords<Fields>,
-  ): Promise<EditView> {
-    if (this.conflict === null) return { version: this.form.text('version'), conflict: null };
+  /** Returns the view of the form that is shown again. */
+  async view(): Promise<EditView> {
+    const { language, form } = this.page;
+    if (this.conflict === null) return { version: form.text('version'), conflict: null };
     const { typed, stored, names } = this.conflict;
-    const show = (name: keyof Fields & string, fields: Fields) =>
-      words.value?.(name, fields) ?? textOf(fields[name], language);
+    const { label, value, together } = this.edited;
+    const show = (name: string, fields: Fields) => value?.(name, fields) ?? textOf(valueAt(fields, name), language);
     return {
-      version: versionOf(stored, this.together),
+      version: versionOf(stored, together),
       conflict: {
         heading: translate(language, 'console.common.edit.heading', { count: names.length }),
-        changedBy: await changedBy(connection, subject, language, timeZone),
+        changedBy: await this.changedBy(),
         rows: names.map((name) => ({
           name,
-          label: words.label(name),
+          label: label(name),
           typed: show(name, typed),
           stored: show(name, stored),
         })),
@@ -98,28 +104,31 @@ export class FormEdit<Fields extends object> {
 
   /** With the stored text in each field for which the form chose it. */
   private withStored(typed: Fields, stored: Fields): Fields {
-    const chosen = { ...typed };
-    for (const name of this.form.list('useStored') as (keyof Fields & string)[]) {
-      const names = this.together.find(([first]) => first === name) ?? (name in typed ? [name] : []);
-      for (const each of names) chosen[each] = stored[each];
+    const chosen = structuredClone(typed);
+    const known = namesIn(typed);
+    for (const name of this.page.form.list('useStored').filter((each) => known.includes(each))) {
+      const names = this.edited.together?.find(([first]) => first === name) ?? [name];
+      for (const each of names) copyValue(chosen, stored, each);
     }
     return chosen;
   }
+
+  private async changedBy(): Promise<string | null> {
+    const { connection, language, timeZone } = this.page;
+    const filter = { ...everything, subjects: [this.edited.subject] };
+    const [entry] = await listAuditEntries(connection, filter, 1, null);
+    if (entry === undefined) return null;
+    const names = await auditNames(connection, [entry.actor]);
+    return translate(language, 'console.common.edit.changedBy', {
+      name: actorLabel(entry.actor, names, language),
+      when: dayAndTime(entry.at, timeZone, language),
+    });
+  }
 }
 
-async function changedBy(
-  connection: Connection,
-  subject: string,
-  language: string,
-  timeZone: string,
-): Promise<string | null> {
-  const [entry] = await listAuditEntries(connection, { ...everything, subjects: [subject] }, 1, null);
-  if (entry === undefined) return null;
-  const names = await auditNames(connection, [entry.actor]);
-  return translate(language, 'console.common.edit.changedBy', {
-    name: actorLabel(entry.actor, names, language),
-    when: dayAndTime(entry.at, timeZone, language),
-  });
+/** Returns the text of an option that was typed, or null if there is no such option. */
+export function optionText(language: string, key: string): string | null {
+  return hasMessage(language, key) ? translate(language, key) : null;
 }
 
 function textOf(value: unknown, language: string): string {

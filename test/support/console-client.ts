@@ -12,10 +12,12 @@ export interface ConsolePage {
   html: string;
 }
 
-/** A browser in the console: it keeps cookies, and sends the token of the last page with each form. */
+/** A browser in the console: it keeps cookies, and sends the token and the version of the last page with each form. */
 export class ConsoleClient {
   readonly cookies = new Map<string, string>();
   csrfToken = '';
+  /** The version that each form showed last, by its address. */
+  readonly versions = new Map<string, string>();
 
   constructor(
     private readonly url: string,
@@ -29,7 +31,10 @@ export class ConsoleClient {
   /** Sends a form; a field without a value is left out, a list is sent several times. */
   post(path: string, fields: Record<string, string | string[]> = {}): Promise<ConsolePage> {
     const body = new URLSearchParams([['_csrf', this.csrfToken]]);
-    for (const [name, value] of Object.entries(fields)) for (const one of [value].flat()) body.append(name, one);
+    const version = this.versions.get(path);
+    const shown = version === undefined ? {} : { version };
+    for (const [name, value] of Object.entries({ ...shown, ...fields }))
+      for (const one of [value].flat()) body.append(name, one);
     return this.send(path, { method: 'POST', body });
   }
 
@@ -71,6 +76,10 @@ export class ConsoleClient {
     const html = await response.text();
     const token = /name="_csrf" value="([^"]+)"/u.exec(html)?.[1];
     if (token !== undefined) this.csrfToken = token;
+    for (const [form, action = ''] of html.matchAll(/<form\b[^>]*\baction="([^"#]+)[^>]*>[\s\S]*?<\/form>/gu)) {
+      const version = /name="version" value="([^"]*)"/u.exec(form)?.[1];
+      if (version !== undefined) this.versions.set(unescape(action), unescape(version));
+    }
     return { status: response.status, location: response.headers.get('location'), headers: response.headers, html };
   }
 }

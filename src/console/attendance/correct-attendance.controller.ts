@@ -5,9 +5,16 @@ import { CorrectAttendance, type AttendanceRuling } from '../../flows/attendance
 import { getRegisteredPerson, getRegistration } from '../../domain/registrations/registrations.queries.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
+import { FormEdit } from '../form-edit.js';
 import { RequireAbility } from '../require-ability.js';
 import { registrationPath } from '../paths.js';
-import { correctAttendancePage, type RulingName, rulings } from './correct-attendance.page.js';
+import {
+  correctAttendancePage,
+  correctionFields,
+  editedCorrection,
+  type RulingName,
+  rulings,
+} from './correct-attendance.page.js';
 
 /** Corrects the attendance of a person by hand. */
 @ConsoleController('registrations/:id/presence', 'sessions')
@@ -26,19 +33,24 @@ export class CorrectAttendanceController {
   @Post()
   async save(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     const typed = { as: page.form.choice('as', rulings), minutes: page.form.text('minutes').trim() };
+    const edit = new FormEdit(page, editedCorrection(id, page.language));
     try {
       const { sessionId } = await getRegistration(this.database.manager, id);
-      await this.correct.run(sessionId, [id], rulingOf(typed), page.actor);
+      await this.correct.run(sessionId, [id], rulingOf(typed), page.actor, (evidence) => {
+        edit.merge(typed, correctionFields(evidence.get(id)?.correction ?? null));
+      });
       page.redirect(registrationPath(id), 'console.attendance.done.presenceCorrected');
     } catch (error) {
-      await page.fail(error, (fieldErrors) => this.show(page, id, { typed, fieldErrors }));
+      await page.fail(error, async (fieldErrors) =>
+        this.show(page, id, { typed, fieldErrors, edit: await edit.view() }),
+      );
     }
   }
 
   private async show(
     page: ConsolePage,
     id: string,
-    entered: Pick<Parameters<typeof correctAttendancePage>[1], 'typed' | 'fieldErrors'>,
+    entered: Pick<Parameters<typeof correctAttendancePage>[1], 'typed' | 'edit' | 'fieldErrors'>,
   ): Promise<void> {
     const connection = this.database.manager;
     const person = await getRegisteredPerson(connection, id);

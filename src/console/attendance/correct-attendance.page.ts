@@ -1,11 +1,12 @@
 import type { Correction, Span } from '../../domain/attendance/attendance.js';
 import { presenceOf } from '../../domain/attendance/attendance.js';
 import type { FieldError } from '../../platform/errors.js';
-import { translate } from '../../platform/i18n/messages.js';
-import type { ErrorSummary, Field } from '../../platform/views/form-fields.js';
+import { hasMessage, translate } from '../../platform/i18n/messages.js';
+import { type ErrorSummary, type Field, fieldErrorMessage } from '../../platform/views/form-fields.js';
 import type { RegisteredPerson } from '../../domain/registrations/registrations.queries.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { dayAndTime } from '../day-and-time.js';
+import { type EditedForm, type EditView, openedEdit } from '../form-edit.js';
 import type { ConsoleLayout } from '../layout.js';
 import { registrationPath } from '../paths.js';
 import type { StateView } from '../sessions/session-state.js';
@@ -22,10 +23,36 @@ export interface CorrectAttendancePage extends ConsoleLayout {
   state: StateView;
   evidence: string[];
   action: string;
+  edit: EditView;
   errors: ErrorSummary | null;
   choices: { value: RulingName; label: string; checked: boolean }[];
   minutes: Field;
   minutesHint: string;
+}
+
+/** A correction as its form shows it. */
+export function correctionFields(correction: Correction | null): { as: RulingName; minutes: string } {
+  const as = correction === null ? 'evidence' : correction.present ? 'present' : 'absent';
+  return { as, minutes: String(correction?.minutes ?? '') };
+}
+
+const togetherInCorrection = [['as', 'minutes']] as const;
+
+/** The form of a correction, as both versions of it are shown. */
+export function editedCorrection(
+  registrationId: string,
+  language: string,
+): EditedForm<{ as: RulingName; minutes: string }> {
+  const text = (key: string) => translate(language, `console.attendance.${key}`);
+  return {
+    subject: `registration:${registrationId}`,
+    together: togetherInCorrection,
+    label: () => text('correct'),
+    value: (_name, { as, minutes }) => {
+      if (as === 'present') return `${text('asPresent')} ${minutes}`.trim();
+      return as === 'absent' ? text('asAbsent') : null;
+    },
+  };
 }
 
 /** The evidence of a person's attendance, and the form that corrects it. */
@@ -36,17 +63,17 @@ export function correctAttendancePage(
     spans: readonly Span[];
     correction: Correction | null;
     typed?: { as: RulingName; minutes: string };
+    edit?: EditView;
     fieldErrors?: readonly FieldError[];
   },
 ): CorrectAttendancePage {
   const { language } = layout;
   const { session, registration, attendee, spans, correction, fieldErrors = [] } = input;
   const text = (key: string, values = {}) => translate(language, `console.attendance.${key}`, values);
-  const current = correction === null ? 'evidence' : correction.present ? 'present' : 'absent';
-  const typed = input.typed ?? { as: current, minutes: String(correction?.minutes ?? '') };
+  const typed = input.typed ?? correctionFields(correction);
   const evidence = attendanceState(presenceOf(spans, session, null), language).label;
   const [fieldError] = fieldErrors;
-  const error = fieldError === undefined ? null : text(`fault.${fieldError.code}`, fieldError.values);
+  const error = fieldError === undefined ? null : faultText(fieldError, language);
   const labels = {
     evidence: text('asEvidence', { state: evidence }),
     present: text('asPresent'),
@@ -61,11 +88,19 @@ export function correctAttendancePage(
     state: attendanceState(registration, language),
     evidence: spans.map((span) => spanText(span, session, language)),
     action: registrationPath(registration.id, 'presence'),
+    edit: input.edit ?? openedEdit(correctionFields(correction), togetherInCorrection),
     errors: error === null ? null : summary(error, language),
     choices: rulings.map((value) => ({ value, label: labels[value], checked: value === typed.as })),
     minutes: { id: 'minutes', value: typed.minutes, error },
     minutesHint: text('minutesHint', { longest: session.durationMinutes }),
   };
+}
+
+function faultText(fieldError: FieldError, language: string): string {
+  const own = `console.attendance.fault.${fieldError.code}`;
+  return hasMessage(language, own)
+    ? translate(language, own, fieldError.values)
+    : fieldErrorMessage(fieldError, language);
 }
 
 function summary(message: string, language: string): ErrorSummary {

@@ -1,7 +1,6 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Broadcast } from '../../domain/broadcasts/broadcast.entity.js';
-import type { BroadcastInput } from '../../domain/broadcasts/broadcast-input.js';
 import { getBroadcast } from '../../domain/broadcasts/broadcasts.queries.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { DraftBroadcast } from '../../flows/broadcasts/draft-broadcast.flow.js';
@@ -11,7 +10,10 @@ import {
   atField,
   type BroadcastFields,
   broadcastFieldsOfForm,
+  byLanguage,
+  editedBroadcast,
   fieldsOfBroadcast,
+  inOrderOf,
   readBroadcastForm,
   writtenLanguages,
 } from './broadcast-form.js';
@@ -19,6 +21,7 @@ import { broadcastFormPage } from './broadcast-form.page.js';
 import { findFilterChoices } from './broadcasts.queries.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
+import { FormEdit, openedEdit } from '../form-edit.js';
 import { RequireAbility } from '../require-ability.js';
 import { broadcastPath, broadcastPreviewPath, broadcastsPath, newBroadcastPath } from '../paths.js';
 import { requireInput } from '../../platform/validation.js';
@@ -45,7 +48,10 @@ export class BroadcastFormController {
   @Post('calls/:call/broadcasts/new')
   async create(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
     const call = await page.call(slug);
-    await this.submit(page, call, null, (input) => this.draftBroadcast.create(call.slug, input, page.actor));
+    const fields = broadcastFieldsOfForm(page.form, writtenLanguages(call, {}));
+    await this.submit(page, call, null, fields, () =>
+      this.draftBroadcast.create(call.slug, requireInput(readBroadcastForm(fields)), page.actor),
+    );
   }
 
   @Get('broadcasts/:id/edit')
@@ -62,21 +68,29 @@ export class BroadcastFormController {
   async save(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     const broadcast = await getBroadcast(this.database.manager, id);
     const call = await page.callOf(broadcast);
-    await this.submit(page, call, broadcast, (input) => this.draftBroadcast.edit(id, input, page.actor));
+    const languages = writtenLanguages(call, broadcast.contents);
+    const fields = broadcastFieldsOfForm(page.form, languages);
+    const edit = new FormEdit(page, editedBroadcast(broadcast, page.language));
+    const input = (current: Broadcast) => {
+      const merged = edit.merge(byLanguage(fields), byLanguage(fieldsOfBroadcast(current, languages)));
+      return requireInput(readBroadcastForm(inOrderOf(merged, languages)));
+    };
+    await this.submit(page, call, broadcast, fields, () => this.draftBroadcast.edit(id, input, page.actor), edit);
   }
 
   private async submit(
     page: ConsolePage,
     call: Call,
     broadcast: Broadcast | null,
-    save: (input: BroadcastInput) => Promise<Broadcast>,
+    fields: BroadcastFields,
+    save: () => Promise<Broadcast>,
+    edit?: FormEdit<ReturnType<typeof byLanguage>>,
   ): Promise<void> {
-    const fields = broadcastFieldsOfForm(page.form, writtenLanguages(call, broadcast?.contents ?? {}));
     try {
-      const saved = await save(requireInput(readBroadcastForm(fields)));
-      page.redirect(broadcastPath(saved), 'console.broadcasts.done.saved');
+      const saved = await save();
+      page.redirect(broadcastPath(saved), 'console.broadcasts.done.saved', edit?.kept);
     } catch (error) {
-      await page.fail(error, (fieldErrors) => this.show(page, call, broadcast, fields, fieldErrors.map(atField)));
+      await page.fail(error, (fieldErrors) => this.show(page, call, broadcast, fields, fieldErrors.map(atField), edit));
     }
   }
 
@@ -84,9 +98,13 @@ export class BroadcastFormController {
     page: ConsolePage,
     call: Call,
     broadcast: Broadcast | null,
-    fields: BroadcastFields,
+    typed: BroadcastFields,
     fieldErrors: readonly FieldError[] = [],
+    posted?: FormEdit<ReturnType<typeof byLanguage>>,
   ): Promise<void> {
+    const languages = typed.contents.map(({ language }) => language);
+    const fields = posted ? inOrderOf(posted.fields(byLanguage(typed)), languages) : typed;
+    const edit = (await posted?.view()) ?? openedEdit(byLanguage(fields));
     const text = (key: string) => translate(page.language, `console.broadcasts.${key}`);
     const view = broadcastFormPage(await page.layout(), {
       heading: text(broadcast === null ? 'new' : 'edit'),
@@ -97,6 +115,7 @@ export class BroadcastFormController {
           ? { path: broadcastsPath(call), label: text('all') }
           : { path: broadcastPath(broadcast), label: text('backTo') },
       fields,
+      edit,
       choices: await findFilterChoices(this.database.manager, call.id),
       fieldErrors,
     });

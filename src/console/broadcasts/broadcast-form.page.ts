@@ -12,6 +12,7 @@ import { type BroadcastFields, contentField } from './broadcast-form.js';
 import type { FilterChoices } from './broadcasts.queries.js';
 import { countryName } from '../country-name.js';
 import { dayAndTime } from '../day-and-time.js';
+import type { EditView } from '../form-edit.js';
 import type { ConsoleLayout } from '../layout.js';
 import { languageName } from '../language-name.js';
 
@@ -36,6 +37,7 @@ export interface BroadcastFormPage extends ConsoleLayout {
   action: string;
   previewPath: string;
   back: { path: string; label: string };
+  edit: EditView;
   errors: ErrorSummary | null;
   contents: {
     heading: string;
@@ -73,6 +75,7 @@ export function broadcastFormPage(
     previewPath: string;
     back: { path: string; label: string };
     fields: BroadcastFields;
+    edit: EditView;
     choices: FilterChoices;
     fieldErrors: readonly FieldError[];
   },
@@ -118,6 +121,7 @@ export function broadcastFormPage(
     action: input.action,
     previewPath: input.previewPath,
     back: input.back,
+    edit: input.edit,
     errors: errorSummary(
       [...contents.flatMap((one) => [one.subject, one.body]), ...Object.values(described)],
       labels,

@@ -5,6 +5,9 @@ import type { Broadcast } from '../../domain/broadcasts/broadcast.entity.js';
 import { broadcastInput, type BroadcastInput } from '../../domain/broadcasts/broadcast-input.js';
 import type { FieldError } from '../../platform/errors.js';
 import { fieldErrorsOf, type FormReading } from '../../platform/validation.js';
+import { translate } from '../../platform/i18n/messages.js';
+import type { EditedForm } from '../form-edit.js';
+import { languageName } from '../language-name.js';
 import { numberOf } from '../sessions/local-time-fields.js';
 
 const lists = ['sessions', 'states', 'organizations', 'organizationKinds', 'countries', 'languages', 'tags'] as const;
@@ -15,6 +18,36 @@ type Answer = (typeof answers)[number];
 export interface BroadcastFields extends Record<(typeof lists)[number], string[]>, Record<Answer, string> {
   /** By language, in the order of the form. */
   contents: { language: string; subject: string; body: string }[];
+}
+
+/** The form with its texts by language, so that two people can write different ones. */
+export function byLanguage({ contents, ...filter }: BroadcastFields) {
+  return {
+    ...filter,
+    contents: Object.fromEntries(contents.map(({ language, subject, body }) => [language, { subject, body }])),
+  };
+}
+
+/** The form with its texts in the order of these languages. */
+export function inOrderOf(
+  { contents, ...filter }: ReturnType<typeof byLanguage>,
+  languages: readonly string[],
+): BroadcastFields {
+  const empty = { subject: '', body: '' };
+  return { ...filter, contents: languages.map((language) => ({ language, ...(contents[language] ?? empty) })) };
+}
+
+/** The form of a broadcast, as both versions of it are shown. */
+export function editedBroadcast({ id }: Broadcast, language: string): EditedForm<ReturnType<typeof byLanguage>> {
+  const text = (key: string, values = {}) => translate(language, `console.broadcasts.${key}`, values);
+  return {
+    subject: `broadcast:${id}`,
+    label: (name) => {
+      const [, code = '', part = ''] = name.startsWith('contents.') ? name.split('.') : [];
+      if (code === '') return text(`field.${name}`);
+      return text('fieldIn', { field: text(`field.${part}`), language: languageName(code, language) });
+    },
+  };
 }
 
 /** The languages that the form offers: the call's that are its own, then those in which something is written. */

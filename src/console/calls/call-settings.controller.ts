@@ -23,7 +23,7 @@ import {
   storedSettings,
   typedIn,
 } from './call-settings.js';
-import { callFieldWords, callSettingsPage } from './call-settings.page.js';
+import { callSettingsPage, editedCall } from './call-settings.page.js';
 import type { Typed } from './form-fields.js';
 
 /** Changes everything about a call, by section. */
@@ -54,7 +54,8 @@ export class CallSettingsController {
       ...storedSettings(section, call),
       ...typedIn(page.form, settingsPlans(section, call, page.language)),
     };
-    const form = { call, section, typed, edit: new FormEdit<Typed>(page.form) };
+    const words = editedCall(call, settingsPlans(section, call, page.language), page.language);
+    const form = { call, section, typed, edit: new FormEdit(page, words) };
     if (page.form.text('intent') === 'edit') return this.show(page, form);
     try {
       await this.apply(page, form);
@@ -71,10 +72,7 @@ export class CallSettingsController {
         return read(callChanges, settingsInput(section, current, merged));
       };
       await this.editCall.run(call.slug, merge, page.actor);
-      const adopted = edit.adoptedText(callFieldWords(settingsPlans(section, call, page.language), page.language));
-      page.redirect(settingsPath(call, section), `console.calls.${adopted === '' ? 'saved' : 'savedBoth'}`, {
-        adopted,
-      });
+      page.redirect(settingsPath(call, section), 'console.calls.saved', edit.kept);
     };
     const changes = read(callChanges, settingsInput(section, call, typed));
     if (!movesDates(call, changes)) return run();
@@ -92,9 +90,7 @@ export class CallSettingsController {
 
   private async show(page: ConsolePage, form: SettingsForm, fieldErrors: readonly FieldError[] = []): Promise<void> {
     const { call, section } = form;
-    const zone = { language: page.language, timeZone: call.timeZone };
-    const words = callFieldWords(settingsPlans(section, call, page.language), page.language);
-    const edit = await form.edit.view(this.database.manager, zone, `call:${call.id}`, words);
+    const edit = await form.edit.view();
     const typed = form.edit.fields(form.typed);
     page.render('calls/settings', callSettingsPage(await page.layout(), { call, section, typed, edit, fieldErrors }));
   }

@@ -3,7 +3,7 @@ import { missingTexts } from '../../domain/calls/missing-texts.js';
 import { type FieldError } from '../../platform/errors.js';
 import { languages, translate } from '../../platform/i18n/messages.js';
 import type { ErrorSummary } from '../../platform/views/form-fields.js';
-import type { EditView, FieldWords } from '../form-edit.js';
+import type { EditedForm, EditView } from '../form-edit.js';
 import { languageName } from '../language-name.js';
 import type { ConsoleLayout } from '../layout.js';
 import { callTextsPath, limitsPath, privacyNoticePath, settingsPath } from '../paths.js';
@@ -49,9 +49,10 @@ export function settingsTabs(call: Call, current: SettingsSection | null, langua
   ];
 }
 
-/** How the forms of a call name their fields. */
-export function callFieldWords(plans: readonly FieldPlan[], language: string): FieldWords<Typed> {
+/** The forms of a call, as both versions of them are shown. */
+export function editedCall(call: Call, plans: readonly FieldPlan[], language: string): EditedForm<Typed> {
   return {
+    subject: `call:${call.id}`,
     label: (name) =>
       plans.find((plan) => plan.name === name)?.label ?? translate(language, `console.calls.field.${name}`),
   };

@@ -1,5 +1,4 @@
 import { Get, Param, Post } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { callChanges } from '../../domain/calls/call-input.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { EditCall } from '../../flows/calls/edit-call.flow.js';
@@ -12,7 +11,7 @@ import { FormEdit, openedEdit } from '../form-edit.js';
 import { settingsPath } from '../paths.js';
 import { RequireAbility } from '../require-ability.js';
 import { typedIn } from './call-settings.js';
-import { callFieldWords } from './call-settings.page.js';
+import { editedCall } from './call-settings.page.js';
 import { callTextsPage, storedTexts, textsPlans, translationsInput } from './call-texts.page.js';
 import type { Typed } from './form-fields.js';
 
@@ -20,10 +19,7 @@ import type { Typed } from './form-fields.js';
 @ConsoleController('calls/:call/texts/:language', 'settings')
 @RequireAbility('change')
 export class CallTextsController {
-  constructor(
-    private readonly database: DataSource,
-    private readonly editCall: EditCall,
-  ) {}
+  constructor(private readonly editCall: EditCall) {}
 
   @Get()
   async form(@Param('call') slug: string, @Param('language') code: string, @Page() page: ConsolePage): Promise<void> {
@@ -38,12 +34,12 @@ export class CallTextsController {
     const call = await page.call(slug);
     checkLanguage(call, code);
     const typed = { ...storedTexts(call, code), ...typedIn(page.form, textsPlans(call, page.language)) };
-    const edit = new FormEdit<Typed>(page.form);
+    const edit = new FormEdit(page, editedCall(call, textsPlans(call, page.language), page.language));
     try {
       const merge = (current: Call) =>
         read(callChanges, translationsInput(current, code, edit.merge(typed, storedTexts(current, code))));
       await this.editCall.run(slug, merge, page.actor);
-      page.redirect(settingsPath(call, 'languages'), 'console.calls.saved');
+      page.redirect(settingsPath(call, 'languages'), 'console.calls.saved', edit.kept);
     } catch (error) {
       await page.fail(error, (fieldErrors) => this.show(page, { call, code, typed, edit }, fieldErrors));
     }
@@ -54,10 +50,7 @@ export class CallTextsController {
     { call, code, typed, edit }: { call: Call; code: string; typed: Typed; edit: FormEdit<Typed> },
     fieldErrors: readonly FieldError[],
   ): Promise<void> {
-    const zone = { language: page.language, timeZone: call.timeZone };
-    const words = callFieldWords(textsPlans(call, page.language), page.language);
-    const shown = await edit.view(this.database.manager, zone, `call:${call.id}`, words);
-    const form = { call, code, typed: edit.fields(typed), edit: shown, fieldErrors };
+    const form = { call, code, typed: edit.fields(typed), edit: await edit.view(), fieldErrors };
     page.render('calls/texts', callTextsPage(await page.layout(), form));
   }
 }

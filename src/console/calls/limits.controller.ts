@@ -6,9 +6,10 @@ import type { FieldError } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
+import { FormEdit, openedEdit } from '../form-edit.js';
 import { limitsPath } from '../paths.js';
 import { RequireAbility } from '../require-ability.js';
-import { fieldsOfLimits, type LimitFields, limitFields, limitsPage } from './limits.page.js';
+import { editedLimits, fieldsOfLimits, type LimitFields, limitFields, limitsPage } from './limits.page.js';
 
 /** How much people with unconfirmed addresses can do in a call. */
 @ConsoleController('calls/:call/limits', 'limits')
@@ -26,23 +27,30 @@ export class LimitsController {
   async save(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
     const call = await page.call(slug);
     const values = page.form.texts([...limitFields]);
+    const edit = new FormEdit(page, editedLimits(call, page.language));
     try {
-      const numbers = Object.entries(values).map(([name, text]) => [name, numberOf(text)]);
-      await this.editCall.run(slug, read(callLimits, Object.fromEntries(numbers)), page.actor);
-      page.redirect(limitsPath(call), 'console.calls.limits.saved');
+      await this.editCall.run(slug, (current) => limitsOf(edit.merge(values, fieldsOfLimits(current))), page.actor);
+      page.redirect(limitsPath(call), 'console.calls.limits.saved', edit.kept);
     } catch (error) {
-      await page.fail(error, (fieldErrors) => this.show(page, call, values, fieldErrors));
+      await page.fail(error, (fieldErrors) => this.show(page, call, values, fieldErrors, edit));
     }
   }
 
   private async show(
     page: ConsolePage,
     call: Call,
-    values: LimitFields,
+    typed: LimitFields,
     fieldErrors: readonly FieldError[] = [],
+    posted?: FormEdit<LimitFields>,
   ): Promise<void> {
-    page.render('calls/limits', limitsPage(await page.layout(), { call, values, fieldErrors }));
+    const values = posted?.fields(typed) ?? typed;
+    const edit = (await posted?.view()) ?? openedEdit(values);
+    page.render('calls/limits', limitsPage(await page.layout(), { call, values, edit, fieldErrors }));
   }
+}
+
+function limitsOf(fields: LimitFields) {
+  return read(callLimits, Object.fromEntries(Object.entries(fields).map(([name, text]) => [name, numberOf(text)])));
 }
 
 function numberOf(text: string): number | string {

@@ -3,6 +3,7 @@ import { defaultUnconfirmedLimits } from '../../domain/registrations/unconfirmed
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { type ErrorSummary, errorSummary, type Field, field } from '../../platform/views/form-fields.js';
+import type { EditedForm, EditView } from '../form-edit.js';
 import type { ConsoleLayout } from '../layout.js';
 import { limitsPath } from '../paths.js';
 
@@ -19,6 +20,7 @@ const defaults = {
 interface LimitsPage extends ConsoleLayout {
   heading: string;
   action: string;
+  edit: EditView;
   errors: ErrorSummary | null;
   fields: { field: Field; label: string; hint: string }[];
 }
@@ -28,12 +30,18 @@ export function fieldsOfLimits(call: Pick<Call, (typeof limitFields)[number]>): 
   return Object.fromEntries(limitFields.map((name) => [name, String(call[name])])) as LimitFields;
 }
 
+/** The form of a call's limits, as both versions of it are shown. */
+export function editedLimits(call: Call, language: string): EditedForm<LimitFields> {
+  return { subject: `call:${call.id}`, label: (name) => translate(language, `console.calls.limits.field.${name}`) };
+}
+
 /** The form of a call's limits. */
 export function limitsPage(
   layout: ConsoleLayout,
-  { call, values, fieldErrors }: { call: Call; values: LimitFields; fieldErrors: readonly FieldError[] },
+  input: { call: Call; values: LimitFields; edit: EditView; fieldErrors: readonly FieldError[] },
 ): LimitsPage {
   const { language } = layout;
+  const { call, values, edit, fieldErrors } = input;
   const text = (key: string, given = {}) => translate(language, `console.calls.limits.${key}`, given);
   const fields = limitFields.map((name) => ({
     field: field(name, values[name], fieldErrors, language),
@@ -47,6 +55,7 @@ export function limitsPage(
     title: text('title'),
     heading: text('title'),
     action: limitsPath(call),
+    edit,
     errors: errorSummary(shown, labels, language),
     fields,
   };

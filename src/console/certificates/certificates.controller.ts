@@ -5,15 +5,23 @@ import { listCertificateRows } from '../../domain/certificates/certificates.quer
 import { RevokeCertificate } from '../../flows/certificates/revoke-certificate.flow.js';
 import { CorrectName } from '../../flows/registrations/correct-name.flow.js';
 import { EditSession } from '../../flows/sessions/edit-session.flow.js';
-import type { FieldError } from '../../platform/errors.js';
+import { EditedMeanwhile } from '../../platform/three-way-merge.js';
+import { getRegistration } from '../../domain/registrations/registrations.queries.js';
 import { line, read } from '../../platform/validation.js';
 import { sessionChanges } from '../../domain/sessions/session-input.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
+import { FormEdit } from '../form-edit.js';
 import { sessionPath } from '../paths.js';
-import { certificatesPage } from './certificates.page.js';
+import { type CertificatesPageInput, certificatesPage, editedName, editedShare, shareOf } from './certificates.page.js';
 
 const nameInput = z.strictObject({ name: line(200) });
+
+/** Text that is no number is refused as NaN. */
+function numberOf({ certificateShare }: { certificateShare: string }): number | null {
+  const typed = certificateShare.trim();
+  return typed === '' ? null : /^\d{1,4}$/u.test(typed) ? Number(typed) : Number.NaN;
+}
 
 /** The certificates of a session, and the share of attendance that earns one. */
 @ConsoleController('sessions/:id/certificates', 'sessions')
@@ -32,13 +40,19 @@ export class CertificatesController {
 
   @Post()
   async share(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    const typed = page.form.text('certificateShare').trim();
-    const certificateShare = typed === '' ? null : /^\d{1,4}$/u.test(typed) ? Number(typed) : Number.NaN;
+    const typed = page.form.texts(['certificateShare']);
+    const edit = new FormEdit(page, editedShare(id, page.language));
     try {
-      await this.editSession.run(id, read(sessionChanges, { certificateShare }), page.actor);
+      await this.editSession.run(
+        id,
+        (current) => read(sessionChanges, { certificateShare: numberOf(edit.merge(typed, shareOf(current))) }),
+        page.actor,
+      );
       page.redirect(sessionPath({ id }, 'certificates'), 'console.certificates.done.shareSaved');
     } catch (error) {
-      await page.fail(error, (fieldErrors) => this.render(page, id, typed, fieldErrors));
+      await page.fail(error, async (fieldErrors) =>
+        this.render(page, id, { typedShare: typed.certificateShare, fieldErrors, edit: await edit.view() }),
+      );
     }
   }
 
@@ -68,20 +82,24 @@ export class CertificatesController {
     @Param('registration') registration: string,
     @Page() page: ConsolePage,
   ): Promise<void> {
-    const { name } = read(nameInput, { name: page.form.text('name') });
-    await this.correctName.run(registration, name, page.actor);
-    page.redirect(sessionPath({ id }, 'certificates'), 'console.certificates.done.nameCorrected');
+    const typed = page.form.texts(['name']);
+    const { attendeeId } = await getRegistration(this.database.manager, registration);
+    const edit = new FormEdit(page, editedName(attendeeId, page.language));
+    try {
+      const name = (current: { name: string }) => read(nameInput, edit.merge(typed, { name: current.name }));
+      await this.correctName.run(registration, name, page.actor);
+      page.redirect(sessionPath({ id }, 'certificates'), 'console.certificates.done.nameCorrected');
+    } catch (error) {
+      if (!(error instanceof EditedMeanwhile)) throw error;
+      page.status = error.status;
+      await this.render(page, id, { typedName: { registration, ...typed, edit: await edit.view() } });
+    }
   }
 
-  private async render(
-    page: ConsolePage,
-    id: string,
-    typedShare: string | null = null,
-    fieldErrors: readonly FieldError[] = [],
-  ): Promise<void> {
+  private async render(page: ConsolePage, id: string, typed: Partial<CertificatesPageInput> = {}): Promise<void> {
     const { session } = await page.session(id);
     const rows = await listCertificateRows(this.database.manager, session.id);
-    const input = { session, rows, page: page.query.page, typedShare, fieldErrors };
+    const input = { session, rows, page: page.query.page, ...typed };
     page.render('certificates/certificates', certificatesPage(await page.layout(), input));
   }
 }

@@ -5,6 +5,7 @@ import { translate } from '../../platform/i18n/messages.js';
 import { type ErrorSummary, errorSummary, type Field, field } from '../../platform/views/form-fields.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { dayAndTime } from '../day-and-time.js';
+import { type EditedForm, type EditView, openedEdit } from '../form-edit.js';
 import type { ConsoleLayout } from '../layout.js';
 import { type Pager, pageOf, pager } from '../pager.js';
 import {
@@ -23,7 +24,7 @@ export interface CertificatesPage extends ConsoleLayout {
   exportPath: string;
   lede: string;
   rule: string | null;
-  form: { action: string; share: Field; errors: ErrorSummary | null };
+  form: { action: string; share: Field; edit: EditView; errors: ErrorSummary | null };
   rows: CertificateLine[];
   pager: Pager | null;
 }
@@ -39,27 +40,45 @@ interface CertificateLine {
   revokePath: string | null;
   restorePath: string | null;
   namePath: string | null;
+  nameForm: { name: string; edit: EditView; isOpen: boolean };
+}
+
+export interface CertificatesPageInput {
+  session: Session;
+  rows: readonly CertificateRow[];
+  page: number;
+  /** What was typed as the share, with its edit. */
+  typedShare?: string;
+  edit?: EditView;
+  /** The name of a person that somebody else has changed meanwhile, too. */
+  typedName?: { registration: string; name: string; edit: EditView };
+  fieldErrors?: readonly FieldError[];
+}
+
+/** The form of the share of attendance, as both versions of it are shown. */
+export function editedShare(sessionId: string, language: string): EditedForm<{ certificateShare: string }> {
+  return { subject: `session:${sessionId}`, label: () => translate(language, 'console.certificates.share') };
+}
+
+/** The form of a person's name, as both versions of it are shown. */
+export function editedName(attendeeId: string, language: string): EditedForm<{ name: string }> {
+  return { subject: `attendee:${attendeeId}`, label: () => translate(language, 'console.certificates.name') };
+}
+
+/** The share of attendance as its form shows it. */
+export function shareOf({ certificateShare: share }: Session): { certificateShare: string } {
+  return { certificateShare: share === null ? '' : String(share) };
 }
 
 /** The people who earned or have a certificate of a session, and the share of attendance that earns one. */
-export function certificatesPage(
-  layout: ConsoleLayout,
-  input: {
-    session: Session;
-    rows: readonly CertificateRow[];
-    page: number;
-    /** What was typed; null before that. */
-    typedShare: string | null;
-    fieldErrors: readonly FieldError[];
-  },
-): CertificatesPage {
+export function certificatesPage(layout: ConsoleLayout, input: CertificatesPageInput): CertificatesPage {
   const { language, now } = layout;
-  const { session, rows, page, fieldErrors } = input;
+  const { session, rows, page, fieldErrors = [] } = input;
   const { certificateShare: share, durationMinutes: duration } = session;
   const text = (key: string, values = {}) => translate(language, `console.certificates.${key}`, values);
   const shareField = field(
     'certificateShare',
-    input.typedShare ?? (share === null ? '' : String(share)),
+    input.typedShare ?? shareOf(session).certificateShare,
     fieldErrors,
     language,
   );
@@ -76,16 +95,17 @@ export function certificatesPage(
     form: {
       action: path,
       share: shareField,
+      edit: input.edit ?? openedEdit(shareOf(session)),
       errors: errorSummary([shareField], { certificateShare: text('share') }, language),
     },
-    rows: session.endsAt > now ? [] : pageOf(rows, page).map((row) => certificateLine(row, session, layout)),
+    rows: session.endsAt > now ? [] : pageOf(rows, page).map((row) => certificateLine(row, input, layout)),
     pager: session.endsAt > now ? null : pager(rows.length, page, language, (to) => withQuery(path, { page: to })),
   };
 }
 
 function certificateLine(
   row: CertificateRow,
-  session: Session,
+  { session, typedName }: CertificatesPageInput,
   { language, mayChange }: ConsoleLayout,
 ): CertificateLine {
   const text = (key: string, values = {}) => translate(language, `console.certificates.${key}`, values);
@@ -103,6 +123,10 @@ function certificateLine(
     revokePath: row.isValid ? action('revoke') : null,
     restorePath: row.isRevoked ? action('restore') : null,
     namePath: mayChange ? certificateNamePath(session, row.registrationId) : null,
+    nameForm:
+      typedName?.registration === row.registrationId
+        ? { ...typedName, isOpen: true }
+        : { name: row.name, edit: openedEdit({ name: row.name }), isOpen: false },
   };
 }
 

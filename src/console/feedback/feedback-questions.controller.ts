@@ -78,6 +78,7 @@ export class FeedbackQuestionsController {
     const questions = await feedbackQuestions(this.database.manager, session, call);
     return {
       call,
+      subject: `session:${session.id}`,
       questions,
       takenKeys: questions.map(({ key }) => key),
       answersTo: () => 0,

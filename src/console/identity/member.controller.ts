@@ -9,9 +9,10 @@ import { InviteMember } from '../../flows/identity/invite-member.flow.js';
 import { ResetSecondFactor } from '../../flows/identity/reset-second-factor.flow.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
+import { type EditView, FormEdit } from '../form-edit.js';
 import { memberPath, teamPath } from '../paths.js';
 import { RequireAbility } from '../require-ability.js';
-import { memberPage } from './member.page.js';
+import { editedRole, memberPage } from './member.page.js';
 import { findInvitations } from './team.queries.js';
 
 /** A member of the team, for owners. */
@@ -27,13 +28,7 @@ export class MemberController {
 
   @Get()
   async show(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    const connection = this.database.manager;
-    const member = await getOrganizer(connection, id);
-    const invitation = (await findInvitations(connection)).get(id) ?? null;
-    const factors = (await listSecondFactors(connection)).get(id) ?? null;
-    const isSelf = id === page.organizer.id;
-    const owners = await countActiveOwners(connection);
-    page.render('identity/member', memberPage(await page.layout(), { member, invitation, owners, factors, isSelf }));
+    await this.render(page, id);
   }
 
   @Post('invite')
@@ -44,7 +39,15 @@ export class MemberController {
 
   @Post('role')
   async role(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    await this.change(page, id, { kind: 'role', role: page.form.choice('role', roles) });
+    const role = page.form.choice('role', roles);
+    const edit = new FormEdit(page, editedRole(id, page.language));
+    try {
+      const check = (before: { role: string }) => void edit.merge({ role }, { role: before.role });
+      await this.changeMember.run(id, { kind: 'role', role }, page.actor, check);
+      page.redirect(memberPath(id), 'console.identity.done.member.role');
+    } catch (error) {
+      await page.fail(error, async () => this.render(page, id, { role, edit: await edit.view() }));
+    }
   }
 
   @Post('deactivate')
@@ -66,6 +69,17 @@ export class MemberController {
   async resetTwoStep(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     await this.resetSecondFactor.run(id, page.actor);
     page.redirect(memberPath(id), 'console.identity.done.secondFactorReset');
+  }
+
+  private async render(page: ConsolePage, id: string, typed?: { role: string; edit: EditView }): Promise<void> {
+    const connection = this.database.manager;
+    const member = await getOrganizer(connection, id);
+    const invitation = (await findInvitations(connection)).get(id) ?? null;
+    const factors = (await listSecondFactors(connection)).get(id) ?? null;
+    const isSelf = id === page.organizer.id;
+    const owners = await countActiveOwners(connection);
+    const input = { member, invitation, owners, factors, isSelf, ...(typed && { typed }) };
+    page.render('identity/member', memberPage(await page.layout(), input));
   }
 
   private async change(page: ConsolePage, id: string, change: MemberChange): Promise<void> {

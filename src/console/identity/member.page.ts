@@ -5,6 +5,7 @@ import { roles } from '../../domain/identity/role.js';
 import { formatDate } from '../../domain/time/format.js';
 import type { Option } from '../../domain/time/zone-options.js';
 import { translate } from '../../platform/i18n/messages.js';
+import { type EditedForm, type EditView, openedEdit } from '../form-edit.js';
 import type { ConsoleLayout } from '../layout.js';
 import { memberPath, teamPath } from '../paths.js';
 import type { StateView } from '../sessions/session-state.js';
@@ -30,6 +31,7 @@ export interface MemberPage extends ConsoleLayout {
   lastOwner: string | null;
   invitePath: string | null;
   rolePath: string | null;
+  roleEdit: EditView;
   roles: Option[];
   actions: MemberAction[];
 }
@@ -37,6 +39,15 @@ export interface MemberPage extends ConsoleLayout {
 /** The delivery state of an invitation. */
 export interface Invitation extends Pick<PasswordLink, 'expiresAt' | 'endedAt'> {
   isUndelivered: boolean;
+}
+
+/** The form of a member's role, as both versions of it are shown. */
+export function editedRole(memberId: string, language: string): EditedForm<{ role: string }> {
+  return {
+    subject: `organizer:${memberId}`,
+    label: () => translate(language, 'console.identity.col.role'),
+    value: (_name, { role }) => translate(language, `console.identity.team.roleNote.${role}`),
+  };
 }
 
 /** Returns the page of a member of the team, with the actions of owners. */
@@ -50,6 +61,8 @@ export function memberPage(
     factors: SecondFactors | null;
     /** Whether the member is the viewer. */
     isSelf: boolean;
+    /** The role that was chosen while somebody else changed it. */
+    typed?: { role: string; edit: EditView };
   },
 ): MemberPage {
   const { language } = layout;
@@ -69,10 +82,11 @@ export function memberPage(
     lastOwner: isLastOwner ? translate(language, 'console.identity.member.lastOwner') : null,
     invitePath: member.state === 'invited' ? memberPath(id, 'invite') : null,
     rolePath: isLastOwner ? null : memberPath(id, 'role'),
+    roleEdit: input.typed?.edit ?? openedEdit({ role: member.role }),
     roles: roles.map((role) => ({
       value: role,
       label: translate(language, `console.identity.team.roleNote.${role}`),
-      selected: role === member.role,
+      selected: role === (input.typed?.role ?? member.role),
     })),
     actions: isLastOwner ? [] : possibleActions(member.state).map((action) => actionView(id, action, language)),
   };

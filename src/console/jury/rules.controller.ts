@@ -2,15 +2,24 @@ import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { SetJuryRules } from '../../flows/jury/set-jury-rules.flow.js';
 import { juryRulesInput } from '../../domain/jury/jury-input.js';
-import { countSheets, getRules } from '../../domain/jury/jury.queries.js';
+import { countSheets, type CurrentRules, getRules } from '../../domain/jury/jury.queries.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { Conflict, type FieldError } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
+import { FormEdit, openedEdit } from '../form-edit.js';
 import { RequireAbility } from '../require-ability.js';
 import { callJuryPath } from './jury-paths.js';
-import { fieldsOfRules, type RulesFields, rulesFields, rulesInputOf, rulesPage } from './rules.page.js';
+import {
+  editedRules,
+  fieldsOfRules,
+  type RulesFields,
+  rulesFields,
+  rulesInputOf,
+  rulesPage,
+  togetherInRules,
+} from './rules.page.js';
 
 /** The scale, the weights and the deadline of a call's jury, for owners. */
 @ConsoleController('calls/:call/jury/rules', 'jury')
@@ -31,12 +40,17 @@ export class JuryRulesController {
   async save(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
     const call = await page.call(slug);
     const fields = rulesFields(call, page.form);
+    const edit = new FormEdit(page, editedRules(call, page.language));
     try {
-      await this.setJuryRules.run(slug, read(juryRulesInput, rulesInputOf(fields)), page.actor);
-      page.redirect(callJuryPath(call, 'rules'), 'console.jury.done.rulesSaved');
+      const input = (current: CurrentRules) => {
+        const { confirmed } = fields;
+        return read(juryRulesInput, rulesInputOf(edit.merge(fields, { ...fieldsOfRules(call, current), confirmed })));
+      };
+      await this.setJuryRules.run(slug, input, page.actor);
+      page.redirect(callJuryPath(call, 'rules'), 'console.jury.done.rulesSaved', edit.kept);
     } catch (error) {
       const again = (fieldErrors: readonly FieldError[], code: string) =>
-        this.show(page, call, fields, fieldErrors, code);
+        this.show(page, call, fields, fieldErrors, code, edit);
       await page.fail(atScale(error), again, ({ code }) => code === 'weights-to-confirm');
     }
   }
@@ -44,13 +58,17 @@ export class JuryRulesController {
   private async show(
     page: ConsolePage,
     call: Call,
-    fields: RulesFields,
+    typed: RulesFields,
     fieldErrors: readonly FieldError[] = [],
     code: string | null = null,
+    posted?: FormEdit<RulesFields>,
   ): Promise<void> {
+    const fields = posted?.fields(typed) ?? typed;
+    const edit = (await posted?.view()) ?? openedEdit(fields, togetherInRules);
     const sheets = await countSheets(this.database.manager, call.id);
     const asksWeights = code === 'weights-to-confirm';
-    page.render('jury/rules', rulesPage(await page.layout(), { call, fields, fieldErrors, sheets, asksWeights }));
+    const input = { call, fields, edit, fieldErrors, sheets, asksWeights };
+    page.render('jury/rules', rulesPage(await page.layout(), input));
   }
 }
 

@@ -4,9 +4,11 @@ import { callWords } from '../../domain/calls/call.js';
 import type { CurrentRules } from '../../domain/jury/jury.queries.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
+import type { Together } from '../../platform/three-way-merge.js';
 import type { ErrorSummary, Field } from '../../platform/views/form-fields.js';
 import type { Option } from '../../domain/time/zone-options.js';
 import { zoneLabel } from '../../domain/time/zones.js';
+import type { EditedForm, EditView } from '../form-edit.js';
 import type { ConsoleLayout } from '../layout.js';
 import { numberOf } from '../sessions/local-time-fields.js';
 import { juryField, jurySummary } from './jury-faults.js';
@@ -30,6 +32,7 @@ export interface RulesFields {
 export interface RulesPage extends ConsoleLayout {
   tabs: JuryTab[];
   action: string;
+  edit: EditView;
   errors: ErrorSummary | null;
   /** Why the scale can't be changed, or the question before new weights apply. */
   question: { text: string; count: string } | null;
@@ -53,6 +56,28 @@ export function fieldsOfRules(call: Call, rules: CurrentRules): RulesFields {
     untilOn: rules.scoresUntilLocal?.slice(0, 10) ?? '',
     untilTime: rules.scoresUntilLocal?.slice(11) ?? '',
     confirmed: '',
+  };
+}
+
+/** The fields of the rules that only make sense together. */
+export const togetherInRules: Together<RulesFields> = [
+  ['min', 'max'],
+  ['untilOn', 'untilTime'],
+];
+
+/** The form of the rules, as both versions of it are shown. */
+export function editedRules(call: Call, language: string): EditedForm<RulesFields> {
+  const say = (key: string) => translate(language, `console.jury.${key}`);
+  const criteria = new Map(callWords(call, language).criteria.map(({ slug, name }) => [`weights.${slug}`, name]));
+  return {
+    subject: `call:${call.id}`,
+    together: togetherInRules,
+    label: (name) =>
+      criteria.get(name) ?? say(name === 'min' ? 'scale' : `field.${name === 'untilOn' ? 'until' : name}`),
+    value: (name, fields) => {
+      if (name === 'min') return `${fields.min} – ${fields.max}`;
+      return name === 'untilOn' ? `${fields.untilOn} ${fields.untilTime}`.trim() || null : null;
+    },
   };
 }
 
@@ -93,6 +118,7 @@ export function rulesPage(
   input: {
     call: Call;
     fields: RulesFields;
+    edit: EditView;
     /** Number of sheets with scores; the scale is fixed once there are any. */
     sheets: number;
     fieldErrors: readonly FieldError[];
@@ -125,6 +151,7 @@ export function rulesPage(
     title: say('tab.rules'),
     tabs: juryTabs(call, 'rules', layout),
     action: callJuryPath(call, 'rules'),
+    edit: input.edit,
     errors: jurySummary(
       [
         { field: max, label: say('scale') },

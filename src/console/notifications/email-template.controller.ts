@@ -17,7 +17,8 @@ import { isTimeZone } from '../../domain/time/zones.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { type EmailTemplatePage, emailTemplatePage } from './email-template.page.js';
-import { textsOfForm } from './email-form.js';
+import { type EditView, FormEdit, openedEdit } from '../form-edit.js';
+import { editedTexts, shownTexts, textsOfForm } from './email-form.js';
 import { showErrors, showEmail } from './email-frame.js';
 import { emailPath } from '../paths.js';
 
@@ -57,16 +58,16 @@ export class EmailTemplateController {
     const asked = await this.asked(page, params);
     const { call, kind, writtenIn } = asked;
     const texts = textsOfForm(kind, form);
-    const last = await this.latest(asked);
-    if (form.text('version') !== String(last?.version ?? 0)) {
-      page.status = 409;
-      return this.editor(page, asked, form, texts, [], changedMeanwhile(last?.writer, page.language));
-    }
+    const edit = new FormEdit(page, editedTexts(call, page.language));
     try {
-      await this.setEmailTemplate.run(call.slug, kind, writtenIn, texts, actor);
-      page.redirect(emailPath(call, kind, writtenIn), 'console.notifications.done.emailSaved');
+      const merged = (current: EmailTexts) => edit.merge({ texts }, { texts: shownTexts(kind, writtenIn, current) });
+      await this.setEmailTemplate.run(call.slug, kind, writtenIn, (current) => merged(current).texts, actor);
+      page.redirect(emailPath(call, kind, writtenIn), 'console.notifications.done.emailSaved', edit.kept);
     } catch (error) {
-      await page.fail(error, (fieldErrors) => this.editor(page, asked, form, texts, fieldErrors));
+      const again = edit.fields({ texts }).texts;
+      await page.fail(error, async (fieldErrors) =>
+        this.editor(page, asked, form, again, fieldErrors, null, await edit.view()),
+      );
     }
   }
 
@@ -135,18 +136,17 @@ export class EmailTemplateController {
     typed: EmailTexts | null,
     fieldErrors: readonly FieldError[] = [],
     note: Note = null,
+    edit?: EditView,
   ): Promise<void> {
     const { call, kind, writtenIn } = asked;
     const history = await listTemplateHistory(this.database.manager, call.id, kind, writtenIn);
     const shown = { timeZone: zoneOf(form, call), shownCase: caseOf(form, kind) };
-    const input = { ...asked, history, typed, fieldErrors, note, ...shown };
+    const opened = openedEdit({ texts: shownTexts(kind, writtenIn, history[0]?.texts ?? {}) });
+    // A test or a preview of what is typed still has the version that the form showed first.
+    const posted = typed === null ? opened : { version: form.text('version'), conflict: null };
+    const input = { ...asked, history, typed, fieldErrors, note, edit: edit ?? posted, ...shown };
     page.render('notifications/email-template', emailTemplatePage(await page.layout(), input));
   }
-}
-
-function changedMeanwhile(writer: string | null | undefined, language: string): Note {
-  const who = writer ?? translate(language, 'console.notifications.templates.history.gone');
-  return { tone: 'warn', text: translate(language, 'console.notifications.templates.changedMeanwhile', { who }) };
 }
 
 function testNote(outcome: Awaited<ReturnType<SendTestEmail['run']>>, email: string, language: string): Note {

@@ -14,6 +14,7 @@ import { getLanguage, languages, translate } from '../../platform/i18n/messages.
 import { type ErrorSummary, errorSummary, type Field } from '../../platform/views/form-fields.js';
 import { type Option, type OptionGroup, zoneGroups } from '../../domain/time/zone-options.js';
 import { dayAndTime } from '../day-and-time.js';
+import type { EditView } from '../form-edit.js';
 import type { ConsoleLayout } from '../layout.js';
 import { languageName } from '../language-name.js';
 import { faultInWords, partNames } from './email-form.js';
@@ -40,8 +41,7 @@ export interface EmailTemplatePage extends ConsoleLayout {
   previewPath: string;
   testPath: string;
   restorePath: string | null;
-  /** The version that the form shows, so that saving never overwrites a later one. */
-  version: number;
+  edit: EditView;
   /** The preview of the current texts, before anything is typed. */
   framePath: string;
   statusText: string;
@@ -72,6 +72,7 @@ export function emailTemplatePage(
     shownCase: string;
     fieldErrors: readonly FieldError[];
     note: EmailTemplatePage['note'];
+    edit: EditView;
   },
 ): EmailTemplatePage {
   const { language, now } = layout;
@@ -98,7 +99,7 @@ export function emailTemplatePage(
     previewPath: `${path}/preview`,
     testPath: `${path}/test`,
     restorePath: changed.length === 0 || !layout.mayChange ? null : `${path}/restore`,
-    version: input.history[0]?.version ?? 0,
+    edit: input.edit,
     framePath: withQuery(`${path}/preview`, { zone: timeZone, case: shownCase }),
     statusText: changed.length === 0 ? text('nowOurs') : text('nowChanged', { parts: listed(changed) }),
     lostNote: lost.length === 0 ? null : text('lostNote', { parts: listed(lost) }),

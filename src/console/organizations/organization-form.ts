@@ -5,6 +5,7 @@ import { kindOptions } from '../../domain/organizations/organization-labels.js';
 import { type FieldError, Conflict, Invalid } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { type ErrorSummary, errorSummary, type Field, field } from '../../platform/views/form-fields.js';
+import type { EditedForm } from '../form-edit.js';
 import type { Option } from '../../domain/time/zone-options.js';
 
 const names = ['name', 'kind', 'city', 'country', 'website', 'domains'] as const;
@@ -45,8 +46,26 @@ export function organizationForm(
   };
 }
 
+type StoredOrganization = Pick<
+  ListedOrganization,
+  'name' | 'kind' | 'city' | 'country' | 'website' | 'suggested' | 'domains'
+>;
+
+/** The form of an organization, as both versions of it are shown. */
+export function editedOrganization(id: string, language: string): EditedForm<OrganizationValues> {
+  return {
+    subject: `organization:${id}`,
+    label: (name) => translate(language, `console.organizations.field.${name}`),
+    value: (name, values) => {
+      const options = name === 'kind' ? kindOptions(language, values.kind) : countryOptions(language, values.country);
+      if (name === 'kind' || name === 'country') return options.find(({ selected }) => selected)?.label ?? null;
+      return null;
+    },
+  };
+}
+
 /** An organization as its form shows it. */
-export function valuesOf(organization: ListedOrganization): OrganizationValues {
+export function valuesOf(organization: StoredOrganization): OrganizationValues {
   const { name, kind, city, country, website, suggested, domains } = organization;
   return {
     name,

@@ -7,7 +7,15 @@ import type { FieldError } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
-import { atName, organizationFromForm, type OrganizationValues, organizationValues } from './organization-form.js';
+import { FormEdit } from '../form-edit.js';
+import {
+  atName,
+  editedOrganization,
+  organizationFromForm,
+  type OrganizationValues,
+  organizationValues,
+  valuesOf,
+} from './organization-form.js';
 import { organizationPage } from './organization.page.js';
 import { organizationPath } from '../paths.js';
 import { findOrganizationDetails } from './organization-details.js';
@@ -29,12 +37,16 @@ export class OrganizationController {
   @Post()
   async edit(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     const values = organizationValues(page.form);
+    const edit = new FormEdit(page, editedOrganization(id, page.language));
     try {
-      const changes = read(organizationChanges, organizationFromForm(values));
-      await this.editOrganization.run(id, changes, page.actor);
-      page.redirect(organizationPath({ id }), 'console.organizations.done.saved');
+      await this.editOrganization.run(
+        id,
+        (current) => read(organizationChanges, organizationFromForm(edit.merge(values, valuesOf(current)))),
+        page.actor,
+      );
+      page.redirect(organizationPath({ id }), 'console.organizations.done.saved', edit.kept);
     } catch (error) {
-      await page.fail(atName(error), (fieldErrors) => this.render(page, id, { values, fieldErrors }));
+      await page.fail(atName(error), (fieldErrors) => this.render(page, id, { values, fieldErrors }, edit));
     }
   }
 
@@ -56,9 +68,12 @@ export class OrganizationController {
     page: ConsolePage,
     id: string,
     form: { values?: OrganizationValues; fieldErrors?: readonly FieldError[] } = {},
+    posted?: FormEdit<OrganizationValues>,
   ): Promise<void> {
     const details = await findOrganizationDetails(this.database.manager, id, page.query.page);
     const call = await page.callOf(details);
-    page.render('organizations/organization', organizationPage(await page.layout(), { call, ...details, ...form }));
+    const values = form.values && posted?.fields(form.values);
+    const shown = { call, ...details, ...form, ...(values && { values }), edit: await posted?.view() };
+    page.render('organizations/organization', organizationPage(await page.layout(), shown));
   }
 }

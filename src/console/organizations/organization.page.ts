@@ -9,6 +9,7 @@ import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { dayAndTime } from '../day-and-time.js';
 import { type DelegationLink, delegationLinks } from '../delegations/delegation.page.js';
+import { type EditView, openedEdit } from '../form-edit.js';
 import type { ConsoleLayout } from '../layout.js';
 import { organizationForm, type OrganizationForm, type OrganizationValues, valuesOf } from './organization-form.js';
 import type { OrganizationPerson, OrganizationSession } from './organizations.queries.js';
@@ -23,7 +24,7 @@ export interface OrganizationPage extends ConsoleLayout {
   domains: string[];
   /** The organization it was merged into, and the way to undo that. */
   merged: { text: string; intoPath: string; intoName: string; undoPath: string } | null;
-  form: OrganizationForm | null;
+  form: (OrganizationForm & { edit: EditView }) | null;
   suggestions: { text: string; domain: string; path: string }[];
   similar: { path: string; name: string; place: string | null; people: string; mergePath: string }[];
   mergePath: string;
@@ -41,6 +42,8 @@ export interface OrganizationPageInput {
   /** The one that it was merged into, and when. */
   merged: { into: Organization; at: Date } | null;
   values?: OrganizationValues;
+  /** The edit that is shown again; a form that was just opened without. */
+  edit?: EditView | undefined;
   fieldErrors?: readonly FieldError[];
   suggestions: readonly DomainInUse[];
   similar: readonly SimilarOrganization[];
@@ -76,7 +79,10 @@ export function organizationPage(layout: ConsoleLayout, input: OrganizationPageI
     },
     form: input.merged
       ? null
-      : organizationForm(path, input.values ?? valuesOf(organization), input.fieldErrors ?? [], language),
+      : {
+          ...organizationForm(path, input.values ?? valuesOf(organization), input.fieldErrors ?? [], language),
+          edit: input.edit ?? openedEdit(valuesOf(organization)),
+        },
     suggestions: input.suggestions.map(({ domain, people }) => ({
       text: text('domainUsed', { domain, count: people }),
       domain,

@@ -1,6 +1,11 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { addressInput, personInput, vouchedAddressInput } from '../../domain/privacy/details-input.js';
+import {
+  addressInput,
+  type PersonInput,
+  personInput,
+  vouchedAddressInput,
+} from '../../domain/privacy/details-input.js';
 import { isErased } from '../../domain/privacy/erasure.js';
 import type { Attendee } from '../../domain/registrations/attendee.entity.js';
 import { getAttendee, organizationNames } from '../../domain/registrations/registrations.queries.js';
@@ -11,9 +16,10 @@ import { NotFound } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
+import { FormEdit } from '../form-edit.js';
 import { personPath } from '../paths.js';
 import { RequireAbility } from '../require-ability.js';
-import { editPersonPage, type PersonForms, storedPerson } from './edit-person.page.js';
+import { editedAddress, editedPerson, editPersonPage, type PersonForms, storedPerson } from './edit-person.page.js';
 
 /** Corrects a person's details and changes their address. */
 @ConsoleController('people/:id', 'people')
@@ -35,11 +41,15 @@ export class EditPersonController {
   async edit(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     const person = await this.person(id);
     const values = page.form.texts(['name', 'organization', 'language', 'timeZone']);
+    const edit = new FormEdit(page, editedPerson(person, page.language));
     try {
-      await this.editPerson.run(person.id, read(personInput, values), page.actor);
-      page.redirect(personPath(person), 'console.privacy.person.edit.saved');
+      const merged = (current: PersonInput) => edit.merge(values, storedPerson(current, current.organization).values);
+      await this.editPerson.run(person.id, (current) => read(personInput, merged(current)), page.actor);
+      page.redirect(personPath(person), 'console.privacy.person.edit.saved', edit.kept);
     } catch (error) {
-      await page.fail(error, (fieldErrors) => this.show(page, person, { values, fieldErrors }));
+      await page.fail(error, async (fieldErrors) =>
+        this.show(page, person, { values: edit.fields(values), fieldErrors, edit: await edit.view() }),
+      );
     }
   }
 
@@ -47,11 +57,14 @@ export class EditPersonController {
   async changeAddress(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     const person = await this.person(id);
     const address = page.form.texts(['email', 'how', 'reason']);
+    const edit = new FormEdit(page, editedAddress(person, page.language));
     try {
-      const done = await this.change(person, address, page);
+      const done = await this.change(person, address, page, edit);
       page.redirect(personPath(person), `console.privacy.person.address.${done}`, { email: address.email });
     } catch (error) {
-      await page.fail(error, (fieldErrors) => this.show(page, person, { address, fieldErrors }));
+      await page.fail(error, async (fieldErrors) =>
+        this.show(page, person, { address, fieldErrors, addressEdit: await edit.view() }),
+      );
     }
   }
 
@@ -59,9 +72,11 @@ export class EditPersonController {
     { id }: Attendee,
     { email, how, reason }: PersonForms['address'],
     page: ConsolePage,
+    edit: FormEdit<{ email: string }>,
   ): Promise<'changed' | 'asked'> {
     if (how === 'vouch') {
-      await this.vouchAddress.run(id, read(vouchedAddressInput, { email, reason }), page.actor);
+      const check = (before: Attendee) => void edit.merge({ email }, { email: before.email });
+      await this.vouchAddress.run(id, { ...read(vouchedAddressInput, { email, reason }), check }, page.actor);
       return 'changed';
     }
     await this.requestAddressChange.run(id, read(addressInput, { email }).email, page.actor);

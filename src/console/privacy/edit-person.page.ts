@@ -3,6 +3,8 @@ import type { Attendee } from '../../domain/registrations/attendee.entity.js';
 import type { FieldError } from '../../platform/errors.js';
 import { languages, translate } from '../../platform/i18n/messages.js';
 import { type ErrorSummary, errorSummary, type Field, field } from '../../platform/views/form-fields.js';
+import { type EditedForm, type EditView, openedEdit } from '../form-edit.js';
+import { languageName } from '../language-name.js';
 import type { ConsoleLayout } from '../layout.js';
 import { personPath } from '../paths.js';
 
@@ -11,6 +13,8 @@ export interface PersonForms {
   values: { name: string; organization: string; language: string; timeZone: string };
   address: { email: string; how: string; reason: string };
   fieldErrors: readonly FieldError[];
+  edit: EditView;
+  addressEdit: EditView;
 }
 
 export interface EditPersonPage extends ConsoleLayout {
@@ -19,6 +23,8 @@ export interface EditPersonPage extends ConsoleLayout {
   action: string;
   addressAction: string;
   addressText: string;
+  edit: EditView;
+  addressEdit: EditView;
   errors: ErrorSummary | null;
   fields: Record<'name' | 'organization' | 'email' | 'reason', Field>;
   emailLanguages: { value: string; label: string; selected: boolean }[];
@@ -26,13 +32,32 @@ export interface EditPersonPage extends ConsoleLayout {
   isVouched: boolean;
 }
 
-/** Returns the forms with what is stored. */
-export function storedPerson(attendee: Attendee, organization: string | null): PersonForms {
-  const { name, language, timeZone } = attendee;
+/** The form of a person's details, as both versions of it are shown. */
+export function editedPerson({ id }: Attendee, language: string): EditedForm<PersonForms['values']> {
   return {
-    values: { name, organization: organization ?? '', language, timeZone },
+    subject: `attendee:${id}`,
+    label: (name) => translate(language, `console.privacy.person.edit.${name}`),
+    value: (name, values) => (name === 'language' ? languageName(values.language, language) : null),
+  };
+}
+
+/** The form of a person's address, as both versions of it are shown. */
+export function editedAddress({ id }: Attendee, language: string): EditedForm<{ email: string }> {
+  return { subject: `attendee:${id}`, label: () => translate(language, 'console.privacy.person.address.email') };
+}
+
+/** Returns the forms with what is stored. */
+export function storedPerson(
+  { name, language, timeZone, email = '' }: Pick<Attendee, 'name' | 'language' | 'timeZone'> & { email?: string },
+  organization: string | null,
+): PersonForms {
+  const values = { name, organization: organization ?? '', language, timeZone };
+  return {
+    values,
     address: { email: '', how: 'ask', reason: '' },
     fieldErrors: [],
+    edit: openedEdit(values),
+    addressEdit: openedEdit({ email }),
   };
 }
 
@@ -61,6 +86,8 @@ export function editPersonPage(layout: ConsoleLayout, person: Attendee, forms: P
     name: person.name,
     action: personPath(person, 'edit'),
     addressAction: personPath(person, 'address'),
+    edit: forms.edit,
+    addressEdit: forms.addressEdit,
     addressText: text('address.text', { name: person.name, email: person.email }),
     errors: errorSummary(Object.values(fields), labels, language),
     fields,

@@ -1,6 +1,7 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Call } from '../../domain/calls/call.entity.js';
+import type { PrivacyNotice } from '../../domain/privacy/privacy-notice.entity.js';
 import { findPrivacyNotice } from '../../domain/privacy/privacy-notices.queries.js';
 import { privacyNoticeInput } from '../../domain/privacy/privacy-notice-input.js';
 import { countErased } from '../../domain/privacy/retention.queries.js';
@@ -10,9 +11,11 @@ import { read } from '../../platform/validation.js';
 import { languages } from '../../platform/i18n/messages.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
+import { FormEdit, openedEdit } from '../form-edit.js';
 import { privacyNoticePath } from '../paths.js';
 import { RequireAbility } from '../require-ability.js';
 import {
+  editedNotice,
   type NoticeFields,
   fieldsOfNotice,
   inputOfNotice,
@@ -42,16 +45,19 @@ export class PrivacyNoticeConsoleController {
     const call = await page.call(slug);
     const language = languageOf(call, code);
     const fields = noticeFields(page.form);
+    const edit = new FormEdit(page, editedNotice(call, page.language));
     try {
-      const notice = await findPrivacyNotice(this.database.manager, call.id);
-      await this.setPrivacyNotice.run(
-        slug,
-        read(privacyNoticeInput, inputOfNotice(notice, fields, language)),
-        page.actor,
-      );
-      page.redirect(privacyNoticePath(call, language ?? undefined), 'console.privacy.saved');
+      const input = (current: PrivacyNotice | null) => {
+        const stored = fieldsOfNotice(call, current, language);
+        // The form of a translation has the texts only.
+        const { contactEmail, retentionDays } = language === null ? fields : stored;
+        const merged = edit.merge({ ...fields, contactEmail, retentionDays }, stored);
+        return read(privacyNoticeInput, inputOfNotice(current, merged, language));
+      };
+      await this.setPrivacyNotice.run(slug, input, page.actor);
+      page.redirect(privacyNoticePath(call, language ?? undefined), 'console.privacy.saved', edit.kept);
     } catch (error) {
-      await page.fail(error, (fieldErrors) => this.show(page, call, language, fields, fieldErrors));
+      await page.fail(error, (fieldErrors) => this.show(page, call, language, fields, fieldErrors, edit));
     }
   }
 
@@ -59,12 +65,15 @@ export class PrivacyNoticeConsoleController {
     page: ConsolePage,
     call: Call,
     language: string | null,
-    fields: NoticeFields,
+    typed: NoticeFields,
     fieldErrors: readonly FieldError[] = [],
+    posted?: FormEdit<NoticeFields>,
   ): Promise<void> {
+    const fields = posted?.fields(typed) ?? typed;
+    const edit = (await posted?.view()) ?? openedEdit(fields);
     const notice = await findPrivacyNotice(this.database.manager, call.id);
     const counts = await countErased(this.database.manager, call.id);
-    const view = privacyNoticePage(await page.layout(), { counts, call, notice, language, fields, fieldErrors });
+    const view = privacyNoticePage(await page.layout(), { counts, call, notice, language, fields, edit, fieldErrors });
     page.render('privacy/privacy-notice', view);
   }
 }

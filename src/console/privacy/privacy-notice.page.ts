@@ -8,6 +8,7 @@ import type { FormValues } from '../../platform/http/form-values.js';
 import { languages, translate } from '../../platform/i18n/messages.js';
 import { type ErrorSummary, errorSummary, type Field, field } from '../../platform/views/form-fields.js';
 import { languageName } from '../language-name.js';
+import type { EditedForm, EditView } from '../form-edit.js';
 import type { ConsoleLayout } from '../layout.js';
 import { privacyNoticePath, publicPrivacyPath } from '../paths.js';
 import { numberOf } from '../sessions/local-time-fields.js';
@@ -28,6 +29,7 @@ export interface PrivacyNoticePage extends ConsoleLayout {
   progress: string | null;
   tabs: { path: string; code: string; label: string; current: boolean }[];
   action: string;
+  edit: EditView;
   errors: ErrorSummary | null;
   fields: Record<(typeof names)[number], Field>;
   /** The language of the texts. */
@@ -54,6 +56,11 @@ export function fieldsOfNotice(call: Call, notice: PrivacyNotice | null, languag
     contactEmail: notice?.contactEmail ?? call.contactEmail,
     retentionDays: String(notice?.retentionDays ?? suggestedRetentionDays),
   };
+}
+
+/** The form of a notice, as both versions of it are shown. */
+export function editedNotice(call: Call, language: string): EditedForm<NoticeFields> {
+  return { subject: `call:${call.id}`, label: (name) => translate(language, `console.privacy.field.${name}`) };
 }
 
 /** The form as it was typed. */
@@ -87,6 +94,7 @@ export function privacyNoticePage(
     /** Null for the call's own language. */
     language: string | null;
     fields: NoticeFields;
+    edit: EditView;
     counts: { people: number; erased: number };
     fieldErrors: readonly FieldError[];
   },
@@ -119,6 +127,7 @@ export function privacyNoticePage(
         current: code === (input.language ?? own),
       })),
     action: privacyNoticePath(call, input.language ?? undefined),
+    edit: input.edit,
     errors: errorSummary(Object.values(shown), labels, language),
     fields: shown,
     textLanguage: input.language ?? own,

@@ -13,8 +13,9 @@ import { getProposal, getProposalById, listMembers } from '../../domain/proposal
 import { listSessionsById } from '../../domain/sessions/sessions.queries.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
+import { type EditView, FormEdit, openedEdit } from '../form-edit.js';
 import { proposalPath } from '../paths.js';
-import { proposalPage } from './proposal.page.js';
+import { editedState, proposalPage } from './proposal.page.js';
 import { auditNames } from '../identity/audit.queries.js';
 import type { Connection } from '../../platform/database/tx.js';
 import type { Proposal } from '../../domain/proposals/proposal.entity.js';
@@ -44,11 +45,17 @@ export class ProposalController {
     @Page() page: ConsolePage,
   ): Promise<void> {
     const typed = { state: page.form.text('state'), note: page.form.text('note') };
+    const { id } = await getProposal(this.database.manager, (await page.call(slug)).id, externalId);
+    const edit = new FormEdit(page, editedState(id, page.language));
     try {
-      const { state } = await this.changeState.run(slug, externalId, read(stateInput, typed), page.actor);
+      const check = (current: Proposal) => void edit.merge({ state: typed.state }, { state: current.state });
+      const input = { ...read(stateInput, typed), check };
+      const { state } = await this.changeState.run(slug, externalId, input, page.actor);
       page.redirect(proposalPath({ slug }, { externalId }), `console.proposals.done.state.${state}`);
     } catch (error) {
-      await page.fail(error, (fieldErrors) => this.show(page, slug, externalId, typed, fieldErrors));
+      await page.fail(error, async (fieldErrors) =>
+        this.show(page, slug, externalId, typed, fieldErrors, await edit.view()),
+      );
     }
   }
 
@@ -58,6 +65,7 @@ export class ProposalController {
     externalId: string,
     typed: { state: string; note: string },
     fieldErrors: readonly FieldError[] = [],
+    edit?: EditView,
   ): Promise<void> {
     const connection = this.database.manager;
     const call = await page.call(slug);
@@ -69,6 +77,7 @@ export class ProposalController {
       ...(await findProposalDetails(connection, proposal)),
       hand: isAble(page.actor, 'administer') ? 'owner' : 'organizer',
       typed,
+      edit: edit ?? openedEdit({ state: proposal.state }),
       fieldErrors,
     });
     page.render('proposals/proposal', view);

@@ -3,6 +3,7 @@ import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { type ErrorSummary, errorSummary, type Field, field } from '../../platform/views/form-fields.js';
 import type { Proposal, ProposalChange, ProposalMember } from '../../domain/proposals/proposal.entity.js';
+import type { ProposalState } from '../../domain/proposals/proposal.js';
 import type { Counterpart } from '../../domain/proposals/proposal-merge.queries.js';
 import { type Hand, nextStates } from '../../domain/proposals/proposal-state.js';
 import type { ListedLink } from '../../domain/proposals/matches.queries.js';
@@ -10,6 +11,7 @@ import type { Session } from '../../domain/sessions/session.entity.js';
 import type { ThemeLabel } from '../../domain/sessions/session-labels.js';
 import { formatDate, formatTime } from '../../domain/time/format.js';
 import { zoneLabel } from '../../domain/time/zones.js';
+import type { EditedForm, EditView } from '../form-edit.js';
 import type { ConsoleLayout } from '../layout.js';
 import { dayAndTime } from '../day-and-time.js';
 import { matchesPath, proposalPath, proposalsPath, sessionPath } from '../paths.js';
@@ -54,6 +56,7 @@ export interface ProposalPage extends ConsoleLayout {
 
 interface ChangeForm {
   action: string;
+  edit: EditView;
   states: { value: string; label: string; selected: boolean }[];
   state: Field;
   note: Field;
@@ -78,6 +81,7 @@ export function proposalPage(
     counterparts: readonly Counterpart[];
     hand: Hand;
     typed: { state: string; note: string };
+    edit: EditView;
     fieldErrors: readonly FieldError[];
     /** Soonest first. */
     sessions: readonly Session[];
@@ -148,18 +152,29 @@ function counterpartView(
   };
 }
 
+/** The form of a proposal's state, as both versions of it are shown. */
+export function editedState(proposalId: string, language: string): EditedForm<{ state: string }> {
+  return {
+    subject: `proposal:${proposalId}`,
+    label: () => translate(language, 'console.proposals.change.state'),
+    value: (_name, { state }) => stateName(state as ProposalState, language),
+  };
+}
+
 function changeForm(
   {
     call,
     proposal,
     hand,
     typed,
+    edit,
     fieldErrors,
   }: {
     call: Call;
     proposal: Proposal;
     hand: Hand;
     typed: { state: string; note: string };
+    edit: EditView;
     fieldErrors: readonly FieldError[];
   },
   language: string,
@@ -178,6 +193,7 @@ function changeForm(
   const isOwners = nextStates(proposal.state, 'owner').some((state) => !mine.includes(state));
   return {
     action: `${proposalPath(call, proposal)}/state`,
+    edit,
     states: mine.map((value) => ({ value, label: stateName(value, language), selected: value === typed.state })),
     state: fields[0],
     note: fields[1],

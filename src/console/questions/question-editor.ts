@@ -2,7 +2,9 @@ import type { Call } from '../../domain/calls/call.entity.js';
 import { freeKey, withoutQuestion, withQuestion, withQuestionMoved } from '../../domain/questions/question-list.js';
 import type { QuestionContent } from '../../domain/questions/question.js';
 import { type FieldError, NotFound } from '../../platform/errors.js';
+import { requireInput } from '../../platform/validation.js';
 import type { ConsolePage } from '../console-page.js';
+import { type EditView, FormEdit, openedEdit } from '../form-edit.js';
 import {
   fieldsOfQuestion,
   otherLanguages,
@@ -11,7 +13,7 @@ import {
   questionOf,
   readQuestionForm,
 } from './question-form.js';
-import { questionFormPage } from './question-form.page.js';
+import { editedQuestion, questionFormPage } from './question-form.page.js';
 
 /** A list of questions that organizers edit: those of registration, or those of feedback. */
 export interface EditableQuestions {
@@ -22,6 +24,8 @@ export interface EditableQuestions {
   takenKeys: readonly string[];
   /** The number of answers to the question with this key. */
   answersTo(key: string): number;
+  /** What the activity log calls it. */
+  subject: string;
   save(change: (questions: readonly QuestionContent[]) => QuestionContent[]): Promise<unknown>;
   listPath: string;
   newPath: string;
@@ -36,29 +40,47 @@ export async function showQuestionForm(
   key: string | null,
   typed: QuestionFields | null = null,
   fieldErrors: readonly FieldError[] = [],
+  edit: EditView | null = null,
 ): Promise<void> {
   const { call } = list;
-  const question = key === null ? null : questionOf(list.questions, key);
+  const found = list.questions.find((one) => one.key === key) ?? null;
+  // One that was removed meanwhile can still be saved, and is then asked again.
+  const question = key === null || typed !== null ? found : questionOf(list.questions, key);
+  const stored = fieldsOfQuestion(question, otherLanguages(call));
   const view = questionFormPage(await page.layout(), {
     writtenIn: call.languages[0] ?? page.language,
-    action: question === null ? list.newPath : list.pathOf(question),
+    action: key === null ? list.newPath : list.pathOf({ key }),
     backPath: list.listPath,
-    isNew: question === null,
+    isNew: key === null,
     answered: question === null ? 0 : list.answersTo(question.key),
-    fields: typed ?? fieldsOfQuestion(question, otherLanguages(call)),
+    fields: typed ?? stored,
+    edit: edit ?? openedEdit(stored),
     fieldErrors,
   });
-  page.render('questions/question-form', view, fieldErrors.length > 0 ? 422 : 200);
+  page.render('questions/question-form', view);
 }
 
 /** Saves the question with this key, or a new one, or shows the form again. Throws NotFound. */
 export async function saveQuestion(page: ConsolePage, list: EditableQuestions, key: string | null): Promise<void> {
-  const fields = questionFieldsOfForm(page.form, otherLanguages(list.call));
-  const before = key === null ? null : questionOf(list.questions, key);
-  const { input, fieldErrors } = readQuestionForm(fields, key ?? freeKey(fields.label, list.takenKeys), before);
-  if (input === null) return showQuestionForm(page, list, key, fields, fieldErrors);
-  await list.save((questions) => withQuestion(questions, input));
-  page.redirect(list.listPath, list.flashes[key === null ? 'added' : 'changed']);
+  // One that was there when the form was opened can have been removed since.
+  const isOpened = page.form.text('version') !== '';
+  if (key !== null && !isOpened) questionOf(list.questions, key);
+  const languages = otherLanguages(list.call);
+  const typed = questionFieldsOfForm(page.form, languages);
+  const edit = new FormEdit(page, editedQuestion(list.subject, page.language));
+  try {
+    await list.save((questions) => {
+      const before = questions.find((one) => one.key === key) ?? null;
+      const fields = key === null ? typed : edit.merge(typed, fieldsOfQuestion(before, languages));
+      const input = requireInput(readQuestionForm(fields, key ?? freeKey(fields.label, list.takenKeys), before));
+      return withQuestion(questions, input);
+    });
+    page.redirect(list.listPath, list.flashes[key === null ? 'added' : 'changed'], edit.kept);
+  } catch (error) {
+    await page.fail(error, async (fieldErrors) =>
+      showQuestionForm(page, list, key, edit.fields(typed), fieldErrors, await edit.view()),
+    );
+  }
 }
 
 /** Moves a question up or down, or removes it. */

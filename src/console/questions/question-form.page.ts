@@ -4,6 +4,7 @@ import { type ErrorSummary, errorSummary, field, type Field } from '../../platfo
 import { questionKinds } from '../../domain/questions/question.js';
 import { languageName } from '../language-name.js';
 import type { Option } from '../../domain/time/zone-options.js';
+import { type EditedForm, type EditView, optionText } from '../form-edit.js';
 import type { ConsoleLayout } from '../layout.js';
 import type { QuestionFields } from './question-form.js';
 
@@ -15,12 +16,27 @@ export interface QuestionFormPage extends ConsoleLayout {
   backPath: string;
   /** What happens to existing answers; null if there are none. */
   note: string | null;
+  edit: EditView;
   errors: ErrorSummary | null;
   askHeading: string;
   fields: Record<(typeof names)[number], Field>;
   kinds: Option[];
   isRequired: boolean;
   translations: { code: string; heading: string; label: Field; help: Field; options: Field }[];
+}
+
+/** The form of a question, as both versions of it are shown. */
+export function editedQuestion(subject: string, language: string): EditedForm<QuestionFields> {
+  const text = (key: string, values = {}) => translate(language, `console.questions.${key}`, values);
+  return {
+    subject,
+    label: (name) => {
+      const [first = '', code = '', part = ''] = name.split('.');
+      if (code === '') return text(`field.${first}`);
+      return `${text('part.translation', { language: languageName(code, language) })}: ${text(`field.${part}`)}`;
+    },
+    value: (name, { kind }) => (name === 'kind' ? optionText(language, `console.questions.kind.${kind}`) : null),
+  };
 }
 
 /** The form of a question, new or there already. */
@@ -35,6 +51,7 @@ export function questionFormPage(
     /** How many have answered it. */
     answered: number;
     fields: QuestionFields;
+    edit: EditView;
     fieldErrors: readonly FieldError[];
   },
 ): QuestionFormPage {
@@ -66,6 +83,7 @@ export function questionFormPage(
     action: input.action,
     backPath: input.backPath,
     note: answered > 0 ? text('rewordNote', { count: answered }) : null,
+    edit: input.edit,
     errors: errorSummary(all, labels, language),
     askHeading: text('part.ask', { language: languageName(input.writtenIn, language) }),
     fields,

@@ -82,6 +82,7 @@ export class QuestionsController {
     const counts = await countAnswersById(connection, session.id);
     return {
       call,
+      subject: `session:${session.id}`,
       questions: currentQuestions(all),
       takenKeys: all.map(({ key }) => key),
       answersTo: (key) => answersUnder(key, all, counts),

@@ -4,16 +4,18 @@ import { ReserveSeats } from '../../flows/registrations/reserve-seats.flow.js';
 import { findOrganizationsOf } from '../../domain/organizations/organizations.queries.js';
 import { Conflict, type FieldError, Invalid } from '../../platform/errors.js';
 import { listReservations } from '../../domain/registrations/reservations.queries.js';
+import type { SeatReservation } from '../../domain/registrations/seat-reservation.entity.js';
 import { requireInput } from '../../platform/validation.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
+import { FormEdit, openedEdit } from '../form-edit.js';
 import {
   emptyReservedSeats,
   type ReservedSeatsFields,
   reservedSeatsFields,
   readReservedSeats,
 } from './reserved-seats.js';
-import { fieldsOfReservation, reservedSeatsPage } from './reserved-seats.page.js';
+import { editedSeats, fieldsOfReservation, reservedSeatsPage, togetherInSeats } from './reserved-seats.page.js';
 import { listOrganizationNames } from '../organizations/organizations.queries.js';
 import { sessionPath } from '../paths.js';
 
@@ -33,15 +35,23 @@ export class ReservedSeatsController {
   @Post()
   async reserve(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     const fields = reservedSeatsFields(page.form);
+    const edit = new FormEdit(page, editedSeats(id, page.language));
     try {
       const { session } = await page.session(id);
       const reading = readReservedSeats(fields, session.timeZone);
       const organizationId = await this.findOrganization(session.callId, fields.organization);
       if (organizationId === null) throw unknownOrganization(reading.fieldErrors);
-      await this.reserveSeats.put(session.id, organizationId, requireInput(reading), page.actor);
-      page.redirect(sessionPath(session, 'seats'), 'console.registrations.done.seatsReserved');
+      requireInput(reading);
+      const input = (current: SeatReservation | null) => {
+        const { organization } = fields;
+        const stored = current && fieldsOfReservation({ ...current, organization }, session.timeZone);
+        const merged = edit.merge(fields, stored ?? { ...emptyReservedSeats, organization });
+        return requireInput(readReservedSeats(merged, session.timeZone));
+      };
+      await this.reserveSeats.put(session.id, organizationId, input, page.actor);
+      page.redirect(sessionPath(session, 'seats'), 'console.registrations.done.seatsReserved', edit.kept);
     } catch (error) {
-      await page.fail(atSeats(error), (fieldErrors) => this.show(page, id, fields, fieldErrors));
+      await page.fail(atSeats(error), (fieldErrors) => this.show(page, id, fields, fieldErrors, edit));
     }
   }
 
@@ -67,14 +77,18 @@ export class ReservedSeatsController {
     id: string,
     typed: ReservedSeatsFields | null,
     fieldErrors: readonly FieldError[],
+    posted?: FormEdit<ReservedSeatsFields>,
   ): Promise<void> {
     const connection = this.database.manager;
     const { session } = await page.session(id);
     const reservations = await listReservations(connection, session.id);
     const chosen = reservations.find((one) => one.organizationId === page.query.text('organization'));
-    const fields = typed ?? (chosen === undefined ? emptyReservedSeats : fieldsOfReservation(chosen, session.timeZone));
+    const stored = chosen === undefined ? emptyReservedSeats : fieldsOfReservation(chosen, session.timeZone);
+    const fields = (typed && posted?.fields(typed)) ?? stored;
+    const edit = (await posted?.view()) ?? openedEdit(stored, togetherInSeats);
     const names = await listOrganizationNames(connection, session.callId);
-    const view = reservedSeatsPage(await page.layout(), { session, reservations, names, fields, fieldErrors });
+    const input = { session, reservations, names, fields, edit, fieldErrors };
+    const view = reservedSeatsPage(await page.layout(), input);
     page.render('registrations/reserved-seats', view);
   }
 }

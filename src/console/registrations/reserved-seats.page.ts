@@ -1,11 +1,13 @@
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
+import type { Together } from '../../platform/three-way-merge.js';
 import { type ErrorSummary, errorSummary, field, type Field } from '../../platform/views/form-fields.js';
 import type { ReservedSeats } from '../../domain/registrations/reservations.queries.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { localTime } from '../../domain/time/wall-time.js';
 import { zoneLabel } from '../../domain/time/zones.js';
 import { dayAndTime } from '../day-and-time.js';
+import type { EditedForm, EditView } from '../form-edit.js';
 import type { ConsoleLayout } from '../layout.js';
 import type { ReservedSeatsFields } from './reserved-seats.js';
 import { reservedSeatsPath, organizationPath, sessionPath } from '../paths.js';
@@ -18,6 +20,7 @@ export interface ReservedSeatsPage extends ConsoleLayout {
   unable: string | null;
   form: {
     action: string;
+    edit: EditView;
     errors: ErrorSummary | null;
     organization: Field;
     seats: Field;
@@ -38,6 +41,7 @@ export function reservedSeatsPage(
     reservations: readonly ReservedSeats[];
     names: readonly string[];
     fields: ReservedSeatsFields;
+    edit: EditView;
     fieldErrors: readonly FieldError[];
   },
 ): ReservedSeatsPage {
@@ -73,6 +77,7 @@ export function reservedSeatsPage(
     form: may
       ? {
           action: sessionPath(session, 'seats'),
+          edit: input.edit,
           errors: errorSummary(described, labels, language),
           organization: described[0],
           seats: described[1],
@@ -86,9 +91,22 @@ export function reservedSeatsPage(
   };
 }
 
+/** The fields of a reservation that only make sense together. */
+export const togetherInSeats: Together<ReservedSeatsFields> = [['untilOn', 'untilTime']];
+
+/** The form of a reservation, as both versions of it are shown. */
+export function editedSeats(sessionId: string, language: string): EditedForm<ReservedSeatsFields> {
+  return {
+    subject: `session:${sessionId}`,
+    together: togetherInSeats,
+    label: (name) => translate(language, `console.registrations.reserved.${name === 'untilOn' ? 'until' : name}`),
+    value: (name, fields) => (name === 'untilOn' ? `${fields.untilOn} ${fields.untilTime}`.trim() || null : null),
+  };
+}
+
 /** The form of a reservation that is there. */
 export function fieldsOfReservation(
-  { organization, seats, reservedUntil }: ReservedSeats,
+  { organization, seats, reservedUntil }: Pick<ReservedSeats, 'organization' | 'seats' | 'reservedUntil'>,
   timeZone: string,
 ): ReservedSeatsFields {
   const until = reservedUntil === null ? null : localTime(reservedUntil, timeZone);

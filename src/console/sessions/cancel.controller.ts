@@ -9,7 +9,7 @@ import type { Session } from '../../domain/sessions/session.entity.js';
 import { cancelInput } from '../../domain/sessions/session-input.js';
 import { requireCancellable } from '../../domain/sessions/session.js';
 import { findAudience } from '../broadcasts/audience.queries.js';
-import { confirmStep, hasSessionChanged, redirectNotified } from '../confirm.js';
+import { ChangedMeanwhile, confirmStep, hasSessionChanged, redirectNotified, requireUnchanged } from '../confirm.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { previewEmail } from '../notifications/email-preview.js';
@@ -52,11 +52,20 @@ export class CancelController {
         hasChanged: session.state !== 'cancelled' && hasSessionChanged(page.form, session),
         preview: (hasChanged) => this.preview(page, cancellation, [], hasChanged),
         run: async () => {
-          const { notified } = await this.cancelSession.run(id, input, page.actor);
+          const { notified } = await this.cancelSession.run(
+            id,
+            (current) => {
+              requireUnchanged(page.form, current);
+              return input;
+            },
+            page.actor,
+          );
           redirectNotified(page, sessionPath(session), 'cancelled', notified);
         },
       });
     } catch (error) {
+      // Once more, from the beginning, which shows what it is by now.
+      if (error instanceof ChangedMeanwhile) return this.cancel(id, page);
       await page.fail(error, (fieldErrors) => this.preview(page, cancellation, fieldErrors));
     }
   }

@@ -10,7 +10,7 @@ import { rescheduleInput } from '../../domain/sessions/session-input.js';
 import { planReschedule, type ReschedulePlan } from '../../domain/sessions/reschedule-plan.js';
 import { requireMovable } from '../../domain/sessions/session.js';
 import { findAudience } from '../broadcasts/audience.queries.js';
-import { confirmStep, hasSessionChanged, redirectNotified } from '../confirm.js';
+import { ChangedMeanwhile, confirmStep, hasSessionChanged, redirectNotified, requireUnchanged } from '../confirm.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { previewEmail } from '../notifications/email-preview.js';
@@ -50,6 +50,8 @@ export class RescheduleController {
     try {
       await this.confirm(page, move);
     } catch (error) {
+      // Once more, from the beginning, which shows where it is by now.
+      if (error instanceof ChangedMeanwhile) return this.move(id, page);
       await page.fail(error, (fieldErrors) => this.ask(page, move, fieldErrors));
     }
   }
@@ -70,9 +72,17 @@ export class RescheduleController {
     await confirmStep(page, {
       isConfirmed,
       hasChanged: hasSessionChanged(page.form, session),
+      wasChanged: hasSessionChanged(page.form, session),
       preview: (hasChanged) => this.preview(page, move, plan, hasChanged),
       run: async () => {
-        const { notified } = await this.reschedule.run(session.id, input, page.actor);
+        const { notified } = await this.reschedule.run(
+          session.id,
+          (current) => {
+            requireUnchanged(page.form, current);
+            return input;
+          },
+          page.actor,
+        );
         redirectNotified(page, sessionPath(session), 'rescheduled', notified);
       },
     });

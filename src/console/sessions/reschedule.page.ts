@@ -8,7 +8,7 @@ import type { TimingWarning } from '../../domain/sessions/session-timing.js';
 import { zoneLabel } from '../../domain/time/zones.js';
 import type { Audience } from '../broadcasts/audience.queries.js';
 import { audienceRows, nightShift, spanText, type ZoneMove, zoneMoves } from '../broadcasts/audience-view.js';
-import { confirmFields } from '../confirm.js';
+import { confirmFields, versionOf } from '../confirm.js';
 import type { ConsoleLayout } from '../layout.js';
 import type { EmailPreview } from '../notifications/email-preview.js';
 import { sessionPath } from '../paths.js';
@@ -28,6 +28,8 @@ export interface ReschedulePage extends ConsoleLayout {
   currentText: string;
   errors: ErrorSummary | null;
   when: WhenFields;
+  /** The session that the form shows. */
+  seen: string;
   note: Field;
   tells: boolean;
 }
@@ -58,6 +60,7 @@ export function reschedulePage(
     currentText: currentTime(session, language),
     errors: errorSummary([when.start, when.duration, when.zone, note], labels, language),
     when,
+    seen: versionOf(session),
     note,
     tells: session.state === 'published',
   };

@@ -5,7 +5,7 @@ import type { Session } from '../../domain/sessions/session.entity.js';
 import { invalidField } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { Together } from '../../platform/three-way-merge.js';
-import type { FieldWords, FormEdit } from '../form-edit.js';
+import { type EditedForm, type FormEdit, optionText } from '../form-edit.js';
 import { leadsText } from './leads.js';
 import { fieldsOfSession, type SessionFields } from './session-form.js';
 
@@ -44,22 +44,54 @@ function timeOf({ startsOn, startsTime, timeZone, durationMinutes, overlap }: Se
   return [startsOn, startsTime.slice(0, 5), timeZone, durationMinutes, overlap].join(' ');
 }
 
-/** How the form of a session names its fields and options. */
-export function sessionFieldWords(call: Call, language: string): FieldWords<SessionFields> {
+/** The room of a session as its form shows it. */
+export function roomFields({ joinUrl, room }: Session): { joinUrl: string; room: string } {
+  return { joinUrl: joinUrl ?? '', room };
+}
+
+/** The form of a session's room, as both versions of it are shown. */
+export function editedRoom(sessionId: string, language: string): EditedForm<{ joinUrl: string; room: string }> {
+  return {
+    subject: `session:${sessionId}`,
+    label: (name) => translate(language, name === 'room' ? 'console.rooms.roomKind' : `console.sessions.field.${name}`),
+    value: (name, { room }) => (name === 'room' ? optionText(language, `console.rooms.roomKind.${room}`) : null),
+  };
+}
+
+/** What follows a session, as its form shows it. */
+export function materialFields({ recordingUrl, slidesUrl }: Session): { recordingUrl: string; slidesUrl: string } {
+  return { recordingUrl: recordingUrl ?? '', slidesUrl: slidesUrl ?? '' };
+}
+
+/** The form of what follows a session, as both versions of it are shown. */
+export function editedMaterial(
+  sessionId: string,
+  language: string,
+): EditedForm<{ recordingUrl: string; slidesUrl: string }> {
+  return {
+    subject: `session:${sessionId}`,
+    label: (name) => translate(language, `console.sessions.field.${name}`),
+  };
+}
+
+/** The form of a session, as both versions of it are shown. */
+export function editedSession(call: Call, session: Session, language: string): EditedForm<SessionFields> {
   const { themes, criteria } = callWords(call, language);
   const names = (slugs: readonly string[], all: readonly { slug: string; name: string }[]) =>
     slugs.map((slug) => all.find((one) => one.slug === slug)?.name ?? slug).join('\n');
-  const labels: Partial<Record<keyof SessionFields, string>> = {
+  const labels: Record<string, string> = {
     startsOn: 'startsAtLocal',
     closesOn: 'registrationClosesAt',
     manualApproval: 'approval',
   };
   return {
+    subject: `session:${session.id}`,
+    together: togetherInSession,
     label: (name) => translate(language, `console.sessions.field.${labels[name] ?? name}`),
     value: (name, fields) => {
       if (name === 'startsOn') return timeOf({ ...fields, overlap: '' });
       if (name === 'closesOn') return `${fields.closesOn} ${fields.closesTime}`.trim() || null;
-      if (name === 'kind' || name === 'format') return translate(language, `sessions.${name}.${fields[name]}`);
+      if (name === 'kind' || name === 'format') return optionText(language, `sessions.${name}.${fields[name]}`);
       if (name === 'language') return spokenLanguage(fields.language, language);
       if (name === 'themes') return names(fields.themes, themes) || null;
       if (name === 'criteria') return names(fields.criteria, criteria) || null;

@@ -1,5 +1,4 @@
 import { Get, Param, Post } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { CreateSession } from '../../flows/sessions/create-session.flow.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { EditSession } from '../../flows/sessions/edit-session.flow.js';
@@ -13,7 +12,7 @@ import { ConsolePage, Page } from '../console-page.js';
 import { FormEdit, openedEdit } from '../form-edit.js';
 import { RequireAbility } from '../require-ability.js';
 import { sessionPath } from '../paths.js';
-import { mergeSession, sessionFieldWords, togetherInSession, withTimeOf } from './session-edit.js';
+import { editedSession, mergeSession, togetherInSession, withTimeOf } from './session-edit.js';
 import { fieldsOfForm, fieldsOfSession, plannedFields, readSessionForm, type SessionFields } from './session-form.js';
 import { type SessionFormInput, sessionFormPage } from './session-form.page.js';
 import { timingView } from './timing-view.js';
@@ -28,7 +27,6 @@ type TypedForm = Omit<SessionFormInput, 'edit'> & { edit?: FormEdit<SessionField
 @ConsoleController('', 'sessions')
 export class SessionFormController {
   constructor(
-    private readonly database: DataSource,
     private readonly createSession: CreateSession,
     private readonly editSession: EditSession,
     private readonly reschedule: RescheduleSession,
@@ -70,7 +68,7 @@ export class SessionFormController {
   async save(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     const { session, call } = await page.session(id);
     const typed = fieldsOfForm(page.form);
-    const edit = new FormEdit<SessionFields>(page.form, togetherInSession);
+    const edit = new FormEdit(page, editedSession(call, session, page.language));
     const fields = session.state === 'draft' ? typed : withTimeOf(fieldsOfSession(session), typed);
     await this.submit(page, { call, session, fields, edit }, async () => {
       const input = (current: Session) => this.read(mergeSession(edit, typed, current), call, current);
@@ -79,8 +77,7 @@ export class SessionFormController {
       const { notified } = saved;
       const isLater = notified > 0 && leavesAt(saved.session, page.now) > page.now;
       const done = isLater ? 'console.sessions.done.editedSoon' : 'console.sessions.done.edited';
-      const adopted = edit.adoptedText(sessionFieldWords(call, page.language));
-      page.redirect(sessionPath(saved.session), done, { notified, minutes: settlingMinutes, adopted });
+      page.redirect(sessionPath(saved.session), done, { notified, minutes: settlingMinutes, ...edit.kept });
     });
   }
 
@@ -105,17 +102,9 @@ export class SessionFormController {
   }
 
   private async show(page: ConsolePage, form: TypedForm): Promise<void> {
-    const { call, session, edit } = form;
+    const { edit } = form;
     const fields = edit?.fields(form.fields) ?? form.fields;
-    const words = sessionFieldWords(call, page.language);
-    const view = edit
-      ? await edit.view(
-          this.database.manager,
-          { language: page.language, timeZone: call.timeZone },
-          `session:${session?.id}`,
-          words,
-        )
-      : openedEdit(fields, togetherInSession);
+    const view = (await edit?.view()) ?? openedEdit(fields, togetherInSession);
     page.render('sessions/session-form', sessionFormPage(await page.layout(), { ...form, fields, edit: view }));
   }
 }

@@ -33,6 +33,7 @@ import { auditView, type AuditView } from '../identity/audit-view.js';
 import { clockChangeView, type ClockChangeView } from './clock-change-view.js';
 import { dayAndTime } from '../day-and-time.js';
 import { type DelegationLink, delegationLinks } from '../delegations/delegation.page.js';
+import { type EditView, openedEdit } from '../form-edit.js';
 import type { ConsoleLayout } from '../layout.js';
 import { leadsText } from './leads.js';
 import { type MessageBar, messageBar } from '../notifications/message-log.js';
@@ -46,6 +47,7 @@ import {
   sessionPath,
   withQuery,
 } from '../paths.js';
+import { materialFields, roomFields } from './session-edit.js';
 import { sessionState, type StateView } from './session-state.js';
 import { type PublishingSection, publishingSection } from './publishing-section.js';
 import { warningText } from './timing-view.js';
@@ -83,6 +85,7 @@ export interface SessionPage extends ConsoleLayout {
     publicPath: string | null;
   };
   room: {
+    edit: EditView;
     path: string;
     field: Field;
     hasLink: boolean;
@@ -94,7 +97,7 @@ export interface SessionPage extends ConsoleLayout {
   /** The ways to what comes after the session. */
   after: { feedbackPath: string; certificatesPath: string } | null;
   /** Recording and slides, once the session is over. */
-  material: { path: string; recording: Field; slides: Field } | null;
+  material: { path: string; edit: EditView; recording: Field; slides: Field } | null;
   seats: {
     label: string;
     taken: number;
@@ -167,8 +170,10 @@ export interface SessionPageInput extends AttendeeSectionInput, CalendarResponse
   /** The kinds of room that are set up, and the one that was chosen in a form with errors. */
   roomKinds: readonly RoomKind[];
   roomKind?: string;
+  roomEdit?: EditView;
   /** What was typed for recording and slides. */
   material?: { recordingUrl: string; slidesUrl: string };
+  materialEdit?: EditView;
   /** Whether its room has a code for self check-in. */
   hasRoomCode: boolean;
   fieldErrors?: readonly FieldError[];
@@ -206,6 +211,7 @@ export function sessionPage(layout: ConsoleLayout, input: SessionPageInput): Ses
     preview: previewView(layout, input, publicPath),
     room: {
       path: sessionPath(session, 'room'),
+      edit: input.roomEdit ?? openedEdit(roomFields(session)),
       field: field('joinUrl', input.joinUrl ?? session.joinUrl ?? '', input.fieldErrors ?? [], language),
       kinds: roomKinds(input, language),
       hostPath:
@@ -277,9 +283,10 @@ function updateView({ session, waitingUpdates }: SessionPageInput, { language, m
   };
 }
 
-function materialView({ session, material, fieldErrors = [] }: SessionPageInput, language: string) {
+function materialView({ session, material, materialEdit, fieldErrors = [] }: SessionPageInput, language: string) {
   return {
     path: sessionPath(session, 'material'),
+    edit: materialEdit ?? openedEdit(materialFields(session)),
     recording: field('recordingUrl', material?.recordingUrl ?? session.recordingUrl ?? '', fieldErrors, language),
     slides: field('slidesUrl', material?.slidesUrl ?? session.slidesUrl ?? '', fieldErrors, language),
   };

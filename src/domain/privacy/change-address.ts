@@ -22,7 +22,11 @@ import { endAddressChange, findAddressChange, redirectMessages } from './address
 
 /** A new address of a person: its owner has proven it by the change with this id, or staff vouch for it. */
 export type NewAddress = Pick<AddressChange, 'attendeeId' | 'email'> &
-  ({ provenBy: 'owner'; id: string } | { provenBy: 'staff'; reason: string });
+  (
+    | { provenBy: 'owner'; id: string }
+    /** `check` is asked about the person once they are locked, and can throw a refusal. */
+    | { provenBy: 'staff'; reason: string; check?: (before: Attendee) => void }
+  );
 
 /**
  * Changes the address of a person to a proven one: their links are replaced, and their events move from the calendar of
@@ -36,6 +40,7 @@ export async function changeAddress(change: Change, call: Call, wanted: NewAddre
   const sessions = await lockSessionsOfCall(tx, call.id);
   await lockJury(tx, call.id);
   const before = await lockAttendee(tx, attendeeId);
+  if (wanted.provenBy === 'staff') wanted.check?.(before);
   if (wanted.provenBy === 'owner' && (await findAddressChange(tx, attendeeId))?.id !== wanted.id) throw changeEnded();
   const key = emailKey(email);
   const other = await findAttendeeByAddress(tx, call.id, key);

@@ -14,6 +14,8 @@ export interface StateChange {
   source?: ChangeSource;
   /** When the state changed. Defaults to now. */
   asOf?: Date;
+  /** Is asked about the proposals once they are locked, and can throw a refusal. */
+  check?: (proposals: readonly Proposal[]) => void;
 }
 
 /**
@@ -23,10 +25,11 @@ export interface StateChange {
 export async function changeStates(
   change: Change,
   ids: readonly string[],
-  { to, note, source = 'staff', asOf = change.now }: StateChange,
+  { to, note, source = 'staff', asOf = change.now, check }: StateChange,
 ): Promise<string[]> {
   const { tx, actor, now } = change;
   const proposals = await lockProposalRows(tx, ids);
+  check?.(proposals);
   checkAll(proposals, to, handOf(source, actor));
   const moving = proposals.filter(({ state }) => state !== to);
   const moved = moving.map(({ id }) => id);

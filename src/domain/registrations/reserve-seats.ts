@@ -1,4 +1,6 @@
 import { Conflict } from '../../platform/errors.js';
+import { changesOf, type Edit } from '../../platform/three-way-merge.js';
+import type { SeatReservation } from './seat-reservation.entity.js';
 import { record } from '../identity/audit.queries.js';
 import type { Change } from '../identity/change.js';
 import type { ReservationInput } from '../sessions/reservation-input.js';
@@ -13,22 +15,24 @@ import { listReservedSeats } from './waitlist.queries.js';
 /**
  * Reserves seats of a locked session for an organization, including those that its people already have, or changes an
  * existing reservation. Returns how many seats of the session are reserved. Throws NotFound, Invalid for an end in the
- * past, and Conflict if the session has no seat limit, has too few free seats, is cancelled or has started.
+ * past, Conflict if the session has no seat limit, has too few free seats, is cancelled or has started, and what `edit`
+ * of the existing reservation throws.
  */
 export async function reserveSeats(
   change: Change,
   session: Session,
   organizationId: string,
-  { seats, reservedUntil = null }: ReservationInput,
+  edit: Edit<SeatReservation | null, ReservationInput>,
 ): Promise<number> {
   const { tx, now } = change;
   requireNotCancelled(session);
   if (session.startsAt <= now) {
     throw new Conflict('begun', 'The session has started. Seats can only be reserved before the start.');
   }
-  if (reservedUntil !== null) requireFuture('reservedUntil', reservedUntil, now);
   const capacity = requireCapacity(session);
   const id = await effectiveOrganization(tx, session.callId, organizationId);
+  const { seats, reservedUntil = null } = changesOf(edit, await findReservation(tx, session.id, id));
+  if (reservedUntil !== null) requireFuture('reservedUntil', reservedUntil, now);
   await putReservation(tx, { sessionId: session.id, organizationId: id, seats, reservedUntil, createdAt: now });
   const reserved = await keepReservedInStep(tx, session.id);
   const unused = countReserved(await listReservedSeats(tx, { ...session, reserved }, now));

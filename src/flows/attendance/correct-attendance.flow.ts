@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { removeCorrections, writeCorrections } from '../../domain/attendance/attendance.queries.js';
+import { listEvidence, removeCorrections, writeCorrections } from '../../domain/attendance/attendance.queries.js';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { recordAll } from '../../domain/identity/audit.queries.js';
 import { Invalid } from '../../platform/errors.js';
@@ -20,13 +20,14 @@ export class CorrectAttendance {
   /**
    * Returns the unchanged registrations, each with the attendance that now counts; registrations of other sessions are
    * skipped. Throws NotFound, Forbidden, Conflict if the session has not started, and Invalid for more minutes than it
-   * lasted.
+   * lasted. `check` is asked about the evidence of the locked registrations, and can throw a refusal.
    */
   async run(
     sessionId: string,
     registrationIds: readonly string[],
     ruling: AttendanceRuling,
     actor: Actor,
+    check?: (evidence: Awaited<ReturnType<typeof listEvidence>>) => void,
   ): Promise<RecordedAttendance[]> {
     requireAbility(actor, 'change');
     return this.changes.run(actor, async (change) => {
@@ -43,6 +44,7 @@ export class CorrectAttendance {
       const locked = await lockRegistrations(tx, registrationIds);
       const registrations = locked.filter((one) => one.sessionId === session.id);
       const ids = registrations.map((one) => one.id);
+      check?.(await listEvidence(tx, ids));
       if (ruling.as === 'evidence') await removeCorrections(tx, ids);
       else await writeCorrections(tx, ids, { present: ruling.as === 'present', minutes }, now);
       const auditEntries = ids.map((id) => ({

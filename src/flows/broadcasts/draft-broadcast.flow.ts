@@ -12,6 +12,7 @@ import {
 import { getCall, getCallBySlug } from '../../domain/calls/calls.queries.js';
 import { type Actor, actorName, requireAbility } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
+import { changesOf, type Edit } from '../../platform/three-way-merge.js';
 import { Changes } from '../changes.js';
 
 /** Creates, edits and deletes drafts of broadcasts. */
@@ -52,12 +53,13 @@ export class DraftBroadcast {
     });
   }
 
-  /** Returns the draft. Throws NotFound, Invalid, and Conflict if it is no longer a draft. */
-  async edit(id: string, changes: BroadcastChanges, actor: Actor): Promise<Broadcast> {
+  /** Returns the draft. Throws NotFound, Invalid, Conflict if it is no longer a draft, and what `edit` throws. */
+  async edit(id: string, edit: Edit<Broadcast, BroadcastChanges>, actor: Actor): Promise<Broadcast> {
     requireAbility(actor, 'change');
     return this.changes.run(actor, async (change) => {
       const { tx, now } = change;
       const broadcast = await lockDraft(tx, id);
+      const changes = changesOf(edit, broadcast);
       const edited = { filter: changes.filter ?? broadcast.filter, contents: changes.contents ?? broadcast.contents };
       await checkBroadcast(tx, await getCall(tx, broadcast.callId), edited);
       await updateBroadcast(tx, id, { ...edited, updatedAt: now });

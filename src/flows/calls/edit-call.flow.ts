@@ -20,7 +20,7 @@ export class EditCall {
   /**
    * Returns the call. A changed date moves its event in calendars, and
    * people who rely on the deadline get an email. Throws NotFound, and Invalid if the call would close
-   * before it opens, or a theme or criterion is removed.
+   * before it opens, or a theme or criterion is removed, and what `edit` throws.
    */
   async run(slug: string, edit: Edit<Call, CallChanges>, actor: Actor): Promise<Call> {
     requireAbility(actor, 'change');

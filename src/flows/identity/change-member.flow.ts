@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
 import { getOrganizer, lockTeam } from '../../domain/identity/identity.queries.js';
+import type { Organizer } from '../../domain/identity/organizer.entity.js';
 import { changedMembership, type MemberChange } from '../../domain/identity/member.js';
 import { updateMember } from '../../domain/identity/update-member.js';
 import { Conflict } from '../../platform/errors.js';
@@ -19,12 +20,16 @@ const actions = {
 export class ChangeMember {
   constructor(private readonly changes: Changes) {}
 
-  /** Throws NotFound, and Conflict for the last active owner or a state that does not allow it. */
-  async run(id: string, wanted: MemberChange, actor: Actor): Promise<void> {
+  /**
+   * Throws NotFound, Conflict for the last active owner or a state that does not allow it, and what `check` throws about
+   * the member once the team is locked.
+   */
+  async run(id: string, wanted: MemberChange, actor: Actor, check?: (before: Organizer) => void): Promise<void> {
     requireAbility(actor, 'administer');
     await this.changes.run(actor, async (change) => {
       await lockTeam(change.tx);
       const before = await getOrganizer(change.tx, id);
+      check?.(before);
       const after = changedMembership(before, wanted);
       if (after === null) throw new Conflict('member-state', 'Somebody has changed this account in the meantime.');
       if (after.role === before.role && after.state === before.state) return;

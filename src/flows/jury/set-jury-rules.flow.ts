@@ -10,6 +10,7 @@ import { checkRulesChange } from '../../domain/jury/jury-settings.js';
 import { invalidField } from '../../platform/errors.js';
 import { resolveWallTime } from '../../domain/time/wall-time.js';
 import { requireUndecided } from '../../domain/jury/require-undecided.js';
+import { changesOf, type Edit } from '../../platform/three-way-merge.js';
 import { Changes } from '../changes.js';
 
 /** Sets the scale, the weights and the deadline of a call's jury. */
@@ -19,15 +20,16 @@ export class SetJuryRules {
 
   /**
    * Returns the rules. Throws NotFound, Invalid for an unknown criterion, and Conflict once there are scores: always
-   * for another scale, and for other weights unless their number is confirmed.
+   * for another scale, and for other weights unless their number is confirmed. Throws what `edit` throws.
    */
-  async run(callSlug: string, input: JuryRulesInput, actor: Actor): Promise<CurrentRules> {
+  async run(callSlug: string, edit: Edit<CurrentRules, JuryRulesInput>, actor: Actor): Promise<CurrentRules> {
     requireAbility(actor, 'administer');
     return this.changes.run(actor, async (change) => {
       const { tx, now } = change;
       const call = await getCallBySlug(tx, callSlug);
       await lockJury(tx, call.id);
       const before = await getRules(tx, call);
+      const input = changesOf(edit, before);
       const after = rulesOf(input, call, before.version + 1);
       if (isDeepStrictEqual({ ...before, version: after.version }, after)) return before;
       await requireUndecided(tx, call.id);

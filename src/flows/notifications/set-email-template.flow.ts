@@ -9,6 +9,7 @@ import { changedTexts, type EmailTexts, textErrors } from '../../domain/notifica
 import { findLastTemplate, insertEmailTemplate } from '../../domain/notifications/templates/email-templates.queries.js';
 import type { MessageKind } from '../../domain/notifications/kinds/kinds.js';
 import { Invalid } from '../../platform/errors.js';
+import { changesOf, type Edit } from '../../platform/three-way-merge.js';
 import { Changes } from '../changes.js';
 
 /**
@@ -23,26 +24,26 @@ export class SetEmailTemplate {
   constructor(private readonly changes: Changes) {}
 
   /**
-   * `typed` contains all custom texts; if it is empty, the default texts are used again. Kind and language must be
+   * `edit` contains all custom texts; if it is empty, the default texts are used again. Kind and language must be
    * known. Returns `isChanged: false` if nothing changed. Throws NotFound, Forbidden, and Invalid with the errors of
-   * each part.
+   * each part, and what `edit` of the current custom texts throws.
    */
   async run(
     callSlug: string,
     kind: MessageKind,
     language: string,
-    typed: EmailTexts,
+    edit: Edit<EmailTexts, EmailTexts>,
     actor: Actor,
   ): Promise<{ call: Call; isChanged: boolean }> {
     requireAbility(actor, 'change');
-    const texts = changedTexts(kind, language, typed);
-    const fieldErrors = textErrors(kind, language, texts);
-    if (fieldErrors.length > 0) throw new Invalid('invalid', 'Some fields are invalid.', {}, fieldErrors);
     return this.changes.run(actor, async (change) => {
       const { tx, now } = change;
       // Serialized, so that each change gets its own version.
       const call = await lockCallBySlug(tx, callSlug);
       const last = await findLastTemplate(tx, call.id, kind, language);
+      const texts = changedTexts(kind, language, changesOf(edit, last?.texts ?? {}));
+      const fieldErrors = textErrors(kind, language, texts);
+      if (fieldErrors.length > 0) throw new Invalid('invalid', 'Some fields are invalid.', {}, fieldErrors);
       if (sameTexts(last?.texts ?? {}, texts)) return { call, isChanged: false };
       const template: EmailTemplate = {
         id: randomUUID(),

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
 import type { Organization } from '../../domain/organizations/organization.entity.js';
@@ -10,6 +9,7 @@ import { lockOrganization, updateOrganization } from '../../domain/organizations
 import { Conflict } from '../../platform/errors.js';
 import { ProposalMatcher } from '../proposals/proposal-matcher.js';
 import { assignDomains } from '../../domain/organizations/assign-domains.js';
+import { changesOf, type Edit } from '../../platform/three-way-merge.js';
 import { Changes } from '../changes.js';
 
 /** Edits the details of an organization. */
@@ -17,21 +17,26 @@ import { Changes } from '../changes.js';
 export class EditOrganization {
   constructor(
     private readonly changes: Changes,
-    private readonly database: DataSource,
     private readonly matcher: ProposalMatcher,
   ) {}
 
   /**
    * Returns the organization. Its domains are replaced as a whole; its members stay. Throws NotFound, Conflict for a
-   * merged organization or a name that another one has, and Invalid for a domain of another one.
+   * merged organization or a name that another one has, Invalid for a domain of another one, and what `edit` throws.
    */
-  async run(id: string, changes: OrganizationChanges, actor: Actor): Promise<Organization> {
+  async run(
+    id: string,
+    edit: Edit<Organization & { domains: string[] }, OrganizationChanges>,
+    actor: Actor,
+  ): Promise<Organization> {
     requireAbility(actor, 'change');
     const edited = await this.changes.run(actor, async (change) => {
       const { tx, now } = change;
       const organization = await lockOrganization(tx, id);
       if (organization.mergedInto !== null) throw new Conflict('merged-already', 'The organization is already merged.');
-      const { fields, edited: facts } = changedFacts(organization, await listDomains(tx, id), changes);
+      const domains = await listDomains(tx, id);
+      const changes = changesOf(edit, { ...organization, domains });
+      const { fields, edited: facts } = changedFacts(organization, domains, changes);
       if (fields.length === 0) return organization;
       const written = { ...facts, updatedAt: now };
       await updateOrganization(tx, id, written);
@@ -45,7 +50,6 @@ export class EditOrganization {
 
   /** Adds a domain to an organization. Throws as `run` does. */
   async addDomain(id: string, domain: string, actor: Actor): Promise<Organization> {
-    const domains = await listDomains(this.database.manager, id);
-    return this.run(id, { domains: [...new Set([...domains, domain])] }, actor);
+    return this.run(id, ({ domains }) => ({ domains: [...new Set([...domains, domain])] }), actor);
   }
 }

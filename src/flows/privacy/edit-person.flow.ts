@@ -4,7 +4,11 @@ import { record } from '../../domain/identity/audit.queries.js';
 import { lockReminderPlanning } from '../../domain/notifications/reminders/reminders.queries.js';
 import { correctDetails } from '../../domain/privacy/correct-details.js';
 import type { PersonInput } from '../../domain/privacy/details-input.js';
+import { lockJury } from '../../domain/jury/jury.queries.js';
 import { Attendee } from '../../domain/registrations/attendee.entity.js';
+import { lockAttendee } from '../../domain/registrations/links.queries.js';
+import { getAttendee, organizationNames } from '../../domain/registrations/registrations.queries.js';
+import { changesOf, type Edit } from '../../platform/three-way-merge.js';
 import { Changes } from '../changes.js';
 
 /** Corrects a person's details, for staff. */
@@ -12,12 +16,20 @@ import { Changes } from '../changes.js';
 export class EditPerson {
   constructor(private readonly changes: Changes) {}
 
-  /** Later emails use the language and time zone. Returns the attendee. Throws NotFound and Forbidden. */
-  async run(attendeeId: string, { name, organization, language, timeZone }: PersonInput, actor: Actor) {
+  /**
+   * Later emails use the language and time zone. Returns the attendee. Throws NotFound, Forbidden, and what `edit`
+   * throws.
+   */
+  async run(attendeeId: string, edit: Edit<PersonInput, PersonInput>, actor: Actor) {
     requireAbility(actor, 'change');
     return this.changes.run(actor, async (change) => {
       const { tx, now } = change;
       await lockReminderPlanning(tx);
+      await lockJury(tx, (await getAttendee(tx, attendeeId)).callId);
+      const current = await lockAttendee(tx, attendeeId);
+      const names = await organizationNames(tx, [current.organizationId]);
+      const stored = { ...current, organization: names.get(current.organizationId ?? '') ?? null };
+      const { name, organization, language, timeZone } = changesOf(edit, stored);
       const attendee = await correctDetails(change, attendeeId, { name, organization }, 'staff');
       if (attendee.language === language && attendee.timeZone === timeZone) return attendee;
       const preferences = { language, timeZone };

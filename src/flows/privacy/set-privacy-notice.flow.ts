@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { getCallBySlug } from '../../domain/calls/calls.queries.js';
+import { lockCallBySlug } from '../../domain/calls/calls.queries.js';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
 import type { PrivacyNotice } from '../../domain/privacy/privacy-notice.entity.js';
 import type { PrivacyNoticeInput } from '../../domain/privacy/privacy-notice-input.js';
-import { savePrivacyNotice } from '../../domain/privacy/privacy-notices.queries.js';
+import { findPrivacyNotice, savePrivacyNotice } from '../../domain/privacy/privacy-notices.queries.js';
+import { changesOf, type Edit } from '../../platform/three-way-merge.js';
 import { Changes } from '../changes.js';
 
 /** Sets the privacy notice of a call, including how long data is stored. */
@@ -12,12 +13,13 @@ import { Changes } from '../changes.js';
 export class SetPrivacyNotice {
   constructor(private readonly changes: Changes) {}
 
-  /** Returns the notice. Throws NotFound and Forbidden. */
-  async run(slug: string, input: PrivacyNoticeInput, actor: Actor): Promise<PrivacyNotice> {
+  /** Returns the notice. Throws NotFound, Forbidden, and what `edit` of the present notice throws. */
+  async run(slug: string, edit: Edit<PrivacyNotice | null, PrivacyNoticeInput>, actor: Actor): Promise<PrivacyNotice> {
     requireAbility(actor, 'change');
     return this.changes.run(actor, async (change) => {
       const { tx, now } = change;
-      const call = await getCallBySlug(tx, slug);
+      const call = await lockCallBySlug(tx, slug);
+      const input = changesOf(edit, await findPrivacyNotice(tx, call.id));
       const notice: PrivacyNotice = { ...input, callId: call.id, updatedAt: now };
       await savePrivacyNotice(tx, notice);
       const { retentionDays, translations } = notice;

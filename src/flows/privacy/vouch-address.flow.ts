@@ -6,6 +6,7 @@ import type { Attendee } from '../../domain/registrations/attendee.entity.js';
 import { emailKey } from '../../domain/registrations/email-address.js';
 import { getAttendee } from '../../domain/registrations/registrations.queries.js';
 import { invalidField } from '../../platform/errors.js';
+import { changesOf, type Edit } from '../../platform/three-way-merge.js';
 import { Changes } from '../changes.js';
 
 /** Changes the address of a person to one that staff vouch for, with a reason. */
@@ -13,8 +14,15 @@ import { Changes } from '../changes.js';
 export class VouchAddress {
   constructor(private readonly changes: Changes) {}
 
-  /** Returns the attendee. Throws NotFound, Forbidden, Invalid, and Conflict if another person of the call has it. */
-  async run(attendeeId: string, input: { email: string; reason: string }, actor: Actor): Promise<Attendee> {
+  /**
+   * Returns the attendee. Throws NotFound, Forbidden, Invalid, Conflict if another person of the call has it, and what
+   * `check` throws about the locked person.
+   */
+  async run(
+    attendeeId: string,
+    input: { email: string; reason: string; check?: (before: Attendee) => void },
+    actor: Actor,
+  ): Promise<Attendee> {
     requireAbility(actor, 'change');
     return this.changes.run(actor, async (change) => {
       const { callId, emailKey: present } = await getAttendee(change.tx, attendeeId);

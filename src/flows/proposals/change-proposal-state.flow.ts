@@ -14,14 +14,23 @@ export class ChangeProposalState {
 
   /**
    * Returns the proposal. Setting the current state changes nothing. Throws NotFound, Conflict for a skipped state, and
-   * Forbidden for changes that only owners can make.
+   * Forbidden for changes that only owners can make, and what `check` throws about the locked proposal.
    */
-  async run(callSlug: string, externalId: string, { state, note }: StateInput, actor: Actor): Promise<Proposal> {
+  async run(
+    callSlug: string,
+    externalId: string,
+    { state, note, check }: StateInput & { check?: (current: Proposal) => void },
+    actor: Actor,
+  ): Promise<Proposal> {
     requireAbility(actor, 'change');
     return this.changes.run(actor, async (change) => {
       const call = await getCallBySlug(change.tx, callSlug);
       const { id } = await getProposal(change.tx, call.id, externalId);
-      await changeStates(change, [id], { to: state, note });
+      await changeStates(change, [id], {
+        to: state,
+        note,
+        check: (proposals) => proposals.forEach((one) => check?.(one)),
+      });
       return getProposal(change.tx, call.id, externalId);
     });
   }

@@ -3,10 +3,12 @@ import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import type { Change } from '../../domain/identity/change.js';
 import { promote } from '../../domain/registrations/promote.js';
 import { releaseReservation, reserveSeats } from '../../domain/registrations/reserve-seats.js';
+import type { SeatReservation } from '../../domain/registrations/seat-reservation.entity.js';
 import { listReservations, type ReservedSeats } from '../../domain/registrations/reservations.queries.js';
 import type { ReservationInput } from '../../domain/sessions/reservation-input.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { lockSession } from '../../domain/sessions/sessions.queries.js';
+import type { Edit } from '../../platform/three-way-merge.js';
 import { Changes } from '../changes.js';
 
 /** Reserves seats of a session for the people of an organization. */
@@ -18,10 +20,10 @@ export class ReserveSeats {
   async put(
     sessionId: string,
     organizationId: string,
-    input: ReservationInput,
+    edit: Edit<SeatReservation | null, ReservationInput>,
     actor: Actor,
   ): Promise<ReservedSeats[]> {
-    return this.change(sessionId, actor, (change, session) => reserveSeats(change, session, organizationId, input));
+    return this.change(sessionId, actor, (change, session) => reserveSeats(change, session, organizationId, edit));
   }
 
   /** Releases the reservation, if there is one. Throws NotFound and Forbidden. */

@@ -9,6 +9,7 @@ import type { CancelInput } from '../../domain/sessions/session-input.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { requireCancellable } from '../../domain/sessions/session.js';
 import { insertRevision, lockSession, updateSession } from '../../domain/sessions/sessions.queries.js';
+import { changesOf, type Edit } from '../../platform/three-way-merge.js';
 import { Changes } from '../changes.js';
 
 /** Cancels a session and notifies everyone who is registered. */
@@ -18,9 +19,13 @@ export class CancelSession {
 
   /**
    * Returns the cancelled session and how many people are notified. Registrations keep their state; only the session's
-   * state changes. Cancelling again changes nothing. Throws Conflict if the session is over.
+   * state changes. Cancelling again changes nothing. Throws Conflict if the session is over, and what `edit` throws.
    */
-  async run(sessionId: string, input: CancelInput, actor: Actor): Promise<{ session: Session; notified: number }> {
+  async run(
+    sessionId: string,
+    edit: Edit<Session, CancelInput>,
+    actor: Actor,
+  ): Promise<{ session: Session; notified: number }> {
     requireAbility(actor, 'change');
     return this.changes.run(actor, async (change) => {
       const { tx, now } = change;
@@ -28,6 +33,7 @@ export class CancelSession {
       if (session.state === 'cancelled') return { session, notified: 0 };
       const isPublished = session.state === 'published';
       requireCancellable(session, now);
+      const input = changesOf(edit, session);
       const reason = input.reason?.trim() || null;
       const changes = {
         state: 'cancelled' as const,

@@ -1106,7 +1106,7 @@ test('the door, the room, and what comes after a session', async () => {
   expect(await auditEntries(RevokeCertificate, (flow) => flow.run(certificate.id, true, organizer))).toEqual([
     byStaff('registration.certificate-revoked', 'registration'),
   ]);
-  expect(await auditEntries(CorrectName, (flow) => flow.run(mine, 'Renamed', organizer))).toEqual([
+  expect(await auditEntries(CorrectName, (flow) => flow.run(mine, { name: 'Renamed' }, organizer))).toEqual([
     byStaff('attendee.renamed', 'attendee'),
   ]);
   // Nothing here shows who gave feedback, either.

@@ -105,7 +105,7 @@ test('nothing that identifies a person remains, and counts stay the same', async
   const waiting = await flow(Register).run(next.id, person('waiting'), visitor);
   await flow(ProveAddress).run(attendee, 'page 203.0.113.0/24');
   await flow(UpdatePreferences).run(attendee.id, { timeZone: 'Europe/Paris', language: 'fr' }, 'page 203.0.113.0/24');
-  await flow(CorrectName).run(registration.id, 'Zzmarker Renamed', staff);
+  await flow(CorrectName).run(registration.id, { name: 'Zzmarker Renamed' }, staff);
   await flow(WriteNote).run(attendee.id, 'Zzmarker called, wants tea', staff);
   await flow(TagPeople).run(world.call.id, [attendee.id], 'Press', staff);
   const juror = await makeStaff(database.dataSource, world.clock, 'zzmarker@people.example');
@@ -207,7 +207,9 @@ test('nothing that identifies a person remains, and counts stay the same', async
 
   // Again it is nothing, and the same address begins anew.
   expect(await flow(ErasePerson).run(attendee.id, staff)).toBe(false);
-  await expect(flow(CorrectName).run(registration.id, 'Someone', staff)).rejects.toMatchObject({ code: 'data-erased' });
+  await expect(flow(CorrectName).run(registration.id, { name: 'Someone' }, staff)).rejects.toMatchObject({
+    code: 'data-erased',
+  });
   const again = await flow(Register).run(next.id, person('zzmarker'), visitor);
   expect(again.attendee.id).not.toBe(attendee.id);
 });

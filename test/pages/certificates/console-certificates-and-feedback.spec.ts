@@ -106,6 +106,7 @@ describe('the feedback of a session', () => {
     await lin.get(`${path}/feedback`);
     expect((await lin.post(`${path}/feedback/new-question`, { label: 'A sixth?', kind: 'text' })).status).toBe(409);
     await lin.postAndFollow(`${path}/feedback/questions/more/remove`);
+    await lin.get(`${path}/feedback/questions/words`);
     const saved = await lin.postAndFollow(`${path}/feedback/questions/words`, {
       label: 'Which tea was best?',
       kind: 'text',
@@ -113,6 +114,7 @@ describe('the feedback of a session', () => {
     });
     expect(saved.html).toContain('Which tea was best?');
     await lin.postAndFollow(`${path}/feedback/new-question`, { label: 'Too long?', kind: 'yes-no' });
+    await lin.get(`${path}/feedback/questions/words`);
     const faulty = await lin.post(`${path}/feedback/questions/words`, { label: '', kind: 'text' });
     expect(faulty.status).toBe(422);
     const form = async (own: string, query = '') => (await fetch(`${greenroom.url}${own}/feedback${query}`)).text();

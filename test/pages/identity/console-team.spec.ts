@@ -1,3 +1,4 @@
+import { versionOf } from '../../../src/platform/three-way-merge.js';
 import { AddOrganizer } from '../../../src/flows/identity/add-organizer.flow.js';
 import { ChangeMember } from '../../../src/flows/identity/change-member.flow.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
@@ -278,7 +279,7 @@ describe('the last active owner', () => {
     expect(textOf(page.html)).toContain('This is the only active owner.');
     expect(page.html).not.toContain(`action="${path}`);
     for (const [action, fields] of [
-      ['role', { role: 'organizer' }],
+      ['role', { role: 'organizer', version: versionOf({ role: 'owner' }) }],
       ['deactivate', {}],
       ['remove', {}],
     ] as const) {

@@ -227,6 +227,7 @@ describe('an owner', () => {
   test('sets the rules: scores fix the scale, and new weights need a confirmation', async () => {
     const form = formOf((await owner.get(`${jury}/rules`)).html, `${jury}/rules`);
     expect(form).toEqual({
+      version: expect.any(String),
       min: '1',
       max: '5',
       lowLabel: '',

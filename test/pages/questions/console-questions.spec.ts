@@ -68,6 +68,7 @@ describe('the questions of a session in the console', () => {
     const path = `${list(session)}/which-meal`;
     const form = formOf((await lin.get(path)).html, path);
     expect(form).toEqual({
+      version: expect.any(String),
       label: 'Which meal?',
       help: '',
       kind: 'choice',

@@ -26,6 +26,7 @@ test('seats are kept for an organization in the console, changed, and given up',
   expect(page).toContain('offered to the waiting list, open for 24 hours');
   expect(page).toContain('2 people');
   const typed = { organization: 'harbour works', seats: '2', untilOn: '2027-01-10', untilTime: '12:00' };
+  await lin.get(path);
   const kept = await lin.postAndFollow(path, typed);
   expect(textOf(kept.html)).toContain('Seats reserved.');
   expect(textOf(kept.html)).toMatch(/Harbour Works\s*2 seats\s*none taken yet\s*until Sun 10 Jan/u);
@@ -48,6 +49,7 @@ test('what cannot be kept comes back with a message at its field', async () => {
   const session = await world.session({ title: 'Small', capacity: 1 });
   await register(session, 'only');
   const path = pathOf(session);
+  await lin.get(path);
   const faulty = await lin.post(path, {
     organization: 'Nobody knows it',
     seats: 'two',

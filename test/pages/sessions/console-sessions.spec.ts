@@ -536,6 +536,7 @@ describe('a session', () => {
   test('accepts links to its recording and slides, and doesn’t copy them', async () => {
     const session = await world.session();
     const path = `/console/sessions/${session.id}`;
+    await lin.get(path);
     const bad = await lin.post(`${path}/material`, { recordingUrl: 'javascript:alert(1)', slidesUrl: '' });
     expect(bad.status).toBe(422);
     expect(bad.html).toContain('value="javascript:alert(1)"');

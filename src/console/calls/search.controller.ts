@@ -1,6 +1,7 @@
 import { Get, Param } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { listOrganizations } from '../../domain/organizations/organization-list.queries.js';
+import type { Call } from '../../domain/calls/call.entity.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { listProposalRows } from '../proposals/proposals.queries.js';
@@ -17,18 +18,19 @@ export class SearchController {
   @Get()
   async find(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
     const call = await page.call(slug);
-    const found = await this.search(call.id, page.query.search, page.now);
+    const found = await this.search(call, page.query.search, page.now);
     page.render('calls/search', searchPage(await page.layout(), { call, search: page.query.search, ...found }));
   }
 
-  private async search(callId: string, search: string, now: Date) {
+  private async search(call: Call, search: string, now: Date) {
     const connection = this.database.manager;
+    const callId = call.id;
     const range = { limit: mostFound, offset: 0 };
     if (search === '') return { people: [], organizations: [], sessions: [], proposals: [], broadcasts: [] };
     const proposals = { state: null, theme: null, search };
     const byTitle = { key: 'title' as const, down: false };
     return {
-      people: await listPeople(connection, callId, { filter: { ...anyone, search } }, { ...range, now }),
+      people: await listPeople(connection, call, { filter: { ...anyone, search } }, { ...range, now }),
       organizations: await listOrganizations(connection, callId, { search, ...range }),
       sessions: await findSessions(connection, callId, search, mostFound),
       proposals: await listProposalRows(connection, callId, proposals, byTitle, mostFound, 0),

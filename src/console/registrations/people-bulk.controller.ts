@@ -52,8 +52,8 @@ export class PeopleBulkController {
     const connection = this.database.manager;
     const chosen = chosenPeople(choice);
     if (choice.action !== 'withdraw' || details.sessionId === '')
-      return countPeople(connection, call.id, chosen, page.now);
-    return (await listSeatsOf(connection, call.id, chosen, details.sessionId, page.now)).length;
+      return countPeople(connection, call, chosen, page.now);
+    return (await listSeatsOf(connection, call, chosen, details.sessionId, page.now)).length;
   }
 
   private async preview(
@@ -65,7 +65,7 @@ export class PeopleBulkController {
     const connection = this.database.manager;
     const range = { now: page.now, limit: namesShown, offset: 0 };
     const isOfSession = choice.action === 'withdraw' && asked.details.sessionId !== '';
-    const named = isOfSession ? [] : await listPeople(connection, call.id, chosenPeople(choice), range);
+    const named = isOfSession ? [] : await listPeople(connection, call, chosenPeople(choice), range);
     const view = peopleBulkPage(await page.layout(), {
       ...asked,
       call,

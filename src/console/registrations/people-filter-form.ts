@@ -24,6 +24,7 @@ export interface PeopleFilterForm {
   selects: { id: string; label: string; options: Option[] }[];
   organization: string;
   zone: string;
+  registered: string;
   columns: Option[];
   sorts: Option[];
 }
@@ -57,7 +58,10 @@ export function peopleFilterForm(
       select('session', filter.session, sessions),
       select('state', filter.state, words('state', peopleStates)),
       select('attendance', filter.attendance, words('attendance', peopleAttendance)),
-      select('country', filter.country, countryOptions(language, filter.country)),
+      select('country', filter.country, [
+        ...countryOptions(language, filter.country),
+        { value: 'unknown', label: text('filter.country.unknown') },
+      ]),
       select(
         'language',
         filter.language,
@@ -69,6 +73,7 @@ export function peopleFilterForm(
     ],
     organization: filter.organization,
     zone: filter.timeZone,
+    registered: filter.registered,
     columns: peopleColumns.map((value) => ({
       value,
       label: text(`column.${value}`),

@@ -34,11 +34,13 @@ export interface PeopleFilter {
   attendance: (typeof peopleAttendance)[number] | '';
   /** Part of the name of an organization. */
   organization: string;
-  /** ISO 3166-1 alpha-2. */
+  /** ISO 3166-1 alpha-2 of the person or their organization, or `unknown`. */
   country: string;
   /** Part of an IANA name. */
   timeZone: string;
   language: string;
+  /** The day of a registration in the zone of the call, `YYYY-MM-DD`. */
+  registered: string;
   /** The id of a tag. */
   tag: string;
   address: (typeof peopleAddresses)[number] | '';
@@ -56,6 +58,7 @@ export const anyone: PeopleFilter = {
   country: '',
   timeZone: '',
   language: '',
+  registered: '',
   tag: '',
   address: '',
   proposal: '',
@@ -84,9 +87,10 @@ export function peopleList(values: FormValues): PeopleList {
       state: oneOf(values, 'state', peopleStates),
       attendance: oneOf(values, 'attendance', peopleAttendance),
       organization: part('organization'),
-      country: /^[A-Z]{2}$/u.test(country) ? country : '',
+      country: /^(?:[A-Z]{2}|unknown)$/u.test(country) ? country : '',
       timeZone: part('zone'),
       language: languages.some(({ code }) => code === language) ? language : '',
+      registered: isDate(values.text('registered')) ? values.text('registered') : '',
       tag: id('tag'),
       address: oneOf(values, 'address', peopleAddresses),
       proposal: oneOf(values, 'proposal', yesOrNo),
@@ -94,6 +98,10 @@ export function peopleList(values: FormValues): PeopleList {
     columns: chosen.length === 0 ? usualColumns : chosen,
     sort: values.choice('sort', peopleSorts),
   };
+}
+
+function isDate(text: string): boolean {
+  return /^20\d\d-\d\d-\d\d$/u.test(text) && new Date(`${text}T00:00Z`).toJSON()?.slice(0, 10) === text;
 }
 
 function oneOf<Choice extends string>(values: FormValues, name: string, choices: readonly Choice[]): Choice | '' {

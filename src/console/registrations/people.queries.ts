@@ -1,6 +1,8 @@
+import type { Call } from '../../domain/calls/call.entity.js';
 import { liveStates } from '../../domain/registrations/registration.js';
 import { provenSql } from '../../domain/registrations/proven.js';
 import { taggedSql } from '../../domain/registrations/tag.js';
+import { localDay } from '../../domain/time/local-date.js';
 import { composedQuery } from '../../platform/database/statement.js';
 import type { Connection } from '../../platform/database/tx.js';
 import { anyone, peopleAddresses, type PeopleFilter, type PeopleList, peopleStates } from './people-filter.js';
@@ -13,6 +15,9 @@ export interface PeopleChosen {
   /** Those who came later were not shown. */
   until?: Date;
 }
+
+/** The call of people; a day is one of its zone. */
+type CallOfPeople = Pick<Call, 'id' | 'timeZone'>;
 
 /** A person of a call with the counts of their registrations. */
 export interface PersonRow {
@@ -48,13 +53,19 @@ const mostTerms = 5;
 type Given = (value: unknown) => string;
 
 /** Returns the people `a` who are chosen at `now`, with conditions of their own; `$1` is the call. */
-function chosenSql({ filter, ids = null, until }: PeopleChosen, now: Date, given: Given): string {
+function chosenSql(
+  { timeZone }: CallOfPeople,
+  { filter, ids = null, until }: PeopleChosen,
+  now: Date,
+  given: Given,
+): string {
   const conditions = [
     // An erased person has no address.
     `a.call_id = $1 and a.email <> ''`,
     ...searchConditions(filter, given),
     ...ownConditions(filter, given),
     ...registrationConditions(filter, now, given),
+    ...dayConditions(filter, timeZone, given),
     ...(ids === null ? [] : [`a.id = any(${given(ids)}::uuid[])`]),
     ...(until === undefined ? [] : [`a.created_at <= ${given(until)}`]),
   ];
@@ -76,10 +87,29 @@ function searchConditions({ search, organization }: PeopleFilter, given: Given):
   ];
 }
 
+// Most people have a country of their own.
+const placedIn = (condition: string) => `coalesce(a.country is null and a.organization_id = any(array(
+  select id from organizations where call_id = $1 and ${condition})), false)`;
+
+function countryCondition(country: string, given: Given): string {
+  if (country === 'unknown') return `a.country is null and not ${placedIn('country is not null')}`;
+  const code = given(country);
+  return `(a.country = ${code} or ${placedIn(`country = ${code}`)})`;
+}
+
+function dayConditions({ registered }: PeopleFilter, timeZone: string, given: Given): string[] {
+  if (registered === '') return [];
+  const { from, to } = localDay(registered, timeZone);
+  return [
+    `exists (select from registrations r
+      where r.attendee_id = a.id and r.created_at >= ${given(from)} and r.created_at < ${given(to)})`,
+  ];
+}
+
 function ownConditions({ country, timeZone, language, tag, address, proposal }: PeopleFilter, given: Given): string[] {
   const linked = `exists (select from proposal_matches l where l.attendee_id = a.id and l.state = 'linked')`;
   return [
-    ...(country === '' ? [] : [`a.country = ${given(country)}`]),
+    ...(country === '' ? [] : [countryCondition(country, given)]),
     ...(timeZone === '' ? [] : [`strpos(lower(a.time_zone), lower(${given(timeZone.replaceAll(' ', '_'))})) > 0`]),
     ...(language === '' ? [] : [`a.language = ${given(language)}`]),
     ...(tag === '' ? [] : [taggedSql('a', given([tag]))]),
@@ -116,14 +146,16 @@ const everyPart: PeopleFilter = {
   country: 'KE',
   timeZone: 'nairobi',
   language: 'en',
+  registered: '2027-01-04',
   tag: anId,
   address: 'confirmed',
   proposal: 'no',
 };
+const aCall: CallOfPeople = { id: anId, timeZone: 'UTC' };
 const examples: PeopleChosen[] = [
   { filter: anyone },
   { filter: everyPart, ids: [], until: new Date(0) },
-  { filter: { ...anyone, proposal: 'yes', attendance: 'attended' } },
+  { filter: { ...anyone, proposal: 'yes', attendance: 'attended', country: 'unknown' } },
   ...peopleAddresses.map((address) => ({ filter: { ...anyone, address } })),
   ...peopleStates.map((state) => ({ filter: { ...anyone, state } })),
 ];
@@ -134,15 +166,15 @@ const orders: Record<PeopleList['sort'], string> = {
 };
 
 const listPeopleSql = composedQuery(
-  (callId: string, chosen: PeopleChosen, sort: PeopleList['sort'], now: Date, limit: number, offset: number) => {
-    const params: unknown[] = [callId];
+  (call: CallOfPeople, chosen: PeopleChosen, sort: PeopleList['sort'], now: Date, limit: number, offset: number) => {
+    const params: unknown[] = [call.id];
     const given = (value: unknown) => `$${params.push(value)}`;
     return {
       text: `with found as (
-         select a.* ${chosenSql(chosen, now, given)}
+         select a.* ${chosenSql(call, chosen, now, given)}
          order by ${orders[sort]} limit ${given(limit)} offset ${given(offset)}
        )
-       select a.id, a.name, a.email, o.name as organization, a.country, a.time_zone as "timeZone", a.language,
+       select a.id, a.name, a.email, o.name as organization, coalesce(a.country, o.country) as country, a.time_zone as "timeZone", a.language,
          ${provenSql('a')} as "isProven", a.suppressed_at is not null as "isUnreachable",
          a.not_me_at is not null as "isNotMe", a.created_at as "createdAt",
          c.sessions, c.attended,
@@ -173,84 +205,84 @@ const listPeopleSql = composedQuery(
     attended: 'int',
     proposals: 'int',
   },
-  examples.flatMap((chosen): [string, PeopleChosen, PeopleList['sort'], Date, number, number][] => [
-    ['', chosen, 'name', new Date(0), 1, 0],
-    ['', chosen, 'newest', new Date(0), 1, 0],
+  examples.flatMap((chosen): [CallOfPeople, PeopleChosen, PeopleList['sort'], Date, number, number][] => [
+    [aCall, chosen, 'name', new Date(0), 1, 0],
+    [aCall, chosen, 'newest', new Date(0), 1, 0],
   ]),
 );
 
 /** A page of the chosen people of a call. */
 export async function listPeople(
   connection: Connection,
-  callId: string,
+  call: CallOfPeople,
   chosen: PeopleChosen & { sort?: PeopleList['sort'] },
   { now, limit, offset }: { now: Date; limit: number; offset: number },
 ): Promise<PersonRow[]> {
-  return listPeopleSql.all(connection, callId, chosen, chosen.sort ?? 'name', now, limit, offset);
+  return listPeopleSql.all(connection, call, chosen, chosen.sort ?? 'name', now, limit, offset);
 }
 
 const countPeopleSql = composedQuery(
-  (callId: string, chosen: PeopleChosen, now: Date) => {
-    const params: unknown[] = [callId];
+  (call: CallOfPeople, chosen: PeopleChosen, now: Date) => {
+    const params: unknown[] = [call.id];
     const given = (value: unknown) => `$${params.push(value)}`;
-    return { text: `select count(*)::int as count ${chosenSql(chosen, now, given)}`, params };
+    return { text: `select count(*)::int as count ${chosenSql(call, chosen, now, given)}`, params };
   },
   { count: 'int' },
-  examples.map((chosen): [string, PeopleChosen, Date] => ['', chosen, new Date(0)]),
+  examples.map((chosen): [CallOfPeople, PeopleChosen, Date] => [aCall, chosen, new Date(0)]),
 );
 
 /** How many people of a call are chosen. */
 export async function countPeople(
   connection: Connection,
-  callId: string,
+  call: CallOfPeople,
   chosen: PeopleChosen,
   now: Date,
 ): Promise<number> {
-  return (await countPeopleSql.one(connection, callId, chosen, now)).count;
+  return (await countPeopleSql.one(connection, call, chosen, now)).count;
 }
 
 const listPeopleIdsSql = composedQuery(
-  (callId: string, chosen: PeopleChosen, now: Date) => {
-    const params: unknown[] = [callId];
+  (call: CallOfPeople, chosen: PeopleChosen, now: Date) => {
+    const params: unknown[] = [call.id];
     const given = (value: unknown) => `$${params.push(value)}`;
-    return { text: `select a.id ${chosenSql(chosen, now, given)} order by a.id`, params };
+    return { text: `select a.id ${chosenSql(call, chosen, now, given)} order by a.id`, params };
   },
   { id: 'uuid' },
-  examples.map((chosen): [string, PeopleChosen, Date] => ['', chosen, new Date(0)]),
+  examples.map((chosen): [CallOfPeople, PeopleChosen, Date] => [aCall, chosen, new Date(0)]),
 );
 
 /** Returns the ids of the chosen people. */
 export async function listPeopleIds(
   connection: Connection,
-  callId: string,
+  call: CallOfPeople,
   chosen: PeopleChosen,
   now: Date,
 ): Promise<string[]> {
-  return (await listPeopleIdsSql.all(connection, callId, chosen, now)).map(({ id }) => id);
+  return (await listPeopleIdsSql.all(connection, call, chosen, now)).map(({ id }) => id);
 }
 
 const listSeatsSql = composedQuery(
-  (callId: string, chosen: PeopleChosen, sessionId: string, now: Date) => {
-    const params: unknown[] = [callId];
+  (call: CallOfPeople, chosen: PeopleChosen, sessionId: string, now: Date) => {
+    const params: unknown[] = [call.id];
     const given = (value: unknown) => `$${params.push(value)}`;
     return {
       text: `select r.id from registrations r where r.session_id = ${given(sessionId)}
-         and r.state = any(${given(liveStates)}) and r.attendee_id in (select a.id ${chosenSql(chosen, now, given)})
+         and r.state = any(${given(liveStates)}) and r.attendee_id in (select a.id ${chosenSql(call, chosen, now, given)})
        order by r.created_at, r.id`,
       params,
     };
   },
   { id: 'uuid' },
-  examples.map((chosen): [string, PeopleChosen, string, Date] => ['', chosen, '', new Date(0)]),
+  examples.map((chosen): [CallOfPeople, PeopleChosen, string, Date] => [aCall, chosen, '', new Date(0)]),
 );
 
 /** Returns the active registrations of the chosen people in a session, in order of arrival. */
 export async function listSeatsOf(
   connection: Connection,
-  callId: string,
+  call: CallOfPeople,
   chosen: PeopleChosen,
   sessionId: string,
   now: Date,
 ): Promise<string[]> {
-  return (await listSeatsSql.all(connection, callId, chosen, sessionId, now)).map(({ id }) => id);
+  return (await listSeatsSql.all(connection, call, chosen, sessionId, now)).map(({ id }) => id);
 }

@@ -2,6 +2,9 @@ import type { Actor } from '../../domain/identity/actor.js';
 import type { AuditRow } from '../../domain/identity/audit.queries.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { isErased } from '../../domain/privacy/erasure.js';
+import { answerText } from '../../domain/questions/answer-labels.js';
+import { givenAnswers } from '../../domain/questions/given-answers.js';
+import { questionWords } from '../../domain/questions/question.js';
 import { isProven } from '../../domain/registrations/proven.js';
 import type { Tag } from '../../domain/registrations/tags.queries.js';
 import { spokenLanguage } from '../../domain/sessions/session-labels.js';
@@ -13,7 +16,7 @@ import { dayAndTime } from '../day-and-time.js';
 import { auditView, type AuditView } from '../identity/audit-view.js';
 import type { ConsoleLayout } from '../layout.js';
 import { messageView, type MessageView } from '../notifications/message-log.js';
-import { matchesPath, organizationPath, peoplePath, personPath, registrationPath } from '../paths.js';
+import { delegationPath, matchesPath, organizationPath, peoplePath, personPath, registrationPath } from '../paths.js';
 import { type MatchView, matchView } from '../proposals/match-view.js';
 import type { StateView } from '../sessions/session-state.js';
 import { registrationState } from './attendee-rows.js';
@@ -30,6 +33,8 @@ interface PersonSessionView {
   /** Whether they were there; null before the session and without a seat. */
   presence: StateView | null;
   certificate: string | null;
+  answers: { label: string; text: string }[];
+  delegation: { path: string; name: string } | null;
 }
 
 export interface PersonPage extends ConsoleLayout {
@@ -43,6 +48,8 @@ export interface PersonPage extends ConsoleLayout {
   facts: { term: string; text: string; path: string | null }[];
   sessions: PersonSessionView[];
   proposals: (MatchView & { subject: string })[];
+  /** Those that they coordinate. */
+  delegations: { path: string; text: string }[];
   decidePath: string;
   linkBack: { name: string; value: string };
   messages: (MessageView & { session: string | null })[];
@@ -86,6 +93,10 @@ export function personPage(
     facts: facts(input, at, layout),
     sessions: input.sessions.map((session) => sessionView(session, input, at, layout)),
     proposals: input.links.map((link) => ({ ...matchView(link, call, language), subject: link.title })),
+    delegations: input.delegations.map(({ id, organization, people }) => ({
+      path: delegationPath({ id }),
+      text: translate(language, 'console.registrations.people.delegation', { organization, people }),
+    })),
     decidePath: matchesPath(call, 'decide'),
     linkBack: { name: 'ofPerson', value: attendee.id },
     messages: input.messages.map((message) => ({
@@ -121,10 +132,11 @@ function facts(
 
 function sessionView(
   session: PersonSession,
-  { certificates }: PersonDetails,
+  { certificates, questions }: PersonDetails,
   at: (date: Date) => string,
   { language, now }: ConsoleLayout,
 ): PersonSessionView {
+  const asked = questions.filter(({ sessionId }) => sessionId === session.sessionId);
   const wasExpected = session.startsAt <= now && session.state === 'confirmed';
   return {
     path: registrationPath(session.registrationId),
@@ -133,6 +145,14 @@ function sessionView(
     state: registrationState(session.state, language),
     presence: wasExpected || session.attendedAt !== null ? attendanceState(session, language) : null,
     certificate: certificates.get(session.registrationId)?.number ?? null,
+    answers: givenAnswers(asked, session.answers).map(({ question, value }) => ({
+      label: questionWords(question, language).label,
+      text: answerText(question, value, language),
+    })),
+    delegation:
+      session.delegationId === null
+        ? null
+        : { path: delegationPath({ id: session.delegationId }), name: session.delegation ?? '' },
   };
 }
 

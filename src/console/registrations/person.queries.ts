@@ -1,12 +1,14 @@
 import { listAuditEntries, everything } from '../../domain/identity/audit.queries.js';
 import { listOwnCertificates } from '../../domain/certificates/certificates.queries.js';
+import { listDelegationsOf } from '../../domain/delegations/delegations.queries.js';
+import { listQuestionsBehind } from '../../domain/questions/questions.queries.js';
 import { listLinksOf } from '../../domain/proposals/matches.queries.js';
 import type { RegistrationState } from '../../domain/registrations/registration.js';
 import type { Attendee } from '../../domain/registrations/attendee.entity.js';
 import { listNotes } from '../../domain/registrations/person-notes.queries.js';
 import { listTagsOf } from '../../domain/registrations/tags.queries.js';
 import { organizationNames } from '../../domain/registrations/registrations.queries.js';
-import { word } from '../../platform/database/columns.js';
+import { json, word } from '../../platform/database/columns.js';
 import { query } from '../../platform/database/statement.js';
 import type { Connection } from '../../platform/database/tx.js';
 import { auditNames } from '../identity/audit.queries.js';
@@ -23,12 +25,18 @@ export interface PersonSession {
   state: RegistrationState;
   attendedAt: Date | null;
   minutesPresent: number | null;
+  answers: Record<string, unknown>;
+  /** The delegation that registered them, with the name of its organization. */
+  delegationId: string | null;
+  delegation: string | null;
 }
 
 const listPersonSessionsSql = query(
   `select r.id as "registrationId", s.id as "sessionId", s.title, s.starts_at as "startsAt", r.state,
-     r.attended_at as "attendedAt", r.minutes_present as "minutesPresent"
+     r.attended_at as "attendedAt", r.minutes_present as "minutesPresent", r.answers,
+     r.delegation_id as "delegationId", o.name as delegation
    from registrations r join sessions s on s.id = r.session_id
+   left join delegations d on d.id = r.delegation_id left join organizations o on o.id = d.organization_id
    where r.attendee_id = $1 order by s.starts_at desc, s.id`,
   {
     registrationId: 'uuid',
@@ -38,6 +46,9 @@ const listPersonSessionsSql = query(
     state: word<RegistrationState>(),
     attendedAt: 'timestamptz?',
     minutesPresent: 'int?',
+    answers: json<Record<string, unknown>>(),
+    delegationId: 'uuid?',
+    delegation: 'text?',
   },
 );
 
@@ -55,6 +66,8 @@ export async function findPersonDetails(connection: Connection, attendee: Attend
     tags: await listTagsOf(connection, [attendee.id]),
     organization: organizations.get(attendee.organizationId ?? '') ?? null,
     sessions,
+    questions: await listQuestionsBehind(connection, sessions),
+    delegations: await listDelegationsOf(connection, attendee.id),
     certificates: await listOwnCertificates(connection, registrationIds),
     links: await listLinksOf(connection, { attendeeId: attendee.id }),
     messages: await listMessagesOfAttendee(connection, attendee.id),

@@ -69,11 +69,11 @@ export class RunPeopleBulk {
   }
 
   private ids(page: ConsolePage, call: Call, choice: PeopleChoice): Promise<string[]> {
-    return listPeopleIds(this.database.manager, call.id, chosenPeople(choice), page.now);
+    return listPeopleIds(this.database.manager, call, chosenPeople(choice), page.now);
   }
 
   private async withdraw(page: ConsolePage, call: Call, choice: PeopleChoice, sessionId: string): Promise<void> {
-    const seats = await listSeatsOf(this.database.manager, call.id, chosenPeople(choice), sessionId, page.now);
+    const seats = await listSeatsOf(this.database.manager, call, chosenPeople(choice), sessionId, page.now);
     const work: Work = async (ids) => {
       const decided = await this.withdrawMany.run(sessionId, ids, page.actor);
       return { done: ids.length, decided };
@@ -130,7 +130,7 @@ export class RunPeopleBulk {
     const connection = this.database.manager;
     await this.recordExport.run(call, 'people', page.actor);
     const range = { now: page.now, limit: everybody, offset: 0 };
-    const rows = await listPeople(connection, call.id, { ...chosenPeople(choice), sort: choice.list.sort }, range);
+    const rows = await listPeople(connection, call, { ...chosenPeople(choice), sort: choice.list.sort }, range);
     const rowIds = rows.map(({ id }) => id);
     const table = peopleTable(rows, await listTagsOf(connection, rowIds));
     const name = `${call.slug}-people.${choice.action}`;

@@ -18,7 +18,7 @@ export async function showPeople(
   const call = await page.call(slug);
   const number = page.query.page;
   const range = { now: page.now, ...peopleRange(number) };
-  const rows = await listPeople(connection, call.id, { ...list, ids: null }, range);
+  const rows = await listPeople(connection, call, { ...list, ids: null }, range);
   const rowIds = rows.map(({ id }) => id);
   page.render(
     'registrations/people',
@@ -32,7 +32,7 @@ export async function showPeople(
       },
       views: await listPeopleViews(connection, call.id, page.organizer.id),
       organizerId: page.organizer.id,
-      total: await countPeople(connection, call.id, list, page.now),
+      total: await countPeople(connection, call, list, page.now),
       list,
       page: number,
       typed,

@@ -8,10 +8,10 @@ import type { Prover } from '../registrations/proven.js';
 import { getAttendee } from '../registrations/registrations.queries.js';
 import { keepConflicts, readConflicts } from './keep-conflicts.js';
 
-/** A person's name, and the name of their organization; null without one. */
+/** A person's name, and the name of their organization: null without one, and undefined where it stays as it is. */
 export interface Details {
   name: string;
-  organization: string | null;
+  organization?: string | null;
 }
 
 /**
@@ -31,8 +31,8 @@ export async function correctDetails(
   const conflicts = await readConflicts(change, callId);
   const { emailKey, country } = attendee;
   const [joined] =
-    organization === null ? [] : await joinOrganizations(tx, callId, [{ emailKey, country, organization }], now);
-  const organizationId = joined?.organizationId ?? null;
+    organization == null ? [] : await joinOrganizations(tx, callId, [{ emailKey, country, organization }], now);
+  const organizationId = organization === undefined ? attendee.organizationId : (joined?.organizationId ?? null);
   const hasMoved = attendee.organizationId !== organizationId;
   if (attendee.name === name && !hasMoved) return attendee;
   const moved = { organizationId, organizationAssertedBy: organizationId === null ? null : assertedBy };

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
-import { record } from '../../domain/identity/audit.queries.js';
-import { Attendee } from '../../domain/registrations/attendee.entity.js';
+import { lockJury } from '../../domain/jury/jury.queries.js';
+import { correctDetails } from '../../domain/privacy/correct-details.js';
+import type { Attendee } from '../../domain/registrations/attendee.entity.js';
 import { lockAttendee } from '../../domain/registrations/links.queries.js';
-import { getRegistration } from '../../domain/registrations/registrations.queries.js';
+import { getAttendee, getRegistration } from '../../domain/registrations/registrations.queries.js';
 import { changesOf, type Edit } from '../../platform/three-way-merge.js';
 import { Changes } from '../changes.js';
 
@@ -21,12 +22,9 @@ export class CorrectName {
     return this.changes.run(actor, async (change) => {
       const { tx } = change;
       const { attendeeId } = await getRegistration(tx, registrationId);
-      const attendee = await lockAttendee(tx, attendeeId);
-      const { name } = changesOf(edit, attendee);
-      if (attendee.name === name) return attendee;
-      await tx.getRepository(Attendee).update({ id: attendee.id }, { name });
-      await record(change, 'attendee.renamed', `attendee:${attendee.id}`, { from: attendee.name, to: name });
-      return { ...attendee, name };
+      await lockJury(tx, (await getAttendee(tx, attendeeId)).callId);
+      const { name } = changesOf(edit, await lockAttendee(tx, attendeeId));
+      return correctDetails(change, attendeeId, { name }, 'staff');
     });
   }
 }

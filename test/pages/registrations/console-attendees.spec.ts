@@ -343,12 +343,14 @@ describe('the people of a call', () => {
   test('are shown with all their sessions, messages and activity', async () => {
     const [one, other] = [await world.session({ title: 'First' }), await world.session({ title: 'Second' })];
     const { attendeeId } = await register(one, 'twice', { organization: 'Steel' });
-    await register(other, 'twice');
+    const tea = questionInput.parse({ key: 'tea', kind: 'text', label: 'Tea or coffee?' });
+    await app.app.get(SetQuestions).run(other.id, () => [tea], { kind: 'system' });
+    await register(other, 'twice', { answers: { tea: 'Oolong' } });
     await app.deliver();
     const { html } = await people('twice');
     expect(html).toContain(`href="/console/people/${attendeeId}"`);
     const page = textOf((await lin.get(`/console/people/${attendeeId}`)).html);
-    for (const text of ['twice@example.org', 'Steel', 'First', 'Second', 'Nairobi (UTC+3)'])
+    for (const text of ['twice@example.org', 'Steel', 'First', 'Second', 'Nairobi (UTC+3)', 'Tea or coffee?: Oolong'])
       expect(page).toContain(text);
     expect(page.match(/Invitation/gu)).toHaveLength(2);
     expect((await lin.get('/console/people/nothing')).status).toBe(404);
@@ -385,6 +387,10 @@ describe('the people of a call', () => {
       ['attendance=absent', []],
       ['organization=lisb', [a]],
       ['country=KE', [b]],
+      ['country=unknown', [c]],
+      ['registered=2027-01-04', [a, b, c]],
+      ['registered=2027-01-05', []],
+      ['registered=2027-02-30', [a, b, c]],
       ['zone=lisbon', [a]],
       ['language=fr', [b]],
       ['address=unreachable', [b]],

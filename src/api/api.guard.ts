@@ -9,7 +9,7 @@ import type { Ability } from '../domain/identity/role.js';
 import { Clock } from '../platform/clock.js';
 import { Forbidden, Invalid, NotFound, Refusal, Unauthorized } from '../platform/errors.js';
 import { pageParameter } from '../platform/http/page-parameter.js';
-import { findCallOfPath } from './call-scope.queries.js';
+import { findCallOfPath, requireActiveCall } from '../domain/calls/call-scope.queries.js';
 import { KeyRing } from './key-ring.js';
 import { type Operation, operationKey } from './operation.js';
 
@@ -48,7 +48,11 @@ export class ApiGuard implements CanActivate {
     return true;
   }
 
-  private async caller(request: FastifyRequest, { isAcrossCalls }: Operation, ability: Ability): Promise<Actor> {
+  private async caller(
+    request: FastifyRequest,
+    { isAcrossCalls, allowsArchived }: Operation,
+    ability: Ability,
+  ): Promise<Actor> {
     const key = await this.keys.find(keyOf(request));
     if (key === null) throw new Unauthorized('key-unknown', 'This API key is unknown or has been revoked.');
     if (key.expiresAt !== null && isExpired(key, this.clock.now())) {
@@ -59,13 +63,14 @@ export class ApiGuard implements CanActivate {
     const actor = { kind: 'api-key', id, role, abilities, callIds, origin: originOf('api', request.ip) } as const;
     requireAbility(actor, ability);
     if (callIds !== null && isAcrossCalls !== true) await this.requireScope(request, callIds);
+    if (request.method !== 'GET' && allowsArchived !== true)
+      await requireActiveCall(this.database.manager, pathOf(request));
     return actor;
   }
 
   /** Throws NotFound for what belongs to another call, as for what does not exist, and Forbidden for the workspace. */
   private async requireScope(request: FastifyRequest, callIds: readonly string[]): Promise<void> {
-    const path = request.url.split('?', 1)[0]?.replace(/^\/api\/v1/u, '') ?? '';
-    const scope = await findCallOfPath(this.database.manager, path);
+    const scope = await findCallOfPath(this.database.manager, pathOf(request));
     if (scope === null)
       throw new Forbidden('key-scope', 'This API key is restricted to some calls, and this is not one.');
     if (!isInScope({ callIds }, scope.callId)) throw new NotFound('not-found', 'There is nothing at this address.');
@@ -84,6 +89,10 @@ function callOf(request: FastifyRequest): ApiCall {
   const call = calls.get(request);
   if (call === undefined) throw new Error('This route has no guard.');
   return call;
+}
+
+function pathOf(request: FastifyRequest): string {
+  return request.url.split('?', 1)[0]?.replace(/^\/api\/v1/u, '') ?? '';
 }
 
 function keyOf(request: FastifyRequest): string {

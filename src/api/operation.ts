@@ -21,6 +21,8 @@ export interface Operation {
   requires: Ability | null;
   /** Whether a key that is restricted to some calls can use it although its path names no call. */
   isAcrossCalls?: true;
+  /** Whether it changes an archived call, too: what people have a right to. */
+  allowsArchived?: true;
   /** Content type of the body. Defaults to JSON. */
   accepts?: string;
   /** Whether it has query parameters; otherwise all are refused. */

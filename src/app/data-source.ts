@@ -37,6 +37,7 @@ import { Invitations1795803115894 } from '../../migrations/1795803115894-invitat
 import { HomePage1795803488856 } from '../../migrations/1795803488856-home-page.js';
 import { Jobs1795803633105 } from '../../migrations/1795803633105-jobs.js';
 import { PeopleViews1795803859898 } from '../../migrations/1795803859898-people-views.js';
+import { CallStates1795804029358 } from '../../migrations/1795804029358-call-states.js';
 import { AttendanceSpan } from '../domain/attendance/attendance-span.entity.js';
 import { AttendanceCorrection } from '../domain/attendance/attendance-correction.entity.js';
 import { AttendanceReport } from '../domain/attendance/attendance-report.entity.js';
@@ -170,6 +171,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       HomePage1795803488856,
       Jobs1795803633105,
       PeopleViews1795803859898,
+      CallStates1795804029358,
     ],
     migrationsTransactionMode: 'each',
     synchronize: false,

@@ -55,6 +55,8 @@ export class ConsoleErrorFilter implements ExceptionFilter<Refusal> {
     return consoleLayout({
       organizer: null,
       call: null,
+      calls: [],
+      isPageOfCall: false,
       counts: null,
       isReviewer: false,
       section: null,

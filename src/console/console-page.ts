@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Call } from '../domain/calls/call.entity.js';
-import { getCall, getCallBySlug } from '../domain/calls/calls.queries.js';
+import { getCall, getCallBySlug, listCalls } from '../domain/calls/calls.queries.js';
 import type { OrganizerActor } from '../domain/identity/actor.js';
 import { type Device, deviceOf } from '../domain/identity/device.js';
 import type { OpenLogin } from '../domain/identity/logins.queries.js';
@@ -156,6 +156,8 @@ export class ConsolePage {
     const navigated = await this.navigatedCall(call);
     return consoleLayout({
       call: navigated,
+      calls: navigated === null ? [] : await listCalls(this.opened.connection),
+      isPageOfCall: call !== null,
       section: this.opened.section,
       counts: navigated && (await countForLayout(this.opened.connection, navigated.id, this.now)),
       isReviewer: this.signedIn !== null && (await isReviewer(this.opened.connection, this.signedIn.id)),
@@ -209,9 +211,10 @@ export class ConsolePage {
 
   private async navigatedCall(call: Call | null): Promise<Call | null> {
     if (this.signedIn === null || !may(this.signedIn.role, 'read')) return null;
-    if (call === null) return findLastCall(this.request, this.opened.connection);
-    rememberCall(this.request, this.reply, call);
-    return call;
+    const navigated = call ?? (await findLastCall(this.request, this.opened.connection));
+    const isChosen = call !== null || this.query.text('call') !== '';
+    if (navigated !== null && isChosen) rememberCall(this.request, this.reply, navigated);
+    return navigated;
   }
 
   private show(call: Call): Call {

@@ -6,7 +6,8 @@ import { getLanguage, organizerLanguages, translate } from '../platform/i18n/mes
 import type { PageModel } from '../platform/views/renderer.js';
 import type { FlashView } from './flash.js';
 import { type NavigationGroup, navigationFor, type NavigationInput } from './navigation.js';
-import { accountPath, searchPath, signOutPath, withQuery } from './paths.js';
+import { type CallLink, callLinks, type ListedCall } from './switch-call.js';
+import { accountPath, callsPath, searchPath, signOutPath, withQuery } from './paths.js';
 
 /** The layout around every page of the console, for the organizer who looks at it. */
 export interface ConsoleLayout extends PageModel {
@@ -19,6 +20,9 @@ export interface ConsoleLayout extends PageModel {
   openGroup: NavigationGroup | null;
   /** The public pages of the call; null for those who do not read the console. */
   programmePath: string | null;
+  /** The menu that switches between calls; empty if there is no other. */
+  callMenu: CallLink[];
+  callsPath: string;
   languageMenu: { code: string; name: string; path: string; current: boolean }[];
   you: { name: string; role: string; path: string; isHere: boolean } | null;
   signOutPath: string;
@@ -30,9 +34,13 @@ export interface ConsoleLayout extends PageModel {
   mayAdminister: boolean;
 }
 
-export interface LayoutInput extends Omit<NavigationInput, 'role'> {
+export interface LayoutInput extends Omit<NavigationInput, 'role' | 'call'> {
   organizer: Pick<Organizer, 'name' | 'email' | 'role'> | null;
   call: Call | null;
+  /** All calls, for the menu that switches between them. */
+  calls: readonly ListedCall[];
+  /** Whether the page is about the call, and not about the workspace. */
+  isPageOfCall: boolean;
   now: Date;
   /** The address with its query, where it can be fetched again. */
   path: string | null;
@@ -56,6 +64,9 @@ export function consoleLayout(input: LayoutInput): ConsoleLayout {
     navigation,
     openGroup: navigation.find(({ isOpen, items }) => isOpen && items.length > 1) ?? null,
     programmePath: call !== null && isReader ? `/calls/${call.slug}` : null,
+    callMenu:
+      isReader && input.calls.length > 1 ? callLinks(input.calls, input, { ...input, role: organizer.role }) : [],
+    callsPath,
     languageMenu: languageMenu(input.language, input.path ?? currentPath(navigation)),
     you: organizer && {
       name: organizer.name,

@@ -74,6 +74,14 @@ export function settingsPath(call: { slug: string }, section: string = 'general'
   return `${callPath(call)}/settings${section === 'general' ? '' : `/${section}`}`;
 }
 
+/** Returns the path of what is done with a call as a whole. */
+export function callActionPath(
+  call: { slug: string },
+  action: 'clone' | 'publish' | 'archive' | 'reopen' | 'delete',
+): string {
+  return `${callPath(call)}/${action}`;
+}
+
 /** The texts of a call in another language. */
 export function callTextsPath(call: { slug: string }, language: string): string {
   return `${callPath(call)}/texts/${language}`;

@@ -2,6 +2,7 @@ import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/com
 import { Reflector } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
+import { requireActiveCall } from '../domain/calls/call-scope.queries.js';
 import { requireAbility } from '../domain/identity/actor.js';
 import { findLogin } from '../domain/identity/logins.queries.js';
 import { NoteLoginSeen } from '../flows/identity/note-login-seen.flow.js';
@@ -17,6 +18,9 @@ export const InSection = Reflector.createDecorator<Section | null>();
 
 /** A controller that opens without a second factor, even where the workspace requires one: it sets one up. */
 export const AllowWithoutSecondFactor = Reflector.createDecorator<true>();
+
+/** A form that changes an archived call, too; others are refused, because it is read-only. */
+export const AllowWhenArchived = Reflector.createDecorator<true>();
 
 /** Lets in staff whose role opens the page, and opens it for them. */
 @Injectable()
@@ -44,6 +48,9 @@ export class SignedInGuard implements CanActivate {
     const required = this.reflector.getAllAndOverride(RequireAbility, [context.getHandler(), context.getClass()]);
     const isReading = request.method === 'GET' || request.method === 'HEAD';
     requireAbility(actor, required ?? (isReading ? 'read' : 'change'));
+    const isAllowed = this.reflector.getAllAndOverride(AllowWhenArchived, [context.getHandler(), context.getClass()]);
+    if (!isReading && isAllowed !== true)
+      await requireActiveCall(connection, request.url.split('?', 1)[0]?.slice('/console'.length) ?? '');
     return true;
   }
 }

@@ -2,17 +2,21 @@ import { Global, Module } from '@nestjs/common';
 import { CallsApiController } from '../api/calls/calls.controller.js';
 import { CallSettingsController } from '../console/calls/call-settings.controller.js';
 import { CallTextsController } from '../console/calls/call-texts.controller.js';
+import { CallStateController } from '../console/calls/call-state.controller.js';
+import { CloneCallController } from '../console/calls/clone-call.controller.js';
 import { CallsController } from '../console/calls/calls.controller.js';
 import { HomeController } from '../console/calls/home.controller.js';
 import { SearchController } from '../console/calls/search.controller.js';
 import { LimitsController } from '../console/calls/limits.controller.js';
+import { ChangeCallState } from '../flows/calls/change-call-state.flow.js';
+import { CloneCall } from '../flows/calls/clone-call.flow.js';
 import { CreateCall } from '../flows/calls/create-call.flow.js';
 import { RederiveCalls } from '../flows/calls/rederive-calls.flow.js';
 import { EditCall } from '../flows/calls/edit-call.flow.js';
 import { ProgrammeController } from '../site/calls/programme.controller.js';
 import { PublicCalls } from '../site/calls/public-calls.js';
 
-const flows = [CreateCall, EditCall, RederiveCalls];
+const flows = [CreateCall, CloneCall, ChangeCallState, EditCall, RederiveCalls];
 
 /** A call for proposals and its public programme. */
 @Global()
@@ -22,6 +26,8 @@ const flows = [CreateCall, EditCall, RederiveCalls];
     ProgrammeController,
     // Console
     CallsController,
+    CallStateController,
+    CloneCallController,
     CallSettingsController,
     CallTextsController,
     HomeController,

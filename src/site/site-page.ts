@@ -3,7 +3,7 @@ import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
 import type { Call } from '../domain/calls/call.entity.js';
-import { getCallBySlug } from '../domain/calls/calls.queries.js';
+import { getPublicCallBySlug } from '../domain/calls/calls.queries.js';
 import type { Actor } from '../domain/identity/actor.js';
 import { originOf } from '../domain/identity/origin.js';
 import type { Viewer } from '../domain/sessions/viewer.js';
@@ -70,7 +70,7 @@ export class SitePage {
 
   /** Returns the call. Throws NotFound. */
   call(slug: string): Promise<Call> {
-    return getCallBySlug(this.connection, slug);
+    return getPublicCallBySlug(this.connection, slug);
   }
 
   /** Returns the visitor's language and zone: from the URL, the cookies, or the call's default. */

@@ -16,6 +16,8 @@ export const call: Call = {
   name: 'Global Call for Green Solutions',
   host: 'Kaohsiung City Government',
   summary: 'Webinars and workshops.',
+  publishedAt: new Date('2026-11-01T00:00:00Z'),
+  archivedAt: null,
   senderName: '',
   replyTo: '',
   contactEmail: 'contact@example.org',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { callState } from '../../domain/calls/call.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 
 const term = z.object({ slug: z.string(), name: z.string() });
@@ -29,6 +30,7 @@ export const callSchema = z
     unconfirmedPerNetwork: z.number().int(),
     hoursToConfirm: z.number().int(),
     translations: z.record(z.string(), z.looseObject({})),
+    state: z.enum(['draft', 'public', 'archived']),
     createdAt: z.string().meta({ format: 'date-time' }),
     url: z.string().meta({ description: 'The public programme page.' }),
   })
@@ -58,6 +60,7 @@ export function callView(call: Call, publicUrl: string): CallView {
     unconfirmedPerNetwork: call.unconfirmedPerNetwork,
     hoursToConfirm: call.hoursToConfirm,
     translations: call.translations as CallView['translations'],
+    state: callState(call),
     createdAt: call.createdAt.toISOString(),
     url: `${publicUrl}/calls/${call.slug}`,
   };

@@ -52,6 +52,7 @@ export class PersonApiController {
     schema: erasedSchema,
     refusals: missing,
     requires: 'change',
+    allowsArchived: true,
   })
   async erase(@Param('id') id: string, @Caller() actor: Actor): Promise<{ erased: boolean }> {
     const { attendeeId } = await getRegistration(this.database.manager, id);

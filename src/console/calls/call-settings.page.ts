@@ -1,3 +1,4 @@
+import { callState } from '../../domain/calls/call.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { missingTexts } from '../../domain/calls/missing-texts.js';
 import { type FieldError } from '../../platform/errors.js';
@@ -6,7 +7,7 @@ import type { ErrorSummary } from '../../platform/views/form-fields.js';
 import type { EditedForm, EditView } from '../form-edit.js';
 import { languageName } from '../language-name.js';
 import type { ConsoleLayout } from '../layout.js';
-import { callTextsPath, limitsPath, privacyNoticePath, settingsPath } from '../paths.js';
+import { callActionPath, callTextsPath, settingsPath } from '../paths.js';
 import { settingsErrorPath, settingsPlans, settingsSections, type SettingsSection } from './call-settings.js';
 import { callFields, type FieldPlan, type FormField, type Typed } from './form-fields.js';
 
@@ -34,19 +35,17 @@ export interface CallSettingsPage extends ConsoleLayout, EditView {
   fields: FormField[];
   submitLabel: string;
   texts: TextsRow[] | null;
+  /** What the state of the call means, and what can be done with it as a whole. */
+  state: { text: string; isDraft: boolean; actions: { path: string; label: string }[] };
 }
 
-/** The tabs of a call's settings; the privacy notice and the limits have pages of their own. */
-export function settingsTabs(call: Call, current: SettingsSection | null, language: string): Tab[] {
-  return [
-    ...settingsSections.map((section) => ({
-      path: settingsPath(call, section),
-      label: translate(language, `console.calls.tab.${section}`),
-      current: section === current,
-    })),
-    { path: privacyNoticePath(call), label: translate(language, 'console.privacy.title'), current: false },
-    { path: limitsPath(call), label: translate(language, 'console.calls.limits.nav'), current: false },
-  ];
+/** The tabs of a call's settings. */
+function settingsTabs(call: Call, current: SettingsSection | null, language: string): Tab[] {
+  return settingsSections.map((section) => ({
+    path: settingsPath(call, section),
+    label: translate(language, `console.calls.tab.${section}`),
+    current: section === current,
+  }));
 }
 
 /** The forms of a call, as both versions of them are shown. */
@@ -88,6 +87,25 @@ export function callSettingsPage(
     ...callFields(plans, typed, fieldErrors, layout),
     submitLabel: text(section === 'dates' ? 'previewDates' : 'save'),
     texts: section === 'languages' ? textsRows(call, language) : null,
+    state: stateView(call, language),
+  };
+}
+
+const actions = {
+  draft: ['publish', 'clone', 'delete'],
+  public: ['clone', 'archive', 'delete'],
+  archived: ['reopen', 'clone', 'delete'],
+} as const;
+
+function stateView(call: Call, language: string): CallSettingsPage['state'] {
+  const state = callState(call);
+  return {
+    text: translate(language, `console.calls.state.${state}`),
+    isDraft: state === 'draft',
+    actions: actions[state].map((action) => ({
+      path: callActionPath(call, action),
+      label: translate(language, `console.calls.${action}.submit`),
+    })),
   };
 }
 

@@ -44,7 +44,7 @@ export class CallsController {
       page.redirect(settingsPath(call), 'console.calls.new.created');
     } catch (error) {
       const isShown = ({ code }: { code: string }) => code === 'slug-taken';
-      await page.fail(error, (fieldErrors, code) => this.show(page, typed, errorsOf(fieldErrors, code)), isShown);
+      await page.fail(error, (fieldErrors, code) => this.show(page, typed, slugErrors(fieldErrors, code)), isShown);
     }
   }
 
@@ -53,7 +53,8 @@ export class CallsController {
   }
 }
 
-function errorsOf(fieldErrors: readonly FieldError[], code: string): readonly FieldError[] {
+/** Returns the errors of a form with a slug, with that of one that is taken. */
+export function slugErrors(fieldErrors: readonly FieldError[], code: string): readonly FieldError[] {
   if (code === 'slug-taken') return [{ path: 'slug', code, message: 'The slug is taken.' }];
   return fieldErrors.map((error) => (error.path.startsWith('languages') ? { ...error, path: 'mainLanguage' } : error));
 }

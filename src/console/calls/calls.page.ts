@@ -1,4 +1,4 @@
-import { callWords } from '../../domain/calls/call.js';
+import { callState, callWords } from '../../domain/calls/call.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { formatLocalDateRange } from '../../domain/time/format.js';
 import { translate } from '../../platform/i18n/messages.js';
@@ -10,7 +10,7 @@ export interface CallsPage extends ConsoleLayout {
   calls: { path: string; settingsPath: string; name: string; dates: string; sessions: string; state: string }[];
 }
 
-/** All calls, the one that closes last first. */
+/** All calls: the archived ones last, otherwise the one that closes last first. */
 export function callsPage(
   layout: ConsoleLayout,
   { calls, sessions }: { calls: readonly Call[]; sessions: ReadonlyMap<string, number> },
@@ -21,18 +21,22 @@ export function callsPage(
     ...layout,
     title: text('title'),
     newPath: newCallPath,
-    calls: calls.map((call) => ({
-      path: callPath(call),
-      settingsPath: settingsPath(call),
-      name: callWords(call, language).name,
-      dates: formatLocalDateRange(call.opensOn, call.closesOn, language),
-      sessions: text('sessions', { count: sessions.get(call.id) ?? 0 }),
-      state: text(`state.${stateOf(call, now)}`),
-    })),
+    calls: calls
+      .toSorted((a, b) => Number(a.archivedAt !== null) - Number(b.archivedAt !== null))
+      .map((call) => ({
+        path: callPath(call),
+        settingsPath: settingsPath(call),
+        name: callWords(call, language).name,
+        dates: formatLocalDateRange(call.opensOn, call.closesOn, language),
+        sessions: text('sessions', { count: sessions.get(call.id) ?? 0 }),
+        state: text(`state.${stateOf(call, now)}`),
+      })),
   };
 }
 
-function stateOf(call: Call, now: Date): 'upcoming' | 'open' | 'closed' {
+function stateOf(call: Call, now: Date): 'draft' | 'archived' | 'upcoming' | 'open' | 'closed' {
+  const state = callState(call);
+  if (state !== 'public') return state;
   if (call.opensAt !== null && now < call.opensAt) return 'upcoming';
   return call.closesAt !== null && now > call.closesAt ? 'closed' : 'open';
 }

@@ -28,13 +28,19 @@ export function newCallInput(typed: Typed): object {
   const text = (name: string) => String(typed[name] ?? '');
   return {
     name: text('name'),
-    slug: text('slug').trim() || slugOf(text('name'), 60) || undefined,
+    slug: slugFor(typed),
+    isPublic: false,
     languages: [text('mainLanguage')],
     opensOn: text('opensOn'),
     closesOn: text('closesOn'),
     timeZone: text('timeZone'),
     themes: [],
   };
+}
+
+/** Returns the slug that was typed, or one made from the name; undefined if that has no Latin letters or digits. */
+export function slugFor({ name, slug }: Typed): string | undefined {
+  return String(slug ?? '').trim() || slugOf(String(name ?? ''), 60) || undefined;
 }
 
 /** The form of a new call. */

@@ -123,7 +123,8 @@ function detailOf({ action, details }: Pick<AuditRow, 'action' | 'details'>, lan
     return translate(language, 'console.identity.audit.detail.moved', { from: before ?? '', to: after ?? '' });
   }
   if (typeof details['tag'] === 'string') return details['tag'];
-  if (action === 'session.deleted' && typeof details['title'] === 'string') return details['title'];
+  if (['session.deleted', 'call.deleted', 'call.copied'].includes(action) && typeof details['title'] === 'string')
+    return details['title'];
   if (action === 'attendee.address-changed' && typeof details['reason'] === 'string') return details['reason'];
   const { before, after } = details;
   if (typeof before === 'string' && typeof after === 'string') {

@@ -7,6 +7,7 @@ import { ExportPerson } from '../../flows/privacy/export-person.flow.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { personPath } from '../paths.js';
+import { AllowWhenArchived } from '../signed-in.guard.js';
 import { RequireAbility } from '../require-ability.js';
 import { erasePersonPage } from './erase-person.page.js';
 
@@ -37,6 +38,7 @@ export class PersonController {
   }
 
   @Post('erase')
+  @AllowWhenArchived(true)
   async erase(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     const attendee = await getAttendee(this.database.manager, id);
     await this.erasePerson.run(attendee.id, page.actor);

@@ -1,6 +1,5 @@
 import { Get, Param } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { listCalls } from '../../domain/calls/calls.queries.js';
 import { listSessions } from '../../domain/sessions/sessions.queries.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
@@ -19,7 +18,6 @@ export class SessionsController {
     const call = await page.call(slug);
     const view = sessionsPage(await page.layout(), {
       call,
-      calls: await listCalls(connection),
       sessions: await listSessions(connection, call.id),
       troubles: await countTroubles(connection, call.id, now),
       tab: query.choice('tab', sessionTabs),

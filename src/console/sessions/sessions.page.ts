@@ -34,7 +34,6 @@ interface SessionRow {
 }
 
 export interface SessionsPage extends ConsoleLayout {
-  calls: { name: string; path: string; current: boolean }[];
   newPath: string;
   nowText: string;
   tabs: { path: string; label: string; count: number; current: boolean }[];
@@ -46,7 +45,6 @@ export interface SessionsPage extends ConsoleLayout {
 
 export interface SessionsPageInput {
   call: Call;
-  calls: readonly Call[];
   /** By start. */
   sessions: readonly Session[];
   troubles: ReadonlyMap<string, SessionTroubles>;
@@ -67,7 +65,6 @@ export function sessionsPage(layout: ConsoleLayout, input: SessionsPageInput): S
   return {
     ...layout,
     title: translate(language, 'console.common.sessions'),
-    calls: input.calls.length < 2 ? [] : input.calls.map((one) => callLink(one, call, language)),
     newPath: newSessionPath(call),
     nowText: text('nowIn', {
       date: formatDate(now, call.timeZone, language, 'full'),
@@ -103,10 +100,6 @@ function inTab(sessions: readonly Session[], tab: SessionTab, now: Date): Sessio
     case 'cancelled':
       return sessions.filter((session) => session.state === 'cancelled');
   }
-}
-
-function callLink(one: Call, current: Call, language: string) {
-  return { name: callWords(one, language).name, path: sessionsPath(one), current: one.id === current.id };
 }
 
 function sessionRow(call: Call, session: Session, language: string, now: Date) {

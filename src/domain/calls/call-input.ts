@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { fault, line, prose } from '../../platform/validation.js';
 import { defaultReminders } from '../sessions/session.js';
 import { leadsInput } from '../time/lead-input.js';
+import { sessionShifts } from './next-call.js';
 import { timeZoneInput } from '../time/zone-input.js';
 
 const slug = z
@@ -98,6 +99,10 @@ export const callInput = z
     unconfirmedPerNetwork: unconfirmedPerNetwork.optional(),
     hoursToConfirm: hoursToConfirm.optional(),
     translations: z.record(z.string().max(35), translation).default({}),
+    isPublic: z
+      .boolean()
+      .optional()
+      .meta({ description: 'Whether its pages are public (the default), or a draft for the team.' }),
   })
   .refine((call) => call.closesOn >= call.opensOn, {
     path: ['closesOn'],
@@ -139,3 +144,18 @@ export type CallChanges = z.output<typeof callChanges>;
 
 /** The limits for unconfirmed addresses, as a form. */
 export const callLimits = z.strictObject({ unconfirmedPerCoordinator, unconfirmedPerNetwork, hoursToConfirm });
+
+/** A copy of a call for another year. */
+export const cloneInput = z
+  .strictObject({
+    name: line(200),
+    slug: callSlug,
+    opensOn: z.iso.date(),
+    closesOn: z.iso.date(),
+    sessions: z.enum(sessionShifts),
+  })
+  .refine((call) => call.closesOn >= call.opensOn, {
+    path: ['closesOn'],
+    ...fault('ends-before-start', 'Must not be before `opensOn`.'),
+  });
+export type CloneInput = z.output<typeof cloneInput>;

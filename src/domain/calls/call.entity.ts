@@ -45,6 +45,10 @@ export class Call {
   @Column('int', { nullable: true }) winners!: number | null;
   /** Names and summary in other languages, by BCP 47 tag. */
   @Column('jsonb') translations!: Record<string, CallTranslation>;
+  /** When it was made public; null for a draft, which only the team can see. */
+  @Column('timestamptz', { name: 'published_at', nullable: true }) publishedAt!: Date | null;
+  /** When it was archived: hidden from the public, and read-only. */
+  @Column('timestamptz', { name: 'archived_at', nullable: true }) archivedAt!: Date | null;
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
   /** RFC 5545 SEQUENCE of the call's own dates in calendars; raised when one of them changes. */
   @Column('int') sequence!: number;

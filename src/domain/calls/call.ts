@@ -6,6 +6,31 @@ export interface Term {
   name: string;
 }
 
+/** `draft`: only the team can see it; `archived`: hidden from the public, and read-only. */
+export type CallState = 'draft' | 'public' | 'archived';
+
+/** Returns the state of a call. */
+export function callState(call: { publishedAt: Date | null; archivedAt: Date | null }): CallState {
+  if (call.archivedAt !== null) return 'archived';
+  return call.publishedAt === null ? 'draft' : 'public';
+}
+
+/** How much belongs to a call. */
+export interface CallContents {
+  sessions: number;
+  people: number;
+  organizations: number;
+  proposals: number;
+  broadcasts: number;
+  /** Published sessions that are not over. */
+  upcoming: number;
+}
+
+/** Whether nothing belongs to a call but its settings, so that it can be deleted. */
+export function isEmptyCall({ upcoming: _, ...contents }: CallContents): boolean {
+  return Object.values(contents).every((count) => count === 0);
+}
+
 /** Translated texts of a call; missing ones are shown in the call's own language. */
 export interface CallTranslation {
   name?: string;

@@ -1,7 +1,8 @@
 import { NotFound } from '../../platform/errors.js';
 import { isUuid } from '../../platform/database/uuid.js';
+import { type CallContents, callState } from './call.js';
 import { Call } from './call.entity.js';
-import { query } from '../../platform/database/statement.js';
+import { command, query } from '../../platform/database/statement.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
 
 /** Returns the call with this slug, or null. */
@@ -15,6 +16,18 @@ export async function getCallBySlug(connection: Connection, slug: string): Promi
   if (call === null)
     throw new NotFound('call-not-found', `There is no call with the slug ${JSON.stringify(slug.slice(0, 60))}.`);
   return call;
+}
+
+/** The call with this slug, if the public can see it. Throws NotFound. */
+export async function getPublicCallBySlug(connection: Connection, slug: string): Promise<Call> {
+  const call = await getCallBySlug(connection, slug);
+  if (callState(call) !== 'public') throw new NotFound('call-not-found', 'Call not found.');
+  return call;
+}
+
+/** Returns the calls that the public can see, latest closing date first. */
+export async function listPublicCalls(connection: Connection): Promise<Call[]> {
+  return (await listCalls(connection)).filter((call) => callState(call) === 'public');
 }
 
 /** The call with this id. Throws NotFound. */
@@ -67,4 +80,44 @@ const listStaleCallsSql = query(
 /** Returns the ids of calls that are not over and whose dates were derived from older tz data than `version`. */
 export async function listStaleCalls(connection: Connection, version: string, now: Date): Promise<string[]> {
   return (await listStaleCallsSql.all(connection, [version, now])).map(({ id }) => id);
+}
+
+const listContentsSql = query(
+  `select
+     (select count(*)::int from sessions where call_id = $1) as sessions,
+     (select count(*)::int from attendees where call_id = $1) as people,
+     (select count(*)::int from organizations where call_id = $1) as organizations,
+     (select count(*)::int from proposals where call_id = $1) as proposals,
+     (select count(*)::int from broadcasts where call_id = $1) as broadcasts,
+     (select count(*)::int from sessions where call_id = $1 and state = 'published' and ends_at > $2) as upcoming`,
+  {
+    sessions: 'int',
+    people: 'int',
+    organizations: 'int',
+    proposals: 'int',
+    broadcasts: 'int',
+    upcoming: 'int',
+  },
+);
+
+/** Counts what belongs to a call; `upcoming` are published sessions that are not over at `now`. */
+export async function countContents(connection: Connection, callId: string, now: Date): Promise<CallContents> {
+  return listContentsSql.one(connection, [callId, now]);
+}
+
+const deleteCallSql = command(
+  `with hooks as (delete from proposal_hooks where call_id = $1),
+     forms as (delete from feedback_forms where call_id = $1),
+     templates as (delete from email_templates where call_id = $1),
+     jury as (delete from jury_settings where call_id = $1),
+     outcomes as (delete from outcome_counts where call_id = $1),
+     traits as (delete from common_traits where call_id = $1),
+     due as (delete from matches_due where call_id = $1),
+     notices as (delete from privacy_notices where call_id = $1)
+   delete from calls where id = $1`,
+);
+
+/** Deletes an empty call with its settings. */
+export async function deleteCall(tx: Tx, callId: string): Promise<void> {
+  await deleteCallSql.run(tx, [callId]);
 }

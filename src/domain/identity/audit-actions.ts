@@ -113,6 +113,11 @@ export const auditActions = {
   ],
   call: [
     'call.created',
+    'call.copied',
+    'call.published',
+    'call.archived',
+    'call.reopened',
+    'call.deleted',
     'call.edited',
     'call.dates-moved',
     'call.mail-worded',

@@ -49,7 +49,7 @@ export async function copySession(
 }
 
 /** Copies the questions of a locked session to its copy. Returns the copy. */
-async function copyQuestions({ tx, now }: Change, original: Session, copy: Session): Promise<Session> {
+export async function copyQuestions({ tx, now }: Change, original: Session, copy: Session): Promise<Session> {
   if (original.questions === 0) return copy;
   const questions = currentQuestions(await listQuestions(tx, original.id)).map((question) => ({
     ...question,

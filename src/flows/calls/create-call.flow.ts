@@ -24,8 +24,9 @@ export class CreateCall {
     requireAbility(actor, 'change');
     return this.changes.run(actor, async (change) => {
       const { tx, now } = change;
+      const { isPublic = true, ...fields } = input;
       const call: Call = {
-        ...input,
+        ...fields,
         id: randomUUID(),
         unconfirmedPerCoordinator: input.unconfirmedPerCoordinator ?? defaultUnconfirmedLimits.perCoordinator,
         unconfirmedPerNetwork: input.unconfirmedPerNetwork ?? defaultUnconfirmedLimits.perNetwork,
@@ -33,6 +34,8 @@ export class CreateCall {
         contactEmail: input.contactEmail ?? this.config.emailFrom.address,
         ...derivedDates(input),
         datesRevision: 1,
+        publishedAt: isPublic ? now : null,
+        archivedAt: null,
         createdAt: now,
         sequence: 0,
         updatedAt: now,

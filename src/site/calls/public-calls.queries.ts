@@ -20,7 +20,7 @@ const getPublicCallSql = query(
        || coalesce(sum(s.sequence), 0) as version,
      greatest(c.updated_at, max(s.updated_at)) as modified
    from calls c left join sessions s on s.call_id = c.id and s.published_at is not null
-   where c.slug = $1 group by c.id`,
+   where c.slug = $1 and c.published_at is not null and c.archived_at is null group by c.id`,
   { id: 'uuid', timeZone: 'text', languages: 'text[]', pageVersion: 'text', version: 'text', modified: 'timestamptz' },
 );
 

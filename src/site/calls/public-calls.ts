@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Call } from '../../domain/calls/call.entity.js';
-import { listCalls } from '../../domain/calls/calls.queries.js';
+import { listPublicCalls } from '../../domain/calls/calls.queries.js';
 import { anyReader, type Reader, ReadReplica } from '../../platform/database/read-replica.js';
 import { CommitCount } from '../../platform/database/commit-count.js';
 import { TtlCache } from '../../platform/ttl-cache.js';
@@ -22,11 +22,11 @@ export class PublicCalls {
     private readonly replica: ReadReplica,
   ) {
     const commits = new CommitCount(database);
-    this.all = new TtlCache(() => replica.read(anyReader, listCalls), commits);
+    this.all = new TtlCache(() => replica.read(anyReader, listPublicCalls), commits);
     this.bySlug = new TtlCache((slug) => this.read(anyReader, slug), commits);
   }
 
-  /** Returns all calls, latest closing date first. */
+  /** Returns all public calls, latest closing date first. */
   list(): Promise<readonly Readonly<Call>[]> {
     return this.all.ask();
   }

@@ -2,7 +2,7 @@ import { Get, Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { DataSource } from 'typeorm';
 import type { Call } from '../../domain/calls/call.entity.js';
-import { getCallBySlug } from '../../domain/calls/calls.queries.js';
+import { getPublicCallBySlug } from '../../domain/calls/calls.queries.js';
 import { emailKey } from '../../domain/registrations/email-address.js';
 import type { RegistrationInput } from '../../domain/registrations/registration-input.js';
 import { UndoMistyped } from '../../flows/registrations/undo-mistyped.flow.js';
@@ -55,7 +55,7 @@ export class RegistrationController {
   }
 
   private async show(connection: Connection, callSlug: string, sessionSlug: string, page: SitePage): Promise<void> {
-    const call = await getCallBySlug(connection, callSlug);
+    const call = await getPublicCallBySlug(connection, callSlug);
     const isFile = sessionSlug.endsWith('.ics');
     const session = await publicSession(connection, call, isFile ? sessionSlug.slice(0, -4) : sessionSlug);
     const viewer = page.viewer(call);

@@ -1,4 +1,4 @@
-import { listCalls } from '../../domain/calls/calls.queries.js';
+import { listPublicCalls } from '../../domain/calls/calls.queries.js';
 import { Gone, NotFound, type Refusal } from '../../platform/errors.js';
 import { findCallOfRevokedLink } from '../../domain/registrations/links.queries.js';
 import type { Connection } from '../../platform/database/tx.js';
@@ -10,7 +10,7 @@ import type { Connection } from '../../platform/database/tx.js';
 export async function unknownLink(connection: Connection, token: string): Promise<Refusal> {
   const call = await findCallOfRevokedLink(connection, token);
   if (call === null) {
-    const [latest] = await listCalls(connection);
+    const [latest] = await listPublicCalls(connection);
     return new NotFound('link-unknown', 'Unknown link.', latest === undefined ? {} : { call: latest.slug });
   }
   return new Gone('link-revoked', 'This link was replaced by a newer one.', { call: call.slug });

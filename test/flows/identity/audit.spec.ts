@@ -62,6 +62,8 @@ import { frozenRanks, seenRanks } from '../../../src/domain/jury/decision.js';
 import { juryRulesInput } from '../../../src/domain/jury/jury-input.js';
 import { criteria, makeProposal, makeStaff } from '../../support/jury.js';
 import { getCallBySlug } from '../../../src/domain/calls/calls.queries.js';
+import { ChangeCallState } from '../../../src/flows/calls/change-call-state.flow.js';
+import { CloneCall } from '../../../src/flows/calls/clone-call.flow.js';
 import { EditCall } from '../../../src/flows/calls/edit-call.flow.js';
 import { changeToken } from '../../../src/domain/privacy/address-change.js';
 import { ChangeAddress } from '../../../src/flows/privacy/change-address.flow.js';
@@ -555,6 +557,29 @@ test('sessions and calls', async () => {
     `update calls set tz_version = '2020a', closes_at = closes_at - interval '1 hour' where slug = 'another'`,
   );
   expect(await auditEntries(RederiveCalls, (flow) => flow.run())).toEqual([bySystem('call.dates-moved', 'call')]);
+  const states = app.app.get(ChangeCallState);
+  for (const [action, work] of [
+    ['archived', () => states.archive('another', organizer)],
+    ['reopened', () => states.reopen('another', organizer)],
+  ] as const) {
+    expect(await auditEntries(ChangeCallState, work)).toEqual([byStaff(`call.${action}`, 'call')]);
+  }
+  const copy = {
+    name: 'Next',
+    slug: 'next',
+    opensOn: '2028-01-01',
+    closesOn: '2028-02-01',
+    sessions: 'none' as const,
+  };
+  expect(await auditEntries(CloneCall, (flow) => flow.run(world.call.slug, copy, organizer))).toEqual([
+    byStaff('call.copied', 'call'),
+  ]);
+  expect(await auditEntries(ChangeCallState, (flow) => flow.publish('next', organizer))).toEqual([
+    byStaff('call.published', 'call'),
+  ]);
+  expect(await auditEntries(ChangeCallState, (flow) => flow.delete('next', organizer))).toEqual([
+    byStaff('call.deleted', 'call'),
+  ]);
   const notice = privacyNoticeInput.parse({
     controller: 'Port & City',
     contactEmail: 'privacy@example.org',

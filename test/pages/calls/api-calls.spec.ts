@@ -23,6 +23,7 @@ const expected = {
   unconfirmedPerNetwork: 300,
   hoursToConfirm: 24,
   translations: {},
+  state: 'public',
   createdAt: '2026-12-01T09:00:00.000Z',
 };
 

@@ -164,7 +164,7 @@ test('an edit is written down with the fields that differ, and nothing is writte
 
 test.each([
   ['a slug', { slug: 'other' }, 'slug', 'unknown-field'],
-  ['another zone', { timeZone: 'Europe/Berlin' }, 'timeZone', 'unknown-field'],
+  ['a zone that is none', { timeZone: 'Europe/Atlantis' }, 'timeZone', 'unknown-zone'],
   ['a last day before the first', { closesOn: '2026-12-31' }, 'closesOn', 'ends-before-start'],
   ['a theme less', { themes: [{ slug: 'energy', name: 'Energy' }] }, 'themes', 'term-gone'],
   ['a name of nothing', { name: ' ' }, 'name', 'required'],

@@ -156,4 +156,111 @@ describe('a call', () => {
     const kept = await owner.post(settings, { ...formOf(third.html, settings), useStored: 'host' });
     expect([kept.status, (await find('clean-harbours')).host]).toEqual([303, 'The first window']);
   });
+
+  test('is a draft that only the team can see, until it is made public', async () => {
+    expect((await fetch(`${greenroom.url}/calls/clean-harbours`)).status).toBe(404);
+    expect((await fetch(`${greenroom.url}/`)).status).toBe(404);
+    expect((await fetch(`${greenroom.url}/calls/clean-harbours.ics`)).status).toBe(404);
+    expect(textOf((await owner.get(settings)).html)).toContain('Draft: only your team can see it.');
+    expect(textOf((await owner.get('/console/calls/clean-harbours/publish')).html)).toContain(
+      'Make “Clean Harbours” public?',
+    );
+    await owner.post('/console/calls/clean-harbours/publish');
+    expect((await fetch(`${greenroom.url}/calls/clean-harbours`)).status).toBe(200);
+  });
+
+  test('is copied for next year with its sessions as drafts, on the same weekday and at the same local time', async () => {
+    await greenroom.api('PUT', '/calls/clean-harbours/privacy', {
+      controller: 'Port City',
+      contactEmail: 'privacy@example.org',
+      purpose: 'Sessions',
+      legalBasis: 'Consent',
+      retentionDays: 90,
+    });
+    const path = '/console/calls/clean-harbours/clone';
+    const form = formOf((await owner.get(path)).html, path);
+    expect(form).toMatchObject({ opensOn: '2027-11-14', closesOn: '2028-01-31', sessions: 'weekday' });
+    const taken = await owner.post(path, form);
+    expect([taken.status, textOf(taken.html)]).toEqual([409, expect.stringContaining('Another call already has')]);
+    const copied = await owner.post(path, { ...form, name: 'Clean Harbours 2028', slug: '' });
+    expect([copied.status, copied.location]).toEqual([303, '/console/calls/clean-harbours-2028']);
+    expect(textOf((await owner.get(copied.location!)).html)).toContain('copied with 1 session as a draft');
+    const call = await find('clean-harbours-2028');
+    expect(call).toMatchObject({
+      publishedAt: null,
+      host: 'The first window',
+      senderName: 'Harbours 2027',
+      sequence: 0,
+    });
+    const { body } = await greenroom.api('GET', '/calls/clean-harbours-2028/sessions');
+    expect(body.items).toMatchObject([
+      { title: 'Shore power', startsAtLocal: '2028-02-09T16:00', state: 'draft', joinUrl: null },
+    ]);
+    expect((await greenroom.api('GET', '/calls/clean-harbours-2028/privacy')).body.retentionDays).toBe(90);
+  });
+
+  test('is switched on every page to the same page of the other', async () => {
+    const links = async (path: string) => {
+      const { html } = await owner.get(path);
+      return [...html.matchAll(/<details class="switch-call">[\s\S]*?<\/details>/gu)]
+        .flatMap(([menu]) => [...menu.matchAll(/href="([^"]+)"/gu)].map(([, href]) => href))
+        .filter((href) => href?.includes('2028'));
+    };
+    const { body } = await greenroom.api('GET', '/calls/clean-harbours/sessions');
+    const next = '/console/calls/clean-harbours-2028';
+    expect(await links('/console/calls/clean-harbours')).toEqual([next]);
+    expect(await links('/console/calls/clean-harbours/people?q=amina')).toEqual([`${next}/people`]);
+    expect(await links(`${settings}/dates`)).toEqual([`${next}/settings/dates`]);
+    expect(await links('/console/calls/clean-harbours/texts/fr')).toEqual([`${next}/texts/fr`]);
+    expect(await links(`/console/sessions/${body.items[0].id}`)).toEqual([`${next}/sessions`]);
+    expect(await links('/console/staff')).toEqual(['/console/staff?call&#x3D;clean-harbours-2028']);
+    expect((await owner.get('/console/staff?call=clean-harbours-2028')).html).toContain(`href="${next}/people"`);
+    expect((await owner.get('/console/staff')).html).toContain(`href="${next}/people"`);
+  });
+
+  test('is archived once nothing is to come: hidden, read-only and reopened', async () => {
+    const archive = '/console/calls/clean-harbours-2028/archive';
+    await owner.get(archive);
+    await owner.post(archive);
+    const { body } = await greenroom.api('GET', '/calls/clean-harbours-2028/sessions');
+    const [session] = body.items;
+    for (const path of [
+      '/console/calls/clean-harbours-2028/settings',
+      '/console/calls/clean-harbours-2028/sessions/new',
+      `/console/sessions/${session.id}/edit`,
+      `/console/sessions/${session.id}/publish`,
+    ]) {
+      const refused = await owner.post(path, {});
+      expect([path, refused.status, textOf(refused.html)]).toEqual([
+        path,
+        409,
+        expect.stringContaining('The call is archived'),
+      ]);
+    }
+    const byApi = await greenroom.api('PATCH', '/calls/clean-harbours-2028', { host: 'Other' });
+    expect([byApi.status, byApi.body.code]).toEqual([409, 'call-archived']);
+    expect((await greenroom.api('PATCH', `/sessions/${session.id}`, { title: 'Other' })).body.code).toBe(
+      'call-archived',
+    );
+    expect((await owner.get('/console/calls/clean-harbours-2028')).status).toBe(200);
+    await owner.post('/console/calls/clean-harbours-2028/reopen');
+    expect((await find('clean-harbours-2028')).archivedAt).toBeNull();
+  });
+
+  test('is not archived while a session is to come, and deleted only when it is empty', async () => {
+    const { body } = await greenroom.api('GET', '/calls/clean-harbours/sessions');
+    await greenroom.api('POST', `/sessions/${body.items[0].id}/publish`, {});
+    const archive = '/console/calls/clean-harbours/archive';
+    expect(textOf((await owner.get(archive)).html)).toContain('1 published session is still to come');
+    expect((await owner.post(archive)).status).toBe(409);
+    const remove = '/console/calls/clean-harbours/delete';
+    expect(textOf((await owner.get(remove)).html)).toContain('This one has 1 session, 0 people');
+    expect((await owner.post(remove)).status).toBe(409);
+    await owner.get('/console/calls/new');
+    await owner.post('/console/calls/new', { ...newCall, slug: 'empty' });
+    expect(textOf((await owner.get('/console/calls/empty/delete')).html)).toContain('This can’t be undone.');
+    const deleted = await owner.postAndFollow('/console/calls/empty/delete');
+    expect(textOf(deleted.html)).toContain('The call was deleted.');
+    expect((await owner.get('/console/calls/empty/settings')).status).toBe(404);
+  });
 });

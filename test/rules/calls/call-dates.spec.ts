@@ -1,5 +1,6 @@
 import { feedObject } from '../../../src/domain/calendar/feed.js';
 import { callDates } from '../../../src/domain/calls/call-dates.js';
+import { shiftedLocal, shiftInDays } from '../../../src/domain/calls/next-call.js';
 import { callDifference, checkCallChanges } from '../../../src/domain/calls/call-changes.js';
 import type { Invalid } from '../../../src/platform/errors.js';
 import { callDateEvents } from '../../../src/site/calls/call-date-events.js';
@@ -142,5 +143,23 @@ describe('changes of a call', () => {
       { slug: 'water', name: 'Water' },
     ];
     expect(() => checkCallChanges(call, { themes, opensOn: '2027-02-26' })).not.toThrow();
+  });
+});
+
+describe('the sessions of next year', () => {
+  it.each([
+    ['2026-11-15', '2027-11-14', 'weekday', 364],
+    ['2026-11-15', '2027-11-15', 'weekday', 364],
+    ['2026-11-15', '2027-11-19', 'weekday', 371],
+    ['2026-11-15', '2027-11-15', 'days', 365],
+    ['2027-02-28', '2028-02-29', 'days', 366],
+    ['2027-03-01', '2026-03-01', 'weekday', -364],
+  ] as const)('move from a call that opens on %s to one on %s, by %s: %d days', (from, to, shift, days) => {
+    expect(shiftInDays(from, to, shift)).toBe(days);
+  });
+
+  it('stay at their time of day, whatever the clocks do', () => {
+    expect(shiftedLocal('2026-10-24T16:00', 364)).toBe('2027-10-23T16:00');
+    expect(shiftedLocal('2027-03-27T02:30', 1)).toBe('2027-03-28T02:30');
   });
 });

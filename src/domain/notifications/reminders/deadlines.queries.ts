@@ -6,7 +6,7 @@ import { unsubscribedSql } from '../unsubscribe/unsubscribed-sql.js';
 
 const findCallsNearDeadlineSql = query(
   `select id, closes_on::text as "closesOn", time_zone as "timeZone" from calls
-   where follow_ups and closes_on between ($1::timestamptz at time zone 'UTC')::date - 2
+   where follow_ups and published_at is not null and archived_at is null and closes_on between ($1::timestamptz at time zone 'UTC')::date - 2
      and ($1::timestamptz at time zone 'UTC')::date + 9`,
   { id: 'uuid', closesOn: 'text', timeZone: 'text' },
 );

@@ -1,0 +1,71 @@
+import { Get, Param, Post } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { countContents } from '../../domain/calls/calls.queries.js';
+import { ChangeCallState } from '../../flows/calls/change-call-state.flow.js';
+import { ConsoleController } from '../console-controller.js';
+import { ConsolePage, Page } from '../console-page.js';
+import { callsPath, settingsPath } from '../paths.js';
+import { RequireAbility } from '../require-ability.js';
+import { AllowWhenArchived } from '../signed-in.guard.js';
+import { type CallAction, callStatePage } from './call-state.page.js';
+
+/** Makes a call public, archives, reopens or deletes it: each asks first. */
+@ConsoleController('calls/:call', 'settings')
+@RequireAbility('change')
+@AllowWhenArchived(true)
+export class CallStateController {
+  constructor(
+    private readonly database: DataSource,
+    private readonly changeState: ChangeCallState,
+  ) {}
+
+  @Get('publish')
+  async askToPublish(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
+    await this.ask(slug, 'publish', page);
+  }
+
+  @Post('publish')
+  async publish(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
+    const call = await this.changeState.publish(slug, page.actor);
+    page.redirect(settingsPath(call), 'console.calls.publish.done');
+  }
+
+  @Get('archive')
+  async askToArchive(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
+    await this.ask(slug, 'archive', page);
+  }
+
+  @Post('archive')
+  async archive(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
+    await this.changeState.archive(slug, page.actor);
+    page.redirect(callsPath, 'console.calls.archive.done');
+  }
+
+  @Get('reopen')
+  async askToReopen(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
+    await this.ask(slug, 'reopen', page);
+  }
+
+  @Post('reopen')
+  async reopen(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
+    const call = await this.changeState.reopen(slug, page.actor);
+    page.redirect(settingsPath(call), 'console.calls.reopen.done');
+  }
+
+  @Get('delete')
+  async askToDelete(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
+    await this.ask(slug, 'delete', page);
+  }
+
+  @Post('delete')
+  async delete(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
+    await this.changeState.delete(slug, page.actor);
+    page.redirect(callsPath, 'console.calls.delete.done');
+  }
+
+  private async ask(slug: string, action: CallAction, page: ConsolePage): Promise<void> {
+    const call = await page.call(slug);
+    const contents = await countContents(this.database.manager, call.id, page.now);
+    page.render('calls/state', callStatePage(await page.layout(), { call, action, contents }));
+  }
+}

@@ -1,0 +1,41 @@
+import { type CallContents, isEmptyCall } from '../../domain/calls/call.js';
+import type { Call } from '../../domain/calls/call.entity.js';
+import { translate } from '../../platform/i18n/messages.js';
+import type { ConsoleLayout } from '../layout.js';
+import { callActionPath, callPath, settingsPath } from '../paths.js';
+
+export type CallAction = 'publish' | 'archive' | 'reopen' | 'delete';
+
+export interface CallStatePage extends ConsoleLayout {
+  backPath: string;
+  facts: string[];
+  /** Null where it isn't possible; the facts say why. */
+  action: string | null;
+  submitLabel: string;
+  isDangerous: boolean;
+  /** Another way, where this one isn't possible. */
+  instead: { path: string; label: string } | null;
+}
+
+/** The question before a call is made public, archived, reopened or deleted. */
+export function callStatePage(
+  layout: ConsoleLayout,
+  { call, action, contents }: { call: Call; action: CallAction; contents: CallContents },
+): CallStatePage {
+  const text = (key: string, values = {}) => translate(layout.language, `console.calls.${action}.${key}`, values);
+  const cannot = action === 'delete' ? !isEmptyCall(contents) : action === 'archive' ? contents.upcoming > 0 : false;
+  return {
+    ...layout,
+    title: text('title', { name: call.name }),
+    backPath: settingsPath(call),
+    facts: [cannot ? text('cannot', { ...contents }) : text('text')],
+    action: cannot ? null : callActionPath(call, action),
+    submitLabel: text('submit'),
+    isDangerous: action === 'delete',
+    instead: !cannot
+      ? null
+      : action === 'delete'
+        ? { path: callActionPath(call, 'archive'), label: translate(layout.language, 'console.calls.archive.submit') }
+        : { path: callPath(call), label: translate(layout.language, 'console.common.toSessions') },
+  };
+}

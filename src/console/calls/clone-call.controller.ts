@@ -1,0 +1,59 @@
+import { Get, Param, Post } from '@nestjs/common';
+import type { Call } from '../../domain/calls/call.entity.js';
+import { cloneInput } from '../../domain/calls/call-input.js';
+import { CloneCall } from '../../flows/calls/clone-call.flow.js';
+import type { FieldError } from '../../platform/errors.js';
+import { read } from '../../platform/validation.js';
+import { ConsoleController } from '../console-controller.js';
+import { ConsolePage, Page } from '../console-page.js';
+import { callActionPath, callPath, settingsPath } from '../paths.js';
+import { RequireAbility } from '../require-ability.js';
+import { AllowWhenArchived } from '../signed-in.guard.js';
+import { typedIn } from './call-settings.js';
+import { clonePage, clonePlans, suggestedClone } from './clone-call.page.js';
+import { slugErrors } from './calls.controller.js';
+import { slugFor } from './new-call.page.js';
+import type { Typed } from './form-fields.js';
+
+/** Next year's call: a copy with other dates. */
+@ConsoleController('calls/:call/clone', 'settings')
+@RequireAbility('change')
+@AllowWhenArchived(true)
+export class CloneCallController {
+  constructor(private readonly cloneCall: CloneCall) {}
+
+  @Get()
+  async form(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
+    const call = await page.call(slug);
+    await this.show(page, call, suggestedClone(call));
+  }
+
+  @Post()
+  async clone(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
+    const call = await page.call(slug);
+    const typed = typedIn(page.form, clonePlans);
+    try {
+      const input = read(cloneInput, { ...typed, slug: slugFor(typed) });
+      const { call: copy, sessions } = await this.cloneCall.run(slug, input, page.actor);
+      const next = sessions === 0 ? settingsPath(copy) : callPath(copy);
+      page.redirect(next, 'console.calls.clone.done', { count: sessions });
+    } catch (error) {
+      const isShown = ({ code }: { code: string }) => code === 'slug-taken';
+      await page.fail(
+        error,
+        (fieldErrors, code) => this.show(page, call, typed, slugErrors(fieldErrors, code)),
+        isShown,
+      );
+    }
+  }
+
+  private async show(
+    page: ConsolePage,
+    call: Call,
+    typed: Typed,
+    fieldErrors: readonly FieldError[] = [],
+  ): Promise<void> {
+    const action = callActionPath(call, 'clone');
+    page.render('calls/clone', clonePage(await page.layout(), { call, typed, fieldErrors, action }));
+  }
+}

@@ -1,0 +1,31 @@
+import { command } from '../../platform/database/statement.js';
+import type { Tx } from '../../platform/database/tx.js';
+
+const copySettingsSql = command(
+  `with notice as (
+     insert into privacy_notices
+       (call_id, controller, contact_email, purpose, legal_basis, retention_days, more, translations, updated_at)
+     select $2::uuid, controller, contact_email, purpose, legal_basis, retention_days, more, translations,
+       $3::timestamptz
+     from privacy_notices where call_id = $1
+   ), templates as (
+     insert into email_templates
+       (id, call_id, kind, language, version, texts, effective_from, updated_at, updated_by)
+     select gen_random_uuid(), $2, kind, language, 1, texts, $3, $3, updated_by
+     from (select distinct on (kind, language) * from email_templates where call_id = $1
+       order by kind, language, version desc) newest
+   ), forms as (
+     insert into feedback_forms (id, call_id, session_id, questions, changed_at)
+     select gen_random_uuid(), $2, null, questions, $3 from feedback_forms where call_id = $1 and session_id is null
+   ) insert into jury_settings
+       (call_id, scale_min, scale_max, low_label, high_label, weights, version, updated_at)
+     select $2, scale_min, scale_max, low_label, high_label, weights, 1, $3 from jury_settings where call_id = $1`,
+);
+
+/**
+ * Copies what organizers have written for a call to a new one: its privacy notice, email texts, feedback questions, and
+ * the scale and weights of its jury.
+ */
+export async function copySettings(tx: Tx, fromId: string, toId: string, now: Date): Promise<void> {
+  await copySettingsSql.run(tx, [fromId, toId, now]);
+}

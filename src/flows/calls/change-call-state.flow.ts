@@ -1,0 +1,70 @@
+import { Injectable } from '@nestjs/common';
+import { nextStamp } from '../../domain/calendar/event-identity.js';
+import { callState, isEmptyCall } from '../../domain/calls/call.js';
+import type { Call } from '../../domain/calls/call.entity.js';
+import { countContents, deleteCall, lockCallBySlug, updateCall } from '../../domain/calls/calls.queries.js';
+import { type Actor, requireAbility } from '../../domain/identity/actor.js';
+import { record } from '../../domain/identity/audit.queries.js';
+import type { Change } from '../../domain/identity/change.js';
+import { Conflict } from '../../platform/errors.js';
+import { Changes } from '../changes.js';
+
+/** Makes a call public, archives and reopens it, or deletes an empty one. */
+@Injectable()
+export class ChangeCallState {
+  constructor(private readonly changes: Changes) {}
+
+  /** Makes a draft public; does nothing to a call that is. Throws NotFound, and Conflict for an archived call. */
+  async publish(slug: string, actor: Actor): Promise<Call> {
+    return this.change(slug, actor, async (change, call) => {
+      if (callState(call) === 'archived') throw new Conflict('call-archived', 'The call is archived. Reopen it first.');
+      return call.publishedAt === null ? write(change, call, { publishedAt: change.now }, 'call.published') : call;
+    });
+  }
+
+  /**
+   * Hides a call from the public and makes it read-only; does nothing to an archived one. Throws NotFound, and Conflict
+   * while people expect a session.
+   */
+  async archive(slug: string, actor: Actor): Promise<Call> {
+    return this.change(slug, actor, async (change, call) => {
+      if (call.archivedAt !== null) return call;
+      const { upcoming } = await countContents(change.tx, call.id, change.now);
+      if (upcoming > 0) {
+        throw new Conflict('call-has-upcoming', 'Published sessions are still to come.', { count: upcoming });
+      }
+      return write(change, call, { archivedAt: change.now }, 'call.archived');
+    });
+  }
+
+  /** Reopens an archived call; does nothing to another. Throws NotFound. */
+  async reopen(slug: string, actor: Actor): Promise<Call> {
+    return this.change(slug, actor, async (change, call) =>
+      call.archivedAt === null ? call : write(change, call, { archivedAt: null }, 'call.reopened'),
+    );
+  }
+
+  /** Deletes a call to which nothing belongs. Throws NotFound, and Conflict for one that is not empty. */
+  async delete(slug: string, actor: Actor): Promise<Call> {
+    return this.change(slug, actor, async (change, call) => {
+      if (!isEmptyCall(await countContents(change.tx, call.id, change.now))) {
+        throw new Conflict('call-not-empty', 'Only a call without sessions, people and proposals can be deleted.');
+      }
+      await deleteCall(change.tx, call.id);
+      await record(change, 'call.deleted', `call:${call.id}`, { title: call.name });
+      return call;
+    });
+  }
+
+  private change(slug: string, actor: Actor, work: (change: Change, call: Call) => Promise<Call>): Promise<Call> {
+    requireAbility(actor, 'change');
+    return this.changes.run(actor, async (change) => work(change, await lockCallBySlug(change.tx, slug)));
+  }
+}
+
+async function write(change: Change, call: Call, changed: Partial<Call>, action: string): Promise<Call> {
+  const written = { ...changed, updatedAt: nextStamp(call.updatedAt, change.now) };
+  await updateCall(change.tx, call.id, written);
+  await record(change, action, `call:${call.id}`);
+  return { ...call, ...written };
+}

@@ -45,6 +45,8 @@ import { ReserveSeats } from '../flows/registrations/reserve-seats.flow.js';
 import { RetakeSeat } from '../flows/registrations/retake-seat.flow.js';
 import { RevokeLinks } from '../flows/registrations/revoke-links.flow.js';
 import { SendLink } from '../flows/registrations/send-link.flow.js';
+import { StartTagging } from '../flows/registrations/start-tagging.flow.js';
+import { StartBulk } from '../flows/registrations/start-bulk.flow.js';
 import { SwitchOccurrence } from '../flows/registrations/switch-occurrence.flow.js';
 import { UndoMistyped } from '../flows/registrations/undo-mistyped.flow.js';
 import { UpdatePreferences } from '../flows/registrations/update-preferences.flow.js';
@@ -90,6 +92,8 @@ const flows = [
   RetakeSeat,
   RevokeLinks,
   SendLink,
+  StartBulk,
+  StartTagging,
   SwitchOccurrence,
   UndoMistyped,
   UpdatePreferences,

@@ -1,7 +1,8 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { listEvidence } from '../../domain/attendance/attendance.queries.js';
-import { CorrectAttendance, type AttendanceRuling } from '../../flows/attendance/correct-attendance.flow.js';
+import type { AttendanceRuling } from '../../domain/attendance/correct-attendance.js';
+import { CorrectAttendance } from '../../flows/attendance/correct-attendance.flow.js';
 import { getRegisteredPerson, getRegistration } from '../../domain/registrations/registrations.queries.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';

@@ -1,4 +1,5 @@
 import type { Job } from '../../domain/jobs/job.js';
+import type { BulkAction } from '../../domain/registrations/bulk-action.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { StateView } from '../sessions/session-state.js';
 
@@ -17,6 +18,8 @@ export function jobState({ state }: Pick<Job, 'state'>, language: string): State
 }
 
 /** Returns what a job is, as a heading. */
-export function jobHeading({ kind }: Pick<Job, 'kind'>, language: string): string {
+export function jobHeading({ kind, input }: Pick<Job, 'kind' | 'input'>, language: string): string {
+  if (kind === 'bulk-registrations')
+    return translate(language, `console.registrations.bulk.${(input as { action: BulkAction }).action}`);
   return translate(language, `console.jobs.kind.${kind}`);
 }

@@ -7,6 +7,7 @@ import { hasMessage, translate } from '../../platform/i18n/messages.js';
 import { dayAndTime } from '../day-and-time.js';
 import type { ConsoleLayout } from '../layout.js';
 import { jobPath, jobsPath, sessionPath } from '../paths.js';
+import { bulkOutcome } from '../registrations/bulk-outcome.js';
 import { faultText, importOutcome, refusalText } from '../registrations/import-outcome.js';
 import type { StateView } from '../sessions/session-state.js';
 import type { Table } from '../table-file.js';
@@ -81,8 +82,15 @@ export function jobPage(
   };
 }
 
-function outcomeOf({ kind, counts }: Job, language: string): OutcomeLine[] {
+function outcomeOf({ kind, counts, state }: Job, language: string): OutcomeLine[] {
   switch (kind) {
+    case 'tag-people':
+      return Object.entries(counts).map(([does, count]) => {
+        const label = translate(language, `console.registrations.people.bulk.done.${does}`, { count });
+        return { state: { tone: 'good', icon: 'dot', label }, text: null };
+      });
+    case 'bulk-registrations':
+      return state === 'done' || Object.keys(counts).length > 0 ? bulkOutcome(counts, language) : [];
     case 'import-registrations':
       return importOutcome(counts, language);
   }

@@ -23,7 +23,8 @@ import { ConsolePage, Page } from '../console-page.js';
 import { previewEmail } from '../notifications/email-preview.js';
 import { approvePage, resultCounts } from './approve.page.js';
 import { listAttendeeIds } from './attendees.queries.js';
-import { longestNote, mostAtOnce } from './bulk-actions.js';
+import { longestNote } from './bulk-actions.js';
+import { mostAtOnce } from '../../domain/registrations/bulk-action.js';
 import { bulkFilter, chosenPeople } from './bulk-choice.js';
 import { tablePath } from './confirm-action.page.js';
 

@@ -1,16 +1,12 @@
+import type { BulkAction } from '../../domain/registrations/bulk-action.js';
 import { registrationStates, type RegistrationState } from '../../domain/registrations/registration.js';
 import type { AttendeeTab } from './attendee-rows.js';
 
-export const bulkActionNames = ['decline', 'withdraw', 'resend', 'present', 'absent'] as const;
-export type BulkAction = (typeof bulkActionNames)[number];
 /** What can be done with many at once: approving has a page of its own, because its order counts. */
 export type ListAction = BulkAction | 'approve';
 
 /** The longest message to people who are approved or declined. */
 export const longestNote = 2000;
-
-/** The most registrations that one action can change. */
-export const mostAtOnce = 5000;
 
 /** Returns the bulk actions of a tab: until the session is over, and once it has begun. */
 export function bulkActions(tab: AttendeeTab, when: { isAhead: boolean; hasBegun: boolean }): readonly ListAction[] {

@@ -1,7 +1,7 @@
 import type { FormValues } from '../../platform/http/form-values.js';
 import { type AttendeeTab, tabFilter, tabOf } from './attendee-rows.js';
 import type { AttendeeFilter } from './attendees.queries.js';
-import { type BulkAction, bulkActionNames, mostAtOnce } from './bulk-actions.js';
+import { type BulkAction, bulkActionNames, mostAtOnce } from '../../domain/registrations/bulk-action.js';
 
 /** The registrations that were ticked, or (`ids` is null) all that match the filter. */
 export interface ChosenPeople {

@@ -1,12 +1,10 @@
-import { translate, hasMessage } from '../../platform/i18n/messages.js';
+import { translate } from '../../platform/i18n/messages.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
-import { type BulkAction, mostAtOnce } from './bulk-actions.js';
+import { type BulkAction, mostAtOnce } from '../../domain/registrations/bulk-action.js';
 import type { BulkChoice } from './bulk-choice.js';
 import type { ConsoleLayout } from '../layout.js';
 import type { EmailPreview } from '../notifications/email-preview.js';
 import { sessionPath } from '../paths.js';
-import type { Decided } from '../../domain/registrations/decided.js';
-import type { ResultLine } from '../background-job.js';
 
 export interface BulkPage extends ConsoleLayout {
   action: string;
@@ -77,34 +75,4 @@ export function bulkPage(
     email: input.email,
     submitLabel: count === 0 || isTooMany ? null : text(`${action}.submit`, { count }),
   };
-}
-
-/** Returns the result of an action by outcome, skipped registrations with the reason. */
-export function bulkResult(action: BulkAction, decided: readonly Decided[], language: string): ResultLine[] {
-  const text = (key: string, values = {}) => translate(language, `console.registrations.bulk.${key}`, values);
-  const kinds = new Map<string, number>();
-  for (const one of decided) {
-    const kind = one.ok ? action : `refused:${one.refusal.code}`;
-    kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
-  }
-  const good = [...kinds].filter(([kind]) => !kind.startsWith('refused:'));
-  const bad = [...kinds].filter(([kind]) => kind.startsWith('refused:'));
-  if (decided.length === 0)
-    return [{ state: { tone: 'off', icon: 'square', label: text('became.nothing') }, text: null, people: [] }];
-  return [
-    ...good.map(([kind, count]): ResultLine => {
-      return { state: { tone: 'good', icon: 'dot', label: text(`became.${kind}`, { count }) }, text: null, people: [] };
-    }),
-    ...bad.map(([kind, count]): ResultLine => {
-      const code = kind.slice('refused:'.length);
-      const reason = hasMessage(language, `console.registrations.bulk.because.${code}`)
-        ? text(`because.${code}`)
-        : code;
-      return {
-        state: { tone: 'off', icon: 'square', label: text('became.skipped', { count }) },
-        text: reason,
-        people: [],
-      };
-    }),
-  ];
 }

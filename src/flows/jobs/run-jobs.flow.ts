@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
+import { bulkRegistrations } from '../../domain/attendance/bulk-job.js';
 import { record } from '../../domain/identity/audit.queries.js';
 import type { Change } from '../../domain/identity/change.js';
 import type { Actor } from '../../domain/identity/actor.js';
@@ -18,6 +19,7 @@ import {
 } from '../../domain/jobs/jobs.queries.js';
 import type { JobWork } from '../../domain/jobs/job-work.js';
 import { requireStarter } from '../../domain/jobs/starter.js';
+import { tagPeople } from '../../domain/registrations/change-tags.js';
 import { importRegistrations } from '../../domain/registrations/import-job.js';
 import { isDatabaseGone } from '../../platform/database/database-gone.js';
 import { Refusal } from '../../platform/errors.js';
@@ -26,7 +28,11 @@ import { Lanes } from '../../platform/lanes.js';
 import { Logger } from '../../platform/logger.js';
 import { Changes } from '../changes.js';
 
-const works: Record<JobKind, JobWork> = { 'import-registrations': importRegistrations };
+const works: Record<JobKind, JobWork> = {
+  'import-registrations': importRegistrations,
+  'bulk-registrations': bulkRegistrations,
+  'tag-people': tagPeople,
+};
 
 const system: Actor = { kind: 'system' };
 /** A long job doesn't hold up the short ones behind it. */

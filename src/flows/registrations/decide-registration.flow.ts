@@ -1,12 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import type { Decided } from '../../domain/registrations/decided.js';
-import { decidePending, type Verdict } from '../../domain/registrations/decide-pending.js';
+import { decideMany } from '../../domain/registrations/decide-many.js';
+import type { Verdict } from '../../domain/registrations/decide-pending.js';
 import type { Registration } from '../../domain/registrations/registration.entity.js';
-import { lockRegistrations, sessionsOf } from '../../domain/registrations/registrations.queries.js';
-import type { Session } from '../../domain/sessions/session.entity.js';
-import { lockSession } from '../../domain/sessions/sessions.queries.js';
-import { NotFound } from '../../platform/errors.js';
 import { Changes } from '../changes.js';
 
 /** Approves or declines pending registrations. */
@@ -37,23 +34,6 @@ export class DecideRegistration {
     actor: Actor,
   ): Promise<Decided[]> {
     requireAbility(actor, 'change');
-    const ids = [...new Set(registrationIds.map((id) => id.toLowerCase()))];
-    const decided = await this.changes.run(actor, async (change) => {
-      const sessions: Session[] = [];
-      for (const id of await sessionsOf(change.tx, ids)) sessions.push(await lockSession(change.tx, id));
-      const registrations = await lockRegistrations(change.tx, ids);
-      const all: Decided[] = [];
-      for (const session of sessions) {
-        const own = registrations.filter(({ sessionId }) => sessionId === session.id);
-        all.push(...(await decidePending(change, session, own, verdict, note?.trim() || null)));
-      }
-      return new Map(all.map((one) => [one.registrationId, one]));
-    });
-    return registrationIds.map((id) => decided.get(id.toLowerCase()) ?? missing(id));
+    return this.changes.run(actor, (change) => decideMany(change, registrationIds, verdict, note));
   }
-}
-
-function missing(registrationId: string): Decided {
-  const refusal = new NotFound('registration-not-found', 'Registration not found.');
-  return { registrationId, ok: false, refusal };
 }

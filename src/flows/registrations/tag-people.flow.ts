@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
-import { recordAll } from '../../domain/identity/audit.queries.js';
-import { addTag, findOrCreateTag, type Tag } from '../../domain/registrations/tags.queries.js';
+import { tagMany } from '../../domain/registrations/change-tags.js';
+import { findOrCreateTag, type Tag } from '../../domain/registrations/tags.queries.js';
 import { Changes } from '../changes.js';
 
 /** Gives a tag to people of a call; a new name makes a new tag. */
@@ -20,11 +20,7 @@ export class TagPeople {
     return this.changes.run(actor, async (change) => {
       const { tx, now } = change;
       const tag = await findOrCreateTag(tx, callId, name, now);
-      const tagged = await addTag(tx, tag.id, attendeeIds);
-      const details = { tag: tag.name };
-      const entries = tagged.map((id) => ({ action: 'attendee.tagged', subject: `attendee:${id}`, details }));
-      await recordAll(change, entries);
-      return { tag, count: tagged.length };
+      return { tag, count: await tagMany(change, tag, attendeeIds) };
     });
   }
 }

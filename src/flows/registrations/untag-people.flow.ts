@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
-import { recordAll } from '../../domain/identity/audit.queries.js';
-import { getTag, removeTag } from '../../domain/registrations/tags.queries.js';
+import { untagMany } from '../../domain/registrations/change-tags.js';
+import { getTag } from '../../domain/registrations/tags.queries.js';
 import { Changes } from '../changes.js';
 
 /** Takes a tag from people. */
@@ -12,13 +12,6 @@ export class UntagPeople {
   /** Returns how many had it. Throws NotFound and Forbidden. */
   async run(tagId: string, attendeeIds: readonly string[], actor: Actor): Promise<number> {
     requireAbility(actor, 'change');
-    return this.changes.run(actor, async (change) => {
-      const tag = await getTag(change.tx, tagId);
-      const untagged = await removeTag(change.tx, tag.id, attendeeIds);
-      const details = { tag: tag.name };
-      const entries = untagged.map((id) => ({ action: 'attendee.untagged', subject: `attendee:${id}`, details }));
-      await recordAll(change, entries);
-      return untagged.length;
-    });
+    return this.changes.run(actor, async (change) => untagMany(change, await getTag(change.tx, tagId), attendeeIds));
   }
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readReport } from '../../../src/domain/attendance/read-report.js';
-import { CorrectAttendance, type AttendanceRuling } from '../../../src/flows/attendance/correct-attendance.flow.js';
+import type { AttendanceRuling } from '../../../src/domain/attendance/correct-attendance.js';
+import { CorrectAttendance } from '../../../src/flows/attendance/correct-attendance.flow.js';
 import { ImportReport } from '../../../src/flows/attendance/import-report.flow.js';
 import { RecordAttendance } from '../../../src/flows/attendance/record-attendance.flow.js';
 import { PreviewReport } from '../../../src/flows/attendance/preview-report.flow.js';

@@ -91,6 +91,8 @@ import { EnterRoom } from '../../../src/flows/sessions/enter-room.flow.js';
 import { ImportProposals } from '../../../src/flows/proposals/import-proposals.flow.js';
 import { CancelJob } from '../../../src/flows/jobs/cancel-job.flow.js';
 import { RunJobs } from '../../../src/flows/jobs/run-jobs.flow.js';
+import { StartBulk } from '../../../src/flows/registrations/start-bulk.flow.js';
+import { StartTagging } from '../../../src/flows/registrations/start-tagging.flow.js';
 import { StartJob } from '../../../src/flows/jobs/start-job.flow.js';
 import { DraftImport } from '../../../src/flows/registrations/draft-import.flow.js';
 import type { OrganizerActor } from '../../../src/domain/identity/actor.js';
@@ -330,6 +332,14 @@ test('registrations', async () => {
   ]);
   await draft(app.app.get(DraftImport));
   await app.app.get(StartJob).run(id, importer);
+  const bulk = { action: 'withdraw', note: '' } as const;
+  expect(await auditEntries(StartBulk, (flow) => flow.run(session, bulk, [], importer))).toEqual([
+    byStaff('job.started', 'job'),
+  ]);
+  const tags = { tagId: randomUUID(), does: 'tag' } as const;
+  expect(await auditEntries(StartTagging, (flow) => flow.run(session.callId, tags, [], importer))).toEqual([
+    byStaff('job.started', 'job'),
+  ]);
   expect(await auditEntries(CancelJob, (flow) => flow.run(id, importer))).toEqual([byStaff('job.cancelled', 'job')]);
 });
 

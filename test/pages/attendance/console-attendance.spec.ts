@@ -1,3 +1,4 @@
+import { RunJobs } from '../../../src/flows/jobs/run-jobs.flow.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
@@ -163,6 +164,7 @@ test('many are noted at once, and the table and its files tell who was there', a
   const ask = await lin.post(bulk, { action: 'present', state: 'confirmed', id: ids });
   expect(textOf(ask.html)).toContain('Mark 2 people as attended?');
   await lin.post(bulk, { ...formOf(ask.html, bulk), id: ids, step: 'confirm' });
+  await app.app.get(RunJobs).run();
   const table = await lin.get(`/console/sessions/${session.id}?state=absent`);
   expect(textOf(table.html)).toContain('Attended 2 Absent 1');
   expect(textOf(table.html)).toContain('cy@example.org');

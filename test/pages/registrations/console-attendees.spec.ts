@@ -1,3 +1,4 @@
+import { RunJobs } from '../../../src/flows/jobs/run-jobs.flow.js';
 import { WithdrawMany } from '../../../src/flows/registrations/withdraw-many.flow.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { SetQuestions } from '../../../src/flows/questions/set-questions.flow.js';
@@ -467,7 +468,9 @@ describe('the people of a call', () => {
     expect(textOf(choose.html)).toContain('Withdraw people from which session?');
     const look = await lin.post(`${list}/bulk`, { ...formOf(choose.html, `${list}/bulk`), sessionId: session.id });
     expect(textOf(look.html)).toContain('Withdraw 3 people?');
-    expect(textOf((await confirmed(look.html, { sessionId: session.id })).html)).toContain('3 withdrawn');
+    const { location } = await confirmed(look.html, { sessionId: session.id });
+    await app.app.get(RunJobs).run();
+    expect(textOf((await lin.get(location ?? '')).html)).toContain('3 withdrawn');
     const [row]: { taken: number }[] = await app.dataSource.query('select taken from sessions where id = $1', [
       session.id,
     ]);

@@ -1,3 +1,4 @@
+import { RunJobs } from '../../../src/flows/jobs/run-jobs.flow.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { Message } from '../../../src/domain/notifications/message.entity.js';
 import { Registration } from '../../../src/domain/registrations/registration.entity.js';
@@ -36,6 +37,12 @@ const statesOf = async (session: Session) => {
 };
 const mailsOf = (session: Session, kind: string) =>
   app.dataSource.getRepository(Message).countBy({ sessionId: session.id, kind: kind as Message['kind'] });
+/** Confirms an action, and returns the page of its job when it has run. */
+const confirmed = async (session: Session, fields: Record<string, string | string[]>) => {
+  const { location } = await lin.post(bulkPath(session), { ...fields, step: 'confirm' });
+  await app.app.get(RunJobs).run();
+  return lin.get(location ?? '');
+};
 const bulkPath = (session: Session) => `/console/sessions/${session.id}/bulk`;
 
 const approvePath = (session: Session) => `/console/sessions/${session.id}/approve`;
@@ -182,7 +189,7 @@ test('people are declined with a message that is in the email and its preview', 
   expect(textOf(ask.html)).toContain('Please come to the second run.');
   const form = formOf(ask.html, bulkPath(session));
   expect(form).toMatchObject({ id: [first, second], note: 'Please come to the second run.' });
-  const done = await lin.post(bulkPath(session), { ...form, step: 'confirm' });
+  const done = await confirmed(session, form);
   expect(textOf(done.html)).toContain('2 declined');
   expect(await statesOf(session)).toEqual({ declined: 2, pending: 1 });
   expect((await app.dataSource.getRepository(Registration).findOneByOrFail({ id: third })).state).toBe('pending');
@@ -197,7 +204,7 @@ test('all that a search finds are withdrawn, and the line moves up once', async 
   const search = { state: 'confirmed', q: '@leaving.example', all: 'yes', action: 'withdraw' };
   const ask = await lin.post(bulkPath(session), search);
   expect(textOf(ask.html)).toContain('Withdraw 2 people?');
-  const done = await lin.post(bulkPath(session), { ...formOf(ask.html, bulkPath(session)), step: 'confirm' });
+  const done = await confirmed(session, formOf(ask.html, bulkPath(session)));
   expect(textOf(done.html)).toContain('2 withdrawn');
   expect(await statesOf(session)).toEqual({ cancelled: 2, confirmed: 4 });
   expect([await mailsOf(session, 'withdrawn'), await mailsOf(session, 'promoted')]).toEqual([2, 2]);
@@ -209,7 +216,7 @@ test('who came after the question is not meant by it', async () => {
   const ask = await lin.post(bulkPath(session), { action: 'withdraw', state: 'confirmed', all: 'yes' });
   app.clock.set(new Date('2027-01-04T09:00:00Z'));
   await register(session, 1, 'late.example');
-  const done = await lin.post(bulkPath(session), { ...formOf(ask.html, bulkPath(session)), step: 'confirm' });
+  const done = await confirmed(session, formOf(ask.html, bulkPath(session)));
   expect(textOf(done.html)).toContain('2 withdrawn');
   expect(await statesOf(session)).toEqual({ cancelled: 2, confirmed: 1 });
 });
@@ -217,9 +224,9 @@ test('who came after the question is not meant by it', async () => {
 test('invites go out again, once in a minute', async () => {
   const session = await world.session({ title: 'Again' });
   await register(session, 3);
-  const confirm = { action: 'resend', state: 'confirmed', all: 'yes', step: 'confirm' };
-  expect(textOf((await lin.post(bulkPath(session), confirm)).html)).toContain('3 invitations resent');
-  await lin.post(bulkPath(session), confirm);
+  const confirm = { action: 'resend', state: 'confirmed', all: 'yes' };
+  expect(textOf((await confirmed(session, confirm)).html)).toContain('3 invitations resent');
+  await confirmed(session, confirm);
   expect(await mailsOf(session, 'invited')).toBe(6);
 });
 

@@ -1,0 +1,45 @@
+import { recordAll } from '../identity/audit.queries.js';
+import type { Change } from '../identity/change.js';
+import type { JobWork } from '../jobs/job-work.js';
+import { addTag, getTag, removeTag, type Tag } from './tags.queries.js';
+
+/** Gives a tag to people. Returns how many did not have it. */
+export async function tagMany(change: Change, tag: Tag, attendeeIds: readonly string[]): Promise<number> {
+  const tagged = await addTag(change.tx, tag.id, attendeeIds);
+  const details = { tag: tag.name };
+  await recordAll(
+    change,
+    tagged.map((id) => ({ action: 'attendee.tagged', subject: `attendee:${id}`, details })),
+  );
+  return tagged.length;
+}
+
+/** Takes a tag from people. Returns how many had it. */
+export async function untagMany(change: Change, tag: Tag, attendeeIds: readonly string[]): Promise<number> {
+  const untagged = await removeTag(change.tx, tag.id, attendeeIds);
+  const details = { tag: tag.name };
+  await recordAll(
+    change,
+    untagged.map((id) => ({ action: 'attendee.untagged', subject: `attendee:${id}`, details })),
+  );
+  return untagged.length;
+}
+
+/** Number of people in one transaction. */
+export const tagPartSize = 500;
+
+export interface TagJobInput {
+  tagId: string;
+  does: 'tag' | 'untag';
+}
+
+/** Gives a tag to many people of a call, or takes it from them. */
+export const tagPeople: JobWork = {
+  requires: 'change',
+  async run(change, job, content) {
+    const { tagId, does } = job.input as unknown as TagJobInput;
+    const tag = await getTag(change.tx, tagId);
+    const ids = content as string[];
+    return { counts: { [does]: await (does === 'tag' ? tagMany(change, tag, ids) : untagMany(change, tag, ids)) } };
+  },
+};

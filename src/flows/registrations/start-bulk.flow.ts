@@ -1,0 +1,29 @@
+import { Injectable } from '@nestjs/common';
+import { bulkPartSize } from '../../domain/attendance/bulk-job.js';
+import { type OrganizerActor, requireAbility } from '../../domain/identity/actor.js';
+import { createJob } from '../../domain/jobs/create-job.js';
+import { partsOf } from '../../domain/jobs/job.js';
+import type { BulkAction } from '../../domain/registrations/bulk-action.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import { Changes } from '../changes.js';
+
+/** Starts an action on many registrations of a session. */
+@Injectable()
+export class StartBulk {
+  constructor(private readonly changes: Changes) {}
+
+  /** Returns the id of the job, which does them in this order. Throws Forbidden. */
+  async run(
+    session: Session,
+    { action, note }: { action: BulkAction; note: string },
+    registrationIds: readonly string[],
+    actor: OrganizerActor,
+  ): Promise<string> {
+    requireAbility(actor, 'change');
+    const parts = partsOf(registrationIds, bulkPartSize);
+    const { callId, id: sessionId } = session;
+    return this.changes.run(actor, (change) =>
+      createJob(change, actor, { kind: 'bulk-registrations', callId, sessionId, input: { action, note }, parts }),
+    );
+  }
+}

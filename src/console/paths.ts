@@ -349,7 +349,7 @@ export function publicCertificatePath(number: string): string {
 /** A registration in the console, or what an organizer does with it. */
 export function registrationPath(
   id: string,
-  action?: 'withdraw' | 'resend' | 'approve' | 'decline' | 'presence',
+  action?: 'withdraw' | 'resend' | 'approve' | 'decline' | 'presence' | 'waitlist',
 ): string {
   return `/console/registrations/${id}${action === undefined ? '' : `/${action}`}`;
 }

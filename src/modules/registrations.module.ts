@@ -1,11 +1,13 @@
 import { Global, Module } from '@nestjs/common';
 import { ImportApiController } from '../api/registrations/import.controller.js';
 import { ApprovalsApiController } from '../api/registrations/approvals.controller.js';
+import { WaitlistApiController } from '../api/registrations/waitlist.controller.js';
 import { OffersApiController } from '../api/registrations/offers.controller.js';
 import { RegistrationsApiController } from '../api/registrations/registrations.controller.js';
 import { ReservationsApiController } from '../api/registrations/reservations.controller.js';
 import { AttendeesFileController } from '../console/registrations/attendees-file.controller.js';
 import { ApproveController } from '../console/registrations/approve.controller.js';
+import { WaitlistMoveController } from '../console/registrations/waitlist-move.controller.js';
 import { BulkController } from '../console/registrations/bulk.controller.js';
 import { ImportController } from '../console/registrations/import.controller.js';
 import { PeopleBulkController } from '../console/registrations/people-bulk.controller.js';
@@ -30,6 +32,7 @@ import { TagPeople } from '../flows/registrations/tag-people.flow.js';
 import { UntagPeople } from '../flows/registrations/untag-people.flow.js';
 import { WriteNote } from '../flows/registrations/write-note.flow.js';
 import { ApproveInOrder } from '../flows/registrations/approve-in-order.flow.js';
+import { MoveOnWaitlist } from '../flows/registrations/move-on-waitlist.flow.js';
 import { DecideRegistration } from '../flows/registrations/decide-registration.flow.js';
 import { DraftImport } from '../flows/registrations/draft-import.flow.js';
 import { ImportRegistrations } from '../flows/registrations/import-registrations.flow.js';
@@ -78,6 +81,7 @@ const flows = [
   AnswerQuestions,
   CorrectName,
   ApproveInOrder,
+  MoveOnWaitlist,
   DecideRegistration,
   DraftImport,
   ImportRegistrations,
@@ -119,6 +123,7 @@ const flows = [
     // Console
     AttendeesFileController,
     ApproveController,
+    WaitlistMoveController,
     BulkController,
     ImportController,
     PeopleController,
@@ -131,6 +136,7 @@ const flows = [
     // API
     ImportApiController,
     ApprovalsApiController,
+    WaitlistApiController,
     OffersApiController,
     RegistrationsApiController,
     ReservationsApiController,

@@ -111,6 +111,13 @@ function detailOf({ action, details }: Pick<AuditRow, 'action' | 'details'>, lan
     const values = Object.fromEntries(Object.entries(details).filter(([, value]) => typeof value === 'number'));
     return translate(language, `console.identity.audit.detail.${details['reason']}`, values as Record<string, number>);
   }
+  const { place, placeBefore, reason } = details;
+  if (typeof place === 'number' && typeof placeBefore === 'number')
+    return translate(language, 'console.identity.audit.detail.waitlist', {
+      placeBefore,
+      place,
+      reason: String(reason),
+    });
   const comma = translate(language, 'console.common.comma');
   if (Array.isArray(fields)) {
     const list = fields.map((field) => fieldName(String(field), language)).join(comma);

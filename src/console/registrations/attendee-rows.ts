@@ -234,8 +234,8 @@ function commentsOf({ rsvpComment, proposedTime }: AttendeeRow, session: Session
 }
 
 function actionsOf(row: AttendeeRow, language: string, place: TablePlace): RowAction[] {
-  const action = (name: 'withdraw' | 'resend' | 'approve' | 'decline'): RowAction => {
-    const asks = name === 'withdraw' || name === 'decline';
+  const action = (name: 'withdraw' | 'resend' | 'approve' | 'decline' | 'waitlist'): RowAction => {
+    const asks = name !== 'resend' && name !== 'approve';
     const path = registrationPath(row.registrationId, name);
     return {
       path: asks ? withQuery(path, { ...place }) : path,
@@ -249,6 +249,7 @@ function actionsOf(row: AttendeeRow, language: string, place: TablePlace): RowAc
     case 'pending':
       return [action('approve'), action('decline')];
     case 'waitlisted':
+      return [action('waitlist'), action('withdraw')];
     case 'offered':
       return [action('withdraw')];
     case 'cancelled':

@@ -11,6 +11,7 @@ export const auditActions = {
     'registration.provisional',
     'registration.lapsed',
     'registration.passed-over',
+    'registration.waitlist-moved',
     'registration.replaced',
     'registration.took-over',
     'registration.answers-changed',

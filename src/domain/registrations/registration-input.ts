@@ -79,3 +79,16 @@ export const preferencesInput = z.strictObject({
   unsubscribedFrom: z.array(z.enum(emailCategories)).optional(),
 });
 export type PreferencesInput = z.output<typeof preferencesInput>;
+
+const waitlistPlace = z.int().min(1).max(10_000_000);
+
+/** A move on the waiting list by hand. */
+export const waitlistMoveInput = z.strictObject({
+  position: waitlistPlace.meta({ description: 'New position, from 1.' }),
+  reason: line(500).meta({ description: 'Why, for the activity log.' }),
+  seen: z
+    .strictObject({ position: waitlistPlace, length: waitlistPlace })
+    .optional()
+    .meta({ description: 'Position and length of the list as last read. If they have changed, nobody is moved.' }),
+});
+export type WaitlistMoveInput = z.output<typeof waitlistMoveInput>;

@@ -97,6 +97,29 @@ export function waitlistEntries(
   });
 }
 
+/** Returns the position of a person on a waiting list, from 1. */
+export function placeIn(line: readonly { id: string }[], id: string): number {
+  return line.findIndex((one) => one.id === id) + 1;
+}
+
+/**
+ * Returns a waiting list, as ids in order, after the entry of a person has moved so that `position - 1` people are ahead
+ * of it. An entry that stays together moves as a whole and is not moved into another one: then it comes right behind.
+ */
+export function movedWaitlist(entries: readonly WaitlistEntry[], id: string, position: number): string[] {
+  const moved = entries.filter(({ members }) => members.some((member) => member.id === id));
+  const others = entries.filter((entry) => !moved.includes(entry));
+  let ahead = 0;
+  let index = 0;
+  for (const { members } of others) {
+    if (ahead >= position - 1) break;
+    ahead += members.length;
+    index += 1;
+  }
+  const order = [...others.slice(0, index), ...moved, ...others.slice(index)];
+  return order.flatMap(({ members }) => members.map((member) => member.id));
+}
+
 // Returns how many seats reserved for its own organizations a group takes.
 function ownSeats(reserved: ReadonlyMap<string, number>, group: readonly WaitlistMember[]): Map<string, number> {
   const own = new Map<string, number>();

@@ -39,6 +39,7 @@ import { CreateDelegation } from '../../../src/flows/delegations/create-delegati
 import { CreateOrganization } from '../../../src/flows/organizations/create-organization.flow.js';
 import { CreateSession } from '../../../src/flows/sessions/create-session.flow.js';
 import { ApproveInOrder } from '../../../src/flows/registrations/approve-in-order.flow.js';
+import { MoveOnWaitlist } from '../../../src/flows/registrations/move-on-waitlist.flow.js';
 import { DecideRegistration } from '../../../src/flows/registrations/decide-registration.flow.js';
 import { ConfirmBroadcast } from '../../../src/flows/broadcasts/confirm-broadcast.flow.js';
 import { DraftBroadcast } from '../../../src/flows/broadcasts/draft-broadcast.flow.js';
@@ -287,6 +288,12 @@ test('registrations', async () => {
     byVisitor('registration.confirmed'),
   ]);
   const waiting = await come(session.id);
+  const alsoWaiting = await come(session.id);
+  const toFront = { position: 1, reason: 'Speaks' };
+  expect(
+    await auditEntries(MoveOnWaitlist, (flow) => flow.run(alsoWaiting.registration.id, toFront, organizer)),
+  ).toEqual([byStaff('registration.waitlist-moved', 'registration')]);
+  await app.app.get(Withdraw).run(alsoWaiting.registration.id, organizer);
   const { registration, attendee } = seated;
   expect(await auditEntries(ResendInvite, (flow) => flow.run(registration.id, me(attendee.id)))).toEqual([
     byAttendee('registration.resent'),

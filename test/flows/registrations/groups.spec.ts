@@ -1,3 +1,4 @@
+import { MoveOnWaitlist } from '../../../src/flows/registrations/move-on-waitlist.flow.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { Withdraw } from '../../../src/flows/registrations/withdraw.flow.js';
 import { Registration } from '../../../src/domain/registrations/registration.entity.js';
@@ -171,5 +172,85 @@ describe('the limit of an organization', () => {
     );
     expect(results.filter((one) => one.status === 'fulfilled')).toHaveLength(5);
     expect(await sessionRow(session.id)).toMatchObject({ taken: 5 });
+  });
+});
+
+describe('a waiting list whose order is changed by hand', () => {
+  const line = async (sessionId: string) => {
+    const rows: { name: string }[] = await database.dataSource.query(
+      `select a.name from registrations r join attendees a on a.id = r.attendee_id
+       where r.session_id = $1 and r.state = 'waitlisted' order by r.waitlist_number`,
+      [sessionId],
+    );
+    return rows.map(({ name }) => name.split('-')[1]).join(' ');
+  };
+  const idsOf = async (sessionId: string) => {
+    const rows: { id: string; name: string }[] = await database.dataSource.query(
+      `select r.id, a.name from registrations r join attendees a on a.id = r.attendee_id where r.session_id = $1`,
+      [sessionId],
+    );
+    return new Map(rows.map(({ id, name }) => [name, id]));
+  };
+  let move: MoveOnWaitlist;
+  beforeAll(() => {
+    move = makeFlow(MoveOnWaitlist, database.dataSource, world.clock);
+  });
+
+  test('gives its seats in the new order, and keeps groups together', async () => {
+    const session = await world.session({ capacity: 2 });
+    for (const name of names('moved', 5)) await register.run(session.id, person(name), visitor);
+    await register.runGroup(session.id, group(['moved-7', 'moved-8'], true), visitor);
+    await register.run(session.id, person('moved-9'), visitor);
+    const ids = await idsOf(session.id);
+    const id = (number: number) => ids.get(`moved-${number}`) ?? '';
+    expect(await line(session.id)).toBe('2 3 4 7 8 9');
+    const input = { position: 1, reason: 'She speaks at the opening.' };
+    expect(await move.run(id(9), input, staff)).toEqual({ from: 6, to: 1 });
+    expect(await move.run(id(8), { ...input, position: 2 }, staff)).toEqual({ from: 6, to: 3 });
+    expect(await line(session.id)).toBe('9 7 8 2 3 4');
+    expect(await sessionRow(session.id)).toMatchObject({ taken: 2, waiting: 6 });
+    await expect(move.run(id(2), { ...input, position: 7 }, staff)).rejects.toMatchObject({
+      fieldErrors: [{ path: 'position', code: 'behind-waitlist' }],
+    });
+    const seen = { position: 4, length: 5 };
+    await expect(move.run(id(2), { ...input, seen }, staff)).rejects.toMatchObject({ code: 'waitlist-changed' });
+    await expect(move.run(id(0), input, staff)).rejects.toMatchObject({ code: 'not-waiting' });
+    await expect(move.run(session.id, input, staff)).rejects.toMatchObject({ status: 404 });
+
+    await withdraw.run(id(0), staff);
+    expect(await line(session.id)).toBe('7 8 2 3 4');
+    // One seat is too few for the group.
+    await withdraw.run(id(1), staff);
+    expect(await line(session.id)).toBe('7 8 3 4');
+    const [entry]: { details: object }[] = await database.dataSource.query(
+      `select details from audit_entries where action = 'registration.waitlist-moved' and subject = $1`,
+      [`registration:${id(9)}`],
+    );
+    expect(entry?.details).toEqual({ placeBefore: 6, place: 1, reason: 'She speaks at the opening.' });
+  });
+
+  test('loses nobody while people come, leave and are moved at once', async () => {
+    const session = await world.session({ capacity: 3 });
+    for (const name of names('race', 12)) await register.run(session.id, person(name), visitor);
+    const ids = await idsOf(session.id);
+    const id = (number: number) => ids.get(`race-${number}`) ?? '';
+    const moves = [11, 10, 9, 8, 7, 6, 5, 4].map((number, index) =>
+      move.run(id(number), { position: (index % 3) + 1, reason: 'Race' }, staff).catch((error: unknown) => error),
+    );
+    const leaves = [0, 1, 2, 3].map((number) => withdraw.run(id(number), staff));
+    const comes = names('late', 3).map((name) => register.run(session.id, person(name), visitor));
+    const answers = await Promise.all([...moves, ...leaves, ...comes]);
+    // Whoever got a seat meanwhile is no longer moved; everything else works.
+    for (const answer of answers.slice(0, moves.length))
+      if (answer instanceof Error) expect(answer).toMatchObject({ code: expect.stringMatching(/^not-waiting$/u) });
+    const { taken, waiting } = await sessionRow(session.id);
+    const all = Object.values(await states(session.id));
+    const count = (state: string) => all.filter((one) => one === state).length;
+    expect([taken, waiting, count('confirmed'), count('waitlisted')]).toEqual([3, 8, 3, 8]);
+    const numbers: { count: number }[] = await database.dataSource.query(
+      `select count(distinct waitlist_number)::int as count from registrations where session_id = $1`,
+      [session.id],
+    );
+    expect(numbers).toEqual([{ count: 15 }]);
   });
 });

@@ -180,6 +180,38 @@ test('an approval through the API does what its dry run said, also with groups a
   expect([again.status, again.body.code]).toEqual([409, 'approval-changed']);
 });
 
+test('a person is moved on the waiting list with a reason, and their own page says the new position', async () => {
+  const session = await world.session({ title: 'Waited for', capacity: 1, waitlist: true });
+  const ids = await organized(
+    session,
+    ['Una', 'Vic', 'Wes', 'Xia'].map((name) => [name, '']),
+  );
+  const path = `/console/registrations/${ids[3]}/waitlist`;
+  const table = await lin.get(`/console/sessions/${session.id}?state=waitlisted`);
+  expect(table.html).toContain(`href="${path}?`);
+  const asked = await lin.get(path);
+  expect(textOf(asked.html)).toContain('Move Xia on the waiting list Now 3rd of 3.');
+  const form = formOf(asked.html, path);
+  const empty = await lin.post(path, { ...form, position: 'x', reason: ' ' });
+  expect([empty.status, formOf(empty.html, path)['position']]).toEqual([422, 'x']);
+  expect(textOf(empty.html)).toContain('Enter a whole number');
+  expect(textOf(empty.html)).toContain('Enter a reason');
+  expect(textOf((await lin.post(path, { ...form, position: '4', reason: 'No' })).html)).toContain('behind the end');
+  const done = await lin.postAndFollow(path, { ...form, position: '1', reason: 'Speaks at the opening' });
+  expect(textOf(done.html)).toContain('Moved from 3rd to 1st on the waiting list.');
+  expect((await app.api('GET', `/registrations/${ids[3]}`)).body.place).toBe(1);
+  expect(textOf((await lin.get(`/console/registrations/${ids[3]}`)).html)).toContain(
+    'Moved on the waiting list From 3 to 1: Speaks at the opening',
+  );
+  const late = await lin.post(path, { ...form, position: '1', reason: 'Twice' });
+  expect([late.status, textOf(late.html).includes('Nobody was moved.')]).toEqual([409, true]);
+  const moved = await app.api('POST', `/registrations/${ids[3]}/waitlist-position`, { position: 2, reason: 'By API' });
+  expect(moved.body).toEqual({ from: 1, to: 2 });
+  await app.api('DELETE', `/registrations/${ids[3]}`);
+  const gone = await lin.post(path, { ...form, position: '1', reason: 'Gone' });
+  expect([gone.status, textOf(gone.html).includes('no longer on the waiting list')]).toEqual([409, true]);
+});
+
 test('people are declined with a message that is in the email and its preview', async () => {
   const session = await world.session({ title: 'Declining', approval: 'manual' });
   const [first = '', second = '', third = ''] = await register(session, 3);

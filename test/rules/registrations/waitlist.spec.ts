@@ -5,6 +5,7 @@ import {
   waitlistEntries,
   type WaitlistEntry,
   lineReasons,
+  movedWaitlist,
   planWaitlist,
 } from '../../../src/domain/registrations/waitlist.js';
 
@@ -259,5 +260,24 @@ describe('people who are approved together', () => {
     expect(outcomes({})).toEqual(['a 4', 'b confirmed', 'c 5', 'd 6']);
     expect(outcomes({ taken: 1 })).toEqual(['a confirmed', 'b 4', 'c confirmed', 'd confirmed']);
     expect(outcomes({ waitlist: false })).toEqual(['a full', 'b confirmed', 'c full', 'd full']);
+  });
+});
+
+describe('a person who is moved on the waiting list', () => {
+  const line = [one('a'), group('bc', true), one('d'), one('e'), one('f'), one('g')];
+  it.each([
+    ['a', 1, 'abcdefg'],
+    ['g', 1, 'gabcdef'],
+    ['a', 7, 'bcdefga'],
+    ['a', 99, 'bcdefga'],
+    ['d', 2, 'adbcefg'],
+    // Not into a group that stays together, but behind it.
+    ['d', 3, 'abcdefg'],
+    ['g', 3, 'abcgdef'],
+    // And a group as a whole.
+    ['c', 1, 'bcadefg'],
+    ['b', 4, 'adebcfg'],
+  ])('%s to %i', (id, position, order) => {
+    expect(movedWaitlist(line, id, position).join('')).toBe(order);
   });
 });

@@ -1,0 +1,44 @@
+import { command, query } from '../../platform/database/statement.js';
+import type { Connection, Tx } from '../../platform/database/tx.js';
+
+/** A person on a waiting list. */
+export interface WaitingPerson {
+  id: string;
+  name: string;
+  organizationId: string | null;
+  organization: string | null;
+  groupId: string | null;
+  allOrNothing: boolean;
+  /** Orders the list; shown to nobody. */
+  number: string;
+}
+
+const listWaitlistSql = query(
+  `select r.id, a.name, a.organization_id as "organizationId", o.name as organization, r.group_id as "groupId",
+     r.all_or_nothing as "allOrNothing", r.waitlist_number as number
+   from registrations r join attendees a on a.id = r.attendee_id left join organizations o on o.id = a.organization_id
+   where r.session_id = $1 and r.state = 'waitlisted' order by r.waitlist_number`,
+  {
+    id: 'uuid',
+    name: 'text',
+    organizationId: 'uuid?',
+    organization: 'text?',
+    groupId: 'uuid?',
+    allOrNothing: 'boolean',
+    number: 'bigint',
+  },
+);
+
+/** Returns the waiting list of a session, in order. */
+export async function listWaitlist(connection: Connection, sessionId: string): Promise<WaitingPerson[]> {
+  return listWaitlistSql.all(connection, [sessionId]);
+}
+
+const renumberSql = command(`
+  update registrations r set waitlist_number = n.number
+  from unnest($1::uuid[], $2::bigint[]) as n(id, number) where r.id = n.id`);
+
+/** Writes the numbers of registrations on the waiting list of a locked session, in one statement. */
+export async function renumber(tx: Tx, rows: readonly { id: string; number: string }[]): Promise<void> {
+  await renumberSql.run(tx, [rows.map(({ id }) => id), rows.map(({ number }) => number)]);
+}

@@ -57,6 +57,7 @@ export class ConsoleErrorFilter implements ExceptionFilter<Refusal> {
       call: null,
       calls: [],
       isPageOfCall: false,
+      session: null,
       counts: null,
       isReviewer: false,
       section: null,

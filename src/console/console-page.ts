@@ -23,6 +23,7 @@ import { findLastCall, rememberCall } from './last-call.js';
 import { type ConsoleLayout, consoleLayout } from './layout.js';
 import { countForLayout, isReviewer } from './layout.queries.js';
 import type { Section } from './navigation.js';
+import { sessionPart } from './sessions/session-nav.js';
 import { readUploaded, type Upload, uploadedFile } from './upload.js';
 
 const yearSeconds = 365 * 86_400;
@@ -51,6 +52,8 @@ export class ConsolePage {
   private typed: FormValues | undefined;
   /** The call whose menu the page shows. */
   private shownCall: Call | null = null;
+  /** The session whose tabs the page shows. */
+  private shownSession: Session | null = null;
 
   constructor(
     private readonly request: FastifyRequest,
@@ -141,9 +144,10 @@ export class ConsolePage {
     return this.show(await getCall(this.opened.connection, callId));
   }
 
-  /** Returns a session with its call, whose menu is shown. Throws NotFound. */
+  /** Returns a session, whose tabs are shown, with its call, whose menu is shown. Throws NotFound. */
   async session(id: string): Promise<{ session: Session; call: Call }> {
     const session = await getSession(this.opened.connection, id);
+    this.shownSession = session;
     return { session, call: await this.callOf(session) };
   }
 
@@ -154,10 +158,12 @@ export class ConsolePage {
   async layout(call: Call | null = this.shownCall): Promise<ConsoleLayout> {
     rememberLanguage(this.request, this.reply, this.language);
     const navigated = await this.navigatedCall(call);
+    const [session, part] = [this.shownSession, sessionPart(this.request.routeOptions.url)];
     return consoleLayout({
       call: navigated,
       calls: navigated === null ? [] : await listCalls(this.opened.connection),
       isPageOfCall: call !== null,
+      session: session && navigated && part !== null ? { session, call: navigated, part } : null,
       section: this.opened.section,
       counts: navigated && (await countForLayout(this.opened.connection, navigated.id, this.now)),
       isReviewer: this.signedIn !== null && (await isReviewer(this.opened.connection, this.signedIn.id)),

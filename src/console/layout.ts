@@ -8,6 +8,7 @@ import type { FlashView } from './flash.js';
 import { type NavigationGroup, navigationFor, type NavigationInput } from './navigation.js';
 import { type CallLink, callLinks, type ListedCall } from './switch-call.js';
 import { accountPath, callsPath, searchPath, signOutPath, withQuery } from './paths.js';
+import { type SessionNav, sessionNav, type SessionNavInput } from './sessions/session-nav.js';
 
 /** The layout around every page of the console, for the organizer who looks at it. */
 export interface ConsoleLayout extends PageModel {
@@ -18,6 +19,8 @@ export interface ConsoleLayout extends PageModel {
   navigation: NavigationGroup[];
   /** The group whose pages are listed above the page; null if it has only one. */
   openGroup: NavigationGroup | null;
+  /** The title and tabs of the session that the page is about; null on other pages. */
+  sessionNav: SessionNav | null;
   /** The public pages of the call; null for those who do not read the console. */
   programmePath: string | null;
   /** The menu that switches between calls; empty if there is no other. */
@@ -41,6 +44,7 @@ export interface LayoutInput extends Omit<NavigationInput, 'role' | 'call'> {
   calls: readonly ListedCall[];
   /** Whether the page is about the call, and not about the workspace. */
   isPageOfCall: boolean;
+  session: SessionNavInput | null;
   now: Date;
   /** The address with its query, where it can be fetched again. */
   path: string | null;
@@ -54,6 +58,7 @@ export function consoleLayout(input: LayoutInput): ConsoleLayout {
   const language = getLanguage(input.language);
   const navigation = organizer === null ? [] : navigationFor({ ...input, role: organizer.role });
   const isReader = organizer !== null && may(organizer.role, 'read');
+  const mayChange = organizer !== null && may(organizer.role, 'change');
   return {
     language: language.code,
     dir: language.dir,
@@ -63,6 +68,7 @@ export function consoleLayout(input: LayoutInput): ConsoleLayout {
     findPath: call !== null && isReader ? searchPath(call) : null,
     navigation,
     openGroup: navigation.find(({ isOpen, items }) => isOpen && items.length > 1) ?? null,
+    sessionNav: input.session && sessionNav(input.session, { language: language.code, now: input.now, mayChange }),
     programmePath: call !== null && isReader ? `/calls/${call.slug}` : null,
     callMenu:
       isReader && input.calls.length > 1 ? callLinks(input.calls, input, { ...input, role: organizer.role }) : [],
@@ -78,7 +84,7 @@ export function consoleLayout(input: LayoutInput): ConsoleLayout {
     csrfToken: input.csrfToken,
     flash: input.flash,
     mayRead: isReader,
-    mayChange: organizer !== null && may(organizer.role, 'change'),
+    mayChange,
     mayAdminister: organizer !== null && may(organizer.role, 'administer'),
   };
 }

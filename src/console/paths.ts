@@ -264,6 +264,10 @@ export function mergePath(organization: { id: string }, into?: { id: string }): 
 export function sessionPath(
   session: { id: string },
   part?:
+    | 'attendees'
+    | 'check-in'
+    | 'after'
+    | 'settings'
     | 'edit'
     | 'move'
     | 'cancel'

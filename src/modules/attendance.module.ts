@@ -8,6 +8,7 @@ import { CorrectAttendanceController } from '../console/attendance/correct-atten
 import { ReportController } from '../console/attendance/report.controller.js';
 import { RoomCodeController } from '../console/attendance/room-code.controller.js';
 import { ScansController } from '../console/attendance/scans.controller.js';
+import { SessionCheckInController } from '../console/attendance/session-check-in.controller.js';
 import { WalkInController } from '../console/attendance/walk-in.controller.js';
 import { AdmitWalkIn } from '../flows/attendance/admit-walk-in.flow.js';
 import { CheckIn } from '../flows/attendance/check-in.flow.js';
@@ -48,6 +49,7 @@ const flows = [
     CorrectAttendanceController,
     ReportController,
     RoomCodeController,
+    SessionCheckInController,
     WalkInController,
     // API
     AttendanceApiController,

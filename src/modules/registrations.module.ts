@@ -19,6 +19,7 @@ import { PersonPageController } from '../console/registrations/person.controller
 import { PersonTeamController } from '../console/registrations/person-team.controller.js';
 import { TagsController } from '../console/registrations/tags.controller.js';
 import { RegistrationsController } from '../console/registrations/registrations.controller.js';
+import { SessionAttendeesController } from '../console/registrations/session-attendees.controller.js';
 import { ReservedSeatsController } from '../console/registrations/reserved-seats.controller.js';
 import { AddSessions } from '../flows/registrations/add-sessions.flow.js';
 import { AnswerOffer } from '../flows/registrations/answer-offer.flow.js';
@@ -132,6 +133,7 @@ const flows = [
     PersonTeamController,
     TagsController,
     ReservedSeatsController,
+    SessionAttendeesController,
     RegistrationsController,
     // API
     ImportApiController,

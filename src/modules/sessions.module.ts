@@ -11,6 +11,7 @@ import { RescheduleController } from '../console/sessions/reschedule.controller.
 import { DeleteDraftController } from '../console/sessions/delete-draft.controller.js';
 import { SessionFormController } from '../console/sessions/session-form.controller.js';
 import { SessionController } from '../console/sessions/session.controller.js';
+import { SessionTabsController } from '../console/sessions/session-tabs.controller.js';
 import { SessionsController } from '../console/sessions/sessions.controller.js';
 import { CancelSession } from '../flows/sessions/cancel-session.flow.js';
 import { CreateSession } from '../flows/sessions/create-session.flow.js';
@@ -46,6 +47,7 @@ const flows = [
     RescheduleController,
     SessionController,
     SessionFormController,
+    SessionTabsController,
     SessionsController,
     // API
     AfterSessionApiController,

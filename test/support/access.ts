@@ -74,6 +74,9 @@ export const consoleAccess: Access = {
     'GET /console/people/:id',
     'GET /console/registrations/:id',
     'GET /console/sessions/:id',
+    'GET /console/sessions/:id/after',
+    'GET /console/sessions/:id/attendees',
+    'GET /console/sessions/:id/settings',
     'GET /console/sessions/:id/answers',
     'GET /console/sessions/:id/attendance',
     'GET /console/sessions/:id/attendance.csv',
@@ -89,6 +92,7 @@ export const consoleAccess: Access = {
     'GET /console/time',
   ],
   change: [
+    'GET /console/sessions/:id/check-in',
     'GET /console/audit',
     'POST /console/broadcasts/:id/delete',
     'GET /console/broadcasts/:id/edit',

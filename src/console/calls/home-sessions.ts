@@ -104,6 +104,6 @@ function remindersToday(
         count: people,
         time: formatTime(momentAt, call.timeZone, language),
       }),
-      path: `${withQuery(sessionPath(session), { state: 'confirmed' })}#attendees`,
+      path: sessionPath(session, 'attendees'),
     }));
 }

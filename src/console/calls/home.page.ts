@@ -136,7 +136,7 @@ function figures(
       'pending',
       pending,
       only !== undefined && undecided.length === 1
-        ? `${withQuery(sessionPath(only), { state: 'pending' })}#attendees`
+        ? withQuery(sessionPath(only, 'attendees'), { state: 'pending' })
         : '#to-do',
     ),
     figure('proposals', work.proposals, proposalsPath(call)),

@@ -69,7 +69,7 @@ export function delegationPage(layout: ConsoleLayout, input: DelegationPageInput
     startedAt: dayAndTime(input.createdAt, timeZone, language),
     sessions: input.sessions.map(({ session, members, places, reasons }) => ({
       title: session.title,
-      path: `${sessionPath(session)}#attendees`,
+      path: sessionPath(session, 'attendees'),
       when: dayAndTime(session.startsAt, session.timeZone, language),
       members: members.map(({ registration, attendee }) => {
         const rsvp = currentRsvp(registration);

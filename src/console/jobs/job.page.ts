@@ -71,7 +71,7 @@ export function jobPage(
       text('startedBy', { name: organizer?.name ?? '', when: when(job.createdAt) }),
       ...(job.finishedAt === null ? [] : [text(`endedAt.${job.state}`, { when: when(job.finishedAt) })]),
     ],
-    about: session && { path: `${sessionPath(session)}#attendees`, title: session.title },
+    about: session && { path: sessionPath(session, 'attendees'), title: session.title },
     width: total === 0 ? barWidth : Math.round((done / total) * barWidth),
     progress: text('progress', { done, total }),
     isGoing: going,

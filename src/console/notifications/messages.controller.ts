@@ -1,11 +1,13 @@
 import { Get, Param } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { countUndelivered, findUndelivered } from '../../domain/notifications/outbox/retry.queries.js';
+import { countSuppressed, listSuppressed } from '../../domain/notifications/suppression/suppressions.queries.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { messagesPage } from './messages.page.js';
-import { countMessageGroups, listMessageRows, messageGroups } from './messages.queries.js';
+import { countMessageGroups, countMessageKinds, listMessageRows, messageGroups } from './messages.queries.js';
 import { pageSize } from '../pager.js';
+import { mostUnreachableShown } from '../registrations/unreachable.js';
 
 /** The log of what was sent about a session. */
 @ConsoleController('sessions/:id/messages', 'sessions')
@@ -25,6 +27,11 @@ export class MessagesController {
       group,
       page: query.page,
       counts: await countMessageGroups(connection, id),
+      kinds: await countMessageKinds(connection, id),
+      unreachable: {
+        people: await listSuppressed(connection, id, mostUnreachableShown),
+        count: (await countSuppressed(connection, call.id)).get(id) ?? 0,
+      },
       rows,
       undelivered: await findUndelivered(connection, { messageIds: rows.map((row) => row.id) }, now),
       undeliveredCount: await countUndelivered(connection, { sessionId: id }, now),

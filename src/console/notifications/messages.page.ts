@@ -2,18 +2,20 @@ import type { Call } from '../../domain/calls/call.entity.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { zoneLabel } from '../../domain/time/zones.js';
+import type { SuppressedPerson } from '../../domain/notifications/suppression/suppressions.queries.js';
 import type { ConsoleLayout } from '../layout.js';
 import { type MessageBar, messageBar, messageView, type MessageView } from './message-log.js';
 import { type MessageCounts, type MessageGroup, messageGroups, type MessageRow } from './messages.queries.js';
 import { type Pager, pager } from '../pager.js';
 import { retryAllLink } from './retry.page.js';
 import { sessionPath, withQuery } from '../paths.js';
+import { type UnreachableSection, unreachableSection } from '../registrations/unreachable.js';
 
 export interface MessagesPage extends ConsoleLayout {
-  sessionTitle: string;
-  sessionPath: string;
   zoneNote: string;
+  unreachable: UnreachableSection | null;
   bar: MessageBar | null;
+  kinds: { label: string; text: string }[];
   tabs: { path: string; label: string; count: number; current: boolean }[];
   rows: MessageView[];
   hasRetries: boolean;
@@ -30,6 +32,9 @@ export function messagesPage(
     group: MessageGroup;
     page: number;
     counts: MessageCounts;
+    kinds: readonly { kind: string; total: number; sent: number }[];
+    /** The first of those whom emails do not reach, and how many there are. */
+    unreachable: { people: readonly SuppressedPerson[]; count: number };
     rows: readonly MessageRow[];
     /** Ids of the rows that can be sent again. */
     undelivered: ReadonlySet<string>;
@@ -44,11 +49,14 @@ export function messagesPage(
   const countOf = (one: MessageGroup) => (one === 'all' ? total : counts[one]);
   return {
     ...layout,
-    title: translate(language, 'console.notifications.delivery.title'),
-    sessionTitle: session.title,
-    sessionPath: sessionPath(session),
+    title: session.title,
     zoneNote: translate(language, 'console.common.timesIn', { place: zoneLabel(call.timeZone, now, language) }),
+    unreachable: unreachableSection(layout, session, input.unreachable.people, input.unreachable.count, call.timeZone),
     bar: messageBar(counts, language),
+    kinds: input.kinds.map(({ kind, total: all, sent }) => ({
+      label: translate(language, `console.notifications.kind.${kind}`),
+      text: translate(language, 'console.sessions.sentOf', { sent, total: all }),
+    })),
     tabs: messageGroups
       .filter((one) => one === 'all' || one === group || counts[one] > 0)
       .map((one) => ({

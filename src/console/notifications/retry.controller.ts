@@ -51,7 +51,7 @@ export class RetryController {
     await this.retryAddress.run(attendeeId, page.actor);
     const { name } = await getAttendee(this.database.manager, attendeeId);
     const isOnSession = page.form.text('back') === 'session';
-    const back = isOnSession ? `${sessionPath({ id: sessionId })}#unreachable` : registrationPath(id);
+    const back = isOnSession ? `${sessionPath({ id: sessionId }, 'messages')}#unreachable` : registrationPath(id);
     page.redirect(back, 'console.notifications.done.triedAgain', { name });
   }
 

@@ -81,7 +81,7 @@ export interface AttendeeSection {
 export function attendeeSection(layout: ConsoleLayout, input: AttendeeSectionInput): AttendeeSection {
   const { language } = layout;
   const { session, tab, search, counts, question } = input;
-  const path = sessionPath(session);
+  const path = sessionPath(session, 'attendees');
   const text = (key: string, values = {}) => translate(language, `console.registrations.${key}`, values);
   const count = (name: AttendeeTab) => {
     if (name === 'unconfirmed') return input.unconfirmed;
@@ -89,7 +89,7 @@ export function attendeeSection(layout: ConsoleLayout, input: AttendeeSectionInp
     return tabStates[name].reduce((sum, state) => sum + (counts[state] ?? 0), 0);
   };
   const place = { state: tab, q: search, page: String(input.page), sort: sortText(input.sort), answer: question };
-  const at = (changes: Query) => `${withQuery(path, { ...place, page: '' }, changes)}#attendees`;
+  const at = (changes: Query) => withQuery(path, { ...place, page: '' }, changes);
   const rows = input.rows.map((row) =>
     attendeeView(row, session, layout, place, {
       why: input.reasons.get(row.registrationId),
@@ -111,7 +111,7 @@ export function attendeeSection(layout: ConsoleLayout, input: AttendeeSectionInp
         current: name === tab,
       })),
     search,
-    searchPath: `${path}#attendees`,
+    searchPath: path,
     tab,
     page: input.page,
     ...sorting(input, language, at),

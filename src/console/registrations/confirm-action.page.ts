@@ -30,7 +30,7 @@ export interface ConfirmActionPage extends ConsoleLayout {
 
 /** Returns the path of the table of attendees with its filter and page. */
 export function tablePath(sessionId: string, place: TablePlace): string {
-  return `${withQuery(sessionPath({ id: sessionId }), { ...place })}#attendees`;
+  return withQuery(sessionPath({ id: sessionId }, 'attendees'), { ...place });
 }
 
 /** Asks to confirm an action that takes a seat or a place from a person, who is notified at once. */

@@ -34,7 +34,7 @@ export function importPage(
     ...layout,
     title: text('heading'),
     sessionTitle: session.title,
-    backPath: `${sessionPath(session)}#attendees`,
+    backPath: sessionPath(session, 'attendees'),
     action: sessionPath(session, 'import'),
     hint: text('hint', { most: mostImportRows.console }),
     columns: [

@@ -72,7 +72,7 @@ export function registrationPage(
     title: heading,
     heading,
     sessionTitle: session.title,
-    sessionPath: `${sessionPath(session)}#attendees`,
+    sessionPath: sessionPath(session, 'attendees'),
     state: registrationState(registration.state, language),
     person: attendeeView(input.row, session, layout, { state: registration.state, q: '', page: '' }),
     personPath: personPath(attendee),

@@ -16,9 +16,9 @@ export interface TodoView {
 
 const paths: Record<Todo['code'], (session: Session) => string> = {
   failed: (session) => withQuery(sessionPath(session, 'messages'), { state: 'failed' }),
-  unreachable: (session) => `${sessionPath(session)}#unreachable`,
-  pending: (session) => `${withQuery(sessionPath(session), { state: 'pending' })}#attendees`,
-  'no-link': (session) => `${sessionPath(session)}#room`,
+  unreachable: (session) => `${sessionPath(session, 'messages')}#unreachable`,
+  pending: (session) => withQuery(sessionPath(session, 'attendees'), { state: 'pending' }),
+  'no-link': (session) => sessionPath(session, 'settings'),
   'no-speakers': (session) => `${sessionPath(session, 'edit')}#speakers`,
   'no-report': (session) => sessionPath(session, 'attendance/report'),
   full: (session) => `${sessionPath(session, 'edit')}#capacity`,

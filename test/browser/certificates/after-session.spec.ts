@@ -71,7 +71,7 @@ test('after a session a person watches it, says how it was, and fetches a certif
   await stranger.getByRole('heading', { name: 'This certificate is valid' }).waitFor();
   await stranger.getByText('Person 1', { exact: true }).waitFor();
   await signIn(page);
-  await page.goto(pages);
+  await page.goto(`${pages}/after`);
   await page.getByRole('link', { name: 'View feedback' }).click();
   await page.getByText('6 responses.').waitFor();
   await page.getByText('More examples.').waitFor();

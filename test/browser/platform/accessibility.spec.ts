@@ -116,14 +116,19 @@ const consolePages: [string, () => Promise<unknown>][] = [
   ['a draft in the form, at a time that does not exist', visit('deskOfDraft', '/edit')],
   ['the form of a published session', visit('deskOfOpen', '/edit')],
   ['a session in the console', visit('deskOfOpen')],
-  ['a waiting list', visit('deskOfFull', '?state=waitlisted')],
+  ['the people of a session', visit('deskOfOpen', '/attendees')],
+  ['a waiting list', visit('deskOfFull', '/attendees?state=waitlisted')],
+  ['what comes after a session', visit('deskOfPast', '/after')],
+  ['the check-in of a session', visit('deskOfFull', '/check-in')],
+  ['the settings of a session', visit('deskOfFull', '/settings')],
+  ['a past session in the console', visit('deskOfPast')],
   ['a cancelled session in the console', visit('deskOfCancelled')],
   ['the messages of a session', visit('deskOfFull', '/messages')],
-  ['a table sorted the other way round', visit('deskOfFull', '?sort=-name')],
+  ['a table sorted the other way round', visit('deskOfFull', '/attendees?sort=-name')],
   [
     'a registration in the console',
     async () => {
-      await page.goto(at.deskOfFull);
+      await page.goto(`${at.deskOfFull}/attendees`);
       await page.locator('#attendees tbody th a').first().click();
       await page.getByRole('heading', { name: 'History' }).waitFor();
     },
@@ -131,7 +136,7 @@ const consolePages: [string, () => Promise<unknown>][] = [
   [
     'many who are to be withdrawn',
     async () => {
-      await page.goto(at.deskOfFull);
+      await page.goto(`${at.deskOfFull}/attendees`);
       await page.getByRole('checkbox', { name: /^Select (?:all|the only)/u }).check();
       await page.locator('#bulk').getByRole('button', { name: 'Withdraw' }).click();
       await page.getByRole('heading', { name: /^Withdraw \d/u }).waitFor();

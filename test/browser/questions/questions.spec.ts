@@ -125,7 +125,7 @@ test('who was registered by others answers on their own page', async () => {
 test('an organizer writes a question, and sees only what belongs to its kind', async () => {
   const page = await stage.person({ viewport: desktop });
   await signIn(page);
-  await page.goto(pages);
+  await page.goto(`${pages}/settings`);
   await page.getByRole('link', { name: 'Edit questions' }).click();
   await page.getByRole('link', { name: 'Add a question' }).click();
   await page.getByLabel('Minimum').waitFor({ state: 'hidden' });

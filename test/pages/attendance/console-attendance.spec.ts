@@ -165,7 +165,7 @@ test('many are noted at once, and the table and its files tell who was there', a
   expect(textOf(ask.html)).toContain('Mark 2 people as attended?');
   await lin.post(bulk, { ...formOf(ask.html, bulk), id: ids, step: 'confirm' });
   await app.app.get(RunJobs).run();
-  const table = await lin.get(`/console/sessions/${session.id}?state=absent`);
+  const table = await lin.get(`/console/sessions/${session.id}/attendees?state=absent`);
   expect(textOf(table.html)).toContain('Attended 2 Absent 1');
   expect(textOf(table.html)).toContain('cy@example.org');
   expect(textOf(table.html)).not.toContain('amina@example.org');

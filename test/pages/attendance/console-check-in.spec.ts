@@ -321,9 +321,9 @@ test('the page of a session links people who may check in to the check-in and th
   const { session, path } = await meeting();
   const online = await world.session({ title: 'Online only' });
   const owner = await consoleClient(app);
-  const page = (await owner.get(`/console/sessions/${session.id}`)).html;
+  const page = (await owner.get(`/console/sessions/${session.id}/check-in`)).html;
   expect([page.includes(`href="${path}"`), page.includes(`href="${path}/room-code"`)]).toEqual([true, true]);
-  const other = (await owner.get(`/console/sessions/${online.id}`)).html;
+  const other = (await owner.get(`/console/sessions/${online.id}/check-in`)).html;
   const otherPath = `/console/door/sessions/${online.id}`;
   expect([other.includes(`href="${otherPath}"`), other.includes(`${otherPath}/room-code"`)]).toEqual([false, true]);
   expect((await owner.get(otherPath)).status).toBe(404);

@@ -39,7 +39,7 @@ const fields = (more: Record<string, string | string[]> = {}) => ({
 });
 
 test('the winners are listed, checked before they are invited, and stand there with their seats', async () => {
-  expect((await lin.get(`/console/sessions/${session.id}`)).html).toContain(`href="${path}"`);
+  expect((await lin.get(`/console/sessions/${session.id}/attendees`)).html).toContain(`href="${path}"`);
   const page = textOf((await lin.get(path)).html);
   expect(page).toContain('3 winning proposals, no teams invited yet');
   expect(page).toMatch(/Silence\s*Silent Works.*No known members\s*Nobody to email/u);

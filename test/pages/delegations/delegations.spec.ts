@@ -451,7 +451,7 @@ test('organizers see a delegation from its session and its organization, without
   const html = await (await post(`${path}/check`, form)).text();
   await post(`${path}/register`, { ...form, checked: field(html, 'checked') });
   const organizer = await consoleClient(app, 'viewer');
-  const onSession = await organizer.get(`/console/sessions/${session.id}`);
+  const onSession = await organizer.get(`/console/sessions/${session.id}/attendees`);
   const link = /href="(\/console\/delegations\/[^"]+)"/u.exec(onSession.html)?.[1] ?? '';
   const page = await organizer.get(link);
   expect(page.status).toBe(200);

@@ -47,10 +47,10 @@ describe('signing in', () => {
 
   test('opens the page that was asked for, and signing out closes it on the server', async () => {
     const client = new ConsoleClient(app.url);
-    const closed = await client.get(`/console/sessions/${sessionId}?state=pending`);
+    const closed = await client.get(`/console/sessions/${sessionId}/attendees?state=pending`);
     expect(closed.status).toBe(303);
     expect(closed.location).toBe(
-      `/console/sign-in?next=${encodeURIComponent(`/console/sessions/${sessionId}?state=pending`)}`,
+      `/console/sign-in?next=${encodeURIComponent(`/console/sessions/${sessionId}/attendees?state=pending`)}`,
     );
     const door = await client.get(closed.location ?? '');
     expect(door.html).toContain(`name="next" value="/console/sessions/${sessionId}?state&#x3D;pending"`);
@@ -193,7 +193,7 @@ describe('a viewer', () => {
     const paths = [
       '/console',
       `/console/sessions/${sessionId}`,
-      `/console/sessions/${sessionId}/messages`,
+      ...['attendees', 'messages', 'after', 'settings'].map((tab) => `/console/sessions/${sessionId}/${tab}`),
       '/console/calls/solutions/proposals',
     ];
     for (const path of paths) {

@@ -51,7 +51,7 @@ const open = (path: string, language = 'en') =>
 describe('the console', () => {
   test('names those whom mail does not reach, and lets it go out again', async () => {
     const session = await world.session({ title: 'Not reached' });
-    const path = `/console/sessions/${session.id}`;
+    const path = `/console/sessions/${session.id}/messages`;
     expect((await open(path)).html).not.toContain('id="unreachable"');
     const guest = await bounced(session, 'gone');
 
@@ -65,7 +65,7 @@ describe('the console', () => {
       `1 person can’t be reached Their email bounced permanently, so we stopped sending. Contact them another way, or try again once their address works. gone gone@example.org Since`,
     );
     expect(page.text).toContain(words('gone'));
-    expect(page.text).toContain('Bounced Invitation');
+    expect((await open(path.replace('/messages', '/attendees'))).text).toContain('Bounced Invitation');
     expect((await viewer.get(path)).html).not.toContain('try-again');
 
     const detail = await open(`/console/registrations/${guest.id}`);

@@ -26,7 +26,9 @@ const register = (session: Session, name: string, answers: object) =>
 describe('the questions of a session in the console', () => {
   test('are added, moved, reworded, translated and removed', async () => {
     const session = await world.session({ title: 'Asks by hand' });
-    expect(textOf((await lin.get(`/console/sessions/${session.id}`)).html)).toContain('This session has no questions.');
+    expect(textOf((await lin.get(`/console/sessions/${session.id}/settings`)).html)).toContain(
+      'This session has no questions.',
+    );
     expect(textOf((await lin.get(list(session))).html)).toContain('This session has no questions yet.');
     const added = await add(session, {
       label: 'Which meal?',

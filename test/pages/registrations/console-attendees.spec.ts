@@ -39,7 +39,7 @@ describe('the attendees of a session', () => {
         organization: number === 7 ? '100 % Steel' : null,
       });
     }
-    const path = `/console/sessions/${session.id}`;
+    const path = `/console/sessions/${session.id}/attendees`;
     const first = await lin.get(path);
     expect(peopleIn(first.html)).toHaveLength(50);
     expect(textOf(first.html)).toContain('1–50 of 52');
@@ -64,7 +64,7 @@ describe('the attendees of a session', () => {
     await come('alpha', 'mail.port.example', null, 10);
     await come('Charlie', 'otherport.example', 'Anchor Ltd', 100);
     await come('bravo', 'city.example', 'anchor house', 1);
-    const path = `/console/sessions/${session.id}`;
+    const path = `/console/sessions/${session.id}/attendees`;
     const found = async (query: string) => peopleIn((await lin.get(`${path}?${query}`)).html);
     expect(await found('q=@port.example')).toEqual(['delta', 'alpha']);
     expect(await found('q=port.example')).toEqual(['delta', 'alpha', 'Charlie']);
@@ -82,7 +82,7 @@ describe('the attendees of a session', () => {
     const heads = [...html.matchAll(/<th role="columnheader" scope="col" aria-sort="(\w+)"><a href="([^"]+)"/gu)];
     expect(heads.map(([, order]) => order)).toEqual(['descending', 'none', 'none', 'none', 'none']);
     const link = heads[0]?.[2]?.replaceAll('&amp;', '&').replaceAll('&#x3D;', '=');
-    expect(link).toBe(`${path}?state=confirmed&q=port&sort=name&answer=berths#attendees`);
+    expect(link).toBe(`${path}?state=confirmed&q=port&sort=name&answer=berths`);
     expect(textOf(html)).toContain('delta delta@port.example Zebra Lines Mon 4 Jan, 16:00 9 Nairobi 11:00');
   });
 
@@ -103,7 +103,7 @@ describe('the attendees of a session', () => {
     await group('first', 2);
     await group('together', 2);
     const unconfirmed = 'Unconfirmed until Tue 5 Jan, 16:00';
-    const waiting = textOf((await lin.get(`/console/sessions/${session.id}?state=waitlisted`)).html);
+    const waiting = textOf((await lin.get(`/console/sessions/${session.id}/attendees?state=waitlisted`)).html);
     expect(waiting).toContain(
       `together 0 together-0@why.example 1st on the waiting list · ${unconfirmed} Group of 2; 1 free seat`,
     );
@@ -116,7 +116,7 @@ describe('the attendees of a session', () => {
     const session = await world.session({ title: 'Far apart' });
     await register(session, 'Amina');
     await register(session, 'Ricardo', { timeZone: 'America/Santiago', organization: 'Port', country: 'CL' });
-    const page = textOf((await lin.get(`/console/sessions/${session.id}`)).html);
+    const page = textOf((await lin.get(`/console/sessions/${session.id}/attendees`)).html);
     expect(page).toContain(
       'Amina Amina@example.org Mon 4 Jan, 16:00 Nairobi 11:00 English Queued Invitation Resend invitation',
     );
@@ -142,7 +142,7 @@ describe('the attendees of a session', () => {
       stampedAt: '2027-01-04T08:00:00Z',
     };
     await answer('wishes', `wish = '${JSON.stringify(wish)}'`);
-    const page = textOf((await lin.get(`/console/sessions/${session.id}`)).html);
+    const page = textOf((await lin.get(`/console/sessions/${session.id}/attendees`)).html);
     expect(page).toContain('Calendar responses: 1 accepted, 1 tentative, 2 no response.');
     expect(page).toContain('comes comes@example.org Accepted “With pleasure”');
     expect(page).toContain('wavers wavers@example.org Tentative');
@@ -153,7 +153,7 @@ describe('the attendees of a session', () => {
   test('propose times that lead to the reschedule preview, and answer what cannot be used', async () => {
     const session = await world.session({ title: 'Another time' });
     const path = `/console/sessions/${session.id}`;
-    expect((await lin.get(path)).html).not.toContain('responses-head');
+    expect((await lin.get(`${path}/attendees`)).html).not.toContain('responses-head');
     const answer = async (name: string, changes: string) => {
       const { id } = await register(session, name);
       await app.dataSource.query(`update registrations set ${changes} where id = $1`, [id]);
@@ -167,7 +167,7 @@ describe('the attendees of a session', () => {
     await answer('older', wish('2027-01-15T08:00:00.000Z', -1));
     const delegated = { reason: 'delegated', sender: 'deputy@example.org', receivedAt: '2027-01-04T08:30:00.000Z' };
     await answer('delegates', `unused_reply = '${JSON.stringify(delegated)}'`);
-    const page = await lin.get(path);
+    const page = await lin.get(`${path}/attendees`);
     expect(textOf(page.html)).toContain(
       'Fri 15 Jan, 17:00, Taipei (UTC+8) 2 people Reschedule to this time : Fri 15 Jan, 17:00, Taipei (UTC+8) ' +
         'Fri 15 Jan, 16:00, Taipei (UTC+8) 1 person Reschedule to this time',
@@ -181,21 +181,21 @@ describe('the attendees of a session', () => {
     expect(formOf(preview.html, `${path}/move`)).toMatchObject({ startsOn: '2027-01-15', startsTime: '17:00' });
     expect(textOf(preview.html)).toContain('Friday 15 January 2027');
     const viewer = await consoleClient(app, 'viewer');
-    expect((await viewer.get(path)).html).not.toContain('name="startsOn"');
+    expect((await viewer.get(`${path}/attendees`)).html).not.toContain('name="startsOn"');
   });
 
   test('are withdrawn after a confirmation, and the next person moves up', async () => {
     const session = await world.session({ title: 'One seat', capacity: 1 });
     const seated = await register(session, 'seated');
     const waiting = await register(session, 'waiting');
-    const table = await lin.get(`/console/sessions/${session.id}?state=waitlisted`);
+    const table = await lin.get(`/console/sessions/${session.id}/attendees?state=waitlisted`);
     expect(textOf(table.html)).toContain('waiting waiting@example.org 1st on the waiting list');
     const path = `/console/registrations/${seated.id}/withdraw`;
     const question = await lin.get(`${path}?state=confirmed&q=seat&page=1`);
     expect(textOf(question.html)).toContain('Withdraw seated?');
     expect(await stateOf(seated.id)).toBe('confirmed');
     const done = await lin.post(path, formOf(question.html, path));
-    expect(done.location).toBe(`/console/sessions/${session.id}?state=confirmed&q=seat&page=1#attendees`);
+    expect(done.location).toBe(`/console/sessions/${session.id}/attendees?state=confirmed&q=seat&page=1`);
     expect(textOf((await lin.get(done.location ?? '')).html)).toContain('Withdrew seated. They’ll get an email');
     expect([await stateOf(seated.id), await stateOf(waiting.id)]).toEqual(['cancelled', 'confirmed']);
   });
@@ -203,7 +203,7 @@ describe('the attendees of a session', () => {
   test('are approved and declined where each is looked at', async () => {
     const session = await world.session({ title: 'By approval', approval: 'manual' });
     const [good, bad] = [await register(session, 'good'), await register(session, 'bad')];
-    const page = await lin.get(`/console/sessions/${session.id}?state=pending`);
+    const page = await lin.get(`/console/sessions/${session.id}/attendees?state=pending`);
     expect(peopleIn(page.html)).toEqual(['good', 'bad']);
     await lin.postAndFollow(`/console/registrations/${good.id}/approve`);
     await lin.postAndFollow(`/console/registrations/${bad.id}/decline`);
@@ -215,7 +215,7 @@ describe('the attendees of a session', () => {
   test('get their invite again', async () => {
     const session = await world.session({ title: 'Lost invite' });
     const registration = await register(session, 'forgetful');
-    await lin.get(`/console/sessions/${session.id}`);
+    await lin.get(`/console/sessions/${session.id}/attendees`);
     await lin.postAndFollow(`/console/registrations/${registration.id}/resend`);
     const rows = await app.dataSource.query(`select kind from messages where registration_id = $1`, [registration.id]);
     expect(rows).toEqual([{ kind: 'invited' }, { kind: 'invited' }]);

@@ -73,7 +73,7 @@ test('eight people are approved for four seats after the page has said who gets 
     ['Gu', 'Beta'],
     ['Hi', ''],
   ]);
-  const table = await lin.get(`/console/sessions/${session.id}?state=pending`);
+  const table = await lin.get(`/console/sessions/${session.id}/attendees?state=pending`);
   expect(textOf(table.html)).toContain('Select all 8 Approve Decline');
   expect(table.html).toContain(`formaction="${approvePath(session)}"`);
   const path = approvePath(session);
@@ -130,7 +130,7 @@ test('eight people are approved for four seats after the page has said who gets 
   expect(await statesOf(session)).toEqual({ confirmed: 3, waitlisted: 5 });
   expect(await mailsOf(session, 'invited')).toBe(3);
   expect(await mailsOf(session, 'waitlisted')).toBe(5);
-  const waiting = await lin.get(`/console/sessions/${session.id}?state=waitlisted`);
+  const waiting = await lin.get(`/console/sessions/${session.id}/attendees?state=waitlisted`);
   expect([...textOf(waiting.html).matchAll(/(Bo|Cy|Di|Ed|Fe) \S+@/gu)].map(([, name]) => name)).toEqual([
     'Bo',
     'Cy',

@@ -21,7 +21,7 @@ const pathOf = (session: Session) => `/console/sessions/${session.id}/seats`;
 test('seats are kept for an organization in the console, changed, and given up', async () => {
   const session = await world.session({ title: 'Keeps some', capacity: 3, promotion: 'offer', organizationLimit: 2 });
   const path = pathOf(session);
-  const page = textOf((await lin.get(`/console/sessions/${session.id}`)).html);
+  const page = textOf((await lin.get(`/console/sessions/${session.id}/settings`)).html);
   expect(page).toContain('No reserved seats');
   expect(page).toContain('offered to the waiting list, open for 24 hours');
   expect(page).toContain('2 people');

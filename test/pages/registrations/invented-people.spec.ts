@@ -75,11 +75,13 @@ test('25 anonymous registrations fill a session for a day at most: then people w
   );
 
   const lin = await consoleClient(app, 'organizer');
-  const listed = await lin.get(`/console/sessions/${session.id}?state=unconfirmed`);
+  const listed = await lin.get(`/console/sessions/${session.id}/attendees?state=unconfirmed`);
   expect(textOf(listed.html)).toContain('Unconfirmed 25');
   expect(textOf(listed.html)).toContain('Unconfirmed until Tue 5 Jan, 16:00');
   await app.api('POST', `/sessions/${session.id}/registrations`, { email: 'fill-0@example.org', name: 'Vouched' });
-  expect(textOf((await lin.get(`/console/sessions/${session.id}?state=unconfirmed`)).html)).toContain('Unconfirmed 24');
+  expect(textOf((await lin.get(`/console/sessions/${session.id}/attendees?state=unconfirmed`)).html)).toContain(
+    'Unconfirmed 24',
+  );
 
   const real = await register(session, 'fill-real@example.org', { ip: '198.51.100.9' });
   const page = await (await fetch(new URL(real.headers.get('location') ?? '', app.url))).text();
@@ -114,7 +116,7 @@ test('25 anonymous registrations fill a session for a day at most: then people w
   expect((await post(`${own}/retake`, {})).status).toBe(303);
   expect(await seatsOf(session)).toEqual({ taken: 3, waiting: 0 });
   const left = textOf(
-    (await (await consoleClient(app, 'owner')).get(`/console/sessions/${session.id}?state=left`)).html,
+    (await (await consoleClient(app, 'owner')).get(`/console/sessions/${session.id}/attendees?state=left`)).html,
   );
   expect(left).toContain('Not confirmed in time');
 });

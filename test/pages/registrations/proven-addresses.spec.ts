@@ -335,7 +335,7 @@ describe('the first email to an unproven address', () => {
       [`/console/registrations/${registration.id}`, said],
       [`/console/people/${registration.attendeeId}`, said],
       ['/console/calls/solutions/people', 'Says they never registered'],
-      [`/console/sessions/${scarce.id}?state=left`, 'Says they never registered'],
+      [`/console/sessions/${scarce.id}/attendees?state=left`, 'Says they never registered'],
       [`/console/sessions/${scarce.id}`, '1 person said that someone else had registered their address'],
       [`/console/delegations/${delegation.id}`, 'Says they never registered'],
     ] as const) {

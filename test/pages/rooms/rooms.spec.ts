@@ -200,7 +200,7 @@ test('an organizer chooses the kind of room; a viewer enters none as host', asyn
   const session = await world.session();
   const page = `/console/sessions/${session.id}`;
   const lin = await consoleClient(app);
-  const form = formOf((await lin.get(page)).html, `${page}/room#room`);
+  const form = formOf((await lin.get(`${page}/settings`)).html, `${page}/room#room`);
   expect(form['room']).toBe('link');
   expect((await lin.post(`${page}/room`, { ...form, room: 'jitsi' })).status).toBe(303);
   expect((await app.api('GET', `/sessions/${session.id}`)).body).toMatchObject({ room: 'jitsi' });

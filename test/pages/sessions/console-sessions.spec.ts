@@ -193,7 +193,7 @@ describe('the form of a session', () => {
     );
     await edit(id, () => ({ followsCall: 'wished' }));
     expect(await remindersOf(id)).toEqual([['P1D', 'PT1H'], false]);
-    expect(textOf((await lin.get(`/console/sessions/${id}`)).html)).toContain(
+    expect(textOf((await lin.get(`/console/sessions/${id}/settings`)).html)).toContain(
       'Default of the call: 1 day before, 1 hour before',
     );
     // The same leads, and no wish to follow the call.
@@ -518,11 +518,73 @@ describe('a session', () => {
     app.clock.set('2027-01-04T08:00:00Z');
   });
 
+  test('is in tabs, each with an address of its own, and old addresses of the table still work', async () => {
+    const session = await world.session({ title: 'Tabs' });
+    await register(session, 'amina', 'Africa/Nairobi');
+    const path = `/console/sessions/${session.id}`;
+    const tabs = ['', '/attendees', '/messages', '/check-in', '/after', '/settings'];
+    const tabsOf = (html: string) => {
+      const nav = /<nav class="tabs[^"]*session-tabs"[\s\S]*?<\/nav>/u.exec(html)?.[0] ?? '';
+      const links = [...nav.matchAll(/<a\s+href="([^"]+)"([^>]*)>/gu)];
+      return {
+        links: links.map(([, to]) => to),
+        current: links.filter(([, , more]) => more?.includes('aria-current')),
+      };
+    };
+    for (const tab of tabs) {
+      const { html, status } = await lin.get(`${path}${tab}`);
+      expect([tab, status, html.match(/<h1>/gu)?.length]).toEqual([tab, 200, 1]);
+      const { links, current } = tabsOf(html);
+      expect(links).toEqual(tabs.map((one) => `${path}${one}`));
+      expect(current.map(([, to]) => to)).toEqual([`${path}${tab}`]);
+    }
+    const viewer = await consoleClient(app, 'viewer');
+    const seen = tabs.filter((tab) => tab !== '/check-in');
+    expect(tabsOf((await viewer.get(path)).html).links).toEqual(seen.map((one) => `${path}${one}`));
+    // Pages below a tab have the tabs, too.
+    for (const [page, tab] of Object.entries({ attendance: 'after', questions: 'settings', import: 'attendees' }))
+      expect(tabsOf((await lin.get(`${path}/${page}`)).html).current.map(([, to]) => to)).toEqual([`${path}/${tab}`]);
+    const old = await lin.get(`${path}?state=pending&q=a&zone=UTC`);
+    expect([old.status, old.location]).toEqual([303, `${path}/attendees?state=pending&q=a`]);
+    const draft = await create({ title: 'Tabs of a draft' });
+    expect(tabsOf((await lin.get(`/console/sessions/${draft}`)).html).links).toEqual(
+      ['', '/settings'].map((one) => `/console/sessions/${draft}${one}`),
+    );
+  });
+
+  test('does not speak of what is to come once it is cancelled or over', async () => {
+    const alive = /will |Reschedule|Cancel session|Registration closes|Reminders|Reserved seats|Open check-in|Import/u;
+    const pagesOf = async (client: ConsoleClient, path: string, tabs: string[]) => {
+      const pages = await Promise.all(tabs.map((tab) => client.get(`${path}${tab}`)));
+      return pages.map(({ html }) => textOf(html.slice(html.indexOf('<main')))).join(' ');
+    };
+    const [off, over] = [await world.session({ title: 'Called off' }), await world.session({ title: 'Held' })];
+    for (const { id } of [off, over]) await register({ id }, `person-${id.slice(0, 4)}`, 'Africa/Nairobi');
+    const path = `/console/sessions/${off.id}`;
+    expect(await pagesOf(lin, path, ['', '/settings'])).toMatch(alive);
+    await lin.get(`${path}/cancel`);
+    const form = formOf((await lin.get(`${path}/cancel`)).html, `${path}/cancel`);
+    await lin.post(`${path}/cancel`, { ...form, reason: 'The hall is closed' });
+    const cancelled = await pagesOf(lin, path, ['', '/attendees', '/messages', '/settings']);
+    expect(cancelled).toContain('The session was cancelled on Mon 4 Jan, 16:00, Taipei (UTC+8).');
+    expect(cancelled).toContain('Reason for cancelling: The hall is closed');
+    expect(cancelled).toContain('1 seat was taken');
+    expect(cancelled).not.toMatch(alive);
+    app.clock.set('2027-03-01T08:00:00Z');
+    const later = await consoleClient(app, 'organizer');
+    const held = await pagesOf(later, `/console/sessions/${over.id}`, ['', '/attendees', '/check-in', '/settings']);
+    expect(held).toMatch(/The session ended on \w+ \d+ Jan, \d\d:\d\d, Taipei \(UTC\+8\)\. View attendance/u);
+    expect(held).toContain('Check-in ended on');
+    expect(held).not.toMatch(alive);
+    app.clock.set('2027-01-04T08:00:00Z');
+    lin = await consoleClient(app, 'organizer');
+  });
+
   test('gets another room without a word to anybody', async () => {
     const session = await world.session({ title: 'New room' });
     await register(session, 'amina', 'Africa/Nairobi');
     const path = `/console/sessions/${session.id}`;
-    await lin.get(path);
+    await lin.get(`${path}/settings`);
     const bad = await lin.post(`${path}/room`, { joinUrl: 'ftp://rooms' });
     expect(bad.status).toBe(422);
     expect(bad.html).toContain('value="ftp://rooms"');
@@ -536,7 +598,7 @@ describe('a session', () => {
   test('accepts links to its recording and slides, and doesn’t copy them', async () => {
     const session = await world.session();
     const path = `/console/sessions/${session.id}`;
-    await lin.get(path);
+    await lin.get(`${path}/after`);
     const bad = await lin.post(`${path}/material`, { recordingUrl: 'javascript:alert(1)', slidesUrl: '' });
     expect(bad.status).toBe(422);
     expect(bad.html).toContain('value="javascript:alert(1)"');

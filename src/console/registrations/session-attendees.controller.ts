@@ -1,0 +1,30 @@
+import { Get, Param } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { listDelegationsIn } from '../../domain/delegations/delegations.queries.js';
+import { ConsoleController } from '../console-controller.js';
+import { ConsolePage, Page } from '../console-page.js';
+import { attendeeList, readAttendeesQuery } from './attendee-list.js';
+import { mostProposedShown, mostUnusedShown } from './calendar-responses.js';
+import { listUnusedReplies, tallyProposedTimes } from './calendar-responses.queries.js';
+import { sessionAttendeesPage } from './session-attendees.page.js';
+
+/** The people of a session. */
+@ConsoleController('sessions/:id/attendees', 'sessions')
+export class SessionAttendeesController {
+  constructor(private readonly database: DataSource) {}
+
+  @Get()
+  async show(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    const connection = this.database.manager;
+    const { session, call } = await page.session(id);
+    const query = readAttendeesQuery(page.query);
+    const view = sessionAttendeesPage(await page.layout(), {
+      ...(await attendeeList(connection, session, query, page.language, page.now)),
+      proposedTimes: await tallyProposedTimes(connection, id, page.now, mostProposedShown),
+      unusedReplies: await listUnusedReplies(connection, id, mostUnusedShown),
+      delegations: await listDelegationsIn(connection, id),
+      timeZone: call.timeZone,
+    });
+    page.render('registrations/session-attendees', view);
+  }
+}

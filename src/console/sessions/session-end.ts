@@ -1,0 +1,39 @@
+import type { Session } from '../../domain/sessions/session.entity.js';
+import { translate } from '../../platform/i18n/messages.js';
+import { dayAndTimeInZone } from '../day-and-time.js';
+import type { ConsoleLayout } from '../layout.js';
+import { sessionPath } from '../paths.js';
+
+/** That a session is cancelled or over, since when, and what can still be done. */
+export interface EndNote {
+  text: string;
+  reason: string | null;
+  links: { path: string; label: string }[];
+}
+
+/** Returns what the page of a cancelled or past session begins with; null for any other session. */
+export function endNote(session: Session, { language, now }: ConsoleLayout): EndNote | null {
+  const isCancelled = session.state === 'cancelled';
+  if (session.publishedAt === null || (!isCancelled && session.endsAt > now)) return null;
+  const at = (isCancelled && session.cancelledAt) || session.endsAt;
+  const values = { when: dayAndTimeInZone(at, session.timeZone, language) };
+  const link = (part: Parameters<typeof sessionPath>[1], label: string) => ({
+    path: sessionPath(session, part),
+    label: translate(language, label),
+  });
+  return {
+    text: translate(language, isCancelled ? 'console.sessions.ended.cancelled' : 'console.sessions.ended.over', values),
+    reason:
+      isCancelled && session.cancelReason
+        ? translate(language, 'console.sessions.cancelledBecause', { reason: session.cancelReason })
+        : null,
+    links: isCancelled
+      ? [link('attendees', 'console.sessions.ended.people'), link('messages', 'console.sessions.ended.messages')]
+      : [
+          link('attendance', 'console.attendance.open'),
+          link('feedback', 'console.feedback.seeFeedback'),
+          link('certificates', 'console.certificates.seeCertificates'),
+          link('after', 'console.sessions.ended.material'),
+        ],
+  };
+}

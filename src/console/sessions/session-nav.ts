@@ -1,0 +1,94 @@
+import type { Call } from '../../domain/calls/call.entity.js';
+import { callWords } from '../../domain/calls/call.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import {
+  formatLabel,
+  kindLabel,
+  sessionThemes,
+  spokenLanguage,
+  themeLabels,
+  type ThemeLabel,
+} from '../../domain/sessions/session-labels.js';
+import { translate } from '../../platform/i18n/messages.js';
+import { publicSessionPath, sessionPath, sessionsPath } from '../paths.js';
+import { sessionState, type StateView } from './session-state.js';
+
+/** The pages of a session, and the pages below each, by the part of their addresses that follows the session. */
+const tabs = {
+  overview: ['', 'publish', 'move', 'cancel', 'delete', 'duplicate'],
+  attendees: ['attendees', 'approve', 'bulk', 'import', 'answers', 'teams'],
+  messages: ['messages'],
+  'check-in': ['check-in'],
+  after: ['after', 'material', 'attendance', 'feedback', 'certificates'],
+  settings: ['settings', 'room', 'edit', 'questions', 'new-question', 'seats'],
+} as const;
+
+type Tab = keyof typeof tabs;
+
+const tabPages = new Set(['', 'attendees', 'messages', 'check-in', 'after', 'material', 'settings', 'room']);
+
+/** The title of a session and its tabs, above all of its pages. */
+export interface SessionNav {
+  title: string;
+  path: string;
+  /** Whether the page is a tab itself, so that the title of the session is its heading. */
+  isTab: boolean;
+  allPath: string;
+  themes: ThemeLabel[];
+  facts: string[];
+  state: StateView;
+  publicPath: string | null;
+  tabs: { path: string; label: string; current: boolean }[];
+}
+
+export interface SessionNavInput {
+  session: Session;
+  call: Call;
+  /** The part of the page's address that follows the session. */
+  part: string;
+}
+
+/** Returns which part of a session's pages a route is; null if it isn't one of them. */
+export function sessionPart(route: string | undefined): string | null {
+  const [, , kind, , part = ''] = route?.split('/') ?? [];
+  if (kind === 'registrations') return 'registration';
+  return kind === 'sessions' ? part : null;
+}
+
+/** Returns the title and tabs of a session; tabs that have nothing in its state are left out. */
+export function sessionNav(
+  { session, call, part }: SessionNavInput,
+  { language, now, mayChange }: { language: string; now: Date; mayChange: boolean },
+): SessionNav {
+  const shown = tabsOf(session, mayChange);
+  const parts = (tab: Tab): readonly string[] => tabs[tab];
+  return {
+    title: session.title,
+    path: sessionPath(session),
+    isTab: tabPages.has(part),
+    allPath: sessionsPath(call),
+    themes: sessionThemes(session, themeLabels(callWords(call, language).themes), language),
+    facts: [kindLabel(session, language), formatLabel(session, language), spokenLanguage(session.language, language)],
+    state: sessionState(session, language, now),
+    publicPath: session.publishedAt === null ? null : publicSessionPath(call, session),
+    tabs: shown.map((tab) => ({
+      path: sessionPath(session, tab === 'overview' ? undefined : tab),
+      label: translate(language, `console.sessions.tab.${tab}`),
+      current: parts(tab).includes(part) || (tab === 'attendees' && part === 'registration'),
+    })),
+  };
+}
+
+function tabsOf(session: Session, mayChange: boolean): Tab[] {
+  if (session.publishedAt === null) return ['overview', 'settings'];
+  const isCancelled = session.state === 'cancelled';
+  const tookPlace = !isCancelled || (session.cancelledAt !== null && session.startsAt < session.cancelledAt);
+  return [
+    'overview',
+    'attendees',
+    'messages',
+    ...(mayChange && !isCancelled ? (['check-in'] as const) : []),
+    ...(tookPlace ? (['after'] as const) : []),
+    'settings',
+  ];
+}

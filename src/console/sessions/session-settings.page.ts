@@ -1,0 +1,127 @@
+import { hasRoom, type RoomKind } from '../../domain/rooms/room-kind.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import type { Option } from '../../domain/time/zone-options.js';
+import type { FieldError } from '../../platform/errors.js';
+import { translate } from '../../platform/i18n/messages.js';
+import { type Field, field } from '../../platform/views/form-fields.js';
+import { dayAndTimeInZone } from '../day-and-time.js';
+import { type EditView, openedEdit } from '../form-edit.js';
+import type { ConsoleLayout } from '../layout.js';
+import { sessionPath } from '../paths.js';
+import { leadsText } from './leads.js';
+import { roomFields } from './session-edit.js';
+
+/** The settings of a session. */
+export interface SessionSettingsPage extends ConsoleLayout {
+  editPath: string | null;
+  settings: { term: string; text: string }[];
+  room: {
+    edit: EditView;
+    path: string;
+    field: Field;
+    hasLink: boolean;
+    isOnline: boolean;
+    closedText: string;
+    kinds: Option[];
+  };
+  /** The questions that it asks at registration. */
+  questions: { text: string; path: string };
+  reserved: { text: string; path: string } | null;
+}
+
+export interface SessionSettingsInput {
+  session: Session;
+  joinUrl?: string;
+  /** The kinds of room that are set up, and the one that was chosen in a form with errors. */
+  roomKinds: readonly RoomKind[];
+  roomKind?: string;
+  roomEdit?: EditView;
+  fieldErrors?: readonly FieldError[];
+}
+
+/** Returns the settings of a session for its organizers. */
+export function sessionSettingsPage(layout: ConsoleLayout, input: SessionSettingsInput): SessionSettingsPage {
+  const { language, now, mayChange } = layout;
+  const { session } = input;
+  const isOver = session.state === 'cancelled' || (session.publishedAt !== null && session.endsAt <= now);
+  return {
+    ...layout,
+    title: session.title,
+    editPath: mayChange && session.state !== 'cancelled' ? sessionPath(session, 'edit') : null,
+    settings: settingsOf(session, language, isOver),
+    room: {
+      edit: input.roomEdit ?? openedEdit(roomFields(session)),
+      path: sessionPath(session, 'room'),
+      field: field('joinUrl', input.joinUrl ?? session.joinUrl ?? '', input.fieldErrors ?? [], language),
+      kinds: roomKinds(input, language),
+      hasLink: hasRoom(session),
+      isOnline: session.format !== 'in-person' && session.state !== 'cancelled' && session.endsAt > now,
+      closedText: translate(language, session.format === 'in-person' ? 'console.rooms.noRoom' : 'console.rooms.closed'),
+    },
+    questions: {
+      text: translate(language, 'console.questions.asked', { count: session.questions }),
+      path: sessionPath(session, 'questions'),
+    },
+    reserved: isOver
+      ? null
+      : {
+          text: translate(language, 'console.registrations.reserved.summary', { count: session.reserved }),
+          path: sessionPath(session, 'seats'),
+        },
+  };
+}
+
+function settingsOf(session: Session, language: string, isOver: boolean): SessionSettingsPage['settings'] {
+  const setting = (key: string, text: string) => ({ term: translate(language, `console.sessions.${key}`), text });
+  const seats = (key: string, values = {}) => translate(language, `console.registrations.reserved.${key}`, values);
+  const { capacity, speakers } = session;
+  const none = translate(language, 'console.sessions.none');
+  return [
+    setting(
+      'field.capacity',
+      capacity === null ? translate(language, 'console.sessions.noLimit') : capacity.toLocaleString(language),
+    ),
+    ...(isOver ? [] : beforeTheEnd(session, language)),
+    setting('field.approvalShort', translate(language, `console.sessions.approval.${session.approval}`)),
+    ...(session.promotion === 'offer'
+      ? [{ term: seats('freeSeats'), text: seats('offeredFor', { hours: session.offerHours }) }]
+      : []),
+    ...(session.organizationLimit === null
+      ? []
+      : [{ term: seats('limit'), text: seats('limitOf', { count: session.organizationLimit }) }]),
+    setting(
+      'section.speakers',
+      speakers
+        .map(({ name, role, organization }) => [name, role, organization].filter(Boolean).join(', '))
+        .join('; ') || none,
+    ),
+    ...(session.venue ? [setting('field.venue', session.venue)] : []),
+  ];
+}
+
+/** What means nothing once the session is over. */
+function beforeTheEnd(session: Session, language: string): SessionSettingsPage['settings'] {
+  const { reminders, registrationClosesAt: closesAt, timeZone } = session;
+  const leads = leadsText(reminders, language);
+  return [
+    {
+      term: translate(language, 'console.sessions.section.reminders'),
+      text: session.ownReminders ? leads : translate(language, 'console.sessions.remindersOfCall', { leads }),
+    },
+    {
+      term: translate(language, 'console.sessions.field.registrationClosesAt'),
+      text: closesAt ? dayAndTimeInZone(closesAt, timeZone, language) : translate(language, 'console.sessions.atStart'),
+    },
+  ];
+}
+
+/** The kinds of room to choose from; none where there is only one. */
+function roomKinds({ session, roomKinds: kinds, roomKind }: SessionSettingsInput, language: string): Option[] {
+  if (kinds.length < 2 && session.room === 'link') return [];
+  const chosen = roomKind ?? session.room;
+  return [...new Set([...kinds, session.room])].map((value) => ({
+    value,
+    label: translate(language, `console.rooms.roomKind.${value}`),
+    selected: value === chosen,
+  }));
+}

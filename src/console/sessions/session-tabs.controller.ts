@@ -1,0 +1,102 @@
+import { Get, Param, Post } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { hasRoom, roomKindsOf } from '../../domain/rooms/room-kind.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import { sessionChanges } from '../../domain/sessions/session-input.js';
+import { EditSession } from '../../flows/sessions/edit-session.flow.js';
+import { Config } from '../../platform/config.js';
+import { read } from '../../platform/validation.js';
+import { countAttendance } from '../attendance/attendance.queries.js';
+import { ConsoleController } from '../console-controller.js';
+import { ConsolePage, Page } from '../console-page.js';
+import { countMessageKinds } from '../notifications/messages.queries.js';
+import { FormEdit } from '../form-edit.js';
+import { sessionPath } from '../paths.js';
+import { editedMaterial, editedRoom, materialFields, roomFields } from './session-edit.js';
+import { type SessionAfterInput, sessionAfterPage } from './session-after.page.js';
+import { type SessionSettingsInput, sessionSettingsPage } from './session-settings.page.js';
+
+/** The settings of a session and what comes after it, with the small forms there. */
+@ConsoleController('sessions/:id', 'sessions')
+export class SessionTabsController {
+  constructor(
+    private readonly database: DataSource,
+    private readonly editSession: EditSession,
+    private readonly config: Config,
+  ) {}
+
+  @Get('settings')
+  async settings(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    await this.renderSettings(page, id, {});
+  }
+
+  @Post('room')
+  async room(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    const [joinUrl, roomKind] = [page.form.text('joinUrl'), page.form.text('room') || undefined];
+    const edit = new FormEdit(page, editedRoom(id, page.language));
+    try {
+      const changes = (current: Session) => {
+        const stored = roomFields(current);
+        const merged = edit.merge({ joinUrl, room: roomKind ?? stored.room }, stored);
+        return read(sessionChanges, { joinUrl: merged.joinUrl.trim() || null, room: merged.room });
+      };
+      const { session } = await this.editSession.run(id, changes, page.actor);
+      const done = hasRoom(session) ? 'console.rooms.done.saved' : 'console.rooms.done.removed';
+      page.redirect(sessionPath({ id }, 'settings'), done, edit.kept);
+    } catch (error) {
+      await page.fail(error, async (fieldErrors) =>
+        this.renderSettings(page, id, { joinUrl, roomKind, fieldErrors, roomEdit: await edit.view() }),
+      );
+    }
+  }
+
+  @Get('after')
+  async after(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    await this.renderAfter(page, id, {});
+  }
+
+  @Post('material')
+  async material(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    const material = { recordingUrl: page.form.text('recordingUrl'), slidesUrl: page.form.text('slidesUrl') };
+    const edit = new FormEdit(page, editedMaterial(id, page.language));
+    try {
+      const changes = (current: Session) => {
+        const { recordingUrl, slidesUrl } = edit.merge(material, materialFields(current));
+        return read(sessionChanges, {
+          recordingUrl: recordingUrl.trim() || null,
+          slidesUrl: slidesUrl.trim() || null,
+        });
+      };
+      await this.editSession.run(id, changes, page.actor);
+      page.redirect(sessionPath({ id }, 'after'), 'console.sessions.done.materialSaved', edit.kept);
+    } catch (error) {
+      await page.fail(error, async (fieldErrors) =>
+        this.renderAfter(page, id, { material: edit.fields(material), fieldErrors, materialEdit: await edit.view() }),
+      );
+    }
+  }
+
+  private async renderSettings(
+    page: ConsolePage,
+    id: string,
+    typed: Pick<SessionSettingsInput, 'joinUrl' | 'roomKind' | 'roomEdit' | 'fieldErrors'>,
+  ): Promise<void> {
+    const { session } = await page.session(id);
+    const view = sessionSettingsPage(await page.layout(), { ...typed, session, roomKinds: roomKindsOf(this.config) });
+    page.render('sessions/session-settings', view);
+  }
+
+  private async renderAfter(
+    page: ConsolePage,
+    id: string,
+    typed: Pick<SessionAfterInput, 'material' | 'materialEdit' | 'fieldErrors'>,
+  ): Promise<void> {
+    const { session } = await page.session(id);
+    const attended =
+      session.startsAt > page.now ? null : (await countAttendance(this.database.manager, session)).attended;
+    const kinds = await countMessageKinds(this.database.manager, id);
+    const hasFollowUps = kinds.some(({ kind, sent }) => kind === 'follow-up' && sent > 0);
+    const view = sessionAfterPage(await page.layout(), { ...typed, session, attended, hasFollowUps });
+    page.render('sessions/session-after', view);
+  }
+}

@@ -16,7 +16,10 @@ const shared = {
   write: false,
 };
 
-const modules = { entryPoints: ['src/client/greenroom.ts', 'src/client/check-in.ts'], format: 'esm' };
+const modules = {
+  entryPoints: ['src/client/greenroom.ts', 'src/client/check-in.ts', 'src/client/calendar.ts'],
+  format: 'esm',
+};
 // Pages register it as a classic worker: not every browser runs modules there.
 const worker = { entryPoints: ['src/client/service-worker/check-in-worker.ts'], format: 'iife' };
 

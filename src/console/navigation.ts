@@ -7,6 +7,7 @@ import type { LayoutCounts } from './layout.queries.js';
 import {
   auditPath,
   broadcastsPath,
+  calendarPath,
   callPath,
   callsPath,
   checkInPath,
@@ -76,6 +77,7 @@ const groups = {
     isInBar: true,
     items: {
       sessions: page('console.common.sessions', 'read', sessionsPath, { count: 'sessions' }),
+      calendar: page('console.sessions.calendar.title', 'read', calendarPath),
       planner: page('console.planner.title', 'change', plannerPath),
       'check-in': page('console.attendance.checkIn.title', 'check-in', checkInPath),
     },

@@ -107,6 +107,11 @@ export function publicPrivacyPath(call: { slug: string }): string {
   return `/calls/${call.slug}/privacy`;
 }
 
+/** The calendar of a call. */
+export function calendarPath(call: { slug: string }): string {
+  return `${callPath(call)}/calendar`;
+}
+
 /** The form of a new session. */
 export function newSessionPath(call: { slug: string }): string {
   return `${sessionsPath(call)}/new`;

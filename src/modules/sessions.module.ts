@@ -4,6 +4,7 @@ import { ClockChangesApiController } from '../api/sessions/clock-changes.control
 import { OccurrencesApiController } from '../api/sessions/occurrences.controller.js';
 import { SessionsApiController } from '../api/sessions/sessions.controller.js';
 import { TimeZonesApiController } from '../api/sessions/time-zones.controller.js';
+import { CalendarController } from '../console/sessions/calendar.controller.js';
 import { CancelController } from '../console/sessions/cancel.controller.js';
 import { DuplicateController } from '../console/sessions/duplicate.controller.js';
 import { PublishController } from '../console/sessions/publish.controller.js';
@@ -40,6 +41,7 @@ const flows = [
 @Module({
   controllers: [
     // Console
+    CalendarController,
     CancelController,
     DeleteDraftController,
     DuplicateController,

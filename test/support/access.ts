@@ -50,6 +50,7 @@ export const consoleAccess: Access = {
     'GET /console/jobs/:id',
     'GET /console/jobs/:id/failures.csv',
     'GET /console/calls/:call/broadcasts',
+    'GET /console/calls/:call/calendar',
     'GET /console/calls/:call/links',
     'GET /console/calls/:call/organizations',
     'GET /console/calls/:call/outcomes',

@@ -54,6 +54,7 @@ export const MACHINERY = new Set([
 /** The rules of the browser code; the rest of `client/` is at the edge, at the DOM, the network or the storage. */
 export const CLIENT_RULES = new Set([
   'client/text.ts',
+  'client/calendar/day-time.ts',
   'client/check-in/check-in-queue.ts',
   'client/check-in/fallback-store.ts',
   'client/check-in/roster.ts',

@@ -18,6 +18,7 @@ import { sessionPath } from '../paths.js';
 import { RequireAbility } from '../require-ability.js';
 import { openWarnings, wallFields, wallInput } from './local-time-fields.js';
 import { rescheduleConfirmPage, type RescheduleFields, reschedulePage } from './reschedule.page.js';
+import { plannedMove } from './planned-move.js';
 import { fieldsOfSession } from './session-form.js';
 
 interface Move {
@@ -39,7 +40,14 @@ export class RescheduleController {
   @RequireAbility('change')
   async form(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     const { call, session } = await this.movable(id, page);
-    await this.ask(page, { call, session, fields: { ...fieldsOfSession(session), note: '' } });
+    const fields = { ...fieldsOfSession(session), ...plannedMove(session, page.query), note: '' };
+    const move = { call, session, fields };
+    if (page.query.text('startsOn') === '') return this.ask(page, move);
+    try {
+      await this.confirm(page, move);
+    } catch (error) {
+      await page.fail(error, (fieldErrors) => this.ask(page, move, fieldErrors));
+    }
   }
 
   @Post()

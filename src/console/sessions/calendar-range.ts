@@ -1,0 +1,37 @@
+import { addDays } from '../../domain/time/local-date.js';
+
+export const calendarViews = ['month', 'week', 'agenda'] as const;
+export type CalendarView = (typeof calendarViews)[number];
+
+/** Days of a calendar, both included, as dates (`YYYY-MM-DD`), and where to turn the page. */
+export interface CalendarRange {
+  days: string[];
+  previous: string;
+  next: string;
+}
+
+const agendaDays = 28;
+
+/** Returns the days that a view shows for a date: whole weeks from Monday, or four weeks of an agenda. */
+export function calendarRange(view: CalendarView, date: string): CalendarRange {
+  if (view === 'week') {
+    const monday = mondayOf(date);
+    return { days: daysFrom(monday, 7), previous: addDays(monday, -7), next: addDays(monday, 7) };
+  }
+  if (view === 'agenda') {
+    return { days: daysFrom(date, agendaDays), previous: addDays(date, -agendaDays), next: addDays(date, agendaDays) };
+  }
+  const first = `${date.slice(0, 7)}-01`;
+  const next = `${addDays(first, 31).slice(0, 7)}-01`;
+  const monday = mondayOf(first);
+  const weeks = Math.ceil((Date.parse(next) - Date.parse(monday)) / (7 * 86_400_000));
+  return { days: daysFrom(monday, weeks * 7), previous: `${addDays(first, -1).slice(0, 7)}-01`, next };
+}
+
+function mondayOf(date: string): string {
+  return addDays(date, -((new Date(`${date}T00:00Z`).getUTCDay() + 6) % 7));
+}
+
+function daysFrom(first: string, count: number): string[] {
+  return Array.from({ length: count }, (_, index) => addDays(first, index));
+}

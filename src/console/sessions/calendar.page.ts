@@ -1,0 +1,261 @@
+import type { Call } from '../../domain/calls/call.entity.js';
+import { callWords } from '../../domain/calls/call.js';
+import { sessionKinds } from '../../domain/sessions/session.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import { kindLabel, sessionThemes, themeLabels, type ThemeLabel } from '../../domain/sessions/session-labels.js';
+import { formatLocalDate, formatLocalDateRange, formatTime } from '../../domain/time/format.js';
+import { localTime } from '../../domain/time/wall-time.js';
+import { type OptionGroup, zoneGroups } from '../../domain/time/zone-options.js';
+import { zoneLabel } from '../../domain/time/zones.js';
+import { translate } from '../../platform/i18n/messages.js';
+import type { ConsoleLayout } from '../layout.js';
+import { calendarPath, newSessionPath, sessionPath, withQuery } from '../paths.js';
+import { calendarRange, type CalendarView, calendarViews } from './calendar-range.js';
+import { sessionState, type StateView } from './session-state.js';
+
+/** What the calendar shows: the days around a date in a zone, and which sessions. Empty texts are no filter. */
+export interface CalendarQuery {
+  view: CalendarView;
+  date: string;
+  timeZone: string;
+  theme: string;
+  kind: string;
+  room: string;
+  speaker: string;
+}
+
+interface EventView {
+  path: string;
+  title: string;
+  themes: ThemeLabel[];
+  state: StateView;
+  /** Local start and end; `start` is empty on the days that a session only continues into. */
+  time: string;
+  start: string;
+  seats: string;
+  speakers: string;
+  place: string;
+  isOff: boolean;
+  /** Where it is moved; null if it cannot be moved any more. */
+  movePath: string | null;
+  editPath: string | null;
+  /** For the script: minutes from 00:00 and length, as the clock shows them. */
+  fromMinute: number;
+  minutes: number;
+  length: number;
+}
+
+interface DayView {
+  date: string;
+  label: string;
+  number: string;
+  weekday: string;
+  isToday: boolean;
+  isOutside: boolean;
+  newPath: string | null;
+  events: EventView[];
+}
+
+interface Option {
+  value: string;
+  label: string;
+  selected: boolean;
+}
+
+export interface CalendarPage extends ConsoleLayout {
+  action: string;
+  view: CalendarView;
+  heading: string;
+  zone: string;
+  zones: OptionGroup[];
+  views: { path: string; label: string; current: boolean }[];
+  previousPath: string;
+  nextPath: string;
+  todayPath: string;
+  filters: { id: string; label: string; options: Option[] }[];
+  hidden: { name: string; value: string }[];
+  isMonth: boolean;
+  isWeek: boolean;
+  weekdays: string[];
+  weeks: DayView[][];
+  /** The days that have sessions. */
+  days: DayView[];
+  newPath: string;
+  timeZone: string;
+}
+
+/** The calendar of a call. */
+export function calendarPage(
+  layout: ConsoleLayout,
+  { call, query, sessions }: { call: Call; query: CalendarQuery; sessions: readonly Session[] },
+): CalendarPage {
+  const { language, now } = layout;
+  const text = (key: string, values = {}) => translate(language, `console.sessions.calendar.${key}`, values);
+  const range = calendarRange(query.view, query.date);
+  const shown = sessions.filter((session) => isShown(session, query));
+  const days = range.days.map((date) => dayView(date, shown, { layout, call, query }));
+  const to = (changes: Partial<CalendarQuery>) =>
+    withQuery(calendarPath(call), queryOf(call, { ...query, ...changes }));
+  return {
+    ...layout,
+    title: text('title'),
+    action: calendarPath(call),
+    view: query.view,
+    heading: headingOf(query, range.days, language),
+    zone: zoneLabel(query.timeZone, now, language),
+    zones: zoneGroups(language, now, query.timeZone, [
+      call.timeZone,
+      ...sessions.map(({ timeZone }) => timeZone),
+      'UTC',
+    ]),
+    views: calendarViews.map((view) => ({
+      path: to({ view }),
+      label: text(`view.${view}`),
+      current: view === query.view,
+    })),
+    previousPath: to({ date: range.previous }),
+    nextPath: to({ date: range.next }),
+    todayPath: to({ date: localTime(now, query.timeZone).date }),
+    filters: filtersOf(call, sessions, query, language),
+    hidden: [
+      { name: 'view', value: query.view },
+      { name: 'date', value: query.date },
+    ],
+    isMonth: query.view === 'month',
+    isWeek: query.view === 'week',
+    weekdays: days.slice(0, 7).map(({ weekday }) => weekday),
+    weeks: query.view === 'agenda' ? [] : chunks(days, 7),
+    days: days.filter(({ events }) => events.length > 0),
+    newPath: newSessionPath(call),
+    timeZone: query.timeZone,
+  };
+}
+
+interface Around {
+  layout: ConsoleLayout;
+  call: Call;
+  query: CalendarQuery;
+}
+
+function dayView(date: string, sessions: readonly Session[], around: Around): DayView {
+  const { layout, call, query } = around;
+  const { language, now, mayChange } = layout;
+  return {
+    date,
+    label: formatLocalDate(date, language, 'full'),
+    number: String(Number(date.slice(8))),
+    weekday: weekdayOf(date, language),
+    isToday: localTime(now, query.timeZone).date === date,
+    isOutside: query.view === 'month' && date.slice(0, 7) !== query.date.slice(0, 7),
+    newPath: mayChange ? withQuery(newSessionPath(call), { startsOn: date, timeZone: query.timeZone }) : null,
+    events: sessions
+      .filter((session) => isOn(session, date, query.timeZone))
+      .map((one) => eventView(one, date, around)),
+  };
+}
+
+function eventView(session: Session, date: string, { layout, call, query }: Around): EventView {
+  const { language, now, mayChange } = layout;
+  const { timeZone } = query;
+  const start = localTime(session.startsAt, timeZone);
+  const isMovable = mayChange && (session.state === 'draft' || (session.state === 'published' && session.endsAt > now));
+  const continues = start.date !== date;
+  const fromMinute = continues ? 0 : start.hour * 60 + start.minute;
+  const end = localTime(session.endsAt, timeZone);
+  const untilMinute = end.date === date ? end.hour * 60 + end.minute : 1440;
+  const time = {
+    start: formatTime(session.startsAt, timeZone, language),
+    end: formatTime(session.endsAt, timeZone, language),
+  };
+  const themes = themeLabels(callWords(call, language).themes);
+  return {
+    path: sessionPath(session),
+    title: session.title,
+    themes: sessionThemes(session, themes, language),
+    state: sessionState(session, language, now),
+    time: translate(language, `console.sessions.calendar.${continues ? 'until' : 'time'}`, time),
+    start: continues ? '' : time.start,
+    seats:
+      session.capacity === null
+        ? translate(language, 'console.sessions.calendar.people', { count: session.taken })
+        : translate(language, 'console.sessions.calendar.seats', { taken: session.taken, capacity: session.capacity }),
+    speakers: session.speakers.map(({ name }) => name).join(', '),
+    place: session.venue ?? '',
+    isOff: session.state === 'cancelled' || session.endsAt <= now,
+    movePath: isMovable && !continues ? sessionPath(session, 'move') : null,
+    editPath: mayChange && session.state !== 'cancelled' ? sessionPath(session, 'edit') : null,
+    fromMinute,
+    length: session.durationMinutes,
+    // Something must be left to see and to hold, also of the last minutes before midnight.
+    minutes: Math.max(15, untilMinute - fromMinute),
+  };
+}
+
+function isOn({ startsAt, endsAt }: Session, date: string, timeZone: string): boolean {
+  const last = localTime(new Date(endsAt.getTime() - 1), timeZone).date;
+  return localTime(startsAt, timeZone).date <= date && last >= date;
+}
+
+function isShown(session: Session, { theme, kind, room, speaker }: CalendarQuery): boolean {
+  return (
+    (theme === '' || session.themes.length === 0 || session.themes.includes(theme)) &&
+    (kind === '' || session.kind === kind) &&
+    (room === '' || session.venue === room) &&
+    (speaker === '' || session.speakers.some(({ name }) => name === speaker))
+  );
+}
+
+function filtersOf(
+  call: Call,
+  sessions: readonly Session[],
+  query: CalendarQuery,
+  language: string,
+): CalendarPage['filters'] {
+  const named = (names: readonly string[]) =>
+    [...new Set(names)].sort(new Intl.Collator(language).compare).map((name) => ({ value: name, label: name }));
+  const choices = {
+    theme: callWords(call, language).themes.map(({ slug, name }) => ({ value: slug, label: name })),
+    kind: sessionKinds.map((kind) => ({ value: kind, label: kindLabel({ kind }, language) })),
+    room: named(sessions.flatMap(({ venue }) => venue ?? [])),
+    speaker: named(sessions.flatMap(({ speakers }) => speakers.map(({ name }) => name))),
+  };
+  return (['theme', 'kind', 'room', 'speaker'] as const)
+    .filter((id) => choices[id].length > 1 || query[id] !== '')
+    .map((id) => ({
+      id,
+      label: translate(language, `console.sessions.calendar.filter.${id}`),
+      options: [{ value: '', label: translate(language, 'console.sessions.calendar.all') }, ...choices[id]].map(
+        (one) => ({
+          ...one,
+          selected: one.value === query[id],
+        }),
+      ),
+    }));
+}
+
+function headingOf({ view, date }: CalendarQuery, days: readonly string[], language: string): string {
+  if (view !== 'month') return formatLocalDateRange(days[0] ?? date, days.at(-1) ?? date, language);
+  const middle = new Date(`${date.slice(0, 7)}-15T12:00Z`);
+  return new Intl.DateTimeFormat(language, { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(middle);
+}
+
+function weekdayOf(date: string, language: string): string {
+  const format = new Intl.DateTimeFormat(language, { weekday: 'short', timeZone: 'UTC' });
+  return format.format(new Date(`${date}T00:00Z`));
+}
+
+/** The query of a link, without what is usual. */
+function queryOf(call: Call, query: CalendarQuery): Record<string, string | undefined> {
+  const { view, timeZone } = query;
+  return {
+    ...query,
+    view: view === 'month' ? undefined : view,
+    timeZone: timeZone === call.timeZone ? undefined : timeZone,
+  };
+}
+
+function chunks<T>(items: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
+    items.slice(index * size, (index + 1) * size),
+  );
+}

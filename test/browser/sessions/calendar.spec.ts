@@ -1,0 +1,104 @@
+import type { Locator, Page } from 'playwright-core';
+import { callBody, makeCall, makeRegistration, makeSession } from '../../support/api-fixtures.js';
+import { desktop, eventually, organizer, Stage } from '../stage.js';
+
+let stage: Stage;
+let page: Page;
+let session: { id: string; slug: string };
+const week = `/console/calls/${callBody.slug}/calendar?view=week&date=2027-03-02&timeZone=Asia/Taipei`;
+
+beforeAll(async () => {
+  stage = await Stage.open({ now: '2027-02-01T09:00:00Z' });
+  await makeCall(stage.app, { timeZone: 'Asia/Taipei' });
+  // 10:00 in Lisbon is 18:00 in Taipei.
+  session = await makeSession(stage.app);
+  await makeRegistration(stage.app, session.id, 'ada@example.org');
+  page = await stage.person({ viewport: desktop });
+  await page.goto('/console');
+  await page.locator('input[name=email]').fill(organizer.email);
+  await page.locator('input[name=password]').fill(organizer.password);
+  await page.locator('main form button').first().click();
+  await page.waitForURL(/\/console(\/calls.*)?$/u);
+});
+afterAll(() => stage?.close());
+
+const event = () => page.locator('.day-hours .event', { hasText: 'How to write a proposal' });
+const fields = async () => {
+  const query = new URL(page.url()).searchParams;
+  return ['startsOn', 'startsTime', 'durationMinutes'].map((name) => query.get(name));
+};
+const boxOf = async (locator: Locator) => {
+  const box = await locator.boundingBox();
+  if (box === null) throw new Error('It is not visible.');
+  return box;
+};
+
+test('arrow keys move a session to a preview, and Escape takes the move back', async () => {
+  await page.goto(week);
+  await event().focus();
+  for (const key of ['ArrowRight', 'ArrowDown', 'ArrowDown', 'Shift+ArrowDown']) await page.keyboard.press(key);
+  expect(await page.locator('.week-grid output').textContent()).toBe('Wednesday 3 March 2027 18:30–19:45');
+  await page.keyboard.press('Escape');
+  expect(await event().locator('b').textContent()).toBe('18:00–19:00');
+  expect(await page.locator('.week-day').nth(1).locator('.event').count()).toBe(1);
+
+  for (const key of ['ArrowLeft', 'ArrowUp']) await page.keyboard.press(key);
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/\/move\?/u);
+  expect(await fields()).toEqual(['2027-03-01', '17:45', '60']);
+  // The preview speaks of the session's own zone, and nothing has changed yet.
+  await page.getByText('Monday 1 March 2027').first().waitFor();
+  await page.getByText('09:45').first().waitFor();
+  const stored = (await stage.app.api('GET', `/sessions/${session.id}`)).body;
+  expect(stored.startsAtLocal).toBe('2027-03-02T10:00');
+  expect(stage.complaints).toEqual([]);
+});
+
+test('a session is dragged to another hour, its edge to another length, and empty hours to a new one', async () => {
+  await page.goto(week);
+  await event().scrollIntoViewIfNeeded();
+  const box = await boxOf(event());
+  const days = page.locator('.week-day');
+  const column = (await boxOf(days.nth(1))).width;
+  const hour = (await boxOf(days.nth(1).locator('.day-hours'))).height / 24;
+  const drag = async (from: [number, number], by: [number, number]) => {
+    await page.mouse.move(...from);
+    await page.mouse.down();
+    await page.mouse.move(from[0] + by[0] / 2, from[1] + by[1] / 2);
+    await page.mouse.move(from[0] + by[0], from[1] + by[1]);
+    await page.mouse.up();
+  };
+  await drag([box.x + 20, box.y + 10], [2 * column, -1.5 * hour]);
+  await page.waitForURL(/\/move\?/u);
+  expect(await fields()).toEqual(['2027-03-04', '16:30', '60']);
+
+  await page.goto(week);
+  await event().scrollIntoViewIfNeeded();
+  const again = await boxOf(event());
+  await drag([again.x + 20, again.y + again.height - 3], [0, 0.75 * hour]);
+  await page.waitForURL(/\/move\?/u);
+  expect(await fields()).toEqual(['2027-03-02', '18:00', '105']);
+
+  await page.goto(week);
+  await event().scrollIntoViewIfNeeded();
+  const start = await boxOf(event());
+  await drag([start.x + 20 + column, start.y - 2 * hour + 2], [0, 1.5 * hour]);
+  await page.waitForURL(/\/sessions\/new\?/u);
+  expect(await fields()).toEqual(['2027-03-03', '16:00', '90']);
+  expect(await page.locator('#startsTime').inputValue()).toBe('16:00');
+  expect(stage.complaints).toEqual([]);
+});
+
+test('a click opens the session, and without scripts the week is an agenda with the same ways on', async () => {
+  await page.goto(week);
+  await event().click();
+  await page.waitForURL(new RegExp(`/console/sessions/${session.id}`, 'u'));
+  await page.goto(week);
+  await page.locator('.agenda').getByRole('link', { name: 'Move' }).click();
+  await page.waitForURL(/\/move$/u);
+  for (const view of ['month', 'week', 'agenda']) {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.goto(week.replace('view=week', `view=${view}`));
+    await eventually(async () => expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390));
+  }
+});

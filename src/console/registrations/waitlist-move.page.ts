@@ -20,7 +20,7 @@ export interface WaitlistMovePage extends ConsoleLayout {
   errors: ErrorSummary | null;
   /** Null if the person is not waiting any more. */
   form: { position: Field; reason: Field; most: number; hidden: { name: string; value: string }[] } | null;
-  people: { name: string; organization: string | null; isMoved: boolean; together: boolean }[];
+  people: { number: number; name: string; organization: string | null; isMoved: boolean; together: boolean }[];
   more: string | null;
 }
 
@@ -66,7 +66,8 @@ export function waitlistMovePage(
           ],
         }
       : null,
-    people: line.slice(0, mostShown).map((one) => ({
+    people: line.slice(0, mostShown).map((one, index) => ({
+      number: index + 1,
       name: one.name,
       organization: one.organization,
       isMoved: one.id === registration.id,

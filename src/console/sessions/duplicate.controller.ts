@@ -7,8 +7,9 @@ import { type RepeatedTime, repeatedTimes } from '../../domain/sessions/repeats.
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { copiesInput } from '../../domain/sessions/session-input.js';
 import { CreateSession } from '../../flows/sessions/create-session.flow.js';
+import { PublishSession } from '../../flows/sessions/publish-session.flow.js';
 import { isUuid } from '../../platform/database/uuid.js';
-import { type FieldError, Invalid } from '../../platform/errors.js';
+import { Conflict, type FieldError, Invalid } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
@@ -29,6 +30,7 @@ export class DuplicateController {
   constructor(
     private readonly database: DataSource,
     private readonly createSession: CreateSession,
+    private readonly publishSession: PublishSession,
   ) {}
 
   @Get()
@@ -59,7 +61,7 @@ export class DuplicateController {
     const times = repeatedTimes(session, wall, { more, everyWeeks: weeks });
     const open = openWarnings(times[0]?.warnings ?? [], fields);
     if (open.length > 0) throw new Invalid('invalid', 'Choose how to interpret the time.', {}, open);
-    const isConfirmed = step === 'confirm' || (step === 'save' && more === 0);
+    const isConfirmed = step === 'confirm' || step === 'publish' || (step === 'save' && more === 0);
     if (!isConfirmed) return this.preview(page, { call, session, fields }, times);
     const copies = {
       occurrence: fields.occurrence !== '',
@@ -67,10 +69,31 @@ export class DuplicateController {
       times: times.map((time) => time.wall),
       firstId: isUuid(firstId) ? firstId : randomUUID(),
     };
-    const [first] = await this.createSession.repeat(session.id, copies, page.actor);
+    const made = await this.createSession.repeat(session.id, copies, page.actor);
+    const published = step === 'publish' ? await this.publishAll(made, page) : 0;
+    const [first] = made;
     const isOne = more === 0 && first !== undefined;
-    const path = isOne ? sessionPath(first) : withQuery(callPath(call), { tab: 'drafts' });
-    page.redirect(path, 'console.sessions.done.copied', { count: more + 1 });
+    const tab = published === made.length ? 'upcoming' : 'drafts';
+    const done = published === 0 ? 'copied' : published === made.length ? 'copiesPublished' : 'somePublished';
+    page.redirect(isOne ? sessionPath(first) : withQuery(callPath(call), { tab }), `console.sessions.done.${done}`, {
+      count: more + 1,
+      published,
+    });
+  }
+
+  /** Publishes the copies whose warnings were shown. Returns how many. */
+  private async publishAll(copies: readonly Session[], page: ConsolePage): Promise<number> {
+    let published = 0;
+    for (const { id } of copies) {
+      try {
+        await this.publishSession.run(id, page.actor, page.form.list('seenWarning'));
+        published += 1;
+      } catch (error) {
+        // It stays a draft, whose page says what has come up since.
+        if (!(error instanceof Conflict)) throw error;
+      }
+    }
+    return published;
   }
 
   private async ask(page: ConsolePage, copying: Copying, fieldErrors: readonly FieldError[] = []): Promise<void> {

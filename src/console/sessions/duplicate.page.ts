@@ -12,6 +12,7 @@ import { type ErrorSummary, errorSummary, field, type Field } from '../../platfo
 import type { ConsoleLayout } from '../layout.js';
 import { sessionPath } from '../paths.js';
 import { type WallFields, wallFieldNames, wallFields } from './local-time-fields.js';
+import { checkText } from './publishing-section.js';
 import { currentTime } from './reschedule.page.js';
 import { fieldsOfSession } from './session-form.js';
 import { type WhenFields, whenFields } from './session-form.page.js';
@@ -47,6 +48,10 @@ export interface DuplicateConfirmPage extends ConsoleLayout {
   dates: CopyDate[];
   hidden: { name: string; value: string }[];
   submitLabel: string;
+  /** What is missing in all copies. */
+  missing: string[];
+  /** Null if a copy can't be published. */
+  publishLabel: string | null;
 }
 
 interface CopyDate {
@@ -124,6 +129,10 @@ export function duplicateConfirmPage(
   const text = (key: string, values = {}) => translate(language, `console.sessions.${key}`, values);
   const count = dates.length;
   const [first] = dates;
+  const all = dates.flatMap(({ checks }) => checks);
+  const isBlocked = all.some(({ severity }) => severity === 'error');
+  const common = first?.checks.filter(({ code }) => !aboutDates.includes(code)) ?? [];
+  const warnings = new Set(all.flatMap(({ severity, key }) => (severity === 'warning' ? key : [])));
   const startsAt = first?.time.timing.startsAt ?? session.startsAt;
   return {
     ...layout,
@@ -133,13 +142,23 @@ export function duplicateConfirmPage(
     action: sessionPath(session, 'duplicate'),
     heading: text('copy.heading', { count }),
     zone: zoneLabel(fields.timeZone, startsAt, language),
-    dates: dates.map(({ time, checks }) => copyDate(time, checks, language)),
-    hidden: hiddenOf(fields, [...wallFieldNames, ...ownNames]),
+    dates: dates.map(({ time, checks }) => copyDate(session, time, checks, language)),
+    hidden: [
+      ...hiddenOf(fields, [...wallFieldNames, ...ownNames]),
+      ...[...warnings].map((value) => ({ name: 'seenWarning', value })),
+    ],
+    missing: common.map((one) => checkText(one, session, language)),
+    publishLabel: isBlocked ? null : text(warnings.size > 0 ? 'copy.publishAnyway' : 'copy.publish', { count }),
     submitLabel: text('copy.submit', { count }),
   };
 }
 
-function copyDate(time: RepeatedTime, checks: readonly PublishingCheck[], language: string): CopyDate {
+function copyDate(
+  session: Session,
+  time: RepeatedTime,
+  checks: readonly PublishingCheck[],
+  language: string,
+): CopyDate {
   const { wall, timing, warnings, clockShiftMinutes: shift } = time;
   const zoned = zonedTime({ ...timing, timeZone: wall.timeZone }, wall.timeZone, language);
   const text = (key: string, values = {}) => translate(language, `console.sessions.${key}`, values);
@@ -155,10 +174,7 @@ function copyDate(time: RepeatedTime, checks: readonly PublishingCheck[], langua
       ...warnings.map((one) => warningText(one, wall.startsAtLocal, wall.timeZone, language)),
       ...checks
         .filter(({ code }) => aboutDates.includes(code))
-        .map(({ code, name = '', other }) => {
-          const note = text(`publishing.${code}`, { name, language: '' });
-          return other === undefined ? note : `${note} ${other.title}`;
-        }),
+        .map((one) => [checkText(one, session, language), one.other?.title].filter(Boolean).join(' ')),
     ],
   };
 }

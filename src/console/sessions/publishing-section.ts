@@ -42,16 +42,27 @@ export function publishingSection(
     publishPath: isBlocked ? null : sessionPath(session, 'publish'),
     publishLabel: warnings.length > 0 ? text('anyway') : translate(language, 'console.sessions.publish'),
     hidden: warnings.map(({ key }) => ({ name: 'confirmed', value: key })),
-    rows: checks.map(({ code, severity, field, name, other }) => ({
-      state: { ...shapes[severity], label: text(`severity.${severity}`) },
-      text: text(code, {
-        name: code === 'other-language' ? languageName(name ?? '', language) : (name ?? ''),
-        language: languageName(session.language, language),
-      }),
-      fix: { path: pathOf(field, session, call), label: text(`fix.${field}`) },
-      other: other === undefined ? null : { path: sessionPath(other), title: other.title },
-    })),
+    rows: checks.map((check) => rowOf(check, session, call, language)),
   };
+}
+
+function rowOf(check: PublishingCheck, session: Session, call: Call, language: string): PublishingRow {
+  const { severity, field, other } = check;
+  const text = (key: string) => translate(language, `console.sessions.publishing.${key}`);
+  return {
+    state: { ...shapes[severity], label: text(`severity.${severity}`) },
+    text: checkText(check, session, language),
+    fix: { path: pathOf(field, session, call), label: text(`fix.${field}`) },
+    other: other === undefined ? null : { path: sessionPath(other), title: other.title },
+  };
+}
+
+/** Says what is wrong or missing. The other session of a conflict follows. */
+export function checkText({ code, name = '' }: PublishingCheck, session: Session, language: string): string {
+  return translate(language, `console.sessions.publishing.${code}`, {
+    name: code === 'other-language' ? languageName(name, language) : name,
+    language: languageName(session.language, language),
+  });
 }
 
 function pathOf(field: CheckedField, session: Session, call: Call): string {

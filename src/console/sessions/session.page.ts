@@ -165,7 +165,7 @@ function actionsFor(session: Session, { mayChange, now }: ConsoleLayout): Action
     host: when(isOpen && hasRoom(session), sessionPath(session, 'host')),
     edit: when(isLive, sessionPath(session, 'edit')),
     move: when(isAhead && isLive, sessionPath(session, 'move')),
-    cancel: when(isAhead && isLive, sessionPath(session, 'cancel')),
+    cancel: when(isAhead && isLive && !isUnpublishedDraft(session), sessionPath(session, 'cancel')),
     duplicate: when(true, sessionPath(session, 'duplicate')),
     addRun: when(true, withQuery(sessionPath(session, 'duplicate'), { occurrence: 'yes' })),
     delete: when(isUnpublishedDraft(session), sessionPath(session, 'delete')),

@@ -187,7 +187,7 @@ test('a person is moved on the waiting list with a reason, and their own page sa
     ['Una', 'Vic', 'Wes', 'Xia'].map((name) => [name, '']),
   );
   const path = `/console/registrations/${ids[3]}/waitlist`;
-  const table = await lin.get(`/console/sessions/${session.id}?state=waitlisted`);
+  const table = await lin.get(`/console/sessions/${session.id}/attendees?state=waitlisted`);
   expect(table.html).toContain(`href="${path}?`);
   const asked = await lin.get(path);
   expect(textOf(asked.html)).toContain('Move Xia on the waiting list Now 3rd of 3.');

@@ -1,3 +1,4 @@
+import { Like } from 'typeorm';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
 import { Session } from '../../../src/domain/sessions/session.entity.js';
@@ -681,6 +682,29 @@ describe('a session', () => {
       '04-01T15',
       '04-08T15',
     ]);
+
+    // Or they are published at once, with the warnings that were shown.
+    const again = formOf((await lin.get(path)).html, path);
+    const shown = await lin.post(path, {
+      ...again,
+      startsOn: '2027-03-11',
+      startsTime: '12:00',
+      more: '1',
+      step: 'save',
+    });
+    expect(textOf(shown.html)).toContain('There is no abstract.');
+    const publish = formOf(shown.html, path);
+    expect(publish['seenWarning']).toEqual(['no-room', 'no-description']);
+    const live = await lin.postAndFollow(path, { ...publish, step: 'publish' });
+    expect(textOf(live.html)).toContain('2 sessions published.');
+    const unseen = formOf((await lin.get(path)).html, path);
+    const fields = { ...unseen, startsOn: '2027-03-12', startsTime: '12:00', more: '1' };
+    const partly = await lin.postAndFollow(path, { ...fields, seenWarning: 'no-room', step: 'publish' });
+    expect(textOf(partly.html)).toContain('Only organizers see them');
+    const states = await app.dataSource
+      .getRepository(Session)
+      .findBy({ title: 'Weekly', startsAtLocal: Like('%12:00') });
+    expect(states.map(({ state }) => state).toSorted()).toEqual(['draft', 'draft', 'published', 'published']);
   });
 
   test('is previewed as an attendee elsewhere sees it', async () => {

@@ -13,6 +13,7 @@ import {
   checkInPath,
   consolePath,
   emailTemplatesPath,
+  invitationsPath,
   jobsPath,
   juryPath,
   limitsPath,
@@ -88,6 +89,7 @@ const groups = {
     isInBar: true,
     items: {
       people: page('console.registrations.people.title', 'read', peoplePath),
+      invitations: page('console.invitations.title', 'read', invitationsPath),
     },
   },
   organizations: {

@@ -1,4 +1,7 @@
 import { Global, Module } from '@nestjs/common';
+import { InvitationFormController } from '../console/invitations/invitation-form.controller.js';
+import { InvitationTextController } from '../console/invitations/invitation-text.controller.js';
+import { InvitationsController } from '../console/invitations/invitations.controller.js';
 import { InvitationController } from '../site/invitations/invitation.controller.js';
 import { AddInvitees } from '../flows/invitations/add-invitees.flow.js';
 import { AnswerInvitation } from '../flows/invitations/answer-invitation.flow.js';
@@ -24,6 +27,10 @@ const flows = [
   controllers: [
     // Site
     InvitationController,
+    // Console
+    InvitationFormController,
+    InvitationsController,
+    InvitationTextController,
   ],
   providers: [...flows],
   exports: [...flows],

@@ -16,7 +16,7 @@ const longestList = 8_000_000;
 
 const sessions = z
   .array(z.uuid())
-  .min(1, 'Choose at least one session.')
+  .refine((ids) => ids.length > 0, fault('none-chosen', 'Choose at least one session.'))
   .max(mostInvitedSessions)
   .transform((ids) => [...new Set(ids)])
   .meta({ description: 'Ids of published sessions of the call.' });

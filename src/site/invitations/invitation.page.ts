@@ -20,6 +20,13 @@ import { registrationStatus, type StateLabel, statusInList } from '../registrati
 /** What the person has just done: shown once, above what is true now. */
 export type InvitationDone = 'registered' | 'some' | 'none' | 'declined';
 
+const looks: Record<InvitationDone, string> = {
+  registered: 'note mb',
+  some: 'note warn mb',
+  none: 'note warn mb',
+  declined: 'note mb',
+};
+
 export interface InvitationPage extends PublicLayout {
   /** The zone of people who are not known yet: the script shows the page in the browser's. */
   shownZone: string | null;
@@ -34,7 +41,7 @@ export interface InvitationPage extends PublicLayout {
   field: Field;
   /** Null for people who have registered before. */
   name: Field | null;
-  done: { text: string; isGood: boolean } | null;
+  done: { text: string; look: string } | null;
   reserved: string | null;
   /** Sessions that can be chosen. */
   sessions: SessionChoice[];
@@ -88,7 +95,7 @@ export function invitationPage(input: InvitationPageInput, viewer: Viewer): Invi
     errors: errorSummary([choice, ...(name === null ? [] : [name])], labels(language), language),
     field: choice,
     name,
-    done: done === null ? null : { text: text(`done.${done}`), isGood: done === 'registered' || done === 'declined' },
+    done: done === null ? null : { text: text(`done.${done}`), look: looks[done] },
     reserved: null,
     sessions: open.map((one) => sessionChoice(one, chosen, viewer)),
     others: sessions

@@ -19,7 +19,7 @@ import { CancelSession } from '../../../src/flows/sessions/cancel-session.flow.j
 import { privacyNoticeInput } from '../../../src/domain/privacy/privacy-notice-input.js';
 import type { Session } from '../../../src/domain/sessions/session.entity.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
-import { textOf } from '../../support/console-client.js';
+import { type ConsoleClient, consoleClient, textOf } from '../../support/console-client.js';
 import { createWorld, staff } from '../../support/world.js';
 
 let app: TestApp;
@@ -213,6 +213,78 @@ describe('the page of an invitation', () => {
     expect(page.text).toContain('Cancelled');
     expect((await open(`${link.slice(0, -3)}AAA`)).status).toBe(404);
     expect((await post(`${link.slice(0, -3)}AAA/decline`)).status).toBe(404);
+  });
+});
+
+describe('the console', () => {
+  let client: ConsoleClient;
+  let people: Session;
+  let invitation = '';
+  beforeAll(async () => {
+    people = await world.session({ title: 'Invited session', startsAtLocal: '2027-01-28T16:00' });
+    client = await consoleClient(app);
+  });
+
+  test('asks for sessions and people, keeps what was typed, and says what to correct', async () => {
+    const path = '/console/calls/solutions/invitations/new';
+    await client.get(path);
+    const list = 'Ada <ada@example.org>\nBob bob@';
+    const none = await client.post(path, { list });
+    expect([none.status, textOf(none.html)]).toEqual([422, expect.stringContaining('Choose at least one session')]);
+    expect(none.html).toContain('Ada &lt;ada@example.org&gt;');
+    const nobody = await client.post(path, { [`session.${people.id}`]: 'on' });
+    expect(textOf(nobody.html)).toContain('Enter a list of people, upload a file, or choose whom to invite');
+    const made = await client.post(path, { [`session.${people.id}`]: 'on', list });
+    invitation = made.location ?? '';
+    const draftPage = await client.get(invitation);
+    const text = textOf(draftPage.html);
+    expect(text).toContain('1 person will be invited.');
+    expect(text).toContain('1 row can’t be used');
+    expect(text).toContain('Line 2: Bob · bob@. Correct the email address.');
+    expect(text).toContain('English · 1 person Standard text in their language');
+    expect(text).toContain('Send 1 invitation');
+  });
+
+  test('corrects rows, writes a text, previews, sends, and shows what became of it', async () => {
+    const path = invitation;
+    const fixed = await client.postAndFollow(`${path}/fix`, { list: 'Bob <bob@example.org>' });
+    expect(textOf(fixed.html)).toContain('2 people will be invited.');
+    expect(textOf(fixed.html)).not.toContain('can’t be used');
+    const wrong = await client.post(`${path}/text`, {
+      'contents.zh-TW.subject': '邀請',
+      'contents.zh-TW.body': '{{x}}',
+    });
+    expect([wrong.status, textOf(wrong.html)]).toEqual([422, expect.stringContaining('There is no field {{x}}')]);
+    const own = { 'contents.en.subject': 'Come to {{session}}', 'contents.en.body': 'Hello {{name}}, {{when}}.' };
+    expect(textOf((await client.postAndFollow(`${path}/text`, own)).html)).toContain('Your own text');
+    expect(textOf((await client.get(`${path}/preview?in=en`)).html)).toContain('Come to Invited session');
+    const late = { confirm: '2', startsOn: '2026-01-01', startsTime: '10:00', timeZone: 'Asia/Taipei' };
+    expect(textOf((await client.post(`${path}/send`, late)).html)).toContain('Choose a time in the future');
+    expect(textOf((await client.post(`${path}/send`, { confirm: '7' })).html)).toContain('You confirmed 7 people; now');
+    const sent = await client.postAndFollow(`${path}/send`, { confirm: '2' });
+    expect(textOf(sent.html)).toContain('The invitation is being sent.');
+    expect(sent.headers.get('refresh')).toBe('3');
+    await flow(SendInvitations).run();
+    await app.deliver();
+    expect(app.mail.to('bob@example.org').map(({ subject }) => subject)).toEqual(['Come to Invited session']);
+    await post(`${linkTo('bob@example.org')}/decline`);
+    const list = await client.get('/console/calls/solutions/invitations');
+    for (const [, one = ''] of list.html.matchAll(/href="(\/console\/invitations\/[\w-]+)"/gu)) {
+      expect((await client.get(`${one}?view=skipped`)).status).toBe(200);
+    }
+    const shown = textOf((await client.get(path)).html);
+    expect(shown).toMatch(/Invited 2.*Sent 2.*Opened the page 1.*Registered 0.*Declined 1/u);
+    expect(shown).toContain('Remind 1 person now');
+    expect(textOf((await client.get(`${path}?view=declined`)).html)).not.toContain('ada@example.org');
+    expect(textOf((await client.postAndFollow(`${path}/remind`)).html)).toContain('The reminder is being sent.');
+    const more = await client.upload(
+      `${path}/people`,
+      new Blob(['name,email\nCy,cy@example.org\nBob,bob@example.org\n']),
+    );
+    expect(more.location).toBe(path);
+    expect(textOf((await client.postAndFollow(`${path}/stop`)).html)).toContain(
+      'Stopped. 1 person is no longer invited.',
+    );
   });
 });
 

@@ -28,7 +28,7 @@ export function invitationEmail(
     title: oneLine(own?.subject ?? title),
     paragraphs: own === null ? [t('invitation-to-registerText', values), t('invitation-to-registerHow')] : [],
     body: own?.body ?? null,
-    button: { label: t('buttonInvitation', { count: sessions.length }), url },
+    button: { label: t('buttonInvitation'), url },
     rows: [...reservedRow(context), ...sessions.map((session) => sessionRow(context, session))],
     leave: { label: t('invitation-to-registerDecline'), url: `${url}#decline` },
     // Not their own page: an invitation is easily forwarded.

@@ -1,0 +1,125 @@
+import { Get, Param, Post } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { mostCorrected } from '../../domain/invitations/invitation.js';
+import { getInvitation } from '../../domain/invitations/invitations.queries.js';
+import { registrationClosure } from '../../domain/sessions/session.js';
+import { listPublicSessions } from '../../domain/sessions/sessions.queries.js';
+import { AddInvitees } from '../../flows/invitations/add-invitees.flow.js';
+import { DraftInvitation } from '../../flows/invitations/draft-invitation.flow.js';
+import { type FieldError, invalidField } from '../../platform/errors.js';
+import { read } from '../../platform/validation.js';
+import { invitationInput } from '../../domain/invitations/invitation-input.js';
+import { ConsoleController } from '../console-controller.js';
+import { ConsolePage, Page } from '../console-page.js';
+import { invitationPath } from '../paths.js';
+import { RequireAbility } from '../require-ability.js';
+import { atField, chosenSessions, readInvitees } from './invitation-form.js';
+import { invitationFormPage } from './invitation-form.page.js';
+import { addPeoplePage } from './add-people.page.js';
+import { findSources } from './invitations.queries.js';
+
+interface Typed {
+  sessions: readonly string[];
+  list: string;
+  source: string;
+}
+
+/** Creates an invitation, and adds people to one. */
+@ConsoleController('', 'invitations')
+export class InvitationFormController {
+  constructor(
+    private readonly database: DataSource,
+    private readonly draftInvitation: DraftInvitation,
+    private readonly addInvitees: AddInvitees,
+  ) {}
+
+  @Get('calls/:call/invitations/new')
+  @RequireAbility('change')
+  async blank(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
+    const sessions = page.query.list('session');
+    await this.show(page, slug, { sessions, list: '', source: page.query.text('source') });
+  }
+
+  @Post('calls/:call/invitations/new')
+  async create(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
+    const { list, fault } = await listOf(page);
+    const typed = { sessions: chosenSessions(page.form), list, source: page.form.text('source') };
+    try {
+      refuse(fault);
+      const people = readInvitees(page.form, list);
+      const input = read(invitationInput, { sessions: typed.sessions });
+      const { id } = await this.draftInvitation.create(slug, input, page.actor);
+      await this.addInvitees.run(id, people, page.actor);
+      page.redirect(invitationPath({ id }));
+    } catch (error) {
+      await page.fail(error, (fieldErrors) => this.show(page, slug, typed, fieldErrors.map(atField)));
+    }
+  }
+
+  @Get('invitations/:id/people')
+  @RequireAbility('change')
+  async more(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    await this.showMore(page, id, { list: '', source: '' });
+  }
+
+  @Post('invitations/:id/people')
+  async add(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    const { list, fault } = await listOf(page);
+    const typed = { list, source: page.form.text('source') };
+    try {
+      refuse(fault);
+      const added = await this.addInvitees.run(id, readInvitees(page.form, list), page.actor);
+      page.redirect(invitationPath({ id }), 'console.invitations.done.added', { count: added });
+    } catch (error) {
+      await page.fail(error, (fieldErrors) => this.showMore(page, id, typed, fieldErrors.map(atField)));
+    }
+  }
+
+  /** The rows that could not be read come back corrected, as many as the page shows. */
+  @Post('invitations/:id/fix')
+  async fix(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    const people = { list: page.form.text('list'), source: null };
+    const added = await this.addInvitees.run(id, people, page.actor, { corrects: true });
+    page.redirect(invitationPath({ id }), 'console.invitations.done.added', { count: added, most: mostCorrected });
+  }
+
+  private async show(
+    page: ConsolePage,
+    slug: string,
+    typed: Typed,
+    fieldErrors: readonly FieldError[] = [],
+  ): Promise<void> {
+    const connection = this.database.manager;
+    const call = await page.call(slug);
+    const sessions = (await listPublicSessions(connection, call.id)).filter(
+      (session) => registrationClosure(session, page.now) === null,
+    );
+    const sources = await findSources(connection, call.id);
+    const view = invitationFormPage(await page.layout(), { call, sessions, sources, typed, fieldErrors });
+    page.render('invitations/invitation-form', view);
+  }
+
+  private async showMore(
+    page: ConsolePage,
+    id: string,
+    typed: Omit<Typed, 'sessions'>,
+    fieldErrors: readonly FieldError[] = [],
+  ): Promise<void> {
+    const connection = this.database.manager;
+    const invitation = await getInvitation(connection, id);
+    const call = await page.callOf(invitation);
+    const sources = await findSources(connection, call.id);
+    const view = addPeoplePage(await page.layout(), { invitation, sources, typed, fieldErrors });
+    page.render('invitations/add-people', view);
+  }
+}
+
+/** The pasted list, or that of a file. */
+async function listOf(page: ConsolePage): Promise<{ list: string; fault: string | null }> {
+  const { text, fault } = await page.upload();
+  return { list: text === '' ? page.form.text('list') : text, fault };
+}
+
+function refuse(fault: string | null): void {
+  if (fault !== null) throw invalidField('file', fault, "The file can't be read.");
+}

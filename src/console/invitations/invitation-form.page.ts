@@ -1,0 +1,81 @@
+import type { Call } from '../../domain/calls/call.entity.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import type { FieldError } from '../../platform/errors.js';
+import { translate } from '../../platform/i18n/messages.js';
+import { type ErrorSummary, errorSummary, field, type Field } from '../../platform/views/form-fields.js';
+import { dayAndTime } from '../day-and-time.js';
+import type { ConsoleLayout } from '../layout.js';
+import { invitationsPath, newInvitationPath } from '../paths.js';
+import { sessionField, type SourceChoice, sourceChoices, type Sources } from './invitation-form.js';
+
+/** The fields that say whom to invite. */
+export interface PeopleFields {
+  list: Field;
+  source: Field;
+  file: Field;
+  sources: SourceChoice[];
+}
+
+/** Describes the fields that say whom to invite, with what was typed. */
+export function peopleFields(
+  typed: { list: string; source: string },
+  sources: Sources,
+  fieldErrors: readonly FieldError[],
+  language: string,
+): PeopleFields {
+  return {
+    list: field('list', typed.list, fieldErrors, language),
+    source: field('source', typed.source, fieldErrors, language),
+    file: field('file', '', fieldErrors, language),
+    sources: sourceChoices(sources, typed.source, language),
+  };
+}
+
+export interface InvitationFormPage extends ConsoleLayout {
+  action: string;
+  backPath: string;
+  errors: ErrorSummary | null;
+  sessionsField: Field;
+  sessions: { name: string; title: string; when: string; checked: boolean }[];
+  people: PeopleFields;
+}
+
+/** The form of a new invitation: to which sessions, and whom. */
+export function invitationFormPage(
+  layout: ConsoleLayout,
+  input: {
+    call: Call;
+    sessions: readonly Session[];
+    sources: Sources;
+    typed: { sessions: readonly string[]; list: string; source: string };
+    fieldErrors: readonly FieldError[];
+  },
+): InvitationFormPage {
+  const { language } = layout;
+  const { call, sessions, sources, typed, fieldErrors } = input;
+  const text = (key: string) => translate(language, `console.invitations.${key}`);
+  const sessionsField = field('sessions', '', fieldErrors, language);
+  const people = peopleFields(typed, sources, fieldErrors, language);
+  const labels = {
+    sessions: text('which'),
+    list: text('field.list'),
+    source: text('field.source'),
+    file: text('field.file'),
+  };
+  return {
+    ...layout,
+    title: text('new'),
+    action: newInvitationPath(call),
+    backPath: invitationsPath(call),
+    errors: errorSummary([sessionsField, people.list, people.file, people.source], labels, language),
+    sessionsField,
+    sessions: sessions.map((session) => ({
+      name: sessionField(session),
+      title: session.title,
+      when: dayAndTime(session.startsAt, session.timeZone, language),
+      // With one session, there is nothing to choose.
+      checked: typed.sessions.includes(session.id) || sessions.length === 1,
+    })),
+    people,
+  };
+}

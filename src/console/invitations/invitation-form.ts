@@ -1,0 +1,61 @@
+import { inviteesInput, type InviteesInput } from '../../domain/invitations/invitation-input.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import type { FieldError } from '../../platform/errors.js';
+import type { FormValues } from '../../platform/http/form-values.js';
+import { translate } from '../../platform/i18n/messages.js';
+import { read } from '../../platform/validation.js';
+
+/** Whom to invite besides the list, as a value of the select: `attended-session:ID`. */
+export interface SourceChoice {
+  value: string;
+  label: string;
+  selected: boolean;
+}
+
+/** What can be chosen: sessions and calls with people, and tags. */
+export interface Sources {
+  sessions: readonly { id: string; title: string }[];
+  calls: readonly { slug: string; name: string }[];
+  tags: readonly { id: string; name: string }[];
+}
+
+/** Returns the choices of the select. */
+export function sourceChoices({ sessions, calls, tags }: Sources, chosen: string, language: string): SourceChoice[] {
+  const choice = (value: string, key: string, name: string) => ({
+    value,
+    label: translate(language, `console.invitations.source.${key}`, { name }),
+    selected: value === chosen,
+  });
+  return [
+    ...tags.map(({ id, name }) => choice(`tagged:${id}`, 'tagged', name)),
+    ...sessions.map(({ id, title }) => choice(`attended-session:${id}`, 'attended-session', title)),
+    ...calls.flatMap(({ slug, name }) => [
+      choice(`attended-call:${slug}`, 'attended-call', name),
+      choice(`registered-call:${slug}`, 'registered-call', name),
+    ]),
+  ];
+}
+
+/** Returns the people that a form adds. Throws Invalid for a form that names nobody. */
+export function readInvitees(form: FormValues, list: string): InviteesInput {
+  const [from = '', ...rest] = form.text('source').split(':');
+  const of = rest.join(':');
+  const key = { tagged: 'tag', 'attended-session': 'session' }[from] ?? 'call';
+  return read(inviteesInput, { list, source: from === '' ? null : { from, [key]: of } });
+}
+
+/** The name of the checkbox of a session: a form with a file has one value for each name. */
+export function sessionField({ id }: Pick<Session, 'id'>): string {
+  return `session.${id}`;
+}
+
+/** Returns the ids of the sessions that a form chooses. */
+export function chosenSessions(form: FormValues): string[] {
+  return form.names.flatMap((name) => (name.startsWith('session.') ? [name.slice('session.'.length)] : []));
+}
+
+/** An error of the list, a source or a field of it at the one field that the form has for it. */
+export function atField(error: FieldError): FieldError {
+  if (error.path.startsWith('source')) return { ...error, path: 'source' };
+  return error.path === '' ? { ...error, path: 'list' } : error;
+}

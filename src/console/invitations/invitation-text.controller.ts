@@ -1,0 +1,95 @@
+import { Get, Param, Post } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { invitationChanges } from '../../domain/invitations/invitation-input.js';
+import { invitationSample } from '../../domain/invitations/invitation-sample.js';
+import { countInvitedLanguages, getInvitation } from '../../domain/invitations/invitations.queries.js';
+import { languageFor } from '../../domain/registrations/language-for.js';
+import { listSessionsById } from '../../domain/sessions/sessions.queries.js';
+import { DraftInvitation } from '../../flows/invitations/draft-invitation.flow.js';
+import { Config } from '../../platform/config.js';
+import type { FieldError } from '../../platform/errors.js';
+import { read } from '../../platform/validation.js';
+import { contentField } from '../broadcasts/broadcast-form.js';
+import { ConsoleController } from '../console-controller.js';
+import { ConsolePage, Page } from '../console-page.js';
+import { showEmail } from '../notifications/email-frame.js';
+import { invitationPath } from '../paths.js';
+import { RequireAbility } from '../require-ability.js';
+import { invitationTextPage, type TextFields, textFields, textLanguages } from './invitation-text.page.js';
+
+/** The organizers' own texts of an invitation, and the email as it arrives. */
+@ConsoleController('invitations/:id', 'invitations')
+export class InvitationTextController {
+  constructor(
+    private readonly database: DataSource,
+    private readonly config: Config,
+    private readonly draftInvitation: DraftInvitation,
+  ) {}
+
+  @Get('text')
+  @RequireAbility('change')
+  async edit(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    await this.show(page, id, null);
+  }
+
+  @Post('text')
+  async save(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    const { languages } = await this.languagesOf(page, id);
+    const fields = languages.map((language) => ({
+      language,
+      subject: page.form.text(contentField(language, 'subject')),
+      body: page.form.text(contentField(language, 'body')),
+    }));
+    const written = fields.filter(({ subject, body }) => subject.trim() !== '' || body.trim() !== '');
+    const contents = Object.fromEntries(written.map(({ language, subject, body }) => [language, { subject, body }]));
+    try {
+      await this.draftInvitation.edit(id, read(invitationChanges, { contents }), page.actor);
+      page.redirect(invitationPath({ id }), 'console.invitations.done.textSaved');
+    } catch (error) {
+      await page.fail(error, (fieldErrors) => this.show(page, id, fields, fieldErrors));
+    }
+  }
+
+  /** The email as a reader of one language would get it, for an iframe. Its links are disabled. */
+  @Get('preview')
+  async preview(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    const connection = this.database.manager;
+    const invitation = await getInvitation(connection, id);
+    const call = await page.callOf(invitation);
+    const sessions = await listSessionsById(connection, invitation.sessionIds);
+    const { name, email } = page.organizer;
+    const language = languageFor(page.query.text('in'), call);
+    const reader = { name, email, language, timeZone: call.timeZone };
+    const mail = invitationSample(call, { ...invitation, sessions }, reader, this.config, page.now);
+    showEmail(page, mail, 'html', page.language);
+  }
+
+  private async show(
+    page: ConsolePage,
+    id: string,
+    typed: TextFields[] | null,
+    fieldErrors: readonly FieldError[] = [],
+  ): Promise<void> {
+    const { call, invitation, languages, readers } = await this.languagesOf(page, id);
+    if (invitation.state !== 'draft') return page.redirect(invitationPath({ id }));
+    const fields = typed ?? textFields(invitation.contents, languages);
+    const view = invitationTextPage(await page.layout(), { call, invitation, fields, readers, fieldErrors });
+    page.render('invitations/invitation-text', view);
+  }
+
+  private async languagesOf(page: ConsolePage, id: string) {
+    const invitation = await getInvitation(this.database.manager, id);
+    const call = await page.callOf(invitation);
+    const counts = await countInvitedLanguages(this.database.manager, id);
+    const languages = textLanguages(
+      call,
+      counts.map(({ language }) => language),
+    );
+    const readers = new Map<string, number>();
+    for (const { language, count } of counts) {
+      const code = languageFor(language ?? undefined, call);
+      readers.set(code, (readers.get(code) ?? 0) + count);
+    }
+    return { invitation, call, languages, readers };
+  }
+}

@@ -1,0 +1,228 @@
+import type { Call } from '../../domain/calls/call.entity.js';
+import { languageCoverage, type LanguageCoverage } from '../../domain/invitations/coverage.js';
+import type { InvitationCounts, InviteeReason, SkipReason } from '../../domain/invitations/invitation.js';
+import { mostCorrected } from '../../domain/invitations/invitation.js';
+import type { Invitation } from '../../domain/invitations/invitation.entity.js';
+import type { ListedPerson } from '../../domain/invitations/invitations.queries.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import type { FieldError } from '../../platform/errors.js';
+import { translate } from '../../platform/i18n/messages.js';
+import { type ErrorSummary, errorSummary, field, type Field } from '../../platform/views/form-fields.js';
+import { zoneCity, zoneLabel } from '../../domain/time/zones.js';
+import { dayAndTime } from '../day-and-time.js';
+import { languageName } from '../language-name.js';
+import type { ConsoleLayout } from '../layout.js';
+import { invitationPath, invitationsPath, withQuery } from '../paths.js';
+import type { StateView } from '../sessions/session-state.js';
+import { invitationState, titlesOf } from './invitations.page.js';
+import { peopleView, type PeopleView } from './invitation-people.js';
+import { funnelOf } from './invitation-funnel.js';
+
+/** The first invalid rows that are listed one by one. */
+const mostListed = 50;
+
+export interface InvitationPage extends ConsoleLayout {
+  allPath: string;
+  heading: string;
+  state: StateView;
+  facts: string[];
+  errors: ErrorSummary | null;
+  /** Said when another number was confirmed. */
+  changed: string | null;
+  sessions: { title: string; when: string }[];
+  /** In words: how many will be invited or not, and why. */
+  who: string[];
+  peoplePath: string;
+  invalid: { heading: string; rows: string[]; more: string | null; fixPath: string; list: string } | null;
+  coverage: { language: string; text: string }[];
+  isDraft: boolean;
+  textPath: string;
+  preview: { heading: string; path: string; languages: { label: string; path: string; current: boolean }[] } | null;
+  send: SendView | null;
+  deletePath: string;
+  /** Of an invitation that was sent. */
+  funnel: ReturnType<typeof funnelOf> | null;
+  remind: { text: string; path: string; label: string } | null;
+  reminded: string | null;
+  stop: { path: string } | null;
+  people: PeopleView | null;
+}
+
+interface SendView {
+  action: string;
+  confirm: number;
+  label: string;
+  startsOn: string;
+  startsTime: string;
+  timeZone: string;
+  start: Field;
+  remindHint: string;
+}
+
+export interface InvitationPageInput {
+  call: Call;
+  invitation: Invitation;
+  sessions: readonly Session[];
+  counts: InvitationCounts;
+  /** Of a draft: who must not be invited; of a sent one: who was skipped. */
+  reasons: readonly { reason: InviteeReason; count: number }[];
+  invalid: readonly ListedPerson[];
+  languages: readonly { language: string | null; count: number }[];
+  /** The language of the preview. */
+  previewIn: string;
+  typed: { startsOn: string; startsTime: string; fieldErrors: readonly FieldError[]; confirmed: number | null };
+  people: Omit<Parameters<typeof peopleView>[0], 'invitation' | 'counts'> | null;
+}
+
+/** An invitation: a draft with everything to check before it is sent, or what has become of it. */
+export function invitationPage(layout: ConsoleLayout, input: InvitationPageInput): InvitationPage {
+  const { language } = layout;
+  const { call, invitation, sessions, counts } = input;
+  const text = (key: string, values = {}) => translate(language, `console.invitations.${key}`, values);
+  const isDraft = invitation.state === 'draft';
+  const { confirmed, fieldErrors, startsOn } = input.typed;
+  const start = field('startsAtLocal', startsOn, fieldErrors, language);
+  const coverage = languageCoverage(invitation.contents, call.languages, input.languages);
+  const at = (instant: Date) => dayAndTime(instant, call.timeZone, language);
+  return {
+    ...layout,
+    title: text('one'),
+    allPath: invitationsPath(call),
+    heading: titlesOf(invitation, sessions, language),
+    state: invitationState(invitation, counts.waiting, language),
+    facts:
+      invitation.sentAt === null
+        ? []
+        : [text('sentAt', { at: at(invitation.sentAt), place: zoneCity(call.timeZone, language) })],
+    errors: errorSummary([start], { startsAtLocal: text('field.remind') }, language),
+    changed: confirmed === null ? null : text('countChanged', { confirmed, count: counts.waiting }),
+    sessions: sessions.map(({ title, startsAt, timeZone }) => ({
+      title,
+      when: dayAndTime(startsAt, timeZone, language),
+    })),
+    who: whoWords(input, language),
+    peoplePath: invitationPath(invitation, 'people'),
+    invalid: invalidView(input, language),
+    coverage: coverage.map((one) => ({
+      language: text('readers', { language: languageName(one.language, language), count: one.people }),
+      text: coverageText(one, language),
+    })),
+    isDraft,
+    textPath: invitationPath(invitation, 'text'),
+    preview: isDraft ? previewView(input, coverage, language) : null,
+    send: isDraft ? sendView(input, language) : null,
+    deletePath: invitationPath(invitation, 'delete'),
+    funnel: isDraft ? null : funnelOf(counts, language),
+    remind: remindView(input, language),
+    reminded: remindedText(input, language),
+    stop: invitation.state === 'sent' ? { path: invitationPath(invitation, 'stop') } : null,
+    people: input.people && peopleView({ ...input.people, invitation, counts }, language),
+  };
+}
+
+/** Who would not be invited for which reason, without the rows of a list that are invalid. */
+function whoWords({ invitation, counts, reasons }: InvitationPageInput, language: string): string[] {
+  const text = (key: string, values = {}) => translate(language, `console.invitations.${key}`, values);
+  const skips = reasons.filter(({ reason }) => isSkip(reason));
+  const lines = skips.map(({ reason, count }) => text(`skip.${reason}`, { count }));
+  if (invitation.state !== 'draft') return lines;
+  return [text('willInvite', { count: invitable(counts, reasons) }), ...lines];
+}
+
+function isSkip(reason: InviteeReason): reason is SkipReason {
+  return !['no-address', 'bad-address', 'bad-name', 'bad-language', 'bad-time-zone'].includes(reason);
+}
+
+function invitable({ waiting }: InvitationCounts, reasons: InvitationPageInput['reasons']): number {
+  const skipped = reasons.filter(({ reason }) => isSkip(reason) && reason !== 'repeated');
+  return waiting - skipped.reduce((sum, { count }) => sum + count, 0);
+}
+
+function invalidView(
+  { invitation, counts, invalid }: InvitationPageInput,
+  language: string,
+): InvitationPage['invalid'] {
+  if (counts.invalid === 0) return null;
+  const text = (key: string, values = {}) => translate(language, `console.invitations.${key}`, values);
+  const rows = invalid.map(({ line, name, email, reason }) =>
+    text('badRow', {
+      line: line ?? 0,
+      typed: [name, email].filter(Boolean).join(' · ') || '–',
+      fault: text(`fault.${reason}`),
+    }),
+  );
+  const more = counts.invalid - Math.min(mostListed, rows.length);
+  return {
+    heading: text('badRows', { count: counts.invalid }),
+    rows: rows.slice(0, mostListed),
+    more: more > 0 ? text('moreBadRows', { count: more }) : null,
+    fixPath: invitationPath(invitation, 'fix'),
+    list: invalid
+      .slice(0, mostCorrected)
+      .map(({ name, email }) => (name === '' ? email : `${name} <${email}>`))
+      .join('\n'),
+  };
+}
+
+function coverageText({ gets, textIn }: LanguageCoverage, language: string): string {
+  const text = (key: string, values = {}) => translate(language, `console.invitations.${key}`, values);
+  return text(`gets.${gets}`, { language: languageName(textIn, language) });
+}
+
+function previewView(
+  { invitation, previewIn }: InvitationPageInput,
+  coverage: readonly LanguageCoverage[],
+  language: string,
+): NonNullable<InvitationPage['preview']> {
+  const codes = [...new Set([previewIn, ...coverage.map((one) => one.language)])].slice(0, 10);
+  return {
+    heading: translate(language, 'console.invitations.preview', { language: languageName(previewIn, language) }),
+    path: withQuery(invitationPath(invitation, 'preview'), { in: previewIn }),
+    languages: (codes.length < 2 ? [] : codes).map((code) => ({
+      label: languageName(code, language),
+      path: `${withQuery(invitationPath(invitation), { in: code })}#preview`,
+      current: code === previewIn,
+    })),
+  };
+}
+
+function sendView(input: InvitationPageInput, language: string): SendView | null {
+  const { call, invitation, counts, reasons, typed } = input;
+  const count = invitable(counts, reasons);
+  if (count === 0) return null;
+  const text = (key: string, values = {}) => translate(language, `console.invitations.${key}`, values);
+  const start = field('startsAtLocal', typed.startsOn, typed.fieldErrors, language);
+  return {
+    action: invitationPath(invitation, 'send'),
+    confirm: counts.waiting,
+    label: text('send', { count }),
+    startsOn: typed.startsOn,
+    startsTime: typed.startsTime,
+    timeZone: call.timeZone,
+    start,
+    remindHint: text('remindHint', { zone: zoneLabel(call.timeZone, invitation.updatedAt, language) }),
+  };
+}
+
+function remindView({ invitation, counts }: InvitationPageInput, language: string): InvitationPage['remind'] {
+  if (invitation.state !== 'sent' || invitation.remindedAt !== null || counts.invited === 0) return null;
+  const text = (key: string, values = {}) => translate(language, `console.invitations.${key}`, values);
+  const count = Math.max(0, counts.invited - counts.registered - counts.declined);
+  if (count === 0) return null;
+  return {
+    text: text('remindText', { count }),
+    path: invitationPath(invitation, 'remind'),
+    label: text('remindNow', { count }),
+  };
+}
+
+function remindedText({ call, invitation, counts }: InvitationPageInput, language: string): string | null {
+  const { remindedAt, remindAt, remindZone, state } = invitation;
+  const text = (key: string, values = {}) => translate(language, `console.invitations.${key}`, values);
+  if (remindedAt !== null) {
+    return text('reminded', { count: counts.reminded, at: dayAndTime(remindedAt, call.timeZone, language) });
+  }
+  if (remindAt === null || state !== 'sent') return null;
+  const zone = remindZone ?? call.timeZone;
+  return text('willRemind', { at: dayAndTime(remindAt, zone, language), zone: zoneLabel(zone, remindAt, language) });
+}

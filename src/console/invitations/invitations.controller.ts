@@ -1,0 +1,159 @@
+import { Get, Param, Post } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import type { Call } from '../../domain/calls/call.entity.js';
+import { languageFor } from '../../domain/registrations/language-for.js';
+import { type InvitationCounts, mostCorrected } from '../../domain/invitations/invitation.js';
+import { sendInvitationInput } from '../../domain/invitations/invitation-input.js';
+import type { Invitation } from '../../domain/invitations/invitation.entity.js';
+import {
+  countInvitations,
+  countInvitedLanguages,
+  countInvitees,
+  countInviteesOf,
+  countReasons,
+  getInvitation,
+  listInvitations,
+  listInvitees,
+} from '../../domain/invitations/invitations.queries.js';
+import { countUninvitable } from '../../domain/invitations/invitees.queries.js';
+import { listSessionsById } from '../../domain/sessions/sessions.queries.js';
+import { ConfirmInvitation } from '../../flows/invitations/confirm-invitation.flow.js';
+import { DraftInvitation } from '../../flows/invitations/draft-invitation.flow.js';
+import { RemindInvitees } from '../../flows/invitations/remind-invitees.flow.js';
+import { StopInvitation } from '../../flows/invitations/stop-invitation.flow.js';
+import type { FieldError } from '../../platform/errors.js';
+import { read } from '../../platform/validation.js';
+import { ConsoleController } from '../console-controller.js';
+import { ConsolePage, Page } from '../console-page.js';
+import { pageSize } from '../pager.js';
+import { invitationPath, invitationsPath } from '../paths.js';
+import { readSendTime, wallFields } from '../sessions/local-time-fields.js';
+import { invitationPage, type InvitationPageInput } from './invitation.page.js';
+import { type PeopleViewName, peopleViews } from './invitation-people.js';
+import { invitationsPage } from './invitations.page.js';
+
+/** How often the page of an invitation that is being sent is refreshed. */
+const refreshSeconds = 3;
+/** More or fewer people are on the list by now than were confirmed. */
+const countChanged = 'invitation-count-changed';
+const untouched: InvitationPageInput['typed'] = { startsOn: '', startsTime: '', fieldErrors: [], confirmed: null };
+
+/** The invitations of a call, and each of them. */
+@ConsoleController('', 'invitations')
+export class InvitationsController {
+  constructor(
+    private readonly database: DataSource,
+    private readonly draftInvitation: DraftInvitation,
+    private readonly confirmInvitation: ConfirmInvitation,
+    private readonly remindInvitees: RemindInvitees,
+    private readonly stopInvitation: StopInvitation,
+  ) {}
+
+  @Get('calls/:call/invitations')
+  async list(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
+    const connection = this.database.manager;
+    const call = await page.call(slug);
+    const number = page.query.page;
+    const rows = await listInvitations(connection, call.id, { limit: pageSize, offset: (number - 1) * pageSize });
+    const counts = await countInvitees(
+      connection,
+      rows.map(({ id }) => id),
+    );
+    const sessions = await listSessionsById(connection, [...new Set(rows.flatMap(({ sessionIds }) => sessionIds))]);
+    const total = await countInvitations(connection, call.id);
+    const view = invitationsPage(await page.layout(), { call, rows, sessions, counts, total, page: number });
+    page.render('invitations/invitations', view);
+  }
+
+  @Get('invitations/:id')
+  async show(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    await this.render(page, await getInvitation(this.database.manager, id), untouched);
+  }
+
+  @Post('invitations/:id/send')
+  async send(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    const invitation = await getInvitation(this.database.manager, id);
+    const fields = wallFields(page.form);
+    const confirmed = Number(page.form.text('confirm'));
+    const isReminded = fields.startsOn !== '' || fields.startsTime !== '';
+    try {
+      const remind = isReminded ? { remindAt: readSendTime(fields), timeZone: fields.timeZone } : {};
+      const input = read(sendInvitationInput, { confirm: confirmed, ...remind });
+      await this.confirmInvitation.run(id, input, page.actor);
+      page.redirect(invitationPath({ id }), 'console.invitations.done.sent');
+    } catch (error) {
+      const again = (fieldErrors: readonly FieldError[], code: string) =>
+        this.render(page, invitation, {
+          ...fields,
+          fieldErrors: fieldErrors.map((one) => (one.path === 'remindAt' ? { ...one, path: 'startsAtLocal' } : one)),
+          confirmed: code === countChanged ? confirmed : null,
+        });
+      await page.fail(error, again, ({ code }) => code === countChanged);
+    }
+  }
+
+  @Post('invitations/:id/remind')
+  async remind(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    await this.remindInvitees.run(id, page.actor);
+    page.redirect(invitationPath({ id }), 'console.invitations.done.reminded');
+  }
+
+  @Post('invitations/:id/stop')
+  async stop(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    const count = await this.stopInvitation.run(id, page.actor);
+    page.redirect(invitationPath({ id }), 'console.invitations.done.stopped', { count });
+  }
+
+  @Post('invitations/:id/delete')
+  async remove(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    const call = await page.callOf(await getInvitation(this.database.manager, id));
+    await this.draftInvitation.remove(id, page.actor);
+    page.redirect(invitationsPath(call), 'console.invitations.done.deleted');
+  }
+
+  private async render(page: ConsolePage, invitation: Invitation, typed: InvitationPageInput['typed']): Promise<void> {
+    const connection = this.database.manager;
+    const { id, sessionIds } = invitation;
+    const call = await page.callOf(invitation);
+    const counts = await countInviteesOf(connection, id);
+    const isDraft = invitation.state === 'draft';
+    const skipped = await countReasons(connection, id, ['skipped']);
+    const languages = await countInvitedLanguages(connection, id);
+    const bad = { states: ['invalid' as const], answer: null };
+    if (invitation.state === 'sent' && counts.waiting > 0) void page.reply.header('refresh', String(refreshSeconds));
+    const sessions = await listSessionsById(connection, sessionIds);
+    const input: InvitationPageInput = {
+      call,
+      invitation,
+      sessions: sessions.toSorted((a, b) => a.startsAt.getTime() - b.startsAt.getTime()),
+      counts,
+      reasons: isDraft ? [...skipped, ...(await countUninvitable(connection, invitation))] : skipped,
+      invalid: counts.invalid === 0 ? [] : await listInvitees(connection, id, bad, { limit: mostCorrected }),
+      languages,
+      previewIn: page.query.text('in') || previewLanguage(call, languages),
+      typed,
+      people: await this.peopleOf(page, invitation, counts),
+    };
+    page.render('invitations/invitation', invitationPage(await page.layout(), input));
+  }
+
+  private async peopleOf(page: ConsolePage, { id }: Invitation, counts: InvitationCounts) {
+    const view = peopleViews.find((name) => name === page.query.text('view')) ?? 'all';
+    const number = page.query.page;
+    const states = view === 'skipped' ? ['skipped' as const] : ['invited' as const, 'waiting' as const];
+    const answer = view === 'all' || view === 'skipped' ? null : view;
+    const options = { limit: pageSize, offset: (number - 1) * pageSize };
+    const rows = await listInvitees(this.database.manager, id, { states, answer }, options);
+    return { view, rows, page: number, total: totalOf(view, counts) };
+  }
+}
+
+function totalOf(view: PeopleViewName, counts: InvitationCounts): number {
+  if (view === 'all') return counts.invited + counts.waiting;
+  if (view === 'unanswered' || view === 'opened') return counts.invited;
+  return counts[view];
+}
+
+function previewLanguage(call: Call, languages: readonly { language: string | null }[]): string {
+  return languageFor(languages[0]?.language ?? undefined, call);
+}

@@ -1,0 +1,27 @@
+import { query } from '../../platform/database/statement.js';
+import type { Connection } from '../../platform/database/tx.js';
+import { listTagNames } from '../../domain/registrations/tags.queries.js';
+import type { Sources } from './invitation-form.js';
+
+const attendedSessionsSql = query(
+  `select s.id, s.title from sessions s
+   where s.call_id = $1 and exists (select 1 from registrations r where r.session_id = s.id and r.attended_at is not null)
+   order by s.starts_at desc, s.id limit 200`,
+  { id: 'uuid', title: 'text' },
+);
+
+const callsWithPeopleSql = query(
+  `select c.slug, c.name from calls c
+   where exists (select 1 from attendees a where a.call_id = c.id and a.email <> '')
+   order by c.id <> $1, c.opens_on desc, c.id limit 50`,
+  { slug: 'text', name: 'text' },
+);
+
+/** Returns whom organizers of a call can invite: people of its sessions, of any call, and with a tag. */
+export async function findSources(connection: Connection, callId: string): Promise<Sources> {
+  return {
+    sessions: await attendedSessionsSql.all(connection, [callId]),
+    calls: await callsWithPeopleSql.all(connection, [callId]),
+    tags: await listTagNames(connection, callId),
+  };
+}

@@ -6,6 +6,7 @@ import { Config } from '../../platform/config.js';
 import { type FieldError, Invalid, invalidField } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
+import { findPublishingChecks } from '../../domain/privacy/publishing-checks.queries.js';
 import { rescheduleInput } from '../../domain/sessions/session-input.js';
 import { planReschedule, type ReschedulePlan } from '../../domain/sessions/reschedule-plan.js';
 import { requireMovable } from '../../domain/sessions/session.js';
@@ -16,6 +17,8 @@ import { ConsolePage, Page } from '../console-page.js';
 import { previewEmail } from '../notifications/email-preview.js';
 import { sessionPath } from '../paths.js';
 import { RequireAbility } from '../require-ability.js';
+import { conflictWords } from './conflict-words.js';
+import { listSharedAudiences } from './conflicts.queries.js';
 import { openWarnings, wallFields, wallInput } from './local-time-fields.js';
 import { rescheduleConfirmPage, type RescheduleFields, reschedulePage } from './reschedule.page.js';
 import { plannedMove } from './planned-move.js';
@@ -120,7 +123,10 @@ export class RescheduleController {
     const email =
       session.state === 'published' ? await previewEmail(connection, this.config, page, 'rescheduled', change) : null;
     const audience = await findAudience(connection, session.id);
-    const shown = { session, moved, warnings, fields, audience, email, hasChanged };
+    const checks = await findPublishingChecks(connection, moved, page.now);
+    const shared = await listSharedAudiences(connection, moved);
+    const conflicts = conflictWords(checks, shared, page.language);
+    const shown = { session, moved, warnings, conflicts, fields, audience, email, hasChanged };
     page.render('sessions/reschedule-confirm', rescheduleConfirmPage(await page.layout(), shown));
   }
 }

@@ -91,6 +91,8 @@ export interface RescheduleConfirmInput {
   /** The session as it will be. */
   moved: Session;
   warnings: readonly TimingWarning[];
+  /** What it would collide with. */
+  conflicts: readonly string[];
   fields: RescheduleFields;
   audience: Audience;
   /** Null if no one is notified. */
@@ -123,7 +125,10 @@ export function rescheduleConfirmPage(layout: ConsoleLayout, input: RescheduleCo
     zone: zoneLabel(moved.timeZone, moved.startsAt, language),
     notified: count === 0 ? [] : audienceRows(audience, 'moved', language),
     zones: count === 0 ? [] : zoneMoves(audience, session, moved, language),
-    warnings: input.warnings.map((one) => warningText(one, moved.startsAtLocal, moved.timeZone, language)),
+    warnings: [
+      ...input.warnings.map((one) => warningText(one, moved.startsAtLocal, moved.timeZone, language)),
+      ...input.conflicts,
+    ],
     harder: count > 0 && harder > 0 ? text('harder', { count: harder }) : null,
     email: count === 0 ? null : input.email,
     note: fields.note,

@@ -2,6 +2,7 @@ import type { Call } from '../../domain/calls/call.entity.js';
 import { everything, listAuditEntries } from '../../domain/identity/audit.queries.js';
 import { findWaitingUpdates } from '../../domain/notifications/outbox/waiting-updates.queries.js';
 import { countNotMeIn, countSuppressed } from '../../domain/notifications/suppression/suppressions.queries.js';
+import { peopleAtNight } from '../../domain/planner/people-at-night.js';
 import { findPublishingChecks } from '../../domain/privacy/publishing-checks.queries.js';
 import { countSessionProposals, listSessionProposals } from '../../domain/proposals/proposals.queries.js';
 import { countRegistrations } from '../../domain/registrations/registrations.queries.js';
@@ -34,11 +35,13 @@ export async function findSessionDetails(
     null,
   );
   const named = entries.flatMap(({ actor, subject }) => [actor, subject]);
+  const audience = (await countSeatedZones(connection, [id])).get(id) ?? [];
   return {
     counts: await countRegistrations(connection, id),
     zone: canonicalZone(query.text('zone')) ?? call.timeZone,
     occurrences: await listOccurrences(connection, session),
-    clockChanges: clockChanges(session, (await countSeatedZones(connection, [id])).get(id) ?? [], now),
+    clockChanges: clockChanges(session, audience, now),
+    atNight: peopleAtNight(session, audience, now),
     seriesClockChanges: previous && clockChanges(session, previous.audience, now, previous.startsAt),
     waitingUpdates: await findWaitingUpdates(connection, id, now),
     unreachable: (await countSuppressed(connection, call.id)).get(id) ?? 0,

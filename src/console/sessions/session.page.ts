@@ -20,6 +20,7 @@ import { auditView, type AuditView } from '../identity/audit-view.js';
 import type { ConsoleLayout } from '../layout.js';
 import { auditPath, proposalPath, publicSessionPath, sessionPath, withQuery } from '../paths.js';
 import { type AttendeeFigure, attendeeFigures } from '../registrations/attendee-figures.js';
+import { plannerPath } from '../planner/planner-paths.js';
 import { clockChangeView, type ClockChangeView } from './clock-change-view.js';
 import { type PublishingSection, publishingSection } from './publishing-section.js';
 import { type EndNote, endNote } from './session-end.js';
@@ -78,6 +79,8 @@ export interface SessionPageInput {
   clockChanges: ClockChanges;
   /** Of those who have a seat in the last session of the series too. */
   seriesClockChanges: ClockChanges | null;
+  /** How many people with a seat it hits while they would sleep. */
+  atNight: number;
   /** Updates that have not left yet. */
   waitingUpdates: { count: number; dueAt: Date } | null;
   /** The number of people who said that they never registered. */
@@ -130,13 +133,19 @@ export function sessionPage(layout: ConsoleLayout, input: SessionPageInput): Ses
   };
 }
 
-function notesOf({ session, notMe, unreachable }: SessionPageInput, language: string, isComing: boolean) {
+function notesOf(
+  { call, session, atNight, notMe, unreachable }: SessionPageInput,
+  language: string,
+  isComing: boolean,
+) {
   const note = (count: number, text: string, path: string, label: string) =>
     count === 0 ? [] : [{ text: translate(language, text, { count }), path, label: translate(language, label) }];
   const left = withQuery(sessionPath(session, 'attendees'), { state: 'left' });
   const messages = `${sessionPath(session, 'messages')}#unreachable`;
   const lost = isComing && session.state === 'published' ? unreachable : 0;
+  const planner = withQuery(plannerPath(call), { who: session.id });
   return [
+    ...note(atNight, 'console.planner.atNight', planner, 'console.planner.findBetter'),
     ...note(notMe, 'console.registrations.notMe.session', left, 'console.registrations.notMe.show'),
     ...note(lost, 'console.sessions.todo.unreachable', messages, 'console.sessions.todoAction.unreachable'),
   ];

@@ -296,3 +296,35 @@ test('the planner answers by API, and refuses nonsense', async () => {
     expect([refused.status, refused.body.errors[0].path]).toEqual([422, field]);
   }
 });
+
+test('a session says how many people it hits at night, and a move says what it would collide with', async () => {
+  const speakers = [{ name: 'Wangari Njeri' }];
+  const other = await inBerlin('2027-03-09T10:00', {
+    title: 'Cool roofs',
+    speakers,
+    joinUrl: 'https://meet.example.org/a',
+  });
+  // 18:00 in Berlin is 01:00 in Taipei and 14:00 in Lima.
+  const late = await inBerlin('2027-03-10T18:00', { title: 'Warm walls', speakers });
+  for (const session of [other, late]) {
+    await register(session, 'night-taipei', 'Asia/Taipei');
+    await register(session, 'night-tokyo', 'Asia/Tokyo');
+  }
+  await register(late, 'night-lima', 'America/Lima');
+  const lin = await consoleClient(app, 'organizer');
+  const page = (await lin.get(`/console/sessions/${late.id}`)).html;
+  expect(textOf(page)).toContain('It is night, between 22:00 and 07:00, for 2 people with a seat. Find a better time');
+  expect(page).toContain(`/console/calls/solutions/planner?who&#x3D;${late.id}`);
+  expect(textOf((await lin.get(`/console/sessions/${other.id}`)).html)).not.toContain('It is night');
+
+  // As dragged in a calendar that shows Taipei: 17:30 there is 10:30 in Berlin.
+  const at = 'startsOn=2027-03-09&startsTime=17:30&timeZone=Asia/Taipei&durationMinutes=60';
+  const moved = textOf((await lin.get(`/console/sessions/${late.id}/move?${at}`)).html);
+  expect(moved).toContain('Wangari Njeri also speaks in “Cool roofs” at that time.');
+  expect(moved).toContain('2 people are registered for both this session and “Cool roofs”');
+  expect(moved).toMatch(/Tuesday 9 March 2027 10:30/u);
+  const stored = await app.dataSource.getRepository(Session).findOneByOrFail({ id: late.id });
+  expect(stored.startsAt).toEqual(late.startsAt);
+  const wrong = await lin.get(`/console/sessions/${late.id}/move?startsOn=2027-13-09&startsTime=x&timeZone=Mars`);
+  expect([wrong.status, textOf(wrong.html).includes('Reschedule')]).toEqual([422, true]);
+});

@@ -1,0 +1,28 @@
+import { liveStates } from '../../domain/registrations/registration.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import { query } from '../../platform/database/statement.js';
+import type { Connection } from '../../platform/database/tx.js';
+
+/** A session at the same time, and how many people are registered for both. */
+export interface SharedAudience {
+  id: string;
+  title: string;
+  people: number;
+}
+
+const listSharedSql = query(
+  `select s.id, s.title, count(*)::int as people
+   from sessions s
+   join registrations other on other.session_id = s.id and other.state = any($5)
+   join registrations own on own.attendee_id = other.attendee_id and own.session_id = $1 and own.state = any($5)
+   where s.call_id = $2 and s.id <> $1 and s.state = 'published' and s.starts_at < $4 and s.ends_at > $3
+     and (s.occurrence_group is null or s.occurrence_group is distinct from $6)
+   group by s.id, s.title order by people desc, s.title limit 5`,
+  { id: 'uuid', title: 'text', people: 'int' },
+);
+
+/** The sessions that overlap a session and share people with it, those with most people first. */
+export async function listSharedAudiences(connection: Connection, session: Session): Promise<SharedAudience[]> {
+  const { id, callId, startsAt, endsAt, occurrenceGroup } = session;
+  return listSharedSql.all(connection, [id, callId, startsAt, endsAt, liveStates, occurrenceGroup]);
+}

@@ -8,6 +8,17 @@ try {
   const config = loadConfig(process.env);
   const greenroom = await startGreenroom(config);
   process.stderr.write(`Greenroom is at ${config.publicUrl}\n`);
+  const code = await greenroom.setupCode();
+  if (code !== null) {
+    process.stderr.write(
+      `
+Nobody owns this workspace yet. Open ${config.publicUrl}/console/setup and enter this code:
+
+  ${code}
+
+`,
+    );
+  }
   if (config.smtpUrl === undefined) {
     process.stderr.write(
       `WARNING: SMTP_URL is not set. NO MAIL IS SENT: every mail is written to ${config.dataDir}/mail instead.\n`,

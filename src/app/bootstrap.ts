@@ -7,6 +7,7 @@ import { csrfBinding } from '../console/csrf-token.js';
 import { AppModule } from './app.module.js';
 import { dataSourceOptions } from './data-source.js';
 import { ErrorFilter } from './error.filter.js';
+import { SetUpWorkspace } from '../flows/identity/set-up-workspace.flow.js';
 import { ReceiveEmail } from '../flows/notifications/receive-email.flow.js';
 import { Worker } from './worker.js';
 import type { EmailTransport } from '../domain/notifications/smtp/email-transport.js';
@@ -30,6 +31,8 @@ export interface RunningGreenroom {
   app: NestFastifyApplication;
   /** Local address that it listens on. */
   url: string;
+  /** Returns a code for the first owner, to be printed; null if anybody has an account. */
+  setupCode(): Promise<string | null>;
   /** Stops being ready, and after `delayMs` answers what is in progress and accepts no more connections. */
   drain(delayMs: number): Promise<void>;
   /** Finishes requests, releases leases, closes the pool, and stops the embedded database. */
@@ -114,6 +117,7 @@ export async function startGreenroom(given: Config, overrides: Overrides = {}): 
     return {
       app,
       url: await app.getUrl(),
+      setupCode: () => app.get(SetUpWorkspace).issueCode(),
       drain: (delayMs) => drain.run(app.getHttpAdapter().getInstance(), delayMs),
       stop,
     };

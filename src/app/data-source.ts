@@ -38,6 +38,7 @@ import { HomePage1795803488856 } from '../../migrations/1795803488856-home-page.
 import { Jobs1795803633105 } from '../../migrations/1795803633105-jobs.js';
 import { PeopleViews1795803859898 } from '../../migrations/1795803859898-people-views.js';
 import { CallStates1795804029358 } from '../../migrations/1795804029358-call-states.js';
+import { SetupCodes1795805437346 } from '../../migrations/1795805437346-setup-codes.js';
 import { AttendanceSpan } from '../domain/attendance/attendance-span.entity.js';
 import { AttendanceCorrection } from '../domain/attendance/attendance-correction.entity.js';
 import { AttendanceReport } from '../domain/attendance/attendance-report.entity.js';
@@ -172,6 +173,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       Jobs1795803633105,
       PeopleViews1795803859898,
       CallStates1795804029358,
+      SetupCodes1795805437346,
     ],
     migrationsTransactionMode: 'each',
     synchronize: false,

@@ -13,6 +13,8 @@ export function homePath(role: Role): string {
   return role === 'juror' ? juryPath : consolePath;
 }
 
+/** Where the first owner of an empty workspace creates their account. */
+export const setupPath = '/console/setup';
 export const signInPath = '/console/sign-in';
 /** The second step of signing in. */
 export const signInCodePath = '/console/sign-in/code';

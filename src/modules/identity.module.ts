@@ -6,6 +6,7 @@ import { SignInCodeController } from '../console/identity/sign-in-code.controlle
 import { PasskeysController } from '../console/identity/passkeys.controller.js';
 import { SingleSignOnController } from '../console/identity/single-sign-on.controller.js';
 import { SignInPasskeyController } from '../console/identity/sign-in-passkey.controller.js';
+import { SetupController } from '../console/identity/setup.controller.js';
 import { SignInController } from '../console/identity/sign-in.controller.js';
 import { MemberController } from '../console/identity/member.controller.js';
 import { PasswordController } from '../console/identity/password.controller.js';
@@ -36,6 +37,7 @@ import { ResetSecondFactor } from '../flows/identity/reset-second-factor.flow.js
 import { RevokeApiKey } from '../flows/identity/revoke-api-key.flow.js';
 import { RotateSecret } from '../flows/identity/rotate-secret.flow.js';
 import { SetUpAuthenticator } from '../flows/identity/set-up-authenticator.flow.js';
+import { SetUpWorkspace } from '../flows/identity/set-up-workspace.flow.js';
 import { SignIn } from '../flows/identity/sign-in.flow.js';
 import { TurnOffAuthenticator } from '../flows/identity/turn-off-authenticator.flow.js';
 
@@ -52,6 +54,7 @@ const flows = [
   RequireSecondFactor,
   ResetSecondFactor,
   SetUpAuthenticator,
+  SetUpWorkspace,
   TurnOffAuthenticator,
   AddOrganizer,
   ChangeMember,
@@ -79,6 +82,7 @@ const flows = [
     SignInCodeController,
     SignInPasskeyController,
     SingleSignOnController,
+    SetupController,
     SignInController,
     PasswordController,
     TeamController,

@@ -13,6 +13,8 @@ export const consoleAccess: Access = {
     'POST /console/forgot-password',
     'GET /console/password/:token',
     'POST /console/password/:token',
+    'GET /console/setup',
+    'POST /console/setup',
     'GET /console/sign-in',
     'POST /console/sign-in',
     'GET /console/sign-in/code',

@@ -55,7 +55,7 @@ const fates: Readonly<Partial<Record<Fate, string>>> = {
       api_keys.abilities api_keys.call_ids
       provider_sign_ins.token_hash provider_sign_ins.next
       organizers.state password_links.purpose password_links.token_hash
-      secrets.fingerprint secrets.previous secrets.next
+      setup_codes.code_hash secrets.fingerprint secrets.previous secrets.next
       authenticators.secret passkey_challenges.challenge_hash passkeys.credential_id passkeys.public_key
       passkeys.transports passkeys.name pending_sign_ins.token_hash recovery_codes.code_hash
       api_keys.name api_keys.role api_keys.key_hash attendance_reports.digest attendance_reports.layout

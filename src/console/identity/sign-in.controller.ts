@@ -1,4 +1,6 @@
 import { Controller, Get, Post, UseFilters, UseGuards } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { isSetUp } from '../../domain/identity/setup-codes.queries.js';
 import { EndLogins } from '../../flows/identity/end-logins.flow.js';
 import { longestPassword } from '../../domain/identity/password-rule.js';
 import { SignIn } from '../../flows/identity/sign-in.flow.js';
@@ -8,7 +10,7 @@ import { ConsoleErrorFilter } from '../console-error.filter.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { loginCookie } from '../csrf-token.js';
 import { CsrfGuard } from '../csrf.guard.js';
-import { safeNext } from '../paths.js';
+import { safeNext, setupPath } from '../paths.js';
 import { SignedOutGuard } from '../signed-in.guard.js';
 import { browserCookie, closeLogin, followSignIn } from './login-cookie.js';
 import { showSignIn } from './show-sign-in.js';
@@ -21,6 +23,7 @@ const passkeyNeeded = new Unauthorized('passkey-needed', 'The workspace requires
 @UseFilters(ConsoleErrorFilter)
 export class SignInController {
   constructor(
+    private readonly database: DataSource,
     private readonly config: Config,
     private readonly signIn: SignIn,
     private readonly endLogins: EndLogins,
@@ -28,6 +31,7 @@ export class SignInController {
 
   @Get('sign-in')
   async show(@Page() page: ConsolePage): Promise<void> {
+    if (!(await isSetUp(this.database.manager))) return page.redirect(setupPath);
     const refusal = page.query.text('with') === 'passkey' ? passkeyNeeded : null;
     await showSignIn(page, page.query, refusal, this.config);
   }

@@ -8,6 +8,14 @@ import { emailInput } from '../../domain/registrations/registration-input.js';
 /** Who is invited to the team. */
 export const inviteInput = z.strictObject({ staffEmail: emailInput, staffRole: z.enum(roles) });
 
+/** The account of the first owner. */
+export const setupInput = z.object({
+  setupCode: z.string().trim().min(1).max(100),
+  memberName: line(200),
+  email: emailInput,
+  newPassword: passwordInput,
+});
+
 /** The form behind a link to choose a password. */
 export const chosenInput = {
   invite: z.object({ memberName: line(200), newPassword: passwordInput }),

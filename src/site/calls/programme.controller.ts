@@ -30,6 +30,7 @@ export class ProgrammeController {
   @Get()
   async home(@Page() page: SitePage): Promise<void> {
     const call = currentCall(await this.calls.list(), page.now);
+    if (call === null && !(await this.calls.isSetUp())) return page.redirect('/console/setup');
     if (call === null) throw new NotFound('no-call', 'There are no calls yet.');
     await this.programme(call.slug, page);
   }

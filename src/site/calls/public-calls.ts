@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { listPublicCalls } from '../../domain/calls/calls.queries.js';
+import { isSetUp } from '../../domain/identity/setup-codes.queries.js';
 import { anyReader, type Reader, ReadReplica } from '../../platform/database/read-replica.js';
 import { CommitCount } from '../../platform/database/commit-count.js';
 import { TtlCache } from '../../platform/ttl-cache.js';
@@ -18,7 +19,7 @@ export class PublicCalls {
   private readonly bySlug: TtlCache<PublicCall>;
 
   constructor(
-    database: DataSource,
+    private readonly database: DataSource,
     private readonly replica: ReadReplica,
   ) {
     const commits = new CommitCount(database);
@@ -29,6 +30,11 @@ export class PublicCalls {
   /** Returns all public calls, latest closing date first. */
   list(): Promise<readonly Readonly<Call>[]> {
     return this.all.ask();
+  }
+
+  /** Returns whether anybody has an account; otherwise, the first visitor sets up the workspace. */
+  isSetUp(): Promise<boolean> {
+    return isSetUp(this.database.manager);
   }
 
   /** Throws NotFound. */

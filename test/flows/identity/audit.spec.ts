@@ -83,6 +83,7 @@ import { EraseExpired } from '../../../src/flows/privacy/erase-expired.flow.js';
 import { ErasePerson } from '../../../src/flows/privacy/erase-person.flow.js';
 import { ExportPerson } from '../../../src/flows/privacy/export-person.flow.js';
 import { RecordExport } from '../../../src/flows/privacy/record-export.flow.js';
+import { SetUpWorkspace } from '../../../src/flows/identity/set-up-workspace.flow.js';
 import { SetPrivacyNotice } from '../../../src/flows/privacy/set-privacy-notice.flow.js';
 import { privacyNoticeInput } from '../../../src/domain/privacy/privacy-notice-input.js';
 import { EditOrganization } from '../../../src/flows/organizations/edit-organization.flow.js';
@@ -280,6 +281,20 @@ const byVisitor = (action: string, about = 'registration') =>
 const byAttendee = (action: string, about = 'registration') =>
   `${action} by attendee from page 198.51.100.0/24 about ${about}`;
 const bySystem = (action: string, about = 'registration') => `${action} by system from system about ${about}`;
+
+test('setting up the workspace', async () => {
+  const code = (await app.app.get(SetUpWorkspace).issueCode())!;
+  const first = { name: 'First', email: 'first@example.org', password: 'a long enough password', language: 'en' };
+  const device = { network: '203.0.113.0/24', browser: null, system: null };
+  expect(
+    await auditEntries(SetUpWorkspace, (flow) => flow.run({ ...first, code, device, origin: 'page 203.0.113.0/24' })),
+  ).toEqual([
+    'organizer.added by visitor from page 203.0.113.0/24 about organizer',
+    'organizer.signed-in by organizer from page 203.0.113.0/24 about organizer',
+  ]);
+  await app.dataSource.query('delete from logins');
+  await app.dataSource.query('delete from organizers');
+});
 
 test('registrations', async () => {
   const session = await world.session({ capacity: 1, waitlist: true });

@@ -1,15 +1,16 @@
 import { DataSource } from 'typeorm';
 import { Call } from '../../../src/domain/calls/call.entity.js';
+import { SetUpWorkspace } from '../../../src/flows/identity/set-up-workspace.flow.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { sessionBody } from '../../support/api-fixtures.js';
-import { consoleClient, type ConsoleClient, formOf, textOf } from '../../support/console-client.js';
+import { ConsoleClient, formOf, textOf } from '../../support/console-client.js';
 
 let greenroom: TestApp;
 let owner: ConsoleClient;
 
 beforeAll(async () => {
   greenroom = await startTestApp();
-  owner = await consoleClient(greenroom);
+  owner = new ConsoleClient(greenroom.url);
 });
 afterAll(() => greenroom?.stop());
 
@@ -29,6 +30,62 @@ async function change(path: string, fields: Record<string, string | string[]>) {
   const page = await owner.get(path);
   return owner.post(path, { ...formOf(page.html, path), ...fields });
 }
+
+describe('an empty workspace', () => {
+  const first = {
+    memberName: 'Lin Yi-chun',
+    email: 'lin@example.org',
+    newPassword: 'a long enough password',
+  };
+
+  test('leads its first visitor to the page that creates the owner', async () => {
+    for (const path of ['/', '/console']) {
+      let page = await owner.get(path);
+      for (let hops = 0; page.status === 303 || page.status === 302; hops++) {
+        expect(hops).toBeLessThan(4);
+        page = await owner.get(page.location!);
+      }
+      expect([path, textOf(page.html)]).toEqual([path, expect.stringContaining('Nobody has an account here yet.')]);
+    }
+  });
+
+  test('takes the code of each instance, and none once there is an owner', async () => {
+    const setUp = greenroom.app.get(SetUpWorkspace);
+    const [one, two] = [await setUp.issueCode(), await setUp.issueCode()];
+    const wrong = await owner.post('/console/setup', { ...first, setupCode: 'aaaaa-bbbbb-ccccc-ddddd' });
+    expect([wrong.status, textOf(wrong.html)]).toEqual([422, expect.stringContaining('This code is wrong.')]);
+    expect(formOf(wrong.html, '/console/setup')).toMatchObject({ email: first.email, newPassword: '' });
+    const short = await owner.post('/console/setup', { ...first, newPassword: 'short', setupCode: one! });
+    expect(short.status).toBe(422);
+    // At the same moment, with the codes of two instances.
+    const other = new ConsoleClient(greenroom.url);
+    await other.get('/console/setup');
+    const answers = await Promise.all([
+      owner.post('/console/setup', { ...first, setupCode: ` ${one!.toUpperCase().replaceAll('-', ' ')} ` }),
+      other.post('/console/setup', { ...first, email: 'other@example.org', setupCode: two! }),
+    ]);
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([303, 409]);
+    if (answers[0]!.status !== 303) owner = other;
+    expect(answers.find(({ status }) => status === 303)?.location).toBe('/console/calls/new');
+    expect(await setUp.issueCode()).toBeNull();
+    const late = new ConsoleClient(greenroom.url);
+    expect((await late.get('/console/setup')).location).toBe('/console');
+    const { manager } = greenroom.app.get(DataSource);
+    expect(await manager.query('select count(*)::int as codes from setup_codes')).toEqual([{ codes: 0 }]);
+    expect(await manager.query('select role, state from organizers')).toEqual([{ role: 'owner', state: 'active' }]);
+  });
+
+  test('delays guesses of one network', async () => {
+    const guesser = new ConsoleClient(greenroom.url);
+    await guesser.get('/console/sign-in');
+    const statuses: number[] = [];
+    for (let guess = 0; guess < 6; guess++) {
+      const { status } = await guesser.post('/console/setup', { ...first, setupCode: `guess-${guess}` });
+      statuses.push(status);
+    }
+    expect(statuses.at(-1)).toBe(429);
+  });
+});
 
 describe('a call', () => {
   test('begins on a workspace without one, with six fields', async () => {

@@ -39,6 +39,7 @@ import { Jobs1795803633105 } from '../../migrations/1795803633105-jobs.js';
 import { PeopleViews1795803859898 } from '../../migrations/1795803859898-people-views.js';
 import { CallStates1795804029358 } from '../../migrations/1795804029358-call-states.js';
 import { SetupCodes1795805437346 } from '../../migrations/1795805437346-setup-codes.js';
+import { PersonMerges1795805491086 } from '../../migrations/1795805491086-person-merges.js';
 import { AttendanceSpan } from '../domain/attendance/attendance-span.entity.js';
 import { AttendanceCorrection } from '../domain/attendance/attendance-correction.entity.js';
 import { AttendanceReport } from '../domain/attendance/attendance-report.entity.js';
@@ -174,6 +175,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       PeopleViews1795803859898,
       CallStates1795804029358,
       SetupCodes1795805437346,
+      PersonMerges1795805491086,
     ],
     migrationsTransactionMode: 'each',
     synchronize: false,

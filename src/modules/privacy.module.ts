@@ -2,6 +2,9 @@ import { Global, Module } from '@nestjs/common';
 import { PersonApiController } from '../api/privacy/person.controller.js';
 import { PrivacyNoticeApiController } from '../api/privacy/privacy-notice.controller.js';
 import { EditPersonController } from '../console/privacy/edit-person.controller.js';
+import { PersonMergeController } from '../console/privacy/person-merge.controller.js';
+import { MergePeople } from '../flows/privacy/merge-people.flow.js';
+import { UnmergePeople } from '../flows/privacy/unmerge-people.flow.js';
 import { PersonController } from '../console/privacy/person.controller.js';
 import { PrivacyNoticeConsoleController } from '../console/privacy/privacy-notice.controller.js';
 import { ChangeAddress } from '../flows/privacy/change-address.flow.js';
@@ -20,6 +23,8 @@ import { NewAddressController } from '../site/privacy/new-address.controller.js'
 import { PrivacyNoticeController } from '../site/privacy/privacy-notice.controller.js';
 
 const flows = [
+  MergePeople,
+  UnmergePeople,
   ChangeAddress,
   CorrectDetails,
   RequestAddressChange,
@@ -45,6 +50,7 @@ const flows = [
     PrivacyNoticeConsoleController,
     EditPersonController,
     PersonController,
+    PersonMergeController,
     // API
     PrivacyNoticeApiController,
     PersonApiController,

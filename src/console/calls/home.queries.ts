@@ -12,7 +12,7 @@ export interface PeopleAtPlace {
 const countPlacesSql = query(
   `select coalesce(a.country, o.country) as country, a.time_zone as "timeZone", count(*)::int as people
    from attendees a left join organizations o on o.id = a.organization_id and a.country is null
-   where a.call_id = $1 and a.email <> '' group by 1, 2`,
+   where a.call_id = $1 and a.email <> '' and a.merged_into is null group by 1, 2`,
   { country: 'text?', timeZone: 'text', people: 'int' },
 );
 

@@ -62,6 +62,9 @@ function chosenSql(
   const conditions = [
     // An erased person has no address.
     `a.call_id = $1 and a.email <> ''`,
+    // Who was merged is listed with the other one, unless they have registered again.
+    `(a.merged_into is null or exists (select from registrations r
+      where r.attendee_id = a.id and r.state = any(${given(liveStates)})))`,
     ...searchConditions(filter, given),
     ...ownConditions(filter, given),
     ...registrationConditions(filter, now, given),

@@ -1,6 +1,9 @@
 import type { Actor } from '../../domain/identity/actor.js';
 import type { AuditRow } from '../../domain/identity/audit.queries.js';
 import type { Call } from '../../domain/calls/call.entity.js';
+import { undoableUntil } from '../../domain/privacy/person-merge.js';
+import type { PersonMerge } from '../../domain/privacy/person-merges.queries.js';
+import type { Attendee } from '../../domain/registrations/attendee.entity.js';
 import { isErased } from '../../domain/privacy/erasure.js';
 import { answerText } from '../../domain/questions/answer-labels.js';
 import { givenAnswers } from '../../domain/questions/given-answers.js';
@@ -57,6 +60,9 @@ export interface PersonPage extends ConsoleLayout {
   personalData: { exportPath: string; erasePath: string } | null;
   /** Where name, organization and address are corrected; null for those who may not. */
   editPath: string | null;
+  /** Who is one with this person, and where that is undone. */
+  merges: { text: string; path: string | null; name: string; undoPath: string | null; undoLabel: string }[];
+  mergePath: string | null;
   /** Tags and notes; null once the data was erased. */
   team: TeamPart | null;
   timeline: AuditView[];
@@ -108,8 +114,28 @@ export function personPage(
         ? { exportPath: personPath(attendee, 'data.json'), erasePath: personPath(attendee, 'erase') }
         : null,
     editPath: mayChange && !gone ? personPath(attendee, 'edit') : null,
+    merges: input.merges.map((merge) => mergeView(merge, attendee, at, layout)),
+    mergePath: mayChange && !gone && attendee.mergedInto === null ? personPath(attendee, 'merge') : null,
     team: gone ? null : teamPart(layout, { ...input, person: attendee }),
     timeline: input.entries.map((entry) => activity(entry, input, layout)),
+  };
+}
+
+function mergeView(
+  merge: PersonMerge,
+  attendee: Attendee,
+  at: (date: Date) => string,
+  { language, now, mayChange }: ConsoleLayout,
+): PersonPage['merges'][number] {
+  const text = (key: string, values = {}) => translate(language, `console.privacy.merge.${key}`, values);
+  const until = undoableUntil(merge.mergedAt);
+  const isGone = merge.fromId === attendee.id;
+  return {
+    text: text(isGone ? 'was' : 'took', { email: merge.email, at: at(merge.mergedAt) }),
+    path: isGone ? personPath({ id: merge.intoId }) : null,
+    name: text('other'),
+    undoPath: mayChange && until > now ? personPath({ id: merge.fromId }, 'unmerge') : null,
+    undoLabel: text('undo', { until: at(until) }),
   };
 }
 

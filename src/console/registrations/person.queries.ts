@@ -1,5 +1,6 @@
 import { listAuditEntries, everything } from '../../domain/identity/audit.queries.js';
 import { listOwnCertificates } from '../../domain/certificates/certificates.queries.js';
+import { listPersonMerges } from '../../domain/privacy/person-merges.queries.js';
 import { listDelegationsOf } from '../../domain/delegations/delegations.queries.js';
 import { listQuestionsBehind } from '../../domain/questions/questions.queries.js';
 import { listLinksOf } from '../../domain/proposals/matches.queries.js';
@@ -63,6 +64,7 @@ export async function findPersonDetails(connection: Connection, attendee: Attend
   return {
     attendee,
     notes,
+    merges: await listPersonMerges(connection, attendee.id),
     tags: await listTagsOf(connection, [attendee.id]),
     organization: organizations.get(attendee.organizationId ?? '') ?? null,
     sessions,

@@ -4,12 +4,16 @@ import { Attendee } from '../registrations/attendee.entity.js';
 import { Registration } from '../registrations/registration.entity.js';
 import { erasedKey, erasedName } from './erasure.js';
 
-/** Locks and returns these attendees of a call, without those who are already erased. */
+/** Locks and returns these attendees of a call and who was merged into them, without those who are already erased. */
 export async function lockAttendeesToErase(tx: Tx, callId: string, ids: readonly string[]): Promise<Attendee[]> {
   return tx
     .getRepository(Attendee)
     .createQueryBuilder('attendee')
-    .where(`attendee.id = any(:ids) and attendee.call_id = :callId and attendee.email <> ''`, { ids, callId })
+    .where(
+      `(attendee.id = any(:ids) or attendee.merged_into = any(:ids)) and attendee.call_id = :callId
+       and attendee.email <> ''`,
+      { ids, callId },
+    )
     .orderBy('attendee.id')
     .setLock('pessimistic_write')
     .getMany();
@@ -99,6 +103,8 @@ const steps = [
   command(`
     update delegations set link_version = link_version + 1, page_token_hash = null
     where coordinator_id = any($1) and $2::timestamptz is not null`),
+  command(`
+    delete from person_merges where (from_id = any($1) or into_id = any($1)) and $2::timestamptz is not null`),
   command(`delete from person_notes where attendee_id = any($1) and $2::timestamptz is not null`),
   command(`delete from attendee_tags where attendee_id = any($1) and $2::timestamptz is not null`),
   command(`delete from address_changes where attendee_id = any($1) and $2::timestamptz is not null`),

@@ -41,6 +41,7 @@ export function personalDataFile(data: PersonalData, call: Call, notice: Privacy
           expiresAt: at(data.addressChange.expiresAt),
         }
       : null,
+    otherAddresses: data.otherAddresses,
     registrations: data.registrations.map((one) => registrationPart(one, data)),
     emails: data.emails.map((email) => ({
       kind: email.kind,

@@ -16,6 +16,7 @@ import { listTagsOf } from '../registrations/tags.queries.js';
 import { listRegistrationsOf, organizationNames } from '../registrations/registrations.queries.js';
 import type { Session } from '../sessions/session.entity.js';
 import type { AddressChange } from './address-change.js';
+import { listPersonMerges } from './person-merges.queries.js';
 import { findAddressChange } from './address-changes.queries.js';
 import { listSessionsById } from '../sessions/sessions.queries.js';
 
@@ -186,6 +187,8 @@ export interface PersonalData {
   /** What organizers wrote about them. */
   notes: PersonNote[];
   tags: string[];
+  /** Addresses of theirs that organizers merged with this one. */
+  otherAddresses: string[];
   activity: RowOf<typeof listActivitySql>[];
   /** The last requested address; empty once it was proven or discarded. */
   addressChange: AddressChange | null;
@@ -233,6 +236,7 @@ export async function readPersonalData(connection: Connection, attendee: Attende
     invitations: await listInvitationsToSql.all(connection, [id]),
     namedFeedback: await listNamedFeedbackSql.all(connection, [attendee.callId, attendee.email]),
     notes: await listNotes(connection, id),
+    otherAddresses: (await listPersonMerges(connection, id)).filter((one) => one.intoId === id).map((one) => one.email),
     tags: (await listTagsOf(connection, [id])).map(({ name }) => name),
     addressChange: await findAddressChange(connection, id),
     activity: await listActivitySql.all(connection, [subjects, `attendee:${id}`]),

@@ -76,6 +76,7 @@ export async function insertAttendees(
       suppressedAt: null,
       suppressionReason: null,
       notMeAt: null,
+      mergedInto: null,
     };
   });
   const rows = attendees.map((one) => ({

@@ -41,6 +41,8 @@ export class Attendee {
   @Column('timestamptz', { name: 'suppressed_at', nullable: true }) suppressedAt!: Date | null;
   /** The response of the server that refused it. */
   @Column('text', { name: 'suppression_reason', nullable: true }) suppressionReason!: string | null;
+  /** The person whom an organizer merged this one into; the row keeps the address. */
+  @Column('uuid', { name: 'merged_into', nullable: true }) mergedInto!: string | null;
   /** Name and address without case and accents, derived by the database for searching. */
   @Column({ type: 'text', name: 'search_text', nullable: true, select: false, insert: false, update: false })
   readonly searchText?: string;

@@ -77,6 +77,8 @@ import { RenameTag } from '../../../src/flows/registrations/rename-tag.flow.js';
 import { TagPeople } from '../../../src/flows/registrations/tag-people.flow.js';
 import { UntagPeople } from '../../../src/flows/registrations/untag-people.flow.js';
 import { WriteNote } from '../../../src/flows/registrations/write-note.flow.js';
+import { MergePeople } from '../../../src/flows/privacy/merge-people.flow.js';
+import { UnmergePeople } from '../../../src/flows/privacy/unmerge-people.flow.js';
 import { EditPerson } from '../../../src/flows/privacy/edit-person.flow.js';
 import { VouchAddress } from '../../../src/flows/privacy/vouch-address.flow.js';
 import { EraseExpired } from '../../../src/flows/privacy/erase-expired.flow.js';
@@ -1235,6 +1237,17 @@ test('personal data', async () => {
   ]);
   expect(await auditEntries(DeleteNote, (flow) => flow.run(note?.id ?? '', organizer))).toEqual([
     byStaff('attendee.note-deleted', 'attendee'),
+  ]);
+  const double = await come(session.id);
+  await app.app.get(ProveAddress).run(attendee, here);
+  expect(await auditEntries(MergePeople, (flow) => flow.run(double.attendee.id, attendee.id, organizer))).toEqual([
+    byStaff('registration.cancelled', 'registration'),
+    byStaff('attendee.merged', 'attendee'),
+    byStaff('attendee.took-in', 'attendee'),
+  ]);
+  expect(await auditEntries(UnmergePeople, (flow) => flow.run(double.attendee.id, organizer))).toEqual([
+    byStaff('attendee.unmerged', 'attendee'),
+    byStaff('attendee.gave-back', 'attendee'),
   ]);
   const vouched = { email: 'vouched@example.org', reason: 'Called them' };
   expect(await auditEntries(VouchAddress, (flow) => flow.run(attendee.id, vouched, organizer))).toEqual([

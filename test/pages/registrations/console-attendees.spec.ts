@@ -479,6 +479,101 @@ describe('the people of a call', () => {
     expect((await viewer.get(list)).html).not.toContain('id="bulk"');
   });
 
+  test('are merged after a preview, with seats and calendars right, and are two again after an undo', async () => {
+    const [alone, swaps, ends] = [
+      await world.session({ title: 'Merge alone', startsAtLocal: '2027-03-01T16:00' }),
+      await world.session({ title: 'Merge swaps', startsAtLocal: '2027-03-02T16:00', capacity: 1, waitlist: true }),
+      await world.session({ title: 'Merge ends', startsAtLocal: '2027-03-03T16:00', capacity: 2, waitlist: true }),
+    ];
+    const from = (await register(alone, 'merge-old')).attendeeId;
+    await register(swaps, 'merge-old');
+    await register(ends, 'merge-old');
+    const into = (await register(ends, 'merge-new')).attendeeId;
+    await register(swaps, 'merge-new');
+    await register(ends, 'merge-third');
+    await lin.get(`/console/people/${from}`);
+    await lin.postAndFollow(`/console/people/${from}/notes`, { note: 'Moves along' });
+    await lin.postAndFollow(`/console/people/${from}/tags`, { name: 'Moving' });
+    await app.deliver();
+    const owners = async () => {
+      const rows: { row: string }[] = await app.dataSource.query(
+        `select concat_ws(' ', s.title, r.attendee_id = $1, r.state) as row from registrations r
+         join sessions s on s.id = r.session_id where r.attendee_id in ($1, $2) order by 1`,
+        [into, from],
+      );
+      const counts: { row: string }[] = await app.dataSource.query(
+        `select concat_ws(' ', s.title, s.taken, s.waiting) as row from sessions s where s.id = any($1) order by s.title`,
+        [[alone.id, ends.id, swaps.id]],
+      );
+      return { rows: rows.map(({ row }) => row), counts: counts.map(({ row }) => row) };
+    };
+    const before = await owners();
+    expect(before).toEqual({
+      rows: [
+        'Merge alone f confirmed',
+        'Merge ends f confirmed',
+        'Merge ends t confirmed',
+        'Merge swaps f confirmed',
+        'Merge swaps t waitlisted',
+      ],
+      counts: ['Merge alone 1 0', 'Merge ends 2 1', 'Merge swaps 1 1'],
+    });
+    const path = `/console/people/${from}/merge`;
+    expect((await lin.get(`${path}?into=${from}`)).status).toBe(409);
+    expect((await lin.get(`${path}?q=merge-new`)).html).toContain(`into&#x3D;${into}`);
+    const preview = await lin.get(`${path}?into=${into}`);
+    expect(textOf(preview.html)).toMatch(
+      /Registrations 3 .*Merge swaps [^.]*The registration of the merged person is kept \(Has a seat\)/u,
+    );
+    expect((await lin.post(path, { into, seen: 'something else' })).status).toBe(409);
+    app.mail.sent.length = 0;
+    app.clock.advance({ minutes: 1 });
+    await lin.postAndFollow(path, formOf(preview.html, path));
+    expect(await owners()).toEqual({
+      rows: [
+        'Merge alone t confirmed',
+        'Merge ends f cancelled',
+        'Merge ends t confirmed',
+        'Merge swaps f cancelled',
+        'Merge swaps t confirmed',
+      ],
+      counts: ['Merge alone 1 0', 'Merge ends 2 0', 'Merge swaps 1 0'],
+    });
+    await app.deliver();
+    const calendarOf = (name: string) =>
+      app.mail
+        .to(`${name}@example.org`)
+        .flatMap(({ calendar }) => calendar ?? [])
+        .map(({ object }) => `${/METHOD:(\w+)/u.exec(object)?.[1]} ${/SUMMARY:([^\r]*)/u.exec(object)?.[1]}`)
+        .toSorted();
+    expect(calendarOf('merge-old')).toEqual(['CANCEL Merge alone', 'CANCEL Merge ends', 'CANCEL Merge swaps']);
+    expect(calendarOf('merge-new')).toEqual(['REQUEST Merge alone', 'REQUEST Merge swaps']);
+    expect(calendarOf('merge-third')).toEqual(['REQUEST Merge ends']);
+    const page = textOf((await lin.get(`/console/people/${into}`)).html);
+    for (const text of ['merge-old@example.org was merged', 'Moves along', 'Moving', 'Undo (until Mon 11 Jan'])
+      expect(page).toContain(text);
+    expect(peopleIn((await people('merge-')).html)).toEqual(['merge-new', 'merge-third']);
+    expect((await lin.get(`${path}?into=${into}`)).status).toBe(409);
+
+    app.mail.sent.length = 0;
+    app.clock.advance({ minutes: 1 });
+    await lin.postAndFollow(`/console/people/${from}/unmerge`);
+    // The seat that went to the third person is gone: the place on the waiting list is not.
+    expect(await owners()).toEqual({
+      rows: before.rows.map((row) => row.replace('Merge ends f confirmed', 'Merge ends f waitlisted')),
+      counts: ['Merge alone 1 0', 'Merge ends 2 1', 'Merge swaps 1 1'],
+    });
+    await app.deliver();
+    expect(calendarOf('merge-new')).toEqual(['CANCEL Merge alone', 'CANCEL Merge swaps']);
+    expect(calendarOf('merge-old')).toEqual(['REQUEST Merge alone', 'REQUEST Merge swaps']);
+    expect(peopleIn((await people('merge-')).html)).toEqual(['merge-new', 'merge-old', 'merge-third']);
+    const old = textOf((await lin.get(`/console/people/${from}`)).html);
+    for (const text of ['Moves along', 'Moving']) expect(old).toContain(text);
+    expect((await lin.post(`/console/people/${from}/unmerge`)).status).toBe(409);
+    await app.dataSource.query(`update attendees set proven_at = null, proven_by = null where id = $1`, [into]);
+    expect((await lin.get(`${path}?into=${into}`)).status).toBe(409);
+  });
+
   test('have tags and notes, which they get with their data', async () => {
     const session = await world.session({ title: 'Tagged' });
     const { attendeeId } = await register(session, 'tagged');
@@ -499,7 +594,9 @@ describe('the people of a call', () => {
     await lin.postAndFollow(`${path}/notes`, { note: 'Called.\nWants <b>tea</b>.' });
     expect((await lin.post(`${path}/notes`, { note: '' })).status).toBe(422);
     expect(await read()).toMatch(/Called\. Wants <b>tea<\/b>\. The organizer · /u);
-    const [note]: { id: string }[] = await app.dataSource.query('select id from person_notes');
+    const [note]: { id: string }[] = await app.dataSource.query(
+      `select id from person_notes where body like 'Called%'`,
+    );
     const notePath = `${path}/notes/${note?.id}`;
     const other = await consoleClient(app, 'organizer');
     expect((await other.get(path)).html).not.toContain(`action="${notePath}"`);

@@ -281,6 +281,7 @@ export function sessionPath(
     | 'edit'
     | 'move'
     | 'cancel'
+    | 'cancel/undo'
     | 'publish'
     | 'delete'
     | 'duplicate'

@@ -23,6 +23,7 @@ import { PublishSession } from '../flows/sessions/publish-session.flow.js';
 import { RederiveSessions } from '../flows/sessions/rederive-sessions.flow.js';
 import { RescheduleSession } from '../flows/sessions/reschedule-session.flow.js';
 import { SendUpdateNow } from '../flows/sessions/send-update-now.flow.js';
+import { UndoCancellation } from '../flows/sessions/undo-cancellation.flow.js';
 
 const flows = [
   CancelSession,
@@ -34,6 +35,7 @@ const flows = [
   RederiveSessions,
   RescheduleSession,
   SendUpdateNow,
+  UndoCancellation,
 ];
 
 /** Sessions: creating, publishing, rescheduling and cancelling them. */

@@ -7,6 +7,7 @@ import { DeleteDraft } from '../../flows/sessions/delete-draft.flow.js';
 import { EditSession } from '../../flows/sessions/edit-session.flow.js';
 import { PublishSession } from '../../flows/sessions/publish-session.flow.js';
 import { RescheduleSession } from '../../flows/sessions/reschedule-session.flow.js';
+import { UndoCancellation } from '../../flows/sessions/undo-cancellation.flow.js';
 import { findPublishingChecks } from '../../domain/privacy/publishing-checks.queries.js';
 import type { Actor } from '../../domain/identity/actor.js';
 import { Clock } from '../../platform/clock.js';
@@ -52,6 +53,7 @@ export class SessionsApiController {
     private readonly publishSession: PublishSession,
     private readonly rescheduleSession: RescheduleSession,
     private readonly cancelSession: CancelSession,
+    private readonly undo: UndoCancellation,
     private readonly deleteDraft: DeleteDraft,
     private readonly clock: Clock,
     private readonly idempotency: Idempotency,
@@ -213,6 +215,7 @@ export class SessionsApiController {
   @Post('sessions/:id/cancel')
   @Operation({
     summary: 'Cancel a session',
+    description: 'People are notified after 60 seconds, in which the cancellation can be undone.',
     status: 200,
     answer: 'The cancelled session.',
     schema: changedSessionSchema,
@@ -225,6 +228,24 @@ export class SessionsApiController {
     @Caller() actor: Actor,
   ) {
     return this.withCount(await this.cancelSession.run(id, input, actor));
+  }
+
+  @Post('sessions/:id/cancel/undo')
+  @Operation({
+    summary: 'Undo a cancellation',
+    description: 'Emails about a cancellation leave after 60 seconds. Until then, everything becomes as it was before.',
+    status: 200,
+    answer: 'The session. One that is not cancelled is unchanged.',
+    schema: sessionSchema,
+    refusals: { ...missing, 409: 'The 60 seconds are over, and people are being notified.' },
+    requires: 'change',
+  })
+  async undoCancellation(
+    @Param('id') id: string,
+    @Body({ schema: noBody }) _body: object,
+    @Caller() actor: Actor,
+  ): Promise<SessionView> {
+    return this.view((await this.undo.run(id, actor)).session);
   }
 
   @Post('sessions/:id/duplicate')

@@ -1,5 +1,6 @@
 import type { Call } from '../../domain/calls/call.entity.js';
 import { everything, listAuditEntries } from '../../domain/identity/audit.queries.js';
+import { countHeld } from '../../domain/notifications/outbox/held-cancellations.queries.js';
 import { findWaitingUpdates } from '../../domain/notifications/outbox/waiting-updates.queries.js';
 import { countNotMeIn, countSuppressed } from '../../domain/notifications/suppression/suppressions.queries.js';
 import { peopleAtNight } from '../../domain/planner/people-at-night.js';
@@ -8,6 +9,7 @@ import { countSessionProposals, listSessionProposals } from '../../domain/propos
 import { countRegistrations } from '../../domain/registrations/registrations.queries.js';
 import { countSeatedZones, findPreviousInSeries } from '../../domain/registrations/zones.queries.js';
 import { clockChanges } from '../../domain/sessions/clock-changes.js';
+import { isUndoable } from '../../domain/sessions/undo-cancellation.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { listOccurrences } from '../../domain/sessions/sessions.queries.js';
 import { canonicalZone } from '../../domain/time/zones.js';
@@ -43,6 +45,7 @@ export async function findSessionDetails(
     clockChanges: clockChanges(session, audience, now),
     atNight: peopleAtNight(session, audience, now),
     seriesClockChanges: previous && clockChanges(session, previous.audience, now, previous.startsAt),
+    heldCancellations: isUndoable(session, now) ? await countHeld(connection, id) : 0,
     waitingUpdates: await findWaitingUpdates(connection, id, now),
     unreachable: (await countSuppressed(connection, call.id)).get(id) ?? 0,
     notMe: await countNotMeIn(connection, id),

@@ -9,12 +9,13 @@ import type { Change } from '../identity/change.js';
 
 /**
  * Notifies invited teams that have registered no one yet that the session was rescheduled, with a new invitation, or
- * cancelled. The new revision of `session` is already written.
+ * cancelled. The new revision of `session` is already written. The emails leave now, or at `dueAt`.
  */
 export async function notifyInvitedTeams(
   change: Change,
   session: Session,
   extra: Pick<MessagePayload, 'note' | 'reason' | 'previousRevision'>,
+  dueAt?: Date,
 ): Promise<void> {
   const { tx, now } = change;
   if (session.kind !== 'showcase') return;
@@ -27,7 +28,7 @@ export async function notifyInvitedTeams(
     const coordinator = people.get(team.coordinatorId);
     return coordinator === undefined ? [] : [messageOf(session, team, coordinator, extra)];
   });
-  await enqueueMessages(change, messages);
+  await enqueueMessages(change, messages, dueAt);
 }
 
 function messageOf(

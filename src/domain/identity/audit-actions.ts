@@ -78,6 +78,7 @@ export const auditActions = {
     'session.hosted',
     'session.room-reported',
     'session.cancelled',
+    'session.cancellation-undone',
     'session.imported',
     'session.attendance-reported',
     'session.attendance-noted',

@@ -3,16 +3,18 @@ import { notifyInvitedTeams } from '../../domain/delegations/notify-invited-team
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
 import { enqueueForSession } from '../../domain/notifications/outbox/messages.queries.js';
+import { takenBackByCancellation } from '../../domain/notifications/outbox/delivery.js';
 import { takeBackUpdates } from '../../domain/notifications/outbox/waiting-updates.queries.js';
 import { liveStates } from '../../domain/registrations/registration.js';
 import type { CancelInput } from '../../domain/sessions/session-input.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
+import { undoableUntil } from '../../domain/sessions/undo-cancellation.js';
 import { requireCancellable } from '../../domain/sessions/session.js';
 import { insertRevision, lockSession, updateSession } from '../../domain/sessions/sessions.queries.js';
 import { changesOf, type Edit } from '../../platform/three-way-merge.js';
 import { Changes } from '../changes.js';
 
-/** Cancels a session and notifies everyone who is registered. */
+/** Cancels a session and notifies everyone who is registered, once it can't be undone any more. */
 @Injectable()
 export class CancelSession {
   constructor(private readonly changes: Changes) {}
@@ -48,7 +50,8 @@ export class CancelSession {
       await record(change, 'session.cancelled', `session:${session.id}`);
       if (!isPublished) return { session: cancelled, notified: 0 };
       await insertRevision(tx, cancelled, now);
-      await takeBackUpdates(tx, session.id, 'The session was cancelled.');
+      await takeBackUpdates(tx, session.id, takenBackByCancellation);
+      const dueAt = undoableUntil(now);
       const extra = reason === null ? {} : { note: reason };
       const notified = await enqueueForSession(change, {
         callId: session.callId,
@@ -57,9 +60,10 @@ export class CancelSession {
         kind: 'cancelled',
         states: liveStates,
         sequenceStep: 1,
+        dueAt,
         extra,
       });
-      await notifyInvitedTeams(change, cancelled, extra);
+      await notifyInvitedTeams(change, cancelled, extra, dueAt);
       return { session: cancelled, notified };
     });
   }

@@ -260,7 +260,9 @@ describe('an organizer changes her plans', () => {
     await lin.getByRole('heading', { name: '1 person will be notified' }).waitFor();
     await lin.getByLabel('Reason').fill('The venue is not free.');
     await lin.getByRole('button', { name: 'Cancel and notify 1 person' }).click();
-    await lin.getByText('Cancelled. 1 person is being notified.').waitFor();
+    await lin.getByText('Cancelled. 1 person gets an email in a minute.').waitFor();
+    await lin.getByRole('button', { name: 'Undo the cancellation' }).waitFor();
+    stage.setTime('2027-01-05T08:01:00Z');
     const mail = (await stage.mailsTo('amina@example.org', 4)).at(-1);
     expect(mail?.parsed.subject).toBe('Cancelled: Flood maps, drawn together, Tue 19 Jan, 11:00 (Nairobi)');
     expect(invite(mail)).toMatchObject({ method: 'CANCEL', uid: invite(invited).uid, sequence: 1, attendees: 1 });

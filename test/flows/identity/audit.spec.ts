@@ -26,6 +26,7 @@ import { AnswerOffer } from '../../../src/flows/registrations/answer-offer.flow.
 import { AddSessions } from '../../../src/flows/registrations/add-sessions.flow.js';
 import { AnswerQuestions } from '../../../src/flows/registrations/answer-questions.flow.js';
 import { CancelSession } from '../../../src/flows/sessions/cancel-session.flow.js';
+import { UndoCancellation } from '../../../src/flows/sessions/undo-cancellation.flow.js';
 import { ChangeMember } from '../../../src/flows/identity/change-member.flow.js';
 import { ChangePassword } from '../../../src/flows/identity/change-password.flow.js';
 import { ChoosePassword } from '../../../src/flows/identity/choose-password.flow.js';
@@ -579,6 +580,9 @@ test('sessions and calls', async () => {
   useTzData(builtInTzData);
   expect(await auditEntries(CancelSession, (flow) => flow.run(id, {}, organizer))).toEqual([
     byStaff('session.cancelled', 'session'),
+  ]);
+  expect(await auditEntries(UndoCancellation, (flow) => flow.run(id, organizer))).toEqual([
+    byStaff('session.cancellation-undone', 'session'),
   ]);
   const call = { ...world.call, slug: 'another' };
   expect(await auditEntries(CreateCall, (flow) => flow.run(call, organizer))).toEqual([

@@ -9,11 +9,14 @@ import { RescheduleSession } from '../../../src/flows/sessions/reschedule-sessio
 import { ResendInvite } from '../../../src/flows/notifications/resend-invite.flow.js';
 import { SendUpdateNow } from '../../../src/flows/sessions/send-update-now.flow.js';
 import { SignIn } from '../../../src/flows/identity/sign-in.flow.js';
+import { UndoCancellation } from '../../../src/flows/sessions/undo-cancellation.flow.js';
 import { Withdraw } from '../../../src/flows/registrations/withdraw.flow.js';
 import type { RegisterResult } from '../../../src/domain/registrations/registration-request.js';
 import { Message } from '../../../src/domain/notifications/message.entity.js';
-import { findInvitationState } from '../../../src/domain/notifications/outbox/messages.queries.js';
+import { claimMessages } from '../../../src/domain/notifications/outbox/delivery.queries.js';
+import { findInvitationState, releaseHeld } from '../../../src/domain/notifications/outbox/messages.queries.js';
 import { countUndelivered } from '../../../src/domain/notifications/outbox/retry.queries.js';
+import { inTransaction } from '../../../src/platform/database/tx.js';
 import { Conflict } from '../../../src/platform/errors.js';
 import { Registration } from '../../../src/domain/registrations/registration.entity.js';
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
@@ -277,6 +280,95 @@ describe('a change of the session', () => {
     ]);
     const rescheduled = (await messagesOf(ids[2] ?? '')).find(({ kind }) => kind === 'rescheduled');
     expect(rescheduled?.payload).toMatchObject({ previousRevision: 1, event: { sequence: 1 } });
+  });
+
+  describe('when a cancellation is undone', () => {
+    const flow = <Flow>(type: Type<Flow>) => makeFlow(type, database.dataSource, world.clock);
+    const everything = async (id: string) => {
+      const { state, taken, waiting, reserved, cancelledAt, cancelReason, startsAt } = await sessionRow(id);
+      const registrations = await database.dataSource.query(
+        `select id, state, sequence, waitlist_number, offer_expires_at from registrations where session_id = $1 order by id`,
+        [id],
+      );
+      const messages = await database.dataSource.query(
+        `select id, kind, state, result, due_at, payload - 'requestId' as payload from messages where session_id = $1 order by position`,
+        [id],
+      );
+      return { state, taken, waiting, reserved, cancelledAt, cancelReason, startsAt, registrations, messages };
+    };
+
+    test('everything is as before, and the edit that waited is still announced', async () => {
+      const session = await world.session({ capacity: 1, format: 'hybrid', venue: 'Dock 1' });
+      const [first] = await Promise.all(
+        ['undo-seat', 'undo-waits'].map((name) => register.run(session.id, person(name), visitor)),
+      );
+      await flow(EditSession).run(session.id, { venue: 'Dock 2' }, staff);
+      world.clock.advance({ seconds: 20 });
+      const [before, { sequence, revision }] = [await everything(session.id), await sessionRow(session.id)];
+      expect((await flow(CancelSession).run(session.id, { reason: 'Storm' }, staff)).notified).toBe(2);
+      expect((await flow(CancelSession).run(session.id, {}, staff)).notified).toBe(0);
+      expect(await flow(UndoCancellation).run(session.id, staff)).toMatchObject({ isUndone: true });
+      expect(await flow(UndoCancellation).run(session.id, staff)).toMatchObject({ isUndone: false });
+      expect(await everything(session.id)).toEqual(before);
+      // Public calendars may have read that it was cancelled.
+      expect(await sessionRow(session.id)).toMatchObject({ sequence: sequence + 2, revision: revision + 2 });
+      // Once more, and then for good; each has its own emails.
+      await flow(CancelSession).run(session.id, {}, staff);
+      await flow(UndoCancellation).run(session.id, staff);
+      await flow(CancelSession).run(session.id, {}, staff);
+      const id = first?.registration.id ?? '';
+      expect((await messagesOf(id)).map(({ kind, state }) => `${kind} ${state}`)).toEqual([
+        'invited queued',
+        'updated dropped',
+        'cancelled queued',
+      ]);
+      const draft = await world.session();
+      await database.dataSource.query(`update sessions set state = 'draft', published_at = null where id = $1`, [
+        draft.id,
+      ]);
+      await flow(CancelSession).run(draft.id, {}, staff);
+      expect((await flow(UndoCancellation).run(draft.id, staff)).session).toMatchObject({ state: 'draft' });
+    });
+
+    test('that ends at the moment when the first email can leave, whatever the clocks say', async () => {
+      const session = await world.session();
+      await register.run(session.id, person('undo-border'), visitor);
+      await flow(CancelSession).run(session.id, {}, staff);
+      const at = world.clock.now();
+      const { manager } = database.dataSource;
+      const claim = (now: Date) => inTransaction(database.dataSource, (tx) => claimMessages(tx, 1000, now));
+      const isClaimed = (all: Awaited<ReturnType<typeof claim>>) =>
+        all.some(({ kind, sessionId }) => kind === 'cancelled' && sessionId === session.id);
+      world.clock.set(new Date(at.getTime() + 59_999).toISOString());
+      // Confirming an address releases what waits for that, not what can still be undone.
+      await inTransaction(database.dataSource, async (tx) =>
+        releaseHeld(
+          tx,
+          (await manager.query('select id from attendees')).map(({ id }: Registration) => id),
+          at,
+        ),
+      );
+      expect(isClaimed(await claim(world.clock.now()))).toBe(false);
+      await flow(UndoCancellation).run(session.id, staff);
+      await flow(CancelSession).run(session.id, {}, staff);
+      world.clock.advance({ seconds: 60 });
+      await expect(flow(UndoCancellation).run(session.id, staff)).rejects.toMatchObject({ code: 'undo-too-late' });
+      expect(await sessionRow(session.id)).toMatchObject({ state: 'cancelled' });
+
+      // Another instance, whose clock is ahead, has begun to send: the undo is refused, and nothing else changes.
+      const other = await world.session({ title: 'Two clocks' });
+      await register.run(other.id, person('undo-clocks'), visitor);
+      await flow(CancelSession).run(other.id, {}, staff);
+      const ahead = new Date(world.clock.now().getTime() + 61_000);
+      const races = await Promise.allSettled([claim(ahead), flow(UndoCancellation).run(other.id, staff)]);
+      const won = await sessionRow(other.id);
+      const sending = await manager.query(`select state from messages where session_id = $1 and kind = 'cancelled'`, [
+        other.id,
+      ]);
+      expect([won.state, sending.map(({ state }: Message) => state)]).toEqual(
+        races[1].status === 'fulfilled' ? ['published', []] : ['cancelled', ['sending']],
+      );
+    });
   });
 
   test('leaves at once when the session starts within an hour', async () => {

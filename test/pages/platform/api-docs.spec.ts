@@ -56,6 +56,7 @@ describe('the description of the API', () => {
       'POST /sessions/{id}/attendance',
       'POST /sessions/{id}/attendance/report',
       'POST /sessions/{id}/cancel',
+      'POST /sessions/{id}/cancel/undo',
       'POST /sessions/{id}/duplicate',
       'POST /sessions/{id}/publish',
       'POST /sessions/{id}/registrations',

@@ -439,7 +439,7 @@ describe('a session', () => {
     expect(textOf(cancel.html)).toContain('Email preview: Cancelled: Shore power');
     const call = { ...formOf(cancel.html, `${path}/cancel`), reason: 'The speaker is ill.' };
     const over = await lin.postAndFollow(`${path}/cancel`, call);
-    expect(textOf(over.html)).toContain('Cancelled. 3 people are being notified.');
+    expect(textOf(over.html)).toContain('Cancelled. 3 people get an email in a minute.');
     expect(textOf(over.html)).toContain('Reason for cancelling: The speaker is ill.');
     expect(over.html).not.toContain(`${path}/move"`);
     expect(await messages({ id }, 'cancelled')).toHaveLength(3);
@@ -448,6 +448,24 @@ describe('a session', () => {
     );
     expect(await messages({ id }, 'cancelled')).toHaveLength(3);
     expect((await lin.get(`${path}/move`)).status).toBe(409);
+
+    expect(textOf(over.html)).toContain('Nobody has been notified yet: 3 people get an email at 16:01:00 Taipei');
+    const back = textOf((await lin.postAndFollow(`${path}/cancel/undo`)).html);
+    expect(back).toContain('The session takes place again. Nobody was notified');
+    expect(back).not.toContain('Cancelled by mistake?');
+    expect(textOf((await lin.postAndFollow(`${path}/cancel/undo`)).html)).toContain('The session isn’t cancelled.');
+    expect([(await stored(id)).state, await messages({ id }, 'cancelled')]).toEqual(['published', []]);
+    // The form that was opened before is about another state.
+    expect((await lin.post(`${path}/cancel`, call)).status).toBe(409);
+    const newer = formOf((await lin.get(`${path}/cancel`)).html, `${path}/cancel`);
+    await lin.postAndFollow(`${path}/cancel`, { ...newer, reason: 'The speaker is ill.' });
+    const viewer = await consoleClient(app, 'viewer');
+    expect((await viewer.get(path)).html).not.toContain('cancel/undo');
+    app.clock.advance({ seconds: 60 });
+    expect((await lin.get(path)).html).not.toContain('cancel/undo');
+    const late2 = await lin.post(`${path}/cancel/undo`);
+    expect([late2.status, textOf(late2.html).includes('duplicate the session, publish the copy')]).toEqual([409, true]);
+    expect(await messages({ id }, 'cancelled')).toHaveLength(3);
   });
 
   test('that changed while the organizer looked is shown again before anyone is notified', async () => {

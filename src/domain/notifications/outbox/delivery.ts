@@ -55,6 +55,11 @@ export const suppressedReason = 'The address is suppressed because email to it b
 /** The result of a message that was dropped because the owner of its address never registered. */
 const notMeReason = 'The owner of this address says that they never registered.';
 
+/** Why a message about a session that is no longer published is not sent. */
+export const unpublishedReason = 'The session is not published.';
+/** Why an update about a session that was cancelled before it left is not sent. */
+export const takenBackByCancellation = 'The session was cancelled.';
+
 /**
  * Returns why a message must no longer be sent, or null. Email to an address that bounces harms the sender's
  * reputation; a reminder can be late, or about a seat or time that has changed.
@@ -69,6 +74,6 @@ export function staleness(
   if (recipient.isSuppressed && kind !== 'erased') return suppressedReason;
   const rules: Kind = kinds[kind];
   if (rules.staleness === undefined || current === null) return null;
-  if (current.sessionState !== 'published') return 'The session is not published.';
+  if (current.sessionState !== 'published') return unpublishedReason;
   return rules.staleness(current, sequence, now);
 }

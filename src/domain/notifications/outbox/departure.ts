@@ -37,7 +37,7 @@ export class Departure {
     this.rate = new SendRate(config.emailRates);
     this.unwanted = reasons((ids) => findUnwantedBroadcasts(tx, ids));
     this.answered = reasons((ids) => findUnwantedInvitations(tx, ids));
-    this.needless = reasons((ids) => findNeedless(tx, ids));
+    this.needless = reasons((ids, second) => findNeedless(tx, ids, new Date(second)));
   }
 
   /** Returns what happens to the message instead, or null if it can leave. It then counts against the limits. */
@@ -59,7 +59,7 @@ export class Departure {
     if (inviteeId !== null) return this.answered.run('', id);
     const unwanted = broadcastId === null ? null : await this.unwanted.run('', id);
     if (unwanted !== null || !(message.isUnproven || message.isByStranger)) return unwanted;
-    return pointlessness(message, current, now) ?? (await this.needless.run('', id));
+    return pointlessness(message, current, now) ?? (await this.needless.run(secondOf(now), id));
   }
 
   private async limitOf(message: Claimed, now: Date): Promise<Stop | null> {
@@ -91,9 +91,14 @@ function stop(settlement: Stop['settlement']): Stop {
   return { settlement, isSummarized: false };
 }
 
-function reasons(find: (ids: readonly string[]) => Promise<ReadonlyMap<string, string>>): Reasons {
-  return new Batcher(async (_key, ids) => {
-    const found = await find(ids);
+/** Questions of the same second share a statement. */
+function secondOf(now: Date): string {
+  return `${now.toISOString().slice(0, 19)}Z`;
+}
+
+function reasons(find: (ids: readonly string[], key: string) => Promise<ReadonlyMap<string, string>>): Reasons {
+  return new Batcher(async (key, ids) => {
+    const found = await find(ids, key);
     return ids.map((id) => ({ ok: true, result: found.get(id) ?? null }));
   });
 }

@@ -32,18 +32,19 @@ const enqueueNoticesSql = command(`
   insert into messages (id, call_id, session_id, session_revision, registration_id, attendee_id, kind, state,
     dedupe_key, payload, message_id, created_at, due_at)
   select id, "callId", "sessionId", "sessionRevision", "registrationId", "attendeeId", kind, 'queued',
-    "dedupeKey", payload, "messageId", $2, $2
+    "dedupeKey", payload, "messageId", $2, $3
   from jsonb_to_recordset($1::jsonb) as n(id uuid, "callId" uuid, "sessionId" uuid, "sessionRevision" int,
     "registrationId" uuid, "attendeeId" uuid, kind text, "dedupeKey" text, payload jsonb, "messageId" text)
   on conflict (dedupe_key) do nothing`);
 
 /**
- * Inserts messages into the outbox in one statement, due immediately. Messages that already exist (by dedupe key) are
+ * Inserts messages into the outbox in one statement, due immediately unless it says otherwise. Messages that already exist (by dedupe key) are
  * skipped.
  */
 export async function enqueueMessages(
   { tx, domain, now, requestId }: Change,
   messages: readonly NewMessage[],
+  dueAt: Date = now,
 ): Promise<void> {
   if (messages.length === 0) return;
   const rows = messages.map((message) => {
@@ -51,7 +52,7 @@ export async function enqueueMessages(
     const payload = { ...causedBy(requestId), ...message.payload };
     return { ...message, payload, id, messageId: `<${id}@${domain}>` };
   });
-  await enqueueNoticesSql.run(tx, [JSON.stringify(rows), now]);
+  await enqueueNoticesSql.run(tx, [JSON.stringify(rows), now, dueAt]);
 }
 
 /** Returns the part of a payload that names the HTTP request which caused the message, if any. */
@@ -142,10 +143,14 @@ export async function dropQueued(tx: Tx, registrationId: string, reason: string)
 
 const releaseHeldSql = command(`
   update messages set payload = (payload #- '{recipient,unproven}') - 'asksIfMine',
-    due_at = case when attempts = 0 then least(due_at, $2) else due_at end
+    due_at = case when attempts = 0 and not (kind = 'cancelled' and created_at > $2::timestamptz - interval '60 seconds')
+      then least(due_at, $2) else due_at end
   where attendee_id = any($1) and state = 'queued'`);
 
-/** Lets messages leave, as any others, that waited because the addresses or registrations of these people were not confirmed. */
+/**
+ * Lets messages leave, as any others, that waited because the addresses or registrations of these people were not
+ * confirmed. Cancellations still wait as long as they can be undone.
+ */
 export async function releaseHeld(tx: Tx, attendeeIds: readonly string[], now: Date): Promise<void> {
   await releaseHeldSql.run(tx, [attendeeIds, now]);
 }

@@ -48,7 +48,8 @@ const findNeedlessSql = query(
          where e.registration_id = m.registration_id and e.position < m.position
            and (e.state in ('sent', 'failed') or e.attempts > 1)) as "isUntold",
        exists (select from messages l where m.kind = any($2) and l.kind = any($2) and l.position > m.position
-         and l.registration_id = m.registration_id and l.state in ('queued', 'sending'))
+         and l.registration_id = m.registration_id and l.state in ('queued', 'sending')
+         and not (l.kind = 'cancelled' and l.due_at > $5))
        or exists (select from messages l where m.kind = any($3) and l.kind = m.kind and l.position > m.position
          and l.attendee_id = m.attendee_id and l.state in ('queued', 'sending')
          and l.payload->'delegation'->>'id' is not distinct from m.payload->'delegation'->>'id') as "isSuperseded"
@@ -60,12 +61,15 @@ const findNeedlessSql = query(
 /**
  * Returns which of these messages need not be sent to addresses that strangers write to, with the reason: a later one waits that says
  * the same or more, or its reader was never told of the registration that it ends. An earlier email that was attempted
- * can have arrived, whatever the server answered. Called just before sending.
+ * can have arrived, whatever the server answered. A cancellation that can still be undone says nothing yet. Called just
+ * before sending.
  */
 export async function findNeedless(
   connection: Connection,
   messageIds: readonly string[],
+  now: Date,
 ): Promise<Map<string, string>> {
-  const rows = await findNeedlessSql.all(connection, [messageIds, latestOfRegistration, latestOfKind, endings]);
+  const params = [messageIds, latestOfRegistration, latestOfKind, endings, now];
+  const rows = await findNeedlessSql.all(connection, params);
   return new Map(rows.map(({ id, reason }) => [id, needlessReasons[reason]]));
 }

@@ -40,6 +40,7 @@ import { PeopleViews1795803859898 } from '../../migrations/1795803859898-people-
 import { CallStates1795804029358 } from '../../migrations/1795804029358-call-states.js';
 import { SetupCodes1795805437346 } from '../../migrations/1795805437346-setup-codes.js';
 import { PersonMerges1795805491086 } from '../../migrations/1795805491086-person-merges.js';
+import { InvitationSeats1795806381956 } from '../../migrations/1795806381956-invitation-seats.js';
 import { AttendanceSpan } from '../domain/attendance/attendance-span.entity.js';
 import { AttendanceCorrection } from '../domain/attendance/attendance-correction.entity.js';
 import { AttendanceReport } from '../domain/attendance/attendance-report.entity.js';
@@ -176,6 +177,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       CallStates1795804029358,
       SetupCodes1795805437346,
       PersonMerges1795805491086,
+      InvitationSeats1795806381956,
     ],
     migrationsTransactionMode: 'each',
     synchronize: false,

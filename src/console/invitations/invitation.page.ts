@@ -57,6 +57,11 @@ interface SendView {
   timeZone: string;
   start: Field;
   remindHint: string;
+  reservedOn: string;
+  reservedTime: string;
+  reserved: Field;
+  /** Null if no session has a seat limit. */
+  reservedHint: string | null;
 }
 
 export interface InvitationPageInput {
@@ -70,7 +75,16 @@ export interface InvitationPageInput {
   languages: readonly { language: string | null; count: number }[];
   /** The language of the preview. */
   previewIn: string;
-  typed: { startsOn: string; startsTime: string; fieldErrors: readonly FieldError[]; confirmed: number | null };
+  typed: {
+    startsOn: string;
+    startsTime: string;
+    reservedOn: string;
+    reservedTime: string;
+    fieldErrors: readonly FieldError[];
+    confirmed: number | null;
+    /** Which session has too few free seats to reserve. */
+    noSeats: Readonly<Record<string, string | number>> | null;
+  };
   people: Omit<Parameters<typeof peopleView>[0], 'invitation' | 'counts'> | null;
 }
 
@@ -80,22 +94,23 @@ export function invitationPage(layout: ConsoleLayout, input: InvitationPageInput
   const { call, invitation, sessions, counts } = input;
   const text = (key: string, values = {}) => translate(language, `console.invitations.${key}`, values);
   const isDraft = invitation.state === 'draft';
-  const { confirmed, fieldErrors, startsOn } = input.typed;
+  const { fieldErrors, startsOn, reservedOn } = input.typed;
+  const reserved = field('reservedUntil', reservedOn, fieldErrors, language);
   const start = field('startsAtLocal', startsOn, fieldErrors, language);
   const coverage = languageCoverage(invitation.contents, call.languages, input.languages);
-  const at = (instant: Date) => dayAndTime(instant, call.timeZone, language);
   return {
     ...layout,
     title: text('one'),
     allPath: invitationsPath(call),
     heading: titlesOf(invitation, sessions, language),
     state: invitationState(invitation, counts.waiting, language),
-    facts:
-      invitation.sentAt === null
-        ? []
-        : [text('sentAt', { at: at(invitation.sentAt), place: zoneCity(call.timeZone, language) })],
-    errors: errorSummary([start], { startsAtLocal: text('field.remind') }, language),
-    changed: confirmed === null ? null : text('countChanged', { confirmed, count: counts.waiting }),
+    facts: factsOf(input, language),
+    errors: errorSummary(
+      [start, reserved],
+      { startsAtLocal: text('field.remind'), reservedUntil: text('field.reserve') },
+      language,
+    ),
+    changed: changedText(input, language),
     sessions: sessions.map(({ title, startsAt, timeZone }) => ({
       title,
       when: dayAndTime(startsAt, timeZone, language),
@@ -118,6 +133,19 @@ export function invitationPage(layout: ConsoleLayout, input: InvitationPageInput
     stop: invitation.state === 'sent' ? { path: invitationPath(invitation, 'stop') } : null,
     people: input.people && peopleView({ ...input.people, invitation, counts }, language),
   };
+}
+
+function factsOf({ call, invitation }: InvitationPageInput, language: string): string[] {
+  const text = (key: string, values = {}) => translate(language, `console.invitations.${key}`, values);
+  const { sentAt, reservedUntil } = invitation;
+  const inCall = (at: Date) => ({
+    at: dayAndTime(at, call.timeZone, language),
+    place: zoneCity(call.timeZone, language),
+  });
+  return [
+    ...(sentAt === null ? [] : [text('sentAt', inCall(sentAt))]),
+    ...(reservedUntil === null ? [] : [text('reservedUntil', inCall(reservedUntil))]),
+  ];
 }
 
 /** Who would not be invited for which reason, without the rows of a list that are invalid. */
@@ -187,7 +215,7 @@ function previewView(
 }
 
 function sendView(input: InvitationPageInput, language: string): SendView | null {
-  const { call, invitation, counts, reasons, typed } = input;
+  const { call, invitation, sessions, counts, reasons, typed } = input;
   const count = invitable(counts, reasons);
   if (count === 0) return null;
   const text = (key: string, values = {}) => translate(language, `console.invitations.${key}`, values);
@@ -200,8 +228,20 @@ function sendView(input: InvitationPageInput, language: string): SendView | null
     startsTime: typed.startsTime,
     timeZone: call.timeZone,
     start,
+    reservedOn: typed.reservedOn,
+    reservedTime: typed.reservedTime,
+    reserved: field('reservedUntil', typed.reservedOn, typed.fieldErrors, language),
+    reservedHint: sessions.some(({ capacity, approval }) => capacity !== null && approval === 'automatic')
+      ? text('reserveHint')
+      : null,
     remindHint: text('remindHint', { zone: zoneLabel(call.timeZone, invitation.updatedAt, language) }),
   };
+}
+
+function changedText({ counts, typed }: InvitationPageInput, language: string): string | null {
+  const text = (key: string, values = {}) => translate(language, `console.invitations.${key}`, values);
+  if (typed.noSeats !== null) return text('tooFewSeats', typed.noSeats);
+  return typed.confirmed === null ? null : text('countChanged', { confirmed: typed.confirmed, count: counts.waiting });
 }
 
 function remindView({ invitation, counts }: InvitationPageInput, language: string): InvitationPage['remind'] {

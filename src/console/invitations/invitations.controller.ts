@@ -21,13 +21,13 @@ import { ConfirmInvitation } from '../../flows/invitations/confirm-invitation.fl
 import { DraftInvitation } from '../../flows/invitations/draft-invitation.flow.js';
 import { RemindInvitees } from '../../flows/invitations/remind-invitees.flow.js';
 import { StopInvitation } from '../../flows/invitations/stop-invitation.flow.js';
-import type { FieldError } from '../../platform/errors.js';
-import { read } from '../../platform/validation.js';
+import { Conflict, type FieldError } from '../../platform/errors.js';
+import { read, requireInput } from '../../platform/validation.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { pageSize } from '../pager.js';
 import { invitationPath, invitationsPath } from '../paths.js';
-import { readSendTime, wallFields } from '../sessions/local-time-fields.js';
+import { readInstant, readSendTime, wallFields } from '../sessions/local-time-fields.js';
 import { invitationPage, type InvitationPageInput } from './invitation.page.js';
 import { type PeopleViewName, peopleViews } from './invitation-people.js';
 import { invitationsPage } from './invitations.page.js';
@@ -36,7 +36,17 @@ import { invitationsPage } from './invitations.page.js';
 const refreshSeconds = 3;
 /** More or fewer people are on the list by now than were confirmed. */
 const countChanged = 'invitation-count-changed';
-const untouched: InvitationPageInput['typed'] = { startsOn: '', startsTime: '', fieldErrors: [], confirmed: null };
+/** Too few seats are free to reserve one for each person. */
+const tooFewSeats = 'too-few-seats-to-invite';
+const untouched: InvitationPageInput['typed'] = {
+  startsOn: '',
+  startsTime: '',
+  reservedOn: '',
+  reservedTime: '',
+  fieldErrors: [],
+  confirmed: null,
+  noSeats: null,
+};
 
 /** The invitations of a call, and each of them. */
 @ConsoleController('', 'invitations')
@@ -75,20 +85,26 @@ export class InvitationsController {
     const invitation = await getInvitation(this.database.manager, id);
     const fields = wallFields(page.form);
     const confirmed = Number(page.form.text('confirm'));
+    const reserved = page.form.texts(['reservedOn', 'reservedTime']);
     const isReminded = fields.startsOn !== '' || fields.startsTime !== '';
     try {
       const remind = isReminded ? { remindAt: readSendTime(fields), timeZone: fields.timeZone } : {};
-      const input = read(sendInvitationInput, { confirm: confirmed, ...remind });
+      const until = readInstant(reserved.reservedOn, reserved.reservedTime, fields.timeZone, 'reservedUntil');
+      const reservedUntil = requireInput({ input: until, fieldErrors: until.fieldErrors }).instant;
+      const input = read(sendInvitationInput, { confirm: confirmed, ...remind, reservedUntil });
       await this.confirmInvitation.run(id, input, page.actor);
       page.redirect(invitationPath({ id }), 'console.invitations.done.sent');
     } catch (error) {
+      const values = error instanceof Conflict ? error.values : null;
       const again = (fieldErrors: readonly FieldError[], code: string) =>
         this.render(page, invitation, {
           ...fields,
+          ...reserved,
+          noSeats: code === tooFewSeats ? values : null,
           fieldErrors: fieldErrors.map((one) => (one.path === 'remindAt' ? { ...one, path: 'startsAtLocal' } : one)),
           confirmed: code === countChanged ? confirmed : null,
         });
-      await page.fail(error, again, ({ code }) => code === countChanged);
+      await page.fail(error, again, ({ code }) => code === countChanged || code === tooFewSeats);
     }
   }
 

@@ -71,6 +71,10 @@ export const sendInvitationInput = z.strictObject({
     .nullable()
     .default(null)
     .meta({ description: 'When those who have neither registered nor declined are reminded, once.' }),
+  reservedUntil: instant.nullable().default(null).meta({
+    description:
+      'Until when each person has a reserved seat in the sessions that have a seat limit and no approval; null for none.',
+  }),
   timeZone: timeZoneInput
     .optional()
     .meta({ description: "Time zone in which `remindAt` is shown. Defaults to the call's time zone." }),

@@ -39,7 +39,7 @@ export async function sendPortion(change: Change, invitation: Invitation, call: 
     change,
     'invitation-to-register',
     people.map(({ id }) => id),
-    messageOf(invitation, sessions),
+    messageOf(invitation, sessions, change.now),
   );
   return waiting.length;
 }
@@ -49,7 +49,7 @@ export async function remindPortion(change: Change, invitation: Invitation, most
   const sessions = await openSessions(change, invitation);
   if (sessions.length === 0) return 0;
   const ids = await markReminded(change.tx, invitation.id, most, change.now);
-  await enqueueInvitations(change, 'invitation-reminder', ids, messageOf(invitation, sessions));
+  await enqueueInvitations(change, 'invitation-reminder', ids, messageOf(invitation, sessions, change.now));
   return ids.length;
 }
 
@@ -60,7 +60,7 @@ async function openSessions({ tx, now }: Change, { sessionIds }: Invitation): Pr
     .toSorted((a, b) => a.startsAt.getTime() - b.startsAt.getTime());
 }
 
-function messageOf({ id, reservedUntil }: Invitation, sessions: readonly Session[]) {
+function messageOf({ id, reservedUntil }: Invitation, sessions: readonly Session[], now: Date) {
   return {
     id,
     sessions: sessions.map(({ title, startsAt, endsAt }) => ({
@@ -68,7 +68,7 @@ function messageOf({ id, reservedUntil }: Invitation, sessions: readonly Session
       startsAt: startsAt.toISOString(),
       endsAt: endsAt.toISOString(),
     })),
-    ...(reservedUntil !== null && { reservedUntil: reservedUntil.toISOString() }),
+    ...(reservedUntil !== null && reservedUntil > now && { reservedUntil: reservedUntil.toISOString() }),
   };
 }
 

@@ -12,11 +12,16 @@ export interface Applicant {
   existing: Pick<Registration, 'state'> | null;
   /** The person's organization, or a temporary key while it has not been inserted. */
   organizationId: string | null;
+  /** Whose reserved seats they can take, unless it is their organization: those of an invitation (`invitationHolder`). */
+  reservation?: string | null;
   /** The other run of the same session that they are registered for: a person can attend only one. */
   otherOccurrence?: string | null;
   /** The organization that was typed, which can differ from that of a person who is known. */
   typedOrganizationId?: string | null;
 }
+
+/** What decides about reserved seats. */
+type Reserving = Pick<Applicant, 'organizationId' | 'reservation'>;
 
 /** People who request seats together; a single person is a group of one. */
 export interface Group<Person extends Applicant = Applicant> {
@@ -40,7 +45,7 @@ export interface Group<Person extends Applicant = Applicant> {
 /** The state of a locked session that decides who gets a seat, after its waiting list has been promoted. */
 export interface Room {
   seats: Seats;
-  /** Free seats that are reserved for the people of an organization. */
+  /** Free seats that are reserved, by organization or invitation. */
   reserved: ReadonlyMap<string, number>;
   /** The maximum number of live registrations of one organization. */
   organizationLimit: number | null;
@@ -156,7 +161,7 @@ function decideGroup<Person extends Applicant>(
  * Decides the outcome for people who join the end of the waiting list together. `approved` people already count towards
  * the limit and need no approval.
  */
-export function decideEntry<Person extends { organizationId: string | null }>(
+export function decideEntry<Person extends Reserving>(
   room: Room,
   people: readonly Person[],
   { allOrNothing, approved }: { allOrNothing: boolean; approved: boolean },
@@ -183,7 +188,7 @@ export function decideEntry<Person extends { organizationId: string | null }>(
 
 // Returns who gets a seat, and what is still reserved afterwards. If nothing is reserved, the first people get the free
 // seats.
-function seatsFor<Person extends { organizationId: string | null }>(
+function seatsFor<Person extends Reserving>(
   seats: FreeSeats,
   people: readonly Person[],
   allOrNothing: boolean,
@@ -193,17 +198,16 @@ function seatsFor<Person extends { organizationId: string | null }>(
     return { seated: new Set(people.slice(0, count)), reserved: seats.reserved };
   }
   const byId = new Map(people.map((person, index) => [String(index), person]));
-  const members = [...byId].map(([id, { organizationId }]) => ({ id, organizationId }));
+  const members = [...byId].map(([id, { organizationId, reservation }]) => {
+    return { id, organizationId: reservation ?? organizationId };
+  });
   const plan = planWaitlist(seats, [{ members, allOrNothing }]);
   return { seated: new Set(plan.seated.flatMap((id) => byId.get(id) ?? [])), reserved: plan.left.reserved };
 }
 
 // Returns the first person without a seat if all others used the seats that they are entitled to, and how many others
 // there are.
-function tooMany<Person extends { organizationId: string | null }>(
-  seats: FreeSeats,
-  people: readonly Person[],
-): Entry<Person> {
+function tooMany<Person extends Reserving>(seats: FreeSeats, people: readonly Person[]): Entry<Person> {
   const { seated } = seatsFor(seats, people, false);
   const first = people.find((person) => !seated.has(person));
   if (first === undefined) throw new Error('A full session has a seat for everybody.');
@@ -211,7 +215,7 @@ function tooMany<Person extends { organizationId: string | null }>(
 }
 
 // Returns the counts with these people added, or the first person over the limit.
-function countLive<Person extends { organizationId: string | null }>(
+function countLive<Person extends Reserving>(
   { live: before, organizationLimit: limit }: Room,
   people: readonly Person[],
 ): { live: ReadonlyMap<string, number> } | { first: Person; limit: number } {

@@ -8,6 +8,7 @@ import type { Attendee } from './attendee.entity.js';
 import { entrantsOf } from './check-requests.js';
 import type { Candidate, CheckedSession, DecidedSession, Entrant } from './registration-request.js';
 import type { Registration } from './registration.entity.js';
+import { findInvitedSeats } from './invited-seats.queries.js';
 import { roomOf } from './waitlist.queries.js';
 
 const noOrganization = { own: null, typed: null };
@@ -27,6 +28,7 @@ export async function decideSessions(
   const decided: DecidedSession[] = [];
   for (const { session, groups } of sessions) {
     const otherOccurrences = await findInOtherOccurrences(tx, session, attendeeIds);
+    const reservations = await findInvitedSeats(tx, session, attendeeIds, now);
     const candidateFor = (entrant: Entrant): Candidate => {
       const { person } = entrant;
       const attendee = known.get(person.emailKey) ?? null;
@@ -38,6 +40,7 @@ export async function decideSessions(
         existing: (attendee && existing.get(session.id)?.get(attendee.id)) ?? null,
         organizationId: own,
         typedOrganizationId: typed,
+        reservation: (attendee && reservations.get(attendee.id)) ?? null,
         otherOccurrence: (attendee && otherOccurrences.get(attendee.id)) ?? null,
       };
     };

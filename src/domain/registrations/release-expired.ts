@@ -9,7 +9,13 @@ import { promote } from './promote.js';
 import { confirmationDeadline, isNearlyFull } from './provisional-seat.js';
 import type { Registration } from './registration.entity.js';
 import { listAttendees } from './registrations.queries.js';
-import { lockExpiredOffers, lockLapsedPlaces, makeProvisional, releaseReservations } from './release.queries.js';
+import {
+  keepReservedInStep,
+  lockExpiredOffers,
+  lockLapsedPlaces,
+  makeProvisional,
+  releaseReservations,
+} from './release.queries.js';
 
 /**
  * Releases what has expired in a locked session (offers, reservations, and places whose address was not confirmed in
@@ -23,13 +29,9 @@ export async function releaseExpired(change: Change, locked: Session): Promise<v
   const released = await releaseReservations(tx, session, now);
   await recordAll(
     change,
-    released.map(({ organizationId, seats }) => ({
-      action: 'session.seats-released',
-      subject: `session:${session.id}`,
-      details: { organizationId, seats },
-    })),
+    released.map((details) => ({ action: 'session.seats-released', subject: `session:${session.id}`, details })),
   );
-  const reserved = session.reserved - released.reduce((sum, { seats }) => sum + seats, 0);
+  const reserved = released.length === 0 ? session.reserved : await keepReservedInStep(tx, session.id);
   const counts = await promote(change, { ...session, reserved });
   await makeUnconfirmedProvisional(change, { ...session, ...counts });
 }

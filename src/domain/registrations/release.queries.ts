@@ -5,6 +5,7 @@ import { lockRegistrations } from './registrations.queries.js';
 import { SeatReservation } from './seat-reservation.entity.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
 import { command, query } from '../../platform/database/statement.js';
+import { invitedSeatsSql, releaseInvitedSeats } from './invited-seats.queries.js';
 
 // An unproven place that its person can lose: nobody who has attended does.
 const lapsable = `r.unproven and r.state in ('confirmed', 'waitlisted') and r.attended_at is null`;
@@ -15,6 +16,9 @@ const sessionsToReleaseSql = query(
      union
      select v.session_id from seat_reservations v join sessions k on k.id = v.session_id
      where v.reserved_until <= $1 or k.starts_at <= $1
+     union
+     select e.session_id from invitation_seats e join sessions k on k.id = e.session_id
+     where e.reserved_until <= $1 or k.starts_at <= $1
      union
      select r.session_id from registrations r join sessions k on k.id = r.session_id
      where ${lapsable} and r.provisional_until <= $1 and k.starts_at > $1
@@ -96,13 +100,14 @@ export async function makeProvisional(tx: Tx, sessionId: string, until: Date): P
   );
 }
 
-/** Deletes the expired reservations of a locked session, and returns them. */
+/** Deletes the expired reservations of a locked session, for organizations and invited people, and returns them. */
 export async function releaseReservations(
   tx: Tx,
   session: Session,
   now: Date,
-): Promise<{ organizationId: string; seats: number }[]> {
-  if (session.reserved === 0) return [];
+): Promise<({ organizationId: string; seats: number } | { invitationId: string })[]> {
+  const invitations = await releaseInvitedSeats(tx, session, now);
+  if (session.reserved === 0) return invitations;
   const released = await tx
     .getRepository(SeatReservation)
     .createQueryBuilder()
@@ -115,15 +120,16 @@ export async function releaseReservations(
     .returning(['organizationId', 'seats'])
     .execute();
   await keepReservedInStep(tx, session.id);
-  return (released.raw as { organization_id: string; seats: number }[]).map((row) => ({
+  const organizations = (released.raw as { organization_id: string; seats: number }[]).map((row) => ({
     organizationId: row.organization_id,
     seats: row.seats,
   }));
+  return [...organizations, ...invitations];
 }
 
 const keepReservedInStepSql = command(
   `update sessions set reserved = (
-     select coalesce(sum(seats), 0) from seat_reservations where session_id = $1)::int
+     select coalesce(sum(seats), 0) from seat_reservations where session_id = $1)::int + ${invitedSeatsSql('$1')}
    where id = $1 returning reserved`,
   { reserved: 'int' },
 );

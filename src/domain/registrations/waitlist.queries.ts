@@ -1,22 +1,25 @@
 import { isUuid } from '../../platform/database/uuid.js';
 import type { Session } from '../sessions/session.entity.js';
 import type { Group, Room } from './admission.js';
+import { unusedInvitedSeatsSql } from './invited-seats.queries.js';
 import { type FreeSeats, waitlistEntries, type WaitlistEntry, lineReasons, type WaitReason } from './waitlist.js';
 import { freeSeats, countReserved, liveStates, seatedStates } from './registration.js';
 import type { Connection } from '../../platform/database/tx.js';
 import { query } from '../../platform/database/statement.js';
 
 const listReservedSeatsSql = query(
-  `select s.organization_id as "organizationId", greatest(0, s.seats - (
+  `select s.organization_id::text as "holder", greatest(0, s.seats - (
      select count(*) from registrations r join attendees a on a.id = r.attendee_id
      where r.session_id = s.session_id and r.state = any($2) and a.organization_id = s.organization_id))::int as reserved
-   from seat_reservations s where s.session_id = $1 and (s.reserved_until is null or s.reserved_until > $3)`,
-  { organizationId: 'uuid', reserved: 'int' },
+   from seat_reservations s where s.session_id = $1 and (s.reserved_until is null or s.reserved_until > $3)
+   union all ${unusedInvitedSeatsSql('$1', '$3')}`,
+  { holder: 'text', reserved: 'int' },
 );
 
 /**
- * Returns the seats of a session that only people of an organization can take now, by organization: its reservation
- * minus the seats that its people have. Nothing is reserved after `reservedUntil` or after the start.
+ * Returns the seats of a session that only some people can take now: by organization, its reservation minus the seats
+ * that its people have, and by invitation (`invitationHolder`), those of the invited people who have not answered.
+ * Nothing is reserved after `reservedUntil` or after the start.
  */
 export async function listReservedSeats(
   connection: Connection,
@@ -25,7 +28,7 @@ export async function listReservedSeats(
 ): Promise<ReadonlyMap<string, number>> {
   if (session.reserved === 0 || session.startsAt <= now) return new Map();
   const rows = await listReservedSeatsSql.all(connection, [session.id, seatedStates, now]);
-  return new Map(rows.map((row) => [row.organizationId, row.reserved]));
+  return new Map(rows.map((row) => [row.holder, row.reserved]));
 }
 
 /** Returns sessions as visitors see them: seats reserved for organizations count as taken. */
@@ -92,7 +95,8 @@ export async function readLineFor(
   // The first people get the seats, unless there is a group among them, or seats are reserved for people behind them.
   if (head !== null && head.every((row) => !row.allOrNothing)) return waitlistEntries(head);
   // If all free seats are reserved, only people of those organizations need to be read.
-  const holders = [...seats.reserved].flatMap(([organizationId, count]) => (count > 0 ? [organizationId] : []));
+  // Invited people with a reserved seat don't wait.
+  const holders = [...seats.reserved].flatMap(([holder, count]) => (count > 0 && isUuid(holder) ? [holder] : []));
   const isAllReserved = countReserved(seats.reserved) >= seats.free;
   if (isAllReserved && !(await doesAnyWait(connection, session.id, holders))) return [];
   return waitlistEntries(await readLine(connection, session.id, null));

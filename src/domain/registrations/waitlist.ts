@@ -2,7 +2,7 @@
 export interface FreeSeats {
   /** Infinity if the session has no limit. */
   free: number;
-  /** By organization. */
+  /** By organization, or by invitation (`invitationHolder`). */
   reserved: ReadonlyMap<string, number>;
 }
 
@@ -10,6 +10,7 @@ export interface FreeSeats {
 interface WaitlistMember {
   /** Id of the registration. */
   id: string;
+  /** Whose reserved seats they can take: their organization, or an invitation. */
   organizationId: string | null;
 }
 

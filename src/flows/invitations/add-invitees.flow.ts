@@ -57,9 +57,13 @@ export class AddInvitees {
 
   private change<Result>(id: string, actor: Actor, work: (change: Change) => Promise<Result>): Promise<Result> {
     return this.changes.run(actor, async (change) => {
-      const { state } = await lockInvitation(change.tx, id);
+      const { state, reservedUntil } = await lockInvitation(change.tx, id);
       if (state === 'stopped')
         throw new Conflict('invitation-stopped', 'The invitation was stopped. Create a new one.');
+      if (state === 'sent' && reservedUntil !== null) {
+        const message = 'Seats are reserved for the people of this invitation. Create another one for more people.';
+        throw new Conflict('invitation-seats-reserved', message);
+      }
       return work(change);
     });
   }

@@ -5,6 +5,7 @@ import type { Change } from '../../domain/identity/change.js';
 import { nameInvited } from '../../domain/invitations/name-invited.js';
 import { noteDeclined, noteOpened } from '../../domain/invitations/invitations.queries.js';
 import { type OpenedInvitation, openInvitation } from '../../domain/invitations/open-invitation.js';
+import { lockReservedSessions, releaseUnneeded } from '../../domain/invitations/reserve-invited.js';
 import { dropDeclinedInvitation } from '../../domain/notifications/outbox/invitation-messages.queries.js';
 import { proveAddress } from '../../domain/registrations/prove-address.js';
 import { Refusal } from '../../platform/errors.js';
@@ -65,15 +66,17 @@ export class AnswerInvitation {
     return { missed: ids.filter((_, index) => outcomes[index]?.ok !== true) };
   }
 
-  /** Declines, which stops the reminder, or takes that back. Existing registrations stay. Throws as `find`. */
+  /** Declines, which stops the reminder and releases reserved seats, or takes that back. Existing registrations stay. Throws as `find`. */
   async decline(token: string, declines: boolean, origin?: string): Promise<void> {
     const opened = await this.find(token);
     const { invitee, attendee } = opened;
     await this.change(opened, origin, async (change) => {
+      const sessions = await lockReservedSessions(change.tx, invitee.invitationId);
       if (!(await noteDeclined(change.tx, invitee.id, change.now, declines))) return;
       if (declines) await dropDeclinedInvitation(change.tx, invitee.id);
       const action = declines ? 'attendee.invitation-declined' : 'attendee.invitation-reopened';
       await record(change, action, `attendee:${attendee.id}`);
+      await releaseUnneeded(change, sessions);
     });
   }
 

@@ -11,6 +11,7 @@ import {
   lockInvitationDraft,
   updateInvitation,
 } from '../../domain/invitations/invitations.queries.js';
+import { lockSessionsInOrder, reserveInvitedSeats } from '../../domain/invitations/reserve-invited.js';
 import { requireFuture } from '../../domain/time/require-future.js';
 import { Conflict } from '../../platform/errors.js';
 import { Changes } from '../changes.js';
@@ -21,17 +22,22 @@ export class ConfirmInvitation {
   constructor(private readonly changes: Changes) {}
 
   /**
-   * Returns the invitation; the worker enqueues its emails. Throws NotFound, Invalid for a reminder in the past or a
-   * session that is no longer open, and Conflict if it has been sent, nobody is on its list, or another number than
-   * `confirm` (the current one is in `values.count`).
+   * Returns the invitation, with its seats reserved; the worker enqueues its emails. Throws NotFound, Invalid for a
+   * moment in the past or a session that is no longer open, and Conflict if it has been sent, nobody is on its list, or another number than
+   * `confirm` (the current one is in `values.count`), or there are too few free seats to reserve.
    */
-  async run(id: string, { confirm, remindAt, timeZone }: SendInvitationInput, actor: Actor): Promise<Invitation> {
+  async run(id: string, input: SendInvitationInput, actor: Actor): Promise<Invitation> {
     requireAbility(actor, 'change');
     return this.changes.run(actor, async (change) => {
       const { tx, now } = change;
+      const { confirm, remindAt, reservedUntil, timeZone } = input;
+      // Sessions first: an edit at this moment is seen below.
+      const sessions =
+        reservedUntil === null ? [] : await lockSessionsInOrder(tx, (await getInvitation(tx, id)).sessionIds);
       const invitation = await lockInvitationDraft(tx, id);
       const call = await getCall(tx, invitation.callId);
       if (remindAt !== null) requireFuture('remindAt', remindAt, now);
+      if (reservedUntil !== null) requireFuture('reservedUntil', reservedUntil, now);
       await checkInvitation(tx, call, { ...invitation, sessions: invitation.sessionIds }, now);
       const { waiting } = await countInviteesOf(tx, id);
       if (waiting !== confirm) {
@@ -39,7 +45,10 @@ export class ConfirmInvitation {
         throw new Conflict('invitation-count-changed', message, { count: waiting, confirmed: confirm });
       }
       const remindZone = remindAt === null ? null : (timeZone ?? call.timeZone);
-      await updateInvitation(tx, id, { state: 'sent', remindAt, remindZone, sentAt: now, updatedAt: now });
+      const own = sessions.filter((session) => invitation.sessionIds.includes(session.id));
+      if (reservedUntil !== null) await reserveInvitedSeats(change, id, own, reservedUntil);
+      const sent = { state: 'sent' as const, remindAt, remindZone, reservedUntil, sentAt: now, updatedAt: now };
+      await updateInvitation(tx, id, sent);
       await record(change, 'invitation.sent', `invitation:${id}`, { count: waiting });
       return getInvitation(tx, id);
     });

@@ -3,6 +3,7 @@ import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
 import { lockInvitation, updateInvitation } from '../../domain/invitations/invitations.queries.js';
 import { skipWaiting } from '../../domain/invitations/invitees.queries.js';
+import { lockReservedSessions, releaseAllInvited } from '../../domain/invitations/reserve-invited.js';
 import { dropUnsentInvitations } from '../../domain/notifications/outbox/invitation-messages.queries.js';
 import { Conflict } from '../../platform/errors.js';
 import { Changes } from '../changes.js';
@@ -13,7 +14,7 @@ export class StopInvitation {
   constructor(private readonly changes: Changes) {}
 
   /**
-   * Drops all emails that have not been sent, and the reminder; those being sent at this moment can still go out. The
+   * Drops all emails that have not been sent, and the reminder, and releases reserved seats; those being sent at this moment can still go out. The
    * links of those who have been invited keep working. Returns how many people are not invited any more. Throws
    * NotFound, and Conflict for a draft.
    */
@@ -21,11 +22,13 @@ export class StopInvitation {
     requireAbility(actor, 'change');
     return this.changes.run(actor, async (change) => {
       const { tx, now } = change;
+      const sessions = await lockReservedSessions(tx, id);
       const { state } = await lockInvitation(tx, id);
       if (state === 'draft')
         throw new Conflict('invitation-draft', 'The invitation is a draft. Nothing is being sent.');
       if (state === 'stopped') return 0;
       await updateInvitation(tx, id, { state: 'stopped', stoppedAt: now, updatedAt: now });
+      await releaseAllInvited(change, id, sessions);
       const skipped = await skipWaiting(tx, id, 'stopped');
       const count = skipped + (await dropUnsentInvitations(tx, id));
       await record(change, 'invitation.stopped', `invitation:${id}`, { count });

@@ -8,6 +8,8 @@ import { isLive } from '../../domain/registrations/registration.js';
 import { seatState } from '../../domain/sessions/session-labels.js';
 import { dayAndRange, sessionTime } from '../../domain/sessions/session-time.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
+import { formatDate, formatTime } from '../../domain/time/format.js';
+import { zoneLabel } from '../../domain/time/zones.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
@@ -96,7 +98,7 @@ export function invitationPage(input: InvitationPageInput, viewer: Viewer): Invi
     field: choice,
     name,
     done: done === null ? null : { text: text(`done.${done}`), look: looks[done] },
-    reserved: null,
+    reserved: reservedText(input, viewer),
     sessions: open.map((one) => sessionChoice(one, chosen, viewer)),
     others: sessions
       .filter(({ id }) => !open.some(({ session }) => session.id === id))
@@ -135,6 +137,19 @@ function labels(language: string): Record<string, string> {
 
 function isNamed({ name, email }: { name: string; email: string }): boolean {
   return name !== '' && name !== email;
+}
+
+function reservedText(
+  { invitation, invitee }: InvitationPageInput,
+  { language, timeZone, now }: Viewer,
+): string | null {
+  const { reservedUntil: until, state } = invitation;
+  if (until === null || until <= now || state !== 'sent' || invitee.declinedAt !== null) return null;
+  return translate(language, 'invitations.reserved', {
+    date: formatDate(until, timeZone, language, 'full'),
+    time: formatTime(until, timeZone, language),
+    zone: zoneLabel(timeZone, until, language),
+  });
 }
 
 function personText(

@@ -817,7 +817,7 @@ test('invitations to register, and the answers to them', async () => {
   expect(await auditEntries(AddInvitees, (flow) => flow.run(id, list, organizer))).toEqual([
     about('invitation.people-added'),
   ]);
-  const send = { confirm: 1, remindAt: null };
+  const send = { confirm: 1, remindAt: null, reservedUntil: null };
   expect(await auditEntries(ConfirmInvitation, (flow) => flow.run(id, send, organizer))).toEqual([
     about('invitation.sent'),
   ]);

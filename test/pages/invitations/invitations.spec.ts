@@ -14,6 +14,7 @@ import { EraseExpired } from '../../../src/flows/privacy/erase-expired.flow.js';
 import { ErasePerson } from '../../../src/flows/privacy/erase-person.flow.js';
 import { ExportPerson } from '../../../src/flows/privacy/export-person.flow.js';
 import { SetPrivacyNotice } from '../../../src/flows/privacy/set-privacy-notice.flow.js';
+import { ReleaseSeats } from '../../../src/flows/registrations/release-seats.flow.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { CancelSession } from '../../../src/flows/sessions/cancel-session.flow.js';
 import { privacyNoticeInput } from '../../../src/domain/privacy/privacy-notice-input.js';
@@ -56,7 +57,7 @@ const draft = (sessions: Session[], contents = {}) =>
 async function invite(list: string, sessions = [session], remindAt: Date | null = null): Promise<string> {
   const { id } = await draft(sessions);
   const confirm = await add(id, { list });
-  await flow(ConfirmInvitation).run(id, { confirm, remindAt }, staff);
+  await flow(ConfirmInvitation).run(id, { confirm, remindAt, reservedUntil: null }, staff);
   await flow(SendInvitations).run();
   await app.deliver();
   return id;
@@ -98,11 +99,13 @@ describe('a list', () => {
     expect(await add(id, { list: 'new@example.org' })).toBe(0);
     const rows = await app.dataSource.getRepository(Invitee).findBy({ invitationId: id, state: 'invalid' });
     expect(rows.map(({ line, email, reason }) => [line, email, reason])).toEqual([[3, 'bad@', 'bad-address']]);
-    await expect(flow(ConfirmInvitation).run(id, { confirm: 3, remindAt: null }, staff)).rejects.toMatchObject({
+    await expect(
+      flow(ConfirmInvitation).run(id, { confirm: 3, remindAt: null, reservedUntil: null }, staff),
+    ).rejects.toMatchObject({
       code: 'invitation-count-changed',
       values: { count: 4 },
     });
-    await flow(ConfirmInvitation).run(id, { confirm: 4, remindAt: null }, staff);
+    await flow(ConfirmInvitation).run(id, { confirm: 4, remindAt: null, reservedUntil: null }, staff);
     expect(await flow(SendInvitations).run()).toBe(4);
     await app.deliver();
     expect(app.mail.sent.map(({ to }) => to)).toEqual([{ name: 'New', address: 'new@example.org' }]);
@@ -134,7 +137,7 @@ describe('a list', () => {
     const { id } = await draft([session]);
     const list = Array.from({ length: 2500 }, (_, index) => `many-${index}@example.org`).join('\n');
     const confirm = await add(id, { list });
-    await flow(ConfirmInvitation).run(id, { confirm, remindAt: null }, staff);
+    await flow(ConfirmInvitation).run(id, { confirm, remindAt: null, reservedUntil: null }, staff);
     await flow(SendInvitations).run();
     expect(await counts(id)).toMatchObject({ waiting: 1500, invited: 1000 });
     // Stopped, before anything has left.
@@ -213,6 +216,74 @@ describe('the page of an invitation', () => {
     expect(page.text).toContain('Cancelled');
     expect((await open(`${link.slice(0, -3)}AAA`)).status).toBe(404);
     expect((await post(`${link.slice(0, -3)}AAA/decline`)).status).toBe(404);
+  });
+});
+
+describe('reserved seats', () => {
+  const occupy = (email: string, session: Session) =>
+    flow(Register).run(session.id, registrationInput.parse({ email, name: 'An outsider' }), staff);
+  const stateOf = async (email: string) => (await registrationsOf(email)).map(({ state }) => state);
+  const reservedUntil = new Date('2027-01-08T08:00:00Z');
+
+  test('are for invited people until the date, go to others when they decline, and are released by the worker', async () => {
+    const small = await world.session({
+      title: 'Small',
+      startsAtLocal: '2027-02-03T16:00',
+      capacity: 3,
+      waitlist: true,
+      promotion: 'automatic',
+    });
+    const { id } = await draft([small]);
+    const confirm = await add(id, { list: 'r1@example.org\nr2@example.org\nr3@example.org\nr4@example.org' });
+    const send = { confirm, remindAt: null, reservedUntil };
+    await expect(flow(ConfirmInvitation).run(id, send, staff)).rejects.toMatchObject({
+      code: 'too-few-seats-to-invite',
+      values: { title: 'Small', free: 3, count: 4 },
+    });
+    await app.dataSource.query(`delete from invitees where email = 'r4@example.org'`);
+    await flow(ConfirmInvitation).run(id, { ...send, confirm: 3 }, staff);
+    await flow(SendInvitations).run();
+    await app.deliver();
+    expect(app.mail.to('r1@example.org')[0]?.text).toContain(
+      'A seat is reserved for you until 16:00 on Friday 8 January 2027',
+    );
+    expect((await open(linkTo('r1@example.org'))).text).toContain('A seat is reserved for you until');
+    await expect(add(id, { list: 'more@example.org' })).rejects.toMatchObject({ code: 'invitation-seats-reserved' });
+
+    // All seats are spoken for.
+    await occupy('outsider-1@example.org', small);
+    await occupy('outsider-2@example.org', small);
+    expect(await stateOf('outsider-1@example.org')).toEqual(['waitlisted']);
+    await post(linkTo('r1@example.org'), { name: 'R1', sessions: small.id });
+    expect(await stateOf('r1@example.org')).toEqual(['confirmed']);
+    // Whoever declines leaves the seat to the waiting list at once.
+    await post(`${linkTo('r2@example.org')}/decline`);
+    expect(await stateOf('outsider-1@example.org')).toEqual(['confirmed']);
+    expect(await stateOf('outsider-2@example.org')).toEqual(['waitlisted']);
+    app.clock.set('2027-01-08T08:00:01Z');
+    await flow(ReleaseSeats).run();
+    expect(await stateOf('outsider-2@example.org')).toEqual(['confirmed']);
+    await post(linkTo('r3@example.org'), { name: 'R3', sessions: small.id });
+    expect(await stateOf('r3@example.org')).toEqual(['waitlisted']);
+    const [counted] = await app.dataSource.query(`select taken, reserved from sessions where id = $1`, [small.id]);
+    expect(counted).toEqual({ taken: 3, reserved: 0 });
+  });
+
+  test('are released when the invitation is stopped, and refused where there is no limit', async () => {
+    const one = await world.session({ title: 'One seat', startsAtLocal: '2027-02-05T16:00', capacity: 1 });
+    const { id } = await draft([session, one]);
+    await add(id, { list: 's1@example.org' });
+    await flow(ConfirmInvitation).run(id, { confirm: 1, remindAt: null, reservedUntil }, staff);
+    await occupy('outsider-3@example.org', one);
+    expect(await stateOf('outsider-3@example.org')).toEqual(['waitlisted']);
+    await flow(StopInvitation).run(id, staff);
+    expect(await stateOf('outsider-3@example.org')).toEqual(['confirmed']);
+    const unlimited = await draft([session]);
+    await add(unlimited.id, { list: 's2@example.org' });
+    const send = { confirm: 1, remindAt: null, reservedUntil };
+    await expect(flow(ConfirmInvitation).run(unlimited.id, send, staff)).rejects.toMatchObject({
+      fieldErrors: [{ path: 'reservedUntil', code: 'nothing-to-reserve' }],
+    });
   });
 });
 

@@ -14,7 +14,6 @@ import { tablePath } from './confirm-action.page.js';
 export const mostListed = 200;
 
 export interface ApprovePage extends ConsoleLayout {
-  sessionTitle: string;
   backPath: string;
   action: string;
   heading: string;
@@ -69,7 +68,6 @@ export function approvePage(
   return {
     ...layout,
     title: text('heading', { count: people.length }),
-    sessionTitle: session.title,
     backPath: tablePath(session.id, { state: 'pending', q: search, page: '' }),
     action: sessionPath(session, 'approve'),
     heading: text('heading', { count: people.length }),

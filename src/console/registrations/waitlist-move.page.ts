@@ -11,7 +11,6 @@ import { tablePath } from './confirm-action.page.js';
 const mostShown = 100;
 
 export interface WaitlistMovePage extends ConsoleLayout {
-  sessionTitle: string;
   backPath: string;
   action: string;
   heading: string;
@@ -48,7 +47,6 @@ export function waitlistMovePage(
   return {
     ...layout,
     title: text('title'),
-    sessionTitle: session.title,
     backPath: tablePath(session.id, { state: 'waitlisted', q: '', page: '' }),
     action: registrationPath(registration.id, 'waitlist'),
     heading: isWaiting ? text('heading', { name }) : text('title'),

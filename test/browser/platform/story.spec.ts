@@ -394,6 +394,7 @@ describe('the way into the room', () => {
     await amina.getByRole('heading', { level: 1, name: 'The room is open' }).waitFor();
     await signIn(lin);
     await openSession(lin, 'Shore power for medium-size ports');
+    await lin.goto(`${lin.url()}/settings`);
     await lin.getByLabel('Join link').fill('https://other-rooms.example.org/b');
     await lin.getByRole('button', { name: 'Save link', exact: true }).click();
     await lin.getByText('Link saved. All join links now lead there.').waitFor();

@@ -1,3 +1,9 @@
+import fc from 'fast-check';
+import { approvalOrder, approvalOrders, outcomesKey } from '../../../src/domain/registrations/approval-plan.js';
+import { listPending, seatsByOrganization } from '../../../src/domain/registrations/approvals.queries.js';
+import { previewApproval } from '../../../src/domain/registrations/preview-approval.js';
+import { ApproveInOrder } from '../../../src/flows/registrations/approve-in-order.flow.js';
+import { ReserveSeats } from '../../../src/flows/registrations/reserve-seats.flow.js';
 import { MoveOnWaitlist } from '../../../src/flows/registrations/move-on-waitlist.flow.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { Withdraw } from '../../../src/flows/registrations/withdraw.flow.js';
@@ -253,4 +259,73 @@ describe('a waiting list whose order is changed by hand', () => {
     );
     expect(numbers).toEqual([{ count: 15 }]);
   });
+});
+
+test('what an approval shows is what it does, with groups, reserved seats and people who wait already', async () => {
+  const { manager } = database.dataSource;
+  const approve = makeFlow(ApproveInOrder, database.dataSource, world.clock);
+  const reserve = makeFlow(ReserveSeats, database.dataSource, world.clock);
+  let run = 0;
+  const scenario = fc.record({
+    capacity: fc.integer({ min: 1, max: 7 }),
+    waitlist: fc.boolean(),
+    before: fc.integer({ min: 0, max: 4 }),
+    // The organization of each person, and whether they stay together with the others of it.
+    people: fc.array(fc.record({ organization: fc.integer({ min: 0, max: 3 }), together: fc.boolean() }), {
+      minLength: 2,
+      maxLength: 9,
+    }),
+    reserved: fc.integer({ min: 0, max: 2 }),
+    order: fc.constantFrom(...approvalOrders),
+  });
+  await fc.assert(
+    fc.asyncProperty(scenario, async ({ capacity, waitlist, before, people, reserved, order }) => {
+      run += 1;
+      const session = await world.session({ capacity, waitlist, approval: 'manual' });
+      const ids: string[] = [];
+      for (const [index, { organization }] of people.entries()) {
+        const more = organization === 0 ? {} : { organization: `Approved ${organization}` };
+        const { registration } = await register.run(session.id, person(`approved-${run}-${index}`, more), visitor);
+        ids.push(registration.id);
+      }
+      for (const organization of [1, 2]) {
+        const together = ids.filter(
+          (_, index) => people[index]?.together && people[index]?.organization === organization,
+        );
+        await manager.query(
+          `update registrations set group_id = gen_random_uuid(), all_or_nothing = true where id = any($1)`,
+          [together.slice(0, 1)],
+        );
+        await manager.query(
+          `update registrations set all_or_nothing = true, group_id = (select group_id from registrations where id = $2)
+           where id = any($1)`,
+          [together, together[0] ?? null],
+        );
+      }
+      const [row]: { id: string }[] = await manager.query(
+        `select a.organization_id as id from registrations r join attendees a on a.id = r.attendee_id
+         where r.session_id = $1 and a.organization_id is not null limit 1`,
+        [session.id],
+      );
+      if (row && reserved > 0 && reserved <= capacity)
+        await reserve.put(session.id, row.id, { seats: reserved }, staff);
+      const none = { note: null, expected: null };
+      await approve.run(session.id, ids.slice(0, before), none, staff);
+
+      const pending = await listPending(manager, session.id, ids);
+      const ranks = new Map(ids.map((id, index) => [id, (index * 7) % 5]));
+      const chosen = approvalOrder(pending, order, { seated: await seatsByOrganization(manager, session.id), ranks });
+      if (chosen.length === 0) return;
+      const shown = await previewApproval(manager, await sessionRow(session.id), chosen, world.clock.now());
+      const expected = outcomesKey(shown);
+      const chosenIds = chosen.map(({ id }) => id);
+      expect(await approve.run(session.id, chosenIds, { note: null, expected }, staff)).toEqual(shown);
+      const { taken, waiting } = await sessionRow(session.id);
+      const all = Object.values(await states(session.id));
+      expect([taken, waiting]).toEqual(
+        ['confirmed', 'waitlisted'].map((state) => all.filter((one) => one === state).length),
+      );
+    }),
+    { numRuns: 12, seed: 13 },
+  );
 });

@@ -30,6 +30,7 @@ const yearSeconds = 365 * 86_400;
 const fileTypes: Readonly<Record<string, string>> = {
   csv: 'text/csv; charset=utf-8',
   json: 'application/json; charset=utf-8',
+  pdf: 'application/pdf',
 };
 const workbook = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 

@@ -167,7 +167,7 @@ export function jobsPath(call: { slug: string }): string {
 }
 
 /** Returns the path of a job, or of what is done with it. */
-export function jobPath(job: { id: string }, part?: 'cancel' | 'failures.csv'): string {
+export function jobPath(job: { id: string }, part?: 'cancel' | 'failures.csv' | 'file'): string {
   return `/console/jobs/${job.id}${part === undefined ? '' : `/${part}`}`;
 }
 
@@ -184,7 +184,7 @@ export function broadcastPreviewPath(call: { slug: string }): string {
 /** A broadcast, or what is done with it. */
 export function broadcastPath(
   broadcast: { id: string },
-  part?: 'edit' | 'send' | 'send/time' | 'test' | 'stop' | 'delete',
+  part?: 'edit' | 'send' | 'send/time' | 'test' | 'stop' | 'delete' | 'copy' | 'recipients',
 ): string {
   return `/console/broadcasts/${broadcast.id}${part === undefined ? '' : `/${part}`}`;
 }
@@ -288,6 +288,7 @@ export function sessionPath(
     | 'room'
     | 'host'
     | 'material'
+    | 'print'
     | 'messages'
     | 'attendees.csv'
     | 'attendees.xlsx'

@@ -5,6 +5,7 @@ import { AttendanceController } from '../console/attendance/attendance.controlle
 import { CheckInSessionsController } from '../console/attendance/check-in-sessions.controller.js';
 import { CheckInController } from '../console/attendance/check-in.controller.js';
 import { CorrectAttendanceController } from '../console/attendance/correct-attendance.controller.js';
+import { PrintController } from '../console/attendance/print.controller.js';
 import { ReportController } from '../console/attendance/report.controller.js';
 import { RoomCodeController } from '../console/attendance/room-code.controller.js';
 import { ScansController } from '../console/attendance/scans.controller.js';
@@ -19,6 +20,7 @@ import { RecordAttendance } from '../flows/attendance/record-attendance.flow.js'
 import { RemoveReport } from '../flows/attendance/remove-report.flow.js';
 import { SelfCheckIn } from '../flows/attendance/self-check-in.flow.js';
 import { SetRoomCode } from '../flows/attendance/set-room-code.flow.js';
+import { StartRoomSheet } from '../flows/attendance/start-room-sheet.flow.js';
 import { UndoCheckIn } from '../flows/attendance/undo-check-in.flow.js';
 import { SelfCheckInController } from '../site/attendance/self-check-in.controller.js';
 
@@ -32,6 +34,7 @@ const flows = [
   SelfCheckIn,
   SetRoomCode,
   RemoveReport,
+  StartRoomSheet,
   UndoCheckIn,
 ];
 
@@ -47,6 +50,7 @@ const flows = [
     ScansController,
     CheckInSessionsController,
     CorrectAttendanceController,
+    PrintController,
     ReportController,
     RoomCodeController,
     SessionCheckInController,

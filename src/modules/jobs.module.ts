@@ -1,11 +1,12 @@
 import { Global, Module } from '@nestjs/common';
 import { JobsController } from '../console/jobs/jobs.controller.js';
 import { CancelJob } from '../flows/jobs/cancel-job.flow.js';
+import { FetchJobFile } from '../flows/jobs/fetch-job-file.flow.js';
 import { RemoveOldJobs } from '../flows/jobs/remove-old-jobs.flow.js';
 import { RunJobs } from '../flows/jobs/run-jobs.flow.js';
 import { StartJob } from '../flows/jobs/start-job.flow.js';
 
-const flows = [CancelJob, RemoveOldJobs, RunJobs, StartJob];
+const flows = [CancelJob, FetchJobFile, RemoveOldJobs, RunJobs, StartJob];
 
 /** Long work that organizers start: imports, bulk actions, files. */
 @Global()

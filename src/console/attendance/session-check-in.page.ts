@@ -15,6 +15,8 @@ export interface SessionCheckInPage extends ConsoleLayout {
   checkInPath: string | null;
   /** Self check-in; null once it has ended. */
   room: { path: string; text: string } | null;
+  /** Lists, sign-in sheets and badges to print; null without a venue. */
+  printPath: string | null;
   /** What people did, once it has ended. */
   attendancePath: string | null;
 }
@@ -45,6 +47,7 @@ export function sessionCheckInPage(
           path: checkInSessionPath(session, 'room-code'),
           text: text(hasRoomCode ? 'session.on' : 'session.off'),
         },
+    printPath: hasCheckIn(session) && layout.mayChange ? sessionPath(session, 'print') : null,
     attendancePath: hasEnded ? sessionPath(session, 'attendance') : null,
   };
 }

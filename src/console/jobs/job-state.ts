@@ -21,5 +21,6 @@ export function jobState({ state }: Pick<Job, 'state'>, language: string): State
 export function jobHeading({ kind, input }: Pick<Job, 'kind' | 'input'>, language: string): string {
   if (kind === 'bulk-registrations')
     return translate(language, `console.registrations.bulk.${(input as { action: BulkAction }).action}`);
+  if (kind === 'room-sheet') return translate(language, `console.attendance.print.${String(input['what'])}`);
   return translate(language, `console.jobs.kind.${kind}`);
 }

@@ -30,6 +30,7 @@ export interface JobPage extends ConsoleLayout {
   isGoing: boolean;
   cancelPath: string | null;
   error: string | null;
+  file: { path: string; label: string } | null;
   outcome: OutcomeLine[];
   left: {
     heading: string;
@@ -77,6 +78,10 @@ export function jobPage(
     isGoing: going,
     cancelPath: going && layout.mayChange ? jobPath(job, 'cancel') : null,
     error: job.error === null ? null : errorText(job.error, { done, total }, language),
+    file:
+      job.outputName === null || !layout.mayChange
+        ? null
+        : { path: jobPath(job, 'file'), label: text('download', { name: job.outputName }) },
     outcome: outcomeOf(job, language),
     left: leftOut(input, language),
   };
@@ -84,6 +89,11 @@ export function jobPage(
 
 function outcomeOf({ kind, counts, state }: Job, language: string): OutcomeLine[] {
   switch (kind) {
+    case 'room-sheet': {
+      const { printed = 0 } = counts;
+      const label = translate(language, 'console.jobs.outcome.printed', { count: printed });
+      return state === 'done' ? [{ state: { tone: 'good', icon: 'dot', label }, text: null }] : [];
+    }
     case 'tag-people':
       return Object.entries(counts).map(([does, count]) => {
         const label = translate(language, `console.registrations.people.bulk.done.${does}`, { count });

@@ -4,6 +4,8 @@ import { isGoing } from '../../domain/jobs/job.js';
 import { countFailures, countJobs, getJob, listFailures, listJobs } from '../../domain/jobs/jobs.queries.js';
 import { Organizer } from '../../domain/identity/organizer.entity.js';
 import { CancelJob } from '../../flows/jobs/cancel-job.flow.js';
+import { FetchJobFile } from '../../flows/jobs/fetch-job-file.flow.js';
+import { RequireAbility } from '../require-ability.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { pageSize } from '../pager.js';
@@ -24,6 +26,7 @@ export class JobsController {
   constructor(
     private readonly database: DataSource,
     private readonly cancelJob: CancelJob,
+    private readonly fetchJobFile: FetchJobFile,
   ) {}
 
   @Get('calls/:call/activity')
@@ -56,6 +59,13 @@ export class JobsController {
     const job = await getJob(this.database.manager, id);
     const rows = await listFailures(this.database.manager, job.id, allFailures);
     page.download('rows-left-out.csv', tableCsv(failureTable(job, rows, page.language)));
+  }
+
+  @Get('jobs/:id/file')
+  @RequireAbility('change')
+  async file(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    const { name, bytes } = await this.fetchJobFile.run(id, page.actor);
+    page.download(name, bytes);
   }
 
   @Post('jobs/:id/cancel')

@@ -54,12 +54,14 @@ export function certificateDocument(
     createdAt: facts.issuedAt,
     width,
     height,
-    marks: [
-      { kind: 'path', path: box(0, 0, width, 76), colour: band },
-      ...dayLine(facts, mirrored),
-      { kind: 'path', path: box(margin, 482, inner, 1), colour: rule },
-      qrCode(code, mirrored ? margin : width - margin - 76, 500, 76),
-      ...words.map((mark) => (mirrored ? { ...mark, x: width - mark.x - mark.width } : mark)),
+    pages: [
+      [
+        { kind: 'path', path: box(0, 0, width, 76), colour: band },
+        ...dayLine(facts, mirrored),
+        { kind: 'path', path: box(margin, 482, inner, 1), colour: rule },
+        qrCode(code, mirrored ? margin : width - margin - 76, 500, 76),
+        ...words.map((mark) => (mirrored ? { ...mark, x: width - mark.x - mark.width } : mark)),
+      ],
     ],
   };
 }

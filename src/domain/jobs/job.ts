@@ -1,5 +1,5 @@
 /** Long work that runs in the background. */
-export type JobKind = 'import-registrations' | 'bulk-registrations' | 'tag-people';
+export type JobKind = 'import-registrations' | 'bulk-registrations' | 'tag-people' | 'room-sheet';
 
 /** A draft was previewed and waits for its confirmation. */
 export type JobState = 'draft' | 'queued' | 'running' | 'done' | 'failed' | 'cancelled';

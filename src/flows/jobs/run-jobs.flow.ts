@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { bulkRegistrations } from '../../domain/attendance/bulk-job.js';
+import { roomSheet } from '../../domain/attendance/print/room-sheet-job.js';
 import { record } from '../../domain/identity/audit.queries.js';
 import type { Change } from '../../domain/identity/change.js';
 import type { Actor } from '../../domain/identity/actor.js';
@@ -32,6 +33,7 @@ const works: Record<JobKind, JobWork> = {
   'import-registrations': importRegistrations,
   'bulk-registrations': bulkRegistrations,
   'tag-people': tagPeople,
+  'room-sheet': roomSheet,
 };
 
 const system: Actor = { kind: 'system' };

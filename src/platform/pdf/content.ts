@@ -1,4 +1,4 @@
-/** The content of a page to print, with positions in points from the upper left corner. */
+/** The content of pages to print, with positions in points from the upper left corner. */
 export interface PdfContent {
   title: string;
   /** BCP 47: determines the forms of Chinese characters, and how the page is read aloud. */
@@ -9,7 +9,7 @@ export interface PdfContent {
   createdAt: Date;
   width: number;
   height: number;
-  marks: Mark[];
+  pages: Mark[][];
 }
 
 export type Mark = TextMark | PathMark;

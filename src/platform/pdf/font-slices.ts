@@ -34,12 +34,15 @@ export function eastAsianOrder(text: string, language: string): string[] {
  * Returns the slices that should contain every character of a cluster, best first. Families declare more than their
  * files contain, so a missing character only shows when the file is opened. `eastAsian` is from `eastAsianOrder`.
  */
-export function slicesFor(cluster: string, eastAsian: readonly string[]): Slice[] {
-  return [...families, ...eastAsian].flatMap((family) => {
-    const slice = sliceIn(family, cluster);
-    return slice === null ? [] : [{ family, path: pathOf(family, slice) }];
-  });
-}
+export const slicesFor: (cluster: string, eastAsian: readonly string[]) => Slice[] = memoize(
+  3000,
+  (cluster: string, eastAsian: readonly string[]) => [cluster, ...eastAsian].join(' '),
+  (cluster: string, eastAsian: readonly string[]) =>
+    [...families, ...eastAsian].flatMap((family) => {
+      const slice = sliceIn(family, cluster);
+      return slice === null ? [] : [{ family, path: pathOf(family, slice) }];
+    }),
+);
 
 // A letter and its marks must come from one file; several files contain the same marks.
 function sliceIn(family: string, cluster: string): string | null {
@@ -48,9 +51,13 @@ function sliceIn(family: string, cluster: string): string | null {
   return first.find((slice) => others.every((slices) => slices.includes(slice))) ?? null;
 }
 
-function pathOf(family: string, slice: string): string {
-  return require.resolve(`@fontsource-variable/noto-sans${family}/files/noto-sans${family}-${slice}-wght-normal.woff2`);
-}
+/** Looks for a file once: a page asks for the same few with each character. */
+const pathOf: (family: string, slice: string) => string = memoize(
+  1000,
+  (family: string, slice: string) => `${family} ${slice}`,
+  (family: string, slice: string) =>
+    require.resolve(`@fontsource-variable/noto-sans${family}/files/noto-sans${family}-${slice}-wght-normal.woff2`),
+);
 
 /** The slices of a family by code point. */
 const slicesOf: (family: string) => ReadonlyMap<number, readonly string[]> = memoize(

@@ -4,6 +4,8 @@ import type { PdfContent } from './content.js';
 /** The fonts and their tools take 100 MB, so the thread ends after this time without work. */
 const idleMs = 10_000;
 
+const workerFile = new URL('./pdf-worker.js', import.meta.url);
+
 /** Limits the thread's heap, so that it collects garbage instead of growing. */
 const resourceLimits = { maxOldGenerationSizeMb: 96, maxYoungGenerationSizeMb: 8 };
 
@@ -35,8 +37,22 @@ export async function renderPdf(content: PdfContent): Promise<Buffer> {
   return promise;
 }
 
+/** Renders many pages in a thread of their own, so that certificates don't wait for them. */
+export function renderLargePdf(content: PdfContent): Promise<Buffer> {
+  const limits = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 16 };
+  const worker = new Worker(workerFile, { execArgv: [], resourceLimits: limits });
+  return new Promise<Buffer>((resolve, reject) => {
+    worker.once('message', (printed: Printed) => {
+      if ('bytes' in printed) resolve(Buffer.from(printed.bytes));
+      else reject(printed.fault);
+    });
+    worker.once('error', reject);
+    worker.postMessage({ number: 0, content }, []);
+  }).finally(() => worker.terminate());
+}
+
 function startPrinter(): Worker {
-  const worker = new Worker(new URL('./pdf-worker.js', import.meta.url), { execArgv: [], resourceLimits });
+  const worker = new Worker(workerFile, { execArgv: [], resourceLimits });
   worker.on('message', (printed: Printed) => {
     settle(printed);
     if (waiting.size > 0) return;

@@ -34,9 +34,12 @@ export function settable(text: string): string {
     .trim();
 }
 
-/** Typesets all texts of a page, each character in the first font that has it. */
+/** Typesets all texts of all pages, each character in the first font that has it. */
 export async function typeset(content: PdfContent): Promise<Map<TextMark, SetText>> {
-  const texts = content.marks.filter((mark) => mark.kind === 'text').map((mark) => piecesOf(mark, content.language));
+  const marks = content.pages.flat().filter((mark) => mark.kind === 'text');
+  // What is on every badge is set once.
+  const firsts = new Map(marks.toReversed().map((mark) => [sameText(mark), mark]));
+  const texts = [...firsts.values()].map((mark) => piecesOf(mark, content.language));
   const faces = new Map<string, Face>();
   const characters = new Map<string, Set<string>>();
   for (let open = texts; open.length > 0;) {
@@ -62,16 +65,23 @@ export async function typeset(content: PdfContent): Promise<Map<TextMark, SetTex
       return looksAgain(text, text.pieces.filter(isMissing));
     });
   }
-  return new Map(
-    texts.map(({ mark, pieces }) => [
-      mark,
-      setText(
-        mark,
-        pieces.filter(({ slices }) => slices.length > 0),
-        faces,
-      ),
-    ]),
+  const sets = new Map(
+    texts.map(({ mark, pieces }) => {
+      const shown = pieces.filter(({ slices }) => slices.length > 0);
+      return [sameText(mark), setText(mark, shown, faces)];
+    }),
   );
+  return new Map(
+    marks.flatMap((mark) => {
+      const set = sets.get(sameText(mark));
+      return set === undefined ? [] : [[mark, set] as const];
+    }),
+  );
+}
+
+/** Is equal for texts that are set equally. */
+function sameText({ text, width, size, oneLineSize = size, mostLines, weight }: TextMark): string {
+  return JSON.stringify([text, width, size, oneLineSize, mostLines, weight]);
 }
 
 function keyOf(slice: Slice, { weight }: TextMark): string {

@@ -98,6 +98,8 @@ import { CancelJob } from '../../../src/flows/jobs/cancel-job.flow.js';
 import { RunJobs } from '../../../src/flows/jobs/run-jobs.flow.js';
 import { StartBulk } from '../../../src/flows/registrations/start-bulk.flow.js';
 import { StartTagging } from '../../../src/flows/registrations/start-tagging.flow.js';
+import { StartRoomSheet } from '../../../src/flows/attendance/start-room-sheet.flow.js';
+import { FetchJobFile } from '../../../src/flows/jobs/fetch-job-file.flow.js';
 import { StartJob } from '../../../src/flows/jobs/start-job.flow.js';
 import { DraftImport } from '../../../src/flows/registrations/draft-import.flow.js';
 import type { OrganizerActor } from '../../../src/domain/identity/actor.js';
@@ -346,7 +348,7 @@ test('registrations', async () => {
   const starter = await makeStaff(app.dataSource, app.clock, 'importer@example.org', 'organizer');
   const importer: OrganizerActor = { kind: 'organizer', id: starter.id, role: 'organizer', origin };
   const row = { line: 2, name: '', email: '', emailKey: '', input: person(), fieldErrors: [] };
-  let id = '';
+  let [id, sheetId] = ['', ''];
   const draft = async (flow: DraftImport) => void (id = await flow.run(session.id, [row], importer));
   expect(await auditEntries(DraftImport, draft)).toEqual([]);
   expect(await auditEntries(StartJob, (flow) => flow.run(id, importer))).toEqual([byStaff('job.started', 'job')]);
@@ -364,6 +366,15 @@ test('registrations', async () => {
   const tags = { tagId: randomUUID(), does: 'tag' } as const;
   expect(await auditEntries(StartTagging, (flow) => flow.run(session.callId, tags, [], importer))).toEqual([
     byStaff('job.started', 'job'),
+  ]);
+  const sheet = { what: 'list', paper: 'a4', language: 'en' } as const;
+  expect(
+    await auditEntries(StartRoomSheet, async (flow) => void (sheetId = await flow.run(session.id, sheet, importer))),
+  ).toEqual([byStaff('job.started', 'job')]);
+  await app.app.get(CancelJob).run(sheetId, importer);
+  await app.dataSource.query(`update jobs set output = 'x', output_name = 'x.pdf' where id = $1`, [sheetId]);
+  expect(await auditEntries(FetchJobFile, (flow) => flow.run(sheetId, importer))).toEqual([
+    byStaff('session.exported', 'session'),
   ]);
   expect(await auditEntries(CancelJob, (flow) => flow.run(id, importer))).toEqual([byStaff('job.cancelled', 'job')]);
 });

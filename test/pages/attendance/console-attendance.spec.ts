@@ -1,3 +1,5 @@
+import { extractText, getDocumentProxy } from 'unpdf';
+import { RemoveOldJobs } from '../../../src/flows/jobs/remove-old-jobs.flow.js';
 import { RunJobs } from '../../../src/flows/jobs/run-jobs.flow.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
@@ -189,4 +191,47 @@ test('a long report comes through the page, with as many choices as it asks', as
   expect([check.status, check.html.match(/name="as\./gu)?.length]).toEqual([200, 300]);
   const done = await lin.upload(upload, new Blob([]), { ...formOf(check.html, upload), step: 'run' });
   expect(textOf(done.html)).toContain('1 person attended');
+});
+
+test('lists, sign-in sheets and badges are printed for the room, by those who may', async () => {
+  const session = await held('Printed', ['Zoë', 'Émile', 'ana', '林美玲']);
+  const print = `/console/sessions/${session.id}/print`;
+  expect(textOf((await lin.get(print)).html)).toContain('4 people have seats.');
+  const made = async (what: string) => {
+    const job = (await lin.post(print, { what, paper: 'letter' })).location ?? '';
+    await app.app.get(RunJobs).run();
+    return job;
+  };
+  const read = async (job: string) => {
+    const cookie = [...lin.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    const file = await fetch(`${app.url}${job}/file`, { headers: { cookie } });
+    expect([file.status, file.headers.get('content-type')]).toEqual([200, 'application/pdf']);
+    const document = await getDocumentProxy(new Uint8Array(await file.arrayBuffer()));
+    return (await extractText(document, { mergePages: true })).text;
+  };
+  const list = await made('list');
+  expect(textOf((await lin.get(list)).html)).toContain('4 people printed');
+  // By name, in the order of the language.
+  expect([...(await read(list)).matchAll(/Zoë|Émile|ana|林美玲/gu)].map(([name]) => name)).toEqual([
+    'ana',
+    'Émile',
+    'Zoë',
+    '林美玲',
+  ]);
+  expect(await read(await made('sign-in'))).toContain('Signature');
+  const badges = await made('badges');
+  expect(await read(badges)).toContain('Printed');
+  const [entry] = await app.dataSource.query(
+    `select action, details from audit_entries where subject = $1 order by position desc limit 1`,
+    [`session:${session.id}`],
+  );
+  expect(entry).toEqual({ action: 'session.exported', details: { what: 'badges' } });
+  const viewer = await consoleClient(app, 'viewer');
+  expect((await viewer.get(`${badges}/file`)).status).toBe(403);
+  expect((await viewer.get(badges)).html).not.toContain(`${badges}/file`);
+  app.clock.advance({ hours: 73 });
+  await app.app.get(RemoveOldJobs).run();
+  // The login has ended by then.
+  const later = await consoleClient(app, 'organizer');
+  expect((await later.get(`${badges}/file`)).status).toBe(404);
 });

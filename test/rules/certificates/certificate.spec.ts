@@ -106,7 +106,7 @@ describe('a certificate', () => {
       };
       const document = certificateDocument(facts, 'https://greenroom.example.org/certificates/07EN', [[true]]);
       expect([document.dir, document.language]).toEqual([dir, language]);
-      const texts = document.marks.flatMap((mark) => (mark.kind === 'text' ? [mark] : []));
+      const texts = document.pages.flat().flatMap((mark) => (mark.kind === 'text' ? [mark] : []));
       expect(texts.map(({ text }) => text)).toEqual(expect.arrayContaining(['Nguyễn Thị Ánh', 'Shore power', 'City']));
       for (const { x, width } of texts) expect([x >= 0, x + width <= document.width]).toEqual([true, true]);
     },

@@ -47,7 +47,7 @@ function paperOf(texts: readonly string[], changes: Partial<TextMark> = {}): Pdf
     createdAt: new Date('2027-01-15T00:00:00Z'),
     width: 800,
     height: 600,
-    marks: texts.map((text) => ({ ...mark, text, y: { below: 4 }, ...changes })),
+    pages: [texts.map((text) => ({ ...mark, text, y: { below: 4 }, ...changes }))],
   };
 }
 

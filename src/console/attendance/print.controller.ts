@@ -1,0 +1,36 @@
+import { Get, Param, Post } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { paperNames, roomSheetKinds } from '../../domain/attendance/print/room-sheet.js';
+import { countSeated } from '../../domain/attendance/print/room-sheet.queries.js';
+import { StartRoomSheet } from '../../flows/attendance/start-room-sheet.flow.js';
+import { ConsoleController } from '../console-controller.js';
+import { ConsolePage, Page } from '../console-page.js';
+import { jobPath } from '../paths.js';
+import { RequireAbility } from '../require-ability.js';
+import { printPage } from './print.page.js';
+
+/** Lists, sign-in sheets and name badges of a session to print. */
+@ConsoleController('sessions/:id/print', 'sessions')
+export class PrintController {
+  constructor(
+    private readonly database: DataSource,
+    private readonly startRoomSheet: StartRoomSheet,
+  ) {}
+
+  @Get()
+  @RequireAbility('change')
+  async show(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    const { session } = await page.session(id);
+    const count = await countSeated(this.database.manager, session.id);
+    page.render('attendance/print', printPage(await page.layout(), session, count));
+  }
+
+  @Post()
+  async print(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    const { form, language } = page;
+    const what = roomSheetKinds.find((one) => one === form.text('what')) ?? 'list';
+    const paper = paperNames.find((one) => one === form.text('paper')) ?? 'a4';
+    const job = await this.startRoomSheet.run(id, { what, paper, language }, page.actor);
+    page.redirect(jobPath({ id: job }));
+  }
+}

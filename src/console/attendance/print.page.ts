@@ -1,0 +1,39 @@
+import {
+  type PaperName,
+  paperNames,
+  type RoomSheetKind,
+  roomSheetKinds,
+} from '../../domain/attendance/print/room-sheet.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import { translate } from '../../platform/i18n/messages.js';
+import type { ConsoleLayout } from '../layout.js';
+import { sessionPath } from '../paths.js';
+
+export interface PrintPage extends ConsoleLayout {
+  sessionTitle: string;
+  backPath: string;
+  action: string;
+  people: string;
+  canPrint: boolean;
+  kinds: { value: RoomSheetKind; label: string; text: string; checked: boolean }[];
+  paperChoices: { value: PaperName; label: string; checked: boolean }[];
+}
+
+/** The form that asks what to print; `count` people have a seat. */
+export function printPage(layout: ConsoleLayout, session: Session, count: number): PrintPage {
+  const { language } = layout;
+  const text = (key: string, values = {}) => translate(language, `console.attendance.print.${key}`, values);
+  return {
+    ...layout,
+    title: text('title'),
+    sessionTitle: session.title,
+    backPath: sessionPath(session),
+    action: sessionPath(session, 'print'),
+    people: text('seated', { count }),
+    canPrint: count > 0,
+    kinds: roomSheetKinds.map((value, index) => {
+      return { value, label: text(value), text: text(`${value}Text`), checked: index === 0 };
+    }),
+    paperChoices: paperNames.map((value, index) => ({ value, label: text(`paper.${value}`), checked: index === 0 })),
+  };
+}

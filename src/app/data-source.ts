@@ -41,6 +41,7 @@ import { CallStates1795804029358 } from '../../migrations/1795804029358-call-sta
 import { SetupCodes1795805437346 } from '../../migrations/1795805437346-setup-codes.js';
 import { PersonMerges1795805491086 } from '../../migrations/1795805491086-person-merges.js';
 import { InvitationSeats1795806381956 } from '../../migrations/1795806381956-invitation-seats.js';
+import { BlockedPeople1795806737458 } from '../../migrations/1795806737458-blocked-people.js';
 import { AttendanceSpan } from '../domain/attendance/attendance-span.entity.js';
 import { AttendanceCorrection } from '../domain/attendance/attendance-correction.entity.js';
 import { AttendanceReport } from '../domain/attendance/attendance-report.entity.js';
@@ -178,6 +179,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       SetupCodes1795805437346,
       PersonMerges1795805491086,
       InvitationSeats1795806381956,
+      BlockedPeople1795806737458,
     ],
     migrationsTransactionMode: 'each',
     synchronize: false,

@@ -230,7 +230,7 @@ export function tagsPath(call: { slug: string }): string {
 /** Returns the path of a person, or of what is done with them. */
 export function personPath(
   person: { id: string },
-  part?: 'edit' | 'address' | 'erase' | 'data.json' | 'merge' | 'unmerge',
+  part?: 'edit' | 'address' | 'erase' | 'data.json' | 'merge' | 'unmerge' | 'block' | 'unblock',
 ): string {
   return `/console/people/${person.id}${part === undefined ? '' : `/${part}`}`;
 }

@@ -14,6 +14,9 @@ import { PeopleBulkController } from '../console/registrations/people-bulk.contr
 import { RunPeopleBulk } from '../console/registrations/run-people-bulk.js';
 import { DeletePeopleView } from '../flows/registrations/delete-people-view.flow.js';
 import { SavePeopleView } from '../flows/registrations/save-people-view.flow.js';
+import { BlockController } from '../console/registrations/block.controller.js';
+import { BlockPerson } from '../flows/registrations/block-person.flow.js';
+import { UnblockPerson } from '../flows/registrations/unblock-person.flow.js';
 import { PeopleController } from '../console/registrations/people.controller.js';
 import { PersonPageController } from '../console/registrations/person.controller.js';
 import { PersonTeamController } from '../console/registrations/person-team.controller.js';
@@ -68,6 +71,8 @@ import { RegisteredController } from '../site/registrations/registered.controlle
 import { RegistrationController } from '../site/registrations/registration.controller.js';
 
 const flows = [
+  BlockPerson,
+  UnblockPerson,
   DeletePeopleView,
   SavePeopleView,
   WriteNote,
@@ -127,6 +132,7 @@ const flows = [
     WaitlistMoveController,
     BulkController,
     ImportController,
+    BlockController,
     PeopleController,
     PeopleBulkController,
     PersonPageController,

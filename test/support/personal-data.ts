@@ -3,7 +3,7 @@ export type Fate = 'erased' | 'none' | `kept: ${string}`;
 
 const fates: Readonly<Partial<Record<Fate, string>>> = {
   erased: `
-      person_merges.moved person_notes.body person_notes.written_by attendees.source registrations.source attendees.search_text
+      attendees.block_reason person_merges.moved person_notes.body person_notes.written_by attendees.source registrations.source attendees.search_text
       address_changes.email address_changes.token_hash
       attendees.email attendees.email_key attendees.name attendees.time_zone attendees.language
       attendees.page_token_hash attendees.feed_token_hash attendees.suppression_reason attendees.unsubscribed_from

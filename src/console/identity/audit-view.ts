@@ -132,7 +132,8 @@ function detailOf({ action, details }: Pick<AuditRow, 'action' | 'details'>, lan
   if (typeof details['tag'] === 'string') return details['tag'];
   if (['session.deleted', 'call.deleted', 'call.copied'].includes(action) && typeof details['title'] === 'string')
     return details['title'];
-  if (action === 'attendee.address-changed' && typeof details['reason'] === 'string') return details['reason'];
+  if ((action === 'attendee.address-changed' || action === 'attendee.blocked') && typeof details['reason'] === 'string')
+    return details['reason'];
   const { before, after } = details;
   if (typeof before === 'string' && typeof after === 'string') {
     const [was, is] = [before, after].map((state) => known(`console.proposals.state.${state}`, state, language));

@@ -4,7 +4,7 @@ import { FormValues } from '../../platform/http/form-values.js';
 
 export const peopleStates = ['active', ...registrationStates, 'none'] as const;
 export const peopleAttendance = ['attended', 'absent'] as const;
-export const peopleAddresses = ['confirmed', 'unconfirmed', 'unreachable', 'not-me'] as const;
+export const peopleAddresses = ['confirmed', 'unconfirmed', 'unreachable', 'not-me', 'blocked'] as const;
 export const yesOrNo = ['yes', 'no'] as const;
 export const peopleSorts = ['name', 'newest'] as const;
 

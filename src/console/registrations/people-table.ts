@@ -40,7 +40,8 @@ export function peopleTable(rows: readonly PersonRow[], tags: readonly (Tag & { 
   };
 }
 
-function addressWord({ isNotMe, isUnreachable, isProven }: PersonRow): string {
+function addressWord({ isBlocked, isNotMe, isUnreachable, isProven }: PersonRow): string {
+  if (isBlocked) return 'blocked';
   if (isNotMe) return 'not-me';
   if (isUnreachable) return 'unreachable';
   return isProven ? 'confirmed' : 'unconfirmed';

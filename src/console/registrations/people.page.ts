@@ -191,10 +191,21 @@ function isNumber(column: PeopleColumn): boolean {
 
 /** Returns what organizers should know about a person's address; null if emails arrive and it is confirmed. */
 export function addressState(
-  { isProven, isUnreachable, isNotMe }: { isProven: boolean; isUnreachable: boolean; isNotMe: boolean },
+  {
+    isProven,
+    isUnreachable,
+    isNotMe,
+    isBlocked,
+  }: {
+    isProven: boolean;
+    isUnreachable: boolean;
+    isNotMe: boolean;
+    isBlocked: boolean;
+  },
   language: string,
 ): StateView | null {
   const text = (key: string) => translate(language, `console.registrations.people.address.${key}`);
+  if (isBlocked) return { tone: 'bad', icon: 'bang', label: text('blocked') };
   if (isNotMe) return { tone: 'bad', icon: 'bang', label: translate(language, 'console.registrations.notMe.short') };
   if (isUnreachable) return { tone: 'bad', icon: 'bang', label: text('unreachable') };
   return isProven ? null : { tone: 'warn', icon: 'half', label: text('unconfirmed') };

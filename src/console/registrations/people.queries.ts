@@ -32,6 +32,7 @@ export interface PersonRow {
   isUnreachable: boolean;
   /** Whether the owner of the address said that they never registered. */
   isNotMe: boolean;
+  isBlocked: boolean;
   createdAt: Date;
   /** Sessions that they are registered for, and those that they attended. */
   sessions: number;
@@ -45,6 +46,7 @@ const addressConditions: Record<Exclude<PeopleFilter['address'], ''>, string> = 
   unconfirmed: `not ${provenSql('a')}`,
   unreachable: 'a.suppressed_at is not null',
   'not-me': 'a.not_me_at is not null',
+  blocked: 'a.blocked_at is not null',
 };
 
 /** More parts than this narrow no search any further. */
@@ -179,7 +181,7 @@ const listPeopleSql = composedQuery(
        )
        select a.id, a.name, a.email, o.name as organization, coalesce(a.country, o.country) as country, a.time_zone as "timeZone", a.language,
          ${provenSql('a')} as "isProven", a.suppressed_at is not null as "isUnreachable",
-         a.not_me_at is not null as "isNotMe", a.created_at as "createdAt",
+         a.not_me_at is not null as "isNotMe", a.blocked_at is not null as "isBlocked", a.created_at as "createdAt",
          c.sessions, c.attended,
          (select count(*)::int from proposal_matches l where l.attendee_id = a.id and l.state = 'linked') as proposals
        from found a left join organizations o on o.id = a.organization_id
@@ -203,6 +205,7 @@ const listPeopleSql = composedQuery(
     isProven: 'boolean',
     isUnreachable: 'boolean',
     isNotMe: 'boolean',
+    isBlocked: 'boolean',
     createdAt: 'timestamptz',
     sessions: 'int',
     attended: 'int',

@@ -60,6 +60,9 @@ export interface PersonPage extends ConsoleLayout {
   personalData: { exportPath: string; erasePath: string } | null;
   /** Where name, organization and address are corrected; null for those who may not. */
   editPath: string | null;
+  /** Why they are blocked; null if they are not. */
+  blocked: { text: string; reason: string; path: string | null } | null;
+  blockPath: string | null;
   /** Who is one with this person, and where that is undone. */
   merges: { text: string; path: string | null; name: string; undoPath: string | null; undoLabel: string }[];
   mergePath: string | null;
@@ -88,7 +91,15 @@ export function personPage(
     email: attendee.email,
     address: gone
       ? null
-      : addressState({ isProven: isProven(attendee), isUnreachable, isNotMe: attendee.notMeAt !== null }, language),
+      : addressState(
+          {
+            isProven: isProven(attendee),
+            isUnreachable,
+            isNotMe: attendee.notMeAt !== null,
+            isBlocked: attendee.blockedAt !== null,
+          },
+          language,
+        ),
     erased:
       gone && attendee.suppressedAt
         ? translate(language, 'console.privacy.person.erased', { at: at(attendee.suppressedAt) })
@@ -114,6 +125,12 @@ export function personPage(
         ? { exportPath: personPath(attendee, 'data.json'), erasePath: personPath(attendee, 'erase') }
         : null,
     editPath: mayChange && !gone ? personPath(attendee, 'edit') : null,
+    blocked: attendee.blockedAt && {
+      text: translate(language, 'console.registrations.people.block.since', { at: at(attendee.blockedAt) }),
+      reason: attendee.blockReason ?? '',
+      path: mayChange ? personPath(attendee, 'unblock') : null,
+    },
+    blockPath: mayChange && !gone && attendee.blockedAt === null ? personPath(attendee, 'block') : null,
     merges: input.merges.map((merge) => mergeView(merge, attendee, at, layout)),
     mergePath: mayChange && !gone && attendee.mergedInto === null ? personPath(attendee, 'merge') : null,
     team: gone ? null : teamPart(layout, { ...input, person: attendee }),

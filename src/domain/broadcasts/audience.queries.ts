@@ -42,7 +42,7 @@ export function audienceSql(callId: string, filter: AudienceFilter, now: Date, g
       where h.attendee_id = a.id and h.attended_at is not null ${sessions})`);
   }
   return `select a.id, a.name, a.email, a.time_zone, a.language, a.country, o.name as organization,
-      ${unsubscribedSql('broadcast', 'a')} as is_unsubscribed, a.suppressed_at is not null as is_suppressed
+      ${unsubscribedSql('broadcast', 'a')} as is_unsubscribed, (a.suppressed_at is not null or a.blocked_at is not null) as is_suppressed
     from attendees a left join organizations o on o.id = a.organization_id
     where ${conditions.join('\n      and ')}`;
 }

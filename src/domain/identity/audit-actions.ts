@@ -49,6 +49,8 @@ export const auditActions = {
     'attendee.exported',
     'attendee.proven',
     'attendee.not-me',
+    'attendee.blocked',
+    'attendee.unblocked',
     'attendee.merged',
     'attendee.took-in',
     'attendee.unmerged',

@@ -143,7 +143,7 @@ const steps = [
   command(`
     update attendees a set email = '', email_key = '${erasedKey}' || a.id, name = '${erasedName}', time_zone = 'UTC',
       language = 'en', organization_id = null, organization_asserted_by = null, unsubscribed_from = '{}',
-      proven_at = null, proven_by = null, source = null, changed_at = null, suppression_reason = null, suppressed_at = $2,
+      proven_at = null, proven_by = null, source = null, changed_at = null, suppression_reason = null, suppressed_at = $2, blocked_at = null, block_reason = null,
       link_version = a.link_version + 1, page_token_hash = null, feed_token_hash = null
     where a.id = any($1)`),
 ];

@@ -31,6 +31,8 @@ export function personalDataFile(data: PersonalData, call: Call, notice: Privacy
       unsubscribedFrom: attendee.unsubscribedFrom,
       undeliverableSince: at(attendee.suppressedAt),
       undeliverableReason: attendee.suppressionReason,
+      blockedAt: at(attendee.blockedAt),
+      blockReason: attendee.blockReason,
       createdAt: at(attendee.createdAt),
       changedAt: at(attendee.changedAt),
     },

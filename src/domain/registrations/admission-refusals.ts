@@ -46,6 +46,12 @@ export function entryRefusal(
   });
 }
 
+/** Returns why a blocked person is refused: only staff learn of the block. */
+export function blockedRefusal(index: number, isByStaff: boolean): Refusal {
+  if (!isByStaff) return closureRefusal('closed');
+  return new Conflict('blocked', 'An organizer has blocked this person. Unblock them on their page first.', { index });
+}
+
 /** Returns why a person is refused who is registered for another run of the session. */
 export function otherOccurrenceRefusal(index: number, sessionId: string): Refusal {
   return new Conflict(

@@ -77,6 +77,8 @@ export async function insertAttendees(
       suppressionReason: null,
       notMeAt: null,
       mergedInto: null,
+      blockedAt: null,
+      blockReason: null,
     };
   });
   const rows = attendees.map((one) => ({

@@ -1,6 +1,6 @@
 import { Refusal } from '../../platform/errors.js';
 import type { RegistrationClosure } from '../sessions/session.js';
-import { entryRefusal, otherOccurrenceRefusal, SharedRefusals } from './admission-refusals.js';
+import { blockedRefusal, entryRefusal, otherOccurrenceRefusal, SharedRefusals } from './admission-refusals.js';
 import { type FreeSeats, planWaitlist } from './waitlist.js';
 import type { Registration } from './registration.entity.js';
 import { afterDecision, decideSeat, freeSeats, isLive, type SeatDecision, type Seats } from './registration.js';
@@ -16,6 +16,8 @@ export interface Applicant {
   reservation?: string | null;
   /** The other run of the same session that they are registered for: a person can attend only one. */
   otherOccurrence?: string | null;
+  /** Whether organizers block the person. */
+  isBlocked?: boolean;
   /** The organization that was typed, which can differ from that of a person who is known. */
   typedOrganizationId?: string | null;
 }
@@ -40,6 +42,8 @@ export interface Group<Person extends Applicant = Applicant> {
    * not known, so that nobody learns who is registered; a person who is known learns the rest by email.
    */
   isPublic?: boolean | undefined;
+  /** Whether staff make the request, who may know whom they block. */
+  isByStaff?: boolean | undefined;
 }
 
 /** The state of a locked session that decides who gets a seat, after its waiting list has been promoted. */
@@ -140,13 +144,14 @@ function newcomersOf<Person extends Applicant>(group: Group<Person>, admittedKey
 function decideGroup<Person extends Applicant>(
   room: Room,
   refusals: SharedRefusals,
-  { applicants, allOrNothing, isWalkIn = false, came = false }: Group<Person>,
+  { applicants, allOrNothing, isWalkIn = false, came = false, isByStaff = false }: Group<Person>,
   newcomers: readonly Person[],
 ): Extract<Entry<Person>, { outcome: 'admitted' }> | Refusal {
   const { closure } = refusals;
   const isOpen = closure === null || (closure === 'closed' && (isWalkIn || came)) || (closure === 'over' && came);
   if (!isOpen) return refusals.closed;
   for (const person of newcomers) {
+    if (person.isBlocked) return blockedRefusal(applicants.indexOf(person), isByStaff);
     if (person.otherOccurrence) return otherOccurrenceRefusal(applicants.indexOf(person), person.otherOccurrence);
   }
   const { waitlist } = room.seats;

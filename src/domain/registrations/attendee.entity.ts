@@ -41,6 +41,10 @@ export class Attendee {
   @Column('timestamptz', { name: 'suppressed_at', nullable: true }) suppressedAt!: Date | null;
   /** The response of the server that refused it. */
   @Column('text', { name: 'suppression_reason', nullable: true }) suppressionReason!: string | null;
+  /** Since when organizers let them no longer register, and send them nothing; null if they are not blocked. */
+  @Column('timestamptz', { name: 'blocked_at', nullable: true }) blockedAt!: Date | null;
+  /** Why, for the team. */
+  @Column('text', { name: 'block_reason', nullable: true }) blockReason!: string | null;
   /** The person whom an organizer merged this one into; the row keeps the address. */
   @Column('uuid', { name: 'merged_into', nullable: true }) mergedInto!: string | null;
   /** Name and address without case and accents, derived by the database for searching. */

@@ -5,6 +5,7 @@ import { decideBatch } from './admission.js';
 import { findInOtherOccurrences } from './admission.queries.js';
 import { organizationsOf } from './applicant.js';
 import type { Attendee } from './attendee.entity.js';
+import { vouches } from './proven.js';
 import { entrantsOf } from './check-requests.js';
 import type { Candidate, CheckedSession, DecidedSession, Entrant } from './registration-request.js';
 import type { Registration } from './registration.entity.js';
@@ -41,12 +42,14 @@ export async function decideSessions(
         organizationId: own,
         typedOrganizationId: typed,
         reservation: (attendee && reservations.get(attendee.id)) ?? null,
+        isBlocked: attendee !== null && attendee.blockedAt !== null,
         otherOccurrence: (attendee && otherOccurrences.get(attendee.id)) ?? null,
       };
     };
     const candidates = groups.map(({ request, entrants }) => {
       const { allOrNothing, isWalkIn, came, isPublic } = request;
-      return { request, allOrNothing, isWalkIn, came, isPublic, applicants: entrants.map(candidateFor) };
+      const isByStaff = vouches(request.actor);
+      return { request, allOrNothing, isWalkIn, came, isPublic, isByStaff, applicants: entrants.map(candidateFor) };
     });
     const room = await roomOf(tx, session, candidates, now);
     decided.push({ session, groups: candidates, ...decideBatch(room, registrationClosure(session, now), candidates) });

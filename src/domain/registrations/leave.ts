@@ -23,9 +23,9 @@ export interface Leaving {
    * the organizer (RFC 5546 3.2.5), so it would look as if the session were cancelled. `offer-expired`: an offered seat
    * was not accepted in time. `seat-lapsed`: the address was not confirmed in time. `erased` notifies nobody: the
    * person gets one last email about everything. Nor does `switched`: the email about the other run moves the event. Nor
-   * does `mistyped`: the address is somebody else's.
+   * does `mistyped`: the address is somebody else's. Nor does `blocked`.
    */
-  kind: 'withdrawn' | 'released' | 'offer-expired' | 'seat-lapsed' | 'erased' | 'switched' | 'mistyped';
+  kind: 'withdrawn' | 'released' | 'offer-expired' | 'seat-lapsed' | 'erased' | 'switched' | 'mistyped' | 'blocked';
 }
 
 /**
@@ -46,6 +46,7 @@ const auditActions = {
   erased: 'registration.cancelled',
   switched: 'registration.cancelled',
   mistyped: 'registration.cancelled',
+  blocked: 'registration.cancelled',
 } as const;
 
 /** Cancels a live registration and notifies the attendee. The seat stays free: the caller promotes the waiting list. */
@@ -71,7 +72,13 @@ export async function vacate(
   await updateSession(tx, session.id, { taken, waiting });
   await record(change, auditActions[kind], `registration:${registration.id}`);
   // The cancellation of the session has already been announced.
-  if (session.state !== 'cancelled' && kind !== 'erased' && kind !== 'switched' && kind !== 'mistyped') {
+  if (
+    session.state !== 'cancelled' &&
+    kind !== 'erased' &&
+    kind !== 'switched' &&
+    kind !== 'mistyped' &&
+    kind !== 'blocked'
+  ) {
     const cancels = (kind === 'withdrawn' || kind === 'seat-lapsed') && registration.state === 'confirmed';
     const message = {
       callId: session.callId,

@@ -62,6 +62,7 @@ async function applicantsOf(
           emailKey: row.emailKey,
           existing: person?.registrations[0] ?? null,
           organizationId: person === undefined ? organizationOf(row) : person.attendee.organizationId,
+          isBlocked: person !== undefined && person.attendee.blockedAt !== null,
           otherOccurrence: (person && others.get(person.attendee.id)) ?? null,
         },
       ];

@@ -87,7 +87,7 @@ export async function notifyKnown(
       } else {
         for (const one of applicants) {
           const { attendee, otherOccurrence = null } = one;
-          if (!attendee || !answers.has(one)) continue;
+          if (!attendee || attendee.blockedAt !== null || !answers.has(one)) continue;
           const byStranger = isByStranger(request, attendee.id);
           refused.push({ session, attendee, otherOccurrence, requestId, byStranger });
         }

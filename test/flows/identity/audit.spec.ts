@@ -80,6 +80,8 @@ import { UntagPeople } from '../../../src/flows/registrations/untag-people.flow.
 import { WriteNote } from '../../../src/flows/registrations/write-note.flow.js';
 import { MergePeople } from '../../../src/flows/privacy/merge-people.flow.js';
 import { UnmergePeople } from '../../../src/flows/privacy/unmerge-people.flow.js';
+import { BlockPerson } from '../../../src/flows/registrations/block-person.flow.js';
+import { UnblockPerson } from '../../../src/flows/registrations/unblock-person.flow.js';
 import { EditPerson } from '../../../src/flows/privacy/edit-person.flow.js';
 import { VouchAddress } from '../../../src/flows/privacy/vouch-address.flow.js';
 import { EraseExpired } from '../../../src/flows/privacy/erase-expired.flow.js';
@@ -1263,6 +1265,13 @@ test('personal data', async () => {
   expect(await auditEntries(UnmergePeople, (flow) => flow.run(double.attendee.id, organizer))).toEqual([
     byStaff('attendee.unmerged', 'attendee'),
     byStaff('attendee.gave-back', 'attendee'),
+  ]);
+  const block = { reason: 'Spam', withdraws: false };
+  expect(await auditEntries(BlockPerson, (flow) => flow.run(double.attendee.id, block, organizer))).toEqual([
+    byStaff('attendee.blocked', 'attendee'),
+  ]);
+  expect(await auditEntries(UnblockPerson, (flow) => flow.run(double.attendee.id, organizer))).toEqual([
+    byStaff('attendee.unblocked', 'attendee'),
   ]);
   const vouched = { email: 'vouched@example.org', reason: 'Called them' };
   expect(await auditEntries(VouchAddress, (flow) => flow.run(attendee.id, vouched, organizer))).toEqual([

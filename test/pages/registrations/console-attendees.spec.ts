@@ -353,7 +353,7 @@ describe('the people of a call', () => {
     const page = textOf((await lin.get(`/console/people/${attendeeId}`)).html);
     for (const text of ['twice@example.org', 'Steel', 'First', 'Second', 'Nairobi (UTC+3)', 'Tea or coffee?: Oolong'])
       expect(page).toContain(text);
-    expect(page.match(/Invitation/gu)).toHaveLength(2);
+    expect(page.match(/Invitation(?!s)/gu)).toHaveLength(2);
     expect((await lin.get('/console/people/nothing')).status).toBe(404);
   });
 
@@ -572,6 +572,41 @@ describe('the people of a call', () => {
     expect((await lin.post(`/console/people/${from}/unmerge`)).status).toBe(409);
     await app.dataSource.query(`update attendees set proven_at = null, proven_by = null where id = $1`, [into]);
     expect((await lin.get(`${path}?into=${into}`)).status).toBe(409);
+  });
+
+  test('are blocked: the form answers them as anyone, staff learn why, and no email leaves', async () => {
+    const [first, second] = [
+      await world.session({ title: 'Block first', startsAtLocal: '2027-03-01T16:00', capacity: 1, waitlist: true }),
+      await world.session({ title: 'Block second', startsAtLocal: '2027-03-02T16:00' }),
+    ];
+    const blocked = await register(first, 'blocked');
+    await register(first, 'follows');
+    await app.deliver();
+    app.mail.sent.length = 0;
+    const path = `/console/people/${blocked.attendeeId}`;
+    const form = await lin.get(`${path}/block`);
+    expect((await lin.post(`${path}/block`, { reason: '' })).status).toBe(422);
+    const done = await lin.postAndFollow(`${path}/block`, { ...formOf(form.html, `${path}/block`), reason: 'Spam' });
+    expect(textOf(done.html)).toMatch(/Blocked since .* they can’t register, and get no emails\. Spam/u);
+    expect(await stateOf(blocked.id)).toBe('cancelled');
+    const answerFor = async (name: string) => {
+      const address = `${app.url}/calls/${world.call.slug}/sessions/${second.slug}`;
+      const body = new URLSearchParams({ name, email: `${name}@example.org`, timeZone: 'Africa/Nairobi' });
+      const answer = await fetch(address, { method: 'POST', body, redirect: 'manual' });
+      return [answer.status, (await answer.text()).length > 0, answer.headers.get('location')?.replace(/\?.*/u, '')];
+    };
+    expect(await answerFor('blocked')).toEqual(await answerFor('anyone-else'));
+    await expect(register(second, 'blocked')).rejects.toMatchObject({ code: 'blocked' });
+    await app.deliver();
+    expect(app.mail.to('blocked@example.org')).toEqual([]);
+    expect(app.mail.to('follows@example.org')).toHaveLength(1);
+    expect(app.mail.to('anyone-else@example.org')).toHaveLength(1);
+    expect(peopleIn((await lin.get(`/console/calls/${world.call.slug}/people?address=blocked`)).html)).toEqual([
+      'blocked',
+    ]);
+    await lin.get(path);
+    await lin.postAndFollow(`${path}/unblock`);
+    expect((await register(second, 'blocked')).state).toBe('confirmed');
   });
 
   test('have tags and notes, which they get with their data', async () => {

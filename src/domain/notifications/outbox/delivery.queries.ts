@@ -29,6 +29,8 @@ export interface Claimed {
   current: CurrentRegistration | null;
   /** Whether the attendee's address is suppressed. */
   isSuppressed: boolean;
+  /** Whether organizers block the person. */
+  isBlocked: boolean;
   /** Whether the owner of the address says that they never registered. */
   isNotMe: boolean;
   /** Whether the address that the message goes to is unproven now; false for a message to staff. */
@@ -197,15 +199,15 @@ async function currentRegistrations(
   return new Map(rows.map(({ id, ...current }) => [id, current]));
 }
 
-type Standing = Pick<Claimed, 'isSuppressed' | 'isNotMe' | 'isUnproven'>;
+type Standing = Pick<Claimed, 'isSuppressed' | 'isBlocked' | 'isNotMe' | 'isUnproven'>;
 
-const ofStaff: Standing = { isSuppressed: false, isNotMe: false, isUnproven: false };
+const ofStaff: Standing = { isSuppressed: false, isBlocked: false, isNotMe: false, isUnproven: false };
 
 const standingsOfSql = query(
   `select a.id, a.suppressed_at is not null as "isSuppressed", a.not_me_at is not null as "isNotMe",
-     not ${provenSql('a')} as "isUnproven"
+     a.blocked_at is not null as "isBlocked", not ${provenSql('a')} as "isUnproven"
    from attendees a where a.id = any($1)`,
-  { id: 'uuid', isSuppressed: 'boolean', isNotMe: 'boolean', isUnproven: 'boolean' },
+  { id: 'uuid', isSuppressed: 'boolean', isBlocked: 'boolean', isNotMe: 'boolean', isUnproven: 'boolean' },
 );
 
 async function standingsOf(connection: Connection, attendeeIds: readonly string[]): Promise<Map<string, Standing>> {

@@ -46,11 +46,15 @@ interface StaleMessage {
   kind: MessageKind;
   sequence: number | undefined;
   isSuppressed: boolean;
+  isBlocked: boolean;
   isNotMe: boolean;
 }
 
 /** The result of a message that was dropped because its address is suppressed. */
 export const suppressedReason = 'The address is suppressed because email to it bounces.';
+
+/** The result of a message that was dropped because organizers block its person. */
+const blockedReason = 'An organizer has blocked this person.';
 
 /** The result of a message that was dropped because the owner of its address never registered. */
 const notMeReason = 'The owner of this address says that they never registered.';
@@ -70,6 +74,8 @@ export function staleness(
   now: Date,
 ): string | null {
   if (recipient.isNotMe) return notMeReason;
+  // Their page shows what is stored about them, and erases it: the law gives them that.
+  if (recipient.isBlocked && kind !== 'link' && kind !== 'erased') return blockedReason;
   // The last email to somebody who was erased is for an address that gets nothing else any more.
   if (recipient.isSuppressed && kind !== 'erased') return suppressedReason;
   const rules: Kind = kinds[kind];

@@ -1,0 +1,53 @@
+import { Get, Param, Post } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { blockInput } from '../../domain/registrations/block-input.js';
+import { getAttendee } from '../../domain/registrations/registrations.queries.js';
+import { BlockPerson } from '../../flows/registrations/block-person.flow.js';
+import { UnblockPerson } from '../../flows/registrations/unblock-person.flow.js';
+import { read } from '../../platform/validation.js';
+import { ConsoleController } from '../console-controller.js';
+import { ConsolePage, Page } from '../console-page.js';
+import { personPath } from '../paths.js';
+import { RequireAbility } from '../require-ability.js';
+import { type BlockForm, blockPage } from './block.page.js';
+
+/** Blocks a person, and lifts the block. */
+@ConsoleController('people/:id', 'people')
+@RequireAbility('change')
+export class BlockController {
+  constructor(
+    private readonly database: DataSource,
+    private readonly blockPerson: BlockPerson,
+    private readonly unblockPerson: UnblockPerson,
+  ) {}
+
+  @Get('block')
+  async form(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    await this.show(page, id, { reason: '', withdraws: true, fieldErrors: [] });
+  }
+
+  @Post('block')
+  async block(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    const attendee = await getAttendee(this.database.manager, id);
+    const typed = { reason: page.form.text('reason'), withdraws: page.form.text('withdraws') !== '' };
+    try {
+      await this.blockPerson.run(attendee.id, read(blockInput, typed), page.actor);
+      page.redirect(personPath(attendee), 'console.registrations.people.block.done', { name: attendee.name });
+    } catch (error) {
+      await page.fail(error, (fieldErrors) => this.show(page, id, { ...typed, fieldErrors }));
+    }
+  }
+
+  @Post('unblock')
+  async unblock(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    const attendee = await getAttendee(this.database.manager, id);
+    await this.unblockPerson.run(attendee.id, page.actor);
+    page.redirect(personPath(attendee), 'console.registrations.people.block.undone', { name: attendee.name });
+  }
+
+  private async show(page: ConsolePage, id: string, form: BlockForm): Promise<void> {
+    const attendee = await getAttendee(this.database.manager, id);
+    await page.callOf(attendee);
+    page.render('registrations/block', blockPage(await page.layout(), attendee, form));
+  }
+}

@@ -1,0 +1,24 @@
+import { Injectable } from '@nestjs/common';
+import { type Actor, requireAbility } from '../../domain/identity/actor.js';
+import { record } from '../../domain/identity/audit.queries.js';
+import { setBlock } from '../../domain/registrations/blocks.queries.js';
+import { lockAttendee } from '../../domain/registrations/links.queries.js';
+import { Changes } from '../changes.js';
+
+/** Lifts the block of a person; seats that they lost stay lost. */
+@Injectable()
+export class UnblockPerson {
+  constructor(private readonly changes: Changes) {}
+
+  /** Does nothing for a person who is not blocked. Throws NotFound, Forbidden, and Gone for an erased person. */
+  async run(attendeeId: string, actor: Actor): Promise<void> {
+    requireAbility(actor, 'change');
+    await this.changes.run(actor, async (change) => {
+      const { tx } = change;
+      const { id, blockedAt } = await lockAttendee(tx, attendeeId);
+      if (blockedAt === null) return;
+      await setBlock(tx, id, null);
+      await record(change, 'attendee.unblocked', `attendee:${id}`);
+    });
+  }
+}

@@ -1,13 +1,13 @@
 import type { Call } from '../domain/calls/call.entity.js';
-import { callWords } from '../domain/calls/call.js';
+import { callState, callWords } from '../domain/calls/call.js';
 import type { Organizer } from '../domain/identity/organizer.entity.js';
-import { may } from '../domain/identity/role.js';
+import { may, type Role } from '../domain/identity/role.js';
 import { getLanguage, organizerLanguages, translate } from '../platform/i18n/messages.js';
 import type { PageModel } from '../platform/views/renderer.js';
 import type { FlashView } from './flash.js';
 import { type NavigationGroup, navigationFor, type NavigationInput } from './navigation.js';
 import { type CallLink, callLinks, type ListedCall } from './switch-call.js';
-import { accountPath, callsPath, searchPath, signOutPath, withQuery } from './paths.js';
+import { accountPath, callActionPath, callsPath, checklistPath, searchPath, signOutPath, withQuery } from './paths.js';
 import { type SessionNav, sessionNav, type SessionNavInput } from './sessions/session-nav.js';
 
 /** The layout around every page of the console, for the organizer who looks at it. */
@@ -26,6 +26,8 @@ export interface ConsoleLayout extends PageModel {
   /** The menu that switches between calls; empty if there is no other. */
   callMenu: CallLink[];
   callsPath: string;
+  /** Says on every page of a call that only the team sees it. */
+  callNote: { text: string; path: string; label: string } | null;
   languageMenu: { code: string; name: string; path: string; current: boolean }[];
   you: { name: string; role: string; path: string; isHere: boolean } | null;
   signOutPath: string;
@@ -73,6 +75,7 @@ export function consoleLayout(input: LayoutInput): ConsoleLayout {
     callMenu:
       isReader && input.calls.length > 1 ? callLinks(input.calls, input, { ...input, role: organizer.role }) : [],
     callsPath,
+    callNote: call !== null && input.isPageOfCall && isReader ? callNote(call, organizer.role, language.code) : null,
     languageMenu: languageMenu(input.language, input.path ?? currentPath(navigation)),
     you: organizer && {
       name: organizer.name,
@@ -87,6 +90,16 @@ export function consoleLayout(input: LayoutInput): ConsoleLayout {
     mayChange,
     mayAdminister: organizer !== null && may(organizer.role, 'administer'),
   };
+}
+
+/** Returns what a page says about a call that is not public, with the way to change that for those who can. */
+function callNote(call: Call, role: Role, language: string): ConsoleLayout['callNote'] {
+  const state = callState(call);
+  if (state === 'public' || !may(role, 'change')) return null;
+  const text = translate(language, `console.calls.state.${state}`);
+  return state === 'draft'
+    ? { text, path: checklistPath(call), label: translate(language, 'console.calls.checklist.title') }
+    : { text, path: callActionPath(call, 'reopen'), label: translate(language, 'console.calls.reopen.submit') };
 }
 
 /** Returns where the navigation stands: where an answer to a form leads if another language is chosen. */

@@ -84,6 +84,11 @@ export function callActionPath(
   return `${callPath(call)}/${action}`;
 }
 
+/** What a call needs before it is public; `test-email` sends one. */
+export function checklistPath(call: { slug: string }, part?: 'test-email'): string {
+  return `${callPath(call)}/checklist${part === undefined ? '' : `/${part}`}`;
+}
+
 /** The texts of a call in another language. */
 export function callTextsPath(call: { slug: string }, language: string): string {
   return `${callPath(call)}/texts/${language}`;

@@ -4,6 +4,7 @@ import { CallSettingsController } from '../console/calls/call-settings.controlle
 import { CallTextsController } from '../console/calls/call-texts.controller.js';
 import { CallStateController } from '../console/calls/call-state.controller.js';
 import { CloneCallController } from '../console/calls/clone-call.controller.js';
+import { ChecklistController } from '../console/calls/checklist.controller.js';
 import { CallsController } from '../console/calls/calls.controller.js';
 import { HomeController } from '../console/calls/home.controller.js';
 import { SearchController } from '../console/calls/search.controller.js';
@@ -26,6 +27,7 @@ const flows = [CreateCall, CloneCall, ChangeCallState, EditCall, RederiveCalls];
     ProgrammeController,
     // Console
     CallsController,
+    ChecklistController,
     CallStateController,
     CloneCallController,
     CallSettingsController,

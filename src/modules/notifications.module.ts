@@ -15,6 +15,7 @@ import { ResendInvites } from '../flows/notifications/resend-invites.flow.js';
 import { RetryAddress } from '../flows/notifications/retry-address.flow.js';
 import { RetryMessages } from '../flows/notifications/retry-messages.flow.js';
 import { SampleEmail } from '../flows/notifications/sample-email.flow.js';
+import { TestMailServer } from '../flows/notifications/test-mail-server.flow.js';
 import { SendTestEmail } from '../flows/notifications/send-test-email.flow.js';
 import { SetEmailTemplate } from '../flows/notifications/set-email-template.flow.js';
 import { Unsubscribe } from '../flows/notifications/unsubscribe.flow.js';
@@ -31,6 +32,7 @@ const flows = [
   RetryMessages,
   SampleEmail,
   SendTestEmail,
+  TestMailServer,
   SetEmailTemplate,
   ReceiveEmail,
   RetryAddress,

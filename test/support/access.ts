@@ -144,6 +144,8 @@ export const consoleAccess: Access = {
     'POST /console/calls/:call/reopen',
     'GET /console/calls/:call/delete',
     'POST /console/calls/:call/delete',
+    'GET /console/calls/:call/checklist',
+    'POST /console/calls/:call/checklist/test-email',
     'GET /console/calls/:call/settings',
     'POST /console/calls/:call/settings',
     'GET /console/calls/:call/settings/:section',

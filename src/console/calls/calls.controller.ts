@@ -7,7 +7,7 @@ import type { FieldError } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
-import { settingsPath } from '../paths.js';
+import { checklistPath } from '../paths.js';
 import { RequireAbility } from '../require-ability.js';
 import { countSessionsByCall } from './call-list.queries.js';
 import { typedIn } from './call-settings.js';
@@ -41,7 +41,7 @@ export class CallsController {
     const typed = typedIn(page.form, newCallPlans);
     try {
       const call = await this.createCall.run(read(callInput, newCallInput(typed)), page.actor);
-      page.redirect(settingsPath(call), 'console.calls.new.created');
+      page.redirect(checklistPath(call), 'console.calls.new.created');
     } catch (error) {
       const isShown = ({ code }: { code: string }) => code === 'slug-taken';
       await page.fail(error, (fieldErrors, code) => this.show(page, typed, slugErrors(fieldErrors, code)), isShown);

@@ -126,6 +126,7 @@ export const auditActions = {
     'call.archived',
     'call.reopened',
     'call.deleted',
+    'call.email-tested',
     'call.edited',
     'call.dates-moved',
     'call.mail-worded',

@@ -66,6 +66,7 @@ import { criteria, makeProposal, makeStaff } from '../../support/jury.js';
 import { getCallBySlug } from '../../../src/domain/calls/calls.queries.js';
 import { ChangeCallState } from '../../../src/flows/calls/change-call-state.flow.js';
 import { CloneCall } from '../../../src/flows/calls/clone-call.flow.js';
+import { TestMailServer } from '../../../src/flows/notifications/test-mail-server.flow.js';
 import { EditCall } from '../../../src/flows/calls/edit-call.flow.js';
 import { changeToken } from '../../../src/domain/privacy/address-change.js';
 import { ChangeAddress } from '../../../src/flows/privacy/change-address.flow.js';
@@ -624,6 +625,13 @@ test('sessions and calls', async () => {
   };
   expect(await auditEntries(CloneCall, (flow) => flow.run(world.call.slug, copy, organizer))).toEqual([
     byStaff('call.copied', 'call'),
+  ]);
+  const sample = {
+    ...{ kind: 'invited' as const, language: 'en', shownCase: '', texts: {}, organization: 'Port', title: 'Session' },
+    reader: { name: 'Lin', email: 'lin@example.org', timeZone: 'Asia/Taipei' },
+  };
+  expect(await auditEntries(TestMailServer, (flow) => flow.run(world.call, sample, organizer))).toEqual([
+    byStaff('call.email-tested', 'call'),
   ]);
   expect(await auditEntries(ChangeCallState, (flow) => flow.publish('next', organizer))).toEqual([
     byStaff('call.published', 'call'),

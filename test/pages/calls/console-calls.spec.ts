@@ -1,5 +1,6 @@
 import { DataSource } from 'typeorm';
 import { Call } from '../../../src/domain/calls/call.entity.js';
+import { DeliveryFailure } from '../../../src/domain/notifications/smtp/delivery-failure.js';
 import { SetUpWorkspace } from '../../../src/flows/identity/set-up-workspace.flow.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { sessionBody } from '../../support/api-fixtures.js';
@@ -23,6 +24,7 @@ const newCall = {
   timeZone: 'Asia/Taipei',
 };
 const settings = '/console/calls/clean-harbours/settings';
+const checklistPath = '/console/calls/clean-harbours/checklist';
 const find = (slug: string) => greenroom.app.get(DataSource).manager.getRepository(Call).findOneByOrFail({ slug });
 
 /** Sends the form of a page as it is, with some fields changed. */
@@ -93,8 +95,8 @@ describe('a call', () => {
     expect(start.html).toContain('href="/console/calls/new"');
     await owner.get('/console/calls/new');
     const created = await owner.post('/console/calls/new', newCall);
-    expect([created.status, created.location]).toEqual([303, settings]);
-    expect(textOf((await owner.get(settings)).html)).toContain('The call was created.');
+    expect([created.status, created.location]).toEqual([303, checklistPath]);
+    expect(textOf((await owner.get(checklistPath)).html)).toContain('The call was created.');
     expect(await find('clean-harbours')).toMatchObject({ name: 'Clean Harbours', languages: ['en'], themes: [] });
   });
 
@@ -212,6 +214,30 @@ describe('a call', () => {
     expect(formOf(third.html, settings)).toMatchObject({ host: 'The third window' });
     const kept = await owner.post(settings, { ...formOf(third.html, settings), useStored: 'host' });
     expect([kept.status, (await find('clean-harbours')).host]).toEqual([303, 'The first window']);
+  });
+
+  test('has a checklist, and tells what the mail server says to a test', async () => {
+    const list = await owner.get(checklistPath);
+    expect(textOf(list.html)).toContain('4 of 8 done.');
+    greenroom.mail.failure = new DeliveryFailure('permanent', '550 5.7.1 Sender <b>not</b> allowed');
+    const refused = await owner.post(`${checklistPath}/test-email`);
+    expect(textOf(refused.html)).toContain('550 5.7.1 Sender <b>not</b> allowed');
+    expect(textOf(refused.html)).toContain('4 of 8 done.');
+    greenroom.mail.failure = null;
+    const accepted = await owner.post(`${checklistPath}/test-email`);
+    expect(textOf(accepted.html)).toContain('The server said: 250 kept in memory');
+    expect(textOf(accepted.html)).toContain('5 of 8 done.');
+    const [email] = greenroom.mail.sent.slice(-1);
+    expect(email).toMatchObject({
+      from: { name: 'Harbours 2027' },
+      replyTo: { address: 'team@example.org' },
+      calendar: null,
+    });
+    for (let test = 0; test < 3; test++) await owner.post(`${checklistPath}/test-email`);
+    const limited = await owner.post(`${checklistPath}/test-email`);
+    expect([limited.status, textOf(limited.html)]).toEqual([429, expect.stringContaining('five tests in ten minutes')]);
+    greenroom.clock.advance({ minutes: 11 });
+    expect((await owner.post(`${checklistPath}/test-email`)).status).toBe(200);
   });
 
   test('is a draft that only the team can see, until it is made public', async () => {

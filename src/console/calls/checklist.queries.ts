@@ -1,0 +1,18 @@
+import type { CallFacts } from '../../domain/calls/checklist.js';
+import { query } from '../../platform/database/statement.js';
+import type { Connection } from '../../platform/database/tx.js';
+
+const findFactsSql = query(
+  `select
+     exists (select from privacy_notices where call_id = $1) as "hasNotice",
+     exists (select from messages where call_id = $1 and state = 'sent')
+       or exists (select from audit_entries where subject = 'call:' || $1::text
+         and action = 'call.email-tested' and details ->> 'accepted' = 'true') as "hasSentEmail",
+     exists (select from sessions where call_id = $1 and state = 'published') as "hasPublishedSession"`,
+  { hasNotice: 'boolean', hasSentEmail: 'boolean', hasPublishedSession: 'boolean' },
+);
+
+/** Returns what a call has besides its own row. */
+export async function findCallFacts(connection: Connection, callId: string): Promise<CallFacts> {
+  return findFactsSql.one(connection, [callId]);
+}

@@ -1,0 +1,17 @@
+import { query } from '../../../platform/database/statement.js';
+import type { Connection } from '../../../platform/database/tx.js';
+
+/** So many tests can one organizer send in ten minutes. */
+export const mostTests = 5;
+const windowMs = 10 * 60_000;
+
+const countTestsSql = query(
+  `select count(*)::int as tests from audit_entries where actor = $1 and action = 'call.email-tested' and at > $2`,
+  { tests: 'int' },
+);
+
+/** Returns whether somebody (as the activity log names them) has sent as many tests lately as they can. */
+export async function hasTestedEnough(connection: Connection, actor: string, now: Date): Promise<boolean> {
+  const { tests } = await countTestsSql.one(connection, [actor, new Date(now.getTime() - windowMs)]);
+  return tests >= mostTests;
+}

@@ -7,8 +7,14 @@ import type { Option } from '../../domain/time/zone-options.js';
 import { zoneCity, zoneLabel } from '../../domain/time/zones.js';
 import type { FieldError } from '../../platform/errors.js';
 import type { FormValues } from '../../platform/http/form-values.js';
-import { translate } from '../../platform/i18n/messages.js';
-import { type ErrorSummary, errorSummary, field, type Field } from '../../platform/views/form-fields.js';
+import { hasMessage, translate } from '../../platform/i18n/messages.js';
+import {
+  type ErrorSummary,
+  errorSummary,
+  field,
+  fieldErrorMessage,
+  type Field,
+} from '../../platform/views/form-fields.js';
 import type { ConsoleLayout } from '../layout.js';
 import { sessionPath } from '../paths.js';
 import { type WallFields, wallFieldNames, wallFields } from './local-time-fields.js';
@@ -31,6 +37,8 @@ export interface DuplicatePage extends ConsoleLayout {
   lede: string;
   currentText: string;
   errors: ErrorSummary | null;
+  /** What of the original can't be copied, such as a theme that the call no longer has. */
+  refused: string[];
   titleField: Field;
   when: WhenFields;
   more: Field;
@@ -103,6 +111,9 @@ export function duplicatePage(
     lede: text(isRun ? 'copy.ledeRun' : 'copy.lede'),
     currentText: currentTime(session, language),
     errors: errorSummary([titleField, when.start, when.duration, when.zone, more], labels, language),
+    refused: fieldErrors
+      .filter(({ path }) => !Object.hasOwn(labels, path))
+      .map((one) => `${fieldLabel(one.path, language)}: ${fieldErrorMessage(one, language)}`),
     titleField,
     when,
     more,
@@ -114,6 +125,11 @@ export function duplicatePage(
     })),
     hidden: hiddenOf(fields, ['occurrence', 'firstId']),
   };
+}
+
+function fieldLabel(path: string, language: string): string {
+  const key = `console.sessions.field.${path.split('.', 1)[0]}`;
+  return hasMessage(language, key) ? translate(language, key) : path;
 }
 
 // The other checks are about what every copy has in common, and are shown on the page of each draft.

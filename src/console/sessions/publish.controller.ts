@@ -1,5 +1,6 @@
 import { Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { callState } from '../../domain/calls/call.js';
 import { findPublishingChecks } from '../../domain/privacy/publishing-checks.queries.js';
 import { PublishSession } from '../../flows/sessions/publish-session.flow.js';
 import { Conflict } from '../../platform/errors.js';
@@ -21,9 +22,11 @@ export class PublishController {
 
   @Post()
   async publish(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    const { call } = await page.session(id);
     try {
       await this.publishSession.run(id, page.actor, page.form.list('confirmed'));
-      page.redirect(sessionPath({ id }), 'console.sessions.done.published');
+      const done = callState(call) === 'public' ? 'published' : 'publishedInDraft';
+      page.redirect(sessionPath({ id }), `console.sessions.done.${done}`);
     } catch (error) {
       if (!(error instanceof Conflict) || !shownHere.includes(error.code)) throw error;
       await this.ask(page, id);

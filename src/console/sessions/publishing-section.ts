@@ -3,7 +3,7 @@ import type { CheckedField, PublishingCheck } from '../../domain/sessions/publis
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { languageName } from '../language-name.js';
-import { privacyNoticePath, sessionPath } from '../paths.js';
+import { callActionPath, privacyNoticePath, sessionPath } from '../paths.js';
 
 /** What is wrong or missing before a draft is published, and how it is published. */
 export interface PublishingSection {
@@ -66,5 +66,6 @@ export function checkText({ code, name = '' }: PublishingCheck, session: Session
 }
 
 function pathOf(field: CheckedField, session: Session, call: Call): string {
-  return field === 'privacyNotice' ? privacyNoticePath(call) : `${sessionPath(session, 'edit')}#${field}`;
+  if (field === 'privacyNotice') return privacyNoticePath(call);
+  return field === 'call' ? callActionPath(call, 'publish') : `${sessionPath(session, 'edit')}#${field}`;
 }

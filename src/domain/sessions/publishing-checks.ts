@@ -1,8 +1,9 @@
+import { callState } from '../calls/call.js';
 import { hasRoom } from '../rooms/room-kind.js';
 import type { Session } from './session.entity.js';
 import { hasVenue, isOver, overlap } from './session.js';
 
-/** The fields of a session that checks are about, and the privacy notice of its call. */
+/** The fields of a session that checks are about, and its call with its privacy notice. */
 export const checkedFields = [
   'startsAtLocal',
   'registrationClosesAt',
@@ -11,6 +12,7 @@ export const checkedFields = [
   'abstract',
   'speakers',
   'privacyNotice',
+  'call',
 ] as const;
 export type CheckedField = (typeof checkedFields)[number];
 
@@ -26,6 +28,7 @@ export const publishingCodes = [
   'speaker-busy',
   'room-busy',
   'privacy-notice-missing',
+  'call-not-public',
 ] as const;
 export type PublishingCode = (typeof publishingCodes)[number];
 
@@ -47,7 +50,7 @@ export interface PublishingCheck {
 
 /** What the checks need to know besides the session. */
 export interface PublishingContext {
-  call: { closesAt: Date | null; languages: readonly string[] };
+  call: { closesAt: Date | null; languages: readonly string[]; publishedAt: Date | null; archivedAt: Date | null };
   /** Published sessions of the call. */
   others: readonly Session[];
   notice: { isMissing: boolean; hasPublished: boolean };
@@ -59,7 +62,7 @@ export function publishingChecks(session: Session, context: PublishingContext, n
     ...timeChecks(session, context, now),
     ...contentChecks(session, context),
     ...context.others.flatMap((other) => conflictsWith(session, other)),
-    ...noticeChecks(context),
+    ...callChecks(context),
   ];
   const rank = { error: 0, warning: 1, hint: 2 };
   return all.sort((one, other) => rank[one.severity] - rank[other.severity]);
@@ -127,11 +130,17 @@ function conflictsWith(session: Session, other: Session): PublishingCheck[] {
   return checks;
 }
 
-function noticeChecks({ notice }: PublishingContext): PublishingCheck[] {
-  if (!notice.isMissing) return [];
-  const message = 'The call has no privacy notice: PUT /calls/{call}/privacy.';
-  // Whoever has published a session without it has confirmed this once.
-  return [check('privacy-notice-missing', notice.hasPublished ? 'hint' : 'warning', 'privacyNotice', message)];
+function callChecks({ call, notice }: PublishingContext): PublishingCheck[] {
+  const checks: PublishingCheck[] = [];
+  if (notice.isMissing) {
+    const message = 'The call has no privacy notice: PUT /calls/{call}/privacy.';
+    // Whoever has published a session without it has confirmed this once.
+    const severity = notice.hasPublished ? 'hint' : 'warning';
+    checks.push(check('privacy-notice-missing', severity, 'privacyNotice', message));
+  }
+  if (callState(call) !== 'public')
+    checks.push(check('call-not-public', 'hint', 'call', "The call isn't public, so nobody sees the session yet."));
+  return checks;
 }
 
 function check(

@@ -1,6 +1,6 @@
 import { localTime, parseLocal, resolveWallTime } from '../time/wall-time.js';
 import type { Session } from './session.entity.js';
-import { resolveTiming, type Timing, type TimingWarning, type WallTiming } from './session-timing.js';
+import { resolveTiming, sessionTiming, type Timing, type TimingWarning, type WallTiming } from './session-timing.js';
 
 const MINUTE = 60_000;
 const WEEK = 7 * 24 * 60 * MINUTE;
@@ -40,15 +40,20 @@ export function repeatedTimes(
   });
 }
 
-/** Returns when registration for a copy closes: as long before its start, on the clock, as for the original. */
+/**
+ * Returns when registration for a copy closes: as long before its start, on the clock, as for the original, and at its
+ * end at the latest.
+ */
 export function copiedClosing(
   original: Pick<Session, 'registrationClosesAt' | 'startsAtLocal' | 'timeZone'>,
-  wall: Pick<WallTiming, 'startsAtLocal' | 'timeZone'>,
+  wall: WallTiming,
 ): Date | null {
   if (original.registrationClosesAt === null) return null;
   const closes = localTime(original.registrationClosesAt, original.timeZone).local;
   const local = laterBy(wall.startsAtLocal, wallMs(closes) - wallMs(original.startsAtLocal));
-  return resolveWallTime(local, wall.timeZone).startsAt;
+  const closesAt = resolveWallTime(local, wall.timeZone).startsAt;
+  const { endsAt } = sessionTiming(wall);
+  return closesAt < endsAt ? closesAt : endsAt;
 }
 
 function laterBy(local: string, ms: number): string {

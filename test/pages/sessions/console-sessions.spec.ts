@@ -671,6 +671,18 @@ describe('a session', () => {
     expect(two.occurrenceGroup).toBe(one.occurrenceGroup);
   });
 
+  test('that has what its call no longer offers says so instead of being copied', async () => {
+    const id = await create({ title: 'Old theme' });
+    await app.dataSource.query(`update sessions set themes = '{gone}' where id = $1`, [id]);
+    const path = `/console/sessions/${id}/duplicate`;
+    const form = formOf((await lin.get(path)).html, path);
+    const refused = await lin.post(path, { ...form, startsOn: '2027-02-14', step: 'save' });
+    expect([refused.status, textOf(refused.html)]).toEqual([
+      422,
+      expect.stringContaining('The original can’t be copied as it is. Change it first: Themes:'),
+    ]);
+  });
+
   test('becomes six weekly ones whose dates are shown before they are saved', async () => {
     const id = await create({ title: 'Weekly', startsOn: '2027-03-04', timeZone: 'Europe/Berlin' });
     const path = `/console/sessions/${id}/duplicate`;

@@ -248,8 +248,12 @@ describe('copies of a session at regular intervals', () => {
   it('close as long before their start, on the clock', () => {
     const closing = { startsAtLocal: '2027-03-25T17:00', timeZone: 'Europe/Berlin' };
     const registrationClosesAt = new Date('2027-03-24T11:00:00Z');
-    const copy = { startsAtLocal: '2027-04-01T17:00', timeZone: 'Europe/Berlin' };
+    const copy = { ...closing, startsAtLocal: '2027-04-01T17:00', overlap: 'first' as const, durationMinutes: 30 };
     expect(copiedClosing({ ...closing, registrationClosesAt }, copy)).toEqual(new Date('2027-03-31T10:00:00Z'));
     expect(copiedClosing({ ...closing, registrationClosesAt: null }, copy)).toBeNull();
+    // A shorter copy ends before registration for the original would close.
+    expect(copiedClosing({ ...closing, registrationClosesAt: new Date('2027-03-25T17:00:00Z') }, copy)).toEqual(
+      new Date('2027-04-01T15:30:00Z'),
+    );
   });
 });

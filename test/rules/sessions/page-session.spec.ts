@@ -125,7 +125,7 @@ describe('what is checked before a session is published', () => {
     speakers: [],
   });
   const context = {
-    call: { closesAt: new Date('2027-03-31T15:59:00Z'), languages: ['en', 'zh-TW'] },
+    call: { ...call, closesAt: new Date('2027-03-31T15:59:00Z'), languages: ['en', 'zh-TW'] },
     others: [] as (typeof complete)[],
     notice: { isMissing: false, hasPublished: false },
   };
@@ -180,6 +180,11 @@ describe('what is checked before a session is published', () => {
     const others = [other, { ...other, id: 'third' }].map((one) => ({ ...one, ...kim }));
     const checks = publishingChecks({ ...complete, ...kim }, { ...context, others }, now);
     expect(unconfirmedWarnings(checks, ['speaker-busy:other']).map(({ key }) => key)).toEqual(['speaker-busy:third']);
+  });
+
+  it('says that nobody sees a session of a call that is a draft', () => {
+    const draft = { ...context.call, publishedAt: null };
+    expect(found({}, { call: draft })).toEqual(['hint call-not-public call']);
   });
 
   it('asks once for the privacy notice', () => {

@@ -1,4 +1,5 @@
 import { Global, Module } from '@nestjs/common';
+import { InvitationsApiController } from '../api/invitations/invitations.controller.js';
 import { InvitationFormController } from '../console/invitations/invitation-form.controller.js';
 import { InvitationTextController } from '../console/invitations/invitation-text.controller.js';
 import { InvitationsController } from '../console/invitations/invitations.controller.js';
@@ -31,6 +32,8 @@ const flows = [
     InvitationFormController,
     InvitationsController,
     InvitationTextController,
+    // API
+    InvitationsApiController,
   ],
   providers: [...flows],
   exports: [...flows],

@@ -1,6 +1,8 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Call } from '../../domain/calls/call.entity.js';
+import { isAble } from '../../domain/identity/actor.js';
+import { maskedAddress } from '../../domain/registrations/email-address.js';
 import { languageFor } from '../../domain/registrations/language-for.js';
 import { type InvitationCounts, mostCorrected } from '../../domain/invitations/invitation.js';
 import { sendInvitationInput } from '../../domain/invitations/invitation-input.js';
@@ -14,6 +16,7 @@ import {
   getInvitation,
   listInvitations,
   listInvitees,
+  type ListedPerson,
 } from '../../domain/invitations/invitations.queries.js';
 import { countUninvitable } from '../../domain/invitations/invitees.queries.js';
 import { listSessionsById } from '../../domain/sessions/sessions.queries.js';
@@ -144,7 +147,10 @@ export class InvitationsController {
       sessions: sessions.toSorted((a, b) => a.startsAt.getTime() - b.startsAt.getTime()),
       counts,
       reasons: isDraft ? [...skipped, ...(await countUninvitable(connection, invitation))] : skipped,
-      invalid: counts.invalid === 0 ? [] : await listInvitees(connection, id, bad, { limit: mostCorrected }),
+      invalid:
+        counts.invalid === 0 || !isAble(page.actor, 'change')
+          ? []
+          : await listInvitees(connection, id, bad, { limit: mostCorrected }),
       languages,
       previewIn: page.query.text('in') || previewLanguage(call, languages),
       typed,
@@ -159,9 +165,15 @@ export class InvitationsController {
     const states = view === 'skipped' ? ['skipped' as const] : ['invited' as const, 'waiting' as const];
     const answer = view === 'all' || view === 'skipped' ? null : view;
     const options = { limit: pageSize, offset: (number - 1) * pageSize };
-    const rows = await listInvitees(this.database.manager, id, { states, answer }, options);
+    const found = await listInvitees(this.database.manager, id, { states, answer }, options);
+    const rows = isAble(page.actor, 'change') ? found : found.map(masked);
     return { view, rows, page: number, total: totalOf(view, counts) };
   }
+}
+
+/** Viewers see who was invited, and no addresses. */
+function masked(person: ListedPerson): ListedPerson {
+  return { ...person, email: maskedAddress(person.email) };
 }
 
 function totalOf(view: PeopleViewName, counts: InvitationCounts): number {

@@ -10,7 +10,10 @@ import { getInvitation, lockInvitation } from '../../domain/invitations/invitati
 import { insertFrom, insertListed, removeInvalid } from '../../domain/invitations/invitees.queries.js';
 import { listedInvitee, openInvitees } from '../../domain/invitations/invitee-list.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
-import { Conflict, invalidField } from '../../platform/errors.js';
+import type { Tx } from '../../platform/database/tx.js';
+import { isInScope } from '../../domain/identity/api-key.js';
+import { getTag } from '../../domain/registrations/tags.queries.js';
+import { Conflict, invalidField, NotFound } from '../../platform/errors.js';
 import { EventLoopTurns } from '../../platform/event-loop-turns.js';
 import { Changes } from '../changes.js';
 
@@ -73,12 +76,21 @@ async function noteAdded(change: Change, id: string, count: number): Promise<voi
   await record(change, 'invitation.people-added', `invitation:${id}`, { count });
 }
 
-async function addSource({ tx }: Change, id: string, source: InviteeSource): Promise<number> {
+/** Throws NotFound for an unknown source, and for one in a call that the key of the API is not for. */
+async function addSource({ tx, actor }: Change, id: string, source: InviteeSource): Promise<number> {
+  const { callId, key } = await findSource(tx, source);
+  const callIds = actor.kind === 'api-key' ? (actor.callIds ?? null) : null;
+  if (!isInScope({ callIds }, callId)) throw new NotFound('call-not-found', 'Call not found.');
+  return insertFrom(tx, id, source.from, key);
+}
+
+async function findSource(tx: Tx, source: InviteeSource): Promise<{ callId: string; key: string }> {
   if (source.from === 'attended-session') {
-    return insertFrom(tx, id, source.from, (await getSession(tx, source.session)).id);
+    return { callId: (await getSession(tx, source.session)).callId, key: source.session };
   }
-  if (source.from === 'tagged') return insertFrom(tx, id, source.from, source.tag);
-  return insertFrom(tx, id, source.from, (await getCallBySlug(tx, source.call)).id);
+  if (source.from === 'tagged') return { callId: (await getTag(tx, source.tag)).callId, key: source.tag };
+  const { id } = await getCallBySlug(tx, source.call);
+  return { callId: id, key: id };
 }
 
 function unreadable(code: string, line: number | null) {

@@ -19,6 +19,7 @@ import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { CancelSession } from '../../../src/flows/sessions/cancel-session.flow.js';
 import { privacyNoticeInput } from '../../../src/domain/privacy/privacy-notice-input.js';
 import type { Session } from '../../../src/domain/sessions/session.entity.js';
+import { callBody } from '../../support/api-fixtures.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { type ConsoleClient, consoleClient, textOf } from '../../support/console-client.js';
 import { createWorld, staff } from '../../support/world.js';
@@ -357,6 +358,37 @@ describe('the console', () => {
       'Stopped. 1 person is no longer invited.',
     );
   });
+});
+
+test('the API invites people, and a key of another call reaches none of them', async () => {
+  const other = await app.api('POST', '/calls', { ...callBody, slug: 'last-year' });
+  expect(other.status).toBe(201);
+  const one = await world.session({ title: 'By API', startsAtLocal: '2027-02-08T16:00' });
+  const path = '/calls/solutions/invitations';
+  expect((await app.api('POST', path, { sessions: [] })).body.errors).toMatchObject([{ path: 'sessions' }]);
+  const made = await app.api('POST', path, { sessions: [one.id] });
+  expect([made.status, made.body]).toMatchObject([201, { state: 'draft', call: 'solutions', people: { waiting: 0 } }]);
+  const own = `/invitations/${made.body.id}`;
+  expect((await app.api('POST', `${own}/people`, {})).status).toBe(422);
+  const added = await app.api('POST', `${own}/people`, { list: 'API <api@example.org>\nBad <x@>' });
+  expect(added.body.people).toMatchObject({ waiting: 1, invalid: 1 });
+  const source = { from: 'attended-call', call: 'last-year' };
+  const scoped = await app.createApiKey('organizer', { callIds: [world.call.id] });
+  expect((await app.api('POST', `${own}/people`, { source }, { key: scoped })).status).toBe(404);
+  expect((await app.api('POST', `${own}/people`, { source })).status).toBe(200);
+  const viewer = await app.createApiKey('viewer');
+  const listed = await app.api('GET', `${own}/people`, undefined, { key: viewer });
+  expect(listed.body.items).toMatchObject([
+    { line: 1, name: 'API', email: 'a…@example.org', state: 'waiting', reason: null, answer: null },
+    { line: 2, state: 'invalid', reason: 'bad-address' },
+  ]);
+  expect((await app.api('POST', `${own}/send`, { confirm: 2 })).status).toBe(409);
+  expect((await app.api('POST', `${own}/send`, { confirm: 1 })).body).toMatchObject({ state: 'sent' });
+  expect((await app.api('PATCH', own, { contents: {} })).status).toBe(409);
+  await flow(SendInvitations).run();
+  expect((await app.api('POST', `${own}/remind`, {})).body.remindedAt).not.toBeNull();
+  expect((await app.api('POST', `${own}/stop`, {})).body).toMatchObject({ state: 'stopped', people: { invited: 1 } });
+  expect((await app.api('GET', `${path}?limit=1`)).body.items).toHaveLength(1);
 });
 
 describe('personal data of an invited person', () => {

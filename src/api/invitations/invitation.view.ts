@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import { invitationInput } from '../../domain/invitations/invitation-input.js';
+import {
+  type InvitationCounts,
+  invitationStates,
+  inviteeAnswers,
+  inviteeStates,
+  rowFaults,
+  skipReasons,
+} from '../../domain/invitations/invitation.js';
+import type { Invitation } from '../../domain/invitations/invitation.entity.js';
+import type { ListedPerson } from '../../domain/invitations/invitations.queries.js';
+
+const instant = z.string().meta({ format: 'date-time' });
+const count = z.number().int();
+
+export const invitationSchema = z
+  .object({
+    id: z.string().meta({ format: 'uuid' }),
+    call: z.string().meta({ description: 'Slug of the call.' }),
+    state: z.enum(invitationStates),
+    sessions: z.array(z.string()).meta({ description: 'Ids of the sessions.' }),
+    contents: invitationInput.shape.contents,
+    remindAt: instant.nullable(),
+    timeZone: z.string().nullable().meta({ description: 'Time zone in which `remindAt` was chosen.' }),
+    remindedAt: instant.nullable(),
+    reservedUntil: instant.nullable(),
+    people: z.object({
+      invalid: count.meta({ description: 'Rows that can’t be used.' }),
+      skipped: count.meta({ description: 'People who get no email, such as those who unsubscribed.' }),
+      waiting: count.meta({ description: 'On the list, and not sent yet. Send this number as `confirm`.' }),
+      invited: count,
+      sent: count,
+      failed: count.meta({ description: 'Whose email did not arrive.' }),
+      opened: count.meta({ description: 'Whose browser reported that the page was shown, or who answered.' }),
+      registered: count.meta({ description: 'With an active registration for one of the sessions.' }),
+      declined: count,
+      reminded: count,
+    }),
+    createdBy: z.string(),
+    createdAt: instant,
+    sentAt: instant.nullable(),
+    stoppedAt: instant.nullable(),
+  })
+  .meta({ id: 'Invitation', title: 'Invitation' });
+export type InvitationView = z.output<typeof invitationSchema>;
+
+/** Returns the API view of an invitation. */
+export function invitationView(invitation: Invitation, call: string, people: InvitationCounts): InvitationView {
+  return {
+    id: invitation.id,
+    call,
+    state: invitation.state,
+    sessions: invitation.sessionIds,
+    contents: invitation.contents,
+    remindAt: invitation.remindAt?.toISOString() ?? null,
+    timeZone: invitation.remindZone,
+    remindedAt: invitation.remindedAt?.toISOString() ?? null,
+    reservedUntil: invitation.reservedUntil?.toISOString() ?? null,
+    people,
+    createdBy: invitation.createdBy,
+    createdAt: invitation.createdAt.toISOString(),
+    sentAt: invitation.sentAt?.toISOString() ?? null,
+    stoppedAt: invitation.stoppedAt?.toISOString() ?? null,
+  };
+}
+
+export const inviteeSchema = z
+  .object({
+    id: z.string().meta({ format: 'uuid' }),
+    line: count.nullable().meta({ description: 'Line of the list; null for people of a session, call or tag.' }),
+    name: z.string(),
+    email: z.string(),
+    person: z.string().nullable().meta({ format: 'uuid', description: 'Id of the person, once they are invited.' }),
+    state: z.enum(inviteeStates),
+    reason: z
+      .enum([...rowFaults, ...skipReasons])
+      .nullable()
+      .meta({ description: 'Why the row is invalid or skipped.' }),
+    answer: z.enum(inviteeAnswers).nullable(),
+    invitedAt: instant.nullable(),
+  })
+  .meta({ id: 'Invitee', title: 'Invited person' });
+export type InviteeView = z.output<typeof inviteeSchema>;
+
+/** Returns the API view of a person of an invitation. */
+export function inviteeView({ position: _, attendeeId, invitedAt, ...person }: ListedPerson): InviteeView {
+  return { ...person, person: attendeeId, invitedAt: invitedAt?.toISOString() ?? null };
+}

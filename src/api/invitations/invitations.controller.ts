@@ -1,0 +1,306 @@
+import { Body, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { getCall, getCallBySlug } from '../../domain/calls/calls.queries.js';
+import type { Actor } from '../../domain/identity/actor.js';
+import {
+  type InvitationChanges,
+  invitationChanges,
+  type InvitationInput,
+  invitationInput,
+  type InviteesInput,
+  inviteesInput,
+  type SendInvitationInput,
+  sendInvitationInput,
+} from '../../domain/invitations/invitation-input.js';
+import { type InvitationCounts, inviteeStates } from '../../domain/invitations/invitation.js';
+import type { Invitation } from '../../domain/invitations/invitation.entity.js';
+import {
+  countInvitees,
+  countInviteesOf,
+  getInvitation,
+  listInvitations,
+  listInvitees,
+  type ListedPerson,
+} from '../../domain/invitations/invitations.queries.js';
+import { isAble } from '../../domain/identity/actor.js';
+import { maskedAddress } from '../../domain/registrations/email-address.js';
+import { AddInvitees } from '../../flows/invitations/add-invitees.flow.js';
+import { ConfirmInvitation } from '../../flows/invitations/confirm-invitation.flow.js';
+import { DraftInvitation } from '../../flows/invitations/draft-invitation.flow.js';
+import { RemindInvitees } from '../../flows/invitations/remind-invitees.flow.js';
+import { StopInvitation } from '../../flows/invitations/stop-invitation.flow.js';
+import { Config } from '../../platform/config.js';
+import { ApiController } from '../api-controller.js';
+import { ApiCall, Caller } from '../api.guard.js';
+import { Idempotency } from '../idempotency.js';
+import { Operation } from '../operation.js';
+import { type Page, pageOf, type PageQuery, pageQuery, readPage } from '../page.js';
+import { noBody } from '../schema.pipe.js';
+import {
+  invitationSchema,
+  type InvitationView,
+  invitationView,
+  inviteeSchema,
+  type InviteeView,
+  inviteeView,
+} from './invitation.view.js';
+
+const missing = { 404: 'Invitation not found.' };
+const noDraft = { ...missing, 409: 'The invitation has been sent.' };
+
+interface CountedInvitation {
+  invitation: Invitation;
+  people: InvitationCounts;
+}
+
+@ApiController('Invitations')
+export class InvitationsApiController {
+  constructor(
+    private readonly database: DataSource,
+    private readonly config: Config,
+    private readonly draftInvitation: DraftInvitation,
+    private readonly addInvitees: AddInvitees,
+    private readonly confirmInvitation: ConfirmInvitation,
+    private readonly remindInvitees: RemindInvitees,
+    private readonly stopInvitation: StopInvitation,
+    private readonly idempotency: Idempotency,
+  ) {}
+
+  @Get('calls/:call/invitations')
+  @Operation({
+    summary: 'List invitations',
+    status: 200,
+    answer: 'A page of invitations.',
+    schema: pageOf(invitationSchema),
+    refusals: { 404: 'Call not found.' },
+    requires: 'read',
+    reads: 'query',
+  })
+  async list(
+    @Param('call') slug: string,
+    @Query({ schema: pageQuery }) query: PageQuery,
+  ): Promise<Page<InvitationView>> {
+    const connection = this.database.manager;
+    const call = await getCallBySlug(connection, slug);
+    const list = {
+      name: `invitations:${call.id}`,
+      position: ({ invitation }: CountedInvitation): [string, string] => [
+        invitation.createdAt.toISOString(),
+        invitation.id,
+      ],
+    };
+    const read = async (limit: number, start: [string, string] | null): Promise<CountedInvitation[]> => {
+      const after = start && { createdAt: new Date(start[0]), id: start[1] };
+      const found = await listInvitations(connection, call.id, { limit, after });
+      const counts = await countInvitees(
+        connection,
+        found.map(({ id }) => id),
+      );
+      return found.flatMap((invitation) => {
+        const people = counts.get(invitation.id);
+        return people === undefined ? [] : [{ invitation, people }];
+      });
+    };
+    return readPage(this.config.secret, list, query, read, ({ invitation, people }) =>
+      invitationView(invitation, call.slug, people),
+    );
+  }
+
+  @Post('calls/:call/invitations')
+  @Operation({
+    summary: 'Create an invitation',
+    description: 'Creates a draft. Add people to it, then call `send`. Until then, nothing is sent.',
+    status: 201,
+    answer: 'The new draft.',
+    schema: invitationSchema,
+    refusals: { 404: 'Call not found.', 409: 'The first request with this `Idempotency-Key` is still in progress.' },
+    requires: 'change',
+    idempotent: true,
+  })
+  create(
+    @Param('call') slug: string,
+    @Body({ schema: invitationInput }) input: InvitationInput,
+    @ApiCall() call: ApiCall,
+  ): Promise<void> {
+    return this.idempotency.answer(call, async () => ({
+      status: 201,
+      body: await this.view((await this.draftInvitation.create(slug, input, call.actor)).id),
+    }));
+  }
+
+  @Get('invitations/:id')
+  @Operation({
+    summary: 'Get an invitation',
+    status: 200,
+    answer: 'The invitation.',
+    schema: invitationSchema,
+    refusals: missing,
+    requires: 'read',
+  })
+  read(@Param('id') id: string): Promise<InvitationView> {
+    return this.view(id);
+  }
+
+  @Patch('invitations/:id')
+  @Operation({
+    summary: 'Update an invitation',
+    description: 'Only drafts can be updated. `sessions` and `contents` are each replaced as a whole.',
+    status: 200,
+    answer: 'The draft.',
+    schema: invitationSchema,
+    refusals: noDraft,
+    requires: 'change',
+  })
+  async edit(
+    @Param('id') id: string,
+    @Body({ schema: invitationChanges }) changes: InvitationChanges,
+    @Caller() actor: Actor,
+  ): Promise<InvitationView> {
+    await this.draftInvitation.edit(id, changes, actor);
+    return this.view(id);
+  }
+
+  @Delete('invitations/:id')
+  @Operation({
+    summary: 'Delete an invitation',
+    status: 200,
+    answer: 'The deleted draft.',
+    schema: invitationSchema,
+    refusals: noDraft,
+    requires: 'change',
+  })
+  async remove(
+    @Param('id') id: string,
+    @Body({ schema: noBody }) _body: object,
+    @Caller() actor: Actor,
+  ): Promise<InvitationView> {
+    const view = await this.view(id);
+    await this.draftInvitation.remove(id, actor);
+    return view;
+  }
+
+  @Get('invitations/:id/people')
+  @Operation({
+    summary: 'List the people of an invitation',
+    description: 'In the order of the list, with invalid and skipped rows. Keys that only read get masked addresses.',
+    status: 200,
+    answer: 'A page of people.',
+    schema: pageOf(inviteeSchema),
+    refusals: missing,
+    requires: 'read',
+    reads: 'query',
+  })
+  async people(
+    @Param('id') id: string,
+    @Query({ schema: pageQuery }) query: PageQuery,
+    @Caller() actor: Actor,
+  ): Promise<Page<InviteeView>> {
+    const connection = this.database.manager;
+    const invitation = await getInvitation(connection, id);
+    const isOpen = isAble(actor, 'change');
+    const list = { name: `invitees:${id}`, position: ({ position }: ListedPerson): [string] => [position] };
+    const read = (limit: number, start: [string] | null) =>
+      listInvitees(
+        connection,
+        invitation.id,
+        { states: inviteeStates, answer: null },
+        { limit, after: start?.[0] ?? '0' },
+      );
+    return readPage(this.config.secret, list, query, read, (person) =>
+      inviteeView(isOpen ? person : { ...person, email: maskedAddress(person.email) }),
+    );
+  }
+
+  @Post('invitations/:id/people')
+  @Operation({
+    summary: 'Add people to an invitation',
+    description:
+      'People who are on the invitation already are skipped, and invalid rows are kept with the reason: see ' +
+      '`people` of the invitation. If the invitation has been sent, new people are invited at once.',
+    status: 200,
+    answer: 'The invitation.',
+    schema: invitationSchema,
+    refusals: {
+      404: 'Invitation, session, call or tag not found.',
+      409: 'The invitation was stopped, or its seats are reserved.',
+    },
+    requires: 'change',
+  })
+  async add(
+    @Param('id') id: string,
+    @Body({ schema: inviteesInput }) input: InviteesInput,
+    @Caller() actor: Actor,
+  ): Promise<InvitationView> {
+    await this.addInvitees.run(id, input, actor);
+    return this.view(id);
+  }
+
+  @Post('invitations/:id/send')
+  @Operation({
+    summary: 'Send an invitation',
+    description:
+      '`confirm` must equal `people.waiting`; if it does not, the error contains the current number. People who are ' +
+      'registered for all sessions, unsubscribed from news or whose address bounces are skipped.',
+    status: 200,
+    answer: 'The invitation, now being sent.',
+    schema: invitationSchema,
+    refusals: {
+      ...missing,
+      409: "`confirm` doesn't match the number of people, there are too few free seats to reserve, or it has been sent.",
+    },
+    requires: 'change',
+  })
+  async send(
+    @Param('id') id: string,
+    @Body({ schema: sendInvitationInput }) input: SendInvitationInput,
+    @Caller() actor: Actor,
+  ): Promise<InvitationView> {
+    await this.confirmInvitation.run(id, input, actor);
+    return this.view(id);
+  }
+
+  @Post('invitations/:id/remind')
+  @Operation({
+    summary: 'Send the reminder of an invitation now',
+    description: 'To everyone who has neither registered nor declined. Each person gets one reminder.',
+    status: 200,
+    answer: 'The invitation.',
+    schema: invitationSchema,
+    refusals: { ...missing, 409: 'The invitation has not been sent, or its reminder has.' },
+    requires: 'change',
+  })
+  async remind(
+    @Param('id') id: string,
+    @Body({ schema: noBody }) _body: object,
+    @Caller() actor: Actor,
+  ): Promise<InvitationView> {
+    await this.remindInvitees.run(id, actor);
+    return this.view(id);
+  }
+
+  @Post('invitations/:id/stop')
+  @Operation({
+    summary: 'Stop an invitation',
+    description: 'Drops all emails that have not been sent and the reminder, and releases reserved seats.',
+    status: 200,
+    answer: 'The invitation.',
+    schema: invitationSchema,
+    refusals: { ...missing, 409: 'The invitation is a draft.' },
+    requires: 'change',
+  })
+  async stop(
+    @Param('id') id: string,
+    @Body({ schema: noBody }) _body: object,
+    @Caller() actor: Actor,
+  ): Promise<InvitationView> {
+    await this.stopInvitation.run(id, actor);
+    return this.view(id);
+  }
+
+  private async view(id: string): Promise<InvitationView> {
+    const connection = this.database.manager;
+    const invitation = await getInvitation(connection, id);
+    const { slug } = await getCall(connection, invitation.callId);
+    return invitationView(invitation, slug, await countInviteesOf(connection, id));
+  }
+}

@@ -27,6 +27,8 @@ type PlannerText = (typeof textNames)[number];
 /** The form of the planner as it was typed. */
 export interface PlannerFields extends Record<PlannerText, string> {
   weekdays: string[];
+  /** Whether public holidays of the country of the call are left out. */
+  skipHolidays: boolean;
 }
 
 /** Returns the fields of a query, or what is usual for a call where it has none. */
@@ -48,9 +50,13 @@ export function plannerFields(query: FormValues, call: Call, now: Date): Planner
     hostUntil: '22:00',
   };
   const isBlank = query.names.every((name) => name === 'lang' || name === 'who');
-  if (isBlank) return { ...typed, ...usual, weekdays: ['1', '2', '3', '4', '5'] };
+  if (isBlank) return { ...typed, ...usual, weekdays: ['1', '2', '3', '4', '5'], skipHolidays: true };
   // A form repeats the name, a link has one list.
-  return { ...typed, weekdays: query.list('weekdays').flatMap((list) => list.split(',')) };
+  return {
+    ...typed,
+    weekdays: query.list('weekdays').flatMap((list) => list.split(',')),
+    skipHolidays: query.text('skipHolidays') !== '',
+  };
 }
 
 /** Reads the fields: what is asked, and the places that were typed. Every error has the name of its field. */

@@ -4,14 +4,20 @@ import { DataSource } from 'typeorm';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { countZonesOfCall, countZonesOfSession } from '../../domain/planner/audience.queries.js';
 import type { ExpectedPeople } from '../../domain/planner/best-starts.js';
+import { countriesOf, findHolidays, type Holidays } from '../../domain/planner/holidays.js';
 import { planRequest } from '../../domain/planner/plan-request.js';
 import { planStarts } from '../../domain/planner/plan.js';
+import type { PlannerInput } from '../../domain/planner/planner-input.js';
 import { listSessions } from '../../domain/sessions/sessions.queries.js';
+import { addDays } from '../../domain/time/local-date.js';
+import { zoneCountry } from '../../domain/time/zone-places.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { RequireAbility } from '../require-ability.js';
 import { plannerFields, readPlanner } from './planner-form.js';
 import { plannerPage } from './planner.page.js';
+
+const noHolidays: Holidays = { names: new Map(), unknown: [] };
 
 /** Finds starts that suit most people who are expected. */
 @ConsoleController('calls/:call/planner', 'planner')
@@ -26,10 +32,10 @@ export class PlannerController {
     const { input, places, fieldErrors } = readPlanner(fields, call, page.now, page.language);
     const sessions = await listSessions(this.database.manager, call.id);
     const people = fields.who === 'places' ? places : await this.registered(call, fields.who);
-    const plan =
-      input === null || fieldErrors.length > 0 || people.length === 0
-        ? null
-        : planStarts(planRequest(input, people, page.now));
+    const isReady = input !== null && fieldErrors.length === 0 && people.length > 0;
+    const holidays = isReady ? await this.holidays(call, input, people, page.language) : noHolidays;
+    const skipped = fields.skipHolidays ? holidays.names.get(hostCountry(call) ?? '')?.keys() : undefined;
+    const plan = isReady ? planStarts(planRequest(input, people, page.now, skipped)) : null;
     const given = {
       call,
       fields,
@@ -38,10 +44,22 @@ export class PlannerController {
       people,
       input,
       plan,
+      holidays,
       at: page.query.text('at'),
       nextId: randomUUID(),
     };
     page.render('planner/planner', plannerPage(await page.layout(), given));
+  }
+
+  /** Holidays where hosts and people are; no longer range than the planner takes is looked up. */
+  private async holidays(
+    call: Call,
+    { fromDate, untilDate }: PlannerInput,
+    people: readonly ExpectedPeople[],
+    language: string,
+  ): Promise<Holidays> {
+    const countries = new Set([hostCountry(call) ?? [], countriesOf(people)].flat());
+    return findHolidays([...countries], { from: addDays(fromDate, -1), until: addDays(untilDate, 1) }, language);
   }
 
   /** The people of one session, or of the call if there is no such session. */
@@ -54,4 +72,8 @@ export class PlannerController {
       : await countZonesOfCall(connection, call.id);
     return zones.map(({ timeZone, people }) => ({ timeZone, weight: people }));
   }
+}
+
+function hostCountry(call: Call): string | null {
+  return zoneCountry(call.timeZone);
 }

@@ -1,15 +1,18 @@
 import type { Call } from '../../domain/calls/call.entity.js';
 import type { ExpectedPeople } from '../../domain/planner/best-starts.js';
+import { type Holidays, holidaysAt } from '../../domain/planner/holidays.js';
 import { humaneHoursOf } from '../../domain/planner/plan-request.js';
 import type { Plan, PlannedRuns } from '../../domain/planner/plan.js';
 import type { PlannerInput } from '../../domain/planner/planner-input.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { formatDate, formatLocalTime, formatTime } from '../../domain/time/format.js';
 import { localTime, resolveWallTime, parseLocal } from '../../domain/time/wall-time.js';
+import { zoneCountry } from '../../domain/time/zone-places.js';
 import { zoneCity } from '../../domain/time/zones.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { type ErrorSummary, errorSummary, type Field, field } from '../../platform/views/form-fields.js';
+import { countryName } from '../country-name.js';
 import { dayAndTime } from '../day-and-time.js';
 import type { ConsoleLayout } from '../layout.js';
 import { newSessionPath, withQuery } from '../paths.js';
@@ -38,6 +41,8 @@ interface ChoiceView {
   suits: string;
   /** Those at lunch, and how often the same start is possible. */
   notes: string[];
+  /** Public holidays on which it falls. */
+  holidays: string[];
   leftOut: { city: string; rest: string }[];
   moreLeftOut: string | null;
   /** Shows the first start on the maps below. */
@@ -66,6 +71,11 @@ export interface PlannerPage extends ConsoleLayout {
   fields: Record<(typeof fieldNames)[number], Field>;
   weekdays: { value: string; label: string; selected: boolean }[];
   audiences: { value: string; label: string; selected: boolean }[];
+  skipHolidays: boolean;
+  /** The country whose holidays can be left out; null if there is none or no data about it. */
+  holidaysOf: string | null;
+  /** Countries without data. */
+  noHolidayData: string | null;
   hasPlaces: boolean;
   hasConditions: boolean;
   basis: string | null;
@@ -87,6 +97,7 @@ interface PlannerGiven {
   people: readonly ExpectedPeople[];
   input: PlannerInput | null;
   plan: Plan | null;
+  holidays: Holidays;
   /** The start that was chosen for the maps, as a local time of the call. */
   at: string;
   /** The id of the next copy. */
@@ -109,6 +120,9 @@ export function plannerPage(layout: ConsoleLayout, given: PlannerGiven): Planner
   const momentText = moment && dayAndTime(moment, call.timeZone, language);
   const place = zoneCity(call.timeZone, language);
   const people = plan?.people ?? 0;
+  const host = zoneCountry(call.timeZone);
+  const named = (countries: readonly string[]) =>
+    new Intl.ListFormat(language).format(countries.map((country) => countryName(country, language)));
   const choice = (runs: PlannedRuns) => choiceView(runs, given, moment, language);
   return {
     ...layout,
@@ -123,6 +137,10 @@ export function plannerPage(layout: ConsoleLayout, given: PlannerGiven): Planner
       selected: fields.weekdays.includes(value),
     })),
     audiences: audiences(given, language),
+    skipHolidays: fields.skipHolidays,
+    holidaysOf: host !== null && !given.holidays.unknown.includes(host) ? countryName(host, language) : null,
+    noHolidayData:
+      given.holidays.unknown.length > 0 ? text('noHolidayData', { countries: named(given.holidays.unknown) }) : null,
     hasPlaces: fields.who === 'places' || given.people.length === 0,
     hasConditions: fields.exceptDates !== '' || fieldErrors.length > 0,
     basis: plan && text('basis', { people, compared: plan.compared }),
@@ -158,6 +176,9 @@ function choiceView(runs: PlannedRuns, given: PlannerGiven, moment: Date | null,
     })),
     suits: text('suits', { count: runs.inside + runs.atLunch, of: plan?.people ?? 0 }),
     notes: runs.atLunch > 0 ? [text('atLunch', { count: runs.atLunch })] : [],
+    holidays: runs.starts
+      .flatMap((at) => holidaysAt(at, given.people, given.holidays))
+      .map(({ country, name }) => text('holiday', { country: countryName(country, language), name })),
     leftOut: leftOutViews(runs, language),
     moreLeftOut:
       runs.leftOut.length > mostLeftOut ? text('moreLeftOut', { count: runs.leftOut.length - mostLeftOut }) : null,
@@ -229,7 +250,7 @@ function audiences({ sessions, fields }: PlannerGiven, language: string): Planne
 }
 
 function queryOf(fields: PlannerFields): Record<string, string> {
-  return { ...fields, weekdays: fields.weekdays.join(',') };
+  return { ...fields, weekdays: fields.weekdays.join(','), skipHolidays: fields.skipHolidays ? 'yes' : '' };
 }
 
 /** The name of a weekday; 1 January 2024 was a Monday. */

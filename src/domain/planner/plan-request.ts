@@ -8,9 +8,15 @@ export function humaneHoursOf({ humaneFrom, humaneUntil, weekdays }: PlannerInpu
   return { ...usualHumaneHours, from: humaneFrom, until: humaneUntil, weekdays };
 }
 
-/** Returns what the planner compares. Starts in the past are not possible. */
-export function planRequest(input: PlannerInput, people: readonly ExpectedPeople[], now: Date): PlanRequest {
-  const { timeZone, fromDate, untilDate, minutes, weekdays, exceptDates, available } = input;
+/** Returns what the planner compares. Starts in the past and on `holidays` (dates) are not possible. */
+export function planRequest(
+  input: PlannerInput,
+  people: readonly ExpectedPeople[],
+  now: Date,
+  holidays: Iterable<string> = [],
+): PlanRequest {
+  const { timeZone, fromDate, untilDate, minutes, weekdays, available } = input;
+  const exceptDates = [...input.exceptDates, ...holidays];
   return {
     people,
     constraints: { timeZone, fromDate, untilDate, minutes, weekdays, exceptDates, available, notBefore: now },

@@ -216,7 +216,7 @@ test('the planner finds starts for those who are registered, and for places that
     'fromDate=2027-03-01&untilDate=2027-03-05&minutes=60&weekdays=1,2,3,4,5&humaneFrom=08:00&humaneUntil=20:00';
   const ofSession = (await lin.get(`${path}?who=${session.id}&${query}`)).html;
   // 13:00 in Lagos is 07:00 in Lima and 20:00 in Taipei: no single start suits all three.
-  expect(textOf(ofSession)).toMatch(/Best pair .*? 3 of 3 people during their day Everyone can attend/u);
+  expect(textOf(ofSession)).toMatch(/Best pair .*? 3 of 3 people during their day .*?Everyone can attend/u);
   expect(textOf(ofSession)).toMatch(/Best single starts .*? 2 of 3 people during their day/u);
 
   const typed = await lin.get(`${path}?who=places&${query}&places=${encodeURIComponent('Nairobi 40\nTaipei 2')}`);
@@ -257,6 +257,20 @@ test('two planned starts become runs of one session, once, and a draft takes the
   expect((await of(published.id)).startsAt).toEqual(published.startsAt);
   expect(await runsOf()).toHaveLength(4);
   expect((await lin.post(runs, { ...form, session: 'x' })).status).toBe(422);
+});
+
+test('the planner leaves out public holidays where the call is, and names those where people are', async () => {
+  const lin = await consoleClient(app, 'organizer');
+  const path =
+    '/console/calls/solutions/planner?who=places&minutes=60&weekdays=1,2,3,4,5&humaneFrom=08:00&humaneUntil=20:00';
+  const dates = '&fromDate=2027-04-05&untilDate=2027-04-06';
+  const plan = async (more: string) => textOf((await lin.get(`${path}${dates}${more}`)).html);
+  // 5 April 2027 is Tomb Sweeping Day in Taiwan.
+  const places = `&places=${encodeURIComponent('Taipei 5')}`;
+  expect(await plan(`${places}&skipHolidays=yes`)).toMatch(/96 possible starts compared/u);
+  const kept = await plan(places);
+  expect(kept).toMatch(/192 possible starts compared/u);
+  expect(kept).toMatch(/Public holiday in Taiwan: /u);
 });
 
 test('the planner keeps what was typed, and says what is wrong with it', async () => {

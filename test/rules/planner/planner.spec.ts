@@ -9,6 +9,7 @@ import {
   usualHumaneHours,
 } from '../../../src/domain/planner/humane-hours.js';
 import { dayStepAt } from '../../../src/domain/planner/day-steps.js';
+import { countriesOf, findHolidays, holidaysAt } from '../../../src/domain/planner/holidays.js';
 import { nightAt, subsolarPoint } from '../../../src/domain/planner/night.js';
 import { readPlaces } from '../../../src/domain/planner/places.js';
 import { planStarts } from '../../../src/domain/planner/plan.js';
@@ -270,3 +271,38 @@ function pointOf(timeZone: string): [number, number] {
   if (place === null) throw new Error(`${timeZone} has no place`);
   return [place.longitude, place.latitude];
 }
+
+describe('public holidays', () => {
+  const spring = { from: '2027-04-01', until: '2027-05-10' };
+
+  test('are found by country, with all days of those that take several, and unknown countries are named', async () => {
+    const { names, unknown } = await findHolidays(['TW', 'DE', 'SA', 'XX'], spring, 'en');
+    expect([...(names.get('DE') ?? [])]).toEqual([
+      ['2027-05-01', 'Labour Day'],
+      ['2027-05-06', 'Ascension Day'],
+    ]);
+    expect([...(names.get('TW')?.keys() ?? [])]).toEqual(expect.arrayContaining(['2027-04-04', '2027-04-05']));
+    expect(unknown).toEqual(['XX']);
+    const eid = await findHolidays(['SA'], { from: '2027-03-01', until: '2027-03-20' }, 'en');
+    expect([...(eid.names.get('SA')?.keys() ?? [])].length).toBeGreaterThan(1);
+  });
+
+  test('have the names that readers of Chinese in Taiwan know', async () => {
+    const { names } = await findHolidays(['TW', 'FR'], spring, 'zh-TW');
+    expect(names.get('TW')?.get('2027-04-05')).toMatch(/明節/u);
+    expect(names.get('FR')?.get('2027-05-01')).toBe('Labour Day');
+  });
+
+  test('a start falls on those of the local date of each place', async () => {
+    const people = [
+      { timeZone: 'Asia/Taipei', weight: 9 },
+      { timeZone: 'Europe/Berlin', weight: 2 },
+      { timeZone: 'UTC', weight: 1 },
+    ];
+    const holidays = await findHolidays(countriesOf(people), spring, 'en');
+    expect(countriesOf(people)).toEqual(['TW', 'DE']);
+    const at = (instant: string) => holidaysAt(new Date(instant), people, holidays).map(({ country }) => country);
+    // 1 May begins in Taipei, where it is a holiday as well, seven hours before it does in Berlin.
+    expect([at('2027-04-30T15:00Z'), at('2027-05-06T10:00Z'), at('2027-05-06T22:30Z')]).toEqual([[], ['DE'], []]);
+  });
+});

@@ -57,7 +57,34 @@ export function getLanguage(code: string): Language {
  */
 export function translate(language: string, key: string, values?: MessageValues): string {
   const message = messageFor(language, key);
-  return typeof message === 'string' ? message : String(message.format(values));
+  if (typeof message === 'string') return message;
+  const isApart = inCalendars.has(key) || catalogues.get(language)?.get('common.languageDirection') === 'rtl';
+  return String(message.format(isApart ? values : isolated(values)));
+}
+
+/** Messages that calendars show, of which some show the marks as boxes. */
+const inCalendars: ReadonlySet<string> = new Set([
+  'calls.datesName',
+  'calls.openingEvent',
+  'calls.deadlineEvent',
+  'notifications.eventAlarm',
+  'registrations.me.feedName',
+]);
+
+const rightToLeft = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
+
+/**
+ * Returns the arguments with those in a script that is written from right to left isolated (U+2068 to U+2069): beside
+ * such a name, an address, a number or a bracket would change places with what follows. Messages that are written from
+ * right to left isolate their arguments themselves, because there every address would need it.
+ */
+function isolated(values: MessageValues | undefined): MessageValues | undefined {
+  if (values === undefined) return undefined;
+  const entries = Object.entries(values);
+  const needs = (value: string | number) =>
+    typeof value === 'string' && rightToLeft.test(value) && !value.startsWith('\u2068');
+  if (!entries.some(([, value]) => needs(value))) return values;
+  return Object.fromEntries(entries.map(([name, value]) => [name, needs(value) ? `\u2068${value}\u2069` : value]));
 }
 
 /** Returns whether a language has a message with this key. */

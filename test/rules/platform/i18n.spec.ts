@@ -93,6 +93,21 @@ describe('translate', () => {
     expect(translate('zh-TW', 'common.runBy', { host: '高雄市政府' })).toBe('由高雄市政府主辦。');
   });
 
+  it('isolates what is written from right to left from what follows it', () => {
+    const to = { name: 'ليلى', email: 'layla@example.org', language: 'العربية', place: 'Cairo' };
+    expect(translate('en', 'console.broadcasts.emailTo', to)).toBe(
+      '\u2068ليلى\u2069 <layla@example.org> · \u2068العربية\u2069 · Cairo',
+    );
+    expect(translate('en', 'console.broadcasts.emailTo', { ...to, name: '\u2068ליה\u2069' })).toMatch(
+      /^\u2068ליה\u2069 </u,
+    );
+    const isolates = (text: string) => text.match(/\u2068[^\u2069]*\u2069/gu);
+    expect(isolates(translate('ar', 'registrations.me.lede', { name: 'Ana', email: to.email }))).toEqual([
+      '\u2068Ana\u2069',
+      `\u2068${to.email}\u2069`,
+    ]);
+  });
+
   it('refuses a missing key and a missing argument', () => {
     expect(() => translate('en', 'common.nothing')).toThrow('No message common.nothing in en');
     expect(() => translate('en', 'common.runBy')).toThrow('host');

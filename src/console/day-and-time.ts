@@ -10,6 +10,11 @@ export function dayAndTime(at: Date, timeZone: string, language: string): string
   });
 }
 
+/** `Fri 15 Jan, 15:00`, with the zone if it isn't that of the page. */
+export function dayAndTimeBeside(at: Date, timeZone: string, pageZone: string, language: string): string {
+  return timeZone === pageZone ? dayAndTime(at, timeZone, language) : dayAndTimeInZone(at, timeZone, language);
+}
+
 /** `Fri 15 Jan, 15:00, Taipei (UTC+8)` */
 export function dayAndTimeInZone(at: Date, timeZone: string, language: string): string {
   return translate(language, 'notifications.inZone', {

@@ -12,6 +12,7 @@ import {
   callsPath,
   checkInPath,
   consolePath,
+  deliveryPath,
   emailTemplatesPath,
   invitationsPath,
   jobsPath,
@@ -107,6 +108,7 @@ const groups = {
     items: {
       broadcasts: page('console.broadcasts.title', 'read', broadcastsPath),
       emails: page('console.notifications.templates.nav', 'read', emailTemplatesPath),
+      delivery: page('console.notifications.delivery.title', 'read', deliveryPath),
     },
   },
   proposals: {

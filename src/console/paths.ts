@@ -222,6 +222,11 @@ export function searchPath(call: { slug: string }): string {
   return `${callPath(call)}/search`;
 }
 
+/** What hasn't arrived of a call's emails. */
+export function deliveryPath(call: { slug: string }): string {
+  return `${callPath(call)}/delivery`;
+}
+
 /** The people of a call. */
 export function peoplePath(call: { slug: string }): string {
   return `${callPath(call)}/people`;

@@ -4,6 +4,7 @@ import { InboxApiController } from '../api/notifications/inbox.controller.js';
 import { MessagesApiController } from '../api/notifications/messages.controller.js';
 import { EmailTemplateController } from '../console/notifications/email-template.controller.js';
 import { EmailTemplatesController } from '../console/notifications/email-templates.controller.js';
+import { DeliveryController } from '../console/notifications/delivery.controller.js';
 import { MessagesController } from '../console/notifications/messages.controller.js';
 import { RetryController } from '../console/notifications/retry.controller.js';
 import { DeliverMessages } from '../flows/notifications/deliver-messages.flow.js';
@@ -48,6 +49,7 @@ const flows = [
     // Console
     EmailTemplateController,
     EmailTemplatesController,
+    DeliveryController,
     MessagesController,
     RetryController,
     // API

@@ -52,9 +52,14 @@ export async function crowdCall(app: TestApp) {
   ];
   for (const body of bodies) await app.api('POST', `${call}/organizations`, body);
   const email = 'wilhelmina.featherstonehaugh-montgomery@a-rather-long-name.example.org';
-  const person = { name: 'Wilhelmina Featherstonehaugh-Montgomery', timeZone: 'Africa/Nairobi' };
+  const person = {
+    name: 'Wilhelmina Featherstonehaugh-Montgomery',
+    timeZone: 'Africa/Nairobi',
+    organization: 'Harbour District Energy Cooperative of the Eastern Waterfront',
+    country: 'ES',
+  };
   const seat = await makeRegistration(app, open.id, email, person);
-  await makeRegistration(app, full.id, 'first@example.org');
+  await makeRegistration(app, full.id, 'first@example.org', { name: 'عبد الرحمن بن عبد العزيز آل سعود' });
   const waiting = await makeRegistration(app, full.id, email, person);
   await makeRegistration(app, cancelled.id, email, person);
   await app.api('POST', `/sessions/${cancelled.id}/cancel`, { reason: 'The venue is not free.' });

@@ -56,6 +56,7 @@ export const consoleAccess: Access = {
     'GET /console/calls/:call/invitations',
     'GET /console/invitations/:id',
     'GET /console/invitations/:id/preview',
+    'GET /console/calls/:call/delivery',
     'GET /console/calls/:call/links',
     'GET /console/calls/:call/organizations',
     'GET /console/calls/:call/outcomes',

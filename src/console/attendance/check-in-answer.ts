@@ -2,7 +2,7 @@ import { checkInTimes, type CheckInRefusal } from '../../domain/attendance/check
 import { hasMessage, translate } from '../../platform/i18n/messages.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { formatTime } from '../../domain/time/format.js';
-import { dayAndTime } from '../day-and-time.js';
+import { dayAndTime, dayAndTimeBeside } from '../day-and-time.js';
 
 /** The outcomes of a check-in. */
 export const checkInOutcomes = [
@@ -66,7 +66,7 @@ export function checkInAnswerView(
     time: since === null ? '' : formatTime(since, session.timeZone, language),
     opens: dayAndTime(checkInTimes(session).opensAt, session.timeZone, language),
     session: other?.title ?? '',
-    when: other === null ? '' : dayAndTime(other.startsAt, other.timeZone, language),
+    when: other === null ? '' : dayAndTimeBeside(other.startsAt, other.timeZone, session.timeZone, language),
   };
   const isIn = outcome === 'in' || outcome === 'already';
   return {

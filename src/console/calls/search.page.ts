@@ -2,7 +2,7 @@ import { contentFor } from '../../domain/broadcasts/broadcast.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import type { ListedOrganization } from '../../domain/organizations/organization-list.queries.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { dayAndTime } from '../day-and-time.js';
+import { dayAndTimeBeside } from '../day-and-time.js';
 import type { ConsoleLayout } from '../layout.js';
 import {
   broadcastPath,
@@ -68,7 +68,7 @@ export function searchPage(
       input.sessions.map((session) => ({
         path: sessionPath(session),
         label: session.title,
-        detail: dayAndTime(session.startsAt, session.timeZone, language),
+        detail: dayAndTimeBeside(session.startsAt, session.timeZone, call.timeZone, language),
       })),
     ),
     group(

@@ -5,7 +5,7 @@ import type { WaitReason } from '../../domain/registrations/waitlist.js';
 import { currentRsvp } from '../../domain/registrations/rsvp.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { registrationState } from '../registrations/attendee-rows.js';
-import { dayAndTime } from '../day-and-time.js';
+import { dayAndTime, dayAndTimeBeside } from '../day-and-time.js';
 import type { ConsoleLayout } from '../layout.js';
 import { delegationPath, organizationPath, registrationPath, sessionPath } from '../paths.js';
 import type { StateView } from '../sessions/session-state.js';
@@ -70,7 +70,7 @@ export function delegationPage(layout: ConsoleLayout, input: DelegationPageInput
     sessions: input.sessions.map(({ session, members, places, reasons }) => ({
       title: session.title,
       path: sessionPath(session, 'attendees'),
-      when: dayAndTime(session.startsAt, session.timeZone, language),
+      when: dayAndTimeBeside(session.startsAt, session.timeZone, timeZone, language),
       members: members.map(({ registration, attendee }) => {
         const rsvp = currentRsvp(registration);
         const place = places.get(registration.id);

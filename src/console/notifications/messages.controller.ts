@@ -22,7 +22,6 @@ export class MessagesController {
     const group = query.choice('state', messageGroups);
     const rows = await listMessageRows(connection, id, group, pageSize, (query.page - 1) * pageSize);
     const view = messagesPage(await page.layout(), {
-      call,
       session,
       group,
       page: query.page,

@@ -1,4 +1,3 @@
-import type { Call } from '../../domain/calls/call.entity.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { zoneLabel } from '../../domain/time/zones.js';
@@ -17,17 +16,16 @@ export interface MessagesPage extends ConsoleLayout {
   bar: MessageBar | null;
   kinds: { label: string; text: string }[];
   tabs: { path: string; label: string; count: number; current: boolean }[];
-  rows: MessageView[];
+  rows: (MessageView & { about: null })[];
   hasRetries: boolean;
   retryAll: { path: string; label: string } | null;
   pager: Pager | null;
 }
 
-/** The log of what was sent about a session, in the call's zone. */
+/** The log of what was sent about a session, in the zone of the session. */
 export function messagesPage(
   layout: ConsoleLayout,
   input: {
-    call: Call;
     session: Session;
     group: MessageGroup;
     page: number;
@@ -43,15 +41,21 @@ export function messagesPage(
   },
 ): MessagesPage {
   const { language, now } = layout;
-  const { call, session, counts, group } = input;
+  const { session, counts, group } = input;
   const path = sessionPath(session, 'messages');
   const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
   const countOf = (one: MessageGroup) => (one === 'all' ? total : counts[one]);
   return {
     ...layout,
     title: session.title,
-    zoneNote: translate(language, 'console.common.timesIn', { place: zoneLabel(call.timeZone, now, language) }),
-    unreachable: unreachableSection(layout, session, input.unreachable.people, input.unreachable.count, call.timeZone),
+    zoneNote: translate(language, 'console.common.timesIn', { place: zoneLabel(session.timeZone, now, language) }),
+    unreachable: unreachableSection(
+      layout,
+      session,
+      input.unreachable.people,
+      input.unreachable.count,
+      session.timeZone,
+    ),
     bar: messageBar(counts, language),
     kinds: input.kinds.map(({ kind, total: all, sent }) => ({
       label: translate(language, `console.notifications.kind.${kind}`),
@@ -68,9 +72,10 @@ export function messagesPage(
         count: countOf(one),
         current: one === group,
       })),
-    rows: input.rows.map((row) =>
-      messageView(row, call.timeZone, language, layout.mayChange && input.undelivered.has(row.id)),
-    ),
+    rows: input.rows.map((row) => ({
+      ...messageView(row, session.timeZone, language, layout.mayChange && input.undelivered.has(row.id)),
+      about: null,
+    })),
     hasRetries: layout.mayChange && input.undelivered.size > 0,
     retryAll: retryAllLink({ session: session.id }, layout.mayChange ? input.undeliveredCount : 0, language),
     pager: pager(countOf(group), input.page, language, (page) => withQuery(path, { state: group, page })),

@@ -153,3 +153,45 @@ export async function listMessagesOfAttendee(
 ): Promise<(MessageRow & { sessionTitle: string | null })[]> {
   return listMessagesOfAttendeeSql.all(connection, [attendeeId]);
 }
+
+/** Messages that have not arrived. A call has too many of the others to count them for a page. */
+export const undeliveredGroups = ['failed', 'bounced', 'retrying', 'queued', 'dropped'] as const;
+export type UndeliveredGroup = (typeof undeliveredGroups)[number];
+
+const listUndeliveredOfCallSql = composedQuery(
+  (group: UndeliveredGroup, params: readonly unknown[] = []) => ({
+    text: `select ${messageColumns}, m.session_id as "sessionId", s.title as "sessionTitle"
+     from messages m left join sessions s on s.id = m.session_id
+     where m.call_id = $1 and ${conditions[group]}
+     order by m.position desc limit $2 offset $3`,
+    params,
+  }),
+  { ...messageRow, sessionId: 'uuid?', sessionTitle: 'text?' },
+  undeliveredGroups.map((group): [UndeliveredGroup] => [group]),
+);
+
+/** A page of the messages of a call that have not arrived, newest first, with the session that each is about. */
+export async function listUndeliveredOfCall(
+  connection: Connection,
+  callId: string,
+  group: UndeliveredGroup,
+  limit: number,
+  offset: number,
+): Promise<(MessageRow & { sessionId: string | null; sessionTitle: string | null })[]> {
+  return listUndeliveredOfCallSql.all(connection, group, [callId, limit, offset]);
+}
+
+const countUndeliveredOfCallSql = query(
+  `select ${undeliveredGroups
+    .map((group) => `(select count(*)::int from messages m where m.call_id = $1 and ${conditions[group]}) as ${group}`)
+    .join(', ')}`,
+  { failed: 'int', bounced: 'int', retrying: 'int', queued: 'int', dropped: 'int' },
+);
+
+/** Counts the messages of a call that have not arrived, each kind of them by an index of its own. */
+export async function countUndeliveredOfCall(
+  connection: Connection,
+  callId: string,
+): Promise<Record<UndeliveredGroup, number>> {
+  return countUndeliveredOfCallSql.one(connection, [callId]);
+}

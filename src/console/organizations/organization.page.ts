@@ -7,7 +7,7 @@ import type { Organization } from '../../domain/organizations/organization.entit
 import type { SimilarOrganization } from '../../domain/organizations/similar-organizations.queries.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { dayAndTime } from '../day-and-time.js';
+import { dayAndTime, dayAndTimeBeside } from '../day-and-time.js';
 import { type DelegationLink, delegationLinks } from '../delegations/delegation.page.js';
 import { type EditView, openedEdit } from '../form-edit.js';
 import type { ConsoleLayout } from '../layout.js';
@@ -104,7 +104,7 @@ export function organizationPage(layout: ConsoleLayout, input: OrganizationPageI
     sessions: input.sessions.map((session) => ({
       path: sessionPath(session),
       title: session.title,
-      when: dayAndTime(session.startsAt, session.timeZone, language),
+      when: dayAndTimeBeside(session.startsAt, session.timeZone, call.timeZone, language),
       registered: session.registered,
       seated: session.seated,
       reserved: session.reserved,

@@ -29,7 +29,7 @@ export class RegistrationsController {
     const person = await getRegisteredPerson(connection, id);
     const { session, call } = await page.session(person.registration.sessionId);
     const details = await findRegistrationDetails(connection, page, person.registration);
-    const input = { ...person, session, call, timeZone: call.timeZone, ...details };
+    const input = { ...person, session, call, timeZone: session.timeZone, ...details };
     page.render('registrations/registration', registrationPage(await page.layout(), input));
   }
 

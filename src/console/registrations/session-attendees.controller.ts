@@ -16,14 +16,13 @@ export class SessionAttendeesController {
   @Get()
   async show(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     const connection = this.database.manager;
-    const { session, call } = await page.session(id);
+    const { session } = await page.session(id);
     const query = readAttendeesQuery(page.query);
     const view = sessionAttendeesPage(await page.layout(), {
       ...(await attendeeList(connection, session, query, page.language, page.now)),
       proposedTimes: await tallyProposedTimes(connection, id, page.now, mostProposedShown),
       unusedReplies: await listUnusedReplies(connection, id, mostUnusedShown),
       delegations: await listDelegationsIn(connection, id),
-      timeZone: call.timeZone,
     });
     page.render('registrations/session-attendees', view);
   }

@@ -16,8 +16,6 @@ export interface SessionAttendeesPage extends ConsoleLayout {
 }
 
 export interface SessionAttendeesInput extends AttendeeSectionInput, CalendarResponsesInput {
-  /** The zone of the call. */
-  timeZone: string;
   delegations: readonly ListedDelegation[];
 }
 
@@ -38,6 +36,6 @@ export function sessionAttendeesPage(layout: ConsoleLayout, input: SessionAttend
       ...link(session.kind === 'showcase', 'teams', 'console.delegations.teams.title'),
     ],
     delegations: delegationLinks(input.delegations, language),
-    responses: calendarResponses(layout, session, input, input.timeZone),
+    responses: calendarResponses(layout, session, input, session.timeZone),
   };
 }

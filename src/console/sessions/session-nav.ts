@@ -9,6 +9,7 @@ import {
   themeLabels,
   type ThemeLabel,
 } from '../../domain/sessions/session-labels.js';
+import { zoneLabel } from '../../domain/time/zones.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { publicSessionPath, sessionPath, sessionsPath } from '../paths.js';
 import { sessionState, type StateView } from './session-state.js';
@@ -38,6 +39,8 @@ export interface SessionNav {
   facts: string[];
   state: StateView;
   publicPath: string | null;
+  /** The zone of the times on its pages, if it isn't that of the call. */
+  zone: string | null;
   tabs: { path: string; label: string; current: boolean }[];
 }
 
@@ -70,6 +73,12 @@ export function sessionNav(
     themes: sessionThemes(session, themeLabels(callWords(call, language).themes), language),
     facts: [kindLabel(session, language), formatLabel(session, language), spokenLanguage(session.language, language)],
     state: sessionState(session, language, now),
+    zone:
+      session.timeZone === call.timeZone
+        ? null
+        : translate(language, 'console.common.timesIn', {
+            place: zoneLabel(session.timeZone, session.startsAt, language),
+          }),
     publicPath: session.publishedAt === null ? null : publicSessionPath(call, session),
     tabs: shown.map((tab) => ({
       path: sessionPath(session, tab === 'overview' ? undefined : tab),

@@ -14,7 +14,7 @@ import { type OptionGroup, zoneGroups } from '../../domain/time/zone-options.js'
 import { zoneLabel } from '../../domain/time/zones.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { renderMarkdown } from '../../platform/markdown.js';
-import { dayAndTime } from '../day-and-time.js';
+import { dayAndTimeBeside } from '../day-and-time.js';
 import type { AuditName } from '../identity/audit.queries.js';
 import { auditView, type AuditView } from '../identity/audit-view.js';
 import type { ConsoleLayout } from '../layout.js';
@@ -124,7 +124,7 @@ export function sessionPage(layout: ConsoleLayout, input: SessionPageInput): Ses
     figures: session.publishedAt === null ? [] : attendeeFigures(session, input.counts, layout),
     occurrences: input.occurrences.map((occurrence) => ({
       path: sessionPath(occurrence),
-      label: dayAndTime(occurrence.startsAt, occurrence.timeZone, language),
+      label: dayAndTimeBeside(occurrence.startsAt, occurrence.timeZone, session.timeZone, language),
     })),
     preview: previewView(layout, input),
     clockChanges: [
@@ -133,7 +133,7 @@ export function sessionPage(layout: ConsoleLayout, input: SessionPageInput): Ses
     ].filter((view) => view !== null),
     abstractHtml: renderMarkdown(session.abstract),
     proposals: session.publishedAt === null ? null : proposalsView(call, input, language),
-    timeline: input.entries.map((entry) => auditView(entry, input.names, call.timeZone, language)),
+    timeline: input.entries.map((entry) => auditView(entry, input.names, session.timeZone, language)),
     timelinePath: withQuery(auditPath, { about: `session:${session.id}` }),
   };
 }

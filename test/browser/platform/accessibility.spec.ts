@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { routesBelow } from '../../support/controllers.js';
 import { crowdCall } from '../crowded-call.js';
 import { signIn, typeTime } from '../pages.js';
 import { barriers, brightness, equip, focus, unseenFocus } from '../page-checks.js';
@@ -382,6 +383,52 @@ describe('for organizers', () => {
     await open();
     expect(await allBarriers()).toEqual([]);
   });
+});
+
+/** The pages of the console, each with ids of the crowded call in its address. */
+async function consoleAddresses(): Promise<string[]> {
+  const idOf = async (table: string, where = 'true') =>
+    (await stage.app.dataSource.query<{ id: string }[]>(`select id from ${table} where ${where} limit 1`))[0]?.id ?? '';
+  const sessions = [at.deskOfFull, at.deskOfPast];
+  const ids: [string, string][] = [
+    ['organizations/:id', `organizations/${await idOf('organizations')}`],
+    ['people/:id', `people/${await idOf('attendees', `name like 'Wilhelmina%'`)}`],
+    ['broadcasts/:id', `broadcasts/${await idOf('broadcasts')}`],
+    ['registrations/:id', at.withdrawSeat.slice('/console/'.length, -'/withdraw'.length)],
+    ['staff/:id', `staff/${await idOf('organizers')}`],
+    ['calls/:call', at.console.slice('/console/'.length)],
+    ['calls/:slug', at.console.slice('/console/'.length)],
+    [':externalId', 'p-won'],
+    [':kind/:language', 'invited/en'],
+    [':language', 'en'],
+  ];
+  const routes = routesBelow('/console').filter(
+    ({ method, path }) => method === 'GET' && !/\.|sign-in|\/mails\//u.test(path),
+  );
+  const paths = routes.map(({ path }) => ids.reduce((made, [from, to]) => made.replace(from, to), path));
+  return paths
+    .flatMap((path) =>
+      path.includes('sessions/:id') ? sessions.map((one) => path.replace('/console/sessions/:id', one)) : [path],
+    )
+    .map((path) => path.replace('sessions/:id', at.deskOfFull.slice('/console/'.length)))
+    .filter((path) => !path.includes(':'));
+}
+
+test('no page of the console scrolls sideways, on a phone or on a desk', async () => {
+  await page.goto('/console');
+  if (await page.getByRole('button', { name: 'Sign in', exact: true }).isVisible()) await signIn(page);
+  const found: string[] = [];
+  const addresses = await consoleAddresses();
+  for (const path of addresses) {
+    const status = (await page.goto(path))?.status() ?? 0;
+    for (const { width, height } of [phone, desktop]) {
+      await page.setViewportSize({ width, height });
+      const faults = (await barriers(page)).filter((fault) => fault.startsWith('scrolls sideways'));
+      found.push(...faults.map((fault) => `${path} (${status}) ${fault}`));
+    }
+  }
+  expect(found).toEqual([]);
+  expect(addresses.length).toBeGreaterThan(90);
 });
 
 test('a system in dark mode gets dark pages', async () => {

@@ -60,6 +60,12 @@ describe('the console', () => {
     expect(overview.html).toContain(`href="${path}#unreachable"`);
     expect((await open(`/console/calls/${world.call.slug}`, 'zh-TW')).text).toContain('無法聯絡 1 人');
 
+    const delivery = `/console/calls/${world.call.slug}/delivery`;
+    const all = await open(delivery);
+    expect(all.text).toContain('Failed 0 Bounced 1');
+    expect(all.text).toMatch(/Invitation Not reached gone gone@example\.org Bounced 550 5\.1\.1/u);
+    expect((await open(`${delivery}?state=failed`)).text).toContain('None.');
+
     const page = await open(path);
     expect(page.text).toContain(
       `1 person can’t be reached Their email bounced permanently, so we stopped sending. Contact them another way, or try again once their address works. gone gone@example.org Since`,

@@ -1,0 +1,62 @@
+import type { Call } from '../../domain/calls/call.entity.js';
+import { zoneLabel } from '../../domain/time/zones.js';
+import { translate } from '../../platform/i18n/messages.js';
+import type { ConsoleLayout } from '../layout.js';
+import { type Pager, pager } from '../pager.js';
+import { deliveryPath, sessionPath, withQuery } from '../paths.js';
+import { messageView, type MessageView } from './message-log.js';
+import { type listUndeliveredOfCall, type UndeliveredGroup, undeliveredGroups } from './messages.queries.js';
+import { retryAllLink } from './retry.page.js';
+
+/** What hasn't arrived of a call's emails. */
+export interface DeliveryPage extends ConsoleLayout {
+  lede: string;
+  tabs: { path: string; label: string; count: number; current: boolean }[];
+  rows: (MessageView & { about: { path: string; title: string } | null })[];
+  hasRetries: boolean;
+  retryAll: { path: string; label: string } | null;
+  empty: string | null;
+  pager: Pager | null;
+}
+
+export interface DeliveryInput {
+  call: Call;
+  group: UndeliveredGroup;
+  page: number;
+  counts: Record<UndeliveredGroup, number>;
+  rows: Awaited<ReturnType<typeof listUndeliveredOfCall>>;
+  /** Ids of the rows that can be sent again. */
+  undelivered: ReadonlySet<string>;
+  /** How many of the call there are. */
+  undeliveredCount: number;
+}
+
+/** Returns the messages of a call that have not arrived, in the call's zone. */
+export function deliveryPage(layout: ConsoleLayout, input: DeliveryInput): DeliveryPage {
+  const { language, now, mayChange } = layout;
+  const { call, counts, group } = input;
+  const text = (key: string, values = {}) => translate(language, `console.notifications.${key}`, values);
+  const path = deliveryPath(call);
+  return {
+    ...layout,
+    title: text('delivery.title'),
+    lede: text('delivery.lede', { place: zoneLabel(call.timeZone, now, language) }),
+    tabs: undeliveredGroups.map((one) => ({
+      path: withQuery(path, { state: one }),
+      label: text(`message.${one}`),
+      count: counts[one],
+      current: one === group,
+    })),
+    rows: input.rows.map((row) => ({
+      ...messageView(row, call.timeZone, language, mayChange && input.undelivered.has(row.id)),
+      about:
+        row.sessionId === null || row.sessionTitle === null
+          ? null
+          : { path: sessionPath({ id: row.sessionId }, 'messages'), title: row.sessionTitle },
+    })),
+    hasRetries: mayChange && input.undelivered.size > 0,
+    retryAll: retryAllLink({ call: call.slug }, mayChange ? input.undeliveredCount : 0, language),
+    empty: input.rows.length === 0 ? text('delivery.none') : null,
+    pager: pager(counts[group], input.page, language, (page) => withQuery(path, { state: group, page })),
+  };
+}

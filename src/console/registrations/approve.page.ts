@@ -11,7 +11,7 @@ import type { StateView } from '../sessions/session-state.js';
 import { tablePath } from './confirm-action.page.js';
 
 /** So many can be put into order by hand, and are listed by name. */
-export const mostListed = 200;
+const mostListed = 200;
 
 export interface ApprovePage extends ConsoleLayout {
   backPath: string;

@@ -2,7 +2,7 @@ import type { Prospect } from '../../domain/registrations/plan-import.js';
 import type { ImportPreview } from '../../flows/registrations/preview-import.flow.js';
 import { languages, translate } from '../../platform/i18n/messages.js';
 import { type QuestionContent, questionWords } from '../../domain/questions/question.js';
-import { type ImportRow, mostImportRows } from '../../domain/registrations/import-table.js';
+import { mostImportRows } from '../../domain/registrations/import-table.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import type { ConsoleLayout } from '../layout.js';
 import { sessionPath } from '../paths.js';

@@ -25,7 +25,7 @@ export interface EditedForm<Fields> {
 }
 
 /** Both versions of what two people changed in the same form. */
-export interface ConflictView {
+interface ConflictView {
   heading: string;
   /** Who changed it last, and when; null if the activity log doesn't say. */
   changedBy: string | null;

@@ -145,7 +145,7 @@ export type Section =
   | 'account'
   | { [G in keyof typeof groups]: keyof (typeof groups)[G]['items'] }[keyof typeof groups];
 
-export interface NavigationLink {
+interface NavigationLink {
   path: string;
   label: string;
   /** How many there are, where that is shown. */

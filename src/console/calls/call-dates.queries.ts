@@ -5,7 +5,7 @@ import { query } from '../../platform/database/statement.js';
 import type { Connection } from '../../platform/database/tx.js';
 
 /** A session that would not lie between the opening and the deadline of its call. */
-export interface OutsideSession {
+interface OutsideSession {
   id: string;
   title: string;
   startsAt: Date;

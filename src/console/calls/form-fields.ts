@@ -4,7 +4,7 @@ import { type ErrorSummary, errorSummary, type Field, field } from '../../platfo
 import { type Option, type OptionGroup, zoneGroups } from '../../domain/time/zone-options.js';
 
 /** How a field of a call is typed. */
-export type FieldKind =
+type FieldKind =
   | { input: 'text' | 'email' | 'date'; max: number; isNumber?: boolean }
   | { area: number; max: number }
   | { choices: (language: string) => { value: string; label: string }[] }

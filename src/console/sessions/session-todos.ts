@@ -25,7 +25,7 @@ const linkDays = 3;
 const draftDays = 14;
 const speakerDays = 7;
 /** A report that is missing for longer isn't asked for any more. */
-export const reportDays = 14;
+const reportDays = 14;
 
 /** Returns what an organizer should take care of, most urgent first. */
 export function sessionTodos(session: Session, troubles: SessionTroubles | undefined, now: Date): Todo[] {

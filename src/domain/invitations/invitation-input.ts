@@ -8,7 +8,7 @@ import { plainLine } from '../registrations/plain-name.js';
 import { timeZoneInput } from '../time/zone-input.js';
 
 /** Maximum number of sessions of one invitation. */
-export const mostInvitedSessions = 50;
+const mostInvitedSessions = 50;
 /** Maximum number of rows that are added to an invitation at once. */
 export const mostInviteeRows = 100_000;
 /** The longest list, in characters. */
@@ -22,7 +22,7 @@ const sessions = z
   .meta({ description: 'Ids of published sessions of the call.' });
 
 /** Who is invited, besides a list: people of a session or a call of this installation. */
-export const inviteeSource = z.discriminatedUnion('from', [
+const inviteeSource = z.discriminatedUnion('from', [
   z
     .strictObject({ from: z.literal('attended-session'), session: z.uuid() })
     .meta({ description: 'Everyone who attended a session, of any call.' }),

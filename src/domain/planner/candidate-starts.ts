@@ -5,7 +5,7 @@ import { comfort, comfortWithin, type HumaneHours } from './humane-hours.js';
 const stepMs = 15 * 60_000;
 
 /** When somebody can host: between two minutes of their local day, on weekdays from 1 (Monday) to 7. */
-export interface AvailableHours {
+interface AvailableHours {
   timeZone: string;
   from: number;
   until: number;

@@ -8,7 +8,7 @@ const firstMondayMinutes = 4 * minutesPerDay;
 
 /** How a session suits people at some place: not at all, but for their lunch, or entirely. */
 export const comfort = { outside: 0, atLunch: 1, inside: 2 } as const;
-export type Comfort = (typeof comfort)[keyof typeof comfort];
+type Comfort = (typeof comfort)[keyof typeof comfort];
 
 /** Hours at which people can be expected to attend, in minutes of their own local day. Weekdays are 1 (Monday) to 7. */
 export interface HumaneHours {

@@ -16,7 +16,7 @@ export interface PlanRequest {
 }
 
 /** The people of one zone whom no run suits, and the local time of each run there. */
-export interface LeftOut extends ExpectedPeople {
+interface LeftOut extends ExpectedPeople {
   locals: { startsAt: Date; local: string }[];
 }
 
@@ -32,7 +32,7 @@ export interface PlannedRuns {
 }
 
 /** A start with all dates on which it suits people equally. */
-export interface PlannedStart extends PlannedRuns {
+interface PlannedStart extends PlannedRuns {
   equalStarts: Date[];
 }
 
@@ -79,7 +79,7 @@ export function planStarts({ people, constraints, hours }: PlanRequest): Plan {
 const mostSingles = 4;
 
 /** Returns how runs suit people. Throws RangeError for an unknown zone. */
-export function describeRuns(
+function describeRuns(
   starts: readonly number[],
   minutes: number,
   people: readonly ExpectedPeople[],

@@ -1,6 +1,7 @@
 import type { Mark, TextMark } from '../../../platform/pdf/content.js';
 
-export const [ink, quiet, accent, rule] = ['#1b1d1a', '#585a53', '#0a665a', '#b9b5a9'];
+const [ink, rule] = ['#1b1d1a', '#b9b5a9'];
+export const [quiet, accent] = ['#585a53', '#0a665a'];
 
 /** Returns a line of text at this place. */
 export function textAt(

@@ -2,7 +2,7 @@ import { query } from '../../../platform/database/statement.js';
 import type { Connection } from '../../../platform/database/tx.js';
 
 /** So many tests can one organizer send in ten minutes. */
-export const mostTests = 5;
+const mostTests = 5;
 const windowMs = 10 * 60_000;
 
 const countTestsSql = query(

@@ -20,6 +20,8 @@ export async function showPeople(
   const range = { now: page.now, ...peopleRange(number) };
   const rows = await listPeople(connection, call, { ...list, ids: null }, range);
   const rowIds = rows.map(({ id }) => id);
+  // Nothing is counted that the first page shows completely.
+  const isComplete = number === 1 && rows.length < range.limit;
   page.render(
     'registrations/people',
     peoplePage(await page.layout(), {
@@ -32,7 +34,7 @@ export async function showPeople(
       },
       views: await listPeopleViews(connection, call.id, page.organizer.id),
       organizerId: page.organizer.id,
-      total: await countPeople(connection, call, list, page.now),
+      total: isComplete ? rows.length : await countPeople(connection, call, list, page.now),
       list,
       page: number,
       typed,

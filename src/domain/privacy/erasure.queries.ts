@@ -72,6 +72,13 @@ const steps = [
   command(`
     update invitees set email = '', email_key = '${erasedKey}' || id, name = '', language = null, time_zone = null, line = null
     where attendee_id = any($1) and $2::timestamptz is not null`),
+  // What went to an address before it was merged with another one.
+  command(`
+    update messages m set payload = jsonb_build_object('recipient', jsonb_build_object('name', '${erasedName}', 'email', '',
+        'timeZone', 'UTC', 'language', m.payload #>> '{recipient,language}', 'linkVersion', 0))
+    from attendees a
+    where a.id = any($1) and m.attendee_id = a.merged_into and lower(m.payload #>> '{recipient,email}') = lower(a.email)
+      and m.state in ('sent', 'failed', 'dropped') and $2::timestamptz is not null`),
   command(`delete from broadcast_recipients where attendee_id = any($1) and $2::timestamptz is not null`),
   command(`
     update feedback_answers f set name = null, email = null from sessions s, attendees a

@@ -4,7 +4,7 @@ import { recordAll } from '../identity/audit.queries.js';
 import type { Change } from '../identity/change.js';
 import { lockJury } from '../jury/jury.queries.js';
 import { linkMessage } from '../notifications/outbox/frozen.js';
-import { dropQueued, enqueueMessages, renewLinks } from '../notifications/outbox/messages.queries.js';
+import { dropQueued, enqueueMessages } from '../notifications/outbox/messages.queries.js';
 import { lockReminderPlanning } from '../notifications/reminders/reminders.queries.js';
 import { Attendee } from '../registrations/attendee.entity.js';
 import { vacate } from '../registrations/leave.js';
@@ -17,7 +17,7 @@ import { replaceAttendeeLinks } from '../registrations/replace-links.js';
 import type { Session } from '../sessions/session.entity.js';
 import { isOver } from '../sessions/session.js';
 import { lockSessionsOfCall } from '../sessions/sessions.queries.js';
-import { endAddressChange, redirectMessages } from './address-changes.queries.js';
+import { endAddressChange } from './address-changes.queries.js';
 import { keepConflicts, readConflicts } from './keep-conflicts.js';
 import { moveEventTo } from './move-event.js';
 import { checkPersonMerge, type EndedRegistration, keptRegistration, type MovedWithPerson } from './person-merge.js';
@@ -28,6 +28,7 @@ import {
   insertPersonMerge,
   lockTwoPeople,
   movePersonRows,
+  readdressMessages,
 } from './person-merges.queries.js';
 
 /** Two people of a call with their registrations, all locked, and the sessions of the call by id. */
@@ -85,8 +86,7 @@ export async function mergePeople(change: Change, pair: LockedPair): Promise<voi
   await people.update({ id: into.id }, { unsubscribedFrom });
   await insertPersonMerge(tx, ids, moved, now);
   await keepConflicts(change, from.callId, conflicts);
-  await redirectMessages(tx, into.id, into.email);
-  await renewLinks(tx, into.id, into.linkVersion);
+  await readdressMessages(tx, into);
   for (const registration of moving) {
     await moveEventTo(change, { registration, session: sessions.get(registration.sessionId), from, into });
   }

@@ -230,3 +230,16 @@ const lockTwoSql = command(`select id from attendees where id = any($1) order by
 export async function lockTwoPeople(tx: Tx, ids: readonly string[]): Promise<void> {
   await lockTwoSql.run(tx, [ids]);
 }
+
+const readdressSql = command(`
+  update messages set payload = jsonb_set(payload, '{recipient}', payload->'recipient'
+    || jsonb_build_object('name', $2::text, 'email', $3::text, 'linkVersion', $4::int))
+  where attendee_id = $1 and state in ('queued', 'sending') and kind not in ('address-change', 'address-change-notice')`);
+
+/** Addresses what has not left yet to the person whom it belongs to by now. */
+export async function readdressMessages(
+  tx: Tx,
+  { id: attendeeId, name, email, linkVersion }: { id: string; name: string; email: string; linkVersion: number },
+): Promise<void> {
+  await readdressSql.run(tx, [attendeeId, name, email, linkVersion]);
+}

@@ -1,6 +1,6 @@
 import { recordAll } from '../identity/audit.queries.js';
 import type { Change } from '../identity/change.js';
-import { enqueueMessages, renewLinks } from '../notifications/outbox/messages.queries.js';
+import { enqueueMessages } from '../notifications/outbox/messages.queries.js';
 import { Attendee } from '../registrations/attendee.entity.js';
 import { freeSeats, liveStates, type RegistrationState } from '../registrations/registration.js';
 import type { Registration } from '../registrations/registration.entity.js';
@@ -9,7 +9,6 @@ import { replaceAttendeeLinks } from '../registrations/replace-links.js';
 import type { Session } from '../sessions/session.entity.js';
 import { updateSession } from '../sessions/sessions.queries.js';
 import { Conflict } from '../../platform/errors.js';
-import { redirectMessages } from './address-changes.queries.js';
 import { keepConflicts, readConflicts } from './keep-conflicts.js';
 import type { LockedPair } from './merge-people.js';
 import { moveEventTo } from './move-event.js';
@@ -19,6 +18,7 @@ import {
   handOverRegistrations,
   movePersonRows,
   type PersonMerge,
+  readdressMessages,
   removeTags,
   unconfirmMatches,
 } from './person-merges.queries.js';
@@ -56,8 +56,7 @@ export async function unmergePeople(change: Change, merge: PersonMerge, pair: Lo
   await people.update({ id: intoId }, { unsubscribedFrom: moved.unsubscribedFrom });
   await endPersonMerge(tx, merge.id, now);
   await keepConflicts(change, from.callId, conflicts);
-  await redirectMessages(tx, fromId, from.email);
-  await renewLinks(tx, fromId, from.linkVersion);
+  await readdressMessages(tx, from);
   for (const registration of back) {
     const session = pair.sessions.get(registration.sessionId);
     await moveEventTo(change, { registration, session, from: into, into: from });

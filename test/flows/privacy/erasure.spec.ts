@@ -8,6 +8,7 @@ import { SetPrivacyNotice } from '../../../src/flows/privacy/set-privacy-notice.
 import { privacyNoticeInput } from '../../../src/domain/privacy/privacy-notice-input.js';
 import { ErasePerson } from '../../../src/flows/privacy/erase-person.flow.js';
 import { MatchDue } from '../../../src/flows/proposals/match-due.flow.js';
+import { MergePeople } from '../../../src/flows/privacy/merge-people.flow.js';
 import { TagPeople } from '../../../src/flows/registrations/tag-people.flow.js';
 import { WriteNote } from '../../../src/flows/registrations/write-note.flow.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
@@ -317,4 +318,21 @@ describe('when the storage period is over', () => {
     world.clock.set('2027-04-21T00:00:00Z');
     expect(await flow(EraseExpired).run()).toBe(1);
   });
+});
+
+test('whose address was merged with theirs is erased with them, and not the other way around', async () => {
+  const session = await world.session({ title: 'Merged and erased' });
+  const [stays, goes] = [
+    await flow(Register).run(session.id, person('yymarker'), staff),
+    await flow(Register).run(session.id, person('xxmarker'), visitor),
+  ];
+  await flow(MergePeople).run(goes.attendee.id, stays.attendee.id, staff);
+  await flow(ErasePerson).run(goes.attendee.id, staff);
+  expect([(await attendeeRow(goes.attendee.id)).email, await columnsWith('xxmarker')]).toEqual(['', []]);
+  expect((await attendeeRow(stays.attendee.id)).email).toBe('yymarker@people.example');
+  const other = await flow(Register).run(session.id, person('wwmarker'), visitor);
+  await flow(MergePeople).run(other.attendee.id, stays.attendee.id, staff);
+  await flow(ErasePerson).run(stays.attendee.id, staff);
+  // The last email goes to the address that stayed.
+  expect([await columnsWith('yymarker'), await columnsWith('wwmarker')]).toEqual([['messages.payload'], []]);
 });

@@ -42,6 +42,7 @@ import { SetupCodes1795805437346 } from '../../migrations/1795805437346-setup-co
 import { PersonMerges1795805491086 } from '../../migrations/1795805491086-person-merges.js';
 import { InvitationSeats1795806381956 } from '../../migrations/1795806381956-invitation-seats.js';
 import { BlockedPeople1795806737458 } from '../../migrations/1795806737458-blocked-people.js';
+import { BroadcastFilters1795806848474 } from '../../migrations/1795806848474-broadcast-filters.js';
 import { AttendanceSpan } from '../domain/attendance/attendance-span.entity.js';
 import { AttendanceCorrection } from '../domain/attendance/attendance-correction.entity.js';
 import { AttendanceReport } from '../domain/attendance/attendance-report.entity.js';
@@ -180,6 +181,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       PersonMerges1795805491086,
       InvitationSeats1795806381956,
       BlockedPeople1795806737458,
+      BroadcastFilters1795806848474,
     ],
     migrationsTransactionMode: 'each',
     synchronize: false,

@@ -1,3 +1,5 @@
+import { juryOutcomes } from '../../domain/broadcasts/audience-filter.js';
+import { proposalStates } from '../../domain/proposals/proposal.js';
 import { mergeFields } from '../../domain/broadcasts/merge-fields.js';
 import { longestBody, longestSubject } from '../../domain/broadcasts/broadcast-input.js';
 import { organizationKinds } from '../../domain/organizations/organization.js';
@@ -29,6 +31,8 @@ const filterNames = [
   'languages',
   'tags',
   'proposal',
+  'proposalStates',
+  'juryOutcomes',
 ] as const;
 type FilterName = (typeof filterNames)[number];
 
@@ -55,6 +59,8 @@ export interface BroadcastFormPage extends ConsoleLayout {
   states: Option[];
   attended: Option[];
   proposal: Option[];
+  proposalStates: Option[];
+  juryOutcomes: Option[];
   questions: Option[];
   organizations: Option[];
   kinds: Option[];
@@ -140,6 +146,12 @@ export function broadcastFormPage(
     states: chosen(registrationStates, 'states', (state) => text(`state.${state}`)),
     attended: yesNo('attended'),
     proposal: yesNo('proposal'),
+    proposalStates: chosen(proposalStates, 'proposalStates', (state) =>
+      translate(language, `console.proposals.state.${state}`),
+    ),
+    juryOutcomes: chosen(juryOutcomes, 'juryOutcomes', (outcome) =>
+      translate(language, `console.proposals.state.${outcome}`),
+    ),
     questions: orAny(
       chosen([...questionLabels.keys()], 'question', (key) => questionLabels.get(key) ?? key),
       fields.question,

@@ -5,12 +5,22 @@ import type { Broadcast } from '../../domain/broadcasts/broadcast.entity.js';
 import { broadcastInput, type BroadcastInput } from '../../domain/broadcasts/broadcast-input.js';
 import type { FieldError } from '../../platform/errors.js';
 import { fieldErrorsOf, type FormReading } from '../../platform/validation.js';
-import { translate } from '../../platform/i18n/messages.js';
+import { languages, translate } from '../../platform/i18n/messages.js';
 import type { EditedForm } from '../form-edit.js';
 import { languageName } from '../language-name.js';
 import { numberOf } from '../sessions/local-time-fields.js';
 
-const lists = ['sessions', 'states', 'organizations', 'organizationKinds', 'countries', 'languages', 'tags'] as const;
+const lists = [
+  'sessions',
+  'states',
+  'organizations',
+  'organizationKinds',
+  'countries',
+  'languages',
+  'tags',
+  'proposalStates',
+  'juryOutcomes',
+] as const;
 const answers = ['attended', 'proposal', 'attendedAtLeast', 'question', 'answer'] as const;
 type Answer = (typeof answers)[number];
 
@@ -50,10 +60,10 @@ export function editedBroadcast({ id }: Broadcast, language: string): EditedForm
   };
 }
 
-/** The languages that the form offers: the call's that are its own, then those in which something is written. */
+/** The languages that the form offers: the call's first, then those in which something is written, then all others. */
 export function writtenLanguages(call: { languages: string[] }, contents: BroadcastContents): string[] {
-  const languages = call.languages.length === 0 ? ['en'] : call.languages;
-  return [...new Set([...languages, ...Object.keys(contents)])];
+  const own = call.languages.length === 0 ? ['en'] : call.languages;
+  return [...new Set([...own, ...Object.keys(contents), ...languages.map(({ code }) => code)])];
 }
 
 /** The form of a broadcast that is there, or of a new one. */
@@ -131,6 +141,8 @@ function filterOf(fields: BroadcastFields): Record<keyof AudienceFilter, unknown
     countries: fields.countries,
     languages: fields.languages,
     tags: fields.tags,
+    proposalStates: fields.proposalStates,
+    juryOutcomes: fields.juryOutcomes,
     attended: trueFalse(fields.attended),
     proposal: trueFalse(fields.proposal),
     attendedAtLeast: fields.attendedAtLeast.trim() === '' ? null : numberOf(fields.attendedAtLeast),

@@ -5,7 +5,7 @@ import type { Call } from '../../domain/calls/call.entity.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { type ErrorSummary, errorSummary } from '../../platform/views/form-fields.js';
-import { audienceWords } from './audience-words.js';
+import { audienceWords, untranslatedWords } from './audience-words.js';
 import { shareRows } from './broadcast.page.js';
 import type { ConsoleLayout } from '../layout.js';
 import { broadcastPath } from '../paths.js';
@@ -62,7 +62,7 @@ export function broadcastSendPage(
     action: broadcastPath(broadcast, 'send'),
     subject: contentFor(broadcast.contents, call.languages[0] ?? 'en', call.languages).subject,
     changed: confirmed === null ? null : text('countChanged', { confirmed, count }),
-    who: audienceWords(audience, language),
+    who: [...audienceWords(audience, language), ...untranslatedWords(audience, broadcast, call, language)],
     shares: shareRows(audience, language),
     count,
     errors: errorSummary([when.start, when.zone], labels, language),

@@ -7,7 +7,7 @@ import type { Call } from '../../domain/calls/call.entity.js';
 import type { PreviewedEmail } from '../../flows/broadcasts/preview-broadcast.flow.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { zoneLabel } from '../../domain/time/zones.js';
-import { audienceWords, leftOutWords } from './audience-words.js';
+import { audienceWords, leftOutWords, untranslatedWords } from './audience-words.js';
 import { countryName } from '../country-name.js';
 import { dayAndTime } from '../day-and-time.js';
 import type { ConsoleLayout } from '../layout.js';
@@ -36,6 +36,8 @@ export interface BroadcastPage extends ConsoleLayout {
   filter: { term: string; text: string }[];
   progress: Progress | null;
   who: string[];
+  recipientsPath: string;
+  copyPath: string;
   shares: { term: string; text: string }[];
   mails: { path: string; to: string; frameTitle: string; text: string }[];
   isDraft: boolean;
@@ -78,7 +80,15 @@ export function broadcastPage(
     })),
     filter: filterRows(broadcast.filter, input.names, language),
     progress: progressOf(broadcast, counts, language),
-    who: preview === null ? sentWho(broadcast, language) : audienceWords(preview.audience, language),
+    who:
+      preview === null
+        ? sentWho(broadcast, language)
+        : [
+            ...audienceWords(preview.audience, language),
+            ...untranslatedWords(preview.audience, broadcast, call, language),
+          ],
+    recipientsPath: broadcastPath(broadcast, 'recipients'),
+    copyPath: broadcastPath(broadcast, 'copy'),
     shares: preview === null ? [] : shareRows(preview.audience, language),
     mails: (preview?.mails ?? []).map(({ reader, mail }, index) => ({
       path: broadcastEmailPath(broadcast, index + 1),
@@ -215,6 +225,12 @@ function filterRows(
       filter.languages.map((code) => languageName(code, language)),
     ),
     ...row('proposal', yesNo('proposal', filter.proposal)),
+    ...(['proposalStates', 'juryOutcomes'] as const).flatMap((name) =>
+      row(
+        name,
+        filter[name].map((state) => translate(language, `console.proposals.state.${state}`)),
+      ),
+    ),
   ];
   return rows.length === 0 ? [{ term: text('field.sessions'), text: text('everybody') }] : rows;
 }

@@ -12,6 +12,9 @@ import { PreviewBroadcast } from '../../flows/broadcasts/preview-broadcast.flow.
 import { StopBroadcast } from '../../flows/broadcasts/stop-broadcast.flow.js';
 import { TestBroadcast } from '../../flows/broadcasts/test-broadcast.flow.js';
 import { broadcastPage } from './broadcast.page.js';
+import { countAudience, listAudience } from '../../domain/broadcasts/audience.queries.js';
+import { memberRow, recipientsPage, sumOf } from './recipients.page.js';
+import { listRecipients } from './recipients.queries.js';
 import { broadcastsPage } from './broadcasts.page.js';
 import { findFilterNames } from './broadcasts.queries.js';
 import { ConsoleController } from '../console-controller.js';
@@ -73,6 +76,30 @@ export class BroadcastsController {
     const done =
       broadcast.state === 'draft' ? 'console.broadcasts.done.unscheduled' : 'console.broadcasts.done.stopped';
     page.redirect(broadcastPath({ id }), done, { sent });
+  }
+
+  @Get('broadcasts/:id/recipients')
+  async recipients(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    const connection = this.database.manager;
+    const broadcast = await getBroadcast(connection, id);
+    const call = await page.callOf(broadcast);
+    const number = page.query.page;
+    const range = { limit: pageSize, offset: (number - 1) * pageSize };
+    const isAhead = broadcast.state === 'draft' || broadcast.state === 'scheduled';
+    const rows = isAhead
+      ? (await listAudience(connection, call.id, broadcast.filter, page.now, range)).map(memberRow)
+      : await listRecipients(connection, broadcast.id, range);
+    const total = isAhead
+      ? sumOf(await countAudience(connection, call.id, broadcast.filter, page.now))
+      : (broadcast.recipients ?? 0);
+    const view = recipientsPage(await page.layout(), { call, broadcast, rows, total, page: number });
+    page.render('broadcasts/broadcast-recipients', view);
+  }
+
+  @Post('broadcasts/:id/copy')
+  async copy(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    const copied = await this.draftBroadcast.copy(id, page.actor);
+    page.redirect(broadcastPath(copied, 'edit'), 'console.broadcasts.done.copied');
   }
 
   @Post('broadcasts/:id/delete')

@@ -45,7 +45,9 @@ export function messageState(
 }
 
 function groupOf({ state, attempts, isBounced }: Parameters<typeof messageState>[0]): keyof typeof shapes {
-  if (state === 'queued' || state === 'sending') return attempts > 0 ? 'retrying' : 'queued';
+  // A message is counted when its attempt begins.
+  if (state === 'queued') return attempts > 0 ? 'retrying' : 'queued';
+  if (state === 'sending') return attempts > 1 ? 'retrying' : 'queued';
   return state === 'sent' && isBounced ? 'bounced' : state;
 }
 

@@ -50,7 +50,7 @@ const messageRow = {
   answer: orNull(word<Rsvp>()),
 } as const;
 
-/** The messages of a session by state: `retrying` ones have failed at least once. */
+/** The messages of a session by state: `retrying` ones have failed at least once; a first attempt hasn't. */
 export interface MessageCounts {
   sent: number;
   queued: number;
@@ -66,8 +66,8 @@ export type MessageGroup = (typeof messageGroups)[number];
 const conditions: Record<MessageGroup, string> = {
   all: 'true',
   sent: `m.state = 'sent' and m.bounced_at is null`,
-  queued: `m.state in ('queued', 'sending') and m.attempts = 0`,
-  retrying: `m.state in ('queued', 'sending') and m.attempts > 0`,
+  queued: `(m.state = 'queued' and m.attempts = 0 or m.state = 'sending' and m.attempts <= 1)`,
+  retrying: `(m.state = 'queued' and m.attempts > 0 or m.state = 'sending' and m.attempts > 1)`,
   bounced: `m.state = 'sent' and m.bounced_at is not null`,
   failed: `m.state = 'failed'`,
   dropped: `m.state = 'dropped'`,

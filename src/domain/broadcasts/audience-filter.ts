@@ -1,8 +1,12 @@
 import { z } from 'zod';
 import { organizationKinds } from '../organizations/organization.js';
+import { proposalStates } from '../proposals/proposal.js';
 import { fault, line } from '../../platform/validation.js';
 import { countryInput } from '../registrations/registration-input.js';
 import { liveStates, type RegistrationState, registrationStates } from '../registrations/registration.js';
+
+/** What the jury can decide about a proposal. */
+export const juryOutcomes = ['winner', 'not-selected'] as const;
 
 const most = 200;
 const list = <T extends z.ZodType>(item: T) => z.array(item).max(most).default([]);
@@ -27,6 +31,13 @@ export const audienceFilter = z
     countries: list(countryInput),
     languages: list(line(35)),
     proposal: z.boolean().nullable().default(null).meta({ description: 'Whether they are matched to a proposal.' }),
+    proposalStates: list(z.enum(proposalStates)).meta({
+      description: 'Matched to a proposal in any of these states.',
+    }),
+    juryOutcomes: list(z.enum(juryOutcomes)).meta({
+      description:
+        'Matched to a proposal with any of these outcomes in the current decision. Nobody before it is made.',
+    }),
     tags: list(z.uuid()).meta({ description: 'With any of these tags.' }),
     attendedAtLeast: z
       .int()

@@ -67,7 +67,9 @@ function registrationSql(filter: AudienceFilter, now: Date, given: Given): strin
 
 function attendeeConditions(filter: AudienceFilter, given: Given): string[] {
   const { organizations, organizationKinds, countries, languages, proposal, tags, attendedAtLeast } = filter;
-  const linked = `exists (select 1 from proposal_matches l where l.attendee_id = a.id and l.state = 'linked')`;
+  const { proposalStates, juryOutcomes } = filter;
+  const matches = `proposal_matches l where l.attendee_id = a.id and l.state = 'linked'`;
+  const linked = `exists (select 1 from ${matches})`;
   return [
     // People of a merged organization belong to the other one.
     ...(organizations.length === 0
@@ -80,6 +82,20 @@ function attendeeConditions(filter: AudienceFilter, given: Given): string[] {
     ...(countries.length === 0 ? [] : [`coalesce(a.country, o.country) = any(${given(countries)})`]),
     ...(languages.length === 0 ? [] : [`a.language = any(${given(languages)})`]),
     ...(proposal === null ? [] : [proposal ? linked : `not ${linked}`]),
+    ...(proposalStates.length === 0
+      ? []
+      : [
+          `exists (select 1 from proposals p where p.merged_into is null and p.state = any(${given(proposalStates)})
+             and p.id in (select l.proposal_id from ${matches}))`,
+        ]),
+    // Only what was decided, and not what the jury tends to: a decision that is made, and not reopened.
+    ...(juryOutcomes.length === 0
+      ? []
+      : [
+          `exists (select 1 from jury_choices j join jury_decisions d on d.id = j.decision_id
+             where d.reopened_at is null and j.outcome = any(${given(juryOutcomes)})
+               and j.proposal_id in (select l.proposal_id from ${matches}))`,
+        ]),
     ...(tags.length === 0 ? [] : [taggedSql('a', given(tags))]),
     ...(attendedAtLeast === null
       ? []
@@ -105,6 +121,8 @@ export const audienceExamples: [callId: string, filter: AudienceFilter, now: Dat
       countries: ['TW'],
       languages: ['en'],
       proposal: true,
+      proposalStates: ['submitted'],
+      juryOutcomes: ['winner'],
       tags: ['00000000-0000-0000-0000-000000000000'],
       attendedAtLeast: 1,
     },
@@ -190,4 +208,42 @@ export async function sampleAudience(
   now: Date,
 ): Promise<AudienceMember[]> {
   return sampleAudienceSql.all(connection, callId, filter, now, most);
+}
+
+const listAudienceSql = composedQuery(
+  (callId: string, filter: AudienceFilter, now: Date, limit: number, offset: number) => {
+    const params: unknown[] = [];
+    const given = (value: unknown) => `$${params.push(value)}`;
+    return {
+      text: `select id, name, email, language, organization, is_unsubscribed as "isUnsubscribed",
+         is_suppressed as "isSuppressed"
+       from (${audienceSql(callId, filter, now, given)}) audience
+       order by is_unsubscribed or is_suppressed desc, name, id limit ${given(limit)} offset ${given(offset)}`,
+      params,
+    };
+  },
+  {
+    id: 'uuid',
+    name: 'text',
+    email: 'text',
+    language: 'text',
+    organization: 'text?',
+    isUnsubscribed: 'boolean',
+    isSuppressed: 'boolean',
+  },
+  audienceExamples.map((args): [string, AudienceFilter, Date, number, number] => [...args, 1, 0]),
+);
+
+/** Somebody who matches a filter, and why they get no email. */
+export type ListedMember = Awaited<ReturnType<typeof listAudience>>[number];
+
+/** Lists the attendees that match a filter at `now`: first those who get no email, then by name. */
+export async function listAudience(
+  connection: Connection,
+  callId: string,
+  filter: AudienceFilter,
+  now: Date,
+  page: { limit: number; offset: number },
+) {
+  return listAudienceSql.all(connection, callId, filter, now, page.limit, page.offset);
 }

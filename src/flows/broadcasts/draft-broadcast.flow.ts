@@ -5,17 +5,19 @@ import type { BroadcastChanges, BroadcastInput } from '../../domain/broadcasts/b
 import { checkBroadcast } from '../../domain/broadcasts/check-broadcast.js';
 import {
   deleteBroadcast,
+  getBroadcast,
   insertBroadcast,
   lockDraft,
   updateBroadcast,
 } from '../../domain/broadcasts/broadcasts.queries.js';
 import { getCall, getCallBySlug } from '../../domain/calls/calls.queries.js';
 import { type Actor, actorName, requireAbility } from '../../domain/identity/actor.js';
+import type { Change } from '../../domain/identity/change.js';
 import { record } from '../../domain/identity/audit.queries.js';
 import { changesOf, type Edit } from '../../platform/three-way-merge.js';
 import { Changes } from '../changes.js';
 
-/** Creates, edits and deletes drafts of broadcasts. */
+/** Creates, copies, edits and deletes drafts of broadcasts. */
 @Injectable()
 export class DraftBroadcast {
   constructor(private readonly changes: Changes) {}
@@ -24,32 +26,19 @@ export class DraftBroadcast {
   async create(callSlug: string, { filter, contents }: BroadcastInput, actor: Actor): Promise<Broadcast> {
     requireAbility(actor, 'change');
     return this.changes.run(actor, async (change) => {
-      const { tx, now } = change;
+      const { tx } = change;
       const call = await getCallBySlug(tx, callSlug);
       await checkBroadcast(tx, call, { filter, contents });
-      const broadcast: Broadcast = {
-        id: randomUUID(),
-        callId: call.id,
-        state: 'draft',
-        filter,
-        contents,
-        sendAt: null,
-        sendZone: null,
-        recipients: null,
-        unsubscribed: null,
-        suppressed: null,
-        sent: null,
-        failed: null,
-        dropped: null,
-        createdBy: actorName(actor),
-        createdAt: now,
-        updatedAt: now,
-        startedAt: null,
-        endedAt: null,
-      };
-      await insertBroadcast(tx, broadcast);
-      await record(change, 'broadcast.created', `broadcast:${broadcast.id}`);
-      return broadcast;
+      return this.insert(change, call.id, { filter, contents });
+    });
+  }
+
+  /** Returns a new draft with the recipients and texts of another broadcast, whatever became of that. Throws NotFound. */
+  async copy(id: string, actor: Actor): Promise<Broadcast> {
+    requireAbility(actor, 'change');
+    return this.changes.run(actor, async (change) => {
+      const { callId, filter, contents } = await getBroadcast(change.tx, id);
+      return this.insert(change, callId, { filter, contents });
     });
   }
 
@@ -77,5 +66,32 @@ export class DraftBroadcast {
       await deleteBroadcast(tx, id);
       await record(change, 'broadcast.deleted', `broadcast:${id}`);
     });
+  }
+
+  private async insert(change: Change, callId: string, { filter, contents }: BroadcastInput): Promise<Broadcast> {
+    const { tx, actor, now } = change;
+    const broadcast: Broadcast = {
+      id: randomUUID(),
+      callId,
+      state: 'draft',
+      filter,
+      contents,
+      sendAt: null,
+      sendZone: null,
+      recipients: null,
+      unsubscribed: null,
+      suppressed: null,
+      sent: null,
+      failed: null,
+      dropped: null,
+      createdBy: actorName(actor),
+      createdAt: now,
+      updatedAt: now,
+      startedAt: null,
+      endedAt: null,
+    };
+    await insertBroadcast(tx, broadcast);
+    await record(change, 'broadcast.created', `broadcast:${broadcast.id}`);
+    return broadcast;
   }
 }

@@ -287,7 +287,10 @@ test('who wants no news, and whose mail comes back, is left out and counted', as
 });
 
 test('each part of a filter finds whom it names', async () => {
+  const now = world.clock.now();
+  world.clock.set('2027-01-04T01:00:00Z');
   const past = await world.session({ startsAtLocal: '2027-01-04T10:00', title: 'Past' });
+  world.clock.set(now);
   const next = await world.session({ title: 'Next' });
   const organizationId = randomUUID();
   const question = randomUUID();
@@ -341,9 +344,26 @@ test('each part of a filter finds whom it names', async () => {
     [{ languages: ['zh-TW'] }, 2],
     [{ proposal: true }, 1],
     [{ proposal: false }, 13],
+    [{ proposalStates: ['submitted', 'winner'] }, 1],
+    [{ proposalStates: ['winner'] }, 0],
+    [{ juryOutcomes: ['winner', 'not-selected'] }, 0],
     [{ countries: ['TW'], attendedAtLeast: 2, sessions: [next.id] }, 1],
   ];
   for (const [filter, count] of cases) expect([filter, await found(filter)]).toEqual([filter, count]);
+  // The outcome counts while its decision stands.
+  const [decision] = await database.dataSource.query(
+    `with d as (insert into jury_decisions (id, call_id, decided_by, decided_at, note, ranking)
+       values (gen_random_uuid(), $1, 'system', now(), '', '[]') returning id)
+     insert into jury_choices (decision_id, proposal_id, outcome, outstanding, state_before)
+     select d.id, p.id, 'winner', false, 'shortlisted' from d, proposals p where p.call_id = $1 returning decision_id as id`,
+    [world.call.id],
+  );
+  expect([await found({ juryOutcomes: ['winner'] }), await found({ juryOutcomes: ['not-selected'] })]).toEqual([1, 0]);
+  await database.dataSource.query(
+    `update jury_decisions set reopened_by = 'system', reopened_at = now(), reopened_reason = '' where id = $1`,
+    [decision.id],
+  );
+  expect(await found({ juryOutcomes: ['winner'] })).toBe(0);
   const sample = await sampleAudience(
     database.dataSource.manager,
     world.call.id,

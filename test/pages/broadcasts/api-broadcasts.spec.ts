@@ -40,6 +40,8 @@ test('a broadcast is drafted, changed, previewed, sent and counted', async () =>
         languages: [],
         proposal: null,
         tags: [],
+        proposalStates: [],
+        juryOutcomes: [],
         attendedAtLeast: null,
       },
       contents,

@@ -169,10 +169,44 @@ test('a broadcast is stopped, and says how many had gone', async () => {
        (select id from messages where broadcast_id = $1 limit 1)`,
     [path.split('/').at(-1)],
   );
+  await greenroom.dataSource.query(
+    `update messages set state = 'sending', attempts = 1 where id =
+       (select id from messages where broadcast_id = $1 and state = 'queued' limit 1)`,
+    [path.split('/').at(-1)],
+  );
+  // A first attempt is not a retry.
+  const going = textOf((await owner.get(`${path}/recipients`)).html);
+  expect([going.includes('4 people match.'), going.includes('Retrying'), going.match(/Queued/gu)?.length]).toEqual([
+    true,
+    false,
+    3,
+  ]);
+  await greenroom.dataSource.query(
+    `update messages set state = 'queued', attempts = 0 where broadcast_id = $1 and state = 'sending'`,
+    [path.split('/').at(-1)],
+  );
   const stopped = await owner.postAndFollow(`${path}/stop`);
   expect(textOf(stopped.html)).toContain('Stopped. 1 email was sent.');
   expect(textOf(stopped.html)).toContain('1 of 4 sent 3 were not sent.');
   expect(await greenroom.deliver()).toBe(0);
+});
+
+test('a broadcast says who reads another language, lists its recipients, and is copied', async () => {
+  const path = await drafted();
+  const said = '1 person reads 繁體中文 and gets the text in English.';
+  expect(textOf((await owner.get(path)).html)).toContain(said);
+  expect(textOf((await owner.get(`${path}/send`)).html)).toContain(said);
+  await greenroom.dataSource.query(`update attendees set suppressed_at = now() where email = 'ada@example.org'`);
+  const listed = textOf((await owner.get(`${path}/recipients`)).html);
+  expect(listed).toContain('4 people match.');
+  expect(listed).toContain('<i>ada</i> ada@example.org English Address can’t be reached <i>bo</i> bo@example.org');
+  await greenroom.dataSource.query(`update attendees set suppressed_at = null`);
+  await owner.get(path);
+  const edit = await owner.postAndFollow(`${path}/copy`);
+  expect(textOf(edit.html)).toContain('Copied. Nothing is sent before you confirm it.');
+  expect(edit.html).toContain('value="News of {{session}}"');
+  // In all languages that people can read, and not only in the call's.
+  expect(edit.html).toContain('name="contents.ar.body"');
 });
 
 test('a viewer reads everything with masked addresses and changes nothing', async () => {
@@ -183,11 +217,14 @@ test('a viewer reads everything with masked addresses and changes nothing', asyn
   expect(page.html).not.toMatch(/(?:ada|bo|cy|dee)@example/u);
   expect(page.html).not.toContain('method="post" action="/console/broadcasts');
   expect((await viewer.get(`${path}/mails/1`)).html).not.toMatch(/(?:ada|bo|cy|dee)@example/u);
+  const recipients = await viewer.get(`${path}/recipients`);
+  expect(textOf(recipients.html)).toContain('c…@example.org');
+  expect(recipients.html).not.toMatch(/(?:ada|bo|cy|dee)@example/u);
   expect((await viewer.get(list)).html).not.toContain('/broadcasts/new');
   for (const part of ['edit', 'send']) expect((await viewer.get(`${path}/${part}`)).status).toBe(403);
   expect((await viewer.get(`${list}/new`)).status).toBe(403);
   await viewer.get(path);
-  for (const part of ['edit', 'send', 'test', 'stop', 'delete']) {
+  for (const part of ['edit', 'send', 'test', 'stop', 'delete', 'copy']) {
     expect([part, (await viewer.post(`${path}/${part}`, { ...words, confirm: '4' })).status]).toEqual([part, 403]);
   }
   expect((await viewer.post(`${list}/preview`, words)).status).toBe(403);

@@ -85,6 +85,11 @@ export const Caller = createParamDecorator(
   (_: unknown, context: ExecutionContext): Actor => callOf(context.switchToHttp().getRequest()).actor,
 );
 
+/** Passes a handler the call to read and set headers; unlike with `ApiCall`, Nest sends what the handler returns. */
+export const Conditional = createParamDecorator((_: unknown, context: ExecutionContext): ApiCall =>
+  callOf(context.switchToHttp().getRequest()),
+);
+
 function callOf(request: FastifyRequest): ApiCall {
   const call = calls.get(request);
   if (call === undefined) throw new Error('This route has no guard.');

@@ -16,7 +16,7 @@ export interface Operation {
   /** Another successful response with the same schema. */
   also?: { status: number; answer: string };
   /** Errors in addition to those of every operation. */
-  refusals?: Partial<Record<401 | 404 | 409 | 410, string>>;
+  refusals?: Partial<Record<401 | 404 | 409 | 410 | 412, string>>;
   /** The required ability; null if no key is needed. */
   requires: Ability | null;
   /** Whether a key that is restricted to some calls can use it although its path names no call. */
@@ -27,6 +27,8 @@ export interface Operation {
   accepts?: string;
   /** Whether it has query parameters; otherwise all are refused. */
   reads?: 'query';
+  /** Whether it supports `If-Match`. */
+  conditional?: true;
   /** Whether it supports `Idempotency-Key`. */
   idempotent?: true;
 }
@@ -52,12 +54,14 @@ export function Operation(operation: Operation) {
   const usual = Object.entries(common).filter(
     ([code]) => operation.requires !== null || !['401', '403'].includes(code),
   );
-  const refusals = Object.entries({ ...Object.fromEntries(usual), ...operation.refusals }).map(([code, description]) =>
-    ApiResponse({
-      status: Number(code),
-      description,
-      content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
-    }),
+  const changed = operation.conditional && { 412: 'It has changed since the `ETag` in `If-Match`.' };
+  const refusals = Object.entries({ ...Object.fromEntries(usual), ...changed, ...operation.refusals }).map(
+    ([code, description]) =>
+      ApiResponse({
+        status: Number(code),
+        description,
+        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+      }),
   );
   return applyDecorators(
     SetMetadata(operationKey, operation),
@@ -68,9 +72,18 @@ export function Operation(operation: Operation) {
     ...refusals,
     ...(operation.requires !== null ? [ApiBearerAuth()] : []),
     ...(operation.accepts ? [ApiConsumes(operation.accepts)] : []),
+    ...(operation.conditional ? [ApiHeader(matchHeader)] : []),
     ...(operation.idempotent ? [ApiHeader(idempotencyHeader)] : []),
   );
 }
+
+const matchHeader = {
+  name: 'If-Match',
+  required: false,
+  description:
+    'The `ETag` of the last answer, so that the request changes nothing if somebody else has edited it since. Registrations do not change the `ETag`.',
+  schema: { type: 'string' },
+} as const;
 
 const idempotencyHeader = {
   name: 'Idempotency-Key',

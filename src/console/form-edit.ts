@@ -85,8 +85,8 @@ export class FormEdit<Fields extends object> {
     const { language, form } = this.page;
     if (this.conflict === null) return { version: form.text('version'), conflict: null };
     const { typed, stored, names } = this.conflict;
-    const { label, value, together } = this.edited;
-    const show = (name: string, fields: Fields) => value?.(name, fields) ?? textOf(valueAt(fields, name), language);
+    const { label, together } = this.edited;
+    const show = (name: string, fields: Fields) => fieldText(this.edited, name, fields, language);
     return {
       version: versionOf(stored, together),
       conflict: {
@@ -124,6 +124,25 @@ export class FormEdit<Fields extends object> {
       when: dayAndTime(entry.at, timeZone, language),
     });
   }
+}
+
+/** Returns the names of the fields in which two versions of a form differ. */
+export function changedFields<Fields extends object>(
+  before: Fields,
+  after: Fields,
+  together?: Together<Fields>,
+): string[] {
+  return mergeFields(versionOf(after, together), after, before, together).adopted;
+}
+
+/** Returns what a field says. */
+export function fieldText<Fields extends object>(
+  edited: EditedForm<Fields>,
+  name: string,
+  fields: Fields,
+  language: string,
+): string {
+  return edited.value?.(name, fields) ?? textOf(valueAt(fields, name), language);
 }
 
 /** Returns the text of an option that was typed, or null if there is no such option. */

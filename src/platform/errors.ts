@@ -46,6 +46,11 @@ export class Conflict extends Refusal {
   readonly status = 409;
 }
 
+/** The resource has changed since the version that the request is about. */
+export class PreconditionFailed extends Refusal {
+  readonly status = 412;
+}
+
 /** The resource no longer exists. */
 export class Gone extends Refusal {
   readonly status = 410;

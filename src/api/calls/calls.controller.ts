@@ -2,6 +2,7 @@ import { Body, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { type CallChanges, callChanges, type CallInput, callInput } from '../../domain/calls/call-input.js';
+import { callVersion } from '../../domain/calls/call-version.js';
 import { getCallBySlug, listCalls } from '../../domain/calls/calls.queries.js';
 import { CreateCall } from '../../flows/calls/create-call.flow.js';
 import { EditCall } from '../../flows/calls/edit-call.flow.js';
@@ -9,8 +10,9 @@ import { isInScope } from '../../domain/identity/api-key.js';
 import type { Actor } from '../../domain/identity/actor.js';
 import { Config } from '../../platform/config.js';
 import { ApiController } from '../api-controller.js';
-import { ApiCall, Caller } from '../api.guard.js';
+import { ApiCall, Caller, Conditional } from '../api.guard.js';
 import { callSchema, type CallView, callView } from './call.view.js';
+import { requireMatch, sendEtag } from '../etag.js';
 import { Idempotency } from '../idempotency.js';
 import { Operation } from '../operation.js';
 import { type Page, pageOf, pageOfAll, type PageQuery, pageQuery } from '../page.js';
@@ -64,13 +66,15 @@ export class CallsApiController {
   @Operation({
     summary: 'Get a call',
     status: 200,
-    answer: 'The call.',
+    answer: 'The call, with its version as `ETag`.',
     schema: callSchema,
     refusals: { 404: 'Call not found.' },
     requires: 'read',
   })
-  async read(@Param('call') slug: string): Promise<CallView> {
-    return callView(await getCallBySlug(this.database.manager, slug), this.config.publicUrl);
+  async read(@Param('call') slug: string, @Conditional() request: ApiCall): Promise<CallView> {
+    const call = await getCallBySlug(this.database.manager, slug);
+    sendEtag(request, callVersion(call));
+    return callView(call, this.config.publicUrl);
   }
 
   @Patch(':call')
@@ -83,12 +87,19 @@ export class CallsApiController {
     schema: callSchema,
     refusals: { 404: 'Call not found.' },
     requires: 'change',
+    conditional: true,
   })
   async edit(
     @Param('call') slug: string,
     @Body({ schema: callChanges }) changes: CallChanges,
-    @Caller() actor: Actor,
+    @Conditional() request: ApiCall,
   ): Promise<CallView> {
-    return callView(await this.editCall.run(slug, changes, actor), this.config.publicUrl);
+    const edit = (current: Call) => {
+      requireMatch(request, callVersion(current));
+      return changes;
+    };
+    const call = await this.editCall.run(slug, edit, request.actor);
+    sendEtag(request, callVersion(call));
+    return callView(call, this.config.publicUrl);
   }
 }

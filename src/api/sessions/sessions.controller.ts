@@ -1,5 +1,6 @@
 import { Body, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { z } from 'zod';
 import { getCall, getCallBySlug } from '../../domain/calls/calls.queries.js';
 import { CancelSession } from '../../flows/sessions/cancel-session.flow.js';
 import { CreateSession } from '../../flows/sessions/create-session.flow.js';
@@ -20,14 +21,15 @@ import {
   duplicateInput,
   type RescheduleInput,
   rescheduleInput,
-  type SessionChanges,
   sessionChanges,
   type SessionInput,
   sessionInput,
 } from '../../domain/sessions/session-input.js';
+import { sessionVersion } from '../../domain/sessions/session-version.js';
 import { getSession, pageOfSessions } from '../../domain/sessions/sessions.queries.js';
 import { ApiController } from '../api-controller.js';
-import { ApiCall, Caller } from '../api.guard.js';
+import { ApiCall, Caller, Conditional } from '../api.guard.js';
+import { requireMatch, sendEtag } from '../etag.js';
 import { Idempotency } from '../idempotency.js';
 import { Operation } from '../operation.js';
 import { type Page, pageOf, type PageQuery, pageQuery, readPage } from '../page.js';
@@ -41,6 +43,13 @@ import {
   type SessionView,
   sessionView,
 } from './session.view.js';
+
+const editInput = sessionChanges.extend({
+  notify: z.boolean().default(true).meta({
+    description:
+      'If `false`, people with a seat are not notified of a new title, format or venue. Feeds show it; calendars get it with the next email.',
+  }),
+});
 
 const missing = { 404: 'Session not found.' };
 @ApiController('Sessions')
@@ -109,13 +118,15 @@ export class SessionsApiController {
   @Operation({
     summary: 'Get a session',
     status: 200,
-    answer: 'The session.',
+    answer: 'The session, with its version as `ETag`.',
     schema: sessionSchema,
     refusals: missing,
     requires: 'read',
   })
-  async read(@Param('id') id: string): Promise<SessionView> {
-    return this.view(await getSession(this.database.manager, id));
+  async read(@Param('id') id: string, @Conditional() call: ApiCall): Promise<SessionView> {
+    const session = await getSession(this.database.manager, id);
+    sendEtag(call, sessionVersion(session));
+    return this.view(session);
   }
 
   @Patch('sessions/:id')
@@ -131,13 +142,20 @@ export class SessionsApiController {
       409: 'The new capacity is lower than the number of seats taken, or the session is cancelled.',
     },
     requires: 'change',
+    conditional: true,
   })
   async edit(
     @Param('id') id: string,
-    @Body({ schema: sessionChanges }) changes: SessionChanges,
-    @Caller() actor: Actor,
+    @Body({ schema: editInput }) { notify, ...changes }: z.output<typeof editInput>,
+    @Conditional() call: ApiCall,
   ) {
-    return this.withCount(await this.editSession.run(id, changes, actor));
+    const edit = (current: Session) => {
+      requireMatch(call, sessionVersion(current));
+      return changes;
+    };
+    const edited = await this.editSession.run(id, edit, call.actor, notify);
+    sendEtag(call, sessionVersion(edited.session));
+    return this.withCount(edited);
   }
 
   @Delete('sessions/:id')

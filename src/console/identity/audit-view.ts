@@ -121,7 +121,10 @@ function detailOf({ action, details }: Pick<AuditRow, 'action' | 'details'>, lan
   const comma = translate(language, 'console.common.comma');
   if (Array.isArray(fields)) {
     const list = fields.map((field) => fieldName(String(field), language)).join(comma);
-    return translate(language, 'console.identity.audit.detail.fields', { list });
+    const text = translate(language, 'console.identity.audit.detail.fields', { list });
+    if (typeof details['notified'] !== 'number') return text;
+    const notified = translate(language, 'console.identity.audit.detail.notified', { count: details['notified'] });
+    return `${text} · ${notified}`;
   }
   if (typeof from === 'string' && typeof to === 'string') {
     if (action === 'attendee.renamed' || action === 'call.tag-renamed')

@@ -3,12 +3,19 @@ import { CreateSession } from '../../flows/sessions/create-session.flow.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { EditSession } from '../../flows/sessions/edit-session.flow.js';
 import { RescheduleSession } from '../../flows/sessions/reschedule-session.flow.js';
+import { findWaitingUpdates } from '../../domain/notifications/outbox/waiting-updates.queries.js';
+import { newsBetween } from '../../domain/sessions/session-changes.js';
+import { isOver } from '../../domain/sessions/session.js';
+import { Config } from '../../platform/config.js';
 import { Invalid } from '../../platform/errors.js';
 import { requireInput } from '../../platform/validation.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import type { RescheduleInput, SessionChanges, SessionInput } from '../../domain/sessions/session-input.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
+import { findAudience } from '../broadcasts/audience.queries.js';
+import { previewEmail } from '../notifications/email-preview.js';
+import { type EditConfirmPage, editConfirmPage } from './edit-confirm.page.js';
 import { FormEdit, openedEdit } from '../form-edit.js';
 import { RequireAbility } from '../require-ability.js';
 import { sessionPath } from '../paths.js';
@@ -30,6 +37,7 @@ export class SessionFormController {
     private readonly createSession: CreateSession,
     private readonly editSession: EditSession,
     private readonly reschedule: RescheduleSession,
+    private readonly config: Config,
   ) {}
 
   /** Interprets a wall time, for the form while it is filled in. */
@@ -73,12 +81,35 @@ export class SessionFormController {
     await this.submit(page, { call, session, fields, edit }, async () => {
       const input = (current: Session) => this.read(mergeSession(edit, typed, current), call, current);
       if (session.state === 'draft') await this.reschedule.run(id, (current) => timeOf(input(current)), page.actor);
-      const saved = await this.editSession.run(id, (current) => detailsOf(input(current), current), page.actor);
+      const changes = (current: Session) => detailsOf(input(current), current);
+      const [isAnswered, isSilent] = [/^(?:notify|silent)$/u, /^silent$/u].map((each) => each.test(intentOf(page)));
+      const question = isAnswered ? null : await this.askToNotify(page, call, session, changes(session));
+      if (question !== null) return page.render('sessions/edit-confirm', question);
+      const saved = await this.editSession.run(id, changes, page.actor, !isSilent);
       const { notified } = saved;
       const isLater = notified > 0 && leavesAt(saved.session, page.now) > page.now;
-      const done = isLater ? 'console.sessions.done.editedSoon' : 'console.sessions.done.edited';
+      const done = `console.sessions.done.${isLater ? 'editedSoon' : isSilent ? 'editedSilently' : 'edited'}`;
       page.redirect(sessionPath(saved.session), done, { notified, minutes: settlingMinutes, ...edit.kept });
     });
+  }
+
+  /** Asks whether to notify people of an edit; null if it concerns nobody. */
+  private async askToNotify(
+    page: ConsolePage,
+    call: Call,
+    session: Session,
+    changes: SessionChanges,
+  ): Promise<EditConfirmPage | null> {
+    const edited = { ...session, ...changes, reminders: changes.reminders ?? session.reminders };
+    if (session.state !== 'published' || isOver(session, page.now) || !newsBetween(session, edited).isNews) return null;
+    const seated = (await findAudience(page.connection, session.id)).byState.confirmed ?? 0;
+    if (seated === 0) return null;
+    const known = { call, session: edited, before: session, note: '' };
+    const email = await previewEmail(page.connection, this.config, page, 'updated', known);
+    const waiting = (await findWaitingUpdates(page.connection, session.id, page.now))?.count ?? 0;
+    const { form } = page;
+    const shown = { call, session, edited, fields: fieldsOfForm(form), form, seated, waiting, email };
+    return editConfirmPage(await page.layout(), shown);
   }
 
   /** Reads the form. Throws Invalid with all errors, and with a question about the time that is still open. */
@@ -91,7 +122,8 @@ export class SessionFormController {
 
   /** Saves the session, or shows the form again: for a preview, more rows, an error or a question about the time. */
   private async submit(page: ConsolePage, form: TypedForm, save: () => Promise<void>): Promise<void> {
-    const intent = page.form.text('intent');
+    const intent = intentOf(page);
+    if (intent === 'edit') return this.show(page, form);
     if (intent === 'preview') return this.show(page, { ...form, showsPreview: true });
     if (intent === 'speakers') return this.show(page, { ...form, moreSpeakers: 4 });
     try {
@@ -107,6 +139,10 @@ export class SessionFormController {
     const view = (await edit?.view()) ?? openedEdit(fields, togetherInSession);
     page.render('sessions/session-form', sessionFormPage(await page.layout(), { ...form, fields, edit: view }));
   }
+}
+
+function intentOf({ form }: ConsolePage): string {
+  return form.text('intent');
 }
 
 function timeOf({ startsAtLocal, timeZone, overlap, durationMinutes }: SessionInput): RescheduleInput {

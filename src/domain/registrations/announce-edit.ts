@@ -5,6 +5,7 @@ import { newsBetween } from '../sessions/session-changes.js';
 import { leavesAt } from '../sessions/settling-time.js';
 import type { Session } from '../sessions/session.entity.js';
 import { findSnapshot } from '../sessions/sessions.queries.js';
+import { listKnownRevisions } from '../notifications/outbox/known-revisions.queries.js';
 import { stepSequences } from './registrations.queries.js';
 
 /** Why an update is not sent. */
@@ -21,15 +22,35 @@ interface Readers {
 /**
  * Notifies the people with a seat that a session was edited, after a settling time, in which further edits become part
  * of the same email. Each person is notified of what differs from the revision that they know; where an edit was
- * undone, that is nothing. Returns how many will be notified.
+ * undone, that is nothing. Without `isAnnounced`, only emails that wait anyway also say this, so that no calendar gets
+ * an event that is out of date already. Returns how many will be notified.
  */
-export async function announceEdit(change: Change, session: Session, edited: Session): Promise<number> {
+export async function announceEdit(
+  change: Change,
+  session: Session,
+  edited: Session,
+  isAnnounced = true,
+): Promise<number> {
   const takenBack = await takeBackLastUpdates(change.tx, session.id, supersededByEdit);
   const all = takenBack.map(({ registrationId }) => registrationId);
+  const missed = isAnnounced ? await missedReaders(change, session, all) : [];
+  let notified = 0;
+  for (const readers of [...readersOf(takenBack), ...missed])
+    notified += await announceTo(change, edited, readers, null);
+  if (!isAnnounced) return notified;
   // Those who are up to date, also because they registered after an edit that still waits.
-  let notified = await announceTo(change, edited, { known: session.revision, unsent: null, ids: [] }, all);
-  for (const readers of readersOf(takenBack)) notified += await announceTo(change, edited, readers, null);
-  return notified;
+  const others = [...all, ...missed.flatMap(({ ids }) => ids)];
+  return notified + (await announceTo(change, edited, { known: session.revision, unsent: null, ids: [] }, others));
+}
+
+/** The people who were not notified of an earlier edit, by the revision that they know. */
+async function missedReaders({ tx }: Change, session: Session, except: readonly string[]): Promise<Readers[]> {
+  const missed: Readers[] = [];
+  for (const { known, ids } of await listKnownRevisions(tx, session, except)) {
+    const snapshot = await findSnapshot(tx, session.id, known);
+    if (snapshot !== null && newsBetween(snapshot, session).isNews) missed.push({ known, unsent: null, ids });
+  }
+  return missed;
 }
 
 function readersOf(takenBack: readonly TakenBack[]): Readers[] {

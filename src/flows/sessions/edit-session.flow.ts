@@ -23,7 +23,8 @@ export class EditSession {
 
   /**
    * Returns the session and how many people will be notified. A new title, format or venue is sent to people with a
-   * seat after a settling time; a new venue raises SEQUENCE. A new join link is not sent, because it is behind their
+   * seat after a settling time, unless `isAnnounced` is false: they are then notified together with the next edit that
+   * is announced. A new venue raises SEQUENCE. A new join link is not sent, because it is behind their
    * personal links. Raising the capacity promotes the waiting list. Throws Conflict for a capacity below the taken and
    * reserved seats, and what `edit` throws.
    */
@@ -31,6 +32,7 @@ export class EditSession {
     sessionId: string,
     edit: Edit<Session, SessionChanges>,
     actor: Actor,
+    isAnnounced = true,
   ): Promise<{ session: Session; notified: number }> {
     requireAbility(actor, 'change');
     return this.changes.run(actor, async (change) => {
@@ -48,10 +50,11 @@ export class EditSession {
       const edited = { ...session, ...written, ...(isRevised && revised(session, { ...session, ...written }, now)) };
       const { revision, sequence, updatedAt } = edited;
       await updateSession(tx, session.id, { ...written, revision, sequence, updatedAt });
-      await record(change, 'session.edited', `session:${session.id}`, { fields: difference.fields });
       if (isRevised) await insertRevision(tx, edited, now);
       const isNews = isPublished && difference.announced && !isOver(session, now);
-      const notified = isNews ? await announceEdit(change, session, edited) : 0;
+      const notified = isNews ? await announceEdit(change, session, edited, isAnnounced) : 0;
+      const details = { fields: difference.fields, ...(isNews && { notified }) };
+      await record(change, 'session.edited', `session:${session.id}`, details);
       return { session: { ...edited, ...(await promote(change, edited)) }, notified };
     });
   }

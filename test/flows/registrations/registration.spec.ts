@@ -16,6 +16,9 @@ import { Message } from '../../../src/domain/notifications/message.entity.js';
 import { claimMessages } from '../../../src/domain/notifications/outbox/delivery.queries.js';
 import { findInvitationState, releaseHeld } from '../../../src/domain/notifications/outbox/messages.queries.js';
 import { countUndelivered } from '../../../src/domain/notifications/outbox/retry.queries.js';
+import { requireUnchanged, versionOf as seenOf } from '../../../src/console/confirm.js';
+import { FormValues } from '../../../src/platform/http/form-values.js';
+import { EditedMeanwhile, mergeFields, versionOf } from '../../../src/platform/three-way-merge.js';
 import { inTransaction } from '../../../src/platform/database/tx.js';
 import { Conflict } from '../../../src/platform/errors.js';
 import { Registration } from '../../../src/domain/registrations/registration.entity.js';
@@ -36,6 +39,17 @@ beforeAll(async () => {
 });
 beforeEach(() => world.clock.set('2027-01-04T08:00:00Z'));
 afterAll(() => database.drop());
+
+/** Numbers from 0 to 1, always the same for a seed (mulberry32). */
+function randomOf(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
 
 const visitor = { kind: 'visitor' } as const;
 const person = (name: string, more: object = {}) =>
@@ -280,6 +294,118 @@ describe('a change of the session', () => {
     ]);
     const rescheduled = (await messagesOf(ids[2] ?? '')).find(({ kind }) => kind === 'rescheduled');
     expect(rescheduled?.payload).toMatchObject({ previousRevision: 1, event: { sequence: 1 } });
+  });
+
+  test('that is not announced reaches calendars with the next email, with a higher SEQUENCE', async () => {
+    const session = await world.session({ format: 'hybrid', venue: 'Dock 1' });
+    const edit = makeFlow(EditSession, database.dataSource, world.clock);
+    const first = await register.run(session.id, person('silent-first'), visitor);
+    const silently = (changes: object) => edit.run(session.id, changes, staff, false);
+    expect((await silently({ venue: 'Dock 2' })).notified).toBe(0);
+    expect(await sessionRow(session.id)).toMatchObject({ venue: 'Dock 2', sequence: 1, revision: 2 });
+    expect(await registrationRow(first.registration.id)).toMatchObject({ sequence: 0 });
+    const second = await register.run(session.id, person('silent-second'), visitor);
+    expect((await edit.run(session.id, { title: 'Quays' }, staff)).notified).toBe(2);
+    const updates = async () =>
+      (await Promise.all([first, second].map(({ registration: { id } }) => messagesOf(id))))
+        .flat()
+        .filter(({ kind, state }) => kind === 'updated' && state === 'queued')
+        .map(({ payload, sessionRevision }) => [payload.previousRevision, sessionRevision, payload.event?.sequence]);
+    // The first learns of the venue as well; the second has known it from the beginning.
+    expect(await updates()).toEqual([
+      [1, 3, 1],
+      [2, 3, 0],
+    ]);
+    // An email that waits anyway must not leave with a place that is wrong by now.
+    expect((await silently({ venue: 'Dock 3' })).notified).toBe(2);
+    expect(await updates()).toEqual([
+      [1, 4, 1],
+      [2, 4, 1],
+    ]);
+    const entries = await database.dataSource.query(
+      `select details from audit_entries where subject = $1 and action = 'session.edited' order by position`,
+      [`session:${session.id}`],
+    );
+    expect(entries.map(({ details }: { details: object }) => details)).toEqual([
+      { fields: ['venue'], notified: 0 },
+      { fields: ['title'], notified: 2 },
+      { fields: ['venue'], notified: 2 },
+    ]);
+  });
+
+  test('is never lost, whatever two organizers do at the same moment', async () => {
+    const session = await world.session({ format: 'hybrid', venue: 'Dock 0' });
+    await register.run(session.id, person('between-two'), visitor);
+    const flow = <Flow>(type: Type<Flow>) => makeFlow(type, database.dataSource, world.clock);
+    const known = new Set(['edited-meanwhile', 'changed-meanwhile', 'cancelled', 'undo-too-late']);
+    const random = randomOf(20_270_104);
+    const pick = <One>(all: readonly One[]) => all[Math.floor(random() * all.length)]!;
+    const wordsOf = ({ title, venue }: Session) => ({ title, venue });
+    /** What somebody does who has this page open, with what must be there afterwards if it is accepted. */
+    const act = (opened: Session, name: string) => {
+      const version = versionOf(wordsOf(opened));
+      const form = new FormValues({ seen: seenOf(opened) });
+      const move = pick(['2027-01-20T10:00', '2027-01-21T10:00', '2027-01-22T10:00']);
+      const edit = (typed: { title: string; venue: string | null }) => async () => {
+        await flow(EditSession).run(
+          session.id,
+          (current) => {
+            const { merged, conflicts } = mergeFields(version, typed, wordsOf(current));
+            if (conflicts.length > 0) throw new EditedMeanwhile(conflicts);
+            return merged;
+          },
+          staff,
+          pick([true, false]),
+        );
+      };
+      return pick([
+        { done: { title: name }, run: edit({ ...wordsOf(opened), title: name }) },
+        { done: { venue: name }, run: edit({ ...wordsOf(opened), venue: name }) },
+        {
+          done: { startsAtLocal: move },
+          run: () =>
+            flow(RescheduleSession).run(
+              session.id,
+              (current) => {
+                requireUnchanged(form, current);
+                return { startsAtLocal: move };
+              },
+              staff,
+            ),
+        },
+        {
+          done: { state: 'cancelled' },
+          run: () =>
+            flow(CancelSession).run(
+              session.id,
+              (current) => {
+                if (current.state !== 'cancelled') requireUnchanged(form, current);
+                return {};
+              },
+              staff,
+            ),
+        },
+        { done: { state: 'published' }, run: () => flow(UndoCancellation).run(session.id, staff) },
+      ]);
+    };
+    let refused = 0;
+    for (let round = 0; round < 40; round += 1) {
+      const opened = await sessionRow(session.id);
+      const acts = [act(opened, `A ${round}`), act(opened, `B ${round}`)];
+      const results = await Promise.allSettled(acts.map(({ run }) => run()));
+      const after = await sessionRow(session.id);
+      const accepted = acts.filter((_, at) => results[at]?.status === 'fulfilled').map(({ done }) => done);
+      for (const result of results) {
+        if (result.status === 'rejected') expect(known).toContain((result.reason as Conflict).code);
+      }
+      refused += 2 - accepted.length;
+      // Cancelling and undoing are two steps in one field; everything else that was accepted is there.
+      const isBackAndForth = accepted.filter((done) => 'state' in done).length === 2;
+      for (const done of accepted) if (!(isBackAndForth && 'state' in done)) expect(after).toMatchObject(done);
+      // Back to work within the 60 seconds.
+      if (after.state === 'cancelled' && random() < 0.7) await flow(UndoCancellation).run(session.id, staff);
+    }
+    expect(refused).toBeGreaterThan(3);
   });
 
   describe('when a cancellation is undone', () => {

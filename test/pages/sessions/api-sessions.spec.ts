@@ -285,6 +285,34 @@ describe('a session', () => {
     expect([moving.status, moving.body.errors[0].path]).toEqual([422, 'startsAtLocal']);
   });
 
+  test('has an ETag, which only edits change and by which a PATCH overwrites nothing unseen; so has a call', async () => {
+    const { id, call } = await makeSession(greenroom);
+    for (const [path, changes] of [
+      [`/sessions/${id}`, [{ venue: 'Pier 3', notify: false }, { venue: 'Pier 4' }]],
+      [`/calls/${call}`, [{ summary: 'One' }, { summary: 'Two' }]],
+    ] as const) {
+      const tagOf = ({ headers }: { headers: Headers }) => headers.get('etag') ?? '';
+      const seen = tagOf(await greenroom.api('GET', path));
+      expect(seen).toMatch(/^"[\w-]{12}"$/u);
+      await makeRegistration(greenroom, id, `${path.length}@example.org`);
+      expect(tagOf(await greenroom.api('GET', path))).toBe(seen);
+      const patch = (body: object, tag?: string) =>
+        greenroom.api('PATCH', path, body, tag === undefined ? {} : { headers: { 'if-match': tag } });
+      const edited = await patch(changes[0], `W/"other", ${seen}`);
+      expect([edited.status, tagOf(edited)]).toEqual([200, tagOf(await greenroom.api('GET', path))]);
+      const late = await patch(changes[1], seen);
+      expect([late.status, late.body.code, late.headers.get('content-type')]).toEqual([
+        412,
+        'edited-meanwhile',
+        'application/problem+json; charset=utf-8',
+      ]);
+      expect([(await patch(changes[1], '*')).status, (await patch(changes[0])).status]).toEqual([200, 200]);
+      const now = tagOf(await greenroom.api('GET', path));
+      const race = await Promise.all([patch(changes[1], now), patch({ ...changes[1] }, now)]);
+      expect(race.map(({ status }) => status).toSorted()).toEqual([200, 412]);
+    }
+  });
+
   test('shows the reminders that count, whether they are its own or those of its call', async () => {
     const { id, call } = await makeSession(greenroom);
     const reminders = async () => {

@@ -330,7 +330,7 @@ describe('the form of a session', () => {
     const path = `/console/sessions/${session.id}/edit`;
     const form = formOf((await lin.get(path)).html, path);
     expect(form['startsOn']).toBeUndefined();
-    const answer = await lin.post(path, { ...form, capacity: '1', title: 'A new title', intent: 'save' });
+    const answer = await lin.post(path, { ...form, capacity: '1', title: 'A new title', intent: 'notify' });
     expect(answer.status).toBe(409);
     expect(answer.html).toContain('id="capacity-error"');
     expect(formOf(answer.html, path)).toMatchObject({ capacity: '1', title: 'A new title' });
@@ -514,6 +514,43 @@ describe('a session', () => {
     lin = await consoleClient(app, 'organizer');
   });
 
+  test('shows whom an edit notifies, and of what, and asks whether it should', async () => {
+    const session = await world.session({ title: 'Old title', format: 'hybrid', venue: 'Dock 1' });
+    await register(session, 'amina', 'Africa/Nairobi');
+    const path = `/console/sessions/${session.id}/edit`;
+    const form = formOf((await lin.get(path)).html, path);
+    const typed = { ...form, title: 'New title', venue: 'Dock 2', abstract: 'Longer.', speakerName: ['Kim', 'Lee'] };
+    const asked = await lin.post(path, { ...typed, intent: 'save' });
+    expect([asked.status, (await stored(session.id)).title]).toEqual([200, 'Old title']);
+    const shown = textOf(asked.html);
+    for (const part of [
+      '1 person will be notified',
+      'Title Before Old title After New title',
+      'Abstract Before',
+      'Not part of the email',
+      'leaves 2 minutes after your last edit',
+      'Updated: New title',
+      'their calendars keep the old place until the next email',
+    ])
+      expect(shown).toContain(part);
+    // Back to the form with everything that was typed, and another edit in the meantime.
+    const answer = formOf(asked.html, path);
+    expect(formOf((await lin.post(path, { ...answer, intent: 'edit' })).html, path)).toMatchObject({
+      title: 'New title',
+      version: form['version'],
+      speakerName: ['Kim', 'Lee', ''],
+    });
+    await app.api('PATCH', `/sessions/${session.id}`, { capacity: 40, notify: false });
+    const saved = textOf((await lin.postAndFollow(path, { ...answer, intent: 'silent' })).html);
+    expect(saved).toContain('Saved. Nobody is notified; the next email about this session says what changed.');
+    expect(await messages(session, 'updated')).toEqual([]);
+    expect(await stored(session.id)).toMatchObject({ title: 'New title', venue: 'Dock 2', capacity: 40 });
+    expect(textOf((await lin.get('/console/audit')).html)).toContain('nobody notified');
+    // What concerns nobody is saved at once.
+    const again = formOf((await lin.get(path)).html, path);
+    expect(await lin.post(path, { ...again, abstract: 'Shorter.', intent: 'save' })).toMatchObject({ status: 303 });
+  });
+
   test('says when the email about an edit leaves, and sends it at once', async () => {
     const session = await world.session({ title: 'Typo in the titel' });
     await register(session, 'amina', 'Africa/Nairobi');
@@ -521,7 +558,7 @@ describe('a session', () => {
     app.clock.set('2027-01-04T02:40:20Z');
     const edit = async (title: string) => {
       const form = formOf((await lin.get(`${path}/edit`)).html, `${path}/edit`);
-      return textOf((await lin.postAndFollow(`${path}/edit`, { ...form, title, intent: 'save' })).html);
+      return textOf((await lin.postAndFollow(`${path}/edit`, { ...form, title, intent: 'notify' })).html);
     };
     const waits = '1 person gets an email about your changes at 10:43, Taipei (UTC+8).';
     const saved = await edit('Without the typo');

@@ -1,0 +1,23 @@
+import { query } from '../../../platform/database/statement.js';
+import type { Connection } from '../../../platform/database/tx.js';
+import { json } from '../../../platform/database/columns.js';
+
+const listKnownRevisionsSql = query(
+  `select m.session_revision as known, jsonb_agg(r.id) as ids
+   from registrations r join lateral (
+     select session_revision from messages
+     where registration_id = r.id and payload ? 'event' and state <> 'dropped'
+     order by position desc limit 1) m on m.session_revision < $2
+   where r.session_id = $1 and r.state = 'confirmed' and r.id <> all($3)
+   group by 1 order by 1`,
+  { known: 'int', ids: json<string[]>() },
+);
+
+/** Returns the people with a seat whose last event is of an earlier revision of the session, by that revision. */
+export async function listKnownRevisions(
+  connection: Connection,
+  { id, revision }: { id: string; revision: number },
+  except: readonly string[],
+): Promise<{ known: number; ids: string[] }[]> {
+  return listKnownRevisionsSql.all(connection, [id, revision, except]);
+}

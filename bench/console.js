@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { Client } from 'pg';
-import { loginCookie } from '../dist/src/console/signed-in.js';
+import { loginCookie } from '../dist/src/console/csrf-token.js';
 import { databaseUrl, makeCall, makeSessions, startGreenroom } from './greenroom.js';
 import { insertLike } from './insert-like.js';
 import { signIn } from './scale.js';
@@ -11,6 +11,36 @@ const proposals = 10_000;
 const jurors = 12;
 const rounds = 20;
 const longestMs = 300;
+/** What the median stays below. */
+const medianMs = 150;
+const searchMs = 100;
+/** Names that people's numbers follow: in several scripts, with and without marks. */
+const names = [
+  'Person',
+  'Amina Mwakio',
+  '林昀蓁',
+  'سلمى عبد الرازق',
+  'Łukasz Wiśniewski',
+  'Nguyễn Thu Hà',
+  'Οξάνα Βλαστού',
+  '윤하람',
+];
+const searches = [
+  ['one letter', 'a'],
+  ['two letters that many match', 'am'],
+  ['two letters that none match', 'qx'],
+  ['half a name', 'mwak'],
+  ['halves of two names', 'wiś luk'],
+  ['Chinese', '昀蓁'],
+  ['one Chinese character', '林'],
+  ['Arabic', 'سلم'],
+  ['Korean', '하람'],
+  ['an address', 'person-77777@'],
+  ['that all match', 'example'],
+  ['that none match', 'nowhere at all'],
+];
+/** The hundredth. */
+const onePerson = 'f9ea1117-2e29-2257-7494-7ccfa1511347';
 /** Of those that the juror scores who asks. */
 const oneProposal = '7d4fec9b-4590-3d4b-f500-3ba9bf7fb217';
 
@@ -25,9 +55,10 @@ export async function measure() {
   try {
     const asked = await prepare(greenroom, client);
     const rows = [];
-    for (const { what, path, cookie } of asked) {
-      const { quick, slow } = await timesOf(greenroom.port, path, cookie);
-      rows.push({ what, ms: quick, 'slowest of ten': slow, target: longestMs, isMet: slow <= longestMs });
+    for (const { what, path, cookie, mostMs: most = longestMs } of asked) {
+      const { quick, median, slow } = await timesOf(greenroom.port, path, cookie);
+      const isMet = slow <= longestMs && median <= most;
+      rows.push({ what, ms: quick, median, 'slowest of ten': slow, target: most, isMet });
     }
     return rows;
   } finally {
@@ -78,20 +109,31 @@ function whatIsAsked(call, session, owner, juror) {
     'links: those that stand': `${ofCall}/links?state=linked`,
     'links: of one kind': `${ofCall}/links?evidence=name&score=0.7`,
     'links: last page': `${ofCall}/links?page=2000`,
-    'overview of all': '/console',
-    'overview of the call': ofCall,
+    home: ofCall,
+    'home, in Chinese': `${ofCall}?lang=zh-TW`,
+    sessions: `${ofCall}/sessions`,
+    people: `${ofCall}/people`,
+    'people: last page': `${ofCall}/people?page=2000`,
+    'people: who attended': `${ofCall}/people?view=attended`,
+    'people: search that all match': `${ofCall}/people?q=example`,
+    'people: search that none match': `${ofCall}/people?q=nowhere`,
+    'people: two halves of a name': `${ofCall}/people?q=aki+min`,
+    'a person': `/console/people/${onePerson}`,
+    ...Object.fromEntries(
+      searches.map(([what, text]) => [`search: ${what}`, `${ofCall}/search?q=${encodeURIComponent(text)}`]),
+    ),
     organizations: `${ofCall}/organizations`,
     'organizations: search that all match': `${ofCall}/organizations?q=body`,
   };
   return [
-    ...Object.entries(pages).map(([what, path]) => ({ what, path, cookie: owner })),
+    ...Object.entries(pages).map(([what, path]) => ({ what, path, cookie: owner, mostMs: mostMs(what) })),
     { what: 'juror: own list', path: '/console/jury', cookie: juror },
     { what: 'juror: a sheet', path: `/console/jury/proposals/${oneProposal}`, cookie: juror },
     { what: 'juror: own conflicts', path: '/console/jury/conflicts', cookie: juror },
   ];
 }
 
-/** What a tenth of the requests and what nine tenths stayed below, in milliseconds. */
+/** What a tenth of the requests, half and nine tenths of them stayed below, in milliseconds. */
 export async function timesOf(port, path, cookie) {
   const own = [];
   for (let round = 0; round < rounds; round++) {
@@ -102,7 +144,13 @@ export async function timesOf(port, path, cookie) {
     own.push(performance.now() - from);
   }
   own.sort((a, b) => a - b);
-  return { quick: own[rounds / 10], slow: own[(rounds * 9) / 10] };
+  return { quick: own[rounds / 10], median: own[rounds / 2], slow: own[(rounds * 9) / 10] };
+}
+
+/** What the median of a page stays below: searches are quicker than the pages of people, and those than the others. */
+function mostMs(what) {
+  if (what.startsWith('search')) return searchMs;
+  return /^(?:home|sessions|people|a person)/u.test(what) ? medianMs : longestMs;
 }
 
 /** Fills the call with copies of its first session and person. Returns the login of a juror. */
@@ -131,7 +179,10 @@ async function fill(client, session) {
       id: `md5('attendee' || n)::uuid`,
       email: `'person-' || n || '@org-' || n % 10000 || '.example'`,
       email_key: `'person-' || n || '@org-' || n % 10000 || '.example'`,
-      name: `'Person ' || n`,
+      name: `(array[${names.map((name) => `'${name}'`).join(', ')}])[1 + n % ${names.length}] || ' ' || n`,
+      country: `(array['KE', 'TW', 'PL', null, 'VN', 'GR', 'KR'])[1 + n % 7]`,
+      time_zone: `(array['Africa/Nairobi', 'Asia/Taipei', 'Europe/Warsaw', 'Africa/Cairo', 'Asia/Ho_Chi_Minh',
+        'Europe/Athens', 'Asia/Seoul'])[1 + n % 7]`,
       organization_id: `md5('organization' || n % 10000)::uuid`,
       page_token_hash: `decode(md5('page' || n), 'hex')`,
       feed_token_hash: `decode(md5('feed' || n), 'hex')`,
@@ -154,6 +205,7 @@ async function fill(client, session) {
       waitlist_number: `nextval('waitlist_numbers')`,
       uid: `'registration-' || n`,
       join_token_hash: `decode(md5('join' || n), 'hex')`,
+      created_at: `now() - n % 40 * interval '1 day'`,
       attended_at: `case when n % 5 < 4 then now() - interval '2 hours' + n % 60 * interval '1 minute' end`,
       minutes_present: `case when n % 5 < 4 then 75 - n % 60 end`,
     },
@@ -224,8 +276,8 @@ async function fill(client, session) {
        'Juror ' || n, 'juror', 'none', now() from generate_series(0, ${jurors - 1}) n`,
   );
   await run(
-    `insert into logins (id, organizer_id, token_hash, created_at, expires_at)
-     values (gen_random_uuid(), md5('juror7')::uuid, sha256('juror7'), now(), now() + interval '1 day')`,
+    `insert into logins (id, organizer_id, token_hash, created_at, confirmed_at, expires_at)
+     values (gen_random_uuid(), md5('juror7')::uuid, sha256('juror7'), now(), now(), now() + interval '1 day')`,
   );
   // Each proposal is dealt to three; one sheet of ten is missing and one is a draft.
   await run(

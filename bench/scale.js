@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import { Client } from 'pg';
 import { feedToken, pageToken } from '../dist/src/domain/registrations/link-tokens.js';
-import { loginCookie } from '../dist/src/console/signed-in.js';
+import { loginCookie } from '../dist/src/console/csrf-token.js';
 import { databaseUrl, makeCall, makeSessions, residentMegabytes, startGreenroom } from './greenroom.js';
 
 const secret = 'a secret of the benchmark, long enough to be one';
@@ -98,8 +98,8 @@ export async function signIn(client) {
     [organizer],
   );
   await client.query(
-    `insert into logins (id, organizer_id, token_hash, created_at, expires_at)
-     values ($1, $2, $3, now(), now() + interval '1 day')`,
+    `insert into logins (id, organizer_id, token_hash, created_at, confirmed_at, expires_at)
+     values ($1, $2, $3, now(), now(), now() + interval '1 day')`,
     [randomUUID(), organizer, hash(token)],
   );
   return token;

@@ -42,6 +42,19 @@ export function sessionsOfWeek(sessions: readonly Session[], call: Call, now: Da
   return sessions.filter(({ state, startsAt, endsAt }) => state !== 'cancelled' && endsAt > from && startsAt < to);
 }
 
+/** Returns the sessions of which reminders are still to leave today. */
+export function remindingToday(sessions: readonly Session[], call: Call, now: Date): Session[] {
+  return sessions.filter((session) => leadsToday(session, call, now).length > 0);
+}
+
+function leadsToday(session: Session, call: Call, now: Date): Date[] {
+  if (session.state !== 'published') return [];
+  const { to } = localDay(localTime(now, call.timeZone).date, call.timeZone);
+  return reminderMoments(session.startsAt, session.reminders, call.timeZone)
+    .map(({ momentAt }) => momentAt)
+    .filter((at) => at > now && at < to);
+}
+
 /** Describes the sessions of the week in the call's zone, with what they lack and whom they remind today. */
 export function comingSessions(
   layout: ConsoleLayout,
@@ -60,7 +73,7 @@ export function comingSessions(
     todos: sessionTodos(session, input.troubles.get(session.id), layout.now).map((todo) =>
       sessionTodoView(session, todo, layout),
     ),
-    reminders: remindersToday(layout, session, { call, today, people: input.confirmed.get(session.id) ?? 0 }),
+    reminders: remindersToday(layout, session, { call, people: input.confirmed.get(session.id) ?? 0 }),
   });
   const isToday = (session: Session) => session.startsAt < today.to;
   return {
@@ -94,16 +107,14 @@ function sessionRow({ language, now }: ConsoleLayout, session: Session, call: Ca
 function remindersToday(
   { language, now }: ConsoleLayout,
   session: Session,
-  { call, today, people }: { call: Call; today: { to: Date }; people: number },
+  { call, people }: { call: Call; people: number },
 ): ComingSession['reminders'] {
-  if (session.state !== 'published' || people === 0) return [];
-  return reminderMoments(session.startsAt, session.reminders, call.timeZone)
-    .filter(({ momentAt }) => momentAt > now && momentAt < today.to)
-    .map(({ momentAt }) => ({
-      words: translate(language, 'console.calls.home.week.reminder', {
-        count: people,
-        time: formatTime(momentAt, call.timeZone, language),
-      }),
-      path: sessionPath(session, 'attendees'),
-    }));
+  if (people === 0) return [];
+  return leadsToday(session, call, now).map((at) => ({
+    words: translate(language, 'console.calls.home.week.reminder', {
+      count: people,
+      time: formatTime(at, call.timeZone, language),
+    }),
+    path: withQuery(sessionPath(session, 'attendees'), { state: 'confirmed' }),
+  }));
 }

@@ -10,7 +10,7 @@ import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { countTroubles } from '../sessions/overview.queries.js';
 import { dayRange } from './day-chart.js';
-import { sessionsOfWeek } from './home-sessions.js';
+import { remindingToday, sessionsOfWeek } from './home-sessions.js';
 import { type HomeInput, homePage } from './home.page.js';
 import {
   countBetween,
@@ -50,14 +50,14 @@ export class HomeController {
     const connection = this.database.manager;
     const sessions = await listSessions(connection, call.id);
     const days = dayRange(now, await findLatestRegistration(connection, call.id), call.timeZone);
-    const week = sessionsOfWeek(sessions, call, now).map(({ id }) => id);
+    const reminding = remindingToday(sessionsOfWeek(sessions, call, now), call, now).map(({ id }) => id);
     return {
       call,
       sessions,
       days,
       registrations: await countBetween(connection, call.id, days.instants),
       troubles: await countTroubles(connection, call.id, now),
-      confirmed: await countConfirmed(connection, week),
+      confirmed: await countConfirmed(connection, reminding),
       work: await countWork(connection, call.id),
       jury: await countJury(connection, call.id),
       places: await countPlaces(connection, call.id),

@@ -56,7 +56,8 @@ export interface HomeInput {
   troubles: ReadonlyMap<string, SessionTroubles>;
   confirmed: ReadonlyMap<string, number>;
   work: CallWork;
-  jury: JuryCount;
+  /** Null where no scores are due. */
+  jury: JuryCount | null;
   places: readonly PeopleAtPlace[];
   days: DayRange;
   registrations: readonly number[];
@@ -168,8 +169,8 @@ function callTodos({ language, mayChange, now }: ConsoleLayout, { call, work, ju
     const path = withQuery(peoplePath(call), { address: 'unreachable' });
     todos.push(todo('unreachable', 'warn', path, { count: work.unreachable }));
   }
-  const schedule = jury.isDecided ? null : jurySchedule(jury, now);
-  if (mayChange && jury.dueAt !== null && (schedule === 'behind' || schedule === 'overdue')) {
+  const schedule = jury && jurySchedule(jury, now);
+  if (mayChange && jury !== null && (schedule === 'behind' || schedule === 'overdue')) {
     const due = `${formatDate(jury.dueAt, call.timeZone, language, 'weekday-short')}, ${formatTime(jury.dueAt, call.timeZone, language)}`;
     const values = { submitted: jury.submitted, assigned: jury.assigned, due };
     todos.push(

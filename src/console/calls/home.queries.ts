@@ -9,10 +9,15 @@ export interface PeopleAtPlace {
   people: number;
 }
 
+// Both parts are counted in the order of an index: only people without a country need their organization.
 const countPlacesSql = query(
-  `select coalesce(a.country, o.country) as country, a.time_zone as "timeZone", count(*)::int as people
-   from attendees a left join organizations o on o.id = a.organization_id and a.country is null
-   where a.call_id = $1 and a.email <> '' and a.merged_into is null group by 1, 2`,
+  `select country, time_zone as "timeZone", count(*)::int as people from attendees
+   where call_id = $1 and email <> '' and merged_into is null and country is not null group by country, time_zone
+   union all
+   select o.country, a.time_zone, sum(a.people)::int from (
+     select time_zone, organization_id, count(*) as people from attendees
+     where call_id = $1 and email <> '' and merged_into is null and country is null group by time_zone, organization_id) a
+   left join organizations o on o.id = a.organization_id group by o.country, a.time_zone`,
   { country: 'text?', timeZone: 'text', people: 'int' },
 );
 
@@ -86,27 +91,36 @@ export async function countWork(connection: Connection, callId: string): Promise
 export interface JuryCount {
   assigned: number;
   submitted: number;
-  /** When the first proposal was assigned, and by when scores are due; null if there is none. */
+  /** When the first proposal was assigned; null if none was. */
   firstAt: Date | null;
-  dueAt: Date | null;
-  isDecided: boolean;
+  /** By when scores are due. */
+  dueAt: Date;
 }
+
+const findScoresDueSql = query(
+  `select scores_until_at as "dueAt" from jury_settings j where call_id = $1 and scores_until_at is not null
+     and not exists (select from jury_decisions d where d.call_id = j.call_id and d.reopened_at is null)`,
+  { dueAt: 'timestamptz' },
+);
 
 const countJurySql = query(
   `select count(*)::int as assigned, count(*) filter (where s.state = 'handed-in')::int as submitted,
-     min(a.assigned_at) as "firstAt", (select scores_until_at from jury_settings where call_id = $1) as "dueAt",
-     exists (select from jury_decisions where call_id = $1 and reopened_at is null) as "isDecided"
+     min(a.assigned_at) as "firstAt"
    from proposals p join jury_assignments a on a.proposal_id = p.id
    left join jury_sheets s on s.proposal_id = a.proposal_id and s.juror_id = a.juror_id
    where p.call_id = $1 and p.merged_into is null and p.state = any($2)
      and not exists (select from jury_conflicts c
        where c.juror_id = a.juror_id and c.proposal_id = a.proposal_id and c.lifted_at is null)`,
-  { assigned: 'int', submitted: 'int', firstAt: 'timestamptz?', dueAt: 'timestamptz?', isDecided: 'boolean' },
+  { assigned: 'int', submitted: 'int', firstAt: 'timestamptz?' },
 );
 
-/** Counts the score sheets of a call, without those that a declared conflict closes. */
-export async function countJury(connection: Connection, callId: string): Promise<JuryCount> {
-  return countJurySql.one(connection, [callId, juryStates]);
+/**
+ * Counts the score sheets of a call, without those that a declared conflict closes. Returns null if there is no deadline
+ * or the winners are decided.
+ */
+export async function countJury(connection: Connection, callId: string): Promise<JuryCount | null> {
+  const due = await findScoresDueSql.maybe(connection, [callId]);
+  return due && { ...(await countJurySql.one(connection, [callId, juryStates])), dueAt: due.dueAt };
 }
 
 const countConfirmedSql = query(

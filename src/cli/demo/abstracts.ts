@@ -85,7 +85,8 @@ Sturdy shoes, long sleeves; helmets and ear protection are there. Not for childr
 `.trim();
 
 export const showcase = `
-Six teams, ten minutes each, one slide less than they wanted. All six solutions run today, in a street, a yard or a plant.
+Six of last year's winners, ten minutes each, one slide less than they wanted. All six solutions run today, in a street, a
+yard or a plant.
 
 - heat from a foundry in a swimming pool
 - a rooftop that belongs to its tenants

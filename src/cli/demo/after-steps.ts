@@ -2,6 +2,7 @@ import { feedbackOn } from './feedback-answers.js';
 import { heldSessions } from './held.js';
 import type { Person } from './people.js';
 import type { Draws } from './random.js';
+import type { DemoSession } from './sessions.js';
 import { day, minutesBefore } from './times.js';
 import type { DemoWorld, Step } from './world.js';
 
@@ -10,15 +11,19 @@ const counts: Readonly<Record<string, { answers: number; certificates: number }>
   briefing: { answers: 23, certificates: 25 },
   'waste-heat': { answers: 18, certificates: 18 },
   'cool-streets': { answers: 11, certificates: 11 },
+  'last-briefing': { answers: 14, certificates: 20 },
+  'last-heat-pumps': { answers: 12, certificates: 22 },
+  'last-clinic': { answers: 9, certificates: 11 },
+  'last-showcase': { answers: 13, certificates: 16 },
 };
 const answeringDays = 3;
 const fetchingDays = 5;
 const soonestMinutes = 12;
 
 /** What people do after a session: say how it was, and fetch the certificate that they earned. */
-export function afterSteps(world: DemoWorld, draws: Draws): Step[] {
+export function afterSteps(world: DemoWorld, sessions: readonly DemoSession[], draws: Draws): Step[] {
   const { flows, now } = world;
-  return heldSessions(now).flatMap(({ session: { key }, endsAt, reportAt }) => {
+  return heldSessions(sessions, now).flatMap(({ session: { key }, endsAt, reportAt }) => {
     const many = counts[key];
     if (many === undefined) return [];
     const feedback = feedbackOn(key, draws);

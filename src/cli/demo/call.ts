@@ -8,17 +8,29 @@ export const demoZone = 'Asia/Taipei';
 
 /** The call opened so many days before the demo is seeded, and is open for seventy days, the last one included. */
 export const openedDaysAgo = 30;
+/** When last year's call opened; it was open for as long. */
+export const lastOpenedDaysAgo = 430;
 const openDays = 70;
 
 /** The demo call, open at `now`. */
 export function demoCall(now: Date): CallInput {
-  const opensOn = addDays(localTime(now, demoZone).date, -openedDaysAgo);
+  return callOpened(now, openedDaysAgo, demoSlug, '', 15);
+}
+
+/** The call of the year before, which is finished. */
+export function lastYearsCall(now: Date): CallInput {
+  const year = addDays(localTime(now, demoZone).date, -lastOpenedDaysAgo).slice(0, 4);
+  return callOpened(now, lastOpenedDaysAgo, `${demoSlug}-${year}`, ` ${year}`, 12);
+}
+
+function callOpened(now: Date, daysAgo: number, slug: string, suffix: string, winners: 12 | 15): CallInput {
+  const opensOn = addDays(localTime(now, demoZone).date, -daysAgo);
+  const [many, manyInChinese] = winners === 15 ? ['fifteen', '十五'] : ['twelve', '十二'];
   return read(callInput, {
-    slug: demoSlug,
-    name: 'Global Call for Green Solutions for Industrial Cities',
+    slug,
+    name: `Global Call for Green Solutions for Industrial Cities${suffix}`,
     host: 'Kaohsiung City Government',
-    summary:
-      'Green Transitions for Industrial Cities: a call to the public and private sectors, especially from industrial and port cities worldwide. An expert jury assesses the proposals by six criteria and selects fifteen winners. While the call is open, web sessions and workshops help you to prepare yours.',
+    summary: `Green Transitions for Industrial Cities: a call to the public and private sectors, especially from industrial and port cities worldwide. An expert jury assesses the proposals by six criteria and selects ${many} winners. While the call is open, web sessions and workshops help you to prepare yours.`,
     contactEmail: 'call@example.org',
     timeZone: demoZone,
     opensOn,
@@ -37,13 +49,12 @@ export function demoCall(now: Date): CallInput {
       { slug: 'ecological-responsibility', name: 'Ecological responsibility' },
     ],
     languages: ['en', 'zh-TW'],
-    winners: 15,
+    winners,
     translations: {
       'zh-TW': {
-        name: '工業城市綠色解方全球徵案',
+        name: `工業城市綠色解方全球徵案${suffix}`,
         host: '高雄市政府',
-        summary:
-          '以「工業城市的綠色轉型」為主題，向世界各地的公私部門徵求解方，特別歡迎工業城市與港灣城市參與。專家評審團依六項評選標準審查提案，選出十五個獲選方案。徵案期間舉辦線上說明會與工作坊，協助您準備提案。',
+        summary: `以「工業城市的綠色轉型」為主題，向世界各地的公私部門徵求解方，特別歡迎工業城市與港灣城市參與。專家評審團依六項評選標準審查提案，選出${manyInChinese}個獲選方案。徵案期間舉辦線上說明會與工作坊，協助您準備提案。`,
         themes: { 'sustainable-energy': '永續能源', 'green-living': '綠色生活', 'urban-resilience': '城市韌性' },
         criteria: {
           impact: '影響力',

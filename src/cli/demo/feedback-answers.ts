@@ -57,6 +57,60 @@ const impressions: Readonly<Record<string, { mean: number; more: readonly string
       id: ['Contoh jalannya mudah ditiru di kota kami.'],
     },
   },
+  'last-briefing': {
+    mean: 4,
+    more: ['green-living', 'sustainable-energy', 'urban-resilience'],
+    words: {
+      en: [
+        'Now I know which of our two ideas fits.',
+        'Forty minutes for the overview and twenty for questions is a good mix.',
+        'I would have liked the slides in the chat from the start.',
+        'Who owns the results afterwards? That was answered late.',
+      ],
+      'zh-TW': ['常見問題整理得很好。'],
+      es: ['Ojalá hubiera subtítulos en español.'],
+    },
+  },
+  'last-heat-pumps': {
+    mean: 4.3,
+    more: ['sustainable-energy', 'sustainable-energy', 'green-living'],
+    words: {
+      en: [
+        'The price of the trench per metre was what our council always asks.',
+        'The second town should have had more time.',
+        'We brought a map and left with a phone number.',
+      ],
+      de: ['Endlich Messwerte nach einem ganzen Winter.'],
+      ja: ['寒い地域の例がもっと知りたいです。'],
+    },
+  },
+  'last-clinic': {
+    mean: 4.5,
+    more: ['urban-resilience', 'green-living'],
+    words: {
+      en: [
+        'A stranger read our page aloud. Painful and useful.',
+        'Smaller groups, please: six drafts in one room are too many.',
+        'We rewrote the first paragraph the same evening.',
+      ],
+      ko: ['다른 팀의 초안을 읽는 것이 큰 도움이 되었습니다.'],
+    },
+  },
+  'last-showcase': {
+    mean: 4.4,
+    more: ['urban-resilience', 'sustainable-energy', 'green-living'],
+    words: {
+      en: [
+        'One question each was enough to see who had done the sums.',
+        'Please put the twelve teams on one map.',
+        'The hall was easier to follow than the room online.',
+        'We are copying two of them already.',
+      ],
+      'zh-TW': ['希望每隊能多講五分鐘。'],
+      ar: ['كانت الأمثلة قريبة من واقع مدينتنا.'],
+      vi: ['Phần hỏi đáp ngắn gọn và rất hay.'],
+    },
+  },
 };
 type Words = Readonly<Record<string, readonly string[]>>;
 

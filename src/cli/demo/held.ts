@@ -1,4 +1,4 @@
-import { demoSessions, type DemoSession } from './sessions.js';
+import type { DemoSession } from './sessions.js';
 import { demoStart, minutesBefore } from './times.js';
 
 const minutesAfterEnd = 40;
@@ -12,9 +12,9 @@ export interface HeldSession {
   reportAt: Date;
 }
 
-/** The sessions that took place, and of which there is a report. */
-export function heldSessions(now: Date): HeldSession[] {
-  return demoSessions
+/** Those of the sessions that took place, and of which there is a report. */
+export function heldSessions(sessions: readonly DemoSession[], now: Date): HeldSession[] {
+  return sessions
     .filter((session) => session.publishedDaysAgo !== null && session.cancelled === undefined)
     .map((session) => {
       const { startsAt, timeZone } = demoStart(session.when, now);

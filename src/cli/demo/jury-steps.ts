@@ -4,10 +4,8 @@ import { dealInput, juryRulesInput } from '../../domain/jury/jury-input.js';
 import type { AssignedProposal } from '../../domain/jury/jury.queries.js';
 import { read } from '../../platform/validation.js';
 import { addDays } from '../../domain/time/local-date.js';
-import { localTime } from '../../domain/time/wall-time.js';
-import { demoCall, demoSlug, demoZone } from './call.js';
+import { demoCall, demoSlug } from './call.js';
 import { exportedProposals } from './proposal-export.js';
-import { demoProposals } from './proposals.js';
 import type { Draws } from './random.js';
 import { daysAgo } from './times.js';
 import type { DemoWorld, Step } from './world.js';
@@ -18,6 +16,7 @@ const jurors = [
   { name: 'Juror 2', email: 'juror-2@jury.example.org', mildness: -0.5, comments: 0.3 },
   { name: 'Juror 3', email: 'juror-3@jury.example.org', mildness: 0, comments: 0.4 },
 ] as const;
+type JurorIndex = 0 | 1 | 2;
 
 const comments = [
   'The numbers are sound, and somebody has measured them.',
@@ -27,44 +26,72 @@ const comments = [
   'More a study than a solution yet.',
 ];
 
-/** The jury: its rules, who scores what, their sheets, of which each leaves one unfinished, and the choice of winners. */
+/** How many days the jury has after a call closes. */
+const weeksAfterClosing = 3;
+
+/**
+ * The jury of the open call reads what is submitted early: who scores what, a conflict of interest, and some sheets. The
+ * winners are chosen after the call closes.
+ */
 export function jurySteps(world: DemoWorld, draws: Draws): Step[] {
-  const { now, flows, organizer } = world;
-  const deal = () => flows.dealProposals.run(demoSlug, read(dealInput, { perProposal: 2, seed: 1 }), organizer);
+  const { now } = world;
   const step = (days: number, time: string, run: () => Promise<unknown>): Step => ({
     at: daysAgo(now, days, time),
     run,
   });
-  const scoring = (days: number, time: string, index: 0 | 1 | 2) => step(days, time, () => score(world, index, draws));
   return [
-    step(6, '19:10', async () => {
-      for (const { name, email } of jurors) {
-        const added = await flows.addOrganizer.run({ name, email, role: 'juror' }, { kind: 'system' });
-        world.addJuror(email, added.organizer.id);
-      }
-      await flows.setJuryRules.run(demoSlug, rules(now), organizer);
-    }),
-    step(5, '09:00', deal),
+    step(6, '19:10', () => setRules(world, demoSlug, demoCall(now).closesOn)),
+    step(5, '09:00', () => deal(world, demoSlug)),
     step(4, '09:30', () => declare(world)),
-    step(3, '11:00', deal),
-    scoring(3, '13:00', 0),
-    scoring(3, '16:00', 1),
-    scoring(2, '09:30', 2),
-    step(2, '14:40', () => decide(world)),
+    step(2, '17:00', () => deal(world, demoSlug)),
+    step(1, '13:00', () => score(world, demoSlug, 0, 1, draws)),
+    step(1, '16:00', () => score(world, demoSlug, 1, 2, draws)),
   ];
 }
 
-/** The people of a demo have two weeks more. */
-function rules(now: Date) {
-  const weights = Object.fromEntries(demoCall(now).criteria.map(({ slug }) => [slug, slug === 'impact' ? 2 : 1]));
-  const scoresUntilLocal = `${addDays(localTime(now, demoZone).date, 14)}T18:00`;
-  return read(juryRulesInput, { scale: { min: 1, max: 5 }, weights, scoresUntilLocal });
+/** The jury of last year's call: its rules, who scores what, all sheets, and the choice of winners. */
+export function finishedJurySteps(world: DemoWorld, slug: string, closesOn: string, draws: Draws): Step[] {
+  const { now } = world;
+  const step = (days: number, time: string, run: () => Promise<unknown>): Step => ({
+    at: daysAgo(now, days, time),
+    run,
+  });
+  const scoring = (days: number, index: JurorIndex) => step(days, '13:00', () => score(world, slug, index, 0, draws));
+  return [
+    step(359, '10:00', () => addJurors(world)),
+    step(357, '10:00', () => setRules(world, slug, closesOn)),
+    step(356, '09:00', () => deal(world, slug)),
+    scoring(350, 0),
+    scoring(347, 1),
+    scoring(344, 2),
+    step(331, '14:40', () => decide(world, slug)),
+  ];
+}
+
+async function addJurors(world: DemoWorld): Promise<void> {
+  for (const { name, email } of jurors) {
+    const added = await world.flows.addOrganizer.run({ name, email, role: 'juror' }, { kind: 'system' });
+    world.addJuror(email, added.organizer.id);
+  }
+}
+
+async function setRules(world: DemoWorld, slug: string, closesOn: string): Promise<void> {
+  const weights = Object.fromEntries(
+    demoCall(world.now).criteria.map(({ slug: criterion }) => [criterion, criterion === 'impact' ? 2 : 1]),
+  );
+  const scoresUntilLocal = `${addDays(closesOn, 7 * weeksAfterClosing)}T18:00`;
+  const rules = read(juryRulesInput, { scale: { min: 1, max: 5 }, weights, scoresUntilLocal });
+  await world.flows.setJuryRules.run(slug, rules, world.organizer);
+}
+
+function deal(world: DemoWorld, slug: string): Promise<unknown> {
+  return world.flows.dealProposals.run(slug, read(dealInput, { perProposal: 2, seed: 1 }), world.organizer);
 }
 
 /** The last juror has something to do with the first of theirs. */
 async function declare(world: DemoWorld): Promise<void> {
   const jurorId = world.jurorId(jurors[2].email);
-  const [first] = await world.assignedTo(jurorId);
+  const [first] = await world.assignedTo(jurorId, demoSlug);
   if (first === undefined) return;
   const reason = 'Gave advice to the same team last year.';
   const [kind] = conflictSorts;
@@ -72,17 +99,18 @@ async function declare(world: DemoWorld): Promise<void> {
   await world.flows.declareConflict.run(demoSlug, { jurorId, kind, reason, about: { proposalId: first.id } }, actor);
 }
 
-/** A juror fills in the sheets that are open; the last one stays a draft. */
-async function score(world: DemoWorld, index: 0 | 1 | 2, draws: Draws): Promise<void> {
+/** A juror fills in the sheets that are open, except for the last ones; if there are any, one of these stays a draft. */
+async function score(world: DemoWorld, slug: string, index: JurorIndex, left: number, draws: Draws): Promise<void> {
   const juror = jurors[index];
   const jurorId = world.jurorId(juror.email);
   const actor = { kind: 'organizer' as const, id: jurorId, role: 'juror' as const };
-  const { conflictsOf } = await world.juryProgress();
-  const open = (await world.assignedTo(jurorId)).filter(
+  const { conflictsOf } = await world.juryProgress(slug);
+  const open = (await world.assignedTo(jurorId, slug)).filter(
     (one) => one.sheet === null && conflictsOf({ proposalId: one.id, jurorId }).length === 0,
   );
-  for (const [place, proposal] of open.entries()) {
-    const handIn = place < open.length - 1;
+  const submitted = open.length - left;
+  for (const [place, proposal] of open.slice(0, left === 0 ? submitted : submitted + 1).entries()) {
+    const handIn = place < submitted;
     const scores = marks(world, proposal, juror.mildness, draws);
     if (!handIn) delete scores['replicability'];
     const comment = draws.next() < juror.comments ? (comments[draws.between(0, comments.length - 1)] ?? '') : '';
@@ -91,12 +119,10 @@ async function score(world: DemoWorld, index: 0 | 1 | 2, draws: Draws): Promise<
 }
 
 /** Decides the winners, just before the platform exports them; the best of each theme is outstanding. */
-async function decide(world: DemoWorld): Promise<void> {
-  const { proposals, results } = await world.juryProgress();
+async function decide(world: DemoWorld, slug: string): Promise<void> {
+  const { proposals, results } = await world.juryProgress(slug);
   const won = new Set(
-    [...demoProposals, ...exportedProposals]
-      .filter(({ cameTo }) => cameTo === 'winner' || cameTo === 'showcased')
-      .map(({ title }) => title),
+    exportedProposals.filter(({ cameTo }) => cameTo === 'winner' || cameTo === 'showcased').map(({ title }) => title),
   );
   const winners = proposals.filter(({ title }) => won.has(title)).map(({ id }) => id);
   const ranked = results.filter(({ id }) => winners.includes(id));
@@ -108,7 +134,7 @@ async function decide(world: DemoWorld): Promise<void> {
     fewer: true,
     seen: seenRanks(frozenRanks(results, proposals)),
   };
-  await world.flows.decideWinners.run(demoSlug, input, world.organizer);
+  await world.flows.decideWinners.run(slug, input, world.organizer);
 }
 
 /** Those on the shortlist are the better ones. */

@@ -27,6 +27,14 @@ export function planRegistrations(draws: Draws, sprintDraws: Draws, now: Date): 
     .sort((a, b) => a.at.getTime() - b.at.getTime());
 }
 
+/** The same for the sessions of a call that is over. */
+export function planFinished(sessions: readonly DemoSession[], draws: Draws, now: Date): PlannedRegistration[] {
+  const deck = endlessDeck(draws);
+  return sessions
+    .flatMap((session) => planSession(session, attendees(session, deck, draws), draws, now))
+    .sort((a, b) => a.at.getTime() - b.at.getTime());
+}
+
 /** Who registers for another run of the same session: people attend either. */
 export function inOtherOccurrences(key: string, plan: readonly PlannedRegistration[]): PlannedRegistration[] {
   const others = runsOf(key).filter((run) => run !== key);

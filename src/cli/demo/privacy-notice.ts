@@ -3,8 +3,8 @@ import { translate } from '../../platform/i18n/messages.js';
 import { read } from '../../platform/validation.js';
 import type { CallInput } from '../../domain/calls/call-input.js';
 
-/** The privacy notice of the demo call: the drafts, and who receives the data. */
-export function demoPrivacyNotice(call: CallInput): PrivacyNoticeInput {
+/** The privacy notice of a demo call: the drafts, and who receives the data. */
+export function demoPrivacyNotice(call: CallInput, retentionDays = 365): PrivacyNoticeInput {
   const texts = (language: string, name: string) => ({
     purpose: translate(language, 'privacy.draftPurpose', { call: name }),
     legalBasis: translate(language, 'privacy.draftLegalBasis'),
@@ -13,7 +13,7 @@ export function demoPrivacyNotice(call: CallInput): PrivacyNoticeInput {
     ...texts('en', call.name),
     controller: 'Kaohsiung City Government\n2 Sihwei 3rd Road, Lingya District, Kaohsiung 802, Taiwan',
     contactEmail: 'privacy@example.org',
-    retentionDays: 365,
+    retentionDays,
     more: '**Who else sees it.** The provider of the online room sees the name you join with. Nothing is sold or passed on.',
     translations: {
       'zh-TW': {

@@ -6,6 +6,8 @@ export interface ExportedProposal {
   title: string;
   theme: string;
   cameTo: ProposalState;
+  /** Whether it was one of last year's call. */
+  isLastYears: boolean;
   organization: string;
   /** Addresses; those of applicants who never registered are known to the platform alone. */
   members: string[];
@@ -64,7 +66,7 @@ export function exportedId(index: number): string {
   return `GT-${String(101 + index).padStart(4, '0')}`;
 }
 
-/** What the platform of the call exports: proposals of people who attended, and of applicants who never registered. */
+/** What the platform of the calls exports: proposals of people who attended, and of applicants who never registered. */
 export const exportedProposals: readonly ExportedProposal[] = table
   .trim()
   .split('\n')
@@ -77,6 +79,7 @@ export const exportedProposals: readonly ExportedProposal[] = table
       title,
       theme: themes[theme] ?? '',
       cameTo: cameTo as ProposalState,
+      isLastYears: !['draft', 'submitted', 'withdrawn'].includes(cameTo),
       organization: team[0]?.organization ?? name,
       members: domain === undefined ? team.map(({ email }) => email) : [`lead@${domain}`, `team@${domain}`],
     };

@@ -5,7 +5,6 @@ import { demoSlug } from './call.js';
 import { people, type Person } from './people.js';
 import type { PlannedRegistration } from './plan.js';
 import { type DemoProposal, demoProposals } from './proposals.js';
-import { chosenAt, onTheWayTo } from './selection.js';
 import { daysAgo, hour } from './times.js';
 import type { DemoWorld, Step } from './world.js';
 
@@ -28,7 +27,7 @@ function timeOf(index: number): string {
 }
 
 function fromPlatform(world: DemoWorld, proposal: DemoProposal, time: string, externalId: string): Step[] {
-  const { title, theme, submittedDaysAgo, cameTo } = proposal;
+  const { title, theme, submittedDaysAgo } = proposal;
   const team = teamOf(proposal);
   const put = (at: Date, state: ProposalState): Step => {
     const members = team.map(({ email, name }) => ({ email, name }));
@@ -39,8 +38,6 @@ function fromPlatform(world: DemoWorld, proposal: DemoProposal, time: string, ex
   };
   const steps = [put(daysAgo(world.now, proposal.daysAgo, time), 'draft')];
   if (submittedDaysAgo !== null) steps.push(put(daysAgo(world.now, submittedDaysAgo, time), 'submitted'));
-  for (const state of cameTo === undefined ? [] : onTheWayTo(cameTo))
-    steps.push(put(chosenAt(state, world.now), state));
   return steps;
 }
 

@@ -10,8 +10,6 @@ export interface DemoProposal {
   daysAgo: number;
   /** How many days ago it was handed in; null while it is a draft. */
   submittedDaysAgo: number | null;
-  /** How far the platform says it came after that. */
-  cameTo?: 'winner' | 'showcased';
   /** Announced by an attendee on their own page instead of by the call's platform. */
   announced?: true;
 }
@@ -28,7 +26,6 @@ export const demoProposals: readonly DemoProposal[] = [
     members: 3,
     daysAgo: 25,
     submittedDaysAgo: 4,
-    cameTo: 'winner',
   },
   {
     title: 'Rain gardens between the loading docks',
@@ -53,7 +50,6 @@ export const demoProposals: readonly DemoProposal[] = [
     members: 4,
     daysAgo: 18,
     submittedDaysAgo: 6,
-    cameTo: 'showcased',
   },
   {
     title: 'Solar roofs that shipyard families own together',
@@ -78,7 +74,6 @@ export const demoProposals: readonly DemoProposal[] = [
     members: 3,
     daysAgo: 14,
     submittedDaysAgo: 5,
-    cameTo: 'winner',
   },
   {
     title: 'Dye works to dye works: passing water down the lane',

@@ -1,12 +1,11 @@
 import { localTime } from '../../domain/time/wall-time.js';
 import type { Person } from './people.js';
-import { drawsFrom, type Draws } from './random.js';
+import type { Draws } from './random.js';
 import { heldSessions } from './held.js';
 import type { DemoSession } from './sessions.js';
 import { minutesBefore } from './times.js';
 import type { Arrival, DemoWorld, Step } from './world.js';
 
-const seed = 19_920_601;
 const leavingShare = 0.16;
 const twoDevicesShare = 0.07;
 const namelessShare = 0.12;
@@ -14,9 +13,8 @@ const namelessShare = 0.12;
 const heading = 'Name (Original Name),User Email,Join Time,Leave Time,Duration (Minutes),Guest';
 
 /** After each session an organizer imports the attendance report of its room: who stayed, left, or came back. */
-export function reportSteps(world: DemoWorld): Step[] {
-  const draws = drawsFrom(seed);
-  return heldSessions(world.now).map(({ session, timeZone, endsAt, reportAt: at }) => {
+export function reportSteps(world: DemoWorld, sessions: readonly DemoSession[], draws: Draws): Step[] {
+  return heldSessions(sessions, world.now).map(({ session, timeZone, endsAt, reportAt: at }) => {
     const run = async () => {
       const came = world.arrivals.filter((arrival) => arrival.session === session.key);
       if (came.length === 0) return;

@@ -2,10 +2,11 @@ import type { DataSource } from 'typeorm';
 import { StartupError } from '../../app/open-database.js';
 import type { Actor } from '../../domain/identity/actor.js';
 import type { Config } from '../../platform/config.js';
-import { demoCall, demoSlug, openedDaysAgo } from './call.js';
+import { demoCall, demoSlug, lastYearsCall, openedDaysAgo } from './call.js';
 import { afterSteps } from './after-steps.js';
 import { checkInSteps } from './check-in-steps.js';
 import { jurySteps } from './jury-steps.js';
+import { lastYearSteps } from './last-year.js';
 import { latestSteps, scarceSeatSteps } from './latest.js';
 import { exportSteps } from './export-steps.js';
 import { planRegistrations } from './plan.js';
@@ -14,8 +15,9 @@ import { proposalSteps } from './proposal-steps.js';
 import { drawsFrom } from './random.js';
 import { reportSteps } from './report-steps.js';
 import { attendanceSteps, organizationStep, registrationSteps, reminderSteps, sessionSteps } from './steps.js';
-import { teamSteps } from './team-steps.js';
 import { returnerSteps } from './returners.js';
+import { exportedAt } from './selection.js';
+import { demoSessions } from './sessions.js';
 import { daysAgo } from './times.js';
 import { DemoWorld, type Step } from './world.js';
 import { type Tx, inTransaction } from '../../platform/database/tx.js';
@@ -26,6 +28,7 @@ const latestReminders = 3;
 const latestOthers = 11;
 
 const seed = 20_230_814;
+const reportSeed = 19_920_601;
 
 export interface SeedOptions {
   config: Config;
@@ -33,7 +36,7 @@ export interface SeedOptions {
   organizer: Actor;
   /** The present of the demo: its past lies before. */
   now: Date;
-  /** Called before it fills the call, which takes a few seconds. */
+  /** Called before it fills them, which takes a few seconds. */
   onFilling?: () => void;
 }
 
@@ -42,8 +45,8 @@ const lockDemoSql = command(`select pg_advisory_xact_lock(hashtextextended('gree
 const callSlugsSql = query(`select slug from calls`, { slug: 'text' });
 
 /**
- * Fills the demo call once, and says whether it did: where the call is there already, nothing is changed. Everything
- * goes through the program's own flows on a clock that is moved along the last month, in one transaction.
+ * Fills the demo's two calls once, and says whether it did: if the open one is there already, nothing is changed.
+ * Everything goes through the program's own flows on a clock that is moved along their past, in one transaction.
  * Throws StartupError for a database that has other calls: their emails would go to the demo's mailbox.
  */
 export function seedDemo(database: DataSource, { config, organizer, now, onFilling }: SeedOptions): Promise<boolean> {
@@ -74,6 +77,7 @@ function history(world: DemoWorld): Step[] {
   const draws = drawsFrom(seed);
   const { now } = world;
   const plan = planRegistrations(draws, drawsFrom(seed + 2), now);
+  const call = { slug: demoSlug, sessions: demoSessions };
   const opening = {
     at: daysAgo(now, openedDaysAgo + 2, '14:00'),
     run: () => world.flows.createCall.run(demoCall(now), world.organizer),
@@ -83,43 +87,52 @@ function history(world: DemoWorld): Step[] {
     run: () => world.flows.setPrivacyNotice.run(demoSlug, demoPrivacyNotice(demoCall(now)), world.organizer),
   };
   return [
+    ...lastYearSteps(world),
     opening,
     notice,
-    organizationStep(world),
-    ...sessionSteps(world),
+    organizationStep(world, call, daysAgo(now, openedDaysAgo + 2, '15:00')),
+    ...sessionSteps(world, call),
     ...registrationSteps(world, plan),
     ...scarceSeatSteps(world, plan, draws),
-    ...reminderSteps(world),
-    ...attendanceSteps(world, plan, draws),
-    ...reportSteps(world),
+    ...reminderSteps(world, demoSessions),
+    ...attendanceSteps(world, demoSessions, plan, draws),
+    ...reportSteps(world, demoSessions, drawsFrom(reportSeed)),
     ...returnerSteps(world, plan),
-    ...afterSteps(world, drawsFrom(seed + 3)),
+    ...afterSteps(world, demoSessions, drawsFrom(seed + 3)),
     ...checkInSteps(world, plan, drawsFrom(seed + 4)),
     ...proposalSteps(world, plan),
-    ...exportSteps(world),
+    ...exportSteps(world, {
+      slug: demoSlug,
+      isLastYears: false,
+      at: exportedAt(now),
+      submittedAt: (place) => daysAgo(now, 7 + (place % 9), '16:00'),
+    }),
     ...jurySteps(world, drawsFrom(seed + 1)),
-    ...teamSteps(world),
     ...latestSteps(world, plan, draws),
   ].sort((a, b) => a.at.getTime() - b.at.getTime());
 }
 
+function demoSlugs(now: Date): string[] {
+  return [demoSlug, lastYearsCall(now).slug];
+}
+
 const openEmailsSql = command(`
   update attendees set proven_at = created_at + interval '40 minutes', proven_by = 'owner'
-  where proven_at is null and created_at < $2::timestamptz - interval '1 hour' and call_id = (select id from calls where slug = $1)`);
+  where proven_at is null and created_at < $2::timestamptz - interval '1 hour' and call_id = any(array(select id from calls where slug = any($1)))`);
 
 /** After an hour each person has followed the link in their first email: a proven address links them to proposals. */
 async function openEmails(tx: Tx, now: Date): Promise<void> {
-  await openEmailsSql.run(tx, [demoSlug, now]);
+  await openEmailsSql.run(tx, [demoSlugs(now), now]);
 }
 
 const closePastSql = command(`
   update messages set state = 'sent', attempts = 1, result = 'Part of the history of the demo',
     sent_at = least(due_at + interval '2 seconds', $2::timestamptz)
-  where state = 'queued' and call_id = (select id from calls where slug = $1)
+  where state = 'queued' and call_id = any(array(select id from calls where slug = any($1)))
     and id not in (select id from messages where kind = 'reminder' order by position desc limit $3)
     and id not in (select id from messages where kind <> 'reminder' order by position desc limit $4)`);
 
 /** The mails of the past went out in the past, long before there was a mailbox: only the latest are left to be sent. */
 async function closePast(tx: Tx, now: Date): Promise<void> {
-  await closePastSql.run(tx, [demoSlug, now, latestReminders, latestOthers]);
+  await closePastSql.run(tx, [demoSlugs(now), now, latestReminders, latestOthers]);
 }

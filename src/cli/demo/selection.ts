@@ -1,19 +1,35 @@
 import type { ProposalState } from '../../domain/proposals/proposal.js';
 import { daysAgo } from './times.js';
 
+/** The states in which the exports of a platform show a proposal, one after the other, to the one that it came to. */
+export function statesUpTo(last: ProposalState): ProposalState[] {
+  switch (last) {
+    case 'draft':
+      return ['draft'];
+    case 'withdrawn':
+      return ['submitted', 'withdrawn'];
+    case 'not-selected':
+      return ['submitted', 'submitted', 'not-selected'];
+    case 'shortlisted':
+      return ['submitted', 'shortlisted', 'not-selected'];
+    default:
+      return way.slice(0, way.indexOf(last) + 1);
+  }
+}
+
 const way: readonly ProposalState[] = ['submitted', 'shortlisted', 'winner', 'showcased'];
 
-/** The states that a proposal goes through after it was handed in, to the one that it came to. */
-export function onTheWayTo(last: ProposalState): ProposalState[] {
-  return way.slice(1, way.indexOf(last) + 1);
-}
-
-/** When the platform exported what it had: what was handed in, the shortlist, the winners, and the first showcases. */
+/** When the platform of the open call exported what it had: twice so far. */
 export function exportedAt(now: Date): Date[] {
-  return [daysAgo(now, 6, '18:40'), daysAgo(now, 3, '10:20'), daysAgo(now, 2, '15:10'), daysAgo(now, 1, '11:30')];
+  return [daysAgo(now, 6, '18:40'), daysAgo(now, 2, '15:10')];
 }
 
-/** When a proposal came to a state after it was handed in. */
-export function chosenAt(state: ProposalState, now: Date): Date {
-  return exportedAt(now)[way.indexOf(state)] ?? now;
+/** When last year's platform exported what was submitted, the shortlist, the winners, and the showcases. */
+export function lastExportedAt(now: Date): Date[] {
+  return [
+    daysAgo(now, 358, '18:40'),
+    daysAgo(now, 352, '10:20'),
+    daysAgo(now, 331, '15:10'),
+    daysAgo(now, 300, '11:30'),
+  ];
 }

@@ -6,12 +6,11 @@ import { afterQuiet } from '../../domain/notifications/reminders/quiet-hours.js'
 import { reminderMoments } from '../../domain/notifications/reminders/reminder-time.js';
 import { defaultReminders } from '../../domain/sessions/session.js';
 import { sessionInput } from '../../domain/sessions/session-input.js';
-import { demoSlug, openedDaysAgo } from './call.js';
 import { bodies, people, type Person } from './people.js';
 import { demoAnswers, demoQuestions } from './questions.js';
 import type { PlannedRegistration } from './plan.js';
 import type { Draws } from './random.js';
-import { demoSessions, type DemoSession } from './sessions.js';
+import type { DemoSession } from './sessions.js';
 import { sprint } from './sprint.js';
 import { cancelledAt, daysAgo, demoStart, hour, minutesBefore, publishedAt } from './times.js';
 import type { DemoWorld, Step } from './world.js';
@@ -19,26 +18,32 @@ import type { DemoWorld, Step } from './world.js';
 const draftedHoursBefore = 26;
 const joiningShare = 0.72;
 
+/** A call of the demo with its sessions. */
+export interface DemoCall {
+  slug: string;
+  sessions: readonly DemoSession[];
+}
+
 /** The organizers know the bodies that they invite before anybody comes. */
-export function organizationStep({ flows, now, organizer }: DemoWorld): Step {
+export function organizationStep({ flows, organizer }: DemoWorld, { slug }: DemoCall, at: Date): Step {
   const run = async () => {
     for (const body of bodies) {
-      await flows.createOrganization.run(demoSlug, read(organizationInput, body), organizer);
+      await flows.createOrganization.run(slug, read(organizationInput, body), organizer);
     }
   };
-  return { at: daysAgo(now, openedDaysAgo + 2, '15:00'), run };
+  return { at, run };
 }
 
 /** Drafting, publishing, moving and calling off. */
-export function sessionSteps(world: DemoWorld): Step[] {
+export function sessionSteps(world: DemoWorld, { slug, sessions }: DemoCall): Step[] {
   const { flows, now, organizer } = world;
-  return demoSessions.flatMap((session) => {
+  return sessions.flatMap((session) => {
     const { key, moved, cancelled, publishedDaysAgo } = session;
     const id = () => world.sessionId(key);
     const steps: Step[] = [
       {
         at: new Date(publishedAt(session, now).getTime() - draftedHoursBefore * hour),
-        run: () => draft(world, session),
+        run: () => draft(world, slug, session),
       },
     ];
     if (publishedDaysAgo !== null)
@@ -57,7 +62,7 @@ export function sessionSteps(world: DemoWorld): Step[] {
   });
 }
 
-async function draft(world: DemoWorld, session: DemoSession): Promise<void> {
+async function draft(world: DemoWorld, slug: string, session: DemoSession): Promise<void> {
   const { flows, organizer } = world;
   const { startsAtLocal, timeZone, startsAt } = demoStart(session.when, world.now);
   const { durationMinutes, closesMinutesBeforeEnd } = session;
@@ -77,7 +82,7 @@ async function draft(world: DemoWorld, session: DemoSession): Promise<void> {
       : minutesBefore(startsAt, closesMinutesBeforeEnd - durationMinutes).toISOString();
   const timing = { startsAtLocal: firstLocal, timeZone, durationMinutes, registrationClosesAt };
   const input = read(sessionInput, { ...session.content, ...timing });
-  const { id } = await flows.createSession.run(demoSlug, input, organizer);
+  const { id } = await flows.createSession.run(slug, input, organizer);
   world.addSession(session.key, id);
   const questions = demoQuestions[session.key];
   if (questions !== undefined) await flows.setQuestions.run(id, () => questions, organizer);
@@ -107,9 +112,9 @@ export async function withdraw(world: DemoWorld, session: string, person: Person
 }
 
 /** The heartbeat's part of the past: each reminder and each mail after a session at its moment, wherever it is night. */
-export function reminderSteps(world: DemoWorld): Step[] {
+export function reminderSteps(world: DemoWorld, sessions: readonly DemoSession[]): Step[] {
   const zones = [...new Set(people.map(({ timeZone }) => timeZone))];
-  const moments = demoSessions
+  const moments = sessions
     .filter((session) => session.publishedDaysAgo !== null)
     .flatMap((session) => {
       const { startsAt } = demoStart(session.when, world.now);
@@ -128,9 +133,14 @@ export function reminderSteps(world: DemoWorld): Step[] {
 }
 
 /** Who of those with a seat went into the room of a session that is over; the one that is going on has a door. */
-export function attendanceSteps(world: DemoWorld, plan: readonly PlannedRegistration[], draws: Draws): Step[] {
+export function attendanceSteps(
+  world: DemoWorld,
+  sessions: readonly DemoSession[],
+  plan: readonly PlannedRegistration[],
+  draws: Draws,
+): Step[] {
   return plan.flatMap(({ session: key, person, withdrawAt }) => {
-    const session = demoSessions.find((one) => one.key === key);
+    const session = sessions.find((one) => one.key === key);
     if (session === undefined || withdrawAt !== null) return [];
     const { startsAt } = demoStart(session.when, world.now);
     if (startsAt >= world.now || session === sprint || draws.next() >= joiningShare) return [];

@@ -21,6 +21,7 @@ import { MatchDue } from '../../flows/proposals/match-due.flow.js';
 import { PutProposal } from '../../flows/proposals/put-proposal.flow.js';
 import type { RegisterResult } from '../../domain/registrations/registration-request.js';
 import { ProveAddress } from '../../flows/registrations/prove-address.flow.js';
+import { ReleaseSeats } from '../../flows/registrations/release-seats.flow.js';
 import { Register } from '../../flows/registrations/register.flow.js';
 import { RescheduleSession } from '../../flows/sessions/reschedule-session.flow.js';
 import { SetQuestions } from '../../flows/questions/set-questions.flow.js';
@@ -39,7 +40,6 @@ import type { Actor } from '../../domain/identity/actor.js';
 import type { Config } from '../../platform/config.js';
 import { listCertificateRows } from '../../domain/certificates/certificates.queries.js';
 import { getCallBySlug } from '../../domain/calls/calls.queries.js';
-import { demoSlug } from './call.js';
 import { PastClock } from './clock.js';
 import type { Person } from './people.js';
 import { ForegroundPriority } from '../../platform/foreground-priority.js';
@@ -111,6 +111,7 @@ export class DemoWorld {
       declareConflict: new DeclareConflict(changes),
       decideWinners: new DecideWinners(changes),
       inviteTeams: new InviteTeams(changes),
+      releaseSeats: new ReleaseSeats(changes, database, clock),
       scoreProposal: new ScoreProposal(changes),
     };
   }
@@ -131,14 +132,15 @@ export class DemoWorld {
     this.jurors.set(email, id);
   }
 
-  /** What is assigned to a juror now. */
-  assignedTo(jurorId: string): Promise<AssignedProposal[]> {
-    return listAssigned(this.tx, jurorId);
+  /** What is assigned to a juror in a call now. */
+  async assignedTo(jurorId: string, slug: string): Promise<AssignedProposal[]> {
+    const [{ id }, assigned] = [await getCallBySlug(this.tx, slug), await listAssigned(this.tx, jurorId)];
+    return assigned.filter(({ callId }) => callId === id);
   }
 
-  /** The current state of the demo's jury. */
-  async juryProgress(): Promise<JuryProgress> {
-    return readJuryProgress(this.tx, await getCallBySlug(this.tx, demoSlug));
+  /** The current state of a call's jury. */
+  async juryProgress(slug: string): Promise<JuryProgress> {
+    return readJuryProgress(this.tx, await getCallBySlug(this.tx, slug));
   }
 
   /** Everybody who went into the room of a session. */

@@ -27,6 +27,53 @@ async function rows(dataSource: DataSource, sql: string): Promise<Record<string,
   return dataSource.query(sql);
 }
 
+/** What the tables below contain, of one call only. */
+const parts: Readonly<Record<string, string>> = {
+  calls: 'id = c',
+  ...Object.fromEntries(
+    ['sessions', 'attendees', 'organizations', 'proposals', 'messages', 'jury_conflicts'].map((table) => [
+      table,
+      'call_id = c',
+    ]),
+  ),
+  ...Object.fromEntries(
+    [
+      'registrations',
+      'feedback_answers',
+      'certificates',
+      'room_codes',
+      'attendance_reports',
+      'questions',
+      'team_invitations',
+      'seat_reservations',
+    ].map((table) => [table, 'session_id in (select id from public.sessions where call_id = c)']),
+  ),
+  ...Object.fromEntries(
+    ['proposal_matches', 'proposal_changes', 'jury_assignments', 'jury_sheets', 'jury_choices'].map((table) => [
+      table,
+      'proposal_id in (select id from public.proposals where call_id = c)',
+    ]),
+  ),
+};
+
+/** Makes a schema whose tables have the rows of one call. */
+async function makeCallSchema({ dataSource }: TestDatabase, schema: string, slug: string): Promise<void> {
+  const call = `(select id from public.calls where slug = '${slug}')`;
+  const views = Object.entries(parts).map(
+    ([table, where]) =>
+      `create view ${schema}.${table} as select * from public.${table} where ${where.replace(/\bc\b$|\bc(?=\))/u, call)};`,
+  );
+  await dataSource.query(`create schema ${schema}; ${views.join('\n')}`);
+}
+
+/** Runs a query on the rows of one call. */
+async function rowsOf(dataSource: DataSource, schema: string, sql: string): Promise<Record<string, unknown>[]> {
+  return dataSource.transaction(async (tx) => {
+    await tx.query(`set local search_path to ${schema}, public`);
+    return tx.query(sql);
+  });
+}
+
 const slugs = {
   briefing: 'start-here-what-the-call-looks-for-and-how-to-apply',
   wasteHeat: 'warm-homes-from-the-steel-mill-next-door',
@@ -57,11 +104,14 @@ const atTheDoor = `
 
 describe('the demo', () => {
   let database: TestDatabase;
-  const query = (sql: string) => rows(database.dataSource, sql);
+  const query = (sql: string) => rowsOf(database.dataSource, 'open_call', sql);
+  const queryLast = (sql: string) => rowsOf(database.dataSource, 'last_call', sql);
   const count = async (from: string) => (await query(`select count(*)::int as n from ${from}`))[0]?.['n'];
 
   beforeAll(async () => {
     database = await seeded();
+    await makeCallSchema(database, 'open_call', 'green-transitions');
+    await makeCallSchema(database, 'last_call', 'green-transitions-2025');
   });
   afterAll(() => database.drop());
 

@@ -43,6 +43,7 @@ import { PersonMerges1795805491086 } from '../../migrations/1795805491086-person
 import { InvitationSeats1795806381956 } from '../../migrations/1795806381956-invitation-seats.js';
 import { BlockedPeople1795806737458 } from '../../migrations/1795806737458-blocked-people.js';
 import { BroadcastFilters1795806848474 } from '../../migrations/1795806848474-broadcast-filters.js';
+import { SearchIndex1795805677910 } from '../../migrations/1795805677910-search-index.js';
 import { AttendanceSpan } from '../domain/attendance/attendance-span.entity.js';
 import { AttendanceCorrection } from '../domain/attendance/attendance-correction.entity.js';
 import { AttendanceReport } from '../domain/attendance/attendance-report.entity.js';
@@ -182,6 +183,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       InvitationSeats1795806381956,
       BlockedPeople1795806737458,
       BroadcastFilters1795806848474,
+      SearchIndex1795805677910,
     ],
     migrationsTransactionMode: 'each',
     synchronize: false,

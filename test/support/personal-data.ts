@@ -39,11 +39,11 @@ const fates: Readonly<Partial<Record<Fate, string>>> = {
   'kept: anonymous': `
       feedback_answers.answers feedback_marks.mark`,
   'kept: belongs to the organization': `
-      organizations.name organizations.name_key organizations.similar_key organizations.kind organizations.country
+      organizations.name organizations.search_text organizations.name_key organizations.similar_key organizations.kind organizations.country
       organizations.city organizations.website organization_domains.domain organization_comparisons.similar_key
       common_traits.kind common_traits.trait matches_due.kind matches_due.trait`,
   'kept: belongs to the proposal, which the platform of the call holds': `
-      proposals.external_id proposals.title proposals.theme proposals.organization proposals.url proposals.state
+      proposals.external_id proposals.search_text proposals.title proposals.theme proposals.organization proposals.url proposals.state
       proposals.source proposals.help_with proposal_changes.from_state proposal_changes.to_state
       proposal_changes.source proposal_deliveries.webhook_id proposal_deliveries.type
       proposal_deliveries.external_id proposal_deliveries.outcome proposal_deliveries.faults`,

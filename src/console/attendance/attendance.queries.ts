@@ -4,6 +4,7 @@ import type { RegistrationState } from '../../domain/registrations/registration.
 import type { Connection } from '../../platform/database/tx.js';
 import { word, words } from '../../platform/database/columns.js';
 import { query } from '../../platform/database/statement.js';
+import { containsSql } from '../../platform/database/search-sql.js';
 
 /** Whom the list of a session shows: those who were there, those with a seat who were not, or both. */
 export const attendanceViews = ['attended', 'absent', 'all'] as const;
@@ -37,10 +38,10 @@ const matching = `
     and case $2 when 'attended' then r.attended_at is not null
       when 'absent' then r.attended_at is null and r.state = 'confirmed'
       else r.attended_at is not null or r.state = 'confirmed' end
-    and ($3 = '' or a.name ilike $3 or a.email ilike $3 or o.name ilike $3)`;
+    and ($3 = '' or ${containsSql('a.search_text', '$3')} or ${containsSql('o.search_text', '$3')})`;
 
 function valuesOf(sessionId: string, { view, search }: AttendanceFilter): unknown[] {
-  return [sessionId, view, search === '' ? '' : `%${search.replaceAll(/[\\%_]/gu, '\\$&')}%`];
+  return [sessionId, view, search];
 }
 
 const listPresenceSql = query(

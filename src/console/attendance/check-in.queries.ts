@@ -6,6 +6,7 @@ import { getSession } from '../../domain/sessions/sessions.queries.js';
 import type { Connection } from '../../platform/database/tx.js';
 import { word } from '../../platform/database/columns.js';
 import { query } from '../../platform/database/statement.js';
+import { containsSql } from '../../platform/database/search-sql.js';
 
 /** A person who can be checked in, with no more data than that needs. */
 export interface CheckInPerson {
@@ -75,9 +76,9 @@ export async function listCheckInPeople(
 
 const searchPeopleSql = query(
   `${personSql}
-   where r.session_id = $1 and (a.name ilike $2 or a.email_key ilike $2 or o.name ilike $2
-     or left(r.id::text, 8) = lower($3))
-   order by r.state <> 'confirmed', a.name, r.id limit $4`,
+   where r.session_id = $1 and (${containsSql('a.search_text', '$2')} or ${containsSql('o.search_text', '$2')}
+     or left(r.id::text, 8) = lower($2))
+   order by r.state <> 'confirmed', a.name, r.id limit $3`,
   checkInPerson,
 );
 
@@ -88,8 +89,7 @@ export async function searchCheckInPeople(
   search: string,
   limit: number,
 ): Promise<CheckInPerson[]> {
-  const pattern = `%${search.replaceAll(/[\\%_]/gu, String.raw`\$&`)}%`;
-  return searchPeopleSql.all(connection, [sessionId, pattern, search, limit]);
+  return searchPeopleSql.all(connection, [sessionId, search, limit]);
 }
 
 const listLatestSql = query(

@@ -14,7 +14,6 @@ import {
   peoplePath,
   privacyNoticePath,
   proposalsPath,
-  sessionPath,
   sessionsPath,
   withQuery,
 } from '../paths.js';
@@ -124,22 +123,14 @@ function figures(
   });
   const coming = sessions.filter(({ state, endsAt }) => state === 'published' && endsAt > now);
   const waiting = coming.reduce((sum, session) => sum + session.waiting, 0);
-  const undecided = coming.filter(({ id }) => (troubles.get(id)?.pending ?? 0) > 0);
-  const pending = undecided.reduce((sum, { id }) => sum + (troubles.get(id)?.pending ?? 0), 0);
-  const [only] = undecided;
+  const pending = coming.reduce((sum, { id }) => sum + (troubles.get(id)?.pending ?? 0), 0);
   const people = places.reduce((sum, place) => sum + place.people, 0);
   return [
     figure('people', people, peoplePath(call)),
     figure('countries', countries, '#where'),
     figure('sessions', coming.length, sessionsPath(call)),
-    figure('waiting', waiting, sessionsPath(call)),
-    figure(
-      'pending',
-      pending,
-      only !== undefined && undecided.length === 1
-        ? withQuery(sessionPath(only, 'attendees'), { state: 'pending' })
-        : '#to-do',
-    ),
+    figure('waiting', waiting, withQuery(peoplePath(call), { state: 'waitlisted' })),
+    figure('pending', pending, withQuery(peoplePath(call), { state: 'pending' })),
     figure('proposals', work.proposals, proposalsPath(call)),
   ];
 }

@@ -2,6 +2,7 @@ import type { BroadcastContents } from '../../domain/broadcasts/broadcast.js';
 import { json, word } from '../../platform/database/columns.js';
 import { query } from '../../platform/database/statement.js';
 import type { Connection } from '../../platform/database/tx.js';
+import { containsSql } from '../../platform/database/search-sql.js';
 
 /** A session that matches a search. */
 export interface FoundSession {
@@ -14,7 +15,7 @@ export interface FoundSession {
 
 const findSessionsSql = query(
   `select id, title, starts_at as "startsAt", time_zone as "timeZone", state from sessions
-   where call_id = $1 and strpos(search_fold(title), search_fold($2)) > 0
+   where call_id = $1 and ${containsSql('search_fold(title)', '$2')}
    order by starts_at desc, id limit $3`,
   { id: 'uuid', title: 'text', startsAt: 'timestamptz', timeZone: 'text', state: word<FoundSession['state']>() },
 );
@@ -32,7 +33,7 @@ export async function findSessions(
 const findBroadcastsSql = query(
   `select id, contents from broadcasts b
    where call_id = $1 and exists (
-     select from jsonb_each(b.contents) as c where strpos(search_fold(c.value->>'subject'), search_fold($2)) > 0)
+     select from jsonb_each(b.contents) as c where ${containsSql("search_fold(c.value->>'subject')", '$2')})
    order by created_at desc, id limit $3`,
   { id: 'uuid', contents: json<BroadcastContents>() },
 );

@@ -1,6 +1,7 @@
 import { emailKey } from '../../domain/registrations/email-address.js';
 import type { Connection } from '../../platform/database/tx.js';
 import { composedQuery, query } from '../../platform/database/statement.js';
+import { containsSql } from '../../platform/database/search-sql.js';
 
 /** The name of an actor or subject in the log, with the ids for its link. */
 export interface AuditName {
@@ -59,33 +60,29 @@ export async function auditNames(connection: Connection, names: readonly string[
 }
 
 const findActorsSql = query(
-  `(select 'organizer:' || id as actor from organizers where name ilike $1 or email ilike $1 limit 50)
-   union all (select 'api-key:' || id from api_keys where name ilike $1 limit 50)
+  `(select 'organizer:' || id as actor from organizers where ${containsSql("search_fold(name || ' ' || email)", '$1')} limit 50)
+   union all (select 'api-key:' || id from api_keys where ${containsSql('search_fold(name)', '$1')} limit 50)
    union all (select 'attendee:' || a.id from calls c join attendees a on a.call_id = c.id and a.email_key = $2)`,
   { actor: 'text' },
 );
 
 /** Finds actors by part of the name or address of staff and keys, or by the full address of an attendee. */
 export async function findActors(connection: Connection, text: string): Promise<string[]> {
-  const rows = await findActorsSql.all(connection, [contains(text), emailKey(text)]);
+  const rows = await findActorsSql.all(connection, [text, emailKey(text)]);
   return rows.map(({ actor }) => actor);
 }
 
 const findSubjectsSql = query(
   `with person as (select a.id from calls c join attendees a on a.call_id = c.id and a.email_key = $2)
-   (select 'session:' || id as subject from sessions where title ilike $1 limit 50)
+   (select 'session:' || id as subject from sessions where ${containsSql('search_fold(title)', '$1')} limit 50)
    union all select 'attendee:' || id from person
    union all select 'registration:' || r.id from person p join registrations r on r.attendee_id = p.id
-   union all (select 'organizer:' || id from organizers where name ilike $1 or email ilike $1 limit 50)`,
+   union all (select 'organizer:' || id from organizers where ${containsSql("search_fold(name || ' ' || email)", '$1')} limit 50)`,
   { subject: 'text' },
 );
 
 /** Finds subjects by part of a session's title, or the registrations of a person by their full address. */
 export async function findSubjects(connection: Connection, text: string): Promise<string[]> {
-  const rows = await findSubjectsSql.all(connection, [contains(text), emailKey(text)]);
+  const rows = await findSubjectsSql.all(connection, [text, emailKey(text)]);
   return rows.map(({ subject }) => subject);
-}
-
-function contains(text: string): string {
-  return `%${text.replaceAll(/[\\%_]/gu, '\\$&')}%`;
 }

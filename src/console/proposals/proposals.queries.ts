@@ -3,6 +3,7 @@ import type { ProposalFilter, ProposalSort } from './proposals-query.js';
 import type { Connection } from '../../platform/database/tx.js';
 import { json, word } from '../../platform/database/columns.js';
 import { composedQuery, query } from '../../platform/database/statement.js';
+import { containsSql } from '../../platform/database/search-sql.js';
 
 /** A proposal as the list has it. */
 export interface ProposalRow {
@@ -182,13 +183,12 @@ function matching(callId: string, { state, theme, search }: ProposalFilter): { w
   if (state !== null) conditions.push(`p.state = $${params.push(state)}`);
   if (theme !== null) conditions.push(`p.theme = $${params.push(theme)}`);
   if (search !== '') {
-    const part = `lower($${params.push(`%${search.replaceAll(/[\\%_]/gu, '\\$&')}%`)})`;
+    const part = `$${params.push(search)}`;
     conditions.push(
       `p.id in (
-         select id from proposals
-         where lower(title || ' ' || coalesce(organization, '') || ' ' || external_id) like ${part}
+         select id from proposals where ${containsSql('search_text', part)}
          union all
-         select proposal_id from proposal_members where email_key like ${part})`,
+         select proposal_id from proposal_members where ${containsSql('email_key', part)})`,
     );
   }
   return { where: conditions.join(' and '), params };

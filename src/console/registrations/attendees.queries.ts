@@ -7,6 +7,7 @@ import { type AttendeeSort, attendeeOrder, sortKeys } from './attendee-sort.js';
 import type { Connection } from '../../platform/database/tx.js';
 import { json, orNull, word } from '../../platform/database/columns.js';
 import { composedQuery, query } from '../../platform/database/statement.js';
+import { containsSql } from '../../platform/database/search-sql.js';
 
 /** An attendee of a session with what was last sent to them about it. */
 export interface AttendeeRow {
@@ -65,19 +66,19 @@ export interface AttendeeFilter {
 // while the database does not know yet how many have just come, one list would be gone through for each row of another.
 const people = `
   cross join lateral (select * from attendees where id = r.attendee_id limit 1) a
-  left join lateral (select name from organizations where id = a.organization_id limit 1) o on true `;
+  left join lateral (select name, search_text from organizations where id = a.organization_id limit 1) o on true `;
 
 const chosen = `
   where r.session_id = $1 and r.state = any($2) and ($3::uuid[] is null or r.id = any($3))
     and ($4::timestamptz is null or r.created_at <= $4)
     and ($6::boolean is null or (r.attended_at is not null) = $6) and ($7::boolean is null or r.unproven = $7) `;
 
-/** `$5` is what to look for, as a pattern of `ilike`. */
+/** `$5` is what to look for. */
 const conditions = {
   all: `and $5 = ''`,
-  words: `and (a.name ilike $5 or a.email ilike $5 or o.name ilike $5 or (r.answers <> '{}'
-    and exists (select 1 from jsonb_each_text(r.answers) as given where given.value ilike $5)))`,
-  domain: `and (a.email ilike '%@' || $5 or a.email ilike '%@%.' || $5)`,
+  words: `and (${containsSql('a.search_text', '$5')} or ${containsSql('o.search_text', '$5')} or (r.answers <> '{}'
+    and exists (select from jsonb_each_text(r.answers) as given where ${containsSql('search_fold(given.value)', '$5')})))`,
+  domain: `and right(a.email_key, length($5) + 1) in ('@' || lower($5), '.' || lower($5))`,
 } as const;
 
 function matching({ search }: AttendeeFilter): string {
@@ -86,9 +87,8 @@ function matching({ search }: AttendeeFilter): string {
 }
 
 function paramsOf(sessionId: string, { states, search, ids, until, attended, unproven }: AttendeeFilter): unknown[] {
-  const text = (isDomain(search) ? search.slice(1) : search).replaceAll(/[\\%_]/gu, '\\$&');
-  const pattern = search === '' ? '' : isDomain(search) ? text : `%${text}%`;
-  return [sessionId, states, ids ?? null, until ?? null, pattern, attended ?? null, unproven ?? null];
+  const text = isDomain(search) ? search.slice(1) : search;
+  return [sessionId, states, ids ?? null, until ?? null, text, attended ?? null, unproven ?? null];
 }
 
 function isDomain(search: string): boolean {

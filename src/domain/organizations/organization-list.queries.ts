@@ -5,6 +5,7 @@ import { organizationKey, type OrganizationKind } from './organization.js';
 import type { Connection } from '../../platform/database/tx.js';
 import { orNull, word } from '../../platform/database/columns.js';
 import { query } from '../../platform/database/statement.js';
+import { containsSql } from '../../platform/database/search-sql.js';
 
 /** An organization in a list, which contains no merged ones. */
 export interface ListedOrganization {
@@ -36,11 +37,10 @@ const shown = (live: string) => `
 const matching = `
   from organizations o
   where o.call_id = $1 and o.merged_into is null
-    and ($2 = '' or strpos(search_fold(o.name), search_fold($2)) > 0
-      or strpos(search_fold(o.city), search_fold($2)) > 0
-      or exists (select from organizations m
-        where m.merged_into = o.id and strpos(search_fold(m.name), search_fold($2)) > 0)
-      or exists (select from organization_domains d where d.organization_id = o.id and strpos(d.domain, $2) > 0))`;
+    and ($2 = '' or ${containsSql('o.search_text', '$2')}
+      or o.id in (select m.merged_into from organizations m
+        where m.call_id = $1 and m.merged_into is not null and ${containsSql('m.search_text', '$2')})
+      or o.id in (select d.organization_id from organization_domains d where d.call_id = $1 and strpos(d.domain, $2) > 0))`;
 
 const listed = {
   id: 'uuid',

@@ -9,6 +9,7 @@ import type { RegistrationState } from './registration.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
 import { word } from '../../platform/database/columns.js';
 import { command, query } from '../../platform/database/statement.js';
+import { containsSql } from '../../platform/database/search-sql.js';
 
 const missing = () => new NotFound('registration-not-found', 'Registration not found.');
 
@@ -176,11 +177,10 @@ export async function pageOfRegistrations(
     .where('registration.session_id = :sessionId', { sessionId });
   if (options.state) query.andWhere('registration.state = :state', { state: options.state });
   if (options.search) {
-    const pattern = `%${options.search.replace(/[\\%_]/gu, '\\$&')}%`;
     query.andWhere(
-      `(attendee.name ilike :pattern or attendee.email_key ilike :pattern
-        or exists (select 1 from organizations o where o.id = attendee.organization_id and o.name ilike :pattern))`,
-      { pattern },
+      `(${containsSql('attendee.search_text', ':search')} or exists (select from organizations o
+        where o.id = attendee.organization_id and ${containsSql('o.search_text', ':search')}))`,
+      { search: options.search },
     );
   }
   if (options.after) query.andWhere('(registration.created_at, registration.id) > (:createdAt, :id)', options.after);

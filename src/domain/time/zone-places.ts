@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import type { Place } from '../../platform/world-map.js';
-import { builtInTzData, zoneLinks } from './tz-data.js';
+import { builtInTzData, zoneLinks, zoneNames } from './tz-data.js';
 
 interface ZoneMeta {
   zones: Readonly<Record<string, { lat: number; long: number; countries: readonly string[] }>>;
@@ -23,6 +23,14 @@ export function zoneCountry(timeZone: string): string | null {
 /** Returns the most populous time zone of a country (ISO 3166-1 alpha-2), or null for an unknown country. */
 export function principalZone(country: string): string | null {
   return (principalZones ??= principalByCountry()).get(country) ?? null;
+}
+
+/** Returns the time zones, under each of their names, whose city is in a country; without one, in any. */
+export function zonesOfCountry(country: string | null): string[] {
+  return zoneNames().filter((zone) => {
+    const found = zoneCountry(zone);
+    return country === null ? found !== null : found === country;
+  });
 }
 
 /** Returns the place of a country's most populous time zone, or null for an unknown country. */

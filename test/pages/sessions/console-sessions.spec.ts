@@ -829,8 +829,8 @@ describe('the start page', () => {
         `1 person: ${of}/people`,
         '1 country: #where',
         `5 upcoming sessions: ${of}/sessions`,
-        `0 on waiting lists: ${of}/sessions`,
-        '0 waiting for approval: #to-do',
+        `0 on waiting lists: ${of}/people?state&#x3D;waitlisted`,
+        `0 waiting for approval: ${of}/people?state&#x3D;pending`,
         `0 proposals: ${of}/proposals`,
       ]);
       expect(text).not.toContain('New session');

@@ -9,7 +9,7 @@ export const demoZone = 'Asia/Taipei';
 /** The call opened so many days before the demo is seeded, and is open for seventy days, the last one included. */
 export const openedDaysAgo = 30;
 /** When last year's call opened; it was open for as long. */
-export const lastOpenedDaysAgo = 430;
+export const lastOpenedDaysAgo = 390;
 const openDays = 70;
 
 /** The demo call, open at `now`. */

@@ -58,13 +58,13 @@ export function finishedJurySteps(world: DemoWorld, slug: string, closesOn: stri
   });
   const scoring = (days: number, index: JurorIndex) => step(days, '13:00', () => score(world, slug, index, 0, draws));
   return [
-    step(359, '10:00', () => addJurors(world)),
-    step(357, '10:00', () => setRules(world, slug, closesOn)),
-    step(356, '09:00', () => deal(world, slug)),
-    scoring(350, 0),
-    scoring(347, 1),
-    scoring(344, 2),
-    step(331, '14:40', () => decide(world, slug)),
+    step(319, '10:00', () => addJurors(world)),
+    step(317, '10:00', () => setRules(world, slug, closesOn)),
+    step(316, '09:00', () => deal(world, slug)),
+    scoring(310, 0),
+    scoring(307, 1),
+    scoring(304, 2),
+    step(291, '14:40', () => decide(world, slug)),
   ];
 }
 

@@ -39,7 +39,7 @@ export function lastYearSteps(world: DemoWorld): Step[] {
       slug: call.slug,
       isLastYears: true,
       at: lastExportedAt(now),
-      submittedAt: (place) => daysAgo(now, 362 + (place % 9), '16:00'),
+      submittedAt: (place) => daysAgo(now, 322 + (place % 9), '16:00'),
     }),
     ...finishedJurySteps(world, call.slug, input.closesOn, drawsFrom(seed + 4)),
     ...teamSteps(world, lastShowcase, showcaseStart(now)),

@@ -27,9 +27,9 @@ export function exportedAt(now: Date): Date[] {
 /** When last year's platform exported what was submitted, the shortlist, the winners, and the showcases. */
 export function lastExportedAt(now: Date): Date[] {
   return [
-    daysAgo(now, 358, '18:40'),
-    daysAgo(now, 352, '10:20'),
-    daysAgo(now, 331, '15:10'),
-    daysAgo(now, 300, '11:30'),
+    daysAgo(now, 318, '18:40'),
+    daysAgo(now, 312, '10:20'),
+    daysAgo(now, 291, '15:10'),
+    daysAgo(now, 260, '11:30'),
   ];
 }

@@ -19,7 +19,7 @@ export function teamSteps(world: DemoWorld, session: string, startsAt: Date): St
     reservedUntil: reservedUntil.toISOString(),
   });
   return [
-    { at: daysAgo(now, 325, '15:00'), run: () => flows.inviteTeams.run(world.sessionId(session), input, organizer) },
+    { at: daysAgo(now, 285, '15:00'), run: () => flows.inviteTeams.run(world.sessionId(session), input, organizer) },
     { at: reservedUntil, run: () => flows.releaseSeats.run() },
   ];
 }

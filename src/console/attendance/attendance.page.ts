@@ -104,7 +104,7 @@ export function attendancePage(
         count: report.people,
         zone: zoneLabel(report.timeZone, session.startsAt, language),
       }),
-      when: dayAndTime(report.importedAt, session.timeZone, language),
+      when: dayAndTime(report.importedAt, session.timeZone, language, now),
       takeBackPath: layout.mayChange ? reportPath(session, report, 'take-back') : null,
     })),
   };

@@ -1,6 +1,8 @@
 import { Get, Param } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Call } from '../../domain/calls/call.entity.js';
+import { readJuryWork } from '../../domain/jury/jury-progress.js';
+import { jurySchedule } from '../../domain/jury/jury-schedule.js';
 import { countUndelivered } from '../../domain/notifications/outbox/retry.queries.js';
 import { countNotMe } from '../../domain/notifications/suppression/suppressions.queries.js';
 import { findNoticeState } from '../../domain/privacy/privacy-notices.queries.js';
@@ -19,6 +21,7 @@ import {
   countPlaces,
   countWork,
   findLatestRegistration,
+  type JuryCount,
 } from './home.queries.js';
 
 /** For how long people are shown who said that they never registered. */
@@ -46,6 +49,17 @@ export class HomeController {
     page.render('calls/home', homePage(await page.layout(), await this.read(call, page.now)));
   }
 
+  /** Reads the jury's detected conflicts, too, if it seems to be behind schedule: they close sheets. */
+  private async countJury(call: Call, now: Date): Promise<JuryCount | null> {
+    const connection = this.database.manager;
+    const jury = await countJury(connection, call.id);
+    const schedule = jury && jurySchedule(jury, now);
+    if (jury === null || schedule === null || schedule === 'on-schedule') return jury;
+    const { expected, counted } = await readJuryWork(connection, call);
+    const assigned = [...expected.values()].reduce((sum, count) => sum + count, 0);
+    return { ...jury, assigned, submitted: counted.length };
+  }
+
   private async read(call: Call, now: Date): Promise<HomeInput> {
     const connection = this.database.manager;
     const sessions = await listSessions(connection, call.id);
@@ -59,7 +73,7 @@ export class HomeController {
       troubles: await countTroubles(connection, call.id, now),
       confirmed: await countConfirmed(connection, reminding),
       work: await countWork(connection, call.id),
-      jury: await countJury(connection, call.id),
+      jury: await this.countJury(call, now),
       places: await countPlaces(connection, call.id),
       undelivered: await countUndelivered(connection, { callId: call.id }, now),
       notMe: await countNotMe(connection, call.id, new Date(now.getTime() - notMeShownMs)),

@@ -68,7 +68,7 @@ export function searchPage(
       input.sessions.map((session) => ({
         path: sessionPath(session),
         label: session.title,
-        detail: dayAndTimeBeside(session.startsAt, session.timeZone, call.timeZone, language),
+        detail: dayAndTimeBeside(session.startsAt, session.timeZone, call.timeZone, language, layout.now),
       })),
     ),
     group(

@@ -106,7 +106,7 @@ export function certificatesPage(layout: ConsoleLayout, input: CertificatesPageI
 function certificateLine(
   row: CertificateRow,
   { session, typedName }: CertificatesPageInput,
-  { language, mayChange }: ConsoleLayout,
+  { language, mayChange, now }: ConsoleLayout,
 ): CertificateLine {
   const text = (key: string, values = {}) => translate(language, `console.certificates.${key}`, values);
   const { certificateId, number, minutesPresent: minutes } = row;
@@ -119,7 +119,7 @@ function certificateLine(
     presence: minutes === null ? text('checkedIn') : text('minutes', { minutes, duration: session.durationMinutes }),
     state: stateOf(row, text),
     number: number === null ? null : { text: number, path: publicCertificatePath(number) },
-    issued: row.issuedAt && dayAndTime(row.issuedAt, session.timeZone, language),
+    issued: row.issuedAt && dayAndTime(row.issuedAt, session.timeZone, language, now),
     revokePath: row.isValid ? action('revoke') : null,
     restorePath: row.isRevoked ? action('restore') : null,
     namePath: mayChange ? certificateNamePath(session, row.registrationId) : null,

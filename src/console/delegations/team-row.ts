@@ -62,7 +62,7 @@ export function teamRow(layout: ConsoleLayout, input: TeamsPageInput, team: Team
       ? { id: coordinatorField(team), options: coordinators(team, typed?.coordinators[team.externalId]) }
       : null,
     invitation: invitation && {
-      when: dayAndTime(invitation.invitedAt, session.timeZone, language),
+      when: dayAndTime(invitation.invitedAt, session.timeZone, language, layout.now),
       path: delegationPath({ id: invitation.delegationId }),
       coordinator: invitation.coordinator.name,
     },

@@ -55,7 +55,7 @@ export function feedbackPage(
     hasOwnForm: boolean;
   },
 ): FeedbackPage {
-  const { language } = layout;
+  const { language, now } = layout;
   const { session, questions, answers } = input;
   const text = (key: string, values = {}) => translate(language, `console.feedback.${key}`, values);
   const summaries = feedbackSummaries(
@@ -64,7 +64,7 @@ export function feedbackPage(
     language,
   );
   const isShown = summaries !== null;
-  const day = (at: Date) => dayAndTime(at, session.timeZone, language);
+  const day = (at: Date) => dayAndTime(at, session.timeZone, language, now);
   return {
     ...layout,
     title: text('title'),

@@ -32,12 +32,11 @@ export interface AuditView {
 export function auditView(
   row: AuditRow,
   names: ReadonlyMap<string, AuditName>,
-  timeZone: string,
-  language: string,
+  { timeZone, language, now }: { timeZone: string; language: string; now: Date },
 ): AuditView {
   const [channel = '', network = null] = row.origin?.split(' ') ?? [];
   return {
-    when: dayAndTime(row.at, timeZone, language),
+    when: dayAndTime(row.at, timeZone, language, now),
     who: actorLabel(row.actor, names, language),
     what: hasMessage(language, `console.identity.audit.action.${row.action}`)
       ? translate(language, `console.identity.audit.action.${row.action}`)

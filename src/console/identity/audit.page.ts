@@ -53,7 +53,7 @@ export function auditPage(
       selected: group === search.group,
     })),
     zoneNote: translate(language, 'console.identity.audit.zone', { place: zoneLabel(input.timeZone, now, language) }),
-    rows: input.rows.map((row) => auditView(row, input.names, input.timeZone, language)),
+    rows: input.rows.map((row) => auditView(row, input.names, { timeZone: input.timeZone, language, now: layout.now })),
     olderPath: input.older && withQuery(auditPath, query, { before: input.older }),
     newestPath: input.isFirst ? null : withQuery(auditPath, query),
   };

@@ -104,7 +104,7 @@ export function decisionPage(
   const { call, progress, decision, decisions, reopenError } = input;
   const say = (key: string, values = {}) => translate(language, `console.jury.${key}`, values);
   const open = progress.proposals.filter(({ state }) => scoredStates.some((one) => one === state));
-  const views = decisions.map((one) => decidedView(call, one, language));
+  const views = decisions.map((one) => decidedView(call, one, language, layout.now));
   const dismissed = decision?.othersDeclinedAt ?? null;
   return {
     ...layout,
@@ -208,9 +208,10 @@ function decidedView(
     names,
   }: { decision: JuryDecision; choices: readonly JuryChoice[]; names: ReadonlyMap<string, string> },
   language: string,
+  now: Date,
 ): DecidedView {
   const ranks = new Map(decision.ranking.map((rank): [string, FrozenRank] => [rank.proposalId, rank]));
-  const at = (date: Date) => dayAndTime(date, call.timeZone, language);
+  const at = (date: Date) => dayAndTime(date, call.timeZone, language, now);
   const nameOf = (actor: string | null) => names.get(actor ?? '') ?? translate(language, 'console.jury.gone');
   const { reopenedAt, reopenedBy, reopenedReason } = decision;
   const won = choices.filter(({ outcome }) => outcome === 'winner');

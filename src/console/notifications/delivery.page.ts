@@ -48,7 +48,11 @@ export function deliveryPage(layout: ConsoleLayout, input: DeliveryInput): Deliv
       current: one === group,
     })),
     rows: input.rows.map((row) => ({
-      ...messageView(row, call.timeZone, language, mayChange && input.undelivered.has(row.id)),
+      ...messageView(
+        row,
+        { timeZone: call.timeZone, language, now: layout.now },
+        mayChange && input.undelivered.has(row.id),
+      ),
       about:
         row.sessionId === null || row.sessionTitle === null
           ? null

@@ -52,8 +52,12 @@ function groupOf({ state, attempts, isBounced }: Parameters<typeof messageState>
 }
 
 /** A row of the log, its times in `timeZone`; `mayRetry` says whether it has a button. */
-export function messageView(message: MessageRow, timeZone: string, language: string, mayRetry: boolean): MessageView {
-  const at = (date: Date) => dayAndTime(date, timeZone, language);
+export function messageView(
+  message: MessageRow,
+  { timeZone, language, now }: { timeZone: string; language: string; now: Date },
+  mayRetry: boolean,
+): MessageView {
+  const at = (date: Date) => dayAndTime(date, timeZone, language, now);
   const isOpen = message.state === 'queued' || message.state === 'sending';
   return {
     kind: translate(language, `console.notifications.kind.${message.kind}`),

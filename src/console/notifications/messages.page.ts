@@ -73,7 +73,11 @@ export function messagesPage(
         current: one === group,
       })),
     rows: input.rows.map((row) => ({
-      ...messageView(row, session.timeZone, language, layout.mayChange && input.undelivered.has(row.id)),
+      ...messageView(
+        row,
+        { timeZone: session.timeZone, language, now: layout.now },
+        layout.mayChange && input.undelivered.has(row.id),
+      ),
       about: null,
     })),
     hasRetries: layout.mayChange && input.undelivered.size > 0,

@@ -56,10 +56,10 @@ export interface OrganizationPageInput {
 
 /** An organization with its people, and similar organizations. */
 export function organizationPage(layout: ConsoleLayout, input: OrganizationPageInput): OrganizationPage {
-  const { language } = layout;
+  const { language, now } = layout;
   const { call, organization, page } = input;
   const text = (key: string, values = {}) => translate(language, `console.organizations.${key}`, values);
-  const at = (date: Date) => dayAndTime(date, call.timeZone, language);
+  const at = (date: Date) => dayAndTime(date, call.timeZone, language, now);
   const path = organizationPath(organization);
   const facts = [organizationKindLabel(organization.kind, language), placeLabel(organization, language)];
   return {
@@ -104,7 +104,7 @@ export function organizationPage(layout: ConsoleLayout, input: OrganizationPageI
     sessions: input.sessions.map((session) => ({
       path: sessionPath(session),
       title: session.title,
-      when: dayAndTimeBeside(session.startsAt, session.timeZone, call.timeZone, language),
+      when: dayAndTimeBeside(session.startsAt, session.timeZone, call.timeZone, language, now),
       registered: session.registered,
       seated: session.seated,
       reserved: session.reserved,

@@ -108,7 +108,7 @@ export function proposalPage(
       ? input.counterparts.map((one) => counterpartView(one, proposal, call, language))
       : [],
     history: input.changes.map(({ at, to, source, actor, note }) => ({
-      when: dayAndTime(at, call.timeZone, language),
+      when: dayAndTime(at, call.timeZone, language, layout.now),
       state: proposalState(to, language),
       who: actorLabel(actor, input.names, language),
       how: translate(language, `console.proposals.source.${source}`),

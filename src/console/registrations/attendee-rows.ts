@@ -128,7 +128,7 @@ export function attendeeView(
     country: row.country && countryName(row.country, language),
     note: notesOf(row, session, language),
     why: extras.why === undefined ? null : whyText(extras.why, language),
-    registeredAt: dayAndTime(row.createdAt, session.timeZone, language),
+    registeredAt: dayAndTime(row.createdAt, session.timeZone, language, now),
     given: extras.given,
     localStart: localStart(row, session, language),
     isNight: dayPart(session.startsAt, session.endsAt, row.timeZone) === 'night',

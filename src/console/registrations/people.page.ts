@@ -116,7 +116,7 @@ export function peoplePage(layout: ConsoleLayout, input: PeopleInput): PeoplePag
     tagsPath: input.choices.tags.length === 0 ? null : tagsPath(call),
     found: text('found', { count: total }),
     heads: list.columns.map((column) => ({ label: text(`column.${column}`), isNumber: isNumber(column) })),
-    rows: input.rows.map((row) => personView(row, input, language)),
+    rows: input.rows.map((row) => personView(row, input, layout)),
     empty: total > 0 ? null : text(isEveryone ? 'none' : 'noMatch'),
     allPath: isEveryone ? null : path,
     bulk:
@@ -156,7 +156,8 @@ function savedView(
   };
 }
 
-function personView(row: PersonRow, { list, rowTags, call }: PeopleInput, language: string): PersonView {
+function personView(row: PersonRow, { list, rowTags, call }: PeopleInput, layout: ConsoleLayout): PersonView {
+  const { language, now } = layout;
   const cell: Record<PeopleColumn, string> = {
     organization: row.organization ?? '',
     country: row.country === null ? '' : countryName(row.country, language),
@@ -169,7 +170,7 @@ function personView(row: PersonRow, { list, rowTags, call }: PeopleInput, langua
     sessions: String(row.sessions),
     attended: String(row.attended),
     proposals: String(row.proposals),
-    registered: dayAndTime(row.createdAt, call.timeZone, language),
+    registered: dayAndTime(row.createdAt, call.timeZone, language, now),
   };
   return {
     id: row.id,

@@ -23,15 +23,14 @@ export function personTimeline(
   entries: readonly AuditRow[],
   messages: readonly MessageRow[],
   names: ReadonlyMap<string, AuditName>,
-  timeZone: string,
-  language: string,
+  { timeZone, language, now }: { timeZone: string; language: string; now: Date },
 ): AuditView[] {
   const emails = messages.flatMap((message) =>
     eventsOf(message).map(({ event, at, detail }) => ({
       at,
       rank: ranks[event],
       view: {
-        when: dayAndTime(at, timeZone, language),
+        when: dayAndTime(at, timeZone, language, now),
         who: translate(language, 'console.identity.audit.actor.system'),
         what: translate(language, `console.notifications.delivery.event.${event}`, {
           kind: translate(language, `console.notifications.kind.${message.kind}`),
@@ -49,7 +48,7 @@ export function personTimeline(
     .map((entry) => ({
       at: entry.at,
       rank: ranks[entry.action === 'attendee.unreachable' ? entry.action : 'auditEntry'],
-      view: auditView(entry, names, timeZone, language),
+      view: auditView(entry, names, { timeZone, language, now }),
     }));
   return [...emails, ...done]
     .sort((a, b) => b.at.getTime() - a.at.getTime() || b.rank - a.rank)

@@ -76,10 +76,10 @@ export function personPage(
   layout: ConsoleLayout,
   input: PersonDetails & { call: Call; actor: Actor; tagNames: readonly Tag[]; forms: TeamForms },
 ): PersonPage {
-  const { language, mayChange } = layout;
+  const { language, mayChange, now } = layout;
   const { call, attendee } = input;
   const { timeZone } = call;
-  const at = (date: Date) => dayAndTime(date, timeZone, language);
+  const at = (date: Date) => dayAndTime(date, timeZone, language, now);
   const gone = isErased(attendee);
   const heading = gone ? translate(language, 'console.privacy.person.heading') : attendee.name;
   const isUnreachable = attendee.suppressedAt !== null;
@@ -117,7 +117,7 @@ export function personPage(
     decidePath: matchesPath(call, 'decide'),
     linkBack: { name: 'ofPerson', value: attendee.id },
     messages: input.messages.map((message) => ({
-      ...messageView(message, timeZone, language, false),
+      ...messageView(message, { timeZone, language, now }, false),
       session: message.sessionTitle,
     })),
     personalData:
@@ -200,8 +200,8 @@ function sessionView(
 }
 
 /** An entry of the activity with the session that it is about. The messages are listed by themselves. */
-function activity(entry: AuditRow, { names, call }: PersonDetails & { call: Call }, { language }: ConsoleLayout) {
-  const view = auditView(entry, names, call.timeZone, language);
+function activity(entry: AuditRow, { names, call }: PersonDetails & { call: Call }, { language, now }: ConsoleLayout) {
+  const view = auditView(entry, names, { timeZone: call.timeZone, language, now });
   const session = names.get(entry.subject)?.session ?? null;
   return { ...view, detail: [session, view.detail].filter((text) => text !== null).join(' · ') };
 }

@@ -64,7 +64,7 @@ export function registrationPage(
   const { language, now } = layout;
   const { session, registration, attendee, timeZone } = input;
   const heading = isErased(attendee) ? translate(language, 'console.privacy.person.heading') : attendee.name;
-  const at = (date: Date) => dayAndTime(date, timeZone, language);
+  const at = (date: Date) => dayAndTime(date, timeZone, language, now);
   const fact = (key: string, value: string | null) =>
     value === null ? [] : [{ term: translate(language, key), text: value }];
   return {
@@ -101,9 +101,9 @@ export function registrationPage(
     decidePath: matchesPath(input.call, 'decide'),
     linkBack: { name: 'ofRegistration', value: registration.id },
     messages: input.messages.map((message) =>
-      messageView(message, timeZone, language, layout.mayChange && input.undelivered.has(message.id)),
+      messageView(message, { timeZone, language, now }, layout.mayChange && input.undelivered.has(message.id)),
     ),
-    timeline: personTimeline(input.entries, input.messages, input.names, timeZone, language),
+    timeline: personTimeline(input.entries, input.messages, input.names, { timeZone, language, now }),
     timelinePath: withQuery(auditPath, { about: `registration:${registration.id}` }),
   };
 }

@@ -133,7 +133,9 @@ export function sessionPage(layout: ConsoleLayout, input: SessionPageInput): Ses
     ].filter((view) => view !== null),
     abstractHtml: renderMarkdown(session.abstract),
     proposals: session.publishedAt === null ? null : proposalsView(call, input, language),
-    timeline: input.entries.map((entry) => auditView(entry, input.names, session.timeZone, language)),
+    timeline: input.entries.map((entry) =>
+      auditView(entry, input.names, { timeZone: session.timeZone, language, now: layout.now }),
+    ),
     timelinePath: withQuery(auditPath, { about: `session:${session.id}` }),
   };
 }

@@ -11,7 +11,11 @@ export class SearchIndex1795805677910 implements MigrationInterface {
       alter table attendees
         add column search_text text generated always as (left(search_fold(name || ' ' || email), 500)) stored;
       drop index attendees_by_name;
-      create index attendees_found on attendees (call_id, search_text, id) include (organization_id) where email <> '';
+      create index attendees_found on attendees (call_id, search_text, id) include (organization_id, merged_into)
+        where email <> '';
+      drop index attendees_by_place;
+      create index attendees_by_place on attendees (call_id, country, time_zone, organization_id)
+        where email <> '' and merged_into is null;
       alter table organizations
         add column search_text text generated always as (search_fold(name || ' ' || coalesce(city, ''))) stored;
       alter table proposals
@@ -24,6 +28,8 @@ export class SearchIndex1795805677910 implements MigrationInterface {
     await runner.query(`
       alter table proposals drop column search_text;
       alter table organizations drop column search_text;
+      drop index attendees_by_place;
+      create index attendees_by_place on attendees (call_id, country, time_zone, organization_id) where email <> '';
       alter table attendees drop column search_text;
       alter table attendees add column search_text text generated always as (search_fold(name || ' ' || email)) stored;
       create index attendees_by_name on attendees (call_id, lower(name), id) where email <> '';

@@ -40,10 +40,10 @@ import { PeopleViews1795803859898 } from '../../migrations/1795803859898-people-
 import { CallStates1795804029358 } from '../../migrations/1795804029358-call-states.js';
 import { SetupCodes1795805437346 } from '../../migrations/1795805437346-setup-codes.js';
 import { PersonMerges1795805491086 } from '../../migrations/1795805491086-person-merges.js';
+import { SearchIndex1795805677910 } from '../../migrations/1795805677910-search-index.js';
 import { InvitationSeats1795806381956 } from '../../migrations/1795806381956-invitation-seats.js';
 import { BlockedPeople1795806737458 } from '../../migrations/1795806737458-blocked-people.js';
 import { BroadcastFilters1795806848474 } from '../../migrations/1795806848474-broadcast-filters.js';
-import { SearchIndex1795805677910 } from '../../migrations/1795805677910-search-index.js';
 import { AttendanceSpan } from '../domain/attendance/attendance-span.entity.js';
 import { AttendanceCorrection } from '../domain/attendance/attendance-correction.entity.js';
 import { AttendanceReport } from '../domain/attendance/attendance-report.entity.js';
@@ -180,10 +180,10 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       CallStates1795804029358,
       SetupCodes1795805437346,
       PersonMerges1795805491086,
+      SearchIndex1795805677910,
       InvitationSeats1795806381956,
       BlockedPeople1795806737458,
       BroadcastFilters1795806848474,
-      SearchIndex1795805677910,
     ],
     migrationsTransactionMode: 'each',
     synchronize: false,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { feature } from 'topojson-client';
 import { projectRoot } from '../../../src/platform/root.js';
 import { mapPath, mapPoint, worldMapSize } from '../../../src/platform/world-map.js';
-import { countryPlace, zoneCountry, zonePlace } from '../../../src/domain/time/zone-places.js';
+import { countryPlace, zoneCountry, zonePlace, zonesOfCountry } from '../../../src/domain/time/zone-places.js';
 
 /** Natural Earth's land (public domain) at 1:110 million, without Antarctica, where no one registers. */
 function drawLand(): string {
@@ -39,6 +39,8 @@ it('places cities, zones and countries', () => {
   expect(zonePlace('Asia/Calcutta')).toEqual(zonePlace('Asia/Kolkata'));
   expect([zonePlace('UTC'), zonePlace('Nowhere/Land')]).toEqual([null, null]);
   expect(['Europe/Berlin', 'Asia/Kolkata', 'UTC'].map(zoneCountry)).toEqual(['DE', 'IN', null]);
+  expect(zonesOfCountry('IN').toSorted()).toEqual(['Asia/Calcutta', 'Asia/Kolkata']);
+  expect([zonesOfCountry(null).includes('UTC'), zonesOfCountry(null).includes('Europe/Oslo')]).toEqual([false, true]);
   expect(['US', 'RU', 'CN', 'XX'].map(countryPlace)).toEqual([
     zonePlace('America/New_York'),
     zonePlace('Europe/Moscow'),

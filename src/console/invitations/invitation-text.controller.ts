@@ -12,10 +12,19 @@ import { read } from '../../platform/validation.js';
 import { contentField } from '../broadcasts/broadcast-form.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
+import { FormEdit, openedEdit } from '../form-edit.js';
+import type { Invitation } from '../../domain/invitations/invitation.entity.js';
 import { showEmail } from '../notifications/email-frame.js';
 import { invitationPath } from '../paths.js';
 import { RequireAbility } from '../require-ability.js';
-import { invitationTextPage, type TextFields, textFields, textLanguages } from './invitation-text.page.js';
+import {
+  editedText,
+  invitationTextPage,
+  type TextFields,
+  textFields,
+  textLanguages,
+  writtenTexts,
+} from './invitation-text.page.js';
 
 /** The organizers' own texts of an invitation, and the email as it arrives. */
 @ConsoleController('invitations/:id', 'invitations')
@@ -34,19 +43,20 @@ export class InvitationTextController {
 
   @Post('text')
   async save(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    const { languages } = await this.languagesOf(page, id);
-    const fields = languages.map((language) => ({
-      language,
-      subject: page.form.text(contentField(language, 'subject')),
-      body: page.form.text(contentField(language, 'body')),
-    }));
-    const written = fields.filter(({ subject, body }) => subject.trim() !== '' || body.trim() !== '');
-    const contents = Object.fromEntries(written.map(({ language, subject, body }) => [language, { subject, body }]));
+    const { invitation, languages } = await this.languagesOf(page, id);
+    const part = (code: string, name: 'subject' | 'body') => page.form.text(contentField(code, name));
+    const typed = languages.map(
+      (code) => [code, { subject: part(code, 'subject'), body: part(code, 'body') }] as const,
+    );
+    const fields = { contents: Object.fromEntries(typed) };
+    const edit = new FormEdit(page, editedText(invitation, page.language));
+    const changes = ({ contents }: Invitation) =>
+      read(invitationChanges, { contents: writtenTexts(edit.merge(fields, textFields(contents, languages))) });
     try {
-      await this.draftInvitation.edit(id, read(invitationChanges, { contents }), page.actor);
-      page.redirect(invitationPath({ id }), 'console.invitations.done.textSaved');
+      await this.draftInvitation.edit(id, changes, page.actor);
+      page.redirect(invitationPath({ id }), 'console.invitations.done.textSaved', edit.kept);
     } catch (error) {
-      await page.fail(error, (fieldErrors) => this.show(page, id, fields, fieldErrors));
+      await page.fail(error, (fieldErrors) => this.show(page, id, { fields, edit }, fieldErrors));
     }
   }
 
@@ -67,13 +77,16 @@ export class InvitationTextController {
   private async show(
     page: ConsolePage,
     id: string,
-    typed: TextFields[] | null,
+    posted: { fields: TextFields; edit: FormEdit<TextFields> } | null,
     fieldErrors: readonly FieldError[] = [],
   ): Promise<void> {
     const { call, invitation, languages, readers } = await this.languagesOf(page, id);
     if (invitation.state !== 'draft') return page.redirect(invitationPath({ id }));
-    const fields = typed ?? textFields(invitation.contents, languages);
-    const view = invitationTextPage(await page.layout(), { call, invitation, fields, readers, fieldErrors });
+    const stored = textFields(invitation.contents, languages);
+    const fields = posted === null ? stored : posted.edit.fields(posted.fields);
+    const edit = posted === null ? openedEdit(stored) : await posted.edit.view();
+    const input = { call, invitation, languages, fields, edit, readers, fieldErrors };
+    const view = invitationTextPage(await page.layout(), input);
     page.render('invitations/invitation-text', view);
   }
 

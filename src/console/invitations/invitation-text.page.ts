@@ -8,20 +8,20 @@ import { languages as spoken, translate } from '../../platform/i18n/messages.js'
 import { type ErrorSummary, errorSummary, type Field } from '../../platform/views/form-fields.js';
 import { broadcastField } from '../broadcasts/broadcast-faults.js';
 import { contentField } from '../broadcasts/broadcast-form.js';
+import type { EditedForm, EditView } from '../form-edit.js';
 import { languageName } from '../language-name.js';
 import type { ConsoleLayout } from '../layout.js';
 import { invitationPath } from '../paths.js';
 
-/** The texts as typed, in the order of the form. */
+/** The texts as typed, by language in the order of the form. */
 export interface TextFields {
-  language: string;
-  subject: string;
-  body: string;
+  contents: Record<string, { subject: string; body: string }>;
 }
 
 export interface InvitationTextPage extends ConsoleLayout {
   action: string;
   backPath: string;
+  edit: EditView;
   errors: ErrorSummary | null;
   texts: { summary: string; code: string; dir: 'ltr' | 'rtl'; isOpen: boolean; subject: Field; body: Field }[];
   longest: { subject: number; body: number };
@@ -37,12 +37,27 @@ export function textLanguages(call: Call, read: readonly (string | null)[]): str
 }
 
 /** Returns the texts of an invitation as fields. */
-export function textFields(contents: BroadcastContents, languages: readonly string[]): TextFields[] {
-  return languages.map((language) => ({
-    language,
-    subject: contents[language]?.subject ?? '',
-    body: contents[language]?.body ?? '',
-  }));
+export function textFields(contents: BroadcastContents, languages: readonly string[]): TextFields {
+  const blank = { subject: '', body: '' };
+  return { contents: Object.fromEntries(languages.map((code) => [code, contents[code] ?? blank])) };
+}
+
+/** Returns the texts that are written. */
+export function writtenTexts({ contents }: TextFields): BroadcastContents {
+  const written = Object.entries(contents).filter(([, { subject, body }]) => `${subject}${body}`.trim() !== '');
+  return Object.fromEntries(written);
+}
+
+/** What the form edits. */
+export function editedText({ id }: Invitation, language: string): EditedForm<TextFields> {
+  return {
+    subject: `invitation:${id}`,
+    label: (name) => {
+      const [, code = '', part = ''] = name.split('.');
+      const words = (key: string, values = {}) => translate(language, `console.broadcasts.${key}`, values);
+      return words('fieldIn', { field: words(`field.${part}`), language: languageName(code, language) });
+    },
+  };
 }
 
 /** The form of an invitation's own texts, one for each language. */
@@ -51,16 +66,18 @@ export function invitationTextPage(
   input: {
     call: Call;
     invitation: Invitation;
-    fields: readonly TextFields[];
+    languages: readonly string[];
+    fields: TextFields;
+    edit: EditView;
     readers: ReadonlyMap<string, number>;
     fieldErrors: readonly FieldError[];
   },
 ): InvitationTextPage {
   const { language } = layout;
-  const { call, invitation, fields, readers, fieldErrors } = input;
+  const { call, invitation, languages, fields, edit, readers, fieldErrors } = input;
   const text = (key: string, values = {}) => translate(language, `console.invitations.${key}`, values);
-  const texts = fields.map((one, index) => {
-    const { language: code } = one;
+  const texts = languages.map((code, index) => {
+    const one = fields.contents[code] ?? { subject: '', body: '' };
     const subject = broadcastField(contentField(code, 'subject'), one.subject, fieldErrors, language);
     const body = broadcastField(contentField(code, 'body'), one.body, fieldErrors, language);
     const isWritten = one.subject !== '' || one.body !== '';
@@ -85,6 +102,7 @@ export function invitationTextPage(
     title: text('textTitle'),
     action: invitationPath(invitation, 'text'),
     backPath: invitationPath(invitation),
+    edit,
     errors: errorSummary(
       texts.flatMap(({ subject, body }) => [subject, body]),
       labels,

@@ -17,6 +17,7 @@ export const skipReasons = [
   'unsubscribed',
   'suppressed',
   'not-me',
+  'blocked',
   'closed',
   'stopped',
 ] as const;

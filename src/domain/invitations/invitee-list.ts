@@ -21,35 +21,65 @@ export interface ListedInvitee {
   fault: RowFault | null;
 }
 
+/** Rows that are read in one go: reading all of a long list at once would keep requests waiting. */
+const portion = 1000;
+
 type OpenedInvitees =
-  | { ok: true; rows: readonly { line: number; read: () => RosterCells[] }[] }
-  | { ok: false; fault: TableError };
+  /** Each reads the next rows. */
+  { ok: true; portions: (() => ListedInvitee[])[] } | { ok: false; fault: TableError };
 
 /**
- * Opens a pasted list (`Name <address>`) or a table with or without column names, in any supported language. Rows are
- * read one by one, so that requests can be served in between.
+ * Opens a pasted list (`Name <address>`) or a table with or without column names, in any supported language. It is read
+ * in portions, so that requests can be served in between; only a table with quotation marks, whose rows can contain line
+ * breaks, is read as a whole.
  */
 export function openInvitees(text: string): OpenedInvitees {
   const lines = text.replace(/^\uFEFF/u, '').split(/\r\n|\r|\n/u);
-  if (isAddressList(lines)) return openLines(lines);
-  const table = readTable(text, isRosterHeader, mostInviteeRows);
-  if (!table.ok) return table;
-  const { header, rows } = table.table;
+  const isList = isAddressList(lines);
+  const isWhole = !isList && (lines.length <= portion || text.includes('"') || /^sep=/iu.test(lines[0] ?? ''));
+  if (isWhole) return openTable(text);
+  const header = isList || !hasHeader(lines) ? [] : lines.slice(0, 1);
+  const filled = lines.filter((line) => line.trim() !== '').length - header.length;
+  if (filled > mostInviteeRows) return { ok: false, fault: { code: 'too-many-rows', line: null } };
+  const starts = Array.from({ length: Math.ceil(lines.length / portion) }, (_, index) => index * portion);
   return {
     ok: true,
-    rows: rows.map(({ line, cells }) => ({
-      line,
-      read: () => [header === null ? readCells(cells) : namedCells(header, cells)],
-    })),
+    portions: starts.map((start) => () => {
+      const own = lines.slice(Math.max(start, header.length), start + portion);
+      const first = Math.max(start, header.length) + 1;
+      return isList ? readLines(own, first) : readPortion(header, own, first);
+    }),
   };
 }
 
-function openLines(lines: readonly string[]): OpenedInvitees {
-  const filled = lines.flatMap((text, index) => (text.trim() === '' ? [] : [{ text, line: index + 1 }]));
-  if (filled.length > mostInviteeRows) return { ok: false, fault: { code: 'too-many-rows', line: null } };
+function readLines(lines: readonly string[], first: number): ListedInvitee[] {
+  return lines.flatMap((text, index) =>
+    readAddressLine(text, mostInviteeRows).map((cells) => listedInvitee(first + index, cells)),
+  );
+}
+
+function readPortion(header: readonly string[], lines: readonly string[], first: number): ListedInvitee[] {
+  const read = openTable([...header, ...lines].join('\n'));
+  const listed = read.ok ? read.portions.flatMap((each) => each()) : [];
+  return listed.map((row) => ({ ...row, line: row.line - header.length + first - 1 }));
+}
+
+function hasHeader(lines: readonly string[]): boolean {
+  const read = readTable(lines.slice(0, 20).join('\n'), isRosterHeader, mostInviteeRows);
+  return read.ok && read.table.header !== null;
+}
+
+function openTable(text: string): OpenedInvitees {
+  const table = readTable(text, isRosterHeader, mostInviteeRows);
+  if (!table.ok) return table;
+  const { header, rows } = table.table;
+  const cellsOf = (cells: string[]) => (header === null ? readCells(cells) : namedCells(header, cells));
   return {
     ok: true,
-    rows: filled.map(({ text, line }) => ({ line, read: () => readAddressLine(text, mostInviteeRows) })),
+    portions: Array.from({ length: Math.ceil(rows.length / portion) }, (_, index) => () => {
+      const own = rows.slice(index * portion, (index + 1) * portion);
+      return own.map(({ line, cells }) => listedInvitee(line, cellsOf(cells)));
+    }),
   };
 }
 

@@ -109,6 +109,7 @@ const knownAs = (condition: string) =>
 
 // Why the row `i` must not be invited, null if it can be. $1 is the call, $2 its invited sessions, $3 the live states.
 const uninvitable = `case
+       when ${knownAs('a.blocked_at is not null')} then 'blocked'
        when ${knownAs('a.not_me_at is not null')} then 'not-me'
        when ${knownAs('a.suppressed_at is not null')} then 'suppressed'
        when ${knownAs(unsubscribedSql('invitation-to-register', 'a'))} then 'unsubscribed'

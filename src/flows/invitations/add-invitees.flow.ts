@@ -8,7 +8,7 @@ import { type InviteesInput, type InviteeSource, mostInviteeRows } from '../../d
 import { mostCorrected } from '../../domain/invitations/invitation.js';
 import { getInvitation, lockInvitation } from '../../domain/invitations/invitations.queries.js';
 import { insertFrom, insertListed, removeInvalid } from '../../domain/invitations/invitees.queries.js';
-import { listedInvitee, openInvitees } from '../../domain/invitations/invitee-list.js';
+import { openInvitees } from '../../domain/invitations/invitee-list.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { isInScope } from '../../domain/identity/api-key.js';
@@ -16,9 +16,6 @@ import { getTag } from '../../domain/registrations/tags.queries.js';
 import { Conflict, invalidField, NotFound } from '../../platform/errors.js';
 import { EventLoopTurns } from '../../platform/event-loop-turns.js';
 import { Changes } from '../changes.js';
-
-/** Rows that are read in one turn of the event loop, and written in one transaction. */
-const portion = 1000;
 
 /** Adds people to an invitation. */
 @Injectable()
@@ -44,15 +41,11 @@ export class AddInvitees {
     let added = source === null ? 0 : await this.change(id, actor, (change) => addSource(change, id, source));
     const opened = list.trim() === '' ? null : openInvitees(list);
     if (opened?.ok === false) throw unreadable(opened.fault.code, opened.fault.line);
-    const rows = opened?.rows ?? [];
     if (corrects) await this.change(id, actor, ({ tx }) => removeInvalid(tx, id, mostCorrected));
     const turns = new EventLoopTurns();
-    for (let start = 0; start < rows.length; start += portion) {
+    for (const readRows of opened?.portions ?? []) {
       await turns.next();
-      const people = rows
-        .slice(start, start + portion)
-        .flatMap(({ line, read }) => read().map((cells) => listedInvitee(line, cells)));
-      added += await this.change(id, actor, ({ tx }) => insertListed(tx, id, people));
+      added += await this.change(id, actor, ({ tx }) => insertListed(tx, id, readRows()));
     }
     await this.change(id, actor, (change) => noteAdded(change, id, added));
     return added;

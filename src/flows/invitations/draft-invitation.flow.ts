@@ -12,6 +12,7 @@ import {
   lockInvitationDraft,
   updateInvitation,
 } from '../../domain/invitations/invitations.queries.js';
+import { changesOf, type Edit } from '../../platform/three-way-merge.js';
 import { Changes } from '../changes.js';
 
 /** Creates, edits and deletes drafts of invitations. */
@@ -49,12 +50,13 @@ export class DraftInvitation {
     });
   }
 
-  /** Returns the draft. Throws NotFound, Invalid, and Conflict if it has been sent. */
-  async edit(id: string, changes: InvitationChanges, actor: Actor): Promise<Invitation> {
+  /** Returns the draft. Throws NotFound, Invalid, Conflict if it has been sent, and what `edit` throws. */
+  async edit(id: string, edit: Edit<Invitation, InvitationChanges>, actor: Actor): Promise<Invitation> {
     requireAbility(actor, 'change');
     return this.changes.run(actor, async (change) => {
       const { tx, now } = change;
       const invitation = await lockInvitationDraft(tx, id);
+      const changes = changesOf(edit, invitation);
       const { sessions = invitation.sessionIds, contents = invitation.contents } = changes;
       await checkInvitation(tx, await getCall(tx, invitation.callId), { sessions, contents }, now);
       const edited = { sessionIds: sessions, contents, updatedAt: now };

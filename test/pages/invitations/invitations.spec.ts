@@ -322,6 +322,7 @@ describe('the console', () => {
     const fixed = await client.postAndFollow(`${path}/fix`, { list: 'Bob <bob@example.org>' });
     expect(textOf(fixed.html)).toContain('2 people will be invited.');
     expect(textOf(fixed.html)).not.toContain('can’t be used');
+    await client.get(`${path}/text`);
     const wrong = await client.post(`${path}/text`, {
       'contents.zh-TW.subject': '邀請',
       'contents.zh-TW.body': '{{x}}',
@@ -330,6 +331,16 @@ describe('the console', () => {
     const own = { 'contents.en.subject': 'Come to {{session}}', 'contents.en.body': 'Hello {{name}}, {{when}}.' };
     expect(textOf((await client.postAndFollow(`${path}/text`, own)).html)).toContain('Your own text');
     expect(textOf((await client.get(`${path}/preview?in=en`)).html)).toContain('Come to Invited session');
+    // Two windows: the second sees both versions.
+    const second = await consoleClient(app);
+    for (const window of [client, second]) await window.get(`${path}/text`);
+    await second.post(`${path}/text`, { ...own, 'contents.en.subject': 'Join {{session}}' });
+    const both = await client.post(`${path}/text`, { ...own, 'contents.en.subject': 'Meet {{session}}' });
+    expect([both.status, textOf(both.html)]).toEqual([
+      409,
+      expect.stringMatching(/Meet \{\{session\}\}.*Join \{\{session\}\}/u),
+    ]);
+    expect((await client.post(`${path}/text`, own)).status).toBe(303);
     const late = { confirm: '2', startsOn: '2026-01-01', startsTime: '10:00', timeZone: 'Asia/Taipei' };
     expect(textOf((await client.post(`${path}/send`, late)).html)).toContain('Choose a time in the future');
     expect(textOf((await client.post(`${path}/send`, { confirm: '7' })).html)).toContain('You confirmed 7 people; now');

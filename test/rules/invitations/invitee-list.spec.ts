@@ -1,14 +1,11 @@
-import { listedInvitee, openInvitees } from '../../../src/domain/invitations/invitee-list.js';
+import { openInvitees } from '../../../src/domain/invitations/invitee-list.js';
 import { contentErrors } from '../../../src/domain/invitations/invitation-input.js';
 
 const read = (text: string) => {
   const opened = openInvitees(text);
   if (!opened.ok) return opened.fault;
-  return opened.rows.flatMap(({ line, read: cellsOf }) =>
-    cellsOf().map((cells) => {
-      const { name, email, language, timeZone, fault } = listedInvitee(line, cells);
-      return [line, name, email, language, timeZone, fault];
-    }),
+  return opened.portions.flatMap((rows) =>
+    rows().map(({ line, name, email, language, timeZone, fault }) => [line, name, email, language, timeZone, fault]),
   );
 };
 
@@ -30,6 +27,19 @@ test('a pasted list and a table in any language name the same people', () => {
     [1, '', 'a@example.org', null, null, null],
     [2, '', 'b@example.org', null, null, null],
   ]);
+});
+
+test('a long table is read in portions, with the lines of the file', () => {
+  const rows = Array.from({ length: 2500 }, (_, index) =>
+    index === 1500 ? '' : `Person ${index},p${index}@example.org`,
+  );
+  const listed = read(['name,email', ...rows].join('\n')) as unknown[][];
+  expect(listed).toHaveLength(2499);
+  expect(listed[0]).toEqual([2, 'Person 0', 'p0@example.org', null, null, null]);
+  expect(listed[1500]).toEqual([1503, 'Person 1501', 'p1501@example.org', null, null, null]);
+  expect(listed.at(-1)).toEqual([2501, 'Person 2499', 'p2499@example.org', null, null, null]);
+  const bare = read(rows.join('\n')) as unknown[][];
+  expect([bare.length, bare[1500]?.[0]]).toEqual([2499, 1502]);
 });
 
 test('a list that is no table names the line, and 100,001 rows are refused', () => {

@@ -32,13 +32,13 @@ export class PersonMergeController {
   async show(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     const person = await getAttendee(this.database.manager, id);
     const intoId = page.query.text('into');
-    await this.render(page, person, intoId === '' ? null : await this.plan(person, intoId));
+    await this.render(page, person, intoId === '' ? null : await this.plan(person, intoId, page));
   }
 
   @Post('merge')
   async merge(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     const person = await getAttendee(this.database.manager, id);
-    const plan = await this.plan(person, page.form.text('into'));
+    const plan = await this.plan(person, page.form.text('into'), page);
     await confirmStep(page, {
       isConfirmed: true,
       hasChanged: page.form.text('seen') !== plan.version,
@@ -58,12 +58,12 @@ export class PersonMergeController {
   }
 
   /** Throws NotFound, and Conflict if the two can't be merged. */
-  private async plan(from: Attendee, intoId: string): Promise<MergePlan> {
+  private async plan(from: Attendee, intoId: string, { now }: ConsolePage): Promise<MergePlan> {
     const connection = this.database.manager;
     const into = await getAttendee(connection, intoId);
     checkPersonMerge(from, into);
     const extent = await personExtent(connection, from.id);
-    const doubles = await findDoubles(connection, from.id, into.id);
+    const doubles = await findDoubles(connection, from.id, into.id, now);
     return { into, extent, doubles, version: JSON.stringify([extent, doubles]) };
   }
 

@@ -95,9 +95,12 @@ function planView(
     moves: what
       .filter((one) => extent[one] > 0)
       .map((one) => ({ term: text(`move.${one}`), text: new Intl.NumberFormat(language).format(extent[one]) })),
-    doubles: doubles.map(({ title, startsAt, stays, ends, isFrom }) => ({
+    doubles: doubles.map(({ title, startsAt, stays, ends, isFrom, freesSeat }) => ({
       title: `${title} · ${dayAndTime(startsAt, call.timeZone, language)}`,
-      text: text(isFrom ? 'double.from' : 'double.into', { stays: state(stays), ends: state(ends) }),
+      text: [
+        text(isFrom ? 'double.from' : 'double.into', { stays: state(stays), ends: state(ends) }),
+        ...(freesSeat ? [text('double.seat')] : []),
+      ].join(' '),
     })),
     notes: [
       text('note.details', { into: into.name }),

@@ -1,11 +1,11 @@
-import type { RegistrationState } from '../../domain/registrations/registration.js';
+import { type RegistrationState, seatedStates } from '../../domain/registrations/registration.js';
 import { word } from '../../platform/database/columns.js';
 import { query } from '../../platform/database/statement.js';
 import type { Connection } from '../../platform/database/tx.js';
 import { keptRegistration } from '../../domain/privacy/person-merge.js';
 
 const findDoublesSql = query(
-  `select s.title, s.starts_at as "startsAt", f.state as "fromState", f.attended_at as "fromAttendedAt",
+  `select s.title, s.starts_at as "startsAt", s.state = 'published' and s.ends_at > $3 as "isAhead", f.state as "fromState", f.attended_at as "fromAttendedAt",
      f.minutes_present as "fromMinutes", i.state as "intoState", i.attended_at as "intoAttendedAt",
      i.minutes_present as "intoMinutes"
    from registrations f join registrations i on i.session_id = f.session_id and i.attendee_id = $2
@@ -14,6 +14,7 @@ const findDoublesSql = query(
   {
     title: 'text',
     startsAt: 'timestamptz',
+    isAhead: 'boolean',
     fromState: word<RegistrationState>(),
     fromAttendedAt: 'timestamptz?',
     fromMinutes: 'int?',
@@ -31,16 +32,24 @@ export interface Double {
   ends: RegistrationState;
   /** Whether it is that of the person who is merged. */
   isFrom: boolean;
+  /** Whether a seat in an upcoming session goes to the waiting list. */
+  freesSeat: boolean;
 }
 
 /** Finds the sessions that both people are registered for, by their start. */
-export async function findDoubles(connection: Connection, fromId: string, intoId: string): Promise<Double[]> {
-  const rows = await findDoublesSql.all(connection, [fromId, intoId]);
+export async function findDoubles(
+  connection: Connection,
+  fromId: string,
+  intoId: string,
+  now: Date,
+): Promise<Double[]> {
+  const rows = await findDoublesSql.all(connection, [fromId, intoId, now]);
   return rows.map((row) => {
     const into = { state: row.intoState, attendedAt: row.intoAttendedAt, minutesPresent: row.intoMinutes };
     const from = { state: row.fromState, attendedAt: row.fromAttendedAt, minutesPresent: row.fromMinutes };
     const isFrom = keptRegistration(into, from) === 'from';
     const [stays, ends] = isFrom ? [from, into] : [into, from];
-    return { title: row.title, startsAt: row.startsAt, stays: stays.state, ends: ends.state, isFrom };
+    const freesSeat = row.isAhead && seatedStates.includes(ends.state);
+    return { title: row.title, startsAt: row.startsAt, stays: stays.state, ends: ends.state, isFrom, freesSeat };
   });
 }

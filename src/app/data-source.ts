@@ -44,6 +44,7 @@ import { SearchIndex1795805677910 } from '../../migrations/1795805677910-search-
 import { InvitationSeats1795806381956 } from '../../migrations/1795806381956-invitation-seats.js';
 import { BlockedPeople1795806737458 } from '../../migrations/1795806737458-blocked-people.js';
 import { BroadcastFilters1795806848474 } from '../../migrations/1795806848474-broadcast-filters.js';
+import { CallBrands1795807477026 } from '../../migrations/1795807477026-call-brands.js';
 import { AttendanceSpan } from '../domain/attendance/attendance-span.entity.js';
 import { AttendanceCorrection } from '../domain/attendance/attendance-correction.entity.js';
 import { AttendanceReport } from '../domain/attendance/attendance-report.entity.js';
@@ -184,6 +185,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       InvitationSeats1795806381956,
       BlockedPeople1795806737458,
       BroadcastFilters1795806848474,
+      CallBrands1795807477026,
     ],
     migrationsTransactionMode: 'each',
     synchronize: false,

@@ -124,6 +124,11 @@ export class ConsolePage {
     return this.request.cookies;
   }
 
+  /** The file that was uploaded; empty if there was none. */
+  get file(): Buffer {
+    return uploadedFile(this.request);
+  }
+
   /** A table that was uploaded, or the text that was pasted or came back with the confirmation of its preview. */
   upload(): Promise<Upload> {
     return readUploaded(uploadedFile(this.request), this.form);

@@ -84,6 +84,11 @@ export function callActionPath(
   return `${callPath(call)}/${action}`;
 }
 
+/** The logo and the accent color of a call, or what is done with the logo. */
+export function lookPath(call: { slug: string }, part?: 'logo' | 'logo/remove'): string {
+  return `${callPath(call)}/look${part === undefined ? '' : `/${part}`}`;
+}
+
 /** What a call needs before it is public; `test-email` sends one. */
 export function checklistPath(call: { slug: string }, part?: 'test-email'): string {
   return `${callPath(call)}/checklist${part === undefined ? '' : `/${part}`}`;

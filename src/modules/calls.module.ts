@@ -4,6 +4,7 @@ import { CallSettingsController } from '../console/calls/call-settings.controlle
 import { CallTextsController } from '../console/calls/call-texts.controller.js';
 import { CallStateController } from '../console/calls/call-state.controller.js';
 import { CloneCallController } from '../console/calls/clone-call.controller.js';
+import { LookController } from '../console/calls/look.controller.js';
 import { ChecklistController } from '../console/calls/checklist.controller.js';
 import { CallsController } from '../console/calls/calls.controller.js';
 import { HomeController } from '../console/calls/home.controller.js';
@@ -14,10 +15,12 @@ import { CloneCall } from '../flows/calls/clone-call.flow.js';
 import { CreateCall } from '../flows/calls/create-call.flow.js';
 import { RederiveCalls } from '../flows/calls/rederive-calls.flow.js';
 import { EditCall } from '../flows/calls/edit-call.flow.js';
+import { SetLogo } from '../flows/calls/set-logo.flow.js';
+import { BrandController } from '../site/calls/brand.controller.js';
 import { ProgrammeController } from '../site/calls/programme.controller.js';
 import { PublicCalls } from '../site/calls/public-calls.js';
 
-const flows = [CreateCall, CloneCall, ChangeCallState, EditCall, RederiveCalls];
+const flows = [CreateCall, CloneCall, SetLogo, ChangeCallState, EditCall, RederiveCalls];
 
 /** A call for proposals and its public programme. */
 @Global()
@@ -25,9 +28,11 @@ const flows = [CreateCall, CloneCall, ChangeCallState, EditCall, RederiveCalls];
   controllers: [
     // Public pages
     ProgrammeController,
+    BrandController,
     // Console
     CallsController,
     ChecklistController,
+    LookController,
     CallStateController,
     CloneCallController,
     CallSettingsController,

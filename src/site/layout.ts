@@ -1,8 +1,18 @@
 import type { Call } from '../domain/calls/call.entity.js';
+import { logoSize } from '../domain/calls/logo-size.js';
 import { callWords } from '../domain/calls/call.js';
 import { getLanguage, languages, translate } from '../platform/i18n/messages.js';
 import type { PageModel } from '../platform/views/renderer.js';
-import { type Query, lostLinkPath, privacyPath, programmeFeedPath, programmePath, withQuery } from './paths.js';
+import {
+  type Query,
+  lostLinkPath,
+  privacyPath,
+  brandStylePath,
+  logoPath,
+  programmeFeedPath,
+  programmePath,
+  withQuery,
+} from './paths.js';
 import type { Viewer } from '../domain/sessions/viewer.js';
 
 interface Link {
@@ -11,12 +21,20 @@ interface Link {
   current: boolean;
 }
 
+interface Logo {
+  path: string;
+  width: number;
+  height: number;
+}
+
 /** The header and footer of a public page. */
 export interface PublicLayout extends PageModel {
   description: string | null;
   /** Not indexed by search engines, and without Referer headers. */
   isPrivate: boolean;
-  brand: { name: string; host: string | null; path: string };
+  brand: { name: string; host: string | null; path: string; logo: Logo | null };
+  /** The style sheet with the accent of the call. */
+  brandStylePath: string | null;
   nav: Link[];
   footNav: Link[];
   languageName: string;
@@ -53,7 +71,13 @@ export function publicLayout(input: LayoutInput, title: string, description: str
     title,
     description,
     isPrivate: input.isPrivate ?? false,
-    brand: { name: words?.name ?? 'Greenroom', host: words?.host || null, path: call ? programmePath(call) : '/' },
+    brand: {
+      name: words?.name ?? 'Greenroom',
+      host: words?.host || null,
+      path: call ? programmePath(call) : '/',
+      logo: call && logoOf(call),
+    },
+    brandStylePath: call && call.accentColor !== '' ? brandStylePath(call) : null,
     nav: mainLinks(input),
     footNav: footLinks(input),
     languageName: language.name,
@@ -85,4 +109,8 @@ function footLinks({ viewer, call }: LayoutInput): Link[] {
     { path: programmeFeedPath(call), label: translate(viewer.language, 'common.calendarFeed'), current: false },
     { path: privacyPath(call), label: translate(viewer.language, 'privacy.title'), current: false },
   ];
+}
+
+function logoOf(call: Call): Logo | null {
+  return call.logoEtag === '' ? null : { path: logoPath(call), ...logoSize(call) };
 }

@@ -57,3 +57,13 @@ export function withQuery(path: string, query: Query, changes: Query = {}): stri
   );
   return parts.length === 0 ? path : `${path}?${new URLSearchParams(parts).toString()}`;
 }
+
+/** The logo of a call; the address changes with it. */
+export function logoPath(call: { slug: string; logoEtag: string }): string {
+  return `${programmePath(call)}/logo.png?v=${call.logoEtag}`;
+}
+
+/** The style sheet with the accent of a call; the address changes with it. */
+export function brandStylePath(call: { slug: string; accentColor: string }): string {
+  return `${programmePath(call)}/brand.css?v=${call.accentColor.slice(1)}`;
+}

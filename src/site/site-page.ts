@@ -132,6 +132,19 @@ export class SitePage {
     return this.request.routeOptions.url?.includes(':token') === true ? 'no-store' : 'private, no-cache';
   }
 
+  /** Sends a file with its version (304 if the browser has it), which does nothing but show. */
+  versioned(file: { type: string; content: string | Buffer; etag: string; cacheControl: string }): void {
+    const { type, content, etag, cacheControl } = file;
+    void this.reply
+      .header('etag', etag)
+      .header('cache-control', cacheControl)
+      .header('content-security-policy', "default-src 'none'; sandbox")
+      // Emails show it on other sites.
+      .header('cross-origin-resource-policy', 'cross-origin');
+    if (this.request.headers['if-none-match'] === etag) void this.reply.code(304).send();
+    else void this.reply.type(type).send(content);
+  }
+
   /** Redirects to another page (303), so that a reload changes nothing. */
   redirect(path: string): void {
     void this.reply.redirect(path, 303);

@@ -60,7 +60,7 @@ const fates: Readonly<Partial<Record<Fate, string>>> = {
       passkeys.transports passkeys.name pending_sign_ins.token_hash recovery_codes.code_hash
       api_keys.name api_keys.role api_keys.key_hash attendance_reports.digest attendance_reports.layout
       attendance_reports.time_zone broadcasts.state broadcasts.filter broadcasts.contents broadcasts.send_zone
-      broadcasts.created_by calls.slug calls.name calls.host calls.summary calls.contact_email calls.sender_name calls.reply_to calls.time_zone calls.tz_version
+      broadcasts.created_by calls.slug calls.name calls.host calls.summary calls.contact_email calls.sender_name calls.reply_to calls.accent_color calls.logo_etag call_logos.content calls.time_zone calls.tz_version
       broadcasts.created_by invitations.state invitations.session_ids invitations.contents invitations.remind_zone invitations.created_by calls.slug calls.name calls.host calls.summary calls.contact_email calls.time_zone calls.tz_version
       calls.themes calls.criteria calls.languages calls.translations calls.reminders email_templates.kind
       email_templates.language email_templates.texts email_templates.updated_by feedback_forms.questions

@@ -38,6 +38,7 @@ const callInput: CallInput = {
   host: 'Kaohsiung City Government',
   senderName: '',
   replyTo: '',
+  accentColor: '',
   summary: '',
   contactEmail: 'call@example.org',
   timeZone: 'Asia/Taipei',

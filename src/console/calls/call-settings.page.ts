@@ -7,7 +7,7 @@ import type { ErrorSummary } from '../../platform/views/form-fields.js';
 import type { EditedForm, EditView } from '../form-edit.js';
 import { languageName } from '../language-name.js';
 import type { ConsoleLayout } from '../layout.js';
-import { callActionPath, callTextsPath, settingsPath } from '../paths.js';
+import { callActionPath, callTextsPath, lookPath, settingsPath } from '../paths.js';
 import { settingsErrorPath, settingsPlans, settingsSections, type SettingsSection } from './call-settings.js';
 import { callFields, type FieldPlan, type FormField, type Typed } from './form-fields.js';
 
@@ -40,9 +40,9 @@ export interface CallSettingsPage extends ConsoleLayout, EditView {
 }
 
 /** The tabs of a call's settings. */
-function settingsTabs(call: Call, current: SettingsSection | null, language: string): Tab[] {
-  return settingsSections.map((section) => ({
-    path: settingsPath(call, section),
+export function settingsTabs(call: Call, current: SettingsSection | 'look', language: string): Tab[] {
+  return [...settingsSections, 'look' as const].map((section) => ({
+    path: section === 'look' ? lookPath(call) : settingsPath(call, section),
     label: translate(language, `console.calls.tab.${section}`),
     current: section === current,
   }));

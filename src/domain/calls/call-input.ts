@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { fault, line, prose } from '../../platform/validation.js';
+import { isColor, isReadable, nearestReadable } from './accent-color.js';
 import { defaultReminders } from '../sessions/session.js';
 import { leadsInput } from '../time/lead-input.js';
 import { sessionShifts } from './next-call.js';
@@ -27,6 +28,25 @@ const senderName = line(100, 0).meta({ description: 'Sender name of emails. If e
 const timeZone = timeZoneInput.meta({
   description: 'IANA time zone. `opensOn` and `closesOn` are dates in this zone.',
 });
+/** Text in this color, and white text on it, can be read. */
+const accentColor = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .superRefine((color, { addIssue }) => {
+    if (color === '') return;
+    if (!isColor(color)) {
+      const params = fault('not-a-color', 'Must be a color such as #0a665a, or empty.');
+      addIssue({ code: 'custom', ...params });
+    } else if (!isReadable(color, 'light')) {
+      const suggestion = nearestReadable(color, 'light');
+      addIssue({
+        code: 'custom',
+        ...fault('low-contrast', `Text would be hard to read. Use ${suggestion}.`, { suggestion }),
+      });
+    }
+  })
+  .meta({ description: 'Accent color of pages and emails, such as #0a665a. If empty, the default.' });
 const languageTags = z.array(z.string().max(35)).max(30);
 
 const term = z.strictObject({ slug, name: line(200) });
@@ -80,6 +100,7 @@ export const callInput = z
     summary: prose(1000).default(''),
     contactEmail: z.email().max(254).optional(),
     senderName: senderName.default(''),
+    accentColor: accentColor.default(''),
     replyTo: replyTo.default(''),
     timeZone,
     opensOn: z.iso.date(),
@@ -119,6 +140,7 @@ export const callChanges = z
     contactEmail: z.email().max(254),
     senderName,
     replyTo,
+    accentColor,
     timeZone,
     languages: languageTags
       .min(1)

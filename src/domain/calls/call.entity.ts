@@ -45,6 +45,12 @@ export class Call {
   @Column('int', { nullable: true }) winners!: number | null;
   /** Names and summary in other languages, by BCP 47 tag. */
   @Column('jsonb') translations!: Record<string, CallTranslation>;
+  /** Accent of its pages and emails, `#rrggbb`; empty for Greenroom's own. */
+  @Column('text', { name: 'accent_color' }) accentColor!: string;
+  /** Hash of its logo; empty for none. */
+  @Column('text', { name: 'logo_etag' }) logoEtag!: string;
+  @Column('int', { name: 'logo_width' }) logoWidth!: number;
+  @Column('int', { name: 'logo_height' }) logoHeight!: number;
   /** When it was made public; null for a draft, which only the team can see. */
   @Column('timestamptz', { name: 'published_at', nullable: true }) publishedAt!: Date | null;
   /** When it was archived: hidden from the public, and read-only. */

@@ -2,7 +2,9 @@ import { command } from '../../platform/database/statement.js';
 import type { Tx } from '../../platform/database/tx.js';
 
 const copySettingsSql = command(
-  `with notice as (
+  `with logo as (
+     insert into call_logos (call_id, content) select $2::uuid, content from call_logos where call_id = $1
+   ), notice as (
      insert into privacy_notices
        (call_id, controller, contact_email, purpose, legal_basis, retention_days, more, translations, updated_at)
      select $2::uuid, controller, contact_email, purpose, legal_basis, retention_days, more, translations,
@@ -23,7 +25,7 @@ const copySettingsSql = command(
 );
 
 /**
- * Copies what organizers have written for a call to a new one: its privacy notice, email texts, feedback questions, and
+ * Copies what organizers have written for a call to a new one: its privacy notice, logo, email texts, feedback questions, and
  * the scale and weights of its jury.
  */
 export async function copySettings(tx: Tx, fromId: string, toId: string, now: Date): Promise<void> {

@@ -127,6 +127,8 @@ export const auditActions = {
     'call.reopened',
     'call.deleted',
     'call.email-tested',
+    'call.logo-set',
+    'call.logo-removed',
     'call.edited',
     'call.dates-moved',
     'call.mail-worded',

@@ -34,6 +34,7 @@ export class CreateCall {
         contactEmail: input.contactEmail ?? this.config.emailFrom.address,
         ...derivedDates(input),
         datesRevision: 1,
+        ...{ logoEtag: '', logoWidth: 0, logoHeight: 0 },
         publishedAt: isPublic ? now : null,
         archivedAt: null,
         createdAt: now,

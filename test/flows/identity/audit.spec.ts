@@ -67,6 +67,7 @@ import { getCallBySlug } from '../../../src/domain/calls/calls.queries.js';
 import { ChangeCallState } from '../../../src/flows/calls/change-call-state.flow.js';
 import { CloneCall } from '../../../src/flows/calls/clone-call.flow.js';
 import { TestMailServer } from '../../../src/flows/notifications/test-mail-server.flow.js';
+import { SetLogo } from '../../../src/flows/calls/set-logo.flow.js';
 import { EditCall } from '../../../src/flows/calls/edit-call.flow.js';
 import { changeToken } from '../../../src/domain/privacy/address-change.js';
 import { ChangeAddress } from '../../../src/flows/privacy/change-address.flow.js';
@@ -632,6 +633,13 @@ test('sessions and calls', async () => {
   };
   expect(await auditEntries(TestMailServer, (flow) => flow.run(world.call, sample, organizer))).toEqual([
     byStaff('call.email-tested', 'call'),
+  ]);
+  const logo = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>');
+  expect(await auditEntries(SetLogo, (flow) => flow.run('next', logo, organizer))).toEqual([
+    byStaff('call.logo-set', 'call'),
+  ]);
+  expect(await auditEntries(SetLogo, (flow) => flow.remove('next', organizer))).toEqual([
+    byStaff('call.logo-removed', 'call'),
   ]);
   expect(await auditEntries(ChangeCallState, (flow) => flow.publish('next', organizer))).toEqual([
     byStaff('call.published', 'call'),

@@ -14,6 +14,7 @@ const expected = {
   contactEmail: 'greenroom@example.org',
   senderName: '',
   replyTo: '',
+  accentColor: '',
   criteria: [],
   languages: ['en'],
   winners: null,

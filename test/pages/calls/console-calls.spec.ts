@@ -1,3 +1,4 @@
+import sharp from 'sharp';
 import { DataSource } from 'typeorm';
 import { Call } from '../../../src/domain/calls/call.entity.js';
 import { DeliveryFailure } from '../../../src/domain/notifications/smtp/delivery-failure.js';
@@ -250,6 +251,82 @@ describe('a call', () => {
     );
     await owner.post('/console/calls/clean-harbours/publish');
     expect((await fetch(`${greenroom.url}/calls/clean-harbours`)).status).toBe(200);
+  });
+
+  describe('with a logo and a color', () => {
+    const look = '/console/calls/clean-harbours/look';
+    const logoUrl = () => `${greenroom.url}/calls/clean-harbours/logo.png`;
+    const upload = async (file: Blob) => {
+      await owner.get(look);
+      return owner.upload(`${look}/logo`, file);
+    };
+    const svg = (content: string) =>
+      new Blob([`<svg xmlns="http://www.w3.org/2000/svg" width="80" height="20">${content}</svg>`]);
+    const bomb = () => sharp({ create: { width: 6000, height: 6000, channels: 3, background: 'white' } }).png();
+
+    test('refuses what is no harmless image, and says why', async () => {
+      for (const [file, status, message] of [
+        [new Blob([]), 422, 'Choose a file'],
+        [new Blob(['GIF89a and more']), 422, 'This isn’t a PNG'],
+        [svg('<script>alert(1)</script>'), 422, 'This SVG contains scripts'],
+        [svg('<rect onload="alert(1)" width="9" height="9"/>'), 422, 'This SVG contains scripts'],
+        [svg('<image href="file:///etc/passwd"/>'), 422, 'This SVG contains scripts'],
+        [svg('<style>@import "https://example.org/x.css"</style>'), 422, 'This SVG contains scripts'],
+        [new Blob([new Uint8Array(await bomb().toBuffer())]), 422, 'This image has too many pixels'],
+        [new Blob([Buffer.alloc(3 * 1024 * 1024)]), 422, 'This file is larger than 2 MB'],
+        [new Blob([Buffer.alloc(50 * 1024 * 1024)]), 413, 'Upload a smaller file'],
+      ] as const) {
+        const answer = await upload(file);
+        expect([message, answer.status, textOf(answer.html)]).toEqual([
+          message,
+          status,
+          expect.stringContaining(message),
+        ]);
+      }
+      expect((await fetch(logoUrl())).status).toBe(404);
+    });
+
+    test('shows a logo that was drawn anew, on pages and in emails', async () => {
+      expect((await upload(svg('<rect width="80" height="20" fill="red"/>'))).status).toBe(303);
+      const answer = await fetch(logoUrl());
+      const { width, height, format } = await sharp(Buffer.from(await answer.arrayBuffer())).metadata();
+      expect({ width, height, format }).toEqual({ width: 960, height: 240, format: 'png' });
+      const { headers } = answer;
+      expect([headers.get('content-type'), headers.get('x-content-type-options')]).toEqual(['image/png', 'nosniff']);
+      expect(headers.get('content-security-policy')).toBe("default-src 'none'; sandbox");
+      const etag = headers.get('etag')!;
+      expect((await fetch(logoUrl(), { headers: { 'if-none-match': etag } })).status).toBe(304);
+      const page = await (await fetch(`${greenroom.url}/calls/clean-harbours`)).text();
+      expect(page).toContain('width="176" height="44"');
+      greenroom.clock.advance({ minutes: 11 });
+      await owner.post(`${checklistPath}/test-email`);
+      expect(greenroom.mail.sent.at(-1)?.html).toContain(`${logoUrl()}?v&#x3D;${etag.replaceAll('"', '')}`);
+    });
+
+    test('refuses a color that is hard to read, and names the nearest that is not', async () => {
+      await owner.get(look);
+      const nonsense = await owner.post(look, { accentColor: 'red' });
+      expect(textOf(nonsense.html)).toContain('Enter a color like #0a665a');
+      const pale = await owner.post(look, { accentColor: '#ffcc00' });
+      const [, suggestion] = /color that works is (#[0-9a-f]{6})/u.exec(textOf(pale.html)) ?? [];
+      expect((await owner.post(look, { accentColor: suggestion! })).status).toBe(303);
+      const style = await fetch(`${greenroom.url}/calls/clean-harbours/brand.css`);
+      expect([style.status, await style.text()]).toEqual([
+        200,
+        expect.stringContaining(`--accent:light-dark(${suggestion},`),
+      ]);
+      expect(await (await fetch(`${greenroom.url}/calls/clean-harbours`)).text()).toContain('brand.css?v');
+      await owner.post(`${checklistPath}/test-email`);
+      expect(greenroom.mail.sent.at(-1)?.html).toContain(`background:${suggestion}`);
+      expect(greenroom.mail.sent.at(-1)?.html).not.toContain('#0a665a');
+    });
+
+    test('loses its logo', async () => {
+      await owner.get(look);
+      const removed = await owner.postAndFollow(`${look}/logo/remove`);
+      expect(textOf(removed.html)).toContain('The logo was removed.');
+      expect((await fetch(logoUrl())).status).toBe(404);
+    });
   });
 
   test('is copied for next year with its sessions as drafts, on the same weekday and at the same local time', async () => {

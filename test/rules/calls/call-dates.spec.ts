@@ -1,4 +1,5 @@
 import { feedObject } from '../../../src/domain/calendar/feed.js';
+import { accentShades, contrast, isReadable, nearestReadable } from '../../../src/domain/calls/accent-color.js';
 import { callDates } from '../../../src/domain/calls/call-dates.js';
 import { shiftedLocal, shiftInDays } from '../../../src/domain/calls/next-call.js';
 import { callDifference, checkCallChanges } from '../../../src/domain/calls/call-changes.js';
@@ -162,4 +163,27 @@ describe('the sessions of next year', () => {
     expect(shiftedLocal('2026-10-24T16:00', 364)).toBe('2027-10-23T16:00');
     expect(shiftedLocal('2027-03-27T02:30', 1)).toBe('2027-03-28T02:30');
   });
+});
+
+describe('the accent of a call', () => {
+  // By the formula of WCAG 2.2, worked out with another program.
+  it('has the contrast that WCAG says', () => {
+    expect(contrast('#000000', '#ffffff')).toBeCloseTo(21, 5);
+    expect(contrast('#767676', '#ffffff')).toBeCloseTo(4.54, 2);
+    expect(contrast('#ff0000', '#ffffff')).toBeCloseTo(4, 2);
+  });
+
+  it.each(['#ffff00', '#ffffff', '#000000', '#ff0000', '#0a665a', '#7f7f7f', '#1e90ff', '#abcdef'])(
+    'of %s is readable in light and dark, in every part of a page',
+    (color) => {
+      const { accent, strong, soft, band } = accentShades(color);
+      expect([isReadable(accent[0], 'light'), isReadable(accent[1], 'dark')]).toEqual([true, true]);
+      expect([isReadable(strong[0], 'light'), isReadable(strong[1], 'dark')]).toEqual([true, true]);
+      for (const scheme of [0, 1] as const) {
+        expect(contrast(soft[scheme], accent[scheme])).toBeGreaterThanOrEqual(4.5);
+        expect(contrast(band[scheme], '#dcdedc')).toBeGreaterThanOrEqual(4.5);
+      }
+      expect(isReadable(color, 'light')).toBe(nearestReadable(color, 'light') === color);
+    },
+  );
 });

@@ -35,6 +35,10 @@ export type ComposedCall = Pick<
   | 'contactEmail'
   | 'senderName'
   | 'replyTo'
+  | 'accentColor'
+  | 'logoEtag'
+  | 'logoWidth'
+  | 'logoHeight'
   | 'timeZone'
   | 'closesOn'
   | 'themes'
@@ -88,6 +92,8 @@ function workspace({ emailFrom }: EmailSite): ComposedCall {
     contactEmail: '',
     senderName: '',
     replyTo: '',
+    accentColor: '',
+    ...{ logoEtag: '', logoWidth: 0, logoHeight: 0 },
     timeZone: 'UTC',
     opensOn: '1970-01-01',
     closesOn: '1970-01-01',

@@ -1,3 +1,5 @@
+import { accentShades } from '../../calls/accent-color.js';
+import { logoSize } from '../../calls/logo-size.js';
 import type { EmailContent, EmailLink, EmailView } from '../email/email-view.js';
 import { confirmLink, notMeLink, privacyLink, unsubscribeLink } from '../email/links.js';
 import { oneLine } from '../email/one-line.js';
@@ -23,6 +25,8 @@ export function viewOf(kind: Pick<Kind, 'category' | 'compose'>, context: EmailC
     colon: t('colon'),
     preheader: '',
     callName: words.name,
+    logo: logoOf(context),
+    accent: context.call.accentColor === '' ? null : accentShades(context.call.accentColor).accent,
     callHost: words.host,
     over: false,
     when: null,
@@ -57,6 +61,12 @@ function unprovenParts(context: EmailContext, { over }: EmailContent): Partial<E
     stop: notMeOf(context, attendeeId),
     sentTo: translate(language.code, 'confirm.email.sentTo', { email: payload.recipient.email }),
   };
+}
+
+/** Returns the logo of the call at the size at which emails show it. */
+function logoOf({ call, site }: EmailContext): EmailView['logo'] {
+  if (call.logoEtag === '') return null;
+  return { url: `${site.publicUrl}/calls/${call.slug}/logo.png?v=${call.logoEtag}`, ...logoSize(call) };
 }
 
 /** Asks a person whose address is proven whether it was them who registered. */

@@ -43,6 +43,10 @@ export interface EmailView {
   preheader: string;
   callName: string;
   callHost: string;
+  /** The logo of the call, at the size at which it is shown; null for none. */
+  logo: { url: string; width: number; height: number } | null;
+  /** The accent of the call in light and dark; null for that of the templates. */
+  accent: readonly [light: string, dark: string] | null;
   state: string;
   /** Whether the session doesn't take place, or not for this recipient. */
   over: boolean;

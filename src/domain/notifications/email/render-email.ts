@@ -8,5 +8,15 @@ export const emailTemplates = new Templates(join(projectRoot, 'templates', 'emai
 
 /** Renders an email as HTML, with everything escaped, and as plain text that is complete without it. */
 export function renderEmail(view: EmailView): { html: string; text: string } {
-  return { html: `${emailTemplates.get('layout.html')(view)}\n`, text: emailTemplates.get('layout.txt')(view) };
+  const html = emailTemplates.get('layout.html')(view);
+  return { html: `${withAccent(html, view.accent)}\n`, text: emailTemplates.get('layout.txt')(view) };
+}
+
+/** The accent of the templates, in light and dark. */
+const usualAccent = ['#0a665a', '#6fcdbb'] as const;
+
+/** Email clients know no variables: the templates have the usual accent, which that of the call replaces. */
+function withAccent(html: string, accent: EmailView['accent']): string {
+  if (accent === null) return html;
+  return html.replaceAll(usualAccent[0], accent[0]).replaceAll(usualAccent[1], accent[1]);
 }

@@ -1,0 +1,70 @@
+import { Get, Param, Post } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { callChanges } from '../../domain/calls/call-input.js';
+import type { Call } from '../../domain/calls/call.entity.js';
+import { findLogo } from '../../domain/calls/logos.queries.js';
+import { EditCall } from '../../flows/calls/edit-call.flow.js';
+import { SetLogo } from '../../flows/calls/set-logo.flow.js';
+import type { FieldError } from '../../platform/errors.js';
+import { read } from '../../platform/validation.js';
+import { ConsoleController } from '../console-controller.js';
+import { ConsolePage, Page } from '../console-page.js';
+import { lookPath } from '../paths.js';
+import { RequireAbility } from '../require-ability.js';
+import { lookPage } from './look.page.js';
+
+/** The logo and the accent color of a call. */
+@ConsoleController('calls/:call/look', 'settings')
+@RequireAbility('change')
+export class LookController {
+  constructor(
+    private readonly database: DataSource,
+    private readonly editCall: EditCall,
+    private readonly setLogo: SetLogo,
+  ) {}
+
+  @Get()
+  async form(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
+    const call = await page.call(slug);
+    await this.show(page, call, call.accentColor);
+  }
+
+  @Post()
+  async color(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
+    const call = await page.call(slug);
+    const accentColor = page.form.text('accentColor').trim();
+    try {
+      await this.editCall.run(slug, read(callChanges, { accentColor }), page.actor);
+      page.redirect(lookPath(call), 'console.calls.saved');
+    } catch (error) {
+      await page.fail(error, (fieldErrors) => this.show(page, call, accentColor, fieldErrors));
+    }
+  }
+
+  @Post('logo')
+  async upload(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
+    const call = await page.call(slug);
+    try {
+      await this.setLogo.run(slug, page.file, page.actor);
+      page.redirect(lookPath(call), 'console.calls.look.uploaded');
+    } catch (error) {
+      await page.fail(error, (fieldErrors) => this.show(page, call, call.accentColor, fieldErrors));
+    }
+  }
+
+  @Post('logo/remove')
+  async remove(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
+    const call = await this.setLogo.remove(slug, page.actor);
+    page.redirect(lookPath(call), 'console.calls.look.removed');
+  }
+
+  private async show(
+    page: ConsolePage,
+    call: Call,
+    color: string,
+    fieldErrors: readonly FieldError[] = [],
+  ): Promise<void> {
+    const logo = (await findLogo(this.database.manager, call.id))?.content ?? null;
+    page.render('calls/look', lookPage(await page.layout(), { call, logo, color, fieldErrors }));
+  }
+}

@@ -1,0 +1,50 @@
+import { accentShades } from '../../domain/calls/accent-color.js';
+import type { Call } from '../../domain/calls/call.entity.js';
+import type { FieldError } from '../../platform/errors.js';
+import { translate } from '../../platform/i18n/messages.js';
+import { type ErrorSummary, errorSummary, type Field, field } from '../../platform/views/form-fields.js';
+import type { ConsoleLayout } from '../layout.js';
+import { lookPath } from '../paths.js';
+import { settingsTabs } from './call-settings.page.js';
+
+export interface LookPage extends ConsoleLayout {
+  heading: string;
+  tabs: { path: string; label: string; current: boolean }[];
+  errors: ErrorSummary | null;
+  color: Field;
+  colorAction: string;
+  /** What the pages use in light and in dark. */
+  shades: string | null;
+  file: Field;
+  logoAction: string;
+  removeAction: string;
+  /** The logo as a data URL, because pages of a draft have no address that others can open. */
+  logo: string | null;
+}
+
+/** The logo and the accent color of a call. */
+export function lookPage(
+  layout: ConsoleLayout,
+  input: { call: Call; logo: Buffer | null; color: string; fieldErrors: readonly FieldError[] },
+): LookPage {
+  const { language } = layout;
+  const { call, logo, fieldErrors } = input;
+  const text = (key: string, values = {}) => translate(language, `console.calls.look.${key}`, values);
+  const color = field('accentColor', input.color, fieldErrors, language);
+  const file = field('file', '', fieldErrors, language);
+  const [light, dark] = call.accentColor === '' ? [] : accentShades(call.accentColor).accent;
+  return {
+    ...layout,
+    title: text('title'),
+    heading: translate(language, 'console.calls.settings'),
+    tabs: settingsTabs(call, 'look', language),
+    errors: errorSummary([color, file], { accentColor: text('color'), file: text('file') }, language),
+    color,
+    colorAction: lookPath(call),
+    shades: light === undefined || dark === undefined ? null : text('shades', { light, dark }),
+    file,
+    logoAction: lookPath(call, 'logo'),
+    removeAction: lookPath(call, 'logo/remove'),
+    logo: logo && `data:image/png;base64,${logo.toString('base64')}`,
+  };
+}

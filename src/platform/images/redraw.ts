@@ -1,0 +1,49 @@
+import sharp, { type Sharp } from 'sharp';
+
+/** An image that was drawn anew as PNG. */
+export interface Drawing {
+  content: Buffer;
+  width: number;
+  height: number;
+}
+
+/** Why an image is not accepted. */
+export type ImageFault = 'not-an-image' | 'image-too-large' | 'svg-active';
+
+const formats = ['png', 'jpeg', 'webp', 'svg'];
+/** More pixels take longer to draw than a logo is worth, and a small file can claim any number of them. */
+const mostPixels = 25_000_000;
+/** What an SVG can do beyond drawing: run scripts, embed pages, and refer to other files. */
+const activeSvg =
+  /<(?:script|foreignobject|iframe|object|embed|handler)\b|<!(?:entity|doctype[^>]*\[)|\son[a-z]+\s*=|javascript:|(?:href|src)\s*=\s*["']?\s*(?!["'#\s]|data:image\/)|@import|url\(\s*["']?\s*(?!["'#\s]|data:image\/)/iu;
+const usualDensity = 72;
+const highestDensity = 2400;
+
+/**
+ * Draws an image anew as PNG, at most so large, so that nothing of the file survives but its pixels. Accepts PNG, JPEG,
+ * WebP and SVG without scripts and references.
+ */
+export async function redraw(bytes: Buffer, most: { width: number; height: number }): Promise<Drawing | ImageFault> {
+  const start = bytes.subarray(0, 1000).toString('utf8');
+  if (/<svg|<\?xml/iu.test(start) && activeSvg.test(bytes.toString('utf8'))) return 'svg-active';
+  try {
+    const image = await opened(bytes, most.width);
+    if (image === null) return 'not-an-image';
+    const drawn = image.rotate().resize({ ...most, fit: 'inside', withoutEnlargement: true });
+    const { data, info } = await drawn.png({ compressionLevel: 9 }).toBuffer({ resolveWithObject: true });
+    return { content: data, width: info.width, height: info.height };
+  } catch (error) {
+    return error instanceof Error && /pixel limit/iu.test(error.message) ? 'image-too-large' : 'not-an-image';
+  }
+}
+
+/** Opens an image; an SVG at the density that fills the width. Null for another format. */
+async function opened(bytes: Buffer, width: number): Promise<Sharp | null> {
+  const limits = { limitInputPixels: mostPixels, failOn: 'error', animated: false } as const;
+  const image = sharp(bytes, limits);
+  const { format, width: own } = await image.metadata();
+  if (!formats.includes(format)) return null;
+  if (format !== 'svg') return image;
+  const density = Math.min(highestDensity, Math.max(usualDensity, (usualDensity * width) / Math.max(1, own)));
+  return sharp(bytes, { ...limits, density });
+}

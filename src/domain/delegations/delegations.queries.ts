@@ -141,7 +141,9 @@ export async function replaceDelegationLinks(
   linkVersion: number,
   now: Date,
 ): Promise<void> {
-  const delegations = await tx.getRepository(Delegation).findBy({ coordinatorId });
+  const delegations = (await tx.getRepository(Delegation).findBy({ coordinatorId })).filter(
+    (one) => one.linkVersion !== linkVersion,
+  );
   const tokens = secretsOf(tx).accepted.flatMap((secret) =>
     delegations.map((one) => delegationToken(secret, one.id, one.linkVersion)),
   );

@@ -66,6 +66,7 @@ export async function mergePeople(change: Change, pair: LockedPair): Promise<voi
   const { from, into } = await withLinksApart(change, pair);
   // First, so that cancellations which follow stay those of the address that they go to.
   const rows = await movePersonRows(tx, from.id, into.id, null);
+  await replaceDelegationLinks(tx, into.id, into.linkVersion, now);
   const { moving, swapped, ended, vacated } = await endDoubles(change, { ...pair, from, into });
   const registrations = moving.map(({ id }) => id);
   const ids = { fromId: from.id, intoId: into.id };
@@ -101,12 +102,15 @@ export async function mergePeople(change: Change, pair: LockedPair): Promise<voi
   }
 }
 
-/** Whoever has links of an unproven address must not open with them what is the other person's from now on. */
+/**
+ * Links name what moves, and the version of whoever has it. So that person's version must be above all versions of the
+ * other one: links that were replaced, or that went to an unproven address, must not work again. Two proven addresses
+ * of the same version keep the links that are in their calendars.
+ */
 async function withLinksApart(change: Change, { from, into }: LockedPair): Promise<Pick<LockedPair, 'from' | 'into'>> {
-  if (isProven(from)) return { from, into };
-  await replaceDelegationLinks(change.tx, from.id, from.linkVersion + into.linkVersion, change.now);
-  if (from.linkVersion !== into.linkVersion) return { from, into };
-  const { attendee, invitations } = await replaceAttendeeLinks(change, into.id);
+  if (into.linkVersion > from.linkVersion) return { from, into };
+  if (into.linkVersion === from.linkVersion && isProven(from)) return { from, into };
+  const { attendee, invitations } = await replaceAttendeeLinks(change, into.id, from.linkVersion);
   await enqueueMessages(change, invitations);
   return { from, into: attendee };
 }

@@ -1,3 +1,4 @@
+import { replaceDelegationLinks } from '../delegations/delegations.queries.js';
 import { recordAll } from '../identity/audit.queries.js';
 import type { Change } from '../identity/change.js';
 import { enqueueMessages } from '../notifications/outbox/messages.queries.js';
@@ -32,8 +33,8 @@ export async function unmergePeople(change: Change, merge: PersonMerge, pair: Lo
   const { moved } = merge;
   if (undoableUntil(merge.mergedAt) <= now) throw undoOver();
   const conflicts = await readConflicts(change, pair.from.callId);
-  // The other person may have got links to what moves back.
-  const { attendee: from, invitations } = await replaceAttendeeLinks(change, pair.from.id);
+  // The other person may have got links to what moves back, of any of their versions.
+  const { attendee: from, invitations } = await replaceAttendeeLinks(change, pair.from.id, pair.into.linkVersion);
   await enqueueMessages(change, invitations);
   const { into } = pair;
   const swapped = pair.ofFrom.filter(({ id }) => moved.swapped.includes(id));
@@ -49,6 +50,7 @@ export async function unmergePeople(change: Change, merge: PersonMerge, pair: Lo
     toFrom: swapped.map(({ id }) => id),
   });
   await movePersonRows(tx, intoId, fromId, moved);
+  await replaceDelegationLinks(tx, fromId, from.linkVersion, now);
   await unconfirmMatches(tx, moved.confirmed);
   await removeTags(tx, intoId, moved.tags);
   const people = tx.getRepository(Attendee);

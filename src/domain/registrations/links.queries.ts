@@ -52,14 +52,15 @@ export async function revokeTokens(tx: Tx, attendeeId: string, tokens: readonly 
 }
 
 /**
- * Replaces all personal links of an attendee with those of the next version, and stores the hashes of the old ones.
- * Returns the attendee in their current state.
+ * Replaces all personal links of an attendee with those of the next version, or of the first one above `above`, and
+ * stores the hashes of the old ones. Returns the attendee in their current state.
  */
 export async function replaceLinks(
   tx: Tx,
   attendee: Attendee,
   registrations: readonly Registration[],
   now: Date,
+  above = 0,
 ): Promise<Attendee> {
   const { id } = attendee;
   const tokens = secretsOf(tx).accepted.flatMap((secret) => [
@@ -68,7 +69,7 @@ export async function replaceLinks(
     ...registrations.map((one) => joinToken(secret, one.id, attendee.linkVersion)),
   ]);
   await revokeTokens(tx, id, tokens, now);
-  const linkVersion = attendee.linkVersion + 1;
+  const linkVersion = Math.max(attendee.linkVersion, above) + 1;
   await tx.getRepository(Attendee).update({ id }, { linkVersion });
   return { ...attendee, linkVersion };
 }

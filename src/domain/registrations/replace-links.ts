@@ -10,7 +10,8 @@ import type { Registration } from './registration.entity.js';
 import { updateRegistration } from './registrations.queries.js';
 
 /**
- * Replaces all personal links of an attendee, including those in queued messages. Returns the attendee, with a new
+ * Replaces all personal links of an attendee, including those in queued messages, with those of a version above `above`,
+ * which somebody else who has had the same registrations needs. Returns the attendee, with a new
  * invitation for each seat in an upcoming session with a room: calendars contain the old join link, and the same event
  * replaces it. Lock reminders first: everything else that freezes links takes one of these locks before it reads the
  * version.
@@ -18,12 +19,13 @@ import { updateRegistration } from './registrations.queries.js';
 export async function replaceAttendeeLinks(
   change: Change,
   attendeeId: string,
+  above = 0,
 ): Promise<{ attendee: Attendee; invitations: NewMessage[] }> {
   const { tx, now } = change;
   const sessionIds = await lockSessionsOf(tx, attendeeId);
   const locked = await lockAttendee(tx, attendeeId);
   const old = await lockRegistrationsOf(tx, attendeeId);
-  const attendee = await replaceLinks(tx, locked, old, now);
+  const attendee = await replaceLinks(tx, locked, old, now, above);
   await renewLinks(tx, attendee.id, attendee.linkVersion);
   return { attendee, invitations: await stampInvitations(change, attendee, old, sessionIds) };
 }

@@ -6,6 +6,10 @@ import { IssueCertificate } from '../../../src/flows/certificates/issue-certific
 import { EraseExpired } from '../../../src/flows/privacy/erase-expired.flow.js';
 import { SetPrivacyNotice } from '../../../src/flows/privacy/set-privacy-notice.flow.js';
 import { privacyNoticeInput } from '../../../src/domain/privacy/privacy-notice-input.js';
+import { UnmergePeople } from '../../../src/flows/privacy/unmerge-people.flow.js';
+import { RevokeLinks } from '../../../src/flows/registrations/revoke-links.flow.js';
+import { joinToken, delegationToken } from '../../../src/domain/registrations/link-tokens.js';
+import { findRegistrationByJoinToken } from '../../../src/domain/registrations/registrations.queries.js';
 import { ErasePerson } from '../../../src/flows/privacy/erase-person.flow.js';
 import { MatchDue } from '../../../src/flows/proposals/match-due.flow.js';
 import { MergePeople } from '../../../src/flows/privacy/merge-people.flow.js';
@@ -13,6 +17,8 @@ import { TagPeople } from '../../../src/flows/registrations/tag-people.flow.js';
 import { WriteNote } from '../../../src/flows/registrations/write-note.flow.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { CreateDelegation } from '../../../src/flows/delegations/create-delegation.flow.js';
+import { Delegation } from '../../../src/domain/delegations/delegation.entity.js';
+import { findDelegationByToken } from '../../../src/domain/delegations/delegations.queries.js';
 import { delegationInput } from '../../../src/domain/delegations/delegation-input.js';
 import { ProveAddress } from '../../../src/flows/registrations/prove-address.flow.js';
 import { SetQuestions } from '../../../src/flows/questions/set-questions.flow.js';
@@ -28,7 +34,7 @@ import { createLogger } from '../../../src/platform/logger.js';
 import { Registration } from '../../../src/domain/registrations/registration.entity.js';
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
 import { Session } from '../../../src/domain/sessions/session.entity.js';
-import { freshDatabase, type TestDatabase } from '../../support/database.js';
+import { freshDatabase, type TestDatabase, testSecret } from '../../support/database.js';
 import { columnFates } from '../../support/personal-data.js';
 import { makeProposal, makeStaff } from '../../support/jury.js';
 import { createWorld, staff, testConfig } from '../../support/world.js';
@@ -335,4 +341,34 @@ test('whose address was merged with theirs is erased with them, and not the othe
   await flow(ErasePerson).run(stays.attendee.id, staff);
   // The last email goes to the address that stayed.
   expect([await columnsWith('yymarker'), await columnsWith('wwmarker')]).toEqual([['messages.payload'], []]);
+});
+
+test('links of an address open nothing that a merge, or its undo, gives to another one', async () => {
+  const { manager } = database.dataSource;
+  const session = await world.session({ title: 'Links apart' });
+  const goes = await flow(Register).run(session.id, person('linksgo'), visitor);
+  const stays = await flow(Register).run((await world.session()).id, person('linksstay'), staff);
+  const delegation = delegationInput.parse({
+    coordinator: { email: 'linksgo@people.example', name: 'linksgo' },
+    ...{ organization: 'Links Port', sessions: [session.id], members: [person('linksmember')] },
+  });
+  await flow(CreateDelegation).run(world.call.slug, delegation, staff);
+  const [team] = await manager.getRepository(Delegation).findBy({ coordinatorId: goes.attendee.id });
+  const versions = Array.from({ length: 9 }, (_, index) => index + 1);
+  const opening = async (find: (version: number) => Promise<object | null>) =>
+    (await Promise.all(versions.map(async (one) => ((await find(one)) ? [one] : [])))).flat();
+  const opened = async () => ({
+    room: await opening((one) =>
+      findRegistrationByJoinToken(manager, joinToken(testSecret, goes.registration.id, one)),
+    ),
+    team: await opening((one) => findDelegationByToken(manager, delegationToken(testSecret, team?.id ?? '', one))),
+  });
+  // The first link was stolen and replaced; the other person still has their first one.
+  await flow(RevokeLinks).run(goes.attendee.id, staff);
+  expect(await opened()).toEqual({ room: [2], team: [2] });
+  await flow(MergePeople).run(goes.attendee.id, stays.attendee.id, staff);
+  expect([await opened(), (await attendeeRow(stays.attendee.id)).linkVersion]).toEqual([{ room: [3], team: [3] }, 3]);
+  // Nor do the links that the other person got in the meantime.
+  await flow(UnmergePeople).run(goes.attendee.id, staff);
+  expect([await opened(), (await attendeeRow(goes.attendee.id)).linkVersion]).toEqual([{ room: [4], team: [4] }, 4]);
 });

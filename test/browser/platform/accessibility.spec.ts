@@ -385,6 +385,8 @@ describe('for organizers', () => {
   });
 });
 
+const tablet = { width: 820, height: 1180 };
+
 /** The pages of the console, each with ids of the crowded call in its address. */
 async function consoleAddresses(): Promise<string[]> {
   const idOf = async (table: string, where = 'true') =>
@@ -414,15 +416,15 @@ async function consoleAddresses(): Promise<string[]> {
     .filter((path) => !path.includes(':'));
 }
 
-test('no page of the console scrolls sideways, on a phone or on a desk', async () => {
+test('no page of the console scrolls sideways, on a phone, a tablet or a desk', async () => {
   await page.goto('/console');
   if (await page.getByRole('button', { name: 'Sign in', exact: true }).isVisible()) await signIn(page);
   const found: string[] = [];
   const addresses = await consoleAddresses();
   for (const path of addresses) {
     const status = (await page.goto(path))?.status() ?? 0;
-    for (const { width, height } of [phone, desktop]) {
-      await page.setViewportSize({ width, height });
+    for (const size of [phone, tablet, desktop]) {
+      await page.setViewportSize(size);
       const faults = (await barriers(page)).filter((fault) => fault.startsWith('scrolls sideways'));
       found.push(...faults.map((fault) => `${path} (${status}) ${fault}`));
     }

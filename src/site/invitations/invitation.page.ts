@@ -101,7 +101,7 @@ export function invitationPage(input: InvitationPageInput, viewer: Viewer): Invi
     reserved: reservedText(input, viewer),
     sessions: open.map((one) => sessionChoice(one, chosen, viewer)),
     others: sessions
-      .filter(({ id }) => !open.some(({ session }) => session.id === id))
+      .filter((session) => !open.some((one) => one.session.id === session.id) && !isOtherRun(session, mine))
       .map((session) => closedView(session, input, viewer)),
     submit: text('submit', { count: open.length }),
     hasDeclined,
@@ -123,6 +123,12 @@ function firstRuns(open: readonly AddableSession[]): string[] {
 
 function isInvited(sessions: readonly Session[], { id }: Session): boolean {
   return sessions.some((session) => session.id === id);
+}
+
+/** Whether a session is another run of one that the person is registered for. */
+function isOtherRun({ id, occurrenceGroup }: Session, mine: InvitationPageInput['mine']): boolean {
+  const own = mine.filter(({ state }) => isLive(state)).map(({ session }) => session);
+  return occurrenceGroup !== null && own.some((one) => one.occurrenceGroup === occurrenceGroup && one.id !== id);
 }
 
 function headingKey(open: readonly AddableSession[], isRegistered: boolean, hasDeclined: boolean): string {
@@ -156,7 +162,8 @@ function personText(
   person: { name: string; email: string },
   text: (key: string, values: Record<string, string>) => string,
 ): string {
-  const email = maskedAddress(person.email);
+  // A masked address is one word.
+  const email = maskedAddress(person.email).replace('…', '\u2060…\u2060');
   return isNamed(person) ? text('named', { name: person.name, email }) : email;
 }
 

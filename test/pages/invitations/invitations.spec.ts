@@ -155,7 +155,7 @@ describe('the page of an invitation', () => {
   test('changes nothing when it is read, registers by POST, and then says so', async () => {
     const id = await invite('Bo <bo@example.org>', [session, other]);
     const link = linkTo('bo@example.org');
-    expect((await open(link)).text).toContain('This invitation is for Bo (b…@example.org). Not you?');
+    expect((await open(link)).text).toContain('This invitation is for Bo (b\u2060…\u2060@example.org). Not you?');
     expect(await attendee('bo@example.org')).toMatchObject({ provenAt: null });
     expect(await counts(id)).toMatchObject({ opened: 0 });
     expect((await post(`${link}/opened`)).status).toBe(204);

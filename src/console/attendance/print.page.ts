@@ -10,8 +10,6 @@ import type { ConsoleLayout } from '../layout.js';
 import { sessionPath } from '../paths.js';
 
 export interface PrintPage extends ConsoleLayout {
-  sessionTitle: string;
-  backPath: string;
   action: string;
   people: string;
   canPrint: boolean;
@@ -26,8 +24,6 @@ export function printPage(layout: ConsoleLayout, session: Session, count: number
   return {
     ...layout,
     title: text('title'),
-    sessionTitle: session.title,
-    backPath: sessionPath(session),
     action: sessionPath(session, 'print'),
     people: text('seated', { count }),
     canPrint: count > 0,

@@ -115,6 +115,7 @@ export class BroadcastFormController {
           ? { path: broadcastsPath(call), label: text('all') }
           : { path: broadcastPath(broadcast), label: text('backTo') },
       fields,
+      ownLanguages: call.languages.length === 0 ? ['en'] : call.languages,
       edit,
       choices: await findFilterChoices(this.database.manager, call.id),
       fieldErrors,

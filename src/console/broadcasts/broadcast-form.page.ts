@@ -36,6 +36,17 @@ const filterNames = [
 ] as const;
 type FilterName = (typeof filterNames)[number];
 
+/** The fields of a text in one language. */
+interface ContentView {
+  heading: string;
+  code: string;
+  dir: 'ltr' | 'rtl';
+  hint: string | null;
+  isOptional: boolean;
+  subject: Field;
+  body: Field;
+}
+
 export interface BroadcastFormPage extends ConsoleLayout {
   heading: string;
   action: string;
@@ -43,15 +54,9 @@ export interface BroadcastFormPage extends ConsoleLayout {
   back: { path: string; label: string };
   edit: EditView;
   errors: ErrorSummary | null;
-  contents: {
-    heading: string;
-    code: string;
-    dir: 'ltr' | 'rtl';
-    hint: string | null;
-    isOptional: boolean;
-    subject: Field;
-    body: Field;
-  }[];
+  contents: ContentView[];
+  /** In languages that are not the call's, and in which nothing is written: they are folded away. */
+  moreContents: ContentView[];
   longest: { subject: number; body: number };
   mergeFields: { field: string; meaning: string }[];
   fields: Record<FilterName, Field>;
@@ -81,6 +86,8 @@ export function broadcastFormPage(
     previewPath: string;
     back: { path: string; label: string };
     fields: BroadcastFields;
+    /** Those of the call. */
+    ownLanguages: readonly string[];
     edit: EditView;
     choices: FilterChoices;
     fieldErrors: readonly FieldError[];
@@ -93,6 +100,8 @@ export function broadcastFormPage(
     filterNames.map((name) => [name, broadcastField(name, [fields[name]].flat()[0], fieldErrors, language)]),
   ) as BroadcastFormPage['fields'];
   const contents = contentViews(fields, fieldErrors, language);
+  const isFolded = ({ code, subject, body }: ContentView) =>
+    !input.ownLanguages.includes(code) && subject.value === '' && body.value === '';
   const labels = Object.fromEntries([
     ...filterNames.map((name) => [name, text(`field.${name}`)]),
     ...fields.contents.flatMap(({ language: code }) =>
@@ -133,7 +142,8 @@ export function broadcastFormPage(
       labels,
       language,
     ),
-    contents,
+    contents: contents.filter((one) => !isFolded(one)),
+    moreContents: contents.filter(isFolded),
     longest: { subject: longestSubject, body: longestBody },
     mergeFields: mergeFields.map((name) => ({ field: `{{${name}}}`, meaning: text(`merge.${name}`) })),
     fields: described,
@@ -178,11 +188,7 @@ export function broadcastFormPage(
   };
 }
 
-function contentViews(
-  fields: BroadcastFields,
-  fieldErrors: readonly FieldError[],
-  language: string,
-): BroadcastFormPage['contents'] {
+function contentViews(fields: BroadcastFields, fieldErrors: readonly FieldError[], language: string): ContentView[] {
   return fields.contents.map(({ language: code, subject, body }, index) => ({
     heading: languageName(code, language),
     code,

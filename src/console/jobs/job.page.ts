@@ -78,10 +78,7 @@ export function jobPage(
     isGoing: going,
     cancelPath: going && layout.mayChange ? jobPath(job, 'cancel') : null,
     error: job.error === null ? null : errorText(job.error, { done, total }, language),
-    file:
-      job.outputName === null || !layout.mayChange
-        ? null
-        : { path: jobPath(job, 'file'), label: text('download', { name: job.outputName }) },
+    file: job.outputName === null || !layout.mayChange ? null : { path: jobPath(job, 'file'), label: text('download') },
     outcome: outcomeOf(job, language),
     left: leftOut(input, language),
   };

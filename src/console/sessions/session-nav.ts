@@ -19,7 +19,7 @@ const tabs = {
   overview: ['', 'publish', 'move', 'cancel', 'delete', 'duplicate'],
   attendees: ['attendees', 'approve', 'bulk', 'import', 'answers', 'teams'],
   messages: ['messages'],
-  'check-in': ['check-in'],
+  'check-in': ['check-in', 'print'],
   after: ['after', 'material', 'attendance', 'feedback', 'certificates'],
   settings: ['settings', 'room', 'edit', 'questions', 'new-question', 'seats'],
 } as const;

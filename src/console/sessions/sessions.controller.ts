@@ -20,7 +20,7 @@ export class SessionsController {
       call,
       sessions: await listSessions(connection, call.id),
       troubles: await countTroubles(connection, call.id, now),
-      tab: query.choice('tab', sessionTabs),
+      tab: sessionTabs.find((tab) => tab === query.text('tab')) ?? null,
       page: query.page,
     });
     page.render('sessions/sessions', view);

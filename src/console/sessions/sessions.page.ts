@@ -48,14 +48,17 @@ export interface SessionsPageInput {
   /** By start. */
   sessions: readonly Session[];
   troubles: ReadonlyMap<string, SessionTroubles>;
-  tab: SessionTab;
+  /** Null for the first that has sessions. */
+  tab: SessionTab | null;
   page: number;
 }
 
 /** The sessions of a call, in the call's zone. */
 export function sessionsPage(layout: ConsoleLayout, input: SessionsPageInput): SessionsPage {
   const { language, now } = layout;
-  const { call, tab } = input;
+  const { call } = input;
+  const usual = sessionTabs.find((name) => inTab(input.sessions, name, now).length > 0) ?? 'coming';
+  const tab = input.tab ?? usual;
   const text = (key: string, values = {}) => translate(language, `console.sessions.${key}`, values);
   const shown = inTab(input.sessions, tab, now);
   const path = sessionsPath(call);
@@ -73,7 +76,7 @@ export function sessionsPage(layout: ConsoleLayout, input: SessionsPageInput): S
       city: zoneCity(call.timeZone, language),
     }),
     tabs: sessionTabs.map((name) => ({
-      path: withQuery(path, { tab: name === 'coming' ? undefined : name }),
+      path: withQuery(path, { tab: name === usual ? undefined : name }),
       label: text(`tab.${name}`),
       count: inTab(input.sessions, name, now).length,
       current: name === tab,

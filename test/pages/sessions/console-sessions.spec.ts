@@ -846,6 +846,9 @@ describe('the start page', () => {
       const list = textOf((await client.get(`${of}/sessions`)).html);
       expect(list).toContain('Upcoming 5 Drafts 0 Past 0 Cancelled 0');
       expect(list).not.toContain('New session');
+      own.clock.advance({ days: 60 });
+      const later = await consoleClient(own, 'viewer');
+      expect(textOf((await later.get(`${of}/sessions`)).html)).toContain('Past sessions, latest first');
     } finally {
       await own.stop();
     }

@@ -21,13 +21,13 @@ export interface ConsoleLayout extends PageModel {
   openGroup: NavigationGroup | null;
   /** The title and tabs of the session that the page is about; null on other pages. */
   sessionNav: SessionNav | null;
-  /** The public pages of the call; null for those who do not read the console. */
+  /** The public pages of the call; null where it has none, and for those who do not read the console. */
   programmePath: string | null;
   /** The menu that switches between calls; empty if there is no other. */
   callMenu: CallLink[];
   callsPath: string;
   /** Says on every page of a call that only the team sees it. */
-  callNote: { text: string; path: string; label: string } | null;
+  callNote: { text: string; link: { path: string; label: string } | null } | null;
   languageMenu: { code: string; name: string; path: string; current: boolean }[];
   you: { name: string; role: string; path: string; isHere: boolean } | null;
   signOutPath: string;
@@ -71,11 +71,12 @@ export function consoleLayout(input: LayoutInput): ConsoleLayout {
     navigation,
     openGroup: navigation.find(({ isOpen, items }) => isOpen && items.length > 1) ?? null,
     sessionNav: input.session && sessionNav(input.session, { language: language.code, now: input.now, mayChange }),
-    programmePath: call !== null && isReader ? `/calls/${call.slug}` : null,
+    programmePath: call !== null && isReader && callState(call) === 'public' ? `/calls/${call.slug}` : null,
     callMenu:
       isReader && input.calls.length > 1 ? callLinks(input.calls, input, { ...input, role: organizer.role }) : [],
     callsPath,
-    callNote: call !== null && input.isPageOfCall && isReader ? callNote(call, organizer.role, language.code) : null,
+    callNote:
+      call !== null && input.isPageOfCall && isReader ? callNote(call, { ...input, role: organizer.role }) : null,
     languageMenu: languageMenu(input.language, input.path ?? currentPath(navigation)),
     you: organizer && {
       name: organizer.name,
@@ -92,14 +93,19 @@ export function consoleLayout(input: LayoutInput): ConsoleLayout {
   };
 }
 
-/** Returns what a page says about a call that is not public, with the way to change that for those who can. */
-function callNote(call: Call, role: Role, language: string): ConsoleLayout['callNote'] {
+/** Returns what a page says about a call that is not public, with the way to change that, unless it is this page. */
+function callNote(
+  call: Call,
+  { role, path, language }: { role: Role; path: string | null; language: string },
+): ConsoleLayout['callNote'] {
   const state = callState(call);
   if (state === 'public' || !may(role, 'change')) return null;
-  const text = translate(language, `console.calls.state.${state}`);
-  return state === 'draft'
-    ? { text, path: checklistPath(call), label: translate(language, 'console.calls.checklist.title') }
-    : { text, path: callActionPath(call, 'reopen'), label: translate(language, 'console.calls.reopen.submit') };
+  const link =
+    state === 'draft'
+      ? { path: checklistPath(call), label: translate(language, 'console.calls.checklist.title') }
+      : { path: callActionPath(call, 'reopen'), label: translate(language, 'console.calls.reopen.submit') };
+  const isHere = path?.split('?', 1)[0] === link.path;
+  return { text: translate(language, `console.calls.state.${state}`), link: isHere ? null : link };
 }
 
 /** Returns where the navigation stands: where an answer to a form leads if another language is chosen. */

@@ -42,6 +42,7 @@ test('an organizer invites the winners, a coordinator brings the team, and what 
   const page = await equip(await stage.person({ viewport: desktop, javaScriptEnabled: false }));
   await signIn(page);
   await openSession(page, session.title);
+  await page.getByRole('link', { name: 'Attendees', exact: true }).click();
   await page.getByRole('link', { name: 'Winners’ teams' }).click();
   await page.getByText('3 winning proposals, no teams invited yet').first().waitFor();
   await page.getByLabel('Recipient: Grid-scale storage').selectOption({ label: 'Kito Odhiambo (kito@example.org)' });

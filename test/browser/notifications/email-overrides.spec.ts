@@ -18,7 +18,8 @@ const frame = (page: Page) => page.frameLocator('.mail-frame iframe:first-child'
 test('an organizer words a mail and sees it change at every key', async () => {
   const page = await equip(await stage.person({ viewport: desktop }));
   await signIn(page);
-  await page.getByRole('link', { name: 'Email templates', exact: true }).click();
+  await page.getByRole('link', { name: 'Messages', exact: true }).click();
+  await page.getByRole('link', { name: 'Templates', exact: true }).click();
   await page.getByRole('heading', { level: 1, name: 'Email templates' }).waitFor();
   expect(await barriers(page)).toEqual([]);
   await page.locator(`a[href="${editor}"]`).click();

@@ -66,9 +66,9 @@ function chosenSql(
   const conditions = [
     // An erased person has no address.
     `a.call_id = $1 and a.email <> ''`,
-    // Who was merged is listed with the other one, unless they have registered again.
-    `(a.merged_into is null or exists (select from registrations r
-      where r.attendee_id = a.id and r.state = any(${given(liveStates)})))`,
+    // Who was merged is listed with the other one, unless they have registered again. Those few are looked up once.
+    `(a.merged_into is null or a.id = any(array(select m.id from attendees m join registrations r on r.attendee_id = m.id
+      where m.merged_into is not null and r.state = any(${given(liveStates)}))))`,
     ...searchConditions(filter, given),
     ...ownConditions(filter, given),
     ...registrationConditions(filter, now, given),

@@ -84,6 +84,8 @@ export const inviteeSchema = z
 export type InviteeView = z.output<typeof inviteeSchema>;
 
 /** Returns the API view of a person of an invitation. */
-export function inviteeView({ position: _, attendeeId, invitedAt, ...person }: ListedPerson): InviteeView {
-  return { ...person, person: attendeeId, invitedAt: invitedAt?.toISOString() ?? null };
+export function inviteeView(listed: ListedPerson): InviteeView {
+  const { id, line, name, email, attendeeId, state, reason, answer, invitedAt } = listed;
+  const at = invitedAt?.toISOString() ?? null;
+  return { id, line, name, email, person: attendeeId, state, reason, answer, invitedAt: at };
 }

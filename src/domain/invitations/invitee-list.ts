@@ -84,7 +84,7 @@ function openTable(text: string): OpenedInvitees {
 }
 
 /** Returns the person in a row, or what is wrong with it. */
-export function listedInvitee(line: number, cells: RosterCells): ListedInvitee {
+function listedInvitee(line: number, cells: RosterCells): ListedInvitee {
   const name = cells.name.replaceAll(/\p{Cc}+/gu, ' ').trim();
   const email = parseEmailAddress(cells.email);
   const language = cells.language === '' ? null : languageCode(cells.language);

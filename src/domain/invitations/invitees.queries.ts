@@ -41,7 +41,7 @@ const sources = {
   'attended-session': `s.id = $2::uuid and r.attended_at is not null`,
   'attended-call': `s.call_id = $2::uuid and r.attended_at is not null`,
   'registered-call': `s.call_id = $2::uuid and ${provenSql('a')}`,
-  tagged: `${taggedSql('a', 'array[$2]')}`,
+  tagged: taggedSql('a', 'array[$2]'),
 } as const;
 type SourceName = keyof typeof sources;
 

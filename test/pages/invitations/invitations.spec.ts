@@ -211,7 +211,7 @@ describe('the page of an invitation', () => {
     const one = await world.session({ title: 'Off', startsAtLocal: '2027-01-25T16:00' });
     await invite('g@example.org', [one]);
     const link = linkTo('g@example.org');
-    await flow(CancelSession).run(one.id, { reason: '' } as never, staff);
+    await flow(CancelSession).run(one.id, { reason: '' }, staff);
     const page = await open(link);
     expect(page.text).toContain('Registration is closed');
     expect(page.text).toContain('Cancelled');
@@ -427,7 +427,7 @@ describe('personal data of an invited person', () => {
       retentionDays: 30,
       more: '',
     });
-    await flow(SetPrivacyNotice).run(world.call.slug, notice as never, staff);
+    await flow(SetPrivacyNotice).run(world.call.slug, notice, staff);
     app.clock.set('2027-06-01T08:00:00Z');
     await flow(EraseExpired).run();
     expect(await app.dataSource.query(`select 1 from invitees where attendee_id is null`)).toEqual([]);

@@ -68,7 +68,16 @@ async function storeJob(
   const { id: organizerId } = organizer;
   const origin = actorOrigin(organizer);
   await insertJob(tx, {
-    ...{ id, kind, callId, sessionId, organizerId, origin, state, input, total, counts },
+    id,
+    kind,
+    callId,
+    sessionId,
+    organizerId,
+    origin,
+    state,
+    input,
+    total,
+    counts,
     createdAt: now,
     ...never,
   });

@@ -22,7 +22,10 @@ export class StartRoomSheet {
     const size = await countSeated(this.database.manager, id);
     return this.changes.run(actor, (change) =>
       createJob(change, actor, {
-        ...{ kind: 'room-sheet', callId, sessionId: id, input: { ...input } },
+        kind: 'room-sheet',
+        callId,
+        sessionId: id,
+        input: { ...input },
         parts: [{ size, content: {} }],
       }),
     );

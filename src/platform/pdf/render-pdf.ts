@@ -48,7 +48,7 @@ export function renderLargePdf(content: PdfContent): Promise<Buffer> {
     });
     worker.once('error', reject);
     worker.postMessage({ number: 0, content }, []);
-  }).finally(() => worker.terminate());
+  }).finally(() => void worker.terminate());
 }
 
 function startPrinter(): Worker {

@@ -73,16 +73,25 @@ function head(heading: SheetHeading, layout: Layout, width: number, count: numbe
   return [
     textAt(`${callName} · ${text(layout.kind)}`, { ...line, y: margin, size: 9, colour: quiet ?? '' }),
     textAt(title, {
-      ...{ ...line, y: margin + 14, size: 18, oneLineSize: 12, mostLines: 1, weight: 600 },
+      ...line,
+      y: margin + 14,
+      size: 18,
+      oneLineSize: 12,
+      mostLines: 1,
+      weight: 600,
       role: isFirst ? 'H1' : 'P',
     }),
     textAt(facts, { ...line, y: margin + 42, size: 10, oneLineSize: 8, mostLines: 2 }),
     textAt(text('name'), { ...label, x: at(columns.name), width: at(columns.organization) - at(columns.name) - 6 }),
     textAt(text('organization'), {
-      ...{ ...label, x: at(columns.organization), width: at(columns.last) - at(columns.organization) - 6 },
+      ...label,
+      x: at(columns.organization),
+      width: at(columns.last) - at(columns.organization) - 6,
     }),
     textAt(text(layout.kind === 'list' ? 'reference' : 'signature'), {
-      ...{ ...label, x: at(columns.last), width: at(1) - at(columns.last) },
+      ...label,
+      x: at(columns.last),
+      width: at(1) - at(columns.last),
     }),
     box(margin, margin + headHeight - 5, inner, 0.8, quiet),
   ];
@@ -104,16 +113,26 @@ function row(person: SheetPerson | null, number: number, layout: Layout, width: 
       colour: quiet ?? '',
     }),
     textAt(person?.name ?? '', {
-      ...{ x: at(columns.name), y, width: at(columns.organization) - at(columns.name) - 6, size: 11 },
+      x: at(columns.name),
+      y,
+      width: at(columns.organization) - at(columns.name) - 6,
+      size: 11,
       ...twoLines,
       weight: 600,
     }),
     textAt(person?.organization ?? '', {
-      ...{ x: at(columns.organization), y: y + 0.5, width: at(columns.last) - at(columns.organization) - 6, size: 10 },
+      x: at(columns.organization),
+      y: y + 0.5,
+      width: at(columns.last) - at(columns.organization) - 6,
+      size: 10,
       ...twoLines,
     }),
     textAt(kind === 'list' ? (person?.reference ?? '') : '', {
-      ...{ x: at(columns.last), y: y + 1, width: at(1) - at(columns.last), size: 9, colour: quiet ?? '' },
+      x: at(columns.last),
+      y: y + 1,
+      width: at(1) - at(columns.last),
+      size: 9,
+      colour: quiet ?? '',
     }),
   ];
   return [

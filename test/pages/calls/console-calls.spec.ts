@@ -245,7 +245,7 @@ describe('a call', () => {
     expect((await fetch(`${greenroom.url}/calls/clean-harbours`)).status).toBe(404);
     expect((await fetch(`${greenroom.url}/`)).status).toBe(404);
     expect((await fetch(`${greenroom.url}/calls/clean-harbours.ics`)).status).toBe(404);
-    expect(textOf((await owner.get(settings)).html)).toContain('Draft: only your team can see it.');
+    expect(textOf((await owner.get(settings)).html)).toContain('Draft: only your team can see this call');
     expect(textOf((await owner.get('/console/calls/clean-harbours/publish')).html)).toContain(
       'Make “Clean Harbours” public?',
     );

@@ -64,6 +64,11 @@ export const anyone: PeopleFilter = {
   proposal: '',
 };
 
+/** Whether people are found by their names, addresses and organizations alone. */
+export function isOnlySearch(filter: PeopleFilter): boolean {
+  return Object.entries(filter).every(([name, part]) => name === 'search' || part === '');
+}
+
 /** A list of people: who, with which columns, in which order. */
 export interface PeopleList {
   filter: PeopleFilter;

@@ -5,7 +5,14 @@ import { taggedSql } from '../../domain/registrations/tag.js';
 import { localDay } from '../../domain/time/local-date.js';
 import { composedQuery } from '../../platform/database/statement.js';
 import type { Connection } from '../../platform/database/tx.js';
-import { anyone, peopleAddresses, type PeopleFilter, type PeopleList, peopleStates } from './people-filter.js';
+import {
+  anyone,
+  isOnlySearch,
+  peopleAddresses,
+  type PeopleFilter,
+  type PeopleList,
+  peopleStates,
+} from './people-filter.js';
 import { zonesOfCountry } from '../../domain/time/zone-places.js';
 import { containsSql } from '../../platform/database/search-sql.js';
 
@@ -237,7 +244,12 @@ const countPeopleSql = composedQuery(
   (call: CallOfPeople, chosen: PeopleChosen, now: Date) => {
     const params: unknown[] = [call.id];
     const given = (value: unknown) => `$${params.push(value)}`;
-    return { text: `select count(*)::int as count ${chosenSql(call, chosen, now, given)}`, params };
+    // Asked for an order, PostgreSQL reads the narrow index that has all that a search needs.
+    const order = isOnlySearch(chosen.filter) ? `order by ${orders.name}` : '';
+    return {
+      text: `select count(*)::int as count from (select a.id ${chosenSql(call, chosen, now, given)} ${order}) as found`,
+      params,
+    };
   },
   { count: 'int' },
   examples.map((chosen): [CallOfPeople, PeopleChosen, Date] => [aCall, chosen, new Date(0)]),

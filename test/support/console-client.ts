@@ -114,7 +114,7 @@ export function textOf(html: string): string {
 export function formOf(html: string, action: string): Record<string, string | string[]> {
   const form = [...html.matchAll(/<form\b[\s\S]*?<\/form>/gu)]
     .map(([text]) => text)
-    .find((text) => text.includes(`action="${action}"`));
+    .find((text) => text.includes(`action="${action}"`) || text.includes(`action="${action}#`));
   if (form === undefined) throw new Error(`No form to ${action}`);
   const fields: [string, string][] = [];
   for (const [tag, name = ''] of form.matchAll(/<(?:input|select|textarea)\b[^>]*\bname="([^"]+)"[^>]*>/gu)) {

@@ -9,9 +9,10 @@ import type { FieldError } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
+import { type EditView, FormEdit, openedEdit } from '../form-edit.js';
 import { lookPath } from '../paths.js';
 import { RequireAbility } from '../require-ability.js';
-import { lookPage } from './look.page.js';
+import { editedColor, lookPage } from './look.page.js';
 
 /** The logo and the accent color of a call. */
 @ConsoleController('calls/:call/look', 'settings')
@@ -33,11 +34,14 @@ export class LookController {
   async color(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
     const call = await page.call(slug);
     const accentColor = page.form.text('accentColor').trim();
+    const edit = new FormEdit(page, editedColor(call, page.language));
     try {
-      await this.editCall.run(slug, read(callChanges, { accentColor }), page.actor);
+      const changes = (current: Call) =>
+        read(callChanges, edit.merge({ accentColor }, { accentColor: current.accentColor }));
+      await this.editCall.run(slug, changes, page.actor);
       page.redirect(lookPath(call), 'console.calls.saved');
     } catch (error) {
-      await page.fail(error, (fieldErrors) => this.show(page, call, accentColor, fieldErrors));
+      await page.fail(error, async (fieldErrors) => this.show(page, call, accentColor, fieldErrors, await edit.view()));
     }
   }
 
@@ -63,8 +67,9 @@ export class LookController {
     call: Call,
     color: string,
     fieldErrors: readonly FieldError[] = [],
+    edit: EditView = openedEdit({ accentColor: call.accentColor }),
   ): Promise<void> {
     const logo = (await findLogo(this.database.manager, call.id))?.content ?? null;
-    page.render('calls/look', lookPage(await page.layout(), { call, logo, color, fieldErrors }));
+    page.render('calls/look', lookPage(await page.layout(), { call, logo, color, edit, fieldErrors }));
   }
 }

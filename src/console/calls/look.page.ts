@@ -3,6 +3,7 @@ import type { Call } from '../../domain/calls/call.entity.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { type ErrorSummary, errorSummary, type Field, field } from '../../platform/views/form-fields.js';
+import type { EditedForm, EditView } from '../form-edit.js';
 import type { ConsoleLayout } from '../layout.js';
 import { lookPath } from '../paths.js';
 import { settingsTabs } from './call-settings.page.js';
@@ -12,6 +13,7 @@ export interface LookPage extends ConsoleLayout {
   tabs: { path: string; label: string; current: boolean }[];
   errors: ErrorSummary | null;
   color: Field;
+  edit: EditView;
   colorAction: string;
   /** What the pages use in light and in dark. */
   shades: string | null;
@@ -22,10 +24,15 @@ export interface LookPage extends ConsoleLayout {
   logo: string | null;
 }
 
+/** The form of the accent color, as both versions of it are shown. */
+export function editedColor(call: Call, language: string): EditedForm<{ accentColor: string }> {
+  return { subject: `call:${call.id}`, label: () => translate(language, 'console.calls.look.color') };
+}
+
 /** The logo and the accent color of a call. */
 export function lookPage(
   layout: ConsoleLayout,
-  input: { call: Call; logo: Buffer | null; color: string; fieldErrors: readonly FieldError[] },
+  input: { call: Call; logo: Buffer | null; color: string; edit: EditView; fieldErrors: readonly FieldError[] },
 ): LookPage {
   const { language } = layout;
   const { call, logo, fieldErrors } = input;
@@ -40,6 +47,7 @@ export function lookPage(
     tabs: settingsTabs(call, 'look', language),
     errors: errorSummary([color, file], { accentColor: text('color'), file: text('file') }, language),
     color,
+    edit: input.edit,
     colorAction: lookPath(call),
     shades: light === undefined || dark === undefined ? null : text('shades', { light, dark }),
     file,

@@ -1,4 +1,5 @@
 import type { Session } from '../../domain/sessions/session.entity.js';
+import { isUndoable } from '../../domain/sessions/undo-cancellation.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { dayAndTimeInZone } from '../day-and-time.js';
 import type { ConsoleLayout } from '../layout.js';
@@ -16,13 +17,14 @@ export function endNote(session: Session, { language, now }: ConsoleLayout): End
   const isCancelled = session.state === 'cancelled';
   if (session.publishedAt === null || (!isCancelled && session.endsAt > now)) return null;
   const at = (isCancelled && session.cancelledAt) || session.endsAt;
+  const kind = isUndoable(session, now) ? 'cancelledJustNow' : isCancelled ? 'cancelled' : 'over';
   const values = { when: dayAndTimeInZone(at, session.timeZone, language) };
   const link = (part: Parameters<typeof sessionPath>[1], label: string) => ({
     path: sessionPath(session, part),
     label: translate(language, label),
   });
   return {
-    text: translate(language, isCancelled ? 'console.sessions.ended.cancelled' : 'console.sessions.ended.over', values),
+    text: translate(language, `console.sessions.ended.${kind}`, values),
     reason:
       isCancelled && session.cancelReason
         ? translate(language, 'console.sessions.cancelledBecause', { reason: session.cancelReason })

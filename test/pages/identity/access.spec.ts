@@ -5,9 +5,17 @@ import { projectRoot } from '../../../src/platform/root.js';
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { type Ability, keyRoles, may, roles } from '../../../src/domain/identity/role.js';
+import type { Type } from '@nestjs/common';
+import { everybody } from '../../../src/domain/broadcasts/audience-filter.js';
+import { DraftBroadcast } from '../../../src/flows/broadcasts/draft-broadcast.flow.js';
+import { AddOrganizer } from '../../../src/flows/identity/add-organizer.flow.js';
+import { DraftInvitation } from '../../../src/flows/invitations/draft-invitation.flow.js';
+import { PutProposal } from '../../../src/flows/proposals/put-proposal.flow.js';
+import { SetQuestions } from '../../../src/flows/questions/set-questions.flow.js';
+import { type EditedRows, lockedForms, otherForms } from '../../support/edit-forms.js';
 import { type Access, apiAccess, consoleAccess } from '../../support/access.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
-import { ConsoleClient, consoleClient, textOf } from '../../support/console-client.js';
+import { ConsoleClient, consoleClient, formOf, textOf } from '../../support/console-client.js';
 import { routesBelow } from '../../support/controllers.js';
 import { createWorld } from '../../support/world.js';
 
@@ -115,6 +123,94 @@ test('every download of personal data is in the activity log, and a new one has 
   expect((await door.get(`/console/door/sessions/${id}/list`)).status).toBe(200);
   expect(await exported()).toEqual({ said: 'session.exported check-in', count: count + 1 });
 });
+
+describe('two windows', () => {
+  const forms = entriesOf(consoleAccess).flatMap(({ method, path }) => (method === 'POST' ? [path.slice(9)] : []));
+
+  test('are considered by every form: a new one has a version, or says why it needs none', () => {
+    const known = [...Object.keys(lockedForms), ...Object.values(otherForms).flat()];
+    expect(known.toSorted()).toEqual(forms.toSorted());
+  });
+
+  test('never overwrite each other, and the second sees both versions', async () => {
+    const windows = [await consoleClient(app), await consoleClient(app)] as const;
+    const rows = await editedRows();
+    for (const [route, { page, action = page, change, also = {} }] of Object.entries(lockedForms)) {
+      const [field, one, other] = change;
+      const [shown, sent] = [page, action].map((each) => `/console/${each(rows)}`) as [string, string];
+      const open = async (window: ConsoleClient) => formOf((await window.get(shown)).html, sent);
+      const opened = [await open(windows[0]), await open(windows[1])] as const;
+      expect([route, opened[0]['version'], opened[0]['version']]).toEqual([
+        route,
+        opened[1]['version'],
+        expect.any(String),
+      ]);
+      const first = await windows[0].post(sent, { ...opened[0], ...also, [field]: one });
+      expect([route, first.status, first.status === 303 ? '' : textOf(first.html)]).toEqual([route, 303, '']);
+      const stored = await open(windows[0]);
+      const second = await windows[1].post(sent, { ...opened[1], ...also, [field]: other });
+      expect([route, second.status, second.html.includes('class="both-versions"')]).toEqual([route, 409, true]);
+      // Nothing was saved, and the form that came back is about what is stored now: sent again, it counts.
+      expect([route, (await open(windows[0]))['version']]).toEqual([route, stored['version']]);
+      const back = formOf(second.html, sent);
+      expect([route, back['version'], back[field]]).toEqual([route, stored['version'], other]);
+      expect([route, (await windows[1].post(sent, { ...back, ...also })).status]).toEqual([route, 303]);
+      expect([route, (await open(windows[0]))['version'] === stored['version']]).toEqual([route, false]);
+    }
+  });
+});
+
+/** Rows for every form that edits something. */
+async function editedRows(): Promise<EditedRows> {
+  const staff = { kind: 'organizer', id: (await organizers())[0]!.id, role: 'owner' } as const;
+  const flow = <Flow>(type: Type<Flow>) => app.app.get(type);
+  await app.dataSource.query(`update calls set criteria = '[{"slug":"impact","name":"Impact"}]'`);
+  const register = async (id: string, name: string) =>
+    flow(Register).run(id, registrationInput.parse({ email: `${name}@windows.example`, name }), staff);
+  const session = await world.session({ format: 'hybrid', venue: 'Dock 1', capacity: 30 });
+  const { attendee } = await register(session.id, 'Walid');
+  const past = await world.session({ title: 'Over' });
+  const { registration } = await register(past.id, 'Paula');
+  await app.dataSource.query(
+    `update sessions set starts_at = '2027-01-03T08:00Z', ends_at = '2027-01-03T09:00Z' where id = $1`,
+    [past.id],
+  );
+  await app.dataSource.query(
+    `update registrations set attended_at = '2027-01-03T08:00Z', minutes_present = 60 where id = $1`,
+    [registration.id],
+  );
+  const tea = { key: 'tea', kind: 'text', label: 'Which tea?', help: '', required: false } as const;
+  await flow(SetQuestions).run(
+    session.id,
+    () => [{ ...tea, options: [], min: null, max: null, translations: {} }],
+    staff,
+  );
+  const proposal = { title: 'Windows', theme: 'energy', state: 'submitted', members: [] } as const;
+  await flow(PutProposal).run('solutions', 'W-1', { ...proposal, members: [] }, staff);
+  const contents = { en: { subject: 'Hello', body: 'Text' } };
+  const broadcast = await flow(DraftBroadcast).create('solutions', { filter: everybody, contents }, staff);
+  const invitation = await flow(DraftInvitation).create('solutions', { sessions: [session.id], contents }, staff);
+  const { body } = await app.api('POST', '/calls/solutions/organizations', { name: 'Window Works' });
+  await app.api('PUT', `/sessions/${session.id}/reservations/${body.id}`, { seats: 1 });
+  await flow(AddOrganizer).run(
+    { email: 'member@example.org', name: 'Member', role: 'organizer', password: 'a password of the tests' },
+    { kind: 'system' },
+  );
+  return {
+    session: session.id,
+    past: past.id,
+    pastRegistration: registration.id,
+    attendee: attendee.id,
+    organization: body.id,
+    proposal: 'W-1',
+    broadcast: broadcast.id,
+    invitation: invitation.id,
+    member: (await organizers()).find(({ name }) => name === 'Member')!.id,
+  };
+}
+
+const organizers = (): Promise<{ id: string; name: string }[]> =>
+  app.dataSource.query('select id, name from organizers order by created_at');
 
 describe('the console', () => {
   const entries = entriesOf(consoleAccess);

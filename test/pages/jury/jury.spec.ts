@@ -356,7 +356,7 @@ describe('an owner', () => {
     const others = await owner.postAndFollow(`${path}/others`, { count: '2' });
     expect(textOf(others.html)).toContain('2 proposals marked as not selected.');
     const why = await owner.post(`${path}/reopen`, { reason: ' ' });
-    expect([why.status, textOf(why.html).includes('This field is required')]).toEqual([422, true]);
+    expect([why.status, textOf(why.html).includes('Enter a reason')]).toEqual([422, true]);
     const open = await owner.postAndFollow(`${path}/reopen`, { reason: 'A protest' });
     expect(textOf(open.html)).toContain('The decision is open again.');
     expect(textOf(open.html)).toContain('Reopened by olga');

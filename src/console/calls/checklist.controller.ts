@@ -42,7 +42,9 @@ export class ChecklistController {
     const facts = await findCallFacts(this.database.manager, call.id);
     const { emailFrom, smtpUrl } = this.config;
     const view = {
-      ...{ call, facts, result },
+      call,
+      facts,
+      result,
       senderAddress: emailFrom.address,
       hasMailServer: smtpUrl !== undefined,
       email: page.organizer.email,

@@ -27,7 +27,8 @@ export interface CallContents {
 }
 
 /** Whether nothing belongs to a call but its settings, so that it can be deleted. */
-export function isEmptyCall({ upcoming: _, ...contents }: CallContents): boolean {
+export function isEmptyCall(contents: CallContents): boolean {
+  // Upcoming sessions are among the sessions.
   return Object.values(contents).every((count) => count === 0);
 }
 

@@ -35,7 +35,11 @@ export class CloneCall {
       const { name, slug: newSlug, opensOn, closesOn } = input;
       const call: Call = {
         ...original,
-        ...{ id: randomUUID(), slug: newSlug, name, opensOn, closesOn },
+        id: randomUUID(),
+        slug: newSlug,
+        name,
+        opensOn,
+        closesOn,
         ...derivedDates({ ...original, opensOn, closesOn }),
         // The translated names are those of the other year.
         translations: withoutNames(original.translations),
@@ -85,5 +89,11 @@ export class CloneCall {
 }
 
 function withoutNames(translations: Call['translations']): Call['translations'] {
-  return Object.fromEntries(Object.entries(translations).map(([code, { name: _, ...words }]) => [code, words]));
+  return Object.fromEntries(
+    Object.entries(translations).map(([code, words]) => {
+      const kept = { ...words };
+      delete kept.name;
+      return [code, kept];
+    }),
+  );
 }

@@ -65,8 +65,15 @@ export class SetUpWorkspace {
       if (!(await hasSetupCode(tx, hashOf(code)))) throw invalidField('setupCode', 'setup-code', 'The code is wrong.');
       const id = randomUUID();
       const owner: Organizer = {
-        ...{ id, email, emailKey: emailKey(email), name, language, passwordHash },
-        ...{ role: 'owner', state: 'active', createdAt: now },
+        id,
+        email,
+        emailKey: emailKey(email),
+        name,
+        language,
+        passwordHash,
+        role: 'owner',
+        state: 'active',
+        createdAt: now,
       };
       await saveOrganizer(tx, owner);
       await deleteSetupCodes(tx);

@@ -48,7 +48,10 @@ export class TestMailServer {
       date: now,
       // A test has no list to unsubscribe from, and its session does not belong in a calendar.
       headers: Object.fromEntries(Object.entries(email.headers).filter(([name]) => !name.startsWith('List-'))),
-      ...{ inReplyTo: null, references: [], calendar: null, invites: [] },
+      inReplyTo: null,
+      references: [],
+      calendar: null,
+      invites: [],
     });
     await this.changes.run(actor, (change) =>
       record(change, 'call.email-tested', `call:${call.id}`, { accepted: answer.isAccepted }),

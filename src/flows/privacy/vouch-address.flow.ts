@@ -6,7 +6,6 @@ import type { Attendee } from '../../domain/registrations/attendee.entity.js';
 import { emailKey } from '../../domain/registrations/email-address.js';
 import { getAttendee } from '../../domain/registrations/registrations.queries.js';
 import { invalidField } from '../../platform/errors.js';
-import { changesOf, type Edit } from '../../platform/three-way-merge.js';
 import { Changes } from '../changes.js';
 
 /** Changes the address of a person to one that staff vouch for, with a reason. */

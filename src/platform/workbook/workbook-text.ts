@@ -1,4 +1,5 @@
-import { Worker } from 'node:worker_threads';
+import { fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { readText } from '../table-reader.js';
 import { isZip } from './zip-entries.js';
 
@@ -14,9 +15,11 @@ export type UploadFault =
 
 export type TableText = { ok: true; text: string } | { ok: false; code: UploadFault };
 
-/** Enough for a sheet of 100,000 rows; a larger one ends the thread and nothing else. */
-const resourceLimits = { maxOldGenerationSizeMb: 768, maxYoungGenerationSizeMb: 32 };
+/** Enough for a sheet of 100,000 rows; a larger one ends its own process and nothing else. */
+const execArgv = ['--max-old-space-size=768', '--max-semi-space-size=16'];
 const longestMs = 60_000;
+/** How many are read at once, because each can take that much memory. */
+const mostAtOnce = 2;
 
 /** Of Excel before 2007, and of every workbook with a password. */
 const compoundFile = [0xd0, 0xcf, 0x11, 0xe0];
@@ -34,23 +37,41 @@ export async function textOfTable(bytes: Uint8Array): Promise<TableText> {
   return text === null ? { ok: false, code: 'not-unicode' } : { ok: true, text };
 }
 
-/** Reads it in a thread of its own: a large one takes seconds, and much memory. */
-function textOfWorkbook(bytes: Uint8Array): Promise<TableText> {
+const reading = new Set<Promise<TableText>>();
+
+async function textOfWorkbook(bytes: Uint8Array): Promise<TableText> {
+  while (reading.size >= mostAtOnce) await Promise.race([...reading].map((one) => one.catch(() => undefined)));
+  const text = readInProcess(bytes).finally(() => reading.delete(text));
+  reading.add(text);
+  return text;
+}
+
+/**
+ * Reads it in a process of its own: a large one takes seconds and much memory, and one whose cells have absurd addresses
+ * ends the process, which a thread doesn't survive alone.
+ */
+function readInProcess(bytes: Uint8Array): Promise<TableText> {
   return new Promise((resolve, reject) => {
-    const file = new URL('./workbook-worker.js', import.meta.url);
-    const worker = new Worker(file, { execArgv: [], resourceLimits, workerData: bytes });
-    const tooLarge = () => resolve({ ok: false, code: 'too-large-workbook' });
-    const timer = setTimeout(() => {
-      tooLarge();
-      void worker.terminate();
-    }, longestMs);
-    worker.once('message', resolve);
-    worker.once('error', (error: Error & { code?: string }) =>
-      error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? tooLarge() : reject(error),
-    );
-    worker.once('exit', () => {
-      clearTimeout(timer);
-      reject(new Error('The reader of workbooks ended without a result.'));
+    const file = fileURLToPath(new URL('./workbook-process.js', import.meta.url));
+    const child = fork(file, {
+      execArgv,
+      env: {},
+      serialization: 'advanced',
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     });
+    const timer = setTimeout(() => child.kill('SIGKILL'), longestMs);
+    child.once('message', (text) => resolve(text as TableText));
+    child.once('error', reject);
+    child.once('exit', (_code, signal) => {
+      clearTimeout(timer);
+      const end = () => {
+        if (signal !== null) resolve({ ok: false, code: 'too-large-workbook' });
+        else reject(new Error('The reader of workbooks ended without a result.'));
+      };
+      // A result can still be on its way.
+      if (child.connected) child.once('disconnect', end);
+      else end();
+    });
+    child.send(bytes);
   });
 }

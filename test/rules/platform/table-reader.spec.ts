@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib';
 import writeExcelFile from 'write-excel-file/node';
 import { columnKey, readTable } from '../../../src/platform/table-reader.js';
 import { textOfTable } from '../../../src/platform/workbook/workbook-text.js';
@@ -121,7 +122,47 @@ describe('an uploaded table', () => {
     // What a bomb says about itself, and what it is.
     expect(await codeOf(declared(good, 0x7fffffff))).toBe('too-large-workbook');
     expect(await codeOf(declared(good, 10))).toBe('damaged-workbook');
+    // V8 ends the process that reads a column of this number.
+    expect(await codeOf(withCell('ZZZZZZZZZZ1'))).toBe('too-large-workbook');
+    expect(await codeOf(withCell('A1'))).toBe('a@b.example\t\n');
   });
+
+  /** The smallest workbook, with one cell at this address. */
+  function withCell(address: string): Buffer {
+    const main = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
+    const office = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
+    const cell = `<c r="${address}" t="inlineStr"><is><t>a@b.example</t></is></c>`;
+    return archive({
+      'xl/workbook.xml': `<workbook xmlns="${main}" xmlns:r="${office}"><sheets><sheet name="A" sheetId="1" r:id="r1"/></sheets></workbook>`,
+      'xl/_rels/workbook.xml.rels': `<Relationships><Relationship Id="r1" Type="${office}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>`,
+      'xl/worksheets/sheet1.xml': `<worksheet xmlns="${main}"><sheetData><row r="1">${cell}</row></sheetData></worksheet>`,
+    });
+  }
+
+  /** A ZIP archive of files that are not compressed. */
+  function archive(files: Record<string, string>): Buffer {
+    const parts: Buffer[] = [];
+    const directory: Buffer[] = [];
+    let offset = 0;
+    for (const [name, text] of Object.entries(files)) {
+      const sizes = Buffer.alloc(20);
+      sizes.writeUInt32LE(crc32(text), 4);
+      for (const at of [8, 12]) sizes.writeUInt32LE(Buffer.byteLength(text), at);
+      sizes.writeUInt16LE(name.length, 16);
+      const end = Buffer.alloc(14);
+      end.writeUInt32LE(offset, 10);
+      const head = [0x14, 0, 0, 0, 0, 0];
+      const file = [Buffer.from([0x50, 0x4b, 3, 4, ...head]), sizes, Buffer.from(name + text)];
+      directory.push(Buffer.from([0x50, 0x4b, 1, 2, 0x14, 0, ...head]), sizes, end, Buffer.from(name));
+      offset += file.reduce((sum, { length }) => sum + length, 0);
+      parts.push(...file);
+    }
+    const last = Buffer.alloc(18);
+    for (const at of [4, 6]) last.writeUInt16LE(Object.keys(files).length, at);
+    last.writeUInt32LE(Buffer.concat(directory).length, 8);
+    last.writeUInt32LE(offset, 12);
+    return Buffer.concat([...parts, ...directory, Buffer.from([0x50, 0x4b, 5, 6]), last]);
+  }
 
   function renamed(bytes: Buffer, from: string, to: string): Buffer {
     return Buffer.from(bytes.toString('latin1').replaceAll(from, to.padStart(from.length, '/')), 'latin1');

@@ -1,10 +1,9 @@
-import { parentPort, workerData } from 'node:worker_threads';
 import { stringify } from 'csv-stringify/sync';
 import readWorkbook from 'read-excel-file/node';
 import { areAsDeclared, zipEntries } from './zip-entries.js';
 import type { TableText } from './workbook-text.js';
 
-// The thread started by `workbook-text.ts`, which reads one workbook and ends.
+// The process started by `workbook-text.ts`, which reads one workbook and ends.
 
 /** A sheet of 100,000 rows with ten columns has half of that. */
 const mostBytes = 150_000_000;
@@ -15,7 +14,9 @@ const sample = 50;
 
 type Value = string | number | boolean | Date | null;
 
-parentPort?.postMessage(await read(workerData as Uint8Array), []);
+process.once('message', (bytes) => {
+  void read(bytes as Uint8Array).then((text) => process.send?.(text, () => process.disconnect()));
+});
 
 async function read(bytes: Uint8Array): Promise<TableText> {
   const entries = zipEntries(bytes);

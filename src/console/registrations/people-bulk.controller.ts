@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { tagInput } from '../../domain/registrations/tag.js';
 import { listTagNames } from '../../domain/registrations/tags.queries.js';
+import { isUuid } from '../../platform/database/uuid.js';
 import type { FieldError } from '../../platform/errors.js';
 import { FormValues } from '../../platform/http/form-values.js';
 import { listSessionChoices } from '../broadcasts/broadcasts.queries.js';
@@ -84,7 +85,7 @@ function detailsOf(form: FormValues, { action, list }: PeopleChoice, page: Conso
   return {
     tagName: form.names.includes('tagName') ? form.text('tagName') : action === 'message' ? `${day} UTC` : '',
     tagId: form.text('tagId') || list.filter.tag,
-    sessionId: form.text('sessionId') || list.filter.session,
+    sessionId: isUuid(form.text('sessionId')) ? form.text('sessionId') : list.filter.session,
   };
 }
 

@@ -1,3 +1,4 @@
+import { isUuid } from '../../platform/database/uuid.js';
 import type { FormValues } from '../../platform/http/form-values.js';
 import type { PeopleChosen } from './people.queries.js';
 import { anyone, peopleList, type PeopleList } from './people-filter.js';
@@ -17,15 +18,16 @@ export interface PeopleChoice {
 /** Reads the form; null if no action or no one is selected. */
 export function peopleChoice(values: FormValues, now: Date): PeopleChoice | null {
   const action = bulkPeopleActions.find((one) => one === values.text('action'));
-  const ids = values.list('id').filter((id) => /^[\da-f-]{36}$/u.test(id));
+  const ids = values.list('id').filter(isUuid);
   const all = values.text('all') !== '';
   if (action === undefined || (!all && ids.length === 0)) return null;
   const until = new Date(values.text('until'));
+  const isPast = until.getTime() >= 0 && until <= now;
   return {
     action,
     list: peopleList(values),
     ids: all ? null : ids,
-    until: Number.isNaN(until.getTime()) || until > now ? now : until,
+    until: isPast ? until : now,
   };
 }
 

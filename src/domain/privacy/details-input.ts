@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { plainLine } from '../registrations/plain-name.js';
 import { emailInput } from '../registrations/registration-input.js';
 import { timeZoneInput } from '../time/zone-input.js';
+import { line } from '../../platform/validation.js';
 import { languages } from '../../platform/i18n/messages.js';
 
 /** A corrected name and organization. */
@@ -29,5 +30,5 @@ export type PersonInput = z.output<typeof personInput>;
 /** An address that staff vouch for, with the reason why it belongs to the person. */
 export const vouchedAddressInput = z.strictObject({
   email: emailInput,
-  reason: z.string().trim().min(3).max(300),
+  reason: line(300, 3),
 });

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { line } from '../../platform/validation.js';
 
 /** Why a person is blocked, and whether they leave upcoming sessions. */
 export const blockInput = z.strictObject({
-  reason: z.string().trim().min(3).max(300),
+  reason: line(300, 3),
   withdraws: z.boolean(),
 });

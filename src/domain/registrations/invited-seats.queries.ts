@@ -1,4 +1,5 @@
 import { command, query } from '../../platform/database/statement.js';
+import { isUuid } from '../../platform/database/uuid.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
 import type { Session } from '../sessions/session.entity.js';
 import { liveStates } from './registration.js';
@@ -73,6 +74,7 @@ const sessionsWithInvitedSeatsSql = query(
 
 /** Returns the ids of the sessions in which an invitation reserves seats, in lock order. */
 export async function sessionsWithInvitedSeats(connection: Connection, invitationId: string): Promise<string[]> {
+  if (!isUuid(invitationId)) return [];
   return (await sessionsWithInvitedSeatsSql.all(connection, [invitationId])).map(({ id }) => id);
 }
 

@@ -148,6 +148,7 @@ describe('a list', () => {
     expect(app.mail.sent.filter(({ to }) => to.address.startsWith('many-'))).toEqual([]);
     expect(await reasons(id)).toEqual({ stopped: 1500 });
     await expect(add(id, { list: 'late@example.org' })).rejects.toMatchObject({ code: 'invitation-stopped' });
+    await expect(flow(StopInvitation).run('x', staff)).rejects.toMatchObject({ code: 'invitation-not-found' });
   });
 });
 

@@ -436,6 +436,10 @@ describe('the people of a call', () => {
     const confirmed = (html: string, fields: Record<string, string | string[]> = {}) =>
       lin.post(`${list}/bulk`, { ...formOf(html, `${list}/bulk`), step: 'confirm', ...fields });
     expect((await bulk({ action: 'tag' })).location).toBe(`${list}?q=bulk-`);
+    // No form has these.
+    expect((await bulk({ action: 'tag', id: '-'.repeat(36) })).location).toBe(`${list}?q=bulk-`);
+    const never = { sessionId: 'x', until: '-271821-04-20T00:00:00.000Z' };
+    expect((await bulk({ action: 'withdraw', all: 'yes', ...never })).status).toBe(200);
     app.clock.advance({ minutes: 1 });
     const asked = await bulk({ action: 'tag', all: 'yes' });
     expect(textOf(asked.html)).toContain('Tag 3 people?');
@@ -587,7 +591,7 @@ describe('the people of a call', () => {
     app.mail.sent.length = 0;
     const path = `/console/people/${blocked.attendeeId}`;
     const form = await lin.get(`${path}/block`);
-    expect((await lin.post(`${path}/block`, { reason: '' })).status).toBe(422);
+    for (const reason of ['', 'with\0NUL']) expect((await lin.post(`${path}/block`, { reason })).status).toBe(422);
     const done = await lin.postAndFollow(`${path}/block`, { ...formOf(form.html, `${path}/block`), reason: 'Spam' });
     expect(textOf(done.html)).toMatch(/Blocked since .* they can’t register, and get no emails\. Spam/u);
     expect(await stateOf(blocked.id)).toBe('cancelled');

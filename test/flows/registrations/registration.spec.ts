@@ -486,6 +486,15 @@ describe('a change of the session', () => {
       await register.run(other.id, person('undo-clocks'), visitor);
       await flow(CancelSession).run(other.id, {}, staff);
       const ahead = new Date(world.clock.now().getTime() + 61_000);
+      const sent = await world.session({ title: 'Already leaving' });
+      await register.run(sent.id, person('undo-leaving'), visitor);
+      await flow(CancelSession).run(sent.id, {}, staff);
+      await database.dataSource.query(
+        `update messages set state = 'sending' where session_id = $1 and kind = 'cancelled'`,
+        [sent.id],
+      );
+      await expect(flow(UndoCancellation).run(sent.id, staff)).rejects.toMatchObject({ code: 'undo-too-late' });
+      expect(await sessionRow(sent.id)).toMatchObject({ state: 'cancelled' });
       const races = await Promise.allSettled([claim(ahead), flow(UndoCancellation).run(other.id, staff)]);
       const won = await sessionRow(other.id);
       const sending = await manager.query(`select state from messages where session_id = $1 and kind = 'cancelled'`, [

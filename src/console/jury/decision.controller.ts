@@ -73,7 +73,7 @@ export class JuryDecisionController {
   @Post('reopen')
   async reopen(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
     try {
-      const reason = page.form.text('reason').trim().slice(0, 500);
+      const reason = page.form.line('reason', 500);
       await this.reopenDecision.run(slug, reason, page.actor);
       page.redirect(callJuryPath({ slug }, 'decision'), 'console.jury.done.reopened');
     } catch (error) {

@@ -62,7 +62,7 @@ export class ScoreSheetController {
   async conflict(@Param('proposal') id: string, @Page() page: ConsolePage): Promise<void> {
     const { call } = await this.assigned(page, id);
     const kind = page.form.choice('kind', conflictSorts);
-    const reason = page.form.text('reason').trim().slice(0, 500);
+    const reason = page.form.line('reason', 500);
     const conflict = { jurorId: page.organizer.id, kind, reason, about: { proposalId: id } };
     await this.declareConflict.run(call.slug, conflict, page.actor);
     page.redirect(juryPath, 'console.jury.done.conflictDeclared');

@@ -33,6 +33,14 @@ export class FormValues {
     return Object.fromEntries(names.map((name) => [name, this.text(name)])) as Record<Name, string>;
   }
 
+  /** Returns a line of at most `max` characters, without control characters, which PostgreSQL would refuse. */
+  line(name: string, max: number): string {
+    return this.text(name)
+      .replaceAll(/\p{Cc}/gu, ' ')
+      .trim()
+      .slice(0, max);
+  }
+
   /** Returns all values of this name. */
   list(name: string): string[] {
     return [...(this.values.get(name) ?? [])];
@@ -50,13 +58,8 @@ export class FormValues {
     return /^[1-9]\d{0,5}$/u.test(text) ? Number(text) : 1;
   }
 
-  /**
-   * Returns the search terms `q`: at most 100 characters, without control characters, which PostgreSQL would refuse.
-   */
+  /** Returns the search terms `q`: at most 100 characters. */
   get search(): string {
-    return this.text('q')
-      .replaceAll(/\p{Cc}/gu, ' ')
-      .trim()
-      .slice(0, 100);
+    return this.line('q', 100);
   }
 }

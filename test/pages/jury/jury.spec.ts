@@ -357,7 +357,7 @@ describe('an owner', () => {
     expect(textOf(others.html)).toContain('2 proposals marked as not selected.');
     const why = await owner.post(`${path}/reopen`, { reason: ' ' });
     expect([why.status, textOf(why.html).includes('Enter a reason')]).toEqual([422, true]);
-    const open = await owner.postAndFollow(`${path}/reopen`, { reason: 'A protest' });
+    const open = await owner.postAndFollow(`${path}/reopen`, { reason: 'A protest\0' });
     expect(textOf(open.html)).toContain('The decision is open again.');
     expect(textOf(open.html)).toContain('Reopened by olga');
     expect(await app.dataSource.query(`select distinct state from proposals order by state`)).toEqual([

@@ -136,10 +136,12 @@ const steps = [
   command(`
     update audit_entries e set
       origin = case when e.actor = 'visitor' or e.actor like 'attendee:%' then null else e.origin end,
-      details = case when e.subject like 'attendee:%' then '{}' else e.details end
+      details = case when e.subject like 'attendee:%' then '{}'
+        when e.action = 'registration.waitlist-moved' then e.details - 'reason' else e.details end
     where (e.subject = any(select 'attendee:' || id from unnest($1::uuid[]) as i(id))
         or e.subject = any(select 'registration:' || id from registrations where attendee_id = any($1)))
-      and (e.actor = 'visitor' or e.actor like 'attendee:%' or e.subject like 'attendee:%')
+      and (e.actor = 'visitor' or e.actor like 'attendee:%' or e.subject like 'attendee:%'
+        or e.action = 'registration.waitlist-moved')
       and $2::timestamptz is not null`),
   command(`
     update audit_entries e set origin = null

@@ -14,6 +14,7 @@ import { ErasePerson } from '../../../src/flows/privacy/erase-person.flow.js';
 import { MatchDue } from '../../../src/flows/proposals/match-due.flow.js';
 import { MergePeople } from '../../../src/flows/privacy/merge-people.flow.js';
 import { TagPeople } from '../../../src/flows/registrations/tag-people.flow.js';
+import { MoveOnWaitlist } from '../../../src/flows/registrations/move-on-waitlist.flow.js';
 import { WriteNote } from '../../../src/flows/registrations/write-note.flow.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { CreateDelegation } from '../../../src/flows/delegations/create-delegation.flow.js';
@@ -341,6 +342,16 @@ test('whose address was merged with theirs is erased with them, and not the othe
   await flow(ErasePerson).run(stays.attendee.id, staff);
   // The last email goes to the address that stayed.
   expect([await columnsWith('yymarker'), await columnsWith('wwmarker')]).toEqual([['messages.payload'], []]);
+});
+
+test('the reason why they were moved on a waiting list is erased', async () => {
+  const session = await world.session({ title: 'Moved and erased', capacity: 1, waitlist: true });
+  for (const name of ['seated', 'first']) await flow(Register).run(session.id, person(name), staff);
+  const moved = await flow(Register).run(session.id, person('ttmarker'), staff);
+  const input = { position: 1, reason: 'Ttmarker called' };
+  await flow(MoveOnWaitlist).run(moved.registration.id, input, staff);
+  await flow(ErasePerson).run(moved.attendee.id, staff);
+  expect(await columnsWith('ttmarker')).toEqual(['messages.payload']);
 });
 
 test('links of an address open nothing that a merge, or its undo, gives to another one', async () => {

@@ -10,6 +10,7 @@ import { lockReminderPlanning } from '../notifications/reminders/reminders.queri
 import { Attendee } from '../registrations/attendee.entity.js';
 import { emailKey } from '../registrations/email-address.js';
 import { lockAttendee, lockRegistrationsOf, replaceLinks } from '../registrations/links.queries.js';
+import { proveAddress } from '../registrations/prove-address.js';
 import type { Registration } from '../registrations/registration.entity.js';
 import { findAttendeeByAddress, updateRegistration } from '../registrations/registrations.queries.js';
 import { resendInvites } from '../registrations/resend-invites.js';
@@ -53,6 +54,8 @@ export async function changeAddress(change: Change, call: Call, wanted: NewAddre
   const unasserted = { organizationAssertedBy: null };
   const unsuppressed = { suppressedAt: null, suppressionReason: null };
   await tx.getRepository(Attendee).update({ id: attendeeId }, { ...written, ...unasserted, ...unsuppressed });
+  // Nobody has to confirm the old address any more, so the places taken with it must not lapse.
+  if (before.provenAt === null) await proveAddress(change, [attendeeId], provenBy);
   await keepConflicts(change, call.id, conflicts);
   await endAddressChange(tx, attendeeId, now);
 

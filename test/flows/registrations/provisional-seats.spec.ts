@@ -4,6 +4,7 @@ import { Registration } from '../../../src/domain/registrations/registration.ent
 import { suppress } from '../../../src/domain/notifications/suppression/suppression.js';
 import { Session } from '../../../src/domain/sessions/session.entity.js';
 import { Changes } from '../../../src/flows/changes.js';
+import { VouchAddress } from '../../../src/flows/privacy/vouch-address.flow.js';
 import { ProveAddress } from '../../../src/flows/registrations/prove-address.flow.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { ReleaseSeats } from '../../../src/flows/registrations/release-seats.flow.js';
@@ -61,6 +62,18 @@ const comeAll = async (sessionId: string, count: number) => {
 const idsOf = (came: readonly { registration: { id: string } }[]) => came.map(({ registration }) => registration.id);
 
 describe('a place of an unproven address', () => {
+  test('is final once staff vouch for another address of the person', async () => {
+    const session = await world.session({ capacity: 1 });
+    const { registration } = await come(session.id);
+    expect(registration).toMatchObject({ unproven: true, provisionalUntil: day });
+    const vouch = makeFlow(VouchAddress, database.dataSource, world.clock);
+    await vouch.run(registration.attendeeId, { email: 'right-seat@example.org', reason: 'Called them' }, staff);
+    expect(await row(registration.id)).toMatchObject({ unproven: false, provisionalUntil: null });
+    world.clock.advance({ hours: 25 });
+    await releases[0].run();
+    expect(await statesOf([registration.id])).toEqual(['confirmed']);
+  });
+
   test('is provisional once the session is nearly full: those before get their time from then, and are asked once', async () => {
     const session = await world.session({ capacity: 10 });
     const came = await comeAll(session.id, 7);

@@ -14,7 +14,9 @@ export function errorPage(layout: ConsoleLayout, refusal: Pick<Refusal, 'code' |
   const { language } = layout;
   const { code, status, values } = refusal;
   const say = (part: 'title' | 'text') => {
-    const own = [`console.errors.${part}.${code}`, `errors.${part}.${code}`].find((key) => hasMessage(language, key));
+    const own = [`console.errors.${part}.${code}`, `errors.${part}.${code}`, `console.errors.${part}.${status}`].find(
+      (key) => hasMessage(language, key),
+    );
     return translate(language, own ?? `errors.${part}.${status}`, { ...values, requestId: '' });
   };
   const isOut = status === 401;

@@ -14,8 +14,6 @@ interface ZonePick {
 }
 
 export interface ReportPage extends ConsoleLayout {
-  sessionTitle: string;
-  backPath: string;
   action: string;
   zone: ZonePick;
   text: string;
@@ -33,7 +31,6 @@ export function reportPage(
 
 export interface ReportImportedPage extends ConsoleLayout {
   heading: string;
-  sessionTitle: string;
   backPath: string;
   lines: string[];
   refused: { name: string; why: string }[];
@@ -52,7 +49,6 @@ export function reportImportedPage(
     ...layout,
     title: text('heading', taken.people),
     heading: text('heading', taken.people),
-    sessionTitle: session.title,
     backPath: sessionPath(session, 'attendance'),
     lines: [...kinds.map((kind) => text(kind, taken[kind])), text('changed', taken.changed)],
     refused: taken.refused.map(({ name, code }) => ({ name, why: refusalText(code, language) })),
@@ -77,8 +73,6 @@ export function reportFrame(
   return {
     ...layout,
     title: translate(language, 'console.attendance.report.heading'),
-    sessionTitle: session.title,
-    backPath: sessionPath(session, 'attendance'),
     action: sessionPath(session, 'attendance/report'),
     zone: { field: { id: 'timeZone', error: null }, hasZone: true, groups },
   };

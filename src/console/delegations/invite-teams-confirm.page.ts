@@ -8,8 +8,6 @@ import { emailPath, sessionPath } from '../paths.js';
 import { coordinatorField, type TeamsFields } from './teams-form.js';
 
 export interface InviteTeamsConfirmPage extends ConsoleLayout {
-  sessionTitle: string;
-  backPath: string;
   action: string;
   heading: string;
   text: string;
@@ -46,8 +44,6 @@ export function inviteTeamsConfirmPage(
     ...layout,
     title: heading,
     heading,
-    sessionTitle: session.title,
-    backPath: sessionPath(session, 'teams'),
     action: sessionPath(session, 'teams'),
     text: mails === 0 ? text('confirm.nobody') : text('confirm.text', { seats, mails, until }),
     hidden: [

@@ -127,7 +127,7 @@ function columnHints(call: Call, language: string): ProposalImportForm['columns'
   });
   return [
     hint('external_id', 'externalId'),
-    hint('theme', 'theme', { themes: call.themes.map(({ slug }) => slug).join(', ') }),
+    hint('theme', 'theme', { count: call.themes.length, themes: call.themes.map(({ slug }) => slug).join(', ') }),
     hint('organization', 'organization'),
     hint('members', 'members'),
     hint('state', 'state', { states: proposalStates.join(', ') }),

@@ -9,7 +9,6 @@ import { sessionPath } from '../paths.js';
 export interface BulkPage extends ConsoleLayout {
   action: string;
   backPath: string;
-  sessionTitle: string;
   heading: string;
   text: string;
   passedOver: string | null;
@@ -52,7 +51,6 @@ export function bulkPage(
     title: text(`${action}.heading`, { count }),
     action: sessionPath(session, 'bulk'),
     backPath: input.backPath,
-    sessionTitle: session.title,
     heading: text(`${action}.heading`, { count }),
     text: text(`${action}.text`, { count }),
     passedOver: input.others === 0 ? null : text('passedOver', { count: input.others }),

@@ -18,7 +18,6 @@ export interface TablePlace {
 export interface ConfirmActionPage extends ConsoleLayout {
   action: string;
   backPath: string;
-  sessionTitle: string;
   heading: string;
   text: string;
   email: string;
@@ -47,7 +46,6 @@ export function confirmActionPage(
     title: text('heading'),
     action: registrationPath(registration.id, action),
     backPath: tablePath(session.id, place),
-    sessionTitle: session.title,
     heading: text('heading'),
     text: text('text'),
     email: attendee.email,

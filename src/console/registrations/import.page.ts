@@ -10,8 +10,6 @@ import type { StateView } from '../sessions/session-state.js';
 import { faultText, refusalText } from './import-outcome.js';
 
 export interface ImportPage extends ConsoleLayout {
-  sessionTitle: string;
-  backPath: string;
   action: string;
   hint: string;
   columns: { name: string; text: string }[];
@@ -33,8 +31,6 @@ export function importPage(
   return {
     ...layout,
     title: text('heading'),
-    sessionTitle: session.title,
-    backPath: sessionPath(session, 'attendees'),
     action: sessionPath(session, 'import'),
     hint: text('hint', { most: mostImportRows.console }),
     columns: [
@@ -58,7 +54,6 @@ interface CheckedRow {
 }
 
 export interface ImportCheckPage extends ConsoleLayout {
-  sessionTitle: string;
   backPath: string;
   action: string;
   heading: string;
@@ -93,7 +88,6 @@ export function importCheckPage(
   return {
     ...layout,
     title: text('heading'),
-    sessionTitle: session.title,
     backPath: sessionPath(session, 'import'),
     action: sessionPath(session, 'import'),
     heading: text('checked', { count: rows.length }),

@@ -17,14 +17,12 @@ import type { ConsoleLayout } from '../layout.js';
 import { messageView, type MessageView } from '../notifications/message-log.js';
 import type { MessageRow } from '../notifications/messages.queries.js';
 import { type MatchView, matchView } from '../proposals/match-view.js';
-import { auditPath, matchesPath, personPath, registrationPath, sessionPath, withQuery } from '../paths.js';
+import { auditPath, matchesPath, personPath, registrationPath, withQuery } from '../paths.js';
 import { personTimeline } from './person-timeline.js';
 import type { StateView } from '../sessions/session-state.js';
 
 export interface RegistrationPage extends ConsoleLayout {
   heading: string;
-  sessionTitle: string;
-  sessionPath: string;
   state: StateView;
   person: AttendeeView;
   /** What a server said when it refused emails for good, and where sending is resumed. */
@@ -71,8 +69,6 @@ export function registrationPage(
     ...layout,
     title: heading,
     heading,
-    sessionTitle: session.title,
-    sessionPath: sessionPath(session, 'attendees'),
     state: registrationState(registration.state, language),
     person: attendeeView(input.row, session, layout, { state: registration.state, q: '', page: '' }),
     personPath: personPath(attendee),

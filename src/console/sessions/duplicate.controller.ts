@@ -13,7 +13,7 @@ import { Conflict, type FieldError, Invalid } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
-import { callPath, sessionPath, withQuery } from '../paths.js';
+import { sessionPath, sessionsPath, withQuery } from '../paths.js';
 import { RequireAbility } from '../require-ability.js';
 import { type CopyFields, copyFields, duplicateConfirmPage, duplicatePage, fieldsOfCopy } from './duplicate.page.js';
 import { numberOf, openWarnings, wallInput } from './local-time-fields.js';
@@ -75,10 +75,14 @@ export class DuplicateController {
     const isOne = more === 0 && first !== undefined;
     const tab = published === made.length ? 'upcoming' : 'drafts';
     const done = published === 0 ? 'copied' : published === made.length ? 'copiesPublished' : 'somePublished';
-    page.redirect(isOne ? sessionPath(first) : withQuery(callPath(call), { tab }), `console.sessions.done.${done}`, {
-      count: more + 1,
-      published,
-    });
+    page.redirect(
+      isOne ? sessionPath(first) : withQuery(sessionsPath(call), { tab }),
+      `console.sessions.done.${done}`,
+      {
+        count: more + 1,
+        published,
+      },
+    );
   }
 
   /** Publishes the copies whose warnings were shown. Returns how many. */

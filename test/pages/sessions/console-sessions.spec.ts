@@ -764,6 +764,7 @@ describe('a session', () => {
     expect(publish['seenWarning']).toEqual(['no-room', 'no-description']);
     const live = await lin.postAndFollow(path, { ...publish, step: 'publish' });
     expect(textOf(live.html)).toContain('2 sessions published.');
+    expect(textOf(live.html)).toContain('Upcoming sessions, soonest first');
     const unseen = formOf((await lin.get(path)).html, path);
     const fields = { ...unseen, startsOn: '2027-03-12', startsTime: '12:00', more: '1' };
     const partly = await lin.postAndFollow(path, { ...fields, seenWarning: 'no-room', step: 'publish' });
@@ -835,7 +836,7 @@ describe('the start page', () => {
       ]);
       expect(text).not.toContain('New session');
       // In Taipei's days: the night in Nairobi is its morning.
-      expect(text).toContain('1 registration, 6 December 2026 – 4 January 2027, including those cancelled later.');
+      expect(text).toContain('6 December 2026 – 4 January 2027: 1 registration, including those cancelled later.');
       expect(text).toContain('Days as a list Mon 4 Jan 1');
       expect(page.html).toContain(`<a href="${of}/people?registered&#x3D;2027-01-04">Mon 4 Jan</a>`);
       expect(text).toContain('1 person from 1 country. Kenya: 1 person Kenya 1');

@@ -27,7 +27,7 @@ describe('registrations per day', () => {
     const options = { language: 'en', pathOf: (date: string) => `/people?registered=${date}` };
     const chart = dayChart(range, counts, options);
     expect(chart.summary).toBe(
-      '8 registrations, 3 March – 1 April 2027, including those cancelled later. The most on one day: 7 on Tue 30 Mar.',
+      '3 March – 1 April 2027: 8 registrations, including those cancelled later. The most on one day: 7 on Tue 30 Mar.',
     );
     expect(chart.rows).toEqual([
       { date: 'Thu 1 Apr', count: 1, path: '/people?registered=2027-04-01' },
@@ -39,11 +39,7 @@ describe('registrations per day', () => {
     ]);
     expect(chart.ticks.map(({ label }) => label)).toEqual(['0', '2', '4', '6', '8']);
     const none = dayChart(range, [], options);
-    expect([none.bars, none.rows, none.summary]).toEqual([
-      [],
-      [],
-      'No registrations, 3 March – 1 April 2027, including those cancelled later.',
-    ]);
+    expect([none.bars, none.rows, none.summary]).toEqual([[], [], '3 March – 1 April 2027: no registrations yet.']);
   });
 });
 

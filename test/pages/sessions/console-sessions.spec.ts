@@ -451,7 +451,7 @@ describe('a session', () => {
 
     expect(textOf(over.html)).toContain('Nobody has been notified yet: 3 people get an email at 16:01:00 Taipei');
     const back = textOf((await lin.postAndFollow(`${path}/cancel/undo`)).html);
-    expect(back).toContain('The session takes place again. Nobody was notified');
+    expect(back).toContain('The cancellation was undone. Nobody was notified');
     expect(back).not.toContain('Cancelled by mistake?');
     expect(textOf((await lin.postAndFollow(`${path}/cancel/undo`)).html)).toContain('The session isn’t cancelled.');
     expect([(await stored(id)).state, await messages({ id }, 'cancelled')]).toEqual(['published', []]);

@@ -85,16 +85,16 @@ export class FormEdit<Fields extends object> {
     const { language, form } = this.page;
     if (this.conflict === null) return { version: form.text('version'), conflict: null };
     const { typed, stored, names } = this.conflict;
-    const { label, together } = this.edited;
+    const { edited } = this;
     const show = (name: string, fields: Fields) => fieldText(this.edited, name, fields, language);
     return {
-      version: versionOf(stored, together),
+      version: versionOf(stored, edited.together),
       conflict: {
         heading: translate(language, 'console.common.edit.heading', { count: names.length }),
         changedBy: await this.changedBy(),
         rows: names.map((name) => ({
           name,
-          label: label(name),
+          label: edited.label(name),
           typed: show(name, typed),
           stored: show(name, stored),
         })),
@@ -154,6 +154,8 @@ function textOf(value: unknown, language: string): string {
   if (typeof value === 'boolean') return translate(language, `console.common.edit.${value ? 'yes' : 'no'}`);
   const text = Array.isArray(value)
     ? value.map((item) => (typeof item === 'object' ? Object.values(item ?? {}).join(' · ') : String(item))).join('\n')
-    : String(value ?? '');
+    : typeof value === 'string' || typeof value === 'number'
+      ? String(value)
+      : '';
   return text.trim() === '' ? translate(language, 'console.common.nothing') : text;
 }

@@ -49,7 +49,7 @@ export class SignedInGuard implements CanActivate {
     const isReading = request.method === 'GET' || request.method === 'HEAD';
     requireAbility(actor, required ?? (isReading ? 'read' : 'change'));
     const isAllowed = this.reflector.getAllAndOverride(AllowWhenArchived, [context.getHandler(), context.getClass()]);
-    if (!isReading && isAllowed !== true)
+    if (!isReading && !isAllowed)
       await requireActiveCall(connection, request.url.split('?', 1)[0]?.slice('/console'.length) ?? '');
     return true;
   }

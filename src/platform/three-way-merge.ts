@@ -6,7 +6,7 @@ export type Edit<Row, Changes extends object> = Changes | ((current: Row) => Cha
 
 /** Returns the changes of an edit of this locked row. */
 export function changesOf<Row, Changes extends object>(edit: Edit<Row, Changes>, current: Row): Changes {
-  return typeof edit === 'function' ? (edit as (current: Row) => Changes)(current) : edit;
+  return typeof edit === 'function' ? edit(current) : edit;
 }
 
 /** Fields that only make sense together, such as a date and its time, are merged as one, under the first name. */
@@ -94,7 +94,7 @@ export function copyValue(into: object, from: object, name: string): void {
   const [key, rest] = headOf(name);
   const part = Object.hasOwn(source, key) ? source[key] : undefined;
   if (Object.hasOwn(source, name) || typeof part !== 'object' || part === null) to[name] = source[name];
-  else copyValue((to[key] ??= {}) as object, part, rest);
+  else copyValue((to[key] ??= {}), part, rest);
 }
 
 function headOf(name: string): [string, string] {

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { projectRoot } from '../../src/platform/root.js';
-import { endGreenrooms, spawnGreenroom, until } from '../support/greenroom-process.js';
+import { endGreenrooms, spawnGreenroom } from '../support/greenroom-process.js';
 import { PostgresServer } from '../support/postgres-server.js';
 
 afterEach(() => endGreenrooms());

@@ -53,10 +53,10 @@ test(`no request fails while two instances behind nginx restart ${rounds} times 
   const failed: string[] = [];
   const registered: string[] = [];
   let count = 0;
-  let isOver = false;
+  const state = { isOver: false };
   const visit = async (visitor: number) => {
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
-    for (let turn = 0; !isOver; turn++) {
+    for (let turn = 0; !state.isOver; turn++) {
       const email = `v${visitor}-${turn}@example.org`;
       const [method, path, body] =
         turn % 4 === 0
@@ -83,7 +83,7 @@ test(`no request fails while two instances behind nginx restart ${rounds} times 
     // In a long run, nobody wants to wait for the end.
     if (failed.length > 0) break;
   }
-  isOver = true;
+  state.isOver = true;
   await Promise.all(visiting);
   const sql = new Client({ connectionString: database.url });
   await sql.connect();

@@ -144,7 +144,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
         body,
         used === null ? headers : { authorization: `Bearer ${used}`, ...headers },
       ),
-    drain: running.drain,
+    drain: (delayMs) => running.drain(delayMs),
     async stop() {
       await running.stop();
       // Other spec files of this process start with the data of the program.

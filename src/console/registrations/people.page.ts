@@ -99,7 +99,8 @@ export function peoplePage(layout: ConsoleLayout, input: PeopleInput): PeoplePag
   const query = peopleQuery(list);
   const text = (key: string, values = {}) => translate(language, `console.registrations.people.${key}`, values);
   const isEveryone = list.filter.search === '' && !isFiltered(list.filter);
-  const at = (next: string) => `${path}?${new URLSearchParams([...new URLSearchParams(query), ['page', next]])}`;
+  const at = (next: string) =>
+    `${path}?${new URLSearchParams([...new URLSearchParams(query), ['page', next]]).toString()}`;
   return {
     ...layout,
     title: text('title'),

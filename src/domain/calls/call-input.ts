@@ -33,14 +33,14 @@ const accentColor = z
   .string()
   .trim()
   .toLowerCase()
-  .superRefine((color, { addIssue }) => {
+  .superRefine((color, context) => {
     if (color === '') return;
     if (!isColor(color)) {
       const params = fault('not-a-color', 'Must be a color such as #0a665a, or empty.');
-      addIssue({ code: 'custom', ...params });
+      context.addIssue({ code: 'custom', ...params });
     } else if (!isReadable(color, 'light')) {
       const suggestion = nearestReadable(color, 'light');
-      addIssue({
+      context.addIssue({
         code: 'custom',
         ...fault('low-contrast', `Text would be hard to read. Use ${suggestion}.`, { suggestion }),
       });

@@ -63,10 +63,10 @@ export class Drain {
 
   private async untilQuiet(closed: Promise<unknown>): Promise<void> {
     const deadline = performance.now() + quietWithinMs;
-    let isClosed = false;
-    void closed.then(() => (isClosed = true));
+    const state = { isClosed: false };
+    void closed.then(() => (state.isClosed = true));
     this.lastRequestAt = performance.now();
-    while (!isClosed && performance.now() < Math.min(deadline, this.lastRequestAt + quietMs)) await sleep(10);
+    while (!state.isClosed && performance.now() < Math.min(deadline, this.lastRequestAt + quietMs)) await sleep(10);
   }
 }
 

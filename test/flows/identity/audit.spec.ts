@@ -628,7 +628,12 @@ test('sessions and calls', async () => {
     byStaff('call.copied', 'call'),
   ]);
   const sample = {
-    ...{ kind: 'invited' as const, language: 'en', shownCase: '', texts: {}, organization: 'Port', title: 'Session' },
+    kind: 'invited' as const,
+    language: 'en',
+    shownCase: '',
+    texts: {},
+    organization: 'Port',
+    title: 'Session',
     reader: { name: 'Lin', email: 'lin@example.org', timeZone: 'Asia/Taipei' },
   };
   expect(await auditEntries(TestMailServer, (flow) => flow.run(world.call, sample, organizer))).toEqual([

@@ -183,7 +183,7 @@ describe('a write', () => {
 
 test('a slow statement is logged without its values', async () => {
   const lines: [object, string][] = [];
-  const logger = { ...console, warn: (fields: object, message: string) => void lines.push([fields, message]) };
+  const logger = { ...console, warn: (...line: [fields: object, message: string]) => void lines.push(line) };
   const { url, drop } = await emptyDatabase();
   const slow = await new DataSource({
     ...dataSourceOptions(url),

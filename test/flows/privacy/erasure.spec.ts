@@ -361,7 +361,9 @@ test('links of an address open nothing that a merge, or its undo, gives to anoth
   const stays = await flow(Register).run((await world.session()).id, person('linksstay'), staff);
   const delegation = delegationInput.parse({
     coordinator: { email: 'linksgo@people.example', name: 'linksgo' },
-    ...{ organization: 'Links Port', sessions: [session.id], members: [person('linksmember')] },
+    organization: 'Links Port',
+    sessions: [session.id],
+    members: [person('linksmember')],
   });
   await flow(CreateDelegation).run(world.call.slug, delegation, staff);
   const [team] = await manager.getRepository(Delegation).findBy({ coordinatorId: goes.attendee.id });

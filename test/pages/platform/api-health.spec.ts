@@ -167,8 +167,8 @@ test('traces lead from a request through its batch and transaction to its email,
   const bodies: string[] = [];
   const collector = createServer((request, response) => {
     void textOf(request).then((body) => {
-      bodies.push(`${request.url} ${request.headers['x-key']} ${body}`);
-      response.setHeader('content-type', 'application/json').end('{}');
+      bodies.push(`${request.url} ${String(request.headers['x-key'])} ${body}`);
+      return response.setHeader('content-type', 'application/json').end('{}');
     });
   }).listen(0, '127.0.0.1');
   await once(collector, 'listening');

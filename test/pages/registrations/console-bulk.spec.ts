@@ -159,11 +159,11 @@ test('an approval through the API does what its dry run said, also with groups a
     [more[0], more[2]],
     group,
   ]);
-  const [{ organization = '' } = {}] = await app.dataSource.query<{ organization: string }[]>(
+  const [found] = await app.dataSource.query<{ organization: string }[]>(
     `select organization_id as organization from attendees a join registrations r on r.attendee_id = a.id where r.id = $1`,
     [own[0]],
   );
-  await app.api('PUT', `/sessions/${session.id}/reservations/${organization}`, { seats: 2 });
+  await app.api('PUT', `/sessions/${session.id}/reservations/${found?.organization ?? ''}`, { seats: 2 });
   const registrations = [...more, ...own];
   const dry = await app.api('POST', `/sessions/${session.id}/approvals`, { registrations, dryRun: true });
   expect(

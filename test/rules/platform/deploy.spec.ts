@@ -10,9 +10,9 @@ const unknown = (names: readonly string[]) =>
   names.filter((name) => !variableNames.includes(name.replace(/_FILE$/u, '')) && name !== 'NODE_ENV');
 
 // oxlint-disable-next-line typescript/no-explicit-any -- tests read any shape and compare it
-const compose = parse(read('compose.yaml'), { merge: true }) as any;
+const compose = parse(read('compose.yaml'), { merge: true });
 // oxlint-disable-next-line typescript/no-explicit-any -- as above
-const manifests = parseAllDocuments(read('kubernetes/greenroom.yaml')).map((document) => document.toJS() as any);
+const manifests = parseAllDocuments(read('kubernetes/greenroom.yaml')).map((document) => document.toJS());
 const kubernetes = Object.fromEntries(manifests.map((manifest) => [manifest.kind, manifest]));
 
 test('the image runs as an ordinary user, from files that exist, with one layer for dependencies', () => {

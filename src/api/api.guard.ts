@@ -8,6 +8,7 @@ import { originOf } from '../domain/identity/origin.js';
 import type { Ability } from '../domain/identity/role.js';
 import { Clock } from '../platform/clock.js';
 import { Forbidden, Invalid, NotFound, Refusal, Unauthorized } from '../platform/errors.js';
+import { matchedPath } from '../platform/http/matched-path.js';
 import { pageParameter } from '../platform/http/page-parameter.js';
 import { findCallOfPath, requireActiveCall } from '../domain/calls/call-scope.queries.js';
 import { KeyRing } from './key-ring.js';
@@ -97,7 +98,7 @@ function callOf(request: FastifyRequest): ApiCall {
 }
 
 function pathOf(request: FastifyRequest): string {
-  return request.url.split('?', 1)[0]?.replace(/^\/api\/v1/u, '') ?? '';
+  return matchedPath(request).replace(/^\/api\/v1/u, '');
 }
 
 function keyOf(request: FastifyRequest): string {

@@ -8,6 +8,7 @@ import { findLogin } from '../domain/identity/logins.queries.js';
 import { NoteLoginSeen } from '../flows/identity/note-login-seen.flow.js';
 import { Clock } from '../platform/clock.js';
 import { Forbidden, Unauthorized } from '../platform/errors.js';
+import { matchedPath } from '../platform/http/matched-path.js';
 import { openPage } from './console-page.js';
 import { loginCookie } from './csrf-token.js';
 import type { Section } from './navigation.js';
@@ -49,8 +50,7 @@ export class SignedInGuard implements CanActivate {
     const isReading = request.method === 'GET' || request.method === 'HEAD';
     requireAbility(actor, required ?? (isReading ? 'read' : 'change'));
     const isAllowed = this.reflector.getAllAndOverride(AllowWhenArchived, [context.getHandler(), context.getClass()]);
-    if (!isReading && !isAllowed)
-      await requireActiveCall(connection, request.url.split('?', 1)[0]?.slice('/console'.length) ?? '');
+    if (!isReading && !isAllowed) await requireActiveCall(connection, matchedPath(request).slice('/console'.length));
     return true;
   }
 }

@@ -389,6 +389,9 @@ describe('a call', () => {
       '/console/calls/clean-harbours-2028/sessions/new',
       `/console/sessions/${session.id}/edit`,
       `/console/sessions/${session.id}/publish`,
+      // Other spellings of the same addresses.
+      '/console/calls/clean%2Dharbours-2028/settings',
+      `/console/%73essions/${session.id}/publish`,
     ]) {
       const refused = await owner.post(path, {});
       expect([path, refused.status, textOf(refused.html)]).toEqual([
@@ -397,8 +400,10 @@ describe('a call', () => {
         expect.stringContaining('The call is archived'),
       ]);
     }
-    const byApi = await greenroom.api('PATCH', '/calls/clean-harbours-2028', { host: 'Other' });
-    expect([byApi.status, byApi.body.code]).toEqual([409, 'call-archived']);
+    for (const path of ['/calls/clean-harbours-2028', '/%63alls/clean-harbours-2028', '/calls/clean%2Dharbours-2028']) {
+      const byApi = await greenroom.api('PATCH', path, { host: 'Other' });
+      expect([path, byApi.status, byApi.body.code]).toEqual([path, 409, 'call-archived']);
+    }
     expect((await greenroom.api('PATCH', `/sessions/${session.id}`, { title: 'Other' })).body.code).toBe(
       'call-archived',
     );

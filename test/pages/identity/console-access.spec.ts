@@ -53,7 +53,7 @@ describe('signing in', () => {
       `/console/sign-in?next=${encodeURIComponent(`/console/sessions/${sessionId}/attendees?state=pending`)}`,
     );
     const door = await client.get(closed.location ?? '');
-    expect(door.html).toContain(`name="next" value="/console/sessions/${sessionId}?state&#x3D;pending"`);
+    expect(door.html).toContain(`name="next" value="/console/sessions/${sessionId}/attendees?state&#x3D;pending"`);
     const open = await client.post('/console/sign-in', {
       email: ' LIN@example.org ',
       password,

@@ -32,7 +32,7 @@ export function errorPage(layout: ConsoleLayout, refusal: Pick<Refusal, 'code' |
         ? { path: own.path, label: own.label }
         : {
             path: isOut ? signInPath : consolePath,
-            label: translate(language, isOut ? 'console.identity.signIn' : 'console.common.toSessions'),
+            label: translate(language, isOut ? 'console.identity.signIn' : 'console.common.toHome'),
           },
   };
 }

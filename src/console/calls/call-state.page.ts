@@ -36,6 +36,6 @@ export function callStatePage(
       ? null
       : action === 'delete'
         ? { path: callActionPath(call, 'archive'), label: translate(layout.language, 'console.calls.archive.submit') }
-        : { path: callPath(call), label: translate(layout.language, 'console.common.toSessions') },
+        : { path: callPath(call), label: translate(layout.language, 'console.common.toHome') },
   };
 }

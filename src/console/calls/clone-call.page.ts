@@ -1,6 +1,6 @@
 import type { Call } from '../../domain/calls/call.entity.js';
 import { sessionShifts } from '../../domain/calls/next-call.js';
-import { addDays } from '../../domain/time/local-date.js';
+import { shiftLocal } from '../../domain/time/local-date.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { ErrorSummary } from '../../platform/views/form-fields.js';
@@ -24,16 +24,13 @@ export const clonePlans: readonly FieldPlan[] = [
   { name: 'sessions', kind: { select: shiftOptions } },
 ];
 
-/** Fifty-two weeks later, so that the weekdays stay. */
-const yearInDays = 364;
-
-/** Returns what the form suggests: the next year's number in the name, and the same weekdays. */
+/** Returns what the form suggests: the next year's number in the name, and the same dates, as deadlines have. */
 export function suggestedClone(call: Call): Typed {
   return {
     name: call.name.replace(/\b20\d\d\b/u, (year) => String(Number(year) + 1)),
     slug: /20\d\d/u.test(call.slug) ? call.slug.replace(/20\d\d/u, (year) => String(Number(year) + 1)) : '',
-    opensOn: addDays(call.opensOn, yearInDays),
-    closesOn: addDays(call.closesOn, yearInDays),
+    opensOn: yearLater(call.opensOn),
+    closesOn: yearLater(call.closesOn),
     sessions: 'weekday',
   };
 }
@@ -50,6 +47,10 @@ export function clonePage(
     action: input.action,
     ...callFields(clonePlans, input.typed, input.fieldErrors, layout),
   };
+}
+
+function yearLater(date: string): string {
+  return shiftLocal(`${date}T00:00`, { months: 12 }).slice(0, 10);
 }
 
 function shiftOptions(language: string): { value: string; label: string }[] {

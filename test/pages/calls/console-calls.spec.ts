@@ -339,7 +339,7 @@ describe('a call', () => {
     });
     const path = '/console/calls/clean-harbours/clone';
     const form = formOf((await owner.get(path)).html, path);
-    expect(form).toMatchObject({ opensOn: '2027-11-14', closesOn: '2028-01-31', sessions: 'weekday' });
+    expect(form).toMatchObject({ opensOn: '2027-11-15', closesOn: '2028-02-01', sessions: 'weekday' });
     const taken = await owner.post(path, form);
     expect([taken.status, textOf(taken.html)]).toEqual([409, expect.stringContaining('Another call already has')]);
     const copied = await owner.post(path, { ...form, name: 'Clean Harbours 2028', slug: '' });

@@ -1243,6 +1243,7 @@ test('personal data', async () => {
   const [wanted]: { id: string }[] = await app.dataSource.query(`select id from address_changes`);
   const token = changeToken(app.config.secret, wanted?.id ?? '');
   expect(await auditEntries(ChangeAddress, (flow) => flow.run(token, here))).toEqual([
+    byAttendee('registration.claimed'),
     byAttendee('registration.resent'),
     byAttendee('attendee.address-changed', 'attendee'),
   ]);

@@ -25,4 +25,7 @@ export class Organization {
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
   /** The last change by an organizer; `createdAt` until then. */
   @Column('timestamptz', { name: 'updated_at' }) updatedAt!: Date;
+  /** What is searched, without case and accents, derived by the database. */
+  @Column({ type: 'text', name: 'search_text', nullable: true, select: false, insert: false, update: false })
+  readonly searchText?: string;
 }

@@ -29,6 +29,9 @@ export class Proposal {
   /** The proposal that this declared draft became. */
   @Column('uuid', { name: 'merged_into', nullable: true }) mergedInto!: string | null;
   @Column('timestamptz', { name: 'merged_at', nullable: true }) mergedAt!: Date | null;
+  /** What is searched, without case and accents, derived by the database. */
+  @Column({ type: 'text', name: 'search_text', nullable: true, select: false, insert: false, update: false })
+  readonly searchText?: string;
 }
 
 /** A state change of a proposal; the last one leads to its current state. */

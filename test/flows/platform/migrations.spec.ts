@@ -105,6 +105,17 @@ const withoutEntity = [
   'link_requests',
   'tz_data',
   'secrets',
+  'setup_codes',
+  'call_logos',
+  'tags',
+  'attendee_tags',
+  'person_notes',
+  'people_views',
+  'person_merges',
+  'invitation_seats',
+  'jobs',
+  'job_parts',
+  'job_failures',
 ];
 
 interface Column {

@@ -10,7 +10,7 @@ import {
 } from '../platform/three-way-merge.js';
 import { everything, listAuditEntries } from '../domain/identity/audit.queries.js';
 import type { ConsolePage } from './console-page.js';
-import { dayAndTime } from './day-and-time.js';
+import { dayAndTimeInZone } from './day-and-time.js';
 import { auditNames } from './identity/audit.queries.js';
 import { actorLabel } from './identity/audit-view.js';
 
@@ -121,7 +121,7 @@ export class FormEdit<Fields extends object> {
     const names = await auditNames(connection, [entry.actor]);
     return translate(language, 'console.common.edit.changedBy', {
       name: actorLabel(entry.actor, names, language),
-      when: dayAndTime(entry.at, timeZone, language),
+      when: dayAndTimeInZone(entry.at, timeZone, language),
     });
   }
 }

@@ -2,7 +2,7 @@ import { checkInTimes } from '../../domain/attendance/check-in.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { zonedTime } from '../../domain/sessions/session-time.js';
-import { dayAndTime } from '../day-and-time.js';
+import { dayAndTime, dayAndTimeInZone } from '../day-and-time.js';
 import type { ConsoleLayout } from '../layout.js';
 import { checkInSessionPath } from '../paths.js';
 import { sessionState, type StateView } from '../sessions/session-state.js';
@@ -55,7 +55,7 @@ function emptyText(next: Session | null, language: string): string {
   if (next === null) return translate(language, 'console.attendance.checkIn.none');
   return translate(language, 'console.attendance.checkIn.next', {
     title: next.title,
-    when: dayAndTime(next.startsAt, next.timeZone, language),
+    when: dayAndTimeInZone(next.startsAt, next.timeZone, language),
     opens: dayAndTime(checkInTimes(next).opensAt, next.timeZone, language),
   });
 }

@@ -13,7 +13,7 @@ import { broadcastField } from './broadcast-faults.js';
 import { type BroadcastFields, contentField } from './broadcast-form.js';
 import type { FilterChoices } from './broadcasts.queries.js';
 import { countryName } from '../country-name.js';
-import { dayAndTime } from '../day-and-time.js';
+import { dayAndTimeInZone } from '../day-and-time.js';
 import type { EditView } from '../form-edit.js';
 import type { ConsoleLayout } from '../layout.js';
 import { languageName } from '../language-name.js';
@@ -150,7 +150,7 @@ export function broadcastFormPage(
     sessions: choices.sessions.map(({ id, title, startsAt, timeZone }) => ({
       value: id,
       label: title,
-      when: dayAndTime(startsAt, timeZone, language),
+      when: dayAndTimeInZone(startsAt, timeZone, language),
       selected: fields.sessions.includes(id),
     })),
     states: chosen(registrationStates, 'states', (state) => text(`state.${state}`)),

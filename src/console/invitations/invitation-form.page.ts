@@ -3,7 +3,7 @@ import type { Session } from '../../domain/sessions/session.entity.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { type ErrorSummary, errorSummary, field, type Field } from '../../platform/views/form-fields.js';
-import { dayAndTime } from '../day-and-time.js';
+import { dayAndTimeInZone } from '../day-and-time.js';
 import type { ConsoleLayout } from '../layout.js';
 import { invitationsPath, newInvitationPath } from '../paths.js';
 import { sessionField, type SourceChoice, sourceChoices, type Sources } from './invitation-form.js';
@@ -72,7 +72,7 @@ export function invitationFormPage(
     sessions: sessions.map((session) => ({
       name: sessionField(session),
       title: session.title,
-      when: dayAndTime(session.startsAt, session.timeZone, language),
+      when: dayAndTimeInZone(session.startsAt, session.timeZone, language),
       // With one session, there is nothing to choose.
       checked: typed.sessions.includes(session.id) || sessions.length === 1,
     })),

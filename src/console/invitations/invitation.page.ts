@@ -9,7 +9,7 @@ import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { type ErrorSummary, errorSummary, field, type Field } from '../../platform/views/form-fields.js';
 import { zoneCity, zoneLabel } from '../../domain/time/zones.js';
-import { dayAndTime } from '../day-and-time.js';
+import { dayAndTime, dayAndTimeInZone } from '../day-and-time.js';
 import { languageName } from '../language-name.js';
 import type { ConsoleLayout } from '../layout.js';
 import { invitationPath, invitationsPath, withQuery } from '../paths.js';
@@ -113,7 +113,7 @@ export function invitationPage(layout: ConsoleLayout, input: InvitationPageInput
     changed: changedText(input, language),
     sessions: sessions.map(({ title, startsAt, timeZone }) => ({
       title,
-      when: dayAndTime(startsAt, timeZone, language),
+      when: dayAndTimeInZone(startsAt, timeZone, language),
     })),
     who: whoWords(input, language),
     peoplePath: invitationPath(invitation, 'people'),

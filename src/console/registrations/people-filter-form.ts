@@ -4,7 +4,7 @@ import type { Option } from '../../domain/time/zone-options.js';
 import { languages } from '../../platform/i18n/messages.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { FilterChoices } from '../broadcasts/broadcasts.queries.js';
-import { dayAndTime } from '../day-and-time.js';
+import { dayAndTimeInZone } from '../day-and-time.js';
 import {
   isFiltered,
   peopleAddresses,
@@ -48,7 +48,7 @@ export function peopleFilterForm(
     values.map((value) => ({ value, label: text(`filter.${id}.${value}`) }));
   const sessions = choices.sessions.toReversed().map(({ id, title, startsAt, timeZone }) => ({
     value: id,
-    label: `${title} · ${dayAndTime(startsAt, timeZone, language)}`,
+    label: `${title} · ${dayAndTimeInZone(startsAt, timeZone, language)}`,
   }));
   const names = choices.tags.map(({ id, name }) => ({ value: id, label: name }));
   return {

@@ -422,9 +422,11 @@ test('no page of the console scrolls sideways, on a phone, a tablet or a desk', 
   const found: string[] = [];
   const addresses = await consoleAddresses();
   for (const path of addresses) {
-    const status = (await page.goto(path))?.status() ?? 0;
+    const status = (await page.goto(path, { waitUntil: 'domcontentloaded' }))?.status() ?? 0;
     for (const size of [phone, tablet, desktop]) {
       await page.setViewportSize(size);
+      // Everything else that `barriers` looks for takes ten times as long.
+      if (!(await page.evaluate<boolean>('document.scrollingElement.scrollWidth > innerWidth'))) continue;
       const faults = (await barriers(page)).filter((fault) => fault.startsWith('scrolls sideways'));
       found.push(...faults.map((fault) => `${path} (${status}) ${fault}`));
     }

@@ -63,10 +63,8 @@ test('a juror scores on a phone, and an owner chooses the winner at a desk', asy
 
   const lin = await equip(await stage.person({ viewport: desktop }));
   await enter(lin, organizer.email, organizer.password);
-  await lin
-    .getByRole('link', { name: /^Proposals/u })
-    .first()
-    .click();
+  await lin.getByRole('heading', { level: 1, name: 'Home' }).waitFor();
+  await lin.goto('/console/calls/solutions/proposals');
   await lin.getByRole('link', { name: 'Jury', exact: true }).click();
   await lin.getByRole('heading', { name: 'Ranking' }).waitFor();
   await lin.getByText('4.50, one juror').waitFor();

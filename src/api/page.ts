@@ -53,6 +53,35 @@ export async function readPage<T, Position extends string[], V>(
   return page(secret, listing, query, items, view);
 }
 
+/** What decides the order of a list by creation. */
+interface Created {
+  id: string;
+  createdAt: Date;
+}
+
+/** How to read a list by creation with the counts of each record: `count` returns some for every id. */
+interface CountedList<T extends Created, Counts, V> {
+  name: string;
+  read: (options: { limit: number; after: Created | null }) => Promise<readonly T[]>;
+  count: (ids: readonly string[]) => Promise<ReadonlyMap<string, Counts>>;
+  view: (item: T, counts: Counts) => V;
+}
+
+/** Reads a page of a list by creation, and counts what belongs to its records. Throws Invalid as `readPage`. */
+export function readCountedPage<T extends Created, Counts, V>(
+  secret: string,
+  query: PageQuery,
+  { name, read, count, view }: CountedList<T, Counts, V>,
+): Promise<Page<V>> {
+  const position = ({ item }: { item: T }): [string, string] => [item.createdAt.toISOString(), item.id];
+  const readCounted = async (limit: number, start: [string, string] | null) => {
+    const items = await read({ limit, after: start && { createdAt: new Date(start[0]), id: start[1] } });
+    const counts = await count(items.map(({ id }) => id));
+    return items.map((item) => ({ item, counts: counts.get(item.id) as Counts }));
+  };
+  return readPage(secret, { name, position }, query, readCounted, ({ item, counts }) => view(item, counts));
+}
+
 /** Returns a page of a list that is short enough to be read as a whole; `items` are sorted, with unique positions. */
 export function pageOfAll<T, V>(
   secret: string,

@@ -8,15 +8,8 @@ import {
   type SendInput,
   sendInput,
 } from '../../domain/broadcasts/broadcast-input.js';
-import {
-  type BroadcastCounts,
-  countEmails,
-  countMailsOf,
-  getBroadcast,
-  listBroadcasts,
-} from '../../domain/broadcasts/broadcasts.queries.js';
+import { countEmails, countMailsOf, getBroadcast, listBroadcasts } from '../../domain/broadcasts/broadcasts.queries.js';
 import { getCall, getCallBySlug } from '../../domain/calls/calls.queries.js';
-import type { Broadcast } from '../../domain/broadcasts/broadcast.entity.js';
 import { ConfirmBroadcast } from '../../flows/broadcasts/confirm-broadcast.flow.js';
 import { DraftBroadcast } from '../../flows/broadcasts/draft-broadcast.flow.js';
 import { PreviewBroadcast } from '../../flows/broadcasts/preview-broadcast.flow.js';
@@ -28,18 +21,11 @@ import { ApiCall, Caller } from '../api.guard.js';
 import { broadcastSchema, type BroadcastView, broadcastView, previewSchema, previewView } from './broadcast.view.js';
 import { Idempotency } from '../idempotency.js';
 import { Operation } from '../operation.js';
-import { type Page, pageOf, type PageQuery, pageQuery, readPage } from '../page.js';
+import { type Page, pageOf, type PageQuery, pageQuery, readCountedPage } from '../page.js';
 import { noBody } from '../schema.pipe.js';
 
 const missing = { 404: 'Broadcast not found.' };
 const noDraft = { ...missing, 409: 'The broadcast is no longer a draft.' };
-
-interface CountedBroadcast {
-  broadcast: Broadcast;
-  counts: BroadcastCounts;
-}
-
-const noEmails: BroadcastCounts = { waiting: 0, queued: 0, sent: 0, failed: 0, dropped: 0 };
 
 @ApiController('Broadcasts')
 export class BroadcastsApiController {
@@ -69,23 +55,12 @@ export class BroadcastsApiController {
   ): Promise<Page<BroadcastView>> {
     const connection = this.database.manager;
     const call = await getCallBySlug(connection, slug);
-    const list = {
+    return readCountedPage(this.config.secret, query, {
       name: `broadcasts:${call.id}`,
-      position: ({ broadcast }: CountedBroadcast): [string, string] => [
-        broadcast.createdAt.toISOString(),
-        broadcast.id,
-      ],
-    };
-    const read = async (limit: number, start: [string, string] | null): Promise<CountedBroadcast[]> => {
-      const after = start && { createdAt: new Date(start[0]), id: start[1] };
-      const found = await listBroadcasts(connection, call.id, { limit, after });
-      const ids = found.map(({ id }) => id);
-      const counts = await countEmails(connection, ids);
-      return found.map((broadcast) => ({ broadcast, counts: counts.get(broadcast.id) ?? noEmails }));
-    };
-    return readPage(this.config.secret, list, query, read, ({ broadcast, counts }) =>
-      broadcastView(broadcast, call.slug, counts),
-    );
+      read: (options) => listBroadcasts(connection, call.id, options),
+      count: (ids) => countEmails(connection, ids),
+      view: (broadcast, counts) => broadcastView(broadcast, call.slug, counts),
+    });
   }
 
   @Post('calls/:call/broadcasts')

@@ -12,8 +12,7 @@ import {
   type SendInvitationInput,
   sendInvitationInput,
 } from '../../domain/invitations/invitation-input.js';
-import { type InvitationCounts, inviteeStates } from '../../domain/invitations/invitation.js';
-import type { Invitation } from '../../domain/invitations/invitation.entity.js';
+import { inviteeStates } from '../../domain/invitations/invitation.js';
 import {
   countInvitees,
   countInviteesOf,
@@ -34,7 +33,7 @@ import { ApiController } from '../api-controller.js';
 import { ApiCall, Caller } from '../api.guard.js';
 import { Idempotency } from '../idempotency.js';
 import { Operation } from '../operation.js';
-import { type Page, pageOf, type PageQuery, pageQuery, readPage } from '../page.js';
+import { type Page, pageOf, type PageQuery, pageQuery, readCountedPage, readPage } from '../page.js';
 import { noBody } from '../schema.pipe.js';
 import {
   invitationSchema,
@@ -47,11 +46,6 @@ import {
 
 const missing = { 404: 'Invitation not found.' };
 const noDraft = { ...missing, 409: 'The invitation has been sent.' };
-
-interface CountedInvitation {
-  invitation: Invitation;
-  people: InvitationCounts;
-}
 
 @ApiController('Invitations')
 export class InvitationsApiController {
@@ -82,28 +76,12 @@ export class InvitationsApiController {
   ): Promise<Page<InvitationView>> {
     const connection = this.database.manager;
     const call = await getCallBySlug(connection, slug);
-    const list = {
+    return readCountedPage(this.config.secret, query, {
       name: `invitations:${call.id}`,
-      position: ({ invitation }: CountedInvitation): [string, string] => [
-        invitation.createdAt.toISOString(),
-        invitation.id,
-      ],
-    };
-    const read = async (limit: number, start: [string, string] | null): Promise<CountedInvitation[]> => {
-      const after = start && { createdAt: new Date(start[0]), id: start[1] };
-      const found = await listInvitations(connection, call.id, { limit, after });
-      const counts = await countInvitees(
-        connection,
-        found.map(({ id }) => id),
-      );
-      return found.flatMap((invitation) => {
-        const people = counts.get(invitation.id);
-        return people === undefined ? [] : [{ invitation, people }];
-      });
-    };
-    return readPage(this.config.secret, list, query, read, ({ invitation, people }) =>
-      invitationView(invitation, call.slug, people),
-    );
+      read: (options) => listInvitations(connection, call.id, options),
+      count: (ids) => countInvitees(connection, ids),
+      view: (invitation, people) => invitationView(invitation, call.slug, people),
+    });
   }
 
   @Post('calls/:call/invitations')

@@ -95,17 +95,19 @@ const countEmailsSql = query(
   { id: 'uuid', waiting: 'int', queued: 'int', sent: 'int', failed: 'int', dropped: 'int' },
 );
 
+const noEmails: BroadcastCounts = { waiting: 0, queued: 0, sent: 0, failed: 0, dropped: 0 };
+
 /** Returns the number of emails by state for each broadcast; the final counts once the messages are removed. */
 export async function countEmails(
   connection: Connection,
   ids: readonly string[],
 ): Promise<Map<string, BroadcastCounts>> {
   const rows = await countEmailsSql.all(connection, [ids]);
-  return new Map(rows.map(({ id, ...counts }) => [id, counts]));
+  const found = new Map(rows.map(({ id, ...counts }) => [id, counts]));
+  return new Map(ids.map((id) => [id, found.get(id) ?? noEmails]));
 }
 
 /** The number of emails of a broadcast by state. */
 export async function countMailsOf(connection: Connection, id: string): Promise<BroadcastCounts> {
-  const counts = (await countEmails(connection, [id])).get(id);
-  return counts ?? { waiting: 0, queued: 0, sent: 0, failed: 0, dropped: 0 };
+  return (await countEmails(connection, [id])).get(id) ?? noEmails;
 }

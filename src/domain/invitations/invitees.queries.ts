@@ -65,11 +65,14 @@ export async function insertFrom(tx: Tx, invitationId: string, source: SourceNam
   return insertSourceSql.run(tx, source, [invitationId, id]);
 }
 
+// At most $1 emails of the invitation `v` are queued.
+const hasRoom = `(select count(*) from (select 1 from messages m join invitees i on i.id = m.invitee_id
+       where i.invitation_id = v.id and m.state in ('queued', 'sending') limit $1 + 1) q) <= $1`;
+
 const claimWaitingSql = command(
   `select v.id from invitations v
    where v.state = 'sent' and exists (select 1 from invitees i where i.invitation_id = v.id and i.state = 'waiting')
-     and (select count(*) from (select 1 from messages m join invitees i on i.id = m.invitee_id
-       where i.invitation_id = v.id and m.state in ('queued', 'sending') limit $1 + 1) q) <= $1
+     and ${hasRoom}
    order by v.sent_at, v.id limit 1 for update of v skip locked`,
   { id: 'uuid' },
 );
@@ -192,14 +195,15 @@ export async function startReminders(tx: Tx, now: Date): Promise<string[]> {
 }
 
 const claimReminderSql = command(
-  `select id from invitations where state = 'sent' and reminded_at is not null and reminder_ended_at is null
-   order by reminded_at, id limit 1 for update skip locked`,
+  `select v.id from invitations v
+   where v.state = 'sent' and v.reminded_at is not null and v.reminder_ended_at is null and ${hasRoom}
+   order by v.reminded_at, v.id limit 1 for update of v skip locked`,
   { id: 'uuid' },
 );
 
-/** Locks an invitation whose reminder is being enqueued, and returns its id, or null. */
-export async function claimReminder(tx: Tx): Promise<string | null> {
-  return (await claimReminderSql.maybe(tx, []))?.id ?? null;
+/** Locks an invitation whose reminder is being enqueued, and returns its id, or null. Skips as `claimWaiting` does. */
+export async function claimReminder(tx: Tx, most: number): Promise<string | null> {
+  return (await claimReminderSql.maybe(tx, [most]))?.id ?? null;
 }
 
 const markRemindedSql = command(

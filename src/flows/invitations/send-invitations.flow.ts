@@ -43,7 +43,7 @@ export class SendInvitations {
   private remind(): Promise<number | null> {
     return this.changes.run(system, async (change) => {
       const { tx, now } = change;
-      const id = await claimReminder(tx);
+      const id = await claimReminder(tx, portion);
       if (id === null) return null;
       const count = await remindPortion(change, await getInvitation(tx, id), portion);
       if (count < portion) await updateInvitation(tx, id, { reminderEndedAt: now });

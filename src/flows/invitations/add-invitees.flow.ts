@@ -27,8 +27,9 @@ export class AddInvitees {
 
   /**
    * Adds the rows of a list and the people of a source. Who is on the invitation already is skipped, and invalid rows
-   * are kept with what is wrong. `corrects`: the rows replace the invalid ones that the page shows. The people of a sent invitation are invited at once. Returns how many were added.
-   * Throws NotFound, Invalid for a list that can't be read, and Conflict for a stopped invitation.
+   * are kept with what is wrong. `corrects`: the rows replace the invalid ones that the page shows. The people of a
+   * sent invitation are invited at once. Returns how many were added. Throws NotFound, Conflict for a stopped
+   * invitation, and Invalid for a list that can't be read, of which nobody is added.
    */
   async run(
     id: string,
@@ -38,9 +39,9 @@ export class AddInvitees {
   ): Promise<number> {
     requireAbility(actor, 'change');
     await getInvitation(this.database.manager, id);
-    let added = source === null ? 0 : await this.change(id, actor, (change) => addSource(change, id, source));
     const opened = list.trim() === '' ? null : openInvitees(list);
     if (opened?.ok === false) throw unreadable(opened.fault.code, opened.fault.line);
+    let added = source === null ? 0 : await this.change(id, actor, (change) => addSource(change, id, source));
     if (corrects) await this.change(id, actor, ({ tx }) => removeInvalid(tx, id, mostCorrected));
     const turns = new EventLoopTurns();
     for (const readRows of opened?.portions ?? []) {

@@ -85,32 +85,34 @@ const registrationsOf = async (email: string) =>
 
 describe('a list', () => {
   test('keeps bad rows with their lines, and skips who is on it, registered, unsubscribed or unreachable', async () => {
-    for (const name of ['known', 'quiet', 'gone']) {
+    for (const name of ['known', 'quiet', 'gone', 'banned']) {
       const input = registrationInput.parse({ email: `${name}@example.org`, name });
       await flow(Register).run(session.id, input, staff);
     }
     await app.dataSource.query(`update attendees set unsubscribed_from = '{news}' where email = 'quiet@example.org'`);
     await app.dataSource.query(`update attendees set suppressed_at = now() where email = 'gone@example.org'`);
+    await app.dataSource.query(`update attendees set blocked_at = now() where email = 'banned@example.org'`);
     await app.deliver();
     app.mail.sent.length = 0;
     const { id } = await draft([session]);
     const list =
-      'New <new@example.org>\nAgain <NEW@example.org>\nBad <bad@>\nk <known@example.org>\nq <quiet@example.org>\ng <gone@example.org>';
-    expect(await add(id, { list })).toBe(4);
+      'New <new@example.org>\nAgain <NEW@example.org>\nBad <bad@>\nk <known@example.org>\nq <quiet@example.org>\ng <gone@example.org>\nb <banned@example.org>';
+    expect(await add(id, { list })).toBe(5);
     expect(await add(id, { list: 'new@example.org' })).toBe(0);
     const rows = await app.dataSource.getRepository(Invitee).findBy({ invitationId: id, state: 'invalid' });
     expect(rows.map(({ line, email, reason }) => [line, email, reason])).toEqual([[3, 'bad@', 'bad-address']]);
     await expect(
-      flow(ConfirmInvitation).run(id, { confirm: 3, remindAt: null, reservedUntil: null }, staff),
+      flow(ConfirmInvitation).run(id, { confirm: 4, remindAt: null, reservedUntil: null }, staff),
     ).rejects.toMatchObject({
       code: 'invitation-count-changed',
-      values: { count: 4 },
+      values: { count: 5 },
     });
-    await flow(ConfirmInvitation).run(id, { confirm: 4, remindAt: null, reservedUntil: null }, staff);
-    expect(await flow(SendInvitations).run()).toBe(4);
+    await flow(ConfirmInvitation).run(id, { confirm: 5, remindAt: null, reservedUntil: null }, staff);
+    expect(await flow(SendInvitations).run()).toBe(5);
     await app.deliver();
     expect(app.mail.sent.map(({ to }) => to)).toEqual([{ name: 'New', address: 'new@example.org' }]);
-    expect(await reasons(id)).toEqual({ 'bad-address': 1, repeated: 2, registered: 1, unsubscribed: 1, suppressed: 1 });
+    const kept = { registered: 1, unsubscribed: 1, suppressed: 1, blocked: 1 };
+    expect(await reasons(id)).toEqual({ 'bad-address': 1, repeated: 2, ...kept });
     expect(await counts(id)).toMatchObject({ waiting: 0, invited: 1, sent: 1, opened: 0, registered: 0 });
     // The address of a list is not proven, and no calendar object claims a seat.
     expect(await attendee('new@example.org')).toMatchObject({ provenAt: null, name: 'New' });
@@ -141,6 +143,11 @@ describe('a list', () => {
     await flow(ConfirmInvitation).run(id, { confirm, remindAt: null, reservedUntil: null }, staff);
     await flow(SendInvitations).run();
     expect(await counts(id)).toMatchObject({ waiting: 1500, invited: 1000 });
+    // So are the reminders: none follows while so many emails wait.
+    app.clock.advance({ minutes: 1 });
+    await flow(RemindInvitees).run(id, staff);
+    await flow(SendInvitations).run();
+    expect(await counts(id)).toMatchObject({ reminded: 0 });
     // Stopped, before anything has left.
     expect(await flow(StopInvitation).run(id, staff)).toBe(2500);
     await flow(SendInvitations).run();
@@ -150,6 +157,28 @@ describe('a list', () => {
     await expect(add(id, { list: 'late@example.org' })).rejects.toMatchObject({ code: 'invitation-stopped' });
     await expect(flow(StopInvitation).run('x', staff)).rejects.toMatchObject({ code: 'invitation-not-found' });
   });
+});
+
+test('a list that can’t be read adds nobody, not even those of the source that is chosen with it', async () => {
+  const { id } = await draft([session]);
+  const source = { from: 'registered-call', call: world.call.slug };
+  await expect(add(id, { list: 'name,email\n', source })).rejects.toMatchObject({
+    fieldErrors: [{ path: 'list', code: 'list-no-rows' }],
+  });
+  expect(await counts(id)).toMatchObject({ waiting: 0 });
+  expect(await add(id, { source })).toBeGreaterThan(0);
+  await flow(DraftInvitation).remove(id, staff);
+});
+
+test('an email that waits does not reach who unsubscribes in the meantime', async () => {
+  const { id } = await draft([session]);
+  const confirm = await add(id, { list: 'later@example.org' });
+  await flow(ConfirmInvitation).run(id, { confirm, remindAt: null, reservedUntil: null }, staff);
+  await flow(SendInvitations).run();
+  await app.dataSource.query(`update attendees set unsubscribed_from = '{news}' where email = 'later@example.org'`);
+  await app.deliver();
+  expect(app.mail.to('later@example.org')).toEqual([]);
+  expect(await counts(id)).toMatchObject({ invited: 1, failed: 1 });
 });
 
 describe('the page of an invitation', () => {
@@ -400,7 +429,13 @@ test('the API invites people, and a key of another call reaches none of them', a
   await flow(SendInvitations).run();
   expect((await app.api('POST', `${own}/remind`, {})).body.remindedAt).not.toBeNull();
   expect((await app.api('POST', `${own}/stop`, {})).body).toMatchObject({ state: 'stopped', people: { invited: 1 } });
-  expect((await app.api('GET', `${path}?limit=1`)).body.items).toHaveLength(1);
+  const all = (await app.api('GET', path)).body.items;
+  const people = expect.objectContaining({ invited: 1, invalid: 1 });
+  expect(all).toContainEqual(expect.objectContaining({ id: made.body.id, people }));
+  const first = (await app.api('GET', `${path}?limit=1`)).body;
+  expect(first.items).toHaveLength(1);
+  const others = await app.api('GET', `${path}?cursor=${first.nextCursor}`);
+  expect([...first.items, ...others.body.items]).toEqual(all);
 });
 
 describe('personal data of an invited person', () => {

@@ -6,7 +6,7 @@ import { maskedAddress } from '../../domain/registrations/email-address.js';
 import type { RegistrationState } from '../../domain/registrations/registration.js';
 import { isLive } from '../../domain/registrations/registration.js';
 import { seatState } from '../../domain/sessions/session-labels.js';
-import { dayAndRange, sessionTime } from '../../domain/sessions/session-time.js';
+import { dayAndRange, firstZone, sessionTime } from '../../domain/sessions/session-time.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { formatDate, formatTime } from '../../domain/time/format.js';
 import { zoneLabel } from '../../domain/time/zones.js';
@@ -99,7 +99,7 @@ export function invitationPage(input: InvitationPageInput, viewer: Viewer): Invi
     name,
     done: done === null ? null : { text: text(`done.${done}`), look: looks[done] },
     reserved: reservedText(input, viewer),
-    sessions: open.map((one) => sessionChoice(one, chosen, viewer)),
+    sessions: open.map((one) => ({ ...sessionChoice(one, chosen, viewer), when: whenText(one.session, viewer) })),
     others: sessions
       .filter((session) => !open.some((one) => one.session.id === session.id) && !isOtherRun(session, mine))
       .map((session) => closedView(session, input, viewer)),
@@ -187,10 +187,19 @@ function closedView(
   return {
     title: session.title,
     lang: session.language,
-    when: dayAndRange(sessionTime(session, viewer), language),
+    when: whenText(session, viewer),
     path: sessionPath(call, session),
     state: own === undefined ? closedState(session, viewer) : ownState(session, own.state, language, now),
   };
+}
+
+/** With the zone, because the person may not have told us theirs. */
+function whenText(session: Session, viewer: Viewer): string {
+  const { language } = viewer;
+  return translate(language, 'notifications.inZone', {
+    time: dayAndRange(sessionTime(session, viewer), language),
+    zone: zoneLabel(firstZone(session, viewer), session.startsAt, language),
+  });
 }
 
 function ownState(session: Session, state: RegistrationState, language: string, now: Date): StateLabel {

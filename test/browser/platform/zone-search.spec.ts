@@ -132,3 +132,29 @@ test('at 400 % zoom the header leaves more than half of the screen to the page',
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(320);
   }
 });
+
+test('an invitation shows its times in the zone of the browser, says which one, and registers the person there', async () => {
+  const { api } = stage.app;
+  const session = await makeSession(stage.app, { title: 'Seen from the other side' });
+  const { id } = (await api('POST', `/calls/${callBody.slug}/invitations`, { sessions: [session.id] })).body;
+  await api('POST', `/invitations/${id}/people`, { list: 'Ada <ada@example.org>' });
+  await api('POST', `/invitations/${id}/send`, { confirm: 1 });
+  const [email] = await stage.mailsTo('ada@example.org', 1);
+  const invitation = /\/invitations\/[\w-]{44}/u.exec(email?.parsed.text ?? '')?.[0] ?? 'no link';
+  // Without a script, the zone of the call is named.
+  const plain = await stage.person({ javaScriptEnabled: false, timezoneId: 'America/Lima' });
+  await plain.goto(invitation);
+  expect(await plain.getByText(/\(UTC[+−]?\d*\)/u).count()).toBeGreaterThan(0);
+  expect((await api('GET', `/invitations/${id}`)).body.people.opened).toBe(0);
+
+  const page = await stage.person({ timezoneId: 'America/Lima' });
+  await page.goto(invitation);
+  await page.getByText('05:00 – 06:00, Lima (UTC−5)').waitFor();
+  await eventually(async () => expect((await api('GET', `/invitations/${id}`)).body.people.opened).toBe(1));
+  await page.getByRole('button', { name: 'Register' }).click();
+  await page.getByRole('heading', { name: 'You’re registered' }).waitFor();
+  await page.getByText('05:00 – 06:00, Lima (UTC−5)').waitFor();
+  const attendee = await stage.app.dataSource.getRepository(Attendee).findOneByOrFail({ emailKey: 'ada@example.org' });
+  expect(attendee.timeZone).toBe('America/Lima');
+  expect(stage.complaints).toEqual([]);
+});

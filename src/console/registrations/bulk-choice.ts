@@ -1,3 +1,4 @@
+import { isUuid } from '../../platform/database/uuid.js';
 import type { FormValues } from '../../platform/http/form-values.js';
 import { type AttendeeTab, tabFilter, tabOf } from './attendee-rows.js';
 import type { AttendeeFilter } from './attendees.queries.js';
@@ -26,16 +27,21 @@ export function bulkChoice(values: FormValues, now: Date): BulkChoice | null {
 
 /** Reads who is selected in the form, or null. */
 export function chosenPeople(values: FormValues, now: Date): ChosenPeople | null {
-  const ids = values.list('id').filter((id) => /^[\da-f-]{36}$/u.test(id));
+  const ids = values.list('id').filter(isUuid);
   const all = values.text('all') !== '';
   if (!all && ids.length === 0) return null;
-  const until = new Date(values.text('until'));
   return {
     tab: tabOf(values.text('state')),
     search: values.search,
     ids: all ? null : ids.slice(0, mostAtOnce),
-    until: Number.isNaN(until.getTime()) || until > now ? now : until,
+    until: shownUntil(values, now),
   };
+}
+
+/** Returns until when those who match were shown: the moment in the form, or now if it isn't one of the past. */
+export function shownUntil(values: FormValues, now: Date): Date {
+  const until = new Date(values.text('until'));
+  return until.getTime() >= 0 && until <= now ? until : now;
 }
 
 /** The registrations that are meant. */

@@ -1,6 +1,7 @@
 import { isUuid } from '../../platform/database/uuid.js';
 import type { FormValues } from '../../platform/http/form-values.js';
-import type { PeopleChosen } from './people.queries.js';
+import { shownUntil } from './bulk-choice.js';
+import type { PeopleChosen } from './people-chosen.js';
 import { anyone, peopleList, type PeopleList } from './people-filter.js';
 
 export const bulkPeopleActions = ['message', 'tag', 'untag', 'withdraw', 'csv', 'xlsx'] as const;
@@ -21,13 +22,11 @@ export function peopleChoice(values: FormValues, now: Date): PeopleChoice | null
   const ids = values.list('id').filter(isUuid);
   const all = values.text('all') !== '';
   if (action === undefined || (!all && ids.length === 0)) return null;
-  const until = new Date(values.text('until'));
-  const isPast = until.getTime() >= 0 && until <= now;
   return {
     action,
     list: peopleList(values),
     ids: all ? null : ids,
-    until: isPast ? until : now,
+    until: shownUntil(values, now),
   };
 }
 

@@ -1,5 +1,6 @@
 import { languages } from '../../platform/i18n/messages.js';
 import { registrationStates } from '../../domain/registrations/registration.js';
+import { isUuid } from '../../platform/database/uuid.js';
 import { FormValues } from '../../platform/http/form-values.js';
 
 export const peopleStates = ['active', ...registrationStates, 'none'] as const;
@@ -64,11 +65,6 @@ export const anyone: PeopleFilter = {
   proposal: '',
 };
 
-/** Whether people are found by their names, addresses and organizations alone. */
-export function isOnlySearch(filter: PeopleFilter): boolean {
-  return Object.entries(filter).every(([name, part]) => name === 'search' || part === '');
-}
-
 /** A list of people: who, with which columns, in which order. */
 export interface PeopleList {
   filter: PeopleFilter;
@@ -76,11 +72,9 @@ export interface PeopleList {
   sort: (typeof peopleSorts)[number];
 }
 
-const uuid = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/u;
-
 /** Reads a list from an address or a form; what isn't valid is left out. */
 export function peopleList(values: FormValues): PeopleList {
-  const id = (name: string) => (uuid.test(values.text(name)) ? values.text(name) : '');
+  const id = (name: string) => (isUuid(values.text(name)) ? values.text(name) : '');
   const part = (name: string) => new FormValues({ q: values.text(name) }).search;
   const country = values.text('country');
   const language = values.text('language');

@@ -2,6 +2,7 @@ import { replaceDelegationLinks } from '../delegations/delegations.queries.js';
 import { recordAll } from '../identity/audit.queries.js';
 import type { Change } from '../identity/change.js';
 import { enqueueMessages } from '../notifications/outbox/messages.queries.js';
+import type { EmailCategory } from '../notifications/unsubscribe/email-category.js';
 import { Attendee } from '../registrations/attendee.entity.js';
 import { freeSeats, liveStates, type RegistrationState } from '../registrations/registration.js';
 import type { Registration } from '../registrations/registration.entity.js';
@@ -13,7 +14,7 @@ import { Conflict } from '../../platform/errors.js';
 import { keepConflicts, readConflicts } from './keep-conflicts.js';
 import type { LockedPair } from './merge-people.js';
 import { moveEventTo } from './move-event.js';
-import { type EndedRegistration, undoableUntil } from './person-merge.js';
+import { type EndedRegistration, type MovedWithPerson, undoableUntil } from './person-merge.js';
 import {
   endPersonMerge,
   handOverRegistrations,
@@ -55,7 +56,7 @@ export async function unmergePeople(change: Change, merge: PersonMerge, pair: Lo
   await removeTags(tx, intoId, moved.tags);
   const people = tx.getRepository(Attendee);
   await people.update({ id: fromId }, { mergedInto: null });
-  await people.update({ id: intoId }, { unsubscribedFrom: moved.unsubscribedFrom });
+  await people.update({ id: intoId }, { unsubscribedFrom: unsubscribedApart(pair, moved) });
   await endPersonMerge(tx, merge.id, now);
   await keepConflicts(change, from.callId, conflicts);
   await readdressMessages(tx, from);
@@ -68,6 +69,12 @@ export async function unmergePeople(change: Change, merge: PersonMerge, pair: Lo
     { action: 'attendee.unmerged', subject: `attendee:${fromId}`, details: { from: intoId } },
     { action: 'attendee.gave-back', subject: `attendee:${intoId}`, details: { to: fromId } },
   ]);
+}
+
+/** What a person has unsubscribed from on their own: before the merge, and since. */
+function unsubscribedApart({ from, into }: LockedPair, moved: MovedWithPerson): EmailCategory[] {
+  const taken = from.unsubscribedFrom.filter((category) => !moved.unsubscribedFrom.includes(category));
+  return into.unsubscribedFrom.filter((category) => !taken.includes(category));
 }
 
 /** Returns the refusal for a merge that was undone, or is too long ago. */

@@ -26,6 +26,7 @@ import { SetQuestions } from '../../../src/flows/questions/set-questions.flow.js
 import { UpdatePreferences } from '../../../src/flows/registrations/update-preferences.flow.js';
 import { listConflicts } from '../../../src/domain/jury/conflicts.queries.js';
 import { Message } from '../../../src/domain/notifications/message.entity.js';
+import type { EmailCategory } from '../../../src/domain/notifications/unsubscribe/email-category.js';
 import { questionInput } from '../../../src/domain/questions/question-input.js';
 import type { EmailTransport } from '../../../src/domain/notifications/smtp/email-transport.js';
 import { Attendee } from '../../../src/domain/registrations/attendee.entity.js';
@@ -342,6 +343,32 @@ test('whose address was merged with theirs is erased with them, and not the othe
   await flow(ErasePerson).run(stays.attendee.id, staff);
   // The last email goes to the address that stayed.
   expect([await columnsWith('yymarker'), await columnsWith('wwmarker')]).toEqual([['messages.payload'], []]);
+});
+
+test('the undo of a merge leaves what its person has unsubscribed from since, and ends after seven days', async () => {
+  const session = await world.session({ title: 'Unsubscribed' });
+  const goes = await flow(Register).run((await world.session()).id, person('unsubgoes'), staff);
+  const stays = await flow(Register).run(session.id, person('unsubstays'), staff);
+  const unsubscribe = (id: string, unsubscribedFrom: EmailCategory[]) =>
+    flow(UpdatePreferences).run(id, { timeZone: 'Africa/Nairobi', language: 'en', unsubscribedFrom });
+  const unsubscribed = async () => (await attendeeRow(stays.attendee.id)).unsubscribedFrom;
+  await unsubscribe(goes.attendee.id, ['reminders']);
+  await flow(MergePeople).run(goes.attendee.id, stays.attendee.id, staff);
+  expect(await unsubscribed()).toEqual(['reminders']);
+  // What had not left yet goes to the address that stays.
+  const recipients = (await messagesOf(stays.attendee.id)).filter(({ state }) => state === 'queued');
+  expect(recipients.length).toBeGreaterThan(2);
+  expect(new Set(recipients.map(({ payload }) => payload.recipient.email))).toEqual(
+    new Set(['unsubstays@people.example']),
+  );
+  await unsubscribe(stays.attendee.id, ['reminders', 'news']);
+  await flow(UnmergePeople).run(goes.attendee.id, staff);
+  expect(await unsubscribed()).toEqual(['news']);
+
+  await flow(MergePeople).run(goes.attendee.id, stays.attendee.id, staff);
+  world.clock.advance({ days: 7 });
+  const late = flow(UnmergePeople).run(goes.attendee.id, staff);
+  await expect(late).rejects.toMatchObject({ code: 'person-undo-over' });
 });
 
 test('the reason why they were moved on a waiting list is erased', async () => {

@@ -7,6 +7,7 @@ import { isUuid } from '../../platform/database/uuid.js';
 import type { FieldError } from '../../platform/errors.js';
 import { FormValues } from '../../platform/http/form-values.js';
 import { listSessionChoices } from '../broadcasts/broadcasts.queries.js';
+import { fieldErrorsOf } from '../../platform/validation.js';
 import { confirmStep } from '../confirm.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
@@ -41,7 +42,9 @@ export class PeopleBulkController {
     const isConfirmed = form.text('step') === 'confirm';
     if (isConfirmed && fieldErrors.length > 0) page.status = 422;
     await confirmStep(page, {
-      isConfirmed: isConfirmed && fieldErrors.length === 0,
+      // Without a session, there is nothing to withdraw from yet.
+      isConfirmed:
+        isConfirmed && fieldErrors.length === 0 && !(choice.action === 'withdraw' && details.sessionId === ''),
       hasChanged: form.text('seen') !== String(count),
       preview: (hasChanged) =>
         this.preview(page, call, choice, { details, count, hasChanged, fieldErrors: isConfirmed ? fieldErrors : [] }),
@@ -92,5 +95,5 @@ function detailsOf(form: FormValues, { action, list }: PeopleChoice, page: Conso
 function errorsOf({ action }: PeopleChoice, { tagName }: BulkDetails): FieldError[] {
   if (action !== 'tag' && action !== 'message') return [];
   const { error } = tagInput.safeParse({ name: tagName });
-  return error === undefined ? [] : [{ path: 'tagName', code: 'required', message: 'Enter a name.' }];
+  return fieldErrorsOf(error?.issues ?? []).map((one) => ({ ...one, path: 'tagName' }));
 }

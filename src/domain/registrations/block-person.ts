@@ -4,9 +4,8 @@ import { isOver } from '../sessions/session.js';
 import { lockSession } from '../sessions/sessions.queries.js';
 import type { Attendee } from './attendee.entity.js';
 import { setBlock } from './blocks.queries.js';
-import { vacate } from './leave.js';
+import { leave } from './leave.js';
 import { lockAttendee, lockRegistrationsOf, lockSessionsOf } from './links.queries.js';
-import { promote } from './promote.js';
 import { isLive } from './registration.js';
 
 /** Why a person is blocked, and whether their seats go to others. */
@@ -31,8 +30,7 @@ export async function blockPerson(change: Change, attendeeId: string, block: Blo
     if (!isLive(registration.state) || !sessionIds.includes(registration.sessionId)) continue;
     const session = await lockSession(tx, registration.sessionId);
     if (isOver(session, now)) continue;
-    const left = await vacate(change, { session, registration, attendee, kind: 'blocked' });
-    await promote(change, left.session);
+    await leave(change, { session, registration, attendee, kind: 'blocked' });
   }
   return blocked;
 }

@@ -33,7 +33,9 @@ export async function planImport(
 ): Promise<(ImportRow & { prospect: Prospect })[]> {
   const valid = rows.filter((row): row is ValidRow => row.input !== null);
   const applicants = await applicantsOf(connection, session, valid);
-  const groups = [...applicants.values()].map((applicant) => ({ applicants: [applicant], allOrNothing: false }));
+  const entries = [...applicants.values()];
+  // Whoever imports learns the reason of every refusal.
+  const groups = entries.map((one) => ({ applicants: [one], allOrNothing: false, isByStaff: true }));
   const room = await roomOf(connection, session, groups, now);
   const { admissions } = decideBatch(room, registrationClosure(session, now), groups);
   return rows.map((row) => {

@@ -1,6 +1,7 @@
 import { RunJobs } from '../../../src/flows/jobs/run-jobs.flow.js';
 import { WithdrawMany } from '../../../src/flows/registrations/withdraw-many.flow.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
+import { PreviewImport } from '../../../src/flows/registrations/preview-import.flow.js';
 import { SetQuestions } from '../../../src/flows/questions/set-questions.flow.js';
 import { questionInput } from '../../../src/domain/questions/question-input.js';
 import { Registration } from '../../../src/domain/registrations/registration.entity.js';
@@ -444,6 +445,7 @@ describe('the people of a call', () => {
     const asked = await bulk({ action: 'tag', all: 'yes' });
     expect(textOf(asked.html)).toContain('Tag 3 people?');
     expect((await confirmed(asked.html, { tagName: ' ' })).status).toBe(422);
+    expect((await confirmed(asked.html, { tagName: 'x'.repeat(41) })).html).toContain('Keep it under 40 characters');
     expect((await confirmed(asked.html, { tagName: 'Bulk', seen: '2' })).status).toBe(409);
     expect((await confirmed(asked.html, { tagName: 'Bulk' })).location).toBe(`${list}?q=bulk-`);
     const tagged = async (name: string) => {
@@ -472,6 +474,7 @@ describe('the people of a call', () => {
     expect(draft.html).toMatch(/<select[^>]*id="tags"[\s\S]*?selected/u);
     const choose = await bulk({ action: 'withdraw', all: 'yes' });
     expect(textOf(choose.html)).toContain('Withdraw people from which session?');
+    expect((await confirmed(choose.html, { sessionId: '' })).html).toContain('from which session?');
     const look = await lin.post(`${list}/bulk`, { ...formOf(choose.html, `${list}/bulk`), sessionId: session.id });
     expect(textOf(look.html)).toContain('Withdraw 3 people?');
     const { location } = await confirmed(look.html, { sessionId: session.id });
@@ -603,12 +606,20 @@ describe('the people of a call', () => {
     };
     expect(await answerFor('blocked')).toEqual(await answerFor('anyone-else'));
     await expect(register(second, 'blocked')).rejects.toMatchObject({ code: 'blocked' });
+    const list = 'name,email\nBlocked,blocked@example.org\n';
+    const preview = await app.app.get(PreviewImport).run(second.id, list, { kind: 'system' }, 10);
+    expect(preview).toMatchObject({ rows: [{ prospect: { outcome: 'refused', code: 'blocked' } }] });
+    // Without `withdraws`, the seat stays; what had not left yet doesn't leave.
+    const keeps = await register(second, 'blocked-with-seat');
+    await lin.post(`/console/people/${keeps.attendeeId}/block`, { reason: 'Spam' });
+    expect(await stateOf(keeps.id)).toBe('confirmed');
     await app.deliver();
-    expect(app.mail.to('blocked@example.org')).toEqual([]);
+    for (const name of ['blocked', 'blocked-with-seat']) expect(app.mail.to(`${name}@example.org`)).toEqual([]);
     expect(app.mail.to('follows@example.org')).toHaveLength(1);
     expect(app.mail.to('anyone-else@example.org')).toHaveLength(1);
     expect(peopleIn((await lin.get(`/console/calls/${world.call.slug}/people?address=blocked`)).html)).toEqual([
       'blocked',
+      'blocked-with-seat',
     ]);
     await lin.get(path);
     await lin.postAndFollow(`${path}/unblock`);

@@ -10,7 +10,7 @@ import { sessionPath } from '../paths.js';
 import type { StateView } from '../sessions/session-state.js';
 import { tablePath } from './confirm-action.page.js';
 
-/** So many can be put into order by hand, and are listed by name. */
+/** The most people that can be put into order by hand, and are listed by name. */
 const mostListed = 200;
 
 export interface ApprovePage extends ConsoleLayout {

@@ -16,7 +16,7 @@ import { backToPeople, type BulkDetails } from './people-bulk.page.js';
 import { peopleTable } from './people-table.js';
 import { listPeople, listPeopleIds, listSeatsOf } from './people.queries.js';
 
-/** So many are done at once, before the next page arrives. */
+/** The most people that are changed before the response; more are changed in the background. */
 const atOnce = 1000;
 /** More than any call has. */
 const everybody = 1_000_000;

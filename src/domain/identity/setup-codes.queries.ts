@@ -10,7 +10,7 @@ export async function isSetUp(connection: Connection): Promise<boolean> {
   return (await isSetUpSql.one(connection, [])).isSetUp;
 }
 
-/** So many starts of the program can have printed a code that still counts. */
+/** The number of starts of the program whose printed codes still count, the newest first. */
 const mostCodes = 10;
 
 const addSetupCodeSql = command(

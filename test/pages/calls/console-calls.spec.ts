@@ -194,12 +194,12 @@ describe('a call', () => {
     expect([preview.status, (await find('clean-harbours')).closesOn]).toEqual([200, '2027-02-28']);
     const text = textOf(preview.html);
     expect(text).toContain('Nobody is notified');
-    expect(text).toContain('This session would not lie between the first and the last day: Shore power , Wed 10 Feb');
+    expect(text).toContain('This session would fall outside the call: Shore power , Wed 10 Feb');
     const form = formOf(preview.html, `${settings}/dates`);
     const back = await owner.post(`${settings}/dates`, { ...form, intent: 'edit' });
     expect(formOf(back.html, `${settings}/dates`)).toMatchObject({ closesOn: '2027-02-01' });
     const stale = await owner.post(`${settings}/dates`, { ...form, seenTotal: '9', intent: 'confirm' });
-    expect([stale.status, textOf(stale.html)]).toEqual([409, expect.stringContaining('Nothing was changed yet')]);
+    expect([stale.status, textOf(stale.html)]).toEqual([409, expect.stringContaining('Nothing has been changed yet')]);
     expect((await owner.post(`${settings}/dates`, { ...form, intent: 'confirm' })).status).toBe(303);
     expect(await find('clean-harbours')).toMatchObject({ closesOn: '2027-02-01', sequence: 1 });
   });

@@ -107,7 +107,7 @@ describe('the mails of a call in the console', () => {
     await app.api('PUT', '/calls/solutions/mail-templates/promoted/en', { texts: { state: 'From the API' } });
     const page = await lin.post(path, { ...form, 'texts.state': 'From the form' });
     expect([page.status, formOf(page.html, path)['texts.state']]).toEqual([409, 'From the form']);
-    expect(textOf(page.html)).toContain('You typed From the form Stored now From the API');
+    expect(textOf(page.html)).toContain('You typed From the form Saved version From the API');
     expect(textOf(page.html)).toContain('API key: tests, owner saved the last change');
     await lin.postAndFollow(path, formOf(page.html, path));
     expect(formOf((await lin.get(path)).html, path)).toMatchObject({ 'texts.state': 'From the form' });

@@ -139,7 +139,7 @@ test('eight people are approved for four seats after the page has said who gets 
     'Fe',
   ]);
   const again = await lin.postAndFollow(path, { ...last2, step: 'confirm' });
-  expect(textOf(again.html)).toContain('Nobody was left to change.');
+  expect(textOf(again.html)).toContain('There was nobody left to approve.');
 });
 
 test('an approval through the API does what its dry run said, also with groups and reserved seats', async () => {
@@ -196,7 +196,9 @@ test('a person is moved on the waiting list with a reason, and their own page sa
   expect([empty.status, formOf(empty.html, path)['position']]).toEqual([422, 'x']);
   expect(textOf(empty.html)).toContain('Enter a whole number');
   expect(textOf(empty.html)).toContain('Enter a reason');
-  expect(textOf((await lin.post(path, { ...form, position: '4', reason: 'No' })).html)).toContain('behind the end');
+  expect(textOf((await lin.post(path, { ...form, position: '4', reason: 'No' })).html)).toContain(
+    'list isn’t that long',
+  );
   const done = await lin.postAndFollow(path, { ...form, position: '1', reason: 'Speaks at the opening' });
   expect(textOf(done.html)).toContain('Moved from 3rd to 1st on the waiting list.');
   expect((await app.api('GET', `/registrations/${ids[3]}`)).body.place).toBe(1);

@@ -144,7 +144,7 @@ describe('an import in the console', () => {
     const running = app.app.get(RunJobs).run();
     while ((await jobOf(id)).state !== 'running') await new Promise((resolve) => setImmediate(resolve));
     const page = await lin.postAndFollow(`${job}/cancel`);
-    expect(textOf(page.html)).toContain('Cancelled after 0 of 60. What is done stays.');
+    expect(textOf(page.html)).toContain('Cancelled after 0 of 60. What was done by then stays.');
     await blocker.rollbackTransaction();
     await blocker.release();
     await running;

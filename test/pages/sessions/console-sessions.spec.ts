@@ -284,7 +284,7 @@ describe('the form of a session', () => {
     // Nothing in common: both are saved, and the second reads what else changed.
     const merged = await save(lin, { venue: 'Dock 2' });
     expect(merged).toMatchObject({ status: 303, location: `/console/sessions/${id}` });
-    const kept = 'somebody else changed it meanwhile: Title, Number of seats, Themes.';
+    const kept = 'somebody else made in the meantime were kept: Title, Number of seats, Themes.';
     expect(textOf((await lin.get(`/console/sessions/${id}`)).html)).toContain(kept);
     const both = { title: 'Ada’s title', capacity: 40, venue: 'Dock 2', themes: ['energy'], room: 'jitsi' };
     expect(await stored(id)).toMatchObject(both);
@@ -295,7 +295,7 @@ describe('the form of a session', () => {
     expect(await stored(id)).toMatchObject({ ...both, series: null });
     const shown = textOf(refused.html);
     expect(shown).toContain('1 field was also changed in another window');
-    expect(shown).toContain('Title You typed Lin’s title Stored now Ada’s title Use the stored version');
+    expect(shown).toContain('Title You typed Lin’s title Saved version Ada’s title Use the saved version');
     expect(shown).toContain('The organizer saved the last change: Mon 4 Jan, 16:00');
     const again = formOf(refused.html, path);
     expect(again).toMatchObject({ title: 'Lin’s title', series: 'Docks', capacity: '40', venue: 'Dock 2' });
@@ -527,8 +527,8 @@ describe('a session', () => {
       '1 person will be notified',
       'Title Before Old title After New title',
       'Abstract Before',
-      'Not part of the email',
-      'leaves 2 minutes after your last edit',
+      'Not mentioned in the email',
+      'is sent 2 minutes after your last edit',
       'Updated: New title',
       'their calendars keep the old place until the next email',
     ])
@@ -730,7 +730,7 @@ describe('a session', () => {
     expect(text).toContain('These 5 drafts will be saved');
     expect(text).toContain('Thursday 18 March 2027 17:00 – 18:00 UTC+1');
     expect(text).toContain(
-      'Thursday 1 April 2027 17:00 – 18:00 UTC+2 Clocks in Berlin have gone forward by 60 minutes: this is earlier for people whose clocks haven’t changed. The session starts after the call closes.',
+      'Thursday 1 April 2027 17:00 – 18:00 UTC+2 Clocks in Berlin will have gone forward by 60 minutes: this is earlier for people whose clocks don’t change. The session starts after the call closes.',
     );
     expect(text.match(/have gone/gu)).toHaveLength(1);
     const confirm = formOf(asked.html, path);

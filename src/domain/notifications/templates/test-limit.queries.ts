@@ -1,7 +1,7 @@
 import { query } from '../../../platform/database/statement.js';
 import type { Connection } from '../../../platform/database/tx.js';
 
-/** So many tests can one organizer send in ten minutes. */
+/** The most tests that one organizer can send in ten minutes. */
 const mostTests = 5;
 const windowMs = 10 * 60_000;
 

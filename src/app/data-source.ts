@@ -45,6 +45,7 @@ import { InvitationSeats1795806381956 } from '../../migrations/1795806381956-inv
 import { BlockedPeople1795806737458 } from '../../migrations/1795806737458-blocked-people.js';
 import { BroadcastFilters1795806848474 } from '../../migrations/1795806848474-broadcast-filters.js';
 import { CallBrands1795807477026 } from '../../migrations/1795807477026-call-brands.js';
+import { GivenUpSeats1795813855956 } from '../../migrations/1795813855956-given-up-seats.js';
 import { AttendanceSpan } from '../domain/attendance/attendance-span.entity.js';
 import { AttendanceCorrection } from '../domain/attendance/attendance-correction.entity.js';
 import { AttendanceReport } from '../domain/attendance/attendance-report.entity.js';
@@ -186,6 +187,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       BlockedPeople1795806737458,
       BroadcastFilters1795806848474,
       CallBrands1795807477026,
+      GivenUpSeats1795813855956,
     ],
     migrationsTransactionMode: 'each',
     synchronize: false,

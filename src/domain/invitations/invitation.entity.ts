@@ -53,6 +53,8 @@ export class Invitee {
   /** When a browser first reported that the page was shown: no mail scanner that only follows links does. */
   @Column('timestamptz', { name: 'opened_at', nullable: true }) openedAt!: Date | null;
   @Column('timestamptz', { name: 'declined_at', nullable: true }) declinedAt!: Date | null;
+  /** Who declined has no reserved seat any more, even after taking that back: others can have taken it. */
+  @Column('boolean', { name: 'gave_up_seat' }) gaveUpSeat!: boolean;
   /** The order of the list, numbered by the database. */
   @Column({ type: 'bigint', select: false, insert: false, update: false })
   readonly position?: string;

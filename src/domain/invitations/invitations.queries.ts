@@ -253,7 +253,8 @@ export async function noteOpened(tx: Tx, inviteeId: string, now: Date): Promise<
 }
 
 const noteDeclinedSql = command(
-  `update invitees set declined_at = case when $3::boolean then $2::timestamptz end, opened_at = coalesce(opened_at, $2)
+  `update invitees set declined_at = case when $3::boolean then $2::timestamptz end, opened_at = coalesce(opened_at, $2),
+     gave_up_seat = gave_up_seat or $3
    where id = $1 and state = 'invited' and (declined_at is not null) <> $3
    returning id`,
   { id: 'uuid' },

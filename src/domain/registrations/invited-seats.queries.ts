@@ -6,8 +6,9 @@ import { liveStates } from './registration.js';
 
 const live = liveStates.map((state) => `'${state}'`).join(', ');
 
-// An invited person `i` keeps the reserved seat of `e` until they decline or register: who withdraws gives it up.
-const isUnused = `i.invitation_id = e.invitation_id and i.state in ('waiting', 'invited') and i.declined_at is null
+// An invited person `i` keeps the reserved seat of `e` until they decline or register: who withdraws, or
+// takes declining back, has given it up.
+const isUnused = `i.invitation_id = e.invitation_id and i.state in ('waiting', 'invited') and not i.gave_up_seat
   and not exists (select 1 from registrations r where r.attendee_id = i.attendee_id and r.session_id = e.session_id
     and (r.state in (${live}) or r.updated_at >= e.created_at))`;
 
@@ -16,7 +17,7 @@ const holderSql = `'invitation:' || e.invitation_id`;
 /** Returns SQL for the number of seats of a session that invitations reserve, used or not. */
 export function invitedSeatsSql(sessionId: string): string {
   return `(select count(*) from invitation_seats e join invitees i on i.invitation_id = e.invitation_id
-     and i.state in ('waiting', 'invited') and i.declined_at is null where e.session_id = ${sessionId})::int`;
+     and i.state in ('waiting', 'invited') and not i.gave_up_seat where e.session_id = ${sessionId})::int`;
 }
 
 /** Returns SQL for the unused seats of a session that are reserved at a moment, by holder. */

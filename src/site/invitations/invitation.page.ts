@@ -150,7 +150,7 @@ function reservedText(
   { language, timeZone, now }: Viewer,
 ): string | null {
   const { reservedUntil: until, state } = invitation;
-  if (until === null || until <= now || state !== 'sent' || invitee.declinedAt !== null) return null;
+  if (until === null || until <= now || state !== 'sent' || invitee.gaveUpSeat) return null;
   return translate(language, 'invitations.reserved', {
     date: formatDate(until, timeZone, language, 'full'),
     time: formatTime(until, timeZone, language),

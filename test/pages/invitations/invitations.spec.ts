@@ -291,6 +291,11 @@ describe('reserved seats', () => {
     await post(`${linkTo('r2@example.org')}/decline`);
     expect(await stateOf('outsider-1@example.org')).toEqual(['confirmed']);
     expect(await stateOf('outsider-2@example.org')).toEqual(['waitlisted']);
+    // And whoever takes that back doesn't get the seat of somebody who has not answered.
+    await post(`${linkTo('r2@example.org')}/reopen`);
+    expect((await open(linkTo('r2@example.org'))).text).not.toContain('A seat is reserved for you');
+    await post(linkTo('r2@example.org'), { name: 'R2', sessions: small.id });
+    expect(await stateOf('r2@example.org')).toEqual(['waitlisted']);
     app.clock.set('2027-01-08T08:00:01Z');
     await flow(ReleaseSeats).run();
     expect(await stateOf('outsider-2@example.org')).toEqual(['confirmed']);

@@ -15,17 +15,20 @@ export function undoableUntil(mergedAt: Date): Date {
   return new Date(mergedAt.getTime() + undoDays * dayMs);
 }
 
-type Merging = Pick<Attendee, 'id' | 'callId' | 'mergedInto' | 'provenAt'>;
+type Merging = Pick<Attendee, 'id' | 'callId' | 'mergedInto' | 'provenAt' | 'blockedAt'>;
 
 /**
  * Throws Conflict if one person can't be merged into the other. An unproven address gets nothing of a person whose
- * address is proven: anyone can have typed it.
+ * address is proven: anyone can have typed it. A block counts for all addresses of a person.
  */
 export function checkPersonMerge(from: Merging, into: Merging): void {
   if (from.id === into.id) throw new Conflict('merge-with-oneself', "A person can't be merged with themselves.");
   if (from.callId !== into.callId) throw new Conflict('merge-other-call', "People of different calls can't be merged.");
   if (from.mergedInto !== null || into.mergedInto !== null) {
     throw new Conflict('person-merged-already', 'One of them is merged already. Undo that first.');
+  }
+  if ((from.blockedAt === null) !== (into.blockedAt === null)) {
+    throw new Conflict('merge-one-blocked', 'One of them is blocked. Block both or neither.');
   }
   if (isProven(from) && !isProven(into)) {
     throw new Conflict('merge-into-unproven', 'The address that stays is not confirmed. Merge the other way around.');

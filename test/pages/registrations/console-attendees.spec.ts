@@ -621,6 +621,11 @@ describe('the people of a call', () => {
       'blocked',
       'blocked-with-seat',
     ]);
+    // A block counts for all addresses of a person, so that a merge opens no way around it.
+    const mergePath = `/console/people/${blocked.attendeeId}/merge?into=`;
+    const other = await register(second, 'blocked-elsewhere');
+    const statusOf = async (into: string) => (await lin.get(mergePath + into)).status;
+    expect([await statusOf(other.attendeeId), await statusOf(keeps.attendeeId)]).toEqual([409, 200]);
     await lin.get(path);
     await lin.postAndFollow(`${path}/unblock`);
     expect((await register(second, 'blocked')).state).toBe('confirmed');

@@ -1,5 +1,6 @@
 import { RemoveOldJobs } from '../../../src/flows/jobs/remove-old-jobs.flow.js';
 import { RunJobs } from '../../../src/flows/jobs/run-jobs.flow.js';
+import { importPartSize } from '../../../src/domain/registrations/import-job.js';
 import { makeFlow } from '../../support/flows.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { Message } from '../../../src/domain/notifications/message.entity.js';
@@ -116,6 +117,20 @@ describe('an import in the console', () => {
       `update jobs set state = 'running', lease_id = gen_random_uuid(), leased_until = now() + $2::interval where id = $1`,
       [id, leased],
     );
+  /** Runs jobs, and does something while the first part of one waits for its session. */
+  const runMeanwhile = async (one: { session: { id: string }; id: string }, meanwhile: () => Promise<unknown>) => {
+    const blocker = app.dataSource.createQueryRunner();
+    await blocker.startTransaction();
+    await blocker.query(`select 1 from sessions where id = $1 for update`, [one.session.id]);
+    const running = app.app.get(RunJobs).run();
+    // The part that waits has read who started the job.
+    const waiting = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+    while ((await app.dataSource.query(waiting)).length === 0) await new Promise((resolve) => setImmediate(resolve));
+    await meanwhile();
+    await blocker.rollbackTransaction();
+    await blocker.release();
+    await running;
+  };
 
   test('is shared by instances, taken over from a killed one, and loses and repeats nothing', async () => {
     const { session, id } = await start('Shared', 400);
@@ -135,19 +150,23 @@ describe('an import in the console', () => {
     expect(entry.details).toEqual({ created: 400, standing: 0, refused: 0 });
   });
 
+  test('is rolled back by an instance that has lost it meanwhile', async () => {
+    const { session, id } = await start('Lost', 60);
+    await runMeanwhile({ session, id }, () => leaseOf(id, '1 minute'));
+    expect(await jobOf(id)).toMatchObject({ state: 'running', done: 0 });
+    expect(await countOf(session.id)).toEqual({});
+    await leaseOf(id, '-1 second');
+    await app.app.get(RunJobs).run();
+    expect(await jobOf(id)).toMatchObject({ state: 'done', done: 60 });
+    expect(await countOf(session.id)).toEqual({ confirmed: 60 });
+  });
+
   test('ends where it is cancelled: the part in progress is rolled back', async () => {
     const { session, job, id } = await start('Cancelled', 60);
-    // The part in progress waits for the session.
-    const blocker = app.dataSource.createQueryRunner();
-    await blocker.startTransaction();
-    await blocker.query(`select 1 from sessions where id = $1 for update`, [session.id]);
-    const running = app.app.get(RunJobs).run();
-    while ((await jobOf(id)).state !== 'running') await new Promise((resolve) => setImmediate(resolve));
-    const page = await lin.postAndFollow(`${job}/cancel`);
-    expect(textOf(page.html)).toContain('Cancelled after 0 of 60. What was done by then stays.');
-    await blocker.rollbackTransaction();
-    await blocker.release();
-    await running;
+    await runMeanwhile({ session, id }, async () => {
+      const page = await lin.postAndFollow(`${job}/cancel`);
+      expect(textOf(page.html)).toContain('Cancelled after 0 of 60. What was done by then stays.');
+    });
     expect(await jobOf(id)).toMatchObject({ state: 'cancelled', done: 0 });
     expect(await countOf(session.id)).toEqual({});
     expect(await app.dataSource.query(`select 1 from job_parts where job_id = $1`, [id])).toEqual([]);
@@ -155,18 +174,17 @@ describe('an import in the console', () => {
   });
 
   test('needs the permission while it runs, too', async () => {
-    const { session, job, id } = await start('Demoted', 30);
+    const { session, job, id } = await start('Demoted', 60);
     const demote = (role: string) =>
       app.dataSource.query(`update organizers set role = $2 where id = (select organizer_id from jobs where id = $1)`, [
         id,
         role,
       ]);
-    await demote('viewer');
-    await app.app.get(RunJobs).run();
+    await runMeanwhile({ session, id }, () => demote('viewer'));
     await demote('organizer');
-    expect(await jobOf(id)).toMatchObject({ state: 'failed', done: 0, error: 'forbidden' });
+    expect(await jobOf(id)).toMatchObject({ state: 'failed', done: importPartSize, error: 'forbidden' });
     expect(textOf((await lin.get(job)).html)).toContain('no longer has the permission');
-    expect(await countOf(session.id)).toEqual({});
+    expect(await countOf(session.id)).toEqual({ confirmed: importPartSize });
     const draft = await start('Somebody else', 1);
     await app.dataSource.query(`update jobs set state = 'draft' where id = $1`, [draft.id]);
     const other = await consoleClient(app, 'owner');

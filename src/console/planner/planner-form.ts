@@ -1,6 +1,6 @@
 import type { Call } from '../../domain/calls/call.entity.js';
 import type { ExpectedPeople } from '../../domain/planner/best-starts.js';
-import { readPlaces } from '../../domain/planner/places.js';
+import { mostPlaces, readPlaces } from '../../domain/planner/places.js';
 import { type PlannerInput, plannerInput } from '../../domain/planner/planner-input.js';
 import { addDays } from '../../domain/time/local-date.js';
 import { localTime } from '../../domain/time/wall-time.js';
@@ -82,7 +82,15 @@ export function readPlanner(
     humaneUntil,
     available: hasHost ? [host] : [],
   });
-  const places = fields.who === 'places' ? readPlaces(fields.places, now, language) : { people: [], unknown: [] };
+  const isTyped = fields.who === 'places';
+  const isTooLong = isTyped && fields.places.split('\n').length > mostPlaces;
+  const places = isTyped && !isTooLong ? readPlaces(fields.places, now, language) : { people: [], unknown: [] };
+  const tooMany = {
+    path: 'places',
+    code: 'too-many-places',
+    message: `Enter at most ${mostPlaces} lines.`,
+    values: { max: mostPlaces },
+  };
   const unknown = places.unknown.map(({ line, text }) => ({
     path: 'places',
     code: 'unknown-place',
@@ -93,7 +101,7 @@ export function readPlanner(
   return {
     input: result.success ? result.data : null,
     places: places.people,
-    fieldErrors: [...faults, ...unknown.slice(0, 1)],
+    fieldErrors: [...faults, ...unknown.slice(0, 1), ...(isTooLong ? [tooMany] : [])],
   };
 }
 

@@ -8,6 +8,7 @@ import { countriesOf, findHolidays, type Holidays } from '../../domain/planner/h
 import { planRequest } from '../../domain/planner/plan-request.js';
 import { planStarts } from '../../domain/planner/plan.js';
 import type { PlannerInput } from '../../domain/planner/planner-input.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
 import { listSessions } from '../../domain/sessions/sessions.queries.js';
 import { addDays } from '../../domain/time/local-date.js';
 import { zoneCountry } from '../../domain/time/zone-places.js';
@@ -31,7 +32,7 @@ export class PlannerController {
     const fields = plannerFields(page.query, call, page.now);
     const { input, places, fieldErrors } = readPlanner(fields, call, page.now, page.language);
     const sessions = await listSessions(this.database.manager, call.id);
-    const people = fields.who === 'places' ? places : await this.registered(call, fields.who);
+    const people = fields.who === 'places' ? places : await this.registered(call, sessions, fields.who);
     const isReady = input !== null && fieldErrors.length === 0 && people.length > 0;
     const holidays = isReady ? await this.holidays(call, input, people, page.language) : noHolidays;
     const skipped = fields.skipHolidays ? holidays.names.get(hostCountry(call) ?? '')?.keys() : undefined;
@@ -63,9 +64,8 @@ export class PlannerController {
   }
 
   /** The people of one session, or of the call if there is no such session. */
-  private async registered(call: Call, who: string): Promise<ExpectedPeople[]> {
+  private async registered(call: Call, sessions: readonly Session[], who: string): Promise<ExpectedPeople[]> {
     const connection = this.database.manager;
-    const sessions = await listSessions(connection, call.id);
     const session = sessions.find(({ id }) => id === who);
     const zones = session
       ? await countZonesOfSession(connection, session.id)

@@ -115,7 +115,8 @@ function columnsOf(
 function equalStarts(starts: readonly number[], columns: readonly Uint8Array[]): Omit<EqualStarts, 'score'>[] {
   const sets = new Map<string, Omit<EqualStarts, 'score'>>();
   for (const [index, start] of starts.entries()) {
-    const values = Uint8Array.from(columns, (column) => column[index] ?? comfort.outside);
+    const values = new Uint8Array(columns.length);
+    for (let place = 0; place < columns.length; place += 1) values[place] = columns[place]?.[index] ?? comfort.outside;
     const key = String.fromCharCode(...values);
     const known = sets.get(key);
     if (known) known.starts.push(start);
@@ -141,7 +142,10 @@ function isAtLeast(one: Uint8Array, other: Uint8Array): boolean {
 }
 
 function better(one: Uint8Array, other: Uint8Array): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(one, (value, index) => Math.max(value, other[index] ?? 0));
+  // A loop takes a tenth of the time that `Uint8Array.from` takes, and this is most of the search.
+  const both = new Uint8Array(one.length);
+  for (let index = 0; index < one.length; index += 1) both[index] = Math.max(one[index] ?? 0, other[index] ?? 0);
+  return both;
 }
 
 /** Returns one start of each set, each at least `ms` after the one before, close together; null if there is none. */

@@ -4,7 +4,7 @@ import { canonicalZone, zoneCity } from '../time/zones.js';
 import { languages } from '../../platform/i18n/messages.js';
 import type { ExpectedPeople } from './best-starts.js';
 
-/** At most this many places can be typed. */
+/** At most this many places can be typed; each takes up to a millisecond to find. */
 export const mostPlaces = 500;
 const mostPeople = 10_000_000;
 

@@ -285,6 +285,8 @@ test('the planner keeps what was typed, and says what is wrong with it', async (
   expect(said).toContain('Enter a time of day, such as 08:00');
   expect(html).toContain('>Atlantis 3</textarea>');
   expect(said).not.toContain('Best pair');
+  const many = await lin.get(`${path}?who=places&weekdays=1&places=${'a%0A'.repeat(500)}`);
+  expect(textOf(many.html)).toContain('Enter at most 500 lines');
 });
 
 test('the planner answers by API, and refuses nonsense', async () => {

@@ -1,3 +1,4 @@
+import { isNight } from '../time/day-parts.js';
 import { localTime } from '../time/wall-time.js';
 import type { HumaneHours } from './humane-hours.js';
 
@@ -5,8 +6,6 @@ import type { HumaneHours } from './humane-hours.js';
 export const dayStep = { asleep: 0, early: 1, fine: 2, working: 3 } as const;
 export type DayStep = (typeof dayStep)[keyof typeof dayStep];
 
-const asleepFrom = 22 * 60;
-const asleepUntil = 7 * 60;
 const workFrom = 9 * 60;
 const workUntil = 17 * 60;
 
@@ -15,7 +14,7 @@ export function dayStepAt(at: Date, timeZone: string, { from, until, weekdays }:
   const { hour, minute, weekday } = localTime(at, timeZone);
   const time = hour * 60 + minute;
   const isHumane = time >= from && time < until;
-  if (!isHumane && (time >= asleepFrom || time < asleepUntil)) return dayStep.asleep;
+  if (!isHumane && isNight(at, timeZone)) return dayStep.asleep;
   if (!isHumane || !weekdays.includes(weekday)) return dayStep.early;
   return time >= workFrom && time < workUntil ? dayStep.working : dayStep.fine;
 }

@@ -9,9 +9,12 @@ export interface DaySegment {
   endMinute: number;
 }
 
+/** When the night begins and ends, everywhere and on all days. */
+export const nightHours = { from: 22, until: 7 } as const;
+
 const DAY = 1440;
-const NIGHT_ENDS = 7 * 60;
-const NIGHT_STARTS = 22 * 60;
+const NIGHT_ENDS = nightHours.until * 60;
+const NIGHT_STARTS = nightHours.from * 60;
 const WORK_STARTS = 9 * 60;
 const WORK_ENDS = 18 * 60;
 
@@ -25,6 +28,12 @@ export const dayBands: Readonly<Record<DayPart, readonly DaySegment[]>> = {
   working: [{ startMinute: WORK_STARTS, endMinute: WORK_ENDS }],
 };
 
+/** Whether it is between 22:00 and 07:00 at an instant in a zone. Throws RangeError for an unknown zone. */
+export function isNight(at: Date, timeZone: string): boolean {
+  const minute = minuteOfDay(at, timeZone);
+  return minute >= NIGHT_STARTS || minute < NIGHT_ENDS;
+}
+
 /**
  * The part of the day of a session in a zone. `night` when it starts at night or at least half of it lies there,
  * `working` when all of it lies within working hours of one local day (whatever the weekday), otherwise `day`.
@@ -33,7 +42,7 @@ export function dayPart(startsAt: Date, endsAt: Date, timeZone: string): DayPart
   const minutes = Math.max(1, Math.round((endsAt.getTime() - startsAt.getTime()) / 60_000));
   const start = minuteOfDay(startsAt, timeZone);
   const half = Math.ceil(minutes / 2);
-  if (start < NIGHT_ENDS || start >= NIGHT_STARTS || nightMinutes(start, minutes) >= half) return 'night';
+  if (isNight(startsAt, timeZone) || nightMinutes(start, minutes) >= half) return 'night';
   return start >= WORK_STARTS && start + minutes <= WORK_ENDS ? 'working' : 'day';
 }
 

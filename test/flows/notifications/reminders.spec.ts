@@ -11,7 +11,7 @@ import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { Withdraw } from '../../../src/flows/registrations/withdraw.flow.js';
 import { Message } from '../../../src/domain/notifications/message.entity.js';
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
-import { isQuiet } from '../../../src/domain/notifications/reminders/quiet-hours.js';
+import { isNight } from '../../../src/domain/time/day-parts.js';
 import { reminderMoments } from '../../../src/domain/notifications/reminders/reminder-time.js';
 import { Session } from '../../../src/domain/sessions/session.entity.js';
 import { TestClock } from '../../support/clock.js';
@@ -108,7 +108,7 @@ describe('reminders', () => {
     const all = await sent('reminder');
     expect(all.length).toBeGreaterThan(zones.length * 2);
     const early = all.filter((one) => to - Date.parse(one.at) > 3 * 3_600_000);
-    expect(early.filter((one) => isQuiet(new Date(one.at), one.recipient.timeZone))).toEqual([]);
+    expect(early.filter((one) => isNight(new Date(one.at), one.recipient.timeZone))).toEqual([]);
   });
 
   test('are not caught up after a jump of the clock, and none comes twice when it jumps back', async () => {

@@ -1,5 +1,6 @@
 import { assert, constantFrom, integer, property, uniqueArray } from 'fast-check';
-import { afterQuiet, isQuiet, quietZones } from '../../../src/domain/notifications/reminders/quiet-hours.js';
+import { afterQuiet, quietZones } from '../../../src/domain/notifications/reminders/quiet-hours.js';
+import { isNight } from '../../../src/domain/time/day-parts.js';
 import {
   closeMinutes,
   reminderMoments,
@@ -146,9 +147,9 @@ describe('the moments at which somebody is reminded', () => {
             expect(at.getTime()).toBeGreaterThan(last);
             expect(at.getTime()).toBeGreaterThanOrEqual(moment);
             expect(at.getTime()).toBeLessThan(startsAt.getTime());
-            expect(isQuiet(at, timeZone) && minutes > closeMinutes).toBe(false);
+            expect(isNight(at, timeZone) && minutes > closeMinutes).toBe(false);
             // Nothing waits that need not: only a moment in the quiet hours does.
-            expect(at.getTime() === moment || isQuiet(new Date(moment), timeZone)).toBe(true);
+            expect(at.getTime() === moment || isNight(new Date(moment), timeZone)).toBe(true);
             last = at.getTime();
           }
           // What is left out would have come at the start, or at the next one's moment, or later.
@@ -169,9 +170,9 @@ describe('the moments at which somebody is reminded', () => {
       for (const day of ['2026-11-01', '2027-01-14', '2027-03-14', '2027-03-28', '2027-04-04', '2027-10-03']) {
         const at = new Date(`${day}T00:00:00Z`);
         const found = afterQuiet(at, timeZone);
-        expect(isQuiet(found, timeZone)).toBe(false);
+        expect(isNight(found, timeZone)).toBe(false);
         const before = new Date(found.getTime() - 60_000);
-        expect([timeZone, found <= at || isQuiet(before, timeZone)]).toEqual([timeZone, true]);
+        expect([timeZone, found <= at || isNight(before, timeZone)]).toEqual([timeZone, true]);
       }
     }
   });

@@ -181,7 +181,7 @@ export class InvitationsApiController {
       listInvitees(
         connection,
         invitation.id,
-        { states: inviteeStates, answer: null },
+        { states: inviteeStates, answers: null },
         { limit, after: start?.[0] ?? '0' },
       );
     return readPage(this.config.secret, list, query, read, (person) =>

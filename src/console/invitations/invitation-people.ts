@@ -6,7 +6,7 @@ import { type Pager, pager } from '../pager.js';
 import { invitationPath, personPath, withQuery } from '../paths.js';
 import type { StateView } from '../sessions/session-state.js';
 
-export const peopleViews = ['all', 'registered', 'declined', 'opened', 'unanswered', 'failed', 'skipped'] as const;
+export const peopleViews = ['all', 'registered', 'declined', 'unanswered', 'failed', 'skipped'] as const;
 export type PeopleViewName = (typeof peopleViews)[number];
 
 /** The people of an invitation, with what has become of each. */
@@ -35,34 +35,33 @@ export function peopleView(
     view: PeopleViewName;
     rows: readonly ListedPerson[];
     page: number;
-    /** How many people the view has. */
-    total: number;
   },
   language: string,
 ): PeopleView {
-  const { invitation, counts, view, rows, page, total } = input;
+  const { invitation, counts, view, rows, page } = input;
   const text = (key: string, values = {}) => translate(language, `console.invitations.${key}`, values);
   const pathOf = (name: string, number = '') =>
     `${withQuery(invitationPath(invitation), { view: name === 'all' ? '' : name, page: number })}#people`;
   const unanswered = counts.invited - counts.registered - counts.declined - counts.failed;
-  const numbers: Partial<Record<PeopleViewName, number>> = {
+  const numbers: Record<PeopleViewName, number> = {
     all: counts.invited + counts.waiting,
     registered: counts.registered,
     declined: counts.declined,
+    // Also those who opened the page.
+    unanswered: Math.max(0, unanswered),
     failed: counts.failed,
     skipped: counts.skipped,
   };
-  // Those who opened the page and have not answered are some of those who have not answered.
   const shown = peopleViews.filter((name) => {
     if (invitation.state === 'draft') return name === 'all' || name === 'skipped';
-    return name !== 'opened' && (name !== 'failed' || counts.failed > 0);
+    return name !== 'failed' || counts.failed > 0;
   });
   return {
     tabs: shown.map((name) => ({
       label: text(`view.${name}`),
       path: pathOf(name),
       current: name === view,
-      count: String(numbers[name] ?? Math.max(0, unanswered)),
+      count: String(numbers[name]),
     })),
     rows: rows.map((person) => ({
       name: person.name || person.email,
@@ -71,7 +70,7 @@ export function peopleView(
       state: stateOf(person, language),
     })),
     empty: rows.length === 0 ? text('noPeople') : null,
-    pager: pager(total, page, language, (number) => pathOf(view, number)),
+    pager: pager(numbers[view], page, language, (number) => pathOf(view, number)),
   };
 }
 

@@ -4,7 +4,7 @@ import type { Call } from '../../domain/calls/call.entity.js';
 import { isAble } from '../../domain/identity/actor.js';
 import { maskedAddress } from '../../domain/registrations/email-address.js';
 import { languageFor } from '../../domain/registrations/language-for.js';
-import { type InvitationCounts, mostCorrected } from '../../domain/invitations/invitation.js';
+import { type InviteeAnswer, mostCorrected } from '../../domain/invitations/invitation.js';
 import { sendInvitationInput } from '../../domain/invitations/invitation-input.js';
 import type { Invitation } from '../../domain/invitations/invitation.entity.js';
 import {
@@ -138,7 +138,7 @@ export class InvitationsController {
     const isDraft = invitation.state === 'draft';
     const skipped = await countReasons(connection, id, ['skipped']);
     const languages = await countInvitedLanguages(connection, id);
-    const bad = { states: ['invalid' as const], answer: null };
+    const bad = { states: ['invalid' as const], answers: null };
     if (invitation.state === 'sent' && counts.waiting > 0) void page.reply.header('refresh', String(refreshSeconds));
     const sessions = await listSessionsById(connection, sessionIds);
     const input: InvitationPageInput = {
@@ -154,20 +154,19 @@ export class InvitationsController {
       languages,
       previewIn: page.query.text('in') || previewLanguage(call, languages),
       typed,
-      people: await this.peopleOf(page, invitation, counts),
+      people: await this.peopleOf(page, invitation),
     };
     page.render('invitations/invitation', invitationPage(await page.layout(), input));
   }
 
-  private async peopleOf(page: ConsolePage, { id }: Invitation, counts: InvitationCounts) {
+  private async peopleOf(page: ConsolePage, { id }: Invitation) {
     const view = peopleViews.find((name) => name === page.query.text('view')) ?? 'all';
     const number = page.query.page;
     const states = view === 'skipped' ? ['skipped' as const] : ['invited' as const, 'waiting' as const];
-    const answer = view === 'all' || view === 'skipped' ? null : view;
     const options = { limit: pageSize, offset: (number - 1) * pageSize };
-    const found = await listInvitees(this.database.manager, id, { states, answer }, options);
+    const found = await listInvitees(this.database.manager, id, { states, answers: answersIn(view) }, options);
     const rows = isAble(page.actor, 'change') ? found : found.map(masked);
-    return { view, rows, page: number, total: totalOf(view, counts) };
+    return { view, rows, page: number };
   }
 }
 
@@ -176,10 +175,9 @@ function masked(person: ListedPerson): ListedPerson {
   return { ...person, email: maskedAddress(person.email) };
 }
 
-function totalOf(view: PeopleViewName, counts: InvitationCounts): number {
-  if (view === 'all') return counts.invited + counts.waiting;
-  if (view === 'unanswered' || view === 'opened') return counts.invited;
-  return counts[view];
+function answersIn(view: PeopleViewName): readonly InviteeAnswer[] | null {
+  if (view === 'all' || view === 'skipped') return null;
+  return view === 'unanswered' ? ['opened', 'unanswered'] : [view];
 }
 
 function previewLanguage(call: Call, languages: readonly { language: string | null }[]): string {

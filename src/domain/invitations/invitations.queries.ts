@@ -155,7 +155,7 @@ export interface ListedPerson {
 }
 
 /** Which people of an invitation are listed. */
-export type PeopleFilter = { states: readonly InviteeState[]; answer: InviteeAnswer | null };
+export type PeopleFilter = { states: readonly InviteeState[]; answers: readonly InviteeAnswer[] | null };
 
 const answerSql = `case when i.state <> 'invited' then null
        when ${isRegistered} then 'registered'
@@ -172,7 +172,7 @@ const listPeopleSql = composedQuery(
        from invitees i join invitations v on v.id = i.invitation_id left join attendees a on a.id = i.attendee_id
        ${messageOf}
        where v.id = $1 and i.state = any($3)) p
-     where ($4::text is null or p.answer = $4) and p.position > $5::bigint
+     where ($4::text[] is null or p.answer = any($4)) and p.position > $5::bigint
      order by p.position limit $6 offset $7`,
     params,
   }),
@@ -195,10 +195,10 @@ const listPeopleSql = composedQuery(
 export async function listInvitees(
   connection: Connection,
   id: string,
-  { states, answer }: PeopleFilter,
+  { states, answers }: PeopleFilter,
   { limit, offset = 0, after = '0' }: { limit: number; offset?: number; after?: string },
 ): Promise<ListedPerson[]> {
-  const rows = await listPeopleSql.all(connection, [id, liveStates, states, answer, after, limit, offset]);
+  const rows = await listPeopleSql.all(connection, [id, liveStates, states, answers, after, limit, offset]);
   return rows.map((row) => ({
     ...row,
     reason: row.reason as InviteeReason | null,

@@ -394,6 +394,9 @@ describe('the console', () => {
     expect(shown).toMatch(/Invited 2.*Sent 2.*Opened the page 1.*Registered 0.*Declined 1/u);
     expect(shown).toContain('Remind 1 person now');
     expect(textOf((await client.get(`${path}?view=declined`)).html)).not.toContain('ada@example.org');
+    // Who opened the page has not answered either.
+    await post(`${linkTo('ada@example.org')}/opened`);
+    expect(textOf((await client.get(`${path}?view=unanswered`)).html)).toMatch(/No answer 1.*ada@example.org/u);
     expect(textOf((await client.postAndFollow(`${path}/remind`)).html)).toContain('The reminder is being sent.');
     const more = await client.upload(
       `${path}/people`,

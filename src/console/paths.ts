@@ -171,7 +171,7 @@ export function broadcastsPath(call: { slug: string }): string {
   return `${callPath(call)}/broadcasts`;
 }
 
-/** Returns the path of the long work of a call. */
+/** Returns the path of the background jobs of a call. */
 export function jobsPath(call: { slug: string }): string {
   return `${callPath(call)}/activity`;
 }

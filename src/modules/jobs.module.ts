@@ -8,7 +8,7 @@ import { StartJob } from '../flows/jobs/start-job.flow.js';
 
 const flows = [CancelJob, FetchJobFile, RemoveOldJobs, RunJobs, StartJob];
 
-/** Long work that organizers start: imports, bulk actions, files. */
+/** Background jobs that organizers start: imports, bulk actions, files. */
 @Global()
 @Module({
   controllers: [JobsController],

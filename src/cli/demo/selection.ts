@@ -1,7 +1,7 @@
 import type { ProposalState } from '../../domain/proposals/proposal.js';
 import { daysAgo } from './times.js';
 
-/** The states in which the exports of a platform show a proposal, one after the other, to the one that it came to. */
+/** The states of a proposal in successive exports of a platform, up to its final one. */
 export function statesUpTo(last: ProposalState): ProposalState[] {
   switch (last) {
     case 'draft':

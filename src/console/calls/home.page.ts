@@ -37,7 +37,7 @@ export interface HomePage extends ConsoleLayout {
   figures: Figure[];
   todos: TodoView[];
   retryAll: { path: string; label: string } | null;
-  /** People who said lately that they never registered, and where the log says so. */
+  /** People who recently said that they never registered, and where the log says so. */
   notMe: { text: string; path: string } | null;
   /** Where to fill in the privacy notice, as long as the call has none. */
   missingNoticePath: string | null;
@@ -62,7 +62,7 @@ export interface HomeInput {
   registrations: readonly number[];
   /** Messages of the call that did not arrive and can be sent again. */
   undelivered: number;
-  /** How many people said lately that they never registered. */
+  /** The number of people who recently said that they never registered. */
   notMe: number;
   lacksNotice: boolean;
 }

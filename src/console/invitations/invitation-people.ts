@@ -9,7 +9,7 @@ import type { StateView } from '../sessions/session-state.js';
 export const peopleViews = ['all', 'registered', 'declined', 'unanswered', 'failed', 'skipped'] as const;
 export type PeopleViewName = (typeof peopleViews)[number];
 
-/** The people of an invitation, with what has become of each. */
+/** The people of an invitation, each with their status. */
 export interface PeopleView {
   tabs: { label: string; path: string; current: boolean; count: string }[];
   rows: { name: string; email: string; path: string | null; state: StateView }[];

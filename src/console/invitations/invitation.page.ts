@@ -88,7 +88,7 @@ export interface InvitationPageInput {
   people: Omit<Parameters<typeof peopleView>[0], 'invitation' | 'counts'> | null;
 }
 
-/** An invitation: a draft with everything to check before it is sent, or what has become of it. */
+/** An invitation: a draft with everything to check before it is sent, or the results of a sent one. */
 export function invitationPage(layout: ConsoleLayout, input: InvitationPageInput): InvitationPage {
   const { language } = layout;
   const { call, invitation, sessions, counts } = input;
@@ -148,7 +148,7 @@ function factsOf({ call, invitation }: InvitationPageInput, language: string): s
   ];
 }
 
-/** Who would not be invited for which reason, without the rows of a list that are invalid. */
+/** How many people would not be invited, by reason, without invalid rows of a list. */
 function whoWords({ invitation, counts, reasons }: InvitationPageInput, language: string): string[] {
   const text = (key: string, values = {}) => translate(language, `console.invitations.${key}`, values);
   const skips = reasons.filter(({ reason }) => isSkip(reason));

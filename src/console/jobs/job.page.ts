@@ -1,7 +1,7 @@
 import type { Call } from '../../domain/calls/call.entity.js';
 import type { Organizer } from '../../domain/identity/organizer.entity.js';
 import type { CountedFailure } from '../../domain/jobs/jobs.queries.js';
-import { isGoing, type Job, type JobFailure } from '../../domain/jobs/job.js';
+import { isUnfinished, type Job, type JobFailure } from '../../domain/jobs/job.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { hasMessage, translate } from '../../platform/i18n/messages.js';
 import { dayAndTime } from '../day-and-time.js';
@@ -27,7 +27,7 @@ export interface JobPage extends ConsoleLayout {
   about: { path: string; title: string } | null;
   width: number;
   progress: string;
-  isGoing: boolean;
+  isUnfinished: boolean;
   cancelPath: string | null;
   error: string | null;
   file: { path: string; label: string } | null;
@@ -60,7 +60,7 @@ export function jobPage(
   const { job, call, session, organizer } = input;
   const text = (key: string, values = {}) => translate(language, `console.jobs.${key}`, values);
   const { done, total } = job;
-  const going = isGoing(job);
+  const unfinished = isUnfinished(job);
   const when = (at: Date) => dayAndTime(at, call.timeZone, language);
   return {
     ...layout,
@@ -75,8 +75,8 @@ export function jobPage(
     about: session && { path: sessionPath(session, 'attendees'), title: session.title },
     width: total === 0 ? barWidth : Math.round((done / total) * barWidth),
     progress: text('progress', { done, total }),
-    isGoing: going,
-    cancelPath: going && layout.mayChange ? jobPath(job, 'cancel') : null,
+    isUnfinished: unfinished,
+    cancelPath: unfinished && layout.mayChange ? jobPath(job, 'cancel') : null,
     error: job.error === null ? null : errorText(job.error, { done, total }, language),
     file: job.outputName === null || !layout.mayChange ? null : { path: jobPath(job, 'file'), label: text('download') },
     outcome: outcomeOf(job, language),

@@ -1,6 +1,6 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { isGoing } from '../../domain/jobs/job.js';
+import { isUnfinished } from '../../domain/jobs/job.js';
 import { countFailures, countJobs, getJob, listFailures, listJobs } from '../../domain/jobs/jobs.queries.js';
 import { Organizer } from '../../domain/identity/organizer.entity.js';
 import { CancelJob } from '../../flows/jobs/cancel-job.flow.js';
@@ -20,7 +20,7 @@ const failuresShown = 100;
 /** More than any file has. */
 const allFailures = 10_000_000;
 
-/** Long work of a call: what runs, what became of it, and each of them. */
+/** The background jobs of a call, and each one with its progress and result. */
 @ConsoleController('', 'jobs')
 export class JobsController {
   constructor(
@@ -49,7 +49,7 @@ export class JobsController {
     const organizer = await connection.getRepository(Organizer).findOneBy({ id: job.organizerId });
     const failures = await listFailures(connection, job.id, failuresShown);
     const counted = await countFailures(connection, job.id);
-    if (isGoing(job)) void page.reply.header('refresh', String(refreshSeconds));
+    if (isUnfinished(job)) void page.reply.header('refresh', String(refreshSeconds));
     const view = jobPage(await page.layout(), { job, call, session, organizer, failures, counted });
     page.render('jobs/job', view);
   }

@@ -23,7 +23,7 @@ export interface JobsPage extends ConsoleLayout {
   pager: Pager | null;
 }
 
-/** The long work of a call, newest first. */
+/** The background jobs of a call, newest first. */
 export function jobsPage(
   layout: ConsoleLayout,
   input: { call: Call; rows: readonly ListedJob[]; total: number; page: number },

@@ -12,7 +12,7 @@ export interface PeopleChoice {
   action: PeopleAction;
   list: PeopleList;
   ids: string[] | null;
-  /** Who came later is left out: they were not previewed. */
+  /** People who registered later are left out, because they were not previewed. */
   until: Date;
 }
 

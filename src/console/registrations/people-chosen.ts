@@ -12,7 +12,7 @@ export interface PeopleChosen {
   filter: PeopleFilter;
   /** Only these; null for all that match. */
   ids?: readonly string[] | null;
-  /** Those who came later were not shown. */
+  /** People who registered later were not previewed. */
   until?: Date;
 }
 

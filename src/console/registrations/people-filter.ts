@@ -107,7 +107,7 @@ function oneOf<Choice extends string>(values: FormValues, name: string, choices:
   return choices.find((choice) => choice === values.text(name)) ?? '';
 }
 
-/** Returns the fields that `peopleList` reads a list from; what is as usual is left out. */
+/** Returns the fields that `peopleList` reads a list from, without defaults. */
 export function peopleFields({ filter, columns, sort }: PeopleList): { name: string; value: string }[] {
   const { search, timeZone, ...others } = filter;
   const own = Object.entries({ q: search, ...others, zone: timeZone, sort: sort === 'name' ? '' : sort });

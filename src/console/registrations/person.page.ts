@@ -63,7 +63,7 @@ export interface PersonPage extends ConsoleLayout {
   /** Why they are blocked; null if they are not. */
   blocked: { text: string; reason: string; path: string | null } | null;
   blockPath: string | null;
-  /** Who is one with this person, and where that is undone. */
+  /** Who was merged with this person, and where to undo that. */
   merges: { text: string; path: string | null; name: string; undoPath: string | null; undoLabel: string }[];
   mergePath: string | null;
   /** Tags and notes; null once the data was erased. */

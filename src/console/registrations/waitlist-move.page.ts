@@ -17,7 +17,7 @@ export interface WaitlistMovePage extends ConsoleLayout {
   current: string;
   changed: string | null;
   errors: ErrorSummary | null;
-  /** Null if the person is not waiting any more. */
+  /** Null if the person is no longer waiting. */
   form: { position: Field; reason: Field; most: number; hidden: { name: string; value: string }[] } | null;
   people: { number: number; name: string; organization: string | null; isMoved: boolean; together: boolean }[];
   more: string | null;

@@ -3,7 +3,7 @@ import { addDays } from '../../domain/time/local-date.js';
 export const calendarViews = ['month', 'week', 'agenda'] as const;
 export type CalendarView = (typeof calendarViews)[number];
 
-/** Days of a calendar, both included, as dates (`YYYY-MM-DD`), and where to turn the page. */
+/** The first and last day of a calendar page (`YYYY-MM-DD`), and the dates of the previous and the next page. */
 export interface CalendarRange {
   days: string[];
   previous: string;

@@ -29,7 +29,7 @@ export class CalendarController {
   }
 }
 
-/** Reads what is shown; whatever makes no sense is as if it were left out. */
+/** Reads what is shown; invalid values are ignored. */
 function readQuery({ query, now }: ConsolePage, call: Call): CalendarQuery {
   const timeZone = canonicalZone(query.text('timeZone')) ?? call.timeZone;
   const date = query.text('date');

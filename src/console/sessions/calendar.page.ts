@@ -36,7 +36,7 @@ interface EventView {
   speakers: string;
   place: string;
   isOff: boolean;
-  /** Where it is moved; null if it cannot be moved any more. */
+  /** Where it is moved; null if it can no longer be moved. */
   movePath: string | null;
   editPath: string | null;
   /** For the script: minutes from 00:00 and length, as the clock shows them. */
@@ -244,7 +244,7 @@ function weekdayOf(date: string, language: string): string {
   return format.format(new Date(`${date}T00:00Z`));
 }
 
-/** The query of a link, without what is usual. */
+/** The query of a link, without defaults. */
 function queryOf(call: Call, query: CalendarQuery): Record<string, string | undefined> {
   const { view, timeZone } = query;
   return {

@@ -24,7 +24,7 @@ const countTroublesSql = query(
   { id: 'uuid', failed: 'int', pending: 'int', isReported: 'boolean' },
 );
 
-/** The troubles of a call's sessions that are not over (or were, at most two weeks ago), by session. */
+/** What is missing from a call's sessions that are not over, or have been for at most two weeks, by session. */
 export async function countTroubles(
   connection: Connection,
   callId: string,

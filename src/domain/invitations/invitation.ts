@@ -29,7 +29,7 @@ export type InviteeReason = RowFault | SkipReason;
 export const inviteeAnswers = ['registered', 'declined', 'opened', 'unanswered', 'failed'] as const;
 export type InviteeAnswer = (typeof inviteeAnswers)[number];
 
-/** The number of people of an invitation by what has become of them. Each step but the list is part of the one before. */
+/** The number of people of an invitation by status. Each step but the list is part of the one before. */
 export interface InvitationCounts {
   invalid: number;
   skipped: number;

@@ -124,7 +124,7 @@ const nobody: InvitationCounts = {
   reminded: 0,
 };
 
-/** Returns the number of people of each invitation by what has become of them. */
+/** Returns the number of people of each invitation by status. */
 export async function countInvitees(
   connection: Connection,
   ids: readonly string[],
@@ -134,12 +134,12 @@ export async function countInvitees(
   return new Map(ids.map((id) => [id, found.get(id) ?? nobody]));
 }
 
-/** Returns the number of people of an invitation by what has become of them. */
+/** Returns the number of people of an invitation by status. */
 export async function countInviteesOf(connection: Connection, id: string): Promise<InvitationCounts> {
   return (await countInvitees(connection, [id])).get(id) ?? nobody;
 }
 
-/** A person of an invitation, with what has become of them. */
+/** A person of an invitation, with their status. */
 export interface ListedPerson {
   id: string;
   position: string;

@@ -3,7 +3,7 @@ import { actorOrigin, type OrganizerActor } from '../identity/actor.js';
 import { record } from '../identity/audit.queries.js';
 import type { Change } from '../identity/change.js';
 import { Conflict, Forbidden } from '../../platform/errors.js';
-import { isGoing, type Job, type JobFailure, type JobKind, type JobPart } from './job.js';
+import { isUnfinished, type Job, type JobFailure, type JobKind, type JobPart } from './job.js';
 import { deleteDrafts, insertFailures, insertJob, insertParts, lockJob, setJobState } from './jobs.queries.js';
 
 /** Numbers of rows in one statement. */
@@ -49,7 +49,7 @@ export async function startJob(change: Change, organizer: OrganizerActor, id: st
  */
 export async function cancelJob(change: Change, id: string): Promise<Job> {
   const job = await lockJob(change.tx, id);
-  if (!isGoing(job)) throw new Conflict('job-over', 'This job has already ended.');
+  if (!isUnfinished(job)) throw new Conflict('job-over', 'This job has already ended.');
   await setJobState(change.tx, job.id, 'cancelled', { finishedAt: change.now });
   await record(change, 'job.cancelled', `job:${job.id}`, { kind: job.kind, done: job.done, total: job.total });
   return { ...job, state: 'cancelled', finishedAt: change.now };

@@ -11,7 +11,7 @@ export interface PartResult {
   output?: { name: string; bytes: Buffer };
 }
 
-/** A kind of long work. */
+/** A kind of background job. */
 export interface JobWork {
   /** What whoever started it must be able to do, also while it runs and when they fetch its file. */
   requires: Ability;

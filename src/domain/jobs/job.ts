@@ -1,4 +1,4 @@
-/** Long work that runs in the background. */
+/** A job that runs in the background. */
 export type JobKind = 'import-registrations' | 'bulk-registrations' | 'tag-people' | 'room-sheet';
 
 /** A draft was previewed and waits for its confirmation. */
@@ -59,7 +59,7 @@ const hour = 3_600_000;
 export const storedForMs = { draft: 24 * hour, output: 72 * hour, job: 30 * 24 * hour } as const;
 
 /** Returns whether a job still runs, or will. */
-export function isGoing({ state }: Pick<Job, 'state'>): boolean {
+export function isUnfinished({ state }: Pick<Job, 'state'>): boolean {
   return state === 'queued' || state === 'running';
 }
 

@@ -237,7 +237,7 @@ const getOutputSql = query(`select output as bytes, output_name as name from job
   name: 'text?',
 });
 
-/** Returns the file of a job, or null if it has none any more. */
+/** Returns the file of a job, or null if it has none or no longer has it. */
 export async function findOutput(connection: Connection, id: string): Promise<{ name: string; bytes: Buffer } | null> {
   const { bytes, name } = await getOutputSql.one(connection, [id]);
   return bytes === null || name === null ? null : { bytes, name };

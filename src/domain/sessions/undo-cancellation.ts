@@ -9,7 +9,7 @@ export function undoableUntil(cancelledAt: Date): Date {
   return new Date(cancelledAt.getTime() + undoSeconds * 1000);
 }
 
-/** Returns whether a session was cancelled so lately that it can be undone. */
+/** Returns whether the cancellation of a session is recent enough to be undone. */
 export function isUndoable({ state, cancelledAt }: Pick<Session, 'state' | 'cancelledAt'>, now: Date): boolean {
   return state === 'cancelled' && cancelledAt !== null && now < undoableUntil(cancelledAt);
 }

@@ -4,7 +4,7 @@ import { cancelJob } from '../../domain/jobs/create-job.js';
 import type { Job } from '../../domain/jobs/job.js';
 import { Changes } from '../changes.js';
 
-/** Cancels long work. */
+/** Cancels a background job. */
 @Injectable()
 export class CancelJob {
   constructor(private readonly changes: Changes) {}

@@ -49,7 +49,7 @@ type Claimed = Job & { attempts: number; leaseId: string };
 /** The job was cancelled, or another instance has taken it over: its transaction is rolled back. */
 class LostLease extends Error {}
 
-/** Runs the long work that organizers start, part by part: each part and its progress are one transaction. */
+/** Runs the jobs that organizers start, part by part: each part and its progress are one transaction. */
 @Injectable()
 export class RunJobs {
   private isStopping = false;

@@ -4,7 +4,7 @@ import { startJob } from '../../domain/jobs/create-job.js';
 import type { Job } from '../../domain/jobs/job.js';
 import { Changes } from '../changes.js';
 
-/** Starts long work that its organizer has previewed. */
+/** Starts a job that its organizer has previewed. */
 @Injectable()
 export class StartJob {
   constructor(private readonly changes: Changes) {}

@@ -3,7 +3,7 @@ import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { type Block, blockPerson } from '../../domain/registrations/block-person.js';
 import { Changes } from '../changes.js';
 
-/** Blocks a person of a call: they can't register any more, and get no email. */
+/** Blocks a person of a call: they can no longer register, and get no email. */
 @Injectable()
 export class BlockPerson {
   constructor(private readonly changes: Changes) {}

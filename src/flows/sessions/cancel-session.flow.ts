@@ -14,7 +14,7 @@ import { insertRevision, lockSession, updateSession } from '../../domain/session
 import { changesOf, type Edit } from '../../platform/three-way-merge.js';
 import { Changes } from '../changes.js';
 
-/** Cancels a session and notifies everyone who is registered, once it can't be undone any more. */
+/** Cancels a session and notifies everyone who is registered, once that can no longer be undone. */
 @Injectable()
 export class CancelSession {
   constructor(private readonly changes: Changes) {}

@@ -10,7 +10,7 @@ const countTestsSql = query(
   { tests: 'int' },
 );
 
-/** Returns whether somebody (as the activity log names them) has sent as many tests lately as they can. */
+/** Returns whether somebody (as the activity log names them) has reached the limit of tests. */
 export async function hasTestedEnough(connection: Connection, actor: string, now: Date): Promise<boolean> {
   const { tests } = await countTestsSql.one(connection, [actor, new Date(now.getTime() - windowMs)]);
   return tests >= mostTests;

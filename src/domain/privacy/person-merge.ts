@@ -84,6 +84,8 @@ export interface MovedWithPerson {
   confirmed: string[];
   delegations: string[];
   notes: string[];
+  /** People who had been merged into the one who is merged. */
+  aliases: string[];
   tags: string[];
   invitees: string[];
   unsubscribedFrom: EmailCategory[];

@@ -80,6 +80,12 @@ const moveRowsSql = {
      where attendee_id = $1 and ($3::uuid[] is null or id = any($3)) returning id`,
     id,
   ),
+  // Who was merged with them before, so that everybody who is one person by now is merged into the same one.
+  aliases: command(
+    `update attendees set merged_into = $2
+     where merged_into = $1 and ($3::uuid[] is null or id = any($3)) returning id`,
+    id,
+  ),
   invitees: command(
     `update invitees set attendee_id = $2
      where attendee_id = $1 and ($3::uuid[] is null or id = any($3)) returning id`,
@@ -102,6 +108,7 @@ export async function movePersonRows(tx: Tx, fromId: string, toId: string, only:
     matches: await move('matches'),
     delegations: await move('delegations'),
     notes: await move('notes'),
+    aliases: await move('aliases'),
     invitees: await move('invitees'),
   };
 }

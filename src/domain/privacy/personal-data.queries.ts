@@ -16,7 +16,6 @@ import { listTagsOf } from '../registrations/tags.queries.js';
 import { listRegistrationsOf, organizationNames } from '../registrations/registrations.queries.js';
 import type { Session } from '../sessions/session.entity.js';
 import type { AddressChange } from './address-change.js';
-import { listPersonMerges } from './person-merges.queries.js';
 import { findAddressChange } from './address-changes.queries.js';
 import { listSessionsById } from '../sessions/sessions.queries.js';
 
@@ -141,6 +140,10 @@ const listActivitySql = query(
   },
 );
 
+const listAddressesSql = query(`select email from attendees where merged_into = $1 and email <> '' order by email`, {
+  email: 'text',
+});
+
 const listInvitationsToSql = query(
   `select i.email, i.name, i.invited_at as "invitedAt", i.reminded_at as "remindedAt", i.opened_at as "openedAt",
      i.declined_at as "declinedAt",
@@ -236,7 +239,7 @@ export async function readPersonalData(connection: Connection, attendee: Attende
     invitations: await listInvitationsToSql.all(connection, [id]),
     namedFeedback: await listNamedFeedbackSql.all(connection, [attendee.callId, attendee.email]),
     notes: await listNotes(connection, id),
-    otherAddresses: (await listPersonMerges(connection, id)).filter((one) => one.intoId === id).map((one) => one.email),
+    otherAddresses: (await listAddressesSql.all(connection, [id])).map(({ email }) => email),
     tags: (await listTagsOf(connection, [id])).map(({ name }) => name),
     addressChange: await findAddressChange(connection, id),
     activity: await listActivitySql.all(connection, [subjects, `attendee:${id}`]),

@@ -3,6 +3,7 @@ import { CheckIn } from '../../../src/flows/attendance/check-in.flow.js';
 import { CorrectName } from '../../../src/flows/registrations/correct-name.flow.js';
 import { DeliverMessages } from '../../../src/flows/notifications/deliver-messages.flow.js';
 import { IssueCertificate } from '../../../src/flows/certificates/issue-certificate.flow.js';
+import { readPersonalData } from '../../../src/domain/privacy/personal-data.queries.js';
 import { EraseExpired } from '../../../src/flows/privacy/erase-expired.flow.js';
 import { SetPrivacyNotice } from '../../../src/flows/privacy/set-privacy-notice.flow.js';
 import { privacyNoticeInput } from '../../../src/domain/privacy/privacy-notice-input.js';
@@ -338,11 +339,22 @@ test('whose address was merged with theirs is erased with them, and not the othe
   await flow(ErasePerson).run(goes.attendee.id, staff);
   expect([(await attendeeRow(goes.attendee.id)).email, await columnsWith('xxmarker')]).toEqual(['', []]);
   expect((await attendeeRow(stays.attendee.id)).email).toBe('yymarker@people.example');
+  const first = await flow(Register).run(session.id, person('vvmarker'), visitor);
   const other = await flow(Register).run(session.id, person('wwmarker'), visitor);
+  await flow(MergePeople).run(first.attendee.id, other.attendee.id, staff);
   await flow(MergePeople).run(other.attendee.id, stays.attendee.id, staff);
+  const into = async () => (await attendeeRow(first.attendee.id)).mergedInto;
+  const ofFirst = [await into()];
+  await flow(UnmergePeople).run(other.attendee.id, staff);
+  ofFirst.push(await into());
+  await flow(MergePeople).run(other.attendee.id, stays.attendee.id, staff);
+  expect(ofFirst).toEqual([stays.attendee.id, other.attendee.id]);
+  const { otherAddresses } = await readPersonalData(database.dataSource.manager, stays.attendee);
+  expect(otherAddresses).toEqual(['vvmarker@people.example', 'wwmarker@people.example']);
   await flow(ErasePerson).run(stays.attendee.id, staff);
   // The last email goes to the address that stayed.
-  expect([await columnsWith('yymarker'), await columnsWith('wwmarker')]).toEqual([['messages.payload'], []]);
+  expect(await columnsWith('yymarker')).toEqual(['messages.payload']);
+  expect([await columnsWith('wwmarker'), await columnsWith('vvmarker')]).toEqual([[], []]);
 });
 
 test('the undo of a merge leaves what its person has unsubscribed from since, and ends after seven days', async () => {

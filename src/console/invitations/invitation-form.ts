@@ -1,4 +1,5 @@
 import { inviteesInput, type InviteesInput } from '../../domain/invitations/invitation-input.js';
+import { listPortions } from '../../domain/invitations/invitee-list.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import type { FieldError } from '../../platform/errors.js';
 import type { FormValues } from '../../platform/http/form-values.js';
@@ -36,12 +37,14 @@ export function sourceChoices({ sessions, calls, tags }: Sources, chosen: string
   ];
 }
 
-/** Returns the people that a form adds. Throws Invalid for a form that names nobody. */
+/** Returns the people that a form adds. Throws Invalid for a form that names nobody, or a list that can't be read. */
 export function readInvitees(form: FormValues, list: string): InviteesInput {
   const [from = '', ...rest] = form.text('source').split(':');
   const of = rest.join(':');
   const key = { tagged: 'tag', 'attended-session': 'session' }[from] ?? 'call';
-  return read(inviteesInput, { list, source: from === '' ? null : { from, [key]: of } });
+  const people = read(inviteesInput, { list, source: from === '' ? null : { from, [key]: of } });
+  listPortions(people.list);
+  return people;
 }
 
 /** The name of the checkbox of a session: a form with a file has one value for each name. */

@@ -3,6 +3,7 @@ import { isRosterHeader, languageCode, type RosterCells } from '../delegations/r
 import { namedCells } from '../delegations/roster.js';
 import { emailKey, parseEmailAddress } from '../registrations/email-address.js';
 import { canonicalZone } from '../time/zones.js';
+import { invalidField } from '../../platform/errors.js';
 import { readTable, type TableError } from '../../platform/table-reader.js';
 import type { RowFault } from './invitation.js';
 import { mostInviteeRows } from './invitation-input.js';
@@ -50,6 +51,14 @@ export function openInvitees(text: string): OpenedInvitees {
       return isList ? readLines(own, first) : readPortion(header, own, first);
     }),
   };
+}
+
+/** Returns the portions of a list, none of an empty one. Throws Invalid for a list that can't be read. */
+export function listPortions(list: string): (() => ListedInvitee[])[] {
+  if (list.trim() === '') return [];
+  const opened = openInvitees(list);
+  if (!opened.ok) throw unreadable(opened.fault);
+  return opened.portions;
 }
 
 function readLines(lines: readonly string[], first: number): ListedInvitee[] {
@@ -109,4 +118,17 @@ function faultOf(
   if (read.name.length > longestName) return 'bad-name';
   if (cells.language !== '' && read.language === null) return 'bad-language';
   return cells.timeZone !== '' && read.timeZone === null ? 'bad-time-zone' : null;
+}
+
+function unreadable({ code, line }: TableError) {
+  const messages: Record<string, string> = {
+    'not-unicode': 'Save the file as CSV in UTF-8.',
+    'no-rows': 'The list has column names only. Add people below them.',
+    'too-many-rows': `Add at most ${mostInviteeRows} people at once.`,
+    'not-csv': `The list can't be read from line ${line ?? 1} on. Check the quotation marks there.`,
+  };
+  return invalidField('list', `list-${code}`, messages[code] ?? "The list can't be read.", {
+    line: line ?? 1,
+    max: mostInviteeRows,
+  });
 }

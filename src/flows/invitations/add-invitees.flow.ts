@@ -4,16 +4,16 @@ import { getCallBySlug } from '../../domain/calls/calls.queries.js';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
 import type { Change } from '../../domain/identity/change.js';
-import { type InviteesInput, type InviteeSource, mostInviteeRows } from '../../domain/invitations/invitation-input.js';
+import type { InviteesInput, InviteeSource } from '../../domain/invitations/invitation-input.js';
 import { mostCorrected } from '../../domain/invitations/invitation.js';
 import { getInvitation, lockInvitation } from '../../domain/invitations/invitations.queries.js';
 import { insertFrom, insertListed, removeInvalid } from '../../domain/invitations/invitees.queries.js';
-import { openInvitees } from '../../domain/invitations/invitee-list.js';
+import { listPortions } from '../../domain/invitations/invitee-list.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { isInScope } from '../../domain/identity/api-key.js';
 import { getTag } from '../../domain/registrations/tags.queries.js';
-import { Conflict, invalidField, NotFound } from '../../platform/errors.js';
+import { Conflict, NotFound } from '../../platform/errors.js';
 import { EventLoopTurns } from '../../platform/event-loop-turns.js';
 import { Changes } from '../changes.js';
 
@@ -39,12 +39,11 @@ export class AddInvitees {
   ): Promise<number> {
     requireAbility(actor, 'change');
     await getInvitation(this.database.manager, id);
-    const opened = list.trim() === '' ? null : openInvitees(list);
-    if (opened?.ok === false) throw unreadable(opened.fault.code, opened.fault.line);
+    const portions = listPortions(list);
     let added = source === null ? 0 : await this.change(id, actor, (change) => addSource(change, id, source));
     if (corrects) await this.change(id, actor, ({ tx }) => removeInvalid(tx, id, mostCorrected));
     const turns = new EventLoopTurns();
-    for (const readRows of opened?.portions ?? []) {
+    for (const readRows of portions) {
       await turns.next();
       added += await this.change(id, actor, ({ tx }) => insertListed(tx, id, readRows()));
     }
@@ -85,17 +84,4 @@ async function findSource(tx: Tx, source: InviteeSource): Promise<{ callId: stri
   if (source.from === 'tagged') return { callId: (await getTag(tx, source.tag)).callId, key: source.tag };
   const { id } = await getCallBySlug(tx, source.call);
   return { callId: id, key: id };
-}
-
-function unreadable(code: string, line: number | null) {
-  const messages: Record<string, string> = {
-    'not-unicode': 'Save the file as CSV in UTF-8.',
-    'no-rows': 'The list has column names only. Add people below them.',
-    'too-many-rows': `Add at most ${mostInviteeRows} people at once.`,
-    'not-csv': `The list can't be read from line ${line ?? 1} on. Check the quotation marks there.`,
-  };
-  return invalidField('list', `list-${code}`, messages[code] ?? "The list can't be read.", {
-    line: line ?? 1,
-    max: mostInviteeRows,
-  });
 }

@@ -341,6 +341,10 @@ describe('the console', () => {
     expect(none.html).toContain('Ada &lt;ada@example.org&gt;');
     const nobody = await client.post(path, { [`session.${people.id}`]: 'on' });
     expect(textOf(nobody.html)).toContain('Enter a list of people, upload a file, or choose whom to invite');
+    const drafts = () => app.dataSource.query(`select id from invitations where state = 'draft'`);
+    const before = await drafts();
+    const unreadable = await client.post(path, { [`session.${people.id}`]: 'on', list: 'name,email\n' });
+    expect([unreadable.status, await drafts()]).toEqual([422, before]);
     const made = await client.post(path, { [`session.${people.id}`]: 'on', list });
     invitation = made.location ?? '';
     const draftPage = await client.get(invitation);

@@ -1,4 +1,5 @@
 import { AddInvitees } from '../../../src/flows/invitations/add-invitees.flow.js';
+import { AnswerInvitation } from '../../../src/flows/invitations/answer-invitation.flow.js';
 import { ConfirmInvitation } from '../../../src/flows/invitations/confirm-invitation.flow.js';
 import { DraftInvitation } from '../../../src/flows/invitations/draft-invitation.flow.js';
 import { RemindInvitees } from '../../../src/flows/invitations/remind-invitees.flow.js';
@@ -203,6 +204,12 @@ describe('the page of an invitation', () => {
     expect(again.text).toContain('You’re registered');
     expect(again.text).not.toContain('Decline');
     expect(await post(link, { sessions: session.id })).toMatchObject({ status: 303 });
+    expect(await registrationsOf('bo@example.org')).toHaveLength(2);
+    // A second use at the same moment as the first one doesn't rename anybody.
+    const token = link.slice(link.lastIndexOf('/') + 1);
+    const someone = { name: 'Someone else', timeZone: 'UTC', language: 'fr' };
+    await flow(AnswerInvitation).register(token, [session.id], someone);
+    expect(await attendee('bo@example.org')).toMatchObject({ name: 'Bo Berg', language: 'en' });
     expect(await registrationsOf('bo@example.org')).toHaveLength(2);
     // The link is no key to the person's own page.
     expect(again.text).not.toContain('/me/');

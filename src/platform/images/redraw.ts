@@ -24,10 +24,11 @@ const highestDensity = 2400;
  * WebP and SVG without scripts and references.
  */
 export async function redraw(bytes: Buffer, most: { width: number; height: number }): Promise<Drawing | ImageFault> {
-  const start = bytes.subarray(0, 1000).toString('utf8');
-  if (/<svg|<\?xml/iu.test(start) && activeSvg.test(bytes.toString('utf8'))) return 'svg-active';
+  const text = bytes.toString('utf8');
+  const isXml = /^\s*</u.test(text);
+  if (isXml && activeSvg.test(text)) return 'svg-active';
   try {
-    const image = await opened(bytes, most.width);
+    const image = await opened(bytes, isXml, most.width);
     if (image === null) return 'not-an-image';
     const drawn = image.rotate().resize({ ...most, fit: 'inside', withoutEnlargement: true });
     const { data, info } = await drawn.png({ compressionLevel: 9 }).toBuffer({ resolveWithObject: true });
@@ -37,12 +38,12 @@ export async function redraw(bytes: Buffer, most: { width: number; height: numbe
   }
 }
 
-/** Opens an image; an SVG at the density that fills the width. Null for another format. */
-async function opened(bytes: Buffer, width: number): Promise<Sharp | null> {
+/** Opens an image; an SVG at the density that fills the width. Null for another format, also for a compressed SVG. */
+async function opened(bytes: Buffer, isXml: boolean, width: number): Promise<Sharp | null> {
   const limits = { limitInputPixels: mostPixels, failOn: 'error', animated: false } as const;
   const image = sharp(bytes, limits);
   const { format, width: own } = await image.metadata();
-  if (!formats.includes(format)) return null;
+  if (!formats.includes(format) || (format === 'svg') !== isXml) return null;
   if (format !== 'svg') return image;
   const density = Math.min(highestDensity, Math.max(usualDensity, (usualDensity * width) / Math.max(1, own)));
   return sharp(bytes, { ...limits, density });

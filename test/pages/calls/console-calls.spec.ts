@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import sharp from 'sharp';
 import { DataSource } from 'typeorm';
 import { Call } from '../../../src/domain/calls/call.entity.js';
@@ -262,6 +263,7 @@ describe('a call', () => {
     };
     const svg = (content: string) =>
       new Blob([`<svg xmlns="http://www.w3.org/2000/svg" width="80" height="20">${content}</svg>`]);
+    const compressed = (text: string) => new Blob([new Uint8Array(gzipSync(text))]);
     const bomb = () => sharp({ create: { width: 6000, height: 6000, channels: 3, background: 'white' } }).png();
 
     test('refuses what is no harmless image, and says why', async () => {
@@ -269,6 +271,8 @@ describe('a call', () => {
         [new Blob([]), 422, 'Choose a file'],
         [new Blob(['GIF89a and more']), 422, 'This isn’t a PNG'],
         [svg('<script>alert(1)</script>'), 422, 'This SVG contains scripts'],
+        [new Blob([`<!--${' '.repeat(2000)}-->`, svg('<script>alert(1)</script>')]), 422, 'This SVG contains scripts'],
+        [compressed('<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>'), 422, 'This isn’t a PNG'],
         [svg('<rect onload="alert(1)" width="9" height="9"/>'), 422, 'This SVG contains scripts'],
         [svg('<image href="file:///etc/passwd"/>'), 422, 'This SVG contains scripts'],
         [svg('<style>@import "https://example.org/x.css"</style>'), 422, 'This SVG contains scripts'],

@@ -1,7 +1,8 @@
-import { crc32 } from 'node:zlib';
+import { constants, crc32, deflateRawSync } from 'node:zlib';
 import writeExcelFile from 'write-excel-file/node';
 import { columnKey, readTable } from '../../../src/platform/table-reader.js';
 import { textOfTable } from '../../../src/platform/workbook/workbook-text.js';
+import { areAsDeclared } from '../../../src/platform/workbook/zip-entries.js';
 
 const hasEmail = (cells: readonly string[]) => cells.some((cell) => columnKey(cell) === 'email');
 const read = (input: Uint8Array | string) => readTable(input, hasEmail, 10_000);
@@ -125,6 +126,15 @@ describe('an uploaded table', () => {
     // V8 ends the process that reads a column of this number.
     expect(await codeOf(withCell('ZZZZZZZZZZ1'))).toBe('too-large-workbook');
     expect(await codeOf(withCell('A1'))).toBe('a@b.example\t\n');
+  });
+
+  it('is not inflated beyond what it declares', () => {
+    // Half a gigabyte of zeros.
+    const zeros = deflateRawSync(Buffer.alloc(2 ** 23), { finishFlush: constants.Z_FULL_FLUSH });
+    const bomb = Buffer.concat([...Array<Buffer>(64).fill(zeros), deflateRawSync('')]);
+    const before = process.resourceUsage().maxRSS;
+    expect(areAsDeclared([{ name: 'bomb', size: 10, isDeflated: true, bytes: bomb }])).toBe(false);
+    expect(process.resourceUsage().maxRSS - before).toBeLessThan(100_000);
   });
 
   /** The smallest workbook, with one cell at this address. */

@@ -138,7 +138,7 @@ function errorText(code: string, values: { done: number; total: number }, langua
 }
 
 /** What was left out as a table, to correct the rows of the file. */
-export function failureTable(_: Job, failures: readonly JobFailure[], language: string): Table {
+export function failureTable(failures: readonly JobFailure[], language: string): Table {
   return {
     columns: ['row', 'column', 'problem'],
     rows: failures.map((failure) => [failure.line, failure.path, failureText(failure, language)]),

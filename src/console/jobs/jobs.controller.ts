@@ -58,7 +58,7 @@ export class JobsController {
   async failures(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     const job = await getJob(this.database.manager, id);
     const rows = await listFailures(this.database.manager, job.id, allFailures);
-    page.download('rows-left-out.csv', tableCsv(failureTable(job, rows, page.language)));
+    page.download('rows-left-out.csv', tableCsv(failureTable(rows, page.language)));
   }
 
   @Get('jobs/:id/file')

@@ -3,7 +3,7 @@ import type { ExpectedPeople } from '../../domain/planner/best-starts.js';
 import { type Holidays, holidaysAt } from '../../domain/planner/holidays.js';
 import { humaneHoursOf } from '../../domain/planner/plan-request.js';
 import type { Plan, PlannedRuns } from '../../domain/planner/plan.js';
-import type { PlannerInput } from '../../domain/planner/planner-input.js';
+import { isPlannable, type PlannerInput } from '../../domain/planner/planner-input.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { formatDate, formatLocalTime, formatTime } from '../../domain/time/format.js';
 import { localTime, resolveWallTime, parseLocal } from '../../domain/time/wall-time.js';
@@ -234,7 +234,7 @@ function leftOutViews({ leftOut }: PlannedRuns, language: string): ChoiceView['l
 
 /** The start that the maps show: the chosen one, or the first of the best. */
 function chosenMoment({ call, at }: PlannerGiven, plan: Plan): Date | null {
-  if (parseLocal(at) !== null) return resolveWallTime(at, call.timeZone).startsAt;
+  if (parseLocal(at) !== null && isPlannable(at)) return resolveWallTime(at, call.timeZone).startsAt;
   return plan.single[0]?.starts[0] ?? null;
 }
 

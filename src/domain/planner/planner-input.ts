@@ -8,6 +8,13 @@ import { mostPlaces } from './places.js';
 // Comparing the starts of four months takes a fraction of a second.
 const mostDays = 120;
 
+/** Whether a year is one in which sessions take place: calendars of holidays take minutes for the first centuries. */
+export function isPlannable(date: string): boolean {
+  return date >= '2000-01-01' && date < '2100-01-01';
+}
+
+const date = z.iso.date().refine(isPlannable, fault('not-plannable', 'Must be between 2000 and 2099.'));
+
 /** A time of day as `HH:mm`, parsed into minutes; 24:00 is the end of the day. */
 const timeOfDay = z
   .string()
@@ -21,8 +28,8 @@ const weekdays = z.array(z.int().min(1).max(7)).min(1).max(7);
 export const plannerInput = z
   .strictObject({
     timeZone: timeZoneInput.meta({ description: 'IANA time zone of the dates.' }),
-    fromDate: z.iso.date(),
-    untilDate: z.iso.date().meta({ description: 'Last possible date.' }),
+    fromDate: date,
+    untilDate: date.meta({ description: 'Last possible date.' }),
     minutes: z
       .int()
       .min(5)

@@ -287,6 +287,16 @@ test('the planner keeps what was typed, and says what is wrong with it', async (
   expect(said).not.toContain('Best pair');
   const many = await lin.get(`${path}?who=places&weekdays=1&places=${'a%0A'.repeat(500)}`);
   expect(textOf(many.html)).toContain('Enter at most 500 lines');
+  const years = 'who=places&places=Berlin&weekdays=1&minutes=60&humaneFrom=08:00&humaneUntil=20:00';
+  for (const [from, until] of [
+    ['0001-01-01', '0001-01-31'],
+    ['9999-12-01', '9999-12-31'],
+  ]) {
+    const far = await lin.get(`${path}?${years}&fromDate=${from}&untilDate=${until}`);
+    expect(textOf(far.html)).toContain('Choose a date between 2000 and 2099');
+  }
+  const dates = 'fromDate=2027-03-01&untilDate=2027-03-31';
+  expect((await lin.get(`${path}?${years}&${dates}&at=9999-12-31T10:00`)).status).toBe(200);
 });
 
 test('the planner answers by API, and refuses nonsense', async () => {

@@ -51,12 +51,13 @@ export async function unseenFocus(page: Page): Promise<string[]> {
   return faults;
 }
 
-/** The focus once it shows. A frame's words come from another process: that the focus is in it is told a moment later. */
+/** The focus once it shows. A frame's words come from another process: that the focus is in it is told a moment later,
+ * and the page scrolls to the frame later still. */
 async function settledFocus(page: Page): Promise<Focus | null> {
   const until = Date.now() + shownWithinMs;
   for (;;) {
     const here = await focus(page);
-    if (here?.isOutlined !== false || Date.now() > until) return here;
+    if (here === null || (here.isOutlined && here.isInView) || Date.now() > until) return here;
     await page.waitForTimeout(50);
   }
 }

@@ -45,7 +45,7 @@ export async function freshDatabase(): Promise<TestDatabase> {
 }
 
 /** As `freshDatabase`, for a test that connects by itself: the whole program, or two instances of it. */
-export async function emptyDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
+export async function emptyDatabase(): Promise<{ url: string; drop: () => Promise<void> }> {
   const server = await testServer();
   const name = `test_${randomBytes(6).toString('hex')}`;
   await asAdministrator(server, async (admin) => {
@@ -62,7 +62,7 @@ export async function emptyDatabase(): Promise<{ url: string; drop(): Promise<vo
 }
 
 /** As `emptyDatabase`, without any table: for what the migrations do. */
-export async function bareDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
+export async function bareDatabase(): Promise<{ url: string; drop: () => Promise<void> }> {
   const database = await emptyDatabase();
   await asAdministrator(database.url, async (client) => {
     await client.query('drop schema public cascade; create schema public');

@@ -134,23 +134,23 @@ test('at 400 % zoom the header leaves more than half of the screen to the page',
 });
 
 test('an invitation shows its times in the zone of the browser, says which one, and registers the person there', async () => {
-  const { api } = stage.app;
-  const session = await makeSession(stage.app, { title: 'Seen from the other side' });
-  const { id } = (await api('POST', `/calls/${callBody.slug}/invitations`, { sessions: [session.id] })).body;
-  await api('POST', `/invitations/${id}/people`, { list: 'Ada <ada@example.org>' });
-  await api('POST', `/invitations/${id}/send`, { confirm: 1 });
+  const { app } = stage;
+  const session = await makeSession(app, { title: 'Seen from the other side' });
+  const { id } = (await app.api('POST', `/calls/${callBody.slug}/invitations`, { sessions: [session.id] })).body;
+  await app.api('POST', `/invitations/${id}/people`, { list: 'Ada <ada@example.org>' });
+  await app.api('POST', `/invitations/${id}/send`, { confirm: 1 });
   const [email] = await stage.mailsTo('ada@example.org', 1);
   const invitation = /\/invitations\/[\w-]{44}/u.exec(email?.parsed.text ?? '')?.[0] ?? 'no link';
   // Without a script, the zone of the call is named.
   const plain = await stage.person({ javaScriptEnabled: false, timezoneId: 'America/Lima' });
   await plain.goto(invitation);
   expect(await plain.getByText(/\(UTC[+−]?\d*\)/u).count()).toBeGreaterThan(0);
-  expect((await api('GET', `/invitations/${id}`)).body.people.opened).toBe(0);
+  expect((await app.api('GET', `/invitations/${id}`)).body.people.opened).toBe(0);
 
   const page = await stage.person({ timezoneId: 'America/Lima' });
   await page.goto(invitation);
   await page.getByText('05:00 – 06:00, Lima (UTC−5)').waitFor();
-  await eventually(async () => expect((await api('GET', `/invitations/${id}`)).body.people.opened).toBe(1));
+  await eventually(async () => expect((await app.api('GET', `/invitations/${id}`)).body.people.opened).toBe(1));
   await page.getByRole('button', { name: 'Register' }).click();
   await page.getByRole('heading', { name: 'You’re registered' }).waitFor();
   await page.getByText('05:00 – 06:00, Lima (UTC−5)').waitFor();

@@ -46,6 +46,7 @@ import { BlockedPeople1795806737458 } from '../../migrations/1795806737458-block
 import { BroadcastFilters1795806848474 } from '../../migrations/1795806848474-broadcast-filters.js';
 import { CallBrands1795807477026 } from '../../migrations/1795807477026-call-brands.js';
 import { GivenUpSeats1795813855956 } from '../../migrations/1795813855956-given-up-seats.js';
+import { Series1795815218324 } from '../../migrations/1795815218324-series.js';
 import { AttendanceSpan } from '../domain/attendance/attendance-span.entity.js';
 import { AttendanceCorrection } from '../domain/attendance/attendance-correction.entity.js';
 import { AttendanceReport } from '../domain/attendance/attendance-report.entity.js';
@@ -82,6 +83,7 @@ import { Attendee } from '../domain/registrations/attendee.entity.js';
 import { Registration } from '../domain/registrations/registration.entity.js';
 import { RevokedLink } from '../domain/registrations/revoked-link.entity.js';
 import { SeatReservation } from '../domain/registrations/seat-reservation.entity.js';
+import { Series } from '../domain/sessions/series.entity.js';
 import { SessionRevision } from '../domain/sessions/session-revision.entity.js';
 import { Session } from '../domain/sessions/session.entity.js';
 import { ConnectionGuard, connectWithinMs, setUpConnection } from '../platform/database/connection-guard.js';
@@ -93,6 +95,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
     url,
     entities: [
       Call,
+      Series,
       Session,
       SessionRevision,
       Organization,
@@ -188,6 +191,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       BroadcastFilters1795806848474,
       CallBrands1795807477026,
       GivenUpSeats1795813855956,
+      Series1795815218324,
     ],
     migrationsTransactionMode: 'each',
     synchronize: false,

@@ -89,7 +89,7 @@ export function sessionAt(startsAt: string, changes: Partial<Session> = {}): Ses
     organizationLimit: null,
     reserved: 0,
     questions: 0,
-    series: null,
+    seriesId: null,
     declineReleasesSeat: true,
     reminders: ['P1D', 'PT1H'],
     ownReminders: false,

@@ -78,7 +78,7 @@ const fates: Readonly<Partial<Record<Fate, string>>> = {
       sessions.themes sessions.criteria sessions.speakers sessions.venue sessions.room sessions.join_url
       sessions.recording_url sessions.slides_url sessions.starts_at_local sessions.time_zone sessions.overlap
       sessions.tz_version sessions.promotion sessions.approval sessions.reminders sessions.state sessions.uid
-      sessions.series sessions.cancel_reason sign_in_failures.key link_requests.source`,
+      sessions.cancel_reason series.slug series.title series.description sign_in_failures.key link_requests.source`,
 };
 
 /** Every column that can hold a text, as `table.column`, by what happens to it. A new column must be put here. */

@@ -82,5 +82,15 @@ export async function createWorld(
       const draft = await createSession.run(call.slug, read, staff);
       return publishSession.run(draft.id, staff);
     },
+    /** Returns the ID of the series with this title, which can be new. */
+    async series(title: string): Promise<string> {
+      const [row] = await database.query<{ id: string }[]>(
+        `insert into series (id, call_id, slug, title, created_at) values (gen_random_uuid(), $1, md5($2), $2, now())
+         on conflict (call_id, title) do update set title = excluded.title returning id`,
+        [call.id, title],
+      );
+      if (row === undefined) throw new Error('No series.');
+      return row.id;
+    },
   };
 }

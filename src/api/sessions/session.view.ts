@@ -68,10 +68,7 @@ export const sessionSchema = z
     ownReminders: z.boolean().meta({ description: "False if the call's default reminders are used." }),
     registrationClosesAt: instant.nullable(),
     sequence: z.number().int().meta({ description: 'RFC 5545 SEQUENCE of the public calendar event.' }),
-    series: z
-      .string()
-      .nullable()
-      .meta({ description: 'Sessions of the call with the same series name belong together.' }),
+    series: z.string().nullable().meta({ description: 'Title of the series that the session belongs to.' }),
     occurrenceGroup: z.string().nullable().meta({ description: 'Shared by all runs of the same session.' }),
     cancelReason: z.string().nullable(),
     createdAt: instant,
@@ -119,8 +116,8 @@ export const changedSessionSchema = sessionSchema
   .extend({ notified: z.number().int().meta({ description: 'Number of people who are notified.' }) })
   .meta({ id: 'ChangedSession', title: 'Changed session' });
 
-/** Returns the API view of a session. */
-export function sessionView(session: Session, callSlug: string, publicUrl: string): SessionView {
+/** Returns the API view of a session; `series` is the title of its series. */
+export function sessionView(session: Session, series: string | null, callSlug: string, publicUrl: string): SessionView {
   return {
     id: session.id,
     call: callSlug,
@@ -162,7 +159,7 @@ export function sessionView(session: Session, callSlug: string, publicUrl: strin
     ownReminders: session.ownReminders,
     registrationClosesAt: session.registrationClosesAt?.toISOString() ?? null,
     sequence: session.sequence,
-    series: session.series,
+    series,
     occurrenceGroup: session.occurrenceGroup,
     cancelReason: session.cancelReason,
     createdAt: session.createdAt.toISOString(),

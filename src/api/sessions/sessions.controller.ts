@@ -25,6 +25,7 @@ import {
   type SessionInput,
   sessionInput,
 } from '../../domain/sessions/session-input.js';
+import { findSeriesOf, listSeriesOfCall } from '../../domain/sessions/series.queries.js';
 import { sessionVersion } from '../../domain/sessions/session-version.js';
 import { getSession, pageOfSessions } from '../../domain/sessions/sessions.queries.js';
 import { ApiController } from '../api-controller.js';
@@ -88,7 +89,10 @@ export class SessionsApiController {
     };
     const read = (limit: number, start: [string, string] | null) =>
       pageOfSessions(connection, call.id, limit, start && { startsAt: new Date(start[0]), id: start[1] });
-    return readPage(secret, list, query, read, (session) => sessionView(session, call.slug, publicUrl));
+    const titles = new Map((await listSeriesOfCall(connection, call.id)).map(({ id, title }) => [id, title]));
+    return readPage(secret, list, query, read, (session) =>
+      sessionView(session, titles.get(session.seriesId ?? '') ?? null, call.slug, publicUrl),
+    );
   }
 
   @Post('calls/:call/sessions')
@@ -291,7 +295,8 @@ export class SessionsApiController {
 
   private async view(session: Session): Promise<SessionView> {
     const call = await getCall(this.database.manager, session.callId);
-    return sessionView(session, call.slug, this.config.publicUrl);
+    const series = await findSeriesOf(this.database.manager, session);
+    return sessionView(session, series?.title ?? null, call.slug, this.config.publicUrl);
   }
 
   private async withCount({ session, notified }: { session: Session; notified: number }) {

@@ -103,6 +103,8 @@ function subjectPath(subject: string, names: ReadonlyMap<string, AuditName>): st
   }
 }
 
+const titled = ['session.deleted', 'call.deleted', 'call.copied', 'call.series-created', 'call.series-edited'];
+
 /** Describes the details of an entry. They depend on the action; old entries can have other fields. */
 function detailOf({ action, details }: Pick<AuditRow, 'action' | 'details'>, language: string): string | null {
   const { fields, from, to, rsvp, role, timeZone, created, standing, refused } = details;
@@ -132,8 +134,7 @@ function detailOf({ action, details }: Pick<AuditRow, 'action' | 'details'>, lan
     return translate(language, 'console.identity.audit.detail.moved', { from: before ?? '', to: after ?? '' });
   }
   if (typeof details['tag'] === 'string') return details['tag'];
-  if (['session.deleted', 'call.deleted', 'call.copied'].includes(action) && typeof details['title'] === 'string')
-    return details['title'];
+  if (titled.includes(action) && typeof details['title'] === 'string') return details['title'];
   if ((action === 'attendee.address-changed' || action === 'attendee.blocked') && typeof details['reason'] === 'string')
     return details['reason'];
   const { before, after } = details;

@@ -1,4 +1,5 @@
 import type { Call } from '../../domain/calls/call.entity.js';
+import type { Series } from '../../domain/sessions/series.entity.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { leavesAt, settlingMinutes } from '../../domain/sessions/settling-time.js';
 import { newsBetween } from '../../domain/sessions/session-changes.js';
@@ -34,6 +35,8 @@ export function editConfirmPage(
   layout: ConsoleLayout,
   input: {
     call: Call;
+    /** Those of the call. */
+    series: readonly Series[];
     session: Session;
     edited: Session;
     fields: SessionFields;
@@ -48,7 +51,7 @@ export function editConfirmPage(
   const { language, now } = layout;
   const { session, edited, seated, form } = input;
   const text = (key: string, values = {}) => translate(language, `console.sessions.${key}`, values);
-  const words = editedSession(input.call, session, language);
+  const words = editedSession(input.call, session, input.series, language);
   const before = fieldsOfSession(session);
   const after = withTimeOf(before, input.fields);
   const isAtOnce = leavesAt(session, now) <= now;

@@ -1,6 +1,7 @@
 import type { Call } from '../../domain/calls/call.entity.js';
 import { callWords } from '../../domain/calls/call.js';
 import { spokenLanguage } from '../../domain/sessions/session-labels.js';
+import type { Series } from '../../domain/sessions/series.entity.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { invalidField } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
@@ -74,8 +75,13 @@ export function editedMaterial(
   };
 }
 
-/** The form of a session, as both versions of it are shown. */
-export function editedSession(call: Call, session: Session, language: string): EditedForm<SessionFields> {
+/** The form of a session, as both versions of it are shown; `series` are those of the call. */
+export function editedSession(
+  call: Call,
+  session: Session,
+  series: readonly Series[],
+  language: string,
+): EditedForm<SessionFields> {
   const { themes, criteria } = callWords(call, language);
   const names = (slugs: readonly string[], all: readonly { slug: string; name: string }[]) =>
     slugs.map((slug) => all.find((one) => one.slug === slug)?.name ?? slug).join('\n');
@@ -93,6 +99,7 @@ export function editedSession(call: Call, session: Session, language: string): E
       if (name === 'closesOn') return `${fields.closesOn} ${fields.closesTime}`.trim() || null;
       if (name === 'kind' || name === 'format') return optionText(language, `sessions.${name}.${fields[name]}`);
       if (name === 'language') return spokenLanguage(fields.language, language);
+      if (name === 'series') return series.find(({ id }) => id === fields.series)?.title ?? null;
       if (name === 'themes') return names(fields.themes, themes) || null;
       if (name === 'criteria') return names(fields.criteria, criteria) || null;
       if (name === 'reminders') return leadsText(fields.reminders, language) || null;

@@ -9,6 +9,7 @@ import { isOver } from '../../domain/sessions/session.js';
 import { Config } from '../../platform/config.js';
 import { Invalid } from '../../platform/errors.js';
 import { requireInput } from '../../platform/validation.js';
+import { listSeriesOfCall } from '../../domain/sessions/series.queries.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import type { RescheduleInput, SessionChanges, SessionInput } from '../../domain/sessions/session-input.js';
 import { ConsoleController } from '../console-controller.js';
@@ -28,7 +29,7 @@ import { timingWarnings } from '../../domain/sessions/session-timing.js';
 import { openWarnings, wallFields } from './local-time-fields.js';
 
 /** A form as it was typed. */
-type TypedForm = Omit<SessionFormInput, 'edit'> & { edit?: FormEdit<SessionFields> };
+type TypedForm = Omit<SessionFormInput, 'edit' | 'series'> & { edit?: FormEdit<SessionFields> };
 
 /** The form of a session, new or there already. */
 @ConsoleController('', 'sessions')
@@ -76,7 +77,8 @@ export class SessionFormController {
   async save(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     const { session, call } = await page.session(id);
     const typed = fieldsOfForm(page.form);
-    const edit = new FormEdit(page, editedSession(call, session, page.language));
+    const series = await listSeriesOfCall(page.connection, call.id);
+    const edit = new FormEdit(page, editedSession(call, session, series, page.language));
     const fields = session.state === 'draft' ? typed : withTimeOf(fieldsOfSession(session), typed);
     await this.submit(page, { call, session, fields, edit }, async () => {
       const input = (current: Session) => this.read(mergeSession(edit, typed, current), call, current);
@@ -108,7 +110,8 @@ export class SessionFormController {
     const email = await previewEmail(page.connection, this.config, page, 'updated', known);
     const waiting = (await findWaitingUpdates(page.connection, session.id, page.now))?.count ?? 0;
     const { form } = page;
-    const shown = { call, session, edited, fields: fieldsOfForm(form), form, seated, waiting, email };
+    const series = await listSeriesOfCall(page.connection, call.id);
+    const shown = { call, series, session, edited, fields: fieldsOfForm(form), form, seated, waiting, email };
     return editConfirmPage(await page.layout(), shown);
   }
 
@@ -137,7 +140,9 @@ export class SessionFormController {
     const { edit } = form;
     const fields = edit?.fields(form.fields) ?? form.fields;
     const view = (await edit?.view()) ?? openedEdit(fields, togetherInSession);
-    page.render('sessions/session-form', sessionFormPage(await page.layout(), { ...form, fields, edit: view }));
+    const series = await listSeriesOfCall(page.connection, form.call.id);
+    const input = { ...form, fields, series, edit: view };
+    page.render('sessions/session-form', sessionFormPage(await page.layout(), input));
   }
 }
 

@@ -4,6 +4,7 @@ import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { renderMarkdown } from '../../platform/markdown.js';
 import { type ErrorSummary, errorSummary, field, type Field } from '../../platform/views/form-fields.js';
+import type { Series } from '../../domain/sessions/series.entity.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { spokenLanguage, themeLabels } from '../../domain/sessions/session-labels.js';
 import { sessionFormats, sessionKinds } from '../../domain/sessions/session.js';
@@ -33,6 +34,8 @@ export interface SessionFormPage extends ConsoleLayout {
   hasApproval: boolean;
   hasRelease: boolean;
   hasOffers: boolean;
+  /** None if the call has no series. */
+  seriesOptions: Option[];
   speakers: { number: number; name: string; role: string; organization: string; error: string | null }[];
   /** Whether the reminders follow the call; the value says whether they did so far. */
   followsCall: { value: string; checked: boolean; label: string };
@@ -87,6 +90,8 @@ export interface SessionFormInput {
   /** The session that is edited; null for a new one. */
   session: Session | null;
   fields: SessionFields;
+  /** Those of the call. */
+  series: readonly Series[];
   edit: EditView;
   fieldErrors?: readonly FieldError[];
   /** The number of rows for more speakers. */
@@ -128,6 +133,7 @@ export function sessionFormPage(layout: ConsoleLayout, input: SessionFormInput):
     hasApproval: fields.manualApproval,
     hasRelease: fields.declineReleasesSeat,
     hasOffers: fields.offersSeats,
+    seriesOptions: seriesOptions(input.series, fields.series, text('noSeries')),
     speakers: speakerRows(fields, input.moreSpeakers ?? 0, fieldErrors),
     followsCall: {
       value: fields.followsCall || 'wished',
@@ -216,6 +222,12 @@ function speakerRows(
     number: row + 1,
     error: fieldErrors.some((fieldError) => fieldError.path.startsWith(`speakers.${row}.`)) ? 'speakers-error' : null,
   }));
+}
+
+function seriesOptions(all: readonly Series[], selected: string, none: string): Option[] {
+  if (all.length === 0) return [];
+  const options = all.map(({ id, title }) => ({ value: id, label: title, selected: id === selected }));
+  return [{ value: '', label: none, selected: selected === '' }, ...options];
 }
 
 function reminderChoices(chosen: readonly string[], language: string): Option[] {

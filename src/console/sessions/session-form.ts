@@ -117,7 +117,7 @@ export function fieldsOfSession(session: Session): SessionFields {
     offersSeats: session.promotion === 'offer',
     offerHours: String(session.offerHours),
     organizationLimit: session.organizationLimit === null ? '' : String(session.organizationLimit),
-    series: session.series ?? '',
+    series: session.seriesId ?? '',
     themes: session.themes,
     criteria: session.criteria,
     language: session.language,

@@ -122,6 +122,8 @@ export const auditActions = {
   call: [
     'call.created',
     'call.copied',
+    'call.series-created',
+    'call.series-edited',
     'call.published',
     'call.archived',
     'call.reopened',

@@ -2,8 +2,7 @@ import { checkCriteria, checkThemes } from '../calls/call.js';
 import { getCall } from '../calls/calls.queries.js';
 import type { Change } from '../identity/change.js';
 import { checkRoom, type RoomServers } from '../rooms/room-kind.js';
-import { checkCapacity } from '../sessions/session-changes.js';
-import type { SessionChanges } from '../sessions/session-input.js';
+import { checkCapacity, type SessionDetails } from '../sessions/session-changes.js';
 import { checkClosing } from '../sessions/session-timing.js';
 import type { Session } from '../sessions/session.entity.js';
 import { countReserved } from './registration.js';
@@ -13,7 +12,7 @@ import { listReservedSeats } from './waitlist.queries.js';
 export async function checkSessionChanges(
   { tx, now }: Change,
   session: Session,
-  changes: SessionChanges,
+  changes: SessionDetails,
   servers: RoomServers,
 ): Promise<void> {
   const { themes, criteria, room, capacity, registrationClosesAt } = changes;

@@ -37,8 +37,8 @@ export interface PreviousInSeries {
 const findPreviousInSeriesSql = query(
   `with previous as (
      select id, starts_at from sessions
-     where call_id = $2 and series = $3 and state = 'published' and starts_at < $4 and time_zone = $5
-       and right(starts_at_local, 5) = right($6, 5)
+     where series_id = $2 and state = 'published' and starts_at < $3 and time_zone = $4
+       and right(starts_at_local, 5) = right($5, 5)
      order by starts_at desc, id limit 1
    )
    select p.id as "sessionId", p.starts_at as "startsAt", a.time_zone as "timeZone", count(*)::int as people
@@ -55,11 +55,10 @@ const findPreviousInSeriesSql = query(
  * if there is none, or if no one has a seat in both.
  */
 export async function findPreviousInSeries(connection: Connection, session: Session): Promise<PreviousInSeries | null> {
-  if (session.series === null) return null;
+  if (session.seriesId === null) return null;
   const rows = await findPreviousInSeriesSql.all(connection, [
     session.id,
-    session.callId,
-    session.series,
+    session.seriesId,
     session.startsAt,
     session.timeZone,
     session.startsAtLocal,

@@ -37,7 +37,16 @@ export async function copySession(
   const copies: Session[] = [];
   for (const [index, wall] of times.entries()) {
     const registrationClosesAt = copiedClosing(original, wall);
-    const input = { ...original, ...wall, title, reminders, registrationClosesAt, recordingUrl: null, slidesUrl: null };
+    const input = {
+      ...original,
+      ...wall,
+      title,
+      reminders,
+      registrationClosesAt,
+      series: original.seriesId,
+      recordingUrl: null,
+      slidesUrl: null,
+    };
     const draft = await draftSession(change, call, input, servers, index === 0 ? firstId : undefined);
     copies.push({ ...(await copyQuestions(change, original, draft)), occurrenceGroup });
   }

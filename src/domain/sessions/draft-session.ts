@@ -7,18 +7,20 @@ import { record } from '../identity/audit.queries.js';
 import type { Change } from '../identity/change.js';
 import { checkRoom, type RoomServers } from '../rooms/room-kind.js';
 import type { SessionInput } from './session-input.js';
+import { resolveSeries } from './resolve-series.js';
 import { checkClosing, sessionTiming } from './session-timing.js';
 import type { Session } from './session.entity.js';
 import { insertSession, slugsLike } from './sessions.queries.js';
+import { freeSlug, slugStem } from './slug.js';
 
 /**
  * Inserts a draft. The call is locked, so that two drafts with the same title get different slugs. Throws Invalid for
- * an unknown theme or criterion, or a kind of room without a server.
+ * an unknown theme, criterion or series, or a kind of room without a server.
  */
 export async function draftSession(
   change: Change,
   call: Call,
-  input: SessionInput,
+  { series, ...input }: SessionInput,
   servers: RoomServers,
   id: string = randomUUID(),
 ): Promise<Session> {
@@ -36,6 +38,7 @@ export async function draftSession(
     ownReminders: input.reminders !== null,
     id,
     callId: call.id,
+    seriesId: await resolveSeries(change, call.id, series),
     slug: freeSlug(stem, await slugsLike(tx, call.id, stem)),
     state: 'draft',
     taken: 0,
@@ -56,24 +59,4 @@ export async function draftSession(
   await insertSession(tx, session);
   await record(change, 'session.created', `session:${session.id}`);
   return session;
-}
-
-/** Returns the slug of a title: lowercase ASCII words, at most 60 characters, or the fallback. */
-function slugStem(title: string, fallback: string): string {
-  const words = title
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/gu, '-')
-    .slice(0, 60)
-    .replace(/^-+|-+$/gu, '');
-  return words === '' ? fallback : words;
-}
-
-/** Returns the first of `stem`, `stem-2`, `stem-3` and so on that is not taken. */
-function freeSlug(stem: string, taken: ReadonlySet<string>): string {
-  if (!taken.has(stem)) return stem;
-  let number = 2;
-  while (taken.has(`${stem}-${number}`)) number += 1;
-  return `${stem}-${number}`;
 }

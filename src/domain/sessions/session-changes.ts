@@ -18,6 +18,9 @@ const shownFields: readonly string[] = [
 /** Fields of the invitation; attendees are notified when one changes. */
 const announcedFields = ['title', 'format', 'venue'] as const;
 
+/** Changes of a session as they are stored: the series by its ID. */
+export type SessionDetails = Omit<SessionChanges, 'series'> & { seriesId?: string | null };
+
 type Announced = Pick<Session, (typeof announcedFields)[number]>;
 
 /**
@@ -37,14 +40,14 @@ function venueOf(session: Announced): string | null {
 
 /** Returns which of the changes differ from the session, whether one is public, and whether one concerns attendees. */
 export function sessionDifference(
-  session: { [Field in keyof Required<SessionChanges>]: unknown },
-  changes: SessionChanges,
+  session: { [Field in keyof Required<SessionDetails>]: unknown },
+  changes: SessionDetails,
 ): { fields: string[]; shown: boolean; announced: boolean } {
-  const fields = (Object.keys(changes) as (keyof SessionChanges)[]).filter(
+  const fields = (Object.keys(changes) as (keyof SessionDetails)[]).filter(
     (field) => changes[field] !== undefined && !isDeepStrictEqual(changes[field], session[field]),
   );
   return {
-    fields,
+    fields: fields.map((field) => (field === 'seriesId' ? 'series' : field)),
     shown: fields.some((field) => shownFields.includes(field)),
     announced: fields.some((field) => (announcedFields as readonly string[]).includes(field)),
   };

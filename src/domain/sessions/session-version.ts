@@ -6,5 +6,8 @@ const edited = Object.keys(sessionInput.shape) as (keyof typeof sessionInput.sha
 
 /** Returns a fingerprint of everything that organizers can edit in a session: registrations don't change it. */
 export function sessionVersion(session: Session): string {
-  return fingerprint([session.state, edited.map((field) => [field, session[field] ?? null])]);
+  return fingerprint([
+    session.state,
+    edited.map((field) => [field, (field === 'series' ? session.seriesId : session[field]) ?? null]),
+  ]);
 }

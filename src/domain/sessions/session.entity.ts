@@ -79,8 +79,8 @@ export class Session {
   @Column('text') uid!: string;
   /** Runs of the same session share this id ("attend either"). */
   @Column('uuid', { name: 'occurrence_group', nullable: true }) occurrenceGroup!: string | null;
-  /** Name of the series; sessions of a call with the same name belong together. */
-  @Column('text', { nullable: true }) series!: string | null;
+  /** The series it belongs to. */
+  @Column('uuid', { name: 'series_id', nullable: true }) seriesId!: string | null;
   @Column('text', { name: 'cancel_reason', nullable: true }) cancelReason!: string | null;
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
   /** The last public change: DTSTAMP and LAST-MODIFIED in feeds. */

@@ -233,9 +233,9 @@ export async function listOccurrences(connection: Connection, session: Session):
 
 /** The other published sessions of a session's series, by start. */
 export async function listSeries(connection: Connection, session: Session): Promise<Session[]> {
-  if (session.series === null) return [];
+  if (session.seriesId === null) return [];
   const all = await connection.getRepository(Session).find({
-    where: { callId: session.callId, series: session.series, state: 'published' },
+    where: { seriesId: session.seriesId, state: 'published' },
     order: { startsAt: 'ASC', id: 'ASC' },
   });
   return all.filter((one) => one.id !== session.id);

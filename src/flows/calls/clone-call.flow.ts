@@ -13,6 +13,7 @@ import { roomKindsOf } from '../../domain/rooms/room-kind.js';
 import { copiedClosing } from '../../domain/sessions/repeats.js';
 import { copyQuestions } from '../../domain/sessions/copy-session.js';
 import { draftSession } from '../../domain/sessions/draft-session.js';
+import { copySeries } from '../../domain/sessions/resolve-series.js';
 import { listSessions, putInOccurrenceGroup } from '../../domain/sessions/sessions.queries.js';
 import { Config } from '../../platform/config.js';
 import { Conflict } from '../../platform/errors.js';
@@ -65,11 +66,13 @@ export class CloneCall {
     const days = shiftInDays(original.opensOn, call.opensOn, input.sessions);
     const rooms = roomKindsOf(this.config);
     const sessions = (await listSessions(change.tx, original.id)).filter(({ state }) => state !== 'cancelled');
+    const series = await copySeries(change, original.id, call.id);
     const runs = new Map<string, string[]>();
     for (const session of sessions) {
       const wall = { ...session, startsAtLocal: shiftedLocal(session.startsAtLocal, days) };
       const copied = {
         ...wall,
+        series: series.get(session.seriesId ?? '') ?? null,
         reminders: session.ownReminders ? session.reminders : null,
         registrationClosesAt: copiedClosing(session, wall),
         room: rooms.includes(session.room) ? session.room : ('link' as const),

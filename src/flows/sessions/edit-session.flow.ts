@@ -4,6 +4,7 @@ import { record } from '../../domain/identity/audit.queries.js';
 import { announceEdit } from '../../domain/registrations/announce-edit.js';
 import { changedReminders, checkSessionChanges } from '../../domain/registrations/edit-session.js';
 import { promote } from '../../domain/registrations/promote.js';
+import { resolveSeries } from '../../domain/sessions/resolve-series.js';
 import { newsBetween, sessionDifference } from '../../domain/sessions/session-changes.js';
 import type { SessionChanges } from '../../domain/sessions/session-input.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
@@ -39,7 +40,9 @@ export class EditSession {
       const { tx, now } = change;
       const session = await lockSession(tx, sessionId);
       requireNotCancelled(session, " and can't be changed");
-      const changes = changesOf(edit, session);
+      const { series, ...others } = changesOf(edit, session);
+      const inSeries = series === undefined ? {} : { seriesId: await resolveSeries(change, session.callId, series) };
+      const changes = { ...others, ...inSeries };
       const current = { ...session, reminders: session.ownReminders ? session.reminders : null };
       const difference = sessionDifference(current, changes);
       if (difference.fields.length === 0) return { session, notified: 0 };

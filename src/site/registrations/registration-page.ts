@@ -7,6 +7,7 @@ import { currentQuestions } from '../../domain/questions/given-answers.js';
 import { listQuestions } from '../../domain/questions/questions.queries.js';
 import { asForStrangers } from '../../domain/registrations/waitlist.queries.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
+import { findSeriesOf } from '../../domain/sessions/series.queries.js';
 import { listSeries, listOccurrences } from '../../domain/sessions/sessions.queries.js';
 import type { RegistrationValues } from './registration-form.js';
 import { sessionPage } from '../sessions/session.page.js';
@@ -42,7 +43,8 @@ export async function showRegistrationForm(
     ...typed,
     session: shown,
     occurrences: await listOccurrences(connection, session),
-    series: await listSeries(connection, session),
+    series: await findSeriesOf(connection, session),
+    inSeries: await listSeries(connection, session),
     questions,
     typed: typed.answers ?? typedAnswers(page.request.body, questions),
     fieldErrors,

@@ -2,6 +2,7 @@ import type { Call } from '../../domain/calls/call.entity.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { type SeatState, seatState } from '../../domain/sessions/session-labels.js';
 import { overlap, registrationClosure } from '../../domain/sessions/session.js';
+import type { Series } from '../../domain/sessions/series.entity.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { dayAndRange, sessionTime } from '../../domain/sessions/session-time.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
@@ -32,6 +33,7 @@ export const mostSessions = 50;
 export function seriesView(
   call: Pick<Call, 'slug'>,
   session: Session,
+  series: Pick<Series, 'title'> | null,
   others: readonly Session[],
   chosen: readonly string[],
   viewer: Viewer,
@@ -40,9 +42,9 @@ export function seriesView(
     .filter((one) => registrationClosure(one, viewer.now) === null)
     .filter((one) => session.occurrenceGroup === null || one.occurrenceGroup !== session.occurrenceGroup)
     .slice(0, mostSessions);
-  if (session.series === null || open.length === 0) return null;
+  if (series === null || open.length === 0) return null;
   return {
-    name: session.series,
+    name: series.title,
     sessions: open.map((one, index) => {
       const time = sessionTime(one, viewer);
       const clash = [session, ...open.slice(0, index)].find((other) => overlap(one, other));

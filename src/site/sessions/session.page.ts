@@ -6,6 +6,7 @@ import { translate } from '../../platform/i18n/messages.js';
 import { renderMarkdown } from '../../platform/markdown.js';
 import type { TypedAnswers } from '../../domain/questions/answer-form.js';
 import type { QuestionContent } from '../../domain/questions/question.js';
+import type { Series } from '../../domain/sessions/series.entity.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { hasVenue, registrationClosure } from '../../domain/sessions/session.js';
 import { formatDate, formatTime } from '../../domain/time/format.js';
@@ -58,9 +59,9 @@ export interface SessionPage extends PublicLayout {
   /** A notice about the prefilled form; null if nothing is remembered. */
   remembered: { text: string; forgetPath: string } | null;
   delegationsPath: string;
-  /** The other sessions of the series. */
   /** The answer to the registration whose address this one corrects, encrypted. */
   corrects: string | null;
+  /** The other sessions of the series. */
   series: SeriesView | null;
   closed: { title: string; text: string; reason: string | null; programmePath: string } | null;
   /** That there is a recording for registered people, and how to get it. */
@@ -72,8 +73,9 @@ export interface SessionPageInput {
   session: Session;
   /** The other public occurrences of the session. */
   occurrences?: readonly Session[];
+  series?: Series | null;
   /** The other published sessions of its series. */
-  series?: readonly Session[];
+  inSeries?: readonly Session[];
   /** Ids of the selected ones. */
   alsoIn?: readonly string[];
   values?: RegistrationValues;
@@ -133,7 +135,7 @@ export function sessionPage(input: SessionPageInput, viewer: Viewer): SessionPag
           forgetPath: `${path}/forget`,
         }
       : null,
-    series: seriesView(call, session, input.series ?? [], input.alsoIn ?? [], viewer),
+    series: seriesView(call, session, input.series ?? null, input.inSeries ?? [], input.alsoIn ?? [], viewer),
     closed: closed && { ...closed, programmePath: programmePath(call) },
     recording:
       session.recordingUrl !== null && session.state === 'published' && session.endsAt <= now

@@ -2,6 +2,7 @@ import { DataSource } from 'typeorm';
 import { dataSourceOptions } from '../../../src/app/data-source.js';
 import { runMigrations } from '../../../src/platform/database/migrate.js';
 import { bareDatabase, freshDatabase } from '../../support/database.js';
+import { createWorld } from '../../support/world.js';
 
 /** Everything that a migration may make, as PostgreSQL's own catalog describes it. */
 const catalogQueries = {
@@ -78,6 +79,32 @@ describe('the migrations', () => {
       await bare.drop();
     }
   });
+});
+
+test('names of series become records, and names again', async () => {
+  const database = await freshDatabase();
+  const { dataSource } = database;
+  try {
+    const world = await createWorld(dataSource);
+    for (const series of ['Ports', 'ports!', '港口', 'Ports']) await world.session({ series });
+    const steps = dataSource.migrations.findIndex(({ name }) => name?.startsWith('Series'));
+    const undone = dataSource.migrations.length - steps;
+    for (let step = 0; step < undone; step++) await dataSource.undoLastMigration({ transaction: 'each' });
+    const named = await dataSource.query('select series from sessions order by created_at, slug');
+    expect(named.map((row: { series: string }) => row.series)).toEqual(['Ports', 'ports!', '港口', 'Ports']);
+    await runMigrations(dataSource);
+    const rows: { title: string; slug: string; sessions: number }[] = await dataSource.query(
+      `select e.title, e.slug, count(*)::int as sessions from series e join sessions s on s.series_id = e.id
+       where s.call_id = e.call_id group by e.id order by e.title collate "C"`,
+    );
+    expect(rows).toEqual([
+      { title: 'Ports', slug: 'ports', sessions: 2 },
+      { title: 'ports!', slug: expect.stringMatching(/^ports-[0-9a-f]{6}$/u), sessions: 1 },
+      { title: '港口', slug: 'series', sessions: 1 },
+    ]);
+  } finally {
+    await database.drop();
+  }
 });
 
 /** Tables that no entity stands for: they are read and written by SQL alone. */

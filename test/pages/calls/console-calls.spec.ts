@@ -341,6 +341,8 @@ describe('a call', () => {
       legalBasis: 'Consent',
       retentionDays: 90,
     });
+    const [original] = (await greenroom.api('GET', '/calls/clean-harbours/sessions')).body.items;
+    await greenroom.api('PATCH', `/sessions/${original.id}`, { series: 'Evenings' });
     const path = '/console/calls/clean-harbours/clone';
     const form = formOf((await owner.get(path)).html, path);
     expect(form).toMatchObject({ opensOn: '2027-11-15', closesOn: '2028-02-01', sessions: 'weekday' });
@@ -358,8 +360,10 @@ describe('a call', () => {
     });
     const { body } = await greenroom.api('GET', '/calls/clean-harbours-2028/sessions');
     expect(body.items).toMatchObject([
-      { title: 'Shore power', startsAtLocal: '2028-02-09T16:00', state: 'draft', joinUrl: null },
+      { title: 'Shore power', startsAtLocal: '2028-02-09T16:00', state: 'draft', joinUrl: null, series: 'Evenings' },
     ]);
+    const copies = 'select count(distinct call_id)::int as calls, count(*)::int as series from series';
+    expect(await greenroom.dataSource.query(copies)).toEqual([{ calls: 2, series: 2 }]);
     expect((await greenroom.api('GET', '/calls/clean-harbours-2028/privacy')).body.retentionDays).toBe(90);
   });
 

@@ -12,6 +12,22 @@ beforeEach(() => greenroom.clock.set('2026-12-01T09:00:00Z'));
 const nowhere = '00000000-0000-4000-8000-000000000000';
 
 describe('a session', () => {
+  test('names its series by title or ID; a new title makes one', async () => {
+    const make = (series: string) =>
+      greenroom.api('POST', '/calls/clean-harbours/sessions', { ...sessionBody, title: 'In a series', series });
+    const first = await make('Harbour evenings');
+    expect(first.body).toMatchObject({ series: 'Harbour evenings' });
+    expect((await make('Harbour evenings')).status).toBe(201);
+    const rows = await greenroom.dataSource.query(`select id, slug from series where title = 'Harbour evenings'`);
+    expect(rows).toMatchObject([{ slug: 'harbour-evenings' }]);
+    expect((await make(rows[0].id)).body.series).toBe('Harbour evenings');
+    const unknown = await make('00000000-0000-4000-8000-000000000000');
+    expect(unknown).toMatchObject({ status: 422, body: { errors: [{ path: 'series', code: 'unknown-series' }] } });
+    const edit = (series: string | null) => greenroom.api('PATCH', `/sessions/${first.body.id}`, { series });
+    expect((await edit('Harbour mornings')).body.series).toBe('Harbour mornings');
+    expect((await edit(null)).body.series).toBe(null);
+  });
+
   test('is drafted with all that it may say, and read back', async () => {
     const body = {
       ...sessionBody,

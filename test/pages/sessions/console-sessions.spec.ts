@@ -68,7 +68,7 @@ describe('the form of a session', () => {
       organizationLimit: '4',
       joinUrl: 'https://rooms.example.org/slag',
       venue: 'Pohang, Steel Museum',
-      series: ' From waste to material ',
+      series: await world.series('From waste to material'),
       speakerName: ['Kim', '', 'Łukasz'],
       speakerRole: ['Engineer', '', ''],
       speakerOrganization: ['', '', 'AGH'],
@@ -98,7 +98,7 @@ describe('the form of a session', () => {
       organizationLimit: 4,
       joinUrl: 'https://rooms.example.org/slag',
       venue: 'Pohang, Steel Museum',
-      series: 'From waste to material',
+      seriesId: await world.series('From waste to material'),
       speakers: [
         { name: 'Kim', role: 'Engineer' },
         { name: 'Łukasz', organization: 'AGH' },
@@ -290,17 +290,18 @@ describe('the form of a session', () => {
     expect(await stored(id)).toMatchObject(both);
 
     // The same field: nothing is saved until the second has seen both versions.
-    const refused = await save(lin, { title: 'Lin’s title', series: 'Docks' });
+    const docks = await world.series('Docks');
+    const refused = await save(lin, { title: 'Lin’s title', series: docks });
     expect(refused.status).toBe(409);
-    expect(await stored(id)).toMatchObject({ ...both, series: null });
+    expect(await stored(id)).toMatchObject({ ...both, seriesId: null });
     const shown = textOf(refused.html);
     expect(shown).toContain('1 field was also changed in another window');
     expect(shown).toContain('Title You typed Lin’s title Saved version Ada’s title Use the saved version');
     expect(shown).toContain('The organizer saved the last change: Mon 4 Jan, 16:00');
     const again = formOf(refused.html, path);
-    expect(again).toMatchObject({ title: 'Lin’s title', series: 'Docks', capacity: '40', venue: 'Dock 2' });
+    expect(again).toMatchObject({ title: 'Lin’s title', series: docks, capacity: '40', venue: 'Dock 2' });
     expect(await lin.post(path, { ...again, intent: 'save', useStored: 'title' })).toMatchObject({ status: 303 });
-    expect(await stored(id)).toMatchObject({ ...both, series: 'Docks' });
+    expect(await stored(id)).toMatchObject({ ...both, seriesId: docks });
     // A page without a version overwrites nothing either; and two clicks are one edit.
     expect((await save(lin, { version: '', title: 'Blind' })).status).toBe(409);
     const last = formOf((await lin.get(path)).html, path);

@@ -76,7 +76,7 @@ const enqueueDueRemindersSql = command(
        from registrations pr join sessions p on p.id = pr.session_id
        where pr.attendee_id = s.attendee_id and pr.state = 'confirmed' and p.call_id = s.call_id
          and p.state = 'published' and p.starts_at < t.starts_at and p.starts_at <= $1
-         and (t.series is null or p.series = t.series) and p.time_zone = t.time_zone
+         and (t.series_id is null or p.series_id = t.series_id) and p.time_zone = t.time_zone
          and right(p.starts_at_local, 5) = right(t.starts_at_local, 5)
        having count(*) > 0
      ) last on true

@@ -1,0 +1,15 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** Sessions of a call that belong together. */
+@Entity('series')
+export class Series {
+  @PrimaryColumn('uuid') id!: string;
+  @Column('uuid', { name: 'call_id' }) callId!: string;
+  /** Unique within the call. */
+  @Column('text') slug!: string;
+  /** Unique within the call. */
+  @Column('text') title!: string;
+  /** Markdown. */
+  @Column('text') description!: string;
+  @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
+}

@@ -46,6 +46,7 @@ import { BlockedPeople1795806737458 } from '../../migrations/1795806737458-block
 import { BroadcastFilters1795806848474 } from '../../migrations/1795806848474-broadcast-filters.js';
 import { CallBrands1795807477026 } from '../../migrations/1795807477026-call-brands.js';
 import { GivenUpSeats1795813855956 } from '../../migrations/1795813855956-given-up-seats.js';
+import { ProposalContents1795815132208 } from '../../migrations/1795815132208-proposal-contents.js';
 import { Series1795815218324 } from '../../migrations/1795815218324-series.js';
 import { AttendanceSpan } from '../domain/attendance/attendance-span.entity.js';
 import { AttendanceCorrection } from '../domain/attendance/attendance-correction.entity.js';
@@ -75,6 +76,7 @@ import { Message } from '../domain/notifications/message.entity.js';
 import { Organization } from '../domain/organizations/organization.entity.js';
 import { OrganizationDomain } from '../domain/organizations/organization-domain.entity.js';
 import { Proposal, ProposalChange, ProposalLink, ProposalMember } from '../domain/proposals/proposal.entity.js';
+import { ProposalContentRow } from '../domain/proposals/proposal-content.entity.js';
 import { ProposalDelivery, ProposalHook } from '../domain/proposals/proposal-hook.entity.js';
 import { OutcomeCount } from '../domain/outcomes/outcome-count.entity.js';
 import { PrivacyNotice } from '../domain/privacy/privacy-notice.entity.js';
@@ -125,6 +127,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       FeedbackAnswer,
       Proposal,
       ProposalMember,
+      ProposalContentRow,
       ProposalLink,
       JurySettings,
       JuryAssignment,
@@ -191,6 +194,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       BroadcastFilters1795806848474,
       CallBrands1795807477026,
       GivenUpSeats1795813855956,
+      ProposalContents1795815132208,
       Series1795815218324,
     ],
     migrationsTransactionMode: 'each',

@@ -44,7 +44,9 @@ const fates: Readonly<Partial<Record<Fate, string>>> = {
       common_traits.kind common_traits.trait matches_due.kind matches_due.trait`,
   'kept: belongs to the proposal, which the platform of the call holds': `
       proposals.external_id proposals.search_text proposals.title proposals.theme proposals.organization proposals.url proposals.state
-      proposals.source proposals.help_with proposal_changes.from_state proposal_changes.to_state
+      proposals.source proposals.help_with proposal_contents.language proposal_contents.summary
+      proposal_contents.answers proposal_contents.stage proposal_contents.places proposal_contents.links
+      proposal_changes.from_state proposal_changes.to_state
       proposal_changes.source proposal_deliveries.webhook_id proposal_deliveries.type
       proposal_deliveries.external_id proposal_deliveries.outcome proposal_deliveries.faults`,
   // Of the call, its sessions, its staff, or the program.

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type ProposalContent, solutionStages } from '../../domain/proposals/proposal-content.js';
 import type { Proposal, ProposalChange, ProposalMember } from '../../domain/proposals/proposal.entity.js';
 import { changeSources, proposalSources, proposalStates } from '../../domain/proposals/proposal.js';
 import type { LinkedAttendee, SessionProposal } from '../../domain/proposals/proposals.queries.js';
@@ -30,6 +31,16 @@ export const proposalSummarySchema = z
 export const proposalSchema = z
   .object({
     ...summary,
+    content: z
+      .object({
+        language: z.string().nullable().meta({ description: 'Language tag (BCP 47) of the texts.' }),
+        summary: z.string(),
+        answers: z.record(z.string(), z.string()).meta({ description: 'By slug of a criterion of the call.' }),
+        stage: z.enum(solutionStages).nullable(),
+        places: z.array(z.string()).meta({ description: 'Where the solution works today.' }),
+        links: z.array(z.string()),
+      })
+      .meta({ description: 'What the proposal says.' }),
     helpWith: z.array(z.string()).meta({ description: 'Slugs of the criteria that the team wants help with.' }),
     history: z
       .array(
@@ -96,12 +107,14 @@ export function proposalSummaryView(proposal: Proposal & { members: number; link
 /** Returns the API view of a proposal with its members and matches. */
 export function proposalView(
   proposal: Proposal,
+  { language, summary, answers, stage, places, links: pages }: ProposalContent,
   members: readonly ProposalMember[],
   links: readonly LinkedAttendee[],
   changes: readonly ProposalChange[],
 ): ProposalView {
   return {
     ...summaryOf(proposal),
+    content: { language, summary, answers, stage, places, links: pages },
     helpWith: proposal.helpWith,
     history: changes.map(({ from, to, at, source, note }) => ({ from, to, at: at.toISOString(), source, note })),
     members: members.map(({ email, name }) => ({ email, name })),

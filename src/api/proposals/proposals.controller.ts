@@ -9,6 +9,7 @@ import { PutProposal } from '../../flows/proposals/put-proposal.flow.js';
 import type { Actor } from '../../domain/identity/actor.js';
 import { Config } from '../../platform/config.js';
 import { read } from '../../platform/validation.js';
+import { findContent } from '../../domain/proposals/proposal-contents.queries.js';
 import { listChanges } from '../../domain/proposals/proposal-changes.queries.js';
 import { proposalStates } from '../../domain/proposals/proposal.js';
 import type { Proposal } from '../../domain/proposals/proposal.entity.js';
@@ -95,7 +96,7 @@ export class ProposalsApiController {
   @Operation({
     summary: 'Create or update a proposal',
     description:
-      'Idempotent: sending the same proposal again changes nothing. Members are matched to attendees by email address.',
+      'Idempotent: sending the same proposal again changes nothing, unknown fields are ignored, and what `content` omits is unchanged. Members are matched to attendees by email address.',
     status: 200,
     answer: 'The updated proposal.',
     schema: proposalSchema,
@@ -207,6 +208,7 @@ export class ProposalsApiController {
     const { id } = proposal;
     return proposalView(
       proposal,
+      await findContent(connection, id),
       await listMembers(connection, id),
       await listLinks(connection, id),
       await listChanges(connection, id),

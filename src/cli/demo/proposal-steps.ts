@@ -1,10 +1,11 @@
 import { read } from '../../platform/validation.js';
 import { announcementInput, proposalInput } from '../../domain/proposals/proposal-input.js';
 import type { ProposalState } from '../../domain/proposals/proposal.js';
-import { demoSlug } from './call.js';
+import { demoCall, demoSlug } from './call.js';
 import { people, type Person } from './people.js';
 import type { PlannedRegistration } from './plan.js';
 import { type DemoProposal, demoProposals } from './proposals.js';
+import { proposalTexts } from './proposal-texts.js';
 import { daysAgo, hour } from './times.js';
 import type { DemoWorld, Step } from './world.js';
 
@@ -29,11 +30,12 @@ function timeOf(index: number): string {
 function fromPlatform(world: DemoWorld, proposal: DemoProposal, time: string, externalId: string): Step[] {
   const { title, theme, submittedDaysAgo } = proposal;
   const team = teamOf(proposal);
+  const content = contentOf(world, title);
   const put = (at: Date, state: ProposalState): Step => {
     const members = team.map(({ email, name }) => ({ email, name }));
     const organization = team[0]?.organization;
     const submittedAt = state === 'submitted' ? at.toISOString() : undefined;
-    const input = read(proposalInput, { title, theme, organization, members, state, submittedAt });
+    const input = read(proposalInput, { title, theme, organization, members, state, submittedAt, content });
     return { at, run: () => world.flows.putProposal.run(demoSlug, externalId, input, world.organizer) };
   };
   const steps = [put(daysAgo(world.now, proposal.daysAgo, time), 'draft')];
@@ -61,6 +63,15 @@ function announcement(
       return world.flows.announceProposal.run(attendee.id, read(announcementInput, { title, theme, members }));
     },
   };
+}
+
+/** What the proposal says, with its answers by criterion. */
+function contentOf(world: DemoWorld, title: string) {
+  const [, text] = Object.entries(proposalTexts).find(([start]) => title.startsWith(start)) ?? [];
+  if (text === undefined) return undefined;
+  const slugs = demoCall(world.now).criteria.map(({ slug }) => slug);
+  const answers = Object.fromEntries(slugs.map((slug, place) => [slug, text.answers[place] ?? '']));
+  return { ...text, language: 'en', answers };
 }
 
 function teamOf(proposal: DemoProposal): Person[] {

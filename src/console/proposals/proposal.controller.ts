@@ -5,6 +5,7 @@ import { ChangeProposalState } from '../../flows/proposals/change-proposal-state
 import { isAble } from '../../domain/identity/actor.js';
 import type { FieldError } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
+import { findContent } from '../../domain/proposals/proposal-contents.queries.js';
 import { listCounterparts } from '../../domain/proposals/proposal-merge.queries.js';
 import { listChanges } from '../../domain/proposals/proposal-changes.queries.js';
 import { stateInput } from '../../domain/proposals/proposal-input.js';
@@ -90,6 +91,7 @@ async function findProposalDetails(connection: Connection, proposal: Proposal) {
   const changes = await listChanges(connection, proposal.id);
   const actors = changes.map(({ actor }) => actor);
   return {
+    content: await findContent(connection, proposal.id),
     links,
     changes,
     names: await auditNames(connection, actors),

@@ -2,6 +2,8 @@ import type { Call } from '../../domain/calls/call.entity.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { type ErrorSummary, errorSummary, type Field, field } from '../../platform/views/form-fields.js';
+import { type ContentView, contentView } from '../../domain/proposals/content-view.js';
+import type { ProposalContent } from '../../domain/proposals/proposal-content.js';
 import type { Proposal, ProposalChange, ProposalMember } from '../../domain/proposals/proposal.entity.js';
 import type { ProposalState } from '../../domain/proposals/proposal.js';
 import type { Counterpart } from '../../domain/proposals/proposal-merge.queries.js';
@@ -29,6 +31,8 @@ export interface ProposalPage extends ConsoleLayout {
   state: StateView;
   theme: ThemeLabel | null;
   facts: { term: string; text: string; href?: string }[];
+  /** Null if only the title is known. */
+  content: ContentView | null;
   /** The form that changes the state; null where no change is allowed. */
   change: ChangeForm | null;
   /** The proposal that this draft became, and the way back. */
@@ -70,6 +74,7 @@ export function proposalPage(
   input: {
     call: Call;
     proposal: Proposal;
+    content: ProposalContent;
     members: readonly ProposalMember[];
     /** Strongest first. */
     links: readonly ListedLink[];
@@ -97,6 +102,7 @@ export function proposalPage(
     state: proposalState(proposal.state, language),
     theme: themeOf(call, proposal.theme, language),
     facts: factsOf(call, proposal, language),
+    content: contentView(call, input.content, language),
     change: layout.mayChange && proposal.mergedInto === null ? changeForm(input, language) : null,
     merged: input.into && {
       text: translate(language, 'console.proposals.merge.became'),

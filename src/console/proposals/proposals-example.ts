@@ -15,6 +15,12 @@ export const proposalColumns = [
   'url',
 ];
 
+/** The heading of a file of proposals with all that they say, in the order of the call's criteria. */
+export function importColumns(call: Pick<Call, 'criteria'>): string[] {
+  const answers = call.criteria.map(({ slug }) => `answer_${slug}`);
+  return [...proposalColumns, 'language', 'summary', 'stage', 'places', 'links', ...answers];
+}
+
 /** The evening of the call's last day with its offset, as `submitted_at` wants it. */
 export function exampleSubmittedAt(call: Pick<Call, 'closesOn' | 'timeZone'>): string {
   const { startsAt } = resolveWallTime(`${call.closesOn}T18:00`, call.timeZone);
@@ -25,12 +31,12 @@ export function exampleSubmittedAt(call: Pick<Call, 'closesOn' | 'timeZone'>): s
  * Returns an example file of proposals for this call: CSV (RFC 4180) in UTF-8 with the byte order mark that
  * spreadsheets need.
  */
-export function exampleProposalsCsv(call: Pick<Call, 'themes' | 'closesOn' | 'timeZone'>): string {
+export function exampleProposalsCsv(call: Pick<Call, 'themes' | 'criteria' | 'closesOn' | 'timeZone'>): string {
   const [theme = '', other = theme] = call.themes.map(({ slug }) => slug);
   const members = 'lead@example.org second@example.org';
   return stringify(
     [
-      proposalColumns,
+      importColumns(call),
       [
         'P-001',
         'Shore power for every berth',
@@ -40,9 +46,22 @@ export function exampleProposalsCsv(call: Pick<Call, 'themes' | 'closesOn' | 'ti
         'submitted',
         exampleSubmittedAt(call),
         '',
+        'en',
+        'Ships at the quay switch off their engines and take green power from the shore.',
+        'pilot',
+        'Kaohsiung, Taiwan; Rotterdam, Netherlands',
+        'https://example.org/shore-power',
+        ...call.criteria.map((_, index) => (index === 0 ? 'Two thousand tonnes of CO₂ less per berth and year.' : '')),
       ],
-      ['P-002', 'A library of tools', other, '', 'team@example.org', 'draft', '', ''],
+      ['P-002', 'A library of tools', other, '', 'team@example.org', 'draft', ...noContent(call)],
     ],
     { bom: true, record_delimiter: 'windows' },
   );
+}
+
+/** Empty cells from `submitted_at` on. */
+function noContent(call: Pick<Call, 'criteria'>): string[] {
+  return importColumns(call)
+    .slice(proposalColumns.indexOf('submitted_at'))
+    .map(() => '');
 }

@@ -2,11 +2,12 @@ import type { Call } from '../../domain/calls/call.entity.js';
 import type { PlannedRow } from '../../domain/proposals/proposals-import-plan.js';
 import type { ProposalsPreview } from '../../flows/proposals/preview-proposals.flow.js';
 import { hasMessage, translate } from '../../platform/i18n/messages.js';
+import { solutionStages } from '../../domain/proposals/proposal-content.js';
 import { proposalStates } from '../../domain/proposals/proposal.js';
 import { mostProposalRows } from '../../domain/proposals/proposals-csv.js';
 import type { ConsoleLayout } from '../layout.js';
 import { exampleProposalsPath, proposalsPath } from '../paths.js';
-import { exampleSubmittedAt, proposalColumns } from './proposals-example.js';
+import { exampleSubmittedAt, importColumns } from './proposals-example.js';
 import { faultText } from './proposal-faults.js';
 import type { StateView } from '../sessions/session-state.js';
 
@@ -27,7 +28,7 @@ export function proposalImportForm(call: Call, fault: string | null, language: s
     action: `${proposalsPath(call)}/import`,
     hint: translate(language, 'console.proposals.import.hint', { most: mostProposalRows }),
     examplePath: exampleProposalsPath(call),
-    heading: proposalColumns,
+    heading: importColumns(call),
     columns: columnHints(call, language),
     fault,
   };
@@ -133,5 +134,14 @@ function columnHints(call: Call, language: string): ProposalImportForm['columns'
     hint('state', 'state', { states: proposalStates.join(', ') }),
     hint('submitted_at', 'submittedAt', { example: exampleSubmittedAt(call) }),
     hint('url', 'url'),
+    hint('language', 'language'),
+    hint('stage', 'stage', { stages: solutionStages.join(', ') }),
+    hint('places', 'places'),
+    hint('links', 'links'),
+    ...call.criteria
+      .slice(0, 1)
+      .map(({ slug }) =>
+        hint(`answer_${slug}`, 'answers', { columns: call.criteria.map((one) => `answer_${one.slug}`).join(', ') }),
+      ),
   ];
 }

@@ -1,8 +1,10 @@
 import { z } from 'zod';
-import { fault, instant, line, webAddress } from '../../platform/validation.js';
+import { fault, instant, line, prose, webAddress } from '../../platform/validation.js';
 import { emailKey } from '../registrations/email-address.js';
 import { emailInput } from '../registrations/registration-input.js';
+import { languageInput } from '../sessions/session-input.js';
 import { proposalStates } from './proposal.js';
+import { solutionStages } from './proposal-content.js';
 
 /** Refuses an address that appears twice, in any spelling. */
 function refuseRepeated(members: readonly { email: string }[], context: z.RefinementCtx): void {
@@ -17,7 +19,7 @@ function refuseRepeated(members: readonly { email: string }[], context: z.Refine
   }
 }
 
-const member = z.strictObject({ email: emailInput, name: line(200).nullish() });
+const member = z.object({ email: emailInput, name: line(200).nullish() });
 
 export const externalIdInput = line(200);
 
@@ -26,7 +28,32 @@ const secureAddress = webAddress.refine(
   fault('not-a-web-address', 'Must be a URL that starts with https://.'),
 );
 
-export const proposalInput = z.strictObject({
+/** Longest text of a proposal that a platform sends, in characters; the form of a call has limits in words. */
+const longestText = 20_000;
+
+/** What a proposal says: fields that are missing stay as they are, and null empties one. */
+export const contentInput = z.object({
+  language: languageInput.nullish().meta({ description: 'Language tag (BCP 47) of the texts.' }),
+  summary: prose(longestText).nullish(),
+  answers: z
+    .record(z.string().max(100), prose(longestText).nullable())
+    .refine((answers) => Object.keys(answers).length <= 100, fault('too-large', 'Must have at most 100 answers.'))
+    .nullish()
+    .meta({
+      description:
+        'Answers by slug of a criterion of the call. Other keys are ignored, and answers that are missing stay as they are.',
+    }),
+  stage: z.enum(solutionStages).nullish().meta({ description: 'How far the solution has come.' }),
+  places: z
+    .array(line(200))
+    .max(50)
+    .nullish()
+    .meta({ description: 'Where the solution works today, such as `Kaohsiung, Taiwan`.' }),
+  links: z.array(webAddress).max(20).nullish(),
+});
+
+/** A proposal from the platform of a call. Fields that it has beyond these are ignored. */
+export const proposalInput = z.object({
   title: line(300),
   theme: z.string().trim().min(1).max(100),
   organization: line(200).nullish(),
@@ -36,6 +63,7 @@ export const proposalInput = z.strictObject({
   url: secureAddress
     .nullish()
     .meta({ description: "The proposal's page on the proposal platform. If omitted, the current one is unchanged." }),
+  content: contentInput.optional().meta({ description: 'What the proposal says. What is omitted is unchanged.' }),
 });
 
 /** A manual change of state, with the reason. */
@@ -57,6 +85,5 @@ export const hookInput = z.strictObject({ name: line(100) });
 /** A webhook event (Standard Webhooks). */
 export const eventInput = z.object({ type: line(100), timestamp: instant, data: z.looseObject({}) });
 
-/** The data of events about new or changed, and deleted proposals. */
-export const changedInput = proposalInput.extend({ externalId: externalIdInput });
+/** The data of events about deleted proposals. */
 export const deletedInput = z.looseObject({ externalId: externalIdInput });

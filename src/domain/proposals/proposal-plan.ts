@@ -5,6 +5,7 @@ import { Conflict } from '../../platform/errors.js';
 import { emailKey } from '../registrations/email-address.js';
 import type { Proposal, ProposalMember } from './proposal.entity.js';
 import type { ProposalSource, ProposalState } from './proposal.js';
+import { changedContent, emptyContent, isSameContent, type ProposalContent } from './proposal-content.js';
 import type { ProposalInput } from './proposal-input.js';
 import { stateRefusal } from './proposal-state.js';
 
@@ -20,6 +21,7 @@ export interface Arrival {
 export interface KnownProposal {
   proposal: Proposal;
   members: readonly ProposalMember[];
+  content: ProposalContent;
 }
 
 /** The row to write. */
@@ -28,6 +30,9 @@ export interface ProposalPlan {
   proposal: Proposal;
   /** By address. */
   members: ProposalMember[];
+  content: ProposalContent;
+  /** Whether the content is another one than before. */
+  isNewContent: boolean;
   /** The state before; null for a new one. */
   from: ProposalState | null;
 }
@@ -38,7 +43,7 @@ export interface ProposalPlan {
  * state and for a merged draft.
  */
 export function planProposal(
-  call: Pick<Call, 'id' | 'themes'>,
+  call: Pick<Call, 'id' | 'themes' | 'criteria'>,
   known: KnownProposal | null,
   { externalId, input }: Arrival,
   news: { id: string; source: ProposalSource; now: Date; asOf: Date },
@@ -52,7 +57,11 @@ export function planProposal(
   if (refusal !== null) throw refusal;
   const id = before?.id ?? news.id;
   const members = membersOf(id, input);
-  const content = {
+  const earlier = known?.content ?? emptyContent;
+  const content = input.content ? changedContent(earlier, input.content, call.criteria) : earlier;
+  const isNewContent = !isSameContent(earlier, content);
+  const said = { members, content, isNewContent };
+  const facts = {
     title: input.title,
     theme: input.theme,
     organization: input.organization ?? null,
@@ -67,18 +76,19 @@ export function planProposal(
     mergedInto: null,
     mergedAt: null,
     ...(before ?? { id, callId: call.id, externalId, source: news.source, createdAt: news.now }),
-    ...content,
+    ...facts,
     updatedAt: news.now,
     asOf: before?.asOf && before.asOf > news.asOf ? before.asOf : news.asOf,
   };
-  if (known === null || before === null) return { outcome: 'created', proposal, members, from: null };
+  if (known === null || before === null) return { outcome: 'created', proposal, ...said, from: null };
   const { title, theme, organization, state, url, submittedAt } = before;
   const isSame =
-    isDeepStrictEqual({ title, theme, organization, state, url, submittedAt }, content) &&
+    isDeepStrictEqual({ title, theme, organization, state, url, submittedAt }, facts) &&
+    !isNewContent &&
     isDeepStrictEqual(known.members.toSorted(byAddress).map(memberContent), members.map(memberContent));
   return isSame
-    ? { outcome: 'unchanged', proposal: { ...proposal, updatedAt: before.updatedAt }, members, from: state }
-    : { outcome: 'changed', proposal, members, from: state };
+    ? { outcome: 'unchanged', proposal: { ...proposal, updatedAt: before.updatedAt }, ...said, from: state }
+    : { outcome: 'changed', proposal, ...said, from: state };
 }
 
 function membersOf(proposalId: string, input: ProposalInput): ProposalMember[] {

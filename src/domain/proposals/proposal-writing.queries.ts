@@ -1,3 +1,5 @@
+import { emptyContent } from './proposal-content.js';
+import { listContents, writeContents } from './proposal-contents.queries.js';
 import { Proposal, ProposalMember } from './proposal.entity.js';
 import type { KnownProposal, ProposalPlan } from './proposal-plan.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
@@ -48,10 +50,17 @@ export async function listKnownProposals(
     .createQueryBuilder('member')
     .where('member.proposal_id = any(:ids)', { ids: proposals.map(({ id }) => id) })
     .getMany();
+  const contents = await listContents(
+    connection,
+    proposals.map(({ id }) => id),
+  );
   const byProposal = new Map<string, ProposalMember[]>(proposals.map(({ id }) => [id, []]));
   for (const member of members) byProposal.get(member.proposalId)?.push(member);
   return new Map(
-    proposals.map((proposal) => [proposal.externalId, { proposal, members: byProposal.get(proposal.id) ?? [] }]),
+    proposals.map((proposal) => {
+      const content = contents.get(proposal.id) ?? emptyContent;
+      return [proposal.externalId, { proposal, members: byProposal.get(proposal.id) ?? [], content }];
+    }),
   );
 }
 
@@ -86,6 +95,11 @@ export async function writePlans(tx: Tx, plans: readonly ProposalPlan[]): Promis
   const members = JSON.stringify(plans.flatMap((plan) => plan.members));
   await deleteMembersSql.run(tx, [plans.map(({ proposal }) => proposal.id), members]);
   await insertMembersSql.run(tx, [members]);
+  const told = plans.filter(({ isNewContent }) => isNewContent);
+  await writeContents(
+    tx,
+    told.map(({ proposal, content }) => ({ proposalId: proposal.id, ...content })),
+  );
 }
 
 const confirmProposalsSql = command(`update proposals set as_of = greatest(as_of, $2) where id = any($1)`);

@@ -22,16 +22,35 @@ export type ReadProposals =
   | { ok: true; rows: ProposalRow[]; ignored: string[] }
   | { ok: false; fault: TableError | { code: 'no-header'; line: null } };
 
-const columns = ['externalId', 'title', 'theme', 'organization', 'members', 'state', 'submittedAt', 'url'] as const;
-type Column = (typeof columns)[number];
+const columns = [
+  'externalId',
+  'title',
+  'theme',
+  'organization',
+  'members',
+  'state',
+  'submittedAt',
+  'url',
+  'language',
+  'summary',
+  'stage',
+  'places',
+  'links',
+] as const;
+type Column = (typeof columns)[number] | `answers.${string}`;
 
 /**
  * Reads proposals from a table whose first row names the columns: `external_id,title,theme,organization,members,state,
- * submitted_at,url`, in any spelling and order (see `readTable` for what a table may be). `members` are addresses with
- * spaces, commas or semicolons between; an empty `state` is a draft. An id that is on an earlier line, too, makes
- * the later one invalid.
+ * submitted_at,url,language,summary,stage,places,links` and `answer_SLUG` for each criterion of the call, in any spelling
+ * and order (see `readTable` for what a table may be). `members` are addresses with spaces, commas or semicolons between,
+ * `places` with semicolons or on lines of their own; an empty `state` is a draft. An id that is on an earlier line, too,
+ * makes the later one invalid.
  */
-export function readProposalsCsv(input: Uint8Array | string): ReadProposals {
+export function readProposalsCsv(
+  input: Uint8Array | string,
+  criteria: readonly { slug: string }[] = [],
+): ReadProposals {
+  const columnOf = columnReader(criteria);
   const hasIds = (cells: readonly string[]) => cells.some((cell) => columnOf(cell) === 'externalId');
   const read = readTable(input, hasIds, mostProposalRows);
   if (!read.ok) return read;
@@ -40,7 +59,7 @@ export function readProposalsCsv(input: Uint8Array | string): ReadProposals {
   const known = header.map(columnOf);
   const firstLines = new Map<string, number>();
   const checked = rows.map(({ line, cells }) => {
-    const row = readRow(line, (column) => plain(cells[known.indexOf(column)] ?? ''), known.includes('url'));
+    const row = readRow(line, known, (column) => plain(cells[known.indexOf(column)] ?? ''));
     const first = firstLines.get(row.externalId);
     if (first === undefined) {
       firstLines.set(row.externalId, line);
@@ -53,11 +72,17 @@ export function readProposalsCsv(input: Uint8Array | string): ReadProposals {
   return { ok: true, rows: checked, ignored: header.filter((name, index) => name !== '' && known[index] === null) };
 }
 
-function columnOf(heading: string): Column | null {
-  return columns.find((column) => columnKey(column) === columnKey(heading)) ?? null;
+/** Returns the function that finds the column of a heading. */
+function columnReader(criteria: readonly { slug: string }[]): (heading: string) => Column | null {
+  const byKey = new Map<string, Column>([
+    ...criteria.map(({ slug }): [string, Column] => [columnKey(`answer_${slug}`), `answers.${slug}`]),
+    ...columns.map((column): [string, Column] => [columnKey(column), column]),
+  ]);
+  return (heading) => byKey.get(columnKey(heading)) ?? null;
 }
 
-function readRow(line: number, cell: (column: Column) => string, hasUrl: boolean): ProposalRow {
+function readRow(line: number, known: readonly (Column | null)[], cell: (column: Column) => string): ProposalRow {
+  const content = contentOf(known, cell);
   const [externalId, title] = [cell('externalId'), cell('title')];
   const head = externalIdInput.safeParse(externalId);
   const body = proposalInput.safeParse({
@@ -71,7 +96,8 @@ function readRow(line: number, cell: (column: Column) => string, hasUrl: boolean
       .filter((part) => part !== '')
       .map((email) => ({ email })),
     // A file without the column leaves it unchanged.
-    ...(hasUrl && { url: cell('url') || null }),
+    ...(known.includes('url') && { url: cell('url') || null }),
+    ...(Object.keys(content).length > 0 && { content }),
   });
   const fieldErrors = [
     ...fieldErrorsOf(head.error?.issues ?? []).map((fieldError) => ({ ...fieldError, path: 'externalId' })),
@@ -79,6 +105,30 @@ function readRow(line: number, cell: (column: Column) => string, hasUrl: boolean
   ];
   const isGood = head.success && body.success;
   return { line, externalId: head.data ?? externalId, title, input: isGood ? body.data : null, fieldErrors };
+}
+
+/** What a row says about the content, of the columns that the file has. */
+function contentOf(known: readonly (Column | null)[], cell: (column: Column) => string): Record<string, unknown> {
+  const parts = (column: Column, separator: RegExp) =>
+    cell(column)
+      .split(separator)
+      .map((part) => part.trim())
+      .filter((part) => part !== '');
+  const readers: Partial<Record<Column, () => unknown>> = {
+    language: () => cell('language') || null,
+    summary: () => cell('summary'),
+    stage: () => cell('stage').toLowerCase() || null,
+    places: () => parts('places', /[;\n]/u),
+    links: () => parts('links', /\s+/u),
+  };
+  const fields = Object.entries(readers).filter(([column]) => known.includes(column as Column));
+  const answers = known.flatMap((column) =>
+    column?.startsWith('answers.') ? [[column.slice('answers.'.length), cell(column)]] : [],
+  );
+  return {
+    ...Object.fromEntries(fields.map(([column, value]) => [column, value?.()])),
+    ...(answers.length > 0 && { answers: Object.fromEntries(answers) }),
+  };
 }
 
 /** As it was before a spreadsheet was kept from running it as a formula. */

@@ -7,7 +7,8 @@ import { changeStates } from './change-states.js';
 import { type DeliveryOutcome, proposalEvents } from './proposal-hook.js';
 import type { ProposalDelivery, ProposalHook } from './proposal-hook.entity.js';
 import { hasNewer, lockDelivery, writeDelivery } from './proposal-hooks.queries.js';
-import { changedInput, deletedInput, eventInput } from './proposal-input.js';
+import { deletedInput, eventInput, type ProposalInput, proposalInput } from './proposal-input.js';
+import type { KnownProposal } from './proposal-plan.js';
 import { lockKnownProposals } from './proposal-writing.queries.js';
 import { putProposal } from './put-proposals.js';
 
@@ -74,16 +75,24 @@ async function takeEvent(
   if (type !== proposalEvents.changed && type !== proposalEvents.deleted) return 'ignored';
   const { externalId } = read(deletedInput.pick({ externalId: true }), { externalId: data['externalId'] });
   header.externalId = externalId;
-  const content = type === proposalEvents.changed ? read(changedInput, data) : null;
   const known = (await lockKnownProposals(tx, callId, [externalId])).get(externalId) ?? null;
+  const input = type === proposalEvents.changed ? readChanged(data, known) : null;
   const isOlder = known?.proposal.asOf ? known.proposal.asOf > asOf : await hasNewer(tx, callId, externalId, asOf);
   if (isOlder) return 'older';
   const news = { source: 'webhook' as const, asOf };
-  if (content !== null) {
-    const { externalId: _, ...input } = content;
+  if (input !== null) {
     return (await putProposal(change, await getCall(tx, callId), { externalId, input }, news)).outcome;
   }
   if (known === null) return 'unchanged';
   const moved = await changeStates(change, [known.proposal.id], { to: 'withdrawn', note: null, ...news });
   return moved.length > 0 ? 'changed' : 'unchanged';
+}
+
+/** Reads the data of an event that can be partial: what it doesn't say about a known proposal stays as it is. */
+function readChanged(data: Record<string, unknown>, known: KnownProposal | null): ProposalInput {
+  if (known === null) return read(proposalInput, data);
+  const { title, theme, organization, state, submittedAt } = known.proposal;
+  const current = { title, theme, organization, state, submittedAt: submittedAt?.toISOString() ?? null };
+  const members = known.members.map(({ email, name }) => ({ email, name }));
+  return read(proposalInput, { ...current, members, ...data });
 }

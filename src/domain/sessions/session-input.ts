@@ -34,7 +34,7 @@ function isWallTime(text: string): boolean {
 }
 
 /** BCP 47, in its canonical case. */
-const languageInput = z
+export const languageInput = z
   .string()
   .trim()
   .max(35)

@@ -40,10 +40,10 @@ export class ImportProposals {
     options: { leaveFaulty: boolean } = { leaveFaulty: false },
   ): Promise<ImportCounts> {
     requireAbility(actor, 'change');
-    const read = readProposalsCsv(file);
     const { callId, counts } = await this.changes.run(actor, async (change) => {
       const { tx, now } = change;
       const call = await getCallBySlug(tx, callSlug);
+      const read = readProposalsCsv(file, call.criteria);
       if (!read.ok) throw unreadable(read);
       const known = await lockKnownProposals(tx, call.id, externalIdsOf(read.rows));
       const rows = planProposalsImport(call, known, read.rows, now);

@@ -24,7 +24,7 @@ export class PreviewProposals {
     requireAbility(actor, 'change');
     const connection = this.database.manager;
     const call = await getCallBySlug(connection, callSlug);
-    const read = readProposalsCsv(file);
+    const read = readProposalsCsv(file, call.criteria);
     if (!read.ok) return read;
     const known = await listKnownProposals(connection, call.id, externalIdsOf(read.rows));
     return { ...read, rows: planProposalsImport(call, known, read.rows, this.clock.now()) };

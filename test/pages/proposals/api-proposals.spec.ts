@@ -37,6 +37,7 @@ describe('a proposal', () => {
       createdAt: '2026-12-01T09:00:00.000Z',
       updatedAt: '2026-12-01T09:00:00.000Z',
       url: null,
+      content: { language: null, summary: '', answers: {}, stage: null, places: [], links: [] },
       helpWith: [],
       history: [{ from: null, to: 'submitted', at: '2026-12-01T09:00:00.000Z', source: 'api', note: null }],
       links: [
@@ -114,11 +115,57 @@ describe('a proposal', () => {
       'members.1.email',
       'repeated',
     ],
-    ['an unknown field', { score: 5 }, 'score', 'unknown-field'],
+    ['an unknown stage', { content: { stage: 'dream' } }, 'content.stage', 'not-a-choice'],
+    ['a link that is none', { content: { links: ['javascript:alert(1)'] } }, 'content.links.0', 'not-a-web-address'],
+    ['a language that is none', { content: { language: '?' } }, 'content.language', 'unknown-language'],
+    ['a text without end', { content: { summary: 'x'.repeat(20_001) } }, 'content.summary', 'too-long'],
   ])('with %s is refused', async (_, changes, path, code) => {
     const answer = await greenroom.api('PUT', `${proposals}/P-3`, { ...proposal, ...changes });
     expect([answer.status, answer.body.errors]).toEqual([422, [{ path, code, message: expect.any(String) }]]);
     expect((await greenroom.api('GET', `${proposals}/P-3`)).body.code).toBe('proposal-not-found');
+  });
+});
+
+describe('what a proposal says', () => {
+  const content = {
+    language: 'pt',
+    summary: 'Navios ligados à terra.',
+    answers: { impact: 'Menos fumo.', linkability: 'Um cabo.\n\nDois cais.' },
+    stage: 'pilot',
+    places: ['Sines, Portugal'],
+    links: ['https://harbour.example.org'],
+  };
+
+  test('is changed field by field, ignores what the call does not ask, and stays where nothing is said', async () => {
+    const criteria = ['impact', 'linkability'].map((slug) => ({ slug, name: slug }));
+    await makeCall(greenroom, { slug: 'judged', criteria });
+    const path = '/calls/judged/proposals/P-1';
+    const put = async (changes: object) => (await greenroom.api('PUT', path, { ...proposal, ...changes })).body;
+    const other = { answers: { ...content.answers, budget: '3' }, score: 5 };
+    expect((await put({ content: { ...content, ...other }, budget: 3 })).content).toEqual(content);
+    const { updatedAt } = (await greenroom.api('GET', path)).body;
+    greenroom.clock.advance({ hours: 1 });
+    expect(await put({ content })).toMatchObject({ content, updatedAt });
+    expect(await put({})).toMatchObject({ content, updatedAt });
+    const changed = await put({ content: { answers: { impact: null, linkability: 'A cable.' }, stage: null } });
+    expect(changed.content).toEqual({ ...content, answers: { linkability: 'A cable.' }, stage: null });
+    expect(changed.updatedAt).not.toBe(updatedAt);
+    const csv =
+      'external_id,title,theme,state,Answer: Impact,stage,places\nP-1,New title,energy,submitted,"Line\nTwo",idea,A; B';
+    expect(
+      (await greenroom.api('POST', '/calls/judged/proposals/import', csv, { headers: { 'content-type': 'text/csv' } }))
+        .body,
+    ).toEqual({
+      created: 0,
+      changed: 1,
+      unchanged: 0,
+    });
+    expect((await greenroom.api('GET', path)).body.content).toEqual({
+      ...content,
+      answers: { impact: 'Line\nTwo', linkability: 'A cable.' },
+      stage: 'idea',
+      places: ['A', 'B'],
+    });
   });
 });
 

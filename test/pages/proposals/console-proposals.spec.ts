@@ -236,7 +236,7 @@ describe('a file', () => {
     expect(page.html).toContain(`href="${list}-example.csv"`);
     const response = await client.get(`${list}-example.csv`);
     expect(response.headers.get('content-type')).toBe('text/csv; charset=utf-8');
-    expect(response.html.split('\r\n')[0]).toBe(`${heading},url`);
+    expect(response.html.split('\r\n')[0]).toBe(`${heading},url,language,summary,stage,places,links`);
     expect(response.html).toContain('2027-06-30T18:00:00+01:00');
     expect((await takeIn(response.html)).status).toBe(303);
     expect(textOf((await client.get(list)).html)).toContain('Imported: 2 new, 0 changed, 0 unchanged.');
@@ -279,6 +279,19 @@ describe('a proposal', () => {
     expect(html).toContain(`href="/console/sessions/${session.id}"`);
     expect(html).not.toContain('<b>to</b>');
     expect(text).toContain('Members Lea lead@example.org second@example.org');
+    expect(text).toContain('Proposal Only the title is known so far.');
+    const content = {
+      language: 'ar',
+      summary: '<b>Ships</b>',
+      stage: 'pilot',
+      links: ['https://www.harbour.example/'],
+    };
+    await put('P-1', { content: { ...content, places: ['Lisbon'] } });
+    const said = await client.get(`${list}/P-1`);
+    expect(said.html).toContain('<p class="as-typed measure" dir="auto" lang="ar">&lt;b&gt;Ships&lt;/b&gt;</p>');
+    expect(textOf(said.html)).toContain(
+      'Language: Arabic <b>Ships</b> Stage of the solution Pilot project Where it works today Lisbon Links harbour.example',
+    );
   });
 
   test('is moved by hand with a note, and says what it went through', async () => {

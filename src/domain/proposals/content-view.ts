@@ -1,0 +1,46 @@
+import type { Call } from '../calls/call.entity.js';
+import { callWords } from '../calls/call.js';
+import { spokenLanguage } from '../sessions/session-labels.js';
+import { translate } from '../../platform/i18n/messages.js';
+import { answersByCriterion, hasContent, type ProposalContent } from './proposal-content.js';
+
+/** What a proposal says, for `partials/proposal-content.hbs`. */
+export interface ContentView {
+  /** Language of the texts for the attribute `lang`; empty if unknown. */
+  lang: string;
+  /** Such as `English`; null if it is the reader's own, or unknown. */
+  languageName: string | null;
+  summary: string;
+  /** Every criterion of the call in its order; `text` is empty if the proposal says nothing about it. */
+  answers: { slug: string; name: string; text: string }[];
+  facts: { term: string; texts: string[] }[];
+  links: { href: string; text: string }[];
+}
+
+/** Returns what a proposal says in the order of the call's criteria, or null if it has no content yet. */
+export function contentView(
+  call: Pick<Call, 'name' | 'host' | 'summary' | 'themes' | 'criteria' | 'translations'>,
+  content: ProposalContent,
+  language: string,
+): ContentView | null {
+  if (!hasContent(content)) return null;
+  const { stage, places } = content;
+  const fact = (key: string, texts: string[]) => ({ term: translate(language, `proposals.${key}`), texts });
+  return {
+    lang: content.language ?? '',
+    languageName:
+      content.language === null || content.language === language ? null : spokenLanguage(content.language, language),
+    summary: content.summary,
+    answers: answersByCriterion(content, callWords(call, language).criteria),
+    facts: [
+      ...(stage === null ? [] : [fact('stage', [translate(language, `proposals.stage.${stage}`)])]),
+      ...(places.length === 0 ? [] : [fact('places', places)]),
+    ],
+    links: content.links.map((href) => ({ href, text: linkText(href) })),
+  };
+}
+
+/** The address without its scheme, as people read it. */
+function linkText(href: string): string {
+  return href.replace(/^https?:\/\/(?:www\.)?/iu, '').replace(/\/$/u, '');
+}

@@ -24,6 +24,7 @@ import { RederiveSessions } from '../flows/sessions/rederive-sessions.flow.js';
 import { RescheduleSession } from '../flows/sessions/reschedule-session.flow.js';
 import { SendUpdateNow } from '../flows/sessions/send-update-now.flow.js';
 import { UndoCancellation } from '../flows/sessions/undo-cancellation.flow.js';
+import { PublicSessions } from '../site/sessions/public-sessions.js';
 
 const flows = [
   CancelSession,
@@ -60,7 +61,7 @@ const flows = [
     SessionsApiController,
     TimeZonesApiController,
   ],
-  providers: [...flows],
-  exports: [...flows],
+  providers: [...flows, PublicSessions],
+  exports: [...flows, PublicSessions],
 })
 export class SessionsModule {}

@@ -131,3 +131,13 @@ export function seatLabel(session: { capacity: number | null; taken: number; wai
   if (left <= 0) return session.waitlist ? 'waitlist' : 'full';
   return left * 5 <= session.capacity ? 'filling' : 'open';
 }
+
+/** Returns all that a public page says about seats, as a short word: pages with the same words are the same. */
+export function shownSeats(session: {
+  capacity: number | null;
+  taken: number;
+  waiting: number;
+  waitlist: boolean;
+}): string {
+  return `${seatLabel(session)}${session.waiting > 0 ? '+' : ''}`;
+}

@@ -73,7 +73,7 @@ export interface SessionPageInput {
   session: Session;
   /** The other public occurrences of the session. */
   occurrences?: readonly Session[];
-  series?: Series | null;
+  series?: Pick<Series, 'title'> | null;
   /** The other published sessions of its series. */
   inSeries?: readonly Session[];
   /** Ids of the selected ones. */

@@ -1,6 +1,7 @@
 import { countryOptions } from '../../../src/domain/registrations/country-options.js';
 import { zoneGroups } from '../../../src/domain/time/zone-options.js';
 import { publishingChecks, unconfirmedWarnings } from '../../../src/domain/sessions/publishing-checks.js';
+import { shownSeats } from '../../../src/domain/sessions/session.js';
 import { sessionPage } from '../../../src/site/sessions/session.page.js';
 import { renderPage } from '../../../src/platform/views/renderer.js';
 import { call, now, sessionAt, viewerIn } from '../../support/page-fixtures.js';
@@ -53,6 +54,29 @@ describe('the page of a session', () => {
     const { form, closed } = sessionPage({ call, session: { ...session, ...changes } }, nairobi);
     expect(form?.submitLabel ?? closed?.title).toBe(offer);
     expect([form === null, closed === null]).toEqual([closed !== null, form !== null]);
+  });
+
+  it('says no more of the seats than the words by which it is cached', () => {
+    const [counts, waits] = [
+      [0, 1, 4, 5, 8, 9, 10],
+      [0, 1, 7],
+    ];
+    const pages = new Map<string, Set<string>>();
+    for (const approval of ['automatic', 'manual'] as const) {
+      for (const waitlist of [true, false]) {
+        for (const [taken, waiting] of counts.flatMap((count) => waits.map((wait) => [count, wait] as const))) {
+          const one = { ...session, capacity: 10, approval, waitlist, taken, waiting };
+          const view = sessionPage(
+            { call, session: one, series: { title: 'Warm homes' }, inSeries: [one], occurrences: [one] },
+            nairobi,
+          );
+          const key = `${approval} ${waitlist} ${shownSeats(one)}`;
+          pages.set(key, (pages.get(key) ?? new Set()).add(JSON.stringify(view)));
+        }
+      }
+    }
+    expect([...pages.values()].map(({ size }) => size)).toEqual(Array.from(pages, () => 1));
+    expect(pages.size).toBe(24);
   });
 
   it('comes back with what was typed and a message beside each field', () => {

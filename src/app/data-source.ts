@@ -48,6 +48,7 @@ import { CallBrands1795807477026 } from '../../migrations/1795807477026-call-bra
 import { GivenUpSeats1795813855956 } from '../../migrations/1795813855956-given-up-seats.js';
 import { ProposalContents1795815132208 } from '../../migrations/1795815132208-proposal-contents.js';
 import { Series1795815218324 } from '../../migrations/1795815218324-series.js';
+import { SessionFacilitators1795815367311 } from '../../migrations/1795815367311-session-facilitators.js';
 import { AttendanceSpan } from '../domain/attendance/attendance-span.entity.js';
 import { AttendanceCorrection } from '../domain/attendance/attendance-correction.entity.js';
 import { AttendanceReport } from '../domain/attendance/attendance-report.entity.js';
@@ -196,6 +197,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       GivenUpSeats1795813855956,
       ProposalContents1795815132208,
       Series1795815218324,
+      SessionFacilitators1795815367311,
     ],
     migrationsTransactionMode: 'each',
     synchronize: false,

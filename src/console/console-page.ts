@@ -41,6 +41,8 @@ interface Opened {
   /** Null before sign-in. */
   open: OpenLogin | null;
   section: Section | null;
+  /** The sessions of a facilitator. */
+  facilitates: readonly string[];
 }
 
 /** One request to the console: who sent it, what they typed, and the ways to answer. */
@@ -96,7 +98,8 @@ export class ConsolePage {
   /** The organizer as the actor of flows. Throws Unauthorized before sign-in. */
   get actor(): OrganizerActor {
     const { id, role } = this.organizer;
-    return { kind: 'organizer', id, role, origin: this.origin };
+    const { facilitates } = this.opened;
+    return { kind: 'organizer', id, role, origin: this.origin, ...(role === 'facilitator' && { facilitates }) };
   }
 
   /** Where the request comes from, for the audit log. */
@@ -222,7 +225,9 @@ export class ConsolePage {
   }
 
   private async navigatedCall(call: Call | null): Promise<Call | null> {
-    if (this.signedIn === null || !may(this.signedIn.role, 'read')) return null;
+    if (this.signedIn === null) return null;
+    // Facilitators see what the pages of their sessions say about the call, and no page of it.
+    if (!may(this.signedIn.role, 'read')) return this.shownSession && call;
     const navigated = call ?? (await findLastCall(this.request, this.opened.connection));
     const isChosen = call !== null || this.query.text('call') !== '';
     if (navigated !== null && isChosen) rememberCall(this.request, this.reply, navigated);

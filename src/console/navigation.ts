@@ -19,6 +19,8 @@ import {
   juryPath,
   limitsPath,
   matchesPath,
+  myCalendarPath,
+  mySessionsPath,
   organizationsPath,
   outcomesPath,
   peoplePath,
@@ -78,6 +80,8 @@ const groups = {
     icon: 'calendar-days',
     isInBar: true,
     items: {
+      'my-sessions': page('console.sessions.mine.title', 'facilitate', mySessionsPath),
+      'my-calendar': page('console.sessions.calendar.title', 'facilitate', myCalendarPath),
       sessions: page('console.common.sessions', 'read', sessionsPath, { count: 'sessions' }),
       calendar: page('console.sessions.calendar.title', 'read', calendarPath),
       planner: page('console.planner.title', 'change', plannerPath),

@@ -4,12 +4,17 @@ import type { Role } from '../domain/identity/role.js';
 export const consolePath = '/console';
 /** The start page of door staff. */
 export const checkInPath = '/console/door';
+/** The start page of facilitators: the sessions that they run. */
+export const mySessionsPath = '/console/my-sessions';
+/** The sessions of a facilitator in a calendar. */
+export const myCalendarPath = '/console/my-sessions/calendar';
 /** The start page of jurors. */
 export const juryPath = '/console/jury';
 
 /** Returns the start page of a role. */
 export function homePath(role: Role): string {
   if (role === 'door') return checkInPath;
+  if (role === 'facilitator') return mySessionsPath;
   return role === 'juror' ? juryPath : consolePath;
 }
 
@@ -301,6 +306,7 @@ export function sessionPath(
     | 'delete'
     | 'duplicate'
     | 'room'
+    | 'facilitators'
     | 'host'
     | 'material'
     | 'print'

@@ -1,3 +1,4 @@
+import type { FacilitatorScope } from '../../src/console/require-ability.js';
 import type { Ability } from '../../src/domain/identity/role.js';
 
 /** Routes by what they require: an ability, or nothing. */
@@ -234,6 +235,7 @@ export const consoleAccess: Access = {
     'POST /console/sessions/:id/certificates/names/:registration',
     'POST /console/sessions/:id/duplicate',
     'GET /console/sessions/:id/edit',
+    'POST /console/sessions/:id/facilitators',
     'POST /console/sessions/:id/edit',
     'POST /console/sessions/:id/feedback/for-call',
     'GET /console/sessions/:id/feedback/new-question',
@@ -267,6 +269,7 @@ export const consoleAccess: Access = {
     'POST /console/sessions/:id/teams',
     'POST /console/sessions/:id/teams/showcased',
   ],
+  facilitate: ['GET /console/my-sessions', 'GET /console/my-sessions/calendar'],
   'check-in': [
     'GET /console/door',
     'GET /console/door/sessions/:id',
@@ -319,6 +322,47 @@ export const consoleAccess: Access = {
     'POST /console/staff/keys',
     'POST /console/staff/two-step',
     'POST /console/staff/keys/:id/revoke',
+  ],
+};
+
+/**
+ * What is open to the facilitators of one session, by what the address names. Every other route of a session, a call or
+ * a person is closed to them, and the JSON API has no keys for them.
+ */
+export const facilitatorAccess: Record<FacilitatorScope, readonly string[]> = {
+  session: [
+    'GET /console/sessions/:id',
+    'GET /console/sessions/:id/after',
+    'GET /console/sessions/:id/answers',
+    'GET /console/sessions/:id/attendance',
+    'GET /console/sessions/:id/attendance/report',
+    'POST /console/sessions/:id/attendance/report',
+    'POST /console/sessions/:id/attendance/reports/:report/take-back',
+    'GET /console/sessions/:id/attendees',
+    'GET /console/sessions/:id/certificates',
+    'GET /console/sessions/:id/check-in',
+    'GET /console/sessions/:id/feedback',
+    'POST /console/sessions/:id/host',
+    'POST /console/sessions/:id/material',
+    'GET /console/sessions/:id/messages',
+    'POST /console/sessions/:id/room',
+    'GET /console/sessions/:id/settings',
+    'GET /console/door/sessions/:id',
+    'POST /console/door/sessions/:id/check-ins',
+    'GET /console/door/sessions/:id/list',
+    'GET /console/door/sessions/:id/room-code',
+    'POST /console/door/sessions/:id/room-code',
+    'POST /console/door/sessions/:id/room-code/remove',
+    'GET /console/door/sessions/:id/room-code/screen',
+    'POST /console/door/sessions/:id/scans',
+    'POST /console/door/sessions/:id/undo',
+    'GET /console/door/sessions/:id/walk-in',
+    'POST /console/door/sessions/:id/walk-in',
+  ],
+  registration: [
+    'GET /console/registrations/:id',
+    'GET /console/registrations/:id/presence',
+    'POST /console/registrations/:id/presence',
   ],
 };
 

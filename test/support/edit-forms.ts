@@ -241,6 +241,7 @@ export const otherForms: Record<string, readonly string[]> = {
     'sessions/:id/certificates/:certificate/restore',
     'sessions/:id/certificates/:certificate/revoke',
     'sessions/:id/delete',
+    'sessions/:id/facilitators',
     'sessions/:id/feedback/for-call',
     'sessions/:id/feedback/questions/:key/:step',
     'sessions/:id/feedback/reset',

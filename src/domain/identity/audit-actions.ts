@@ -88,6 +88,8 @@ export const auditActions = {
     'session.room-code',
     'session.room-code-removed',
     'session.exported',
+    'session.facilitator-assigned',
+    'session.facilitator-removed',
   ],
   organization: [
     'organization.created',

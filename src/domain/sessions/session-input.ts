@@ -149,6 +149,19 @@ export type SessionInput = z.output<typeof sessionInput>;
 export const sessionChanges = z.strictObject(changeable).partial();
 export type SessionChanges = z.output<typeof sessionChanges>;
 
+/** What facilitators change about their own sessions. */
+const forFacilitators: readonly string[] = [
+  'room',
+  'joinUrl',
+  'recordingUrl',
+  'slidesUrl',
+] satisfies (keyof SessionChanges)[];
+
+/** Returns whether changes are only of what facilitators change, too: the room and the material. */
+export function isForFacilitators(changes: SessionChanges): boolean {
+  return Object.keys(changes).every((field) => forFacilitators.includes(field));
+}
+
 export const rescheduleInput = z.strictObject({
   startsAtLocal: timing.startsAtLocal,
   timeZone: timing.timeZone.optional(),

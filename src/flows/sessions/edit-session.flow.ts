@@ -6,7 +6,7 @@ import { changedReminders, checkSessionChanges } from '../../domain/registration
 import { promote } from '../../domain/registrations/promote.js';
 import { resolveSeries } from '../../domain/sessions/resolve-series.js';
 import { newsBetween, sessionDifference } from '../../domain/sessions/session-changes.js';
-import type { SessionChanges } from '../../domain/sessions/session-input.js';
+import { isForFacilitators, type SessionChanges } from '../../domain/sessions/session-input.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { isOver, requireNotCancelled } from '../../domain/sessions/session.js';
 import { insertRevision, lockSession, updateSession } from '../../domain/sessions/sessions.queries.js';
@@ -27,7 +27,7 @@ export class EditSession {
    * seat after a settling time, unless `isAnnounced` is false: they are then notified together with the next edit that
    * is announced. A new venue raises SEQUENCE. A new join link is not sent, because it is behind their
    * personal links. Raising the capacity promotes the waiting list. Throws Conflict for a capacity below the taken and
-   * reserved seats, and what `edit` throws.
+   * reserved seats, Forbidden for a facilitator who changes more than the room and the material, and what `edit` throws.
    */
   async run(
     sessionId: string,
@@ -35,12 +35,14 @@ export class EditSession {
     actor: Actor,
     isAnnounced = true,
   ): Promise<{ session: Session; notified: number }> {
-    requireAbility(actor, 'change');
+    requireAbility(actor, 'change', sessionId);
     return this.changes.run(actor, async (change) => {
       const { tx, now } = change;
       const session = await lockSession(tx, sessionId);
       requireNotCancelled(session, " and can't be changed");
-      const { series, ...others } = changesOf(edit, session);
+      const requested = changesOf(edit, session);
+      if (!isForFacilitators(requested)) requireAbility(actor, 'change');
+      const { series, ...others } = requested;
       const inSeries = series === undefined ? {} : { seriesId: await resolveSeries(change, session.callId, series) };
       const changes = { ...others, ...inSeries };
       const current = { ...session, reminders: session.ownReminders ? session.reminders : null };

@@ -94,6 +94,7 @@ import { SetUpWorkspace } from '../../../src/flows/identity/set-up-workspace.flo
 import { SetPrivacyNotice } from '../../../src/flows/privacy/set-privacy-notice.flow.js';
 import { privacyNoticeInput } from '../../../src/domain/privacy/privacy-notice-input.js';
 import { EditOrganization } from '../../../src/flows/organizations/edit-organization.flow.js';
+import { AssignFacilitator } from '../../../src/flows/sessions/assign-facilitator.flow.js';
 import { SendUpdateNow } from '../../../src/flows/sessions/send-update-now.flow.js';
 import { EditSession } from '../../../src/flows/sessions/edit-session.flow.js';
 import { EnterRoom } from '../../../src/flows/sessions/enter-room.flow.js';
@@ -571,6 +572,20 @@ test('sessions and calls', async () => {
   expect(await auditEntries(EditSession, (flow) => flow.run(id, { title: 'Edited' }, organizer))).toEqual([
     byStaff('session.edited', 'session'),
   ]);
+  const account = {
+    email: 'fay@example.org',
+    name: 'Fay',
+    role: 'facilitator',
+    password: 'a password of the tests',
+  } as const;
+  const { organizer: fay } = await app.app.get(AddOrganizer).run(account, organizer);
+  for (const [isAssigned, action] of [
+    [true, 'assigned'],
+    [false, 'removed'],
+  ] as const)
+    expect(await auditEntries(AssignFacilitator, (flow) => flow.run(id, fay.id, isAssigned, organizer))).toEqual([
+      byStaff(`session.facilitator-${action}`, 'session'),
+    ]);
   await app.app.get(Register).run(id, person(), visitor);
   await app.app.get(EditSession).run(id, { title: 'Edited again' }, organizer);
   expect(await auditEntries(SendUpdateNow, (flow) => flow.run(id, organizer))).toEqual([

@@ -48,6 +48,7 @@ import { CallBrands1795807477026 } from '../../migrations/1795807477026-call-bra
 import { GivenUpSeats1795813855956 } from '../../migrations/1795813855956-given-up-seats.js';
 import { ProposalContents1795815132208 } from '../../migrations/1795815132208-proposal-contents.js';
 import { Series1795815218324 } from '../../migrations/1795815218324-series.js';
+import { Files1795815357460 } from '../../migrations/1795815357460-files.js';
 import { SessionFacilitators1795815367311 } from '../../migrations/1795815367311-session-facilitators.js';
 import { AttendanceSpan } from '../domain/attendance/attendance-span.entity.js';
 import { AttendanceCorrection } from '../domain/attendance/attendance-correction.entity.js';
@@ -197,6 +198,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       GivenUpSeats1795813855956,
       ProposalContents1795815132208,
       Series1795815218324,
+      Files1795815357460,
       SessionFacilitators1795815367311,
     ],
     migrationsTransactionMode: 'each',

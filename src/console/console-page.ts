@@ -24,7 +24,8 @@ import { type ConsoleLayout, consoleLayout } from './layout.js';
 import { countForLayout, isReviewer } from './layout.queries.js';
 import type { Section } from './navigation.js';
 import { sessionPart } from './sessions/session-nav.js';
-import { readUploaded, type Upload, uploadedFile } from './upload.js';
+import type { SpooledFile } from '../platform/file-store/spooled-file.js';
+import { readUploaded, spooledFiles, type Upload, uploadedFile } from './upload.js';
 
 const yearSeconds = 365 * 86_400;
 const fileTypes: Readonly<Record<string, string>> = {
@@ -130,6 +131,11 @@ export class ConsolePage {
   /** The file that was uploaded; empty if there was none. */
   get file(): Buffer {
     return uploadedFile(this.request);
+  }
+
+  /** The files that came in a field of the form of a route that takes files (`takesFiles`). */
+  files(field: string): readonly SpooledFile[] {
+    return spooledFiles(this.request, field);
   }
 
   /** A table that was uploaded, or the text that was pasted or came back with the confirmation of its preview. */

@@ -6,6 +6,7 @@ import { CallsModule } from './calls.module.js';
 import { CertificatesModule } from './certificates.module.js';
 import { DelegationsModule } from './delegations.module.js';
 import { FeedbackModule } from './feedback.module.js';
+import { FilesModule } from './files.module.js';
 import { HealthModule } from './health.module.js';
 import { IdentityModule } from './identity.module.js';
 import { JobsModule } from './jobs.module.js';
@@ -32,6 +33,7 @@ export const areaModules = [
   CertificatesModule,
   DelegationsModule,
   FeedbackModule,
+  FilesModule,
   HealthModule,
   IdentityModule,
   JobsModule,

@@ -34,6 +34,8 @@ const fates: Readonly<Partial<Record<Fate, string>>> = {
       idempotency_keys.key idempotency_keys.request_hash idempotency_keys.body job_parts.content`,
   'kept: for at most three days, or until somebody of the call is erased': `
       jobs.output`,
+  'kept: removed in the same minute, with the row that refers to the file': `
+      files.name file_chunks.content`,
   'kept: for at most 30 days, the row of a file and why it was left out': `
       job_failures.error`,
   'kept: anonymous': `
@@ -51,6 +53,7 @@ const fates: Readonly<Partial<Record<Fate, string>>> = {
       proposal_deliveries.external_id proposal_deliveries.outcome proposal_deliveries.faults`,
   // Of the call, its sessions, its staff, or the program.
   none: `
+      files.media_type files.sha256 files.stored_in
       jobs.kind jobs.origin jobs.state jobs.input jobs.counts jobs.error jobs.output_name
       tags.name tags.name_key tz_data.version tz_data.packed
       people_views.name people_views.name_key people_views.query tags.name tags.name_key tz_data.version tz_data.packed

@@ -231,6 +231,7 @@ const tellNothing = [
   'PreviewTeams',
   'RelinkCall',
   'RemoveOldMessages',
+  'SweepFiles',
   'SampleEmail',
   'SendInvitations',
   'SavePeopleView',

@@ -134,6 +134,8 @@ const withoutEntity = [
   'secrets',
   'setup_codes',
   'call_logos',
+  'files',
+  'file_chunks',
   'tags',
   'attendee_tags',
   'person_notes',

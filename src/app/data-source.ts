@@ -48,6 +48,7 @@ import { CallBrands1795807477026 } from '../../migrations/1795807477026-call-bra
 import { GivenUpSeats1795813855956 } from '../../migrations/1795813855956-given-up-seats.js';
 import { ProposalContents1795815132208 } from '../../migrations/1795815132208-proposal-contents.js';
 import { Series1795815218324 } from '../../migrations/1795815218324-series.js';
+import { Speakers1795815240001 } from '../../migrations/1795815240001-speakers.js';
 import { Files1795815357460 } from '../../migrations/1795815357460-files.js';
 import { SessionFacilitators1795815367311 } from '../../migrations/1795815367311-session-facilitators.js';
 import { AttendanceSpan } from '../domain/attendance/attendance-span.entity.js';
@@ -76,6 +77,7 @@ import {
 import { EmailTemplate } from '../domain/notifications/templates/email-template.entity.js';
 import { Message } from '../domain/notifications/message.entity.js';
 import { Organization } from '../domain/organizations/organization.entity.js';
+import { Speaker } from '../domain/speakers/speaker.entity.js';
 import { OrganizationDomain } from '../domain/organizations/organization-domain.entity.js';
 import { Proposal, ProposalChange, ProposalLink, ProposalMember } from '../domain/proposals/proposal.entity.js';
 import { ProposalContentRow } from '../domain/proposals/proposal-content.entity.js';
@@ -103,6 +105,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       Session,
       SessionRevision,
       Organization,
+      Speaker,
       OrganizationDomain,
       Attendee,
       Registration,
@@ -198,6 +201,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       GivenUpSeats1795813855956,
       ProposalContents1795815132208,
       Series1795815218324,
+      Speakers1795815240001,
       Files1795815357460,
       SessionFacilitators1795815367311,
     ],

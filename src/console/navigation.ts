@@ -28,6 +28,7 @@ import {
   proposalsPath,
   sessionsPath,
   settingsPath,
+  speakersPath,
   teamPath,
   timeZonesPath,
 } from './paths.js';
@@ -84,6 +85,7 @@ const groups = {
       'my-calendar': page('console.sessions.calendar.title', 'facilitate', myCalendarPath),
       sessions: page('console.common.sessions', 'read', sessionsPath, { count: 'sessions' }),
       calendar: page('console.sessions.calendar.title', 'read', calendarPath),
+      speakers: page('console.speakers.title', 'read', speakersPath),
       planner: page('console.planner.title', 'change', plannerPath),
       'check-in': page('console.attendance.checkIn.title', 'check-in', checkInPath),
     },

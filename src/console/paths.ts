@@ -129,6 +129,24 @@ export function calendarPath(call: { slug: string }): string {
   return `${callPath(call)}/calendar`;
 }
 
+/** The speakers of a call. */
+export function speakersPath(call: { slug: string }): string {
+  return `${callPath(call)}/speakers`;
+}
+
+/** The form of a new speaker. */
+export function newSpeakerPath(call: { slug: string }): string {
+  return `${speakersPath(call)}/new`;
+}
+
+/** Returns the path of a speaker, or of what is done with them. */
+export function speakerPath(
+  speaker: { id: string },
+  part?: 'photo' | 'photo/remove' | 'link' | 'delete' | 'merge' | 'status',
+): string {
+  return `/console/speakers/${speaker.id}${part === undefined ? '' : `/${part}`}`;
+}
+
 /** The form of a new session. */
 export function newSessionPath(call: { slug: string }): string {
   return `${sessionsPath(call)}/new`;
@@ -298,6 +316,7 @@ export function sessionPath(
     | 'check-in'
     | 'after'
     | 'settings'
+    | 'speakers'
     | 'edit'
     | 'move'
     | 'cancel'

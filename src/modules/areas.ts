@@ -21,6 +21,7 @@ import { QuestionsModule } from './questions.module.js';
 import { RegistrationsModule } from './registrations.module.js';
 import { RoomsModule } from './rooms.module.js';
 import { SessionsModule } from './sessions.module.js';
+import { SpeakersModule } from './speakers.module.js';
 import { TimeModule } from './time.module.js';
 
 /** Everything that Greenroom does, an area each: pages, API and use cases. */
@@ -48,5 +49,6 @@ export const areaModules = [
   RegistrationsModule,
   RoomsModule,
   SessionsModule,
+  SpeakersModule,
   TimeModule,
 ];

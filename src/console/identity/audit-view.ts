@@ -14,6 +14,7 @@ import {
   proposalPath,
   registrationPath,
   sessionPath,
+  speakerPath,
   teamPath,
 } from '../paths.js';
 
@@ -87,6 +88,8 @@ function subjectPath(subject: string, names: ReadonlyMap<string, AuditName>): st
       return broadcastPath({ id });
     case 'invitation':
       return invitationPath({ id });
+    case 'speaker':
+      return speakerPath({ id });
     case 'organization':
       return organizationPath({ id });
     case 'proposal':

@@ -21,7 +21,7 @@ const tabs = {
   messages: ['messages'],
   'check-in': ['check-in', 'print'],
   after: ['after', 'material', 'attendance', 'feedback', 'certificates'],
-  settings: ['settings', 'room', 'facilitators', 'edit', 'questions', 'new-question', 'seats'],
+  settings: ['settings', 'speakers', 'room', 'facilitators', 'edit', 'questions', 'new-question', 'seats'],
 } as const;
 
 type Tab = keyof typeof tabs;

@@ -31,6 +31,8 @@ export interface SessionSettingsPage extends ConsoleLayout {
   reserved: { text: string; path: string } | null;
   /** The members of the team who see and run only their own sessions; null for themselves. */
   facilitators: FacilitatorSection | null;
+  /** Null for facilitators. */
+  speakersPath: string | null;
 }
 
 export interface SessionSettingsInput {
@@ -63,6 +65,7 @@ export function sessionSettingsPage(layout: ConsoleLayout, input: SessionSetting
       isOnline: session.format !== 'in-person' && session.state !== 'cancelled' && session.endsAt > now,
       closedText: translate(language, session.format === 'in-person' ? 'console.rooms.noRoom' : 'console.rooms.closed'),
     },
+    speakersPath: layout.mayRead ? sessionPath(session, 'speakers') : null,
     questions: layout.mayRead
       ? {
           text: translate(language, 'console.questions.asked', { count: session.questions }),

@@ -20,6 +20,7 @@ export type Actor = (
       callIds?: readonly string[] | null;
     }
   | { kind: 'attendee'; id: string }
+  | { kind: 'speaker'; id: string }
   | { kind: 'proposal-hook'; id: string }
   | { kind: 'visitor' }
   | { kind: 'system' }
@@ -62,4 +63,10 @@ export function requireAbility(actor: Actor, ability: Ability, sessionId?: strin
 export function requireOwner(actor: Actor, attendeeId: string, message: string): void {
   const isOwner = actor.kind === 'attendee' && actor.id === attendeeId;
   if (!isOwner && !isAble(actor, 'change')) throw new Forbidden('forbidden', message);
+}
+
+/** Throws Forbidden unless the actor is this speaker, or staff who can make changes. */
+export function requireSelf(actor: Actor, speakerId: string): void {
+  const isSelf = actor.kind === 'speaker' && actor.id === speakerId;
+  if (!isSelf && !isAble(actor, 'change')) throw new Forbidden('forbidden', 'Only the speaker can change this.');
 }

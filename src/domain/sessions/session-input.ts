@@ -49,7 +49,15 @@ function isLanguageTag(tag: string): boolean {
   }
 }
 
-const speaker = z.strictObject({ name: line(200), role: line(200).optional(), organization: line(200).optional() });
+const speaker = z.strictObject({
+  name: line(200),
+  role: line(200).optional(),
+  organization: line(200).optional(),
+  id: z
+    .uuid()
+    .optional()
+    .meta({ description: 'ID of the speaker. Without it, the speaker of the call with this name, or a new one.' }),
+});
 
 /** What an organizer can change at any time without rescheduling the session. */
 const changeable = {

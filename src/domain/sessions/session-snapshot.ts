@@ -1,4 +1,4 @@
-import type { SessionFormat, SessionKind, SessionState, Speaker } from './session.js';
+import type { SessionFormat, SessionKind, SessionState, ListedSpeaker } from './session.js';
 
 /** The details of a session for messages and calendar objects, frozen at one revision. Instants are RFC 3339. */
 export interface SessionSnapshot {
@@ -8,7 +8,7 @@ export interface SessionSnapshot {
   format: SessionFormat;
   language: string;
   themes: string[];
-  speakers: Speaker[];
+  speakers: ListedSpeaker[];
   venue: string | null;
   slug: string;
   startsAtLocal: string;
@@ -35,7 +35,7 @@ export function sessionSnapshot(session: SnapshotSource): SessionSnapshot {
     format: session.format,
     language: session.language,
     themes: session.themes,
-    speakers: session.speakers,
+    speakers: session.speakers.map(({ id: _id, ...speaker }) => speaker),
     venue: session.venue,
     slug: session.slug,
     startsAtLocal: session.startsAtLocal,

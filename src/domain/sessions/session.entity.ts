@@ -7,7 +7,7 @@ import type {
   SessionFormat,
   SessionKind,
   SessionState,
-  Speaker,
+  ListedSpeaker,
 } from './session.js';
 
 /** A webinar or workshop of a call. */
@@ -28,7 +28,8 @@ export class Session {
   @Column('text', { array: true }) themes!: string[];
   /** Slugs of the call's criteria that the session helps with. */
   @Column('text', { array: true }) criteria!: string[];
-  @Column('jsonb') speakers!: Speaker[];
+  /** Those who have not declined, as `session_speakers` names them; written with it. */
+  @Column('jsonb') speakers!: ListedSpeaker[];
   @Column('text', { nullable: true }) venue!: string | null;
   @Column('text') room!: RoomKind;
   @Column('text', { name: 'join_url', nullable: true }) joinUrl!: string | null;

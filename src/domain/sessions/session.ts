@@ -17,7 +17,10 @@ export type Promotion = (typeof promotions)[number];
 
 export type OverlapChoice = 'first' | 'second';
 
-export interface Speaker {
+/** A speaker as a session lists them. */
+export interface ListedSpeaker {
+  /** The person among the speakers of the call; missing in what was frozen before speakers were people. */
+  id?: string;
   name: string;
   role?: string;
   organization?: string;

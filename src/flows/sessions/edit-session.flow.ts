@@ -10,6 +10,7 @@ import { isForFacilitators, type SessionChanges } from '../../domain/sessions/se
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { isOver, requireNotCancelled } from '../../domain/sessions/session.js';
 import { insertRevision, lockSession, updateSession } from '../../domain/sessions/sessions.queries.js';
+import { assignSpeakers } from '../../domain/speakers/assign-speakers.js';
 import { Config } from '../../platform/config.js';
 import { changesOf, type Edit } from '../../platform/three-way-merge.js';
 import { Changes } from '../changes.js';
@@ -44,7 +45,7 @@ export class EditSession {
       if (!isForFacilitators(requested)) requireAbility(actor, 'change');
       const { series, ...others } = requested;
       const inSeries = series === undefined ? {} : { seriesId: await resolveSeries(change, session.callId, series) };
-      const changes = { ...others, ...inSeries };
+      const changes = await assignSpeakers(change, session, { ...others, ...inSeries });
       const current = { ...session, reminders: session.ownReminders ? session.reminders : null };
       const difference = sessionDifference(current, changes);
       if (difference.fields.length === 0) return { session, notified: 0 };

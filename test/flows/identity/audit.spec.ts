@@ -37,6 +37,12 @@ import { CreateApiKey } from '../../../src/flows/identity/create-api-key.flow.js
 import { CreateCall } from '../../../src/flows/calls/create-call.flow.js';
 import { ChangeListing } from '../../../src/flows/delegations/change-listing.flow.js';
 import { CreateDelegation } from '../../../src/flows/delegations/create-delegation.flow.js';
+import { speakerInput } from '../../../src/domain/speakers/speaker-input.js';
+import { CreateSpeaker } from '../../../src/flows/speakers/create-speaker.flow.js';
+import { EditSpeaker } from '../../../src/flows/speakers/edit-speaker.flow.js';
+import { RemoveSpeaker } from '../../../src/flows/speakers/remove-speaker.flow.js';
+import { SetSpeakerStatus } from '../../../src/flows/speakers/set-speaker-status.flow.js';
+import { WriteBriefing } from '../../../src/flows/speakers/write-briefing.flow.js';
 import { CreateOrganization } from '../../../src/flows/organizations/create-organization.flow.js';
 import { CreateSession } from '../../../src/flows/sessions/create-session.flow.js';
 import { ApproveInOrder } from '../../../src/flows/registrations/approve-in-order.flow.js';
@@ -711,6 +717,32 @@ test('sessions and calls', async () => {
   const step = { state: 'submitted' as const, note: 'Handed in on paper' };
   expect(await auditEntries(ChangeProposalState, (flow) => flow.run(world.call.slug, 'p-1', step, organizer))).toEqual([
     byStaff('proposal.state-changed', 'proposal'),
+  ]);
+});
+
+test('speakers', async () => {
+  const kim = speakerInput.parse({ name: 'Kim' });
+  const ids: string[] = [];
+  const make = async (flow: CreateSpeaker) => void ids.push((await flow.run(world.call.slug, kim, organizer)).id);
+  expect(await auditEntries(CreateSpeaker, make)).toEqual([byStaff('speaker.created', 'speaker')]);
+  await make(app.app.get(CreateSpeaker));
+  const [one = '', other = ''] = ids;
+  const session = await world.session({ speakers: [{ id: one, name: 'Kim' }] });
+  const self: Actor = { kind: 'speaker', id: one, origin: 'page 198.51.100.0/24' };
+  expect(await auditEntries(EditSpeaker, (flow) => flow.run(one, { jobTitle: 'Engineer' }, self))).toEqual([
+    'speaker.edited by speaker from page 198.51.100.0/24 about speaker',
+  ]);
+  expect(await auditEntries(SetSpeakerStatus, (flow) => flow.run(session.id, one, 'confirmed', self))).toEqual([
+    'speaker.confirmed by speaker from page 198.51.100.0/24 about speaker',
+  ]);
+  expect(
+    await auditEntries(WriteBriefing, (flow) => flow.run(session.id, { briefing: 'Speak slowly.' }, organizer)),
+  ).toEqual([byStaff('session.briefing-changed', 'session')]);
+  expect(await auditEntries(RemoveSpeaker, (flow) => flow.merge(one, other, organizer))).toEqual([
+    byStaff('speaker.merged', 'speaker'),
+  ]);
+  expect(await auditEntries(RemoveSpeaker, (flow) => flow.run(other, organizer))).toEqual([
+    byStaff('speaker.deleted', 'speaker'),
   ]);
 });
 

@@ -192,6 +192,7 @@ async function editedRows(): Promise<EditedRows> {
   const broadcast = await flow(DraftBroadcast).create('solutions', { filter: everybody, contents }, staff);
   const invitation = await flow(DraftInvitation).create('solutions', { sessions: [session.id], contents }, staff);
   const { body } = await app.api('POST', '/calls/solutions/organizations', { name: 'Window Works' });
+  const speaker = await app.api('POST', '/calls/solutions/speakers', { name: 'Sam Speaker' });
   await app.api('PUT', `/sessions/${session.id}/reservations/${body.id}`, { seats: 1 });
   await flow(AddOrganizer).run(
     { email: 'member@example.org', name: 'Member', role: 'organizer', password: 'a password of the tests' },
@@ -203,6 +204,7 @@ async function editedRows(): Promise<EditedRows> {
     pastRegistration: registration.id,
     attendee: attendee.id,
     organization: body.id,
+    speaker: speaker.body.id,
     proposal: 'W-1',
     broadcast: broadcast.id,
     invitation: invitation.id,

@@ -51,6 +51,7 @@ describe('a session', () => {
     expect(created.status).toBe(201);
     expect(created.body).toEqual({
       ...body,
+      speakers: body.speakers.map((speaker) => ({ id: expect.any(String), ...speaker })),
       room: 'link',
       ownReminders: true,
       recordingUrl: null,

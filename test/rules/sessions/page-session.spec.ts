@@ -187,10 +187,11 @@ describe('what is checked before a session is published', () => {
 
   it('finds the same speaker, venue or link at the same time, and confirms each on its own', () => {
     const other = { ...complete, id: 'other', title: 'Other', joinUrl: 'https://rooms.example.org/b' };
-    const kim = { speakers: [{ name: 'Łukasz  KIM' }] };
-    expect(found({ speakers: [{ name: 'łukasz kim ' }] }, { others: [{ ...other, ...kim }] })).toEqual([
-      'warning speaker-busy:other speakers',
-    ]);
+    const kim = { speakers: [{ id: 'kim', name: 'Łukasz Kim' }] };
+    expect(found(kim, { others: [{ ...other, ...kim }] })).toEqual(['warning speaker-busy:other speakers']);
+    // Another person with the same name is somebody else.
+    const namesake = { speakers: [{ id: 'other-kim', name: 'Łukasz Kim' }] };
+    expect(found(namesake, { others: [{ ...other, ...kim }] })).toEqual([]);
     expect(found({}, { others: [{ ...other, joinUrl: complete.joinUrl }] })).toEqual([
       'warning room-busy:other joinUrl',
     ]);

@@ -13,6 +13,7 @@ import { facets } from './programme-filters.js';
 import { programmePage } from './programme.page.js';
 import { PublicCalls } from './public-calls.js';
 import { getPublicCall, type PublicCall } from './public-calls.queries.js';
+import { asksForAllZones } from '../paths.js';
 import { SiteController } from '../site-controller.js';
 import { Page, SitePage } from '../site-page.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
@@ -41,12 +42,13 @@ export class ProgrammeController {
     const call = await this.calls.get(slug);
     const viewer = page.viewer(call);
     const query = page.carriedQuery([...facets, 'tz', 'lang']);
+    const allZones = asksForAllZones(page.query);
     page.rememberChoices(viewer);
     const { now, ...whose } = viewer;
     // Times on the page change at most once a minute.
     const version = `${call.pageVersion}@${now.toISOString().slice(0, 16)}`;
-    const key = JSON.stringify([slug, whose, query]);
-    await page.ready(await this.built.get(key, version, () => this.build(slug, call, viewer, query)));
+    const key = JSON.stringify([slug, whose, query, allZones]);
+    await page.ready(await this.built.get(key, version, () => this.build(slug, call, viewer, query, allZones)));
   }
 
   private build(
@@ -54,12 +56,13 @@ export class ProgrammeController {
     { id, pageVersion }: PublicCall,
     viewer: Viewer,
     query: Record<string, string>,
+    allZones: boolean,
   ): Promise<ReadyPage> {
     const build = async (connection: Connection) => {
       const call = await getCall(connection, id);
       const sessions = await asForStrangers(connection, await listPublicSessions(connection, id), viewer.now);
       return new ReadyPage(
-        Buffer.from(renderPage('site/calls/programme', programmePage(call, sessions, viewer, query))),
+        Buffer.from(renderPage('site/calls/programme', programmePage(call, sessions, viewer, query, allZones))),
       );
     };
     const isCurrent = async (connection: Connection) =>

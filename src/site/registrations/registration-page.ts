@@ -19,6 +19,8 @@ export interface TypedRegistration {
   /** Answers to the questions of the session that were typed before. */
   answers?: TypedAnswers;
   similar?: readonly SimilarOrganization[];
+  /** Whether the form lists all time zones, for visitors without script. */
+  allZones?: boolean;
   /** The remembered name, if the form was prefilled. */
   remembered?: string | undefined;
   /** The answer to the registration whose address this one corrects, encrypted. */

@@ -14,7 +14,7 @@ import { VersionCache } from '../../platform/version-cache.js';
 import type { BuiltFeed } from '../calendar/built-feed.js';
 import { builtEvent, sendFile, sessionEvent } from '../calendar/calendar-events.js';
 import { registrationLimit } from '../limits.js';
-import { sessionPath } from '../paths.js';
+import { asksForAllZones, sessionPath } from '../paths.js';
 import { meantOrganization } from '../organizations/intended-organization.js';
 import { organizationAnswerFields } from '../organizations/organization-question.js';
 import { readRegistration } from './read-registration.js';
@@ -109,6 +109,10 @@ export class RegistrationController {
     const alsoIn = page.form.list('alsoIn').slice(0, mostSessions);
     const corrects = page.form.text('corrects');
     const corrected = readRegisteredAnswer(secretsOf(this.database.manager).accepted, corrects);
+    if (asksForAllZones(page.form)) {
+      const typed = { values, alsoIn, corrects: corrected && corrects, allZones: true };
+      return showRegistrationForm(this.database.manager, page, found, typed);
+    }
     const meant = await meantOrganization(this.database.manager, call.id, values);
     try {
       const given = typedAnswers(page.request.body, questions);

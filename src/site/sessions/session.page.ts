@@ -85,6 +85,8 @@ export interface SessionPageInput {
   fieldErrors?: readonly FieldError[];
   /** Existing organizations that a new name could mean. */
   similar?: readonly SimilarOrganization[];
+  /** Whether the form lists all time zones, for visitors without script. */
+  allZones?: boolean;
   /** The remembered name, if the form was prefilled. */
   remembered?: string | undefined;
   corrects?: string | null;
@@ -99,6 +101,7 @@ export function sessionPage(input: SessionPageInput, viewer: Viewer): SessionPag
     typed: input.typed ?? {},
     namesPath: organizationNamesPath(call),
     similar: input.similar ?? [],
+    allZones: input.allZones ?? false,
   };
   const { language, now } = viewer;
   const path = sessionPath(call, session);

@@ -48,9 +48,7 @@ import { CallBrands1795807477026 } from '../../migrations/1795807477026-call-bra
 import { GivenUpSeats1795813855956 } from '../../migrations/1795813855956-given-up-seats.js';
 import { ProposalContents1795815132208 } from '../../migrations/1795815132208-proposal-contents.js';
 import { Series1795815218324 } from '../../migrations/1795815218324-series.js';
-import { Speakers1795815240001 } from '../../migrations/1795815240001-speakers.js';
-import { Files1795815357460 } from '../../migrations/1795815357460-files.js';
-import { SessionFacilitators1795815367311 } from '../../migrations/1795815367311-session-facilitators.js';
+import { Venues1795815655282 } from '../../migrations/1795815655282-venues.js';
 import { AttendanceSpan } from '../domain/attendance/attendance-span.entity.js';
 import { AttendanceCorrection } from '../domain/attendance/attendance-correction.entity.js';
 import { AttendanceReport } from '../domain/attendance/attendance-report.entity.js';
@@ -77,7 +75,6 @@ import {
 import { EmailTemplate } from '../domain/notifications/templates/email-template.entity.js';
 import { Message } from '../domain/notifications/message.entity.js';
 import { Organization } from '../domain/organizations/organization.entity.js';
-import { Speaker } from '../domain/speakers/speaker.entity.js';
 import { OrganizationDomain } from '../domain/organizations/organization-domain.entity.js';
 import { Proposal, ProposalChange, ProposalLink, ProposalMember } from '../domain/proposals/proposal.entity.js';
 import { ProposalContentRow } from '../domain/proposals/proposal-content.entity.js';
@@ -92,6 +89,8 @@ import { SeatReservation } from '../domain/registrations/seat-reservation.entity
 import { Series } from '../domain/sessions/series.entity.js';
 import { SessionRevision } from '../domain/sessions/session-revision.entity.js';
 import { Session } from '../domain/sessions/session.entity.js';
+import { VenueRoom } from '../domain/venues/venue-room.entity.js';
+import { Venue } from '../domain/venues/venue.entity.js';
 import { ConnectionGuard, connectWithinMs, setUpConnection } from '../platform/database/connection-guard.js';
 
 /** Options of the PostgreSQL connection. The pool is small on purpose, because a rush is handled by batching. */
@@ -103,9 +102,10 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       Call,
       Series,
       Session,
+      Venue,
+      VenueRoom,
       SessionRevision,
       Organization,
-      Speaker,
       OrganizationDomain,
       Attendee,
       Registration,
@@ -201,9 +201,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       GivenUpSeats1795813855956,
       ProposalContents1795815132208,
       Series1795815218324,
-      Speakers1795815240001,
-      Files1795815357460,
-      SessionFacilitators1795815367311,
+      Venues1795815655282,
     ],
     migrationsTransactionMode: 'each',
     synchronize: false,

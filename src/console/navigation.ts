@@ -19,8 +19,6 @@ import {
   juryPath,
   limitsPath,
   matchesPath,
-  myCalendarPath,
-  mySessionsPath,
   organizationsPath,
   outcomesPath,
   peoplePath,
@@ -28,9 +26,9 @@ import {
   proposalsPath,
   sessionsPath,
   settingsPath,
-  speakersPath,
   teamPath,
   timeZonesPath,
+  venuesPath,
 } from './paths.js';
 
 /** A page of the navigation. One that needs a call has a function as its path. */
@@ -81,12 +79,10 @@ const groups = {
     icon: 'calendar-days',
     isInBar: true,
     items: {
-      'my-sessions': page('console.sessions.mine.title', 'facilitate', mySessionsPath),
-      'my-calendar': page('console.sessions.calendar.title', 'facilitate', myCalendarPath),
       sessions: page('console.common.sessions', 'read', sessionsPath, { count: 'sessions' }),
       calendar: page('console.sessions.calendar.title', 'read', calendarPath),
-      speakers: page('console.speakers.title', 'read', speakersPath),
       planner: page('console.planner.title', 'change', plannerPath),
+      venues: page('console.venues.title', 'read', venuesPath),
       'check-in': page('console.attendance.checkIn.title', 'check-in', checkInPath),
     },
   },

@@ -6,7 +6,6 @@ import { CallsModule } from './calls.module.js';
 import { CertificatesModule } from './certificates.module.js';
 import { DelegationsModule } from './delegations.module.js';
 import { FeedbackModule } from './feedback.module.js';
-import { FilesModule } from './files.module.js';
 import { HealthModule } from './health.module.js';
 import { IdentityModule } from './identity.module.js';
 import { JobsModule } from './jobs.module.js';
@@ -21,8 +20,8 @@ import { QuestionsModule } from './questions.module.js';
 import { RegistrationsModule } from './registrations.module.js';
 import { RoomsModule } from './rooms.module.js';
 import { SessionsModule } from './sessions.module.js';
-import { SpeakersModule } from './speakers.module.js';
 import { TimeModule } from './time.module.js';
+import { VenuesModule } from './venues.module.js';
 
 /** Everything that Greenroom does, an area each: pages, API and use cases. */
 export const areaModules = [
@@ -34,7 +33,6 @@ export const areaModules = [
   CertificatesModule,
   DelegationsModule,
   FeedbackModule,
-  FilesModule,
   HealthModule,
   IdentityModule,
   JobsModule,
@@ -49,6 +47,6 @@ export const areaModules = [
   RegistrationsModule,
   RoomsModule,
   SessionsModule,
-  SpeakersModule,
   TimeModule,
+  VenuesModule,
 ];

@@ -2,7 +2,6 @@ import { Global, Module } from '@nestjs/common';
 import { TimeZonesController } from '../console/time/time-zones.controller.js';
 import { AdoptTzData } from '../flows/time/adopt-tz-data.flow.js';
 import { ShareTzData } from '../flows/time/share-tz-data.flow.js';
-import { TimeZoneOptionsController } from '../site/time/time-zone-options.controller.js';
 
 const flows = [AdoptTzData, ShareTzData];
 
@@ -10,8 +9,6 @@ const flows = [AdoptTzData, ShareTzData];
 @Global()
 @Module({
   controllers: [
-    // Public pages
-    TimeZoneOptionsController,
     // Console
     TimeZonesController,
   ],

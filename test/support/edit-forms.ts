@@ -6,9 +6,9 @@ export interface EditedRows {
   pastRegistration: string;
   attendee: string;
   organization: string;
-  speaker: string;
   proposal: string;
   broadcast: string;
+  venue: string;
   invitation: string;
   member: string;
 }
@@ -61,6 +61,7 @@ export const lockedForms: Record<string, EditForm> = {
     page: ({ organization }) => `organizations/${organization}`,
     change: ['city', 'Kaohsiung', 'Busan'],
   },
+  'venues/:id': { page: ({ venue }) => `venues/${venue}`, change: ['address', 'Quay 1', 'Quay 2'] },
   'people/:id/address': {
     page: ({ attendee }) => `people/${attendee}/edit`,
     action: ({ attendee }) => `people/${attendee}/address`,
@@ -110,11 +111,6 @@ export const lockedForms: Record<string, EditForm> = {
     action: ({ session }) => `sessions/${session}/seats`,
     change: ['seats', '2', '3'],
   },
-  'sessions/:id/speakers': {
-    page: ({ session }) => `sessions/${session}/speakers`,
-    change: ['briefing', 'Speak slowly.', 'Speak up.'],
-  },
-  'speakers/:id': { page: ({ speaker }) => `speakers/${speaker}`, change: ['jobTitle', 'Engineer', 'Chemist'] },
   'staff/:id/role': {
     page: ({ member }) => `staff/${member}`,
     action: ({ member }) => `staff/${member}/role`,
@@ -165,7 +161,6 @@ export const otherForms: Record<string, readonly string[]> = {
     'calls/:call/proposal-hooks',
     'calls/:call/proposals/import',
     'calls/:call/sessions/new',
-    'calls/:call/speakers/new',
     'calls/new',
     'door/sessions/:id/check-ins',
     'door/sessions/:id/scans',
@@ -176,6 +171,7 @@ export const otherForms: Record<string, readonly string[]> = {
     'people/:id/notes',
     'people/:id/tags',
     'sessions/:id/duplicate',
+    'venues/new',
     'sessions/:id/feedback/new-question',
     'sessions/:id/host',
     'sessions/:id/import',
@@ -187,10 +183,6 @@ export const otherForms: Record<string, readonly string[]> = {
   ],
   'does one thing that its button says, to what it finds': [
     'broadcasts/:id/delete',
-    'speakers/:id/delete',
-    'speakers/:id/link',
-    'speakers/:id/merge',
-    'speakers/:id/status',
     'broadcasts/:id/send',
     'broadcasts/:id/stop',
     'calls/:call/archive',
@@ -252,7 +244,6 @@ export const otherForms: Record<string, readonly string[]> = {
     'sessions/:id/certificates/:certificate/restore',
     'sessions/:id/certificates/:certificate/revoke',
     'sessions/:id/delete',
-    'sessions/:id/facilitators',
     'sessions/:id/feedback/for-call',
     'sessions/:id/feedback/questions/:key/:step',
     'sessions/:id/feedback/reset',
@@ -262,6 +253,8 @@ export const otherForms: Record<string, readonly string[]> = {
     'sessions/:id/seats/:organizationId/release',
     'sessions/:id/send-update',
     'sessions/:id/teams/showcased',
+    'venues/:id/archive',
+    'venues/:id/restore',
     'staff/:id/deactivate',
     'staff/:id/invite',
     'staff/:id/reactivate',

@@ -21,17 +21,10 @@ export const sessionSchema = z
     language: z.string(),
     themes: z.array(z.string()),
     criteria: z.array(z.string()).meta({ description: 'Slugs of the criteria that the session helps with.' }),
-    speakers: z
-      .array(
-        z.object({
-          id: z.string().optional().meta({ format: 'uuid' }),
-          name: z.string(),
-          role: z.string().optional(),
-          organization: z.string().optional(),
-        }),
-      )
-      .meta({ description: 'Those who have not declined. `/speakers/{id}` has the profile of each.' }),
+    speakers: z.array(z.object({ name: z.string(), role: z.string().optional(), organization: z.string().optional() })),
     venue: z.string().nullable(),
+    venueId: z.string().nullable().meta({ description: 'ID of the venue; null if `venue` is only text.' }),
+    venueRoomId: z.string().nullable(),
     room: z.enum(roomKinds).meta({
       description: 'Online room: the fixed `joinUrl`, or a room created on a configured video server.',
     }),
@@ -142,6 +135,8 @@ export function sessionView(session: Session, series: string | null, callSlug: s
     criteria: session.criteria,
     speakers: session.speakers,
     venue: session.venue,
+    venueId: session.venueId,
+    venueRoomId: session.venueRoomId,
     room: session.room,
     joinUrl: session.joinUrl,
     recordingUrl: session.recordingUrl,

@@ -1,3 +1,4 @@
+import { venueSteps } from './venues.js';
 import type { DataSource } from 'typeorm';
 import { StartupError } from '../../app/open-database.js';
 import type { Actor } from '../../domain/identity/actor.js';
@@ -90,6 +91,7 @@ function history(world: DemoWorld): Step[] {
     ...lastYearSteps(world),
     opening,
     notice,
+    ...venueSteps(world, daysAgo(now, openedDaysAgo + 2, '14:40')),
     organizationStep(world, call, daysAgo(now, openedDaysAgo + 2, '15:00')),
     ...sessionSteps(world, call),
     ...registrationSteps(world, plan),

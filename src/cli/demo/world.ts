@@ -9,6 +9,7 @@ import { IssueCertificate } from '../../flows/certificates/issue-certificate.flo
 import { GiveFeedback } from '../../flows/feedback/give-feedback.flow.js';
 import { ImportReport } from '../../flows/attendance/import-report.flow.js';
 import { CancelSession } from '../../flows/sessions/cancel-session.flow.js';
+import { CreateVenue } from '../../flows/venues/create-venue.flow.js';
 import { CreateCall } from '../../flows/calls/create-call.flow.js';
 import { CreateOrganization } from '../../flows/organizations/create-organization.flow.js';
 import { CreateSession } from '../../flows/sessions/create-session.flow.js';
@@ -83,6 +84,7 @@ export class DemoWorld {
     const matcher = new ProposalMatcher(changes, database);
     this.flows = {
       createCall: new CreateCall(changes, config),
+      createVenue: new CreateVenue(changes),
       setPrivacyNotice: new SetPrivacyNotice(changes),
       createOrganization: new CreateOrganization(changes),
       createSession: new CreateSession(changes, config),

@@ -14,8 +14,8 @@ import {
   proposalPath,
   registrationPath,
   sessionPath,
-  speakerPath,
   teamPath,
+  venuePath,
 } from '../paths.js';
 
 /** An entry of the activity log as a sentence. */
@@ -88,8 +88,8 @@ function subjectPath(subject: string, names: ReadonlyMap<string, AuditName>): st
       return broadcastPath({ id });
     case 'invitation':
       return invitationPath({ id });
-    case 'speaker':
-      return speakerPath({ id });
+    case 'venue':
+      return venuePath({ id });
     case 'organization':
       return organizationPath({ id });
     case 'proposal':

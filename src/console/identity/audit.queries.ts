@@ -29,8 +29,8 @@ const kinds = {
     where p.id = any($1)`,
   'proposal-hook': `select h.id, h.name, null, c.slug, null from proposal_hooks h join calls c on c.id = h.call_id
     where h.id = any($1)`,
+  venue: `select id, name, null, null, null from venues where id = any($1)`,
   organization: `select id, name, null, null, null from organizations where id = any($1)`,
-  speaker: `select id, name, null, null, null from speakers where id = any($1)`,
   delegation: `select d.id, o.name, null, null, null from delegations d
     join organizations o on o.id = d.organization_id where d.id = any($1)`,
 } as const;

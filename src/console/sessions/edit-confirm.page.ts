@@ -9,6 +9,7 @@ import { changedFields, fieldText } from '../form-edit.js';
 import type { ConsoleLayout } from '../layout.js';
 import type { EmailPreview } from '../notifications/email-preview.js';
 import { sessionPath } from '../paths.js';
+import { placeValue } from './place-options.js';
 import { editedSession, withTimeOf } from './session-edit.js';
 import { fieldsOfSession, type SessionFields } from './session-form.js';
 
@@ -28,7 +29,7 @@ export interface EditConfirmPage extends ConsoleLayout {
 }
 
 /** The fields that attendees are notified of. */
-const told = ['title', 'format', 'venue'];
+const told = ['title', 'format', 'place', 'venue'];
 
 /** Asks whether to notify people of an edit. */
 export function editConfirmPage(
@@ -51,7 +52,10 @@ export function editConfirmPage(
   const { language, now } = layout;
   const { session, edited, seated, form } = input;
   const text = (key: string, values = {}) => translate(language, `console.sessions.${key}`, values);
-  const words = editedSession(input.call, session, input.series, language);
+  const places = new Map(
+    [session, edited].map((one) => [placeValue(one), one.venueId === null ? '' : (one.venue ?? '')]),
+  );
+  const words = editedSession(input.call, session, { series: input.series, places }, language);
   const before = fieldsOfSession(session);
   const after = withTimeOf(before, input.fields);
   const isAtOnce = leavesAt(session, now) <= now;

@@ -58,9 +58,10 @@ function rowOf(check: PublishingCheck, session: Session, call: Call, language: s
 }
 
 /** Says what is wrong or missing. The other session of a conflict follows. */
-export function checkText({ code, name = '' }: PublishingCheck, session: Session, language: string): string {
+export function checkText({ code, name = '', count = 0 }: PublishingCheck, session: Session, language: string): string {
   return translate(language, `console.sessions.publishing.${code}`, {
     name: code === 'other-language' ? languageName(name, language) : name,
+    count,
     language: languageName(session.language, language),
   });
 }

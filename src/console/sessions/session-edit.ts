@@ -75,15 +75,11 @@ export function editedMaterial(
   };
 }
 
-function speakerText({ name, role, organization }: SessionFields['speakers'][number]): string {
-  return [name, role, organization].filter(Boolean).join(' · ');
-}
-
-/** The form of a session, as both versions of it are shown; `series` are those of the call. */
+/** The form of a session, as both versions of it are shown; with the series of its call, and the names of all places. */
 export function editedSession(
   call: Call,
   session: Session,
-  series: readonly Series[],
+  { series, places }: { series: readonly Series[]; places: ReadonlyMap<string, string> },
   language: string,
 ): EditedForm<SessionFields> {
   const { themes, criteria } = callWords(call, language);
@@ -103,10 +99,10 @@ export function editedSession(
       if (name === 'closesOn') return `${fields.closesOn} ${fields.closesTime}`.trim() || null;
       if (name === 'kind' || name === 'format') return optionText(language, `sessions.${name}.${fields[name]}`);
       if (name === 'language') return spokenLanguage(fields.language, language);
+      if (name === 'place') return places.get(fields.place) ?? null;
       if (name === 'series') return series.find(({ id }) => id === fields.series)?.title ?? null;
       if (name === 'themes') return names(fields.themes, themes) || null;
       if (name === 'criteria') return names(fields.criteria, criteria) || null;
-      if (name === 'speakers') return fields.speakers.map(speakerText).join('\n') || null;
       if (name === 'reminders') return leadsText(fields.reminders, language) || null;
       return null;
     },

@@ -5,7 +5,6 @@ import { EditSession } from '../../flows/sessions/edit-session.flow.js';
 import { RescheduleSession } from '../../flows/sessions/reschedule-session.flow.js';
 import { findWaitingUpdates } from '../../domain/notifications/outbox/waiting-updates.queries.js';
 import { newsBetween } from '../../domain/sessions/session-changes.js';
-import { listSpeakers } from '../../domain/speakers/speakers.queries.js';
 import { isOver } from '../../domain/sessions/session.js';
 import { Config } from '../../platform/config.js';
 import { Invalid } from '../../platform/errors.js';
@@ -18,18 +17,14 @@ import { ConsolePage, Page } from '../console-page.js';
 import { findAudience } from '../broadcasts/audience.queries.js';
 import { previewEmail } from '../notifications/email-preview.js';
 import { type EditConfirmPage, editConfirmPage } from './edit-confirm.page.js';
+import { placeNames } from './place-options.js';
+import { findPlace } from '../../domain/venues/choose-place.js';
+import { listVenues } from '../../domain/venues/venues.queries.js';
 import { FormEdit, openedEdit } from '../form-edit.js';
 import { RequireAbility } from '../require-ability.js';
 import { sessionPath } from '../paths.js';
 import { editedSession, mergeSession, togetherInSession, withTimeOf } from './session-edit.js';
-import {
-  fieldsOfForm,
-  fieldsOfSession,
-  plannedFields,
-  readSessionForm,
-  type SessionFields,
-  withSpeakerUp,
-} from './session-form.js';
+import { fieldsOfForm, fieldsOfSession, plannedFields, readSessionForm, type SessionFields } from './session-form.js';
 import { type SessionFormInput, sessionFormPage } from './session-form.page.js';
 import { timingView } from './timing-view.js';
 import { leavesAt, settlingMinutes } from '../../domain/sessions/settling-time.js';
@@ -37,7 +32,7 @@ import { timingWarnings } from '../../domain/sessions/session-timing.js';
 import { openWarnings, wallFields } from './local-time-fields.js';
 
 /** A form as it was typed. */
-type TypedForm = Omit<SessionFormInput, 'edit' | 'series'> & { edit?: FormEdit<SessionFields> };
+type TypedForm = Omit<SessionFormInput, 'edit' | 'venues' | 'series'> & { edit?: FormEdit<SessionFields> };
 
 /** The form of a session, new or there already. */
 @ConsoleController('', 'sessions')
@@ -86,7 +81,8 @@ export class SessionFormController {
     const { session, call } = await page.session(id);
     const typed = fieldsOfForm(page.form);
     const series = await listSeriesOfCall(page.connection, call.id);
-    const edit = new FormEdit(page, editedSession(call, session, series, page.language));
+    const places = placeNames(await listVenues(page.connection, { withArchived: true }));
+    const edit = new FormEdit(page, editedSession(call, session, { series, places }, page.language));
     const fields = session.state === 'draft' ? typed : withTimeOf(fieldsOfSession(session), typed);
     await this.submit(page, { call, session, fields, edit }, async () => {
       const input = (current: Session) => this.read(mergeSession(edit, typed, current), call, current);
@@ -110,7 +106,8 @@ export class SessionFormController {
     session: Session,
     changes: SessionChanges,
   ): Promise<EditConfirmPage | null> {
-    const edited = { ...session, ...changes, reminders: changes.reminders ?? session.reminders };
+    const placed = await findPlace(page.connection, changes, session);
+    const edited = { ...session, ...changes, ...placed, reminders: changes.reminders ?? session.reminders };
     if (session.state !== 'published' || isOver(session, page.now) || !newsBetween(session, edited).isNews) return null;
     const seated = (await findAudience(page.connection, session.id)).byState.confirmed ?? 0;
     if (seated === 0) return null;
@@ -137,8 +134,6 @@ export class SessionFormController {
     if (intent === 'edit') return this.show(page, form);
     if (intent === 'preview') return this.show(page, { ...form, showsPreview: true });
     if (intent === 'speakers') return this.show(page, { ...form, moreSpeakers: 4 });
-    const [, up] = /^speaker-up-(\d{1,2})$/u.exec(intent) ?? [];
-    if (up !== undefined) return this.show(page, { ...form, fields: withSpeakerUp(form.fields, Number(up)) });
     try {
       await save();
     } catch (error) {
@@ -151,8 +146,8 @@ export class SessionFormController {
     const fields = edit?.fields(form.fields) ?? form.fields;
     const view = (await edit?.view()) ?? openedEdit(fields, togetherInSession);
     const series = await listSeriesOfCall(page.connection, form.call.id);
-    const knownSpeakers = await listSpeakers(page.connection, form.call.id);
-    const input = { ...form, fields, series, knownSpeakers, edit: view };
+    const venues = await listVenues(page.connection, { withArchived: true });
+    const input = { ...form, fields, series, venues, edit: view };
     page.render('sessions/session-form', sessionFormPage(await page.layout(), input));
   }
 }

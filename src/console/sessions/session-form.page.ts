@@ -8,13 +8,14 @@ import type { Series } from '../../domain/sessions/series.entity.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { spokenLanguage, themeLabels } from '../../domain/sessions/session-labels.js';
 import { sessionFormats, sessionKinds } from '../../domain/sessions/session.js';
-import type { KnownSpeaker } from '../../domain/speakers/speaker.js';
 import type { Option } from '../../domain/time/zone-options.js';
 import { type OptionGroup, zoneGroups } from '../../domain/time/zone-options.js';
 import type { EditView } from '../form-edit.js';
 import type { ConsoleLayout } from '../layout.js';
 import { leadsText, leadText } from './leads.js';
-import { sessionsPath, newSessionPath, sessionPath, speakerPath, timingPreviewPath } from '../paths.js';
+import type { VenueWithRooms } from '../../domain/venues/venue.js';
+import { placeOptions } from './place-options.js';
+import { sessionsPath, newSessionPath, sessionPath, timingPreviewPath } from '../paths.js';
 import { offeredReminders, reminderUnits, type SessionFields } from './session-form.js';
 import { timingView, type TimingView } from './timing-view.js';
 
@@ -28,6 +29,9 @@ export interface SessionFormPage extends ConsoleLayout {
   fields: Record<(typeof fieldNames)[number], Field>;
   kinds: Option[];
   formats: Option[];
+  /** The venues with their rooms; empty if there are none. */
+  places: ReturnType<typeof placeOptions>;
+  isNew: boolean;
   languages: Option[];
   themes: (Option & { tone: string; icon: string })[];
   criteria: Option[];
@@ -37,14 +41,7 @@ export interface SessionFormPage extends ConsoleLayout {
   hasOffers: boolean;
   /** None if the call has no series. */
   seriesOptions: Option[];
-  speakers: (SessionFields['speakers'][number] & {
-    number: number;
-    profilePath: string | null;
-    up: string | null;
-    error: string | null;
-  })[];
-  /** The speakers of the call, to choose from. */
-  knownSpeakers: { name: string; about: string }[];
+  speakers: { number: number; name: string; role: string; organization: string; error: string | null }[];
   /** Whether the reminders follow the call; the value says whether they did so far. */
   followsCall: { value: string; checked: boolean; label: string };
   reminders: Option[];
@@ -83,6 +80,7 @@ const fieldNames = [
   'series',
   'speakers',
   'joinUrl',
+  'place',
   'venue',
   'capacity',
   'organizationLimit',
@@ -100,12 +98,12 @@ export interface SessionFormInput {
   fields: SessionFields;
   /** Those of the call. */
   series: readonly Series[];
+  venues: readonly VenueWithRooms[];
   edit: EditView;
   fieldErrors?: readonly FieldError[];
   /** The number of rows for more speakers. */
   moreSpeakers?: number;
   showsPreview?: boolean;
-  knownSpeakers?: readonly KnownSpeaker[];
 }
 
 /** The form of a session, with what was typed and each error beside its field. */
@@ -131,6 +129,8 @@ export function sessionFormPage(layout: ConsoleLayout, input: SessionFormInput):
     fields: described,
     kinds: choices(sessionKinds, fields.kind, (kind) => translate(language, `sessions.kind.${kind}`)),
     formats: choices(sessionFormats, fields.format, (format) => translate(language, `sessions.format.${format}`)),
+    places: placeOptions(input.venues, fields.place),
+    isNew: session === null,
     languages: languageChoices(call, fields.language, language),
     themes: themeLabels(callWords(call, language).themes).map(({ slug, name, tone, icon }) => {
       return { value: slug, label: name, selected: fields.themes.includes(slug), tone, icon };
@@ -144,7 +144,6 @@ export function sessionFormPage(layout: ConsoleLayout, input: SessionFormInput):
     hasOffers: fields.offersSeats,
     seriesOptions: seriesOptions(input.series, fields.series, text('noSeries')),
     speakers: speakerRows(fields, input.moreSpeakers ?? 0, fieldErrors),
-    knownSpeakers: (input.knownSpeakers ?? []).map(({ name, affiliation }) => ({ name, about: affiliation })),
     followsCall: {
       value: fields.followsCall || 'wished',
       checked: fields.followsCall !== '',
@@ -225,13 +224,11 @@ function speakerRows(
   more: number,
   fieldErrors: readonly FieldError[],
 ): SessionFormPage['speakers'] {
-  const blank = { id: '', name: '', role: '', organization: '' };
+  const blank = { name: '', role: '', organization: '' };
   const spare = Math.max(more, fewestSpeakerRows - fields.speakers.length, 1);
   return [...fields.speakers, ...Array.from({ length: spare }, () => blank)].map((speaker, row) => ({
     ...speaker,
     number: row + 1,
-    up: row > 0 && speaker.name !== '' ? `speaker-up-${row + 1}` : null,
-    profilePath: speaker.id === '' ? null : speakerPath(speaker),
     error: fieldErrors.some((fieldError) => fieldError.path.startsWith(`speakers.${row}.`)) ? 'speakers-error' : null,
   }));
 }

@@ -27,21 +27,20 @@ const paths: Record<Todo['code'], (session: Session) => string> = {
 };
 
 /** Codes whose page only those who may change sessions can open. */
-const forEditors: readonly Todo['code'][] = ['no-speakers', 'full'];
+const forEditors: readonly Todo['code'][] = ['no-speakers', 'no-report', 'full'];
 
 /** Describes what a session needs. Who may not change sessions gets the session's page instead of a form. */
 export function sessionTodoView(
   session: Session,
   { code, tone, count }: Todo,
-  { language, mayChange, mayRun }: { language: string; mayChange: boolean; mayRun: boolean },
+  { language, mayChange }: { language: string; mayChange: boolean },
 ): TodoView {
-  const isClosed = (!mayChange && forEditors.includes(code)) || (!mayRun && code === 'no-report');
   return {
     tone,
     icon: tone === 'bad' ? 'bang' : 'half',
     label: translate(language, `console.sessions.todo.${code}`, { count }),
     title: session.title,
-    path: isClosed ? sessionPath(session) : paths[code](session),
+    path: !mayChange && forEditors.includes(code) ? sessionPath(session) : paths[code](session),
     action: translate(language, `console.sessions.todoAction.${code}`),
   };
 }

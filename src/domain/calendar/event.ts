@@ -35,6 +35,8 @@ export interface CalendarEvent {
   description: string;
   /** The venue, or the join link. */
   location: string;
+  /** Where the venue is, in degrees (GEO). */
+  geo?: { latitude: number; longitude: number } | undefined;
   /** The public page of the session. Never a personal link: people have invitations in shared calendars. */
   url: string;
   organizer: CalendarPerson;

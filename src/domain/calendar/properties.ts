@@ -17,6 +17,8 @@ const writers = {
   SUMMARY: ({ title }) => `SUMMARY:${escapeText(title)}`,
   DESCRIPTION: ({ description }) => textProperty('DESCRIPTION', description),
   LOCATION: ({ location }) => textProperty('LOCATION', location),
+  // RFC 5545 3.8.1.6: six decimal places at most are enough.
+  GEO: ({ geo }) => (geo === undefined ? null : `GEO:${geo.latitude.toFixed(6)};${geo.longitude.toFixed(6)}`),
   URL: ({ url }) => (uriValue(url) === '' ? null : `URL:${uriValue(url)}`),
   ORGANIZER: ({ organizer }) => `ORGANIZER${commonName(organizer)}:${mailto(organizer.email)}`,
   ATTENDEE: ({ attendee }) =>

@@ -3,6 +3,7 @@ import { getCall } from '../calls/calls.queries.js';
 import { type PublishingCheck, publishingChecks } from '../sessions/publishing-checks.js';
 import type { Session } from '../sessions/session.entity.js';
 import { listOverlapping } from '../sessions/overlapping.queries.js';
+import { getVenue } from '../venues/venues.queries.js';
 import { findNoticeState } from './privacy-notices.queries.js';
 
 /** Returns what is wrong or missing before a session is published. */
@@ -14,5 +15,6 @@ export async function findPublishingChecks(
   const call = await getCall(connection, session.callId);
   const others = await listOverlapping(connection, session);
   const notice = await findNoticeState(connection, call.id);
-  return publishingChecks(session, { call, others, notice }, now);
+  const venue = session.venueId === null ? null : await getVenue(connection, session.venueId);
+  return publishingChecks(session, { call, others, notice, venue }, now);
 }

@@ -1,5 +1,6 @@
 import { callState } from '../calls/call.js';
 import { hasRoom } from '../rooms/room-kind.js';
+import { comparablePlace as comparable, type VenueWithRooms } from '../venues/venue.js';
 import type { Session } from './session.entity.js';
 import { hasVenue, isOver, overlap } from './session.js';
 
@@ -8,6 +9,8 @@ export const checkedFields = [
   'startsAtLocal',
   'registrationClosesAt',
   'venue',
+  'capacity',
+  'timeZone',
   'joinUrl',
   'abstract',
   'speakers',
@@ -27,6 +30,8 @@ export const publishingCodes = [
   'other-language',
   'speaker-busy',
   'room-busy',
+  'room-too-small',
+  'other-zone',
   'privacy-notice-missing',
   'call-not-public',
 ] as const;
@@ -46,6 +51,8 @@ export interface PublishingCheck {
   other?: { id: string; title: string };
   /** The name of the speaker, or the language of the session. */
   name?: string;
+  /** How many people the room has space for. */
+  count?: number;
 }
 
 /** What the checks need to know besides the session. */
@@ -53,6 +60,8 @@ export interface PublishingContext {
   call: { closesAt: Date | null; languages: readonly string[]; publishedAt: Date | null; archivedAt: Date | null };
   /** Published sessions of the call. */
   others: readonly Session[];
+  /** The venue of the session; null if it has none, or only as text. */
+  venue: VenueWithRooms | null;
   notice: { isMissing: boolean; hasPublished: boolean };
 }
 
@@ -61,6 +70,7 @@ export function publishingChecks(session: Session, context: PublishingContext, n
   const all = [
     ...timeChecks(session, context, now),
     ...contentChecks(session, context),
+    ...venueChecks(session, context),
     ...context.others.flatMap((other) => conflictsWith(session, other)),
     ...callChecks(context),
   ];
@@ -105,6 +115,33 @@ function contentChecks(session: Session, { call }: PublishingContext): Publishin
   return checks;
 }
 
+/** What the venue that organizers chose says against the session. */
+function venueChecks(session: Session, { venue }: PublishingContext): PublishingCheck[] {
+  if (venue === null || !hasVenue(session)) return [];
+  const checks: PublishingCheck[] = [];
+  const room = venue.rooms.find(({ id }) => id === session.venueRoomId);
+  const seats = session.capacity;
+  if (room !== undefined && room.capacity !== null && (seats === null || seats > room.capacity)) {
+    const message = `${room.name} has room for ${room.capacity} people, and the session for ${seats ?? 'any number'}.`;
+    checks.push({ ...warning('room-too-small', 'capacity', message), name: room.name, count: room.capacity });
+  }
+  if (venue.timeZone !== session.timeZone) {
+    const message = `The venue is in ${venue.timeZone}, and the times of the session are in ${session.timeZone}.`;
+    checks.push({ ...check('other-zone', 'hint', 'timeZone', message), name: venue.timeZone });
+  }
+  return checks;
+}
+
+/** Whether two sessions need the same room: the room itself if both are in one, and otherwise the place. */
+function isSamePlace(session: Session, other: Session): boolean {
+  if (!hasVenue(session) || !hasVenue(other)) return false;
+  const isKnown = session.venueId !== null && other.venueId !== null;
+  if (!isKnown) return comparable(session.venue) === comparable(other.venue);
+  if (session.venueId !== other.venueId) return false;
+  // A session without a room takes the whole venue.
+  return session.venueRoomId === null || other.venueRoomId === null || session.venueRoomId === other.venueRoomId;
+}
+
 /** Sessions at the same time with the same speaker, venue or join link. */
 function conflictsWith(session: Session, other: Session): PublishingCheck[] {
   if (other.id === session.id || !overlap(session, other)) return [];
@@ -114,14 +151,14 @@ function conflictsWith(session: Session, other: Session): PublishingCheck[] {
     key: `${found.key}:${id}`,
     other: { id, title },
   });
-  const theirs = new Set(other.speakers.map(({ id }) => id));
-  const busy = session.speakers.find(({ id }) => id !== undefined && theirs.has(id));
+  const theirs = new Set(other.speakers.map(({ name }) => comparable(name)));
+  const busy = session.speakers.find(({ name }) => theirs.has(comparable(name)));
   const checks: PublishingCheck[] = [];
   if (busy !== undefined) {
     const message = `${busy.name} also speaks in "${title}" at the same time.`;
     checks.push({ ...about(warning('speaker-busy', 'speakers', message)), name: busy.name });
   }
-  const isSameVenue = hasVenue(session) && hasVenue(other) && comparable(session.venue) === comparable(other.venue);
+  const isSameVenue = isSamePlace(session, other);
   const isSameLink = linkOf(session) !== null && linkOf(session) === linkOf(other);
   if (isSameVenue || isSameLink) {
     const message = `"${title}" is in the same room at the same time.`;
@@ -166,8 +203,4 @@ function linkOf({ format, room, joinUrl }: Session): string | null {
 
 function languageOf(tag: string): string {
   return tag.split('-', 1)[0]?.toLowerCase() ?? tag;
-}
-
-function comparable(text: string | null): string {
-  return (text ?? '').normalize('NFKC').toLowerCase().replace(/\s+/gu, ' ').trim();
 }

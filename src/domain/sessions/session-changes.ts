@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Conflict } from '../../platform/errors.js';
 import type { SessionChanges } from './session-input.js';
+import type { PlaceFields } from '../venues/place-fields.js';
 import type { Session } from './session.entity.js';
 import { hasVenue } from './session.js';
 
@@ -14,12 +15,13 @@ const shownFields: readonly string[] = [
   'themes',
   'speakers',
   'venue',
+  'place',
 ];
 /** Fields of the invitation; attendees are notified when one changes. */
 const announcedFields = ['title', 'format', 'venue'] as const;
 
-/** Changes of a session as they are stored: the series by its ID. */
-export type SessionDetails = Omit<SessionChanges, 'series'> & { seriesId?: string | null };
+/** Changes of a session as they are stored: the series by its ID, and the place as people see it. */
+export type SessionDetails = Omit<SessionChanges, 'series'> & { seriesId?: string | null } & Partial<PlaceFields>;
 
 type Announced = Pick<Session, (typeof announcedFields)[number]>;
 
@@ -38,16 +40,31 @@ function venueOf(session: Announced): string | null {
   return hasVenue(session) ? session.venue : null;
 }
 
+/** The names of fields in the activity log, where these differ. */
+const loggedAs: Partial<Record<keyof SessionDetails, string>> = {
+  seriesId: 'series',
+  venueId: 'venue',
+  venueRoomId: 'venue',
+  place: 'venue',
+};
+
+/** What an edit changes: the fields, whether one is public, and whether one concerns attendees. */
+export interface SessionDifference {
+  fields: string[];
+  shown: boolean;
+  announced: boolean;
+}
+
 /** Returns which of the changes differ from the session, whether one is public, and whether one concerns attendees. */
 export function sessionDifference(
   session: { [Field in keyof Required<SessionDetails>]: unknown },
   changes: SessionDetails,
-): { fields: string[]; shown: boolean; announced: boolean } {
+): SessionDifference {
   const fields = (Object.keys(changes) as (keyof SessionDetails)[]).filter(
     (field) => changes[field] !== undefined && !isDeepStrictEqual(changes[field], session[field]),
   );
   return {
-    fields: fields.map((field) => (field === 'seriesId' ? 'series' : field)),
+    fields: [...new Set(fields.map((field) => loggedAs[field] ?? field))],
     shown: fields.some((field) => shownFields.includes(field)),
     announced: fields.some((field) => (announcedFields as readonly string[]).includes(field)),
   };

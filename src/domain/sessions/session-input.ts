@@ -49,15 +49,7 @@ function isLanguageTag(tag: string): boolean {
   }
 }
 
-const speaker = z.strictObject({
-  name: line(200),
-  role: line(200).optional(),
-  organization: line(200).optional(),
-  id: z
-    .uuid()
-    .optional()
-    .meta({ description: 'ID of the speaker. Without it, the speaker of the call with this name, or a new one.' }),
-});
+const speaker = z.strictObject({ name: line(200), role: line(200).optional(), organization: line(200).optional() });
 
 /** What an organizer can change at any time without rescheduling the session. */
 const changeable = {
@@ -95,7 +87,11 @@ const changeable = {
     .array(z.string().max(100))
     .max(20)
     .meta({ description: 'Slugs of the criteria that the session helps with.' }),
-  venue: line(300).nullable(),
+  venue: line(700)
+    .nullable()
+    .meta({ description: 'Venue as text. The name of a venue chooses it; any other text stays as it is.' }),
+  venueId: z.uuid().nullable().meta({ description: 'ID of a venue. It sets `venue`; null if that is only text.' }),
+  venueRoomId: z.uuid().nullable().meta({ description: 'ID of a room of the venue.' }),
   room: z
     .enum(roomKinds)
     .meta({ description: 'Online room: the fixed `joinUrl`, or a room created on a configured video server.' }),
@@ -142,6 +138,8 @@ export const sessionInput = z.strictObject({
   themes: changeable.themes.default([]),
   criteria: changeable.criteria.default([]),
   venue: changeable.venue.default(null),
+  venueId: changeable.venueId.default(null),
+  venueRoomId: changeable.venueRoomId.default(null),
   room: changeable.room.default('link'),
   joinUrl: changeable.joinUrl.default(null),
   recordingUrl: changeable.recordingUrl.default(null),
@@ -156,19 +154,6 @@ export type SessionInput = z.output<typeof sessionInput>;
 
 export const sessionChanges = z.strictObject(changeable).partial();
 export type SessionChanges = z.output<typeof sessionChanges>;
-
-/** What facilitators change about their own sessions. */
-const forFacilitators: readonly string[] = [
-  'room',
-  'joinUrl',
-  'recordingUrl',
-  'slidesUrl',
-] satisfies (keyof SessionChanges)[];
-
-/** Returns whether changes are only of what facilitators change, too: the room and the material. */
-export function isForFacilitators(changes: SessionChanges): boolean {
-  return Object.keys(changes).every((field) => forFacilitators.includes(field));
-}
 
 export const rescheduleInput = z.strictObject({
   startsAtLocal: timing.startsAtLocal,

@@ -1,4 +1,5 @@
-import type { SessionFormat, SessionKind, SessionState, ListedSpeaker } from './session.js';
+import type { Place } from '../venues/venue.js';
+import type { SessionFormat, SessionKind, SessionState, Speaker } from './session.js';
 
 /** The details of a session for messages and calendar objects, frozen at one revision. Instants are RFC 3339. */
 export interface SessionSnapshot {
@@ -8,8 +9,10 @@ export interface SessionSnapshot {
   format: SessionFormat;
   language: string;
   themes: string[];
-  speakers: ListedSpeaker[];
+  speakers: Speaker[];
   venue: string | null;
+  /** Not in snapshots from before there were venues. */
+  place?: Place | null;
   slug: string;
   startsAtLocal: string;
   timeZone: string;
@@ -35,8 +38,9 @@ export function sessionSnapshot(session: SnapshotSource): SessionSnapshot {
     format: session.format,
     language: session.language,
     themes: session.themes,
-    speakers: session.speakers.map(({ id: _id, ...speaker }) => speaker),
+    speakers: session.speakers,
     venue: session.venue,
+    place: session.place ?? null,
     slug: session.slug,
     startsAtLocal: session.startsAtLocal,
     timeZone: session.timeZone,

@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { Place } from '../venues/venue.js';
 import type { RoomKind } from '../rooms/room-kind.js';
 import type {
   Approval,
@@ -7,7 +8,7 @@ import type {
   SessionFormat,
   SessionKind,
   SessionState,
-  ListedSpeaker,
+  Speaker,
 } from './session.js';
 
 /** A webinar or workshop of a call. */
@@ -28,9 +29,13 @@ export class Session {
   @Column('text', { array: true }) themes!: string[];
   /** Slugs of the call's criteria that the session helps with. */
   @Column('text', { array: true }) criteria!: string[];
-  /** Those who have not declined, as `session_speakers` names them; written with it. */
-  @Column('jsonb') speakers!: ListedSpeaker[];
+  @Column('jsonb') speakers!: Speaker[];
+  /** The place as text: typed, or of the venue. */
   @Column('text', { nullable: true }) venue!: string | null;
+  @Column('uuid', { name: 'venue_id', nullable: true }) venueId!: string | null;
+  @Column('uuid', { name: 'venue_room_id', nullable: true }) venueRoomId!: string | null;
+  /** The venue with its room, as people see it; null if the place is only text. */
+  @Column('jsonb', { nullable: true }) place!: Place | null;
   @Column('text') room!: RoomKind;
   @Column('text', { name: 'join_url', nullable: true }) joinUrl!: string | null;
   @Column('text', { name: 'recording_url', nullable: true }) recordingUrl!: string | null;

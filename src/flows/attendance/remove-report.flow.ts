@@ -17,7 +17,7 @@ export class RemoveReport {
    * Forbidden.
    */
   async run(sessionId: string, reportId: string, actor: Actor): Promise<{ changed: number }> {
-    requireAbility(actor, 'change', sessionId);
+    requireAbility(actor, 'change');
     return this.changes.run(actor, async (change) => {
       const { tx } = change;
       const session = await lockSession(tx, sessionId);

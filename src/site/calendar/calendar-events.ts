@@ -10,8 +10,10 @@ import { hasVenue } from '../../domain/sessions/session.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { dayAndTime, formatDate, formatTimeRange } from '../../domain/time/format.js';
 import { zoneLabel } from '../../domain/time/zones.js';
+import { placeLines } from '../../domain/venues/place-words.js';
+import { geoOf } from '../../domain/venues/venue.js';
 import type { SitePage } from '../site-page.js';
-import { type BuiltFeed, builtFeed, sendCalendar } from './built-feed.js';
+import { builtFeed, sendCalendar } from './built-feed.js';
 
 type Site = Pick<Config, 'publicUrl' | 'emailFrom'>;
 
@@ -39,9 +41,13 @@ export function sessionEvent(call: Call, session: Session, language: string, sit
         time,
         zone: zoneLabel(session.timeZone, session.startsAt, language),
       }),
+      ...(hasVenue(session) && session.place !== null ? [placeLines(session.place, language).join('\n')] : []),
       url,
-    ].join('\n\n'),
+    ]
+      .filter((part) => part !== '')
+      .join('\n\n'),
     location: hasVenue(session) ? (session.venue ?? '') : url,
+    geo: hasVenue(session) ? geoOf(session.place) : undefined,
     url,
     organizer: { name: words.host === '' ? words.name : words.host, email: site.emailFrom.address },
     cancelled: session.state === 'cancelled',
@@ -86,14 +92,9 @@ export function registeredEvent(
   };
 }
 
-/** Returns a calendar file for download (METHOD:PUBLISH). `call` has the names in it. */
-export function builtEvent(event: CalendarEvent, call: Pick<Call, 'updatedAt'>): BuiltFeed {
+/** Sends a calendar file for download (METHOD:PUBLISH). `call` has the names in it. */
+export function sendEvent(page: SitePage, event: CalendarEvent, call: Pick<Call, 'updatedAt'>, name: string): void {
   const changedAt = new Date(Math.max(event.lastModifiedAt.getTime(), call.updatedAt.getTime()));
-  return builtFeed(publishObject(event), changedAt);
-}
-
-/** Sends a calendar file for download. */
-export function sendFile(page: SitePage, file: BuiltFeed, name: string): void {
   void page.reply.header('content-disposition', `attachment; filename="${name.replace(/[^\w.-]/gu, '')}"`);
-  sendCalendar(page, file, page.cacheControl);
+  sendCalendar(page, builtFeed(publishObject(event), changedAt), page.cacheControl);
 }

@@ -34,6 +34,8 @@ import {
   spokenLanguage,
   themeLabels,
 } from '../../domain/sessions/session-labels.js';
+import { type PlaceWords, placeWords } from '../../domain/venues/place-words.js';
+import { structuredData } from './structured-data.js';
 import { type SeriesView, seriesView } from './series.js';
 import { dayAndRange, firstZone, sessionTime } from '../../domain/sessions/session-time.js';
 import { type WhenView, whenView } from '../../domain/sessions/session-when.js';
@@ -54,6 +56,10 @@ export interface SessionPage extends PublicLayout {
   speakers: { name: string; about: string }[];
   occurrences: { path: string; text: string; offset: string }[];
   known: { term: string; text: string }[];
+  /** The map, accessibility and directions of the venue; null if none is known. */
+  place: PlaceWords | null;
+  /** For search engines (schema.org), as JSON. */
+  structuredData: string;
   calendarFilePath: string | null;
   form: RegistrationForm | null;
   /** A notice about the prefilled form; null if nothing is remembered. */
@@ -73,7 +79,7 @@ export interface SessionPageInput {
   session: Session;
   /** The other public occurrences of the session. */
   occurrences?: readonly Session[];
-  series?: Pick<Series, 'title'> | null;
+  series?: Series | null;
   /** The other published sessions of its series. */
   inSeries?: readonly Session[];
   /** Ids of the selected ones. */
@@ -85,11 +91,11 @@ export interface SessionPageInput {
   fieldErrors?: readonly FieldError[];
   /** Existing organizations that a new name could mean. */
   similar?: readonly SimilarOrganization[];
-  /** Whether the form lists all time zones, for visitors without script. */
-  allZones?: boolean;
   /** The remembered name, if the form was prefilled. */
   remembered?: string | undefined;
   corrects?: string | null;
+  /** Where this site is. */
+  publicUrl?: string;
   layout?: Omit<LayoutInput, 'viewer' | 'call' | 'path' | 'section'>;
 }
 
@@ -101,7 +107,6 @@ export function sessionPage(input: SessionPageInput, viewer: Viewer): SessionPag
     typed: input.typed ?? {},
     namesPath: organizationNamesPath(call),
     similar: input.similar ?? [],
-    allZones: input.allZones ?? false,
   };
   const { language, now } = viewer;
   const path = sessionPath(call, session);
@@ -129,6 +134,8 @@ export function sessionPage(input: SessionPageInput, viewer: Viewer): SessionPag
     })),
     occurrences: occurrences.map((run) => occurrenceView(call, run, viewer)),
     known: knownFacts(session, viewer),
+    place: hasVenue(session) && session.place !== null ? placeWords(session.place, language) : null,
+    structuredData: structuredData(session, hostOf(call, language), `${input.publicUrl ?? ''}${path}`),
     calendarFilePath: session.state === 'draft' ? null : `${path}.ics`,
     corrects: input.corrects ?? null,
     form: closed === null ? registrationForm(session, path, viewer, values, fieldErrors, asked) : null,
@@ -146,6 +153,11 @@ export function sessionPage(input: SessionPageInput, viewer: Viewer): SessionPag
         : null,
     delegationsPath: withQuery(delegationsPath(call), { session: session.slug }),
   };
+}
+
+function hostOf(call: Call, language: string): string {
+  const { host, name } = callWords(call, language);
+  return host === '' ? name : host;
 }
 
 function closedView(session: Session, viewer: Viewer) {

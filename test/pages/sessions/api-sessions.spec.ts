@@ -28,6 +28,66 @@ describe('a session', () => {
     expect((await edit(null)).body.series).toBe(null);
   });
 
+  test('takes place in a venue: chosen by ID or by its name, and it follows the address', async () => {
+    const rooms = [{ name: 'Lab', capacity: 40 }, { name: 'Cinema' }];
+    const facts = { latitude: 51.7687, longitude: 19.4569, accessFacts: ['hearing-loop', 'step-free'] };
+    const input = {
+      name: 'EC1 Łódź',
+      address: 'Targowa 1/3',
+      country: 'pl',
+      timeZone: 'Europe/Warsaw',
+      ...facts,
+      rooms,
+    };
+    const { status, body: venue } = await greenroom.api('POST', '/venues', input);
+    expect([status, venue.country, venue.accessFacts]).toEqual([201, 'PL', ['step-free', 'hearing-loop']]);
+    expect(venue.mapUrl).toBe('https://www.openstreetmap.org/?mlat=51.76870&mlon=19.45690#map=17/51.76870/19.45690');
+    const bad = { ...input, mapUrl: 'http://a.example', latitude: 91, rooms: [{ name: 'A' }, { name: ' a' }] };
+    expect((await greenroom.api('POST', '/venues', bad)).body.errors.map(({ path }: { path: string }) => path)).toEqual(
+      ['latitude', 'mapUrl'],
+    );
+    const twice = await greenroom.api('POST', '/venues', { ...input, rooms: bad.rooms });
+    expect(twice.body.errors).toMatchObject([{ path: 'rooms.1.name', code: 'room-exists' }]);
+
+    const hall = { ...sessionBody, format: 'in-person', title: 'In the lab' };
+    const make = (place: object) => greenroom.api('POST', '/calls/clean-harbours/sessions', { ...hall, ...place });
+    const lab = { venue: 'EC1 Łódź, Lab, Targowa 1/3', venueId: venue.id, venueRoomId: venue.rooms[0].id };
+    const created = await make({ venueId: venue.id, venueRoomId: venue.rooms[0].id });
+    expect(created.body).toMatchObject(lab);
+    expect((await make({ venue: ' ec1 łódź,  lab' })).body).toMatchObject(lab);
+    expect((await make({ venue: 'Pier 9' })).body).toMatchObject({ venue: 'Pier 9', venueId: null });
+    expect((await make({ venueId: nowhere })).body.errors).toMatchObject([{ path: 'venueId', code: 'unknown-venue' }]);
+    const edit = (changes: object) => greenroom.api('PATCH', `/sessions/${created.body.id}`, changes);
+    expect((await edit({ venueRoomId: null })).body.venue).toBe('EC1 Łódź, Targowa 1/3');
+    expect((await edit({ venue: 'Pier 9' })).body).toMatchObject({ venueId: null, venueRoomId: null });
+    expect((await edit(lab)).body).toMatchObject(lab);
+    expect((await edit({ venueId: null })).body).toMatchObject({ venue: null, venueId: null });
+    await edit({ venueId: venue.id, venueRoomId: venue.rooms[0].id });
+
+    await greenroom.api('POST', `/sessions/${created.body.id}/publish`);
+    await makeRegistration(greenroom, created.body.id, 'ada@lab.example');
+    const change = (changes: object) => greenroom.api('PATCH', `/venues/${venue.id}`, changes);
+    expect((await change({ directions: 'Gate B' })).body.notified).toBe(0);
+    expect((await change({ rooms: [venue.rooms[1]] })).body).toMatchObject({ code: 'room-in-use' });
+    expect((await change({ address: 'Targowa 5', notify: false })).body.notified).toBe(0);
+    expect((await change({ address: 'Targowa 6' })).body).toMatchObject({ address: 'Targowa 6', notified: 1 });
+    const read = await greenroom.api('GET', `/sessions/${created.body.id}`);
+    expect(read.body).toMatchObject({ venue: 'EC1 Łódź, Lab, Targowa 6', sequence: 2 });
+    expect((await change({ archived: true })).body.archived).toBe(true);
+
+    const page = `/calls/clean-harbours/sessions/${created.body.slug}`;
+    const html = await (await fetch(`${greenroom.url}${page}`)).text();
+    const [, json = ''] = /<script type="application\/ld\+json">(.*?)<\/script>/u.exec(html) ?? [];
+    expect(JSON.parse(json)).toMatchObject({
+      '@type': 'Event',
+      location: [{ '@type': 'Place', name: 'EC1 Łódź', geo: { latitude: 51.7687 }, hasMap: venue.mapUrl }],
+    });
+    expect(html).toContain('Step-free access · Hearing loop');
+    const calendar = await (await fetch(`${greenroom.url}${page}.ics`)).text();
+    expect(calendar).toContain('LOCATION:EC1 Łódź\\, Lab\\, Targowa 6\r\nGEO:51.768700;19.456900\r\n');
+    expect(calendar.replaceAll('\r\n ', '')).toContain(`Map: ${venue.mapUrl.slice(0, 40)}`);
+  });
+
   test('is drafted with all that it may say, and read back', async () => {
     const body = {
       ...sessionBody,
@@ -51,7 +111,8 @@ describe('a session', () => {
     expect(created.status).toBe(201);
     expect(created.body).toEqual({
       ...body,
-      speakers: body.speakers.map((speaker) => ({ id: expect.any(String), ...speaker })),
+      venueId: null,
+      venueRoomId: null,
       room: 'link',
       ownReminders: true,
       recordingUrl: null,

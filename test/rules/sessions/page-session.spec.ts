@@ -1,7 +1,7 @@
+import type { VenueWithRooms } from '../../../src/domain/venues/venue.js';
 import { countryOptions } from '../../../src/domain/registrations/country-options.js';
 import { zoneGroups } from '../../../src/domain/time/zone-options.js';
 import { publishingChecks, unconfirmedWarnings } from '../../../src/domain/sessions/publishing-checks.js';
-import { shownSeats } from '../../../src/domain/sessions/session.js';
 import { sessionPage } from '../../../src/site/sessions/session.page.js';
 import { renderPage } from '../../../src/platform/views/renderer.js';
 import { call, now, sessionAt, viewerIn } from '../../support/page-fixtures.js';
@@ -54,29 +54,6 @@ describe('the page of a session', () => {
     const { form, closed } = sessionPage({ call, session: { ...session, ...changes } }, nairobi);
     expect(form?.submitLabel ?? closed?.title).toBe(offer);
     expect([form === null, closed === null]).toEqual([closed !== null, form !== null]);
-  });
-
-  it('says no more of the seats than the words by which it is cached', () => {
-    const [counts, waits] = [
-      [0, 1, 4, 5, 8, 9, 10],
-      [0, 1, 7],
-    ];
-    const pages = new Map<string, Set<string>>();
-    for (const approval of ['automatic', 'manual'] as const) {
-      for (const waitlist of [true, false]) {
-        for (const [taken, waiting] of counts.flatMap((count) => waits.map((wait) => [count, wait] as const))) {
-          const one = { ...session, capacity: 10, approval, waitlist, taken, waiting };
-          const view = sessionPage(
-            { call, session: one, series: { title: 'Warm homes' }, inSeries: [one], occurrences: [one] },
-            nairobi,
-          );
-          const key = `${approval} ${waitlist} ${shownSeats(one)}`;
-          pages.set(key, (pages.get(key) ?? new Set()).add(JSON.stringify(view)));
-        }
-      }
-    }
-    expect([...pages.values()].map(({ size }) => size)).toEqual(Array.from(pages, () => 1));
-    expect(pages.size).toBe(24);
   });
 
   it('comes back with what was typed and a message beside each field', () => {
@@ -152,6 +129,7 @@ describe('what is checked before a session is published', () => {
     call: { ...call, closesAt: new Date('2027-03-31T15:59:00Z'), languages: ['en', 'zh-TW'] },
     others: [] as (typeof complete)[],
     notice: { isMissing: false, hasPublished: false },
+    venue: null as VenueWithRooms | null,
   };
   const found = (changes: Partial<typeof session> = {}, more: Partial<typeof context> = {}) =>
     publishingChecks({ ...complete, ...changes }, { ...context, ...more }, now).map(
@@ -185,13 +163,23 @@ describe('what is checked before a session is published', () => {
     expect(found(changes)).toEqual(checks);
   });
 
+  it('compares a session with its room and the zone of its venue', () => {
+    const rooms = [{ id: 'a', venueId: 'v', position: 0, name: 'Lab', capacity: 40, equipment: '', accessibility: '' }];
+    const venue = { id: 'v', name: 'EC1', timeZone: session.timeZone, rooms } as VenueWithRooms;
+    const inLab = { format: 'hybrid' as const, venue: 'EC1, Lab', venueId: 'v', venueRoomId: 'a' };
+    const checks = (capacity: number | null, zone = venue.timeZone) =>
+      found({ ...inLab, capacity }, { venue: { ...venue, timeZone: zone } });
+    expect(checks(40)).toEqual([]);
+    expect(checks(41)).toEqual(['warning room-too-small capacity']);
+    expect(checks(null, 'Europe/Warsaw')).toEqual(['warning room-too-small capacity', 'hint other-zone timeZone']);
+  });
+
   it('finds the same speaker, venue or link at the same time, and confirms each on its own', () => {
     const other = { ...complete, id: 'other', title: 'Other', joinUrl: 'https://rooms.example.org/b' };
-    const kim = { speakers: [{ id: 'kim', name: 'Łukasz Kim' }] };
-    expect(found(kim, { others: [{ ...other, ...kim }] })).toEqual(['warning speaker-busy:other speakers']);
-    // Another person with the same name is somebody else.
-    const namesake = { speakers: [{ id: 'other-kim', name: 'Łukasz Kim' }] };
-    expect(found(namesake, { others: [{ ...other, ...kim }] })).toEqual([]);
+    const kim = { speakers: [{ name: 'Łukasz  KIM' }] };
+    expect(found({ speakers: [{ name: 'łukasz kim ' }] }, { others: [{ ...other, ...kim }] })).toEqual([
+      'warning speaker-busy:other speakers',
+    ]);
     expect(found({}, { others: [{ ...other, joinUrl: complete.joinUrl }] })).toEqual([
       'warning room-busy:other joinUrl',
     ]);
@@ -199,6 +187,11 @@ describe('what is checked before a session is published', () => {
     expect(found(hall, { others: [{ ...other, ...hall, venue: ' hall  1' }] })).toEqual([
       'warning room-busy:other venue',
     ]);
+    // In the rooms of a venue, the room counts; a session without one takes all of them.
+    const room = (venueRoomId: string | null) => ({ ...hall, venueId: 'v', venueRoomId });
+    const busy = (own: string | null, theirs: string | null) =>
+      found({ ...room(own), capacity: 40 }, { others: [{ ...other, ...room(theirs) }] });
+    expect([busy('a', 'b'), busy('a', 'a').length, busy(null, 'b').length]).toEqual([[], 1, 1]);
     const after = { ...other, ...kim, startsAt: complete.endsAt, endsAt: new Date('2027-01-14T23:00Z') };
     expect(found(kim, { others: [after, { ...other, ...kim, id: complete.id }] })).toEqual([]);
 

@@ -5,6 +5,8 @@ import type { EmailCalendar } from '../email/composed-email.js';
 import { sessionLink } from '../email/links.js';
 import { hasVenue } from '../../sessions/session.js';
 import type { SessionSnapshot } from '../../sessions/session-snapshot.js';
+import { geoOf } from '../../venues/venue.js';
+import { placeLines } from '../../venues/place-words.js';
 import type { EmailContext } from './context.js';
 import { sessionTimes, timeLines } from './times.js';
 import type { AllocatedEvent } from '../message.js';
@@ -42,6 +44,7 @@ function eventOf(
     title: snapshot.title,
     description: descriptionOf(context, snapshot, cancelled),
     location: hasVenue(snapshot) ? (snapshot.venue ?? '') : (joinUrl ?? ''),
+    geo: hasVenue(snapshot) ? geoOf(snapshot.place) : undefined,
     url: sessionLink(site, call.slug, snapshot.slug),
     organizer: { name: words.host === '' ? words.name : words.host, email: site.emailFrom.address },
     attendee: { name: context.reader.name, email: recipient.email, answer: cancelled ? undefined : event.answer },
@@ -56,7 +59,12 @@ function descriptionOf(context: EmailContext, snapshot: SessionSnapshot, cancell
   const { t, joinUrl } = context;
   const join = joinUrl === null ? [] : [t('eventJoin', { url: joinUrl }), ''];
   const times = timeLines(context, sessionTimes(context, snapshot));
-  return [...(cancelled ? [t('eventCancelled'), ''] : join), ...times].join('\n');
+  const place = hasVenue(snapshot) && !cancelled ? placeLines(snapshot.place, context.language.code) : [];
+  return [
+    ...(cancelled ? [t('eventCancelled'), ''] : join),
+    ...times,
+    ...(place.length > 0 ? ['', ...place] : []),
+  ].join('\n');
 }
 
 const templates = new Map<string, CalendarTemplate>();

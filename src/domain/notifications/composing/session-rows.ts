@@ -1,11 +1,13 @@
 import { calendarLinks } from '../../calendar/links.js';
 import { registrationLink, sessionLink } from '../email/links.js';
 import type { EmailLink, EmailRow } from '../email/email-view.js';
-import { hasVenue, roomOpensMinutes, type ListedSpeaker } from '../../sessions/session.js';
+import { hasVenue, roomOpensMinutes, type Speaker } from '../../sessions/session.js';
 import type { SessionSnapshot } from '../../sessions/session-snapshot.js';
 import { localTime } from '../../time/wall-time.js';
 import { spokenLanguage } from '../../sessions/session-labels.js';
 import { zoneCity } from '../../time/zones.js';
+import { translate } from '../../../platform/i18n/messages.js';
+import { placeWords } from '../../venues/place-words.js';
 import { type EmailContext, sessionOf } from './context.js';
 import { deadlineRow } from './proposals.js';
 import { sessionTimes, timeLines, zonedTime } from './times.js';
@@ -83,8 +85,11 @@ function venueRow(context: EmailContext, snapshot: SessionSnapshot): EmailRow[] 
   const { startsAt, endsAt, timeZone } = snapshot;
   const there = zonedTime(new Date(startsAt), new Date(endsAt), timeZone, language.code);
   const time = t('dateAndRange', { date: there.shortDate, range: there.range });
-  const lines = [t('venueTime', { time, zone: there.zone }), ...snapshot.venue.split(/\r\n|[\r\n]/u)];
-  return [row(t('rowVenue'), lines, ticketLinks(context))];
+  const { mapUrl, accessibility, directions } = placeWords(snapshot.place, language.code);
+  const address = snapshot.venue.split(/\r\n|[\r\n]/u);
+  const lines = [t('venueTime', { time, zone: there.zone }), ...address, ...accessibility, ...directions];
+  const map = mapUrl === null ? [] : [{ label: translate(language.code, 'sessions.openMap'), url: mapUrl }];
+  return [row(t('rowVenue'), lines, [...map, ...ticketLinks(context)])];
 }
 
 // The code itself is on the page: in an email it would be an image, which many email clients hide or show as an
@@ -100,7 +105,7 @@ function languageRow({ t, language }: EmailContext, snapshot: SessionSnapshot): 
 
 function speakersRow({ t }: EmailContext, snapshot: SessionSnapshot): EmailRow[] {
   if (snapshot.speakers.length === 0) return [];
-  const describe = ({ name, role, organization }: ListedSpeaker) => {
+  const describe = ({ name, role, organization }: Speaker) => {
     const details = [role, organization].filter((part) => part !== undefined && part !== '').join(t('listComma'));
     return details === '' ? name : t('speakers', { name, details });
   };

@@ -1,0 +1,90 @@
+import { Body, Get, Param, Patch, Post } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { z } from 'zod';
+import type { Actor } from '../../domain/identity/actor.js';
+import { type VenueChanges, venueChanges, type VenueInput, venueInput } from '../../domain/venues/venue-input.js';
+import { getVenue, listVenues } from '../../domain/venues/venues.queries.js';
+import { CreateVenue } from '../../flows/venues/create-venue.flow.js';
+import { EditVenue } from '../../flows/venues/edit-venue.flow.js';
+import { ApiController } from '../api-controller.js';
+import { Caller } from '../api.guard.js';
+import { Operation } from '../operation.js';
+import { venueSchema, type VenueView, venueView } from './venue.view.js';
+
+const missing = { 404: 'Venue not found.' };
+const changesInput = venueChanges.extend({
+  notify: z
+    .boolean()
+    .default(true)
+    .meta({ description: 'Whether people with a seat are notified of a new name, room or address.' }),
+});
+const changedSchema = venueSchema.extend({
+  notified: z.number().int().meta({ description: 'Number of people who will be notified.' }),
+});
+
+@ApiController('Venues')
+export class VenuesApiController {
+  constructor(
+    private readonly database: DataSource,
+    private readonly createVenue: CreateVenue,
+    private readonly editVenue: EditVenue,
+  ) {}
+
+  @Get('venues')
+  @Operation({
+    summary: 'List venues',
+    description: 'All venues of the workspace with their rooms, archived ones too, sorted by name.',
+    status: 200,
+    answer: 'The venues.',
+    schema: z.object({ items: z.array(venueSchema) }),
+    requires: 'read',
+  })
+  async list(): Promise<{ items: VenueView[] }> {
+    return { items: (await listVenues(this.database.manager, { withArchived: true })).map(venueView) };
+  }
+
+  @Post('venues')
+  @Operation({
+    summary: 'Create a venue',
+    status: 201,
+    answer: 'The venue.',
+    schema: venueSchema,
+    requires: 'change',
+  })
+  async create(@Body({ schema: venueInput }) input: VenueInput, @Caller() actor: Actor): Promise<VenueView> {
+    return venueView(await this.createVenue.run(input, actor));
+  }
+
+  @Get('venues/:id')
+  @Operation({
+    summary: 'Get a venue',
+    status: 200,
+    answer: 'The venue.',
+    schema: venueSchema,
+    refusals: missing,
+    requires: 'read',
+  })
+  async read(@Param('id') id: string): Promise<VenueView> {
+    return venueView(await getVenue(this.database.manager, id));
+  }
+
+  @Patch('venues/:id')
+  @Operation({
+    summary: 'Update a venue',
+    description:
+      'Omitted fields stay unchanged; `rooms` is replaced as a whole. Sessions there that are not over follow, and people with a seat get an update with the new address.',
+    status: 200,
+    answer: 'The venue.',
+    schema: changedSchema,
+    refusals: { ...missing, 409: 'A session takes place in a room that would be removed.' },
+    requires: 'change',
+  })
+  async edit(
+    @Param('id') id: string,
+    @Body({ schema: changesInput }) { notify, ...changes }: VenueChanges & { notify: boolean },
+    @Caller() actor: Actor,
+  ): Promise<VenueView & { notified: number }> {
+    const { venue, notified } = await this.editVenue.run(id, changes, actor, notify);
+    return { ...venueView(venue), notified };
+  }
+}

@@ -1,0 +1,104 @@
+import { placeText, type VenueWithRooms, mapLink } from '../../domain/venues/venue.js';
+import type { VenueChanges } from '../../domain/venues/venue-input.js';
+import type { SessionAt } from '../../domain/venues/venues.queries.js';
+import type { FormValues } from '../../platform/http/form-values.js';
+import { translate } from '../../platform/i18n/messages.js';
+import { dayAndTimeInZone } from '../day-and-time.js';
+import type { EditView } from '../form-edit.js';
+import type { ConsoleLayout } from '../layout.js';
+import { sessionPath, venuePath, venuesPath } from '../paths.js';
+import type { VenueForm } from './venue-form.js';
+
+interface SessionRow {
+  path: string;
+  title: string;
+  room: string | null;
+  when: string;
+  people: string;
+}
+
+export interface VenuePage extends ConsoleLayout {
+  allPath: string;
+  heading: string;
+  mapUrl: string | null;
+  isArchived: boolean;
+  statePath: string;
+  sessions: SessionRow[];
+  form: VenueForm & { edit: EditView };
+}
+
+/** A venue with its rooms, and the sessions that will happen there. */
+export function venuePage(
+  layout: ConsoleLayout,
+  venue: VenueWithRooms,
+  sessions: readonly SessionAt[],
+  form: VenuePage['form'],
+): VenuePage {
+  const isArchived = venue.archivedAt !== null;
+  return {
+    ...layout,
+    title: venue.name,
+    heading: venue.name,
+    allPath: venuesPath,
+    mapUrl: mapLink(venue),
+    isArchived,
+    statePath: venuePath(venue, isArchived ? 'restore' : 'archive'),
+    sessions: sessions.map((session) => sessionRow(session, venue, layout.language)),
+    form,
+  };
+}
+
+export interface VenueConfirmPage extends ConsoleLayout {
+  heading: string;
+  action: string;
+  backPath: string;
+  before: string;
+  after: string;
+  sessions: SessionRow[];
+  hidden: { name: string; value: string }[];
+  submitLabel: string;
+}
+
+/** Asks whether to notify people of a new name, room or address of a venue; null if that concerns nobody. */
+export function venueConfirmPage(
+  layout: ConsoleLayout,
+  input: { venue: VenueWithRooms; changes: VenueChanges; sessions: readonly SessionAt[]; form: FormValues },
+): VenueConfirmPage | null {
+  const { language } = layout;
+  const { venue, form } = input;
+  const edited = { ...venue, ...input.changes };
+  const textIn = (
+    shown: Pick<VenueWithRooms, 'name' | 'address'>,
+    rooms: readonly { id?: string | undefined; name: string }[],
+    id: string | null,
+  ) => placeText({ ...shown, room: rooms.find((room) => room.id === id)?.name ?? null });
+  const concerned = input.sessions.filter(
+    ({ state, taken, roomId }) =>
+      state === 'published' && taken > 0 && textIn(venue, venue.rooms, roomId) !== textIn(edited, edited.rooms, roomId),
+  );
+  if (concerned.length === 0) return null;
+  const people = concerned.reduce((sum, { taken }) => sum + taken, 0);
+  const hidden = form.names.filter((name) => name !== '_csrf' && name !== 'intent' && name !== 'useStored');
+  return {
+    ...layout,
+    title: venue.name,
+    heading: translate(language, 'console.venues.confirm.heading', { count: concerned.length, people }),
+    action: venuePath(venue),
+    backPath: venuePath(venue),
+    before: textIn(venue, venue.rooms, concerned[0]?.roomId ?? null),
+    after: textIn(edited, edited.rooms, concerned[0]?.roomId ?? null),
+    sessions: concerned.map((session) => sessionRow(session, venue, language)),
+    hidden: hidden.flatMap((name) => form.list(name).map((value) => ({ name, value }))),
+    submitLabel: translate(language, 'console.venues.confirm.notify', { count: people }),
+  };
+}
+
+function sessionRow(session: SessionAt, { rooms }: VenueWithRooms, language: string): SessionRow {
+  return {
+    path: sessionPath(session),
+    title: session.title,
+    room: rooms.find(({ id }) => id === session.roomId)?.name ?? null,
+    when: dayAndTimeInZone(session.startsAt, session.timeZone, language),
+    people: translate(language, 'console.venues.people', { count: session.taken }),
+  };
+}

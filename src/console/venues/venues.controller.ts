@@ -1,0 +1,47 @@
+import { Get, Post } from '@nestjs/common';
+import { countUpcomingAt, listVenues } from '../../domain/venues/venues.queries.js';
+import { CreateVenue } from '../../flows/venues/create-venue.flow.js';
+import type { FieldError } from '../../platform/errors.js';
+import { requireInput } from '../../platform/validation.js';
+import { ConsoleController } from '../console-controller.js';
+import { ConsolePage, Page } from '../console-page.js';
+import { newVenuePath, venuePath } from '../paths.js';
+import { RequireAbility } from '../require-ability.js';
+import { emptyVenue, readVenue, typedVenue, venueForm, type VenueFields } from './venue-form.js';
+import { newVenuePage, venuesPage } from './venues.page.js';
+
+/** The venues of the workspace. */
+@ConsoleController('venues', 'venues')
+export class VenuesController {
+  constructor(private readonly createVenue: CreateVenue) {}
+
+  @Get()
+  async list(@Page() page: ConsolePage): Promise<void> {
+    const venues = await listVenues(page.connection, { withArchived: true });
+    const upcoming = await countUpcomingAt(page.connection, page.now);
+    page.render('venues/venues', venuesPage(await page.layout(), venues, upcoming));
+  }
+
+  @Get('new')
+  @RequireAbility('change')
+  async form(@Page() page: ConsolePage): Promise<void> {
+    const call = await page.lastCall();
+    await this.show(page, emptyVenue(call?.timeZone ?? 'UTC'));
+  }
+
+  @Post('new')
+  async create(@Page() page: ConsolePage): Promise<void> {
+    const typed = typedVenue(page.form);
+    try {
+      const venue = await this.createVenue.run(requireInput(readVenue(typed)), page.actor);
+      page.redirect(venuePath(venue), 'console.venues.done.created');
+    } catch (error) {
+      await page.fail(error, (fieldErrors) => this.show(page, typed, fieldErrors));
+    }
+  }
+
+  private async show(page: ConsolePage, typed: VenueFields, fieldErrors: readonly FieldError[] = []): Promise<void> {
+    const layout = await page.layout();
+    page.render('venues/new-venue', newVenuePage(layout, venueForm(newVenuePath, typed, fieldErrors, layout)));
+  }
+}

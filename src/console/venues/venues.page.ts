@@ -1,0 +1,62 @@
+import type { VenueWithRooms } from '../../domain/venues/venue.js';
+import { translate } from '../../platform/i18n/messages.js';
+import type { ConsoleLayout } from '../layout.js';
+import { newVenuePath, venuePath, venuesPath } from '../paths.js';
+import type { VenueForm } from './venue-form.js';
+
+interface VenueRow {
+  path: string;
+  name: string;
+  address: string;
+  rooms: string;
+  seats: string;
+  upcoming: number;
+}
+
+export interface VenuesPage extends ConsoleLayout {
+  newPath: string;
+  rows: VenueRow[];
+  archived: { path: string; name: string }[];
+}
+
+/** The venues, by name; archived ones last. */
+export function venuesPage(
+  layout: ConsoleLayout,
+  venues: readonly VenueWithRooms[],
+  upcoming: ReadonlyMap<string, number>,
+): VenuesPage {
+  const { language } = layout;
+  return {
+    ...layout,
+    title: translate(language, 'console.venues.title'),
+    newPath: newVenuePath,
+    rows: venues
+      .filter(({ archivedAt }) => archivedAt === null)
+      .map((venue) => ({
+        path: venuePath(venue),
+        name: venue.name,
+        address: venue.address,
+        rooms: venue.rooms.map(({ name }) => name).join(' · '),
+        seats: seatsOf(venue),
+        upcoming: upcoming.get(venue.id) ?? 0,
+      })),
+    archived: venues
+      .filter(({ archivedAt }) => archivedAt !== null)
+      .map((venue) => ({ path: venuePath(venue), name: venue.name })),
+  };
+}
+
+export interface NewVenuePage extends ConsoleLayout {
+  allPath: string;
+  form: VenueForm;
+}
+
+/** The form of a new venue. */
+export function newVenuePage(layout: ConsoleLayout, form: VenueForm): NewVenuePage {
+  return { ...layout, title: translate(layout.language, 'console.venues.new'), allPath: venuesPath, form };
+}
+
+function seatsOf({ rooms }: VenueWithRooms): string {
+  const known = rooms.flatMap(({ capacity }) => capacity ?? []);
+  return known.length === 0 ? '' : String(Math.max(...known));
+}

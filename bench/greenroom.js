@@ -7,13 +7,14 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
-const compiled = fileURLToPath(new URL('../dist/src/', import.meta.url));
+const own = fileURLToPath(new URL('../', import.meta.url));
 
 /**
- * The compiled program as a process of its own, over its embedded database in a folder of its own, with a key of the
- * API. `stop()` ends both and removes the folder.
+ * The compiled program of a checkout (of this one by default) as a process of its own, over its embedded database in a
+ * folder of its own, with a key of the API. `stop()` ends both and removes the folder.
  */
-export async function startGreenroom(more = {}) {
+export async function startGreenroom(more = {}, checkout = own) {
+  const compiled = join(checkout, 'dist/src/');
   const dataDir = await mkdtemp(join(tmpdir(), 'greenroom-bench-'));
   // PostgreSQL may have to run as another user.
   await chmod(dataDir, 0o755);
@@ -79,6 +80,14 @@ export async function makeSessions(greenroom, call, count, more = {}) {
 export async function residentMegabytes(pid) {
   const status = await readFile(`/proc/${pid}/status`, 'utf8');
   return Number(/VmRSS:\s+(\d+) kB/u.exec(status)?.[1]) / 1024;
+}
+
+/** Seconds of processor that the process has used so far, its threads included. Linux alone says so. */
+export async function processorSeconds(pid) {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
+  // After the name, which can contain spaces; in hundredths of a second.
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / 100;
 }
 
 /** The address of the embedded database of a running Greenroom. */

@@ -120,7 +120,7 @@ function loadPeer(port, stem, sessionOf) {
   return load({ port, connections: 64, seconds: 4, request });
 }
 
-async function makePeerTables(url) {
+export async function makePeerTables(url) {
   const client = new Client({ connectionString: url });
   await client.connect();
   await client.query(`
@@ -159,7 +159,7 @@ commit;
 `;
 
 /** Null where PostgreSQL's tools are not installed. */
-async function runPgbench(folder, url) {
+export async function runPgbench(folder, url) {
   const script = join(folder, 'registration.sql');
   await writeFile(script, transaction);
   const args = ['--no-vacuum', '--client=64', '--jobs=2', '--time=4', `--file=${script}`, url];

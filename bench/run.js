@@ -1,11 +1,13 @@
 /**
- * `npm run bench`: all benchmarks; `npm run bench -- NAME`: one. Each starts what it measures, on this machine
+ * `npm run bench`: all benchmarks; `npm run bench -- NAME`: one; with the path of another built checkout, `rush` measures
+ * it in the same run. Each starts what it measures, on this machine
  * alone, and compares with a peer or a floor of the same run: on a machine with other work only ratios mean something.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 
 const names = [
+  'rush',
   'programme',
   'registration',
   'feed',
@@ -18,7 +20,8 @@ const names = [
   'console',
   'planner',
 ];
-const asked = process.argv.slice(2);
+const checkouts = process.argv.slice(2).filter((argument) => argument.includes('/'));
+const asked = process.argv.slice(2).filter((argument) => !argument.includes('/'));
 const unknown = asked.filter((name) => !names.includes(name));
 if (unknown.length > 0) {
   process.stderr.write(`There is no benchmark ${unknown.join(', ')}. There are: ${names.join(', ')}.\n`);
@@ -31,7 +34,7 @@ let hasMissed = false;
 for (const name of asked.length > 0 ? asked : names) {
   process.stdout.write(`\n${name}\n`);
   const { measure } = await import(`./${name}.js`);
-  const rows = await measure();
+  const rows = await measure(...checkouts);
   console.table(Object.fromEntries(rows.map(({ what, ...row }) => [what, shown(row)])));
   hasMissed ||= rows.some((row) => row.target !== undefined && !row.isMet);
   const result = { name, at: new Date().toISOString(), node: process.version, processors: cpus().length, rows };

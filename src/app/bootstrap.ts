@@ -66,6 +66,7 @@ export async function startGreenroom(given: Config, overrides: Overrides = {}): 
       secure: config.publicUrl.startsWith('https:'),
       // Instances that started before and after a rotation accept each other's forms.
       secret: secrets.oldestAccepted,
+      uploadFolder: config.dataDir,
       csrfBinding,
     };
     const parts = {

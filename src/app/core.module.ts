@@ -6,6 +6,7 @@ import { type EmailTransport, emailTransportToken } from '../domain/notification
 import { Changes } from '../flows/changes.js';
 import { Clock } from '../platform/clock.js';
 import { Config } from '../platform/config.js';
+import { FileStore } from '../platform/file-store/file-store.js';
 import { Drain } from '../platform/http/drain.js';
 import { ReadReplica } from '../platform/database/read-replica.js';
 import { Logger } from '../platform/logger.js';
@@ -38,6 +39,7 @@ export class CoreModule {
       { provide: Registry, useValue: new Registry() },
       { provide: Drain, useValue: new Drain() },
       { provide: ReadReplica, useValue: parts.replica },
+      { provide: FileStore, useValue: new FileStore(parts.dataSource, parts.config) },
       { provide: ForegroundPriority, useValue: new ForegroundPriority() },
       { provide: emailTransportToken, useValue: parts.transport },
       Changes,

@@ -48,6 +48,9 @@ import { CallBrands1795807477026 } from '../../migrations/1795807477026-call-bra
 import { GivenUpSeats1795813855956 } from '../../migrations/1795813855956-given-up-seats.js';
 import { ProposalContents1795815132208 } from '../../migrations/1795815132208-proposal-contents.js';
 import { Series1795815218324 } from '../../migrations/1795815218324-series.js';
+import { Speakers1795815240001 } from '../../migrations/1795815240001-speakers.js';
+import { Files1795815357460 } from '../../migrations/1795815357460-files.js';
+import { SessionFacilitators1795815367311 } from '../../migrations/1795815367311-session-facilitators.js';
 import { Venues1795815655282 } from '../../migrations/1795815655282-venues.js';
 import { AttendanceSpan } from '../domain/attendance/attendance-span.entity.js';
 import { AttendanceCorrection } from '../domain/attendance/attendance-correction.entity.js';
@@ -75,6 +78,7 @@ import {
 import { EmailTemplate } from '../domain/notifications/templates/email-template.entity.js';
 import { Message } from '../domain/notifications/message.entity.js';
 import { Organization } from '../domain/organizations/organization.entity.js';
+import { Speaker } from '../domain/speakers/speaker.entity.js';
 import { OrganizationDomain } from '../domain/organizations/organization-domain.entity.js';
 import { Proposal, ProposalChange, ProposalLink, ProposalMember } from '../domain/proposals/proposal.entity.js';
 import { ProposalContentRow } from '../domain/proposals/proposal-content.entity.js';
@@ -106,6 +110,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       VenueRoom,
       SessionRevision,
       Organization,
+      Speaker,
       OrganizationDomain,
       Attendee,
       Registration,
@@ -201,6 +206,9 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       GivenUpSeats1795813855956,
       ProposalContents1795815132208,
       Series1795815218324,
+      Speakers1795815240001,
+      Files1795815357460,
+      SessionFacilitators1795815367311,
       Venues1795815655282,
     ],
     migrationsTransactionMode: 'each',

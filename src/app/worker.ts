@@ -3,6 +3,7 @@ import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap
 import { Interval } from '@nestjs/schedule';
 import { EraseExpired } from '../flows/privacy/erase-expired.flow.js';
 import { DeliverMessages } from '../flows/notifications/deliver-messages.flow.js';
+import { SweepFiles } from '../flows/files/sweep-files.flow.js';
 import { MatchDue } from '../flows/proposals/match-due.flow.js';
 import { PlanReminders } from '../flows/notifications/plan-reminders.flow.js';
 import { RemoveOldJobs } from '../flows/jobs/remove-old-jobs.flow.js';
@@ -43,6 +44,7 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
   private readonly running = this.flight('running', () => this.runJobs.run());
   private readonly erasing = this.flight('erasing', () => this.eraseOld());
   private readonly rederiving = this.flight('rederiving', () => this.keepInTime());
+  private readonly sweeping = this.flight('sweeping', () => this.sweepFiles.run());
   private readonly daily = this.flight('daily', () => this.keepHouse());
   private stopped = false;
 
@@ -61,6 +63,7 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
     private readonly removeOldMessages: RemoveOldMessages,
     private readonly forgetSources: ForgetSources,
     private readonly eraseExpired: EraseExpired,
+    private readonly sweepFiles: SweepFiles,
     private readonly liveness: WorkerLiveness,
     private readonly logger: Logger,
   ) {}
@@ -92,6 +95,12 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
     if (!this.stopped) this.rederiving.start();
   }
 
+  /** Moves uploaded files to the bucket, and removes deleted ones. */
+  @Interval(60_000)
+  sweep(): void {
+    if (!this.stopped) this.sweeping.start();
+  }
+
   /** Removes old data. */
   @Interval(86_400_000)
   daylong(): void {
@@ -119,6 +128,7 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
       this.running,
       this.erasing,
       this.rederiving,
+      this.sweeping,
       this.daily,
     ];
     const finished = Promise.all([released, ...all.map((work) => work.finish())]);

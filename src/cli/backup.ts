@@ -6,6 +6,9 @@ import { BackupError, type BackupHeader, type TableSum } from '../platform/backu
 import { readBackup } from '../platform/backup/read-backup.js';
 import { writeBackup } from '../platform/backup/write-backup.js';
 import { type Config, loadConfig } from '../platform/config.js';
+import { bucketRows } from '../platform/file-store/bucket-rows.js';
+import { FileStore } from '../platform/file-store/file-store.js';
+import { setRestored } from '../platform/file-store/files.queries.js';
 import { migrationState } from '../platform/database/migration-state.js';
 import { openRing, shortFingerprint, WrongSecret } from '../platform/secrets/secret-ring.js';
 import { findNewestSecret, listSecrets } from '../platform/secrets/secrets.queries.js';
@@ -33,11 +36,14 @@ export async function backup(file: string, options: OutputOptions): Promise<void
     const secret = await findNewestSecret(dataSource.manager);
     const source = { version: programVersion(), secret: secret && shortFingerprint(secret), now: new Date() };
     const stream = (await open(partial, 'wx', 0o600)).createWriteStream({ flush: true });
-    const { tables } = await writeBackup(dataSource, { ...source, onTable: progress('Saved') }, stream);
+    const missing: string[] = [];
+    const moreRows = bucketRows(new FileStore(dataSource, config), (id) => missing.push(id));
+    const { tables } = await writeBackup(dataSource, { ...source, moreRows, onTable: progress('Saved') }, stream);
     await rename(partial, file);
     await syncFolder(dirname(file));
     const seconds = ((performance.now() - began) / 1000).toFixed(1);
     say(`${totalOf(Object.values(tables))} in ${seconds} s. The file has ${sizeOf((await stat(file)).size)}.`);
+    if (missing.length > 0) say(`WARNING: not in the bucket, and so not in the backup: ${missing.join(', ')}.`);
     if (secret !== null) say(`It doesn't contain the secret. ${whereIs(config)}`);
     const { size } = await stat(file);
     present(options, { file, bytes: size, version: source.version, secret: source.secret, tables }, file);
@@ -71,6 +77,7 @@ export async function restore(file: string): Promise<void> {
       filledByStart,
       onHeader,
       onTable,
+      finish: setRestored,
     });
     const seconds = ((performance.now() - began) / 1000).toFixed(1);
     say(`${totalOf(sums)} in ${seconds} s. The database is up to date.`);

@@ -2,6 +2,7 @@ import { readFile, statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { DataSource } from 'typeorm';
 import { openDatabase } from '../app/open-database.js';
+import { checkFiles } from './file-checks.js';
 import { openEmailTransport } from '../domain/notifications/smtp/open-email-transport.js';
 import { outboxState } from '../domain/notifications/outbox/delivery.queries.js';
 import { type Config, loadConfig } from '../platform/config.js';
@@ -83,6 +84,7 @@ async function withDatabase(config: Config): Promise<[string, Finding][]> {
       ['secret', await checkSecret(dataSource, config)],
       ['time zones', await checkZones(config, dataSource)],
       ['messages', await checkOutbox(dataSource)],
+      ['files', await checkFiles(dataSource, config)],
     ];
   } finally {
     await dataSource.destroy();

@@ -39,13 +39,14 @@ export class ConsoleErrorFilter implements ExceptionFilter<Refusal> {
       void reply.redirect(homePath(organizer.role), 303);
       return;
     }
-    // Jurors and check-in staff have one page only: the message says so and links to it.
+    // Jurors and check-in staff have one page only, facilitators their sessions: the message says so and links there.
     const isElsewhere = refusal.code === 'forbidden' && organizer !== null && !may(organizer.role, 'read');
+    const elsewhere = organizer?.role === 'facilitator' ? 'not-your-session' : 'forbidden-here';
     const layout = (await page?.layout().catch(() => null)) ?? this.bareLayout(request, reply);
     sendPage(
       reply,
       'error',
-      errorPage(layout, isElsewhere ? { ...refusal, status: 403, code: 'forbidden-here' } : refusal),
+      errorPage(layout, isElsewhere ? { ...refusal, status: 403, code: elsewhere } : refusal),
       refusal.status,
     );
   }

@@ -24,7 +24,8 @@ import { type ConsoleLayout, consoleLayout } from './layout.js';
 import { countForLayout, isReviewer } from './layout.queries.js';
 import type { Section } from './navigation.js';
 import { sessionPart } from './sessions/session-nav.js';
-import { readUploaded, type Upload, uploadedFile } from './upload.js';
+import type { SpooledFile } from '../platform/file-store/spooled-file.js';
+import { readUploaded, spooledFiles, type Upload, uploadedFile } from './upload.js';
 
 const yearSeconds = 365 * 86_400;
 const fileTypes: Readonly<Record<string, string>> = {
@@ -41,6 +42,8 @@ interface Opened {
   /** Null before sign-in. */
   open: OpenLogin | null;
   section: Section | null;
+  /** The sessions of a facilitator. */
+  facilitates: readonly string[];
 }
 
 /** One request to the console: who sent it, what they typed, and the ways to answer. */
@@ -96,7 +99,8 @@ export class ConsolePage {
   /** The organizer as the actor of flows. Throws Unauthorized before sign-in. */
   get actor(): OrganizerActor {
     const { id, role } = this.organizer;
-    return { kind: 'organizer', id, role, origin: this.origin };
+    const { facilitates } = this.opened;
+    return { kind: 'organizer', id, role, origin: this.origin, ...(role === 'facilitator' && { facilitates }) };
   }
 
   /** Where the request comes from, for the audit log. */
@@ -127,6 +131,11 @@ export class ConsolePage {
   /** The file that was uploaded; empty if there was none. */
   get file(): Buffer {
     return uploadedFile(this.request);
+  }
+
+  /** The files that came in a field of the form of a route that takes files (`takesFiles`). */
+  files(field: string): readonly SpooledFile[] {
+    return spooledFiles(this.request, field);
   }
 
   /** A table that was uploaded, or the text that was pasted or came back with the confirmation of its preview. */
@@ -222,7 +231,9 @@ export class ConsolePage {
   }
 
   private async navigatedCall(call: Call | null): Promise<Call | null> {
-    if (this.signedIn === null || !may(this.signedIn.role, 'read')) return null;
+    if (this.signedIn === null) return null;
+    // Facilitators see what the pages of their sessions say about the call, and no page of it.
+    if (!may(this.signedIn.role, 'read')) return this.shownSession && call;
     const navigated = call ?? (await findLastCall(this.request, this.opened.connection));
     const isChosen = call !== null || this.query.text('call') !== '';
     if (navigated !== null && isChosen) rememberCall(this.request, this.reply, navigated);

@@ -14,8 +14,8 @@ export class CsrfGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     if (request.method === 'GET' || request.method === 'HEAD') return true;
     // The token is in the body, which isn't read yet for uploads. Visitors who aren't signed in have nothing to upload.
-    if (request.isMultipart() && findPage(request)?.signedIn != null) await readUpload(request);
     const reply = context.switchToHttp().getResponse<FastifyReply>();
+    if (request.isMultipart() && findPage(request)?.signedIn != null) await readUpload(request, reply);
     const server: FastifyInstance = this.host.httpAdapter.getInstance();
     if (!(await isOurs(server, request, reply)))
       throw new Forbidden('csrf', 'The form has expired. Reload the page and submit it again.');

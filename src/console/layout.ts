@@ -5,7 +5,7 @@ import { may, type Role } from '../domain/identity/role.js';
 import { getLanguage, organizerLanguages, translate } from '../platform/i18n/messages.js';
 import type { PageModel } from '../platform/views/renderer.js';
 import type { FlashView } from './flash.js';
-import { type NavigationGroup, navigationFor, type NavigationInput } from './navigation.js';
+import { type NavigationGroup, navigationFor, type NavigationInput, type Section } from './navigation.js';
 import { type CallLink, callLinks, type ListedCall } from './switch-call.js';
 import { accountPath, callActionPath, callsPath, checklistPath, searchPath, signOutPath, withQuery } from './paths.js';
 import { type SessionNav, sessionNav, type SessionNavInput } from './sessions/session-nav.js';
@@ -37,6 +37,10 @@ export interface ConsoleLayout extends PageModel {
   /** Whether the organizer's role may change anything: without it no button that does is shown. */
   mayChange: boolean;
   mayAdminister: boolean;
+  /** Whether the role sees its own sessions and nothing else. */
+  isFacilitator: boolean;
+  /** Whether the role may run the session on the page: its room, attendance and material. */
+  mayRun: boolean;
 }
 
 export interface LayoutInput extends Omit<NavigationInput, 'role' | 'call'> {
@@ -58,9 +62,11 @@ export interface LayoutInput extends Omit<NavigationInput, 'role' | 'call'> {
 export function consoleLayout(input: LayoutInput): ConsoleLayout {
   const { organizer, call } = input;
   const language = getLanguage(input.language);
-  const navigation = organizer === null ? [] : navigationFor({ ...input, role: organizer.role });
+  const section = ownSection(input.section, organizer?.role);
+  const navigation = organizer === null ? [] : navigationFor({ ...input, section, role: organizer.role });
   const isReader = organizer !== null && may(organizer.role, 'read');
   const mayChange = organizer !== null && may(organizer.role, 'change');
+  const isFacilitator = organizer?.role === 'facilitator';
   return {
     language: language.code,
     dir: language.dir,
@@ -70,7 +76,14 @@ export function consoleLayout(input: LayoutInput): ConsoleLayout {
     findPath: call !== null && isReader ? searchPath(call) : null,
     navigation,
     openGroup: navigation.find(({ isOpen, items }) => isOpen && items.length > 1) ?? null,
-    sessionNav: input.session && sessionNav(input.session, { language: language.code, now: input.now, mayChange }),
+    sessionNav:
+      input.session &&
+      sessionNav(input.session, {
+        language: language.code,
+        now: input.now,
+        mayRun: mayChange || isFacilitator,
+        isFacilitator,
+      }),
     programmePath: call !== null && isReader && callState(call) === 'public' ? `/calls/${call.slug}` : null,
     callMenu:
       isReader && input.calls.length > 1 ? callLinks(input.calls, input, { ...input, role: organizer.role }) : [],
@@ -90,7 +103,14 @@ export function consoleLayout(input: LayoutInput): ConsoleLayout {
     mayRead: isReader,
     mayChange,
     mayAdminister: organizer !== null && may(organizer.role, 'administer'),
+    isFacilitator,
+    mayRun: mayChange || isFacilitator,
   };
+}
+
+/** Returns the entry of the menu; facilitators reach all pages of a session from their own sessions. */
+function ownSection(section: Section | null, role: Role | undefined): Section | null {
+  return role === 'facilitator' && (section === 'sessions' || section === 'check-in') ? 'my-sessions' : section;
 }
 
 /** Returns what a page says about a call that is not public, with the way to change that, unless it is this page. */

@@ -4,12 +4,17 @@ import type { Role } from '../domain/identity/role.js';
 export const consolePath = '/console';
 /** The start page of door staff. */
 export const checkInPath = '/console/door';
+/** The start page of facilitators: the sessions that they run. */
+export const mySessionsPath = '/console/my-sessions';
+/** The sessions of a facilitator in a calendar. */
+export const myCalendarPath = '/console/my-sessions/calendar';
 /** The start page of jurors. */
 export const juryPath = '/console/jury';
 
 /** Returns the start page of a role. */
 export function homePath(role: Role): string {
   if (role === 'door') return checkInPath;
+  if (role === 'facilitator') return mySessionsPath;
   return role === 'juror' ? juryPath : consolePath;
 }
 
@@ -122,6 +127,24 @@ export function publicPrivacyPath(call: { slug: string }): string {
 /** The calendar of a call. */
 export function calendarPath(call: { slug: string }): string {
   return `${callPath(call)}/calendar`;
+}
+
+/** The speakers of a call. */
+export function speakersPath(call: { slug: string }): string {
+  return `${callPath(call)}/speakers`;
+}
+
+/** The form of a new speaker. */
+export function newSpeakerPath(call: { slug: string }): string {
+  return `${speakersPath(call)}/new`;
+}
+
+/** Returns the path of a speaker, or of what is done with them. */
+export function speakerPath(
+  speaker: { id: string },
+  part?: 'photo' | 'photo/remove' | 'link' | 'delete' | 'merge' | 'status',
+): string {
+  return `/console/speakers/${speaker.id}${part === undefined ? '' : `/${part}`}`;
 }
 
 /** The form of a new session. */
@@ -293,6 +316,7 @@ export function sessionPath(
     | 'check-in'
     | 'after'
     | 'settings'
+    | 'speakers'
     | 'edit'
     | 'move'
     | 'cancel'
@@ -301,6 +325,7 @@ export function sessionPath(
     | 'delete'
     | 'duplicate'
     | 'room'
+    | 'facilitators'
     | 'host'
     | 'material'
     | 'print'

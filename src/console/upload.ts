@@ -1,9 +1,12 @@
 import { BadRequestException, PayloadTooLargeException } from '@nestjs/common';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { receiveUpload, uploadLimitsOf } from '../platform/file-store/receive-upload.js';
+import type { SpooledFile } from '../platform/file-store/spooled-file.js';
 import type { FormValues } from '../platform/http/form-values.js';
 import { textOfTable, type UploadFault } from '../platform/workbook/workbook-text.js';
 
 const files = new WeakMap<FastifyRequest, Buffer>();
+const spooled = new WeakMap<FastifyRequest, ReadonlyMap<string, readonly SpooledFile[]>>();
 /** Each field has a limit of its own; all together they are hardly more than one file that comes back as text. */
 const mostText = 8 * 1024 * 1024;
 
@@ -26,10 +29,18 @@ export async function readUploaded(file: Buffer, form: FormValues): Promise<Uplo
 }
 
 /**
- * Reads a form with a file: the fields become the body, and the file is kept for `uploadedFile`. Throws
- * BadRequestException for a form that is broken or did not arrive whole.
+ * Reads a form with files: the fields become the body. A route that takes files of its own (`takesFiles`) finds them on
+ * the disk by `spooledFiles`; any other finds one, in memory, by `uploadedFile`. Throws BadRequestException for a form
+ * that is broken or did not arrive whole.
  */
-export async function readUpload(request: FastifyRequest): Promise<void> {
+export async function readUpload(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  const limits = uploadLimitsOf(request);
+  if (limits !== null) {
+    const form = await receiveUpload(request, reply, limits);
+    spooled.set(request, form.files);
+    request.body = form.fields;
+    return;
+  }
   const fields: Record<string, string> = {};
   let length = 0;
   try {
@@ -53,4 +64,9 @@ export async function readUpload(request: FastifyRequest): Promise<void> {
 /** The file that came with the form; empty when there was none. */
 export function uploadedFile(request: FastifyRequest): Buffer {
   return files.get(request) ?? Buffer.alloc(0);
+}
+
+/** The files that came in a field of the form; none where nothing was chosen. */
+export function spooledFiles(request: FastifyRequest, field: string): readonly SpooledFile[] {
+  return spooled.get(request)?.get(field) ?? [];
 }

@@ -6,6 +6,7 @@ import { CallsModule } from './calls.module.js';
 import { CertificatesModule } from './certificates.module.js';
 import { DelegationsModule } from './delegations.module.js';
 import { FeedbackModule } from './feedback.module.js';
+import { FilesModule } from './files.module.js';
 import { HealthModule } from './health.module.js';
 import { IdentityModule } from './identity.module.js';
 import { JobsModule } from './jobs.module.js';
@@ -20,6 +21,7 @@ import { QuestionsModule } from './questions.module.js';
 import { RegistrationsModule } from './registrations.module.js';
 import { RoomsModule } from './rooms.module.js';
 import { SessionsModule } from './sessions.module.js';
+import { SpeakersModule } from './speakers.module.js';
 import { TimeModule } from './time.module.js';
 import { VenuesModule } from './venues.module.js';
 
@@ -33,6 +35,7 @@ export const areaModules = [
   CertificatesModule,
   DelegationsModule,
   FeedbackModule,
+  FilesModule,
   HealthModule,
   IdentityModule,
   JobsModule,
@@ -47,6 +50,7 @@ export const areaModules = [
   RegistrationsModule,
   RoomsModule,
   SessionsModule,
+  SpeakersModule,
   TimeModule,
   VenuesModule,
 ];

@@ -7,6 +7,9 @@ import { TimeZonesApiController } from '../api/sessions/time-zones.controller.js
 import { CalendarController } from '../console/sessions/calendar.controller.js';
 import { CancelController } from '../console/sessions/cancel.controller.js';
 import { DuplicateController } from '../console/sessions/duplicate.controller.js';
+import { FacilitatorsController } from '../console/sessions/facilitators.controller.js';
+import { MyCalendarController } from '../console/sessions/my-calendar.controller.js';
+import { MySessionsController } from '../console/sessions/my-sessions.controller.js';
 import { PublishController } from '../console/sessions/publish.controller.js';
 import { RescheduleController } from '../console/sessions/reschedule.controller.js';
 import { DeleteDraftController } from '../console/sessions/delete-draft.controller.js';
@@ -14,6 +17,7 @@ import { SessionFormController } from '../console/sessions/session-form.controll
 import { SessionController } from '../console/sessions/session.controller.js';
 import { SessionTabsController } from '../console/sessions/session-tabs.controller.js';
 import { SessionsController } from '../console/sessions/sessions.controller.js';
+import { AssignFacilitator } from '../flows/sessions/assign-facilitator.flow.js';
 import { CancelSession } from '../flows/sessions/cancel-session.flow.js';
 import { CreateSession } from '../flows/sessions/create-session.flow.js';
 import { DeleteDraft } from '../flows/sessions/delete-draft.flow.js';
@@ -24,8 +28,10 @@ import { RederiveSessions } from '../flows/sessions/rederive-sessions.flow.js';
 import { RescheduleSession } from '../flows/sessions/reschedule-session.flow.js';
 import { SendUpdateNow } from '../flows/sessions/send-update-now.flow.js';
 import { UndoCancellation } from '../flows/sessions/undo-cancellation.flow.js';
+import { PublicSessions } from '../site/sessions/public-sessions.js';
 
 const flows = [
+  AssignFacilitator,
   CancelSession,
   CreateSession,
   DeleteDraft,
@@ -47,6 +53,9 @@ const flows = [
     CancelController,
     DeleteDraftController,
     DuplicateController,
+    FacilitatorsController,
+    MyCalendarController,
+    MySessionsController,
     PublishController,
     RescheduleController,
     SessionController,
@@ -60,7 +69,7 @@ const flows = [
     SessionsApiController,
     TimeZonesApiController,
   ],
-  providers: [...flows],
-  exports: [...flows],
+  providers: [...flows, PublicSessions],
+  exports: [...flows, PublicSessions],
 })
 export class SessionsModule {}

@@ -2,6 +2,7 @@ import { Global, Module } from '@nestjs/common';
 import { TimeZonesController } from '../console/time/time-zones.controller.js';
 import { AdoptTzData } from '../flows/time/adopt-tz-data.flow.js';
 import { ShareTzData } from '../flows/time/share-tz-data.flow.js';
+import { TimeZoneOptionsController } from '../site/time/time-zone-options.controller.js';
 
 const flows = [AdoptTzData, ShareTzData];
 
@@ -9,6 +10,8 @@ const flows = [AdoptTzData, ShareTzData];
 @Global()
 @Module({
   controllers: [
+    // Public pages
+    TimeZoneOptionsController,
     // Console
     TimeZonesController,
   ],

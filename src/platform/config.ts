@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { bucketAddress, type BucketAddress } from './file-store/bucket-address.js';
 
 /** The configuration, read once at start and injected. */
 export class Config {
@@ -32,6 +33,8 @@ export class Config {
    * are not verified.
    */
   readonly trustedAuthservIds!: string[];
+  /** S3-compatible storage for uploaded files; if unset, PostgreSQL stores them. */
+  readonly fileStore?: BucketAddress | undefined;
   /** The Jitsi server for rooms, with the app for its tokens, if any. */
   readonly jitsi?: { url: string; app?: { id: string; secret: string } | undefined } | undefined;
   /** The BigBlueButton server for rooms, up to its `/api`, if any. */
@@ -117,6 +120,10 @@ const mailbox = z.string().transform((text, context) => {
   return { name: match?.[1] ?? '', address };
 });
 
+const fileStore = url(['http:', 'https:']).refine((text) => !URL.canParse(text) || bucketAddress(text) !== null, {
+  message: 'must contain a key, a secret and the name of a bucket (escape special characters in them with %)',
+});
+
 /** Without TLS only on this machine, for tests: anybody between the two could sign in as anybody. */
 const issuer = url(['http:', 'https:']).refine((text) => !/^http:/iu.test(text) || isOnThisMachine(text), {
   message: 'must start with https:// unless it is on this machine',
@@ -182,6 +189,10 @@ const variables = {
   INBOX_SMTP_PORT: variable(wholeNumber(1, 65_535).optional(), { example: '2525' }),
   INBOX_SMTP_HOST: variable(hostName.optional(), { example: '0.0.0.0' }),
   TRUSTED_AUTHSERV_IDS: variable(noControl.default(''), { example: 'mx.example.org' }),
+  FILE_STORE_URL: variable(optional(fileStore), {
+    example: 'https://KEY:SECRET@s3.example.org/greenroom?region=eu-central-1',
+    secret: true,
+  }),
   JITSI_URL: variable(optional(url(['http:', 'https:'])), { example: 'https://meet.example.org' }),
   JITSI_APP_ID: variable(optional(noControl), { example: 'greenroom' }),
   JITSI_APP_SECRET: variable(optional(noControl), { example: 'the secret of the app', secret: true }),
@@ -271,6 +282,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
         ? undefined
         : { port: values.INBOX_SMTP_PORT, host: values.INBOX_SMTP_HOST ?? values.HOST },
     trustedAuthservIds: listOf(values.TRUSTED_AUTHSERV_IDS.toLowerCase()),
+    fileStore: values.FILE_STORE_URL === undefined ? undefined : (bucketAddress(values.FILE_STORE_URL) ?? undefined),
     ...roomServers(values),
     openId: openIdProvider(values),
     secret: values.SECRET ?? storedSecret(secretFileIn(dataDir)),

@@ -11,8 +11,10 @@ import { Clock } from '../platform/clock.js';
 import { canonicalZone } from '../domain/time/zones.js';
 import type { Connection } from '../platform/database/tx.js';
 import { type FieldError, type Refusal, shownRefusal } from '../platform/errors.js';
+import { isKnownTag } from '../platform/http/entity-tag.js';
 import { FormValues } from '../platform/http/form-values.js';
 import { hasJustWritten } from '../platform/http/recent-write.js';
+import type { ReadyPage } from '../platform/http/ready-page.js';
 import { pageParameter } from '../platform/http/page-parameter.js';
 import { negotiateLanguage } from '../platform/i18n/negotiate-language.js';
 import { type PageModel, renderPage } from '../platform/views/renderer.js';
@@ -125,6 +127,22 @@ export class SitePage {
       .type('text/html; charset=utf-8')
       .header('cache-control', this.cacheControl)
       .send(content);
+  }
+
+  /** Sends a page that is the same for others, or 304 if the browser has it. */
+  async ready(content: ReadyPage): Promise<void> {
+    const { etag } = content;
+    void this.reply
+      .header('etag', etag)
+      .header('cache-control', this.cacheControl)
+      .header('vary', 'accept-encoding, accept-language, cookie');
+    if (isKnownTag(this.request.headers['if-none-match'] ?? '', etag)) {
+      void this.reply.code(304).send();
+      return;
+    }
+    const { encoding, body } = await content.for(this.request.headers['accept-encoding'] ?? '');
+    if (encoding !== null) void this.reply.header('content-encoding', encoding);
+    void this.reply.code(200).type('text/html; charset=utf-8').send(body);
   }
 
   /** How long the response can be cached: not at all behind a personal link, because others may use the browser. */

@@ -1,3 +1,4 @@
+import type { FacilitatorScope } from '../../src/console/require-ability.js';
 import type { Ability } from '../../src/domain/identity/role.js';
 
 /** Routes by what they require: an ability, or nothing. */
@@ -71,6 +72,9 @@ export const consoleAccess: Access = {
     'GET /console/calls/:call/outcomes.xlsx',
     'GET /console/calls/:call/proposals',
     'GET /console/calls/:call/sessions',
+    'GET /console/calls/:call/speakers',
+    'GET /console/speakers/:id',
+    'GET /console/sessions/:id/speakers',
     'GET /console/calls/:call/proposals-example.csv',
     'GET /console/calls/:call/proposals.csv',
     'GET /console/calls/:call/proposals.xlsx',
@@ -103,6 +107,16 @@ export const consoleAccess: Access = {
   ],
   change: [
     'GET /console/sessions/:id/check-in',
+    'GET /console/calls/:call/speakers/new',
+    'POST /console/calls/:call/speakers/new',
+    'POST /console/sessions/:id/speakers',
+    'POST /console/speakers/:id',
+    'POST /console/speakers/:id/status',
+    'POST /console/speakers/:id/link',
+    'GET /console/speakers/:id/delete',
+    'POST /console/speakers/:id/delete',
+    'GET /console/speakers/:id/merge',
+    'POST /console/speakers/:id/merge',
     'GET /console/audit',
     'POST /console/broadcasts/:id/delete',
     'GET /console/broadcasts/:id/edit',
@@ -241,6 +255,7 @@ export const consoleAccess: Access = {
     'POST /console/sessions/:id/certificates/names/:registration',
     'POST /console/sessions/:id/duplicate',
     'GET /console/sessions/:id/edit',
+    'POST /console/sessions/:id/facilitators',
     'POST /console/sessions/:id/edit',
     'POST /console/sessions/:id/feedback/for-call',
     'GET /console/sessions/:id/feedback/new-question',
@@ -274,6 +289,7 @@ export const consoleAccess: Access = {
     'POST /console/sessions/:id/teams',
     'POST /console/sessions/:id/teams/showcased',
   ],
+  facilitate: ['GET /console/my-sessions', 'GET /console/my-sessions/calendar'],
   'check-in': [
     'GET /console/door',
     'GET /console/door/sessions/:id',
@@ -329,6 +345,47 @@ export const consoleAccess: Access = {
   ],
 };
 
+/**
+ * What is open to the facilitators of one session, by what the address names. Every other route of a session, a call or
+ * a person is closed to them, and the JSON API has no keys for them.
+ */
+export const facilitatorAccess: Record<FacilitatorScope, readonly string[]> = {
+  session: [
+    'GET /console/sessions/:id',
+    'GET /console/sessions/:id/after',
+    'GET /console/sessions/:id/answers',
+    'GET /console/sessions/:id/attendance',
+    'GET /console/sessions/:id/attendance/report',
+    'POST /console/sessions/:id/attendance/report',
+    'POST /console/sessions/:id/attendance/reports/:report/take-back',
+    'GET /console/sessions/:id/attendees',
+    'GET /console/sessions/:id/certificates',
+    'GET /console/sessions/:id/check-in',
+    'GET /console/sessions/:id/feedback',
+    'POST /console/sessions/:id/host',
+    'POST /console/sessions/:id/material',
+    'GET /console/sessions/:id/messages',
+    'POST /console/sessions/:id/room',
+    'GET /console/sessions/:id/settings',
+    'GET /console/door/sessions/:id',
+    'POST /console/door/sessions/:id/check-ins',
+    'GET /console/door/sessions/:id/list',
+    'GET /console/door/sessions/:id/room-code',
+    'POST /console/door/sessions/:id/room-code',
+    'POST /console/door/sessions/:id/room-code/remove',
+    'GET /console/door/sessions/:id/room-code/screen',
+    'POST /console/door/sessions/:id/scans',
+    'POST /console/door/sessions/:id/undo',
+    'GET /console/door/sessions/:id/walk-in',
+    'POST /console/door/sessions/:id/walk-in',
+  ],
+  registration: [
+    'GET /console/registrations/:id',
+    'GET /console/registrations/:id/presence',
+    'POST /console/registrations/:id/presence',
+  ],
+};
+
 /** Every route of the JSON API. */
 export const apiAccess: Access = {
   anyone: ['POST /api/v1/hooks/proposals/:hook', 'POST /api/v1/rooms/bigbluebutton', 'GET /api/v1/time-zones'],
@@ -352,6 +409,8 @@ export const apiAccess: Access = {
     'GET /api/v1/calls/:call/sessions',
     'GET /api/v1/delegations/:id',
     'GET /api/v1/organizations/:id',
+    'GET /api/v1/calls/:call/speakers',
+    'GET /api/v1/speakers/:id',
     'GET /api/v1/venues',
     'GET /api/v1/venues/:id',
     'GET /api/v1/registrations/:id',
@@ -402,6 +461,10 @@ export const apiAccess: Access = {
     'POST /api/v1/messages/:id/retry',
     'GET /api/v1/messages/:id/source',
     'PATCH /api/v1/organizations/:id',
+    'POST /api/v1/calls/:call/speakers',
+    'PATCH /api/v1/speakers/:id',
+    'DELETE /api/v1/speakers/:id',
+    'POST /api/v1/speakers/:id/sessions/:session',
     'POST /api/v1/venues',
     'PATCH /api/v1/venues/:id',
     'POST /api/v1/organizations/:id/merge',

@@ -6,6 +6,7 @@ export interface EditedRows {
   pastRegistration: string;
   attendee: string;
   organization: string;
+  speaker: string;
   proposal: string;
   broadcast: string;
   venue: string;
@@ -111,6 +112,11 @@ export const lockedForms: Record<string, EditForm> = {
     action: ({ session }) => `sessions/${session}/seats`,
     change: ['seats', '2', '3'],
   },
+  'sessions/:id/speakers': {
+    page: ({ session }) => `sessions/${session}/speakers`,
+    change: ['briefing', 'Speak slowly.', 'Speak up.'],
+  },
+  'speakers/:id': { page: ({ speaker }) => `speakers/${speaker}`, change: ['jobTitle', 'Engineer', 'Chemist'] },
   'staff/:id/role': {
     page: ({ member }) => `staff/${member}`,
     action: ({ member }) => `staff/${member}/role`,
@@ -161,6 +167,7 @@ export const otherForms: Record<string, readonly string[]> = {
     'calls/:call/proposal-hooks',
     'calls/:call/proposals/import',
     'calls/:call/sessions/new',
+    'calls/:call/speakers/new',
     'calls/new',
     'door/sessions/:id/check-ins',
     'door/sessions/:id/scans',
@@ -183,6 +190,10 @@ export const otherForms: Record<string, readonly string[]> = {
   ],
   'does one thing that its button says, to what it finds': [
     'broadcasts/:id/delete',
+    'speakers/:id/delete',
+    'speakers/:id/link',
+    'speakers/:id/merge',
+    'speakers/:id/status',
     'broadcasts/:id/send',
     'broadcasts/:id/stop',
     'calls/:call/archive',
@@ -244,6 +255,7 @@ export const otherForms: Record<string, readonly string[]> = {
     'sessions/:id/certificates/:certificate/restore',
     'sessions/:id/certificates/:certificate/revoke',
     'sessions/:id/delete',
+    'sessions/:id/facilitators',
     'sessions/:id/feedback/for-call',
     'sessions/:id/feedback/questions/:key/:step',
     'sessions/:id/feedback/reset',

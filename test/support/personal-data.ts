@@ -34,6 +34,8 @@ const fates: Readonly<Partial<Record<Fate, string>>> = {
       idempotency_keys.key idempotency_keys.request_hash idempotency_keys.body job_parts.content`,
   'kept: for at most three days, or until somebody of the call is erased': `
       jobs.output`,
+  'kept: removed in the same minute, with the row that refers to the file': `
+      files.name file_chunks.content`,
   'kept: for at most 30 days, the row of a file and why it was left out': `
       job_failures.error`,
   'kept: anonymous': `
@@ -49,8 +51,14 @@ const fates: Readonly<Partial<Record<Fate, string>>> = {
       proposal_changes.from_state proposal_changes.to_state
       proposal_changes.source proposal_deliveries.webhook_id proposal_deliveries.type
       proposal_deliveries.external_id proposal_deliveries.outcome proposal_deliveries.faults`,
+  'kept: of a speaker, whom the call shows in public until staff delete them': `
+      speakers.name speakers.email speakers.email_key speakers.affiliation speakers.job_title speakers.biographies
+      speakers.links speakers.photo_etag speakers.language speakers.time_zone session_speakers.role
+      session_speakers.organization session_speakers.status`,
   // Of the call, its sessions, its staff, or the program.
   none: `
+      files.media_type files.sha256 files.stored_in
+      session_briefings.body
       jobs.kind jobs.origin jobs.state jobs.input jobs.counts jobs.error jobs.output_name
       tags.name tags.name_key tz_data.version tz_data.packed
       people_views.name people_views.name_key people_views.query tags.name tags.name_key tz_data.version tz_data.packed

@@ -3,7 +3,7 @@ import type { Call } from '../../domain/calls/call.entity.js';
 import type { JuryProgress } from '../../domain/jury/jury-progress.js';
 import type { JuryDecision } from '../../domain/jury/jury.entity.js';
 import type { CurrentRules } from '../../domain/jury/jury.queries.js';
-import { biases, type Result } from '../../domain/jury/results.js';
+import type { Result } from '../../domain/jury/results.js';
 import { proposalStates } from '../../domain/proposals/proposal.js';
 
 export const juryRulesSchema = z
@@ -133,9 +133,8 @@ export type JurorsView = z.output<typeof jurorsSchema>;
 
 /** Returns the API view of how each juror scores compared with the others. */
 export function jurorsView(progress: JuryProgress): JurorsView {
-  const { jurors, pairs, counted, criteria } = progress;
-  const ids = jurors.map(({ id }) => id);
-  const known = new Map(biases(ids, counted, criteria).map((bias) => [bias.jurorId, bias]));
+  const { jurors, pairs, biases } = progress;
+  const known = new Map(biases.map((bias) => [bias.jurorId, bias]));
   return {
     items: jurors
       .map(({ id, email, name, role }) => {

@@ -21,7 +21,16 @@ export const sessionSchema = z
     language: z.string(),
     themes: z.array(z.string()),
     criteria: z.array(z.string()).meta({ description: 'Slugs of the criteria that the session helps with.' }),
-    speakers: z.array(z.object({ name: z.string(), role: z.string().optional(), organization: z.string().optional() })),
+    speakers: z
+      .array(
+        z.object({
+          id: z.string().optional().meta({ format: 'uuid' }),
+          name: z.string(),
+          role: z.string().optional(),
+          organization: z.string().optional(),
+        }),
+      )
+      .meta({ description: 'Those who have not declined. `/speakers/{id}` has the profile of each.' }),
     venue: z.string().nullable(),
     venueId: z.string().nullable().meta({ description: 'ID of the venue; null if `venue` is only text.' }),
     venueRoomId: z.string().nullable(),

@@ -1,4 +1,5 @@
 import { foldText } from '../text.js';
+import { loadMoreOptions } from './more-options.js';
 
 const maxFromServer = 500;
 
@@ -19,11 +20,21 @@ export function filterOptions(): void {
 
 function filterSelect(select: HTMLSelectElement, input: HTMLInputElement): void {
   const status = input.parentElement?.querySelector('output');
-  const groups = [...select.querySelectorAll('optgroup')].map((group) => ({
-    group,
-    options: [...group.querySelectorAll('option')],
-  }));
-  const every = groups.flatMap(({ options }) => options);
+  let groups: { group: HTMLOptGroupElement; options: HTMLOptionElement[] }[] = [];
+  let every: HTMLOptionElement[] = [];
+  let isRead = false;
+
+  /** Reads the options once they are all there, before the first search takes some away. */
+  async function read(): Promise<void> {
+    await loadMoreOptions(select);
+    if (isRead) return;
+    isRead = true;
+    groups = [...select.querySelectorAll('optgroup')].map((group) => ({
+      group,
+      options: [...group.querySelectorAll('option')],
+    }));
+    every = groups.flatMap(({ options }) => options);
+  }
   // An option selected before the search stays while it matches; one selected by the search is replaced by a better
   // match.
   let chosen: string | null = null;
@@ -45,6 +56,8 @@ function filterSelect(select: HTMLSelectElement, input: HTMLInputElement): void 
   let latest = 0;
   async function search(): Promise<void> {
     const turn = ++latest;
+    await read();
+    if (turn !== latest) return;
     const wanted = normalize(input.value.trim());
     chosen ??= select.value;
     show(wanted, []);

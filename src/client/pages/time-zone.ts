@@ -1,3 +1,5 @@
+import { loadMoreOptions } from './more-options.js';
+
 const yearSeconds = 60 * 60 * 24 * 365;
 
 /**
@@ -17,8 +19,15 @@ export function offerBrowserZone(): void {
 export function presetZoneFields(): void {
   const zone = browserZone();
   for (const select of document.querySelectorAll<HTMLSelectElement>('select[data-preset-zone]')) {
-    if (select.value === '' && [...select.options].some(({ value }) => value === zone)) select.value = zone;
+    if (select.value === '') void presetZone(select, zone);
   }
+}
+
+async function presetZone(select: HTMLSelectElement, zone: string): Promise<void> {
+  const hasZone = () => [...select.options].some(({ value }) => value === zone);
+  if (!hasZone()) await loadMoreOptions(select);
+  // In the meantime, somebody can have chosen another.
+  if (select.value === '' && hasZone()) select.value = zone;
 }
 
 function browserZone(): string {

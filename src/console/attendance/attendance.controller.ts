@@ -8,6 +8,7 @@ import { RecordExport } from '../../flows/privacy/record-export.flow.js';
 import { RemoveReport } from '../../flows/attendance/remove-report.flow.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
+import { OpenToFacilitators } from '../require-ability.js';
 import { pageSize } from '../pager.js';
 import { sessionPath } from '../paths.js';
 import { attendanceTable } from './attendance-table.js';
@@ -35,6 +36,7 @@ export class AttendanceController {
     private readonly recordExport: RecordExport,
   ) {}
 
+  @OpenToFacilitators('session')
   @Get('attendance')
   async show(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     const connection = this.database.manager;
@@ -68,6 +70,7 @@ export class AttendanceController {
     page.download(`${session.slug}-attendance.csv`, tableCsv(attendanceTable(rows, session)));
   }
 
+  @OpenToFacilitators('session')
   @Post('attendance/reports/:report/take-back')
   async removeReport(
     @Param('id') id: string,

@@ -42,7 +42,7 @@ export interface AttendancePage extends ConsoleLayout {
   rows: PersonView[];
   empty: string | null;
   pager: Pager | null;
-  exportPath: string;
+  exportPath: string | null;
   reportPath: string | null;
   /** Why no report can be imported yet. */
   early: string | null;
@@ -95,8 +95,8 @@ export function attendancePage(
     rows: input.rows.map((row) => personView(row, session, language)),
     empty: input.rows.length === 0 ? nobody : null,
     pager: pager(input.found, input.page, language, (page) => at({ page })),
-    exportPath: sessionPath(session, 'attendance.csv'),
-    reportPath: layout.mayChange && hasBegun ? sessionPath(session, 'attendance/report') : null,
+    exportPath: layout.mayRead ? sessionPath(session, 'attendance.csv') : null,
+    reportPath: layout.mayRun && hasBegun ? sessionPath(session, 'attendance/report') : null,
     early: hasBegun ? null : text('early', { at: dayAndTime(session.startsAt, session.timeZone, language) }),
     reports: input.reports.map((report) => ({
       text: text('reportTaken', {
@@ -105,7 +105,7 @@ export function attendancePage(
         zone: zoneLabel(report.timeZone, session.startsAt, language),
       }),
       when: dayAndTime(report.importedAt, session.timeZone, language, now),
-      takeBackPath: layout.mayChange ? reportPath(session, report, 'take-back') : null,
+      takeBackPath: layout.mayRun ? reportPath(session, report, 'take-back') : null,
     })),
   };
 }

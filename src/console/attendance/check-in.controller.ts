@@ -8,7 +8,7 @@ import { getRegisteredPerson } from '../../domain/registrations/registrations.qu
 import { getSession } from '../../domain/sessions/sessions.queries.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
-import { RequireAbility } from '../require-ability.js';
+import { OpenToFacilitators, RequireAbility } from '../require-ability.js';
 import { checkInOutcomes, type CheckInAnswer } from './check-in-answer.js';
 import { checkInPage } from './check-in.page.js';
 import { getCheckInSession, listLatest, searchCheckInPeople } from './check-in.queries.js';
@@ -19,6 +19,7 @@ const mostLatest = 5;
 
 /** The check-in of one session; all of it works without scripts. */
 @ConsoleController('door/sessions/:id', 'check-in')
+@OpenToFacilitators('session')
 @RequireAbility('check-in')
 export class CheckInController {
   constructor(

@@ -4,7 +4,7 @@ import type { Session } from '../../domain/sessions/session.entity.js';
 import { zonedTime } from '../../domain/sessions/session-time.js';
 import { formatTime } from '../../domain/time/format.js';
 import type { ConsoleLayout } from '../layout.js';
-import { checkInPath, checkInSessionPath } from '../paths.js';
+import { checkInPath, checkInSessionPath, mySessionsPath } from '../paths.js';
 import type { StateView } from '../sessions/session-state.js';
 import { checkInAnswerView, type CheckInAnswerView, type CheckInAnswer, toneOf } from './check-in-answer.js';
 import { checkInKit } from './check-in-kit.js';
@@ -68,7 +68,7 @@ export function checkInPage(layout: ConsoleLayout, input: CheckInPageInput): Che
       place: time.place,
     }),
     venue: session.venue,
-    allPath: checkInPath,
+    allPath: layout.isFacilitator ? mySessionsPath : checkInPath,
     path: checkInSessionPath(session),
     checkInPath: checkInSessionPath(session, 'check-ins'),
     undoPath: checkInSessionPath(session, 'undo'),

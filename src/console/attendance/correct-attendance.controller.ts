@@ -7,7 +7,7 @@ import { getRegisteredPerson, getRegistration } from '../../domain/registrations
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { FormEdit } from '../form-edit.js';
-import { RequireAbility } from '../require-ability.js';
+import { OpenToFacilitators, RequireAbility } from '../require-ability.js';
 import { registrationPath } from '../paths.js';
 import {
   correctAttendancePage,
@@ -19,6 +19,7 @@ import {
 
 /** Corrects the attendance of a person by hand. */
 @ConsoleController('registrations/:id/presence', 'sessions')
+@OpenToFacilitators('registration')
 export class CorrectAttendanceController {
   constructor(
     private readonly database: DataSource,

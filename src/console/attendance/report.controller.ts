@@ -7,13 +7,14 @@ import type { Session } from '../../domain/sessions/session.entity.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
-import { RequireAbility } from '../require-ability.js';
+import { OpenToFacilitators, RequireAbility } from '../require-ability.js';
 import { chosenFor, chosenZone } from './report-form.js';
 import { reportPreviewPage } from './report-preview.page.js';
 import { reportFault, reportPage, reportImportedPage } from './report.page.js';
 
 /** Imports an attendance report: read, previewed person by person, and imported once that is confirmed. */
 @ConsoleController('sessions/:id/attendance/report', 'sessions')
+@OpenToFacilitators('session')
 export class ReportController {
   constructor(
     private readonly database: DataSource,

@@ -11,12 +11,13 @@ import type { Session } from '../../domain/sessions/session.entity.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
-import { RequireAbility } from '../require-ability.js';
+import { OpenToFacilitators, RequireAbility } from '../require-ability.js';
 import { checkInSessionPath } from '../paths.js';
 import { roomCodePage, roomScreenPage } from './room-code.page.js';
 
 /** The code by which people in the room of a session check in by themselves. */
 @ConsoleController('door/sessions/:id/room-code', 'check-in')
+@OpenToFacilitators('session')
 @RequireAbility('check-in')
 export class RoomCodeController {
   constructor(

@@ -12,7 +12,7 @@ import type { Session } from '../../domain/sessions/session.entity.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { csrfTokenFor } from '../csrf-token.js';
-import { RequireAbility } from '../require-ability.js';
+import { OpenToFacilitators, RequireAbility } from '../require-ability.js';
 import { checkInAnswerView, type CheckInAnswer } from './check-in-answer.js';
 import { checkInList, newsSince } from './check-in-list.js';
 import { getCheckInSession, listCheckInPeople } from './check-in.queries.js';
@@ -38,6 +38,7 @@ const scansInput = z.object({ scans: z.array(scan).max(mostScans) });
 
 /** What phones download and send during check-in (`src/client/check-in`). */
 @ConsoleController('door/sessions/:id')
+@OpenToFacilitators('session')
 @RequireAbility('check-in')
 export class ScansController {
   constructor(

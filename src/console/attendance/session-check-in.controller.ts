@@ -4,11 +4,12 @@ import { countCheckIns } from '../../domain/attendance/check-ins.queries.js';
 import { findRoomCode } from '../../domain/attendance/room-codes.queries.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
-import { RequireAbility } from '../require-ability.js';
+import { OpenToFacilitators, RequireAbility } from '../require-ability.js';
 import { sessionCheckInPage } from './session-check-in.page.js';
 
 /** How people are checked in to a session. */
 @ConsoleController('sessions/:id/check-in', 'sessions')
+@OpenToFacilitators('session')
 @RequireAbility('change')
 export class SessionCheckInController {
   constructor(private readonly database: DataSource) {}

@@ -7,13 +7,14 @@ import { read } from '../../platform/validation.js';
 import { registrationInput } from '../../domain/registrations/registration-input.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
-import { RequireAbility } from '../require-ability.js';
+import { OpenToFacilitators, RequireAbility } from '../require-ability.js';
 import { getCheckInSession } from './check-in.queries.js';
 import { checkInAnswerPath } from './check-in-view.js';
 import { walkInPage, type WalkInValues } from './walk-in.page.js';
 
 /** People who come without a registration. */
 @ConsoleController('door/sessions/:id/walk-in', 'check-in')
+@OpenToFacilitators('session')
 @RequireAbility('check-in')
 export class WalkInController {
   constructor(

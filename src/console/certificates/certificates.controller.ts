@@ -11,6 +11,7 @@ import { line, read } from '../../platform/validation.js';
 import { sessionChanges } from '../../domain/sessions/session-input.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
+import { OpenToFacilitators } from '../require-ability.js';
 import { FormEdit } from '../form-edit.js';
 import { sessionPath } from '../paths.js';
 import { type CertificatesPageInput, certificatesPage, editedName, editedShare, shareOf } from './certificates.page.js';
@@ -33,6 +34,7 @@ export class CertificatesController {
     private readonly correctName: CorrectName,
   ) {}
 
+  @OpenToFacilitators('session')
   @Get()
   async show(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     await this.render(page, id);

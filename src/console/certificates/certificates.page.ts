@@ -21,7 +21,7 @@ import type { StateView } from '../sessions/session-state.js';
 export interface CertificatesPage extends ConsoleLayout {
   sessionTitle: string;
   sessionPath: string;
-  exportPath: string;
+  exportPath: string | null;
   lede: string;
   rule: string | null;
   form: { action: string; share: Field; edit: EditView; errors: ErrorSummary | null };
@@ -89,7 +89,7 @@ export function certificatesPage(layout: ConsoleLayout, input: CertificatesPageI
     title: text('certificates'),
     sessionTitle: session.title,
     sessionPath: sessionPath(session),
-    exportPath: sessionPath(session, 'attendees.csv'),
+    exportPath: layout.mayRead ? sessionPath(session, 'attendees.csv') : null,
     lede: session.endsAt > now ? text('notOver') : text('earnedCount', { earned, issued }),
     rule: share === null ? null : text('rule', { needed: neededMinutes(share, duration), duration }),
     form: {

@@ -6,6 +6,7 @@ import { Conflict } from '../../platform/errors.js';
 import { RecordExport } from '../../flows/privacy/record-export.flow.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
+import { OpenToFacilitators } from '../require-ability.js';
 import { tableCsv } from '../table-file.js';
 import { feedbackPage } from './feedback.page.js';
 import { feedbackTable } from './feedback-table.js';
@@ -18,6 +19,7 @@ export class FeedbackController {
     private readonly recordExport: RecordExport,
   ) {}
 
+  @OpenToFacilitators('session')
   @Get('feedback')
   async show(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     const connection = this.database.manager;

@@ -73,7 +73,7 @@ export function feedbackPage(
     lede: text('answerCount', { count: answers.length }),
     window: text('window', { from: day(session.endsAt), until: day(feedbackClosesAt(session)) }),
     tooFew: !isShown && answers.length > 0 ? text('tooFew', { least: leastAnswersShown }) : null,
-    exportPath: isShown ? sessionPath(session, 'feedback.csv') : null,
+    exportPath: layout.mayRead && isShown ? sessionPath(session, 'feedback.csv') : null,
     questions: (summaries ?? []).map((summary) => summaryView(summary, language)),
     named: isShown ? answers.flatMap(({ name, email }) => (name && email ? [{ name, email }] : [])) : [],
     asked: askedView(layout, input),

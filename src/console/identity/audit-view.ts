@@ -14,6 +14,7 @@ import {
   proposalPath,
   registrationPath,
   sessionPath,
+  speakerPath,
   teamPath,
   venuePath,
 } from '../paths.js';
@@ -88,6 +89,8 @@ function subjectPath(subject: string, names: ReadonlyMap<string, AuditName>): st
       return broadcastPath({ id });
     case 'invitation':
       return invitationPath({ id });
+    case 'speaker':
+      return speakerPath({ id });
     case 'venue':
       return venuePath({ id });
     case 'organization':

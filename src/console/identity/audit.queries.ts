@@ -31,6 +31,7 @@ const kinds = {
     where h.id = any($1)`,
   venue: `select id, name, null, null, null from venues where id = any($1)`,
   organization: `select id, name, null, null, null from organizations where id = any($1)`,
+  speaker: `select id, name, null, null, null from speakers where id = any($1)`,
   delegation: `select d.id, o.name, null, null, null from delegations d
     join organizations o on o.id = d.organization_id where d.id = any($1)`,
 } as const;

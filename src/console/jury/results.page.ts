@@ -2,7 +2,7 @@ import type { Call } from '../../domain/calls/call.entity.js';
 import { callWords } from '../../domain/calls/call.js';
 import type { JuryProgress } from '../../domain/jury/jury-progress.js';
 import type { JuryPair } from '../../domain/jury/jury.queries.js';
-import { biases, type JurorBias, type Result } from '../../domain/jury/results.js';
+import type { JurorBias, Result } from '../../domain/jury/results.js';
 import type { Placing } from '../../domain/jury/statistics.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { ThemeLabel } from '../../domain/sessions/session-labels.js';
@@ -72,7 +72,7 @@ export function resultsPage(
   const { language, mayAdminister } = layout;
   const { call, progress, theme, page } = input;
   const say = (key: string, values = {}) => translate(language, `console.jury.${key}`, values);
-  const { results, rules, counted, proposals, jurors } = progress;
+  const { results, rules, counted, proposals } = progress;
   const shown = results.filter((one) => theme === null || one.theme === theme);
   const known = new Map(proposals.map((proposal) => [proposal.id, proposal]));
   const missing = results.reduce((sum, one) => sum + one.missing, 0);
@@ -126,11 +126,7 @@ export function resultsPage(
       };
     }),
     jurors: mayAdminister
-      ? biases(
-          jurors.map(({ id }) => id),
-          counted,
-          progress.criteria,
-        ).map((bias) => biasRow(bias, progress, (rules.max - rules.min) / 2, language))
+      ? progress.biases.map((bias) => biasRow(bias, progress, (rules.max - rules.min) / 2, language))
       : [],
     stripText: say('stripText', { min: rules.min, max: rules.max }),
     csvPath: callJuryPath(call, 'results.csv'),

@@ -4,6 +4,7 @@ import { countUndelivered, findUndelivered } from '../../domain/notifications/ou
 import { countSuppressed, listSuppressed } from '../../domain/notifications/suppression/suppressions.queries.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
+import { OpenToFacilitators } from '../require-ability.js';
 import { messagesPage } from './messages.page.js';
 import { countMessageGroups, countMessageKinds, listMessageRows, messageGroups } from './messages.queries.js';
 import { pageSize } from '../pager.js';
@@ -11,6 +12,7 @@ import { mostUnreachableShown } from '../registrations/unreachable.js';
 
 /** The log of what was sent about a session. */
 @ConsoleController('sessions/:id/messages', 'sessions')
+@OpenToFacilitators('session')
 export class MessagesController {
   constructor(private readonly database: DataSource) {}
 

@@ -7,9 +7,11 @@ import { countRegistrations } from '../../domain/registrations/registrations.que
 import { answersPage } from './answers.page.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
+import { OpenToFacilitators } from '../require-ability.js';
 
 /** The answers to the questions of a session. */
 @ConsoleController('sessions/:id/answers', 'sessions')
+@OpenToFacilitators('session')
 export class AnswersController {
   constructor(private readonly database: DataSource) {}
 

@@ -13,8 +13,8 @@ const barWidth = 860;
 export interface AnswersPage extends ConsoleLayout {
   sessionTitle: string;
   sessionPath: string;
-  questionsPath: string;
-  exportPath: string;
+  questionsPath: string | null;
+  exportPath: string | null;
   lede: string;
   open: string;
   questions: {
@@ -50,8 +50,8 @@ export function answersPage(
     title: text('answersHeading'),
     sessionTitle: session.title,
     sessionPath: sessionPath(session),
-    questionsPath: sessionPath(session, 'questions'),
-    exportPath: sessionPath(session, 'attendees.csv'),
+    questionsPath: layout.mayRead ? sessionPath(session, 'questions') : null,
+    exportPath: layout.mayRead ? sessionPath(session, 'attendees.csv') : null,
     lede: text('answersLede', { count: all.length }),
     open: text('openCount', { count: open }),
     questions: summaries.map((summary) => ({

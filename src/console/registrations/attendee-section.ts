@@ -71,8 +71,8 @@ export interface AttendeeSection {
   } | null;
   empty: string | null;
   pager: Pager | null;
-  exportPath: string;
-  exportSheetPath: string;
+  exportPath: string | null;
+  exportSheetPath: string | null;
   importPath: string | null;
   caption: string;
 }
@@ -97,6 +97,8 @@ export function attendeeSection(layout: ConsoleLayout, input: AttendeeSectionInp
     }),
   );
   const nothing = search === '' ? text(`noAttendees.${tab}`) : text('noMatch');
+  const file = (part: 'attendees.csv' | 'attendees.xlsx') =>
+    layout.mayRead ? withQuery(sessionPath(session, part), { state: tab, q: search, sort: place.sort }) : null;
   const isAhead = session.endsAt > layout.now && session.state !== 'cancelled';
   const actions = layout.mayChange ? bulkActions(tab, { isAhead, hasBegun: input.presence !== null }) : [];
   return {
@@ -141,8 +143,8 @@ export function attendeeSection(layout: ConsoleLayout, input: AttendeeSectionInp
           },
     empty: rows.length === 0 ? nothing : null,
     pager: pager(input.found, input.page, language, (page) => at({ page })),
-    exportPath: withQuery(sessionPath(session, 'attendees.csv'), { state: tab, q: search, sort: place.sort }),
-    exportSheetPath: withQuery(sessionPath(session, 'attendees.xlsx'), { state: tab, q: search, sort: place.sort }),
+    exportPath: file('attendees.csv'),
+    exportSheetPath: file('attendees.xlsx'),
     importPath: layout.mayChange && isAhead ? sessionPath(session, 'import') : null,
     caption: text(`attendees.${tab}`),
   };

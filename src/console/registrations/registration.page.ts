@@ -36,8 +36,8 @@ export interface RegistrationPage extends ConsoleLayout {
   decidePath: string;
   linkBack: { name: string; value: string };
   messages: MessageView[];
-  /** The person with all their sessions. */
-  personPath: string;
+  /** The person with all their sessions; null for facilitators, who see only their own. */
+  personPath: string | null;
   erased: string | null;
   timeline: AuditView[];
   timelinePath: string;
@@ -71,7 +71,7 @@ export function registrationPage(
     heading,
     state: registrationState(registration.state, language),
     person: attendeeView(input.row, session, layout, { state: registration.state, q: '', page: '' }),
-    personPath: personPath(attendee),
+    personPath: layout.mayRead ? personPath(attendee) : null,
     erased:
       isErased(attendee) && attendee.suppressedAt
         ? translate(language, 'console.privacy.person.erased', { at: at(attendee.suppressedAt) })
@@ -90,10 +90,13 @@ export function registrationPage(
         ? null
         : {
             state: attendanceState(registration, language),
-            path: layout.mayChange ? registrationPath(registration.id, 'presence') : null,
+            path: layout.mayRun ? registrationPath(registration.id, 'presence') : null,
           },
     answers: input.answers.map(({ label, text: answer }) => ({ term: label, text: answer })),
-    proposals: input.links.map((link) => ({ ...matchView(link, input.call, language), subject: link.title })),
+    proposals: (layout.mayRead ? input.links : []).map((link) => ({
+      ...matchView(link, input.call, language),
+      subject: link.title,
+    })),
     decidePath: matchesPath(input.call, 'decide'),
     linkBack: { name: 'ofRegistration', value: registration.id },
     messages: input.messages.map((message) =>

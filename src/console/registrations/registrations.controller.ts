@@ -7,7 +7,7 @@ import { Withdraw } from '../../flows/registrations/withdraw.flow.js';
 import { getAttendee, getRegisteredPerson, getRegistration } from '../../domain/registrations/registrations.queries.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
-import { RequireAbility } from '../require-ability.js';
+import { OpenToFacilitators, RequireAbility } from '../require-ability.js';
 import { registrationPath } from '../paths.js';
 import { confirmActionPage, tablePath, type TablePlace } from './confirm-action.page.js';
 import { registrationPage } from './registration.page.js';
@@ -23,6 +23,7 @@ export class RegistrationsController {
     private readonly decide: DecideRegistration,
   ) {}
 
+  @OpenToFacilitators('registration')
   @Get()
   async show(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     const connection = this.database.manager;

@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import { listDelegationsIn } from '../../domain/delegations/delegations.queries.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
+import { OpenToFacilitators } from '../require-ability.js';
 import { attendeeList, readAttendeesQuery } from './attendee-list.js';
 import { mostProposedShown, mostUnusedShown } from './calendar-responses.js';
 import { listUnusedReplies, tallyProposedTimes } from './calendar-responses.queries.js';
@@ -10,6 +11,7 @@ import { sessionAttendeesPage } from './session-attendees.page.js';
 
 /** The people of a session. */
 @ConsoleController('sessions/:id/attendees', 'sessions')
+@OpenToFacilitators('session')
 export class SessionAttendeesController {
   constructor(private readonly database: DataSource) {}
 

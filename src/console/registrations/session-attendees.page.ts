@@ -32,10 +32,10 @@ export function sessionAttendeesPage(layout: ConsoleLayout, input: SessionAttend
     attendees: attendeeSection(layout, input),
     more: [
       ...link(session.questions > 0, 'answers', 'console.questions.seeAnswers'),
-      ...link(isComing, 'seats', 'console.registrations.reserved.manage'),
-      ...link(session.kind === 'showcase', 'teams', 'console.delegations.teams.title'),
+      ...link(layout.mayRead && isComing, 'seats', 'console.registrations.reserved.manage'),
+      ...link(layout.mayRead && session.kind === 'showcase', 'teams', 'console.delegations.teams.title'),
     ],
-    delegations: delegationLinks(input.delegations, language),
+    delegations: layout.mayRead ? delegationLinks(input.delegations, language) : [],
     responses: calendarResponses(layout, session, input, session.timeZone),
   };
 }

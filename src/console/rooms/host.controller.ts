@@ -3,6 +3,7 @@ import { EnterAsHost } from '../../flows/rooms/enter-as-host.flow.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
+import { OpenToFacilitators } from '../require-ability.js';
 import type { ConsoleLayout } from '../layout.js';
 import { sessionPath } from '../paths.js';
 
@@ -13,6 +14,7 @@ interface HostPage extends ConsoleLayout {
 
 /** The way into the room of a session for its hosts. */
 @ConsoleController('sessions/:id/host', 'sessions')
+@OpenToFacilitators('session')
 export class HostController {
   constructor(private readonly enterAsHost: EnterAsHost) {}
 

@@ -9,7 +9,7 @@ import { type OptionGroup, zoneGroups } from '../../domain/time/zone-options.js'
 import { zoneLabel } from '../../domain/time/zones.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { ConsoleLayout } from '../layout.js';
-import { calendarPath, newSessionPath, sessionPath, withQuery } from '../paths.js';
+import { newSessionPath, sessionPath, withQuery } from '../paths.js';
 import { calendarRange, type CalendarView, calendarViews } from './calendar-range.js';
 import { sessionState, type StateView } from './session-state.js';
 
@@ -84,22 +84,21 @@ export interface CalendarPage extends ConsoleLayout {
   timeZone: string;
 }
 
-/** The calendar of a call. */
+/** The calendar of a call, or of a facilitator, under `path`. */
 export function calendarPage(
   layout: ConsoleLayout,
-  { call, query, sessions }: { call: Call; query: CalendarQuery; sessions: readonly Session[] },
+  { call, path, query, sessions }: { call: Call; path: string; query: CalendarQuery; sessions: readonly Session[] },
 ): CalendarPage {
   const { language, now } = layout;
   const text = (key: string, values = {}) => translate(language, `console.sessions.calendar.${key}`, values);
   const range = calendarRange(query.view, query.date);
   const shown = sessions.filter((session) => isShown(session, query));
   const days = range.days.map((date) => dayView(date, shown, { layout, call, query }));
-  const to = (changes: Partial<CalendarQuery>) =>
-    withQuery(calendarPath(call), queryOf(call, { ...query, ...changes }));
+  const to = (changes: Partial<CalendarQuery>) => withQuery(path, queryOf(call, { ...query, ...changes }));
   return {
     ...layout,
     title: text('title'),
-    action: calendarPath(call),
+    action: path,
     view: query.view,
     heading: headingOf(query, range.days, language),
     zone: zoneLabel(query.timeZone, now, language),

@@ -52,7 +52,7 @@ export function sessionAfterPage(layout: ConsoleLayout, input: SessionAfterInput
         label: text('certificates.seeCertificates'),
       },
     ],
-    material: layout.mayChange ? materialView(input, layout.language) : null,
+    material: layout.mayRun ? materialView(input, layout.language) : null,
   };
 }
 

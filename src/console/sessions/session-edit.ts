@@ -75,6 +75,10 @@ export function editedMaterial(
   };
 }
 
+function speakerText({ name, role, organization }: SessionFields['speakers'][number]): string {
+  return [name, role, organization].filter(Boolean).join(' · ');
+}
+
 /** The form of a session, as both versions of it are shown; with the series of its call, and the names of all places. */
 export function editedSession(
   call: Call,
@@ -103,6 +107,7 @@ export function editedSession(
       if (name === 'series') return series.find(({ id }) => id === fields.series)?.title ?? null;
       if (name === 'themes') return names(fields.themes, themes) || null;
       if (name === 'criteria') return names(fields.criteria, criteria) || null;
+      if (name === 'speakers') return fields.speakers.map(speakerText).join('\n') || null;
       if (name === 'reminders') return leadsText(fields.reminders, language) || null;
       return null;
     },

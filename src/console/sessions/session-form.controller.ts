@@ -5,6 +5,7 @@ import { EditSession } from '../../flows/sessions/edit-session.flow.js';
 import { RescheduleSession } from '../../flows/sessions/reschedule-session.flow.js';
 import { findWaitingUpdates } from '../../domain/notifications/outbox/waiting-updates.queries.js';
 import { newsBetween } from '../../domain/sessions/session-changes.js';
+import { listSpeakers } from '../../domain/speakers/speakers.queries.js';
 import { isOver } from '../../domain/sessions/session.js';
 import { Config } from '../../platform/config.js';
 import { Invalid } from '../../platform/errors.js';
@@ -24,7 +25,14 @@ import { FormEdit, openedEdit } from '../form-edit.js';
 import { RequireAbility } from '../require-ability.js';
 import { sessionPath } from '../paths.js';
 import { editedSession, mergeSession, togetherInSession, withTimeOf } from './session-edit.js';
-import { fieldsOfForm, fieldsOfSession, plannedFields, readSessionForm, type SessionFields } from './session-form.js';
+import {
+  fieldsOfForm,
+  fieldsOfSession,
+  plannedFields,
+  readSessionForm,
+  type SessionFields,
+  withSpeakerUp,
+} from './session-form.js';
 import { type SessionFormInput, sessionFormPage } from './session-form.page.js';
 import { timingView } from './timing-view.js';
 import { leavesAt, settlingMinutes } from '../../domain/sessions/settling-time.js';
@@ -134,6 +142,8 @@ export class SessionFormController {
     if (intent === 'edit') return this.show(page, form);
     if (intent === 'preview') return this.show(page, { ...form, showsPreview: true });
     if (intent === 'speakers') return this.show(page, { ...form, moreSpeakers: 4 });
+    const [, up] = /^speaker-up-(\d{1,2})$/u.exec(intent) ?? [];
+    if (up !== undefined) return this.show(page, { ...form, fields: withSpeakerUp(form.fields, Number(up)) });
     try {
       await save();
     } catch (error) {
@@ -146,8 +156,9 @@ export class SessionFormController {
     const fields = edit?.fields(form.fields) ?? form.fields;
     const view = (await edit?.view()) ?? openedEdit(fields, togetherInSession);
     const series = await listSeriesOfCall(page.connection, form.call.id);
+    const knownSpeakers = await listSpeakers(page.connection, form.call.id);
     const venues = await listVenues(page.connection, { withArchived: true });
-    const input = { ...form, fields, series, venues, edit: view };
+    const input = { ...form, fields, series, knownSpeakers, venues, edit: view };
     page.render('sessions/session-form', sessionFormPage(await page.layout(), input));
   }
 }

@@ -8,6 +8,7 @@ import type { Series } from '../../domain/sessions/series.entity.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { spokenLanguage, themeLabels } from '../../domain/sessions/session-labels.js';
 import { sessionFormats, sessionKinds } from '../../domain/sessions/session.js';
+import type { KnownSpeaker } from '../../domain/speakers/speaker.js';
 import type { Option } from '../../domain/time/zone-options.js';
 import { type OptionGroup, zoneGroups } from '../../domain/time/zone-options.js';
 import type { EditView } from '../form-edit.js';
@@ -15,7 +16,7 @@ import type { ConsoleLayout } from '../layout.js';
 import { leadsText, leadText } from './leads.js';
 import type { VenueWithRooms } from '../../domain/venues/venue.js';
 import { placeOptions } from './place-options.js';
-import { sessionsPath, newSessionPath, sessionPath, timingPreviewPath } from '../paths.js';
+import { sessionsPath, newSessionPath, sessionPath, speakerPath, timingPreviewPath } from '../paths.js';
 import { offeredReminders, reminderUnits, type SessionFields } from './session-form.js';
 import { timingView, type TimingView } from './timing-view.js';
 
@@ -41,7 +42,14 @@ export interface SessionFormPage extends ConsoleLayout {
   hasOffers: boolean;
   /** None if the call has no series. */
   seriesOptions: Option[];
-  speakers: { number: number; name: string; role: string; organization: string; error: string | null }[];
+  speakers: (SessionFields['speakers'][number] & {
+    number: number;
+    profilePath: string | null;
+    up: string | null;
+    error: string | null;
+  })[];
+  /** The speakers of the call, to choose from. */
+  knownSpeakers: { name: string; about: string }[];
   /** Whether the reminders follow the call; the value says whether they did so far. */
   followsCall: { value: string; checked: boolean; label: string };
   reminders: Option[];
@@ -104,6 +112,7 @@ export interface SessionFormInput {
   /** The number of rows for more speakers. */
   moreSpeakers?: number;
   showsPreview?: boolean;
+  knownSpeakers?: readonly KnownSpeaker[];
 }
 
 /** The form of a session, with what was typed and each error beside its field. */
@@ -144,6 +153,7 @@ export function sessionFormPage(layout: ConsoleLayout, input: SessionFormInput):
     hasOffers: fields.offersSeats,
     seriesOptions: seriesOptions(input.series, fields.series, text('noSeries')),
     speakers: speakerRows(fields, input.moreSpeakers ?? 0, fieldErrors),
+    knownSpeakers: (input.knownSpeakers ?? []).map(({ name, affiliation }) => ({ name, about: affiliation })),
     followsCall: {
       value: fields.followsCall || 'wished',
       checked: fields.followsCall !== '',
@@ -224,11 +234,13 @@ function speakerRows(
   more: number,
   fieldErrors: readonly FieldError[],
 ): SessionFormPage['speakers'] {
-  const blank = { name: '', role: '', organization: '' };
+  const blank = { id: '', name: '', role: '', organization: '' };
   const spare = Math.max(more, fewestSpeakerRows - fields.speakers.length, 1);
   return [...fields.speakers, ...Array.from({ length: spare }, () => blank)].map((speaker, row) => ({
     ...speaker,
     number: row + 1,
+    up: row > 0 && speaker.name !== '' ? `speaker-up-${row + 1}` : null,
+    profilePath: speaker.id === '' ? null : speakerPath(speaker),
     error: fieldErrors.some((fieldError) => fieldError.path.startsWith(`speakers.${row}.`)) ? 'speakers-error' : null,
   }));
 }

@@ -1,5 +1,6 @@
 import type { FormValues } from '../../platform/http/form-values.js';
 import type { Call } from '../../domain/calls/call.entity.js';
+import { isUuid } from '../../platform/database/uuid.js';
 import type { FieldError } from '../../platform/errors.js';
 import { fieldErrorsOf, type FormReading } from '../../platform/validation.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
@@ -16,6 +17,8 @@ export const reminderUnits = ['minutes', 'hours', 'days'] as const;
 const unitMinutes: Record<string, number> = { minutes: 1, hours: 60, days: 1440 };
 
 interface SpeakerFields {
+  /** The person, unless another name was typed; empty for somebody new. */
+  id: string;
   name: string;
   role: string;
   organization: string;
@@ -125,7 +128,12 @@ export function fieldsOfSession(session: Session): SessionFields {
     themes: session.themes,
     criteria: session.criteria,
     language: session.language,
-    speakers: session.speakers.map(({ name, role = '', organization = '' }) => ({ name, role, organization })),
+    speakers: session.speakers.map(({ id = '', name, role = '', organization = '' }) => ({
+      id,
+      name,
+      role,
+      organization,
+    })),
     joinUrl: session.joinUrl ?? '',
     place: placeValue(session),
     venue: session.venueId === null ? (session.venue ?? '') : '',
@@ -140,9 +148,6 @@ export function fieldsOfSession(session: Session): SessionFields {
 
 /** Reads the form, without empty rows of speakers. */
 export function fieldsOfForm(values: FormValues): SessionFields {
-  const names = values.list('speakerName');
-  const roles = values.list('speakerRole');
-  const organizations = values.list('speakerOrganization');
   return {
     ...wallFields(values),
     title: values.text('title'),
@@ -160,9 +165,7 @@ export function fieldsOfForm(values: FormValues): SessionFields {
     themes: values.list('themes'),
     criteria: values.list('criteria'),
     language: values.text('language'),
-    speakers: names
-      .map((name, row) => ({ name, role: roles[row] ?? '', organization: organizations[row] ?? '' }))
-      .filter((speaker) => Object.values(speaker).some((part) => part.trim() !== '')),
+    speakers: speakersOfForm(values),
     joinUrl: values.text('joinUrl'),
     place: values.text('place'),
     venue: values.text('venue'),
@@ -173,6 +176,29 @@ export function fieldsOfForm(values: FormValues): SessionFields {
     closesOn: values.text('closesOn'),
     closesTime: values.text('closesTime'),
   };
+}
+
+/** Returns the form with one speaker a row further up. */
+export function withSpeakerUp(fields: SessionFields, number: number): SessionFields {
+  const speakers = [...fields.speakers];
+  const moved = number > 1 ? speakers.splice(number - 1, 1) : [];
+  return { ...fields, speakers: speakers.toSpliced(number - 2, 0, ...moved) };
+}
+
+/** A row names the person that it was filled with until somebody types another name. */
+function speakersOfForm(values: FormValues): SpeakerFields[] {
+  const [ids, known, roles, organizations] = ['speakerId', 'speakerKnown', 'speakerRole', 'speakerOrganization'].map(
+    (name) => values.list(name),
+  );
+  return values
+    .list('speakerName')
+    .map((name, row) => ({
+      id: name.trim() === known?.[row] ? (ids?.[row] ?? '') : '',
+      name,
+      role: roles?.[row] ?? '',
+      organization: organizations?.[row] ?? '',
+    }))
+    .filter(({ id: _id, ...typed }) => Object.values(typed).some((part) => part.trim() !== ''));
 }
 
 /** Reads the form. */
@@ -199,8 +225,9 @@ export function readSessionForm(
     series: fields.series.trim() || null,
     themes: fields.themes,
     criteria: fields.criteria,
-    speakers: fields.speakers.map(({ name, role, organization }) => ({
+    speakers: fields.speakers.map(({ id, name, role, organization }) => ({
       name,
+      ...(isUuid(id) && { id }),
       ...(role.trim() && { role }),
       ...(organization.trim() && { organization }),
     })),

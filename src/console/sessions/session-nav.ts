@@ -11,7 +11,7 @@ import {
 } from '../../domain/sessions/session-labels.js';
 import { zoneLabel } from '../../domain/time/zones.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { publicSessionPath, sessionPath, sessionsPath } from '../paths.js';
+import { mySessionsPath, publicSessionPath, sessionPath, sessionsPath } from '../paths.js';
 import { sessionState, type StateView } from './session-state.js';
 
 /** The pages of a session, and the pages below each, by the part of their addresses that follows the session. */
@@ -21,7 +21,7 @@ const tabs = {
   messages: ['messages'],
   'check-in': ['check-in', 'print'],
   after: ['after', 'material', 'attendance', 'feedback', 'certificates'],
-  settings: ['settings', 'room', 'edit', 'questions', 'new-question', 'seats'],
+  settings: ['settings', 'speakers', 'room', 'facilitators', 'edit', 'questions', 'new-question', 'seats'],
 } as const;
 
 type Tab = keyof typeof tabs;
@@ -61,15 +61,15 @@ export function sessionPart(route: string | undefined): string | null {
 /** Returns the title and tabs of a session; tabs that have nothing in its state are left out. */
 export function sessionNav(
   { session, call, part }: SessionNavInput,
-  { language, now, mayChange }: { language: string; now: Date; mayChange: boolean },
+  { language, now, mayRun, isFacilitator }: { language: string; now: Date; mayRun: boolean; isFacilitator: boolean },
 ): SessionNav {
-  const shown = tabsOf(session, mayChange);
+  const shown = tabsOf(session, mayRun);
   const parts = (tab: Tab): readonly string[] => tabs[tab];
   return {
     title: session.title,
     path: sessionPath(session),
     isTab: tabPages.has(part),
-    allPath: sessionsPath(call),
+    allPath: isFacilitator ? mySessionsPath : sessionsPath(call),
     themes: sessionThemes(session, themeLabels(callWords(call, language).themes), language),
     facts: [kindLabel(session, language), formatLabel(session, language), spokenLanguage(session.language, language)],
     state: sessionState(session, language, now),
@@ -88,7 +88,7 @@ export function sessionNav(
   };
 }
 
-function tabsOf(session: Session, mayChange: boolean): Tab[] {
+function tabsOf(session: Session, mayRun: boolean): Tab[] {
   if (session.publishedAt === null) return ['overview', 'settings'];
   const isCancelled = session.state === 'cancelled';
   const tookPlace = !isCancelled || (session.cancelledAt !== null && session.startsAt < session.cancelledAt);
@@ -96,7 +96,7 @@ function tabsOf(session: Session, mayChange: boolean): Tab[] {
     'overview',
     'attendees',
     'messages',
-    ...(mayChange && !isCancelled ? (['check-in'] as const) : []),
+    ...(mayRun && !isCancelled ? (['check-in'] as const) : []),
     ...(tookPlace ? (['after'] as const) : []),
     'settings',
   ];

@@ -1,4 +1,5 @@
 import { hasRoom, type RoomKind } from '../../domain/rooms/room-kind.js';
+import type { Facilitator } from '../../domain/sessions/facilitators.queries.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import type { Option } from '../../domain/time/zone-options.js';
 import type { FieldError } from '../../platform/errors.js';
@@ -8,6 +9,7 @@ import { dayAndTimeInZone } from '../day-and-time.js';
 import { type EditView, openedEdit } from '../form-edit.js';
 import type { ConsoleLayout } from '../layout.js';
 import { sessionPath } from '../paths.js';
+import { type FacilitatorSection, facilitatorSection } from './facilitator-section.js';
 import { leadsText } from './leads.js';
 import { roomFields } from './session-edit.js';
 
@@ -25,8 +27,12 @@ export interface SessionSettingsPage extends ConsoleLayout {
     kinds: Option[];
   };
   /** The questions that it asks at registration. */
-  questions: { text: string; path: string };
+  questions: { text: string; path: string } | null;
   reserved: { text: string; path: string } | null;
+  /** The members of the team who see and run only their own sessions; null for themselves. */
+  facilitators: FacilitatorSection | null;
+  /** Null for facilitators. */
+  speakersPath: string | null;
 }
 
 export interface SessionSettingsInput {
@@ -37,6 +43,7 @@ export interface SessionSettingsInput {
   roomKind?: string;
   roomEdit?: EditView;
   fieldErrors?: readonly FieldError[];
+  facilitators: readonly Facilitator[];
 }
 
 /** Returns the settings of a session for its organizers. */
@@ -58,16 +65,21 @@ export function sessionSettingsPage(layout: ConsoleLayout, input: SessionSetting
       isOnline: session.format !== 'in-person' && session.state !== 'cancelled' && session.endsAt > now,
       closedText: translate(language, session.format === 'in-person' ? 'console.rooms.noRoom' : 'console.rooms.closed'),
     },
-    questions: {
-      text: translate(language, 'console.questions.asked', { count: session.questions }),
-      path: sessionPath(session, 'questions'),
-    },
-    reserved: isOver
-      ? null
-      : {
-          text: translate(language, 'console.registrations.reserved.summary', { count: session.reserved }),
-          path: sessionPath(session, 'seats'),
-        },
+    speakersPath: layout.mayRead ? sessionPath(session, 'speakers') : null,
+    questions: layout.mayRead
+      ? {
+          text: translate(language, 'console.questions.asked', { count: session.questions }),
+          path: sessionPath(session, 'questions'),
+        }
+      : null,
+    reserved:
+      isOver || !layout.mayRead
+        ? null
+        : {
+            text: translate(language, 'console.registrations.reserved.summary', { count: session.reserved }),
+            path: sessionPath(session, 'seats'),
+          },
+    facilitators: layout.mayRead ? facilitatorSection(layout, session, input.facilitators) : null,
   };
 }
 

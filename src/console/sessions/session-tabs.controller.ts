@@ -1,6 +1,7 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { hasRoom, roomKindsOf } from '../../domain/rooms/room-kind.js';
+import { listFacilitators } from '../../domain/sessions/facilitators.queries.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { sessionChanges } from '../../domain/sessions/session-input.js';
 import { EditSession } from '../../flows/sessions/edit-session.flow.js';
@@ -9,6 +10,7 @@ import { read } from '../../platform/validation.js';
 import { countAttendance } from '../attendance/attendance.queries.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
+import { OpenToFacilitators } from '../require-ability.js';
 import { countMessageKinds } from '../notifications/messages.queries.js';
 import { FormEdit } from '../form-edit.js';
 import { sessionPath } from '../paths.js';
@@ -25,11 +27,13 @@ export class SessionTabsController {
     private readonly config: Config,
   ) {}
 
+  @OpenToFacilitators('session')
   @Get('settings')
   async settings(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     await this.renderSettings(page, id, {});
   }
 
+  @OpenToFacilitators('session')
   @Post('room')
   async room(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     const [joinUrl, roomKind] = [page.form.text('joinUrl'), page.form.text('room') || undefined];
@@ -50,11 +54,13 @@ export class SessionTabsController {
     }
   }
 
+  @OpenToFacilitators('session')
   @Get('after')
   async after(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     await this.renderAfter(page, id, {});
   }
 
+  @OpenToFacilitators('session')
   @Post('material')
   async material(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     const material = { recordingUrl: page.form.text('recordingUrl'), slidesUrl: page.form.text('slidesUrl') };
@@ -82,7 +88,12 @@ export class SessionTabsController {
     typed: Pick<SessionSettingsInput, 'joinUrl' | 'roomKind' | 'roomEdit' | 'fieldErrors'>,
   ): Promise<void> {
     const { session } = await page.session(id);
-    const view = sessionSettingsPage(await page.layout(), { ...typed, session, roomKinds: roomKindsOf(this.config) });
+    const view = sessionSettingsPage(await page.layout(), {
+      ...typed,
+      session,
+      roomKinds: roomKindsOf(this.config),
+      facilitators: await listFacilitators(this.database.manager, id),
+    });
     page.render('sessions/session-settings', view);
   }
 

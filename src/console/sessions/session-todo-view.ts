@@ -27,20 +27,21 @@ const paths: Record<Todo['code'], (session: Session) => string> = {
 };
 
 /** Codes whose page only those who may change sessions can open. */
-const forEditors: readonly Todo['code'][] = ['no-speakers', 'no-report', 'full'];
+const forEditors: readonly Todo['code'][] = ['no-speakers', 'full'];
 
 /** Describes what a session needs. Who may not change sessions gets the session's page instead of a form. */
 export function sessionTodoView(
   session: Session,
   { code, tone, count }: Todo,
-  { language, mayChange }: { language: string; mayChange: boolean },
+  { language, mayChange, mayRun }: { language: string; mayChange: boolean; mayRun: boolean },
 ): TodoView {
+  const isClosed = (!mayChange && forEditors.includes(code)) || (!mayRun && code === 'no-report');
   return {
     tone,
     icon: tone === 'bad' ? 'bang' : 'half',
     label: translate(language, `console.sessions.todo.${code}`, { count }),
     title: session.title,
-    path: !mayChange && forEditors.includes(code) ? sessionPath(session) : paths[code](session),
+    path: isClosed ? sessionPath(session) : paths[code](session),
     action: translate(language, `console.sessions.todoAction.${code}`),
   };
 }

@@ -2,7 +2,7 @@ import { hasRoom } from '../../domain/rooms/room-kind.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import type { SessionTroubles } from './overview.queries.js';
 
-type TodoCode =
+export type TodoCode =
   | 'failed'
   | 'unreachable'
   | 'pending'

@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import { SendUpdateNow } from '../../flows/sessions/send-update-now.flow.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
+import { OpenToFacilitators } from '../require-ability.js';
 import { sessionPath, withQuery } from '../paths.js';
 import { findSessionDetails } from './session-details.js';
 import { sessionPage } from './session.page.js';
@@ -17,6 +18,7 @@ export class SessionController {
     private readonly sendUpdateNow: SendUpdateNow,
   ) {}
 
+  @OpenToFacilitators('session')
   @Get()
   async show(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     const table = Object.fromEntries(tableFilters.map((name) => [name, page.query.text(name)]));

@@ -111,7 +111,7 @@ export function sessionPage(layout: ConsoleLayout, input: SessionPageInput): Ses
     ...layout,
     title: session.title,
     end: endNote(session, layout),
-    notes: notesOf(input, language, isComing),
+    notes: notesOf(input, layout, isComing),
     warnings: isComing
       ? timingWarnings(session).map((one) => warningText(one, session.startsAtLocal, session.timeZone, language))
       : [],
@@ -122,7 +122,7 @@ export function sessionPage(layout: ConsoleLayout, input: SessionPageInput): Ses
       layout.mayChange && session.state === 'draft' ? publishingSection(session, call, input.checks, language) : null,
     seats: seatsView(session, language, isComing),
     figures: session.publishedAt === null ? [] : attendeeFigures(session, input.counts, layout),
-    occurrences: input.occurrences.map((occurrence) => ({
+    occurrences: (layout.mayRead ? input.occurrences : []).map((occurrence) => ({
       path: sessionPath(occurrence),
       label: dayAndTimeBeside(occurrence.startsAt, occurrence.timeZone, session.timeZone, language),
     })),
@@ -132,8 +132,8 @@ export function sessionPage(layout: ConsoleLayout, input: SessionPageInput): Ses
       input.seriesClockChanges && clockChangeView(input.seriesClockChanges, language, 'last'),
     ].filter((view) => view !== null),
     abstractHtml: renderMarkdown(session.abstract),
-    proposals: session.publishedAt === null ? null : proposalsView(call, input, language),
-    timeline: input.entries.map((entry) =>
+    proposals: session.publishedAt === null || !layout.mayRead ? null : proposalsView(call, input, language),
+    timeline: (layout.mayRead ? input.entries : []).map((entry) =>
       auditView(entry, input.names, { timeZone: session.timeZone, language, now: layout.now }),
     ),
     timelinePath: withQuery(auditPath, { about: `session:${session.id}` }),
@@ -142,7 +142,7 @@ export function sessionPage(layout: ConsoleLayout, input: SessionPageInput): Ses
 
 function notesOf(
   { call, session, atNight, notMe, unreachable }: SessionPageInput,
-  language: string,
+  { language, mayRead }: ConsoleLayout,
   isComing: boolean,
 ) {
   const note = (count: number, text: string, path: string, label: string) =>
@@ -152,7 +152,7 @@ function notesOf(
   const lost = isComing && session.state === 'published' ? unreachable : 0;
   const planner = withQuery(plannerPath(call), { who: session.id });
   return [
-    ...note(atNight, 'console.planner.atNight', planner, 'console.planner.findBetter'),
+    ...note(mayRead ? atNight : 0, 'console.planner.atNight', planner, 'console.planner.findBetter'),
     ...note(notMe, 'console.registrations.notMe.session', left, 'console.registrations.notMe.show'),
     ...note(lost, 'console.sessions.todo.unreachable', messages, 'console.sessions.todoAction.unreachable'),
   ];
@@ -172,13 +172,13 @@ function updateView({ session, waitingUpdates }: SessionPageInput, { language, m
   };
 }
 
-function actionsFor(session: Session, { mayChange, now }: ConsoleLayout): Actions {
+function actionsFor(session: Session, { mayChange, mayRun, now }: ConsoleLayout): Actions {
   const isLive = session.state !== 'cancelled';
   const isAhead = session.state === 'draft' || (isLive && session.endsAt > now);
   const isOpen = session.state === 'published' && session.endsAt > now;
   const when = (allowed: boolean, path: string) => (mayChange && allowed ? path : null);
   return {
-    host: when(isOpen && hasRoom(session), sessionPath(session, 'host')),
+    host: mayRun && isOpen && hasRoom(session) ? sessionPath(session, 'host') : null,
     edit: when(isLive, sessionPath(session, 'edit')),
     move: when(isAhead && isLive, sessionPath(session, 'move')),
     cancel: when(isAhead && isLive && !isUnpublishedDraft(session), sessionPath(session, 'cancel')),

@@ -14,6 +14,7 @@ const owners = {
   invitations: 'select call_id as id from invitations where id = $1::uuid',
   organizations: 'select call_id as id from organizations where id = $1::uuid',
   delegations: 'select call_id as id from delegations where id = $1::uuid',
+  speakers: 'select call_id as id from speakers where id = $1::uuid',
   people: 'select call_id as id from attendees where id = $1::uuid',
 } as const;
 type Owner = keyof typeof owners;

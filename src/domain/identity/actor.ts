@@ -1,9 +1,15 @@
 import { Forbidden } from '../../platform/errors.js';
-import { type Ability, type KeyRole, may, type Role } from './role.js';
+import { type Ability, type KeyRole, may, mayInOwnSession, type Role } from './role.js';
 
 /** Who runs a flow, and from where (`originOf`), if known. */
 export type Actor = (
-  | { kind: 'organizer'; id: string; role: Role }
+  | {
+      kind: 'organizer';
+      id: string;
+      role: Role;
+      /** The sessions assigned to a facilitator, who has no others. */
+      facilitates?: readonly string[];
+    }
   | {
       kind: 'api-key';
       id: string;
@@ -14,6 +20,7 @@ export type Actor = (
       callIds?: readonly string[] | null;
     }
   | { kind: 'attendee'; id: string }
+  | { kind: 'speaker'; id: string }
   | { kind: 'proposal-hook'; id: string }
   | { kind: 'visitor' }
   | { kind: 'system' }
@@ -32,20 +39,34 @@ export function actorOrigin(actor: Actor): string | null {
   return actor.origin ?? (actor.kind === 'system' ? 'system' : null);
 }
 
-/** Returns whether the actor is staff with this ability. The system can do everything. */
-export function isAble(actor: Actor, ability: Ability): boolean {
+/**
+ * Returns whether the actor is staff with this ability. The system can do everything. What facilitators do in their own
+ * sessions too names the session that it is about.
+ */
+export function isAble(actor: Actor, ability: Ability, sessionId?: string | null): boolean {
   if (actor.kind === 'system') return true;
   if (actor.kind === 'api-key' && actor.abilities != null && !actor.abilities.includes(ability)) return false;
-  return (actor.kind === 'organizer' || actor.kind === 'api-key') && may(actor.role, ability);
+  if (actor.kind !== 'organizer' && actor.kind !== 'api-key') return false;
+  return may(actor.role, ability) || (mayInOwnSession(actor.role, ability) && facilitates(actor, sessionId));
 }
 
-/** Throws Forbidden unless the actor is able. */
-export function requireAbility(actor: Actor, ability: Ability): void {
-  if (!isAble(actor, ability)) throw new Forbidden('forbidden', "Your role doesn't allow this.");
+function facilitates(actor: Actor, sessionId: string | null | undefined): boolean {
+  return sessionId != null && actor.kind === 'organizer' && actor.facilitates?.includes(sessionId) === true;
+}
+
+/** Throws Forbidden unless the actor is able; facilitators are only if `sessionId` is a session of theirs. */
+export function requireAbility(actor: Actor, ability: Ability, sessionId?: string | null): void {
+  if (!isAble(actor, ability, sessionId)) throw new Forbidden('forbidden', "Your role doesn't allow this.");
 }
 
 /** Throws Forbidden unless the actor is this attendee, or staff who can make changes. `message` is for the API. */
 export function requireOwner(actor: Actor, attendeeId: string, message: string): void {
   const isOwner = actor.kind === 'attendee' && actor.id === attendeeId;
   if (!isOwner && !isAble(actor, 'change')) throw new Forbidden('forbidden', message);
+}
+
+/** Throws Forbidden unless the actor is this speaker, or staff who can make changes. */
+export function requireSelf(actor: Actor, speakerId: string): void {
+  const isSelf = actor.kind === 'speaker' && actor.id === speakerId;
+  if (!isSelf && !isAble(actor, 'change')) throw new Forbidden('forbidden', 'Only the speaker can change this.');
 }

@@ -1,5 +1,8 @@
-/** What a member of staff may be. `door` checks people in, `juror` scores proposals; neither sees anything else. */
-export const roles = ['owner', 'organizer', 'viewer', 'door', 'juror'] as const;
+/**
+ * What a member of staff may be. `facilitator` runs the sessions assigned to them, `door` checks people in, `juror` scores
+ * proposals; none of them sees anything else.
+ */
+export const roles = ['owner', 'organizer', 'viewer', 'facilitator', 'door', 'juror'] as const;
 export type Role = (typeof roles)[number];
 
 /** What an API key may be: `inbox` is for a mail provider's hook, and opens nothing else. */
@@ -7,21 +10,38 @@ export const keyRoles = ['owner', 'organizer', 'viewer', 'inbox'] as const;
 export type KeyRole = (typeof keyRoles)[number];
 
 /**
- * What a role may do: read the console and the API, change sessions and registrations, check people in, score proposals,
- * submit email, administer people and keys, manage one's own account.
+ * What a role may do: read the console and the API, change sessions and registrations, check people in, run one's own
+ * sessions, score proposals, submit email, administer people and keys, manage one's own account.
  */
-export type Ability = 'read' | 'change' | 'check-in' | 'score' | 'hand-in-mail' | 'administer' | 'own-account';
+export type Ability =
+  | 'read'
+  | 'change'
+  | 'check-in'
+  | 'facilitate'
+  | 'score'
+  | 'hand-in-mail'
+  | 'administer'
+  | 'own-account';
 
 const abilities: Record<Role | KeyRole, readonly Ability[]> = {
   owner: ['read', 'change', 'check-in', 'score', 'hand-in-mail', 'administer', 'own-account'],
   organizer: ['read', 'change', 'check-in', 'score', 'own-account'],
   viewer: ['read', 'own-account'],
+  facilitator: ['facilitate', 'own-account'],
   door: ['check-in', 'own-account'],
   juror: ['score', 'own-account'],
   inbox: ['hand-in-mail'],
 };
 
+/** What facilitators may do in their own sessions, where a page and a flow let them (`requireAbility`). */
+const inOwnSessions: readonly Ability[] = ['read', 'change', 'check-in'];
+
 /** Whether a role may do something. */
 export function may(role: Role | KeyRole, ability: Ability): boolean {
   return abilities[role].includes(ability);
+}
+
+/** Whether a role may do something in a session that is assigned to its holder. */
+export function mayInOwnSession(role: Role | KeyRole, ability: Ability): boolean {
+  return role === 'facilitator' && inOwnSessions.includes(ability);
 }

@@ -12,10 +12,12 @@ import {
   listJurors,
   listJuryProposals,
   listPairs,
+  findReviewVersion,
   type CurrentRules,
 } from './jury.queries.js';
 import { weighedCriteria, type WeighedTerm } from './jury-settings.js';
-import { type CountedSheet, judge, type Result } from './results.js';
+import { biases, type CountedSheet, judge, type JurorBias, type Result } from './results.js';
+import { VersionCache } from '../../platform/version-cache.js';
 import type { Connection } from '../../platform/database/tx.js';
 
 /** The binding conflicts of interest of every juror and proposal of a call. */
@@ -24,14 +26,14 @@ export type ConflictLook = (pair: { proposalId: string; jurorId: string }) => re
 /** The jury's scope and progress in a call. */
 export interface JuryWork {
   rules: CurrentRules;
-  criteria: WeighedTerm[];
-  proposals: JuryProposal[];
-  jurors: Juror[];
+  criteria: readonly WeighedTerm[];
+  proposals: readonly JuryProposal[];
+  jurors: readonly Juror[];
   /** All assignments and sheets, and the sheets that count. */
-  pairs: JuryPair[];
-  counted: CountedSheet[];
+  pairs: readonly JuryPair[];
+  counted: readonly CountedSheet[];
   /** Submitted sheets that don't count because of a detected conflict that no owner has confirmed. */
-  uncounted: JuryPair[];
+  uncounted: readonly JuryPair[];
   conflictsOf: ConflictLook;
   /** Number of assigned jurors per proposal, without those with a conflict. */
   expected: ReadonlyMap<string, number>;
@@ -40,24 +42,51 @@ export interface JuryWork {
 /** The progress of the jury in a call. */
 export interface JuryProgress extends JuryWork {
   /** Best first. */
-  results: Result[];
+  results: readonly Result[];
+  /** How each juror scores compared with the others. */
+  biases: readonly JurorBias[];
 }
 
-/** Reads the progress of the jury: consistent if the jury is locked, otherwise good enough for a page. */
+/** The jury's work in the calls that were read last. There are few calls, and each can have tens of thousands of sheets. */
+const works = new VersionCache<JuryWork>(3);
+const judged = new WeakMap<JuryWork, Pick<JuryProgress, 'results' | 'biases'>>();
+
+/**
+ * Reads the progress of the jury: consistent if the jury is locked, otherwise good enough for a page. It is shared and
+ * must not be modified.
+ */
 export async function readJuryProgress(connection: Connection, call: Call): Promise<JuryProgress> {
   const work = await readJuryWork(connection, call);
-  const judged = work.proposals.map(({ id, theme }) => ({ id, theme, expected: work.expected.get(id) ?? 0 }));
-  return { ...work, results: judge(judged, work.counted, work.criteria) };
+  const scores = judged.get(work) ?? judgeWork(work);
+  judged.set(work, scores);
+  return { ...work, ...scores };
+}
+
+function judgeWork({ proposals, jurors, expected, counted, criteria }: JuryWork) {
+  const scored = proposals.map(({ id, theme }) => ({ id, theme, expected: expected.get(id) ?? 0 }));
+  const jurorIds = jurors.map(({ id }) => id);
+  return { results: judge(scored, counted, criteria), biases: biases(jurorIds, counted, criteria) };
 }
 
 /** The same without results. */
 export async function readJuryWork(connection: Connection, call: Call): Promise<JuryWork> {
+  // The version is read before the rows, so that rows which are newer than it are read again.
+  const version = await findReviewVersion(connection, call.id);
   const rules = await getRules(connection, call);
+  const jurors = await listJurors(connection, call.id);
+  const conflicts = await readPairs(connection, call.id, jurors);
+  const all = JSON.stringify([version, rules, call.criteria, jurors, conflicts.facts]);
+  return works.get(call.id, all, () => readWork(connection, call, { rules, jurors, look: conflicts.look }));
+}
+
+async function readWork(
+  connection: Connection,
+  call: Call,
+  { rules, jurors, look }: { rules: CurrentRules; jurors: Juror[]; look: PairLook },
+): Promise<JuryWork> {
   const criteria = weighedCriteria(call.criteria, rules.weights);
   const proposals = await listJuryProposals(connection, call.id);
-  const jurors = await listJurors(connection, call.id);
   const pairs = await listPairs(connection, call.id);
-  const look = await readPairs(connection, call.id, jurors);
   const conflictsOf: ConflictLook = (pair) => look(pair).conflicts;
   const expected = new Map(proposals.map(({ id }) => [id, 0]));
   const counted: JuryPair[] = [];
@@ -131,7 +160,7 @@ export async function listChangedSheets(
   { jurors, pairs, conflictsOf }: Pick<JuryWork, 'jurors' | 'pairs' | 'conflictsOf'>,
 ): Promise<JuryPair[] | null> {
   if ((await findDecision(connection, callId)) === null) return null;
-  const look = await readCurrentPairs(connection, callId, jurors);
+  const { look } = await readCurrentPairs(connection, callId, jurors);
   const isClosed = (conflicts: readonly FoundConflict[]) => conflicts.length > 0;
   return pairs.filter(
     (pair) =>
@@ -149,7 +178,7 @@ export async function readConflicts(
   jurors: readonly { id: string; emailKey: string }[],
   proposalId: string | null = null,
 ): Promise<ConflictLook> {
-  const look = await readPairs(connection, callId, jurors, proposalId);
+  const { look } = await readPairs(connection, callId, jurors, proposalId);
   return (pair) => look(pair).conflicts;
 }
 
@@ -162,6 +191,12 @@ interface PairConflicts {
 
 type PairLook = (pair: { proposalId: string; jurorId: string }) => PairConflicts;
 
+/** Finds the conflicts of a pair, in these facts. */
+interface FoundConflicts {
+  look: PairLook;
+  facts: unknown;
+}
+
 const noConflicts: PairConflicts = { conflicts: [], isUnnoticed: false };
 
 async function readPairs(
@@ -169,11 +204,11 @@ async function readPairs(
   callId: string,
   jurors: readonly { id: string; emailKey: string }[],
   proposalId: string | null = null,
-): Promise<PairLook> {
+): Promise<FoundConflicts> {
   const closed = (await findDecision(connection, callId))?.closedSheets ?? null;
   if (closed === null) return readCurrentPairs(connection, callId, jurors, proposalId);
   const byPair = new Map(closed.map((one) => [`${one.proposalId}:${one.jurorId}`, one]));
-  return (pair) => byPair.get(`${pair.proposalId}:${pair.jurorId}`) ?? noConflicts;
+  return { look: (pair) => byPair.get(`${pair.proposalId}:${pair.jurorId}`) ?? noConflicts, facts: closed };
 }
 
 async function readCurrentPairs(
@@ -181,15 +216,15 @@ async function readCurrentPairs(
   callId: string,
   jurors: readonly { id: string; emailKey: string }[],
   proposalId: string | null = null,
-): Promise<PairLook> {
-  const reviewOf = reviewLook(await listConflictReviews(connection, callId, proposalId));
+): Promise<FoundConflicts> {
+  const reviews = await listConflictReviews(connection, callId, proposalId);
+  const reviewOf = reviewLook(reviews);
   const jurorFacts = await listJurorFacts(connection, callId, jurors);
   const known = new Map(jurorFacts.map((facts) => [facts.id, facts]));
-  const facts = new Map(
-    (await listProposalFacts(connection, callId, jurorFacts, proposalId)).map((one) => [one.id, one]),
-  );
-  return (pair) => {
-    const proposal = facts.get(pair.proposalId);
+  const proposalFacts = await listProposalFacts(connection, callId, jurorFacts, proposalId);
+  const byProposal = new Map(proposalFacts.map((one) => [one.id, one]));
+  const look: PairLook = (pair) => {
+    const proposal = byProposal.get(pair.proposalId);
     const juror = proposal && known.get(pair.jurorId);
     if (juror === undefined || proposal === undefined) return noConflicts;
     const [conflicts, review] = [conflictsBetween(juror, proposal), reviewOf(pair)];
@@ -198,4 +233,5 @@ async function readCurrentPairs(
       isUnnoticed: closesUnnoticed(conflicts, review),
     };
   };
+  return { look, facts: [jurorFacts, proposalFacts, reviews] };
 }

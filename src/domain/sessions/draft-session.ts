@@ -6,6 +6,9 @@ import { checkCriteria, checkThemes } from '../calls/call.js';
 import { record } from '../identity/audit.queries.js';
 import type { Change } from '../identity/change.js';
 import { checkRoom, type RoomServers } from '../rooms/room-kind.js';
+import { findOrAddSpeakers } from '../speakers/assign-speakers.js';
+import { writeSessionSpeakers } from '../speakers/session-speakers.queries.js';
+import { listedSpeaker } from '../speakers/speaker.js';
 import { choosePlace } from '../venues/choose-place.js';
 import { noPlace } from '../venues/place-fields.js';
 import type { SessionInput } from './session-input.js';
@@ -17,7 +20,7 @@ import { freeSlug, slugStem } from './slug.js';
 
 /**
  * Inserts a draft. The call is locked, so that two drafts with the same title get different slugs. Throws Invalid for
- * an unknown theme, criterion or series, or a kind of room without a server.
+ * an unknown theme, criterion, series or speaker, or a kind of room without a server.
  */
 export async function draftSession(
   change: Change,
@@ -32,12 +35,14 @@ export async function draftSession(
   checkRoom(servers, input.room);
   const timing = sessionTiming(input);
   checkClosing(input.registrationClosesAt, timing.endsAt);
+  const speakers = await findOrAddSpeakers(change, call.id, input.speakers, []);
   const { venue, venueId, venueRoomId } = input;
   const placed = await choosePlace(tx, { venue, ...(venueId !== null && { venueId, venueRoomId }) }, noPlace);
   const stem = slugStem(input.title, input.kind);
   const session: Session = {
     ...input,
     ...timing,
+    speakers: speakers.map(listedSpeaker),
     ...noPlace,
     ...placed,
     reminders: input.reminders ?? call.reminders,
@@ -63,6 +68,7 @@ export async function draftSession(
     cancelledAt: null,
   };
   await insertSession(tx, session);
+  await writeSessionSpeakers(tx, session.id, speakers);
   await record(change, 'session.created', `session:${session.id}`);
   return session;
 }

@@ -151,8 +151,8 @@ function conflictsWith(session: Session, other: Session): PublishingCheck[] {
     key: `${found.key}:${id}`,
     other: { id, title },
   });
-  const theirs = new Set(other.speakers.map(({ name }) => comparable(name)));
-  const busy = session.speakers.find(({ name }) => theirs.has(comparable(name)));
+  const theirs = new Set(other.speakers.map(({ id }) => id));
+  const busy = session.speakers.find(({ id }) => id !== undefined && theirs.has(id));
   const checks: PublishingCheck[] = [];
   if (busy !== undefined) {
     const message = `${busy.name} also speaks in "${title}" at the same time.`;

@@ -49,7 +49,15 @@ function isLanguageTag(tag: string): boolean {
   }
 }
 
-const speaker = z.strictObject({ name: line(200), role: line(200).optional(), organization: line(200).optional() });
+const speaker = z.strictObject({
+  name: line(200),
+  role: line(200).optional(),
+  organization: line(200).optional(),
+  id: z
+    .uuid()
+    .optional()
+    .meta({ description: 'ID of the speaker. Without it, the speaker of the call with this name, or a new one.' }),
+});
 
 /** What an organizer can change at any time without rescheduling the session. */
 const changeable = {
@@ -154,6 +162,19 @@ export type SessionInput = z.output<typeof sessionInput>;
 
 export const sessionChanges = z.strictObject(changeable).partial();
 export type SessionChanges = z.output<typeof sessionChanges>;
+
+/** What facilitators change about their own sessions. */
+const forFacilitators: readonly string[] = [
+  'room',
+  'joinUrl',
+  'recordingUrl',
+  'slidesUrl',
+] satisfies (keyof SessionChanges)[];
+
+/** Returns whether changes are only of what facilitators change, too: the room and the material. */
+export function isForFacilitators(changes: SessionChanges): boolean {
+  return Object.keys(changes).every((field) => forFacilitators.includes(field));
+}
 
 export const rescheduleInput = z.strictObject({
   startsAtLocal: timing.startsAtLocal,

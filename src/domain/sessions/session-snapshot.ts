@@ -1,5 +1,5 @@
 import type { Place } from '../venues/venue.js';
-import type { SessionFormat, SessionKind, SessionState, Speaker } from './session.js';
+import type { SessionFormat, SessionKind, SessionState, ListedSpeaker } from './session.js';
 
 /** The details of a session for messages and calendar objects, frozen at one revision. Instants are RFC 3339. */
 export interface SessionSnapshot {
@@ -9,7 +9,7 @@ export interface SessionSnapshot {
   format: SessionFormat;
   language: string;
   themes: string[];
-  speakers: Speaker[];
+  speakers: ListedSpeaker[];
   venue: string | null;
   /** Not in snapshots from before there were venues. */
   place?: Place | null;
@@ -38,7 +38,7 @@ export function sessionSnapshot(session: SnapshotSource): SessionSnapshot {
     format: session.format,
     language: session.language,
     themes: session.themes,
-    speakers: session.speakers,
+    speakers: session.speakers.map(({ id: _id, ...speaker }) => speaker),
     venue: session.venue,
     place: session.place ?? null,
     slug: session.slug,

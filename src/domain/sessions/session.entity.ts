@@ -8,7 +8,7 @@ import type {
   SessionFormat,
   SessionKind,
   SessionState,
-  Speaker,
+  ListedSpeaker,
 } from './session.js';
 
 /** A webinar or workshop of a call. */
@@ -29,7 +29,8 @@ export class Session {
   @Column('text', { array: true }) themes!: string[];
   /** Slugs of the call's criteria that the session helps with. */
   @Column('text', { array: true }) criteria!: string[];
-  @Column('jsonb') speakers!: Speaker[];
+  /** Those who have not declined, as `session_speakers` names them; written with it. */
+  @Column('jsonb') speakers!: ListedSpeaker[];
   /** The place as text: typed, or of the venue. */
   @Column('text', { nullable: true }) venue!: string | null;
   @Column('uuid', { name: 'venue_id', nullable: true }) venueId!: string | null;

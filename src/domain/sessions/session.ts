@@ -17,7 +17,10 @@ export type Promotion = (typeof promotions)[number];
 
 export type OverlapChoice = 'first' | 'second';
 
-export interface Speaker {
+/** A speaker as a session lists them. */
+export interface ListedSpeaker {
+  /** The person among the speakers of the call; missing in what was frozen before speakers were people. */
+  id?: string;
   name: string;
   role?: string;
   organization?: string;
@@ -130,4 +133,14 @@ export function seatLabel(session: { capacity: number | null; taken: number; wai
   const left = session.capacity - session.taken;
   if (left <= 0) return session.waitlist ? 'waitlist' : 'full';
   return left * 5 <= session.capacity ? 'filling' : 'open';
+}
+
+/** Returns all that a public page says about seats, as a short word: pages with the same words are the same. */
+export function shownSeats(session: {
+  capacity: number | null;
+  taken: number;
+  waiting: number;
+  waitlist: boolean;
+}): string {
+  return `${seatLabel(session)}${session.waiting > 0 ? '+' : ''}`;
 }

@@ -18,19 +18,25 @@ export interface OptionGroup {
  * that the long rest is the same for everyone. If `selected` is empty or unknown, nothing is selected.
  */
 export function zoneGroups(language: string, now: Date, selected: string, likely: readonly string[]): OptionGroup[] {
+  return [...likelyZones(language, now, selected, likely), ...allZones(language, now)];
+}
+
+/** Returns the likely time zones alone: the others are many, and most people never need them. */
+export function likelyZones(language: string, now: Date, selected: string, likely: readonly string[]): [OptionGroup] {
   const near = [...new Set([selected, ...likely].filter((timeZone) => isTimeZone(timeZone)))];
   const options = near.map((timeZone) => ({
     value: timeZone,
     label: zoneLabel(timeZone, now, language),
     selected: timeZone === selected,
   }));
-  return [{ label: translate(language, 'common.likelyZones'), options }, ...regionGroups(language, now)];
+  return [{ label: translate(language, 'common.likelyZones'), options }];
 }
 
 // Offsets change on quarter hours, so the list of some 430 zones is built once for each.
 const listed = perTzData(() => ({ quarter: 0, groups: new Map<string, OptionGroup[]>() }));
 
-function regionGroups(language: string, now: Date): OptionGroup[] {
+/** Returns all time zones by region and city, none of them selected. */
+export function allZones(language: string, now: Date): OptionGroup[] {
   const quarter = Math.floor(now.getTime() / 900_000);
   const known = listed();
   if (known.quarter !== quarter) known.groups.clear();

@@ -30,7 +30,7 @@ export class AdmitWalkIn {
    * possible after registration has closed.
    */
   async run(sessionId: string, input: RegistrationInput, actor: Actor): Promise<CheckInResult> {
-    requireAbility(actor, 'check-in');
+    requireAbility(actor, 'check-in', sessionId);
     const session = await getSession(this.database.manager, sessionId);
     if (this.clock.now() < checkInTimes(session).opensAt) {
       throw new Conflict('door-too-early', "Check-in hasn't opened yet.");

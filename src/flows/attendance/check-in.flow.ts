@@ -10,7 +10,7 @@ export class CheckIn {
 
   /** Throws Forbidden, and what `checkInAtDoor` throws. */
   async run(sessionId: string, request: CheckInRequest, actor: Actor): Promise<CheckInResult> {
-    requireAbility(actor, 'check-in');
+    requireAbility(actor, 'check-in', sessionId);
     return this.changes.run(actor, (change) => checkInPerson(change, sessionId, request));
   }
 }

@@ -22,7 +22,7 @@ export class CorrectAttendance {
     actor: Actor,
     check?: (evidence: Awaited<ReturnType<typeof listEvidence>>) => void,
   ): Promise<RecordedAttendance[]> {
-    requireAbility(actor, 'change');
+    requireAbility(actor, 'change', sessionId);
     return this.changes.run(actor, (change) => correctAttendance(change, sessionId, registrationIds, ruling, check));
   }
 }

@@ -20,7 +20,7 @@ export class ImportReport {
    * session has not started.
    */
   async run(sessionId: string, input: ReportInput, actor: Actor): Promise<ImportedReport> {
-    requireAbility(actor, 'change');
+    requireAbility(actor, 'change', sessionId);
     return this.changes.run(actor, async (change) => {
       const { tx, now } = change;
       const session = await lockOccurrence(tx, sessionId);

@@ -11,7 +11,7 @@ export class PreviewReport {
 
   /** Returns an error if the file is unreadable. Throws NotFound and Forbidden. */
   async run(sessionId: string, input: ReportInput, actor: Actor): Promise<OpenedReport> {
-    requireAbility(actor, 'change');
+    requireAbility(actor, 'change', sessionId);
     const connection = this.database.manager;
     return openReport(connection, await getSession(connection, sessionId), input);
   }

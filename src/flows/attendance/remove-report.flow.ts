@@ -17,7 +17,7 @@ export class RemoveReport {
    * Forbidden.
    */
   async run(sessionId: string, reportId: string, actor: Actor): Promise<{ changed: number }> {
-    requireAbility(actor, 'change');
+    requireAbility(actor, 'change', sessionId);
     return this.changes.run(actor, async (change) => {
       const { tx } = change;
       const session = await lockSession(tx, sessionId);

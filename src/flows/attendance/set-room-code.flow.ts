@@ -19,7 +19,7 @@ export class SetRoomCode {
    * published.
    */
   async renew(sessionId: string, actor: Actor): Promise<void> {
-    requireAbility(actor, 'check-in');
+    requireAbility(actor, 'check-in', sessionId);
     await this.changes.run(actor, async (change) => {
       const { tx, now } = change;
       const session = await lockSession(tx, sessionId);
@@ -33,7 +33,7 @@ export class SetRoomCode {
 
   /** Turns self check-in off. Throws Forbidden and NotFound. */
   async remove(sessionId: string, actor: Actor): Promise<void> {
-    requireAbility(actor, 'check-in');
+    requireAbility(actor, 'check-in', sessionId);
     await this.changes.run(actor, async (change) => {
       const { tx } = change;
       await lockSession(tx, sessionId);

@@ -35,7 +35,7 @@ export class UndoCheckIn {
     checkInId: string | undefined,
     actor: Actor,
   ): Promise<UndoneCheckIn> {
-    requireAbility(actor, 'check-in');
+    requireAbility(actor, 'check-in', sessionId);
     return this.changes.run(actor, async (change) => {
       const { tx, now } = change;
       const session = await getSession(tx, sessionId);

@@ -15,6 +15,7 @@ import { copyQuestions } from '../../domain/sessions/copy-session.js';
 import { draftSession } from '../../domain/sessions/draft-session.js';
 import { copySeries } from '../../domain/sessions/resolve-series.js';
 import { listSessions, putInOccurrenceGroup } from '../../domain/sessions/sessions.queries.js';
+import { copySpeakers } from '../../domain/speakers/speakers.queries.js';
 import { Config } from '../../platform/config.js';
 import { Conflict } from '../../platform/errors.js';
 import { Changes } from '../changes.js';
@@ -65,6 +66,8 @@ export class CloneCall {
     if (input.sessions === 'none') return 0;
     const days = shiftInDays(original.opensOn, call.opensOn, input.sessions);
     const rooms = roomKindsOf(this.config);
+    // By name, the copies of the sessions find those of the speakers.
+    await copySpeakers(change.tx, original.id, call.id, change.now);
     const sessions = (await listSessions(change.tx, original.id)).filter(({ state }) => state !== 'cancelled');
     const series = await copySeries(change, original.id, call.id);
     const runs = new Map<string, string[]>();
@@ -76,6 +79,7 @@ export class CloneCall {
         reminders: session.ownReminders ? session.reminders : null,
         registrationClosesAt: copiedClosing(session, wall),
         room: rooms.includes(session.room) ? session.room : ('link' as const),
+        speakers: session.speakers.map(({ id: _id, ...speaker }) => speaker),
         // They belong to the other session.
         joinUrl: null,
         recordingUrl: null,

@@ -24,7 +24,7 @@ export class RecordExport {
   /** `of` is the session or the call of the list. Throws Forbidden. */
   async run(of: { id: string }, what: ExportedList, actor: Actor): Promise<void> {
     const { action, about, requires } = exportedLists[what];
-    requireAbility(actor, requires);
+    requireAbility(actor, requires, about === 'session' ? of.id : null);
     await this.changes.run(actor, (change) => record(change, action, `${about}:${of.id}`, { what }));
   }
 }

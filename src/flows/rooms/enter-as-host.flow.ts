@@ -21,7 +21,7 @@ export class EnterAsHost {
 
   /** Returns the address of the room. Throws NotFound, and Conflict for a cancelled session or a missing room. */
   async run(sessionId: string, host: { id: string; name: string }, actor: Actor): Promise<string> {
-    requireAbility(actor, 'change');
+    requireAbility(actor, 'change', sessionId);
     const session = await getSession(this.database.manager, sessionId);
     requireNotCancelled(session);
     const address = await openRoom(this.config, session, { ...host, isHost: true }, this.clock.now());

@@ -6,10 +6,11 @@ import { reviseSession } from '../../domain/registrations/revise-session.js';
 import { promote } from '../../domain/registrations/promote.js';
 import { resolveSeries } from '../../domain/sessions/resolve-series.js';
 import { sessionDifference } from '../../domain/sessions/session-changes.js';
-import type { SessionChanges } from '../../domain/sessions/session-input.js';
+import { isForFacilitators, type SessionChanges } from '../../domain/sessions/session-input.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { requireNotCancelled } from '../../domain/sessions/session.js';
 import { lockSession } from '../../domain/sessions/sessions.queries.js';
+import { assignSpeakers } from '../../domain/speakers/assign-speakers.js';
 import { choosePlace } from '../../domain/venues/choose-place.js';
 import { Config } from '../../platform/config.js';
 import { changesOf, type Edit } from '../../platform/three-way-merge.js';
@@ -28,7 +29,7 @@ export class EditSession {
    * seat after a settling time, unless `isAnnounced` is false: they are then notified together with the next edit that
    * is announced. A new venue raises SEQUENCE. A new join link is not sent, because it is behind their
    * personal links. Raising the capacity promotes the waiting list. Throws Conflict for a capacity below the taken and
-   * reserved seats, and what `edit` throws.
+   * reserved seats, Forbidden for a facilitator who changes more than the room and the material, and what `edit` throws.
    */
   async run(
     sessionId: string,
@@ -36,14 +37,17 @@ export class EditSession {
     actor: Actor,
     isAnnounced = true,
   ): Promise<{ session: Session; notified: number }> {
-    requireAbility(actor, 'change');
+    requireAbility(actor, 'change', sessionId);
     return this.changes.run(actor, async (change) => {
       const { tx } = change;
       const session = await lockSession(tx, sessionId);
       requireNotCancelled(session, " and can't be changed");
-      const { series, ...others } = changesOf(edit, session);
+      const requested = changesOf(edit, session);
+      if (!isForFacilitators(requested)) requireAbility(actor, 'change');
+      const { series, ...others } = requested;
       const inSeries = series === undefined ? {} : { seriesId: await resolveSeries(change, session.callId, series) };
-      const changes = { ...others, ...inSeries, ...(await choosePlace(tx, others, session)) };
+      const placed = await choosePlace(tx, others, session);
+      const changes = await assignSpeakers(change, session, { ...others, ...inSeries, ...placed });
       const current = { ...session, reminders: session.ownReminders ? session.reminders : null };
       const difference = sessionDifference(current, changes);
       if (difference.fields.length === 0) return { session, notified: 0 };

@@ -12,11 +12,23 @@ export interface CopiedTable {
   columns: readonly string[];
 }
 
-/** Returns the rows of a table as PostgreSQL writes them (COPY, text format), and their sum once all were read. */
-export async function copyOut(tx: Tx, table: CopiedTable): Promise<{ rows: AsyncIterable<Buffer>; sum(): TableSum }> {
+/**
+ * Returns the rows of a table as PostgreSQL writes them (COPY, text format), then those of `more`, and their sum once all
+ * were read.
+ */
+export async function copyOut(
+  tx: Tx,
+  table: CopiedTable,
+  more: () => AsyncIterable<Buffer> | undefined,
+): Promise<{ rows: AsyncIterable<Buffer>; sum(): TableSum }> {
   const stream = (await clientOf(tx)).query(copyTo(`copy ${target(table)} to stdout`));
   const sum = new RowSum();
-  return { rows: sum.through(stream), sum: () => sum.result() };
+  return { rows: sum.through(both(stream, more)), sum: () => sum.result() };
+}
+
+async function* both(rows: AsyncIterable<Buffer>, more: () => AsyncIterable<Buffer> | undefined) {
+  yield* rows;
+  yield* more() ?? [];
 }
 
 /** Writes rows into a table and returns their sum. */

@@ -38,6 +38,8 @@ export interface RestoreTarget {
   onHeader?: (header: BackupHeader) => void;
   /** Called after each table. */
   onTable?: (name: string, sum: TableSum) => void;
+  /** Called once all rows are there and migrated. */
+  finish?: (tx: Tx) => Promise<void>;
 }
 
 /**
@@ -64,6 +66,7 @@ export async function readBackup(
     }
     await load(tx, new BackupReader(open()), header, target.onTable);
     for (const migration of database.migrations) await applyMigration(tx, migration);
+    await target.finish?.(tx);
     await analyze(tx);
   });
   return header;

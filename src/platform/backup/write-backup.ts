@@ -8,7 +8,7 @@ import { listDoneMigrations } from '../database/migration-state.js';
 import { serverVersion } from '../database/server-version.js';
 import { inSnapshot, type Tx } from '../database/tx.js';
 import { listTables, lockTables, readSequences, usePortableFormats } from './catalog.queries.js';
-import { copyOut } from './copy.js';
+import { type CopiedTable, copyOut } from './copy.js';
 import { type BackupFooter, type BackupHeader, formatVersion, type TableSum } from './manifest.js';
 
 /** A large table may take hours. */
@@ -18,6 +18,8 @@ export interface BackupSource {
   version: string;
   secret: string | null;
   now: Date;
+  /** Rows to add to a table, as COPY writes them: what is stored outside of the database. */
+  moreRows?: (tx: Tx, table: CopiedTable) => AsyncIterable<Buffer>;
   /** Called after each table. */
   onTable?: (name: string, sum: TableSum) => void;
 }
@@ -52,7 +54,7 @@ async function* parts(tx: Tx, source: BackupSource, written: BackupFooter): Asyn
   yield line(header);
   for (const table of tables) {
     yield line({ table: table.name });
-    const out = await copyOut(tx, table);
+    const out = await copyOut(tx, table, () => source.moreRows?.(tx, table));
     yield* out.rows;
     yield Buffer.from('\\.\n');
     const copied = out.sum();

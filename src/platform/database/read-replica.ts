@@ -67,11 +67,16 @@ export class ReadReplica {
         this.isUsable = false;
       }
     }
+    return this.readLatest(read);
+  }
+
+  /** Returns what `read` returns, which sees every commit: from the primary, and from the replica only without one. */
+  async readLatest<Result>(read: (connection: Connection) => Promise<Result>): Promise<Result> {
     try {
       return await read(this.primary.manager);
     } catch (error) {
       // During a failover, an answer that may be a little older is better than none.
-      if (!isDatabaseGone(error) || !this.replica.isInitialized) throw error;
+      if (!isDatabaseGone(error) || !this.replica?.isInitialized) throw error;
       return inSnapshot(this.replica, read);
     }
   }

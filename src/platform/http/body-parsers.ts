@@ -1,5 +1,6 @@
 import { parse as parseForm } from 'node:querystring';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { longestUpload, uploadLimitsOf } from '../file-store/receive-upload.js';
 import { holdsLoneSurrogate, utf8 } from './read-json.js';
 
 /** An unreadable body, which leads to a 400. */
@@ -20,7 +21,7 @@ const signedLimit = 256 * 1024;
 const mostFields = 2000;
 /** Maximum nesting of JSON; no valid input has this many levels. */
 const mostLevels = 32;
-/** A form with the largest file and its other fields. */
+/** A form with the largest file and its other fields, where the route says nothing else. */
 const uploadLimit = 9 * 1024 * 1024;
 
 /** A body that is too large. */
@@ -67,7 +68,9 @@ export function equipBodyParsers(server: FastifyInstance): void {
     if (!request.headers['content-type']?.toLowerCase().startsWith('multipart/')) return done();
     const length = request.headers['content-length'];
     if (length === undefined) return done(new LengthRequired('Send the form with a Content-Length.'));
-    return Number(length) > uploadLimit ? done(new TooLong('The form is too large.')) : done();
+    const limits = uploadLimitsOf(request);
+    const most = limits === null ? uploadLimit : longestUpload(limits);
+    return Number(length) > most ? done(new TooLong('The form is too large.')) : done();
   });
   server.addContentTypeParser(files, { parseAs: 'buffer' }, (_request, bytes, done) => done(null, bytes));
   server.addContentTypeParser('text/csv', { parseAs: 'buffer', bodyLimit: tableLimit }, (_request, bytes, done) =>

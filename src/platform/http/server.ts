@@ -8,6 +8,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger as PinoLogger } from 'pino';
 import { NotFound, TooManyRequests } from '../errors.js';
+import { keepUploadsIn } from '../file-store/receive-upload.js';
 import { carryRequestId } from '../request-context.js';
 import { equipBodyParsers } from './body-parsers.js';
 import { problem } from './problem.js';
@@ -26,6 +27,8 @@ export interface HttpOptions {
   /** Whether the public address uses TLS, so that cookies can require it. */
   secure: boolean;
   secret: string;
+  /** Where uploaded files wait until they are stored. */
+  uploadFolder: string;
   /** Returns what the CSRF token of a request must be bound to; other tokens are refused. */
   csrfBinding: (request: FastifyRequest) => string;
 }
@@ -63,6 +66,7 @@ export async function equipServer(app: NestFastifyApplication, options: HttpOpti
   const server = app.getHttpAdapter().getInstance();
   carryRequestId(server);
   equipBodyParsers(server);
+  keepUploadsIn(server, options.uploadFolder);
   // All cookies require TLS if the public address uses it.
   const parseOptions = { secure: options.secure, encode: encodeCookieValue };
   await app.register(cookie, { secret: options.secret, parseOptions });

@@ -1,4 +1,5 @@
 import { feedEtag } from '../../domain/calendar/feed.js';
+import { isKnownTag } from '../../platform/http/entity-tag.js';
 import type { SitePage } from '../site-page.js';
 
 /** A feed, ready to send. */
@@ -29,9 +30,7 @@ export function sendCalendar({ request, reply }: SitePage, feed: BuiltFeed, cach
 // If-None-Match takes precedence (RFC 9110 13.2.2).
 function isFresh(feed: BuiltFeed, headers: { 'if-none-match'?: string; 'if-modified-since'?: string }): boolean {
   const tags = headers['if-none-match'];
-  if (tags !== undefined) {
-    return tags.trim() === '*' || tags.split(',').some((tag) => tag.trim().replace(/^W\//u, '') === feed.etag);
-  }
+  if (tags !== undefined) return isKnownTag(tags, feed.etag);
   const since = Date.parse(headers['if-modified-since'] ?? '');
   return !Number.isNaN(since) && Math.floor(feed.lastModifiedAt.getTime() / 1000) * 1000 <= since;
 }

@@ -13,7 +13,7 @@ import { zoneLabel } from '../../domain/time/zones.js';
 import { placeLines } from '../../domain/venues/place-words.js';
 import { geoOf } from '../../domain/venues/venue.js';
 import type { SitePage } from '../site-page.js';
-import { builtFeed, sendCalendar } from './built-feed.js';
+import { type BuiltFeed, builtFeed, sendCalendar } from './built-feed.js';
 
 type Site = Pick<Config, 'publicUrl' | 'emailFrom'>;
 
@@ -92,9 +92,14 @@ export function registeredEvent(
   };
 }
 
-/** Sends a calendar file for download (METHOD:PUBLISH). `call` has the names in it. */
-export function sendEvent(page: SitePage, event: CalendarEvent, call: Pick<Call, 'updatedAt'>, name: string): void {
+/** Returns a calendar file for download (METHOD:PUBLISH). `call` has the names in it. */
+export function builtEvent(event: CalendarEvent, call: Pick<Call, 'updatedAt'>): BuiltFeed {
   const changedAt = new Date(Math.max(event.lastModifiedAt.getTime(), call.updatedAt.getTime()));
+  return builtFeed(publishObject(event), changedAt);
+}
+
+/** Sends a calendar file for download. */
+export function sendFile(page: SitePage, file: BuiltFeed, name: string): void {
   void page.reply.header('content-disposition', `attachment; filename="${name.replace(/[^\w.-]/gu, '')}"`);
-  sendCalendar(page, builtFeed(publishObject(event), changedAt), page.cacheControl);
+  sendCalendar(page, file, page.cacheControl);
 }

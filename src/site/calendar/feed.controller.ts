@@ -6,7 +6,7 @@ import { callWords } from '../../domain/calls/call.js';
 import { getCall } from '../../domain/calls/calls.queries.js';
 import { joinLink } from '../../domain/notifications/email/links.js';
 import { Config } from '../../platform/config.js';
-import { ReadReplica } from '../../platform/database/read-replica.js';
+import { anyReader, ReadReplica } from '../../platform/database/read-replica.js';
 import type { Connection } from '../../platform/database/tx.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { matchLanguage } from '../../platform/i18n/negotiate-language.js';
@@ -39,12 +39,12 @@ export class FeedController {
 
   @Get('calls/:call/programme.ics')
   async programme(@Param('call') slug: string, @Page() page: SitePage): Promise<void> {
-    const { id, feedVersion } = await this.calls.get(slug, page);
+    const { id, feedVersion } = await this.calls.get(slug);
     const { version, lastModifiedAt } = feedVersion;
     // Cancelled sessions disappear from the feed by age, so a version is valid for one day.
     const feed = await this.cache.get(`call:${id}`, `${version}@${day(page.now)}`, () =>
       this.replica.read(
-        page,
+        anyReader,
         (connection) => this.programmeFeed(connection, id, lastModifiedAt, page.now),
         async (connection) => (await getPublicCall(connection, slug)).feedVersion.version === version,
       ),

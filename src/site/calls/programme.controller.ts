@@ -1,9 +1,10 @@
 import { Get, Param } from '@nestjs/common';
 import { currentCall } from '../../domain/calls/call.js';
 import { getCall } from '../../domain/calls/calls.queries.js';
-import { type Reader, ReadReplica } from '../../platform/database/read-replica.js';
+import { anyReader, ReadReplica } from '../../platform/database/read-replica.js';
 import type { Connection } from '../../platform/database/tx.js';
 import { NotFound } from '../../platform/errors.js';
+import { ReadyPage } from '../../platform/http/ready-page.js';
 import { VersionCache } from '../../platform/version-cache.js';
 import { renderPage } from '../../platform/views/renderer.js';
 import { asForStrangers } from '../../domain/registrations/waitlist.queries.js';
@@ -12,6 +13,7 @@ import { facets } from './programme-filters.js';
 import { programmePage } from './programme.page.js';
 import { PublicCalls } from './public-calls.js';
 import { getPublicCall, type PublicCall } from './public-calls.queries.js';
+import { asksForAllZones } from '../paths.js';
 import { SiteController } from '../site-controller.js';
 import { Page, SitePage } from '../site-page.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
@@ -19,7 +21,7 @@ import type { Viewer } from '../../domain/sessions/viewer.js';
 /** The programme of a call. It contains nothing personal, so it is cached for all visitors with the same view. */
 @SiteController()
 export class ProgrammeController {
-  private readonly built = new VersionCache<Buffer>(200);
+  private readonly built = new VersionCache<ReadyPage>(500);
 
   constructor(
     private readonly replica: ReadReplica,
@@ -37,31 +39,34 @@ export class ProgrammeController {
 
   @Get('calls/:call')
   async programme(@Param('call') slug: string, @Page() page: SitePage): Promise<void> {
-    const call = await this.calls.get(slug, page);
+    const call = await this.calls.get(slug);
     const viewer = page.viewer(call);
     const query = page.carriedQuery([...facets, 'tz', 'lang']);
+    const allZones = asksForAllZones(page.query);
     page.rememberChoices(viewer);
     const { now, ...whose } = viewer;
     // Times on the page change at most once a minute.
     const version = `${call.pageVersion}@${now.toISOString().slice(0, 16)}`;
-    const key = JSON.stringify([slug, whose, query]);
-    page.html(await this.built.get(key, version, () => this.build(slug, call, page, viewer, query)));
+    const key = JSON.stringify([slug, whose, query, allZones]);
+    await page.ready(await this.built.get(key, version, () => this.build(slug, call, viewer, query, allZones)));
   }
 
   private build(
     slug: string,
     { id, pageVersion }: PublicCall,
-    reader: Reader,
     viewer: Viewer,
     query: Record<string, string>,
-  ): Promise<Buffer> {
+    allZones: boolean,
+  ): Promise<ReadyPage> {
     const build = async (connection: Connection) => {
       const call = await getCall(connection, id);
       const sessions = await asForStrangers(connection, await listPublicSessions(connection, id), viewer.now);
-      return Buffer.from(renderPage('site/calls/programme', programmePage(call, sessions, viewer, query)));
+      return new ReadyPage(
+        Buffer.from(renderPage('site/calls/programme', programmePage(call, sessions, viewer, query, allZones))),
+      );
     };
     const isCurrent = async (connection: Connection) =>
       (await getPublicCall(connection, slug)).pageVersion === pageVersion;
-    return this.replica.read(reader, build, isCurrent);
+    return this.replica.read(anyReader, build, isCurrent);
   }
 }

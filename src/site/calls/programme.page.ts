@@ -5,9 +5,9 @@ import type { Session } from '../../domain/sessions/session.entity.js';
 import { formatLocalDate, formatLocalDateRange } from '../../domain/time/format.js';
 import { localTime } from '../../domain/time/wall-time.js';
 import { type DeadlineView, daysBetween, deadlineView } from './call-deadline.js';
-import { type OptionGroup, zoneGroups } from '../../domain/time/zone-options.js';
+import { type OptionGroup, likelyZones, zoneGroups } from '../../domain/time/zone-options.js';
 import { type LayoutInput, type PublicLayout, publicLayout } from '../layout.js';
-import { callDatesFeedPath, delegationsPath, programmePath, type Query } from '../paths.js';
+import { callDatesFeedPath, delegationsPath, programmePath, type Query, timeZonesPath } from '../paths.js';
 import { type FilterGroup, facets, filterGroups, matchesFilters } from './programme-filters.js';
 import { type SlotView, slotView } from './programme-slot.js';
 import { type StripCell, programmeStrip } from './programme-strip.js';
@@ -28,7 +28,7 @@ export interface ProgrammePage extends PublicLayout {
   hero: { name: string; dates: string; from: string; to: string; summary: string };
   strip: StripCell[];
   deadline: DeadlineView & { feedPath: string | null };
-  zone: { path: string; hidden: { name: string; value: string }[]; groups: OptionGroup[] };
+  zone: { path: string; hidden: { name: string; value: string }[]; groups: OptionGroup[]; morePath: string | null };
   filters: FilterGroup[];
   filterLabel: string;
   days: ProgrammeDay[];
@@ -42,16 +42,18 @@ export interface ProgrammePage extends PublicLayout {
 
 /**
  * Returns the programme of a call for a viewer. `sessions` are the public ones, by start; `query` can contain `theme`,
- * `kind`, `format` and `tz`.
+ * `kind`, `format` and `tz`. `allZones` lists all time zones, for visitors without script.
  */
 export function programmePage(
   call: Call,
   sessions: readonly Session[],
   viewer: Viewer,
   query: Query,
+  allZones = false,
   layout: Omit<LayoutInput, 'viewer' | 'call' | 'path' | 'query' | 'section'> = {},
 ): ProgrammePage {
   const path = programmePath(call);
+  const zones = allZones ? zoneGroups : likelyZones;
   const words = callWords(call, viewer.language);
   const themes = themeLabels(words.themes);
   const coming = sessions.filter((session) => session.endsAt > viewer.now);
@@ -81,7 +83,8 @@ export function programmePage(
     zone: {
       path,
       hidden: facets.flatMap((name) => (query[name] ? [{ name, value: query[name] }] : [])),
-      groups: zoneGroups(viewer.language, viewer.now, viewer.timeZone, [call.timeZone, 'UTC']),
+      groups: zones(viewer.language, viewer.now, viewer.timeZone, [call.timeZone, 'UTC']),
+      morePath: allZones ? null : timeZonesPath(viewer.language),
     },
     filters: filterGroups(isOver ? sessions : coming, themes, path, query, viewer.language),
     filterLabel: translate(viewer.language, 'calls.filterLabel', { count: next.length }),

@@ -3,28 +3,26 @@ import { DataSource } from 'typeorm';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { listPublicCalls } from '../../domain/calls/calls.queries.js';
 import { isSetUp } from '../../domain/identity/setup-codes.queries.js';
-import { anyReader, type Reader, ReadReplica } from '../../platform/database/read-replica.js';
-import { CommitCount } from '../../platform/database/commit-count.js';
-import { TtlCache } from '../../platform/ttl-cache.js';
+import { Coalescer } from '../../platform/coalescer.js';
+import { ReadReplica } from '../../platform/database/read-replica.js';
 import { getPublicCall, type PublicCall } from './public-calls.queries.js';
 
 /**
- * Finds calls by slug for programmes. Changes by this process are visible immediately, those of others within a second,
- * which is shorter than clients cache pages and feeds. Data for a version must be read after it: it can be newer than
- * the version, but never older, or it would be cached as the newest.
+ * Finds calls by slug for programmes, as of the last commit of any instance: each request asks, and those who come
+ * together share the question. Data for a version must be read after it: it can be newer than the version, but never
+ * older, or it would be cached as the newest.
  */
 @Injectable()
 export class PublicCalls {
-  private readonly all: TtlCache<readonly Readonly<Call>[]>;
-  private readonly bySlug: TtlCache<PublicCall>;
+  private readonly all: Coalescer<readonly Readonly<Call>[]>;
+  private readonly bySlug: Coalescer<PublicCall>;
 
   constructor(
     private readonly database: DataSource,
-    private readonly replica: ReadReplica,
+    replica: ReadReplica,
   ) {
-    const commits = new CommitCount(database);
-    this.all = new TtlCache(() => replica.read(anyReader, listPublicCalls), commits);
-    this.bySlug = new TtlCache((slug) => this.read(anyReader, slug), commits);
+    this.all = new Coalescer(() => replica.readLatest(listPublicCalls));
+    this.bySlug = new Coalescer((slug) => replica.readLatest((connection) => getPublicCall(connection, slug)));
   }
 
   /** Returns all public calls, latest closing date first. */
@@ -38,11 +36,7 @@ export class PublicCalls {
   }
 
   /** Throws NotFound. */
-  get(slug: string, reader: Reader): Promise<PublicCall> {
-    return reader.needsLatest ? this.read(reader, slug) : this.bySlug.ask(slug);
-  }
-
-  private read(reader: Reader, slug: string): Promise<PublicCall> {
-    return this.replica.read(reader, (connection) => getPublicCall(connection, slug));
+  get(slug: string): Promise<PublicCall> {
+    return this.bySlug.ask(slug);
   }
 }

@@ -23,7 +23,7 @@ export class OrganizationNamesController {
   @Get('calls/:call/organizations.json')
   @RouteConfig(nameLimit)
   async names(@Param('call') slug: string, @Query('q') asked: unknown, @Page() page: SitePage): Promise<void> {
-    const { id } = await this.calls.get(slug, page);
+    const { id } = await this.calls.get(slug);
     const typed = typeof asked === 'string' ? asked.trim().slice(0, 200) : '';
     const isEnough = typed.length >= fewestLetters || /\p{Script=Han}/u.test(typed);
     const suggest = (connection: Connection) => suggestNames(connection, id, typed, mostNames);

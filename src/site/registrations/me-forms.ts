@@ -4,7 +4,8 @@ import type { DeadlineView } from '../calls/call-deadline.js';
 import { formatTime } from '../../domain/time/format.js';
 import { type EmailCategory, emailCategories } from '../../domain/notifications/unsubscribe/email-category.js';
 import { type ErrorSummary, type Field, errorSummary, field } from '../../platform/views/form-fields.js';
-import { type Option, type OptionGroup, zoneGroups } from '../../domain/time/zone-options.js';
+import { type Option, type OptionGroup, likelyZones, zoneGroups } from '../../domain/time/zone-options.js';
+import { timeZonesPath } from '../paths.js';
 import { languageOptions } from './form-options.js';
 import type { ThemeLabel } from '../../domain/sessions/session-labels.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
@@ -14,6 +15,7 @@ export interface FormInput {
   action: string;
   values?: Readonly<Record<string, string | undefined>>;
   fieldErrors?: readonly FieldError[];
+  allZones?: { path: string; areListed: boolean };
 }
 
 export interface PreferencesForm {
@@ -22,6 +24,10 @@ export interface PreferencesForm {
   language: Field;
   errors: ErrorSummary | null;
   zones: OptionGroup[];
+  /** Where the browser gets the rest of the time zones; null if all are listed. */
+  moreZonesPath: string | null;
+  /** The page with all time zones, for people without script. */
+  allZonesPath: string;
   languages: Option[];
   zoneNow: string;
   /** The categories of emails with their settings. */
@@ -35,11 +41,12 @@ export function mutedIn(values: Readonly<Record<string, string | undefined>>): E
 
 /** The form for time zone, language and email preferences. */
 export function preferencesForm(
-  { action, values = {}, fieldErrors = [] }: FormInput,
+  { action, values = {}, fieldErrors = [], allZones }: FormInput,
   attendee: { timeZone: string; language: string; unsubscribedFrom: readonly EmailCategory[] },
   viewer: Viewer,
 ): PreferencesForm {
   const { language, now } = viewer;
+  const zones = allZones?.areListed ? zoneGroups : likelyZones;
   const unsubscribedFrom = values['mails'] ? mutedIn(values) : attendee.unsubscribedFrom;
   const fields = [
     field('timeZone', values['timeZone'] ?? attendee.timeZone, fieldErrors, language),
@@ -54,7 +61,9 @@ export function preferencesForm(
     timeZone: fields[0],
     language: fields[1],
     errors: errorSummary(fields, labels, language),
-    zones: zoneGroups(language, now, attendee.timeZone, ['UTC']),
+    zones: zones(language, now, attendee.timeZone, ['UTC']),
+    moreZonesPath: allZones?.areListed ? null : timeZonesPath(language),
+    allZonesPath: allZones?.path ?? '',
     languages: languageOptions(fields[1].value),
     zoneNow: translate(language, 'registrations.me.zoneNow', { time: formatTime(now, attendee.timeZone, language) }),
     mails: emailCategories.map((name) => ({

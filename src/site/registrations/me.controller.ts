@@ -16,6 +16,7 @@ import { type MeFlash, mePage } from './me.page.js';
 import { attendeeOfLink } from './own-link.js';
 import { OwnPageController } from './own-page-controller.js';
 import { Page, SitePage } from '../site-page.js';
+import { asksForAllZones } from '../paths.js';
 import { readAnnouncement } from '../proposals/announcement-form.js';
 import { findMySessions } from './my-sessions.js';
 
@@ -99,7 +100,11 @@ export class MeController {
       teamRequests: await listTeamRequests(connection, attendee.id),
       proposals: await listProposalsOf(connection, attendee.id),
       feedUrl: feedLink(this.config, attendee.id, attendee.linkVersion),
-      preferences: { action: `${path}/preferences`, ...forms.preferences },
+      preferences: {
+        action: `${path}/preferences`,
+        allZones: { path: `${path}?zones=all#timeZone`, areListed: asksForAllZones(page.query) },
+        ...forms.preferences,
+      },
       announcement: { action: `${path}/proposals`, ...forms.announcement },
       flash: flashes.includes(done) ? (done as MeFlash) : null,
       layout: { path, mePath: path },

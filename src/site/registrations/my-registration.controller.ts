@@ -7,7 +7,7 @@ import { SwitchOccurrence } from '../../flows/registrations/switch-occurrence.fl
 import { Withdraw } from '../../flows/registrations/withdraw.flow.js';
 import { Config } from '../../platform/config.js';
 import { Conflict } from '../../platform/errors.js';
-import { registeredEvent, sendEvent } from '../calendar/calendar-events.js';
+import { builtEvent, registeredEvent, sendFile } from '../calendar/calendar-events.js';
 import { formLimit } from '../limits.js';
 import { registrationOfLink } from './own-link.js';
 import { joinPath, myRegistrationPath } from './registration-paths.js';
@@ -45,7 +45,7 @@ export class MyRegistrationController {
     const join = isSeated ? `${publicUrl}${joinPath(secret, registration.id, attendee)}` : null;
     const { language } = page.viewerOf(attendee);
     const event = registeredEvent(call, session, registration, language, this.config, join);
-    sendEvent(page, event, call, `${session.slug}.ics`);
+    sendFile(page, builtEvent(event, call), `${session.slug}.ics`);
   }
 
   @Post('withdraw')

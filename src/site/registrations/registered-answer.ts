@@ -65,7 +65,7 @@ export function registeredPath(
 
 /** Decrypts the `of` parameter of `registeredPath`; null if it is invalid. */
 export function readRegisteredAnswer(secrets: readonly string[], of: string): RegisteredAnswer | null {
-  const text = decrypt(secrets, purpose, Buffer.from(of, 'base64url'));
+  const text = of === '' ? null : decrypt(secrets, purpose, Buffer.from(of, 'base64url'));
   return text === null ? null : (shape.safeParse(JSON.parse(text)).data ?? null);
 }
 

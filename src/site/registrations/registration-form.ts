@@ -6,9 +6,10 @@ import { type QuestionField, questionFields, questionLabels } from '../../domain
 import type { QuestionContent } from '../../domain/questions/question.js';
 import { isTimeZone } from '../../domain/time/zones.js';
 import { type ErrorSummary, type Field, errorSummary, field } from '../../platform/views/form-fields.js';
-import { type Option, type OptionGroup, zoneGroups } from '../../domain/time/zone-options.js';
+import { type Option, type OptionGroup, likelyZones, zoneGroups } from '../../domain/time/zone-options.js';
 import { countryOptions } from '../../domain/registrations/country-options.js';
 import type { SimilarOrganization } from '../../domain/organizations/similar-organizations.queries.js';
+import { timeZonesPath } from '../paths.js';
 import { languageOptions } from './form-options.js';
 import {
   keptAnswer,
@@ -28,6 +29,8 @@ export interface AskedInForm {
   namesPath: string;
   /** Existing organizations that a new name could mean. */
   similar: readonly SimilarOrganization[];
+  /** Whether the form lists all time zones, for visitors without script. */
+  allZones: boolean;
 }
 
 /** The registration form with values and errors. */
@@ -46,6 +49,8 @@ export interface RegistrationForm {
   errors: ErrorSummary | null;
   hasZone: boolean;
   zones: OptionGroup[];
+  /** Where the browser gets the rest of the time zones; null if all are listed. */
+  moreZonesPath: string | null;
   countries: Option[];
   languages: Option[];
 }
@@ -75,6 +80,7 @@ export function registrationForm(
   const questions = questionFields(asked.questions, asked.typed, fieldErrors, language, countryOptions);
   const kind = formKind(session);
   const timeZone = values.timeZone ?? (viewer.isOwnZone ? viewer.timeZone : '');
+  const zones = asked.allZones ? zoneGroups : likelyZones;
   const text = (key: string) => translate(language, `sessions.${key}`);
   const labels = {
     name: text('name'),
@@ -99,7 +105,8 @@ export function registrationForm(
     questions,
     errors: errorSummary([...Object.values(fields), ...questions], labels, language),
     hasZone: isTimeZone(timeZone),
-    zones: zoneGroups(language, viewer.now, timeZone, [viewer.timeZone, session.timeZone, 'UTC']),
+    zones: zones(language, viewer.now, timeZone, [viewer.timeZone, session.timeZone, 'UTC']),
+    moreZonesPath: asked.allZones ? null : timeZonesPath(language),
     countries: countryOptions(language, fields.country.value),
     languages: languageOptions(fields.language.value || language),
   };

@@ -1,61 +1,80 @@
-import type { Call } from '../../domain/calls/call.entity.js';
 import type { SimilarOrganization } from '../../domain/organizations/similar-organizations.queries.js';
 import type { FieldError } from '../../platform/errors.js';
 import { type TypedAnswers, typedAnswers } from '../../domain/questions/answer-form.js';
-import type { Question } from '../../domain/questions/question.entity.js';
-import { currentQuestions } from '../../domain/questions/given-answers.js';
-import { listQuestions } from '../../domain/questions/questions.queries.js';
 import { asForStrangers } from '../../domain/registrations/waitlist.queries.js';
-import type { Session } from '../../domain/sessions/session.entity.js';
-import { findSeriesOf } from '../../domain/sessions/series.queries.js';
-import { listSeries, listOccurrences } from '../../domain/sessions/sessions.queries.js';
+import { shownSeats } from '../../domain/sessions/session.js';
 import type { RegistrationValues } from './registration-form.js';
+import type { PublicSession, VersionedSession } from '../sessions/public-sessions.js';
 import { sessionPage } from '../sessions/session.page.js';
 import type { SitePage } from '../site-page.js';
 import type { Connection } from '../../platform/database/tx.js';
+import { ReadyPage } from '../../platform/http/ready-page.js';
+import { VersionCache } from '../../platform/version-cache.js';
+import { renderPage } from '../../platform/views/renderer.js';
 
-/** Submitted values for a session. */
+/** What a visitor has typed for a session. */
 export interface TypedRegistration {
-  call: Call;
-  session: Session;
   values: RegistrationValues;
   alsoIn: readonly string[];
   /** Answers to the questions of the session that were typed before. */
   answers?: TypedAnswers;
   similar?: readonly SimilarOrganization[];
+  /** Whether the form lists all time zones, for visitors without script. */
+  allZones?: boolean;
   /** The remembered name, if the form was prefilled. */
   remembered?: string | undefined;
   /** The answer to the registration whose address this one corrects, encrypted. */
   corrects?: string | null;
-  publicUrl: string;
 }
 
-/** Shows a session with its registration form. */
-export async function showRegistrationForm(
-  connection: Connection,
-  page: SitePage,
-  typed: TypedRegistration,
-  fieldErrors: readonly FieldError[] = [],
-): Promise<void> {
-  const { call, session, similar = [] } = typed;
-  const questions = await questionsOf(connection, session);
-  const [shown = session] = await asForStrangers(connection, [session], page.now);
-  const input = {
-    ...typed,
-    session: shown,
-    occurrences: await listOccurrences(connection, session),
-    series: await findSeriesOf(connection, session),
-    inSeries: await listSeries(connection, session),
-    questions,
-    typed: typed.answers ?? typedAnswers(page.request.body, questions),
-    fieldErrors,
-    similar,
-    layout: { query: page.carriedQuery(['tz', 'lang']) },
-  };
-  page.render('sessions/session', sessionPage(input, page.viewer(call)));
+const template = 'sessions/session';
+const carried = ['tz', 'lang'];
+
+/** The pages of sessions with their registration form. */
+export class SessionPages {
+  private readonly built = new VersionCache<ReadyPage>(500);
+
+  /** `publicUrl` is where this site is. */
+  constructor(private readonly publicUrl: string) {}
+
+  /** Shows a session, by a page that is the same for all visitors with the same view who have typed nothing. */
+  async show(connection: Connection, page: SitePage, found: VersionedSession): Promise<void> {
+    const shown = await forStrangers(connection, found, page.now);
+    const viewer = page.viewer(shown.call);
+    const query = page.carriedQuery(carried);
+    const { now, ...whose } = viewer;
+    const key = JSON.stringify([shown.session.id, whose, query]);
+    const seats = [shown.session, ...shown.occurrences, ...shown.inSeries].map(shownSeats);
+    // What depends on the time changes at full minutes.
+    const version = `${found.version}@${now.toISOString().slice(0, 16)} ${seats.join()}`;
+    const values = { language: viewer.language };
+    const view = () => sessionPage({ ...shown, values, publicUrl: this.publicUrl, layout: { query } }, viewer);
+    const build = () => new ReadyPage(Buffer.from(renderPage(`site/${template}`, view())));
+    await page.ready(await this.built.get(key, version, build));
+  }
+
+  /** Shows a session with what a visitor has typed. */
+  async showTyped(
+    connection: Connection,
+    page: SitePage,
+    found: PublicSession,
+    typed: TypedRegistration,
+    fieldErrors: readonly FieldError[] = [],
+  ): Promise<void> {
+    const shown = await forStrangers(connection, found, page.now);
+    const input = {
+      ...shown,
+      ...typed,
+      typed: typed.answers ?? typedAnswers(page.request.body, shown.questions),
+      fieldErrors,
+      publicUrl: this.publicUrl,
+      layout: { query: page.carriedQuery(carried) },
+    };
+    page.render(template, sessionPage(input, page.viewer(shown.call)));
+  }
 }
 
-/** Lists the questions of a session; needs no query for sessions without questions. */
-export async function questionsOf(connection: Connection, session: Session): Promise<Question[]> {
-  return session.questions === 0 ? [] : currentQuestions(await listQuestions(connection, session.id));
+async function forStrangers(connection: Connection, found: PublicSession, now: Date): Promise<PublicSession> {
+  const [session = found.session] = await asForStrangers(connection, [found.session], now);
+  return { ...found, session };
 }

@@ -1,34 +1,32 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { DataSource } from 'typeorm';
-import type { Call } from '../../domain/calls/call.entity.js';
-import { getPublicCallBySlug } from '../../domain/calls/calls.queries.js';
 import { emailKey } from '../../domain/registrations/email-address.js';
 import type { RegistrationInput } from '../../domain/registrations/registration-input.js';
 import { UndoMistyped } from '../../flows/registrations/undo-mistyped.flow.js';
 import { RegisterForSeveral, type SeveralRegistrations } from '../../flows/registrations/register-for-several.flow.js';
 import { Config } from '../../platform/config.js';
-import { ReadReplica } from '../../platform/database/read-replica.js';
-import type { Connection } from '../../platform/database/tx.js';
-import { Conflict, NotFound } from '../../platform/errors.js';
+import { Conflict, type FieldError } from '../../platform/errors.js';
 import { inEvenTime } from '../../platform/even-time.js';
 import { typedAnswers } from '../../domain/questions/answer-form.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
-import { getSession, getSessionBySlug, listSeries } from '../../domain/sessions/sessions.queries.js';
-import { sendEvent, sessionEvent } from '../calendar/calendar-events.js';
+import { VersionCache } from '../../platform/version-cache.js';
+import type { BuiltFeed } from '../calendar/built-feed.js';
+import { builtEvent, sendFile, sessionEvent } from '../calendar/calendar-events.js';
 import { registrationLimit } from '../limits.js';
-import { sessionPath } from '../paths.js';
+import { asksForAllZones, sessionPath } from '../paths.js';
 import { meantOrganization } from '../organizations/intended-organization.js';
 import { organizationAnswerFields } from '../organizations/organization-question.js';
 import { readRegistration } from './read-registration.js';
 import { registrationFields } from './registration-form.js';
 import { correctedForm, readRegisteredAnswer, registeredPath, type RegisteredAnswer } from './registered-answer.js';
+import { type PublicSession, PublicSessions } from '../sessions/public-sessions.js';
 import { chosenOfSeries, mostSessions } from '../sessions/series.js';
 import { SiteController } from '../site-controller.js';
 import { Page, SitePage } from '../site-page.js';
 import { visitorOf } from './known-visitor.js';
 import { forgetValues, rememberedValues, rememberValues } from './remembered-values.js';
-import { questionsOf, showRegistrationForm, type TypedRegistration } from './registration-page.js';
+import { SessionPages, type TypedRegistration } from './registration-page.js';
 import { secretsOf } from '../../platform/secrets/secrets.js';
 
 /** Longer than registering, which takes 10 to 50 ms and a little longer for an unknown address. */
@@ -37,44 +35,50 @@ const answerStepMs = 150;
 /** A session with its registration form. */
 @SiteController('calls/:call/sessions/:session')
 export class RegistrationController {
+  private readonly pages: SessionPages;
+  private readonly files = new VersionCache<BuiltFeed>(500);
+
   constructor(
     private readonly database: DataSource,
-    private readonly replica: ReadReplica,
+    private readonly sessions: PublicSessions,
     private readonly config: Config,
     private readonly register: RegisterForSeveral,
     private readonly undoMistyped: UndoMistyped,
-  ) {}
+  ) {
+    this.pages = new SessionPages(config.publicUrl);
+  }
 
   @Get()
   async session(
     @Param('call') callSlug: string,
-    @Param('session') sessionSlug: string,
+    @Param('session') slug: string,
     @Page() page: SitePage,
   ): Promise<void> {
-    await this.replica.read(page, (connection) => this.show(connection, callSlug, sessionSlug, page));
-  }
-
-  private async show(connection: Connection, callSlug: string, sessionSlug: string, page: SitePage): Promise<void> {
-    const call = await getPublicCallBySlug(connection, callSlug);
-    const isFile = sessionSlug.endsWith('.ics');
-    const session = await publicSession(connection, call, isFile ? sessionSlug.slice(0, -4) : sessionSlug);
-    const viewer = page.viewer(call);
-    const { language } = viewer;
-    if (isFile) return sendEvent(page, sessionEvent(call, session, language, this.config), call, `${session.slug}.ics`);
-    page.rememberChoices(viewer);
+    if (slug.endsWith('.ics')) return this.file(callSlug, slug.slice(0, -'.ics'.length), page);
+    const found = await this.sessions.get(callSlug, slug);
+    page.rememberChoices(page.viewer(found.call));
+    const connection = this.database.manager;
     const remembered = rememberedValues(page);
     const corrects = page.query.text('corrects');
-    const corrected = readRegisteredAnswer(secretsOf(this.database.manager).accepted, corrects);
+    const corrected = readRegisteredAnswer(secretsOf(connection).accepted, corrects);
+    if (corrected === null && Object.keys(remembered).length === 0) return this.pages.show(connection, page, found);
     const { values, ...typed } = corrected ? correctedForm(corrected) : { values: {}, alsoIn: [] };
-    await showRegistrationForm(connection, page, {
-      call,
-      session,
-      publicUrl: this.config.publicUrl,
+    const { language } = page.viewer(found.call);
+    await this.pages.showTyped(connection, page, found, {
       ...typed,
       values: { ...remembered, language, ...values },
       remembered: corrected ? undefined : remembered.name,
       corrects: corrected && corrects,
     });
+  }
+
+  /** The calendar file of a session. */
+  private async file(callSlug: string, slug: string, page: SitePage): Promise<void> {
+    const { call, session, version } = await this.sessions.get(callSlug, slug);
+    const { language } = page.viewer(call);
+    const build = () => builtEvent(sessionEvent(call, session, language, this.config), call);
+    const file = await this.files.get(`${session.id} ${language}`, version, build);
+    sendFile(page, file, `${slug}.ics`);
   }
 
   /** Registers somebody, and undoes what the same visitor did before with a mistyped address. */
@@ -101,18 +105,21 @@ export class RegistrationController {
     @Param('session') sessionSlug: string,
     @Page() page: SitePage,
   ): Promise<void> {
-    const call = await page.call(callSlug);
-    const session = await publicSession(this.database.manager, call, sessionSlug);
+    const found = await this.sessions.get(callSlug, sessionSlug);
+    const { call, session, questions } = found;
     const values = page.form.texts([...registrationFields, ...organizationAnswerFields]);
     const alsoIn = page.form.list('alsoIn').slice(0, mostSessions);
     const corrects = page.form.text('corrects');
     const corrected = readRegisteredAnswer(secretsOf(this.database.manager).accepted, corrects);
+    if (asksForAllZones(page.form)) {
+      const typed = { values, alsoIn, corrects: corrected && corrects, allZones: true };
+      return this.pages.showTyped(this.database.manager, page, found, typed);
+    }
     const meant = await meantOrganization(this.database.manager, call.id, values);
     try {
-      const questions = await questionsOf(this.database.manager, session);
       const given = typedAnswers(page.request.body, questions);
       const input = readRegistration(values, questions, given, meant);
-      const chosen = chosenOfSeries(session, await listSeries(this.database.manager, session), alsoIn);
+      const chosen = chosenOfSeries(session, found.inSeries, alsoIn);
       const work = () => this.registerAndCorrect(session, chosen, input, page, corrected);
       const registered = await inEvenTime(answerStepMs, work);
       rememberValues(page, { ...values, organization: meant.name }, input.timeZone);
@@ -134,13 +141,15 @@ export class RegistrationController {
         }),
       );
     } catch (error) {
-      const { publicUrl } = this.config;
-      const typed = { call, session, publicUrl, values, alsoIn, corrects: corrected && corrects };
+      const typed = { values, alsoIn, corrects: corrected && corrects };
       if (!(error instanceof Conflict)) {
         const again = { ...typed, values: { ...values, organization: meant.name }, similar: meant.similar };
-        return page.fail(error, (fieldErrors) => showRegistrationForm(this.database.manager, page, again, fieldErrors));
+        const show = (fieldErrors: readonly FieldError[]) =>
+          this.pages.showTyped(this.database.manager, page, found, again, fieldErrors);
+        return page.fail(error, show);
       }
-      await this.refuse(page, typed, error);
+      // Closed, cancelled or full in the meantime: the page shows that.
+      await this.refuse(page, await this.sessions.get(callSlug, sessionSlug), typed, error);
     }
   }
 
@@ -151,25 +160,19 @@ export class RegistrationController {
     @Param('session') sessionSlug: string,
     @Page() page: SitePage,
   ): Promise<void> {
-    const call = await page.call(callSlug);
-    const session = await publicSession(this.database.manager, call, sessionSlug);
+    const { call, session } = await this.sessions.get(callSlug, sessionSlug);
     forgetValues(page);
     page.redirect(`${sessionPath(call, session)}#register`);
   }
 
-  private async refuse(page: SitePage, typed: TypedRegistration, { code, message, values }: Conflict): Promise<void> {
-    // Closed, cancelled or full in the meantime: the page shows that.
-    const fresh = await getSession(this.database.manager, typed.session.id);
+  private async refuse(
+    page: SitePage,
+    found: PublicSession,
+    typed: TypedRegistration,
+    { code, message, values }: Conflict,
+  ): Promise<void> {
     const fieldErrors = code === 'organization-limit' ? [{ path: 'organization', code, message, values }] : [];
     page.status = 409;
-    await showRegistrationForm(this.database.manager, page, { ...typed, session: fresh }, fieldErrors);
+    await this.pages.showTyped(this.database.manager, page, found, typed, fieldErrors);
   }
-
-  /** Drafts are not public. */
-}
-
-async function publicSession(connection: Connection, call: Call, slug: string): Promise<Session> {
-  const session = await getSessionBySlug(connection, call.id, slug);
-  if (session.publishedAt === null) throw new NotFound('session-not-found', 'Session not found.');
-  return session;
 }

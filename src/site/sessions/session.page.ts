@@ -79,7 +79,7 @@ export interface SessionPageInput {
   session: Session;
   /** The other public occurrences of the session. */
   occurrences?: readonly Session[];
-  series?: Series | null;
+  series?: Pick<Series, 'title'> | null;
   /** The other published sessions of its series. */
   inSeries?: readonly Session[];
   /** Ids of the selected ones. */
@@ -91,6 +91,8 @@ export interface SessionPageInput {
   fieldErrors?: readonly FieldError[];
   /** Existing organizations that a new name could mean. */
   similar?: readonly SimilarOrganization[];
+  /** Whether the form lists all time zones, for visitors without script. */
+  allZones?: boolean;
   /** The remembered name, if the form was prefilled. */
   remembered?: string | undefined;
   corrects?: string | null;
@@ -107,6 +109,7 @@ export function sessionPage(input: SessionPageInput, viewer: Viewer): SessionPag
     typed: input.typed ?? {},
     namesPath: organizationNamesPath(call),
     similar: input.similar ?? [],
+    allZones: input.allZones ?? false,
   };
   const { language, now } = viewer;
   const path = sessionPath(call, session);

@@ -37,6 +37,12 @@ import { CreateApiKey } from '../../../src/flows/identity/create-api-key.flow.js
 import { CreateCall } from '../../../src/flows/calls/create-call.flow.js';
 import { ChangeListing } from '../../../src/flows/delegations/change-listing.flow.js';
 import { CreateDelegation } from '../../../src/flows/delegations/create-delegation.flow.js';
+import { speakerInput } from '../../../src/domain/speakers/speaker-input.js';
+import { CreateSpeaker } from '../../../src/flows/speakers/create-speaker.flow.js';
+import { EditSpeaker } from '../../../src/flows/speakers/edit-speaker.flow.js';
+import { RemoveSpeaker } from '../../../src/flows/speakers/remove-speaker.flow.js';
+import { SetSpeakerStatus } from '../../../src/flows/speakers/set-speaker-status.flow.js';
+import { WriteBriefing } from '../../../src/flows/speakers/write-briefing.flow.js';
 import { CreateOrganization } from '../../../src/flows/organizations/create-organization.flow.js';
 import { venueInput } from '../../../src/domain/venues/venue-input.js';
 import { CreateVenue } from '../../../src/flows/venues/create-venue.flow.js';
@@ -97,6 +103,7 @@ import { SetUpWorkspace } from '../../../src/flows/identity/set-up-workspace.flo
 import { SetPrivacyNotice } from '../../../src/flows/privacy/set-privacy-notice.flow.js';
 import { privacyNoticeInput } from '../../../src/domain/privacy/privacy-notice-input.js';
 import { EditOrganization } from '../../../src/flows/organizations/edit-organization.flow.js';
+import { AssignFacilitator } from '../../../src/flows/sessions/assign-facilitator.flow.js';
 import { SendUpdateNow } from '../../../src/flows/sessions/send-update-now.flow.js';
 import { EditSession } from '../../../src/flows/sessions/edit-session.flow.js';
 import { EnterRoom } from '../../../src/flows/sessions/enter-room.flow.js';
@@ -233,6 +240,7 @@ const tellNothing = [
   'PreviewTeams',
   'RelinkCall',
   'RemoveOldMessages',
+  'SweepFiles',
   'SampleEmail',
   'SendInvitations',
   'SavePeopleView',
@@ -574,6 +582,20 @@ test('sessions and calls', async () => {
   expect(await auditEntries(EditSession, (flow) => flow.run(id, { title: 'Edited' }, organizer))).toEqual([
     byStaff('session.edited', 'session'),
   ]);
+  const account = {
+    email: 'fay@example.org',
+    name: 'Fay',
+    role: 'facilitator',
+    password: 'a password of the tests',
+  } as const;
+  const { organizer: fay } = await app.app.get(AddOrganizer).run(account, organizer);
+  for (const [isAssigned, action] of [
+    [true, 'assigned'],
+    [false, 'removed'],
+  ] as const)
+    expect(await auditEntries(AssignFacilitator, (flow) => flow.run(id, fay.id, isAssigned, organizer))).toEqual([
+      byStaff(`session.facilitator-${action}`, 'session'),
+    ]);
   await app.app.get(Register).run(id, person(), visitor);
   await app.app.get(EditSession).run(id, { title: 'Edited again' }, organizer);
   expect(await auditEntries(SendUpdateNow, (flow) => flow.run(id, organizer))).toEqual([
@@ -698,6 +720,32 @@ test('sessions and calls', async () => {
   const step = { state: 'submitted' as const, note: 'Handed in on paper' };
   expect(await auditEntries(ChangeProposalState, (flow) => flow.run(world.call.slug, 'p-1', step, organizer))).toEqual([
     byStaff('proposal.state-changed', 'proposal'),
+  ]);
+});
+
+test('speakers', async () => {
+  const kim = speakerInput.parse({ name: 'Kim' });
+  const ids: string[] = [];
+  const make = async (flow: CreateSpeaker) => void ids.push((await flow.run(world.call.slug, kim, organizer)).id);
+  expect(await auditEntries(CreateSpeaker, make)).toEqual([byStaff('speaker.created', 'speaker')]);
+  await make(app.app.get(CreateSpeaker));
+  const [one = '', other = ''] = ids;
+  const session = await world.session({ speakers: [{ id: one, name: 'Kim' }] });
+  const self: Actor = { kind: 'speaker', id: one, origin: 'page 198.51.100.0/24' };
+  expect(await auditEntries(EditSpeaker, (flow) => flow.run(one, { jobTitle: 'Engineer' }, self))).toEqual([
+    'speaker.edited by speaker from page 198.51.100.0/24 about speaker',
+  ]);
+  expect(await auditEntries(SetSpeakerStatus, (flow) => flow.run(session.id, one, 'confirmed', self))).toEqual([
+    'speaker.confirmed by speaker from page 198.51.100.0/24 about speaker',
+  ]);
+  expect(
+    await auditEntries(WriteBriefing, (flow) => flow.run(session.id, { briefing: 'Speak slowly.' }, organizer)),
+  ).toEqual([byStaff('session.briefing-changed', 'session')]);
+  expect(await auditEntries(RemoveSpeaker, (flow) => flow.merge(one, other, organizer))).toEqual([
+    byStaff('speaker.merged', 'speaker'),
+  ]);
+  expect(await auditEntries(RemoveSpeaker, (flow) => flow.run(other, organizer))).toEqual([
+    byStaff('speaker.deleted', 'speaker'),
   ]);
 });
 

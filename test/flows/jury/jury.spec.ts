@@ -22,7 +22,7 @@ import { listJurors, lockJury, shareJury } from '../../../src/domain/jury/jury.q
 import { JuryDecision } from '../../../src/domain/jury/jury.entity.js';
 import { Attendee } from '../../../src/domain/registrations/attendee.entity.js';
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
-import { inTransaction } from '../../../src/platform/database/tx.js';
+import { inTransaction, type Tx } from '../../../src/platform/database/tx.js';
 import { TestClock } from '../../support/clock.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
 import { criteria, makeProposal, makeStaff } from '../../support/jury.js';
@@ -478,6 +478,29 @@ test('a removed assignment excludes the score; a new one includes it again', asy
   expect(await averages()).toEqual({ [a]: null });
   await hand({ add: [['P-1', 'ana']] });
   expect(await averages()).toEqual({ [a]: 4 });
+});
+
+test('results are read again after any change of a sheet, and never show one that was rolled back', async () => {
+  const one = await proposal('A');
+  const ada = await staffOf('ada');
+  await hand({ add: [['A', 'ada']] });
+  await score(one, ada, '4');
+  const before = await standing();
+  expect((await standing()).results).toBe(before.results);
+
+  const average = async (tx: Tx) => (await readJuryProgress(tx, { ...world.call, criteria })).results[0]?.average;
+  const rolledBack = inTransaction(database.dataSource, async (tx) => {
+    await tx.query(`update jury_sheets set scores = '{"impact": 1, "people": 1}'`);
+    expect(await average(tx)).toBe(1);
+    throw new Error('rolled back');
+  });
+  await expect(rolledBack).rejects.toThrow('rolled back');
+  expect((await standing()).results[0]?.average).toBe(4);
+
+  await database.dataSource.query(`update jury_sheets set scores = '{"impact": 2, "people": 2}'`);
+  expect((await standing()).results[0]?.average).toBe(2);
+  await database.dataSource.query(`delete from jury_sheets`);
+  expect((await standing()).results[0]?.average).toBe(null);
 });
 
 test('members, email domains and help are detected, and assignments avoid them', async () => {

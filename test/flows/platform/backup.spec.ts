@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,8 +13,10 @@ import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { writeBackup } from '../../../src/platform/backup/write-backup.js';
 import { applyMigration } from '../../../src/platform/database/migrate.js';
 import { inTransaction } from '../../../src/platform/database/tx.js';
+import { storeFile } from '../../../src/platform/file-store/files.queries.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { bareDatabase } from '../../support/database.js';
+import { storable } from '../../support/file-sources.js';
 import { type Ran, runHere } from '../../support/run-command.js';
 import { createWorld, staff } from '../../support/world.js';
 
@@ -81,6 +84,7 @@ beforeAll(async () => {
   session = await world.session({ capacity: 3, waitlist: true });
   for (const name of ['ada', 'ben', 'cy', 'di']) await register(`${name}@example.org`);
   await app.dataSource.query(`update sessions set abstract = E'\\\\.\n\\\\.\r\n\\tend\\\\'`);
+  await inTransaction(app.dataSource, (tx) => storeFile(tx, storable(randomBytes(300_000)), app.clock.now()));
   await app.deliver();
   folder = await mkdtemp(join(tmpdir(), 'greenroom-backup-'));
   file = join(folder, 'greenroom.backup');

@@ -107,10 +107,55 @@ test('names of series become records, and names again', async () => {
   }
 });
 
+test('the speakers of existing sessions become one person per name', async () => {
+  const fresh = await freshDatabase();
+  const database = fresh.dataSource;
+  try {
+    const world = await createWorld(database);
+    const kim = { name: 'Kim', role: 'Engineer', organization: 'AGH' };
+    const first = await world.session({ speakers: [kim, { name: 'Łukasz' }] });
+    const second = await world.session({
+      startsAtLocal: '2027-01-15T16:00',
+      speakers: [{ name: ' KIM', organization: 'Port' }],
+    });
+    const undone =
+      database.migrations.length - database.migrations.findIndex(({ name }) => name?.startsWith('Speakers'));
+    for (let count = 0; count < undone; count++) await database.undoLastMigration({ transaction: 'each' });
+    const texts = () => database.query('select id, speakers from sessions order by created_at, id');
+    expect((await texts()).flatMap((row: { speakers: object[] }) => row.speakers)).toContainEqual(kim);
+    await runMigrations(database);
+    const people = await database.query(
+      `select p.name, p.affiliation, ss.session_id, ss.role, ss.organization, ss.status, ss.position from speakers p
+       join session_speakers ss on ss.speaker_id = p.id order by ss.session_id = $1 desc, ss.position`,
+      [first.id],
+    );
+    expect(people).toEqual([
+      {
+        name: 'Kim',
+        affiliation: 'Port',
+        session_id: first.id,
+        role: 'Engineer',
+        organization: 'AGH',
+        status: 'confirmed',
+        position: 1,
+      },
+      expect.objectContaining({ name: 'Łukasz', affiliation: '', role: null, position: 2 }),
+      expect.objectContaining({ session_id: second.id }),
+    ]);
+    const ids = (await texts()).flatMap((row: { speakers: { id: string }[] }) => row.speakers.map(({ id }) => id));
+    expect([ids.length, new Set(ids).size]).toEqual([3, 2]);
+  } finally {
+    await fresh.drop();
+  }
+});
+
 /** Tables that no entity stands for: they are read and written by SQL alone. */
 const withoutEntity = [
   'idempotency_keys',
   'migrations',
+  'session_briefings',
+  'session_facilitators',
+  'session_speakers',
   'feedback_marks',
   'jury_access_log',
   'common_traits',
@@ -134,6 +179,8 @@ const withoutEntity = [
   'secrets',
   'setup_codes',
   'call_logos',
+  'files',
+  'file_chunks',
   'tags',
   'attendee_tags',
   'person_notes',

@@ -10,10 +10,11 @@ import { everybody } from '../../../src/domain/broadcasts/audience-filter.js';
 import { DraftBroadcast } from '../../../src/flows/broadcasts/draft-broadcast.flow.js';
 import { AddOrganizer } from '../../../src/flows/identity/add-organizer.flow.js';
 import { DraftInvitation } from '../../../src/flows/invitations/draft-invitation.flow.js';
+import { EditSession } from '../../../src/flows/sessions/edit-session.flow.js';
 import { PutProposal } from '../../../src/flows/proposals/put-proposal.flow.js';
 import { SetQuestions } from '../../../src/flows/questions/set-questions.flow.js';
 import { type EditedRows, lockedForms, otherForms } from '../../support/edit-forms.js';
-import { type Access, apiAccess, consoleAccess } from '../../support/access.js';
+import { type Access, apiAccess, consoleAccess, facilitatorAccess } from '../../support/access.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { ConsoleClient, consoleClient, formOf, textOf } from '../../support/console-client.js';
 import { routesBelow } from '../../support/controllers.js';
@@ -191,6 +192,7 @@ async function editedRows(): Promise<EditedRows> {
   const broadcast = await flow(DraftBroadcast).create('solutions', { filter: everybody, contents }, staff);
   const invitation = await flow(DraftInvitation).create('solutions', { sessions: [session.id], contents }, staff);
   const { body } = await app.api('POST', '/calls/solutions/organizations', { name: 'Window Works' });
+  const speaker = await app.api('POST', '/calls/solutions/speakers', { name: 'Sam Speaker' });
   const venue = await app.api('POST', '/venues', { name: 'Window Hall', timeZone: 'Asia/Taipei' });
   await app.api('PUT', `/sessions/${session.id}/reservations/${body.id}`, { seats: 1 });
   await flow(AddOrganizer).run(
@@ -203,6 +205,7 @@ async function editedRows(): Promise<EditedRows> {
     pastRegistration: registration.id,
     attendee: attendee.id,
     organization: body.id,
+    speaker: speaker.body.id,
     venue: venue.body.id,
     proposal: 'W-1',
     broadcast: broadcast.id,
@@ -213,6 +216,149 @@ async function editedRows(): Promise<EditedRows> {
 
 const organizers = (): Promise<{ id: string; name: string }[]> =>
   app.dataSource.query('select id, name from organizers order by created_at');
+
+// Comes before the tests of all routes, which require two-step verification, too.
+describe('a facilitator', () => {
+  const closedFor = entriesOf(consoleAccess).filter(
+    ({ requires, path }) => !['anyone', 'own-account', 'facilitate'].includes(requires) && path !== '/console',
+  );
+  const isListed = ({ method, path }: Entry) =>
+    Object.values(facilitatorAccess).some((routes) => routes.includes(`${method} ${path}`));
+  /** One session is the facilitator's, and the other isn't; both have an attendee. */
+  let own: Record<'session' | 'registration', string>;
+  let other: Record<'session' | 'registration', string>;
+  let client: ConsoleClient;
+  let organizerId: string;
+
+  beforeAll(async () => {
+    const make = async (title: string, email: string) => {
+      const { id } = await world.session({
+        title,
+        format: 'hybrid',
+        venue: 'Dock 2',
+        joinUrl: 'https://meet.example/x',
+      });
+      const person = registrationInput.parse({ email, name: title });
+      const { registration } = await app.app.get(Register).run(id, person, { kind: 'visitor' });
+      return { session: id, registration: registration.id };
+    };
+    own = await make('Their own', 'own@facilitated.example');
+    other = await make('Of others', 'other@facilitated.example');
+    const before = new Set((await organizers()).map(({ id }) => id));
+    client = await consoleClient(app, 'facilitator');
+    organizerId = (await organizers()).find(({ id }) => !before.has(id))!.id;
+  });
+
+  const at = (path: string, { session, registration }: typeof own) =>
+    addressOf(
+      path.replace('sessions/:id', `sessions/${session}`).replace('registrations/:id', `registrations/${registration}`),
+    );
+  const send = (entry: Entry, of: typeof own) =>
+    entry.method === 'GET' ? client.get(at(entry.path, of)) : client.post(at(entry.path, of), { as: 'absent' });
+
+  test('has nothing until an organizer assigns a session, on its page', async () => {
+    const home = await client.get('/console');
+    expect([home.status, home.location]).toEqual([303, '/console/my-sessions']);
+    expect(textOf((await client.get('/console/my-sessions')).html)).toContain(
+      'No sessions have been assigned to you yet',
+    );
+    expect((await client.get('/console/my-sessions/calendar')).location).toBe('/console/my-sessions');
+    const refused = await client.get(`/console/sessions/${own.session}`);
+    expect([refused.status, textOf(refused.html)]).toEqual([403, expect.stringContaining('one of your sessions')]);
+
+    const organizer = await consoleClient(app, 'organizer');
+    const settings = `/console/sessions/${own.session}/settings`;
+    expect((await organizer.get(settings)).html).toContain(`<option value="${organizerId}"`);
+    const assign = { facilitator: organizerId };
+    const done = await organizer.postAndFollow(`/console/sessions/${own.session}/facilitators`, assign);
+    expect(textOf(done.html)).toContain('The facilitator runs this session from now on.');
+    const owner = (await organizers()).find(({ name }) => name === 'The organizer')!.id;
+    const strangers = [owner, randomUUID(), 'x'];
+    for (const facilitator of strangers)
+      expect((await organizer.post(`/console/sessions/${own.session}/facilitators`, { facilitator })).status).toBe(404);
+    const mine = await client.get('/console/my-sessions');
+    expect(mine.html).toContain(`/console/sessions/${own.session}`);
+    expect(mine.html).not.toContain(other.session);
+    const calendar = await client.get('/console/my-sessions/calendar?view=agenda&date=2027-01-10');
+    expect(textOf(calendar.html)).toContain('Their own');
+    expect(textOf(calendar.html)).not.toContain('Of others');
+  });
+
+  test('is refused every page of a call, and of a session of others', async () => {
+    await client.get('/console/account');
+    for (const entry of closedFor) {
+      const { status } = await send(entry, other);
+      expect([entry.method, entry.path, status]).toEqual([entry.method, entry.path, 403]);
+    }
+    expect(closedFor.length).toBeGreaterThan(220);
+  });
+
+  test('opens the listed pages of their own session, and no others', async () => {
+    await client.get('/console/account');
+    for (const entry of closedFor) {
+      const { status, html } = await send(entry, own);
+      const isExpired = textOf(html).includes('This form has expired');
+      expect([entry.method, entry.path, status, isExpired, status !== 403 && status < 500]).toEqual([
+        entry.method,
+        entry.path,
+        status,
+        false,
+        isListed(entry) || (status === 404 && !entry.path.includes('sessions/:id')),
+      ]);
+    }
+  });
+
+  test('sees no link or button that is closed, and no other people', async () => {
+    const { registration, session } = own;
+    const open = [`/console/my-sessions`, `/console/my-sessions/calendar`, `/console/door/sessions/${session}`];
+    const parts = ['', '/attendees', '/answers', '/messages', '/check-in', '/after', '/attendance', '/feedback'];
+    open.push(...[...parts, '/certificates', '/settings'].map((part) => `/console/sessions/${session}${part}`));
+    const seen = new Set<string>();
+    for (const path of [...open, `/console/registrations/${registration}`]) {
+      const { status, html } = await client.get(path);
+      expect([path, status]).toEqual([path, 200]);
+      expect(html).not.toContain('other@facilitated.example');
+      for (const [, href = ''] of html.matchAll(/(?:href|action)="(\/console[^"#]*)/gu))
+        seen.add(href.replaceAll('&amp;', '&').replaceAll('&#x3D;', '='));
+    }
+    for (const href of [...seen].filter((one) => !one.endsWith('/sign-out') && !one.includes('/undo'))) {
+      const isOfForm = closedFor.some(
+        (entry) => entry.method === 'POST' && isListed(entry) && at(entry.path, own) === href,
+      );
+      const { status } = isOfForm ? { status: 200 } : await client.get(href);
+      expect([href, status < 400]).toEqual([href, true]);
+    }
+  });
+
+  test('runs the session: the room and who was there, and changes nothing else', async () => {
+    const room = `/console/sessions/${own.session}/room`;
+    await client.get(`/console/sessions/${own.session}/settings`);
+    expect((await client.post(room, { joinUrl: 'https://meet.example/new', room: 'link' })).status).toBe(303);
+    const [row] = await app.dataSource.query('select join_url as "joinUrl" from sessions where id = $1', [own.session]);
+    expect(row).toEqual({ joinUrl: 'https://meet.example/new' });
+    const actor = { kind: 'organizer', id: organizerId, role: 'facilitator', facilitates: [own.session] } as const;
+    const edit = app.app.get(EditSession);
+    await expect(edit.run(own.session, { title: 'Mine now' }, actor)).rejects.toThrow("Your role doesn't allow this");
+    await expect(edit.run(other.session, { joinUrl: null }, actor)).rejects.toThrow("Your role doesn't allow this");
+    // A registration of another session under the address of their own one.
+    const foreign = { registration: other.registration };
+    const checkIn = await client.post(`/console/door/sessions/${own.session}/check-ins`, foreign);
+    expect(checkIn.location ?? '').not.toContain(other.registration);
+    const undo = await client.post(`/console/door/sessions/${own.session}/undo`, foreign);
+    expect(undo.status).not.toBe(200);
+    const [{ count }] = await app.dataSource.query(
+      'select count(*)::int as count from check_ins where registration_id = $1',
+      [other.registration],
+    );
+    expect(count).toBe(0);
+  });
+
+  test('loses the session at once when it is taken from them', async () => {
+    const organizer = await consoleClient(app, 'organizer');
+    await organizer.postAndFollow(`/console/sessions/${own.session}/facilitators`, { remove: organizerId });
+    expect((await client.get(`/console/sessions/${own.session}`)).status).toBe(403);
+  });
+});
 
 describe('the console', () => {
   const entries = entriesOf(consoleAccess);

@@ -111,6 +111,7 @@ describe('a session', () => {
     expect(created.status).toBe(201);
     expect(created.body).toEqual({
       ...body,
+      speakers: body.speakers.map((speaker) => ({ id: expect.any(String), ...speaker })),
       venueId: null,
       venueRoomId: null,
       room: 'link',

@@ -138,8 +138,8 @@ describe('the form of a session', () => {
       venue: 'Pohang, Steel Museum',
       seriesId: await world.series('From waste to material'),
       speakers: [
-        { name: 'Kim', role: 'Engineer' },
-        { name: 'Łukasz', organization: 'AGH' },
+        { id: expect.any(String), name: 'Kim', role: 'Engineer' },
+        { id: expect.any(String), name: 'Łukasz', organization: 'AGH' },
       ],
       reminders: ['P7D', 'PT1H', 'PT1H30M'],
       registrationClosesAt: new Date('2027-01-20T06:30:00Z'),

@@ -40,6 +40,11 @@ describe('faults of the configuration', () => {
     INBOX_SMTP_PORT: ['0', 'smtp'],
     INBOX_SMTP_HOST: ['0.0.0.0:25'],
     TRUSTED_AUTHSERV_IDS: ['a\nb'],
+    FILE_STORE_URL: [
+      's3://hidden:hidden@bucket',
+      'https://s3.example.org/bucket',
+      'https://hidden:hidden@s3.example.org',
+    ],
     JITSI_URL: ['meet.example.org'],
     JITSI_APP_ID: ['without a secret'],
     JITSI_APP_SECRET: ['without an id'],

@@ -1,6 +1,4 @@
-import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { TtlCache } from '../../../src/platform/ttl-cache.js';
 import { Coalescer } from '../../../src/platform/coalescer.js';
 import { VersionCache } from '../../../src/platform/version-cache.js';
 
@@ -70,42 +68,5 @@ describe('a shared question', () => {
     const failed = await Promise.allSettled([question.ask(), question.ask()]);
     expect(failed.map((one) => one.status)).toEqual(['rejected', 'rejected']);
     expect(await question.ask()).toBe(2);
-  });
-});
-
-describe('recent answers', () => {
-  test('are kept until something changes here, and for a second at most', async () => {
-    let asked = 0;
-    const changes = { count: 0 };
-    const clock = jest.spyOn(performance, 'now').mockReturnValue(0);
-    const answers = new TtlCache(async (key) => `${key}${(asked += 1)}`, changes);
-    expect([await answers.ask('a'), await answers.ask('a'), await answers.ask('b')]).toEqual(['a1', 'a1', 'b2']);
-    changes.count += 1;
-    expect([await answers.ask('a'), await answers.ask('a')]).toEqual(['a3', 'a3']);
-    clock.mockReturnValue(999);
-    expect(await answers.ask('a')).toBe('a3');
-    clock.mockReturnValue(1000);
-    expect(await answers.ask('a')).toBe('a4');
-    clock.mockRestore();
-  });
-
-  test('are out of date at once when something changes while they are asked for', async () => {
-    const changes = { count: 0 };
-    const answers = new TtlCache(async () => changes.count++, changes);
-    expect([await answers.ask(), await answers.ask()]).toEqual([0, 1]);
-  });
-
-  test('are no failures', async () => {
-    let asked = 0;
-    const answers = new TtlCache(
-      async () => {
-        asked += 1;
-        if (asked === 1) throw new Error('gone');
-        return asked;
-      },
-      { count: 0 },
-    );
-    await expect(answers.ask()).rejects.toThrow('gone');
-    expect(await answers.ask()).toBe(2);
   });
 });

@@ -2,6 +2,7 @@ import type { VenueWithRooms } from '../../../src/domain/venues/venue.js';
 import { countryOptions } from '../../../src/domain/registrations/country-options.js';
 import { zoneGroups } from '../../../src/domain/time/zone-options.js';
 import { publishingChecks, unconfirmedWarnings } from '../../../src/domain/sessions/publishing-checks.js';
+import { shownSeats } from '../../../src/domain/sessions/session.js';
 import { sessionPage } from '../../../src/site/sessions/session.page.js';
 import { renderPage } from '../../../src/platform/views/renderer.js';
 import { call, now, sessionAt, viewerIn } from '../../support/page-fixtures.js';
@@ -54,6 +55,29 @@ describe('the page of a session', () => {
     const { form, closed } = sessionPage({ call, session: { ...session, ...changes } }, nairobi);
     expect(form?.submitLabel ?? closed?.title).toBe(offer);
     expect([form === null, closed === null]).toEqual([closed !== null, form !== null]);
+  });
+
+  it('says no more of the seats than the words by which it is cached', () => {
+    const [counts, waits] = [
+      [0, 1, 4, 5, 8, 9, 10],
+      [0, 1, 7],
+    ];
+    const pages = new Map<string, Set<string>>();
+    for (const approval of ['automatic', 'manual'] as const) {
+      for (const waitlist of [true, false]) {
+        for (const [taken, waiting] of counts.flatMap((count) => waits.map((wait) => [count, wait] as const))) {
+          const one = { ...session, capacity: 10, approval, waitlist, taken, waiting };
+          const view = sessionPage(
+            { call, session: one, series: { title: 'Warm homes' }, inSeries: [one], occurrences: [one] },
+            nairobi,
+          );
+          const key = `${approval} ${waitlist} ${shownSeats(one)}`;
+          pages.set(key, (pages.get(key) ?? new Set()).add(JSON.stringify(view)));
+        }
+      }
+    }
+    expect([...pages.values()].map(({ size }) => size)).toEqual(Array.from(pages, () => 1));
+    expect(pages.size).toBe(24);
   });
 
   it('comes back with what was typed and a message beside each field', () => {
@@ -176,10 +200,11 @@ describe('what is checked before a session is published', () => {
 
   it('finds the same speaker, venue or link at the same time, and confirms each on its own', () => {
     const other = { ...complete, id: 'other', title: 'Other', joinUrl: 'https://rooms.example.org/b' };
-    const kim = { speakers: [{ name: 'Łukasz  KIM' }] };
-    expect(found({ speakers: [{ name: 'łukasz kim ' }] }, { others: [{ ...other, ...kim }] })).toEqual([
-      'warning speaker-busy:other speakers',
-    ]);
+    const kim = { speakers: [{ id: 'kim', name: 'Łukasz Kim' }] };
+    expect(found(kim, { others: [{ ...other, ...kim }] })).toEqual(['warning speaker-busy:other speakers']);
+    // Another person with the same name is somebody else.
+    const namesake = { speakers: [{ id: 'other-kim', name: 'Łukasz Kim' }] };
+    expect(found(namesake, { others: [{ ...other, ...kim }] })).toEqual([]);
     expect(found({}, { others: [{ ...other, joinUrl: complete.joinUrl }] })).toEqual([
       'warning room-busy:other joinUrl',
     ]);

@@ -1,7 +1,7 @@
 import { calendarLinks } from '../../calendar/links.js';
 import { registrationLink, sessionLink } from '../email/links.js';
 import type { EmailLink, EmailRow } from '../email/email-view.js';
-import { hasVenue, roomOpensMinutes, type Speaker } from '../../sessions/session.js';
+import { hasVenue, roomOpensMinutes, type ListedSpeaker } from '../../sessions/session.js';
 import type { SessionSnapshot } from '../../sessions/session-snapshot.js';
 import { localTime } from '../../time/wall-time.js';
 import { spokenLanguage } from '../../sessions/session-labels.js';
@@ -105,7 +105,7 @@ function languageRow({ t, language }: EmailContext, snapshot: SessionSnapshot): 
 
 function speakersRow({ t }: EmailContext, snapshot: SessionSnapshot): EmailRow[] {
   if (snapshot.speakers.length === 0) return [];
-  const describe = ({ name, role, organization }: Speaker) => {
+  const describe = ({ name, role, organization }: ListedSpeaker) => {
     const details = [role, organization].filter((part) => part !== undefined && part !== '').join(t('listComma'));
     return details === '' ? name : t('speakers', { name, details });
   };

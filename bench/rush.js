@@ -1,0 +1,211 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import {
+  databaseUrl,
+  freePort,
+  makeCall,
+  makeSessions,
+  processorSeconds,
+  residentMegabytes,
+  said,
+  startGreenroom,
+} from './greenroom.js';
+import { httpRequest, load } from './load.js';
+import { makePeerTables, runPgbench } from './registration.js';
+
+/**
+ * What people do when a popular session opens: they load its page, send the form, and look at the page that follows and
+ * at the calendar file. Beside it, in the same run and interleaved: bare Fastify that has the bytes of the page, pgbench
+ * that locks the row of a seat, and another checkout of Greenroom, if one is given. Processor seconds are those of the
+ * server alone, so they mean something on a busy machine, too.
+ */
+export async function measure(before) {
+  const programs = [await openSession('now')];
+  const bare = [];
+  try {
+    if (before !== undefined) programs.push(await openSession('before', before));
+    const works = worksOf();
+    const page = await fetchBytes(programs[0], programs[0].path, { 'accept-encoding': 'br' });
+    const peers = {
+      page: await startBare(page.body, page.etag, bare),
+      'page, 304': await startBare(page.body, page.etag, bare),
+    };
+    const rows = [];
+    const known = {};
+    for (const [what, { connections = 64, request, peer }] of Object.entries(works)) {
+      if (peer) {
+        const port = peers[peer];
+        const bytes = httpRequest('GET', '/page', peer === 'page' ? {} : { 'if-none-match': page.etag });
+        const result = await load({ port, connections, seconds, request: () => bytes });
+        rows.push({ what: `${what}: bare Fastify`, ...result });
+        known[peer] = result.perSecond;
+      }
+      for (const program of programs) rows.push(await run(program, what, connections, request, known[peer]));
+    }
+    const url = await databaseUrl(programs[0]);
+    await makePeerTables(url);
+    const floor = await runPgbench(programs[0].dataDir, url);
+    if (floor) rows.push({ what: 'pgbench, for update, one session, 64', ...floor });
+    for (const { name, pid } of programs) {
+      const megabytes = await residentMegabytes(pid);
+      rows.push({ what: `resident after the rush: ${name}`, megabytes, target: 250, isMet: megabytes <= 250 });
+    }
+    return withTargets(rows, floor);
+  } finally {
+    for (const stop of bare) await stop();
+    for (const program of programs) await program.stop();
+  }
+}
+
+const seconds = 4;
+
+/** The kinds of work, in the order in which people do them. */
+function worksOf() {
+  const browser = { 'accept-language': 'en', 'accept-encoding': 'gzip, deflate, br' };
+  const get = (path, headers = {}) => {
+    const bytes = httpRequest('GET', path, { ...browser, ...headers });
+    return () => bytes;
+  };
+  return {
+    page: { peer: 'page', request: ({ path }) => get(path) },
+    'page, 304': { peer: 'page, 304', request: ({ path, etag }) => get(path, { 'if-none-match': etag }) },
+    'page, a thousand zones and languages': {
+      request: ({ path }) => {
+        const languages = ['en', 'de', 'fr', 'es', 'ja', 'ko', 'vi', 'id', 'ar', 'zh-TW'];
+        const zones = Intl.supportedValuesOf('timeZone').slice(0, 100);
+        return (n) => get(`${path}?lang=${languages[n % 10]}&tz=${zones[Math.floor(n / 10) % 100]}`)();
+      },
+    },
+    'calendar file': { request: ({ path }) => get(`${path}.ics`) },
+    'status page': { request: ({ status }) => get(status) },
+    // Each answer waits for the end of a step of time, so many people are needed to keep the server busy.
+    form: {
+      connections: 256,
+      request:
+        ({ path }) =>
+        (n) =>
+          formRequest(path, browser, n),
+    },
+    'registration by API': {
+      request:
+        ({ key, sessions }) =>
+        (n) =>
+          httpRequest(
+            'POST',
+            `/api/v1/sessions/${sessions[1]}/registrations`,
+            { authorization: `Bearer ${key}` },
+            personOf('api', n),
+          ),
+    },
+  };
+}
+
+function personOf(stem, n) {
+  return {
+    email: `${stem}-${n}@example.org`,
+    name: `Visitor ${n}`,
+    organization: `Organization ${n % 50}`,
+    timeZone: 'Africa/Nairobi',
+    language: 'en',
+  };
+}
+
+function formRequest(path, headers, n) {
+  const body = new URLSearchParams(personOf('form', n)).toString();
+  const all = {
+    host: '127.0.0.1',
+    ...headers,
+    // Everybody from a network of their own, so that no limit applies.
+    'x-forwarded-for': `10.${(n >> 16) & 255}.${(n >> 8) & 255}.${n & 255}`,
+    'content-type': 'application/x-www-form-urlencoded',
+    'content-length': body.length,
+  };
+  const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);
+  return `POST ${path} HTTP/1.1\r\n${lines.join('')}\r\n${body}`;
+}
+
+/** Greenroom with a popular session, as `name`. */
+async function openSession(name, checkout) {
+  const greenroom = await startGreenroom({ TRUST_PROXY: '127.0.0.1' }, checkout);
+  try {
+    const call = await makeCall(greenroom);
+    const wide = { capacity: 1_000_000, waitlist: false, reminders: [] };
+    const sessions = await makeSessions(greenroom, call, 2, wide);
+    const { slug } = await greenroom.api('GET', `/sessions/${sessions[0]}`);
+    const path = `/calls/${call}/sessions/${slug}`;
+    const answer = await fetch(`http://127.0.0.1:${greenroom.port}${path}`, {
+      method: 'POST',
+      body: new URLSearchParams(personOf('first', 0)),
+      redirect: 'manual',
+    });
+    const status = answer.headers.get('location').replace(/#.*/u, '');
+    const program = { ...greenroom, name, path, sessions, status, sent: 0 };
+    return { ...program, etag: (await fetchBytes(program, path)).etag ?? '"none"' };
+  } catch (error) {
+    await greenroom.stop();
+    throw error;
+  }
+}
+
+async function fetchBytes({ port }, path, headers = {}) {
+  const answer = await fetch(`http://127.0.0.1:${port}${path}`, { headers: { 'accept-language': 'en', ...headers } });
+  return { etag: answer.headers.get('etag'), body: Buffer.from(await answer.arrayBuffer()) };
+}
+
+/** Runs one kind of work; `peer` is what bare Fastify does per second. */
+async function run(program, what, connections, request, peer) {
+  const { pid, port, name } = program;
+  const from = await processorSeconds(pid);
+  const of = request(program);
+  let count = 0;
+  const result = await load({
+    port,
+    connections,
+    seconds,
+    request: () => {
+      count += 1;
+      return of(program.sent++);
+    },
+  });
+  const milliseconds = (((await processorSeconds(pid)) - from) / count) * 1000;
+  return {
+    what: `${what}: ${name}`,
+    ...result,
+    milliseconds,
+    ...(peer && { toBare: result.perSecond / peer }),
+  };
+}
+
+async function startBare(body, etag, stops) {
+  const port = await freePort();
+  const { PATH, HOME } = process.env;
+  const child = spawn(process.execPath, [fileURLToPath(new URL('constant-server.js', import.meta.url))], {
+    env: { PATH, HOME, PORT: String(port), ROUTE: '/page', ETAG: etag },
+    stdio: ['pipe', 'ignore', 'pipe'],
+  });
+  const ended = once(child, 'exit');
+  child.stdin.end(body);
+  await said(child, 'ready');
+  stops.push(async () => {
+    child.kill('SIGKILL');
+    await ended;
+  });
+  return port;
+}
+
+function withTargets(rows, floor) {
+  const of = (what) => rows.find((row) => row.what === what)?.perSecond ?? 0;
+  const targets = {
+    'page: now': ['0.5 of bare Fastify', (row) => row.toBare >= 0.5],
+    'page, 304: now': ['0.5 of bare Fastify', (row) => row.toBare >= 0.5],
+    'form: now': ['0.8 of the API', (row) => row.perSecond >= 0.8 * of('registration by API: now')],
+    ...(floor && {
+      'registration by API: now': ['5 of pgbench, p99 100', (row) => row.perSecond >= 5 * floor.perSecond],
+    }),
+  };
+  return rows.map((row) => {
+    const [target, isMet] = targets[row.what] ?? [];
+    return target === undefined ? row : { ...row, target, isMet: isMet(row) };
+  });
+}

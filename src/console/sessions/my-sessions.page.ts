@@ -1,0 +1,61 @@
+import type { Call } from '../../domain/calls/call.entity.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import { translate } from '../../platform/i18n/messages.js';
+import { comingSessions, type ComingSessions } from '../calls/home-sessions.js';
+import type { ConsoleLayout } from '../layout.js';
+import { sessionPath } from '../paths.js';
+import { dayAndTimeInZone } from '../day-and-time.js';
+import type { SessionTroubles } from './overview.queries.js';
+import { sessionTodoView, type TodoView } from './session-todo-view.js';
+import { sessionTodos, type TodoCode } from './session-todos.js';
+
+/** What facilitators do themselves; organizers see to the rest. */
+const ownTodos: readonly TodoCode[] = ['no-link', 'no-report', 'unreachable'];
+
+export interface MySessionsPage extends ConsoleLayout {
+  todos: TodoView[];
+  retryAll: null;
+  coming: ComingSessions['today'];
+  past: { path: string; title: string; when: string }[];
+  isEmpty: boolean;
+}
+
+/** The start page of a facilitator: what their sessions need, and when they are. */
+export function mySessionsPage(
+  layout: ConsoleLayout,
+  input: {
+    calls: readonly Call[];
+    /** By start, of these calls. */
+    sessions: readonly Session[];
+    troubles: ReadonlyMap<string, SessionTroubles>;
+  },
+): MySessionsPage {
+  const { language, now } = layout;
+  const { troubles } = input;
+  const coming = input.sessions.filter(({ state, endsAt }) => state !== 'cancelled' && endsAt > now);
+  const rows = input.calls.map((call) => {
+    const sessions = coming.filter(({ callId }) => callId === call.id);
+    const { today, later } = comingSessions(layout, { call, sessions, troubles, confirmed: new Map() });
+    return [...today, ...later];
+  });
+  return {
+    ...layout,
+    title: translate(language, 'console.sessions.mine.title'),
+    todos: input.sessions.flatMap((session) =>
+      sessionTodos(session, troubles.get(session.id), now)
+        .filter(({ code }) => ownTodos.includes(code))
+        .map((todo) => sessionTodoView(session, todo, layout)),
+    ),
+    retryAll: null,
+    coming: rows.flat(),
+    past: input.sessions
+      .filter((session) => !coming.includes(session))
+      .toReversed()
+      .map((session) => ({
+        path: sessionPath(session),
+        title: session.title,
+        when: dayAndTimeInZone(session.startsAt, session.timeZone, language),
+      })),
+    isEmpty: input.sessions.length === 0,
+  };
+}

@@ -1,0 +1,60 @@
+import type { Session } from '../../domain/sessions/session.entity.js';
+import type { SessionSpeaker } from '../../domain/speakers/session-speakers.queries.js';
+import type { FieldError } from '../../platform/errors.js';
+import { translate } from '../../platform/i18n/messages.js';
+import { type ErrorSummary, errorSummary, type Field, field } from '../../platform/views/form-fields.js';
+import type { EditedForm, EditView } from '../form-edit.js';
+import type { ConsoleLayout } from '../layout.js';
+import { sessionPath, speakerPath } from '../paths.js';
+import type { StateView } from '../sessions/session-state.js';
+import { speakerStatus } from './speaker-status.js';
+
+export interface SessionSpeakersPage extends ConsoleLayout {
+  heading: string;
+  speakers: { path: string; name: string; about: string; email: string | null; state: StateView }[];
+  editPath: string | null;
+  action: string;
+  edit: EditView;
+  briefing: Field;
+  errors: ErrorSummary | null;
+}
+
+/** The briefing as it was typed, or is stored. */
+export interface BriefingForm {
+  briefing: string;
+  edit: EditView;
+  fieldErrors: readonly FieldError[];
+}
+
+/** The form of a briefing, as both versions of it are shown. */
+export function editedBriefing(sessionId: string, language: string): EditedForm<{ briefing: string }> {
+  return { subject: `session:${sessionId}`, label: () => translate(language, 'console.speakers.briefing') };
+}
+
+/** The speakers of a session with their answers, and what they should know. */
+export function sessionSpeakersPage(
+  layout: ConsoleLayout,
+  input: { session: Session; speakers: readonly SessionSpeaker[]; form: BriefingForm },
+): SessionSpeakersPage {
+  const { language, mayChange } = layout;
+  const { session, speakers, form } = input;
+  const text = (key: string) => translate(language, `console.speakers.${key}`);
+  const briefing = field('briefing', form.briefing, form.fieldErrors, language);
+  return {
+    ...layout,
+    title: session.title,
+    heading: text('title'),
+    speakers: speakers.map((speaker) => ({
+      path: speakerPath(speaker),
+      name: speaker.name,
+      about: [speaker.role, speaker.organization ?? speaker.affiliation].filter(Boolean).join(', '),
+      email: speaker.email,
+      state: speakerStatus(speaker.status, language),
+    })),
+    editPath: mayChange && session.state !== 'cancelled' ? `${sessionPath(session, 'edit')}#speakers` : null,
+    action: sessionPath(session, 'speakers'),
+    edit: form.edit,
+    briefing,
+    errors: errorSummary([briefing], { briefing: text('briefing') }, language),
+  };
+}

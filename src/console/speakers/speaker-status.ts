@@ -1,0 +1,14 @@
+import type { SpeakerStatus } from '../../domain/speakers/speaker.js';
+import { translate } from '../../platform/i18n/messages.js';
+import type { StateView } from '../sessions/session-state.js';
+
+const looks = {
+  invited: { tone: 'warn', icon: 'half' },
+  confirmed: { tone: 'good', icon: 'dot' },
+  declined: { tone: 'off', icon: 'square' },
+} as const;
+
+/** Returns whether a speaker has agreed to speak, as text and shape. */
+export function speakerStatus(status: SpeakerStatus, language: string): StateView {
+  return { ...looks[status], label: translate(language, `console.speakers.status.${status}`) };
+}

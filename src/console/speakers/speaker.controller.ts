@@ -1,0 +1,129 @@
+import { Get, Param, Post } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { listSessionsById } from '../../domain/sessions/sessions.queries.js';
+import { listSessionsOfSpeakers } from '../../domain/speakers/session-speakers.queries.js';
+import { speakerChanges } from '../../domain/speakers/speaker-input.js';
+import { speakerPath as ownPath, speakerToken } from '../../domain/speakers/speaker-link.js';
+import { speakerStatuses } from '../../domain/speakers/speaker.js';
+import type { Speaker } from '../../domain/speakers/speaker.entity.js';
+import { getSpeaker, listSpeakers } from '../../domain/speakers/speakers.queries.js';
+import { EditSpeaker } from '../../flows/speakers/edit-speaker.flow.js';
+import { RemoveSpeaker } from '../../flows/speakers/remove-speaker.flow.js';
+import { SetSpeakerStatus } from '../../flows/speakers/set-speaker-status.flow.js';
+import { Config } from '../../platform/config.js';
+import type { FieldError } from '../../platform/errors.js';
+import { read } from '../../platform/validation.js';
+import { ConsoleController } from '../console-controller.js';
+import { ConsolePage, Page } from '../console-page.js';
+import { FormEdit, openedEdit } from '../form-edit.js';
+import { speakerPath, speakersPath } from '../paths.js';
+import { RequireAbility } from '../require-ability.js';
+import { editedSpeaker, fieldsOfSpeaker, speakerFields, type SpeakerFields, speakerFromForm } from './speaker-form.js';
+import { askSpeakerPage, speakerPage } from './speaker.page.js';
+
+/** One speaker. */
+@ConsoleController('speakers/:id', 'speakers')
+export class SpeakerController {
+  constructor(
+    private readonly database: DataSource,
+    private readonly config: Config,
+    private readonly editSpeaker: EditSpeaker,
+    private readonly removeSpeaker: RemoveSpeaker,
+    private readonly setStatus: SetSpeakerStatus,
+  ) {}
+
+  @Get()
+  async show(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    await this.render(page, await getSpeaker(this.database.manager, id));
+  }
+
+  @Post()
+  async edit(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    const speaker = await getSpeaker(this.database.manager, id);
+    const call = await page.callOf(speaker);
+    const typed = speakerFields(page.form, call, speaker);
+    const edit = new FormEdit(page, editedSpeaker(id, page.language));
+    try {
+      const changes = (current: Speaker) =>
+        read(speakerChanges, speakerFromForm(edit.merge(typed, fieldsOfSpeaker(call, current))));
+      await this.editSpeaker.run(id, changes, page.actor);
+      page.redirect(speakerPath({ id }), 'console.speakers.done.saved', edit.kept);
+    } catch (error) {
+      await page.fail(error, (fieldErrors) => this.render(page, speaker, { typed, edit, fieldErrors }));
+    }
+  }
+
+  @Post('status')
+  async status(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    const status = page.form.choice('status', speakerStatuses);
+    await this.setStatus.run(page.form.text('session'), id, status, page.actor);
+    page.redirect(speakerPath({ id }), `console.speakers.done.${status}`);
+  }
+
+  @Post('link')
+  async replaceLink(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    await this.editSpeaker.replaceLink(id, page.actor);
+    page.redirect(speakerPath({ id }), 'console.speakers.done.link');
+  }
+
+  @Get('delete')
+  @RequireAbility('change')
+  async askToDelete(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    await this.ask(page, id, null);
+  }
+
+  @Post('delete')
+  async remove(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    const speaker = await this.removeSpeaker.run(id, page.actor);
+    const call = await page.callOf(speaker);
+    page.redirect(speakersPath(call), 'console.speakers.done.deleted', { name: speaker.name });
+  }
+
+  @Get('merge')
+  @RequireAbility('change')
+  async askToMerge(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    await this.ask(page, id, await getSpeaker(this.database.manager, page.query.text('into')));
+  }
+
+  @Post('merge')
+  async merge(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    const into = await this.removeSpeaker.merge(id, page.form.text('into'), page.actor);
+    page.redirect(speakerPath(into), 'console.speakers.done.merged');
+  }
+
+  private async ask(page: ConsolePage, id: string, into: Speaker | null): Promise<void> {
+    const speaker = await getSpeaker(this.database.manager, id);
+    const sessions = await listSessionsOfSpeakers(this.database.manager, [id]);
+    await page.callOf(speaker);
+    page.render('speakers/ask', askSpeakerPage(await page.layout(), speaker, sessions.length, into));
+  }
+
+  private async render(
+    page: ConsolePage,
+    speaker: Speaker,
+    form?: { typed: SpeakerFields; edit: FormEdit<SpeakerFields>; fieldErrors: readonly FieldError[] },
+  ): Promise<void> {
+    const connection = this.database.manager;
+    const call = await page.callOf(speaker);
+    const places = await listSessionsOfSpeakers(connection, [speaker.id]);
+    const sessions = await listSessionsById(
+      connection,
+      places.map(({ sessionId }) => sessionId),
+    );
+    const stored = fieldsOfSpeaker(call, speaker);
+    const view = speakerPage(await page.layout(), {
+      call,
+      speaker,
+      sessions: places.flatMap((place) => {
+        const session = sessions.find(({ id }) => id === place.sessionId);
+        return session === undefined ? [] : [{ session, place }];
+      }),
+      others: await listSpeakers(connection, call.id),
+      link: this.config.publicUrl + ownPath(speakerToken(this.config.secret, speaker.id, speaker.linkVersion)),
+      typed: form?.edit.fields(form.typed) ?? stored,
+      edit: (await form?.edit.view()) ?? openedEdit(stored),
+      fieldErrors: form?.fieldErrors ?? [],
+    });
+    page.render('speakers/speaker', view);
+  }
+}

@@ -1,0 +1,149 @@
+import type { Call } from '../../domain/calls/call.entity.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import { isOver } from '../../domain/sessions/session.js';
+import type { SessionSpeaker } from '../../domain/speakers/session-speakers.queries.js';
+import { speakerStatuses } from '../../domain/speakers/speaker.js';
+import type { Speaker } from '../../domain/speakers/speaker.entity.js';
+import type { Option } from '../../domain/time/zone-options.js';
+import type { FieldError } from '../../platform/errors.js';
+import { translate } from '../../platform/i18n/messages.js';
+import type { ErrorSummary } from '../../platform/views/form-fields.js';
+import { callFields, type FormField } from '../calls/form-fields.js';
+import { dayAndTimeInZone } from '../day-and-time.js';
+import type { EditView } from '../form-edit.js';
+import type { ConsoleLayout } from '../layout.js';
+import { sessionPath, speakerPath, speakersPath } from '../paths.js';
+import type { StateView } from '../sessions/session-state.js';
+import { speakerFieldOf, type SpeakerFields, speakerPlans } from './speaker-form.js';
+import { speakerStatus } from './speaker-status.js';
+
+/** A session of a speaker. */
+export interface SpeakersSession {
+  session: Session;
+  place: SessionSpeaker;
+}
+
+interface SessionRow {
+  id: string;
+  path: string;
+  title: string;
+  when: string;
+  role: string | null;
+  state: StateView;
+  /** Empty where the answer can't change. */
+  statuses: Option[];
+}
+
+export interface SpeakerPage extends ConsoleLayout {
+  allPath: string;
+  heading: string;
+  about: string;
+  sessions: SessionRow[];
+  statusAction: string;
+  /** The personal link, for those who can send it. */
+  link: string | null;
+  linkAction: string;
+  action: string;
+  edit: EditView;
+  fields: FormField[];
+  errors: ErrorSummary | null;
+  /** The other speakers of the call, to merge with. */
+  others: Option[];
+  mergePath: string;
+  deletePath: string;
+}
+
+export interface SpeakerPageInput {
+  call: Call;
+  speaker: Speaker;
+  sessions: readonly SpeakersSession[];
+  others: readonly Speaker[];
+  link: string;
+  typed: SpeakerFields;
+  edit: EditView;
+  fieldErrors: readonly FieldError[];
+}
+
+/** A speaker with their sessions, profile and personal link. */
+export function speakerPage(layout: ConsoleLayout, input: SpeakerPageInput): SpeakerPage {
+  const { language, mayChange } = layout;
+  const { call, speaker, sessions, others } = input;
+  const fieldErrors = input.fieldErrors.map((error) => ({ ...error, path: speakerFieldOf(error.path) }));
+  return {
+    ...layout,
+    title: speaker.name,
+    allPath: speakersPath(call),
+    heading: speaker.name,
+    about: [speaker.jobTitle, speaker.affiliation].filter(Boolean).join(', '),
+    sessions: sessions.map((one) => sessionRow(one, layout)),
+    statusAction: speakerPath(speaker, 'status'),
+    link: mayChange ? input.link : null,
+    linkAction: speakerPath(speaker, 'link'),
+    action: speakerPath(speaker),
+    edit: input.edit,
+    ...callFields(speakerPlans(call, speaker, language), input.typed, fieldErrors, layout),
+    others: others
+      .filter(({ id }) => id !== speaker.id)
+      .map(({ id, name, affiliation }) => ({
+        value: id,
+        label: [name, affiliation].filter(Boolean).join(', '),
+        selected: false,
+      })),
+    mergePath: speakerPath(speaker, 'merge'),
+    deletePath: speakerPath(speaker, 'delete'),
+  };
+}
+
+function sessionRow({ session, place }: SpeakersSession, { language, now, mayChange }: ConsoleLayout): SessionRow {
+  const isOpen = mayChange && session.state !== 'cancelled' && !isOver(session, now);
+  return {
+    id: session.id,
+    path: sessionPath(session, 'speakers'),
+    title: session.title,
+    when: dayAndTimeInZone(session.startsAt, session.timeZone, language),
+    role: place.role,
+    state: speakerStatus(place.status, language),
+    statuses: isOpen
+      ? speakerStatuses.map((value) => ({
+          value,
+          label: translate(language, `console.speakers.status.${value}`),
+          selected: value === place.status,
+        }))
+      : [],
+  };
+}
+
+export interface AskSpeakerPage extends ConsoleLayout {
+  heading: string;
+  text: string;
+  action: string;
+  into: string | null;
+  submitLabel: string;
+  backPath: string;
+}
+
+/** Asks before a speaker is deleted, or merged into another one. */
+export function askSpeakerPage(
+  layout: ConsoleLayout,
+  speaker: Speaker,
+  sessions: number,
+  into: Speaker | null,
+): AskSpeakerPage {
+  const key = into === null ? 'delete' : 'merge';
+  const text = (part: string) =>
+    translate(layout.language, `console.speakers.${key}.${part}`, {
+      name: speaker.name,
+      other: into?.name ?? '',
+      count: sessions,
+    });
+  return {
+    ...layout,
+    title: text('heading'),
+    heading: text('heading'),
+    text: text('text'),
+    action: speakerPath(speaker, key),
+    into: into?.id ?? null,
+    submitLabel: text('submit'),
+    backPath: speakerPath(speaker),
+  };
+}

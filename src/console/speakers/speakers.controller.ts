@@ -1,0 +1,49 @@
+import { Get, Param, Post } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { speakerInput } from '../../domain/speakers/speaker-input.js';
+import { listSpeakers } from '../../domain/speakers/speakers.queries.js';
+import { CreateSpeaker } from '../../flows/speakers/create-speaker.flow.js';
+import { read } from '../../platform/validation.js';
+import { ConsoleController } from '../console-controller.js';
+import { ConsolePage, Page } from '../console-page.js';
+import { speakerPath } from '../paths.js';
+import { RequireAbility } from '../require-ability.js';
+import { speakerFields, speakerFromForm } from './speaker-form.js';
+import { newSpeakerPage, speakersPage } from './speakers.page.js';
+
+/** The speakers of a call. */
+@ConsoleController('calls/:call/speakers', 'speakers')
+export class SpeakersController {
+  constructor(
+    private readonly database: DataSource,
+    private readonly createSpeaker: CreateSpeaker,
+  ) {}
+
+  @Get()
+  async list(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
+    const call = await page.call(slug);
+    const speakers = await listSpeakers(this.database.manager, call.id);
+    page.render('speakers/speakers', speakersPage(await page.layout(), { call, speakers }));
+  }
+
+  @Get('new')
+  @RequireAbility('change')
+  async form(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
+    const call = await page.call(slug);
+    page.render('speakers/new', newSpeakerPage(await page.layout(), call, null, []));
+  }
+
+  @Post('new')
+  async create(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
+    const call = await page.call(slug);
+    const fields = speakerFields(page.form, call, null);
+    try {
+      const speaker = await this.createSpeaker.run(slug, read(speakerInput, speakerFromForm(fields)), page.actor);
+      page.redirect(speakerPath(speaker), 'console.speakers.done.added');
+    } catch (error) {
+      await page.fail(error, async (fieldErrors) =>
+        page.render('speakers/new', newSpeakerPage(await page.layout(), call, fields, fieldErrors)),
+      );
+    }
+  }
+}

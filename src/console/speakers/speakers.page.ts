@@ -1,0 +1,74 @@
+import type { Call } from '../../domain/calls/call.entity.js';
+import type { SpeakerOfCall } from '../../domain/speakers/speakers.queries.js';
+import type { FieldError } from '../../platform/errors.js';
+import { translate } from '../../platform/i18n/messages.js';
+import type { ErrorSummary } from '../../platform/views/form-fields.js';
+import { callFields, type FormField } from '../calls/form-fields.js';
+import type { ConsoleLayout } from '../layout.js';
+import { newSpeakerPath, sessionPath, speakerPath, speakersPath } from '../paths.js';
+import type { StateView } from '../sessions/session-state.js';
+import { fieldsOfSpeaker, speakerFieldOf, type SpeakerFields, speakerPlans } from './speaker-form.js';
+import { speakerStatus } from './speaker-status.js';
+
+interface SpeakerRow {
+  path: string;
+  name: string;
+  about: string;
+  email: string | null;
+  sessions: { path: string; title: string; state: StateView }[];
+}
+
+export interface SpeakersPage extends ConsoleLayout {
+  newPath: string;
+  found: string;
+  rows: SpeakerRow[];
+}
+
+/** The speakers of a call, by name, with their sessions. */
+export function speakersPage(
+  layout: ConsoleLayout,
+  { call, speakers }: { call: Call; speakers: readonly SpeakerOfCall[] },
+): SpeakersPage {
+  const { language } = layout;
+  return {
+    ...layout,
+    title: translate(language, 'console.speakers.title'),
+    newPath: newSpeakerPath(call),
+    found: translate(language, 'console.speakers.found', { count: speakers.length }),
+    rows: speakers.map((speaker) => ({
+      path: speakerPath(speaker),
+      name: speaker.name,
+      about: [speaker.jobTitle, speaker.affiliation].filter(Boolean).join(', '),
+      email: speaker.email,
+      sessions: speaker.sessions.map(({ id, title, status }) => ({
+        path: sessionPath({ id }, 'speakers'),
+        title,
+        state: speakerStatus(status, language),
+      })),
+    })),
+  };
+}
+
+export interface NewSpeakerPage extends ConsoleLayout {
+  allPath: string;
+  action: string;
+  fields: FormField[];
+  errors: ErrorSummary | null;
+}
+
+/** The form of a new speaker. */
+export function newSpeakerPage(
+  layout: ConsoleLayout,
+  call: Call,
+  typed: SpeakerFields | null,
+  fieldErrors: readonly FieldError[],
+): NewSpeakerPage {
+  const errors = fieldErrors.map((error) => ({ ...error, path: speakerFieldOf(error.path) }));
+  return {
+    ...layout,
+    title: translate(layout.language, 'console.speakers.new'),
+    allPath: speakersPath(call),
+    action: newSpeakerPath(call),
+    ...callFields(speakerPlans(call, null, layout.language), typed ?? fieldsOfSpeaker(call, null), errors, layout),
+  };
+}

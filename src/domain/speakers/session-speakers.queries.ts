@@ -1,0 +1,124 @@
+import { word } from '../../platform/database/columns.js';
+import { command, query } from '../../platform/database/statement.js';
+import type { Connection, Tx } from '../../platform/database/tx.js';
+import { isUuid } from '../../platform/database/uuid.js';
+import { NotFound } from '../../platform/errors.js';
+import type { SpeakerInSession, SpeakerStatus } from './speaker.js';
+
+/** A speaker in a session, also one who has declined. */
+export interface SessionSpeaker extends SpeakerInSession {
+  sessionId: string;
+  status: SpeakerStatus;
+  answeredAt: Date | null;
+  email: string | null;
+}
+
+const columns = {
+  sessionId: 'uuid',
+  id: 'uuid',
+  name: 'text',
+  affiliation: 'text',
+  email: 'text?',
+  role: 'text?',
+  organization: 'text?',
+  status: word<SpeakerStatus>(),
+  answeredAt: 'timestamptz?',
+} as const;
+const selected = `select ss.session_id as "sessionId", p.id, p.name, p.affiliation, p.email, ss.role, ss.organization,
+  ss.status, ss.answered_at as "answeredAt" from session_speakers ss join speakers p on p.id = ss.speaker_id`;
+
+const ofSessionsSql = query(`${selected} where ss.session_id = any($1) order by ss.session_id, ss.position`, columns);
+
+/** Returns the speakers of sessions, also those who declined, in the order of each session. */
+export async function listSessionSpeakers(
+  connection: Connection,
+  sessionIds: readonly string[],
+): Promise<SessionSpeaker[]> {
+  return sessionIds.length === 0 ? [] : ofSessionsSql.all(connection, [sessionIds]);
+}
+
+const ofSpeakersSql = query(
+  `${selected} join sessions s on s.id = ss.session_id where p.id = any($1) order by s.starts_at, s.id`,
+  columns,
+);
+
+/** Returns the sessions of speakers by start, also those that they declined. */
+export async function listSessionsOfSpeakers(
+  connection: Connection,
+  speakerIds: readonly string[],
+): Promise<SessionSpeaker[]> {
+  return ofSpeakersSql.all(connection, [speakerIds.filter(isUuid)]);
+}
+
+const writeSql = command(
+  `with gone as (
+     delete from session_speakers where session_id = $1 and speaker_id <> all($2::uuid[]) and status <> 'declined'
+   ) insert into session_speakers (session_id, speaker_id, position, role, organization, status)
+   select $1, speaker_id, position, role, organization, 'invited'
+   from unnest($2::uuid[], $3::text[], $4::text[]) with ordinality as n(speaker_id, role, organization, position)
+   on conflict (session_id, speaker_id) do update set position = excluded.position, role = excluded.role,
+     organization = excluded.organization,
+     status = case when session_speakers.status = 'declined' then 'invited' else session_speakers.status end,
+     answered_at = case when session_speakers.status = 'declined' then null else session_speakers.answered_at end`,
+);
+
+/**
+ * Writes who speaks in a session, in their order. Somebody who declined is invited again if they are among them, and
+ * otherwise stays on record.
+ */
+export async function writeSessionSpeakers(
+  tx: Tx,
+  sessionId: string,
+  speakers: readonly SpeakerInSession[],
+): Promise<void> {
+  await writeSql.run(tx, [
+    sessionId,
+    speakers.map(({ id }) => id),
+    speakers.map(({ role }) => role),
+    speakers.map(({ organization }) => organization),
+  ]);
+}
+
+const setStatusSql = command(
+  `update session_speakers set status = $3, answered_at = $4 where session_id = $1 and speaker_id = $2 and status <> $3`,
+);
+
+/** Writes whether a speaker has agreed to speak. Returns whether that changed. */
+export async function setSpeakerStatus(
+  tx: Tx,
+  sessionId: string,
+  speakerId: string,
+  status: SpeakerStatus,
+  answeredAt: Date | null,
+): Promise<boolean> {
+  return (await setStatusSql.run(tx, [sessionId, speakerId, status, answeredAt])) > 0;
+}
+
+const lockSql = command(
+  `select ss.status from session_speakers ss where session_id = $1 and speaker_id = $2 for update`,
+  { status: word<SpeakerStatus>() },
+);
+
+/** Locks the place of a speaker in a session and returns its status. Throws NotFound for somebody who isn't in it. */
+export async function lockSessionSpeaker(tx: Tx, sessionId: string, speakerId: string): Promise<SpeakerStatus> {
+  const row = await lockSql.maybe(tx, [sessionId, speakerId]);
+  if (row === null) throw new NotFound('not-a-speaker', 'This person is not a speaker of the session.');
+  return row.status;
+}
+
+const removeSql = command(`delete from session_speakers where speaker_id = $1`);
+
+/** Removes a speaker from all sessions. */
+export async function removeFromSessions(tx: Tx, speakerId: string): Promise<void> {
+  await removeSql.run(tx, [speakerId]);
+}
+
+const moveSql = command(
+  `update session_speakers ss set speaker_id = $2 where speaker_id = $1
+     and not exists (select from session_speakers where session_id = ss.session_id and speaker_id = $2)`,
+);
+
+/** Moves the sessions of one speaker to another, except those that the other is in already. */
+export async function moveSessions(tx: Tx, fromId: string, toId: string): Promise<void> {
+  await moveSql.run(tx, [fromId, toId]);
+}

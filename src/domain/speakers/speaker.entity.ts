@@ -1,0 +1,30 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** Somebody who speaks in sessions of a call. */
+@Entity('speakers')
+export class Speaker {
+  @PrimaryColumn('uuid') id!: string;
+  @Column('uuid', { name: 'call_id' }) callId!: string;
+  @Column('text') name!: string;
+  /** Staff vouch for it by entering it; null if they know none. */
+  @Column('text', { nullable: true }) email!: string | null;
+  /** `emailKey(email)`. */
+  @Column('text', { name: 'email_key', nullable: true }) emailKey!: string | null;
+  /** The organization that they belong to; empty if unknown, like the other texts. */
+  @Column('text') affiliation!: string;
+  @Column('text', { name: 'job_title' }) jobTitle!: string;
+  /** Markdown by language (BCP 47). */
+  @Column('jsonb') biographies!: Record<string, string>;
+  /** Web addresses. */
+  @Column('text', { array: true }) links!: string[];
+  /** The version of the photo; empty if there is none. */
+  @Column('text', { name: 'photo_etag' }) photoEtag!: string;
+  /** Of their page and emails; null for the call's. */
+  @Column('text', { nullable: true }) language!: string | null;
+  /** Of their page and emails; null for the call's. */
+  @Column('text', { name: 'time_zone', nullable: true }) timeZone!: string | null;
+  /** Increases when the personal link is replaced. */
+  @Column('int', { name: 'link_version' }) linkVersion!: number;
+  @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
+  @Column('timestamptz', { name: 'updated_at' }) updatedAt!: Date;
+}

@@ -1,0 +1,99 @@
+import { word } from '../../platform/database/columns.js';
+import { command, query } from '../../platform/database/statement.js';
+import type { Connection, Tx } from '../../platform/database/tx.js';
+import { isUuid } from '../../platform/database/uuid.js';
+import { NotFound } from '../../platform/errors.js';
+import { Speaker } from './speaker.entity.js';
+import type { KnownSpeaker, SpeakerStatus } from './speaker.js';
+
+const missing = () => new NotFound('speaker-not-found', 'Speaker not found.');
+
+/** Returns a speaker. Throws NotFound. */
+export async function getSpeaker(connection: Connection, id: string): Promise<Speaker> {
+  const speaker = isUuid(id) ? await connection.getRepository(Speaker).findOneBy({ id }) : null;
+  if (speaker === null) throw missing();
+  return speaker;
+}
+
+/** Returns these speakers, in no order. */
+export async function listSpeakersById(connection: Connection, ids: readonly string[]): Promise<Speaker[]> {
+  if (ids.length === 0) return [];
+  return connection
+    .getRepository(Speaker)
+    .createQueryBuilder('speaker')
+    .where('speaker.id = any(:ids)', { ids })
+    .getMany();
+}
+
+/** Locks and returns a speaker. Lock order: session, speaker. Throws NotFound. */
+export async function lockSpeaker(tx: Tx, id: string): Promise<Speaker> {
+  if (!isUuid(id)) throw missing();
+  const speaker = await tx.getRepository(Speaker).findOne({ where: { id }, lock: { mode: 'pessimistic_write' } });
+  if (speaker === null) throw missing();
+  return speaker;
+}
+
+/** A speaker with their sessions, by start. */
+export interface SpeakerOfCall extends Speaker {
+  sessions: { id: string; title: string; status: SpeakerStatus }[];
+}
+
+const sessionsOfCallSql = query(
+  `select ss.speaker_id as "speakerId", s.id, s.title, ss.status
+   from session_speakers ss join sessions s on s.id = ss.session_id
+   where s.call_id = $1 and s.state <> 'cancelled' order by s.starts_at, s.id`,
+  { speakerId: 'uuid', id: 'uuid', title: 'text', status: word<SpeakerStatus>() },
+);
+
+/** Returns the speakers of a call by name, with the sessions that aren't cancelled. */
+export async function listSpeakers(connection: Connection, callId: string): Promise<SpeakerOfCall[]> {
+  const speakers = await connection
+    .getRepository(Speaker)
+    .find({ where: { callId }, order: { name: 'ASC', affiliation: 'ASC', id: 'ASC' } });
+  const sessions = await sessionsOfCallSql.all(connection, [callId]);
+  return speakers.map((speaker) => ({
+    ...speaker,
+    sessions: sessions
+      .filter(({ speakerId }) => speakerId === speaker.id)
+      .map(({ id, title, status }) => ({ id, title, status })),
+  }));
+}
+
+const shareKnownSpeakersSql = command(
+  `select id, name, affiliation from speakers where call_id = $1 order by created_at, id for share`,
+  { id: 'uuid', name: 'text', affiliation: 'text' },
+);
+
+/** Returns the speakers of a call, the oldest first, so that none is renamed or deleted until the transaction ends. */
+export async function shareKnownSpeakers(tx: Tx, callId: string): Promise<KnownSpeaker[]> {
+  return shareKnownSpeakersSql.all(tx, [callId]);
+}
+
+/** Writes new speakers. */
+export async function insertSpeakers(tx: Tx, speakers: readonly Speaker[]): Promise<void> {
+  if (speakers.length > 0) await tx.getRepository(Speaker).insert([...speakers]);
+}
+
+/** Writes the changed fields of a speaker. */
+export async function updateSpeaker(tx: Tx, id: string, changes: Partial<Speaker>): Promise<void> {
+  await tx.getRepository(Speaker).update({ id }, changes as object);
+}
+
+/** Deletes a speaker who is in no session. */
+export async function deleteSpeaker(tx: Tx, id: string): Promise<void> {
+  await tx.getRepository(Speaker).delete({ id });
+}
+
+const copySpeakersSql = command(
+  `insert into speakers
+     (id, call_id, name, email, email_key, affiliation, job_title, biographies, links, language, time_zone, created_at,
+      updated_at)
+   select gen_random_uuid(), $2, name, email, email_key, affiliation, job_title, biographies, links, language,
+     time_zone, $3, $3
+   from speakers p where call_id = $1 and exists (select from session_speakers where speaker_id = p.id)`,
+);
+
+/** Copies the profiles of those who speak in sessions of a call to another call, without their photos. */
+export async function copySpeakers(tx: Tx, fromCallId: string, toCallId: string, now: Date): Promise<void> {
+  await copySpeakersSql.run(tx, [fromCallId, toCallId, now]);
+}

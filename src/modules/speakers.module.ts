@@ -1,0 +1,28 @@
+import { Global, Module } from '@nestjs/common';
+import { SpeakersApiController } from '../api/speakers/speakers.controller.js';
+import { SessionSpeakersController } from '../console/speakers/session-speakers.controller.js';
+import { SpeakerController } from '../console/speakers/speaker.controller.js';
+import { SpeakersController } from '../console/speakers/speakers.controller.js';
+import { CreateSpeaker } from '../flows/speakers/create-speaker.flow.js';
+import { EditSpeaker } from '../flows/speakers/edit-speaker.flow.js';
+import { RemoveSpeaker } from '../flows/speakers/remove-speaker.flow.js';
+import { SetSpeakerStatus } from '../flows/speakers/set-speaker-status.flow.js';
+import { WriteBriefing } from '../flows/speakers/write-briefing.flow.js';
+
+const flows = [CreateSpeaker, EditSpeaker, RemoveSpeaker, SetSpeakerStatus, WriteBriefing];
+
+/** The speakers of a call. */
+@Global()
+@Module({
+  controllers: [
+    // Console
+    SpeakersController,
+    SpeakerController,
+    SessionSpeakersController,
+    // API
+    SpeakersApiController,
+  ],
+  providers: [...flows],
+  exports: [...flows],
+})
+export class SpeakersModule {}

@@ -1,0 +1,196 @@
+import { randomUUID } from 'node:crypto';
+import { command, composedQuery, query } from '../database/statement.js';
+import { word } from '../database/columns.js';
+import type { Connection, Tx } from '../database/tx.js';
+import type { StorableFile } from './spooled-file.js';
+
+/** Bytes per row of `file_chunks`: what a process holds in memory of a file, some times over. */
+export const chunkBytes = 256 * 1024;
+
+/** A stored file without its bytes. */
+export interface StoredFile {
+  id: string;
+  name: string;
+  mediaType: string;
+  size: number;
+  sha256: Buffer;
+  storedIn: 'database' | 'bucket';
+  createdAt: Date;
+}
+
+const columns = {
+  id: 'uuid',
+  name: 'text',
+  mediaType: 'text',
+  size: 'int',
+  sha256: 'bytea',
+  storedIn: word<StoredFile['storedIn']>(),
+  createdAt: 'timestamptz',
+} as const;
+const selected = `select id, name, media_type as "mediaType", size, sha256, stored_in as "storedIn",
+  created_at as "createdAt" from files`;
+
+const insertFileSql = command(
+  'insert into files (id, name, media_type, size, sha256, created_at) values ($1, $2, $3, $4, $5, $6)',
+);
+const insertChunkSql = command('insert into file_chunks (file_id, position, content) values ($1, $2, $3)');
+
+/**
+ * Stores a file in the transaction of the row that refers to it, and returns its id. Its bytes always arrive in
+ * PostgreSQL, so that both exist together or neither does; the worker moves them to the bucket if there is one.
+ */
+export async function storeFile(tx: Tx, file: StorableFile, now: Date): Promise<string> {
+  const id = randomUUID();
+  await insertFileSql.run(tx, [id, file.name, file.mediaType, file.size, file.sha256, now]);
+  let position = 0;
+  for await (const piece of file.pieces(chunkBytes)) await insertChunkSql.run(tx, [id, position++, piece]);
+  return id;
+}
+
+const findFileSql = query(`${selected} where id = $1 and deleted_at is null`, columns);
+
+/** Returns a file, or null. */
+export async function findFile(connection: Connection, id: string): Promise<StoredFile | null> {
+  return findFileSql.maybe(connection, [id]);
+}
+
+const listFilesSql = query(`${selected} where id = any ($1::uuid[]) and deleted_at is null`, columns);
+
+/** Returns these files by id. */
+export async function listFiles(connection: Connection, ids: readonly string[]): Promise<Map<string, StoredFile>> {
+  if (ids.length === 0) return new Map();
+  return new Map((await listFilesSql.all(connection, [ids])).map((file) => [file.id, file]));
+}
+
+const deleteFilesSql = command(
+  `with deleted as (
+     update files set deleted_at = $2, name = '' where id = any ($1::uuid[]) and deleted_at is null returning id)
+   delete from file_chunks c using deleted d where c.file_id = d.id`,
+);
+
+/**
+ * Deletes files with their names, once nothing refers to them any more: at once what is in PostgreSQL, and in the next
+ * minute what is in the bucket.
+ */
+export async function deleteFiles(tx: Tx, ids: readonly string[], now: Date): Promise<void> {
+  if (ids.length > 0) await deleteFilesSql.run(tx, [ids, now]);
+}
+
+const readChunkSql = query(`select content from file_chunks where file_id = $1 and position = $2`, {
+  content: 'bytea',
+});
+
+/** Returns a piece of a file; null if it is not, or no longer, in PostgreSQL. */
+export async function readChunk(connection: Connection, id: string, position: number): Promise<Buffer | null> {
+  return (await readChunkSql.maybe(connection, [id, position]))?.content ?? null;
+}
+
+const listReferencesSql = query(
+  `select format('%I', t.relname) as "table", format('%I', a.attname) as column
+   from pg_constraint k join pg_class t on t.oid = k.conrelid
+     join pg_attribute a on a.attrelid = k.conrelid and a.attnum = k.conkey[1]
+   where k.contype = 'f' and k.confrelid = 'files'::regclass and k.conrelid <> 'file_chunks'::regclass
+   order by 1, 2`,
+  { table: 'text', column: 'text' },
+);
+
+interface Reference {
+  table: string;
+  column: string;
+}
+
+const listOrphansSql = composedQuery(
+  (references: readonly Reference[], before: Date) => ({
+    text: `select f.id from files f where f.created_at < $1 and f.deleted_at is null ${references
+      .map(({ table, column }) => `and not exists (select from ${table} where ${column} = f.id)`)
+      .join(' ')} order by f.created_at limit 100`,
+    params: [before],
+  }),
+  { id: 'uuid' },
+  [
+    [[], new Date(0)],
+    [[{ table: 'file_chunks', column: 'file_id' }], new Date(0)],
+  ],
+);
+
+/** Returns files older than this to which no row of any table refers any more. The catalog knows the tables. */
+export async function listOrphans(connection: Connection, before: Date): Promise<string[]> {
+  const references = await listReferencesSql.all(connection);
+  return (await listOrphansSql.all(connection, references, before)).map(({ id }) => id);
+}
+
+const lockToMoveSql = command(
+  `${selected} where stored_in = 'database' and deleted_at is null and ($1::uuid is null or id > $1)
+   order by id limit 1 for no key update skip locked`,
+  columns,
+);
+
+/** Locks and returns the next file after `after` whose bytes are in PostgreSQL and can be moved, or null. */
+export async function lockFileToMove(tx: Tx, after: string | null): Promise<StoredFile | null> {
+  return lockToMoveSql.maybe(tx, [after]);
+}
+
+const setMovedSql = command(
+  `with moved as (update files set stored_in = 'bucket' where id = $1 returning id)
+   delete from file_chunks c using moved m where c.file_id = m.id`,
+);
+
+/** Records that the bytes of a file are in the bucket, and no longer in PostgreSQL. */
+export async function setMoved(tx: Tx, id: string): Promise<void> {
+  await setMovedSql.run(tx, [id]);
+}
+
+const lockDeletedSql = command(
+  `select id, stored_in as "storedIn" from files where deleted_at is not null order by deleted_at limit 1
+   for update skip locked`,
+  { id: 'uuid', storedIn: word<StoredFile['storedIn']>() },
+);
+
+/** Locks and returns a deleted file, whose bytes may still be in the bucket, or null. */
+export async function lockDeletedFile(tx: Tx): Promise<Pick<StoredFile, 'id' | 'storedIn'> | null> {
+  return lockDeletedSql.maybe(tx);
+}
+
+const removeFileSql = command('delete from files where id = $1');
+
+/** Removes the last trace of a deleted file. */
+export async function removeFile(tx: Tx, id: string): Promise<void> {
+  await removeFileSql.run(tx, [id]);
+}
+
+const summarySql = query(
+  `select coalesce(sum(case when stored_in = 'bucket' then 1 else 0 end), 0)::int as "inBucket",
+     coalesce(sum(case when stored_in = 'database' then 1 else 0 end), 0)::int as "inDatabase",
+     coalesce(sum(size), 0)::float as bytes
+   from files where deleted_at is null`,
+  { inBucket: 'int', inDatabase: 'int', bytes: 'float' },
+);
+
+/** How many files there are and where, and their size in bytes. */
+export interface FileSummary {
+  inBucket: number;
+  inDatabase: number;
+  bytes: number;
+}
+
+/** Returns how many files there are, and where. */
+export async function summarizeFiles(connection: Connection): Promise<FileSummary> {
+  return summarySql.one(connection);
+}
+
+const listInBucketSql = query(`${selected} where stored_in = 'bucket' and deleted_at is null order by id`, columns);
+
+/** Returns all files whose bytes are in the bucket. */
+export async function listFilesInBucket(connection: Connection): Promise<StoredFile[]> {
+  return listInBucketSql.all(connection);
+}
+
+const setRestoredSql = command(
+  `update files f set stored_in = 'database' where stored_in = 'bucket'
+     and exists (select from file_chunks c where c.file_id = f.id)`,
+);
+
+/** Records after a restore that the bytes of all files are in PostgreSQL, where backups contain them. */
+export async function setRestored(tx: Tx): Promise<void> {
+  await setRestoredSql.run(tx);
+}

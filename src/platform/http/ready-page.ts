@@ -1,0 +1,52 @@
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
+import { weakTag } from './entity-tag.js';
+
+/** Close to the best of brotli for a page, at a tenth of its time. */
+const brotliQuality = 6;
+
+const compressors = {
+  br: (content: Buffer) =>
+    promisify(brotliCompress)(content, {
+      params: {
+        [constants.BROTLI_PARAM_QUALITY]: brotliQuality,
+        [constants.BROTLI_PARAM_SIZE_HINT]: content.length,
+      },
+    }),
+  gzip: (content: Buffer) => promisify(gzip)(content),
+};
+
+type Encoding = keyof typeof compressors;
+
+/**
+ * A page that many people get, ready to send: with its entity tag, and compressed once for each encoding. Only for pages
+ * without secrets: how well a page with a secret and what somebody typed compresses could give the secret away.
+ */
+export class ReadyPage {
+  readonly etag: string;
+  private readonly compressed = new Map<Encoding, Promise<Buffer>>();
+
+  constructor(private readonly content: Buffer) {
+    this.etag = weakTag(content);
+  }
+
+  /** Returns the page in the best encoding that the client accepts; null stands for none. */
+  async for(acceptEncoding: string): Promise<{ encoding: Encoding | null; body: Buffer }> {
+    const encoding = bestEncoding(acceptEncoding);
+    if (encoding === null) return { encoding, body: this.content };
+    let body = this.compressed.get(encoding);
+    if (body === undefined) this.compressed.set(encoding, (body = compressors[encoding](this.content)));
+    return { encoding, body: await body };
+  }
+}
+
+function bestEncoding(accepted: string): Encoding | null {
+  if (isAccepted(accepted, 'br')) return 'br';
+  return isAccepted(accepted, 'gzip') ? 'gzip' : null;
+}
+
+/** `q=0` says that it is not accepted. */
+function isAccepted(accepted: string, encoding: Encoding): boolean {
+  const found = new RegExp(`(?:^|[\\s,])${encoding}\\s*(?:;\\s*q=([\\d.]+))?\\s*(?:,|$)`, 'iu').exec(accepted);
+  return found !== null && (found[1] === undefined || Number(found[1]) > 0);
+}

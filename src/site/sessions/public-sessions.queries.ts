@@ -1,0 +1,47 @@
+import { json } from '../../platform/database/columns.js';
+import { query } from '../../platform/database/statement.js';
+import type { Connection } from '../../platform/database/tx.js';
+
+/** What is read of a session for each request: what its page was made from, and the seats. */
+export interface SessionVersion {
+  id: string;
+  /** Changes with every row that the page is made from; not with the seats, which change with every registration. */
+  version: string;
+  /** Taken seats and the length of the waiting list, of the session and of those that its page names. */
+  seats: readonly SeatCounts[];
+}
+
+type SeatCounts = [id: string, taken: number, waiting: number];
+
+const sessionVersionSql = query(
+  `with asked as (
+     select s.id, s.occurrence_group, s.series_id, c.xmin || '.' || coalesce(e.xmin::text, '') as row_versions
+     from calls c join sessions s on s.call_id = c.id left join series e on e.id = s.series_id
+     where c.slug = $1 and c.published_at is not null and c.archived_at is null
+       and s.slug = $2 and s.published_at is not null)
+   select asked.id,
+     asked.row_versions || '.' || md5(string_agg((to_jsonb(s) - '{taken,waiting}'::text[])::text, ',' order by s.id))
+       || '.' || coalesce((select md5(string_agg(q.xmin::text, ',' order by q.id)) from questions q
+         where q.session_id = asked.id), '') as version,
+     jsonb_agg(jsonb_build_array(s.id, s.taken, s.waiting)) as seats
+   from asked
+   cross join lateral (
+     select asked.id
+     union select id from sessions where occurrence_group = asked.occurrence_group
+     union select id from sessions where series_id = asked.series_id) named(id)
+   join sessions s on s.id = named.id
+   group by asked.id, asked.row_versions`,
+  { id: 'uuid', version: 'text', seats: json<SeatCounts[]>() },
+);
+
+/**
+ * Returns the version of the page of a session with these slugs, in one cheap query, or null if it is not public. Whatever
+ * the page of a session is made from must be in the version: a test compares the tables.
+ */
+export async function findSessionVersion(
+  connection: Connection,
+  callSlug: string,
+  slug: string,
+): Promise<SessionVersion | null> {
+  return sessionVersionSql.maybe(connection, [callSlug, slug]);
+}

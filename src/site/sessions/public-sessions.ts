@@ -1,0 +1,99 @@
+import { Injectable } from '@nestjs/common';
+import type { Call } from '../../domain/calls/call.entity.js';
+import { getPublicCallBySlug } from '../../domain/calls/calls.queries.js';
+import { currentQuestions } from '../../domain/questions/given-answers.js';
+import type { Question } from '../../domain/questions/question.entity.js';
+import { listQuestions } from '../../domain/questions/questions.queries.js';
+import type { Series } from '../../domain/sessions/series.entity.js';
+import { findSeriesOf } from '../../domain/sessions/series.queries.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import { getSessionBySlug, listOccurrences, listSeries } from '../../domain/sessions/sessions.queries.js';
+import { Coalescer } from '../../platform/coalescer.js';
+import { anyReader, ReadReplica } from '../../platform/database/read-replica.js';
+import type { Connection } from '../../platform/database/tx.js';
+import { NotFound } from '../../platform/errors.js';
+import { VersionCache } from '../../platform/version-cache.js';
+import { findSessionVersion, type SessionVersion } from './public-sessions.queries.js';
+
+/** What the page of a session is made from, as of the last commit. Shared by requests, so it must not be modified. */
+export interface PublicSession {
+  readonly call: Readonly<Call>;
+  readonly session: Readonly<Session>;
+  /** The other published runs of the session, by start. */
+  readonly occurrences: readonly Readonly<Session>[];
+  readonly series: Readonly<Series> | null;
+  /** The other published sessions of its series, by start. */
+  readonly inSeries: readonly Readonly<Session>[];
+  readonly questions: readonly Readonly<Question>[];
+}
+
+/** A public session with the version of everything except its seats. */
+export interface VersionedSession extends PublicSession {
+  readonly version: string;
+}
+
+/**
+ * Finds sessions by slug for public pages and forms. Each request asks for the version, which those who come together
+ * share, so that no answer is older than the last commit of any instance; the rest is read once for each version. What is
+ * read for a version is read after it: it can be newer, but never older, or it would be cached as the newest.
+ */
+@Injectable()
+export class PublicSessions {
+  private readonly versions: Coalescer<SessionVersion | null>;
+  private readonly read = new VersionCache<PublicSession>(500);
+
+  constructor(private readonly replica: ReadReplica) {
+    this.versions = new Coalescer((key) => {
+      const [callSlug = '', slug = ''] = JSON.parse(key) as string[];
+      return this.replica.readLatest((connection) => findSessionVersion(connection, callSlug, slug));
+    });
+  }
+
+  /** Throws NotFound. */
+  async get(callSlug: string, slug: string): Promise<VersionedSession> {
+    const key = JSON.stringify([callSlug, slug]);
+    const found = await this.versions.ask(key);
+    if (found === null) throw await this.missing(callSlug);
+    const { version } = found;
+    const read = await this.read.get(key, version, () =>
+      this.replica.read(
+        anyReader,
+        (connection) => readSession(connection, callSlug, slug),
+        async (connection) => (await findSessionVersion(connection, callSlug, slug))?.version === version,
+      ),
+    );
+    return { ...withSeats(read, found), version };
+  }
+
+  /** Why there is nothing: no such call, or no such session in it. */
+  private async missing(callSlug: string): Promise<NotFound> {
+    await this.replica.readLatest((connection) => getPublicCallBySlug(connection, callSlug));
+    return new NotFound('session-not-found', 'Session not found.');
+  }
+}
+
+async function readSession(connection: Connection, callSlug: string, slug: string): Promise<PublicSession> {
+  const call = await getPublicCallBySlug(connection, callSlug);
+  const session = await getSessionBySlug(connection, call.id, slug);
+  if (session.publishedAt === null) throw new NotFound('session-not-found', 'Session not found.');
+  const questions = session.questions === 0 ? [] : currentQuestions(await listQuestions(connection, session.id));
+  return {
+    call,
+    session,
+    occurrences: await listOccurrences(connection, session),
+    series: await findSeriesOf(connection, session),
+    inSeries: await listSeries(connection, session),
+    questions,
+  };
+}
+
+function withSeats(read: PublicSession, found: SessionVersion): PublicSession {
+  const seats = new Map(found.seats.map(([id, taken, waiting]) => [id, { taken, waiting }]));
+  const current = (one: Readonly<Session>) => ({ ...one, ...seats.get(one.id) });
+  return {
+    ...read,
+    session: current(read.session),
+    occurrences: read.occurrences.map(current),
+    inSeries: read.inSeries.map(current),
+  };
+}

@@ -1,0 +1,26 @@
+import { Get } from '@nestjs/common';
+import { ReadyPage } from '../../platform/http/ready-page.js';
+import { VersionCache } from '../../platform/version-cache.js';
+import { pageTemplates } from '../../platform/views/renderer.js';
+import { allZones } from '../../domain/time/zone-options.js';
+import { tzDataVersion } from '../../domain/time/tz-data.js';
+import { SiteController } from '../site-controller.js';
+import { Page, SitePage } from '../site-page.js';
+
+/** All time zones as options, which forms load when somebody looks for a zone that isn't suggested. */
+@SiteController('time-zones')
+export class TimeZoneOptionsController {
+  private readonly built = new VersionCache<ReadyPage>(20);
+
+  @Get()
+  async options(@Page() page: SitePage): Promise<void> {
+    const { language, now } = page.viewer();
+    // Offsets change at full quarters.
+    const version = `${tzDataVersion()} ${Math.floor(now.getTime() / 900_000)}`;
+    const build = () => {
+      const html = pageTemplates.get('partials/option-groups')({ groups: allZones(language, now) });
+      return new ReadyPage(Buffer.from(html));
+    };
+    await page.ready(await this.built.get(language, version, build));
+  }
+}

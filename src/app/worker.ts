@@ -5,6 +5,7 @@ import { EraseExpired } from '../flows/privacy/erase-expired.flow.js';
 import { DeliverMessages } from '../flows/notifications/deliver-messages.flow.js';
 import { SweepFiles } from '../flows/files/sweep-files.flow.js';
 import { MatchDue } from '../flows/proposals/match-due.flow.js';
+import { NotifySpeakers } from '../flows/notifications/notify-speakers.flow.js';
 import { PlanReminders } from '../flows/notifications/plan-reminders.flow.js';
 import { RemoveOldJobs } from '../flows/jobs/remove-old-jobs.flow.js';
 import { RunJobs } from '../flows/jobs/run-jobs.flow.js';
@@ -50,6 +51,7 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
 
   constructor(
     private readonly planReminders: PlanReminders,
+    private readonly notifySpeakers: NotifySpeakers,
     private readonly deliverMessages: DeliverMessages,
     private readonly releaseSeats: ReleaseSeats,
     private readonly sendBroadcast: SendBroadcast,
@@ -145,6 +147,7 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
   private async plan(): Promise<void> {
     try {
       await this.planReminders.run();
+      await this.notifySpeakers.run();
     } catch (error) {
       // It waits, and the process is as good as any other: what it shows of a read-only database must stay reachable.
       if (isDatabaseGone(error)) this.liveness.tick();

@@ -8,6 +8,7 @@ import { DeliveryController } from '../console/notifications/delivery.controller
 import { MessagesController } from '../console/notifications/messages.controller.js';
 import { RetryController } from '../console/notifications/retry.controller.js';
 import { DeliverMessages } from '../flows/notifications/deliver-messages.flow.js';
+import { NotifySpeakers } from '../flows/notifications/notify-speakers.flow.js';
 import { PlanReminders } from '../flows/notifications/plan-reminders.flow.js';
 import { ReceiveEmail } from '../flows/notifications/receive-email.flow.js';
 import { RemoveOldMessages } from '../flows/notifications/remove-old-messages.flow.js';
@@ -26,6 +27,7 @@ import { UnsubscribeController } from '../site/notifications/unsubscribe.control
 const flows = [
   DeliverMessages,
   Unsubscribe,
+  NotifySpeakers,
   PlanReminders,
   RemoveOldMessages,
   ResendInvite,

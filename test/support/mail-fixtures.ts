@@ -109,9 +109,13 @@ export function fullPayload(kind: MessageKind): Partial<MessagePayload> {
     ...(kind === 'team-invited' && { delegation, team }),
     ...(kind.startsWith('address-change') && { addressChange: { id: delegation.id, email: amina.email } }),
     ...(kind.startsWith('staff') && { account }),
+    ...(kind.startsWith('speaker-') && { speaker }),
     ...(kind.startsWith('invitation-') && { invitation }),
   };
 }
+
+/** The speaker whom an email is for, and their event. */
+export const speaker = { id: '2f7c1d90-5e6f-4a7b-8c8d-9e0f1a2b3c4d', inviteId: '3a8d2ea1-6f70-4b8c-9d9e-0f1a2b3c4d5e' };
 
 /** The account that an email to staff is about. */
 const account = {
@@ -152,6 +156,23 @@ export function message(kind: MessageKind, payload: Partial<MessagePayload> = {}
 /** The mail of such a message that is about no session. */
 export function composeAlone(kind: MessageKind, payload: Partial<MessagePayload>): ComposedEmail {
   return composeMessage({ ...message(kind, payload), registrationId: null }, null, call, site);
+}
+
+/** The mail of such a message to a speaker of the session of the tests. */
+export function composeForSpeaker(
+  kind: Extract<MessageKind, `speaker-${string}`>,
+  recipient: Recipient,
+  payload: Partial<MessagePayload> = {},
+  changed: Partial<SessionSnapshot> = {},
+): ComposedEmail {
+  const row = { ...message(kind, { recipient, event, speaker, ...payload }), registrationId: null, attendeeId: null };
+  const isKnown = payload.previousRevision !== undefined;
+  return composeMessage(
+    row,
+    { snapshot: { ...snapshot, ...changed }, previousSnapshot: isKnown ? snapshot : null },
+    call,
+    site,
+  );
 }
 
 /** The mail that invites a team to the session of the tests. */

@@ -54,7 +54,8 @@ const fates: Readonly<Partial<Record<Fate, string>>> = {
   'kept: of a speaker, whom the call shows in public until staff delete them': `
       speakers.name speakers.email speakers.email_key speakers.affiliation speakers.job_title speakers.biographies
       speakers.links speakers.photo_etag speakers.language speakers.time_zone session_speakers.role
-      session_speakers.organization session_speakers.status`,
+      session_speakers.organization session_speakers.status
+      speaker_invites.email speaker_invites.email_key speaker_invites.uid speaker_invites.state`,
   // Of the call, its sessions, its staff, or the program.
   none: `
       files.media_type files.sha256 files.stored_in

@@ -18,7 +18,9 @@ export class Message {
   @Column('uuid', { name: 'broadcast_id', nullable: true }) broadcastId!: string | null;
   /** The person whom it invites to register. */
   @Column('uuid', { name: 'invitee_id', nullable: true }) inviteeId!: string | null;
-  /** Null in an email to staff. */
+  /** The event of the speaker whom it is for. */
+  @Column('uuid', { name: 'speaker_invite_id', nullable: true }) speakerInviteId!: string | null;
+  /** Null in an email to staff or to a speaker. */
   @Column('uuid', { name: 'attendee_id', nullable: true }) attendeeId!: string | null;
   /** The message in whose email this one travels. */
   @Column('uuid', { name: 'sent_with', nullable: true }) sentWith!: string | null;

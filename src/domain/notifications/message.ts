@@ -87,6 +87,17 @@ interface MessageAccount {
   network?: string;
 }
 
+/** The speaker of the session that a message is for. */
+export interface MessageSpeaker {
+  id: string;
+  /** Of their event in calendars. */
+  inviteId: string;
+  /** Whether they still have to say that they will speak. */
+  asks?: true;
+  /** In a message that takes the session out of their calendar: they declined themselves. */
+  hasDeclined?: true;
+}
+
 /** The time of another run of the session that a message is about. */
 export interface OtherRun {
   /** RFC 3339. */
@@ -152,6 +163,8 @@ export interface MessagePayload {
   team?: MessageTeam;
   /** In a message that invites the reader to register. */
   invitation?: MessageInvitation;
+  /** Only in a message to a speaker of the session. */
+  speaker?: MessageSpeaker;
   /** Only in a message to staff. */
   account?: MessageAccount;
   /** The revision that the attendee knew before, in a `rescheduled` message. */

@@ -1,7 +1,7 @@
 /** How long an edit waits for further ones before people are notified. */
 export const settlingMinutes = 2;
 /** People must know at once what changes this shortly before a session, or during it. */
-const imminentMinutes = 60;
+export const imminentMinutes = 60;
 
 const MINUTE = 60_000;
 

@@ -2,7 +2,7 @@ import { Conflict } from '../../platform/errors.js';
 import type { Session } from './session.entity.js';
 
 /** How long a cancellation can be undone: nobody is notified before. */
-const undoSeconds = 60;
+export const undoSeconds = 60;
 
 /** Returns when the emails about a cancellation leave, which is until when it can be undone. */
 export function undoableUntil(cancelledAt: Date): Date {

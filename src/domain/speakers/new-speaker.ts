@@ -19,6 +19,7 @@ export function newSpeaker(id: string, callId: string, input: SpeakerInput, now:
     language: input.language ?? null,
     timeZone: input.timeZone ?? null,
     linkVersion: 1,
+    remindersStoppedAt: null,
     createdAt: now,
     updatedAt: now,
   };

@@ -118,7 +118,16 @@ const moveSql = command(
      and not exists (select from session_speakers where session_id = ss.session_id and speaker_id = $2)`,
 );
 
-/** Moves the sessions of one speaker to another, except those that the other is in already. */
+const moveInvitesSql = command(
+  `update speaker_invites i set speaker_id = $2 where speaker_id = $1
+     and not exists (select from speaker_invites where session_id = i.session_id and speaker_id = $2)`,
+);
+
+/**
+ * Moves the sessions of one speaker to another, except those that the other is in already, with the events in their
+ * calendars.
+ */
 export async function moveSessions(tx: Tx, fromId: string, toId: string): Promise<void> {
   await moveSql.run(tx, [fromId, toId]);
+  await moveInvitesSql.run(tx, [fromId, toId]);
 }

@@ -25,6 +25,8 @@ export class Speaker {
   @Column('text', { name: 'time_zone', nullable: true }) timeZone!: string | null;
   /** Increases when the personal link is replaced. */
   @Column('int', { name: 'link_version' }) linkVersion!: number;
+  /** When they stopped reminders; null if they get them. */
+  @Column('timestamptz', { name: 'reminders_stopped_at', nullable: true }) remindersStoppedAt!: Date | null;
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
   @Column('timestamptz', { name: 'updated_at' }) updatedAt!: Date;
 }

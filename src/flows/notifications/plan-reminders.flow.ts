@@ -10,6 +10,7 @@ import {
   type Planning,
   tryLockReminderPlanning,
 } from '../../domain/notifications/reminders/reminders.queries.js';
+import { enqueueDueSpeakerReminders } from '../../domain/notifications/speakers/speaker-reminders.queries.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { Changes } from '../changes.js';
 
@@ -28,6 +29,7 @@ export class PlanReminders {
       const planning: Planning = { now, domain, quietZones: quietZones(now) };
       return (
         (await enqueueDueReminders(tx, planning)) +
+        (await enqueueDueSpeakerReminders(tx, planning)) +
         (await enqueueOfferReminders(tx, planning)) +
         (await enqueueFollowUps(tx, planning)) +
         (await this.remindOfDeadlines(tx, planning))

@@ -232,6 +232,7 @@ const tellNothing = [
   'RemoveOldJobs',
   'NoteLoginSeen',
   'PlanReminders',
+  'NotifySpeakers',
   'PreviewBroadcast',
   'PreviewImport',
   'PreviewProposals',

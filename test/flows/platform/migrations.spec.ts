@@ -156,6 +156,7 @@ const withoutEntity = [
   'session_briefings',
   'session_facilitators',
   'session_speakers',
+  'speaker_invites',
   'feedback_marks',
   'jury_access_log',
   'common_traits',

@@ -7,6 +7,7 @@ import {
   amina,
   compose,
   composeAlone,
+  composeForSpeaker,
   composeForStaff,
   composeSeveral,
   composeBroadcast,
@@ -17,6 +18,7 @@ import {
   invitation,
   lin,
   snapshot,
+  speaker,
   team,
 } from '../../support/mail-fixtures.js';
 
@@ -123,6 +125,25 @@ const kinds = {
     }),
   'staff-invited': (recipient: Recipient) => composeForStaff('staff-invited', recipient),
   'staff-password': (recipient: Recipient) => composeForStaff('staff-password', recipient),
+  'speaker-invited': (recipient: Recipient) =>
+    composeForSpeaker('speaker-invited', recipient, { speaker: { ...speaker, asks: true } }),
+  'speaker-confirmed': (recipient: Recipient) =>
+    composeForSpeaker('speaker-invited', recipient, { event: { ...event, answer: 'accepted' } }),
+  'speaker-moved': (recipient: Recipient) =>
+    composeForSpeaker('speaker-updated', recipient, { event: raised, previousRevision: 1 }, moved),
+  'speaker-updated': (recipient: Recipient) =>
+    composeForSpeaker(
+      'speaker-updated',
+      recipient,
+      { event: raised, previousRevision: 1 },
+      { format: 'hybrid', venue: 'Dock 1, Kaohsiung' },
+    ),
+  'speaker-cancelled': (recipient: Recipient) =>
+    composeForSpeaker('speaker-cancelled', recipient, { event: raised }, { state: 'cancelled', cancelReason: 'Storm' }),
+  'speaker-removed': (recipient: Recipient) => composeForSpeaker('speaker-removed', recipient, { event: raised }),
+  'speaker-declined': (recipient: Recipient) =>
+    composeForSpeaker('speaker-removed', recipient, { event: raised, speaker: { ...speaker, hasDeclined: true } }),
+  'speaker-reminder': (recipient: Recipient) => composeForSpeaker('speaker-reminder', recipient, { lead: 'PT1H' }),
   'staff-security': (recipient: Recipient) =>
     composeForStaff('staff-security', recipient, { change: 'passkey-added', network: '203.0.113.0/24' }),
   'staff-security-reset': (recipient: Recipient) =>

@@ -35,7 +35,9 @@ const broadcast = {
 const wordings = { state: 'For {name}', greeting: 'Dear {name},', stateNoPlace: 'For {name}' };
 
 // Staff are invited by staff: their addresses are nobody's to confirm.
-const toAttendees = messageKinds.filter((kind) => kind !== 'staff-password' && kind !== 'staff-security');
+const toAttendees = messageKinds.filter(
+  (kind) => kind !== 'staff-password' && kind !== 'staff-security' && !kind.startsWith('speaker-'),
+);
 
 function compose(kind: MessageKind, payload: Partial<MessagePayload>, texts = {}): ComposedEmail {
   const { read } = readOverrides(kind, 'en', texts);

@@ -14,6 +14,12 @@ export function registrationButton(context: EmailContext, label: string): EmailL
   return { label: t(label), url: registrationLink(pageUrl, message.registrationId) };
 }
 
+/** Returns the button for the page of a speaker: to answer whether they will speak, as long as they haven't. */
+export function speakerButton({ t, pageUrl, message }: EmailContext): EmailLink {
+  const asks = message.payload.speaker?.asks === true;
+  return { label: t(asks ? 'buttonSpeakerAnswer' : 'buttonSpeakerPage'), url: pageUrl };
+}
+
 /** Returns the button for the programme of the call. */
 export function programmeButton({ t, call, site }: EmailContext): EmailLink {
   return { label: t('buttonProgramme'), url: callLink(site, call.slug) };

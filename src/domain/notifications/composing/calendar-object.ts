@@ -56,8 +56,9 @@ function eventOf(
 
 // The join link comes first: many calendars show only the beginning.
 function descriptionOf(context: EmailContext, snapshot: SessionSnapshot, cancelled: boolean): string {
-  const { t, joinUrl } = context;
-  const join = joinUrl === null ? [] : [t('eventJoin', { url: joinUrl }), ''];
+  const { t, joinUrl, message } = context;
+  const role = message.payload.speaker === undefined ? [] : [t('eventSpeaker'), ''];
+  const join = joinUrl === null ? role : [t('eventJoin', { url: joinUrl }), ''];
   const times = timeLines(context, sessionTimes(context, snapshot));
   const place = hasVenue(snapshot) && !cancelled ? placeLines(snapshot.place, context.language.code) : [];
   return [

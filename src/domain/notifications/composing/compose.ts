@@ -156,10 +156,11 @@ function envelope(
   };
 }
 
-// All emails of a registration reply to a root that is never sent, so that email clients show them as one thread
+// All emails of a registration, or to a speaker about a session, reply to a root that is never sent, so that email clients show them as one thread
 // whichever arrives first (RFC 5322 3.6.4).
-function threadRoot({ registrationId, messageId }: ComposedRow): string | null {
-  if (registrationId === null) return null;
+function threadRoot({ registrationId, messageId, payload }: ComposedRow): string | null {
+  const about = payload.speaker?.inviteId ?? registrationId;
+  if (about === null) return null;
   const domain = messageId.slice(messageId.lastIndexOf('@') + 1, -1);
-  return `<${registrationId}.thread@${domain}>`;
+  return `<${about}.thread@${domain}>`;
 }

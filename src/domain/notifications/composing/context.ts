@@ -1,7 +1,7 @@
 import { type BroadcastContent, type BroadcastContents, contentFor } from '../../broadcasts/broadcast.js';
 import type { Call } from '../../calls/call.entity.js';
 import { callWords } from '../../calls/call.js';
-import { consoleLink, joinLink, pageLink } from '../email/links.js';
+import { consoleLink, joinLink, pageLink, speakerLink } from '../email/links.js';
 import type { Mailbox } from '../email/composed-email.js';
 import { oneLine } from '../email/one-line.js';
 import { matchLanguage } from '../../../platform/i18n/negotiate-language.js';
@@ -138,8 +138,7 @@ export function emailContext(
       name: isUnproven ? recipient.email : oneLine(recipient.name),
       organization: isTyped || organization === undefined ? t('yourOrganization') : oneLine(organization),
     },
-    pageUrl:
-      message.attendeeId === null ? consoleLink(site) : pageLink(site, message.attendeeId, recipient.linkVersion),
+    pageUrl: ownPageUrl(message, site),
     joinUrl: hasSeat ? joinUrl(message, session, site) : null,
   };
 }
@@ -165,8 +164,16 @@ export function required<Part extends keyof MessagePayload>(
   return value;
 }
 
+/** Speakers and attendees have a page of their own; staff have the console. */
+function ownPageUrl({ attendeeId, payload }: ComposedRow, site: EmailSite): string {
+  const { recipient, speaker } = payload;
+  if (speaker !== undefined) return speakerLink(site, speaker.id, recipient.linkVersion);
+  return attendeeId === null ? consoleLink(site) : pageLink(site, attendeeId, recipient.linkVersion);
+}
+
 function joinUrl(message: ComposedRow, session: ComposedSession | null, site: EmailSite): string | null {
   if (session === null || session.snapshot.format === 'in-person') return null;
-  if (message.registrationId === null) return null;
+  // Speakers enter from their own page, as hosts.
+  if (message.registrationId === null || message.payload.speaker !== undefined) return null;
   return joinLink(site, message.registrationId, message.payload.recipient.linkVersion);
 }

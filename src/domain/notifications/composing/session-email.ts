@@ -1,6 +1,7 @@
 import type { EmailContent, EmailLink, EmailRow } from '../email/email-view.js';
 import { oneLine, subjectLine } from '../email/one-line.js';
 import { sentences } from '../../../platform/i18n/sentences.js';
+import type { MessagePayload } from '../message.js';
 import { type EmailContext, sessionOf } from './context.js';
 import { sessionRows } from './session-rows.js';
 import { sessionTimes, whenOf } from './times.js';
@@ -48,6 +49,12 @@ export function sessionEmail(context: EmailContext, email: SessionEmail): EmailC
     paragraphs,
     rows: [...before, ...sessionRows(context, { button, isOver, note }), ...rows],
     leave: canLeave ? { label: t(isWaiting ? 'leaveLineLink' : 'leaveLink'), url: pageUrl } : null,
-    sentTo: t(payload.team === undefined ? 'sentTo' : 'sentToTeam', { email: payload.recipient.email }),
+    sentTo: t(sentToOf(payload), { email: payload.recipient.email }),
   };
+}
+
+/** Returns the key of the line that says why the reader got the email. */
+function sentToOf({ team, speaker }: MessagePayload): string {
+  if (speaker !== undefined) return 'sentToSpeaker';
+  return team === undefined ? 'sentTo' : 'sentToTeam';
 }

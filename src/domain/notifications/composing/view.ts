@@ -1,7 +1,7 @@
 import { accentShades } from '../../calls/accent-color.js';
 import { logoSize } from '../../calls/logo-size.js';
 import type { EmailContent, EmailLink, EmailView } from '../email/email-view.js';
-import { confirmLink, notMeLink, privacyLink, unsubscribeLink } from '../email/links.js';
+import { confirmLink, notMeLink, privacyLink, speakerStopLink, unsubscribeLink } from '../email/links.js';
 import { oneLine } from '../email/one-line.js';
 import { translate } from '../../../platform/i18n/messages.js';
 import type { Kind } from '../kinds/kind.js';
@@ -111,8 +111,11 @@ function notMeOf({ language, message, site }: EmailContext, attendeeId: string):
 
 // Null if emails of this kind can't be stopped.
 function stopLink(category: EmailCategory | null, { t, message, site }: EmailContext): EmailLink | null {
+  const { recipient, speaker } = message.payload;
+  const { linkVersion } = recipient;
+  if (category === 'reminders' && speaker !== undefined)
+    return { label: t('stopReminders'), url: speakerStopLink(site, speaker.id, linkVersion) };
   if (category === null || message.attendeeId === null) return null;
-  const { linkVersion } = message.payload.recipient;
   return {
     label: t(category === 'reminders' ? 'stopReminders' : 'stopNews'),
     url: unsubscribeLink(site, category, message.attendeeId, linkVersion),

@@ -1,6 +1,7 @@
 import type { EmailCategory } from '../unsubscribe/email-category.js';
 import { unsubscribeToken } from '../unsubscribe/unsubscribe-token.js';
 import { passwordLinkToken } from '../../identity/password-link.js';
+import { speakerPath, speakerToken } from '../../speakers/speaker-link.js';
 import { confirmToken, notMeToken } from '../../registrations/confirm-token.js';
 import { changeToken } from '../../privacy/address-change.js';
 import { delegationToken, feedToken, invitationToken, joinToken, pageToken } from '../../registrations/link-tokens.js';
@@ -64,6 +65,16 @@ export function unsubscribeLink(
   linkVersion: number,
 ): string {
   return `${site.publicUrl}/unsubscribe/${unsubscribeToken(site.secret, category, attendeeId, linkVersion)}`;
+}
+
+/** Returns the address of a speaker's own page. */
+export function speakerLink(site: LinkSite, speakerId: string, linkVersion: number): string {
+  return `${site.publicUrl}${speakerPath(speakerToken(site.secret, speakerId, linkVersion))}`;
+}
+
+/** Returns the address that stops the reminders of a speaker (RFC 8058): by POST right away, by GET after a question. */
+export function speakerStopLink(site: LinkSite, speakerId: string, linkVersion: number): string {
+  return `${speakerLink(site, speakerId, linkVersion)}/reminders`;
 }
 
 /** Returns the address where organizers sign in. */

@@ -1,6 +1,6 @@
 import type { EmailContext } from '../composing/context.js';
 import type { EmailContent } from '../email/email-view.js';
-import type { AllocatedEvent, MessagePayload, OtherRun } from '../message.js';
+import type { AllocatedEvent, MessagePayload, MessageSpeaker, OtherRun } from '../message.js';
 import type { RegistrationState } from '../../registrations/registration.js';
 import type { SessionSnapshot } from '../../sessions/session-snapshot.js';
 import type { SessionState } from '../../sessions/session.js';
@@ -77,4 +77,5 @@ interface SampleFacts {
   delegation: { id: string; organization: string };
   snapshot: SessionSnapshot;
   otherRun: OtherRun;
+  speaker: MessageSpeaker;
 }

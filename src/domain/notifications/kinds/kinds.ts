@@ -27,6 +27,11 @@ import { released } from './released.js';
 import { reminder } from './reminder.js';
 import { rescheduled } from './rescheduled.js';
 import { severalRequests } from './several-requests.js';
+import { speakerCancelled } from './speaker-cancelled.js';
+import { speakerInvited } from './speaker-invited.js';
+import { speakerReminder } from './speaker-reminder.js';
+import { speakerRemoved } from './speaker-removed.js';
+import { speakerUpdated } from './speaker-updated.js';
 import { staffInvited } from './staff-invited.js';
 import { staffPassword } from './staff-password.js';
 import { staffSecurity } from './staff-security.js';
@@ -73,6 +78,11 @@ export const kinds = {
   'invitation-to-register': invitationToRegister,
   'invitation-reminder': invitationReminder,
   broadcast,
+  'speaker-invited': speakerInvited,
+  'speaker-updated': speakerUpdated,
+  'speaker-cancelled': speakerCancelled,
+  'speaker-removed': speakerRemoved,
+  'speaker-reminder': speakerReminder,
   'staff-invited': staffInvited,
   'staff-password': staffPassword,
   'staff-security': staffSecurity,

@@ -1,10 +1,10 @@
 import type { EmailContext } from '../composing/context.js';
 import { pageButton } from '../composing/buttons.js';
 import { sessionOf } from '../composing/context.js';
+import { leadOf } from '../composing/lead.js';
 import { sessionEmail } from '../composing/session-email.js';
 import { sessionTimes } from '../composing/times.js';
 import type { EmailLink } from '../email/email-view.js';
-import { saidMinutes } from '../reminders/reminder-time.js';
 import type { SessionSnapshot } from '../../sessions/session-snapshot.js';
 import { clockShift } from '../../time/clock-shift.js';
 import { formatLocalDate, formatLocalTime } from '../../time/format.js';
@@ -42,20 +42,6 @@ export const reminder: Kind = {
 function joinButton(context: EmailContext): EmailLink {
   const { t, joinUrl } = context;
   return joinUrl === null ? pageButton(context) : { label: t('buttonJoin'), url: joinUrl };
-}
-
-/** Returns the time until the start in words: 1560 minutes are "1 day 2 hours". */
-function leadOf({ t, message }: EmailContext, snapshot: SessionSnapshot): string {
-  const minutes = saidMinutes(message.payload.lead ?? 'PT1H', new Date(snapshot.startsAt), message.createdAt);
-  const parts = [
-    { key: 'leadDays', count: Math.floor(minutes / 1440) },
-    { key: 'leadHours', count: Math.floor((minutes % 1440) / 60) },
-    { key: 'leadMinutes', count: minutes % 60 },
-  ];
-  return parts
-    .filter(({ count }) => count > 0)
-    .map(({ key, count }) => t(key, { count }))
-    .reduce((longer, shorter) => (longer === '' ? shorter : t('leadBoth', { longer, shorter })), '');
 }
 
 /**

@@ -123,6 +123,9 @@ const claimRowsSql = composedCommand(
          and (m.registration_id is null or m.position = (select first.position from messages first
            where first.registration_id = m.registration_id and first.state in ('queued', 'sending')
            order by first.position limit 1))
+         and (m.speaker_invite_id is null or m.position = (select first.position from messages first
+           where first.speaker_invite_id = m.speaker_invite_id and first.state in ('queued', 'sending')
+           order by first.position limit 1))
          and (m.sent_with is null or not exists (select from messages lead
            where lead.id = m.sent_with and lead.state in ('queued', 'sending')))
        order by m.due_at, m.position
@@ -157,7 +160,7 @@ async function claimCompanions(tx: Tx, leads: readonly ClaimedRow[], leaseId: st
 /**
  * Leases are by the clock of the database, because the clocks of two instances differ.
  *
- * Only the first unsettled message of a registration can be claimed, so that a CANCEL never overtakes its REQUEST, with
+ * Only the first unsettled message of a registration, or of a speaker about a session, can be claimed, so that a CANCEL never overtakes its REQUEST, with
  * any number of workers. It is looked up by an index for each row: with an anti-join, PostgreSQL scans the whole queue
  * for each row once its statistics say that the queue is short.
  */

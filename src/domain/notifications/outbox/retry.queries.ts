@@ -23,7 +23,7 @@ const latestOfKind = kindsOf('latest-of-kind');
  */
 function undelivered(by: ScopeName): string {
   return `from messages m left join sessions s on s.id = m.session_id
-      where m.${columns[by]} = any($1)
+      where m.${columns[by]} = any($1) and m.attendee_id is not null
         and (m.state = 'failed' or (m.state = 'sent' and m.bounced_at is not null)
           or (m.state = 'dropped' and m.result = '${suppressedReason}'))
         and (case when m.kind in ${untilStart} then s.starts_at > $2 when m.kind in ${latestOfRegistration} then s.ends_at > $2

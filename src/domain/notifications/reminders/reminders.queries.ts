@@ -33,8 +33,8 @@ export async function tryLockReminderPlanning(tx: Tx): Promise<boolean> {
   return lock?.held === true;
 }
 
-/** What is due: with the time, the zones in which it is night, and the seconds that count as close. */
-const dueRemindersSql = `passed as (
+/** The last lead of each session that has passed, with the shorter ones that count as it; `$1` is the time. */
+export const passedLeadsSql = `passed as (
      select s.id as session_id, s.call_id, s.revision, s.starts_at, s.rescheduled_at, lead,
        extract(epoch from lead::interval)::double precision as seconds
      from sessions s cross join unnest(s.reminders) as lead
@@ -44,7 +44,10 @@ const dueRemindersSql = `passed as (
        (select array_agg(o.lead) from passed o where o.session_id = p.session_id and o.seconds <= p.seconds) as counted
      from passed p where starts_at - make_interval(secs => seconds) <= $1
      order by session_id, seconds
-   ), due as (
+   )`;
+
+/** What is due: with the time, the zones in which it is night, and the seconds that count as close. */
+const dueRemindersSql = `${passedLeadsSql}, due as (
      select r.id, l.lead, l.call_id, l.revision, l.moment
      from leads l
      join registrations r on r.session_id = l.session_id and r.state = 'confirmed' and r.confirmed_at < l.moment

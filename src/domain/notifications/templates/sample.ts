@@ -39,6 +39,7 @@ export function sampleMessage(
     delegation: { id: nobody, organization },
     snapshot,
     otherRun: dayBefore(snapshot),
+    speaker: { id: nobody, inviteId: nobody },
   });
   const message = sampleRow(kind, { recipient, ...payload }, now);
   const isAboutSession = template?.about === 'session' || template?.about === 'team';

@@ -1,0 +1,28 @@
+import { speakerButton } from '../composing/buttons.js';
+import { required } from '../composing/context.js';
+import { sessionEmail } from '../composing/session-email.js';
+import type { Kind } from './kind.js';
+
+/** The recipient speaks in a session, and is asked to confirm or decline if they haven't. */
+export const speakerInvited: Kind = {
+  category: null,
+  retry: 'thirty-days',
+  calendar: 'REQUEST',
+  compose: (context) => {
+    const { t, words } = context;
+    const { asks = false } = required(context.message, 'speaker');
+    return sessionEmail(context, {
+      state: t('speaker-invitedState'),
+      paragraphs: [t(asks ? 'speaker-invitedText' : 'speaker-invitedTextConfirmed', { call: words.name })],
+      button: speakerButton(context),
+    });
+  },
+  template: {
+    about: 'session',
+    parts: { state: [], text: [], textConfirmed: [] },
+    samples: {
+      text: ({ event, speaker }) => ({ event, speaker: { ...speaker, asks: true } }),
+      textConfirmed: ({ event, speaker }) => ({ event, speaker }),
+    },
+  },
+};

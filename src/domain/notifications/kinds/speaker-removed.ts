@@ -1,0 +1,28 @@
+import { speakerButton } from '../composing/buttons.js';
+import { required } from '../composing/context.js';
+import { sessionEmail } from '../composing/session-email.js';
+import type { Kind } from './kind.js';
+
+/** Somebody no longer speaks in a session: the organizers removed them, or they declined. */
+export const speakerRemoved: Kind = {
+  category: null,
+  retry: 'thirty-days',
+  calendar: 'CANCEL',
+  compose: (context) => {
+    const { hasDeclined = false } = required(context.message, 'speaker');
+    return sessionEmail(context, {
+      state: context.t('speaker-removedState'),
+      paragraphs: [context.t(hasDeclined ? 'speaker-removedTextDeclined' : 'speaker-removedText')],
+      button: speakerButton(context),
+      isOver: true,
+    });
+  },
+  template: {
+    about: 'session',
+    parts: { state: [], text: [], textDeclined: [] },
+    samples: {
+      text: ({ event, speaker }) => ({ event, speaker }),
+      textDeclined: ({ event, speaker }) => ({ event, speaker: { ...speaker, hasDeclined: true } }),
+    },
+  },
+};

@@ -1,0 +1,136 @@
+import { randomUUID } from 'node:crypto';
+
+import { newUid, nextStamp } from '../../calendar/event-identity.js';
+import type { Call } from '../../calls/call.entity.js';
+import { getCall } from '../../calls/calls.queries.js';
+import type { Change } from '../../identity/change.js';
+import { emailKey } from '../../registrations/email-address.js';
+import type { Session } from '../../sessions/session.entity.js';
+import { findSnapshot, lockSession } from '../../sessions/sessions.queries.js';
+import type { MessagePayload, Recipient } from '../message.js';
+import { enqueueMessages, type NewMessage } from '../outbox/messages.queries.js';
+import {
+  listSpeakerRows,
+  setKnownRevision,
+  type SpeakerInvite,
+  type SpeakerRow,
+  writeSpeakerInvite,
+} from './speaker-invites.queries.js';
+import { isMaterial, type SpeakerNews, speakerNews } from './speaker-news.js';
+
+/**
+ * Enqueues what the speakers of a session must be told, each email with the event of its speaker. What they know is
+ * compared with what is true, so that it doesn't matter who changed what, and an edit or a cancellation that was undone
+ * is never mentioned. Returns the number of emails.
+ */
+export async function notifySpeakers(change: Change, sessionId: string): Promise<number> {
+  const { tx, now } = change;
+  const session = await lockSession(tx, sessionId);
+  const call = await getCall(tx, session.callId);
+  let count = 0;
+  for (const row of await listSpeakerRows(tx, session.id)) {
+    const known = row.knownRevision === null ? null : await findSnapshot(tx, session.id, row.knownRevision);
+    const invite = eventOf(row);
+    const news = speakerNews({ ...row, invite }, session, known, now);
+    if (news === null) continue;
+    if (news === 'known') {
+      if (invite !== null) await setKnownRevision(tx, invite.id, session.revision);
+      continue;
+    }
+    const isRaised = news !== 'updated' || (known !== null && isMaterial(known, session));
+    await notify(change, { session, call, row, news, isRaised });
+    count += 1;
+  }
+  return count;
+}
+
+interface News {
+  session: Session;
+  call: Call;
+  row: SpeakerRow;
+  news: Exclude<SpeakerNews, 'known'>;
+  /** Whether SEQUENCE goes up; the first invitation has 0. */
+  isRaised: boolean;
+}
+
+async function notify(change: Change, { session, call, row, news, isRaised }: News): Promise<void> {
+  const { tx, now, domain } = change;
+  const before = eventOf(row);
+  const recipient = recipientOf(row, call, news);
+  const isOut = news === 'cancelled' || news === 'removed';
+  const invite: SpeakerInvite = {
+    id: before?.id ?? randomUUID(),
+    sessionId: session.id,
+    speakerId: row.speakerId,
+    email: recipient.email,
+    emailKey: emailKey(recipient.email),
+    uid: before?.uid ?? newUid(domain),
+    sequence: before === null ? 0 : before.sequence + Number(isRaised),
+    stampedAt: nextStamp(before?.stampedAt ?? null, now),
+    createdAt: before?.createdAt ?? now,
+    state: isOut ? 'cancelled' : 'invited',
+    knownRevision: session.revision,
+  };
+  await writeSpeakerInvite(tx, invite);
+  const { id, uid, sequence, stampedAt, createdAt } = invite;
+  const isConfirmed = row.status === 'confirmed';
+  const payload: MessagePayload = {
+    recipient,
+    event: {
+      uid,
+      sequence,
+      stampedAt: stampedAt.toISOString(),
+      createdAt: createdAt.toISOString(),
+      ...(isConfirmed && !isOut && { answer: 'accepted' }),
+    },
+    speaker: {
+      id: row.speakerId ?? row.payload?.speaker?.id ?? id,
+      inviteId: id,
+      ...(row.status === 'invited' && !isOut && { asks: true }),
+      ...(row.status === 'declined' && news === 'removed' && { hasDeclined: true }),
+    },
+    ...(news === 'updated' && row.knownRevision !== null && { previousRevision: row.knownRevision }),
+  };
+  const message: NewMessage = {
+    callId: session.callId,
+    sessionId: session.id,
+    sessionRevision: session.revision,
+    registrationId: null,
+    attendeeId: null,
+    kind: `speaker-${news}`,
+    dedupeKey: `speaker-${news}:${id}:${sequence}:${session.revision}`,
+    payload,
+    speakerInviteId: id,
+  };
+  await enqueueMessages(change, [message]);
+}
+
+/** Returns the event of a speaker; null before the first invitation. */
+function eventOf(row: SpeakerRow) {
+  const { inviteId: id, inviteState: state, inviteEmail: email, uid, sequence, stampedAt, createdAt } = row;
+  if (id === null || state === null || email === null || uid === null) return null;
+  if (sequence === null || stampedAt === null || createdAt === null) return null;
+  return { id, state, email, uid, sequence, stampedAt, createdAt };
+}
+
+/** A cancellation goes to whoever got the invitation, also if they have another address now or were deleted. */
+function recipientOf(row: SpeakerRow, call: Call, news: News['news']): Recipient {
+  const { name, email, linkVersion } = row;
+  const last = row.payload?.recipient;
+  const isSame = row.inviteEmail === null || (email !== null && emailKey(email) === emailKey(row.inviteEmail));
+  if (name !== null && email !== null && linkVersion !== null && (isSame || news === 'invited'))
+    return {
+      name,
+      email,
+      timeZone: row.timeZone ?? call.timeZone,
+      language: row.language ?? call.languages[0] ?? 'en',
+      linkVersion,
+    };
+  return {
+    name: last?.name ?? '',
+    email: row.inviteEmail ?? '',
+    timeZone: last?.timeZone ?? call.timeZone,
+    language: last?.language ?? 'en',
+    linkVersion: last?.linkVersion ?? 1,
+  };
+}

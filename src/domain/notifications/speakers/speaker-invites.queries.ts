@@ -1,0 +1,134 @@
+import { json, orNull, word } from '../../../platform/database/columns.js';
+import { command, query } from '../../../platform/database/statement.js';
+import type { Connection, Tx } from '../../../platform/database/tx.js';
+import { imminentMinutes, settlingMinutes } from '../../sessions/settling-time.js';
+import { undoSeconds } from '../../sessions/undo-cancellation.js';
+import type { SpeakerStatus } from '../../speakers/speaker.js';
+import type { MessagePayload } from '../message.js';
+
+const speaks = `ss.status in ('invited', 'confirmed') and p.email is not null`;
+const current = `s.ends_at > $1 and s.published_at is not null`;
+
+const findSessionsWithNewsSql = query(
+  `select s.id from session_speakers ss
+     join sessions s on s.id = ss.session_id and ${current} and s.state = 'published'
+     join speakers p on p.id = ss.speaker_id
+     left join speaker_invites i on i.session_id = s.id and i.speaker_id = p.id
+   where ${speaks} and i.state is distinct from 'invited'
+   union
+   select s.id from speaker_invites i
+     join sessions s on s.id = i.session_id and ${current}
+     left join session_speakers ss on ss.session_id = s.id and ss.speaker_id = i.speaker_id
+     left join speakers p on p.id = i.speaker_id
+   where i.state = 'invited' and case s.state
+     when 'cancelled' then s.cancelled_at <= $1::timestamptz - make_interval(secs => ${undoSeconds})
+     when 'published' then (${speaks} and p.email_key = i.email_key) is not true
+       or i.known_revision <> s.revision and (s.rescheduled_at > i.stamped_at - interval '2 seconds'
+         or s.updated_at <= $1::timestamptz - make_interval(mins => ${settlingMinutes})
+         or s.starts_at < $1::timestamptz + make_interval(mins => ${imminentMinutes}))
+     else false end
+   limit 100`,
+  { id: 'uuid' },
+);
+
+/** Returns the sessions that may have news for a speaker (`speakerNews`), without those where an edit still settles. */
+export async function findSessionsWithSpeakerNews(connection: Connection, now: Date): Promise<string[]> {
+  return (await findSessionsWithNewsSql.all(connection, [now])).map(({ id }) => id);
+}
+
+const findStandingsSql = query(
+  `select coalesce(ss.speaker_id, i.speaker_id) as "speakerId", ss.status, p.name, p.email, p.language,
+     p.time_zone as "timeZone", p.link_version as "linkVersion",
+     i.id as "inviteId", i.state as "inviteState", i.email as "inviteEmail", i.uid, i.sequence,
+     i.stamped_at as "stampedAt", i.created_at as "createdAt", i.known_revision as "knownRevision", last.payload
+   from (select * from session_speakers where session_id = $1) ss
+     full join (select * from speaker_invites where session_id = $1) i on i.speaker_id = ss.speaker_id
+     left join speakers p on p.id = coalesce(ss.speaker_id, i.speaker_id)
+     left join lateral (select m.payload from messages m where m.speaker_invite_id = i.id
+       order by m.position desc limit 1) last on true
+   order by ss.position, i.created_at, i.id`,
+  {
+    speakerId: 'uuid?',
+    status: orNull(word<SpeakerStatus>()),
+    name: 'text?',
+    email: 'text?',
+    language: 'text?',
+    timeZone: 'text?',
+    linkVersion: 'int?',
+    inviteId: 'uuid?',
+    inviteState: orNull(word<'invited' | 'cancelled'>()),
+    inviteEmail: 'text?',
+    uid: 'text?',
+    sequence: 'int?',
+    stampedAt: 'timestamptz?',
+    createdAt: 'timestamptz?',
+    knownRevision: 'int?',
+    payload: orNull(json<MessagePayload>()),
+  },
+);
+export type SpeakerRow = Awaited<ReturnType<typeof listSpeakerRows>>[number];
+
+/** Returns everybody who speaks in a session or did, with their events in calendars and their last message. */
+export async function listSpeakerRows(connection: Connection, sessionId: string) {
+  return findStandingsSql.all(connection, [sessionId]);
+}
+
+/** The event of a speaker in calendars, as it is written. */
+export interface SpeakerInvite {
+  id: string;
+  sessionId: string;
+  speakerId: string | null;
+  email: string;
+  emailKey: string;
+  uid: string;
+  sequence: number;
+  stampedAt: Date;
+  createdAt: Date;
+  state: 'invited' | 'cancelled';
+  knownRevision: number;
+}
+
+const writeInviteSql = command(
+  `insert into speaker_invites
+     (id, session_id, speaker_id, email, email_key, uid, sequence, stamped_at, created_at, state, known_revision)
+   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+   on conflict (id) do update set email = excluded.email, email_key = excluded.email_key,
+     sequence = excluded.sequence, stamped_at = excluded.stamped_at, state = excluded.state,
+     known_revision = excluded.known_revision`,
+);
+
+/** Writes the event of a speaker, new or changed. */
+export async function writeSpeakerInvite(tx: Tx, invite: SpeakerInvite): Promise<void> {
+  const { id, sessionId, speakerId, email, emailKey, uid, sequence } = invite;
+  const { stampedAt, createdAt, state, knownRevision } = invite;
+  await writeInviteSql.run(tx, [
+    id,
+    sessionId,
+    speakerId,
+    email,
+    emailKey,
+    uid,
+    sequence,
+    stampedAt,
+    createdAt,
+    state,
+    knownRevision,
+  ]);
+}
+
+const setKnownSql = command('update speaker_invites set known_revision = $2 where id = $1');
+
+/** Writes which revision of the session a speaker knows, when there is nothing to say about it. */
+export async function setKnownRevision(tx: Tx, inviteId: string, revision: number): Promise<void> {
+  await setKnownSql.run(tx, [inviteId, revision]);
+}
+
+const countInvitedSql = query(
+  `select count(*)::int as count from speaker_invites where session_id = $1 and state = 'invited'`,
+  { count: 'int' },
+);
+
+/** Counts the speakers who are notified when a session moves or is cancelled. */
+export async function countInvitedSpeakers(connection: Connection, sessionId: string): Promise<number> {
+  return (await countInvitedSql.one(connection, [sessionId])).count;
+}

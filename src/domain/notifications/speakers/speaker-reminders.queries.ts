@@ -1,0 +1,51 @@
+import { command } from '../../../platform/database/statement.js';
+import type { Tx } from '../../../platform/database/tx.js';
+import { instantSql } from '../outbox/frozen-sql.js';
+import { closeMinutes } from '../reminders/reminder-time.js';
+import { passedLeadsSql, type Planning } from '../reminders/reminders.queries.js';
+
+const enqueueDueSql = command(
+  `with ${passedLeadsSql}, due as (
+     select i.id, l.lead, l.call_id, l.revision, p.id as person, p.name, p.email, p.link_version,
+       coalesce(p.time_zone, c.time_zone) as zone, coalesce(p.language, c.languages[1], 'en') as language, ss.status
+     from leads l join calls c on c.id = l.call_id
+     join speaker_invites i on i.session_id = l.session_id and i.state = 'invited' and i.created_at < l.moment
+       and i.known_revision = l.revision
+     join session_speakers ss on ss.session_id = i.session_id and ss.speaker_id = i.speaker_id
+       and ss.status <> 'declined'
+     join speakers p on p.id = i.speaker_id and p.email_key = i.email_key and p.reminders_stopped_at is null
+     where (l.rescheduled_at is null or l.rescheduled_at < l.moment)
+       and (l.seconds <= $3 or coalesce(p.time_zone, c.time_zone) <> all($2::text[]))
+       and not exists (select 1 from unnest(l.counted) as sent(lead) join messages m
+         on m.dedupe_key = 'speaker-reminder:' || i.id || ':' || sent.lead || ':' || i.sequence)
+   ), stamped as (
+     update speaker_invites i set
+       stamped_at = greatest(date_trunc('second', $1::timestamptz), i.stamped_at + interval '1 second')
+     from due where due.id = i.id
+     returning i.id as invite, i.session_id, i.uid, i.sequence, i.stamped_at, i.created_at, due.*,
+       gen_random_uuid() as message_uuid
+   ), queued as (
+     insert into messages (id, call_id, session_id, session_revision, speaker_invite_id, kind, state, dedupe_key, payload,
+       message_id, created_at, due_at)
+     select s.message_uuid, s.call_id, s.session_id, s.revision, s.invite, 'speaker-reminder', 'queued',
+       'speaker-reminder:' || s.invite || ':' || s.lead || ':' || s.sequence,
+       jsonb_build_object('lead', s.lead,
+         'recipient', jsonb_build_object('name', s.name, 'email', s.email, 'timeZone', s.zone, 'language', s.language,
+           'linkVersion', s.link_version),
+         'speaker', jsonb_build_object('id', s.person, 'inviteId', s.invite)
+           || case when s.status = 'invited' then '{"asks": true}'::jsonb else '{}'::jsonb end,
+         'event', jsonb_build_object('uid', s.uid, 'sequence', s.sequence, 'stampedAt', ${instantSql('s.stamped_at')},
+           'createdAt', ${instantSql('s.created_at')})
+           || case when s.status = 'confirmed' then '{"answer": "accepted"}'::jsonb else '{}'::jsonb end),
+       '<' || s.message_uuid || '@' || $4::text || '>', $1, $1
+     from stamped s
+     on conflict (dedupe_key) do nothing
+     returning 1
+   ) select count(*) from queued`,
+  { count: 'bigint' },
+);
+
+/** Enqueues every reminder of a speaker that is due and unsent, by the rules for attendees. Returns their number. */
+export async function enqueueDueSpeakerReminders(tx: Tx, { now, domain, quietZones }: Planning): Promise<number> {
+  return Number((await enqueueDueSql.one(tx, [now, quietZones, closeMinutes * 60, domain])).count);
+}

@@ -1,0 +1,167 @@
+import { autocommit } from '../../../src/platform/database/tx.js';
+import { Message } from '../../../src/domain/notifications/message.entity.js';
+import { claimMessages } from '../../../src/domain/notifications/outbox/delivery.queries.js';
+import type { Session } from '../../../src/domain/sessions/session.entity.js';
+import { NotifySpeakers } from '../../../src/flows/notifications/notify-speakers.flow.js';
+import { PlanReminders } from '../../../src/flows/notifications/plan-reminders.flow.js';
+import { CancelSession } from '../../../src/flows/sessions/cancel-session.flow.js';
+import { EditSession } from '../../../src/flows/sessions/edit-session.flow.js';
+import { RescheduleSession } from '../../../src/flows/sessions/reschedule-session.flow.js';
+import { UndoCancellation } from '../../../src/flows/sessions/undo-cancellation.flow.js';
+import { CreateSpeaker } from '../../../src/flows/speakers/create-speaker.flow.js';
+import { EditSpeaker } from '../../../src/flows/speakers/edit-speaker.flow.js';
+import { RemoveSpeaker } from '../../../src/flows/speakers/remove-speaker.flow.js';
+import { SetSpeakerStatus } from '../../../src/flows/speakers/set-speaker-status.flow.js';
+import { freshDatabase, type TestDatabase } from '../../support/database.js';
+import { makeFlow } from '../../support/flows.js';
+import { createWorld, staff } from '../../support/world.js';
+
+let database: TestDatabase;
+let world: Awaited<ReturnType<typeof createWorld>>;
+
+beforeEach(async () => {
+  database = await freshDatabase();
+  world = await createWorld(database.dataSource);
+});
+afterEach(() => database.drop());
+
+type Flow<T> = Parameters<typeof makeFlow<T>>[0];
+const flow = <T>(type: Flow<T>): T => makeFlow(type, database.dataSource, world.clock);
+const notify = () => flow(NotifySpeakers).run();
+/** Lets this much time pass, and then tells speakers what is due. */
+const after = async (seconds: number) => {
+  world.clock.set(new Date(world.clock.now().getTime() + seconds * 1000).toISOString());
+  return notify();
+};
+const messages = () => database.dataSource.getRepository(Message).find({ where: {}, order: { position: 'ASC' } });
+/** Kind, SEQUENCE and address of each email to a speaker, in order. */
+const said = async () =>
+  (await messages()).map(({ kind, payload }) => [kind, payload.event?.sequence, payload.recipient.email]);
+const speaker = async (name: string, email: string | null = `${name}@speakers.example`) =>
+  flow(CreateSpeaker).run('solutions', { name, email }, staff);
+const speakIn = (session: Session, speakers: { id: string; name: string }[]) =>
+  flow(EditSession).run(session.id, { speakers: speakers.map(({ id, name }) => ({ id, name })) }, staff);
+
+/** A published session in which Chen speaks, who was invited to it. */
+async function invited() {
+  const session = await world.session();
+  const chen = await speaker('Chen');
+  await speakIn(session, [chen]);
+  expect(await notify()).toBe(1);
+  return { session, chen };
+}
+
+describe('a speaker', () => {
+  test('is invited once, when the session is published and the address known', async () => {
+    const draft = await world.session({ speakers: [{ name: 'Nobody knows the address' }] });
+    expect(await notify()).toBe(0);
+    const { id } = draft.speakers[0] as { id: string };
+    await flow(EditSpeaker).run(id, { email: 'late@speakers.example' }, staff);
+    const chen = await speaker('Chen');
+    await speakIn(draft, [chen, { id, name: 'Late' }]);
+    expect([await notify(), await notify(), await after(600)]).toEqual([2, 0, 0]);
+    expect(await said()).toEqual([
+      ['speaker-invited', 0, 'Chen@speakers.example'],
+      ['speaker-invited', 0, 'late@speakers.example'],
+    ]);
+    const [first] = await messages();
+    expect(first?.payload.speaker).toEqual({ id: chen.id, inviteId: first?.speakerInviteId, asks: true });
+    expect(first?.payload.recipient.timeZone).toBe('Asia/Taipei');
+  });
+
+  test('hears of a move at once, of a room after the settling time, and of nothing that was undone', async () => {
+    const { session } = await invited();
+    await flow(EditSession).run(session.id, { title: 'Other' }, staff);
+    await flow(EditSession).run(session.id, { title: session.title }, staff);
+    await flow(EditSession).run(session.id, { abstract: 'More to read' }, staff);
+    expect([await notify(), await after(121)]).toEqual([0, 0]);
+    await flow(RescheduleSession).run(session.id, { startsAtLocal: '2027-02-15T16:00' }, staff);
+    expect([await notify(), await notify()]).toEqual([1, 0]);
+    await flow(EditSession).run(session.id, { title: 'Other' }, staff);
+    expect([await after(60), await after(61)]).toEqual([0, 1]);
+    await flow(EditSession).run(session.id, { format: 'hybrid', venue: 'Dock 1' }, staff);
+    expect(await after(121)).toBe(1);
+    expect(await said()).toEqual([
+      ['speaker-invited', 0, 'Chen@speakers.example'],
+      ['speaker-updated', 1, 'Chen@speakers.example'],
+      ['speaker-updated', 1, 'Chen@speakers.example'],
+      ['speaker-updated', 2, 'Chen@speakers.example'],
+    ]);
+    const all = await messages();
+    const stamps = all.map(({ payload }) => payload.event?.stampedAt ?? '');
+    expect([new Set(all.map(({ payload }) => payload.event?.uid)).size, stamps]).toEqual([1, stamps.toSorted()]);
+    expect(new Set(stamps).size).toBe(4);
+  });
+
+  test('hears of a cancellation when it can no longer be undone, and of one that was undone nothing', async () => {
+    const { session } = await invited();
+    await flow(CancelSession).run(session.id, { reason: 'Storm' }, staff);
+    expect(await after(30)).toBe(0);
+    await flow(UndoCancellation).run(session.id, staff);
+    expect(await after(130)).toBe(0);
+    await flow(CancelSession).run(session.id, { reason: 'Storm' }, staff);
+    expect([await after(59), await after(1), await after(60)]).toEqual([0, 1, 0]);
+    expect(await said()).toEqual([
+      ['speaker-invited', 0, 'Chen@speakers.example'],
+      ['speaker-cancelled', 1, 'Chen@speakers.example'],
+    ]);
+  });
+
+  test('who is removed, declines or has another address gets a cancellation, and a later invitation is newer', async () => {
+    const { session, chen } = await invited();
+    const other = await speaker('Other');
+    await speakIn(session, [other]);
+    await notify();
+    await speakIn(session, [other, chen]);
+    await notify();
+    await flow(SetSpeakerStatus).run(session.id, chen.id, 'declined', staff);
+    await notify();
+    await flow(SetSpeakerStatus).run(session.id, other.id, 'confirmed', staff);
+    await flow(EditSpeaker).run(other.id, { email: 'new@speakers.example' }, staff);
+    await notify();
+    await notify();
+    await flow(RemoveSpeaker).run(other.id, staff);
+    await notify();
+    expect(await said()).toEqual([
+      ['speaker-invited', 0, 'Chen@speakers.example'],
+      ['speaker-invited', 0, 'Other@speakers.example'],
+      ['speaker-removed', 1, 'Chen@speakers.example'],
+      ['speaker-invited', 2, 'Chen@speakers.example'],
+      ['speaker-removed', 3, 'Chen@speakers.example'],
+      ['speaker-removed', 1, 'Other@speakers.example'],
+      ['speaker-invited', 2, 'new@speakers.example'],
+      ['speaker-removed', 3, 'new@speakers.example'],
+    ]);
+    const all = await messages();
+    expect(all.map(({ payload }) => payload.speaker?.hasDeclined === true)).toEqual(all.map((_, index) => index === 4));
+    expect(all[6]?.payload.event?.answer).toBe('accepted');
+  });
+
+  test('gets everything in order: a cancellation never overtakes its invitation', async () => {
+    const { session } = await invited();
+    await flow(CancelSession).run(session.id, {}, staff);
+    await after(60);
+    const claim = async () =>
+      (await claimMessages(autocommit(database.dataSource), 10, world.clock.now())).map(({ kind }) => kind);
+    expect([await claim(), await claim()]).toEqual([['speaker-invited'], []]);
+    await database.dataSource.query(`update messages set state = 'sent' where kind = 'speaker-invited'`);
+    expect(await claim()).toEqual(['speaker-cancelled']);
+  });
+
+  test('is reminded as attendees are, once for each lead, and not after stopping it', async () => {
+    const { session, chen } = await invited();
+    const remind = async (at: string) => {
+      world.clock.set(at);
+      await flow(PlanReminders).run();
+      return (await messages()).filter(({ kind }) => kind === 'speaker-reminder').map(({ payload }) => payload.lead);
+    };
+    expect(await remind('2027-01-13T07:59:00Z')).toEqual([]);
+    expect(await remind('2027-01-13T08:01:00Z')).toEqual(['P1D']);
+    expect(await remind('2027-01-13T08:02:00Z')).toEqual(['P1D']);
+    await database.dataSource.query('update speakers set reminders_stopped_at = now() where id = $1', [chen.id]);
+    expect(await remind('2027-01-14T07:01:00Z')).toEqual(['P1D']);
+    await database.dataSource.query('update speakers set reminders_stopped_at = null where id = $1', [chen.id]);
+    expect(await remind('2027-01-14T07:02:00Z')).toEqual(['P1D', 'PT1H']);
+    expect(session.startsAt.toISOString()).toBe('2027-01-14T08:00:00.000Z');
+  });
+});

@@ -109,6 +109,21 @@ export function sessionsPath(call: { slug: string }): string {
   return `${callPath(call)}/sessions`;
 }
 
+/** The series of a call. */
+export function seriesOfCallPath(call: { slug: string }): string {
+  return `${callPath(call)}/series`;
+}
+
+/** A series, or what is done with it. */
+export function seriesPath(series: { id: string }, action?: 'edit' | 'move' | 'cancel'): string {
+  return `/console/series/${series.id}${action === undefined ? '' : `/${action}`}`;
+}
+
+/** Returns the public path of a series. */
+export function publicSeriesPath(call: { slug: string }, series: { slug: string }): string {
+  return `/calls/${call.slug}/series/${series.slug}`;
+}
+
 /** The limits of a call for people with unconfirmed addresses. */
 export function limitsPath(call: { slug: string }): string {
   return `${callPath(call)}/limits`;
@@ -324,6 +339,7 @@ export function sessionPath(
     | 'publish'
     | 'delete'
     | 'duplicate'
+    | 'series'
     | 'room'
     | 'facilitators'
     | 'host'

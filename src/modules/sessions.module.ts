@@ -10,9 +10,11 @@ import { DuplicateController } from '../console/sessions/duplicate.controller.js
 import { FacilitatorsController } from '../console/sessions/facilitators.controller.js';
 import { MyCalendarController } from '../console/sessions/my-calendar.controller.js';
 import { MySessionsController } from '../console/sessions/my-sessions.controller.js';
+import { MakeSeriesController } from '../console/sessions/make-series.controller.js';
 import { PublishController } from '../console/sessions/publish.controller.js';
 import { RescheduleController } from '../console/sessions/reschedule.controller.js';
 import { DeleteDraftController } from '../console/sessions/delete-draft.controller.js';
+import { SeriesController } from '../console/sessions/series.controller.js';
 import { SessionFormController } from '../console/sessions/session-form.controller.js';
 import { SessionController } from '../console/sessions/session.controller.js';
 import { SessionTabsController } from '../console/sessions/session-tabs.controller.js';
@@ -22,7 +24,9 @@ import { CancelSession } from '../flows/sessions/cancel-session.flow.js';
 import { CreateSession } from '../flows/sessions/create-session.flow.js';
 import { DeleteDraft } from '../flows/sessions/delete-draft.flow.js';
 import { EditSession } from '../flows/sessions/edit-session.flow.js';
+import { EditSeries } from '../flows/sessions/edit-series.flow.js';
 import { EnterRoom } from '../flows/sessions/enter-room.flow.js';
+import { MakeSeries } from '../flows/sessions/make-series.flow.js';
 import { PublishSession } from '../flows/sessions/publish-session.flow.js';
 import { RederiveSessions } from '../flows/sessions/rederive-sessions.flow.js';
 import { RescheduleSession } from '../flows/sessions/reschedule-session.flow.js';
@@ -35,8 +39,10 @@ const flows = [
   CancelSession,
   CreateSession,
   DeleteDraft,
+  EditSeries,
   EditSession,
   EnterRoom,
+  MakeSeries,
   PublishSession,
   RederiveSessions,
   RescheduleSession,
@@ -56,8 +62,10 @@ const flows = [
     FacilitatorsController,
     MyCalendarController,
     MySessionsController,
+    MakeSeriesController,
     PublishController,
     RescheduleController,
+    SeriesController,
     SessionController,
     SessionFormController,
     SessionTabsController,

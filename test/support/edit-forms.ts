@@ -1,6 +1,7 @@
 /** What the forms of the console are about, with ids of rows that exist. */
 export interface EditedRows {
   session: string;
+  series: string;
   /** A session that is over, with a registration that earned a certificate. */
   past: string;
   pastRegistration: string;
@@ -74,6 +75,10 @@ export const lockedForms: Record<string, EditForm> = {
     page: ({ pastRegistration }) => `registrations/${pastRegistration}/presence`,
     change: ['as', 'absent', 'present'],
     also: { minutes: '60' },
+  },
+  'series/:id/edit': {
+    page: ({ series }) => `series/${series}/edit`,
+    change: ['title', 'One series', 'Two series'],
   },
   'sessions/:id/certificates': {
     page: ({ session }) => `sessions/${session}/certificates`,
@@ -177,6 +182,7 @@ export const otherForms: Record<string, readonly string[]> = {
     'organizations/:id/domains',
     'people/:id/notes',
     'people/:id/tags',
+    'sessions/:id/series',
     'sessions/:id/duplicate',
     'venues/new',
     'sessions/:id/feedback/new-question',

@@ -16,7 +16,7 @@ import { sessionState, type StateView } from './session-state.js';
 
 /** The pages of a session, and the pages below each, by the part of their addresses that follows the session. */
 const tabs = {
-  overview: ['', 'publish', 'move', 'cancel', 'delete', 'duplicate'],
+  overview: ['', 'publish', 'move', 'cancel', 'delete', 'duplicate', 'series'],
   attendees: ['attendees', 'approve', 'bulk', 'import', 'answers', 'teams'],
   messages: ['messages'],
   'check-in': ['check-in', 'print'],

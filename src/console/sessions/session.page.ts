@@ -18,7 +18,7 @@ import { dayAndTimeBeside } from '../day-and-time.js';
 import type { AuditName } from '../identity/audit.queries.js';
 import { auditView, type AuditView } from '../identity/audit-view.js';
 import type { ConsoleLayout } from '../layout.js';
-import { auditPath, proposalPath, publicSessionPath, sessionPath, withQuery } from '../paths.js';
+import { auditPath, proposalPath, publicSessionPath, seriesPath, sessionPath, withQuery } from '../paths.js';
 import { type AttendeeFigure, attendeeFigures } from '../registrations/attendee-figures.js';
 import { plannerPath } from '../planner/planner-paths.js';
 import { clockChangeView, type ClockChangeView } from './clock-change-view.js';
@@ -69,6 +69,8 @@ interface Actions {
   cancel: string | null;
   duplicate: string | null;
   addRun: string | null;
+  /** Its series, or the form that makes one. */
+  series: { path: string; label: string } | null;
   delete: string | null;
 }
 
@@ -172,7 +174,7 @@ function updateView({ session, waitingUpdates }: SessionPageInput, { language, m
   };
 }
 
-function actionsFor(session: Session, { mayChange, mayRun, now }: ConsoleLayout): Actions {
+function actionsFor(session: Session, { mayChange, mayRun, now, language }: ConsoleLayout): Actions {
   const isLive = session.state !== 'cancelled';
   const isAhead = session.state === 'draft' || (isLive && session.endsAt > now);
   const isOpen = session.state === 'published' && session.endsAt > now;
@@ -184,6 +186,12 @@ function actionsFor(session: Session, { mayChange, mayRun, now }: ConsoleLayout)
     cancel: when(isAhead && isLive && !isUnpublishedDraft(session), sessionPath(session, 'cancel')),
     duplicate: when(true, sessionPath(session, 'duplicate')),
     addRun: when(true, withQuery(sessionPath(session, 'duplicate'), { occurrence: 'yes' })),
+    series:
+      session.seriesId === null
+        ? mayChange
+          ? { path: sessionPath(session, 'series'), label: translate(language, 'console.series.make') }
+          : null
+        : { path: seriesPath({ id: session.seriesId }), label: translate(language, 'console.series.whole') },
     delete: when(isUnpublishedDraft(session), sessionPath(session, 'delete')),
   };
 }

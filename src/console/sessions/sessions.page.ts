@@ -121,6 +121,13 @@ function sessionRow(call: Call, session: Session, language: string, now: Date) {
       ...(isElsewhere ? [`${there.place} ${day}${there.start}`] : []),
     ],
     state: sessionState(session, language, now),
+    ...seatsOf(session, language),
+  };
+}
+
+/** Returns the seats and the waiting list of a session, as lists of sessions show them. */
+export function seatsOf(session: Session, language: string): { taken: number; ofCapacity: string; waiting: string } {
+  return {
     taken: session.taken,
     ofCapacity:
       session.capacity === null

@@ -3,41 +3,59 @@ import type { Session } from './session.entity.js';
 import { resolveTiming, sessionTiming, type Timing, type TimingWarning, type WallTiming } from './session-timing.js';
 
 const MINUTE = 60_000;
-const WEEK = 7 * 24 * 60 * MINUTE;
+const DAY = 24 * 60 * MINUTE;
+const WEEK = 7 * DAY;
 
-/** How many more copies can be made at once. */
+/** How many more sessions a series can get at once. */
 export const mostRepeats = 26;
-/** The weeks between copies that can be chosen. */
-export const repeatWeeks = [1, 2, 3, 4] as const;
+/** When the sessions of a series take place: every few weeks, monthly on the same weekday, or on listed dates. */
+export const repeatPatterns = ['P1W', 'P2W', 'P3W', 'P4W', 'P1M', 'dates'] as const;
+export type RepeatPattern = (typeof repeatPatterns)[number];
 
-/** The time of one copy of a session. */
+/** The time of one session of a series. */
 export interface RepeatedTime {
   wall: WallTiming;
   timing: Timing;
   /** A time that is skipped or occurs twice; the later or the first one is used. */
   warnings: TimingWarning[];
-  /** How many minutes the local clocks went forward since the time before, negative for back. */
-  clockShiftMinutes: number;
+}
+
+/** Returns the wall times after the first one, as many as wanted. Listed dates have their own function. */
+export function repeatedLocals(first: string, pattern: Exclude<RepeatPattern, 'dates'>, more: number): string[] {
+  const later = (index: number) =>
+    pattern === 'P1M' ? monthsLater(first, index) : laterBy(first, index * Number(pattern.charAt(1)) * WEEK);
+  return Array.from({ length: more }, (_, index) => later(index + 1));
 }
 
 /**
- * Returns the times of copies of a session: the first one, and `more` after it at the same local time. The answer for a
- * time that occurs twice counts for the first one only.
+ * Returns the wall times of listed dates, one in each line, in order and without doubles: `2027-01-14`, at the time of
+ * the first session, or `2027-01-14 16:00`. `wrong` are the lines that are no dates.
  */
-export function repeatedTimes(
-  original: Pick<Session, 'startsAt'>,
-  first: WallTiming,
-  { more, everyWeeks }: { more: number; everyWeeks: number },
-): RepeatedTime[] {
-  let before = localTime(original.startsAt, first.timeZone).offsetMinutes;
-  return Array.from({ length: more + 1 }, (_, index) => {
-    const startsAtLocal = laterBy(first.startsAtLocal, index * everyWeeks * WEEK);
-    const wall = { ...first, startsAtLocal, overlap: index === 0 ? first.overlap : ('first' as const) };
-    const { offsetMinutes } = resolveWallTime(startsAtLocal, wall.timeZone, wall.overlap);
-    const clockShiftMinutes = offsetMinutes - before;
-    before = offsetMinutes;
-    return { wall, ...resolveTiming(wall), clockShiftMinutes };
-  });
+export function listedLocals(first: string, text: string): { locals: string[]; wrong: string[] } {
+  const lines = text.split(/[\r\n,;]+/u).map((line) => line.trim());
+  const read = lines.filter((line) => line !== '').map((line) => ({ line, local: listedLocal(first, line) }));
+  const locals = read.flatMap(({ local }) => local ?? []);
+  return {
+    locals: [...new Set(locals)].toSorted(),
+    wrong: read.flatMap(({ line, local }) => (local === null ? line : [])),
+  };
+}
+
+function listedLocal(first: string, line: string): string | null {
+  const [date = '', time = first.slice(11)] = line.split(/[\sT]+/u);
+  const local = `${date}T${time.padStart(5, '0')}`;
+  return parseLocal(local) === null ? null : local;
+}
+
+/** Returns the times of a series at these wall times. The answer for a time that occurs twice counts for the first one. */
+export function repeatedTimes(first: WallTiming, locals: readonly string[]): RepeatedTime[] {
+  const walls = [first, ...locals.map((startsAtLocal) => ({ ...first, startsAtLocal, overlap: 'first' as const }))];
+  return walls
+    .toSorted((one, other) => (one.startsAtLocal < other.startsAtLocal ? -1 : 1))
+    .map(({ startsAtLocal, timeZone, overlap, durationMinutes }) => {
+      const wall = { startsAtLocal, timeZone, overlap, durationMinutes };
+      return { wall, ...resolveTiming(wall) };
+    });
 }
 
 /**
@@ -54,6 +72,18 @@ export function copiedClosing(
   const closesAt = resolveWallTime(local, wall.timeZone).startsAt;
   const { endsAt } = sessionTiming(wall);
   return closesAt < endsAt ? closesAt : endsAt;
+}
+
+/** The same weekday of a later month: the second Thursday, say. The fifth is the last where there is no fifth. */
+function monthsLater(local: string, months: number): string {
+  const at = new Date(wallMs(local));
+  const weekInMonth = Math.floor((at.getUTCDate() - 1) / 7);
+  const month = new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth() + months, 1));
+  const firstDay = 1 + ((at.getUTCDay() - month.getUTCDay() + 7) % 7);
+  const days = new Date(Date.UTC(month.getUTCFullYear(), month.getUTCMonth() + 1, 0)).getUTCDate();
+  const day = firstDay + weekInMonth * 7;
+  const date = new Date(month.getTime() + ((day > days ? day - 7 : day) - 1) * DAY);
+  return `${date.toISOString().slice(0, 10)}${local.slice(10)}`;
 }
 
 function laterBy(local: string, ms: number): string {

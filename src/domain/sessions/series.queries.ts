@@ -13,6 +13,14 @@ export async function getSeries(connection: Connection, id: string): Promise<Ser
   return series;
 }
 
+/** Locks and returns a series until the transaction ends. Throws NotFound. */
+export async function lockSeries(tx: Tx, id: string): Promise<Series> {
+  if (!isUuid(id)) throw missing();
+  const series = await tx.getRepository(Series).findOne({ where: { id }, lock: { mode: 'pessimistic_write' } });
+  if (series === null) throw missing();
+  return series;
+}
+
 /** Returns the series of a call with this slug. Throws NotFound. */
 export async function getSeriesBySlug(connection: Connection, callId: string, slug: string): Promise<Series> {
   const series = await connection.getRepository(Series).findOneBy({ callId, slug });

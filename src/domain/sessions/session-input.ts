@@ -3,7 +3,7 @@ import { roomKinds } from '../rooms/room-kind.js';
 import { fault, instant, line, prose, webAddress } from '../../platform/validation.js';
 import { leadsInput } from '../time/lead-input.js';
 import { timeZoneInput } from '../time/zone-input.js';
-import { mostRepeats } from './repeats.js';
+import { mostRepeats, repeatPatterns } from './repeats.js';
 import {
   approvals,
   defaultCertificateShare,
@@ -203,10 +203,16 @@ export const duplicateInput = z.strictObject({
 });
 export type DuplicateInput = z.output<typeof duplicateInput>;
 
-/** Copies of a session at regular intervals, as the console asks for them. */
-export const copiesInput = z.strictObject({
-  title: changeable.title,
-  ...timing,
-  more: z.int().min(0).max(mostRepeats),
-  everyWeeks: z.int().min(1).max(4),
+/** One copy of a session, as the console asks for it. */
+export const copyInput = z.strictObject({ title: changeable.title, ...timing });
+
+/** The series that a session begins or continues, as the console asks for it. */
+export const makeSeriesInput = z.strictObject({
+  series: line(200),
+  pattern: z.enum(repeatPatterns),
+  more: z.int().min(1).max(mostRepeats),
 });
+
+/** What is shown of a series. */
+export const seriesInput = z.strictObject({ title: line(200), description: prose(20_000) });
+export type SeriesInput = z.output<typeof seriesInput>;

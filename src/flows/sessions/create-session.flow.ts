@@ -1,7 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { lockCallBySlug } from '../../domain/calls/calls.queries.js';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
-import { type Copies, copySession } from '../../domain/sessions/copy-session.js';
+import { copySession } from '../../domain/sessions/copy-session.js';
 import { draftSession } from '../../domain/sessions/draft-session.js';
 import type { DuplicateInput, SessionInput } from '../../domain/sessions/session-input.js';
 import type { WallTiming } from '../../domain/sessions/session-timing.js';
@@ -26,27 +27,20 @@ export class CreateSession {
     );
   }
 
-  /** Returns a draft with the content, questions and time of another session; as an `occurrence`, people attend either. */
-  async duplicate(sessionId: string, input: DuplicateInput, actor: Actor): Promise<Session> {
+  /**
+   * Returns a draft with the content, questions and time of another session; as an `occurrence`, people attend either.
+   * If a session with the ID exists, this is the second of two clicks, and that one is returned.
+   */
+  async duplicate(sessionId: string, input: DuplicateInput, actor: Actor, id: string = randomUUID()): Promise<Session> {
     requireAbility(actor, 'change');
     return this.changes.run(actor, async (change) => {
       const original = await lockSession(change.tx, sessionId);
-      const [copy] = await copySession(change, original, { ...input, times: [wallOf(original, input)] }, this.config);
+      const [existing] = await listSessionsById(change.tx, [id]);
+      if (existing !== undefined) return existing;
+      const copies = { ...input, times: [wallOf(original, input)], firstId: id };
+      const [copy] = await copySession(change, original, copies, this.config);
       if (copy === undefined) throw new Error('A session was copied without a time.');
       return copy;
-    });
-  }
-
-  /**
-   * Returns drafts that copy a session, one for each time. `firstId` becomes the id of the first: if that exists, this
-   * is the second of two clicks, and only that one is returned.
-   */
-  async repeat(sessionId: string, copies: Copies & { firstId: string }, actor: Actor): Promise<Session[]> {
-    requireAbility(actor, 'change');
-    return this.changes.run(actor, async (change) => {
-      const original = await lockSession(change.tx, sessionId);
-      const existing = await listSessionsById(change.tx, [copies.firstId]);
-      return existing.length > 0 ? existing : copySession(change, original, copies, this.config);
     });
   }
 }

@@ -105,6 +105,8 @@ import { privacyNoticeInput } from '../../../src/domain/privacy/privacy-notice-i
 import { EditOrganization } from '../../../src/flows/organizations/edit-organization.flow.js';
 import { AssignFacilitator } from '../../../src/flows/sessions/assign-facilitator.flow.js';
 import { SendUpdateNow } from '../../../src/flows/sessions/send-update-now.flow.js';
+import { EditSeries } from '../../../src/flows/sessions/edit-series.flow.js';
+import { MakeSeries } from '../../../src/flows/sessions/make-series.flow.js';
 import { EditSession } from '../../../src/flows/sessions/edit-session.flow.js';
 import { EnterRoom } from '../../../src/flows/sessions/enter-room.flow.js';
 import { ImportProposals } from '../../../src/flows/proposals/import-proposals.flow.js';
@@ -576,6 +578,22 @@ test('sessions and calls', async () => {
     byStaff('session.rescheduled', 'session'),
     byStaff('session.created', 'session'),
     byStaff('session.twinned', 'session'),
+  ]);
+  const making = { title: 'Weekly', times: [{ ...time, startsAtLocal: '2027-02-27T16:00' }], firstId: randomUUID() };
+  let seriesId = '';
+  expect(
+    await auditEntries(
+      MakeSeries,
+      async (flow) => (seriesId = (await flow.run(draft.id, making, organizer)).series.id),
+    ),
+  ).toEqual([
+    byStaff('call.series-created', 'call'),
+    byStaff('session.edited', 'session'),
+    byStaff('session.created', 'session'),
+  ]);
+  const described = { title: 'Weekly', description: 'For everyone.' };
+  expect(await auditEntries(EditSeries, (flow) => flow.run(seriesId, described, organizer))).toEqual([
+    byStaff('call.series-edited', 'call'),
   ]);
   expect(await auditEntries(PublishSession, (flow) => flow.run(id, organizer))).toEqual([
     byStaff('session.published', 'session'),

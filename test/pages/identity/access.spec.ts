@@ -201,6 +201,7 @@ async function editedRows(): Promise<EditedRows> {
   );
   return {
     session: session.id,
+    series: await world.series('Windows'),
     past: past.id,
     pastRegistration: registration.id,
     attendee: attendee.id,

@@ -1,4 +1,3 @@
-import { Like } from 'typeorm';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
 import { Session } from '../../../src/domain/sessions/session.entity.js';
@@ -725,7 +724,6 @@ describe('a session', () => {
     const empty = await lin.post(path, { ...form, title: 'Once more', step: 'save' });
     expect([empty.status, formOf(empty.html, path)['title']]).toEqual([422, 'Once more']);
     expect(empty.html).toContain('id="startsAtLocal-error"');
-    expect((await lin.post(path, { ...form, startsOn: '2027-02-14', more: '27', step: 'save' })).status).toBe(422);
     expect(await count()).toBe(before);
 
     const filled = { ...form, title: 'Once more', startsOn: '2027-02-14', step: 'save' };
@@ -759,23 +757,31 @@ describe('a session', () => {
     ]);
   });
 
-  test('becomes six weekly ones whose dates are shown before they are saved', async () => {
+  test('becomes a series of six weekly ones, whose dates are shown before they are saved', async () => {
     const id = await create({ title: 'Weekly', startsOn: '2027-03-04', timeZone: 'Europe/Berlin' });
-    const path = `/console/sessions/${id}/duplicate`;
+    const path = `/console/sessions/${id}/series`;
+    expect((await lin.get(`/console/sessions/${id}`)).html).toContain(`href="${path}"`);
     const form = formOf((await lin.get(path)).html, path);
-    const asked = await lin.post(path, { ...form, startsOn: '2027-03-11', more: '4', step: 'save' });
+    expect(form).toMatchObject({ series: 'Weekly', pattern: 'P1W' });
+    for (const more of ['', '0', '27', 'many']) {
+      const wrong = await lin.post(path, { ...form, more, step: 'check' });
+      expect([more, wrong.status, wrong.html.includes('id="more-error"')]).toEqual([more, 422, true]);
+    }
+    const asked = await lin.post(path, { ...form, series: 'Weekly evenings', more: '5', step: 'check' });
     expect(asked.status).toBe(200);
     const text = textOf(asked.html);
     expect(text).toContain('These 5 drafts will be saved');
-    expect(text).toContain('Thursday 18 March 2027 17:00 – 18:00 UTC+1');
-    expect(text).toContain(
-      'Thursday 1 April 2027 17:00 – 18:00 UTC+2 Clocks in Berlin will have gone forward by 60 minutes: this is earlier for people whose clocks don’t change. The session starts after the call closes.',
-    );
+    expect(text).toContain('Thursday 4 March 2027 17:00 – 18:00 Berlin (UTC+1) · This session');
+    expect(text).toContain('Thursday 18 March 2027 17:00 – 18:00 Berlin (UTC+1)');
+    expect(text).toContain('Thursday 1 April 2027 17:00 – 18:00 Berlin (UTC+2)');
+    expect(text).toContain('Clocks in Berlin have gone forward by 60 minutes since the session before');
     expect(text.match(/have gone/gu)).toHaveLength(1);
+    expect(text.match(/starts after the call closes/gu)).toHaveLength(2);
     const confirm = formOf(asked.html, path);
-    expect(formOf((await lin.post(path, { ...confirm, step: 'edit' })).html, path)).toMatchObject({ more: '4' });
+    expect(formOf((await lin.post(path, { ...confirm, step: 'edit' })).html, path)).toMatchObject({ more: '5' });
     const done = await lin.postAndFollow(path, { ...confirm, step: 'confirm' });
     expect(textOf(done.html)).toContain('5 drafts saved.');
+    expect(textOf(done.html)).toContain('Weekly evenings');
     await lin.post(path, { ...confirm, step: 'confirm' });
     const drafts = await app.dataSource
       .getRepository(Session)
@@ -788,30 +794,56 @@ describe('a session', () => {
       '04-01T15',
       '04-08T15',
     ]);
+    const seriesId = await world.series('Weekly evenings');
+    expect(new Set(drafts.map((one) => one.seriesId))).toEqual(new Set([seriesId]));
 
-    // Or they are published at once, with the warnings that were shown.
-    const again = formOf((await lin.get(path)).html, path);
-    const shown = await lin.post(path, {
+    // More dates are added to the same series, and published at once with the warnings that were shown.
+    const add = `/console/sessions/${drafts[5]!.id}/series`;
+    expect((await lin.get(`/console/series/${seriesId}`)).html).toContain(`href="${add}"`);
+    const again = formOf((await lin.get(add)).html, add);
+    expect(again).not.toHaveProperty('series');
+    const listed = {
       ...again,
-      startsOn: '2027-03-11',
-      startsTime: '12:00',
-      more: '1',
-      step: 'save',
+      pattern: 'dates',
+      dates: '2027-05-06\n2027-03-28 02:30\n2027-10-31 02:30',
+      step: 'check',
+    };
+    const wrong = await lin.post(add, { ...listed, dates: '2027-02-30\nsoon' });
+    expect([wrong.status, textOf(wrong.html)]).toEqual([422, expect.stringContaining('2027-02-30 · soon')]);
+    const shown = await lin.post(add, listed);
+    const words = textOf(shown.html);
+    expect(words).toContain('Public holiday in Germany: Ascension Day');
+    expect(words).toContain(
+      'On Sun 28 Mar, clocks in Berlin skip 02:30 when daylight saving begins. The session would start at 03:30.',
+    );
+    expect(words).toContain('On Sun 31 Oct, clocks in Berlin go back, so 02:30 happens twice. The first one counts.');
+    expect(words).toContain('There is no abstract.');
+    const publish = formOf(shown.html, add);
+    expect(publish['seenWarning']).toEqual(expect.arrayContaining(['no-room', 'no-description', 'after-close']));
+    const live = await lin.postAndFollow(add, { ...publish, step: 'publish' });
+    expect(textOf(live.html)).toContain('9 sessions published. They are open for registration.');
+    const unseen = formOf((await lin.get(add)).html, add);
+    const partly = await lin.postAndFollow(add, { ...unseen, more: '1', seenWarning: 'no-room', step: 'publish' });
+    expect(textOf(partly.html)).toContain('Draft saved. Only organizers see it');
+    expect(textOf((await lin.get(`/console/calls/${world.call.slug}/series`)).html)).toContain(
+      'Weekly evenings 10 sessions',
+    );
+  });
+
+  test('says which countries have no holiday data, and keeps the title of a series unique', async () => {
+    const session = await world.session({ title: 'Far', series: 'Far away', timeZone: 'Asia/Kathmandu' });
+    await world.series('Near');
+    const path = `/console/series/${session.seriesId}`;
+    expect(textOf((await lin.get(path)).html)).toContain('There is no data about public holidays in Nepal');
+    const form = formOf((await lin.get(`${path}/edit`)).html, `${path}/edit`);
+    const taken = await lin.post(`${path}/edit`, { ...form, title: 'Near' });
+    expect([taken.status, textOf(taken.html)]).toEqual([422, expect.stringContaining('Another series of this call')]);
+    const saved = await lin.postAndFollow(`${path}/edit`, {
+      ...form,
+      title: 'Far away',
+      description: 'For **everyone**.',
     });
-    expect(textOf(shown.html)).toContain('There is no abstract.');
-    const publish = formOf(shown.html, path);
-    expect(publish['seenWarning']).toEqual(['no-room', 'no-description']);
-    const live = await lin.postAndFollow(path, { ...publish, step: 'publish' });
-    expect(textOf(live.html)).toContain('2 sessions published.');
-    expect(textOf(live.html)).toContain('Upcoming sessions, soonest first');
-    const unseen = formOf((await lin.get(path)).html, path);
-    const fields = { ...unseen, startsOn: '2027-03-12', startsTime: '12:00', more: '1' };
-    const partly = await lin.postAndFollow(path, { ...fields, seenWarning: 'no-room', step: 'publish' });
-    expect(textOf(partly.html)).toContain('Only organizers see them');
-    const states = await app.dataSource
-      .getRepository(Session)
-      .findBy({ title: 'Weekly', startsAtLocal: Like('%12:00') });
-    expect(states.map(({ state }) => state).toSorted()).toEqual(['draft', 'draft', 'published', 'published']);
+    expect(saved.html).toContain('<strong>everyone</strong>');
   });
 
   test('is previewed as an attendee elsewhere sees it', async () => {

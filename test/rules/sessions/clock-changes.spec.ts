@@ -1,4 +1,5 @@
-import { copiedClosing, repeatedTimes } from '../../../src/domain/sessions/repeats.js';
+import { dateRows, noHolidayData } from '../../../src/console/sessions/date-rows.js';
+import { copiedClosing, listedLocals, repeatedLocals, repeatedTimes } from '../../../src/domain/sessions/repeats.js';
 import { clockChangeView } from '../../../src/console/sessions/clock-change-view.js';
 import { clockChanges } from '../../../src/domain/sessions/clock-changes.js';
 import { clockShift } from '../../../src/domain/time/clock-shift.js';
@@ -221,28 +222,69 @@ describe('a reminder', () => {
 });
 
 describe('copies of a session at regular intervals', () => {
-  const original = { startsAt: new Date('2027-03-14T01:30:00Z') };
-  const first = { startsAtLocal: '2027-03-21T02:30', timeZone: 'Europe/Berlin', overlap: 'second' as const };
+  const first = { timeZone: 'Europe/Berlin', overlap: 'second' as const, durationMinutes: 60 };
 
   it('keep the local time, and say when clocks change, skip it or repeat it', () => {
-    const shown = (startsAtLocal: string, everyWeeks: number, more: number) =>
-      repeatedTimes(original, { ...first, startsAtLocal, durationMinutes: 60 }, { more, everyWeeks }).map(
-        ({ wall, timing, warnings, clockShiftMinutes }) =>
-          [
-            wall.startsAtLocal,
-            timing.startsAt.toISOString().slice(11, 16),
-            clockShiftMinutes,
-            ...warnings.map((one) => one.code),
-          ].join(' '),
+    const shown = (startsAtLocal: string, pattern: 'P1W' | 'P4W', more: number) =>
+      repeatedTimes({ ...first, startsAtLocal }, repeatedLocals(startsAtLocal, pattern, more)).map(
+        ({ wall, timing, warnings }) =>
+          [wall.startsAtLocal, timing.startsAt.toISOString().slice(11, 16), ...warnings.map((one) => one.code)].join(
+            ' ',
+          ),
       );
-    expect(shown('2027-03-21T02:30', 1, 2)).toEqual([
-      '2027-03-21T02:30 01:30 0',
-      '2027-03-28T02:30 01:30 60 gap',
-      '2027-04-04T02:30 00:30 0',
+    expect(shown('2027-03-21T02:30', 'P1W', 2)).toEqual([
+      '2027-03-21T02:30 01:30',
+      '2027-03-28T02:30 01:30 gap',
+      '2027-04-04T02:30 00:30',
     ]);
-    expect(shown('2027-10-03T02:30', 4, 1)).toEqual(['2027-10-03T02:30 00:30 60', '2027-10-31T02:30 00:30 0 overlap']);
     // The answer to an overlap is about the first one.
-    expect(shown('2027-10-31T02:30', 1, 0)).toEqual(['2027-10-31T02:30 01:30 0 overlap']);
+    expect(shown('2027-10-31T02:30', 'P4W', 1)).toEqual(['2027-10-31T02:30 01:30 overlap', '2027-11-28T02:30 01:30']);
+    expect(shown('2027-10-03T02:30', 'P4W', 1)).toEqual(['2027-10-03T02:30 00:30', '2027-10-31T02:30 00:30 overlap']);
+  });
+
+  it('are shown in other zones, with clocks that change there or here and with holidays', () => {
+    const spans = repeatedTimes({ ...first, startsAtLocal: '2027-03-11T17:00' }, [
+      '2027-03-18T17:00',
+      '2027-04-01T17:00',
+      '2027-05-06T17:00',
+    ]).map(({ timing }) => ({ ...timing, timeZone: 'Europe/Berlin' }));
+    const names = new Map([['DE', new Map([['2027-05-06', 'Ascension Day']])]]);
+    const context = { zones: ['Asia/Taipei', 'America/New_York'], holidays: { names, unknown: ['NP'] } };
+    expect(dateRows(spans, context, 'en').map(({ range, elsewhere, notes }) => [range, elsewhere, ...notes])).toEqual([
+      ['17:00 – 18:00', 'Taipei Fri 12 Mar, 00:00 · New York 11:00'],
+      [
+        '17:00 – 18:00',
+        'Taipei Fri 19 Mar, 00:00 · New York 12:00',
+        'In New York at 12:00, not at 11:00 as on Thu 11 Mar.',
+      ],
+      [
+        '17:00 – 18:00',
+        'Taipei 23:00 · New York 11:00',
+        'Clocks in Berlin have gone forward by 60 minutes since the session before: this is earlier for people whose clocks didn’t change.',
+      ],
+      ['17:00 – 18:00', 'Taipei 23:00 · New York 11:00', 'Public holiday in Germany: Ascension Day'],
+    ]);
+    expect(noHolidayData(context, 'en')).toBe('There is no data about public holidays in Nepal: check these yourself.');
+  });
+
+  it('take place every few weeks, or on the same weekday of each month', () => {
+    expect(repeatedLocals('2027-12-20T16:00', 'P2W', 2)).toEqual(['2028-01-03T16:00', '2028-01-17T16:00']);
+    // The second Thursday; the fifth one is the last where there are only four.
+    expect(repeatedLocals('2027-01-14T16:00', 'P1M', 2)).toEqual(['2027-02-11T16:00', '2027-03-11T16:00']);
+    expect(repeatedLocals('2027-12-30T09:00', 'P1M', 3)).toEqual([
+      '2028-01-27T09:00',
+      '2028-02-24T09:00',
+      '2028-03-30T09:00',
+    ]);
+    expect(repeatedLocals('2027-07-29T09:00', 'P1M', 2).at(-1)).toBe('2027-09-30T09:00');
+  });
+
+  it('take place on listed dates, at the same or another time', () => {
+    const text = ' 2027-02-14\r\n2027-01-30 9:15\n\n2027-02-14T16:00; 2027-02-30\nsoon, 2027-03-01 25:00';
+    expect(listedLocals('2027-01-14T16:00', text)).toEqual({
+      locals: ['2027-01-30T09:15', '2027-02-14T16:00'],
+      wrong: ['2027-02-30', 'soon', '2027-03-01 25:00'],
+    });
   });
 
   it('close as long before their start, on the clock', () => {

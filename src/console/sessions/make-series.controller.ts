@@ -1,0 +1,110 @@
+import { randomUUID } from 'node:crypto';
+import { Get, Param, Post } from '@nestjs/common';
+import type { Call } from '../../domain/calls/call.entity.js';
+import { findPublishingChecks } from '../../domain/privacy/publishing-checks.queries.js';
+import { type RepeatedTime, repeatedTimes } from '../../domain/sessions/repeats.js';
+import type { Series } from '../../domain/sessions/series.entity.js';
+import { findSeriesOf } from '../../domain/sessions/series.queries.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import { MakeSeries } from '../../flows/sessions/make-series.flow.js';
+import { PublishSession } from '../../flows/sessions/publish-session.flow.js';
+import { isUuid } from '../../platform/database/uuid.js';
+import { Conflict, type FieldError } from '../../platform/errors.js';
+import { ConsoleController } from '../console-controller.js';
+import { ConsolePage, Page } from '../console-page.js';
+import { seriesPath } from '../paths.js';
+import { RequireAbility } from '../require-ability.js';
+import { findDatesContext } from './dates-context.js';
+import { type SeriesFields, seriesFieldsOf, seriesFormFields, seriesTimes } from './series-form.js';
+import { makeSeriesConfirmPage, makeSeriesPage } from './make-series.page.js';
+
+interface Making {
+  call: Call;
+  session: Session;
+  series: Series | null;
+  fields: SeriesFields;
+}
+
+/** Makes a series of a session: asks how often, shows all dates, and saves them once confirmed. */
+@ConsoleController('sessions/:id/series', 'sessions')
+export class MakeSeriesController {
+  constructor(
+    private readonly makeSeries: MakeSeries,
+    private readonly publishSession: PublishSession,
+  ) {}
+
+  @Get()
+  @RequireAbility('change')
+  async form(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    const { call, session, series } = await this.found(id, page);
+    await this.ask(page, { call, session, series, fields: seriesFieldsOf(session, series, randomUUID()) });
+  }
+
+  @Post()
+  async make(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    const making = { ...(await this.found(id, page)), fields: seriesFormFields(page.form) };
+    const step = page.form.text('step');
+    if (step === 'edit') return this.ask(page, making);
+    try {
+      await this.submit(page, making, step);
+    } catch (error) {
+      await page.fail(error, (fieldErrors) => this.ask(page, making, fieldErrors));
+    }
+  }
+
+  /** Shows all dates, or saves them. Throws Invalid for fields that need another answer. */
+  private async submit(page: ConsolePage, making: Making, step: string): Promise<void> {
+    const { session, fields } = making;
+    const { title, locals } = seriesTimes(session, making.series, fields);
+    const times = repeatedTimes(session, locals);
+    if (step !== 'confirm' && step !== 'publish') return this.preview(page, making, times);
+    const walls = times.map(({ wall }) => wall).filter(({ startsAtLocal }) => locals.includes(startsAtLocal));
+    const firstId = isUuid(fields.firstId) ? fields.firstId : randomUUID();
+    const { series, sessions } = await this.makeSeries.run(session.id, { title, times: walls, firstId }, page.actor);
+    const published = step === 'publish' ? await this.publishAll(sessions, page) : 0;
+    page.redirect(seriesPath(series), `console.series.done.${published > 0 ? 'published' : 'saved'}`, {
+      count: walls.length,
+      published,
+      drafts: sessions.filter(({ state }) => state === 'draft').length - published,
+    });
+  }
+
+  /** Publishes the drafts whose warnings were shown. Returns how many. */
+  private async publishAll(sessions: readonly Session[], page: ConsolePage): Promise<number> {
+    let published = 0;
+    for (const { id } of sessions.filter(({ state }) => state === 'draft')) {
+      try {
+        await this.publishSession.run(id, page.actor, page.form.list('seenWarning'));
+        published += 1;
+      } catch (error) {
+        // It stays a draft, whose page says what has come up since.
+        if (!(error instanceof Conflict)) throw error;
+      }
+    }
+    return published;
+  }
+
+  private async found(id: string, page: ConsolePage) {
+    const { call, session } = await page.session(id);
+    return { call, session, series: await findSeriesOf(page.connection, session) };
+  }
+
+  private async ask(page: ConsolePage, making: Making, fieldErrors: readonly FieldError[] = []): Promise<void> {
+    page.render('sessions/make-series', makeSeriesPage(await page.layout(), { ...making, fieldErrors }));
+  }
+
+  private async preview(page: ConsolePage, making: Making, times: readonly RepeatedTime[]): Promise<void> {
+    const { call, session } = making;
+    const dates = [];
+    for (const time of times) {
+      const isOriginal = time.wall.startsAtLocal === session.startsAtLocal;
+      const copy = isOriginal ? session : { ...session, ...time.wall, ...time.timing, id: making.fields.firstId };
+      const isSaved = isOriginal && session.state !== 'draft';
+      const checks = isSaved ? [] : await findPublishingChecks(page.connection, copy, page.now);
+      dates.push({ copy, isOriginal, warnings: time.warnings, checks });
+    }
+    const spans = dates.map(({ copy }) => copy);
+    const context = await findDatesContext(page.connection, call, spans, page.language);
+    page.render('sessions/make-series-confirm', makeSeriesConfirmPage(await page.layout(), making, dates, context));
+  }
+}

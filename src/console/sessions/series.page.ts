@@ -1,0 +1,158 @@
+import type { Call } from '../../domain/calls/call.entity.js';
+import type { Series } from '../../domain/sessions/series.entity.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import { isOver } from '../../domain/sessions/session.js';
+import type { FieldError } from '../../platform/errors.js';
+import { translate } from '../../platform/i18n/messages.js';
+import { renderMarkdown } from '../../platform/markdown.js';
+import { type ErrorSummary, errorSummary, field, type Field } from '../../platform/views/form-fields.js';
+import type { EditedForm, EditView } from '../form-edit.js';
+import type { ConsoleLayout } from '../layout.js';
+import { publicSeriesPath, seriesOfCallPath, seriesPath, sessionPath, sessionsPath } from '../paths.js';
+import { type DateRow, dateRows, noHolidayData } from './date-rows.js';
+import type { DatesContext } from './dates-context.js';
+import { sessionState, type StateView } from './session-state.js';
+import { seatsOf } from './sessions.page.js';
+
+export interface SeriesListPage extends ConsoleLayout {
+  rows: { path: string; title: string; count: string; next: string | null }[];
+  sessionsPath: string;
+}
+
+/** The series of a call. */
+export function seriesListPage(
+  layout: ConsoleLayout,
+  { call, series, sessions }: { call: Call; series: readonly Series[]; sessions: readonly Session[] },
+): SeriesListPage {
+  const { language, now } = layout;
+  return {
+    ...layout,
+    title: translate(language, 'console.series.title'),
+    sessionsPath: sessionsPath(call),
+    rows: series.map((one) => {
+      const own = sessions.filter(({ seriesId }) => seriesId === one.id);
+      const next = own.find((session) => session.state === 'published' && session.startsAt > now);
+      const [row] = dateRows(next ? [next] : [], { zones: [], holidays: { names: new Map(), unknown: [] } }, language);
+      return {
+        path: seriesPath(one),
+        title: one.title,
+        count: translate(language, 'console.series.sessions', { count: own.length }),
+        next: row ? translate(language, 'console.series.next', { when: `${row.date} ${row.range}` }) : null,
+      };
+    }),
+  };
+}
+
+interface SeriesRow extends DateRow {
+  path: string;
+  title: string;
+  state: StateView;
+  taken: number;
+  ofCapacity: string;
+  waiting: string;
+}
+
+export interface SeriesPage extends ConsoleLayout {
+  heading: string;
+  allPath: string;
+  descriptionHtml: string;
+  publicPath: string | null;
+  rows: SeriesRow[];
+  noHolidayData: string | null;
+  /** Null for people who only read. */
+  actions: { edit: string; add: string | null; move: string | null; cancel: string | null } | null;
+}
+
+/** A series with its sessions. */
+export function seriesPage(
+  layout: ConsoleLayout,
+  input: { call: Call; series: Series; sessions: readonly Session[]; context: DatesContext },
+): SeriesPage {
+  const { language, now } = layout;
+  const { call, series, sessions, context } = input;
+  const dates = dateRows(sessions, context, language);
+  const last = sessions.findLast(({ state }) => state !== 'cancelled') ?? sessions.at(-1);
+  const isAhead = sessions.some((session) => session.state !== 'cancelled' && !isOver(session, now));
+  return {
+    ...layout,
+    title: series.title,
+    heading: series.title,
+    allPath: seriesOfCallPath(call),
+    descriptionHtml: renderMarkdown(series.description),
+    publicPath: sessions.some(({ publishedAt }) => publishedAt !== null) ? publicSeriesPath(call, series) : null,
+    rows: sessions.flatMap((session, index): SeriesRow[] => {
+      const date = dates[index];
+      if (date === undefined) return [];
+      const state = sessionState(session, language, now);
+      const notes = [...date.notes, ...closingNotes(call, session, language)];
+      return [
+        { ...date, notes, path: sessionPath(session), title: session.title, state, ...seatsOf(session, language) },
+      ];
+    }),
+    noHolidayData: noHolidayData(context, language),
+    actions: layout.mayChange
+      ? {
+          edit: seriesPath(series, 'edit'),
+          add: last ? sessionPath(last, 'series') : null,
+          move: isAhead ? seriesPath(series, 'move') : null,
+          cancel: isAhead ? seriesPath(series, 'cancel') : null,
+        }
+      : null,
+  };
+}
+
+/** Returns that a session starts after the call has closed. */
+export function closingNotes(call: Call, session: Pick<Session, 'startsAt' | 'kind'>, language: string): string[] {
+  const isAfter = call.closesAt !== null && session.startsAt > call.closesAt && session.kind !== 'showcase';
+  return isAfter ? [translate(language, 'console.sessions.publishing.after-close')] : [];
+}
+
+/** What organizers write about a series. */
+export interface SeriesText {
+  title: string;
+  description: string;
+}
+
+export interface EditSeriesPage extends ConsoleLayout {
+  action: string;
+  backPath: string;
+  seriesTitle: string;
+  edit: EditView;
+  errors: ErrorSummary | null;
+  titleField: Field;
+  description: Field;
+}
+
+/** The form of a series. */
+export function editSeriesPage(
+  layout: ConsoleLayout,
+  input: { series: Series; typed: SeriesText; edit: EditView; fieldErrors: readonly FieldError[] },
+): EditSeriesPage {
+  const { language } = layout;
+  const { series, typed, fieldErrors } = input;
+  const [titleField, description] = [
+    field('title', typed.title, fieldErrors, language),
+    field('description', typed.description, fieldErrors, language),
+  ];
+  const labels = { title: labelOf('title', language), description: labelOf('description', language) };
+  return {
+    ...layout,
+    title: translate(language, 'console.series.edit'),
+    action: seriesPath(series, 'edit'),
+    backPath: seriesPath(series),
+    seriesTitle: series.title,
+    edit: input.edit,
+    errors: errorSummary([titleField, description], labels, language),
+    titleField,
+    description,
+  };
+}
+
+/** The form of a series, as both versions of it are shown. */
+export function editedSeries(series: Series, language: string): EditedForm<SeriesText> {
+  return { subject: `call:${series.callId}`, label: (name) => labelOf(name, language) };
+}
+
+function labelOf(name: string, language: string): string {
+  return translate(language, name === 'title' ? 'console.series.seriesTitle' : 'console.series.description');
+}

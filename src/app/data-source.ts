@@ -47,6 +47,7 @@ import { BroadcastFilters1795806848474 } from '../../migrations/1795806848474-br
 import { CallBrands1795807477026 } from '../../migrations/1795807477026-call-brands.js';
 import { GivenUpSeats1795813855956 } from '../../migrations/1795813855956-given-up-seats.js';
 import { ProposalContents1795815132208 } from '../../migrations/1795815132208-proposal-contents.js';
+import { Polls1795815212562 } from '../../migrations/1795815212562-polls.js';
 import { Series1795815218324 } from '../../migrations/1795815218324-series.js';
 import { Speakers1795815240001 } from '../../migrations/1795815240001-speakers.js';
 import { Files1795815357460 } from '../../migrations/1795815357460-files.js';
@@ -61,6 +62,7 @@ import { RoomCode } from '../domain/attendance/room-code.entity.js';
 import { Broadcast, BroadcastRecipient } from '../domain/broadcasts/broadcast.entity.js';
 import { Call } from '../domain/calls/call.entity.js';
 import { Invitation, Invitee } from '../domain/invitations/invitation.entity.js';
+import { Poll, PollStart } from '../domain/polls/poll.entity.js';
 import { Certificate } from '../domain/certificates/certificate.entity.js';
 import { FeedbackAnswer } from '../domain/feedback/feedback-answer.entity.js';
 import { FeedbackForm } from '../domain/feedback/feedback-form.entity.js';
@@ -125,6 +127,8 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       BroadcastRecipient,
       Invitation,
       Invitee,
+      Poll,
+      PollStart,
       Message,
       EmailTemplate,
       AttendanceSpan,
@@ -206,6 +210,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       CallBrands1795807477026,
       GivenUpSeats1795813855956,
       ProposalContents1795815132208,
+      Polls1795815212562,
       Series1795815218324,
       Speakers1795815240001,
       Files1795815357460,

@@ -3,6 +3,7 @@ import { type Ability, may, type Role } from '../domain/identity/role.js';
 import { translate } from '../platform/i18n/messages.js';
 import { callJuryPath } from './jury/jury-paths.js';
 import { plannerPath } from './planner/planner-paths.js';
+import { pollsPath } from './polls/poll-paths.js';
 import type { LayoutCounts } from './layout.queries.js';
 import {
   auditPath,
@@ -91,6 +92,7 @@ const groups = {
       speakers: page('console.speakers.title', 'read', speakersPath),
       planner: page('console.planner.title', 'change', plannerPath),
       venues: page('console.venues.title', 'read', venuesPath),
+      polls: page('console.polls.title', 'read', pollsPath),
       'check-in': page('console.attendance.checkIn.title', 'check-in', checkInPath),
     },
   },

@@ -15,6 +15,7 @@ import { NotificationsModule } from './notifications.module.js';
 import { OrganizationsModule } from './organizations.module.js';
 import { OutcomesModule } from './outcomes.module.js';
 import { PrivacyModule } from './privacy.module.js';
+import { PollsModule } from './polls.module.js';
 import { PlannerModule } from './planner.module.js';
 import { ProposalsModule } from './proposals.module.js';
 import { QuestionsModule } from './questions.module.js';
@@ -45,6 +46,7 @@ export const areaModules = [
   OutcomesModule,
   PrivacyModule,
   PlannerModule,
+  PollsModule,
   ProposalsModule,
   QuestionsModule,
   RegistrationsModule,

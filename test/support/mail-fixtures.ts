@@ -86,6 +86,16 @@ export const team = {
   reservedUntil: '2027-01-12T04:00:00.000Z',
 };
 
+/** A poll with a start in the night of the reader. */
+export const poll = {
+  id: '3b1f6a52-7c0d-4f1e-8a2b-9c3d4e5f6a70',
+  inviteeId: '6d9f3a21-2c3d-4e4f-9a5b-6c7d8e9f0a12',
+  title: 'Applying for the grid theme',
+  minutes: 60,
+  starts: ['2027-01-20T08:00:00.000Z', '2027-01-20T20:00:00.000Z'],
+  closesAt: '2027-01-15T10:00:00.000Z',
+};
+
 /** Two sessions that somebody is invited to register for. */
 export const invitation = {
   id: '4c8e2f10-1b2c-4d3e-8f4a-5b6c7d8e9f01',
@@ -111,6 +121,7 @@ export function fullPayload(kind: MessageKind): Partial<MessagePayload> {
     ...(kind.startsWith('staff') && { account }),
     ...(kind.startsWith('speaker-') && { speaker }),
     ...(kind.startsWith('invitation-') && { invitation }),
+    ...(kind.startsWith('poll') && { poll }),
   };
 }
 

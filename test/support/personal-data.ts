@@ -16,7 +16,7 @@ const fates: Readonly<Partial<Record<Fate, string>>> = {
   'kept: counts': `
       attendees.country erased_people.organization_kind registrations.state registrations.rsvp
       attendance_spans.source check_ins.method audit_entries.action audit_entries.actor audit_entries.subject
-      invitees.state invitees.reason messages.kind messages.state messages.dedupe_key messages.message_id
+      invitees.state invitees.reason poll_answers.answer messages.kind messages.state messages.dedupe_key messages.message_id
       proposal_matches.evidence proposal_matches.evidences proposal_matches.state proposal_matches.decision
       proposal_matches.decided_by proposal_matches.decided_on`,
   'kept: what a certificate says without the name': `
@@ -75,7 +75,7 @@ const fates: Readonly<Partial<Record<Fate, string>>> = {
       broadcasts.created_by invitations.state invitations.session_ids invitations.contents invitations.remind_zone invitations.created_by calls.slug calls.name calls.host calls.summary calls.contact_email calls.time_zone calls.tz_version
       calls.themes calls.criteria calls.languages calls.translations calls.reminders email_templates.kind
       email_templates.language email_templates.texts email_templates.updated_by feedback_forms.questions
-      jury_access_log.reader jury_access_log.subject jury_assignments.assigned_by jury_choices.outcome
+      polls.title polls.created_by jury_access_log.reader jury_access_log.subject jury_assignments.assigned_by jury_choices.outcome
       jury_choices.state_before jury_decisions.decided_by jury_decisions.others_declined_by
       jury_decisions.reopened_by jury_decisions.reopened_reason jury_settings.low_label jury_settings.high_label
       jury_settings.weights jury_settings.scores_until_local jury_sheets.state jury_sheets.scores

@@ -18,6 +18,7 @@ import {
   teamPath,
   venuePath,
 } from '../paths.js';
+import { pollPath } from '../polls/poll-paths.js';
 
 /** An entry of the activity log as a sentence. */
 export interface AuditView {
@@ -93,6 +94,8 @@ function subjectPath(subject: string, names: ReadonlyMap<string, AuditName>): st
       return speakerPath({ id });
     case 'venue':
       return venuePath({ id });
+    case 'poll':
+      return pollPath({ id });
     case 'organization':
       return organizationPath({ id });
     case 'proposal':

@@ -24,6 +24,7 @@ const kinds = {
     from broadcasts b join calls c on c.id = b.call_id where b.id = any($1)`,
   invitation: `select v.id, coalesce((select s.title from sessions s where s.id = v.session_ids[1]), ''), null, null, null
     from invitations v where v.id = any($1)`,
+  poll: `select id, title, null, null, null from polls where id = any($1)`,
   call: `select id, name, null, slug, null from calls where id = any($1)`,
   proposal: `select p.id, p.title, null, c.slug, p.external_id from proposals p join calls c on c.id = p.call_id
     where p.id = any($1)`,

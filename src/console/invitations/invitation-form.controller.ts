@@ -6,14 +6,14 @@ import { registrationClosure } from '../../domain/sessions/session.js';
 import { listPublicSessions } from '../../domain/sessions/sessions.queries.js';
 import { AddInvitees } from '../../flows/invitations/add-invitees.flow.js';
 import { DraftInvitation } from '../../flows/invitations/draft-invitation.flow.js';
-import { type FieldError, invalidField } from '../../platform/errors.js';
+import type { FieldError } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
 import { invitationInput } from '../../domain/invitations/invitation-input.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { invitationPath } from '../paths.js';
 import { RequireAbility } from '../require-ability.js';
-import { atField, chosenSessions, readInvitees } from './invitation-form.js';
+import { atField, chosenSessions, listOf, readInvitees, refuse } from './invitation-form.js';
 import { invitationFormPage } from './invitation-form.page.js';
 import { addPeoplePage } from './add-people.page.js';
 import { findSources } from './invitations.queries.js';
@@ -112,14 +112,4 @@ export class InvitationFormController {
     const view = addPeoplePage(await page.layout(), { invitation, sources, typed, fieldErrors });
     page.render('invitations/add-people', view);
   }
-}
-
-/** The pasted list, or that of a file. */
-async function listOf(page: ConsolePage): Promise<{ list: string; fault: string | null }> {
-  const { text, fault } = await page.upload();
-  return { list: text === '' ? page.form.text('list') : text, fault };
-}
-
-function refuse(fault: string | null): void {
-  if (fault !== null) throw invalidField('file', fault, "The file can't be read.");
 }

@@ -1,7 +1,6 @@
 import type { Call } from '../../domain/calls/call.entity.js';
 import { languageCoverage, type LanguageCoverage } from '../../domain/invitations/coverage.js';
-import type { InvitationCounts, InviteeReason, SkipReason } from '../../domain/invitations/invitation.js';
-import { mostCorrected } from '../../domain/invitations/invitation.js';
+import type { InvitationCounts, InviteeReason } from '../../domain/invitations/invitation.js';
 import type { Invitation } from '../../domain/invitations/invitation.entity.js';
 import type { ListedPerson } from '../../domain/invitations/invitations.queries.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
@@ -17,9 +16,7 @@ import type { StateView } from '../sessions/session-state.js';
 import { invitationState, titlesOf } from './invitations.page.js';
 import { peopleView, type PeopleView } from './invitation-people.js';
 import { funnelOf } from './invitation-funnel.js';
-
-/** The first invalid rows that are listed one by one. */
-const mostListed = 50;
+import { type InvalidRows, invalidRows, invitable, skipWords } from './list-words.js';
 
 export interface InvitationPage extends ConsoleLayout {
   allPath: string;
@@ -33,7 +30,7 @@ export interface InvitationPage extends ConsoleLayout {
   /** In words: how many will be invited or not, and why. */
   who: string[];
   peoplePath: string;
-  invalid: { heading: string; rows: string[]; more: string | null; fixPath: string; list: string } | null;
+  invalid: InvalidRows | null;
   coverage: { language: string; text: string }[];
   isDraft: boolean;
   textPath: string;
@@ -117,7 +114,7 @@ export function invitationPage(layout: ConsoleLayout, input: InvitationPageInput
     })),
     who: whoWords(input, language),
     peoplePath: invitationPath(invitation, 'people'),
-    invalid: invalidView(input, language),
+    invalid: invalidRows({ counts, invalid: input.invalid, fixPath: invitationPath(invitation, 'fix') }, language),
     coverage: coverage.map((one) => ({
       language: text('readers', { language: languageName(one.language, language), count: one.people }),
       text: coverageText(one, language),
@@ -150,46 +147,10 @@ function factsOf({ call, invitation }: InvitationPageInput, language: string): s
 
 /** How many people would not be invited, by reason, without invalid rows of a list. */
 function whoWords({ invitation, counts, reasons }: InvitationPageInput, language: string): string[] {
-  const text = (key: string, values = {}) => translate(language, `console.invitations.${key}`, values);
-  const skips = reasons.filter(({ reason }) => isSkip(reason));
-  const lines = skips.map(({ reason, count }) => text(`skip.${reason}`, { count }));
+  const lines = skipWords(reasons, language);
   if (invitation.state !== 'draft') return lines;
-  return [text('willInvite', { count: invitable(counts, reasons) }), ...lines];
-}
-
-function isSkip(reason: InviteeReason): reason is SkipReason {
-  return !['no-address', 'bad-address', 'bad-name', 'bad-language', 'bad-time-zone'].includes(reason);
-}
-
-function invitable({ waiting }: InvitationCounts, reasons: InvitationPageInput['reasons']): number {
-  const skipped = reasons.filter(({ reason }) => isSkip(reason) && reason !== 'repeated');
-  return waiting - skipped.reduce((sum, { count }) => sum + count, 0);
-}
-
-function invalidView(
-  { invitation, counts, invalid }: InvitationPageInput,
-  language: string,
-): InvitationPage['invalid'] {
-  if (counts.invalid === 0) return null;
-  const text = (key: string, values = {}) => translate(language, `console.invitations.${key}`, values);
-  const rows = invalid.map(({ line, name, email, reason }) =>
-    text('badRow', {
-      line: line ?? 0,
-      typed: [name, email].filter(Boolean).join(' · ') || '–',
-      fault: text(`fault.${reason}`),
-    }),
-  );
-  const more = counts.invalid - Math.min(mostListed, rows.length);
-  return {
-    heading: text('badRows', { count: counts.invalid }),
-    rows: rows.slice(0, mostListed),
-    more: more > 0 ? text('moreBadRows', { count: more }) : null,
-    fixPath: invitationPath(invitation, 'fix'),
-    list: invalid
-      .slice(0, mostCorrected)
-      .map(({ name, email }) => (name === '' ? email : `${name} <${email}>`))
-      .join('\n'),
-  };
+  const count = invitable(counts, reasons);
+  return [translate(language, 'console.invitations.willInvite', { count }), ...lines];
 }
 
 function coverageText({ gets, textIn }: LanguageCoverage, language: string): string {

@@ -10,6 +10,12 @@ const attendedSessionsSql = query(
   { id: 'uuid', title: 'text' },
 );
 
+const registeredSessionsSql = query(
+  `select s.id, s.title from sessions s where s.call_id = $1 and s.state = 'published' and s.taken + s.waiting > 0
+   order by s.starts_at desc, s.id limit 200`,
+  { id: 'uuid', title: 'text' },
+);
+
 const callsWithPeopleSql = query(
   `select c.slug, c.name from calls c
    where exists (select 1 from attendees a where a.call_id = c.id and a.email <> '')
@@ -20,6 +26,7 @@ const callsWithPeopleSql = query(
 /** Returns whom organizers of a call can invite: people of its sessions, of any call, and with a tag. */
 export async function findSources(connection: Connection, callId: string): Promise<Sources> {
   return {
+    registered: await registeredSessionsSql.all(connection, [callId]),
     sessions: await attendedSessionsSql.all(connection, [callId]),
     calls: await callsWithPeopleSql.all(connection, [callId]),
     tags: await listTagNames(connection, callId),

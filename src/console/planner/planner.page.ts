@@ -18,6 +18,7 @@ import type { ConsoleLayout } from '../layout.js';
 import { newSessionPath, withQuery } from '../paths.js';
 import { type HeatMap, heatMap } from './heat-map.js';
 import { type PlannerMap, plannerMap } from './planner-map.js';
+import { newPollPath } from '../polls/poll-paths.js';
 import { plannedRunsPath, plannerPath } from './planner-paths.js';
 import type { PlannerFields } from './planner-form.js';
 
@@ -82,6 +83,8 @@ export interface PlannerPage extends ConsoleLayout {
   nobody: string | null;
   impossible: string | null;
   single: ChoiceView[];
+  /** The form of a poll about the single starts. */
+  pollPath: string | null;
   pair: ChoiceView | null;
   triple: ChoiceView | null;
   moment: string | null;
@@ -150,6 +153,7 @@ export function plannerPage(layout: ConsoleLayout, given: PlannerGiven): Planner
       const view = choice(one);
       return { ...view, notes: [...view.notes, text('equalStarts', { count: one.equalStarts.length })] };
     }),
+    pollPath: plan && plan.single.length > 0 ? pollAbout(plan, given) : null,
     pair: plan?.pair ? choice(plan.pair) : null,
     triple: plan?.triple && plan.triple.score > (plan.pair?.score ?? 0) ? choice(plan.triple) : null,
     moment: momentText,
@@ -195,6 +199,13 @@ function choiceView(runs: PlannedRuns, given: PlannerGiven, moment: Date | null,
     schedule: runs.starts.length > 1 ? scheduleForm(runs, given, language) : null,
     useLabel: text('use', { time: local ? formatTime(first ?? new Date(0), call.timeZone, language) : '' }),
   };
+}
+
+/** Proposes the best single starts, each on its first date. */
+function pollAbout({ single }: Plan, { call, fields }: PlannerGiven): string {
+  const starts = single.flatMap(({ starts: [first] }) => first?.toISOString() ?? []);
+  const query = starts.map((start) => `&start=${encodeURIComponent(start)}`).join('');
+  return `${withQuery(newPollPath(call), { minutes: fields.minutes })}${query}`;
 }
 
 /** The form for runs, or null while there is no session that could take place then. */

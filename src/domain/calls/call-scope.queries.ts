@@ -12,6 +12,7 @@ const owners = {
   messages: 'select call_id as id from messages where id = $1::uuid and call_id is not null',
   broadcasts: 'select call_id as id from broadcasts where id = $1::uuid',
   invitations: 'select call_id as id from invitations where id = $1::uuid',
+  polls: 'select call_id as id from polls where id = $1::uuid',
   organizations: 'select call_id as id from organizations where id = $1::uuid',
   delegations: 'select call_id as id from delegations where id = $1::uuid',
   speakers: 'select call_id as id from speakers where id = $1::uuid',

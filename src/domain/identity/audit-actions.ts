@@ -62,6 +62,7 @@ export const auditActions = {
     'attendee.note-deleted',
     'attendee.invitation-declined',
     'attendee.invitation-reopened',
+    'attendee.poll-answered',
   ],
   message: ['message.bounced', 'message.retried'],
   session: [
@@ -134,6 +135,15 @@ export const auditActions = {
     'invitation.sent',
     'invitation.reminded',
     'invitation.stopped',
+  ],
+  poll: [
+    'poll.created',
+    'poll.deleted',
+    'poll.people-added',
+    'poll.sent',
+    'poll.reminded',
+    'poll.closed',
+    'poll.scheduled',
   ],
   call: [
     'call.created',

@@ -30,6 +30,9 @@ const inviteeSource = z.discriminatedUnion('from', [
     .strictObject({ from: z.literal('attended-call'), call: z.string().max(100) })
     .meta({ description: 'Everyone who attended any session of a call.' }),
   z
+    .strictObject({ from: z.literal('registered-session'), session: z.uuid() })
+    .meta({ description: 'Everyone with a proven address who is registered for a session, of any call.' }),
+  z
     .strictObject({ from: z.literal('registered-call'), call: z.string().max(100) })
     .meta({ description: 'Everyone with a proven address who registered for any session of a call.' }),
   z.strictObject({ from: z.literal('tagged'), tag: z.uuid() }).meta({ description: 'Everyone with a tag, by its id.' }),

@@ -2,11 +2,16 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { BroadcastContents } from '../broadcasts/broadcast.js';
 import type { InvitationState, InviteeReason, InviteeState } from './invitation.js';
 
-/** An invitation to register for sessions of a call. Its sessions and texts are frozen once it is no longer a draft. */
+/**
+ * An invitation to register for sessions of a call, or to answer a poll. Its sessions and texts are frozen once it is no
+ * longer a draft.
+ */
 @Entity('invitations')
 export class Invitation {
   @PrimaryColumn('uuid') id!: string;
   @Column('uuid', { name: 'call_id' }) callId!: string;
+  /** The poll that it asks to answer; it has no sessions and texts then. */
+  @Column('uuid', { name: 'poll_id', nullable: true }) pollId!: string | null;
   @Column('text') state!: InvitationState;
   @Column('uuid', { name: 'session_ids', array: true }) sessionIds!: string[];
   /** The organizers' own texts; without any, people get the standard text in their language. */
@@ -53,6 +58,8 @@ export class Invitee {
   /** When a browser first reported that the page was shown: no mail scanner that only follows links does. */
   @Column('timestamptz', { name: 'opened_at', nullable: true }) openedAt!: Date | null;
   @Column('timestamptz', { name: 'declined_at', nullable: true }) declinedAt!: Date | null;
+  /** When they first answered a poll. */
+  @Column('timestamptz', { name: 'answered_at', nullable: true }) answeredAt!: Date | null;
   /** Who declined has no reserved seat any more, even after taking that back: others can have taken it. */
   @Column('boolean', { name: 'gave_up_seat' }) gaveUpSeat!: boolean;
   /** The order of the list, numbered by the database. */

@@ -1,3 +1,5 @@
+import { IsNull } from 'typeorm';
+
 import { word } from '../../platform/database/columns.js';
 import { composedQuery, command, query } from '../../platform/database/statement.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
@@ -9,20 +11,36 @@ import { Invitation, Invitee } from './invitation.entity.js';
 
 const missing = () => new NotFound('invitation-not-found', 'Invitation not found.');
 
-/** The invitation. Throws NotFound. */
+/** Returns an invitation to register. Throws NotFound. */
 export async function getInvitation(connection: Connection, id: string): Promise<Invitation> {
+  return toSessions(await getAnyInvitation(connection, id));
+}
+
+/** Returns an invitation to register or to answer a poll. Throws NotFound. */
+export async function getAnyInvitation(connection: Connection, id: string): Promise<Invitation> {
   const found = isUuid(id) ? await connection.getRepository(Invitation).findOneBy({ id }) : null;
   if (found === null) throw missing();
   return found;
 }
 
-/** Locks and returns an invitation. Throws NotFound. */
+/** Locks and returns an invitation to register. Throws NotFound. */
 export async function lockInvitation(tx: Tx, id: string): Promise<Invitation> {
+  return toSessions(await lockAnyInvitation(tx, id));
+}
+
+/** Locks and returns an invitation to register or to answer a poll. Throws NotFound. */
+export async function lockAnyInvitation(tx: Tx, id: string): Promise<Invitation> {
   const found = isUuid(id)
     ? await tx.getRepository(Invitation).findOne({ where: { id }, lock: { mode: 'pessimistic_write' } })
     : null;
   if (found === null) throw missing();
   return found;
+}
+
+/** Polls have pages of their own. */
+function toSessions(invitation: Invitation): Invitation {
+  if (invitation.pollId !== null) throw missing();
+  return invitation;
 }
 
 /** Locks and returns a draft. Throws NotFound, and Conflict if it has been sent. */
@@ -34,7 +52,7 @@ export async function lockInvitationDraft(tx: Tx, id: string): Promise<Invitatio
   return invitation;
 }
 
-/** Returns the newest invitations of a call, optionally those older than `after`. */
+/** Returns the newest invitations of a call to register, optionally those older than `after`. */
 export async function listInvitations(
   connection: Connection,
   callId: string,
@@ -43,7 +61,7 @@ export async function listInvitations(
   const rows = connection
     .getRepository(Invitation)
     .createQueryBuilder('invitation')
-    .where('invitation.call_id = :callId', { callId });
+    .where('invitation.call_id = :callId and invitation.poll_id is null', { callId });
   if (options.after) rows.andWhere('(invitation.created_at, invitation.id) < (:createdAt, :id)', options.after);
   return rows
     .orderBy('invitation.created_at', 'DESC')
@@ -53,9 +71,9 @@ export async function listInvitations(
     .getMany();
 }
 
-/** Returns how many invitations a call has. */
+/** Returns how many invitations to register a call has. */
 export async function countInvitations(connection: Connection, callId: string): Promise<number> {
-  return connection.getRepository(Invitation).countBy({ callId });
+  return connection.getRepository(Invitation).countBy({ callId, pollId: IsNull() });
 }
 
 /** Writes a new invitation. */
@@ -75,7 +93,7 @@ export async function deleteInvitation(tx: Tx, id: string): Promise<void> {
 
 // A message that was removed later had been settled: without one, an invited person got the email.
 const messageOf = `left join lateral (select m.state, m.bounced_at from messages m
-      where m.invitee_id = i.id and m.kind = 'invitation-to-register' limit 1) m on true`;
+      where m.invitee_id = i.id and m.kind in ('invitation-to-register', 'poll') limit 1) m on true`;
 const isRegistered = `exists (select 1 from registrations r
       where r.attendee_id = i.attendee_id and r.session_id = any(v.session_ids) and r.state = any($2))`;
 const hasFailed = `(m.state in ('failed', 'dropped') or m.bounced_at is not null)`;

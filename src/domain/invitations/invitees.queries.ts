@@ -36,10 +36,13 @@ export async function insertListed(tx: Tx, invitationId: string, rows: readonly 
   return (await insertListedSql.one(tx, [invitationId, JSON.stringify(given)])).count;
 }
 
+const liveSql = liveStates.map((state) => `'${state}'`).join(', ');
+
 // Anyone can have typed the address of somebody who never proved it and never attended.
 const sources = {
   'attended-session': `s.id = $2::uuid and r.attended_at is not null`,
   'attended-call': `s.call_id = $2::uuid and r.attended_at is not null`,
+  'registered-session': `s.id = $2::uuid and r.state in (${liveSql}) and ${provenSql('a')}`,
   'registered-call': `s.call_id = $2::uuid and ${provenSql('a')}`,
   tagged: taggedSql('a', 'array[$2]'),
 } as const;
@@ -57,7 +60,7 @@ const insertSourceSql = composedCommand(
     params,
   }),
   {},
-  [['attended-session'], ['attended-call'], ['registered-call'], ['tagged']],
+  [['attended-session'], ['attended-call'], ['registered-session'], ['registered-call'], ['tagged']],
 );
 
 /** Adds the people of a session or a call to an invitation, without those who are on it. Returns how many. */
@@ -116,7 +119,7 @@ const uninvitable = `case
        when ${knownAs('a.not_me_at is not null')} then 'not-me'
        when ${knownAs('a.suppressed_at is not null')} then 'suppressed'
        when ${knownAs(unsubscribedSql('invitation-to-register', 'a'))} then 'unsubscribed'
-       when cardinality($2::uuid[]) = (select count(*) from attendees a join registrations r on r.attendee_id = a.id
+       when cardinality($2::uuid[]) > 0 and cardinality($2::uuid[]) = (select count(*) from attendees a join registrations r on r.attendee_id = a.id
          where a.call_id = $1 and a.email_key = i.email_key and r.session_id = any($2)
            and (r.state = any($3) or r.state = 'declined')) then 'registered'
        end`;
@@ -210,6 +213,7 @@ const markRemindedSql = command(
   `with unanswered as (
      select i.id from invitees i join invitations v on v.id = i.invitation_id
      where v.id = $1 and i.state = 'invited' and i.reminded_at is null and i.declined_at is null
+       and i.answered_at is null
        and i.invited_at < v.reminded_at
        and not exists (select 1 from registrations r
          where r.attendee_id = i.attendee_id and r.session_id = any(v.session_ids) and r.state = any($2))
@@ -219,7 +223,10 @@ const markRemindedSql = command(
   { id: 'uuid' },
 );
 
-/** Notes up to `most` people of a locked invitation as reminded who have neither registered nor declined; returns their ids. */
+/**
+ * Notes up to `most` people of a locked invitation as reminded who have neither registered, declined nor answered the poll. Returns
+ * their ids.
+ */
 export async function markReminded(tx: Tx, invitationId: string, most: number, now: Date): Promise<string[]> {
   return (await markRemindedSql.all(tx, [invitationId, liveStates, most, now])).map(({ id }) => id);
 }

@@ -6,7 +6,7 @@ import { getCall } from '../calls/calls.queries.js';
 import type { Attendee } from '../registrations/attendee.entity.js';
 import { getAttendee } from '../registrations/registrations.queries.js';
 import type { Invitation, Invitee } from './invitation.entity.js';
-import { findInvitee, getInvitation } from './invitations.queries.js';
+import { findInvitee, getAnyInvitation } from './invitations.queries.js';
 
 /** The person of an invitation's link, and what they are invited to. */
 export interface OpenedInvitation {
@@ -15,15 +15,19 @@ export interface OpenedInvitation {
   attendee: Attendee;
 }
 
-/** Returns what the token of an invitation opens. Throws NotFound, or Gone for a link that was replaced. */
-export async function openInvitation(connection: Connection, token: string): Promise<OpenedInvitation> {
+/** Returns what the token of an invitation or a poll opens. Throws NotFound, or Gone for a link that was replaced. */
+export async function openInvitation(
+  connection: Connection,
+  token: string,
+  purpose: 'invitation' | 'poll' = 'invitation',
+): Promise<OpenedInvitation> {
   const invitee = await findInvitee(connection, rowOfToken(token) ?? '');
   if (invitee?.attendeeId == null) throw new NotFound('link-unknown', 'Unknown link.');
   const attendee = await getAttendee(connection, invitee.attendeeId);
   const { accepted } = secretsOf(connection);
-  const isOf = (version: number) => isTokenOf(accepted, token, 'invitation', invitee.id, version);
+  const isOf = (version: number) => isTokenOf(accepted, token, purpose, invitee.id, version);
   if (isOf(attendee.linkVersion)) {
-    return { invitee, attendee, invitation: await getInvitation(connection, invitee.invitationId) };
+    return { invitee, attendee, invitation: await getAnyInvitation(connection, invitee.invitationId) };
   }
   const older = Array.from({ length: attendee.linkVersion - 1 }, (_, index) => index + 1);
   // After an erasure, the link is unknown.

@@ -1,20 +1,12 @@
 import type { Call } from '../calls/call.entity.js';
 import type { Change } from '../identity/change.js';
 import { enqueueInvitations } from '../notifications/outbox/invitation-messages.queries.js';
-import { insertAttendees } from '../registrations/admission.queries.js';
-import { languageFor } from '../registrations/language-for.js';
 import { registrationClosure } from '../sessions/session.js';
 import type { Session } from '../sessions/session.entity.js';
 import { listSessionsById } from '../sessions/sessions.queries.js';
+import { enlistWaiting } from './enlist-waiting.js';
 import type { Invitation } from './invitation.entity.js';
-import {
-  lockWaitingInvitees,
-  markInvited,
-  markReminded,
-  skipUninvitable,
-  skipWaiting,
-  type WaitingInvitee,
-} from './invitees.queries.js';
+import { markReminded, skipWaiting } from './invitees.queries.js';
 
 /**
  * Invites up to `most` of the people who wait for a locked invitation: each becomes an attendee of the call whose
@@ -22,26 +14,12 @@ import {
  * once no session is open. Returns how many people were decided about.
  */
 export async function sendPortion(change: Change, invitation: Invitation, call: Call, most: number): Promise<number> {
-  const { tx, now, linkSecret } = change;
   const sessions = await openSessions(change, invitation);
-  if (sessions.length === 0) return skipWaiting(tx, invitation.id, 'closed');
-  const waiting = await lockWaitingInvitees(tx, invitation.id, most);
-  const ids = waiting.map(({ id }) => id);
-  const skipped = await skipUninvitable(tx, ids, call.id, invitation.sessionIds);
-  const invited = waiting.filter(({ id }) => !skipped.has(id));
-  const attendees = await insertAttendees(tx, call.id, invited.map(newcomer(call)), linkSecret, now);
-  const people = invited.flatMap(({ id, emailKey }) => {
-    const attendee = attendees.get(emailKey);
-    return attendee === undefined ? [] : [{ id, attendeeId: attendee.id }];
-  });
-  await markInvited(tx, invitation.id, people, now);
-  await enqueueInvitations(
-    change,
-    'invitation-to-register',
-    people.map(({ id }) => id),
-    messageOf(invitation, sessions, change.now),
-  );
-  return waiting.length;
+  if (sessions.length === 0) return skipWaiting(change.tx, invitation.id, 'closed');
+  const { count, invited } = await enlistWaiting(change, invitation, call, most);
+  const message = messageOf(invitation, sessions, change.now);
+  await enqueueInvitations(change, 'invitation-to-register', invited, message);
+  return count;
 }
 
 /** Reminds up to `most` people of a locked invitation who have neither registered nor declined. Returns how many. */
@@ -70,17 +48,4 @@ function messageOf({ id, reservedUntil }: Invitation, sessions: readonly Session
     })),
     ...(reservedUntil !== null && reservedUntil > now && { reservedUntil: reservedUntil.toISOString() }),
   };
-}
-
-function newcomer(call: Call) {
-  return ({ email, emailKey, name, language, timeZone }: WaitingInvitee) => ({
-    email,
-    emailKey,
-    // A list can have addresses only: the address is used as the name until the person enters it.
-    name: name === '' ? email : name,
-    organizationId: null,
-    country: null,
-    timeZone: timeZone ?? call.timeZone,
-    language: languageFor(language ?? undefined, call),
-  });
 }

@@ -16,7 +16,7 @@ export class Message {
   @Column('uuid', { name: 'registration_id', nullable: true }) registrationId!: string | null;
   /** The broadcast whose content it carries. */
   @Column('uuid', { name: 'broadcast_id', nullable: true }) broadcastId!: string | null;
-  /** The person whom it invites to register. */
+  /** The person whom it invites to register, or asks in a poll. */
   @Column('uuid', { name: 'invitee_id', nullable: true }) inviteeId!: string | null;
   /** The event of the speaker whom it is for. */
   @Column('uuid', { name: 'speaker_invite_id', nullable: true }) speakerInviteId!: string | null;

@@ -73,6 +73,19 @@ interface MessageInvitation {
   reservedUntil?: string;
 }
 
+/** A poll, with its starts when it was sent. */
+interface MessagePoll {
+  id: string;
+  /** The person who is asked, whose link is derived from it. */
+  inviteeId: string;
+  title: string;
+  minutes: number;
+  /** RFC 3339, in order of time. */
+  starts: string[];
+  /** RFC 3339 */
+  closesAt: string;
+}
+
 /** The account that a message to staff is about. */
 interface MessageAccount {
   organizerId: string;
@@ -165,6 +178,8 @@ export interface MessagePayload {
   invitation?: MessageInvitation;
   /** Only in a message to a speaker of the session. */
   speaker?: MessageSpeaker;
+  /** In a message that asks the reader which starts suit them. */
+  poll?: MessagePoll;
   /** Only in a message to staff. */
   account?: MessageAccount;
   /** The revision that the attendee knew before, in a `rescheduled` message. */

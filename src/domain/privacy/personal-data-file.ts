@@ -62,6 +62,13 @@ export function personalDataFile(data: PersonalData, call: Call, notice: Privacy
       openedAt: at(openedAt),
       declinedAt: at(declinedAt),
     })),
+    polls: data.polls.map(({ askedAt, remindedAt, openedAt, answeredAt, ...poll }) => ({
+      ...poll,
+      askedAt: at(askedAt),
+      remindedAt: at(remindedAt),
+      openedAt: at(openedAt),
+      answeredAt: at(answeredAt),
+    })),
     proposals: data.proposals,
     delegations: data.delegations.map(({ id, organization, people }) => ({ id, organization, people })),
     feedback: data.namedFeedback,

@@ -144,13 +144,33 @@ const listAddressesSql = query(`select email from attendees where merged_into = 
   email: 'text',
 });
 
+const listPollsToSql = query(
+  `select p.title, i.email, i.invited_at as "askedAt", i.reminded_at as "remindedAt", i.opened_at as "openedAt",
+     i.answered_at as "answeredAt", i.time_zone as "timeZone",
+     coalesce((select jsonb_agg(jsonb_build_object('startsAt', s.starts_at, 'answer', g.answer) order by s.starts_at)
+       from poll_answers g join poll_starts s on s.id = g.start_id where g.invitee_id = i.id), '[]') as answers
+   from invitees i join invitations v on v.id = i.invitation_id join polls p on p.id = v.poll_id
+   where i.attendee_id = $1 order by i.invited_at, i.id`,
+  {
+    title: 'text',
+    email: 'text',
+    askedAt: 'timestamptz?',
+    remindedAt: 'timestamptz?',
+    openedAt: 'timestamptz?',
+    answeredAt: 'timestamptz?',
+    timeZone: 'text?',
+    answers: json<{ startsAt: string; answer: string }[]>(),
+  },
+);
+
 const listInvitationsToSql = query(
   `select i.email, i.name, i.invited_at as "invitedAt", i.reminded_at as "remindedAt", i.opened_at as "openedAt",
      i.declined_at as "declinedAt",
      array(select s.title from sessions s
        where s.id = any(v.session_ids)
        order by s.starts_at, s.id) as sessions
-   from invitees i join invitations v on v.id = i.invitation_id where i.attendee_id = $1 order by i.invited_at, i.id`,
+   from invitees i join invitations v on v.id = i.invitation_id
+   where i.attendee_id = $1 and v.poll_id is null order by i.invited_at, i.id`,
   {
     email: 'text',
     name: 'text',
@@ -186,6 +206,7 @@ export interface PersonalData {
   proposals: RowOf<typeof listBehindSql>[];
   delegations: ListedDelegation[];
   invitations: RowOf<typeof listInvitationsToSql>[];
+  polls: RowOf<typeof listPollsToSql>[];
   namedFeedback: RowOf<typeof listNamedFeedbackSql>[];
   /** What organizers wrote about them. */
   notes: PersonNote[];
@@ -237,6 +258,7 @@ export async function readPersonalData(connection: Connection, attendee: Attende
     proposals: await listBehindSql.all(connection, [id]),
     delegations: await listDelegationsOf(connection, id),
     invitations: await listInvitationsToSql.all(connection, [id]),
+    polls: await listPollsToSql.all(connection, [id]),
     namedFeedback: await listNamedFeedbackSql.all(connection, [attendee.callId, attendee.email]),
     notes: await listNotes(connection, id),
     otherAddresses: (await listAddressesSql.all(connection, [id])).map(({ email }) => email),

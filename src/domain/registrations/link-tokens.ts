@@ -25,6 +25,11 @@ export function invitationToken(secret: string, inviteeId: string, linkVersion: 
   return rowToken(secret, 'invitation', inviteeId, linkVersion);
 }
 
+/** Returns the token of a poll. A higher link version of the attendee who is asked revokes it. */
+export function pollToken(secret: string, inviteeId: string, linkVersion: number): string {
+  return rowToken(secret, 'poll', inviteeId, linkVersion);
+}
+
 /** Returns the token in a ticket code. Staff can check in its registration with it; it opens no page. */
 export function ticketToken(secret: string, registrationId: string, linkVersion: number): string {
   return deriveToken(secret, 'ticket', registrationId, linkVersion);

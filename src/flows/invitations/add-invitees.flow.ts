@@ -6,7 +6,7 @@ import { record } from '../../domain/identity/audit.queries.js';
 import type { Change } from '../../domain/identity/change.js';
 import type { InviteesInput, InviteeSource } from '../../domain/invitations/invitation-input.js';
 import { mostCorrected } from '../../domain/invitations/invitation.js';
-import { getInvitation, lockInvitation } from '../../domain/invitations/invitations.queries.js';
+import { getAnyInvitation, lockAnyInvitation } from '../../domain/invitations/invitations.queries.js';
 import { insertFrom, insertListed, removeInvalid } from '../../domain/invitations/invitees.queries.js';
 import { listPortions } from '../../domain/invitations/invitee-list.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
@@ -17,7 +17,7 @@ import { Conflict, NotFound } from '../../platform/errors.js';
 import { EventLoopTurns } from '../../platform/event-loop-turns.js';
 import { Changes } from '../changes.js';
 
-/** Adds people to an invitation. */
+/** Adds people to an invitation or a poll. */
 @Injectable()
 export class AddInvitees {
   constructor(
@@ -38,7 +38,7 @@ export class AddInvitees {
     { corrects = false }: { corrects?: boolean } = {},
   ): Promise<number> {
     requireAbility(actor, 'change');
-    await getInvitation(this.database.manager, id);
+    await getAnyInvitation(this.database.manager, id);
     const portions = listPortions(list);
     let added = source === null ? 0 : await this.change(id, actor, (change) => addSource(change, id, source));
     if (corrects) await this.change(id, actor, ({ tx }) => removeInvalid(tx, id, mostCorrected));
@@ -53,7 +53,7 @@ export class AddInvitees {
 
   private change<Result>(id: string, actor: Actor, work: (change: Change) => Promise<Result>): Promise<Result> {
     return this.changes.run(actor, async (change) => {
-      const { state, reservedUntil } = await lockInvitation(change.tx, id);
+      const { state, reservedUntil } = await lockAnyInvitation(change.tx, id);
       if (state === 'stopped')
         throw new Conflict('invitation-stopped', 'The invitation was stopped. Create a new one.');
       if (state === 'sent' && reservedUntil !== null) {
@@ -66,7 +66,9 @@ export class AddInvitees {
 }
 
 async function noteAdded(change: Change, id: string, count: number): Promise<void> {
-  await record(change, 'invitation.people-added', `invitation:${id}`, { count });
+  const { pollId } = await getAnyInvitation(change.tx, id);
+  if (pollId === null) await record(change, 'invitation.people-added', `invitation:${id}`, { count });
+  else await record(change, 'poll.people-added', `poll:${pollId}`, { count });
 }
 
 /** Throws NotFound for an unknown source, and for one in a call that the key of the API is not for. */
@@ -78,7 +80,7 @@ async function addSource({ tx, actor }: Change, id: string, source: InviteeSourc
 }
 
 async function findSource(tx: Tx, source: InviteeSource): Promise<{ callId: string; key: string }> {
-  if (source.from === 'attended-session') {
+  if ('session' in source) {
     return { callId: (await getSession(tx, source.session)).callId, key: source.session };
   }
   if (source.from === 'tagged') return { callId: (await getTag(tx, source.tag)).callId, key: source.tag };

@@ -30,6 +30,7 @@ export class DraftInvitation {
       const invitation: Invitation = {
         id: randomUUID(),
         callId: call.id,
+        pollId: null,
         state: 'draft',
         sessionIds: input.sessions,
         contents: input.contents,

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { getCall } from '../../domain/calls/calls.queries.js';
-import { getInvitation, updateInvitation } from '../../domain/invitations/invitations.queries.js';
+import { getAnyInvitation, updateInvitation } from '../../domain/invitations/invitations.queries.js';
 import { claimReminder, claimWaiting, startReminders } from '../../domain/invitations/invitees.queries.js';
 import { remindPortion, sendPortion } from '../../domain/invitations/send-invitees.js';
+import { remindPollPortion, sendPollPortion } from '../../domain/polls/send-poll.js';
 import { Changes } from '../changes.js';
 
 /**
@@ -12,7 +13,7 @@ import { Changes } from '../changes.js';
 const portion = 500;
 const system = { kind: 'system' } as const;
 
-/** Enqueues the emails of invitations that were sent, and their reminders. */
+/** Enqueues the emails of invitations and polls that were sent, and their reminders. */
 @Injectable()
 export class SendInvitations {
   constructor(private readonly changes: Changes) {}
@@ -35,8 +36,11 @@ export class SendInvitations {
     return this.changes.run(system, async (change) => {
       const id = await claimWaiting(change.tx, portion);
       if (id === null) return null;
-      const invitation = await getInvitation(change.tx, id);
-      return sendPortion(change, invitation, await getCall(change.tx, invitation.callId), portion);
+      const invitation = await getAnyInvitation(change.tx, id);
+      const { pollId } = invitation;
+      const call = await getCall(change.tx, invitation.callId);
+      if (pollId !== null) return sendPollPortion(change, { ...invitation, pollId }, call, portion);
+      return sendPortion(change, invitation, call, portion);
     });
   }
 
@@ -45,7 +49,12 @@ export class SendInvitations {
       const { tx, now } = change;
       const id = await claimReminder(tx, portion);
       if (id === null) return null;
-      const count = await remindPortion(change, await getInvitation(tx, id), portion);
+      const invitation = await getAnyInvitation(tx, id);
+      const { pollId } = invitation;
+      const count =
+        pollId === null
+          ? await remindPortion(change, invitation, portion)
+          : await remindPollPortion(change, { ...invitation, pollId }, portion);
       if (count < portion) await updateInvitation(tx, id, { reminderEndedAt: now });
       return count;
     });

@@ -174,6 +174,13 @@ import { DraftInvitation } from '../../../src/flows/invitations/draft-invitation
 import { RemindInvitees } from '../../../src/flows/invitations/remind-invitees.flow.js';
 import { SendInvitations } from '../../../src/flows/invitations/send-invitations.flow.js';
 import { StopInvitation } from '../../../src/flows/invitations/stop-invitation.flow.js';
+import { AnswerPoll } from '../../../src/flows/polls/answer-poll.flow.js';
+import { ClosePoll } from '../../../src/flows/polls/close-poll.flow.js';
+import { DraftPoll } from '../../../src/flows/polls/draft-poll.flow.js';
+import { RemindPoll } from '../../../src/flows/polls/remind-poll.flow.js';
+import { SchedulePoll } from '../../../src/flows/polls/schedule-poll.flow.js';
+import { SendPoll } from '../../../src/flows/polls/send-poll.flow.js';
+import { listPollStarts } from '../../../src/domain/polls/polls.queries.js';
 import { inviteesInput } from '../../../src/domain/invitations/invitation-input.js';
 import { Invitee } from '../../../src/domain/invitations/invitation.entity.js';
 import { BeginSingleSignOn } from '../../../src/flows/identity/begin-single-sign-on.flow.js';
@@ -212,7 +219,7 @@ import { hasMessage, organizerLanguages } from '../../../src/platform/i18n/messa
 import { Message } from '../../../src/domain/notifications/message.entity.js';
 import { projectRoot } from '../../../src/platform/root.js';
 import { questionInput } from '../../../src/domain/questions/question-input.js';
-import { invitationToken, joinToken } from '../../../src/domain/registrations/link-tokens.js';
+import { invitationToken, joinToken, pollToken } from '../../../src/domain/registrations/link-tokens.js';
 import { unsubscribeToken } from '../../../src/domain/notifications/unsubscribe/unsubscribe-token.js';
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
 import { sessionInput } from '../../../src/domain/sessions/session-input.js';
@@ -952,6 +959,40 @@ test('invitations to register, and the answers to them', async () => {
   ).toEqual([by('attendee.proven'), by('attendee.renamed'), byAttendee('registration.confirmed')]);
   expect(await auditEntries(RemindInvitees, (flow) => flow.run(id, organizer))).toEqual([about('invitation.reminded')]);
   expect(await auditEntries(StopInvitation, (flow) => flow.run(id, organizer))).toEqual([about('invitation.stopped')]);
+});
+
+test('polls, and the answers to them', async () => {
+  const about = (action: string) => byStaff(action, 'poll');
+  const starts = [new Date('2027-03-04T10:00Z')];
+  const input = { title: 'Deep dive', durationMinutes: 60, starts, closesAt: new Date('2027-03-01T10:00Z') };
+  let made = { id: '', invitationId: '' };
+  const draft = async (flow: DraftPoll) => {
+    const { poll, invitation } = await flow.create(world.call.slug, input, organizer);
+    made = { id: poll.id, invitationId: invitation.id };
+  };
+  expect(await auditEntries(DraftPoll, draft)).toEqual([about('poll.created')]);
+  expect(await auditEntries(DraftPoll, (flow) => flow.remove(made.id, organizer))).toEqual([about('poll.deleted')]);
+  await draft(app.app.get(DraftPoll));
+  const list = inviteesInput.parse({ list: 'Ida <ida@example.org>' });
+  expect(await auditEntries(AddInvitees, (flow) => flow.run(made.invitationId, list, organizer))).toEqual([
+    about('poll.people-added'),
+  ]);
+  expect(await auditEntries(SendPoll, (flow) => flow.run(made.id, 1, organizer))).toEqual([about('poll.sent')]);
+  await app.app.get(SendInvitations).run();
+  const invitee = await app.dataSource.getRepository(Invitee).findOneByOrFail({ invitationId: made.invitationId });
+  const [start] = await listPollStarts(app.dataSource.manager, made.id);
+  const answer = { startId: start?.id ?? '', answer: 'yes' as const, timeZone: null };
+  const token = pollToken(app.config.secret, invitee.id, 1);
+  const say = (flow: AnswerPoll) => flow.run(token, answer, 'page 198.51.100.0/24');
+  expect(await auditEntries(AnswerPoll, say)).toEqual([byAttendee('attendee.poll-answered', 'attendee')]);
+  expect(await auditEntries(AnswerPoll, say)).toEqual([]);
+  expect(await auditEntries(RemindPoll, (flow) => flow.run(made.id, organizer))).toEqual([about('poll.reminded')]);
+  expect(await auditEntries(ClosePoll, (flow) => flow.run(made.id, organizer))).toEqual([about('poll.closed')]);
+  const schedule = (flow: SchedulePoll) => flow.run(made.id, answer.startId, organizer);
+  expect(await auditEntries(SchedulePoll, schedule)).toEqual([
+    byStaff('session.created', 'session'),
+    about('poll.scheduled'),
+  ]);
 });
 
 test('staff and keys', async () => {

@@ -184,6 +184,7 @@ const withoutEntity = [
   'file_chunks',
   'tags',
   'attendee_tags',
+  'poll_answers',
   'person_notes',
   'people_views',
   'person_merges',

@@ -16,6 +16,7 @@ import {
   composeOwnInvitation,
   event,
   invitation,
+  poll,
   lin,
   snapshot,
   speaker,
@@ -150,6 +151,8 @@ const kinds = {
     composeForStaff('staff-security', recipient, { change: 'second-factor-reset', colleague: 'Chen Mei-ling' }),
   'invitation-to-register': (recipient: Recipient) => composeAlone('invitation-to-register', { recipient, invitation }),
   'invitation-own': (recipient: Recipient) => composeOwnInvitation(recipient),
+  poll: (recipient: Recipient) => composeAlone('poll', { recipient, poll }),
+  'poll-reminder': (recipient: Recipient) => composeAlone('poll-reminder', { recipient, poll }),
   'invitation-reminder': (recipient: Recipient) =>
     composeAlone('invitation-reminder', {
       recipient,

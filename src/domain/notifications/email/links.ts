@@ -4,7 +4,14 @@ import { passwordLinkToken } from '../../identity/password-link.js';
 import { speakerPath, speakerToken } from '../../speakers/speaker-link.js';
 import { confirmToken, notMeToken } from '../../registrations/confirm-token.js';
 import { changeToken } from '../../privacy/address-change.js';
-import { delegationToken, feedToken, invitationToken, joinToken, pageToken } from '../../registrations/link-tokens.js';
+import {
+  delegationToken,
+  feedToken,
+  invitationToken,
+  joinToken,
+  pageToken,
+  pollToken,
+} from '../../registrations/link-tokens.js';
 
 /** The address of the program, and the secret from which its links are derived. */
 export interface LinkSite {
@@ -53,6 +60,11 @@ export function delegationLink(site: LinkSite, delegationId: string, linkVersion
 /** Returns the address where an invited person registers or declines. */
 export function invitationLink(site: LinkSite, inviteeId: string, linkVersion: number): string {
   return `${site.publicUrl}/invitations/${invitationToken(site.secret, inviteeId, linkVersion)}`;
+}
+
+/** Returns the address where a person says which starts suit them. */
+export function pollLink(site: LinkSite, inviteeId: string, linkVersion: number): string {
+  return `${site.publicUrl}/polls/${pollToken(site.secret, inviteeId, linkVersion)}`;
 }
 
 /**

@@ -22,6 +22,8 @@ import { offerReminder } from './offer-reminder.js';
 import { offered } from './offered.js';
 import { otherRun } from './other-run.js';
 import { pending } from './pending.js';
+import { poll } from './poll.js';
+import { pollReminder } from './poll-reminder.js';
 import { promoted } from './promoted.js';
 import { released } from './released.js';
 import { reminder } from './reminder.js';
@@ -77,6 +79,8 @@ export const kinds = {
   'team-invited': teamInvited,
   'invitation-to-register': invitationToRegister,
   'invitation-reminder': invitationReminder,
+  poll,
+  'poll-reminder': pollReminder,
   broadcast,
   'speaker-invited': speakerInvited,
   'speaker-updated': speakerUpdated,

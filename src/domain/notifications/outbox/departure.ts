@@ -36,7 +36,7 @@ export class Departure {
   ) {
     this.rate = new SendRate(config.emailRates);
     this.unwanted = reasons((ids) => findUnwantedBroadcasts(tx, ids));
-    this.answered = reasons((ids) => findUnwantedInvitations(tx, ids));
+    this.answered = reasons((ids, second) => findUnwantedInvitations(tx, ids, new Date(second)));
     this.needless = reasons((ids, second) => findNeedless(tx, ids, new Date(second)));
   }
 
@@ -56,7 +56,7 @@ export class Departure {
     const { id, broadcastId, inviteeId, current } = message;
     const stale = staleness({ ...message, sequence: message.payload.event?.sequence }, current, now);
     if (stale !== null) return stale;
-    if (inviteeId !== null) return this.answered.run('', id);
+    if (inviteeId !== null) return this.answered.run(secondOf(now), id);
     const unwanted = broadcastId === null ? null : await this.unwanted.run('', id);
     if (unwanted !== null || !(message.isUnproven || message.isByStranger)) return unwanted;
     return pointlessness(message, current, now) ?? (await this.needless.run(secondOf(now), id));

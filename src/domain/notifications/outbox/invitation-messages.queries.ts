@@ -7,12 +7,14 @@ import type { MessageKind } from '../kinds/kinds.js';
 import type { MessagePayload } from '../message.js';
 import { unsubscribedSql } from '../unsubscribe/unsubscribed-sql.js';
 
-/** Why an invitation to register is no longer sent to a person. */
+/** Why an invitation to register or a poll is no longer sent to a person. */
 const dropReasons = {
   stopped: 'The invitation was stopped.',
   unsubscribed: 'The person unsubscribed from news.',
   declined: 'The person declined the invitation.',
   registered: 'The person has registered in the meantime.',
+  answered: 'The person has answered the poll in the meantime.',
+  closed: 'The poll has closed.',
 } as const;
 
 const findUnwantedSql = query(
@@ -20,22 +22,28 @@ const findUnwantedSql = query(
      select m.id, case when v.state = 'stopped' then 'stopped'
        when ${unsubscribedSql('invitation-to-register', 'a')} then 'unsubscribed'
        when i.declined_at is not null then 'declined'
+       when m.kind = 'poll-reminder' and i.answered_at is not null then 'answered'
+       when p.closes_at <= $3 then 'closed'
        when m.kind = 'invitation-reminder' and exists (select 1 from registrations r
          where r.attendee_id = a.id and r.session_id = any(v.session_ids) and r.state = any($2)) then 'registered'
        end as reason
      from messages m join invitees i on i.id = m.invitee_id join invitations v on v.id = i.invitation_id
-     join attendees a on a.id = m.attendee_id
+     join attendees a on a.id = m.attendee_id left join polls p on p.id = v.poll_id
      where m.id = any($1)) w
    where w.reason is not null`,
   { id: 'uuid', reason: word<keyof typeof dropReasons>() },
 );
 
-/** Returns which of these invitations to register must no longer be sent, with the reason. Called just before sending. */
+/**
+ * Returns which of these invitations to register and polls must no longer be sent, with the reason. Called just before
+ * sending.
+ */
 export async function findUnwantedInvitations(
   connection: Connection,
   messageIds: readonly string[],
+  now: Date,
 ): Promise<Map<string, string>> {
-  const rows = await findUnwantedSql.all(connection, [messageIds, liveStates]);
+  const rows = await findUnwantedSql.all(connection, [messageIds, liveStates, now]);
   return new Map(rows.map(({ id, reason }) => [id, dropReasons[reason]]));
 }
 
@@ -46,7 +54,7 @@ const enqueueInvitationsSql = command(
      jsonb_build_object(
        'recipient', jsonb_build_object('name', coalesce(nullif(n.name, ''), a.name), 'email', a.email,
          'timeZone', a.time_zone, 'language', a.language, 'linkVersion', a.link_version),
-       'invitation', $3::jsonb || jsonb_build_object('inviteeId', n.invitee_id)),
+       $6::text, $3::jsonb || jsonb_build_object('inviteeId', n.invitee_id)),
      '<' || n.id || '@' || $4::text || '>', $5::timestamptz, $5::timestamptz
    from (select gen_random_uuid() as id, i.id as invitee_id, i.name, i.attendee_id, i.position
      from invitees i where i.id = any($1)) n
@@ -62,7 +70,17 @@ export async function enqueueInvitations(
   inviteeIds: readonly string[],
   invitation: Omit<NonNullable<MessagePayload['invitation']>, 'inviteeId'>,
 ): Promise<void> {
-  await enqueueInvitationsSql.run(tx, [inviteeIds, kind, JSON.stringify(invitation), domain, now]);
+  await enqueueInvitationsSql.run(tx, [inviteeIds, kind, JSON.stringify(invitation), domain, now, 'invitation']);
+}
+
+/** Enqueues the question of a poll or its reminder to each of these people, in one statement. */
+export async function enqueuePolls(
+  { tx, domain, now }: { tx: Tx; domain: string; now: Date },
+  kind: Extract<MessageKind, 'poll' | 'poll-reminder'>,
+  inviteeIds: readonly string[],
+  poll: Omit<NonNullable<MessagePayload['poll']>, 'inviteeId'>,
+): Promise<void> {
+  await enqueueInvitationsSql.run(tx, [inviteeIds, kind, JSON.stringify(poll), domain, now, 'poll']);
 }
 
 const dropUnsentSql = command(

@@ -1,0 +1,41 @@
+import { isNight } from '../../time/day-parts.js';
+import type { EmailContent, EmailRow } from '../email/email-view.js';
+import { pollLink } from '../email/links.js';
+import { oneLine, subjectLine } from '../email/one-line.js';
+import { type EmailContext, required } from './context.js';
+import { zonedTime } from './times.js';
+
+/** Composes the question of a poll, or its reminder: the starts in the reader's zone, and one button to answer. */
+export function pollEmail(context: EmailContext, kind: 'poll' | 'poll-reminder'): EmailContent {
+  const { t, message, words, site, language } = context;
+  const { recipient } = message.payload;
+  const { inviteeId, title, closesAt, starts } = required(message, 'poll');
+  const url = pollLink(site, inviteeId, recipient.linkVersion);
+  const values = { host: words.host || words.name, call: words.name, title: oneLine(title), count: starts.length };
+  const closes = new Date(closesAt);
+  const { fullDate, time, zone } = zonedTime(closes, closes, recipient.timeZone, language.code);
+  const until = t('inZone', { time: t('dateAndRange', { date: fullDate, range: time }), zone });
+  return {
+    subject: subjectLine(t(`${kind}Subject`, values)),
+    preheader: t('pollText', values).slice(0, 120),
+    state: t(`${kind}State`),
+    title: values.title,
+    paragraphs: [t('pollText', values), t('pollHow', { until })],
+    body: null,
+    button: { label: t('buttonPoll'), url },
+    rows: starts.map((start, index) => startRow(context, new Date(start), index + 1)),
+    leave: null,
+    // Not their own page: a poll is easily forwarded.
+    settings: { label: t('pollLink'), url },
+    sentTo: t('sentToPoll', { email: recipient.email, host: values.host }),
+  };
+}
+
+function startRow({ t, message, language }: EmailContext, startsAt: Date, number: number): EmailRow {
+  const { timeZone } = message.payload.recipient;
+  const endsAt = new Date(startsAt.getTime() + required(message, 'poll').minutes * 60_000);
+  const { fullDate, range, zone } = zonedTime(startsAt, endsAt, timeZone, language.code);
+  const line = t('inZone', { time: t('dateAndRange', { date: fullDate, range }), zone });
+  const night = isNight(startsAt, timeZone) ? [t('night')] : [];
+  return { label: t('pollChoice', { number }), lines: [line, ...night], links: [] };
+}

@@ -1,0 +1,55 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { getCallBySlug } from '../../domain/calls/calls.queries.js';
+import { type Actor, actorName, requireAbility } from '../../domain/identity/actor.js';
+import { record } from '../../domain/identity/audit.queries.js';
+import { invitationOfPoll } from '../../domain/polls/invitation-of-poll.js';
+import type { Poll } from '../../domain/polls/poll.entity.js';
+import { type PollInput, pollTimeErrors } from '../../domain/polls/poll-input.js';
+import { deletePoll, insertPoll, lockPollDraft, type SentPoll } from '../../domain/polls/polls.queries.js';
+import { Invalid } from '../../platform/errors.js';
+import { Changes } from '../changes.js';
+
+/** Creates and deletes drafts of polls. People are added to their invitation. */
+@Injectable()
+export class DraftPoll {
+  constructor(private readonly changes: Changes) {}
+
+  /** Returns the new draft. Throws NotFound for an unknown call, and Invalid for times that are over or out of order. */
+  async create(callSlug: string, input: PollInput, actor: Actor): Promise<SentPoll> {
+    requireAbility(actor, 'change');
+    return this.changes.run(actor, async (change) => {
+      const { tx, now } = change;
+      const call = await getCallBySlug(tx, callSlug);
+      const fieldErrors = pollTimeErrors(input, now);
+      if (fieldErrors.length > 0) throw new Invalid('invalid', 'Some fields are invalid.', {}, fieldErrors);
+      const { title, durationMinutes, closesAt } = input;
+      const poll: Poll = {
+        id: randomUUID(),
+        callId: call.id,
+        title,
+        durationMinutes,
+        closesAt,
+        sessionId: null,
+        createdBy: actorName(actor),
+        createdAt: now,
+        updatedAt: now,
+      };
+      const starts = input.starts.map((startsAt) => ({ id: randomUUID(), pollId: poll.id, startsAt }));
+      const invitation = invitationOfPoll(poll, randomUUID());
+      await insertPoll(tx, poll, starts, invitation);
+      await record(change, 'poll.created', `poll:${poll.id}`);
+      return { poll, invitation };
+    });
+  }
+
+  /** Removes a draft with its list. Throws NotFound, and Conflict if it has been sent. */
+  async remove(id: string, actor: Actor): Promise<void> {
+    requireAbility(actor, 'change');
+    await this.changes.run(actor, async (change) => {
+      const { poll } = await lockPollDraft(change.tx, id);
+      await deletePoll(change.tx, id);
+      await record(change, 'poll.deleted', `poll:${id}`, { title: poll.title });
+    });
+  }
+}

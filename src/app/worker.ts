@@ -18,6 +18,7 @@ import { ForgetSources } from '../flows/registrations/forget-sources.flow.js';
 import { ShareTzData } from '../flows/time/share-tz-data.flow.js';
 import { ReleaseSeats } from '../flows/registrations/release-seats.flow.js';
 import { isDatabaseGone } from '../platform/database/database-gone.js';
+import { ForegroundPriority } from '../platform/foreground-priority.js';
 import { Logger } from '../platform/logger.js';
 import { WorkerLiveness } from '../platform/worker-liveness.js';
 import { SingleFlight } from '../platform/single-flight.js';
@@ -40,7 +41,7 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
   private readonly releasing = this.flight('releasing', () => this.releaseSeats.run());
   private readonly broadcasting = this.flight('broadcasting', () => this.sendBroadcast.run());
   private readonly inviting = this.flight('inviting', () => this.sendInvitations.run());
-  private readonly linking = this.flight('linking', () => this.linkDue.run());
+  private readonly linking = this.flight('linking', () => this.match());
   private readonly delivering = this.flight('delivering', () => this.deliverMessages.run());
   private readonly running = this.flight('running', () => this.runJobs.run());
   private readonly erasing = this.flight('erasing', () => this.eraseOld());
@@ -67,6 +68,7 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
     private readonly eraseExpired: EraseExpired,
     private readonly sweepFiles: SweepFiles,
     private readonly liveness: WorkerLiveness,
+    private readonly foreground: ForegroundPriority,
     private readonly logger: Logger,
   ) {}
 
@@ -154,6 +156,12 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
       throw error;
     }
     this.liveness.tick();
+  }
+
+  /** During a rush once a second, for everybody who has registered in the meantime. */
+  private async match(): Promise<void> {
+    await this.foreground.over(1000);
+    await this.linkDue.run();
   }
 
   private async keepInTime(): Promise<void> {

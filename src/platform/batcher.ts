@@ -70,6 +70,23 @@ export class Batcher<Item, Result> {
   }
 }
 
+/** Returns a function that gives each owner, such as a connection, a batcher of its own. */
+export function batcherPer<Owner extends object, Item, Result>(
+  work: (owner: Owner, key: string, items: Item[]) => Promise<Result[]>,
+): (owner: Owner) => Batcher<Item, Result> {
+  const batchers = new WeakMap<Owner, Batcher<Item, Result>>();
+  return (owner) => {
+    let batcher = batchers.get(owner);
+    if (batcher === undefined) {
+      batcher = new Batcher(async (key, items) =>
+        (await work(owner, key, items)).map((result) => ({ ok: true, result })),
+      );
+      batchers.set(owner, batcher);
+    }
+    return batcher;
+  };
+}
+
 /** The outcome of one item of a batch that succeeded as a whole. */
 export type Outcome<Result> = { ok: true; result: Result } | { ok: false; error: Error };
 

@@ -1,4 +1,5 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createSecretKey, hkdfSync, randomBytes } from 'node:crypto';
+import { memoize } from './memoize.js';
 
 const [ivBytes, tagBytes] = [12, 16];
 
@@ -38,6 +39,9 @@ function decryptWith(secret: string, purpose: string, encrypted: Buffer): string
   }
 }
 
-function keyFor(secret: string): Buffer {
-  return Buffer.from(hkdfSync('sha256', secret, '', 'sealed texts', 32));
-}
+/** Deriving takes longer than encrypting, and there are as many secrets as generations. */
+const keyFor = memoize(
+  20,
+  (secret: string) => secret,
+  (secret) => createSecretKey(Buffer.from(hkdfSync('sha256', secret, '', 'sealed texts', 32))),
+);

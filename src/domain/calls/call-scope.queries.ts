@@ -1,31 +1,33 @@
+import { batcherPer } from '../../platform/batcher.js';
 import { composedQuery } from '../../platform/database/statement.js';
 import { isUuid } from '../../platform/database/uuid.js';
 import { Conflict } from '../../platform/errors.js';
 import type { Connection } from '../../platform/database/tx.js';
 
-/** Where to find the call of the resource in a path, by the first word of the path. */
+/** Where to find the calls of the resources in paths, by the first word of the path; `name` is the second. */
 const owners = {
-  calls: 'select id from calls where slug = $1',
-  sessions: 'select call_id as id from sessions where id = $1::uuid',
-  registrations: `select s.call_id as id from registrations r join sessions s on s.id = r.session_id
-    where r.id = $1::uuid`,
-  messages: 'select call_id as id from messages where id = $1::uuid and call_id is not null',
-  broadcasts: 'select call_id as id from broadcasts where id = $1::uuid',
-  invitations: 'select call_id as id from invitations where id = $1::uuid',
-  polls: 'select call_id as id from polls where id = $1::uuid',
-  organizations: 'select call_id as id from organizations where id = $1::uuid',
-  delegations: 'select call_id as id from delegations where id = $1::uuid',
-  speakers: 'select call_id as id from speakers where id = $1::uuid',
-  people: 'select call_id as id from attendees where id = $1::uuid',
+  calls: 'select slug as name, id from calls where slug = any($1)',
+  sessions: 'select id as name, call_id as id from sessions where id = any($1::uuid[])',
+  registrations: `select r.id as name, s.call_id as id from registrations r join sessions s on s.id = r.session_id
+    where r.id = any($1::uuid[])`,
+  messages: 'select id as name, call_id as id from messages where id = any($1::uuid[]) and call_id is not null',
+  broadcasts: 'select id as name, call_id as id from broadcasts where id = any($1::uuid[])',
+  invitations: 'select id as name, call_id as id from invitations where id = any($1::uuid[])',
+  polls: 'select id as name, call_id as id from polls where id = any($1::uuid[])',
+  organizations: 'select id as name, call_id as id from organizations where id = any($1::uuid[])',
+  delegations: 'select id as name, call_id as id from delegations where id = any($1::uuid[])',
+  speakers: 'select id as name, call_id as id from speakers where id = any($1::uuid[])',
+  people: 'select id as name, call_id as id from attendees where id = any($1::uuid[])',
 } as const;
 type Owner = keyof typeof owners;
 
-const callOfSql = composedQuery(
+const callsOfSql = composedQuery(
   (owner: Owner, params: readonly unknown[]) => ({
-    text: `select id, archived_at is not null as "isArchived" from calls where id = (${owners[owner]})`,
+    text: `select found.name::text as name, c.id, c.archived_at is not null as "isArchived"
+      from (${owners[owner]}) found join calls c on c.id = found.id`,
     params,
   }),
-  { id: 'uuid', isArchived: 'boolean' },
+  { name: 'text', id: 'uuid', isArchived: 'boolean' },
   (Object.keys(owners) as Owner[]).map((owner) => [owner, []]),
 );
 
@@ -37,15 +39,21 @@ interface CallScope {
 
 /**
  * Returns the call that a path below `/api/v1` or `/console` is about, as in `/sessions/ID/attendance`. Returns null for
- * a path that is about no call, such as `/audit`.
+ * a path that is about no call, such as `/audit`. Requests that come together share a query, which is never older than
+ * they are.
  */
 export async function findCallOfPath(connection: Connection, path: string): Promise<CallScope | null> {
   const [, owner = '', name = ''] = path.replace(/^\/door\//u, '/').split('/');
   if (!Object.hasOwn(owners, owner) || name === '') return null;
   if (owner !== 'calls' && !isUuid(name)) return { callId: null, isArchived: false };
-  const row = await callOfSql.maybe(connection, owner as Owner, [name]);
-  return { callId: row?.id ?? null, isArchived: row?.isArchived ?? false };
+  return scopesOn(connection).run(owner, owner === 'calls' ? name : name.toLowerCase());
 }
+
+const scopesOn = batcherPer(async (connection: Connection, owner, names: string[]): Promise<CallScope[]> => {
+  const rows = await callsOfSql.all(connection, owner as Owner, [[...new Set(names)]]);
+  const found = new Map(rows.map(({ name, id, isArchived }) => [name, { callId: id, isArchived }]));
+  return names.map((name) => found.get(name) ?? { callId: null, isArchived: false });
+});
 
 /** Throws Conflict if a path is about an archived call, which is read-only. */
 export async function requireActiveCall(connection: Connection, path: string): Promise<void> {

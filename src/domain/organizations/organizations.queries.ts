@@ -145,18 +145,6 @@ export async function findOrganization(
   return isUuid(id) ? connection.getRepository(Organization).findOneBy({ id, callId }) : null;
 }
 
-const isNameKnownSql = query(
-  `select exists (select from organizations n join organizations o on o.id = coalesce(n.merged_into, n.id)
-     where n.call_id = $1 and n.name_key = $2 and o.suggested) as exists`,
-  { exists: 'boolean' },
-);
-
-/** Returns whether this is the name or alias of an organization that public forms suggest. */
-export async function isNameKnown(connection: Connection, callId: string, name: string): Promise<boolean> {
-  const { exists } = await isNameKnownSql.one(connection, [callId, organizationKey(name)]);
-  return exists;
-}
-
 /** Throws Invalid if a chosen organization doesn't belong to the call. */
 export async function checkChosen(connection: Connection, callId: string, id: string): Promise<void> {
   if ((await findOrganization(connection, callId, id)) !== null) return;

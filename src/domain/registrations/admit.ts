@@ -3,7 +3,6 @@ import { getCall } from '../calls/calls.queries.js';
 import type { Change } from '../identity/change.js';
 import { joinOrganizations } from '../organizations/organizations.queries.js';
 import type { Session } from '../sessions/session.entity.js';
-import { updateSeats } from '../sessions/sessions.queries.js';
 import type { Admission } from './admission.js';
 import { insertAttendees, lockExistingRegistrations } from './admission.queries.js';
 import { networkOfActor, type NewPerson } from './applicant.js';
@@ -59,8 +58,8 @@ export async function admitToSessions(change: Change, asked: readonly SessionReq
   await confirmExisting(change, sessions, known, existing);
   const decided = await decideSessions(change, call, sessions, known, existing);
   const attendees = await writeStrangers(change, call, decided, known);
-  const written = await writeAdmitted(change, admittedOf(change, call, decided, attendees, crowded));
-  await writeSeatCounts(change, decided, written);
+  const admitted = admittedOf(change, call, decided, attendees, crowded);
+  const written = await writeAdmitted(change, admitted, seatCounts(decided, admitted));
 
   for (const registration of written) {
     const own = existing.get(registration.sessionId) ?? new Map<string, Registration>();
@@ -113,17 +112,15 @@ function admittedOf(
   );
 }
 
-async function writeSeatCounts(
-  { tx }: Change,
+/** Returns the seats of the sessions to which anybody is admitted. */
+function seatCounts(
   decided: readonly DecidedSession[],
-  written: readonly Registration[],
-): Promise<void> {
-  const touched = new Set(written.map(({ sessionId }) => sessionId));
-  const changed = decided.filter(({ session }) => touched.has(session.id));
-  await updateSeats(
-    tx,
-    changed.map(({ session: { id }, room: { seats } }) => ({ id, taken: seats.taken, waiting: seats.waiting })),
-  );
+  admitted: readonly Admitted[],
+): Pick<Session, 'id' | 'taken' | 'waiting'>[] {
+  const touched = new Set(admitted.map(({ session }) => session.id));
+  return decided
+    .filter(({ session }) => touched.has(session.id))
+    .map(({ session: { id }, room: { seats } }) => ({ id, taken: seats.taken, waiting: seats.waiting }));
 }
 
 /** Adds the outcome of each request. `registrations` are current, by session and attendee. */

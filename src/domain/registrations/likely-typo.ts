@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { memoize } from '../../platform/memoize.js';
 import { emailDomain } from '../organizations/mail-domain.js';
 
 // The longer list of the package contains the domains of typos, too, because somebody registered them.
@@ -38,13 +39,21 @@ const providers = [
 export function likelyAddress(email: string): string | null {
   const domain = emailDomain(email.toLowerCase());
   if (genuine.has(domain)) return null;
-  const meant = providers.find((provider) => isTypo(domain, provider));
-  return meant === undefined ? null : `${email.slice(0, email.lastIndexOf('@'))}@${meant}`;
+  const meant = meantBy(domain);
+  return meant === null ? null : `${email.slice(0, email.lastIndexOf('@'))}@${meant}`;
 }
+
+/** The same few domains come again and again, and comparing takes longer than the rest of a page. */
+const meantBy = memoize(
+  1000,
+  (domain: string) => domain,
+  (domain): string | null => providers.find((provider) => isTypo(domain, provider)) ?? null,
+);
 
 /** One edit is a typo; in a longer name, two, unless the first letter differs. */
 function isTypo(domain: string, provider: string): boolean {
-  if (domain === provider) return false;
+  // Each letter more is an edit.
+  if (domain === provider || Math.abs(domain.length - provider.length) > 2) return false;
   const distance = editDistance(domain, provider);
   return distance === 1 || (distance === 2 && provider.length >= 9 && domain[0] === provider[0]);
 }

@@ -4,11 +4,13 @@ import { causedBy, enqueueMessages } from '../notifications/outbox/messages.quer
 import { linkAttendeesByAddress } from '../proposals/proposals.queries.js';
 import type { Session } from '../sessions/session.entity.js';
 import { isOver } from '../sessions/session.js';
+import { updateSeats } from '../sessions/sessions.queries.js';
 import { admissionMessage } from './admission-message.js';
 import type { AdmittedDecision } from './admission.js';
 import { nextWaitlistNumbers, writeAdmissions } from './admission.queries.js';
 import type { Attendee } from './attendee.entity.js';
 import { enteredRegistration } from './entered-registration.js';
+import { pipelined } from '../../platform/database/tx.js';
 import type { RegistrationInput } from './registration-input.js';
 import type { GroupRequest } from './registration-request.js';
 import type { Registration } from './registration.entity.js';
@@ -31,10 +33,14 @@ export interface Admitted {
 }
 
 /**
- * Writes the registrations of admitted people, their messages, audit entries and matches with proposals, with one
- * statement per table. Returns the registrations.
+ * Writes the registrations of admitted people, their messages, audit entries and matches with proposals, and the seats of
+ * their sessions, with one statement per table and in one round trip. Returns the registrations.
  */
-export async function writeAdmitted(change: Change, admitted: readonly Admitted[]): Promise<Registration[]> {
+export async function writeAdmitted(
+  change: Change,
+  admitted: readonly Admitted[],
+  seats: readonly Pick<Session, 'id' | 'taken' | 'waiting'>[],
+): Promise<Registration[]> {
   if (admitted.length === 0) return [];
   const { tx, now } = change;
   const waitlistNumbers = (await nextWaitlistNumbers(tx, admitted.length)).values();
@@ -44,31 +50,26 @@ export async function writeAdmitted(change: Change, admitted: readonly Admitted[
     return { ...one, registration: registrationOf(change, one, waitlistNumber) };
   });
   const registrations = entered.map((one) => one.registration);
-  await writeAdmissions(tx, registrations);
   // No invitations for a session that is over.
   const invited = entered.filter(({ session }) => !isOver(session, now));
-  await enqueueMessages(
-    change,
-    invited.map(({ request, ...one }) => {
-      const { registeredBy, switched, requestId } = request;
-      const from = { registeredBy, switchedFrom: switched?.from };
-      const message = admissionMessage(one.session, one.registration, one.attendee, one.decision, from);
-      return { ...message, payload: { ...causedBy(requestId), ...message.payload } };
-    }),
-  );
-  await recordAll(
-    change,
-    entered.map(({ request: { actor }, registration: { id, state } }) => ({
-      actor,
-      action: `registration.${state}`,
-      subject: `registration:${id}`,
-    })),
-  );
-  await linkAttendeesByAddress(
-    tx,
-    registrations.map((registration) => registration.attendeeId),
-    now,
-  );
+  const messages = invited.map(({ request, ...one }) => {
+    const { registeredBy, switched, requestId } = request;
+    const from = { registeredBy, switchedFrom: switched?.from };
+    const message = admissionMessage(one.session, one.registration, one.attendee, one.decision, from);
+    return { ...message, payload: { ...causedBy(requestId), ...message.payload } };
+  });
+  const entries = entered.map(({ request: { actor }, registration: { id, state } }) => {
+    return { actor, action: `registration.${state}`, subject: `registration:${id}` };
+  });
+  const attendeeIds = registrations.map((registration) => registration.attendeeId);
+  // The registrations first: the others refer to them.
+  await pipelined(tx, [
+    () => writeAdmissions(tx, registrations),
+    () => enqueueMessages(change, messages),
+    () => recordAll(change, entries),
+    () => linkAttendeesByAddress(tx, attendeeIds, now),
+    () => updateSeats(tx, seats),
+  ]);
   return registrations;
 }
 

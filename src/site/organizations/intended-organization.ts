@@ -1,8 +1,8 @@
 import { emailDomain } from '../../domain/organizations/mail-domain.js';
 import { organizationKey, organizationKinds } from '../../domain/organizations/organization.js';
-import { findOrganization, isNameKnown } from '../../domain/organizations/organizations.queries.js';
+import { findOrganization } from '../../domain/organizations/organizations.queries.js';
 import {
-  findSimilarOrganizations,
+  findMeantOrganizations,
   type SimilarOrganization,
 } from '../../domain/organizations/similar-organizations.queries.js';
 import { line } from '../../platform/validation.js';
@@ -45,15 +45,10 @@ export async function meantOrganization(
   }
   const chosen = choice ? await findOrganization(connection, callId, choice) : null;
   if (chosen !== null) return { name: chosen.name, input: { organizationId: chosen.id }, similar: [] };
-  if (await isNameKnown(connection, callId, name)) return { name, input: {}, similar: [] };
   const address = emailInput.safeParse(values.email);
   const domain = address.success ? emailDomain(emailKey(address.data)) : null;
   const country = countryInput.safeParse(values.country).data ?? null;
-  const similar = await findSimilarOrganizations(
-    connection,
-    callId,
-    { name, country, domain, isPublic: true },
-    mostOffered,
-  );
+  const typed = { name, country, domain, most: mostOffered };
+  const similar = await findMeantOrganizations(connection, callId, typed);
   return { name, input: {}, similar };
 }

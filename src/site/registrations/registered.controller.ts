@@ -1,11 +1,11 @@
 import { Get } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { getCall } from '../../domain/calls/calls.queries.js';
 import { sessionLink } from '../../domain/notifications/email/links.js';
-import { getSession, listSessionsById } from '../../domain/sessions/sessions.queries.js';
+import { listSessionsById } from '../../domain/sessions/sessions.queries.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 import { Config } from '../../platform/config.js';
 import { NotFound } from '../../platform/errors.js';
+import { PublicSessions } from '../sessions/public-sessions.js';
 import { SiteController } from '../site-controller.js';
 import { Page, SitePage } from '../site-page.js';
 import { readRegisteredAnswer, type RegisteredAnswer } from './registered-answer.js';
@@ -19,6 +19,7 @@ export class RegisteredController {
   constructor(
     private readonly database: DataSource,
     private readonly config: Config,
+    private readonly sessions: PublicSessions,
   ) {}
 
   @Get()
@@ -39,8 +40,7 @@ export class RegisteredController {
     const connection = this.database.manager;
     const [first, ...others] = answer.answers;
     if (first === undefined) throw new NotFound('registration-not-found', 'Registration not found.');
-    const session = await getSession(connection, first.sessionId);
-    const call = await getCall(connection, session.callId);
+    const { session, call } = await this.sessions.getById(first.sessionId);
     const viewer = page.viewer(call);
     const ids = [...others.map(({ sessionId }) => sessionId), ...answer.missed];
     const sessions = new Map((await listSessionsById(connection, ids)).map((one) => [one.id, one]));

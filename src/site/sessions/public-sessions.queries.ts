@@ -13,12 +13,10 @@ export interface SessionVersion {
 
 type SeatCounts = [id: string, taken: number, waiting: number];
 
-const sessionVersionSql = query(
-  `with asked as (
+const sessionVersionSql = (asked: string) => `with asked as (
      select s.id, s.occurrence_group, s.series_id, c.xmin || '.' || coalesce(e.xmin::text, '') as row_versions
      from calls c join sessions s on s.call_id = c.id left join series e on e.id = s.series_id
-     where c.slug = $1 and c.published_at is not null and c.archived_at is null
-       and s.slug = $2 and s.published_at is not null)
+     where ${asked})
    select asked.id,
      asked.row_versions || '.' || md5(string_agg((to_jsonb(s) - '{taken,waiting}'::text[])::text, ',' order by s.id))
        || '.' || coalesce((select md5(string_agg(q.xmin::text, ',' order by q.id)) from questions q
@@ -30,9 +28,18 @@ const sessionVersionSql = query(
      union select id from sessions where occurrence_group = asked.occurrence_group
      union select id from sessions where series_id = asked.series_id) named(id)
    join sessions s on s.id = named.id
-   group by asked.id, asked.row_versions`,
-  { id: 'uuid', version: 'text', seats: json<SeatCounts[]>() },
+   group by asked.id, asked.row_versions`;
+
+const columns = { id: 'uuid', version: 'text', seats: json<SeatCounts[]>() } as const;
+
+const bySlugsSql = query(
+  sessionVersionSql(
+    `c.slug = $1 and c.published_at is not null and c.archived_at is null and s.slug = $2 and s.published_at is not null`,
+  ),
+  columns,
 );
+
+const byIdSql = query(sessionVersionSql('s.id = $1'), columns);
 
 /**
  * Returns the version of the page of a session with these slugs, in one cheap query, or null if it is not public. Whatever
@@ -43,5 +50,10 @@ export async function findSessionVersion(
   callSlug: string,
   slug: string,
 ): Promise<SessionVersion | null> {
-  return sessionVersionSql.maybe(connection, [callSlug, slug]);
+  return bySlugsSql.maybe(connection, [callSlug, slug]);
+}
+
+/** Returns the version of the page of a session, public or not, or null. */
+export async function findVersionById(connection: Connection, id: string): Promise<SessionVersion | null> {
+  return byIdSql.maybe(connection, [id]);
 }

@@ -1,19 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import type { Call } from '../../domain/calls/call.entity.js';
-import { getPublicCallBySlug } from '../../domain/calls/calls.queries.js';
+import { getCall, getPublicCallBySlug } from '../../domain/calls/calls.queries.js';
 import { currentQuestions } from '../../domain/questions/given-answers.js';
 import type { Question } from '../../domain/questions/question.entity.js';
 import { listQuestions } from '../../domain/questions/questions.queries.js';
 import type { Series } from '../../domain/sessions/series.entity.js';
 import { findSeriesOf } from '../../domain/sessions/series.queries.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
-import { getSessionBySlug, listOccurrences, listSeries } from '../../domain/sessions/sessions.queries.js';
+import { getSession, getSessionBySlug, listOccurrences, listSeries } from '../../domain/sessions/sessions.queries.js';
 import { Coalescer } from '../../platform/coalescer.js';
 import { anyReader, ReadReplica } from '../../platform/database/read-replica.js';
 import type { Connection } from '../../platform/database/tx.js';
+import { isUuid } from '../../platform/database/uuid.js';
 import { NotFound } from '../../platform/errors.js';
 import { VersionCache } from '../../platform/version-cache.js';
-import { findSessionVersion, type SessionVersion } from './public-sessions.queries.js';
+import { findSessionVersion, findVersionById, type SessionVersion } from './public-sessions.queries.js';
 
 /** What the page of a session is made from, as of the last commit. Shared by requests, so it must not be modified. */
 export interface PublicSession {
@@ -40,6 +41,7 @@ export interface VersionedSession extends PublicSession {
 @Injectable()
 export class PublicSessions {
   private readonly versions: Coalescer<SessionVersion | null>;
+  private readonly versionsById: Coalescer<SessionVersion | null>;
   private readonly read = new VersionCache<PublicSession>(500);
 
   constructor(private readonly replica: ReadReplica) {
@@ -47,35 +49,65 @@ export class PublicSessions {
       const [callSlug = '', slug = ''] = JSON.parse(key) as string[];
       return this.replica.readLatest((connection) => findSessionVersion(connection, callSlug, slug));
     });
+    this.versionsById = new Coalescer((id) => {
+      return this.replica.readLatest((connection) => findVersionById(connection, id));
+    });
   }
 
-  /** Throws NotFound. */
+  /** Returns the public session with these slugs. Throws NotFound. */
   async get(callSlug: string, slug: string): Promise<VersionedSession> {
     const key = JSON.stringify([callSlug, slug]);
-    const found = await this.versions.ask(key);
-    if (found === null) throw await this.missing(callSlug);
+    const version = await this.versions.ask(key);
+    if (version === null) throw await this.missing(callSlug);
+    return this.inVersion(key, version, {
+      read: async (connection) => {
+        const call = await getPublicCallBySlug(connection, callSlug);
+        const session = await getSessionBySlug(connection, call.id, slug);
+        if (session.publishedAt === null) throw missing();
+        return readSession(connection, call, session);
+      },
+      find: (connection) => findSessionVersion(connection, callSlug, slug),
+    });
+  }
+
+  /** Returns a session that is or was public, such as somebody has registered for. Throws NotFound. */
+  async getById(id: string): Promise<VersionedSession> {
+    const version = isUuid(id) ? await this.versionsById.ask(id) : null;
+    if (version === null) throw missing();
+    return this.inVersion(id, version, {
+      read: async (connection) => {
+        const session = await getSession(connection, id);
+        return readSession(connection, await getCall(connection, session.callId), session);
+      },
+      find: (connection) => findVersionById(connection, id),
+    });
+  }
+
+  private async inVersion(
+    key: string,
+    found: SessionVersion,
+    { read, find }: { read: Read<PublicSession>; find: Read<SessionVersion | null> },
+  ): Promise<VersionedSession> {
     const { version } = found;
-    const read = await this.read.get(key, version, () =>
-      this.replica.read(
-        anyReader,
-        (connection) => readSession(connection, callSlug, slug),
-        async (connection) => (await findSessionVersion(connection, callSlug, slug))?.version === version,
-      ),
-    );
-    return { ...withSeats(read, found), version };
+    const isCurrent = async (connection: Connection) => (await find(connection))?.version === version;
+    const kept = await this.read.get(key, version, () => this.replica.read(anyReader, read, isCurrent));
+    return { ...withSeats(kept, found), version };
   }
 
   /** Why there is nothing: no such call, or no such session in it. */
   private async missing(callSlug: string): Promise<NotFound> {
     await this.replica.readLatest((connection) => getPublicCallBySlug(connection, callSlug));
-    return new NotFound('session-not-found', 'Session not found.');
+    return missing();
   }
 }
 
-async function readSession(connection: Connection, callSlug: string, slug: string): Promise<PublicSession> {
-  const call = await getPublicCallBySlug(connection, callSlug);
-  const session = await getSessionBySlug(connection, call.id, slug);
-  if (session.publishedAt === null) throw new NotFound('session-not-found', 'Session not found.');
+type Read<Result> = (connection: Connection) => Promise<Result>;
+
+function missing(): NotFound {
+  return new NotFound('session-not-found', 'Session not found.');
+}
+
+async function readSession(connection: Connection, call: Call, session: Session): Promise<PublicSession> {
   const questions = session.questions === 0 ? [] : currentQuestions(await listQuestions(connection, session.id));
   return {
     call,

@@ -8,6 +8,8 @@ import { DeliveryController } from '../console/notifications/delivery.controller
 import { MessagesController } from '../console/notifications/messages.controller.js';
 import { RetryController } from '../console/notifications/retry.controller.js';
 import { DeliverMessages } from '../flows/notifications/deliver-messages.flow.js';
+import { StopSpeakerReminders } from '../flows/notifications/stop-speaker-reminders.flow.js';
+import { SpeakerRemindersController } from '../site/speakers/speaker-reminders.controller.js';
 import { NotifySpeakers } from '../flows/notifications/notify-speakers.flow.js';
 import { PlanReminders } from '../flows/notifications/plan-reminders.flow.js';
 import { ReceiveEmail } from '../flows/notifications/receive-email.flow.js';
@@ -28,6 +30,7 @@ const flows = [
   DeliverMessages,
   Unsubscribe,
   NotifySpeakers,
+  StopSpeakerReminders,
   PlanReminders,
   RemoveOldMessages,
   ResendInvite,
@@ -48,6 +51,7 @@ const flows = [
     // Public pages
     MyEmailController,
     UnsubscribeController,
+    SpeakerRemindersController,
     // Console
     EmailTemplateController,
     EmailTemplatesController,

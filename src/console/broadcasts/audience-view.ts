@@ -22,7 +22,7 @@ export function audienceRows(
   const { byState } = audience;
   const seats = byState.confirmed ?? 0;
   const others = audience.total - seats;
-  const row = (who: 'seats' | 'others', count: number) => ({
+  const row = (who: 'seats' | 'others' | 'speakers', count: number) => ({
     term: translate(language, `console.sessions.notified.${who}`, { count }),
     text: translate(language, `console.sessions.notified.${kind}.${who}`),
   });
@@ -30,6 +30,7 @@ export function audienceRows(
   return [
     ...(seats > 0 ? [row('seats', seats)] : []),
     ...(others > 0 ? [row('others', others)] : []),
+    ...(audience.speakers > 0 ? [row('speakers', audience.speakers)] : []),
     ...(languages.length > 0
       ? [
           {

@@ -1,3 +1,4 @@
+import { countInvitedSpeakers } from '../../domain/notifications/speakers/speaker-invites.queries.js';
 import { liveStates, type RegistrationState } from '../../domain/registrations/registration.js';
 import type { Connection } from '../../platform/database/tx.js';
 import { word } from '../../platform/database/columns.js';
@@ -10,6 +11,8 @@ export interface Audience {
   /** Most people first. */
   byZone: { timeZone: string; count: number }[];
   byLanguage: { language: string; count: number }[];
+  /** The speakers with an event in their calendars. */
+  speakers: number;
 }
 
 const findAudienceSql = query(
@@ -33,5 +36,6 @@ export async function findAudience(connection: Connection, sessionId: string): P
     byState: Object.fromEntries(sumBy((row) => row.state)),
     byZone: sumBy((row) => row.timeZone).map(([timeZone, count]) => ({ timeZone, count })),
     byLanguage: sumBy((row) => row.language).map(([language, count]) => ({ language, count })),
+    speakers: await countInvitedSpeakers(connection, sessionId),
   };
 }

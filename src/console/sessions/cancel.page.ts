@@ -40,6 +40,7 @@ export function cancelPage(
   const { language } = layout;
   const { session, audience } = input;
   const count = input.email === null ? 0 : audience.total;
+  const people = input.email === null ? 0 : audience.total + audience.speakers;
   const text = (key: string, values = {}) => translate(language, `console.sessions.${key}`, values);
   return {
     ...layout,
@@ -47,13 +48,13 @@ export function cancelPage(
     sessionTitle: session.title,
     sessionPath: sessionPath(session),
     action: sessionPath(session, 'cancel'),
-    heading: text('willBeNotified', { count }),
+    heading: text('willBeNotified', { count: people }),
     changed: input.hasChanged ? text('changedMeanwhile') : null,
     currentText: currentTime(session, language),
-    notified: count === 0 ? [] : audienceRows(audience, 'cancelled', language),
+    notified: people === 0 ? [] : audienceRows(audience, 'cancelled', language),
     email: count === 0 ? null : input.email,
     reason: field('reason', input.reason, input.fieldErrors, language),
     hidden: confirmFields(session, count),
-    submitLabel: text('cancelAndNotify', { count }),
+    submitLabel: text('cancelAndNotify', { count: people }),
   };
 }

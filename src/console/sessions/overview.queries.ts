@@ -12,16 +12,20 @@ export interface SessionTroubles {
   unreachable: number;
   /** Whether an attendance report was imported. */
   isReported: boolean;
+  /** Speakers who have declined in the last two weeks. */
+  declined: number;
 }
 
 const countTroublesSql = query(
   `select s.id,
      (select count(*)::int from messages m where m.session_id = s.id and m.state = 'failed') as failed,
      (select count(*)::int from registrations r where r.session_id = s.id and r.state = 'pending') as pending,
-     exists (select from attendance_reports a where a.session_id = s.id) as "isReported"
+     exists (select from attendance_reports a where a.session_id = s.id) as "isReported",
+     (select count(*)::int from session_speakers k where k.session_id = s.id and k.status = 'declined'
+       and k.answered_at > $2::timestamptz - interval '14 days') as declined
    from sessions s
    where s.call_id = $1 and s.published_at is not null and s.ends_at > $2::timestamptz - interval '14 days'`,
-  { id: 'uuid', failed: 'int', pending: 'int', isReported: 'boolean' },
+  { id: 'uuid', failed: 'int', pending: 'int', isReported: 'boolean', declined: 'int' },
 );
 
 /** What is missing from a call's sessions that are not over, or have been for at most two weeks, by session. */

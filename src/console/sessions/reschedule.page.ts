@@ -106,6 +106,7 @@ export function rescheduleConfirmPage(layout: ConsoleLayout, input: RescheduleCo
   const { session, moved, fields, audience } = input;
   const text = (key: string, values = {}) => translate(language, `console.sessions.${key}`, values);
   const count = input.email === null ? 0 : audience.total;
+  const people = input.email === null ? 0 : audience.total + audience.speakers;
   const { harder } = nightShift(audience, session, moved);
   return {
     ...layout,
@@ -118,12 +119,12 @@ export function rescheduleConfirmPage(layout: ConsoleLayout, input: RescheduleCo
       { name: 'note', value: fields.note },
       ...confirmFields(session, count),
     ],
-    heading: text('willBeNotified', { count }),
+    heading: text('willBeNotified', { count: people }),
     changed: input.hasChanged ? text('changedMeanwhile') : null,
     before: spanText(session, session.timeZone, language),
     after: zonedTime(moved, moved.timeZone, language),
     zone: zoneLabel(moved.timeZone, moved.startsAt, language),
-    notified: count === 0 ? [] : audienceRows(audience, 'moved', language),
+    notified: people === 0 ? [] : audienceRows(audience, 'moved', language),
     zones: count === 0 ? [] : zoneMoves(audience, session, moved, language),
     warnings: [
       ...input.warnings.map((one) => warningText(one, moved.startsAtLocal, moved.timeZone, language)),
@@ -132,7 +133,7 @@ export function rescheduleConfirmPage(layout: ConsoleLayout, input: RescheduleCo
     harder: count > 0 && harder > 0 ? text('harder', { count: harder }) : null,
     email: count === 0 ? null : input.email,
     note: fields.note,
-    submitLabel: text('rescheduleAndNotify', { count }),
+    submitLabel: text('rescheduleAndNotify', { count: people }),
   };
 }
 

@@ -20,6 +20,7 @@ const paths: Record<Todo['code'], (session: Session) => string> = {
   pending: (session) => withQuery(sessionPath(session, 'attendees'), { state: 'pending' }),
   'no-link': (session) => sessionPath(session, 'settings'),
   'no-speakers': (session) => `${sessionPath(session, 'edit')}#speakers`,
+  'speaker-declined': (session) => sessionPath(session, 'speakers'),
   'no-report': (session) => sessionPath(session, 'attendance/report'),
   full: (session) => `${sessionPath(session, 'edit')}#capacity`,
   'draft-late': (session) => sessionPath(session),

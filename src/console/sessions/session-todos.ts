@@ -8,6 +8,7 @@ export type TodoCode =
   | 'pending'
   | 'no-link'
   | 'no-speakers'
+  | 'speaker-declined'
   | 'no-report'
   | 'full'
   | 'draft-late'
@@ -37,6 +38,10 @@ export function sessionTodos(session: Session, troubles: SessionTroubles | undef
     todos.push({ code: 'unreachable', tone: daysLeft <= 1 ? 'bad' : 'warn', count: troubles.unreachable });
   if (isComing && session.format !== 'in-person' && !hasRoom(session) && daysLeft <= linkDays) {
     todos.push({ code: 'no-link', tone: daysLeft <= 1 ? 'bad' : 'warn', count: 0 });
+  }
+  if (isComing && daysLeft > 0 && troubles && troubles.declined > 0) {
+    const tone = daysLeft <= speakerDays ? 'bad' : 'warn';
+    todos.push({ code: 'speaker-declined', tone, count: troubles.declined });
   }
   if (isComing && daysLeft > 0 && daysLeft <= speakerDays && session.speakers.length === 0)
     todos.push({ code: 'no-speakers', tone: 'warn', count: 0 });

@@ -111,6 +111,8 @@ export const auditActions = {
     'speaker.confirmed',
     'speaker.declined',
     'speaker.link-replaced',
+    'speaker.muted',
+    'speaker.unmuted',
     'speaker.photo-set',
     'speaker.photo-removed',
   ],

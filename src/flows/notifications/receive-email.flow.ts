@@ -14,6 +14,7 @@ import {
 } from '../../domain/notifications/inbound/incoming-email.js';
 import { type NotedReply, noteUnusedReply } from '../../domain/attendance/note-unused-reply.js';
 import { processBounce, type ProcessedBounce } from '../../domain/notifications/inbound/process-bounce.js';
+import { receiveSpeakerReply } from '../../domain/notifications/speakers/receive-speaker-reply.js';
 import { Config } from '../../platform/config.js';
 import { Logger } from '../../platform/logger.js';
 import { Changes } from '../changes.js';
@@ -25,7 +26,7 @@ export interface ReceivedEmail {
 }
 
 /**
- * Receives a raw email. An attendee's calendar response updates their RSVP; a delivery report is recorded with the
+ * Receives a raw email. An attendee's calendar response updates their RSVP, a speaker's says whether they will speak; a delivery report is recorded with the
  * message that it is about. Emails are never answered, so that no mail loop can start.
  */
 @Injectable()
@@ -56,6 +57,8 @@ export class ReceiveEmail {
     return this.changes.run(actor, async (change) => {
       if ('fault' in content) return this.ignore(change, content.fault, content.noted);
       const { reply, sender, replyTo } = content;
+      const bySpeaker = await receiveSpeakerReply(change, reply, sender);
+      if (bySpeaker !== null) return bySpeaker;
       const received = await receiveReply(change, reply, sender);
       const unused = received.outcome === 'ignored' ? unusedReason(received.reason) : null;
       const [address = sender.address] = reply.addresses;

@@ -104,6 +104,8 @@ import { SetPrivacyNotice } from '../../../src/flows/privacy/set-privacy-notice.
 import { privacyNoticeInput } from '../../../src/domain/privacy/privacy-notice-input.js';
 import { EditOrganization } from '../../../src/flows/organizations/edit-organization.flow.js';
 import { AssignFacilitator } from '../../../src/flows/sessions/assign-facilitator.flow.js';
+import { speakerToken } from '../../../src/domain/speakers/speaker-link.js';
+import { StopSpeakerReminders } from '../../../src/flows/notifications/stop-speaker-reminders.flow.js';
 import { SendUpdateNow } from '../../../src/flows/sessions/send-update-now.flow.js';
 import { EditSeries } from '../../../src/flows/sessions/edit-series.flow.js';
 import { MakeSeries } from '../../../src/flows/sessions/make-series.flow.js';
@@ -764,6 +766,14 @@ test('speakers', async () => {
   expect(await auditEntries(SetSpeakerStatus, (flow) => flow.run(session.id, one, 'confirmed', self))).toEqual([
     'speaker.confirmed by speaker from page 198.51.100.0/24 about speaker',
   ]);
+  const token = speakerToken(app.config.secret, one, 1);
+  for (const [isStopped, action] of [
+    [true, 'muted'],
+    [false, 'unmuted'],
+  ] as const)
+    expect(await auditEntries(StopSpeakerReminders, (flow) => flow.run(token, isStopped, self.origin))).toEqual([
+      `speaker.${action} by speaker from page 198.51.100.0/24 about speaker`,
+    ]);
   expect(
     await auditEntries(WriteBriefing, (flow) => flow.run(session.id, { briefing: 'Speak slowly.' }, organizer)),
   ).toEqual([byStaff('session.briefing-changed', 'session')]);

@@ -3,6 +3,7 @@ import { Message } from '../../../src/domain/notifications/message.entity.js';
 import { claimMessages } from '../../../src/domain/notifications/outbox/delivery.queries.js';
 import type { Session } from '../../../src/domain/sessions/session.entity.js';
 import { NotifySpeakers } from '../../../src/flows/notifications/notify-speakers.flow.js';
+import { ReceiveEmail } from '../../../src/flows/notifications/receive-email.flow.js';
 import { PlanReminders } from '../../../src/flows/notifications/plan-reminders.flow.js';
 import { CancelSession } from '../../../src/flows/sessions/cancel-session.flow.js';
 import { EditSession } from '../../../src/flows/sessions/edit-session.flow.js';
@@ -14,7 +15,8 @@ import { RemoveSpeaker } from '../../../src/flows/speakers/remove-speaker.flow.j
 import { SetSpeakerStatus } from '../../../src/flows/speakers/set-speaker-status.flow.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
 import { makeFlow } from '../../support/flows.js';
-import { createWorld, staff } from '../../support/world.js';
+import { replyEmail, type ReplyParts } from '../../support/replies.js';
+import { createWorld, staff, testConfig } from '../../support/world.js';
 
 let database: TestDatabase;
 let world: Awaited<ReturnType<typeof createWorld>>;
@@ -163,5 +165,39 @@ describe('a speaker', () => {
     await database.dataSource.query('update speakers set reminders_stopped_at = null where id = $1', [chen.id]);
     expect(await remind('2027-01-14T07:02:00Z')).toEqual(['P1D', 'PT1H']);
     expect(session.startsAt.toISOString()).toBe('2027-01-14T08:00:00.000Z');
+  });
+
+  test('answers with their calendar, and nobody else does', async () => {
+    const { session, chen } = await invited();
+    const inbox = makeFlow(ReceiveEmail, database.dataSource, world.clock, testConfig);
+    const [message] = await messages();
+    const uid = message?.payload.event?.uid ?? '';
+    const email = chen.email ?? '';
+    const reply = (parts: Partial<ReplyParts>) => inbox.run(replyEmail({ uid, email, ...parts }), { kind: 'system' });
+    const statuses = async () =>
+      (await database.dataSource.query('select status from session_speakers where session_id = $1', [session.id])).map(
+        ({ status }: { status: string }) => status,
+      );
+    world.clock.set('2027-01-12T12:00:00Z');
+    const ignored = (reason: string) => ({ outcome: 'ignored', reason });
+    const answered = { outcome: 'answered', reason: null };
+    expect(await reply({ email: 'mallory@example.org' })).toEqual(ignored('other-attendee'));
+    expect(await reply({ answer: 'DECLINED', from: 'mallory@example.org' })).toEqual(ignored('other-attendee'));
+    expect(await reply({ answer: 'TENTATIVE' })).toEqual(ignored('no-answer'));
+    expect(await statuses()).toEqual(['invited']);
+    expect(await reply({ stamp: '20270112T090000Z' })).toEqual(answered);
+    expect([await statuses(), await notify()]).toEqual([['confirmed'], 0]);
+    expect(await reply({ stamp: '20270112T080000Z', answer: 'DECLINED' })).toEqual(ignored('stale'));
+    expect(await reply({ stamp: '20270112T100000Z', answer: 'DECLINED' })).toEqual(answered);
+    expect([await statuses(), await notify()]).toEqual([['declined'], 1]);
+    expect(await reply({ stamp: '20270112T110000Z' })).toEqual(ignored('no-seat'));
+    expect((await said()).at(-1)).toEqual(['speaker-removed', 1, email]);
+    const entries: { actor: string; action: string }[] = await database.dataSource.query(
+      `select actor, action from audit_entries where action in ('speaker.confirmed', 'speaker.declined') order by position`,
+    );
+    expect(entries.map(({ actor, action }) => [actor.split(':')[0], action])).toEqual([
+      ['speaker', 'speaker.confirmed'],
+      ['speaker', 'speaker.declined'],
+    ]);
   });
 });

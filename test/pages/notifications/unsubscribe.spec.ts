@@ -1,7 +1,8 @@
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { RevokeLinks } from '../../../src/flows/registrations/revoke-links.flow.js';
 import { AuditEntry } from '../../../src/domain/identity/organizer.entity.js';
-import { pageLink, unsubscribeLink } from '../../../src/domain/notifications/email/links.js';
+import { CreateSpeaker } from '../../../src/flows/speakers/create-speaker.flow.js';
+import { pageLink, speakerStopLink, unsubscribeLink } from '../../../src/domain/notifications/email/links.js';
 import { Message } from '../../../src/domain/notifications/message.entity.js';
 import { Attendee } from '../../../src/domain/registrations/attendee.entity.js';
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
@@ -175,4 +176,25 @@ test('the own page shows what comes, and keeps what its boxes say', async () => 
     ['attendee.preferences', { ...zone, unsubscribedFrom: ['news'] }],
     ['attendee.preferences', { ...zone, unsubscribedFrom: ['news'] }],
   ]);
+});
+
+test('a speaker stops reminders by one click of the email client, and a person is asked first', async () => {
+  const input = { name: 'Kim', email: 'kim@speakers.example', language: 'zh-TW' };
+  const kim = await app.app.get(CreateSpeaker).run('solutions', input, staff);
+  const url = new URL(speakerStopLink(app.config, kim.id, kim.linkVersion)).pathname;
+  const stopped = async () =>
+    (await app.dataSource.query('select reminders_stopped_at as at from speakers where id = $1', [kim.id]))[0].at;
+  const send = async (path: string, method: string) => {
+    const response = await fetch(`${app.url}${path}`, { method });
+    return { status: response.status, text: await response.text() };
+  };
+  const asked = await send(url, 'GET');
+  expect([asked.status, asked.text.includes('kim@'), await stopped()]).toEqual([200, false, null]);
+  expect(asked.text).toContain('lang="zh-TW"');
+  expect([(await send(url, 'POST')).status, (await stopped())?.toISOString()]).toEqual([
+    200,
+    '2027-01-04T08:00:00.000Z',
+  ]);
+  expect([(await send(`${url}/undo`, 'POST')).status, await stopped()]).toEqual([200, null]);
+  expect((await send(url.replace('/reminders', 'x/reminders'), 'POST')).status).toBe(404);
 });

@@ -1,3 +1,5 @@
+import { NotifySpeakers } from '../../../src/flows/notifications/notify-speakers.flow.js';
+import { SetSpeakerStatus } from '../../../src/flows/speakers/set-speaker-status.flow.js';
 import { callBody, makeCall, makeSession } from '../../support/api-fixtures.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { type ConsoleClient, consoleClient, formOf, textOf } from '../../support/console-client.js';
@@ -176,4 +178,20 @@ describe('organizers', () => {
     await owner.postAndFollow(`/console/speakers/${other}/delete`);
     expect(await speakersOf(first)).toEqual([]);
   });
+});
+
+test('previews of a move and a cancellation count speakers, and Home says that one declined', async () => {
+  const id = await add({ name: 'Ngozi', email: 'ngozi@speakers.example' });
+  const session = await makeSession(greenroom, { title: 'With Ngozi', speakers: [{ id, name: 'Ngozi' }] });
+  await greenroom.app.get(NotifySpeakers).run();
+  await greenroom.deliver();
+  const [email] = greenroom.mail.to('ngozi@speakers.example');
+  expect([email?.subject, email?.calendar?.method]).toEqual([expect.stringContaining('You’re speaking'), 'REQUEST']);
+  const cancel = await say(owner, `/console/sessions/${session.id}/cancel`);
+  expect(cancel).toContain('1 speaker A cancellation, with a text of their own.');
+  expect(cancel).toContain('Cancel and notify 1 person');
+  expect(await say(owner, `/console/sessions/${session.id}/messages`)).toContain('Speaker invited');
+  const actor = { kind: 'speaker', id } as const;
+  await greenroom.app.get(SetSpeakerStatus).run(session.id, id, 'declined', actor);
+  expect(await say(owner, `/console/calls/${callBody.slug}`)).toContain('A speaker declined With Ngozi');
 });

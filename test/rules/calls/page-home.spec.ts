@@ -89,13 +89,14 @@ test('an online session that was held asks for its report for two weeks', () => 
     startsAt: at('2027-01-10T08:00:00Z'),
     endsAt: at('2027-01-10T09:00:00Z'),
   } as unknown as Session;
-  const troubles: SessionTroubles = { failed: 0, pending: 0, unreachable: 0, isReported: false };
+  const troubles: SessionTroubles = { failed: 0, pending: 0, unreachable: 0, isReported: false, declined: 0 };
   const codes = (changes: Partial<Session>, now: string, known: Partial<SessionTroubles> = {}) =>
     sessionTodos({ ...session, ...changes }, { ...troubles, ...known }, at(now)).map(({ code }) => code);
   expect(codes({}, '2027-01-10T08:59:00Z')).toEqual([]);
   expect(codes({}, '2027-01-10T09:01:00Z')).toEqual(['no-report']);
   expect(codes({}, '2027-01-24T09:01:00Z')).toEqual([]);
-  expect(codes({}, '2027-01-11T09:00:00Z', { isReported: true })).toEqual([]);
+  expect(codes({}, '2027-01-11T09:00:00Z', { isReported: true, declined: 1 })).toEqual([]);
+  expect(codes({}, '2027-01-01T08:00:00Z', { declined: 1 })).toEqual(['speaker-declined']);
   expect(codes({ format: 'in-person' }, '2027-01-11T09:00:00Z')).toEqual([]);
   expect(codes({ room: 'bigbluebutton' }, '2027-01-11T09:00:00Z')).toEqual([]);
   expect(codes({ taken: 0 }, '2027-01-11T09:00:00Z')).toEqual([]);

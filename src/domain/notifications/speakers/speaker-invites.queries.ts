@@ -132,3 +132,40 @@ const countInvitedSql = query(
 export async function countInvitedSpeakers(connection: Connection, sessionId: string): Promise<number> {
   return (await countInvitedSql.one(connection, [sessionId])).count;
 }
+
+const dropRemindersSql = command(
+  `update messages m set state = 'dropped', result = 'The speaker wants no such mails any more.'
+   from speaker_invites i
+   where i.speaker_id = $1 and m.speaker_invite_id = i.id and m.kind = 'speaker-reminder' and m.state = 'queued'`,
+);
+
+/** Drops the reminders of a speaker that have not been sent yet. */
+export async function dropSpeakerReminders(tx: Tx, speakerId: string): Promise<void> {
+  await dropRemindersSql.run(tx, [speakerId]);
+}
+
+const findByUidSql = query(
+  `select id, session_id as "sessionId", speaker_id as "speakerId", email_key as "emailKey", sequence, state,
+     rsvp_at as "rsvpAt" from speaker_invites where uid = $1`,
+  {
+    id: 'uuid',
+    sessionId: 'uuid',
+    speakerId: 'uuid?',
+    emailKey: 'text',
+    sequence: 'int',
+    state: word<'invited' | 'cancelled'>(),
+    rsvpAt: 'timestamptz?',
+  },
+);
+
+/** Returns the event of a speaker with this UID, or null. */
+export async function findSpeakerInviteByUid(connection: Connection, uid: string) {
+  return findByUidSql.maybe(connection, [uid]);
+}
+
+const setRepliedSql = command('update speaker_invites set rsvp_at = $2 where id = $1');
+
+/** Writes the DTSTAMP of a speaker's calendar response: older ones no longer count. */
+export async function setSpeakerReplied(tx: Tx, inviteId: string, rsvpAt: Date): Promise<void> {
+  await setRepliedSql.run(tx, [inviteId, rsvpAt]);
+}

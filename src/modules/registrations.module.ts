@@ -69,6 +69,7 @@ import { NewLinkController } from '../site/registrations/new-link.controller.js'
 import { NotMeController } from '../site/registrations/not-me.controller.js';
 import { RegisteredController } from '../site/registrations/registered.controller.js';
 import { RegistrationController } from '../site/registrations/registration.controller.js';
+import { SeriesController } from '../site/registrations/series.controller.js';
 
 const flows = [
   BlockPerson,
@@ -126,6 +127,7 @@ const flows = [
     NotMeController,
     RegisteredController,
     RegistrationController,
+    SeriesController,
     // Console
     AttendeesFileController,
     ApproveController,

@@ -18,6 +18,11 @@ export function sessionPath(call: { slug: string }, session: { slug: string }): 
   return `${programmePath(call)}/sessions/${session.slug}`;
 }
 
+/** A series with its sessions. */
+export function seriesPath(call: { slug: string }, series: { slug: string }): string {
+  return `${programmePath(call)}/series/${series.slug}`;
+}
+
 /** Suggestions for organization names. */
 export function organizationNamesPath(call: { slug: string }): string {
   return `${programmePath(call)}/organizations.json`;

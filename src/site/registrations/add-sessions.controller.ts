@@ -74,7 +74,7 @@ export class AddSessionsController {
 }
 
 /** Returns the chosen sessions that can still be added. Throws Invalid for none, and for two runs of one session. */
-function checkedChoice(addable: readonly AddableSession[], chosen: readonly string[]): string[] {
+export function checkedChoice(addable: readonly AddableSession[], chosen: readonly string[]): string[] {
   if (chosen.length === 0) throw invalidField('sessions', 'none-chosen', 'Choose at least one session.');
   const [twice] = chosenTwice(addable, chosen);
   if (twice !== undefined) {

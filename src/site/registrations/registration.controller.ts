@@ -17,20 +17,21 @@ import { registrationLimit } from '../limits.js';
 import { asksForAllZones, sessionPath } from '../paths.js';
 import { meantOrganization } from '../organizations/intended-organization.js';
 import { organizationAnswerFields } from '../organizations/organization-question.js';
+import { redirectRegistered } from './redirect-registered.js';
 import { readRegistration } from './read-registration.js';
 import { registrationFields } from './registration-form.js';
-import { correctedForm, readRegisteredAnswer, registeredPath, type RegisteredAnswer } from './registered-answer.js';
+import { correctedForm, readRegisteredAnswer, type RegisteredAnswer } from './registered-answer.js';
 import { type PublicSession, PublicSessions } from '../sessions/public-sessions.js';
 import { chosenOfSeries, mostSessions } from '../sessions/series.js';
 import { SiteController } from '../site-controller.js';
 import { Page, SitePage } from '../site-page.js';
 import { visitorOf } from './known-visitor.js';
-import { forgetValues, rememberedValues, rememberValues } from './remembered-values.js';
+import { forgetValues, rememberedValues } from './remembered-values.js';
 import { SessionPages, type TypedRegistration } from './registration-page.js';
 import { secretsOf } from '../../platform/secrets/secrets.js';
 
 /** Longer than registering, which takes 10 to 50 ms and a little longer for an unknown address. */
-const answerStepMs = 150;
+export const answerStepMs = 150;
 
 /** A session with its registration form. */
 @SiteController('calls/:call/sessions/:session')
@@ -122,24 +123,7 @@ export class RegistrationController {
       const chosen = chosenOfSeries(session, found.inSeries, alsoIn);
       const work = () => this.registerAndCorrect(session, chosen, input, page, corrected);
       const registered = await inEvenTime(answerStepMs, work);
-      rememberValues(page, { ...values, organization: meant.name }, input.timeZone);
-      page.redirect(
-        registeredPath(this.config.secret, {
-          ...registered,
-          name: input.name,
-          email: input.email,
-          // The question never delays a registration.
-          similar: meant.similar.slice(0, 3).map((one) => one.name),
-          at: page.now.toISOString(),
-          typed: {
-            organization: meant.name,
-            country: values.country ?? '',
-            timeZone: input.timeZone,
-            language: input.language,
-            questions: Object.fromEntries(Object.entries(given).map(([key, all]) => [key, [...all]])),
-          },
-        }),
-      );
+      redirectRegistered(page, this.config.secret, { registered, input, values, meant, given });
     } catch (error) {
       const typed = { values, alsoIn, corrects: corrected && corrects };
       if (!(error instanceof Conflict)) {

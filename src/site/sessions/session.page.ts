@@ -16,6 +16,7 @@ import {
   lostLinkPath,
   organizationNamesPath,
   programmePath,
+  seriesPath,
   sessionPath,
   withQuery,
 } from '../paths.js';
@@ -69,6 +70,8 @@ export interface SessionPage extends PublicLayout {
   corrects: string | null;
   /** The other sessions of the series. */
   series: SeriesView | null;
+  /** The page of the series. */
+  wholeSeries: { path: string; title: string } | null;
   closed: { title: string; text: string; reason: string | null; programmePath: string } | null;
   /** That there is a recording for registered people, and how to get it. */
   recording: { text: string; path: string } | null;
@@ -79,7 +82,7 @@ export interface SessionPageInput {
   session: Session;
   /** The other public occurrences of the session. */
   occurrences?: readonly Session[];
-  series?: Pick<Series, 'title'> | null;
+  series?: Pick<Series, 'title' | 'slug'> | null;
   /** The other published sessions of its series. */
   inSeries?: readonly Session[];
   /** Ids of the selected ones. */
@@ -148,6 +151,7 @@ export function sessionPage(input: SessionPageInput, viewer: Viewer): SessionPag
           forgetPath: `${path}/forget`,
         }
       : null,
+    wholeSeries: input.series ? { path: seriesPath(call, input.series), title: input.series.title } : null,
     series: seriesView(call, session, input.series ?? null, input.inSeries ?? [], input.alsoIn ?? [], viewer),
     closed: closed && { ...closed, programmePath: programmePath(call) },
     recording:

@@ -104,6 +104,65 @@ test('what was ticked stays ticked when the form comes back', async () => {
   expect(await answer.text()).toContain(`name="alsoIn" value="${two.id}" checked`);
 });
 
+describe('the page of a series', () => {
+  const path = (slug: string) => `/calls/solutions/series/${slug}`;
+  const choose = (slug: string, name: string, sessions: readonly string[], more: Record<string, string> = {}) => {
+    const person = { name, email: `${name}@example.org`, timeZone: 'Africa/Nairobi', language: 'en', ...more };
+    const form = new URLSearchParams(person);
+    for (const id of sessions) form.append('sessions', id);
+    return fetch(app.url + path(slug), { method: 'POST', body: form, redirect: 'manual' });
+  };
+
+  test('registers for all, some or one, says what is a waiting list, and one email has all invitations', async () => {
+    const series = { series: 'Harbour evenings', capacity: 2 };
+    const all: Session[] = [];
+    for (const day of ['03', '10', '17', '24']) {
+      all.push(await world.session({ title: `Evening ${day}`, startsAtLocal: `2027-05-${day}T16:00`, ...series }));
+    }
+    const [full, cancelled, asking, last] = all as [Session, Session, Session, Session];
+    await submit(full, 'one', []);
+    await submit(full, 'two', []);
+    await app.api('POST', `/sessions/${cancelled.id}/cancel`);
+    const question = { key: 'tea', kind: 'text', label: 'Which tea?', required: true };
+    await app.api('PUT', `/sessions/${asking.id}/questions`, { questions: [question] });
+    const slug = 'harbour-evenings';
+    expect((await fetch(app.url + path('nowhere'))).status).toBe(404);
+    const html = await (await fetch(app.url + path(slug))).text();
+    // All open ones are selected; the cancelled one is listed, but not offered.
+    expect(html.match(/name="sessions"[^>]*checked/gu)).toHaveLength(3);
+    for (const { title } of all) expect(html).toContain(title);
+    expect(html).toContain('Waiting list');
+    expect(html).not.toContain(`value="${cancelled.id}"`);
+    expect(await (await fetch(app.url + address(last))).text()).toContain(`href="${path(slug)}"`);
+
+    const none = await choose(slug, 'nobody', []);
+    expect([none.status, await none.text()]).toEqual([422, expect.stringContaining('id="sessions-error"')]);
+    const wrong = await choose(slug, 'typed', [last.id], { email: 'typed' });
+    const again = await wrong.text();
+    expect([wrong.status, again.match(/name="sessions"[^>]*checked/gu)?.length]).toEqual([422, 1]);
+    expect(again).toContain('value="typed"');
+    const gone = await choose(slug, 'late', [cancelled.id]);
+    expect([gone.status, await gone.text()]).toEqual([422, expect.stringContaining('just closed or filled up')]);
+
+    const answer = await page(await choose(slug, 'all', [...all.map(({ id }) => id), 'nonsense']));
+    expect(answer).toContain('waiting list');
+    expect(await peopleOf(full)).toContain('all@example.org waitlisted');
+    expect(await peopleOf(asking)).toEqual(['all@example.org confirmed']);
+    expect(await peopleOf(last)).toEqual(['all@example.org confirmed']);
+    expect(await peopleOf(cancelled)).toEqual([]);
+    await app.deliver();
+    const [mail, ...others] = app.mail.to('all@example.org');
+    expect(others).toEqual([]);
+    expect(mail?.text).toContain('on the waiting list');
+    expect(mail?.invites.map(({ name }) => name)).toHaveLength(2);
+
+    await app.dataSource.query(`update sessions set state = 'draft', published_at = null where series_id = $1`, [
+      full.seriesId,
+    ]);
+    expect((await fetch(app.url + path(slug))).status).toBe(404);
+  });
+});
+
 describe('two runs of one session', () => {
   async function twoRuns(input: object = {}): Promise<[Session, Session]> {
     const one = await world.session({ title: 'Held twice', startsAtLocal: '2027-05-03T16:00', ...input });

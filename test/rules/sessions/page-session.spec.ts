@@ -68,7 +68,7 @@ describe('the page of a session', () => {
         for (const [taken, waiting] of counts.flatMap((count) => waits.map((wait) => [count, wait] as const))) {
           const one = { ...session, capacity: 10, approval, waitlist, taken, waiting };
           const view = sessionPage(
-            { call, session: one, series: { title: 'Warm homes' }, inSeries: [one], occurrences: [one] },
+            { call, session: one, series: { title: 'Warm homes', slug: 'warm' }, inSeries: [one], occurrences: [one] },
             nairobi,
           );
           const key = `${approval} ${waitlist} ${shownSeats(one)}`;

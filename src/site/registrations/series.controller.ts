@@ -1,0 +1,107 @@
+import { Get, Param, Post } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
+import { DataSource } from 'typeorm';
+import type { Call } from '../../domain/calls/call.entity.js';
+import { type AddableSession, addableSessions } from '../../domain/registrations/addable-sessions.js';
+import { asForStrangers } from '../../domain/registrations/waitlist.queries.js';
+import type { Series } from '../../domain/sessions/series.entity.js';
+import { getSeriesBySlug, listSessionsOfSeries } from '../../domain/sessions/series.queries.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import { RegisterForSeveral } from '../../flows/registrations/register-for-several.flow.js';
+import { Config } from '../../platform/config.js';
+import { Conflict, type FieldError, invalidField, NotFound } from '../../platform/errors.js';
+import { inEvenTime } from '../../platform/even-time.js';
+import { registrationLimit } from '../limits.js';
+import { meantOrganization } from '../organizations/intended-organization.js';
+import { organizationAnswerFields } from '../organizations/organization-question.js';
+import { asksForAllZones } from '../paths.js';
+import { SiteController } from '../site-controller.js';
+import { Page, SitePage } from '../site-page.js';
+import { checkedChoice } from './add-sessions.controller.js';
+import { visitorOf } from './known-visitor.js';
+import { readRegistration } from './read-registration.js';
+import { redirectRegistered } from './redirect-registered.js';
+import { answerStepMs } from './registration.controller.js';
+import { registrationFields } from './registration-form.js';
+import { rememberedValues } from './remembered-values.js';
+import { seriesPage, type TypedSeries } from './series.page.js';
+
+const changedMeanwhile = invalidField('sessions', 'sessions-changed', 'The sessions have closed or filled up.');
+
+interface PublicSeries {
+  call: Call;
+  series: Series;
+  /** Those that are or were public, by start. */
+  sessions: Session[];
+  open: AddableSession[];
+}
+
+/** The page of a series, on which people register for all, some or one of its sessions. */
+@SiteController('calls/:call/series/:series')
+export class SeriesController {
+  constructor(
+    private readonly database: DataSource,
+    private readonly config: Config,
+    private readonly register: RegisterForSeveral,
+  ) {}
+
+  @Get()
+  async show(@Param('call') callSlug: string, @Param('series') slug: string, @Page() page: SitePage): Promise<void> {
+    const found = await this.found(callSlug, slug, page);
+    const viewer = page.viewer(found.call);
+    page.rememberChoices(viewer);
+    const values = { language: viewer.language, ...rememberedValues(page) };
+    this.render(page, found, { values, chosen: null });
+  }
+
+  @Post()
+  @RouteConfig(registrationLimit)
+  async submit(@Param('call') callSlug: string, @Param('series') slug: string, @Page() page: SitePage): Promise<void> {
+    const found = await this.found(callSlug, slug, page);
+    const values = page.form.texts([...registrationFields, ...organizationAnswerFields]);
+    const typed = { values, chosen: page.form.list('sessions') };
+    if (asksForAllZones(page.form)) return this.render(page, found, { ...typed, allZones: true });
+    const meant = await meantOrganization(this.database.manager, found.call.id, values);
+    try {
+      // Questions of the sessions are answered later.
+      const { answers: _, ...input } = readRegistration(values, [], {}, meant);
+      const wanted = checkedChoice(found.open, typed.chosen);
+      const [first, ...others] = found.open.map(({ session }) => session.id).filter((id) => wanted.includes(id));
+      if (first === undefined) throw changedMeanwhile;
+      const actor = await visitorOf(this.database.manager, page, found.call, input.email);
+      const registered = await inEvenTime(answerStepMs, () => this.register.run(first, others, input, actor));
+      const closed = found.sessions.map(({ id }) => id).filter((id) => wanted.includes(id) && !others.includes(id));
+      const missed = [...registered.missed, ...closed.filter((id) => id !== first)];
+      const answer = { registered: { ...registered, missed }, input, values, meant, given: {} };
+      redirectRegistered(page, this.config.secret, answer);
+    } catch (error) {
+      const again = { ...typed, values: { ...values, organization: meant.name }, similar: meant.similar };
+      if (!(error instanceof Conflict))
+        return page.fail(error, async (errors) => this.render(page, found, again, errors));
+      // The first session has closed or filled up in the meantime: the page shows that.
+      const { code, message, values: limits } = error;
+      const isOfOrganization = code === 'organization-limit';
+      const { fieldErrors } = changedMeanwhile;
+      const errors = isOfOrganization ? [{ path: 'organization', code, message, values: limits }] : fieldErrors;
+      page.status = 409;
+      this.render(page, await this.found(callSlug, slug, page), again, errors);
+    }
+  }
+
+  /** Throws NotFound, also for a series whose sessions are all drafts. */
+  private async found(callSlug: string, slug: string, page: SitePage): Promise<PublicSeries> {
+    const connection = this.database.manager;
+    const call = await page.call(callSlug);
+    const series = await getSeriesBySlug(connection, call.id, slug);
+    const all = (await listSessionsOfSeries(connection, series.id)).filter(({ publishedAt }) => publishedAt !== null);
+    if (all.length === 0) throw new NotFound('series-not-found', 'Series not found.');
+    const sessions = await asForStrangers(connection, all, page.now);
+    return { call, series, sessions, open: addableSessions(sessions, [], page.now) };
+  }
+
+  private render(page: SitePage, found: PublicSeries, typed: TypedSeries, errors: readonly FieldError[] = []): void {
+    const viewer = page.viewer(found.call);
+    const query = page.carriedQuery(['tz', 'lang']);
+    page.render('registrations/series-page', seriesPage({ ...found, typed, fieldErrors: errors, query }, viewer));
+  }
+}

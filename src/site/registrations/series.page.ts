@@ -1,0 +1,129 @@
+import type { Call } from '../../domain/calls/call.entity.js';
+import type { SimilarOrganization } from '../../domain/organizations/similar-organizations.queries.js';
+import type { AddableSession } from '../../domain/registrations/addable-sessions.js';
+import type { Series } from '../../domain/sessions/series.entity.js';
+import { type SeatState, seatState } from '../../domain/sessions/session-labels.js';
+import { dayAndRange, sessionTime } from '../../domain/sessions/session-time.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import { overlap } from '../../domain/sessions/session.js';
+import type { Viewer } from '../../domain/sessions/viewer.js';
+import type { FieldError } from '../../platform/errors.js';
+import { translate } from '../../platform/i18n/messages.js';
+import { renderMarkdown } from '../../platform/markdown.js';
+import { type ErrorSummary, field, type Field, fieldErrorMessage } from '../../platform/views/form-fields.js';
+import { type PublicLayout, publicLayout } from '../layout.js';
+import { organizationNamesPath, programmePath, type Query, seriesPath, sessionPath } from '../paths.js';
+import { mostSessions } from '../sessions/series.js';
+import { type SessionChoice, sessionChoice } from './add-sessions.page.js';
+import { type RegistrationForm, registrationForm, type RegistrationValues } from './registration-form.js';
+
+/** What a visitor has typed on the page of a series. */
+export interface TypedSeries {
+  values: RegistrationValues;
+  /** IDs of the selected sessions; null for those that are selected at first. */
+  chosen: readonly string[] | null;
+  similar?: readonly SimilarOrganization[];
+  allZones?: boolean;
+}
+
+export interface SeriesPage extends PublicLayout {
+  shownZone: string | null;
+  heading: string;
+  count: string;
+  descriptionHtml: string;
+  dates: { path: string; title: string; lang: string; when: string; second: string | null; seat: SeatState }[];
+  /** Null if no session is open. */
+  form: RegistrationForm | null;
+  choices: { field: Field; sessions: SessionChoice[] };
+  errors: ErrorSummary | null;
+  programmePath: string;
+}
+
+interface SeriesPageInput {
+  call: Call;
+  series: Series;
+  sessions: readonly Session[];
+  open: readonly AddableSession[];
+  typed: TypedSeries;
+  fieldErrors: readonly FieldError[];
+  query: Query;
+}
+
+/** Returns the page of a series for a viewer, with the form if one of its sessions is open. */
+export function seriesPage(input: SeriesPageInput, viewer: Viewer): SeriesPage {
+  const { call, series, sessions, typed, fieldErrors, query } = input;
+  const { language, now } = viewer;
+  const path = seriesPath(call, series);
+  const open = input.open.slice(0, mostSessions);
+  const [first] = open;
+  const asked = {
+    questions: [],
+    typed: {},
+    namesPath: organizationNamesPath(call),
+    similar: typed.similar ?? [],
+    allZones: typed.allZones ?? false,
+  };
+  const form = first && registrationForm(first.session, path, viewer, typed.values, fieldErrors, asked);
+  const ofSessions = fieldErrors.find((one) => one.path === 'sessions');
+  const chosen = typed.chosen ?? selectedAtFirst(open.map(({ session }) => session));
+  return {
+    ...publicLayout({ viewer, call, path, query, section: 'programme' }, series.title),
+    shownZone: fieldErrors.length > 0 ? null : viewer.timeZone,
+    heading: series.title,
+    count: translate(language, 'sessions.seriesPage.count', { count: sessions.length }),
+    descriptionHtml: renderMarkdown(series.description),
+    dates: sessions.map((session) => {
+      const time = sessionTime(session, viewer);
+      const { title, language: lang } = session;
+      const seat = seatState(session, language, now);
+      return {
+        path: sessionPath(call, session),
+        title,
+        lang,
+        when: dayAndRange(time, language),
+        second: time.second,
+        seat,
+      };
+    }),
+    form: form
+      ? {
+          ...form,
+          hint: translate(language, 'registrations.add.lede'),
+          submitLabel: translate(language, 'registrations.add.submit'),
+        }
+      : null,
+    choices: {
+      field: field('sessions', '', fieldErrors, language),
+      sessions: open.map((one) => sessionChoice({ ...one, overlaps: overlapping(one, open) }, chosen, viewer)),
+    },
+    errors: joined(form?.errors ?? null, ofSessions, language),
+    programmePath: programmePath(call),
+  };
+}
+
+/** All sessions, but only one run of each, and nothing at the same time as an earlier one. */
+function selectedAtFirst(open: readonly Session[]): string[] {
+  const selected: Session[] = [];
+  for (const one of open) {
+    const isTaken = selected.some(
+      (other) => overlap(one, other) || (one.occurrenceGroup !== null && one.occurrenceGroup === other.occurrenceGroup),
+    );
+    if (!isTaken) selected.push(one);
+  }
+  return selected.map(({ id }) => id);
+}
+
+function overlapping({ session }: AddableSession, open: readonly AddableSession[]): Session[] {
+  return open.map((other) => other.session).filter((other) => other.id !== session.id && overlap(session, other));
+}
+
+function joined(
+  errors: ErrorSummary | null,
+  ofSessions: FieldError | undefined,
+  language: string,
+): ErrorSummary | null {
+  if (ofSessions === undefined) return errors;
+  const label = translate(language, 'registrations.add.legend');
+  const items = [{ id: 'sessions', label, message: fieldErrorMessage(ofSessions, language) }, ...(errors?.items ?? [])];
+  return { title: translate(language, 'errors.summary', { count: items.length }), items };
+}

@@ -1,9 +1,14 @@
 import { performance } from 'node:perf_hooks';
+import { Client } from 'pg';
+import { loginCookie } from '../dist/src/console/csrf-token.js';
 import { StartRanking } from '../dist/src/domain/planner/best-starts.js';
 import { candidateStarts } from '../dist/src/domain/planner/candidate-starts.js';
 import { usualHumaneHours } from '../dist/src/domain/planner/humane-hours.js';
 import { planStarts } from '../dist/src/domain/planner/plan.js';
 import { listZones } from '../dist/src/domain/time/zones.js';
+import { databaseUrl, makeCall, makeSessions, startGreenroom } from './greenroom.js';
+import { insertLike } from './insert-like.js';
+import { signIn } from './scale.js';
 
 const rounds = 15;
 const constraints = {
@@ -17,7 +22,10 @@ const constraints = {
   notBefore: new Date(0),
 };
 
-/** All starts of ten weeks in steps of a quarter of an hour, with the best pair and three, for people all over the world. */
+/**
+ * All starts of ten weeks in steps of a quarter of an hour, with the best pair and three, for people all over the world;
+ * and the calendar of a month with 500 sessions.
+ */
 export async function measure() {
   const few = timesOf(10_000, 60);
   const many = timesOf(100_000, 60);
@@ -32,7 +40,55 @@ export async function measure() {
     { what: 'plan, 10,000 people in 300 zones', ms: timesOf(10_000, 300).plan },
     { what: 'best pair of all weeks', ms: few.pair, target: '200 ms', isMet: few.pair <= 200 },
     { what: 'best three of all weeks', ms: few.triple, target: '2,000 ms', isMet: few.triple <= 2000 },
+    ...(await calendars()),
   ];
+}
+
+/** The pages of the calendar in which 500 sessions are, over HTTP, with their size before compression. */
+export async function calendars() {
+  const greenroom = await startGreenroom({ SECRET: 'a secret of the benchmark, long enough to be one' });
+  const client = new Client({ connectionString: await databaseUrl(greenroom) });
+  await client.connect();
+  try {
+    const call = await makeCall(greenroom);
+    const [session] = await makeSessions(greenroom, call, 1);
+    const startsAt = `timestamptz '2098-05-01 00:00Z' + n % 30 * interval '1 day' + n % 17 * interval '75 minutes'`;
+    await insertLike(
+      client,
+      'sessions',
+      {
+        id: `md5('session' || n)::uuid`,
+        slug: `'session-' || n`,
+        uid: `'session-' || n`,
+        starts_at: startsAt,
+        ends_at: `${startsAt} + interval '75 minutes'`,
+      },
+      `generate_series(0, 499) n, (select * from sessions where id = $1) t`,
+      session,
+    );
+    const cookie = `${loginCookie}=${await signIn(client)}`;
+    const rows = [];
+    for (const view of ['month', 'agenda']) {
+      const url = `http://127.0.0.1:${greenroom.port}/console/calls/${call}/calendar?date=2098-05-15&view=${view}`;
+      const times = [];
+      let bytes = 0;
+      for (let round = 0; round < rounds; round++) {
+        const from = performance.now();
+        const page = await fetch(url, { headers: { cookie, 'accept-encoding': 'identity' } });
+        bytes = (await page.arrayBuffer()).byteLength;
+        if (!page.ok) throw new Error(`${url}: ${page.status}`);
+        times.push(performance.now() - from);
+      }
+      const ms = median(times);
+      const kilobytes = Math.ceil(bytes / 1000);
+      const isMet = ms <= 150 && kilobytes <= 150;
+      rows.push({ what: `calendar of 500 sessions, ${view}`, ms, KB: kilobytes, target: '150 ms, 150 KB', isMet });
+    }
+    return rows;
+  } finally {
+    await client.end();
+    await greenroom.stop();
+  }
 }
 
 function timesOf(total, count) {
@@ -62,6 +118,10 @@ function medianOf(work) {
     const from = performance.now();
     work();
     return performance.now() - from;
-  }).sort((a, b) => a - b);
-  return times[Math.floor(rounds / 2)];
+  });
+  return median(times);
+}
+
+function median(times) {
+  return times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)];
 }

@@ -18,5 +18,6 @@ export function readCalendarQuery({ query, now }: ConsolePage, call: Call): Cale
     kind: query.text('kind'),
     room: query.text('room'),
     speaker: query.text('speaker'),
+    allZones: query.text('zones') === 'all',
   };
 }

@@ -4,12 +4,13 @@ import { sessionKinds } from '../../domain/sessions/session.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { kindLabel, sessionThemes, themeLabels, type ThemeLabel } from '../../domain/sessions/session-labels.js';
 import { formatLocalDate, formatLocalDateRange, formatTime } from '../../domain/time/format.js';
+import { addDays } from '../../domain/time/local-date.js';
 import { localTime } from '../../domain/time/wall-time.js';
-import { type OptionGroup, zoneGroups } from '../../domain/time/zone-options.js';
+import { likelyZones, type OptionGroup, zoneGroups } from '../../domain/time/zone-options.js';
 import { zoneLabel } from '../../domain/time/zones.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { ConsoleLayout } from '../layout.js';
-import { newSessionPath, sessionPath, withQuery } from '../paths.js';
+import { newSessionPath, sessionPath, zoneOptionsPath, withQuery } from '../paths.js';
 import { calendarRange, type CalendarView, calendarViews } from './calendar-range.js';
 import { sessionState, type StateView } from './session-state.js';
 
@@ -22,6 +23,8 @@ export interface CalendarQuery {
   kind: string;
   room: string;
   speaker: string;
+  /** Whether the form lists all time zones, for people without script. */
+  allZones: boolean;
 }
 
 interface EventView {
@@ -68,6 +71,8 @@ export interface CalendarPage extends ConsoleLayout {
   heading: string;
   zone: string;
   zones: OptionGroup[];
+  /** Where the other time zones are; empty if all are listed. */
+  moreZonesPath: string;
   views: { path: string; label: string; current: boolean }[];
   previousPath: string;
   nextPath: string;
@@ -92,8 +97,12 @@ export function calendarPage(
   const { language, now } = layout;
   const text = (key: string, values = {}) => translate(language, `console.sessions.calendar.${key}`, values);
   const range = calendarRange(query.view, query.date);
-  const shown = sessions.filter((session) => isShown(session, query));
-  const days = range.days.map((date) => dayView(date, shown, { layout, call, query }));
+  const around = { layout, call, query, themes: themeLabels(callWords(call, language).themes) };
+  const shown = byDay(
+    sessions.filter((session) => isShown(session, query)),
+    query.timeZone,
+  );
+  const days = range.days.map((date) => dayView(date, shown.get(date) ?? [], around));
   const to = (changes: Partial<CalendarQuery>) => withQuery(path, queryOf(call, { ...query, ...changes }));
   return {
     ...layout,
@@ -102,11 +111,12 @@ export function calendarPage(
     view: query.view,
     heading: headingOf(query, range.days, language),
     zone: zoneLabel(query.timeZone, now, language),
-    zones: zoneGroups(language, now, query.timeZone, [
+    zones: (query.allZones ? zoneGroups : likelyZones)(language, now, query.timeZone, [
       call.timeZone,
       ...sessions.map(({ timeZone }) => timeZone),
       'UTC',
     ]),
+    moreZonesPath: query.allZones ? '' : zoneOptionsPath(language),
     views: calendarViews.map((view) => ({
       path: to({ view }),
       label: text(`view.${view}`),
@@ -134,6 +144,7 @@ interface Around {
   layout: ConsoleLayout;
   call: Call;
   query: CalendarQuery;
+  themes: ReturnType<typeof themeLabels>;
 }
 
 function dayView(date: string, sessions: readonly Session[], around: Around): DayView {
@@ -147,13 +158,11 @@ function dayView(date: string, sessions: readonly Session[], around: Around): Da
     isToday: localTime(now, query.timeZone).date === date,
     isOutside: query.view === 'month' && date.slice(0, 7) !== query.date.slice(0, 7),
     newPath: mayChange ? withQuery(newSessionPath(call), { startsOn: date, timeZone: query.timeZone }) : null,
-    events: sessions
-      .filter((session) => isOn(session, date, query.timeZone))
-      .map((one) => eventView(one, date, around)),
+    events: sessions.map((one) => eventView(one, date, around)),
   };
 }
 
-function eventView(session: Session, date: string, { layout, call, query }: Around): EventView {
+function eventView(session: Session, date: string, { layout, query, themes }: Around): EventView {
   const { language, now, mayChange } = layout;
   const { timeZone } = query;
   const start = localTime(session.startsAt, timeZone);
@@ -166,7 +175,6 @@ function eventView(session: Session, date: string, { layout, call, query }: Arou
     start: formatTime(session.startsAt, timeZone, language),
     end: formatTime(session.endsAt, timeZone, language),
   };
-  const themes = themeLabels(callWords(call, language).themes);
   return {
     path: sessionPath(session),
     title: session.title,
@@ -190,9 +198,16 @@ function eventView(session: Session, date: string, { layout, call, query }: Arou
   };
 }
 
-function isOn({ startsAt, endsAt }: Session, date: string, timeZone: string): boolean {
-  const last = localTime(new Date(endsAt.getTime() - 1), timeZone).date;
-  return localTime(startsAt, timeZone).date <= date && last >= date;
+/** Returns the sessions by the local dates on which they take place, in order. */
+function byDay(sessions: readonly Session[], timeZone: string): Map<string, Session[]> {
+  const days = new Map<string, Session[]>();
+  for (const session of sessions) {
+    const last = localTime(new Date(session.endsAt.getTime() - 1), timeZone).date;
+    for (let { date } = localTime(session.startsAt, timeZone); date <= last; date = addDays(date, 1)) {
+      days.set(date, [...(days.get(date) ?? []), session]);
+    }
+  }
+  return days;
 }
 
 function isShown(session: Session, { theme, kind, room, speaker }: CalendarQuery): boolean {
@@ -245,9 +260,9 @@ function weekdayOf(date: string, language: string): string {
 
 /** The query of a link, without defaults. */
 function queryOf(call: Call, query: CalendarQuery): Record<string, string | undefined> {
-  const { view, timeZone } = query;
+  const { view, timeZone, allZones: _, ...others } = query;
   return {
-    ...query,
+    ...others,
     view: view === 'month' ? undefined : view,
     timeZone: timeZone === call.timeZone ? undefined : timeZone,
   };

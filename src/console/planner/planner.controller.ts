@@ -2,19 +2,18 @@ import { randomUUID } from 'node:crypto';
 import { Get, Param } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Call } from '../../domain/calls/call.entity.js';
-import { countZonesOfCall, countZonesOfSession } from '../../domain/planner/audience.queries.js';
 import type { ExpectedPeople } from '../../domain/planner/best-starts.js';
 import { countriesOf, findHolidays, type Holidays } from '../../domain/planner/holidays.js';
 import { planRequest } from '../../domain/planner/plan-request.js';
 import { planStarts } from '../../domain/planner/plan.js';
 import type { PlannerInput } from '../../domain/planner/planner-input.js';
-import type { Session } from '../../domain/sessions/session.entity.js';
 import { listSessions } from '../../domain/sessions/sessions.queries.js';
 import { addDays } from '../../domain/time/local-date.js';
 import { zoneCountry } from '../../domain/time/zone-places.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { RequireAbility } from '../require-ability.js';
+import { chosenPeople, findAudiences } from './audience.js';
 import { plannerFields, readPlanner } from './planner-form.js';
 import { plannerPage } from './planner.page.js';
 
@@ -32,7 +31,9 @@ export class PlannerController {
     const fields = plannerFields(page.query, call, page.now);
     const { input, places, fieldErrors } = readPlanner(fields, call, page.now, page.language);
     const sessions = await listSessions(this.database.manager, call.id);
-    const people = fields.who === 'places' ? places : await this.registered(call, sessions, fields.who);
+    const connection = this.database.manager;
+    const audiences = await findAudiences(connection, call, sessions);
+    const people = fields.who === 'places' ? places : await chosenPeople(connection, call, audiences, fields.who);
     const isReady = input !== null && fieldErrors.length === 0 && people.length > 0;
     const holidays = isReady ? await this.holidays(call, input, people, page.language) : noHolidays;
     const skipped = fields.skipHolidays ? holidays.names.get(hostCountry(call) ?? '')?.keys() : undefined;
@@ -42,6 +43,7 @@ export class PlannerController {
       fields,
       fieldErrors,
       sessions,
+      audiences,
       people,
       input,
       plan,
@@ -61,16 +63,6 @@ export class PlannerController {
   ): Promise<Holidays> {
     const countries = new Set([hostCountry(call) ?? [], countriesOf(people)].flat());
     return findHolidays([...countries], { from: addDays(fromDate, -1), until: addDays(untilDate, 1) }, language);
-  }
-
-  /** The people of one session, or of the call if there is no such session. */
-  private async registered(call: Call, sessions: readonly Session[], who: string): Promise<ExpectedPeople[]> {
-    const connection = this.database.manager;
-    const session = sessions.find(({ id }) => id === who);
-    const zones = session
-      ? await countZonesOfSession(connection, session.id)
-      : await countZonesOfCall(connection, call.id);
-    return zones.map(({ timeZone, people }) => ({ timeZone, weight: people }));
   }
 }
 

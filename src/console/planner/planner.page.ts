@@ -16,6 +16,7 @@ import { countryName } from '../country-name.js';
 import { dayAndTime } from '../day-and-time.js';
 import type { ConsoleLayout } from '../layout.js';
 import { newSessionPath, withQuery } from '../paths.js';
+import { type AudienceChoice, audienceChoices, type Audiences } from './audience.js';
 import { type HeatMap, heatMap } from './heat-map.js';
 import { type PlannerMap, plannerMap } from './planner-map.js';
 import { newPollPath } from '../polls/poll-paths.js';
@@ -71,7 +72,7 @@ export interface PlannerPage extends ConsoleLayout {
   errors: ErrorSummary | null;
   fields: Record<(typeof fieldNames)[number], Field>;
   weekdays: { value: string; label: string; selected: boolean }[];
-  audiences: { value: string; label: string; selected: boolean }[];
+  audiences: AudienceChoice[];
   skipHolidays: boolean;
   /** The country whose holidays can be left out; null if there is none or no data about it. */
   holidaysOf: string | null;
@@ -97,6 +98,7 @@ interface PlannerGiven {
   fields: PlannerFields;
   fieldErrors: readonly FieldError[];
   sessions: readonly Session[];
+  audiences: Audiences;
   people: readonly ExpectedPeople[];
   input: PlannerInput | null;
   plan: Plan | null;
@@ -139,7 +141,7 @@ export function plannerPage(layout: ConsoleLayout, given: PlannerGiven): Planner
       label: weekdayName(Number(value), language),
       selected: fields.weekdays.includes(value),
     })),
-    audiences: audiences(given, language),
+    audiences: audienceChoices(given.audiences, call, fields.who, language),
     skipHolidays: fields.skipHolidays,
     holidaysOf: host !== null && !given.holidays.unknown.includes(host) ? countryName(host, language) : null,
     noHolidayData:
@@ -247,17 +249,6 @@ function leftOutViews({ leftOut }: PlannedRuns, language: string): ChoiceView['l
 function chosenMoment({ call, at }: PlannerGiven, plan: Plan): Date | null {
   if (parseLocal(at) !== null && isPlannable(at)) return resolveWallTime(at, call.timeZone).startsAt;
   return plan.single[0]?.starts[0] ?? null;
-}
-
-function audiences({ sessions, fields }: PlannerGiven, language: string): PlannerPage['audiences'] {
-  const text = (key: string, values = {}) => translate(language, `console.planner.${key}`, values);
-  return [
-    { value: '', label: text('who.call') },
-    { value: 'places', label: text('who.places') },
-    ...sessions
-      .filter(({ taken, waiting }) => taken + waiting > 0)
-      .map(({ id, title }) => ({ value: id, label: text('who.session', { title }) })),
-  ].map((one) => ({ ...one, selected: one.value === fields.who }));
 }
 
 function queryOf(fields: PlannerFields): Record<string, string> {

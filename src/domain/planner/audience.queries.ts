@@ -32,3 +32,74 @@ export async function countZonesOfCall(connection: Connection, callId: string): 
 export async function countZonesOfSession(connection: Connection, sessionId: string): Promise<ZoneCount[]> {
   return countOfSessionSql.all(connection, [sessionId, liveStates]);
 }
+
+// Of somebody who is known, their own zone counts, and otherwise that of the list.
+const countOfInvitationSql = query(
+  `select coalesce(a.time_zone, i.time_zone, c.time_zone) as "timeZone", count(*)::int as people
+   from invitations v join calls c on c.id = v.call_id join invitees i on i.invitation_id = v.id
+   left join attendees a on a.call_id = v.call_id and a.email_key = i.email_key
+   where v.id = $1 and v.call_id = $2 and i.state in ('waiting', 'invited')
+   group by 1 order by people desc, 1`,
+  { timeZone: 'text', people: 'int' },
+);
+
+/** How many people on the list of an invitation of a call live in which zone, registered or not, most first. */
+export async function countZonesOfInvitation(
+  connection: Connection,
+  callId: string,
+  invitationId: string,
+): Promise<ZoneCount[]> {
+  return countOfInvitationSql.all(connection, [invitationId, callId]);
+}
+
+const countOrganizationsSql = query(
+  `select country, count(*)::int as people from organizations
+   where call_id = $1 and merged_into is null and country is not null group by country order by people desc, country`,
+  { country: 'text', people: 'int' },
+);
+
+const countMembersSql = query(
+  `select o.country, a.time_zone as "timeZone", count(*)::int as people
+   from attendees a join organizations o on o.id = a.organization_id
+   where a.call_id = $1 and a.email <> '' and o.country is not null
+   group by o.country, a.time_zone order by people desc, o.country, a.time_zone`,
+  { country: 'text', timeZone: 'text', people: 'int' },
+);
+
+/** How many organizations of a call are in which country, most first. */
+export async function countOrganizationCountries(
+  connection: Connection,
+  callId: string,
+): Promise<{ country: string; people: number }[]> {
+  return countOrganizationsSql.all(connection, [callId]);
+}
+
+/** How many people belong to organizations of which country, with their own zones, most first. */
+export async function countMemberCountries(
+  connection: Connection,
+  callId: string,
+): Promise<{ country: string; timeZone: string; people: number }[]> {
+  return countMembersSql.all(connection, [callId]);
+}
+
+const listAudiencesSql = query(
+  `select v.id, coalesce((select s.title from sessions s where s.id = v.session_ids[1]), '') as title,
+     v.created_at as "createdAt",
+     (select count(*)::int from invitees i where i.invitation_id = v.id and i.state in ('waiting', 'invited')) as people
+   from invitations v where v.call_id = $1 and v.poll_id is null
+   order by v.created_at desc, v.id limit 50`,
+  { id: 'uuid', title: 'text', createdAt: 'timestamptz', people: 'int' },
+);
+
+/** An invitation whose list can be planned for: the title of its first session, and how many people are on it. */
+export interface InvitedList {
+  id: string;
+  title: string;
+  createdAt: Date;
+  people: number;
+}
+
+/** Returns the newest lists of invited people of a call. */
+export async function listInvitedLists(connection: Connection, callId: string): Promise<InvitedList[]> {
+  return listAudiencesSql.all(connection, [callId]);
+}

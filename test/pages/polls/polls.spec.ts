@@ -7,6 +7,7 @@ import { SendInvitations } from '../../../src/flows/invitations/send-invitations
 import { ErasePerson } from '../../../src/flows/privacy/erase-person.flow.js';
 import { ExportPerson } from '../../../src/flows/privacy/export-person.flow.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
+import { listZones } from '../../../src/domain/time/zones.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { type ConsoleClient, consoleClient, textOf } from '../../support/console-client.js';
 import { createWorld, staff } from '../../support/world.js';
@@ -109,6 +110,10 @@ test('a poll asks each person in their own time, and its result becomes a sessio
   expect(results).toContain('0 yes, 1 if need be, 0 no, 2 without an answer');
   expect(results).toMatch(/Doesn’t suit: Tokyo 17:00 \(1 person\)/u);
   expect(results).toMatch(/16:00 Suits most people/u);
+  // The planner takes the zone that each person has, or was listed with.
+  const planned = await console_(`/console/calls/solutions/planner?who=poll:${path.split('/').at(-1)}`);
+  expect(planned).toContain('People of the poll “Deep dive into grids” (3)');
+  expect(planned).toMatch(/3 people, [\d,]+ possible starts compared.*Berlin.*Taipei.*Tokyo/u);
   expect(await console_(`${path}?view=unanswered`)).toMatch(/bo@example.org/u);
   expect(await console_(`${path}?view=answered`)).not.toContain('bo@example.org');
 
@@ -260,4 +265,82 @@ test('a link from the planner fills in its starts', async () => {
   expect(values.slice(0, 5)).toEqual(['2027-01-20', '04:00', '2027-01-20', '16:00', '']);
   // A week from today, which is before the first start.
   expect(values.slice(-2)).toEqual(['2027-01-11', '18:00']);
+});
+
+test('the planner plans for invited lists and for the countries of organizations', async () => {
+  client = await consoleClient(app);
+  const session = await world.session({ title: 'Listed', startsAtLocal: '2027-02-02T16:00' });
+  const [made] = await app.dataSource.query(
+    `insert into organizations (id, call_id, name, name_key, similar_key, country, suggested, created_at, updated_at)
+     select gen_random_uuid(), $1, n, n, n, c, false, now(), now()
+     from (values ('alpha', 'KE'), ('beta', 'KE'), ('gamma', 'US'), ('delta', null)) as o(n, c) returning id`,
+    [world.call.id],
+  );
+  for (const [email, timeZone] of [
+    ['own@example.org', 'Africa/Nairobi'],
+    ['abroad@example.org', 'Europe/Oslo'],
+  ]) {
+    await flow(Register).run(session.id, registrationInput.parse({ email, name: 'N', timeZone }), staff);
+  }
+  await app.dataSource.query(
+    `update attendees set organization_id = $1 where email in ('own@example.org', 'abroad@example.org')`,
+    [made.id],
+  );
+  const list =
+    'name,email,time zone\nA,a@example.net,Asia/Tokyo\nB,b@example.net,\nO,own@example.org,Asia/Tokyo\nx,x@,';
+  const drafted = await client.post('/console/calls/solutions/invitations/new', {
+    [`session.${session.id}`]: 'on',
+    list,
+  });
+  const id = drafted.location?.split('/').at(-1) ?? '';
+  const planFor = (who: string) => console_(`/console/calls/solutions/planner?who=${who}`);
+  // Nobody has registered by the list: a known person has their own zone, another that of the list or the call.
+  const invited = await planFor(`invitation:${id}`);
+  expect(invited).toMatch(/Invited on [^(]*“Listed” \(3\)/u);
+  expect(invited).toMatch(/3 people, [\d,]+ possible starts compared.*Nairobi.*Taipei.*Tokyo/u);
+  const byOrganization = await planFor('organizations');
+  expect(byOrganization).toContain('Organizations, each once, where their countries are (3)');
+  expect(byOrganization).toMatch(/3 people, .*New York .*Nairobi/u);
+  // Who lives abroad counts in the country of their organization.
+  expect(await planFor('members')).toMatch(/2 people, (?!.*Oslo).*Nairobi/u);
+  for (const who of ['invitation:x', `invitation:${made.id}`, 'poll:x', `poll:${made.id}`, 'nonsense']) {
+    expect((await client.get(`/console/calls/solutions/planner?who=${who}`)).status).toBe(200);
+  }
+});
+
+test('a poll of 10,000 people in 300 zones is shown in two seconds', async () => {
+  client = await consoleClient(app);
+  await client.get(form);
+  const made = await client.post(form, { ...fields, list: 'first@example.org' });
+  const path = made.location ?? '';
+  const id = path.split('/').at(-1);
+  const zones = listZones(app.clock.now())
+    .slice(0, 300)
+    .map(({ timeZone }) => timeZone);
+  await app.dataSource.query(
+    `with people as (
+       insert into attendees (id, call_id, email, email_key, name, time_zone, language, created_at)
+       select gen_random_uuid(), $1, 'poll-' || n || '@example.org', 'poll-' || n || '@example.org', 'P', ($3::text[])[1 + n % 300],
+         'en', now() from generate_series(1, 10000) n returning id, email, email_key, time_zone
+     ), asked as (
+       insert into invitees (id, invitation_id, email, email_key, name, time_zone, attendee_id, state, answered_at)
+       select gen_random_uuid(), v.id, p.email, p.email_key, '', p.time_zone, p.id, 'invited', now()
+       from people p, invitations v where v.poll_id = $2 returning id, email
+     )
+     insert into poll_answers (invitee_id, start_id, answer, answered_at)
+     select a.id, s.id, (array['yes', 'maybe', 'no'])[1 + length(a.email || s.id) % 3], now()
+     from asked a, poll_starts s where s.poll_id = $2`,
+    [world.call.id, id, zones],
+  );
+  await app.dataSource.query(`update invitations set state = 'sent', sent_at = now() where poll_id = $1`, [id]);
+  await app.dataSource.query(`analyze`);
+  await client.get(path);
+  const began = performance.now();
+  const page = await client.get(path);
+  const ms = performance.now() - began;
+  expect(textOf(page.html)).toContain('10000 of 10000 answered');
+  expect(textOf(page.html)).toMatch(/and \d+ more places/u);
+  expect(page.html.length).toBeLessThan(150_000);
+  expect(ms).toBeLessThan(2000);
+  expect((await client.get(`/console/calls/solutions/planner?who=poll:${id}`)).status).toBe(200);
 });

@@ -1,0 +1,109 @@
+import type { Call } from '../../domain/calls/call.entity.js';
+import {
+  countMemberCountries,
+  countOrganizationCountries,
+  countZonesOfCall,
+  countZonesOfInvitation,
+  countZonesOfSession,
+  type InvitedList,
+  listInvitedLists,
+} from '../../domain/planner/audience.queries.js';
+import type { ExpectedPeople } from '../../domain/planner/best-starts.js';
+import { peopleByCountry } from '../../domain/planner/countries.js';
+import { countZonesOfPoll } from '../../domain/polls/answers.queries.js';
+import { type ListedPoll, listPolls } from '../../domain/polls/polls.queries.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import type { Connection } from '../../platform/database/tx.js';
+import { isUuid } from '../../platform/database/uuid.js';
+import { translate } from '../../platform/i18n/messages.js';
+import { dayAndTime } from '../day-and-time.js';
+
+/** Polls that can be chosen. */
+const mostPolls = 50;
+
+/** Whom the planner can plan for, besides places that are typed. */
+export interface Audiences {
+  /** People with a registration of the call. */
+  registered: ExpectedPeople[];
+  sessions: readonly Session[];
+  invitations: readonly InvitedList[];
+  polls: readonly ListedPoll[];
+  /** Each organization counts once, or as often as people belong to it. */
+  organizations: ExpectedPeople[];
+  members: ExpectedPeople[];
+}
+
+/** Finds whom the planner can plan for. */
+export async function findAudiences(
+  connection: Connection,
+  { id }: Call,
+  sessions: readonly Session[],
+): Promise<Audiences> {
+  return {
+    registered: weighted(await countZonesOfCall(connection, id)),
+    sessions: sessions.filter(({ taken, waiting }) => taken + waiting > 0),
+    invitations: (await listInvitedLists(connection, id)).filter(({ people }) => people > 0),
+    polls: (await listPolls(connection, id, { limit: mostPolls })).filter(({ asked }) => asked > 0),
+    organizations: peopleByCountry(await countOrganizationCountries(connection, id)),
+    members: peopleByCountry(await countMemberCountries(connection, id)),
+  };
+}
+
+/** Returns the people of the audience that was chosen; those of the call for any other value. */
+export async function chosenPeople(
+  connection: Connection,
+  call: Call,
+  audiences: Audiences,
+  who: string,
+): Promise<ExpectedPeople[]> {
+  const { registered, sessions, organizations, members } = audiences;
+  if (who === 'organizations') return organizations;
+  if (who === 'members') return members;
+  const [kind, id = ''] = who.split(':');
+  if (kind === 'invitation' && isUuid(id)) return weighted(await countZonesOfInvitation(connection, call.id, id));
+  if (kind === 'poll' && audiences.polls.some((poll) => poll.id === id)) {
+    return weighted(await countZonesOfPoll(connection, id));
+  }
+  const session = sessions.find((one) => one.id === who);
+  return session === undefined ? registered : weighted(await countZonesOfSession(connection, session.id));
+}
+
+/** A choice of the select. */
+export interface AudienceChoice {
+  value: string;
+  label: string;
+  selected: boolean;
+}
+
+/** Returns the choices of whom to plan for, with their numbers. */
+export function audienceChoices(audiences: Audiences, call: Call, chosen: string, language: string): AudienceChoice[] {
+  const choice = (value: string, key: string, values: Record<string, string | number> = {}): AudienceChoice => ({
+    value,
+    label: translate(language, `console.planner.who.${key}`, values),
+    selected: value === chosen,
+  });
+  const { sessions, invitations, polls, organizations, members } = audiences;
+  return [
+    choice('', 'call', { count: total(audiences.registered) }),
+    choice('places', 'places'),
+    ...(organizations.length > 0 ? [choice('organizations', 'organizations', { count: total(organizations) })] : []),
+    ...(members.length > 0 ? [choice('members', 'members', { count: total(members) })] : []),
+    ...sessions.map(({ id, title, taken, waiting }) => choice(id, 'session', { title, count: taken + waiting })),
+    ...invitations.map(({ id, title, createdAt, people }) =>
+      choice(`invitation:${id}`, 'invitation', {
+        title,
+        at: dayAndTime(createdAt, call.timeZone, language),
+        count: people,
+      }),
+    ),
+    ...polls.map(({ id, title, asked }) => choice(`poll:${id}`, 'poll', { title, count: asked })),
+  ];
+}
+
+function total(people: readonly ExpectedPeople[]): number {
+  return people.reduce((sum, { weight }) => sum + weight, 0);
+}
+
+function weighted(zones: readonly { timeZone: string; people: number }[]): ExpectedPeople[] {
+  return zones.map(({ timeZone, people }) => ({ timeZone, weight: people }));
+}

@@ -1,3 +1,4 @@
+import { Unavailable } from './errors.js';
 import { outsideRequest } from './request-context.js';
 import { traced, traceLink } from './tracing.js';
 
@@ -8,20 +9,28 @@ import { traced, traceLink } from './tracing.js';
  */
 export class Batcher<Item, Result> {
   private readonly queues = new Map<string, Waiting<Item, Result>[]>();
+  private waiting = 0;
   private readonly running = new Set<Promise<void>>();
 
   /**
    * `work` returns one outcome per item, in order. If it throws for a batch of several items, each item is tried alone,
-   * so that a bad item only fails itself.
+   * so that a bad item only fails itself. When `mostWaiting` items wait, others are refused at once with Unavailable: they
+   * would wait for longer than anybody does, and take memory.
    */
   constructor(
     private readonly work: (key: string, items: Item[]) => Promise<Outcome<Result>[]>,
     private readonly most = 200,
+    private readonly mostWaiting = Infinity,
   ) {}
 
   /** Resolves with the item's result, or rejects with its error. */
   run(key: string, item: Item): Promise<Result> {
     return new Promise((resolve, reject) => {
+      if (this.waiting >= this.mostWaiting) {
+        reject(new Unavailable('busy', 'Too many people are asking at the moment. Try again in a few seconds.'));
+        return;
+      }
+      this.waiting += 1;
       const waiting = { item, resolve, reject, link: traceLink() };
       const queue = this.queues.get(key);
       if (queue !== undefined) {
@@ -48,6 +57,7 @@ export class Batcher<Item, Result> {
         this.queues.delete(key);
         return;
       }
+      this.waiting -= batch.length;
       await this.serve(key, batch);
     }
   }

@@ -28,6 +28,10 @@ interface Asked {
 /** By entry, in order: its results, or why its session refuses them. Those that were not decided about are missing. */
 type Results = Outcome<RegisterResult[]>[];
 
+const mostInBatch = 200;
+/** What a slow machine answers in ten seconds; each takes some kilobytes. */
+const mostWaiting = 5_000;
+
 /** A batch serves many people, so each request has its own actor. */
 const system = { kind: 'system' } as const;
 
@@ -40,9 +44,15 @@ const system = { kind: 'system' } as const;
  */
 @Injectable()
 export class RegistrationBatches {
-  private readonly batcher = new Batcher<Asked, Results | null>((_key, asked) => this.batch(asked));
-  private readonly waiting = new Batcher<GroupRequest, RegisterResult[]>((sessionId, requests) =>
-    this.batchOf(sessionId, requests),
+  private readonly batcher = new Batcher<Asked, Results | null>(
+    (_key, asked) => this.batch(asked),
+    mostInBatch,
+    mostWaiting,
+  );
+  private readonly waiting = new Batcher<GroupRequest, RegisterResult[]>(
+    (sessionId, requests) => this.batchOf(sessionId, requests),
+    mostInBatch,
+    mostWaiting,
   );
 
   constructor(

@@ -121,7 +121,11 @@ async function readSession(connection: Connection, call: Call, session: Session)
 
 function withSeats(read: PublicSession, found: SessionVersion): PublicSession {
   const seats = new Map(found.seats.map(([id, taken, waiting]) => [id, { taken, waiting }]));
-  const current = (one: Readonly<Session>) => ({ ...one, ...seats.get(one.id) });
+  const current = (one: Readonly<Session>) => {
+    const now = seats.get(one.id);
+    const isSame = now === undefined || (now.taken === one.taken && now.waiting === one.waiting);
+    return isSame ? one : { ...one, ...now };
+  };
   return {
     ...read,
     session: current(read.session),

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Batcher } from '../../../src/platform/batcher.js';
 import { Coalescer } from '../../../src/platform/coalescer.js';
 import { VersionCache } from '../../../src/platform/version-cache.js';
 
@@ -69,4 +70,34 @@ describe('a shared question', () => {
     expect(failed.map((one) => one.status)).toEqual(['rejected', 'rejected']);
     expect(await question.ask()).toBe(2);
   });
+});
+
+test('a full queue refuses at once, and takes others when its batch has begun', async () => {
+  let end: () => void = () => undefined;
+  const batches: number[][] = [];
+  const batcher = new Batcher<number, number>(
+    async (_key, items) => {
+      batches.push(items);
+      await new Promise<void>((resolve) => (end = resolve));
+      return items.map((item) => ({ ok: true, result: item }));
+    },
+    2,
+    3,
+  );
+  const asked = [1, 2, 3, 4].map((item) => batcher.run('', item));
+  const outcomes = Promise.allSettled(asked);
+  await expect(asked[3]).rejects.toMatchObject({ status: 503, code: 'busy' });
+  await sleep(5);
+  expect(batches).toEqual([[1, 2]]);
+  const later = batcher.run('', 5);
+  for (let batch = 0; batch < 2; batch += 1) {
+    end();
+    await sleep(5);
+  }
+  expect(await later).toBe(5);
+  expect((await outcomes).map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'fulfilled', 'rejected']);
+  expect(batches).toEqual([
+    [1, 2],
+    [3, 5],
+  ]);
 });

@@ -54,6 +54,7 @@ import { Files1795815357460 } from '../../migrations/1795815357460-files.js';
 import { SessionFacilitators1795815367311 } from '../../migrations/1795815367311-session-facilitators.js';
 import { Venues1795815655282 } from '../../migrations/1795815655282-venues.js';
 import { SpeakerInvites1795816591907 } from '../../migrations/1795816591907-speaker-invites.js';
+import { SpeakerPhotos1795816682877 } from '../../migrations/1795816682877-speaker-photos.js';
 import { SessionsByOccurrence1795817744058 } from '../../migrations/1795817744058-sessions-by-occurrence.js';
 import { AttendanceSpan } from '../domain/attendance/attendance-span.entity.js';
 import { AttendanceCorrection } from '../domain/attendance/attendance-correction.entity.js';
@@ -218,6 +219,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       SessionFacilitators1795815367311,
       Venues1795815655282,
       SpeakerInvites1795816591907,
+      SpeakerPhotos1795816682877,
       SessionsByOccurrence1795817744058,
     ],
     migrationsTransactionMode: 'each',

@@ -60,7 +60,7 @@ export class ConsolePage {
   private shownSession: Session | null = null;
 
   constructor(
-    private readonly request: FastifyRequest,
+    readonly request: FastifyRequest,
     /** For the few answers that are neither pages nor redirects. */
     readonly reply: FastifyReply,
     private readonly opened: Opened,

@@ -6,15 +6,30 @@ import { SpeakersController } from '../console/speakers/speakers.controller.js';
 import { CreateSpeaker } from '../flows/speakers/create-speaker.flow.js';
 import { EditSpeaker } from '../flows/speakers/edit-speaker.flow.js';
 import { RemoveSpeaker } from '../flows/speakers/remove-speaker.flow.js';
+import { EnterAsSpeaker } from '../flows/speakers/enter-as-speaker.flow.js';
+import { SetSpeakerPhoto } from '../flows/speakers/set-speaker-photo.flow.js';
+import { OwnSpeakerController } from '../site/speakers/own-speaker.controller.js';
+import { SpeakerAnswerController } from '../site/speakers/speaker-answer.controller.js';
 import { SetSpeakerStatus } from '../flows/speakers/set-speaker-status.flow.js';
 import { WriteBriefing } from '../flows/speakers/write-briefing.flow.js';
 
-const flows = [CreateSpeaker, EditSpeaker, RemoveSpeaker, SetSpeakerStatus, WriteBriefing];
+const flows = [
+  CreateSpeaker,
+  EditSpeaker,
+  EnterAsSpeaker,
+  RemoveSpeaker,
+  SetSpeakerPhoto,
+  SetSpeakerStatus,
+  WriteBriefing,
+];
 
 /** The speakers of a call. */
 @Global()
 @Module({
   controllers: [
+    // Public pages
+    OwnSpeakerController,
+    SpeakerAnswerController,
     // Console
     SpeakersController,
     SpeakerController,

@@ -202,6 +202,8 @@ export const otherForms: Record<string, readonly string[]> = {
     'speakers/:id/delete',
     'speakers/:id/link',
     'speakers/:id/merge',
+    'speakers/:id/photo',
+    'speakers/:id/photo/remove',
     'speakers/:id/status',
     'broadcasts/:id/send',
     'broadcasts/:id/stop',

@@ -53,13 +53,13 @@ const fates: Readonly<Partial<Record<Fate, string>>> = {
       proposal_deliveries.external_id proposal_deliveries.outcome proposal_deliveries.faults`,
   'kept: of a speaker, whom the call shows in public until staff delete them': `
       speakers.name speakers.email speakers.email_key speakers.affiliation speakers.job_title speakers.biographies
-      speakers.links speakers.photo_etag speakers.language speakers.time_zone session_speakers.role
+      speakers.links speakers.language speakers.time_zone session_speakers.role
       session_speakers.organization session_speakers.status
       speaker_invites.email speaker_invites.email_key speaker_invites.uid speaker_invites.state`,
   // Of the call, its sessions, its staff, or the program.
   none: `
       files.media_type files.sha256 files.stored_in
-      session_briefings.body
+      session_briefings.body session_briefings.shared_questions
       jobs.kind jobs.origin jobs.state jobs.input jobs.counts jobs.error jobs.output_name
       tags.name tags.name_key tz_data.version tz_data.packed
       people_views.name people_views.name_key people_views.query tags.name tags.name_key tz_data.version tz_data.packed

@@ -1,6 +1,8 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { findBriefing } from '../../domain/speakers/briefings.queries.js';
+import { currentQuestions } from '../../domain/questions/given-answers.js';
+import { listQuestions } from '../../domain/questions/questions.queries.js';
+import { type Briefing, findBriefing } from '../../domain/speakers/briefings.queries.js';
 import { listSessionSpeakers } from '../../domain/speakers/session-speakers.queries.js';
 import { briefingInput } from '../../domain/speakers/speaker-input.js';
 import { WriteBriefing } from '../../flows/speakers/write-briefing.flow.js';
@@ -9,7 +11,7 @@ import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { FormEdit, openedEdit } from '../form-edit.js';
 import { sessionPath } from '../paths.js';
-import { type BriefingForm, editedBriefing, sessionSpeakersPage } from './session-speakers.page.js';
+import { type BriefingForm, briefingOf, editedBriefing, sessionSpeakersPage } from './session-speakers.page.js';
 
 /** The speakers of a session and what they should know. */
 @ConsoleController('sessions/:id/speakers', 'sessions')
@@ -26,10 +28,13 @@ export class SessionSpeakersController {
 
   @Post()
   async save(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    const typed = { briefing: page.form.text('briefing').replaceAll('\r\n', '\n') };
+    const typed = briefingOf(page.form.text('briefing'), page.form.list('sharedQuestions'));
     const edit = new FormEdit(page, editedBriefing(id, page.language));
     try {
-      const changes = (current: { briefing: string }) => read(briefingInput, edit.merge(typed, current));
+      const changes = (current: Briefing) => {
+        const { briefing, sharedQuestions } = edit.merge(typed, briefingOf(current.body, current.sharedQuestions));
+        return read(briefingInput, { body: briefing, sharedQuestions });
+      };
       await this.writeBriefing.run(id, changes, page.actor);
       page.redirect(sessionPath({ id }, 'speakers'), 'console.speakers.done.briefing', edit.kept);
     } catch (error) {
@@ -41,9 +46,14 @@ export class SessionSpeakersController {
 
   private async render(page: ConsolePage, id: string, form?: BriefingForm): Promise<void> {
     const { session } = await page.session(id);
-    const briefing = await findBriefing(this.database.manager, id);
+    const { body, sharedQuestions } = await findBriefing(this.database.manager, id);
+    const stored = briefingOf(body, sharedQuestions);
+    const questions = currentQuestions(await listQuestions(this.database.manager, id));
     const speakers = await listSessionSpeakers(this.database.manager, [id]);
-    const shown = form ?? { briefing, edit: openedEdit({ briefing }), fieldErrors: [] };
-    page.render('speakers/session', sessionSpeakersPage(await page.layout(), { session, speakers, form: shown }));
+    const shown = form ?? { ...stored, edit: openedEdit(stored), fieldErrors: [] };
+    page.render(
+      'speakers/session',
+      sessionSpeakersPage(await page.layout(), { session, speakers, questions, form: shown }),
+    );
   }
 }

@@ -1,5 +1,8 @@
+import type { Question } from '../../domain/questions/question.entity.js';
+import { questionWords } from '../../domain/questions/question.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import type { SessionSpeaker } from '../../domain/speakers/session-speakers.queries.js';
+import type { Option } from '../../domain/time/zone-options.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { type ErrorSummary, errorSummary, type Field, field } from '../../platform/views/form-fields.js';
@@ -16,25 +19,37 @@ export interface SessionSpeakersPage extends ConsoleLayout {
   action: string;
   edit: EditView;
   briefing: Field;
+  /** The questions of the session; none if it asks nothing. */
+  shared: { field: Field; options: Option[] } | null;
   errors: ErrorSummary | null;
 }
 
-/** The briefing as it was typed, or is stored. */
-export interface BriefingForm {
+/** The form of a briefing. */
+interface BriefingFields {
   briefing: string;
+  sharedQuestions: string[];
+}
+
+/** Returns a briefing as its form shows it. */
+export function briefingOf(body: string, sharedQuestions: readonly string[]): BriefingFields {
+  return { briefing: body.replaceAll('\r\n', '\n'), sharedQuestions: [...sharedQuestions].sort() };
+}
+
+/** The briefing as it was typed, or is stored. */
+export interface BriefingForm extends BriefingFields {
   edit: EditView;
   fieldErrors: readonly FieldError[];
 }
 
 /** The form of a briefing, as both versions of it are shown. */
-export function editedBriefing(sessionId: string, language: string): EditedForm<{ briefing: string }> {
-  return { subject: `session:${sessionId}`, label: () => translate(language, 'console.speakers.briefing') };
+export function editedBriefing(sessionId: string, language: string): EditedForm<BriefingFields> {
+  return { subject: `session:${sessionId}`, label: (name) => translate(language, `console.speakers.${name}`) };
 }
 
 /** The speakers of a session with their answers, and what they should know. */
 export function sessionSpeakersPage(
   layout: ConsoleLayout,
-  input: { session: Session; speakers: readonly SessionSpeaker[]; form: BriefingForm },
+  input: { session: Session; speakers: readonly SessionSpeaker[]; questions: readonly Question[]; form: BriefingForm },
 ): SessionSpeakersPage {
   const { language, mayChange } = layout;
   const { session, speakers, form } = input;
@@ -55,6 +70,17 @@ export function sessionSpeakersPage(
     action: sessionPath(session, 'speakers'),
     edit: form.edit,
     briefing,
+    shared:
+      input.questions.length === 0
+        ? null
+        : {
+            field: field('sharedQuestions', '', form.fieldErrors, language),
+            options: input.questions.map((question) => ({
+              value: question.key,
+              label: questionWords(question, language).label,
+              selected: form.sharedQuestions.includes(question.key),
+            })),
+          },
     errors: errorSummary([briefing], { briefing: text('briefing') }, language),
   };
 }

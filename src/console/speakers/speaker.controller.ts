@@ -1,17 +1,23 @@
 import { Get, Param, Post } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
 import { DataSource } from 'typeorm';
 import { listSessionsById } from '../../domain/sessions/sessions.queries.js';
 import { listSessionsOfSpeakers } from '../../domain/speakers/session-speakers.queries.js';
 import { speakerChanges } from '../../domain/speakers/speaker-input.js';
 import { speakerPath as ownPath, speakerToken } from '../../domain/speakers/speaker-link.js';
+import { photoLimits } from '../../domain/speakers/speaker-photo.js';
 import { speakerStatuses } from '../../domain/speakers/speaker.js';
 import type { Speaker } from '../../domain/speakers/speaker.entity.js';
 import { getSpeaker, listSpeakers } from '../../domain/speakers/speakers.queries.js';
 import { EditSpeaker } from '../../flows/speakers/edit-speaker.flow.js';
 import { RemoveSpeaker } from '../../flows/speakers/remove-speaker.flow.js';
+import { SetSpeakerPhoto } from '../../flows/speakers/set-speaker-photo.flow.js';
 import { SetSpeakerStatus } from '../../flows/speakers/set-speaker-status.flow.js';
 import { Config } from '../../platform/config.js';
-import type { FieldError } from '../../platform/errors.js';
+import { type FieldError, NotFound } from '../../platform/errors.js';
+import { FileStore } from '../../platform/file-store/file-store.js';
+import { takesFiles } from '../../platform/file-store/receive-upload.js';
+import { sendFile } from '../../platform/file-store/send-file.js';
 import { read } from '../../platform/validation.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
@@ -30,6 +36,8 @@ export class SpeakerController {
     private readonly editSpeaker: EditSpeaker,
     private readonly removeSpeaker: RemoveSpeaker,
     private readonly setStatus: SetSpeakerStatus,
+    private readonly setPhoto: SetSpeakerPhoto,
+    private readonly files: FileStore,
   ) {}
 
   @Get()
@@ -64,6 +72,32 @@ export class SpeakerController {
   async replaceLink(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     await this.editSpeaker.replaceLink(id, page.actor);
     page.redirect(speakerPath({ id }), 'console.speakers.done.link');
+  }
+
+  @Get('photo')
+  async photo(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    const { photoId } = await getSpeaker(this.database.manager, id);
+    const file = photoId && (await this.files.find(photoId));
+    if (!file) throw new NotFound('not-found', 'The speaker has no photo.');
+    sendFile(page, this.files, file, 'private, no-cache');
+  }
+
+  @Post('photo')
+  @RouteConfig(takesFiles(photoLimits))
+  async uploadPhoto(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    const speaker = await getSpeaker(this.database.manager, id);
+    try {
+      await this.setPhoto.run(id, page.files('photo'), page.actor);
+      page.redirect(speakerPath({ id }), 'console.speakers.done.photo');
+    } catch (error) {
+      await page.fail(error, (fieldErrors) => this.render(page, speaker, undefined, fieldErrors));
+    }
+  }
+
+  @Post('photo/remove')
+  async removePhoto(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    await this.setPhoto.remove(id, page.actor);
+    page.redirect(speakerPath({ id }), 'console.speakers.done.photoRemoved');
   }
 
   @Get('delete')
@@ -102,6 +136,7 @@ export class SpeakerController {
     page: ConsolePage,
     speaker: Speaker,
     form?: { typed: SpeakerFields; edit: FormEdit<SpeakerFields>; fieldErrors: readonly FieldError[] },
+    photoErrors: readonly FieldError[] = [],
   ): Promise<void> {
     const connection = this.database.manager;
     const call = await page.callOf(speaker);
@@ -123,6 +158,7 @@ export class SpeakerController {
       typed: form?.edit.fields(form.typed) ?? stored,
       edit: (await form?.edit.view()) ?? openedEdit(stored),
       fieldErrors: form?.fieldErrors ?? [],
+      photoErrors,
     });
     page.render('speakers/speaker', view);
   }

@@ -7,12 +7,13 @@ import type { Speaker } from '../../domain/speakers/speaker.entity.js';
 import type { Option } from '../../domain/time/zone-options.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
-import type { ErrorSummary } from '../../platform/views/form-fields.js';
+import { imageTypes } from '../../platform/file-store/file-types.js';
+import { type ErrorSummary, errorSummary, type Field, field } from '../../platform/views/form-fields.js';
 import { callFields, type FormField } from '../calls/form-fields.js';
 import { dayAndTimeInZone } from '../day-and-time.js';
 import type { EditView } from '../form-edit.js';
 import type { ConsoleLayout } from '../layout.js';
-import { sessionPath, speakerPath, speakersPath } from '../paths.js';
+import { sessionPath, speakerPath, speakersPath, withQuery } from '../paths.js';
 import type { StateView } from '../sessions/session-state.js';
 import { speakerFieldOf, type SpeakerFields, speakerPlans } from './speaker-form.js';
 import { speakerStatus } from './speaker-status.js';
@@ -47,6 +48,7 @@ export interface SpeakerPage extends ConsoleLayout {
   edit: EditView;
   fields: FormField[];
   errors: ErrorSummary | null;
+  photo: { path: string | null; alt: string; field: Field; action: string; removeAction: string; accept: string };
   /** The other speakers of the call, to merge with. */
   others: Option[];
   mergePath: string;
@@ -62,13 +64,16 @@ export interface SpeakerPageInput {
   typed: SpeakerFields;
   edit: EditView;
   fieldErrors: readonly FieldError[];
+  photoErrors: readonly FieldError[];
 }
 
 /** A speaker with their sessions, profile and personal link. */
 export function speakerPage(layout: ConsoleLayout, input: SpeakerPageInput): SpeakerPage {
   const { language, mayChange } = layout;
   const { call, speaker, sessions, others } = input;
+  const photo = field('photo', '', input.photoErrors, language);
   const fieldErrors = input.fieldErrors.map((error) => ({ ...error, path: speakerFieldOf(error.path) }));
+  const form = callFields(speakerPlans(call, speaker, language), input.typed, fieldErrors, layout);
   return {
     ...layout,
     title: speaker.name,
@@ -81,7 +86,16 @@ export function speakerPage(layout: ConsoleLayout, input: SpeakerPageInput): Spe
     linkAction: speakerPath(speaker, 'link'),
     action: speakerPath(speaker),
     edit: input.edit,
-    ...callFields(speakerPlans(call, speaker, language), input.typed, fieldErrors, layout),
+    ...form,
+    errors: form.errors ?? errorSummary([photo], { photo: translate(language, 'console.speakers.photo') }, language),
+    photo: {
+      path: speaker.photoId && withQuery(speakerPath(speaker, 'photo'), { v: speaker.photoId }),
+      alt: translate(language, 'console.speakers.photoOf', { name: speaker.name }),
+      field: photo,
+      action: speakerPath(speaker, 'photo'),
+      removeAction: speakerPath(speaker, 'photo/remove'),
+      accept: imageTypes.join(','),
+    },
     others: others
       .filter(({ id }) => id !== speaker.id)
       .map(({ id, name, affiliation }) => ({

@@ -15,7 +15,7 @@ export function newSpeaker(id: string, callId: string, input: SpeakerInput, now:
     jobTitle,
     biographies,
     links,
-    photoEtag: '',
+    photoId: null,
     language: input.language ?? null,
     timeZone: input.timeZone ?? null,
     linkVersion: 1,

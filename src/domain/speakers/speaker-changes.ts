@@ -30,6 +30,7 @@ export function mergedProfile(into: Speaker, other: Speaker): Partial<Speaker> {
     jobTitle: into.jobTitle || other.jobTitle,
     biographies: { ...other.biographies, ...into.biographies },
     links: [...new Set([...into.links, ...other.links])].slice(0, mostLinks),
+    photoId: into.photoId ?? other.photoId,
     language: into.language ?? other.language,
     timeZone: into.timeZone ?? other.timeZone,
   };

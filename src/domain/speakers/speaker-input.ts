@@ -54,5 +54,8 @@ export const profileChanges = z
   .strictObject({ ...profile, language: facts.language, timeZone: facts.timeZone })
   .partial();
 
-/** What the speakers of a session should know, as Markdown. */
-export const briefingInput = z.strictObject({ briefing: prose(20_000) });
+/** What the speakers of a session should know. */
+export const briefingInput = z.strictObject({
+  body: prose(20_000),
+  sharedQuestions: z.array(z.string().max(100)).max(100),
+});

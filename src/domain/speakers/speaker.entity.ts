@@ -17,8 +17,8 @@ export class Speaker {
   @Column('jsonb') biographies!: Record<string, string>;
   /** Web addresses. */
   @Column('text', { array: true }) links!: string[];
-  /** The version of the photo; empty if there is none. */
-  @Column('text', { name: 'photo_etag' }) photoEtag!: string;
+  /** A PNG in the file store; null if there is none. */
+  @Column('uuid', { name: 'photo_id', nullable: true }) photoId!: string | null;
   /** Of their page and emails; null for the call's. */
   @Column('text', { nullable: true }) language!: string | null;
   /** Of their page and emails; null for the call's. */

@@ -1,8 +1,10 @@
+import { isDeepStrictEqual } from 'node:util';
+
 import { Injectable } from '@nestjs/common';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
 import { lockSession } from '../../domain/sessions/sessions.queries.js';
-import { findBriefing, saveBriefing } from '../../domain/speakers/briefings.queries.js';
+import { type Briefing, findBriefing, saveBriefing } from '../../domain/speakers/briefings.queries.js';
 import { changesOf, type Edit } from '../../platform/three-way-merge.js';
 import { Changes } from '../changes.js';
 
@@ -11,15 +13,15 @@ import { Changes } from '../changes.js';
 export class WriteBriefing {
   constructor(private readonly changes: Changes) {}
 
-  /** Replaces the briefing of a session (Markdown). Throws NotFound, and what `edit` throws. */
-  async run(sessionId: string, edit: Edit<{ briefing: string }, { briefing: string }>, actor: Actor): Promise<void> {
+  /** Replaces the briefing of a session. Throws NotFound, and what `edit` throws. */
+  async run(sessionId: string, edit: Edit<Briefing, Briefing>, actor: Actor): Promise<void> {
     requireAbility(actor, 'change');
     await this.changes.run(actor, async (change) => {
       const { tx, now } = change;
       const { id } = await lockSession(tx, sessionId);
       const current = await findBriefing(tx, id);
-      const { briefing } = changesOf(edit, { briefing: current });
-      if (briefing === current) return;
+      const briefing = changesOf(edit, current);
+      if (isDeepStrictEqual(briefing, current)) return;
       await saveBriefing(tx, id, briefing, now);
       await record(change, 'session.briefing-changed', `session:${id}`);
     });

@@ -1,3 +1,6 @@
+import { tmpdir } from 'node:os';
+import { Readable } from 'node:stream';
+import sharp from 'sharp';
 import { generateSync } from 'otplib';
 import { SignJWT } from 'jose';
 import { IssueCertificate } from '../../../src/flows/certificates/issue-certificate.flow.js';
@@ -41,6 +44,10 @@ import { speakerInput } from '../../../src/domain/speakers/speaker-input.js';
 import { CreateSpeaker } from '../../../src/flows/speakers/create-speaker.flow.js';
 import { EditSpeaker } from '../../../src/flows/speakers/edit-speaker.flow.js';
 import { RemoveSpeaker } from '../../../src/flows/speakers/remove-speaker.flow.js';
+import { EnterAsSpeaker } from '../../../src/flows/speakers/enter-as-speaker.flow.js';
+import { SetSpeakerPhoto } from '../../../src/flows/speakers/set-speaker-photo.flow.js';
+import { getSpeaker } from '../../../src/domain/speakers/speakers.queries.js';
+import { SpooledFile } from '../../../src/platform/file-store/spooled-file.js';
 import { SetSpeakerStatus } from '../../../src/flows/speakers/set-speaker-status.flow.js';
 import { WriteBriefing } from '../../../src/flows/speakers/write-briefing.flow.js';
 import { CreateOrganization } from '../../../src/flows/organizations/create-organization.flow.js';
@@ -760,11 +767,26 @@ test('speakers', async () => {
   const [one = '', other = ''] = ids;
   const session = await world.session({ speakers: [{ id: one, name: 'Kim' }] });
   const self: Actor = { kind: 'speaker', id: one, origin: 'page 198.51.100.0/24' };
+  const bySpeaker = (action: string, about = 'speaker') =>
+    `${action} by speaker from page 198.51.100.0/24 about ${about}`;
   expect(await auditEntries(EditSpeaker, (flow) => flow.run(one, { jobTitle: 'Engineer' }, self))).toEqual([
-    'speaker.edited by speaker from page 198.51.100.0/24 about speaker',
+    bySpeaker('speaker.edited'),
   ]);
   expect(await auditEntries(SetSpeakerStatus, (flow) => flow.run(session.id, one, 'confirmed', self))).toEqual([
-    'speaker.confirmed by speaker from page 198.51.100.0/24 about speaker',
+    bySpeaker('speaker.confirmed'),
+  ]);
+  const png = await sharp({ create: { width: 9, height: 9, channels: 3, background: '#fff' } })
+    .png()
+    .toBuffer();
+  const photo = await SpooledFile.receive(Readable.from([png]), 'me.png', { folder: tmpdir(), maxBytes: 10_000 });
+  expect(await auditEntries(SetSpeakerPhoto, (flow) => flow.run(one, [photo], self))).toEqual([
+    bySpeaker('speaker.photo-set'),
+  ]);
+  await photo.close();
+  const speaker = await getSpeaker(app.dataSource.manager, one);
+  const soon = { ...session, startsAt: app.clock.now() };
+  expect(await auditEntries(EnterAsSpeaker, (flow) => flow.run(speaker, soon, 'confirmed', self))).toEqual([
+    bySpeaker('session.hosted', 'session'),
   ]);
   const token = speakerToken(app.config.secret, one, 1);
   for (const [isStopped, action] of [
@@ -775,7 +797,9 @@ test('speakers', async () => {
       `speaker.${action} by speaker from page 198.51.100.0/24 about speaker`,
     ]);
   expect(
-    await auditEntries(WriteBriefing, (flow) => flow.run(session.id, { briefing: 'Speak slowly.' }, organizer)),
+    await auditEntries(WriteBriefing, (flow) =>
+      flow.run(session.id, { body: 'Speak slowly.', sharedQuestions: [] }, organizer),
+    ),
   ).toEqual([byStaff('session.briefing-changed', 'session')]);
   expect(await auditEntries(RemoveSpeaker, (flow) => flow.merge(one, other, organizer))).toEqual([
     byStaff('speaker.merged', 'speaker'),

@@ -1,16 +1,18 @@
+import sharp from 'sharp';
 import { NotifySpeakers } from '../../../src/flows/notifications/notify-speakers.flow.js';
 import { SetSpeakerStatus } from '../../../src/flows/speakers/set-speaker-status.flow.js';
-import { callBody, makeCall, makeSession } from '../../support/api-fixtures.js';
+import { callBody, makeCall, makeRegistration, makeSession } from '../../support/api-fixtures.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { type ConsoleClient, consoleClient, formOf, textOf } from '../../support/console-client.js';
 
 let greenroom: TestApp;
 let owner: ConsoleClient;
 let viewer: ConsoleClient;
+const testNow = '2026-12-01T09:00:00Z';
 const list = `/console/calls/${callBody.slug}/speakers`;
 
 beforeAll(async () => {
-  greenroom = await startTestApp();
+  greenroom = await startTestApp({ now: testNow });
   await makeCall(greenroom);
   owner = await consoleClient(greenroom);
   viewer = await consoleClient(greenroom, 'viewer');
@@ -194,4 +196,158 @@ test('previews of a move and a cancellation count speakers, and Home says that o
   const actor = { kind: 'speaker', id } as const;
   await greenroom.app.get(SetSpeakerStatus).run(session.id, id, 'declined', actor);
   expect(await say(owner, `/console/calls/${callBody.slug}`)).toContain('A speaker declined With Ngozi');
+});
+
+describe('a speaker', () => {
+  let own: string;
+  let id: string;
+  let session: { id: string; url: string };
+
+  beforeAll(async () => {
+    id = await add({ name: 'Tove Lind', email: 'tove@example.org', biographies: { en: 'Writes.' } });
+    session = await makeSession(greenroom, {
+      title: 'Quiet ships',
+      startsAtLocal: '2027-04-08T16:00',
+      speakers: [{ id, name: 'Tove', role: 'Host' }],
+    });
+    const question = { key: 'ask', kind: 'long-text', label: 'What should we talk about?', required: false };
+    await greenroom.api('PUT', `/sessions/${session.id}/questions`, {
+      questions: [question, { ...question, key: 'diet', label: 'Diet?' }],
+    });
+    const briefing = `/console/sessions/${session.id}/speakers`;
+    const form = formOf((await owner.get(briefing)).html, briefing);
+    const told = { ...form, briefing: 'Ten **slides**. <script>alert(1)</script>', sharedQuestions: ['ask'] };
+    await owner.postAndFollow(briefing, told);
+    await makeRegistration(greenroom, session.id, 'asks@example.org', {
+      answers: { ask: 'Propellers?', diet: 'No nuts' },
+    });
+    const { html } = await owner.get(`/console/speakers/${id}`);
+    own = greenroom.url + (/\/speakers\/[\w-]{44}/u.exec(html)?.[0] ?? '');
+  });
+
+  const read = async (url = own) => (await fetch(url)).text();
+  const send = (path: string, fields: Record<string, string> | FormData = {}) =>
+    fetch(own + path, {
+      method: 'POST',
+      redirect: 'manual',
+      body: fields instanceof FormData ? fields : new URLSearchParams(fields),
+    });
+  const photo = (content: Buffer, name = 'photo.png') => {
+    const form = new FormData();
+    form.set('photo', new File([new Uint8Array(content)], name));
+    return send('/photo', form);
+  };
+
+  test('sees sessions in their zone, the briefing, how many people come and what they ask', async () => {
+    const answer = await fetch(own);
+    expect([answer.status, answer.headers.get('cache-control')]).toEqual([200, 'no-store']);
+    const html = await answer.text();
+    const page = textOf(html);
+    for (const part of ['Tove Lind', 'Quiet ships', 'Host', '1 person is registered', 'Propellers?', 'Ten slides'])
+      expect(page).toContain(part);
+    expect(html).not.toContain('<script>alert');
+    // Neither what is not for speakers, nor who wrote it.
+    for (const part of ['No nuts', 'asks@example.org']) expect(page).not.toContain(part);
+    expect((await send('/preferences', { timeZone: 'America/Bogota', language: 'es' })).status).toBe(303);
+    expect(textOf(await read())).toContain('sus sesiones como ponente');
+    expect((await greenroom.api('GET', `/speakers/${id}`)).body).toMatchObject({
+      language: 'es',
+      timeZone: 'America/Bogota',
+    });
+    await send('/preferences', { timeZone: 'Europe/Oslo', language: 'en' });
+  });
+
+  test('confirms, and enters the room as a host from an hour before the start', async () => {
+    const room = `/sessions/${session.id}/room`;
+    expect(textOf(await read())).toContain('Confirm first. Then you can enter the room as a host.');
+    const answered = await send(`/sessions/${session.id}/confirm`);
+    expect(textOf(await read(greenroom.url + answered.headers.get('location')))).toContain('You’ve confirmed');
+    expect(textOf(await read())).toContain('You can enter the room as a host from');
+    expect((await send(room)).status).toBe(303);
+    const { startsAt } = (await greenroom.api('GET', `/sessions/${session.id}`)).body;
+    greenroom.clock.set(new Date(Date.parse(startsAt) - 3_600_000).toISOString());
+    expect(await read()).toContain('Enter as host');
+    const entered = await send(room);
+    expect([entered.status, await entered.text()]).toEqual([200, expect.stringContaining('https://meet.example.org')]);
+    greenroom.clock.set(testNow);
+    owner = await consoleClient(greenroom);
+  });
+
+  test('declines, and is no longer listed; a GET changes nothing', async () => {
+    expect((await fetch(`${own}/sessions/${session.id}/decline`)).status).toBe(404);
+    expect(await speakersOf(session)).toHaveLength(1);
+    await send(`/sessions/${session.id}/decline`);
+    expect(await speakersOf(session)).toEqual([]);
+    const page = textOf(await read());
+    expect(page).toContain('You’ve declined');
+    expect(page).not.toContain('Ten slides');
+    await send(`/sessions/${session.id}/confirm`);
+    expect(await speakersOf(session)).toHaveLength(1);
+    const strange = await makeSession(greenroom, { title: 'Not theirs' });
+    expect((await send(`/sessions/${strange.id}/confirm`)).status).toBe(404);
+    expect((await send(`/sessions/${strange.id}/room`)).status).toBe(404);
+  });
+
+  test('edits their profile, and nothing runs that they write', async () => {
+    const form = formOf(await read(), `${new URL(own).pathname}/profile`) as Record<string, string>;
+    const faulty = await send('/profile', { ...form, name: '', links: 'javascript:alert(1)', jobTitle: 'Pilot' });
+    const again = await faulty.text();
+    expect([faulty.status, formOf(again, `${new URL(own).pathname}/profile`)['jobTitle']]).toEqual([422, 'Pilot']);
+    expect(textOf(again)).toContain('Links: Enter a web address that starts with https://');
+    const many = Array.from({ length: 9 }, (_, n) => `https://example.org/${n}`).join('\n');
+    expect(textOf(await (await send('/profile', { ...form, links: many })).text())).toContain('Enter at most 8 links');
+    const written = {
+      ...form,
+      name: 'Tove Lind-Berg',
+      links: 'https://tove.example.org',
+      'biography.en': '<b>x</b> *y*',
+    };
+    expect((await send('/profile', { ...written, email: 'other@example.org' })).status).toBe(303);
+    expect((await greenroom.api('GET', `/speakers/${id}`)).body).toMatchObject({
+      name: 'Tove Lind-Berg',
+      email: 'tove@example.org',
+      links: ['https://tove.example.org'],
+    });
+    expect((await speakersOf(session))[0].name).toBe('Tove Lind-Berg');
+  });
+
+  test('uploads a photo, which is drawn anew; anything else is refused with words', async () => {
+    const refused = async (answer: Response) => [answer.status, textOf(await answer.text())] as const;
+    const [status, text] = await refused(await photo(Buffer.alloc(40 * 1024 * 1024)));
+    expect([status, text.includes('This file is larger than 10 MB')]).toEqual([422, true]);
+    const html = await refused(await photo(Buffer.from('<html><script>alert(1)</script></html>')));
+    expect([html[0], html[1].includes('Photo: ')]).toEqual([422, true]);
+    expect((await refused(await photo(Buffer.alloc(0))))[0]).toBe(422);
+    expect((await refused(await photo(Buffer.from('89504e470d0a1a0a00', 'hex'))))[0]).toBe(422);
+    const picture = await sharp({ create: { width: 900, height: 600, channels: 3, background: '#0a665a' } })
+      .withExif({ IFD0: { Copyright: 'Where I live' } })
+      .jpeg()
+      .toBuffer();
+    expect((await photo(picture, 'me.jpg')).status).toBe(303);
+    const shown = await fetch(`${own}/photo`);
+    const stored = Buffer.from(await shown.arrayBuffer());
+    expect(shown.headers.get('content-type')).toBe('image/png');
+    expect([(await sharp(stored).metadata()).width, stored.includes('Where I live')]).toEqual([480, false]);
+    expect((await owner.get(`/console/speakers/${id}/photo`)).status).toBe(200);
+    await send('/photo/remove');
+    expect((await fetch(`${own}/photo`)).status).toBe(404);
+  });
+
+  test('has a link that staff can replace, and that no other address gets', async () => {
+    expect((await fetch(`${greenroom.url}/speakers/${'x'.repeat(44)}`)).status).toBe(404);
+    const other = own;
+    await owner.postAndFollow(`/console/speakers/${id}/link`);
+    expect((await fetch(other)).status).toBe(404);
+    const linked = async () =>
+      greenroom.url + (/\/speakers\/[\w-]{44}/u.exec((await owner.get(`/console/speakers/${id}`)).html)?.[0] ?? '');
+    own = await linked();
+    expect((await fetch(own)).status).toBe(200);
+    await greenroom.api('PATCH', `/speakers/${id}`, { email: 'TOVE@example.org' });
+    expect((await fetch(own)).status).toBe(200);
+    await greenroom.api('PATCH', `/speakers/${id}`, { email: 'new@example.org' });
+    expect((await fetch(own)).status).toBe(404);
+    own = await linked();
+    await greenroom.api('DELETE', `/speakers/${id}`);
+    expect((await fetch(own)).status).toBe(404);
+  });
 });

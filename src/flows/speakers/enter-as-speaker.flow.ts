@@ -1,0 +1,33 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { type Actor, requireSelf } from '../../domain/identity/actor.js';
+import { record } from '../../domain/identity/audit.queries.js';
+import { openRoom } from '../../domain/rooms/open-room.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import { speakerRoom } from '../../domain/speakers/speaker-room.js';
+import type { SpeakerStatus } from '../../domain/speakers/speaker.js';
+import type { Speaker } from '../../domain/speakers/speaker.entity.js';
+import { Clock } from '../../platform/clock.js';
+import { Config } from '../../platform/config.js';
+import { Conflict } from '../../platform/errors.js';
+import { Changes } from '../changes.js';
+
+/** Lets a speaker enter the room of their session as a host. */
+@Injectable()
+export class EnterAsSpeaker {
+  constructor(
+    private readonly changes: Changes,
+    private readonly clock: Clock,
+    private readonly config: Config,
+  ) {}
+
+  /** Returns the address of the room. Throws Conflict for a room that isn't open for this speaker, or unreachable. */
+  async run(speaker: Speaker, session: Session, status: SpeakerStatus, actor: Actor): Promise<string> {
+    requireSelf(actor, speaker.id);
+    const now = this.clock.now();
+    if (speakerRoom(session, status, now) !== 'open') throw new Conflict('room-not-open', 'The room is not open.');
+    const address = await openRoom(this.config, session, { id: speaker.id, name: speaker.name, isHost: true }, now);
+    await this.changes.run(actor, (change) => record(change, 'session.hosted', `session:${session.id}`));
+    return address;
+  }
+}

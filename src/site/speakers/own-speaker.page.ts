@@ -1,0 +1,91 @@
+import type { Call } from '../../domain/calls/call.entity.js';
+import { callWords } from '../../domain/calls/call.js';
+import type { AnswerSummary } from '../../domain/questions/answer-summary.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import type { Viewer } from '../../domain/sessions/viewer.js';
+import type { SessionSpeaker } from '../../domain/speakers/session-speakers.queries.js';
+import type { Speaker } from '../../domain/speakers/speaker.entity.js';
+import { type Option, type OptionGroup, zoneGroups } from '../../domain/time/zone-options.js';
+import type { FieldError } from '../../platform/errors.js';
+import { hasMessage, translate } from '../../platform/i18n/messages.js';
+import { type ErrorSummary, errorSummary, type Field, field } from '../../platform/views/form-fields.js';
+import { type PublicLayout, publicLayout } from '../layout.js';
+import { languageOptions } from '../registrations/form-options.js';
+import { photoForm, type PhotoForm, profileForm, type ProfileForm, profileFieldOf } from './profile-form.js';
+import { type SpokenView, spokenView } from './spoken-session.js';
+
+/** A session of a speaker, with what the page shows of it. */
+export interface SpokenSession {
+  session: Session;
+  place: SessionSpeaker;
+  /** Markdown. */
+  briefing: string;
+  answers: readonly AnswerSummary[];
+}
+
+export interface OwnSpeakerPage extends PublicLayout {
+  /** The zone of speakers who never chose one: the script shows the page in the browser's. */
+  shownZone: string | null;
+  heading: string;
+  lede: string;
+  flash: { text: string; tone: string; path: null } | null;
+  errors: ErrorSummary | null;
+  coming: SpokenView[];
+  past: SpokenView[];
+  profile: ProfileForm;
+  photo: PhotoForm;
+  emailNote: string | null;
+  preferences: { action: string; timeZone: Field; language: Field; zones: OptionGroup[]; languages: Option[] };
+}
+
+export interface OwnSpeakerInput {
+  call: Call;
+  speaker: Speaker;
+  token: string;
+  sessions: readonly SpokenSession[];
+  /** What the speaker has just done. */
+  done: string;
+  values?: Readonly<Record<string, string>>;
+  fieldErrors: readonly FieldError[];
+}
+
+/** Returns the page of a speaker: their sessions in their zone, and their profile. */
+export function ownSpeakerPage(input: OwnSpeakerInput, viewer: Viewer): OwnSpeakerPage {
+  const { call, speaker, token, sessions, done } = input;
+  const { language, now } = viewer;
+  const text = (key: string, values = {}) => translate(language, `speakers.${key}`, values);
+  const path = `/speakers/${token}`;
+  const fieldErrors = input.fieldErrors.map((error) => ({ ...error, path: profileFieldOf(error.path) }));
+  const profile = profileForm(call, speaker, `${path}/profile`, input.values, fieldErrors, language);
+  const photo = photoForm(speaker, path, fieldErrors, language);
+  const isPast = ({ session }: SpokenSession) => session.endsAt <= now;
+  const heading = text('heading', { name: speaker.name });
+  const fields = [...profile.fields.map((one) => one.field), photo.field];
+  const labels = Object.fromEntries([
+    ...profile.fields.map((one) => [one.field.id, one.label]),
+    ['photo', text('photo')],
+  ]) as Record<string, string>;
+  return {
+    ...publicLayout({ viewer, call, path, isPrivate: true }, heading),
+    shownZone: speaker.timeZone === null ? viewer.timeZone : null,
+    heading,
+    lede: text('lede', {
+      call: callWords(call, language).name,
+      count: sessions.filter(({ place }) => place.status !== 'declined').length,
+    }),
+    flash: hasMessage(language, `speakers.done.${done}`) ? { text: text(`done.${done}`), tone: '', path: null } : null,
+    errors: errorSummary(fields, labels, language),
+    coming: sessions.filter((one) => !isPast(one)).map((one) => spokenView(call, one, path, viewer)),
+    past: sessions.filter(isPast).map((one) => spokenView(call, one, path, viewer)),
+    profile,
+    photo,
+    emailNote: speaker.email === null ? null : text('emailNote', { email: speaker.email }),
+    preferences: {
+      action: `${path}/preferences`,
+      timeZone: field('timeZone', viewer.timeZone, [], language),
+      language: field('language', language, [], language),
+      zones: zoneGroups(language, now, viewer.timeZone, [call.timeZone, 'UTC']),
+      languages: languageOptions(language),
+    },
+  };
+}

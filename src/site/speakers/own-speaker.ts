@@ -1,0 +1,95 @@
+import { requireActiveCall } from '../../domain/calls/call-scope.queries.js';
+import { getCall } from '../../domain/calls/calls.queries.js';
+import type { Call } from '../../domain/calls/call.entity.js';
+import type { Actor } from '../../domain/identity/actor.js';
+import { answerSummaries } from '../../domain/questions/answer-summary.js';
+import { listQuestions } from '../../domain/questions/questions.queries.js';
+import { listAnswers } from '../../domain/registrations/answers.queries.js';
+import { liveStates } from '../../domain/registrations/registration.js';
+import { listSessionsById } from '../../domain/sessions/sessions.queries.js';
+import { type Briefing, findBriefings } from '../../domain/speakers/briefings.queries.js';
+import { listSessionsOfSpeakers } from '../../domain/speakers/session-speakers.queries.js';
+import { findSpeakerByToken } from '../../domain/speakers/speaker-links.queries.js';
+import type { Speaker } from '../../domain/speakers/speaker.entity.js';
+import type { Viewer } from '../../domain/sessions/viewer.js';
+import type { Connection } from '../../platform/database/tx.js';
+import type { FieldError } from '../../platform/errors.js';
+import { NotFound } from '../../platform/errors.js';
+import type { SitePage } from '../site-page.js';
+import { ownSpeakerPage, type SpokenSession } from './own-speaker.page.js';
+
+/** A speaker who opened their page, with the call. */
+export interface OpenSpeaker {
+  speaker: Speaker;
+  call: Call;
+  viewer: Viewer;
+  /** The speaker, as the actor of flows. */
+  actor: Actor;
+}
+
+/** Returns the speaker of a personal link. Throws NotFound, and Conflict for a form of an archived call. */
+export async function openSpeaker(connection: Connection, token: string, page: SitePage): Promise<OpenSpeaker> {
+  const speaker = await findSpeakerByToken(connection, token);
+  if (speaker === null) throw new NotFound('link-unknown', 'Unknown link.');
+  if (page.request.method === 'POST') await requireActiveCall(connection, `/speakers/${speaker.id}`);
+  const call = await getCall(connection, speaker.callId);
+  const asked = page.viewer(call);
+  const own = page.viewerOf({
+    language: speaker.language ?? asked.language,
+    timeZone: speaker.timeZone ?? asked.timeZone,
+  });
+  const viewer = { ...own, isOwnZone: speaker.timeZone !== null || asked.isOwnZone };
+  return { speaker, call, viewer, actor: { kind: 'speaker', id: speaker.id, origin: page.origin } };
+}
+
+/** What was typed into a form of the page, with what is wrong. */
+export interface TypedSpeaker {
+  values?: Readonly<Record<string, string>>;
+  fieldErrors: readonly FieldError[];
+}
+
+/** Shows the page of a speaker. */
+export async function showOwnSpeaker(
+  connection: Connection,
+  page: SitePage,
+  token: string,
+  open: OpenSpeaker,
+  typed: TypedSpeaker = { fieldErrors: [] },
+): Promise<void> {
+  const sessions = await spokenSessions(connection, open);
+  const done = page.query.text('done');
+  page.render('speakers/own-speaker', ownSpeakerPage({ ...open, token, sessions, done, ...typed }, open.viewer));
+}
+
+async function spokenSessions(connection: Connection, { speaker, viewer }: OpenSpeaker): Promise<SpokenSession[]> {
+  const places = await listSessionsOfSpeakers(connection, [speaker.id]);
+  const ids = places.map(({ sessionId }) => sessionId);
+  const [sessions, briefings] = [await listSessionsById(connection, ids), await findBriefings(connection, ids)];
+  const spoken: SpokenSession[] = [];
+  for (const place of places) {
+    const session = sessions.find(({ id }) => id === place.sessionId);
+    if (session === undefined) continue;
+    const briefing = briefings.get(session.id) ?? { body: '', sharedQuestions: [] };
+    const answers = place.status === 'declined' ? [] : await sharedAnswers(connection, session.id, briefing, viewer);
+    spoken.push({ session, place, briefing: briefing.body, answers });
+  }
+  return spoken;
+}
+
+/** What people answered to the questions that organizers share with speakers, without their names. */
+async function sharedAnswers(
+  connection: Connection,
+  sessionId: string,
+  { sharedQuestions }: Briefing,
+  { language }: Viewer,
+): Promise<SpokenSession['answers']> {
+  if (sharedQuestions.length === 0) return [];
+  const questions = await listQuestions(connection, sessionId);
+  const rows = await listAnswers(connection, sessionId, liveStates);
+  const summaries = answerSummaries(
+    questions,
+    rows.map(({ answers }) => answers),
+    language,
+  );
+  return summaries.filter(({ key }) => sharedQuestions.includes(key));
+}

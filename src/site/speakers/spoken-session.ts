@@ -1,0 +1,95 @@
+import type { Call } from '../../domain/calls/call.entity.js';
+import type { AnswerSummary } from '../../domain/questions/answer-summary.js';
+import { isOver } from '../../domain/sessions/session.js';
+import { firstZone, type SessionTime, sessionTime } from '../../domain/sessions/session-time.js';
+import type { Viewer } from '../../domain/sessions/viewer.js';
+import { speakerRoom, speakersEnterAt } from '../../domain/speakers/speaker-room.js';
+import { dayAndTime, formatDate, formatTime } from '../../domain/time/format.js';
+import { translate } from '../../platform/i18n/messages.js';
+import { renderMarkdown } from '../../platform/markdown.js';
+import { sessionPath } from '../paths.js';
+import type { StateLabel } from '../registrations/registration-labels.js';
+import type { SpokenSession } from './own-speaker.page.js';
+
+/** Of what people wrote, the page shows so much. */
+const mostTexts = 50;
+
+/** A session on the page of its speaker. */
+export interface SpokenView {
+  title: string;
+  /** The language of the title. */
+  lang: string;
+  /** The public page; null for a draft. */
+  path: string | null;
+  time: SessionTime;
+  role: string | null;
+  state: StateLabel;
+  notes: string[];
+  briefingHtml: string | null;
+  answers: { label: string; texts: string[]; choices: string[] }[];
+  confirm: { action: string; label: string } | null;
+  declineAction: string | null;
+  room: { action: string | null; text: string | null } | null;
+}
+
+const looks = {
+  invited: { tone: 'warn', icon: 'half' },
+  confirmed: { tone: 'good', icon: 'dot' },
+  declined: { tone: 'off', icon: 'square' },
+  cancelled: { tone: 'bad', icon: 'bang' },
+} as const;
+
+/** Returns a session as its speaker sees it, with what they can do. */
+export function spokenView(call: Call, spoken: SpokenSession, ownPath: string, viewer: Viewer): SpokenView {
+  const { session, place, briefing } = spoken;
+  const { language, now } = viewer;
+  const text = (key: string, values = {}) => translate(language, `speakers.${key}`, values);
+  const action = `${ownPath}/sessions/${session.id}`;
+  const isOpen = session.state !== 'cancelled' && !isOver(session, now);
+  const status = session.state === 'cancelled' ? 'cancelled' : place.status;
+  return {
+    title: session.title,
+    lang: session.language,
+    path: session.publishedAt === null ? null : sessionPath(call, session),
+    time: sessionTime(session, viewer),
+    role: place.role,
+    state: { ...looks[status], label: status === 'cancelled' ? text('cancelled') : text(`status.${status}`) },
+    notes: [
+      ...(session.publishedAt === null ? [text('draft')] : []),
+      ...(session.publishedAt !== null && status !== 'cancelled'
+        ? [text('registered', { count: session.taken, waiting: session.waiting })]
+        : []),
+    ],
+    briefingHtml: briefing.trim() === '' || place.status === 'declined' ? null : renderMarkdown(briefing),
+    answers: spoken.answers.filter(({ count }) => count > 0).map((summary) => answersView(summary, language)),
+    confirm:
+      isOpen && place.status !== 'confirmed'
+        ? { action: `${action}/confirm`, label: text(place.status === 'declined' ? 'confirmAfterAll' : 'confirm') }
+        : null,
+    declineAction: isOpen && place.status !== 'declined' ? `${action}/decline` : null,
+    room: isOpen ? roomView(spoken, `${action}/room`, viewer) : null,
+  };
+}
+
+function roomView({ session, place }: SpokenSession, action: string, viewer: Viewer): SpokenView['room'] {
+  const { language, now } = viewer;
+  const room = speakerRoom(session, place.status, now);
+  if (room === 'none' || room === 'over') return null;
+  if (room === 'open') return { action, text: null };
+  const [opensAt, zone] = [speakersEnterAt(session.startsAt), firstZone(session, viewer)];
+  const time = dayAndTime(formatDate(opensAt, zone, language, 'short'), formatTime(opensAt, zone, language), language);
+  return { action: null, text: translate(language, `speakers.room.${room}`, { time }) };
+}
+
+function answersView({ label, texts, choices, numbers }: AnswerSummary, language: string) {
+  const chosen = (choices ?? []).filter(({ count }) => count > 0);
+  const format = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
+  return {
+    label,
+    texts: (texts ?? []).slice(0, mostTexts),
+    choices: [
+      ...chosen.map((choice) => `${choice.label}: ${format.format(choice.count)}`),
+      ...(numbers === null ? [] : [`${format.format(numbers.min)} – ${format.format(numbers.max)}`]),
+    ],
+  };
+}

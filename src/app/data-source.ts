@@ -53,6 +53,7 @@ import { Speakers1795815240001 } from '../../migrations/1795815240001-speakers.j
 import { Files1795815357460 } from '../../migrations/1795815357460-files.js';
 import { SessionFacilitators1795815367311 } from '../../migrations/1795815367311-session-facilitators.js';
 import { Venues1795815655282 } from '../../migrations/1795815655282-venues.js';
+import { Submissions1795815891158 } from '../../migrations/1795815891158-submissions.js';
 import { SpeakerInvites1795816591907 } from '../../migrations/1795816591907-speaker-invites.js';
 import { SpeakerPhotos1795816682877 } from '../../migrations/1795816682877-speaker-photos.js';
 import { SessionsByOccurrence1795817744058 } from '../../migrations/1795817744058-sessions-by-occurrence.js';
@@ -87,6 +88,7 @@ import { Speaker } from '../domain/speakers/speaker.entity.js';
 import { OrganizationDomain } from '../domain/organizations/organization-domain.entity.js';
 import { Proposal, ProposalChange, ProposalLink, ProposalMember } from '../domain/proposals/proposal.entity.js';
 import { ProposalContentRow } from '../domain/proposals/proposal-content.entity.js';
+import { ProposalSubmission } from '../domain/submissions/submission.entity.js';
 import { ProposalDelivery, ProposalHook } from '../domain/proposals/proposal-hook.entity.js';
 import { OutcomeCount } from '../domain/outcomes/outcome-count.entity.js';
 import { PrivacyNotice } from '../domain/privacy/privacy-notice.entity.js';
@@ -145,6 +147,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       Proposal,
       ProposalMember,
       ProposalContentRow,
+      ProposalSubmission,
       ProposalLink,
       JurySettings,
       JuryAssignment,
@@ -218,6 +221,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       Files1795815357460,
       SessionFacilitators1795815367311,
       Venues1795815655282,
+      Submissions1795815891158,
       SpeakerInvites1795816591907,
       SpeakerPhotos1795816682877,
       SessionsByOccurrence1795817744058,

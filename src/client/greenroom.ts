@@ -2,6 +2,7 @@
 import { offerCopying } from './pages/copy-buttons.js';
 import { closeMenusOnEscape } from './pages/menus.js';
 import { reportOpened } from './pages/invitation.js';
+import { saveDrafts } from './pages/draft-form.js';
 import { startCountdown } from './pages/countdown.js';
 import { preventDoubleSubmission, showPartsForKind } from './pages/forms.js';
 import { showFocusOfFrames, previewLive } from './pages/live-preview.js';
@@ -31,4 +32,5 @@ previewLive();
 offerPasskeys();
 showFocusOfFrames();
 reportOpened();
+saveDrafts();
 document.querySelector<HTMLElement>('#errors')?.focus();

@@ -31,6 +31,7 @@ import {
   sessionsPath,
   settingsPath,
   speakersPath,
+  submissionSettingsPath,
   teamPath,
   timeZonesPath,
   venuesPath,
@@ -129,6 +130,7 @@ const groups = {
     isInBar: false,
     items: {
       proposals: page('console.common.proposals', 'read', proposalsPath, { count: 'proposals' }),
+      submissions: page('console.submissions.title', 'change', submissionSettingsPath),
       matches: page('console.proposals.matches.nav', 'read', matchesPath),
       jury: page('console.jury.title', 'change', callJuryPath),
       scoring: page('console.jury.own.title', 'score', juryPath, { isForReviewers: true }),

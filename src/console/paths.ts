@@ -124,6 +124,16 @@ export function publicSeriesPath(call: { slug: string }, series: { slug: string 
   return `/calls/${call.slug}/series/${series.slug}`;
 }
 
+/** Whether and how teams submit their proposals in Greenroom. */
+export function submissionSettingsPath(call: { slug: string }): string {
+  return `${callPath(call)}/submissions`;
+}
+
+/** The public page where somebody starts a proposal. */
+export function startSubmissionPath(call: { slug: string }): string {
+  return `/calls/${call.slug}/submit`;
+}
+
 /** The limits of a call for people with unconfirmed addresses. */
 export function limitsPath(call: { slug: string }): string {
   return `${callPath(call)}/limits`;

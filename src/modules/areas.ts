@@ -23,6 +23,7 @@ import { RegistrationsModule } from './registrations.module.js';
 import { RoomsModule } from './rooms.module.js';
 import { SessionsModule } from './sessions.module.js';
 import { SpeakersModule } from './speakers.module.js';
+import { SubmissionsModule } from './submissions.module.js';
 import { TimeModule } from './time.module.js';
 import { VenuesModule } from './venues.module.js';
 
@@ -53,6 +54,7 @@ export const areaModules = [
   RoomsModule,
   SessionsModule,
   SpeakersModule,
+  SubmissionsModule,
   TimeModule,
   VenuesModule,
 ];

@@ -33,6 +33,7 @@ export const lockedForms: Record<string, EditForm> = {
   },
   'calls/:call/jury/rules': { page: () => 'calls/solutions/jury/rules', change: ['weights.impact', '3', '4'] },
   'calls/:call/limits': { page: () => 'calls/solutions/limits', change: ['hoursToConfirm', '11', '12'] },
+  'calls/:call/submissions': { page: () => 'calls/solutions/submissions', change: ['answerWords', '210', '220'] },
   'calls/:call/look': { page: () => 'calls/solutions/look', change: ['accentColor', '#0a665a', '#33712b'] },
   'calls/:call/privacy': { page: () => 'calls/solutions/privacy', change: ['controller', 'One office', 'Two offices'] },
   'calls/:call/privacy/:language': {

@@ -118,6 +118,7 @@ export function fullPayload(kind: MessageKind): Partial<MessagePayload> {
     ...(kind.startsWith('delegation') && { delegation }),
     ...(kind === 'team-invited' && { delegation, team }),
     ...(kind.startsWith('address-change') && { addressChange: { id: delegation.id, email: amina.email } }),
+    ...(kind.startsWith('proposal-') && { submission }),
     ...(kind.startsWith('staff') && { account }),
     ...(kind.startsWith('speaker-') && { speaker }),
     ...(kind.startsWith('invitation-') && { invitation }),
@@ -127,6 +128,14 @@ export function fullPayload(kind: MessageKind): Partial<MessagePayload> {
 
 /** The speaker whom an email is for, and their event. */
 export const speaker = { id: '2f7c1d90-5e6f-4a7b-8c8d-9e0f1a2b3c4d', inviteId: '3a8d2ea1-6f70-4b8c-9d9e-0f1a2b3c4d5e' };
+
+/** A proposal that a team writes. */
+export const submission = {
+  id: '1e7c5a90-3b4d-4f6e-8a1c-2d3e4f5a6b7c',
+  title: 'Shore power <for> every berth',
+  inviter: 'Rui & Ana',
+  submitted: { id: '2f8d6ba1-4c5e-4a7f-9b2d-3e4f5a6b7c8d', at: '2027-01-11T09:30:00.000Z', by: 'Rui & Ana' },
+};
 
 /** The account that an email to staff is about. */
 const account = {

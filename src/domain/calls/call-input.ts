@@ -84,6 +84,18 @@ const hoursToConfirm = z
       'near the start of the session. Changes apply to places that become provisional later.',
   });
 
+const acceptsProposals = z
+  .boolean()
+  .meta({ description: 'Whether teams write and submit their proposals in Greenroom.' });
+const proposalGraceMinutes = z
+  .int()
+  .min(0)
+  .max(1440)
+  .meta({ description: 'How many minutes after the deadline proposals are still accepted.' });
+const words = z.int().min(20).max(5000);
+const summaryWords = words.meta({ description: 'Longest summary of a proposal, in words.' });
+const answerWords = words.meta({ description: 'Longest answer to a criterion, in words.' });
+
 const translation = z.strictObject({
   name: line(200).optional(),
   host: line(200).optional(),
@@ -119,6 +131,10 @@ export const callInput = z
     unconfirmedPerCoordinator: unconfirmedPerCoordinator.optional(),
     unconfirmedPerNetwork: unconfirmedPerNetwork.optional(),
     hoursToConfirm: hoursToConfirm.optional(),
+    acceptsProposals: acceptsProposals.optional(),
+    proposalGraceMinutes: proposalGraceMinutes.optional(),
+    summaryWords: summaryWords.optional(),
+    answerWords: answerWords.optional(),
     translations: z.record(z.string().max(35), translation).default({}),
     isPublic: z
       .boolean()
@@ -159,6 +175,10 @@ export const callChanges = z
     unconfirmedPerCoordinator,
     unconfirmedPerNetwork,
     hoursToConfirm,
+    acceptsProposals,
+    proposalGraceMinutes,
+    summaryWords,
+    answerWords,
     translations: z.record(z.string().max(35), translation),
   })
   .partial();
@@ -166,6 +186,9 @@ export type CallChanges = z.output<typeof callChanges>;
 
 /** The limits for unconfirmed addresses, as a form. */
 export const callLimits = z.strictObject({ unconfirmedPerCoordinator, unconfirmedPerNetwork, hoursToConfirm });
+
+/** How teams submit their proposals, as a form. */
+export const submissionSettings = z.strictObject({ acceptsProposals, proposalGraceMinutes, summaryWords, answerWords });
 
 /** A copy of a call for another year. */
 export const cloneInput = z

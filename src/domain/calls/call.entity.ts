@@ -42,6 +42,13 @@ export class Call {
   @Column('int', { name: 'unconfirmed_per_network' }) unconfirmedPerNetwork!: number;
   /** How many hours an unconfirmed place is held once others could use it (`provisional-seat.ts`). */
   @Column('int', { name: 'hours_to_confirm' }) hoursToConfirm!: number;
+  /** Whether teams write and submit their proposals in Greenroom. */
+  @Column('boolean', { name: 'accepts_proposals' }) acceptsProposals!: boolean;
+  /** How long after the announced deadline they are still accepted. */
+  @Column('int', { name: 'proposal_grace_minutes' }) proposalGraceMinutes!: number;
+  /** Longest summary, and longest answer to a criterion, in words. */
+  @Column('int', { name: 'summary_words' }) summaryWords!: number;
+  @Column('int', { name: 'answer_words' }) answerWords!: number;
   @Column('int', { nullable: true }) winners!: number | null;
   /** Names and summary in other languages, by BCP 47 tag. */
   @Column('jsonb') translations!: Record<string, CallTranslation>;

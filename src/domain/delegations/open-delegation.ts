@@ -1,21 +1,13 @@
 import { randomUUID } from 'node:crypto';
 
-import { getCallBySlug } from '../calls/calls.queries.js';
 import type { Delegation } from './delegation.entity.js';
-import type { DelegationStart } from './delegation-input.js';
 import { findDelegationOf, insertDelegation, countSentLinks } from './delegations.queries.js';
 import { record } from '../identity/audit.queries.js';
 import { organizationKey } from '../organizations/organization.js';
 import { joinOrganizations } from '../organizations/organizations.queries.js';
 import { invalidField } from '../../platform/errors.js';
-import { insertAttendees } from '../registrations/admission.queries.js';
 import type { Attendee } from '../registrations/attendee.entity.js';
-import { actsFor, vouches } from '../registrations/proven.js';
-import { proveAddress } from '../registrations/prove-address.js';
-import { emailKey } from '../registrations/email-address.js';
-import { lockAttendee } from '../registrations/links.queries.js';
-import { findAttendeeByAddress } from '../registrations/registrations.queries.js';
-import { languageFor } from '../registrations/language-for.js';
+import { actsFor } from '../registrations/proven.js';
 import type { Change } from '../identity/change.js';
 import { enqueueMessages } from '../notifications/outbox/messages.queries.js';
 import { recipientOf } from '../notifications/outbox/frozen.js';
@@ -23,34 +15,6 @@ import { recipientOf } from '../notifications/outbox/frozen.js';
 const tenMinutesMs = 600_000;
 /** Maximum number of emails in ten minutes, so that no one can flood someone else's mailbox. */
 const mostLinks = 3;
-
-/**
- * Locks the person who coordinates, and writes them if they are new. A known person is unchanged, unless staff vouch for
- * the address.
- */
-export async function lockCoordinator(
-  change: Change,
-  callSlug: string,
-  input: Omit<DelegationStart, 'timeZone'> & { timeZone?: string | undefined },
-): Promise<Attendee> {
-  const { tx, actor, now, linkSecret } = change;
-  const isVouchedFor = vouches(actor);
-  const call = await getCallBySlug(tx, callSlug);
-  const key = emailKey(input.email);
-  const known = await findAttendeeByAddress(tx, call.id, key);
-  if (known !== null) {
-    if (isVouchedFor) await proveAddress(change, [known.id], 'staff');
-    return lockAttendee(tx, known.id);
-  }
-  const { email, name, organization, timeZone = call.timeZone } = input;
-  const language = languageFor(input.language, call);
-  const joiner = { email, name, timeZone, language, emailKey: key, organization, country: null, isVouchedFor };
-  const joined = await joinOrganizations(tx, call.id, [joiner], now);
-  const written = await insertAttendees(tx, call.id, joined, linkSecret, now);
-  const attendee = written.get(key);
-  if (attendee === undefined) throw new Error('A coordinator was not written.');
-  return lockAttendee(tx, attendee.id);
-}
 
 /** Finds or creates the delegation of an organization that a person coordinates. Lock the person first. Throws Invalid. */
 export async function openDelegation(change: Change, coordinator: Attendee, organization: string): Promise<Delegation> {

@@ -9,7 +9,7 @@ import type { PlannedTeam, PlannedTeams } from './plan-teams.js';
 import type { Change } from '../identity/change.js';
 import type { Attendee } from '../registrations/attendee.entity.js';
 import { lockAttendee } from '../registrations/links.queries.js';
-import { lockCoordinator } from './open-delegation.js';
+import { lockPerson } from '../registrations/lock-person.js';
 import type { TeamPerson } from './team.js';
 
 /** The invitation of teams. */
@@ -85,7 +85,7 @@ export async function lockTeamCoordinators(
   const people = new Map<string, Attendee>();
   for (const [key, { email, name, organization }] of [...wanted].sort(([a], [b]) => (a < b ? -1 : 1))) {
     // Platforms may not send the names of members: the address is used as the name until they enter it.
-    people.set(key, await lockCoordinator(change, callSlug, { email, name: name ?? email, organization }));
+    people.set(key, await lockPerson(change, callSlug, { email, name: name ?? email, organization }));
   }
   return people;
 }

@@ -58,7 +58,8 @@ const listProposalFactsSql = query(
      (select array_agg(n.name_key) from organizations n
        where n.id = coalesce(o.merged_into, o.id) or n.merged_into = coalesce(o.merged_into, o.id)) as keys,
      -- The platform of the call vouches for the teams that it sends; in a draft anyone can name anyone.
-     to_json(array(select json_build_object('emailKey', m.email_key, 'isProven', p.source <> 'declared')
+     to_json(array(select json_build_object('emailKey', m.email_key, 'isProven',
+       p.source not in ('declared', 'form') or (p.source = 'form' and m.accepted_at is not null))
        from proposal_members m where m.proposal_id = p.id order by m.email_key)) as members,
      to_json(array(select json_build_object('emailKey', t.email_key,
          'isProven', ${provenSql('t')} or l.decision is not distinct from 'confirmed')

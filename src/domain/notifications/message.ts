@@ -86,6 +86,17 @@ interface MessagePoll {
   closesAt: string;
 }
 
+/** The proposal, written in Greenroom, that a message to its team is about. */
+export interface MessageSubmission {
+  /** Null before there is one. */
+  id: string | null;
+  title: string;
+  /** Who invites the reader to the team. */
+  inviter?: string;
+  /** What was submitted, whose PDF is attached, and when (RFC 3339). */
+  submitted?: { id: string; at: string; by: string };
+}
+
 /** The account that a message to staff is about. */
 interface MessageAccount {
   organizerId: string;
@@ -180,6 +191,8 @@ export interface MessagePayload {
   speaker?: MessageSpeaker;
   /** In a message that asks the reader which starts suit them. */
   poll?: MessagePoll;
+  /** In a message about a proposal that is written in Greenroom. */
+  submission?: MessageSubmission;
   /** Only in a message to staff. */
   account?: MessageAccount;
   /** The revision that the attendee knew before, in a `rescheduled` message. */

@@ -71,6 +71,7 @@ function checkAll(proposals: readonly Proposal[], to: ProposalState, hand: Hand)
 
 function handOf(source: ChangeSource, actor: Actor): Hand {
   if (source === 'declared') return 'attendee';
+  if (source === 'form') return 'team';
   if (source !== 'staff') return 'platform';
   return isAble(actor, 'administer') ? 'owner' : 'organizer';
 }

@@ -11,9 +11,10 @@ export const isTrusted = provenSql('a');
 
 /**
  * SQL: whether the address of the member `m` of the proposal `p` counts for the attendee `a`. The call's platform
- * vouches for the teams that it sends; a declared draft can name anyone, so each member must accept first.
+ * vouches for the teams that it sends; whoever declares or writes a proposal can name anyone, so each member must
+ * accept first.
  */
-export const isMember = `(p.source <> 'declared' or m.accepted_at is not null or a.id = p.declared_by)`;
+export const isMember = `(p.source not in ('declared', 'form') or m.accepted_at is not null or a.id = p.declared_by)`;
 
 const domainOf = (key: string) => `split_part(${key}, '@', -1)`;
 

@@ -61,8 +61,8 @@ export interface TeamRequest {
 const listTeamRequestsSql = query(
   `select p.id as "proposalId", p.title, author.name as author
    from attendees a join proposal_members m on m.email_key = a.email_key and m.accepted_at is null
-   join proposals p on p.id = m.proposal_id and p.call_id = a.call_id and p.source = 'declared'
-     and p.state = 'draft' and p.merged_into is null
+   join proposals p on p.id = m.proposal_id and p.call_id = a.call_id and p.merged_into is null
+     and (p.source = 'declared' and p.state = 'draft' or p.source = 'form' and p.state <> 'withdrawn')
    join attendees author on author.id = p.declared_by and author.id <> a.id
    where a.id = $1 order by p.created_at, p.id`,
   { proposalId: 'uuid', title: 'text', author: 'text' },

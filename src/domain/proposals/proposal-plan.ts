@@ -52,19 +52,22 @@ export function planProposal(
   const before = known?.proposal ?? null;
   if (before?.mergedInto)
     throw new Conflict('proposal-merged', 'This draft was merged into another proposal. Change that one instead.');
-  const hand = news.source === 'declared' ? 'attendee' : 'platform';
+  const hand = news.source === 'declared' ? 'attendee' : news.source === 'form' ? 'team' : 'platform';
   const refusal = before === null ? null : stateRefusal(before.state, input.state, hand);
   if (refusal !== null) throw refusal;
   const id = before?.id ?? news.id;
-  const members = membersOf(id, input);
+  // What a team writes in Greenroom is theirs: the call's platform can only say how far it has come.
+  const isTheirs = before?.source === 'form' && news.source !== 'form';
+  const members = isTheirs ? (known?.members.toSorted(byAddress) ?? []) : membersOf(id, input);
   const earlier = known?.content ?? emptyContent;
-  const content = input.content ? changedContent(earlier, input.content, call.criteria) : earlier;
+  const content = input.content && !isTheirs ? changedContent(earlier, input.content, call.criteria) : earlier;
   const isNewContent = !isSameContent(earlier, content);
   const said = { members, content, isNewContent };
+  const { title: ownTitle, theme: ownTheme, organization: ownOrganization } = isTheirs && before ? before : input;
   const facts = {
-    title: input.title,
-    theme: input.theme,
-    organization: input.organization ?? null,
+    title: ownTitle,
+    theme: ownTheme,
+    organization: ownOrganization ?? null,
     state: input.state,
     url: input.url === undefined ? (before?.url ?? null) : input.url,
     submittedAt: input.submittedAt ?? (input.state === 'draft' ? null : (before?.submittedAt ?? null)),

@@ -2,10 +2,10 @@ import { Conflict, Forbidden, type Refusal } from '../../platform/errors.js';
 import type { ProposalState } from './proposal.js';
 
 /**
- * Who changes a state: the call's platform (API, CSV, webhook), an owner or organizer by hand, or the attendee who
- * declared the proposal.
+ * Who changes a state: the call's platform (API, CSV, webhook), an owner or organizer by hand, the attendee who
+ * declared the proposal, or the team that writes it in Greenroom.
  */
-export type Hand = 'platform' | 'owner' | 'organizer' | 'attendee';
+export type Hand = 'platform' | 'owner' | 'organizer' | 'attendee' | 'team';
 
 /**
  * The states that can follow each state. Forward, it is one step at a time, so that every winner was submitted and
@@ -44,7 +44,7 @@ export function stateRefusal(from: ProposalState, to: ProposalState, hand: Hand)
   return new Conflict('state-jump', message, values, [{ path: 'state', code: 'state-jump', message, values }]);
 }
 
-/** Only owners can add or remove winners; attendees can only change drafts. */
+/** Only owners can add or remove winners; attendees can only change drafts, and teams what nobody has assessed. */
 function mayMove(from: ProposalState, to: ProposalState, hand: Hand): boolean {
   switch (hand) {
     case 'platform':
@@ -54,5 +54,7 @@ function mayMove(from: ProposalState, to: ProposalState, hand: Hand): boolean {
       return won.includes(from) === won.includes(to);
     case 'attendee':
       return [from, to].every((state) => state === 'draft' || state === 'withdrawn');
+    case 'team':
+      return [from, to].every((state) => state === 'draft' || state === 'submitted' || state === 'withdrawn');
   }
 }

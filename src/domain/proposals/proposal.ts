@@ -9,8 +9,8 @@ export const proposalStates = [
   'withdrawn',
 ] as const;
 export type ProposalState = (typeof proposalStates)[number];
-export const proposalSources = ['api', 'csv', 'webhook', 'declared'] as const;
-/** Sources of proposals. */
+export const proposalSources = ['api', 'csv', 'webhook', 'declared', 'form'] as const;
+/** Sources of proposals: the call's platform, an attendee who declared it, or a team that writes it in Greenroom. */
 export type ProposalSource = (typeof proposalSources)[number];
 export const changeSources = [...proposalSources, 'staff'] as const;
 /** Sources of state changes: as for proposals, or by staff. */

@@ -6,6 +6,7 @@ import type { CallInput } from '../../domain/calls/call-input.js';
 import { insertCall } from '../../domain/calls/calls.queries.js';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
+import { usualSubmissions } from '../../domain/submissions/submission-window.js';
 import { defaultUnconfirmedLimits } from '../../domain/registrations/unconfirmed-limit.js';
 import { Config } from '../../platform/config.js';
 import { Conflict } from '../../platform/errors.js';
@@ -31,6 +32,10 @@ export class CreateCall {
         unconfirmedPerCoordinator: input.unconfirmedPerCoordinator ?? defaultUnconfirmedLimits.perCoordinator,
         unconfirmedPerNetwork: input.unconfirmedPerNetwork ?? defaultUnconfirmedLimits.perNetwork,
         hoursToConfirm: input.hoursToConfirm ?? defaultUnconfirmedLimits.hoursToConfirm,
+        acceptsProposals: input.acceptsProposals ?? false,
+        proposalGraceMinutes: input.proposalGraceMinutes ?? usualSubmissions.graceMinutes,
+        summaryWords: input.summaryWords ?? usualSubmissions.summaryWords,
+        answerWords: input.answerWords ?? usualSubmissions.answerWords,
         contactEmail: input.contactEmail ?? this.config.emailFrom.address,
         ...derivedDates(input),
         datesRevision: 1,

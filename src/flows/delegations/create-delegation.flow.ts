@@ -3,7 +3,8 @@ import { Injectable } from '@nestjs/common';
 import { admitRoster, type RosterOutcome } from '../../domain/delegations/admit-roster.js';
 import type { DelegationInput } from '../../domain/delegations/delegation-input.js';
 import type { Delegation } from '../../domain/delegations/delegation.entity.js';
-import { lockCoordinator, openDelegation } from '../../domain/delegations/open-delegation.js';
+import { lockPerson } from '../../domain/registrations/lock-person.js';
+import { openDelegation } from '../../domain/delegations/open-delegation.js';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { lockAllOccurrences } from '../../domain/sessions/sessions.queries.js';
 import { ForegroundPriority } from '../../platform/foreground-priority.js';
@@ -31,7 +32,7 @@ export class CreateDelegation {
       this.changes.run(actor, async (change) => {
         // Before the coordinator, because sessions are always locked before people.
         const sessions = await lockAllOccurrences(change.tx, roster.sessions);
-        const person = await lockCoordinator(change, callSlug, { ...coordinator, organization });
+        const person = await lockPerson(change, callSlug, { ...coordinator, organization });
         const delegation = await openDelegation(change, person, organization);
         const submission = { delegation, sessions, roster, name: randomUUID() };
         return { delegation, outcomes: await admitRoster(change, submission) };

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { DelegationStart } from '../../domain/delegations/delegation-input.js';
-import { lockCoordinator, openDelegation } from '../../domain/delegations/open-delegation.js';
+import { openDelegation } from '../../domain/delegations/open-delegation.js';
 import { sendDelegationLink } from '../../domain/delegations/open-delegation.js';
 import type { Actor } from '../../domain/identity/actor.js';
 import { delegationToken } from '../../domain/registrations/link-tokens.js';
 import { limitLinks } from '../../domain/registrations/limit-links.js';
+import { lockPerson } from '../../domain/registrations/lock-person.js';
 import { lockAttendee } from '../../domain/registrations/links.queries.js';
 import { Changes } from '../changes.js';
 
@@ -21,7 +22,7 @@ export class StartDelegation {
   async run(callSlug: string, input: DelegationStart, actor: Actor, session?: string): Promise<void> {
     await this.changes.run(actor, async (change) => {
       await limitLinks(change);
-      const coordinator = await lockCoordinator(change, callSlug, input);
+      const coordinator = await lockPerson(change, callSlug, input);
       const delegation = await openDelegation(change, coordinator, input.organization);
       await sendDelegationLink(change, coordinator, delegation, input.organization, session);
     });

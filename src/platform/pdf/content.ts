@@ -10,6 +10,8 @@ export interface PdfContent {
   width: number;
   height: number;
   pages: Mark[][];
+  /** Between these heights, texts continue on further pages; without it, each page is as it is given. */
+  flow?: { top: number; bottom: number };
 }
 
 export type Mark = TextMark | PathMark;

@@ -5,6 +5,8 @@ import { type SetText, typeset } from './typeset.js';
 const lineHeight = 1.3;
 /** Baseline of a line, from its upper edge. */
 const baseline = 0.98;
+/** A heading is not the last on a page: it has space for itself and this many lines of its size. */
+const headingLines = 3;
 
 /**
  * Draws pages as tagged PDF 1.7 with real text, so that they can be read aloud and searched in any script. The same
@@ -38,9 +40,14 @@ export async function drawPdf(content: PdfContent): Promise<Buffer> {
     } else {
       const set = texts.get(mark);
       if (set === undefined) continue;
-      const top = typeof mark.y === 'number' ? mark.y : bottom + mark.y.below;
-      bottom = top + set.size * lineHeight * set.lines.length;
-      root.add(document.struct(mark.role, {}, [() => drawText(document, content, mark, set, top)]));
+      let top = typeof mark.y === 'number' ? mark.y : bottom + mark.y.below;
+      const { flow } = content;
+      const least = set.size * lineHeight * (mark.role === 'P' ? 1 : headingLines);
+      if (flow !== undefined && top + least > flow.bottom) {
+        document.addPage();
+        top = flow.top;
+      }
+      root.add(document.struct(mark.role, {}, [() => (bottom = drawText(document, content, mark, set, top))]));
     }
   }
   root.end();
@@ -49,16 +56,23 @@ export async function drawPdf(content: PdfContent): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
+/** Draws a text, and returns where it ends. */
 function drawText(
   document: PDFKit.PDFDocument,
   content: PdfContent,
   mark: TextMark,
   { size, lines }: SetText,
   top: number,
-): void {
+): number {
   const isAtLeft = (content.dir === 'ltr') === (mark.align === 'start');
-  for (const [index, line] of lines.entries()) {
-    const y = top + size * (index * lineHeight + baseline);
+  let upper = top;
+  for (const line of lines) {
+    if (content.flow !== undefined && upper + size * lineHeight > content.flow.bottom) {
+      document.continueOnNewPage();
+      upper = content.flow.top;
+    }
+    const y = upper + size * baseline;
+    upper += size * lineHeight;
     let x = isAtLeft ? mark.x : mark.x + mark.width - line.width;
     if (mark.link !== undefined) {
       document.link(x, y - size * baseline, line.width, size * lineHeight, mark.link);
@@ -72,4 +86,5 @@ function drawText(
       x += run.width;
     }
   }
+  return upper;
 }

@@ -8,6 +8,8 @@ import { type DeadlineView, daysBetween, deadlineView } from './call-deadline.js
 import { type OptionGroup, likelyZones, zoneGroups } from '../../domain/time/zone-options.js';
 import { type LayoutInput, type PublicLayout, publicLayout } from '../layout.js';
 import { callDatesFeedPath, delegationsPath, programmePath, type Query, timeZonesPath } from '../paths.js';
+import { isWindowOpen, submissionWindow } from '../../domain/submissions/submission-window.js';
+import { startSubmissionPath } from '../submissions/submission-paths.js';
 import { type FilterGroup, facets, filterGroups, matchesFilters } from './programme-filters.js';
 import { type SlotView, slotView } from './programme-slot.js';
 import { type StripCell, programmeStrip } from './programme-strip.js';
@@ -36,6 +38,8 @@ export interface ProgrammePage extends PublicLayout {
   pastLabel: string;
   isOver: boolean;
   empty: { title: string; text: string; clearPath: string | null } | null;
+  /** Where somebody starts a proposal, while the call accepts them in Greenroom. */
+  submitPath: string | null;
   /** "Register a delegation", while any session is open. */
   delegationsPath: string | null;
 }
@@ -93,6 +97,7 @@ export function programmePage(
     pastLabel: translate(viewer.language, 'calls.past', { count: past.length }),
     isOver,
     empty: next.length > 0 || isOver ? null : emptyView(coming.length > 0, path, query, viewer),
+    submitPath: isWindowOpen(submissionWindow(call, viewer.now)) ? startSubmissionPath(call) : null,
     delegationsPath: coming.length > 0 ? delegationsPath(call) : null,
   };
 }

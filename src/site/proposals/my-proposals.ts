@@ -43,10 +43,13 @@ export function myProposal(call: Call, proposal: Proposal, choice: Choice, mePat
   const helpful = state === 'draft' ? helpfulSessions(proposal, choice.sessions, choice.attended, now) : [];
   return {
     title,
-    path: `${mePath}/proposals/${proposal.id}`,
+    path: `${mePath}/${proposal.source === 'form' ? 'submissions' : 'proposals'}/${proposal.id}`,
     themes: themeLabels(callWords(call, language).themes).filter((label) => label.slug === theme),
     state: proposalLabel(state, language),
-    next: translate(language, `registrations.me.next.${state}`),
+    next: translate(
+      language,
+      proposal.source === 'form' && state === 'draft' ? 'submissions.next.draft' : `registrations.me.next.${state}`,
+    ),
     url,
     helpful: helpful.map((one) => helpfulView(call, one, theme, viewer)),
   };
@@ -77,7 +80,8 @@ function helpfulView(call: Call, helpful: HelpfulSession, theme: string, viewer:
   };
 }
 
-function proposalLabel(state: ProposalState, language: string): StateLabel {
+/** Returns the state of a proposal in the words of its people. */
+export function proposalLabel(state: ProposalState, language: string): StateLabel {
   const label = translate(language, `registrations.me.state.${state}`);
   if (state === 'draft') return { tone: 'warn', icon: 'half', label };
   if (state === 'not-selected' || state === 'withdrawn') return { tone: 'off', icon: 'ring', label };

@@ -5,6 +5,7 @@ import { isLive } from '../../domain/registrations/registration.js';
 import type { Proposal } from '../../domain/proposals/proposal.entity.js';
 import type { TeamRequest } from '../../domain/proposals/own-proposals.queries.js';
 import type { EmailCategory } from '../../domain/notifications/unsubscribe/email-category.js';
+import { isWindowOpen, submissionWindow } from '../../domain/submissions/submission-window.js';
 import { deadlineView } from '../calls/call-deadline.js';
 import { type LayoutInput, type PublicLayout, publicLayout } from '../layout.js';
 import {
@@ -53,6 +54,8 @@ export interface MePage extends PublicLayout {
   starting: HelpfulView[];
   deadline: string;
   announcement: AnnouncementForm | null;
+  /** Where the person writes proposals, if the call accepts them in Greenroom now. */
+  submissionsPath: string | null;
   delegations: MyDelegations;
 }
 
@@ -117,6 +120,7 @@ export function mePage(input: MePageInput, viewer: Viewer): MePage {
   const view = (wanted: boolean) => mine.filter(({ isPast }) => isPast === wanted).map(({ each }) => each);
   const [coming, past] = [view(false), view(true)];
   const deadline = deadlineView(call, viewer);
+  const acceptsProposals = isWindowOpen(submissionWindow(call, now));
   return {
     ...publicLayout({ ...layout, viewer, call, section: 'me', isPrivate: true }, text('title')),
     shownZone: null,
@@ -161,6 +165,8 @@ export function mePage(input: MePageInput, viewer: Viewer): MePage {
     starting:
       input.proposals.length === 0 && deadline.state !== 'closed' ? sessionsToStart(call, input.choice, viewer) : [],
     deadline: deadlineText(deadline, language),
-    announcement: deadline.state === 'closed' ? null : announcementForm(input.announcement, themes, viewer),
+    announcement:
+      deadline.state === 'closed' || acceptsProposals ? null : announcementForm(input.announcement, themes, viewer),
+    submissionsPath: acceptsProposals ? `${layout.mePath ?? layout.path}/submissions` : null,
   };
 }

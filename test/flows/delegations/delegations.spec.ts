@@ -1,6 +1,7 @@
 import { CreateSession } from '../../../src/flows/sessions/create-session.flow.js';
 import { DecideRegistration } from '../../../src/flows/registrations/decide-registration.flow.js';
-import { lockCoordinator, openDelegation } from '../../../src/domain/delegations/open-delegation.js';
+import { openDelegation } from '../../../src/domain/delegations/open-delegation.js';
+import { lockPerson } from '../../../src/domain/registrations/lock-person.js';
 import { PreviewRoster } from '../../../src/flows/delegations/preview-roster.flow.js';
 import { CheckIn } from '../../../src/flows/attendance/check-in.flow.js';
 import { PublishSession } from '../../../src/flows/sessions/publish-session.flow.js';
@@ -63,7 +64,7 @@ async function delegation(changes: { language?: string } = {}) {
     ...changes,
   };
   const opened = await makeFlow(Changes, database.dataSource, world.clock).run(staff, async (change) => {
-    const coordinator = await lockCoordinator(change, world.call.slug, input);
+    const coordinator = await lockPerson(change, world.call.slug, input);
     return openDelegation(change, coordinator, input.organization);
   });
   return { ...opened, actor: { kind: 'attendee', id: opened.coordinatorId } as const };

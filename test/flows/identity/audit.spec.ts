@@ -205,6 +205,12 @@ import { SignInWithPasskey } from '../../../src/flows/identity/sign-in-with-pass
 import { listPasskeys } from '../../../src/domain/identity/passkeys/passkeys.queries.js';
 import { TestPasskey } from '../../support/passkey.js';
 import { SignIn } from '../../../src/flows/identity/sign-in.flow.js';
+import type { SubmissionFields } from '../../../src/domain/submissions/submission-fields.js';
+import { ChangeTeam } from '../../../src/flows/submissions/change-team.flow.js';
+import { CreateSubmission } from '../../../src/flows/submissions/create-submission.flow.js';
+import { SaveSubmission } from '../../../src/flows/submissions/save-submission.flow.js';
+import { StartSubmission } from '../../../src/flows/submissions/start-submission.flow.js';
+import { SubmitProposal } from '../../../src/flows/submissions/submit-proposal.flow.js';
 import { StartDelegation } from '../../../src/flows/delegations/start-delegation.flow.js';
 import { StopBroadcast } from '../../../src/flows/broadcasts/stop-broadcast.flow.js';
 import { SwitchOccurrence } from '../../../src/flows/registrations/switch-occurrence.flow.js';
@@ -540,6 +546,36 @@ test('people: their links, settings, answers and the room', async () => {
       byAttendee(action, 'proposal'),
     ]);
   }
+  await app.dataSource.query('update calls set accepts_proposals = true where id = $1', [world.call.id]);
+  const author = { name: 'Ana', email: 'ana-writes@example.org' };
+  expect(await auditEntries(StartSubmission, (flow) => flow.run(world.call.slug, author, 'en', visitor))).toEqual([]);
+  const idea = { title: 'Roofs', theme: 'energy' };
+  expect(await auditEntries(CreateSubmission, (flow) => flow.run(attendee.id, idea, visitor.origin))).toEqual([
+    byAttendee('proposal.created', 'proposal'),
+  ]);
+  const [{ id: written }]: [{ id: string }] = await app.dataSource.query(
+    `select id from proposals where source = 'form'`,
+  );
+  const whole = { organization: 'Lab', language: 'en', summary: 'Cool.', stage: 'idea' };
+  const typed = (stored: SubmissionFields) => {
+    return {
+      ...stored,
+      ...whole,
+      answers: Object.fromEntries(Object.keys(stored.answers).map((slug) => [slug, 'Yes.'])),
+    };
+  };
+  expect(await auditEntries(SaveSubmission, (flow) => flow.run(attendee.id, written, typed, visitor.origin))).toEqual([
+    byAttendee('proposal.edited', 'proposal'),
+  ]);
+  expect(await auditEntries(ChangeTeam, (flow) => flow.invite(attendee.id, written, author, visitor.origin))).toEqual([
+    byAttendee('proposal.member-invited', 'proposal'),
+  ]);
+  expect(
+    await auditEntries(ChangeTeam, (flow) => flow.remove(attendee.id, written, author.email, visitor.origin)),
+  ).toEqual([byAttendee('proposal.member-removed', 'proposal')]);
+  expect(await auditEntries(SubmitProposal, (flow) => flow.run(attendee.id, written, visitor.origin))).toEqual([
+    byAttendee('proposal.state-changed', 'proposal'),
+  ]);
   const real = { title: 'Shade', theme: 'energy', state: 'draft' as const, members: [] };
   await app.app.get(PutProposal).run(world.call.slug, 'shade', real, organizer);
   const [{ external_id: declared }]: [{ external_id: string }] = await app.dataSource.query(

@@ -20,6 +20,7 @@ import {
   lin,
   snapshot,
   speaker,
+  submission,
   team,
 } from '../../support/mail-fixtures.js';
 
@@ -104,6 +105,10 @@ const kinds = {
   'address-change-notice': (recipient: Recipient) =>
     composeAlone('address-change-notice', { recipient, addressChange }),
   'address-changed': (recipient: Recipient) => compose('address-changed', { recipient, event: raised, addressChange }),
+  'proposal-link': (recipient: Recipient) =>
+    composeAlone('proposal-link', { recipient, submission: { id: null, title: '' } }),
+  'proposal-team': (recipient: Recipient) => composeAlone('proposal-team', { recipient, submission }),
+  'proposal-received': (recipient: Recipient) => composeAlone('proposal-received', { recipient, submission }),
   'delegation-link': (recipient: Recipient) => composeAlone('delegation-link', { recipient, delegation }),
   delegation: (recipient: Recipient) =>
     composeAlone('delegation', { recipient, delegation: { ...delegation, sessions: summary } }),

@@ -2,19 +2,19 @@ import { Conflict, Forbidden } from '../../../src/platform/errors.js';
 import { type ProposalState, proposalStates } from '../../../src/domain/proposals/proposal.js';
 import { type Hand, nextStates, stateRefusal } from '../../../src/domain/proposals/proposal-state.js';
 
-// From the top down; each cell says who may: p the platform, O an owner, o an organizer too, a the attendee too.
+// From the top down; each cell says who may: p the platform, O an owner, o an organizer too, a the attendee too, t its team.
 const table = `
                 draft submitted shortlisted winner showcased pilot not-selected withdrawn
-draft           =     pOo       -           -      -         -     -            pOoa
-submitted       pOo   =         pOo         -      -         -     pOo          pOo
+draft           =     pOot      -           -      -         -     -            pOoat
+submitted       pOot  =         pOo         -      -         -     pOo          pOot
 shortlisted     -     pOo       =           pO     -         -     pOo          pOo
 winner          -     -         pO          =      pOo       -     -            pO
 showcased       -     -         -           pOo    =         pOo   -            pO
 pilot           -     -         -           -      pOo       =     -            pO
 not-selected    -     pOo       pOo         -      -         -     =            pOo
-withdrawn       pOoa  pOo       -           -      -         -     -            =
+withdrawn       pOoat pOot      -           -      -         -     -            =
 `;
-const letters: Record<Hand, string> = { platform: 'p', owner: 'O', organizer: 'o', attendee: 'a' };
+const letters: Record<Hand, string> = { platform: 'p', owner: 'O', organizer: 'o', attendee: 'a', team: 't' };
 const [, heading = '', ...lines] = table.split('\n').filter((_, index, all) => index < all.length - 1);
 const states = heading.trim().split(/\s+/u) as ProposalState[];
 const cells = lines.flatMap((line) => {

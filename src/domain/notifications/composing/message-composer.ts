@@ -10,6 +10,7 @@ import type { Config } from '../../../platform/config.js';
 import type { Logger } from '../../../platform/logger.js';
 import type { SessionSnapshot } from '../../sessions/session-snapshot.js';
 import { findSnapshot } from '../../sessions/sessions.queries.js';
+import { submissionFile } from '../outbox/submission-file.js';
 import { findInvitationContents } from '../outbox/invitation-messages.queries.js';
 import { EventLoopTurns } from '../../../platform/event-loop-turns.js';
 import { noOverrides } from '../templates/email-template.js';
@@ -59,7 +60,10 @@ export class MessageComposer {
     // Composing an email takes a millisecond of the only thread: requests are served in between.
     await this.turns.next();
     if (companions.length > 0) return composeTogether(parts, call, this.config);
-    return composeMessage(message, part?.session ?? null, call, this.config, broadcast, part?.texts);
+    const email = composeMessage(message, part?.session ?? null, call, this.config, broadcast, part?.texts);
+    const submitted = message.payload.submission?.submitted;
+    if (submitted === undefined || call === null) return email;
+    return { ...email, files: [await submissionFile(this.connection, call, submitted.id, message.payload.recipient)] };
   }
 
   private async part(message: Composable): Promise<ComposedPart> {

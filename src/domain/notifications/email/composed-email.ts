@@ -32,4 +32,6 @@ export interface ComposedEmail {
   calendar: EmailCalendar | null;
   /** In an email about several sessions: an invitation to each, as a file. */
   invites: { name: string; calendar: EmailCalendar }[];
+  /** Other files. */
+  files?: { name: string; type: string; bytes: Buffer }[];
 }

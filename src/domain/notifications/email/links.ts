@@ -42,6 +42,11 @@ export function registrationLink(pageUrl: string, registrationId: string): strin
   return `${pageUrl}/registrations/${registrationId}`;
 }
 
+/** Returns the address where an attendee writes a proposal, or all of theirs. */
+export function submissionLink(pageUrl: string, proposalId: string | null): string {
+  return proposalId === null ? `${pageUrl}/submissions` : `${pageUrl}/submissions/${proposalId}`;
+}
+
 /** Returns the address of an attendee's calendar feed (RFC 5545 over HTTP). */
 export function feedLink(site: LinkSite, attendeeId: string, linkVersion: number): string {
   return `${site.publicUrl}/me/${feedToken(site.secret, attendeeId, linkVersion)}/calendar.ics`;

@@ -23,7 +23,11 @@ export function mimeSource(mail: ComposedEmail): Buffer {
   const bodies = [textPart('text/plain; charset=utf-8', mail.text), textPart('text/html; charset=utf-8', mail.html)];
   const inline =
     calendar === null ? [] : [textPart(`text/calendar; charset=utf-8; method=${calendar.method}`, calendar.object)];
-  const files = [...(calendar === null ? [] : [{ name: 'invite.ics', calendar }]), ...invites];
+  const objects = [...(calendar === null ? [] : [{ name: 'invite.ics', calendar }]), ...invites];
+  const files = [
+    ...objects.map((one) => ({ name: one.name, type: 'application/ics', bytes: Buffer.from(one.calendar.object) })),
+    ...(mail.files ?? []),
+  ];
   const text = multipart('alternative', `${boundary}-a`, [...bodies, ...inline]);
   // No boundary may begin with the other one (RFC 2046 5.1.1).
   const content = files.length === 0 ? text : multipart('mixed', `${boundary}-m`, [text, ...files.map(attachmentPart)]);
@@ -60,13 +64,13 @@ function textPart(type: string, text: string): Part {
   return part([`Content-Type: ${type}`, `Content-Transfer-Encoding: ${encoding}`], body);
 }
 
-function attachmentPart({ name, calendar }: ComposedEmail['invites'][number]): Part {
+function attachmentPart({ name, type, bytes }: { name: string; type: string; bytes: Buffer }): Part {
   const headers = [
-    `Content-Type: application/ics; name=${name}`,
+    `Content-Type: ${type}; name=${name}`,
     'Content-Transfer-Encoding: base64',
     `Content-Disposition: attachment; filename=${name}`,
   ];
-  return part(headers, base64Lines(Buffer.from(calendar.object)));
+  return part(headers, base64Lines(bytes));
 }
 
 function multipart(subtype: string, boundary: string, parts: Part[]): Part {

@@ -25,6 +25,9 @@ import { pending } from './pending.js';
 import { poll } from './poll.js';
 import { pollReminder } from './poll-reminder.js';
 import { promoted } from './promoted.js';
+import { proposalLink } from './proposal-link.js';
+import { proposalReceived } from './proposal-received.js';
+import { proposalTeam } from './proposal-team.js';
 import { released } from './released.js';
 import { reminder } from './reminder.js';
 import { rescheduled } from './rescheduled.js';
@@ -77,6 +80,9 @@ export const kinds = {
   'delegation-link': delegationLink,
   delegation,
   'team-invited': teamInvited,
+  'proposal-link': proposalLink,
+  'proposal-team': proposalTeam,
+  'proposal-received': proposalReceived,
   'invitation-to-register': invitationToRegister,
   'invitation-reminder': invitationReminder,
   poll,

@@ -1,0 +1,174 @@
+import { createElement } from '../dom.js';
+
+/** Typing is saved after this pause. */
+const pauseMs = 1200;
+const retryMs = 5000;
+
+/** What the server answers: see `site/submissions/submission-answer.ts`. */
+interface Saved {
+  version: string;
+  saved: string;
+  progress: string;
+  sections: { key: string; state: SectionState; words: string | null }[];
+  adopted: Record<string, string>;
+  conflicts: { name: string; label: string; stored: string }[];
+  errors: Record<string, string>;
+}
+
+interface SectionState {
+  tone: string;
+  icon: string;
+  label: string;
+}
+
+type TextField = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
+
+/** `<form data-draft="/…">` is saved while somebody types, merged with what others of their team save. */
+export function saveDrafts(): void {
+  for (const form of document.querySelectorAll<HTMLFormElement>('form[data-draft]')) new DraftForm(form).start();
+}
+
+class DraftForm {
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private isSaving = false;
+  private isChanged = false;
+  /** While somebody chooses between two versions, nothing is saved. */
+  private openConflicts = 0;
+
+  constructor(private readonly form: HTMLFormElement) {}
+
+  start(): void {
+    this.form.addEventListener('input', () => this.plan(pauseMs));
+    this.form.addEventListener('submit', () => {
+      clearTimeout(this.timer);
+      this.isChanged = false;
+    });
+    addEventListener('beforeunload', (event) => {
+      if (this.isChanged) event.preventDefault();
+    });
+    document.addEventListener('visibilitychange', () => {
+      if (document.visibilityState === 'hidden' && this.isChanged) void this.save();
+    });
+  }
+
+  private plan(afterMs: number): void {
+    this.isChanged = true;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => void this.save(), afterMs);
+  }
+
+  private async save(): Promise<void> {
+    if (this.isSaving || this.openConflicts > 0 || this.form.dataset.sent) return;
+    const { draft = '', saving = '', failed = '' } = this.form.dataset;
+    this.isSaving = true;
+    this.isChanged = false;
+    this.say(saving);
+    const sent = this.values();
+    try {
+      const response = await fetch(draft, {
+        method: 'POST',
+        headers: { accept: 'application/json' },
+        body: new URLSearchParams([...sent]),
+        keepalive: document.visibilityState === 'hidden',
+      });
+      // The draft can't be edited any more, and the page says why.
+      if (response.status === 409) return location.reload();
+      if (!response.ok) throw new Error(String(response.status));
+      this.show((await response.json()) as Saved, sent);
+    } catch {
+      this.say(failed);
+      this.plan(retryMs);
+    } finally {
+      this.isSaving = false;
+      if (this.isChanged) this.plan(pauseMs);
+    }
+  }
+
+  private show(saved: Saved, sent: ReadonlyMap<string, string>): void {
+    this.say(saved.saved);
+    this.setText('[data-draft-progress]', saved.progress);
+    for (const { key, state, words } of saved.sections) {
+      if (words !== null) this.setText(`[data-section-words="${CSS.escape(key)}"]`, words);
+      const label = this.form.querySelector(`[data-section-state="${CSS.escape(key)}"] .state`);
+      if (label instanceof HTMLElement) showState(label, state);
+    }
+    // What somebody has typed since the draft was sent is newer.
+    for (const [name, value] of Object.entries(saved.adopted)) {
+      const field = this.field(name);
+      if (field !== null && field.value === sent.get(name)) field.value = value;
+    }
+    for (const old of this.form.querySelectorAll('[data-draft-error]')) old.remove();
+    for (const [name, message] of Object.entries(saved.errors)) {
+      const note = createElement('p', 'field-error', message);
+      note.dataset.draftError = '';
+      this.field(name)?.before(note);
+    }
+    if (saved.conflicts.length === 0) return this.setVersion(saved.version);
+    this.openConflicts = saved.conflicts.length;
+    for (const conflict of saved.conflicts) this.ask(conflict, saved.version);
+  }
+
+  /** Shows the version of somebody else beside one's own. */
+  private ask({ name, stored }: Saved['conflicts'][number], version: string): void {
+    const field = this.field(name);
+    if (field === null) return;
+    const { theirs = '', useTheirs = '', useMine = '' } = this.form.dataset;
+    const note = createElement('div', 'note warn stack');
+    note.setAttribute('role', 'alert');
+    const text = createElement('p', 'as-typed', stored);
+    text.dir = 'auto';
+    const acts = createElement('div', 'row');
+    const choose = (label: string, value: () => string) => {
+      const button = createElement('button', 'btn second small', label);
+      button.type = 'button';
+      button.addEventListener('click', () => {
+        field.value = value();
+        note.remove();
+        this.openConflicts -= 1;
+        this.setVersion(version);
+        field.focus();
+        this.plan(0);
+      });
+      acts.append(button);
+    };
+    choose(useTheirs, () => stored);
+    choose(useMine, () => field.value);
+    note.append(createElement('p', 'label', theirs), text, acts);
+    field.after(note);
+  }
+
+  private values(): Map<string, string> {
+    const entries = [...new FormData(this.form)].filter(
+      (entry): entry is [string, string] => typeof entry[1] === 'string' && entry[0] !== 'useStored',
+    );
+    return new Map(entries);
+  }
+
+  private field(name: string): TextField | null {
+    const field = this.form.elements.namedItem(name);
+    const isText =
+      field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement || field instanceof HTMLSelectElement;
+    return isText ? field : null;
+  }
+
+  private setVersion(version: string): void {
+    const field = this.field('version');
+    if (field !== null) field.value = version;
+  }
+
+  private setText(selector: string, text: string): void {
+    const element = this.form.querySelector(selector);
+    if (element !== null) element.textContent = text;
+  }
+
+  private say(text: string): void {
+    this.setText('[data-draft-status]', text);
+  }
+}
+
+function showState(label: HTMLElement, { tone, icon, label: text }: SectionState): void {
+  label.className = `state ${tone}`;
+  const use = label.querySelector('use');
+  use?.setAttribute('href', (use.getAttribute('href') ?? '').replace(/#.*$/u, `#${icon}`));
+  if (label.lastChild instanceof Text) label.lastChild.data = text;
+}

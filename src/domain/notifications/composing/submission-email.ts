@@ -1,0 +1,28 @@
+import type { EmailContent } from '../email/email-view.js';
+import { oneLine, subjectLine } from '../email/one-line.js';
+import { submissionLink } from '../email/links.js';
+import type { MessageValues } from '../../../platform/i18n/messages.js';
+import { type EmailContext, required } from './context.js';
+
+type SubmissionKind = 'proposal-link' | 'proposal-team' | 'proposal-received';
+
+/** Returns the content of an email about a proposal that is written in Greenroom: `parts` are those of its text. */
+export function submissionEmail(
+  context: EmailContext,
+  kind: SubmissionKind,
+  parts: readonly string[],
+  values: MessageValues = {},
+): EmailContent {
+  const { t, message, words, pageUrl } = context;
+  const submission = required(message, 'submission');
+  const all = { call: words.name, title: oneLine(submission.title), ...values };
+  const { email } = message.payload.recipient;
+  return {
+    subject: subjectLine(t(`subject-${kind}`, all)),
+    state: t(`${kind}State`, all),
+    title: oneLine(submission.title) || words.name,
+    paragraphs: parts.map((part) => t(part, all)),
+    button: { label: t(`button-${kind}`), url: submissionLink(pageUrl, submission.id) },
+    sentTo: kind === 'proposal-link' ? t('sentToLink', { email }) : t('sentTo-proposal', { email }),
+  };
+}

@@ -1,0 +1,134 @@
+import { isUuid } from '../../platform/database/uuid.js';
+import { json } from '../../platform/database/columns.js';
+import { command, query } from '../../platform/database/statement.js';
+import type { Connection, Tx } from '../../platform/database/tx.js';
+import { NotFound } from '../../platform/errors.js';
+import { findContent, writeContents } from '../proposals/proposal-contents.queries.js';
+import { lockProposalRows } from '../proposals/proposal-changes.queries.js';
+import { getProposalById, listMembers } from '../proposals/proposals.queries.js';
+import type { KnownProposal } from '../proposals/proposal-plan.js';
+import type { ProposalContent } from '../proposals/proposal-content.js';
+import type { SubmissionSnapshot } from './submission-snapshot.js';
+
+interface Person {
+  id: string;
+  callId: string;
+  emailKey: string;
+}
+
+const listOwnSql = query(
+  `select p.id, p.title, p.state, p.updated_at as "updatedAt"
+   from proposals p join proposal_members m on m.proposal_id = p.id and m.accepted_at is not null
+   where p.call_id = $1 and m.email_key = $2 and p.source = 'form' and p.merged_into is null
+   order by p.created_at, p.id`,
+  { id: 'uuid', title: 'text', state: 'text', updatedAt: 'timestamptz' },
+);
+
+/** Returns the proposals that a person writes with their team, oldest first. */
+export async function listOwnSubmissions(connection: Connection, { callId, emailKey }: Person) {
+  return listOwnSql.all(connection, [callId, emailKey]);
+}
+
+/** Returns a proposal that a person writes. Throws NotFound for one of other people. */
+export async function getSubmission(connection: Connection, person: Person, id: string): Promise<KnownProposal> {
+  const own = isUuid(id) ? await listOwnSubmissions(connection, person) : [];
+  if (!own.some((one) => one.id === id)) throw new NotFound('proposal-not-found', 'Proposal not found.');
+  return {
+    proposal: await getProposalById(connection, id),
+    members: await listMembers(connection, id),
+    content: await findContent(connection, id),
+  };
+}
+
+/** Like the function above, and locks the row until the transaction ends. */
+export async function lockSubmission(tx: Tx, person: Person, id: string): Promise<KnownProposal> {
+  if (isUuid(id)) await lockProposalRows(tx, [id]);
+  return getSubmission(tx, person, id);
+}
+
+const writeFactsSql = command(
+  `update proposals set title = $2, theme = $3, organization = $4, updated_at = $5, as_of = greatest(as_of, $5)
+   where id = $1`,
+);
+
+/** Writes what a draft says. Lock it first. */
+export async function writeDraft(
+  tx: Tx,
+  proposalId: string,
+  facts: { title: string; theme: string; organization: string | null },
+  content: ProposalContent,
+  now: Date,
+): Promise<void> {
+  await writeFactsSql.run(tx, [proposalId, facts.title, facts.theme, facts.organization, now]);
+  await writeContents(tx, [{ proposalId, ...content }]);
+}
+
+const startAuthorSql = command(
+  `update proposal_members set accepted_at = coalesce(accepted_at, $3) where proposal_id = $1 and email_key = $2`,
+);
+
+/** Records that a person is on the team that writes a proposal. */
+export async function joinTeam(tx: Tx, proposalId: string, emailKey: string, now: Date): Promise<void> {
+  await startAuthorSql.run(tx, [proposalId, emailKey, now]);
+}
+
+const inviteSql = command(
+  `insert into proposal_members (proposal_id, email_key, email, name) values ($1, $2, $3, $4)
+   on conflict (proposal_id, email_key) do nothing`,
+);
+
+/** Adds a person to the team, who has not accepted yet. Returns false if they are on it. */
+export async function insertInvited(
+  tx: Tx,
+  proposalId: string,
+  { emailKey, email, name }: { emailKey: string; email: string; name: string },
+): Promise<boolean> {
+  return (await inviteSql.run(tx, [proposalId, emailKey, email, name])) > 0;
+}
+
+const removeSql = command(`delete from proposal_members where proposal_id = $1 and email_key = $2`);
+
+/** Takes a person off the team. Returns false if they are not on it. */
+export async function deleteMember(tx: Tx, proposalId: string, emailKey: string): Promise<boolean> {
+  return (await removeSql.run(tx, [proposalId, emailKey])) > 0;
+}
+
+const insertSubmissionSql = command(
+  `insert into proposal_submissions (id, proposal_id, submitted_at, snapshot) values ($1, $2, $3, $4)`,
+);
+
+/** Stores what was submitted. */
+export async function insertSubmission(
+  tx: Tx,
+  submission: { id: string; proposalId: string; submittedAt: Date; snapshot: SubmissionSnapshot },
+): Promise<void> {
+  const { id, proposalId, submittedAt, snapshot } = submission;
+  await insertSubmissionSql.run(tx, [id, proposalId, submittedAt, JSON.stringify(snapshot)]);
+}
+
+const findLastSql = query(
+  `select id, submitted_at as "submittedAt", snapshot from proposal_submissions
+   where proposal_id = $1 order by submitted_at desc, id limit 1`,
+  { id: 'uuid', submittedAt: 'timestamptz', snapshot: json<SubmissionSnapshot>() },
+);
+
+/** Returns what was last submitted of a proposal, or null. */
+export async function findLastSubmission(connection: Connection, proposalId: string) {
+  return findLastSql.maybe(connection, [proposalId]);
+}
+
+const wasEditedSql = query(
+  `select exists (select from audit_entries where subject = $1 and action = 'proposal.edited' and actor = $2
+     and at > $3) as "isKnown"`,
+  { isKnown: 'boolean' },
+);
+
+/** Whether the activity log says that this person has edited a proposal since then. */
+export async function wasEditedSince(
+  connection: Connection,
+  proposalId: string,
+  actor: string,
+  since: Date,
+): Promise<boolean> {
+  return (await wasEditedSql.one(connection, [`proposal:${proposalId}`, actor, since])).isKnown;
+}

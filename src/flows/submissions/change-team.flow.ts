@@ -1,0 +1,56 @@
+import { Injectable } from '@nestjs/common';
+import { getCall } from '../../domain/calls/calls.queries.js';
+import { record } from '../../domain/identity/audit.queries.js';
+import { enqueueMessages } from '../../domain/notifications/outbox/messages.queries.js';
+import { emailKey as keyOf } from '../../domain/registrations/email-address.js';
+import { lockPerson } from '../../domain/registrations/lock-person.js';
+import { getAttendee } from '../../domain/registrations/registrations.queries.js';
+import type { AuthorInput } from '../../domain/submissions/submission-input.js';
+import { submissionMessage } from '../../domain/submissions/submission-messages.js';
+import { requireOpenWindow } from '../../domain/submissions/submission-window.js';
+import { deleteMember, insertInvited, lockSubmission } from '../../domain/submissions/submissions.queries.js';
+import { requireInvitable, requireOthers } from '../../domain/submissions/team.js';
+import { Changes } from '../changes.js';
+import { ProposalMatcher } from '../proposals/proposal-matcher.js';
+
+/** Invites people to the team that writes a proposal, and takes them off it. */
+@Injectable()
+export class ChangeTeam {
+  constructor(
+    private readonly changes: Changes,
+    private readonly matcher: ProposalMatcher,
+  ) {}
+
+  /** They get an email, and accept on their own page. Throws Invalid, and Conflict after the deadline. */
+  async invite(attendeeId: string, proposalId: string, invited: AuthorInput, origin?: string): Promise<void> {
+    await this.changes.run({ kind: 'attendee', id: attendeeId, origin }, async (change) => {
+      const { tx, now } = change;
+      const author = await getAttendee(tx, attendeeId);
+      const { proposal, members } = await lockSubmission(tx, author, proposalId);
+      const call = await getCall(tx, author.callId);
+      requireOpenWindow(call, now);
+      const emailKey = keyOf(invited.email);
+      requireInvitable(members, emailKey);
+      const person = await lockPerson(change, call.slug, { ...invited, organization: null, language: author.language });
+      await insertInvited(tx, proposalId, { ...invited, emailKey });
+      const about = { id: proposalId, title: proposal.title, inviter: author.name };
+      await enqueueMessages(change, [submissionMessage(person, 'proposal-team', `${proposalId}:${person.id}`, about)]);
+      await record(change, 'proposal.member-invited', `proposal:${proposalId}`);
+    });
+  }
+
+  /** Throws Conflict for the last one who can write, and after the deadline. */
+  async remove(attendeeId: string, proposalId: string, email: string, origin?: string): Promise<void> {
+    const callId = await this.changes.run({ kind: 'attendee', id: attendeeId, origin }, async (change) => {
+      const { tx, now } = change;
+      const author = await getAttendee(tx, attendeeId);
+      const { members } = await lockSubmission(tx, author, proposalId);
+      requireOpenWindow(await getCall(tx, author.callId), now);
+      requireOthers(members, keyOf(email));
+      if (await deleteMember(tx, proposalId, keyOf(email)))
+        await record(change, 'proposal.member-removed', `proposal:${proposalId}`);
+      return author.callId;
+    });
+    await this.matcher.matchAtOnce(callId);
+  }
+}

@@ -1,0 +1,28 @@
+import { Injectable } from '@nestjs/common';
+import { getCallBySlug } from '../../domain/calls/calls.queries.js';
+import type { Actor } from '../../domain/identity/actor.js';
+import { limitLinks } from '../../domain/registrations/limit-links.js';
+import { lockPerson } from '../../domain/registrations/lock-person.js';
+import { sendSubmissionLink } from '../../domain/submissions/send-link.js';
+import type { AuthorInput } from '../../domain/submissions/submission-input.js';
+import { requireOpenWindow } from '../../domain/submissions/submission-window.js';
+import { Changes } from '../changes.js';
+
+/** Emails somebody the link to the page where they write their proposal, which proves that the address is theirs. */
+@Injectable()
+export class StartSubmission {
+  constructor(private readonly changes: Changes) {}
+
+  /**
+   * Returns nothing, so that callers can't tell whether the address is known. A known person is unchanged. Throws
+   * Conflict unless the call accepts proposals now, and TooManyRequests.
+   */
+  async run(callSlug: string, author: AuthorInput, language: string, actor: Actor): Promise<void> {
+    await this.changes.run(actor, async (change) => {
+      requireOpenWindow(await getCallBySlug(change.tx, callSlug), change.now);
+      await limitLinks(change);
+      const person = await lockPerson(change, callSlug, { ...author, organization: null, language });
+      await sendSubmissionLink(change, person);
+    });
+  }
+}

@@ -1,0 +1,30 @@
+import { Global, Module } from '@nestjs/common';
+import { SubmissionSettingsController } from '../console/submissions/submission-settings.controller.js';
+import { ChangeTeam } from '../flows/submissions/change-team.flow.js';
+import { CreateSubmission } from '../flows/submissions/create-submission.flow.js';
+import { SaveSubmission } from '../flows/submissions/save-submission.flow.js';
+import { StartSubmission } from '../flows/submissions/start-submission.flow.js';
+import { SubmitProposal } from '../flows/submissions/submit-proposal.flow.js';
+import { MySubmissionController } from '../site/submissions/my-submission.controller.js';
+import { MySubmissionsController } from '../site/submissions/my-submissions.controller.js';
+import { StartSubmissionController } from '../site/submissions/start-submission.controller.js';
+import { SubmissionTeamController } from '../site/submissions/submission-team.controller.js';
+
+const flows = [ChangeTeam, CreateSubmission, SaveSubmission, StartSubmission, SubmitProposal];
+
+/** Proposals that teams write and submit in Greenroom, where a call chooses so. */
+@Global()
+@Module({
+  controllers: [
+    // Public pages
+    MySubmissionController,
+    MySubmissionsController,
+    StartSubmissionController,
+    SubmissionTeamController,
+    // Console
+    SubmissionSettingsController,
+  ],
+  providers: [...flows],
+  exports: [...flows],
+})
+export class SubmissionsModule {}

@@ -1,0 +1,34 @@
+import type { Call } from '../../domain/calls/call.entity.js';
+import { helpfulSessions } from '../../domain/proposals/helpful-sessions.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import { dayAndRange, sessionTime } from '../../domain/sessions/session-time.js';
+import type { Viewer } from '../../domain/sessions/viewer.js';
+import { sessionPath } from '../paths.js';
+import type { HelpfulSessionView } from './submission-sections.js';
+
+/** The most sessions beside one criterion. */
+const mostBeside = 2;
+
+/** Returns the upcoming sessions that help with each criterion, and those of them that the person attends. */
+export function helpfulWith(
+  call: Call,
+  sessions: readonly Session[],
+  attended: readonly Session[],
+  viewer: Viewer,
+): Map<string, HelpfulSessionView[]> {
+  return new Map(
+    call.criteria.map(({ slug }) => {
+      const wanted = { theme: '', helpWith: [slug] };
+      const mine = attended.filter(({ criteria, endsAt }) => criteria.includes(slug) && endsAt > viewer.now);
+      const others = helpfulSessions(wanted, sessions, attended, viewer.now).map(({ session }) => session);
+      const views = [...mine, ...others].slice(0, mostBeside).map((session) => ({
+        id: session.id,
+        title: session.title,
+        path: sessionPath(call, session),
+        when: dayAndRange(sessionTime(session, viewer), viewer.language),
+        isRegistered: mine.includes(session),
+      }));
+      return [slug, views];
+    }),
+  );
+}

@@ -1,0 +1,71 @@
+import { getCall } from '../../domain/calls/calls.queries.js';
+import { isLive } from '../../domain/registrations/registration.js';
+import { listRegistrationsOf } from '../../domain/registrations/registrations.queries.js';
+import { listPublicSessions } from '../../domain/sessions/sessions.queries.js';
+import { fieldsOf, type SubmissionFields } from '../../domain/submissions/submission-fields.js';
+import { getSubmission } from '../../domain/submissions/submissions.queries.js';
+import type { Connection } from '../../platform/database/tx.js';
+import type { FieldError } from '../../platform/errors.js';
+import { copyValue, valueAt } from '../../platform/three-way-merge.js';
+import { attendeeOfLink } from '../registrations/own-link.js';
+import type { SitePage } from '../site-page.js';
+import { helpfulWith } from './helpful-with.js';
+import { type SubmissionMerge, submissionVersion } from './submission-edit.js';
+import { submissionPage, type SubmissionPageInput } from './submission.page.js';
+
+/** What the page of a proposal shows beyond what is stored. */
+export type Shown = Partial<Pick<SubmissionPageInput, 'merge' | 'fieldErrors' | 'invited' | 'flash'>>;
+
+/** Returns a proposal that the person of a link writes. Throws NotFound. */
+export async function readSubmissionOf(connection: Connection, token: string, id: string) {
+  const attendee = await attendeeOfLink(connection, token);
+  const call = await getCall(connection, attendee.callId);
+  return { attendee, call, known: await getSubmission(connection, attendee, id) };
+}
+
+/** Shows the page of a proposal that the person of a link writes. Throws NotFound. */
+export async function showSubmission(
+  connection: Connection,
+  page: SitePage,
+  token: string,
+  id: string,
+  { merge = null, fieldErrors = [], invited = null, flash = null }: Shown = {},
+): Promise<void> {
+  const { attendee, call, known } = await readSubmissionOf(connection, token, id);
+  const viewer = page.viewerOf(attendee);
+  const sessions = await listPublicSessions(connection, call.id);
+  const live = (await listRegistrationsOf(connection, attendee.id)).filter(({ state }) => isLive(state));
+  const attended = sessions.filter((one) => live.some(({ sessionId }) => sessionId === one.id));
+  const stored = fieldsOf(known.proposal, known.content, call.criteria);
+  const input = {
+    call,
+    token,
+    known,
+    ownEmail: attendee.email,
+    fields: shownFields(stored, merge, fieldErrors),
+    version: submissionVersion(stored),
+    merge,
+    fieldErrors,
+    helpful: helpfulWith(call, sessions, attended, viewer),
+    invited,
+    flash,
+  };
+  page.render('submissions/submission', submissionPage(input, viewer));
+}
+
+/** What is stored, except for what was typed and couldn't be saved. */
+function shownFields(
+  stored: SubmissionFields,
+  merge: SubmissionMerge | null,
+  fieldErrors: readonly FieldError[],
+): SubmissionFields {
+  if (merge === null) return stored;
+  const shown = structuredClone(stored);
+  for (const { path } of fieldErrors)
+    if (typeof valueAt(merge.fields, path) === 'string') copyValue(shown, merge.fields, path);
+  for (const { name, typed } of merge.conflicts) {
+    if (name.startsWith('answers.')) shown.answers[name.slice('answers.'.length)] = typed;
+    else Object.assign(shown, { [name]: typed });
+  }
+  return shown;
+}

@@ -1,0 +1,157 @@
+import type { Call } from '../../domain/calls/call.entity.js';
+import { type ContentView, contentView } from '../../domain/proposals/content-view.js';
+import type { KnownProposal } from '../../domain/proposals/proposal-plan.js';
+import { themeLabels, type ThemeLabel } from '../../domain/sessions/session-labels.js';
+import type { Viewer } from '../../domain/sessions/viewer.js';
+import { callWords } from '../../domain/calls/call.js';
+import type { SubmissionFields } from '../../domain/submissions/submission-fields.js';
+import { isWindowOpen, submissionWindow } from '../../domain/submissions/submission-window.js';
+import { formatTime } from '../../domain/time/format.js';
+import { zoneLabel } from '../../domain/time/zones.js';
+import type { FieldError } from '../../platform/errors.js';
+import { translate } from '../../platform/i18n/messages.js';
+import { type ErrorSummary, errorSummary, type Field, field } from '../../platform/views/form-fields.js';
+import { deadlineView } from '../calls/call-deadline.js';
+import { type PublicLayout, publicLayout } from '../layout.js';
+import { proposalLabel } from '../proposals/my-proposals.js';
+import type { StateLabel } from '../registrations/registration-labels.js';
+import { deadlineText } from '../registrations/me-forms.js';
+import { fieldLabel, type HelpfulSessionView, type SectionsView, sectionsView } from './submission-sections.js';
+import type { SubmissionMerge } from './submission-edit.js';
+import { submissionsPath } from './submission-paths.js';
+
+/** Both versions of fields that two people changed. */
+interface ConflictView {
+  title: string;
+  rows: { name: string; label: string; typed: string; stored: string }[];
+}
+
+export interface SubmissionPage extends PublicLayout {
+  heading: string;
+  path: string;
+  backPath: string;
+  number: string;
+  state: StateLabel;
+  themes: ThemeLabel[];
+  /** In the team's time first, then in the call's. */
+  deadline: string;
+  /** Once the announced deadline has passed. */
+  grace: string | null;
+  flash: { text: string; tone: string; path: null } | null;
+  /** The form of a draft; null once it can't be edited. */
+  form: (SectionsView & { version: string; conflict: ConflictView | null }) | null;
+  /** What it says, where it can't be edited. */
+  content: ContentView | null;
+  /** Which buttons there are. */
+  acts: { edit: boolean; withdraw: boolean; restore: boolean };
+  team: TeamView;
+}
+
+interface TeamView {
+  people: { name: string | null; email: string; state: StateLabel; canRemove: boolean }[];
+  /** Null while nobody can be invited. */
+  invite: { name: Field; email: Field; errors: ErrorSummary | null } | null;
+}
+
+export const submissionFlashes = ['submitted', 'saved', 'invited', 'removed', 'withdrawn', 'draft'] as const;
+
+export interface SubmissionPageInput {
+  call: Call;
+  token: string;
+  known: KnownProposal;
+  ownEmail: string;
+  /** What the form shows, and its version. */
+  fields: SubmissionFields;
+  version: string;
+  merge: SubmissionMerge | null;
+  fieldErrors: readonly FieldError[];
+  /** By slug of a criterion. */
+  helpful: ReadonlyMap<string, HelpfulSessionView[]>;
+  invited: { name: string; email: string } | null;
+  flash: (typeof submissionFlashes)[number] | null;
+}
+
+/** Returns the page of a proposal that a team writes: the form while it can be edited, else what it says. */
+export function submissionPage(input: SubmissionPageInput, viewer: Viewer): SubmissionPage {
+  const { call, token, known, fields, fieldErrors } = input;
+  const { proposal, content } = known;
+  const { language } = viewer;
+  const text = (key: string, values = {}) => translate(language, `submissions.${key}`, values);
+  const path = submissionsPath(token, proposal.id);
+  const mePath = `/me/${token}`;
+  const window = submissionWindow(call, viewer.now);
+  const isOpen = isWindowOpen(window);
+  const isEditable = isOpen && proposal.state === 'draft' && proposal.mergedInto === null;
+  const endsAt = new Date(window.endsAt.getTime() - 1);
+  return {
+    ...publicLayout({ viewer, call, path, mePath, section: 'me', isPrivate: true }, proposal.title),
+    heading: proposal.title,
+    path,
+    backPath: submissionsPath(token),
+    number: text('number', { number: proposal.externalId }),
+    state: proposalLabel(proposal.state, language),
+    themes: themeLabels(callWords(call, language).themes).filter(({ slug }) => slug === proposal.theme),
+    deadline: deadlineText(deadlineView(call, viewer), language),
+    grace:
+      window.state === 'grace'
+        ? text('grace', {
+            time: formatTime(endsAt, viewer.timeZone, language),
+            zone: zoneLabel(viewer.timeZone, endsAt, language),
+          })
+        : null,
+    flash: flashOf(input, language),
+    form: isEditable
+      ? {
+          ...sectionsView(call, fields, fieldErrors, input.helpful, language),
+          version: input.version,
+          conflict: conflictView(call, input.merge, language),
+        }
+      : null,
+    content: isEditable ? null : contentView(call, content, language),
+    acts: {
+      edit: isOpen && proposal.state === 'submitted',
+      withdraw: isOpen && (proposal.state === 'draft' || proposal.state === 'submitted'),
+      restore: isOpen && proposal.state === 'withdrawn',
+    },
+    team: teamView(input, isOpen, language),
+  };
+}
+
+function flashOf({ flash, merge, call }: SubmissionPageInput, language: string): SubmissionPage['flash'] {
+  if (flash === null) return null;
+  const fields = (merge?.adopted ?? []).map((name) => fieldLabel(call, name, language)).join(', ');
+  const own = translate(language, `submissions.flash.${flash}`);
+  const adopted = fields === '' ? '' : ` ${translate(language, 'submissions.adopted', { fields })}`;
+  return { text: own + adopted, tone: '', path: null };
+}
+
+function conflictView(call: Call, merge: SubmissionMerge | null, language: string): ConflictView | null {
+  const conflicts = merge?.conflicts ?? [];
+  if (conflicts.length === 0) return null;
+  return {
+    title: translate(language, 'submissions.conflict.title'),
+    rows: conflicts.map((one) => ({ ...one, label: fieldLabel(call, one.name, language) })),
+  };
+}
+
+function teamView({ known, ownEmail, invited, fieldErrors }: SubmissionPageInput, isOpen: boolean, language: string) {
+  const label = (key: string) => translate(language, `submissions.team.${key}`);
+  const errors = invited === null ? [] : fieldErrors;
+  const [name, email] = [
+    field('name', invited?.name, errors, language),
+    field('email', invited?.email, errors, language),
+  ];
+  const labels = { name: translate(language, 'sessions.name'), email: translate(language, 'common.email') };
+  return {
+    people: known.members.map((member) => ({
+      name: member.name,
+      email: member.email,
+      state:
+        member.acceptedAt === null
+          ? ({ tone: 'off', icon: 'ring', label: label('pending') } as const)
+          : ({ tone: 'good', icon: 'dot', label: label('member') } as const),
+      canRemove: isOpen && member.email !== ownEmail,
+    })),
+    invite: isOpen ? { name, email, errors: errorSummary([name, email], labels, language) } : null,
+  };
+}

@@ -1,0 +1,247 @@
+import { startTestApp, type TestApp } from '../../support/app.js';
+import { makeCall, makeSession } from '../../support/api-fixtures.js';
+import { consoleClient, textOf } from '../../support/console-client.js';
+
+let greenroom: TestApp;
+let ana: string;
+let form: string;
+const start = '/calls/clean-harbours/submit';
+const criteria = [
+  { slug: 'impact', name: 'Impact' },
+  { slug: 'budget', name: 'Budget' },
+];
+
+beforeAll(async () => {
+  greenroom = await startTestApp();
+  await makeCall(greenroom, { criteria });
+  await makeSession(greenroom, { title: 'Counting costs', criteria: ['budget'] });
+});
+afterAll(() => greenroom?.stop());
+beforeEach(() => greenroom.clock.set('2026-12-01T09:00:00Z'));
+
+async function get(path: string) {
+  const response = await fetch(`${greenroom.url}${path}`, { redirect: 'manual' });
+  return { status: response.status, location: response.headers.get('location') ?? '', html: await response.text() };
+}
+async function post(path: string, fields: Record<string, string | string[]> = {}, accept = 'text/html') {
+  const body = new URLSearchParams();
+  for (const [name, value] of Object.entries(fields)) for (const one of [value].flat()) body.append(name, one);
+  const response = await fetch(`${greenroom.url}${path}`, {
+    method: 'POST',
+    body,
+    redirect: 'manual',
+    headers: { accept },
+  });
+  return { status: response.status, location: response.headers.get('location') ?? '', html: await response.text() };
+}
+const accept = (settings: object = { acceptsProposals: true }) =>
+  greenroom.api('PATCH', '/calls/clean-harbours', settings);
+const versionOf = (html: string) => /name="version" value="([^"]*)"/u.exec(html)?.[1]?.replaceAll('&#x3D;', '=') ?? '';
+const linkIn = (address: string) => {
+  const mail = greenroom.mail.to(address).at(-1);
+  return /\/me\/[\w-]+(?:\/submissions(?:\/[\w-]+)?)?/u.exec(mail?.text ?? '')?.[0] ?? '';
+};
+const whole = {
+  title: 'Shore power',
+  theme: 'energy',
+  organization: 'Harbour Lab',
+  language: 'en',
+  summary: 'Ships switch off their engines.',
+  'answers.impact': 'Less smoke.',
+  'answers.budget': 'Three cables.',
+  stage: 'pilot',
+  places: 'Lisbon, Portugal',
+  links: 'harbour.example.org',
+};
+/** Saves as the script does. */
+const save = async (path: string, version: string, changes: Record<string, string> = {}) => {
+  const { status, html } = await post(path, { ...whole, ...changes, version }, 'application/json');
+  return { status, body: JSON.parse(html) };
+};
+const stored = async () => {
+  const [row] = await greenroom.dataSource.query(`select p.title, p.state, c.* from proposals p
+    left join proposal_contents c on c.proposal_id = p.id where p.source = 'form' order by p.created_at limit 1`);
+  return row;
+};
+
+describe('a call', () => {
+  test('whose proposals come from elsewhere has no form, and organizers open one', async () => {
+    expect((await get(start)).status).toBe(404);
+    const client = await consoleClient(greenroom);
+    const path = '/console/calls/clean-harbours/submissions';
+    await client.get(path);
+    const wrong = await client.post(path, {
+      acceptsProposals: 'yes',
+      proposalGraceMinutes: '2000',
+      summaryWords: '50',
+      answerWords: '5',
+    });
+    expect([wrong.status, wrong.html.includes('value="2000"')]).toEqual([422, true]);
+    const fields = { acceptsProposals: 'yes', proposalGraceMinutes: '10', summaryWords: '20', answerWords: '30' };
+    expect((await client.post(path, fields)).status).toBe(303);
+    expect((await greenroom.api('GET', '/calls/clean-harbours')).body).toMatchObject({
+      acceptsProposals: true,
+      proposalGraceMinutes: 10,
+      summaryWords: 20,
+      answerWords: 30,
+    });
+    expect((await get('/calls/clean-harbours')).html).toContain(`href="${start}"`);
+  });
+});
+
+describe('the start', () => {
+  test('sends a link, says the same of every address, and proves it by POST', async () => {
+    const [known, unknown] = [
+      await post(start, { name: 'Ana', email: 'ana@example.org' }),
+      await post(start, { name: 'Rui', email: 'rui@example.org' }),
+    ];
+    expect(textOf(known.html).replaceAll('ana@', 'rui@')).toBe(textOf(unknown.html));
+    expect(textOf((await post(start, { name: '', email: 'ana@' })).html)).toContain('2 things to fix');
+    await greenroom.deliver();
+    ana = linkIn('ana@example.org');
+    expect(ana).toMatch(/\/submissions$/u);
+    const proven = async () =>
+      (await greenroom.dataSource.query(`select email from attendees where proven_at is not null`)).length;
+    expect([(await get(ana)).status, await proven()]).toEqual([200, 0]);
+    expect((await post(ana, { title: '', theme: '' })).status).toBe(422);
+    expect(await proven()).toBe(1);
+    // A second request within ten minutes sends nothing.
+    await post(start, { name: 'Ana', email: 'ANA@example.org' });
+    await greenroom.deliver();
+    expect(greenroom.mail.to('ana@example.org')).toHaveLength(1);
+  });
+});
+
+describe('a draft', () => {
+  test('is saved as one types, each field by itself, with what keeps a field from being saved', async () => {
+    const created = await post(ana, { title: 'Shore power', theme: 'energy' });
+    expect(created.status).toBe(303);
+    form = created.location;
+    const opened = await get(form);
+    expect(textOf(opened.html)).toContain('0 of 5 sections complete');
+    const first = await save(form, versionOf(opened.html), { 'answers.impact': '', links: 'not a link', title: '' });
+    expect(first.body.errors).toMatchObject({ title: expect.any(String), links: expect.any(String) });
+    expect(await stored()).toMatchObject({ title: 'Shore power', summary: whole.summary, links: [] });
+    const second = await save(form, first.body.version);
+    expect(second.body).toMatchObject({ errors: {}, conflicts: [], progress: '5 of 5 sections complete' });
+    expect(await stored()).toMatchObject({ links: ['https://harbour.example.org'], places: ['Lisbon, Portugal'] });
+    const plain = await post(form, { ...whole, version: second.body.version });
+    expect([plain.status, textOf(plain.html).includes('Draft saved.')]).toEqual([200, true]);
+    const edits = await greenroom.dataSource.query(`select from audit_entries where action = 'proposal.edited'`);
+    expect(edits).toHaveLength(1);
+  });
+
+  test('edited by two keeps what each changed, and shows both versions of one paragraph', async () => {
+    const version = versionOf((await get(form)).html);
+    expect((await save(form, version, { summary: 'Mine.' })).body.conflicts).toEqual([]);
+    const other = await save(form, version, { 'answers.impact': 'Other.' });
+    expect(other.body).toMatchObject({ conflicts: [], adopted: { summary: 'Mine.' } });
+    const both = await save(form, version, { summary: 'Theirs.', 'answers.impact': 'Other.', stage: 'scaling' });
+    expect(both.body).toMatchObject({ conflicts: [{ name: 'summary', stored: 'Mine.' }] });
+    // What nobody else changed is saved.
+    expect(await stored()).toMatchObject({ summary: 'Mine.', stage: 'scaling' });
+    const typed = { ...whole, summary: 'Theirs.', 'answers.impact': 'Other.', stage: 'scaling', version };
+    const page = await post(form, typed);
+    expect(page.status).toBe(409);
+    expect(textOf(page.html)).toContain('Your version Theirs. Saved version Mine. Use the saved version');
+    const again = { ...typed, version: versionOf(page.html) };
+    expect((await post(`${form}/submit`, { ...typed, stage: 'idea' })).status).toBe(409);
+    expect((await post(form, { ...again, useStored: 'summary' })).status).toBe(200);
+    expect((await stored()).summary).toBe('Mine.');
+    expect((await post(form, { ...again, stage: 'pilot' })).status).toBe(200);
+    expect(await stored()).toMatchObject({ summary: 'Theirs.', state: 'draft' });
+  });
+
+  test('offers a session that helps with a criterion, with one tap and nothing lost', async () => {
+    const { html } = await get(form);
+    const [, session = ''] = /name="session"\s+value="([^"]+)"/u.exec(html) ?? [];
+    const tapped = await post(`${form}/register`, { ...whole, summary: 'Kept.', version: versionOf(html), session });
+    expect(textOf(tapped.html)).toContain('Counting costs');
+    expect(textOf(tapped.html)).toContain('You’re registered');
+    expect((await stored()).summary).toBe('Kept.');
+    expect(await greenroom.dataSource.query('select state from registrations')).toEqual([{ state: 'confirmed' }]);
+  });
+});
+
+describe('a team', () => {
+  test('is invited by email, accepts, edits, and has fifty people at most', async () => {
+    expect((await post(`${form}/team`, { name: 'Rui', email: 'rui@' })).status).toBe(422);
+    expect((await post(`${form}/team`, { name: 'Rui', email: 'rui@example.org' })).status).toBe(303);
+    const twice = await post(`${form}/team`, { name: 'Rui', email: 'RUI@example.org' });
+    expect([twice.status, textOf(twice.html).includes('on the team already')]).toEqual([422, true]);
+    await greenroom.deliver();
+    const rui = linkIn('rui@example.org');
+    const { status, location } = await get(rui);
+    expect([status, location.endsWith('#proposals')]).toEqual([303, true]);
+    expect((await post(rui, { ...whole, version: '' })).status).toBe(404);
+    const me = rui.split('/submissions')[0] ?? '';
+    expect((await post(`${me}/proposals/${form.split('/').at(-1)}/accept`)).status).toBe(303);
+    expect((await get(rui)).status).toBe(200);
+    expect((await post(`${form}/team/remove`, { email: 'rui@example.org' })).status).toBe(303);
+    expect((await get(rui)).status).toBe(404);
+    expect((await post(`${form}/team/remove`, { email: 'ana@example.org' })).status).toBe(409);
+    for (let index = 0; index < 49; index += 1)
+      await greenroom.dataSource.query(
+        `insert into proposal_members (proposal_id, email_key, email)
+         select id, $1, $1 from proposals where source = 'form'`,
+        [`member-${index}@example.org`],
+      );
+    const full = await post(`${form}/team`, { name: 'One', email: 'more@example.org' });
+    expect([full.status, textOf(full.html).includes('up to 50 people')]).toEqual([422, true]);
+    expect((await get(form)).status).toBe(200);
+    await greenroom.dataSource.query(`delete from proposal_members where email like 'member-%'`);
+  });
+});
+
+describe('submitting', () => {
+  const submit = async (changes: Record<string, string> = {}) => {
+    const { html } = await get(form);
+    return post(`${form}/submit`, { ...whole, version: versionOf(html), ...changes });
+  };
+
+  test('names what is missing or too long, and keeps the draft', async () => {
+    const refused = await submit({ 'answers.budget': '', summary: 'word '.repeat(21) });
+    expect(refused.status).toBe(422);
+    expect(textOf(refused.html)).toContain('2 things to fix Summary: Must have at most 20 words; it has 21.');
+    expect(await stored()).toMatchObject({ state: 'draft', answers: { impact: 'Less smoke.' } });
+  });
+
+  test('sends a receipt, and the proposal can be read, edited again and withdrawn until the deadline', async () => {
+    expect((await submit()).location).toBe(`${form}?done=submitted`);
+    await greenroom.deliver();
+    const receipt = greenroom.mail.to('ana@example.org').at(-1);
+    expect(receipt?.subject).toBe('Received: Shore power');
+    const page = await get(form);
+    expect(page.html).not.toContain('<textarea');
+    expect(textOf(page.html)).toContain('Received Shore power');
+    expect((await post(form, { ...whole, version: '' })).status).toBe(409);
+    expect((await post(`${form}/withdraw`)).status).toBe(303);
+    expect((await post(`${form}/draft`)).status).toBe(303);
+    expect((await submit()).status).toBe(303);
+    const [{ count }] = await greenroom.dataSource.query('select count(*)::int as count from proposal_submissions');
+    expect(count).toBe(2);
+    expect((await greenroom.api('GET', '/calls/clean-harbours/proposals')).body.items).toMatchObject([
+      { source: 'form', state: 'submitted', submittedAt: '2026-12-01T09:00:00.000Z' },
+    ]);
+  });
+
+  test('is decided by the instant: the last one with the grace, in whatever zone, and not one second later', async () => {
+    expect((await post(`${form}/draft`)).status).toBe(303);
+    // 30 June 2027 ends at 23:00 UTC in Lisbon, and the grace is ten minutes.
+    greenroom.clock.set('2027-06-30T23:09:59.999Z');
+    expect(textOf((await get(form)).html)).toContain('The deadline has passed, but we still accept proposals until');
+    expect((await submit()).status).toBe(303);
+    greenroom.clock.set('2027-06-30T23:10:00Z');
+    expect((await post(`${form}/draft`)).status).toBe(409);
+    expect((await get(form)).html).not.toContain('formaction');
+    expect((await post(start, { name: 'Late', email: 'late@example.org' })).status).toBe(409);
+    // Clocks go back at 02:00 on 31 October 2027: that day has 25 hours.
+    await accept({ closesOn: '2027-10-31' });
+    greenroom.clock.set('2027-11-01T00:09:59Z');
+    expect((await post(`${form}/draft`)).status).toBe(303);
+    greenroom.clock.set('2027-11-01T00:10:01Z');
+    const late = await post(`${form}/submit`, { ...whole, version: '' });
+    expect([late.status, (await stored()).state]).toEqual([409, 'draft']);
+    await accept({ closesOn: '2027-06-30' });
+  });
+});

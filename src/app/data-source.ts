@@ -56,6 +56,7 @@ import { Venues1795815655282 } from '../../migrations/1795815655282-venues.js';
 import { Submissions1795815891158 } from '../../migrations/1795815891158-submissions.js';
 import { SpeakerInvites1795816591907 } from '../../migrations/1795816591907-speaker-invites.js';
 import { SpeakerPhotos1795816682877 } from '../../migrations/1795816682877-speaker-photos.js';
+import { AttendanceSeats1795816708173 } from '../../migrations/1795816708173-attendance-seats.js';
 import { SessionsByOccurrence1795817744058 } from '../../migrations/1795817744058-sessions-by-occurrence.js';
 import { AttendanceSpan } from '../domain/attendance/attendance-span.entity.js';
 import { AttendanceCorrection } from '../domain/attendance/attendance-correction.entity.js';
@@ -224,6 +225,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       Submissions1795815891158,
       SpeakerInvites1795816591907,
       SpeakerPhotos1795816682877,
+      AttendanceSeats1795816708173,
       SessionsByOccurrence1795817744058,
     ],
     migrationsTransactionMode: 'each',

@@ -54,6 +54,8 @@ import { RevokeLinks } from '../flows/registrations/revoke-links.flow.js';
 import { SendLink } from '../flows/registrations/send-link.flow.js';
 import { StartTagging } from '../flows/registrations/start-tagging.flow.js';
 import { StartBulk } from '../flows/registrations/start-bulk.flow.js';
+import { AttendanceApiController } from '../api/registrations/attendance.controller.js';
+import { ChangeAttendance } from '../flows/registrations/change-attendance.flow.js';
 import { SwitchOccurrence } from '../flows/registrations/switch-occurrence.flow.js';
 import { UndoMistyped } from '../flows/registrations/undo-mistyped.flow.js';
 import { UpdatePreferences } from '../flows/registrations/update-preferences.flow.js';
@@ -105,6 +107,7 @@ const flows = [
   SendLink,
   StartBulk,
   StartTagging,
+  ChangeAttendance,
   SwitchOccurrence,
   UndoMistyped,
   UpdatePreferences,
@@ -147,6 +150,7 @@ const flows = [
     ImportApiController,
     ApprovalsApiController,
     WaitlistApiController,
+    AttendanceApiController,
     OffersApiController,
     RegistrationsApiController,
     ReservationsApiController,

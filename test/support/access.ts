@@ -488,6 +488,7 @@ export const apiAccess: Access = {
     'PATCH /api/v1/speakers/:id',
     'DELETE /api/v1/speakers/:id',
     'POST /api/v1/speakers/:id/sessions/:session',
+    'PUT /api/v1/registrations/:id/attendance',
     'POST /api/v1/venues',
     'PATCH /api/v1/venues/:id',
     'POST /api/v1/organizations/:id/merge',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { attendances } from '../../domain/sessions/attendance.js';
 import { givenAnswers } from '../../domain/questions/given-answers.js';
 import type { Question } from '../../domain/questions/question.entity.js';
 import { questionKinds } from '../../domain/questions/question.js';
@@ -16,6 +17,13 @@ export const registrationSchema = z
     id: z.string().meta({ format: 'uuid' }),
     sessionId: z.string().meta({ format: 'uuid' }),
     state: z.enum(registrationStates),
+    attendance: z
+      .enum(attendances)
+      .nullable()
+      .meta({ description: "How the person attends a hybrid session; null if the session doesn't ask." }),
+    switchRequestedAt: instant.nullable().meta({
+      description: 'Since when a person with a seat waits for one of the other way of attending.',
+    }),
     place: z
       .number()
       .int()
@@ -97,6 +105,8 @@ export function registrationView({
     id: registration.id,
     sessionId: registration.sessionId,
     state: registration.state,
+    attendance: registration.attendance,
+    switchRequestedAt: registration.switchRequestedAt?.toISOString() ?? null,
     ...(place !== null && { place }),
     offerExpiresAt: registration.offerExpiresAt?.toISOString() ?? null,
     delegationId: registration.delegationId,

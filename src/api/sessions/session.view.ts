@@ -56,6 +56,14 @@ export const sessionSchema = z
     capacity: z.number().int().nullable().meta({ description: 'Number of seats; null for no limit.' }),
     taken: z.number().int(),
     waiting: z.number().int(),
+    asksAttendance: z.boolean().meta({
+      description:
+        'Whether people choose how they attend. Each way then has its own seats, and `capacity`, `taken` and `waiting` are sums.',
+    }),
+    inPersonCapacity: z.number().int().nullable(),
+    onlineCapacity: z.number().int().nullable(),
+    takenOnline: z.number().int(),
+    waitingOnline: z.number().int(),
     waitlist: z.boolean(),
     approval: z.enum(approvals),
     promotion: z.enum(promotions).meta({
@@ -161,6 +169,11 @@ export function sessionView(session: Session, series: string | null, callSlug: s
     capacity: session.capacity,
     taken: session.taken,
     waiting: session.waiting,
+    asksAttendance: session.asksAttendance,
+    inPersonCapacity: session.inPersonCapacity,
+    onlineCapacity: session.onlineCapacity,
+    takenOnline: session.takenOnline,
+    waitingOnline: session.waitingOnline,
     waitlist: session.waitlist,
     approval: session.approval,
     promotion: session.promotion,

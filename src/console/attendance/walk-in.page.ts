@@ -1,6 +1,7 @@
 import { translate } from '../../platform/i18n/messages.js';
 import type { FieldError } from '../../platform/errors.js';
 import { type ErrorSummary, errorSummary, type Field, field } from '../../platform/views/form-fields.js';
+import { seatsInRoom } from '../../domain/sessions/attendance.js';
 import { freeSeats } from '../../domain/registrations/registration.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import type { ConsoleLayout } from '../layout.js';
@@ -36,7 +37,7 @@ export function walkInPage(
 ): WalkInPage {
   const { language } = layout;
   const text = (key: string, values = {}) => translate(language, `console.attendance.checkIn.${key}`, values);
-  const { free } = freeSeats(session);
+  const { free } = freeSeats(seatsInRoom(session));
   const fields = {
     name: field('name', typed.name, fieldErrors, language),
     email: field('email', typed.email, fieldErrors, language),
@@ -53,7 +54,7 @@ export function walkInPage(
     sessionTitle: session.title,
     backPath: checkInSessionPath(session),
     action: checkInSessionPath(session, 'walk-in'),
-    seats: session.capacity === null ? null : text('seatsFree', { count: free }),
+    seats: !Number.isFinite(free) ? null : text('seatsFree', { count: free }),
     isFull: free === 0,
     refusal:
       refusal === null ? null : { title: text(`refused.title.${refusal}`), text: text(`refused.text.${refusal}`) },

@@ -59,7 +59,7 @@ export class WaitlistMoveController {
     code = '',
   ): Promise<void> {
     const { session } = await page.session(registration.sessionId);
-    const line = await listWaitlist(this.database.manager, session.id);
+    const line = await listWaitlist(this.database.manager, registration);
     const hasChanged = shownHere.includes(code);
     const input = { session, registration, line, ...typed, fieldErrors, hasChanged };
     page.render('registrations/waitlist-move', waitlistMovePage(await page.layout(), input));

@@ -2,6 +2,7 @@ import { record } from '../identity/audit.queries.js';
 import type { Change } from '../identity/change.js';
 import { freeSeats } from '../registrations/registration.js';
 import { lockRegistration, updateRegistration } from '../registrations/registrations.queries.js';
+import { seatsOfWay, withSeatsOfWay } from '../sessions/attendance.js';
 import type { Session } from '../sessions/session.entity.js';
 import { updateSession } from '../sessions/sessions.queries.js';
 
@@ -12,8 +13,10 @@ import { updateSession } from '../sessions/sessions.queries.js';
 export async function restoreSeat(change: Change, session: Session, registrationId: string): Promise<void> {
   const { tx, now } = change;
   const registration = await lockRegistration(tx, registrationId);
-  if (registration.state !== 'cancelled' || freeSeats(session).free === 0) return;
+  const { attendance } = registration;
+  const seats = seatsOfWay(session, attendance);
+  if (registration.state !== 'cancelled' || freeSeats(seats).free === 0) return;
   await updateRegistration(tx, registration.id, { state: 'confirmed', provisionalUntil: null, updatedAt: now });
-  await updateSession(tx, session.id, { taken: session.taken + 1 });
+  await updateSession(tx, session.id, withSeatsOfWay(session, attendance, { ...seats, taken: seats.taken + 1 }));
   await record(change, 'registration.confirmed', `registration:${registration.id}`);
 }

@@ -10,6 +10,7 @@ import { closureRefusal } from '../registrations/admission-refusals.js';
 import { countReserved, requireCapacity } from '../registrations/registration.js';
 import { requireFuture } from '../time/require-future.js';
 import { registrationClosure } from '../sessions/session.js';
+import { seatsInRoom } from '../sessions/attendance.js';
 import type { Session } from '../sessions/session.entity.js';
 import type { Connection } from '../../platform/database/tx.js';
 
@@ -55,7 +56,7 @@ export async function planTeams(
     now,
   );
   const invited = teams.filter(({ outcome }) => outcome === 'invited');
-  const free = capacity - session.taken - countReserved(await listReservedSeats(connection, session, now));
+  const free = capacity - seatsInRoom(session).taken - countReserved(await listReservedSeats(connection, session, now));
   const keys = invited.map(({ organization }) => organization.key);
   const decided = reserveForTeams(keys, input.seatsPerTeam, free, current);
   if (decided.ok) return { teams, reserved: decided.reserved, current };
@@ -72,7 +73,7 @@ function seatsOf(session: Session, { reservedUntil }: TeamsInput, now: Date): nu
   if (session.kind !== 'showcase') throw new Conflict('not-a-showcase', 'Teams can only be invited to showcases.');
   const closure = registrationClosure(session, now);
   if (closure !== null) throw closureRefusal(closure === 'over' ? 'closed' : closure);
-  const capacity = requireCapacity(session);
+  const capacity = requireCapacity(seatsInRoom(session));
   if (reservedUntil) requireFuture('reservedUntil', reservedUntil, now);
   return capacity;
 }

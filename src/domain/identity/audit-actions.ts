@@ -5,6 +5,8 @@ export const auditActions = {
     'registration.waitlisted',
     'registration.pending',
     'registration.promoted',
+    'registration.attendance-changed',
+    'registration.attendance-requested',
     'registration.offered',
     'registration.accepted',
     'registration.offer-expired',

@@ -10,6 +10,7 @@ import {
 import { promoteAll } from '../registrations/promote.js';
 import { countReserved } from '../registrations/registration.js';
 import { keepReservedInStep } from '../registrations/release.queries.js';
+import { seatsInRoom } from '../sessions/attendance.js';
 import { listReservedSeats } from '../registrations/waitlist.queries.js';
 import type { Session } from '../sessions/session.entity.js';
 import { lockSession } from '../sessions/sessions.queries.js';
@@ -32,7 +33,9 @@ export async function reserveInvitedSeats(
   reservedUntil: Date,
 ): Promise<void> {
   const { tx, now } = change;
-  const limited = sessions.filter(({ capacity, approval }) => capacity !== null && approval === 'automatic');
+  const limited = sessions
+    .map((session) => seatsInRoom(session))
+    .filter(({ capacity, approval }) => capacity !== null && approval === 'automatic');
   if (limited.length === 0) {
     const message = 'Seats can be reserved in sessions with a seat limit and without approval; none of these is one.';
     throw invalidField('reservedUntil', 'nothing-to-reserve', message);

@@ -1,3 +1,4 @@
+import type { Attendance } from '../sessions/attendance.js';
 import type { KnownAnswer } from '../calendar/event.js';
 import type { Role } from '../identity/role.js';
 import type { AccountChange } from './staff/account-change.js';
@@ -27,6 +28,8 @@ export interface AllocatedEvent {
   createdAt: string;
   /** What the attendee's calendar has answered to this SEQUENCE. */
   answer?: KnownAnswer;
+  /** How the attendee comes to a hybrid session, if it asks. */
+  attendance?: Attendance;
 }
 
 /** The people of a delegation in one session, as the summary to their coordinator lists them. */

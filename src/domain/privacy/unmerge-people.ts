@@ -8,6 +8,7 @@ import { freeSeats, liveStates, type RegistrationState } from '../registrations/
 import type { Registration } from '../registrations/registration.entity.js';
 import { updateRegistration } from '../registrations/registrations.queries.js';
 import { replaceAttendeeLinks } from '../registrations/replace-links.js';
+import { seatsOfWay, withSeatsOfWay } from '../sessions/attendance.js';
 import type { Session } from '../sessions/session.entity.js';
 import { updateSession } from '../sessions/sessions.queries.js';
 import { Conflict } from '../../platform/errors.js';
@@ -107,11 +108,13 @@ async function reopen(
 ): Promise<Session> {
   const { tx, now } = change;
   const hadSeat = before.state === 'confirmed' || before.state === 'offered';
-  const state: RegistrationState = hadSeat && freeSeats(session).free === 0 ? 'waitlisted' : before.state;
-  const counts = {
-    taken: session.taken + Number(hadSeat && state !== 'waitlisted'),
-    waiting: session.waiting + Number(state === 'waitlisted'),
-  };
+  const { attendance } = registration;
+  const seats = seatsOfWay(session, attendance);
+  const state: RegistrationState = hadSeat && freeSeats(seats).free === 0 ? 'waitlisted' : before.state;
+  const counts = withSeatsOfWay(session, attendance, {
+    taken: seats.taken + Number(hadSeat && state !== 'waitlisted'),
+    waiting: seats.waiting + Number(state === 'waitlisted'),
+  });
   const at = (instant: string | null) => (instant === null ? null : new Date(instant));
   const changes = {
     state,

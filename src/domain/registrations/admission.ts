@@ -1,4 +1,5 @@
 import { Refusal } from '../../platform/errors.js';
+import type { Attendance, SeatCounts } from '../sessions/attendance.js';
 import type { RegistrationClosure } from '../sessions/session.js';
 import { blockedRefusal, entryRefusal, otherOccurrenceRefusal, SharedRefusals } from './admission-refusals.js';
 import { type FreeSeats, planWaitlist } from './waitlist.js';
@@ -14,6 +15,8 @@ export interface Applicant {
   organizationId: string | null;
   /** Whose reserved seats they can take, unless it is their organization: those of an invitation (`invitationHolder`). */
   reservation?: string | null;
+  /** How they attend, in a session that counts the seats of each way. */
+  attendance?: Attendance | null;
   /** The other run of the same session that they are registered for: a person can attend only one. */
   otherOccurrence?: string | null;
   /** Whether organizers block the person. */
@@ -23,7 +26,7 @@ export interface Applicant {
 }
 
 /** What decides about reserved seats. */
-type Reserving = Pick<Applicant, 'organizationId' | 'reservation'>;
+type Reserving = Pick<Applicant, 'organizationId' | 'reservation' | 'attendance'>;
 
 /** People who request seats together; a single person is a group of one. */
 export interface Group<Person extends Applicant = Applicant> {
@@ -48,13 +51,23 @@ export interface Group<Person extends Applicant = Applicant> {
 
 /** The state of a locked session that decides who gets a seat, after its waiting list has been promoted. */
 export interface Room {
+  /** Those in the room, if the seats online are counted separately. */
   seats: Seats;
+  /** The seats online, if they are counted separately; nobody reserves them. */
+  online: Seats | null;
   /** Free seats that are reserved, by organization or invitation. */
   reserved: ReadonlyMap<string, number>;
   /** The maximum number of live registrations of one organization. */
   organizationLimit: number | null;
   /** Live registrations by organization, if there is a limit. */
   live: ReadonlyMap<string, number>;
+}
+
+/** Returns the seat counts of a session after its room has changed. */
+export function countsIn({ seats, online }: Room): SeatCounts {
+  const takenOnline = online?.taken ?? 0;
+  const waitingOnline = online?.waiting ?? 0;
+  return { taken: seats.taken + takenOnline, waiting: seats.waiting + waitingOnline, takenOnline, waitingOnline };
 }
 
 /** The outcome for a person who is admitted. */
@@ -124,6 +137,7 @@ function answerFor<Person extends Applicant>(
     emailKey: person.emailKey,
     existing: null,
     organizationId: person.typedOrganizationId ?? null,
+    attendance: person.attendance ?? null,
   }));
   const entry = decideGroup(room, refusals, { ...group, applicants: strangers }, strangers);
   if (entry instanceof Refusal) return entry;
@@ -155,11 +169,15 @@ function decideGroup<Person extends Applicant>(
     if (person.otherOccurrence) return otherOccurrenceRefusal(applicants.indexOf(person), person.otherOccurrence);
   }
   const { waitlist } = room.seats;
-  const enterable = came ? { ...room, seats: { ...room.seats, waitlist: false } } : room;
+  const enterable = came ? withWaitlist(room, false) : room;
   const entry = decideEntry(enterable, newcomers, { allOrNothing, approved: came });
   if (entry.outcome === 'full' && applicants.length === 1) return refusals.full;
   if (entry.outcome !== 'admitted') return entryRefusal(entry, applicants.indexOf(entry.first), applicants.length);
-  return came ? { ...entry, room: { ...entry.room, seats: { ...entry.room.seats, waitlist } } } : entry;
+  return came ? { ...entry, room: withWaitlist(entry.room, waitlist) } : entry;
+}
+
+function withWaitlist({ seats, online, ...room }: Room, waitlist: boolean): Room {
+  return { ...room, seats: { ...seats, waitlist }, online: online && { ...online, waitlist } };
 }
 
 /**
@@ -169,17 +187,54 @@ function decideGroup<Person extends Applicant>(
 export function decideEntry<Person extends Reserving>(
   room: Room,
   people: readonly Person[],
-  { allOrNothing, approved }: { allOrNothing: boolean; approved: boolean },
+  how: { allOrNothing: boolean; approved: boolean },
+): Entry<Person> {
+  if (room.online === null) return decidePart(room, people, how);
+  const online = people.filter(({ attendance }) => attendance === 'online');
+  if (online.length === 0) return decidePart(room, people, how);
+  const onlineRoom = { ...room, seats: room.online, reserved: nothingReserved };
+  if (online.length === people.length) return backIn(room, decidePart(onlineRoom, people, how));
+  const there = people.filter(({ attendance }) => attendance !== 'online');
+  // A group of both ways gets its seats of both or none.
+  const isSeated = !how.allOrNothing || (fits(room, there) && fits(onlineRoom, online));
+  const first = decidePart(room, there, { ...how, isSeated });
+  if (first.outcome !== 'admitted') return first;
+  const second = decidePart({ ...onlineRoom, live: first.room.live }, online, { ...how, isSeated });
+  if (second.outcome !== 'admitted') return second;
+  const decisions = new Map([...first.decided, ...second.decided].map(({ person, decision }) => [person, decision]));
+  const decided = people.flatMap((person) => {
+    const decision = decisions.get(person);
+    return decision === undefined ? [] : [{ person, decision }];
+  });
+  return { ...backIn(first.room, second), decided };
+}
+
+const nothingReserved: ReadonlyMap<string, number> = new Map();
+
+/** Returns the outcome of a part of a room as one of the room: the seats online, and the limit that counts everybody. */
+function backIn<Outcome extends Entry<unknown>>(room: Room, entry: Outcome): Outcome {
+  if (entry.outcome !== 'admitted') return entry;
+  return { ...entry, room: { ...room, online: entry.room.seats, live: entry.room.live } };
+}
+
+function fits(room: Room, people: readonly Reserving[]): boolean {
+  return seatsFor(freeSeats(room.seats, room.reserved), people, true).seated.size === people.length;
+}
+
+function decidePart<Person extends Reserving>(
+  room: Room,
+  people: readonly Person[],
+  { allOrNothing, approved, isSeated = true }: { allOrNothing: boolean; approved: boolean; isSeated?: boolean },
 ): Entry<Person> {
   const counted = approved ? { live: room.live } : countLive(room, people);
   if ('first' in counted) return { outcome: 'organization-limit', ...counted };
   const free = freeSeats(room.seats, room.reserved);
-  const { seated, reserved } = seatsFor(free, people, allOrNothing);
+  const { seated, reserved } = seatsFor(isSeated ? free : noSeats, people, allOrNothing);
   let { seats } = room;
   const decided: { person: Person; decision: AdmittedDecision }[] = [];
   for (const person of people) {
     const decision = decideSeat(seats, { approved, mayTake: seated.has(person) });
-    if (decision.outcome === 'full') return tooMany(free, people);
+    if (decision.outcome === 'full') return tooMany(isSeated ? free : noSeats, people);
     seats = afterDecision(seats, decision);
     decided.push({ person, decision });
   }
@@ -187,9 +242,11 @@ export function decideEntry<Person extends Reserving>(
   return {
     outcome: 'admitted',
     decided,
-    room: { ...room, seats, live: counted.live, reserved: isPending ? room.reserved : reserved },
+    room: { ...room, seats, live: counted.live, reserved: isPending || !isSeated ? room.reserved : reserved },
   };
 }
+
+const noSeats: FreeSeats = { free: 0, reserved: nothingReserved };
 
 // Returns who gets a seat, and what is still reserved afterwards. If nothing is reserved, the first people get the free
 // seats.

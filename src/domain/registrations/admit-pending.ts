@@ -7,7 +7,8 @@ import { Conflict } from '../../platform/errors.js';
 import { nextWaitlistNumbers } from './admission.queries.js';
 import { planApproval } from './approval-plan.js';
 import type { Attendee } from './attendee.entity.js';
-import { listReservedSeats } from './waitlist.queries.js';
+import { countsIn } from './admission.js';
+import { roomOf } from './waitlist.queries.js';
 import type { Registration } from './registration.entity.js';
 import { writeSeats } from './registrations.queries.js';
 import type { Session } from '../sessions/session.entity.js';
@@ -28,11 +29,10 @@ export async function admitPending(
   note: string | null,
 ): Promise<Decided[]> {
   const { tx, now } = change;
-  const reserved = await listReservedSeats(tx, session, now);
-  const people = pending.map(({ id, attendeeId, groupId, allOrNothing }) => {
-    return { id, organizationId: attendees.get(attendeeId)?.organizationId ?? null, groupId, allOrNothing };
+  const people = pending.map(({ id, attendeeId, groupId, allOrNothing, attendance }) => {
+    return { id, organizationId: attendees.get(attendeeId)?.organizationId ?? null, groupId, allOrNothing, attendance };
   });
-  const { decisions, seats } = planApproval(session, reserved, people);
+  const { decisions, room } = planApproval(await roomOf(tx, session, [], now), people);
   const newGroups = new Map<number, string>();
   // In the order of the decisions, in which groups that stay together are not torn apart.
   const numbers = await nextWaitlistNumbers(tx, decisions.size);
@@ -59,7 +59,7 @@ export async function admitPending(
     tx,
     admitted.map((one) => one.registration),
   );
-  await updateSession(tx, session.id, { taken: seats.taken, waiting: seats.waiting });
+  await updateSession(tx, session.id, countsIn(room));
   const messages = admitted.map((one) =>
     admissionMessage(session, one.registration, one.attendee, one.decision, { note }),
   );

@@ -2,8 +2,9 @@ import type { Call } from '../calls/call.entity.js';
 import { getCall } from '../calls/calls.queries.js';
 import type { Change } from '../identity/change.js';
 import { joinOrganizations } from '../organizations/organizations.queries.js';
+import type { SeatCounts } from '../sessions/attendance.js';
 import type { Session } from '../sessions/session.entity.js';
-import type { Admission } from './admission.js';
+import { type Admission, countsIn } from './admission.js';
 import { insertAttendees, lockExistingRegistrations } from './admission.queries.js';
 import { networkOfActor, type NewPerson } from './applicant.js';
 import type { Attendee } from './attendee.entity.js';
@@ -95,19 +96,20 @@ function admittedOf(
   attendees: ReadonlyMap<string, Attendee>,
   crowded: ReadonlySet<GroupRequest>,
 ): Admitted[] {
-  return decided.flatMap(({ session, room: { seats }, admissions }) =>
-    [...admissions].flatMap(([{ request, input, emailKey, existing }, admission]): Admitted[] => {
+  return decided.flatMap(({ session, room, admissions }) =>
+    [...admissions].flatMap(([{ request, input, emailKey, existing, attendance }, admission]): Admitted[] => {
       if (admission.outcome !== 'admitted') return [];
       const attendee = attendees.get(emailKey);
       if (attendee === undefined) throw new Error('Somebody was admitted and not written.');
       const { decision } = admission;
       const isUnconfirmed = !isProven(attendee) || isByStranger(request, attendee.id);
       const person = { state: decision.outcome, isUnconfirmed, isOneOfMany: crowded.has(request) };
-      const until = provisionalUntil({ ...session, taken: seats.taken, waiting: seats.waiting }, person, call, now);
+      const { capacity, taken, waiting } = attendance === 'online' && room.online ? room.online : room.seats;
+      const until = provisionalUntil({ ...session, capacity, taken, waiting }, person, call, now);
       const network = isUnconfirmed ? networkOfActor(request.actor) : null;
       const source = network === null ? null : seatKey(linkSecret, network, session.id);
       const place = { isUnconfirmed, source, provisionalUntil: until };
-      return [{ session, request, input, decision, attendee, previous: existing, ...place }];
+      return [{ session, request, input, decision, attendee, attendance, previous: existing, ...place }];
     }),
   );
 }
@@ -116,11 +118,11 @@ function admittedOf(
 function seatCounts(
   decided: readonly DecidedSession[],
   admitted: readonly Admitted[],
-): Pick<Session, 'id' | 'taken' | 'waiting'>[] {
+): (SeatCounts & { id: string })[] {
   const touched = new Set(admitted.map(({ session }) => session.id));
   return decided
     .filter(({ session }) => touched.has(session.id))
-    .map(({ session: { id }, room: { seats } }) => ({ id, taken: seats.taken, waiting: seats.waiting }));
+    .map(({ session: { id }, room }) => ({ id, ...countsIn(room) }));
 }
 
 /** Adds the outcome of each request. `registrations` are current, by session and attendee. */

@@ -1,5 +1,5 @@
+import type { Attendance } from '../sessions/attendance.js';
 import { type AdmittedDecision, decideEntry, type Room } from './admission.js';
-import type { Seats } from './registration.js';
 import { waitlistEntries } from './waitlist.js';
 
 /** The order in which people are approved: as they registered, in turns by organization, or by hand. */
@@ -13,6 +13,7 @@ export interface PendingPerson {
   organizationId: string | null;
   groupId: string | null;
   allOrNothing: boolean;
+  attendance?: Attendance | null;
 }
 
 /** What an approval would do for a person. */
@@ -63,20 +64,21 @@ function sortedBy<Person>(people: readonly Person[], key: (person: Person) => nu
  * people who are approved together can form a group. Returns decisions without those about people who are refused.
  */
 export function planApproval(
-  seats: Seats,
-  reserved: ReadonlyMap<string, number>,
+  seats: Pick<Room, 'seats' | 'online' | 'reserved'>,
   people: readonly PendingPerson[],
-): { decisions: Map<string, ApprovalDecision>; seats: Seats } {
+): { decisions: Map<string, ApprovalDecision>; room: Room } {
   const decisions = new Map<string, ApprovalDecision>();
-  let room: Room = { seats, reserved, organizationLimit: null, live: new Map() };
-  for (const [index, { members, allOrNothing }] of waitlistEntries(people).entries()) {
+  const attendanceOf = new Map(people.map(({ id, attendance = null }) => [id, attendance]));
+  let room: Room = { ...seats, organizationLimit: null, live: new Map() };
+  for (const [index, { members: entrants, allOrNothing }] of waitlistEntries(people).entries()) {
+    const members = entrants.map((member) => ({ ...member, attendance: attendanceOf.get(member.id) ?? null }));
     const entry = decideEntry(room, members, { allOrNothing, approved: true });
     if (entry.outcome !== 'admitted') continue;
     room = entry.room;
     const together = allOrNothing && members.length > 1 ? index : null;
     for (const { person, decision } of entry.decided) decisions.set(person.id, { decision, together });
   }
-  return { decisions, seats: room.seats };
+  return { decisions, room };
 }
 
 /** Returns the outcome for each person, in order. */

@@ -1,5 +1,6 @@
 import type { Call } from '../calls/call.entity.js';
 import type { Change } from '../identity/change.js';
+import { attendanceIn } from '../sessions/attendance.js';
 import { dependsOnOrganizations, registrationClosure } from '../sessions/session.js';
 import { decideBatch } from './admission.js';
 import { findInOtherOccurrences } from './admission.queries.js';
@@ -33,12 +34,14 @@ export async function decideSessions(
     const candidateFor = (entrant: Entrant): Candidate => {
       const { person } = entrant;
       const attendee = known.get(person.emailKey) ?? null;
+      const before = (attendee && existing.get(session.id)?.get(attendee.id)) ?? null;
       const { own, typed } = organizationOf(person);
       return {
         ...entrant,
         attendee,
         emailKey: person.emailKey,
-        existing: (attendee && existing.get(session.id)?.get(attendee.id)) ?? null,
+        existing: before,
+        attendance: attendanceIn(session, entrant.input.attendance, before?.attendance),
         organizationId: own,
         typedOrganizationId: typed,
         reservation: (attendee && reservations.get(attendee.id)) ?? null,

@@ -2,26 +2,21 @@ import { checkCriteria, checkThemes } from '../calls/call.js';
 import { getCall } from '../calls/calls.queries.js';
 import type { Change } from '../identity/change.js';
 import { checkRoom, type RoomServers } from '../rooms/room-kind.js';
-import { checkCapacity, type SessionDetails } from '../sessions/session-changes.js';
+import type { SessionDetails } from '../sessions/session-changes.js';
 import { checkClosing } from '../sessions/session-timing.js';
 import type { Session } from '../sessions/session.entity.js';
-import { countReserved } from './registration.js';
-import { listReservedSeats } from './waitlist.queries.js';
 
-/** Throws Invalid and Conflict for changes that the call, the rooms, the seats or the time of a session don't allow. */
+/** Throws Invalid and Conflict for changes that the call, the rooms or the time of a session don't allow. */
 export async function checkSessionChanges(
-  { tx, now }: Change,
+  { tx }: Change,
   session: Session,
   changes: SessionDetails,
   servers: RoomServers,
 ): Promise<void> {
-  const { themes, criteria, room, capacity, registrationClosesAt } = changes;
+  const { themes, criteria, room, registrationClosesAt } = changes;
   if (themes) checkThemes(await getCall(tx, session.callId), themes);
   if (criteria) checkCriteria(await getCall(tx, session.callId), criteria);
   if (room !== undefined && room !== session.room) checkRoom(servers, room);
-  if (capacity !== undefined) {
-    checkCapacity(capacity, session.taken, countReserved(await listReservedSeats(tx, session, now)));
-  }
   if (registrationClosesAt !== undefined) checkClosing(registrationClosesAt, session.endsAt);
 }
 

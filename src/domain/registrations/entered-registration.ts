@@ -11,6 +11,7 @@ interface Entrance extends Pick<
   Registration,
   | 'sessionId'
   | 'state'
+  | 'attendance'
   | 'waitlistNumber'
   | 'delegationId'
   | 'groupId'
@@ -48,6 +49,8 @@ export function enteredRegistration(
     sessionId,
     attendeeId: attendee.id,
     state,
+    attendance: entrance.attendance,
+    switchRequestedAt: null,
     waitlistNumber,
     delegationId,
     groupId,

@@ -7,6 +7,7 @@ import type { Attendee } from './attendee.entity.js';
 import type { Registration } from './registration.entity.js';
 import { afterLeaving } from './registration.js';
 import { updateRegistration } from './registrations.queries.js';
+import { seatsOfWay, withSeatsOfWay } from '../sessions/attendance.js';
 import type { Session } from '../sessions/session.entity.js';
 import { updateSession } from '../sessions/sessions.queries.js';
 import { promote } from './promote.js';
@@ -64,12 +65,14 @@ export async function vacate(
     sequence: registration.sequence + 1,
     stampedAt: nextStamp(registration.stampedAt, now),
     updatedAt: now,
+    switchRequestedAt: null,
   };
   const left: Registration = { ...registration, ...changes };
   await updateRegistration(tx, registration.id, changes);
   await takeBackUpdatesOf(tx, [registration.id], 'The attendee has left.');
-  const { taken, waiting } = afterLeaving(session, registration.state);
-  await updateSession(tx, session.id, { taken, waiting });
+  const { attendance } = registration;
+  const counts = withSeatsOfWay(session, attendance, afterLeaving(seatsOfWay(session, attendance), registration.state));
+  await updateSession(tx, session.id, counts);
   await record(change, auditActions[kind], `registration:${registration.id}`);
   // The cancellation of the session has already been announced.
   if (
@@ -97,5 +100,5 @@ export async function vacate(
     };
     await enqueueMessages(change, [message]);
   }
-  return { registration: left, session: { ...session, taken, waiting } };
+  return { registration: left, session: { ...session, ...counts } };
 }

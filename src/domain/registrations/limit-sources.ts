@@ -1,4 +1,5 @@
 import type { Call } from '../calls/call.entity.js';
+import { seatsOfWay } from '../sessions/attendance.js';
 import type { Change } from '../identity/change.js';
 import type { TooManyRequests } from '../../platform/errors.js';
 import { networkOfActor } from './applicant.js';
@@ -44,11 +45,14 @@ export async function limitSources(
     const lastHour = counts.lastHour + before;
     const here = `${network} ${session.id}`;
     // Only seats are limited: people on the waiting list keep nobody out.
-    const seats = Math.max(0, Math.min(people, freeSeats(session).free - (taken.get(session.id) ?? 0)));
+    // Seats in the room are fewer than those online.
+    const isInRoom = request.people.some(({ attendance }) => attendance !== 'online');
+    const limitedSeats = seatsOfWay(session, session.asksAttendance ? (isInRoom ? 'in-person' : 'online') : null);
+    const seats = Math.max(0, Math.min(people, freeSeats(limitedSeats).free - (taken.get(session.id) ?? 0)));
     const held = counted.inSession(network, session.id) + (added.get(here) ?? 0) + seats;
     const refusal =
       networkRefusal({ ...counts, lastHour, lastDay: counts.lastDay + before }, call.unconfirmedPerNetwork, now) ??
-      sessionRefusal(held, session.capacity, request.delegationId !== null);
+      sessionRefusal(held, limitedSeats.capacity, request.delegationId !== null);
     if (refusal !== null) {
       limits.refusals.set(request, refusal);
       continue;

@@ -2,7 +2,8 @@ import type { Connection } from '../../platform/database/tx.js';
 import type { Session } from '../sessions/session.entity.js';
 import { type ApprovalOutcome, approvalOutcomes, type PendingPerson, planApproval } from './approval-plan.js';
 import { planPromotion } from './promote.js';
-import { listReservedSeats } from './waitlist.queries.js';
+import { attendancesOf, seatCounts, seatsOfWay, withSeatsOfWay } from '../sessions/attendance.js';
+import { listReservedSeats, roomOf } from './waitlist.queries.js';
 
 /** Returns what an approval of these people, in this order, would do now. Changes nothing. */
 export async function previewApproval(
@@ -12,9 +13,15 @@ export async function previewApproval(
   now: Date,
 ): Promise<ApprovalOutcome[]> {
   // An approval serves those who wait already first.
-  const promotion = await planPromotion(connection, session, now);
-  const moved = promotion?.seated.length ?? 0;
-  const seats = { ...session, taken: session.taken + moved, waiting: session.waiting - moved };
-  const reserved = promotion?.left.reserved ?? (await listReservedSeats(connection, session, now));
-  return approvalOutcomes(people, planApproval(seats, reserved, people).decisions);
+  let counts = seatCounts(session);
+  let reserved = await listReservedSeats(connection, session, now);
+  for (const attendance of attendancesOf(session)) {
+    const promotion = await planPromotion(connection, session, attendance, now);
+    const moved = promotion?.seated.length ?? 0;
+    const { taken, waiting } = seatsOfWay({ ...session, ...counts }, attendance);
+    counts = withSeatsOfWay(counts, attendance, { taken: taken + moved, waiting: waiting - moved });
+    if (promotion !== null && attendance !== 'online') reserved = promotion.left.reserved;
+  }
+  const room = { ...(await roomOf(connection, { ...session, ...counts }, [], now)), reserved };
+  return approvalOutcomes(people, planApproval(room, people).decisions);
 }

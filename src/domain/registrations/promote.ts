@@ -14,6 +14,15 @@ import { freeSeats } from './registration.js';
 import { keepReservedInStep } from './release.queries.js';
 import { listAttendees, lockRegistrations, writeSeats } from './registrations.queries.js';
 import { registrationClosure } from '../sessions/session.js';
+import {
+  type Attendance,
+  attendancesOf,
+  type SeatCounts,
+  seatCounts,
+  seatsOfWay,
+  withSeatsOfWay,
+} from '../sessions/attendance.js';
+import { switchWaiting } from './switch-attendance.js';
 import type { Session } from '../sessions/session.entity.js';
 import { updateSession } from '../sessions/sessions.queries.js';
 import type { Change } from '../identity/change.js';
@@ -23,10 +32,23 @@ import type { Change } from '../identity/change.js';
  * locked after every change that can free a seat: it is the only path from the waiting list to a seat. No one is
  * promoted once the session has started. Returns the seat counts.
  */
-export async function promote(change: Change, session: Session): Promise<{ taken: number; waiting: number }> {
+export async function promote(change: Change, session: Session): Promise<SeatCounts> {
+  let current = session;
+  for (;;) {
+    for (const attendance of attendancesOf(session))
+      current = { ...current, ...(await promoteWay(change, current, attendance)) };
+    // Whoever moves to the other way of attending leaves a seat for the next person.
+    const moved = session.asksAttendance ? await switchWaiting(change, current) : null;
+    if (moved === null) return seatCounts(current);
+    current = { ...current, ...moved };
+  }
+}
+
+async function promoteWay(change: Change, whole: Session, attendance: Attendance | null): Promise<SeatCounts> {
   const { tx, now } = change;
-  const plan = await planPromotion(tx, session, now);
-  if (plan === null || plan.seated.length === 0) return { taken: session.taken, waiting: session.waiting };
+  const session = seatsOfWay(whole, attendance);
+  const plan = await planPromotion(tx, whole, attendance, now);
+  if (plan === null || plan.seated.length === 0) return seatCounts(whole);
 
   const head = await lockRegistrations(tx, plan.seated);
   const offerExpiresAt = session.promotion === 'offer' ? offerExpiry(session, now) : null;
@@ -50,7 +72,8 @@ export async function promote(change: Change, session: Session): Promise<{ taken
     stampedAt: nextStamp(registration.stampedAt, now),
   }));
   await writeSeats(tx, promoted);
-  await updateSession(tx, session.id, counts);
+  const all = withSeatsOfWay(whole, attendance, counts);
+  await updateSession(tx, session.id, all);
   await notifyPromoted(change, session, promoted);
   const overtaken = plan.waiting.filter((one) => one.overtaken);
   await recordAll({ ...change, actor: { kind: 'system' } }, [
@@ -65,16 +88,25 @@ export async function promote(change: Change, session: Session): Promise<{ taken
       details: offerExpiresAt === null ? {} : { until: offerExpiresAt },
     })),
   ]);
-  return counts;
+  return all;
 }
 
-/** Returns who on the waiting list of a session gets a seat now, or null if no one can or needs to be promoted. */
-export async function planPromotion(connection: Connection, session: Session, now: Date): Promise<WaitlistPlan | null> {
+/**
+ * Returns who on the waiting list of a session for a way of attending gets a seat now, or null if no one can or needs to
+ * be promoted.
+ */
+export async function planPromotion(
+  connection: Connection,
+  whole: Session,
+  attendance: Attendance | null,
+  now: Date,
+): Promise<WaitlistPlan | null> {
+  const session = seatsOfWay(whole, attendance);
   const isOpen =
     session.state === 'published' && (session.startsAt > now || registrationClosure(session, now) === null);
   if (!isOpen || session.waiting === 0 || freeSeats(session).free === 0) return null;
   const seats = freeSeats(session, await listReservedSeats(connection, session, now));
-  return planWaitlist(seats, await readLineFor(connection, session, seats));
+  return planWaitlist(seats, await readLineFor(connection, session, attendance, seats));
 }
 
 /** Promotes the waiting lists of locked sessions. `moving` are those whose reservations changed. */

@@ -20,16 +20,34 @@ const provisionalStates: readonly RegistrationState[] = ['confirmed', 'waitliste
 /** The seats of a session when it is decided whether a place in it is provisional. */
 type SessionSeats = Pick<Session, 'startsAt' | 'capacity' | 'taken' | 'waiting'>;
 
+type Limits = Pick<Session, 'capacity' | 'inPersonCapacity' | 'onlineCapacity'>;
+
 /** Whether somebody waits for a seat, or at most 3 seats or a tenth of all are free. Without a limit seats never are. */
 export function isNearlyFull({ capacity, taken, waiting }: Omit<SessionSeats, 'startsAt'>): boolean {
   if (capacity === null) return false;
   return waiting > 0 || 10 * (capacity - taken) <= Math.max(10 * fewSeats, capacity);
 }
 
-/** Returns SQL of `isNearlyFull` for the session in the row `alias`. */
-export function nearlyFullSql(alias: string): string {
-  const free = `${alias}.capacity - ${alias}.taken`;
-  return `(${alias}.waiting > 0 or 10 * (${free}) <= greatest(${10 * fewSeats}, ${alias}.capacity))`;
+/** Returns SQL of `isNearlyFull` for the session in the row `alias` and the way of attending of the row `registration`. */
+export function nearlyFullSql(alias: string, registration: string): string {
+  const of = (capacity: string, taken: string, waiting: string) =>
+    `coalesce(${capacity} is not null and (${waiting} > 0
+      or 10 * (${capacity} - (${taken})) <= greatest(${10 * fewSeats}, ${capacity})), false)`;
+  const k = alias;
+  return `case when not ${k}.asks_attendance then ${of(`${k}.capacity`, `${k}.taken`, `${k}.waiting`)}
+    when ${registration}.attendance = 'online'
+      then ${of(`${k}.online_capacity`, `${k}.taken_online`, `${k}.waiting_online`)}
+    else ${of(`${k}.in_person_capacity`, `${k}.taken - ${k}.taken_online`, `(${k}.waiting - ${k}.waiting_online)`)} end`;
+}
+
+/** Returns whether a session has a limit of seats, for everybody or for one way of attending. */
+export function hasLimit({ capacity, inPersonCapacity, onlineCapacity }: Limits): boolean {
+  return capacity !== null || inPersonCapacity !== null || onlineCapacity !== null;
+}
+
+/** Returns SQL of `hasLimit` for the session in the row `alias`. */
+export function limitedSql(alias: string): string {
+  return `coalesce(${alias}.capacity, ${alias}.in_person_capacity, ${alias}.online_capacity) is not null`;
 }
 
 /**

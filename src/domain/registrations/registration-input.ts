@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { organizationKinds } from '../organizations/organization.js';
 import { fault, line } from '../../platform/validation.js';
+import { attendances } from '../sessions/attendance.js';
 import { timeZoneInput } from '../time/zone-input.js';
 import { parseEmailAddress } from './email-address.js';
 import { emailCategories } from '../notifications/unsubscribe/email-category.js';
@@ -54,6 +55,10 @@ export const registrationInput = z.strictObject({
     .nullish()
     .meta({ description: 'Kind of the organization, if it is new.' }),
   country: countryInput.nullish(),
+  attendance: z.enum(attendances).nullish().meta({
+    description:
+      'How the person attends a hybrid session that asks (`asksAttendance`): `in-person` unless stated. Other sessions ignore it.',
+  }),
   timeZone: timeZoneInput.optional(),
   language: z.string().trim().max(35).optional(),
   answers: answers.optional().meta({

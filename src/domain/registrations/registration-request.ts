@@ -1,6 +1,7 @@
 import type { Actor } from '../identity/actor.js';
 import type { MessagePayload } from '../notifications/message.js';
 import type { Outcome } from '../../platform/batcher.js';
+import type { Attendance } from '../sessions/attendance.js';
 import type { Session } from '../sessions/session.entity.js';
 import type { Admission, AdmittedDecision, Applicant, Group, Room } from './admission.js';
 import type { NewPerson } from './applicant.js';
@@ -83,6 +84,7 @@ export interface Entrant {
 /** An entrant with everything that the decision needs. */
 export interface Candidate extends Entrant, Applicant {
   existing: Registration | null;
+  attendance: Attendance | null;
   /** Null for a person who is not known yet. */
   attendee: Attendee | null;
 }

@@ -1,5 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { UnusedReply } from '../calendar/unused-reply.js';
+import type { Attendance } from '../sessions/attendance.js';
 import type { RegistrationState } from './registration.js';
 import type { Rsvp, ProposedTime } from './rsvp.js';
 
@@ -10,6 +11,10 @@ export class Registration {
   @Column('uuid', { name: 'session_id' }) sessionId!: string;
   @Column('uuid', { name: 'attendee_id' }) attendeeId!: string;
   @Column('text') state!: RegistrationState;
+  /** How the person attends; null if the session doesn't ask. */
+  @Column('text', { nullable: true }) attendance!: Attendance | null;
+  /** Since when a person with a seat waits for one of the other way of attending. */
+  @Column('timestamptz', { name: 'switch_requested_at', nullable: true }) switchRequestedAt!: Date | null;
   /** Order of arrival on the waiting list; a person who left and came back gets a new number. */
   @Column('bigint', { name: 'waitlist_number' }) waitlistNumber!: string;
   /** The delegation that registered the attendee; null for people who registered themselves. */

@@ -80,8 +80,8 @@ export function afterDecision(seats: Seats, decision: SeatDecision): Seats {
   }
 }
 
-/** Returns the seat counts after a person left a state. */
-export function afterLeaving(seats: Seats, left: RegistrationState): Seats {
+/** Returns the seat counts, of the way that they attended, after a person left a state. */
+export function afterLeaving<S extends Pick<Seats, 'taken' | 'waiting'>>(seats: S, left: RegistrationState): S {
   if (seatedStates.includes(left)) return { ...seats, taken: seats.taken - 1 };
   if (left === 'waitlisted') return { ...seats, waiting: seats.waiting - 1 };
   return seats;

@@ -105,20 +105,24 @@ export async function listRegistrationsOf(connection: Connection, attendeeId: st
 
 const waitlistPositionSql = query(
   `select count(*) as place from registrations
-   where session_id = $1 and state = 'waitlisted' and waitlist_number <= $2`,
+   where session_id = $1 and state = 'waitlisted' and waitlist_number <= $2 and attendance is not distinct from $3`,
   { place: 'bigint' },
 );
 
 /** Returns the position on the waiting list, from 1, or null for a registration that is not waitlisted. */
 export async function waitlistPosition(connection: Connection, registration: Registration): Promise<number | null> {
   if (registration.state !== 'waitlisted') return null;
-  const rows = await waitlistPositionSql.all(connection, [registration.sessionId, registration.waitlistNumber]);
+  const rows = await waitlistPositionSql.all(connection, [
+    registration.sessionId,
+    registration.waitlistNumber,
+    registration.attendance,
+  ]);
   return Number(rows[0]?.place ?? 0);
 }
 
 const waitlistPositionsSql = query(
   `select id, place from (
-     select id, row_number() over (order by waitlist_number) as place from registrations
+     select id, row_number() over (partition by attendance order by waitlist_number) as place from registrations
      where session_id = $1 and state = 'waitlisted') line
    where id = any($2)`,
   { id: 'uuid', place: 'bigint' },

@@ -3,6 +3,7 @@ import { recordAll } from '../identity/audit.queries.js';
 import type { Change } from '../identity/change.js';
 import { claimOf, recipientOf } from '../notifications/outbox/frozen.js';
 import { enqueueMessages } from '../notifications/outbox/messages.queries.js';
+import { type Attendance, attendancesOf, seatsOfWay } from '../sessions/attendance.js';
 import type { Session } from '../sessions/session.entity.js';
 import { type Leaving, vacate } from './leave.js';
 import { promote } from './promote.js';
@@ -57,11 +58,16 @@ async function vacateAll(
 
 /** Starts or shortens the time to confirm for the unproven people of a session that is nearly full, and asks them to. */
 async function makeUnconfirmedProvisional(change: Change, session: Session): Promise<void> {
-  if (!isNearlyFull(session)) return;
+  for (const attendance of attendancesOf(session)) {
+    if (isNearlyFull(seatsOfWay(session, attendance))) await makeWayProvisional(change, session, attendance);
+  }
+}
+
+async function makeWayProvisional(change: Change, session: Session, attendance: Attendance | null): Promise<void> {
   const { hoursToConfirm } = await getCall(change.tx, session.callId);
   const until = confirmationDeadline(session.startsAt, hoursToConfirm, change.now);
   if (until === null) return;
-  const registrations = await makeProvisional(change.tx, session.id, until);
+  const registrations = await makeProvisional(change.tx, session.id, attendance, until);
   const attendees = await listAttendees(
     change.tx,
     registrations.map((registration) => registration.attendeeId),

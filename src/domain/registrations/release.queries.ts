@@ -1,5 +1,6 @@
+import type { Attendance } from '../sessions/attendance.js';
 import type { Session } from '../sessions/session.entity.js';
-import { earliestProvisionalStart, lastDeadlineSql, nearlyFullSql } from './provisional-seat.js';
+import { earliestProvisionalStart, lastDeadlineSql, hasLimit, limitedSql, nearlyFullSql } from './provisional-seat.js';
 import { Registration } from './registration.entity.js';
 import { lockRegistrations } from './registrations.queries.js';
 import { SeatReservation } from './seat-reservation.entity.js';
@@ -24,15 +25,16 @@ const sessionsToReleaseSql = query(
      where ${lapsable} and r.provisional_until <= $1 and k.starts_at > $1
      union
      select r.session_id from attendees a join registrations r on r.attendee_id = a.id join sessions k on k.id = r.session_id
-     where a.suppressed_at is not null and ${lapsable} and k.capacity is not null and k.starts_at > $1
+     where a.suppressed_at is not null and ${lapsable} and ${limitedSql('k')} and k.starts_at > $1
      union
      select k.id from sessions k
-     where k.state = 'published' and k.starts_at > $2 and k.capacity is not null and ${nearlyFullSql('k')}
-       and exists (select 1 from registrations r where r.session_id = k.id and ${lapsable} and r.provisional_until is null)
+     where k.state = 'published' and k.starts_at > $2 and ${limitedSql('k')} and exists (
+       select 1 from registrations r
+       where r.session_id = k.id and ${lapsable} and r.provisional_until is null and ${nearlyFullSql('k', 'r')})
      union
      select r.session_id from registrations r join sessions k on k.id = r.session_id
      where ${lapsable} and r.provisional_until > greatest($2, ${lastDeadlineSql('k')}) and k.starts_at > $2
-       and k.capacity is not null and ${nearlyFullSql('k')})
+       and ${limitedSql('k')} and ${nearlyFullSql('k', 'r')})
    order by s.id`,
   { id: 'uuid' },
 );
@@ -71,7 +73,7 @@ const lapsedPlacesSql = command(
  */
 export async function lockLapsedPlaces(tx: Tx, session: Session, now: Date): Promise<Registration[]> {
   if (session.startsAt <= now) return [];
-  const rows = await lapsedPlacesSql.all(tx, [session.id, now, session.capacity !== null]);
+  const rows = await lapsedPlacesSql.all(tx, [session.id, now, hasLimit(session)]);
   return lockRegistrations(
     tx,
     rows.map(({ id }) => id),
@@ -82,6 +84,7 @@ const makeProvisionalSql = command(
   `with places as (
      select r.id from registrations r
      where r.session_id = $1 and ${lapsable} and (r.provisional_until is null or r.provisional_until > $2)
+       and ($3::text is null or r.attendance = $3)
      order by r.waitlist_number for no key update
    )
    update registrations r set provisional_until = $2 from places where places.id = r.id returning r.id`,
@@ -89,11 +92,16 @@ const makeProvisionalSql = command(
 );
 
 /**
- * Makes the final places of unproven addresses in a locked session provisional, and shortens those that end later, since
+ * Makes the final places of unproven addresses in a locked session, of one way of attending, provisional, and shortens those that end later, since
  * the session was moved nearer. Returns their registrations.
  */
-export async function makeProvisional(tx: Tx, sessionId: string, until: Date): Promise<Registration[]> {
-  const rows = await makeProvisionalSql.all(tx, [sessionId, until]);
+export async function makeProvisional(
+  tx: Tx,
+  sessionId: string,
+  attendance: Attendance | null,
+  until: Date,
+): Promise<Registration[]> {
+  const rows = await makeProvisionalSql.all(tx, [sessionId, until, attendance]);
   return lockRegistrations(
     tx,
     rows.map(({ id }) => id),

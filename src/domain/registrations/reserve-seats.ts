@@ -4,6 +4,7 @@ import type { SeatReservation } from './seat-reservation.entity.js';
 import { record } from '../identity/audit.queries.js';
 import type { Change } from '../identity/change.js';
 import type { ReservationInput } from '../sessions/reservation-input.js';
+import { seatsInRoom } from '../sessions/attendance.js';
 import type { Session } from '../sessions/session.entity.js';
 import { requireNotCancelled } from '../sessions/session.js';
 import { requireFuture } from '../time/require-future.js';
@@ -29,14 +30,15 @@ export async function reserveSeats(
   if (session.startsAt <= now) {
     throw new Conflict('begun', 'The session has started. Seats can only be reserved before the start.');
   }
-  const capacity = requireCapacity(session);
+  const inRoom = seatsInRoom(session);
+  const capacity = requireCapacity(inRoom);
   const id = await effectiveOrganization(tx, session.callId, organizationId);
   const { seats, reservedUntil = null } = changesOf(edit, await findReservation(tx, session.id, id));
   if (reservedUntil !== null) requireFuture('reservedUntil', reservedUntil, now);
   await putReservation(tx, { sessionId: session.id, organizationId: id, seats, reservedUntil, createdAt: now });
   const reserved = await keepReservedInStep(tx, session.id);
   const unused = countReserved(await listReservedSeats(tx, { ...session, reserved }, now));
-  const { taken } = session;
+  const { taken } = inRoom;
   if (taken + unused > capacity) {
     const most = Math.max(0, seats - (taken + unused - capacity));
     throw new Conflict('too-few-seats', `At most ${most} seats can be reserved for this organization right now.`, {

@@ -1,4 +1,5 @@
 import { command, query } from '../../platform/database/statement.js';
+import type { Registration } from './registration.entity.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
 
 /** A person on a waiting list. */
@@ -17,7 +18,8 @@ const listWaitlistSql = query(
   `select r.id, a.name, a.organization_id as "organizationId", o.name as organization, r.group_id as "groupId",
      r.all_or_nothing as "allOrNothing", r.waitlist_number as number
    from registrations r join attendees a on a.id = r.attendee_id left join organizations o on o.id = a.organization_id
-   where r.session_id = $1 and r.state = 'waitlisted' order by r.waitlist_number`,
+   where r.session_id = $1 and r.state = 'waitlisted' and r.attendance is not distinct from $2
+   order by r.waitlist_number`,
   {
     id: 'uuid',
     name: 'text',
@@ -29,9 +31,12 @@ const listWaitlistSql = query(
   },
 );
 
-/** Returns the waiting list of a session, in order. */
-export async function listWaitlist(connection: Connection, sessionId: string): Promise<WaitingPerson[]> {
-  return listWaitlistSql.all(connection, [sessionId]);
+/** Returns the waiting list of a registration's session, in order: of its way of attending, if the session asks. */
+export async function listWaitlist(
+  connection: Connection,
+  { sessionId, attendance }: Pick<Registration, 'sessionId' | 'attendance'>,
+): Promise<WaitingPerson[]> {
+  return listWaitlistSql.all(connection, [sessionId, attendance]);
 }
 
 const renumberSql = command(`

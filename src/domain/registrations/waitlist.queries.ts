@@ -1,4 +1,5 @@
 import { isUuid } from '../../platform/database/uuid.js';
+import { type Attendance, attendancesOf, seatsOfWay } from '../sessions/attendance.js';
 import type { Session } from '../sessions/session.entity.js';
 import type { Group, Room } from './admission.js';
 import { unusedInvitedSeatsSql } from './invited-seats.queries.js';
@@ -10,7 +11,8 @@ import { query } from '../../platform/database/statement.js';
 const listReservedSeatsSql = query(
   `select s.organization_id::text as "holder", greatest(0, s.seats - (
      select count(*) from registrations r join attendees a on a.id = r.attendee_id
-     where r.session_id = s.session_id and r.state = any($2) and a.organization_id = s.organization_id))::int as reserved
+     where r.session_id = s.session_id and r.state = any($2) and a.organization_id = s.organization_id
+       and r.attendance is distinct from 'online'))::int as reserved
    from seat_reservations s where s.session_id = $1 and (s.reserved_until is null or s.reserved_until > $3)
    union all ${unusedInvitedSeatsSql('$1', '$3')}`,
   { holder: 'text', reserved: 'int' },
@@ -19,7 +21,7 @@ const listReservedSeatsSql = query(
 /**
  * Returns the seats of a session that only some people can take now: by organization, its reservation minus the seats
  * that its people have, and by invitation (`invitationHolder`), those of the invited people who have not answered.
- * Nothing is reserved after `reservedUntil` or after the start.
+ * Nothing is reserved after `reservedUntil` or after the start, and nothing online: those are seats in the room.
  */
 export async function listReservedSeats(
   connection: Connection,
@@ -60,7 +62,10 @@ export async function roomOf(
   const organizations = applicants.flatMap((one) => [one.organizationId ?? [], one.typedOrganizationId ?? []].flat());
   const ids = [...new Set(organizations)].filter(isUuid);
   const live = organizationLimit === null ? new Map() : await liveByOrganization(connection, session.id, ids);
-  return { seats: session, reserved: await listReservedSeats(connection, session, now), organizationLimit, live };
+  const reserved = await listReservedSeats(connection, session, now);
+  if (!session.asksAttendance) return { seats: session, online: null, reserved, organizationLimit, live };
+  const [seats, online] = [seatsOfWay(session, 'in-person'), seatsOfWay(session, 'online')];
+  return { seats, online, reserved, organizationLimit, live };
 }
 
 const liveByOrganizationSql = query(
@@ -82,15 +87,16 @@ async function liveByOrganization(
   return new Map(rows.map((row) => [row.organizationId, row.count]));
 }
 
-/** Reads as much of the waiting list as needed to decide who gets the free seats. */
+/** Reads as much of the waiting list for a way of attending as needed to decide who gets the free seats. */
 export async function readLineFor(
   connection: Connection,
   session: Session,
+  attendance: Attendance | null,
   seats: FreeSeats,
 ): Promise<WaitlistEntry[]> {
   const head =
     seats.reserved.size === 0 && Number.isFinite(seats.free)
-      ? await readLine(connection, session.id, seats.free)
+      ? await readLine(connection, session.id, attendance, seats.free)
       : null;
   // The first people get the seats, unless there is a group among them, or seats are reserved for people behind them.
   if (head !== null && head.every((row) => !row.allOrNothing)) return waitlistEntries(head);
@@ -99,7 +105,7 @@ export async function readLineFor(
   const holders = [...seats.reserved].flatMap(([holder, count]) => (count > 0 && isUuid(holder) ? [holder] : []));
   const isAllReserved = countReserved(seats.reserved) >= seats.free;
   if (isAllReserved && !(await doesAnyWait(connection, session.id, holders))) return [];
-  return waitlistEntries(await readLine(connection, session.id, null));
+  return waitlistEntries(await readLine(connection, session.id, attendance, null));
 }
 
 const doesAnyWaitSql = query(
@@ -119,16 +125,18 @@ async function doesAnyWait(
 const readLineSql = query(
   `select r.id, a.organization_id as "organizationId", r.group_id as "groupId", r.all_or_nothing as "allOrNothing"
    from registrations r join attendees a on a.id = r.attendee_id
-   where r.session_id = $1 and r.state = 'waitlisted' order by r.waitlist_number limit $2`,
+   where r.session_id = $1 and r.state = 'waitlisted' and ($3::text is null or r.attendance = $3)
+   order by r.waitlist_number limit $2`,
   { id: 'uuid', organizationId: 'uuid?', groupId: 'uuid?', allOrNothing: 'boolean' },
 );
 
 async function readLine(
   connection: Connection,
   sessionId: string,
+  attendance: Attendance | null,
   most: number | null,
 ): Promise<{ id: string; organizationId: string | null; groupId: string | null; allOrNothing: boolean }[]> {
-  return readLineSql.all(connection, [sessionId, most]);
+  return readLineSql.all(connection, [sessionId, most, attendance]);
 }
 
 /** Returns why each person on the waiting list of a session is still waiting, by registration. */
@@ -138,6 +146,12 @@ export async function waitReasons(
   now: Date,
 ): Promise<Map<string, WaitReason>> {
   if (session.waiting === 0) return new Map();
-  const seats = freeSeats(session, await listReservedSeats(connection, session, now));
-  return lineReasons(seats, waitlistEntries(await readLine(connection, session.id, null)));
+  const reasons = new Map<string, WaitReason>();
+  for (const attendance of attendancesOf(session)) {
+    const view = seatsOfWay(session, attendance);
+    const seats = freeSeats(view, await listReservedSeats(connection, view, now));
+    const line = waitlistEntries(await readLine(connection, session.id, attendance, null));
+    for (const [id, reason] of lineReasons(seats, line)) reasons.set(id, reason);
+  }
+  return reasons;
 }

@@ -2,6 +2,7 @@ import { recordAll } from '../identity/audit.queries.js';
 import type { Change } from '../identity/change.js';
 import { causedBy, enqueueMessages } from '../notifications/outbox/messages.queries.js';
 import { linkAttendeesByAddress } from '../proposals/proposals.queries.js';
+import type { Attendance, SeatCounts } from '../sessions/attendance.js';
 import type { Session } from '../sessions/session.entity.js';
 import { isOver } from '../sessions/session.js';
 import { updateSeats } from '../sessions/sessions.queries.js';
@@ -22,6 +23,8 @@ export interface Admitted {
   input: RegistrationInput;
   decision: AdmittedDecision;
   attendee: Attendee;
+  /** How they attend; null if the session doesn't ask. */
+  attendance: Attendance | null;
   /** Their earlier registration, in any state. */
   previous: Registration | null;
   /** Whether the person has to confirm the registration: the address is unproven, or a stranger can have used it. */
@@ -39,7 +42,7 @@ export interface Admitted {
 export async function writeAdmitted(
   change: Change,
   admitted: readonly Admitted[],
-  seats: readonly Pick<Session, 'id' | 'taken' | 'waiting'>[],
+  seats: readonly (SeatCounts & { id: string })[],
 ): Promise<Registration[]> {
   if (admitted.length === 0) return [];
   const { tx, now } = change;
@@ -74,10 +77,10 @@ export async function writeAdmitted(
 }
 
 function registrationOf(change: Change, admitted: Admitted, waitlistNumber: string): Registration {
-  const { session, request, input, decision, attendee, previous } = admitted;
+  const { session, request, input, decision, attendee, attendance, previous } = admitted;
   const { isUnconfirmed, source, provisionalUntil } = admitted;
   const { delegationId, groupId, allOrNothing } = request;
-  const entrance = { sessionId: session.id, state: decision.outcome, waitlistNumber, offerExpiresAt: null };
+  const entrance = { sessionId: session.id, state: decision.outcome, attendance, waitlistNumber, offerExpiresAt: null };
   const group = { delegationId, groupId, allOrNothing };
   return enteredRegistration(
     change,

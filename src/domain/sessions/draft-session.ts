@@ -11,6 +11,7 @@ import { writeSessionSpeakers } from '../speakers/session-speakers.queries.js';
 import { listedSpeaker } from '../speakers/speaker.js';
 import { choosePlace } from '../venues/choose-place.js';
 import { noPlace } from '../venues/place-fields.js';
+import { seatSettings } from './seat-settings.js';
 import type { SessionInput } from './session-input.js';
 import { resolveSeries } from './resolve-series.js';
 import { checkClosing, sessionTiming } from './session-timing.js';
@@ -38,6 +39,15 @@ export async function draftSession(
   const speakers = await findOrAddSpeakers(change, call.id, input.speakers, []);
   const { venue, venueId, venueRoomId } = input;
   const placed = await choosePlace(tx, { venue, ...(venueId !== null && { venueId, venueRoomId }) }, noPlace);
+  const { format, asksAttendance, capacity, onlineCapacity } = input;
+  const asked = { asksAttendance, capacity, inPersonCapacity: input.inPersonCapacity ?? capacity, onlineCapacity };
+  const seats = seatSettings(asked, {
+    format,
+    asksAttendance: false,
+    capacity,
+    inPersonCapacity: null,
+    onlineCapacity,
+  });
   const stem = slugStem(input.title, input.kind);
   const session: Session = {
     ...input,
@@ -45,6 +55,7 @@ export async function draftSession(
     speakers: speakers.map(listedSpeaker),
     ...noPlace,
     ...placed,
+    ...seats,
     reminders: input.reminders ?? call.reminders,
     ownReminders: input.reminders !== null,
     id,
@@ -54,6 +65,8 @@ export async function draftSession(
     state: 'draft',
     taken: 0,
     waiting: 0,
+    takenOnline: 0,
+    waitingOnline: 0,
     reserved: 0,
     questions: 0,
     sequence: 0,

@@ -74,12 +74,17 @@ export function sessionDifference(
  * Throws Conflict for a capacity below the seats that are taken, or that are taken and reserved for organizations, with
  * their number.
  */
-export function checkCapacity(capacity: number | null, taken: number, reserved: number): void {
+export function checkCapacity(
+  capacity: number | null,
+  taken: number,
+  reserved: number,
+  field: 'capacity' | 'inPersonCapacity' | 'onlineCapacity' = 'capacity',
+): void {
   if (capacity === null || capacity >= taken + reserved) return;
   const code = capacity < taken ? 'capacity-below-taken' : 'capacity-below-held';
   const what = capacity < taken ? `${taken} seats are taken` : `${taken} seats are taken and ${reserved} are reserved`;
   const values: Record<string, number> = capacity < taken ? { taken } : { taken, held: reserved };
   throw new Conflict(code, `${what}, so the capacity can't be lower.`, values, [
-    { path: 'capacity', code, message: `${what}.`, values },
+    { path: field, code, message: `${what}.`, values },
   ]);
 }

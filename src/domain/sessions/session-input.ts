@@ -66,6 +66,16 @@ const changeable = {
   kind: z.enum(sessionKinds),
   format: z.enum(sessionFormats),
   capacity: z.int().min(1).max(1_000_000).nullable().meta({ description: 'Number of seats; null for no limit.' }),
+  asksAttendance: z.boolean().meta({
+    description:
+      'Whether people choose how they attend a hybrid session, in person or online. Each then has its own seats, and `capacity` is their sum.',
+  }),
+  inPersonCapacity: z.int().min(1).max(1_000_000).nullable().meta({
+    description: 'Seats in the room, if the session asks how people attend; null for no limit.',
+  }),
+  onlineCapacity: z.int().min(1).max(1_000_000).nullable().meta({
+    description: 'Seats online, if the session asks how people attend; null for no limit.',
+  }),
   waitlist: z.boolean().meta({ description: 'Whether people can join a waiting list when the session is full.' }),
   approval: z.enum(approvals).meta({ description: 'Whether an organizer must approve each registration (`manual`).' }),
   promotion: z.enum(promotions).meta({
@@ -135,6 +145,9 @@ export const sessionInput = z.strictObject({
   ...timing,
   abstract: changeable.abstract.default(''),
   capacity: changeable.capacity.default(null),
+  asksAttendance: changeable.asksAttendance.default(false),
+  inPersonCapacity: changeable.inPersonCapacity.default(null),
+  onlineCapacity: changeable.onlineCapacity.default(null),
   waitlist: changeable.waitlist.default(true),
   approval: changeable.approval.default('automatic'),
   declineReleasesSeat: changeable.declineReleasesSeat.default(true),

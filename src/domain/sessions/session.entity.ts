@@ -59,6 +59,14 @@ export class Session {
   @Column('int') taken!: number;
   /** People on the waiting list. */
   @Column('int') waiting!: number;
+  /** Whether people say how they attend a hybrid session, and each way has its own seats. */
+  @Column('boolean', { name: 'asks_attendance' }) asksAttendance!: boolean;
+  /** Seats in the room and online of a session that asks; `capacity` is their sum. */
+  @Column('int', { name: 'in_person_capacity', nullable: true }) inPersonCapacity!: number | null;
+  @Column('int', { name: 'online_capacity', nullable: true }) onlineCapacity!: number | null;
+  /** The parts of `taken` and `waiting` that are online. */
+  @Column('int', { name: 'taken_online' }) takenOnline!: number;
+  @Column('int', { name: 'waiting_online' }) waitingOnline!: number;
   @Column('boolean') waitlist!: boolean;
   @Column('text') approval!: Approval;
   /** Whether a free seat is assigned to the next person on the waiting list, or offered to them for a limited time. */

@@ -2,6 +2,7 @@ import { liveStates } from '../registrations/registration.js';
 import { isUuid } from '../../platform/database/uuid.js';
 import { NotFound } from '../../platform/errors.js';
 import { SessionRevision } from './session-revision.entity.js';
+import type { SeatCounts } from './attendance.js';
 import { Session } from './session.entity.js';
 import { type SessionSnapshot, sessionSnapshot } from './session-snapshot.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
@@ -187,16 +188,20 @@ export async function putInOccurrenceGroup(tx: Tx, occurrenceGroup: string, ids:
 }
 
 const updateSeatsSql = command(`
-  update sessions s set taken = n.taken, waiting = n.waiting
-  from unnest($1::uuid[], $2::int[], $3::int[]) as n(id, taken, waiting) where s.id = n.id`);
+  update sessions s
+  set taken = n.taken, waiting = n.waiting, taken_online = n.taken_online, waiting_online = n.waiting_online
+  from unnest($1::uuid[], $2::int[], $3::int[], $4::int[], $5::int[])
+    as n(id, taken, waiting, taken_online, waiting_online) where s.id = n.id`);
 
 /** Writes the taken seats and waiting list lengths of sessions, in one statement. */
-export async function updateSeats(tx: Tx, seats: readonly Pick<Session, 'id' | 'taken' | 'waiting'>[]): Promise<void> {
+export async function updateSeats(tx: Tx, seats: readonly (SeatCounts & { id: string })[]): Promise<void> {
   if (seats.length === 0) return;
   await updateSeatsSql.run(tx, [
     seats.map(({ id }) => id),
     seats.map(({ taken }) => taken),
     seats.map(({ waiting }) => waiting),
+    seats.map(({ takenOnline }) => takenOnline),
+    seats.map(({ waitingOnline }) => waitingOnline),
   ]);
 }
 

@@ -5,6 +5,7 @@ import { checkInPerson, type CheckInResult } from '../../domain/attendance/check
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { emailKey } from '../../domain/registrations/email-address.js';
 import type { RegistrationInput } from '../../domain/registrations/registration-input.js';
+import { seatsInRoom } from '../../domain/sessions/attendance.js';
 import { freeSeats } from '../../domain/registrations/registration.js';
 import { findAttendeeByAddress, listRegistrationsOf } from '../../domain/registrations/registrations.queries.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
@@ -36,7 +37,8 @@ export class AdmitWalkIn {
       throw new Conflict('door-too-early', "Check-in hasn't opened yet.");
     }
     const known = await this.findRegistrationId(session, input.email);
-    if (known === null && freeSeats(session).free === 0) throw new Conflict('full-at-door', 'There is no free seat.');
+    if (known === null && freeSeats(seatsInRoom(session)).free === 0)
+      throw new Conflict('full-at-door', 'There is no free seat.');
     const request =
       known === null
         ? { registrationId: await this.register(sessionId, input, actor), method: 'walk-in' as const }
@@ -45,7 +47,8 @@ export class AdmitWalkIn {
   }
 
   private async register(sessionId: string, input: RegistrationInput, actor: Actor): Promise<string> {
-    return (await this.batches.registerOne(sessionId, input, actor, { isWalkIn: true })).registration.id;
+    return (await this.batches.registerOne(sessionId, { ...input, attendance: 'in-person' }, actor, { isWalkIn: true }))
+      .registration.id;
   }
 
   private async findRegistrationId({ id, callId }: Session, email: string): Promise<string | null> {

@@ -29,7 +29,7 @@ export class MoveOnWaitlist {
       if (ended !== null) throw ended;
       if (registration.state !== 'waitlisted')
         throw new Conflict('not-waiting', 'This person is no longer on the waiting list.');
-      const line = await listWaitlist(tx, session.id);
+      const line = await listWaitlist(tx, registration);
       const from = placeIn(line, registration.id);
       const { seen, position, reason } = input;
       if (seen !== undefined && (seen.position !== from || seen.length !== line.length))

@@ -42,7 +42,7 @@ export class SwitchOccurrence {
       const left = await leave(change, { session: from, registration, attendee, kind: 'switched' });
       const switched = await handOverEvent(change, from, registration, left);
       const { email, name, timeZone, language } = attendee;
-      const people = [{ email, name, timeZone, language }];
+      const people = [{ email, name, timeZone, language, attendance: registration.attendance }];
       const { delegationId } = registration;
       const request = { people, allOrNothing: false, delegationId, groupId: null, switched, actor };
       const [result] = await admitGroup(change, to, request);

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
+import { changeSeats } from '../../domain/registrations/change-seats.js';
 import { changedReminders, checkSessionChanges } from '../../domain/registrations/edit-session.js';
 import { reviseSession } from '../../domain/registrations/revise-session.js';
 import { promote } from '../../domain/registrations/promote.js';
@@ -46,13 +47,14 @@ export class EditSession {
       if (!isForFacilitators(requested)) requireAbility(actor, 'change');
       const { series, ...others } = requested;
       const inSeries = series === undefined ? {} : { seriesId: await resolveSeries(change, session.callId, series) };
+      const { settings, counts } = await changeSeats(change, session, others);
       const placed = await choosePlace(tx, others, session);
-      const changes = await assignSpeakers(change, session, { ...others, ...inSeries, ...placed });
+      const changes = await assignSpeakers(change, session, { ...others, ...settings, ...inSeries, ...placed });
       const current = { ...session, reminders: session.ownReminders ? session.reminders : null };
       const difference = sessionDifference(current, changes);
       if (difference.fields.length === 0) return { session, notified: 0 };
       await checkSessionChanges(change, session, changes, this.config);
-      const written = { ...changes, ...(await changedReminders(change, session, changes.reminders)) };
+      const written = { ...changes, ...counts, ...(await changedReminders(change, session, changes.reminders)) };
       const { edited, notified } = await reviseSession(change, session, written, difference, isAnnounced);
       const details = { fields: difference.fields, ...(notified !== null && { notified }) };
       await record(change, 'session.edited', `session:${session.id}`, details);

@@ -213,6 +213,7 @@ import { StartSubmission } from '../../../src/flows/submissions/start-submission
 import { SubmitProposal } from '../../../src/flows/submissions/submit-proposal.flow.js';
 import { StartDelegation } from '../../../src/flows/delegations/start-delegation.flow.js';
 import { StopBroadcast } from '../../../src/flows/broadcasts/stop-broadcast.flow.js';
+import { ChangeAttendance } from '../../../src/flows/registrations/change-attendance.flow.js';
 import { SwitchOccurrence } from '../../../src/flows/registrations/switch-occurrence.flow.js';
 import { ReceiveEmail } from '../../../src/flows/notifications/receive-email.flow.js';
 import { RetryAddress } from '../../../src/flows/notifications/retry-address.flow.js';
@@ -447,6 +448,19 @@ test('approval, series, runs and offers', async () => {
       flow.run(runner.registration.id, occurrence.id, me(runner.attendee.id)),
     ),
   ).toEqual([byAttendee('registration.cancelled'), byAttendee('registration.confirmed')]);
+  const both = await world.session({ format: 'hybrid', venue: 'Hall', asksAttendance: true, inPersonCapacity: 1 });
+  const [there, online] = [await come(both.id), await come(both.id)];
+  const change = (id: string, attendance: 'in-person' | 'online', actor = organizer) =>
+    auditEntries(ChangeAttendance, (flow) => flow.run(id, { attendance, waits: true }, actor));
+  // The second one is on the waiting list for the room.
+  expect([there.registration.state, online.registration.state]).toEqual(['confirmed', 'waitlisted']);
+  expect(await change(online.registration.id, 'online')).toEqual([
+    byStaff('registration.attendance-changed', 'registration'),
+    'registration.promoted by system from system about registration',
+  ]);
+  expect(await change(online.registration.id, 'in-person')).toEqual([
+    byStaff('registration.attendance-requested', 'registration'),
+  ]);
   const offering = await world.session({ capacity: 1, waitlist: true, promotion: 'offer', offerHours: 2 });
   const seated = await come(offering.id);
   const line = [await come(offering.id), await come(offering.id)];

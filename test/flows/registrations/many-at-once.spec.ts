@@ -1,9 +1,14 @@
+import fc from 'fast-check';
+import { ChangeAttendance } from '../../../src/flows/registrations/change-attendance.flow.js';
+import { EditSession } from '../../../src/flows/sessions/edit-session.flow.js';
+import { Withdraw } from '../../../src/flows/registrations/withdraw.flow.js';
 import { DecideRegistration } from '../../../src/flows/registrations/decide-registration.flow.js';
 import { ImportRegistrations } from '../../../src/flows/registrations/import-registrations.flow.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { ResendInvites } from '../../../src/flows/notifications/resend-invites.flow.js';
 import { WithdrawMany } from '../../../src/flows/registrations/withdraw-many.flow.js';
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
+import { Refusal } from '../../../src/platform/errors.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
 import { createWorld, staff } from '../../support/world.js';
 import { makeFlow } from '../../support/flows.js';
@@ -96,4 +101,151 @@ test('the same people approved at once from two instances are decided once', asy
     new Set(['not-pending']),
   );
   expect(await tally(session.id)).toMatchObject({ taken: 10, seated: 10, waiting: 20, in_line: 20 });
+});
+
+describe('a hybrid session that asks how people attend', () => {
+  type Way = 'in-person' | 'online';
+  const hybrid = { format: 'hybrid', venue: 'Hall', asksAttendance: true } as const;
+  const change = () => makeFlow(ChangeAttendance, database.dataSource, world.clock);
+  const came = (stem: string, count: number, way: (index: number) => Way) =>
+    people(stem, count).map((person, index) => ({ ...person, attendance: way(index) }));
+
+  /** What the session counts for each way, beside what its rows say. */
+  async function ways(sessionId: string) {
+    const [row] = await database.dataSource.query(
+      `select s.in_person_capacity as room, s.online_capacity as online, s.capacity,
+         array[s.taken - s.taken_online, s.taken_online, s.waiting - s.waiting_online, s.waiting_online] as counted,
+         array[count(*) filter (where r.attendance = 'in-person' and r.state in ('confirmed', 'offered')),
+           count(*) filter (where r.attendance = 'online' and r.state in ('confirmed', 'offered')),
+           count(*) filter (where r.attendance = 'in-person' and r.state = 'waitlisted'),
+           count(*) filter (where r.attendance = 'online' and r.state = 'waitlisted')]::int[] as rows,
+         array[count(*) filter (where r.switch_requested_at is not null and r.attendance = 'online'),
+           count(*) filter (where r.switch_requested_at is not null and r.attendance = 'in-person')]::int[] as wishes
+       from sessions s left join registrations r on r.session_id = s.id where s.id = $1 group by s.id`,
+      [sessionId],
+    );
+    return row;
+  }
+
+  test('never sells a seat of either way twice to 256 callers, who leave and switch meanwhile', async () => {
+    const [one, other] = [instance(), instance()];
+    const session = await world.session({ ...hybrid, inPersonCapacity: 50, onlineCapacity: 50 });
+    expect(session.capacity).toBe(100);
+    const all = await Promise.all(
+      came('way', 256, (index) => (index % 2 === 0 ? 'in-person' : 'online')).map((person, index) =>
+        (index % 3 === 0 ? one : other).register.run(session.id, person, visitor),
+      ),
+    );
+    expect(await ways(session.id)).toMatchObject({ counted: [50, 50, 78, 78], rows: [50, 50, 78, 78] });
+    const seated = (way: Way) =>
+      all.filter(({ registration: { attendance, state } }) => attendance === way && state === 'confirmed');
+    const flow = change();
+    // While seats become free in the room, everybody online wants them; half would wait.
+    const leaving = seated('in-person').slice(0, 20);
+    const outcomes: unknown[] = [];
+    // As many at a time as a pool has connections.
+    for (const [index, { registration }] of seated('online').entries()) {
+      const leaver = leaving[index]?.registration.id;
+      const rest = seated('online')[index + 25]?.registration.id;
+      if (index >= 25) break;
+      outcomes.push(
+        ...(await Promise.all([
+          leaver && one.withdraw.run(session.id, [leaver], staff),
+          flow.run(registration.id, { attendance: 'in-person', waits: true }, staff).catch((error: unknown) => error),
+          rest && flow.run(rest, { attendance: 'in-person', waits: false }, staff).catch((error: unknown) => error),
+        ])),
+      );
+    }
+    expect(outcomes.filter((one) => one instanceof Error && !(one instanceof Refusal))).toEqual([]);
+    const { counted, rows, wishes } = await ways(session.id);
+    expect(counted).toEqual(rows);
+    // Who has no seat comes first.
+    expect([counted, wishes]).toEqual([
+      [50, 50, 58, 78],
+      [25, 0],
+    ]);
+    const last = await database.dataSource.query(
+      `select id from registrations where session_id = $1 and state = 'waitlisted' and attendance = 'in-person'`,
+      [session.id],
+    );
+    const ids = last.map(({ id }: { id: string }) => id);
+    await Promise.all([
+      one.withdraw.run(session.id, ids.slice(0, 40), staff),
+      other.withdraw.run(session.id, ids, staff),
+    ]);
+    await one.withdraw.run(
+      session.id,
+      seated('in-person')
+        .slice(20, 30)
+        .map(({ registration }) => registration.id),
+      staff,
+    );
+    // Ten of those who wait online for the room moved, and their seats went on.
+    expect(await ways(session.id)).toMatchObject({ counted: [50, 50, 0, 68], rows: [50, 50, 0, 68], wishes: [15, 0] });
+  });
+
+  test('serves each line at once, whatever happens', async () => {
+    const step = fc.record({
+      do: fc.constantFrom('register', 'register', 'register', 'leave', 'switch', 'wait', 'room', 'online'),
+      who: fc.nat(11),
+      way: fc.constantFrom<Way>('in-person', 'online'),
+      to: fc.integer({ min: 1, max: 5 }),
+    });
+    const { register } = instance();
+    const [flow, leave, edit] = [
+      change(),
+      makeFlow(Withdraw, database.dataSource, world.clock),
+      makeFlow(EditSession, database.dataSource, world.clock),
+    ];
+    let history = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 10, maxLength: 25 }), async (steps) => {
+        const session = await world.session({ ...hybrid, inPersonCapacity: 2, onlineCapacity: 2 });
+        const guests = people(`line-${history++}`, 12);
+        const known = new Map<number, string>();
+        for (const { do: what, who, way, to } of steps) {
+          const id = known.get(who);
+          const person = { ...guests[who]!, attendance: way };
+          try {
+            if (what === 'register') known.set(who, (await register.run(session.id, person, staff)).registration.id);
+            else if (what === 'room') await edit.run(session.id, { inPersonCapacity: to }, staff);
+            else if (what === 'online') await edit.run(session.id, { onlineCapacity: to }, staff);
+            else if (id !== undefined && what === 'leave') await leave.run(id, staff);
+            else if (id !== undefined) await flow.run(id, { attendance: way, waits: what === 'wait' }, staff);
+          } catch (error) {
+            if (!(error instanceof Refusal)) throw error;
+          }
+          const { room, online, counted, rows, wishes } = await ways(session.id);
+          expect(counted).toEqual(rows);
+          const free = [room - counted[0], online - counted[1]];
+          expect(Math.min(...free)).toBeGreaterThanOrEqual(0);
+          // A seat is only free if nobody wants it.
+          expect([free[0]! * (counted[2] + wishes[0]), free[1]! * (counted[3] + wishes[1])]).toEqual([0, 0]);
+        }
+      }),
+      { numRuns: 20, seed: 20270114 },
+    );
+  });
+
+  test('starts and stops to ask: everybody comes to the room, and nobody loses a seat', async () => {
+    const { register } = instance();
+    const edit = makeFlow(EditSession, database.dataSource, world.clock);
+    const session = await world.session({ format: 'hybrid', venue: 'Hall', capacity: 3 });
+    for (const person of people('before', 4)) await register.run(session.id, person, staff);
+    await expect(edit.run(session.id, { asksAttendance: true, inPersonCapacity: 2 }, staff)).rejects.toMatchObject({
+      code: 'capacity-below-taken',
+      fieldErrors: [{ path: 'inPersonCapacity' }],
+    });
+    await edit.run(session.id, { asksAttendance: true, onlineCapacity: 5 }, staff);
+    expect(await ways(session.id)).toMatchObject({ room: 3, online: 5, capacity: 8, counted: [3, 0, 1, 0] });
+    await expect(edit.run(session.id, { capacity: 4 }, staff)).rejects.toMatchObject({ code: 'invalid' });
+    await register.run(session.id, came('online', 1, () => 'online')[0]!, staff);
+    await edit.run(session.id, { onlineCapacity: 1 }, staff);
+    await expect(edit.run(session.id, { format: 'online' }, staff)).rejects.toMatchObject({
+      code: 'capacity-below-taken',
+    });
+    await edit.run(session.id, { format: 'online', capacity: 9 }, staff);
+    expect(await ways(session.id)).toMatchObject({ room: null, online: null, capacity: 9, rows: [0, 0, 0, 0] });
+    expect(await tally(session.id)).toMatchObject({ taken: 5, seated: 5, waiting: 0 });
+  });
 });

@@ -4,6 +4,7 @@ import type { RegistrationState, Seats } from '../../../src/domain/registrations
 
 const room = (seats: Partial<Seats> = {}, more: Partial<Room> = {}): Room => ({
   seats: { capacity: 3, taken: 0, waiting: 0, waitlist: true, approval: 'automatic', ...seats },
+  online: null,
   reserved: new Map(),
   organizationLimit: null,
   live: new Map(),

@@ -6,6 +6,7 @@ import type { Mailbox } from '../email/composed-email.js';
 import { oneLine } from '../email/one-line.js';
 import { matchLanguage } from '../../../platform/i18n/negotiate-language.js';
 import { getLanguage, type Language, type MessageValues, translate } from '../../../platform/i18n/messages.js';
+import type { Attendance } from '../../sessions/attendance.js';
 import type { SessionSnapshot } from '../../sessions/session-snapshot.js';
 import type { MessagePayload } from '../message.js';
 
@@ -109,7 +110,7 @@ function workspace({ emailFrom }: EmailSite): ComposedCall {
 export function emailContext(
   message: ComposedRow,
   hasSeat: boolean,
-  session: ComposedSession | null,
+  about: ComposedSession | null,
   call: ComposedCall | null,
   site: EmailSite,
   sent: ComposedBroadcast | null,
@@ -118,8 +119,9 @@ export function emailContext(
   const broadcast = sent && contentFor(sent.contents, recipient.language, sent.callLanguages);
   // The text around the content of a broadcast is in the same language.
   const language = getLanguage(emailLanguage(broadcast?.language ?? recipient.language));
-  const about = call ?? workspace(site);
-  const { name, host } = callWords(about, language.code);
+  const owner = call ?? workspace(site);
+  const session = attendedSession(about, message.payload.event?.attendance);
+  const { name, host } = callWords(owner, language.code);
   const t = (key: string, values?: MessageValues) => translate(language.code, `notifications.${key}`, values);
   const isUnproven = recipient.unproven ?? false;
   const isTyped = isUnproven || message.payload.byStranger === true;
@@ -128,7 +130,7 @@ export function emailContext(
     message,
     session,
     broadcast,
-    call: about,
+    call: owner,
     words: { name: oneLine(name), host: oneLine(host) },
     site,
     language,
@@ -141,6 +143,15 @@ export function emailContext(
     pageUrl: ownPageUrl(message, site),
     joinUrl: hasSeat ? joinUrl(message, session, site) : null,
   };
+}
+
+/** Returns a hybrid session as somebody attends it: in the room or online. */
+function attendedSession(session: ComposedSession | null, attendance?: Attendance): ComposedSession | null {
+  if (session === null || attendance === undefined) return session;
+  const attended = (snapshot: SessionSnapshot): SessionSnapshot =>
+    snapshot.format === 'hybrid' ? { ...snapshot, format: attendance } : snapshot;
+  const { snapshot, previousSnapshot } = session;
+  return { snapshot: attended(snapshot), previousSnapshot: previousSnapshot && attended(previousSnapshot) };
 }
 
 /** Returns the supported language for emails to a person who prefers `tag` (BCP 47). */

@@ -17,5 +17,7 @@ export function eventSql(alias: string): string {
   return `(jsonb_build_object('uid', ${alias}.uid, 'sequence', ${alias}.sequence,
     'stampedAt', ${instantSql(`${alias}.stamped_at`)}, 'createdAt', ${instantSql(`${alias}.created_at`)})
     || case when ${alias}.rsvp in ('accepted', 'tentative') and ${alias}.rsvp_sequence = ${alias}.sequence
-      then jsonb_build_object('answer', ${alias}.rsvp) else '{}'::jsonb end)`;
+      then jsonb_build_object('answer', ${alias}.rsvp) else '{}'::jsonb end
+    || case when ${alias}.attendance is null then '{}'::jsonb
+      else jsonb_build_object('attendance', ${alias}.attendance) end)`;
 }

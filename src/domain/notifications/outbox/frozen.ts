@@ -31,6 +31,7 @@ export function eventOf(registration: Registration): AllocatedEvent {
     sequence: registration.sequence,
     stampedAt: registration.stampedAt.toISOString(),
     createdAt: registration.createdAt.toISOString(),
+    ...(registration.attendance !== null && { attendance: registration.attendance }),
     ...(answer !== null && { answer }),
   };
 }

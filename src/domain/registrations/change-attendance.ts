@@ -1,0 +1,88 @@
+import { record } from '../identity/audit.queries.js';
+import type { Change } from '../identity/change.js';
+import { Conflict } from '../../platform/errors.js';
+import { type Attendance, seatsOfWay, withSeatsOfWay } from '../sessions/attendance.js';
+import type { Session } from '../sessions/session.entity.js';
+import { endedRefusal } from '../sessions/session.js';
+import { updateSession } from '../sessions/sessions.queries.js';
+import { nextWaitlistNumbers } from './admission.queries.js';
+import type { Attendee } from './attendee.entity.js';
+import { promote } from './promote.js';
+import { isLive } from './registration.js';
+import type { Registration } from './registration.entity.js';
+import { getRegistration, updateRegistration } from './registrations.queries.js';
+import { moveSeat, seatableIn } from './switch-attendance.js';
+
+/**
+ * Changes how a person attends a hybrid session; session and registration are locked. A person with a seat gets a free
+ * one of the other way, or, with `waits`, keeps theirs until one becomes free. A person on the waiting list joins the end
+ * of the other one. Returns the registration. Throws Conflict if the session doesn't ask or is over, if the registration
+ * is no longer active or has an open offer, and if no seat is free.
+ */
+export async function changeAttendance(
+  change: Change,
+  locked: Session,
+  registration: Registration,
+  attendee: Attendee,
+  { attendance, waits }: { attendance: Attendance; waits: boolean },
+): Promise<Registration> {
+  const { tx, now } = change;
+  requireChangeable(locked, registration, now);
+  if (registration.attendance === attendance) return keepAttendance(change, registration);
+  if (registration.state === 'pending') {
+    await updateRegistration(tx, registration.id, { attendance, updatedAt: now });
+    await record(change, 'registration.attendance-changed', `registration:${registration.id}`, { attendance });
+    return { ...registration, attendance };
+  }
+  // Nobody overtakes people who wait.
+  const session = { ...locked, ...(await promote(change, locked)) };
+  if (registration.state === 'waitlisted') return changeLine(change, session, registration, attendance);
+  const person = { id: registration.id, organizationId: attendee.organizationId };
+  const isFree = (await seatableIn(change, session, attendance, [person])).length > 0;
+  if (isFree) {
+    const moved = await moveSeat(change, session, registration, attendee, attendance);
+    await promote(change, { ...session, ...moved.counts });
+    return moved.registration;
+  }
+  if (!waits) throw new Conflict('attendance-full', 'No seat is free for this way of attending.', { attendance });
+  const switchRequestedAt = registration.switchRequestedAt ?? now;
+  await updateRegistration(tx, registration.id, { switchRequestedAt });
+  await record(change, 'registration.attendance-requested', `registration:${registration.id}`, { attendance });
+  return { ...registration, switchRequestedAt };
+}
+
+function requireChangeable(session: Session, { state }: Registration, now: Date): void {
+  const ended = endedRefusal(session, now);
+  if (ended !== null) throw ended;
+  if (!session.asksAttendance) throw new Conflict('attendance-not-asked', 'The session has one way of attending.');
+  if (!isLive(state)) throw new Conflict('not-live', 'This registration is no longer active.');
+  if (state === 'offered') throw new Conflict('offer-open', 'Accept or decline the offered seat first.');
+}
+
+/** A person who keeps their way of attending no longer waits for the other one. */
+async function keepAttendance({ tx }: Change, registration: Registration): Promise<Registration> {
+  if (registration.switchRequestedAt === null) return registration;
+  await updateRegistration(tx, registration.id, { switchRequestedAt: null });
+  return { ...registration, switchRequestedAt: null };
+}
+
+async function changeLine(
+  change: Change,
+  session: Session,
+  registration: Registration,
+  attendance: Attendance,
+): Promise<Registration> {
+  const { tx, now } = change;
+  const [waitlistNumber = registration.waitlistNumber] = await nextWaitlistNumbers(tx, 1);
+  // Whoever stayed together with others waits alone from now on.
+  const changes = { attendance, waitlistNumber, groupId: null, allOrNothing: false, updatedAt: now };
+  await updateRegistration(tx, registration.id, changes);
+  const left = seatsOfWay(session, registration.attendance);
+  const without = withSeatsOfWay(session, registration.attendance, { ...left, waiting: left.waiting - 1 });
+  const entered = seatsOfWay({ ...session, ...without }, attendance);
+  const counts = withSeatsOfWay(without, attendance, { ...entered, waiting: entered.waiting + 1 });
+  await updateSession(tx, session.id, counts);
+  await record(change, 'registration.attendance-changed', `registration:${registration.id}`, { attendance });
+  await promote(change, { ...session, ...counts });
+  return getRegistration(tx, registration.id);
+}

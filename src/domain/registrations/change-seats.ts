@@ -1,0 +1,34 @@
+import { command } from '../../platform/database/statement.js';
+import type { Change } from '../identity/change.js';
+import { type SeatCounts, seatCounts } from '../sessions/attendance.js';
+import { type SeatSettings, seatSettings } from '../sessions/seat-settings.js';
+import { checkCapacity, type SessionDetails } from '../sessions/session-changes.js';
+import type { Session } from '../sessions/session.entity.js';
+import { countReserved } from './registration.js';
+import { listReservedSeats } from './waitlist.queries.js';
+
+const setAttendanceSql = command(
+  `update registrations set attendance = $2, switch_requested_at = null where session_id = $1`,
+);
+
+/**
+ * Returns the seats of a locked session after a change, and their counts. If it starts to ask how people attend, all who
+ * are registered come to the room: they were told its address. Throws Invalid, and Conflict for too few seats.
+ */
+export async function changeSeats(
+  { tx, now }: Change,
+  session: Session,
+  changes: SessionDetails,
+): Promise<{ settings: SeatSettings; counts: SeatCounts }> {
+  const settings = seatSettings(changes, session);
+  const isSwitched = settings.asksAttendance !== session.asksAttendance;
+  const counts = { ...seatCounts(session), ...(isSwitched && { takenOnline: 0, waitingOnline: 0 }) };
+  const reserved = countReserved(await listReservedSeats(tx, session, now));
+  const { taken, takenOnline } = counts;
+  if (settings.asksAttendance) {
+    checkCapacity(settings.inPersonCapacity, taken - takenOnline, reserved, 'inPersonCapacity');
+    checkCapacity(settings.onlineCapacity, takenOnline, 0, 'onlineCapacity');
+  } else checkCapacity(settings.capacity, taken, reserved);
+  if (isSwitched) await setAttendanceSql.run(tx, [session.id, settings.asksAttendance ? 'in-person' : null]);
+  return { settings, counts };
+}

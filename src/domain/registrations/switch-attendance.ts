@@ -1,0 +1,118 @@
+import { nextStamp } from '../calendar/event-identity.js';
+import { record } from '../identity/audit.queries.js';
+import type { Change } from '../identity/change.js';
+import { claimOf, eventOf, recipientOf } from '../notifications/outbox/frozen.js';
+import { enqueueMessages } from '../notifications/outbox/messages.queries.js';
+import { takeBackUpdatesOf } from '../notifications/outbox/waiting-updates.queries.js';
+import { command } from '../../platform/database/statement.js';
+import { type Attendance, attendances, type SeatCounts, seatsOfWay, withSeatsOfWay } from '../sessions/attendance.js';
+import type { Session } from '../sessions/session.entity.js';
+import { updateSession } from '../sessions/sessions.queries.js';
+import type { Attendee } from './attendee.entity.js';
+import { freeSeats } from './registration.js';
+import type { Registration } from './registration.entity.js';
+import { listAttendees, lockRegistrations, updateRegistration } from './registrations.queries.js';
+import { planWaitlist } from './waitlist.js';
+import { listReservedSeats } from './waitlist.queries.js';
+
+/** Returns those of these people, in order, who can have a free seat of a way of attending now. */
+export async function seatableIn(
+  { tx, now }: Change,
+  session: Session,
+  attendance: Attendance,
+  people: readonly { id: string; organizationId: string | null }[],
+): Promise<string[]> {
+  const view = seatsOfWay(session, attendance);
+  const seats = freeSeats(view, await listReservedSeats(tx, view, now));
+  return planWaitlist(
+    seats,
+    people.map((person) => ({ members: [person], allOrNothing: false })),
+  ).seated;
+}
+
+/**
+ * Moves a person with a seat to a free one of the other way of attending, with another event in their calendar. Returns
+ * the registration, and the seat counts of the session.
+ */
+export async function moveSeat(
+  change: Change,
+  session: Session,
+  registration: Registration,
+  attendee: Attendee,
+  attendance: Attendance,
+): Promise<{ registration: Registration; counts: SeatCounts }> {
+  const { tx, now } = change;
+  const changes = {
+    attendance,
+    switchRequestedAt: null,
+    sequence: registration.sequence + 1,
+    stampedAt: nextStamp(registration.stampedAt, now),
+    updatedAt: now,
+  };
+  const moved: Registration = { ...registration, ...changes };
+  const left = seatsOfWay(session, registration.attendance);
+  const without = withSeatsOfWay(session, registration.attendance, { ...left, taken: left.taken - 1 });
+  const entered = seatsOfWay({ ...session, ...without }, attendance);
+  const counts = withSeatsOfWay(without, attendance, { ...entered, taken: entered.taken + 1 });
+  await updateRegistration(tx, registration.id, changes);
+  await updateSession(tx, session.id, counts);
+  await takeBackUpdatesOf(tx, [registration.id], 'Superseded by the change of attendance.');
+  await enqueueMessages(change, [
+    {
+      callId: session.callId,
+      sessionId: session.id,
+      sessionRevision: session.revision,
+      registrationId: moved.id,
+      attendeeId: attendee.id,
+      kind: 'invited',
+      dedupeKey: `attendance:${moved.id}:${moved.sequence}`,
+      payload: { recipient: recipientOf(attendee), ...claimOf(moved, attendee), event: eventOf(moved) },
+    },
+  ]);
+  await record(change, 'registration.attendance-changed', `registration:${moved.id}`, { attendance });
+  return { registration: moved, counts };
+}
+
+const nextToSwitchSql = command(
+  `select id from registrations
+   where session_id = $1 and switch_requested_at is not null and state = 'confirmed' and attendance <> $2
+   order by switch_requested_at, waitlist_number limit $3 for update`,
+  { id: 'uuid' },
+);
+
+/**
+ * Moves people who wait for the other way of attending to the seats that nobody without a seat waits for. Returns the
+ * seat counts, or null if nobody moved.
+ */
+export async function switchWaiting(change: Change, session: Session): Promise<SeatCounts | null> {
+  const { tx, now } = change;
+  if (session.state !== 'published' || session.startsAt <= now) return null;
+  let current = session;
+  let hasMoved = false;
+  for (const attendance of attendances) {
+    const { free } = freeSeats(seatsOfWay(current, attendance));
+    if (free === 0) continue;
+    const rows = await nextToSwitchSql.all(tx, [session.id, attendance, Number.isFinite(free) ? free : null]);
+    if (rows.length === 0) continue;
+    const registrations = await lockRegistrations(
+      tx,
+      rows.map(({ id }) => id),
+    );
+    const attendees = await listAttendees(
+      tx,
+      registrations.map(({ attendeeId }) => attendeeId),
+    );
+    const people = registrations.map(({ id, attendeeId }) => {
+      return { id, organizationId: attendees.get(attendeeId)?.organizationId ?? null };
+    });
+    for (const id of await seatableIn(change, current, attendance, people)) {
+      const registration = registrations.find((one) => one.id === id);
+      const attendee = registration && attendees.get(registration.attendeeId);
+      if (!registration || !attendee) continue;
+      const { counts } = await moveSeat(change, current, registration, attendee, attendance);
+      current = { ...current, ...counts };
+      hasMoved = true;
+    }
+  }
+  return hasMoved ? current : null;
+}

@@ -1,0 +1,70 @@
+import type { Session } from './session.entity.js';
+
+/** How people can attend a hybrid session. */
+export const attendances = ['in-person', 'online'] as const;
+export type Attendance = (typeof attendances)[number];
+
+/** The seat counts of a session; those online are parts of all. */
+export type SeatCounts = Pick<Session, 'taken' | 'waiting' | 'takenOnline' | 'waitingOnline'>;
+
+/** Returns the ways of attending whose seats are counted separately; `null` stands for all seats of any other session. */
+export function attendancesOf({ asksAttendance }: Pick<Session, 'asksAttendance'>): readonly (Attendance | null)[] {
+  return asksAttendance ? attendances : [null];
+}
+
+/** The seats of one way of attending, as if they were all of the session. Reserved seats are in the room. */
+export function seatsOfWay<S extends SeatCounts & Pick<Session, 'capacity' | 'inPersonCapacity' | 'onlineCapacity'>>(
+  session: S & { reserved?: number },
+  attendance: Attendance | null,
+): S {
+  if (attendance === null) return session;
+  const { inPersonCapacity, onlineCapacity, taken, waiting, takenOnline, waitingOnline } = session;
+  if (attendance === 'online')
+    return { ...session, capacity: onlineCapacity, taken: takenOnline, waiting: waitingOnline, reserved: 0 };
+  return { ...session, capacity: inPersonCapacity, taken: taken - takenOnline, waiting: waiting - waitingOnline };
+}
+
+/** Returns the seats of a session that are in the room; all of them unless those online are counted separately. */
+export function seatsInRoom<S extends Session>(session: S): S {
+  return seatsOfWay(session, session.asksAttendance ? 'in-person' : null);
+}
+
+/** Returns the seat counts of a session with those of one way replaced. */
+export function withSeatsOfWay(
+  session: SeatCounts,
+  attendance: Attendance | null,
+  { taken, waiting }: Pick<Session, 'taken' | 'waiting'>,
+): SeatCounts {
+  const { takenOnline, waitingOnline } = session;
+  if (attendance === null) return { taken, waiting, takenOnline, waitingOnline };
+  if (attendance === 'in-person')
+    return { taken: taken + takenOnline, waiting: waiting + waitingOnline, takenOnline, waitingOnline };
+  return {
+    taken: session.taken - takenOnline + taken,
+    waiting: session.waiting - waitingOnline + waiting,
+    takenOnline: taken,
+    waitingOnline: waiting,
+  };
+}
+
+/** Returns the seat counts of a session. */
+export function seatCounts({ taken, waiting, takenOnline, waitingOnline }: SeatCounts): SeatCounts {
+  return { taken, waiting, takenOnline, waitingOnline };
+}
+
+/** Returns all seats of a session whose ways are counted separately; null if one of them has no limit. */
+export function capacityOfBoth(inPerson: number | null, online: number | null): number | null {
+  return inPerson === null || online === null ? null : inPerson + online;
+}
+
+/**
+ * Returns how a person attends: as they say, or as before. Whoever doesn't say comes to the room: a hall can't stretch,
+ * so it must count everybody who might come. Null if the session doesn't ask.
+ */
+export function attendanceIn(
+  { asksAttendance }: Pick<Session, 'asksAttendance'>,
+  asked: Attendance | null | undefined,
+  before: Attendance | null = null,
+): Attendance | null {
+  return asksAttendance ? (asked ?? before ?? 'in-person') : null;
+}

@@ -54,6 +54,7 @@ import { Files1795815357460 } from '../../migrations/1795815357460-files.js';
 import { SessionFacilitators1795815367311 } from '../../migrations/1795815367311-session-facilitators.js';
 import { Venues1795815655282 } from '../../migrations/1795815655282-venues.js';
 import { Submissions1795815891158 } from '../../migrations/1795815891158-submissions.js';
+import { SessionMaterials1795816387482 } from '../../migrations/1795816387482-session-materials.js';
 import { SpeakerInvites1795816591907 } from '../../migrations/1795816591907-speaker-invites.js';
 import { SpeakerPhotos1795816682877 } from '../../migrations/1795816682877-speaker-photos.js';
 import { AttendanceSeats1795816708173 } from '../../migrations/1795816708173-attendance-seats.js';
@@ -223,6 +224,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       SessionFacilitators1795815367311,
       Venues1795815655282,
       Submissions1795815891158,
+      SessionMaterials1795816387482,
       SpeakerInvites1795816591907,
       SpeakerPhotos1795816682877,
       AttendanceSeats1795816708173,

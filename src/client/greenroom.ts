@@ -13,10 +13,12 @@ import { offerPasskeys } from './pages/passkeys.js';
 import { focusSearchOnShortcut } from './pages/search-shortcut.js';
 import { offerBrowserZone, presetZoneFields } from './pages/time-zone.js';
 import { proposeVenueDefaults } from './pages/venue-defaults.js';
+import { showUploads } from './pages/upload.js';
 import { previewWallTimes } from './pages/wall-time-preview.js';
 
 offerBrowserZone();
 presetZoneFields();
+showUploads();
 preventDoubleSubmission();
 offerCopying();
 startCountdown();

@@ -24,6 +24,9 @@ import { type ConsoleLayout, consoleLayout } from './layout.js';
 import { countForLayout, isReviewer } from './layout.queries.js';
 import type { Section } from './navigation.js';
 import { sessionPart } from './sessions/session-nav.js';
+import type { FileStore } from '../platform/file-store/file-store.js';
+import type { StoredFile } from '../platform/file-store/files.queries.js';
+import { sendFile } from '../platform/file-store/send-file.js';
 import type { SpooledFile } from '../platform/file-store/spooled-file.js';
 import { readUploaded, spooledFiles, type Upload, uploadedFile } from './upload.js';
 
@@ -205,6 +208,11 @@ export class ConsolePage {
   /** Answers with JSON, which no cache stores. */
   json(body: object): void {
     void this.reply.code(200).header('cache-control', 'no-store').send(body);
+  }
+
+  /** Answers with a stored file, which no cache stores. */
+  sendFile(store: FileStore, file: StoredFile): void {
+    sendFile({ request: this.request, reply: this.reply }, store, file, 'private, no-store');
   }
 
   /** Answers with a file to save; its type follows from the ending of its name. */

@@ -358,7 +358,7 @@ export function sessionPath(
     | 'room'
     | 'facilitators'
     | 'host'
-    | 'material'
+    | 'materials'
     | 'print'
     | 'messages'
     | 'attendees.csv'

@@ -11,6 +11,7 @@ import { HealthModule } from './health.module.js';
 import { IdentityModule } from './identity.module.js';
 import { JobsModule } from './jobs.module.js';
 import { JuryModule } from './jury.module.js';
+import { MaterialsModule } from './materials.module.js';
 import { NotificationsModule } from './notifications.module.js';
 import { OrganizationsModule } from './organizations.module.js';
 import { OutcomesModule } from './outcomes.module.js';
@@ -42,6 +43,7 @@ export const areaModules = [
   IdentityModule,
   JobsModule,
   JuryModule,
+  MaterialsModule,
   NotificationsModule,
   OrganizationsModule,
   OutcomesModule,

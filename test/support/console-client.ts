@@ -43,7 +43,7 @@ export class ConsoleClient {
     const body = new FormData();
     body.append('_csrf', this.csrfToken);
     for (const [name, value] of Object.entries(fields)) for (const one of [value].flat()) body.append(name, one);
-    body.append('file', file, 'proposals.csv');
+    body.append('file', file, file instanceof File ? file.name : 'proposals.csv');
     return this.send(path, { method: 'POST', body });
   }
 

@@ -99,11 +99,6 @@ export const lockedForms: Record<string, EditForm> = {
     page: ({ session }) => `sessions/${session}/feedback/questions/words`,
     change: ['label', 'One question?', 'Two questions?'],
   },
-  'sessions/:id/material': {
-    page: ({ session }) => `sessions/${session}/after`,
-    action: ({ session }) => `sessions/${session}/material`,
-    change: ['slidesUrl', 'https://files.example.org/1.pdf', 'https://files.example.org/2.pdf'],
-  },
   'sessions/:id/questions/:key': {
     page: ({ session }) => `sessions/${session}/questions/tea`,
     change: ['label', 'Green tea?', 'Black tea?'],
@@ -138,6 +133,7 @@ export const otherForms: Record<string, readonly string[]> = {
   ],
   'has a version of its own: of the sheet that only one juror writes': ['jury/proposals/:proposal'],
   'only its author edits it': ['people/:id/notes/:note'],
+  'is about one file: whoever replaces it has seen it': ['sessions/:id/materials/:material'],
   'is one label, whose old and new text are in the activity log': ['calls/:call/tags/:tag'],
   'is about oneself, or comes before sign-in': [
     'account/logins/:id/end',
@@ -192,6 +188,7 @@ export const otherForms: Record<string, readonly string[]> = {
     'sessions/:id/feedback/new-question',
     'sessions/:id/host',
     'sessions/:id/import',
+    'sessions/:id/materials',
     'sessions/:id/new-question',
     'sessions/:id/print',
     'sessions/:id/teams',
@@ -199,6 +196,8 @@ export const otherForms: Record<string, readonly string[]> = {
     'staff/keys',
   ],
   'does one thing that its button says, to what it finds': [
+    'sessions/:id/materials/:material/delete',
+    'sessions/:id/materials/:material/move',
     'broadcasts/:id/delete',
     'speakers/:id/delete',
     'speakers/:id/link',

@@ -87,7 +87,10 @@ const fates: Readonly<Partial<Record<Fate, string>>> = {
       questions.help questions.options questions.translations room_codes.code session_revisions.snapshot
       sessions.slug sessions.title sessions.abstract sessions.kind sessions.format sessions.language
       sessions.themes sessions.criteria sessions.speakers sessions.venue sessions.place sessions.room sessions.join_url
-      sessions.recording_url sessions.slides_url sessions.starts_at_local sessions.time_zone sessions.overlap
+      sessions.starts_at_local sessions.time_zone sessions.overlap
+      sessions.themes sessions.criteria sessions.speakers sessions.venue sessions.room sessions.join_url
+      session_materials.title session_materials.kind session_materials.language session_materials.visibility session_materials.url
+      sessions.starts_at_local sessions.time_zone sessions.overlap
       sessions.tz_version sessions.promotion sessions.approval sessions.reminders sessions.state sessions.uid
       sessions.cancel_reason series.slug series.title series.description venues.name venues.address venues.country
       venues.map_url venues.time_zone venues.access_facts venues.accessibility venues.directions venue_rooms.name

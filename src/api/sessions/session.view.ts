@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { linksOf } from '../../domain/materials/change-materials.js';
+import type { Material } from '../../domain/materials/material.js';
 import { roomKinds } from '../../domain/rooms/room-kind.js';
 import { checkedFields, type PublishingCheck, publishingCodes } from '../../domain/sessions/publishing-checks.js';
 import { approvals, promotions, sessionFormats, sessionKinds, sessionStates } from '../../domain/sessions/session.js';
@@ -38,8 +40,8 @@ export const sessionSchema = z
       description: 'Online room: the fixed `joinUrl`, or a room created on a configured video server.',
     }),
     joinUrl: z.string().nullable(),
-    recordingUrl: z.string().nullable().meta({ description: 'Sent in the follow-up email after the session.' }),
-    slidesUrl: z.string().nullable(),
+    recordingUrl: z.string().nullable().meta({ description: 'The first link to a recording, whoever can see it.' }),
+    slidesUrl: z.string().nullable().meta({ description: 'The first link to slides, whoever can see it.' }),
     certificateShare: z.number().int().nullable().meta({
       description:
         'Percentage of the session that a person must attend to earn a certificate; null for no certificates.',
@@ -135,8 +137,13 @@ export const changedSessionSchema = sessionSchema
   .extend({ notified: z.number().int().meta({ description: 'Number of people who are notified.' }) })
   .meta({ id: 'ChangedSession', title: 'Changed session' });
 
-/** Returns the API view of a session; `series` is the title of its series. */
-export function sessionView(session: Session, series: string | null, callSlug: string, publicUrl: string): SessionView {
+/** Returns the API view of a session with its materials; `series` is the title of its series. */
+export function sessionView(
+  session: Session,
+  { series, materials }: { series: string | null; materials: readonly Material[] },
+  callSlug: string,
+  publicUrl: string,
+): SessionView {
   return {
     id: session.id,
     call: callSlug,
@@ -156,8 +163,7 @@ export function sessionView(session: Session, series: string | null, callSlug: s
     venueRoomId: session.venueRoomId,
     room: session.room,
     joinUrl: session.joinUrl,
-    recordingUrl: session.recordingUrl,
-    slidesUrl: session.slidesUrl,
+    ...linksOf(materials),
     certificateShare: session.certificateShare,
     startsAtLocal: session.startsAtLocal,
     timeZone: session.timeZone,

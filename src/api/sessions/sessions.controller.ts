@@ -13,6 +13,8 @@ import { findPublishingChecks } from '../../domain/privacy/publishing-checks.que
 import type { Actor } from '../../domain/identity/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Config } from '../../platform/config.js';
+import type { Material } from '../../domain/materials/material.js';
+import { listMaterials, listMaterialsOf } from '../../domain/materials/materials.queries.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import {
   type CancelInput,
@@ -87,11 +89,22 @@ export class SessionsApiController {
       name: `sessions:${call.id}`,
       position: (session: Session): [string, string] => [session.startsAt.toISOString(), session.id],
     };
-    const read = (limit: number, start: [string, string] | null) =>
-      pageOfSessions(connection, call.id, limit, start && { startsAt: new Date(start[0]), id: start[1] });
+    let materials: ReadonlyMap<string, Material[]> = new Map();
+    const read = async (limit: number, start: [string, string] | null) => {
+      const from = start && { startsAt: new Date(start[0]), id: start[1] };
+      const sessions = await pageOfSessions(connection, call.id, limit, from);
+      const ids = sessions.map(({ id }) => id);
+      materials = await listMaterialsOf(connection, ids);
+      return sessions;
+    };
     const titles = new Map((await listSeriesOfCall(connection, call.id)).map(({ id, title }) => [id, title]));
     return readPage(secret, list, query, read, (session) =>
-      sessionView(session, titles.get(session.seriesId ?? '') ?? null, call.slug, publicUrl),
+      sessionView(
+        session,
+        { series: titles.get(session.seriesId ?? '') ?? null, materials: materials.get(session.id) ?? [] },
+        call.slug,
+        publicUrl,
+      ),
     );
   }
 
@@ -296,7 +309,8 @@ export class SessionsApiController {
   private async view(session: Session): Promise<SessionView> {
     const call = await getCall(this.database.manager, session.callId);
     const series = await findSeriesOf(this.database.manager, session);
-    return sessionView(session, series?.title ?? null, call.slug, this.config.publicUrl);
+    const materials = await listMaterials(this.database.manager, session.id);
+    return sessionView(session, { series: series?.title ?? null, materials }, call.slug, this.config.publicUrl);
   }
 
   private async withCount({ session, notified }: { session: Session; notified: number }) {

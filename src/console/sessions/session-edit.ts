@@ -59,22 +59,6 @@ export function editedRoom(sessionId: string, language: string): EditedForm<{ jo
   };
 }
 
-/** What follows a session, as its form shows it. */
-export function materialFields({ recordingUrl, slidesUrl }: Session): { recordingUrl: string; slidesUrl: string } {
-  return { recordingUrl: recordingUrl ?? '', slidesUrl: slidesUrl ?? '' };
-}
-
-/** The form of what follows a session, as both versions of it are shown. */
-export function editedMaterial(
-  sessionId: string,
-  language: string,
-): EditedForm<{ recordingUrl: string; slidesUrl: string }> {
-  return {
-    subject: `session:${sessionId}`,
-    label: (name) => translate(language, `console.sessions.field.${name}`),
-  };
-}
-
 function speakerText({ name, role, organization }: SessionFields['speakers'][number]): string {
   return [name, role, organization].filter(Boolean).join(' · ');
 }

@@ -35,7 +35,7 @@ export function endNote(session: Session, { language, now }: ConsoleLayout): End
           link('attendance', 'console.attendance.open'),
           link('feedback', 'console.feedback.seeFeedback'),
           link('certificates', 'console.certificates.seeCertificates'),
-          link('after', 'console.sessions.ended.material'),
+          link('materials', 'console.materials.see'),
         ],
   };
 }

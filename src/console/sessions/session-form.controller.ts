@@ -171,8 +171,9 @@ function timeOf({ startsAtLocal, timeZone, overlap, durationMinutes }: SessionIn
   return { startsAtLocal, timeZone, overlap, durationMinutes };
 }
 
-/** The changes of everything but the time. The room, and what follows a session, have forms on the session's own page. */
-function detailsOf(input: SessionInput, { room, recordingUrl, slidesUrl, certificateShare }: Session): SessionChanges {
-  const { startsAtLocal: _on, timeZone: _in, overlap: _or, durationMinutes: _for, ...rest } = input;
-  return { ...rest, room, recordingUrl, slidesUrl, certificateShare };
+/** The changes of everything but the time. The room and the materials have forms on the session's own pages. */
+function detailsOf(input: SessionInput, { room, certificateShare }: Session): SessionChanges {
+  const { recordingUrl: _recording, slidesUrl: _slides, ...others } = input;
+  const { startsAtLocal: _on, timeZone: _in, overlap: _or, durationMinutes: _for, ...rest } = others;
+  return { ...rest, room, certificateShare };
 }

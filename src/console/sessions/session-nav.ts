@@ -20,13 +20,14 @@ const tabs = {
   attendees: ['attendees', 'approve', 'bulk', 'import', 'answers', 'teams'],
   messages: ['messages'],
   'check-in': ['check-in', 'print'],
-  after: ['after', 'material', 'attendance', 'feedback', 'certificates'],
+  materials: ['materials'],
+  after: ['after', 'attendance', 'feedback', 'certificates'],
   settings: ['settings', 'speakers', 'room', 'facilitators', 'edit', 'questions', 'new-question', 'seats'],
 } as const;
 
 type Tab = keyof typeof tabs;
 
-const tabPages = new Set(['', 'attendees', 'messages', 'check-in', 'after', 'material', 'settings', 'room']);
+const tabPages = new Set(['', 'attendees', 'messages', 'check-in', 'materials', 'after', 'settings', 'room']);
 
 /** The title of a session and its tabs, above all of its pages. */
 export interface SessionNav {
@@ -89,7 +90,7 @@ export function sessionNav(
 }
 
 function tabsOf(session: Session, mayRun: boolean): Tab[] {
-  if (session.publishedAt === null) return ['overview', 'settings'];
+  if (session.publishedAt === null) return ['overview', 'materials', 'settings'];
   const isCancelled = session.state === 'cancelled';
   const tookPlace = !isCancelled || (session.cancelledAt !== null && session.startsAt < session.cancelledAt);
   return [
@@ -97,6 +98,7 @@ function tabsOf(session: Session, mayRun: boolean): Tab[] {
     'attendees',
     'messages',
     ...(mayRun && !isCancelled ? (['check-in'] as const) : []),
+    'materials',
     ...(tookPlace ? (['after'] as const) : []),
     'settings',
   ];

@@ -1,5 +1,6 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { listMaterials } from '../../domain/materials/materials.queries.js';
 import { hasRoom, roomKindsOf } from '../../domain/rooms/room-kind.js';
 import { listFacilitators } from '../../domain/sessions/facilitators.queries.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
@@ -11,11 +12,10 @@ import { countAttendance } from '../attendance/attendance.queries.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { OpenToFacilitators } from '../require-ability.js';
-import { countMessageKinds } from '../notifications/messages.queries.js';
 import { FormEdit } from '../form-edit.js';
 import { sessionPath } from '../paths.js';
-import { editedMaterial, editedRoom, materialFields, roomFields } from './session-edit.js';
-import { type SessionAfterInput, sessionAfterPage } from './session-after.page.js';
+import { editedRoom, roomFields } from './session-edit.js';
+import { sessionAfterPage } from './session-after.page.js';
 import { type SessionSettingsInput, sessionSettingsPage } from './session-settings.page.js';
 
 /** The settings of a session and what comes after it, with the small forms there. */
@@ -57,29 +57,11 @@ export class SessionTabsController {
   @OpenToFacilitators('session')
   @Get('after')
   async after(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    await this.renderAfter(page, id, {});
-  }
-
-  @OpenToFacilitators('session')
-  @Post('material')
-  async material(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    const material = { recordingUrl: page.form.text('recordingUrl'), slidesUrl: page.form.text('slidesUrl') };
-    const edit = new FormEdit(page, editedMaterial(id, page.language));
-    try {
-      const changes = (current: Session) => {
-        const { recordingUrl, slidesUrl } = edit.merge(material, materialFields(current));
-        return read(sessionChanges, {
-          recordingUrl: recordingUrl.trim() || null,
-          slidesUrl: slidesUrl.trim() || null,
-        });
-      };
-      await this.editSession.run(id, changes, page.actor);
-      page.redirect(sessionPath({ id }, 'after'), 'console.sessions.done.materialSaved', edit.kept);
-    } catch (error) {
-      await page.fail(error, async (fieldErrors) =>
-        this.renderAfter(page, id, { material: edit.fields(material), fieldErrors, materialEdit: await edit.view() }),
-      );
-    }
+    const connection = this.database.manager;
+    const { session } = await page.session(id);
+    const attended = session.startsAt > page.now ? null : (await countAttendance(connection, session)).attended;
+    const materials = (await listMaterials(connection, id)).length;
+    page.render('sessions/session-after', sessionAfterPage(await page.layout(), { session, attended, materials }));
   }
 
   private async renderSettings(
@@ -95,19 +77,5 @@ export class SessionTabsController {
       facilitators: await listFacilitators(this.database.manager, id),
     });
     page.render('sessions/session-settings', view);
-  }
-
-  private async renderAfter(
-    page: ConsolePage,
-    id: string,
-    typed: Pick<SessionAfterInput, 'material' | 'materialEdit' | 'fieldErrors'>,
-  ): Promise<void> {
-    const { session } = await page.session(id);
-    const attended =
-      session.startsAt > page.now ? null : (await countAttendance(this.database.manager, session)).attended;
-    const kinds = await countMessageKinds(this.database.manager, id);
-    const hasFollowUps = kinds.some(({ kind, sent }) => kind === 'follow-up' && sent > 0);
-    const view = sessionAfterPage(await page.layout(), { ...typed, session, attended, hasFollowUps });
-    page.render('sessions/session-after', view);
   }
 }

@@ -1,5 +1,6 @@
 import type { Attendance } from '../sessions/attendance.js';
 import type { KnownAnswer } from '../calendar/event.js';
+import type { MaterialKind } from '../materials/material.js';
 import type { Role } from '../identity/role.js';
 import type { AccountChange } from './staff/account-change.js';
 import type { RegistrationState } from '../registrations/registration.js';
@@ -125,6 +126,17 @@ export interface MessageSpeaker {
   hasDeclined?: true;
 }
 
+/** A file or a link of the session. */
+export interface MessageMaterial {
+  id: string;
+  title: string;
+  kind: MaterialKind;
+  /** Of a link. */
+  url?: string;
+  /** Of a file. */
+  fileName?: string;
+}
+
 /** The time of another run of the session that a message is about. */
 export interface OtherRun {
   /** RFC 3339. */
@@ -156,8 +168,12 @@ export interface MessagePayload {
   previousStartsAt?: string;
   /** After a session: whether the person attended, where it is known. */
   attended?: boolean;
+  /** The first link to a recording. */
   recordingUrl?: string;
+  /** Only in messages of before sessions had materials. */
   slidesUrl?: string;
+  /** The other materials for registered people; a file is behind the reader's own page. */
+  materials?: MessageMaterial[];
   /** Whether they had earned a certificate of attendance when the message was enqueued. */
   certificate?: boolean;
   /** Whether they had a proposal when the message was enqueued. */

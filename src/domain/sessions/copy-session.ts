@@ -44,8 +44,6 @@ export async function copySession(
       reminders,
       registrationClosesAt,
       series: original.seriesId,
-      recordingUrl: null,
-      slidesUrl: null,
     };
     const draft = await draftSession(change, call, input, servers, index === 0 ? firstId : undefined);
     copies.push({ ...(await copyQuestions(change, original, draft)), occurrenceGroup });

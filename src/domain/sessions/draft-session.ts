@@ -12,7 +12,7 @@ import { listedSpeaker } from '../speakers/speaker.js';
 import { choosePlace } from '../venues/choose-place.js';
 import { noPlace } from '../venues/place-fields.js';
 import { seatSettings } from './seat-settings.js';
-import type { SessionInput } from './session-input.js';
+import type { DraftInput } from './session-input.js';
 import { resolveSeries } from './resolve-series.js';
 import { checkClosing, sessionTiming } from './session-timing.js';
 import type { Session } from './session.entity.js';
@@ -26,7 +26,7 @@ import { freeSlug, slugStem } from './slug.js';
 export async function draftSession(
   change: Change,
   call: Call,
-  { series, ...input }: SessionInput,
+  { series, ...input }: DraftInput,
   servers: RoomServers,
   id: string = randomUUID(),
 ): Promise<Session> {
@@ -69,6 +69,7 @@ export async function draftSession(
     waitingOnline: 0,
     reserved: 0,
     questions: 0,
+    materialRevision: 0,
     sequence: 0,
     revision: 0,
     uid: newUid(domain),

@@ -20,8 +20,13 @@ const shownFields: readonly string[] = [
 /** Fields of the invitation; attendees are notified when one changes. */
 const announcedFields = ['title', 'format', 'venue'] as const;
 
-/** Changes of a session as they are stored: the series by its ID, and the place as people see it. */
-export type SessionDetails = Omit<SessionChanges, 'series'> & { seriesId?: string | null } & Partial<PlaceFields>;
+/**
+ * Changes of a session as they are stored in its row: the series by its ID, the place as people see it, and the materials
+ * not at all.
+ */
+export type SessionDetails = Omit<SessionChanges, 'series' | 'recordingUrl' | 'slidesUrl'> & {
+  seriesId?: string | null;
+} & Partial<PlaceFields>;
 
 type Announced = Pick<Session, (typeof announcedFields)[number]>;
 

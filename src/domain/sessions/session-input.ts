@@ -114,8 +114,10 @@ const changeable = {
     .enum(roomKinds)
     .meta({ description: 'Online room: the fixed `joinUrl`, or a room created on a configured video server.' }),
   joinUrl: webAddress.nullable(),
-  recordingUrl: webAddress.nullable().meta({ description: 'Sent in the follow-up email after the session.' }),
-  slidesUrl: webAddress.nullable(),
+  recordingUrl: webAddress.nullable().meta({
+    description: 'The first link to a recording. A new one is for registered people once the session is over.',
+  }),
+  slidesUrl: webAddress.nullable().meta({ description: 'The first link to slides, likewise.' }),
   certificateShare: z.int().min(1).max(100).nullable().meta({
     description: 'Percentage of the session that a person must attend to earn a certificate; null for no certificates.',
   }),
@@ -172,6 +174,8 @@ export const sessionInput = z.strictObject({
   overlap: timing.overlap.default('first'),
 });
 export type SessionInput = z.output<typeof sessionInput>;
+/** A session without its materials, which are written once it exists. */
+export type DraftInput = Omit<SessionInput, 'recordingUrl' | 'slidesUrl'>;
 
 export const sessionChanges = z.strictObject(changeable).partial();
 export type SessionChanges = z.output<typeof sessionChanges>;

@@ -39,8 +39,6 @@ export class Session {
   @Column('jsonb', { nullable: true }) place!: Place | null;
   @Column('text') room!: RoomKind;
   @Column('text', { name: 'join_url', nullable: true }) joinUrl!: string | null;
-  @Column('text', { name: 'recording_url', nullable: true }) recordingUrl!: string | null;
-  @Column('text', { name: 'slides_url', nullable: true }) slidesUrl!: string | null;
   /** Percentage of the session that must be attended for a certificate; null if there are none. */
   @Column('int', { name: 'certificate_share', nullable: true }) certificateShare!: number | null;
   /** The local time that the organizer typed, YYYY-MM-DDTHH:mm in `timeZone`; the instants are derived from it. */
@@ -79,6 +77,8 @@ export class Session {
   @Column('int') reserved!: number;
   /** Number of registration questions; the rows are in `questions`. */
   @Column('int') questions!: number;
+  /** Raised with each change of the materials, which are in `session_materials`. */
+  @Column('int', { name: 'material_revision' }) materialRevision!: number;
   /** Whether declining in the calendar frees the seat; otherwise the decline is only recorded. */
   @Column('boolean', { name: 'decline_releases_seat' }) declineReleasesSeat!: boolean;
   /** Reminder times, as ISO 8601 durations before the start: custom ones or a copy of the call's default. */

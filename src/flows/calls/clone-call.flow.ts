@@ -80,10 +80,8 @@ export class CloneCall {
         registrationClosesAt: copiedClosing(session, wall),
         room: rooms.includes(session.room) ? session.room : ('link' as const),
         speakers: session.speakers.map(({ id: _id, ...speaker }) => speaker),
-        // They belong to the other session.
+        // It belongs to the other session.
         joinUrl: null,
-        recordingUrl: null,
-        slidesUrl: null,
       };
       const draft = await draftSession(change, call, copied, this.config);
       const { id } = await copyQuestions(change, session, draft);

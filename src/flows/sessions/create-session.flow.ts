@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { lockCallBySlug } from '../../domain/calls/calls.queries.js';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
+import { setMaterialLinks } from '../../domain/materials/change-materials.js';
 import { copySession } from '../../domain/sessions/copy-session.js';
 import { draftSession } from '../../domain/sessions/draft-session.js';
 import type { DuplicateInput, SessionInput } from '../../domain/sessions/session-input.js';
@@ -22,9 +23,12 @@ export class CreateSession {
   /** Returns the new draft. Throws NotFound for an unknown call, and Invalid. */
   async run(callSlug: string, input: SessionInput, actor: Actor): Promise<Session> {
     requireAbility(actor, 'change');
-    return this.changes.run(actor, async (change) =>
-      draftSession(change, await lockCallBySlug(change.tx, callSlug), input, this.config),
-    );
+    const { recordingUrl, slidesUrl, ...draft } = input;
+    return this.changes.run(actor, async (change) => {
+      const session = await draftSession(change, await lockCallBySlug(change.tx, callSlug), draft, this.config);
+      await setMaterialLinks(change, session, { recordingUrl, slidesUrl });
+      return session;
+    });
   }
 
   /**

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
+import { setMaterialLinks } from '../../domain/materials/change-materials.js';
 import { changeSeats } from '../../domain/registrations/change-seats.js';
 import { changedReminders, checkSessionChanges } from '../../domain/registrations/edit-session.js';
 import { reviseSession } from '../../domain/registrations/revise-session.js';
@@ -45,7 +46,8 @@ export class EditSession {
       requireNotCancelled(session, " and can't be changed");
       const requested = changesOf(edit, session);
       if (!isForFacilitators(requested)) requireAbility(actor, 'change');
-      const { series, ...others } = requested;
+      const { series, recordingUrl, slidesUrl, ...others } = requested;
+      await setMaterialLinks(change, session, { recordingUrl, slidesUrl });
       const inSeries = series === undefined ? {} : { seriesId: await resolveSeries(change, session.callId, series) };
       const { settings, counts } = await changeSeats(change, session, others);
       const placed = await choosePlace(tx, others, session);

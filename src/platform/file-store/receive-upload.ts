@@ -59,10 +59,11 @@ export async function receiveUpload(
   try {
     for await (const part of request.parts({ limits, throwFileSizeLimit: false } as object)) {
       if (part.type === 'file') {
-        const file = await SpooledFile.receive(part.file, part.filename, { folder, maxBytes });
+        const name = part.filename ?? '';
+        const file = await SpooledFile.receive(part.file, name, { folder, maxBytes });
         reply.raw.once('close', () => void file.close());
         // Browsers send an empty file without a name where nothing was chosen.
-        if (file.size === 0 && part.filename === '') continue;
+        if (file.size === 0 && name === '') continue;
         files.set(part.fieldname, [...(files.get(part.fieldname) ?? []), file]);
       } else if (typeof part.value === 'string') {
         length += part.value.length;

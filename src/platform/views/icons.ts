@@ -28,6 +28,7 @@ const lucideNames = [
   'map-pin',
   'menu',
   'message-square',
+  'paperclip',
   'pencil',
   'plus',
   'rss',

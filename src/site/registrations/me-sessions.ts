@@ -5,7 +5,8 @@ import { isLive } from '../../domain/registrations/registration.js';
 import { overlap, registrationClosure } from '../../domain/sessions/session.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import type { ProvisionalPlace } from '../../domain/registrations/provisional-seat.js';
-import { afterLinks } from '../sessions/after-session.js';
+import type { Material } from '../../domain/materials/material.js';
+import { afterLinks, ownMaterials } from '../sessions/after-session.js';
 import { type Offer, type OfferView, offerView } from './offer-view.js';
 import { sessionPath } from '../paths.js';
 import { cancelledStatus, type StateLabel, registrationStatus, statusInList } from './registration-labels.js';
@@ -36,6 +37,7 @@ export interface MyRegistration {
   ticketPath: string | null;
   /** Required questions without an answer, while they can be answered. */
   openQuestions: number;
+  materials: readonly Material[];
   /** For a session that is over. */
   isFeedbackGiven: boolean;
   /** Whether there is a certificate, issued or available. */
@@ -58,7 +60,7 @@ export interface MySession {
   withdraw: { path: string; label: string; text: string; confirm: string } | null;
   /** That it overlaps with another session of the person. */
   overlap: string | null;
-  /** Recording, feedback and certificate. */
+  /** Materials, feedback and certificate. */
   after: { path: string; label: string; icon: string; isOutside: boolean }[];
   /** A notice about unanswered questions, with a link. */
   open: { text: string; path: string } | null;
@@ -96,7 +98,10 @@ export function mySession(call: Call, mine: MyRegistration, viewer: Viewer): MyS
         ? withdrawView(mine.withdrawPath, state, language)
         : null,
     overlap: null,
-    after: isOver ? afterLinks(session, { ...mine, isSeated: state === 'confirmed' }, mine.statusPath, viewer) : [],
+    after: [
+      ...(isComing || isOver ? (ownMaterials({ ...mine, path: mine.statusPath }, viewer)?.items ?? []) : []),
+      ...(isOver ? afterLinks(session, { ...mine, isSeated: state === 'confirmed' }, mine.statusPath, viewer) : []),
+    ],
     open:
       isComing && mine.openQuestions > 0
         ? {

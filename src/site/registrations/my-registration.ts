@@ -14,7 +14,8 @@ import type { Session } from '../../domain/sessions/session.entity.js';
 import { listOccurrences } from '../../domain/sessions/sessions.queries.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 import { formatTime } from '../../domain/time/format.js';
-import { afterSession } from '../sessions/after-session.js';
+import { listMaterials } from '../../domain/materials/materials.queries.js';
+import { afterSession, ownMaterials } from '../sessions/after-session.js';
 import { myAnswers } from '../questions/my-answers.js';
 import type { registrationOfLink } from './own-link.js';
 import { joinPath, myRegistrationPath } from './registration-paths.js';
@@ -61,12 +62,16 @@ export async function findMyRegistration(
     offerPath: path,
     ...(!isIn && { occurrences: { path: `${path}/switch`, sessions: await listOccurrences(connection, session) } }),
     answers: await answersOf(connection, session, registration, `${path}/answers`, viewer),
+    materials: ownMaterials(
+      { session, state: registration.state, materials: await listMaterials(connection, session.id), path },
+      viewer,
+    ),
     after: await afterOf(connection, own, path, viewer),
     layout: { path, mePath },
   };
 }
 
-/** Recording, feedback and certificate; null before the end. */
+/** Feedback and certificate; null before the end. */
 async function afterOf(
   connection: Connection,
   { attendee, registration, session }: Awaited<ReturnType<typeof registrationOfLink>>,

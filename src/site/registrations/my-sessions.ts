@@ -4,6 +4,7 @@ import { listDelegationsOf } from '../../domain/delegations/delegations.queries.
 import { feedbackMarks } from '../../domain/feedback/feedback-mark.js';
 import { findFeedbackMarks } from '../../domain/feedback/feedback.queries.js';
 import { Config } from '../../platform/config.js';
+import { listMaterialsOf } from '../../domain/materials/materials.queries.js';
 import { openQuestions } from '../../domain/questions/given-answers.js';
 import { listQuestions } from '../../domain/questions/questions.queries.js';
 import type { Attendee } from '../../domain/registrations/attendee.entity.js';
@@ -40,6 +41,7 @@ export async function findMySessions(
   const sessions = await listSessionsById(connection, sessionIds);
   const known = await afterwards(connection, registrations, sessions, now);
   const registrationIds = registrations.map(({ id }) => id);
+  const materials = await listMaterialsOf(connection, sessionIds);
   const inside = await listCheckedIn(connection, registrationIds);
   const rows = [];
   for (const session of sessions) {
@@ -48,7 +50,7 @@ export async function findMySessions(
     const row = await rowOf(connection, secret, path, attendee, registration, session, now);
     // People who are checked in can't withdraw, so the action is not shown.
     const seat = inside.has(registration.id) ? { withdrawPath: null } : {};
-    rows.push({ ...row, ...seat, ...known(registration.id) });
+    rows.push({ ...row, ...seat, ...known(registration.id), materials: materials.get(session.id) ?? [] });
   }
   return {
     registrations: rows,

@@ -20,7 +20,7 @@ import { type SeatState, seatState } from '../../domain/sessions/session-labels.
 import { dayAndRange, sessionTime } from '../../domain/sessions/session-time.js';
 import { type WhenView, whenView } from '../../domain/sessions/session-when.js';
 import { type InvitationState, type Reminded, type Step, statusSteps } from './status-steps.js';
-import type { AfterSession } from '../sessions/after-session.js';
+import type { AfterSession, OwnMaterials } from '../sessions/after-session.js';
 import type { TicketView } from '../attendance/ticket-view.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 
@@ -61,6 +61,7 @@ export interface StatusPage extends PublicLayout {
   /** The person's answers, on their own page. */
   answers: MyAnswers | null;
   /** Recording, feedback and certificate, on their own page. */
+  materials: OwnMaterials | null;
   after: AfterSession | null;
   flash: { text: string; tone: string; path: null } | null;
   mePath: string | null;
@@ -109,6 +110,7 @@ export interface StatusPageInput {
   /** Where an address that was mistyped is corrected, and the one that was probably meant. */
   correction?: { path: string; meant: string | null };
   answers?: MyAnswers | null;
+  materials?: OwnMaterials | null;
   after?: AfterSession | null;
   /** The person's last action. */
   done?: 'answered' | 'feedback' | null;
@@ -157,6 +159,7 @@ export function statusPage(input: StatusPageInput, viewer: Viewer): StatusPage {
     provisional: hasSeat || where === 'waitlisted' ? provisionalText(input.provisional, viewer) : null,
     retake: stands === 'cancelled' ? retakeView(input.retakePath, session, viewer) : null,
     answers: input.answers ?? null,
+    materials: input.materials ?? null,
     after: input.after ?? null,
     flash: input.done ? { text: translate(language, doneTexts[input.done]), tone: '', path: null } : null,
     mePath: layout.mePath ?? null,

@@ -4,6 +4,9 @@ import type { Presence } from '../../domain/certificates/certificates.queries.js
 import { feedbackClosesAt, feedbackWindow } from '../../domain/feedback/feedback.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { isLive, type RegistrationState } from '../../domain/registrations/registration.js';
+import type { Material } from '../../domain/materials/material.js';
+import { visibleMaterials } from '../../domain/materials/material.js';
+import { type MaterialView, materialViews } from '../materials/material-view.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { formatDate } from '../../domain/time/format.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
@@ -11,9 +14,8 @@ import type { Viewer } from '../../domain/sessions/viewer.js';
 /** How long after the end a recording is expected; the follow-up email waits as long. */
 const recordingMs = 48 * 3_600_000;
 
-/** Recording, feedback and certificate of a person. */
+/** Feedback and certificate of a person. */
 export interface AfterSession {
-  material: { recording: string | null; slides: string | null; text: string };
   feedback: { path: string | null; text: string } | null;
   certificate: CertificateView | null;
 }
@@ -37,22 +39,43 @@ export interface AfterSessionInput {
   path: string;
 }
 
-/** Returns recording, feedback and certificate after the end; null before, and for people who were not registered. */
+/** Returns feedback and certificate after the end; null before, and for people who were not registered. */
 export function afterSession(input: AfterSessionInput, viewer: Viewer): AfterSession | null {
   const { session, state } = input;
   if (session.state !== 'published' || session.endsAt > viewer.now || !isLive(state)) return null;
-  const { recordingUrl: recording, slidesUrl: slides } = session;
   return {
-    material: { recording, slides, text: materialText(session, viewer) },
     feedback: state === 'confirmed' ? feedbackView(input, viewer) : null,
     certificate: state === 'confirmed' ? certificateView(input, viewer) : null,
   };
 }
 
-function materialText({ recordingUrl, slidesUrl, endsAt }: Session, { language, now }: Viewer): string {
-  if (recordingUrl !== null || slidesUrl !== null) return translate(language, 'feedback.recordingText');
-  const mayCome = now.getTime() < endsAt.getTime() + recordingMs;
-  return translate(language, mayCome ? 'feedback.recordingLater' : 'feedback.recordingNone');
+/** The materials of a session for somebody who is registered. */
+export interface OwnMaterials {
+  text: string | null;
+  items: MaterialView[];
+}
+
+/** Returns the materials that a person can have now; null where there are none, and none are expected. */
+export function ownMaterials(
+  {
+    session,
+    state,
+    materials,
+    path,
+  }: Pick<AfterSessionInput, 'session' | 'state' | 'path'> & { materials: readonly Material[] },
+  { language, now }: Viewer,
+): OwnMaterials | null {
+  if (!isLive(state)) return null;
+  const items = materialViews(visibleMaterials(materials, session, 'registered', now), path, language);
+  if (items.length > 0)
+    return { items, text: materials.every(isPublic) ? null : translate(language, 'materials.dontShare') };
+  if (session.state !== 'published' || session.endsAt > now) return null;
+  const mayCome = now.getTime() < session.endsAt.getTime() + recordingMs;
+  return { items, text: translate(language, mayCome ? 'materials.later' : 'materials.none') };
+}
+
+function isPublic({ visibility }: Material): boolean {
+  return visibility === 'public';
 }
 
 function feedbackView({ session, isFeedbackGiven, path }: AfterSessionInput, viewer: Viewer): AfterSession['feedback'] {
@@ -108,23 +131,21 @@ function certificateView(input: AfterSessionInput, { language }: Viewer): Certif
   }
 }
 
-/** Returns the links of a past session in a row of the own page. */
+/** Returns the links of a past session in a row of the own page, besides its materials. */
 export function afterLinks(
   session: Session,
   known: { isFeedbackGiven: boolean; hasCertificate: boolean; isSeated: boolean },
   path: string,
   { language, now }: Viewer,
 ): { path: string; label: string; icon: string; isOutside: boolean }[] {
-  const link = (where: string, key: string, icon: string, isOutside = false) => ({
+  const link = (where: string, key: string, icon: string) => ({
     path: where,
     label: translate(language, key),
     icon,
-    isOutside,
+    isOutside: false,
   });
   const canSay = known.isSeated && !known.isFeedbackGiven && feedbackWindow(session, now) === 'open';
   return [
-    ...(session.recordingUrl ? [link(session.recordingUrl, 'feedback.openRecording', 'video', true)] : []),
-    ...(session.slidesUrl ? [link(session.slidesUrl, 'feedback.openSlides', 'file-text', true)] : []),
     ...(canSay ? [link(`${path}/feedback`, 'feedback.give', 'message-square')] : []),
     ...(known.hasCertificate ? [link(`${path}#certificate`, 'certificates.short', 'award')] : []),
   ];

@@ -4,6 +4,8 @@ import { getCall, getPublicCallBySlug } from '../../domain/calls/calls.queries.j
 import { currentQuestions } from '../../domain/questions/given-answers.js';
 import type { Question } from '../../domain/questions/question.entity.js';
 import { listQuestions } from '../../domain/questions/questions.queries.js';
+import type { Material } from '../../domain/materials/material.js';
+import { listMaterials } from '../../domain/materials/materials.queries.js';
 import type { Series } from '../../domain/sessions/series.entity.js';
 import { findSeriesOf } from '../../domain/sessions/series.queries.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
@@ -26,6 +28,7 @@ export interface PublicSession {
   /** The other published sessions of its series, by start. */
   readonly inSeries: readonly Readonly<Session>[];
   readonly questions: readonly Readonly<Question>[];
+  readonly materials: readonly Readonly<Material>[];
 }
 
 /** A public session with the version of everything except its seats. */
@@ -116,6 +119,7 @@ async function readSession(connection: Connection, call: Call, session: Session)
     series: await findSeriesOf(connection, session),
     inSeries: await listSeries(connection, session),
     questions,
+    materials: session.materialRevision === 0 ? [] : await listMaterials(connection, session.id),
   };
 }
 

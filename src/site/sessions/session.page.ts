@@ -1,5 +1,7 @@
 import type { Call } from '../../domain/calls/call.entity.js';
 import { callWords } from '../../domain/calls/call.js';
+import { canRequestRecording, type Material, visibleMaterials } from '../../domain/materials/material.js';
+import { type MaterialView, materialViews } from '../materials/material-view.js';
 import type { SimilarOrganization } from '../../domain/organizations/similar-organizations.queries.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
@@ -73,6 +75,8 @@ export interface SessionPage extends PublicLayout {
   /** The page of the series. */
   wholeSeries: { path: string; title: string } | null;
   closed: { title: string; text: string; reason: string | null; programmePath: string } | null;
+  /** What everyone can have. */
+  materials: { text: string | null; items: MaterialView[] } | null;
   /** That there is a recording for registered people, and how to get it. */
   recording: { text: string; path: string } | null;
 }
@@ -82,6 +86,7 @@ export interface SessionPageInput {
   session: Session;
   /** The other public occurrences of the session. */
   occurrences?: readonly Session[];
+  materials?: readonly Material[];
   series?: Pick<Series, 'title' | 'slug'> | null;
   /** The other published sessions of its series. */
   inSeries?: readonly Session[];
@@ -154,10 +159,10 @@ export function sessionPage(input: SessionPageInput, viewer: Viewer): SessionPag
     wholeSeries: input.series ? { path: seriesPath(call, input.series), title: input.series.title } : null,
     series: seriesView(call, session, input.series ?? null, input.inSeries ?? [], input.alsoIn ?? [], viewer),
     closed: closed && { ...closed, programmePath: programmePath(call) },
-    recording:
-      session.recordingUrl !== null && session.state === 'published' && session.endsAt <= now
-        ? { text: translate(language, 'feedback.forRegistered'), path: lostLinkPath(call) }
-        : null,
+    materials: publicMaterials(input, path, viewer),
+    recording: canRequestRecording(input.materials ?? [], session, now)
+      ? { text: translate(language, 'materials.forRegistered'), path: lostLinkPath(call) }
+      : null,
     delegationsPath: withQuery(delegationsPath(call), { session: session.slug }),
   };
 }
@@ -165,6 +170,11 @@ export function sessionPage(input: SessionPageInput, viewer: Viewer): SessionPag
 function hostOf(call: Call, language: string): string {
   const { host, name } = callWords(call, language);
   return host === '' ? name : host;
+}
+
+function publicMaterials({ materials = [], session }: SessionPageInput, path: string, { language, now }: Viewer) {
+  const items = materialViews(visibleMaterials(materials, session, 'anyone', now), path, language);
+  return items.length === 0 ? null : { text: null, items };
 }
 
 function closedView(session: Session, viewer: Viewer) {

@@ -116,6 +116,8 @@ import { StopSpeakerReminders } from '../../../src/flows/notifications/stop-spea
 import { SendUpdateNow } from '../../../src/flows/sessions/send-update-now.flow.js';
 import { EditSeries } from '../../../src/flows/sessions/edit-series.flow.js';
 import { MakeSeries } from '../../../src/flows/sessions/make-series.flow.js';
+import { AddMaterial } from '../../../src/flows/materials/add-material.flow.js';
+import { ChangeMaterial } from '../../../src/flows/materials/change-material.flow.js';
 import { EditSession } from '../../../src/flows/sessions/edit-session.flow.js';
 import { EnterRoom } from '../../../src/flows/sessions/enter-room.flow.js';
 import { ImportProposals } from '../../../src/flows/proposals/import-proposals.flow.js';
@@ -750,6 +752,21 @@ test('sessions and calls', async () => {
     byStaff('call.email-tested', 'call'),
   ]);
   const logo = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>');
+  const slides = { title: '', kind: 'slides', language: null, visibility: 'after', url: 'https://x.example' } as const;
+  expect(await auditEntries(AddMaterial, (flow) => flow.run(id, slides, null, organizer))).toEqual([
+    byStaff('session.material-added', 'session'),
+  ]);
+  const [{ id: material }] = await app.dataSource.query('select id from session_materials where session_id = $1', [id]);
+  const which = { sessionId: id, id: material };
+  expect(await auditEntries(ChangeMaterial, (flow) => flow.edit(which, slides, null, organizer))).toEqual([
+    byStaff('session.material-changed', 'session'),
+  ]);
+  expect(await auditEntries(ChangeMaterial, (flow) => flow.move(which, 'up', organizer))).toEqual([
+    byStaff('session.material-moved', 'session'),
+  ]);
+  expect(await auditEntries(ChangeMaterial, (flow) => flow.delete(which, organizer))).toEqual([
+    byStaff('session.material-deleted', 'session'),
+  ]);
   expect(await auditEntries(SetLogo, (flow) => flow.run('next', logo, organizer))).toEqual([
     byStaff('call.logo-set', 'call'),
   ]);

@@ -210,7 +210,9 @@ describe('an offer', () => {
 });
 
 describe('after a session', () => {
-  const urls = { recordingUrl: 'https://video.example.org/1', slidesUrl: 'https://files.example.org/1.pdf' };
+  const recordingUrl = 'https://video.example.org/1';
+  const slidesUrl = 'https://files.example.org/1.pdf';
+  const materials = [{ id: expect.any(String), title: '', kind: 'slides', url: slidesUrl }];
 
   test('everybody with a seat hears once, when the recording is there', async () => {
     const session = await world.session({ capacity: 4 });
@@ -225,7 +227,7 @@ describe('after a session', () => {
     await at('2027-01-14T07:30:00Z');
     const edit = makeFlow(EditSession, database.dataSource, world.clock);
     expect(await at('2027-01-14T10:15:00Z')).toBe(0);
-    await edit.run(session.id, urls, staff);
+    await edit.run(session.id, { recordingUrl, slidesUrl }, staff);
     expect(await at('2027-01-14T10:14:59Z')).toBe(0);
     expect(await at('2027-01-14T10:15:00Z')).toBe(2);
     expect(await at('2027-01-14T12:00:00Z')).toBe(1);
@@ -233,8 +235,13 @@ describe('after a session', () => {
     const mails = await sent('follow-up');
     const byPerson = new Map(mails.map((one) => [one.attendeeId, one]));
     expect(mails).toHaveLength(3);
-    expect(byPerson.get(came!.attendee.id)).toMatchObject({ attended: true, hasProposal: false, ...urls });
-    expect(byPerson.get(missed!.attendee.id)).toMatchObject({ attended: false, ...urls });
+    expect(byPerson.get(came!.attendee.id)).toMatchObject({
+      attended: true,
+      hasProposal: false,
+      recordingUrl,
+      materials,
+    });
+    expect(byPerson.get(missed!.attendee.id)).toMatchObject({ attended: false, recordingUrl, materials });
     expect(byPerson.get(night!.attendee.id)).toMatchObject({ attended: false, at: '2027-01-14T12:00:00.000Z' });
     expect([byPerson.has(muted!.attendee.id), byPerson.has(waits!.attendee.id)]).toEqual([false, false]);
   });
@@ -250,7 +257,7 @@ describe('after a session', () => {
       ]);
     }
     await at('2027-01-14T07:30:00Z');
-    await makeFlow(EditSession, database.dataSource, world.clock).run(session.id, urls, staff);
+    await makeFlow(EditSession, database.dataSource, world.clock).run(session.id, { recordingUrl, slidesUrl }, staff);
     expect(await at('2027-01-14T10:15:00Z')).toBe(2);
     const earned = new Map((await sent('follow-up')).map((one) => [one.attendeeId, one.certificate]));
     expect([earned.get(long.attendee.id), earned.get(short.attendee.id)]).toEqual([true, undefined]);
@@ -265,7 +272,7 @@ describe('after a session', () => {
     const [mail] = await sent('follow-up', registration.id);
     expect([mail?.attended, mail?.recordingUrl, mail?.hasProposal]).toEqual([undefined, undefined, false]);
     // The recording that comes later tells nobody again.
-    await makeFlow(EditSession, database.dataSource, world.clock).run(session.id, urls, staff);
+    await makeFlow(EditSession, database.dataSource, world.clock).run(session.id, { recordingUrl, slidesUrl }, staff);
     expect(await at('2027-01-16T12:00:00Z')).toBe(0);
   });
 

@@ -182,6 +182,7 @@ const withoutEntity = [
   'call_logos',
   'files',
   'file_chunks',
+  'session_materials',
   'tags',
   'attendee_tags',
   'poll_answers',

@@ -616,7 +616,7 @@ describe('a session', () => {
     const session = await world.session({ title: 'Tabs' });
     await register(session, 'amina', 'Africa/Nairobi');
     const path = `/console/sessions/${session.id}`;
-    const tabs = ['', '/attendees', '/messages', '/check-in', '/after', '/settings'];
+    const tabs = ['', '/attendees', '/messages', '/check-in', '/materials', '/after', '/settings'];
     const tabsOf = (html: string) => {
       const nav = /<nav class="tabs[^"]*session-tabs"[\s\S]*?<\/nav>/u.exec(html)?.[0] ?? '';
       const links = [...nav.matchAll(/<a\s+href="([^"]+)"([^>]*)>/gu)];
@@ -642,7 +642,7 @@ describe('a session', () => {
     expect([old.status, old.location]).toEqual([303, `${path}/attendees?state=pending&q=a`]);
     const draft = await create({ title: 'Tabs of a draft' });
     expect(tabsOf((await lin.get(`/console/sessions/${draft}`)).html).links).toEqual(
-      ['', '/settings'].map((one) => `/console/sessions/${draft}${one}`),
+      ['', '/materials', '/settings'].map((one) => `/console/sessions/${draft}${one}`),
     );
   });
 
@@ -689,26 +689,24 @@ describe('a session', () => {
     expect(await messages(session, 'updated')).toEqual([]);
   });
 
-  test('accepts links to its recording and slides, and doesn’t copy them', async () => {
+  test('is saved and copied without its materials', async () => {
     const session = await world.session();
     const path = `/console/sessions/${session.id}`;
-    await lin.get(`${path}/after`);
-    const bad = await lin.post(`${path}/material`, { recordingUrl: 'javascript:alert(1)', slidesUrl: '' });
-    expect(bad.status).toBe(422);
-    expect(bad.html).toContain('value="javascript:alert(1)"');
-    expect(textOf(bad.html)).toContain('Enter a web address that starts with https://');
-    const urls = { recordingUrl: 'https://video.example.org/1', slidesUrl: 'https://files.example.org/1.pdf' };
-    expect(textOf((await lin.postAndFollow(`${path}/material`, urls)).html)).toContain('Links saved.');
-    expect(await stored(session.id)).toMatchObject(urls);
-    // The form of the session leaves them alone.
+    await lin.get(`${path}/materials`);
+    const link = {
+      url: 'https://video.example.org/1',
+      title: '',
+      kind: 'recording',
+      visibility: 'after',
+      language: '',
+    };
+    expect(textOf((await lin.postAndFollow(`${path}/materials`, link)).html)).toContain('video.example.org');
     const form = formOf((await lin.get(`${path}/edit`)).html, `${path}/edit`);
     expect(await lin.post(`${path}/edit`, { ...form, intent: 'save' })).toMatchObject({ status: 303 });
-    expect(await stored(session.id)).toMatchObject(urls);
+    expect(textOf((await lin.get(`${path}/materials`)).html)).toContain('video.example.org');
     const copy = formOf((await lin.get(`${path}/duplicate`)).html, `${path}/duplicate`);
     const { location } = await lin.post(`${path}/duplicate`, { ...copy, startsOn: '2027-02-14', step: 'save' });
-    expect(await stored(location?.split('/').at(-1) ?? '')).toMatchObject({ recordingUrl: null, slidesUrl: null });
-    await lin.post(`${path}/material`, { recordingUrl: ' ', slidesUrl: '' });
-    expect(await stored(session.id)).toMatchObject({ recordingUrl: null, slidesUrl: null });
+    expect(textOf((await lin.get(`${location}/materials`)).html)).toContain('No materials yet.');
   });
 
   test('is duplicated, and held twice, once its date is there', async () => {

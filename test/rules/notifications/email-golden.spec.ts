@@ -41,6 +41,14 @@ const inBerlin = {
 const material = {
   recordingUrl: 'https://video.example.org/shore-power?t=0&lang=en',
   slidesUrl: 'https://files.example.org/shore-power.pdf',
+  materials: [
+    {
+      id: 'a4f0c1de-0000-4000-8000-000000000001',
+      title: 'Checklist <ports>',
+      kind: 'handout' as const,
+      fileName: 'list.pdf',
+    },
+  ],
 };
 
 const summary = [

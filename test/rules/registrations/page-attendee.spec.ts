@@ -169,6 +169,7 @@ describe('the own page', () => {
     session,
     state: 'confirmed',
     place: null,
+    materials: [],
     statusPath: '/status',
     withdrawPath: '/withdraw',
     calendarPath: '/file.ics',

@@ -1,13 +1,15 @@
 import { type EmailContext, sessionOf } from '../composing/context.js';
 import { deadlineRow, proposalButton, timeLeftForProposals } from '../composing/proposals.js';
 import type { EmailLink, EmailRow } from '../email/email-view.js';
+import { materialLabel } from '../../materials/material-label.js';
+import type { MessageMaterial } from '../message.js';
 import { registrationLink } from '../email/links.js';
 import { oneLine } from '../email/one-line.js';
 import type { Kind } from './kind.js';
 
 const recordingUrl = 'https://recordings.example.org/1';
 
-/** After a session: thanks, the recording and slides, the certificate, feedback, and the way to a proposal. */
+/** After a session: thanks, the recording and other materials, the certificate, feedback, and the way to a proposal. */
 export const followUp: Kind = {
   category: 'news',
   retry: 'thirty-days',
@@ -23,7 +25,7 @@ export const followUp: Kind = {
       title,
       paragraphs: paragraphsOf(context),
       button: recordingUrl === undefined ? proposalButton(context) : { label: t('buttonRecording'), url: recordingUrl },
-      rows: [...slidesRow(context), ...certificateRow(context), ...deadlineRows(context), ...feedbackRow(context)],
+      rows: [...materialsRow(context), ...certificateRow(context), ...deadlineRows(context), ...feedbackRow(context)],
       sentTo: t('sentTo', { email: recipient.email }),
     };
   },
@@ -71,9 +73,19 @@ function cameOf(attended: boolean | undefined): string {
   return attended ? 'Attended' : 'Missed';
 }
 
-function slidesRow({ t, message }: EmailContext): EmailRow[] {
-  const { slidesUrl } = message.payload;
-  return slidesUrl === undefined ? [] : [row(t('rowSlides'), [], { label: t('openSlides'), url: slidesUrl })];
+function materialsRow({ t, message, pageUrl, language }: EmailContext): EmailRow[] {
+  const { payload, registrationId } = message;
+  const { slidesUrl, materials = [] } = payload;
+  const slides: MessageMaterial[] =
+    slidesUrl === undefined ? [] : [{ id: '', title: '', kind: 'slides', url: slidesUrl }];
+  const links = [...slides, ...materials].flatMap(({ id, url, fileName = null, ...said }) => {
+    const label = materialLabel({ ...said, fileName }, language.code);
+    if (url !== undefined) return [{ label, url }];
+    return registrationId === null
+      ? []
+      : [{ label, url: `${registrationLink(pageUrl, registrationId)}/materials/${id}` }];
+  });
+  return links.length === 0 ? [] : [row(t('rowMaterials'), [], ...links)];
 }
 
 function certificateRow({ t, message, pageUrl }: EmailContext): EmailRow[] {

@@ -22,7 +22,8 @@ const enqueueFollowUpsSql = command(
          from attendance_spans p where p.registration_id = j.id) k
        where s.format <> 'online' and j.session_id = s.id and j.attended_at is not null) known
      where s.state = 'published' and s.ends_at > $1::timestamptz - interval '4 days'
-       and s.ends_at <= $1::timestamptz - case when s.recording_url is null then interval '2 days' else interval '1 hour' end
+       and s.ends_at <= $1::timestamptz - case when exists (select from session_materials m
+         where m.session_id = s.id and m.kind = 'recording') then interval '1 hour' else interval '2 days' end
    ), due as (
      select r.id, r.attendee_id, e.id as session_id, e.call_id, e.revision, 'follow-up:' || r.id as dedupe_key,
        gen_random_uuid() as message_uuid,
@@ -31,11 +32,18 @@ const enqueueFollowUpsSql = command(
            when e.counts or exists (select 1 from attendance_corrections n
              where n.registration_id = r.id and not n.present) then false end,
          'certificate', case when ${earnedSql('r', 'e')} then true end,
-         'recordingUrl', e.recording_url, 'slidesUrl', e.slides_url,
+         'recordingUrl', recording.url,
+         'materials', (select jsonb_agg(jsonb_build_object('id', m.id, 'title', m.title, 'kind', m.kind, 'url', m.url,
+             'fileName', f.name) order by m.position, m.id)
+           from session_materials m left join files f on f.id = m.file_id
+           where m.session_id = e.id and m.id is distinct from recording.id),
          'hasProposal', exists (select 1 from proposal_matches l join proposals p on p.id = l.proposal_id
            where l.attendee_id = a.id and l.state = 'linked' and p.state <> 'withdrawn'
              and p.merged_into is null))) as payload
      from ended e
+     left join lateral (select m.id, m.url from session_materials m
+       where m.session_id = e.id and m.kind = 'recording' and m.url is not null
+       order by m.position, m.id limit 1) recording on true
      join registrations r on r.session_id = e.id and r.state = 'confirmed'
      join attendees a on a.id = r.attendee_id
      where not (${unsubscribedSql('follow-up', 'a')}) and a.time_zone <> all($3::text[])

@@ -1,0 +1,144 @@
+import type { Call } from '../../domain/calls/call.entity.js';
+import type { Material } from '../../domain/materials/material.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import { spokenLanguage } from '../../domain/sessions/session-labels.js';
+import type { FieldError } from '../../platform/errors.js';
+import { fileSize } from '../../platform/file-store/file-size.js';
+import { fileTypeOf } from '../../platform/file-store/file-types.js';
+import { translate } from '../../platform/i18n/messages.js';
+import type { ConsoleLayout } from '../layout.js';
+import { sessionPath } from '../paths.js';
+import {
+  fieldsOfMaterial,
+  type MaterialFields,
+  type MaterialForm,
+  materialForm,
+  newMaterial,
+} from './material-form.js';
+
+interface MaterialRow {
+  label: string;
+  about: string;
+  visibility: string;
+  openPath: string;
+  isOutside: boolean;
+  /** Null for those who can't change anything. */
+  actions: { edit: string; move: string; delete: string; isFirst: boolean; isLast: boolean } | null;
+}
+
+export interface MaterialsPage extends ConsoleLayout {
+  text: string;
+  rows: MaterialRow[];
+  form: MaterialForm | null;
+}
+
+/** What was typed into a form. */
+export interface TypedMaterial {
+  fields: MaterialFields;
+  fieldErrors: readonly FieldError[];
+}
+
+export interface MaterialsInput {
+  call: Call;
+  session: Session;
+  materials: readonly Material[];
+  hasFollowUps: boolean;
+  typed: TypedMaterial | null;
+}
+
+/** Returns the files and links of a session, with a form for another one. */
+export function materialsPage(
+  layout: ConsoleLayout,
+  { call, session, materials, hasFollowUps, typed }: MaterialsInput,
+): MaterialsPage {
+  const { language, mayRun } = layout;
+  const path = sessionPath(session, 'materials');
+  const last = materials.length - 1;
+  return {
+    ...layout,
+    title: session.title,
+    text: translate(language, `console.materials.${hasFollowUps ? 'textSent' : 'text'}`),
+    rows: materials.map((material, index) => ({
+      ...rowOf(material, path, language),
+      actions: mayRun ? actionsOf(`${path}/${material.id}`, index === 0, index === last) : null,
+    })),
+    form: mayRun
+      ? materialForm(
+          call,
+          { action: path, fields: typed?.fields ?? newMaterial, current: null, fieldErrors: typed?.fieldErrors ?? [] },
+          language,
+        )
+      : null,
+  };
+}
+
+/** Returns a material as people of the team see it. */
+export function rowOf(material: Material, path: string, language: string): Omit<MaterialRow, 'actions'> {
+  const { url, file } = material;
+  const parts = [
+    translate(language, `console.materials.kind.${material.kind}`),
+    ...(file === null ? [] : [fileTypeOf(file.mediaType)?.label ?? '', fileSize(file.size, language)]),
+    ...(url === null ? [] : [new URL(url).hostname]),
+    ...(material.language === null ? [] : [spokenLanguage(material.language, language)]),
+  ];
+  return {
+    label: nameOf(material, language),
+    about: parts.join(' · '),
+    visibility: translate(language, `console.materials.visibility.${material.visibility}`),
+    openPath: url ?? `${path}/${material.id}/file`,
+    isOutside: url !== null,
+  };
+}
+
+/** Returns the title of a material, or the name of its file, or its kind. */
+export function nameOf({ title, kind, file }: Material, language: string): string {
+  return title || (file?.name ?? translate(language, `console.materials.kind.${kind}`));
+}
+
+function actionsOf(path: string, isFirst: boolean, isLast: boolean): MaterialRow['actions'] {
+  return { edit: path, move: `${path}/move`, delete: `${path}/delete`, isFirst, isLast };
+}
+
+export interface MaterialEditPage extends ConsoleLayout {
+  heading: string;
+  backPath: string;
+  form: MaterialForm;
+}
+
+/** Returns the form of a file or a link. */
+export function materialEditPage(
+  layout: ConsoleLayout,
+  { call, session, material, typed }: { call: Call; session: Session; material: Material; typed: TypedMaterial | null },
+): MaterialEditPage {
+  const backPath = sessionPath(session, 'materials');
+  const heading = nameOf(material, layout.language);
+  const shown = {
+    action: `${backPath}/${material.id}`,
+    fields: typed?.fields ?? fieldsOfMaterial(material),
+    current: material,
+    fieldErrors: typed?.fieldErrors ?? [],
+  };
+  return { ...layout, title: heading, heading, backPath, form: materialForm(call, shown, layout.language) };
+}
+
+export interface MaterialDeletePage extends ConsoleLayout {
+  heading: string;
+  text: string;
+  action: string;
+  backPath: string;
+}
+
+/** Asks before a file or a link is deleted. */
+export function materialDeletePage(layout: ConsoleLayout, session: Session, material: Material): MaterialDeletePage {
+  const backPath = sessionPath(session, 'materials');
+  const name = nameOf(material, layout.language);
+  const heading = translate(layout.language, 'console.materials.delete.heading', { name });
+  return {
+    ...layout,
+    title: heading,
+    heading,
+    text: translate(layout.language, `console.materials.delete.${material.file === null ? 'link' : 'file'}`),
+    action: `${backPath}/${material.id}/delete`,
+    backPath,
+  };
+}

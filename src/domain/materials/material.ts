@@ -1,0 +1,78 @@
+import type { Session } from '../sessions/session.entity.js';
+
+export const materialKinds = ['slides', 'handout', 'recording', 'other'] as const;
+export type MaterialKind = (typeof materialKinds)[number];
+
+/** Who can have a material: registered people at once, or once the session is over; or everyone at once. */
+export const visibilities = ['before', 'after', 'public'] as const;
+export type Visibility = (typeof visibilities)[number];
+
+/** Files of sessions can be this large. */
+export const mostMaterialBytes = 50 * 1024 * 1024;
+/** Materials per session. */
+export const mostMaterials = 50;
+
+/** A file or a link of a session. */
+export interface Material {
+  id: string;
+  sessionId: string;
+  /** From 1, in the order in which they are shown. */
+  position: number;
+  /** Empty for what its kind is called. */
+  title: string;
+  kind: MaterialKind;
+  language: string | null;
+  visibility: Visibility;
+  /** Null for a file. */
+  url: string | null;
+  file: { id: string; name: string; mediaType: string; size: number } | null;
+}
+
+/**
+ * Who asks for materials: anyone; somebody with a live registration for the session; or somebody whom an email let see
+ * its recordings.
+ */
+export type MaterialReader = 'anyone' | 'registered' | 'recordings';
+
+/** Returns whether a reader can have a material of a session. */
+export function isVisible(
+  material: Pick<Material, 'kind' | 'visibility'>,
+  session: Pick<Session, 'state' | 'endsAt'>,
+  reader: MaterialReader,
+  now: Date,
+): boolean {
+  if (session.state !== 'published') return false;
+  if (material.visibility === 'public') return true;
+  const isOver = session.endsAt <= now;
+  if (reader === 'recordings') return material.kind === 'recording' && isOver;
+  return reader === 'registered' && (material.visibility === 'before' || isOver);
+}
+
+/** Returns the materials that a reader can have. */
+export function visibleMaterials(
+  materials: readonly Material[],
+  session: Pick<Session, 'state' | 'endsAt'>,
+  reader: MaterialReader,
+  now: Date,
+): Material[] {
+  return materials.filter((material) => isVisible(material, session, reader, now));
+}
+
+/** Returns whether somebody who didn't register can ask for a recording of the session by email. */
+export function canRequestRecording(
+  materials: readonly Material[],
+  session: Pick<Session, 'state' | 'endsAt'>,
+  now: Date,
+): boolean {
+  const recordings = materials.filter(({ kind }) => kind === 'recording');
+  const seen = (reader: MaterialReader) => visibleMaterials(recordings, session, reader, now).length;
+  return seen('recordings') > seen('anyone');
+}
+
+/** Returns the order after one material moves a place up or down; unchanged at the ends. */
+export function reordered(ids: readonly string[], id: string, direction: 'up' | 'down'): string[] {
+  const from = ids.indexOf(id);
+  const to = from + (direction === 'up' ? -1 : 1);
+  if (from === -1 || to < 0 || to >= ids.length) return [...ids];
+  return ids.with(from, ids[to]!).with(to, id);
+}

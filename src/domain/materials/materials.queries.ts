@@ -1,0 +1,103 @@
+import { json, orNull, word } from '../../platform/database/columns.js';
+import { command, query } from '../../platform/database/statement.js';
+import type { Connection, Tx } from '../../platform/database/tx.js';
+import { isUuid } from '../../platform/database/uuid.js';
+import { NotFound } from '../../platform/errors.js';
+import type { Material, MaterialKind, Visibility } from './material.js';
+import type { MaterialInput } from './material-input.js';
+
+const columns = {
+  id: 'uuid',
+  sessionId: 'uuid',
+  position: 'int',
+  title: 'text',
+  kind: word<MaterialKind>(),
+  language: 'text?',
+  visibility: word<Visibility>(),
+  url: 'text?',
+  file: orNull(json<NonNullable<Material['file']>>()),
+} as const;
+const selected = `select m.id, m.session_id as "sessionId", m.position, m.title, m.kind, m.language, m.visibility, m.url,
+    case when f.id is not null then jsonb_build_object('id', f.id, 'name', f.name, 'mediaType', f.media_type,
+      'size', f.size) end as file
+  from session_materials m left join files f on f.id = m.file_id`;
+
+const listMaterialsSql = query(`${selected} where m.session_id = any ($1::uuid[]) order by m.position, m.id`, columns);
+
+/** Returns the materials of a session, in their order. */
+export async function listMaterials(connection: Connection, sessionId: string): Promise<Material[]> {
+  return listMaterialsSql.all(connection, [[sessionId]]);
+}
+
+/** Returns the materials of sessions by session, in their order. */
+export async function listMaterialsOf(
+  connection: Connection,
+  sessionIds: readonly string[],
+): Promise<ReadonlyMap<string, Material[]>> {
+  const all = sessionIds.length === 0 ? [] : await listMaterialsSql.all(connection, [sessionIds]);
+  return new Map(sessionIds.map((id) => [id, all.filter(({ sessionId }) => sessionId === id)]));
+}
+
+const findMaterialSql = query(`${selected} where m.id = $1 and m.session_id = $2`, columns);
+
+/** Returns a material of a session. Throws NotFound. */
+export async function getMaterial(connection: Connection, sessionId: string, id: string): Promise<Material> {
+  const material = isUuid(id) ? await findMaterialSql.maybe(connection, [id, sessionId]) : null;
+  if (material === null) throw new NotFound('material-not-found', 'The file or link was not found.');
+  return material;
+}
+
+/** A material as it is written. */
+export interface MaterialRow extends MaterialInput {
+  id: string;
+  sessionId: string;
+  position: number;
+  fileId: string | null;
+  now: Date;
+}
+
+const insertMaterialSql = command(
+  `insert into session_materials (id, session_id, position, title, kind, language, visibility, url, file_id, created_at,
+     updated_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10)`,
+);
+
+/** Writes a new material. */
+export async function insertMaterial(tx: Tx, row: MaterialRow): Promise<void> {
+  const { id, sessionId, position, title, kind, language, visibility, url, fileId, now } = row;
+  await insertMaterialSql.run(tx, [id, sessionId, position, title, kind, language, visibility, url, fileId, now]);
+}
+
+const updateMaterialSql = command(
+  `update session_materials set title = $2, kind = $3, language = $4, visibility = $5, url = $6, file_id = $7,
+     updated_at = $8 where id = $1`,
+);
+
+/** Writes a changed material. */
+export async function updateMaterial(tx: Tx, row: Omit<MaterialRow, 'sessionId' | 'position'>): Promise<void> {
+  const { id, title, kind, language, visibility, url, fileId, now } = row;
+  await updateMaterialSql.run(tx, [id, title, kind, language, visibility, url, fileId, now]);
+}
+
+const deleteMaterialSql = command('delete from session_materials where id = $1');
+
+/** Removes a material. */
+export async function deleteMaterial(tx: Tx, id: string): Promise<void> {
+  await deleteMaterialSql.run(tx, [id]);
+}
+
+const orderMaterialsSql = command(
+  `update session_materials m set position = o.position
+   from unnest($1::uuid[]) with ordinality as o (id, position) where m.id = o.id`,
+);
+
+/** Writes the order of materials. */
+export async function orderMaterials(tx: Tx, ids: readonly string[]): Promise<void> {
+  await orderMaterialsSql.run(tx, [ids]);
+}
+
+const raiseRevisionSql = command('update sessions set material_revision = material_revision + 1 where id = $1');
+
+/** Records that the materials of a session have changed, so that its pages are built again. */
+export async function raiseMaterialRevision(tx: Tx, sessionId: string): Promise<void> {
+  await raiseRevisionSql.run(tx, [sessionId]);
+}

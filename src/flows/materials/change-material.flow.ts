@@ -1,0 +1,47 @@
+import { Injectable } from '@nestjs/common';
+import { type Actor, requireAbility } from '../../domain/identity/actor.js';
+import { editMaterial, moveMaterial, removeMaterial } from '../../domain/materials/change-materials.js';
+import type { Material } from '../../domain/materials/material.js';
+import type { MaterialInput } from '../../domain/materials/material-input.js';
+import { lockSession } from '../../domain/sessions/sessions.queries.js';
+import type { StorableFile } from '../../platform/file-store/spooled-file.js';
+import { Changes } from '../changes.js';
+
+/** Changes a file or a link of a session. */
+@Injectable()
+export class ChangeMaterial {
+  constructor(private readonly changes: Changes) {}
+
+  /** Changes what is said of it, and replaces its file if there is one. Throws NotFound, Forbidden and Invalid. */
+  async edit(
+    { sessionId, id }: Pick<Material, 'sessionId' | 'id'>,
+    input: MaterialInput,
+    file: StorableFile | null,
+    actor: Actor,
+  ): Promise<void> {
+    requireAbility(actor, 'change', sessionId);
+    await this.changes.run(actor, async (change) =>
+      editMaterial(change, await lockSession(change.tx, sessionId), id, input, file),
+    );
+  }
+
+  /** Moves it a place up or down. Throws NotFound and Forbidden. */
+  async move(
+    { sessionId, id }: Pick<Material, 'sessionId' | 'id'>,
+    direction: 'up' | 'down',
+    actor: Actor,
+  ): Promise<void> {
+    requireAbility(actor, 'change', sessionId);
+    await this.changes.run(actor, async (change) =>
+      moveMaterial(change, await lockSession(change.tx, sessionId), id, direction),
+    );
+  }
+
+  /** Deletes it with its file, and returns it. Throws NotFound and Forbidden. */
+  async delete({ sessionId, id }: Pick<Material, 'sessionId' | 'id'>, actor: Actor): Promise<Material> {
+    requireAbility(actor, 'change', sessionId);
+    return this.changes.run(actor, async (change) =>
+      removeMaterial(change, await lockSession(change.tx, sessionId), id),
+    );
+  }
+}

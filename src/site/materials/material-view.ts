@@ -1,0 +1,41 @@
+import { materialLabel } from '../../domain/materials/material-label.js';
+import type { Material } from '../../domain/materials/material.js';
+import { spokenLanguage } from '../../domain/sessions/session-labels.js';
+import { fileSize } from '../../platform/file-store/file-size.js';
+import { fileTypeOf } from '../../platform/file-store/file-types.js';
+
+/** A file or a link as people see it. */
+export interface MaterialView {
+  path: string;
+  label: string;
+  /** Its type and size, or the host that a link leads to, and its language. */
+  about: string;
+  icon: string;
+  isOutside: boolean;
+}
+
+const icons: Readonly<Record<Material['kind'], string>> = {
+  slides: 'file-text',
+  handout: 'file-text',
+  recording: 'video',
+  other: 'paperclip',
+};
+
+/** Returns materials as links. `base` is the path under which a reader can fetch their files. */
+export function materialViews(materials: readonly Material[], base: string, language: string): MaterialView[] {
+  return materials.map((material) => ({
+    path: material.url ?? `${base}/materials/${material.id}`,
+    label: materialLabel({ ...material, fileName: material.file?.name ?? null }, language),
+    about: [
+      ...aboutOf(material, language),
+      ...(material.language === null ? [] : [spokenLanguage(material.language, language)]),
+    ].join(' · '),
+    icon: icons[material.kind],
+    isOutside: material.url !== null,
+  }));
+}
+
+function aboutOf({ url, file }: Material, language: string): string[] {
+  if (file !== null) return [fileTypeOf(file.mediaType)?.label ?? '', fileSize(file.size, language)];
+  return url === null ? [] : [new URL(url).hostname];
+}

@@ -357,6 +357,7 @@ export function sessionPath(
     | 'series'
     | 'room'
     | 'facilitators'
+    | 'write'
     | 'host'
     | 'materials'
     | 'print'

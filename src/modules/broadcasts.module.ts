@@ -4,6 +4,8 @@ import { BroadcastFormController } from '../console/broadcasts/broadcast-form.co
 import { BroadcastPreviewController } from '../console/broadcasts/broadcast-preview.controller.js';
 import { BroadcastSendController } from '../console/broadcasts/broadcast-send.controller.js';
 import { BroadcastsController } from '../console/broadcasts/broadcasts.controller.js';
+import { WriteController } from '../console/broadcasts/write.controller.js';
+import { WriteToAttendees } from '../flows/broadcasts/write-to-attendees.flow.js';
 import { ConfirmBroadcast } from '../flows/broadcasts/confirm-broadcast.flow.js';
 import { DraftBroadcast } from '../flows/broadcasts/draft-broadcast.flow.js';
 import { PreviewBroadcast } from '../flows/broadcasts/preview-broadcast.flow.js';
@@ -11,7 +13,15 @@ import { SendBroadcast } from '../flows/broadcasts/send-broadcast.flow.js';
 import { StopBroadcast } from '../flows/broadcasts/stop-broadcast.flow.js';
 import { TestBroadcast } from '../flows/broadcasts/test-broadcast.flow.js';
 
-const flows = [ConfirmBroadcast, DraftBroadcast, PreviewBroadcast, SendBroadcast, StopBroadcast, TestBroadcast];
+const flows = [
+  ConfirmBroadcast,
+  DraftBroadcast,
+  PreviewBroadcast,
+  SendBroadcast,
+  StopBroadcast,
+  TestBroadcast,
+  WriteToAttendees,
+];
 
 /** Messages that organizers write to many attendees. */
 @Global()
@@ -22,6 +32,7 @@ const flows = [ConfirmBroadcast, DraftBroadcast, PreviewBroadcast, SendBroadcast
     BroadcastPreviewController,
     BroadcastSendController,
     BroadcastsController,
+    WriteController,
     // API
     BroadcastsApiController,
   ],

@@ -192,6 +192,7 @@ export const otherForms: Record<string, readonly string[]> = {
     'sessions/:id/new-question',
     'sessions/:id/print',
     'sessions/:id/teams',
+    'sessions/:id/write',
     'staff',
     'staff/keys',
   ],

@@ -12,6 +12,8 @@ import { type UnreachableSection, unreachableSection } from '../registrations/un
 
 export interface MessagesPage extends ConsoleLayout {
   zoneNote: string;
+  /** Where a text to the people with a seat is written; null for those who can't, and for a draft. */
+  writePath: string | null;
   unreachable: UnreachableSection | null;
   bar: MessageBar | null;
   kinds: { label: string; text: string }[];
@@ -49,6 +51,7 @@ export function messagesPage(
     ...layout,
     title: session.title,
     zoneNote: translate(language, 'console.common.timesIn', { place: zoneLabel(session.timeZone, now, language) }),
+    writePath: layout.mayRun && session.publishedAt !== null ? sessionPath(session, 'write') : null,
     unreachable: unreachableSection(
       layout,
       session,

@@ -18,7 +18,7 @@ import { sessionState, type StateView } from './session-state.js';
 const tabs = {
   overview: ['', 'publish', 'move', 'cancel', 'delete', 'duplicate', 'series'],
   attendees: ['attendees', 'approve', 'bulk', 'import', 'answers', 'teams'],
-  messages: ['messages'],
+  messages: ['messages', 'write'],
   'check-in': ['check-in', 'print'],
   materials: ['materials'],
   after: ['after', 'attendance', 'feedback', 'certificates'],

@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { countAudience } from '../../domain/broadcasts/audience.queries.js';
+import { confirmAudience } from '../../domain/broadcasts/confirm-audience.js';
 import type { Broadcast } from '../../domain/broadcasts/broadcast.entity.js';
 import type { SendInput } from '../../domain/broadcasts/broadcast-input.js';
 import { getBroadcast, lockDraft, updateBroadcast } from '../../domain/broadcasts/broadcasts.queries.js';
 import { getCall } from '../../domain/calls/calls.queries.js';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
-import { Conflict } from '../../platform/errors.js';
 import { startBroadcast } from '../../domain/broadcasts/start-broadcast.js';
 import { requireFuture } from '../../domain/time/require-future.js';
 import { Changes } from '../changes.js';
@@ -28,13 +27,7 @@ export class ConfirmBroadcast {
       const { tx, now } = change;
       const broadcast = await lockDraft(tx, id);
       if (sendAt !== null) requireFuture('sendAt', sendAt, now);
-      const { total } = await countAudience(tx, broadcast.callId, broadcast.filter, now);
-      if (total !== confirm) {
-        const message = `The broadcast now has ${total} recipients, not ${confirm}. Send this number as \`confirm\`.`;
-        throw new Conflict('broadcast-count-changed', message, { count: total, confirmed: confirm });
-      }
-      if (total === 0)
-        throw new Conflict('broadcast-for-nobody', 'No one matches the filter, so there are no recipients.');
+      const total = await confirmAudience(tx, broadcast, confirm, now);
       const { timeZone: callZone } = await getCall(tx, broadcast.callId);
       const scheduled = {
         state: 'scheduled' as const,

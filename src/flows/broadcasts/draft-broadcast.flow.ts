@@ -1,18 +1,16 @@
-import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Broadcast } from '../../domain/broadcasts/broadcast.entity.js';
 import type { BroadcastChanges, BroadcastInput } from '../../domain/broadcasts/broadcast-input.js';
+import { createBroadcast } from '../../domain/broadcasts/create-broadcast.js';
 import { checkBroadcast } from '../../domain/broadcasts/check-broadcast.js';
 import {
   deleteBroadcast,
   getBroadcast,
-  insertBroadcast,
   lockDraft,
   updateBroadcast,
 } from '../../domain/broadcasts/broadcasts.queries.js';
 import { getCall, getCallBySlug } from '../../domain/calls/calls.queries.js';
-import { type Actor, actorName, requireAbility } from '../../domain/identity/actor.js';
-import type { Change } from '../../domain/identity/change.js';
+import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
 import { changesOf, type Edit } from '../../platform/three-way-merge.js';
 import { Changes } from '../changes.js';
@@ -29,7 +27,7 @@ export class DraftBroadcast {
       const { tx } = change;
       const call = await getCallBySlug(tx, callSlug);
       await checkBroadcast(tx, call, { filter, contents });
-      return this.insert(change, call.id, { filter, contents });
+      return createBroadcast(change, call.id, { filter, contents });
     });
   }
 
@@ -38,7 +36,7 @@ export class DraftBroadcast {
     requireAbility(actor, 'change');
     return this.changes.run(actor, async (change) => {
       const { callId, filter, contents } = await getBroadcast(change.tx, id);
-      return this.insert(change, callId, { filter, contents });
+      return createBroadcast(change, callId, { filter, contents });
     });
   }
 
@@ -66,32 +64,5 @@ export class DraftBroadcast {
       await deleteBroadcast(tx, id);
       await record(change, 'broadcast.deleted', `broadcast:${id}`);
     });
-  }
-
-  private async insert(change: Change, callId: string, { filter, contents }: BroadcastInput): Promise<Broadcast> {
-    const { tx, actor, now } = change;
-    const broadcast: Broadcast = {
-      id: randomUUID(),
-      callId,
-      state: 'draft',
-      filter,
-      contents,
-      sendAt: null,
-      sendZone: null,
-      recipients: null,
-      unsubscribed: null,
-      suppressed: null,
-      sent: null,
-      failed: null,
-      dropped: null,
-      createdBy: actorName(actor),
-      createdAt: now,
-      updatedAt: now,
-      startedAt: null,
-      endedAt: null,
-    };
-    await insertBroadcast(tx, broadcast);
-    await record(change, 'broadcast.created', `broadcast:${broadcast.id}`);
-    return broadcast;
   }
 }

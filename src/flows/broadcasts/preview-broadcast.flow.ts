@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import type { AudienceFilter } from '../../domain/broadcasts/audience-filter.js';
+import { type AudienceFilter, namedSession } from '../../domain/broadcasts/audience-filter.js';
 import { type Audience, countAudience, sampleAudience } from '../../domain/broadcasts/audience.queries.js';
 import type { BroadcastContents } from '../../domain/broadcasts/broadcast.js';
 import type { Call } from '../../domain/calls/call.entity.js';
@@ -38,13 +38,13 @@ export class PreviewBroadcast {
     { filter, contents }: { filter: AudienceFilter; contents: BroadcastContents },
     actor: Actor,
   ): Promise<{ audience: Audience; mails: PreviewedEmail[] }> {
-    requireAbility(actor, 'read');
+    requireAbility(actor, 'read', namedSession(filter));
     const now = this.clock.now();
     const connection = this.database.manager;
     const audience = await countAudience(connection, call.id, filter, now);
     const session = await findNamedSession(connection, filter);
     const people = await sampleAudience(connection, call.id, filter, readers, now);
-    const isOpen = isAble(actor, 'change');
+    const isOpen = isAble(actor, 'change', namedSession(filter));
     const mails = people.map((person) => {
       const reader = { ...person, email: isOpen ? person.email : maskedAddress(person.email) };
       const { subject, html, text } = broadcastSample(call, { contents, session }, reader, this.config, now);

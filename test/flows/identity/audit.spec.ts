@@ -59,6 +59,7 @@ import { ApproveInOrder } from '../../../src/flows/registrations/approve-in-orde
 import { MoveOnWaitlist } from '../../../src/flows/registrations/move-on-waitlist.flow.js';
 import { DecideRegistration } from '../../../src/flows/registrations/decide-registration.flow.js';
 import { ConfirmBroadcast } from '../../../src/flows/broadcasts/confirm-broadcast.flow.js';
+import { WriteToAttendees } from '../../../src/flows/broadcasts/write-to-attendees.flow.js';
 import { DraftBroadcast } from '../../../src/flows/broadcasts/draft-broadcast.flow.js';
 import { AssignByHand } from '../../../src/flows/jury/assign-by-hand.flow.js';
 import { AssignProposals } from '../../../src/flows/jury/assign-proposals.flow.js';
@@ -1013,6 +1014,13 @@ test('mails of the call, and broadcasts', async () => {
   ]);
   const now = { confirm: audience.total, sendAt: null };
   expect(await auditEntries(ConfirmBroadcast, (flow) => flow.run(id, now, organizer))).toEqual([
+    about('broadcast.began'),
+  ]);
+  const { id: sessionId } = await world.session({ startsAtLocal: '2027-03-04T10:00' });
+  await come(sessionId);
+  const content = { subject: 'News', body: 'Good news.' };
+  expect(await auditEntries(WriteToAttendees, (flow) => flow.run(sessionId, content, 1, organizer))).toEqual([
+    about('broadcast.created'),
     about('broadcast.began'),
   ]);
   await auditEntries(SendBroadcast, (flow) => flow.run());

@@ -7,6 +7,9 @@ import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { type Ability, keyRoles, may, roles } from '../../../src/domain/identity/role.js';
 import type { Type } from '@nestjs/common';
 import { everybody } from '../../../src/domain/broadcasts/audience-filter.js';
+import { PreviewBroadcast } from '../../../src/flows/broadcasts/preview-broadcast.flow.js';
+import { SendBroadcast } from '../../../src/flows/broadcasts/send-broadcast.flow.js';
+import { WriteToAttendees } from '../../../src/flows/broadcasts/write-to-attendees.flow.js';
 import { DraftBroadcast } from '../../../src/flows/broadcasts/draft-broadcast.flow.js';
 import { AddOrganizer } from '../../../src/flows/identity/add-organizer.flow.js';
 import { DraftInvitation } from '../../../src/flows/invitations/draft-invitation.flow.js';
@@ -312,7 +315,17 @@ describe('a facilitator', () => {
   test('sees no link or button that is closed, and no other people', async () => {
     const { registration, session } = own;
     const open = [`/console/my-sessions`, `/console/my-sessions/calendar`, `/console/door/sessions/${session}`];
-    const parts = ['', '/attendees', '/answers', '/messages', '/check-in', '/after', '/attendance', '/feedback'];
+    const parts = [
+      '',
+      '/write',
+      '/attendees',
+      '/answers',
+      '/messages',
+      '/check-in',
+      '/after',
+      '/attendance',
+      '/feedback',
+    ];
     open.push(...[...parts, '/certificates', '/settings'].map((part) => `/console/sessions/${session}${part}`));
     const seen = new Set<string>();
     for (const path of [...open, `/console/registrations/${registration}`]) {
@@ -340,6 +353,23 @@ describe('a facilitator', () => {
     const actor = { kind: 'organizer', id: organizerId, role: 'facilitator', facilitates: [own.session] } as const;
     const edit = app.app.get(EditSession);
     await expect(edit.run(own.session, { title: 'Mine now' }, actor)).rejects.toThrow("Your role doesn't allow this");
+    // The people with a seat in it, after a preview that counts them; nobody of another session.
+    const write = `/console/sessions/${own.session}/write`;
+    await client.get(write);
+    const text = { subject: 'For {{name}}', body: 'Bring **questions** to {{session}}.' };
+    expect((await client.post(write, { ...text, subject: '' })).status).toBe(422);
+    const preview = textOf((await client.post(write, { ...text, intent: 'preview' })).html);
+    expect(preview).toContain('1 person matches. For Their own');
+    expect((await client.post(write, { ...text, intent: 'send', confirm: '2' })).status).toBe(409);
+    expect((await client.post(write, { ...text, intent: 'send', confirm: '1' })).location).toContain('/messages');
+    await app.app.get(SendBroadcast).run();
+    await app.deliver();
+    expect(app.mail.sent.filter(({ subject }) => subject.startsWith('For ')).map(({ to }) => to.address)).toEqual([
+      'own@facilitated.example',
+    ]);
+    const audience = { filter: { ...everybody, sessions: [own.session, other.session] }, contents: { en: text } };
+    await expect(app.app.get(PreviewBroadcast).run(world.call, audience, actor)).rejects.toThrow('Your role');
+    await expect(app.app.get(WriteToAttendees).run(other.session, text, 1, actor)).rejects.toThrow('Your role');
     await expect(edit.run(other.session, { joinUrl: null }, actor)).rejects.toThrow("Your role doesn't allow this");
     // A registration of another session under the address of their own one.
     const foreign = { registration: other.registration };

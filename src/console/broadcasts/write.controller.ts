@@ -1,0 +1,64 @@
+import { Get, Param, Post } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { checkBroadcast } from '../../domain/broadcasts/check-broadcast.js';
+import { contents } from '../../domain/broadcasts/broadcast-input.js';
+import { sessionBroadcast } from '../../domain/broadcasts/session-broadcast.js';
+import { PreviewBroadcast } from '../../flows/broadcasts/preview-broadcast.flow.js';
+import { WriteToAttendees } from '../../flows/broadcasts/write-to-attendees.flow.js';
+import type { FieldError } from '../../platform/errors.js';
+import { read } from '../../platform/validation.js';
+import { ConsoleController } from '../console-controller.js';
+import { ConsolePage, Page } from '../console-page.js';
+import { sessionPath } from '../paths.js';
+import { OpenToFacilitators, RequireAbility } from '../require-ability.js';
+import { writePage, type WriteInput } from './write.page.js';
+
+/** A text to the people with a seat in one session: its preview first, then how many get it is confirmed. */
+@ConsoleController('sessions/:id/write', 'sessions')
+@OpenToFacilitators('session')
+export class WriteController {
+  constructor(
+    private readonly database: DataSource,
+    private readonly previewBroadcast: PreviewBroadcast,
+    private readonly writeToAttendees: WriteToAttendees,
+  ) {}
+
+  @Get()
+  @RequireAbility('change')
+  async form(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    await this.show(page, id, { subject: '', body: '' }, {});
+  }
+
+  @Post()
+  async send(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    const typed = page.form.texts(['subject', 'body']);
+    try {
+      const content = read(contents, { text: typed })['text'] ?? typed;
+      if (page.form.text('intent') !== 'send') return await this.preview(page, id, content);
+      const count = await this.writeToAttendees.run(id, content, Number(page.form.text('confirm')), page.actor);
+      page.redirect(sessionPath({ id }, 'messages'), 'console.broadcasts.done.began', { count });
+    } catch (error) {
+      const again = (fieldErrors: readonly FieldError[], code: string) =>
+        code.startsWith('broadcast-') ? this.preview(page, id, typed) : this.show(page, id, typed, { fieldErrors });
+      await page.fail(error, again, ({ code }) => code.startsWith('broadcast-'));
+    }
+  }
+
+  private async preview(page: ConsolePage, id: string, content: WriteInput['typed']): Promise<void> {
+    const { session, call } = await page.session(id);
+    const input = sessionBroadcast(call, session, content);
+    await checkBroadcast(this.database.manager, call, input);
+    const { audience, mails } = await this.previewBroadcast.run(call, input, page.actor);
+    await this.show(page, id, content, { count: audience.total, sample: mails[0]?.mail ?? null });
+  }
+
+  private async show(
+    page: ConsolePage,
+    id: string,
+    typed: WriteInput['typed'],
+    more: Partial<WriteInput>,
+  ): Promise<void> {
+    const { session } = await page.session(id);
+    page.render('broadcasts/write', writePage(await page.layout(), { session, typed, ...more }));
+  }
+}

@@ -1,0 +1,64 @@
+import { longestBody, longestSubject } from '../../domain/broadcasts/broadcast-input.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import type { FieldError } from '../../platform/errors.js';
+import { translate } from '../../platform/i18n/messages.js';
+import { errorSummary, type ErrorSummary, type Field } from '../../platform/views/form-fields.js';
+import type { ConsoleLayout } from '../layout.js';
+import { sessionPath } from '../paths.js';
+import { broadcastField } from './broadcast-faults.js';
+
+export interface WritePage extends ConsoleLayout {
+  action: string;
+  backPath: string;
+  subject: Field;
+  body: Field;
+  most: { subject: number; body: number };
+  errors: ErrorSummary | null;
+  /** What one of them reads, and the button that sends it; null before it was previewed. */
+  preview: {
+    count: number;
+    found: string;
+    send: string | null;
+    sample: { subject: string; text: string } | null;
+  } | null;
+}
+
+export interface WriteInput {
+  session: Session;
+  typed: { subject: string; body: string };
+  fieldErrors?: readonly FieldError[];
+  /** The number of people with a seat who get it; only in a preview. */
+  count?: number;
+  sample?: { subject: string; text: string } | null;
+}
+
+/** The form of a text to the people of a session, with its preview. */
+export function writePage(layout: ConsoleLayout, input: WriteInput): WritePage {
+  const { language } = layout;
+  const { session, typed, fieldErrors = [], count, sample = null } = input;
+  const text = (key: string, values = {}) => translate(language, `console.broadcasts.${key}`, values);
+  const faults = fieldErrors.map((fault) => ({ ...fault, path: fault.path.split('.').at(-1) ?? fault.path }));
+  const [subject, body] = (['subject', 'body'] as const).map((id) =>
+    broadcastField(id, typed[id], faults, language),
+  ) as [Field, Field];
+  const labels = { subject: text('field.subject'), body: text('field.body') };
+  return {
+    ...layout,
+    title: text('write.title'),
+    action: sessionPath(session, 'write'),
+    backPath: sessionPath(session, 'messages'),
+    subject,
+    body,
+    most: { subject: longestSubject, body: longestBody },
+    errors: errorSummary([subject, body], labels, language),
+    preview:
+      count === undefined
+        ? null
+        : {
+            count,
+            found: text('recipients.found', { count }),
+            send: count === 0 ? null : text('sendNow', { count }),
+            sample,
+          },
+  };
+}

@@ -1,0 +1,40 @@
+import { randomUUID } from 'node:crypto';
+
+import { actorName } from '../identity/actor.js';
+import { record } from '../identity/audit.queries.js';
+import type { Change } from '../identity/change.js';
+import type { Broadcast } from './broadcast.entity.js';
+import type { BroadcastInput } from './broadcast-input.js';
+import { insertBroadcast } from './broadcasts.queries.js';
+
+/** Adds a draft of a broadcast to a call. */
+export async function createBroadcast(
+  change: Change,
+  callId: string,
+  { filter, contents }: BroadcastInput,
+): Promise<Broadcast> {
+  const { tx, actor, now } = change;
+  const broadcast: Broadcast = {
+    id: randomUUID(),
+    callId,
+    state: 'draft',
+    filter,
+    contents,
+    sendAt: null,
+    sendZone: null,
+    recipients: null,
+    unsubscribed: null,
+    suppressed: null,
+    sent: null,
+    failed: null,
+    dropped: null,
+    createdBy: actorName(actor),
+    createdAt: now,
+    updatedAt: now,
+    startedAt: null,
+    endedAt: null,
+  };
+  await insertBroadcast(tx, broadcast);
+  await record(change, 'broadcast.created', `broadcast:${broadcast.id}`);
+  return broadcast;
+}

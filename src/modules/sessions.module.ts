@@ -14,18 +14,22 @@ import { MakeSeriesController } from '../console/sessions/make-series.controller
 import { PublishController } from '../console/sessions/publish.controller.js';
 import { RescheduleController } from '../console/sessions/reschedule.controller.js';
 import { DeleteDraftController } from '../console/sessions/delete-draft.controller.js';
+import { SeriesCancelController } from '../console/sessions/series-cancel.controller.js';
+import { SeriesMoveController } from '../console/sessions/series-move.controller.js';
 import { SeriesController } from '../console/sessions/series.controller.js';
 import { SessionFormController } from '../console/sessions/session-form.controller.js';
 import { SessionController } from '../console/sessions/session.controller.js';
 import { SessionTabsController } from '../console/sessions/session-tabs.controller.js';
 import { SessionsController } from '../console/sessions/sessions.controller.js';
 import { AssignFacilitator } from '../flows/sessions/assign-facilitator.flow.js';
+import { CancelSeries } from '../flows/sessions/cancel-series.flow.js';
 import { CancelSession } from '../flows/sessions/cancel-session.flow.js';
 import { CreateSession } from '../flows/sessions/create-session.flow.js';
 import { DeleteDraft } from '../flows/sessions/delete-draft.flow.js';
 import { EditSession } from '../flows/sessions/edit-session.flow.js';
 import { EditSeries } from '../flows/sessions/edit-series.flow.js';
 import { EnterRoom } from '../flows/sessions/enter-room.flow.js';
+import { MoveSeries } from '../flows/sessions/move-series.flow.js';
 import { MakeSeries } from '../flows/sessions/make-series.flow.js';
 import { PublishSession } from '../flows/sessions/publish-session.flow.js';
 import { RederiveSessions } from '../flows/sessions/rederive-sessions.flow.js';
@@ -36,6 +40,7 @@ import { PublicSessions } from '../site/sessions/public-sessions.js';
 
 const flows = [
   AssignFacilitator,
+  CancelSeries,
   CancelSession,
   CreateSession,
   DeleteDraft,
@@ -43,6 +48,7 @@ const flows = [
   EditSession,
   EnterRoom,
   MakeSeries,
+  MoveSeries,
   PublishSession,
   RederiveSessions,
   RescheduleSession,
@@ -65,7 +71,9 @@ const flows = [
     MakeSeriesController,
     PublishController,
     RescheduleController,
+    SeriesCancelController,
     SeriesController,
+    SeriesMoveController,
     SessionController,
     SessionFormController,
     SessionTabsController,

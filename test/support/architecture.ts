@@ -30,6 +30,8 @@ const AREA_ORDER =
 export const EXCEPTIONS = new Set([
   // Moving a session changes everything that hangs on its time.
   'domain/sessions/move.ts',
+  // So does cancelling it.
+  'domain/sessions/cancel.ts',
 ]);
 
 /** What flows share: it opens transactions, which no operation does, and is no use case of its own. */

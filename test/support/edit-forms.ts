@@ -128,6 +128,8 @@ export const lockedForms: Record<string, EditForm> = {
 /** Every other form, by the reason why it needs no version. */
 export const otherForms: Record<string, readonly string[]> = {
   'shows what it will do first, and again (409) if that has changed, which is checked under the lock': [
+    'series/:id/cancel',
+    'series/:id/move',
     'sessions/:id/cancel',
     'sessions/:id/move',
   ],

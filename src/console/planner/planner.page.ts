@@ -5,7 +5,7 @@ import { humaneHoursOf } from '../../domain/planner/plan-request.js';
 import type { Plan, PlannedRuns } from '../../domain/planner/plan.js';
 import { isPlannable, type PlannerInput } from '../../domain/planner/planner-input.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
-import { formatDate, formatLocalTime, formatTime } from '../../domain/time/format.js';
+import { formatDate, formatLocalTime, formatTime, weekdayName } from '../../domain/time/format.js';
 import { localTime, resolveWallTime, parseLocal } from '../../domain/time/wall-time.js';
 import { zoneCountry } from '../../domain/time/zone-places.js';
 import { zoneCity } from '../../domain/time/zones.js';
@@ -253,9 +253,4 @@ function chosenMoment({ call, at }: PlannerGiven, plan: Plan): Date | null {
 
 function queryOf(fields: PlannerFields): Record<string, string> {
   return { ...fields, weekdays: fields.weekdays.join(','), skipHolidays: fields.skipHolidays ? 'yes' : '' };
-}
-
-/** The name of a weekday; 1 January 2024 was a Monday. */
-function weekdayName(weekday: number, language: string): string {
-  return formatDate(new Date(Date.UTC(2024, 0, weekday, 12)), 'UTC', language, 'weekday');
 }

@@ -86,7 +86,8 @@ function monthsLater(local: string, months: number): string {
   return `${date.toISOString().slice(0, 10)}${local.slice(10)}`;
 }
 
-function laterBy(local: string, ms: number): string {
+/** Returns a wall time some milliseconds later on the clock. */
+export function laterBy(local: string, ms: number): string {
   return new Date(wallMs(local) + ms).toISOString().slice(0, 16);
 }
 

@@ -143,3 +143,8 @@ function formatter(locale: string, key: string, options: Intl.DateTimeFormatOpti
 function english(locale: string): boolean {
   return locale === 'en' || locale === 'en-GB';
 }
+
+/** Returns the name of a weekday: 1 for Monday to 7 for Sunday. 1 January 2024 was a Monday. */
+export function weekdayName(weekday: number, language: string): string {
+  return formatDate(new Date(Date.UTC(2024, 0, weekday, 12)), 'UTC', language, 'weekday');
+}

@@ -115,6 +115,10 @@ import { AssignFacilitator } from '../../../src/flows/sessions/assign-facilitato
 import { speakerToken } from '../../../src/domain/speakers/speaker-link.js';
 import { StopSpeakerReminders } from '../../../src/flows/notifications/stop-speaker-reminders.flow.js';
 import { SendUpdateNow } from '../../../src/flows/sessions/send-update-now.flow.js';
+import type { Session } from '../../../src/domain/sessions/session.entity.js';
+import { planSeriesMove } from '../../../src/domain/sessions/series-move.js';
+import { CancelSeries } from '../../../src/flows/sessions/cancel-series.flow.js';
+import { MoveSeries } from '../../../src/flows/sessions/move-series.flow.js';
 import { EditSeries } from '../../../src/flows/sessions/edit-series.flow.js';
 import { MakeSeries } from '../../../src/flows/sessions/make-series.flow.js';
 import { AddMaterial } from '../../../src/flows/materials/add-material.flow.js';
@@ -663,6 +667,16 @@ test('sessions and calls', async () => {
   const described = { title: 'Weekly', description: 'For everyone.' };
   expect(await auditEntries(EditSeries, (flow) => flow.run(seriesId, described, organizer))).toEqual([
     byStaff('call.series-edited', 'call'),
+  ]);
+  const shifted = (all: readonly Session[], now: Date) =>
+    planSeriesMove(all, all[0]?.id ?? '', { by: 'shift', minutes: 30 }, now).planned;
+  expect(await auditEntries(MoveSeries, (flow) => flow.run(seriesId, shifted, '', organizer))).toEqual([
+    byStaff('session.rescheduled', 'session'),
+    byStaff('session.rescheduled', 'session'),
+  ]);
+  expect(await auditEntries(CancelSeries, (flow) => flow.run(seriesId, (all) => all, '', organizer))).toEqual([
+    byStaff('session.cancelled', 'session'),
+    byStaff('session.cancelled', 'session'),
   ]);
   expect(await auditEntries(PublishSession, (flow) => flow.run(id, organizer))).toEqual([
     byStaff('session.published', 'session'),

@@ -828,6 +828,74 @@ describe('a session', () => {
     );
   });
 
+  test('moves with all that follow, on the clock of each, once it was shown who is notified; or the rest is cancelled', async () => {
+    const series = { series: 'Moving', timeZone: 'Europe/Berlin', durationMinutes: 60 };
+    const all: Session[] = [];
+    for (const day of ['03-07', '03-14', '03-21', '03-28']) {
+      all.push(await world.session({ title: `Moving ${day}`, startsAtLocal: `2027-${day}T17:00`, ...series }));
+    }
+    const [first, second, third, last] = all as [Session, Session, Session, Session];
+    for (const one of all) await register(one, 'amina', 'Africa/Nairobi');
+    await register(last, 'bela', 'Europe/Budapest');
+    await app.api('POST', `/sessions/${third.id}/cancel`);
+    const path = `/console/series/${first.seriesId}/move`;
+    expect((await lin.get(`/console/series/${first.seriesId}`)).html).toContain(`href="${path}"`);
+    const form = formOf((await lin.get(path)).html, path);
+    expect(form).toMatchObject({ from: first.id, by: 'time', time: '17:00' });
+    const from = { ...form, from: second.id, step: 'check' };
+    const same = await lin.post(path, from);
+    expect([same.status, same.html.includes('id="time-error"')]).toEqual([422, true]);
+    const nothing = await lin.post(path, { ...from, by: 'shift', amount: '0' });
+    expect([nothing.status, nothing.html.includes('id="amount-error"')]).toEqual([422, true]);
+
+    // From Sundays at 17:00 to 02:30: on 28 March that is skipped in Berlin.
+    const shown = await lin.post(path, { ...from, time: '02:30', note: 'The room is taken.' });
+    const text = textOf(shown.html);
+    expect(text).toContain('2 sessions will move 2 people will be notified, with 3 emails');
+    expect(text).toContain(
+      'Previously Sun 14 Mar, 17:00 – 18:00 Sunday 14 March 2027 02:30 – 03:30 Berlin (UTC+1) · 1 person',
+    );
+    expect(text).toContain(
+      'clocks in Berlin skip 02:30 when daylight saving begins. The session would start at 03:30.',
+    );
+    expect(text).toContain('Stays cancelled: Sun 21 Mar, 17:00 – 18:00');
+    expect(text).toContain('The room is taken.');
+    const confirm = formOf(shown.html, path);
+    // Somebody else moves one of them meanwhile: nothing is saved, and it is shown again.
+    await app.api('POST', `/sessions/${second.id}/reschedule`, { startsAtLocal: '2027-03-15T17:00' });
+    const changed = await lin.post(path, { ...confirm, step: 'confirm' });
+    expect([changed.status, textOf(changed.html)]).toEqual([409, expect.stringContaining('Someone changed a session')]);
+    expect((await stored(last.id)).startsAtLocal).toBe('2027-03-28T17:00');
+
+    // To Tuesdays at 18:30 of the same weeks; the clocks that change in between make no difference.
+    const weekly = await lin.post(path, { ...from, weekday: '2', time: '18:30' });
+    const moved = await lin.postAndFollow(path, { ...formOf(weekly.html, path), step: 'confirm' });
+    expect(textOf(moved.html)).toContain('2 sessions moved. 3 emails are being sent.');
+    const places = await Promise.all(all.map(async ({ id }) => stored(id)));
+    expect(
+      places.map(({ startsAtLocal, startsAt }) => `${startsAtLocal} ${startsAt.toISOString().slice(11, 16)}`),
+    ).toEqual(['2027-03-07T17:00 16:00', '2027-03-16T18:30 17:30', '2027-03-21T17:00 16:00', '2027-03-23T18:30 17:30']);
+    expect(await messages(last, 'rescheduled')).toHaveLength(2);
+    const twice = await lin.postAndFollow(path, { ...formOf(weekly.html, path), step: 'confirm' });
+    expect(textOf(twice.html)).toContain('The sessions are at this time already.');
+
+    const cancel = `/console/series/${first.seriesId}/cancel`;
+    const preview = await lin.get(`${cancel}?from=${second.id}`);
+    expect(textOf(preview.html)).toContain('2 sessions will be cancelled 2 people will be notified, with 3 emails');
+    const rest = formOf(preview.html, cancel);
+    const stale = await lin.post(cancel, { ...rest, from: last.id, reason: 'No speaker.', step: 'confirm' });
+    expect([stale.status, textOf(stale.html)]).toEqual([409, expect.stringContaining('1 session will be cancelled')]);
+    const done = await lin.postAndFollow(cancel, { ...rest, reason: 'No speaker.', step: 'confirm' });
+    expect(textOf(done.html)).toContain('2 sessions cancelled. 3 emails leave in a minute.');
+    const states = await Promise.all(all.map(async ({ id }) => stored(id)));
+    expect(states.map(({ state, cancelReason }) => [state, cancelReason])).toEqual([
+      ['published', null],
+      ['cancelled', 'No speaker.'],
+      ['cancelled', null],
+      ['cancelled', 'No speaker.'],
+    ]);
+  });
+
   test('says which countries have no holiday data, and keeps the title of a series unique', async () => {
     const session = await world.session({ title: 'Far', series: 'Far away', timeZone: 'Asia/Kathmandu' });
     await world.series('Near');

@@ -1,4 +1,5 @@
 import { dateRows, noHolidayData } from '../../../src/console/sessions/date-rows.js';
+import { movedLocal } from '../../../src/domain/sessions/series-move.js';
 import { copiedClosing, listedLocals, repeatedLocals, repeatedTimes } from '../../../src/domain/sessions/repeats.js';
 import { clockChangeView } from '../../../src/console/sessions/clock-change-view.js';
 import { clockChanges } from '../../../src/domain/sessions/clock-changes.js';
@@ -240,6 +241,16 @@ describe('copies of a session at regular intervals', () => {
     // The answer to an overlap is about the first one.
     expect(shown('2027-10-31T02:30', 'P4W', 1)).toEqual(['2027-10-31T02:30 01:30 overlap', '2027-11-28T02:30 01:30']);
     expect(shown('2027-10-03T02:30', 'P4W', 1)).toEqual(['2027-10-03T02:30 00:30', '2027-10-31T02:30 00:30 overlap']);
+  });
+
+  it('move on the clock, by an amount or to a weekday of their week', () => {
+    const to = (weekday: number | null, time: string | null) => ({ by: 'time', weekday, time }) as const;
+    expect(movedLocal('2027-03-28T17:00', { by: 'shift', minutes: -90 })).toBe('2027-03-28T15:30');
+    expect(movedLocal('2027-12-31T23:30', { by: 'shift', minutes: 45 })).toBe('2028-01-01T00:15');
+    // 28 March is a Sunday, the last day of its week.
+    expect(movedLocal('2027-03-28T17:00', to(1, null))).toBe('2027-03-22T17:00');
+    expect(movedLocal('2027-03-28T17:00', to(7, '09:05'))).toBe('2027-03-28T09:05');
+    expect(movedLocal('2027-03-01T17:00', to(null, null))).toBe('2027-03-01T17:00');
   });
 
   it('are shown in other zones, with clocks that change there or here and with holidays', () => {

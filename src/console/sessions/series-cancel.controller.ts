@@ -1,0 +1,109 @@
+import { Get, Param, Post } from '@nestjs/common';
+import type { Call } from '../../domain/calls/call.entity.js';
+import { followingSessions } from '../../domain/sessions/series-move.js';
+import type { Series } from '../../domain/sessions/series.entity.js';
+import { getSeries, listSessionsOfSeries } from '../../domain/sessions/series.queries.js';
+import { cancelInput } from '../../domain/sessions/session-input.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import { CancelSeries } from '../../flows/sessions/cancel-series.flow.js';
+import { Config } from '../../platform/config.js';
+import type { FieldError } from '../../platform/errors.js';
+import { read } from '../../platform/validation.js';
+import { findAudience } from '../broadcasts/audience.queries.js';
+import { ChangedMeanwhile, confirmStep } from '../confirm.js';
+import { ConsoleController } from '../console-controller.js';
+import { ConsolePage, Page } from '../console-page.js';
+import { previewEmail } from '../notifications/email-preview.js';
+import { seriesPath } from '../paths.js';
+import { RequireAbility } from '../require-ability.js';
+import { cancelSeriesPage, versionOfRest } from './series-cancel.page.js';
+import { countSeriesPeople } from './series-people.queries.js';
+
+interface Cancelling {
+  call: Call;
+  series: Series;
+  sessions: Session[];
+  from: string;
+  reason: string;
+}
+
+/** Cancels a session of a series and all that follow: who is notified and what they read is shown first. */
+@ConsoleController('series/:id/cancel', 'series')
+@RequireAbility('change')
+export class SeriesCancelController {
+  constructor(
+    private readonly config: Config,
+    private readonly cancelSeries: CancelSeries,
+  ) {}
+
+  @Get()
+  async form(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    const found = await this.found(id, page);
+    const asked = page.query.text('from') || (found.sessions[0]?.id ?? '');
+    const [first] = followingSessions(found.sessions, asked, page.now).ahead;
+    if (first === undefined) return page.redirect(seriesPath(found.series));
+    await this.preview(page, { ...found, from: first.id, reason: '' });
+  }
+
+  @Post()
+  async cancel(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    const { from, reason } = page.form.texts(['from', 'reason']);
+    const cancelling = { ...(await this.found(id, page)), from, reason };
+    const { series, sessions } = cancelling;
+    const isSeen = (rest: readonly Session[]) => page.form.text('seen') === versionOfRest(rest);
+    const rest = followingSessions(sessions, from, page.now).ahead;
+    try {
+      const input = read(cancelInput, { reason });
+      await confirmStep(page, {
+        isConfirmed: page.form.text('step') === 'confirm',
+        hasChanged: !isSeen(rest),
+        preview: (hasChanged) => this.preview(page, cancelling, [], hasChanged),
+        run: async () => {
+          const choose = (all: readonly Session[], now: Date) => {
+            const { ahead } = followingSessions(all, from, now);
+            if (!isSeen(ahead)) throw new ChangedMeanwhile();
+            return ahead;
+          };
+          const done = await this.cancelSeries.run(series.id, choose, input.reason?.trim() ?? '', page.actor);
+          page.redirect(seriesPath(series), 'console.series.done.cancelled', {
+            count: done.cancelled,
+            emails: done.notified,
+          });
+        },
+      });
+    } catch (error) {
+      // Once more, from the beginning, which shows what they are by now.
+      if (error instanceof ChangedMeanwhile) return this.cancel(id, page);
+      await page.fail(error, (fieldErrors) => this.preview(page, cancelling, fieldErrors));
+    }
+  }
+
+  private async found(id: string, page: ConsolePage) {
+    const series = await getSeries(page.connection, id);
+    const sessions = await listSessionsOfSeries(page.connection, id);
+    return { series, sessions, call: await page.callOf(series) };
+  }
+
+  private async preview(
+    page: ConsolePage,
+    { call, series, sessions, from, reason }: Cancelling,
+    fieldErrors: readonly FieldError[] = [],
+    hasChanged = false,
+  ): Promise<void> {
+    const { connection, now } = page;
+    const { ahead, left } = followingSessions(sessions, from, now);
+    const rows = [];
+    for (const session of ahead) rows.push({ session, audience: await findAudience(connection, session.id) });
+    const told = rows.find(({ session, audience }) => session.state === 'published' && audience.total > 0)?.session;
+    const note = reason.trim();
+    const cancelled = told && { ...told, state: 'cancelled' as const, cancelReason: note || null };
+    const change = told && cancelled && { call, session: cancelled, before: told, note };
+    const email = change ? await previewEmail(connection, this.config, page, 'cancelled', change) : null;
+    const people = await countSeriesPeople(
+      connection,
+      ahead.map(({ id }) => id),
+    );
+    const shown = { series, sessions, from, reason, rows, left, email, people, hasChanged, now, fieldErrors };
+    page.render('sessions/series-cancel', cancelSeriesPage(await page.layout(), shown));
+  }
+}

@@ -1,0 +1,80 @@
+import type { Series } from '../../domain/sessions/series.entity.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import type { Option } from '../../domain/time/zone-options.js';
+import type { FieldError } from '../../platform/errors.js';
+import { translate } from '../../platform/i18n/messages.js';
+import { fingerprint } from '../../platform/three-way-merge.js';
+import { field, type Field } from '../../platform/views/form-fields.js';
+import type { Audience } from '../broadcasts/audience.queries.js';
+import { versionOf } from '../confirm.js';
+import type { ConsoleLayout } from '../layout.js';
+import type { EmailPreview } from '../notifications/email-preview.js';
+import { seriesPath } from '../paths.js';
+import { currentTime } from './reschedule.page.js';
+import { fromOptions, leftText } from './series-move.page.js';
+
+export interface CancelSeriesPage extends ConsoleLayout {
+  seriesTitle: string;
+  backPath: string;
+  action: string;
+  heading: string;
+  changed: string | null;
+  people: string;
+  from: Option[];
+  rows: { when: string; title: string; people: string }[];
+  left: string[];
+  email: EmailPreview | null;
+  reason: Field;
+  seen: string;
+  submitLabel: string;
+}
+
+interface CancelSeriesInput {
+  series: Series;
+  sessions: readonly Session[];
+  from: string;
+  reason: string;
+  rows: readonly { session: Session; audience: Audience }[];
+  left: readonly Session[];
+  /** Null if no one is notified. */
+  email: EmailPreview | null;
+  people: { people: number; emails: number };
+  hasChanged: boolean;
+  now: Date;
+  fieldErrors: readonly FieldError[];
+}
+
+/** Previews the cancellation of the rest of a series. */
+export function cancelSeriesPage(layout: ConsoleLayout, input: CancelSeriesInput): CancelSeriesPage {
+  const { language } = layout;
+  const { series, rows } = input;
+  const text = (key: string, values = {}) => translate(language, `console.series.${key}`, values);
+  return {
+    ...layout,
+    title: text('cancelRest'),
+    seriesTitle: series.title,
+    backPath: seriesPath(series),
+    action: seriesPath(series, 'cancel'),
+    heading: text('willBeCancelled', { count: rows.length }),
+    changed: input.hasChanged ? text('changedMeanwhile') : null,
+    people: text('peopleToTell', input.people),
+    from: fromOptions(input.sessions, input.from, input.now, language),
+    rows: rows.map(({ session, audience }) => ({
+      when: currentTime(session, language),
+      title: session.title,
+      people: translate(language, 'console.sessions.peopleCount', {
+        count: session.state === 'published' ? audience.total : 0,
+      }),
+    })),
+    left: input.left.map((one) => leftText(one, language)),
+    email: input.email,
+    reason: field('reason', input.reason, input.fieldErrors, language),
+    seen: versionOfRest(rows.map(({ session }) => session)),
+    submitLabel: text('cancelAndNotify', { count: rows.length, people: input.people.people }),
+  };
+}
+
+/** What a preview of the cancellation depends on. */
+export function versionOfRest(sessions: readonly Session[]): string {
+  return fingerprint(sessions.map((session) => [session.id, versionOf(session)]));
+}

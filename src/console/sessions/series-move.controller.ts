@@ -1,0 +1,130 @@
+import { Get, Param, Post } from '@nestjs/common';
+import type { Call } from '../../domain/calls/call.entity.js';
+import { findPublishingChecks } from '../../domain/privacy/publishing-checks.queries.js';
+import { followingSessions, type PlannedMove, planSeriesMove } from '../../domain/sessions/series-move.js';
+import type { Series } from '../../domain/sessions/series.entity.js';
+import { getSeries, listSessionsOfSeries } from '../../domain/sessions/series.queries.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import { MoveSeries } from '../../flows/sessions/move-series.flow.js';
+import { Config } from '../../platform/config.js';
+import { type FieldError, invalidField } from '../../platform/errors.js';
+import { findAudience } from '../broadcasts/audience.queries.js';
+import { ChangedMeanwhile, confirmStep } from '../confirm.js';
+import { ConsoleController } from '../console-controller.js';
+import { ConsolePage, Page } from '../console-page.js';
+import { previewEmail } from '../notifications/email-preview.js';
+import { seriesPath } from '../paths.js';
+import { RequireAbility } from '../require-ability.js';
+import { conflictWords } from './conflict-words.js';
+import { listSharedAudiences } from './conflicts.queries.js';
+import { findDatesContext } from './dates-context.js';
+import { type MoveFields, moveFields, moveFieldsFrom, readSeriesMove } from './series-move-form.js';
+import { moveConfirmPage, movePage, versionOfSeries } from './series-move.page.js';
+import { countSeriesPeople } from './series-people.queries.js';
+
+interface Moving {
+  call: Call;
+  series: Series;
+  sessions: Session[];
+  fields: MoveFields;
+}
+
+/** Moves a session of a series and all that follow: what it does is shown first. */
+@ConsoleController('series/:id/move', 'series')
+@RequireAbility('change')
+export class SeriesMoveController {
+  constructor(
+    private readonly config: Config,
+    private readonly moveSeries: MoveSeries,
+  ) {}
+
+  @Get()
+  async form(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    const found = await this.found(id, page);
+    const asked = page.query.text('from') || (found.sessions[0]?.id ?? '');
+    const [first] = followingSessions(found.sessions, asked, page.now).ahead;
+    await this.ask(page, { ...found, fields: moveFieldsFrom(first) });
+  }
+
+  @Post()
+  async move(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    const moving = { ...(await this.found(id, page)), fields: moveFields(page.form) };
+    if (page.form.text('step') === 'edit') return this.ask(page, moving);
+    try {
+      await this.confirm(page, moving);
+    } catch (error) {
+      // Once more, from the beginning, which shows where they are by now.
+      if (error instanceof ChangedMeanwhile) return this.move(id, page);
+      await page.fail(error, (fieldErrors) => this.ask(page, moving, fieldErrors));
+    }
+  }
+
+  private async confirm(page: ConsolePage, moving: Moving): Promise<void> {
+    const { series, sessions, fields } = moving;
+    const { move, note } = readSeriesMove(fields);
+    const plan = (all: readonly Session[], now: Date) => planSeriesMove(all, fields.from, move, now);
+    const { planned, left } = plan(sessions, page.now);
+    const isConfirmed = page.form.text('step') === 'confirm';
+    const isSeen = (moves: readonly PlannedMove[]) => page.form.text('seen') === versionOfSeries(moves);
+    if (planned.length === 0) {
+      if (isConfirmed) return page.redirect(seriesPath(series), 'console.series.done.movedAlready');
+      throw invalidField(move.by === 'shift' ? 'amount' : 'time', 'series-unmoved', 'No session would move.');
+    }
+    await confirmStep(page, {
+      isConfirmed,
+      hasChanged: !isSeen(planned),
+      preview: (hasChanged) => this.preview(page, moving, planned, left, hasChanged),
+      run: async () => {
+        const checked = (all: readonly Session[], now: Date) => {
+          const moves = plan(all, now).planned;
+          if (!isSeen(moves)) throw new ChangedMeanwhile();
+          return moves;
+        };
+        const { moved, notified } = await this.moveSeries.run(series.id, checked, note, page.actor);
+        page.redirect(seriesPath(series), 'console.series.done.moved', { count: moved, emails: notified });
+      },
+    });
+  }
+
+  private async found(id: string, page: ConsolePage): Promise<Omit<Moving, 'fields'>> {
+    const series = await getSeries(page.connection, id);
+    const sessions = await listSessionsOfSeries(page.connection, id);
+    return { series, sessions, call: await page.callOf(series) };
+  }
+
+  private async ask(page: ConsolePage, moving: Moving, fieldErrors: readonly FieldError[] = []): Promise<void> {
+    page.render('sessions/series-move', movePage(await page.layout(), { ...moving, now: page.now, fieldErrors }));
+  }
+
+  private async preview(
+    page: ConsolePage,
+    { call, series, fields }: Moving,
+    planned: readonly PlannedMove[],
+    left: readonly Session[],
+    hasChanged: boolean,
+  ): Promise<void> {
+    const { connection, language, now } = page;
+    const ids = planned.map(({ session }) => session.id);
+    const rows = [];
+    for (const one of planned) {
+      const moved = { ...one.session, ...one.plan.time };
+      // The others of the series move, too.
+      const checks = await findPublishingChecks(connection, moved, now);
+      const shared = await listSharedAudiences(connection, moved);
+      const conflicts = conflictWords(
+        checks.filter(({ other }) => !ids.includes(other?.id ?? '')),
+        shared.filter(({ id }) => !ids.includes(id)),
+        language,
+      );
+      rows.push({ ...one, moved, conflicts, audience: await findAudience(connection, one.session.id) });
+    }
+    const told = rows.find(({ session, audience }) => session.state === 'published' && audience.total > 0);
+    const change = told && { call, session: told.moved, before: told.session, note: fields.note.trim() };
+    const email = change ? await previewEmail(connection, this.config, page, 'rescheduled', change) : null;
+    const spans = rows.map(({ moved }) => moved);
+    const context = await findDatesContext(connection, call, spans, language);
+    const people = await countSeriesPeople(connection, ids);
+    const shown = { call, series, fields, rows, left, email, context, people, hasChanged };
+    page.render('sessions/series-move-confirm', moveConfirmPage(await page.layout(), shown));
+  }
+}

@@ -1,0 +1,188 @@
+import type { Call } from '../../domain/calls/call.entity.js';
+import type { PlannedMove } from '../../domain/sessions/series-move.js';
+import type { Series } from '../../domain/sessions/series.entity.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import { endedRefusal } from '../../domain/sessions/session.js';
+import { weekdayName } from '../../domain/time/format.js';
+import type { Option } from '../../domain/time/zone-options.js';
+import type { FieldError } from '../../platform/errors.js';
+import { translate } from '../../platform/i18n/messages.js';
+import { fingerprint } from '../../platform/three-way-merge.js';
+import { type ErrorSummary, errorSummary, field, type Field } from '../../platform/views/form-fields.js';
+import type { Audience } from '../broadcasts/audience.queries.js';
+import { nightShift, spanText } from '../broadcasts/audience-view.js';
+import { versionOf } from '../confirm.js';
+import type { ConsoleLayout } from '../layout.js';
+import type { EmailPreview } from '../notifications/email-preview.js';
+import { seriesPath } from '../paths.js';
+import { type DateRow, dateRows, noHolidayData } from './date-rows.js';
+import type { DatesContext } from './dates-context.js';
+import { wallWarning } from './make-series.page.js';
+import { currentTime } from './reschedule.page.js';
+import { type MoveFields, moveFieldNames, shiftUnits } from './series-move-form.js';
+import { closingNotes } from './series.page.js';
+
+export interface MovePage extends ConsoleLayout {
+  seriesTitle: string;
+  backPath: string;
+  action: string;
+  errors: ErrorSummary | null;
+  from: Option[];
+  byTime: boolean;
+  weekdays: Option[];
+  time: Field;
+  amount: Field;
+  units: Option[];
+  isEarlier: boolean;
+  note: Field;
+}
+
+/** The form that asks how a series moves. */
+export function movePage(
+  layout: ConsoleLayout,
+  input: {
+    series: Series;
+    sessions: readonly Session[];
+    fields: MoveFields;
+    now: Date;
+    fieldErrors: readonly FieldError[];
+  },
+): MovePage {
+  const { language } = layout;
+  const { series, fields, fieldErrors } = input;
+  const text = (key: string) => translate(language, `console.series.${key}`);
+  const shown = (name: 'time' | 'amount' | 'note') => field(name, fields[name], fieldErrors, language);
+  const labels = {
+    time: text('time'),
+    amount: text('amount'),
+    note: translate(language, 'console.sessions.field.note'),
+  };
+  const weekdays = ['1', '2', '3', '4', '5', '6', '7'].map((value) => ({
+    value,
+    label: weekdayName(Number(value), language),
+    selected: value === fields.weekday,
+  }));
+  return {
+    ...layout,
+    title: text('move'),
+    seriesTitle: series.title,
+    backPath: seriesPath(series),
+    action: seriesPath(series, 'move'),
+    errors: errorSummary([shown('time'), shown('amount'), shown('note')], labels, language),
+    from: fromOptions(input.sessions, fields.from, input.now, language),
+    byTime: fields.by !== 'shift',
+    weekdays: [{ value: '', label: text('sameWeekday'), selected: fields.weekday === '' }, ...weekdays],
+    time: shown('time'),
+    amount: shown('amount'),
+    units: shiftUnits.map((unit) => ({ value: unit, label: text(`unit.${unit}`), selected: unit === fields.unit })),
+    isEarlier: fields.direction === 'earlier',
+    note: shown('note'),
+  };
+}
+
+/** The sessions with which a change of a series can begin. */
+export function fromOptions(sessions: readonly Session[], selected: string, now: Date, language: string): Option[] {
+  return sessions
+    .filter((one) => one.state === 'draft' || endedRefusal(one, now) === null)
+    .map((one) => ({
+      value: one.id,
+      label: `${currentTime(one, language)} · ${one.title}`,
+      selected: one.id === selected,
+    }));
+}
+
+/** What a preview of a move depends on: what is where by now, and where it would be. */
+export function versionOfSeries(planned: readonly PlannedMove[]): string {
+  return fingerprint(
+    planned.map(({ session, plan }) => [session.id, versionOf(session), plan.time.startsAt.toISOString()]),
+  );
+}
+
+export interface MoveConfirmPage extends ConsoleLayout {
+  seriesTitle: string;
+  backPath: string;
+  action: string;
+  heading: string;
+  changed: string | null;
+  people: string;
+  harder: string | null;
+  dates: (DateRow & { state: string; was: string })[];
+  /** Those that stay, and why. */
+  left: string[];
+  noHolidayData: string | null;
+  email: EmailPreview | null;
+  note: string;
+  hidden: { name: string; value: string }[];
+  submitLabel: string;
+}
+
+interface MovedRow extends PlannedMove {
+  moved: Session;
+  conflicts: readonly string[];
+  audience: Audience;
+}
+
+interface MoveConfirmInput {
+  call: Call;
+  series: Series;
+  fields: MoveFields;
+  rows: readonly MovedRow[];
+  left: readonly Session[];
+  email: EmailPreview | null;
+  context: DatesContext;
+  people: { people: number; emails: number };
+  hasChanged: boolean;
+}
+
+/** Previews the move of a series. */
+export function moveConfirmPage(layout: ConsoleLayout, input: MoveConfirmInput): MoveConfirmPage {
+  const { language } = layout;
+  const { call, series, fields, rows, context } = input;
+  const text = (key: string, values = {}) => translate(language, `console.series.${key}`, values);
+  const published = rows.filter(({ session }) => session.state === 'published');
+  const harder = published.reduce((sum, one) => sum + nightShift(one.audience, one.session, one.moved).harder, 0);
+  const dates = dateRows(
+    rows.map(({ moved }) => moved),
+    context,
+    language,
+  );
+  return {
+    ...layout,
+    title: text('move'),
+    seriesTitle: series.title,
+    backPath: seriesPath(series),
+    action: seriesPath(series, 'move'),
+    heading: text('willMove', { count: rows.length }),
+    changed: input.hasChanged ? translate(language, 'console.series.changedMeanwhile') : null,
+    people: text('peopleToTell', input.people),
+    harder: harder > 0 ? text('harder', { count: harder }) : null,
+    dates: rows.flatMap(({ session, moved, plan, conflicts, audience }, index) => {
+      const date = dates[index];
+      if (date === undefined) return [];
+      const notes = [
+        ...plan.warnings.map((one) => wallWarning(one, moved, language)),
+        ...date.notes,
+        ...closingNotes(call, moved, language),
+        ...conflicts,
+      ];
+      const count = session.state === 'published' ? audience.total : 0;
+      const was = spanText(session, session.timeZone, language);
+      return [{ ...date, notes, was, state: translate(language, 'console.sessions.peopleCount', { count }) }];
+    }),
+    left: input.left.map((one) => leftText(one, language)),
+    noHolidayData: noHolidayData(context, language),
+    email: input.email,
+    note: fields.note,
+    hidden: [
+      ...moveFieldNames.map((name) => ({ name, value: fields[name] })),
+      { name: 'seen', value: versionOfSeries(rows) },
+    ],
+    submitLabel: text('moveAndNotify', { count: rows.length, people: input.people.people }),
+  };
+}
+
+/** Says that a session of a series stays as it is. */
+export function leftText(session: Session, language: string): string {
+  const reason = session.state === 'cancelled' ? 'leftCancelled' : 'leftOver';
+  return translate(language, `console.series.${reason}`, { when: spanText(session, session.timeZone, language) });
+}

@@ -1,0 +1,31 @@
+import { Injectable } from '@nestjs/common';
+import { type Actor, requireAbility } from '../../domain/identity/actor.js';
+import { cancel } from '../../domain/sessions/cancel.js';
+import { lockSessionsOfSeries } from '../../domain/sessions/series.queries.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import { Changes } from '../changes.js';
+
+/** Cancels the rest of a series, all or none, and notifies everyone who is registered. */
+@Injectable()
+export class CancelSeries {
+  constructor(private readonly changes: Changes) {}
+
+  /**
+   * `choose` says which sessions are cancelled, once all are locked. Returns how many were, and how many emails leave:
+   * one for each person and session, because each removes one event. Throws what `choose` throws.
+   */
+  async run(
+    seriesId: string,
+    choose: (sessions: readonly Session[], now: Date) => readonly Session[],
+    reason: string,
+    actor: Actor,
+  ): Promise<{ cancelled: number; notified: number }> {
+    requireAbility(actor, 'change');
+    return this.changes.run(actor, async (change) => {
+      const chosen = choose(await lockSessionsOfSeries(change.tx, seriesId), change.now);
+      let notified = 0;
+      for (const session of chosen) notified += (await cancel(change, session, reason || null)).notified;
+      return { cancelled: chosen.length, notified };
+    });
+  }
+}

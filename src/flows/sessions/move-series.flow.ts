@@ -1,0 +1,34 @@
+import { Injectable } from '@nestjs/common';
+import { type Actor, requireAbility } from '../../domain/identity/actor.js';
+import { move } from '../../domain/sessions/move.js';
+import type { PlannedMove } from '../../domain/sessions/series-move.js';
+import { lockSessionsOfSeries } from '../../domain/sessions/series.queries.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import { Changes } from '../changes.js';
+
+/** Moves a session of a series and all that follow, all or none, and notifies everyone who is registered. */
+@Injectable()
+export class MoveSeries {
+  constructor(private readonly changes: Changes) {}
+
+  /**
+   * `plan` says what moves, once the sessions are locked. Returns how many sessions have moved, and how many emails
+   * leave: one for each person and session, because each updates one event. Throws what `plan` throws.
+   */
+  async run(
+    seriesId: string,
+    plan: (sessions: readonly Session[], now: Date) => readonly PlannedMove[],
+    note: string,
+    actor: Actor,
+  ): Promise<{ moved: number; notified: number }> {
+    requireAbility(actor, 'change');
+    return this.changes.run(actor, async (change) => {
+      const planned = plan(await lockSessionsOfSeries(change.tx, seriesId), change.now);
+      let notified = 0;
+      for (const one of planned) {
+        notified += (await move(change, one.session, one.plan, note === '' ? {} : { note })).notified;
+      }
+      return { moved: planned.length, notified };
+    });
+  }
+}

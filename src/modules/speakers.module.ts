@@ -9,6 +9,7 @@ import { RemoveSpeaker } from '../flows/speakers/remove-speaker.flow.js';
 import { EnterAsSpeaker } from '../flows/speakers/enter-as-speaker.flow.js';
 import { SetSpeakerPhoto } from '../flows/speakers/set-speaker-photo.flow.js';
 import { OwnSpeakerController } from '../site/speakers/own-speaker.controller.js';
+import { PublicSpeakersController } from '../site/speakers/speakers.controller.js';
 import { SpeakerAnswerController } from '../site/speakers/speaker-answer.controller.js';
 import { SetSpeakerStatus } from '../flows/speakers/set-speaker-status.flow.js';
 import { WriteBriefing } from '../flows/speakers/write-briefing.flow.js';
@@ -30,6 +31,7 @@ const flows = [
     // Public pages
     OwnSpeakerController,
     SpeakerAnswerController,
+    PublicSpeakersController,
     // Console
     SpeakersController,
     SpeakerController,

@@ -23,6 +23,16 @@ export function seriesPath(call: { slug: string }, series: { slug: string }): st
   return `${programmePath(call)}/series/${series.slug}`;
 }
 
+/** Those who speak in the sessions of a call. */
+export function publicSpeakersPath(call: { slug: string }): string {
+  return `${programmePath(call)}/speakers`;
+}
+
+/** The photo of a speaker; the address changes with it. */
+export function speakerPhotoPath(call: { slug: string }, speaker: { id: string }, photoId: string): string {
+  return `${publicSpeakersPath(call)}/${speaker.id}/photo.png?v=${photoId}`;
+}
+
 /** Suggestions for organization names. */
 export function organizationNamesPath(call: { slug: string }): string {
   return `${programmePath(call)}/organizations.json`;

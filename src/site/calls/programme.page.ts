@@ -7,7 +7,14 @@ import { localTime } from '../../domain/time/wall-time.js';
 import { type DeadlineView, daysBetween, deadlineView } from './call-deadline.js';
 import { type OptionGroup, likelyZones, zoneGroups } from '../../domain/time/zone-options.js';
 import { type LayoutInput, type PublicLayout, publicLayout } from '../layout.js';
-import { callDatesFeedPath, delegationsPath, programmePath, type Query, timeZonesPath } from '../paths.js';
+import {
+  callDatesFeedPath,
+  delegationsPath,
+  programmePath,
+  publicSpeakersPath,
+  type Query,
+  timeZonesPath,
+} from '../paths.js';
 import { isWindowOpen, submissionWindow } from '../../domain/submissions/submission-window.js';
 import { startSubmissionPath } from '../submissions/submission-paths.js';
 import { type FilterGroup, facets, filterGroups, matchesFilters } from './programme-filters.js';
@@ -40,6 +47,8 @@ export interface ProgrammePage extends PublicLayout {
   empty: { title: string; text: string; clearPath: string | null } | null;
   /** Where somebody starts a proposal, while the call accepts them in Greenroom. */
   submitPath: string | null;
+  /** The speakers of the call; null if no session names any. */
+  speakersPath: string | null;
   /** "Register a delegation", while any session is open. */
   delegationsPath: string | null;
 }
@@ -98,6 +107,7 @@ export function programmePage(
     isOver,
     empty: next.length > 0 || isOver ? null : emptyView(coming.length > 0, path, query, viewer),
     submitPath: isWindowOpen(submissionWindow(call, viewer.now)) ? startSubmissionPath(call) : null,
+    speakersPath: sessions.some(({ speakers }) => speakers.length > 0) ? publicSpeakersPath(call) : null,
     delegationsPath: coming.length > 0 ? delegationsPath(call) : null,
   };
 }

@@ -20,7 +20,10 @@ const sessionVersionSql = (asked: string) => `with asked as (
    select asked.id,
      asked.row_versions || '.' || md5(string_agg((to_jsonb(s) - '{taken,waiting}'::text[])::text, ',' order by s.id))
        || '.' || coalesce((select md5(string_agg(q.xmin::text, ',' order by q.id)) from questions q
-         where q.session_id = asked.id), '') as version,
+         where q.session_id = asked.id), '')
+       || '.' || coalesce((select md5(string_agg(p.xmin::text, ',' order by p.id))
+         from session_speakers ss join speakers p on p.id = ss.speaker_id where ss.session_id = asked.id), '')
+       as version,
      jsonb_agg(jsonb_build_array(s.id, s.taken, s.waiting)) as seats
    from asked
    cross join lateral (

@@ -10,6 +10,8 @@ import type { Series } from '../../domain/sessions/series.entity.js';
 import { findSeriesOf } from '../../domain/sessions/series.queries.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { getSession, getSessionBySlug, listOccurrences, listSeries } from '../../domain/sessions/sessions.queries.js';
+import type { Speaker } from '../../domain/speakers/speaker.entity.js';
+import { listSpeakersById } from '../../domain/speakers/speakers.queries.js';
 import { Coalescer } from '../../platform/coalescer.js';
 import { anyReader, ReadReplica } from '../../platform/database/read-replica.js';
 import type { Connection } from '../../platform/database/tx.js';
@@ -29,6 +31,8 @@ export interface PublicSession {
   readonly inSeries: readonly Readonly<Session>[];
   readonly questions: readonly Readonly<Question>[];
   readonly materials: readonly Readonly<Material>[];
+  /** The profiles of its speakers. */
+  readonly speakers: readonly Readonly<Speaker>[];
 }
 
 /** A public session with the version of everything except its seats. */
@@ -120,6 +124,10 @@ async function readSession(connection: Connection, call: Call, session: Session)
     inSeries: await listSeries(connection, session),
     questions,
     materials: session.materialRevision === 0 ? [] : await listMaterials(connection, session.id),
+    speakers: await listSpeakersById(
+      connection,
+      session.speakers.flatMap(({ id }) => id ?? []),
+    ),
   };
 }
 

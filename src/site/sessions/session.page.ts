@@ -10,7 +10,7 @@ import type { TypedAnswers } from '../../domain/questions/answer-form.js';
 import type { QuestionContent } from '../../domain/questions/question.js';
 import type { Series } from '../../domain/sessions/series.entity.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
-import { hasVenue, registrationClosure } from '../../domain/sessions/session.js';
+import { hasVenue, type ListedSpeaker, registrationClosure } from '../../domain/sessions/session.js';
 import { formatDate, formatTime } from '../../domain/time/format.js';
 import { type LayoutInput, type PublicLayout, publicLayout } from '../layout.js';
 import {
@@ -38,6 +38,8 @@ import {
   themeLabels,
 } from '../../domain/sessions/session-labels.js';
 import { type PlaceWords, placeWords } from '../../domain/venues/place-words.js';
+import type { Speaker } from '../../domain/speakers/speaker.entity.js';
+import { personData, type SpeakerProfile, speakerProfile } from '../speakers/speaker-profile.js';
 import { structuredData } from './structured-data.js';
 import { type SeriesView, seriesView } from './series.js';
 import { dayAndRange, firstZone, sessionTime } from '../../domain/sessions/session-time.js';
@@ -56,7 +58,7 @@ export interface SessionPage extends PublicLayout {
   seat: SeatState;
   when: WhenView;
   aboutHtml: string;
-  speakers: { name: string; about: string }[];
+  speakers: (Partial<SpeakerProfile> & { name: string; about: string })[];
   occurrences: { path: string; text: string; offset: string }[];
   known: { term: string; text: string }[];
   /** The map, accessibility and directions of the venue; null if none is known. */
@@ -104,6 +106,8 @@ export interface SessionPageInput {
   /** The remembered name, if the form was prefilled. */
   remembered?: string | undefined;
   corrects?: string | null;
+  /** The profiles of its speakers. */
+  speakers?: readonly Speaker[];
   /** Where this site is. */
   publicUrl?: string;
   layout?: Omit<LayoutInput, 'viewer' | 'call' | 'path' | 'section'>;
@@ -124,6 +128,11 @@ export function sessionPage(input: SessionPageInput, viewer: Viewer): SessionPag
   const closed = closedView(session, viewer);
   const occurrences = (input.occurrences ?? []).filter((run) => run.state === 'published' && run.endsAt > now);
   const aboutHtml = renderMarkdown(session.abstract);
+  const { publicUrl = '' } = input;
+  const speakerOf = (listed: ListedSpeaker) => input.speakers?.find(({ id }) => id === listed.id);
+  const performers = session.speakers.map((listed) =>
+    personData(listed, speakerOf(listed), { call, publicUrl, language }),
+  );
   return {
     ...publicLayout(
       { ...input.layout, viewer, call, path, section: 'programme' },
@@ -139,14 +148,11 @@ export function sessionPage(input: SessionPageInput, viewer: Viewer): SessionPag
     seat: seatState(session, viewer.language, viewer.now),
     when: whenView(session, viewer, occurrences),
     aboutHtml,
-    speakers: session.speakers.map(({ name, role, organization }) => ({
-      name,
-      about: [role, organization].filter((part) => part).join(translate(language, 'common.listComma')),
-    })),
+    speakers: session.speakers.map((listed) => speakerView(call, listed, speakerOf(listed), language)),
     occurrences: occurrences.map((run) => occurrenceView(call, run, viewer)),
     known: knownFacts(session, viewer),
     place: hasVenue(session) && session.place !== null ? placeWords(session.place, language) : null,
-    structuredData: structuredData(session, hostOf(call, language), `${input.publicUrl ?? ''}${path}`),
+    structuredData: structuredData(session, hostOf(call, language), `${publicUrl}${path}`, performers),
     calendarFilePath: session.state === 'draft' ? null : `${path}.ics`,
     corrects: input.corrects ?? null,
     form: closed === null ? registrationForm(session, path, viewer, values, fieldErrors, asked) : null,
@@ -164,6 +170,20 @@ export function sessionPage(input: SessionPageInput, viewer: Viewer): SessionPag
       ? { text: translate(language, 'materials.forRegistered'), path: lostLinkPath(call) }
       : null,
     delegationsPath: withQuery(delegationsPath(call), { session: session.slug }),
+  };
+}
+
+function speakerView(
+  call: Call,
+  { name, role, organization }: ListedSpeaker,
+  speaker: Speaker | undefined,
+  language: string,
+): SessionPage['speakers'][number] {
+  const parts = [...new Set([role, speaker?.jobTitle, organization])].filter(Boolean);
+  return {
+    ...(speaker && speakerProfile(call, speaker, language)),
+    name,
+    about: parts.join(translate(language, 'common.listComma')),
   };
 }
 

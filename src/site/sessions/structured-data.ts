@@ -8,8 +8,8 @@ const modes = {
   hybrid: 'MixedEventAttendanceMode',
 } as const;
 
-/** Returns a session as a schema.org Event, as JSON for a script element; `url` is the address of its page. */
-export function structuredData(session: Session, host: string, url: string): string {
+/** Returns a session as a schema.org Event, as JSON for a script element; `url` is the address of its page. `performers` are its speakers. */
+export function structuredData(session: Session, host: string, url: string, performers: readonly object[]): string {
   const places = hasVenue(session) ? [placeData(session.place, session.venue ?? '')] : [];
   const rooms = session.format === 'in-person' ? [] : [{ '@type': 'VirtualLocation', url }];
   const data = {
@@ -23,6 +23,7 @@ export function structuredData(session: Session, host: string, url: string): str
     eventAttendanceMode: `https://schema.org/${modes[session.format]}`,
     inLanguage: session.language,
     location: [...places, ...rooms],
+    ...(performers.length > 0 && { performer: performers }),
     organizer: { '@type': 'Organization', name: host },
   };
   // A closing tag in a title would end the script.

@@ -333,6 +333,50 @@ describe('a speaker', () => {
     expect((await fetch(`${own}/photo`)).status).toBe(404);
   });
 
+  test('is shown on session pages in the reader’s language, also to search engines, unless they declined', async () => {
+    const picture = await sharp({ create: { width: 90, height: 90, channels: 3, background: '#0a665a' } })
+      .png()
+      .toBuffer();
+    await photo(picture);
+    const biographies = { en: 'Writes about **hulls**. <script>alert(1)</script>', 'zh-TW': '研究船體。' };
+    await greenroom.api('PATCH', `/speakers/${id}`, {
+      biographies,
+      jobTitle: 'Engineer',
+      affiliation: 'Fjord Lab',
+      links: ['https://www.tove.example.org/'],
+    });
+    const path = greenroom.url + new URL(session.url).pathname;
+    const html = await read(path);
+    expect(textOf(html)).toContain('Tove Lind-Berg Host, Engineer, Fjord Lab');
+    expect(textOf(html)).toContain('tove.example.org');
+    expect(html).not.toContain('<script>alert');
+    expect(textOf(await read(`${path}?lang=zh-TW`))).toContain('研究船體。');
+    const { performer } = JSON.parse(/<script type="application\/ld\+json">(.*?)<\/script>/u.exec(html)?.[1] ?? '{}');
+    expect(performer).toEqual([
+      {
+        '@type': 'Person',
+        name: 'Tove Lind-Berg',
+        jobTitle: 'Engineer',
+        affiliation: { '@type': 'Organization', name: 'Fjord Lab' },
+        description: biographies.en,
+        image: expect.stringMatching(/^http.*\/photo\.png\?v=/u),
+        sameAs: ['https://www.tove.example.org/'],
+      },
+    ]);
+    const image = greenroom.url + (/\/calls\/[^"]*\/photo\.png/u.exec(html)?.[0] ?? '');
+    expect((await fetch(image)).headers.get('content-type')).toBe('image/png');
+    const all = `${greenroom.url}/calls/${callBody.slug}/speakers`;
+    expect(textOf(await read(`${greenroom.url}/calls/${callBody.slug}`))).toContain('Speakers');
+    expect(textOf(await read(all))).toContain('Tove Lind-Berg Engineer, Fjord Lab Quiet ships');
+    // Those who have not confirmed are only named by their sessions.
+    expect(await read(all)).not.toContain('Park Ji');
+    await send(`/sessions/${session.id}/decline`);
+    expect(await read(path)).not.toContain('Tove Lind-Berg');
+    expect(await read(all)).not.toContain('Tove Lind-Berg');
+    expect((await fetch(image)).status).toBe(404);
+    await send(`/sessions/${session.id}/confirm`);
+  });
+
   test('has a link that staff can replace, and that no other address gets', async () => {
     expect((await fetch(`${greenroom.url}/speakers/${'x'.repeat(44)}`)).status).toBe(404);
     const other = own;

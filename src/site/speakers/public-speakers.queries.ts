@@ -1,0 +1,39 @@
+import { query } from '../../platform/database/statement.js';
+import type { Connection } from '../../platform/database/tx.js';
+
+const confirmedSql = query(
+  `select ss.speaker_id as "speakerId", s.slug, s.title, s.language
+   from session_speakers ss join sessions s on s.id = ss.session_id
+   where s.call_id = $1 and s.state = 'published' and ss.status = 'confirmed' order by s.starts_at, s.id`,
+  { speakerId: 'uuid', slug: 'text', title: 'text', language: 'text' },
+);
+
+/** A published session that a speaker has confirmed. */
+export interface ConfirmedSession {
+  speakerId: string;
+  slug: string;
+  title: string;
+  language: string;
+}
+
+/** Returns the published sessions of a call that speakers have confirmed, by start. */
+export async function listConfirmedSessions(connection: Connection, callId: string): Promise<ConfirmedSession[]> {
+  return confirmedSql.all(connection, [callId]);
+}
+
+const photoSql = query(
+  `select p.photo_id as "photoId" from speakers p
+   where p.id = $1 and p.call_id = $2 and p.photo_id is not null and exists (
+     select from session_speakers ss join sessions s on s.id = ss.session_id
+     where ss.speaker_id = p.id and s.published_at is not null and ss.status <> 'declined')`,
+  { photoId: 'uuid' },
+);
+
+/** Returns the file of a speaker's photo if a public session of the call lists them, or null. */
+export async function findPublicPhoto(
+  connection: Connection,
+  speakerId: string,
+  callId: string,
+): Promise<string | null> {
+  return (await photoSql.maybe(connection, [speakerId, callId]))?.photoId ?? null;
+}

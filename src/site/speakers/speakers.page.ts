@@ -1,0 +1,46 @@
+import type { Call } from '../../domain/calls/call.entity.js';
+import { callWords } from '../../domain/calls/call.js';
+import type { Speaker } from '../../domain/speakers/speaker.entity.js';
+import type { Viewer } from '../../domain/sessions/viewer.js';
+import { translate } from '../../platform/i18n/messages.js';
+import { type PublicLayout, publicLayout } from '../layout.js';
+import { programmePath, publicSpeakersPath, sessionPath } from '../paths.js';
+import type { ConfirmedSession } from './public-speakers.queries.js';
+import { type SpeakerProfile, speakerProfile } from './speaker-profile.js';
+
+export interface SpeakersPage extends PublicLayout {
+  heading: string;
+  programmePath: string;
+  callName: string;
+  speakers: (SpeakerProfile & {
+    name: string;
+    about: string;
+    sessions: { path: string; title: string; lang: string }[];
+  })[];
+}
+
+/** Returns the page of those who have confirmed that they speak in a published session, by name. */
+export function speakersPage(
+  input: { call: Call; speakers: readonly Speaker[]; sessions: readonly ConfirmedSession[] },
+  viewer: Viewer,
+): SpeakersPage {
+  const { call, sessions } = input;
+  const { language } = viewer;
+  const heading = translate(language, 'sessions.speakers');
+  return {
+    ...publicLayout({ viewer, call, path: publicSpeakersPath(call), section: 'programme' }, heading),
+    heading,
+    programmePath: programmePath(call),
+    callName: callWords(call, language).name,
+    speakers: input.speakers
+      .toSorted((one, other) => one.name.localeCompare(other.name, language))
+      .map((speaker) => ({
+        ...speakerProfile(call, speaker, language),
+        name: speaker.name,
+        about: [speaker.jobTitle, speaker.affiliation].filter(Boolean).join(translate(language, 'common.listComma')),
+        sessions: sessions
+          .filter(({ speakerId }) => speakerId === speaker.id)
+          .map(({ slug, title, language: lang }) => ({ path: sessionPath(call, { slug }), title, lang })),
+      })),
+  };
+}

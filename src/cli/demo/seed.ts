@@ -19,6 +19,7 @@ import { attendanceSteps, organizationStep, registrationSteps, reminderSteps, se
 import { returnerSteps } from './returners.js';
 import { exportedAt } from './selection.js';
 import { demoSessions } from './sessions.js';
+import { speakerSteps } from './speaker-steps.js';
 import { daysAgo } from './times.js';
 import { DemoWorld, type Step } from './world.js';
 import { type Tx, inTransaction } from '../../platform/database/tx.js';
@@ -109,6 +110,7 @@ function history(world: DemoWorld): Step[] {
       at: exportedAt(now),
       submittedAt: (place) => daysAgo(now, 7 + (place % 9), '16:00'),
     }),
+    ...speakerSteps(world),
     ...jurySteps(world, drawsFrom(seed + 1)),
     ...latestSteps(world, plan, draws),
   ].sort((a, b) => a.at.getTime() - b.at.getTime());

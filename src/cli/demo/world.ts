@@ -15,6 +15,7 @@ import { CreateOrganization } from '../../flows/organizations/create-organizatio
 import { CreateSession } from '../../flows/sessions/create-session.flow.js';
 import { DecideRegistration } from '../../flows/registrations/decide-registration.flow.js';
 import { EnterRoom } from '../../flows/sessions/enter-room.flow.js';
+import { NotifySpeakers } from '../../flows/notifications/notify-speakers.flow.js';
 import { PlanReminders } from '../../flows/notifications/plan-reminders.flow.js';
 import { PublishSession } from '../../flows/sessions/publish-session.flow.js';
 import { ImportProposals } from '../../flows/proposals/import-proposals.flow.js';
@@ -24,6 +25,10 @@ import type { RegisterResult } from '../../domain/registrations/registration-req
 import { ProveAddress } from '../../flows/registrations/prove-address.flow.js';
 import { ReleaseSeats } from '../../flows/registrations/release-seats.flow.js';
 import { Register } from '../../flows/registrations/register.flow.js';
+import { AssignFacilitator } from '../../flows/sessions/assign-facilitator.flow.js';
+import { EditSpeaker } from '../../flows/speakers/edit-speaker.flow.js';
+import { SetSpeakerStatus } from '../../flows/speakers/set-speaker-status.flow.js';
+import { listSessionSpeakers } from '../../domain/speakers/session-speakers.queries.js';
 import { RescheduleSession } from '../../flows/sessions/reschedule-session.flow.js';
 import { SetQuestions } from '../../flows/questions/set-questions.flow.js';
 import { Withdraw } from '../../flows/registrations/withdraw.flow.js';
@@ -103,6 +108,10 @@ export class DemoWorld {
       issueCertificate: new IssueCertificate(changes),
       importReport: new ImportReport(changes),
       planReminders: new PlanReminders(changes),
+      notifySpeakers: new NotifySpeakers(changes, database, clock),
+      assignFacilitator: new AssignFacilitator(changes),
+      editSpeaker: new EditSpeaker(changes),
+      setSpeakerStatus: new SetSpeakerStatus(changes),
       linkDue: new MatchDue(database, matcher),
       putProposal: new PutProposal(changes, matcher),
       importProposals: new ImportProposals(changes, matcher),
@@ -124,6 +133,12 @@ export class DemoWorld {
 
   addSession(key: string, id: string): void {
     this.sessions.set(key, id);
+  }
+
+  /** The id of a speaker of a session, by name. */
+  async speakerId(session: string, name: string): Promise<string> {
+    const speakers = await listSessionSpeakers(this.tx, [this.sessionId(session)]);
+    return found(speakers.find((one) => one.name === name)?.id, `${name} in ${session}`);
   }
 
   jurorId(email: string): string {

@@ -59,6 +59,7 @@ import { SpeakerInvites1795816591907 } from '../../migrations/1795816591907-spea
 import { SpeakerPhotos1795816682877 } from '../../migrations/1795816682877-speaker-photos.js';
 import { AttendanceSeats1795816708173 } from '../../migrations/1795816708173-attendance-seats.js';
 import { SessionsByOccurrence1795817744058 } from '../../migrations/1795817744058-sessions-by-occurrence.js';
+import { ProposalFiles1795818181278 } from '../../migrations/1795818181278-proposal-files.js';
 import { AttendanceSpan } from '../domain/attendance/attendance-span.entity.js';
 import { AttendanceCorrection } from '../domain/attendance/attendance-correction.entity.js';
 import { AttendanceReport } from '../domain/attendance/attendance-report.entity.js';
@@ -90,6 +91,7 @@ import { Speaker } from '../domain/speakers/speaker.entity.js';
 import { OrganizationDomain } from '../domain/organizations/organization-domain.entity.js';
 import { Proposal, ProposalChange, ProposalLink, ProposalMember } from '../domain/proposals/proposal.entity.js';
 import { ProposalContentRow } from '../domain/proposals/proposal-content.entity.js';
+import { ProposalFile } from '../domain/submissions/proposal-file.entity.js';
 import { ProposalSubmission } from '../domain/submissions/submission.entity.js';
 import { ProposalDelivery, ProposalHook } from '../domain/proposals/proposal-hook.entity.js';
 import { OutcomeCount } from '../domain/outcomes/outcome-count.entity.js';
@@ -150,6 +152,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       ProposalMember,
       ProposalContentRow,
       ProposalSubmission,
+      ProposalFile,
       ProposalLink,
       JurySettings,
       JuryAssignment,
@@ -229,6 +232,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       SpeakerPhotos1795816682877,
       AttendanceSeats1795816708173,
       SessionsByOccurrence1795817744058,
+      ProposalFiles1795818181278,
     ],
     migrationsTransactionMode: 'each',
     synchronize: false,

@@ -1,5 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { SubmissionSettingsController } from '../console/submissions/submission-settings.controller.js';
+import { ChangeFiles } from '../flows/submissions/change-files.flow.js';
 import { ChangeTeam } from '../flows/submissions/change-team.flow.js';
 import { CreateSubmission } from '../flows/submissions/create-submission.flow.js';
 import { SaveSubmission } from '../flows/submissions/save-submission.flow.js';
@@ -8,9 +9,10 @@ import { SubmitProposal } from '../flows/submissions/submit-proposal.flow.js';
 import { MySubmissionController } from '../site/submissions/my-submission.controller.js';
 import { MySubmissionsController } from '../site/submissions/my-submissions.controller.js';
 import { StartSubmissionController } from '../site/submissions/start-submission.controller.js';
+import { SubmissionFilesController } from '../site/submissions/submission-files.controller.js';
 import { SubmissionTeamController } from '../site/submissions/submission-team.controller.js';
 
-const flows = [ChangeTeam, CreateSubmission, SaveSubmission, StartSubmission, SubmitProposal];
+const flows = [ChangeFiles, ChangeTeam, CreateSubmission, SaveSubmission, StartSubmission, SubmitProposal];
 
 /** Proposals that teams write and submit in Greenroom, where a call chooses so. */
 @Global()
@@ -20,6 +22,7 @@ const flows = [ChangeTeam, CreateSubmission, SaveSubmission, StartSubmission, Su
     MySubmissionController,
     MySubmissionsController,
     StartSubmissionController,
+    SubmissionFilesController,
     SubmissionTeamController,
     // Console
     SubmissionSettingsController,

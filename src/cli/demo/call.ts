@@ -14,7 +14,7 @@ const openDays = 70;
 
 /** The demo call, open at `now`. */
 export function demoCall(now: Date): CallInput {
-  return callOpened(now, openedDaysAgo, demoSlug, '', 15);
+  return { ...callOpened(now, openedDaysAgo, demoSlug, '', 15), acceptsProposals: true };
 }
 
 /** The call of the year before, which is finished. */

@@ -12,6 +12,7 @@ import { latestSteps, scarceSeatSteps } from './latest.js';
 import { exportSteps } from './export-steps.js';
 import { planRegistrations } from './plan.js';
 import { demoPrivacyNotice } from './privacy-notice.js';
+import { submissionSteps } from './submission-steps.js';
 import { proposalSteps } from './proposal-steps.js';
 import { drawsFrom } from './random.js';
 import { reportSteps } from './report-steps.js';
@@ -104,6 +105,7 @@ function history(world: DemoWorld): Step[] {
     ...afterSteps(world, demoSessions, drawsFrom(seed + 3)),
     ...checkInSteps(world, plan, drawsFrom(seed + 4)),
     ...proposalSteps(world, plan),
+    ...submissionSteps(world, plan),
     ...exportSteps(world, {
       slug: demoSlug,
       isLastYears: false,

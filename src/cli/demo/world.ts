@@ -31,6 +31,10 @@ import { SetSpeakerStatus } from '../../flows/speakers/set-speaker-status.flow.j
 import { listSessionSpeakers } from '../../domain/speakers/session-speakers.queries.js';
 import { RescheduleSession } from '../../flows/sessions/reschedule-session.flow.js';
 import { SetQuestions } from '../../flows/questions/set-questions.flow.js';
+import { ChangeTeam } from '../../flows/submissions/change-team.flow.js';
+import { CreateSubmission } from '../../flows/submissions/create-submission.flow.js';
+import { SaveSubmission } from '../../flows/submissions/save-submission.flow.js';
+import { SubmitProposal } from '../../flows/submissions/submit-proposal.flow.js';
 import { Withdraw } from '../../flows/registrations/withdraw.flow.js';
 import { AddOrganizer } from '../../flows/identity/add-organizer.flow.js';
 import { AssignProposals } from '../../flows/jury/assign-proposals.flow.js';
@@ -116,6 +120,10 @@ export class DemoWorld {
       putProposal: new PutProposal(changes, matcher),
       importProposals: new ImportProposals(changes, matcher),
       announceProposal: new AnnounceProposal(changes, matcher),
+      createSubmission: new CreateSubmission(changes, matcher),
+      saveSubmission: new SaveSubmission(changes),
+      changeTeam: new ChangeTeam(changes, matcher),
+      submitProposal: new SubmitProposal(changes),
       addOrganizer: new AddOrganizer(changes),
       setJuryRules: new SetJuryRules(changes),
       dealProposals: new AssignProposals(changes),

@@ -184,6 +184,8 @@ export const auditActions = {
     'proposal.state-changed',
     'proposal.team-invited',
     'proposal.edited',
+    'proposal.file-added',
+    'proposal.file-removed',
     'proposal.member-invited',
     'proposal.member-removed',
     'proposal.team-joined',

@@ -3,6 +3,7 @@ import { isLive } from '../../domain/registrations/registration.js';
 import { listRegistrationsOf } from '../../domain/registrations/registrations.queries.js';
 import { listPublicSessions } from '../../domain/sessions/sessions.queries.js';
 import { fieldsOf, type SubmissionFields } from '../../domain/submissions/submission-fields.js';
+import { listProposalFiles } from '../../domain/submissions/proposal-files.queries.js';
 import { getSubmission } from '../../domain/submissions/submissions.queries.js';
 import type { Connection } from '../../platform/database/tx.js';
 import type { FieldError } from '../../platform/errors.js';
@@ -14,7 +15,7 @@ import { type SubmissionMerge, submissionVersion } from './submission-edit.js';
 import { submissionPage, type SubmissionPageInput } from './submission.page.js';
 
 /** What the page of a proposal shows beyond what is stored. */
-export type Shown = Partial<Pick<SubmissionPageInput, 'merge' | 'fieldErrors' | 'invited' | 'flash'>>;
+export type Shown = Partial<Pick<SubmissionPageInput, 'merge' | 'fieldErrors' | 'invited' | 'fileErrors' | 'flash'>>;
 
 /** Returns a proposal that the person of a link writes. Throws NotFound. */
 export async function readSubmissionOf(connection: Connection, token: string, id: string) {
@@ -29,7 +30,7 @@ export async function showSubmission(
   page: SitePage,
   token: string,
   id: string,
-  { merge = null, fieldErrors = [], invited = null, flash = null }: Shown = {},
+  { merge = null, fieldErrors = [], invited = null, fileErrors = [], flash = null }: Shown = {},
 ): Promise<void> {
   const { attendee, call, known } = await readSubmissionOf(connection, token, id);
   const viewer = page.viewerOf(attendee);
@@ -48,6 +49,8 @@ export async function showSubmission(
     fieldErrors,
     helpful: helpfulWith(call, sessions, attended, viewer),
     invited,
+    files: await listProposalFiles(connection, id),
+    fileErrors,
     flash,
   };
   page.render('submissions/submission', submissionPage(input, viewer));

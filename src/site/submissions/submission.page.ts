@@ -3,6 +3,8 @@ import { type ContentView, contentView } from '../../domain/proposals/content-vi
 import type { KnownProposal } from '../../domain/proposals/proposal-plan.js';
 import { themeLabels, type ThemeLabel } from '../../domain/sessions/session-labels.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
+import { mostFiles, mostPages, proposalFileLimits } from '../../domain/submissions/proposal-file.js';
+import type { ListedFile } from '../../domain/submissions/proposal-files.queries.js';
 import { callWords } from '../../domain/calls/call.js';
 import type { SubmissionFields } from '../../domain/submissions/submission-fields.js';
 import { isWindowOpen, submissionWindow } from '../../domain/submissions/submission-window.js';
@@ -45,6 +47,13 @@ export interface SubmissionPage extends PublicLayout {
   /** Which buttons there are. */
   acts: { edit: boolean; withdraw: boolean; restore: boolean };
   team: TeamView;
+  files: FilesView;
+}
+
+interface FilesView {
+  items: { name: string; path: string; facts: string; removePath: string | null }[];
+  /** Null while no file can be added. */
+  form: { action: string; field: Field; hint: string } | null;
 }
 
 interface TeamView {
@@ -53,7 +62,16 @@ interface TeamView {
   invite: { name: Field; email: Field; errors: ErrorSummary | null } | null;
 }
 
-export const submissionFlashes = ['submitted', 'saved', 'invited', 'removed', 'withdrawn', 'draft'] as const;
+export const submissionFlashes = [
+  'submitted',
+  'saved',
+  'invited',
+  'removed',
+  'withdrawn',
+  'draft',
+  'fileAdded',
+  'fileRemoved',
+] as const;
 
 export interface SubmissionPageInput {
   call: Call;
@@ -68,6 +86,9 @@ export interface SubmissionPageInput {
   /** By slug of a criterion. */
   helpful: ReadonlyMap<string, HelpfulSessionView[]>;
   invited: { name: string; email: string } | null;
+  files: readonly ListedFile[];
+  /** Why a file can't be added. */
+  fileErrors: readonly FieldError[];
   flash: (typeof submissionFlashes)[number] | null;
 }
 
@@ -114,6 +135,7 @@ export function submissionPage(input: SubmissionPageInput, viewer: Viewer): Subm
       restore: isOpen && proposal.state === 'withdrawn',
     },
     team: teamView(input, isOpen, language),
+    files: filesView(input, path, isEditable, language),
   };
 }
 
@@ -153,5 +175,33 @@ function teamView({ known, ownEmail, invited, fieldErrors }: SubmissionPageInput
       canRemove: isOpen && member.email !== ownEmail,
     })),
     invite: isOpen ? { name, email, errors: errorSummary([name, email], labels, language) } : null,
+  };
+}
+
+const megabyte = 1024 * 1024;
+
+function filesView(
+  { files, fileErrors }: SubmissionPageInput,
+  path: string,
+  isEditable: boolean,
+  language: string,
+): FilesView {
+  const limits = { most: mostFiles, megabytes: proposalFileLimits.maxBytes / megabyte, pages: mostPages };
+  const size = new Intl.NumberFormat(language, { maximumFractionDigits: 1, minimumFractionDigits: 1 });
+  return {
+    items: files.map(({ fileId, name, size: bytes, pages }) => ({
+      name,
+      path: `${path}/files/${fileId}`,
+      facts: translate(language, 'submissions.files.pages', { count: pages, size: size.format(bytes / megabyte) }),
+      removePath: isEditable ? `${path}/files/${fileId}/remove` : null,
+    })),
+    form:
+      isEditable && (files.length < mostFiles || fileErrors.length > 0)
+        ? {
+            action: `${path}/files`,
+            field: field('file', '', fileErrors, language),
+            hint: translate(language, 'submissions.files.hint', limits),
+          }
+        : null,
   };
 }

@@ -47,7 +47,6 @@ import { RemoveSpeaker } from '../../../src/flows/speakers/remove-speaker.flow.j
 import { EnterAsSpeaker } from '../../../src/flows/speakers/enter-as-speaker.flow.js';
 import { SetSpeakerPhoto } from '../../../src/flows/speakers/set-speaker-photo.flow.js';
 import { getSpeaker } from '../../../src/domain/speakers/speakers.queries.js';
-import { SpooledFile } from '../../../src/platform/file-store/spooled-file.js';
 import { SetSpeakerStatus } from '../../../src/flows/speakers/set-speaker-status.flow.js';
 import { WriteBriefing } from '../../../src/flows/speakers/write-briefing.flow.js';
 import { CreateOrganization } from '../../../src/flows/organizations/create-organization.flow.js';
@@ -213,6 +212,10 @@ import { listPasskeys } from '../../../src/domain/identity/passkeys/passkeys.que
 import { TestPasskey } from '../../support/passkey.js';
 import { SignIn } from '../../../src/flows/identity/sign-in.flow.js';
 import type { SubmissionFields } from '../../../src/domain/submissions/submission-fields.js';
+import { listProposalFiles } from '../../../src/domain/submissions/proposal-files.queries.js';
+import { SpooledFile } from '../../../src/platform/file-store/spooled-file.js';
+import { renderPdf } from '../../../src/platform/pdf/render-pdf.js';
+import { ChangeFiles } from '../../../src/flows/submissions/change-files.flow.js';
 import { ChangeTeam } from '../../../src/flows/submissions/change-team.flow.js';
 import { CreateSubmission } from '../../../src/flows/submissions/create-submission.flow.js';
 import { SaveSubmission } from '../../../src/flows/submissions/save-submission.flow.js';
@@ -250,6 +253,17 @@ import { startTestApp, type TestApp } from '../../support/app.js';
 import { goldenBounce } from '../../support/bounces.js';
 import { replyEmail } from '../../support/replies.js';
 import { createWorld, staff } from '../../support/world.js';
+
+const emptyPage = {
+  title: 'Plan',
+  language: 'en',
+  dir: 'ltr' as const,
+  author: '',
+  createdAt: new Date(0),
+  width: 100,
+  height: 100,
+  pages: [[]],
+};
 
 /** They change nothing that the log is about: they say what would be, or hand over what others decided to tell. */
 const tellNothing = [
@@ -594,6 +608,19 @@ test('people: their links, settings, answers and the room', async () => {
   expect(
     await auditEntries(ChangeTeam, (flow) => flow.remove(attendee.id, written, author.email, visitor.origin)),
   ).toEqual([byAttendee('proposal.member-removed', 'proposal')]);
+  const folder = tmpdir();
+  const plan = await SpooledFile.receive(Readable.from([await renderPdf(emptyPage)]), 'plan.pdf', {
+    folder,
+    maxBytes: 100_000,
+  });
+  expect(await auditEntries(ChangeFiles, (flow) => flow.add(attendee.id, written, plan, visitor.origin))).toEqual([
+    byAttendee('proposal.file-added', 'proposal'),
+  ]);
+  const [added] = await listProposalFiles(app.dataSource.manager, written);
+  expect(
+    await auditEntries(ChangeFiles, (flow) => flow.remove(attendee.id, written, added!.fileId, visitor.origin)),
+  ).toEqual([byAttendee('proposal.file-removed', 'proposal')]);
+  await plan.close();
   expect(await auditEntries(SubmitProposal, (flow) => flow.run(attendee.id, written, visitor.origin))).toEqual([
     byAttendee('proposal.state-changed', 'proposal'),
   ]);

@@ -340,8 +340,8 @@ describe('the demo', () => {
   });
 
   it('leaves only its latest fourteen messages to be sent', async () => {
-    expect(await count(`messages where state = 'sent'`)).toBe(866);
-    expect(await count('messages')).toBe(880);
+    expect(await count(`messages where state = 'sent'`)).toBe(869);
+    expect(await count('messages')).toBe(883);
     expect(
       await query(`select kind, count(*)::int as n from messages where state = 'queued' group by kind order by kind`),
     ).toEqual([
@@ -363,8 +363,8 @@ describe('the demo', () => {
     const states = `select state, count(*)::int as n from proposals group by state order by state`;
     // The open call has no winners yet, and last year's nothing that is still to be decided.
     expect((await query(states)).map(({ state, n }) => `${String(n)} ${String(state)}`)).toEqual([
-      '20 draft',
-      '9 submitted',
+      '21 draft',
+      '10 submitted',
       '1 withdrawn',
     ]);
     expect((await queryLast(states)).map(({ state, n }) => `${String(n)} ${String(state)}`)).toEqual([
@@ -376,6 +376,7 @@ describe('the demo', () => {
       { source: 'api', n: 11 },
       { source: 'csv', n: 16 },
       { source: 'declared', n: 3 },
+      { source: 'form', n: 2 },
     ]);
     expect(
       await query(

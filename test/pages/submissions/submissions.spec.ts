@@ -1,4 +1,6 @@
+import Pdf from 'pdfkit';
 import { startTestApp, type TestApp } from '../../support/app.js';
+import { extractText } from 'unpdf';
 import { makeCall, makeSession } from '../../support/api-fixtures.js';
 import { consoleClient, textOf } from '../../support/console-client.js';
 
@@ -53,6 +55,15 @@ const whole = {
   places: 'Lisbon, Portugal',
   links: 'harbour.example.org',
 };
+/** A PDF with so many pages. */
+function pdfOf(pages: number, options: PDFKit.PDFDocumentOptions = {}): Promise<Buffer> {
+  const document = new Pdf(options);
+  const pieces: Buffer[] = [];
+  document.on('data', (piece: Buffer) => pieces.push(piece));
+  for (let page = 1; page < pages; page += 1) document.addPage();
+  document.text('Page').end();
+  return new Promise((resolve) => document.once('end', () => resolve(Buffer.concat(pieces))));
+}
 /** Saves as the script does. */
 const save = async (path: string, version: string, changes: Record<string, string> = {}) => {
   const { status, html } = await post(path, { ...whole, ...changes, version }, 'application/json');
@@ -193,6 +204,37 @@ describe('a team', () => {
   });
 });
 
+describe('a PDF', () => {
+  const upload = async (bytes: Buffer, name = 'plan.pdf') => {
+    const body = new FormData();
+    body.append('file', new Blob([new Uint8Array(bytes)]), name);
+    const response = await fetch(`${greenroom.url}${form}/files`, { method: 'POST', body, redirect: 'manual' });
+    return { status: response.status, text: textOf(await response.text()) };
+  };
+  const refused = async (bytes: Buffer, words: string) => {
+    const { status, text } = await upload(bytes);
+    expect([status, text.includes(words) ? words : text.slice(-900)]).toEqual([422, words]);
+  };
+
+  test('is checked by its content, counted, sent as a file, and one of three at most', async () => {
+    await refused(Buffer.from('%PDF-1.7 nothing else'), 'The PDF is damaged');
+    await refused(Buffer.from('Just a text'), 'PDF');
+    await refused(await pdfOf(1, { userPassword: 'secret' }), 'without a password');
+    await refused(await pdfOf(201), 'It has 201 pages');
+    await refused(Buffer.alloc(0), 'empty');
+    for (const pages of [1, 2, 3]) expect((await upload(await pdfOf(pages))).status).toBe(303);
+    await refused(await pdfOf(1), 'Remove one first');
+    const { html } = await get(form);
+    expect(textOf(html)).toContain('plan.pdf 3 pages · 0.0 MB');
+    const [path = ''] = /\/me\/[\w-]+\/submissions\/[\w-]+\/files\/[\w-]+/u.exec(html) ?? [];
+    const response = await fetch(`${greenroom.url}${path}`);
+    expect([response.status, response.headers.get('content-type')]).toEqual([200, 'application/pdf']);
+    expect((await get(path.replace(/.{4}$/u, '0000'))).status).toBe(404);
+    expect((await post(`${path}/remove`)).status).toBe(303);
+    expect((await get(path)).status).toBe(404);
+  });
+});
+
 describe('submitting', () => {
   const submit = async (changes: Record<string, string> = {}) => {
     const { html } = await get(form);
@@ -211,6 +253,11 @@ describe('submitting', () => {
     await greenroom.deliver();
     const receipt = greenroom.mail.to('ana@example.org').at(-1);
     expect(receipt?.subject).toBe('Received: Shore power');
+    const [attachment] = receipt?.files ?? [];
+    expect(attachment?.name).toMatch(/^GR-\w{8}\.pdf$/u);
+    const { text } = await extractText(new Uint8Array(attachment?.bytes ?? []), { mergePages: true });
+    expect(text.replaceAll(/\s+/gu, ' ')).toContain('Shore power Energy Harbour Lab Ana Number GR-');
+    expect(text).toContain('Three cables.');
     const page = await get(form);
     expect(page.html).not.toContain('<textarea');
     expect(textOf(page.html)).toContain('Received Shore power');

@@ -1,0 +1,20 @@
+import type { CountedPages } from './count-pages.js';
+
+// The process started by `count-pages.ts`, which reads one PDF and ends.
+
+process.once('message', (bytes) => {
+  void count(bytes as Uint8Array).then((counted) => process.send?.(counted, () => process.disconnect()));
+});
+
+async function count(bytes: Uint8Array): Promise<CountedPages> {
+  try {
+    const { getDocumentProxy } = await import('unpdf');
+    const document = await getDocumentProxy(new Uint8Array(bytes), { isEvalSupported: false, stopAtErrors: true });
+    // A damaged file can have a page tree without pages.
+    await document.getPage(1);
+    return { ok: true, pages: document.numPages };
+  } catch (error) {
+    const isEncrypted = (error as Error).name === 'PasswordException';
+    return { ok: false, code: isEncrypted ? 'file-encrypted' : 'pdf-damaged' };
+  }
+}

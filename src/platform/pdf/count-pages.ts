@@ -1,0 +1,41 @@
+import { fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+export type CountedPages = { ok: true; pages: number } | { ok: false; code: 'file-encrypted' | 'pdf-damaged' };
+
+const execArgv = ['--max-old-space-size=256', '--max-semi-space-size=16'];
+const longestMs = 20_000;
+/** How many are read at once, because each can take that much memory. */
+const mostAtOnce = 2;
+
+const reading = new Set<Promise<CountedPages>>();
+
+/**
+ * Returns how many pages a PDF has, or why it can't be read. Each is read in a process of its own, which a harmful file
+ * can end: that one counts as damaged.
+ */
+export async function countPages(bytes: Uint8Array): Promise<CountedPages> {
+  while (reading.size >= mostAtOnce) await Promise.race([...reading].map((one) => one.catch(() => undefined)));
+  const counted = countInProcess(bytes).finally(() => reading.delete(counted));
+  reading.add(counted);
+  return counted;
+}
+
+function countInProcess(bytes: Uint8Array): Promise<CountedPages> {
+  return new Promise((resolve, reject) => {
+    const file = fileURLToPath(new URL('./count-pages-process.js', import.meta.url));
+    const stdio = ['ignore', 'ignore', 'ignore', 'ipc'] as ('ignore' | 'ipc')[];
+    const child = fork(file, { execArgv, env: {}, serialization: 'advanced', stdio });
+    const timer = setTimeout(() => child.kill('SIGKILL'), longestMs);
+    child.once('message', (counted) => resolve(counted as CountedPages));
+    child.once('error', reject);
+    child.once('exit', () => {
+      clearTimeout(timer);
+      const end = () => resolve({ ok: false, code: 'pdf-damaged' });
+      // A result can still be on its way.
+      if (child.connected) child.once('disconnect', end);
+      else end();
+    });
+    child.send(bytes);
+  });
+}

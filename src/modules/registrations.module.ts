@@ -36,6 +36,7 @@ import { TagPeople } from '../flows/registrations/tag-people.flow.js';
 import { UntagPeople } from '../flows/registrations/untag-people.flow.js';
 import { WriteNote } from '../flows/registrations/write-note.flow.js';
 import { ApproveInOrder } from '../flows/registrations/approve-in-order.flow.js';
+import { LeaveSeries } from '../flows/registrations/leave-series.flow.js';
 import { MoveOnWaitlist } from '../flows/registrations/move-on-waitlist.flow.js';
 import { DecideRegistration } from '../flows/registrations/decide-registration.flow.js';
 import { DraftImport } from '../flows/registrations/draft-import.flow.js';
@@ -67,6 +68,7 @@ import { LostLinkController } from '../site/registrations/lost-link.controller.j
 import { MeController } from '../site/registrations/me.controller.js';
 import { MyOfferController } from '../site/registrations/my-offer.controller.js';
 import { MyRegistrationController } from '../site/registrations/my-registration.controller.js';
+import { MySeriesController } from '../site/registrations/my-series.controller.js';
 import { NewLinkController } from '../site/registrations/new-link.controller.js';
 import { NotMeController } from '../site/registrations/not-me.controller.js';
 import { RegisteredController } from '../site/registrations/registered.controller.js';
@@ -90,6 +92,7 @@ const flows = [
   AnswerQuestions,
   CorrectName,
   ApproveInOrder,
+  LeaveSeries,
   MoveOnWaitlist,
   DecideRegistration,
   DraftImport,
@@ -126,6 +129,7 @@ const flows = [
     MeController,
     MyOfferController,
     MyRegistrationController,
+    MySeriesController,
     NewLinkController,
     NotMeController,
     RegisteredController,

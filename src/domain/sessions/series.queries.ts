@@ -1,3 +1,4 @@
+import { In } from 'typeorm';
 import type { Connection, Tx } from '../../platform/database/tx.js';
 import { isUuid } from '../../platform/database/uuid.js';
 import { NotFound } from '../../platform/errors.js';
@@ -38,6 +39,16 @@ export async function listSeriesOfCall(connection: Connection, callId: string): 
   return connection.getRepository(Series).find({ where: { callId }, order: { title: 'ASC', id: 'ASC' } });
 }
 
+/** Returns the series of these sessions, by title. */
+export async function listSeriesOf(
+  connection: Connection,
+  sessions: readonly Pick<Session, 'seriesId'>[],
+): Promise<Series[]> {
+  const ids = [...new Set(sessions.flatMap(({ seriesId }) => seriesId ?? []))];
+  if (ids.length === 0) return [];
+  return connection.getRepository(Series).find({ where: { id: In(ids) }, order: { title: 'ASC', id: 'ASC' } });
+}
+
 /** Returns the sessions of a series, drafts included, by start. */
 export async function listSessionsOfSeries(connection: Connection, seriesId: string): Promise<Session[]> {
   return connection.getRepository(Session).find({ where: { seriesId }, order: { startsAt: 'ASC', id: 'ASC' } });
@@ -45,6 +56,7 @@ export async function listSessionsOfSeries(connection: Connection, seriesId: str
 
 /** Locks and returns the sessions of a series, always in the same order. */
 export async function lockSessionsOfSeries(tx: Tx, seriesId: string): Promise<Session[]> {
+  if (!isUuid(seriesId)) throw missing();
   const sessions = await tx
     .getRepository(Session)
     .find({ where: { seriesId }, order: { id: 'ASC' }, lock: { mode: 'pessimistic_write' } });

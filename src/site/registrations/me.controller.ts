@@ -10,6 +10,7 @@ import type { FieldError } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
 import { listProposalsOf, listTeamRequests } from '../../domain/proposals/own-proposals.queries.js';
 import { preferencesInput } from '../../domain/registrations/registration-input.js';
+import { listSeriesOf } from '../../domain/sessions/series.queries.js';
 import { formLimit } from '../limits.js';
 import { mutedIn } from './me-forms.js';
 import { type MeFlash, mePage } from './me.page.js';
@@ -25,6 +26,7 @@ const flashes: readonly string[] = [
   'addedSome',
   'addedNone',
   'withdrawn',
+  'leftSeries',
   'preferences',
   'proposal',
   'resent',
@@ -93,10 +95,13 @@ export class MeController {
     const attendee = await attendeeOfLink(connection, token);
     const path = `/me/${token}`;
     const done = page.query.text('done');
+    const own = await findMySessions(connection, this.config, attendee, path, page.now);
+    const sessions = own.registrations.map(({ session }) => session);
     const input = {
       call: await getCall(connection, attendee.callId),
       attendee,
-      ...(await findMySessions(connection, this.config, attendee, path, page.now)),
+      ...own,
+      series: await listSeriesOf(connection, sessions),
       teamRequests: await listTeamRequests(connection, attendee.id),
       proposals: await listProposalsOf(connection, attendee.id),
       feedUrl: feedLink(this.config, attendee.id, attendee.linkVersion),

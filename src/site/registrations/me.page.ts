@@ -16,6 +16,7 @@ import {
   deadlineText,
   preferencesForm,
 } from './me-forms.js';
+import { type MySeries, mySeries } from './my-series.js';
 import { canReturn, type MyRegistration, type MySession, mySession, warnOfOverlaps } from './me-sessions.js';
 import {
   type Choice,
@@ -26,6 +27,7 @@ import {
 } from '../proposals/my-proposals.js';
 import { lostLinkPath, programmePath } from '../paths.js';
 import { themeLabels } from '../../domain/sessions/session-labels.js';
+import type { Series } from '../../domain/sessions/series.entity.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 
 export interface MePage extends PublicLayout {
@@ -37,6 +39,8 @@ export interface MePage extends PublicLayout {
   unreachable: { text: string; words: string | null; path: string } | null;
   coming: MySession[];
   past: MySession[];
+  /** The series that the person can leave in one step. */
+  series: MySeries[];
   pastLabel: string;
   programmePath: string;
   addPath: string;
@@ -72,6 +76,7 @@ export type MeFlash =
   | 'addedSome'
   | 'addedNone'
   | 'withdrawn'
+  | 'leftSeries'
   | 'preferences'
   | 'proposal'
   | 'resent'
@@ -95,6 +100,8 @@ export interface MePageInput {
     suppressionReason: string | null;
   };
   registrations: readonly MyRegistration[];
+  /** The series of their sessions. */
+  series: readonly Series[];
   teamRequests: readonly TeamRequest[];
   proposals: readonly Proposal[];
   choice: Choice;
@@ -137,6 +144,7 @@ export function mePage(input: MePageInput, viewer: Viewer): MePage {
       coming.map((each) => mySession(call, each, viewer)),
       language,
     ),
+    series: mySeries(input.series, coming, layout.mePath ?? layout.path, language),
     past: past.toReversed().map((each) => mySession(call, each, viewer)),
     pastLabel: text('past', { count: past.length }),
     programmePath: programmePath(call),

@@ -117,6 +117,7 @@ import { SendUpdateNow } from '../../../src/flows/sessions/send-update-now.flow.
 import type { Session } from '../../../src/domain/sessions/session.entity.js';
 import { planSeriesMove } from '../../../src/domain/sessions/series-move.js';
 import { CancelSeries } from '../../../src/flows/sessions/cancel-series.flow.js';
+import { LeaveSeries } from '../../../src/flows/registrations/leave-series.flow.js';
 import { MoveSeries } from '../../../src/flows/sessions/move-series.flow.js';
 import { EditSeries } from '../../../src/flows/sessions/edit-series.flow.js';
 import { MakeSeries } from '../../../src/flows/sessions/make-series.flow.js';
@@ -456,6 +457,10 @@ test('approval, series, runs and offers', async () => {
   expect(await auditEntries(RegisterForSeveral, (flow) => flow.run(first.id, [second.id], person(), visitor))).toEqual([
     byVisitor('registration.confirmed'),
     byVisitor('registration.confirmed'),
+  ]);
+  const { attendee: leaver } = await come(first.id);
+  expect(await auditEntries(LeaveSeries, (flow) => flow.run(leaver.id, first.seriesId ?? '', me(leaver.id)))).toEqual([
+    byAttendee('registration.cancelled'),
   ]);
   const mistyped = await app.app.get(Register).run(first.id, person(), visitor);
   expect(await auditEntries(UndoMistyped, (flow) => flow.run([mistyped.registration.id], visitor))).toEqual([

@@ -104,6 +104,40 @@ test('what was ticked stays ticked when the form comes back', async () => {
   expect(await answer.text()).toContain(`name="alsoIn" value="${two.id}" checked`);
 });
 
+test('is left in one step from the own page, where others then get the seats', async () => {
+  const all: Session[] = [];
+  for (const day of ['02', '09', '16'])
+    all.push(
+      await world.session({ title: `June ${day}`, startsAtLocal: `2027-06-${day}T16:00`, series: 'June', capacity: 1 }),
+    );
+  const apart = await world.session({ title: 'Apart', startsAtLocal: '2027-06-20T16:00' });
+  const [over, second, last] = all as [Session, Session, Session];
+  for (const one of [...all, apart]) await submit(one, 'leaver', []);
+  await submit(last, 'waiting', []);
+  await app.dataSource.query(
+    `update sessions set starts_at = '2027-01-03T08:00Z', ends_at = '2027-01-03T09:00Z' where id = $1`,
+    [over.id],
+  );
+  await app.deliver();
+  const own = /\/me\/[\w-]+/u.exec(app.mail.to('leaver@example.org')[0]!.text)![0];
+  const html = await (await fetch(app.url + own)).text();
+  expect(html).toContain('Leave the series “June”');
+  expect(html).toContain('all 2 sessions that are still to come');
+  const leave = `${own}/series/${second.seriesId}/leave`;
+  expect(html).toContain(`action="${leave}"`);
+  const foreign = await fetch(`${app.url}${own}/series/nonsense/leave`, { method: 'POST', redirect: 'manual' });
+  expect(foreign.status).toBe(404);
+  const answer = await fetch(app.url + leave, { method: 'POST', redirect: 'manual' });
+  expect([answer.status, answer.headers.get('location')]).toEqual([303, `${own}?done=leftSeries`]);
+  expect(await peopleOf(over)).toEqual(['leaver@example.org confirmed']);
+  expect(await peopleOf(second)).toEqual(['leaver@example.org cancelled']);
+  expect(await peopleOf(last)).toEqual(['leaver@example.org cancelled', 'waiting@example.org confirmed']);
+  expect(await peopleOf(apart)).toEqual(['leaver@example.org confirmed']);
+  const left = await (await fetch(`${app.url}${own}?done=leftSeries`)).text();
+  expect(left).toContain('You’ve left the series.');
+  expect(left).not.toContain('Leave the series');
+});
+
 describe('the page of a series', () => {
   const path = (slug: string) => `/calls/solutions/series/${slug}`;
   const choose = (slug: string, name: string, sessions: readonly string[], more: Record<string, string> = {}) => {

@@ -197,6 +197,7 @@ describe('the own page', () => {
           suppressionReason: null,
         },
         registrations,
+        series: [],
         teamRequests: [],
         proposals: [proposalOf({ title: 'Biogas buses', theme: 'sustainable-energy' })],
         choice: { sessions: [], attended: [] },

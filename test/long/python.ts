@@ -5,9 +5,12 @@ import { projectRoot } from '../../src/platform/root.js';
 
 const needed = 'import zoneinfo, pytz, icalendar, gi; gi.require_version("ICalGLib", "3.0")';
 
-/** A Python that can read calendars. Throws with advice where there is none: this check is never skipped in silence. */
-export function findPython(): string {
-  const python = ['python3', '/usr/bin/python3'].find((one) => spawnSync(one, ['-c', needed]).status === 0);
+/**
+ * A Python that can read calendars, or that has only what `needs` imports. Throws with advice where there is none: no
+ * check is skipped in silence.
+ */
+export function findPython(needs = needed): string {
+  const python = ['python3', '/usr/bin/python3'].find((one) => spawnSync(one, ['-c', needs]).status === 0);
   if (python !== undefined) return python;
   throw new Error(
     'npm run check:long compares with Python and with libical, and finds no Python 3.9 that has them. ' +

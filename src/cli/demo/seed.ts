@@ -11,6 +11,7 @@ import { lastYearSteps } from './last-year.js';
 import { latestSteps, scarceSeatSteps } from './latest.js';
 import { exportSteps } from './export-steps.js';
 import { planRegistrations } from './plan.js';
+import { pollSteps } from './poll-steps.js';
 import { demoPrivacyNotice } from './privacy-notice.js';
 import { submissionSteps } from './submission-steps.js';
 import { proposalSteps } from './proposal-steps.js';
@@ -114,6 +115,7 @@ function history(world: DemoWorld): Step[] {
     }),
     ...speakerSteps(world),
     ...jurySteps(world, drawsFrom(seed + 1)),
+    ...pollSteps(world, plan),
     ...latestSteps(world, plan, draws),
   ].sort((a, b) => a.at.getTime() - b.at.getTime());
 }

@@ -42,6 +42,11 @@ import { DecideWinners } from '../../flows/jury/decide-winners.flow.js';
 import { DeclareConflict } from '../../flows/jury/declare-conflict.flow.js';
 import { InviteTeams } from '../../flows/delegations/invite-teams.flow.js';
 import { ScoreProposal } from '../../flows/jury/score-proposal.flow.js';
+import { AddInvitees } from '../../flows/invitations/add-invitees.flow.js';
+import { SendInvitations } from '../../flows/invitations/send-invitations.flow.js';
+import { AnswerPoll } from '../../flows/polls/answer-poll.flow.js';
+import { DraftPoll } from '../../flows/polls/draft-poll.flow.js';
+import { SendPoll } from '../../flows/polls/send-poll.flow.js';
 import { SetPrivacyNotice } from '../../flows/privacy/set-privacy-notice.flow.js';
 import { SetJuryRules } from '../../flows/jury/set-jury-rules.flow.js';
 import { type AssignedProposal, listAssigned } from '../../domain/jury/jury.queries.js';
@@ -80,7 +85,7 @@ export class DemoWorld {
   private readonly jurors = new Map<string, string>();
 
   constructor(
-    private readonly tx: Tx,
+    readonly tx: Tx,
     readonly config: Config,
     readonly organizer: Actor,
     readonly now: Date,
@@ -132,6 +137,11 @@ export class DemoWorld {
       inviteTeams: new InviteTeams(changes),
       releaseSeats: new ReleaseSeats(changes, database, clock),
       scoreProposal: new ScoreProposal(changes),
+      draftPoll: new DraftPoll(changes),
+      addInvitees: new AddInvitees(changes, database),
+      sendPoll: new SendPoll(changes),
+      sendInvitations: new SendInvitations(changes),
+      answerPoll: new AnswerPoll(changes, database),
     };
   }
 

@@ -340,8 +340,8 @@ describe('the demo', () => {
   });
 
   it('leaves only its latest fourteen messages to be sent', async () => {
-    expect(await count(`messages where state = 'sent'`)).toBe(869);
-    expect(await count('messages')).toBe(883);
+    expect(await count(`messages where state = 'sent'`)).toBe(893);
+    expect(await count('messages')).toBe(907);
     expect(
       await query(`select kind, count(*)::int as n from messages where state = 'queued' group by kind order by kind`),
     ).toEqual([

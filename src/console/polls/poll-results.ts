@@ -30,7 +30,7 @@ export function startViews(results: readonly StartResult[], timeZone: string, la
       isBest,
       counts: text('counts', { yes, maybe, no, unanswered }),
       bars: barsOf(result),
-      cannot: cannot.slice(0, mostGroups).map((group) => cannotView(group, language)),
+      cannot: cannotViews(cannot, language),
       moreCannot: cannot.length > mostGroups ? text('moreCannot', { count: cannot.length - mostGroups }) : null,
     };
   });
@@ -44,6 +44,16 @@ function barsOf({ yes, maybe, no, unanswered }: StartResult): StartView['bars'] 
     { tone: 'k2', x: at(yes), width: at(maybe) },
     { tone: 'k1', x: at(yes + maybe), width: at(no) },
   ];
+}
+
+/** The largest groups, as an enumeration. */
+function cannotViews(groups: readonly CannotAttend[], language: string): StartView['cannot'] {
+  const shown = groups.slice(0, mostGroups);
+  const comma = translate(language, 'console.common.comma').trimEnd();
+  return shown.map((group, index) => {
+    const { city, rest } = cannotView(group, language);
+    return { city, rest: index < groups.length - 1 ? `${rest}${comma}` : rest };
+  });
 }
 
 function cannotView({ timeZone, count, local, isNight }: CannotAttend, language: string): StartView['cannot'][number] {

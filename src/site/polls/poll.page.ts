@@ -5,7 +5,7 @@ import { type PollAnswer, pollAnswers } from '../../domain/polls/poll.js';
 import { maskedAddress } from '../../domain/registrations/email-address.js';
 import { sessionTime, type SessionTime } from '../../domain/sessions/session-time.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
-import { formatDate, formatTime } from '../../domain/time/format.js';
+import { dayAndTime, formatDate, formatTime } from '../../domain/time/format.js';
 import { type OptionGroup, zoneGroups } from '../../domain/time/zone-options.js';
 import { zoneLabel } from '../../domain/time/zones.js';
 import { translate } from '../../platform/i18n/messages.js';
@@ -14,6 +14,8 @@ import { type Query, withQuery } from '../paths.js';
 
 interface StartView {
   id: string;
+  /** `Thursday 14 January 2027, 16:00 – 17:00` */
+  when: string;
   time: SessionTime;
   isNight: boolean;
   /** What was answered, in words; null for nothing yet. */
@@ -97,6 +99,7 @@ function startView({ id, startsAt }: PollStart, { call, poll, answers }: PollPag
   const given = answers.get(id);
   return {
     id,
+    when: dayAndTime(time.fullDate, `${time.start} – ${time.end}`, viewer.language),
     time,
     isNight: time.isNight,
     said: given === undefined ? null : label(given),

@@ -20,7 +20,9 @@ export async function startGreenroom(more = {}, checkout = own) {
   await chmod(dataDir, 0o755);
   const port = await freePort();
   const { PATH, HOME } = process.env;
-  const env = { PATH, HOME, PORT: String(port), HOST: '127.0.0.1', GREENROOM_DATA_DIR: dataDir, ...more };
+  const server = { PORT: String(port), HOST: '127.0.0.1', GREENROOM_DATA_DIR: dataDir };
+  // As the samples in `deploy/` do.
+  const env = { PATH, HOME, ...server, MALLOC_ARENA_MAX: '2', ...more };
   // As `npm start` does.
   const program = [join(compiled, 'main.js')];
   const child = spawn(process.execPath, program, { env, stdio: ['ignore', 'ignore', 'pipe'] });
@@ -45,9 +47,9 @@ export async function startGreenroom(more = {}, checkout = own) {
 }
 
 /** Creates an open call. Returns its slug. */
-export async function makeCall(greenroom) {
+export async function makeCall(greenroom, slug = 'solutions') {
   const themes = ['energy', 'water', 'air', 'ports', 'food'].map((slug) => ({ slug, name: `Clean ${slug}` }));
-  const call = { slug: 'solutions', name: 'Green Solutions', timeZone: 'Asia/Taipei', opensOn: '2026-01-01', themes };
+  const call = { slug, name: 'Green Solutions', timeZone: 'Asia/Taipei', opensOn: '2026-01-01', themes };
   await greenroom.api('POST', '/calls', { ...call, closesOn: '2098-12-31' });
   return call.slug;
 }

@@ -34,6 +34,8 @@ export async function measure() {
       const hot64 = await register('hot64', 64, () => hundred[0]);
       const hot256 = await register('hot256', 256, () => hundred[0]);
       const floor = await runPgbench(greenroom.dataDir, url);
+      // What a rush leaves behind is collected in the next seconds.
+      await new Promise((resolve) => setTimeout(resolve, 20_000));
       const megabytes = await residentMegabytes(greenroom.pid);
       const delegation = await timed(200, () => sendDelegation(greenroom, call, hundred[1], 200));
       const file = await timed(10_000, () => sendFile(greenroom, hundred[2], 10_000));

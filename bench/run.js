@@ -8,6 +8,7 @@ import { cpus } from 'node:os';
 
 const names = [
   'rush',
+  'instances',
   'programme',
   'registration',
   'feed',

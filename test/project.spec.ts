@@ -49,6 +49,7 @@ describe('the documents', () => {
     'docs/api.md',
     'docs/operations.md',
     'docs/organizing.md',
+    'docs/scale.md',
     'src/README.md',
   ];
   const exists = (...path: string[]) => existsSync(join(projectRoot, ...path));

@@ -60,6 +60,7 @@ import { SpeakerPhotos1795816682877 } from '../../migrations/1795816682877-speak
 import { AttendanceSeats1795816708173 } from '../../migrations/1795816708173-attendance-seats.js';
 import { SessionsByOccurrence1795817744058 } from '../../migrations/1795817744058-sessions-by-occurrence.js';
 import { ProposalFiles1795818181278 } from '../../migrations/1795818181278-proposal-files.js';
+import { RecordingRequests1795818300319 } from '../../migrations/1795818300319-recording-requests.js';
 import { AttendanceSpan } from '../domain/attendance/attendance-span.entity.js';
 import { AttendanceCorrection } from '../domain/attendance/attendance-correction.entity.js';
 import { AttendanceReport } from '../domain/attendance/attendance-report.entity.js';
@@ -233,6 +234,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       AttendanceSeats1795816708173,
       SessionsByOccurrence1795817744058,
       ProposalFiles1795818181278,
+      RecordingRequests1795818300319,
     ],
     migrationsTransactionMode: 'each',
     synchronize: false,

@@ -2,9 +2,12 @@ import { Global, Module } from '@nestjs/common';
 import { MaterialsController } from '../console/materials/materials.controller.js';
 import { AddMaterial } from '../flows/materials/add-material.flow.js';
 import { ChangeMaterial } from '../flows/materials/change-material.flow.js';
+import { RequestRecording } from '../flows/materials/request-recording.flow.js';
 import { MaterialController } from '../site/materials/material.controller.js';
+import { MyRecordingsController } from '../site/materials/my-recordings.controller.js';
+import { RecordingController } from '../site/materials/recording.controller.js';
 
-const flows = [AddMaterial, ChangeMaterial];
+const flows = [AddMaterial, ChangeMaterial, RequestRecording];
 
 /** Files and links of sessions. */
 @Global()
@@ -12,6 +15,8 @@ const flows = [AddMaterial, ChangeMaterial];
   controllers: [
     // Public pages
     MaterialController,
+    MyRecordingsController,
+    RecordingController,
     // Console
     MaterialsController,
   ],

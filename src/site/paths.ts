@@ -33,6 +33,11 @@ export function speakerPhotoPath(call: { slug: string }, speaker: { id: string }
   return `${publicSpeakersPath(call)}/${speaker.id}/photo.png?v=${photoId}`;
 }
 
+/** Where people ask for the recording of a past session. */
+export function recordingRequestPath(call: { slug: string }, session: { slug: string }): string {
+  return `${sessionPath(call, session)}/recording`;
+}
+
 /** Suggestions for organization names. */
 export function organizationNamesPath(call: { slug: string }): string {
   return `${programmePath(call)}/organizations.json`;

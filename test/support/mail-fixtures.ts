@@ -123,6 +123,7 @@ export function fullPayload(kind: MessageKind): Partial<MessagePayload> {
     ...(kind.startsWith('speaker-') && { speaker }),
     ...(kind.startsWith('invitation-') && { invitation }),
     ...(kind.startsWith('poll') && { poll }),
+    ...(kind === 'recording' && { recordingOf: delegation.id }),
   };
 }
 

@@ -3,6 +3,7 @@ import { RouteConfig } from '@nestjs/platform-fastify';
 import { DataSource } from 'typeorm';
 import { mostMaterialBytes } from '../../domain/materials/material.js';
 import { getMaterial, listMaterials } from '../../domain/materials/materials.queries.js';
+import { countRecordingRequests } from '../../domain/materials/recording-requests.queries.js';
 import { AddMaterial } from '../../flows/materials/add-material.flow.js';
 import { ChangeMaterial } from '../../flows/materials/change-material.flow.js';
 import { NotFound } from '../../platform/errors.js';
@@ -106,7 +107,8 @@ export class MaterialsController {
     const materials = await listMaterials(this.database.manager, id);
     const kinds = await countMessageKinds(this.database.manager, id);
     const hasFollowUps = kinds.some(({ kind, sent }) => kind === 'follow-up' && sent > 0);
-    const input = { call, session, materials, hasFollowUps, typed };
+    const requests = await countRecordingRequests(this.database.manager, id);
+    const input = { call, session, materials, hasFollowUps, requests, typed };
     page.render('materials/materials', materialsPage(await page.layout(), input));
   }
 

@@ -1,5 +1,5 @@
 import type { Call } from '../../domain/calls/call.entity.js';
-import type { Material } from '../../domain/materials/material.js';
+import { canRequestRecording, type Material } from '../../domain/materials/material.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { spokenLanguage } from '../../domain/sessions/session-labels.js';
 import type { FieldError } from '../../platform/errors.js';
@@ -28,6 +28,8 @@ interface MaterialRow {
 
 export interface MaterialsPage extends ConsoleLayout {
   text: string;
+  /** How many people asked for the recording; null where nobody can. */
+  requests: string | null;
   rows: MaterialRow[];
   form: MaterialForm | null;
 }
@@ -43,13 +45,14 @@ export interface MaterialsInput {
   session: Session;
   materials: readonly Material[];
   hasFollowUps: boolean;
+  requests: number;
   typed: TypedMaterial | null;
 }
 
 /** Returns the files and links of a session, with a form for another one. */
 export function materialsPage(
   layout: ConsoleLayout,
-  { call, session, materials, hasFollowUps, typed }: MaterialsInput,
+  { call, session, materials, hasFollowUps, requests, typed }: MaterialsInput,
 ): MaterialsPage {
   const { language, mayRun } = layout;
   const path = sessionPath(session, 'materials');
@@ -58,6 +61,10 @@ export function materialsPage(
     ...layout,
     title: session.title,
     text: translate(language, `console.materials.${hasFollowUps ? 'textSent' : 'text'}`),
+    requests:
+      requests > 0 || canRequestRecording(materials, session, layout.now)
+        ? translate(language, 'console.materials.requests', { count: requests })
+        : null,
     rows: materials.map((material, index) => ({
       ...rowOf(material, path, language),
       actions: mayRun ? actionsOf(`${path}/${material.id}`, index === 0, index === last) : null,

@@ -75,6 +75,7 @@ export const auditActions = {
     'session.material-changed',
     'session.material-deleted',
     'session.material-moved',
+    'session.recording-requested',
     'session.update-sent',
     'session.published',
     'session.rescheduled',

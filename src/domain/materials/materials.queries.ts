@@ -56,6 +56,18 @@ export interface MaterialRow extends MaterialInput {
   now: Date;
 }
 
+const listRecordingsSql = query(
+  `${selected} join sessions s on s.id = m.session_id
+   where s.call_id = $1 and s.state = 'published' and s.ends_at <= $2 and m.kind = 'recording'
+     and m.visibility = 'public' order by s.ends_at desc, s.id, m.position, m.id`,
+  columns,
+);
+
+/** Returns the recordings for everyone of the past sessions of a call, the latest session first. */
+export async function listPublicRecordings(connection: Connection, callId: string, now: Date): Promise<Material[]> {
+  return listRecordingsSql.all(connection, [callId, now]);
+}
+
 const insertMaterialSql = command(
   `insert into session_materials (id, session_id, position, title, kind, language, visibility, url, file_id, created_at,
      updated_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10)`,

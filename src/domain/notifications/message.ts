@@ -174,6 +174,8 @@ export interface MessagePayload {
   slidesUrl?: string;
   /** The other materials for registered people; a file is behind the reader's own page. */
   materials?: MessageMaterial[];
+  /** The session whose recording the reader asked for. */
+  recordingOf?: string;
   /** Whether they had earned a certificate of attendance when the message was enqueued. */
   certificate?: boolean;
   /** Whether they had a proposal when the message was enqueued. */

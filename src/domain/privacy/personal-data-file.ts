@@ -69,6 +69,7 @@ export function personalDataFile(data: PersonalData, call: Call, notice: Privacy
       openedAt: at(openedAt),
       answeredAt: at(answeredAt),
     })),
+    recordings: data.recordings.map(({ session, requestedAt }) => ({ session, requestedAt: at(requestedAt) })),
     proposals: data.proposals,
     delegations: data.delegations.map(({ id, organization, people }) => ({ id, organization, people })),
     feedback: data.namedFeedback,

@@ -3,6 +3,7 @@ import { query } from '../../platform/database/statement.js';
 import type { Connection } from '../../platform/database/tx.js';
 import type { CheckInMethod } from '../attendance/check-in.js';
 import { type ListedDelegation, listDelegationsOf } from '../delegations/delegations.queries.js';
+import { listRecordingRequests, type RecordingRequest } from '../materials/recording-requests.queries.js';
 import type { MessageState } from '../notifications/message.js';
 import type { ProposalLink } from '../proposals/proposal.entity.js';
 import type { ProposalState } from '../proposals/proposal.js';
@@ -207,6 +208,7 @@ export interface PersonalData {
   delegations: ListedDelegation[];
   invitations: RowOf<typeof listInvitationsToSql>[];
   polls: RowOf<typeof listPollsToSql>[];
+  recordings: RecordingRequest[];
   namedFeedback: RowOf<typeof listNamedFeedbackSql>[];
   /** What organizers wrote about them. */
   notes: PersonNote[];
@@ -259,6 +261,7 @@ export async function readPersonalData(connection: Connection, attendee: Attende
     delegations: await listDelegationsOf(connection, id),
     invitations: await listInvitationsToSql.all(connection, [id]),
     polls: await listPollsToSql.all(connection, [id]),
+    recordings: await listRecordingRequests(connection, id),
     namedFeedback: await listNamedFeedbackSql.all(connection, [attendee.callId, attendee.email]),
     notes: await listNotes(connection, id),
     otherAddresses: (await listAddressesSql.all(connection, [id])).map(({ email }) => email),

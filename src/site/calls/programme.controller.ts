@@ -7,6 +7,7 @@ import { NotFound } from '../../platform/errors.js';
 import { ReadyPage } from '../../platform/http/ready-page.js';
 import { VersionCache } from '../../platform/version-cache.js';
 import { renderPage } from '../../platform/views/renderer.js';
+import { listPublicRecordings } from '../../domain/materials/materials.queries.js';
 import { asForStrangers } from '../../domain/registrations/waitlist.queries.js';
 import { listPublicSessions } from '../../domain/sessions/sessions.queries.js';
 import { facets } from './programme-filters.js';
@@ -61,9 +62,9 @@ export class ProgrammeController {
     const build = async (connection: Connection) => {
       const call = await getCall(connection, id);
       const sessions = await asForStrangers(connection, await listPublicSessions(connection, id), viewer.now);
-      return new ReadyPage(
-        Buffer.from(renderPage('site/calls/programme', programmePage(call, sessions, viewer, query, allZones))),
-      );
+      const recordings = await listPublicRecordings(connection, id, viewer.now);
+      const shown = programmePage(call, sessions, viewer, query, allZones, recordings);
+      return new ReadyPage(Buffer.from(renderPage('site/calls/programme', shown)));
     };
     const isCurrent = async (connection: Connection) =>
       (await getPublicCall(connection, slug)).pageVersion === pageVersion;

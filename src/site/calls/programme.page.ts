@@ -7,12 +7,15 @@ import { localTime } from '../../domain/time/wall-time.js';
 import { type DeadlineView, daysBetween, deadlineView } from './call-deadline.js';
 import { type OptionGroup, likelyZones, zoneGroups } from '../../domain/time/zone-options.js';
 import { type LayoutInput, type PublicLayout, publicLayout } from '../layout.js';
+import type { Material } from '../../domain/materials/material.js';
+import { type MaterialView, materialViews } from '../materials/material-view.js';
 import {
   callDatesFeedPath,
   delegationsPath,
   programmePath,
   publicSpeakersPath,
   type Query,
+  sessionPath,
   timeZonesPath,
 } from '../paths.js';
 import { isWindowOpen, submissionWindow } from '../../domain/submissions/submission-window.js';
@@ -21,7 +24,7 @@ import { type FilterGroup, facets, filterGroups, matchesFilters } from './progra
 import { type SlotView, slotView } from './programme-slot.js';
 import { type StripCell, programmeStrip } from './programme-strip.js';
 import { sessionThemes, themeLabels } from '../../domain/sessions/session-labels.js';
-import { firstZone } from '../../domain/sessions/session-time.js';
+import { firstZone, sessionTime } from '../../domain/sessions/session-time.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 
 interface ProgrammeDay {
@@ -30,6 +33,15 @@ interface ProgrammeDay {
   /** `Tuesday, tomorrow` */
   weekday: string;
   slots: SlotView[];
+}
+
+interface RecordingView {
+  title: string;
+  /** The language of the title. */
+  lang: string;
+  path: string;
+  date: string;
+  items: MaterialView[];
 }
 
 export interface ProgrammePage extends PublicLayout {
@@ -41,6 +53,8 @@ export interface ProgrammePage extends PublicLayout {
   filters: FilterGroup[];
   filterLabel: string;
   days: ProgrammeDay[];
+  /** Past sessions with their recordings for everyone. */
+  recordings: RecordingView[];
   past: SlotView[];
   pastLabel: string;
   isOver: boolean;
@@ -63,6 +77,7 @@ export function programmePage(
   viewer: Viewer,
   query: Query,
   allZones = false,
+  recordings: readonly Material[] = [],
   layout: Omit<LayoutInput, 'viewer' | 'call' | 'path' | 'query' | 'section'> = {},
 ): ProgrammePage {
   const path = programmePath(call);
@@ -102,6 +117,7 @@ export function programmePage(
     filters: filterGroups(isOver ? sessions : coming, themes, path, query, viewer.language),
     filterLabel: translate(viewer.language, 'calls.filterLabel', { count: next.length }),
     days: groupByDay(next, viewer, slot),
+    recordings: recordingViews(call, past, recordings, viewer),
     past: past.toReversed().map(slot),
     pastLabel: translate(viewer.language, 'calls.past', { count: past.length }),
     isOver,
@@ -110,6 +126,22 @@ export function programmePage(
     speakersPath: sessions.some(({ speakers }) => speakers.length > 0) ? publicSpeakersPath(call) : null,
     delegationsPath: coming.length > 0 ? delegationsPath(call) : null,
   };
+}
+
+function recordingViews(
+  call: Call,
+  past: readonly Session[],
+  recordings: readonly Material[],
+  viewer: Viewer,
+): RecordingView[] {
+  return past.toReversed().flatMap((session) => {
+    const own = recordings.filter(({ sessionId }) => sessionId === session.id);
+    if (own.length === 0) return [];
+    const path = sessionPath(call, session);
+    const { date } = sessionTime(session, viewer);
+    const items = materialViews(own, path, viewer.language);
+    return [{ title: session.title, lang: session.language, path, date, items }];
+  });
 }
 
 function deadlineBand(call: Call, viewer: Viewer): ProgrammePage['deadline'] {

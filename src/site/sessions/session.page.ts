@@ -5,6 +5,7 @@ import { type MaterialView, materialViews } from '../materials/material-view.js'
 import type { SimilarOrganization } from '../../domain/organizations/similar-organizations.queries.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
+import { type Field, field } from '../../platform/views/form-fields.js';
 import { renderMarkdown } from '../../platform/markdown.js';
 import type { TypedAnswers } from '../../domain/questions/answer-form.js';
 import type { QuestionContent } from '../../domain/questions/question.js';
@@ -18,6 +19,7 @@ import {
   lostLinkPath,
   organizationNamesPath,
   programmePath,
+  recordingRequestPath,
   seriesPath,
   sessionPath,
   withQuery,
@@ -80,7 +82,7 @@ export interface SessionPage extends PublicLayout {
   /** What everyone can have. */
   materials: { text: string | null; items: MaterialView[] } | null;
   /** That there is a recording for registered people, and how to get it. */
-  recording: { text: string; path: string } | null;
+  recording: { text: string; path: string; request: { action: string; email: Field } } | null;
 }
 
 export interface SessionPageInput {
@@ -167,7 +169,11 @@ export function sessionPage(input: SessionPageInput, viewer: Viewer): SessionPag
     closed: closed && { ...closed, programmePath: programmePath(call) },
     materials: publicMaterials(input, path, viewer),
     recording: canRequestRecording(input.materials ?? [], session, now)
-      ? { text: translate(language, 'materials.forRegistered'), path: lostLinkPath(call) }
+      ? {
+          text: translate(language, 'materials.forRegistered'),
+          path: lostLinkPath(call),
+          request: recordingRequest(call, session, language),
+        }
       : null,
     delegationsPath: withQuery(delegationsPath(call), { session: session.slug }),
   };
@@ -190,6 +196,10 @@ function speakerView(
 function hostOf(call: Call, language: string): string {
   const { host, name } = callWords(call, language);
   return host === '' ? name : host;
+}
+
+function recordingRequest(call: Call, session: Session, language: string) {
+  return { action: recordingRequestPath(call, session), email: field('email', '', [], language) };
 }
 
 function publicMaterials({ materials = [], session }: SessionPageInput, path: string, { language, now }: Viewer) {

@@ -123,6 +123,7 @@ import { EditSeries } from '../../../src/flows/sessions/edit-series.flow.js';
 import { MakeSeries } from '../../../src/flows/sessions/make-series.flow.js';
 import { AddMaterial } from '../../../src/flows/materials/add-material.flow.js';
 import { ChangeMaterial } from '../../../src/flows/materials/change-material.flow.js';
+import { RequestRecording } from '../../../src/flows/materials/request-recording.flow.js';
 import { EditSession } from '../../../src/flows/sessions/edit-session.flow.js';
 import { EnterRoom } from '../../../src/flows/sessions/enter-room.flow.js';
 import { ImportProposals } from '../../../src/flows/proposals/import-proposals.flow.js';
@@ -1485,6 +1486,18 @@ test('the door, the room, and what comes after a session', async () => {
   // Nothing here shows who gave feedback, either.
   expect(await auditEntries(GiveFeedback, (flow) => flow.run(mine, { useful: '5' }, false))).toEqual([
     'session.feedback by visitor from null about session',
+  ]);
+  const recording = {
+    title: '',
+    kind: 'recording',
+    language: null,
+    visibility: 'after',
+    url: 'https://x.example',
+  } as const;
+  await app.app.get(AddMaterial).run(later.id, recording, null, organizer);
+  const reader = { email: 'latecomer@example.org', language: 'en', timeZone: 'UTC' };
+  expect(await auditEntries(RequestRecording, (flow) => flow.run(world.call, later.id, reader, visitor))).toEqual([
+    byVisitor('session.recording-requested', 'session'),
   ]);
 });
 

@@ -183,6 +183,7 @@ const withoutEntity = [
   'files',
   'file_chunks',
   'session_materials',
+  'recording_requests',
   'tags',
   'attendee_tags',
   'poll_answers',

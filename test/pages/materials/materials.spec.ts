@@ -222,3 +222,61 @@ test('the API’s links are the first ones of their kind', async () => {
   await change({ recordingUrl: null, slidesUrl: null });
   expect([await links(), (await materialIds(id)).length]).toEqual([[null, null], 1]);
 });
+
+async function ask(open: string, email: string) {
+  const response = await fetch(`${greenroom.url}${open}/recording`, {
+    method: 'POST',
+    redirect: 'manual',
+    body: new URLSearchParams({ email }),
+  });
+  return { status: response.status, text: textOf(await response.text()) };
+}
+const recording = { ...said, kind: 'recording', url: 'https://video.example.org/harbour' };
+
+test('somebody who was not registered gets the recording by email, and only the owner of the address sees it', async () => {
+  const other = await prepared();
+  const { id, page, open, own } = await prepared();
+  await lin.post(page, recording);
+  await upload(page, pdf, 'slides.pdf');
+  expect((await get(`${open}/recording`)).status).toBe(404);
+  expect((await ask(open, 'late@example.org')).status).toBe(404);
+  greenroom.clock.set(after);
+  const shown = (await get(open)).body.toString();
+  expect([shown.includes(`action="${open}/recording"`), shown.includes('video.example.org')]).toEqual([true, false]);
+  const wrong = await ask(open, 'late@');
+  expect([wrong.status, wrong.text.includes('Enter a valid email address')]).toEqual([422, true]);
+  const answers = [];
+  for (const email of ['late@example.org', `reader-${count}@example.org`, 'late@example.org']) {
+    const { status, text } = await ask(open, email);
+    answers.push([status, text.replace(email, 'ADDRESS')]);
+  }
+  expect(answers[0]).toEqual([200, expect.stringContaining('We’re sending the link to ADDRESS.')]);
+  expect([answers[1], answers[2]]).toEqual([answers[0], answers[0]]);
+  await greenroom.deliver();
+  const [mail, ...more] = greenroom.mail.to('late@example.org');
+  expect([mail?.subject, more]).toEqual(['Here’s the recording: How to write a proposal', []]);
+  const [, path = ''] = /(\/me\/[\w-]+\/recordings\/[\w-]+)/u.exec(mail?.text ?? '') ?? [];
+  const opened = await get(path);
+  expect([opened.status, opened.headers.get('cache-control')]).toEqual([200, 'no-store']);
+  expect(opened.body.toString()).toContain('href="https://video.example.org/harbour"');
+  const [, slides] = await materialIds(id);
+  expect((await get(`${path}/materials/${slides}`)).status).toBe(404);
+  // Nobody who did not ask: neither with their own link, nor for another session.
+  const me = own.slice(0, own.indexOf('/registrations'));
+  expect((await get(`${me}/recordings/${id}`)).status).toBe(200);
+  expect((await get(`${other.own.slice(0, other.own.indexOf('/registrations'))}/recordings/${id}`)).status).toBe(404);
+  expect((await get(path.replace(id, other.id))).status).toBe(404);
+  greenroom.clock.set('2026-12-01T09:00:00Z');
+  expect(textOf((await lin.get(page)).html)).toContain('One person who wasn’t registered asked for the recording');
+});
+
+test('a recording for everyone is on the page of the session and in the programme', async () => {
+  const { page, open } = await prepared();
+  const programme = '/calls/clean-harbours';
+  await lin.post(page, { ...recording, visibility: 'public', title: 'Harbour talk' });
+  expect((await get(programme)).body.toString()).not.toContain('id="recordings"');
+  greenroom.clock.set(after);
+  expect((await get(programme)).body.toString()).toMatch(/id="recordings"[^]*Harbour talk/u);
+  expect((await get(open)).body.toString()).toMatch(/Harbour talk[^]*video\.example\.org/u);
+  expect((await ask(open, 'late@example.org')).status).toBe(404);
+});

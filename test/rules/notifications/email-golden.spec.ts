@@ -130,6 +130,8 @@ const kinds = {
   'follow-up-missed': (recipient: Recipient) =>
     compose('follow-up', { recipient, attended: false, hasProposal: false, ...material }),
   'follow-up-plain': (recipient: Recipient) => compose('follow-up', { recipient, hasProposal: false }),
+  recording: (recipient: Recipient) =>
+    compose('recording', { recipient, recordingOf: 'a4f0c1de-0000-4000-8000-000000000002' }),
   deadline: (recipient: Recipient) => composeAlone('deadline', { recipient }),
   'deadline-moved': (recipient: Recipient) =>
     composeAlone('deadline-moved', {

@@ -47,6 +47,11 @@ export function submissionLink(pageUrl: string, proposalId: string | null): stri
   return proposalId === null ? `${pageUrl}/submissions` : `${pageUrl}/submissions/${proposalId}`;
 }
 
+/** Returns the address of the recordings of a session that a person asked for. */
+export function recordingsLink(pageUrl: string, sessionId: string): string {
+  return `${pageUrl}/recordings/${sessionId}`;
+}
+
 /** Returns the address of an attendee's calendar feed (RFC 5545 over HTTP). */
 export function feedLink(site: LinkSite, attendeeId: string, linkVersion: number): string {
   return `${site.publicUrl}/me/${feedToken(site.secret, attendeeId, linkVersion)}/calendar.ics`;

@@ -28,6 +28,7 @@ import { promoted } from './promoted.js';
 import { proposalLink } from './proposal-link.js';
 import { proposalReceived } from './proposal-received.js';
 import { proposalTeam } from './proposal-team.js';
+import { recording } from './recording.js';
 import { released } from './released.js';
 import { reminder } from './reminder.js';
 import { rescheduled } from './rescheduled.js';
@@ -69,6 +70,7 @@ export const kinds = {
   reminder,
   'offer-reminder': offerReminder,
   'follow-up': followUp,
+  recording,
   deadline,
   'deadline-moved': deadlineMoved,
   link,

@@ -1,0 +1,28 @@
+import { required, sessionOf } from '../composing/context.js';
+import { recordingsLink } from '../email/links.js';
+import { oneLine, subjectLine } from '../email/one-line.js';
+import type { Kind } from './kind.js';
+
+/** The recording of a session for somebody who did not register for it, and asked for it with their address. */
+export const recording: Kind = {
+  category: null,
+  retry: 'thirty-days',
+  calendar: null,
+  compose: (context) => {
+    const { t, message, pageUrl } = context;
+    const title = oneLine(sessionOf(context).snapshot.title);
+    return {
+      subject: subjectLine(t('subjectFollowUp', { state: t('recordingState'), title })),
+      state: t('recordingState'),
+      title,
+      paragraphs: [t('recordingText'), t('recordingWarning')],
+      button: { label: t('buttonRecording'), url: recordingsLink(pageUrl, required(message, 'recordingOf')) },
+      sentTo: t('sentToRecording', { email: message.payload.recipient.email }),
+    };
+  },
+  template: {
+    about: 'session',
+    parts: { state: [], text: [], warning: [] },
+    samples: { text: () => ({ recordingOf: '00000000-0000-4000-8000-000000000000' }) },
+  },
+};

@@ -1,0 +1,62 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Get, Param, Post } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
+import { DataSource } from 'typeorm';
+import { canRequestRecording } from '../../domain/materials/material.js';
+import { emailInput } from '../../domain/registrations/registration-input.js';
+import { RequestRecording } from '../../flows/materials/request-recording.flow.js';
+import { NotFound } from '../../platform/errors.js';
+import { read } from '../../platform/validation.js';
+import { formLimit } from '../limits.js';
+import { visitorOf } from '../registrations/known-visitor.js';
+import { PublicSessions } from '../sessions/public-sessions.js';
+import { SiteController } from '../site-controller.js';
+import { Page, SitePage } from '../site-page.js';
+import { recordingRequestPage } from './recordings.page.js';
+
+/** Longer than writing a person and their email takes, so that timing reveals nothing about the address. */
+const answerAfterMs = 300;
+
+/** Somebody who did not register asks for the recording of a past session. */
+@SiteController('calls/:call/sessions/:session/recording')
+export class RecordingController {
+  constructor(
+    private readonly database: DataSource,
+    private readonly sessions: PublicSessions,
+    private readonly requestRecording: RequestRecording,
+  ) {}
+
+  @Get()
+  async form(@Param('call') callSlug: string, @Param('session') slug: string, @Page() page: SitePage): Promise<void> {
+    const { call, session } = await this.requestable(callSlug, slug, page);
+    page.render('materials/recording-request', recordingRequestPage(call, session, page.viewer(call), {}));
+  }
+
+  @Post()
+  @RouteConfig(formLimit)
+  async send(@Param('call') callSlug: string, @Param('session') slug: string, @Page() page: SitePage): Promise<void> {
+    const { call, session } = await this.requestable(callSlug, slug, page);
+    const viewer = page.viewer(call);
+    const value = page.form.text('email');
+    const show = (typed: Parameters<typeof recordingRequestPage>[3]) =>
+      page.render('materials/recording-request', recordingRequestPage(call, session, viewer, typed));
+    try {
+      const reader = { email: read(emailInput, value), language: viewer.language, timeZone: viewer.timeZone };
+      const actor = await visitorOf(this.database.manager, page, call, reader.email);
+      await Promise.all([this.requestRecording.run(call, session.id, reader, actor), sleep(answerAfterMs)]);
+      show({ sentTo: reader.email });
+    } catch (error) {
+      await page.fail(error, (all) =>
+        show({ value, fieldErrors: all.map((fieldError) => ({ ...fieldError, path: 'email' })) }),
+      );
+    }
+  }
+
+  private async requestable(callSlug: string, slug: string, { now }: SitePage) {
+    const found = await this.sessions.get(callSlug, slug);
+    if (!canRequestRecording(found.materials, found.session, now)) {
+      throw new NotFound('no-recording', 'There is no recording to ask for.');
+    }
+    return found;
+  }
+}

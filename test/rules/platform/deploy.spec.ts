@@ -7,7 +7,9 @@ const read = (name: string) => readFileSync(`deploy/${name}`, 'utf8');
 
 /** Variables as a sample sets them. Those of files are known if the variable itself is. */
 const unknown = (names: readonly string[]) =>
-  names.filter((name) => !variableNames.includes(name.replace(/_FILE$/u, '')) && name !== 'NODE_ENV');
+  names.filter((name) => !variableNames.includes(name.replace(/_FILE$/u, '')) && !ofOthers.includes(name));
+/** Read by Node and the C library. */
+const ofOthers: readonly string[] = ['NODE_ENV', 'MALLOC_ARENA_MAX'];
 
 // oxlint-disable-next-line typescript/no-explicit-any -- tests read any shape and compare it
 const compose = parse(read('compose.yaml'), { merge: true });

@@ -1,3 +1,4 @@
+import { IsNull, Not } from 'typeorm';
 import { autocommit } from '../../../src/platform/database/tx.js';
 import { Message } from '../../../src/domain/notifications/message.entity.js';
 import { claimMessages } from '../../../src/domain/notifications/outbox/delivery.queries.js';
@@ -7,6 +8,8 @@ import { ReceiveEmail } from '../../../src/flows/notifications/receive-email.flo
 import { PlanReminders } from '../../../src/flows/notifications/plan-reminders.flow.js';
 import { CancelSession } from '../../../src/flows/sessions/cancel-session.flow.js';
 import { EditSession } from '../../../src/flows/sessions/edit-session.flow.js';
+import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
+import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { RescheduleSession } from '../../../src/flows/sessions/reschedule-session.flow.js';
 import { UndoCancellation } from '../../../src/flows/sessions/undo-cancellation.flow.js';
 import { CreateSpeaker } from '../../../src/flows/speakers/create-speaker.flow.js';
@@ -35,7 +38,10 @@ const after = async (seconds: number) => {
   world.clock.set(new Date(world.clock.now().getTime() + seconds * 1000).toISOString());
   return notify();
 };
-const messages = () => database.dataSource.getRepository(Message).find({ where: {}, order: { position: 'ASC' } });
+const messages = () =>
+  database.dataSource
+    .getRepository(Message)
+    .find({ where: { speakerInviteId: Not(IsNull()) }, order: { position: 'ASC' } });
 /** Kind, SEQUENCE and address of each email to a speaker, in order. */
 const said = async () =>
   (await messages()).map(({ kind, payload }) => [kind, payload.event?.sequence, payload.recipient.email]);
@@ -77,8 +83,12 @@ describe('a speaker', () => {
     await flow(EditSession).run(session.id, { title: session.title }, staff);
     await flow(EditSession).run(session.id, { abstract: 'More to read' }, staff);
     expect([await notify(), await after(121)]).toEqual([0, 0]);
-    await flow(RescheduleSession).run(session.id, { startsAtLocal: '2027-02-15T16:00' }, staff);
+    const attendee = registrationInput.parse({ email: 'amina@example.org', name: 'Amina' });
+    await flow(Register).run(session.id, attendee, staff);
+    const move = { startsAtLocal: '2027-02-15T16:00', note: 'A holiday' };
+    await flow(RescheduleSession).run(session.id, move, staff);
     expect([await notify(), await notify()]).toEqual([1, 0]);
+    expect((await messages()).at(-1)?.payload.note).toBe('A holiday');
     await flow(EditSession).run(session.id, { title: 'Other' }, staff);
     expect([await after(60), await after(61)]).toEqual([0, 1]);
     await flow(EditSession).run(session.id, { format: 'hybrid', venue: 'Dock 1' }, staff);

@@ -10,6 +10,7 @@ import { findSnapshot, lockSession } from '../../sessions/sessions.queries.js';
 import type { MessagePayload, Recipient } from '../message.js';
 import { enqueueMessages, type NewMessage } from '../outbox/messages.queries.js';
 import {
+  findMoveReason,
   listSpeakerRows,
   setKnownRevision,
   type SpeakerInvite,
@@ -89,7 +90,11 @@ async function notify(change: Change, { session, call, row, news, isRaised }: Ne
       ...(row.status === 'invited' && !isOut && { asks: true }),
       ...(row.status === 'declined' && news === 'removed' && { hasDeclined: true }),
     },
-    ...(news === 'updated' && row.knownRevision !== null && { previousRevision: row.knownRevision }),
+    ...(news === 'updated' &&
+      row.knownRevision !== null && {
+        previousRevision: row.knownRevision,
+        ...(await findMoveReason(tx, session.id, row.knownRevision)),
+      }),
   };
   const message: NewMessage = {
     callId: session.callId,

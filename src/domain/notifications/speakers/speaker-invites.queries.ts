@@ -169,3 +169,19 @@ const setRepliedSql = command('update speaker_invites set rsvp_at = $2 where id 
 export async function setSpeakerReplied(tx: Tx, inviteId: string, rsvpAt: Date): Promise<void> {
   await setRepliedSql.run(tx, [inviteId, rsvpAt]);
 }
+
+const findMoveReasonSql = query(
+  `select payload->>'note' as note, payload->>'reason' as reason from messages
+   where session_id = $1 and kind = 'rescheduled' and session_revision > $2 order by position desc limit 1`,
+  { note: 'text?', reason: orNull(word<NonNullable<MessagePayload['reason']>>()) },
+);
+
+/** Returns what attendees were told about why a session moved after a revision; empty if there are no attendees. */
+export async function findMoveReason(
+  connection: Connection,
+  sessionId: string,
+  revision: number,
+): Promise<Pick<MessagePayload, 'note' | 'reason'>> {
+  const row = await findMoveReasonSql.maybe(connection, [sessionId, revision]);
+  return { ...(row?.note != null && { note: row.note }), ...(row?.reason != null && { reason: row.reason }) };
+}

@@ -35,7 +35,7 @@ export interface SessionNav {
   path: string;
   /** Whether the page is a tab itself, so that the title of the session is its heading. */
   isTab: boolean;
-  allPath: string;
+  all: { path: string; label: string };
   themes: ThemeLabel[];
   facts: string[];
   state: StateView;
@@ -70,7 +70,9 @@ export function sessionNav(
     title: session.title,
     path: sessionPath(session),
     isTab: tabPages.has(part),
-    allPath: isFacilitator ? mySessionsPath : sessionsPath(call),
+    all: isFacilitator
+      ? { path: mySessionsPath, label: translate(language, 'console.sessions.mine.title') }
+      : { path: sessionsPath(call), label: translate(language, 'console.sessions.allSessions') },
     themes: sessionThemes(session, themeLabels(callWords(call, language).themes), language),
     facts: [kindLabel(session, language), formatLabel(session, language), spokenLanguage(session.language, language)],
     state: sessionState(session, language, now),

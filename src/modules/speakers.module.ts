@@ -10,6 +10,9 @@ import { EnterAsSpeaker } from '../flows/speakers/enter-as-speaker.flow.js';
 import { SetSpeakerPhoto } from '../flows/speakers/set-speaker-photo.flow.js';
 import { OwnSpeakerController } from '../site/speakers/own-speaker.controller.js';
 import { PublicSpeakersController } from '../site/speakers/speakers.controller.js';
+import { SpeakerDataController } from '../site/speakers/speaker-data.controller.js';
+import { SpeakerMaterialController } from '../site/speakers/speaker-material.controller.js';
+import { HandInMaterial } from '../flows/speakers/hand-in-material.flow.js';
 import { SpeakerAnswerController } from '../site/speakers/speaker-answer.controller.js';
 import { SetSpeakerStatus } from '../flows/speakers/set-speaker-status.flow.js';
 import { WriteBriefing } from '../flows/speakers/write-briefing.flow.js';
@@ -18,6 +21,7 @@ const flows = [
   CreateSpeaker,
   EditSpeaker,
   EnterAsSpeaker,
+  HandInMaterial,
   RemoveSpeaker,
   SetSpeakerPhoto,
   SetSpeakerStatus,
@@ -32,6 +36,8 @@ const flows = [
     OwnSpeakerController,
     SpeakerAnswerController,
     PublicSpeakersController,
+    SpeakerDataController,
+    SpeakerMaterialController,
     // Console
     SpeakersController,
     SpeakerController,

@@ -51,7 +51,7 @@ const fates: Readonly<Partial<Record<Fate, string>>> = {
       proposal_changes.from_state proposal_changes.to_state
       proposal_changes.source proposal_deliveries.webhook_id proposal_deliveries.type
       proposal_deliveries.external_id proposal_deliveries.outcome proposal_deliveries.faults`,
-  'kept: of a speaker, whom the call shows in public until staff delete them': `
+  'kept: of a speaker, whom the call shows in public until staff or they delete it; addresses for the time of storage': `
       speakers.name speakers.email speakers.email_key speakers.affiliation speakers.job_title speakers.biographies
       speakers.links speakers.language speakers.time_zone session_speakers.role
       session_speakers.organization session_speakers.status

@@ -20,6 +20,7 @@ import { reportSteps } from './report-steps.js';
 import { attendanceSteps, organizationStep, registrationSteps, reminderSteps, sessionSteps } from './steps.js';
 import { returnerSteps } from './returners.js';
 import { exportedAt } from './selection.js';
+import { profileSteps } from './speaker-profiles.js';
 import { demoSessions } from './sessions.js';
 import { speakerSteps } from './speaker-steps.js';
 import { daysAgo } from './times.js';
@@ -97,6 +98,7 @@ function history(world: DemoWorld): Step[] {
     ...venueSteps(world, daysAgo(now, openedDaysAgo + 2, '14:40')),
     organizationStep(world, call, daysAgo(now, openedDaysAgo + 2, '15:00')),
     ...sessionSteps(world, call),
+    ...profileSteps(world, demoSlug, daysAgo(now, 1, '11:00')),
     ...registrationSteps(world, plan),
     ...scarceSeatSteps(world, plan, draws),
     ...reminderSteps(world, demoSessions),

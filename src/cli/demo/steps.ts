@@ -1,3 +1,4 @@
+import { answerAsSpeakers } from './speaker-profiles.js';
 import { joinToken } from '../../domain/registrations/link-tokens.js';
 import { organizationInput } from '../../domain/organizations/organization-input.js';
 import { read } from '../../platform/validation.js';
@@ -72,6 +73,7 @@ async function draft(world: DemoWorld, slug: string, session: DemoSession): Prom
       { occurrence: true, startsAtLocal, timeZone, durationMinutes },
       organizer,
     );
+    await answerAsSpeakers(world, occurrence);
     world.addSession(session.key, occurrence.id);
     return;
   }
@@ -82,7 +84,9 @@ async function draft(world: DemoWorld, slug: string, session: DemoSession): Prom
       : minutesBefore(startsAt, closesMinutesBeforeEnd - durationMinutes).toISOString();
   const timing = { startsAtLocal: firstLocal, timeZone, durationMinutes, registrationClosesAt };
   const input = read(sessionInput, { ...session.content, ...timing });
-  const { id } = await flows.createSession.run(slug, input, organizer);
+  const drafted = await flows.createSession.run(slug, input, organizer);
+  const { id } = drafted;
+  await answerAsSpeakers(world, drafted);
   world.addSession(session.key, id);
   const questions = demoQuestions[session.key];
   if (questions !== undefined) await flows.setQuestions.run(id, () => questions, organizer);

@@ -10,6 +10,10 @@ import { GiveFeedback } from '../../flows/feedback/give-feedback.flow.js';
 import { ImportReport } from '../../flows/attendance/import-report.flow.js';
 import { CancelSession } from '../../flows/sessions/cancel-session.flow.js';
 import { CreateVenue } from '../../flows/venues/create-venue.flow.js';
+import { EditSpeaker } from '../../flows/speakers/edit-speaker.flow.js';
+import { SetSpeakerStatus } from '../../flows/speakers/set-speaker-status.flow.js';
+import { WriteBriefing } from '../../flows/speakers/write-briefing.flow.js';
+import { listSpeakers, type SpeakerOfCall } from '../../domain/speakers/speakers.queries.js';
 import { CreateCall } from '../../flows/calls/create-call.flow.js';
 import { CreateOrganization } from '../../flows/organizations/create-organization.flow.js';
 import { CreateSession } from '../../flows/sessions/create-session.flow.js';
@@ -26,8 +30,6 @@ import { ProveAddress } from '../../flows/registrations/prove-address.flow.js';
 import { ReleaseSeats } from '../../flows/registrations/release-seats.flow.js';
 import { Register } from '../../flows/registrations/register.flow.js';
 import { AssignFacilitator } from '../../flows/sessions/assign-facilitator.flow.js';
-import { EditSpeaker } from '../../flows/speakers/edit-speaker.flow.js';
-import { SetSpeakerStatus } from '../../flows/speakers/set-speaker-status.flow.js';
 import { listSessionSpeakers } from '../../domain/speakers/session-speakers.queries.js';
 import { RescheduleSession } from '../../flows/sessions/reschedule-session.flow.js';
 import { SetQuestions } from '../../flows/questions/set-questions.flow.js';
@@ -99,6 +101,9 @@ export class DemoWorld {
     this.flows = {
       createCall: new CreateCall(changes, config),
       createVenue: new CreateVenue(changes),
+      editSpeaker: new EditSpeaker(changes),
+      setSpeakerStatus: new SetSpeakerStatus(changes),
+      writeBriefing: new WriteBriefing(changes),
       setPrivacyNotice: new SetPrivacyNotice(changes),
       createOrganization: new CreateOrganization(changes),
       createSession: new CreateSession(changes, config),
@@ -119,8 +124,6 @@ export class DemoWorld {
       planReminders: new PlanReminders(changes),
       notifySpeakers: new NotifySpeakers(changes, database, clock),
       assignFacilitator: new AssignFacilitator(changes),
-      editSpeaker: new EditSpeaker(changes),
-      setSpeakerStatus: new SetSpeakerStatus(changes),
       linkDue: new MatchDue(database, matcher),
       putProposal: new PutProposal(changes, matcher),
       importProposals: new ImportProposals(changes, matcher),
@@ -171,6 +174,11 @@ export class DemoWorld {
   async assignedTo(jurorId: string, slug: string): Promise<AssignedProposal[]> {
     const [{ id }, assigned] = [await getCallBySlug(this.tx, slug), await listAssigned(this.tx, jurorId)];
     return assigned.filter(({ callId }) => callId === id);
+  }
+
+  /** The speakers of a call. */
+  async speakersOf(slug: string): Promise<SpeakerOfCall[]> {
+    return listSpeakers(this.tx, (await getCallBySlug(this.tx, slug)).id);
   }
 
   /** The current state of a call's jury. */

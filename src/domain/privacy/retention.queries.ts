@@ -4,7 +4,8 @@ import { erasedFrom } from './privacy-notice.js';
 
 const nameable = `(exists (select 1 from attendees a where a.call_id = c.id and a.email <> '')
   or exists (select 1 from invitations v join invitees i on i.invitation_id = v.id
-    where v.call_id = c.id and i.attendee_id is null))`;
+    where v.call_id = c.id and i.attendee_id is null)
+  or exists (select 1 from speakers p where p.call_id = c.id and p.email is not null))`;
 
 const listEndingSql = query(
   `select c.id, c.closes_on::text as "closesOn", c.time_zone as "timeZone", n.retention_days as "retentionDays"

@@ -10,6 +10,7 @@ import {
   listCallsToErase,
   listPeopleToErase,
 } from '../../domain/privacy/retention.queries.js';
+import { forgetSpeakerAddresses, forgetSpeakerInvites } from '../../domain/privacy/speaker-data.queries.js';
 import { Clock } from '../../platform/clock.js';
 import { Changes } from '../changes.js';
 
@@ -28,7 +29,10 @@ export class EraseExpired {
 
   /** Returns how many people were erased. Any number of instances can run it at once: each call is erased by one of them. */
   async run(): Promise<number> {
-    await this.changes.run(system, ({ tx, now }) => removeOldAddressChanges(tx, now));
+    await this.changes.run(system, async ({ tx, now }) => {
+      await removeOldAddressChanges(tx, now);
+      await forgetSpeakerInvites(tx, now);
+    });
     let count = 0;
     for (const callId of await listCallsToErase(this.database.manager, this.clock.now())) {
       for (let more = await this.erase(callId); more > 0; more = await this.erase(callId)) count += more;
@@ -42,6 +46,7 @@ export class EraseExpired {
       // The notice can have been changed since the call was found.
       if (!(await claimRetention(tx, callId)) || !(await listCallsToErase(tx, now)).includes(callId)) return 0;
       await forgetUninvited(tx, callId);
+      await forgetSpeakerAddresses(tx, callId, now);
       const ids = await listPeopleToErase(tx, callId, now, portion);
       if (ids.length === 0) return 0;
       const erased = await erasePeople(change, await getCall(tx, callId), ids, { confirms: false });

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, requireAbility } from '../../domain/identity/actor.js';
+import { type Actor, requireAbility, requireSelf } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
 import { lockSpeakerSessions } from '../../domain/sessions/lock-speaker-sessions.js';
 import { refreshSpeakers } from '../../domain/sessions/refresh-speakers.js';
@@ -8,6 +8,7 @@ import { mergedProfile } from '../../domain/speakers/speaker-changes.js';
 import type { Speaker } from '../../domain/speakers/speaker.entity.js';
 import { deleteSpeaker, updateSpeaker } from '../../domain/speakers/speakers.queries.js';
 import { Conflict, NotFound } from '../../platform/errors.js';
+import { deleteFiles } from '../../platform/file-store/files.queries.js';
 import { Changes } from '../changes.js';
 
 /** Deletes a speaker, or merges two that are the same person. */
@@ -15,16 +16,19 @@ import { Changes } from '../changes.js';
 export class RemoveSpeaker {
   constructor(private readonly changes: Changes) {}
 
-  /** Deletes a speaker with their profile, and returns them. Their sessions no longer list them. Throws NotFound. */
+  /** Deletes a speaker with their profile, by staff or by the speaker, and returns them. Their sessions no longer list them. Throws NotFound. */
   async run(id: string, actor: Actor): Promise<Speaker> {
-    requireAbility(actor, 'change');
-    return this.changes.run(actor, async (change) => {
-      const { tx } = change;
+    requireSelf(actor, id);
+    // The origin would be data about the person.
+    const by: Actor = actor.kind === 'speaker' ? { kind: 'speaker', id } : actor;
+    return this.changes.run(by, async (change) => {
+      const { tx, now } = change;
       const { speakers, sessions } = await lockSpeakerSessions(tx, [id]);
       const [speaker] = speakers;
       if (speaker === undefined) throw new NotFound('speaker-not-found', 'Speaker not found.');
       await removeFromSessions(tx, id);
       await deleteSpeaker(tx, id);
+      if (speaker.photoId !== null) await deleteFiles(tx, [speaker.photoId], now);
       await refreshSpeakers(change, sessions);
       await record(change, 'speaker.deleted', `speaker:${id}`);
       return speaker;

@@ -1,5 +1,6 @@
 import type { Call } from '../../domain/calls/call.entity.js';
 import { callWords } from '../../domain/calls/call.js';
+import type { Material } from '../../domain/materials/material.js';
 import type { AnswerSummary } from '../../domain/questions/answer-summary.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
@@ -21,6 +22,7 @@ export interface SpokenSession {
   /** Markdown. */
   briefing: string;
   answers: readonly AnswerSummary[];
+  materials: readonly Material[];
 }
 
 export interface OwnSpeakerPage extends PublicLayout {
@@ -35,6 +37,8 @@ export interface OwnSpeakerPage extends PublicLayout {
   profile: ProfileForm;
   photo: PhotoForm;
   emailNote: string | null;
+  dataPath: string;
+  deleteAction: string;
   preferences: { action: string; timeZone: Field; language: Field; zones: OptionGroup[]; languages: Option[] };
 }
 
@@ -60,10 +64,14 @@ export function ownSpeakerPage(input: OwnSpeakerInput, viewer: Viewer): OwnSpeak
   const photo = photoForm(speaker, path, fieldErrors, language);
   const isPast = ({ session }: SpokenSession) => session.endsAt <= now;
   const heading = text('heading', { name: speaker.name });
-  const fields = [...profile.fields.map((one) => one.field), photo.field];
+  const coming = sessions.filter((one) => !isPast(one)).map((one) => spokenView(call, one, path, fieldErrors, viewer));
+  const past = sessions.filter(isPast).map((one) => spokenView(call, one, path, fieldErrors, viewer));
+  const uploads = [...coming, ...past].flatMap(({ upload }) => (upload === null ? [] : [upload.file, upload.title]));
+  const fields = [...profile.fields.map((one) => one.field), photo.field, ...uploads];
   const labels = Object.fromEntries([
     ...profile.fields.map((one) => [one.field.id, one.label]),
     ['photo', text('photo')],
+    ...uploads.map(({ id }) => [id, text('materials')]),
   ]) as Record<string, string>;
   return {
     ...publicLayout({ viewer, call, path, isPrivate: true }, heading),
@@ -75,11 +83,13 @@ export function ownSpeakerPage(input: OwnSpeakerInput, viewer: Viewer): OwnSpeak
     }),
     flash: hasMessage(language, `speakers.done.${done}`) ? { text: text(`done.${done}`), tone: '', path: null } : null,
     errors: errorSummary(fields, labels, language),
-    coming: sessions.filter((one) => !isPast(one)).map((one) => spokenView(call, one, path, viewer)),
-    past: sessions.filter(isPast).map((one) => spokenView(call, one, path, viewer)),
+    coming,
+    past,
     profile,
     photo,
     emailNote: speaker.email === null ? null : text('emailNote', { email: speaker.email }),
+    dataPath: `${path}/data.json`,
+    deleteAction: `${path}/delete`,
     preferences: {
       action: `${path}/preferences`,
       timeZone: field('timeZone', viewer.timeZone, [], language),

@@ -2,6 +2,7 @@ import { requireActiveCall } from '../../domain/calls/call-scope.queries.js';
 import { getCall } from '../../domain/calls/calls.queries.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import type { Actor } from '../../domain/identity/actor.js';
+import { listMaterials } from '../../domain/materials/materials.queries.js';
 import { answerSummaries } from '../../domain/questions/answer-summary.js';
 import { listQuestions } from '../../domain/questions/questions.queries.js';
 import { listAnswers } from '../../domain/registrations/answers.queries.js';
@@ -71,7 +72,8 @@ async function spokenSessions(connection: Connection, { speaker, viewer }: OpenS
     if (session === undefined) continue;
     const briefing = briefings.get(session.id) ?? { body: '', sharedQuestions: [] };
     const answers = place.status === 'declined' ? [] : await sharedAnswers(connection, session.id, briefing, viewer);
-    spoken.push({ session, place, briefing: briefing.body, answers });
+    const materials = await listMaterials(connection, session.id);
+    spoken.push({ session, place, briefing: briefing.body, answers, materials });
   }
   return spoken;
 }

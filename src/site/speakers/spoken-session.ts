@@ -1,10 +1,15 @@
 import type { Call } from '../../domain/calls/call.entity.js';
+import { materialLabel } from '../../domain/materials/material-label.js';
+import { mostMaterialBytes } from '../../domain/materials/material.js';
 import type { AnswerSummary } from '../../domain/questions/answer-summary.js';
 import { isOver } from '../../domain/sessions/session.js';
 import { firstZone, type SessionTime, sessionTime } from '../../domain/sessions/session-time.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 import { speakerRoom, speakersEnterAt } from '../../domain/speakers/speaker-room.js';
 import { dayAndTime, formatDate, formatTime } from '../../domain/time/format.js';
+import type { FieldError } from '../../platform/errors.js';
+import { acceptOf, materialTypes } from '../../platform/file-store/file-types.js';
+import { type Field, field } from '../../platform/views/form-fields.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { renderMarkdown } from '../../platform/markdown.js';
 import { sessionPath } from '../paths.js';
@@ -27,6 +32,8 @@ export interface SpokenView {
   notes: string[];
   briefingHtml: string | null;
   answers: { label: string; texts: string[]; choices: string[] }[];
+  materials: string[];
+  upload: { action: string; file: Field; title: Field; accept: string; hint: string } | null;
   confirm: { action: string; label: string } | null;
   declineAction: string | null;
   room: { action: string | null; text: string | null } | null;
@@ -40,7 +47,13 @@ const looks = {
 } as const;
 
 /** Returns a session as its speaker sees it, with what they can do. */
-export function spokenView(call: Call, spoken: SpokenSession, ownPath: string, viewer: Viewer): SpokenView {
+export function spokenView(
+  call: Call,
+  spoken: SpokenSession,
+  ownPath: string,
+  fieldErrors: readonly FieldError[],
+  viewer: Viewer,
+): SpokenView {
   const { session, place, briefing } = spoken;
   const { language, now } = viewer;
   const text = (key: string, values = {}) => translate(language, `speakers.${key}`, values);
@@ -62,6 +75,19 @@ export function spokenView(call: Call, spoken: SpokenSession, ownPath: string, v
     ],
     briefingHtml: briefing.trim() === '' || place.status === 'declined' ? null : renderMarkdown(briefing),
     answers: spoken.answers.filter(({ count }) => count > 0).map((summary) => answersView(summary, language)),
+    materials: spoken.materials.map(({ title, kind, file }) =>
+      materialLabel({ title: title || (file?.name ?? ''), kind, fileName: file?.name ?? null }, language),
+    ),
+    upload:
+      place.status === 'declined' || session.state === 'cancelled'
+        ? null
+        : {
+            action: `${action}/materials`,
+            file: field(`file-${session.id}`, '', fieldErrors, language),
+            title: field(`title-${session.id}`, '', fieldErrors, language),
+            accept: acceptOf(materialTypes),
+            hint: text('hint.material', { megabytes: mostMaterialBytes / 1024 / 1024 }),
+          },
     confirm:
       isOpen && place.status !== 'confirmed'
         ? { action: `${action}/confirm`, label: text(place.status === 'declined' ? 'confirmAfterAll' : 'confirm') }

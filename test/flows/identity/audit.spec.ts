@@ -45,6 +45,8 @@ import { CreateSpeaker } from '../../../src/flows/speakers/create-speaker.flow.j
 import { EditSpeaker } from '../../../src/flows/speakers/edit-speaker.flow.js';
 import { RemoveSpeaker } from '../../../src/flows/speakers/remove-speaker.flow.js';
 import { EnterAsSpeaker } from '../../../src/flows/speakers/enter-as-speaker.flow.js';
+import { materialInput } from '../../../src/domain/materials/material-input.js';
+import { HandInMaterial } from '../../../src/flows/speakers/hand-in-material.flow.js';
 import { SetSpeakerPhoto } from '../../../src/flows/speakers/set-speaker-photo.flow.js';
 import { getSpeaker } from '../../../src/domain/speakers/speakers.queries.js';
 import { SetSpeakerStatus } from '../../../src/flows/speakers/set-speaker-status.flow.js';
@@ -911,6 +913,10 @@ test('speakers', async () => {
     expect(await auditEntries(StopSpeakerReminders, (flow) => flow.run(token, isStopped, self.origin))).toEqual([
       `speaker.${action} by speaker from page 198.51.100.0/24 about speaker`,
     ]);
+  const link = materialInput.parse({ kind: 'slides', visibility: 'after', url: 'https://slides.example.org' });
+  expect(await auditEntries(HandInMaterial, (flow) => flow.run(session.id, one, link, null, self))).toEqual([
+    bySpeaker('session.material-added', 'session'),
+  ]);
   expect(
     await auditEntries(WriteBriefing, (flow) =>
       flow.run(session.id, { body: 'Speak slowly.', sharedQuestions: [] }, organizer),

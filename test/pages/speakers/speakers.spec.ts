@@ -1,5 +1,6 @@
 import sharp from 'sharp';
 import { NotifySpeakers } from '../../../src/flows/notifications/notify-speakers.flow.js';
+import { EraseExpired } from '../../../src/flows/privacy/erase-expired.flow.js';
 import { SetSpeakerStatus } from '../../../src/flows/speakers/set-speaker-status.flow.js';
 import { callBody, makeCall, makeRegistration, makeSession } from '../../support/api-fixtures.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
@@ -375,6 +376,66 @@ describe('a speaker', () => {
     expect(await read(all)).not.toContain('Tove Lind-Berg');
     expect((await fetch(image)).status).toBe(404);
     await send(`/sessions/${session.id}/confirm`);
+  });
+
+  test('hands in slides for their own sessions, and HTML is no PDF', async () => {
+    const hand = (content: Buffer, name: string, to = session.id) => {
+      const form = new FormData();
+      form.set('title', 'My slides');
+      form.set('file', new File([new Uint8Array(content)], name));
+      return send(`/sessions/${to}/materials`, form);
+    };
+    const html = await hand(Buffer.from('<html><script>alert(1)</script>'), 'slides.pdf');
+    expect([html.status, textOf(await html.text()).includes('Slides and files: ')]).toEqual([422, true]);
+    const pdf = Buffer.from('%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n');
+    expect((await hand(pdf, 'slides.pdf')).status).toBe(303);
+    expect(textOf(await read())).toContain('My slides');
+    expect(await say(owner, `/console/sessions/${session.id}/materials`)).toContain('My slides');
+    const strange = await makeSession(greenroom, { title: 'Not theirs either' });
+    expect((await hand(pdf, 'slides.pdf', strange.id)).status).toBe(404);
+  });
+
+  test('loses their address when the time of storage is over, downloads their data and deletes it', async () => {
+    const [callId] = (await greenroom.dataSource.query('select call_id from speakers where id = $1', [id])) as [
+      { call_id: string },
+    ];
+    await greenroom.api('PUT', `/calls/${callBody.slug}/privacy`, {
+      controller: 'Port Office',
+      contactEmail: 'privacy@example.org',
+      purpose: 'To run the sessions.',
+      legalBasis: 'consent',
+      retentionDays: 30,
+    });
+    const forgotten = await add({ name: 'Past', email: 'past@example.org', biographies: { en: 'Was here.' } });
+    const kept = async (one: string) => (await greenroom.api('GET', `/speakers/${one}`)).body;
+    const closing = greenroom.dataSource.query(
+      `update calls set opens_on = '2026-09-01', closes_on = '2026-10-01' where id = $1`,
+      [callId.call_id],
+    );
+    await closing;
+    await greenroom.app.get(EraseExpired).run();
+    expect(await kept(forgotten)).toMatchObject({ name: 'Past', email: null, biographies: { en: 'Was here.' } });
+    // A session is still to come.
+    expect(await kept(id)).toMatchObject({ email: 'tove@example.org' });
+
+    const data = await fetch(`${own}/data.json`);
+    expect([data.headers.get('cache-control'), await data.json()]).toEqual([
+      'no-store',
+      expect.objectContaining({
+        profile: expect.objectContaining({ email: 'tove@example.org' }),
+        sessions: [expect.objectContaining({ session: 'Quiet ships', status: 'confirmed' })],
+      }),
+    ]);
+    const other = await add({ name: 'Goes', email: 'goes@example.org' });
+    const { html } = await owner.get(`/console/speakers/${other}`);
+    const link = greenroom.url + (/\/speakers\/[\w-]{44}/u.exec(html)?.[0] ?? '');
+    expect((await fetch(`${link}/delete`, { method: 'POST', redirect: 'manual' })).status).toBe(303);
+    expect((await greenroom.api('GET', `/speakers/${other}`)).status).toBe(404);
+    const [{ origin }] = await greenroom.dataSource.query(
+      `select origin from audit_entries where action = 'speaker.deleted' and subject = $1`,
+      [`speaker:${other}`],
+    );
+    expect(origin).toBeNull();
   });
 
   test('has a link that staff can replace, and that no other address gets', async () => {

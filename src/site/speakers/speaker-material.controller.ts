@@ -1,0 +1,47 @@
+import { Param, Post } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
+import { DataSource } from 'typeorm';
+import { materialInput } from '../../domain/materials/material-input.js';
+import { mostMaterialBytes } from '../../domain/materials/material.js';
+import { HandInMaterial } from '../../flows/speakers/hand-in-material.flow.js';
+import { invalidField } from '../../platform/errors.js';
+import { materialTypes } from '../../platform/file-store/file-types.js';
+import { receiveUpload, takesFiles } from '../../platform/file-store/receive-upload.js';
+import { read } from '../../platform/validation.js';
+import { formLimit } from '../limits.js';
+import { SiteController } from '../site-controller.js';
+import { Page, SitePage } from '../site-page.js';
+import { openSpeaker, showOwnSpeaker } from './own-speaker.js';
+
+const limits = { maxBytes: mostMaterialBytes, maxFiles: 1 };
+
+/** Where speakers hand in their slides. */
+@SiteController('speakers/:token/sessions/:session/materials')
+export class SpeakerMaterialController {
+  constructor(
+    private readonly database: DataSource,
+    private readonly handIn: HandInMaterial,
+  ) {}
+
+  @Post()
+  @RouteConfig({ ...formLimit, ...takesFiles(limits) })
+  async add(@Param('token') token: string, @Param('session') id: string, @Page() page: SitePage): Promise<void> {
+    const { manager } = this.database;
+    const open = await openSpeaker(manager, token, page);
+    const { fields, files } = await receiveUpload(page.request, page.reply, limits);
+    try {
+      const [file] = files.get('file') ?? [];
+      if (file === undefined) throw invalidField('file', 'file-missing', 'Choose a file.');
+      const checked = await file.checked('file', materialTypes);
+      const input = read(materialInput, { title: fields['title'] ?? '', kind: 'slides', visibility: 'after' });
+      await this.handIn.run(id, open.speaker.id, input, checked, open.actor);
+      page.redirect(`/speakers/${token}?done=material`);
+    } catch (error) {
+      const named = (fieldErrors: Parameters<Parameters<typeof page.fail>[1]>[0]) =>
+        fieldErrors.map((one) => ({ ...one, path: `${one.path === 'title' ? 'title' : 'file'}-${id}` }));
+      await page.fail(error, (fieldErrors) =>
+        showOwnSpeaker(manager, page, token, open, { fieldErrors: named(fieldErrors) }),
+      );
+    }
+  }
+}

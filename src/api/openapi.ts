@@ -31,6 +31,7 @@ const tags: Record<string, string> = {
   Outcomes: 'What happened from registration to winning.',
   Broadcasts: 'Emails to a selected audience.',
   Invitations: 'People who are invited to register for sessions, each with a link of their own.',
+  Polls: 'Which of some starts suit people, who each answer with a link of their own.',
   Messages: 'Emails to individual people, with their delivery state.',
   'Email templates': 'Custom texts for emails.',
   'Inbound email': 'Calendar responses and delivery reports.',

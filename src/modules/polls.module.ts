@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { PollsApiController } from '../api/polls/polls.controller.js';
 import { PollFormController } from '../console/polls/poll-form.controller.js';
 import { PollsController } from '../console/polls/polls.controller.js';
 import { AnswerPoll } from '../flows/polls/answer-poll.flow.js';
@@ -17,6 +18,8 @@ import { PollController } from '../site/polls/poll.controller.js';
     // Console
     PollFormController,
     PollsController,
+    // API
+    PollsApiController,
   ],
   providers: [AnswerPoll, ClosePoll, DraftPoll, RemindPoll, SchedulePoll, SendPoll],
 })

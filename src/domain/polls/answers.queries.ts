@@ -83,3 +83,14 @@ export async function countZonesOfPoll(
 ): Promise<{ timeZone: string; people: number }[]> {
   return countZonesSql.all(connection, [pollId]);
 }
+
+const countAnsweredSql = query(
+  `select count(*) filter (where answered_at is not null)::int as count from invitees
+   where invitation_id = $1 and state = 'invited'`,
+  { count: 'int' },
+);
+
+/** Returns how many people of a poll have answered about any start. */
+export async function countAnswered(connection: Connection, invitationId: string): Promise<number> {
+  return (await countAnsweredSql.one(connection, [invitationId])).count;
+}

@@ -8,6 +8,7 @@ import { ErasePerson } from '../../../src/flows/privacy/erase-person.flow.js';
 import { ExportPerson } from '../../../src/flows/privacy/export-person.flow.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { listZones } from '../../../src/domain/time/zones.js';
+import { callBody } from '../../support/api-fixtures.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { type ConsoleClient, consoleClient, textOf } from '../../support/console-client.js';
 import { createWorld, staff } from '../../support/world.js';
@@ -343,4 +344,52 @@ test('a poll of 10,000 people in 300 zones is shown in two seconds', async () =>
   expect(page.html.length).toBeLessThan(150_000);
   expect(ms).toBeLessThan(2000);
   expect((await client.get(`/console/calls/solutions/planner?who=poll:${id}`)).status).toBe(200);
+});
+
+test('the API asks people, and a key of another call reaches no poll', async () => {
+  const path = '/calls/solutions/polls';
+  const body = {
+    title: 'By API',
+    durationMinutes: 45,
+    starts: ['2027-01-21T08:00:00Z', '2027-01-20T08:00:00Z', '2027-01-20T08:00:00Z'],
+    closesAt: '2027-01-15T08:00:00Z',
+  };
+  expect((await app.api('POST', path, { ...body, starts: [] })).body.errors).toMatchObject([{ path: 'starts' }]);
+  expect((await app.api('POST', path, { ...body, closesAt: body.starts[0] })).body.errors).toMatchObject([
+    { path: 'closesAt', code: 'closes-after-start' },
+  ]);
+  const made = await app.api('POST', path, body);
+  expect([made.status, made.body]).toMatchObject([201, { state: 'draft', people: { waiting: 0 } }]);
+  // In order of time, each once.
+  const starts = made.body.starts.map(({ startsAt }: { startsAt: string }) => startsAt);
+  expect(starts).toEqual(['2027-01-20T08:00:00.000Z', '2027-01-21T08:00:00.000Z']);
+  const own = `/polls/${made.body.id}`;
+  const added = await app.api('POST', `${own}/people`, { list: 'API <poll-api@example.org>\nBad <x@>' });
+  expect(added.body.people).toMatchObject({ waiting: 1, invalid: 1 });
+  expect((await app.api('POST', `${own}/send`, { confirm: 2 })).status).toBe(409);
+  expect((await app.api('POST', `${own}/send`, { confirm: 1 })).body).toMatchObject({ state: 'open' });
+  expect((await app.api('DELETE', own, {})).status).toBe(409);
+  await flow(SendInvitations).run();
+  await app.deliver();
+  const [first = ''] = (await open(linkTo('poll-api@example.org'))).ids;
+  await post(linkTo('poll-api@example.org'), { start: first, answer: 'no' });
+  const shown = (await app.api('GET', own)).body;
+  expect(shown).toMatchObject({ people: { asked: 1, answered: 1 }, starts: [{ id: first, no: 1 }, { unanswered: 1 }] });
+  expect(shown.starts[0].cannot).toEqual([{ timeZone: 'Asia/Taipei', people: 1, local: '2027-01-20T16:00' }]);
+  expect((await app.api('POST', `${own}/remind`, {})).status).toBe(200);
+  const scheduled = await app.api('POST', `${own}/schedule`, { start: first });
+  expect((await app.api('GET', `/sessions/${scheduled.body.session}`)).body).toMatchObject({ title: 'By API' });
+  expect((await app.api('POST', `${own}/close`, {})).body).toMatchObject({ state: 'closed' });
+  expect((await app.api('POST', `${own}/people`, { list: 'late@example.org' })).status).toBe(409);
+  const listed = (await app.api('GET', `${path}?limit=1`)).body;
+  expect(listed.items).toHaveLength(1);
+  const rest = (await app.api('GET', `${path}?cursor=${listed.nextCursor}`)).body.items;
+  const all = (await app.api('GET', path)).body.items;
+  expect([...listed.items, ...rest]).toEqual(all);
+  const people = { waiting: 0, asked: 1, answered: 1 };
+  expect(all).toContainEqual(expect.objectContaining({ id: made.body.id, people }));
+  const other = await app.api('POST', '/calls', { ...callBody, slug: 'other-polls' });
+  const scoped = await app.createApiKey('organizer', { callIds: [other.body.id] });
+  expect((await app.api('GET', own, undefined, { key: scoped })).status).toBe(404);
+  expect((await app.api('POST', `${own}/close`, {}, { key: scoped })).status).toBe(404);
 });

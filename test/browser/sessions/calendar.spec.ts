@@ -1,5 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import { callBody, makeCall, makeRegistration, makeSession } from '../../support/api-fixtures.js';
+import { barriers, equip } from '../page-checks.js';
 import { desktop, eventually, organizer, Stage } from '../stage.js';
 
 let stage: Stage;
@@ -101,4 +102,67 @@ test('a click opens the session, and without scripts the week is an agenda with 
     await page.goto(week.replace('view=week', `view=${view}`));
     await eventually(async () => expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390));
   }
+});
+
+test('a session becomes a series of six; a person registers for all, it moves, and they leave it', async () => {
+  const first = await makeSession(stage.app, {
+    title: 'Evenings',
+    startsAtLocal: '2027-03-04T17:00',
+    timeZone: 'Europe/Berlin',
+  });
+  await equip(page);
+  await page.goto(`/console/sessions/${first.id}`);
+  await page.getByRole('link', { name: 'Make a series' }).click();
+  await page.getByLabel('Title of the series').fill('Berlin evenings');
+  await page.getByLabel(/^More sessions/u).fill('5');
+  await page.getByRole('button', { name: 'Preview all dates' }).click();
+  await page.getByRole('heading', { name: 'These 5 drafts will be saved' }).waitFor();
+  await page.getByText('Clocks in Berlin have gone forward by 60 minutes').waitFor();
+  expect(await barriers(page)).toEqual([]);
+  await page.getByRole('button', { name: /^Save and publish all 5/u }).click();
+  await page.getByText('5 sessions published.').waitFor();
+  expect(await page.locator('tbody tr').count()).toBe(6);
+  expect(await barriers(page)).toEqual([]);
+
+  const person = await equip(await stage.person());
+  await person.goto(`/calls/${callBody.slug}/series/berlin-evenings`);
+  expect(await person.locator('input[name=sessions]:checked').count()).toBe(6);
+  expect(await barriers(person)).toEqual([]);
+  await person.getByLabel('Your name').fill('Amina Odhiambo');
+  await person.getByLabel('Email address').fill('amina@example.org');
+  await person.getByRole('button', { name: 'Register' }).click();
+  await person
+    .getByRole('heading', { name: /You have a seat|Almost there|You’re in/u })
+    .first()
+    .waitFor();
+  await stage.allSent();
+  const [mail] = await stage.mailsTo('amina@example.org', 1);
+  const invites = mail?.parsed.attachments.filter(({ filename }) => filename?.endsWith('.ics'));
+  expect(invites).toHaveLength(6);
+  expect(stage.smtp.to('amina@example.org')).toHaveLength(1);
+  await person.goto(/\/confirm\/\S+/u.exec(mail?.parsed.text ?? '')![0]);
+  await person.getByRole('button', { name: 'confirm' }).click();
+  await person.getByText('Your email address is confirmed.').waitFor();
+
+  await page.getByRole('link', { name: 'Move all following' }).click();
+  await page.getByLabel('From this session on').selectOption({ index: 1 });
+  await page.locator('#weekday').selectOption('3');
+  await page.locator('#time').fill('18:30');
+  expect(await barriers(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Preview the notifications' }).click();
+  await page.getByText('1 person will be notified, with 5 emails').waitFor();
+  expect(await barriers(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Move 5 sessions and notify 1 person' }).click();
+  await page.getByText('5 sessions moved. 5 emails are being sent.').waitFor();
+  await stage.allSent();
+  await stage.mailsTo('amina@example.org', 6);
+
+  await person.goto(/\/me\/[\w-]+/u.exec(mail?.parsed.text ?? '')![0]);
+  await person.getByText('Leave the series “Berlin evenings”').first().click();
+  expect(await barriers(person)).toEqual([]);
+  await person.getByRole('button', { name: 'Leave the series “Berlin evenings” now' }).click();
+  await person.getByText('You’ve left the series.').waitFor();
+  const listed = await stage.app.api('GET', `/sessions/${first.id}/registrations`);
+  expect(listed.body.items.map((one: { state: string }) => one.state)).toEqual(['cancelled']);
+  expect(stage.complaints).toEqual([]);
 });

@@ -112,7 +112,7 @@ export interface CheckInSession {
 const listSessionsSql = query(
   `select r.session_id as id, count(c.id)::int as inside, count(*)::int as expected
    from registrations r left join check_ins c on c.registration_id = r.id and c.undone_at is null
-   where r.session_id = any($1) and (r.state = 'confirmed' or c.id is not null) group by r.session_id`,
+   where r.session_id = any($1) and ((r.state = 'confirmed' and r.attendance is distinct from 'online') or c.id is not null) group by r.session_id`,
   { id: 'uuid', inside: 'int', expected: 'int' },
 );
 

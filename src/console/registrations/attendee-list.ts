@@ -52,6 +52,9 @@ export async function attendeeList(
   const inTabs = (tab: AttendeeTab) => countAttendees(connection, session.id, { ...tabFilter(tab), search: '' });
   const presence =
     session.startsAt > now ? null : { attended: await inTabs('attended'), absent: await inTabs('absent') };
+  const ways = session.asksAttendance
+    ? { 'in-person': await inTabs('in-person'), online: await inTabs('online') }
+    : null;
   const rows = await listAttendeeRows(connection, session.id, filter, sort, pageSize, (query.page - 1) * pageSize);
   const answers = rows.flatMap((row): [string, string][] => {
     const given = givenAnswers(questions, row.answers).find((one) => one.question.key === question);
@@ -65,6 +68,7 @@ export async function attendeeList(
     sort,
     page: query.page,
     presence,
+    ways,
     unconfirmed: await inTabs('unconfirmed'),
     found: await countAttendees(connection, session.id, filter),
     rows,

@@ -21,6 +21,8 @@ import type { StateView } from '../sessions/session-state.js';
 
 export const attendeeTabs = [
   'confirmed',
+  'in-person',
+  'online',
   'attended',
   'absent',
   'waitlisted',
@@ -33,6 +35,8 @@ export type AttendeeTab = (typeof attendeeTabs)[number];
 /** Returns the registration states of a tab. */
 export const tabStates: Record<AttendeeTab, readonly RegistrationState[]> = {
   confirmed: ['confirmed'],
+  'in-person': ['confirmed'],
+  online: ['confirmed'],
   attended: registrationStates,
   absent: ['confirmed'],
   waitlisted: ['waitlisted', 'offered'],
@@ -42,12 +46,13 @@ export const tabStates: Record<AttendeeTab, readonly RegistrationState[]> = {
 };
 
 /** Whom a tab shows. */
-export function tabFilter(tab: AttendeeTab): Pick<AttendeeFilter, 'states' | 'attended' | 'unproven'> {
+export function tabFilter(tab: AttendeeTab): Pick<AttendeeFilter, 'states' | 'attended' | 'unproven' | 'attendance'> {
   const attended = tab === 'attended' ? true : tab === 'absent' ? false : undefined;
   return {
     states: tabStates[tab],
     ...(attended !== undefined && { attended }),
     ...(tab === 'unconfirmed' && { unproven: true }),
+    ...((tab === 'in-person' || tab === 'online') && { attendance: tab }),
   };
 }
 
@@ -189,6 +194,14 @@ function notesOf(row: AttendeeRow, session: Session, language: string): string |
 }
 
 function noteOf(row: AttendeeRow, session: Session, language: string): string | null {
+  const note = stateNoteOf(row, session, language);
+  if (row.attendance === null) return note;
+  const way = translate(language, `sessions.format.${row.attendance}`);
+  const switching = row.switchRequestedAt && translate(language, 'console.registrations.waitsToSwitch');
+  return [way, switching, note].filter((part) => part !== null).join(' · ');
+}
+
+function stateNoteOf(row: AttendeeRow, session: Session, language: string): string | null {
   if (row.place !== null) return translate(language, 'console.registrations.waitlistPosition', { place: row.place });
   if (row.state === 'offered' && row.offerExpiresAt !== null)
     return translate(language, 'console.registrations.offeredUntil', {

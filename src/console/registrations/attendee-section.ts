@@ -2,6 +2,7 @@ import { translate } from '../../platform/i18n/messages.js';
 import type { WaitReason } from '../../domain/registrations/waitlist.js';
 import type { RegistrationState } from '../../domain/registrations/registration.js';
 import { type Rsvp, rsvps } from '../../domain/registrations/rsvp.js';
+import type { Attendance } from '../../domain/sessions/attendance.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { attendeeTabs, type AttendeeTab, attendeeView, type AttendeeView, tabStates } from './attendee-rows.js';
 import { type AttendeeSort, type SortKey, sortKeys, sortText } from './attendee-sort.js';
@@ -16,6 +17,8 @@ export interface AttendeeSectionInput {
   session: Session;
   counts: Partial<Record<RegistrationState, number>>;
   /** How many were there and how many not; null before the session. */
+  /** How many have a seat of each way of attending; null if the session doesn't ask. */
+  ways: Record<Attendance, number> | null;
   presence: { attended: number; absent: number } | null;
   /** How many have not confirmed their addresses. */
   unconfirmed: number;
@@ -85,6 +88,7 @@ export function attendeeSection(layout: ConsoleLayout, input: AttendeeSectionInp
   const text = (key: string, values = {}) => translate(language, `console.registrations.${key}`, values);
   const count = (name: AttendeeTab) => {
     if (name === 'unconfirmed') return input.unconfirmed;
+    if (name === 'in-person' || name === 'online') return input.ways?.[name] ?? 0;
     if (name === 'attended' || name === 'absent') return input.presence?.[name] ?? 0;
     return tabStates[name].reduce((sum, state) => sum + (counts[state] ?? 0), 0);
   };
@@ -105,6 +109,7 @@ export function attendeeSection(layout: ConsoleLayout, input: AttendeeSectionInp
     tabs: attendeeTabs
       .filter((name) => name !== 'pending' || session.approval === 'manual' || count('pending') > 0)
       .filter((name) => name !== 'unconfirmed' || tab === 'unconfirmed' || count('unconfirmed') > 0)
+      .filter((name) => (name !== 'in-person' && name !== 'online') || input.ways !== null)
       .filter((name) => (name !== 'attended' && name !== 'absent') || input.presence !== null)
       .map((name) => ({
         path: at({ state: name }),

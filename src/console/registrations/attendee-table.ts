@@ -26,6 +26,7 @@ const columns = [
   'minutes_present',
   'certificate',
   'local_start',
+  'attendance',
 ];
 
 /**
@@ -69,6 +70,7 @@ export function attendeeTable(
       row.minutesPresent,
       certificates.get(row.registrationId) ?? null,
       localTime(session.startsAt, row.timeZone).local,
+      row.attendance,
       ...answers.cells(row.answers),
     ]),
   };

@@ -1,6 +1,7 @@
 import type { MessageKind } from '../../domain/notifications/kinds/kinds.js';
 import type { MessageState } from '../../domain/notifications/message.js';
 import type { RegistrationState } from '../../domain/registrations/registration.js';
+import type { Attendance } from '../../domain/sessions/attendance.js';
 import type { Rsvp, ProposedTime } from '../../domain/registrations/rsvp.js';
 import { waitlistPositions } from '../../domain/registrations/registrations.queries.js';
 import { type AttendeeSort, attendeeOrder, sortKeys } from './attendee-sort.js';
@@ -13,6 +14,10 @@ import { containsSql } from '../../platform/database/search-sql.js';
 export interface AttendeeRow {
   registrationId: string;
   state: RegistrationState;
+  /** How they attend; null if the session doesn't ask. */
+  attendance: Attendance | null;
+  /** Since when they wait for the other way of attending. */
+  switchRequestedAt: Date | null;
   createdAt: Date;
   joinedAt: Date | null;
   attendedAt: Date | null;
@@ -58,6 +63,8 @@ export interface AttendeeFilter {
   attended?: boolean;
   /** Only those whose address was unproven when they registered, and still is. */
   unproven?: boolean;
+  /** Only those who attend in this way. */
+  attendance?: Attendance;
   /** Only those who were registered at that moment. */
   until?: Date;
 }
@@ -71,7 +78,8 @@ const people = `
 const chosen = `
   where r.session_id = $1 and r.state = any($2) and ($3::uuid[] is null or r.id = any($3))
     and ($4::timestamptz is null or r.created_at <= $4)
-    and ($6::boolean is null or (r.attended_at is not null) = $6) and ($7::boolean is null or r.unproven = $7) `;
+    and ($6::boolean is null or (r.attended_at is not null) = $6) and ($7::boolean is null or r.unproven = $7)
+    and ($8::text is null or r.attendance = $8) `;
 
 /** `$5` is what to look for. */
 const conditions = {
@@ -86,9 +94,12 @@ function matching({ search }: AttendeeFilter): string {
   return `from registrations r ${people} ${chosen} ${condition}`;
 }
 
-function paramsOf(sessionId: string, { states, search, ids, until, attended, unproven }: AttendeeFilter): unknown[] {
+function paramsOf(
+  sessionId: string,
+  { states, search, ids, until, attended, unproven, attendance }: AttendeeFilter,
+): unknown[] {
   const text = isDomain(search) ? search.slice(1) : search;
-  return [sessionId, states, ids ?? null, until ?? null, text, attended ?? null, unproven ?? null];
+  return [sessionId, states, ids ?? null, until ?? null, text, attended ?? null, unproven ?? null, attendance ?? null];
 }
 
 function isDomain(search: string): boolean {
@@ -110,7 +121,7 @@ const listAttendeeRowsSql = composedQuery(
     const order = attendeeOrder(sort, (value) => `$${params.push(value)}`);
     return {
       text: `with sorted as (
-       select r.id, r.state, r.created_at, r.joined_at, r.attended_at, r.minutes_present, r.offer_expires_at,
+       select r.id, r.state, r.attendance, r.switch_requested_at, r.created_at, r.joined_at, r.attended_at, r.minutes_present, r.offer_expires_at,
          r.unproven, a.not_me_at is not null as is_not_me, r.provisional_until, r.answers, r.sequence, r.rsvp,
          r.rsvp_sequence, r.rsvp_comment, r.wish, a.name, a.email, a.country, a.time_zone, a.language,
          o.name as organization
@@ -119,7 +130,8 @@ const listAttendeeRowsSql = composedQuery(
      ), chosen as (
        select *, row_number() over () as number from sorted
      )
-     select c.id as "registrationId", c.state, c.created_at as "createdAt", c.joined_at as "joinedAt",
+     select c.id as "registrationId", c.state, c.attendance,
+       c.switch_requested_at as "switchRequestedAt", c.created_at as "createdAt", c.joined_at as "joinedAt",
        c.attended_at as "attendedAt", c.minutes_present as "minutesPresent", c.name, c.email,
        c.organization, c.country, c.time_zone as "timeZone", c.language,
        c.offer_expires_at as "offerExpiresAt", c.unproven, c.is_not_me as "isNotMe",
@@ -137,6 +149,8 @@ const listAttendeeRowsSql = composedQuery(
   {
     registrationId: 'uuid',
     state: word<RegistrationState>(),
+    attendance: orNull(word<Attendance>()),
+    switchRequestedAt: 'timestamptz?',
     createdAt: 'timestamptz',
     joinedAt: 'timestamptz?',
     attendedAt: 'timestamptz?',

@@ -15,6 +15,8 @@ export function bulkActions(tab: AttendeeTab, when: { isAhead: boolean; hasBegun
 
 const actionsAhead: Record<AttendeeTab, readonly ListAction[]> = {
   confirmed: ['resend', 'withdraw'],
+  'in-person': ['resend', 'withdraw'],
+  online: ['resend', 'withdraw'],
   attended: [],
   absent: [],
   waitlisted: ['withdraw'],

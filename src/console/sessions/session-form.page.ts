@@ -36,6 +36,7 @@ export interface SessionFormPage extends ConsoleLayout {
   languages: Option[];
   themes: (Option & { tone: string; icon: string })[];
   criteria: Option[];
+  asksAttendance: boolean;
   hasWaitlist: boolean;
   hasApproval: boolean;
   hasRelease: boolean;
@@ -91,6 +92,7 @@ const fieldNames = [
   'place',
   'venue',
   'capacity',
+  'onlineCapacity',
   'organizationLimit',
   'offerHours',
   'registrationClosesAt',
@@ -147,6 +149,7 @@ export function sessionFormPage(layout: ConsoleLayout, input: SessionFormInput):
     criteria: callWords(call, language).criteria.map(({ slug, name }) => {
       return { value: slug, label: name, selected: fields.criteria.includes(slug) };
     }),
+    asksAttendance: fields.asksAttendance,
     hasWaitlist: fields.waitlist,
     hasApproval: fields.manualApproval,
     hasRelease: fields.declineReleasesSeat,
@@ -201,14 +204,17 @@ function describeFields(
     reminders: '',
     followsCall: '',
     waitlist: '',
+    asksAttendance: '',
     manualApproval: '',
     declineReleasesSeat: '',
     offersSeats: '',
   };
   // One message appears above the rows of speakers; the faulty row is marked.
-  const own = fieldErrors.map((fieldError) =>
-    fieldError.path.startsWith('speakers.') ? { ...fieldError, path: 'speakers' } : fieldError,
-  );
+  const own = fieldErrors.map((fieldError) => {
+    if (fieldError.path.startsWith('speakers.')) return { ...fieldError, path: 'speakers' };
+    // One field is the seats of everybody, or those in the room.
+    return fieldError.path === 'inPersonCapacity' ? { ...fieldError, path: 'capacity' } : fieldError;
+  });
   return Object.fromEntries(
     fieldNames.map((name) => [name, field(name, values[name], own, language)]),
   ) as SessionFormPage['fields'];

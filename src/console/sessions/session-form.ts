@@ -30,7 +30,10 @@ export interface SessionFields extends WallFields {
   abstract: string;
   kind: string;
   format: string;
+  /** In a hybrid session that asks how people attend, the seats in the room. */
   capacity: string;
+  asksAttendance: boolean;
+  onlineCapacity: string;
   waitlist: boolean;
   manualApproval: boolean;
   declineReleasesSeat: boolean;
@@ -71,6 +74,8 @@ function emptyFields(call: Call): SessionFields {
     overlap: '',
     confirmed: '',
     capacity: '',
+    asksAttendance: true,
+    onlineCapacity: '',
     waitlist: true,
     manualApproval: false,
     declineReleasesSeat: true,
@@ -117,7 +122,9 @@ export function fieldsOfSession(session: Session): SessionFields {
     overlap: session.overlap,
     // Its time was settled when it was saved.
     confirmed: `${startsAtLocal} ${timeZone}`,
-    capacity: session.capacity === null ? '' : String(session.capacity),
+    capacity: numberText(session.asksAttendance ? session.inPersonCapacity : session.capacity),
+    asksAttendance: session.asksAttendance,
+    onlineCapacity: numberText(session.onlineCapacity),
     waitlist: session.waitlist,
     manualApproval: session.approval === 'manual',
     declineReleasesSeat: session.declineReleasesSeat,
@@ -146,6 +153,18 @@ export function fieldsOfSession(session: Session): SessionFields {
   };
 }
 
+function numberText(count: number | null): string {
+  return count === null ? '' : String(count);
+}
+
+/** Reads the seats: in the room and online if people are asked how they attend, which only hybrid sessions do. */
+function seatsOf({ format, asksAttendance, capacity, onlineCapacity }: SessionFields): Record<string, unknown> {
+  const seats = capacity.trim() === '' ? null : numberOf(capacity);
+  if (!asksAttendance || format !== 'hybrid') return { capacity: seats };
+  const online = onlineCapacity.trim() === '' ? null : numberOf(onlineCapacity);
+  return { asksAttendance, inPersonCapacity: seats, onlineCapacity: online };
+}
+
 /** Reads the form, without empty rows of speakers. */
 export function fieldsOfForm(values: FormValues): SessionFields {
   return {
@@ -155,6 +174,8 @@ export function fieldsOfForm(values: FormValues): SessionFields {
     kind: values.text('kind'),
     format: values.text('format'),
     capacity: values.text('capacity'),
+    asksAttendance: values.text('asksAttendance') !== '',
+    onlineCapacity: values.text('onlineCapacity'),
     waitlist: values.text('waitlist') !== '',
     manualApproval: values.text('manualApproval') !== '',
     declineReleasesSeat: values.text('declineReleasesSeat') !== '',
@@ -214,7 +235,7 @@ export function readSessionForm(
     abstract: fields.abstract,
     kind: fields.kind,
     format: fields.format,
-    capacity: fields.capacity.trim() === '' ? null : numberOf(fields.capacity),
+    ...seatsOf(fields),
     waitlist: fields.waitlist,
     approval: fields.manualApproval ? 'manual' : 'automatic',
     declineReleasesSeat: fields.declineReleasesSeat,

@@ -5,6 +5,7 @@ import type { RegistrationState } from '../../domain/registrations/registration.
 import { hasRoom } from '../../domain/rooms/room-kind.js';
 import type { ClockChanges } from '../../domain/sessions/clock-changes.js';
 import type { PublishingCheck } from '../../domain/sessions/publishing-checks.js';
+import { attendancesOf, seatsOfWay } from '../../domain/sessions/attendance.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { isUnpublishedDraft } from '../../domain/sessions/session.js';
 import { timingWarnings } from '../../domain/sessions/session-timing.js';
@@ -39,7 +40,8 @@ export interface SessionPage extends ConsoleLayout {
   actions: Actions;
   /** What to settle before a draft is published; null once it is published, and for those who can't. */
   publishing: PublishingSection | null;
-  seats: { label: string; capacity: number | null; width: number };
+  /** For everybody, or for each way of attending. */
+  seats: { title: string | null; label: string; capacity: number | null; width: number }[];
   figures: AttendeeFigure[];
   occurrences: { path: string; label: string }[];
   preview: {
@@ -207,7 +209,14 @@ function previewView(layout: ConsoleLayout, { session, zone, call, occurrences }
   };
 }
 
-function seatsView({ taken, capacity }: Session, language: string, isComing: boolean): SessionPage['seats'] {
+function seatsView(session: Session, language: string, isComing: boolean): SessionPage['seats'] {
+  return attendancesOf(session).map((attendance) => ({
+    title: attendance && translate(language, `sessions.format.${attendance}`),
+    ...seatsOf(seatsOfWay(session, attendance), language, isComing),
+  }));
+}
+
+function seatsOf({ taken, capacity }: Session, language: string, isComing: boolean) {
   const [open, limited] = isComing
     ? ['console.sessions.seatsTaken', 'console.sessions.seatsTakenOf']
     : ['console.sessions.seatsWereTaken', 'console.sessions.seatsWereTakenOf'];

@@ -52,7 +52,7 @@ export function sourceOf({ method }: Pick<CheckIn, 'method'>): AttendanceSource 
 const countCheckInsSql = query(
   `select count(c.id)::int as inside, count(*)::int as expected
    from registrations r left join check_ins c on c.registration_id = r.id and c.undone_at is null
-   where r.session_id = $1 and (r.state = 'confirmed' or c.id is not null)`,
+   where r.session_id = $1 and ((r.state = 'confirmed' and r.attendance is distinct from 'online') or c.id is not null)`,
   { inside: 'int', expected: 'int' },
 );
 

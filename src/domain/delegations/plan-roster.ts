@@ -5,6 +5,7 @@ import { emailKey } from '../registrations/email-address.js';
 import { listKnownPeople } from '../registrations/known-people.queries.js';
 import type { Registration } from '../registrations/registration.entity.js';
 import { roomOf } from '../registrations/waitlist.queries.js';
+import { type Attendance, attendanceIn } from '../sessions/attendance.js';
 import type { Session } from '../sessions/session.entity.js';
 import { registrationClosure } from '../sessions/session.js';
 import { listSessionsById } from '../sessions/sessions.queries.js';
@@ -21,7 +22,7 @@ export interface RosterPreview {
 /** The people of a roster and the sessions for which they are to be registered. */
 export interface RosterQuestion {
   sessions: readonly string[];
-  members: readonly { email: string }[];
+  members: readonly { email: string; attendance?: Attendance | null | undefined }[];
   allOrNothing: boolean;
 }
 
@@ -50,17 +51,20 @@ export async function planRoster(
     const earlier = previews.find(
       (one) => session.occurrenceGroup !== null && one.session.occurrenceGroup === session.occurrenceGroup,
     );
-    const applicants = keys.map((key) => {
+    const applicants = keys.map((key, index) => {
       const person = known.get(key);
+      const before = person?.registrations.find((one) => one.sessionId === session.id) ?? null;
+      const attendance = attendanceIn(session, roster.members[index]?.attendance, before?.attendance);
       const other = person && others.get(person.attendee.id);
       if (listedIn !== null) {
         const ownRun = other !== undefined && listedIn(other, key) !== null ? other : null;
         const otherOccurrence = earlier?.session.id ?? ownRun;
-        return { emailKey: key, existing: listedIn(session.id, key), organizationId, otherOccurrence };
+        return { emailKey: key, existing: listedIn(session.id, key), attendance, organizationId, otherOccurrence };
       }
       return {
         emailKey: key,
-        existing: person?.registrations.find((one) => one.sessionId === session.id) ?? null,
+        existing: before,
+        attendance,
         organizationId: person === undefined ? organizationId : person.attendee.organizationId,
         otherOccurrence: earlier?.session.id ?? other ?? null,
       };

@@ -1,10 +1,23 @@
 import { countryCode, rosterColumn } from '../delegations/roster-cells.js';
+import { languages, translate } from '../../platform/i18n/messages.js';
+import { attendances } from '../sessions/attendance.js';
 import { columnKey } from '../../platform/table-reader.js';
 import { questionWords, type QuestionContent } from '../questions/question.js';
 
 /** The meaning of a column in a table of people. */
 export type ImportColumn =
-  | { kind: 'name' | 'givenName' | 'familyName' | 'email' | 'country' | 'timeZone' | 'language' | 'organization' }
+  | {
+      kind:
+        | 'name'
+        | 'givenName'
+        | 'familyName'
+        | 'email'
+        | 'country'
+        | 'timeZone'
+        | 'language'
+        | 'organization'
+        | 'attendance';
+    }
   | { kind: 'answer'; question: QuestionContent };
 
 const organizationHeadings = new Set(
@@ -16,6 +29,25 @@ const organizationHeadings = new Set(
   ).split(' '),
 );
 
+const attendanceHeadings = new Set(
+  (
+    'attendance attends attending participation format teilnahme teilnahmeart asistencia participación modalidad ' +
+    'modalité kehadiran 參加方式 出席方式 参加方法 参加方式 참석방법 참가방식 cáchthamdự hìnhthức طريقةالحضور الحضور'
+  ).split(' '),
+);
+
+/** Returns how a person attends, from our own words in any supported language; the cell itself for anything else. */
+export function attendanceOf(cell: string): string {
+  const key = columnKey(cell);
+  return (
+    attendances.find((way) =>
+      [way, ...languages.map(({ code }) => translate(code, `sessions.format.${way}`))].some(
+        (word) => columnKey(word) === key,
+      ),
+    ) ?? cell
+  );
+}
+
 /**
  * Returns the column that a heading names: one of ours, in any supported language, or a question, by its key or label in
  * any language. Null for anything else.
@@ -26,6 +58,7 @@ export function importColumn(heading: string, questions: readonly QuestionConten
   const own = rosterColumn(heading);
   // A question can have any key, so our own columns take precedence.
   if (own !== null) return { kind: own };
+  if (question === undefined && attendanceHeadings.has(key)) return { kind: 'attendance' };
   if (organizationHeadings.has(key)) return { kind: 'organization' };
   return question === undefined ? null : { kind: 'answer', question };
 }

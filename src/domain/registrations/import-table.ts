@@ -5,7 +5,7 @@ import { fieldErrorsOf } from '../../platform/validation.js';
 import { readAnswers } from '../questions/answers.js';
 import type { QuestionContent } from '../questions/question.js';
 import { emailKey } from './email-address.js';
-import { answerOf, importColumn, type ImportColumn } from './import-columns.js';
+import { answerOf, attendanceOf, importColumn, type ImportColumn } from './import-columns.js';
 import { type RegistrationInput, registrationInput } from './registration-input.js';
 
 /** The maximum number of people in one import: in the console, where it runs in the background, and by API. */
@@ -92,6 +92,7 @@ function checkRow(
   );
   const country = cell('country');
   const language = cell('language');
+  const attendance = cell('attendance');
   const name = cell('name') || [cell('givenName'), cell('familyName')].filter(Boolean).join(' ');
   const email = cell('email').replace(/^mailto:/iu, '');
   const read = registrationInput.safeParse({
@@ -101,6 +102,7 @@ function checkRow(
     country: country === '' ? null : (countryCode(country) ?? country),
     ...(cell('timeZone') !== '' && { timeZone: cell('timeZone') }),
     ...(language !== '' && { language: languageCode(language) ?? language }),
+    ...(attendance !== '' && { attendance: attendanceOf(attendance) }),
     ...(Object.keys(given).length > 0 && { answers: given }),
   });
   const fieldErrors = read.success ? [] : oneEach(fieldErrorsOf(read.error.issues));

@@ -1,5 +1,6 @@
 import type { Connection } from '../../platform/database/tx.js';
 import { findOrganizationsOf } from '../organizations/organizations.queries.js';
+import { attendanceIn } from '../sessions/attendance.js';
 import type { Session } from '../sessions/session.entity.js';
 import { dependsOnOrganizations, registrationClosure } from '../sessions/session.js';
 import { type Admission, type Applicant, decideBatch } from './admission.js';
@@ -63,6 +64,7 @@ async function applicantsOf(
         {
           emailKey: row.emailKey,
           existing: person?.registrations[0] ?? null,
+          attendance: attendanceIn(session, row.input.attendance, person?.registrations[0]?.attendance),
           organizationId: person === undefined ? organizationOf(row) : person.attendee.organizationId,
           isBlocked: person !== undefined && person.attendee.blockedAt !== null,
           otherOccurrence: (person && others.get(person.attendee.id)) ?? null,

@@ -57,6 +57,11 @@ export function capacityOfBoth(inPerson: number | null, online: number | null): 
   return inPerson === null || online === null ? null : inPerson + online;
 }
 
+/** Returns a hybrid session as somebody attends it: in the room or online. */
+export function attendedSession<S extends Pick<Session, 'format'>>(session: S, attendance: Attendance | null): S {
+  return attendance === null || session.format !== 'hybrid' ? session : { ...session, format: attendance };
+}
+
 /**
  * Returns how a person attends: as they say, or as before. Whoever doesn't say comes to the room: a hall can't stretch,
  * so it must count everybody who might come. Null if the session doesn't ask.

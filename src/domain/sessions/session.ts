@@ -1,3 +1,5 @@
+import { attendancesOf, seatsOfWay } from './attendance.js';
+import type { Session } from './session.entity.js';
 import { Conflict } from '../../platform/errors.js';
 
 export const sessionKinds = ['webinar', 'workshop', 'info', 'office-hours', 'showcase'] as const;
@@ -136,11 +138,7 @@ export function seatLabel(session: { capacity: number | null; taken: number; wai
 }
 
 /** Returns all that a public page says about seats, as a short word: pages with the same words are the same. */
-export function shownSeats(session: {
-  capacity: number | null;
-  taken: number;
-  waiting: number;
-  waitlist: boolean;
-}): string {
-  return `${seatLabel(session)}${session.waiting > 0 ? '+' : ''}`;
+export function shownSeats(session: Session): string {
+  const ways = attendancesOf(session).map((attendance) => seatsOfWay(session, attendance));
+  return [session, ...ways].map((seats) => `${seatLabel(seats)}${seats.waiting > 0 ? '+' : ''}`).join('/');
 }

@@ -22,6 +22,7 @@ import { getPublicCall } from '../calls/public-calls.queries.js';
 import { unknownLink } from '../registrations/unknown-link.js';
 import { SiteController } from '../site-controller.js';
 import { Page, SitePage } from '../site-page.js';
+import { attendedSession } from '../../domain/sessions/attendance.js';
 import type { Attendee } from '../../domain/registrations/attendee.entity.js';
 import type { Registration } from '../../domain/registrations/registration.entity.js';
 
@@ -97,8 +98,9 @@ export class FeedController {
     const ids = registrations.map(({ sessionId }) => sessionId);
     const sessions = new Map((await listSessionsById(connection, ids)).map((session) => [session.id, session]));
     const events = registrations.flatMap((registration) => {
-      const session = sessions.get(registration.sessionId);
-      if (session === undefined) return [];
+      const whole = sessions.get(registration.sessionId);
+      if (whole === undefined) return [];
+      const session = attendedSession(whole, registration.attendance);
       const hasRoom = session.format !== 'in-person';
       const join = hasRoom ? joinLink(this.config, registration.id, attendee.linkVersion) : null;
       return registeredEvent(call, session, registration, language, this.config, join);

@@ -1,17 +1,21 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { DataSource } from 'typeorm';
+import { z } from 'zod';
 import { ResendInvite } from '../../flows/notifications/resend-invite.flow.js';
 import { RetakeSeat } from '../../flows/registrations/retake-seat.flow.js';
+import { ChangeAttendance } from '../../flows/registrations/change-attendance.flow.js';
 import { SwitchOccurrence } from '../../flows/registrations/switch-occurrence.flow.js';
 import { Withdraw } from '../../flows/registrations/withdraw.flow.js';
 import { Config } from '../../platform/config.js';
+import { attendances, attendedSession } from '../../domain/sessions/attendance.js';
+import { read } from '../../platform/validation.js';
 import { Conflict } from '../../platform/errors.js';
 import { builtEvent, registeredEvent, sendFile } from '../calendar/calendar-events.js';
 import { formLimit } from '../limits.js';
 import { registrationOfLink } from './own-link.js';
 import { joinPath, myRegistrationPath } from './registration-paths.js';
-import { statusPage } from './status.page.js';
+import { doneTexts, statusPage } from './status.page.js';
 import { OwnPageController } from './own-page-controller.js';
 import { Page, SitePage } from '../site-page.js';
 import { findMyRegistration } from './my-registration.js';
@@ -26,6 +30,7 @@ export class MyRegistrationController {
     private readonly resendInvite: ResendInvite,
     private readonly retakeSeat: RetakeSeat,
     private readonly switchOccurrence: SwitchOccurrence,
+    private readonly changeAttendance: ChangeAttendance,
   ) {}
 
   @Get()
@@ -39,7 +44,9 @@ export class MyRegistrationController {
 
   @Get('invite.ics')
   async file(@Param('token') token: string, @Param('id') id: string, @Page() page: SitePage): Promise<void> {
-    const { attendee, registration, session, call } = await registrationOfLink(this.database.manager, token, id);
+    const own = await registrationOfLink(this.database.manager, token, id);
+    const { attendee, registration, call } = own;
+    const session = attendedSession(own.session, registration.attendance);
     const { publicUrl, secret } = this.config;
     const isSeated = registration.state === 'confirmed' && session.format !== 'in-person';
     const join = isSeated ? `${publicUrl}${joinPath(secret, registration.id, attendee)}` : null;
@@ -79,6 +86,23 @@ export class MyRegistrationController {
     }
   }
 
+  @Post('attendance')
+  @RouteConfig(formLimit)
+  async attend(@Param('token') token: string, @Param('id') id: string, @Page() page: SitePage): Promise<void> {
+    const { attendee, registration } = await registrationOfLink(this.database.manager, token, id);
+    const attendance = read(z.enum(attendances), page.form.text('attendance'));
+    const input = { attendance, waits: page.form.text('wait') === 'yes' };
+    const path = myRegistrationPath(`/me/${token}`, registration.id);
+    try {
+      const changed = await this.changeAttendance.run(registration.id, input, page.attendee(attendee));
+      page.redirect(`${path}?done=${changed.switchRequestedAt === null ? 'attendance' : 'attendance-waiting'}`);
+    } catch (error) {
+      if (!(error instanceof Conflict)) throw error;
+      // Full in the meantime: the page offers to wait.
+      page.redirect(`${path}?done=attendance-full`);
+    }
+  }
+
   @Post('retake')
   @RouteConfig(formLimit)
   async comeBack(@Param('token') token: string, @Param('id') id: string, @Page() page: SitePage): Promise<void> {
@@ -88,6 +112,6 @@ export class MyRegistrationController {
   }
 }
 
-function doneOf(text: string): 'answered' | 'feedback' | null {
-  return text === 'answered' || text === 'feedback' ? text : null;
+function doneOf(text: string): keyof typeof doneTexts | null {
+  return Object.keys(doneTexts).find((done): done is keyof typeof doneTexts => done === text) ?? null;
 }

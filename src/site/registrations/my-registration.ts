@@ -9,6 +9,9 @@ import type { Config } from '../../platform/config.js';
 import { listQuestions, listQuestionsBehind } from '../../domain/questions/questions.queries.js';
 import type { Registration } from '../../domain/registrations/registration.entity.js';
 import { waitlistPosition } from '../../domain/registrations/registrations.queries.js';
+import { attendedSession } from '../../domain/sessions/attendance.js';
+import { asForStrangers } from '../../domain/registrations/waitlist.queries.js';
+import { attendanceView } from './attendance-view.js';
 import { isRoomNear } from '../../domain/sessions/room.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { listOccurrences } from '../../domain/sessions/sessions.queries.js';
@@ -32,7 +35,9 @@ export async function findMyRegistration(
   mePath: string,
   viewer: Viewer,
 ): Promise<StatusPageInput> {
-  const { attendee, registration, session, call } = own;
+  const { attendee, registration, call } = own;
+  const session = attendedSession(own.session, registration.attendance);
+  const [forStrangers = own.session] = await asForStrangers(connection, [own.session], viewer.now);
   const { language, now } = viewer;
   const path = myRegistrationPath(mePath, registration.id);
   const join = joinPath(config.secret, registration.id, attendee);
@@ -55,6 +60,7 @@ export async function findMyRegistration(
     ticket: hasTicket(session, registration, now)
       ? ticketView(config.secret, registration.id, attendee, language, inSince)
       : null,
+    attendance: isIn ? null : attendanceView(forStrangers, registration, `${path}/attendance`, viewer),
     // People who are checked in can't withdraw, so the action is not shown.
     withdrawPath: isIn ? null : `${path}/withdraw`,
     resendPath: `${path}/resend`,

@@ -18,6 +18,7 @@ import {
   waitlistPosition,
 } from '../../domain/registrations/registrations.queries.js';
 import { isRoomNear } from '../../domain/sessions/room.js';
+import { attendedSession } from '../../domain/sessions/attendance.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { listPublicSessions, listSessionsById } from '../../domain/sessions/sessions.queries.js';
 import { mayAnswer } from '../questions/my-answers.js';
@@ -107,9 +108,10 @@ async function rowOf(
   path: string,
   attendee: Attendee,
   registration: Registration,
-  session: Session,
+  whole: Session,
   now: Date,
 ) {
+  const session = attendedSession(whole, registration.attendance);
   const statusPath = myRegistrationPath(path, registration.id);
   return {
     session,

@@ -19,10 +19,13 @@ export function readRegistration(
   questions: readonly Question[],
   typed: TypedAnswers,
   meant: MeantOrganization,
+  asksAttendance: boolean,
 ): RegistrationInput {
   const answers = answersFromForm(typed);
   const result = publicRegistration.safeParse({ ...filledIn(values), ...meant.input, answers });
   const own = result.success ? [] : fieldErrorsOf(result.error.issues);
+  if (asksAttendance && !values.attendance)
+    own.unshift({ path: 'attendance', code: 'required', message: 'This field is required.' });
   const fieldErrors = [...own.filter((one) => !isOfAnswer(one)), ...readAnswers(questions, answers).fieldErrors];
   if (result.success && fieldErrors.length === 0) return result.data;
   throw new Invalid('invalid', 'Some fields are invalid.', {}, fieldErrors.length === 0 ? own : fieldErrors);

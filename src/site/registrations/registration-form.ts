@@ -1,5 +1,7 @@
 import { translate } from '../../platform/i18n/messages.js';
 import type { FieldError } from '../../platform/errors.js';
+import { attendances, seatsOfWay } from '../../domain/sessions/attendance.js';
+import { seatLabel } from '../../domain/sessions/session.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import type { TypedAnswers } from '../../domain/questions/answer-form.js';
 import { type QuestionField, questionFields, questionLabels } from '../../domain/questions/question-fields.js';
@@ -19,11 +21,21 @@ import {
 } from '../organizations/organization-question.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 
-export const registrationFields = ['name', 'email', 'organization', 'country', 'timeZone', 'language'] as const;
+export const registrationFields = [
+  'attendance',
+  'name',
+  'email',
+  'organization',
+  'country',
+  'timeZone',
+  'language',
+] as const;
 export type RegistrationValues = Partial<Record<(typeof registrationFields)[number], string>> & OrganizationAnswer;
 
 /** Optional fields of the form. */
 export interface AskedInForm {
+  /** Whether one of the sessions asks how people attend. */
+  asksAttendance: boolean;
   questions: readonly QuestionContent[];
   typed: TypedAnswers;
   namesPath: string;
@@ -39,6 +51,8 @@ export interface RegistrationForm {
   hint: string;
   submitLabel: string;
   fields: Record<(typeof registrationFields)[number], Field>;
+  /** The ways to attend, if one of the sessions asks. */
+  attendances: (Option & { note: string | null })[];
   /** URL for organization name suggestions. */
   namesPath: string;
   /** The question about organizations with similar names, for a new name. */
@@ -70,6 +84,7 @@ export function registrationForm(
   const { language } = viewer;
   const describe = (id: (typeof registrationFields)[number]) => field(id, values[id], fieldErrors, language);
   const fields = {
+    attendance: describe('attendance'),
     name: describe('name'),
     email: describe('email'),
     organization: describe('organization'),
@@ -83,6 +98,7 @@ export function registrationForm(
   const zones = asked.allZones ? zoneGroups : likelyZones;
   const text = (key: string) => translate(language, `sessions.${key}`);
   const labels = {
+    attendance: text('attendance'),
     name: text('name'),
     email: translate(language, 'common.email'),
     organization: text('organization'),
@@ -96,6 +112,7 @@ export function registrationForm(
     hint: text(kind === 'seat' ? 'registerHint' : `${kind}Hint`),
     submitLabel: text(`submit.${kind}`),
     fields,
+    attendances: asked.asksAttendance ? attendanceOptions(session, values.attendance ?? '', language) : [],
     namesPath: asked.namesPath,
     organizationQuestion:
       asked.similar.length === 0
@@ -110,6 +127,19 @@ export function registrationForm(
     countries: countryOptions(language, fields.country.value),
     languages: languageOptions(fields.language.value || language),
   };
+}
+
+/** The ways to attend a session; a full one says that there is a waiting list. */
+function attendanceOptions(session: Session, chosen: string, language: string): RegistrationForm['attendances'] {
+  return attendances.map((value) => ({
+    value,
+    label: translate(language, `sessions.format.${value}`),
+    selected: value === chosen,
+    note:
+      session.asksAttendance && seatLabel(seatsOfWay(session, value)) === 'waitlist'
+        ? translate(language, 'sessions.attendanceFull')
+        : null,
+  }));
 }
 
 function formKind(session: Session): 'seat' | 'wait' | 'approval' {

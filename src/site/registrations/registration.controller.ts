@@ -119,7 +119,7 @@ export class RegistrationController {
     const meant = await meantOrganization(this.database.manager, call.id, values);
     try {
       const given = typedAnswers(page.request.body, questions);
-      const input = readRegistration(values, questions, given, meant);
+      const input = readRegistration(values, questions, given, meant, session.asksAttendance);
       const chosen = chosenOfSeries(session, found.inSeries, alsoIn);
       const work = () => this.registerAndCorrect(session, chosen, input, page, corrected);
       const registered = await inEvenTime(answerStepMs, work);

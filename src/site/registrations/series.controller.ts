@@ -63,8 +63,9 @@ export class SeriesController {
     if (asksForAllZones(page.form)) return this.render(page, found, { ...typed, allZones: true });
     const meant = await meantOrganization(this.database.manager, found.call.id, values);
     try {
+      const asks = found.open.some(({ session: one }) => typed.chosen.includes(one.id) && one.asksAttendance);
       // Questions of the sessions are answered later.
-      const { answers: _, ...input } = readRegistration(values, [], {}, meant);
+      const { answers: _, ...input } = readRegistration(values, [], {}, meant, asks);
       const wanted = checkedChoice(found.open, typed.chosen);
       const [first, ...others] = found.open.map(({ session }) => session.id).filter((id) => wanted.includes(id));
       if (first === undefined) throw changedMeanwhile;

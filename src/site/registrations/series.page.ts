@@ -57,6 +57,7 @@ export function seriesPage(input: SeriesPageInput, viewer: Viewer): SeriesPage {
   const open = input.open.slice(0, mostSessions);
   const [first] = open;
   const asked = {
+    asksAttendance: open.some(({ session }) => session.asksAttendance),
     questions: [],
     typed: {},
     namesPath: organizationNamesPath(call),

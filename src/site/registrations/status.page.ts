@@ -6,6 +6,7 @@ import { overlap, registrationClosure } from '../../domain/sessions/session.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { type LayoutInput, type PublicLayout, publicLayout } from '../layout.js';
 import { sessionPath } from '../paths.js';
+import type { AttendanceView } from './attendance-view.js';
 import type { MyAnswers } from '../questions/my-answers.js';
 import { offerOf, type OfferView, offerView, zonedMoment } from './offer-view.js';
 import {
@@ -41,6 +42,8 @@ export interface StatusPage extends PublicLayout {
   calendar: { file: string } | null;
   steps: Step[];
   joinPath: string | null;
+  /** How the person attends, on their own page of a hybrid session that asks. */
+  attendance: AttendanceView | null;
   /** The ticket to show at check-in. */
   ticket: TicketView | null;
   /** Sessions registered for at the same time. */
@@ -109,15 +112,22 @@ export interface StatusPageInput {
   similar?: readonly string[];
   /** Where an address that was mistyped is corrected, and the one that was probably meant. */
   correction?: { path: string; meant: string | null };
+  attendance?: AttendanceView | null;
   answers?: MyAnswers | null;
   materials?: OwnMaterials | null;
   after?: AfterSession | null;
   /** The person's last action. */
-  done?: 'answered' | 'feedback' | null;
+  done?: keyof typeof doneTexts | null;
   layout: Omit<LayoutInput, 'viewer' | 'call' | 'section'>;
 }
 
-const doneTexts = { answered: 'questions.saved', feedback: 'feedback.thanks' } as const;
+export const doneTexts = {
+  answered: 'questions.saved',
+  feedback: 'feedback.thanks',
+  attendance: 'registrations.status.attendance.done',
+  'attendance-waiting': 'registrations.status.attendance.doneWaiting',
+  'attendance-full': 'registrations.status.attendance.doneFull',
+} as const;
 
 /** Returns the status page of a person in a session: status, time, next steps and actions. */
 export function statusPage(input: StatusPageInput, viewer: Viewer): StatusPage {
@@ -150,6 +160,7 @@ export function statusPage(input: StatusPageInput, viewer: Viewer): StatusPage {
     steps: statusSteps(session, where, attendee, input.invitation, viewer),
     joinPath: hasSeat ? input.joinPath : null,
     ticket: hasSeat ? (input.ticket ?? null) : null,
+    attendance: input.attendance ?? null,
     offer: where === 'offered' ? offerView(offerOf(input, input.offerPath), viewer) : null,
     resendPath: hasSeat ? input.resendPath : null,
     shareUrl: hasSeat ? input.shareUrl : null,

@@ -11,20 +11,21 @@ export interface SessionVersion {
   seats: readonly SeatCounts[];
 }
 
-type SeatCounts = [id: string, taken: number, waiting: number];
+type SeatCounts = [id: string, taken: number, waiting: number, takenOnline: number, waitingOnline: number];
 
 const sessionVersionSql = (asked: string) => `with asked as (
      select s.id, s.occurrence_group, s.series_id, c.xmin || '.' || coalesce(e.xmin::text, '') as row_versions
      from calls c join sessions s on s.call_id = c.id left join series e on e.id = s.series_id
      where ${asked})
    select asked.id,
-     asked.row_versions || '.' || md5(string_agg((to_jsonb(s) - '{taken,waiting}'::text[])::text, ',' order by s.id))
+     asked.row_versions || '.' || md5(string_agg(
+       (to_jsonb(s) - '{taken,waiting,taken_online,waiting_online}'::text[])::text, ',' order by s.id))
        || '.' || coalesce((select md5(string_agg(q.xmin::text, ',' order by q.id)) from questions q
          where q.session_id = asked.id), '')
        || '.' || coalesce((select md5(string_agg(p.xmin::text, ',' order by p.id))
          from session_speakers ss join speakers p on p.id = ss.speaker_id where ss.session_id = asked.id), '')
        as version,
-     jsonb_agg(jsonb_build_array(s.id, s.taken, s.waiting)) as seats
+     jsonb_agg(jsonb_build_array(s.id, s.taken, s.waiting, s.taken_online, s.waiting_online)) as seats
    from asked
    cross join lateral (
      select asked.id

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { getCall, getPublicCallBySlug } from '../../domain/calls/calls.queries.js';
@@ -8,6 +9,7 @@ import type { Material } from '../../domain/materials/material.js';
 import { listMaterials } from '../../domain/materials/materials.queries.js';
 import type { Series } from '../../domain/sessions/series.entity.js';
 import { findSeriesOf } from '../../domain/sessions/series.queries.js';
+import { seatCounts } from '../../domain/sessions/attendance.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { getSession, getSessionBySlug, listOccurrences, listSeries } from '../../domain/sessions/sessions.queries.js';
 import type { Speaker } from '../../domain/speakers/speaker.entity.js';
@@ -132,10 +134,14 @@ async function readSession(connection: Connection, call: Call, session: Session)
 }
 
 function withSeats(read: PublicSession, found: SessionVersion): PublicSession {
-  const seats = new Map(found.seats.map(([id, taken, waiting]) => [id, { taken, waiting }]));
+  const seats = new Map(
+    found.seats.map(([id, taken, waiting, takenOnline, waitingOnline]) => {
+      return [id, { taken, waiting, takenOnline, waitingOnline }];
+    }),
+  );
   const current = (one: Readonly<Session>) => {
     const now = seats.get(one.id);
-    const isSame = now === undefined || (now.taken === one.taken && now.waiting === one.waiting);
+    const isSame = now === undefined || isDeepStrictEqual(now, seatCounts(one));
     return isSame ? one : { ...one, ...now };
   };
   return {

@@ -119,6 +119,7 @@ export interface SessionPageInput {
 export function sessionPage(input: SessionPageInput, viewer: Viewer): SessionPage {
   const { call, session, values = {}, fieldErrors = [] } = input;
   const asked = {
+    asksAttendance: [session, ...(input.inSeries ?? [])].some(({ asksAttendance }) => asksAttendance),
     questions: input.questions ?? [],
     typed: input.typed ?? {},
     namesPath: organizationNamesPath(call),

@@ -29,6 +29,8 @@ describe('a registration', () => {
     expect(created.body).toEqual({
       ...person,
       country: 'KE',
+      attendance: null,
+      switchRequestedAt: null,
       id: expect.any(String),
       sessionId: session.id,
       state: 'confirmed',

@@ -248,11 +248,11 @@ describe('the file of attendees', () => {
     expect([...bytes.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
     const at = '2027-01-04T08:00:00.000Z';
     expect(bytes.subarray(3).toString().split('\r\n')).toEqual([
-      'name,email,organization,country,time_zone,language,state,place,answer,comment,registered_at,registered_at_local,joined_at,joined_at_local,attended_at,attended_at_local,minutes_present,certificate,local_start',
-      `Waits,waits@example.org,,,Africa/Nairobi,en,waitlisted,1,,,${at},2027-01-04T16:00,,,,,,,2027-01-14T11:00`,
-      `佐藤 みゆき,miyuki@example.org,,JP,Asia/Tokyo,en,confirmed,,,,${at},2027-01-04T16:00,,,,,,,2027-01-14T17:00`,
-      `"'=HYPERLINK(""https://evil.example"")",plus@example.org,"'+Steel, ""Inc""",,Africa/Nairobi,en,confirmed,,,,${at},2027-01-04T16:00,,,,,,,2027-01-14T11:00`,
-      `'@SUM(A1),at@example.org,'-1,,Africa/Nairobi,en,confirmed,,,,${at},2027-01-04T16:00,,,,,,,2027-01-14T11:00`,
+      'name,email,organization,country,time_zone,language,state,place,answer,comment,registered_at,registered_at_local,joined_at,joined_at_local,attended_at,attended_at_local,minutes_present,certificate,local_start,attendance',
+      `Waits,waits@example.org,,,Africa/Nairobi,en,waitlisted,1,,,${at},2027-01-04T16:00,,,,,,,2027-01-14T11:00,`,
+      `佐藤 みゆき,miyuki@example.org,,JP,Asia/Tokyo,en,confirmed,,,,${at},2027-01-04T16:00,,,,,,,2027-01-14T17:00,`,
+      `"'=HYPERLINK(""https://evil.example"")",plus@example.org,"'+Steel, ""Inc""",,Africa/Nairobi,en,confirmed,,,,${at},2027-01-04T16:00,,,,,,,2027-01-14T11:00,`,
+      `'@SUM(A1),at@example.org,'-1,,Africa/Nairobi,en,confirmed,,,,${at},2027-01-04T16:00,,,,,,,2027-01-14T11:00,`,
       '',
     ]);
   });

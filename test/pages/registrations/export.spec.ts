@@ -84,7 +84,7 @@ function unzip(bytes: Buffer): Map<string, string> {
 
 const columns = (
   'name email organization country time_zone language state place answer comment ' +
-  'registered_at registered_at_local joined_at joined_at_local attended_at attended_at_local minutes_present certificate local_start Berths Why?'
+  'registered_at registered_at_local joined_at joined_at_local attended_at attended_at_local minutes_present certificate local_start attendance Berths Why?'
 ).split(' ');
 
 test('the workbook and the CSV file say the same, and a spreadsheet runs none of it', async () => {
@@ -94,7 +94,7 @@ test('the workbook and the CSV file say the same, and a spreadsheet runs none of
   expect(header).toEqual(columns);
   // What begins like a formula begins with an apostrophe; a number stays one.
   expect(rows.map(([name]) => name)).toEqual(["'=1+1", "'+31 6", "'-7", "'@SUM(A1)", ...names.slice(4)]);
-  expect(rows.map((row) => row[19])).toEqual(names.map((_, index) => String(index - 3)));
+  expect(rows.map((row) => row[20])).toEqual(names.map((_, index) => String(index - 3)));
   expect(rows.map((row) => row[10])).toEqual(names.map(() => '2027-01-04T08:00:00.000Z'));
   expect(rows.map((row) => row[11])).toEqual(names.map(() => '2027-01-04T16:00'));
 

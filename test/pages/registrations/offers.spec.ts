@@ -100,3 +100,67 @@ test('people who are too late are told so, and rejoin the waiting list with one 
   expect((await post(`${path}/retake`)).status).toBe(303);
   expect(await html(path)).toContain('You’re number 1 on the waiting list');
 });
+
+describe('a hybrid session that asks how people attend', () => {
+  const person = { name: 'Ana Lima', timeZone: 'Europe/Lisbon', language: 'en' };
+  const submit = (slug: string, values: Record<string, string>) =>
+    fetch(`${app.url}/calls/${world.call.slug}/sessions/${slug}`, {
+      method: 'POST',
+      body: new URLSearchParams({ ...person, ...values }),
+      redirect: 'manual',
+    });
+  const textOf = (page: string) => page.replaceAll(/<[^>]*>/gu, ' ').replaceAll(/\s+/gu, ' ');
+
+  test('asks in the form, emails the way that was chosen, and lets people switch in one tap', async () => {
+    const session = await world.session({
+      format: 'hybrid',
+      venue: 'Harbour Hall',
+      joinUrl: 'https://rooms.example.org/both',
+      asksAttendance: true,
+      inPersonCapacity: 1,
+      onlineCapacity: 5,
+      title: 'Both ways',
+    });
+    const path = `/calls/${world.call.slug}/sessions/${session.slug}`;
+    expect(textOf(await html(path))).toContain('How will you attend? In person Online');
+    const missing = await submit(session.slug, { email: 'ana@both.example' });
+    expect([missing.status, textOf(await missing.text()).includes('Choose how you will attend')]).toEqual([422, true]);
+    expect((await submit(session.slug, { email: 'ana@both.example', attendance: 'in-person' })).status).toBe(303);
+    expect(textOf(await html(path))).toContain('In person Full at the moment: you’d join the waiting list. Online');
+    expect((await submit(session.slug, { email: 'ben@both.example', attendance: 'online' })).status).toBe(303);
+    await app.app.get(DeliverMessages).run();
+    const invite = (email: string, index = 0) => app.mail.to(email)[index];
+    expect(invite('ana@both.example')?.text).toContain('Harbour Hall');
+    expect(invite('ana@both.example')?.text).not.toContain('/join/');
+    expect(invite('ben@both.example')?.text).toContain('/join/');
+    expect(invite('ben@both.example')?.text).not.toContain('Harbour Hall');
+
+    const rows = await app.dataSource.query(
+      `select r.id, a.id as "attendeeId", a.link_version as "linkVersion" from registrations r
+       join attendees a on a.id = r.attendee_id where r.session_id = $1 order by a.email`,
+      [session.id],
+    );
+    const [ana, ben] = rows.map(
+      ({ id, attendeeId, linkVersion }: { id: string; attendeeId: string; linkVersion: number }) => {
+        return `${mePath(app.config.secret, { id: attendeeId, linkVersion })}/registrations/${id}`;
+      },
+    );
+    const attend = async (own: string, values: Record<string, string>) => {
+      const body = new URLSearchParams(values);
+      const answer = await fetch(`${app.url}${own}/attendance`, { method: 'POST', body, redirect: 'manual' });
+      return textOf(await html(answer.headers.get('location') ?? ''));
+    };
+    expect(textOf(await html(ben))).toContain('The room is full. You can keep your seat online');
+    expect(await attend(ben, { attendance: 'in-person' })).toContain('No seat is free there at the moment.');
+    const waiting = await attend(ben, { attendance: 'in-person', wait: 'yes' });
+    expect(waiting).toContain('You’re waiting for a seat in the room.');
+    expect(textOf(await html(ana))).toContain('You chose to attend in person.');
+    expect(await attend(ana, { attendance: 'online' })).toContain('You chose to attend online.');
+    expect(textOf(await html(ben))).toContain('You chose to attend in person.');
+    await app.app.get(DeliverMessages).run();
+    const moved = app.mail.to('ben@both.example').at(-1);
+    expect([moved?.text.includes('Harbour Hall'), moved?.text.includes('/join/')]).toEqual([true, false]);
+    expect((await html(ben)).includes('id="ticket"')).toBe(true);
+    expect((await html(ana)).includes('id="ticket"')).toBe(false);
+  });
+});

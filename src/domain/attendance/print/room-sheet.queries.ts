@@ -4,7 +4,8 @@ import { query } from '../../../platform/database/statement.js';
 const listSeatedSql = query(
   `select r.id as "registrationId", a.name, o.name as organization, a.link_version as "linkVersion"
    from registrations r join attendees a on a.id = r.attendee_id left join organizations o on o.id = a.organization_id
-   where r.session_id = $1 and r.state = 'confirmed'`,
+   where r.session_id = $1 and r.state = 'confirmed'
+     and r.attendance is distinct from 'online'`,
   { registrationId: 'uuid', name: 'text', organization: 'text?', linkVersion: 'int' },
 );
 
@@ -17,7 +18,8 @@ export async function listSeated(connection: Connection, sessionId: string) {
 }
 
 const countSeatedSql = query(
-  `select count(*)::int as count from registrations where session_id = $1 and state = 'confirmed'`,
+  `select count(*)::int as count from registrations where session_id = $1 and state = 'confirmed'
+   and attendance is distinct from 'online'`,
   { count: 'int' },
 );
 

@@ -80,7 +80,7 @@ describe('a juror', () => {
     await assign.run('solutions', { add: [pair], remove: [] }, staff);
     const { html } = await owner.get(jury);
     expect(html).toContain('href="/console/jury"');
-    expect(textOf(html)).toContain('Proposals 4 Proposals Matches Jury My reviews Outcomes Settings');
+    expect(textOf(html)).toContain('Proposals 4 Proposals Submissions Matches Jury My reviews Outcomes Settings');
     await assign.run('solutions', { add: [], remove: [pair] }, staff);
     expect((await owner.get(jury)).html).not.toContain('href="/console/jury"');
   });

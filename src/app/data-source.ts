@@ -61,6 +61,7 @@ import { AttendanceSeats1795816708173 } from '../../migrations/1795816708173-att
 import { SessionsByOccurrence1795817744058 } from '../../migrations/1795817744058-sessions-by-occurrence.js';
 import { ProposalFiles1795818181278 } from '../../migrations/1795818181278-proposal-files.js';
 import { RecordingRequests1795818300319 } from '../../migrations/1795818300319-recording-requests.js';
+import { ProposalTitles1795819348244 } from '../../migrations/1795819348244-proposal-titles.js';
 import { AttendanceSpan } from '../domain/attendance/attendance-span.entity.js';
 import { AttendanceCorrection } from '../domain/attendance/attendance-correction.entity.js';
 import { AttendanceReport } from '../domain/attendance/attendance-report.entity.js';
@@ -235,6 +236,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       SessionsByOccurrence1795817744058,
       ProposalFiles1795818181278,
       RecordingRequests1795818300319,
+      ProposalTitles1795819348244,
     ],
     migrationsTransactionMode: 'each',
     synchronize: false,

@@ -82,6 +82,7 @@ export const consoleAccess: Access = {
     'GET /console/calls/:call/proposals.csv',
     'GET /console/calls/:call/proposals.xlsx',
     'GET /console/calls/:call/proposals/:externalId',
+    'GET /console/calls/:call/proposals/:externalId/files/:file',
     'GET /console/calls/:slug/mails',
     'GET /console/calls/:slug/mails/:kind/:language',
     'GET /console/calls/:slug/mails/:kind/:language/preview',

@@ -3,7 +3,7 @@ export type Fate = 'erased' | 'none' | `kept: ${string}`;
 
 const fates: Readonly<Partial<Record<Fate, string>>> = {
   erased: `
-      attendees.block_reason person_merges.moved person_notes.body person_notes.written_by attendees.source registrations.source attendees.search_text
+      proposal_submissions.snapshot attendees.block_reason person_merges.moved person_notes.body person_notes.written_by attendees.source registrations.source attendees.search_text
       address_changes.email address_changes.token_hash
       attendees.email attendees.email_key attendees.name attendees.time_zone attendees.language
       attendees.page_token_hash attendees.feed_token_hash attendees.suppression_reason attendees.unsubscribed_from
@@ -46,7 +46,7 @@ const fates: Readonly<Partial<Record<Fate, string>>> = {
       common_traits.kind common_traits.trait matches_due.kind matches_due.trait`,
   'kept: belongs to the proposal, which the platform of the call holds': `
       proposals.external_id proposals.search_text proposals.title proposals.theme proposals.organization proposals.url proposals.state
-      proposals.source proposals.help_with proposal_submissions.snapshot proposal_contents.language proposal_contents.summary
+      proposals.source proposals.help_with proposal_contents.language proposal_contents.summary
       proposal_contents.answers proposal_contents.stage proposal_contents.places proposal_contents.links
       proposal_changes.from_state proposal_changes.to_state
       proposal_changes.source proposal_deliveries.webhook_id proposal_deliveries.type

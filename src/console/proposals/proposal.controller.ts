@@ -3,8 +3,11 @@ import { DataSource } from 'typeorm';
 import { RecordAccess } from '../../flows/jury/record-access.flow.js';
 import { ChangeProposalState } from '../../flows/proposals/change-proposal-state.flow.js';
 import { isAble } from '../../domain/identity/actor.js';
-import type { FieldError } from '../../platform/errors.js';
+import { type FieldError, NotFound } from '../../platform/errors.js';
+import { FileStore } from '../../platform/file-store/file-store.js';
+import { sendFile } from '../../platform/file-store/send-file.js';
 import { read } from '../../platform/validation.js';
+import { getProposalFile, listProposalFiles } from '../../domain/submissions/proposal-files.queries.js';
 import { findContent } from '../../domain/proposals/proposal-contents.queries.js';
 import { listCounterparts } from '../../domain/proposals/proposal-merge.queries.js';
 import { listChanges } from '../../domain/proposals/proposal-changes.queries.js';
@@ -28,6 +31,7 @@ export class ProposalController {
     private readonly database: DataSource,
     private readonly changeState: ChangeProposalState,
     private readonly recordAccess: RecordAccess,
+    private readonly files: FileStore,
   ) {}
 
   @Get()
@@ -37,6 +41,20 @@ export class ProposalController {
     @Page() page: ConsolePage,
   ): Promise<void> {
     await this.show(page, slug, externalId, { state: '', note: '' });
+  }
+
+  @Get('files/:file')
+  async file(
+    @Param('call') slug: string,
+    @Param('externalId') externalId: string,
+    @Param('file') fileId: string,
+    @Page() page: ConsolePage,
+  ): Promise<void> {
+    const { id } = await getProposal(this.database.manager, (await page.call(slug)).id, externalId);
+    await getProposalFile(this.database.manager, id, fileId);
+    const file = await this.files.find(fileId);
+    if (file === null) throw new NotFound('file-not-found', 'File not found.');
+    sendFile(page, this.files, file, 'private, no-cache');
   }
 
   @Post('state')
@@ -92,6 +110,7 @@ async function findProposalDetails(connection: Connection, proposal: Proposal) {
   const actors = changes.map(({ actor }) => actor);
   return {
     content: await findContent(connection, proposal.id),
+    files: await listProposalFiles(connection, proposal.id),
     links,
     changes,
     names: await auditNames(connection, actors),

@@ -3,9 +3,11 @@ import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { type ErrorSummary, errorSummary, type Field, field } from '../../platform/views/form-fields.js';
 import { type ContentView, contentView } from '../../domain/proposals/content-view.js';
+import { type FileView, fileViews } from '../../domain/submissions/file-views.js';
+import type { ListedFile } from '../../domain/submissions/proposal-files.queries.js';
 import type { ProposalContent } from '../../domain/proposals/proposal-content.js';
 import type { Proposal, ProposalChange, ProposalMember } from '../../domain/proposals/proposal.entity.js';
-import type { ProposalState } from '../../domain/proposals/proposal.js';
+import type { ProposalSource, ProposalState } from '../../domain/proposals/proposal.js';
 import type { Counterpart } from '../../domain/proposals/proposal-merge.queries.js';
 import { type Hand, nextStates } from '../../domain/proposals/proposal-state.js';
 import type { ListedLink } from '../../domain/proposals/matches.queries.js';
@@ -33,6 +35,7 @@ export interface ProposalPage extends ConsoleLayout {
   facts: { term: string; text: string; href?: string }[];
   /** Null if only the title is known. */
   content: ContentView | null;
+  files: FileView[];
   /** The form that changes the state; null where no change is allowed. */
   change: ChangeForm | null;
   /** The proposal that this draft became, and the way back. */
@@ -75,6 +78,7 @@ export function proposalPage(
     call: Call;
     proposal: Proposal;
     content: ProposalContent;
+    files: readonly ListedFile[];
     members: readonly ProposalMember[];
     /** Strongest first. */
     links: readonly ListedLink[];
@@ -103,6 +107,7 @@ export function proposalPage(
     theme: themeOf(call, proposal.theme, language),
     facts: factsOf(call, proposal, language),
     content: contentView(call, input.content, language),
+    files: fileViews(input.files, `${proposalPath(call, proposal)}/files`, language),
     change: layout.mayChange && proposal.mergedInto === null ? changeForm(input, language) : null,
     merged: input.into && {
       text: translate(language, 'console.proposals.merge.became'),
@@ -136,6 +141,11 @@ export function proposalPage(
   };
 }
 
+/** Whether one becomes the other: what an attendee declared, and then what a team wrote in Greenroom. */
+function mergesInto(source: ProposalSource, other: ProposalSource): boolean {
+  return source === 'declared' || (source === 'form' && other !== 'declared');
+}
+
 /** A proposal that can be the same one, with what merging asks: the declared one becomes the other. */
 function counterpartView(
   one: Counterpart,
@@ -143,7 +153,8 @@ function counterpartView(
   call: Call,
   language: string,
 ): ProposalPage['counterparts'][number] {
-  const [draft, into] = proposal.source === 'declared' ? [proposal, one] : [one, proposal];
+  const [draft, into] = mergesInto(proposal.source, one.source) ? [proposal, one] : [one, proposal];
+  const isSameTitle = one.title.toLowerCase() === proposal.title.toLowerCase();
   return {
     title: one.title,
     path: proposalPath(call, one),
@@ -151,7 +162,7 @@ function counterpartView(
     why:
       one.shared > 0
         ? translate(language, 'console.proposals.merge.shared', { count: one.shared })
-        : translate(language, 'console.proposals.merge.sameTitle'),
+        : translate(language, `console.proposals.merge.${isSameTitle ? 'sameTitle' : 'similarTitle'}`),
     action: `${proposalsPath(call)}/merge`,
     draft: draft.externalId,
     into: into.externalId,

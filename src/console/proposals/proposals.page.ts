@@ -39,6 +39,8 @@ interface RowView {
   title: string;
   /** Null for ids that we made up. */
   externalId: string | null;
+  /** Says that it can be the same as another one. */
+  twin: string | null;
   organization: string | null;
   theme: ThemeLabel | null;
   state: StateView;
@@ -171,6 +173,7 @@ function rowView(row: ProposalRow, call: Call, language: string): RowView {
     path: proposalPath(call, row),
     title: row.title,
     externalId: row.source === 'declared' ? null : row.externalId,
+    twin: row.hasTwin ? translate(language, 'console.proposals.merge.possible') : null,
     organization: row.organization,
     theme: themeOf(call, row.theme, language),
     state: proposalState(row.state, language),

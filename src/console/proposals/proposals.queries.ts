@@ -22,6 +22,8 @@ export interface ProposalRow {
   members: number;
   /** Attendees who are linked to it. */
   linked: number;
+  /** Whether one with the same title came another way, such as by the form and from the platform. */
+  hasTwin: boolean;
 }
 
 const orders: Record<ProposalSort['key'], string> = {
@@ -55,7 +57,10 @@ const listProposalRowsSql = composedQuery(
        p.submitted_at as "submittedAt", p.updated_at as "updatedAt", p.url,
        (select at from proposal_changes c where c.proposal_id = p.id order by position desc limit 1) as "stateAt",
        (select count(*)::int from proposal_members m where m.proposal_id = p.id) as members,
-       (select count(*)::int from proposal_matches l where l.proposal_id = p.id and l.state = 'linked') as linked
+       (select count(*)::int from proposal_matches l where l.proposal_id = p.id and l.state = 'linked') as linked,
+       exists (select from proposals o where o.call_id = p.call_id and lower(o.title) = lower(p.title) and o.id <> p.id
+         and o.merged_into is null and (o.source in ('declared', 'form') or p.source in ('declared', 'form'))
+         and o.source <> p.source) as "hasTwin"
      from page p order by p.number`,
       params,
     };
@@ -74,6 +79,7 @@ const listProposalRowsSql = composedQuery(
     stateAt: 'timestamptz?',
     members: 'int',
     linked: 'int',
+    hasTwin: 'boolean',
   },
   filterExamples.flatMap((filter) =>
     sortExamples.map((key): ProposalRowsArgs => ['', filter, { key, down: key === 'new' }, 1, 0]),

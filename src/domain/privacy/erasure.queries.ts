@@ -93,11 +93,25 @@ const steps = [
   command(`
     update certificates c set name = '${erasedName}' from registrations r
     where r.id = c.registration_id and r.attendee_id = any($1) and $2::timestamptz is not null`),
+  // What was submitted names its team.
+  command(`
+    update proposal_submissions s set snapshot = jsonb_set(s.snapshot, '{team}', (
+      select coalesce(jsonb_agg(t.name), '[]') from jsonb_array_elements_text(s.snapshot -> 'team') as t(name)
+      where t.name is distinct from m.name))
+    from proposal_members m, proposals p, attendees a
+    where m.proposal_id = s.proposal_id and p.id = m.proposal_id and a.call_id = p.call_id and a.id = any($1)
+      and m.email_key = a.email_key and $2::timestamptz is not null`),
   // The call's platform sent them, and they have to be erased there. Their domain was evidence for other matches.
   command(`
     update proposal_members m set email_key = '${erasedKey}' || a.id, email = '', name = '${erasedName}'
     from proposals p, attendees a
     where p.id = m.proposal_id and a.call_id = p.call_id and a.id = any($1) and m.email_key = a.email_key
+      and $2::timestamptz is not null`),
+  // Nobody can write these any more, and nobody has submitted them.
+  command(`
+    delete from proposal_contents c using proposals p
+    where p.id = c.proposal_id and p.source = 'form' and p.state in ('draft', 'withdrawn') and p.declared_by = any($1)
+      and not exists (select from proposal_members m where m.proposal_id = p.id and m.email <> '')
       and $2::timestamptz is not null`),
   command(`update proposals set declared_by = null where declared_by = any($1) and $2::timestamptz is not null`),
   command(`

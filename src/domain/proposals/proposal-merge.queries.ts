@@ -1,6 +1,6 @@
 import type { CarriedWithMerge } from './proposal-merge.js';
 import type { Proposal } from './proposal.entity.js';
-import type { ProposalState } from './proposal.js';
+import type { ProposalSource, ProposalState } from './proposal.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
 import { json, word } from '../../platform/database/columns.js';
 import { command, query } from '../../platform/database/statement.js';
@@ -18,6 +18,19 @@ const takeOverHelpSql = command(`update proposals set help_with = $2 where id = 
 
 const mergeDraftSql = command(`update proposals set merged_into = $2, merged_at = $3 where id = $1`);
 
+// Only where the other one says nothing itself.
+const carryContentSql = command(`
+  insert into proposal_contents (proposal_id, language, summary, answers, stage, places, links)
+  select $2, language, summary, answers, stage, places, links from proposal_contents where proposal_id = $1
+  on conflict (proposal_id) do nothing`);
+
+const carryFilesSql = command(
+  `update proposal_files set proposal_id = $2 where proposal_id = $1 returning file_id as id`,
+  {
+    id: 'uuid',
+  },
+);
+
 /**
  * Merges a draft into another proposal. Both rows and matching in the call are locked. Matches follow when they are
  * recomputed, and the history is read together with the other one's. Returns what was carried over.
@@ -26,11 +39,15 @@ export async function mergeDraft(tx: Tx, draft: Proposal, into: Proposal, now: D
   const links = await carriedLinksSql.all(tx, [draft.id, into.id]);
   const helpWith = into.helpWith.length === 0 && draft.helpWith.length > 0;
   if (helpWith) await takeOverHelpSql.run(tx, [into.id, draft.helpWith]);
+  const content = (await carryContentSql.run(tx, [draft.id, into.id])) > 0;
+  const files = (await carryFilesSql.all(tx, [draft.id, into.id])).map(({ id }) => id);
   await mergeDraftSql.run(tx, [draft.id, into.id, now]);
   return {
     declared: links.filter(({ declared }) => declared).map(({ attendeeId }) => attendeeId),
     decided: links.filter(({ decided }) => decided).map(({ attendeeId }) => attendeeId),
     helpWith,
+    content,
+    files,
   };
 }
 
@@ -51,6 +68,16 @@ const takeBackHelpSql = command(`
   update proposals set help_with = '{}' where id = $2 and $3
   and help_with = (select help_with from proposals where id = $1)`);
 
+const takeBackContentSql = command(`
+  delete from proposal_contents c using proposal_contents d
+  where c.proposal_id = $2 and d.proposal_id = $1 and $3
+    and (c.language, c.summary, c.answers, c.stage, c.places, c.links)
+      is not distinct from (d.language, d.summary, d.answers, d.stage, d.places, d.links)`);
+
+const takeBackFilesSql = command(
+  `update proposal_files set proposal_id = $1 where proposal_id = $2 and file_id = any($3)`,
+);
+
 const noteProposalDueSql = command(`insert into matches_due (call_id, proposal_id) values ($1, $2)`);
 
 /** Separates a draft again, and removes what was carried over from the other proposal, if unchanged. */
@@ -59,6 +86,8 @@ export async function unmergeDraft(tx: Tx, draft: Proposal, into: Proposal, carr
   await takeBackDeclarationsSql.run(tx, [draft.id, into.id, carried.declared]);
   await takeBackDecisionsSql.run(tx, [draft.id, into.id, carried.decided]);
   await takeBackHelpSql.run(tx, [draft.id, into.id, carried.helpWith]);
+  await takeBackContentSql.run(tx, [draft.id, into.id, carried.content ?? false]);
+  await takeBackFilesSql.run(tx, [draft.id, into.id, carried.files ?? []]);
   // The draft's own change triggers its matching; the other one has no change that matters for it.
   await noteProposalDueSql.run(tx, [into.callId, into.id]);
 }
@@ -73,8 +102,8 @@ const findLastDraftMergeSql = query(
 export async function findLastDraftMerge(connection: Connection, draftId: string): Promise<CarriedWithMerge | null> {
   const row = await findLastDraftMergeSql.maybe(connection, [`proposal:${draftId}`]);
   if (row === null) return null;
-  const { declared, decided, helpWith } = row.details;
-  return { declared, decided, helpWith };
+  const { declared, decided, helpWith, content = false, files = [] } = row.details;
+  return { declared, decided, helpWith, content, files };
 }
 
 /** A proposal that may be the same as another one, and why. */
@@ -82,8 +111,19 @@ export interface Counterpart {
   externalId: string;
   title: string;
   state: ProposalState;
+  source: ProposalSource;
   /** Number of people in both teams. */
   shared: number;
+  /** Similarity of the titles, from 0 to 1. */
+  similarity: number;
+}
+
+/** Titles this similar count as the same, where the organization is the same, too. */
+const similarFrom = 0.5;
+
+/** SQL: who says that there is a proposal: an attendee, its team in the form, or the platform of the call. */
+function originOf(source: string): string {
+  return `case when ${source} in ('declared', 'form') then ${source} else 'platform' end`;
 }
 
 const listCounterpartsSql = query(
@@ -92,23 +132,33 @@ const listCounterpartsSql = query(
      from proposal_members m join proposal_members o on o.email_key = m.email_key and o.proposal_id <> m.proposal_id
      where m.proposal_id = $1 group by 1
    )
-   select p.external_id as "externalId", p.title, p.state, coalesce(t.shared, 0) as shared
+   select p.external_id as "externalId", p.title, p.state, p.source, coalesce(t.shared, 0) as shared,
+     similarity(lower(p.title), lower($3)) as similarity
    from proposals p left join team t on t.id = p.id
-   where p.call_id = $2 and p.id <> $1 and p.merged_into is null
-     and (p.source = 'declared') = $4 and (t.id is not null or lower(p.title) = lower($3))
-   order by lower(p.title) = lower($3) desc, shared desc, p.created_at limit 5`,
-  { externalId: 'text', title: 'text', state: word<ProposalState>(), shared: 'int' },
+   where p.call_id = $2 and p.id <> $1 and p.merged_into is null and ${originOf('p.source')} <> ${originOf('$4')}
+     and (t.id is not null or lower(p.title) = lower($3)
+       or similarity(lower(p.title), lower($3)) >= ${similarFrom} and lower(p.organization) = lower($5))
+   order by lower(p.title) = lower($3) desc, shared desc, similarity desc, p.created_at limit 5`,
+  {
+    externalId: 'text',
+    title: 'text',
+    state: word<ProposalState>(),
+    source: word<ProposalSource>(),
+    shared: 'int',
+    similarity: 'float',
+  },
 );
 
 /**
- * Returns possible duplicates: declared drafts for a proposal, and proposals for a declared draft, with a common team
- * member or a similar title, most likely first.
+ * Returns possible duplicates, most likely first: what came another way (declared by an attendee, written in Greenroom,
+ * or sent by the call's platform) and has a common team member, the same title, or the organization and a similar title.
  */
 export async function listCounterparts(connection: Connection, proposal: Proposal): Promise<Counterpart[]> {
   return listCounterpartsSql.all(connection, [
     proposal.id,
     proposal.callId,
     proposal.title,
-    proposal.source !== 'declared',
+    proposal.source,
+    proposal.organization,
   ]);
 }

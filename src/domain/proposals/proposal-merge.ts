@@ -8,6 +8,10 @@ export interface CarriedWithMerge {
   decided: string[];
   /** Whether the criteria that the team wants help with were carried over. */
   helpWith: boolean;
+  /** Whether what it says was carried over; missing in merges of earlier releases. */
+  content?: boolean;
+  /** Its files that were carried over. */
+  files?: string[];
 }
 
 type Merging = Pick<Proposal, 'id' | 'callId' | 'source' | 'mergedInto'>;
@@ -16,8 +20,11 @@ type Merging = Pick<Proposal, 'id' | 'callId' | 'source' | 'mergedInto'>;
 export function checkDraftMerge(draft: Merging, into: Merging): void {
   if (draft.id === into.id || draft.callId !== into.callId)
     throw new Conflict('merge-with-itself', "A proposal can't be merged with itself.");
-  if (draft.source !== 'declared')
-    throw new Conflict('merge-not-declared', 'Only a draft that an attendee declared can be merged.');
+  if (draft.source !== 'declared' && draft.source !== 'form')
+    throw new Conflict(
+      'merge-not-declared',
+      'Only a draft that an attendee declared, or a proposal written in Greenroom, can be merged.',
+    );
   if (draft.mergedInto !== null)
     throw new Conflict('merged-already', 'The draft is already merged into another proposal.');
   if (into.mergedInto !== null)

@@ -21,14 +21,24 @@ export function helpfulWith(
       const wanted = { theme: '', helpWith: [slug] };
       const mine = attended.filter(({ criteria, endsAt }) => criteria.includes(slug) && endsAt > viewer.now);
       const others = helpfulSessions(wanted, sessions, attended, viewer.now).map(({ session }) => session);
-      const views = [...mine, ...others].slice(0, mostBeside).map((session) => ({
-        id: session.id,
-        title: session.title,
-        path: sessionPath(call, session),
-        when: dayAndRange(sessionTime(session, viewer), viewer.language),
-        isRegistered: mine.includes(session),
-      }));
+      const views = onePerGroup([...mine, ...others])
+        .slice(0, mostBeside)
+        .map((session) => ({
+          id: session.id,
+          title: session.title,
+          path: sessionPath(call, session),
+          when: dayAndRange(sessionTime(session, viewer), viewer.language),
+          isRegistered: mine.includes(session),
+        }));
       return [slug, views];
     }),
+  );
+}
+
+/** Of the runs of a session, the first one: attending one of them is enough. */
+function onePerGroup(sessions: readonly Session[]): Session[] {
+  return sessions.filter(
+    ({ occurrenceGroup }, index) =>
+      occurrenceGroup === null || sessions.findIndex((one) => one.occurrenceGroup === occurrenceGroup) === index,
   );
 }

@@ -3,6 +3,7 @@ import { type ContentView, contentView } from '../../domain/proposals/content-vi
 import type { KnownProposal } from '../../domain/proposals/proposal-plan.js';
 import { themeLabels, type ThemeLabel } from '../../domain/sessions/session-labels.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
+import { type FileView, fileViews } from '../../domain/submissions/file-views.js';
 import { mostFiles, mostPages, proposalFileLimits } from '../../domain/submissions/proposal-file.js';
 import type { ListedFile } from '../../domain/submissions/proposal-files.queries.js';
 import { callWords } from '../../domain/calls/call.js';
@@ -51,7 +52,7 @@ export interface SubmissionPage extends PublicLayout {
 }
 
 interface FilesView {
-  items: { name: string; path: string; facts: string; removePath: string | null }[];
+  items: FileView[];
   /** Null while no file can be added. */
   form: { action: string; field: Field; hint: string } | null;
 }
@@ -187,14 +188,8 @@ function filesView(
   language: string,
 ): FilesView {
   const limits = { most: mostFiles, megabytes: proposalFileLimits.maxBytes / megabyte, pages: mostPages };
-  const size = new Intl.NumberFormat(language, { maximumFractionDigits: 1, minimumFractionDigits: 1 });
   return {
-    items: files.map(({ fileId, name, size: bytes, pages }) => ({
-      name,
-      path: `${path}/files/${fileId}`,
-      facts: translate(language, 'submissions.files.pages', { count: pages, size: size.format(bytes / megabyte) }),
-      removePath: isEditable ? `${path}/files/${fileId}/remove` : null,
-    })),
+    items: fileViews(files, `${path}/files`, language, isEditable),
     form:
       isEditable && (files.length < mostFiles || fileErrors.length > 0)
         ? {

@@ -230,6 +230,13 @@ describe('a PDF', () => {
     const response = await fetch(`${greenroom.url}${path}`);
     expect([response.status, response.headers.get('content-type')]).toEqual([200, 'application/pdf']);
     expect((await get(path.replace(/.{4}$/u, '0000'))).status).toBe(404);
+    const client = await consoleClient(greenroom);
+    const [{ externalId }] = (await greenroom.api('GET', '/calls/clean-harbours/proposals')).body.items;
+    const seen = `/console/calls/clean-harbours/proposals/${externalId}`;
+    expect(textOf((await client.get(seen)).html)).toMatch(/Attachments plan\.pdf \d pages? · 0\.0 MB/u);
+    expect((await client.get(`${seen}/files/${path.split('/').at(-1)}`)).headers.get('content-type')).toBe(
+      'application/pdf',
+    );
     expect((await post(`${path}/remove`)).status).toBe(303);
     expect((await get(path)).status).toBe(404);
   });
@@ -270,6 +277,38 @@ describe('submitting', () => {
     expect((await greenroom.api('GET', '/calls/clean-harbours/proposals')).body.items).toMatchObject([
       { source: 'form', state: 'submitted', submittedAt: '2026-12-01T09:00:00.000Z' },
     ]);
+  });
+
+  test('and sent by the platform, too, is flagged, merged with its text and files, and parted again', async () => {
+    const client = await consoleClient(greenroom);
+    const list = '/console/calls/clean-harbours/proposals';
+    const twin = {
+      title: 'Shore power now',
+      theme: 'energy',
+      organization: 'harbour lab',
+      members: [],
+      state: 'submitted',
+    };
+    await greenroom.api('PUT', '/calls/clean-harbours/proposals/X-1', twin);
+    expect(textOf((await client.get(`${list}/X-1`)).html)).toContain('Shore power Similar title, same organization');
+    await greenroom.api('PUT', '/calls/clean-harbours/proposals/X-1', { ...twin, title: 'SHORE POWER' });
+    expect(textOf((await client.get(list)).html).match(/Possible duplicate/gu)).toHaveLength(2);
+    const { html } = await client.get(`${list}/X-1`);
+    const [, draft = ''] = /name="draft" value="([^"]+)"/u.exec(html) ?? [];
+    expect(draft).toMatch(/^GR-/u);
+    expect((await client.post(`${list}/merge`, { draft, into: 'X-1' })).status).toBe(303);
+    expect((await greenroom.api('GET', '/calls/clean-harbours/proposals/X-1')).body.content.summary).toBe(
+      whole.summary,
+    );
+    expect(textOf((await client.get(`${list}/X-1`)).html)).toContain('Attachments plan.pdf');
+    expect((await get(form)).status).toBe(404);
+    expect((await client.post(`${list}/${draft}/unmerge`)).status).toBe(303);
+    expect((await greenroom.api('GET', '/calls/clean-harbours/proposals/X-1')).body.content.summary).toBe('');
+    expect(textOf((await get(form)).html)).toContain('plan.pdf');
+    // The platform says how far it has come, and changes no word of its team.
+    const path = `/calls/clean-harbours/proposals/${draft}`;
+    const changed = await greenroom.api('PUT', path, { ...twin, title: 'Other', content: { summary: 'Other' } });
+    expect(changed.body).toMatchObject({ title: 'Shore power', content: { summary: whole.summary } });
   });
 
   test('is decided by the instant: the last one with the grace, in whatever zone, and not one second later', async () => {

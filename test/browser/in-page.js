@@ -28,7 +28,9 @@ function barriers() {
     if (next > level + 1 && level > 0) faults.push(`skips from heading ${level} to ${name(heading)}`);
     level = next;
   }
-  for (const image of document.querySelectorAll('img')) faults.push(`has an image: ${image.src}`);
+  for (const image of document.querySelectorAll('img')) {
+    if (!image.hasAttribute('alt')) faults.push(`has an image without words: ${image.src}`);
+  }
   for (const drawing of document.querySelectorAll('svg')) {
     if (drawing.getAttribute('aria-hidden') !== 'true' && !drawing.getAttribute('aria-label'))
       faults.push(`has a drawing without words: ${drawing.outerHTML.slice(0, 80)}`);

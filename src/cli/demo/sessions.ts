@@ -4,6 +4,8 @@ import { sprint } from './sprint.js';
 /** A session of the demo, with its times relative to the moment of seeding. */
 export interface DemoSession {
   key: string;
+  /** The description of the series that it begins. */
+  seriesText?: string;
   /** As the API takes it, without its time. */
   content: Record<string, unknown>;
   /** Days from today on the zone's calendar, moved off weekends; `soon` starts in about forty minutes, `going-on` began hours ago. */
@@ -31,6 +33,7 @@ const application = 'From idea to proposal';
 export const demoSessions: readonly DemoSession[] = [
   {
     key: 'briefing',
+    seriesText: text.application,
     content: {
       title: 'Start here: what the call looks for and how to apply',
       series: application,

@@ -5,6 +5,7 @@ import { read } from '../../platform/validation.js';
 import { registrationInput } from '../../domain/registrations/registration-input.js';
 import { afterQuiet } from '../../domain/notifications/reminders/quiet-hours.js';
 import { reminderMoments } from '../../domain/notifications/reminders/reminder-time.js';
+import type { Series } from '../../domain/sessions/series.entity.js';
 import { defaultReminders } from '../../domain/sessions/session.js';
 import { sessionInput } from '../../domain/sessions/session-input.js';
 import { bodies, people, type Person } from './people.js';
@@ -85,7 +86,12 @@ async function draft(world: DemoWorld, slug: string, session: DemoSession): Prom
   const timing = { startsAtLocal: firstLocal, timeZone, durationMinutes, registrationClosesAt };
   const input = read(sessionInput, { ...session.content, ...timing });
   const drafted = await flows.createSession.run(slug, input, organizer);
-  const { id } = drafted;
+  const { id, seriesId } = drafted;
+  const { seriesText: description } = session;
+  if (seriesId !== null && description !== undefined) {
+    const edit = (series: Series) => ({ title: series.title, description });
+    await flows.editSeries.run(seriesId, edit, organizer);
+  }
   await answerAsSpeakers(world, drafted);
   world.addSession(session.key, id);
   const questions = demoQuestions[session.key];

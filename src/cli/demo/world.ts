@@ -17,6 +17,7 @@ import { listSpeakers, type SpeakerOfCall } from '../../domain/speakers/speakers
 import { CreateCall } from '../../flows/calls/create-call.flow.js';
 import { CreateOrganization } from '../../flows/organizations/create-organization.flow.js';
 import { CreateSession } from '../../flows/sessions/create-session.flow.js';
+import { EditSeries } from '../../flows/sessions/edit-series.flow.js';
 import { DecideRegistration } from '../../flows/registrations/decide-registration.flow.js';
 import { EnterRoom } from '../../flows/sessions/enter-room.flow.js';
 import { NotifySpeakers } from '../../flows/notifications/notify-speakers.flow.js';
@@ -107,6 +108,7 @@ export class DemoWorld {
       setPrivacyNotice: new SetPrivacyNotice(changes),
       createOrganization: new CreateOrganization(changes),
       createSession: new CreateSession(changes, config),
+      editSeries: new EditSeries(changes),
       setQuestions: new SetQuestions(changes),
       publishSession: new PublishSession(changes),
       rescheduleSession: new RescheduleSession(changes),

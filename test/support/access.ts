@@ -60,6 +60,7 @@ export const consoleAccess: Access = {
     'GET /console/invitations/:id/preview',
     'GET /console/calls/:call/polls',
     'GET /console/polls/:id',
+    'GET /console/polls/:id/preview',
     'GET /console/calls/:call/delivery',
     'GET /console/calls/:call/links',
     'GET /console/venues',

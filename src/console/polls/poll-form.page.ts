@@ -54,7 +54,7 @@ export function pollFormPage(
     backPath: pollsPath(call),
     errors: errorSummary(
       [...Object.values(fields), people.list, people.file, people.source],
-      labels(language, [...Object.keys(fields)]),
+      labels(language, Object.keys(fields)),
       language,
     ),
     fields,

@@ -14,7 +14,7 @@ import type { AskedPerson } from './poll-people.queries.js';
 import { pollPath } from './poll-paths.js';
 
 export const peopleViews = ['all', 'answered', 'unanswered'] as const;
-export type PeopleViewName = (typeof peopleViews)[number];
+type PeopleViewName = (typeof peopleViews)[number];
 
 /** The people whom a poll asks, each with their answers. */
 export interface PeopleView {

@@ -35,6 +35,8 @@ export interface PollPage extends ConsoleLayout {
   canAdd: boolean;
   invalid: InvalidRows | null;
   send: { action: string; confirm: number; label: string } | null;
+  /** The email of a draft. */
+  previewPath: string | null;
   deletePath: string;
   remind: { path: string; label: string; text: string } | null;
   reminded: string | null;
@@ -89,6 +91,7 @@ export function pollPage(layout: ConsoleLayout, input: PollPageInput): PollPage 
     canAdd: invitation.state !== 'stopped' && poll.closesAt > now,
     invalid: invalidRows({ counts, invalid: input.invalid, fixPath: pollPath(poll, 'fix') }, language),
     send: isDraft ? sendView(input, language) : null,
+    previewPath: isDraft ? pollPath(poll, 'preview') : null,
     deletePath: pollPath(poll, 'delete'),
     remind: state === 'open' ? remindView(input, language) : null,
     reminded:

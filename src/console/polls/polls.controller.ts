@@ -5,6 +5,7 @@ import { mostCorrected } from '../../domain/invitations/invitation.js';
 import { countInviteesOf, countReasons, listInvitees } from '../../domain/invitations/invitations.queries.js';
 import { countUninvitable } from '../../domain/invitations/invitees.queries.js';
 import { countAnswered, countAnswers } from '../../domain/polls/answers.queries.js';
+import { pollSample } from '../../domain/polls/poll-sample.js';
 import { pollResults } from '../../domain/polls/poll-results.js';
 import { countPolls, getPoll, listPolls, listPollStarts, type SentPoll } from '../../domain/polls/polls.queries.js';
 import { maskedAddress } from '../../domain/registrations/email-address.js';
@@ -13,8 +14,10 @@ import { DraftPoll } from '../../flows/polls/draft-poll.flow.js';
 import { RemindPoll } from '../../flows/polls/remind-poll.flow.js';
 import { SchedulePoll } from '../../flows/polls/schedule-poll.flow.js';
 import { SendPoll } from '../../flows/polls/send-poll.flow.js';
+import { Config } from '../../platform/config.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
+import { showEmail } from '../notifications/email-frame.js';
 import { pageSize } from '../pager.js';
 import { sessionPath } from '../paths.js';
 import { peopleViews } from './poll-people.js';
@@ -33,6 +36,7 @@ const countChanged = 'poll-count-changed';
 export class PollsController {
   constructor(
     private readonly database: DataSource,
+    private readonly config: Config,
     private readonly draftPoll: DraftPoll,
     private readonly sendPoll: SendPoll,
     private readonly remindPoll: RemindPoll,
@@ -54,6 +58,17 @@ export class PollsController {
   @Get('polls/:id')
   async show(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     await this.render(page, id);
+  }
+
+  /** The email as the organizer would get it in the language of the console, for an iframe. Its links are disabled. */
+  @Get('polls/:id/preview')
+  async preview(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    const { poll } = await getPoll(this.database.manager, id);
+    const call = await page.callOf(poll);
+    const { name, email } = page.organizer;
+    const reader = { name, email, language: page.language, timeZone: call.timeZone };
+    const starts = await listPollStarts(this.database.manager, id);
+    showEmail(page, pollSample(call, { poll, starts }, reader, this.config, page.now), 'html', page.language);
   }
 
   @Post('polls/:id/send')

@@ -68,7 +68,7 @@ const open = async (link: string) => {
 const startsOf = (html: string) => [...html.matchAll(/name="start" value="([\w-]+)"/gu)].map(([, id = '']) => id);
 const post = (link: string, body: Record<string, string>) =>
   fetch(link, { method: 'POST', body: new URLSearchParams(body), redirect: 'manual' });
-const console_ = async (path: string) => textOf((await client.get(path)).html);
+const textAt = async (path: string) => textOf((await client.get(path)).html);
 
 test('a poll asks each person in their own time, and its result becomes a session', async () => {
   const list =
@@ -105,18 +105,18 @@ test('a poll asks each person in their own time, and its result becomes a sessio
   const anna = await app.dataSource.getRepository(Attendee).findOneByOrFail({ emailKey: 'anna@example.org' });
   expect(anna.provenAt).toBeNull();
 
-  const results = await console_(path);
+  const results = await textAt(path);
   expect(results).toContain('2 of 3 answered');
   expect(results).toContain('1 yes, 0 if need be, 1 no, 1 without an answer');
   expect(results).toContain('0 yes, 1 if need be, 0 no, 2 without an answer');
   expect(results).toMatch(/Doesn’t suit: Tokyo 17:00 \(1 person\)/u);
   expect(results).toMatch(/16:00 Suits most people/u);
   // The planner takes the zone that each person has, or was listed with.
-  const planned = await console_(`/console/calls/solutions/planner?who=poll:${path.split('/').at(-1)}`);
+  const planned = await textAt(`/console/calls/solutions/planner?who=poll:${path.split('/').at(-1)}`);
   expect(planned).toContain('People of the poll “Deep dive into grids” (3)');
   expect(planned).toMatch(/3 people, [\d,]+ possible starts compared.*Berlin.*Taipei.*Tokyo/u);
-  expect(await console_(`${path}?view=unanswered`)).toMatch(/bo@example.org/u);
-  expect(await console_(`${path}?view=answered`)).not.toContain('bo@example.org');
+  expect(await textAt(`${path}?view=unanswered`)).toMatch(/bo@example.org/u);
+  expect(await textAt(`${path}?view=answered`)).not.toContain('bo@example.org');
 
   // One reminder, to who has not answered about any start.
   app.mail.sent.length = 0;
@@ -144,14 +144,14 @@ test('a poll asks each person in their own time, and its result becomes a sessio
     durationMinutes: 60,
     timeZone: 'Asia/Taipei',
   });
-  expect(await console_('/console/calls/solutions/polls')).toMatch(/Deep dive into grids Closed.*2 of 3 answered/u);
+  expect(await textAt('/console/calls/solutions/polls')).toMatch(/Deep dive into grids Closed.*2 of 3 answered/u);
 
   // Personal data, and its erasure: the counts stay.
   const file = JSON.stringify(await flow(ExportPerson).run(anna.id, staff));
   expect(file).toMatch(/"polls":\[\{"title":"Deep dive into grids".*"answer":"yes"/u);
   await flow(ErasePerson).run(anna.id, staff);
   expect((await open(link)).status).toBe(404);
-  expect(await console_(path)).toContain('1 yes, 0 if need be, 1 no, 1 without an answer');
+  expect(await textAt(path)).toContain('1 yes, 0 if need be, 1 no, 1 without an answer');
 });
 
 test('a poll goes to registered people and tags, and to nobody who must not be written to', async () => {
@@ -168,10 +168,11 @@ test('a poll goes to registered people and tags, and to nobody who must not be w
   await client.get(form);
   const made = await client.post(form, { ...fields, list: 'Bad <x@>', source: `registered-session:${session.id}` });
   const path = made.location ?? '';
-  const draft = await console_(path);
+  const draft = await textAt(path);
   expect(draft).toContain('1 person will be asked.');
   expect(draft).toContain('1 row can’t be used');
   expect(draft).toContain('1 person is skipped because they unsubscribed from news.');
+  expect(await textAt(`${path}/preview`)).toContain('Wednesday 20 January 2027, 16:00 – 17:00');
   expect((await client.post(`${path}/send`, { confirm: '1' })).status).toBe(409);
   await client.post(`${path}/send`, { confirm: '4' });
   await flow(SendInvitations).run();
@@ -180,7 +181,7 @@ test('a poll goes to registered people and tags, and to nobody who must not be w
   // Registered people see their own zone, whatever zone the browser has.
   expect((await open(linkTo('seat@example.org'))).text).toContain('11:00 – 12:00');
   // A poll is no invitation to register: it is in no list of these, and its links open no such page.
-  expect(await console_('/console/calls/solutions/invitations')).toContain('No invitations yet');
+  expect(await textAt('/console/calls/solutions/invitations')).toContain('No invitations yet');
   const invitee = await app.dataSource.getRepository(Invitee).findOneByOrFail({ email: 'seat@example.org' });
   const invitation = await app.dataSource.getRepository(Invitation).findOneByOrFail({ id: invitee.invitationId });
   expect((await client.get(`/console/invitations/${invitation.id}`)).status).toBe(404);
@@ -202,7 +203,7 @@ test('emails that wait reach nobody who answers, unsubscribes, or once the poll 
   expect(app.mail.sent).toEqual([]);
   // The sign-in of last week has expired.
   client = await consoleClient(app);
-  expect(await console_(path)).toContain('Closed');
+  expect(await textAt(path)).toContain('Closed');
   // Nor does anyone else get it.
   expect((await client.post(`${path}/people`, { list: 'w3@example.org' })).status).toBe(303);
   await flow(SendInvitations).run();
@@ -294,7 +295,7 @@ test('the planner plans for invited lists and for the countries of organizations
     list,
   });
   const id = drafted.location?.split('/').at(-1) ?? '';
-  const planFor = (who: string) => console_(`/console/calls/solutions/planner?who=${who}`);
+  const planFor = (who: string) => textAt(`/console/calls/solutions/planner?who=${who}`);
   // Nobody has registered by the list: a known person has their own zone, another that of the list or the call.
   const invited = await planFor(`invitation:${id}`);
   expect(invited).toMatch(/Invited on [^(]*“Listed” \(3\)/u);

@@ -39,6 +39,8 @@ export interface OwnSpeakerPage extends PublicLayout {
   emailNote: string | null;
   dataPath: string;
   deleteAction: string;
+  /** Where they stop reminders, or get them again; null without an email address. */
+  remindersPath: string | null;
   preferences: { action: string; timeZone: Field; language: Field; zones: OptionGroup[]; languages: Option[] };
 }
 
@@ -90,6 +92,7 @@ export function ownSpeakerPage(input: OwnSpeakerInput, viewer: Viewer): OwnSpeak
     emailNote: speaker.email === null ? null : text('emailNote', { email: speaker.email }),
     dataPath: `${path}/data.json`,
     deleteAction: `${path}/delete`,
+    remindersPath: speaker.email === null ? null : `${path}/reminders`,
     preferences: {
       action: `${path}/preferences`,
       timeZone: field('timeZone', viewer.timeZone, [], language),

@@ -1,7 +1,6 @@
 import sharp from 'sharp';
 import { NotifySpeakers } from '../../../src/flows/notifications/notify-speakers.flow.js';
 import { EraseExpired } from '../../../src/flows/privacy/erase-expired.flow.js';
-import { SetSpeakerStatus } from '../../../src/flows/speakers/set-speaker-status.flow.js';
 import { callBody, makeCall, makeRegistration, makeSession } from '../../support/api-fixtures.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { type ConsoleClient, consoleClient, formOf, textOf } from '../../support/console-client.js';
@@ -194,8 +193,16 @@ test('previews of a move and a cancellation count speakers, and Home says that o
   expect(cancel).toContain('1 speaker A cancellation, with a text of their own.');
   expect(cancel).toContain('Cancel and notify 1 person');
   expect(await say(owner, `/console/sessions/${session.id}/messages`)).toContain('Speaker invited');
-  const actor = { kind: 'speaker', id } as const;
-  await greenroom.app.get(SetSpeakerStatus).run(session.id, id, 'declined', actor);
+  // From the email to their own page, where they decline; the event leaves their calendar.
+  const [own = ''] = /http\S+\/speakers\/[\w-]+/u.exec(email?.text ?? '') ?? [];
+  const page = await fetch(own);
+  expect([page.status, (await page.text()).includes(`${new URL(own).pathname}/reminders`)]).toEqual([200, true]);
+  const declined = await fetch(`${own}/sessions/${session.id}/decline`, { method: 'POST', redirect: 'manual' });
+  expect(declined.status).toBe(303);
+  await greenroom.app.get(NotifySpeakers).run();
+  await greenroom.deliver();
+  const last = greenroom.mail.to('ngozi@speakers.example').at(-1);
+  expect([last?.text.includes('You’ve declined to speak'), last?.calendar?.method]).toEqual([true, 'CANCEL']);
   expect(await say(owner, `/console/calls/${callBody.slug}`)).toContain('A speaker declined With Ngozi');
 });
 

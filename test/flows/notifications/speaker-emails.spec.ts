@@ -16,6 +16,7 @@ import { CreateSpeaker } from '../../../src/flows/speakers/create-speaker.flow.j
 import { EditSpeaker } from '../../../src/flows/speakers/edit-speaker.flow.js';
 import { RemoveSpeaker } from '../../../src/flows/speakers/remove-speaker.flow.js';
 import { SetSpeakerStatus } from '../../../src/flows/speakers/set-speaker-status.flow.js';
+import { goldenBounce } from '../../support/bounces.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
 import { makeFlow } from '../../support/flows.js';
 import { replyEmail, type ReplyParts } from '../../support/replies.js';
@@ -209,5 +210,21 @@ describe('a speaker', () => {
       ['speaker', 'speaker.confirmed'],
       ['speaker', 'speaker.declined'],
     ]);
+  });
+
+  test('whom a server refuses is named in the activity log', async () => {
+    const { chen } = await invited();
+    const [message] = await messages();
+    await database.dataSource.query(`update messages set state = 'sent', attempts = 1, sent_at = created_at`);
+    const inbox = makeFlow(ReceiveEmail, database.dataSource, world.clock, testConfig);
+    const bounce = goldenBounce('exchange-mailbox-full.eml', {
+      messageId: message?.messageId ?? '',
+      email: chen.email ?? '',
+    });
+    expect(await inbox.run(bounce, { kind: 'system' })).toEqual({ outcome: 'bounced', reason: null });
+    const [entry] = await database.dataSource.query(
+      `select subject from audit_entries where action = 'message.bounced'`,
+    );
+    expect(entry).toEqual({ subject: `speaker:${chen.id}` });
   });
 });

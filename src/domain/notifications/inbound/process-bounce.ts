@@ -48,5 +48,6 @@ export async function processBounce(change: Change, report: IncomingEmail['repor
 
 function subjectOf({ registrationId, attendeeId, payload }: Message): string {
   if (registrationId !== null) return `registration:${registrationId}`;
+  if (payload.speaker !== undefined) return `speaker:${payload.speaker.id}`;
   return attendeeId === null ? `organizer:${payload.account?.organizerId}` : `attendee:${attendeeId}`;
 }

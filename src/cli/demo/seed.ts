@@ -22,6 +22,7 @@ import { returnerSteps } from './returners.js';
 import { exportedAt } from './selection.js';
 import { profileSteps } from './speaker-profiles.js';
 import { demoSessions } from './sessions.js';
+import { materialSteps } from './material-steps.js';
 import { speakerSteps } from './speaker-steps.js';
 import { daysAgo } from './times.js';
 import { DemoWorld, type Step } from './world.js';
@@ -116,6 +117,7 @@ function history(world: DemoWorld): Step[] {
       submittedAt: (place) => daysAgo(now, 7 + (place % 9), '16:00'),
     }),
     ...speakerSteps(world),
+    ...materialSteps(world, call),
     ...jurySteps(world, drawsFrom(seed + 1)),
     ...pollSteps(world, plan),
     ...latestSteps(world, plan, draws),

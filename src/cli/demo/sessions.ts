@@ -83,8 +83,6 @@ export const demoSessions: readonly DemoSession[] = [
       themes: ['urban-resilience', 'green-living'],
       venue: 'Harbour Hall 2, Yancheng District, Kaohsiung',
       joinUrl: `${rooms}/cool-streets`,
-      recordingUrl: `${recordings}/cool-streets`,
-      slidesUrl: `${recordings}/cool-streets/slides.pdf`,
       speakers: [
         { name: 'Tang Shu-hua', role: 'Landscape architect', organization: 'An urban climate studio' },
         { name: 'Yasmin El Haddari', role: 'Public health adviser', organization: 'A city health office' },

@@ -39,6 +39,8 @@ import { CreateSubmission } from '../../flows/submissions/create-submission.flow
 import { SaveSubmission } from '../../flows/submissions/save-submission.flow.js';
 import { SubmitProposal } from '../../flows/submissions/submit-proposal.flow.js';
 import { Withdraw } from '../../flows/registrations/withdraw.flow.js';
+import { AddMaterial } from '../../flows/materials/add-material.flow.js';
+import { RequestRecording } from '../../flows/materials/request-recording.flow.js';
 import { AddOrganizer } from '../../flows/identity/add-organizer.flow.js';
 import { AssignProposals } from '../../flows/jury/assign-proposals.flow.js';
 import { DecideWinners } from '../../flows/jury/decide-winners.flow.js';
@@ -134,6 +136,8 @@ export class DemoWorld {
       saveSubmission: new SaveSubmission(changes),
       changeTeam: new ChangeTeam(changes, matcher),
       submitProposal: new SubmitProposal(changes),
+      addMaterial: new AddMaterial(changes),
+      requestRecording: new RequestRecording(changes),
       addOrganizer: new AddOrganizer(changes),
       setJuryRules: new SetJuryRules(changes),
       dealProposals: new AssignProposals(changes),

@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { mePath, myRegistrationPath } from '../../../src/site/registrations/registration-paths.js';
 import { getAttendee, getRegistration } from '../../../src/domain/registrations/registrations.queries.js';
 import { makeCall, makeRegistration, makeSession } from '../../support/api-fixtures.js';
+import { html, pdf } from '../../support/sample-files.js';
 import { signIn } from '../pages.js';
 import { barriers, equip, unseenFocus } from '../page-checks.js';
 import { desktop, phone, Stage } from '../stage.js';
@@ -11,6 +12,7 @@ let page: Page;
 let own: string;
 let me: string;
 let pages: string;
+let open: string;
 
 beforeAll(async () => {
   stage = await Stage.open({ now: '2027-03-01T08:00:00Z' });
@@ -18,6 +20,7 @@ beforeAll(async () => {
   const recordingUrl = 'https://video.example.org/shore-power';
   const session = await makeSession(stage.app, { title: 'Shore power for medium-size ports', recordingUrl });
   pages = `/console/sessions/${session.id}`;
+  open = `/calls/clean-harbours/sessions/${session.slug}`;
   for (let index = 0; index < 6; index += 1) {
     const person = { name: index === 0 ? 'محمد الحسيني' : `Person ${index}`, language: index === 0 ? 'ar' : 'en' };
     const { id } = await makeRegistration(stage.app, session.id, `person-${index}@example.org`, person);
@@ -79,7 +82,43 @@ test('after a session a person watches it, says how it was, and fetches a certif
   await page.getByRole('link', { name: number }).waitFor();
 });
 
+test('an organizer uploads slides, a registered person saves them, and somebody else gets the recording by email', async () => {
+  await page.goto(`${pages}/materials`);
+  const choose = (name: string, buffer: Buffer) =>
+    page.getByLabel('File', { exact: true }).setInputFiles({ name, mimeType: 'application/pdf', buffer });
+  const add = () => page.getByRole('button', { name: 'Add material' }).click();
+  await choose('slides.pdf', html);
+  await page.getByLabel('Title').fill('Slides of the harbour');
+  await add();
+  await page.getByRole('link', { name: 'This isn’t a file of one of these types' }).waitFor();
+  expect(await page.getByLabel('Title').inputValue()).toBe('Slides of the harbour');
+  await choose('slides.pdf', pdf);
+  await add();
+  await page.getByText('Material added.').waitFor();
+  expect(new URL(page.url()).pathname).toBe(`${pages}/materials`);
+  await page.getByRole('button', { name: /Move up.*Slides/u }).click();
+  await page.getByRole('button', { name: /Move down.*Slides/u }).waitFor();
+
+  await page.goto(own);
+  const download = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'Slides of the harbour' }).click();
+  expect((await download).suggestedFilename()).toBe('slides.pdf');
+
+  const stranger = await equip(await stage.person());
+  await stranger.goto(open);
+  await stranger.getByLabel('Email').fill('late@example.org');
+  await stranger.getByRole('button', { name: 'Send me the recording' }).click();
+  await stranger.getByRole('heading', { name: 'Check your email' }).waitFor();
+  const [mail] = await stage.mailsTo('late@example.org', 1);
+  await stranger.goto(/\/me\/[\w-]+\/recordings\/[\w-]+/u.exec(mail?.parsed.text ?? '')?.[0] ?? '');
+  const watch = stranger.getByRole('link', { name: 'Watch the recording' });
+  expect(await watch.getAttribute('href')).toContain('video.example.org');
+  await stranger.context().close();
+});
+
 test.each([
+  ['the materials of a session', () => `${pages}/materials`],
+  ['the page of a session that is over', () => open],
   ['a registration that is over', () => own],
   ['a registration that is over, in Arabic', () => `${own}?lang=ar`],
   ['the form of feedback', () => `${own}/feedback`],

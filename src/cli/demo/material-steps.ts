@@ -1,0 +1,70 @@
+import { createHash } from 'node:crypto';
+import type { MaterialInput } from '../../domain/materials/material-input.js';
+import type { StorableFile } from '../../platform/file-store/spooled-file.js';
+import { daysAgo } from './times.js';
+import type { DemoWorld, Step } from './world.js';
+
+const recordings = 'https://recordings.example.org';
+const said = { title: '', language: null, url: null } as const;
+
+/** What organizers uploaded and linked, and who asked for a recording. */
+export function materialSteps(world: DemoWorld, call: { slug: string }): Step[] {
+  const { now } = world;
+  const add = (session: string, input: MaterialInput, file: StorableFile | null = null) =>
+    world.flows.addMaterial.run(world.sessionId(session), input, file, world.organizer);
+  const checklist = pdf('berth-checklist.pdf', ['Before you connect: a checklist for one berth']);
+  const slides = pdf('cooler-streets.pdf', ['Shade, wind and water: cooler streets by next summer']);
+  const ask = async (email: string) => {
+    const reader = { email, language: 'en', timeZone: 'Europe/Lisbon' };
+    await world.flows.requestRecording.run(call, world.sessionId('waste-heat'), reader, { kind: 'visitor' });
+  };
+  return [
+    {
+      at: daysAgo(now, 5, '09:30'),
+      run: async () => {
+        await add('cool-streets', { ...said, kind: 'slides', visibility: 'public', language: 'en' }, slides);
+        const url = `${recordings}/cool-streets`;
+        await add('cool-streets', { ...said, kind: 'recording', visibility: 'public', url });
+      },
+    },
+    {
+      at: daysAgo(now, 3, '15:10'),
+      run: () =>
+        add('shore-power', { ...said, title: 'Berth checklist', kind: 'handout', visibility: 'before' }, checklist),
+    },
+    { at: daysAgo(now, 2, '08:20'), run: () => ask('missed-it@example.org') },
+    { at: daysAgo(now, 1, '21:45'), run: () => ask('another-time-zone@example.org') },
+  ];
+}
+
+/** Returns a page with a few lines of text, as a file. */
+function pdf(name: string, lines: readonly string[]): StorableFile {
+  const text = lines.map((line, index) => `BT /F1 18 Tf 60 ${760 - 30 * index} Td (${line}) Tj ET`).join('\n');
+  const objects = [
+    '<</Type/Catalog/Pages 2 0 R>>',
+    '<</Type/Pages/Kids[3 0 R]/Count 1>>',
+    '<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>',
+    `<</Length ${text.length}>>\nstream\n${text}\nendstream`,
+    '<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>',
+  ];
+  let content = '%PDF-1.4\n';
+  const offsets = objects.map((object, index) => {
+    const at = content.length;
+    content += `${index + 1} 0 obj\n${object}\nendobj\n`;
+    return `${String(at).padStart(10, '0')} 00000 n \n`;
+  });
+  const entries = objects.length + 1;
+  const table = `xref\n0 ${entries}\n0000000000 65535 f \n${offsets.join('')}`;
+  const bytes = Buffer.from(
+    `${content}${table}trailer\n<</Size ${entries}/Root 1 0 R>>\nstartxref\n${content.length}\n%%EOF\n`,
+  );
+  return {
+    name,
+    mediaType: 'application/pdf',
+    size: bytes.length,
+    sha256: createHash('sha256').update(bytes).digest(),
+    async *pieces(length) {
+      for (let at = 0; at < bytes.length; at += length) yield bytes.subarray(at, at + length);
+    },
+  };
+}

@@ -241,12 +241,15 @@ function speakerRows(
   fieldErrors: readonly FieldError[],
 ): SessionFormPage['speakers'] {
   const blank = { id: '', name: '', role: '', organization: '' };
+  const isGone = (row: number) => fieldErrors.some(({ path }) => path === `speakers.${row}.id`);
   const spare = Math.max(more, fewestSpeakerRows - fields.speakers.length, 1);
   return [...fields.speakers, ...Array.from({ length: spare }, () => blank)].map((speaker, row) => ({
     ...speaker,
+    // Somebody has deleted the person: the name is of somebody new.
+    id: isGone(row) ? '' : speaker.id,
     number: row + 1,
     up: row > 0 && speaker.name !== '' ? `speaker-up-${row + 1}` : null,
-    profilePath: speaker.id === '' ? null : speakerPath(speaker),
+    profilePath: speaker.id === '' || isGone(row) ? null : speakerPath(speaker),
     error: fieldErrors.some((fieldError) => fieldError.path.startsWith(`speakers.${row}.`)) ? 'speakers-error' : null,
   }));
 }

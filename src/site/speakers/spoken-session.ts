@@ -72,6 +72,9 @@ export function spokenView(
       ...(session.publishedAt !== null && status !== 'cancelled'
         ? [text('registered', { count: session.taken, waiting: session.waiting })]
         : []),
+      ...(session.publishedAt !== null && session.asksAttendance && session.taken > 0
+        ? [text('byWay', { inPerson: session.taken - session.takenOnline, online: session.takenOnline })]
+        : []),
     ],
     briefingHtml: briefing.trim() === '' || place.status === 'declined' ? null : renderMarkdown(briefing),
     answers: spoken.answers.filter(({ count }) => count > 0).map((summary) => answersView(summary, language)),

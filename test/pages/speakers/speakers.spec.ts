@@ -145,6 +145,17 @@ describe('organizers', () => {
     await owner.postAndFollow(path, replaced);
     expect((await speakersOf(session))[1]).toMatchObject({ name: 'Park Ji' });
     expect((await greenroom.api('GET', `/speakers/${id}`)).body).toMatchObject({ name: 'Choi Eun', sessions: [] });
+    // Somebody deletes a person while the form is open: sent again, the name is of somebody new.
+    const stale = formOf((await owner.get(path)).html, path);
+    await greenroom.api('DELETE', `/speakers/${rui.id}`);
+    const added = await owner.post(path, { ...stale, speakerName: ['Rui', 'Choi Eun', ''], intent: 'silent' });
+    expect(added.status).toBe(409);
+    const fresh = formOf((await owner.get(path)).html, path);
+    const forged = { ...fresh, speakerName: ['Rui'], speakerId: [rui.id], speakerKnown: ['Rui'], intent: 'silent' };
+    const gone = await owner.post(path, forged);
+    expect([gone.status, textOf(gone.html).includes('This speaker no longer exists')]).toEqual([422, true]);
+    expect((await owner.post(path, { ...formOf(gone.html, path), intent: 'silent' })).status).toBe(303);
+    expect((await speakersOf(session))[0]).toMatchObject({ name: 'Rui' });
   });
 
   test('merge two that are one, write briefings and delete', async () => {

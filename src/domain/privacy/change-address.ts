@@ -17,6 +17,7 @@ import { resendInvites } from '../registrations/resend-invites.js';
 import type { Session } from '../sessions/session.entity.js';
 import { lockSessionsOfCall } from '../sessions/sessions.queries.js';
 import { Conflict, Gone } from '../../platform/errors.js';
+import { moveMemberships } from '../submissions/submissions.queries.js';
 import { lockJury } from '../jury/jury.queries.js';
 import type { AddressChange } from './address-change.js';
 import { endAddressChange, findAddressChange, redirectMessages } from './address-changes.queries.js';
@@ -56,6 +57,7 @@ export async function changeAddress(change: Change, call: Call, wanted: NewAddre
   await tx.getRepository(Attendee).update({ id: attendeeId }, { ...written, ...unasserted, ...unsuppressed });
   // Nobody has to confirm the old address any more, so the places taken with it must not lapse.
   if (before.provenAt === null) await proveAddress(change, [attendeeId], provenBy);
+  await moveMemberships(tx, before, written);
   await keepConflicts(change, call.id, conflicts);
   await endAddressChange(tx, attendeeId, now);
 

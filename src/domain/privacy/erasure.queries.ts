@@ -30,6 +30,12 @@ export async function lockRegistrationsOfAll(tx: Tx, attendeeIds: readonly strin
     .getMany();
 }
 
+/** SQL: the proposal `p` is a draft of people who are erased now, and nobody is left who could write it. */
+const abandoned = `p.source = 'form' and p.state in ('draft', 'withdrawn')
+      and exists (select from proposal_members m join attendees a on m.email_key = '${erasedKey}' || a.id
+        where m.proposal_id = p.id and a.id = any($1))
+      and not exists (select from proposal_members m where m.proposal_id = p.id and m.email <> '')`;
+
 const namesOf = `select a.name from attendees a where a.id = any($1)
   union select n.name from audit_entries e cross join lateral (values (e.details->>'from'), (e.details->>'to')) n(name)
     where e.subject = any(select 'attendee:' || id from unnest($1::uuid[]) as i(id)) and e.action = 'attendee.renamed'`;
@@ -110,9 +116,10 @@ const steps = [
   // Nobody can write these any more, and nobody has submitted them.
   command(`
     delete from proposal_contents c using proposals p
-    where p.id = c.proposal_id and p.source = 'form' and p.state in ('draft', 'withdrawn') and p.declared_by = any($1)
-      and not exists (select from proposal_members m where m.proposal_id = p.id and m.email <> '')
-      and $2::timestamptz is not null`),
+    where p.id = c.proposal_id and ${abandoned} and $2::timestamptz is not null`),
+  command(`
+    delete from proposal_files f using proposals p
+    where p.id = f.proposal_id and ${abandoned} and $2::timestamptz is not null`),
   command(`update proposals set declared_by = null where declared_by = any($1) and $2::timestamptz is not null`),
   command(`
     delete from proposal_matches where attendee_id = any($1) and state <> 'linked' and $2::timestamptz is not null`),

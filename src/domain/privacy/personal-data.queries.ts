@@ -6,6 +6,7 @@ import { type ListedDelegation, listDelegationsOf } from '../delegations/delegat
 import { listRecordingRequests, type RecordingRequest } from '../materials/recording-requests.queries.js';
 import type { MessageState } from '../notifications/message.js';
 import type { ProposalLink } from '../proposals/proposal.entity.js';
+import type { ProposalContent } from '../proposals/proposal-content.js';
 import type { ProposalState } from '../proposals/proposal.js';
 import { listQuestionsBehind } from '../questions/questions.queries.js';
 import type { Question } from '../questions/question.entity.js';
@@ -94,11 +95,14 @@ const listSentToSql = query(
 
 const listBehindSql = query(
   `select p.external_id as "externalId", p.title, p.state, l.state as "matchState", l.evidence,
-     coalesce(p.declared_by = a.id, false) as "isDeclared", m.name as "memberName"
+     coalesce(p.declared_by = a.id, false) as "isDeclared", m.name as "memberName",
+     case when c.proposal_id is not null then jsonb_build_object('language', c.language, 'summary', c.summary,
+       'answers', c.answers, 'stage', c.stage, 'places', c.places, 'links', c.links) end as content
    from attendees a
    join proposals p on p.call_id = a.call_id
    left join proposal_matches l on l.proposal_id = p.id and l.attendee_id = a.id
    left join proposal_members m on m.proposal_id = p.id and m.email_key = a.email_key
+   left join proposal_contents c on c.proposal_id = p.id and p.source = 'form' and m.accepted_at is not null
    where a.id = $1 and p.id in (
      select proposal_id from proposal_matches where attendee_id = $1
      union select proposal_id from proposal_members where email_key = a.email_key
@@ -112,6 +116,8 @@ const listBehindSql = query(
     evidence: orNull(word<ProposalLink['evidence']>()),
     isDeclared: 'boolean',
     memberName: 'text?',
+    /** What the person writes with their team. */
+    content: orNull(json<ProposalContent>()),
   },
 );
 

@@ -13,20 +13,21 @@ import type { SubmissionSnapshot } from './submission-snapshot.js';
 interface Person {
   id: string;
   callId: string;
-  emailKey: string;
 }
 
 const listOwnSql = query(
-  `select p.id, p.title, p.state, p.updated_at as "updatedAt"
-   from proposals p join proposal_members m on m.proposal_id = p.id and m.accepted_at is not null
-   where p.call_id = $1 and m.email_key = $2 and p.source = 'form' and p.merged_into is null
+  `select p.id, p.title, p.state, p.updated_at as "updatedAt" from proposals p
+   where p.call_id = $1 and p.source = 'form' and p.merged_into is null and p.id in (
+     select m.proposal_id from attendees a
+     join proposal_members m on m.email_key = a.email_key and m.accepted_at is not null
+     where a.call_id = $1 and (a.id = $2 or a.merged_into = $2))
    order by p.created_at, p.id`,
   { id: 'uuid', title: 'text', state: 'text', updatedAt: 'timestamptz' },
 );
 
-/** Returns the proposals that a person writes with their team, oldest first. */
-export async function listOwnSubmissions(connection: Connection, { callId, emailKey }: Person) {
-  return listOwnSql.all(connection, [callId, emailKey]);
+/** Returns the proposals that a person writes with their team, under any of their addresses, oldest first. */
+export async function listOwnSubmissions(connection: Connection, { callId, id }: Person) {
+  return listOwnSql.all(connection, [callId, id]);
 }
 
 /** Returns a proposal that a person writes. Throws NotFound for one of other people. */
@@ -91,6 +92,21 @@ const removeSql = command(`delete from proposal_members where proposal_id = $1 a
 /** Takes a person off the team. Returns false if they are not on it. */
 export async function deleteMember(tx: Tx, proposalId: string, emailKey: string): Promise<boolean> {
   return (await removeSql.run(tx, [proposalId, emailKey])) > 0;
+}
+
+const moveMembershipsSql = command(
+  `update proposal_members m set email = $4, email_key = $3 from proposals p
+   where p.id = m.proposal_id and p.call_id = $1 and p.source = 'form' and m.email_key = $2
+     and not exists (select from proposal_members o where o.proposal_id = m.proposal_id and o.email_key = $3)`,
+);
+
+/** Keeps a person on their teams when they get another address. */
+export async function moveMemberships(
+  tx: Tx,
+  before: { callId: string; emailKey: string },
+  after: { emailKey: string; email: string },
+): Promise<void> {
+  await moveMembershipsSql.run(tx, [before.callId, before.emailKey, after.emailKey, after.email]);
 }
 
 const insertSubmissionSql = command(

@@ -13,6 +13,9 @@ import { requireInvitable, requireOthers } from '../../domain/submissions/team.j
 import { Changes } from '../changes.js';
 import { ProposalMatcher } from '../proposals/proposal-matcher.js';
 
+/** A person gets one invitation to a team in this time. */
+const againAfterMs = 3_600_000;
+
 /** Invites people to the team that writes a proposal, and takes them off it. */
 @Injectable()
 export class ChangeTeam {
@@ -34,7 +37,9 @@ export class ChangeTeam {
       const person = await lockPerson(change, call.slug, { ...invited, organization: null, language: author.language });
       await insertInvited(tx, proposalId, { ...invited, emailKey });
       const about = { id: proposalId, title: proposal.title, inviter: author.name };
-      await enqueueMessages(change, [submissionMessage(person, 'proposal-team', `${proposalId}:${person.id}`, about)]);
+      // Who was taken off the team and is invited again gets another email.
+      const key = `${proposalId}:${person.id}:${Math.floor(now.getTime() / againAfterMs)}`;
+      await enqueueMessages(change, [submissionMessage(person, 'proposal-team', key, about)]);
       await record(change, 'proposal.member-invited', `proposal:${proposalId}`);
     });
   }

@@ -4,11 +4,14 @@ import { DataSource } from 'typeorm';
 import { getCall } from '../../domain/calls/calls.queries.js';
 import { listTeamRequests } from '../../domain/proposals/own-proposals.queries.js';
 import { listPublicSessions } from '../../domain/sessions/sessions.queries.js';
+import { proposalDocument } from '../../domain/submissions/proposal-document.js';
+import { findLastSubmission } from '../../domain/submissions/submissions.queries.js';
 import { fieldsOf } from '../../domain/submissions/submission-fields.js';
 import { SaveSubmission } from '../../flows/submissions/save-submission.flow.js';
 import { SubmitProposal } from '../../flows/submissions/submit-proposal.flow.js';
 import { AddSessions } from '../../flows/registrations/add-sessions.flow.js';
-import { Conflict, type FieldError } from '../../platform/errors.js';
+import { Conflict, type FieldError, NotFound } from '../../platform/errors.js';
+import { renderPdf } from '../../platform/pdf/render-pdf.js';
 import { formLimit, nameLimit } from '../limits.js';
 import { attendeeOfLink } from '../registrations/own-link.js';
 import { OwnPageController } from '../registrations/own-page-controller.js';
@@ -42,6 +45,22 @@ export class MySubmissionController {
     if (requests.some(({ proposalId }) => proposalId === id)) return page.redirect(`/me/${token}#proposals`);
     const flash = submissionFlashes.find((one) => one === page.query.text('done')) ?? null;
     await showSubmission(this.database.manager, page, token, id, { flash });
+  }
+
+  /** What was last submitted, as a PDF. */
+  @Get('proposal.pdf')
+  @RouteConfig(formLimit)
+  async pdf(@Param('token') token: string, @Param('id') id: string, @Page() page: SitePage): Promise<void> {
+    const { attendee, call, known } = await readSubmissionOf(this.database.manager, token, id);
+    const submission = await findLastSubmission(this.database.manager, known.proposal.id);
+    if (submission === null) throw new NotFound('not-submitted', 'This proposal was not submitted yet.');
+    const { snapshot, submittedAt } = submission;
+    const document = proposalDocument(call, snapshot, submittedAt, page.viewerOf(attendee).language);
+    void page.reply
+      .type('application/pdf')
+      .header('cache-control', 'private, no-store')
+      .header('content-disposition', `attachment; filename="${snapshot.number}.pdf"`)
+      .send(await renderPdf(document));
   }
 
   /** Saves the draft. The script of the form asks for JSON, and does so while somebody types. */

@@ -49,6 +49,8 @@ export interface SubmissionPage extends PublicLayout {
   acts: { edit: boolean; withdraw: boolean; restore: boolean };
   team: TeamView;
   files: FilesView;
+  /** The PDF of what was submitted; null while nothing counts as submitted. */
+  pdfPath: string | null;
 }
 
 interface FilesView {
@@ -136,6 +138,7 @@ export function submissionPage(input: SubmissionPageInput, viewer: Viewer): Subm
       restore: isOpen && proposal.state === 'withdrawn',
     },
     team: teamView(input, isOpen, language),
+    pdfPath: proposal.state === 'draft' || proposal.state === 'withdrawn' ? null : `${path}/proposal.pdf`,
     files: filesView(input, path, isEditable, language),
   };
 }

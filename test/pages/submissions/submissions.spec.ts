@@ -1,4 +1,5 @@
 import Pdf from 'pdfkit';
+import { ErasePerson } from '../../../src/flows/privacy/erase-person.flow.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { extractText } from 'unpdf';
 import { makeCall, makeSession } from '../../support/api-fixtures.js';
@@ -268,6 +269,10 @@ describe('submitting', () => {
     const page = await get(form);
     expect(page.html).not.toContain('<textarea');
     expect(textOf(page.html)).toContain('Received Shore power');
+    const pdf = await fetch(`${greenroom.url}${form}/proposal.pdf`);
+    expect([pdf.status, pdf.headers.get('content-type')]).toEqual([200, 'application/pdf']);
+    const data = await (await fetch(`${greenroom.url}${form.split('/submissions')[0]}/data.json`)).json();
+    expect(data).toMatchObject({ proposals: [{ title: 'Shore power', content: { summary: whole.summary } }] });
     expect((await post(form, { ...whole, version: '' })).status).toBe(409);
     expect((await post(`${form}/withdraw`)).status).toBe(303);
     expect((await post(`${form}/draft`)).status).toBe(303);
@@ -329,5 +334,38 @@ describe('submitting', () => {
     const late = await post(`${form}/submit`, { ...whole, version: '' });
     expect([late.status, (await stored()).state]).toEqual([409, 'draft']);
     await accept({ closesOn: '2027-06-30' });
+  });
+});
+
+describe('a person', () => {
+  const draftOf = async (email: string) => {
+    greenroom.clock.set('2026-12-02T09:00:00Z');
+    await post(start, { name: 'Eva', email });
+    await greenroom.deliver();
+    const mine = linkIn(email);
+    const { location } = await post(mine, { title: 'Tide clocks', theme: 'water' });
+    const { html } = await get(location);
+    await post(location, { ...whole, title: 'Tide clocks', summary: 'By Eva.', version: versionOf(html) });
+    return location;
+  };
+  const texts = () => greenroom.dataSource.query(`select summary from proposal_contents where summary = 'By Eva.'`);
+  const eva = async (email: string) => {
+    const [row] = await greenroom.dataSource.query('select id from attendees where email = $1', [email]);
+    return row.id as string;
+  };
+
+  test('stays on the team with another address, and an erasure leaves no draft that nobody can write', async () => {
+    await draftOf('eva@example.org');
+    const client = await consoleClient(greenroom);
+    const id = await eva('eva@example.org');
+    await client.get(`/console/people/${id}/edit`);
+    const fields = { email: 'eva@new.example', how: 'vouch', reason: 'She told us by phone.' };
+    expect((await client.post(`/console/people/${id}/address`, fields)).status).toBe(303);
+    await greenroom.deliver();
+    const [, me = ''] = /(\/me\/[\w-]+)/u.exec(greenroom.mail.to('eva@new.example').at(-1)?.text ?? '') ?? [];
+    expect(textOf((await get(`${me}/submissions`)).html)).toContain('Tide clocks');
+    expect(await texts()).toHaveLength(1);
+    await greenroom.app.get(ErasePerson).run(id, { kind: 'system' });
+    expect(await texts()).toEqual([]);
   });
 });

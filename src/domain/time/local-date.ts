@@ -14,7 +14,10 @@ export function shiftLocal(local: string, by: { days?: number; weeks?: number; m
 
 /** Adds whole days to a calendar date (`YYYY-MM-DD`). */
 export function addDays(date: string, days: number): string {
-  return shiftLocal(`${date}T00:00`, { days }).slice(0, 10);
+  const at = Date.parse(`${date}T00:00Z`);
+  const isDate = !Number.isNaN(at) && new Date(at).toISOString().startsWith(`${date}T`);
+  if (!isDate) throw new RangeError(`Not a date: ${date}`);
+  return new Date(at + days * 86_400_000).toISOString().slice(0, 10);
 }
 
 /** Returns the whole days from one calendar date (`YYYY-MM-DD`) to another; negative if it is earlier. */

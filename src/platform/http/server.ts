@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { OutgoingHttpHeaders } from 'node:http';
 import cookie from '@fastify/cookie';
 import csrf from '@fastify/csrf-protection';
 import helmet from '@fastify/helmet';
@@ -92,6 +93,7 @@ export async function equipServer(app: NestFastifyApplication, options: HttpOpti
       ),
   });
   await app.register(helmet, {
+    global: false,
     contentSecurityPolicy: {
       useDefaults: false,
       directives: {
@@ -112,6 +114,7 @@ export async function equipServer(app: NestFastifyApplication, options: HttpOpti
     referrerPolicy: { policy: 'no-referrer' },
     crossOriginEmbedderPolicy: false,
   });
+  sendSecurityHeaders(server);
   // No valid path contains NUL, which PostgreSQL refuses with an error.
   server.addHook('onRequest', (request, _reply, done) => {
     if (request.url.includes('%00')) done(new NotFound('not-found', 'There is nothing at this address.'));
@@ -132,6 +135,19 @@ export async function equipServer(app: NestFastifyApplication, options: HttpOpti
     done();
   });
   closeInTime(server);
+}
+
+/** Sends the headers of Helmet with all answers. It would build them anew for each, though they are always the same. */
+function sendSecurityHeaders(server: FastifyInstance): void {
+  let headers: OutgoingHttpHeaders | undefined;
+  server.addHook('onRequest', (_request, reply, done) => {
+    if (headers === undefined) {
+      void reply.helmet();
+      headers = reply.raw.getHeaders();
+    }
+    void reply.headers(headers);
+    done();
+  });
 }
 
 /** Closes the server: requests in progress are finished, and idle connections don't keep the program running. */

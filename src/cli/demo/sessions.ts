@@ -241,9 +241,11 @@ export const demoSessions: readonly DemoSession[] = [
       abstract: text.showcase,
       kind: 'showcase',
       format: 'hybrid',
-      capacity: 200,
+      asksAttendance: true,
+      inPersonCapacity: 200,
+      onlineCapacity: 500,
       themes: ['sustainable-energy', 'green-living', 'urban-resilience'],
-      venue: 'Dockside Forum, Lingya District, Kaohsiung',
+      venue: 'Dockside Forum, Main hall',
       joinUrl: `${rooms}/six-pilots`,
       speakers: [
         { name: 'Rafael Montcada', role: 'Host', organization: 'Call secretariat' },

@@ -109,7 +109,9 @@ export function registrationSteps(world: DemoWorld, plan: readonly PlannedRegist
 
 /** Fills in the public form, and confirms the address by the link in the email. */
 export async function register(world: DemoWorld, session: string, person: Person): Promise<void> {
-  const input = read(registrationInput, { ...person, answers: demoAnswers(session, person) });
+  // Where a session asks: who lives on the island comes to the room.
+  const attendance = person.country === 'TW' ? 'in-person' : 'online';
+  const input = read(registrationInput, { ...person, attendance, answers: demoAnswers(session, person) });
   const result = await world.flows.register.run(world.sessionId(session), input, { kind: 'visitor' });
   world.addRegistration(session, person, result);
   await world.flows.proveAddress.run(result.attendee);

@@ -74,8 +74,9 @@ export class OwnDelegationController {
     // Changes since the preview are previewed again.
     const isChecked = !reading.isFaulty && values.checked === reading.digest;
     if (!isChecked) return this.preview(page, token, open, values, reading);
-    const { sessions, allOrNothing, submission } = values;
-    const roster = { sessions, allOrNothing, members: reading.members.map(memberOf) };
+    const { sessions, allOrNothing, submission, attendance } = values;
+    const members = reading.members.map((member) => ({ ...memberOf(member), attendance }));
+    const roster = { sessions, allOrNothing, members };
     try {
       await this.registerRoster.run(open.delegation.id, roster, page.attendee(open.coordinator), submission);
       page.redirect(`/delegations/${token}?done=registered`);
@@ -103,7 +104,8 @@ export class OwnDelegationController {
     reading: RosterReading,
     limit: TooManyRequests | null = null,
   ): Promise<void> {
-    const roster = { sessions: values.sessions, members: reading.members, allOrNothing: values.allOrNothing };
+    const { sessions, allOrNothing, attendance } = values;
+    const roster = { sessions, allOrNothing, members: reading.members.map((member) => ({ ...member, attendance })) };
     const foreseen = await this.previewRoster.run(open.delegation, roster, await this.members(open));
     const isRefused = foreseen.some(({ outlook }) => outlook.refusal !== null);
     page.status = reading.isFaulty ? 422 : limit !== null ? limit.status : isRefused ? 409 : 200;
@@ -172,6 +174,7 @@ function emptyValues(): RosterValues {
     text: '',
     rows: [],
     allOrNothing: false,
+    attendance: 'in-person',
     wantsRows: false,
     submission: randomUUID(),
     checked: '',

@@ -1,6 +1,8 @@
 import { translate } from '../../platform/i18n/messages.js';
 import type { ErrorSummary } from '../../platform/views/form-fields.js';
 import { countryOptions } from '../../domain/registrations/country-options.js';
+import { attendances } from '../../domain/sessions/attendance.js';
+import type { Option } from '../../domain/time/zone-options.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { sessionTime } from '../../domain/sessions/session-time.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
@@ -27,6 +29,8 @@ export interface RosterForm {
   mayHaveMore: boolean;
   countries: string[];
   allOrNothing: boolean;
+  /** The ways to attend, if one of the sessions asks. */
+  attendances: Option[];
   submission: string;
   errors: ErrorSummary | null;
   check: RosterCheckView | null;
@@ -84,6 +88,13 @@ export function rosterForm(input: RosterFormInput, viewer: Viewer): RosterForm {
     mayHaveMore: count < mostFieldRows,
     countries: countryOptions(language, '').map(({ label }) => label),
     allOrNothing: values.allOrNothing,
+    attendances: input.sessions.some(({ asksAttendance }) => asksAttendance)
+      ? attendances.map((value) => ({
+          value,
+          label: translate(language, `sessions.format.${value}`),
+          selected: value === values.attendance,
+        }))
+      : [],
     submission: values.submission,
     errors: summary([sessionsError, textError, fileError], check, viewer),
     check,

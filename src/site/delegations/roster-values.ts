@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import type { Attendance } from '../../domain/sessions/attendance.js';
 import type { RosterSessionsError } from '../../domain/delegations/roster-sessions.js';
 import { BadRequestException } from '@nestjs/common';
 import { textOfTable, type UploadFault } from '../../platform/workbook/workbook-text.js';
@@ -16,6 +17,8 @@ export interface RosterValues {
   text: string;
   rows: RosterFieldRow[];
   allOrNothing: boolean;
+  /** How the people attend sessions that ask. */
+  attendance: Attendance;
   /** The clicked button, except for the two with their own action. */
   wantsRows: boolean;
   /** Identifies one click on the register button. */
@@ -50,6 +53,7 @@ export async function readRosterForm(request: FastifyRequest): Promise<RosterVal
     text,
     rows,
     allOrNothing: value('allOrNothing') === 'yes',
+    attendance: value('attendance') === 'online' ? 'online' : 'in-person',
     wantsRows: value('more') !== '',
     submission: value('submission'),
     checked: value('checked'),

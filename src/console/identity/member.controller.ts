@@ -4,6 +4,7 @@ import { countActiveOwners, getOrganizer } from '../../domain/identity/identity.
 import type { MemberChange } from '../../domain/identity/member.js';
 import { roles } from '../../domain/identity/role.js';
 import { listSecondFactors } from '../../domain/identity/second-factor/second-factors.queries.js';
+import { listFacilitatedSessions } from '../../domain/sessions/facilitators.queries.js';
 import { ChangeMember } from '../../flows/identity/change-member.flow.js';
 import { InviteMember } from '../../flows/identity/invite-member.flow.js';
 import { ResetSecondFactor } from '../../flows/identity/reset-second-factor.flow.js';
@@ -78,7 +79,8 @@ export class MemberController {
     const factors = (await listSecondFactors(connection)).get(id) ?? null;
     const isSelf = id === page.organizer.id;
     const owners = await countActiveOwners(connection);
-    const input = { member, invitation, owners, factors, isSelf, ...(typed && { typed }) };
+    const facilitated = await listFacilitatedSessions(connection, id);
+    const input = { member, invitation, owners, factors, isSelf, facilitated, ...(typed && { typed }) };
     page.render('identity/member', memberPage(await page.layout(), input));
   }
 

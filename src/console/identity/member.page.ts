@@ -2,12 +2,14 @@ import { type AccountState, leavesNoOwner, type Membership } from '../../domain/
 import type { Organizer, PasswordLink } from '../../domain/identity/organizer.entity.js';
 import type { SecondFactors } from '../../domain/identity/second-factor/second-factors.queries.js';
 import { roles } from '../../domain/identity/role.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
 import { formatDate } from '../../domain/time/format.js';
 import type { Option } from '../../domain/time/zone-options.js';
 import { translate } from '../../platform/i18n/messages.js';
+import { dayAndTimeInZone } from '../day-and-time.js';
 import { type EditedForm, type EditView, openedEdit } from '../form-edit.js';
 import type { ConsoleLayout } from '../layout.js';
-import { memberPath, teamPath } from '../paths.js';
+import { memberPath, sessionPath, teamPath } from '../paths.js';
 import type { StateView } from '../sessions/session-state.js';
 
 interface MemberAction {
@@ -34,6 +36,8 @@ export interface MemberPage extends ConsoleLayout {
   roleEdit: EditView;
   roles: Option[];
   actions: MemberAction[];
+  /** The sessions that a facilitator runs; null for other roles. */
+  sessions: { path: string; title: string; when: string }[] | null;
 }
 
 /** The delivery state of an invitation. */
@@ -61,6 +65,8 @@ export function memberPage(
     factors: SecondFactors | null;
     /** Whether the member is the viewer. */
     isSelf: boolean;
+    /** The sessions assigned to the member, by start. */
+    facilitated: readonly Session[];
     /** The role that was chosen while somebody else changed it. */
     typed?: { role: string; edit: EditView };
   },
@@ -88,6 +94,14 @@ export function memberPage(
       label: translate(language, `console.identity.team.roleNote.${role}`),
       selected: role === (input.typed?.role ?? member.role),
     })),
+    sessions:
+      member.role === 'facilitator'
+        ? input.facilitated.map((session) => ({
+            path: `${sessionPath(session, 'settings')}#facilitators`,
+            title: session.title,
+            when: dayAndTimeInZone(session.startsAt, session.timeZone, language),
+          }))
+        : null,
     actions: isLastOwner ? [] : possibleActions(member.state).map((action) => actionView(id, action, language)),
   };
 }

@@ -280,6 +280,8 @@ describe('a facilitator', () => {
     const strangers = [owner, randomUUID(), 'x'];
     for (const facilitator of strangers)
       expect((await organizer.post(`/console/sessions/${own.session}/facilitators`, { facilitator })).status).toBe(404);
+    const member = await (await consoleClient(app, 'owner')).get(`/console/staff/${organizerId}`);
+    expect(member.html).toContain(`/console/sessions/${own.session}/settings#facilitators`);
     const mine = await client.get('/console/my-sessions');
     expect(mine.html).toContain(`/console/sessions/${own.session}`);
     expect(mine.html).not.toContain(other.session);

@@ -112,6 +112,6 @@ Soup is on the stove all night. At the end every team shows what it has, in five
 `.trim();
 
 /** Of the series. */
-export const application = `Four sessions that take you from a first idea to a proposal that you can submit.
+export const application = `The way from a first idea to a proposal that you can submit.
 
 Start with the briefing, bring your question to the office hours, work on your budget in the clinic, and ask what is still open before the call closes. Register for all of them at once, or only for what you need.`;

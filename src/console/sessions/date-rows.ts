@@ -30,7 +30,9 @@ export function dateRows(spans: readonly Span[], context: DatesContext, language
       date: zoned.fullDate,
       range: `${zoned.start} – ${zoned.end}`,
       zone: zoneLabel(span.timeZone, span.startsAt, language),
-      elsewhere: context.zones.map((zone) => startIn(zone, span, language)).join(' · '),
+      elsewhere: otherClocks(context.zones, span)
+        .map((zone) => startIn(zone, span, language))
+        .join(' · '),
       notes: [...clockNotes(span, spans[index - 1], context, language), ...holidayNotes(span, context, language)],
     };
   });
@@ -42,6 +44,12 @@ export function noHolidayData({ holidays }: DatesContext, language: string): str
   const names = holidays.unknown.map((country) => countryName(country, language));
   const countries = new Intl.ListFormat(language).format(names);
   return translate(language, 'console.planner.noHolidayData', { countries });
+}
+
+/** The zones in which the session starts at another time of day, or on another day. */
+function otherClocks(zones: readonly string[], { startsAt, timeZone }: Span): string[] {
+  const { local } = localTime(startsAt, timeZone);
+  return zones.filter((zone) => localTime(startsAt, zone).local !== local);
 }
 
 function startIn(zone: string, { startsAt, endsAt, timeZone }: Span, language: string): string {

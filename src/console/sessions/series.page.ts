@@ -37,7 +37,9 @@ export function seriesListPage(
         path: seriesPath(one),
         title: one.title,
         count: translate(language, 'console.series.sessions', { count: own.length }),
-        next: row ? translate(language, 'console.series.next', { when: `${row.date} ${row.range}` }) : null,
+        next: row
+          ? translate(language, 'console.series.next', { when: `${row.date} ${row.range}, ${row.zone}` })
+          : null,
       };
     }),
   };

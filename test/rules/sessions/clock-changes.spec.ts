@@ -260,7 +260,10 @@ describe('copies of a session at regular intervals', () => {
       '2027-05-06T17:00',
     ]).map(({ timing }) => ({ ...timing, timeZone: 'Europe/Berlin' }));
     const names = new Map([['DE', new Map([['2027-05-06', 'Ascension Day']])]]);
-    const context = { zones: ['Asia/Taipei', 'America/New_York'], holidays: { names, unknown: ['NP'] } };
+    const context = {
+      zones: ['Asia/Taipei', 'Europe/Paris', 'America/New_York'],
+      holidays: { names, unknown: ['NP'] },
+    };
     expect(dateRows(spans, context, 'en').map(({ range, elsewhere, notes }) => [range, elsewhere, ...notes])).toEqual([
       ['17:00 – 18:00', 'Taipei Fri 12 Mar, 00:00 · New York 11:00'],
       [

@@ -384,9 +384,9 @@ describe('the demo', () => {
       ),
     ).toEqual([
       { evidence: 'address', state: 'linked', n: 32 },
-      { evidence: 'declared', state: 'linked', n: 3 },
+      { evidence: 'declared', state: 'linked', n: 5 },
       { evidence: 'domain', state: 'suggested', n: 8 },
-      { evidence: 'organization', state: 'suggested', n: 15 },
+      { evidence: 'organization', state: 'suggested', n: 20 },
     ]);
     expect(
       await count(`sessions s where s.state = 'published' and not exists (select from registrations r

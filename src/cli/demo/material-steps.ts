@@ -1,22 +1,29 @@
 import { createHash } from 'node:crypto';
 import type { MaterialInput } from '../../domain/materials/material-input.js';
 import type { StorableFile } from '../../platform/file-store/spooled-file.js';
+import type { Person } from './people.js';
+import type { PlannedRegistration } from './plan.js';
 import { daysAgo } from './times.js';
 import type { DemoWorld, Step } from './world.js';
 
 const recordings = 'https://recordings.example.org';
+/** The session that they missed. */
+const missed = 'waste-heat';
 const said = { title: '', language: null, url: null } as const;
 
 /** What organizers uploaded and linked, and who asked for a recording. */
-export function materialSteps(world: DemoWorld, call: { slug: string }): Step[] {
+export function materialSteps(world: DemoWorld, call: { slug: string }, plan: readonly PlannedRegistration[]): Step[] {
   const { now } = world;
   const add = (session: string, input: MaterialInput, file: StorableFile | null = null) =>
     world.flows.addMaterial.run(world.sessionId(session), input, file, world.organizer);
   const checklist = pdf('berth-checklist.pdf', ['Before you connect: a checklist for one berth']);
   const slides = pdf('cooler-streets.pdf', ['Shade, wind and water: cooler streets by next summer']);
-  const ask = async (email: string) => {
-    const reader = { email, language: 'en', timeZone: 'Europe/Lisbon' };
-    await world.flows.requestRecording.run(call, world.sessionId('waste-heat'), reader, { kind: 'visitor' });
+  const [first, second] = latecomers(plan, daysAgo(now, 3, '00:00'));
+  const ask = async (person: Person | undefined) => {
+    if (person === undefined) return;
+    const { email, language, timeZone } = person;
+    const reader = { email, language, timeZone };
+    await world.flows.requestRecording.run(call, world.sessionId(missed), reader, { kind: 'visitor' });
   };
   return [
     {
@@ -32,9 +39,15 @@ export function materialSteps(world: DemoWorld, call: { slug: string }): Step[] 
       run: () =>
         add('shore-power', { ...said, title: 'Berth checklist', kind: 'handout', visibility: 'before' }, checklist),
     },
-    { at: daysAgo(now, 2, '08:20'), run: () => ask('missed-it@example.org') },
-    { at: daysAgo(now, 1, '21:45'), run: () => ask('another-time-zone@example.org') },
+    { at: daysAgo(now, 2, '08:20'), run: () => ask(first) },
+    { at: daysAgo(now, 1, '21:45'), run: () => ask(second) },
   ];
+}
+
+/** Returns people of the call who were not registered for the session whose recording they ask for. */
+function latecomers(plan: readonly PlannedRegistration[], before: Date): Person[] {
+  const were = new Set(plan.filter(({ session }) => session === missed).map(({ person }) => person));
+  return [...new Set(plan.flatMap(({ person, at }) => (at < before && !were.has(person) ? [person] : [])))];
 }
 
 /** Returns a page with a few lines of text, as a file. */

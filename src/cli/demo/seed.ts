@@ -117,7 +117,7 @@ function history(world: DemoWorld): Step[] {
       submittedAt: (place) => daysAgo(now, 7 + (place % 9), '16:00'),
     }),
     ...speakerSteps(world),
-    ...materialSteps(world, call),
+    ...materialSteps(world, call, plan),
     ...jurySteps(world, drawsFrom(seed + 1)),
     ...pollSteps(world, plan),
     ...latestSteps(world, plan, draws),

@@ -339,9 +339,23 @@ describe('the demo', () => {
     ).toBe(0);
   });
 
+  it('has materials of sessions, two of them files, and people who asked for a recording', async () => {
+    const materials = await query(
+      'select kind, visibility, count(file_id)::int as files from session_materials group by 1, 2 order by 1, 2',
+    );
+    expect(materials).toEqual([
+      { kind: 'handout', visibility: 'before', files: 1 },
+      { kind: 'recording', visibility: 'after', files: 0 },
+      { kind: 'recording', visibility: 'public', files: 0 },
+      { kind: 'slides', visibility: 'after', files: 0 },
+      { kind: 'slides', visibility: 'public', files: 1 },
+    ]);
+    expect(await count('recording_requests')).toBe(2);
+  });
+
   it('leaves only its latest fourteen messages to be sent', async () => {
-    expect(await count(`messages where state = 'sent'`)).toBe(893);
-    expect(await count('messages')).toBe(907);
+    expect(await count(`messages where state = 'sent'`)).toBe(895);
+    expect(await count('messages')).toBe(909);
     expect(
       await query(`select kind, count(*)::int as n from messages where state = 'queued' group by kind order by kind`),
     ).toEqual([

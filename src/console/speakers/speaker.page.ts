@@ -19,7 +19,7 @@ import { speakerFieldOf, type SpeakerFields, speakerPlans } from './speaker-form
 import { speakerStatus } from './speaker-status.js';
 
 /** A session of a speaker. */
-export interface SpeakersSession {
+interface SpeakersSession {
   session: Session;
   place: SessionSpeaker;
 }

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { type Actor, requireSelf } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
 import { openRoom } from '../../domain/rooms/open-room.js';

@@ -31,7 +31,7 @@ function biographyLanguages(call: Call, { biographies }: Speaker): string[] {
 }
 
 /** Returns a profile as its form shows it. */
-export function profileValues(call: Call, speaker: Speaker): Record<string, string> {
+function profileValues(call: Call, speaker: Speaker): Record<string, string> {
   const biographies = biographyLanguages(call, speaker).map((code) => [
     `biography.${code}`,
     speaker.biographies[code] ?? '',

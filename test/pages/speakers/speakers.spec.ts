@@ -449,6 +449,24 @@ describe('a speaker', () => {
     const link = greenroom.url + (/\/speakers\/[\w-]{44}/u.exec(html)?.[0] ?? '');
     expect((await fetch(`${link}/delete`, { method: 'POST', redirect: 'manual' })).status).toBe(303);
     expect((await greenroom.api('GET', `/speakers/${other}`)).status).toBe(404);
+    // The calendar of somebody who was invited still gets the cancellation; then nothing names them.
+    const invited = await add({ name: 'Invited', email: 'invited@speakers.example' });
+    await makeSession(greenroom, { title: 'Without them', speakers: [{ id: invited, name: 'Invited' }] });
+    const notify = async () => {
+      await greenroom.app.get(NotifySpeakers).run();
+      await greenroom.deliver();
+    };
+    await notify();
+    await greenroom.api('DELETE', `/speakers/${invited}`);
+    await notify();
+    const methods = greenroom.mail.to('invited@speakers.example').map(({ calendar }) => calendar?.method);
+    expect(methods).toEqual(['REQUEST', 'CANCEL']);
+    await greenroom.app.get(EraseExpired).run();
+    const [{ rest }] = await greenroom.dataSource.query(
+      `select (select count(*) from messages where payload::text like '%invited@speakers%')
+         + (select count(*) from speaker_invites where email like 'invited@%') as rest`,
+    );
+    expect(Number(rest)).toBe(0);
     const [{ origin }] = await greenroom.dataSource.query(
       `select origin from audit_entries where action = 'speaker.deleted' and subject = $1`,
       [`speaker:${other}`],

@@ -2,7 +2,9 @@ import sharp from 'sharp';
 import { callBody, makeCall, makeRegistration, makeSession } from '../../support/api-fixtures.js';
 import { barriers, equip } from '../page-checks.js';
 import { signIn } from '../pages.js';
-import { desktop, Stage } from '../stage.js';
+import { desktop, phone, Stage } from '../stage.js';
+
+const tablet = { width: 820, height: 1180 };
 
 let stage: Stage;
 
@@ -15,7 +17,7 @@ afterAll(() => stage?.close());
 test('a speaker is added, gets a link, answers, shows their face, and is on the page of the session', async () => {
   const session = await makeSession(stage.app, { title: 'Quiet ships', startsAtLocal: '2027-02-04T16:00' });
   await makeRegistration(stage.app, session.id, 'amina@example.org');
-  const lin = await stage.person({ viewport: desktop });
+  const lin = await equip(await stage.person({ viewport: desktop }));
   await signIn(lin);
 
   // An organizer enters a name in the form of the session, and then the address.
@@ -67,5 +69,15 @@ test('a speaker is added, gets a link, answers, shows their face, and is on the 
   const own = await equip(await stage.person({ timezoneId: 'Europe/Oslo' }));
   await own.goto(new URL(link).pathname);
   expect(await barriers(own)).toEqual([]);
+  const list = `/console/calls/${callBody.slug}/speakers`;
+  await lin.goto(list);
+  const profile = (await lin.getByRole('link', { name: 'Tove Lind' }).getAttribute('href')) ?? '';
+  for (const path of [list, `${list}/new`, profile, `${profile}/delete`, `/console/sessions/${session.id}/speakers`]) {
+    await lin.goto(path);
+    for (const size of [phone, tablet, desktop]) {
+      await lin.setViewportSize(size);
+      expect([path, await barriers(lin)]).toEqual([path, []]);
+    }
+  }
   expect(stage.complaints).toEqual([]);
 });

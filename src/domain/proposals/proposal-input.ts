@@ -32,7 +32,7 @@ const secureAddress = webAddress.refine(
 const longestText = 20_000;
 
 /** What a proposal says: fields that are missing stay as they are, and null empties one. */
-export const contentInput = z.object({
+const contentInput = z.object({
   language: languageInput.nullish().meta({ description: 'Language tag (BCP 47) of the texts.' }),
   summary: prose(longestText).nullish(),
   answers: z

@@ -11,7 +11,7 @@ export const usualSubmissions = { graceMinutes: 5, summaryWords: 150, answerWord
  * When proposals can be written and submitted in a call: `never` if its proposals come from elsewhere, and `grace` once
  * the announced deadline has passed and organizers still accept them.
  */
-export type WindowState = 'never' | 'coming' | 'open' | 'grace' | 'over';
+type WindowState = 'never' | 'coming' | 'open' | 'grace' | 'over';
 
 export interface SubmissionWindow {
   state: WindowState;

@@ -2,7 +2,7 @@ import { Conflict, invalidField } from '../../platform/errors.js';
 import type { ProposalMember } from '../proposals/proposal.entity.js';
 
 /** The largest team that writes a proposal. */
-export const largestTeam = 50;
+const largestTeam = 50;
 
 /** Throws Invalid if this address can't be invited: it is on the team, or the team is full. */
 export function requireInvitable(members: readonly Pick<ProposalMember, 'emailKey'>[], emailKey: string): void {

@@ -17,10 +17,9 @@ export interface SectionView {
 }
 
 /** A section that is one text. */
-export interface TextSection extends SectionView {
+interface TextSection extends SectionView {
   heading: string;
   field: Field;
-  limit: number;
   helpful: HelpfulSessionView[];
 }
 
@@ -110,16 +109,15 @@ export function sectionsView(
     organization: describe('organization', fields.organization),
     language: describe('language', fields.language),
   };
-  const section = (name: string, value: string, limit: number): TextSection => ({
+  const section = (name: string, value: string): TextSection => ({
     ...state(name),
     heading: fieldLabel(call, name, language),
     field: describe(name, value),
-    limit,
     helpful: helpful.get(name.replace('answers.', '')) ?? [],
   });
   const texts = [
-    section('summary', fields.summary, call.summaryWords),
-    ...call.criteria.map(({ slug }) => section(`answers.${slug}`, fields.answers[slug] ?? '', call.answerWords)),
+    section('summary', fields.summary),
+    ...call.criteria.map(({ slug }) => section(`answers.${slug}`, fields.answers[slug] ?? '')),
   ];
   const solution = {
     ...state('solution'),

@@ -80,7 +80,7 @@ export function materialsPage(
 }
 
 /** Returns a material as people of the team see it. */
-export function rowOf(material: Material, path: string, language: string): Omit<MaterialRow, 'actions'> {
+function rowOf(material: Material, path: string, language: string): Omit<MaterialRow, 'actions'> {
   const { url, file } = material;
   const parts = [
     translate(language, `console.materials.kind.${material.kind}`),

@@ -12,11 +12,12 @@ export async function insertRecordingRequest(tx: Tx, sessionId: string, attendee
 }
 
 const hasRequestSql = query(
-  'select exists (select from recording_requests where session_id = $1 and attendee_id = $2) as "hasRequested"',
+  `select exists (select from recording_requests r join attendees a on a.id = r.attendee_id
+     where r.session_id = $1 and $2 in (a.id, a.merged_into)) as "hasRequested"`,
   { hasRequested: 'boolean' },
 );
 
-/** Returns whether a person asked for the recording of a session. */
+/** Returns whether a person, or somebody who was merged into them, asked for the recording of a session. */
 export async function hasRequestedRecording(
   connection: Connection,
   sessionId: string,
@@ -39,7 +40,8 @@ export async function countRecordingRequests(connection: Connection, sessionId: 
 
 const listRequestsSql = query(
   `select s.title as session, r.requested_at as "requestedAt"
-   from recording_requests r join sessions s on s.id = r.session_id where r.attendee_id = $1 order by r.requested_at`,
+   from recording_requests r join sessions s on s.id = r.session_id join attendees a on a.id = r.attendee_id
+   where $1 in (a.id, a.merged_into) order by r.requested_at`,
   { session: 'text', requestedAt: 'timestamptz' },
 );
 

@@ -25,13 +25,6 @@ export const fileTypes = {
   [`${openDocument}.spreadsheet`]: { label: 'ODS', endings: ['ods'], isImage: false },
 } as const satisfies Record<string, FileType>;
 
-/** Documents that people read or print. */
-export const documentTypes = [
-  'application/pdf',
-  `${ooxml}.wordprocessingml.document`,
-  `${openDocument}.text`,
-] as const satisfies readonly (keyof typeof fileTypes)[];
-
 /** Images that browsers show. */
 export const imageTypes = [
   'image/png',

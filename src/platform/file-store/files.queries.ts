@@ -54,14 +54,6 @@ export async function findFile(connection: Connection, id: string): Promise<Stor
   return findFileSql.maybe(connection, [id]);
 }
 
-const listFilesSql = query(`${selected} where id = any ($1::uuid[]) and deleted_at is null`, columns);
-
-/** Returns these files by id. */
-export async function listFiles(connection: Connection, ids: readonly string[]): Promise<Map<string, StoredFile>> {
-  if (ids.length === 0) return new Map();
-  return new Map((await listFilesSql.all(connection, [ids])).map((file) => [file.id, file]));
-}
-
 const deleteFilesSql = command(
   `with deleted as (
      update files set deleted_at = $2, name = '' where id = any ($1::uuid[]) and deleted_at is null returning id)

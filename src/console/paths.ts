@@ -115,7 +115,7 @@ export function seriesOfCallPath(call: { slug: string }): string {
 }
 
 /** A series, or what is done with it. */
-export function seriesPath(series: { id: string }, action?: 'edit' | 'move' | 'cancel'): string {
+export function seriesPath(series: { id: string }, action?: 'edit' | 'move' | 'cancel' | 'delete'): string {
   return `/console/series/${series.id}${action === undefined ? '' : `/${action}`}`;
 }
 

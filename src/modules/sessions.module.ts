@@ -27,6 +27,7 @@ import { CancelSession } from '../flows/sessions/cancel-session.flow.js';
 import { CreateSession } from '../flows/sessions/create-session.flow.js';
 import { DeleteDraft } from '../flows/sessions/delete-draft.flow.js';
 import { EditSession } from '../flows/sessions/edit-session.flow.js';
+import { DeleteSeries } from '../flows/sessions/delete-series.flow.js';
 import { EditSeries } from '../flows/sessions/edit-series.flow.js';
 import { EnterRoom } from '../flows/sessions/enter-room.flow.js';
 import { MoveSeries } from '../flows/sessions/move-series.flow.js';
@@ -44,6 +45,7 @@ const flows = [
   CancelSession,
   CreateSession,
   DeleteDraft,
+  DeleteSeries,
   EditSeries,
   EditSession,
   EnterRoom,

@@ -285,6 +285,7 @@ export const consoleAccess: Access = {
     'GET /console/series/:id/cancel',
     'POST /console/series/:id/cancel',
     'POST /console/series/:id/edit',
+    'POST /console/series/:id/delete',
     'GET /console/sessions/:id/edit',
     'POST /console/sessions/:id/facilitators',
     'GET /console/sessions/:id/write',

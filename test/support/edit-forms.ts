@@ -273,6 +273,7 @@ export const otherForms: Record<string, readonly string[]> = {
     'sessions/:id/cancel/undo',
     'sessions/:id/certificates/:certificate/restore',
     'sessions/:id/certificates/:certificate/revoke',
+    'series/:id/delete',
     'sessions/:id/delete',
     'sessions/:id/facilitators',
     'sessions/:id/feedback/for-call',

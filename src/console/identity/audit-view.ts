@@ -112,7 +112,14 @@ function subjectPath(subject: string, names: ReadonlyMap<string, AuditName>): st
   }
 }
 
-const titled = ['session.deleted', 'call.deleted', 'call.copied', 'call.series-created', 'call.series-edited'];
+const titled = [
+  'session.deleted',
+  'call.deleted',
+  'call.copied',
+  'call.series-created',
+  'call.series-edited',
+  'call.series-deleted',
+];
 
 /** Describes the details of an entry. They depend on the action; old entries can have other fields. */
 function detailOf({ action, details }: Pick<AuditRow, 'action' | 'details'>, language: string): string | null {

@@ -26,13 +26,14 @@ export async function findDatesContext(
   spans: readonly Span[],
   language: string,
 ): Promise<DatesContext> {
+  if (spans.length === 0) return { zones: [], holidays: { names: new Map(), unknown: [] } };
   const people = await countZonesOfCall(connection, call.id);
   const zones = otherZones(spans, [call.timeZone, ...people.map(({ timeZone }) => timeZone), ...usualZones]);
   const own = [...new Set(spans.map(({ timeZone }) => timeZone))];
   const countries = countriesOf([...own, ...zones].map((timeZone) => ({ timeZone, weight: 1 })));
   const times = spans.map(({ startsAt }) => startsAt.getTime());
   const dates = { from: utcDate(Math.min(...times) - DAY), until: utcDate(Math.max(...times) + DAY) };
-  return { zones, holidays: await findHolidays(times.length === 0 ? [] : countries, dates, language) };
+  return { zones, holidays: await findHolidays(countries, dates, language) };
 }
 
 /** The first zones whose clocks differ from each other, and from those of the sessions, on one of the dates. */

@@ -4,13 +4,14 @@ import type { Series } from '../../domain/sessions/series.entity.js';
 import { getSeries, listSeriesOfCall, listSessionsOfSeries } from '../../domain/sessions/series.queries.js';
 import { seriesInput } from '../../domain/sessions/session-input.js';
 import { listSessions } from '../../domain/sessions/sessions.queries.js';
+import { DeleteSeries } from '../../flows/sessions/delete-series.flow.js';
 import { EditSeries } from '../../flows/sessions/edit-series.flow.js';
 import type { FieldError } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { type EditView, FormEdit, openedEdit } from '../form-edit.js';
-import { seriesPath } from '../paths.js';
+import { seriesOfCallPath, seriesPath } from '../paths.js';
 import { RequireAbility } from '../require-ability.js';
 import { findDatesContext } from './dates-context.js';
 import { editedSeries, editSeriesPage, type SeriesText, seriesListPage, seriesPage } from './series.page.js';
@@ -18,7 +19,10 @@ import { editedSeries, editSeriesPage, type SeriesText, seriesListPage, seriesPa
 /** The series of a call, and what is shown of each. */
 @ConsoleController('', 'series')
 export class SeriesController {
-  constructor(private readonly editSeries: EditSeries) {}
+  constructor(
+    private readonly editSeries: EditSeries,
+    private readonly deleteSeries: DeleteSeries,
+  ) {}
 
   @Get('calls/:call/series')
   async list(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
@@ -57,6 +61,12 @@ export class SeriesController {
         this.ask(page, series, edit.fields(typed), (await edit.view()) ?? openedEdit(textOf(series)), fieldErrors),
       );
     }
+  }
+
+  @Post('series/:id/delete')
+  async remove(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    const call = await page.callOf(await this.deleteSeries.run(id, page.actor));
+    page.redirect(seriesOfCallPath(call), 'console.series.done.deleted');
   }
 
   private async found(id: string, page: ConsolePage): Promise<{ series: Series; call: Call }> {

@@ -62,7 +62,13 @@ export interface SeriesPage extends ConsoleLayout {
   rows: SeriesRow[];
   noHolidayData: string | null;
   /** Null for people who only read. */
-  actions: { edit: string; add: string | null; move: string | null; cancel: string | null } | null;
+  actions: {
+    edit: string;
+    add: string | null;
+    move: string | null;
+    cancel: string | null;
+    delete: string | null;
+  } | null;
 }
 
 /** A series with its sessions. */
@@ -98,6 +104,7 @@ export function seriesPage(
           add: last ? sessionPath(last, 'series') : null,
           move: isAhead ? seriesPath(series, 'move') : null,
           cancel: isAhead ? seriesPath(series, 'cancel') : null,
+          delete: sessions.length === 0 ? seriesPath(series, 'delete') : null,
         }
       : null,
   };

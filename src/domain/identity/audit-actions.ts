@@ -159,6 +159,7 @@ export const auditActions = {
     'call.copied',
     'call.series-created',
     'call.series-edited',
+    'call.series-deleted',
     'call.published',
     'call.archived',
     'call.reopened',

@@ -72,3 +72,8 @@ export async function insertSeries(tx: Tx, series: Series): Promise<void> {
 export async function updateSeries(tx: Tx, id: string, changes: Partial<Series>): Promise<void> {
   await tx.getRepository(Series).update({ id }, changes);
 }
+
+/** Deletes a series. */
+export async function deleteSeries(tx: Tx, id: string): Promise<void> {
+  await tx.getRepository(Series).delete({ id });
+}

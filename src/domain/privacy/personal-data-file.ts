@@ -98,6 +98,7 @@ function registrationPart(
       timeZone: session.timeZone,
     },
     state: registration.state,
+    attends: registration.attendance,
     enteredBy: source?.source ?? null,
     enteredByName: source?.coordinator ?? null,
     enteredAt: at(source?.at ?? registration.createdAt),

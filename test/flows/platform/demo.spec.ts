@@ -156,7 +156,7 @@ describe('the demo', () => {
       '2026-12-04T10:00 Asia/Taipei workshop in-person published automatic 15+0/30 moved',
       '2026-12-08T15:00 Asia/Taipei workshop online published manual 6+0/10',
       '2026-12-14T09:30 Asia/Taipei workshop in-person cancelled automatic 11+0/16',
-      '2026-12-22T14:00 Asia/Taipei showcase hybrid published automatic 62+0/200',
+      '2026-12-22T14:00 Asia/Taipei showcase hybrid published automatic 62+0/700',
       '2026-12-28T16:00 Asia/Taipei info online draft automatic 0+0/any',
     ]);
   });

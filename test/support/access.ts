@@ -349,6 +349,7 @@ export const consoleAccess: Access = {
     'GET /console/jury/conflicts',
     'POST /console/jury/conflicts',
     'GET /console/jury/proposals/:proposal',
+    'GET /console/jury/proposals/:proposal/files/:file',
     'POST /console/jury/proposals/:proposal',
     'POST /console/jury/proposals/:proposal/conflict',
   ],

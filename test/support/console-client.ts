@@ -29,13 +29,17 @@ export class ConsoleClient {
   }
 
   /** Sends a form; a field without a value is left out, a list is sent several times. */
-  post(path: string, fields: Record<string, string | string[]> = {}): Promise<ConsolePage> {
+  post(
+    path: string,
+    fields: Record<string, string | string[]> = {},
+    headers: Record<string, string> = {},
+  ): Promise<ConsolePage> {
     const body = new URLSearchParams([['_csrf', this.csrfToken]]);
     const version = this.versions.get(path);
     const shown = version === undefined ? {} : { version };
     for (const [name, value] of Object.entries({ ...shown, ...fields }))
       for (const one of [value].flat()) body.append(name, one);
-    return this.send(path, { method: 'POST', body });
+    return this.send(path, { method: 'POST', body, headers });
   }
 
   /** Sends a form with a file. */

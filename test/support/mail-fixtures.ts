@@ -119,7 +119,7 @@ export function fullPayload(kind: MessageKind): Partial<MessagePayload> {
     ...(kind === 'team-invited' && { delegation, team }),
     ...(kind.startsWith('address-change') && { addressChange: { id: delegation.id, email: amina.email } }),
     ...(kind.startsWith('proposal-') && { submission }),
-    ...(kind.startsWith('staff') && { account }),
+    ...(kind.startsWith('staff') && { account, reviews }),
     ...(kind.startsWith('speaker-') && { speaker }),
     ...(kind.startsWith('invitation-') && { invitation }),
     ...(kind.startsWith('poll') && { poll }),
@@ -146,14 +146,23 @@ const account = {
   role: 'juror' as const,
 };
 
+/** What a juror has to review. */
+const reviews = {
+  call: 'Green <Transitions> & Cities',
+  open: 12,
+  drafts: 1,
+  titles: ['Shore power <for> every berth', 'Roofs *of* the old market'],
+  deadline: '2027-01-19T09:00:00.000Z',
+};
+
 /** The mail of such a message to staff, which belongs to no call. */
 export function composeForStaff(
-  kind: 'staff-invited' | 'staff-password' | 'staff-security',
+  kind: Extract<MessageKind, `staff-${string}`>,
   recipient: Recipient,
   more: Partial<NonNullable<MessagePayload['account']>> = {},
 ): ComposedEmail {
   const row = {
-    ...message(kind, { recipient, account: { ...account, ...more } }),
+    ...message(kind, { recipient, account: { ...account, ...more }, reviews }),
     registrationId: null,
     attendeeId: null,
   };

@@ -4,15 +4,17 @@ import { createElement } from '../dom.js';
 const pauseMs = 1200;
 const retryMs = 5000;
 
-/** What the server answers: see `site/submissions/submission-answer.ts`. */
+/** What the server answers: see `site/submissions/submission-answer.ts` and `console/jury/saved-sheet.ts`. */
 interface Saved {
   version: string;
   saved: string;
-  progress: string;
-  sections: { key: string; state: SectionState; words: string | null }[];
-  adopted: Record<string, string>;
-  conflicts: { name: string; label: string; stored: string }[];
   errors: Record<string, string>;
+  /** Why it can't be saved any more; empty if it was saved. */
+  stopped?: string;
+  progress?: string;
+  sections?: { key: string; state: SectionState; words: string | null }[];
+  adopted?: Record<string, string>;
+  conflicts?: { name: string; label: string; stored: string }[];
 }
 
 interface SectionState {
@@ -31,6 +33,9 @@ export function saveDrafts(): void {
 class DraftForm {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private isSaving = false;
+  private isStopped = false;
+  /** The button that was clicked while the draft was being saved. */
+  private waiting: { button: HTMLElement | null } | null = null;
   private isChanged = false;
   /** While somebody chooses between two versions, nothing is saved. */
   private openConflicts = 0;
@@ -39,8 +44,15 @@ class DraftForm {
 
   start(): void {
     this.form.addEventListener('input', () => this.plan(pauseMs));
-    this.form.addEventListener('submit', () => {
+    this.form.addEventListener('submit', (event) => {
       clearTimeout(this.timer);
+      // The form waits for the version that is being saved, so that it doesn't conflict with it.
+      if (this.isSaving) {
+        event.preventDefault();
+        event.stopPropagation();
+        this.waiting = { button: event.submitter };
+        return;
+      }
       this.isChanged = false;
     });
     addEventListener('beforeunload', (event) => {
@@ -58,7 +70,7 @@ class DraftForm {
   }
 
   private async save(): Promise<void> {
-    if (this.isSaving || this.openConflicts > 0 || this.form.dataset.sent) return;
+    if (this.isSaving || this.isStopped || this.openConflicts > 0 || this.form.dataset.sent) return;
     const { draft = '', saving = '', failed = '' } = this.form.dataset;
     this.isSaving = true;
     this.isChanged = false;
@@ -80,20 +92,25 @@ class DraftForm {
       this.plan(retryMs);
     } finally {
       this.isSaving = false;
-      if (this.isChanged) this.plan(pauseMs);
+      const { waiting } = this;
+      this.waiting = null;
+      if (waiting !== null) this.form.requestSubmit(waiting.button);
+      else if (this.isChanged && !this.isStopped) this.plan(pauseMs);
     }
   }
 
   private show(saved: Saved, sent: ReadonlyMap<string, string>): void {
+    if (saved.stopped) return this.stop(saved.stopped);
+    const { sections = [], adopted = {}, conflicts = [] } = saved;
     this.say(saved.saved);
-    this.setText('[data-draft-progress]', saved.progress);
-    for (const { key, state, words } of saved.sections) {
+    if (saved.progress !== undefined) this.setText('[data-draft-progress]', saved.progress);
+    for (const { key, state, words } of sections) {
       if (words !== null) this.setText(`[data-section-words="${CSS.escape(key)}"]`, words);
       const label = this.form.querySelector(`[data-section-state="${CSS.escape(key)}"] .state`);
       if (label instanceof HTMLElement) showState(label, state);
     }
     // What somebody has typed since the draft was sent is newer.
-    for (const [name, value] of Object.entries(saved.adopted)) {
+    for (const [name, value] of Object.entries(adopted)) {
       const field = this.field(name);
       if (field !== null && field.value === sent.get(name)) field.value = value;
     }
@@ -103,13 +120,22 @@ class DraftForm {
       note.dataset.draftError = '';
       this.field(name)?.before(note);
     }
-    if (saved.conflicts.length === 0) return this.setVersion(saved.version);
-    this.openConflicts = saved.conflicts.length;
-    for (const conflict of saved.conflicts) this.ask(conflict, saved.version);
+    if (saved.version === '') return;
+    if (conflicts.length === 0) return this.setVersion(saved.version);
+    this.openConflicts = conflicts.length;
+    for (const conflict of conflicts) this.ask(conflict, saved.version);
+  }
+
+  /** Saves no more, and leaves what was typed in the form. */
+  private stop(why: string): void {
+    this.isStopped = true;
+    this.isChanged = true;
+    this.say(why);
+    this.form.querySelector('[data-draft-status]')?.classList.add('field-error');
   }
 
   /** Shows the version of somebody else beside one's own. */
-  private ask({ name, stored }: Saved['conflicts'][number], version: string): void {
+  private ask({ name, stored }: NonNullable<Saved['conflicts']>[number], version: string): void {
     const field = this.field(name);
     if (field === null) return;
     const { theirs = '', useTheirs = '', useMine = '' } = this.form.dataset;

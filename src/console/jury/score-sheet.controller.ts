@@ -8,9 +8,14 @@ import { RecordAccess } from '../../flows/jury/record-access.flow.js';
 import { ScoreProposal } from '../../flows/jury/score-proposal.flow.js';
 import { conflictSorts } from '../../domain/jury/conflict.js';
 import { findDecision } from '../../domain/jury/decisions.queries.js';
-import { findAssigned, findSheet, getRules } from '../../domain/jury/jury.queries.js';
+import { findAssigned, findSheet, getRules, listAssigned } from '../../domain/jury/jury.queries.js';
+import { findContent } from '../../domain/proposals/proposal-contents.queries.js';
+import { emptyContent } from '../../domain/proposals/proposal-content.js';
+import { getProposalFile, listProposalFiles } from '../../domain/submissions/proposal-files.queries.js';
 import { isUuid } from '../../platform/database/uuid.js';
-import { type FieldError, NotFound, type Refusal } from '../../platform/errors.js';
+import { type FieldError, NotFound, type Refusal, shownRefusal } from '../../platform/errors.js';
+import { FileStore } from '../../platform/file-store/file-store.js';
+import { sendFile } from '../../platform/file-store/send-file.js';
 import { prose, read } from '../../platform/validation.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
@@ -18,6 +23,7 @@ import { RequireAbility } from '../require-ability.js';
 import { juryPath } from '../paths.js';
 import { jurorZone } from './juror-zone.js';
 import { sheetPath } from './jury-paths.js';
+import { refusedSheet, savedSheet } from './saved-sheet.js';
 import { type SheetFields, scoreSheetPage } from './score-sheet.page.js';
 
 const commentInput = z.strictObject({ comment: prose(5000) });
@@ -31,6 +37,7 @@ export class ScoreSheetController {
     private readonly scoreProposal: ScoreProposal,
     private readonly declareConflict: DeclareConflict,
     private readonly recordAccess: RecordAccess,
+    private readonly files: FileStore,
   ) {}
 
   @Get()
@@ -38,15 +45,31 @@ export class ScoreSheetController {
     await this.show(page, id, { typed: null, fieldErrors: [], isLate: false });
   }
 
+  /** A PDF of the proposal; for jurors without a conflict of interest. */
+  @Get('files/:file')
+  async file(@Param('proposal') id: string, @Param('file') fileId: string, @Page() page: ConsolePage): Promise<void> {
+    const { call } = await this.assigned(page, id);
+    const conflictsOf = await readConflicts(this.database.manager, call.id, [page.organizer], id);
+    if (conflictsOf({ proposalId: id, jurorId: page.organizer.id }).length > 0) throw fileNotFound();
+    await getProposalFile(this.database.manager, id, fileId);
+    const file = await this.files.find(fileId);
+    if (file === null) throw fileNotFound();
+    await this.recordAccess.run('proposal', `proposal:${id}`, page.actor);
+    sendFile(page, this.files, file, 'private, no-cache');
+  }
+
+  /** Saves the sheet. The script of the form asks for JSON, and does so while somebody fills it in. */
   @Post()
   async save(@Param('proposal') id: string, @Page() page: ConsolePage): Promise<void> {
     const { form } = page;
     const typed = typedSheet(form);
     const handIn = form.choice('intent', ['draft', 'hand-in']) === 'hand-in';
     const version = /^\d{1,9}$/u.test(form.text('version')) ? Number(form.text('version')) : -1;
+    const isScript = page.request.headers.accept === 'application/json';
     try {
       const { comment } = read(commentInput, { comment: typed.comment });
-      await this.scoreProposal.run(id, { ...typed, comment, handIn, version }, page.actor);
+      const sheet = await this.scoreProposal.run(id, { ...typed, comment, handIn, version }, page.actor);
+      if (isScript) return page.json(savedSheet(sheet, await this.zoneOf(page, id), page.language));
       page.redirect(
         handIn ? juryPath : sheetPath({ id }),
         handIn ? 'console.jury.done.sheetHandedIn' : 'console.jury.done.sheetSaved',
@@ -54,6 +77,7 @@ export class ScoreSheetController {
     } catch (error) {
       const again = (fieldErrors: readonly FieldError[], code: string) =>
         this.show(page, id, { typed, fieldErrors, isLate: code === 'scored-meanwhile' });
+      if (isScript) return page.json(refusedSheet(shownRefusal(error, keepsTyped), page.language));
       await page.fail(error, again, keepsTyped);
     }
   }
@@ -76,14 +100,17 @@ export class ScoreSheetController {
     const connection = this.database.manager;
     const { call, proposal } = await this.assigned(page, id);
     const juror = page.organizer;
-    const [rules, decision, sheet, conflictsOf, layout] = await Promise.all([
+    const [rules, decision, sheet, conflictsOf, layout, all] = await Promise.all([
       getRules(connection, call),
       findDecision(connection, call.id),
       findSheet(connection, id, juror.id),
       readConflicts(connection, call.id, [juror], id),
       page.layout(),
+      listAssigned(connection, juror.id),
       this.recordAccess.run('proposal', `proposal:${id}`, page.actor),
     ]);
+    const conflicts = conflictsOf({ proposalId: id, jurorId: juror.id });
+    const isOpen = conflicts.length === 0;
     const view = scoreSheetPage(layout, {
       ...shown,
       call,
@@ -91,10 +118,18 @@ export class ScoreSheetController {
       proposal,
       sheet,
       isDecided: decision !== null,
-      conflicts: conflictsOf({ proposalId: id, jurorId: juror.id }),
+      content: isOpen ? await findContent(connection, id) : emptyContent,
+      files: isOpen ? await listProposalFiles(connection, id) : [],
+      assigned: all.filter(({ callId }) => callId === call.id),
+      conflicts,
       zone: jurorZone(page, call.timeZone),
     });
     page.render('jury/score-sheet', view);
+  }
+
+  private async zoneOf(page: ConsolePage, id: string) {
+    const { call } = await this.assigned(page, id);
+    return jurorZone(page, call.timeZone);
   }
 
   /** Returns the proposal and its call. Throws NotFound if it isn't assigned to the juror. */
@@ -103,6 +138,10 @@ export class ScoreSheetController {
     if (proposal === null) throw new NotFound('proposal-not-found', 'Proposal not found.');
     return { call: await page.callOf(proposal), proposal };
   }
+}
+
+function fileNotFound(): NotFound {
+  return new NotFound('file-not-found', 'File not found.');
 }
 
 /** Returns whether a refusal shows the form again, so that the juror's entries aren't lost. */

@@ -1,5 +1,9 @@
 import type { Call } from '../../domain/calls/call.entity.js';
 import { callWords } from '../../domain/calls/call.js';
+import { type ContentView, contentView } from '../../domain/proposals/content-view.js';
+import { hasContent, type ProposalContent } from '../../domain/proposals/proposal-content.js';
+import { type FileView, fileViews } from '../../domain/submissions/file-views.js';
+import type { ListedFile } from '../../domain/submissions/proposal-files.queries.js';
 import { conflictSorts, type FoundConflict } from '../../domain/jury/conflict.js';
 import type { ScoreSheet } from '../../domain/jury/jury.entity.js';
 import type { JuryProposal, CurrentRules } from '../../domain/jury/jury.queries.js';
@@ -29,6 +33,8 @@ interface CriterionField {
   name: string;
   /** Its share of the total weight; null if all criteria have the same weight. */
   weight: string | null;
+  /** What the proposal says about it; null if only its title is known. `text` is empty without an answer. */
+  answer: { lang: string; text: string } | null;
   field: Field;
   points: { value: string; checked: boolean; end: string | null }[];
 }
@@ -39,6 +45,11 @@ export interface ScoreSheetPage extends ConsoleLayout {
   facts: string[];
   theme: ThemeLabel | null;
   url: string | null;
+  /** The assigned proposals of the call before and after this one. */
+  neighbors: { rel: 'prev' | 'next'; label: string; path: string; title: string }[];
+  /** What the proposal says, without the answers that are beside the scales. */
+  content: ContentView | null;
+  files: FileView[];
   deadline: DeadlineView | null;
   /** The state of the sheet. */
   savedText: string;
@@ -55,6 +66,8 @@ export interface ScoreSheetPage extends ConsoleLayout {
   scaleText: string;
   comment: Field;
   isHandedIn: boolean;
+  /** Whether a script saves the sheet while it is filled in. One that was submitted changes only by a button. */
+  isAutosaved: boolean;
   conflict: { action: string; kinds: { value: string; label: string; checked: boolean }[] };
 }
 
@@ -66,6 +79,11 @@ export function scoreSheetPage(
     rules: CurrentRules;
     isDecided: boolean;
     proposal: JuryProposal;
+    /** The proposal's text and PDFs; jurors with a conflict of interest get neither. */
+    content: ProposalContent;
+    files: readonly ListedFile[];
+    /** The assigned proposals of the call, in order. */
+    assigned: readonly { id: string; title: string }[];
     conflicts: readonly FoundConflict[];
     sheet: ScoreSheet | null;
     /** Null to show the saved sheet. */
@@ -91,6 +109,9 @@ export function scoreSheetPage(
     return {
       slug,
       name: words.get(slug) ?? slug,
+      answer: hasContent(input.content)
+        ? { lang: input.content.language ?? '', text: input.content.answers[slug] ?? '' }
+        : null,
       weight: isEven ? null : say('weightOf', { share: Math.round((weight / total) * 100) }),
       field: juryField(`score.${slug}`, value, fieldErrors, language),
       points: pointsOf(rules).map((point) => ({
@@ -104,6 +125,8 @@ export function scoreSheetPage(
   const at = (date: Date) => dayAndTime(date, input.zone.timeZone, language);
   const closed = closureOf(input, now, language);
   const stateKey = sheet === null ? 'new' : sheet.state;
+  const hasForm = closed === null || sheet !== null || input.typed !== null;
+  const place = input.assigned.findIndex(({ id }) => id === proposal.id);
   return {
     ...layout,
     title: proposal.title,
@@ -112,10 +135,16 @@ export function scoreSheetPage(
     facts: [proposal.externalId, ...(proposal.organization === null ? [] : [proposal.organization])],
     theme: themeOf(call, proposal.theme, language),
     url: proposal.url,
+    neighbors: [
+      ...neighbor('prev', say('previous'), input.assigned[place - 1]),
+      ...neighbor('next', say('next'), input.assigned[place + 1]),
+    ],
+    content: textOf(call, input.content, hasForm ? criteria : [], language),
+    files: fileViews(input.files, `${sheetPath(proposal)}/files`, language),
     deadline: deadlineView(rules.scoresUntilAt, input.zone, call.timeZone, now, language),
     savedText: say(`sheet.${stateKey}`, { at: sheet === null ? '' : at(sheet.updatedAt) }),
     closed,
-    hasForm: closed === null || sheet !== null || input.typed !== null,
+    hasForm,
     errors: jurySummary(
       [...criteria.map(({ field, name }) => ({ field, label: name })), { field: comment, label: say('comment') }],
       language,
@@ -135,11 +164,30 @@ export function scoreSheetPage(
     scaleText: say('scaleText', { min: rules.min, max: rules.max, low, high }),
     comment,
     isHandedIn: sheet?.state === 'handed-in',
+    isAutosaved: closed === null && sheet?.state !== 'handed-in' && !input.isLate,
     conflict: {
       action: sheetPath(proposal, 'conflict'),
       kinds: conflictSorts.map((kind) => ({ value: kind, label: say(`kind.${kind}`), checked: kind === 'interest' })),
     },
   };
+}
+
+function neighbor(
+  rel: 'prev' | 'next',
+  label: string,
+  proposal: { id: string; title: string } | undefined,
+): ScoreSheetPage['neighbors'] {
+  return proposal === undefined ? [] : [{ rel, label, path: sheetPath(proposal), title: proposal.title }];
+}
+
+function textOf(
+  call: Call,
+  content: ProposalContent,
+  shown: readonly { slug: string }[],
+  language: string,
+): ContentView | null {
+  const view = contentView(call, content, language);
+  return view && { ...view, answers: view.answers.filter(({ slug }) => shown.every((one) => one.slug !== slug)) };
 }
 
 function fieldsOf(sheet: ScoreSheet | null): SheetFields {

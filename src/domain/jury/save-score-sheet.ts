@@ -67,8 +67,15 @@ export async function saveScoreSheet(
   };
   await saveSheet(tx, sheet);
   const action = input.handIn ? 'jury.handed-in' : before?.handedInAt ? 'jury.taken-back' : 'jury.draft-saved';
-  await record(change, action, `proposal:${proposal.id}`, { version: sheet.version });
+  if (!isSameSitting(before, sheet))
+    await record(change, action, `proposal:${proposal.id}`, { version: sheet.version });
   return sheet;
+}
+
+/** Whether a draft only continues one saved shortly before: drafts are saved while somebody types. */
+function isSameSitting(before: ScoreSheet | null, { state, updatedAt }: ScoreSheet): boolean {
+  if (before?.state !== 'draft' || state !== 'draft') return false;
+  return updatedAt.getTime() - before.updatedAt.getTime() < 10 * 60_000;
 }
 
 async function requireScorable(

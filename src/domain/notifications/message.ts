@@ -3,6 +3,7 @@ import type { KnownAnswer } from '../calendar/event.js';
 import type { MaterialKind } from '../materials/material.js';
 import type { Role } from '../identity/role.js';
 import type { AccountChange } from './staff/account-change.js';
+import type { MessageReviews } from './staff/review-email.js';
 import type { RegistrationState } from '../registrations/registration.js';
 
 export const messageStates = ['queued', 'sending', 'sent', 'failed', 'dropped'] as const;
@@ -216,6 +217,8 @@ export interface MessagePayload {
   submission?: MessageSubmission;
   /** Only in a message to staff. */
   account?: MessageAccount;
+  /** In a message to a juror. */
+  reviews?: MessageReviews;
   /** The revision that the attendee knew before, in a `rescheduled` message. */
   previousRevision?: number;
 }

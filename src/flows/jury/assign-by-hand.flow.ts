@@ -3,6 +3,7 @@ import { getCallBySlug } from '../../domain/calls/calls.queries.js';
 import { type Actor, actorName, requireAbility } from '../../domain/identity/actor.js';
 import { recordAll } from '../../domain/identity/audit.queries.js';
 import type { Pair } from '../../domain/jury/assignment.js';
+import { notifyAssigned } from '../../domain/jury/juror-emails.js';
 import { planByHand } from '../../domain/jury/hand-assignment.js';
 import type { HandInput } from '../../domain/jury/jury-input.js';
 import { readConflicts } from '../../domain/jury/jury-progress.js';
@@ -49,6 +50,7 @@ export class AssignByHand {
       });
       const entries = [...plan.added.map(entry('jury.assigned')), ...plan.removed.map(entry('jury.unassigned'))];
       await recordAll(change, entries);
+      await notifyAssigned(change, call, plan.added);
       return { added, removed };
     });
   }

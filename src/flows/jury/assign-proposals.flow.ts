@@ -3,6 +3,7 @@ import { getCallBySlug } from '../../domain/calls/calls.queries.js';
 import { type Actor, actorName, requireAbility } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
 import { chooseJurors, type Deal, dealByName } from '../../domain/jury/deal.js';
+import { notifyAssigned } from '../../domain/jury/juror-emails.js';
 import type { DealInput } from '../../domain/jury/jury-input.js';
 import { readConflicts } from '../../domain/jury/jury-progress.js';
 import {
@@ -48,6 +49,7 @@ export class AssignProposals {
       const { perProposal, seed } = input;
       const details = { perProposal, seed, added, short: deal.short.length };
       if (added > 0) await record(change, 'jury.dealt', `call:${call.id}`, details);
+      await notifyAssigned(change, call, deal.added);
       return { added, short: deal.short };
     });
   }

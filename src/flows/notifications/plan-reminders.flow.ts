@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import type { Change } from '../../domain/identity/change.js';
+import { enqueueReviewReminders } from '../../domain/jury/juror-emails.js';
 import { callClosesAt } from '../../domain/calls/call-dates.js';
 import { dueDeadlineLead } from '../../domain/notifications/reminders/deadline-lead.js';
 import { enqueueDeadlines, findCallsNearDeadline } from '../../domain/notifications/reminders/deadlines.queries.js';
@@ -14,9 +16,11 @@ import { enqueueDueSpeakerReminders } from '../../domain/notifications/speakers/
 import type { Tx } from '../../platform/database/tx.js';
 import { Changes } from '../changes.js';
 
-/** Enqueues due reminders, deadline reminders and follow-ups. */
+/** Enqueues due reminders, deadline reminders, follow-ups and emails to jurors. */
 @Injectable()
 export class PlanReminders {
+  private jurorsRemindedAt = NaN;
+
   constructor(private readonly changes: Changes) {}
 
   /**
@@ -24,7 +28,8 @@ export class PlanReminders {
    * only once.
    */
   async run(): Promise<number> {
-    return this.changes.run({ kind: 'system' }, async ({ tx, now, domain }) => {
+    return this.changes.run({ kind: 'system' }, async (change) => {
+      const { tx, now, domain } = change;
       if (!(await tryLockReminderPlanning(tx))) return 0;
       const planning: Planning = { now, domain, quietZones: quietZones(now) };
       return (
@@ -32,9 +37,18 @@ export class PlanReminders {
         (await enqueueDueSpeakerReminders(tx, planning)) +
         (await enqueueOfferReminders(tx, planning)) +
         (await enqueueFollowUps(tx, planning)) +
-        (await this.remindOfDeadlines(tx, planning))
+        (await this.remindOfDeadlines(tx, planning)) +
+        (await this.remindJurors(change))
       );
     });
+  }
+
+  /** Once a minute, because it reads all assignments of a call. */
+  private async remindJurors(change: Change): Promise<number> {
+    const minute = Math.floor(change.now.getTime() / 60_000);
+    if (minute === this.jurorsRemindedAt) return 0;
+    this.jurorsRemindedAt = minute;
+    return enqueueReviewReminders(change);
   }
 
   private async remindOfDeadlines(tx: Tx, planning: Planning): Promise<number> {

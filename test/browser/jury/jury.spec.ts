@@ -41,7 +41,11 @@ test('a juror scores on a phone, and an owner chooses the winner at a desk', asy
   await ana.getByText('0 of 2 submitted').waitFor();
   await looksWell(ana, phone.width);
   await ana.getByRole('link', { name: 'Proposal P-1' }).click();
-  await ana.getByRole('group', { name: 'Impact' }).getByLabel('5').check();
+  // A digit chooses a score and goes on; what is chosen is saved without a click.
+  await ana.getByRole('group', { name: 'Impact' }).getByLabel('1').focus();
+  await ana.keyboard.press('5');
+  expect(await ana.evaluate<string>('document.activeElement.name')).toBe('score.people');
+  await ana.getByText('Draft saved').waitFor();
   await looksWell(ana, phone.width);
   await ana.getByRole('button', { name: 'Submit' }).click();
   await ana.getByRole('alert').getByText('People-centric: Choose a score').waitFor();

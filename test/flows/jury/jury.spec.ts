@@ -11,6 +11,7 @@ import { ReopenDecision } from '../../../src/flows/jury/reopen-decision.flow.js'
 import { ReviewConflict } from '../../../src/flows/jury/review-conflict.flow.js';
 import { ScoreProposal } from '../../../src/flows/jury/score-proposal.flow.js';
 import { SetJuryRules } from '../../../src/flows/jury/set-jury-rules.flow.js';
+import { PlanReminders } from '../../../src/flows/notifications/plan-reminders.flow.js';
 import { CorrectDetails } from '../../../src/flows/privacy/correct-details.flow.js';
 import { ChangeProposalState } from '../../../src/flows/proposals/change-proposal-state.flow.js';
 import { ProveAddress } from '../../../src/flows/registrations/prove-address.flow.js';
@@ -593,4 +594,46 @@ test('a view is recorded once an hour per person and subject, also for simultane
   clock.advance({ minutes: 1 });
   await note(ana);
   expect(await actions()).toEqual(['jury.proposal-read', 'jury.proposal-read', 'jury.proposal-read']);
+});
+
+test('jurors get an email for each assignment, and others while sheets are open, by day and until the decision', async () => {
+  const [a, b, c] = [await proposal('P-1'), await proposal('P-2'), await proposal('P-3')];
+  const [ana, bo] = [await staffOf('ana'), await staffOf('bo')];
+  const sent = new Set<string>();
+  const news = async () => {
+    const rows: { id: string; kind: string; name: string; open: number; drafts: number }[] =
+      await database.dataSource.query(
+        `select m.id, kind, payload->'recipient'->>'name' as name, (payload->'reviews'->>'open')::int as open,
+           (payload->'reviews'->>'drafts')::int as drafts
+         from messages m join organizers o on o.id::text = payload->'account'->>'organizerId'
+         where kind in ('staff-assigned', 'staff-reviews') order by 3`,
+      );
+    const fresh = rows.filter(({ id }) => !sent.has(id));
+    for (const { id } of fresh) sent.add(id);
+    return fresh.map(({ kind, name, open, drafts }) => `${kind} ${name} ${open} ${drafts}`);
+  };
+  const at = async (time: string) => {
+    clock.set(time);
+    await of(PlanReminders).run();
+    return news();
+  };
+  const rules = { scale: { min: 1, max: 5 }, weights: { impact: 1, people: 1 }, scoresUntilLocal: '2027-04-20T18:00' };
+  await of(SetJuryRules).run('solutions', juryRulesInput.parse(rules), staff);
+  await of(AssignProposals).run('solutions', { perProposal: 2, seed: 1 }, staff);
+  expect(await news()).toEqual(['staff-assigned ana 3 0', 'staff-assigned bo 3 0']);
+  await of(AssignProposals).run('solutions', { perProposal: 2, seed: 2 }, staff);
+  expect(await at('2027-04-05T08:05:00Z')).toEqual([]);
+  const conflict = { jurorId: bo.id, kind: 'helped' as const, reason: '', about: { proposalId: a } };
+  await of(DeclareConflict).run('solutions', conflict, bo);
+  await score(b, bo, '2', '', { handIn: false });
+  // Mondays from 9 o'clock in Taipei, once, and without those that a conflict closes.
+  expect(await at('2027-04-12T00:30:00Z')).toEqual([]);
+  expect(await at('2027-04-12T02:00:00Z')).toEqual(['staff-reviews ana 3 0', 'staff-reviews bo 2 1']);
+  expect(await at('2027-04-12T02:05:00Z')).toEqual([]);
+  for (const id of [a, b, c]) await score(id, ana, '4');
+  // A week before the deadline, but not at night, and not to jurors who are done.
+  expect(await at('2027-04-13T15:00:00Z')).toEqual([]);
+  expect(await at('2027-04-14T01:00:00Z')).toEqual(['staff-reviews bo 2 1']);
+  await decide([a, b]);
+  expect(await at('2027-04-19T11:00:00Z')).toEqual([]);
 });

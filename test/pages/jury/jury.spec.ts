@@ -2,6 +2,10 @@ import { EditCall } from '../../../src/flows/calls/edit-call.flow.js';
 import { AssignByHand } from '../../../src/flows/jury/assign-by-hand.flow.js';
 import { SetJuryRules } from '../../../src/flows/jury/set-jury-rules.flow.js';
 import { juryRulesInput } from '../../../src/domain/jury/jury-input.js';
+import { insertProposalFile } from '../../../src/domain/submissions/proposal-files.queries.js';
+import { inTransaction } from '../../../src/platform/database/tx.js';
+import { storeFile } from '../../../src/platform/file-store/files.queries.js';
+import { storable } from '../../support/file-sources.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { ConsoleClient, formOf, textOf } from '../../support/console-client.js';
 import { criteria, jurorPassword, makeProposal, makeStaff } from '../../support/jury.js';
@@ -15,6 +19,7 @@ let organizer: ConsoleClient;
 let ana: ConsoleClient;
 let bo: ConsoleClient;
 const ids: Record<string, string> = {};
+let pdf: string;
 
 beforeAll(async () => {
   app = await startTestApp({ now });
@@ -32,7 +37,9 @@ beforeAll(async () => {
   organizer = await client('lee', 'organizer');
   ana = await client('ana', 'juror');
   bo = await client('bo', 'juror');
-  for (const id of ['P-1', 'P-2', 'P-3']) ids[id] = await makeProposal(dataSource, clock, id);
+  const content = { language: 'en', summary: 'Sun on <every> roof.', answers: { impact: 'A tonne a year less.' } };
+  for (const id of ['P-1', 'P-2', 'P-3']) ids[id] = await makeProposal(dataSource, clock, id, { content });
+  pdf = await storePdf(ids['P-1']!);
   ids['P-4'] = await makeProposal(dataSource, clock, 'P-4', { members: [{ email: 'kim@jury.example', name: 'Kim' }] });
   const rules = { scale: { min: 1, max: 5 }, weights: { impact: 2, people: 1 }, scoresUntilLocal: '2027-04-05T20:00' };
   await makeFlow(SetJuryRules, dataSource, clock).run('solutions', juryRulesInput.parse(rules), staff);
@@ -45,6 +52,16 @@ beforeAll(async () => {
 });
 afterAll(() => app?.stop());
 beforeEach(() => app.clock.set(now));
+
+/** Stores a PDF of a proposal, and returns its id. */
+async function storePdf(proposalId: string): Promise<string> {
+  const { dataSource, clock } = app;
+  return inTransaction(dataSource, async (tx) => {
+    const fileId = await storeFile(tx, storable(Buffer.from('%PDF-1.7 plan'), 'plan.pdf'), clock.now());
+    await insertProposalFile(tx, { proposalId, fileId, pages: 3 }, clock.now());
+    return fileId;
+  });
+}
 
 const jury = '/console/calls/solutions/jury';
 const sheet = (id: string) => `/console/jury/proposals/${ids[id]}`;
@@ -91,6 +108,45 @@ describe('a juror', () => {
     for (const shown of ['Proposal P-1', 'Team of P-1', 'Impact', '67% of the score'])
       expect(textOf(html)).toContain(shown);
     for (const hidden of ['lead@', 'Lead of', 'registration', 'attend']) expect(html).not.toContain(hidden);
+  });
+
+  test('reads the text beside the scales and the PDFs, unless there is a conflict of interest', async () => {
+    const { html } = await ana.get(sheet('P-1'));
+    const text = textOf(html);
+    expect(html).toContain('Sun on &lt;every&gt; roof.');
+    expect(text).toContain('Impact A tonne a year less.');
+    expect(text).toMatch(/People-centric (?:No answer|Not answered)/u);
+    expect(html).toContain(`data-draft="${sheet('P-1')}"`);
+    expect(text).toContain('Next: Proposal P-2');
+    const file = `${sheet('P-1')}/files/${pdf}`;
+    expect(text).toContain('plan.pdf 3 pages');
+    const answer = await ana.get(file);
+    expect([answer.status, answer.html]).toEqual([200, '%PDF-1.7 plan']);
+    expect((await ana.get(`${sheet('P-2')}/files/${pdf}`)).status).toBe(404);
+    await app.dataSource.query(`update proposal_files set proposal_id = $1`, [ids['P-4']]);
+    expect((await ana.get(`${sheet('P-4')}/files/${pdf}`)).status).toBe(404);
+    const closed = await ana.get(sheet('P-4'));
+    expect(closed.html).not.toContain('plan.pdf');
+    await app.dataSource.query(`update proposal_files set proposal_id = $1`, [ids['P-1']]);
+  });
+
+  test('has a draft saved by script, and a second tab is told', async () => {
+    await bo.get(sheet('P-1'));
+    const save = async (fields: Record<string, string>) =>
+      JSON.parse((await bo.post(sheet('P-1'), fields, { accept: 'application/json' })).html);
+    expect(await save({ 'score.impact': '4', comment: '', version: '0' })).toEqual({
+      version: '1',
+      saved: expect.stringContaining('Draft saved'),
+      stopped: '',
+      errors: {},
+    });
+    const second = await save({ 'score.impact': '2', comment: '', version: '0' });
+    expect(second.stopped).toContain('changed in another window');
+    expect((await save({ comment: 'x'.repeat(5001), version: '1' })).errors.comment).toBeTruthy();
+    expect((await save({ 'score.impact': '3', comment: '', version: '1' })).version).toBe('2');
+    // Both drafts are one entry in the activity log.
+    expect((await entries('jury.draft-saved')).filter((one) => one.includes(ids['bo']!))).toHaveLength(1);
+    await app.dataSource.query(`delete from jury_sheets where juror_id = $1`, [ids['bo']]);
   });
 
   test('sees which fields are wrong, and loses no input', async () => {

@@ -140,6 +140,8 @@ const kinds = {
       deadline: { before: '2027-03-31T14:59:00.000Z', now: '2027-03-31T15:59:00.000Z' },
     }),
   'staff-invited': (recipient: Recipient) => composeForStaff('staff-invited', recipient),
+  'staff-assigned': (recipient: Recipient) => composeForStaff('staff-assigned', recipient),
+  'staff-reviews': (recipient: Recipient) => composeForStaff('staff-reviews', recipient),
   'staff-password': (recipient: Recipient) => composeForStaff('staff-password', recipient),
   'speaker-invited': (recipient: Recipient) =>
     composeForSpeaker('speaker-invited', recipient, { speaker: { ...speaker, asks: true } }),

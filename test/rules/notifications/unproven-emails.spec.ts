@@ -36,7 +36,7 @@ const wordings = { state: 'For {name}', greeting: 'Dear {name},', stateNoPlace: 
 
 // Staff are invited by staff: their addresses are nobody's to confirm.
 const toAttendees = messageKinds.filter(
-  (kind) => kind !== 'staff-password' && kind !== 'staff-security' && !kind.startsWith('speaker-'),
+  (kind) => (kind === 'staff-invited' || !kind.startsWith('staff-')) && !kind.startsWith('speaker-'),
 );
 
 function compose(kind: MessageKind, payload: Partial<MessagePayload>, texts = {}): ComposedEmail {

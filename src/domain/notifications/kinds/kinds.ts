@@ -38,8 +38,10 @@ import { speakerInvited } from './speaker-invited.js';
 import { speakerReminder } from './speaker-reminder.js';
 import { speakerRemoved } from './speaker-removed.js';
 import { speakerUpdated } from './speaker-updated.js';
+import { staffAssigned } from './staff-assigned.js';
 import { staffInvited } from './staff-invited.js';
 import { staffPassword } from './staff-password.js';
+import { staffReviews } from './staff-reviews.js';
 import { staffSecurity } from './staff-security.js';
 import { seatLapsed } from './seat-lapsed.js';
 import { switched } from './switched.js';
@@ -98,6 +100,8 @@ export const kinds = {
   'staff-invited': staffInvited,
   'staff-password': staffPassword,
   'staff-security': staffSecurity,
+  'staff-assigned': staffAssigned,
+  'staff-reviews': staffReviews,
 } satisfies Record<string, Kind>;
 
 export type MessageKind = keyof typeof kinds;

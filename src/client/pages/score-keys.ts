@@ -1,0 +1,36 @@
+/**
+ * In `<form data-score-keys>`, a digit chooses a score of the scale with the focus and goes on to the next scale; N and P
+ * open the next and the previous proposal. Only a scale with the focus listens, so that no key has a meaning elsewhere.
+ */
+export function scoreByKeys(): void {
+  const form = document.querySelector<HTMLFormElement>('form[data-score-keys]');
+  if (form === null) return;
+  const hint = form.querySelector<HTMLElement>('[data-keys-hint]');
+  if (hint !== null && matchMedia('(any-pointer: fine)').matches) hint.hidden = false;
+  form.addEventListener('keydown', (event) => {
+    const scale = event.target instanceof HTMLElement ? event.target.closest('fieldset') : null;
+    if (scale === null || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (choose(scale, event.key) || open(event.key)) event.preventDefault();
+  });
+}
+
+function choose(scale: HTMLFieldSetElement, key: string): boolean {
+  if (!/^\d$/u.test(key)) return false;
+  const points = [...scale.querySelectorAll<HTMLInputElement>('input[type=radio]')];
+  const point =
+    points.find(({ value }) => value === key) ?? (key === '0' ? points.find(({ value }) => value === '10') : undefined);
+  if (point === undefined || point.matches(':disabled')) return false;
+  point.click();
+  const scales = [...(scale.form?.querySelectorAll('fieldset') ?? [])];
+  const next = scales[scales.indexOf(scale) + 1];
+  const target = next?.querySelector<HTMLElement>('input:checked') ?? next?.querySelector<HTMLElement>('input');
+  (target ?? scale.form?.querySelector<HTMLElement>('textarea'))?.focus();
+  return true;
+}
+
+function open(key: string): boolean {
+  const rel = { n: 'next', p: 'prev' }[key.toLowerCase()];
+  const link = rel === undefined ? null : document.querySelector<HTMLAnchorElement>(`a[rel=${rel}]`);
+  link?.click();
+  return link !== null;
+}

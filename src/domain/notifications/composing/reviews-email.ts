@@ -1,0 +1,50 @@
+import { translate } from '../../../platform/i18n/messages.js';
+import type { EmailContent } from '../email/email-view.js';
+import { consoleLink } from '../email/links.js';
+import { oneLine, subjectLine } from '../email/one-line.js';
+import { type EmailContext, required } from './context.js';
+import { zonedTime } from './times.js';
+
+/** Returns what an email to a juror says: how much there is to review, until when, and the first proposals. */
+export function reviewsEmail(context: EmailContext, name: 'assigned' | 'left'): EmailContent {
+  const { message, words, site, language } = context;
+  const { email, name: reader, timeZone } = message.payload.recipient;
+  const { call, open, drafts, titles, deadline } = required(message, 'reviews');
+  const until = deadline === undefined ? null : new Date(deadline);
+  const {
+    fullDate: date,
+    time,
+    zone,
+  } = zonedTime(until ?? message.createdAt, message.createdAt, timeZone, language.code);
+  const values = {
+    workspace: words.name,
+    email,
+    name: oneLine(reader),
+    call: oneLine(call),
+    open,
+    drafts,
+    date,
+    time,
+    zone,
+  };
+  const more = open - titles.length;
+  const say = (part: string) => translate(language.code, `console.jury.email.${part}`, { ...values, more });
+  const settings = { label: translate(language.code, 'console.identity.signIn'), url: consoleLink(site) };
+  return {
+    subject: subjectLine(say(`${name}.subject`)),
+    state: say(`${name}.state`),
+    title: oneLine(call),
+    greeting: say('greeting'),
+    paragraphs: [
+      say(`${name}.text`),
+      ...(until === null ? [] : [say('until')]),
+      ...titles.map((title) => `• ${oneLine(title)}`),
+      ...(more > 0 ? [say('more')] : []),
+    ],
+    button: { label: say('button'), url: `${consoleLink(site)}/jury` },
+    sentTo: say('sentTo'),
+    reply: '',
+    settings,
+    privacy: null,
+  };
+}

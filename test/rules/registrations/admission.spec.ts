@@ -169,3 +169,38 @@ test('one refusal is for all who are refused alike: making one for each would ta
   const closed = refusals(room(), 'closed');
   expect([...closed].map((one) => one?.code)).toEqual(['registration-closed']);
 });
+
+test('each way of attending has its seats and its line, and a group of both stays together in both', () => {
+  const online = { capacity: 2, taken: 0, waiting: 0, waitlist: true, approval: 'automatic' } as const;
+  const both = room({ capacity: 1 }, { online });
+  // Small letters come to the room, and digits are online.
+  const of = (letters: string): Group => {
+    const { applicants, ...rest } = group(letters);
+    const withWay = applicants.map((one) => {
+      return { ...one, attendance: /\d/u.test(one.emailKey) ? ('online' as const) : ('in-person' as const) };
+    });
+    return { ...rest, applicants: withWay };
+  };
+  expect(decided(both, [of('a'), of('1'), of('b'), of('2'), of('3')])).toEqual([
+    'confirmed',
+    'confirmed',
+    'place 1',
+    'confirmed',
+    'place 1',
+  ]);
+  expect(decided(both, [of('a1b'), of('2')])).toEqual(['confirmed, confirmed, place 1', 'confirmed']);
+  expect(decided(both, [of('ab1*'), of('2'), of('c')])).toEqual([
+    'place 1, place 2, place 1',
+    'confirmed',
+    'confirmed',
+  ]);
+  expect(decided(both, [of('a12*'), of('3')])).toEqual(['confirmed, confirmed, confirmed', 'place 1']);
+  const closed = room({ capacity: 1, waitlist: false }, { online: { ...online, waitlist: false } });
+  expect(decided(closed, [of('ab1*'), of('1')])).toEqual(['full 0, full 0, full 0', 'confirmed']);
+  // The limit of an organization counts both ways.
+  const limited = { ...both, organizationLimit: 1 };
+  const twice = of('A');
+  const other = of('1');
+  const owned = { ...other, applicants: other.applicants.map((one) => ({ ...one, organizationId: 'O' })) };
+  expect(decided(limited, [twice, owned])[1]).toMatch(/^organization-limit/u);
+});

@@ -76,3 +76,15 @@ it.each([
 ])('opens no table with %s', (_name, text, code) => {
   expect(openImport(text, questions, 10_000)).toMatchObject({ ok: false, fault: { code } });
 });
+
+it('reads how people attend in our own words of any language', () => {
+  const rows = read(
+    'name,email,參加方式\nA,a@e.example,in-person\nB,b@e.example,線上\nC,c@e.example,\nD,d@e.example,perhaps',
+  );
+  expect(rows.map(({ input, fieldErrors }) => input?.attendance ?? fieldErrors.map(({ path }) => path))).toEqual([
+    'in-person',
+    'online',
+    [],
+    ['attendance'],
+  ]);
+});

@@ -62,6 +62,7 @@ import { SessionsByOccurrence1795817744058 } from '../../migrations/179581774405
 import { ProposalFiles1795818181278 } from '../../migrations/1795818181278-proposal-files.js';
 import { RecordingRequests1795818300319 } from '../../migrations/1795818300319-recording-requests.js';
 import { ProposalTitles1795819348244 } from '../../migrations/1795819348244-proposal-titles.js';
+import { PrivateNotes1795821260601 } from '../../migrations/1795821260601-private-notes.js';
 import { AttendanceSpan } from '../domain/attendance/attendance-span.entity.js';
 import { AttendanceCorrection } from '../domain/attendance/attendance-correction.entity.js';
 import { AttendanceReport } from '../domain/attendance/attendance-report.entity.js';
@@ -237,6 +238,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       ProposalFiles1795818181278,
       RecordingRequests1795818300319,
       ProposalTitles1795819348244,
+      PrivateNotes1795821260601,
     ],
     migrationsTransactionMode: 'each',
     synchronize: false,

@@ -27,7 +27,7 @@ const fates: Readonly<Partial<Record<Fate, string>>> = {
       jury_conflict_reviews.reviewed_by
       jury_conflicts.kind jury_conflicts.organization jury_conflicts.organization_key jury_conflicts.domain
       jury_conflicts.reason jury_conflicts.declared_by jury_conflicts.lifted_by proposal_changes.actor
-      proposal_changes.note jury_sheets.comment jury_decisions.note jury_decisions.ranking
+      proposal_changes.note jury_sheets.comment jury_sheets.private_note jury_decisions.note jury_decisions.ranking
       jury_decisions.closed_sheets`,
   'kept: for at most 24 hours': `
       unproven_deliveries.mark unproven_deliveries.sent

@@ -26,7 +26,7 @@ import { sheetPath } from './jury-paths.js';
 import { refusedSheet, savedSheet } from './saved-sheet.js';
 import { type SheetFields, scoreSheetPage } from './score-sheet.page.js';
 
-const commentInput = z.strictObject({ comment: prose(5000) });
+const textsInput = z.strictObject({ comment: prose(5000), privateNote: prose(5000) });
 
 /** The page on which a juror scores a proposal. */
 @ConsoleController('jury/proposals/:proposal', 'scoring')
@@ -67,8 +67,8 @@ export class ScoreSheetController {
     const version = /^\d{1,9}$/u.test(form.text('version')) ? Number(form.text('version')) : -1;
     const isScript = page.request.headers.accept === 'application/json';
     try {
-      const { comment } = read(commentInput, { comment: typed.comment });
-      const sheet = await this.scoreProposal.run(id, { ...typed, comment, handIn, version }, page.actor);
+      const texts = read(textsInput, { comment: typed.comment, privateNote: typed.privateNote });
+      const sheet = await this.scoreProposal.run(id, { scores: typed.scores, ...texts, handIn, version }, page.actor);
       if (isScript) return page.json(savedSheet(sheet, await this.zoneOf(page, id), page.language));
       page.redirect(
         handIn ? juryPath : sheetPath({ id }),
@@ -155,5 +155,9 @@ function typedSheet(values: FormValues): SheetFields {
   const scores = values.names
     .filter((name) => name.startsWith(prefix))
     .map((name) => [name.slice(prefix.length), values.text(name)] as const);
-  return { scores: Object.fromEntries(scores), comment: values.text('comment') };
+  return {
+    scores: Object.fromEntries(scores),
+    comment: values.text('comment'),
+    privateNote: values.text('privateNote'),
+  };
 }

@@ -26,6 +26,7 @@ import { sheetPath } from './jury-paths.js';
 export interface SheetFields {
   scores: Readonly<Record<string, string>>;
   comment: string;
+  privateNote: string;
 }
 
 interface CriterionField {
@@ -65,6 +66,7 @@ export interface ScoreSheetPage extends ConsoleLayout {
   criteria: CriterionField[];
   scaleText: string;
   comment: Field;
+  privateNote: Field;
   isHandedIn: boolean;
   /** Whether a script saves the sheet while it is filled in. One that was submitted changes only by a button. */
   isAutosaved: boolean;
@@ -122,6 +124,7 @@ export function scoreSheetPage(
     };
   });
   const comment = juryField('comment', fields.comment, fieldErrors, language);
+  const privateNote = juryField('privateNote', fields.privateNote, fieldErrors, language);
   const at = (date: Date) => dayAndTime(date, input.zone.timeZone, language);
   const closed = closureOf(input, now, language);
   const stateKey = sheet === null ? 'new' : sheet.state;
@@ -146,7 +149,11 @@ export function scoreSheetPage(
     closed,
     hasForm,
     errors: jurySummary(
-      [...criteria.map(({ field, name }) => ({ field, label: name })), { field: comment, label: say('comment') }],
+      [
+        ...criteria.map(({ field, name }) => ({ field, label: name })),
+        { field: comment, label: say('comment') },
+        { field: privateNote, label: say('privateNote') },
+      ],
       language,
     ),
     meanwhile:
@@ -163,6 +170,7 @@ export function scoreSheetPage(
     criteria,
     scaleText: say('scaleText', { min: rules.min, max: rules.max, low, high }),
     comment,
+    privateNote,
     isHandedIn: sheet?.state === 'handed-in',
     isAutosaved: closed === null && sheet?.state !== 'handed-in' && !input.isLate,
     conflict: {
@@ -192,7 +200,7 @@ function textOf(
 
 function fieldsOf(sheet: ScoreSheet | null): SheetFields {
   const scores = Object.entries(sheet?.scores ?? {}).map(([slug, score]) => [slug, String(score)] as const);
-  return { scores: Object.fromEntries(scores), comment: sheet?.comment ?? '' };
+  return { scores: Object.fromEntries(scores), comment: sheet?.comment ?? '', privateNote: sheet?.privateNote ?? '' };
 }
 
 /** Explains why a sheet is closed. A conflict of interest takes precedence over other reasons. */

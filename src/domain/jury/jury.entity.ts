@@ -45,6 +45,8 @@ export class ScoreSheet {
   @Column('jsonb') scores!: Scores;
   /** Comment for the jury. */
   @Column('text') comment!: string;
+  /** For the juror alone: no page of anybody else shows it. */
+  @Column('text', { name: 'private_note', default: '' }) privateNote!: string;
   /** Increases with every change, so that a second tab can't overwrite the first. */
   @Column('int') version!: number;
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;

@@ -16,6 +16,8 @@ export interface ScoreInput {
   /** As typed, by criterion. */
   scores: Readonly<Record<string, string>>;
   comment: string;
+  /** What only the juror sees; unchanged if it is missing. */
+  privateNote?: string;
   /** Whether the sheet is submitted; drafts don't count. */
   handIn: boolean;
   /** The version that was open; 0 for a new sheet. */
@@ -60,6 +62,7 @@ export async function saveScoreSheet(
     state: input.handIn ? 'handed-in' : 'draft',
     scores,
     comment: input.comment,
+    privateNote: input.privateNote ?? before?.privateNote ?? '',
     version: input.version + 1,
     createdAt: before?.createdAt ?? now,
     updatedAt: now,

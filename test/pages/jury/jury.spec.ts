@@ -163,6 +163,7 @@ describe('a juror', () => {
     expect(formOf(answer.html, sheet('P-1'))).toEqual({
       'score.impact': '4',
       comment: 'A strong team & a plan',
+      privateNote: '',
       version: '0',
     });
     const half = await ana.post(sheet('P-1'), { 'score.impact': '4', intent: 'hand-in', version: '0' });
@@ -177,6 +178,7 @@ describe('a juror', () => {
     expect(textOf((await ana.postAndFollow(sheet('P-1'), draft)).html)).toContain('Draft saved.');
     expect(textOf((await ana.get('/console/jury')).html)).toContain('0 of 3 submitted, 1 draft');
     const whole = { 'score.impact': '4', 'score.people': '5', comment: 'Good', intent: 'hand-in', version: '1' };
+    Object.assign(whole, { privateNote: 'Ask Bo about the numbers' });
     const home = await ana.postAndFollow(sheet('P-1'), whole);
     expect(textOf(home.html)).toContain('Review submitted.');
     expect(textOf(home.html)).toContain('1 of 3 submitted');
@@ -274,6 +276,9 @@ describe('an owner', () => {
     expect(xlsx.html.startsWith('PK')).toBe(true);
     const judged = textOf((await owner.get(`${jury}/proposals/${ids['P-1']}`)).html);
     expect(judged).toContain('ana Good');
+    // Only its juror sees a private note.
+    expect(judged).not.toContain('Ask Bo');
+    expect((await ana.get(sheet('P-1'))).html).toContain('Ask Bo about the numbers');
     expect((await owner.get(`${jury}/proposals/${ids['olga']}`)).status).toBe(404);
     expect(await entries('jury.results-read')).toContain(
       `organizer:${ids['olga']} call:${(await app.dataSource.query('select id from calls'))[0].id}`,

@@ -5,6 +5,11 @@ export type CountedPages = { ok: true; pages: number } | { ok: false; code: 'fil
 
 const execArgv = ['--max-old-space-size=256', '--max-semi-space-size=16'];
 const longestMs = 20_000;
+/**
+ * Memory of a process, in bytes. A small file can unpack to gigabytes, which are outside of the heap that V8 limits; one
+ * of 10 MB that doesn't takes about 250 MB.
+ */
+const mostMemory = 512 * 1024 * 1024;
 /** How many are read at once, because each can take that much memory. */
 const mostAtOnce = 2;
 
@@ -14,18 +19,18 @@ const reading = new Set<Promise<CountedPages>>();
  * Returns how many pages a PDF has, or why it can't be read. Each is read in a process of its own, which a harmful file
  * can end: that one counts as damaged.
  */
-export async function countPages(bytes: Uint8Array): Promise<CountedPages> {
+export async function countPages(bytes: Uint8Array, memory = mostMemory): Promise<CountedPages> {
   while (reading.size >= mostAtOnce) await Promise.race([...reading].map((one) => one.catch(() => undefined)));
-  const counted = countInProcess(bytes).finally(() => reading.delete(counted));
+  const counted = countInProcess(bytes, memory).finally(() => reading.delete(counted));
   reading.add(counted);
   return counted;
 }
 
-function countInProcess(bytes: Uint8Array): Promise<CountedPages> {
+function countInProcess(bytes: Uint8Array, memory: number): Promise<CountedPages> {
   return new Promise((resolve, reject) => {
     const file = fileURLToPath(new URL('./count-pages-process.js', import.meta.url));
     const stdio = ['ignore', 'ignore', 'ignore', 'ipc'] as ('ignore' | 'ipc')[];
-    const child = fork(file, { execArgv, env: {}, serialization: 'advanced', stdio });
+    const child = fork(file, [String(memory)], { execArgv, env: {}, serialization: 'advanced', stdio });
     const timer = setTimeout(() => child.kill('SIGKILL'), longestMs);
     child.once('message', (counted) => resolve(counted as CountedPages));
     child.once('error', reject);

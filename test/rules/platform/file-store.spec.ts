@@ -4,6 +4,8 @@ import { byteRange } from '../../../src/platform/file-store/byte-range.js';
 import { cleanFileName, contentDisposition } from '../../../src/platform/file-store/file-name.js';
 import { acceptOf, imageTypes, labelsOf } from '../../../src/platform/file-store/file-types.js';
 import { recognize } from '../../../src/platform/file-store/recognize.js';
+import { countPages } from '../../../src/platform/pdf/count-pages.js';
+import { pdfBomb } from '../../support/pdf-bomb.js';
 import { encryptedPdf, html, odp, pdf, png, pptx, zip } from '../../support/sample-files.js';
 
 const cfb = Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Buffer.alloc(600)]);
@@ -37,6 +39,15 @@ describe('the type of an uploaded file', () => {
   it('is named as people call it, and to browsers', () => {
     expect(labelsOf(imageTypes)).toBe('PNG, JPEG, WebP');
     expect(acceptOf(['image/jpeg'])).toBe('image/jpeg,.jpg,.jpeg');
+  });
+});
+
+describe('the pages of a PDF', () => {
+  it('are not counted if reading it takes too much memory', async () => {
+    const bomb = pdfBomb(400);
+    expect(bomb.length).toBeLessThan(20_000);
+    expect(await countPages(pdfBomb(1))).toEqual({ ok: true, pages: 1 });
+    expect(await countPages(bomb, 300 * 1024 * 1024)).toEqual({ ok: false, code: 'pdf-damaged' });
   });
 });
 

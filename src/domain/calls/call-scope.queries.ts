@@ -8,6 +8,7 @@ import type { Connection } from '../../platform/database/tx.js';
 const owners = {
   calls: 'select slug as name, id from calls where slug = any($1)',
   sessions: 'select id as name, call_id as id from sessions where id = any($1::uuid[])',
+  series: 'select id as name, call_id as id from series where id = any($1::uuid[])',
   registrations: `select r.id as name, s.call_id as id from registrations r join sessions s on s.id = r.session_id
     where r.id = any($1::uuid[])`,
   messages: 'select id as name, call_id as id from messages where id = any($1::uuid[]) and call_id is not null',

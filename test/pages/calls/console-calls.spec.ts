@@ -392,8 +392,13 @@ describe('a call', () => {
     await owner.post(archive);
     const { body } = await greenroom.api('GET', '/calls/clean-harbours-2028/sessions');
     const [session] = body.items;
+    const [series] = await greenroom.dataSource.query(
+      `select s.id from series s join calls c on c.id = s.call_id where c.slug = 'clean-harbours-2028'`,
+    );
     for (const path of [
       '/console/calls/clean-harbours-2028/settings',
+      `/console/series/${series.id}/edit`,
+      `/console/series/${series.id}/cancel`,
       '/console/calls/clean-harbours-2028/sessions/new',
       `/console/sessions/${session.id}/edit`,
       `/console/sessions/${session.id}/publish`,

@@ -61,18 +61,21 @@ export class MakeSeriesController {
     const walls = times.map(({ wall }) => wall).filter(({ startsAtLocal }) => locals.includes(startsAtLocal));
     const firstId = isUuid(fields.firstId) ? fields.firstId : randomUUID();
     const { series, sessions } = await this.makeSeries.run(session.id, { title, times: walls, firstId }, page.actor);
-    const published = step === 'publish' ? await this.publishAll(sessions, page) : 0;
+    // Not the other drafts of the series: nobody has seen what they lack.
+    const shown = sessions.filter((one) => one.id === session.id || locals.includes(one.startsAtLocal));
+    const drafts = shown.filter(({ state }) => state === 'draft');
+    const published = step === 'publish' ? await this.publishAll(drafts, page) : 0;
     page.redirect(seriesPath(series), `console.series.done.${published > 0 ? 'published' : 'saved'}`, {
       count: walls.length,
       published,
-      drafts: sessions.filter(({ state }) => state === 'draft').length - published,
+      drafts: drafts.length - published,
     });
   }
 
   /** Publishes the drafts whose warnings were shown. Returns how many. */
-  private async publishAll(sessions: readonly Session[], page: ConsolePage): Promise<number> {
+  private async publishAll(drafts: readonly Session[], page: ConsolePage): Promise<number> {
     let published = 0;
-    for (const { id } of sessions.filter(({ state }) => state === 'draft')) {
+    for (const { id } of drafts) {
       try {
         await this.publishSession.run(id, page.actor, page.form.list('seenWarning'));
         published += 1;

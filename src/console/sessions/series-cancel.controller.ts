@@ -52,6 +52,8 @@ export class SeriesCancelController {
     const { series, sessions } = cancelling;
     const isSeen = (rest: readonly Session[]) => page.form.text('seen') === versionOfRest(rest);
     const rest = followingSessions(sessions, from, page.now).ahead;
+    // The second of two clicks, for example.
+    if (rest.length === 0) return page.redirect(seriesPath(series), 'console.series.done.noneToCancel');
     try {
       const input = read(cancelInput, { reason });
       await confirmStep(page, {
@@ -72,10 +74,15 @@ export class SeriesCancelController {
         },
       });
     } catch (error) {
-      // Once more, from the beginning, which shows what they are by now.
-      if (error instanceof ChangedMeanwhile) return this.cancel(id, page);
+      if (error instanceof ChangedMeanwhile) return this.showAgain(id, page, cancelling);
       await page.fail(error, (fieldErrors) => this.preview(page, cancelling, fieldErrors));
     }
+  }
+
+  /** Shows what the sessions are by now. It confirms nothing: one can end between the request and the lock. */
+  private async showAgain(id: string, page: ConsolePage, cancelling: Cancelling): Promise<void> {
+    page.status = 409;
+    await this.preview(page, { ...cancelling, ...(await this.found(id, page)) }, [], true);
   }
 
   private async found(id: string, page: ConsolePage) {

@@ -53,8 +53,7 @@ export class SeriesMoveController {
     try {
       await this.confirm(page, moving);
     } catch (error) {
-      // Once more, from the beginning, which shows where they are by now.
-      if (error instanceof ChangedMeanwhile) return this.move(id, page);
+      if (error instanceof ChangedMeanwhile) return this.showAgain(id, page, moving);
       await page.fail(error, (fieldErrors) => this.ask(page, moving, fieldErrors));
     }
   }
@@ -84,6 +83,14 @@ export class SeriesMoveController {
         page.redirect(seriesPath(series), 'console.series.done.moved', { count: moved, emails: notified });
       },
     });
+  }
+
+  /** Shows where the sessions are by now. It confirms nothing: one can end between the request and the lock. */
+  private async showAgain(id: string, page: ConsolePage, { fields }: Moving): Promise<void> {
+    const moving = { ...(await this.found(id, page)), fields };
+    const { planned, left } = planSeriesMove(moving.sessions, fields.from, readSeriesMove(fields).move, page.now);
+    page.status = 409;
+    await this.preview(page, moving, planned, left, true);
   }
 
   private async found(id: string, page: ConsolePage): Promise<Omit<Moving, 'fields'>> {

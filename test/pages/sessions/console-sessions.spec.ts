@@ -27,6 +27,19 @@ const register = (session: { id: string }, name: string, timeZone: string) => {
 const messages = (session: { id: string }, kind: string) =>
   app.dataSource.query(`select id from messages where session_id = $1 and kind = $2`, [session.id, kind]);
 
+/** Sends a request that waits for the lock of a session, which somebody else changes before it gets it. */
+async function raced<Answer>(session: Session, request: () => Promise<Answer>): Promise<Answer> {
+  const holder = app.dataSource.createQueryRunner();
+  await holder.startTransaction();
+  await holder.query('update sessions set sequence = sequence + 1 where id = $1', [session.id]);
+  const answer = request();
+  const waiting = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+  while ((await app.dataSource.query(waiting)).length === 0) await new Promise((resolve) => setImmediate(resolve));
+  await holder.commitTransaction();
+  await holder.release();
+  return answer;
+}
+
 /** The form of a new session, filled in as far as one must. */
 async function filledForm(more: Record<string, string | string[]> = {}) {
   const { html } = await lin.get(newPath);
@@ -822,7 +835,9 @@ describe('a session', () => {
     const publish = formOf(shown.html, add);
     expect(publish['seenWarning']).toEqual(expect.arrayContaining(['no-room', 'no-description', 'after-close']));
     const live = await lin.postAndFollow(add, { ...publish, step: 'publish' });
-    expect(textOf(live.html)).toContain('9 sessions published. They are open for registration.');
+    expect(textOf(live.html)).toContain('4 sessions published. They are open for registration.');
+    // Nobody has seen what the drafts before them lack.
+    expect((await stored(drafts[0]!.id)).state).toBe('draft');
     const unseen = formOf((await lin.get(add)).html, add);
     const partly = await lin.postAndFollow(add, { ...unseen, more: '1', seenWarning: 'no-room', step: 'publish' });
     expect(textOf(partly.html)).toContain('Draft saved. Only organizers see it');
@@ -882,7 +897,14 @@ describe('a session', () => {
     const twice = await lin.postAndFollow(path, { ...formOf(weekly.html, path), step: 'confirm' });
     expect(textOf(twice.html)).toContain('The sessions are at this time already.');
 
+    // Nor does a change between the check of the form and the lock of the sessions get lost.
     const cancel = `/console/series/${first.seriesId}/cancel`;
+    const earlier = formOf((await lin.post(path, { ...from, time: '16:00' })).html, path);
+    expect(await raced(last, () => lin.post(path, { ...earlier, step: 'confirm' }))).toMatchObject({ status: 409 });
+    const unseen = formOf((await lin.get(`${cancel}?from=${second.id}`)).html, cancel);
+    expect(await raced(last, () => lin.post(cancel, { ...unseen, step: 'confirm' }))).toMatchObject({ status: 409 });
+    expect(await stored(second.id)).toMatchObject({ state: 'published', startsAtLocal: '2027-03-16T18:30' });
+
     const preview = await lin.get(`${cancel}?from=${second.id}`);
     expect(textOf(preview.html)).toContain('2 sessions will be cancelled 2 people will be notified, with 3 emails');
     const rest = formOf(preview.html, cancel);
@@ -890,6 +912,8 @@ describe('a session', () => {
     expect([stale.status, textOf(stale.html)]).toEqual([409, expect.stringContaining('1 session will be cancelled')]);
     const done = await lin.postAndFollow(cancel, { ...rest, reason: 'No speaker.', step: 'confirm' });
     expect(textOf(done.html)).toContain('2 sessions cancelled. 3 emails leave in a minute.');
+    const again = await lin.postAndFollow(cancel, { ...rest, reason: 'No speaker.', step: 'confirm' });
+    expect(textOf(again.html)).toContain('There is no session left to cancel.');
     const states = await Promise.all(all.map(async ({ id }) => stored(id)));
     expect(states.map(({ state, cancelReason }) => [state, cancelReason])).toEqual([
       ['published', null],

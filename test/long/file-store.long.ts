@@ -1,6 +1,5 @@
-import { spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SweepFiles } from '../../src/flows/files/sweep-files.flow.js';
@@ -13,62 +12,39 @@ import { TestClock } from '../support/clock.js';
 import { bareDatabase, freshDatabase, type TestDatabase } from '../support/database.js';
 import { readAll, storable } from '../support/file-sources.js';
 import { makeFlow } from '../support/flows.js';
-import { freePort } from '../support/free-port.js';
 import { runHere } from '../support/run-command.js';
+import { startBucket, type TestBucket } from '../support/swift.js';
 import { testConfig } from '../support/world.js';
 
-/** A real S3-compatible server, which checks signatures and hashes: the gateway of Versity over a folder. */
-const version = 'v1.8.0';
 const now = new Date('2026-12-01T09:00:00Z');
 let folder: string;
 let database: TestDatabase;
+let bucket: TestBucket;
 let url: string;
 const cleanUps: (() => unknown)[] = [];
 
-function findGateway(): string {
-  const bin = join(tmpdir(), `versitygw-${version}`);
-  const env = { ...process.env, GOBIN: bin, GOFLAGS: '-mod=mod' };
-  const source = `github.com/versity/versitygw/cmd/versitygw@${version}`;
-  const { status } = spawnSync('go', ['install', source], { env, stdio: 'inherit' });
-  if (status !== 0)
-    throw new Error('npm run check:long stores files in a real bucket, and needs Go: apt-get install golang');
-  return join(bin, 'versitygw');
-}
-
-async function startGateway(): Promise<void> {
-  const port = await freePort();
-  const args = ['--port', `127.0.0.1:${port}`, '--access', 'key', '--secret', 'secret@+1', 'posix', folder];
-  const child = spawn(findGateway(), args, { stdio: 'ignore' });
-  cleanUps.push(() => child.kill('SIGKILL'));
-  await mkdir(join(folder, 'greenroom'));
-  url = `http://key:secret%40%2B1@127.0.0.1:${port}/greenroom`;
-  for (let tries = 0; tries < 100; tries += 1) {
-    if (await fetch(`http://127.0.0.1:${port}/`).catch(() => null)) return;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error('The gateway does not start.');
-}
-
+// Needs OpenStack Swift: see `test/support/swift.ts`.
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'greenroom-bucket-'));
-  await startGateway();
+  bucket = await startBucket();
+  ({ url } = bucket);
   database = await freshDatabase();
 });
 afterAll(async () => {
-  await database.drop();
+  await database?.drop();
   for (const cleanUp of cleanUps.toReversed()) await cleanUp();
+  await bucket?.stop();
   await rm(folder, { recursive: true });
 });
 
 const config = (address: string) => ({ ...testConfig, fileStore: bucketAddress(address)! });
-const objects = async () => (await readdir(join(folder, 'greenroom'))).filter((name) => !name.startsWith('.'));
 const sweep = (address = url) => makeFlow(SweepFiles, database.dataSource, new TestClock(now), config(address)).run();
 const save = (content: Buffer) =>
   inTransaction(database.dataSource, (tx) => storeFile(tx, storable(content, 'Präsentation 1.pdf'), now));
 
 test('files move to the bucket, are read from there, are in a backup with and without a bucket, and are deleted', async () => {
   await new Bucket(bucketAddress(url)!).check();
-  expect(await objects()).toEqual([]);
+  expect(await bucket.keys()).toEqual([]);
   const large = randomBytes(3_000_000);
   const [first, second] = [await save(large), await save(Buffer.from('%PDF-1.4 small'))];
   const store = new FileStore(database.dataSource, config(url));
@@ -80,7 +56,7 @@ test('files move to the bucket, are read from there, are in a backup with and wi
 
   expect(await sweep()).toEqual({ moved: 2, removed: 0 });
   expect(await sweep()).toEqual({ moved: 0, removed: 0 });
-  expect((await objects()).toSorted()).toEqual([first, second].toSorted());
+  expect((await bucket.keys()).toSorted()).toEqual([first, second].toSorted());
   expect(await database.dataSource.query('select from file_chunks')).toEqual([]);
   const moved = (await store.find(first))!;
   expect(moved.storedIn).toBe('bucket');
@@ -106,9 +82,9 @@ test('files move to the bucket, are read from there, are in a backup with and wi
   await inTransaction(database.dataSource, (tx) => deleteFiles(tx, [first], now));
   expect(await store.find(first)).toBeNull();
   expect(await sweep()).toEqual({ moved: 0, removed: 1 });
-  expect(await objects()).toEqual([second]);
+  expect(await bucket.keys()).toEqual([second]);
 
-  await rm(join(folder, 'greenroom', second));
+  await bucket.remove(second);
   const incomplete = await runHere(['backup', `${file}-2`], { ...env, FILE_STORE_URL: url });
   expect(incomplete.stderr).toContain(`WARNING: not in the bucket, and so not in the backup: ${second}.`);
 });

@@ -11,6 +11,7 @@ import type { Attendee } from './attendee.entity.js';
 import { checkRequests, confirmExisting, lockKnownAttendees } from './check-requests.js';
 import { decideSessions } from './decide-admissions.js';
 import { limitSources } from './limit-sources.js';
+import { promote } from './promote.js';
 import { isProven } from './proven.js';
 import { provisionalUntil } from './provisional-seat.js';
 import { notifyKnown, PersonalRefusal } from './register-again.js';
@@ -61,6 +62,7 @@ export async function admitToSessions(change: Change, asked: readonly SessionReq
   const attendees = await writeStrangers(change, call, decided, known);
   const admitted = admittedOf(change, call, decided, attendees, crowded);
   const written = await writeAdmitted(change, admitted, seatCounts(decided, admitted));
+  await passOnInvitedSeats(change, decided);
 
   for (const registration of written) {
     const own = existing.get(registration.sessionId) ?? new Map<string, Registration>();
@@ -69,6 +71,17 @@ export async function admitToSessions(change: Change, asked: readonly SessionReq
   await addOutcomes(change, decided, attendees, existing, outcomes);
   await notifyKnown(change, decided, outcomes);
   return outcomes;
+}
+
+/** An invited person who attends online leaves the seat in the room that was reserved for them to those who wait. */
+async function passOnInvitedSeats(change: Change, decided: readonly DecidedSession[]): Promise<void> {
+  for (const { session, room, admissions } of decided) {
+    const isLeft = [...admissions].some(
+      ([{ attendance, reservation }, { outcome }]) =>
+        outcome === 'admitted' && attendance === 'online' && reservation != null,
+    );
+    if (isLeft) await promote(change, { ...session, ...countsIn(room) });
+  }
 }
 
 /** Inserts admitted people who are not known yet, with their organizations. Returns all people by address key. */

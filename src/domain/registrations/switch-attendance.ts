@@ -90,9 +90,12 @@ export async function switchWaiting(change: Change, session: Session): Promise<S
   let current = session;
   let hasMoved = false;
   for (const attendance of attendances) {
-    const { free } = freeSeats(seatsOfWay(current, attendance));
+    const view = seatsOfWay(current, attendance);
+    const { free } = freeSeats(view);
     if (free === 0) continue;
-    const rows = await nextToSwitchSql.all(tx, [session.id, attendance, Number.isFinite(free) ? free : null]);
+    // A reserved seat can be for somebody behind the first of them.
+    const most = Number.isFinite(free) && view.reserved === 0 ? free : null;
+    const rows = await nextToSwitchSql.all(tx, [session.id, attendance, most]);
     if (rows.length === 0) continue;
     const registrations = await lockRegistrations(
       tx,

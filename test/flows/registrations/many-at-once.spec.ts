@@ -4,7 +4,13 @@ import { EditSession } from '../../../src/flows/sessions/edit-session.flow.js';
 import { Withdraw } from '../../../src/flows/registrations/withdraw.flow.js';
 import { DecideRegistration } from '../../../src/flows/registrations/decide-registration.flow.js';
 import { ImportRegistrations } from '../../../src/flows/registrations/import-registrations.flow.js';
+import { AnswerOffer } from '../../../src/flows/registrations/answer-offer.flow.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
+import { ReleaseSeats } from '../../../src/flows/registrations/release-seats.flow.js';
+import { ReserveSeats } from '../../../src/flows/registrations/reserve-seats.flow.js';
+import { Changes } from '../../../src/flows/changes.js';
+import { promote } from '../../../src/domain/registrations/promote.js';
+import { lockSession } from '../../../src/domain/sessions/sessions.queries.js';
 import { ResendInvites } from '../../../src/flows/notifications/resend-invites.flow.js';
 import { WithdrawMany } from '../../../src/flows/registrations/withdraw-many.flow.js';
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
@@ -225,6 +231,168 @@ describe('a hybrid session that asks how people attend', () => {
       }),
       { numRuns: 20, seed: 20270114 },
     );
+  });
+
+  test('at once from two instances: no seat of a way is sold twice, held back from its people or left idle', async () => {
+    const { dataSource } = database;
+    const flows = () => ({
+      ...instance(),
+      flow: change(),
+      edit: makeFlow(EditSession, dataSource, world.clock),
+      leave: makeFlow(Withdraw, dataSource, world.clock),
+      offers: makeFlow(AnswerOffer, dataSource, world.clock),
+      reserve: makeFlow(ReserveSeats, dataSource, world.clock),
+    });
+    const instances = [flows(), flows()] as const;
+    const release = makeFlow(ReleaseSeats, dataSource, world.clock);
+    const changes = makeFlow(Changes, dataSource, world.clock);
+    const what = fc.constantFrom(
+      ...(['register', 'register', 'register', 'stranger', 'group', 'import', 'leave', 'leave'] as const),
+      ...(['switch', 'switch', 'wish', 'wish', 'accept', 'decline', 'approve'] as const),
+      ...(['room', 'online', 'reserve', 'reserve', 'unreserve', 'ask', 'stop', 'hours'] as const),
+    );
+    const step = fc.record({
+      do: what,
+      at: fc.constantFrom(0 as const, 1 as const),
+      who: fc.nat(13),
+      way: fc.constantFrom<Way>('in-person', 'online'),
+      to: fc.integer({ min: 1, max: 5 }),
+    });
+    const settings = fc.record({
+      inPersonCapacity: fc.integer({ min: 1, max: 5 }),
+      onlineCapacity: fc.option(fc.integer({ min: 1, max: 5 })),
+      promotion: fc.constantFrom('automatic', 'offer'),
+      approval: fc.constantFrom('automatic', 'automatic', 'manual'),
+    });
+    const guests = Array.from({ length: 14 }, (_, index) => ({
+      ...people('rush', 14)[index]!,
+      organization: index % 3 === 0 ? 'Tide Works' : null,
+    }));
+    const elsewhere = await world.session({});
+    for (const guest of guests) await instances[0].register.run(elsewhere.id, guest, staff);
+    const [{ id: organization }] = await dataSource.query(`select id from organizations where name = 'Tide Works'`);
+
+    /** The seats in the room that nobody but the organization can take. */
+    const heldIn = async (id: string): Promise<number> => {
+      const [{ held }] = await dataSource.query(
+        `select coalesce(sum(greatest(0, v.seats - (select count(*) from registrations r
+             join attendees a on a.id = r.attendee_id
+           where r.session_id = v.session_id and a.organization_id = v.organization_id
+             and r.state in ('confirmed', 'offered') and r.attendance is distinct from 'online'))), 0)::int as held
+         from seat_reservations v where v.session_id = $1`,
+        [id],
+      );
+      return held;
+    };
+    const rowsOf = (id: string) =>
+      dataSource.query(
+        `select id, state, attendance, switch_requested_at from registrations where session_id = $1 order by id`,
+        [id],
+      );
+    await fc.assert(
+      fc.asyncProperty(
+        settings,
+        fc.array(fc.array(step, { minLength: 1, maxLength: 9, size: 'max' }), {
+          minLength: 2,
+          maxLength: 5,
+          size: 'max',
+        }),
+        async (chosen, rounds) => {
+          world.clock.set('2027-01-04T08:00:00Z');
+          const { id } = await world.session({ ...hybrid, ...chosen, startsAtLocal: '2027-03-31T16:00' });
+          const live = async ({ do: action, at, who, way, to }: (typeof rounds)[number][number]) => {
+            const { register, imports, decide, flow, edit, leave, offers, reserve } = instances[at];
+            const group = [0, 1, 2].map((next) => ({ ...guests[(who + next) % 14]!, attendance: way }));
+            const [row] = await dataSource.query(
+              `select r.id from registrations r join attendees a on a.id = r.attendee_id
+               where r.session_id = $1 and a.email = $2`,
+              [id, `rush-${who}@example.org`],
+            );
+            if (action === 'register') await register.run(id, group[0]!, staff);
+            else if (action === 'stranger') await register.run(id, group[0]!, visitor);
+            else if (action === 'group')
+              await register.runGroup(
+                id,
+                {
+                  people: [group[0]!, { ...group[1]!, attendance: 'in-person' }],
+                  allOrNothing: to > 2,
+                  delegationId: null,
+                },
+                staff,
+              );
+            else if (action === 'import')
+              await imports.run(
+                id,
+                group.map((input, index) => ({ line: index + 2, input })),
+                staff,
+              );
+            else if (action === 'room') await edit.run(id, { inPersonCapacity: to }, staff);
+            else if (action === 'online') await edit.run(id, { onlineCapacity: to === 5 ? null : to }, staff);
+            else if (action === 'stop') await edit.run(id, { asksAttendance: false, capacity: 2 * to }, staff);
+            else if (action === 'ask') await edit.run(id, { asksAttendance: true, onlineCapacity: to }, staff);
+            else if (action === 'hours') world.clock.advance({ hours: to * 3 });
+            else if (action === 'reserve') {
+              const reservedUntil = who % 2 === 0 ? null : new Date(world.clock.now().getTime() + to * 3_600_000);
+              await reserve.put(id, organization, { seats: to, reservedUntil }, staff);
+            } else if (action === 'unreserve') await reserve.remove(id, organization, staff);
+            else if (row === undefined) return;
+            else if (action === 'leave') await leave.run(row.id, staff);
+            else if (action === 'accept') await offers.accept(row.id, staff);
+            else if (action === 'decline') await offers.decline(row.id, staff);
+            else if (action === 'approve') await decide.runAll([row.id], 'approve', null, staff);
+            else await flow.run(row.id, { attendance: way, waits: action === 'wish' }, staff);
+          };
+          for (const round of rounds) {
+            const faults = await Promise.all(
+              round.map((one) => live(one).catch((error: unknown) => (error instanceof Refusal ? null : error))),
+            );
+            expect(faults.filter((fault) => fault != null)).toEqual([]);
+            world.clock.advance({ seconds: 5 });
+            await release.run();
+            const { room, online, capacity, counted, rows } = await ways(id);
+            const [{ asks, taken, waiting, seated, line, strays }] = await dataSource.query(
+              `select s.asks_attendance as asks, s.taken, s.waiting,
+                 count(*) filter (where r.state in ('confirmed', 'offered'))::int as seated,
+                 count(*) filter (where r.state = 'waitlisted')::int as line,
+                 count(r.id) filter (where (r.attendance is not null) <> s.asks_attendance)::int as strays
+               from sessions s left join registrations r on r.session_id = s.id where s.id = $1 group by s.id`,
+              [id],
+            );
+            expect({ taken, waiting, strays }).toEqual({ taken: seated, waiting: line, strays: 0 });
+            if (asks) expect(counted).toEqual(rows);
+            const held = await heldIn(id);
+            expect((asks ? counted[0] : taken) + held).toBeLessThanOrEqual((asks ? room : capacity) ?? Infinity);
+            if (asks) expect(counted[1]).toBeLessThanOrEqual(online ?? Infinity);
+            // Whoever could have a seat has it already.
+            const before = await rowsOf(id);
+            await changes.run(staff, async (one) => promote(one, await lockSession(one.tx, id)));
+            expect(await rowsOf(id)).toEqual(before);
+          }
+        },
+      ),
+      { numRuns: Number(process.env['GREENROOM_HISTORIES'] ?? 12), seed: 20270114 },
+    );
+  }, 120_000);
+
+  test('gives a reserved seat in the room to the first of its people who wants it, past others who want one', async () => {
+    const { dataSource } = database;
+    const { register } = instance();
+    const session = await world.session({ ...hybrid, inPersonCapacity: 1, onlineCapacity: 5 });
+    const members = people('keeper', 2).map((one) => ({ ...one, organization: 'Lock Keepers' }));
+    const there = await register.run(session.id, { ...members[0]!, attendance: 'in-person' }, staff);
+    const [{ id: organization }] = await dataSource.query(`select id from organizations where name = 'Lock Keepers'`);
+    await makeFlow(ReserveSeats, dataSource, world.clock).put(session.id, organization, { seats: 1 }, staff);
+    const wishes = [];
+    for (const one of [people('passed', 1)[0]!, members[1]!]) {
+      const { registration } = await register.run(session.id, { ...one, attendance: 'online' }, staff);
+      wishes.push(await change().run(registration.id, { attendance: 'in-person', waits: true }, staff));
+    }
+    await makeFlow(Withdraw, dataSource, world.clock).run(there.registration.id, staff);
+    expect(await ways(session.id)).toMatchObject({ counted: [1, 1, 0, 0], rows: [1, 1, 0, 0], wishes: [1, 0] });
+    const [{ attendance }] = await dataSource.query('select attendance from registrations where id = $1', [
+      wishes[1]!.id,
+    ]);
+    expect(attendance).toBe('in-person');
   });
 
   test('starts and stops to ask: everybody comes to the room, and nobody loses a seat', async () => {

@@ -312,6 +312,22 @@ describe('reserved seats', () => {
     expect(counted).toEqual({ taken: 3, reserved: 0 });
   });
 
+  test('in a room go to those who wait there once the invited person attends online', async () => {
+    const hall = await world.session({
+      ...{ title: 'Hall', format: 'hybrid', venue: 'Hall', startsAtLocal: '2027-02-04T16:00' },
+      ...{ asksAttendance: true, inPersonCapacity: 1, onlineCapacity: 5, promotion: 'automatic' },
+    });
+    const { id } = await draft([hall]);
+    await add(id, { list: 'h1@example.org' });
+    await flow(ConfirmInvitation).run(id, { confirm: 1, remindAt: null, reservedUntil }, staff);
+    await flow(SendInvitations).run();
+    await occupy('outsider-h@example.org', hall);
+    expect(await stateOf('outsider-h@example.org')).toEqual(['waitlisted']);
+    const input = registrationInput.parse({ email: 'h1@example.org', name: 'H1', attendance: 'online' });
+    await flow(Register).run(hall.id, input, staff);
+    expect(await stateOf('outsider-h@example.org')).toEqual(['confirmed']);
+  });
+
   test('are released when the invitation is stopped, and refused where there is no limit', async () => {
     const one = await world.session({ title: 'One seat', startsAtLocal: '2027-02-05T16:00', capacity: 1 });
     const { id } = await draft([session, one]);

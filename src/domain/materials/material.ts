@@ -1,3 +1,4 @@
+import { type RegistrationState, seatedStates } from '../registrations/registration.js';
 import type { Session } from '../sessions/session.entity.js';
 
 export const materialKinds = ['slides', 'handout', 'recording', 'other'] as const;
@@ -29,10 +30,15 @@ export interface Material {
 }
 
 /**
- * Who asks for materials: anyone; somebody with a live registration for the session; or somebody whom an email let see
- * its recordings.
+ * Who asks for materials: anyone; somebody with a seat in the session; or somebody whom an email let see its
+ * recordings.
  */
 export type MaterialReader = 'anyone' | 'registered' | 'recordings';
+
+/** Returns what a registration makes its person: who waits for a seat, or for approval, is no participant yet. */
+export function readerWith(state: RegistrationState): MaterialReader {
+  return seatedStates.includes(state) ? 'registered' : 'anyone';
+}
 
 /** Returns whether a reader can have a material of a session. */
 export function isVisible(

@@ -1,6 +1,6 @@
 import { Get, Param } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { isLive } from '../../domain/registrations/registration.js';
+import { readerWith } from '../../domain/materials/material.js';
 import { FileStore } from '../../platform/file-store/file-store.js';
 import { registrationOfLink } from '../registrations/own-link.js';
 import { PublicSessions } from '../sessions/public-sessions.js';
@@ -36,7 +36,7 @@ export class MaterialController {
     @Page() page: SitePage,
   ): Promise<void> {
     const { session, registration } = await registrationOfLink(this.database.manager, token, registrationId);
-    const reader = isLive(registration.state) ? 'registered' : 'anyone';
-    await sendMaterial(page, this.database.manager, this.store, { session, id, reader });
+    const asked = { session, id, reader: readerWith(registration.state) };
+    await sendMaterial(page, this.database.manager, this.store, asked);
   }
 }

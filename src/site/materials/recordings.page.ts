@@ -57,7 +57,7 @@ export function recordingsPage(
   const heading = translate(language, 'materials.recordings');
   const items = materialViews(visibleMaterials(materials, session, 'recordings', now), base, language);
   return {
-    ...publicLayout({ viewer, call, path: base, section: 'programme' }, heading),
+    ...publicLayout({ viewer, call, path: base, section: 'programme', isPrivate: true }, heading),
     heading,
     session: { path: sessionPath(call, session), title: session.title, lang: session.language },
     materials: { items, text: translate(language, items.length === 0 ? 'materials.none' : 'materials.askedFor') },

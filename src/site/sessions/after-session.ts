@@ -5,7 +5,7 @@ import { feedbackClosesAt, feedbackWindow } from '../../domain/feedback/feedback
 import { translate } from '../../platform/i18n/messages.js';
 import { isLive, type RegistrationState } from '../../domain/registrations/registration.js';
 import type { Material } from '../../domain/materials/material.js';
-import { visibleMaterials } from '../../domain/materials/material.js';
+import { readerWith, visibleMaterials } from '../../domain/materials/material.js';
 import { type MaterialView, materialViews } from '../materials/material-view.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { formatDate } from '../../domain/time/format.js';
@@ -66,10 +66,11 @@ export function ownMaterials(
   { language, now }: Viewer,
 ): OwnMaterials | null {
   if (!isLive(state)) return null;
-  const items = materialViews(visibleMaterials(materials, session, 'registered', now), path, language);
+  const reader = readerWith(state);
+  const items = materialViews(visibleMaterials(materials, session, reader, now), path, language);
   if (items.length > 0)
     return { items, text: materials.every(isPublic) ? null : translate(language, 'materials.dontShare') };
-  if (session.state !== 'published' || session.endsAt > now) return null;
+  if (reader === 'anyone' || session.state !== 'published' || session.endsAt > now) return null;
   const mayCome = now.getTime() < session.endsAt.getTime() + recordingMs;
   return { items, text: translate(language, mayCome ? 'materials.later' : 'materials.none') };
 }

@@ -82,8 +82,11 @@ test('files are for whom they are said to be for, and their addresses help nobod
   // Of another session, of somebody who left, and of nobody at all.
   expect(await seen(other.own)).toEqual([404, 404, 404]);
   expect((await get(`${own}/materials/none`)).status).toBe(404);
-  await greenroom.dataSource.query(`update registrations set state = 'cancelled' where id = $1`, [registration]);
-  expect(await seen(own)).toEqual([404, 404, 200]);
+  for (const state of ['pending', 'waitlisted', 'declined', 'cancelled']) {
+    await greenroom.dataSource.query(`update registrations set state = $2 where id = $1`, [registration, state]);
+    expect([state, await seen(own)]).toEqual([state, [404, 404, 200]]);
+    expect((await get(own)).body.toString()).not.toMatch(/For (?:before|after)/u);
+  }
   await greenroom.dataSource.query(`update sessions set state = 'cancelled' where id = $1`, [id]);
   expect(await seen(open)).toEqual([404, 404, 404]);
 });
@@ -259,6 +262,7 @@ test('somebody who was not registered gets the recording by email, and only the 
   const opened = await get(path);
   expect([opened.status, opened.headers.get('cache-control')]).toEqual([200, 'no-store']);
   expect(opened.body.toString()).toContain('href="https://video.example.org/harbour"');
+  expect(opened.body.toString()).toContain('content="noindex');
   const [, slides] = await materialIds(id);
   expect((await get(`${path}/materials/${slides}`)).status).toBe(404);
   // Nobody who did not ask: neither with their own link, nor for another session.

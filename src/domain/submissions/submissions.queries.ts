@@ -3,6 +3,7 @@ import { json } from '../../platform/database/columns.js';
 import { command, query } from '../../platform/database/statement.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
 import { NotFound } from '../../platform/errors.js';
+import { type Actor, actorName } from '../identity/actor.js';
 import { findContent, writeContents } from '../proposals/proposal-contents.queries.js';
 import { lockProposalRows } from '../proposals/proposal-changes.queries.js';
 import { getProposalById, listMembers } from '../proposals/proposals.queries.js';
@@ -131,6 +132,27 @@ const findLastSql = query(
 /** Returns what was last submitted of a proposal, or null. */
 export async function findLastSubmission(connection: Connection, proposalId: string) {
   return findLastSql.maybe(connection, [proposalId]);
+}
+
+const countSubmittedSql = query(
+  `select count(*)::int as count from proposal_submissions where proposal_id = $1 and submitted_at > $2`,
+  { count: 'int' },
+);
+
+/** Returns how often a proposal was submitted since then. */
+export async function countSubmitted(connection: Connection, proposalId: string, since: Date): Promise<number> {
+  return (await countSubmittedSql.one(connection, [proposalId, since])).count;
+}
+
+const countInvitedSql = query(
+  `select count(*)::int as count from audit_entries
+   where actor = $1 and action = 'proposal.member-invited' and at > $2`,
+  { count: 'int' },
+);
+
+/** Returns how many people somebody has invited to teams since then. */
+export async function countInvited(connection: Connection, actor: Actor, since: Date): Promise<number> {
+  return (await countInvitedSql.one(connection, [actorName(actor), since])).count;
 }
 
 const wasEditedSql = query(

@@ -3,18 +3,25 @@ import { getCall } from '../../domain/calls/calls.queries.js';
 import { record } from '../../domain/identity/audit.queries.js';
 import { enqueueMessages } from '../../domain/notifications/outbox/messages.queries.js';
 import { emailKey as keyOf } from '../../domain/registrations/email-address.js';
+import { limitLinks } from '../../domain/registrations/limit-links.js';
 import { lockPerson } from '../../domain/registrations/lock-person.js';
 import { getAttendee } from '../../domain/registrations/registrations.queries.js';
 import type { AuthorInput } from '../../domain/submissions/submission-input.js';
 import { submissionMessage } from '../../domain/submissions/submission-messages.js';
 import { requireOpenWindow } from '../../domain/submissions/submission-window.js';
-import { deleteMember, insertInvited, lockSubmission } from '../../domain/submissions/submissions.queries.js';
-import { requireInvitable, requireOthers } from '../../domain/submissions/team.js';
+import {
+  countInvited,
+  deleteMember,
+  insertInvited,
+  lockSubmission,
+} from '../../domain/submissions/submissions.queries.js';
+import { requireFewInvited, requireInvitable, requireOthers } from '../../domain/submissions/team.js';
 import { Changes } from '../changes.js';
 import { ProposalMatcher } from '../proposals/proposal-matcher.js';
 
 /** A person gets one invitation to a team in this time. */
 const againAfterMs = 3_600_000;
+const dayMs = 24 * 3_600_000;
 
 /** Invites people to the team that writes a proposal, and takes them off it. */
 @Injectable()
@@ -24,7 +31,7 @@ export class ChangeTeam {
     private readonly matcher: ProposalMatcher,
   ) {}
 
-  /** They get an email, and accept on their own page. Throws Invalid, and Conflict after the deadline. */
+  /** They get an email, and accept on their own page. Throws Invalid, TooManyRequests, and Conflict after the deadline. */
   async invite(attendeeId: string, proposalId: string, invited: AuthorInput, origin?: string): Promise<void> {
     await this.changes.run({ kind: 'attendee', id: attendeeId, origin }, async (change) => {
       const { tx, now } = change;
@@ -34,12 +41,14 @@ export class ChangeTeam {
       requireOpenWindow(call, now);
       const emailKey = keyOf(invited.email);
       requireInvitable(members, emailKey);
+      await limitLinks(change);
+      requireFewInvited(await countInvited(tx, change.actor, new Date(now.getTime() - dayMs)));
       const person = await lockPerson(change, call.slug, { ...invited, organization: null, language: author.language });
       await insertInvited(tx, proposalId, { ...invited, emailKey });
       const about = { id: proposalId, title: proposal.title, inviter: author.name };
       // Who was taken off the team and is invited again gets another email.
       const key = `${proposalId}:${person.id}:${Math.floor(now.getTime() / againAfterMs)}`;
-      await enqueueMessages(change, [submissionMessage(person, 'proposal-team', key, about)]);
+      await enqueueMessages(change, [submissionMessage(person, 'proposal-team', key, about, { byStranger: true })]);
       await record(change, 'proposal.member-invited', `proposal:${proposalId}`);
     });
   }

@@ -203,6 +203,28 @@ describe('a team', () => {
     expect((await get(form)).status).toBe(200);
     await greenroom.dataSource.query(`delete from proposal_members where email like 'member-%'`);
   });
+
+  test('can’t be used to send emails to others without end', async () => {
+    const invite = (email: string) => post(`${form}/team`, { name: 'Kim', email });
+    const remove = (email: string) => post(`${form}/team/remove`, { email });
+    await greenroom.dataSource.query(`update attendees set proven_at = now() where email = 'rui@example.org'`);
+    const before = greenroom.mail.to('rui@example.org').length;
+    for (let hour = 0; hour < 7; hour += 1) {
+      greenroom.clock.set(`2026-12-01T${String(hour + 10)}:00:00Z`);
+      await invite('rui@example.org');
+      await remove('rui@example.org');
+      await greenroom.deliver();
+    }
+    // The fifth email that strangers can cause in a day is left for a summary.
+    expect(greenroom.mail.to('rui@example.org').length - before).toBe(4);
+    await greenroom.dataSource.query(
+      `insert into audit_entries (id, at, actor, action, subject, details)
+       select gen_random_uuid(), at, actor, action, subject, details from audit_entries, generate_series(1, 100)
+       where action = 'proposal.member-invited' order by at desc limit 100`,
+    );
+    const refused = await invite('more@example.org');
+    expect([refused.status, textOf(refused.html).includes('up to 100 people a day')]).toEqual([429, true]);
+  });
 });
 
 describe('a PDF', () => {
@@ -279,6 +301,14 @@ describe('submitting', () => {
     expect((await submit()).status).toBe(303);
     const [{ count }] = await greenroom.dataSource.query('select count(*)::int as count from proposal_submissions');
     expect(count).toBe(2);
+    await greenroom.deliver();
+    const receipts = greenroom.mail.to('ana@example.org').length;
+    for (let time = 0; time < 10; time += 1) {
+      await post(`${form}/draft`);
+      expect((await submit()).status).toBe(303);
+    }
+    await greenroom.deliver();
+    expect(greenroom.mail.to('ana@example.org').length - receipts).toBe(8);
     expect((await greenroom.api('GET', '/calls/clean-harbours/proposals')).body.items).toMatchObject([
       { source: 'form', state: 'submitted', submittedAt: '2026-12-01T09:00:00.000Z' },
     ]);

@@ -69,6 +69,12 @@ export class SeriesMoveController {
       if (isConfirmed) return page.redirect(seriesPath(series), 'console.series.done.movedAlready');
       throw invalidField(move.by === 'shift' ? 'amount' : 'time', 'series-unmoved', 'No session would move.');
     }
+    // People are told of a new time, which must be one that they can keep.
+    const isTooLate = ({ session, plan: { time } }: PlannedMove) =>
+      session.state === 'published' && session.startsAt > page.now && time.startsAt <= page.now;
+    if (planned.some(isTooLate)) {
+      throw invalidField(move.by === 'shift' ? 'amount' : 'time', 'has-passed', 'Must be in the future.');
+    }
     await confirmStep(page, {
       isConfirmed,
       hasChanged: !isSeen(planned),

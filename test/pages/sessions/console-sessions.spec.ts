@@ -866,6 +866,9 @@ describe('a session', () => {
     const nothing = await lin.post(path, { ...from, by: 'shift', amount: '0' });
     expect([nothing.status, nothing.html.includes('id="amount-error"')]).toEqual([422, true]);
 
+    const over = await lin.post(path, { ...from, by: 'shift', amount: '30', unit: 'weeks', direction: 'earlier' });
+    expect([over.status, textOf(over.html)]).toEqual([422, expect.stringContaining('Choose a time in the future')]);
+
     // From Sundays at 17:00 to 02:30: on 28 March that is skipped in Berlin.
     const shown = await lin.post(path, { ...from, time: '02:30', note: 'The room is taken.' });
     const text = textOf(shown.html);

@@ -1,4 +1,5 @@
 import type { Call } from '../../domain/calls/call.entity.js';
+import { isPlannable } from '../../domain/planner/planner-input.js';
 import { mostStarts } from '../../domain/polls/poll.js';
 import { type PollInput, pollInput } from '../../domain/polls/poll-input.js';
 import { addDays } from '../../domain/time/local-date.js';
@@ -45,7 +46,7 @@ export function proposedPoll(query: FormValues, { timeZone }: Call, now: Date): 
   const starts = query
     .list('start')
     .map((text) => new Date(text))
-    .filter((at) => !Number.isNaN(at.getTime()) && at > now)
+    .filter((at) => !Number.isNaN(at.getTime()) && at > now && isPlannable(at.toISOString()))
     .sort((a, b) => a.getTime() - b.getTime())
     .slice(0, mostStarts)
     .map((at) => localTime(at, timeZone));

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { FieldError } from '../../platform/errors.js';
 import { fault, instant, line } from '../../platform/validation.js';
+import { isPlannable } from '../planner/planner-input.js';
 import { mostStarts } from './poll.js';
 
 /** A draft of a poll; people are added to it as to an invitation. */
@@ -13,6 +14,10 @@ export const pollInput = z.strictObject({
   starts: z
     .array(instant)
     .refine((starts) => starts.length > 0, fault('no-start', 'Propose at least one start.'))
+    .refine(
+      (starts) => starts.every((at) => isPlannable(at.toISOString())),
+      fault('not-plannable', 'Must be between 2000 and 2099.'),
+    )
     .max(mostStarts)
     .transform((starts) => [...new Set(starts.map(Number))].sort((a, b) => a - b).map((ms) => new Date(ms)))
     .meta({ description: 'Up to five starts.' }),

@@ -112,6 +112,8 @@ test('a poll asks each person in their own time, and its result becomes a sessio
   expect(results).toMatch(/Doesn’t suit: Tokyo 17:00 \(1 person\)/u);
   expect(results).toMatch(/16:00 Suits most people/u);
   // The planner takes the zone that each person has, or was listed with.
+  const strange = '?start=9999-12-31T23:59:59Z&start=%2B275760-09-13T00:00:00Z&start=x';
+  expect((await client.get(form + strange)).status).toBe(200);
   const planned = await textAt(`/console/calls/solutions/planner?who=poll:${path.split('/').at(-1)}`);
   expect(planned).toContain('People of the poll “Deep dive into grids” (3)');
   expect(planned).toMatch(/3 people, [\d,]+ possible starts compared.*Berlin.*Taipei.*Tokyo/u);
@@ -356,6 +358,8 @@ test('the API asks people, and a key of another call reaches no poll', async () 
     closesAt: '2027-01-15T08:00:00Z',
   };
   expect((await app.api('POST', path, { ...body, starts: [] })).body.errors).toMatchObject([{ path: 'starts' }]);
+  const far = await app.api('POST', path, { ...body, starts: ['9999-12-31T23:59:59Z'] });
+  expect(far.body.errors).toMatchObject([{ path: 'starts', code: 'not-plannable' }]);
   expect((await app.api('POST', path, { ...body, closesAt: body.starts[0] })).body.errors).toMatchObject([
     { path: 'closesAt', code: 'closes-after-start' },
   ]);

@@ -131,7 +131,8 @@ class DraftForm {
     this.isStopped = true;
     this.isChanged = true;
     this.say(why);
-    this.form.querySelector('[data-draft-status]')?.classList.add('field-error');
+    const status = this.form.querySelector('[data-draft-status]');
+    if (status !== null) status.className = 'field-error';
   }
 
   /** Shows the version of somebody else beside one's own. */

@@ -17,7 +17,12 @@ const shared = {
 };
 
 const modules = {
-  entryPoints: ['src/client/greenroom.ts', 'src/client/check-in.ts', 'src/client/calendar.ts', 'src/client/pdf-viewer.ts'],
+  entryPoints: [
+    'src/client/greenroom.ts',
+    'src/client/check-in.ts',
+    'src/client/calendar.ts',
+    'src/client/pdf-viewer.ts',
+  ],
   format: 'esm',
 };
 // Pages register it as a classic worker: not every browser runs modules there.

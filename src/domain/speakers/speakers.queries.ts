@@ -76,7 +76,7 @@ export async function insertSpeakers(tx: Tx, speakers: readonly Speaker[]): Prom
 
 /** Writes the changed fields of a speaker. */
 export async function updateSpeaker(tx: Tx, id: string, changes: Partial<Speaker>): Promise<void> {
-  await tx.getRepository(Speaker).update({ id }, changes as object);
+  await tx.getRepository(Speaker).update({ id }, changes);
 }
 
 /** Deletes a speaker who is in no session. */

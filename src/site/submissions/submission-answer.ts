@@ -4,9 +4,8 @@ import type { Viewer } from '../../domain/sessions/viewer.js';
 import { formatTime } from '../../domain/time/format.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { valueAt } from '../../platform/three-way-merge.js';
 import { fieldErrorMessage } from '../../platform/views/form-fields.js';
-import type { SubmissionMerge } from './submission-edit.js';
+import { type SubmissionMerge, textAt } from './submission-edit.js';
 import { fieldLabel, progressText, type SectionView, sectionViews } from './submission-sections.js';
 
 /** What the script of the form gets after it has saved a draft. */
@@ -37,7 +36,7 @@ export function savedAnswer(
     }),
     progress: progressText(call, fields, language),
     sections: sectionViews(call, fields, language),
-    adopted: Object.fromEntries(merge.adopted.map((name) => [name, String(valueAt(fields, name) ?? '')])),
+    adopted: Object.fromEntries(merge.adopted.map((name) => [name, textAt(fields, name)])),
     conflicts: merge.conflicts.map(({ name, stored }) => ({ name, stored, label: fieldLabel(call, name, language) })),
     errors: Object.fromEntries(fieldErrors.map((error) => [error.path, fieldErrorMessage(error, language)])),
   };

@@ -33,12 +33,17 @@ export function mergeSubmission(
   for (const name of useStored) if (typeof valueAt(stored, name) === 'string') copyValue(chosen, stored, name);
   const { merged, conflicts, adopted } = mergeFields(version, chosen, stored);
   for (const name of conflicts) copyValue(merged, stored, name);
-  const textOf = (fields: SubmissionFields, name: string) => String(valueAt(fields, name) ?? '');
   return {
     fields: merged,
     adopted,
-    conflicts: conflicts.map((name) => ({ name, typed: textOf(chosen, name), stored: textOf(stored, name) })),
+    conflicts: conflicts.map((name) => ({ name, typed: textAt(chosen, name), stored: textAt(stored, name) })),
   };
+}
+
+/** Returns the text of a field; empty if it has none. */
+export function textAt(fields: SubmissionFields, name: string): string {
+  const value = valueAt(fields, name);
+  return typeof value === 'string' ? value : '';
 }
 
 /** Returns the version of what is stored, for the form that shows it. */

@@ -83,20 +83,15 @@ test('every change shows on the next request of every instance', async () => {
 test('whatever the page of a session reads is in its version', async () => {
   const session = await makeSession(greenroom, { title: 'Wind', series: 'Weather' });
   const path = `${programmePath}/sessions/${session.slug}`;
-  const sql: string[] = [];
-  const original = PostgresQueryRunner.prototype.query;
-  const spy = jest.spyOn(PostgresQueryRunner.prototype, 'query').mockImplementation(function (
-    this: PostgresQueryRunner,
-    ...args
-  ) {
-    sql.push(args[0]);
-    return original.apply(this, args);
-  });
+  const spy = jest.spyOn(PostgresQueryRunner.prototype, 'query');
+  const queriesOf = async () => {
+    spy.mockClear();
+    await fetch(greenroom.url + path);
+    return spy.mock.calls.map(([text]) => text);
+  };
   try {
-    await fetch(greenroom.url + path);
-    const building = sql.splice(0);
-    await fetch(greenroom.url + path);
-    const [version = '', ...more] = sql;
+    const building = await queriesOf();
+    const [version = '', ...more] = await queriesOf();
     expect(more).toEqual([]);
     const tables = building
       .filter((text) => text !== version)

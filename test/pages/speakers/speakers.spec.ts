@@ -414,9 +414,10 @@ describe('a speaker', () => {
   });
 
   test('loses their address when the time of storage is over, downloads their data and deletes it', async () => {
-    const [callId] = (await greenroom.dataSource.query('select call_id from speakers where id = $1', [id])) as [
-      { call_id: string },
-    ];
+    const [callId] = await greenroom.dataSource.query<{ call_id: string }[]>(
+      'select call_id from speakers where id = $1',
+      [id],
+    );
     await greenroom.api('PUT', `/calls/${callBody.slug}/privacy`, {
       controller: 'Port Office',
       contactEmail: 'privacy@example.org',
@@ -428,7 +429,7 @@ describe('a speaker', () => {
     const kept = async (one: string) => (await greenroom.api('GET', `/speakers/${one}`)).body;
     const closing = greenroom.dataSource.query(
       `update calls set opens_on = '2026-09-01', closes_on = '2026-10-01' where id = $1`,
-      [callId.call_id],
+      [callId?.call_id],
     );
     await closing;
     await greenroom.app.get(EraseExpired).run();

@@ -65,7 +65,7 @@ describe('the name of an uploaded file', () => {
     ['  .  ', 'file.pdf'],
     ['half \uD800.pdf', 'half \uFFFD.pdf'],
     [`${'a'.repeat(300)}.pdf`, `${'a'.repeat(116)}.pdf`],
-    [`${'👩‍🌾'.repeat(100)}`, `${'👩‍🌾'.repeat(23)}.pdf`],
+    ['👩‍🌾'.repeat(100), `${'👩‍🌾'.repeat(23)}.pdf`],
   ])('is clean, and ends as its content is: %s', (given, clean) => {
     expect(cleanFileName(given, 'application/pdf')).toBe(clean);
     expect(cleanFileName(clean, 'application/pdf')).toBe(clean);

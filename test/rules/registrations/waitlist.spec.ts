@@ -254,9 +254,10 @@ describe('people who are approved together', () => {
     const seats = { capacity: 4, taken: 2, waiting: 3, waitlist: true, approval: 'manual' as const };
     const grouped = [person('a', null, 'g'), person('b'), person('c', null, 'g'), person('d', null, 'g')];
     const outcomes = (more: Partial<typeof seats>) =>
-      approvalOutcomes(grouped, planApproval({ seats: { ...seats, ...more }, online: null, reserved: new Map() }, grouped).decisions).map(
-        ({ id, outcome, place }) => `${id} ${place ?? outcome}`,
-      );
+      approvalOutcomes(
+        grouped,
+        planApproval({ seats: { ...seats, ...more }, online: null, reserved: new Map() }, grouped).decisions,
+      ).map(({ id, outcome, place }) => `${id} ${place ?? outcome}`);
     expect(outcomes({})).toEqual(['a 4', 'b confirmed', 'c 5', 'd 6']);
     expect(outcomes({ taken: 1 })).toEqual(['a confirmed', 'b 4', 'c confirmed', 'd confirmed']);
     expect(outcomes({ waitlist: false })).toEqual(['a full', 'b confirmed', 'c full', 'd full']);

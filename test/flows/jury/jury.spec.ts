@@ -632,7 +632,13 @@ test('jurors get an email for each assignment, and others while sheets are open,
   expect(await at('2027-04-12T02:05:00Z')).toEqual([]);
   for (const id of [a, b, c]) await score(id, ana, '4');
   // A week before the deadline, but not at night, and not to jurors who are done.
+  await proposal('P-4');
   expect(await at('2027-04-13T15:00:00Z')).toEqual([]);
+  // What is assigned at night is in an email of the morning, and no reminder follows it.
+  await hand({ add: [['P-4', 'ana']] });
+  expect(await news()).toEqual(['staff-assigned ana 1 0']);
+  const dueAt = `select due_at as due from messages where kind = 'staff-assigned' order by created_at desc limit 1`;
+  expect((await database.dataSource.query(dueAt))[0].due).toEqual(new Date('2027-04-13T23:00:00Z'));
   expect(await at('2027-04-14T01:00:00Z')).toEqual(['staff-reviews bo 2 1']);
   await decide([a, b]);
   expect(await at('2027-04-19T11:00:00Z')).toEqual([]);

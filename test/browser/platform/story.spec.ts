@@ -140,6 +140,8 @@ describe('a visitor in Nairobi', () => {
     await amina.goto('/');
     await eventually(async () => expect(await zoneOf(amina)).toBe('Africa/Nairobi'));
     await shown('11:00 – 12:15').waitFor();
+    // The list is loaded once she comes near.
+    await amina.getByRole('combobox', { name: 'Times shown for' }).focus();
     await amina.getByRole('combobox', { name: 'Times shown for' }).selectOption('Europe/Berlin');
     await amina.getByRole('button', { name: 'Change' }).click();
     await shown('09:00 – 10:15').waitFor();
@@ -205,6 +207,7 @@ describe('a visitor in Nairobi', () => {
     await amina.getByRole('link', { name: 'Open my page' }).click();
     await amina.getByRole('heading', { level: 1, name: 'My sessions' }).waitFor();
     await amina.getByRole('link', { name: 'Shore power for medium-size ports', exact: true }).waitFor();
+    await amina.getByLabel('Time zone').focus();
     await amina.getByLabel('Time zone').selectOption('Europe/Berlin');
     await amina.getByLabel('Language', { exact: true }).selectOption('zh-TW');
     await amina.getByRole('button', { name: 'Save' }).click();

@@ -127,6 +127,14 @@ test('a session becomes a series of six; a person registers for all, it moves, a
   const person = await equip(await stage.person());
   await person.goto(`/calls/${callBody.slug}/series/berlin-evenings`);
   expect(await person.locator('input[name=sessions]:checked').count()).toBe(6);
+  // On phones, the form alone lists the dates, until all are asked for.
+  const listed = person.locator('details.fold li').first();
+  await person.setViewportSize(desktop);
+  expect(await listed.isVisible()).toBe(true);
+  await person.setViewportSize({ width: 390, height: 844 });
+  expect(await listed.isVisible()).toBe(false);
+  await person.getByText('6 sessions', { exact: true }).last().click();
+  expect(await listed.isVisible()).toBe(true);
   expect(await barriers(person)).toEqual([]);
   await person.getByLabel('Your name').fill('Amina Odhiambo');
   await person.getByLabel('Email address').fill('amina@example.org');
@@ -162,7 +170,48 @@ test('a session becomes a series of six; a person registers for all, it moves, a
   expect(await barriers(person)).toEqual([]);
   await person.getByRole('button', { name: 'Leave the series “Berlin evenings” now' }).click();
   await person.getByText('You’ve left the series.').waitFor();
-  const listed = await stage.app.api('GET', `/sessions/${first.id}/registrations`);
-  expect(listed.body.items.map((one: { state: string }) => one.state)).toEqual(['cancelled']);
+  const registrations = await stage.app.api('GET', `/sessions/${first.id}/registrations`);
+  expect(registrations.body.items.map((one: { state: string }) => one.state)).toEqual(['cancelled']);
+  expect(stage.complaints).toEqual([]);
+});
+
+test('a poll is sent, answered on a phone with one tap, and scheduled', async () => {
+  await equip(page);
+  await page.goto(`/console/calls/${callBody.slug}/polls/new`);
+  await page.getByLabel('What is it about?').fill('Deep dive');
+  for (const [row, day] of ['20', '21'].entries()) {
+    await page.locator(`#startsOn${row + 1}`).fill(`2027-03-${day}`);
+    await page.locator(`#startsTime${row + 1}`).fill('16:00');
+  }
+  await page.locator('#closesOn').fill('2027-03-10');
+  await page.locator('#closesTime').fill('18:00');
+  await page.locator('#list').fill('Bo Lind <bo@example.org>');
+  expect(await barriers(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Continue' }).click();
+  expect(await barriers(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Ask 1 person' }).click();
+  const mail = await eventually(async () => {
+    await stage.allSent();
+    return (await stage.mailsTo('bo@example.org', 1))[0];
+  });
+
+  // Nobody has told their zone: they see that of their browser, 11:00 in Nairobi.
+  const person = await equip(await stage.person());
+  await person.goto(/https?:\/\/\S+\/polls\/[\w-]+/u.exec(mail?.parsed.text ?? '')![0]);
+  const first = person.locator('.poll-starts > li').first();
+  await first.getByText('11:00').first().waitFor();
+  expect(await barriers(person)).toEqual([]);
+  await first.getByRole('button', { name: /^If need be/u }).click();
+  await person.getByText('Saved. One time is left.').waitFor();
+  await first.getByRole('button', { name: /^Yes/u }).click();
+  await first.locator('button[aria-pressed=true]', { hasText: 'Yes' }).waitFor();
+  expect(await person.evaluate('document.documentElement.scrollWidth')).toBe(390);
+
+  await page.reload();
+  await page.getByText('1 of 1 answered').first().waitFor();
+  expect(await barriers(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Schedule at this time' }).first().click();
+  await page.getByText('The session is scheduled as a draft.').waitFor();
+  await page.getByText('Saturday 20 March 2027').first().waitFor();
   expect(stage.complaints).toEqual([]);
 });

@@ -41,25 +41,41 @@ const members = z
     }
   });
 
-/** People and the sessions for which they are registered. */
-export const rosterInput = z.strictObject({
+const rosterFields = z.strictObject({
   sessions: z.array(z.uuid()).min(1).max(50),
   allOrNothing: z.boolean().default(false).meta({
     description:
-      'If `true`, waiting members get their seats all together or not at all. Otherwise, as many as possible are seated.',
+      'If `true`, waiting members get their seats all together or not at all, and all attend in the same way. Otherwise, as many as possible are seated.',
   }),
   members,
 });
+
+/** Each way of attending has a waiting list of its own, in which people stay together. */
+function checkTogether(
+  { allOrNothing, members: all }: z.output<typeof rosterFields>,
+  context: z.core.$RefinementCtx,
+): void {
+  const wayOf = (member: MemberInput | undefined) => member?.attendance ?? 'in-person';
+  const index = all.findIndex((member) => wayOf(member) !== wayOf(all[0]));
+  if (!allOrNothing || index === -1) return;
+  const issue = fault('mixed-attendance', 'With `allOrNothing`, all members must attend in the same way.');
+  context.addIssue({ code: 'custom', path: ['members', index, 'attendance'], ...issue });
+}
+
+/** People and the sessions for which they are registered. */
+export const rosterInput = rosterFields.superRefine(checkTogether);
 export type RosterInput = z.output<typeof rosterInput>;
 
 /** A delegation with its first people. */
-export const delegationInput = rosterInput.extend({
-  coordinator: z.strictObject({
-    email: emailInput,
-    name: line(200),
-    timeZone: timeZoneInput.optional(),
-    language: language.optional(),
-  }),
-  organization: line(200),
-});
+export const delegationInput = rosterFields
+  .extend({
+    coordinator: z.strictObject({
+      email: emailInput,
+      name: line(200),
+      timeZone: timeZoneInput.optional(),
+      language: language.optional(),
+    }),
+    organization: line(200),
+  })
+  .superRefine(checkTogether);
 export type DelegationInput = z.output<typeof delegationInput>;

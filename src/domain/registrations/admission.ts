@@ -195,11 +195,10 @@ export function decideEntry<Person extends Reserving>(
   const onlineRoom = { ...room, seats: room.online, reserved: nothingReserved };
   if (online.length === people.length) return backIn(room, decidePart(onlineRoom, people, how));
   const there = people.filter(({ attendance }) => attendance !== 'online');
-  // A group of both ways gets its seats of both or none.
-  const isSeated = !how.allOrNothing || (fits(room, there) && fits(onlineRoom, online));
-  const first = decidePart(room, there, { ...how, isSeated });
+  // Each part of a group waits in a list of its own, so each stays together by itself.
+  const first = decidePart(room, there, how);
   if (first.outcome !== 'admitted') return first;
-  const second = decidePart({ ...onlineRoom, live: first.room.live }, online, { ...how, isSeated });
+  const second = decidePart({ ...onlineRoom, live: first.room.live }, online, how);
   if (second.outcome !== 'admitted') return second;
   const decisions = new Map([...first.decided, ...second.decided].map(({ person, decision }) => [person, decision]));
   const decided = people.flatMap((person) => {
@@ -217,24 +216,20 @@ function backIn<Outcome extends Entry<unknown>>(room: Room, entry: Outcome): Out
   return { ...entry, room: { ...room, online: entry.room.seats, live: entry.room.live } };
 }
 
-function fits(room: Room, people: readonly Reserving[]): boolean {
-  return seatsFor(freeSeats(room.seats, room.reserved), people, true).seated.size === people.length;
-}
-
 function decidePart<Person extends Reserving>(
   room: Room,
   people: readonly Person[],
-  { allOrNothing, approved, isSeated = true }: { allOrNothing: boolean; approved: boolean; isSeated?: boolean },
+  { allOrNothing, approved }: { allOrNothing: boolean; approved: boolean },
 ): Entry<Person> {
   const counted = approved ? { live: room.live } : countLive(room, people);
   if ('first' in counted) return { outcome: 'organization-limit', ...counted };
   const free = freeSeats(room.seats, room.reserved);
-  const { seated, reserved } = seatsFor(isSeated ? free : noSeats, people, allOrNothing);
+  const { seated, reserved } = seatsFor(free, people, allOrNothing);
   let { seats } = room;
   const decided: { person: Person; decision: AdmittedDecision }[] = [];
   for (const person of people) {
     const decision = decideSeat(seats, { approved, mayTake: seated.has(person) });
-    if (decision.outcome === 'full') return tooMany(isSeated ? free : noSeats, people);
+    if (decision.outcome === 'full') return tooMany(free, people);
     seats = afterDecision(seats, decision);
     decided.push({ person, decision });
   }
@@ -242,11 +237,9 @@ function decidePart<Person extends Reserving>(
   return {
     outcome: 'admitted',
     decided,
-    room: { ...room, seats, live: counted.live, reserved: isPending || !isSeated ? room.reserved : reserved },
+    room: { ...room, seats, live: counted.live, reserved: isPending ? room.reserved : reserved },
   };
 }
-
-const noSeats: FreeSeats = { free: 0, reserved: nothingReserved };
 
 // Returns who gets a seat, and what is still reserved afterwards. If nothing is reserved, the first people get the free
 // seats.

@@ -30,9 +30,10 @@ export async function changeAttendance(
   requireChangeable(locked, registration, now);
   if (registration.attendance === attendance) return keepAttendance(change, registration);
   if (registration.state === 'pending') {
-    await updateRegistration(tx, registration.id, { attendance, updatedAt: now });
+    const changes = { attendance, ...alone, updatedAt: now };
+    await updateRegistration(tx, registration.id, changes);
     await record(change, 'registration.attendance-changed', `registration:${registration.id}`, { attendance });
-    return { ...registration, attendance };
+    return { ...registration, ...changes };
   }
   // Nobody overtakes people who wait.
   const session = { ...locked, ...(await promote(change, locked)) };
@@ -50,6 +51,9 @@ export async function changeAttendance(
   await record(change, 'registration.attendance-requested', `registration:${registration.id}`, { attendance });
   return { ...registration, switchRequestedAt };
 }
+
+/** Whoever stayed together with others waits alone from now on: a group attends in one way. */
+const alone = { groupId: null, allOrNothing: false };
 
 function requireChangeable(session: Session, { state }: Registration, now: Date): void {
   const ended = endedRefusal(session, now);
@@ -74,8 +78,7 @@ async function changeLine(
 ): Promise<Registration> {
   const { tx, now } = change;
   const [waitlistNumber = registration.waitlistNumber] = await nextWaitlistNumbers(tx, 1);
-  // Whoever stayed together with others waits alone from now on.
-  const changes = { attendance, waitlistNumber, groupId: null, allOrNothing: false, updatedAt: now };
+  const changes = { attendance, waitlistNumber, ...alone, updatedAt: now };
   await updateRegistration(tx, registration.id, changes);
   const left = seatsOfWay(session, registration.attendance);
   const without = withSeatsOfWay(session, registration.attendance, { ...left, waiting: left.waiting - 1 });

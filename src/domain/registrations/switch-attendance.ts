@@ -48,6 +48,8 @@ export async function moveSeat(
     sequence: registration.sequence + 1,
     stampedAt: nextStamp(registration.stampedAt, now),
     updatedAt: now,
+    // The seat is another one: reminders whose time has passed are not sent again for its event.
+    confirmedAt: now,
   };
   const moved: Registration = { ...registration, ...changes };
   const left = seatsOfWay(session, registration.attendance);

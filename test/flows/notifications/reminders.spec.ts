@@ -7,6 +7,7 @@ import { EditCall } from '../../../src/flows/calls/edit-call.flow.js';
 import { EditSession } from '../../../src/flows/sessions/edit-session.flow.js';
 import { CreateSession } from '../../../src/flows/sessions/create-session.flow.js';
 import { PlanReminders } from '../../../src/flows/notifications/plan-reminders.flow.js';
+import { ChangeAttendance } from '../../../src/flows/registrations/change-attendance.flow.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { Withdraw } from '../../../src/flows/registrations/withdraw.flow.js';
 import { Message } from '../../../src/domain/notifications/message.entity.js';
@@ -84,6 +85,20 @@ describe('reminders', () => {
       ['PT1H', '01-14T07:00'],
     ]);
     expect(await leads(muted.registration.id)).toEqual([]);
+  });
+
+  test('of a hybrid session are not sent again to somebody who then attends in the other way', async () => {
+    const session = await world.session({ format: 'hybrid', venue: 'Hall', asksAttendance: true });
+    const { registration } = await come(session, 'switcher');
+    expect(await at('2027-01-13T08:00:00Z')).toBe(1);
+    const change = makeFlow(ChangeAttendance, database.dataSource, world.clock);
+    await change.run(registration.id, { attendance: 'online', waits: false }, staff);
+    expect(await at('2027-01-13T08:30:00Z')).toBe(0);
+    expect(await at('2027-01-14T07:00:00Z')).toBe(1);
+    expect((await sent('reminder', registration.id)).map(({ event }) => event?.attendance)).toEqual([
+      'in-person',
+      'online',
+    ]);
   });
 
   test('come at the moments that the rule gives, in every kind of zone', async () => {

@@ -368,6 +368,16 @@ describe('the API', () => {
       ['confirmed', true],
       ['waitlisted', true],
     ]);
+    // Each way of attending has a waiting list of its own, so nobody stays together across both.
+    const ways = ['online', 'in-person'].map((attendance) => {
+      return { email: `api-${attendance}@example.org`, name: attendance, attendance };
+    });
+    const torn = { sessions: [session.id], allOrNothing: true, members: ways };
+    const refused = await app.api('POST', `/delegations/${made.body.id}/members`, torn);
+    expect([refused.status, refused.body.errors]).toEqual([
+      422,
+      [expect.objectContaining({ path: 'members.1.attendance', code: 'mixed-attendance' })],
+    ]);
     const added = await app.api('POST', `/delegations/${made.body.id}/members`, {
       sessions: [session.id],
       members: [

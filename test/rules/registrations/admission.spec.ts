@@ -170,7 +170,7 @@ test('one refusal is for all who are refused alike: making one for each would ta
   expect([...closed].map((one) => one?.code)).toEqual(['registration-closed']);
 });
 
-test('each way of attending has its seats and its line, and a group of both stays together in both', () => {
+test('each way of attending has its seats and its line, in which its part of a group stays together', () => {
   const online = { capacity: 2, taken: 0, waiting: 0, waitlist: true, approval: 'automatic' } as const;
   const both = room({ capacity: 1 }, { online });
   // Small letters come to the room, and digits are online.
@@ -190,13 +190,16 @@ test('each way of attending has its seats and its line, and a group of both stay
   ]);
   expect(decided(both, [of('a1b'), of('2')])).toEqual(['confirmed, confirmed, place 1', 'confirmed']);
   expect(decided(both, [of('ab1*'), of('2'), of('c')])).toEqual([
-    'place 1, place 2, place 1',
+    'place 1, place 2, confirmed',
     'confirmed',
     'confirmed',
   ]);
   expect(decided(both, [of('a12*'), of('3')])).toEqual(['confirmed, confirmed, confirmed', 'place 1']);
   const closed = room({ capacity: 1, waitlist: false }, { online: { ...online, waitlist: false } });
-  expect(decided(closed, [of('ab1*'), of('1')])).toEqual(['full 0, full 0, full 0', 'confirmed']);
+  expect(decided(closed, [of('ab1*'), of('1')])).toEqual([
+    'party-too-large 1, party-too-large 1, party-too-large 1',
+    'confirmed',
+  ]);
   // The limit of an organization counts both ways.
   const limited = { ...both, organizationLimit: 1 };
   const twice = of('A');

@@ -123,3 +123,13 @@ const endPollSql = command(`update polls set closes_at = $2, updated_at = $2 whe
 export async function closePoll(tx: Tx, id: string, now: Date): Promise<boolean> {
   return (await endPollSql.run(tx, [id, now])) > 0;
 }
+
+const endPollsOfCallSql = command(
+  `update polls p set closes_at = $2, updated_at = $2 from invitations v
+   where v.poll_id = p.id and v.state = 'sent' and p.call_id = $1 and p.closes_at > $2`,
+);
+
+/** Closes the open polls of a call. */
+export async function closePollsOfCall(tx: Tx, callId: string, now: Date): Promise<void> {
+  await endPollsOfCallSql.run(tx, [callId, now]);
+}

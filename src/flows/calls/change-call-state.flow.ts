@@ -6,6 +6,7 @@ import { countContents, deleteCall, lockCallBySlug, updateCall } from '../../dom
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
 import type { Change } from '../../domain/identity/change.js';
+import { closePollsOfCall } from '../../domain/polls/polls.queries.js';
 import { Conflict } from '../../platform/errors.js';
 import { Changes } from '../changes.js';
 
@@ -23,8 +24,8 @@ export class ChangeCallState {
   }
 
   /**
-   * Hides a call from the public and makes it read-only; does nothing to an archived one. Throws NotFound, and Conflict
-   * while people expect a session.
+   * Hides a call from the public, makes it read-only and closes its polls; does nothing to an archived one. Throws
+   * NotFound, and Conflict while people expect a session.
    */
   async archive(slug: string, actor: Actor): Promise<Call> {
     return this.change(slug, actor, async (change, call) => {
@@ -33,6 +34,7 @@ export class ChangeCallState {
       if (upcoming > 0) {
         throw new Conflict('call-has-upcoming', 'Published sessions are still to come.', { count: upcoming });
       }
+      await closePollsOfCall(change.tx, call.id, change.now);
       return write(change, call, { archivedAt: change.now }, 'call.archived');
     });
   }

@@ -9,6 +9,7 @@ import { mostCorrected } from '../../domain/invitations/invitation.js';
 import { getAnyInvitation, lockAnyInvitation } from '../../domain/invitations/invitations.queries.js';
 import { insertFrom, insertListed, removeInvalid } from '../../domain/invitations/invitees.queries.js';
 import { listPortions } from '../../domain/invitations/invitee-list.js';
+import { getPoll } from '../../domain/polls/polls.queries.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { isInScope } from '../../domain/identity/api-key.js';
@@ -29,7 +30,7 @@ export class AddInvitees {
    * Adds the rows of a list and the people of a source. Who is on the invitation already is skipped, and invalid rows
    * are kept with what is wrong. `corrects`: the rows replace the invalid ones that the page shows. The people of a
    * sent invitation are invited at once. Returns how many were added. Throws NotFound, Conflict for a stopped
-   * invitation, and Invalid for a list that can't be read, of which nobody is added.
+   * invitation or a closed poll, and Invalid for a list that can't be read, of which nobody is added.
    */
   async run(
     id: string,
@@ -53,7 +54,9 @@ export class AddInvitees {
 
   private change<Result>(id: string, actor: Actor, work: (change: Change) => Promise<Result>): Promise<Result> {
     return this.changes.run(actor, async (change) => {
-      const { state, reservedUntil } = await lockAnyInvitation(change.tx, id);
+      const { state, reservedUntil, pollId } = await lockAnyInvitation(change.tx, id);
+      if (pollId !== null && (await getPoll(change.tx, pollId)).poll.closesAt <= change.now)
+        throw new Conflict('poll-closed', 'The poll has closed. Create another one.');
       if (state === 'stopped')
         throw new Conflict('invitation-stopped', 'The invitation was stopped. Create a new one.');
       if (state === 'sent' && reservedUntil !== null) {

@@ -3,6 +3,7 @@ import { registrationInput } from '../../../src/domain/registrations/registratio
 import { invitationToken } from '../../../src/domain/registrations/link-tokens.js';
 import { Attendee } from '../../../src/domain/registrations/attendee.entity.js';
 import { Session } from '../../../src/domain/sessions/session.entity.js';
+import { ChangeCallState } from '../../../src/flows/calls/change-call-state.flow.js';
 import { SendInvitations } from '../../../src/flows/invitations/send-invitations.flow.js';
 import { ErasePerson } from '../../../src/flows/privacy/erase-person.flow.js';
 import { ExportPerson } from '../../../src/flows/privacy/export-person.flow.js';
@@ -207,7 +208,7 @@ test('emails that wait reach nobody who answers, unsubscribes, or once the poll 
   client = await consoleClient(app);
   expect(await textAt(path)).toContain('Closed');
   // Nor does anyone else get it.
-  expect((await client.post(`${path}/people`, { list: 'w3@example.org' })).status).toBe(303);
+  expect((await client.post(`${path}/people`, { list: 'w3@example.org' })).status).toBe(409);
   await flow(SendInvitations).run();
   await app.deliver();
   expect(app.mail.to('w3@example.org')).toEqual([]);
@@ -347,6 +348,21 @@ test('a poll of 10,000 people in 300 zones is shown in two seconds', async () =>
   expect(page.html.length).toBeLessThan(150_000);
   expect(ms).toBeLessThan(2000);
   expect((await client.get(`/console/calls/solutions/planner?who=poll:${id}`)).status).toBe(200);
+});
+
+test('archiving a call closes its polls, and a closed one takes nobody else', async () => {
+  const far = { startsOn1: '2028-01-20', startsOn2: '2028-01-21', closesOn: '2028-01-15' };
+  const path = await ask('archived@example.org', far);
+  const link = linkTo('archived@example.org');
+  const [first = ''] = (await open(link)).ids;
+  // All sessions of the call are over.
+  app.clock.set('2027-12-01T08:00:00Z');
+  expect((await post(link, { start: first, answer: 'yes' })).status).toBe(303);
+  await flow(ChangeCallState).archive('solutions', staff);
+  expect((await post(link, { start: first, answer: 'no' })).status).toBe(409);
+  await flow(ChangeCallState).reopen('solutions', staff);
+  const late = await app.api('POST', `/polls/${path.split('/').at(-1)}/people`, { list: 'late@example.org' });
+  expect([late.status, late.body.code]).toEqual([409, 'poll-closed']);
 });
 
 test('the API asks people, and a key of another call reaches no poll', async () => {

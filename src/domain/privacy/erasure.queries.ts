@@ -45,6 +45,15 @@ const namesOf = `select a.name from attendees a where a.id = any($1)
  * address come before those that erase these. $1 are the ids of attendees, $2 is the time.
  */
 const steps = [
+  // Emails to a team say who invited them, and who submitted their proposal.
+  command(`
+    update messages m set payload = case when m.payload #>> '{submission,inviter}' in (${namesOf})
+        then jsonb_set(m.payload, '{submission,inviter}', '"${erasedName}"')
+        else jsonb_set(m.payload, '{submission,submitted,by}', '"${erasedName}"') end
+    where m.call_id in (select call_id from attendees where id = any($1)) and $2::timestamptz is not null
+      and m.kind in ('proposal-team', 'proposal-received')
+      and (m.payload #>> '{submission,inviter}' in (${namesOf})
+        or m.payload #>> '{submission,submitted,by}' in (${namesOf}))`),
   // Summaries to coordinators name the members of their delegations.
   command(`
     update messages m set payload = jsonb_set(m.payload, '{delegation,sessions}', (
@@ -120,7 +129,13 @@ const steps = [
   command(`
     delete from proposal_files f using proposals p
     where p.id = f.proposal_id and ${abandoned} and $2::timestamptz is not null`),
-  command(`update proposals set declared_by = null where declared_by = any($1) and $2::timestamptz is not null`),
+  // Somebody else of the team invites people from now on.
+  command(`
+    update proposals p set declared_by = (
+      select a.id from proposal_members m join attendees a on a.call_id = p.call_id and a.email_key = m.email_key
+      where p.source = 'form' and m.proposal_id = p.id and m.accepted_at is not null and a.id <> all($1)
+      order by m.accepted_at, a.id limit 1)
+    where declared_by = any($1) and $2::timestamptz is not null`),
   command(`
     delete from proposal_matches where attendee_id = any($1) and state <> 'linked' and $2::timestamptz is not null`),
   // The outcomes are counted, and later derivations don't change them.

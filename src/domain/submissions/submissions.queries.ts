@@ -95,6 +95,29 @@ export async function deleteMember(tx: Tx, proposalId: string, emailKey: string)
   return (await removeSql.run(tx, [proposalId, emailKey])) > 0;
 }
 
+const takeLinksSql = command(
+  `delete from proposal_matches l using attendees a
+   where l.proposal_id = $1 and l.attendee_id in (a.id, a.merged_into) and a.email_key = $2 and l.decision is null
+     and a.call_id = (select call_id from proposals where id = $1)`,
+);
+
+const takeAuthorshipSql = command(
+  `update proposals p set declared_by = (
+     select a.id from proposal_members m join attendees a on a.call_id = p.call_id and a.email_key = m.email_key
+     where m.proposal_id = p.id and m.accepted_at is not null order by m.accepted_at, a.id limit 1)
+   where p.id = $1 and p.declared_by in (select unnest(array[a.id, a.merged_into]) from attendees a
+     where a.call_id = p.call_id and a.email_key = $2)`,
+);
+
+/**
+ * Takes the proposal from the pages of a person who is no longer on the team, unless organizers have linked them. Others
+ * are from now on invited by the longest member.
+ */
+export async function forgetMember(tx: Tx, proposalId: string, emailKey: string): Promise<void> {
+  await takeLinksSql.run(tx, [proposalId, emailKey]);
+  await takeAuthorshipSql.run(tx, [proposalId, emailKey]);
+}
+
 const moveMembershipsSql = command(
   `update proposal_members m set email = $4, email_key = $3 from proposals p
    where p.id = m.proposal_id and p.call_id = $1 and p.source = 'form' and m.email_key = $2

@@ -12,6 +12,7 @@ import { requireOpenWindow } from '../../domain/submissions/submission-window.js
 import {
   countInvited,
   deleteMember,
+  forgetMember,
   insertInvited,
   lockSubmission,
 } from '../../domain/submissions/submissions.queries.js';
@@ -55,14 +56,17 @@ export class ChangeTeam {
 
   /** Throws Conflict for the last one who can write, and after the deadline. */
   async remove(attendeeId: string, proposalId: string, email: string, origin?: string): Promise<void> {
+    const emailKey = keyOf(email);
     const callId = await this.changes.run({ kind: 'attendee', id: attendeeId, origin }, async (change) => {
       const { tx, now } = change;
       const author = await getAttendee(tx, attendeeId);
       const { members } = await lockSubmission(tx, author, proposalId);
       requireOpenWindow(await getCall(tx, author.callId), now);
-      requireOthers(members, keyOf(email));
-      if (await deleteMember(tx, proposalId, keyOf(email)))
+      requireOthers(members, emailKey);
+      if (await deleteMember(tx, proposalId, emailKey)) {
+        await forgetMember(tx, proposalId, emailKey);
         await record(change, 'proposal.member-removed', `proposal:${proposalId}`);
+      }
       return author.callId;
     });
     await this.matcher.matchAtOnce(callId);

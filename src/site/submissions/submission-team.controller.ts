@@ -41,7 +41,7 @@ export class SubmissionTeamController {
   @RouteConfig(linkLimit)
   async remove(@Param('token') token: string, @Param('id') id: string, @Page() page: SitePage): Promise<void> {
     const attendee = await attendeeOfLink(this.database.manager, token);
-    await this.changeTeam.remove(attendee.id, id, page.form.text('email'), page.origin);
+    await this.changeTeam.remove(attendee.id, id, page.form.line('email', 320), page.origin);
     page.redirect(`${submissionsPath(token, id)}?done=removed#team`);
   }
 }

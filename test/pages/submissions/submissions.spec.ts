@@ -398,4 +398,37 @@ describe('a person', () => {
     await greenroom.app.get(ErasePerson).run(id, { kind: 'system' });
     expect(await texts()).toEqual([]);
   });
+
+  test('who is taken off a team sees nothing of it, and one who is erased is named in no email', async () => {
+    const [begun, joined] = [await draftOf('ivo@example.org'), await draftOf('mia@example.org')];
+    const [ivo, mia] = [begun, joined].map((path) => path.split('/submissions')[0] ?? '');
+    const proposal = begun.split('/').at(-1) ?? '';
+    await post(`${begun}/team`, { name: 'Mia', email: 'mia@example.org' });
+    expect((await post(`${mia}/proposals/${proposal}/accept`)).status).toBe(303);
+    await post(`${begun}/team`, { name: 'Noa', email: 'noa@example.org' });
+    expect((await get(`${ivo}/proposals/${proposal}`)).status).toBe(200);
+    const team = `${mia}/submissions/${proposal}/team`;
+    expect((await post(`${team}/remove`, { email: '\0' })).status).toBe(303);
+    expect((await post(`${team}/remove`, { email: 'ivo@example.org' })).status).toBe(303);
+    expect((await get(`${ivo}/proposals/${proposal}`)).status).toBe(404);
+    expect((await get(begun)).status).toBe(404);
+    expect((await post(`${ivo}/proposals/${proposal}/help`)).status).toBe(404);
+    // Both can still accept: whom they invited, and they themselves if they are invited again.
+    await post(team, { name: 'Ivo', email: 'ivo@example.org' });
+    expect((await post(`${ivo}/proposals/${proposal}/accept`)).status).toBe(303);
+    await greenroom.dataSource.query(`update attendees set name = 'Mia Q' where email = 'mia@example.org'`);
+    await greenroom.dataSource.query(
+      `update messages set payload = jsonb_set(payload, '{submission,inviter}', '"Mia Q"')
+       where kind = 'proposal-team' and payload #>> '{submission,id}' = $1`,
+      [proposal],
+    );
+    await greenroom.app.get(ErasePerson).run(await eva('mia@example.org'), { kind: 'system' });
+    const named = await greenroom.dataSource.query(
+      `select from messages where kind = 'proposal-team' and payload::text like '%Mia Q%'`,
+    );
+    expect(named).toEqual([]);
+    await greenroom.deliver();
+    const noa = /\/me\/[\w-]+/u.exec(greenroom.mail.to('noa@example.org').at(-1)?.text ?? '')?.[0] ?? '';
+    expect((await post(`${noa}/proposals/${proposal}/accept`)).status).toBe(303);
+  });
 });

@@ -40,12 +40,13 @@ export type OpenedImport =
 
 /**
  * Opens a table of people whose first row contains column names in any supported language. `questions` are the current
- * questions of the session. If an address appears twice, in any spelling, the second row has an error.
+ * questions of the session; how people attend is read only if it asks them, since tables of other origins use the word
+ * in other senses. If an address appears twice, in any spelling, the second row has an error.
  */
 export function openImport(
   input: Uint8Array | string,
   questions: readonly (QuestionContent & { id: string })[],
-  mostRows: number,
+  { mostRows, asksAttendance }: { mostRows: number; asksAttendance: boolean },
 ): OpenedImport {
   const hasAddresses = (cells: readonly string[]) =>
     cells.some((cell) => importColumn(cell, questions)?.kind === 'email');
@@ -53,7 +54,10 @@ export function openImport(
   if (!read.ok) return read;
   const { header, rows } = read.table;
   if (header === null) return { ok: false, fault: { code: 'no-header', line: null } };
-  const columns = header.map((heading) => importColumn(heading, questions));
+  const columns = header.map((heading) => {
+    const column = importColumn(heading, questions);
+    return column?.kind === 'attendance' && !asksAttendance ? null : column;
+  });
   const ignored = header.filter((heading, index) => heading !== '' && columns[index] === null);
   const seen = new Map<string, number>();
   const check = (row: TableRow): ImportRow => {

@@ -36,7 +36,8 @@ export class PreviewImport {
     requireAbility(actor, 'change');
     const connection = this.database.manager;
     const session = await getSession(connection, sessionId);
-    const opened = openImport(input, currentQuestions(await listQuestions(connection, session.id)), mostRows);
+    const questions = currentQuestions(await listQuestions(connection, session.id));
+    const opened = openImport(input, questions, { mostRows, asksAttendance: session.asksAttendance });
     if (!opened.ok) return opened;
     const rows: ImportRow[] = [];
     for (const [index, row] of opened.rows.entries()) {

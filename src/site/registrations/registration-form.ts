@@ -1,6 +1,6 @@
 import { translate } from '../../platform/i18n/messages.js';
 import type { FieldError } from '../../platform/errors.js';
-import { attendances, seatsOfWay } from '../../domain/sessions/attendance.js';
+import { attendances, attendancesOf, seatsOfWay } from '../../domain/sessions/attendance.js';
 import { seatLabel } from '../../domain/sessions/session.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import type { TypedAnswers } from '../../domain/questions/answer-form.js';
@@ -142,8 +142,12 @@ function attendanceOptions(session: Session, chosen: string, language: string): 
   }));
 }
 
+/** What the button does; with two ways of attending, what it does for one of them at least. */
 function formKind(session: Session): 'seat' | 'wait' | 'approval' {
   if (session.approval === 'manual') return 'approval';
-  const isFull = session.capacity !== null && session.taken >= session.capacity;
-  return session.waitlist && (isFull || session.waiting > 0) ? 'wait' : 'seat';
+  const isLine = attendancesOf(session).every((attendance) => {
+    const { capacity, taken, waiting } = seatsOfWay(session, attendance);
+    return waiting > 0 || (capacity !== null && taken >= capacity);
+  });
+  return session.waitlist && isLine ? 'wait' : 'seat';
 }

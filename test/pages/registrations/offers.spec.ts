@@ -162,5 +162,8 @@ describe('a hybrid session that asks how people attend', () => {
     expect([moved?.text.includes('Harbour Hall'), moved?.text.includes('/join/')]).toEqual([true, false]);
     expect((await html(ben)).includes('id="ticket"')).toBe(true);
     expect((await html(ana)).includes('id="ticket"')).toBe(false);
+    expect((await submit(session.slug, { email: 'cy@both.example', attendance: 'in-person' })).status).toBe(303);
+    // Somebody waits for the room, and everybody can still get a seat online.
+    expect(await html(path)).not.toContain('Join the waiting list');
   });
 });

@@ -106,12 +106,12 @@ test('what was ticked stays ticked when the form comes back', async () => {
 
 test('is left in one step from the own page, where others then get the seats', async () => {
   const all: Session[] = [];
-  for (const day of ['02', '09', '16'])
+  for (const day of ['02', '09', '16', '23'])
     all.push(
       await world.session({ title: `June ${day}`, startsAtLocal: `2027-06-${day}T16:00`, series: 'June', capacity: 1 }),
     );
   const apart = await world.session({ title: 'Apart', startsAtLocal: '2027-06-20T16:00' });
-  const [over, second, last] = all as [Session, Session, Session];
+  const [over, second, last, inside] = all as [Session, Session, Session, Session];
   for (const one of [...all, apart]) await submit(one, 'leaver', []);
   await submit(last, 'waiting', []);
   await app.dataSource.query(
@@ -122,7 +122,13 @@ test('is left in one step from the own page, where others then get the seats', a
   const own = /\/me\/[\w-]+/u.exec(app.mail.to('leaver@example.org')[0]!.text)![0];
   const html = await (await fetch(app.url + own)).text();
   expect(html).toContain('Leave the series “June”');
-  expect(html).toContain('all 2 sessions that are still to come');
+  expect(html).toContain('all 3 sessions that are still to come');
+  // They are let in before they leave the series in another window.
+  await app.dataSource.query(
+    `insert into check_ins (id, registration_id, at, method, recorded_at)
+     select gen_random_uuid(), id, now(), 'ticket', now() from registrations where session_id = $1`,
+    [inside.id],
+  );
   const leave = `${own}/series/${second.seriesId}/leave`;
   expect(html).toContain(`action="${leave}"`);
   const foreign = await fetch(`${app.url}${own}/series/nonsense/leave`, { method: 'POST', redirect: 'manual' });
@@ -133,6 +139,7 @@ test('is left in one step from the own page, where others then get the seats', a
   expect(await peopleOf(second)).toEqual(['leaver@example.org cancelled']);
   expect(await peopleOf(last)).toEqual(['leaver@example.org cancelled', 'waiting@example.org confirmed']);
   expect(await peopleOf(apart)).toEqual(['leaver@example.org confirmed']);
+  expect(await peopleOf(inside)).toEqual(['leaver@example.org confirmed']);
   const left = await (await fetch(`${app.url}${own}?done=leftSeries`)).text();
   expect(left).toContain('You’ve left the series.');
   expect(left).not.toContain('Leave the series');

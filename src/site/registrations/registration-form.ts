@@ -1,7 +1,7 @@
 import { translate } from '../../platform/i18n/messages.js';
 import type { FieldError } from '../../platform/errors.js';
 import { attendances, attendancesOf, seatsOfWay } from '../../domain/sessions/attendance.js';
-import { seatLabel } from '../../domain/sessions/session.js';
+import { type SeatLabel, seatLabel } from '../../domain/sessions/session.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import type { TypedAnswers } from '../../domain/questions/answer-form.js';
 import { type QuestionField, questionFields, questionLabels } from '../../domain/questions/question-fields.js';
@@ -129,17 +129,20 @@ export function registrationForm(
   };
 }
 
-/** The ways to attend a session; a full one says that there is a waiting list. */
+/** The ways to attend a session; a full one says so, or that there is a waiting list. */
 function attendanceOptions(session: Session, chosen: string, language: string): RegistrationForm['attendances'] {
   return attendances.map((value) => ({
     value,
     label: translate(language, `sessions.format.${value}`),
     selected: value === chosen,
-    note:
-      session.asksAttendance && seatLabel(seatsOfWay(session, value)) === 'waitlist'
-        ? translate(language, 'sessions.attendanceFull')
-        : null,
+    note: fullNote(session, seatLabel(seatsOfWay(session, value)), language),
   }));
+}
+
+function fullNote({ asksAttendance, approval }: Session, seats: SeatLabel, language: string): string | null {
+  if (!asksAttendance) return null;
+  if (seats === 'waitlist') return translate(language, 'sessions.attendanceFull');
+  return seats === 'full' && approval === 'automatic' ? translate(language, 'sessions.seats.full') : null;
 }
 
 /** What the button does; with two ways of attending, what it does for one of them at least. */

@@ -159,7 +159,7 @@ export class SitePage {
       .header('content-security-policy', "default-src 'none'; sandbox")
       // Emails show it on other sites.
       .header('cross-origin-resource-policy', 'cross-origin');
-    if (this.request.headers['if-none-match'] === etag) void this.reply.code(304).send();
+    if (isKnownTag(this.request.headers['if-none-match'] ?? '', etag)) void this.reply.code(304).send();
     else void this.reply.type(type).send(content);
   }
 

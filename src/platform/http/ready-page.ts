@@ -45,8 +45,14 @@ function bestEncoding(accepted: string): Encoding | null {
   return isAccepted(accepted, 'gzip') ? 'gzip' : null;
 }
 
-/** `q=0` says that it is not accepted. */
+/**
+ * `q=0` says that it is not accepted. Split rather than matched as a whole: a pattern with optional spaces around each
+ * part takes a third of a second for a header of 15,000 spaces.
+ */
 function isAccepted(accepted: string, encoding: Encoding): boolean {
-  const found = new RegExp(`(?:^|[\\s,])${encoding}\\s*(?:;\\s*q=([\\d.]+))?\\s*(?:,|$)`, 'iu').exec(accepted);
-  return found !== null && (found[1] === undefined || Number(found[1]) > 0);
+  return accepted.split(',').some((part) => {
+    const [name = '', ...parameters] = part.split(';').map((piece) => piece.trim().toLowerCase());
+    const quality = parameters.find((parameter) => parameter.startsWith('q='));
+    return name === encoding && (quality === undefined || Number(quality.slice(2)) > 0);
+  });
 }

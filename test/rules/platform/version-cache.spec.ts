@@ -1,3 +1,4 @@
+import { ReadyPage } from '../../../src/platform/http/ready-page.js';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Batcher } from '../../../src/platform/batcher.js';
 import { Coalescer } from '../../../src/platform/coalescer.js';
@@ -100,4 +101,24 @@ test('a full queue refuses at once, and takes others when its batch has begun', 
     [1, 2],
     [3, 5],
   ]);
+});
+
+describe('a ready page', () => {
+  test.each([
+    ['gzip, deflate, br', 'br'],
+    ['br;q=0, gzip;q=0.5', 'gzip'],
+    ['GZIP ; q=1.0', 'gzip'],
+    ['brotli, x-gzip, identity', null],
+    ['', null],
+  ])('is sent to those who accept %j as %s', async (accepted, encoding) => {
+    expect(await new ReadyPage(Buffer.from('<p>')).for(accepted)).toMatchObject({ encoding });
+  });
+
+  test('is chosen at once for a header of thousands of spaces', async () => {
+    const page = new ReadyPage(Buffer.from('<p>'));
+    const from = performance.now();
+    for (let times = 0; times < 10; times++) await page.for(`br${' '.repeat(15_000)}x`);
+    // Half a second each, if it is matched by a pattern with optional spaces.
+    expect(performance.now() - from).toBeLessThan(1000);
+  });
 });

@@ -16,6 +16,7 @@ import { listPublicSessions, listSessionsById } from '../../domain/sessions/sess
 import { registeredEvent, sessionEvent } from './calendar-events.js';
 import { callDateEvents } from '../calls/call-date-events.js';
 import { type BuiltFeed, builtFeed, sendCalendar } from './built-feed.js';
+import { tzDataVersion } from '../../domain/time/tz-data.js';
 import { attendeeVersion, datesVersion } from './feed.queries.js';
 import { PublicCalls } from '../calls/public-calls.js';
 import { getPublicCall } from '../calls/public-calls.queries.js';
@@ -43,7 +44,7 @@ export class FeedController {
     const { id, feedVersion } = await this.calls.get(slug);
     const { version, lastModifiedAt } = feedVersion;
     // Cancelled sessions disappear from the feed by age, so a version is valid for one day.
-    const feed = await this.cache.get(`call:${id}`, `${version}@${day(page.now)}`, () =>
+    const feed = await this.cache.get(`call:${id}`, `${version}@${day(page.now)} ${tzDataVersion()}`, () =>
       this.replica.read(
         anyReader,
         (connection) => this.programmeFeed(connection, id, lastModifiedAt, page.now),
@@ -58,7 +59,7 @@ export class FeedController {
     const call = await page.call(slug);
     const language = matchLanguage(page.query.only('lang') ?? '') ?? call.languages[0] ?? 'en';
     const { version, lastModifiedAt } = datesVersion(call);
-    const feed = await this.cache.get(`dates:${call.id}:${language}`, version, () => {
+    const feed = await this.cache.get(`dates:${call.id}:${language}`, `${version} ${tzDataVersion()}`, () => {
       const name = translate(language, 'calls.datesName', { call: callWords(call, language).name });
       const events = callDateEvents(call, language, [call.timeZone], this.config);
       return builtFeed(feedObject({ name, events }), lastModifiedAt);
@@ -73,7 +74,7 @@ export class FeedController {
     const attendee = await findAttendeeByFeedToken(connection, token);
     if (attendee === null) throw await unknownLink(connection, token);
     const { version, lastModifiedAt } = await attendeeVersion(connection, attendee.id);
-    const stamp = `${version}@${day(now)}.${attendee.language}.${attendee.timeZone}.${attendee.linkVersion}`;
+    const stamp = `${version}@${day(now)}.${attendee.language}.${attendee.timeZone}.${attendee.linkVersion} ${tzDataVersion()}`;
     const feed = await this.cache.get(`attendee:${attendee.id}`, stamp, () =>
       this.ownFeed(attendee, lastModifiedAt, now),
     );

@@ -17,6 +17,7 @@ import { getPublicCall, type PublicCall } from './public-calls.queries.js';
 import { asksForAllZones } from '../paths.js';
 import { SiteController } from '../site-controller.js';
 import { Page, SitePage } from '../site-page.js';
+import { tzDataVersion } from '../../domain/time/tz-data.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 
 /** The programme of a call. It contains nothing personal, so it is cached for all visitors with the same view. */
@@ -47,7 +48,7 @@ export class ProgrammeController {
     page.rememberChoices(viewer);
     const { now, ...whose } = viewer;
     // Times on the page change at most once a minute.
-    const version = `${call.pageVersion}@${now.toISOString().slice(0, 16)}`;
+    const version = `${call.pageVersion}@${now.toISOString().slice(0, 16)} ${tzDataVersion()}`;
     const key = JSON.stringify([slug, whose, query, allZones]);
     await page.ready(await this.built.get(key, version, () => this.build(slug, call, viewer, query, allZones)));
   }

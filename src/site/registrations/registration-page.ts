@@ -2,6 +2,7 @@ import type { SimilarOrganization } from '../../domain/organizations/similar-org
 import type { FieldError } from '../../platform/errors.js';
 import { type TypedAnswers, typedAnswers } from '../../domain/questions/answer-form.js';
 import { asForStrangers } from '../../domain/registrations/waitlist.queries.js';
+import { tzDataVersion } from '../../domain/time/tz-data.js';
 import { shownSeats } from '../../domain/sessions/session.js';
 import type { RegistrationValues } from './registration-form.js';
 import type { PublicSession, VersionedSession } from '../sessions/public-sessions.js';
@@ -45,8 +46,7 @@ export class SessionPages {
     const { now, ...whose } = viewer;
     const key = JSON.stringify([shown.session.id, whose, query]);
     const seats = [shown.session, ...shown.occurrences, ...shown.inSeries].map(shownSeats);
-    // What depends on the time changes at full minutes.
-    const version = `${found.version}@${now.toISOString().slice(0, 16)} ${seats.join()}`;
+    const version = [found.version, timeVersion(shown, now), tzDataVersion(), seats.join()].join(' ');
     const values = { language: viewer.language };
     const view = () => sessionPage({ ...shown, values, publicUrl: this.publicUrl, layout: { query } }, viewer);
     const build = () => new ReadyPage(Buffer.from(renderPage(`site/${template}`, view())));
@@ -72,6 +72,16 @@ export class SessionPages {
     };
     page.render(template, sessionPage(input, page.viewer(shown.call)));
   }
+}
+
+/**
+ * Returns the version of what depends on the time. It changes at full minutes, and when registration closes, which the
+ * API can set to the second.
+ */
+function timeVersion({ session, occurrences, inSeries }: PublicSession, now: Date): string {
+  const all = [session, ...occurrences, ...inSeries];
+  const closed = all.filter(({ registrationClosesAt: at }) => at !== null && at <= now).length;
+  return `${now.toISOString().slice(0, 16)}.${closed}`;
 }
 
 async function forStrangers(connection: Connection, found: PublicSession, now: Date): Promise<PublicSession> {

@@ -10,6 +10,7 @@ import { Conflict, type FieldError } from '../../platform/errors.js';
 import { inEvenTime } from '../../platform/even-time.js';
 import { typedAnswers } from '../../domain/questions/answer-form.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
+import { tzDataVersion } from '../../domain/time/tz-data.js';
 import { VersionCache } from '../../platform/version-cache.js';
 import type { BuiltFeed } from '../calendar/built-feed.js';
 import { builtEvent, sendFile, sessionEvent } from '../calendar/calendar-events.js';
@@ -78,7 +79,7 @@ export class RegistrationController {
     const { call, session, version } = await this.sessions.get(callSlug, slug);
     const { language } = page.viewer(call);
     const build = () => builtEvent(sessionEvent(call, session, language, this.config), call);
-    const file = await this.files.get(`${session.id} ${language}`, version, build);
+    const file = await this.files.get(`${session.id} ${language}`, `${version} ${tzDataVersion()}`, build);
     sendFile(page, file, `${slug}.ics`);
   }
 

@@ -1,3 +1,8 @@
+import { builtInTzData, useTzData } from '../../../src/domain/time/tz-data.js';
+import { EditSeries } from '../../../src/flows/sessions/edit-series.flow.js';
+import { ChangeMaterial } from '../../../src/flows/materials/change-material.flow.js';
+import { AddMaterial } from '../../../src/flows/materials/add-material.flow.js';
+import { SetLogo } from '../../../src/flows/calls/set-logo.flow.js';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { type IncomingMessage, request } from 'node:http';
 import { once } from 'node:events';
@@ -5,6 +10,9 @@ import { buffer } from 'node:stream/consumers';
 import { PostgresQueryRunner } from 'typeorm/driver/postgres/PostgresQueryRunner.js';
 import { callBody, makeCall, makeRegistration, makeSession } from '../../support/api-fixtures.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
+
+/** What it is, how it is made, and what a page shows and no longer shows. */
+type Change = [name: string, make: () => Promise<unknown>, shown?: string, gone?: string];
 
 let greenroom: TestApp;
 /** Another instance over the same database. */
@@ -20,6 +28,13 @@ afterAll(async () => {
   await greenroom?.stop();
 });
 
+const logo = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>');
+/** Data in which a law has moved the clocks of Portugal to UTC+2. */
+const laterInLisbon = {
+  ...builtInTzData,
+  version: '2099a',
+  zones: [...builtInTzData.zones.filter((line) => !line.startsWith('Europe/Lisbon|')), 'Europe/Lisbon|XST|-20|0|'],
+};
 const programmePath = `/calls/${callBody.slug}`;
 const page = async (query = '') => (await fetch(`${greenroom.url}${programmePath}${query}`)).text();
 const onTwin = async (path: string) => (await fetch(twin.url + path)).text();
@@ -139,6 +154,105 @@ test('pages are sent compressed, and not again to those who have them', async ()
     expect([again.status, again.body.length]).toEqual([304, 0]);
     expect((await get(`${path}?lang=zh-TW`, { 'if-none-match': String(whole.head.etag) })).status).toBe(200);
   }
+});
+
+describe('the next request of another instance shows', () => {
+  const one: Record<string, string> = {};
+  const organizer = { kind: 'system' } as const;
+  const slug = callBody.slug;
+  let path = '';
+  const changeSession = (body: object) => greenroom.api('PATCH', `/sessions/${one['session']}`, body);
+  const changeCall = (body: object) => greenroom.api('PATCH', `/calls/${slug}`, body);
+  const changeSpeaker = (body: object) => greenroom.api('PATCH', `/speakers/${one['speaker']}`, body);
+  const changeVenue = (body: object) => greenroom.api('PATCH', `/venues/${one['venue']}`, body);
+  const slides = { title: 'Slides of July', kind: 'slides', language: null, url: 'https://x.example' } as const;
+  const material = () => ({ sessionId: one['session'] ?? '', id: one['material'] ?? '' });
+
+  beforeAll(async () => {
+    const venue = await greenroom.api('POST', '/venues', { name: 'Town hall', timeZone: 'Europe/Lisbon' });
+    const session = await makeSession(greenroom, {
+      title: 'Mud flats',
+      startsAtLocal: '2027-07-02T10:00',
+      durationMinutes: 75,
+      capacity: 1,
+      waitlist: true,
+      format: 'hybrid',
+      venueId: venue.body.id,
+      series: 'Coasts',
+      speakers: [{ name: 'Mei Lin' }],
+    });
+    const { seriesId } = (
+      await greenroom.dataSource.query('select series_id as "seriesId" from sessions where id = $1', [session.id])
+    )[0];
+    Object.assign(one, {
+      session: session.id,
+      venue: venue.body.id,
+      series: seriesId,
+      speaker: session.speakers[0].id,
+    });
+    path = `${programmePath}/sessions/${session.slug}`;
+  });
+
+  afterAll(() => useTzData(builtInTzData));
+
+  test.each<Change>([
+    ['a title', () => changeSession({ title: 'Salt flats' }), 'Salt flats', 'Mud flats'],
+    ['a description', () => changeSession({ abstract: 'Birds rest here.' }), 'Birds rest here.'],
+    ['another closing date', () => changeSession({ registrationClosesAt: '2027-06-01T10:00:30Z' }), '1 Jun'],
+    ['that all are taken', () => makeRegistration(greenroom, one['session'] ?? '', 'full@example.org'), 'Waiting list'],
+    ['more seats', () => changeSession({ capacity: 50 }), undefined, 'Waiting list'],
+    ['approval', () => changeSession({ approval: 'manual' })],
+    ['a venue with another name', () => changeVenue({ name: 'Old school' }), 'Old school', 'Town hall'],
+    ['directions to a venue', () => changeVenue({ directions: 'Take tram 28.' }), 'Take tram 28.'],
+    ['a speaker with another name', () => changeSpeaker({ name: 'Mei Roy' }), 'Mei Roy', 'Mei Lin'],
+    ['what a speaker is', () => changeSpeaker({ jobTitle: 'Biologist' }), 'Biologist'],
+    ['who a speaker is', () => changeSpeaker({ biographies: { en: 'Counts birds.' } }), 'Counts birds.'],
+    ['a link of a speaker', () => changeSpeaker({ links: ['https://mei.example'] }), 'mei.example'],
+    [
+      'a material',
+      async () => {
+        const input = { ...slides, visibility: 'public' } as const;
+        one['material'] = await greenroom.app.get(AddMaterial).run(material().sessionId, input, null, organizer);
+      },
+      'Slides of July',
+    ],
+    [
+      'that a material is for others',
+      () => greenroom.app.get(ChangeMaterial).edit(material(), { ...slides, visibility: 'before' }, null, organizer),
+      undefined,
+      'Slides of July',
+    ],
+    [
+      'a series with another title',
+      () => greenroom.app.get(EditSeries).run(one['series'] ?? '', { title: 'Shores', description: '' }, organizer),
+      'Shores',
+      'Coasts',
+    ],
+    ['a call with another name', () => changeCall({ name: 'Tidy Harbours' }), 'Tidy Harbours', 'Clean Harbours'],
+    ['another host', () => changeCall({ host: 'City of Faro' }), 'City of Faro'],
+    ['an accent', () => changeCall({ accentColor: '#aa3355' }), 'brand.css'],
+    ['a logo', () => greenroom.app.get(SetLogo).run(slug, logo, organizer), 'logo.png'],
+    ['no logo', () => greenroom.app.get(SetLogo).remove(slug, organizer), undefined, 'logo.png'],
+    [
+      'a theme with another name',
+      async () => {
+        await changeSession({ themes: ['energy'] });
+        await onTwin(path);
+        return changeCall({ themes: [{ slug: 'energy', name: 'Sun and wind' }, callBody.themes[1]] });
+      },
+      'Sun and wind',
+    ],
+    ['other time zone data', async () => useTzData(laterInLisbon), '12:15', '11:15'],
+    ['a cancellation', () => greenroom.api('POST', `/sessions/${one['session']}/cancel`, { reason: 'Fog' }), 'Fog'],
+    ['its undoing', () => greenroom.api('POST', `/sessions/${one['session']}/cancel/undo`), undefined, 'Fog'],
+  ])('%s', async (...[, change, shown, gone]: Change) => {
+    const before = await onTwin(`${path}?lang=en`);
+    const answer = (await change()) as { status?: number } | undefined;
+    expect(answer?.status ?? 200).toBeLessThan(300);
+    const after = await onTwin(`${path}?lang=en`);
+    expect(after).not.toBe(before);
+    expect([after.includes(shown ?? ''), gone !== undefined && after.includes(gone)]).toEqual([true, false]);
+  });
 });
 
 /** Without what `fetch` adds and decodes. */

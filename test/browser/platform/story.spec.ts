@@ -140,14 +140,16 @@ describe('a visitor in Nairobi', () => {
     await amina.goto('/');
     await eventually(async () => expect(await zoneOf(amina)).toBe('Africa/Nairobi'));
     await shown('11:00 – 12:15').waitFor();
+    const zone = amina.getByRole('combobox', { name: 'Times shown for' });
     // The list is loaded once she comes near.
-    await amina.getByRole('combobox', { name: 'Times shown for' }).focus();
-    await amina.getByRole('combobox', { name: 'Times shown for' }).selectOption('Europe/Berlin');
+    await zone.focus();
+    await zone.selectOption('Europe/Berlin');
     await amina.getByRole('button', { name: 'Change' }).click();
     await shown('09:00 – 10:15').waitFor();
     await amina.goto('/');
     expect(await zoneOf(amina)).toBe('Europe/Berlin');
-    await amina.getByRole('combobox', { name: 'Times shown for' }).selectOption('Africa/Nairobi');
+    await zone.focus();
+    await zone.selectOption('Africa/Nairobi');
     await amina.getByRole('button', { name: 'Change' }).click();
     await shown('11:00 – 12:15').waitFor();
   });
@@ -213,6 +215,7 @@ describe('a visitor in Nairobi', () => {
     await amina.getByRole('button', { name: 'Save' }).click();
     await amina.getByRole('heading', { level: 1, name: '我的場次' }).waitFor();
     await amina.getByText('09:00 – 10:15').first().waitFor();
+    await amina.getByLabel('時區').focus();
     await amina.getByLabel('時區').selectOption('Africa/Nairobi');
     await amina.getByLabel('語言', { exact: true }).selectOption('en');
     await amina.getByRole('button', { name: '儲存' }).click();

@@ -260,6 +260,7 @@ describe('migrate and doctor', () => {
       'ok    secret',
       'ok    time zones',
       'ok    messages',
+      'ok    files',
       'warn  mail',
       '',
     ]);

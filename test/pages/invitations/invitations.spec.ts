@@ -314,8 +314,14 @@ describe('reserved seats', () => {
 
   test('in a room go to those who wait there once the invited person attends online', async () => {
     const hall = await world.session({
-      ...{ title: 'Hall', format: 'hybrid', venue: 'Hall', startsAtLocal: '2027-02-04T16:00' },
-      ...{ asksAttendance: true, inPersonCapacity: 1, onlineCapacity: 5, promotion: 'automatic' },
+      title: 'Hall',
+      format: 'hybrid',
+      venue: 'Hall',
+      startsAtLocal: '2027-02-04T16:00',
+      asksAttendance: true,
+      inPersonCapacity: 1,
+      onlineCapacity: 5,
+      promotion: 'automatic',
     });
     const { id } = await draft([hall]);
     await add(id, { list: 'h1@example.org' });

@@ -166,8 +166,13 @@ describe('a hybrid session that asks how people attend', () => {
     // Somebody waits for the room, and everybody can still get a seat online.
     expect(await html(path)).not.toContain('Join the waiting list');
     const noLine = await world.session({
-      ...{ format: 'hybrid', venue: 'Harbour Hall', title: 'No line', waitlist: false },
-      ...{ asksAttendance: true, inPersonCapacity: 1, onlineCapacity: 5 },
+      format: 'hybrid',
+      venue: 'Harbour Hall',
+      title: 'No line',
+      waitlist: false,
+      asksAttendance: true,
+      inPersonCapacity: 1,
+      onlineCapacity: 5,
     });
     expect((await submit(noLine.slug, { email: 'cy@both.example', attendance: 'in-person' })).status).toBe(303);
     const full = await html(`/calls/${world.call.slug}/sessions/${noLine.slug}`);

@@ -1,3 +1,4 @@
+import { isKnownTag } from '../http/entity-tag.js';
 import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { byteRange } from './byte-range.js';
@@ -25,7 +26,7 @@ export function sendFile(
     .header('x-content-type-options', 'nosniff')
     .header('content-security-policy', "default-src 'none'; sandbox")
     .header('content-disposition', contentDisposition(isImage ? 'inline' : 'attachment', file.name));
-  if (request.headers['if-none-match'] === etag) return void reply.code(304).send();
+  if (isKnownTag(request.headers['if-none-match'] ?? '', etag)) return void reply.code(304).send();
   const condition = request.headers['if-range'];
   const range = condition === undefined || condition === etag ? byteRange(request.headers.range, file.size) : null;
   if (range === 'unsatisfiable') {

@@ -1,3 +1,4 @@
+import { isKnownTag } from '../http/entity-tag.js';
 import type { FastifyInstance } from 'fastify';
 import { findAsset } from './assets.js';
 
@@ -13,7 +14,7 @@ export function serveAssets(server: FastifyInstance): void {
       .header('etag', etag)
       .header('vary', 'accept-encoding')
       .type(asset.contentType);
-    if (request.headers['if-none-match'] === etag) return reply.code(304).send();
+    if (isKnownTag(request.headers['if-none-match'] ?? '', etag)) return reply.code(304).send();
     if (compressed) reply.header('content-encoding', 'gzip');
     return reply.send(compressed ? asset.gzip : asset.body);
   });

@@ -255,6 +255,12 @@ describe('the next request of another instance shows', () => {
   });
 });
 
+test('assets are not sent again to those who have them, however they say so', async () => {
+  const { head } = await get('/assets/greenroom.css', {});
+  const again = await get('/assets/greenroom.css', { 'if-none-match': `"other", W/${String(head.etag)}` });
+  expect([again.status, again.body.length]).toEqual([304, 0]);
+});
+
 /** Without what `fetch` adds and decodes. */
 async function get(path: string, headers: Record<string, string>) {
   const sent = request(greenroom.url + path, { headers }).end();

@@ -154,11 +154,6 @@ export function calendarPath(call: { slug: string }): string {
   return `${callPath(call)}/calendar`;
 }
 
-/** The list of all time zones in a language, which forms load when they need it. */
-export function zoneOptionsPath(language: string): string {
-  return `/time-zones?lang=${language}`;
-}
-
 /** The speakers of a call. */
 export function speakersPath(call: { slug: string }): string {
   return `${callPath(call)}/speakers`;

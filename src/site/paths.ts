@@ -87,13 +87,3 @@ export function logoPath(call: { slug: string; logoEtag: string }): string {
 export function brandStylePath(call: { slug: string; accentColor: string }): string {
   return `${programmePath(call)}/brand.css?v=${call.accentColor.slice(1)}`;
 }
-
-/** The list of all time zones in a language, which forms load when they need it. */
-export function timeZonesPath(language: string): string {
-  return `/time-zones?lang=${language}`;
-}
-
-/** Returns whether a visitor without script asks for all time zones in a form. */
-export function asksForAllZones(form: { text(name: string): string }): boolean {
-  return form.text('zones') === 'all';
-}

@@ -1,3 +1,4 @@
+import { asksForAllZones } from '../../domain/time/zone-options.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { localTime, parseLocal } from '../../domain/time/wall-time.js';
 import { canonicalZone } from '../../domain/time/zones.js';
@@ -18,6 +19,6 @@ export function readCalendarQuery({ query, now }: ConsolePage, call: Call): Cale
     kind: query.text('kind'),
     room: query.text('room'),
     speaker: query.text('speaker'),
-    allZones: query.text('zones') === 'all',
+    allZones: asksForAllZones(query),
   };
 }

@@ -6,11 +6,11 @@ import { kindLabel, sessionThemes, themeLabels, type ThemeLabel } from '../../do
 import { formatLocalDate, formatLocalDateRange, formatTime } from '../../domain/time/format.js';
 import { addDays } from '../../domain/time/local-date.js';
 import { localTime } from '../../domain/time/wall-time.js';
-import { likelyZones, type OptionGroup, zoneGroups } from '../../domain/time/zone-options.js';
+import { likelyZones, type OptionGroup, zoneGroups, zoneOptionsPath } from '../../domain/time/zone-options.js';
 import { zoneLabel } from '../../domain/time/zones.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { ConsoleLayout } from '../layout.js';
-import { newSessionPath, sessionPath, zoneOptionsPath, withQuery } from '../paths.js';
+import { newSessionPath, sessionPath, withQuery } from '../paths.js';
 import { calendarRange, type CalendarView, calendarViews } from './calendar-range.js';
 import { sessionState, type StateView } from './session-state.js';
 

@@ -59,3 +59,13 @@ function groupByRegion(language: string, now: Date): OptionGroup[] {
     }))
     .sort((a, b) => collator.compare(a.label, b.label));
 }
+
+/** The list of all time zones in a language, which forms load when they need it. */
+export function zoneOptionsPath(language: string): string {
+  return `/time-zones?lang=${language}`;
+}
+
+/** Returns whether somebody without script asks for all time zones in a form. */
+export function asksForAllZones(form: { text(name: string): string }): boolean {
+  return form.text('zones') === 'all';
+}

@@ -1,3 +1,4 @@
+import { asksForAllZones } from '../../domain/time/zone-options.js';
 import { Get, Param } from '@nestjs/common';
 import { currentCall } from '../../domain/calls/call.js';
 import { getCall } from '../../domain/calls/calls.queries.js';
@@ -14,7 +15,6 @@ import { facets } from './programme-filters.js';
 import { programmePage } from './programme.page.js';
 import { PublicCalls } from './public-calls.js';
 import { getPublicCall, type PublicCall } from './public-calls.queries.js';
-import { asksForAllZones } from '../paths.js';
 import { SiteController } from '../site-controller.js';
 import { Page, SitePage } from '../site-page.js';
 import { tzDataVersion } from '../../domain/time/tz-data.js';

@@ -5,7 +5,7 @@ import type { Session } from '../../domain/sessions/session.entity.js';
 import { formatLocalDate, formatLocalDateRange } from '../../domain/time/format.js';
 import { localTime } from '../../domain/time/wall-time.js';
 import { type DeadlineView, daysBetween, deadlineView } from './call-deadline.js';
-import { type OptionGroup, likelyZones, zoneGroups } from '../../domain/time/zone-options.js';
+import { type OptionGroup, likelyZones, zoneGroups, zoneOptionsPath } from '../../domain/time/zone-options.js';
 import { type LayoutInput, type PublicLayout, publicLayout } from '../layout.js';
 import type { Material } from '../../domain/materials/material.js';
 import { type MaterialView, materialViews } from '../materials/material-view.js';
@@ -16,7 +16,6 @@ import {
   publicSpeakersPath,
   type Query,
   sessionPath,
-  timeZonesPath,
 } from '../paths.js';
 import { isWindowOpen, submissionWindow } from '../../domain/submissions/submission-window.js';
 import { startSubmissionPath } from '../submissions/submission-paths.js';
@@ -112,7 +111,7 @@ export function programmePage(
       path,
       hidden: facets.flatMap((name) => (query[name] ? [{ name, value: query[name] }] : [])),
       groups: zones(viewer.language, viewer.now, viewer.timeZone, [call.timeZone, 'UTC']),
-      morePath: allZones ? null : timeZonesPath(viewer.language),
+      morePath: allZones ? null : zoneOptionsPath(viewer.language),
     },
     filters: filterGroups(isOver ? sessions : coming, themes, path, query, viewer.language),
     filterLabel: translate(viewer.language, 'calls.filterLabel', { count: next.length }),

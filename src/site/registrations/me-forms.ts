@@ -4,8 +4,13 @@ import type { DeadlineView } from '../calls/call-deadline.js';
 import { formatTime } from '../../domain/time/format.js';
 import { type EmailCategory, emailCategories } from '../../domain/notifications/unsubscribe/email-category.js';
 import { type ErrorSummary, type Field, errorSummary, field } from '../../platform/views/form-fields.js';
-import { type Option, type OptionGroup, likelyZones, zoneGroups } from '../../domain/time/zone-options.js';
-import { timeZonesPath } from '../paths.js';
+import {
+  type Option,
+  type OptionGroup,
+  likelyZones,
+  zoneGroups,
+  zoneOptionsPath,
+} from '../../domain/time/zone-options.js';
 import { languageOptions } from './form-options.js';
 import type { ThemeLabel } from '../../domain/sessions/session-labels.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
@@ -62,7 +67,7 @@ export function preferencesForm(
     language: fields[1],
     errors: errorSummary(fields, labels, language),
     zones: zones(language, now, attendee.timeZone, ['UTC']),
-    moreZonesPath: allZones?.areListed ? null : timeZonesPath(language),
+    moreZonesPath: allZones?.areListed ? null : zoneOptionsPath(language),
     allZonesPath: allZones?.path ?? '',
     languages: languageOptions(fields[1].value),
     zoneNow: translate(language, 'registrations.me.zoneNow', { time: formatTime(now, attendee.timeZone, language) }),

@@ -1,3 +1,4 @@
+import { asksForAllZones } from '../../domain/time/zone-options.js';
 import { Get, Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { DataSource } from 'typeorm';
@@ -17,7 +18,6 @@ import { type MeFlash, mePage } from './me.page.js';
 import { attendeeOfLink } from './own-link.js';
 import { OwnPageController } from './own-page-controller.js';
 import { Page, SitePage } from '../site-page.js';
-import { asksForAllZones } from '../paths.js';
 import { readAnnouncement } from '../proposals/announcement-form.js';
 import { findMySessions } from './my-sessions.js';
 

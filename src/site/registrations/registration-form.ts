@@ -8,10 +8,15 @@ import { type QuestionField, questionFields, questionLabels } from '../../domain
 import type { QuestionContent } from '../../domain/questions/question.js';
 import { isTimeZone } from '../../domain/time/zones.js';
 import { type ErrorSummary, type Field, errorSummary, field } from '../../platform/views/form-fields.js';
-import { type Option, type OptionGroup, likelyZones, zoneGroups } from '../../domain/time/zone-options.js';
+import {
+  type Option,
+  type OptionGroup,
+  likelyZones,
+  zoneGroups,
+  zoneOptionsPath,
+} from '../../domain/time/zone-options.js';
 import { countryOptions } from '../../domain/registrations/country-options.js';
 import type { SimilarOrganization } from '../../domain/organizations/similar-organizations.queries.js';
-import { timeZonesPath } from '../paths.js';
 import { languageOptions } from './form-options.js';
 import {
   keptAnswer,
@@ -123,7 +128,7 @@ export function registrationForm(
     errors: errorSummary([...Object.values(fields), ...questions], labels, language),
     hasZone: isTimeZone(timeZone),
     zones: zones(language, viewer.now, timeZone, [viewer.timeZone, session.timeZone, 'UTC']),
-    moreZonesPath: asked.allZones ? null : timeZonesPath(language),
+    moreZonesPath: asked.allZones ? null : zoneOptionsPath(language),
     countries: countryOptions(language, fields.country.value),
     languages: languageOptions(fields.language.value || language),
   };

@@ -1,3 +1,4 @@
+import { asksForAllZones } from '../../domain/time/zone-options.js';
 import { Get, Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { DataSource } from 'typeorm';
@@ -15,7 +16,7 @@ import { VersionCache } from '../../platform/version-cache.js';
 import type { BuiltFeed } from '../calendar/built-feed.js';
 import { builtEvent, sendFile, sessionEvent } from '../calendar/calendar-events.js';
 import { registrationLimit } from '../limits.js';
-import { asksForAllZones, sessionPath } from '../paths.js';
+import { sessionPath } from '../paths.js';
 import { meantOrganization } from '../organizations/intended-organization.js';
 import { organizationAnswerFields } from '../organizations/organization-question.js';
 import { redirectRegistered } from './redirect-registered.js';

@@ -1,3 +1,4 @@
+import { asksForAllZones } from '../../domain/time/zone-options.js';
 import { Get, Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { DataSource } from 'typeorm';
@@ -14,7 +15,6 @@ import { inEvenTime } from '../../platform/even-time.js';
 import { registrationLimit } from '../limits.js';
 import { meantOrganization } from '../organizations/intended-organization.js';
 import { organizationAnswerFields } from '../organizations/organization-question.js';
-import { asksForAllZones } from '../paths.js';
 import { SiteController } from '../site-controller.js';
 import { Page, SitePage } from '../site-page.js';
 import { checkedChoice } from './add-sessions.controller.js';

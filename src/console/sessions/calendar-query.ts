@@ -1,10 +1,10 @@
-import { asksForAllZones } from '../../domain/time/zone-options.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { localTime, parseLocal } from '../../domain/time/wall-time.js';
 import { canonicalZone } from '../../domain/time/zones.js';
 import type { ConsolePage } from '../console-page.js';
 import { calendarViews } from './calendar-range.js';
 import type { CalendarQuery } from './calendar.page.js';
+import { asksForAllZones } from '../../domain/time/zone-options.js';
 
 /** Reads what is shown; invalid values are ignored. */
 export function readCalendarQuery({ query, now }: ConsolePage, call: Call): CalendarQuery {

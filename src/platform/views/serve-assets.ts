@@ -1,6 +1,6 @@
-import { isKnownTag } from '../http/entity-tag.js';
 import type { FastifyInstance } from 'fastify';
 import { findAsset } from './assets.js';
+import { isKnownTag } from '../http/entity-tag.js';
 
 /** Serves `/assets/{name}` from memory, cacheable forever if the URL has the current hash (see `assetPath`). */
 export function serveAssets(server: FastifyInstance): void {

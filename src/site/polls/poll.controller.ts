@@ -16,6 +16,7 @@ import { withQuery } from '../paths.js';
 import { SiteController } from '../site-controller.js';
 import { Page, SitePage } from '../site-page.js';
 import { pollPage } from './poll.page.js';
+import { asksForAllZones } from '../../domain/time/zone-options.js';
 
 /** The page of a poll for one person. Reading it changes nothing: mail scanners follow links. */
 @SiteController('polls/:token')
@@ -72,7 +73,8 @@ export class PollController {
     const query = page.carriedQuery(['tz', 'lang']);
     // A page that is shown because of a refusal says nothing of an answer.
     const isDone = page.status === 200 && page.query.text('done') === 'yes';
-    const input = { call, poll, starts, answers, email: attendee.email, token, query, isDone };
+    const allZones = asksForAllZones(page.query);
+    const input = { call, poll, starts, answers, email: attendee.email, token, query, isDone, allZones };
     page.render('polls/poll', pollPage(input, viewer));
   }
 

@@ -6,7 +6,7 @@ import { maskedAddress } from '../../domain/registrations/email-address.js';
 import { sessionTime, type SessionTime } from '../../domain/sessions/session-time.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 import { dayAndTime, formatDate, formatTime } from '../../domain/time/format.js';
-import { type OptionGroup, zoneGroups } from '../../domain/time/zone-options.js';
+import { likelyZones, type OptionGroup, zoneGroups, zoneOptionsPath } from '../../domain/time/zone-options.js';
 import { zoneLabel } from '../../domain/time/zones.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { type PublicLayout, publicLayout } from '../layout.js';
@@ -34,7 +34,7 @@ export interface PollPage extends PublicLayout {
   /** Until when it can be answered, or that it has closed. */
   until: string;
   done: string | null;
-  zone: { path: string; hidden: { name: string; value: string }[]; groups: OptionGroup[] };
+  zone: { path: string; hidden: { name: string; value: string }[]; groups: OptionGroup[]; morePath: string | null };
   starts: StartView[];
 }
 
@@ -48,6 +48,8 @@ export interface PollPageInput {
   query: Query;
   /** Whether an answer was just saved. */
   isDone: boolean;
+  /** Whether all time zones are listed, for people without script. */
+  allZones: boolean;
 }
 
 /** Returns the page of a poll: its starts in the reader's zone, each with what they can answer or have answered. */
@@ -78,7 +80,8 @@ export function pollPage(input: PollPageInput, viewer: Viewer): PollPage {
     zone: {
       path,
       hidden: query['lang'] === undefined ? [] : [{ name: 'lang', value: query['lang'] }],
-      groups: zoneGroups(language, now, timeZone, [call.timeZone, 'UTC']),
+      groups: (input.allZones ? zoneGroups : likelyZones)(language, now, timeZone, [call.timeZone, 'UTC']),
+      morePath: input.allZones ? null : zoneOptionsPath(language),
     },
     starts: starts.map((start) => startView(start, input, viewer)),
   };

@@ -336,7 +336,7 @@ test('a read-only database answers all reads, refuses writes at once, and is lef
   expect([form.status, form.headers.get('retry-after'), await form.text()]).toEqual([
     503,
     '5',
-    expect.stringContaining('Your registrations are safe'),
+    expect.stringContaining('Everything you have received a confirmation for is safe'),
   ]);
   expect(performance.now() - started).toBeLessThan(5000);
 

@@ -63,6 +63,7 @@ import { ProposalFiles1795818181278 } from '../../migrations/1795818181278-propo
 import { RecordingRequests1795818300319 } from '../../migrations/1795818300319-recording-requests.js';
 import { ProposalTitles1795819348244 } from '../../migrations/1795819348244-proposal-titles.js';
 import { PrivateNotes1795821260601 } from '../../migrations/1795821260601-private-notes.js';
+import { TeamFeedback1795826182001 } from '../../migrations/1795826182001-team-feedback.js';
 import { AttendanceSpan } from '../domain/attendance/attendance-span.entity.js';
 import { AttendanceCorrection } from '../domain/attendance/attendance-correction.entity.js';
 import { AttendanceReport } from '../domain/attendance/attendance-report.entity.js';
@@ -239,6 +240,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       RecordingRequests1795818300319,
       ProposalTitles1795819348244,
       PrivateNotes1795821260601,
+      TeamFeedback1795826182001,
     ],
     migrationsTransactionMode: 'each',
     synchronize: false,

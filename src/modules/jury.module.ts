@@ -14,6 +14,7 @@ import { DecideWinners } from '../flows/jury/decide-winners.flow.js';
 import { DeclareConflict } from '../flows/jury/declare-conflict.flow.js';
 import { DeclineOthers } from '../flows/jury/decline-others.flow.js';
 import { RecordAccess } from '../flows/jury/record-access.flow.js';
+import { ReleaseFeedback } from '../flows/jury/release-feedback.flow.js';
 import { ReopenDecision } from '../flows/jury/reopen-decision.flow.js';
 import { ReviewConflict } from '../flows/jury/review-conflict.flow.js';
 import { ScoreProposal } from '../flows/jury/score-proposal.flow.js';
@@ -26,6 +27,7 @@ const flows = [
   DeclareConflict,
   DeclineOthers,
   RecordAccess,
+  ReleaseFeedback,
   ReopenDecision,
   ReviewConflict,
   ScoreProposal,

@@ -18,6 +18,7 @@ export const juryRulesSchema = z
     scoresUntilLocal: z.string().nullable(),
     scoresUntil: z.iso.datetime().nullable(),
     timeZone: z.string(),
+    sharesFeedback: z.boolean().meta({ description: 'Whether jurors write feedback for the team.' }),
     sheets: z.int().meta({
       description: 'Number of score sheets with scores, including drafts. The scale is fixed while there are any.',
     }),
@@ -33,13 +34,14 @@ export function juryRulesView(
   sheets: number,
   decision: JuryDecision | null,
 ): JuryRulesView {
-  const { min, max, lowLabel, highLabel, weights, scoresUntilLocal, scoresUntilAt } = rules;
+  const { min, max, lowLabel, highLabel, weights, scoresUntilLocal, scoresUntilAt, sharesFeedback } = rules;
   return {
     scale: { min, max, lowLabel, highLabel },
     weights,
     scoresUntilLocal,
     scoresUntil: scoresUntilAt?.toISOString() ?? null,
     timeZone: call.timeZone,
+    sharesFeedback,
     sheets,
     decidedAt: decision?.decidedAt.toISOString() ?? null,
   };

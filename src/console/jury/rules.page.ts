@@ -25,6 +25,8 @@ export interface RulesFields {
   weights: Record<string, string>;
   untilOn: string;
   untilTime: string;
+  /** `yes` or empty. */
+  sharesFeedback: string;
   /** The number of affected sheets that the confirmation of new weights showed. */
   confirmed: string;
 }
@@ -43,6 +45,7 @@ export interface RulesPage extends ConsoleLayout {
   labels: { low: Field; high: Field };
   weights: { label: string; field: Field }[];
   until: { on: Field; time: string; zone: string };
+  sharesFeedback: boolean;
 }
 
 /** Returns the form with the current rules. */
@@ -55,6 +58,7 @@ export function fieldsOfRules(call: Call, rules: CurrentRules): RulesFields {
     weights: Object.fromEntries(call.criteria.map(({ slug }) => [slug, String(rules.weights[slug] ?? 0)])),
     untilOn: rules.scoresUntilLocal?.slice(0, 10) ?? '',
     untilTime: rules.scoresUntilLocal?.slice(11) ?? '',
+    sharesFeedback: rules.sharesFeedback ? 'yes' : '',
     confirmed: '',
   };
 }
@@ -76,6 +80,8 @@ export function editedRules(call: Call, language: string): EditedForm<RulesField
       criteria.get(name) ?? say(name === 'min' ? 'scale' : `field.${name === 'untilOn' ? 'until' : name}`),
     value: (name, fields) => {
       if (name === 'min') return `${fields.min} – ${fields.max}`;
+      if (name === 'sharesFeedback')
+        return translate(language, `console.common.edit.${fields.sharesFeedback === 'yes' ? 'yes' : 'no'}`);
       return name === 'untilOn' ? `${fields.untilOn} ${fields.untilTime}`.trim() || null : null;
     },
   };
@@ -91,6 +97,7 @@ export function rulesFields(call: Call, values: FormValues): RulesFields {
     weights: Object.fromEntries(call.criteria.map(({ slug }) => [slug, values.text(`weights.${slug}`)])),
     untilOn: values.text('untilOn'),
     untilTime: values.text('untilTime'),
+    sharesFeedback: values.text('sharesFeedback') === 'yes' ? 'yes' : '',
     confirmed: values.text('confirmed'),
   };
 }
@@ -108,6 +115,7 @@ export function rulesInputOf(fields: RulesFields): object {
     },
     weights: Object.fromEntries(Object.entries(fields.weights).map(([slug, weight]) => [slug, numberOf(weight) ?? 0])),
     scoresUntilLocal: local === 'T' ? null : local,
+    sharesFeedback: fields.sharesFeedback === 'yes',
     confirmedSheets: numberOf(fields.confirmed) ?? null,
   };
 }
@@ -174,5 +182,6 @@ export function rulesPage(
       time: fields.untilTime,
       zone: say('untilZone', { place: zoneLabel(call.timeZone, now, language) }),
     },
+    sharesFeedback: fields.sharesFeedback === 'yes',
   };
 }

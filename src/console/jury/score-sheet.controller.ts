@@ -26,7 +26,7 @@ import { sheetPath } from './jury-paths.js';
 import { refusedSheet, savedSheet } from './saved-sheet.js';
 import { type SheetFields, scoreSheetPage } from './score-sheet.page.js';
 
-const textsInput = z.strictObject({ comment: prose(5000), privateNote: prose(5000) });
+const textsInput = z.strictObject({ comment: prose(5000), privateNote: prose(5000), feedback: prose(5000).optional() });
 
 /** The page on which a juror scores a proposal. */
 @ConsoleController('jury/proposals/:proposal', 'scoring')
@@ -67,7 +67,8 @@ export class ScoreSheetController {
     const version = /^\d{1,9}$/u.test(form.text('version')) ? Number(form.text('version')) : -1;
     const isScript = page.request.headers.accept === 'application/json';
     try {
-      const texts = read(textsInput, { comment: typed.comment, privateNote: typed.privateNote });
+      const { comment, privateNote, feedback } = typed;
+      const texts = read(textsInput, { comment, privateNote, ...(form.names.includes('feedback') && { feedback }) });
       const sheet = await this.scoreProposal.run(id, { scores: typed.scores, ...texts, handIn, version }, page.actor);
       if (isScript) return page.json(savedSheet(sheet, await this.zoneOf(page, id), page.language));
       page.redirect(
@@ -159,5 +160,6 @@ function typedSheet(values: FormValues): SheetFields {
     scores: Object.fromEntries(scores),
     comment: values.text('comment'),
     privateNote: values.text('privateNote'),
+    feedback: values.text('feedback'),
   };
 }

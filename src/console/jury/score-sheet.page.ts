@@ -27,6 +27,7 @@ export interface SheetFields {
   scores: Readonly<Record<string, string>>;
   comment: string;
   privateNote: string;
+  feedback: string;
 }
 
 interface CriterionField {
@@ -67,6 +68,8 @@ export interface ScoreSheetPage extends ConsoleLayout {
   scaleText: string;
   comment: Field;
   privateNote: Field;
+  /** For the team; null unless the call shares feedback. */
+  feedback: Field | null;
   isHandedIn: boolean;
   /** Whether a script saves the sheet while it is filled in. One that was submitted changes only by a button. */
   isAutosaved: boolean;
@@ -125,6 +128,7 @@ export function scoreSheetPage(
   });
   const comment = juryField('comment', fields.comment, fieldErrors, language);
   const privateNote = juryField('privateNote', fields.privateNote, fieldErrors, language);
+  const feedback = rules.sharesFeedback ? juryField('feedback', fields.feedback, fieldErrors, language) : null;
   const at = (date: Date) => dayAndTime(date, input.zone.timeZone, language);
   const closed = closureOf(input, now, language);
   const stateKey = sheet === null ? 'new' : sheet.state;
@@ -153,6 +157,7 @@ export function scoreSheetPage(
         ...criteria.map(({ field, name }) => ({ field, label: name })),
         { field: comment, label: say('comment') },
         { field: privateNote, label: say('privateNote') },
+        ...(feedback === null ? [] : [{ field: feedback, label: say('feedback') }]),
       ],
       language,
     ),
@@ -171,6 +176,7 @@ export function scoreSheetPage(
     scaleText: say('scaleText', { min: rules.min, max: rules.max, low, high }),
     comment,
     privateNote,
+    feedback,
     isHandedIn: sheet?.state === 'handed-in',
     isAutosaved: closed === null && sheet?.state !== 'handed-in' && !input.isLate,
     conflict: {
@@ -200,7 +206,8 @@ function textOf(
 
 function fieldsOf(sheet: ScoreSheet | null): SheetFields {
   const scores = Object.entries(sheet?.scores ?? {}).map(([slug, score]) => [slug, String(score)] as const);
-  return { scores: Object.fromEntries(scores), comment: sheet?.comment ?? '', privateNote: sheet?.privateNote ?? '' };
+  const { comment = '', privateNote = '', feedback = '' } = sheet ?? {};
+  return { scores: Object.fromEntries(scores), comment, privateNote, feedback };
 }
 
 /** Explains why a sheet is closed. A conflict of interest takes precedence over other reasons. */

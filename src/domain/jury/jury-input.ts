@@ -25,6 +25,10 @@ export const juryRulesInput = z.strictObject({
   scoresUntilLocal: wallTimeInput
     .nullish()
     .meta({ description: "Deadline for scores, as local time in the call's time zone." }),
+  sharesFeedback: z.boolean().optional().meta({
+    description:
+      'Whether jurors write feedback for the team, which owners can release to it. Unchanged if it is omitted.',
+  }),
   confirmedSheets: z
     .int()
     .min(0)

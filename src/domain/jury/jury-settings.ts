@@ -14,6 +14,8 @@ export interface Rules extends Scale {
   /** Weights by criterion. */
   weights: Record<string, number>;
   scoresUntilLocal: string | null;
+  /** Whether jurors write feedback for the team, which owners can release. */
+  sharesFeedback: boolean;
 }
 
 /** A criterion with its weight. */
@@ -24,7 +26,8 @@ export interface WeighedTerm extends Term {
 /** Default rules: 1 to 5, with equal weights. */
 export function defaultRules(criteria: readonly Term[]): Rules {
   const weights = Object.fromEntries(criteria.map(({ slug }) => [slug, 1]));
-  return { min: 1, max: 5, lowLabel: null, highLabel: null, weights, scoresUntilLocal: null };
+  const labels = { lowLabel: null, highLabel: null };
+  return { min: 1, max: 5, ...labels, weights, scoresUntilLocal: null, sharesFeedback: false };
 }
 
 /** Returns the criteria with a weight, in the order of the call. */

@@ -19,6 +19,8 @@ export class JurySettings {
   @Column('text', { name: 'scores_until_local', nullable: true }) scoresUntilLocal!: string | null;
   /** The same as an instant. */
   @Column('timestamptz', { name: 'scores_until_at', nullable: true }) scoresUntilAt!: Date | null;
+  /** Whether jurors write feedback for the team, which owners can release. */
+  @Column('boolean', { name: 'shares_feedback', default: false }) sharesFeedback!: boolean;
   @Column('int') version!: number;
   @Column('timestamptz', { name: 'updated_at' }) updatedAt!: Date;
 }
@@ -47,6 +49,11 @@ export class ScoreSheet {
   @Column('text') comment!: string;
   /** For the juror alone: no page of anybody else shows it. */
   @Column('text', { name: 'private_note', default: '' }) privateNote!: string;
+  /** For the team, once an owner has released it. */
+  @Column('text', { default: '' }) feedback!: string;
+  /** As in the audit log; null until the text, as it is now, was released. */
+  @Column('text', { name: 'feedback_released_by', nullable: true }) feedbackReleasedBy!: string | null;
+  @Column('timestamptz', { name: 'feedback_released_at', nullable: true }) feedbackReleasedAt!: Date | null;
   /** Increases with every change, so that a second tab can't overwrite the first. */
   @Column('int') version!: number;
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;

@@ -36,8 +36,9 @@ export type CurrentRules = Rules & { scoresUntilAt: Date | null; version: number
 export async function getRules(connection: Connection, call: Pick<Call, 'id' | 'criteria'>): Promise<CurrentRules> {
   const row = await connection.getRepository(JurySettings).findOneBy({ callId: call.id });
   if (row === null) return { ...defaultRules(call.criteria), scoresUntilAt: null, version: 0 };
-  const { scaleMin: min, scaleMax: max, lowLabel, highLabel, weights, scoresUntilLocal, scoresUntilAt, version } = row;
-  return { min, max, lowLabel, highLabel, weights, scoresUntilLocal, scoresUntilAt, version };
+  const { scaleMin: min, scaleMax: max, lowLabel, highLabel, weights, version } = row;
+  const { scoresUntilLocal, scoresUntilAt, sharesFeedback } = row;
+  return { min, max, lowLabel, highLabel, weights, scoresUntilLocal, scoresUntilAt, sharesFeedback, version };
 }
 
 /** Writes the rules of a call's jury. */

@@ -18,6 +18,8 @@ export interface ScoreInput {
   comment: string;
   /** What only the juror sees; unchanged if it is missing. */
   privateNote?: string;
+  /** For the team, once an owner has released it; unchanged if it is missing. */
+  feedback?: string;
   /** Whether the sheet is submitted; drafts don't count. */
   handIn: boolean;
   /** The version that was open; 0 for a new sheet. */
@@ -63,6 +65,7 @@ export async function saveScoreSheet(
     scores,
     comment: input.comment,
     privateNote: input.privateNote ?? before?.privateNote ?? '',
+    ...feedbackOf(before, input),
     version: input.version + 1,
     createdAt: before?.createdAt ?? now,
     updatedAt: now,
@@ -73,6 +76,14 @@ export async function saveScoreSheet(
   if (!isSameSitting(before, sheet))
     await record(change, action, `proposal:${proposal.id}`, { version: sheet.version });
   return sheet;
+}
+
+/** Returns the feedback for the team. A text that has changed is no longer released. */
+function feedbackOf(before: ScoreSheet | null, input: ScoreInput) {
+  const feedback = input.feedback ?? before?.feedback ?? '';
+  const isSame = before?.feedback === feedback;
+  const feedbackReleasedBy = isSame ? before.feedbackReleasedBy : null;
+  return { feedback, feedbackReleasedBy, feedbackReleasedAt: isSame ? before.feedbackReleasedAt : null };
 }
 
 /** Whether a draft only continues one saved shortly before: drafts are saved while somebody types. */

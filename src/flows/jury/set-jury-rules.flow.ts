@@ -13,7 +13,7 @@ import { requireUndecided } from '../../domain/jury/require-undecided.js';
 import { changesOf, type Edit } from '../../platform/three-way-merge.js';
 import { Changes } from '../changes.js';
 
-/** Sets the scale, the weights and the deadline of a call's jury. */
+/** Sets the scale, the weights, the deadline and the feedback of a call's jury. */
 @Injectable()
 export class SetJuryRules {
   constructor(private readonly changes: Changes) {}
@@ -30,19 +30,22 @@ export class SetJuryRules {
       await lockJury(tx, call.id);
       const before = await getRules(tx, call);
       const input = changesOf(edit, before);
-      const after = rulesOf(input, call, before.version + 1);
+      const after = rulesOf(input, call, before);
       if (isDeepStrictEqual({ ...before, version: after.version }, after)) return before;
-      await requireUndecided(tx, call.id);
+      // Feedback is shared with teams after the decision.
+      const { sharesFeedback, version } = after;
+      if (!isDeepStrictEqual({ ...before, sharesFeedback, version }, after)) await requireUndecided(tx, call.id);
       checkRulesChange(before, after, await countSheets(tx, call.id), input.confirmedSheets ?? null);
       await saveRules(tx, call.id, after, now);
       const { min, max, weights, scoresUntilLocal } = after;
-      await record(change, 'jury.rules-set', `call:${call.id}`, { min, max, weights, scoresUntilLocal });
+      const details = { min, max, weights, scoresUntilLocal, sharesFeedback };
+      await record(change, 'jury.rules-set', `call:${call.id}`, details);
       return after;
     });
   }
 }
 
-function rulesOf(input: JuryRulesInput, call: Call, version: number): CurrentRules {
+function rulesOf(input: JuryRulesInput, call: Call, before: CurrentRules): CurrentRules {
   const known = call.criteria.map(({ slug }) => slug);
   const unknown = Object.keys(input.weights).find((slug) => !known.includes(slug));
   if (unknown !== undefined)
@@ -61,6 +64,7 @@ function rulesOf(input: JuryRulesInput, call: Call, version: number): CurrentRul
     weights: Object.fromEntries(known.map((slug) => [slug, input.weights[slug] ?? 0])),
     scoresUntilLocal,
     scoresUntilAt: scoresUntilLocal === null ? null : resolveWallTime(scoresUntilLocal, call.timeZone).startsAt,
-    version,
+    sharesFeedback: input.sharesFeedback ?? before.sharesFeedback,
+    version: before.version + 1,
   };
 }

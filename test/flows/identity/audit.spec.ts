@@ -73,6 +73,8 @@ import { RemoveReport } from '../../../src/flows/attendance/remove-report.flow.j
 import { DeclareConflict } from '../../../src/flows/jury/declare-conflict.flow.js';
 import { DeclineOthers } from '../../../src/flows/jury/decline-others.flow.js';
 import { RecordAccess } from '../../../src/flows/jury/record-access.flow.js';
+import { ReleaseFeedback } from '../../../src/flows/jury/release-feedback.flow.js';
+import { listTeamFeedback, seenFeedback } from '../../../src/domain/jury/team-feedback.queries.js';
 import { ReopenDecision } from '../../../src/flows/jury/reopen-decision.flow.js';
 import { ReviewConflict } from '../../../src/flows/jury/review-conflict.flow.js';
 import { ScoreProposal } from '../../../src/flows/jury/score-proposal.flow.js';
@@ -1335,7 +1337,11 @@ test('the jury', async () => {
   const juror: Actor = { ...(await makeStaff(dataSource, clock, 'ana@jury.example')), origin };
   const [first, second] = [await makeProposal(dataSource, clock, 'J-1'), await makeProposal(dataSource, clock, 'J-2')];
   await app.app.get(EditCall).run(slug, { criteria, winners: 1 }, organizer);
-  const rules = juryRulesInput.parse({ scale: { min: 1, max: 5 }, weights: { impact: 2, people: 1 } });
+  const rules = juryRulesInput.parse({
+    scale: { min: 1, max: 5 },
+    weights: { impact: 2, people: 1 },
+    sharesFeedback: true,
+  });
   expect(await auditEntries(SetJuryRules, (flow) => flow.run(slug, rules, organizer))).toEqual([
     byStaff('jury.rules-set', 'call'),
   ]);
@@ -1352,7 +1358,7 @@ test('the jury', async () => {
   expect(await auditEntries(RecordAccess, (flow) => flow.run('proposal', `proposal:${first}`, juror))).toEqual([
     byStaff('jury.proposal-read', 'proposal'),
   ]);
-  const sheet = { scores: { impact: '4', people: '4' }, comment: '', handIn: true };
+  const sheet = { scores: { impact: '4', people: '4' }, comment: '', feedback: 'Clear numbers.', handIn: true };
   const score = (changes: object) =>
     auditEntries(
       ScoreProposal,
@@ -1360,6 +1366,15 @@ test('the jury', async () => {
     );
   expect(await score({ handIn: false })).toEqual([byStaff('jury.draft-saved', 'proposal')]);
   expect(await score({ version: 1 })).toEqual([byStaff('jury.handed-in', 'proposal')]);
+  const texts = await listTeamFeedback(dataSource.manager, await getCallBySlug(dataSource.manager, slug));
+  const release = { proposalId: first, jurorId: null, isReleased: true, seen: seenFeedback(texts) };
+  for (const isReleased of [true, false])
+    expect(
+      await auditEntries(
+        ReleaseFeedback,
+        async (flow) => void (await flow.run(slug, { ...release, isReleased }, organizer)),
+      ),
+    ).toEqual([byStaff(isReleased ? 'jury.feedback-released' : 'jury.feedback-withheld', 'proposal')]);
   expect(await score({ version: 2, handIn: false })).toEqual([byStaff('jury.taken-back', 'proposal')]);
   const jurorId = juror.kind === 'organizer' ? juror.id : '';
   const conflict = { jurorId, kind: 'interest' as const, reason: '', about: { proposalId: second } };

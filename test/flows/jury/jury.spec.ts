@@ -11,6 +11,12 @@ import { ReopenDecision } from '../../../src/flows/jury/reopen-decision.flow.js'
 import { ReviewConflict } from '../../../src/flows/jury/review-conflict.flow.js';
 import { ScoreProposal } from '../../../src/flows/jury/score-proposal.flow.js';
 import { SetJuryRules } from '../../../src/flows/jury/set-jury-rules.flow.js';
+import { ReleaseFeedback } from '../../../src/flows/jury/release-feedback.flow.js';
+import {
+  listTeamFeedback,
+  readReleasedFeedback,
+  seenFeedback,
+} from '../../../src/domain/jury/team-feedback.queries.js';
 import { PlanReminders } from '../../../src/flows/notifications/plan-reminders.flow.js';
 import { CorrectDetails } from '../../../src/flows/privacy/correct-details.flow.js';
 import { ChangeProposalState } from '../../../src/flows/proposals/change-proposal-state.flow.js';
@@ -73,13 +79,11 @@ const score = (proposalId: string, actor: Actor, impact: string, people = impact
     { scores: { impact, people }, comment: '', handIn: true, version: 0, ...more },
     actor,
   );
-const standing = async () => {
-  const call = await inTransaction(database.dataSource, async (tx) => {
-    const [row] = await tx.query(`select id from calls`);
-    return { ...world.call, id: row.id, criteria };
-  });
-  return readJuryProgress(database.dataSource.manager, call);
+const standingCall = async () => {
+  const [row] = await database.dataSource.query(`select id from calls`);
+  return { call: { ...world.call, id: row.id as string, criteria } };
 };
+const standing = async () => readJuryProgress(database.dataSource.manager, (await standingCall()).call);
 const averages = async () =>
   Object.fromEntries(
     (await standing()).results.map(({ id, average }) => {
@@ -582,6 +586,57 @@ test('every relation between a juror and a proposal is detected, and no other', 
   for (const [way, [reason, proposalId]] of Object.entries(wanted)) {
     expect([way, conflictsOf({ jurorId: ana.id, proposalId })[0]?.reason]).toEqual([way, reason]);
   }
+});
+
+test('teams read feedback that counts and an owner has released, as it was then', async () => {
+  const [a, b] = [await proposal('P-1'), await proposal('P-2')];
+  const [ana, bo] = [await staffOf('ana'), await staffOf('bo')];
+  await hand({ add: ['P-1', 'P-2'].flatMap((id): [string, string][] => ['ana', 'bo'].map((name) => [id, name])) });
+  const { call } = await standingCall();
+  const texts = async () => listTeamFeedback(database.dataSource.manager, call);
+  const released = async () =>
+    Object.fromEntries(await readReleasedFeedback(database.dataSource.manager, call, [a, b]));
+  const release = async (more: object = {}) => {
+    const input = { proposalId: null, jurorId: null, isReleased: true, ...more };
+    const shown = (await texts()).filter((one) => (one.releasedAt !== null) !== input.isReleased);
+    return of(ReleaseFeedback).run('solutions', { seen: seenFeedback(shown), ...input }, staff);
+  };
+  await score(a, ana, '4', '4', { feedback: 'Clear numbers.' });
+  await score(a, bo, '2', '2', { feedback: 'A draft.', handIn: false });
+  await score(b, bo, '2', '2', { feedback: 'From a friend of the team.' });
+  expect(await refusal(release())).toBe('feedback-not-shared');
+  const rules = { scale: { min: 1, max: 5 }, weights: { impact: 1, people: 1 } };
+  const share = (sharesFeedback: boolean) =>
+    of(SetJuryRules).run('solutions', juryRulesInput.parse({ ...rules, sharesFeedback }), staff);
+  await share(true);
+  await decide([a, b]);
+  expect(await released()).toEqual({});
+  expect(await release()).toBe(2);
+  expect(await released()).toEqual({ [a]: ['Clear numbers.'], [b]: ['From a friend of the team.'] });
+  // Sharing can be stopped and started after the decision; nothing else of the rules can change then.
+  await share(false);
+  expect(await released()).toEqual({});
+  await share(true);
+  await of(ReopenDecision).run('solutions', 'A protest', staff);
+  const conflict = { jurorId: bo.id, kind: 'interest' as const, reason: '', about: { proposalId: b } };
+  await of(DeclareConflict).run('solutions', conflict, bo);
+  expect(await released()).toEqual({ [a]: ['Clear numbers.'] });
+  // A text that has changed is to be read again; scores alone change nothing.
+  await score(a, ana, '5', '4', { version: 1 });
+  expect(await released()).toEqual({ [a]: ['Clear numbers.'] });
+  const old = seenFeedback((await texts()).filter((one) => one.jurorId === ana.id));
+  await score(a, ana, '5', '4', { version: 2, feedback: 'Clear numbers. Where from?' });
+  expect(await released()).toEqual({});
+  expect(await refusal(release({ proposalId: a, seen: old }))).toBe('feedback-changed');
+  expect(await release({ proposalId: a, jurorId: ana.id })).toBe(1);
+  expect(await release({ isReleased: false })).toBe(1);
+  expect(await released()).toEqual({});
+  expect((await actions()).filter((one) => one.startsWith('jury.feedback'))).toEqual([
+    'jury.feedback-released',
+    'jury.feedback-released',
+    'jury.feedback-released',
+    'jury.feedback-withheld',
+  ]);
 });
 
 test('a view is recorded once an hour per person and subject, also for simultaneous requests', async () => {

@@ -227,6 +227,17 @@ describe('a juror', () => {
     expect(textOf((await bo.get('/console/jury/conflicts')).html)).toContain('elsewhere.example');
   });
 
+  test('writes feedback for the team where the call shares it', async () => {
+    expect((await ana.get(sheet('P-3'))).html).not.toContain('Feedback for the team');
+    const rules = formOf((await owner.get(`${jury}/rules`)).html, `${jury}/rules`);
+    const saved = await owner.postAndFollow(`${jury}/rules`, { ...rules, sharesFeedback: 'yes' });
+    expect(formOf(saved.html, `${jury}/rules`)).toMatchObject({ sharesFeedback: 'yes' });
+    await ana.get(sheet('P-3'));
+    const draft = { comment: '', feedback: 'Say who pays', intent: 'draft', version: '0' };
+    await ana.post(sheet('P-3'), draft);
+    expect(formOf((await ana.get(sheet('P-3'))).html, sheet('P-3'))).toMatchObject({ feedback: 'Say who pays' });
+  });
+
   test('is recorded in the activity log for each view, once an hour', async () => {
     const before = await entries('jury.proposal-read');
     expect(before.filter((one) => one === `organizer:${ids['ana']} proposal:${ids['P-1']}`)).toHaveLength(1);
@@ -291,6 +302,7 @@ describe('an owner', () => {
       version: expect.any(String),
       min: '1',
       max: '5',
+      sharesFeedback: 'yes',
       lowLabel: '',
       highLabel: '',
       'weights.impact': '2',

@@ -64,6 +64,7 @@ import { RecordingRequests1795818300319 } from '../../migrations/1795818300319-r
 import { ProposalTitles1795819348244 } from '../../migrations/1795819348244-proposal-titles.js';
 import { PrivateNotes1795821260601 } from '../../migrations/1795821260601-private-notes.js';
 import { TeamFeedback1795826182001 } from '../../migrations/1795826182001-team-feedback.js';
+import { Acceptances1795826300000 } from '../../migrations/1795826300000-acceptances.js';
 import { AttendanceSpan } from '../domain/attendance/attendance-span.entity.js';
 import { AttendanceCorrection } from '../domain/attendance/attendance-correction.entity.js';
 import { AttendanceReport } from '../domain/attendance/attendance-report.entity.js';
@@ -79,6 +80,7 @@ import { FeedbackForm } from '../domain/feedback/feedback-form.entity.js';
 import { Delegation, DelegationListing } from '../domain/delegations/delegation.entity.js';
 import { TeamInvitation } from '../domain/delegations/team-invitation.entity.js';
 import { ApiKey, AuditEntry, Login, Organizer, PasswordLink } from '../domain/identity/organizer.entity.js';
+import { Acceptance } from '../domain/winners/acceptance.entity.js';
 import {
   JuryAssignment,
   JuryChoice,
@@ -159,6 +161,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       ProposalFile,
       ProposalLink,
       JurySettings,
+      Acceptance,
       JuryAssignment,
       ScoreSheet,
       JuryConflict,
@@ -241,6 +244,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       ProposalTitles1795819348244,
       PrivateNotes1795821260601,
       TeamFeedback1795826182001,
+      Acceptances1795826300000,
     ],
     migrationsTransactionMode: 'each',
     synchronize: false,

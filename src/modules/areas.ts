@@ -27,6 +27,7 @@ import { SpeakersModule } from './speakers.module.js';
 import { SubmissionsModule } from './submissions.module.js';
 import { TimeModule } from './time.module.js';
 import { VenuesModule } from './venues.module.js';
+import { WinnersModule } from './winners.module.js';
 
 /** Everything that Greenroom does, an area each: pages, API and use cases. */
 export const areaModules = [
@@ -59,4 +60,5 @@ export const areaModules = [
   SubmissionsModule,
   TimeModule,
   VenuesModule,
+  WinnersModule,
 ];

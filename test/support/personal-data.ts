@@ -17,7 +17,7 @@ const fates: Readonly<Partial<Record<Fate, string>>> = {
       attendees.country erased_people.organization_kind registrations.state registrations.attendance registrations.rsvp
       attendance_spans.source check_ins.method audit_entries.action audit_entries.actor audit_entries.subject
       invitees.state invitees.reason poll_answers.answer messages.kind messages.state messages.dedupe_key messages.message_id
-      proposal_matches.evidence proposal_matches.evidences proposal_matches.state proposal_matches.decision
+      acceptances.state acceptances.answered_by proposal_matches.evidence proposal_matches.evidences proposal_matches.state proposal_matches.decision
       proposal_matches.decided_by proposal_matches.decided_on`,
   'kept: what a certificate says without the name': `
       certificates.number certificates.language certificates.session_title certificates.call_name
@@ -77,7 +77,7 @@ const fates: Readonly<Partial<Record<Fate, string>>> = {
       email_templates.language email_templates.texts email_templates.updated_by feedback_forms.questions
       polls.title polls.created_by jury_access_log.reader jury_access_log.subject jury_assignments.assigned_by jury_choices.outcome
       jury_choices.state_before jury_decisions.decided_by jury_decisions.others_declined_by
-      jury_decisions.reopened_by jury_decisions.reopened_reason jury_settings.low_label jury_settings.high_label
+      jury_decisions.published_by acceptances.deadline_local jury_decisions.reopened_by jury_decisions.reopened_reason jury_settings.low_label jury_settings.high_label
       jury_settings.weights jury_settings.scores_until_local jury_sheets.state jury_sheets.scores
       jury_sheets.feedback_released_by
       logins.token_hash logins.network logins.browser logins.system organizers.email organizers.email_key

@@ -218,6 +218,7 @@ export const auditActions = {
     'jury.decided',
     'jury.others-dismissed',
     'jury.reopened',
+    'jury.published',
     'jury.proposal-read',
     'jury.results-read',
   ],

@@ -72,6 +72,8 @@ function newDecision(
     closedSheets: closed,
     othersDeclinedBy: null,
     othersDeclinedAt: null,
+    publishedAt: null,
+    publishedBy: null,
     reopenedBy: null,
     reopenedAt: null,
     reopenedReason: null,

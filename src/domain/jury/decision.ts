@@ -68,9 +68,14 @@ export function choiceRefusal(
   return null;
 }
 
+/** Returns whether a proposal has won, from any source. */
+export function hasWon({ state }: { state: ProposalState }): boolean {
+  return won.includes(state);
+}
+
 /** Returns how many have already won, from any source. */
 export function wonAlready(proposals: readonly { state: ProposalState }[]): number {
-  return proposals.filter(({ state }) => won.includes(state)).length;
+  return proposals.filter(hasWon).length;
 }
 
 /** Returns the current ranks, in the form saved with a decision. */

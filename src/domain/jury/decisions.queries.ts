@@ -32,7 +32,16 @@ export async function updateDecision(
   tx: Tx,
   id: string,
   changes: Partial<
-    Pick<JuryDecision, 'othersDeclinedBy' | 'othersDeclinedAt' | 'reopenedBy' | 'reopenedAt' | 'reopenedReason'>
+    Pick<
+      JuryDecision,
+      | 'othersDeclinedBy'
+      | 'othersDeclinedAt'
+      | 'publishedAt'
+      | 'publishedBy'
+      | 'reopenedBy'
+      | 'reopenedAt'
+      | 'reopenedReason'
+    >
   >,
 ): Promise<void> {
   await tx.getRepository(JuryDecision).update({ id }, changes);

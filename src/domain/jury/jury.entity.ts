@@ -110,6 +110,9 @@ export class JuryDecision {
   /** Who marked the others as not selected, in a separate step. */
   @Column('text', { name: 'others_declined_by', nullable: true }) othersDeclinedBy!: string | null;
   @Column('timestamptz', { name: 'others_declined_at', nullable: true }) othersDeclinedAt!: Date | null;
+  /** Since when the teams may know about it; nobody outside the organizers hears anything before. */
+  @Column('timestamptz', { name: 'published_at', nullable: true }) publishedAt!: Date | null;
+  @Column('text', { name: 'published_by', nullable: true }) publishedBy!: string | null;
   @Column('text', { name: 'reopened_by', nullable: true }) reopenedBy!: string | null;
   @Column('timestamptz', { name: 'reopened_at', nullable: true }) reopenedAt!: Date | null;
   @Column('text', { name: 'reopened_reason', nullable: true }) reopenedReason!: string | null;

@@ -75,6 +75,7 @@ import { DeclineOthers } from '../../../src/flows/jury/decline-others.flow.js';
 import { RecordAccess } from '../../../src/flows/jury/record-access.flow.js';
 import { ReleaseFeedback } from '../../../src/flows/jury/release-feedback.flow.js';
 import { listTeamFeedback, seenFeedback } from '../../../src/domain/jury/team-feedback.queries.js';
+import { PublishDecision } from '../../../src/flows/winners/publish-decision.flow.js';
 import { ReopenDecision } from '../../../src/flows/jury/reopen-decision.flow.js';
 import { ReviewConflict } from '../../../src/flows/jury/review-conflict.flow.js';
 import { ScoreProposal } from '../../../src/flows/jury/score-proposal.flow.js';
@@ -1410,6 +1411,9 @@ test('the jury', async () => {
   expect(await auditEntries(DeclineOthers, (flow) => flow.run(slug, others, organizer))).toEqual([
     ...Array<string>(others).fill(byStaff('proposal.state-changed', 'proposal')),
     byStaff('jury.others-dismissed', 'call'),
+  ]);
+  expect(await auditEntries(PublishDecision, (flow) => flow.run(slug, '2099-01-01T12:00', organizer))).toEqual([
+    byStaff('jury.published', 'call'),
   ]);
   expect((await auditEntries(ReopenDecision, (flow) => flow.run(slug, 'A protest', organizer))).at(-1)).toBe(
     byStaff('jury.reopened', 'call'),

@@ -47,6 +47,11 @@ export function submissionLink(pageUrl: string, proposalId: string | null): stri
   return proposalId === null ? `${pageUrl}/submissions` : `${pageUrl}/submissions/${proposalId}`;
 }
 
+/** Returns the address where the team of a winning proposal accepts or declines, and says what may be published. */
+export function winnerLink(pageUrl: string, proposalId: string): string {
+  return `${pageUrl}/winners/${proposalId}`;
+}
+
 /** Returns the address of the recordings of a session that a person asked for. */
 export function recordingsLink(pageUrl: string, sessionId: string): string {
   return `${pageUrl}/recordings/${sessionId}`;

@@ -1,0 +1,22 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { AcceptanceState } from './acceptance.js';
+
+/** The question to a winner whether they accept, and their answer. There is one per decision and winner. */
+@Entity('acceptances')
+export class Acceptance {
+  @PrimaryColumn('uuid') id!: string;
+  @Column('uuid', { name: 'call_id' }) callId!: string;
+  @Column('uuid', { name: 'decision_id' }) decisionId!: string;
+  @Column('uuid', { name: 'proposal_id' }) proposalId!: string;
+  @Column('text') state!: AcceptanceState;
+  /** The deadline as typed (YYYY-MM-DDTHH:mm), in the call's time zone. */
+  @Column('text', { name: 'deadline_local' }) deadlineLocal!: string;
+  /** The same as an instant. */
+  @Column('timestamptz', { name: 'deadline_at' }) deadlineAt!: Date;
+  @Column('timestamptz', { name: 'asked_at' }) askedAt!: Date;
+  @Column('timestamptz', { name: 'answered_at', nullable: true }) answeredAt!: Date | null;
+  /** As in the audit log. */
+  @Column('text', { name: 'answered_by', nullable: true }) answeredBy!: string | null;
+  /** The acceptance of the winner whose place this one gets. */
+  @Column('uuid', { name: 'replaces_id', nullable: true }) replacesId!: string | null;
+}

@@ -1,0 +1,49 @@
+import { Conflict, invalidField, type Refusal } from '../../platform/errors.js';
+import { addDays } from '../time/local-date.js';
+import { localTime, resolveWallTime } from '../time/wall-time.js';
+
+/** `expired`: the deadline has passed, and the place went to somebody else. `withdrawn`: the decision was reopened. */
+export type AcceptanceState = 'pending' | 'accepted' | 'declined' | 'expired' | 'withdrawn';
+
+export type Answer = 'accepted' | 'declined';
+
+/** How long winners have to answer unless organizers set another deadline. */
+const defaultDays = 14;
+
+interface Asked {
+  state: AcceptanceState;
+  deadlineAt: Date;
+}
+
+/** Returns the state at `now`: a question that nobody has answered expires with its deadline. */
+export function stateAt({ state, deadlineAt }: Asked, now: Date): AcceptanceState {
+  return state === 'pending' && now >= deadlineAt ? 'expired' : state;
+}
+
+/** Returns why a winner can't give this answer, or null. The same answer again is none. */
+export function answerRefusal(asked: Asked, answer: Answer, now: Date): Refusal | null {
+  const state = stateAt(asked, now);
+  switch (state) {
+    case 'pending':
+      return null;
+    case 'accepted':
+    case 'declined':
+      return state === answer ? null : new Conflict('already-answered', 'This was answered before.', { answer: state });
+    case 'expired':
+      return new Conflict('answer-too-late', 'The deadline for the answer has passed.');
+    case 'withdrawn':
+      return new Conflict('decision-reopened', 'The decision was reopened. There is nothing to answer at the moment.');
+  }
+}
+
+/** Returns the instant of a deadline. Throws Invalid for one that has passed. */
+export function deadlineOf(deadlineLocal: string, timeZone: string, now: Date): Date {
+  const { startsAt } = resolveWallTime(deadlineLocal, timeZone);
+  if (startsAt > now) return startsAt;
+  throw invalidField('deadlineLocal', 'deadline-passed', 'Enter a deadline in the future.');
+}
+
+/** Returns the deadline that is suggested: at the end of a day, in the time zone of the call. */
+export function suggestedDeadline(now: Date, timeZone: string): string {
+  return `${addDays(localTime(now, timeZone).date, defaultDays)}T23:59`;
+}

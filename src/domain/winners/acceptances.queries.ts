@@ -1,0 +1,109 @@
+import { word } from '../../platform/database/columns.js';
+import { command, query } from '../../platform/database/statement.js';
+import type { Connection, Tx } from '../../platform/database/tx.js';
+import { isUuid } from '../../platform/database/uuid.js';
+import { NotFound } from '../../platform/errors.js';
+import { isMember } from '../proposals/match-derivation.queries.js';
+import type { ProposalState } from '../proposals/proposal.js';
+import { provenSql } from '../registrations/proven.js';
+import { Attendee } from '../registrations/attendee.entity.js';
+import { Acceptance } from './acceptance.entity.js';
+
+/** Returns all acceptances of a call, oldest first: of the current decision, and of reopened ones. */
+export async function listAcceptances(connection: Connection, callId: string): Promise<Acceptance[]> {
+  return connection.getRepository(Acceptance).find({ where: { callId }, order: { askedAt: 'ASC', id: 'ASC' } });
+}
+
+/** Returns the last acceptance of a proposal, or null if its team was never asked. */
+export async function findAcceptanceOf(connection: Connection, proposalId: string): Promise<Acceptance | null> {
+  return connection.getRepository(Acceptance).findOne({ where: { proposalId }, order: { askedAt: 'DESC', id: 'ASC' } });
+}
+
+/** Returns an acceptance, locked until the transaction ends. Throws NotFound. Lock the jury first. */
+export async function lockAcceptance(tx: Tx, id: string): Promise<Acceptance> {
+  const acceptance = isUuid(id)
+    ? await tx
+        .getRepository(Acceptance)
+        .createQueryBuilder('acceptance')
+        .setLock('for_no_key_update')
+        .where({ id })
+        .getOne()
+    : null;
+  if (acceptance === null) throw new NotFound('acceptance-not-found', 'Nobody was asked whether they accept.');
+  return acceptance;
+}
+
+/** Inserts acceptances. */
+export async function insertAcceptances(tx: Tx, acceptances: readonly Acceptance[]): Promise<void> {
+  if (acceptances.length > 0) await tx.getRepository(Acceptance).insert([...acceptances]);
+}
+
+/** Updates an acceptance. */
+export async function updateAcceptance(
+  tx: Tx,
+  id: string,
+  changes: Partial<Pick<Acceptance, 'state' | 'deadlineLocal' | 'deadlineAt' | 'answeredAt' | 'answeredBy'>>,
+): Promise<void> {
+  await tx.getRepository(Acceptance).update({ id }, changes);
+}
+
+const withdrawSql = command(
+  `update acceptances set state = 'withdrawn' where decision_id = $1 and state = 'pending' returning id`,
+  { id: 'uuid' },
+);
+
+/** Withdraws the questions of a decision that nobody has answered. Returns how many. */
+export async function withdrawPending(tx: Tx, decisionId: string): Promise<number> {
+  return (await withdrawSql.all(tx, [decisionId])).length;
+}
+
+/** SQL: whether the attendee `a` is on the team of the proposal `p`: as its member `m`, and not only as a namesake. */
+const onTeam = `join proposal_members m on m.proposal_id = p.id
+  join attendees a on a.call_id = p.call_id and a.email_key = m.email_key and ${isMember}`;
+
+const listReachableSql = query(
+  `select distinct p.id as "proposalId", reader.id as "attendeeId" from proposals p ${onTeam} and ${provenSql('a')}
+   join attendees reader on reader.id = coalesce(a.merged_into, a.id) and ${provenSql('reader')}
+   where p.id = any($1) order by p.id, reader.id`,
+  { proposalId: 'uuid', attendeeId: 'uuid' },
+);
+
+/**
+ * Returns the people on the teams of proposals who get emails about them, by proposal: those whose proven address is on
+ * the team, at the address that they are merged into.
+ */
+export async function listReachable(
+  connection: Connection,
+  proposalIds: readonly string[],
+): Promise<Map<string, Attendee[]>> {
+  const pairs = await listReachableSql.all(connection, [proposalIds]);
+  const ids = [...new Set(pairs.map(({ attendeeId }) => attendeeId))];
+  const attendees =
+    ids.length === 0
+      ? []
+      : await connection
+          .getRepository(Attendee)
+          .createQueryBuilder('attendee')
+          .where('attendee.id = any(:ids)', { ids })
+          .getMany();
+  const known = new Map(attendees.map((one) => [one.id, one]));
+  const reachable = new Map<string, Attendee[]>();
+  for (const { proposalId, attendeeId } of pairs) {
+    const attendee = known.get(attendeeId);
+    if (attendee !== undefined) reachable.set(proposalId, [...(reachable.get(proposalId) ?? []), attendee]);
+  }
+  return reachable;
+}
+
+const listOwnSql = query(
+  `select distinct p.id, p.title, p.state, p.created_at as "createdAt" from proposals p ${onTeam}
+   where p.call_id = $1 and p.merged_into is null and (a.id = $2 or a.merged_into = $2)
+     and exists (select from acceptances c where c.proposal_id = p.id)
+   order by p.created_at, p.id`,
+  { id: 'uuid', title: 'text', state: word<ProposalState>(), createdAt: 'timestamptz' },
+);
+
+/** Returns the proposals on whose teams a person is, under any of their addresses, and that were asked, oldest first. */
+export async function listOwnAsked(connection: Connection, { callId, id }: { callId: string; id: string }) {
+  return listOwnSql.all(connection, [callId, id]);
+}

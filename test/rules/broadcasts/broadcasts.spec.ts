@@ -5,8 +5,7 @@ import {
   namedSession,
 } from '../../../src/domain/broadcasts/audience-filter.js';
 import { contentFor } from '../../../src/domain/broadcasts/broadcast.js';
-import { fillText, readMergeText } from '../../../src/domain/broadcasts/merge-fields.js';
-import { mergedMarkdown } from '../../../src/domain/broadcasts/merged-markdown.js';
+import { broadcastText, readMergeText } from '../../../src/domain/broadcasts/merge-fields.js';
 import { emailMarkdown } from '../../../src/domain/notifications/email/email-markdown.js';
 import { markdownText } from '../../../src/platform/markdown-text.js';
 import { cpuSeconds } from '../../support/cpu-time.js';
@@ -68,7 +67,7 @@ describe('merge fields filled in', () => {
   it('never become markup, wherever they stand', () => {
     const body =
       '{{name}}\n\n# {{name}}\n\n- {{name}}\n\n`{{name}}`\n\n[{{name}}]({{name}})\n\n<b title="{{name}}">x</b>';
-    const { html, text } = mergedMarkdown(body, { ...values, name: hostile });
+    const { html, text } = broadcastText.markdown(body, { ...values, name: hostile });
     expect(html).not.toMatch(/<img|<b>|<strong>|javascript:[^&]*"|onerror=[^&]*"/u);
     expect([...html.matchAll(/<([a-z0-9]+)/gu)].map(([, tag]) => tag)).toEqual([
       'p',
@@ -86,7 +85,7 @@ describe('merge fields filled in', () => {
   });
 
   it('make an address only of the page', () => {
-    const { html } = mergedMarkdown('[a]({{organization}}) [b]({{page}}) {{page}}。', {
+    const { html } = broadcastText.markdown('[a]({{organization}}) [b]({{page}}) {{page}}。', {
       ...values,
       organization: 'javascript:alert(1)',
     });
@@ -97,11 +96,11 @@ describe('merge fields filled in', () => {
   });
 
   it('are plain in a subject', () => {
-    expect(fillText('{{name}}: {{ session }}', { ...values, name: '<b>' })).toBe('<b>: Shore power');
+    expect(broadcastText.fill('{{name}}: {{ session }}', { ...values, name: '<b>' })).toBe('<b>: Shore power');
   });
 
   it('leave the text form readable', () => {
-    const { text } = mergedMarkdown('Hi **{{name}}**,\n\n[my page]({{page}}) or {{page}}', values);
+    const { text } = broadcastText.markdown('Hi **{{name}}**,\n\n[my page]({{page}}) or {{page}}', values);
     expect(text).toBe(`Hi Ada,\n\nmy page (${values.page}) or ${values.page}`);
   });
 });

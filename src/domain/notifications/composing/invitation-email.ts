@@ -1,6 +1,5 @@
 import { callClosesAt } from '../../calls/call-dates.js';
-import { fillText, type MergeField } from '../../broadcasts/merge-fields.js';
-import { mergedMarkdown } from '../../broadcasts/merged-markdown.js';
+import { broadcastText, type MergeField } from '../../broadcasts/merge-fields.js';
 import { emailMarkdown } from '../email/email-markdown.js';
 import type { EmailContent, EmailRow } from '../email/email-view.js';
 import { invitationLink } from '../email/links.js';
@@ -41,9 +40,9 @@ function ownText(context: EmailContext, url: string): { subject: string; body: {
   const { broadcast } = context;
   if (broadcast === null) return null;
   const values = valuesOf(context, url);
-  const body = mergedMarkdown(broadcast.body, values);
+  const body = broadcastText.markdown(broadcast.body, values);
   return {
-    subject: oneLine(fillText(broadcast.subject, values)),
+    subject: oneLine(broadcastText.fill(broadcast.subject, values)),
     body: { html: emailMarkdown(body.html), text: body.text },
   };
 }

@@ -3,8 +3,7 @@ import type { EmailContext } from '../composing/context.js';
 import { sessionTimes, timeLines, zonedTime } from '../composing/times.js';
 import { emailMarkdown } from '../email/email-markdown.js';
 import { oneLine } from '../email/one-line.js';
-import { fillText, type MergeField } from '../../broadcasts/merge-fields.js';
-import { mergedMarkdown } from '../../broadcasts/merged-markdown.js';
+import { broadcastText, type MergeField } from '../../broadcasts/merge-fields.js';
 import { callClosesAt } from '../../calls/call-dates.js';
 import type { Kind } from './kind.js';
 
@@ -17,8 +16,8 @@ export const broadcast: Kind = {
     const { t, broadcast, message, words } = context;
     if (broadcast === null) throw new Error(`The message ${message.id} of a broadcast lacks its content.`);
     const values = valuesOf(context);
-    const subject = oneLine(fillText(broadcast.subject, values));
-    const body = mergedMarkdown(broadcast.body, values);
+    const subject = oneLine(broadcastText.fill(broadcast.subject, values));
+    const body = broadcastText.markdown(broadcast.body, values);
     return {
       subject,
       preheader: oneLine(body.text).slice(0, 120),

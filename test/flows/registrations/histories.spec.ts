@@ -16,7 +16,7 @@ import { createWorld, staff } from '../../support/world.js';
 import { makeFlow } from '../../support/flows.js';
 
 /** How many random histories are lived of each kind; `npm run check:long` lives 500. */
-const histories = Number(process.env['GREENROOM_HISTORIES'] ?? 30);
+const histories = Number(process.env['GREENROOM_HISTORIES'] ?? 12);
 const seed = Number(process.env['GREENROOM_SEED'] ?? 20270114);
 const people = 16;
 const begin = '2027-01-04T08:00:00Z';

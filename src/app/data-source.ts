@@ -65,6 +65,7 @@ import { ProposalTitles1795819348244 } from '../../migrations/1795819348244-prop
 import { PrivateNotes1795821260601 } from '../../migrations/1795821260601-private-notes.js';
 import { TeamFeedback1795826182001 } from '../../migrations/1795826182001-team-feedback.js';
 import { Acceptances1795826300000 } from '../../migrations/1795826300000-acceptances.js';
+import { JuryDeals1795826587248 } from '../../migrations/1795826587248-jury-deals.js';
 import { AttendanceSpan } from '../domain/attendance/attendance-span.entity.js';
 import { AttendanceCorrection } from '../domain/attendance/attendance-correction.entity.js';
 import { AttendanceReport } from '../domain/attendance/attendance-report.entity.js';
@@ -245,6 +246,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       PrivateNotes1795821260601,
       TeamFeedback1795826182001,
       Acceptances1795826300000,
+      JuryDeals1795826587248,
     ],
     migrationsTransactionMode: 'each',
     synchronize: false,

@@ -5,6 +5,7 @@ import { AssignProposals } from '../../flows/jury/assign-proposals.flow.js';
 import { readJuryWork } from '../../domain/jury/jury-progress.js';
 import { dealInput, handInput } from '../../domain/jury/jury-input.js';
 import { findDecision } from '../../domain/jury/decisions.queries.js';
+import { findPerProposal } from '../../domain/jury/jury.queries.js';
 import { type FieldError, Invalid } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
 import { ConsoleController } from '../console-controller.js';
@@ -84,12 +85,14 @@ export class JuryAssignmentsController {
     const connection = this.database.manager;
     const call = await page.call(slug);
     const work = await readJuryWork(connection, call);
+    const perProposal = await findPerProposal(connection, call.id);
     const everyJuror = work.jurors.filter(({ role }) => role === 'juror').map(({ email }) => email);
     const view = assignmentsPage(await page.layout(), {
       call,
       work,
       isDecided: (await findDecision(connection, call.id)) !== null,
-      typed: typed ?? { perProposal: '2', jurors: everyJuror, seed: '1' },
+      perProposal,
+      typed: typed ?? { perProposal: String(perProposal ?? 2), jurors: everyJuror, seed: '1' },
       fieldErrors,
       page: page.query.page,
     });

@@ -31,12 +31,16 @@ interface GivenProposal {
   theme: ThemeLabel | null;
   jurors: { name: string; email: string; state: StateView; mayRemove: boolean }[];
   /** Jurors who can still be assigned; empty if the viewer can't assign. */
+  /** That it has too few jurors without a conflict of interest. */
+  short: StateView | null;
   free: { value: string; label: string; disabled: boolean }[];
 }
 
 export interface AssignmentsPage extends ConsoleLayout {
   tabs: JuryTab[];
   isDecided: boolean;
+  /** That some proposals have too few jurors. */
+  short: string | null;
   deal: {
     action: string;
     errors: ErrorSummary | null;
@@ -59,6 +63,8 @@ export function assignmentsPage(
     call: Call;
     work: JuryWork;
     isDecided: boolean;
+    /** How many jurors each proposal is to have, if they were assigned automatically. */
+    perProposal: number | null;
     typed: DealFields;
     fieldErrors: readonly FieldError[];
     page: number;
@@ -68,7 +74,11 @@ export function assignmentsPage(
   const { call, work, typed, fieldErrors, isDecided, page } = input;
   const say = (key: string, values = {}) => translate(language, `console.jury.${key}`, values);
   const path = callJuryPath(call, 'assignments');
-  const open = work.proposals.filter(({ state }) => scoredStates.some((one) => one === state));
+  const lacking = (id: string) => Math.max(0, (input.perProposal ?? 0) - (work.expected.get(id) ?? 0));
+  const scored = work.proposals.filter(({ state }) => scoredStates.some((one) => one === state));
+  const short = isDecided ? [] : scored.filter(({ id }) => lacking(id) > 0);
+  // What lacks jurors comes first.
+  const open = [...short, ...scored.filter((one) => !short.includes(one))];
   const perProposal = juryField('perProposal', typed.perProposal, fieldErrors, language);
   const seed = juryField('seed', typed.seed, fieldErrors, language);
   const faulty = fieldErrors.find(({ path: where }) => where.startsWith('jurors'));
@@ -82,6 +92,7 @@ export function assignmentsPage(
     title: say('tab.assignments'),
     tabs: juryTabs(call, 'assignments', layout),
     isDecided,
+    short: short.length === 0 ? null : say('short', { count: short.length, perProposal: input.perProposal }),
     deal: {
       action: callJuryPath(call, 'assignments/deal'),
       errors: jurySummary(
@@ -110,7 +121,14 @@ export function assignmentsPage(
       bar: { width: Math.round((one.assigned / most) * 100), done: Math.round((one.handedIn / most) * 100) },
     })),
     proposals: pageOf(open, page).map((proposal) =>
-      given(proposal, { call, work, pairs: pairsOf.get(proposal.id) ?? [], mayGive, language }),
+      given(proposal, {
+        call,
+        work,
+        pairs: pairsOf.get(proposal.id) ?? [],
+        mayGive,
+        lacking: isDecided ? 0 : lacking(proposal.id),
+        language,
+      }),
     ),
     addPath: callJuryPath(call, 'assignments/add'),
     removePath: callJuryPath(call, 'assignments/remove'),
@@ -125,12 +143,20 @@ function given(
     work,
     pairs,
     mayGive,
+    lacking,
     language,
-  }: { call: Call; work: JuryWork; pairs: readonly JuryPair[]; mayGive: boolean; language: string },
+  }: {
+    call: Call;
+    work: JuryWork;
+    pairs: readonly JuryPair[];
+    mayGive: boolean;
+    lacking: number;
+    language: string;
+  },
 ): GivenProposal {
   const { jurors, conflictsOf } = work;
   const assigned = new Set(pairs.filter(({ isAssigned }) => isAssigned).map(({ jurorId }) => jurorId));
-  const say = (key: string) => translate(language, `console.jury.${key}`);
+  const say = (key: string, values = {}) => translate(language, `console.jury.${key}`, values);
   const state = (jurorId: string): StateView => {
     if (conflictsOf({ proposalId: proposal.id, jurorId }).length > 0)
       return { tone: 'bad', icon: 'bang', label: say('step.conflict') };
@@ -147,6 +173,7 @@ function given(
     jurors: jurors
       .filter(({ id }) => assigned.has(id))
       .map(({ id, name, email }) => ({ name, email, state: state(id), mayRemove: mayGive })),
+    short: lacking === 0 ? null : { tone: 'bad', icon: 'bang', label: say('lacking', { count: lacking }) },
     free: mayGive
       ? jurors
           .filter(({ id, role }) => !assigned.has(id) && may(role, 'score'))

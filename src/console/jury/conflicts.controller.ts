@@ -13,6 +13,8 @@ import {
   listPairs,
 } from '../../domain/jury/jury.queries.js';
 import type { Pair } from '../../domain/jury/assignment.js';
+import type { FoundConflict } from '../../domain/jury/conflict.js';
+import type { JuryConflict } from '../../domain/jury/jury.entity.js';
 import type { FieldError } from '../../platform/errors.js';
 import { FormValues } from '../../platform/http/form-values.js';
 import { auditNames } from '../identity/audit.queries.js';
@@ -86,7 +88,7 @@ export class JuryConflictsController {
     const proposals = await listJuryProposals(connection, call.id);
     const conflicts = await listConflicts(connection, call.id);
     const decision = await findDecision(connection, call.id);
-    const found = await this.found(call, jurors);
+    const { found, closedBy } = await this.found(call, jurors);
     const who = await auditNames(
       connection,
       found.flatMap(({ review }) => review?.reviewedBy ?? []),
@@ -94,6 +96,7 @@ export class JuryConflictsController {
     const view = conflictsPage(await page.layout(), {
       call,
       conflicts,
+      closedBy,
       jurors,
       proposals,
       decision,
@@ -106,7 +109,7 @@ export class JuryConflictsController {
   }
 
   /** Returns the detected conflicts of jurors who score, first those that keep a review from counting. */
-  private async found(call: Call, jurors: readonly Juror[]): Promise<ShownPair[]> {
+  private async found(call: Call, jurors: readonly Juror[]) {
     const connection = this.database.manager;
     const assigned = new Set(await listAssignedJurors(connection, call.id));
     // Staff who score nothing are left out: their relations to proposals don't matter here.
@@ -114,7 +117,8 @@ export class JuryConflictsController {
     const pairs = await listPairs(connection, call.id);
     const conflictsOf = await readConflicts(connection, call.id, scoring);
     const keysOf = (list: readonly Pair[]) => new Set(list.map(keyOf));
-    const submitted = keysOf(pairs.filter(({ state }) => state === 'handed-in'));
+    const handedIn = pairs.filter(({ state, isAssigned }) => isAssigned && state === 'handed-in');
+    const submitted = keysOf(handedIn);
     const work = { jurors: scoring, pairs, conflictsOf };
     const changed = keysOf((await listChangedSheets(connection, call.id, work)) ?? []);
     const found = (await listFoundConflicts(connection, call.id, scoring)).map((pair): ShownPair => {
@@ -123,8 +127,19 @@ export class JuryConflictsController {
     });
     const rank = (pair: ShownPair) =>
       pair.isChanged || (pair.isUnnoticed && pair.isSubmitted) ? 0 : pair.review ? 2 : 1;
-    return found.toSorted((a, b) => rank(a) - rank(b)).slice(0, mostFound);
+    const closedBy = (conflict: JuryConflict) =>
+      handedIn.filter(
+        (pair) => pair.jurorId === conflict.jurorId && conflictsOf(pair).some(isDeclaredBy(conflict, pair)),
+      ).length;
+    return { found: found.toSorted((a, b) => rank(a) - rank(b)).slice(0, mostFound), closedBy };
   }
+}
+
+/** Returns whether a conflict between a juror and a proposal is the one that was declared. */
+function isDeclaredBy({ proposalId, organization, domain }: JuryConflict, pair: Pair) {
+  return ({ evidence, about }: FoundConflict) =>
+    evidence === 'declared' &&
+    (proposalId === null ? about === (organization ?? domain) : proposalId === pair.proposalId);
 }
 
 function keyOf({ proposalId, jurorId }: Pair): string {

@@ -46,6 +46,8 @@ interface DeclaredRow {
   reason: string;
   when: string;
   state: StateView;
+  /** That submitted reviews don't count because of it. */
+  alert: string | null;
   liftPath: string | null;
 }
 
@@ -120,6 +122,8 @@ export function conflictsPage(
   input: {
     call: Call;
     conflicts: readonly JuryConflict[];
+    /** How many submitted reviews don't count because of a declared conflict. */
+    closedBy: (conflict: JuryConflict) => number;
     jurors: readonly Juror[];
     proposals: readonly JuryProposal[];
     found: readonly ShownPair[];
@@ -145,6 +149,7 @@ export function conflictsPage(
     declared: input.conflicts.map((one) => ({
       ...declaredRow(one, titles, call.timeZone, language),
       juror: names.get(one.jurorId) ?? say('gone'),
+      alert: closedText(one.liftedAt === null ? input.closedBy(one) : 0, language),
       liftPath: one.liftedAt === null ? liftPath(call, one) : null,
     })),
     decided:
@@ -220,8 +225,13 @@ function declaredRow(
       liftedAt === null
         ? { tone: 'warn', icon: 'half', label: translate(language, 'console.jury.stands') }
         : { tone: 'off', icon: 'square', label: translate(language, 'console.jury.lifted', { at: at(liftedAt) }) },
+    alert: null,
     liftPath: null,
   };
+}
+
+function closedText(count: number, language: string): string | null {
+  return count === 0 ? null : translate(language, 'console.jury.closedReviews', { count });
 }
 
 function formOf(

@@ -19,6 +19,8 @@ interface AssignedRow {
   organization: string | null;
   theme: ThemeLabel | null;
   state: StateView;
+  /** Where a conflict of interest is declared; null if that can't change anything. */
+  declare: { action: string; title: string } | null;
 }
 
 export interface MyReviewsPage extends ConsoleLayout {
@@ -94,6 +96,10 @@ function callView(
         organization: proposal.organization,
         theme: themeOf(call, proposal.theme, language),
         state: stateOf(step, language),
+        declare:
+          isDecided || step === 'conflict' || step === 'closed'
+            ? null
+            : { action: sheetPath(proposal, 'conflict'), title: proposal.title },
       })),
   };
 }

@@ -6,7 +6,6 @@ import { DeclareConflict } from '../../flows/jury/declare-conflict.flow.js';
 import { readConflicts } from '../../domain/jury/jury-progress.js';
 import { RecordAccess } from '../../flows/jury/record-access.flow.js';
 import { ScoreProposal } from '../../flows/jury/score-proposal.flow.js';
-import { conflictSorts } from '../../domain/jury/conflict.js';
 import { findDecision } from '../../domain/jury/decisions.queries.js';
 import { findAssigned, findSheet, getRules, listAssigned } from '../../domain/jury/jury.queries.js';
 import { findContent } from '../../domain/proposals/proposal-contents.queries.js';
@@ -86,9 +85,8 @@ export class ScoreSheetController {
   @Post('conflict')
   async conflict(@Param('proposal') id: string, @Page() page: ConsolePage): Promise<void> {
     const { call } = await this.assigned(page, id);
-    const kind = page.form.choice('kind', conflictSorts);
     const reason = page.form.line('reason', 500);
-    const conflict = { jurorId: page.organizer.id, kind, reason, about: { proposalId: id } };
+    const conflict = { jurorId: page.organizer.id, kind: 'interest' as const, reason, about: { proposalId: id } };
     await this.declareConflict.run(call.slug, conflict, page.actor);
     page.redirect(juryPath, 'console.jury.done.conflictDeclared');
   }

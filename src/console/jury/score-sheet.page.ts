@@ -4,7 +4,7 @@ import { type ContentView, contentView } from '../../domain/proposals/content-vi
 import { hasContent, type ProposalContent } from '../../domain/proposals/proposal-content.js';
 import { type FileView, fileViews } from '../../domain/submissions/file-views.js';
 import type { ListedFile } from '../../domain/submissions/proposal-files.queries.js';
-import { conflictSorts, type FoundConflict } from '../../domain/jury/conflict.js';
+import type { FoundConflict } from '../../domain/jury/conflict.js';
 import type { ScoreSheet } from '../../domain/jury/jury.entity.js';
 import type { JuryProposal, CurrentRules } from '../../domain/jury/jury.queries.js';
 import { pointsOf, weighedCriteria } from '../../domain/jury/jury-settings.js';
@@ -73,7 +73,7 @@ export interface ScoreSheetPage extends ConsoleLayout {
   isHandedIn: boolean;
   /** Whether a script saves the sheet while it is filled in. One that was submitted changes only by a button. */
   isAutosaved: boolean;
-  conflict: { action: string; kinds: { value: string; label: string; checked: boolean }[] };
+  conflict: { action: string; title: string };
 }
 
 /** Returns a juror's score sheet: the parts of the proposal that jurors can see, and the form. */
@@ -179,10 +179,7 @@ export function scoreSheetPage(
     feedback,
     isHandedIn: sheet?.state === 'handed-in',
     isAutosaved: closed === null && sheet?.state !== 'handed-in' && !input.isLate,
-    conflict: {
-      action: sheetPath(proposal, 'conflict'),
-      kinds: conflictSorts.map((kind) => ({ value: kind, label: say(`kind.${kind}`), checked: kind === 'interest' })),
-    },
+    conflict: { action: sheetPath(proposal, 'conflict'), title: proposal.title },
   };
 }
 

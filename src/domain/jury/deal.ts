@@ -38,7 +38,10 @@ export function dealByName(
     proposalIds: [...proposalOf.keys()],
     jurorIds: [...jurorOf.keys()],
     perProposal,
-    assigned: assigned.map((pair) => ({ proposalId: named(pair.proposalId), jurorId: named(pair.jurorId) })),
+    // A juror with a conflict of interest scores nothing, so the proposal needs another.
+    assigned: assigned
+      .filter((pair) => conflictsOf(pair).length === 0)
+      .map((pair) => ({ proposalId: named(pair.proposalId), jurorId: named(pair.jurorId) })),
     hasConflict: (pair) => conflictsOf(idsOf(pair)).length > 0,
     seed,
   });

@@ -182,6 +182,17 @@ export async function readConflicts(
   return (pair) => look(pair).conflicts;
 }
 
+/** Returns how many of a juror's submitted reviews in a call no conflict of interest keeps from counting. */
+export async function countCounted(
+  connection: Connection,
+  callId: string,
+  juror: { id: string; emailKey: string },
+): Promise<number> {
+  const conflictsOf = await readConflicts(connection, callId, [juror]);
+  const own = (await listPairs(connection, callId)).filter(({ jurorId }) => jurorId === juror.id);
+  return own.filter((pair) => pair.isAssigned && pair.state === 'handed-in' && conflictsOf(pair).length === 0).length;
+}
+
 /** The binding conflicts of a juror and a proposal. */
 interface PairConflicts {
   conflicts: FoundConflict[];

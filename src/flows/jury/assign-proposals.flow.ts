@@ -12,6 +12,7 @@ import {
   listJurors,
   listJuryProposals,
   lockJury,
+  savePerProposal,
 } from '../../domain/jury/jury.queries.js';
 import { requireUndecided } from '../../domain/jury/require-undecided.js';
 import { isScored } from '../../domain/jury/score-sheet.js';
@@ -29,7 +30,7 @@ export class AssignProposals {
   constructor(private readonly changes: Changes) {}
 
   /**
-   * Existing assignments stay. Throws NotFound, Invalid for an address that is not a juror's, and Conflict after the
+   * Existing assignments stay; those with a conflict of interest don't count. Throws NotFound, Invalid for an address that is not a juror's, and Conflict after the
    * decision.
    */
   async run(callSlug: string, input: DealInput, actor: Actor): Promise<AssignmentOutcome> {
@@ -40,13 +41,15 @@ export class AssignProposals {
       await lockJury(tx, call.id);
       await requireUndecided(tx, call.id);
       const proposals = (await listJuryProposals(tx, call.id)).filter(isScored);
-      const jurors = chooseJurors(await listJurors(tx, call.id), input.jurors);
-      const conflictsOf = await readConflicts(tx, call.id, jurors);
+      const all = await listJurors(tx, call.id);
+      const jurors = chooseJurors(all, input.jurors);
+      const conflictsOf = await readConflicts(tx, call.id, all);
       const deal = dealByName(proposals, jurors, await listAssignments(tx, call.id), conflictsOf, input);
       const by = { assignedBy: actorName(actor), assignedAt: now };
       const assignments = deal.added.map((pair) => ({ ...pair, ...by }));
       const added = await insertAssignments(tx, assignments);
       const { perProposal, seed } = input;
+      await savePerProposal(tx, call.id, perProposal);
       const details = { perProposal, seed, added, short: deal.short.length };
       if (added > 0) await record(change, 'jury.dealt', `call:${call.id}`, details);
       await notifyAssigned(change, call, deal.added);

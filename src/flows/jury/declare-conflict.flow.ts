@@ -7,6 +7,7 @@ import type { Change } from '../../domain/identity/change.js';
 import type { ConflictSort } from '../../domain/jury/conflict.js';
 import { type ConflictAbout, conflictSubject } from '../../domain/jury/conflict-subject.js';
 import { insertConflict, liftConflict, lockConflict } from '../../domain/jury/conflicts.queries.js';
+import { countCounted } from '../../domain/jury/jury-progress.js';
 import type { JuryConflict } from '../../domain/jury/jury.entity.js';
 import { listJurors, lockJury } from '../../domain/jury/jury.queries.js';
 import { Forbidden, invalidField } from '../../platform/errors.js';
@@ -39,9 +40,8 @@ export class DeclareConflict {
       const { tx, now } = change;
       const call = await getCallBySlug(tx, callSlug);
       await lockJury(tx, call.id);
-      if (!(await listJurors(tx, call.id)).some(({ id }) => id === jurorId)) {
-        throw invalidField('juror', 'no-juror', 'This person is not a juror.');
-      }
+      const juror = (await listJurors(tx, call.id)).find(({ id }) => id === jurorId);
+      if (juror === undefined) throw invalidField('juror', 'no-juror', 'This person is not a juror.');
       const conflict: JuryConflict = {
         id: randomUUID(),
         callId: call.id,
@@ -54,8 +54,10 @@ export class DeclareConflict {
         liftedBy: null,
         liftedAt: null,
       };
+      const before = await countCounted(tx, call.id, juror);
       if (!(await insertConflict(tx, conflict))) return false;
-      await recordConflict(change, 'jury.conflict-declared', conflict);
+      const after = await countCounted(tx, call.id, juror);
+      await recordConflict(change, 'jury.conflict-declared', conflict, { closedReviews: before - after });
       return true;
     });
   }
@@ -75,8 +77,8 @@ export class DeclareConflict {
   }
 }
 
-function recordConflict(change: Change, action: string, conflict: JuryConflict): Promise<void> {
+function recordConflict(change: Change, action: string, conflict: JuryConflict, more: object = {}): Promise<void> {
   const { callId, proposalId, jurorId: juror, kind: sort, organization, domain } = conflict;
   const subject = proposalId === null ? `call:${callId}` : `proposal:${proposalId}`;
-  return record(change, action, subject, { juror, sort, organization, domain });
+  return record(change, action, subject, { juror, sort, organization, domain, ...more });
 }

@@ -58,7 +58,7 @@ test('a juror scores on a phone, and an owner chooses the winner at a desk', asy
   await ana.getByText('1 of 2 submitted').waitFor();
   await ana.getByRole('link', { name: 'Proposal P-2' }).click();
   await ana.getByText('I have a conflict of interest').click();
-  await ana.getByLabel('Helped the team with the proposal').check();
+  await ana.getByLabel('Reason').fill('Helped the team');
   await ana.getByRole('button', { name: 'Declare conflict of interest' }).click();
   await ana.getByText('Conflict of interest declared.').waitFor();
   await ana.getByRole('link', { name: 'Proposal P-2' }).click();

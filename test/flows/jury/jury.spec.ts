@@ -25,7 +25,7 @@ import { Register } from '../../../src/flows/registrations/register.flow.js';
 import type { Actor } from '../../../src/domain/identity/actor.js';
 import { juryRulesInput } from '../../../src/domain/jury/jury-input.js';
 import { frozenRanks, seenRanks } from '../../../src/domain/jury/decision.js';
-import { listJurors, lockJury, shareJury } from '../../../src/domain/jury/jury.queries.js';
+import { findPerProposal, listJurors, lockJury, shareJury } from '../../../src/domain/jury/jury.queries.js';
 import { JuryDecision } from '../../../src/domain/jury/jury.entity.js';
 import { Attendee } from '../../../src/domain/registrations/attendee.entity.js';
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
@@ -586,6 +586,28 @@ test('every relation between a juror and a proposal is detected, and no other', 
   for (const [way, [reason, proposalId]] of Object.entries(wanted)) {
     expect([way, conflictsOf({ jurorId: ana.id, proposalId })[0]?.reason]).toEqual([way, reason]);
   }
+});
+
+test('a conflict declared after scoring closes the review, and the proposal gets another juror', async () => {
+  const [a, b] = [await proposal('P-1'), await proposal('P-2')];
+  const [ana, bo] = [await staffOf('ana'), await staffOf('bo')];
+  const deal = () => of(AssignProposals).run('solutions', { perProposal: 2, seed: 1 }, staff);
+  expect(await deal()).toEqual({ added: 4, short: [] });
+  expect(await findPerProposal(database.dataSource.manager, (await standingCall()).call.id)).toBe(2);
+  for (const id of [a, b]) for (const juror of [ana, bo]) await score(id, juror, juror === ana ? '5' : '3');
+  expect(await averages()).toEqual({ [a]: 4, [b]: 4 });
+  const conflict = { jurorId: ana.id, kind: 'interest' as const, reason: '', about: { proposalId: a } };
+  expect(await of(DeclareConflict).run('solutions', conflict, ana)).toBe(true);
+  expect(await averages()).toEqual({ [a]: 3, [b]: 4 });
+  const details = `select details from audit_entries where action = 'jury.conflict-declared'`;
+  expect((await database.dataSource.query(details))[0].details).toMatchObject({ juror: ana.id, closedReviews: 1 });
+  // Nobody else is there to score it, until somebody joins.
+  expect(await deal()).toMatchObject({ added: 0, short: [{ externalId: 'P-1', lacking: 1 }] });
+  const cy = await staffOf('cy');
+  expect(await deal()).toEqual({ added: 1, short: [] });
+  const { pairs, expected } = await standing();
+  expect(pairs.filter(({ jurorId }) => jurorId === cy.id).map(({ proposalId }) => proposalId)).toEqual([a]);
+  expect(expected.get(a)).toBe(2);
 });
 
 test('teams read feedback that counts and an owner has released, as it was then', async () => {

@@ -212,9 +212,13 @@ describe('a juror', () => {
 
   test('declares a conflict, for a proposal, an organization or a domain', async () => {
     await bo.get(sheet('P-3'));
-    const home = await bo.postAndFollow(`${sheet('P-3')}/conflict`, { kind: 'helped', reason: 'Read the first draft' });
+    // From the list as from the sheet, with a reason or without.
+    expect((await bo.get('/console/jury')).html).toContain(`action="${sheet('P-3')}/conflict"`);
+    const home = await bo.postAndFollow(`${sheet('P-3')}/conflict`, { reason: 'Read the first draft' });
     expect(textOf(home.html)).toContain('Conflict of interest declared.');
-    expect(textOf((await bo.get(sheet('P-3'))).html)).toContain('You helped this team: Read the first draft');
+    expect(home.html).not.toContain(`action="${sheet('P-3')}/conflict"`);
+    const closed = textOf((await bo.get(sheet('P-3'))).html);
+    expect(closed).toContain('A conflict of interest was declared: Read the first draft');
     await bo.get('/console/jury/conflicts');
     const nothing = await bo.post('/console/jury/conflicts', { call: 'solutions', kind: 'interest' });
     expect([nothing.status, textOf(nothing.html).includes('Enter a proposal, an organization or a domain')]).toEqual([
@@ -344,7 +348,9 @@ describe('an owner', () => {
       seed: '1',
       jurors: ['ana@jury.example', 'bo@jury.example'],
     });
-    expect(textOf(dealt.html)).toContain('too few jurors without a conflict of interest: P-4 (1)');
+    expect(textOf(dealt.html)).toContain('too few jurors without a conflict of interest: P-3 (1), P-4 (2)');
+    expect(textOf(dealt.html)).toContain('2 proposals have fewer than 2 jurors without a conflict of interest.');
+    expect(textOf(dealt.html)).toContain('Proposal P-4 P-4 2 jurors missing');
     const gone = await owner.postAndFollow(`${jury}/assignments/remove`, { proposal: 'P-3', juror: 'bo@jury.example' });
     expect(textOf(gone.html)).toContain('Juror unassigned.');
   });

@@ -66,6 +66,7 @@ import { PrivateNotes1795821260601 } from '../../migrations/1795821260601-privat
 import { TeamFeedback1795826182001 } from '../../migrations/1795826182001-team-feedback.js';
 import { Acceptances1795826300000 } from '../../migrations/1795826300000-acceptances.js';
 import { JuryDeals1795826587248 } from '../../migrations/1795826587248-jury-deals.js';
+import { JuryDiscussions1795827021083 } from '../../migrations/1795827021083-jury-discussions.js';
 import { AttendanceSpan } from '../domain/attendance/attendance-span.entity.js';
 import { AttendanceCorrection } from '../domain/attendance/attendance-correction.entity.js';
 import { AttendanceReport } from '../domain/attendance/attendance-report.entity.js';
@@ -86,6 +87,7 @@ import {
   JuryAssignment,
   JuryChoice,
   JuryConflict,
+  JuryMessage,
   JuryConflictReview,
   JuryDecision,
   JurySettings,
@@ -166,6 +168,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       JuryAssignment,
       ScoreSheet,
       JuryConflict,
+      JuryMessage,
       JuryConflictReview,
       JuryDecision,
       JuryChoice,
@@ -247,6 +250,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       TeamFeedback1795826182001,
       Acceptances1795826300000,
       JuryDeals1795826587248,
+      JuryDiscussions1795827021083,
     ],
     migrationsTransactionMode: 'each',
     synchronize: false,

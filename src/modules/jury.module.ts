@@ -13,6 +13,7 @@ import { AssignProposals } from '../flows/jury/assign-proposals.flow.js';
 import { DecideWinners } from '../flows/jury/decide-winners.flow.js';
 import { DeclareConflict } from '../flows/jury/declare-conflict.flow.js';
 import { DeclineOthers } from '../flows/jury/decline-others.flow.js';
+import { DiscussProposal } from '../flows/jury/discuss-proposal.flow.js';
 import { RecordAccess } from '../flows/jury/record-access.flow.js';
 import { ReleaseFeedback } from '../flows/jury/release-feedback.flow.js';
 import { ReopenDecision } from '../flows/jury/reopen-decision.flow.js';
@@ -26,6 +27,7 @@ const flows = [
   DecideWinners,
   DeclareConflict,
   DeclineOthers,
+  DiscussProposal,
   RecordAccess,
   ReleaseFeedback,
   ReopenDecision,

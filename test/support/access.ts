@@ -352,6 +352,7 @@ export const consoleAccess: Access = {
     'GET /console/jury/proposals/:proposal/files/:file',
     'POST /console/jury/proposals/:proposal',
     'POST /console/jury/proposals/:proposal/conflict',
+    'POST /console/jury/proposals/:proposal/messages',
   ],
   administer: [
     'GET /console/time-zones',
@@ -364,6 +365,7 @@ export const consoleAccess: Access = {
     'POST /console/calls/:call/jury/decision/others',
     'POST /console/calls/:call/jury/decision/reopen',
     'GET /console/calls/:call/jury/proposals/:proposal',
+    'POST /console/calls/:call/jury/proposals/:proposal/messages',
     'GET /console/calls/:call/jury/rules',
     'POST /console/calls/:call/jury/rules',
     'GET /console/calls/:call/proposal-hooks',

@@ -165,6 +165,8 @@ export const otherForms: Record<string, readonly string[]> = {
     'calls/:call/clone',
     'calls/:call/invitations/new',
     'calls/:call/jury/conflicts',
+    'calls/:call/jury/proposals/:proposal/messages',
+    'jury/proposals/:proposal/messages',
     'calls/:call/organizations/new',
     'calls/:call/people/views',
     'calls/:call/planner/runs',

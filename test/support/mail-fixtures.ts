@@ -162,7 +162,11 @@ export function composeForStaff(
   more: Partial<NonNullable<MessagePayload['account']>> = {},
 ): ComposedEmail {
   const row = {
-    ...message(kind, { recipient, account: { ...account, ...more }, reviews }),
+    ...message(kind, {
+      recipient,
+      account: { ...account, ...more },
+      reviews: kind === 'staff-reviews' ? { ...reviews, messages: 2 } : reviews,
+    }),
     registrationId: null,
     attendeeId: null,
   };

@@ -27,7 +27,7 @@ const fates: Readonly<Partial<Record<Fate, string>>> = {
       jury_conflict_reviews.reviewed_by
       jury_conflicts.kind jury_conflicts.organization jury_conflicts.organization_key jury_conflicts.domain
       jury_conflicts.reason jury_conflicts.declared_by jury_conflicts.lifted_by proposal_changes.actor
-      proposal_changes.note jury_sheets.comment jury_sheets.private_note jury_sheets.feedback jury_decisions.note jury_decisions.ranking
+      proposal_changes.note jury_sheets.comment jury_sheets.private_note jury_sheets.feedback jury_messages.body jury_decisions.note jury_decisions.ranking
       jury_decisions.closed_sheets`,
   'kept: for at most 24 hours': `
       unproven_deliveries.mark unproven_deliveries.sent
@@ -78,7 +78,7 @@ const fates: Readonly<Partial<Record<Fate, string>>> = {
       polls.title polls.created_by jury_access_log.reader jury_access_log.subject jury_assignments.assigned_by jury_choices.outcome
       jury_choices.state_before jury_decisions.decided_by jury_decisions.others_declined_by
       jury_decisions.published_by acceptances.deadline_local jury_decisions.reopened_by jury_decisions.reopened_reason jury_settings.low_label jury_settings.high_label
-      jury_settings.weights jury_settings.scores_until_local jury_sheets.state jury_sheets.scores
+      jury_settings.weights jury_settings.scores_until_local jury_sheets.state jury_sheets.scores jury_sheets.scores_before
       jury_sheets.feedback_released_by
       logins.token_hash logins.network logins.browser logins.system organizers.email organizers.email_key
       organizers.name organizers.language organizers.role organizers.password_hash outcome_counts.undrafted outcome_rows.grouped_by

@@ -5,7 +5,7 @@ import { AssignProposals } from '../../flows/jury/assign-proposals.flow.js';
 import { readJuryWork } from '../../domain/jury/jury-progress.js';
 import { dealInput, handInput } from '../../domain/jury/jury-input.js';
 import { findDecision } from '../../domain/jury/decisions.queries.js';
-import { findPerProposal } from '../../domain/jury/jury.queries.js';
+import { findPerProposal } from '../../domain/jury/jury-deals.queries.js';
 import { type FieldError, Invalid } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
 import { ConsoleController } from '../console-controller.js';

@@ -1,7 +1,7 @@
 import { callPath, juryPath } from '../paths.js';
 
-/** Returns the path of a juror's sheet for a proposal, or of declaring a conflict with it. */
-export function sheetPath(proposal: { id: string }, part?: 'conflict'): string {
+/** Returns the path of a juror's sheet for a proposal, of declaring a conflict with it, or of its discussion. */
+export function sheetPath(proposal: { id: string }, part?: 'conflict' | 'messages'): string {
   return `${juryPath}/proposals/${proposal.id}${part === undefined ? '' : `/${part}`}`;
 }
 

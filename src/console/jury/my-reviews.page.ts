@@ -19,6 +19,8 @@ interface AssignedRow {
   organization: string | null;
   theme: ThemeLabel | null;
   state: StateView;
+  /** How many messages its discussion has. */
+  talk: string | null;
   /** Where a conflict of interest is declared; null if that can't change anything. */
   declare: { action: string; title: string } | null;
 }
@@ -96,12 +98,17 @@ function callView(
         organization: proposal.organization,
         theme: themeOf(call, proposal.theme, language),
         state: stateOf(step, language),
+        talk: talkText(step === 'conflict' ? 0 : proposal.messages, language),
         declare:
           isDecided || step === 'conflict' || step === 'closed'
             ? null
             : { action: sheetPath(proposal, 'conflict'), title: proposal.title },
       })),
   };
+}
+
+function talkText(count: number, language: string): string | null {
+  return count === 0 ? null : translate(language, 'console.jury.discussion.count', { count });
 }
 
 type Step = 'new' | 'draft' | 'handed-in' | 'conflict' | 'closed';

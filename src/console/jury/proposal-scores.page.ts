@@ -12,6 +12,7 @@ import { proposalPath } from '../paths.js';
 import { proposalState } from '../proposals/proposal-state-view.js';
 import { themeOf } from '../proposals/proposals.page.js';
 import type { StateView } from '../sessions/session-state.js';
+import type { DiscussionView } from './discussion-view.js';
 import { conflictText } from './conflict-text.js';
 import { callJuryPath } from './jury-paths.js';
 import { numberText, placeText } from './results.page.js';
@@ -25,6 +26,8 @@ interface SheetRow {
   mean: string;
   scores: { name: string; score: string }[];
   comment: string;
+  /** That the scores were changed after others' comments could be read. */
+  changed: string | null;
 }
 
 export interface ProposalScoresPage extends ConsoleLayout {
@@ -36,6 +39,9 @@ export interface ProposalScoresPage extends ConsoleLayout {
   facts: { term: string; text: string }[];
   criteria: string[];
   sheets: SheetRow[];
+  discussion: DiscussionView;
+  /** A message that can't be sent, as typed. */
+  unsent: string | null;
 }
 
 /** Returns the page with all scores of a proposal, for owners. Sheets that don't count have a reason. */
@@ -46,7 +52,16 @@ export function proposalScoresPage(
     progress,
     proposal,
     sheets,
-  }: { call: Call; progress: JuryProgress; proposal: JuryProposal; sheets: readonly ScoreSheet[] },
+    discussion,
+    unsent,
+  }: {
+    call: Call;
+    progress: JuryProgress;
+    proposal: JuryProposal;
+    sheets: readonly ScoreSheet[];
+    discussion: DiscussionView;
+    unsent: string | null;
+  },
 ): ProposalScoresPage {
   const { language } = layout;
   const say = (key: string, values = {}) => translate(language, `console.jury.${key}`, values);
@@ -78,6 +93,7 @@ export function proposalScoresPage(
           score: String(sheet?.scores[slug] ?? '–'),
         })),
         comment: sheet?.comment ?? '',
+        changed: changedText(sheet, criteria, call.timeZone, language),
       };
     });
   const fact = (key: string, text: string) => ({ term: say(`fact.${key}`), text });
@@ -102,7 +118,22 @@ export function proposalScoresPage(
     ],
     criteria: criteria.map(({ slug }) => words.get(slug) ?? slug),
     sheets: rows,
+    discussion,
+    unsent,
   };
+}
+
+function changedText(
+  sheet: ScoreSheet | undefined,
+  criteria: JuryProgress['criteria'],
+  timeZone: string,
+  language: string,
+): string | null {
+  if (!sheet?.changedAfterDiscussionAt || sheet.scoresBefore === null) return null;
+  return translate(language, 'console.jury.discussion.changed', {
+    at: dayAndTime(sheet.changedAfterDiscussionAt, timeZone, language),
+    before: numberText(weightedMean(sheet.scoresBefore, criteria)),
+  });
 }
 
 function sheetState(

@@ -1,13 +1,20 @@
-import { Get, Param } from '@nestjs/common';
+import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { listChangedSheets, readJuryProgress } from '../../domain/jury/jury-progress.js';
+import { DiscussProposal } from '../../flows/jury/discuss-proposal.flow.js';
+import { listJuryMessages } from '../../domain/jury/discussion.queries.js';
+import { findDecision } from '../../domain/jury/decisions.queries.js';
+import { messageInput } from '../../domain/jury/jury-input.js';
 import { RecordAccess } from '../../flows/jury/record-access.flow.js';
 import { RecordExport } from '../../flows/privacy/record-export.flow.js';
 import { listSheetsOf } from '../../domain/jury/jury.queries.js';
-import { NotFound } from '../../platform/errors.js';
+import { type FieldError, NotFound, type Refusal } from '../../platform/errors.js';
+import { read } from '../../platform/validation.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { RequireAbility } from '../require-ability.js';
+import { discussionView } from './discussion-view.js';
+import { proposalScoresPath } from './jury-paths.js';
 import { proposalScoresPage } from './proposal-scores.page.js';
 import { resultsPage } from './results.page.js';
 import { resultsTable } from './results-table.js';
@@ -20,6 +27,7 @@ export class JuryResultsController {
   constructor(
     private readonly database: DataSource,
     private readonly recordAccess: RecordAccess,
+    private readonly discussProposal: DiscussProposal,
     private readonly recordExport: RecordExport,
   ) {}
 
@@ -50,6 +58,29 @@ export class JuryResultsController {
   @Get('proposals/:proposal')
   @RequireAbility('administer')
   async judged(@Param('call') slug: string, @Param('proposal') id: string, @Page() page: ConsolePage): Promise<void> {
+    await this.showJudged(page, slug, id);
+  }
+
+  @Post('proposals/:proposal/messages')
+  @RequireAbility('administer')
+  async discuss(@Param('call') slug: string, @Param('proposal') id: string, @Page() page: ConsolePage): Promise<void> {
+    const call = await page.call(slug);
+    const message = page.form.text('message');
+    try {
+      const { message: text } = read(messageInput, { message });
+      await this.discussProposal.run(call.id, id, text, page.actor);
+      page.redirect(`${proposalScoresPath(call, { id })}#discussion`, 'console.jury.done.discussed');
+    } catch (error) {
+      await page.fail(error, (fieldErrors) => this.showJudged(page, slug, id, { message, fieldErrors }), isUnsent);
+    }
+  }
+
+  private async showJudged(
+    page: ConsolePage,
+    slug: string,
+    id: string,
+    typed: { message: string; fieldErrors: readonly FieldError[] } = { message: '', fieldErrors: [] },
+  ): Promise<void> {
     const connection = this.database.manager;
     const call = await page.call(slug);
     const progress = await readJuryProgress(connection, call);
@@ -57,7 +88,21 @@ export class JuryResultsController {
     if (proposal === undefined) throw new NotFound('proposal-not-found', 'Proposal not found.');
     const sheets = await listSheetsOf(connection, id);
     await this.recordAccess.run('proposal', `proposal:${id}`, page.actor);
-    page.render('jury/proposal-scores', proposalScoresPage(await page.layout(), { call, progress, proposal, sheets }));
+    const isDecided = (await findDecision(connection, call.id)) !== null;
+    const discussion = discussionView(
+      { comments: [], messages: await listJuryMessages(connection, id) },
+      { id: page.organizer.id, timeZone: call.timeZone, language: page.language },
+      isDecided
+        ? null
+        : {
+            action: `${proposalScoresPath(call, { id })}/messages`,
+            typed: typed.message,
+            fieldErrors: typed.fieldErrors,
+          },
+    );
+    const unsent = typed.message !== '' && (isDecided || typed.fieldErrors.length === 0) ? typed.message : null;
+    const input = { call, progress, proposal, sheets, discussion, unsent };
+    page.render('jury/proposal-scores', proposalScoresPage(await page.layout(), input));
   }
 
   private async read(page: ConsolePage, slug: string) {
@@ -69,4 +114,9 @@ export class JuryResultsController {
     ]);
     return { call, progress };
   }
+}
+
+/** Returns whether a refusal shows the page again, so that a message isn't lost. */
+function isUnsent({ status, code }: Refusal): boolean {
+  return status === 422 || status === 409 || code === 'conflict-of-interest';
 }

@@ -3,7 +3,10 @@ import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import type { FormValues } from '../../platform/http/form-values.js';
 import { DeclareConflict } from '../../flows/jury/declare-conflict.flow.js';
+import { messageInput } from '../../domain/jury/jury-input.js';
+import { readDiscussion } from '../../domain/jury/discussion.js';
 import { readConflicts } from '../../domain/jury/jury-progress.js';
+import { DiscussProposal } from '../../flows/jury/discuss-proposal.flow.js';
 import { RecordAccess } from '../../flows/jury/record-access.flow.js';
 import { ScoreProposal } from '../../flows/jury/score-proposal.flow.js';
 import { findDecision } from '../../domain/jury/decisions.queries.js';
@@ -35,6 +38,7 @@ export class ScoreSheetController {
     private readonly database: DataSource,
     private readonly scoreProposal: ScoreProposal,
     private readonly declareConflict: DeclareConflict,
+    private readonly discussProposal: DiscussProposal,
     private readonly recordAccess: RecordAccess,
     private readonly files: FileStore,
   ) {}
@@ -82,6 +86,21 @@ export class ScoreSheetController {
     }
   }
 
+  @Post('messages')
+  async discuss(@Param('proposal') id: string, @Page() page: ConsolePage): Promise<void> {
+    const { call } = await this.assigned(page, id);
+    const message = page.form.text('message');
+    try {
+      const { message: text } = read(messageInput, { message });
+      await this.discussProposal.run(call.id, id, text, page.actor);
+      page.redirect(`${sheetPath({ id })}#discussion`, 'console.jury.done.discussed');
+    } catch (error) {
+      const again = (fieldErrors: readonly FieldError[]) =>
+        this.show(page, id, { typed: null, fieldErrors, isLate: false, message });
+      await page.fail(error, again, keepsTyped);
+    }
+  }
+
   @Post('conflict')
   async conflict(@Param('proposal') id: string, @Page() page: ConsolePage): Promise<void> {
     const { call } = await this.assigned(page, id);
@@ -94,7 +113,7 @@ export class ScoreSheetController {
   private async show(
     page: ConsolePage,
     id: string,
-    shown: { typed: SheetFields | null; fieldErrors: readonly FieldError[]; isLate: boolean },
+    shown: { typed: SheetFields | null; fieldErrors: readonly FieldError[]; isLate: boolean; message?: string },
   ): Promise<void> {
     const connection = this.database.manager;
     const { call, proposal } = await this.assigned(page, id);
@@ -112,6 +131,7 @@ export class ScoreSheetController {
     const isOpen = conflicts.length === 0;
     const view = scoreSheetPage(layout, {
       ...shown,
+      discussion: isOpen && sheet?.state === 'handed-in' ? await readDiscussion(connection, call.id, id) : null,
       call,
       rules,
       proposal,
@@ -122,6 +142,7 @@ export class ScoreSheetController {
       assigned: all.filter(({ callId }) => callId === call.id),
       conflicts,
       zone: jurorZone(page, call.timeZone),
+      jurorId: juror.id,
     });
     page.render('jury/score-sheet', view);
   }

@@ -18,6 +18,7 @@ import type { ConsoleLayout } from '../layout.js';
 import { juryPath } from '../paths.js';
 import { themeOf } from '../proposals/proposals.page.js';
 import { conflictText } from './conflict-text.js';
+import { type Discussion, discussionView, type DiscussionView } from './discussion-view.js';
 import { deadlineView, type DeadlineView, type JurorZone } from './juror-zone.js';
 import { juryField, jurySummary } from './jury-faults.js';
 import { sheetPath } from './jury-paths.js';
@@ -73,6 +74,12 @@ export interface ScoreSheetPage extends ConsoleLayout {
   isHandedIn: boolean;
   /** Whether a script saves the sheet while it is filled in. One that was submitted changes only by a button. */
   isAutosaved: boolean;
+  /** What others have written; null until the juror has scored the proposal. */
+  discussion: DiscussionView | null;
+  /** A message that can't be sent, as typed. */
+  unsent: string | null;
+  /** Whether the discussion opens once the sheet is submitted. */
+  opensDiscussion: boolean;
   conflict: { action: string; title: string };
 }
 
@@ -88,6 +95,9 @@ export function scoreSheetPage(
     content: ProposalContent;
     files: readonly ListedFile[];
     /** The assigned proposals of the call, in order. */
+    discussion: Discussion | null;
+    /** A message that was refused, as typed. */
+    message?: string;
     assigned: readonly { id: string; title: string }[];
     conflicts: readonly FoundConflict[];
     sheet: ScoreSheet | null;
@@ -97,6 +107,7 @@ export function scoreSheetPage(
     /** Whether the sheet was saved in another window in the meantime. */
     isLate: boolean;
     zone: JurorZone;
+    jurorId: string;
   },
 ): ScoreSheetPage {
   const { language, now } = layout;
@@ -179,6 +190,15 @@ export function scoreSheetPage(
     feedback,
     isHandedIn: sheet?.state === 'handed-in',
     isAutosaved: closed === null && sheet?.state !== 'handed-in' && !input.isLate,
+    discussion:
+      input.discussion &&
+      discussionView(
+        input.discussion,
+        { id: input.jurorId, timeZone: input.zone.timeZone, language },
+        input.isDecided ? null : { action: sheetPath(proposal, 'messages'), typed: input.message ?? '', fieldErrors },
+      ),
+    unsent: input.discussion === null || input.isDecided ? (input.message ?? null) : null,
+    opensDiscussion: closed === null && input.discussion === null,
     conflict: { action: sheetPath(proposal, 'conflict'), title: proposal.title },
   };
 }

@@ -213,6 +213,8 @@ export const auditActions = {
     'jury.draft-saved',
     'jury.handed-in',
     'jury.taken-back',
+    'jury.discussed',
+    'jury.changed-after-discussion',
     'jury.feedback-released',
     'jury.feedback-withheld',
     'jury.decided',

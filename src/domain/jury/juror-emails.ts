@@ -9,6 +9,7 @@ import { listedReviews } from '../notifications/staff/review-email.js';
 import type { Pair } from './assignment.js';
 import { readConflicts } from './jury-progress.js';
 import { getRules } from './jury.queries.js';
+import { type DiscussionNews, listDiscussionNews } from './discussion.queries.js';
 import { listOpenReviews, listRemindedCalls, type OpenReview } from './open-reviews.queries.js';
 import { dueReviewReminder } from './review-reminders.js';
 
@@ -28,7 +29,7 @@ export async function notifyAssigned(change: Change, call: Call, added: readonly
 
 /**
  * Enqueues the emails about open reviews that are due: before the deadline and once a week, for jurors who are not done
- * yet. Returns their number.
+ * yet or have not seen all of a discussion. Returns their number.
  */
 export async function enqueueReviewReminders(change: Change): Promise<number> {
   const { tx, now } = change;
@@ -38,25 +39,22 @@ export async function enqueueReviewReminders(change: Change): Promise<number> {
     if (due === null) continue;
     const prefix = `reviews:${id}:${due.key}:`;
     const reviews = await listOpenReviews(tx, id, due.assignedBefore, prefix);
-    if (reviews.length === 0) continue;
-    const messages = messagesFor(
-      'staff-reviews',
-      await getCall(tx, id),
-      deadline,
-      await scorable(change, id, reviews),
-      prefix,
-    );
+    const news = await listDiscussionNews(tx, id, prefix);
+    if (reviews.length + news.length === 0) continue;
+    const isOpen = await openTo(change, id, [...reviews, ...news]);
+    const call = await getCall(tx, id);
+    const messages = messagesFor('staff-reviews', call, deadline, reviews.filter(isOpen), prefix, news.filter(isOpen));
     await enqueueMessages(change, messages);
     count += messages.length;
   }
   return count;
 }
 
-/** Without those that a conflict of interest closes. */
-async function scorable({ tx }: Change, callId: string, reviews: readonly OpenReview[]): Promise<OpenReview[]> {
-  const jurors = new Map(reviews.map(({ jurorId, emailKey }) => [jurorId, { id: jurorId, emailKey }]));
+/** Returns whether no conflict of interest closes a proposal to a juror. */
+async function openTo({ tx }: Change, callId: string, pairs: readonly (Pair & { emailKey: string })[]) {
+  const jurors = new Map(pairs.map(({ jurorId, emailKey }) => [jurorId, { id: jurorId, emailKey }]));
   const conflictsOf = await readConflicts(tx, callId, [...jurors.values()]);
-  return reviews.filter((review) => conflictsOf(review).length === 0);
+  return (pair: Pair) => conflictsOf(pair).length === 0;
 }
 
 function messagesFor(
@@ -65,11 +63,13 @@ function messagesFor(
   deadline: Date | null,
   reviews: readonly OpenReview[],
   keyPrefix: string,
+  news: readonly DiscussionNews[] = [],
 ): NewMessage[] {
-  const jurors = new Set(reviews.map(({ jurorId }) => jurorId));
+  const jurors = new Set([...reviews, ...news].map(({ jurorId }) => jurorId));
   return [...jurors].flatMap((organizerId): NewMessage[] => {
     const own = reviews.filter(({ jurorId }) => jurorId === organizerId);
-    const [juror] = own;
+    const heard = news.filter(({ jurorId }) => jurorId === organizerId);
+    const juror = own[0] ?? heard[0];
     if (juror === undefined) return [];
     const { name, email, language } = juror;
     return [
@@ -88,6 +88,7 @@ function messagesFor(
             call: callWords(call, language).name,
             open: own.length,
             drafts: own.filter(({ isDraft }) => isDraft).length,
+            ...(heard.length > 0 && { messages: heard.reduce((sum, { count }) => sum + count, 0) }),
             titles: own.slice(0, listedReviews).map(({ title }) => title),
             ...(deadline !== null && { deadline: deadline.toISOString() }),
           },

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { fault, line } from '../../platform/validation.js';
+import { fault, line, prose } from '../../platform/validation.js';
 import { wallTimeInput } from '../sessions/session-input.js';
 import { emailInput } from '../registrations/registration-input.js';
 
@@ -36,6 +36,9 @@ export const juryRulesInput = z.strictObject({
     .meta({ description: 'Number of score sheets that new weights affect. Required to confirm such a change.' }),
 });
 export type JuryRulesInput = z.output<typeof juryRulesInput>;
+
+/** A message in the discussion of a proposal. */
+export const messageInput = z.strictObject({ message: prose(2000) });
 
 /** Input for distributing proposals among jurors. */
 export const dealInput = z.strictObject({

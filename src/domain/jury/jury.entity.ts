@@ -47,6 +47,8 @@ export class ScoreSheet {
   @Column('jsonb') scores!: Scores;
   /** Comment for the jury. */
   @Column('text') comment!: string;
+  /** Whether other jurors can read it; what was written before discussions existed is for owners only. */
+  @Column('boolean', { name: 'shares_comment', default: false }) sharesComment!: boolean;
   /** For the juror alone: no page of anybody else shows it. */
   @Column('text', { name: 'private_note', default: '' }) privateNote!: string;
   /** For the team, once an owner has released it. */
@@ -54,11 +56,26 @@ export class ScoreSheet {
   /** As in the audit log; null until the text, as it is now, was released. */
   @Column('text', { name: 'feedback_released_by', nullable: true }) feedbackReleasedBy!: string | null;
   @Column('timestamptz', { name: 'feedback_released_at', nullable: true }) feedbackReleasedAt!: Date | null;
+  /** The scores that were submitted when the discussion opened; null until they are changed after it. */
+  @Column('jsonb', { name: 'scores_before', nullable: true }) scoresBefore!: Scores | null;
+  /** When scores that differ from those were submitted. */
+  @Column('timestamptz', { name: 'changed_after_discussion_at', nullable: true })
+  changedAfterDiscussionAt!: Date | null;
   /** Increases with every change, so that a second tab can't overwrite the first. */
   @Column('int') version!: number;
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
   @Column('timestamptz', { name: 'updated_at' }) updatedAt!: Date;
   @Column('timestamptz', { name: 'handed_in_at', nullable: true }) handedInAt!: Date | null;
+}
+
+/** A message in the discussion of a proposal. */
+@Entity('jury_messages')
+export class JuryMessage {
+  @PrimaryColumn('uuid') id!: string;
+  @Column('uuid', { name: 'proposal_id' }) proposalId!: string;
+  @Column('uuid', { name: 'author_id' }) authorId!: string;
+  @Column('text') body!: string;
+  @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
 }
 
 /** A declared conflict of interest of a juror with a proposal, organization or email domain. */

@@ -146,10 +146,17 @@ export async function lockAssigned(tx: Tx, proposalId: string, jurorId: string) 
   return findAssigned(tx, proposalId, jurorId);
 }
 
-export type AssignedProposal = JuryProposal & { callId: string; sheet: SheetState | null; scores: Scores };
+export type AssignedProposal = JuryProposal & {
+  callId: string;
+  sheet: SheetState | null;
+  scores: Scores;
+  /** Of its discussion; 0 until the juror has scored it. */
+  messages: number;
+};
 
 const listAssignedSql = query(
-  `select ${juryProposalColumns}, p.call_id as "callId", s.state as sheet, coalesce(s.scores, '{}') as scores
+  `select ${juryProposalColumns}, p.call_id as "callId", s.state as sheet, coalesce(s.scores, '{}') as scores,
+     (select count(*) from jury_messages m where m.proposal_id = p.id and s.state = 'handed-in')::int as messages
    from jury_assignments a join proposals p on p.id = a.proposal_id
    left join jury_sheets s on s.proposal_id = a.proposal_id and s.juror_id = a.juror_id
    where a.juror_id = $1 and p.state = any($2) and p.merged_into is null order by p.external_id`,
@@ -164,6 +171,7 @@ const listAssignedSql = query(
     callId: 'uuid',
     sheet: orNull(word<SheetState>()),
     scores: json<Scores>(),
+    messages: 'int',
   },
 );
 
@@ -182,23 +190,6 @@ const listAssignmentsSql = query(
 /** All assignments of a call. */
 export async function listAssignments(connection: Connection, callId: string): Promise<Pair[]> {
   return listAssignmentsSql.all(connection, [callId]);
-}
-
-const findPerProposalSql = query(`select per_proposal as count from jury_deals where call_id = $1`, { count: 'int' });
-
-/** Returns how many jurors each proposal is to have, as chosen when they were last assigned automatically, or null. */
-export async function findPerProposal(connection: Connection, callId: string): Promise<number | null> {
-  return (await findPerProposalSql.maybe(connection, [callId]))?.count ?? null;
-}
-
-const savePerProposalSql = command(
-  `insert into jury_deals values ($1, $2) on conflict (call_id) do update set per_proposal = excluded.per_proposal
-   returning call_id`,
-);
-
-/** Remembers how many jurors each proposal is to have. */
-export async function savePerProposal(tx: Tx, callId: string, perProposal: number): Promise<void> {
-  await savePerProposalSql.run(tx, [callId, perProposal]);
 }
 
 const listAssignedJurorsSql = query(

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Change } from '../identity/change.js';
 import { record } from '../identity/audit.queries.js';
 import { Organizer } from '../identity/organizer.entity.js';
@@ -5,12 +6,13 @@ import type { Connection } from '../../platform/database/tx.js';
 import { Conflict, Forbidden, Invalid } from '../../platform/errors.js';
 import type { Call } from '../calls/call.entity.js';
 import type { ProposalState } from '../proposals/proposal.js';
+import { hasRemarks } from './discussion.queries.js';
 import type { ScoreSheet } from './jury.entity.js';
 import { type CurrentRules, findSheet, getRules, saveSheet } from './jury.queries.js';
 import { readConflicts } from './jury-progress.js';
 import { weighedCriteria } from './jury-settings.js';
 import { requireUndecided } from './require-undecided.js';
-import { isScored, readScores } from './score-sheet.js';
+import { isScored, readScores, type Scores } from './score-sheet.js';
 
 export interface ScoreInput {
   /** As typed, by criterion. */
@@ -64,8 +66,10 @@ export async function saveScoreSheet(
     state: input.handIn ? 'handed-in' : 'draft',
     scores,
     comment: input.comment,
+    sharesComment: true,
     privateNote: input.privateNote ?? before?.privateNote ?? '',
     ...feedbackOf(before, input),
+    ...(await changeOf(change, { before, proposal, jurorId, scores, handIn: input.handIn })),
     version: input.version + 1,
     createdAt: before?.createdAt ?? now,
     updatedAt: now,
@@ -75,6 +79,8 @@ export async function saveScoreSheet(
   const action = input.handIn ? 'jury.handed-in' : before?.handedInAt ? 'jury.taken-back' : 'jury.draft-saved';
   if (!isSameSitting(before, sheet))
     await record(change, action, `proposal:${proposal.id}`, { version: sheet.version });
+  if (sheet.changedAfterDiscussionAt?.getTime() === now.getTime())
+    await record(change, 'jury.changed-after-discussion', `proposal:${proposal.id}`, { version: sheet.version });
   return sheet;
 }
 
@@ -84,6 +90,21 @@ function feedbackOf(before: ScoreSheet | null, input: ScoreInput) {
   const isSame = before?.feedback === feedback;
   const feedbackReleasedBy = isSame ? before.feedbackReleasedBy : null;
   return { feedback, feedbackReleasedBy, feedbackReleasedAt: isSame ? before.feedbackReleasedAt : null };
+}
+
+/** Returns what is known of scores that change after their juror could read what others have written. */
+async function changeOf(
+  { tx, now }: Change,
+  sheet: { before: ScoreSheet | null; proposal: Scored; jurorId: string; scores: Scores; handIn: boolean },
+): Promise<Pick<ScoreSheet, 'scoresBefore' | 'changedAfterDiscussionAt'>> {
+  const { before, proposal, jurorId, scores, handIn } = sheet;
+  const isOpened = before?.state === 'handed-in' && (await hasRemarks(tx, proposal.id, jurorId));
+  const scoresBefore = before?.scoresBefore ?? (isOpened ? before.scores : null);
+  const changedAt = before?.changedAfterDiscussionAt ?? null;
+  if (!handIn) return { scoresBefore, changedAfterDiscussionAt: changedAt };
+  const isChanged = scoresBefore !== null && !isDeepStrictEqual(scoresBefore, scores);
+  const isSame = before?.state === 'handed-in' && isDeepStrictEqual(before.scores, scores);
+  return { scoresBefore, changedAfterDiscussionAt: isChanged ? (isSame ? changedAt : now) : null };
 }
 
 /** Whether a draft only continues one saved shortly before: drafts are saved while somebody types. */

@@ -5,6 +5,7 @@ import { record } from '../../domain/identity/audit.queries.js';
 import { chooseJurors, type Deal, dealByName } from '../../domain/jury/deal.js';
 import { notifyAssigned } from '../../domain/jury/juror-emails.js';
 import type { DealInput } from '../../domain/jury/jury-input.js';
+import { savePerProposal } from '../../domain/jury/jury-deals.queries.js';
 import { readConflicts } from '../../domain/jury/jury-progress.js';
 import {
   insertAssignments,
@@ -12,7 +13,6 @@ import {
   listJurors,
   listJuryProposals,
   lockJury,
-  savePerProposal,
 } from '../../domain/jury/jury.queries.js';
 import { requireUndecided } from '../../domain/jury/require-undecided.js';
 import { isScored } from '../../domain/jury/score-sheet.js';

@@ -73,6 +73,7 @@ import { RemoveReport } from '../../../src/flows/attendance/remove-report.flow.j
 import { DeclareConflict } from '../../../src/flows/jury/declare-conflict.flow.js';
 import { DeclineOthers } from '../../../src/flows/jury/decline-others.flow.js';
 import { RecordAccess } from '../../../src/flows/jury/record-access.flow.js';
+import { DiscussProposal } from '../../../src/flows/jury/discuss-proposal.flow.js';
 import { ReleaseFeedback } from '../../../src/flows/jury/release-feedback.flow.js';
 import { listTeamFeedback, seenFeedback } from '../../../src/domain/jury/team-feedback.queries.js';
 import { PublishDecision } from '../../../src/flows/winners/publish-decision.flow.js';
@@ -1367,6 +1368,10 @@ test('the jury', async () => {
     );
   expect(await score({ handIn: false })).toEqual([byStaff('jury.draft-saved', 'proposal')]);
   expect(await score({ version: 1 })).toEqual([byStaff('jury.handed-in', 'proposal')]);
+  const call = await getCallBySlug(dataSource.manager, slug);
+  expect(await auditEntries(DiscussProposal, (flow) => flow.run(call.id, first, 'Why?', juror))).toEqual([
+    byStaff('jury.discussed', 'proposal'),
+  ]);
   const texts = await listTeamFeedback(dataSource.manager, await getCallBySlug(dataSource.manager, slug));
   const release = { proposalId: first, jurorId: null, isReleased: true, seen: seenFeedback(texts) };
   for (const isReleased of [true, false])

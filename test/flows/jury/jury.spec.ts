@@ -25,7 +25,10 @@ import { Register } from '../../../src/flows/registrations/register.flow.js';
 import type { Actor } from '../../../src/domain/identity/actor.js';
 import { juryRulesInput } from '../../../src/domain/jury/jury-input.js';
 import { frozenRanks, seenRanks } from '../../../src/domain/jury/decision.js';
-import { findPerProposal, listJurors, lockJury, shareJury } from '../../../src/domain/jury/jury.queries.js';
+import { readDiscussion } from '../../../src/domain/jury/discussion.js';
+import { DiscussProposal } from '../../../src/flows/jury/discuss-proposal.flow.js';
+import { findPerProposal } from '../../../src/domain/jury/jury-deals.queries.js';
+import { findSheet, listJurors, lockJury, shareJury } from '../../../src/domain/jury/jury.queries.js';
 import { JuryDecision } from '../../../src/domain/jury/jury.entity.js';
 import { Attendee } from '../../../src/domain/registrations/attendee.entity.js';
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
@@ -608,6 +611,73 @@ test('a conflict declared after scoring closes the review, and the proposal gets
   const { pairs, expected } = await standing();
   expect(pairs.filter(({ jurorId }) => jurorId === cy.id).map(({ proposalId }) => proposalId)).toEqual([a]);
   expect(expected.get(a)).toBe(2);
+});
+
+test('jurors discuss a proposal once they have scored it, and what changes afterwards is recorded', async () => {
+  const a = await proposal('P-1');
+  const [ana, bo, cy] = [await staffOf('ana'), await staffOf('bo'), await staffOf('cy')];
+  const [olga, lee] = [await staffOf('olga', 'owner'), await staffOf('lee', 'organizer')];
+  await hand({ add: ['ana', 'bo', 'cy'].map((name): [string, string] => ['P-1', name]) });
+  const { call } = await standingCall();
+  const discuss = (actor: Actor, text: string) => of(DiscussProposal).run(call.id, a, text, actor);
+  const sheetOf = async (juror: Actor & { kind: 'organizer' }) =>
+    (await findSheet(database.dataSource.manager, a, juror.id))!;
+  expect(await refusal(discuss(ana, 'Too early'))).toBe('not-scored');
+  await score(a, ana, '4', '4', { comment: 'Solid.' });
+  await score(a, bo, '2', '2', { comment: 'Thin.' });
+  await discuss(ana, '  Why thin?  ');
+  clock.advance({ minutes: 1 });
+  expect(await refusal(discuss(lee, 'Not on the jury'))).toBe('proposal-not-found');
+  expect(await refusal(discuss(ana, ' '))).toContain('message required');
+  await discuss(olga, 'Please look at the budget.');
+  const read = async () => {
+    const { comments, messages } = await readDiscussion(database.dataSource.manager, call.id, a);
+    return [...comments, ...messages].map(({ author, body }) => `${author}: ${body}`);
+  };
+  expect(await read()).toEqual(['ana: Solid.', 'bo: Thin.', 'ana: Why thin?', 'olga: Please look at the budget.']);
+  // By way of a draft, as without: the scores from before the discussion are kept.
+  await score(a, bo, '2', '2', { version: 1, handIn: false });
+  expect(await refusal(discuss(bo, 'From a draft'))).toBe('not-scored');
+  await score(a, bo, '3', '3', { version: 2 });
+  expect(await sheetOf(bo)).toMatchObject({
+    scoresBefore: { impact: 2, people: 2 },
+    changedAfterDiscussionAt: clock.now(),
+  });
+  await score(a, bo, '2', '2', { version: 3 });
+  expect((await sheetOf(bo)).changedAfterDiscussionAt).toBeNull();
+  await score(a, ana, '4', '4', { version: 1, comment: 'Solid work.' });
+  expect((await sheetOf(ana)).changedAfterDiscussionAt).toBeNull();
+  // A conflict closes it, and the comment of that juror is shown to nobody.
+  const conflict = { jurorId: bo.id, kind: 'interest' as const, reason: '', about: { proposalId: a } };
+  await of(DeclareConflict).run('solutions', conflict, bo);
+  expect(await refusal(discuss(bo, 'Still here'))).toBe('conflict-of-interest');
+  expect(await read()).toEqual(['ana: Solid work.', 'ana: Why thin?', 'olga: Please look at the budget.']);
+  expect((await actions()).filter((one) => /discuss/u.test(one))).toEqual([
+    'jury.discussed',
+    'jury.discussed',
+    'jury.changed-after-discussion',
+  ]);
+  // On Monday: what is left for who has not scored, and what is new for who has.
+  clock.set('2027-04-12T02:00:00Z');
+  await of(PlanReminders).run();
+  const news = `select payload->'recipient'->>'name' || ' ' || (payload->'reviews'->>'open') || ' '
+    || coalesce(payload->'reviews'->>'messages', '-') as text from messages where kind = 'staff-reviews' order by 1`;
+  expect((await database.dataSource.query(news)).map(({ text }: { text: string }) => text)).toEqual([
+    'ana 0 1',
+    'cy 1 -',
+  ]);
+  await score(a, cy, '3');
+  await database.dataSource.query(
+    `insert into jury_access_log values ('organizer:' || $1, 'proposal proposal:' || $2, $3)`,
+    [ana.id, a, clock.now()],
+  );
+  clock.set('2027-04-19T02:00:00Z');
+  await of(PlanReminders).run();
+  expect((await database.dataSource.query(news)).map(({ text }: { text: string }) => text)).toEqual([
+    'ana 0 1',
+    'cy 0 2',
+    'cy 1 -',
+  ]);
 });
 
 test('teams read feedback that counts and an owner has released, as it was then', async () => {

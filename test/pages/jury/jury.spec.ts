@@ -446,6 +446,29 @@ describe('an owner', () => {
   });
 });
 
+test('a juror reads the others’ comments and discusses with them once their review is submitted', async () => {
+  expect(textOf((await bo.get(sheet('P-1'))).html)).toContain('Once you submit your review, you’ll see');
+  expect((await bo.get(sheet('P-1'))).html).not.toContain('Other tab');
+  const early = await bo.post(`${sheet('P-1')}/messages`, { message: 'kept <words>' });
+  expect([early.status, textOf(early.html).includes('You wrote: kept <words>')]).toEqual([403, true]);
+  const whole = { 'score.impact': '5', 'score.people': '4', comment: 'From bo', intent: 'hand-in', version: '0' };
+  await bo.post(sheet('P-1'), whole);
+  const open = await bo.get(sheet('P-1'));
+  expect(textOf(open.html)).toContain('Comments of the other jurors ana');
+  expect(open.html).not.toContain('Ask Bo about the numbers');
+  const sent = await bo.postAndFollow(`${sheet('P-1')}/messages`, { message: 'Numbers <from> where?' });
+  expect(textOf(sent.html)).toContain('Message sent.');
+  expect(sent.html).toContain('Numbers &lt;from&gt; where?');
+  expect((await ana.get(sheet('P-1'))).html).toContain('Numbers &lt;from&gt; where?');
+  expect(textOf((await ana.get('/console/jury')).html)).toContain('Submitted 1 message');
+  await ana.post(sheet('P-1'), { ...whole, 'score.people': '3', comment: 'Again', version: '3' });
+  const scores = await owner.get(`${jury}/proposals/${ids['P-1']}`);
+  expect(textOf(scores.html)).toMatch(/Scores changed after the discussion, .* Average before: 5\.00\./u);
+  const answered = await owner.postAndFollow(`${jury}/proposals/${ids['P-1']}/messages`, { message: 'By the way' });
+  expect(textOf(answered.html)).toContain('You Mon 5 Apr, 16:00 By the way');
+  expect((await organizer.get(`${jury}/proposals/${ids['P-1']}`)).status).toBe(403);
+});
+
 test('every page is in Chinese for Chinese readers', async () => {
   for (const page of ['', '/rules', '/assignments', '/conflicts', '/decision'])
     expect([page, textOf((await owner.get(`${jury}${page}?lang=zh-TW`)).html).includes('評審')]).toEqual([page, true]);

@@ -6,10 +6,11 @@ import { type EmailContext, required } from './context.js';
 import { zonedTime } from './times.js';
 
 /** Returns what an email to a juror says: how much there is to review, until when, and the first proposals. */
-export function reviewsEmail(context: EmailContext, name: 'assigned' | 'left'): EmailContent {
+export function reviewsEmail(context: EmailContext, kind: 'assigned' | 'left'): EmailContent {
   const { message, words, site, language } = context;
   const { email, name: reader, timeZone } = message.payload.recipient;
-  const { call, open, drafts, titles, deadline } = required(message, 'reviews');
+  const { call, open, drafts, titles, deadline, messages = 0 } = required(message, 'reviews');
+  const name = open === 0 ? 'discussed' : kind;
   const until = deadline === undefined ? null : new Date(deadline);
   const {
     fullDate: date,
@@ -23,6 +24,7 @@ export function reviewsEmail(context: EmailContext, name: 'assigned' | 'left'): 
     call: oneLine(call),
     open,
     drafts,
+    messages,
     date,
     time,
     zone,
@@ -37,6 +39,7 @@ export function reviewsEmail(context: EmailContext, name: 'assigned' | 'left'): 
     greeting: say('greeting'),
     paragraphs: [
       say(`${name}.text`),
+      ...(messages > 0 && open > 0 ? [say('discussed.text')] : []),
       ...(until === null ? [] : [say('until')]),
       ...titles.map((title) => `• ${oneLine(title)}`),
       ...(more > 0 ? [say('more')] : []),

@@ -5,6 +5,8 @@ export interface MessageReviews {
   /** Sheets that are not submitted, of which some are drafts. */
   open: number;
   drafts: number;
+  /** New messages in discussions of proposals that the juror has scored; missing if there are none. */
+  messages?: number;
   /** The first of their proposals by title. */
   titles: string[];
   /** RFC 3339; missing if the jury has no deadline. */

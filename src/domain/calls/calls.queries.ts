@@ -2,6 +2,7 @@ import { NotFound } from '../../platform/errors.js';
 import { isUuid } from '../../platform/database/uuid.js';
 import { type CallContents, callState } from './call.js';
 import { Call } from './call.entity.js';
+import { rowOf } from '../../platform/database/entity-columns.js';
 import { command, query } from '../../platform/database/statement.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
 
@@ -35,6 +36,21 @@ export async function getCall(connection: Connection, id: string): Promise<Call>
   const call = isUuid(id) ? await connection.getRepository(Call).findOneBy({ id }) : null;
   if (call === null) throw new NotFound('call-not-found', 'Call not found.');
   return call;
+}
+
+const call = rowOf(Call, 'c');
+const callsOfSessionsSql = query(
+  `select ${call.list} from calls c where c.id in (select call_id from sessions where id = any($1))`,
+  call.columns,
+);
+
+/** Returns the calls of these sessions, by id. */
+export async function callsOfSessions(
+  connection: Connection,
+  sessionIds: readonly string[],
+): Promise<Map<string, Call>> {
+  const rows = await callsOfSessionsSql.all(connection, [sessionIds.filter(isUuid)]);
+  return new Map(rows.map((row) => [row.id, row]));
 }
 
 /** Locks and returns the call with this slug; sessions and registrations can still be added. Throws NotFound. */

@@ -41,7 +41,7 @@ const recordAllSql = command(`
   insert into audit_entries (id, at, actor, origin, action, subject, details)
   select id, $2, actor, origin, action, subject, details
   from jsonb_to_recordset($1::jsonb)
-    as n(id uuid, actor text, origin text, action text, subject text, details jsonb)`);
+    as n(id uuid, actor text, origin text, action text, subject text, details jsonb)`).plannedOnce();
 
 /** Records many actions in one statement, in order. */
 export async function recordAll(change: Change, auditEntries: readonly NewAuditEntry[]): Promise<void> {

@@ -71,14 +71,18 @@ function traitsOf(person: Joiner): { id: string | null; key: string | null; doma
   return { id, key, domains: asksDomain ? domainsAbove(domain) : [] };
 }
 
-/** Returns people with their organizations, and inserts new organizations. */
+/**
+ * Returns people with their organizations, and inserts new organizations. `found` are the existing ones of
+ * `findOrganizationsOf`, if somebody has them.
+ */
 export async function joinOrganizations<Person extends Joiner>(
   tx: Tx,
   callId: string,
   people: readonly Person[],
   now: Date,
+  found?: ReadonlyMap<string, string>,
 ): Promise<(Person & { organizationId: string | null })[]> {
-  const known = await findOrganizationsOf(tx, callId, people);
+  const known = found ?? (await findOrganizationsOf(tx, callId, people));
   const unknown = people.filter((person) => !known.has(person.emailKey));
   const hasWritten = await insertNamed(tx, callId, unknown, now);
   const written = hasWritten ? await findOrganizationsOf(tx, callId, unknown) : new Map<string, string>();

@@ -6,6 +6,7 @@ import type { Session } from '../sessions/session.entity.js';
 import { liveStates } from './registration.js';
 import { Registration } from './registration.entity.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
+import { rowOf } from '../../platform/database/entity-columns.js';
 import { command, query } from '../../platform/database/statement.js';
 
 /** What a person entered when they registered. */
@@ -94,45 +95,66 @@ export async function insertAttendees(
   ]);
 }
 
+const attendee = rowOf(Attendee, 'a');
+const lockAttendeesSql = command(
+  `select ${attendee.list} from attendees a where a.call_id = $1 and a.email_key = any($2) order by a.id for share`,
+  attendee.columns,
+);
+
 /**
  * Returns the attendees of a call with these address keys, locked so that their links cannot be replaced until the
  * transaction ends.
  */
 export async function lockAttendees(tx: Tx, callId: string, keys: readonly string[]): Promise<Map<string, Attendee>> {
   if (keys.length === 0) return new Map();
-  const rows = await tx
-    .getRepository(Attendee)
-    .createQueryBuilder('attendee')
-    .where('attendee.call_id = :callId and attendee.email_key = any(:keys)', { callId, keys })
-    .orderBy('attendee.id')
-    .setLock('pessimistic_read')
-    .getMany();
+  const rows = await lockAttendeesSql.all(tx, [callId, keys]);
   return new Map(rows.map((row) => [row.emailKey, row]));
 }
 
-/** Locks and returns the registrations of these people for these sessions, by session and attendee. */
+/** Registrations by session and attendee. */
+export type Existing = Map<string, Map<string, Registration>>;
+
+const registration = rowOf(Registration, 'r');
+const lockExistingSql = command(
+  `select ${registration.list} from registrations r where r.session_id = any($1) and r.attendee_id = any($2)
+   order by r.id for update of r`,
+  registration.columns,
+);
+
+/** Locks and returns the registrations of these people for these sessions. */
 export async function lockExistingRegistrations(
   tx: Tx,
   sessionIds: readonly string[],
   attendeeIds: readonly string[],
-): Promise<Map<string, Map<string, Registration>>> {
-  const existing = new Map<string, Map<string, Registration>>();
-  if (attendeeIds.length === 0) return existing;
-  const rows = await tx
-    .getRepository(Registration)
-    .createQueryBuilder('registration')
-    .where('registration.session_id = any(:sessionIds) and registration.attendee_id = any(:attendeeIds)', {
-      sessionIds,
-      attendeeIds,
-    })
-    .orderBy('registration.id')
-    .setLock('pessimistic_write')
-    .getMany();
+): Promise<Existing> {
+  if (attendeeIds.length === 0) return new Map();
+  return bySession(await lockExistingSql.all(tx, [sessionIds, attendeeIds]));
+}
+
+const lockExistingByKeySql = command(
+  `select ${registration.list} from registrations r
+   where r.session_id = any($1) and r.attendee_id = any(array(
+     select a.id from attendees a where a.call_id = $2 and a.email_key = any($3)))
+   order by r.id for update of r`,
+  registration.columns,
+);
+
+/** Locks and returns the registrations for these sessions of those people of a call who have these address keys. */
+export async function lockExistingByKey(
+  tx: Tx,
+  sessionIds: readonly string[],
+  callId: string,
+  keys: readonly string[],
+): Promise<Existing> {
+  if (keys.length === 0) return new Map();
+  return bySession(await lockExistingByKeySql.all(tx, [sessionIds, callId, keys]));
+}
+
+function bySession(rows: readonly Registration[]): Existing {
+  const existing: Existing = new Map();
   for (const row of rows) {
-    existing.set(
-      row.sessionId,
-      (existing.get(row.sessionId) ?? new Map<string, Registration>()).set(row.attendeeId, row),
-    );
+    const own = existing.get(row.sessionId) ?? new Map<string, Registration>();
+    existing.set(row.sessionId, own.set(row.attendeeId, row));
   }
   return existing;
 }
@@ -177,7 +199,7 @@ const writeAdmissionsSql = command(`
     offer_expires_at = null, answers = excluded.answers, uid = excluded.uid, sequence = excluded.sequence, stamped_at = excluded.stamped_at,
     updated_at = excluded.updated_at, confirmed_at = excluded.confirmed_at, rsvp = null, rsvp_at = null,
     rsvp_sequence = null, rsvp_comment = null, wish = null, unused_reply = null, unproven = excluded.unproven,
-    source = excluded.source, provisional_until = excluded.provisional_until`);
+    source = excluded.source, provisional_until = excluded.provisional_until`).plannedOnce();
 
 /** Writes new registrations and those of people who register again, in one statement. */
 export async function writeAdmissions(tx: Tx, admitted: readonly Registration[]): Promise<void> {
@@ -188,7 +210,7 @@ export async function writeAdmissions(tx: Tx, admitted: readonly Registration[])
 
 const nextWaitlistNumbersSql = command(`select nextval('waitlist_numbers') as number from generate_series(1, $1)`, {
   number: 'bigint',
-});
+}).plannedOnce();
 
 /** Returns the next `count` waiting list numbers, in ascending order. */
 export async function nextWaitlistNumbers(tx: Tx, count: number): Promise<string[]> {

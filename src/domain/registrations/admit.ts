@@ -4,13 +4,15 @@ import type { Change } from '../identity/change.js';
 import { joinOrganizations } from '../organizations/organizations.queries.js';
 import type { SeatCounts } from '../sessions/attendance.js';
 import type { Session } from '../sessions/session.entity.js';
+import { pipelined } from '../../platform/database/tx.js';
 import { type Admission, countsIn } from './admission.js';
-import { insertAttendees, lockExistingRegistrations } from './admission.queries.js';
+import { insertAttendees } from './admission.queries.js';
 import { networkOfActor, type NewPerson } from './applicant.js';
 import type { Attendee } from './attendee.entity.js';
-import { checkRequests, confirmExisting, lockKnownAttendees } from './check-requests.js';
+import { checkRequests } from './check-requests.js';
 import { decideSessions } from './decide-admissions.js';
 import { limitSources } from './limit-sources.js';
+import { type Known, lockKnown } from './lock-known.js';
 import { promote } from './promote.js';
 import { isProven } from './proven.js';
 import { provisionalUntil } from './provisional-seat.js';
@@ -18,7 +20,6 @@ import { notifyKnown, PersonalRefusal } from './register-again.js';
 import {
   type Admissions,
   type Candidate,
-  type CheckedSession,
   type DecidedSession,
   type GroupRequest,
   isByStranger,
@@ -41,13 +42,18 @@ export async function admitGroup(change: Change, session: Session, request: Grou
 /**
  * Admits groups to locked sessions of one call. For each session, the pure rule decides about the groups one after the
  * other, as if each had arrived alone; then everything is written with one statement per table. Every registration goes
- * through this function. Only one occurrence of a session can be among the sessions.
+ * through this function. Only one occurrence of a session can be among the sessions. `calls`: the call, if somebody has it.
  */
-export async function admitToSessions(change: Change, asked: readonly SessionRequests[]): Promise<Admissions> {
+export async function admitToSessions(
+  change: Change,
+  asked: readonly SessionRequests[],
+  calls: ReadonlyMap<string, Call> = new Map(),
+): Promise<Admissions> {
   const outcomes: Admissions = new Map();
   const [first] = asked;
   if (first === undefined) return outcomes;
-  const call = await getCall(change.tx, first.session.callId);
+  const { callId } = first.session;
+  const call = calls.get(callId) ?? (await getCall(change.tx, callId));
 
   const { refusals, crowded } = await limitSources(change, call, asked);
   for (const [request, error] of refusals) outcomes.set(request, { ok: false, error });
@@ -55,20 +61,22 @@ export async function admitToSessions(change: Change, asked: readonly SessionReq
     return { session, requests: requests.filter((request) => !refusals.has(request)) };
   });
   const sessions = await checkRequests(change, call, allowed, outcomes);
-  const known = await lockKnownAttendees(change, call, sessions);
-  const existing = await lockExistingRegistrations(change.tx, idsOf(sessions), idsOfAttendees(known));
-  await confirmExisting(change, sessions, known, existing);
-  const decided = await decideSessions(change, call, sessions, known, existing);
+  const known = await lockKnown(change, call, sessions);
+  const decided = await decideSessions(change, sessions, known);
   const attendees = await writeStrangers(change, call, decided, known);
   const admitted = admittedOf(change, call, decided, attendees, crowded);
-  const written = await writeAdmitted(change, admitted, seatCounts(decided, admitted));
+  const organizationIds = [...attendees.values()].map(({ organizationId }) => organizationId);
+  const [written, organizations] = await pipelined(change.tx, [
+    () => writeAdmitted(change, admitted, seatCounts(decided, admitted), known.waitlistNumbers),
+    () => organizationNames(change.tx, organizationIds),
+  ]);
   await passOnInvitedSeats(change, decided);
 
   for (const registration of written) {
-    const own = existing.get(registration.sessionId) ?? new Map<string, Registration>();
-    existing.set(registration.sessionId, own.set(registration.attendeeId, registration));
+    const own = known.registrations.get(registration.sessionId) ?? new Map<string, Registration>();
+    known.registrations.set(registration.sessionId, own.set(registration.attendeeId, registration));
   }
-  await addOutcomes(change, decided, attendees, existing, outcomes);
+  await addOutcomes(change, decided, { ...known, attendees }, organizations, outcomes);
   await notifyKnown(change, decided, outcomes);
   return outcomes;
 }
@@ -89,7 +97,7 @@ async function writeStrangers(
   { tx, linkSecret, now }: Change,
   call: Call,
   decided: readonly DecidedSession[],
-  known: ReadonlyMap<string, Attendee>,
+  known: Known,
 ): Promise<Map<string, Attendee>> {
   const strangers = new Map<string, NewPerson>();
   for (const { admissions } of decided) {
@@ -98,8 +106,8 @@ async function writeStrangers(
       if (isNew) strangers.set(person.emailKey, person);
     }
   }
-  const joined = await joinOrganizations(tx, call.id, [...strangers.values()], now);
-  return new Map([...known, ...(await insertAttendees(tx, call.id, joined, linkSecret, now))]);
+  const joined = await joinOrganizations(tx, call.id, [...strangers.values()], now, known.organizations);
+  return new Map([...known.attendees, ...(await insertAttendees(tx, call.id, joined, linkSecret, now))]);
 }
 
 function admittedOf(
@@ -138,16 +146,14 @@ function seatCounts(
     .map(({ session: { id }, room }) => ({ id, ...countsIn(room) }));
 }
 
-/** Adds the outcome of each request. `registrations` are current, by session and attendee. */
+/** Adds the outcome of each request. `registrations` are current; `organizations` are names by id. */
 async function addOutcomes(
   { tx }: Change,
   decided: readonly DecidedSession[],
-  attendees: ReadonlyMap<string, Attendee>,
-  registrations: ReadonlyMap<string, ReadonlyMap<string, Registration>>,
+  { attendees, registrations }: Pick<Known, 'attendees' | 'registrations'>,
+  organizations: ReadonlyMap<string, string>,
   outcomes: Admissions,
 ): Promise<void> {
-  const organizationIds = [...attendees.values()].map(({ organizationId }) => organizationId);
-  const organizations = await organizationNames(tx, organizationIds);
   for (const { session, groups, admissions, answers } of decided) {
     const own = registrations.get(session.id);
     const places = await waitlistPositions(tx, session.id, unchangedOf(admissions, attendees, own));
@@ -189,12 +195,4 @@ function unchangedOf(
 
 function placeOf({ decision }: Extract<Admission, { outcome: 'admitted' }>): number | null {
   return decision.outcome === 'waitlisted' ? decision.place : null;
-}
-
-function idsOf(sessions: readonly CheckedSession[]): string[] {
-  return sessions.map(({ session }) => session.id);
-}
-
-function idsOfAttendees(known: ReadonlyMap<string, Attendee>): string[] {
-  return [...known.values()].map(({ id }) => id);
 }

@@ -1,14 +1,13 @@
 import type { Call } from '../calls/call.entity.js';
 import type { Actor } from '../identity/actor.js';
 import { organizationKey } from '../organizations/organization.js';
-import { findOrganizationsOf, type Joiner } from '../organizations/organizations.queries.js';
+import type { Joiner } from '../organizations/organizations.queries.js';
 import type { Newcomer } from './admission.queries.js';
 import type { Attendee } from './attendee.entity.js';
 import { emailKey } from './email-address.js';
 import { vouches } from './proven.js';
 import type { RegistrationInput } from './registration-input.js';
 import { languageFor } from './language-for.js';
-import type { Connection } from '../../platform/database/tx.js';
 
 /** A person to be inserted, before their organization is known. */
 export type NewPerson = Newcomer & Joiner;
@@ -36,21 +35,16 @@ export function networkOfActor(actor: Actor): string | null {
 }
 
 /**
- * Finds the organization of each person, and the one that they typed: a person who is known keeps theirs. Organizations
- * that have not been inserted are identified by their key.
+ * Returns the organization of each person, and the one that they typed: a person who is known keeps theirs. `found` are
+ * the existing ones by address key. Organizations that have not been inserted are identified by their key.
  */
-export async function organizationsOf(
-  connection: Connection,
-  call: Call,
-  people: readonly NewPerson[],
-  known: ReadonlyMap<string, Attendee>,
-): Promise<(person: NewPerson) => { own: string | null; typed: string | null }> {
-  const found = await findOrganizationsOf(connection, call.id, people);
-  return (person) => {
-    const typed = found.get(person.emailKey) ?? unwrittenKey(person.organization);
-    const attendee = known.get(person.emailKey);
-    return { own: attendee === undefined ? typed : attendee.organizationId, typed };
-  };
+export function organizationOf(
+  person: NewPerson,
+  attendee: Attendee | undefined,
+  found: ReadonlyMap<string, string>,
+): { own: string | null; typed: string | null } {
+  const typed = found.get(person.emailKey) ?? unwrittenKey(person.organization);
+  return { own: attendee === undefined ? typed : attendee.organizationId, typed };
 }
 
 /** Returns the key of the organization that a person entered, or null if they entered none. */

@@ -1,15 +1,12 @@
-import type { Call } from '../calls/call.entity.js';
 import type { Change } from '../identity/change.js';
 import { attendanceIn } from '../sessions/attendance.js';
 import { dependsOnOrganizations, registrationClosure } from '../sessions/session.js';
 import { decideBatch } from './admission.js';
 import { findInOtherOccurrences } from './admission.queries.js';
-import { organizationsOf } from './applicant.js';
-import type { Attendee } from './attendee.entity.js';
+import { organizationOf } from './applicant.js';
 import { vouches } from './proven.js';
-import { entrantsOf } from './check-requests.js';
+import type { Known } from './lock-known.js';
 import type { Candidate, CheckedSession, DecidedSession, Entrant } from './registration-request.js';
-import type { Registration } from './registration.entity.js';
 import { findInvitedSeats } from './invited-seats.queries.js';
 import { roomOf } from './waitlist.queries.js';
 
@@ -18,24 +15,22 @@ const noOrganization = { own: null, typed: null };
 /** Decides about all people; writes nothing. */
 export async function decideSessions(
   { tx, now }: Change,
-  call: Call,
   sessions: readonly CheckedSession[],
-  known: ReadonlyMap<string, Attendee>,
-  existing: ReadonlyMap<string, ReadonlyMap<string, Registration>>,
+  { attendees, registrations, organizations }: Known,
 ): Promise<DecidedSession[]> {
-  const people = entrantsOf(sessions).map(({ person }) => person);
   const hasOrganizations = sessions.some(({ session }) => dependsOnOrganizations(session));
-  const organizationOf = hasOrganizations ? await organizationsOf(tx, call, people, known) : () => noOrganization;
-  const attendeeIds = [...known.values()].map(({ id }) => id);
+  const attendeeIds = [...attendees.values()].map(({ id }) => id);
   const decided: DecidedSession[] = [];
   for (const { session, groups } of sessions) {
     const otherOccurrences = await findInOtherOccurrences(tx, session, attendeeIds);
     const reservations = await findInvitedSeats(tx, session, attendeeIds, now);
     const candidateFor = (entrant: Entrant): Candidate => {
       const { person } = entrant;
-      const attendee = known.get(person.emailKey) ?? null;
-      const before = (attendee && existing.get(session.id)?.get(attendee.id)) ?? null;
-      const { own, typed } = organizationOf(person);
+      const attendee = attendees.get(person.emailKey) ?? null;
+      const before = (attendee && registrations.get(session.id)?.get(attendee.id)) ?? null;
+      const { own, typed } = hasOrganizations
+        ? organizationOf(person, attendee ?? undefined, organizations)
+        : noOrganization;
       return {
         ...entrant,
         attendee,

@@ -8,7 +8,7 @@ import { isOver } from '../sessions/session.js';
 import { updateSeats } from '../sessions/sessions.queries.js';
 import { admissionMessage } from './admission-message.js';
 import type { AdmittedDecision } from './admission.js';
-import { nextWaitlistNumbers, writeAdmissions } from './admission.queries.js';
+import { writeAdmissions } from './admission.queries.js';
 import type { Attendee } from './attendee.entity.js';
 import { enteredRegistration } from './entered-registration.js';
 import { pipelined } from '../../platform/database/tx.js';
@@ -37,18 +37,19 @@ export interface Admitted {
 
 /**
  * Writes the registrations of admitted people, their messages, audit entries and matches with proposals, and the seats of
- * their sessions, with one statement per table and in one round trip. Returns the registrations.
+ * their sessions, with one statement per table and in one round trip. Returns the registrations. There is a number of the
+ * waiting list for each.
  */
 export async function writeAdmitted(
   change: Change,
   admitted: readonly Admitted[],
   seats: readonly (SeatCounts & { id: string })[],
+  waitlistNumbers: readonly string[],
 ): Promise<Registration[]> {
   if (admitted.length === 0) return [];
   const { tx, now } = change;
-  const waitlistNumbers = (await nextWaitlistNumbers(tx, admitted.length)).values();
-  const entered = admitted.map((one) => {
-    const waitlistNumber = waitlistNumbers.next().value;
+  const entered = admitted.map((one, index) => {
+    const waitlistNumber = waitlistNumbers[index];
     if (waitlistNumber === undefined) throw new Error('The waiting list has run out of numbers.');
     return { ...one, registration: registrationOf(change, one, waitlistNumber) };
   });

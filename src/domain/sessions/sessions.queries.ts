@@ -6,6 +6,7 @@ import type { SeatCounts } from './attendance.js';
 import { Session } from './session.entity.js';
 import { type SessionSnapshot, sessionSnapshot } from './session-snapshot.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
+import { rowOf } from '../../platform/database/entity-columns.js';
 import { command, query } from '../../platform/database/statement.js';
 
 const missing = () => new NotFound('session-not-found', 'Session not found.');
@@ -27,36 +28,35 @@ export async function lockOccurrence(tx: Tx, id: string): Promise<Session> {
   return session;
 }
 
+const session = rowOf(Session, 's');
+const lockFreeSql = command(
+  `select ${session.list} from sessions s
+   where s.id = any($1) or s.occurrence_group in (
+     select occurrence_group from sessions where id = any($1) and occurrence_group is not null)
+   order by s.id for update skip locked`,
+  session.columns,
+);
+
 /**
  * Locks those of these sessions that no other transaction has locked, with all of their runs, always in the same order.
  * Of several runs of one session, only the first requested one is returned; the others have to wait.
  */
 export async function lockFreeOccurrences(tx: Tx, ids: readonly string[]): Promise<Map<string, Session>> {
   const wanted = ids.filter(isUuid);
-  const rows = await tx
-    .getRepository(Session)
-    .createQueryBuilder('session')
-    .where('session.id = any(:wanted)', { wanted })
-    .orWhere(
-      `session.occurrence_group in (select occurrence_group from sessions where id = any(:wanted) and occurrence_group is not null)`,
-    )
-    .orderBy('session.id')
-    .setLock('pessimistic_write')
-    .setOnLocked('skip_locked')
-    .getMany();
+  const rows = await lockFreeSql.all(tx, [wanted]);
   const locked = new Map(rows.map((row) => [row.id, row]));
   const runs = rows.flatMap(({ occurrenceGroup }) => occurrenceGroup ?? []);
   const whole = new Set(await wholeGroups(tx, runs));
   const taken = new Set<string>();
   return new Map(
     wanted.flatMap((id): [string, Session][] => {
-      const session = locked.get(id);
-      if (session === undefined) return [];
-      const { occurrenceGroup } = session;
-      if (occurrenceGroup === null) return [[id, session]];
+      const row = locked.get(id);
+      if (row === undefined) return [];
+      const { occurrenceGroup } = row;
+      if (occurrenceGroup === null) return [[id, row]];
       if (!whole.has(occurrenceGroup) || taken.has(occurrenceGroup)) return [];
       taken.add(occurrenceGroup);
-      return [[id, session]];
+      return [[id, row]];
     }),
   );
 }
@@ -191,7 +191,7 @@ const updateSeatsSql = command(`
   update sessions s
   set taken = n.taken, waiting = n.waiting, taken_online = n.taken_online, waiting_online = n.waiting_online
   from unnest($1::uuid[], $2::int[], $3::int[], $4::int[], $5::int[])
-    as n(id, taken, waiting, taken_online, waiting_online) where s.id = n.id`);
+    as n(id, taken, waiting, taken_online, waiting_online) where s.id = n.id`).plannedOnce();
 
 /** Writes the taken seats and waiting list lengths of sessions, in one statement. */
 export async function updateSeats(tx: Tx, seats: readonly (SeatCounts & { id: string })[]): Promise<void> {

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../domain/identity/actor.js';
 import type { Change } from '../../domain/identity/change.js';
+import type { Call } from '../../domain/calls/call.entity.js';
+import { callsOfSessions } from '../../domain/calls/calls.queries.js';
 import { admitToSessions } from '../../domain/registrations/admit.js';
 import type { GroupInput, GroupRequest, RegisterResult } from '../../domain/registrations/registration-request.js';
 import type { RegistrationInput } from '../../domain/registrations/registration-input.js';
@@ -10,6 +12,7 @@ import { sendTogether } from '../../domain/notifications/outbox/sent-together.qu
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { lockAllOccurrences, lockFreeOccurrences, lockOccurrence } from '../../domain/sessions/sessions.queries.js';
 import { Batcher, type Outcome } from '../../platform/batcher.js';
+import { pipelined } from '../../platform/database/tx.js';
 import { ForegroundPriority } from '../../platform/foreground-priority.js';
 import { currentRequestId } from '../../platform/request-context.js';
 import { Changes } from '../changes.js';
@@ -112,20 +115,21 @@ export class RegistrationBatches {
   /** Null for those with a session that is unknown or locked by another transaction. */
   private batch(all: readonly Asked[]): Promise<Outcome<Results | null>[]> {
     return this.changes.run(system, async (change) => {
-      const locked = await lockFreeOccurrences(change.tx, sessionIdsOf(all.flatMap(entriesOf)));
+      const sessionIds = sessionIdsOf(all.flatMap(entriesOf));
+      const [locked, calls] = await pipelined(change.tx, [
+        () => lockFreeOccurrences(change.tx, sessionIds),
+        () => callsOfSessions(change.tx, sessionIds),
+      ]);
       const ready = all.filter((asked) => entriesOf(asked).every(({ sessionId }) => locked.has(sessionId)));
-      const outcomes = await admit(
-        change,
-        locked,
-        ready.flatMap(({ first }) => first),
-      );
+      const asked = ready.flatMap(({ first }) => first);
+      const outcomes = await admit(change, locked, asked, calls);
       const allowed = ready.flatMap(({ first, others }) =>
         first.every((entry) => isAnswered(outcomes.get(entry))) ? others : [],
       );
       if (allowed.length > 0) {
         // The first entries have changed their seats.
         const current = await lockFreeOccurrences(change.tx, sessionIdsOf(allowed));
-        for (const [entry, outcome] of await admit(change, current, allowed)) outcomes.set(entry, outcome);
+        for (const [entry, outcome] of await admit(change, current, allowed, calls)) outcomes.set(entry, outcome);
       }
       const resultsOf = (asked: Asked) => entriesOf(asked).flatMap((entry) => outcomes.get(entry) ?? []);
       await sendTogether(change, attendeesOf(ready.map(resultsOf).filter((results) => results.length > 1)));
@@ -206,6 +210,7 @@ async function admit(
   change: Change,
   locked: ReadonlyMap<string, Session>,
   entries: readonly Entry[],
+  calls: ReadonlyMap<string, Call> = new Map(),
 ): Promise<Map<Entry, Outcome<RegisterResult[]>>> {
   const bySession = groupedBy(entries, ({ sessionId }) => sessionId);
   const outcomes = new Map<Entry, Outcome<RegisterResult[]>>();
@@ -213,7 +218,7 @@ async function admit(
     const groups = sessions.map((session) => {
       return { session, requests: (bySession.get(session.id) ?? []).map(({ request }) => request) };
     });
-    const admissions = await admitToSessions(change, groups);
+    const admissions = await admitToSessions(change, groups, calls);
     for (const entry of entries) {
       const outcome = admissions.get(entry.request);
       if (outcome !== undefined) outcomes.set(entry, outcome);

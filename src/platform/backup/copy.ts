@@ -39,9 +39,9 @@ export async function copyIn(tx: Tx, table: CopiedTable, rows: AsyncIterable<Buf
   return sum.result();
 }
 
-/** COPY takes a stream, which TypeORM can't pass on. */
+/** COPY takes a stream, which TypeORM can't pass on, and no other statement may follow before its end. */
 async function clientOf(tx: Tx): Promise<ClientBase> {
-  return (await tx.queryRunner!.connect()) as ClientBase;
+  return Object.assign((await tx.queryRunner!.connect()) as ClientBase, { pipeline: false });
 }
 
 function target({ name, columns }: CopiedTable): string {

@@ -90,8 +90,13 @@ export function orNull<Value>(column: Column<Value>): Column<Value | null> {
 
 /** The columns with their names, resolved once for each statement. */
 export function resolveColumns(columns: Columns): [name: string, column: Column<unknown>][] {
-  return Object.entries(columns).map(([name, column]) => [
-    name,
-    typeof column === 'string' ? named.get(column)! : column,
-  ]);
+  return Object.entries(columns).map(([name, column]) => [name, resolveColumn(column)]);
+}
+
+/** The column of a declaration. Throws for an unknown type. */
+export function resolveColumn(column: Columns[string]): Column<unknown> {
+  if (typeof column !== 'string') return column;
+  const found = named.get(column);
+  if (found === undefined) throw new Error(`No column can be declared as ${column}.`);
+  return found;
 }

@@ -29,6 +29,25 @@ export async function setUpConnection(client: ClientBase): Promise<void> {
   });
   const isPooled = !(await Promise.race([isDirect(client, settings), late]).finally(() => limit.abort()));
   connections.set(client, { isPooled, openedAt: performance.now() });
+  if (!isPooled) preparePlanned(client);
+}
+
+/** Texts of statements that each connection plans once, with their names. */
+const planned = new Map<string, string>();
+
+/** Lets each connection plan a statement once, not each time that it runs: for those that rushes consist of. */
+export function planOnce(text: string): void {
+  planned.set(text, `greenroom-${planned.size}`);
+}
+
+/** Not behind a pooler, which may give the next transaction a connection that has not seen the statement. */
+function preparePlanned(client: ClientBase): void {
+  const query = client.query.bind(client) as (config: unknown, values?: unknown) => unknown;
+  const prepared = (config: unknown, values: unknown) => {
+    const name = typeof config === 'string' ? planned.get(config) : undefined;
+    return name === undefined ? query(config, values) : query({ name, text: config, values });
+  };
+  client.query = prepared as ClientBase['query'];
 }
 
 /**
@@ -56,6 +75,11 @@ function limits(milliseconds: number, isLocal: boolean): string {
   ].join(', ');
 }
 
+/** Returns the statement that sets the limits of a transaction on a connection that can't keep them, or none. */
+export function transactionLimits(client: ClientBase): string[] {
+  return connections.get(client)?.isPooled ? [`select ${limits(timeoutMs, true)}`] : [];
+}
+
 interface Waiting {
   statements: number;
   timer: NodeJS.Timeout;
@@ -80,9 +104,9 @@ export async function allowSlowStatements({ queryRunner }: Tx, milliseconds: num
 export class ConnectionGuard implements EntitySubscriberInterface {
   private readonly waiting = new WeakMap<QueryRunner, Waiting>();
 
+  /** Of what TypeORM begins itself: migrations. */
   async afterTransactionStart({ queryRunner }: { queryRunner: QueryRunner }): Promise<void> {
-    if (connections.get(await clientOf(queryRunner))?.isPooled)
-      await queryRunner.query(`select ${limits(timeoutMs, true)}`);
+    for (const statement of transactionLimits(await clientOf(queryRunner))) await queryRunner.query(statement);
   }
 
   beforeQuery({ queryRunner }: { queryRunner: QueryRunner }): void {

@@ -1,5 +1,6 @@
 import type { EntityManager, QueryRunner } from 'typeorm';
 import { type Column, type Columns, resolveColumns, type RowOf } from './columns.js';
+import { planOnce } from './connection-guard.js';
 import type { Connection, Tx } from './tx.js';
 
 /**
@@ -89,6 +90,12 @@ export class Statement<On extends Connection, Args extends unknown[], Row> imple
   ) {
     this.columns = resolveColumns(columns);
     declared.push(this);
+  }
+
+  /** Lets each connection plan it once: for statements of a rush, of which there are few. */
+  plannedOnce(): this {
+    for (const text of this.texts()) planOnce(text);
+    return this;
   }
 
   texts(): string[] {

@@ -1,3 +1,5 @@
+import type { Writable } from 'node:stream';
+import type { ClientBase } from 'pg';
 import type {
   DataSource,
   EntityManager,
@@ -6,9 +8,11 @@ import type {
   FindOneOptions,
   ObjectLiteral,
   ObjectType,
+  QueryRunner,
   Repository,
 } from 'typeorm';
 import { traced } from '../tracing.js';
+import { transactionLimits } from './connection-guard.js';
 
 /**
  * A source for reading: the manager of a data source, or a transaction. Writing and locking require a transaction, so a
@@ -56,12 +60,36 @@ export interface Tx extends EntityManager {
 
 /** Runs `work` in one transaction, which is rolled back if it throws. Returns the result of `work`. */
 export function inTransaction<Result>(database: DataSource, work: (tx: Tx) => Promise<Result>): Promise<Result> {
-  return traced('transaction', {}, () => database.transaction((manager) => work(manager as Tx)));
+  return traced('transaction', {}, () => run(database, 'start transaction', work));
 }
 
 /** Runs `work` on one state of the database, in a transaction that sees no later change of others. */
 export function inSnapshot<Result>(database: DataSource, work: (tx: Tx) => Promise<Result>): Promise<Result> {
-  return database.transaction('REPEATABLE READ', (manager) => work(manager as Tx));
+  return run(database, 'start transaction isolation level repeatable read', work);
+}
+
+/**
+ * Begins together with the first statements of `work`: nothing waits for the answer to `begin` alone. It fails only with
+ * its connection, and then so does what follows.
+ */
+async function run<Result>(database: DataSource, begin: string, work: (tx: Tx) => Promise<Result>): Promise<Result> {
+  const runner = database.createQueryRunner();
+  try {
+    const client = await pipelineOf(runner);
+    // As TypeORM notes what it has begun.
+    Object.assign(runner, { isTransactionActive: true, transactionDepth: 1 });
+    try {
+      const begun = inOneWrite(client, () => runner.query([begin, ...transactionLimits(client)].join('; ')));
+      const [result] = await settled<[Result, unknown]>([(async () => work(runner.manager as Tx))(), begun]);
+      await runner.commitTransaction();
+      return result;
+    } catch (error) {
+      await runner.rollbackTransaction().catch(() => undefined);
+      throw error;
+    }
+  } finally {
+    await runner.release();
+  }
 }
 
 /**
@@ -82,15 +110,37 @@ export async function pipelined<Results extends readonly unknown[]>(
   works: { [Index in keyof Results]: () => Promise<Results[Index]> },
 ): Promise<Results> {
   if (queryRunner === undefined) throw new Error('Only in a transaction.');
-  const client = (await queryRunner.connect()) as { pipeline: boolean };
+  const client = await pipelineOf(queryRunner);
+  return settled<Results>(inOneWrite(client, () => works.map((work) => work())) as never);
+}
+
+/** The connection of a transaction, which sends statements without waiting for the answers to earlier ones. */
+async function pipelineOf(runner: QueryRunner): Promise<PipelinedClient> {
+  const client = (await runner.connect()) as PipelinedClient;
   client.pipeline = true;
-  try {
-    const settled = await Promise.allSettled(works.map((work) => work()));
-    return settled.map((one) => {
-      if (one.status === 'rejected') throw one.reason;
-      return one.value;
-    }) as unknown as Results;
-  } finally {
-    client.pipeline = false;
-  }
+  return client;
+}
+
+interface PipelinedClient extends ClientBase {
+  pipeline: boolean;
+  connection: { stream: Writable };
+}
+
+/** Sends the statements that `work` begins with in one piece: each write costs as much as a short statement. */
+function inOneWrite<Result>({ connection }: PipelinedClient, work: () => Result): Result {
+  connection.stream.cork();
+  // Statements are on their way once all promises that can be settled are.
+  void Promise.resolve().then(() => process.nextTick(() => connection.stream.uncork()));
+  return work();
+}
+
+/** Waits for all, so that no statement is in flight afterwards. Throws the first error. */
+async function settled<Results extends readonly unknown[]>(all: {
+  [Index in keyof Results]: Promise<Results[Index]>;
+}): Promise<Results> {
+  const outcomes = await Promise.allSettled(all);
+  return outcomes.map((one) => {
+    if (one.status === 'rejected') throw one.reason;
+    return one.value;
+  }) as unknown as Results;
 }

@@ -44,6 +44,7 @@ const drivers: Record<string, string> = {
   'platform/backup/copy.ts': 'copies tables as streams',
   'platform/database/statement.ts': 'runs declared statements',
   'platform/database/connection-guard.ts': 'sets the limits of connections and transactions',
+  'platform/database/tx.ts': 'begins transactions',
   'platform/database/notification-listener.ts': 'listens on a connection of its own',
   'platform/embedded-postgres/embedded-postgres.ts': 'counts the users of the server, by locks of a session',
   'platform/embedded-postgres/server.ts': 'creates the database',

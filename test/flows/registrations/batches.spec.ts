@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { CreateSession } from '../../../src/flows/sessions/create-session.flow.js';
 import { PublishSession } from '../../../src/flows/sessions/publish-session.flow.js';
 import { RegisterForSeveral } from '../../../src/flows/registrations/register-for-several.flow.js';
@@ -27,23 +28,49 @@ const visitor = { kind: 'visitor' } as const;
 const person = (name: string, more: object = {}) =>
   registrationInput.parse({ email: `${name}@example.org`, name, organization: 'Port of Lagos', ...more });
 const row = (id: string) => database.dataSource.getRepository(Session).findOneByOrFail({ id });
-/** How many transactions are committed while work is done. */
-async function commitsDuring(work: () => Promise<unknown>): Promise<number> {
-  const { manager } = database.dataSource;
-  const transaction = manager.transaction.bind(manager);
-  let commits = 0;
-  const spy = jest.spyOn(database.dataSource, 'transaction').mockImplementation(((run: never) => {
-    commits += 1;
-    return transaction(run);
-  }) as never);
+/** How many transactions are committed while work is done, and how often anything is sent to PostgreSQL for them. */
+async function costOf(work: () => Promise<unknown>): Promise<{ commits: number; writes: number }> {
+  const { dataSource } = database;
+  const create = dataSource.createQueryRunner.bind(dataSource);
+  const cost = { commits: 0, writes: 0 };
+  const sockets: { restore(): void }[] = [];
+  const spy = jest.spyOn(dataSource, 'createQueryRunner').mockImplementation((mode) => {
+    const runner = create(mode);
+    const [commit, connect] = [runner.commitTransaction.bind(runner), runner.connect.bind(runner)];
+    const isOpen = { client: null as unknown };
+    runner.connect = async () => {
+      const client = (await connect()) as { connection: { stream: Socket } };
+      if (isOpen.client === null) sockets.push(watch(client.connection.stream, () => (cost.writes += 1)));
+      isOpen.client = client;
+      return client;
+    };
+    runner.commitTransaction = () => {
+      cost.commits += 1;
+      return commit();
+    };
+    return runner;
+  });
   await work();
   spy.mockRestore();
-  return commits;
+  for (const socket of sockets) socket.restore();
+  return cost;
+}
+
+/** Calls `onWrite` whenever a socket hands bytes to the system. */
+function watch(socket: Socket, onWrite: () => void): { restore(): void } {
+  const spies = (['_write', '_writev'] as const).map((name) => {
+    const send = (socket[name] as (...args: unknown[]) => void).bind(socket);
+    return jest.spyOn(socket, name as '_write').mockImplementation((...args: unknown[]) => {
+      onWrite();
+      send(...args);
+    });
+  });
+  return { restore: () => spies.forEach((spy) => spy.mockRestore()) };
 }
 
 test('one batch serves all sessions, each by its own seats', async () => {
   const sessions = await Promise.all(Array.from({ length: 10 }, (_, index) => world.session({ capacity: index + 1 })));
-  const commits = await commitsDuring(async () => {
+  const { commits } = await costOf(async () => {
     const results = await Promise.all(
       sessions.flatMap((session, at) =>
         Array.from({ length: 5 }, (_, index) => register.run(session.id, person(`all-${at}-${index}`), visitor)),
@@ -62,6 +89,21 @@ test('one batch serves all sessions, each by its own seats', async () => {
   expect(commits).toBe(1);
   const { taken, waiting } = await row(sessions[2]?.id ?? '');
   expect({ taken, waiting }).toEqual({ taken: 3, waiting: 2 });
+});
+
+test('a batch costs five round trips, however many people it serves', async () => {
+  const sessions = await Promise.all([world.session(), world.session()]);
+  const serve = (stem: string, count: number) =>
+    costOf(() =>
+      Promise.all(
+        Array.from({ length: count }, (_, index) =>
+          register.run(sessions[index % 2]?.id ?? '', person(`${stem}-${index}`), visitor),
+        ),
+      ),
+    );
+  // Lock, read, people, everything else, commit.
+  expect(await serve('few', 2)).toEqual({ commits: 1, writes: 5 });
+  expect(await serve('many', 60)).toEqual({ commits: 1, writes: 5 });
 });
 
 test('a stranger who asks for several sessions at once is one attendee', async () => {
@@ -118,7 +160,7 @@ test('somebody who registers for several sessions gets one email about all, held
   await register.run(full.id, person('first'), staff);
   const [first, ...others] = sessions.map(({ id }) => id) as [string, ...string[]];
   const ask = (name: string) => together.run(first, [...others, full.id], person(name), visitor);
-  const commits = await commitsDuring(async () => {
+  const { commits } = await costOf(async () => {
     const [amina, ben] = await Promise.all([ask('amina'), ask('ben')]);
     expect([amina, ben].map(({ answers }) => answers.map(({ outcome }) => outcome))).toEqual([
       ['confirmed', 'confirmed', 'confirmed'],

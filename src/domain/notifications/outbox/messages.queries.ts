@@ -38,7 +38,7 @@ const enqueueNoticesSql = command(`
   from jsonb_to_recordset($1::jsonb) as n(id uuid, "callId" uuid, "sessionId" uuid, "sessionRevision" int,
     "registrationId" uuid, "attendeeId" uuid, kind text, "dedupeKey" text, payload jsonb, "messageId" text,
     "speakerInviteId" uuid)
-  on conflict (dedupe_key) do nothing`);
+  on conflict (dedupe_key) do nothing`).plannedOnce();
 
 /**
  * Inserts messages into the outbox in one statement, due immediately unless it says otherwise. Messages that already exist (by dedupe key) are

@@ -8,6 +8,7 @@ import { ScoreSheetController } from '../console/jury/score-sheet.controller.js'
 import { OwnConflictsController } from '../console/jury/own-conflicts.controller.js';
 import { JuryResultsController } from '../console/jury/results.controller.js';
 import { JuryRulesController } from '../console/jury/rules.controller.js';
+import { TeamFeedbackController } from '../console/jury/team-feedback.controller.js';
 import { AssignByHand } from '../flows/jury/assign-by-hand.flow.js';
 import { AssignProposals } from '../flows/jury/assign-proposals.flow.js';
 import { DecideWinners } from '../flows/jury/decide-winners.flow.js';
@@ -49,6 +50,7 @@ const flows = [
     JuryResultsController,
     JuryRulesController,
     OwnConflictsController,
+    TeamFeedbackController,
     // API
     JuryApiController,
   ],

@@ -364,6 +364,8 @@ export const consoleAccess: Access = {
     'POST /console/calls/:call/jury/decision',
     'POST /console/calls/:call/jury/decision/others',
     'POST /console/calls/:call/jury/decision/reopen',
+    'GET /console/calls/:call/jury/feedback',
+    'POST /console/calls/:call/jury/feedback',
     'GET /console/calls/:call/jury/proposals/:proposal',
     'POST /console/calls/:call/jury/proposals/:proposal/messages',
     'GET /console/calls/:call/jury/rules',

@@ -220,6 +220,7 @@ export const otherForms: Record<string, readonly string[]> = {
     'calls/:call/jury/conflicts/:conflict/lift',
     'calls/:call/jury/conflicts/review',
     'calls/:call/jury/decision',
+    'calls/:call/jury/feedback',
     'calls/:call/jury/decision/others',
     'calls/:call/jury/decision/reopen',
     'calls/:call/links/decide',

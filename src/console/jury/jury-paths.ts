@@ -17,6 +17,7 @@ type Part =
   | 'assignments/add'
   | 'assignments/remove'
   | 'conflicts'
+  | 'feedback'
   | 'decision'
   | 'decision/others'
   | 'decision/reopen';

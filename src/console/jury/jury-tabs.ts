@@ -11,6 +11,7 @@ const tabs = {
   results: undefined,
   assignments: 'assignments',
   conflicts: 'conflicts',
+  feedback: 'feedback',
   rules: 'rules',
   decision: 'decision',
 } as const;

@@ -469,6 +469,31 @@ test('a juror reads the others’ comments and discusses with them once their re
   expect((await organizer.get(`${jury}/proposals/${ids['P-1']}`)).status).toBe(403);
 });
 
+test('an owner reads feedback for teams and releases it as it is', async () => {
+  const path = `${jury}/feedback`;
+  const rules = formOf((await owner.get(`${jury}/rules`)).html, `${jury}/rules`);
+  await owner.post(`${jury}/rules`, { ...rules, sharesFeedback: 'yes' });
+  const open = formOf((await bo.get(sheet('P-2'))).html, sheet('P-2'));
+  await bo.post(sheet('P-2'), { ...open, feedback: 'Say <who> pays', intent: 'hand-in' });
+  const list = await owner.get(path);
+  expect(list.html).toContain('Say &lt;who&gt; pays');
+  const form = {
+    proposal: '',
+    juror: '',
+    intent: 'release',
+    seen: /name="seen" value="(\w+)"/u.exec(list.html)?.[1] ?? '',
+  };
+  const version = String(Number(open['version']) + 1);
+  await bo.post(sheet('P-2'), { ...open, version, feedback: 'Say who pays, please', intent: 'hand-in' });
+  const late = await owner.postAndFollow(path, form);
+  expect(textOf(late.html)).toContain('Nothing was released');
+  const seen = /name="seen" value="(\w+)"/u.exec(late.html)?.[1] ?? '';
+  const done = textOf((await owner.postAndFollow(path, { ...form, seen })).html);
+  expect(done).toContain('1 text released.');
+  expect(done).toContain('Say who pays, please Released Take back');
+  expect((await organizer.get(path)).status).toBe(403);
+});
+
 test('every page is in Chinese for Chinese readers', async () => {
   for (const page of ['', '/rules', '/assignments', '/conflicts', '/decision'])
     expect([page, textOf((await owner.get(`${jury}${page}?lang=zh-TW`)).html).includes('評審')]).toEqual([page, true]);

@@ -18,13 +18,18 @@ import { followSecrets, openSecrets } from './open-secrets.js';
 import { Clock } from '../platform/clock.js';
 import type { Config } from '../platform/config.js';
 import { trimMemoryAfterRush } from '../platform/http/trim-memory.js';
+import { LastCommit } from '../platform/database/last-commit.js';
 import { NotificationListener } from '../platform/database/notification-listener.js';
 import { Drain } from '../platform/http/drain.js';
 import { ReadReplica } from '../platform/database/read-replica.js';
 import { rememberWrites } from '../platform/http/recent-write.js';
-import { measureRequests } from '../platform/http/request-metrics.js';
-import { equipServer, httpAdapter } from '../platform/http/server.js';
+import { type AnsweredRequest, observeRequests } from '../platform/http/answered-request.js';
+import { requestMetrics } from '../platform/http/request-metrics.js';
+import { SharedAnswers } from '../platform/http/shared-answers.js';
+import { equipServer, httpAdapter, requestLog } from '../platform/http/server.js';
 import { createLogger, type Logger, nestLogger } from '../platform/logger.js';
+import { answerCookies } from '../site/answer-cookies.js';
+import { tzDataVersion } from '../domain/time/tz-data.js';
 import { serveAssets } from '../platform/views/serve-assets.js';
 
 export interface RunningGreenroom {
@@ -84,16 +89,29 @@ export async function startGreenroom(given: Config, overrides: Overrides = {}): 
       // Bodies are parsed by custom parsers (`equipServer`).
       bodyParser: false,
     });
-    await equipServer(app, options, log);
-    if (config.databaseReplicaUrl !== undefined) rememberWrites(app.getHttpAdapter().getInstance());
+    const server = app.getHttpAdapter().getInstance();
     const drain = app.get(Drain);
-    drain.observe(app.getHttpAdapter().getInstance());
-    const trimming = trimMemoryAfterRush(app.getHttpAdapter().getInstance());
-    const stopTracing = await openTracing(app, config);
+    drain.observe(server);
     const registry = app.get<Registry>(Registry);
     collectDefaultMetrics({ register: registry });
-    measureRequests(app.getHttpAdapter().getInstance(), registry);
-    serveAssets(app.getHttpAdapter().getInstance());
+    const trimming = trimMemoryAfterRush();
+    const observers = [requestLog(log), requestMetrics(registry), trimming.count];
+    const observe = (answered: AnsweredRequest) => observers.forEach((one) => one(answered));
+    const sharedAnswers = new SharedAnswers({
+      lastCommit: new LastCommit(replica),
+      now: () => clock.now(),
+      localVersion: tzDataVersion,
+      cookies: answerCookies,
+      observe,
+    });
+    // A trace has every request, and a server that is about to stop waits for each.
+    sharedAnswers.answerFor(server, () => drain.hasStarted || config.tracing !== undefined);
+    await equipServer(app, options);
+    observeRequests(server, observe);
+    if (config.databaseReplicaUrl !== undefined) rememberWrites(server);
+    const stopTracing = await openTracing(app, config);
+    sharedAnswers.keepFrom(server);
+    serveAssets(server);
     serveApiDocs(app, config.publicUrl);
     app.useGlobalFilters(new ErrorFilter(log));
     await listen(app, config);

@@ -28,7 +28,7 @@ export function createLogger(level: string, stream: 1 | 2 = 1): PinoLogger {
   };
   // Lines are written in batches, after a short delay and before the process ends, because separate writes would cost a
   // busy server as much as its responses.
-  return pino(options, pino.destination({ dest: stream, sync: false, minLength: 4096, periodicFlush: 100 }));
+  return pino(options, pino.destination({ dest: stream, sync: false, minLength: 12_288, periodicFlush: 100 }));
 }
 
 /** Passes Nest's own messages to the log; those about routes and modules only at debug level. */

@@ -3,10 +3,12 @@ import type { FastifyInstance } from 'fastify';
 
 const storage = new AsyncLocalStorage<{ requestId: string } | undefined>();
 
+export const requestIdHeader = 'x-request-id';
+
 /** Makes the id of each request known to everything that runs for it. */
 export function carryRequestId(server: FastifyInstance): void {
   server.addHook('onRequest', (request, reply, done) => {
-    void reply.header('x-request-id', request.id);
+    void reply.header(requestIdHeader, request.id);
     done();
   });
   // The last hook before the handler: reading the body loses the context.

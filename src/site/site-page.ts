@@ -15,6 +15,7 @@ import { isKnownTag } from '../platform/http/entity-tag.js';
 import { FormValues } from '../platform/http/form-values.js';
 import { hasJustWritten } from '../platform/http/recent-write.js';
 import type { ReadyPage } from '../platform/http/ready-page.js';
+import { shareAnswer, type Sharing } from '../platform/http/shared-answers.js';
 import { pageParameter } from '../platform/http/page-parameter.js';
 import { negotiateLanguage } from '../platform/i18n/negotiate-language.js';
 import { type PageModel, renderPage } from '../platform/views/renderer.js';
@@ -127,6 +128,11 @@ export class SitePage {
       .type('text/html; charset=utf-8')
       .header('cache-control', this.cacheControl)
       .send(content);
+  }
+
+  /** Allows the answer to be sent to others who ask alike, see `SharedAnswers`. */
+  share(sharing: Sharing): void {
+    shareAnswer(this.request, sharing);
   }
 
   /** Sends a page that is the same for others, or 304 if the browser has it. */

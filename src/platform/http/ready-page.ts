@@ -40,7 +40,8 @@ export class ReadyPage {
   }
 }
 
-function bestEncoding(accepted: string): Encoding | null {
+/** Returns the best encoding that is accepted; null stands for none. */
+export function bestEncoding(accepted: string): Encoding | null {
   if (isAccepted(accepted, 'br')) return 'br';
   return isAccepted(accepted, 'gzip') ? 'gzip' : null;
 }

@@ -11,6 +11,7 @@ import type { Logger as PinoLogger } from 'pino';
 import { NotFound, TooManyRequests } from '../errors.js';
 import { keepUploadsIn } from '../file-store/receive-upload.js';
 import { carryRequestId } from '../request-context.js';
+import type { ObserveRequest } from './answered-request.js';
 import { equipBodyParsers } from './body-parsers.js';
 import { problem } from './problem.js';
 
@@ -62,8 +63,15 @@ function encodeCookieValue(value: string): string {
   return /^[!#$&-+\--:<-[\]-~]*$/.test(value) ? value : encodeURIComponent(value);
 }
 
+/** Returns what logs requests. */
+export function requestLog(log: PinoLogger): ObserveRequest {
+  return ({ id, method, route, status, ms }) => {
+    log.info({ requestId: id, method, route, status, ms: Math.round(ms * 10) / 10 }, 'request');
+  };
+}
+
 /** Registers cookies, forms, uploads, CSRF tokens, rate limits and security headers for all routes. */
-export async function equipServer(app: NestFastifyApplication, options: HttpOptions, log: PinoLogger): Promise<void> {
+export async function equipServer(app: NestFastifyApplication, options: HttpOptions): Promise<void> {
   const server = app.getHttpAdapter().getInstance();
   carryRequestId(server);
   equipBodyParsers(server);
@@ -119,20 +127,6 @@ export async function equipServer(app: NestFastifyApplication, options: HttpOpti
   server.addHook('onRequest', (request, _reply, done) => {
     if (request.url.includes('%00')) done(new NotFound('not-found', 'There is nothing at this address.'));
     else done();
-  });
-  server.addHook('onResponse', (request, reply, done) => {
-    // The route pattern, never the path, because paths contain tokens.
-    log.info(
-      {
-        requestId: request.id,
-        method: request.method,
-        route: request.routeOptions.url ?? null,
-        status: reply.statusCode,
-        ms: Math.round(reply.elapsedTime * 10) / 10,
-      },
-      'request',
-    );
-    done();
   });
   closeInTime(server);
 }

@@ -51,6 +51,8 @@ export class FeedController {
         async (connection) => (await getPublicCall(connection, slug)).feedVersion.version === version,
       ),
     );
+    const current = async () => (await this.calls.get(slug)).feedVersion.version;
+    page.share({ version, current, until: nextDay(page.now) });
     sendCalendar(page, feed, 'public, max-age=300');
   }
 
@@ -121,6 +123,10 @@ function hadSeat({ state, confirmedAt }: Registration): boolean {
 function agedFeed(name: string, all: readonly CalendarEvent[], changedAt: Date, now: Date): BuiltFeed {
   const events = all.filter((event) => staysInFeed(event, now));
   return builtFeed(feedObject({ name, events }), feedModifiedAt(all, changedAt, now));
+}
+
+function nextDay(now: Date): Date {
+  return new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate() + 1));
 }
 
 function day(now: Date): string {

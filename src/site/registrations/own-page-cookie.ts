@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
-const name = 'mine';
+/** The name of the cookie that remembers a person's own page. */
+export const ownPageCookie = 'mine';
 const options = { path: '/', sameSite: 'lax', httpOnly: true } as const;
 const maxAge = 90 * 86_400;
 
@@ -10,17 +11,17 @@ const maxAge = 90 * 86_400;
  */
 export function rememberOwnPage(request: FastifyRequest, reply: FastifyReply, token: string): void {
   if (request.headers['sec-fetch-site'] !== 'same-origin') return;
-  reply.setCookie(name, token, { ...options, maxAge, secure: request.protocol === 'https' });
+  reply.setCookie(ownPageCookie, token, { ...options, maxAge, secure: request.protocol === 'https' });
 }
 
 /** Returns the token of the own page that the browser remembers, or null. */
 export function rememberedOwnPage({ cookies }: FastifyRequest): string | null {
-  const token = cookies[name] ?? '';
+  const token = cookies[ownPageCookie] ?? '';
   // Older tokens don't name their row.
   return /^(?:[\w-]{22}|[\w-]{44})$/u.test(token) ? token : null;
 }
 
 /** Forgets the own page, because somebody else uses the browser. */
 export function forgetOwnPage(reply: FastifyReply): void {
-  reply.clearCookie(name, options);
+  reply.clearCookie(ownPageCookie, options);
 }

@@ -5,6 +5,7 @@ import { asForStrangers } from '../../domain/registrations/waitlist.queries.js';
 import { tzDataVersion } from '../../domain/time/tz-data.js';
 import { shownSeats } from '../../domain/sessions/session.js';
 import type { RegistrationValues } from './registration-form.js';
+import { nextChange } from '../next-change.js';
 import type { PublicSession, VersionedSession } from '../sessions/public-sessions.js';
 import { sessionPage } from '../sessions/session.page.js';
 import type { SitePage } from '../site-page.js';
@@ -39,17 +40,26 @@ export class SessionPages {
   constructor(private readonly publicUrl: string) {}
 
   /** Shows a session, by a page that is the same for all visitors with the same view who have typed nothing. */
-  async show(connection: Connection, page: SitePage, found: VersionedSession): Promise<void> {
+  async show(
+    connection: Connection,
+    page: SitePage,
+    found: VersionedSession,
+    findAgain: () => Promise<VersionedSession>,
+  ): Promise<void> {
     const shown = await forStrangers(connection, found, page.now);
     const viewer = page.viewer(shown.call);
     const query = page.carriedQuery(carried);
     const { now, ...whose } = viewer;
     const key = JSON.stringify([shown.session.id, whose, query]);
-    const seats = [shown.session, ...shown.occurrences, ...shown.inSeries].map(shownSeats);
-    const version = [found.version, timeVersion(shown, now), tzDataVersion(), seats.join()].join(' ');
+    const until = shownUntil(shown, now);
+    const version = [versionOf(shown), until.toISOString(), tzDataVersion()].join(' ');
     const values = { language: viewer.language };
     const view = () => sessionPage({ ...shown, values, publicUrl: this.publicUrl, layout: { query } }, viewer);
     const build = () => new ReadyPage(Buffer.from(renderPage(`site/${template}`, view())));
+    // Which seats are free for strangers is asked for each request, if some are reserved.
+    if (found.session.reserved === 0) {
+      page.share({ version: versionOf(found), current: async () => versionOf(await findAgain()), until });
+    }
     await page.ready(await this.built.get(key, version, build));
   }
 
@@ -74,17 +84,24 @@ export class SessionPages {
   }
 }
 
-/**
- * Returns the version of what depends on the time. It changes at full minutes, and when registration closes, which the
- * API can set to the second.
- */
-function timeVersion({ session, occurrences, inSeries }: PublicSession, now: Date): string {
-  const all = [session, ...occurrences, ...inSeries];
-  const closed = all.filter(({ registrationClosesAt: at }) => at !== null && at <= now).length;
-  return `${now.toISOString().slice(0, 16)}.${closed}`;
+/** Returns the version of everything on the page that doesn't depend on the time. */
+function versionOf({ version, session, occurrences, inSeries }: VersionedSession): string {
+  return `${version} ${[session, ...occurrences, ...inSeries].map(shownSeats).join()}`;
 }
 
-async function forStrangers(connection: Connection, found: PublicSession, now: Date): Promise<PublicSession> {
+/** Times on the page change at full minutes, and when registration closes, which the API can set to the second. */
+function shownUntil({ session, occurrences, inSeries }: PublicSession, now: Date): Date {
+  return nextChange(
+    now,
+    [session, ...occurrences, ...inSeries].map(({ registrationClosesAt }) => registrationClosesAt),
+  );
+}
+
+async function forStrangers<Found extends PublicSession>(
+  connection: Connection,
+  found: Found,
+  now: Date,
+): Promise<Found> {
   const [session = found.session] = await asForStrangers(connection, [found.session], now);
   return { ...found, session };
 }

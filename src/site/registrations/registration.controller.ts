@@ -64,7 +64,9 @@ export class RegistrationController {
     const remembered = rememberedValues(page);
     const corrects = page.query.text('corrects');
     const corrected = readRegisteredAnswer(secretsOf(connection).accepted, corrects);
-    if (corrected === null && Object.keys(remembered).length === 0) return this.pages.show(connection, page, found);
+    if (corrected === null && Object.keys(remembered).length === 0) {
+      return this.pages.show(connection, page, found, () => this.sessions.get(callSlug, slug));
+    }
     const { values, ...typed } = corrected ? correctedForm(corrected) : { values: {}, alsoIn: [] };
     const { language } = page.viewer(found.call);
     await this.pages.showTyped(connection, page, found, {
@@ -81,6 +83,8 @@ export class RegistrationController {
     const { language } = page.viewer(call);
     const build = () => builtEvent(sessionEvent(call, session, language, this.config), call);
     const file = await this.files.get(`${session.id} ${language}`, `${version} ${tzDataVersion()}`, build);
+    const current = async () => (await this.sessions.get(callSlug, slug)).version;
+    page.share({ version, current, until: null });
     sendFile(page, file, `${slug}.ics`);
   }
 

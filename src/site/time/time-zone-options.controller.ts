@@ -7,6 +7,8 @@ import { tzDataVersion } from '../../domain/time/tz-data.js';
 import { SiteController } from '../site-controller.js';
 import { Page, SitePage } from '../site-page.js';
 
+const quarterMs = 900_000;
+
 /** All time zones as options, which forms load when somebody looks for a zone that isn't suggested. */
 @SiteController('time-zones')
 export class TimeZoneOptionsController {
@@ -16,11 +18,13 @@ export class TimeZoneOptionsController {
   async options(@Page() page: SitePage): Promise<void> {
     const { language, now } = page.viewer();
     // Offsets change at full quarters.
-    const version = `${tzDataVersion()} ${Math.floor(now.getTime() / 900_000)}`;
+    const until = new Date((Math.floor(now.getTime() / quarterMs) + 1) * quarterMs);
+    const version = `${tzDataVersion()} ${until.toISOString()}`;
     const build = () => {
       const html = pageTemplates.get('partials/option-groups')({ groups: allZones(language, now) });
       return new ReadyPage(Buffer.from(html));
     };
+    page.share({ version: '', current: () => Promise.resolve(''), until });
     await page.ready(await this.built.get(language, version, build));
   }
 }

@@ -106,8 +106,10 @@ test('whatever the page of a session reads is in its version', async () => {
   };
   try {
     const building = await queriesOf();
-    const [version = '', ...more] = await queriesOf();
-    expect(more).toEqual([]);
+    const [commit, version = '', ...more] = await queriesOf();
+    expect([commit?.includes('pg_current_snapshot'), more]).toEqual([true, []]);
+    // As long as nothing is committed, the version isn't asked for again.
+    expect(await queriesOf()).toEqual([commit]);
     const tables = building
       .filter((text) => text !== version)
       .flatMap((text) => [...text.matchAll(/\b(?:from|join)\s+"?([a-z_]+)"?/giu)].map(([, name]) => name));
@@ -117,6 +119,50 @@ test('whatever the page of a session reads is in its version', async () => {
     expect(tables.filter((table = '') => table !== 'secrets' && !versioned.includes(table))).toEqual([]);
   } finally {
     spy.mockRestore();
+  }
+});
+
+test('an answer that is sent again has the same headers, and is counted as the others', async () => {
+  const session = await makeSession(greenroom, { title: 'Storage' });
+  const path = `${programmePath}/sessions/${session.slug}`;
+  const paths = [programmePath, `${programmePath}?lang=fr&tz=Asia/Tokyo`, path, `${path}?tz=Asia/Tokyo`];
+  const files = [`${path}.ics`, `${programmePath}/programme.ics`, '/time-zones?lang=de'];
+  const counted = async () => {
+    const text = await (await fetch(`${greenroom.url}/metrics`)).text();
+    return Number(
+      /_count\{method="GET",route="\/calls\/:call\/sessions\/:session",status="304"\} (\d+)/u.exec(text)?.[1] ?? 0,
+    );
+  };
+  for (const one of [...paths, ...files]) {
+    for (const accepted of ['gzip, br', 'gzip', '']) {
+      const asks = { 'accept-encoding': accepted };
+      const first = await shown(one, asks);
+      const known = { ...asks, 'if-none-match': String(first.head.etag) };
+      const unchanged = await shown(one, known);
+      expect([one, first.status, unchanged.status]).toEqual([one, 200, 304]);
+      // From here on, without its handler.
+      const before = await counted();
+      expect(await shown(one, asks)).toEqual(first);
+      expect(await shown(one, known)).toEqual(unchanged);
+      expect((await counted()) - before).toBe(one.startsWith(path) ? 1 : 0);
+    }
+  }
+});
+
+test('what a browser remembers is not shown to others', async () => {
+  const session = await makeSession(greenroom, { title: 'Batteries' });
+  const path = `${programmePath}/sessions/${session.slug}`;
+  const body = new URLSearchParams({ name: 'Ada Vale', email: 'ada@example.org', organization: '', timeZone: 'UTC' });
+  const answer = await fetch(greenroom.url + path, { method: 'POST', body, redirect: 'manual' });
+  const cookie = answer.headers
+    .getSetCookie()
+    .map((one) => one.split(';')[0])
+    .join('; ');
+  for (let times = 0; times < 3; times++) {
+    expect(String((await get(path, { cookie })).body)).toContain('Ada Vale');
+    expect(String((await get(path, {})).body)).not.toContain('Ada Vale');
+    expect(String((await get(path, { cookie: 'other=1; tz=Asia/Tokyo' })).body)).toContain('Tokyo');
+    expect(String((await get(path, { cookie: 'other=1; lang=ja' })).body)).toContain('lang="ja"');
   }
 });
 
@@ -135,6 +181,18 @@ test('what the programme says of the time follows the clock', async () => {
   expect(await page()).toContain('Tuesday, tomorrow');
   greenroom.clock.advance({ seconds: 30 });
   expect(await page()).toContain('Tuesday, today');
+});
+
+test('what closes within a minute is closed at its second', async () => {
+  greenroom.clock.set('2027-03-02T00:10:10Z');
+  const times = { startsAtLocal: '2027-03-04T10:00', registrationClosesAt: '2027-03-02T00:10:30Z' };
+  const session = await makeSession(greenroom, { title: 'Peat', ...times });
+  const all = () => Promise.all([page(), page('/sessions/' + session.slug)]);
+  const open = await all();
+  expect([await all(), open[1].includes('<form class="form"')]).toEqual([open, true]);
+  greenroom.clock.set('2027-03-02T00:10:30Z');
+  const [programme, own] = await all();
+  expect([programme === open[0], own.includes('<form class="form"')]).toEqual([false, false]);
 });
 
 test('pages are sent compressed, and not again to those who have them', async () => {
@@ -260,6 +318,14 @@ test('assets are not sent again to those who have them, however they say so', as
   const again = await get('/assets/greenroom.css', { 'if-none-match': `"other", W/${String(head.etag)}` });
   expect([again.status, again.body.length]).toEqual([304, 0]);
 });
+
+/** Without what differs between all answers. */
+async function shown(path: string, headers: Record<string, string>) {
+  const { status, head, body } = await get(path, headers);
+  const { date: _, 'x-request-id': id, ...same } = head;
+  expect(id).toMatch(/^[0-9a-f-]{36}$/u);
+  return { status, head: same, body: body.toString('latin1') };
+}
 
 /** Without what `fetch` adds and decodes. */
 async function get(path: string, headers: Record<string, string>) {

@@ -1,3 +1,5 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { answerKey } from '../../../src/platform/http/answer-key.js';
 import { ReadyPage } from '../../../src/platform/http/ready-page.js';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Batcher } from '../../../src/platform/batcher.js';
@@ -70,6 +72,30 @@ describe('a shared question', () => {
     const failed = await Promise.allSettled([question.ask(), question.ask()]);
     expect(failed.map((one) => one.status)).toEqual(['rejected', 'rejected']);
     expect(await question.ask()).toBe(2);
+  });
+});
+
+describe('the key of an answer', () => {
+  const names = { chosen: ['tz'], personal: ['me'] };
+  const key = (headers: IncomingHttpHeaders) => answerKey('/calls', headers, names);
+
+  test('has what answers differ by', () => {
+    const keys = [
+      {},
+      { 'accept-language': 'ja' },
+      { 'accept-encoding': 'gzip' },
+      { cookie: 'tz=Asia/Tokyo' },
+      { cookie: 'tz=Asia/Seoul' },
+    ].map(key);
+    expect(new Set(keys).size).toBe(keys.length);
+    expect(key({ cookie: 'a=1;  tz=Asia/Tokyo; b', 'accept-encoding': 'x' })).toBe(keys[3]);
+    expect(key({ 'accept-encoding': 'br;q=0, gzip', 'if-none-match': '"1"' })).toBe(keys[2]);
+  });
+
+  test('is none for what is personal, by date, or too long', () => {
+    expect(key({ cookie: 'tz=Asia/Tokyo; me =1' })).toBeNull();
+    expect(key({ 'if-modified-since': 'Thu, 01 Jan 2026 00:00:00 GMT' })).toBeNull();
+    expect(key({ 'accept-language': 'ja, '.repeat(300) })).toBeNull();
   });
 });
 

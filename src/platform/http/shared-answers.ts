@@ -1,0 +1,178 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { performance } from 'node:perf_hooks';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { LastCommit } from '../database/last-commit.js';
+import { answerKey, type CookieNames } from './answer-key.js';
+import type { ObserveRequest } from './answered-request.js';
+import { requestIdHeader } from '../request-context.js';
+import { isKnownTag } from './entity-tag.js';
+
+/** For all answers together. */
+const mostBytes = 32 * 1024 * 1024;
+/** What an answer takes beside its body. */
+const bytesBeside = 2_000;
+
+/** For how long an answer is the same for all who ask alike. */
+export interface Sharing {
+  /** The version that it shows. */
+  readonly version: string;
+  /** Returns the version as of the last commit; rejects if there is none. */
+  current(): Promise<string>;
+  /** When it changes by itself; null if it doesn't. */
+  readonly until: Date | null;
+}
+
+interface Answer extends Sharing {
+  /** Of the process, such as of its time zone data. */
+  readonly localVersion: string;
+  readonly from: Date;
+  readonly etag: string;
+  readonly route: string | null;
+  /** The mark with which its version was last compared, and whether it was current. */
+  checked: { mark: string; isCurrent: Promise<boolean> } | null;
+  /** Names and values, one after the other, by status. */
+  readonly heads: Map<number, readonly string[]>;
+  body: Buffer | null;
+}
+
+export interface SharedAnswersOptions {
+  lastCommit: LastCommit;
+  now: () => Date;
+  /** Returns the version of what answers are made from beside the database. */
+  localVersion: () => string;
+  cookies: CookieNames;
+  observe: ObserveRequest;
+}
+
+const shared = new WeakMap<FastifyRequest, Sharing>();
+
+/** Allows the answer that a handler is about to send, with an entity tag, to be sent to others, too. */
+export function shareAnswer(request: FastifyRequest, sharing: Sharing): void {
+  shared.set(request, sharing);
+}
+
+/**
+ * Sends answers again to all who ask alike, once it is known that nothing has changed: without routes, hooks and handlers,
+ * which take most of the time of such a request. Requests that it can't answer take the usual way, so nothing depends on
+ * it but the time. What it keeps is bounded by size.
+ */
+export class SharedAnswers {
+  private readonly kept = new Map<string, Answer>();
+  private bytes = 0;
+
+  constructor(private readonly options: SharedAnswersOptions) {}
+
+  /** Takes requests before the server does. `isPaused` says whether the server needs all of them. */
+  answerFor({ server }: FastifyInstance, isPaused: () => boolean): void {
+    const [usualWay] = server.listeners('request');
+    if (usualWay === undefined) throw new Error('The server has no handler for requests.');
+    server.removeAllListeners('request');
+    server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+      const from = performance.now();
+      const goOn = () => void usualWay.call(server, request, response);
+      const key = request.method === 'GET' && !isPaused() ? this.keyOf(request) : null;
+      const answer = key === null ? undefined : this.kept.get(key);
+      if (key === null || answer === undefined) return goOn();
+      const send = (isCurrent: boolean) => {
+        if (!isCurrent) this.drop(key, answer);
+        if (!isCurrent || !this.send(key, answer, request, response, from)) goOn();
+      };
+      // The usual way says what is wrong.
+      this.isCurrent(answer).then(send, () => send(false));
+    });
+  }
+
+  /** Keeps what handlers share. Register it after all hooks that set headers. */
+  keepFrom(server: FastifyInstance): void {
+    server.addHook('onSend', (request, reply, payload, done) => {
+      const sharing = shared.get(request);
+      if (sharing !== undefined) this.keep(request, reply, payload, sharing);
+      done(null, payload);
+    });
+  }
+
+  private keyOf({ url, headers }: IncomingMessage): string | null {
+    return answerKey(url ?? '', headers, this.options.cookies);
+  }
+
+  private async isCurrent(answer: Answer): Promise<boolean> {
+    const { lastCommit, now, localVersion } = this.options;
+    // Before the version is asked for: it may be that of a later commit, but not of an earlier one.
+    const mark = await lastCommit.mark();
+    const time = now();
+    if (answer.localVersion !== localVersion() || time < answer.from) return false;
+    if (answer.until !== null && time >= answer.until) return false;
+    if (answer.checked?.mark !== mark) {
+      answer.checked = { mark, isCurrent: answer.current().then((version) => version === answer.version) };
+    }
+    return answer.checked.isCurrent;
+  }
+
+  /** Returns false if it doesn't have what this client needs. */
+  private send(key: string, answer: Answer, { headers }: IncomingMessage, response: ServerResponse, from: number) {
+    const status = isKnownTag(headers['if-none-match'] ?? '', answer.etag) ? 304 : 200;
+    const head = answer.heads.get(status);
+    if (head === undefined) return false;
+    // The one that was used last is dropped last.
+    if (this.kept.delete(key)) this.kept.set(key, answer);
+    const id = randomUUID();
+    response.writeHead(status, [...head, requestIdHeader, id]);
+    response.end(status === 304 ? undefined : answer.body);
+    this.options.observe({ id, method: 'GET', route: answer.route, status, ms: performance.now() - from });
+    return true;
+  }
+
+  private keep(request: FastifyRequest, reply: FastifyReply, payload: unknown, sharing: Sharing): void {
+    const { statusCode } = reply;
+    const { etag, [requestIdHeader]: _, connection, ...headers } = reply.getHeaders();
+    const key = request.raw.method === 'GET' ? this.keyOf(request.raw) : null;
+    const isWhole = statusCode === 304 || (statusCode === 200 && Buffer.isBuffer(payload));
+    // A server that is about to stop closes its connections.
+    if (key === null || !isWhole || typeof etag !== 'string' || connection !== undefined) return;
+    const answer = this.answerOf(key, etag, request.routeOptions.url ?? null, sharing);
+    answer.heads.set(
+      statusCode,
+      headList({ etag, ...headers, ...(Buffer.isBuffer(payload) && { 'content-length': payload.length }) }),
+    );
+    if (Buffer.isBuffer(payload)) answer.body = payload;
+    this.kept.set(key, answer);
+    this.bytes += sizeOf(key, answer);
+    for (const [oldest, old] of this.kept) {
+      if (this.bytes <= mostBytes) break;
+      this.drop(oldest, old);
+    }
+  }
+
+  /** Returns the answer that is kept, to be completed, or another one. Takes it out. */
+  private answerOf(key: string, etag: string, route: string | null, sharing: Sharing): Answer {
+    const known = this.kept.get(key);
+    const localVersion = this.options.localVersion();
+    if (known !== undefined) this.drop(key, known);
+    if (known?.version === sharing.version && known.etag === etag && known.localVersion === localVersion) return known;
+    return {
+      ...sharing,
+      localVersion,
+      from: this.options.now(),
+      etag,
+      route,
+      checked: null,
+      heads: new Map(),
+      body: null,
+    };
+  }
+
+  private drop(key: string, answer: Answer): void {
+    if (this.kept.get(key) !== answer) return;
+    this.kept.delete(key);
+    this.bytes -= sizeOf(key, answer);
+  }
+}
+
+function sizeOf(key: string, { body }: Answer): number {
+  return key.length * 2 + (body?.length ?? 0) + bytesBeside;
+}
+
+function headList(headers: Record<string, number | string | string[] | undefined>): string[] {
+  return Object.entries(headers).flatMap(([name, value]) => [value ?? []].flat().flatMap((one) => [name, String(one)]));
+}

@@ -1,0 +1,10 @@
+import type { CookieNames } from '../platform/http/answer-key.js';
+import { recentWriteCookie } from '../platform/http/recent-write.js';
+import { ownPageCookie } from './registrations/own-page-cookie.js';
+import { valuesCookie } from './registrations/remembered-values.js';
+
+/** The cookies that public pages read. One that isn't named here doesn't change what is shared. */
+export const answerCookies: CookieNames = {
+  chosen: ['tz', 'lang'],
+  personal: [valuesCookie, ownPageCookie, recentWriteCookie],
+};

@@ -67,6 +67,7 @@ import { TeamFeedback1795826182001 } from '../../migrations/1795826182001-team-f
 import { Acceptances1795826300000 } from '../../migrations/1795826300000-acceptances.js';
 import { JuryDeals1795826587248 } from '../../migrations/1795826587248-jury-deals.js';
 import { JuryDiscussions1795827021083 } from '../../migrations/1795827021083-jury-discussions.js';
+import { Letters1795827100000 } from '../../migrations/1795827100000-letters.js';
 import { AttendanceSpan } from '../domain/attendance/attendance-span.entity.js';
 import { AttendanceCorrection } from '../domain/attendance/attendance-correction.entity.js';
 import { AttendanceReport } from '../domain/attendance/attendance-report.entity.js';
@@ -82,6 +83,7 @@ import { FeedbackForm } from '../domain/feedback/feedback-form.entity.js';
 import { Delegation, DelegationListing } from '../domain/delegations/delegation.entity.js';
 import { TeamInvitation } from '../domain/delegations/team-invitation.entity.js';
 import { ApiKey, AuditEntry, Login, Organizer, PasswordLink } from '../domain/identity/organizer.entity.js';
+import { Letter, LetterRecipient, Shortlist } from '../domain/letters/letter.entity.js';
 import { Acceptance } from '../domain/winners/acceptance.entity.js';
 import {
   JuryAssignment,
@@ -165,6 +167,9 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       ProposalLink,
       JurySettings,
       Acceptance,
+      Letter,
+      LetterRecipient,
+      Shortlist,
       JuryAssignment,
       ScoreSheet,
       JuryConflict,
@@ -251,6 +256,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       Acceptances1795826300000,
       JuryDeals1795826587248,
       JuryDiscussions1795827021083,
+      Letters1795827100000,
     ],
     migrationsTransactionMode: 'each',
     synchronize: false,

@@ -13,6 +13,7 @@ import { RederiveCalls } from '../flows/calls/rederive-calls.flow.js';
 import { RederiveSessions } from '../flows/sessions/rederive-sessions.flow.js';
 import { RemoveOldMessages } from '../flows/notifications/remove-old-messages.flow.js';
 import { SendBroadcast } from '../flows/broadcasts/send-broadcast.flow.js';
+import { SendLetters } from '../flows/letters/send-letters.flow.js';
 import { SendInvitations } from '../flows/invitations/send-invitations.flow.js';
 import { ForgetSources } from '../flows/registrations/forget-sources.flow.js';
 import { ShareTzData } from '../flows/time/share-tz-data.flow.js';
@@ -31,7 +32,7 @@ import { traced } from '../platform/tracing.js';
 const finishWithinMs = 8_000;
 
 /**
- * Runs the background work: due reminders, broadcasts and invitations, long work of organizers, expired offers and
+ * Runs the background work: due reminders, broadcasts, invitations and letters, long work of organizers, expired offers and
  * reservations, matching of attendees and
  * proposals, and the outbox. Safe to run on several instances at once.
  */
@@ -41,6 +42,7 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
   private readonly releasing = this.flight('releasing', () => this.releaseSeats.run());
   private readonly broadcasting = this.flight('broadcasting', () => this.sendBroadcast.run());
   private readonly inviting = this.flight('inviting', () => this.sendInvitations.run());
+  private readonly writing = this.flight('writing', () => this.sendLetters.run());
   private readonly linking = this.flight('linking', () => this.match());
   private readonly delivering = this.flight('delivering', () => this.deliverMessages.run());
   private readonly running = this.flight('running', () => this.runJobs.run());
@@ -57,6 +59,7 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
     private readonly releaseSeats: ReleaseSeats,
     private readonly sendBroadcast: SendBroadcast,
     private readonly sendInvitations: SendInvitations,
+    private readonly sendLetters: SendLetters,
     private readonly linkDue: MatchDue,
     private readonly runJobs: RunJobs,
     private readonly removeOldJobs: RemoveOldJobs,
@@ -77,6 +80,7 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
     if (this.stopped) return;
     const all = [this.planning, this.releasing, this.broadcasting, this.inviting, this.linking, this.delivering];
     this.running.start();
+    this.writing.start();
     for (const work of all) work.start();
   }
 
@@ -127,6 +131,7 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
       this.releasing,
       this.broadcasting,
       this.inviting,
+      this.writing,
       this.linking,
       this.delivering,
       this.running,

@@ -11,6 +11,7 @@ import { HealthModule } from './health.module.js';
 import { IdentityModule } from './identity.module.js';
 import { JobsModule } from './jobs.module.js';
 import { JuryModule } from './jury.module.js';
+import { LettersModule } from './letters.module.js';
 import { MaterialsModule } from './materials.module.js';
 import { NotificationsModule } from './notifications.module.js';
 import { OrganizationsModule } from './organizations.module.js';
@@ -44,6 +45,7 @@ export const areaModules = [
   IdentityModule,
   JobsModule,
   JuryModule,
+  LettersModule,
   MaterialsModule,
   NotificationsModule,
   OrganizationsModule,

@@ -23,7 +23,7 @@ export interface MergeText<Name extends string> {
   /**
    * Renders a Markdown body with its merge fields as HTML (`renderMarkdown`) and plain text. Values are inserted after
    * rendering and sanitizing, and escaped for their context, so that they can't become markup, a URL with another
-   * scheme, or a merge field.
+   * scheme, or a merge field. Lines of a value stay lines.
    */
   markdown(body: string, values: Readonly<Record<Name, string>>): { html: string; text: string };
 }
@@ -102,7 +102,7 @@ export function mergeText<Name extends string>(
   );
 
   const escaped = ({ field, isInTag }: Exclude<Piece<Name>, string>, value: string): string =>
-    escapeHtml(isInTag && !isLink(field) ? encodeURIComponent(value) : value);
+    escapeHtml(isInTag && !isLink(field) ? encodeURIComponent(value) : value).replaceAll('\n', '<br>');
 
   return {
     read,
@@ -112,9 +112,12 @@ export function mergeText<Name extends string>(
         .join(''),
     markdown: (body, values) => {
       const { html, text } = prepared(body);
+      const filled = html.map((piece) => (typeof piece === 'string' ? piece : escaped(piece, values[piece.field])));
+      const plain = text.map((piece) => (typeof piece === 'string' ? piece : values[piece.field]));
+      // A field that is empty for this reader, alone in its paragraph, leaves none.
       return {
-        html: html.map((piece) => (typeof piece === 'string' ? piece : escaped(piece, values[piece.field]))).join(''),
-        text: text.map((piece) => (typeof piece === 'string' ? piece : values[piece.field])).join(''),
+        html: filled.join('').replaceAll('<p></p>', ''),
+        text: plain.join('').replaceAll(/\n{3,}/gu, '\n\n'),
       };
     },
   };

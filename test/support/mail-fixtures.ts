@@ -2,9 +2,11 @@ import type { ComposedEmail } from '../../src/domain/notifications/email/compose
 import type { ComposedMessage } from '../../src/domain/notifications/composing/compose.js';
 import type { ComposedCall, EmailSite } from '../../src/domain/notifications/composing/context.js';
 import { composeMessage, composeTogether } from '../../src/domain/notifications/composing/compose.js';
+import type { LetterOutcome } from '../../src/domain/letters/letter.js';
+import { standardContents } from '../../src/domain/letters/standard-texts.js';
 import { noOverrides } from '../../src/domain/notifications/templates/email-template.js';
 import type { MessageKind } from '../../src/domain/notifications/kinds/kinds.js';
-import type { MessagePayload, Recipient } from '../../src/domain/notifications/message.js';
+import type { MessageLetter, MessagePayload, Recipient } from '../../src/domain/notifications/message.js';
 import type { SessionSnapshot } from '../../src/domain/sessions/session-snapshot.js';
 
 export const site: EmailSite = {
@@ -122,6 +124,7 @@ export function fullPayload(kind: MessageKind): Partial<MessagePayload> {
     ...(kind.startsWith('staff') && { account, reviews }),
     ...(kind.startsWith('speaker-') && { speaker }),
     ...(kind.startsWith('invitation-') && { invitation }),
+    ...(kind === 'letter' && { letter: letterAbout('winner') }),
     ...(kind.startsWith('poll') && { poll }),
     ...(kind === 'recording' && { recordingOf: delegation.id }),
   };
@@ -137,6 +140,30 @@ export const submission = {
   inviter: 'Rui & Ana',
   submitted: { id: '2f8d6ba1-4c5e-4a7f-9b2d-3e4f5a6b7c8d', at: '2027-01-11T09:30:00.000Z', by: 'Rui & Ana' },
 };
+
+/** The proposal whose result a letter is about. */
+function letterAbout(outcome: LetterOutcome): MessageLetter {
+  const isWinner = outcome === 'winner' || outcome === 'outstanding';
+  return {
+    id: '4b9f6db3-5c6d-4e8f-9a0b-1c2d3e4f5a6b',
+    proposalId: submission.id,
+    title: submission.title,
+    theme: 'Ports & energy',
+    outcome,
+    rank: { place: 3, isShared: true, of: 120 },
+    ...(outcome !== 'shortlisted' && {
+      feedback: ['Clear <numbers> & a team that knows the port.', 'Say who pays for the {{grid}}.\nAnd when.'],
+    }),
+    ...(isWinner && { answerBy: '2027-06-01T04:00:00.000Z' }),
+  };
+}
+
+/** The letter about a result, with the standard texts. */
+export function composeLetter(outcome: LetterOutcome, recipient: Recipient): ComposedEmail {
+  const row = { ...message('letter', { recipient, letter: letterAbout(outcome) }), registrationId: null };
+  const contents = { contents: standardContents(outcome), callLanguages: ['en', 'zh-TW'] };
+  return composeMessage(row, null, call, site, contents);
+}
 
 /** The account that an email to staff is about. */
 const account = {

@@ -79,6 +79,9 @@ const fates: Readonly<Partial<Record<Fate, string>>> = {
       jury_choices.state_before jury_decisions.decided_by jury_decisions.others_declined_by
       jury_decisions.published_by acceptances.deadline_local jury_decisions.reopened_by jury_decisions.reopened_reason jury_settings.low_label jury_settings.high_label
       jury_settings.weights jury_settings.scores_until_local jury_sheets.state jury_sheets.scores jury_sheets.scores_before
+      letters.outcome letters.state letters.contents letters.send_zone letters.held_reason letters.held_by
+      letters.created_by shortlists.published_by jury_decisions.published_by acceptances.deadline_local jury_decisions.reopened_by jury_decisions.reopened_reason jury_settings.low_label jury_settings.high_label
+      jury_settings.weights jury_settings.scores_until_local jury_sheets.state jury_sheets.scores
       jury_sheets.feedback_released_by
       logins.token_hash logins.network logins.browser logins.system organizers.email organizers.email_key
       organizers.name organizers.language organizers.role organizers.password_hash outcome_counts.undrafted outcome_rows.grouped_by

@@ -22,6 +22,8 @@ const kinds = {
   session: `select id, title, null, null, null from sessions where id = any($1)`,
   broadcast: `select b.id, coalesce(b.contents->(c.languages[1])->>'subject', ''), null, null, null
     from broadcasts b join calls c on c.id = b.call_id where b.id = any($1)`,
+  letter: `select l.id, coalesce(l.contents->(c.languages[1])->>'subject', ''), null, c.slug, l.outcome
+    from letters l join calls c on c.id = l.call_id where l.id = any($1)`,
   invitation: `select v.id, coalesce((select s.title from sessions s where s.id = v.session_ids[1]), ''), null, null, null
     from invitations v where v.id = any($1)`,
   poll: `select id, title, null, null, null from polls where id = any($1)`,

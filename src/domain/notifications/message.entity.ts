@@ -18,6 +18,8 @@ export class Message {
   @Column('uuid', { name: 'broadcast_id', nullable: true }) broadcastId!: string | null;
   /** The person whom it invites to register, or asks in a poll. */
   @Column('uuid', { name: 'invitee_id', nullable: true }) inviteeId!: string | null;
+  /** The letter whose content it carries. */
+  @Column('uuid', { name: 'letter_id', nullable: true }) letterId!: string | null;
   /** The event of the speaker whom it is for. */
   @Column('uuid', { name: 'speaker_invite_id', nullable: true }) speakerInviteId!: string | null;
   /** Null in an email to staff or to a speaker. */

@@ -1,5 +1,6 @@
 import type { Attendance } from '../sessions/attendance.js';
 import type { KnownAnswer } from '../calendar/event.js';
+import type { LetterOutcome } from '../letters/letter.js';
 import type { MaterialKind } from '../materials/material.js';
 import type { Role } from '../identity/role.js';
 import type { AccountChange } from './staff/account-change.js';
@@ -100,6 +101,25 @@ export interface MessageSubmission {
   inviter?: string;
   /** What was submitted, whose PDF is attached, and when (RFC 3339). */
   submitted?: { id: string; at: string; by: string };
+}
+
+/** The proposal whose result a letter is about, as it was when the letter was enqueued. */
+export interface MessageLetter {
+  /** Of the letter. */
+  id: string;
+  proposalId: string;
+  title: string;
+  /** Slug. */
+  theme: string;
+  outcome: LetterOutcome;
+  /** Among all ranked proposals of the decision. */
+  rank?: { place: number; isShared: boolean; of: number };
+  /** What jurors wrote for the team, and owners released. */
+  feedback?: string[];
+  /** RFC 3339: until when a winner can accept. */
+  answerBy?: string;
+  /** Whether the winners' page was public. */
+  hasWinnersPage?: true;
 }
 
 /** The account that a message to staff is about. */
@@ -215,6 +235,8 @@ export interface MessagePayload {
   poll?: MessagePoll;
   /** In a message about a proposal that is written in Greenroom. */
   submission?: MessageSubmission;
+  /** In a letter about the result of a proposal. */
+  letter?: MessageLetter;
   /** Only in a message to staff. */
   account?: MessageAccount;
   /** In a message to a juror. */

@@ -4,6 +4,7 @@ import { type Actor, actorName, requireAbility } from '../../domain/identity/act
 import { record } from '../../domain/identity/audit.queries.js';
 import { findDecision, listChoices, updateDecision } from '../../domain/jury/decisions.queries.js';
 import { listJuryProposals, lockJury } from '../../domain/jury/jury.queries.js';
+import { holdLettersAbout } from '../../domain/letters/hold-letters.js';
 import { withdrawPending } from '../../domain/winners/acceptances.queries.js';
 import { Conflict, invalidField } from '../../platform/errors.js';
 import { changeStates } from '../../domain/proposals/change-states.js';
@@ -17,7 +18,7 @@ export class ReopenDecision {
   /**
    * Winners go back to the shortlist, and proposals that were not selected to their previous state. Winners that were
    * showcased stay winners, and withdrawn ones stay withdrawn. Winners that have not answered can no longer accept; the
-   * answers of others stay, for organizers to resolve. The decision stays in the history. Throws Conflict if
+   * answers of others stay, for organizers to resolve. Letters about it are held. The decision stays in the history. Throws Conflict if
    * nothing is decided.
    */
   async run(callSlug: string, reason: string, actor: Actor): Promise<void> {
@@ -48,6 +49,7 @@ export class ReopenDecision {
         reopenedReason: reason,
       });
       await withdrawPending(tx, decision.id);
+      await holdLettersAbout(change, call.id, ['winner', 'outstanding', 'not-selected']);
       await record(change, 'jury.reopened', `call:${call.id}`, { decision: decision.id });
     });
   }

@@ -76,6 +76,11 @@ import { RecordAccess } from '../../../src/flows/jury/record-access.flow.js';
 import { DiscussProposal } from '../../../src/flows/jury/discuss-proposal.flow.js';
 import { ReleaseFeedback } from '../../../src/flows/jury/release-feedback.flow.js';
 import { listTeamFeedback, seenFeedback } from '../../../src/domain/jury/team-feedback.queries.js';
+import { ConfirmLetter } from '../../../src/flows/letters/confirm-letter.flow.js';
+import { EditLetter } from '../../../src/flows/letters/edit-letter.flow.js';
+import { HoldLetter } from '../../../src/flows/letters/hold-letter.flow.js';
+import { PublishShortlist } from '../../../src/flows/letters/publish-shortlist.flow.js';
+import { SendLetters } from '../../../src/flows/letters/send-letters.flow.js';
 import { PublishDecision } from '../../../src/flows/winners/publish-decision.flow.js';
 import { ReopenDecision } from '../../../src/flows/jury/reopen-decision.flow.js';
 import { ReviewConflict } from '../../../src/flows/jury/review-conflict.flow.js';
@@ -173,6 +178,7 @@ import { RetakeSeat } from '../../../src/flows/registrations/retake-seat.flow.js
 import { RetryMessages } from '../../../src/flows/notifications/retry-messages.flow.js';
 import { RotateSecret } from '../../../src/flows/identity/rotate-secret.flow.js';
 import { RevokeApiKey } from '../../../src/flows/identity/revoke-api-key.flow.js';
+import { Attendee } from '../../../src/domain/registrations/attendee.entity.js';
 import { ProveAddress } from '../../../src/flows/registrations/prove-address.flow.js';
 import { ReportNotMe } from '../../../src/flows/registrations/report-not-me.flow.js';
 import { notMeToken } from '../../../src/domain/registrations/confirm-token.js';
@@ -1333,6 +1339,33 @@ test('single sign-on', async () => {
   }
 });
 
+/** The letter to the only winner. */
+async function letters(): Promise<void> {
+  const slug = world.call.slug;
+  const session = await world.session({ startsAtLocal: '2027-03-05T10:00' });
+  const { registration } = await come(session.id, { email: 'lead@j-1.example' });
+  await app.app
+    .get(ProveAddress)
+    .run(await app.dataSource.getRepository(Attendee).findOneByOrFail({ id: registration.attendeeId }));
+  const about = (action: string) => byStaff(`letter.${action}`, 'letter');
+  const contents = { en: { subject: 'You won', body: '{{title}}' } };
+  const confirm = () =>
+    auditEntries(ConfirmLetter, (flow) =>
+      flow.run(slug, 'winner', { confirm: 1, writesAgain: false, sendAt: null }, organizer),
+    );
+  expect(await auditEntries(EditLetter, (flow) => flow.run(slug, 'winner', { contents }, organizer))).toEqual([
+    about('created'),
+    about('edited'),
+  ]);
+  expect(await confirm()).toEqual([about('scheduled')]);
+  expect(await auditEntries(SendLetters, (flow) => flow.run())).toEqual([bySystem('letter.began', 'letter')]);
+  expect(await auditEntries(HoldLetter, (flow) => flow.hold(slug, 'winner', organizer))).toEqual([about('held')]);
+  expect(await confirm()).toEqual([about('released')]);
+  expect(await auditEntries(HoldLetter, (flow) => flow.takeBack(slug, 'winner', organizer))).toEqual([
+    about('taken-back'),
+  ]);
+}
+
 test('the jury', async () => {
   const slug = world.call.slug;
   const { dataSource, clock } = app;
@@ -1406,6 +1439,11 @@ test('the jury', async () => {
     await getCallBySlug(dataSource.manager, slug),
   );
   const seen = seenRanks(frozenRanks(results, proposals));
+  for (const [work, action] of [
+    [(flow: PublishShortlist) => flow.publish(slug, organizer), 'jury.shortlist-published'],
+    [(flow: PublishShortlist) => flow.takeBack(slug, organizer), 'jury.shortlist-taken-back'],
+  ] as const)
+    expect(await auditEntries(PublishShortlist, work)).toEqual([byStaff(action, 'call')]);
   const choice = { winners: [first], outstanding: [], note: '', fewer: false, seen };
   expect(await auditEntries(DecideWinners, (flow) => flow.run(slug, choice, organizer))).toEqual([
     byStaff('proposal.state-changed', 'proposal'),
@@ -1420,6 +1458,7 @@ test('the jury', async () => {
   expect(await auditEntries(PublishDecision, (flow) => flow.run(slug, '2099-01-01T12:00', organizer))).toEqual([
     byStaff('jury.published', 'call'),
   ]);
+  await letters();
   expect((await auditEntries(ReopenDecision, (flow) => flow.run(slug, 'A protest', organizer))).at(-1)).toBe(
     byStaff('jury.reopened', 'call'),
   );

@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { mimeSource } from '../../../src/domain/notifications/email/mime.js';
 import { projectRoot } from '../../../src/platform/root.js';
+import { letterOutcomes } from '../../../src/domain/letters/letter.js';
 import type { Recipient } from '../../../src/domain/notifications/message.js';
 import {
   amina,
@@ -11,6 +12,7 @@ import {
   composeForStaff,
   composeSeveral,
   composeBroadcast,
+  composeLetter,
   composeTeam,
   delegation,
   composeOwnInvitation,
@@ -175,6 +177,9 @@ const kinds = {
       recipient,
       invitation: { ...invitation, sessions: invitation.sessions.slice(0, 1) },
     }),
+  ...Object.fromEntries(
+    letterOutcomes.map((outcome) => [`letter-${outcome}`, (recipient: Recipient) => composeLetter(outcome, recipient)]),
+  ),
   broadcast: (recipient: Recipient) => composeBroadcast(recipient, 'Ports <of> *Mombasa* & {{page}}'),
   'new-links': (recipient: Recipient) => compose('updated', { recipient, event, reason: 'new-links' }),
   unproven: (recipient: Recipient) => compose('invited', { recipient: { ...recipient, unproven: true }, event }),
@@ -205,6 +210,8 @@ const inFourLanguages: ReadonlySet<string> = new Set([
   'offered',
   'cancelled',
   'follow-up',
+  'letter-winner',
+  'letter-not-selected',
   'follow-up-missed',
   'deadline',
   'team-invited',

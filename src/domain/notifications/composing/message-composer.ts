@@ -12,6 +12,7 @@ import type { SessionSnapshot } from '../../sessions/session-snapshot.js';
 import { findSnapshot } from '../../sessions/sessions.queries.js';
 import { submissionFile } from '../outbox/submission-file.js';
 import { findInvitationContents } from '../outbox/invitation-messages.queries.js';
+import { getLetterContents } from '../outbox/letter-messages.queries.js';
 import { EventLoopTurns } from '../../../platform/event-loop-turns.js';
 import { noOverrides } from '../templates/email-template.js';
 import { EmailTextOverrides } from '../templates/email-text-overrides.js';
@@ -30,6 +31,7 @@ export class MessageComposer {
   private readonly calls = new Map<string, Promise<Call>>();
   private readonly broadcasts = new Map<string, Promise<Broadcast>>();
   private readonly invitations = new Map<string, Promise<BroadcastContents | null>>();
+  private readonly letters = new Map<string, Promise<BroadcastContents>>();
   private readonly snapshots = new Map<string, Promise<SessionSnapshot | null>>();
   private readonly overrides: EmailTextOverrides;
   private readonly turns = new EventLoopTurns();
@@ -49,11 +51,7 @@ export class MessageComposer {
   async compose(message: Composable, companions: readonly Composable[] = []): Promise<ComposedEmail> {
     const { callId } = message;
     const call = callId === null ? null : await this.once(this.calls, callId, () => getCall(this.connection, callId));
-    const { invitation } = message.payload;
-    const broadcast =
-      invitation === undefined
-        ? await this.broadcast(message.broadcastId, call)
-        : await this.invitation(invitation.id, call);
+    const broadcast = await this.ownContents(message, call);
     const parts = [];
     for (const one of [message, ...companions]) parts.push(await this.part(one));
     const [part] = parts;
@@ -73,6 +71,18 @@ export class MessageComposer {
     const language = emailLanguage(payload.recipient.language);
     const texts = callId === null ? noOverrides : await this.overrides.of(callId, kind, language, createdAt);
     return { message, session: snapshot === null ? null : { snapshot, previousSnapshot }, texts };
+  }
+
+  /** Returns what organizers wrote, or null for an email with the texts of its kind. */
+  private ownContents({ broadcastId, payload }: Composable, call: Call | null): Promise<ComposedBroadcast | null> {
+    const { invitation, letter } = payload;
+    if (letter !== undefined) return this.letter(letter.id, call);
+    return invitation === undefined ? this.broadcast(broadcastId, call) : this.invitation(invitation.id, call);
+  }
+
+  private async letter(id: string, call: Call | null): Promise<ComposedBroadcast> {
+    const contents = await this.once(this.letters, id, () => getLetterContents(this.connection, id));
+    return { contents, callLanguages: call?.languages ?? [] };
   }
 
   private async broadcast(id: string | null, call: Call | null): Promise<ComposedBroadcast | null> {

@@ -16,6 +16,7 @@ import { invited } from './invited.js';
 import { invitationReminder } from './invitation-reminder.js';
 import { invitationToRegister } from './invitation-to-register.js';
 import type { Kind } from './kind.js';
+import { letter } from './letter.js';
 import { link } from './link.js';
 import { offerExpired } from './offer-expired.js';
 import { offerReminder } from './offer-reminder.js';
@@ -87,6 +88,7 @@ export const kinds = {
   'proposal-link': proposalLink,
   'proposal-team': proposalTeam,
   'proposal-received': proposalReceived,
+  letter,
   'invitation-to-register': invitationToRegister,
   'invitation-reminder': invitationReminder,
   poll,

@@ -19,6 +19,7 @@ export interface Claimed {
   attendeeId: string | null;
   broadcastId: string | null;
   inviteeId: string | null;
+  letterId: string | null;
   kind: MessageKind;
   payload: MessagePayload;
   messageId: string;
@@ -42,9 +43,8 @@ export interface Claimed {
 }
 
 /**
- * Claims up to `limit` due messages for this worker, oldest first; those of broadcasts and invitations to register when nothing else is
- * due, so
- * that an invitation never waits behind ten thousand of them.
+ * Claims up to `limit` due messages for this worker, oldest first; those of broadcasts, invitations to register
+ * and letters when nothing else is due, so that an invitation never waits behind ten thousand of them.
  */
 export async function claimMessages(tx: Tx, limit: number, now: Date): Promise<Claimed[]> {
   const leaseId = randomUUID();
@@ -91,7 +91,7 @@ type ClaimedRow = Awaited<ReturnType<typeof claimRows>>[number];
 const returningClaimed = `
   returning m.id, m.position, m.call_id as "callId", m.session_id as "sessionId",
     m.session_revision as "sessionRevision", m.registration_id as "registrationId", m.attendee_id as "attendeeId",
-    m.broadcast_id as "broadcastId", m.invitee_id as "inviteeId", m.sent_with as "sentWith", m.kind, m.payload, m.message_id as "messageId",
+    m.broadcast_id as "broadcastId", m.invitee_id as "inviteeId", m.letter_id as "letterId", m.sent_with as "sentWith", m.kind, m.payload, m.message_id as "messageId",
     m.created_at as "createdAt", m.attempts`;
 
 const claimedColumns = {
@@ -104,6 +104,7 @@ const claimedColumns = {
   attendeeId: 'uuid?',
   broadcastId: 'uuid?',
   inviteeId: 'uuid?',
+  letterId: 'uuid?',
   sentWith: 'uuid?',
   kind: word<MessageKind>(),
   payload: json<MessagePayload>(),
@@ -112,7 +113,7 @@ const claimedColumns = {
   attempts: 'int',
 } as const;
 
-const isNews = `(m.broadcast_id is not null or m.invitee_id is not null)`;
+const isNews = `(m.broadcast_id is not null or m.invitee_id is not null or m.letter_id is not null)`;
 
 const claimRowsSql = composedCommand(
   (urgency: Urgency, params: readonly unknown[] = []) => ({

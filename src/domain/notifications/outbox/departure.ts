@@ -4,6 +4,7 @@ import type { Config } from '../../../platform/config.js';
 import type { Tx } from '../../../platform/database/tx.js';
 import { findUnwantedBroadcasts } from './broadcast-messages.queries.js';
 import { findUnwantedInvitations } from './invitation-messages.queries.js';
+import { findUnwantedLetters } from './letter-messages.queries.js';
 import { staleness } from './delivery.js';
 import type { Claimed } from './delivery.queries.js';
 import { SendRate } from './send-rate.js';
@@ -27,6 +28,8 @@ export class Departure {
   private readonly unwanted: Reasons;
   /** The same for invitations: besides, the person can answer. */
   private readonly answered: Reasons;
+  /** The same for letters: they can be held, and the result of the proposal can change. */
+  private readonly untrue: Reasons;
   /** To an address that strangers write to, several changes in a row make one email. */
   private readonly needless: Reasons;
 
@@ -37,6 +40,7 @@ export class Departure {
     this.rate = new SendRate(config.emailRates);
     this.unwanted = reasons((ids) => findUnwantedBroadcasts(tx, ids));
     this.answered = reasons((ids, second) => findUnwantedInvitations(tx, ids, new Date(second)));
+    this.untrue = reasons((ids) => findUnwantedLetters(tx, ids));
     this.needless = reasons((ids, second) => findNeedless(tx, ids, new Date(second)));
   }
 
@@ -53,10 +57,11 @@ export class Departure {
 
   /** Returns why a message must no longer be sent, or null. */
   async reasonToDrop(message: Claimed, now: Date): Promise<string | null> {
-    const { id, broadcastId, inviteeId, current } = message;
+    const { id, broadcastId, inviteeId, letterId, current } = message;
     const stale = staleness({ ...message, sequence: message.payload.event?.sequence }, current, now);
     if (stale !== null) return stale;
     if (inviteeId !== null) return this.answered.run(secondOf(now), id);
+    if (letterId !== null) return this.untrue.run('', id);
     const unwanted = broadcastId === null ? null : await this.unwanted.run('', id);
     if (unwanted !== null || !(message.isUnproven || message.isByStranger)) return unwanted;
     return pointlessness(message, current, now) ?? (await this.needless.run(secondOf(now), id));

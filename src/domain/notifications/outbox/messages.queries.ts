@@ -28,16 +28,18 @@ export interface NewMessage {
   payload: MessagePayload;
   /** The event of the speaker whom it is for. */
   speakerInviteId?: string;
+  /** The letter whose content it carries. */
+  letterId?: string;
 }
 
 const enqueueNoticesSql = command(`
   insert into messages (id, call_id, session_id, session_revision, registration_id, attendee_id, kind, state,
-    dedupe_key, payload, message_id, speaker_invite_id, created_at, due_at)
+    dedupe_key, payload, message_id, speaker_invite_id, letter_id, created_at, due_at)
   select id, "callId", "sessionId", "sessionRevision", "registrationId", "attendeeId", kind, 'queued',
-    "dedupeKey", payload, "messageId", "speakerInviteId", $2, $3
+    "dedupeKey", payload, "messageId", "speakerInviteId", "letterId", $2, $3
   from jsonb_to_recordset($1::jsonb) as n(id uuid, "callId" uuid, "sessionId" uuid, "sessionRevision" int,
     "registrationId" uuid, "attendeeId" uuid, kind text, "dedupeKey" text, payload jsonb, "messageId" text,
-    "speakerInviteId" uuid)
+    "speakerInviteId" uuid, "letterId" uuid)
   on conflict (dedupe_key) do nothing`).plannedOnce();
 
 /**

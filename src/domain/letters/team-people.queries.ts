@@ -1,0 +1,214 @@
+import { isMember } from '../proposals/match-derivation.queries.js';
+import { provenSql } from '../registrations/proven.js';
+import { letterDropReasons } from '../notifications/outbox/letter-messages.queries.js';
+import type { MessageState } from '../notifications/message.js';
+import { orNull, word } from '../../platform/database/columns.js';
+import { query } from '../../platform/database/statement.js';
+import type { Connection } from '../../platform/database/tx.js';
+import type { LetterOutcome } from './letter.js';
+import { outcomeSql, publicationJoins } from './outcome-sql.js';
+
+/** Why a person on a team can't be written to. */
+export type Obstacle = 'unproven' | 'not-me' | 'blocked' | 'suppressed';
+
+/**
+ * How a person stands to the letter about their result: they have not had one, they have had this one, one about
+ * another result, or can't be written to.
+ */
+export type PersonStatus = 'due' | 'got' | 'changed' | 'unreachable';
+
+const ours = Object.values(letterDropReasons)
+  .map((reason) => `'${reason}'`)
+  .join(', ');
+
+/**
+ * SQL: the people on the teams of the proposals of the call $1 that have a result, each once per proposal. A letter that
+ * was dropped before it left doesn't count as had.
+ */
+const people = `people as (
+  select distinct on (p.id, coalesce(b.id::text, m.email_key)) p.id as proposal_id, p.title, p.theme,
+    ${outcomeSql} as outcome, b.id as attendee_id, coalesce(nullif(b.name, ''), m.name, m.email) as name,
+    coalesce(nullif(b.email, ''), m.email) as email, b.language,
+    case when a.id is null or b.email = '' or not ${provenSql('a')} or not ${provenSql('b')} then 'unproven'
+      when b.not_me_at is not null then 'not-me' when b.blocked_at is not null then 'blocked'
+      when b.suppressed_at is not null then 'suppressed' end as obstacle
+  from proposals p ${publicationJoins}
+  join proposal_members m on m.proposal_id = p.id
+  left join attendees a on a.call_id = p.call_id and a.email_key = m.email_key
+  left join attendees b on b.id = coalesce(a.merged_into, a.id)
+  where p.call_id = $1 and p.merged_into is null and ${outcomeSql} is not null and ${isMember}
+  order by p.id, coalesce(b.id::text, m.email_key), obstacle nulls first
+), listed as (
+  select e.*, last.letter_id, last.outcome as last_outcome, last.message_id, last.queued_at,
+    case when last.outcome = e.outcome then 'got' when e.obstacle is not null then 'unreachable'
+      when last.outcome is null or last.outcome = 'shortlisted' then 'due' else 'changed' end as status
+  from people e
+  left join lateral (
+    select r.letter_id, l.outcome, x.id as message_id, r.queued_at
+    from letter_recipients r join letters l on l.id = r.letter_id join attendees ra on ra.id = r.attendee_id
+    left join messages x on x.dedupe_key = 'letter:' || r.letter_id || ':' || r.proposal_id || ':' || r.attendee_id
+    where r.proposal_id = e.proposal_id and e.attendee_id in (r.attendee_id, ra.merged_into)
+      and (x.state = 'dropped' and x.result in (${ours})) is not true
+    order by r.queued_at desc, r.letter_id limit 1
+  ) last on true
+)`;
+
+/** What is known of the letters about one result. */
+export interface OutcomeCounts {
+  outcome: LetterOutcome;
+  proposals: number;
+  /** Proposals without anybody who can be written to. */
+  unreached: number;
+  due: number;
+  got: number;
+  changed: number;
+  unproven: number;
+  notMe: number;
+  blocked: number;
+  suppressed: number;
+}
+
+const countPeopleSql = query(
+  `with ${people}, results as (
+     select p.id, ${outcomeSql} as outcome from proposals p ${publicationJoins}
+     where p.call_id = $1 and p.merged_into is null
+   )
+   select o.outcome, count(distinct o.id)::int as proposals,
+     (count(distinct o.id) - count(distinct o.id) filter (where e.status <> 'unreachable'))::int as unreached,
+     count(*) filter (where e.status = 'due')::int as due, count(*) filter (where e.status = 'got')::int as got,
+     count(*) filter (where e.status = 'changed')::int as changed,
+     count(*) filter (where e.status = 'unreachable' and e.obstacle = 'unproven')::int as unproven,
+     count(*) filter (where e.status = 'unreachable' and e.obstacle = 'not-me')::int as "notMe",
+     count(*) filter (where e.status = 'unreachable' and e.obstacle = 'blocked')::int as blocked,
+     count(*) filter (where e.status = 'unreachable' and e.obstacle = 'suppressed')::int as suppressed
+   from results o left join listed e on e.proposal_id = o.id
+   where o.outcome is not null group by o.outcome`,
+  {
+    outcome: word<LetterOutcome>(),
+    proposals: 'int',
+    unreached: 'int',
+    due: 'int',
+    got: 'int',
+    changed: 'int',
+    unproven: 'int',
+    notMe: 'int',
+    blocked: 'int',
+    suppressed: 'int',
+  },
+);
+
+/** Counts the proposals of a call by result, and the people on their teams. Results without proposals are missing. */
+export async function countPeople(connection: Connection, callId: string): Promise<Map<LetterOutcome, OutcomeCounts>> {
+  const rows = await countPeopleSql.all(connection, [callId]);
+  return new Map(rows.map((row) => [row.outcome, row]));
+}
+
+const countLanguagesSql = query(
+  `with ${people}
+   select outcome, language, count(*)::int as count from listed where status <> 'unreachable'
+   group by outcome, language order by count(*) desc, language`,
+  { outcome: word<LetterOutcome>(), language: 'text', count: 'int' },
+);
+
+/** Counts the people who can be written to by result and language, most first. */
+export async function countLanguages(connection: Connection, callId: string) {
+  return countLanguagesSql.all(connection, [callId]);
+}
+
+const countThemesSql = query(
+  `select p.theme, count(*)::int as count from proposals p ${publicationJoins}
+   where p.call_id = $1 and p.merged_into is null and ${outcomeSql} = $2 group by p.theme order by count(*) desc, p.theme`,
+  { theme: 'text', count: 'int' },
+);
+
+/** Counts the proposals with a result by theme, most first. */
+export async function countThemes(connection: Connection, callId: string, outcome: LetterOutcome) {
+  return countThemesSql.all(connection, [callId, outcome]);
+}
+
+const listPeopleSql = query(
+  `with ${people}
+   select e.proposal_id as "proposalId", e.title, e.attendee_id as "attendeeId", e.name, e.email, e.language, e.status,
+     e.obstacle, e.last_outcome as "lastOutcome", x.id as "messageId", x.state, coalesce(x.attempts, 0) as attempts,
+     x.bounced_at is not null as "isBounced", coalesce(x.bounce_diagnostic, x.result) as result, e.queued_at as "queuedAt"
+   from listed e left join messages x on x.id = e.message_id
+   where e.outcome = $2 and ($3::text is null or e.status = $3)
+   order by coalesce(x.state in ('failed', 'dropped') or x.bounced_at is not null, false) desc,
+     e.status <> 'changed', e.status <> 'unreachable', e.status <> 'due', e.title, e.proposal_id, e.name, e.email
+   limit $4 offset $5`,
+  {
+    proposalId: 'uuid',
+    title: 'text',
+    attendeeId: 'uuid?',
+    name: 'text',
+    email: 'text',
+    language: 'text?',
+    status: word<PersonStatus>(),
+    obstacle: orNull(word<Obstacle>()),
+    lastOutcome: orNull(word<LetterOutcome>()),
+    messageId: 'uuid?',
+    state: orNull(word<MessageState>()),
+    attempts: 'int',
+    isBounced: 'boolean',
+    result: 'text?',
+    queuedAt: 'timestamptz?',
+  },
+);
+
+export type ListedPerson = Awaited<ReturnType<typeof listPeople>>[number];
+
+/** Lists the people of the proposals with a result: first those whose letter did not arrive, or was about another one. */
+export async function listPeople(
+  connection: Connection,
+  callId: string,
+  outcome: LetterOutcome,
+  { status = null, limit, offset = 0 }: { status?: PersonStatus | null; limit: number; offset?: number },
+) {
+  return listPeopleSql.all(connection, [callId, outcome, status, limit, offset]);
+}
+
+/** A person who gets a letter about a proposal. */
+export interface LetterPerson {
+  proposalId: string;
+  title: string;
+  theme: string;
+  attendeeId: string;
+}
+
+const listDueSql = query(
+  `with ${people}
+   select e.proposal_id as "proposalId", e.title, e.theme, e.attendee_id as "attendeeId" from listed e
+   where e.outcome = $2 and (e.status = 'due' or (e.status = 'changed' and $3::boolean))
+   order by e.proposal_id, e.attendee_id limit $4`,
+  { proposalId: 'uuid', title: 'text', theme: 'text', attendeeId: 'uuid' },
+);
+
+/** Returns the next people who get the letter about a result. `again`: also those who have had one about another. */
+export async function listDue(
+  connection: Connection,
+  callId: string,
+  outcome: LetterOutcome,
+  again: boolean,
+  most: number,
+): Promise<LetterPerson[]> {
+  return listDueSql.all(connection, [callId, outcome, again, most]);
+}
+
+const findPersonSql = query(
+  `with ${people}
+   select e.proposal_id as "proposalId", e.title, e.theme, e.attendee_id as "attendeeId" from listed e
+   where e.outcome = $2 and e.status <> 'unreachable'
+     and (($3::uuid is null and $4::uuid is null) or (e.proposal_id = $3 and e.attendee_id = $4))
+   order by e.status = 'due' desc, e.title, e.name limit 1`,
+  { proposalId: 'uuid', title: 'text', theme: 'text', attendeeId: 'uuid' },
+);
+
+/** Returns a person who can be written to about their result, or the first one; null if there is none. */
+export async function findPerson(
+  connection: Connection,
+  callId: string,
+  outcome: LetterOutcome,
+  who: { proposalId: string; attendeeId: string } | null,
+): Promise<LetterPerson | null> {
+  return findPersonSql.maybe(connection, [callId, outcome, who?.proposalId ?? null, who?.attendeeId ?? null]);
+}

@@ -1,0 +1,43 @@
+import { callWords } from '../../calls/call.js';
+import type { LetterField } from '../../letters/letter-fields.js';
+import { callLink, winnerLink } from '../email/links.js';
+import { oneLine } from '../email/one-line.js';
+import { type EmailContext, required } from './context.js';
+import { zonedTime } from './times.js';
+
+/** Returns the values of the merge fields of a letter, in the reader's language and zone. */
+export function letterValues(context: EmailContext): Record<LetterField, string> {
+  const { t, language, call, message, words, reader, pageUrl, site } = context;
+  const { proposalId, title, theme, outcome, feedback = [], answerBy } = required(message, 'letter');
+  const term = callWords(call, language.code).themes.find(({ slug }) => slug === theme);
+  const themeName = oneLine(term?.name ?? theme);
+  const isWinner = answerBy !== undefined;
+  return {
+    name: reader.name,
+    title: oneLine(title),
+    call: words.name,
+    host: words.host || words.name,
+    theme: themeName,
+    outcome: t(`letterOutcome-${outcome}`, { theme: themeName }),
+    rank: rankText(context),
+    feedback:
+      feedback.length === 0
+        ? ''
+        : [t('letterFeedback'), ...feedback.map((text) => t('letterQuote', { text }))].join('\n\n'),
+    accept: isWinner ? winnerLink(pageUrl, proposalId) : pageUrl,
+    deadline: isWinner ? momentText(context, new Date(answerBy)) : t('letterNoDeadline'),
+    winners: callLink(site, call.slug),
+    page: pageUrl,
+  };
+}
+
+function rankText({ t, message }: EmailContext): string {
+  const { rank } = required(message, 'letter');
+  if (rank === undefined) return t('letterNoRank');
+  return t(rank.isShared ? 'letterRankShared' : 'letterRank', { place: rank.place, of: rank.of });
+}
+
+function momentText({ t, language, message }: EmailContext, at: Date): string {
+  const { fullDate, time, zone } = zonedTime(at, at, message.payload.recipient.timeZone, language.code);
+  return t('inZone', { time: t('dateAndRange', { date: fullDate, range: time }), zone });
+}

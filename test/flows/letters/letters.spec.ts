@@ -1,0 +1,322 @@
+import type { Type } from '@nestjs/common';
+import type { Actor } from '../../../src/domain/identity/actor.js';
+import { frozenRanks, seenRanks } from '../../../src/domain/jury/decision.js';
+import { readJuryProgress } from '../../../src/domain/jury/jury-progress.js';
+import { standardContents } from '../../../src/domain/letters/standard-texts.js';
+import { countLetterEmails, findOpenLetter, listLetters } from '../../../src/domain/letters/letters.queries.js';
+import type { LetterOutcome } from '../../../src/domain/letters/letter.js';
+import { countPeople, listPeople } from '../../../src/domain/letters/team-people.queries.js';
+import type { ComposedEmail } from '../../../src/domain/notifications/email/composed-email.js';
+import { DeliveryFailure } from '../../../src/domain/notifications/smtp/delivery-failure.js';
+import type { EmailTransport } from '../../../src/domain/notifications/smtp/email-transport.js';
+import { Attendee } from '../../../src/domain/registrations/attendee.entity.js';
+import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
+import { Changes } from '../../../src/flows/changes.js';
+import { EditCall } from '../../../src/flows/calls/edit-call.flow.js';
+import { DecideWinners } from '../../../src/flows/jury/decide-winners.flow.js';
+import { DeclineOthers } from '../../../src/flows/jury/decline-others.flow.js';
+import { ReopenDecision } from '../../../src/flows/jury/reopen-decision.flow.js';
+import { ConfirmLetter } from '../../../src/flows/letters/confirm-letter.flow.js';
+import { EditLetter } from '../../../src/flows/letters/edit-letter.flow.js';
+import { HoldLetter } from '../../../src/flows/letters/hold-letter.flow.js';
+import { PublishShortlist } from '../../../src/flows/letters/publish-shortlist.flow.js';
+import { SendLetters } from '../../../src/flows/letters/send-letters.flow.js';
+import { DeliverMessages } from '../../../src/flows/notifications/deliver-messages.flow.js';
+import { RetryMessages } from '../../../src/flows/notifications/retry-messages.flow.js';
+import { ChangeProposalState } from '../../../src/flows/proposals/change-proposal-state.flow.js';
+import { ProveAddress } from '../../../src/flows/registrations/prove-address.flow.js';
+import { Register } from '../../../src/flows/registrations/register.flow.js';
+import { PublishDecision } from '../../../src/flows/winners/publish-decision.flow.js';
+import { ForegroundPriority } from '../../../src/platform/foreground-priority.js';
+import { createLogger } from '../../../src/platform/logger.js';
+import { read } from '../../../src/platform/validation.js';
+import { TestClock } from '../../support/clock.js';
+import { freshDatabase, type TestDatabase } from '../../support/database.js';
+import { makeFlow } from '../../support/flows.js';
+import { makeProposal } from '../../support/jury.js';
+import { createWorld, staff, testConfig } from '../../support/world.js';
+
+/** Keeps emails in memory; `beforeSending` holds each of them back. */
+class Mailbox implements EmailTransport {
+  sent: ComposedEmail[] = [];
+  beforeSending: (mail: ComposedEmail) => Promise<void> = async () => undefined;
+
+  async send(mail: ComposedEmail): Promise<{ response: string }> {
+    await this.beforeSending(mail);
+    this.sent.push(mail);
+    return { response: '250 kept' };
+  }
+
+  async verify(): Promise<void> {}
+  async close(): Promise<void> {}
+}
+
+let database: TestDatabase;
+let world: Awaited<ReturnType<typeof createWorld>>;
+let mailbox: Mailbox;
+const clock = new TestClock(new Date('2027-04-05T08:00:00Z'));
+const call = 'solutions';
+
+beforeAll(async () => {
+  database = await freshDatabase();
+});
+beforeEach(async () => {
+  clock.set('2027-04-05T08:00:00Z');
+  await database.dataSource.query(`truncate calls, organizers, audit_entries cascade`);
+  world = await createWorld(database.dataSource, clock, testConfig);
+  await makeFlow(EditCall, database.dataSource, clock).run(call, { winners: null }, staff);
+  mailbox = new Mailbox();
+});
+afterAll(() => database?.drop());
+
+const of = <Flow>(flow: Type<Flow>) => makeFlow(flow, database.dataSource, clock);
+const manager = () => database.dataSource.manager;
+const refusal = async (work: Promise<unknown>) =>
+  work.then(
+    () => 'done',
+    (error: { code: string }) => error.code,
+  );
+const proposal = (externalId: string, members: string[], changes: object = {}) =>
+  makeProposal(database.dataSource, clock, externalId, {
+    members: members.map((name) => ({ email: `${name}@team.example`, name })),
+    ...changes,
+  });
+/** Makes attendees whose addresses are proven, in these languages. */
+const prove = async (people: Record<string, string>) => {
+  const session = await world.session({ startsAtLocal: '2027-05-14T16:00' });
+  for (const [name, language] of Object.entries(people)) {
+    const typed = { name, email: `${name}@team.example`, organization: 'Team', timeZone: 'Asia/Taipei', language };
+    const visitor: Actor = { kind: 'visitor' };
+    await of(Register).run(session.id, read(registrationInput, typed), visitor);
+  }
+  for (const attendee of await database.dataSource.getRepository(Attendee).find()) await of(ProveAddress).run(attendee);
+  await database.dataSource.query(`delete from messages`);
+};
+const decide = async (winners: string[], outstanding: string[] = []) => {
+  const { results, proposals } = await readJuryProgress(manager(), { ...world.call, criteria: [] });
+  const seen = seenRanks(frozenRanks(results, proposals));
+  await of(DecideWinners).run(call, { winners, outstanding, note: '', fewer: true, seen }, staff);
+};
+const publish = () => of(PublishDecision).run(call, '2027-06-01T12:00', staff);
+const confirm = (outcome: LetterOutcome, count: number, more: object = {}) =>
+  of(ConfirmLetter).run(call, outcome, { confirm: count, writesAgain: false, sendAt: null, ...more }, staff);
+const deliver = (flow = of(SendLetters)) =>
+  flow.run().then(async (count) => {
+    const changes = makeFlow(Changes, database.dataSource, clock);
+    const silent = createLogger('silent');
+    const rest = [silent, mailbox, new ForegroundPriority()] as const;
+    await new DeliverMessages(changes, database.dataSource, clock, testConfig, ...rest).run();
+    return count;
+  });
+/** Sends everything that is due, and returns who got which subject. */
+const arrive = async () => {
+  mailbox.sent = [];
+  await deliver();
+  await deliver();
+  return mailbox.sent.map(({ to, subject }) => `${to.address}: ${subject}`).toSorted();
+};
+const stateOf = async (outcome: LetterOutcome) => {
+  const letter = await findOpenLetter(manager(), world.call.id, outcome);
+  return letter === null ? null : [letter.state, letter.heldReason].filter(Boolean).join(' ');
+};
+const statuses = async (outcome: LetterOutcome) =>
+  (await listPeople(manager(), world.call.id, outcome, { limit: 50 }))
+    .map(({ title, name, status, obstacle, lastOutcome, state }) =>
+      [title, name, status, obstacle, lastOutcome, state].filter((part) => part !== null).join(' '),
+    )
+    .toSorted();
+
+test('letters go to the people of each proposal with a proven address, once the decision is published', async () => {
+  const [a, b] = [await proposal('P-1', ['ana', 'bo']), await proposal('P-2', ['bo', 'cy'], { theme: 'living' })];
+  await proposal('P-3', ['dee']);
+  await prove({ ana: 'en', bo: 'zh-TW', dee: 'ja' });
+  expect(await refusal(confirm('winner', 0))).toBe('letter-undecided');
+  expect(await refusal(confirm('winner', 0, { sendAt: new Date('2027-05-01T00:00Z') }))).toBe('letter-undecided');
+  await decide([a, b], [b]);
+  expect(await refusal(confirm('winner', 2))).toBe('letter-unpublished');
+  expect(await refusal(confirm('winner', 3, { sendAt: new Date('2027-05-01T00:00Z') }))).toBe('letter-count-changed');
+  await publish();
+  await of(DeclineOthers).run(call, 1, staff);
+  const counts = await countPeople(manager(), world.call.id);
+  expect([counts.get('winner'), counts.get('outstanding'), counts.get('not-selected')]).toMatchObject([
+    { proposals: 1, unreached: 0, due: 2, unproven: 0 },
+    { proposals: 1, unreached: 0, due: 1, unproven: 1 },
+    { proposals: 1, due: 1 },
+  ]);
+  await confirm('winner', 2);
+  await confirm('outstanding', 1);
+  await confirm('not-selected', 1);
+  expect(await arrive()).toEqual([
+    'ana@team.example: Congratulations: your proposal “Proposal P-1” is a winner',
+    'bo@team.example: 恭喜！您的提案「Proposal P-1」獲選',
+    'bo@team.example: 恭喜！您的提案「Proposal P-2」獲選並列為主題傑出提案',
+    'dee@team.example: ご提案「Proposal P-3」の審査結果について',
+  ]);
+  const [own] = mailbox.sent.filter(({ to }) => to.address === 'ana@team.example');
+  expect(own?.text).toContain('We need your answer by Tuesday 1 June 2027, 12:00, Taipei (UTC+8).');
+  expect(own?.text).toMatch(/https:\/\/greenroom\.example\.org\/me\/\S+\/winners\//u);
+  // They end, and nobody gets one twice.
+  expect([await stateOf('winner'), await stateOf('outstanding'), await arrive()]).toEqual([null, null, []]);
+  expect(await refusal(confirm('winner', 0))).toBe('letter-for-nobody');
+  expect(await statuses('outstanding')).toEqual([
+    'Proposal P-2 bo got outstanding sent',
+    'Proposal P-2 cy unreachable unproven',
+  ]);
+});
+
+test('a reopened decision holds its letters, also those being sent, until it is published again', async () => {
+  // More people than are written to at once.
+  const team = (name: string) => Array.from({ length: 8 }, (_, index) => `${name}-${index}`);
+  const [a, b] = [await proposal('P-1', team('ana')), await proposal('P-2', team('bo'))];
+  await prove(Object.fromEntries([...team('ana'), ...team('bo')].map((name) => [name, 'en'])));
+  await decide([a, b]);
+  await publish();
+  await confirm('winner', 16);
+  expect(await of(SendLetters).run()).toBe(16);
+  // The first email is at the server while the decision is reopened; the others are claimed, or wait.
+  let reopened: Promise<void> | null = null;
+  mailbox.beforeSending = () => (reopened ??= of(ReopenDecision).run(call, 'A score was missing.', staff));
+  await deliver();
+  await reopened;
+  const first = mailbox.sent.map(({ to }) => to.address);
+  expect(first.length).toBeGreaterThan(0);
+  expect(first.length).toBeLessThan(16);
+  expect(await stateOf('winner')).toBe('held reopened');
+  expect(await refusal(confirm('winner', 8))).toBe('letter-undecided');
+  mailbox.beforeSending = async () => undefined;
+  expect(await arrive()).toEqual([]);
+  // P-2 doesn't win this time. Who got the letter is shown, and the others get it once.
+  clock.advance({ minutes: 1 });
+  await decide([a]);
+  await of(DeclineOthers).run(call, 1, staff);
+  expect(await refusal(confirm('winner', 1))).toBe('letter-unpublished');
+  await publish();
+  const counts = await countPeople(manager(), world.call.id);
+  const ofA = first.filter((address) => address.startsWith('ana')).length;
+  const ofB = first.length - ofA;
+  expect(counts.get('winner')).toMatchObject({ due: 8 - ofA, got: ofA, changed: 0 });
+  expect(counts.get('not-selected')).toMatchObject({ due: 8 - ofB, got: 0, changed: ofB });
+  if (ofA < 8) await confirm('winner', 8 - ofA);
+  expect(await arrive()).toHaveLength(8 - ofA);
+  await confirm('not-selected', 8, { writesAgain: true });
+  expect((await arrive()).map((line) => line.slice(line.indexOf(': ') + 2))).toEqual(
+    Array(8).fill('The result of your proposal “Proposal P-2”'),
+  );
+  expect((await statuses('winner')).every((line) => line.endsWith('got winner sent'))).toBe(true);
+});
+
+test('two instances and a reopening at the same time send each letter once, or not at all', async () => {
+  const winners = [];
+  const people = Array.from({ length: 12 }, (_, index) => `person-${index}`);
+  for (const name of people) winners.push(await proposal(name, [name]));
+  await prove(Object.fromEntries(people.map((name) => [name, 'en'])));
+  await decide(winners);
+  await publish();
+  await confirm('winner', 12);
+  const [one, two] = [of(SendLetters), of(SendLetters)];
+  await Promise.all([one.run(), of(ReopenDecision).run(call, 'Wait.', staff), two.run()]);
+  expect(await stateOf('winner')).toBe('held reopened');
+  expect(await arrive()).toEqual([]);
+  clock.advance({ minutes: 1 });
+  await decide(winners);
+  await publish();
+  await confirm('winner', 12);
+  mailbox.sent = [];
+  await Promise.all([one.run(), two.run()]);
+  await Promise.all([deliver(one), deliver(two)]);
+  await deliver();
+  expect(mailbox.sent.map(({ to }) => to.address).toSorted()).toEqual(
+    people.map((name) => `${name}@team.example`).toSorted(),
+  );
+  expect(await stateOf('winner')).toBe(null);
+});
+
+test('a scheduled letter is held if its result is not published by then, and can be held, released and taken back', async () => {
+  const a = await proposal('P-1', ['ana']);
+  await prove({ ana: 'en' });
+  await decide([a]);
+  await confirm('winner', 1, { sendAt: new Date('2027-05-01T01:00:00Z') });
+  expect(await arrive()).toEqual([]);
+  clock.set('2027-05-01T01:00:00Z');
+  expect(await arrive()).toEqual([]);
+  expect(await stateOf('winner')).toBe('held unpublished');
+  await publish();
+  expect(await arrive()).toEqual([]);
+  await of(HoldLetter).takeBack(call, 'winner', staff);
+  expect(await stateOf('winner')).toBe('draft');
+  const contents = { en: { subject: 'You won: {{title}}', body: 'Rank: {{rank}}. {{feedback}}' } };
+  await of(EditLetter).run(call, 'winner', { contents }, staff);
+  await confirm('winner', 1, { sendAt: new Date('2027-05-02T01:00:00Z') });
+  expect(await refusal(of(EditLetter).run(call, 'winner', { contents }, staff))).toBe('letter-state');
+  await of(HoldLetter).hold(call, 'winner', staff);
+  clock.set('2027-05-02T01:00:00Z');
+  expect([await arrive(), await stateOf('winner')]).toEqual([[], 'held organizer']);
+  await confirm('winner', 1);
+  expect(await arrive()).toEqual(['ana@team.example: You won: Proposal P-1']);
+  // The next one begins with these texts.
+  const [sent] = await listLetters(manager(), world.call.id);
+  expect(sent).toMatchObject({ state: 'sent', contents });
+});
+
+test('a shortlist is published by itself, and its letters are held once it is taken back or over', async () => {
+  const [a, b] = [await proposal('P-1', ['ana']), await proposal('P-2', ['bo'])];
+  await prove({ ana: 'en', bo: 'de' });
+  for (const id of ['P-1', 'P-2'])
+    await of(ChangeProposalState).run(call, id, { state: 'shortlisted', note: '' }, staff);
+  expect(await refusal(confirm('shortlisted', 2))).toBe('letter-shortlist-unpublished');
+  await of(PublishShortlist).publish(call, staff);
+  expect(await refusal(of(PublishShortlist).publish(call, staff))).toBe('shortlist-published');
+  await confirm('shortlisted', 2, { sendAt: new Date('2027-05-02T01:00:00Z') });
+  await of(PublishShortlist).takeBack(call, staff);
+  expect(await stateOf('shortlisted')).toBe('held reopened');
+  await of(PublishShortlist).publish(call, staff);
+  await confirm('shortlisted', 2);
+  expect(await arrive()).toEqual([
+    'ana@team.example: Your proposal “Proposal P-1” is on the shortlist',
+    'bo@team.example: Ihr Vorschlag „Proposal P-2“ steht in der engeren Wahl',
+  ]);
+  await decide([a, b]);
+  await publish();
+  expect(await refusal(confirm('shortlisted', 0))).toBe('letter-shortlist-over');
+  await confirm('winner', 2);
+  expect(await arrive()).toHaveLength(2);
+});
+
+test('what did not arrive can be sent again, unless the result has changed', async () => {
+  const a = await proposal('P-1', ['ana']);
+  await prove({ ana: 'en' });
+  await decide([a]);
+  await publish();
+  await confirm('winner', 1);
+  mailbox.beforeSending = async () => {
+    throw new DeliveryFailure('permanent', '550 5.1.1 no such user');
+  };
+  expect(await arrive()).toEqual([]);
+  expect(await statuses('winner')).toEqual(['Proposal P-1 ana got winner failed']);
+  const [letter] = await listLetters(manager(), world.call.id);
+  expect((await countLetterEmails(manager(), [letter?.id ?? ''])).get(letter?.id ?? '')).toMatchObject({ failed: 1 });
+  mailbox.beforeSending = async () => undefined;
+  const [person] = await listPeople(manager(), world.call.id, 'winner', { limit: 1 });
+  const retry = () => of(RetryMessages).one(person?.messageId ?? '', staff);
+  await retry();
+  await of(ReopenDecision).run(call, 'Wait.', staff);
+  expect(await arrive()).toEqual([]);
+  clock.advance({ minutes: 1 });
+  await decide([a]);
+  await publish();
+  // It was dropped before it left, so they have not had it.
+  await confirm('winner', 1);
+  expect(await arrive()).toHaveLength(1);
+});
+
+test('the standard texts are in all languages, and other texts need one in the default language', async () => {
+  expect(Object.keys(standardContents('winner')).toSorted()).toEqual(
+    'ar de en es fr id ja ko vi zh-TW'.split(' ').toSorted(),
+  );
+  const edit = (contents: object) => of(EditLetter).run(call, 'winner', { contents } as never, staff);
+  const text = { subject: 'A', body: 'B' };
+  expect(await refusal(edit({ 'zh-TW': text }))).toBe('invalid');
+  expect(await refusal(edit({ en: text, xx: text }))).toBe('invalid');
+  expect(await refusal(edit({ en: { subject: '{{nobody}}', body: 'B' } }))).toBe('invalid');
+  expect(await refusal(edit({ en: text }))).toBe('done');
+});

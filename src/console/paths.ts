@@ -209,6 +209,11 @@ export function proposalFilePath(call: { slug: string }, type: 'csv' | 'xlsx'): 
   return `${proposalsPath(call)}.${type}`;
 }
 
+/** Makes the proposals of a call one PDF. */
+export function proposalBookPath(call: { slug: string }): string {
+  return `${callPath(call)}/proposal-book`;
+}
+
 /** Returns the path of the proposal webhooks of a call. */
 export function proposalHooksPath(call: { slug: string }): string {
   return `${callPath(call)}/proposal-hooks`;

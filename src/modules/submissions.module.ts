@@ -1,9 +1,11 @@
 import { Global, Module } from '@nestjs/common';
+import { ProposalBookController } from '../console/submissions/book.controller.js';
 import { SubmissionSettingsController } from '../console/submissions/submission-settings.controller.js';
 import { ChangeFiles } from '../flows/submissions/change-files.flow.js';
 import { ChangeTeam } from '../flows/submissions/change-team.flow.js';
 import { CreateSubmission } from '../flows/submissions/create-submission.flow.js';
 import { SaveSubmission } from '../flows/submissions/save-submission.flow.js';
+import { StartProposalBook } from '../flows/submissions/start-proposal-book.flow.js';
 import { StartSubmission } from '../flows/submissions/start-submission.flow.js';
 import { SubmitProposal } from '../flows/submissions/submit-proposal.flow.js';
 import { MySubmissionController } from '../site/submissions/my-submission.controller.js';
@@ -12,7 +14,15 @@ import { StartSubmissionController } from '../site/submissions/start-submission.
 import { SubmissionFilesController } from '../site/submissions/submission-files.controller.js';
 import { SubmissionTeamController } from '../site/submissions/submission-team.controller.js';
 
-const flows = [ChangeFiles, ChangeTeam, CreateSubmission, SaveSubmission, StartSubmission, SubmitProposal];
+const flows = [
+  ChangeFiles,
+  ChangeTeam,
+  CreateSubmission,
+  SaveSubmission,
+  StartProposalBook,
+  StartSubmission,
+  SubmitProposal,
+];
 
 /** Proposals that teams write and submit in Greenroom, where a call chooses so. */
 @Global()
@@ -25,6 +35,7 @@ const flows = [ChangeFiles, ChangeTeam, CreateSubmission, SaveSubmission, StartS
     SubmissionFilesController,
     SubmissionTeamController,
     // Console
+    ProposalBookController,
     SubmissionSettingsController,
   ],
   providers: [...flows],

@@ -203,6 +203,8 @@ export const consoleAccess: Access = {
     'GET /console/calls/:call/limits',
     'GET /console/calls/:call/submissions',
     'POST /console/calls/:call/submissions',
+    'GET /console/calls/:call/proposal-book',
+    'POST /console/calls/:call/proposal-book',
     'GET /console/calls/:call/planner',
     'POST /console/calls/:call/planner/runs',
     'POST /console/calls/:call/limits',

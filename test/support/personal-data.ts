@@ -32,7 +32,7 @@ const fates: Readonly<Partial<Record<Fate, string>>> = {
   'kept: for at most 24 hours': `
       unproven_deliveries.mark unproven_deliveries.sent
       idempotency_keys.key idempotency_keys.request_hash idempotency_keys.body job_parts.content`,
-  'kept: for at most three days, or until somebody of the call is erased': `
+  'kept: empty, for instances of the version before': `
       jobs.output`,
   'kept: removed in the same minute, with the row that refers to the file': `
       files.name file_chunks.content`,

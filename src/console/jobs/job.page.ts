@@ -91,6 +91,11 @@ function outcomeOf({ kind, counts, state }: Job, language: string): OutcomeLine[
       const label = translate(language, 'console.jobs.outcome.printed', { count: printed });
       return state === 'done' ? [{ state: { tone: 'good', icon: 'dot', label }, text: null }] : [];
     }
+    case 'proposal-book': {
+      const { proposals = 0, pages = 0 } = counts;
+      const label = translate(language, 'console.jobs.outcome.book', { count: proposals, pages });
+      return state === 'done' ? [{ state: { tone: 'good', icon: 'dot', label }, text: null }] : [];
+    }
     case 'tag-people':
       return Object.entries(counts).map(([does, count]) => {
         const label = translate(language, `console.registrations.people.bulk.done.${does}`, { count });

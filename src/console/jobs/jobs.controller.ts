@@ -5,6 +5,8 @@ import { countFailures, countJobs, getJob, listFailures, listJobs } from '../../
 import { Organizer } from '../../domain/identity/organizer.entity.js';
 import { CancelJob } from '../../flows/jobs/cancel-job.flow.js';
 import { FetchJobFile } from '../../flows/jobs/fetch-job-file.flow.js';
+import { FileStore } from '../../platform/file-store/file-store.js';
+import { sendFile } from '../../platform/file-store/send-file.js';
 import { RequireAbility } from '../require-ability.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
@@ -27,6 +29,7 @@ export class JobsController {
     private readonly database: DataSource,
     private readonly cancelJob: CancelJob,
     private readonly fetchJobFile: FetchJobFile,
+    private readonly files: FileStore,
   ) {}
 
   @Get('calls/:call/activity')
@@ -64,8 +67,7 @@ export class JobsController {
   @Get('jobs/:id/file')
   @RequireAbility('change')
   async file(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    const { name, bytes } = await this.fetchJobFile.run(id, page.actor);
-    page.download(name, bytes);
+    sendFile(page, this.files, await this.fetchJobFile.run(id, page.actor), 'private, no-store');
   }
 
   @Post('jobs/:id/cancel')

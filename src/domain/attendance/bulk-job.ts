@@ -1,6 +1,6 @@
 import type { Change } from '../identity/change.js';
 import type { Job } from '../jobs/job.js';
-import type { JobWork } from '../jobs/job-work.js';
+import type { PartWork } from '../jobs/job-work.js';
 import type { BulkAction } from '../registrations/bulk-action.js';
 import { decideMany } from '../registrations/decide-many.js';
 import type { Decided } from '../registrations/decided.js';
@@ -12,7 +12,7 @@ import { withdrawMany } from './withdraw-many.js';
 export const bulkPartSize = 100;
 
 /** Does one action to many registrations of a session. */
-export const bulkRegistrations: JobWork = {
+export const bulkRegistrations: PartWork = {
   requires: 'change',
   async run(change, job, content) {
     const { action, note } = job.input as { action: BulkAction; note: string };

@@ -15,6 +15,8 @@ export interface NewJob {
   sessionId: string | null;
   input?: Readonly<Record<string, unknown>>;
   parts: readonly JobPart[];
+  /** Number of items; by default that of the parts. */
+  total?: number;
   /** What was left out before it starts. */
   failures?: readonly JobFailure[];
   counts?: Record<string, number>;
@@ -58,12 +60,11 @@ export async function cancelJob(change: Change, id: string): Promise<Job> {
 async function storeJob(
   change: Change,
   organizer: OrganizerActor,
-  { kind, callId, sessionId, input = {}, parts, failures = [], counts = {} }: NewJob,
+  { kind, callId, sessionId, input = {}, parts, total = sizeOf(parts), failures = [], counts = {} }: NewJob,
   state: 'draft' | 'queued',
 ): Promise<string> {
   const { tx, now } = change;
   const id = randomUUID();
-  const total = parts.reduce((sum, { size }) => sum + size, 0);
   const never = { startedAt: null, finishedAt: null };
   const { id: organizerId } = organizer;
   const origin = actorOrigin(organizer);
@@ -88,4 +89,8 @@ async function storeJob(
     await insertFailures(tx, id, failures.slice(from, from + mostFailures));
   }
   return id;
+}
+
+function sizeOf(parts: readonly JobPart[]): number {
+  return parts.reduce((sum, { size }) => sum + size, 0);
 }

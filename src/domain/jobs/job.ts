@@ -1,5 +1,5 @@
 /** A job that runs in the background. */
-export type JobKind = 'import-registrations' | 'bulk-registrations' | 'tag-people' | 'room-sheet';
+export type JobKind = 'import-registrations' | 'bulk-registrations' | 'tag-people' | 'room-sheet' | 'proposal-book';
 
 /** A draft was previewed and waits for its confirmation. */
 export type JobState = 'draft' | 'queued' | 'running' | 'done' | 'failed' | 'cancelled';

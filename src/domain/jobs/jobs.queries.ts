@@ -3,6 +3,7 @@ import { json, word } from '../../platform/database/columns.js';
 import { command, query } from '../../platform/database/statement.js';
 import { isUuid } from '../../platform/database/uuid.js';
 import { NotFound } from '../../platform/errors.js';
+import { deleteFiles } from '../../platform/file-store/files.queries.js';
 import { type Job, type JobFailure, type JobKind, type JobPart, type JobState, leaseSeconds } from './job.js';
 
 const fields = `j.id, j.kind, j.call_id as "callId", j.session_id as "sessionId", j.organizer_id as "organizerId",
@@ -157,7 +158,7 @@ export async function takePart(tx: Tx, id: string): Promise<JobPart | null> {
 
 const advanceSql = command(
   `update jobs j set done = j.done + $3, counts = $4, attempts = 0,
-     output = coalesce($5, j.output), output_name = coalesce($6, j.output_name),
+     file_id = coalesce($5, j.file_id), output_name = coalesce($6, j.output_name),
      leased_until = clock_timestamp() + make_interval(secs => ${leaseSeconds})
    where j.id = $1 and j.lease_id = $2 and j.state = 'running' returning ${fields}`,
   columns,
@@ -172,9 +173,9 @@ export async function advanceJob(
   job: Pick<Job, 'id' | 'counts'>,
   leaseId: string,
   size: number,
-  output: { name: string; bytes: Buffer } | null,
+  file: { id: string; name: string } | null,
 ): Promise<Job | null> {
-  const values = [job.id, leaseId, size, JSON.stringify(job.counts), output?.bytes ?? null, output?.name ?? null];
+  const values = [job.id, leaseId, size, JSON.stringify(job.counts), file?.id ?? null, file?.name ?? null];
   return advanceSql.maybe(tx, values);
 }
 
@@ -232,25 +233,53 @@ export async function countFailures(connection: Connection, id: string): Promise
   return countFailuresSql.all(connection, [id]);
 }
 
-const getOutputSql = query(`select output as bytes, output_name as name from jobs where id = $1`, {
-  bytes: 'bytea?',
-  name: 'text?',
-});
+const progressSql = command(
+  `update jobs set done = $3, total = $4, leased_until = clock_timestamp() + make_interval(secs => ${leaseSeconds})
+   where id = $1 and lease_id = $2 and state = 'running'`,
+);
 
-/** Returns the file of a job, or null if it has none or no longer has it. */
-export async function findOutput(connection: Connection, id: string): Promise<{ name: string; bytes: Buffer } | null> {
-  const { bytes, name } = await getOutputSql.one(connection, [id]);
-  return bytes === null || name === null ? null : { bytes, name };
+/** Records how far a file is. Returns whether the job is still leased; otherwise nobody needs the file. */
+export async function setProgress(tx: Tx, id: string, leaseId: string, done: number, total: number): Promise<boolean> {
+  return (await progressSql.run(tx, [id, leaseId, done, total])) > 0;
+}
+
+const findUnfinishedSql = query(
+  `select ${fields} from jobs j where j.call_id = $1 and j.kind = $2 and j.state in ('queued', 'running')
+   order by j.created_at limit 1`,
+  columns,
+);
+
+/** Returns a job of this kind that runs in a call, or will, or null. */
+export async function findUnfinished(connection: Connection, callId: string, kind: JobKind): Promise<Job | null> {
+  return findUnfinishedSql.maybe(connection, [callId, kind]);
+}
+
+const getFileIdSql = query(`select file_id as "fileId" from jobs where id = $1`, { fileId: 'uuid?' });
+
+/** Returns the id of the file of a job, or null if it has none or no longer has it. */
+export async function findFileId(connection: Connection, id: string): Promise<string | null> {
+  return (await getFileIdSql.one(connection, [id])).fileId;
 }
 
 const removeOldSql = command(`delete from jobs where (state = 'draft' and created_at < $1) or (finished_at < $2)`);
-const removeOutputsSql = command(
-  `update jobs set output = null, output_name = null where output is not null and finished_at < $1`,
+const clearFilesSql = command(
+  `with old as (select id, file_id from jobs where file_id is not null and finished_at < $1 for update)
+   update jobs j set file_id = null, output_name = null from old where j.id = old.id returning old.file_id as "fileId"`,
+  { fileId: 'uuid' },
 );
 
 /** Deletes drafts, files and finished jobs from before these times. Returns how many jobs. */
-export async function removeOldJobs(tx: Tx, before: { draft: Date; output: Date; job: Date }): Promise<number> {
-  await removeOutputsSql.run(tx, [before.output]);
+export async function removeOldJobs(
+  tx: Tx,
+  before: { draft: Date; output: Date; job: Date },
+  now: Date,
+): Promise<number> {
+  const cleared = await clearFilesSql.all(tx, [before.output]);
+  await deleteFiles(
+    tx,
+    cleared.map(({ fileId }) => fileId),
+    now,
+  );
   await deleteParts(tx, null);
   return removeOldSql.run(tx, [before.draft, before.job]);
 }

@@ -158,8 +158,17 @@ const steps = [
       and m.payload ? 'registeredBy' and $2::timestamptz is not null`),
   // Files of the call that can name them, and lists that nobody has confirmed.
   command(`
-    update jobs j set output = null, output_name = null from attendees a
-    where a.id = any($1) and j.call_id = a.call_id and j.output is not null and $2::timestamptz is not null`),
+    with named as (
+      select j.id, j.file_id from jobs j where j.file_id is not null
+        and j.call_id in (select call_id from attendees where id = any($1)) for update),
+    cleared as (update jobs j set file_id = null, output_name = null from named n where j.id = n.id),
+    deleted as (update files set deleted_at = $2, name = '' where id in (select file_id from named))
+    delete from file_chunks where file_id in (select file_id from named)`),
+  // A book that is being made starts over.
+  command(`
+    update jobs j set lease_id = null, leased_until = null, done = 0 from attendees a
+    where a.id = any($1) and j.call_id = a.call_id and j.kind = 'proposal-book' and j.state = 'running'
+      and $2::timestamptz is not null`),
   command(`
     delete from jobs j using attendees a
     where a.id = any($1) and j.call_id = a.call_id and j.state = 'draft' and $2::timestamptz is not null`),

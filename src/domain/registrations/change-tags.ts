@@ -1,6 +1,6 @@
 import { recordAll } from '../identity/audit.queries.js';
 import type { Change } from '../identity/change.js';
-import type { JobWork } from '../jobs/job-work.js';
+import type { PartWork } from '../jobs/job-work.js';
 import { addTag, getTag, removeTag, type Tag } from './tags.queries.js';
 
 /** Gives a tag to people. Returns how many did not have it. */
@@ -34,7 +34,7 @@ export interface TagJobInput {
 }
 
 /** Gives a tag to many people of a call, or takes it from them. */
-export const tagPeople: JobWork = {
+export const tagPeople: PartWork = {
   requires: 'change',
   async run(change, job, content) {
     const { tagId, does } = job.input as unknown as TagJobInput;

@@ -2,7 +2,7 @@ import type { Actor } from '../identity/actor.js';
 import { record } from '../identity/audit.queries.js';
 import type { Change } from '../identity/change.js';
 import type { Job, JobFailure } from '../jobs/job.js';
-import type { JobWork, PartResult } from '../jobs/job-work.js';
+import type { PartWork, PartResult } from '../jobs/job-work.js';
 import { Refusal } from '../../platform/errors.js';
 import { lockOccurrence } from '../sessions/sessions.queries.js';
 import { admitToSessions } from './admit.js';
@@ -21,7 +21,7 @@ export const importPartSize = 25;
 const system = { kind: 'system' } as const;
 
 /** Registers the people of a file for one session, through the one path to a seat. */
-export const importRegistrations: JobWork = {
+export const importRegistrations: PartWork = {
   requires: 'change',
   run: (change, job, content) => importPart(change, job, content as ImportedPerson[]),
   async end(change, job) {

@@ -15,9 +15,10 @@ export class RemoveOldJobs {
 
   /** Returns how many jobs were deleted. */
   async run(): Promise<number> {
-    const now = this.clock.now().getTime();
+    const now = this.clock.now();
     const { draft, output, job } = storedForMs;
-    const before = { draft: new Date(now - draft), output: new Date(now - output), job: new Date(now - job) };
-    return inTransaction(this.database, (tx) => removeOldJobs(tx, before));
+    const ago = (ms: number) => new Date(now.getTime() - ms);
+    const before = { draft: ago(draft), output: ago(output), job: ago(job) };
+    return inTransaction(this.database, (tx) => removeOldJobs(tx, before, now));
   }
 }

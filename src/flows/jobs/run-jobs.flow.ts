@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
 import { bulkRegistrations } from '../../domain/attendance/bulk-job.js';
 import { roomSheet } from '../../domain/attendance/print/room-sheet-job.js';
 import { record } from '../../domain/identity/audit.queries.js';
@@ -16,14 +17,19 @@ import {
   lockJob,
   releaseJob,
   setJobState,
+  setProgress,
   takePart,
 } from '../../domain/jobs/jobs.queries.js';
-import type { JobWork } from '../../domain/jobs/job-work.js';
+import type { FileWork, JobWork, MadeFile, PartWork } from '../../domain/jobs/job-work.js';
 import { requireStarter } from '../../domain/jobs/starter.js';
 import { tagPeople } from '../../domain/registrations/change-tags.js';
 import { importRegistrations } from '../../domain/registrations/import-job.js';
+import { proposalBook } from '../../domain/submissions/book/book-job.js';
+import { Config } from '../../platform/config.js';
 import { isDatabaseGone } from '../../platform/database/database-gone.js';
 import { Refusal } from '../../platform/errors.js';
+import { FileStore } from '../../platform/file-store/file-store.js';
+import { storeFile } from '../../platform/file-store/files.queries.js';
 import { ForegroundPriority } from '../../platform/foreground-priority.js';
 import { Lanes } from '../../platform/lanes.js';
 import { Logger } from '../../platform/logger.js';
@@ -34,6 +40,7 @@ const works: Record<JobKind, JobWork> = {
   'bulk-registrations': bulkRegistrations,
   'tag-people': tagPeople,
   'room-sheet': roomSheet,
+  'proposal-book': proposalBook,
 };
 
 const system: Actor = { kind: 'system' };
@@ -46,16 +53,22 @@ const restPerWork = 2;
 
 type Claimed = Job & { attempts: number; leaseId: string };
 
+/** How often the progress of a file is recorded, and whether anybody still wants it. */
+const progressMs = 1000;
+
 /** The job was cancelled, or another instance has taken it over: its transaction is rolled back. */
 class LostLease extends Error {}
 
 /** Runs the jobs that organizers start, part by part: each part and its progress are one transaction. */
 @Injectable()
 export class RunJobs {
-  private isStopping = false;
+  private readonly stopping = new AbortController();
 
   constructor(
     private readonly changes: Changes,
+    private readonly database: DataSource,
+    private readonly files: FileStore,
+    private readonly config: Config,
     private readonly foreground: ForegroundPriority,
     private readonly logger: Logger,
   ) {}
@@ -64,7 +77,7 @@ export class RunJobs {
   async run(): Promise<void> {
     const lanes = new Lanes(mostAtOnce);
     do {
-      const claimed = this.isStopping || lanes.free === 0 ? null : await this.claim();
+      const claimed = this.stopping.signal.aborted || lanes.free === 0 ? null : await this.claim();
       if (claimed === null) await lanes.waitForFree(1000);
       else lanes.start(() => this.execute(claimed));
     } while (!lanes.isIdle);
@@ -73,7 +86,7 @@ export class RunJobs {
 
   /** Ends after the parts in progress, so that other instances can continue. */
   stop(): void {
-    this.isStopping = true;
+    this.stopping.abort();
   }
 
   private async claim(): Promise<Claimed | null> {
@@ -89,13 +102,9 @@ export class RunJobs {
     }, extendLeaseMs);
     try {
       if (claimed.attempts > mostAttempts) return await this.fail(claimed, 'unexpected');
-      for (let job: Job | null = claimed; job !== null && !this.isStopping;) {
-        await this.foreground.over(yieldMs);
-        const since = performance.now();
-        job = await this.part(job, claimed.leaseId);
-        if (job !== null) await sleep((performance.now() - since) * restPerWork);
-      }
-      if (this.isStopping) await this.release(claimed, 0);
+      const work = works[claimed.kind];
+      await ('make' in work ? this.make(claimed, work) : this.inParts(claimed, work));
+      if (this.stopping.signal.aborted) await this.release(claimed, 0);
     } catch (error) {
       await this.recover(claimed, error);
     } finally {
@@ -103,17 +112,73 @@ export class RunJobs {
     }
   }
 
+  private async inParts(claimed: Claimed, work: PartWork): Promise<void> {
+    for (let job: Job | null = claimed; job !== null && !this.stopping.signal.aborted;) {
+      await this.foreground.over(yieldMs);
+      const since = performance.now();
+      job = await this.part(job, claimed.leaseId, work);
+      if (job !== null) await sleep((performance.now() - since) * restPerWork);
+    }
+  }
+
+  /** Makes a file, records now and then how far it is, and stores it in the transaction that ends the job. */
+  private async make(claimed: Claimed, work: FileWork): Promise<void> {
+    const { id, leaseId } = claimed;
+    const lost = new AbortController();
+    let [done, total] = [0, claimed.total];
+    const record = async () => {
+      const isLeased = await this.changes.run(system, ({ tx }) => setProgress(tx, id, leaseId, done, total));
+      if (!isLeased) lost.abort(new LostLease());
+    };
+    const recording = setInterval(() => void record().catch(() => undefined), progressMs);
+    const connection = this.database.manager;
+    try {
+      await requireStarter(connection, claimed, work.requires);
+      const made = await work.make(claimed, {
+        connection,
+        files: this.files,
+        folder: this.config.dataDir,
+        now: await this.changes.run(system, async ({ now }) => now),
+        signal: AbortSignal.any([lost.signal, this.stopping.signal]),
+        report: (...progress) => ([done, total] = progress),
+      });
+      try {
+        await record();
+        await this.finish(claimed, work, made);
+      } finally {
+        await made.close();
+      }
+    } catch (error) {
+      if (lost.signal.aborted) throw new LostLease();
+      if (!this.stopping.signal.aborted) throw error;
+    } finally {
+      clearInterval(recording);
+    }
+  }
+
+  private async finish(claimed: Claimed, work: FileWork, { file, counts }: MadeFile): Promise<void> {
+    await this.changes.run(system, async (asSystem) => {
+      const { tx, now } = asSystem;
+      const change = { ...asSystem, actor: await requireStarter(tx, claimed, work.requires) };
+      const stored = { id: await storeFile(tx, file, now), name: file.name };
+      const next = await advanceJob(tx, { id: claimed.id, counts }, claimed.leaseId, 0, stored);
+      if (next === null) throw new LostLease();
+      await this.end(change, { ...next, state: 'done', finishedAt: now });
+    });
+  }
+
   /** Returns the job after its next part, or null if that was the last one. */
-  private async part(job: Job, leaseId: string): Promise<Job | null> {
+  private async part(job: Job, leaseId: string, work: PartWork): Promise<Job | null> {
     return this.changes.run(system, async (asSystem) => {
       const { tx, now } = asSystem;
-      const work = works[job.kind];
       const change = { ...asSystem, actor: await requireStarter(tx, job, work.requires) };
       const part = await takePart(tx, job.id);
       const result = part && (await work.run(change, job, part.content));
       const counts = addCounts(job.counts, result?.counts ?? {});
       await insertFailures(tx, job.id, result?.failures ?? []);
-      const next = await advanceJob(tx, { id: job.id, counts }, leaseId, part?.size ?? 0, result?.output ?? null);
+      const output = result?.output;
+      const stored = output === undefined ? null : { id: await storeFile(tx, output, now), name: output.name };
+      const next = await advanceJob(tx, { id: job.id, counts }, leaseId, part?.size ?? 0, stored);
       if (next === null) throw new LostLease();
       if (part !== null && next.done < next.total) return next;
       await this.end(change, { ...next, state: 'done', finishedAt: now });
@@ -125,7 +190,8 @@ export class RunJobs {
     const { kind, state, done, total, error } = job;
     await setJobState(change.tx, job.id, state, { error, finishedAt: change.now });
     await deleteParts(change.tx, job.id);
-    await works[kind].end?.(change, job);
+    const work = works[kind];
+    if ('end' in work) await work.end?.(change, job);
     await record(change, 'job.finished', `job:${job.id}`, { kind, state, done, total });
   }
 

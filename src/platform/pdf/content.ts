@@ -33,12 +33,14 @@ export interface TextMark {
   colour: string;
   /** Alignment, in the direction of the page. */
   align: 'start' | 'end';
-  /** Target of the link. */
+  /** `auto`: the direction of the text itself instead of that of the page. */
+  dir?: 'auto';
+  /** Target of the link: a web address, or `#` and a place in the document. */
   link?: string;
 }
 
 /** A decorative filled shape. */
-interface PathMark {
+export interface PathMark {
   kind: 'path';
   /** As in SVG. */
   path: string;

@@ -1,21 +1,12 @@
-import { isMainThread, Worker, workerData } from 'node:worker_threads';
+import { watchMemory } from '../watch-memory.js';
 import type { CountedPages } from './count-pages.js';
 
 // The process started by `count-pages.ts`, which reads one PDF and ends.
 
-const watchedEveryMs = 20;
-
-if (isMainThread) {
-  // A thread of its own watches, because unpacking does not return to the event loop.
-  new Worker(new URL(import.meta.url), { workerData: Number(process.argv[2]) }).unref();
-  process.once('message', (bytes) => {
-    void count(bytes as Uint8Array).then((counted) => process.send?.(counted, () => process.disconnect()));
-  });
-} else {
-  setInterval(() => {
-    if (process.memoryUsage.rss() > workerData) process.kill(process.pid, 'SIGKILL');
-  }, watchedEveryMs);
-}
+watchMemory(Number(process.argv[2]));
+process.once('message', (bytes) => {
+  void count(bytes as Uint8Array).then((counted) => process.send?.(counted, () => process.disconnect()));
+});
 
 async function count(bytes: Uint8Array): Promise<CountedPages> {
   try {

@@ -17,6 +17,7 @@ const require = createRequire(import.meta.url);
 /** A file of a variable font with some characters of a family. */
 export interface Slice {
   family: string;
+  name: string;
   path: string;
 }
 
@@ -26,7 +27,7 @@ export interface Slice {
  */
 export function eastAsianOrder(text: string, language: string): string[] {
   const order = chineseFirst[language] ?? chineseFirst[new Intl.Locale(language).language] ?? chinese;
-  const native = /[\p{scx=Hira}\p{scx=Kana}]/u.test(text) ? '-jp' : /\p{scx=Hang}/u.test(text) ? '-kr' : null;
+  const native = /[\p{sc=Hira}\p{sc=Kana}]/u.test(text) ? '-jp' : /\p{sc=Hang}/u.test(text) ? '-kr' : null;
   return native === null ? order : [native, ...order.filter((one) => one !== native)];
 }
 
@@ -40,7 +41,7 @@ export const slicesFor: (cluster: string, eastAsian: readonly string[]) => Slice
   (cluster: string, eastAsian: readonly string[]) =>
     [...families, ...eastAsian].flatMap((family) => {
       const slice = sliceIn(family, cluster);
-      return slice === null ? [] : [{ family, path: pathOf(family, slice) }];
+      return slice === null ? [] : [{ family, name: slice, path: pathOf(family, slice) }];
     }),
 );
 
@@ -49,6 +50,11 @@ function sliceIn(family: string, cluster: string): string | null {
   const known = slicesOf(family);
   const [first = [], ...others] = Array.from(cluster, (one) => known.get(one.codePointAt(0) ?? 0) ?? []);
   return first.find((slice) => others.every((slices) => slices.includes(slice))) ?? null;
+}
+
+/** Returns the characters that a slice should contain. */
+export function charactersOf({ family, name }: Slice): string[] {
+  return [...slicesOf(family)].flatMap(([code, names]) => (names.includes(name) ? [String.fromCodePoint(code)] : []));
 }
 
 /** Looks for a file once: a page asks for the same few with each character. */

@@ -128,13 +128,18 @@ function glyphsOf(
   buffer.setDirection(isRightToLeft ? Direction.RTL : Direction.LTR);
   shape(font, buffer, features);
   const placed = buffer.getGlyphInfosAndPositions();
-  const starts = [...new Set(placed.map(({ cluster }) => cluster)), text.length].toSorted((a, b) => a - b);
+  // The widest glyph of a cluster represents all its characters, because marks are placed on it.
+  const speakers = new Map<number, (typeof placed)[number]>();
+  for (const one of placed) {
+    const widest = speakers.get(one.cluster);
+    if (widest === undefined || (one.xAdvance ?? 0) > (widest.xAdvance ?? 0)) speakers.set(one.cluster, one);
+  }
+  const starts = [...speakers.keys(), text.length].toSorted((a, b) => a - b);
+  const ends = new Map(starts.map((start, index) => [start, starts[index + 1]]));
   return placed.map(({ codepoint: outline, cluster, xAdvance = 0, xOffset = 0, yOffset = 0 }) => {
-    const cells = placed.filter((one) => one.cluster === cluster);
-    // The widest glyph of a cluster represents all its characters, because marks are placed on it.
-    const speaker = cells.reduce((widest, one) => ((one.xAdvance ?? 0) > (widest.xAdvance ?? 0) ? one : widest));
-    const isSpeaker = speaker.codepoint === outline && speaker.xOffset === xOffset && speaker.xAdvance === xAdvance;
-    const said = isSpeaker ? text.slice(cluster, starts[starts.indexOf(cluster) + 1]) : '';
+    const speaker = speakers.get(cluster);
+    const isSpeaker = speaker?.codepoint === outline && speaker.xOffset === xOffset && speaker.xAdvance === xAdvance;
+    const said = isSpeaker ? text.slice(cluster, ends.get(cluster)) : '';
     const codePoints = Array.from(said, (one) => one.codePointAt(0) ?? 0);
     const advanceWidth = font.glyphHAdvance(outline);
     return { id: idOf(outline, codePoints), outline, codePoints, advanceWidth, xAdvance, xOffset, yOffset };

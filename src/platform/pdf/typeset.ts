@@ -1,5 +1,6 @@
 import bidiFactory, { type Bidi } from 'bidi-js';
-import { type Face, type Glyph, openFace } from './fonts.js';
+import { Faces } from './faces.js';
+import type { Face, Glyph } from './fonts.js';
 import type { PdfContent, TextMark } from './content.js';
 import { eastAsianOrder, type Slice, slicesFor } from './font-slices.js';
 
@@ -15,11 +16,14 @@ interface Run {
 /** A typeset text: its size and its lines, each from left to right. */
 export interface SetText {
   size: number;
+  /** By its first letter with a direction. */
+  isRightToLeft: boolean;
   lines: { text: string; runs: Run[]; width: number }[];
 }
 
 // Its types describe the ES module, but Node loads the other one.
 const bidi = (bidiFactory as unknown as () => Bidi)();
+const words = new Intl.Segmenter(undefined, { granularity: 'word' });
 const replacement = '\uFFFD';
 /** Smallest readable size, in points. */
 const smallest = 7;
@@ -34,34 +38,27 @@ export function settable(text: string): string {
     .trim();
 }
 
-/** Typesets all texts of all pages, each character in the first font that has it. */
-export async function typeset(content: PdfContent): Promise<Map<TextMark, SetText>> {
+/**
+ * Typesets all texts of all pages, each character in the first font that has it. `faces` are those of a document whose
+ * texts come one after the other.
+ */
+export async function typeset(
+  content: Pick<PdfContent, 'pages' | 'language'>,
+  faces = new Faces('used'),
+): Promise<Map<TextMark, SetText>> {
   const marks = content.pages.flat().filter((mark) => mark.kind === 'text');
   // What is on every badge is set once.
   const firsts = new Map(marks.toReversed().map((mark) => [sameText(mark), mark]));
   const texts = [...firsts.values()].map((mark) => piecesOf(mark, content.language));
-  const faces = new Map<string, Face>();
-  const characters = new Map<string, Set<string>>();
   for (let open = texts; open.length > 0;) {
-    const wanted = new Map<string, { slice: Slice; weight: number }>();
-    for (const { mark, pieces } of open) {
-      for (const { slices, cluster } of pieces) {
-        const [slice] = slices;
-        if (slice === undefined) continue;
-        const key = keyOf(slice, mark);
-        const known = characters.get(key) ?? new Set<string>();
-        characters.set(key, known);
-        if (Array.from(cluster).every((one) => known.has(one))) continue;
-        wanted.set(key, { slice, weight: mark.weight });
-        for (const character of cluster) known.add(character);
-      }
-    }
-    for (const [key, { slice, weight }] of wanted) {
-      faces.set(key, await openFace(slice, [...(characters.get(key) ?? [])].join(''), weight));
-    }
+    await faces.open(
+      open.flatMap(({ mark: { weight }, pieces }) =>
+        pieces.flatMap(({ cluster, slices: [slice] }) => (slice === undefined ? [] : [{ cluster, slice, weight }])),
+      ),
+    );
     open = open.filter((text) => {
       const isMissing = ({ slices: [slice], cluster }: Piece) =>
-        slice !== undefined && faces.get(keyOf(slice, text.mark))?.has(cluster) !== true;
+        slice !== undefined && faces.find(slice, text.mark.weight)?.has(cluster) !== true;
       return looksAgain(text, text.pieces.filter(isMissing));
     });
   }
@@ -79,13 +76,14 @@ export async function typeset(content: PdfContent): Promise<Map<TextMark, SetTex
   );
 }
 
+/** Typesets a text whose characters are in fonts that are open already, such as the digits of page numbers. */
+export function setWithOpenFaces(mark: TextMark, language: string, faces: Faces): SetText {
+  return setText(mark, piecesOf(mark, language).pieces, faces);
+}
+
 /** Is equal for texts that are set equally. */
 function sameText({ text, width, size, oneLineSize = size, mostLines, weight }: TextMark): string {
   return JSON.stringify([text, width, size, oneLineSize, mostLines, weight]);
-}
-
-function keyOf(slice: Slice, { weight }: TextMark): string {
-  return `${slice.path}:${weight}`;
 }
 
 /** A cluster of characters drawn together, with the fonts to search, in order. */
@@ -156,25 +154,34 @@ function looksAgain(text: Pieces, missing: readonly Piece[]): boolean {
   return true;
 }
 
-function setText(mark: TextMark, pieces: readonly Piece[], faces: ReadonlyMap<string, Face>): SetText {
+function setText(mark: TextMark, pieces: readonly Piece[], faces: Faces): SetText {
   const text = pieces.map(({ cluster }) => cluster).join('');
-  // The piece of each code unit.
-  const owners = pieces.flatMap((piece) => Array.from({ length: piece.cluster.length }, () => piece));
-  const { levels } = bidi.getEmbeddingLevels(text, 'auto');
-  const faceAt = (index: number) => {
-    const face = faces.get(`${owners[index]?.slices[0]?.path}:${mark.weight}`);
-    if (face === undefined) throw new Error('A face was not opened.');
-    return face;
-  };
+  // Of each code unit.
+  const faceOfUnit = pieces.flatMap(({ cluster, slices: [slice] }) => {
+    const face = slice && faces.find(slice, mark.weight);
+    if (!face) throw new Error('A face was not opened.');
+    return Array.from({ length: cluster.length }, () => face);
+  });
+  const { levels, paragraphs } = bidi.getEmbeddingLevels(text, 'auto');
+  const faceAt = (index: number) => faceOfUnit[index] as Face;
   const lineOf = (from: number, until: number, size: number) => {
     const line = text.slice(from, until).trimEnd();
     const runs = visualRuns(text, from, from + line.length, levels, faceAt, size);
     return { text: line, runs, width: runs.reduce((sum, { width }) => sum + width, 0) };
   };
+  // At size 1.
+  const widthOf = (from: number, until: number) =>
+    from === until
+      ? 0
+      : faces.measure(faceAt(from), text.slice(from, until), () =>
+          visualRuns(text, from, until, levels, faceAt, 1).reduce((sum, { width }) => sum + width, 0),
+        );
+  const isRightToLeft = (paragraphs[0]?.level ?? 0) % 2 === 1;
   const fitting = (size: number, mostLines: number) => {
-    const lines = brokenLines(text, mark.width, (from, until) => lineOf(from, until, size));
+    const width = (from: number, until: number) => size * widthOf(from, until);
+    const lines = brokenLines(text, mark.width, (from, until) => lineOf(from, until, size), width);
     const fits = lines.length <= mostLines && lines.every(({ width }) => width <= mark.width);
-    return fits || size <= smallest ? { size, lines: lines.slice(0, mostLines) } : null;
+    return fits || size <= smallest ? { size, isRightToLeft, lines: lines.slice(0, mostLines) } : null;
   };
   const { size, oneLineSize = size, mostLines } = mark;
   for (let current = size; ; current -= 1) {
@@ -185,26 +192,43 @@ function setText(mark: TextMark, pieces: readonly Piece[], faces: ReadonlyMap<st
 
 type Line = SetText['lines'][number];
 
+/** How much shorter than its words a line can be, because letters of neighbours move together. */
+const kerning = 1.05;
+
 // Wraps between words, by the rules of the language: Thai and Chinese have no spaces. Words that are too long are not
-// broken.
-function brokenLines(text: string, width: number, lineOf: (from: number, until: number) => Line): Line[] {
-  const whole = lineOf(0, text.length);
-  if (whole.width <= width) return [whole];
-  const ends = Array.from(new Intl.Segmenter(undefined, { granularity: 'word' }).segment(text))
-    .filter(({ segment }) => !/^[\s\p{Pe}\p{Pf}\p{Po}]+$/u.test(segment))
-    .map(({ index }) => index)
-    .slice(1)
-    .concat(text.length);
-  const lines: Line[] = [];
-  let [from, last] = [0, 0];
-  for (const end of ends) {
-    if (last > from && lineOf(from, end).width > width) {
-      lines.push(lineOf(from, last));
-      from = last;
-    }
-    last = end;
+// broken. Words are measured alone, and a line is set when they fill it: setting it with each further word takes minutes
+// for a book.
+function brokenLines(
+  text: string,
+  width: number,
+  lineOf: (from: number, until: number) => Line,
+  widthOf: (from: number, until: number) => number,
+): Line[] {
+  if (widthOf(0, text.length) <= width * kerning) {
+    const whole = lineOf(0, text.length);
+    if (whole.width <= width) return [whole];
   }
-  return [...lines, lineOf(from, text.length)];
+  const starts = Array.from(words.segment(text))
+    .filter(({ segment, index }) => index > 0 && !/^[\s\p{Pe}\p{Pf}\p{Po}]+$/u.test(segment))
+    .map(({ index }) => index);
+  const ends = [...starts, text.length];
+  const lines: Line[] = [];
+  for (let [from, first] = [0, 0]; first < ends.length;) {
+    let last = first;
+    for (let [at, filled] = [from, 0]; last < ends.length; last += 1) {
+      const end = ends[last] ?? text.length;
+      const space = at + text.slice(at, end).trimEnd().length;
+      const word = widthOf(at, space);
+      if (last > first && filled + word > width) break;
+      filled += word + widthOf(space, end);
+      at = end;
+    }
+    let line = lineOf(from, ends[last - 1] ?? text.length);
+    for (; line.width > width && last - first > 1; line = lineOf(from, ends[last - 1] ?? text.length)) last -= 1;
+    lines.push(line);
+    [from, first] = [ends[last - 1] ?? text.length, last];
+  }
+  return lines;
 }
 
 // UAX #9, rule L2: from the highest level down, reverses everything at that level or above.

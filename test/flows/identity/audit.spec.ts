@@ -235,6 +235,10 @@ import { ChangeTeam } from '../../../src/flows/submissions/change-team.flow.js';
 import { CreateSubmission } from '../../../src/flows/submissions/create-submission.flow.js';
 import { SaveSubmission } from '../../../src/flows/submissions/save-submission.flow.js';
 import { StartSubmission } from '../../../src/flows/submissions/start-submission.flow.js';
+import { StartProposalBook } from '../../../src/flows/submissions/start-proposal-book.flow.js';
+import { inTransaction } from '../../../src/platform/database/tx.js';
+import { storeFile } from '../../../src/platform/file-store/files.queries.js';
+import { storableBytes } from '../../../src/platform/file-store/storable-bytes.js';
 import { SubmitProposal } from '../../../src/flows/submissions/submit-proposal.flow.js';
 import { StartDelegation } from '../../../src/flows/delegations/start-delegation.flow.js';
 import { StopBroadcast } from '../../../src/flows/broadcasts/stop-broadcast.flow.js';
@@ -449,9 +453,16 @@ test('registrations', async () => {
     await auditEntries(StartRoomSheet, async (flow) => void (sheetId = await flow.run(session.id, sheet, importer))),
   ).toEqual([byStaff('job.started', 'job')]);
   await app.app.get(CancelJob).run(sheetId, importer);
-  await app.dataSource.query(`update jobs set output = 'x', output_name = 'x.pdf' where id = $1`, [sheetId]);
+  const pdf = storableBytes('x.pdf', 'application/pdf', Buffer.from('x'));
+  const fileId = await inTransaction(app.dataSource, (tx) => storeFile(tx, pdf, app.clock.now()));
+  await app.dataSource.query(`update jobs set file_id = $2 where id = $1`, [sheetId, fileId]);
   expect(await auditEntries(FetchJobFile, (flow) => flow.run(sheetId, importer))).toEqual([
     byStaff('session.exported', 'session'),
+  ]);
+  await makeProposal(app.dataSource, app.clock, 'book-1');
+  const book = { theme: null, state: 'submitted', withNames: true, withFiles: false, language: 'en' } as const;
+  expect(await auditEntries(StartProposalBook, (flow) => flow.run(session.callId, book, importer))).toEqual([
+    byStaff('job.started', 'job'),
   ]);
   expect(await auditEntries(CancelJob, (flow) => flow.run(id, importer))).toEqual([byStaff('job.cancelled', 'job')]);
 });

@@ -1,9 +1,11 @@
 import Pdf from 'pdfkit';
+import { RemoveOldJobs } from '../../../src/flows/jobs/remove-old-jobs.flow.js';
+import { RunJobs } from '../../../src/flows/jobs/run-jobs.flow.js';
 import { ErasePerson } from '../../../src/flows/privacy/erase-person.flow.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
-import { extractText } from 'unpdf';
+import { extractText, getDocumentProxy } from 'unpdf';
 import { makeCall, makeSession } from '../../support/api-fixtures.js';
-import { consoleClient, textOf } from '../../support/console-client.js';
+import { type ConsoleClient, consoleClient, textOf } from '../../support/console-client.js';
 
 let greenroom: TestApp;
 let ana: string;
@@ -430,5 +432,130 @@ describe('a person', () => {
     await greenroom.deliver();
     const noa = /\/me\/[\w-]+/u.exec(greenroom.mail.to('noa@example.org').at(-1)?.text ?? '')?.[0] ?? '';
     expect((await post(`${noa}/proposals/${proposal}/accept`)).status).toBe(303);
+  });
+});
+
+describe('a book of proposals', () => {
+  const path = '/console/calls/clean-harbours/proposal-book';
+  const book = { theme: 'water', state: 'submitted-all', withNames: 'yes' };
+  let organizer: ConsoleClient;
+  const long = (text: string) => Array.from({ length: 12 }, () => text.repeat(20)).join('\n');
+  const texts = [
+    ['B-1', 'Tides by night', 'Zulu Institute', { language: 'en', summary: long('The tide is measured. ') }],
+    ['B-2', 'هواء الموانئ', 'معهد البحر', { language: 'ar', summary: long('نقيس جودة الهواء في الموانئ. ') }],
+    ['B-3', '港口的空氣', '高雄港務', { language: 'zh-TW', summary: long('測量港口、學校的空氣品質。') }],
+  ] as const;
+  const make = async (fields: Record<string, string> = book) => (await organizer.post(path, fields)).location ?? '';
+  const run = () => greenroom.app.get(RunJobs).run();
+  const read = async (job: string) => {
+    const cookie = [...organizer.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    const file = await fetch(`${greenroom.url}${job}/file`, { headers: { cookie } });
+    expect([file.status, file.headers.get('content-type')]).toEqual([200, 'application/pdf']);
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    const document = await getDocumentProxy(bytes.slice());
+    return { bytes, document, pages: (await extractText(document)).text };
+  };
+
+  beforeAll(async () => {
+    for (const [id, title, organization, content] of texts) {
+      const members = [{ email: `${id}@example.org`.toLowerCase(), name: `Member of ${id}` }];
+      const proposal = { title, theme: 'water', organization, members, state: 'submitted', content };
+      expect((await greenroom.api('PUT', `/calls/clean-harbours/proposals/${id}`, proposal)).status).toBeLessThan(300);
+    }
+  });
+  beforeEach(async () => {
+    organizer = await consoleClient(greenroom, 'organizer');
+    await organizer.get(path);
+  });
+
+  test('has a table of contents with numbers, links and bookmarks, and each proposal on a page of its own', async () => {
+    const job = await make();
+    await run();
+    expect(textOf((await organizer.get(job)).html)).toContain('3 proposals on');
+    const { document, pages } = await read(job);
+    expect(pages[0]).toContain('3 proposals');
+    const titles = texts.map(([, title]) => title);
+    const outline = await document.getOutline();
+    expect(outline.map(({ title }) => title)).toEqual(['Contents', ...titles]);
+    const destinations = await Promise.all(outline.map(({ dest }) => document.getPageIndex(dest?.[0])));
+    // Each chapter has two pages or more.
+    expect(destinations.map((page, index) => page - (destinations[index - 1] ?? -1) > 1).slice(2)).toEqual([
+      true,
+      true,
+    ]);
+    for (const [index, title] of titles.entries()) {
+      const page = destinations[index + 1] ?? 0;
+      // The reader puts spaces and control characters into Arabic words.
+      const [said, listed] = [page, 1].map((each) => (pages[each] ?? '').replaceAll(/[\s\p{Cc}]/gu, ''));
+      for (const word of title.split(' ')) expect(said).toContain(word);
+      for (const word of [...title.split(' '), String(page + 1)]) expect(listed).toContain(word);
+      expect(pages[page]).toContain(`Member of ${texts[index]?.[0]}`);
+    }
+    const links = await (await document.getPage(2)).getAnnotations();
+    expect(new Set(links.map(({ subtype }) => subtype))).toEqual(new Set(['Link']));
+    expect((await document.getMetadata()).info).toMatchObject({ Title: 'Clean Harbours Challenge: Proposals' });
+    const [entry] = await greenroom.dataSource.query(
+      `select action, details from audit_entries where action like '%exported' order by position desc limit 1`,
+    );
+    expect(entry).toEqual({ action: 'call.proposals-exported', details: { what: 'proposal-book' } });
+  });
+
+  test('leaves out names for anonymous reading', async () => {
+    const { withNames: _, ...anonymous } = book;
+    const job = await make(anonymous);
+    await run();
+    const all = (await read(job)).pages.join(' ');
+    expect(all).toContain('Tides by night');
+    for (const name of ['Zulu Institute', '高雄港務', 'Member of']) expect(all).not.toContain(name);
+  });
+
+  test('is made once at a time, can be cancelled, and needs proposals', async () => {
+    const empty = await organizer.post(path, { ...book, state: 'pilot' });
+    expect([empty.status, textOf(empty.html).includes('There are no such proposals')]).toEqual([422, true]);
+    const job = await make();
+    expect((await organizer.post(path, book)).status).toBe(409);
+    expect((await organizer.get(path)).html).toContain(`href="${job}"`);
+    const running = run();
+    expect((await organizer.post(`${job}/cancel`)).status).toBe(303);
+    await running;
+    expect((await organizer.get(job)).html).not.toContain(`${job}/file`);
+    expect((await organizer.get(`${job}/file`)).status).toBe(404);
+    expect((await organizer.get(path)).html).not.toContain(`href="${job}"`);
+  });
+
+  test('is started over when its process is killed, and by another instance', async () => {
+    const job = await make();
+    // As a killed instance leaves it.
+    await greenroom.dataSource.query(
+      `update jobs set state = 'running', done = 2, attempts = 1, lease_id = gen_random_uuid(),
+         leased_until = clock_timestamp() - interval '1 second' where id = $1`,
+      [job.split('/').at(-1)],
+    );
+    await run();
+    expect(textOf((await organizer.get(job)).html)).toContain('3 of 3');
+    expect((await read(job)).pages.length).toBeGreaterThan(4);
+  });
+
+  test('is gone for those who may not, when somebody is erased, and after three days', async () => {
+    const erased = await make();
+    await run();
+    const viewer = await consoleClient(greenroom, 'viewer');
+    expect([(await viewer.get(path)).status, (await viewer.get(`${erased}/file`)).status]).toEqual([403, 403]);
+    await accept();
+    await post(start, { name: 'Uma', email: 'uma@example.org' });
+    const [{ id }] = await greenroom.dataSource.query(`select id from attendees where email = 'uma@example.org'`);
+    await greenroom.app.get(ErasePerson).run(id, { kind: 'system' });
+    expect((await organizer.get(`${erased}/file`)).status).toBe(404);
+    const job = await make();
+    await run();
+    const stored = () =>
+      greenroom.dataSource.query(`select f.id from files f join file_chunks c on c.file_id = f.id
+        where f.media_type = 'application/pdf' and f.name like 'clean-harbours-%'`);
+    expect((await stored()).length).toBeGreaterThan(0);
+    greenroom.clock.advance({ hours: 73 });
+    await greenroom.app.get(RemoveOldJobs).run();
+    expect(await stored()).toEqual([]);
+    const later = await consoleClient(greenroom, 'organizer');
+    expect((await later.get(`${job}/file`)).status).toBe(404);
   });
 });

@@ -111,6 +111,8 @@ test('Chinese characters come from one face where one has them all, in the forms
   };
   expect(await familiesOf('刘爱华')).toEqual(['-sc']);
   expect(await familiesOf('歐陽麗娟')).toEqual(['-tc']);
+  // Punctuation that Japanese has, too.
+  expect(await familiesOf('港口、學校。「空氣」')).toEqual(['-tc']);
   // No face has all of these: each comes from one that has it.
   expect((await familiesOf('刘髙김')).length).toBeGreaterThan(1);
 });

@@ -3,13 +3,14 @@ import { callWords } from '../../calls/call.js';
 import { getCall } from '../../calls/calls.queries.js';
 import type { Change } from '../../identity/change.js';
 import type { Job } from '../../jobs/job.js';
-import type { JobWork } from '../../jobs/job-work.js';
+import type { PartWork } from '../../jobs/job-work.js';
 import { ticketCode, ticketReference } from '../../registrations/ticket.js';
 import type { Session } from '../../sessions/session.entity.js';
 import { getSession } from '../../sessions/sessions.queries.js';
 import { dayAndTime, formatLocalDate, formatLocalTime } from '../../time/format.js';
 import { zoneCity } from '../../time/zones.js';
 import { translate } from '../../../platform/i18n/messages.js';
+import { storableBytes } from '../../../platform/file-store/storable-bytes.js';
 import { renderLargePdf } from '../../../platform/pdf/render-pdf.js';
 import { badgeSheets } from './badge-sheets.js';
 import { listSheets } from './list-sheets.js';
@@ -23,7 +24,7 @@ export interface RoomSheetInput {
 }
 
 /** Prints the people with a seat in a session: as a list, to sign in, or on badges with their tickets. */
-export const roomSheet: JobWork = {
+export const roomSheet: PartWork = {
   // The tickets let people in.
   requires: 'change',
   async run(change, job) {
@@ -34,7 +35,10 @@ export const roomSheet: JobWork = {
     const heading = await headingOf(change, job, session, language);
     const content = what === 'badges' ? badgeSheets(people, heading, paper) : listSheets(people, heading, paper, what);
     const bytes = await renderLargePdf(content);
-    return { counts: { printed: people.length }, output: { name: `${session.slug}-${what}.pdf`, bytes } };
+    return {
+      counts: { printed: people.length },
+      output: storableBytes(`${session.slug}-${what}.pdf`, 'application/pdf', bytes),
+    };
   },
 };
 

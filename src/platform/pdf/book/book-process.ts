@@ -1,0 +1,32 @@
+import { finished } from 'node:stream/promises';
+import { watchMemory } from '../../watch-memory.js';
+import type { BookPart } from './book.js';
+import { BookDrawing } from './draw-book.js';
+
+// The process started by `make-book.ts`, which draws one book into its standard output and ends.
+
+watchMemory(Number(process.argv[2]));
+let drawing: BookDrawing | null = null;
+process.on('message', (part) => void draw(part as BookPart));
+// Nobody wants the book any more.
+process.once('disconnect', () => process.exit());
+process.stdout.once('error', () => process.exit());
+
+async function draw(part: BookPart): Promise<void> {
+  switch (part.kind) {
+    case 'frame':
+      drawing = new BookDrawing(part.frame);
+      drawing.document.pipe(process.stdout);
+      await drawing.begin();
+      break;
+    case 'chapter':
+      await drawing?.add(part.chapter);
+      break;
+    case 'end':
+      await drawing?.end();
+      if (drawing !== null) await finished(drawing.document);
+      // Until all of it has left.
+      await new Promise((resolve) => process.stdout.write('', resolve));
+  }
+  process.send?.({ pages: drawing?.pages ?? 0 });
+}

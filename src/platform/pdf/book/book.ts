@@ -1,0 +1,39 @@
+import type { Mark, PdfContent } from '../content.js';
+
+/** A book: a cover, a table of contents with page numbers, and chapters that each begin on a new page. */
+export interface BookFrame extends Omit<PdfContent, 'pages' | 'flow'> {
+  flow: NonNullable<PdfContent['flow']>;
+  /** From the edges at both sides, in points. */
+  margin: number;
+  cover: Mark[];
+  /** At the top and the bottom of each page except the cover. */
+  header: string;
+  footer: string;
+  /** The heading of the table of contents. */
+  contents: string;
+  entries: BookEntry[];
+}
+
+/** A line of the table of contents. */
+export interface BookEntry {
+  title: string;
+  /** Below the title; empty if there is nothing. */
+  detail: string;
+  /** A heading above those that have it in common. */
+  section: string | null;
+}
+
+/** A chapter, with the entry that it belongs to. */
+export interface BookChapter {
+  /** Position in `entries`. */
+  entry: number;
+  /** BCP 47, of its texts. */
+  language: string;
+  marks: Mark[];
+}
+
+/** What the process that draws a book is sent; it responds to each with the position of its part. */
+export type BookPart =
+  | { kind: 'frame'; frame: BookFrame }
+  | { kind: 'chapter'; chapter: BookChapter }
+  | { kind: 'end' };

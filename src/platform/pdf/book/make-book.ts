@@ -1,0 +1,69 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { setPriority } from 'node:os';
+import type { Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import { SpooledFile } from '../../file-store/spooled-file.js';
+import type { BookChapter, BookFrame, BookPart } from './book.js';
+
+const execArgv = ['--max-old-space-size=512', '--max-semi-space-size=16'];
+/** Memory of the process, in bytes: one that draws 2,000 chapters takes about half of it. */
+const mostMemory = 1024 * 1024 * 1024;
+/** A chapter takes a tenth of a second. */
+const longestPartMs = 60_000;
+/** The process yields to everything else on its machine. */
+const niceness = 10;
+/** A file in the file store is shorter than this. */
+const mostBytes = 2 ** 31 - 1;
+
+/** The name of its file, where that waits until it is stored, and when nobody wants it any more. */
+export interface BookOptions {
+  folder: string;
+  name: string;
+  signal: AbortSignal;
+  memory?: number;
+}
+
+/**
+ * Draws a book in a process of its own, which holds up nobody, and returns it with the number of its pages. The chapters
+ * are read one by one. Throws if the process ends, for example because it takes too much memory.
+ */
+export async function makeBook(
+  frame: BookFrame,
+  chapters: AsyncIterable<BookChapter>,
+  { folder, name, signal, memory = mostMemory }: BookOptions,
+): Promise<{ file: SpooledFile; pages: number }> {
+  signal.throwIfAborted();
+  const path = fileURLToPath(new URL('./book-process.js', import.meta.url));
+  const child = fork(path, [String(memory)], {
+    execArgv,
+    env: {},
+    serialization: 'advanced',
+    stdio: ['ignore', 'pipe', 'ignore', 'ipc'],
+  });
+  const ended = new AbortController();
+  const stopping = AbortSignal.any([signal, ended.signal]);
+  child.once('error', (error) => ended.abort(error));
+  child.once('exit', () => ended.abort(new Error('The process that draws a book has ended.')));
+  const receiving = SpooledFile.receive(child.stdout as Readable, name, { folder, maxBytes: mostBytes });
+  receiving.catch((error: unknown) => ended.abort(error));
+  try {
+    if (child.pid !== undefined) setPriority(child.pid, niceness);
+    const send = async (part: BookPart): Promise<number> => {
+      const timeout = AbortSignal.timeout(longestPartMs);
+      const answer = once(child, 'message', { signal: AbortSignal.any([stopping, timeout]) });
+      child.send(part);
+      const [{ pages }] = (await answer) as [{ pages: number }];
+      return pages;
+    };
+    await send({ kind: 'frame', frame });
+    for await (const chapter of chapters) await send({ kind: 'chapter', chapter });
+    const pages = await send({ kind: 'end' });
+    child.disconnect();
+    return { file: await receiving, pages };
+  } catch (error) {
+    child.kill('SIGKILL');
+    await receiving.then((file) => file.close()).catch(() => undefined);
+    throw error;
+  }
+}

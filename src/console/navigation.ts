@@ -2,6 +2,7 @@ import type { Call } from '../domain/calls/call.entity.js';
 import { type Ability, may, type Role } from '../domain/identity/role.js';
 import { translate } from '../platform/i18n/messages.js';
 import { callJuryPath } from './jury/jury-paths.js';
+import { pilotsPath } from './pilots/pilot-paths.js';
 import { plannerPath } from './planner/planner-paths.js';
 import { pollsPath } from './polls/poll-paths.js';
 import type { LayoutCounts } from './layout.queries.js';
@@ -134,6 +135,7 @@ const groups = {
       matches: page('console.proposals.matches.nav', 'read', matchesPath),
       jury: page('console.jury.title', 'change', callJuryPath),
       scoring: page('console.jury.own.title', 'score', juryPath, { isForReviewers: true }),
+      pilots: page('console.pilots.title', 'read', pilotsPath),
       outcomes: page('console.outcomes.title', 'read', outcomesPath),
     },
   },

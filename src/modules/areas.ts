@@ -17,6 +17,7 @@ import { NotificationsModule } from './notifications.module.js';
 import { OrganizationsModule } from './organizations.module.js';
 import { OutcomesModule } from './outcomes.module.js';
 import { PrivacyModule } from './privacy.module.js';
+import { PilotsModule } from './pilots.module.js';
 import { PollsModule } from './polls.module.js';
 import { PlannerModule } from './planner.module.js';
 import { ProposalsModule } from './proposals.module.js';
@@ -51,6 +52,7 @@ export const areaModules = [
   OrganizationsModule,
   OutcomesModule,
   PrivacyModule,
+  PilotsModule,
   PlannerModule,
   PollsModule,
   ProposalsModule,

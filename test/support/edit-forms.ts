@@ -13,6 +13,8 @@ export interface EditedRows {
   venue: string;
   invitation: string;
   member: string;
+  pilot: string;
+  milestone: string;
 }
 
 /** A form that edits something: where it is, and a field that two people change. */
@@ -34,6 +36,14 @@ export const lockedForms: Record<string, EditForm> = {
   'calls/:call/jury/rules': { page: () => 'calls/solutions/jury/rules', change: ['weights.impact', '3', '4'] },
   'calls/:call/limits': { page: () => 'calls/solutions/limits', change: ['hoursToConfirm', '11', '12'] },
   'calls/:call/submissions': { page: () => 'calls/solutions/submissions', change: ['answerWords', '210', '220'] },
+  'calls/:call/pilots/:id': {
+    page: ({ pilot }) => `calls/solutions/pilots/${pilot}`,
+    change: ['department', 'Environment', 'Transport'],
+  },
+  'calls/:call/pilots/:id/milestones/:milestone': {
+    page: ({ pilot, milestone }) => `calls/solutions/pilots/${pilot}/milestones/${milestone}`,
+    change: ['title', 'One title', 'Two titles'],
+  },
   'calls/:call/look': { page: () => 'calls/solutions/look', change: ['accentColor', '#0a665a', '#33712b'] },
   'calls/:call/privacy': { page: () => 'calls/solutions/privacy', change: ['controller', 'One office', 'Two offices'] },
   'calls/:call/privacy/:language': {
@@ -174,6 +184,9 @@ export const otherForms: Record<string, readonly string[]> = {
     'calls/:call/proposal-hooks',
     'calls/:call/proposals/import',
     'calls/:call/sessions/new',
+    'calls/:call/pilots/:id/documents',
+    'calls/:call/pilots/:id/milestones',
+    'calls/:call/proposals/:externalId/pilot',
     'calls/:call/speakers/new',
     'calls/new',
     'door/sessions/:id/check-ins',
@@ -225,6 +238,10 @@ export const otherForms: Record<string, readonly string[]> = {
     'calls/:call/jury/decision/reopen',
     'calls/:call/links/decide',
     'calls/:call/outcomes/count',
+    'calls/:call/pilots/:id/delete',
+    'calls/:call/pilots/:id/documents/:document/delete',
+    'calls/:call/pilots/:id/milestones/:milestone/delete',
+    'calls/:call/pilots/:id/milestones/:milestone/done',
     'calls/:call/people/bulk',
     'calls/:call/people/views/:view/delete',
     'calls/:call/proposal-hooks/:hook/remove',

@@ -21,6 +21,7 @@ export interface History {
     states: string[];
     submittedHoursAgo: number | null;
     becameProposal: number | null;
+    hasPilot?: boolean;
   }[];
   links: { proposal: number; person: number; state: string }[];
 }
@@ -155,6 +156,14 @@ export async function writeHistory(
       merged_into: becameProposal === null ? null : proposals[becameProposal],
       merged_at: becameProposal === null ? null : now,
     })),
+  );
+  await rows(
+    'pilots',
+    history.proposals.flatMap(({ hasPilot }, index) =>
+      hasPilot === true
+        ? [{ id: randomUUID(), proposal_id: proposals[index], state: 'planned', created_at: now, updated_at: now }]
+        : [],
+    ),
   );
   await rows(
     'proposal_changes',

@@ -114,8 +114,14 @@ export class OutcomeModel {
       ({ state, proposal, person }) =>
         state === 'linked' && attended.has(person) && this.stands(proposal) && isAbout(proposal),
     );
-    const steps = [1, 2, 3, 4, 5];
-    const atLeast = (step: number) => backing.filter(({ proposal }) => this.reached(proposal) >= step);
+    const steps = [1, 2, 3, 4, 5, 6];
+    // A winner's pilot needs no showcase.
+    const hasPilot = (proposal: number) => this.history.proposals[proposal]!.hasPilot === true;
+    const atLeast = (step: number) =>
+      backing.filter(({ proposal }) => {
+        const reached = this.reached(proposal);
+        return reached >= step || (step === 6 && reached >= 4 && hasPilot(proposal));
+      });
     return [
       registered.size,
       invited.size,
@@ -164,7 +170,7 @@ export class OutcomeModel {
     return this.history.proposals[proposal]!.becameProposal === null;
   }
 
-  /** How far a proposal came, from 1 to 5: the furthest that was not taken back at once, of it and of what became it. */
+  /** How far a proposal came, from 1 to 6: the furthest that was not taken back at once, of it and of what became it. */
   private reached(proposal: number): number {
     const own = this.history.proposals[proposal]!;
     const drafts = this.history.proposals.filter(({ becameProposal }) => becameProposal === proposal);
@@ -182,6 +188,6 @@ export class OutcomeModel {
 
   private step(state: string): number {
     if (state === 'withdrawn') return 1;
-    return state === 'not-selected' ? 2 : Math.min(5, way.indexOf(state) + 1);
+    return state === 'not-selected' ? 2 : way.indexOf(state) + 1;
   }
 }

@@ -56,8 +56,12 @@ const fates: Readonly<Partial<Record<Fate, string>>> = {
       speakers.links speakers.language speakers.time_zone session_speakers.role
       session_speakers.organization session_speakers.status
       speaker_invites.email speaker_invites.email_key speaker_invites.uid speaker_invites.state`,
+  'kept: of a contact person at the city, until they or the time of storage say otherwise, or staff remove it': `
+      pilots.contact_name pilots.contact_email pilots.contact_email_key`,
   // Of the call, its sessions, its staff, or the program.
   none: `
+      pilots.state pilots.department pilots.place pilots.summary pilots.outcome pilots.figures
+      pilot_milestones.title pilot_milestones.note pilot_documents.title pilot_documents.url
       files.media_type files.sha256 files.stored_in
       session_briefings.body session_briefings.shared_questions
       jobs.kind jobs.origin jobs.state jobs.input jobs.counts jobs.error jobs.output_name

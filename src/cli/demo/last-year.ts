@@ -3,6 +3,7 @@ import { lastOpenedDaysAgo, lastYearsCall } from './call.js';
 import { exportSteps } from './export-steps.js';
 import { finishedJurySteps } from './jury-steps.js';
 import { lastShowcase, lastYearsSessions } from './last-year-sessions.js';
+import { pilotSteps } from './pilot-steps.js';
 import { planFinished } from './plan.js';
 import { demoPrivacyNotice } from './privacy-notice.js';
 import { drawsFrom } from './random.js';
@@ -43,6 +44,7 @@ export function lastYearSteps(world: DemoWorld): Step[] {
     }),
     ...finishedJurySteps(world, call.slug, input.closesOn, drawsFrom(seed + 4)),
     ...teamSteps(world, lastShowcase, showcaseStart(now)),
+    ...pilotSteps(world, call.slug),
   ];
 }
 

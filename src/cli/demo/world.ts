@@ -39,6 +39,9 @@ import { CreateSubmission } from '../../flows/submissions/create-submission.flow
 import { SaveSubmission } from '../../flows/submissions/save-submission.flow.js';
 import { SubmitProposal } from '../../flows/submissions/submit-proposal.flow.js';
 import { Withdraw } from '../../flows/registrations/withdraw.flow.js';
+import { ChangeMilestone } from '../../flows/pilots/change-milestone.flow.js';
+import { CreatePilot } from '../../flows/pilots/create-pilot.flow.js';
+import { EditPilot } from '../../flows/pilots/edit-pilot.flow.js';
 import { AddMaterial } from '../../flows/materials/add-material.flow.js';
 import { RequestRecording } from '../../flows/materials/request-recording.flow.js';
 import { AddOrganizer } from '../../flows/identity/add-organizer.flow.js';
@@ -144,6 +147,9 @@ export class DemoWorld {
       declareConflict: new DeclareConflict(changes),
       decideWinners: new DecideWinners(changes),
       inviteTeams: new InviteTeams(changes),
+      createPilot: new CreatePilot(changes),
+      editPilot: new EditPilot(changes),
+      changeMilestone: new ChangeMilestone(changes),
       releaseSeats: new ReleaseSeats(changes, database, clock),
       scoreProposal: new ScoreProposal(changes),
       draftPoll: new DraftPoll(changes),

@@ -18,6 +18,7 @@ import {
   teamPath,
   venuePath,
 } from '../paths.js';
+import { pilotPath } from '../pilots/pilot-paths.js';
 import { pollPath } from '../polls/poll-paths.js';
 
 /** An entry of the activity log as a sentence. */
@@ -98,6 +99,8 @@ function subjectPath(subject: string, names: ReadonlyMap<string, AuditName>): st
       return pollPath({ id });
     case 'organization':
       return organizationPath({ id });
+    case 'pilot':
+      return known.slug && pilotPath({ slug: known.slug }, { id });
     case 'proposal':
       return known.slug && known.externalId
         ? proposalPath({ slug: known.slug }, { externalId: known.externalId })
@@ -119,6 +122,7 @@ const titled = [
   'call.series-created',
   'call.series-edited',
   'call.series-deleted',
+  'pilot.deleted',
 ];
 
 /** Describes the details of an entry. They depend on the action; old entries can have other fields. */
@@ -215,7 +219,10 @@ function roleDetail(role: string, before: unknown, language: string): string {
 }
 
 function fieldName(field: string, language: string): string {
-  return known(`console.sessions.field.${field}`, field, language);
+  const key = field.startsWith('pilot.')
+    ? `console.pilots.field.${field.slice('pilot.'.length)}`
+    : `console.sessions.field.${field}`;
+  return known(key, field, language);
 }
 
 function known(key: string, fallback: string, language: string): string {

@@ -32,6 +32,8 @@ const kinds = {
     where p.id = any($1)`,
   'proposal-hook': `select h.id, h.name, null, c.slug, null from proposal_hooks h join calls c on c.id = h.call_id
     where h.id = any($1)`,
+  pilot: `select i.id, p.title, null, c.slug, null from pilots i join proposals p on p.id = i.proposal_id
+    join calls c on c.id = p.call_id where i.id = any($1)`,
   venue: `select id, name, null, null, null from venues where id = any($1)`,
   organization: `select id, name, null, null, null from organizations where id = any($1)`,
   speaker: `select id, name, null, null, null from speakers where id = any($1)`,

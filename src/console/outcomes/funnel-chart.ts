@@ -40,7 +40,7 @@ export function funnelChart(counts: OutcomeCounts, most: Most, language: string)
     parts: (['people', 'proposals'] as const).map((unit) => {
       const own = steps.filter((step) => step.unit === unit);
       const across = scaleLinear([0, most[unit]], [0, 100]);
-      const bars = own.map((step, index) => barOf(step, own[index - 1]?.count ?? step.count, across, language));
+      const bars = own.map((step) => barOf(step, step.fromBefore?.of ?? step.count, across, language));
       return {
         heading: translate(language, `console.outcomes.unit.${unit}`),
         tone: unit === 'people' ? 'k3' : 'k2',

@@ -5,6 +5,7 @@ import { type ErrorSummary, errorSummary, type Field, field } from '../../platfo
 import { type ContentView, contentView } from '../../domain/proposals/content-view.js';
 import { type FileView, fileViews } from '../../domain/submissions/file-views.js';
 import type { ListedFile } from '../../domain/submissions/proposal-files.queries.js';
+import { canHavePilot } from '../../domain/pilots/pilot.js';
 import type { ProposalContent } from '../../domain/proposals/proposal-content.js';
 import type { Proposal, ProposalChange, ProposalMember } from '../../domain/proposals/proposal.entity.js';
 import type { ProposalSource, ProposalState } from '../../domain/proposals/proposal.js';
@@ -21,6 +22,7 @@ import { dayAndTime } from '../day-and-time.js';
 import { matchesPath, proposalPath, proposalsPath, sessionPath } from '../paths.js';
 import { actorLabel } from '../identity/audit-view.js';
 import type { AuditName } from '../identity/audit.queries.js';
+import { newPilotPath, pilotPath } from '../pilots/pilot-paths.js';
 import { faultWords } from './proposal-faults.js';
 import { type MatchView, matchView } from './match-view.js';
 import { notSubmitted, proposalState, stateName } from './proposal-state-view.js';
@@ -40,6 +42,8 @@ export interface ProposalPage extends ConsoleLayout {
   change: ChangeForm | null;
   /** The proposal that this draft became, and the way back. */
   merged: { text: string; title: string; path: string; undoPath: string | null } | null;
+  /** Its pilot with the city, or the form that creates one; null where there can be none. */
+  pilot: { path: string | null; createPath: string | null } | null;
   /** Proposals that can be the same one. */
   counterparts: {
     title: string;
@@ -88,6 +92,7 @@ export function proposalPage(
     /** The one that this draft became. */
     into: Proposal | null;
     counterparts: readonly Counterpart[];
+    pilotId: string | null;
     hand: Hand;
     typed: { state: string; note: string };
     edit: EditView;
@@ -115,6 +120,7 @@ export function proposalPage(
       path: proposalPath(call, input.into),
       undoPath: layout.mayChange ? `${proposalPath(call, proposal)}/unmerge` : null,
     },
+    pilot: pilotOf(call, proposal, input.pilotId, layout.mayChange),
     counterparts: layout.mayChange
       ? input.counterparts.map((one) => counterpartView(one, proposal, call, language))
       : [],
@@ -139,6 +145,11 @@ export function proposalPage(
     decidePath: matchesPath(call, 'decide'),
     linkBack: { name: 'ofProposal', value: proposal.externalId },
   };
+}
+
+function pilotOf(call: Call, proposal: Proposal, id: string | null, mayChange: boolean): ProposalPage['pilot'] {
+  if (id !== null) return { path: pilotPath(call, { id }), createPath: null };
+  return mayChange && canHavePilot(proposal) ? { path: null, createPath: newPilotPath(call, proposal) } : null;
 }
 
 /** Whether one becomes the other: what an attendee declared, and then what a team wrote in Greenroom. */

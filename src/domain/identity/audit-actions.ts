@@ -145,6 +145,17 @@ export const auditActions = {
     'invitation.reminded',
     'invitation.stopped',
   ],
+  pilot: [
+    'pilot.created',
+    'pilot.edited',
+    'pilot.deleted',
+    'pilot.milestone-added',
+    'pilot.milestone-edited',
+    'pilot.milestone-done',
+    'pilot.milestone-deleted',
+    'pilot.document-added',
+    'pilot.document-deleted',
+  ],
   poll: [
     'poll.created',
     'poll.deleted',
@@ -179,6 +190,7 @@ export const auditActions = {
     'call.tag-deleted',
     'call.proposals-exported',
     'call.results-exported',
+    'call.pilots-exported',
   ],
   proposal: [
     'proposal.created',

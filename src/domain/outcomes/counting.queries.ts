@@ -1,6 +1,6 @@
 import { liveStates } from '../registrations/registration.js';
 import type { OutcomeCount } from './outcome-count.entity.js';
-import { reachedBy, stepsOnTheWay } from './funnel.js';
+import { type ProposalStep, proposalSteps, reachedBy, stepsOnTheWay } from './funnel.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
 import { json } from '../../platform/database/columns.js';
 import { allowSlowStatements } from '../../platform/database/connection-guard.js';
@@ -72,6 +72,9 @@ const proposalsSql = `
       greatest(($5::jsonb ->> p.state)::int, e.reached,
         case when p.state = 'withdrawn' and p.submitted_at is not null then 2 end) as reached
     from proposals p left join ever e on e.proposal_id = p.id where p.call_id = $1 and p.merged_into is null
+  ), piloted as materialized (
+    select p.id from proposal p where p.reached >= 4 and (p.reached > 5 or exists (
+      select from pilots i where i.proposal_id = p.id))
   ), behind as materialized (
     select l.proposal_id, l.attendee_id, p.theme, p.reached, p.submitted_at
     from proposal p join proposal_matches l on l.proposal_id = p.id and l.state = 'linked'
@@ -115,12 +118,15 @@ const backedSql = `
   union all select 'theme', b.theme, b.proposal_id, b.attendee_id, b.reached
   from came c join behind b on b.attendee_id = c.attendee_id and b.theme = any(c.themes)`;
 
-const steps = ['drafted', 'submitted', 'shortlisted', 'won', 'showcased'];
+/** SQL: whether a proposal came to each step. A winner can have a pilot without a showcase before. */
+const reaches: readonly (readonly [ProposalStep, string])[] = proposalSteps.map((step, index) => [
+  step,
+  step === 'piloted' ? 'proposal_id in (select id from piloted)' : `reached > ${index}`,
+]);
+const steps = proposalSteps.filter((step) => step !== 'piloted');
 const reachedColumns = (what: string, prefix: string) =>
-  steps
-    .map((step, index) => `count(distinct ${what}) filter (where reached > ${index}) as ${prefix}${step}`)
-    .join(', ');
-const allSteps = [...steps, ...steps.map((step) => `people_${step}`)];
+  reaches.map(([step, when]) => `count(distinct ${what}) filter (where ${when}) as ${prefix}${step}`).join(', ');
+const allSteps = [...proposalSteps, ...proposalSteps.map((step) => `people_${step}`)];
 
 const countOutcomesSql = query(
   `with ${peopleSql}, ${proposalsSql},
@@ -139,7 +145,7 @@ const countOutcomesSql = query(
      select n.grouped_by, n.key, n.registered, n.invited, n.attended,
        ${allSteps.map((step) => `coalesce(p.${step}, 0) as ${step}`).join(', ')}
      from people_rows n left join proposal_rows p on p.grouped_by = n.grouped_by and p.key = n.key
-     union all select 'compared', key, 0, 0, 0, ${steps.join(', ')}, ${steps.map(() => '0').join(', ')} from compared
+     union all select 'compared', key, 0, 0, 0, ${steps.join(', ')}, 0, ${proposalSteps.map(() => '0').join(', ')} from compared
    ), undrafted as (
      select times, count(*) as people, (array_agg(attendee_id order by attendee_id))[1:${mostNamed}] as some from (
        select t.attendee_id, count(*) as times from attendees a join registrations t on t.attendee_id = a.id

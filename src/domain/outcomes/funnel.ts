@@ -4,8 +4,11 @@ import type { ProposalState } from '../proposals/proposal.js';
 export const outcomeGroups = ['theme', 'session', 'kind', 'country', 'organization-kind'] as const;
 export type OutcomeGroup = (typeof outcomeGroups)[number];
 
-/** The steps of a proposal, each of which implies those before it. */
-export const proposalSteps = ['drafted', 'submitted', 'shortlisted', 'won', 'showcased'] as const;
+/**
+ * The steps of a proposal, each of which implies those before it, except that a pilot follows winning and needs no
+ * showcase.
+ */
+export const proposalSteps = ['drafted', 'submitted', 'shortlisted', 'won', 'showcased', 'piloted'] as const;
 export type ProposalStep = (typeof proposalSteps)[number];
 
 /** All steps, from registration to the last one of a proposal. */
@@ -18,7 +21,7 @@ export const reachedBy: Readonly<Record<ProposalState, number>> = {
   shortlisted: 3,
   winner: 4,
   showcased: 5,
-  pilot: 5,
+  pilot: 6,
   'not-selected': 2,
   withdrawn: 1,
 };
@@ -89,7 +92,7 @@ export function stepsOf(counts: OutcomeCounts): StepCount[] {
     ofPeople('attended', attended, registered),
     ofPeople('behind', people.drafted, attended),
     ...proposalSteps.map((step, index): StepCount => {
-      const before = proposalSteps[index - 1];
+      const before = step === 'piloted' ? 'won' : proposalSteps[index - 1];
       return {
         step,
         unit: 'proposals',
@@ -103,6 +106,6 @@ export function stepsOf(counts: OutcomeCounts): StepCount[] {
 
 /** A row without counts. */
 export function nothingCounted(): OutcomeCounts {
-  const none = () => ({ drafted: 0, submitted: 0, shortlisted: 0, won: 0, showcased: 0 });
+  const none = () => ({ drafted: 0, submitted: 0, shortlisted: 0, won: 0, showcased: 0, piloted: 0 });
   return { registered: 0, invited: 0, attended: 0, proposals: none(), people: none() };
 }

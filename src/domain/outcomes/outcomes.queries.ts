@@ -21,7 +21,8 @@ export async function findOutcomeCount(connection: Connection, callId: string): 
 
 const stepsSql = (prefix: string) =>
   `jsonb_build_object('drafted', o.${prefix}drafted, 'submitted', o.${prefix}submitted,
-     'shortlisted', o.${prefix}shortlisted, 'won', o.${prefix}won, 'showcased', o.${prefix}showcased)`;
+     'shortlisted', o.${prefix}shortlisted, 'won', o.${prefix}won, 'showcased', o.${prefix}showcased,
+     'piloted', o.${prefix}piloted)`;
 const countsSql = `o.registered, o.invited, o.attended, ${stepsSql('')} as proposals, ${stepsSql('people_')} as people`;
 
 const findWholeCallSql = query(

@@ -12,6 +12,7 @@ const exportedLists = {
   feedback: { action: 'session.exported', about: 'session', requires: 'read' },
   people: { action: 'call.people-exported', about: 'call', requires: 'read' },
   proposals: { action: 'call.proposals-exported', about: 'call', requires: 'read' },
+  pilots: { action: 'call.pilots-exported', about: 'call', requires: 'read' },
   'jury-results': { action: 'call.results-exported', about: 'call', requires: 'read' },
 } as const;
 export type ExportedList = keyof typeof exportedLists;

@@ -133,6 +133,10 @@ import { DeleteSeries } from '../../../src/flows/sessions/delete-series.flow.js'
 import { MoveSeries } from '../../../src/flows/sessions/move-series.flow.js';
 import { EditSeries } from '../../../src/flows/sessions/edit-series.flow.js';
 import { MakeSeries } from '../../../src/flows/sessions/make-series.flow.js';
+import { milestoneInput, pilotInput } from '../../../src/domain/pilots/pilot-input.js';
+import { ChangeMilestone } from '../../../src/flows/pilots/change-milestone.flow.js';
+import { CreatePilot } from '../../../src/flows/pilots/create-pilot.flow.js';
+import { EditPilot } from '../../../src/flows/pilots/edit-pilot.flow.js';
 import { AddMaterial } from '../../../src/flows/materials/add-material.flow.js';
 import { ChangeMaterial } from '../../../src/flows/materials/change-material.flow.js';
 import { RequestRecording } from '../../../src/flows/materials/request-recording.flow.js';
@@ -1583,6 +1587,46 @@ test('the door, the room, and what comes after a session', async () => {
   const reader = { email: 'latecomer@example.org', language: 'en', timeZone: 'UTC' };
   expect(await auditEntries(RequestRecording, (flow) => flow.run(world.call, later.id, reader, visitor))).toEqual([
     byVisitor('session.recording-requested', 'session'),
+  ]);
+});
+
+test('pilots', async () => {
+  const members = [{ email: 'reef@example.org' }];
+  const proposal = { title: 'Reef blocks', theme: 'energy', state: 'winner' as const, members };
+  await app.app.get(PutProposal).run(world.call.slug, 'pilot-1', proposal, organizer);
+  const ids: string[] = [];
+  const create = async (flow: CreatePilot) => void ids.push(await flow.run(world.call.slug, 'pilot-1', organizer));
+  expect(await auditEntries(CreatePilot, create)).toEqual([byStaff('pilot.created', 'pilot')]);
+  expect(await auditEntries(CreatePilot, create)).toEqual([]);
+  const pilot = { call: world.call.slug, id: ids[0] ?? '' };
+  const running = pilotInput.parse({ state: 'running' });
+  expect(await auditEntries(EditPilot, (flow) => flow.run(pilot, () => running, organizer))).toEqual([
+    byStaff('pilot.edited', 'pilot'),
+  ]);
+  expect(await auditEntries(EditPilot, (flow) => flow.run(pilot, () => running, organizer))).toEqual([]);
+  const milestone = milestoneInput.parse({ title: 'First block', dueOn: '2027-06-01' });
+  const add = async (flow: ChangeMilestone) => void ids.push(await flow.add(pilot, milestone, organizer));
+  expect(await auditEntries(ChangeMilestone, add)).toEqual([byStaff('pilot.milestone-added', 'pilot')]);
+  const renamed = () => ({ ...milestone, title: 'Two blocks' });
+  const [, added = ''] = ids.slice(-2);
+  expect(await auditEntries(ChangeMilestone, (flow) => flow.edit(pilot, added, renamed, organizer))).toEqual([
+    byStaff('pilot.milestone-edited', 'pilot'),
+  ]);
+  expect(await auditEntries(ChangeMilestone, (flow) => flow.complete(pilot, added, organizer))).toEqual([
+    byStaff('pilot.milestone-done', 'pilot'),
+  ]);
+  expect(await auditEntries(ChangeMilestone, (flow) => flow.delete(pilot, added, organizer))).toEqual([
+    byStaff('pilot.milestone-deleted', 'pilot'),
+  ]);
+  const link = { title: '', url: 'https://city.example' };
+  const attach = async (flow: EditPilot) => void ids.push(await flow.addDocument(pilot, link, null, organizer));
+  expect(await auditEntries(EditPilot, attach)).toEqual([byStaff('pilot.document-added', 'pilot')]);
+  const document = ids.at(-1) ?? '';
+  expect(await auditEntries(EditPilot, (flow) => flow.removeDocument(pilot, document, organizer))).toEqual([
+    byStaff('pilot.document-deleted', 'pilot'),
+  ]);
+  expect(await auditEntries(EditPilot, (flow) => flow.delete(pilot, organizer))).toEqual([
+    byStaff('pilot.deleted', 'pilot'),
   ]);
 });
 

@@ -106,10 +106,11 @@ const byHand: History = {
     { person: 8, session: 5, state: 'confirmed', attendedHoursAgo: 2, byDelegation: false },
   ],
   proposals: [
-    // 0: of persons 0 and 1; was on the shortlist, is not selected.
+    // 0: of persons 0 and 1; was on the shortlist, is not selected, so that its pilot is none of a winner.
     {
       theme: 'energy',
       state: 'not-selected',
+      hasPilot: true,
       states: ['draft', 'submitted', 'shortlisted', 'not-selected'],
       submittedHoursAgo: 90,
       becameProposal: null,
@@ -124,8 +125,8 @@ const byHand: History = {
     },
     // 2: of person 6 by a draft that became it; a pilot was shown before.
     { theme: 'living', state: 'pilot', states: ['pilot'], submittedHoursAgo: 95, becameProposal: null },
-    // 3: of person 8, who came only to the showcase, after it was handed in.
-    { theme: 'living', state: 'winner', states: [], submittedHoursAgo: 95, becameProposal: null },
+    // 3: of person 8, who came only to the showcase, after it was handed in; has a pilot and was not shown.
+    { theme: 'living', state: 'winner', states: [], submittedHoursAgo: 95, becameProposal: null, hasPilot: true },
     // 4: of person 7, who did not come; taken back after it was handed in.
     { theme: 'energy', state: 'withdrawn', states: ['withdrawn'], submittedHoursAgo: 40, becameProposal: null },
     // 5: nobody we know; taken back as a draft.
@@ -162,40 +163,40 @@ describe('the outcomes of a call', () => {
   });
 
   test('are those that were worked out by hand', async () => {
-    // registered (invited) attended | proposals: drafted submitted shortlisted won showcased | people behind them
+    // registered (invited) attended | proposals: drafted submitted shortlisted won showcased piloted | people behind them
     expect(await counted(world.call.id)).toEqual({
       // People 0, 1, 3, 4, 6, 7, 8; there were 0, 1, 3, 4, 6, 8. Proposals 0, 1, 2, 3, 7 by 0, 1, 4, 6, 8.
-      all: { '': '7 (2) 6 | 5 5 4 2 1 | 5 5 5 2 1' },
+      all: { '': '7 (2) 6 | 5 5 4 2 1 2 | 5 5 5 2 1 2' },
       theme: {
         // Of sessions 0, 1 and 2: people 0, 1, 3, 4, 6, 7. Proposals on energy: 0 and 7, by 0 and 1.
-        energy: '6 (2) 5 | 2 2 1 0 0 | 2 2 2 0 0',
+        energy: '6 (2) 5 | 2 2 1 0 0 0 | 2 2 2 0 0 0',
         // Of sessions 2 and 5: people 0, 1, 4, 6, 7, 8. Proposals on living: 1, 2, 3 by 4, 6, 8.
-        living: '6 (1) 5 | 3 3 3 2 1 | 3 3 3 2 1',
+        living: '6 (1) 5 | 3 3 3 2 1 2 | 3 3 3 2 1 2',
       },
       session: {
         // Both runs: people 0, 1, 3, 4; there were 0, 3, 4. Proposals 0, 7 and 1 by 0 and 4.
-        'Session 0': '4 (1) 3 | 3 3 2 0 0 | 2 2 2 0 0',
+        'Session 0': '4 (1) 3 | 3 3 2 0 0 0 | 2 2 2 0 0 0',
         // People 0, 1, 4, 6, 7; all but 7 were there. Proposals 0, 1, 2, 7 by 0, 1, 4, 6.
-        'Session 2': '5 (1) 4 | 4 4 3 1 1 | 4 4 4 1 1',
+        'Session 2': '5 (1) 4 | 4 4 3 1 1 1 | 4 4 4 1 1 1',
         // People 6 and 8. Proposals 2 and 3.
-        'Session 5': '2 (0) 2 | 2 2 2 2 1 | 2 2 2 2 1',
+        'Session 5': '2 (0) 2 | 2 2 2 2 1 2 | 2 2 2 2 1 2',
       },
       kind: {
-        webinar: '4 (1) 3 | 3 3 2 0 0 | 2 2 2 0 0',
-        workshop: '5 (1) 4 | 4 4 3 1 1 | 4 4 4 1 1',
-        showcase: '2 (0) 2 | 2 2 2 2 1 | 2 2 2 2 1',
+        webinar: '4 (1) 3 | 3 3 2 0 0 0 | 2 2 2 0 0 0',
+        workshop: '5 (1) 4 | 4 4 3 1 1 1 | 4 4 4 1 1 1',
+        showcase: '2 (0) 2 | 2 2 2 2 1 2 | 2 2 2 2 1 2',
       },
       country: {
         // People 0, 1, 3, 4, 7; there were all but 7. Proposals 0, 1, 7 by 0, 1, 4.
-        TW: '5 (2) 4 | 3 3 2 0 0 | 3 3 3 0 0',
-        NL: '1 (0) 1 | 1 1 1 1 1 | 1 1 1 1 1',
-        '': '1 (0) 1 | 1 1 1 1 0 | 1 1 1 1 0',
+        TW: '5 (2) 4 | 3 3 2 0 0 0 | 3 3 3 0 0 0',
+        NL: '1 (0) 1 | 1 1 1 1 1 1 | 1 1 1 1 1 1',
+        '': '1 (0) 1 | 1 1 1 1 0 1 | 1 1 1 1 0 1',
       },
       'organization-kind': {
-        company: '4 (2) 4 | 3 3 2 0 0 | 3 3 3 0 0',
-        university: '1 (0) 1 | 1 1 1 1 1 | 1 1 1 1 1',
+        company: '4 (2) 4 | 3 3 2 0 0 0 | 3 3 3 0 0 0',
+        university: '1 (0) 1 | 1 1 1 1 1 1 | 1 1 1 1 1 1',
         // People 7 and 8: 8 was there.
-        '': '2 (0) 1 | 1 1 1 1 0 | 1 1 1 1 0',
+        '': '2 (0) 1 | 1 1 1 1 0 1 | 1 1 1 1 0 1',
       },
     });
   });
@@ -272,6 +273,7 @@ const anyHistory: fc.Arbitrary<History> = fc
         ),
         state: some('draft', 'submitted', 'shortlisted', 'not-selected', 'withdrawn'),
         submittedHoursAgo: hoursAgo,
+        hasPilot: some(false, false, true),
         becameProposal: fc.option(fc.constant(0), { freq: 5 }).map((one) => (one === null ? null : 0)),
       }),
       { minLength: 1, maxLength: 8 },

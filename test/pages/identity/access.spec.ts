@@ -14,6 +14,9 @@ import { DraftBroadcast } from '../../../src/flows/broadcasts/draft-broadcast.fl
 import { AddOrganizer } from '../../../src/flows/identity/add-organizer.flow.js';
 import { DraftInvitation } from '../../../src/flows/invitations/draft-invitation.flow.js';
 import { EditSession } from '../../../src/flows/sessions/edit-session.flow.js';
+import { milestoneInput } from '../../../src/domain/pilots/pilot-input.js';
+import { ChangeMilestone } from '../../../src/flows/pilots/change-milestone.flow.js';
+import { CreatePilot } from '../../../src/flows/pilots/create-pilot.flow.js';
 import { PutProposal } from '../../../src/flows/proposals/put-proposal.flow.js';
 import { SetQuestions } from '../../../src/flows/questions/set-questions.flow.js';
 import { type EditedRows, lockedForms, otherForms } from '../../support/edit-forms.js';
@@ -67,6 +70,8 @@ const downloads: Record<string, string | null> = {
   '/console/calls/:call/jury/results.xlsx': 'call.results-exported jury-results',
   '/console/calls/:call/outcomes.csv': null,
   '/console/calls/:call/outcomes.xlsx': null,
+  '/console/calls/:call/pilots.csv': 'call.pilots-exported pilots',
+  '/console/calls/:call/pilots.xlsx': 'call.pilots-exported pilots',
   '/console/calls/:call/proposals-example.csv': null,
   '/console/calls/:call/proposals.csv': 'call.proposals-exported proposals',
   '/console/calls/:call/proposals.xlsx': 'call.proposals-exported proposals',
@@ -191,6 +196,13 @@ async function editedRows(): Promise<EditedRows> {
   );
   const proposal = { title: 'Windows', theme: 'energy', state: 'submitted', members: [] } as const;
   await flow(PutProposal).run('solutions', 'W-1', { ...proposal, members: [] }, staff);
+  await flow(PutProposal).run('solutions', 'W-2', { ...proposal, title: 'Won', state: 'winner', members: [] }, staff);
+  const pilot = await flow(CreatePilot).run('solutions', 'W-2', staff);
+  const milestone = await flow(ChangeMilestone).add(
+    { call: 'solutions', id: pilot },
+    milestoneInput.parse({ title: 'Panels', dueOn: '2027-05-01' }),
+    staff,
+  );
   const contents = { en: { subject: 'Hello', body: 'Text' } };
   const broadcast = await flow(DraftBroadcast).create('solutions', { filter: everybody, contents }, staff);
   const invitation = await flow(DraftInvitation).create('solutions', { sessions: [session.id], contents }, staff);
@@ -214,6 +226,8 @@ async function editedRows(): Promise<EditedRows> {
     proposal: 'W-1',
     broadcast: broadcast.id,
     invitation: invitation.id,
+    pilot,
+    milestone,
     member: (await organizers()).find(({ name }) => name === 'Member')!.id,
   };
 }

@@ -83,8 +83,8 @@ describe('the steps of a row', () => {
       registered: 40,
       invited: 3,
       attended: 20,
-      proposals: { drafted: 8, submitted: 6, shortlisted: 3, won: 3, showcased: 1 },
-      people: { drafted: 10, submitted: 8, shortlisted: 4, won: 4, showcased: 2 },
+      proposals: { drafted: 8, submitted: 6, shortlisted: 3, won: 3, showcased: 1, piloted: 2 },
+      people: { drafted: 10, submitted: 8, shortlisted: 4, won: 4, showcased: 2, piloted: 3 },
     });
     expect(
       steps.map(({ step, unit, count, fromBefore, fromRegistered }) => [
@@ -103,12 +103,14 @@ describe('the steps of a row', () => {
       ['shortlisted', 'proposals', 3, [3, 6, 0.5], [4, 40, 0.1]],
       ['won', 'proposals', 3, [3, 3, null], [4, 40, 0.1]],
       ['showcased', 'proposals', 1, [1, 3, null], [2, 40, 0.05]],
+      // Of the winners, as it needs no showcase.
+      ['piloted', 'proposals', 2, [2, 3, null], [3, 40, 0.075]],
     ]);
   });
 
   test('say no share of fewer than five, nor of nothing', () => {
     expect([shareOf(4, 4).share, shareOf(5, 5).share, shareOf(0, 0).share]).toEqual([null, 1, null]);
-    expect(stepsOf(nothingCounted()).map(({ count }) => count)).toEqual([0, 0, 0, 0, 0, 0, 0, 0]);
+    expect(stepsOf(nothingCounted()).map(({ count }) => count)).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 0]);
   });
 });
 

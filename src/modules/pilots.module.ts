@@ -1,0 +1,28 @@
+import { Global, Module } from '@nestjs/common';
+import { PilotsApiController } from '../api/pilots/pilots.controller.js';
+import { PilotDocumentsController } from '../console/pilots/documents.controller.js';
+import { PilotMilestonesController } from '../console/pilots/milestones.controller.js';
+import { PilotController } from '../console/pilots/pilot.controller.js';
+import { PilotsController } from '../console/pilots/pilots.controller.js';
+import { ChangeMilestone } from '../flows/pilots/change-milestone.flow.js';
+import { CreatePilot } from '../flows/pilots/create-pilot.flow.js';
+import { EditPilot } from '../flows/pilots/edit-pilot.flow.js';
+
+const flows = [ChangeMilestone, CreatePilot, EditPilot];
+
+/** What becomes of proposals together with the city. */
+@Global()
+@Module({
+  controllers: [
+    // Console
+    PilotsController,
+    PilotController,
+    PilotMilestonesController,
+    PilotDocumentsController,
+    // API
+    PilotsApiController,
+  ],
+  providers: flows,
+  exports: flows,
+})
+export class PilotsModule {}

@@ -66,6 +66,7 @@ import { PrivateNotes1795821260601 } from '../../migrations/1795821260601-privat
 import { TeamFeedback1795826182001 } from '../../migrations/1795826182001-team-feedback.js';
 import { Acceptances1795826300000 } from '../../migrations/1795826300000-acceptances.js';
 import { Pilots1795826387976 } from '../../migrations/1795826387976-pilots.js';
+import { ProposalTexts1795826461896 } from '../../migrations/1795826461896-proposal-texts.js';
 import { JuryDeals1795826587248 } from '../../migrations/1795826587248-jury-deals.js';
 import { JobFiles1795826921803 } from '../../migrations/1795826921803-job-files.js';
 import { JuryDiscussions1795827021083 } from '../../migrations/1795827021083-jury-discussions.js';
@@ -257,6 +258,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       TeamFeedback1795826182001,
       Acceptances1795826300000,
       Pilots1795826387976,
+      ProposalTexts1795826461896,
       JuryDeals1795826587248,
       JobFiles1795826921803,
       JuryDiscussions1795827021083,

@@ -4,6 +4,7 @@ import { Interval } from '@nestjs/schedule';
 import { EraseExpired } from '../flows/privacy/erase-expired.flow.js';
 import { DeliverMessages } from '../flows/notifications/deliver-messages.flow.js';
 import { SweepFiles } from '../flows/files/sweep-files.flow.js';
+import { ReadProposalTexts } from '../flows/proposals/read-proposal-texts.flow.js';
 import { MatchDue } from '../flows/proposals/match-due.flow.js';
 import { NotifySpeakers } from '../flows/notifications/notify-speakers.flow.js';
 import { PlanReminders } from '../flows/notifications/plan-reminders.flow.js';
@@ -44,6 +45,7 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
   private readonly inviting = this.flight('inviting', () => this.sendInvitations.run());
   private readonly writing = this.flight('writing', () => this.sendLetters.run());
   private readonly linking = this.flight('linking', () => this.match());
+  private readonly reading = this.flight('reading', () => this.read());
   private readonly delivering = this.flight('delivering', () => this.deliverMessages.run());
   private readonly running = this.flight('running', () => this.runJobs.run());
   private readonly erasing = this.flight('erasing', () => this.eraseOld());
@@ -61,6 +63,7 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
     private readonly sendInvitations: SendInvitations,
     private readonly sendLetters: SendLetters,
     private readonly linkDue: MatchDue,
+    private readonly readTexts: ReadProposalTexts,
     private readonly runJobs: RunJobs,
     private readonly removeOldJobs: RemoveOldJobs,
     private readonly shareTzData: ShareTzData,
@@ -81,6 +84,7 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
     const all = [this.planning, this.releasing, this.broadcasting, this.inviting, this.linking, this.delivering];
     this.running.start();
     this.writing.start();
+    this.reading.start();
     for (const work of all) work.start();
   }
 
@@ -133,6 +137,7 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
       this.inviting,
       this.writing,
       this.linking,
+      this.reading,
       this.delivering,
       this.running,
       this.erasing,
@@ -167,6 +172,14 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
   private async match(): Promise<void> {
     await this.foreground.over(1000);
     await this.linkDue.run();
+  }
+
+  /** What proposals say is read between requests: it takes some milliseconds of each. */
+  private async read(): Promise<void> {
+    await this.readTexts.run(
+      () => this.foreground.over(200),
+      () => this.stopped,
+    );
   }
 
   private async keepInTime(): Promise<void> {

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Call } from '../domain/calls/call.entity.js';
 import { getCall, getCallBySlug, listCalls } from '../domain/calls/calls.queries.js';
@@ -216,7 +217,7 @@ export class ConsolePage {
   }
 
   /** Answers with a file to save; its type follows from the ending of its name. */
-  download(name: string, content: string | Buffer): void {
+  download(name: string, content: string | Buffer | Readable): void {
     void this.reply
       .type(fileTypes[name.slice(name.lastIndexOf('.') + 1)] ?? workbook)
       .header('content-disposition', `attachment; filename="${name}"`)

@@ -197,6 +197,15 @@ export function proposalPath(call: { slug: string }, proposal: { externalId: str
   return `${proposalsPath(call)}/${encodeURIComponent(proposal.externalId)}`;
 }
 
+/** Returns the path of two similar proposals side by side. */
+export function similarProposalPath(
+  call: { slug: string },
+  proposal: { externalId: string },
+  other: { externalId: string },
+): string {
+  return `${proposalPath(call, proposal)}/similar/${encodeURIComponent(other.externalId)}`;
+}
+
 /** Returns the path of the outcomes of a call, of their file, or of counting them again. */
 export function outcomesPath(call: { slug: string }, part?: 'csv' | 'xlsx' | 'count'): string {
   const path = `${callPath(call)}/outcomes`;

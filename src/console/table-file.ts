@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { Readable } from 'node:stream';
 import { Worker } from 'node:worker_threads';
 import { stringify } from 'csv-stringify/sync';
 
@@ -16,6 +17,23 @@ export interface Table {
  */
 export function tableCsv({ columns, rows }: Table): string {
   return stringify([columns, ...rows], { bom: true, escape_formulas: true, record_delimiter: 'windows' });
+}
+
+/** The same, while its rows are still being read. */
+export function streamCsv(
+  columns: readonly { name: string }[],
+  portions: AsyncIterable<readonly (readonly Cell[])[]>,
+): Readable {
+  const options = { escape_formulas: true, record_delimiter: 'windows' } as const;
+  async function* parts(): AsyncGenerator<string> {
+    yield stringify([columns.map(({ name }) => name)], { ...options, bom: true });
+    for await (const rows of portions)
+      yield stringify(
+        rows.map((row) => [...row]),
+        options,
+      );
+  }
+  return Readable.from(parts(), { objectMode: false });
 }
 
 const widest = 50;

@@ -22,6 +22,7 @@ import { MatchDue } from '../flows/proposals/match-due.flow.js';
 import { MergeDraft } from '../flows/proposals/merge-draft.flow.js';
 import { PreviewProposals } from '../flows/proposals/preview-proposals.flow.js';
 import { PutProposal } from '../flows/proposals/put-proposal.flow.js';
+import { ReadProposalTexts } from '../flows/proposals/read-proposal-texts.flow.js';
 import { ReceiveProposalEvent } from '../flows/proposals/receive-proposal-event.flow.js';
 import { RelinkCall } from '../flows/proposals/relink-call.flow.js';
 import { RotateProposalHook } from '../flows/proposals/rotate-proposal-hook.flow.js';
@@ -41,6 +42,7 @@ const flows = [
   MergeDraft,
   PreviewProposals,
   PutProposal,
+  ReadProposalTexts,
   ReceiveProposalEvent,
   RelinkCall,
   RotateProposalHook,

@@ -144,7 +144,7 @@ function selected(form: string, tag: string): string {
   return unescape(chosen?.[1] ?? '');
 }
 
-function unescape(text: string): string {
+export function unescape(text: string): string {
   return text
     .replaceAll('&quot;', '"')
     .replaceAll('&#x27;', "'")

@@ -9,7 +9,7 @@ const fates: Readonly<Partial<Record<Fate, string>>> = {
       attendees.page_token_hash attendees.feed_token_hash attendees.suppression_reason attendees.unsubscribed_from
       attendees.proven_by attendees.organization_asserted_by audit_entries.origin audit_entries.details attendance_reports.choices certificates.name
       delegations.page_token_hash delegation_listings.email_key delegation_listings.email delegation_listings.name delegation_listings.state feedback_answers.name feedback_answers.email messages.payload messages.result
-      messages.bounce_diagnostic messages.bounce_status proposal_members.email proposal_members.email_key proposal_members.name
+      messages.bounce_diagnostic messages.bounce_status proposal_members.email proposal_members.email_key proposal_members.name proposal_members.search_text
       registrations.answers registrations.uid registrations.rsvp_comment registrations.wish registrations.unused_reply
       registrations.join_token_hash revoked_links.token_hash
       invitees.email invitees.email_key invitees.name invitees.language invitees.time_zone`,
@@ -48,7 +48,8 @@ const fates: Readonly<Partial<Record<Fate, string>>> = {
       proposals.external_id proposals.search_text proposals.title proposals.theme proposals.organization proposals.url proposals.state
       proposals.source proposals.help_with proposal_contents.language proposal_contents.summary
       proposal_contents.answers proposal_contents.stage proposal_contents.places proposal_contents.links
-      proposal_changes.from_state proposal_changes.to_state
+      proposal_changes.from_state proposal_changes.to_state proposal_texts.signature proposal_texts.bands
+      proposal_pairs.verdict proposal_pairs.decided_by
       proposal_changes.source proposal_deliveries.webhook_id proposal_deliveries.type
       proposal_deliveries.external_id proposal_deliveries.outcome proposal_deliveries.faults`,
   'kept: of a speaker, whom the call shows in public until staff or they delete it; addresses for the time of storage': `

@@ -73,6 +73,7 @@ export function seedDemo(database: DataSource, { config, organizer, now, onFilli
     }
     await openEmails(tx, now);
     await world.flows.linkDue.run();
+    await world.flows.readTexts.run();
     await closePast(tx, now);
     return true;
   });

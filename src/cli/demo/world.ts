@@ -24,6 +24,7 @@ import { NotifySpeakers } from '../../flows/notifications/notify-speakers.flow.j
 import { PlanReminders } from '../../flows/notifications/plan-reminders.flow.js';
 import { PublishSession } from '../../flows/sessions/publish-session.flow.js';
 import { ImportProposals } from '../../flows/proposals/import-proposals.flow.js';
+import { ReadProposalTexts } from '../../flows/proposals/read-proposal-texts.flow.js';
 import { MatchDue } from '../../flows/proposals/match-due.flow.js';
 import { PutProposal } from '../../flows/proposals/put-proposal.flow.js';
 import type { RegisterResult } from '../../domain/registrations/registration-request.js';
@@ -132,6 +133,7 @@ export class DemoWorld {
       notifySpeakers: new NotifySpeakers(changes, database, clock),
       assignFacilitator: new AssignFacilitator(changes),
       linkDue: new MatchDue(database, matcher),
+      readTexts: new ReadProposalTexts(database, changes),
       putProposal: new PutProposal(changes, matcher),
       importProposals: new ImportProposals(changes, matcher),
       announceProposal: new AnnounceProposal(changes, matcher),

@@ -5,6 +5,7 @@ import type { Call } from '../../domain/calls/call.entity.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { listProposalRows } from '../proposals/proposals.queries.js';
+import { everyProposal } from '../proposals/proposals-query.js';
 import { anyone } from '../registrations/people-filter.js';
 import { listPeople } from '../registrations/people.queries.js';
 import { findBroadcasts, findSessions } from './search.queries.js';
@@ -27,13 +28,13 @@ export class SearchController {
     const callId = call.id;
     const range = { limit: mostFound, offset: 0 };
     if (search === '') return { people: [], organizations: [], sessions: [], proposals: [], broadcasts: [] };
-    const proposals = { state: null, theme: null, search };
+    const proposals = { filter: { ...everyProposal, search } };
     const byTitle = { key: 'title' as const, down: false };
     return {
       people: await listPeople(connection, call, { filter: { ...anyone, search } }, { ...range, now }),
       organizations: await listOrganizations(connection, callId, { search, ...range }),
       sessions: await findSessions(connection, callId, search, mostFound),
-      proposals: await listProposalRows(connection, callId, proposals, byTitle, mostFound, 0),
+      proposals: await listProposalRows(connection, call, proposals, byTitle, mostFound),
       broadcasts: await findBroadcasts(connection, callId, search, mostFound),
     };
   }

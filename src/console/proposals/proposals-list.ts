@@ -1,10 +1,17 @@
 import type { Call } from '../../domain/calls/call.entity.js';
 import { type Actor, isAble } from '../../domain/identity/actor.js';
-import { pageSize } from '../pager.js';
-import type { ProposalsInput } from './proposals.page.js';
-import { countLinkedProposals, countProposals, listProposalRows } from './proposals.queries.js';
-import type { ProposalsQuery } from './proposals-query.js';
+import { listTexts } from '../../domain/proposals/proposal-texts.queries.js';
+import { listMembersOf } from '../../domain/proposals/proposals.queries.js';
+import { excerptOf, type TextPart } from '../../domain/proposals/text-excerpt.js';
+import { termsOf } from '../../domain/proposals/text-words.js';
+import { listTagNames } from '../../domain/registrations/tags.queries.js';
+import { listProposalTags } from '../../domain/registrations/proposal-tags.queries.js';
 import type { Connection } from '../../platform/database/tx.js';
+import { pageSize } from '../pager.js';
+import { countFacets } from './proposal-counts.queries.js';
+import type { ProposalsInput } from './proposals.page.js';
+import { countChosenProposals, listProposalRows } from './proposals.queries.js';
+import type { ProposalPlace, ProposalsQuery } from './proposals-query.js';
 
 /** Finds the proposals that a query asks for; `fault` says why a file could not be read. */
 export async function proposalsList(
@@ -12,15 +19,45 @@ export async function proposalsList(
   call: Call,
   query: ProposalsQuery,
   actor: Actor,
+  place: ProposalPlace = {},
   fault: string | null = null,
 ): Promise<ProposalsInput> {
+  const { filter, sort, columns } = query;
+  const found = await listProposalRows(connection, call, { filter }, sort, pageSize + 1, place);
+  // One more than a page tells that there is another one.
+  const isBackwards = place.before !== undefined;
+  const rows = isBackwards ? found.slice(-pageSize) : found.slice(0, pageSize);
+  const hasMore = found.length > pageSize;
+  const ids = rows.map(({ id }) => id);
   return {
     call,
     query,
-    counts: await countProposals(connection, call.id, query.search),
-    linked: await countLinkedProposals(connection, call.id, query),
-    rows: await listProposalRows(connection, call.id, query, query.sort, pageSize, (query.page - 1) * pageSize),
+    counts: await countFacets(connection, call, filter),
+    ...(await countChosenProposals(connection, call, { filter })),
+    rows,
+    hasPrevious: isBackwards ? hasMore : place.after !== undefined,
+    hasNext: isBackwards || hasMore,
+    excerpts: filter.search === '' ? new Map() : await findExcerpts(connection, ids, filter.search),
+    tags: await listTagNames(connection, call.id),
+    rowTags: columns.includes('tags') ? await listProposalTags(connection, ids) : [],
     fault,
     isOwner: isAble(actor, 'administer'),
   };
+}
+
+/** Finds where in proposals the search is found: in what they say, otherwise in the names of their teams. */
+async function findExcerpts(
+  connection: Connection,
+  ids: readonly string[],
+  search: string,
+): Promise<Map<string, TextPart[]>> {
+  const terms = termsOf(search);
+  const members = await listMembersOf(connection, ids);
+  const excerpts = new Map<string, TextPart[]>();
+  for (const { id, summary, answers, places } of await listTexts(connection, ids)) {
+    const team = members.filter(({ proposalId }) => proposalId === id).flatMap(({ name }) => name ?? []);
+    const excerpt = excerptOf([summary, ...Object.values(answers), places.join(', '), team.join(', ')], terms);
+    if (excerpt !== null) excerpts.set(id, excerpt);
+  }
+  return excerpts;
 }

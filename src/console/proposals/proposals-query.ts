@@ -1,8 +1,11 @@
 import type { FormValues } from '../../platform/http/form-values.js';
+import { isUuid } from '../../platform/database/uuid.js';
 import type { Call } from '../../domain/calls/call.entity.js';
-import { type ProposalState, proposalStates } from '../../domain/proposals/proposal.js';
+import { organizationKinds } from '../../domain/organizations/organization.js';
+import { proposalSources, proposalStates } from '../../domain/proposals/proposal.js';
+import { solutionStages } from '../../domain/proposals/proposal-content.js';
 
-const sortKeys = ['new', 'title', 'organization', 'submitted', 'changed'] as const;
+const sortKeys = ['new', 'title', 'organization', 'submitted', 'changed', 'reviews'] as const;
 export type ProposalSortKey = (typeof sortKeys)[number];
 
 /** How the list of proposals is ordered; the newest first when nothing is asked for. */
@@ -11,30 +14,146 @@ export interface ProposalSort {
   down: boolean;
 }
 
-export interface ProposalFilter {
-  state: ProposalState | null;
-  /** Slug of a theme of the call. */
-  theme: string | null;
-  /** Part of a title, an organization, an id or the address of a member; empty for all. */
+/** By what proposals can be counted and filtered, one value at a time. */
+export const proposalFacets = [
+  'state',
+  'theme',
+  'stage',
+  'kind',
+  'country',
+  'tag',
+  'reviews',
+  'pdf',
+  'similar',
+  'source',
+] as const;
+export type ProposalFacet = (typeof proposalFacets)[number];
+
+/** Stands for what is not known. */
+export const unknown = 'unknown';
+export const reviewStates = ['none', 'some', 'all', 'unassigned'] as const;
+export const similarStates = ['open', 'duplicate', 'no'] as const;
+export const pdfStates = ['yes', 'no'] as const;
+
+/** Which proposals are listed: they match every part; an empty text stands for any. */
+export interface ProposalFilter extends Record<ProposalFacet, string> {
+  /** Parts of what a proposal says, its title, organization, id or team, in any order. */
   search: string;
+  /** First and last day of submission in the zone of the call, `YYYY-MM-DD`. */
+  from: string;
+  to: string;
 }
 
-/** The filter, order and page of the list of proposals. */
-export interface ProposalsQuery extends ProposalFilter {
+export const everyProposal: ProposalFilter = {
+  search: '',
+  from: '',
+  to: '',
+  state: '',
+  theme: '',
+  stage: '',
+  kind: '',
+  country: '',
+  tag: '',
+  reviews: '',
+  pdf: '',
+  similar: '',
+  source: '',
+};
+
+/** Columns that the organizer can choose, in their order; the title is always there. */
+export const proposalColumns = [
+  'theme',
+  'state',
+  'stage',
+  'kind',
+  'country',
+  'tags',
+  'members',
+  'linked',
+  'pdfs',
+  'reviews',
+  'submitted',
+  'changed',
+  'source',
+] as const;
+export type ProposalColumn = (typeof proposalColumns)[number];
+
+const usualColumns: readonly ProposalColumn[] = ['theme', 'state', 'members', 'linked', 'submitted', 'source'];
+
+/** A list of proposals: which, with which columns, in which order. */
+export interface ProposalsQuery {
+  filter: ProposalFilter;
+  columns: readonly ProposalColumn[];
   sort: ProposalSort;
-  page: number;
 }
 
-export function readProposalsQuery(query: FormValues, call: Pick<Call, 'themes'>): ProposalsQuery {
-  const sort = query.text('sort');
+/** The page that begins after a proposal, or ends before one. */
+export interface ProposalPlace {
+  after?: string;
+  before?: string;
+}
+
+/** Reads a list from an address or a form; what isn't valid is left out. */
+export function readProposalsQuery(values: FormValues, call: Pick<Call, 'themes'>): ProposalsQuery {
+  const sort = values.text('sort');
   const key = sortKeys.find((one) => one === sort.replace(/^-/u, ''));
+  const chosen = proposalColumns.filter((column) => values.list('column').includes(column));
+  const one = (name: string, choices: readonly string[]) => choices.find((value) => value === values.text(name)) ?? '';
+  const country = values.text('country');
   return {
-    state: proposalStates.find((state) => state === query.text('state')) ?? null,
-    theme: call.themes.find(({ slug }) => slug === query.text('theme'))?.slug ?? null,
-    search: query.search,
+    filter: {
+      search: values.search,
+      from: day(values.text('from')),
+      to: day(values.text('to')),
+      state: one('state', proposalStates),
+      theme: call.themes.find(({ slug }) => slug === values.text('theme'))?.slug ?? '',
+      stage: one('stage', [...solutionStages, unknown]),
+      kind: one('kind', [...organizationKinds, unknown]),
+      country: /^(?:[A-Z]{2}|unknown)$/u.test(country) ? country : '',
+      tag: isUuid(values.text('tag')) ? values.text('tag') : '',
+      reviews: one('reviews', reviewStates),
+      pdf: one('pdf', pdfStates),
+      similar: one('similar', similarStates),
+      source: one('source', proposalSources),
+    },
+    columns: chosen.length === 0 ? usualColumns : chosen,
     sort: key === undefined ? { key: 'new', down: true } : { key, down: sort.startsWith('-') },
-    page: query.page,
   };
+}
+
+function day(text: string): string {
+  const is = /^20\d\d-\d\d-\d\d$/u.test(text) && new Date(`${text}T00:00Z`).toJSON()?.slice(0, 10) === text;
+  return is ? text : '';
+}
+
+/** Reads where a page begins or ends. */
+export function readProposalPlace(values: FormValues): ProposalPlace {
+  const [after, before] = [values.text('after'), values.text('before')];
+  return isUuid(after) ? { after } : isUuid(before) ? { before } : {};
+}
+
+/** Returns the fields that `readProposalsQuery` reads a list from, without defaults. */
+export function proposalFields({ filter, columns, sort }: ProposalsQuery): { name: string; value: string }[] {
+  const { search, from, to, ...facets } = filter;
+  const own = Object.entries({ ...facets, from, to, q: search, sort: sortText(sort) });
+  const areUsual = columns.join() === usualColumns.join();
+  return [
+    ...own.filter(([, value]) => value !== '').map(([name, value]) => ({ name, value })),
+    ...(areUsual ? [] : columns.map((value) => ({ name: 'column', value }))),
+  ];
+}
+
+/** Returns a path with a list as its query, and where a page begins. */
+export function proposalsAt(path: string, list: ProposalsQuery, place: ProposalPlace = {}): string {
+  const query = new URLSearchParams();
+  for (const { name, value } of proposalFields(list)) query.append(name, value);
+  for (const [name, value] of Object.entries(place)) query.append(name, value as string);
+  return query.size === 0 ? path : `${path}?${query.toString()}`;
+}
+
+/** Whether a filter leaves any proposal out. */
+export function isNarrowed(filter: ProposalFilter): boolean {
+  return Object.values(filter).some((value) => value !== '');
 }
 
 /** Returns an order as a query parameter; empty for the default. */
@@ -49,4 +168,5 @@ export const offeredSorts: readonly ProposalSort[] = [
   { key: 'organization', down: false },
   { key: 'submitted', down: true },
   { key: 'changed', down: true },
+  { key: 'reviews', down: false },
 ];

@@ -5,14 +5,19 @@ import type { Connection } from '../../platform/database/tx.js';
 import { RecordExport } from '../../flows/privacy/record-export.flow.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
+import type { Call } from '../../domain/calls/call.entity.js';
+import { type StreamedCell, streamWorkbook } from '../../platform/workbook/stream-workbook.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { proposalsList } from './proposals-list.js';
-import { proposalTable } from './proposal-table.js';
+import { proposalTableColumns, proposalTableRow } from './proposal-table.js';
 import { exampleProposalsCsv } from './proposals-example.js';
 import { proposalsPage } from './proposals.page.js';
-import { listProposalFileRows } from './proposals.queries.js';
-import { readProposalsQuery } from './proposals-query.js';
-import { tableCsv, tableWorkbook } from '../table-file.js';
+import { listProposalFileRows, type ProposalFileRow } from './proposal-file.queries.js';
+import { readProposalPlace, readProposalsQuery } from './proposals-query.js';
+import { streamCsv } from '../table-file.js';
+
+/** Proposals that are read at once for a file. */
+const portion = 250;
 
 /** The proposals of a call, as a page and as files. */
 @ConsoleController('calls/:call', 'proposals')
@@ -27,21 +32,22 @@ export class ProposalsController {
   async list(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
     const connection = this.database.manager;
     const call = await page.call(slug);
-    const list = await proposalsList(connection, call, readProposalsQuery(page.query, call), page.actor);
+    const query = readProposalsQuery(page.query, call);
+    const list = await proposalsList(connection, call, query, page.actor, readProposalPlace(page.query));
     page.render('proposals/proposals', proposalsPage(await page.layout(), list));
   }
 
   @Get('proposals.csv')
   async csv(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
-    const { call, table } = await this.table(page, slug);
-    page.download(`${call.slug}-proposals.csv`, tableCsv(table));
+    const { call, columns, rows } = await this.table(page, slug);
+    page.download(`${call.slug}-proposals.csv`, streamCsv(columns, rows));
   }
 
   @Get('proposals.xlsx')
   async xlsx(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
-    const { call, table } = await this.table(page, slug);
+    const { call, columns, rows } = await this.table(page, slug);
     const sheet = translate(page.language, 'console.common.proposals');
-    page.download(`${call.slug}-proposals.xlsx`, await tableWorkbook(table, sheet));
+    page.download(`${call.slug}-proposals.xlsx`, streamWorkbook(columns, rows, sheet));
   }
 
   @Get('proposals-example.csv')
@@ -52,9 +58,22 @@ export class ProposalsController {
 
   private async table(page: ConsolePage, slug: string) {
     const call = await page.call(slug);
-    const { sort, ...filter } = readProposalsQuery(page.query, call);
     await this.recordExport.run(call, 'proposals', page.actor);
-    const list = (connection: Connection) => listProposalFileRows(connection, call.id, filter, sort);
-    return { call, table: proposalTable(await this.replica.read(page, list)) };
+    return { call, columns: proposalTableColumns(call), rows: this.rows(page, call) };
+  }
+
+  /** Reads the proposals of a file in portions, while those before are sent. */
+  private async *rows(page: ConsolePage, call: Call): AsyncGenerator<StreamedCell[][]> {
+    const { sort, filter } = readProposalsQuery(page.query, call);
+    let after: string | null = null;
+    for (;;) {
+      const place: string | null = after;
+      const rows: ProposalFileRow[] = await this.replica.read(page, (connection: Connection) =>
+        listProposalFileRows(connection, call, { filter }, sort, portion, place),
+      );
+      yield rows.map((row) => proposalTableRow(row, call));
+      after = rows.at(-1)?.id ?? null;
+      if (after === null || rows.length < portion) return;
+    }
   }
 }

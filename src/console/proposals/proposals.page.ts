@@ -1,68 +1,52 @@
-import type { Call } from '../../domain/calls/call.entity.js';
 import { callWords } from '../../domain/calls/call.js';
+import { type ThemeLabel, themeLabels } from '../../domain/sessions/session-labels.js';
+import type { Call } from '../../domain/calls/call.entity.js';
+import type { TextPart } from '../../domain/proposals/text-excerpt.js';
+import type { Tag } from '../../domain/registrations/tags.queries.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { type ProposalState, proposalStates } from '../../domain/proposals/proposal.js';
-import { themeLabels, type ThemeLabel } from '../../domain/sessions/session-labels.js';
-import { formatDate } from '../../domain/time/format.js';
 import type { ConsoleLayout } from '../layout.js';
-import { type Pager, pager } from '../pager.js';
-import { proposalFilePath, proposalHooksPath, proposalPath, proposalsPath, type Query, withQuery } from '../paths.js';
+import type { Pager } from '../pager.js';
+import { proposalFilePath, proposalHooksPath, proposalsPath, tagsPath } from '../paths.js';
+import type { FacetCount } from './proposal-counts.queries.js';
+import { isNumberColumn, type ProposalRowView, proposalRowView } from './proposal-row-view.js';
 import { type ProposalImportForm, proposalImportForm } from './proposals-import.page.js';
+import { choicesOf, proposalsFilterForm, type ProposalsFilterForm } from './proposals-filter-form.js';
 import type { ProposalRow } from './proposals.queries.js';
 import {
-  offeredSorts,
-  type ProposalSort,
+  isNarrowed,
+  proposalFacets,
+  proposalsAt,
   type ProposalSortKey,
   type ProposalsQuery,
-  sortText,
+  type ProposalColumn,
 } from './proposals-query.js';
-import { notSubmitted, proposalState, stateName } from './proposal-state-view.js';
-import type { StateView } from '../sessions/session-state.js';
 
 /** One choice of a filter, with what it would leave. */
-interface Choice {
+interface FilterLink {
   path: string;
   label: string;
   count: number;
   current: boolean;
 }
 
-interface Column {
+interface Head {
   label: string;
-  path: string;
+  isNumber: boolean;
+  /** Null for a column by which nothing is ordered. */
+  path: string | null;
   /** For `aria-sort`. */
   order: 'ascending' | 'descending' | 'none';
 }
 
-interface RowView {
-  path: string;
-  title: string;
-  /** Null for ids that we made up. */
-  externalId: string | null;
-  /** Says that it can be the same as another one. */
-  twin: string | null;
-  organization: string | null;
-  theme: ThemeLabel | null;
-  state: StateView;
-  since: string | null;
-  members: number;
-  linked: number;
-  submitted: string;
-  changed: string;
-  source: string;
-}
-
 export interface ProposalsPage extends ConsoleLayout {
-  states: Choice[];
-  themes: Choice[];
-  search: string;
+  states: FilterLink[];
+  themes: FilterLink[];
   searchPath: string;
-  /** The parameters that a search preserves. */
-  hiddenFields: { name: string; value: string }[];
-  sorts: { value: string; label: string; selected: boolean }[];
-  columns: Record<'title' | 'submitted', Column>;
+  tagsPath: string | null;
+  form: ProposalsFilterForm;
+  heads: Head[];
   found: string;
-  rows: RowView[];
+  rows: ProposalRowView[];
   empty: string | null;
   /** The link to all proposals, while a filter applies. */
   allPath: string | null;
@@ -81,107 +65,108 @@ export function themeOf(call: Call, slug: string, language: string): ThemeLabel 
 export interface ProposalsInput {
   call: Call;
   query: ProposalsQuery;
-  /** The number of proposals by state that match the search. */
-  counts: readonly { state: ProposalState; theme: string; count: number }[];
-  /** The number of listed proposals with a match. */
+  /** How many proposals each value of a filter would leave. */
+  counts: readonly FacetCount[];
+  /** How many there are, and how many of them with a match. */
+  count: number;
   linked: number;
   rows: readonly ProposalRow[];
+  hasPrevious: boolean;
+  hasNext: boolean;
+  /** Where the search was found, by id of the proposal. */
+  excerpts: ReadonlyMap<string, TextPart[]>;
+  tags: readonly Tag[];
+  rowTags: readonly { proposalId: string; name: string }[];
   /** Why a file could not be read. */
   fault: string | null;
   isOwner: boolean;
 }
 
+const sortedColumns: Partial<Record<ProposalColumn, ProposalSortKey>> = {
+  submitted: 'submitted',
+  changed: 'changed',
+  reviews: 'reviews',
+};
+
 /** The list of proposals, and the form that imports more. */
 export function proposalsPage(layout: ConsoleLayout, input: ProposalsInput): ProposalsPage {
   const { language } = layout;
-  const { call, query, rows } = input;
+  const { call, query, rows, count } = input;
   const path = proposalsPath(call);
-  const asked = { state: query.state ?? '', theme: query.theme ?? '', q: query.search, sort: sortText(query.sort) };
-  const at = (changes: Query) => withQuery(path, asked, changes);
-  const count = (state: ProposalState | null, theme: string | null) =>
-    input.counts
-      .filter((one) => (state === null || one.state === state) && (theme === null || one.theme === theme))
-      .reduce((sum, one) => sum + one.count, 0);
-  const found = count(query.state, query.theme);
-  const isFiltered = query.state !== null || query.theme !== null || query.search !== '';
+  const isFiltered = isNarrowed(query.filter);
   return {
     ...layout,
     title: translate(language, 'console.common.proposals'),
-    states: [null, ...proposalStates]
-      .map((state) => ({
-        path: at({ state: state ?? '' }),
-        label: state === null ? translate(language, 'console.proposals.anyState') : stateName(state, language),
-        count: count(state, query.theme),
-        current: state === query.state,
-      }))
-      .filter((one, index) => index === 0 || one.current || one.count > 0),
-    themes: [null, ...callWords(call, language).themes].map((theme) => ({
-      path: at({ theme: theme?.slug ?? '' }),
-      label: theme?.name ?? translate(language, 'console.proposals.allThemes'),
-      count: count(query.state, theme?.slug ?? null),
-      current: (theme?.slug ?? null) === query.theme,
-    })),
-    search: query.search,
+    states: links('state', 'console.proposals.anyState', input, language),
+    themes: links('theme', 'console.proposals.allThemes', input, language),
     searchPath: path,
-    hiddenFields: ['state', 'theme'].map((name) => ({ name, value: asked[name as 'state' | 'theme'] })),
-    ...sorting(query.sort, language, at),
-    found: translate(language, 'console.proposals.found', { count: found, linked: input.linked }),
-    rows: rows.map((row) => rowView(row, call, language)),
+    tagsPath: input.tags.length === 0 ? null : tagsPath(call),
+    form: proposalsFilterForm(input, proposalFacets, language),
+    heads: headsOf(query, path, language),
+    found: translate(language, 'console.proposals.found', { count, linked: input.linked }),
+    rows: rows.map((row) => {
+      const tags = input.rowTags.filter(({ proposalId }) => proposalId === row.id).map(({ name }) => name);
+      const theme = themeOf(call, row.theme, language);
+      const excerpt = input.excerpts.get(row.id) ?? null;
+      return proposalRowView(row, { call, columns: query.columns, theme, tags, excerpt }, language);
+    }),
     empty:
       rows.length > 0
         ? null
         : translate(language, isFiltered ? 'console.proposals.noMatch' : 'console.proposals.noProposals'),
     allPath: isFiltered ? path : null,
-    pager: pager(found, query.page, language, (page) => at({ page })),
-    exportPath: withQuery(proposalFilePath(call, 'csv'), asked),
-    exportSheetPath: withQuery(proposalFilePath(call, 'xlsx'), asked),
+    pager: pagerOf(input, path, language),
+    exportPath: proposalsAt(proposalFilePath(call, 'csv'), query),
+    exportSheetPath: proposalsAt(proposalFilePath(call, 'xlsx'), query),
     hooksPath: input.isOwner ? proposalHooksPath(call) : null,
     importing: layout.mayChange ? proposalImportForm(call, input.fault, language) : null,
   };
 }
 
-function sorting(
-  sort: ProposalSort,
-  language: string,
-  at: (changes: Query) => string,
-): Pick<ProposalsPage, 'columns' | 'sorts'> {
-  const column = (key: ProposalSortKey, label: string): Column => {
-    const isSorted = sort.key === key;
-    const down = isSorted ? !sort.down : key === 'submitted';
-    return {
-      label: translate(language, label),
-      path: at({ sort: sortText({ key, down }) }),
-      order: isSorted ? (sort.down ? 'descending' : 'ascending') : 'none',
-    };
-  };
-  return {
-    columns: {
-      title: column('title', 'console.common.col.proposal'),
-      submitted: column('submitted', 'console.proposals.col.submitted'),
-    },
-    sorts: offeredSorts.map((one) => ({
-      value: sortText(one),
-      label: translate(language, `console.proposals.sort.${one.key}`),
-      selected: one.key === sort.key,
-    })),
-  };
+function links(facet: 'state' | 'theme', any: string, input: ProposalsInput, language: string): FilterLink[] {
+  const { call, query, counts } = input;
+  const total = counts.filter((one) => one.facet === facet).reduce((sum, one) => sum + one.count, 0);
+  return [{ value: '', label: translate(language, any), count: total }, ...choicesOf(facet, input, language)].map(
+    ({ value, label, count }) => ({
+      path: proposalsAt(proposalsPath(call), { ...query, filter: { ...query.filter, [facet]: value } }),
+      label,
+      count,
+      current: query.filter[facet] === value,
+    }),
+  );
 }
 
-function rowView(row: ProposalRow, call: Call, language: string): RowView {
-  const date = (at: Date) => formatDate(at, call.timeZone, language, 'short');
+function headsOf(query: ProposalsQuery, path: string, language: string): Head[] {
+  const head = (label: string, isNumber: boolean, key: ProposalSortKey | undefined): Head => {
+    if (key === undefined) return { label, isNumber, path: null, order: 'none' };
+    const isSorted = query.sort.key === key;
+    const down = isSorted ? !query.sort.down : key === 'submitted' || key === 'changed';
+    return {
+      label,
+      isNumber,
+      path: proposalsAt(path, { ...query, sort: { key, down } }),
+      order: isSorted ? (query.sort.down ? 'descending' : 'ascending') : 'none',
+    };
+  };
+  return [
+    head(translate(language, 'console.common.col.proposal'), false, 'title'),
+    ...query.columns.map((column) =>
+      head(translate(language, `console.proposals.column.${column}`), isNumberColumn(column), sortedColumns[column]),
+    ),
+  ];
+}
+
+/** The ways to the rows before and after these: pages begin after a proposal, wherever it is by then. */
+function pagerOf(
+  { rows, hasPrevious, hasNext, count, query }: ProposalsInput,
+  path: string,
+  language: string,
+): Pager | null {
+  const [first, last] = [rows[0], rows.at(-1)];
+  if (first === undefined || last === undefined || (!hasPrevious && !hasNext)) return null;
   return {
-    path: proposalPath(call, row),
-    title: row.title,
-    externalId: row.source === 'declared' ? null : row.externalId,
-    twin: row.hasTwin ? translate(language, 'console.proposals.merge.possible') : null,
-    organization: row.organization,
-    theme: themeOf(call, row.theme, language),
-    state: proposalState(row.state, language),
-    since: row.stateAt && translate(language, 'console.proposals.since', { date: date(row.stateAt) }),
-    members: row.members,
-    linked: row.linked,
-    submitted: row.submittedAt === null ? notSubmitted(row.state, language) : date(row.submittedAt),
-    changed: translate(language, 'console.proposals.changedOn', { date: date(row.updatedAt) }),
-    source: translate(language, `console.proposals.source.${row.source}`),
+    text: translate(language, 'console.proposals.onPage', { shown: rows.length, count }),
+    previous: hasPrevious ? proposalsAt(path, query, { before: first.id }) : null,
+    next: hasNext ? proposalsAt(path, query, { after: last.id }) : null,
   };
 }

@@ -1,9 +1,11 @@
+import type { OrganizationKind } from '../../domain/organizations/organization.js';
 import type { ProposalSource, ProposalState } from '../../domain/proposals/proposal.js';
-import type { ProposalFilter, ProposalSort } from './proposals-query.js';
+import type { SolutionStage } from '../../domain/proposals/proposal-content.js';
+import { orNull, word } from '../../platform/database/columns.js';
+import { composedQuery } from '../../platform/database/statement.js';
 import type { Connection } from '../../platform/database/tx.js';
-import { json, word } from '../../platform/database/columns.js';
-import { composedQuery, query } from '../../platform/database/statement.js';
-import { containsSql } from '../../platform/database/search-sql.js';
+import { type CallOfProposals, chosenConditions, type ProposalsChosen, proposalsSql } from './proposals-chosen.js';
+import { everyProposal, type ProposalFilter, type ProposalPlace, type ProposalSort } from './proposals-query.js';
 
 /** A proposal as the list has it. */
 export interface ProposalRow {
@@ -12,6 +14,9 @@ export interface ProposalRow {
   title: string;
   theme: string;
   organization: string | null;
+  organizationKind: OrganizationKind | null;
+  country: string | null;
+  stage: SolutionStage | null;
   state: ProposalState;
   /** Since when it is in that state, as far as we know. */
   stateAt: Date | null;
@@ -22,46 +27,110 @@ export interface ProposalRow {
   members: number;
   /** Attendees who are linked to it. */
   linked: number;
+  pdfs: number;
+  /** Jurors who are to score it, and who have. */
+  assigned: number;
+  reviewed: number;
   /** Whether one with the same title came another way, such as by the form and from the platform. */
   hasTwin: boolean;
+  /** The share that it has in common with the most similar one that nobody has dismissed, and its id. */
+  similarShare: number | null;
+  similarTo: string | null;
 }
 
 const orders: Record<ProposalSort['key'], string> = {
   new: 'p.created_at',
   title: 'lower(p.title)',
-  organization: 'lower(p.organization)',
-  submitted: 'p.submitted_at',
+  organization: `lower(coalesce(p.organization, ''))`,
+  submitted: `coalesce(p.submitted_at, '-infinity')`,
   changed: 'p.updated_at',
+  reviews: 'coalesce(r.done, 0)',
+};
+/** SQL: what comes last in either direction. */
+const lasts: Partial<Record<ProposalSort['key'], string>> = {
+  organization: 'p.organization is null',
+  submitted: 'p.submitted_at is null',
 };
 
-const filterExamples: ProposalFilter[] = [
-  { state: null, theme: null, search: '' },
-  { state: 'draft', theme: 'water', search: 'port' },
+const anId = '00000000-0000-0000-0000-000000000000';
+const aCall: CallOfProposals = { id: anId, timeZone: 'UTC' };
+const everyPart: ProposalFilter = {
+  search: 'port 港',
+  from: '2027-01-04',
+  to: '2027-01-05',
+  state: 'draft',
+  theme: 'water',
+  stage: 'pilot',
+  kind: 'ngo',
+  country: 'KE',
+  tag: anId,
+  reviews: 'some',
+  pdf: 'yes',
+  similar: 'open',
+  source: 'form',
+};
+export const examplesOfChosen: ProposalsChosen[] = [
+  { filter: everyProposal },
+  { filter: everyPart, ids: [], until: new Date(0) },
 ];
 const sortExamples = Object.keys(orders) as ProposalSort['key'][];
-type ProposalRowsArgs = [string, ProposalFilter, ProposalSort, number, number];
+
+/** SQL: the order of a page that is read forwards or backwards, and what comes after a proposal in it. */
+function orderOf({ key, down }: ProposalSort, isBackwards: boolean): { order: string; beyond: (id: string) => string } {
+  const [last, value] = [lasts[key] ?? 'false', orders[key]];
+  const isDown = down !== isBackwards;
+  const [lastIs, valueIs, idIs] = [isBackwards ? '<' : '>', isDown ? '<' : '>', isBackwards ? '<' : '>'];
+  const direction = (is: string) => (is === '<' ? 'desc' : 'asc');
+  return {
+    order: `${lasts[key] === undefined ? '' : `${last} ${direction(lastIs)}, `}${value} ${direction(valueIs)},
+      p.id ${direction(idIs)}`,
+    beyond: (id) => `exists (
+      select from (select ${last} as last, ${value} as value, p.id from ${proposalsSql} where p.id = ${id}) as k
+      where (${last}) ${lastIs} k.last or ((${last}) = k.last and (${value} ${valueIs} k.value
+        or (${value} = k.value and p.id ${idIs} k.id))))`,
+  };
+}
+
+type RowsArgs = [CallOfProposals, ProposalsChosen, ProposalSort, number, ProposalPlace];
 
 const listProposalRowsSql = composedQuery(
-  (callId: string, filter: ProposalFilter, sort: ProposalSort, limit: number, offset: number) => {
-    const { where, params } = matching(callId, filter);
-    const last = ['organization', 'submitted'].includes(sort.key) ? 'nulls last' : '';
+  (...[call, chosen, sort, limit, { after, before }]: RowsArgs) => {
+    const params: unknown[] = [call.id];
+    const given = (value: unknown) => `$${params.push(value)}`;
+    const { order, beyond } = orderOf(sort, before !== undefined);
+    const place = after ?? before;
     // First the page, then what is counted of each: the rest of a hundred thousand is not looked at.
     return {
       text: `with page as materialized (
-       select p.*, row_number() over () as number from (
-         select p.* from proposals p where ${where}
-         order by ${orders[sort.key]} ${sort.down ? 'desc' : 'asc'} ${last}, p.id
-         limit $${params.push(limit)} offset $${params.push(offset)}) as p
+       select p.id, row_number() over () as number from (
+         select p.id from ${proposalsSql}
+         where ${chosenConditions(call, chosen, given)} ${place === undefined ? '' : `and ${beyond(given(place))}`}
+         order by ${order} limit ${given(limit)}) as p
      )
-     select p.id, p.external_id as "externalId", p.title, p.theme, p.organization, p.state, p.source,
+     select p.id, p.external_id as "externalId", p.title, p.theme, p.organization, o.kind as "organizationKind",
+       o.country, c.stage, p.state, p.source,
        p.submitted_at as "submittedAt", p.updated_at as "updatedAt", p.url,
-       (select at from proposal_changes c where c.proposal_id = p.id order by position desc limit 1) as "stateAt",
+       (select at from proposal_changes h where h.proposal_id = p.id order by position desc limit 1) as "stateAt",
        (select count(*)::int from proposal_members m where m.proposal_id = p.id) as members,
        (select count(*)::int from proposal_matches l where l.proposal_id = p.id and l.state = 'linked') as linked,
+       (select count(*)::int from proposal_files f where f.proposal_id = p.id) as pdfs,
+       (select count(*)::int from jury_assignments a where a.proposal_id = p.id) as assigned,
+       (select count(*)::int from jury_assignments a join jury_sheets s using (proposal_id, juror_id)
+         where a.proposal_id = p.id and s.state = 'handed-in') as reviewed,
        exists (select from proposals o where o.call_id = p.call_id and lower(o.title) = lower(p.title) and o.id <> p.id
          and o.merged_into is null and (o.source in ('declared', 'form') or p.source in ('declared', 'form'))
-         and o.source <> p.source) as "hasTwin"
-     from page p order by p.number`,
+         and o.source <> p.source) as "hasTwin",
+       near.share as "similarShare", near.external_id as "similarTo"
+     from page join proposals p on p.id = page.id
+       left join organizations o on o.id = p.organization_id
+       left join proposal_contents c on c.proposal_id = p.id
+       left join lateral (
+         select n.share, q.external_id from (
+           select other_id as id, share, verdict from proposal_pairs where one_id = p.id
+           union all select one_id, share, verdict from proposal_pairs where other_id = p.id) as n
+         join proposals q on q.id = n.id
+         where n.verdict is distinct from 'dismissed' order by n.share desc, q.id limit 1) as near on true
+     order by page.number ${before === undefined ? '' : 'desc'}`,
       params,
     };
   },
@@ -71,6 +140,9 @@ const listProposalRowsSql = composedQuery(
     title: 'text',
     theme: 'text',
     organization: 'text?',
+    organizationKind: orNull(word<OrganizationKind>()),
+    country: 'text?',
+    stage: orNull(word<SolutionStage>()),
     state: word<ProposalState>(),
     source: word<ProposalSource>(),
     submittedAt: 'timestamptz?',
@@ -79,123 +151,76 @@ const listProposalRowsSql = composedQuery(
     stateAt: 'timestamptz?',
     members: 'int',
     linked: 'int',
+    pdfs: 'int',
+    assigned: 'int',
+    reviewed: 'int',
     hasTwin: 'boolean',
+    similarShare: 'float?',
+    similarTo: 'text?',
   },
-  filterExamples.flatMap((filter) =>
-    sortExamples.map((key): ProposalRowsArgs => ['', filter, { key, down: key === 'new' }, 1, 0]),
-  ),
+  [
+    ...examplesOfChosen.map((chosen): RowsArgs => [aCall, chosen, { key: 'new', down: true }, 1, {}]),
+    ...sortExamples.flatMap((key): RowsArgs[] => [
+      [aCall, { filter: everyProposal }, { key, down: true }, 1, { after: anId }],
+      [aCall, { filter: everyProposal }, { key, down: false }, 1, { before: anId }],
+    ]),
+  ],
 );
 
-/** A page of a call's proposals in an order. */
+/** A part of a call's proposals in an order, after one or before one. */
 export async function listProposalRows(
   connection: Connection,
-  callId: string,
-  filter: ProposalFilter,
+  call: CallOfProposals,
+  chosen: ProposalsChosen,
   sort: ProposalSort,
   limit: number,
-  offset: number,
+  place: ProposalPlace = {},
 ): Promise<ProposalRow[]> {
-  return listProposalRowsSql.all(connection, callId, filter, sort, limit, offset);
-}
-
-const countProposalsSql = composedQuery(
-  (callId: string, filter: ProposalFilter) => {
-    const { where, params } = matching(callId, filter);
-    return {
-      text: `select state, theme, count(*)::int as count from proposals p where ${where} group by 1, 2`,
-      params,
-    };
-  },
-  { state: word<ProposalState>(), theme: 'text', count: 'int' },
-  filterExamples.map((filter): [string, ProposalFilter] => ['', filter]),
-);
-
-/** How many proposals the search leaves, by state and theme. */
-export async function countProposals(
-  connection: Connection,
-  callId: string,
-  search: string,
-): Promise<{ state: ProposalState; theme: string; count: number }[]> {
-  return countProposalsSql.all(connection, callId, { state: null, theme: null, search });
+  return listProposalRowsSql.all(connection, call, chosen, sort, limit, place);
 }
 
 const countLinkedProposalsSql = composedQuery(
-  (callId: string, filter: ProposalFilter) => {
-    const { where, params } = matching(callId, filter);
+  (call: CallOfProposals, chosen: ProposalsChosen) => {
+    const params: unknown[] = [call.id];
+    const given = (value: unknown) => `$${params.push(value)}`;
     return {
-      text: `select count(*)::int as count from proposals p
-       where ${where} and p.id in (select proposal_id from proposal_matches where state = 'linked')`,
+      text: `select count(*)::int as count,
+         count(*) filter (where p.id in (select proposal_id from proposal_matches where state = 'linked'))::int as linked
+       from ${proposalsSql} where ${chosenConditions(call, chosen, given)}`,
       params,
     };
   },
-  { count: 'int' },
-  filterExamples.map((filter): [string, ProposalFilter] => ['', filter]),
+  { count: 'int', linked: 'int' },
+  examplesOfChosen.map((chosen): [CallOfProposals, ProposalsChosen] => [aCall, chosen]),
 );
 
-/** How many of the proposals have a linked person. */
-export async function countLinkedProposals(
+/** How many proposals are chosen, and how many of them have a linked person. */
+export async function countChosenProposals(
   connection: Connection,
-  callId: string,
-  filter: ProposalFilter,
-): Promise<number> {
-  return (await countLinkedProposalsSql.one(connection, callId, filter)).count;
+  call: CallOfProposals,
+  chosen: ProposalsChosen,
+): Promise<{ count: number; linked: number }> {
+  return countLinkedProposalsSql.one(connection, call, chosen);
 }
 
-/** What files contain beyond the list. */
-export interface ProposalFileRow extends ProposalRow {
-  addresses: string[];
-  /** When it last came into each state. */
-  dates: Partial<Record<ProposalState, string>>;
-}
-
-const memberAddressesSql = query(
-  `select proposal_id as id, array_agg(email order by email_key) as addresses from proposal_members
-   where proposal_id = any($1) group by 1`,
-  { id: 'uuid', addresses: 'text[]' },
+const listProposalIdsSql = composedQuery(
+  (call: CallOfProposals, chosen: ProposalsChosen) => {
+    const params: unknown[] = [call.id];
+    const given = (value: unknown) => `$${params.push(value)}`;
+    return {
+      text: `select p.id from ${proposalsSql} where ${chosenConditions(call, chosen, given)} order by p.id`,
+      params,
+    };
+  },
+  { id: 'uuid' },
+  examplesOfChosen.map((chosen): [CallOfProposals, ProposalsChosen] => [aCall, chosen]),
 );
 
-const stateDatesSql = query(
-  `select id, jsonb_object_agg(state, at) as dates from (
-     select proposal_id as id, to_state as state, max(at) as at from proposal_changes
-     where proposal_id = any($1) group by 1, 2) as n
-   group by 1`,
-  { id: 'uuid', dates: json<ProposalFileRow['dates']>() },
-);
-
-/** Lists all proposals that match a filter, with what files contain. */
-export async function listProposalFileRows(
+/** Returns the ids of the chosen proposals. */
+export async function listProposalIds(
   connection: Connection,
-  callId: string,
-  filter: ProposalFilter,
-  sort: ProposalSort,
-): Promise<ProposalFileRow[]> {
-  const rows = await listProposalRows(connection, callId, filter, sort, 1_000_000, 0);
-  const ids = rows.map(({ id }) => id);
-  const members = await memberAddressesSql.all(connection, [ids]);
-  const dates = await stateDatesSql.all(connection, [ids]);
-  const addressesOf = new Map(members.map((one) => [one.id, one.addresses]));
-  const datesOf = new Map(dates.map((one) => [one.id, one.dates]));
-  return rows.map((row) => ({
-    ...row,
-    addresses: addressesOf.get(row.id) ?? [],
-    dates: datesOf.get(row.id) ?? {},
-  }));
-}
-
-function matching(callId: string, { state, theme, search }: ProposalFilter): { where: string; params: unknown[] } {
-  const params: unknown[] = [callId];
-  // The statement contains only the filters in use, so that each finds its index.
-  const conditions = ['p.call_id = $1', 'p.merged_into is null'];
-  if (state !== null) conditions.push(`p.state = $${params.push(state)}`);
-  if (theme !== null) conditions.push(`p.theme = $${params.push(theme)}`);
-  if (search !== '') {
-    const part = `$${params.push(search)}`;
-    conditions.push(
-      `p.id in (
-         select id from proposals where ${containsSql('search_text', part)}
-         union all
-         select proposal_id from proposal_members where ${containsSql('email_key', part)})`,
-    );
-  }
-  return { where: conditions.join(' and '), params };
+  call: CallOfProposals,
+  chosen: ProposalsChosen,
+): Promise<string[]> {
+  return (await listProposalIdsSql.all(connection, call, chosen)).map(({ id }) => id);
 }

@@ -58,6 +58,9 @@ export class ProposalMember {
   @Column('text', { nullable: true }) name!: string | null;
   /** In a declared draft: when the person confirmed on their own page that they are on the team. */
   @Column('timestamptz', { name: 'accepted_at', nullable: true }) acceptedAt!: Date | null;
+  /** What is searched, without case and accents, derived by the database. */
+  @Column({ type: 'text', name: 'search_text', nullable: true, select: false, insert: false, update: false })
+  readonly searchText?: string;
 }
 
 /** A match of an attendee and a proposal, with its evidence. */

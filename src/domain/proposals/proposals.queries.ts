@@ -71,6 +71,20 @@ export async function listMembers(connection: Connection, proposalId: string): P
   return connection.getRepository(ProposalMember).find({ where: { proposalId }, order: { emailKey: 'ASC' } });
 }
 
+const listMembersOfSql = query(
+  `select proposal_id as "proposalId", email, name from proposal_members
+   where proposal_id = any($1) order by proposal_id, email_key`,
+  { proposalId: 'uuid', email: 'text', name: 'text?' },
+);
+
+/** Returns the teams of these proposals. */
+export async function listMembersOf(
+  connection: Connection,
+  ids: readonly string[],
+): Promise<{ proposalId: string; email: string; name: string | null }[]> {
+  return listMembersOfSql.all(connection, [ids]);
+}
+
 const linkAttendeesByAddressSql = command(`
   insert into proposal_matches (proposal_id, attendee_id, evidence, evidences, state, created_at)
   select p.id, a.id, 'address', '{address}',

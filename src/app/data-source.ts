@@ -71,6 +71,7 @@ import { JuryDeals1795826587248 } from '../../migrations/1795826587248-jury-deal
 import { JobFiles1795826921803 } from '../../migrations/1795826921803-job-files.js';
 import { JuryDiscussions1795827021083 } from '../../migrations/1795827021083-jury-discussions.js';
 import { Letters1795827100000 } from '../../migrations/1795827100000-letters.js';
+import { AnonymousReview1795828055842 } from '../../migrations/1795828055842-anonymous-review.js';
 import { AttendanceSpan } from '../domain/attendance/attendance-span.entity.js';
 import { AttendanceCorrection } from '../domain/attendance/attendance-correction.entity.js';
 import { AttendanceReport } from '../domain/attendance/attendance-report.entity.js';
@@ -263,6 +264,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       JobFiles1795826921803,
       JuryDiscussions1795827021083,
       Letters1795827100000,
+      AnonymousReview1795828055842,
     ],
     migrationsTransactionMode: 'each',
     synchronize: false,

@@ -18,6 +18,8 @@ export const juryRulesSchema = z
     scoresUntilLocal: z.string().nullable(),
     scoresUntil: z.iso.datetime().nullable(),
     timeZone: z.string(),
+    isAnonymous: z.boolean().meta({ description: 'Whether jurors score without knowing who proposes.' }),
+    hidesPlaces: z.boolean().meta({ description: "Whether they don't see places, either." }),
     sharesFeedback: z.boolean().meta({ description: 'Whether jurors write feedback for the team.' }),
     sheets: z.int().meta({
       description: 'Number of score sheets with scores, including drafts. The scale is fixed while there are any.',
@@ -34,13 +36,26 @@ export function juryRulesView(
   sheets: number,
   decision: JuryDecision | null,
 ): JuryRulesView {
-  const { min, max, lowLabel, highLabel, weights, scoresUntilLocal, scoresUntilAt, sharesFeedback } = rules;
+  const {
+    min,
+    max,
+    lowLabel,
+    highLabel,
+    weights,
+    scoresUntilLocal,
+    scoresUntilAt,
+    sharesFeedback,
+    isAnonymous,
+    hidesPlaces,
+  } = rules;
   return {
     scale: { min, max, lowLabel, highLabel },
     weights,
     scoresUntilLocal,
     scoresUntil: scoresUntilAt?.toISOString() ?? null,
     timeZone: call.timeZone,
+    isAnonymous,
+    hidesPlaces,
     sharesFeedback,
     sheets,
     decidedAt: decision?.decidedAt.toISOString() ?? null,

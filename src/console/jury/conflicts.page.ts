@@ -76,6 +76,8 @@ export interface ConflictsPage extends ConsoleLayout {
   /** Detected conflicts, for owners. */
   found: FoundRow[];
   reviewPath: string | null;
+  /** Organizations to choose from, where the review is anonymous. */
+  named: { slug: string; call: string; names: readonly string[] }[];
   form: ConflictForm;
 }
 
@@ -86,6 +88,8 @@ export function ownConflictsPage(
     calls: readonly Call[];
     conflicts: readonly JuryConflict[];
     titles: ReadonlyMap<string, string>;
+    /** The organizations that take part in calls whose review is anonymous. */
+    named: readonly { call: Call; names: readonly string[] }[];
     typed: ConflictFields;
     fieldErrors: readonly FieldError[];
   },
@@ -102,6 +106,7 @@ export function ownConflictsPage(
     decided: null,
     found: [],
     reviewPath: null,
+    named: input.named.map(({ call, names }) => ({ slug: call.slug, call: callWords(call, language).name, names })),
     form: {
       ...formOf(input.typed, input.fieldErrors, language),
       action: ownConflictsPath,
@@ -160,6 +165,7 @@ export function conflictsPage(
       proposal: titles.get(pair.proposalId) ?? '',
     })),
     reviewPath: reviewPath(call),
+    named: [],
     form: {
       ...formOf(input.typed, input.fieldErrors, language),
       action: callJuryPath(call, 'conflicts'),

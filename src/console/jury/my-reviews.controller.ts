@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { getCall } from '../../domain/calls/calls.queries.js';
 import { readConflicts } from '../../domain/jury/jury-progress.js';
+import { proposalForJurors } from '../../domain/jury/anonymity.js';
 import { findDecision } from '../../domain/jury/decisions.queries.js';
 import { getRules, listAssigned } from '../../domain/jury/jury.queries.js';
 import { ConsoleController } from '../console-controller.js';
@@ -41,11 +42,14 @@ export class MyReviewsController {
   ): Promise<JurorCall> {
     const connection = this.database.manager;
     const conflictsOf = await readConflicts(connection, call.id, [juror]);
+    const rules = await getRules(connection, call);
     return {
       call,
-      until: (await getRules(connection, call)).scoresUntilAt,
+      until: rules.scoresUntilAt,
       isDecided: (await findDecision(connection, call.id)) !== null,
-      assigned: assigned.filter(({ callId }) => callId === call.id),
+      assigned: assigned
+        .filter(({ callId }) => callId === call.id)
+        .map((proposal) => proposalForJurors(proposal, rules)),
       conflictsOf: (proposalId) => conflictsOf({ proposalId, jurorId: juror.id }),
     };
   }

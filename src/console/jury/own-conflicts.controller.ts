@@ -2,8 +2,11 @@ import { Get, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { listCalls } from '../../domain/calls/calls.queries.js';
 import { DeclareConflict } from '../../flows/jury/declare-conflict.flow.js';
-import { listConflicts } from '../../domain/jury/conflicts.queries.js';
-import { listAssigned } from '../../domain/jury/jury.queries.js';
+import type { Call } from '../../domain/calls/call.entity.js';
+import type { JuryConflict } from '../../domain/jury/jury.entity.js';
+import { organizationKey } from '../../domain/organizations/organization.js';
+import { listConflicts, listProposingOrganizations } from '../../domain/jury/conflicts.queries.js';
+import { getRules, listAssigned } from '../../domain/jury/jury.queries.js';
 import type { FieldError } from '../../platform/errors.js';
 import { FormValues } from '../../platform/http/form-values.js';
 import { ConsoleController } from '../console-controller.js';
@@ -30,7 +33,13 @@ export class OwnConflictsController {
   @Post()
   async declare(@Page() page: ConsolePage): Promise<void> {
     const typed = conflictFields(page.form);
+    const chosen = page.form.list('organizations').slice(0, 500);
     try {
+      for (const organization of chosen) {
+        const input = conflictOf({ ...typed, proposal: '', organization, domain: '' }, page.organizer.id, null);
+        await this.declareConflict.run(typed.call, input, page.actor);
+      }
+      if (chosen.length > 0) return page.redirect(ownConflictsPath, 'console.jury.done.conflictDeclared');
       const input = conflictOf({ ...typed, proposal: '' }, page.organizer.id, null);
       await this.declareConflict.run(typed.call, input, page.actor);
       page.redirect(ownConflictsPath, 'console.jury.done.conflictDeclared');
@@ -46,7 +55,25 @@ export class OwnConflictsController {
     const all = (await Promise.all(calls.map((call) => listConflicts(connection, call.id)))).flat();
     const titles = new Map((await listAssigned(connection, id)).map((proposal) => [proposal.id, proposal.title]));
     const conflicts = all.filter(({ jurorId }) => jurorId === id);
-    const view = ownConflictsPage(await page.layout(), { calls, conflicts, titles, typed, fieldErrors });
+    const named = await this.organizationsIn(calls, page, conflicts);
+    const view = ownConflictsPage(await page.layout(), { calls, conflicts, titles, named, typed, fieldErrors });
     page.render('jury/conflicts', view);
+  }
+
+  /** Returns the organizations to choose from, in calls whose review is anonymous. */
+  private async organizationsIn(calls: readonly Call[], page: ConsolePage, conflicts: readonly JuryConflict[]) {
+    const connection = this.database.manager;
+    const assigned = new Set((await listAssigned(connection, page.organizer.id)).map(({ callId }) => callId));
+    const own = calls.filter(({ id }) => page.organizer.role === 'juror' || assigned.has(id));
+    const lists = await Promise.all(
+      own.map(async (call) => {
+        if (!(await getRules(connection, call)).isAnonymous) return null;
+        const active = conflicts.filter(({ callId, liftedAt }) => callId === call.id && liftedAt === null);
+        const declared = new Set(active.map(({ organizationKey: key }) => key));
+        const names = await listProposingOrganizations(connection, call.id);
+        return { call, names: names.filter((name) => !declared.has(organizationKey(name))) };
+      }),
+    );
+    return lists.flatMap((one) => (one === null || one.names.length === 0 ? [] : [one]));
   }
 }

@@ -21,7 +21,13 @@ import {
   togetherInRules,
 } from './rules.page.js';
 
-/** The scale, the weights and the deadline of a call's jury, for owners. */
+/** What is to be confirmed, by the code of the refusal. */
+const asked: Readonly<Record<string, 'weights' | 'anonymity'>> = {
+  'weights-to-confirm': 'weights',
+  'anonymity-to-confirm': 'anonymity',
+};
+
+/** The scale, the weights, the deadline and the anonymity of a call's jury, for owners. */
 @ConsoleController('calls/:call/jury/rules', 'jury')
 @RequireAbility('administer')
 export class JuryRulesController {
@@ -51,7 +57,7 @@ export class JuryRulesController {
     } catch (error) {
       const again = (fieldErrors: readonly FieldError[], code: string) =>
         this.show(page, call, fields, fieldErrors, code, edit);
-      await page.fail(atScale(error), again, ({ code }) => code === 'weights-to-confirm');
+      await page.fail(atScale(error), again, ({ code }) => code in asked);
     }
   }
 
@@ -66,8 +72,8 @@ export class JuryRulesController {
     const fields = posted?.fields(typed) ?? typed;
     const edit = (await posted?.view()) ?? openedEdit(fields, togetherInRules);
     const sheets = await countSheets(this.database.manager, call.id);
-    const asksWeights = code === 'weights-to-confirm';
-    const input = { call, fields, edit, fieldErrors, sheets, asksWeights };
+    const asks = asked[code ?? ''] ?? null;
+    const input = { call, fields, edit, fieldErrors, sheets, asks };
     page.render('jury/rules', rulesPage(await page.layout(), input));
   }
 }

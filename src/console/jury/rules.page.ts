@@ -27,6 +27,8 @@ export interface RulesFields {
   untilTime: string;
   /** `yes` or empty. */
   sharesFeedback: string;
+  isAnonymous: string;
+  hidesPlaces: string;
   /** The number of affected sheets that the confirmation of new weights showed. */
   confirmed: string;
 }
@@ -37,7 +39,7 @@ export interface RulesPage extends ConsoleLayout {
   edit: EditView;
   errors: ErrorSummary | null;
   /** Why the scale can't be changed, or the question before new weights apply. */
-  question: { text: string; count: string } | null;
+  question: { title: string; text: string; confirm: string; count: string } | null;
   locked: string | null;
   mins: Option[];
   maxes: Option[];
@@ -46,6 +48,8 @@ export interface RulesPage extends ConsoleLayout {
   weights: { label: string; field: Field }[];
   until: { on: Field; time: string; zone: string };
   sharesFeedback: boolean;
+  isAnonymous: boolean;
+  hidesPlaces: boolean;
 }
 
 /** Returns the form with the current rules. */
@@ -59,6 +63,8 @@ export function fieldsOfRules(call: Call, rules: CurrentRules): RulesFields {
     untilOn: rules.scoresUntilLocal?.slice(0, 10) ?? '',
     untilTime: rules.scoresUntilLocal?.slice(11) ?? '',
     sharesFeedback: rules.sharesFeedback ? 'yes' : '',
+    isAnonymous: rules.isAnonymous ? 'yes' : '',
+    hidesPlaces: rules.hidesPlaces ? 'yes' : '',
     confirmed: '',
   };
 }
@@ -80,8 +86,8 @@ export function editedRules(call: Call, language: string): EditedForm<RulesField
       criteria.get(name) ?? say(name === 'min' ? 'scale' : `field.${name === 'untilOn' ? 'until' : name}`),
     value: (name, fields) => {
       if (name === 'min') return `${fields.min} – ${fields.max}`;
-      if (name === 'sharesFeedback')
-        return translate(language, `console.common.edit.${fields.sharesFeedback === 'yes' ? 'yes' : 'no'}`);
+      if (name === 'sharesFeedback' || name === 'isAnonymous' || name === 'hidesPlaces')
+        return translate(language, `console.common.edit.${fields[name] === 'yes' ? 'yes' : 'no'}`);
       return name === 'untilOn' ? `${fields.untilOn} ${fields.untilTime}`.trim() || null : null;
     },
   };
@@ -98,6 +104,8 @@ export function rulesFields(call: Call, values: FormValues): RulesFields {
     untilOn: values.text('untilOn'),
     untilTime: values.text('untilTime'),
     sharesFeedback: values.text('sharesFeedback') === 'yes' ? 'yes' : '',
+    isAnonymous: values.text('isAnonymous') === 'yes' ? 'yes' : '',
+    hidesPlaces: values.text('hidesPlaces') === 'yes' ? 'yes' : '',
     confirmed: values.text('confirmed'),
   };
 }
@@ -116,6 +124,8 @@ export function rulesInputOf(fields: RulesFields): object {
     weights: Object.fromEntries(Object.entries(fields.weights).map(([slug, weight]) => [slug, numberOf(weight) ?? 0])),
     scoresUntilLocal: local === 'T' ? null : local,
     sharesFeedback: fields.sharesFeedback === 'yes',
+    isAnonymous: fields.isAnonymous === 'yes',
+    hidesPlaces: fields.hidesPlaces === 'yes',
     confirmedSheets: numberOf(fields.confirmed) ?? null,
   };
 }
@@ -130,7 +140,8 @@ export function rulesPage(
     /** Number of sheets with scores; the scale is fixed once there are any. */
     sheets: number;
     fieldErrors: readonly FieldError[];
-    asksWeights: boolean;
+    /** What is to be confirmed. */
+    asks: 'weights' | 'anonymity' | null;
   },
 ): RulesPage {
   const { language, now } = layout;
@@ -170,7 +181,12 @@ export function rulesPage(
       ],
       language,
     ),
-    question: input.asksWeights ? { text: say('weightsQuestion', { count: sheets }), count: String(sheets) } : null,
+    question: input.asks && {
+      title: say(`${input.asks}Title`),
+      text: say(`${input.asks}Question`, { count: sheets }),
+      confirm: say(`${input.asks}Confirm`),
+      count: String(sheets),
+    },
     locked: sheets > 0 ? say('scaleLocked', { count: sheets }) : null,
     mins: numbers(0, 1, fields.min),
     maxes: numbers(2, 10, fields.max),
@@ -183,5 +199,7 @@ export function rulesPage(
       zone: say('untilZone', { place: zoneLabel(call.timeZone, now, language) }),
     },
     sharesFeedback: fields.sharesFeedback === 'yes',
+    isAnonymous: fields.isAnonymous === 'yes',
+    hidesPlaces: fields.hidesPlaces === 'yes',
   };
 }

@@ -9,6 +9,7 @@ import { readConflicts } from '../../domain/jury/jury-progress.js';
 import { DiscussProposal } from '../../flows/jury/discuss-proposal.flow.js';
 import { RecordAccess } from '../../flows/jury/record-access.flow.js';
 import { ScoreProposal } from '../../flows/jury/score-proposal.flow.js';
+import { contentForJurors, filesForJurors, proposalForJurors } from '../../domain/jury/anonymity.js';
 import { findDecision } from '../../domain/jury/decisions.queries.js';
 import { findAssigned, findSheet, getRules, listAssigned } from '../../domain/jury/jury.queries.js';
 import { findContent } from '../../domain/proposals/proposal-contents.queries.js';
@@ -18,12 +19,14 @@ import { isUuid } from '../../platform/database/uuid.js';
 import { type FieldError, NotFound, type Refusal, shownRefusal } from '../../platform/errors.js';
 import { FileStore } from '../../platform/file-store/file-store.js';
 import { sendFile } from '../../platform/file-store/send-file.js';
+import { translate } from '../../platform/i18n/messages.js';
 import { prose, read } from '../../platform/validation.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { RequireAbility } from '../require-ability.js';
 import { juryPath } from '../paths.js';
 import { jurorZone } from './juror-zone.js';
+import { sendAnonymousFile } from './send-anonymous-file.js';
 import { sheetPath } from './jury-paths.js';
 import { refusedSheet, savedSheet } from './saved-sheet.js';
 import { type SheetFields, scoreSheetPage } from './score-sheet.page.js';
@@ -55,10 +58,14 @@ export class ScoreSheetController {
     const conflictsOf = await readConflicts(this.database.manager, call.id, [page.organizer], id);
     if (conflictsOf({ proposalId: id, jurorId: page.organizer.id }).length > 0) throw fileNotFound();
     await getProposalFile(this.database.manager, id, fileId);
+    const rules = await getRules(this.database.manager, call);
     const file = await this.files.find(fileId);
     if (file === null) throw fileNotFound();
     await this.recordAccess.run('proposal', `proposal:${id}`, page.actor);
-    sendFile(page, this.files, file, 'private, no-cache');
+    if (!rules.isAnonymous) return sendFile(page, this.files, file, 'private, no-cache');
+    const all = await listProposalFiles(this.database.manager, id);
+    const place = all.findIndex((one) => one.fileId === fileId) + 1;
+    await sendAnonymousFile(page, this.files, file, documentName(place, page.language));
   }
 
   /** Saves the sheet. The script of the form asks for JSON, and does so while somebody fills it in. */
@@ -134,11 +141,13 @@ export class ScoreSheetController {
       discussion: isOpen && sheet?.state === 'handed-in' ? await readDiscussion(connection, call.id, id) : null,
       call,
       rules,
-      proposal,
+      proposal: proposalForJurors(proposal, rules),
       sheet,
       isDecided: decision !== null,
-      content: isOpen ? await findContent(connection, id) : emptyContent,
-      files: isOpen ? await listProposalFiles(connection, id) : [],
+      content: isOpen ? contentForJurors(await findContent(connection, id), rules) : emptyContent,
+      files: isOpen
+        ? filesForJurors(await listProposalFiles(connection, id), rules, (place) => documentName(place, page.language))
+        : [],
       assigned: all.filter(({ callId }) => callId === call.id),
       conflicts,
       zone: jurorZone(page, call.timeZone),
@@ -158,6 +167,11 @@ export class ScoreSheetController {
     if (proposal === null) throw new NotFound('proposal-not-found', 'Proposal not found.');
     return { call: await page.callOf(proposal), proposal };
   }
+}
+
+/** Returns the name of a PDF whose own name would tell who proposes. */
+function documentName(place: number, language: string): string {
+  return `${translate(language, 'console.jury.anonymous.document', { place })}.pdf`;
 }
 
 function fileNotFound(): NotFound {

@@ -4,6 +4,7 @@ import { type ContentView, contentView } from '../../domain/proposals/content-vi
 import { hasContent, type ProposalContent } from '../../domain/proposals/proposal-content.js';
 import { type FileView, fileViews } from '../../domain/submissions/file-views.js';
 import type { ListedFile } from '../../domain/submissions/proposal-files.queries.js';
+import { conflictsForJuror } from '../../domain/jury/anonymity.js';
 import type { FoundConflict } from '../../domain/jury/conflict.js';
 import type { ScoreSheet } from '../../domain/jury/jury.entity.js';
 import type { JuryProposal, CurrentRules } from '../../domain/jury/jury.queries.js';
@@ -54,6 +55,8 @@ export interface ScoreSheetPage extends ConsoleLayout {
   content: ContentView | null;
   files: FileView[];
   deadline: DeadlineView | null;
+  /** That the sheet doesn't say who proposes. */
+  isAnonymous: boolean;
   /** The state of the sheet. */
   savedText: string;
   /** Why the sheet can't be changed; null while it is open. */
@@ -160,6 +163,7 @@ export function scoreSheetPage(
     content: textOf(call, input.content, hasForm ? criteria : [], language),
     files: fileViews(input.files, `${sheetPath(proposal)}/files`, language),
     deadline: deadlineView(rules.scoresUntilAt, input.zone, call.timeZone, now, language),
+    isAnonymous: rules.isAnonymous,
     savedText: say(`sheet.${stateKey}`, { at: sheet === null ? '' : at(sheet.updatedAt) }),
     closed,
     hasForm,
@@ -239,7 +243,9 @@ function closureOf(
   });
   if (input.conflicts.length > 0)
     return closed('conflict', [
-      ...input.conflicts.map((one) => conflictText(one, language, 'you')),
+      ...conflictsForJuror(input.conflicts, input.rules).map((one) =>
+        one === null ? translate(language, 'console.jury.anonymous.conflict') : conflictText(one, language, 'you'),
+      ),
       translate(language, 'console.jury.closed.conflict.text'),
     ]);
   if (input.isDecided) return closed('decided');

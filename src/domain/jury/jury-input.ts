@@ -29,11 +29,17 @@ export const juryRulesInput = z.strictObject({
     description:
       'Whether jurors write feedback for the team, which owners can release to it. Unchanged if it is omitted.',
   }),
-  confirmedSheets: z
-    .int()
-    .min(0)
-    .nullish()
-    .meta({ description: 'Number of score sheets that new weights affect. Required to confirm such a change.' }),
+  isAnonymous: z.boolean().optional().meta({
+    description:
+      'Whether jurors score without seeing organization, links and names of files. Unchanged if it is omitted.',
+  }),
+  hidesPlaces: z.boolean().optional().meta({
+    description: 'Whether anonymous proposals hide where they work today, too. Unchanged if it is omitted.',
+  }),
+  confirmedSheets: z.int().min(0).nullish().meta({
+    description:
+      'Number of score sheets that new weights, or another anonymity, affect. Required to confirm such a change.',
+  }),
 });
 export type JuryRulesInput = z.output<typeof juryRulesInput>;
 

@@ -16,6 +16,10 @@ export interface Rules extends Scale {
   scoresUntilLocal: string | null;
   /** Whether jurors write feedback for the team, which owners can release. */
   sharesFeedback: boolean;
+  /** Whether jurors score without knowing who proposes: organization, team, links and names of files. */
+  isAnonymous: boolean;
+  /** Whether an anonymous proposal doesn't say where it works today, either. */
+  hidesPlaces: boolean;
 }
 
 /** A criterion with its weight. */
@@ -27,7 +31,16 @@ export interface WeighedTerm extends Term {
 export function defaultRules(criteria: readonly Term[]): Rules {
   const weights = Object.fromEntries(criteria.map(({ slug }) => [slug, 1]));
   const labels = { lowLabel: null, highLabel: null };
-  return { min: 1, max: 5, ...labels, weights, scoresUntilLocal: null, sharesFeedback: false };
+  return {
+    min: 1,
+    max: 5,
+    ...labels,
+    weights,
+    scoresUntilLocal: null,
+    sharesFeedback: false,
+    isAnonymous: false,
+    hidesPlaces: false,
+  };
 }
 
 /** Returns the criteria with a weight, in the order of the call. */
@@ -42,8 +55,8 @@ export function pointsOf({ min, max }: Scale): number[] {
 
 /**
  * Checks a change of rules when there are scores (`sheets`, including drafts). The scale can't change, because scores
- * can't be converted. Weights can change if the number of affected sheets is confirmed. Throws Conflict, `scale-in-use`
- * or `weights-to-confirm`, with the number.
+ * can't be converted. Weights and what jurors see can change if the number of affected sheets is confirmed. Throws
+ * Conflict, `scale-in-use`, `weights-to-confirm` or `anonymity-to-confirm`, with the number.
  */
 export function checkRulesChange(before: Rules, after: Rules, sheets: number, confirmed: number | null): void {
   if (sheets === 0) return;
@@ -52,7 +65,16 @@ export function checkRulesChange(before: Rules, after: Rules, sheets: number, co
       count: sheets,
     });
   }
-  if (sameWeights(before.weights, after.weights) || confirmed === sheets) return;
+  if (confirmed === sheets) return;
+  const isShownAlike = before.isAnonymous === after.isAnonymous && before.hidesPlaces === after.hidesPlaces;
+  if (sameWeights(before.weights, after.weights)) {
+    if (isShownAlike) return;
+    throw new Conflict(
+      'anonymity-to-confirm',
+      `${sheets} score sheets have scores from before. To confirm, send this number as \`confirmedSheets\`.`,
+      { count: sheets },
+    );
+  }
   throw new Conflict(
     'weights-to-confirm',
     `The new weights change the results of ${sheets} score sheets. To confirm, send this number as \`confirmedSheets\`.`,

@@ -21,6 +21,9 @@ export class JurySettings {
   @Column('timestamptz', { name: 'scores_until_at', nullable: true }) scoresUntilAt!: Date | null;
   /** Whether jurors write feedback for the team, which owners can release. */
   @Column('boolean', { name: 'shares_feedback', default: false }) sharesFeedback!: boolean;
+  /** Whether jurors score without knowing who proposes, and whether places are hidden, too. */
+  @Column('boolean', { name: 'is_anonymous', default: false }) isAnonymous!: boolean;
+  @Column('boolean', { name: 'hides_places', default: false }) hidesPlaces!: boolean;
   @Column('int') version!: number;
   @Column('timestamptz', { name: 'updated_at' }) updatedAt!: Date;
 }

@@ -37,8 +37,9 @@ export async function getRules(connection: Connection, call: Pick<Call, 'id' | '
   const row = await connection.getRepository(JurySettings).findOneBy({ callId: call.id });
   if (row === null) return { ...defaultRules(call.criteria), scoresUntilAt: null, version: 0 };
   const { scaleMin: min, scaleMax: max, lowLabel, highLabel, weights, version } = row;
-  const { scoresUntilLocal, scoresUntilAt, sharesFeedback } = row;
-  return { min, max, lowLabel, highLabel, weights, scoresUntilLocal, scoresUntilAt, sharesFeedback, version };
+  const { scoresUntilLocal, scoresUntilAt, sharesFeedback, isAnonymous, hidesPlaces } = row;
+  const shown = { sharesFeedback, isAnonymous, hidesPlaces };
+  return { min, max, lowLabel, highLabel, weights, scoresUntilLocal, scoresUntilAt, ...shown, version };
 }
 
 /** Writes the rules of a call's jury. */

@@ -13,14 +13,14 @@ import { requireUndecided } from '../../domain/jury/require-undecided.js';
 import { changesOf, type Edit } from '../../platform/three-way-merge.js';
 import { Changes } from '../changes.js';
 
-/** Sets the scale, the weights, the deadline and the feedback of a call's jury. */
+/** Sets the scale, the weights, the deadline, the feedback and the anonymity of a call's jury. */
 @Injectable()
 export class SetJuryRules {
   constructor(private readonly changes: Changes) {}
 
   /**
    * Returns the rules. Throws NotFound, Invalid for an unknown criterion, and Conflict once there are scores: always
-   * for another scale, and for other weights unless their number is confirmed. Throws what `edit` throws.
+   * for another scale, and for other weights or another anonymity unless their number is confirmed. Throws what `edit` throws.
    */
   async run(callSlug: string, edit: Edit<CurrentRules, JuryRulesInput>, actor: Actor): Promise<CurrentRules> {
     requireAbility(actor, 'administer');
@@ -37,8 +37,8 @@ export class SetJuryRules {
       if (!isDeepStrictEqual({ ...before, sharesFeedback, version }, after)) await requireUndecided(tx, call.id);
       checkRulesChange(before, after, await countSheets(tx, call.id), input.confirmedSheets ?? null);
       await saveRules(tx, call.id, after, now);
-      const { min, max, weights, scoresUntilLocal } = after;
-      const details = { min, max, weights, scoresUntilLocal, sharesFeedback };
+      const { min, max, weights, scoresUntilLocal, isAnonymous, hidesPlaces } = after;
+      const details = { min, max, weights, scoresUntilLocal, sharesFeedback, isAnonymous, hidesPlaces };
       await record(change, 'jury.rules-set', `call:${call.id}`, details);
       return after;
     });
@@ -65,6 +65,8 @@ function rulesOf(input: JuryRulesInput, call: Call, before: CurrentRules): Curre
     scoresUntilLocal,
     scoresUntilAt: scoresUntilLocal === null ? null : resolveWallTime(scoresUntilLocal, call.timeZone).startsAt,
     sharesFeedback: input.sharesFeedback ?? before.sharesFeedback,
+    isAnonymous: input.isAnonymous ?? before.isAnonymous,
+    hidesPlaces: input.hidesPlaces ?? before.hidesPlaces,
     version: before.version + 1,
   };
 }

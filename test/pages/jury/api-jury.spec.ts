@@ -38,6 +38,8 @@ test('the rules are read and set, and scores protect them', async () => {
     weights: { impact: 1, people: 1 },
     scoresUntilLocal: null,
     sharesFeedback: false,
+    isAnonymous: false,
+    hidesPlaces: false,
     scoresUntil: null,
     timeZone: 'Europe/Lisbon',
     sheets: 1,

@@ -469,6 +469,45 @@ test('a juror reads the others’ comments and discusses with them once their re
   expect((await organizer.get(`${jury}/proposals/${ids['P-1']}`)).status).toBe(403);
 });
 
+test('an anonymous review says nowhere who proposes, and jurors choose organizations in advance', async () => {
+  const { dataSource } = app;
+  await dataSource.query(`update proposals set url = 'https://team-p1.example/plan' where id = $1`, [ids['P-1']]);
+  await dataSource.query(
+    `update proposal_contents set links = '{https://team-p1.example/blog}', places = '{Almada}' where proposal_id = $1`,
+    [ids['P-1']],
+  );
+  const rules = formOf((await owner.get(`${jury}/rules`)).html, `${jury}/rules`);
+  const wanted = { ...rules, isAnonymous: 'yes', hidesPlaces: 'yes' };
+  const asked = await owner.post(`${jury}/rules`, wanted);
+  expect([asked.status, textOf(asked.html).includes('Some reviews were written before')]).toEqual([409, true]);
+  const confirmed = /name="confirmed" value="(\d+)"/u.exec(asked.html)?.[1] ?? '';
+  await owner.postAndFollow(`${jury}/rules`, { ...wanted, confirmed });
+  const paths = ['/console/jury', '/console/jury/conflicts', ...['P-1', 'P-2', 'P-3', 'P-4'].map(sheet)];
+  for (const path of paths) {
+    const { html } = await ana.get(path);
+    for (const hidden of ['team-p1.example', 'Almada', 'plan.pdf', 'jury.example'])
+      expect([path, hidden, html.replaceAll('ana@jury.example', '').includes(hidden)]).toEqual([path, hidden, false]);
+    expect([path, html.includes('Team of P-1')]).toEqual([path, path === '/console/jury/conflicts']);
+  }
+  expect(textOf((await ana.get(sheet('P-4'))).html)).toContain(
+    'Because the review is anonymous, it isn’t described here.',
+  );
+  expect(textOf((await ana.get(sheet('P-1'))).html)).toContain('Document 1.pdf 3 pages');
+  const cookie = [...ana.cookies].map((one) => one.join('=')).join('; ');
+  const file = await fetch(`${app.url}${sheet('P-1')}/files/${pdf}`, { headers: { cookie } });
+  expect(file.headers.get('content-disposition')).toContain('Document 1.pdf');
+  expect([file.status, file.headers.get('etag'), await file.text()]).toEqual([200, null, '%PDF-1.7 plan']);
+  const list = await ana.get('/console/jury/conflicts');
+  expect(list.html).toContain('name="organizations" value="Team of P-2"');
+  const form = { call: 'solutions', organizations: ['Team of P-2', 'Team of P-3'] };
+  const declared = await ana.postAndFollow('/console/jury/conflicts', form);
+  expect(declared.html).not.toContain('value="Team of P-2"');
+  expect(textOf((await ana.get(sheet('P-2'))).html)).toContain('You can’t score this proposal');
+  expect((await ana.get(sheet('P-2'))).html).not.toContain('Team of P-2');
+  // Organizers and owners see everything, as before.
+  expect((await organizer.get(jury)).html).toContain('Team of P-1');
+});
+
 test('an owner reads feedback for teams and releases it as it is', async () => {
   const path = `${jury}/feedback`;
   const rules = formOf((await owner.get(`${jury}/rules`)).html, `${jury}/rules`);

@@ -32,6 +32,8 @@ describe('the rules of a jury', () => {
       weights: { impact: 1, people: 1 },
       scoresUntilLocal: null,
       sharesFeedback: false,
+      isAnonymous: false,
+      hidesPlaces: false,
     });
     expect(pointsOf(rules)).toEqual([1, 2, 3, 4, 5]);
     expect(weighedCriteria([...terms, { slug: 'late', name: 'Late' }], { impact: 3, people: 0 })).toEqual([

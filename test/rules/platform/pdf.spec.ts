@@ -1,3 +1,5 @@
+import { deflateSync, inflateSync } from 'node:zlib';
+import { blankMetadata } from '../../../src/platform/pdf/blank-metadata.js';
 import { extractText, getDocumentProxy } from 'unpdf';
 import { drawPdf } from '../../../src/platform/pdf/draw-pdf.js';
 import type { PdfContent, TextMark } from '../../../src/platform/pdf/content.js';
@@ -143,4 +145,30 @@ test('a page exposes its text to screen readers, and is reproducible to the byte
     true,
     true,
   ]);
+});
+
+describe('metadata of a PDF', () => {
+  test('is blanked where it stands, so that the file stays as long and as readable as it is', () => {
+    const info = '<</Title (Team \\(of\\) (P-1)) /Author <FEFF0041> /Creator(Word)/Pages 2 0 R>>';
+    const pdf = Buffer.from(`%PDF-1.7 1 0 obj ${info} endobj (Team of P-1, on a page)`, 'latin1');
+    const blanked = blankMetadata(pdf).toString('latin1');
+    expect(blanked).toHaveLength(pdf.length);
+    expect(blanked).toMatch(
+      /^%PDF-1\.7 1 0 obj <<\/Title \( +\) \/Author < +> \/Creator\( +\)\/Pages 2 0 R>> endobj \(Team of P-1, on a page\)$/u,
+    );
+  });
+
+  test('is blanked in XMP and among compressed objects, and what is no metadata stays', () => {
+    const objects = deflateSync(
+      Buffer.from('1 0 2 40 <</Title(Team of P-1 and all of its friends)>> <</Type/Catalog>>'),
+    );
+    const head = `<?xpacket begin=""?><dc:title>Team</dc:title><?xpacket end="w"?> 5 0 obj <</Type/ObjStm/Filter/FlateDecode/Length ${objects.length}>>stream\n`;
+    const pdf = Buffer.concat([Buffer.from(head), objects, Buffer.from('\nendstream /Title ( never closed')]);
+    const blanked = blankMetadata(pdf);
+    const stream = inflateSync(blanked.subarray(head.length, head.length + objects.length)).toString();
+    expect(stream).toMatch(/^1 0 2 40 <<\/Title\( +\)>> <<\/Type\/Catalog>>$/u);
+    expect(blanked.toString('latin1')).not.toContain('Team');
+    expect(blanked.toString('latin1')).toContain('/Title ( never closed');
+    expect(blanked).toHaveLength(pdf.length);
+  });
 });

@@ -69,6 +69,7 @@ import { Pilots1795826387976 } from '../../migrations/1795826387976-pilots.js';
 import { ProposalTexts1795826461896 } from '../../migrations/1795826461896-proposal-texts.js';
 import { JuryDeals1795826587248 } from '../../migrations/1795826587248-jury-deals.js';
 import { JobFiles1795826921803 } from '../../migrations/1795826921803-job-files.js';
+import { WinnerEntries1795827000000 } from '../../migrations/1795827000000-winner-entries.js';
 import { JuryDiscussions1795827021083 } from '../../migrations/1795827021083-jury-discussions.js';
 import { Letters1795827100000 } from '../../migrations/1795827100000-letters.js';
 import { AnonymousReview1795828055842 } from '../../migrations/1795828055842-anonymous-review.js';
@@ -89,6 +90,7 @@ import { TeamInvitation } from '../domain/delegations/team-invitation.entity.js'
 import { ApiKey, AuditEntry, Login, Organizer, PasswordLink } from '../domain/identity/organizer.entity.js';
 import { Letter, LetterRecipient, Shortlist } from '../domain/letters/letter.entity.js';
 import { Acceptance } from '../domain/winners/acceptance.entity.js';
+import { WinnerEntry, WinnerName } from '../domain/winners/winner-entry.entity.js';
 import {
   JuryAssignment,
   JuryChoice,
@@ -174,6 +176,8 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       Letter,
       LetterRecipient,
       Shortlist,
+      WinnerEntry,
+      WinnerName,
       JuryAssignment,
       ScoreSheet,
       JuryConflict,
@@ -262,6 +266,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       ProposalTexts1795826461896,
       JuryDeals1795826587248,
       JobFiles1795826921803,
+      WinnerEntries1795827000000,
       JuryDiscussions1795827021083,
       Letters1795827100000,
       AnonymousReview1795828055842,

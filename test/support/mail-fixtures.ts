@@ -134,6 +134,15 @@ export function fullPayload(kind: MessageKind): Partial<MessagePayload> {
 export const speaker = { id: '2f7c1d90-5e6f-4a7b-8c8d-9e0f1a2b3c4d', inviteId: '3a8d2ea1-6f70-4b8c-9d9e-0f1a2b3c4d5e' };
 
 /** A proposal that a team writes. */
+export const winner = {
+  proposalId: '1e7c5a90-3b4d-4f6e-8a1c-2d3e4f5a6b7c',
+  title: 'Shore power <for> every berth',
+  deadline: '2027-01-25T15:59:00.000Z',
+  answer: 'accepted' as const,
+  by: 'Rui & Ana',
+  call: { slug: 'clean-harbours', name: 'Clean <harbours>' },
+};
+
 export const submission = {
   id: '1e7c5a90-3b4d-4f6e-8a1c-2d3e4f5a6b7c',
   title: 'Shore power <for> every berth',
@@ -193,6 +202,7 @@ export function composeForStaff(
       recipient,
       account: { ...account, ...more },
       reviews: kind === 'staff-reviews' ? { ...reviews, messages: 2 } : reviews,
+      winner,
     }),
     registrationId: null,
     attendeeId: null,

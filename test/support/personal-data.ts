@@ -3,7 +3,7 @@ export type Fate = 'erased' | 'none' | `kept: ${string}`;
 
 const fates: Readonly<Partial<Record<Fate, string>>> = {
   erased: `
-      proposal_submissions.snapshot attendees.block_reason person_merges.moved person_notes.body person_notes.written_by attendees.source registrations.source attendees.search_text
+      winner_names.name proposal_submissions.snapshot attendees.block_reason person_merges.moved person_notes.body person_notes.written_by attendees.source registrations.source attendees.search_text
       address_changes.email address_changes.token_hash
       attendees.email attendees.email_key attendees.name attendees.time_zone attendees.language
       attendees.page_token_hash attendees.feed_token_hash attendees.suppression_reason attendees.unsubscribed_from
@@ -46,7 +46,7 @@ const fates: Readonly<Partial<Record<Fate, string>>> = {
       common_traits.kind common_traits.trait matches_due.kind matches_due.trait`,
   'kept: belongs to the proposal, which the platform of the call holds': `
       proposals.external_id proposals.search_text proposals.title proposals.theme proposals.organization proposals.url proposals.state
-      proposals.source proposals.help_with proposal_contents.language proposal_contents.summary
+      winner_entries.title winner_entries.summary winner_entries.url winner_entries.picture_alt proposals.source proposals.help_with proposal_contents.language proposal_contents.summary
       proposal_contents.answers proposal_contents.stage proposal_contents.places proposal_contents.links
       proposal_changes.from_state proposal_changes.to_state proposal_texts.signature proposal_texts.bands
       proposal_pairs.verdict proposal_pairs.decided_by
@@ -86,6 +86,7 @@ const fates: Readonly<Partial<Record<Fate, string>>> = {
       jury_settings.weights jury_settings.scores_until_local jury_sheets.state jury_sheets.scores jury_sheets.scores_before
       letters.outcome letters.state letters.contents letters.send_zone letters.held_reason letters.held_by
       letters.created_by shortlists.published_by jury_decisions.published_by acceptances.deadline_local jury_decisions.reopened_by jury_decisions.reopened_reason jury_settings.low_label jury_settings.high_label
+      jury_decisions.published_by winner_pages.published_by acceptances.deadline_local jury_decisions.reopened_by jury_decisions.reopened_reason jury_settings.low_label jury_settings.high_label
       jury_settings.weights jury_settings.scores_until_local jury_sheets.state jury_sheets.scores
       jury_sheets.feedback_released_by
       logins.token_hash logins.network logins.browser logins.system organizers.email organizers.email_key

@@ -122,6 +122,19 @@ export interface MessageLetter {
   hasWinnersPage?: true;
 }
 
+/** The proposal that won, and whose team is asked whether they accept. */
+export interface MessageWinner {
+  proposalId: string;
+  title: string;
+  /** RFC 3339: until when they can answer. */
+  deadline: string;
+  answer?: 'accepted' | 'declined';
+  /** Who of the team answered; missing if organizers recorded it. */
+  by?: string;
+  /** Only in a message to staff; its name is in the reader's language. */
+  call?: { slug: string; name: string };
+}
+
 /** The account that a message to staff is about. */
 interface MessageAccount {
   organizerId: string;
@@ -237,6 +250,8 @@ export interface MessagePayload {
   submission?: MessageSubmission;
   /** In a letter about the result of a proposal. */
   letter?: MessageLetter;
+  /** In a message about a proposal that won. */
+  winner?: MessageWinner;
   /** Only in a message to staff. */
   account?: MessageAccount;
   /** In a message to a juror. */

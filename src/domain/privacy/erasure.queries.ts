@@ -94,6 +94,13 @@ const steps = [
     from attendees a
     where a.id = any($1) and m.attendee_id = a.merged_into and lower(m.payload #>> '{recipient,email}') = lower(a.email)
       and m.state in ('sent', 'failed', 'dropped') and $2::timestamptz is not null`),
+  command(`delete from winner_names where attendee_id = any($1) and $2::timestamptz is not null`),
+  // Owners were told who answered for the team.
+  command(`
+    update messages m set payload = jsonb_set(m.payload, '{winner,by}', '"${erasedName}"')
+    where m.kind in ('winner-answered', 'staff-winner') and m.payload #>> '{winner,by}' in (${namesOf})
+      and m.payload #>> '{winner,proposalId}' in (select p.id::text from proposals p join attendees a on a.call_id = p.call_id
+        where a.id = any($1)) and $2::timestamptz is not null`),
   command(`delete from broadcast_recipients where attendee_id = any($1) and $2::timestamptz is not null`),
   command(`
     update feedback_answers f set name = null, email = null from sessions s, attendees a

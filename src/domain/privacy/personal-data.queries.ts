@@ -94,8 +94,8 @@ const listSentToSql = query(
 );
 
 const listBehindSql = query(
-  `select p.external_id as "externalId", p.title, p.state, l.state as "matchState", l.evidence,
-     coalesce(p.declared_by = a.id, false) as "isDeclared", m.name as "memberName",
+  `select p.external_id as "externalId", p.title, coalesce(h.state_before, p.state) as state, l.state as "matchState",
+     l.evidence, coalesce(p.declared_by = a.id, false) as "isDeclared", m.name as "memberName", w.name as "publicName",
      case when c.proposal_id is not null then jsonb_build_object('language', c.language, 'summary', c.summary,
        'answers', c.answers, 'stage', c.stage, 'places', c.places, 'links', c.links) end as content
    from attendees a
@@ -103,6 +103,9 @@ const listBehindSql = query(
    left join proposal_matches l on l.proposal_id = p.id and l.attendee_id = a.id
    left join proposal_members m on m.proposal_id = p.id and m.email_key = a.email_key
    left join proposal_contents c on c.proposal_id = p.id and p.source = 'form' and m.accepted_at is not null
+   left join winner_names w on w.proposal_id = p.id and w.attendee_id = a.id
+   left join (jury_choices h join jury_decisions d on d.id = h.decision_id and d.published_at is null
+     and d.reopened_at is null) on h.proposal_id = p.id and p.state <> 'withdrawn'
    where a.id = $1 and p.id in (
      select proposal_id from proposal_matches where attendee_id = $1
      union select proposal_id from proposal_members where email_key = a.email_key
@@ -116,6 +119,8 @@ const listBehindSql = query(
     evidence: orNull(word<ProposalLink['evidence']>()),
     isDeclared: 'boolean',
     memberName: 'text?',
+    /** Shown on the page of winners, with their agreement. */
+    publicName: 'text?',
     /** What the person writes with their team. */
     content: orNull(json<ProposalContent>()),
   },

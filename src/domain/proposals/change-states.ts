@@ -12,6 +12,8 @@ export interface StateChange {
   note: string | null;
   /** Source of the change. Defaults to `staff`. */
   source?: ChangeSource;
+  /** Whose change it is. Defaults to that of the source. */
+  hand?: Hand;
   /** When the state changed. Defaults to now. */
   asOf?: Date;
   /** Is asked about the proposals once they are locked, and can throw a refusal. */
@@ -25,12 +27,12 @@ export interface StateChange {
 export async function changeStates(
   change: Change,
   ids: readonly string[],
-  { to, note, source = 'staff', asOf = change.now, check }: StateChange,
+  { to, note, source = 'staff', hand, asOf = change.now, check }: StateChange,
 ): Promise<string[]> {
   const { tx, actor, now } = change;
   const proposals = await lockProposalRows(tx, ids);
   check?.(proposals);
-  checkAll(proposals, to, handOf(source, actor));
+  checkAll(proposals, to, hand ?? handOf(source, actor));
   const moving = proposals.filter(({ state }) => state !== to);
   const moved = moving.map(({ id }) => id);
   await writeStates(tx, moved, to, now, asOf);

@@ -3,9 +3,9 @@ import type { ProposalState } from './proposal.js';
 
 /**
  * Who changes a state: the call's platform (API, CSV, webhook), an owner or organizer by hand, the attendee who
- * declared the proposal, or the team that writes it in Greenroom.
+ * declared the proposal, the team that writes it in Greenroom, or the team of a winner that declines.
  */
-export type Hand = 'platform' | 'owner' | 'organizer' | 'attendee' | 'team';
+export type Hand = 'platform' | 'owner' | 'organizer' | 'attendee' | 'team' | 'winner';
 
 /**
  * The states that can follow each state. Forward, it is one step at a time, so that every winner was submitted and
@@ -52,6 +52,8 @@ function mayMove(from: ProposalState, to: ProposalState, hand: Hand): boolean {
       return true;
     case 'organizer':
       return won.includes(from) === won.includes(to);
+    case 'winner':
+      return won.includes(from) && to === 'withdrawn';
     case 'attendee':
       return [from, to].every((state) => state === 'draft' || state === 'withdrawn');
     case 'team':

@@ -1,12 +1,13 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { AcceptanceState } from './acceptance.js';
 
-/** The question to a winner whether they accept, and their answer. There is one per decision and winner. */
+/** The question to a winner whether they accept, and their answer. A winner has at most one that is pending or accepted. */
 @Entity('acceptances')
 export class Acceptance {
   @PrimaryColumn('uuid') id!: string;
   @Column('uuid', { name: 'call_id' }) callId!: string;
-  @Column('uuid', { name: 'decision_id' }) decisionId!: string;
+  /** Null if the platform of the call chose the winner. */
+  @Column('uuid', { name: 'decision_id', nullable: true }) decisionId!: string | null;
   @Column('uuid', { name: 'proposal_id' }) proposalId!: string;
   @Column('text') state!: AcceptanceState;
   /** The deadline as typed (YYYY-MM-DDTHH:mm), in the call's time zone. */

@@ -2,7 +2,7 @@ import { word } from '../../platform/database/columns.js';
 import { command, query } from '../../platform/database/statement.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
 import { isUuid } from '../../platform/database/uuid.js';
-import { NotFound } from '../../platform/errors.js';
+import { Conflict, NotFound } from '../../platform/errors.js';
 import { isMember } from '../proposals/match-derivation.queries.js';
 import type { ProposalState } from '../proposals/proposal.js';
 import { provenSql } from '../registrations/proven.js';
@@ -42,7 +42,9 @@ export async function insertAcceptances(tx: Tx, acceptances: readonly Acceptance
 export async function updateAcceptance(
   tx: Tx,
   id: string,
-  changes: Partial<Pick<Acceptance, 'state' | 'deadlineLocal' | 'deadlineAt' | 'answeredAt' | 'answeredBy'>>,
+  changes: Partial<
+    Pick<Acceptance, 'decisionId' | 'state' | 'deadlineLocal' | 'deadlineAt' | 'answeredAt' | 'answeredBy'>
+  >,
 ): Promise<void> {
   await tx.getRepository(Acceptance).update({ id }, changes);
 }
@@ -106,4 +108,34 @@ const listOwnSql = query(
 /** Returns the proposals on whose teams a person is, under any of their addresses, and that were asked, oldest first. */
 export async function listOwnAsked(connection: Connection, { callId, id }: { callId: string; id: string }) {
   return listOwnSql.all(connection, [callId, id]);
+}
+
+const listUnaskedSql = query(
+  `select p.id from proposals p left join jury_decisions d on d.call_id = p.call_id and d.reopened_at is null
+   where p.call_id = $1 and p.merged_into is null and p.state in ('winner', 'showcased', 'pilot')
+     and not exists (select from acceptances c where c.proposal_id = p.id and c.state in ('pending', 'accepted')
+       and c.decision_id is not distinct from d.id)
+   order by p.external_id`,
+  { id: 'uuid' },
+);
+
+/** Returns the winners of a call that the current decision has not asked yet, also those of the call's platform. */
+export async function listUnasked(connection: Connection, callId: string): Promise<string[]> {
+  return (await listUnaskedSql.all(connection, [callId])).map(({ id }) => id);
+}
+
+/** Throws Conflict unless the team of a proposal has accepted that it won. */
+export async function requireAccepted(connection: Connection, proposalId: string): Promise<void> {
+  if ((await findAcceptanceOf(connection, proposalId))?.state !== 'accepted')
+    throw new Conflict('not-accepted', 'The team has to accept first.');
+}
+
+const outstandingSql = query(
+  `select outstanding as "isOutstanding" from jury_choices where decision_id = $1 and proposal_id = $2`,
+  { isOutstanding: 'boolean' },
+);
+
+/** Returns whether the decision names a winner as outstanding in its theme. */
+export async function isOutstanding(connection: Connection, { decisionId, proposalId }: Acceptance): Promise<boolean> {
+  return (await outstandingSql.maybe(connection, [decisionId, proposalId]))?.isOutstanding ?? false;
 }

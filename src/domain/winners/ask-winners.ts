@@ -1,47 +1,57 @@
 import { randomUUID } from 'node:crypto';
 import type { Call } from '../calls/call.entity.js';
 import type { Change } from '../identity/change.js';
-import type { JuryDecision } from '../jury/jury.entity.js';
 import { deadlineOf } from './acceptance.js';
 import type { Acceptance } from './acceptance.entity.js';
-import { insertAcceptances, listAcceptances } from './acceptances.queries.js';
+import { insertAcceptances, listAcceptances, updateAcceptance } from './acceptances.queries.js';
+
+export interface AskedWinners {
+  proposalIds: readonly string[];
+  /** Null if the platform of the call chose them. */
+  decisionId: string | null;
+  /** YYYY-MM-DDTHH:mm, in the time zone of the call. */
+  deadlineLocal: string;
+  /** The acceptance of the winner whose place it is. */
+  replacesId?: string;
+}
 
 /**
- * Asks winners of a decision whether they accept, until a deadline. A team that has accepted under a decision that was
- * reopened isn't asked again. Throws Invalid for a deadline that has passed.
+ * Asks winners whether they accept, until a deadline. A team that has accepted under a decision that was reopened isn't
+ * asked again. Returns the questions that are new. Throws Invalid for a deadline that has passed.
  */
 export async function askWinners(
   { tx, now }: Change,
   call: Call,
-  decision: JuryDecision,
-  { proposalIds, deadlineLocal, replacesId = null }: AskedWinners,
+  { proposalIds, decisionId, deadlineLocal, replacesId }: AskedWinners,
 ): Promise<Acceptance[]> {
   const deadlineAt = deadlineOf(deadlineLocal, call.timeZone, now);
-  const earlier = await listAcceptances(tx, call.id);
-  const accepted = new Map(earlier.filter(({ state }) => state === 'accepted').map((one) => [one.proposalId, one]));
-  const acceptances = proposalIds.map((proposalId): Acceptance => {
-    const before = accepted.get(proposalId);
-    return {
-      id: randomUUID(),
-      callId: call.id,
-      decisionId: decision.id,
-      proposalId,
-      state: before?.state ?? 'pending',
-      deadlineLocal,
-      deadlineAt,
-      askedAt: now,
-      answeredAt: before?.answeredAt ?? null,
-      answeredBy: before?.answeredBy ?? null,
-      replacesId,
-    };
-  });
-  await insertAcceptances(tx, acceptances);
-  return acceptances;
+  const live = (await listAcceptances(tx, call.id)).filter(isLive);
+  const known = new Map(live.map((one) => [one.proposalId, one]));
+  for (const id of proposalIds) {
+    const before = known.get(id);
+    if (before !== undefined) await updateAcceptance(tx, before.id, { decisionId });
+  }
+  const asked = proposalIds
+    .filter((id) => !known.has(id))
+    .map((proposalId): Acceptance => {
+      return {
+        id: randomUUID(),
+        callId: call.id,
+        decisionId,
+        proposalId,
+        state: 'pending',
+        deadlineLocal,
+        deadlineAt,
+        askedAt: now,
+        answeredAt: null,
+        answeredBy: null,
+        replacesId: replacesId ?? null,
+      };
+    });
+  await insertAcceptances(tx, asked);
+  return asked;
 }
 
-export interface AskedWinners {
-  proposalIds: readonly string[];
-  /** YYYY-MM-DDTHH:mm, in the time zone of the call. */
-  deadlineLocal: string;
-  replacesId?: string | null;
+function isLive({ state }: Acceptance): boolean {
+  return state === 'pending' || state === 'accepted';
 }

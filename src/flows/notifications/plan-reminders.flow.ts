@@ -13,6 +13,7 @@ import {
   tryLockReminderPlanning,
 } from '../../domain/notifications/reminders/reminders.queries.js';
 import { enqueueDueSpeakerReminders } from '../../domain/notifications/speakers/speaker-reminders.queries.js';
+import { enqueueWinnerReminders } from '../../domain/winners/winner-reminders.queries.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { Changes } from '../changes.js';
 
@@ -36,6 +37,7 @@ export class PlanReminders {
         (await enqueueDueReminders(tx, planning)) +
         (await enqueueDueSpeakerReminders(tx, planning)) +
         (await enqueueOfferReminders(tx, planning)) +
+        (await enqueueWinnerReminders(tx, planning)) +
         (await enqueueFollowUps(tx, planning)) +
         (await this.remindOfDeadlines(tx, planning)) +
         (await this.remindJurors(change))

@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { getCallBySlug } from '../../domain/calls/calls.queries.js';
 import { type Actor, actorName, requireAbility } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
-import { findDecision, listChoices, updateDecision } from '../../domain/jury/decisions.queries.js';
-import { hasWon } from '../../domain/jury/decision.js';
-import { listJuryProposals, lockJury } from '../../domain/jury/jury.queries.js';
+import { findDecision, updateDecision } from '../../domain/jury/decisions.queries.js';
+import { lockJury } from '../../domain/jury/jury.queries.js';
+import { listUnasked } from '../../domain/winners/acceptances.queries.js';
 import { askWinners } from '../../domain/winners/ask-winners.js';
 import { Conflict } from '../../platform/errors.js';
 import { Changes } from '../changes.js';
@@ -15,8 +15,9 @@ export class PublishDecision {
   constructor(private readonly changes: Changes) {}
 
   /**
-   * Returns how many winners are asked. `deadlineLocal` is in the time zone of the call. Throws Conflict before the
-   * decision and the second time, and Invalid for a deadline that has passed.
+   * Returns how many winners are asked; later ones, such as those that the call's platform chose, by calling it again.
+   * `deadlineLocal` is in the time zone of the call. Throws Conflict without winners, and if all of them were asked, and
+   * Invalid for a deadline that has passed.
    */
   async run(callSlug: string, deadlineLocal: string, actor: Actor): Promise<number> {
     requireAbility(actor, 'administer');
@@ -25,14 +26,16 @@ export class PublishDecision {
       const call = await getCallBySlug(tx, callSlug);
       await lockJury(tx, call.id);
       const decision = await findDecision(tx, call.id);
-      if (decision === null) throw new Conflict('jury-undecided', "The winners haven't been decided.");
-      if (decision.publishedAt !== null) throw new Conflict('already-published', 'The decision is published already.');
-      const winners = new Set((await listJuryProposals(tx, call.id)).filter(hasWon).map(({ id }) => id));
-      const chosen = (await listChoices(tx, decision.id)).filter(({ outcome }) => outcome === 'winner');
-      const proposalIds = chosen.map(({ proposalId }) => proposalId).filter((id) => winners.has(id));
-      await askWinners(change, call, decision, { proposalIds, deadlineLocal });
-      await updateDecision(tx, decision.id, { publishedAt: now, publishedBy: actorName(actor) });
-      const details = { decision: decision.id, winners: proposalIds.length, deadline: deadlineLocal };
+      const proposalIds = await listUnasked(tx, call.id);
+      const isPublished = decision === null || decision.publishedAt !== null;
+      if (decision === null && proposalIds.length === 0)
+        throw new Conflict('jury-undecided', "The winners haven't been decided.");
+      if (isPublished && proposalIds.length === 0)
+        throw new Conflict('already-published', 'The decision is published, and all winners were asked.');
+      await askWinners(change, call, { proposalIds, decisionId: decision?.id ?? null, deadlineLocal });
+      if (decision !== null && !isPublished)
+        await updateDecision(tx, decision.id, { publishedAt: now, publishedBy: actorName(actor) });
+      const details = { decision: decision?.id ?? null, winners: proposalIds.length, deadline: deadlineLocal };
       await record(change, 'jury.published', `call:${call.id}`, details);
       return proposalIds.length;
     });

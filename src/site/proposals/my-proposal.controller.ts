@@ -6,6 +6,7 @@ import { AnswerTeamRequest } from '../../flows/proposals/answer-team-request.flo
 import { AskForHelp } from '../../flows/proposals/ask-for-help.flow.js';
 import { EditAnnouncement } from '../../flows/proposals/edit-announcement.flow.js';
 import type { FieldError } from '../../platform/errors.js';
+import { asTeamsSee } from '../../domain/jury/unpublished-choices.queries.js';
 import { getProposalOf, listTeam } from '../../domain/proposals/own-proposals.queries.js';
 import { isLive } from '../../domain/registrations/registration.js';
 import { listRegistrationsOf } from '../../domain/registrations/registrations.queries.js';
@@ -95,7 +96,8 @@ export class MyProposalController {
   private async show(page: SitePage, token: string, id: string, edit: Edit): Promise<void> {
     const connection = this.database.manager;
     const attendee = await attendeeOfLink(connection, token);
-    const proposal = await getProposalOf(connection, attendee.id, id);
+    const own = await getProposalOf(connection, attendee.id, id);
+    const [proposal = own] = await asTeamsSee(connection, [own]);
     const sessions = await listPublicSessions(connection, attendee.callId);
     const live = (await listRegistrationsOf(connection, attendee.id)).filter(({ state }) => isLive(state));
     const done = page.query.text('done');

@@ -9,6 +9,8 @@ import { feedLink } from '../../domain/notifications/email/links.js';
 import { Config } from '../../platform/config.js';
 import type { FieldError } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
+import { asTeamsSee } from '../../domain/jury/unpublished-choices.queries.js';
+import { listOwnAsked } from '../../domain/winners/acceptances.queries.js';
 import { listProposalsOf, listTeamRequests } from '../../domain/proposals/own-proposals.queries.js';
 import { preferencesInput } from '../../domain/registrations/registration-input.js';
 import { listSeriesOf } from '../../domain/sessions/series.queries.js';
@@ -103,7 +105,8 @@ export class MeController {
       ...own,
       series: await listSeriesOf(connection, sessions),
       teamRequests: await listTeamRequests(connection, attendee.id),
-      proposals: await listProposalsOf(connection, attendee.id),
+      proposals: await asTeamsSee(connection, await listProposalsOf(connection, attendee.id)),
+      asked: new Set((await listOwnAsked(connection, attendee)).map(({ id }) => id)),
       feedUrl: feedLink(this.config, attendee.id, attendee.linkVersion),
       preferences: {
         action: `${path}/preferences`,

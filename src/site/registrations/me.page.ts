@@ -53,7 +53,8 @@ export interface MePage extends PublicLayout {
   preferences: PreferencesForm;
   /** Drafts that name the person as a member, waiting for their answer. */
   teamRequests: { text: string; acceptPath: string; declinePath: string; title: string }[];
-  proposals: MyProposal[];
+  /** Each with the page where its team accepts that it won, if it is asked. */
+  proposals: (MyProposal & { winnerPath: string | null })[];
   /** Link for people without a proposal to start one. */
   starting: HelpfulView[];
   deadline: string;
@@ -104,6 +105,8 @@ export interface MePageInput {
   series: readonly Series[];
   teamRequests: readonly TeamRequest[];
   proposals: readonly Proposal[];
+  /** Ids of those whose team is asked whether it accepts. */
+  asked: ReadonlySet<string>;
   choice: Choice;
   /** Absolute URL of the person's feed, for copying into calendars. */
   feedUrl: string;
@@ -169,7 +172,10 @@ export function mePage(input: MePageInput, viewer: Viewer): MePage {
       acceptPath: `${layout.mePath ?? layout.path}/proposals/${proposalId}/accept`,
       declinePath: `${layout.mePath ?? layout.path}/proposals/${proposalId}/decline`,
     })),
-    proposals: input.proposals.map((one) => myProposal(call, one, input.choice, layout.mePath ?? layout.path, viewer)),
+    proposals: input.proposals.map((one) => ({
+      ...myProposal(call, one, input.choice, layout.mePath ?? layout.path, viewer),
+      winnerPath: input.asked.has(one.id) ? `${layout.mePath ?? layout.path}/winners/${one.id}` : null,
+    })),
     starting:
       input.proposals.length === 0 && deadline.state !== 'closed' ? sessionsToStart(call, input.choice, viewer) : [],
     deadline: deadlineText(deadline, language),

@@ -2,6 +2,7 @@ import { Get, Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { DataSource } from 'typeorm';
 import { getCall } from '../../domain/calls/calls.queries.js';
+import { asTeamsSee } from '../../domain/jury/unpublished-choices.queries.js';
 import { newSubmission } from '../../domain/submissions/submission-input.js';
 import { listOwnSubmissions } from '../../domain/submissions/submissions.queries.js';
 import { CreateSubmission } from '../../flows/submissions/create-submission.flow.js';
@@ -53,7 +54,7 @@ export class MySubmissionsController {
     const connection = this.database.manager;
     const attendee = await attendeeOfLink(connection, token);
     const call = await getCall(connection, attendee.callId);
-    const own = await listOwnSubmissions(connection, attendee);
+    const own = await asTeamsSee(connection, await listOwnSubmissions(connection, attendee));
     const view = mySubmissionsPage({ call, token, own, typed, fieldErrors }, page.viewerOf(attendee));
     page.render('submissions/mine', view);
   }

@@ -1,4 +1,5 @@
 import { getCall } from '../../domain/calls/calls.queries.js';
+import { asTeamsSee } from '../../domain/jury/unpublished-choices.queries.js';
 import { isLive } from '../../domain/registrations/registration.js';
 import { listRegistrationsOf } from '../../domain/registrations/registrations.queries.js';
 import { listPublicSessions } from '../../domain/sessions/sessions.queries.js';
@@ -21,7 +22,9 @@ export type Shown = Partial<Pick<SubmissionPageInput, 'merge' | 'fieldErrors' | 
 export async function readSubmissionOf(connection: Connection, token: string, id: string) {
   const attendee = await attendeeOfLink(connection, token);
   const call = await getCall(connection, attendee.callId);
-  return { attendee, call, known: await getSubmission(connection, attendee, id) };
+  const known = await getSubmission(connection, attendee, id);
+  const [proposal = known.proposal] = await asTeamsSee(connection, [known.proposal]);
+  return { attendee, call, known: { ...known, proposal } };
 }
 
 /** Shows the page of a proposal that the person of a link writes. Throws NotFound. */

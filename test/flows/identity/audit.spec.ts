@@ -81,6 +81,9 @@ import { EditLetter } from '../../../src/flows/letters/edit-letter.flow.js';
 import { HoldLetter } from '../../../src/flows/letters/hold-letter.flow.js';
 import { PublishShortlist } from '../../../src/flows/letters/publish-shortlist.flow.js';
 import { SendLetters } from '../../../src/flows/letters/send-letters.flow.js';
+import { AnswerAcceptance } from '../../../src/flows/winners/answer-acceptance.flow.js';
+import { EditWinnerEntry } from '../../../src/flows/winners/edit-winner-entry.flow.js';
+import { SetWinnerPicture } from '../../../src/flows/winners/set-winner-picture.flow.js';
 import { PublishDecision } from '../../../src/flows/winners/publish-decision.flow.js';
 import { ReopenDecision } from '../../../src/flows/jury/reopen-decision.flow.js';
 import { ReviewConflict } from '../../../src/flows/jury/review-conflict.flow.js';
@@ -1474,6 +1477,28 @@ test('the jury', async () => {
     byStaff('jury.published', 'call'),
   ]);
   await letters();
+  expect(await auditEntries(AnswerAcceptance, (flow) => flow.run(first, 'accepted', organizer))).toEqual([
+    byStaff('winner.accepted', 'proposal'),
+  ]);
+  for (const [isHidden, action] of [
+    [true, 'winner.hidden'],
+    [false, 'winner.shown'],
+  ] as const) {
+    expect(await auditEntries(EditWinnerEntry, (flow) => flow.hide(first, isHidden, organizer))).toEqual([
+      byStaff(action, 'proposal'),
+    ]);
+  }
+  const png = await sharp({ create: { width: 9, height: 9, channels: 3, background: '#fff' } })
+    .png()
+    .toBuffer();
+  const picture = await SpooledFile.receive(Readable.from([png]), 'us.png', { folder: tmpdir(), maxBytes: 10_000 });
+  expect(await auditEntries(SetWinnerPicture, (flow) => flow.run(first, [picture], organizer))).toEqual([
+    byStaff('winner.picture-set', 'proposal'),
+  ]);
+  await picture.close();
+  expect(await auditEntries(SetWinnerPicture, (flow) => flow.remove(first, organizer))).toEqual([
+    byStaff('winner.picture-removed', 'proposal'),
+  ]);
   expect((await auditEntries(ReopenDecision, (flow) => flow.run(slug, 'A protest', organizer))).at(-1)).toBe(
     byStaff('jury.reopened', 'call'),
   );

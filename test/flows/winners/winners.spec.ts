@@ -5,13 +5,19 @@ import { frozenRanks, seenRanks } from '../../../src/domain/jury/decision.js';
 import { readJuryProgress } from '../../../src/domain/jury/jury-progress.js';
 import { Attendee } from '../../../src/domain/registrations/attendee.entity.js';
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
+import type { Answer } from '../../../src/domain/winners/acceptance.js';
 import { Acceptance } from '../../../src/domain/winners/acceptance.entity.js';
 import { listReachable } from '../../../src/domain/winners/acceptances.queries.js';
+import { findEntry, listNames } from '../../../src/domain/winners/winner-entries.queries.js';
 import { EditCall } from '../../../src/flows/calls/edit-call.flow.js';
 import { DecideWinners } from '../../../src/flows/jury/decide-winners.flow.js';
 import { ReopenDecision } from '../../../src/flows/jury/reopen-decision.flow.js';
+import { PlanReminders } from '../../../src/flows/notifications/plan-reminders.flow.js';
+import { ErasePerson } from '../../../src/flows/privacy/erase-person.flow.js';
 import { ProveAddress } from '../../../src/flows/registrations/prove-address.flow.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
+import { AnswerAcceptance } from '../../../src/flows/winners/answer-acceptance.flow.js';
+import { EditWinnerEntry } from '../../../src/flows/winners/edit-winner-entry.flow.js';
 import { PublishDecision } from '../../../src/flows/winners/publish-decision.flow.js';
 import { TestClock } from '../../support/clock.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
@@ -82,7 +88,6 @@ test('winners are asked once the decision is published, and no longer once it is
   await publish('2027-05-02T12:00');
   expect((await asked()).map(([one, state]) => [one, state])).toEqual([
     ['a', 'accepted'],
-    ['a', 'accepted'],
     ['b', 'pending'],
     ['b', 'withdrawn'],
   ]);
@@ -104,4 +109,138 @@ test('emails about a winner reach those whose proven address is on its team', as
   const attendees = await database.dataSource.getRepository(Attendee).find();
   for (const attendee of attendees.filter(({ name }) => name !== 'second')) await of(ProveAddress).run(attendee);
   expect(await reachable()).toEqual(['lead']);
+});
+
+/** A winner with a team of two, who are registered with proven addresses. */
+const winnerWithTeam = async (externalId = 'P-1') => {
+  const members = ['lead', 'second'].map((name) => ({ email: `${name}@${externalId}.example`, name }));
+  const id = await proposal(externalId, { members });
+  const session = await world.session({ startsAtLocal: '2027-05-14T16:00', title: `Session of ${externalId}` });
+  const team: Attendee[] = [];
+  for (const { email, name } of members) {
+    const input = { email, name, timeZone: 'Europe/Berlin', organization: 'Team' };
+    await of(Register).run(session.id, registrationInput.parse(input), staff);
+    team.push(await database.dataSource.getRepository(Attendee).findOneByOrFail({ email }));
+  }
+  const [lead, second] = team as [Attendee, Attendee];
+  return { id, lead, second };
+};
+const by = ({ id }: Attendee): Actor => ({ kind: 'attendee', id });
+const answer = (id: string, what: Answer, actor: Actor) => of(AnswerAcceptance).run(id, what, actor);
+const stateOf = async (id: string) => {
+  const [row] = await database.dataSource.query(
+    `select p.state || ' ' || c.state as state from acceptances c join proposals p on p.id = c.proposal_id
+     where p.id = $1 order by c.asked_at desc`,
+    [id],
+  );
+  return row?.state as string;
+};
+const emails = async () => {
+  const rows = await database.dataSource.query(
+    `select kind || ' ' || (payload #>> '{recipient,name}') || coalesce(' ' || (payload #>> '{winner,answer}'), '') as text
+     from messages where kind in ('winner-asked', 'winner-reminder', 'winner-answered', 'staff-winner') order by 1`,
+  );
+  return rows.map(({ text }: { text: string }) => text);
+};
+const publish = (deadline = '2027-04-19T23:59') => of(PublishDecision).run('solutions', deadline, staff);
+
+test('one answer counts for the team, until the deadline to the second; everyone gets a receipt', async () => {
+  await makeStaff(database.dataSource, clock, 'owner@city.example', 'owner');
+  const { id, lead, second } = await winnerWithTeam();
+  const other = await winnerWithTeam('P-2');
+  expect(await refusal(answer(id, 'accepted', by(lead)))).toBe('proposal-not-found');
+  await decide([id, other.id]);
+  await publish();
+  expect(await refusal(answer(id, 'accepted', by(other.lead)))).toBe('proposal-not-found');
+  clock.set('2027-04-19T15:58:59.999Z');
+  await answer(id, 'accepted', by(lead));
+  expect(await stateOf(id)).toBe('winner accepted');
+  await answer(id, 'accepted', by(second));
+  expect(await refusal(answer(id, 'declined', by(second)))).toBe('already-answered');
+  clock.set('2027-04-19T15:59:00Z');
+  expect(await refusal(answer(other.id, 'accepted', by(other.lead)))).toBe('answer-too-late');
+  expect(await refusal(answer(other.id, 'declined', by(other.lead)))).toBe('answer-too-late');
+  expect(await stateOf(other.id)).toBe('winner pending');
+  expect(await emails()).toEqual([
+    'staff-winner owner accepted',
+    'winner-answered lead accepted',
+    'winner-answered second accepted',
+  ]);
+});
+
+test('a decline takes the proposal from the winners, and staff can record it', async () => {
+  const { id } = await winnerWithTeam();
+  await decide([id], { fewer: true });
+  await publish();
+  await answer(id, 'declined', staff);
+  expect(await stateOf(id)).toBe('withdrawn declined');
+  expect(await emails()).toEqual(['winner-answered lead declined', 'winner-answered second declined']);
+  const juror = await makeStaff(database.dataSource, clock, 'ana@jury.example');
+  expect(await refusal(answer(id, 'declined', juror))).toBe('forbidden');
+});
+
+test.each([1, 2, 3, 4])('accept, decline and reopen at once end as one of them (%i)', async () => {
+  const { id, lead, second } = await winnerWithTeam();
+  await decide([id], { fewer: true });
+  await publish();
+  const [accepted, declined, reopened] = await Promise.all([
+    refusal(answer(id, 'accepted', by(lead))),
+    refusal(answer(id, 'declined', by(second))),
+    refusal(of(ReopenDecision).run('solutions', 'A score was missing.', staff)),
+  ]);
+  expect(reopened).toBe('done');
+  expect([accepted, declined].filter((one) => one === 'done').length).toBeLessThan(2);
+  const isAnswered = [accepted, declined].includes('done');
+  const receipts = (await emails()).filter((text: string) => text.startsWith('winner-answered')).length;
+  expect([await stateOf(id), receipts]).toEqual([
+    !isAnswered ? 'shortlisted withdrawn' : accepted === 'done' ? 'shortlisted accepted' : 'withdrawn declined',
+    isAnswered ? 2 : 0,
+  ]);
+});
+
+test('teams are reminded three days before their deadline, by day, and again of a later one', async () => {
+  const { id, lead } = await winnerWithTeam();
+  const other = await winnerWithTeam('P-2');
+  await decide([id, other.id]);
+  await publish();
+  await answer(other.id, 'accepted', by(other.lead));
+  const reminded = async (time: string) => {
+    clock.set(time);
+    await of(PlanReminders).run();
+    return (await emails()).filter((text: string) => text.startsWith('winner-reminder')).length;
+  };
+  expect(await reminded('2027-04-16T12:00:00Z')).toBe(0);
+  expect(await reminded('2027-04-16T22:00:00Z')).toBe(0);
+  expect(await reminded('2027-04-17T06:00:00Z')).toBe(2);
+  expect(await reminded('2027-04-18T06:00:00Z')).toBe(2);
+  expect(lead.timeZone).toBe('Europe/Berlin');
+});
+
+test('what a team publishes: only once it has accepted, and only what it agrees to', async () => {
+  const { id, lead, second } = await winnerWithTeam();
+  await decide([id], { fewer: true });
+  await publish();
+  const entry = {
+    title: 'Cool roofs',
+    summary: 'Roofs that stay cool.',
+    url: 'https://roofs.example',
+    showsOrganization: false,
+    pictureAlt: '',
+    consents: true,
+  };
+  const edit = (actor: Actor, changes: object = {}) => of(EditWinnerEntry).run(id, { ...entry, ...changes }, actor);
+  expect(await refusal(edit(by(lead)))).toBe('not-accepted');
+  await answer(id, 'accepted', by(lead));
+  expect(await refusal(edit(staff))).toBe('forbidden');
+  await edit(by(lead));
+  const { manager } = database.dataSource;
+  expect(await findEntry(manager, id)).toMatchObject({ title: 'Cool roofs', consentedAt: clock.now() });
+  await edit(by(second), { consents: false });
+  expect((await findEntry(manager, id))?.consentedAt).toBeNull();
+  await of(EditWinnerEntry).setName(id, 'Lea D.', by(lead));
+  await of(EditWinnerEntry).setName(id, 'Sec Ond', by(second));
+  await of(EditWinnerEntry).setName(id, null, by(second));
+  expect((await listNames(manager, [id])).get(id)?.map(({ name }) => name)).toEqual(['Lea D.']);
+  await of(ErasePerson).run(lead.id, staff);
+  expect((await listNames(manager, [id])).size).toBe(0);
 });

@@ -24,6 +24,7 @@ import {
   speaker,
   submission,
   team,
+  winner,
 } from '../../support/mail-fixtures.js';
 
 const moved = {
@@ -119,6 +120,12 @@ const kinds = {
     composeAlone('proposal-link', { recipient, submission: { id: null, title: '' } }),
   'proposal-team': (recipient: Recipient) => composeAlone('proposal-team', { recipient, submission }),
   'proposal-received': (recipient: Recipient) => composeAlone('proposal-received', { recipient, submission }),
+  'winner-asked': (recipient: Recipient) => composeAlone('winner-asked', { recipient, winner }),
+  'winner-reminder': (recipient: Recipient) => composeAlone('winner-reminder', { recipient, winner }),
+  'winner-answered': (recipient: Recipient) => composeAlone('winner-answered', { recipient, winner }),
+  'winner-declined': (recipient: Recipient) =>
+    composeAlone('winner-answered', { recipient, winner: { ...winner, answer: 'declined' } }),
+  'staff-winner': (recipient: Recipient) => composeForStaff('staff-winner', recipient),
   'delegation-link': (recipient: Recipient) => composeAlone('delegation-link', { recipient, delegation }),
   delegation: (recipient: Recipient) =>
     composeAlone('delegation', { recipient, delegation: { ...delegation, sessions: summary } }),
@@ -215,6 +222,7 @@ const inFourLanguages: ReadonlySet<string> = new Set([
   'follow-up-missed',
   'deadline',
   'team-invited',
+  'winner-asked',
   'unproven',
   'unproven-member',
 ]);

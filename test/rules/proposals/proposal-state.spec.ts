@@ -2,19 +2,26 @@ import { Conflict, Forbidden } from '../../../src/platform/errors.js';
 import { type ProposalState, proposalStates } from '../../../src/domain/proposals/proposal.js';
 import { type Hand, nextStates, stateRefusal } from '../../../src/domain/proposals/proposal-state.js';
 
-// From the top down; each cell says who may: p the platform, O an owner, o an organizer too, a the attendee too, t its team.
+// From the top down; each cell says who may: p the platform, O an owner, o an organizer too, a the attendee too, t its team, w a winner's.
 const table = `
                 draft submitted shortlisted winner showcased pilot not-selected withdrawn
 draft           =     pOot      -           -      -         -     -            pOoat
 submitted       pOot  =         pOo         -      -         -     pOo          pOot
 shortlisted     -     pOo       =           pO     -         -     pOo          pOo
-winner          -     -         pO          =      pOo       -     -            pO
-showcased       -     -         -           pOo    =         pOo   -            pO
-pilot           -     -         -           -      pOo       =     -            pO
+winner          -     -         pO          =      pOo       -     -            pOw
+showcased       -     -         -           pOo    =         pOo   -            pOw
+pilot           -     -         -           -      pOo       =     -            pOw
 not-selected    -     pOo       pOo         -      -         -     =            pOo
 withdrawn       pOoat pOot      -           -      -         -     -            =
 `;
-const letters: Record<Hand, string> = { platform: 'p', owner: 'O', organizer: 'o', attendee: 'a', team: 't' };
+const letters: Record<Hand, string> = {
+  platform: 'p',
+  owner: 'O',
+  organizer: 'o',
+  attendee: 'a',
+  team: 't',
+  winner: 'w',
+};
 const [, heading = '', ...lines] = table.split('\n').filter((_, index, all) => index < all.length - 1);
 const states = heading.trim().split(/\s+/u) as ProposalState[];
 const cells = lines.flatMap((line) => {
@@ -32,7 +39,7 @@ test.each(hands)('every step is allowed or refused as the table says, by the han
   const refused = cells.map(({ from, to }) => `${from} ${to} ${stateRefusal(from, to, hand)?.constructor.name}`);
   expect(refused).toEqual(
     cells.map(({ from, to, mark }) => {
-      const isOwners = hand === 'organizer' && mark === 'pO';
+      const isOwners = hand === 'organizer' && /^pOw?$/.test(mark);
       const isAllowed = mark === '=' || mark.includes(letters[hand]);
       return `${from} ${to} ${isAllowed ? undefined : isOwners ? Forbidden.name : Conflict.name}`;
     }),

@@ -198,6 +198,7 @@ describe('the own page', () => {
         },
         registrations,
         series: [],
+        asked: new Set(),
         teamRequests: [],
         proposals: [proposalOf({ title: 'Biogas buses', theme: 'sustainable-energy' })],
         choice: { sessions: [], attended: [] },

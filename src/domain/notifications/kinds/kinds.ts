@@ -44,11 +44,15 @@ import { staffInvited } from './staff-invited.js';
 import { staffPassword } from './staff-password.js';
 import { staffReviews } from './staff-reviews.js';
 import { staffSecurity } from './staff-security.js';
+import { staffWinner } from './staff-winner.js';
 import { seatLapsed } from './seat-lapsed.js';
 import { switched } from './switched.js';
 import { teamInvited } from './team-invited.js';
 import { updated } from './updated.js';
 import { waitlisted } from './waitlisted.js';
+import { winnerAnswered } from './winner-answered.js';
+import { winnerAsked } from './winner-asked.js';
+import { winnerReminder } from './winner-reminder.js';
 import { withdrawn } from './withdrawn.js';
 
 /** All kinds of email by name, in the order in which organizers see them. */
@@ -89,6 +93,9 @@ export const kinds = {
   'proposal-team': proposalTeam,
   'proposal-received': proposalReceived,
   letter,
+  'winner-asked': winnerAsked,
+  'winner-reminder': winnerReminder,
+  'winner-answered': winnerAnswered,
   'invitation-to-register': invitationToRegister,
   'invitation-reminder': invitationReminder,
   poll,
@@ -104,6 +111,7 @@ export const kinds = {
   'staff-security': staffSecurity,
   'staff-assigned': staffAssigned,
   'staff-reviews': staffReviews,
+  'staff-winner': staffWinner,
 } satisfies Record<string, Kind>;
 
 export type MessageKind = keyof typeof kinds;

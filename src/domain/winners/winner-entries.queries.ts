@@ -1,0 +1,103 @@
+import { In } from 'typeorm';
+import { command, query } from '../../platform/database/statement.js';
+import type { Connection, Tx } from '../../platform/database/tx.js';
+import { NotFound } from '../../platform/errors.js';
+import { WinnerEntry, WinnerName } from './winner-entry.entity.js';
+
+/** Returns the entries of proposals, by id of the proposal. */
+export async function listEntries(
+  connection: Connection,
+  proposalIds: readonly string[],
+): Promise<Map<string, WinnerEntry>> {
+  const rows = await connection.getRepository(WinnerEntry).findBy({ proposalId: In([...proposalIds]) });
+  return new Map(rows.map((row) => [row.proposalId, row]));
+}
+
+/** Returns the entry of a proposal, or null before its team has accepted. */
+export async function findEntry(connection: Connection, proposalId: string): Promise<WinnerEntry | null> {
+  return (await listEntries(connection, [proposalId])).get(proposalId) ?? null;
+}
+
+/** Returns the entry of a proposal, locked until the transaction ends. Throws NotFound. */
+export async function lockEntry(tx: Tx, proposalId: string): Promise<WinnerEntry> {
+  const entry = await tx
+    .getRepository(WinnerEntry)
+    .createQueryBuilder('entry')
+    .setLock('for_no_key_update')
+    .where({ proposalId })
+    .getOne();
+  if (entry === null) throw new NotFound('entry-not-found', 'The team has not accepted yet.');
+  return entry;
+}
+
+const insertEntrySql = command(
+  `insert into winner_entries (proposal_id, call_id, title, summary, updated_at) values ($1, $2, $3, $4, $5)
+   on conflict (proposal_id) do nothing`,
+);
+
+/** Inserts an entry, unless the proposal has one: of an earlier acceptance. */
+export async function insertEntry(tx: Tx, entry: WinnerEntry): Promise<void> {
+  const { proposalId, callId, title, summary, updatedAt } = entry;
+  await insertEntrySql.run(tx, [proposalId, callId, title, summary, updatedAt]);
+}
+
+/** Updates an entry. */
+export async function updateEntry(
+  tx: Tx,
+  proposalId: string,
+  changes: Partial<Omit<WinnerEntry, 'proposalId' | 'callId'>>,
+): Promise<void> {
+  await tx.getRepository(WinnerEntry).update({ proposalId }, changes);
+}
+
+/** Returns the people who agree that their name is public, by proposal, in the order in which they agreed. */
+export async function listNames(
+  connection: Connection,
+  proposalIds: readonly string[],
+): Promise<Map<string, WinnerName[]>> {
+  const rows = await connection
+    .getRepository(WinnerName)
+    .find({ where: { proposalId: In([...proposalIds]) }, order: { consentedAt: 'ASC', attendeeId: 'ASC' } });
+  const names = new Map<string, WinnerName[]>();
+  for (const row of rows) names.set(row.proposalId, [...(names.get(row.proposalId) ?? []), row]);
+  return names;
+}
+
+const writeNameSql = command(
+  `insert into winner_names as n (proposal_id, attendee_id, name, consented_at) values ($1, $2, $3, $4)
+   on conflict (proposal_id, attendee_id) do update set name = excluded.name where n.name <> excluded.name
+   returning attendee_id as id`,
+  { id: 'uuid' },
+);
+
+/** Writes a name that is public from now on. Returns false if it was before. */
+export async function writeName(tx: Tx, { proposalId, attendeeId, name, consentedAt }: WinnerName): Promise<boolean> {
+  return (await writeNameSql.all(tx, [proposalId, attendeeId, name, consentedAt])).length > 0;
+}
+
+const deleteNameSql = command(`delete from winner_names where proposal_id = $1 and attendee_id = $2`);
+
+/** Removes a name. Returns false if there was none. */
+export async function deleteName(tx: Tx, proposalId: string, attendeeId: string): Promise<boolean> {
+  return (await deleteNameSql.run(tx, [proposalId, attendeeId])) > 0;
+}
+
+const pageSql = query(
+  `select published_at as "publishedAt", published_by as "publishedBy" from winner_pages where call_id = $1`,
+  { publishedAt: 'timestamptz?', publishedBy: 'text?' },
+);
+
+/** Returns since when the page of winners of a call is public; null if it isn't. */
+export async function findPublished(connection: Connection, callId: string): Promise<Date | null> {
+  return (await pageSql.maybe(connection, [callId]))?.publishedAt ?? null;
+}
+
+const writePageSql = command(
+  `insert into winner_pages (call_id, published_at, published_by) values ($1, $2, $3)
+   on conflict (call_id) do update set published_at = excluded.published_at, published_by = excluded.published_by`,
+);
+
+/** Makes the page of winners public, or no longer with null. Lock the jury first. */
+export async function writePublished(tx: Tx, callId: string, at: Date | null, by: string): Promise<void> {
+  await writePageSql.run(tx, [callId, at, by]);
+}

@@ -1,0 +1,93 @@
+import type { Call } from '../calls/call.entity.js';
+import { callWords } from '../calls/call.js';
+import { actorName } from '../identity/actor.js';
+import type { Change } from '../identity/change.js';
+import { listOrganizers } from '../identity/identity.queries.js';
+import { recipientOf } from '../notifications/outbox/frozen.js';
+import { enqueueMessages, type NewMessage } from '../notifications/outbox/messages.queries.js';
+import type { MessageWinner } from '../notifications/message.js';
+import type { Attendee } from '../registrations/attendee.entity.js';
+import type { Acceptance } from './acceptance.entity.js';
+import { listReachable } from './acceptances.queries.js';
+
+interface Proposal {
+  id: string;
+  title: string;
+}
+
+/** Emails everyone on the team of a winner that they are asked to accept. */
+export async function notifyAsked(change: Change, proposal: Proposal, acceptance: Acceptance): Promise<void> {
+  const people = (await listReachable(change.tx, [proposal.id])).get(proposal.id) ?? [];
+  const winner = winnerOf(proposal, acceptance);
+  const key = acceptance.id;
+  await enqueueMessages(
+    change,
+    people.map((one) => teamMessage(one, 'winner-asked', `${key}:${one.id}`, winner)),
+  );
+}
+
+/** Emails a receipt of an answer to everyone on the team, and notifies owners unless one of them recorded it. */
+export async function notifyAnswer(
+  change: Change,
+  call: Call,
+  proposal: Proposal,
+  acceptance: Acceptance & { state: 'accepted' | 'declined' },
+): Promise<void> {
+  const { tx, actor } = change;
+  const people = (await listReachable(tx, [proposal.id])).get(proposal.id) ?? [];
+  const self = people.find((one) => actorName(actor) === `attendee:${one.id}`);
+  const winner = {
+    ...winnerOf(proposal, acceptance),
+    answer: acceptance.state,
+    ...(self !== undefined && { by: self.name }),
+  };
+  const team = people.map((one) => teamMessage(one, 'winner-answered', `${acceptance.id}:${one.id}`, winner));
+  await enqueueMessages(change, [...team, ...(await ownerMessages(change, call, acceptance.id, winner))]);
+}
+
+function winnerOf({ id, title }: Proposal, { deadlineAt }: Acceptance): MessageWinner {
+  return { proposalId: id, title, deadline: deadlineAt.toISOString() };
+}
+
+function teamMessage(
+  attendee: Attendee,
+  kind: 'winner-asked' | 'winner-answered',
+  key: string,
+  winner: MessageWinner,
+): NewMessage {
+  return {
+    callId: attendee.callId,
+    sessionId: null,
+    sessionRevision: null,
+    registrationId: null,
+    attendeeId: attendee.id,
+    kind,
+    dedupeKey: `${kind}:${key}`,
+    payload: { recipient: recipientOf(attendee), winner },
+  };
+}
+
+async function ownerMessages(
+  { tx, actor }: Change,
+  call: Call,
+  key: string,
+  winner: MessageWinner,
+): Promise<NewMessage[]> {
+  const owners = (await listOrganizers(tx)).filter(({ role, state }) => role === 'owner' && state === 'active');
+  return owners
+    .filter(({ id }) => actorName(actor) !== `organizer:${id}`)
+    .map(({ id, name, email, language }) => ({
+      callId: null,
+      sessionId: null,
+      sessionRevision: null,
+      registrationId: null,
+      attendeeId: null,
+      kind: 'staff-winner' as const,
+      dedupeKey: `staff-winner:${key}:${id}`,
+      payload: {
+        recipient: { name, email, timeZone: call.timeZone, language, linkVersion: 0 },
+        account: { organizerId: id },
+        winner: { ...winner, call: { slug: call.slug, name: callWords(call, language).name } },
+      },
+    }));
+}

@@ -1,0 +1,50 @@
+import { Injectable } from '@nestjs/common';
+import { getCall } from '../../domain/calls/calls.queries.js';
+import { type Actor, actorName } from '../../domain/identity/actor.js';
+import { record } from '../../domain/identity/audit.queries.js';
+import { hasWon } from '../../domain/jury/decision.js';
+import { shareJury } from '../../domain/jury/jury.queries.js';
+import { changeStates } from '../../domain/proposals/change-states.js';
+import { findContent } from '../../domain/proposals/proposal-contents.queries.js';
+import { getProposalById } from '../../domain/proposals/proposals.queries.js';
+import { type Answer, answerRefusal } from '../../domain/winners/acceptance.js';
+import { findAcceptanceOf, lockAcceptance, updateAcceptance } from '../../domain/winners/acceptances.queries.js';
+import { requireOnTeam } from '../../domain/winners/require-on-team.js';
+import { insertEntry } from '../../domain/winners/winner-entries.queries.js';
+import { newEntry } from '../../domain/winners/winner-entry.js';
+import { notifyAnswer } from '../../domain/winners/winner-messages.js';
+import { Conflict, NotFound } from '../../platform/errors.js';
+import { Changes } from '../changes.js';
+
+/** Accepts that a proposal won, or declines: for its team, or for staff whom the team has told. */
+@Injectable()
+export class AnswerAcceptance {
+  constructor(private readonly changes: Changes) {}
+
+  /**
+   * The whole team gets a receipt, and owners are notified. The same answer again changes nothing. Throws NotFound for
+   * the proposal of others, and Conflict once it was answered otherwise, after the deadline, and if the decision was
+   * reopened.
+   */
+  async run(proposalId: string, answer: Answer, actor: Actor): Promise<void> {
+    await this.changes.run(actor, async (change) => {
+      const { tx, now } = change;
+      await requireOnTeam(tx, proposalId, actor);
+      const proposal = await getProposalById(tx, proposalId);
+      await shareJury(tx, proposal.callId);
+      const last = await findAcceptanceOf(tx, proposalId);
+      if (last === null) throw new NotFound('acceptance-not-found', 'Nobody was asked whether they accept.');
+      const acceptance = await lockAcceptance(tx, last.id);
+      const refusal = answerRefusal(acceptance, answer, now);
+      if (refusal !== null) throw refusal;
+      if (acceptance.state === answer) return;
+      if (!hasWon(await getProposalById(tx, proposalId)))
+        throw new Conflict('no-longer-winner', 'The proposal is no longer a winner.');
+      await updateAcceptance(tx, acceptance.id, { state: answer, answeredAt: now, answeredBy: actorName(actor) });
+      if (answer === 'accepted') await insertEntry(tx, newEntry(proposal, await findContent(tx, proposalId), now));
+      else await changeStates(change, [proposalId], { to: 'withdrawn', note: null, source: 'form', hand: 'winner' });
+      await record(change, `winner.${answer}`, `proposal:${proposalId}`);
+      await notifyAnswer(change, await getCall(tx, proposal.callId), proposal, { ...acceptance, state: answer });
+    });
+  }
+}

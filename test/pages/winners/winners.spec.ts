@@ -1,0 +1,147 @@
+import sharp from 'sharp';
+import { getCallBySlug } from '../../../src/domain/calls/calls.queries.js';
+import { frozenRanks, seenRanks } from '../../../src/domain/jury/decision.js';
+import { readJuryProgress } from '../../../src/domain/jury/jury-progress.js';
+import { pageToken } from '../../../src/domain/registrations/link-tokens.js';
+import { Attendee } from '../../../src/domain/registrations/attendee.entity.js';
+import { DecideWinners } from '../../../src/flows/jury/decide-winners.flow.js';
+import { PublishDecision } from '../../../src/flows/winners/publish-decision.flow.js';
+import { startTestApp, type TestApp } from '../../support/app.js';
+import { makeCall, makeRegistration, makeSession } from '../../support/api-fixtures.js';
+import { textOf } from '../../support/console-client.js';
+
+let greenroom: TestApp;
+const ids = new Map<string, string>();
+const own = new Map<string, string>();
+const system = { kind: 'system' } as const;
+
+beforeAll(async () => {
+  greenroom = await startTestApp();
+  await makeCall(greenroom, { winners: 3, languages: ['en', 'de'] });
+  const session = await makeSession(greenroom);
+  for (const name of ['roofs', 'ports', 'soil', 'rain']) {
+    const members = ['lead', 'second'].map((role) => ({
+      email: `${role}@${name}.example`,
+      name: `${role} of ${name}`,
+    }));
+    const { body } = await greenroom.api('PUT', `/calls/clean-harbours/proposals/${name}`, {
+      title: `Proposal ${name}`,
+      theme: name === 'ports' ? 'water' : 'energy',
+      organization: `Team ${name}`,
+      members,
+      state: 'submitted',
+      content: { summary: `About ${name}.` },
+    });
+    ids.set(name, body.id);
+    for (const { email } of members)
+      await makeRegistration(greenroom, session.id, email, { name: email, timeZone: 'America/New_York' });
+    for (const { email } of members) {
+      const { id, linkVersion } = await greenroom.dataSource.getRepository(Attendee).findOneByOrFail({ email });
+      own.set(email, `/me/${pageToken(greenroom.config.secret, id, linkVersion)}`);
+    }
+  }
+  const rows = await greenroom.dataSource.query(`select external_id as name, id from proposals`);
+  for (const { name, id } of rows) ids.set(name, id);
+});
+afterAll(() => greenroom?.stop());
+
+async function get(path: string, headers: Record<string, string> = {}) {
+  const response = await fetch(`${greenroom.url}${path}`, { redirect: 'manual', headers });
+  const html = await response.text();
+  return { status: response.status, headers: response.headers, html, text: textOf(html) };
+}
+async function post(path: string, fields: Record<string, string> | FormData = {}) {
+  const body = fields instanceof FormData ? fields : new URLSearchParams(fields);
+  const response = await fetch(`${greenroom.url}${path}`, { method: 'POST', redirect: 'manual', body });
+  const html = await response.text();
+  return { status: response.status, location: response.headers.get('location') ?? '', text: textOf(html), html };
+}
+const pageOf = (who: string, name: string) => `${own.get(`${who}@${name}.example`)}/winners/${ids.get(name)}`;
+const decide = async (...names: string[]) => {
+  const { manager } = greenroom.dataSource;
+  const { results, proposals } = await readJuryProgress(manager, await getCallBySlug(manager, 'clean-harbours'));
+  const winners = names.map((name) => ids.get(name) ?? '');
+  const seen = seenRanks(frozenRanks(results, proposals));
+  const input = { winners, outstanding: winners.slice(0, 1), note: '', fewer: true, seen };
+  await greenroom.app.get(DecideWinners).run('clean-harbours', input, system);
+};
+const versionOf = (html: string) => /name="version" value="([^"]*)"/u.exec(html)?.[1]?.replaceAll('&#x3D;', '=') ?? '';
+
+test('nobody outside the organizers learns of a decision before it is published', async () => {
+  await decide('roofs', 'ports', 'soil');
+  const me = await get(own.get('lead@roofs.example') ?? '');
+  expect([me.text.includes('Received Proposal roofs'), me.text.includes('Winner')]).toEqual([true, false]);
+  expect((await get(pageOf('lead', 'roofs'))).status).toBe(404);
+  await greenroom.app.get(PublishDecision).run('clean-harbours', '2026-12-15T23:59', system);
+  expect((await get(own.get('lead@roofs.example') ?? '')).html).toContain(pageOf('lead', 'roofs'));
+});
+
+test('a winner reads the deadline in their own zone, and answers once a box is ticked', async () => {
+  const page = await get(pageOf('lead', 'roofs'));
+  expect([page.status, page.headers.get('cache-control')]).toEqual([200, 'no-store']);
+  expect(page.text).toContain('Answer by Tuesday 15 December 2026, 18:59, New York (UTC−5).');
+  expect(page.text).toContain('23:59 in Lisbon, UTC');
+  expect(page.text).toContain('Outstanding in its theme');
+  expect((await get(pageOf('lead', 'rain'))).status).toBe(404);
+  expect((await get(`${own.get('lead@ports.example')}/winners/${ids.get('roofs')}`)).status).toBe(404);
+  const unticked = await post(`${pageOf('lead', 'roofs')}/answer`, { answer: 'accepted' });
+  expect([unticked.status, unticked.text.includes('Tick the box to confirm')]).toEqual([422, true]);
+  const accepted = await post(`${pageOf('lead', 'roofs')}/answer`, { answer: 'accepted', agree: 'yes' });
+  expect([accepted.status, accepted.location]).toEqual([303, `${pageOf('lead', 'roofs')}?done=accepted`]);
+  await greenroom.deliver();
+  const receipts = greenroom.mail.to('second@roofs.example').filter(({ subject }) => subject.startsWith('Accepted'));
+  expect(receipts.map(({ text }) => text.includes(pageOf('second', 'roofs')))).toEqual([true]);
+  const second = await post(`${pageOf('second', 'roofs')}/answer`, { answer: 'declined', disagree: 'yes' });
+  expect([second.status, second.text.includes('You’re among the winners')]).toEqual([409, true]);
+  const declined = await post(`${pageOf('lead', 'soil')}/answer`, { answer: 'declined', disagree: 'yes' });
+  expect(declined.status).toBe(303);
+  expect((await get(pageOf('second', 'soil'))).text).toContain('Your team has declined');
+});
+
+describe('what may be published', () => {
+  const entry = { title: 'Cool roofs', summary: 'They stay cool.', url: 'https://roofs.example', pictureAlt: 'A roof' };
+  const path = () => pageOf('lead', 'roofs');
+
+  test('is the team’s choice, and two of them do not overwrite each other', async () => {
+    const first = await get(path());
+    expect(first.html).toContain('About roofs.');
+    const bad = await post(`${path()}/entry`, { ...entry, url: 'javascript:alert(1)', version: versionOf(first.html) });
+    expect([bad.status, bad.html.includes('javascript:alert(1)')]).toEqual([422, true]);
+    expect((await post(`${path()}/entry`, { ...entry, version: versionOf(first.html) })).status).toBe(303);
+    const other = await post(`${path()}/entry`, { ...entry, title: 'White roofs', version: versionOf(first.html) });
+    expect([
+      other.status,
+      other.text.includes('Someone on your team has changed this meanwhile: “Cool roofs”'),
+    ]).toEqual([409, true]);
+    const again = { ...entry, consents: 'yes', showsOrganization: 'yes', version: versionOf(other.html) };
+    expect((await post(`${path()}/entry`, again)).status).toBe(303);
+    expect((await post(`${path()}/name`, { name: 'Lea <b>', shows: 'yes' })).status).toBe(303);
+    expect((await get(pageOf('second', 'roofs'))).html).toContain('Lea &lt;b&gt;');
+  });
+
+  test('has a picture that is drawn anew, and no other file', async () => {
+    const send = (content: Buffer | string, name: string) => {
+      const form = new FormData();
+      form.set('picture', new File([content instanceof Buffer ? new Uint8Array(content) : content], name));
+      return post(`${path()}/picture`, form);
+    };
+    const page = await send('<html><script>alert(1)</script></html>', 'roof.png');
+    expect([page.status, page.text.includes('What counts is the content')]).toEqual([422, true]);
+    const background = { width: 3000, height: 1500, channels: 3 as const, background: '#357' };
+    const jpeg = await sharp({ create: background })
+      .withExif({ IFD0: { Artist: 'secret' } })
+      .jpeg()
+      .toBuffer();
+    expect((await send(jpeg, 'roof.jpg')).status).toBe(303);
+    const picture = await fetch(`${greenroom.url}${path()}/picture`);
+    const bytes = Buffer.from(await picture.arrayBuffer());
+    const { format, width, height, exif } = await sharp(bytes).metadata();
+    expect([picture.headers.get('content-type'), format, width, height, exif]).toEqual([
+      'image/webp',
+      'webp',
+      1440,
+      720,
+      undefined,
+    ]);
+  });
+});

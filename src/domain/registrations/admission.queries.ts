@@ -83,8 +83,18 @@ export async function insertAttendees(
     };
   });
   const rows = attendees.map((one) => ({
-    ...one,
-    source: one.source?.toString('hex') ?? null,
+    id: one.id,
+    email: one.email,
+    emailKey: one.emailKey,
+    name: one.name,
+    organizationId: one.organizationId ?? undefined,
+    country: one.country ?? undefined,
+    timeZone: one.timeZone,
+    language: one.language,
+    provenAt: one.provenAt ?? undefined,
+    provenBy: one.provenBy ?? undefined,
+    source: one.source?.toString('hex'),
+    organizationAssertedBy: one.organizationAssertedBy ?? undefined,
   }));
   const written = await insertAttendeesSql.all(tx, [JSON.stringify(rows), callId, now]);
   const ours = new Set(written.map((row) => row.id));
@@ -204,7 +214,28 @@ const writeAdmissionsSql = command(`
 /** Writes new registrations and those of people who register again, in one statement. */
 export async function writeAdmissions(tx: Tx, admitted: readonly Registration[]): Promise<void> {
   if (admitted.length === 0) return;
-  const rows = admitted.map((one) => ({ ...one, source: one.source?.toString('hex') ?? null }));
+  // PostgreSQL reads what isn't there as null: less to write and to read.
+  const rows = admitted.map((one) => ({
+    id: one.id,
+    sessionId: one.sessionId,
+    attendeeId: one.attendeeId,
+    state: one.state,
+    attendance: one.attendance ?? undefined,
+    waitlistNumber: one.waitlistNumber,
+    delegationId: one.delegationId ?? undefined,
+    groupId: one.groupId ?? undefined,
+    allOrNothing: one.allOrNothing,
+    answers: one.answers,
+    uid: one.uid,
+    sequence: one.sequence,
+    stampedAt: one.stampedAt,
+    createdAt: one.createdAt,
+    updatedAt: one.updatedAt,
+    confirmedAt: one.confirmedAt ?? undefined,
+    unproven: one.unproven,
+    source: one.source?.toString('hex'),
+    provisionalUntil: one.provisionalUntil ?? undefined,
+  }));
   await writeAdmissionsSql.run(tx, [JSON.stringify(rows)]);
 }
 

@@ -33,8 +33,8 @@ import { suppress } from '../../domain/notifications/suppression/suppression.js'
 const mostLanes = 10;
 /** Messages that become due while some lanes wait for a mail server are sent after this time at most. */
 const lookAgainMs = 1000;
-/** While people register, each lane waits this long before each message: delivery slows to a tenth of its speed. */
-const yieldMs = 250;
+/** While people register, each lane waits this long before each message: ten of them leave in a second. */
+const yieldMs = 1000;
 
 /** Sends the messages in the outbox to the mail server, outside of any transaction. */
 @Injectable()

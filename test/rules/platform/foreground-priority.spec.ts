@@ -38,3 +38,14 @@ test('a rush that does not end keeps nobody for ever', async () => {
   await foreground.over(30);
   expect(performance.now() - from).toBeGreaterThanOrEqual(29);
 });
+
+test('the moment between two batches of a rush is not its end', async () => {
+  const foreground = new ForegroundPriority();
+  const { done, note } = record();
+  await foreground.during(() => Promise.resolve());
+  const mail = foreground.over(10_000).then(note('mail'));
+  for (let batch = 0; batch < 5; batch++) await foreground.during(() => sleep(5));
+  await foreground.during(() => Promise.resolve()).then(note('rush'));
+  await mail;
+  expect(done).toEqual(['rush', 'mail']);
+});

@@ -73,6 +73,7 @@ import { WinnerEntries1795827000000 } from '../../migrations/1795827000000-winne
 import { JuryDiscussions1795827021083 } from '../../migrations/1795827021083-jury-discussions.js';
 import { Letters1795827100000 } from '../../migrations/1795827100000-letters.js';
 import { AnonymousReview1795828055842 } from '../../migrations/1795828055842-anonymous-review.js';
+import { ReviewTime1795828480934 } from '../../migrations/1795828480934-review-time.js';
 import { AttendanceSpan } from '../domain/attendance/attendance-span.entity.js';
 import { AttendanceCorrection } from '../domain/attendance/attendance-correction.entity.js';
 import { AttendanceReport } from '../domain/attendance/attendance-report.entity.js';
@@ -270,6 +271,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       JuryDiscussions1795827021083,
       Letters1795827100000,
       AnonymousReview1795828055842,
+      ReviewTime1795828480934,
     ],
     migrationsTransactionMode: 'each',
     synchronize: false,

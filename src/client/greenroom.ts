@@ -1,4 +1,5 @@
 /** Enhancements for every page, all of which work without this script. */
+import { measureActiveTime } from './pages/active-time.js';
 import { offerCopying } from './pages/copy-buttons.js';
 import { closeMenusOnEscape } from './pages/menus.js';
 import { reportOpened } from './pages/invitation.js';
@@ -38,5 +39,6 @@ showFocusOfFrames();
 reportOpened();
 saveDrafts();
 scoreByKeys();
+measureActiveTime();
 showPdfPages();
 document.querySelector<HTMLElement>('#errors')?.focus();

@@ -101,6 +101,9 @@ class DraftForm {
 
   private show(saved: Saved, sent: ReadonlyMap<string, string>): void {
     if (saved.stopped) return this.stop(saved.stopped);
+    const seconds = this.field('seconds');
+    if (seconds !== null && saved.version !== '')
+      seconds.value = String(Math.max(0, Number(seconds.value) - Number(sent.get('seconds') ?? 0)));
     const { sections = [], adopted = {}, conflicts = [] } = saved;
     this.say(saved.saved);
     if (saved.progress !== undefined) this.setText('[data-draft-progress]', saved.progress);

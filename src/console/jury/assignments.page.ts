@@ -13,6 +13,8 @@ import { type Pager, pageOf, pager } from '../pager.js';
 import { withQuery } from '../paths.js';
 import { themeOf } from '../proposals/proposals.page.js';
 import type { StateView } from '../sessions/session-state.js';
+import type { DotStrip } from './dot-strip.js';
+import { timeStrip, timeText, timeView, type TimeView } from './time-text.js';
 import { juryField, jurySummary } from './jury-faults.js';
 import { callJuryPath } from './jury-paths.js';
 import { type JuryTab, juryTabs } from './jury-tabs.js';
@@ -31,6 +33,8 @@ interface GivenProposal {
   theme: ThemeLabel | null;
   jurors: { name: string; email: string; state: StateView; mayRemove: boolean }[];
   /** Jurors who can still be assigned; empty if the viewer can't assign. */
+  /** The median time of its reviews. */
+  time: string | null;
   /** That it has too few jurors without a conflict of interest. */
   short: StateView | null;
   free: { value: string; label: string; disabled: boolean }[];
@@ -49,7 +53,18 @@ export interface AssignmentsPage extends ConsoleLayout {
     jurors: { value: string; label: string; role: string; checked: boolean }[];
     jurorsError: Field;
   };
-  loads: { name: string; role: string; assigned: number; handedIn: number; bar: { width: number; done: number } }[];
+  loads: {
+    name: string;
+    role: string;
+    assigned: number;
+    handedIn: number;
+    bar: { width: number; done: number };
+    /** How long their sheets took; null if that wasn't measured. */
+    time: TimeView | null;
+    strip: DotStrip | null;
+  }[];
+  /** How long all sheets took, and what the charts show; null if nothing was measured. */
+  time: { all: TimeView; longest: string } | null;
   proposals: GivenProposal[];
   addPath: string;
   removePath: string;
@@ -85,6 +100,8 @@ export function assignmentsPage(
   const jurorsError = juryField('jurors', '', faulty ? [{ ...faulty, path: 'jurors' }] : [], language);
   const loads = loadsOf(work);
   const most = Math.max(1, ...loads.map(({ assigned }) => assigned));
+  const longest = Math.max(0, ...work.pairs.map(({ secondsSpent }) => secondsSpent));
+  const time = timeView(work.pairs, language);
   const mayGive = mayAdminister && !isDecided;
   const pairsOf = grouped(work.pairs, ({ proposalId }) => proposalId);
   return {
@@ -115,8 +132,11 @@ export function assignmentsPage(
         })),
       jurorsError,
     },
-    loads: loads.map((one) => ({
+    time: time && { all: time, longest: say('time.longest', { time: timeText(longest, language) }) },
+    loads: loads.map(({ sheets, ...one }) => ({
       ...one,
+      time: timeView(sheets, language),
+      strip: timeStrip(sheets, longest),
       role: translate(language, `console.identity.team.role.${one.role}`),
       bar: { width: Math.round((one.assigned / most) * 100), done: Math.round((one.handedIn / most) * 100) },
     })),
@@ -173,6 +193,7 @@ function given(
     jurors: jurors
       .filter(({ id }) => assigned.has(id))
       .map(({ id, name, email }) => ({ name, email, state: state(id), mayRemove: mayGive })),
+    time: timeView(pairs, language)?.median ?? null,
     short: lacking === 0 ? null : { tone: 'bad', icon: 'bang', label: say('lacking', { count: lacking }) },
     free: mayGive
       ? jurors
@@ -191,6 +212,7 @@ function loadsOf({ jurors, pairs, counted }: JuryWork) {
     .map(({ id, name, role }) => ({
       name,
       role,
+      sheets: pairs.filter(({ jurorId }) => jurorId === id),
       assigned: pairs.filter(({ isAssigned, jurorId }) => isAssigned && jurorId === id).length,
       handedIn: counted.filter(({ jurorId }) => jurorId === id).length,
     }))

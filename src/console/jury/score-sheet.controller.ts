@@ -75,11 +75,16 @@ export class ScoreSheetController {
     const typed = typedSheet(form);
     const handIn = form.choice('intent', ['draft', 'hand-in']) === 'hand-in';
     const version = /^\d{1,9}$/u.test(form.text('version')) ? Number(form.text('version')) : -1;
+    const seconds = /^\d{1,6}$/u.test(form.text('seconds')) ? Number(form.text('seconds')) : 0;
     const isScript = page.request.headers.accept === 'application/json';
     try {
       const { comment, privateNote, feedback } = typed;
       const texts = read(textsInput, { comment, privateNote, ...(form.names.includes('feedback') && { feedback }) });
-      const sheet = await this.scoreProposal.run(id, { scores: typed.scores, ...texts, handIn, version }, page.actor);
+      const sheet = await this.scoreProposal.run(
+        id,
+        { scores: typed.scores, ...texts, handIn, version, seconds },
+        page.actor,
+      );
       if (isScript) return page.json(savedSheet(sheet, await this.zoneOf(page, id), page.language));
       page.redirect(
         handIn ? juryPath : sheetPath({ id }),

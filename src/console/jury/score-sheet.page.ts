@@ -22,6 +22,7 @@ import { conflictText } from './conflict-text.js';
 import { type Discussion, discussionView, type DiscussionView } from './discussion-view.js';
 import { deadlineView, type DeadlineView, type JurorZone } from './juror-zone.js';
 import { juryField, jurySummary } from './jury-faults.js';
+import { timeText } from './time-text.js';
 import { sheetPath } from './jury-paths.js';
 
 /** What a juror typed, or saved before. */
@@ -59,6 +60,8 @@ export interface ScoreSheetPage extends ConsoleLayout {
   isAnonymous: boolean;
   /** The state of the sheet. */
   savedText: string;
+  /** How long the juror has worked on it; null if that wasn't measured. */
+  timeSpent: string | null;
   /** Why the sheet can't be changed; null while it is open. */
   closed: { title: string; texts: string[] } | null;
   errors: ErrorSummary | null;
@@ -164,6 +167,7 @@ export function scoreSheetPage(
     files: fileViews(input.files, `${sheetPath(proposal)}/files`, language),
     deadline: deadlineView(rules.scoresUntilAt, input.zone, call.timeZone, now, language),
     isAnonymous: rules.isAnonymous,
+    timeSpent: timeText(sheet?.secondsSpent ?? 0, language),
     savedText: say(`sheet.${stateKey}`, { at: sheet === null ? '' : at(sheet.updatedAt) }),
     closed,
     hasForm,

@@ -64,6 +64,8 @@ export class ScoreSheet {
   /** When scores that differ from those were submitted. */
   @Column('timestamptz', { name: 'changed_after_discussion_at', nullable: true })
   changedAfterDiscussionAt!: Date | null;
+  /** How long the juror had the sheet in view and was active, as the browser measured it. */
+  @Column('int', { name: 'seconds_spent', default: 0 }) secondsSpent!: number;
   /** Increases with every change, so that a second tab can't overwrite the first. */
   @Column('int') version!: number;
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;

@@ -248,6 +248,7 @@ export interface JuryPair extends Pair {
   /** State of the sheet; null if there is none. */
   state: SheetState | null;
   scores: Scores;
+  secondsSpent: number;
 }
 
 const reviewVersionSql = query(
@@ -272,7 +273,7 @@ export async function findReviewVersion(connection: Connection, callId: string):
 
 const listPairsSql = query(
   `select proposal_id as "proposalId", juror_id as "jurorId", a.assigned_at is not null as "isAssigned", s.state,
-     coalesce(s.scores, '{}') as scores
+     coalesce(s.scores, '{}') as scores, coalesce(s.seconds_spent, 0) as "secondsSpent"
    from jury_assignments a full join jury_sheets s using (proposal_id, juror_id)
      join proposals p on p.id = proposal_id
    where p.call_id = $1`,
@@ -282,6 +283,7 @@ const listPairsSql = query(
     isAssigned: 'boolean',
     state: orNull(word<SheetState>()),
     scores: json<Scores>(),
+    secondsSpent: 'int',
   },
 );
 

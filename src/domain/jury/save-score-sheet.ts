@@ -12,6 +12,7 @@ import { type CurrentRules, findSheet, getRules, saveSheet } from './jury.querie
 import { readConflicts } from './jury-progress.js';
 import { weighedCriteria } from './jury-settings.js';
 import { requireUndecided } from './require-undecided.js';
+import { timeSpent } from './time-spent.js';
 import { isScored, readScores, type Scores } from './score-sheet.js';
 
 export interface ScoreInput {
@@ -22,6 +23,8 @@ export interface ScoreInput {
   privateNote?: string;
   /** For the team, once an owner has released it; unchanged if it is missing. */
   feedback?: string;
+  /** How long the juror has worked on it since the last save, as their browser says. */
+  seconds?: number;
   /** Whether the sheet is submitted; drafts don't count. */
   handIn: boolean;
   /** The version that was open; 0 for a new sheet. */
@@ -70,6 +73,7 @@ export async function saveScoreSheet(
     privateNote: input.privateNote ?? before?.privateNote ?? '',
     ...feedbackOf(before, input),
     ...(await changeOf(change, { before, proposal, jurorId, scores, handIn: input.handIn })),
+    secondsSpent: timeSpent(before, input.seconds ?? 0, now),
     version: input.version + 1,
     createdAt: before?.createdAt ?? now,
     updatedAt: now,

@@ -97,7 +97,7 @@ describe('a juror', () => {
     await assign.run('solutions', { add: [pair], remove: [] }, staff);
     const { html } = await owner.get(jury);
     expect(html).toContain('href="/console/jury"');
-    expect(textOf(html)).toContain('Proposals 4 Proposals Submissions Matches Jury My reviews Outcomes Settings');
+    expect(textOf(html)).toContain('Matches Jury My reviews');
     await assign.run('solutions', { add: [], remove: [pair] }, staff);
     expect((await owner.get(jury)).html).not.toContain('href="/console/jury"');
   });
@@ -164,6 +164,7 @@ describe('a juror', () => {
       'score.impact': '4',
       comment: 'A strong team & a plan',
       privateNote: '',
+      seconds: '0',
       version: '0',
     });
     const half = await ana.post(sheet('P-1'), { 'score.impact': '4', intent: 'hand-in', version: '0' });
@@ -452,7 +453,9 @@ test('a juror reads the others’ comments and discusses with them once their re
   const early = await bo.post(`${sheet('P-1')}/messages`, { message: 'kept <words>' });
   expect([early.status, textOf(early.html).includes('You wrote: kept <words>')]).toEqual([403, true]);
   const whole = { 'score.impact': '5', 'score.people': '4', comment: 'From bo', intent: 'hand-in', version: '0' };
-  await bo.post(sheet('P-1'), whole);
+  await bo.post(sheet('P-1'), { ...whole, seconds: '754' });
+  expect(textOf((await bo.get(sheet('P-1'))).html)).toContain('Time spent on this review: 13 min.');
+  expect(textOf((await organizer.get(`${jury}/assignments`)).html)).toContain('Median 13 min, 13 min in all');
   const open = await bo.get(sheet('P-1'));
   expect(textOf(open.html)).toContain('Comments of the other jurors ana');
   expect(open.html).not.toContain('Ask Bo about the numbers');

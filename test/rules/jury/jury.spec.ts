@@ -1,3 +1,4 @@
+import { median, timeSpent } from '../../../src/domain/jury/time-spent.js';
 import fc from 'fast-check';
 import { dealProposals, type Pair } from '../../../src/domain/jury/assignment.js';
 import {
@@ -22,6 +23,18 @@ const even = weighedCriteria(terms, { impact: 1, people: 1 });
 const scale = { min: 1, max: 5 };
 
 describe('the rules of a jury', () => {
+  test('count time that has passed and no more, whatever a browser says', () => {
+    const at = (seconds: number) => new Date(seconds * 1000);
+    const before = { secondsSpent: 100, updatedAt: at(0) };
+    expect(timeSpent(null, 300, at(0))).toBe(300);
+    expect(timeSpent(before, 40, at(60))).toBe(140);
+    expect(timeSpent(before, 4000, at(60))).toBe(160);
+    expect([timeSpent(before, -5, at(60)), timeSpent(before, Number.NaN, at(60))]).toEqual([100, 100]);
+    expect(timeSpent(null, 999_999, at(0))).toBe(4 * 3600);
+    expect(timeSpent({ secondsSpent: 359_990, updatedAt: at(0) }, 60, at(60))).toBe(360_000);
+    expect([median([]), median([3]), median([9, 1]), median([5, 1, 2])]).toEqual([null, 3, 5, 2]);
+  });
+
   test('are 1 to 5 with equal weights by default', () => {
     const rules = defaultRules(terms);
     expect(rules).toEqual({

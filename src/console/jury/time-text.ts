@@ -1,0 +1,37 @@
+import { median } from '../../domain/jury/time-spent.js';
+import { translate } from '../../platform/i18n/messages.js';
+import { type DotStrip, dotStrip } from './dot-strip.js';
+
+/** Returns a duration like `1 h 5 min`, or null if nothing was measured. */
+export function timeText(seconds: number, language: string): string | null {
+  if (seconds === 0) return null;
+  const all = Math.max(1, Math.round(seconds / 60));
+  const [hours, minutes] = [Math.floor(all / 60), all % 60];
+  return translate(language, 'console.jury.time.text', { hours, minutes });
+}
+
+/** How long the sheets of a juror or a proposal took; null if nothing was measured. */
+export interface TimeView {
+  median: string;
+  total: string;
+}
+
+/** Returns the median and the sum of the sheets whose time was measured. */
+export function timeView(sheets: readonly { secondsSpent: number }[], language: string): TimeView | null {
+  const measured = sheets.map(({ secondsSpent }) => secondsSpent).filter((seconds) => seconds > 0);
+  const middle = timeText(median(measured) ?? 0, language);
+  const total = timeText(
+    measured.reduce((sum, seconds) => sum + seconds, 0),
+    language,
+  );
+  return middle === null || total === null ? null : { median: middle, total };
+}
+
+/** Returns a chart with a dot for each sheet, from nothing to the time of the longest sheet of all. */
+export function timeStrip(sheets: readonly { secondsSpent: number }[], longest: number): DotStrip | null {
+  const measured = sheets.map(({ secondsSpent }) => secondsSpent).filter((seconds) => seconds > 0);
+  const middle = median(measured);
+  if (middle === null) return null;
+  const at = (seconds: number) => (seconds / longest) * 10;
+  return dotStrip(measured.map(at), at(middle), null, { min: 0, max: 10 });
+}

@@ -92,9 +92,13 @@ function outcomeOf({ kind, counts, state }: Job, language: string): OutcomeLine[
       return state === 'done' ? [{ state: { tone: 'good', icon: 'dot', label }, text: null }] : [];
     }
     case 'proposal-book': {
-      const { proposals = 0, pages = 0 } = counts;
+      if (state !== 'done') return [];
+      const { proposals = 0, pages = 0, unreadable = 0 } = counts;
       const label = translate(language, 'console.jobs.outcome.book', { count: proposals, pages });
-      return state === 'done' ? [{ state: { tone: 'good', icon: 'dot', label }, text: null }] : [];
+      const missing = translate(language, 'console.jobs.outcome.unreadable', { count: unreadable });
+      const lines: OutcomeLine[] = [{ state: { tone: 'good', icon: 'dot', label }, text: null }];
+      if (unreadable > 0) lines.push({ state: { tone: 'warn', icon: 'half', label: missing }, text: null });
+      return lines;
     }
     case 'tag-people':
       return Object.entries(counts).map(([does, count]) => {

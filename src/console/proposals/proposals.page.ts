@@ -6,7 +6,7 @@ import type { Tag } from '../../domain/registrations/tags.queries.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { ConsoleLayout } from '../layout.js';
 import type { Pager } from '../pager.js';
-import { proposalFilePath, proposalHooksPath, proposalsPath, tagsPath } from '../paths.js';
+import { proposalBookPath, proposalFilePath, proposalHooksPath, proposalsPath, tagsPath, withQuery } from '../paths.js';
 import type { FacetCount } from './proposal-counts.queries.js';
 import { isNumberColumn, type ProposalRowView, proposalRowView } from './proposal-row-view.js';
 import { type ProposalImportForm, proposalImportForm } from './proposals-import.page.js';
@@ -53,6 +53,8 @@ export interface ProposalsPage extends ConsoleLayout {
   pager: Pager | null;
   exportPath: string;
   exportSheetPath: string;
+  /** The form of a book; null for those who can't make one. */
+  bookPath: string | null;
   hooksPath: string | null;
   importing: ProposalImportForm | null;
 }
@@ -118,6 +120,9 @@ export function proposalsPage(layout: ConsoleLayout, input: ProposalsInput): Pro
     pager: pagerOf(input, path, language),
     exportPath: proposalsAt(proposalFilePath(call, 'csv'), query),
     exportSheetPath: proposalsAt(proposalFilePath(call, 'xlsx'), query),
+    bookPath: layout.mayChange
+      ? withQuery(proposalBookPath(call), { theme: query.filter.theme, state: query.filter.state })
+      : null,
     hooksPath: input.isOwner ? proposalHooksPath(call) : null,
     importing: layout.mayChange ? proposalImportForm(call, input.fault, language) : null,
   };

@@ -2,7 +2,13 @@ import { callWords } from '../../domain/calls/call.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import type { Job } from '../../domain/jobs/job.js';
 import type { ProposalState } from '../../domain/proposals/proposal.js';
-import { type BookInput, bookStates, mostInBook, statesInBook } from '../../domain/submissions/book/book.js';
+import {
+  type BookInput,
+  bookStates,
+  mostAttachedBytes,
+  mostInBook,
+  statesInBook,
+} from '../../domain/submissions/book/book.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { type ErrorSummary, errorSummary, type Field, field } from '../../platform/views/form-fields.js';
@@ -31,6 +37,7 @@ interface ProposalBookPage extends ConsoleLayout {
   withNames: boolean;
   withFiles: boolean;
   limit: string;
+  attached: string;
 }
 
 /** The form of a book of proposals; `counts` are the proposals of the call by state. */
@@ -77,5 +84,6 @@ export function proposalBookPage(
     withNames: fields.withNames,
     withFiles: fields.withFiles,
     limit: say('limit', { most: mostInBook }),
+    attached: say('withFilesHint', { megabytes: mostAttachedBytes / 1024 / 1024 }),
   };
 }

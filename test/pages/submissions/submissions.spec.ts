@@ -2,6 +2,10 @@ import Pdf from 'pdfkit';
 import { RemoveOldJobs } from '../../../src/flows/jobs/remove-old-jobs.flow.js';
 import { RunJobs } from '../../../src/flows/jobs/run-jobs.flow.js';
 import { ErasePerson } from '../../../src/flows/privacy/erase-person.flow.js';
+import { inTransaction } from '../../../src/platform/database/tx.js';
+import { storeFile } from '../../../src/platform/file-store/files.queries.js';
+import { storableBytes } from '../../../src/platform/file-store/storable-bytes.js';
+import { insertProposalFile } from '../../../src/domain/submissions/proposal-files.queries.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { extractText, getDocumentProxy } from 'unpdf';
 import { makeCall, makeSession } from '../../support/api-fixtures.js';
@@ -500,13 +504,46 @@ describe('a book of proposals', () => {
     expect(entry).toEqual({ action: 'call.proposals-exported', details: { what: 'proposal-book' } });
   });
 
+  test('has the pages of attached PDFs, and names those that cannot be read', async () => {
+    const [{ id }] = await greenroom.dataSource.query(`select id from proposals where external_id = 'B-1'`);
+    const attached: [string, Buffer][] = [
+      ['plan.pdf', await pdfOf(3)],
+      ['broken.pdf', Buffer.from('%PDF-1.7 and nothing')],
+    ];
+    await inTransaction(greenroom.dataSource, async (tx) => {
+      for (const [index, [name, bytes]] of attached.entries()) {
+        const at = new Date(greenroom.clock.now().getTime() + index);
+        const fileId = await storeFile(tx, storableBytes(name, 'application/pdf', bytes), at);
+        await insertProposalFile(tx, { proposalId: id, fileId, pages: 3 }, at);
+      }
+    });
+    const plain = await make();
+    await run();
+    const before = (await read(plain)).pages;
+    expect(before.join(' ')).toMatch(/plan\.pdf · 3 pages[\s\S]*broken\.pdf/u);
+    await organizer.get(path);
+    const job = await make({ ...book, withFiles: 'yes' });
+    await run();
+    expect(textOf((await organizer.get(job)).html)).toContain('1 attached PDF couldn’t be added');
+    const { document, pages } = await read(job);
+    expect(pages.length).toBe(before.length + 3);
+    const outline = await document.getOutline();
+    const inside = outline.find(({ title }) => title === 'Tides by night')?.items ?? [];
+    expect(inside.map(({ title }) => title)).toEqual(['plan.pdf']);
+    const first = await document.getPageIndex(inside[0]?.dest?.[0]);
+    expect(pages.slice(first, first + 3).map((text) => text.trim())).toEqual(['', '', 'Page']);
+    // What follows is numbered with them.
+    const next = await document.getPageIndex(outline.at(-1)?.dest?.[0]);
+    expect(pages[next]).toMatch(new RegExp(`\\b${next + 1}\\b`, 'u'));
+  });
+
   test('leaves out names for anonymous reading', async () => {
     const { withNames: _, ...anonymous } = book;
     const job = await make(anonymous);
     await run();
     const all = (await read(job)).pages.join(' ');
     expect(all).toContain('Tides by night');
-    for (const name of ['Zulu Institute', '高雄港務', 'Member of']) expect(all).not.toContain(name);
+    for (const name of ['Zulu Institute', '高雄港務', 'Member of', 'plan.pdf']) expect(all).not.toContain(name);
   });
 
   test('is made once at a time, can be cancelled, and needs proposals', async () => {

@@ -1,6 +1,9 @@
 import { deflateSync, inflateSync } from 'node:zlib';
 import { blankMetadata } from '../../../src/platform/pdf/blank-metadata.js';
 import { extractText, getDocumentProxy } from 'unpdf';
+import { tmpdir } from 'node:os';
+import type { BookFrame, BookPart } from '../../../src/platform/pdf/book/book.js';
+import { makeBook } from '../../../src/platform/pdf/book/make-book.js';
 import { drawPdf } from '../../../src/platform/pdf/draw-pdf.js';
 import type { PdfContent, TextMark } from '../../../src/platform/pdf/content.js';
 import { eastAsianOrder } from '../../../src/platform/pdf/font-slices.js';
@@ -171,4 +174,25 @@ describe('metadata of a PDF', () => {
     expect(blanked.toString('latin1')).toContain('/Title ( never closed');
     expect(blanked).toHaveLength(pdf.length);
   });
+});
+
+test('a book whose process takes too much memory fails, and leaves nothing behind', async () => {
+  const frame: BookFrame = {
+    ...paperOf([]),
+    margin: 60,
+    flow: { top: 60, bottom: 500 },
+    cover: [mark],
+    header: '',
+    footer: '',
+    contents: 'Contents',
+    entries: [{ title: 'One', detail: '', section: null }],
+  };
+  async function* parts(): AsyncGenerator<BookPart> {
+    yield { kind: 'chapter', chapter: { entry: 0, language: 'en', marks: [{ ...mark, text: 'One' }] } };
+  }
+  const options = { folder: tmpdir(), name: 'book.pdf', signal: new AbortController().signal };
+  const { file, pages } = await makeBook(frame, parts(), options);
+  expect([pages, (await file.bytes()).subarray(0, 5).toString()]).toEqual([3, '%PDF-']);
+  await file.close();
+  await expect(makeBook(frame, parts(), { ...options, memory: 1024 * 1024 })).rejects.toThrow();
 });

@@ -3,7 +3,7 @@ import type { Call } from '../../calls/call.entity.js';
 import { answersByCriterion, type ProposalContent } from '../../proposals/proposal-content.js';
 import { formatDate, formatTime } from '../../time/format.js';
 import { getLanguage, translate } from '../../../platform/i18n/messages.js';
-import type { BookChapter, BookFrame } from '../../../platform/pdf/book/book.js';
+import { type BookChapter, type BookFrame, placeOfAttachment } from '../../../platform/pdf/book/book.js';
 import type { Mark, TextMark } from '../../../platform/pdf/content.js';
 import type { BookInput } from './book.js';
 import type { BookFacts, BookFile } from './book.queries.js';
@@ -103,7 +103,7 @@ export function bookChapter(
     text(facts.join(' · '), 9, quiet, 400, 6),
     ...written.flatMap(([name, body]) => [heading(name), ...paragraphs(body)]),
     ...(written.length > 0 ? [] : [text(say('console.submissions.book.noText'), 11, quiet, 400, 20)]),
-    ...(withNames ? [...links(content.links, language), ...attached(proposal.files, language)] : []),
+    ...(withNames ? [...links(content.links, language), ...attached(proposal.files, input, entry)] : []),
   ];
   return { entry, language: content.language ?? language, marks };
 }
@@ -114,11 +114,16 @@ function links(addresses: readonly string[], language: string): TextMark[] {
   return [heading(translate(language, 'proposals.links')), ...lines];
 }
 
-function attached(files: readonly BookFile[], language: string): TextMark[] {
+function attached(
+  files: readonly BookFile[],
+  { language, withFiles }: Pick<BookInput, 'language' | 'withFiles'>,
+  entry: number,
+): TextMark[] {
   if (files.length === 0) return [];
-  const lines = files.map(({ name, pages }) =>
-    text(translate(language, 'console.submissions.book.file', { name, count: pages }), 11, ink, 400, 4),
-  );
+  const lines = files.map(({ name, pages }, position) => ({
+    ...text(translate(language, 'console.submissions.book.file', { name, count: pages }), 11, ink, 400, 4),
+    ...(withFiles ? { link: `#${placeOfAttachment(entry, position)}` } : {}),
+  }));
   return [heading(translate(language, 'proposals.files.title')), ...lines];
 }
 

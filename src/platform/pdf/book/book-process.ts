@@ -22,11 +22,14 @@ async function draw(part: BookPart): Promise<void> {
     case 'chapter':
       await drawing?.add(part.chapter);
       break;
+    case 'attachment':
+      await drawing?.attach(part.attachment);
+      break;
     case 'end':
       await drawing?.end();
       if (drawing !== null) await finished(drawing.document);
       // Until all of it has left.
       await new Promise((resolve) => process.stdout.write('', resolve));
   }
-  process.send?.({ pages: drawing?.pages ?? 0 });
+  process.send?.(drawing?.progress);
 }

@@ -32,8 +32,34 @@ export interface BookChapter {
   marks: Mark[];
 }
 
-/** What the process that draws a book is sent; it responds to each with the position of its part. */
+/** A PDF whose pages follow a chapter. */
+export interface BookAttachment {
+  entry: number;
+  /** Position among the PDFs of the chapter. */
+  position: number;
+  name: string;
+  bytes: Uint8Array;
+}
+
+/** What the process that draws a book is sent. */
 export type BookPart =
   | { kind: 'frame'; frame: BookFrame }
   | { kind: 'chapter'; chapter: BookChapter }
+  | { kind: 'attachment'; attachment: BookAttachment }
   | { kind: 'end' };
+
+/** Its response to each: how many pages there are, and how many PDFs could not be read until now. */
+export interface BookProgress {
+  pages: number;
+  unreadable: number;
+}
+
+/** Returns the place of an attached PDF, for links. */
+export function placeOfAttachment(entry: number, position: number): string {
+  return `${placeOfChapter(entry)}-${position}`;
+}
+
+/** Returns the place of a chapter. Places are sorted as texts. */
+export function placeOfChapter(entry: number): string {
+  return `chapter-${String(entry).padStart(6, '0')}`;
+}

@@ -3,7 +3,15 @@ import type { Mark, TextMark } from '../content.js';
 import { drawPath, drawText, spaceFor } from '../draw-marks.js';
 import { Faces } from '../faces.js';
 import { type SetText, setWithOpenFaces, typeset } from '../typeset.js';
-import type { BookChapter, BookFrame } from './book.js';
+import { attachedPages } from './attached-pages.js';
+import {
+  type BookAttachment,
+  type BookChapter,
+  type BookFrame,
+  type BookProgress,
+  placeOfAttachment,
+  placeOfChapter,
+} from './book.js';
 import { contentsPages, type ContentsPage } from './contents-pages.js';
 import { pageMarks } from './page-marks.js';
 
@@ -11,7 +19,16 @@ type Structure = ReturnType<PDFKit.PDFDocument['struct']>;
 
 /** Members of `pdfkit` that are missing in its types. */
 interface Internals {
-  _root: { data: { Pages: { data: { Kids: unknown[] } } } };
+  _root: {
+    data: {
+      Pages: { id: number; data: { Kids: unknown[]; Count: number } };
+      Names: { data: { Dests: { add(name: string, target: unknown[]): void } } };
+    };
+  };
+  _offsets: unknown[];
+  _offset: number;
+  _write(data: string | Uint8Array): void;
+  _refEnd(reference: unknown): void;
   outline: { children: unknown[] };
 }
 
@@ -27,7 +44,9 @@ export class BookDrawing {
   private readonly firstPages = new Map<number, number>();
   private readonly sections = new Map<string, PDFKit.PDFOutline>();
   private contents: ContentsPage[] = [];
+  private chapter: PDFKit.PDFOutline | null = null;
   private page = 0;
+  private unreadable = 0;
   private running: ((page: number) => void) | null = null;
 
   constructor(private readonly frame: BookFrame) {
@@ -70,10 +89,38 @@ export class BookDrawing {
     await this.runOn(section ?? '');
     this.document.addPage();
     this.firstPages.set(entry, this.page);
-    this.document.addNamedDestination(placeOf(entry));
+    this.document.addNamedDestination(placeOfChapter(entry));
     const above = section === null ? this.document.outline : this.sectionOutline(section);
-    above.addItem(title);
+    this.chapter = above.addItem(title);
     await this.draw(this.section(language), marks, language);
+  }
+
+  /** Appends the pages of a PDF, with their numbers; one that can't be read is left out. */
+  async attach({ entry, position, name, bytes }: BookAttachment): Promise<void> {
+    const document = this.document as unknown as Internals;
+    const { Pages: tree, Names: names } = document._root.data;
+    const attached = await attachedPages(bytes, document._offsets.length, tree.id).catch(() => null);
+    if (attached === null || attached.pages.length === 0) {
+      this.unreadable += 1;
+      return;
+    }
+    const references = new Map<number, unknown>();
+    for (const [number, object] of attached.objects) {
+      // Bookmarks read the size of their page.
+      const data = { MediaBox: [0, 0, this.frame.width, this.frame.height] };
+      const reference = Object.assign(this.document.ref(data), { offset: document._offset });
+      document._write(`${number} 0 obj`);
+      document._write(object ?? 'null');
+      document._write('\nendobj');
+      document._refEnd(reference);
+      references.set(number, reference);
+    }
+    const pages = attached.pages.map((number) => references.get(number));
+    names.data.Dests.add(placeOfAttachment(entry, position), [pages[0], 'XYZ', null, null, null]);
+    tree.data.Kids.push(...pages);
+    this.chapter?.addItem(name, { pageNumber: tree.data.Kids.length - pages.length, fit: true } as never);
+    tree.data.Count += pages.length;
+    this.page += pages.length;
   }
 
   /** Draws the table of contents, and ends the document. */
@@ -98,9 +145,9 @@ export class BookDrawing {
     this.document.end();
   }
 
-  /** How many pages the book has until now. */
-  get pages(): number {
-    return this.page;
+  /** How far the book is. */
+  get progress(): BookProgress {
+    return { pages: this.page, unreadable: this.unreadable };
   }
 
   private drawContents(mark: TextMark, set: SetText, entry: number | null): void {
@@ -108,7 +155,7 @@ export class BookDrawing {
     const top = mark.y as number;
     const page = entry === null ? undefined : this.firstPages.get(entry);
     if (entry !== null && page === undefined) return;
-    const link = entry === null ? {} : { link: `#${placeOf(entry)}` };
+    const link = entry === null ? {} : { link: `#${placeOfChapter(entry)}` };
     const element = document.struct(entry === null ? mark.role : 'TOCI', {}, [
       () => {
         drawText(document, frame, { ...mark, ...link }, set, top);
@@ -177,9 +224,4 @@ export class BookDrawing {
   private set(mark: TextMark): SetText {
     return setWithOpenFaces(mark, this.frame.language, this.faces);
   }
-}
-
-// Names of places are sorted as texts.
-function placeOf(entry: number): string {
-  return `chapter-${String(entry).padStart(6, '0')}`;
 }

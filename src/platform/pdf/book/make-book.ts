@@ -4,7 +4,7 @@ import { setPriority } from 'node:os';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { SpooledFile } from '../../file-store/spooled-file.js';
-import type { BookChapter, BookFrame, BookPart } from './book.js';
+import type { BookFrame, BookPart, BookProgress } from './book.js';
 
 const execArgv = ['--max-old-space-size=512', '--max-semi-space-size=16'];
 /** Memory of the process, in bytes: one that draws 2,000 chapters takes about half of it. */
@@ -25,14 +25,14 @@ export interface BookOptions {
 }
 
 /**
- * Draws a book in a process of its own, which holds up nobody, and returns it with the number of its pages. The chapters
+ * Draws a book in a process of its own, which holds up nobody, and returns it with the number of its pages. Its parts
  * are read one by one. Throws if the process ends, for example because it takes too much memory.
  */
 export async function makeBook(
   frame: BookFrame,
-  chapters: AsyncIterable<BookChapter>,
+  parts: AsyncIterable<BookPart>,
   { folder, name, signal, memory = mostMemory }: BookOptions,
-): Promise<{ file: SpooledFile; pages: number }> {
+): Promise<{ file: SpooledFile } & BookProgress> {
   signal.throwIfAborted();
   const path = fileURLToPath(new URL('./book-process.js', import.meta.url));
   const child = fork(path, [String(memory)], {
@@ -49,18 +49,18 @@ export async function makeBook(
   receiving.catch((error: unknown) => ended.abort(error));
   try {
     if (child.pid !== undefined) setPriority(child.pid, niceness);
-    const send = async (part: BookPart): Promise<number> => {
+    const send = async (part: BookPart): Promise<BookProgress> => {
       const timeout = AbortSignal.timeout(longestPartMs);
       const answer = once(child, 'message', { signal: AbortSignal.any([stopping, timeout]) });
       child.send(part);
-      const [{ pages }] = (await answer) as [{ pages: number }];
-      return pages;
+      const [progress] = (await answer) as [BookProgress];
+      return progress;
     };
     await send({ kind: 'frame', frame });
-    for await (const chapter of chapters) await send({ kind: 'chapter', chapter });
-    const pages = await send({ kind: 'end' });
+    for await (const part of parts) await send(part);
+    const progress = await send({ kind: 'end' });
     child.disconnect();
-    return { file: await receiving, pages };
+    return { file: await receiving, ...progress };
   } catch (error) {
     child.kill('SIGKILL');
     await receiving.then((file) => file.close()).catch(() => undefined);

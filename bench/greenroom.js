@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -90,6 +90,20 @@ export async function processorSeconds(pid) {
   // After the name, which can contain spaces; in hundredths of a second.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return (Number(fields[11]) + Number(fields[12])) / 100;
+}
+
+/** Seconds of processor that the living processes of the embedded database have used so far. Linux alone says so. */
+export async function databaseSeconds({ dataDir }) {
+  const folder = (await readdir(dataDir, { recursive: true })).find((path) => path.endsWith('postmaster.pid'));
+  const [postmaster] = (await readFile(join(dataDir, folder), 'utf8')).split('\n');
+  let seconds = 0;
+  for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/u.test(name))) {
+    // One that has ended meanwhile has used nothing.
+    const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
+    if (new RegExp(`^PPid:\\s+${postmaster}$`, 'mu').test(status))
+      seconds += await processorSeconds(pid).catch(() => 0);
+  }
+  return seconds;
 }
 
 /** The address of the embedded database of a running Greenroom. */

@@ -95,7 +95,7 @@ export async function startGreenroom(given: Config, overrides: Overrides = {}): 
     const registry = app.get<Registry>(Registry);
     collectDefaultMetrics({ register: registry });
     const trimming = trimMemoryAfterRush();
-    const observers = [requestLog(log), requestMetrics(registry), trimming.count];
+    const observers = [requestLog(log), requestMetrics(registry), () => trimming.count()];
     const observe = (answered: AnsweredRequest) => observers.forEach((one) => one(answered));
     const sharedAnswers = new SharedAnswers({
       lastCommit: new LastCommit(replica),

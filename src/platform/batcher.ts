@@ -27,7 +27,11 @@ export class Batcher<Item, Result> {
   run(key: string, item: Item): Promise<Result> {
     return new Promise((resolve, reject) => {
       if (this.waiting >= this.mostWaiting) {
-        reject(new Unavailable('busy', 'Too many people are asking at the moment. Try again in a few seconds.'));
+        reject(
+          new Unavailable('busy', 'Too many people are asking at the moment. Try again in a few seconds.', {
+            seconds: 5,
+          }),
+        );
         return;
       }
       this.waiting += 1;

@@ -1,8 +1,12 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { memoize } from '../memoize.js';
 import { bestEncoding } from './ready-page.js';
 
 /** What browsers send is far shorter. Longer keys would fill the memory. */
 const longestKey = 1000;
+
+// Browsers send few different ones.
+const encodingOf = memoize(100, (accepted: string) => accepted, bestEncoding);
 
 /** How the answers to a GET request differ between people. */
 export interface CookieNames {
@@ -20,7 +24,9 @@ export function answerKey(url: string, headers: IncomingHttpHeaders, names: Cook
   if (headers['if-modified-since'] !== undefined && headers['if-none-match'] === undefined) return null;
   const cookies = headers.cookie === undefined ? '' : chosenCookies(headers.cookie, names);
   if (cookies === null) return null;
-  const encoding = bestEncoding(headers['accept-encoding'] ?? '') ?? '';
+  const accepted = headers['accept-encoding'] ?? '';
+  if (accepted.length > longestKey) return null;
+  const encoding = encodingOf(accepted) ?? '';
   const key = `${url}\n${encoding}\n${headers['accept-language'] ?? ''}\n${cookies}`;
   return key.length > longestKey ? null : key;
 }

@@ -34,6 +34,16 @@ interface Answer extends Sharing {
   /** Names and values, one after the other, by status. */
   readonly heads: Map<number, readonly string[]>;
   body: Buffer | null;
+  /** The requests that wait for the same mark. */
+  queue: { mark: Promise<string>; all: Waiting[] } | null;
+}
+
+interface Waiting {
+  request: IncomingMessage;
+  response: ServerResponse;
+  from: number;
+  /** Takes the usual way. */
+  goOn(): void;
 }
 
 export interface SharedAnswersOptions {
@@ -74,12 +84,7 @@ export class SharedAnswers {
       const key = request.method === 'GET' && !isPaused() ? this.keyOf(request) : null;
       const answer = key === null ? undefined : this.kept.get(key);
       if (key === null || answer === undefined) return goOn();
-      const send = (isCurrent: boolean) => {
-        if (!isCurrent) this.drop(key, answer);
-        if (!isCurrent || !this.send(key, answer, request, response, from)) goOn();
-      };
-      // The usual way says what is wrong.
-      this.isCurrent(answer).then(send, () => send(false));
+      this.wait(key, answer, { request, response, from, goOn });
     });
   }
 
@@ -96,10 +101,28 @@ export class SharedAnswers {
     return answerKey(url ?? '', headers, this.options.cookies);
   }
 
-  private async isCurrent(answer: Answer): Promise<boolean> {
-    const { lastCommit, now, localVersion } = this.options;
+  /** Those who share a question to the database are answered together. */
+  private wait(key: string, answer: Answer, waiting: Waiting): void {
+    const mark = this.options.lastCommit.mark();
+    if (answer.queue?.mark === mark) {
+      answer.queue.all.push(waiting);
+      return;
+    }
+    const queue = { mark, all: [waiting] };
+    answer.queue = queue;
+    const send = (isCurrent: boolean) => {
+      if (answer.queue === queue) answer.queue = null;
+      if (!isCurrent) this.drop(key, answer);
+      for (const one of queue.all) if (!isCurrent || !this.send(key, answer, one)) one.goOn();
+    };
+    // The usual way says what is wrong.
+    this.isCurrent(answer, mark).then(send, () => send(false));
+  }
+
+  private async isCurrent(answer: Answer, asked: Promise<string>): Promise<boolean> {
+    const { now, localVersion } = this.options;
     // Before the version is asked for: it may be that of a later commit, but not of an earlier one.
-    const mark = await lastCommit.mark();
+    const mark = await asked;
     const time = now();
     if (answer.localVersion !== localVersion() || time < answer.from) return false;
     if (answer.until !== null && time >= answer.until) return false;
@@ -110,8 +133,8 @@ export class SharedAnswers {
   }
 
   /** Returns false if it doesn't have what this client needs. */
-  private send(key: string, answer: Answer, { headers }: IncomingMessage, response: ServerResponse, from: number) {
-    const status = isKnownTag(headers['if-none-match'] ?? '', answer.etag) ? 304 : 200;
+  private send(key: string, answer: Answer, { request, response, from }: Waiting): boolean {
+    const status = isKnownTag(request.headers['if-none-match'] ?? '', answer.etag) ? 304 : 200;
     const head = answer.heads.get(status);
     if (head === undefined) return false;
     // The one that was used last is dropped last.
@@ -159,6 +182,7 @@ export class SharedAnswers {
       checked: null,
       heads: new Map(),
       body: null,
+      queue: null,
     };
   }
 

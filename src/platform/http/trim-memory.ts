@@ -1,4 +1,4 @@
-import { setFlagsFromString } from 'node:v8';
+import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
 /** The heap has grown by so much before it is worth collecting: about what a rush of 3,000 registrations leaves. */
@@ -22,7 +22,8 @@ export function trimMemoryAfterRush(): { count(): void; stop(): void } {
   const timer = setInterval(() => {
     calmFor = requests < calmRequests ? calmFor + 1 : 0;
     requests = 0;
-    const { heapTotal } = process.memoryUsage();
+    // Not of process.memoryUsage(), which reads a file of the system.
+    const heapTotal = getHeapStatistics().total_heap_size;
     least = Math.min(least, heapTotal);
     if (collectAfter.includes(calmFor) && heapTotal - least >= grownBytes) collect();
   }, 1000);

@@ -1,5 +1,5 @@
 import { translate } from '../../platform/i18n/messages.js';
-import type { FieldError } from '../../platform/errors.js';
+import type { FieldError, Refusal } from '../../platform/errors.js';
 import { attendances, attendancesOf, seatsOfWay } from '../../domain/sessions/attendance.js';
 import { type SeatLabel, seatLabel } from '../../domain/sessions/session.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
@@ -66,12 +66,24 @@ export interface RegistrationForm {
   /** The questions of the session. */
   questions: QuestionField[];
   errors: ErrorSummary | null;
+  /** That too many people register at the moment, and what to do. */
+  busy: string | null;
   hasZone: boolean;
   zones: OptionGroup[];
   /** Where the browser gets the rest of the time zones; null if all are listed. */
   moreZonesPath: string | null;
   countries: Option[];
   languages: Option[];
+}
+
+/** Returns whether a registration was refused only because too many came at once, so that the form is shown again. */
+export function isBusy({ code }: Refusal): boolean {
+  return code === 'busy';
+}
+
+/** Returns the errors of a form that was refused with this code. */
+export function formErrors(fieldErrors: readonly FieldError[], code: string): readonly FieldError[] {
+  return code === 'busy' ? [{ path: 'form', code, message: 'Too many people register at the moment.' }] : fieldErrors;
 }
 
 /**
@@ -126,6 +138,7 @@ export function registrationForm(
     organizationAnswer: keptAnswer(values.organization?.trim() ?? '', values),
     questions,
     errors: errorSummary([...Object.values(fields), ...questions], labels, language),
+    busy: fieldErrors.some(({ code }) => code === 'busy') ? translate(language, 'registrations.busy') : null,
     hasZone: isTimeZone(timeZone),
     zones: zones(language, viewer.now, timeZone, [viewer.timeZone, session.timeZone, 'UTC']),
     moreZonesPath: asked.allZones ? null : zoneOptionsPath(language),

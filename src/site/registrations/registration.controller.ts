@@ -21,7 +21,7 @@ import { meantOrganization } from '../organizations/intended-organization.js';
 import { organizationAnswerFields } from '../organizations/organization-question.js';
 import { redirectRegistered } from './redirect-registered.js';
 import { readRegistration } from './read-registration.js';
-import { registrationFields } from './registration-form.js';
+import { formErrors, isBusy, registrationFields } from './registration-form.js';
 import { correctedForm, readRegisteredAnswer, type RegisteredAnswer } from './registered-answer.js';
 import { type PublicSession, PublicSessions } from '../sessions/public-sessions.js';
 import { chosenOfSeries, mostSessions } from '../sessions/series.js';
@@ -134,9 +134,9 @@ export class RegistrationController {
       const typed = { values, alsoIn, corrects: corrected && corrects };
       if (!(error instanceof Conflict)) {
         const again = { ...typed, values: { ...values, organization: meant.name }, similar: meant.similar };
-        const show = (fieldErrors: readonly FieldError[]) =>
-          this.pages.showTyped(this.database.manager, page, found, again, fieldErrors);
-        return page.fail(error, show);
+        const show = (fieldErrors: readonly FieldError[], code: string) =>
+          this.pages.showTyped(this.database.manager, page, found, again, formErrors(fieldErrors, code));
+        return page.fail(error, show, isBusy);
       }
       // Closed, cancelled or full in the meantime: the page shows that.
       await this.refuse(page, await this.sessions.get(callSlug, sessionSlug), typed, error);

@@ -22,7 +22,7 @@ import { visitorOf } from './known-visitor.js';
 import { readRegistration } from './read-registration.js';
 import { redirectRegistered } from './redirect-registered.js';
 import { answerStepMs } from './registration.controller.js';
-import { registrationFields } from './registration-form.js';
+import { formErrors, isBusy, registrationFields } from './registration-form.js';
 import { rememberedValues } from './remembered-values.js';
 import { seriesPage, type TypedSeries } from './series.page.js';
 
@@ -78,7 +78,7 @@ export class SeriesController {
     } catch (error) {
       const again = { ...typed, values: { ...values, organization: meant.name }, similar: meant.similar };
       if (!(error instanceof Conflict))
-        return page.fail(error, async (errors) => this.render(page, found, again, errors));
+        return page.fail(error, (errors, code) => this.render(page, found, again, formErrors(errors, code)), isBusy);
       // The first session has closed or filled up in the meantime: the page shows that.
       const { code, message, values: limits } = error;
       const isOfOrganization = code === 'organization-limit';

@@ -4,6 +4,8 @@ import { Withdraw } from '../../../src/flows/registrations/withdraw.flow.js';
 import { CreateSession } from '../../../src/flows/sessions/create-session.flow.js';
 import { PublishSession } from '../../../src/flows/sessions/publish-session.flow.js';
 import { RescheduleSession } from '../../../src/flows/sessions/reschedule-session.flow.js';
+import { RegisterForSeveral } from '../../../src/flows/registrations/register-for-several.flow.js';
+import { Unavailable } from '../../../src/platform/errors.js';
 import { registeredPath } from '../../../src/site/registrations/registered-answer.js';
 import { joinPath, mePath } from '../../../src/site/registrations/registration-paths.js';
 import { ProveAddress } from '../../../src/flows/registrations/prove-address.flow.js';
@@ -308,6 +310,27 @@ describe('registration', () => {
       // What is too long for a link has to be typed again.
       'answers.essay': '',
     });
+  });
+
+  test('that comes while too many wait brings the form back, which says so and can be sent again', async () => {
+    const session = await world.session({ title: 'Rush hour' });
+    const full = new Unavailable('busy', 'Too many.', { seconds: 5 });
+    // It would take five thousand people.
+    const spy = jest.spyOn(app.app.get(RegisterForSeveral), 'run').mockRejectedValueOnce(full);
+    const answer = await post(address(session), form('Lina', { country: 'KE' }));
+    const page = await answer.text();
+    spy.mockRestore();
+    expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '5']);
+    for (const part of [
+      'role="alert"',
+      'wait a few seconds',
+      'value="Lina"',
+      'value="Lina@example.org"',
+      'name="country"',
+    ]) {
+      expect(page).toContain(part);
+    }
+    expect((await post(address(session), form('Lina'))).status).toBe(303);
   });
 
   test('is refused, with a page that says why, when the session fills, closes or is a draft', async () => {

@@ -28,6 +28,7 @@ const tags: Record<string, string> = {
   Proposals: 'Proposals on your proposal platform, with the attendees behind them.',
   Matches: 'Connections between attendees and proposals, with their evidence.',
   Jury: 'Scoring rules, assignments and results.',
+  Winners: 'What the teams of winners agree to publish.',
   Outcomes: 'What happened from registration to winning.',
   Broadcasts: 'Emails to a selected audience.',
   Invitations: 'People who are invited to register for sessions, each with a link of their own.',

@@ -1,11 +1,15 @@
 import { Global, Module } from '@nestjs/common';
+import { WinnersApiController } from '../api/winners/winners.controller.js';
 import { AnswerAcceptance } from '../flows/winners/answer-acceptance.flow.js';
 import { EditWinnerEntry } from '../flows/winners/edit-winner-entry.flow.js';
 import { PublishDecision } from '../flows/winners/publish-decision.flow.js';
+import { PublishWinners } from '../flows/winners/publish-winners.flow.js';
 import { SetWinnerPicture } from '../flows/winners/set-winner-picture.flow.js';
+import { PublicWinners } from '../site/winners/public-winners.js';
+import { WinnersController } from '../site/winners/winners.controller.js';
 import { MyWinnerController } from '../site/winners/my-winner.controller.js';
 
-const flows = [AnswerAcceptance, EditWinnerEntry, PublishDecision, SetWinnerPicture];
+const flows = [AnswerAcceptance, EditWinnerEntry, PublishDecision, PublishWinners, SetWinnerPicture];
 
 /** Winners: whether they accept, and what the public sees of them. */
 @Global()
@@ -13,8 +17,11 @@ const flows = [AnswerAcceptance, EditWinnerEntry, PublishDecision, SetWinnerPict
   controllers: [
     // Public pages
     MyWinnerController,
+    WinnersController,
+    // API
+    WinnersApiController,
   ],
-  providers: [...flows],
+  providers: [...flows, PublicWinners],
   exports: [...flows],
 })
 export class WinnersModule {}

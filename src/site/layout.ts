@@ -11,6 +11,7 @@ import {
   logoPath,
   programmeFeedPath,
   programmePath,
+  winnersPath,
   withQuery,
 } from './paths.js';
 import type { Viewer } from '../domain/sessions/viewer.js';
@@ -25,6 +26,17 @@ interface Logo {
   path: string;
   width: number;
   height: number;
+}
+
+/** What other sites show of a page when somebody shares it (ogp.me). Addresses are complete. */
+export interface OpenGraph {
+  title: string;
+  description: string;
+  url: string;
+  siteName: string;
+  /** As in `zh_TW`. */
+  locale: string;
+  image: string | null;
 }
 
 /** The header and footer of a public page. */
@@ -53,7 +65,9 @@ export interface LayoutInput {
   /** Path and query of the page, for the language menu. */
   path: string;
   query?: Query;
-  section?: 'programme' | 'me';
+  section?: 'programme' | 'winners' | 'me';
+  /** Whether the page of winners is public. */
+  hasWinners?: boolean;
   /** The person's own page, if the visitor used its link. */
   mePath?: string | null;
   isPrivate?: boolean;
@@ -94,11 +108,14 @@ export function publicLayout(input: LayoutInput, title: string, description: str
   };
 }
 
-function mainLinks({ viewer, call, section, mePath }: LayoutInput): Link[] {
+function mainLinks({ viewer, call, section, mePath, hasWinners }: LayoutInput): Link[] {
   const label = (key: string) => translate(viewer.language, key);
   if (call === null) return [{ path: '/', label: label('common.programme'), current: false }];
   return [
     { path: programmePath(call), label: label('common.programme'), current: section === 'programme' },
+    ...(hasWinners
+      ? [{ path: winnersPath(call), label: label('winners.page.title'), current: section === 'winners' }]
+      : []),
     { path: mePath ?? lostLinkPath(call), label: label('common.mySessions'), current: section === 'me' },
   ];
 }

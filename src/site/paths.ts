@@ -28,6 +28,11 @@ export function publicSpeakersPath(call: { slug: string }): string {
   return `${programmePath(call)}/speakers`;
 }
 
+/** The winners of a call, once the page is published. */
+export function winnersPath(call: { slug: string }): string {
+  return `${programmePath(call)}/winners`;
+}
+
 /** The photo of a speaker; the address changes with it. */
 export function speakerPhotoPath(call: { slug: string }, speaker: { id: string }, photoId: string): string {
   return `${publicSpeakersPath(call)}/${speaker.id}/photo.png?v=${photoId}`;

@@ -463,7 +463,12 @@ export const facilitatorAccess: Record<FacilitatorScope, readonly string[]> = {
 
 /** Every route of the JSON API. */
 export const apiAccess: Access = {
-  anyone: ['POST /api/v1/hooks/proposals/:hook', 'POST /api/v1/rooms/bigbluebutton', 'GET /api/v1/time-zones'],
+  anyone: [
+    'POST /api/v1/hooks/proposals/:hook',
+    'POST /api/v1/rooms/bigbluebutton',
+    'GET /api/v1/time-zones',
+    'GET /api/v1/calls/:call/winners',
+  ],
   read: [
     'GET /api/v1/broadcasts/:id',
     'POST /api/v1/broadcasts/:id/preview',

@@ -261,6 +261,9 @@ export const auditActions = {
     'winner.picture-removed',
     'winner.hidden',
     'winner.shown',
+    'winner.page-published',
+    'winner.page-unpublished',
+    'winner.arranged',
   ],
   'proposal-hook': ['proposal-hook.created', 'proposal-hook.rotated', 'proposal-hook.removed'],
   organizer: [

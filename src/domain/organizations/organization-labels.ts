@@ -31,7 +31,8 @@ export function kindOptions(language: string, selected: string): Option[] {
   ];
 }
 
-function countryName(code: string, language: string): string {
+/** Returns the name of a country (ISO 3166-1 alpha-2) in a language. */
+export function countryName(code: string, language: string): string {
   const names = countryNames.get(language) ?? new Intl.DisplayNames(language, { type: 'region' });
   countryNames.set(language, names);
   return names.of(code) ?? code;

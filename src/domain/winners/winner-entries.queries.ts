@@ -101,3 +101,19 @@ const writePageSql = command(
 export async function writePublished(tx: Tx, callId: string, at: Date | null, by: string): Promise<void> {
   await writePageSql.run(tx, [callId, at, by]);
 }
+
+const arrangeSql = command(
+  `update winner_entries e set position = n.position, updated_at = $3
+   from winner_entries o left join unnest($2::uuid[]) with ordinality as n(id, position) on n.id = o.proposal_id
+   where e.proposal_id = o.proposal_id and e.call_id = $1 and e.position is distinct from n.position::int`,
+);
+
+/** Sets the order of the entries of a call. Returns whether it has changed. */
+export async function arrangeEntries(
+  tx: Tx,
+  callId: string,
+  proposalIds: readonly string[],
+  now: Date,
+): Promise<boolean> {
+  return (await arrangeSql.run(tx, [callId, proposalIds, now])) > 0;
+}

@@ -12,6 +12,7 @@ import { renderPage } from '../../platform/views/renderer.js';
 import { listPublicRecordings } from '../../domain/materials/materials.queries.js';
 import { asForStrangers } from '../../domain/registrations/waitlist.queries.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
+import { findPublished } from '../../domain/winners/winner-entries.queries.js';
 import { listPublicSessions } from '../../domain/sessions/sessions.queries.js';
 import { nextChange } from '../next-change.js';
 import { facets } from './programme-filters.js';
@@ -65,7 +66,8 @@ export class ProgrammeController {
     const build = async (connection: Connection) => {
       const sessions = await asForStrangers(connection, read.sessions, now);
       const recordings = await listPublicRecordings(connection, call.id, now);
-      const shown = programmePage(read.call, sessions, viewer, query, allZones, recordings);
+      const { hasWinners } = read;
+      const shown = programmePage(read.call, sessions, viewer, query, allZones, recordings, { hasWinners });
       return new ReadyPage(Buffer.from(renderPage('site/calls/programme', shown)));
     };
     const current = async () => ((await findSlug()) === slug ? (await this.calls.get(slug)).pageVersion : '');
@@ -89,8 +91,14 @@ export class ProgrammeController {
 interface Programme {
   call: Call;
   sessions: readonly Session[];
+  /** Whether the page of winners is public. */
+  hasWinners: boolean;
 }
 
 async function readProgramme(connection: Connection, id: string): Promise<Programme> {
-  return { call: await getCall(connection, id), sessions: await listPublicSessions(connection, id) };
+  return {
+    call: await getCall(connection, id),
+    sessions: await listPublicSessions(connection, id),
+    hasWinners: (await findPublished(connection, id)) !== null,
+  };
 }

@@ -16,6 +16,7 @@ import {
   publicSpeakersPath,
   type Query,
   sessionPath,
+  winnersPath,
 } from '../paths.js';
 import { isWindowOpen, submissionWindow } from '../../domain/submissions/submission-window.js';
 import { startSubmissionPath } from '../submissions/submission-paths.js';
@@ -60,6 +61,8 @@ export interface ProgrammePage extends PublicLayout {
   empty: { title: string; text: string; clearPath: string | null } | null;
   /** Where somebody starts a proposal, while the call accepts them in Greenroom. */
   submitPath: string | null;
+  /** The page of winners; null before it is public. */
+  winnersPath: string | null;
   /** The speakers of the call; null if no session names any. */
   speakersPath: string | null;
   /** "Register a delegation", while any session is open. */
@@ -122,6 +125,7 @@ export function programmePage(
     isOver,
     empty: next.length > 0 || isOver ? null : emptyView(coming.length > 0, path, query, viewer),
     submitPath: isWindowOpen(submissionWindow(call, viewer.now)) ? startSubmissionPath(call) : null,
+    winnersPath: layout.hasWinners ? winnersPath(call) : null,
     speakersPath: sessions.some(({ speakers }) => speakers.length > 0) ? publicSpeakersPath(call) : null,
     delegationsPath: coming.length > 0 ? delegationsPath(call) : null,
   };

@@ -17,7 +17,8 @@ import { type ErrorSummary, errorSummary, type Field, field } from '../../platfo
 import { type PublicLayout, publicLayout } from '../layout.js';
 import type { StateLabel } from '../registrations/registration-labels.js';
 import { type EntryForm, entryForm, type TypedEntry } from './entry-form.js';
-import { myWinnerPath, winnersPath } from './winner-paths.js';
+import { myWinnerPath } from './winner-paths.js';
+import { winnersPath } from '../paths.js';
 
 export interface MyWinnerInput {
   call: Call;

@@ -83,6 +83,7 @@ import { PublishShortlist } from '../../../src/flows/letters/publish-shortlist.f
 import { SendLetters } from '../../../src/flows/letters/send-letters.flow.js';
 import { AnswerAcceptance } from '../../../src/flows/winners/answer-acceptance.flow.js';
 import { EditWinnerEntry } from '../../../src/flows/winners/edit-winner-entry.flow.js';
+import { PublishWinners } from '../../../src/flows/winners/publish-winners.flow.js';
 import { SetWinnerPicture } from '../../../src/flows/winners/set-winner-picture.flow.js';
 import { PublishDecision } from '../../../src/flows/winners/publish-decision.flow.js';
 import { ReopenDecision } from '../../../src/flows/jury/reopen-decision.flow.js';
@@ -1494,6 +1495,17 @@ test('the jury', async () => {
   const picture = await SpooledFile.receive(Readable.from([png]), 'us.png', { folder: tmpdir(), maxBytes: 10_000 });
   expect(await auditEntries(SetWinnerPicture, (flow) => flow.run(first, [picture], organizer))).toEqual([
     byStaff('winner.picture-set', 'proposal'),
+  ]);
+  for (const [isPublic, action] of [
+    [true, 'winner.page-published'],
+    [false, 'winner.page-unpublished'],
+  ] as const) {
+    expect(await auditEntries(PublishWinners, (flow) => flow.run(slug, isPublic, organizer))).toEqual([
+      byStaff(action, 'call'),
+    ]);
+  }
+  expect(await auditEntries(PublishWinners, (flow) => flow.arrange(slug, [first], organizer))).toEqual([
+    byStaff('winner.arranged', 'call'),
   ]);
   await picture.close();
   expect(await auditEntries(SetWinnerPicture, (flow) => flow.remove(first, organizer))).toEqual([

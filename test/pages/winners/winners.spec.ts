@@ -5,7 +5,9 @@ import { readJuryProgress } from '../../../src/domain/jury/jury-progress.js';
 import { pageToken } from '../../../src/domain/registrations/link-tokens.js';
 import { Attendee } from '../../../src/domain/registrations/attendee.entity.js';
 import { DecideWinners } from '../../../src/flows/jury/decide-winners.flow.js';
+import { EditWinnerEntry } from '../../../src/flows/winners/edit-winner-entry.flow.js';
 import { PublishDecision } from '../../../src/flows/winners/publish-decision.flow.js';
+import { PublishWinners } from '../../../src/flows/winners/publish-winners.flow.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { makeCall, makeRegistration, makeSession } from '../../support/api-fixtures.js';
 import { textOf } from '../../support/console-client.js';
@@ -143,5 +145,119 @@ describe('what may be published', () => {
       720,
       undefined,
     ]);
+  });
+});
+
+describe('the page of winners', () => {
+  const list = '/calls/clean-harbours/winners';
+  const publish = (isPublic: boolean) =>
+    greenroom.app.get(PublishWinners).run('clean-harbours', isPublic, { kind: 'system' });
+  const pictureOn = (html: string) =>
+    /src="([^"]*picture\.webp[^"]*)"/u.exec(html)?.[1]?.replaceAll('&#x3D;', '=') ?? '';
+
+  test('shows nothing before it is published, and then only what teams agreed to', async () => {
+    const paths = [list, `${list}/embed`, `${list}/${ids.get('roofs')}/picture.webp`, `/api/v1${list}`];
+    for (const path of paths) expect([path, (await get(path)).status]).toEqual([path, 404]);
+    expect((await get('/calls/clean-harbours')).html).not.toContain(list);
+    await publish(true);
+    const page = await get(list);
+    expect(page.text).toContain('1 proposal chosen in Clean Harbours Challenge.');
+    for (const text of ['Cool roofs', 'They stay cool.', 'Team roofs', 'roofs.example', 'Lea <b>'])
+      expect([text, page.text.includes(text) || page.html.includes(text.replace('<b>', '&lt;b&gt;'))]).toEqual([
+        text,
+        true,
+      ]);
+    for (const text of ['ports', 'soil', 'second of roofs', 'lead of roofs', 'lead@'])
+      expect(page.text).not.toContain(text);
+    expect((await get('/calls/clean-harbours')).html).toContain(list);
+    expect((await get(`${list}?lang=de`)).text).toContain('Ausgezeichnete');
+    const picture = await fetch(greenroom.url + pictureOn(page.html));
+    expect([picture.status, picture.headers.get('content-type')]).toEqual([200, 'image/webp']);
+  });
+
+  test('is data for search engines and for those who share it', async () => {
+    const { html } = await get(list);
+    const data = JSON.parse(/<script type="application\/ld\+json">(.*?)<\/script>/u.exec(html)?.[1] ?? '{}');
+    expect(data).toMatchObject({
+      '@type': 'ItemList',
+      numberOfItems: 1,
+      itemListElement: [
+        {
+          position: 1,
+          item: {
+            '@type': 'CreativeWork',
+            name: 'Cool roofs',
+            award: 'Clean Harbours Challenge',
+            url: 'https://roofs.example',
+            creator: [{ '@type': 'Person', name: 'Lea <b>' }],
+            sourceOrganization: { '@type': 'Organization', name: 'Team roofs' },
+          },
+        },
+      ],
+    });
+    expect(html).toContain(`<meta property="og:url" content="${greenroom.url}${list}">`);
+    expect(html).toContain(
+      `<meta property="og:image" content="${greenroom.url}${list}/${ids.get('roofs')}/picture.webp`,
+    );
+  });
+
+  test('can be embedded: as a frame that shows nothing else of ours, and as JSON', async () => {
+    const frame = await get(`${list}/embed`);
+    expect([frame.status, frame.headers.get('x-frame-options')]).toEqual([200, null]);
+    expect(frame.headers.get('content-security-policy')).toMatch(/default-src 'none'.*frame-ancestors \*/u);
+    expect([frame.html.includes('<form'), frame.html.includes('<script'), frame.text.includes('Cool roofs')]).toEqual([
+      false,
+      false,
+      true,
+    ]);
+    expect((await get(list)).headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+    const answer = await fetch(`${greenroom.url}/api/v1${list}`);
+    expect(answer.headers.get('access-control-allow-origin')).toBe('*');
+    expect(await answer.json()).toMatchObject({
+      items: [
+        {
+          title: 'Cool roofs',
+          theme: 'energy',
+          outstanding: true,
+          team: ['Lea <b>'],
+          organization: 'Team roofs',
+          website: 'https://roofs.example',
+          picture: { alt: 'A roof' },
+        },
+      ],
+    });
+  });
+
+  test('changes with the next request, whatever it shows', async () => {
+    await post(`${pageOf('lead', 'ports')}/answer`, { answer: 'accepted', agree: 'yes' });
+    const edit = async (name: string, fields: Record<string, string>) =>
+      post(`${pageOf('lead', name)}/entry`, { ...fields, version: versionOf((await get(pageOf('lead', name))).html) });
+    const shown = async () => (await get(list)).text;
+    await edit('ports', { title: 'Quiet ports', summary: 'One.\n\nTwo.', consents: 'yes' });
+    expect(await shown()).toContain('Quiet ports One. More about it');
+    expect(await shown()).not.toContain('Team ports');
+    await post(`${pageOf('second', 'ports')}/name`, { name: 'Sek Ond', shows: 'yes' });
+    expect(await shown()).toContain('Sek Ond');
+    await post(`${pageOf('second', 'ports')}/name`, { name: 'Sek Ond' });
+    expect(await shown()).not.toContain('Sek Ond');
+    const id = ids.get('ports') ?? '';
+    const editEntry = greenroom.app.get(EditWinnerEntry);
+    await editEntry.hide(id, true, { kind: 'system' });
+    expect(await shown()).not.toContain('Quiet ports');
+    await editEntry.hide(id, false, { kind: 'system' });
+    await greenroom.api('PATCH', '/calls/clean-harbours', { name: 'Cleaner Harbours' });
+    expect(await shown()).toContain('2 proposals chosen in Cleaner Harbours.');
+    const picture = pictureOn((await get(list)).html);
+    await edit('roofs', { title: 'Cool roofs', summary: '', url: '', pictureAlt: '' });
+    expect(await shown()).not.toContain('Cool roofs');
+    expect((await get(picture)).status).toBe(404);
+    const gone = { state: 'withdrawn', title: 'Ports', theme: 'water', members: [] };
+    expect((await greenroom.api('PUT', '/calls/clean-harbours/proposals/ports', gone)).body).toMatchObject({
+      state: 'withdrawn',
+    });
+    expect(await shown()).not.toContain('Quiet ports');
+    await publish(false);
+    expect((await get(list)).status).toBe(404);
+    expect((await get('/calls/clean-harbours')).html).not.toContain(list);
   });
 });

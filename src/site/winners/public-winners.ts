@@ -1,0 +1,49 @@
+import { Injectable } from '@nestjs/common';
+import type { Call } from '../../domain/calls/call.entity.js';
+import { getCall } from '../../domain/calls/calls.queries.js';
+import {
+  findWinnersVersion,
+  listPublicWinners,
+  type PublicWinner,
+  type WinnersVersion,
+} from '../../domain/winners/public-winners.queries.js';
+import { Coalescer } from '../../platform/coalescer.js';
+import { anyReader, ReadReplica } from '../../platform/database/read-replica.js';
+import type { Connection } from '../../platform/database/tx.js';
+import { NotFound } from '../../platform/errors.js';
+import { VersionCache } from '../../platform/version-cache.js';
+
+/** What the page of winners is made from. Shared by requests, so it must not be modified. */
+export interface ReadWinners {
+  readonly call: Call;
+  readonly winners: readonly Readonly<PublicWinner>[];
+}
+
+/** Finds the public winners of calls, as of the last commit of any instance; they are read once for each version. */
+@Injectable()
+export class PublicWinners {
+  private readonly versions: Coalescer<WinnersVersion | null>;
+  private readonly read = new VersionCache<ReadWinners>(50);
+
+  constructor(private readonly replica: ReadReplica) {
+    this.versions = new Coalescer((slug) => replica.readLatest((connection) => findWinnersVersion(connection, slug)));
+  }
+
+  /** Returns the version of the page of winners of a call. Throws NotFound before it is published. */
+  async version(slug: string): Promise<WinnersVersion> {
+    const found = await this.versions.ask(slug);
+    if (found === null) throw new NotFound('call-not-found', 'Call not found.');
+    if (!found.isPublished) throw new NotFound('winners-unpublished', 'The winners are not published yet.');
+    return found;
+  }
+
+  /** Returns what belongs to this version. */
+  get(slug: string, { id, version }: WinnersVersion): Promise<ReadWinners> {
+    const isCurrent = async (connection: Connection) =>
+      (await findWinnersVersion(connection, slug))?.version === version;
+    const read = async (connection: Connection) => {
+      return { call: await getCall(connection, id), winners: await listPublicWinners(connection, id) };
+    };
+    return this.read.get(slug, version, () => this.replica.read(anyReader, read, isCurrent));
+  }
+}

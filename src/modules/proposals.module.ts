@@ -8,13 +8,17 @@ import { MatchesController } from '../console/proposals/matches.controller.js';
 import { ProposalMergeController } from '../console/proposals/merge.controller.js';
 import { ProposalController } from '../console/proposals/proposal.controller.js';
 import { ProposalsImportController } from '../console/proposals/proposals-import.controller.js';
+import { ProposalsBulkController } from '../console/proposals/proposals-bulk.controller.js';
+import { SimilarController } from '../console/proposals/similar.controller.js';
 import { ProposalsController } from '../console/proposals/proposals.controller.js';
 import { AnnounceProposal } from '../flows/proposals/announce-proposal.flow.js';
 import { AnswerTeamRequest } from '../flows/proposals/answer-team-request.flow.js';
 import { AskForHelp } from '../flows/proposals/ask-for-help.flow.js';
 import { ChangeProposalState } from '../flows/proposals/change-proposal-state.flow.js';
+import { ChangeProposalStates } from '../flows/proposals/change-proposal-states.flow.js';
 import { CreateProposalHook } from '../flows/proposals/create-proposal-hook.flow.js';
 import { DecideMatches } from '../flows/proposals/decide-matches.flow.js';
+import { DecideSimilar } from '../flows/proposals/decide-similar.flow.js';
 import { EditAnnouncement } from '../flows/proposals/edit-announcement.flow.js';
 import { ImportProposals } from '../flows/proposals/import-proposals.flow.js';
 import { ProposalMatcher } from '../flows/proposals/proposal-matcher.js';
@@ -34,8 +38,10 @@ const flows = [
   AnswerTeamRequest,
   AskForHelp,
   ChangeProposalState,
+  ChangeProposalStates,
   CreateProposalHook,
   DecideMatches,
+  DecideSimilar,
   EditAnnouncement,
   ImportProposals,
   MatchDue,
@@ -60,8 +66,10 @@ const flows = [
     ProposalController,
     ProposalHooksController,
     ProposalMergeController,
+    ProposalsBulkController,
     ProposalsController,
     ProposalsImportController,
+    SimilarController,
     // API
     LinksApiController,
     ProposalHooksApiController,

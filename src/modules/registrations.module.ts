@@ -33,6 +33,7 @@ import { DeleteTag } from '../flows/registrations/delete-tag.flow.js';
 import { EditNote } from '../flows/registrations/edit-note.flow.js';
 import { RenameTag } from '../flows/registrations/rename-tag.flow.js';
 import { TagPeople } from '../flows/registrations/tag-people.flow.js';
+import { TagProposals } from '../flows/registrations/tag-proposals.flow.js';
 import { UntagPeople } from '../flows/registrations/untag-people.flow.js';
 import { WriteNote } from '../flows/registrations/write-note.flow.js';
 import { ApproveInOrder } from '../flows/registrations/approve-in-order.flow.js';
@@ -83,6 +84,7 @@ const flows = [
   WriteNote,
   UntagPeople,
   TagPeople,
+  TagProposals,
   RenameTag,
   EditNote,
   DeleteTag,

@@ -243,6 +243,8 @@ export const otherForms: Record<string, readonly string[]> = {
     'calls/:call/pilots/:id/milestones/:milestone/delete',
     'calls/:call/pilots/:id/milestones/:milestone/done',
     'calls/:call/people/bulk',
+    'calls/:call/proposals/:externalId/similar/:other',
+    'calls/:call/proposals/bulk',
     'calls/:call/people/views/:view/delete',
     'calls/:call/proposal-hooks/:hook/remove',
     'calls/:call/proposal-hooks/:hook/rotate',

@@ -14,6 +14,7 @@ import { listCounterparts } from '../../domain/proposals/proposal-merge.queries.
 import { listChanges } from '../../domain/proposals/proposal-changes.queries.js';
 import { stateInput } from '../../domain/proposals/proposal-input.js';
 import { listLinksOf } from '../../domain/proposals/matches.queries.js';
+import { listSimilarProposals } from '../../domain/proposals/similar-proposals.queries.js';
 import { getProposal, getProposalById, listMembers } from '../../domain/proposals/proposals.queries.js';
 import { listSessionsById } from '../../domain/sessions/sessions.queries.js';
 import { ConsoleController } from '../console-controller.js';
@@ -118,6 +119,7 @@ async function findProposalDetails(connection: Connection, proposal: Proposal) {
     names: await auditNames(connection, actors),
     into: proposal.mergedInto === null ? null : await getProposalById(connection, proposal.mergedInto),
     counterparts: proposal.mergedInto === null ? await listCounterparts(connection, proposal) : [],
+    similar: await listSimilarProposals(connection, proposal.id),
     members: await listMembers(connection, proposal.id),
     sessions: await listSessionsById(connection, [...new Set(links.flatMap((link) => link.sessions))]),
   };

@@ -9,6 +9,7 @@ import { canHavePilot } from '../../domain/pilots/pilot.js';
 import type { ProposalContent } from '../../domain/proposals/proposal-content.js';
 import type { Proposal, ProposalChange, ProposalMember } from '../../domain/proposals/proposal.entity.js';
 import type { ProposalSource, ProposalState } from '../../domain/proposals/proposal.js';
+import type { SimilarProposal } from '../../domain/proposals/similar-proposals.queries.js';
 import type { Counterpart } from '../../domain/proposals/proposal-merge.queries.js';
 import { type Hand, nextStates } from '../../domain/proposals/proposal-state.js';
 import type { ListedLink } from '../../domain/proposals/matches.queries.js';
@@ -19,7 +20,7 @@ import { zoneLabel } from '../../domain/time/zones.js';
 import type { EditedForm, EditView } from '../form-edit.js';
 import type { ConsoleLayout } from '../layout.js';
 import { dayAndTime } from '../day-and-time.js';
-import { matchesPath, proposalPath, proposalsPath, sessionPath } from '../paths.js';
+import { matchesPath, proposalPath, proposalsPath, sessionPath, similarProposalPath } from '../paths.js';
 import { actorLabel } from '../identity/audit-view.js';
 import type { AuditName } from '../identity/audit.queries.js';
 import { newPilotPath, pilotPath } from '../pilots/pilot-paths.js';
@@ -54,6 +55,8 @@ export interface ProposalPage extends ConsoleLayout {
     draft: string;
     into: string;
   }[];
+  /** Proposals that say nearly the same, the most similar first. */
+  similar: { title: string; path: string; organization: string | null; share: string; verdict: string | null }[];
   /** Oldest first. */
   history: { when: string; state: StateView; who: string; how: string; note: string | null }[];
   /** The zone of the times. */
@@ -92,6 +95,7 @@ export function proposalPage(
     /** The one that this draft became. */
     into: Proposal | null;
     counterparts: readonly Counterpart[];
+    similar: readonly SimilarProposal[];
     pilotId: string | null;
     hand: Hand;
     typed: { state: string; note: string };
@@ -124,6 +128,13 @@ export function proposalPage(
     counterparts: layout.mayChange
       ? input.counterparts.map((one) => counterpartView(one, proposal, call, language))
       : [],
+    similar: input.similar.map((one) => ({
+      title: one.title,
+      path: similarProposalPath(call, proposal, one),
+      organization: one.organization,
+      share: translate(language, 'console.proposals.similar.percent', { percent: Math.round(one.share * 100) }),
+      verdict: one.verdict && translate(language, `console.proposals.similar.done.${one.verdict}`),
+    })),
     history: input.changes.map(({ at, to, source, actor, note }) => ({
       when: dayAndTime(at, call.timeZone, language, layout.now),
       state: proposalState(to, language),

@@ -7,6 +7,7 @@ import { translate } from '../../platform/i18n/messages.js';
 import type { ConsoleLayout } from '../layout.js';
 import type { Pager } from '../pager.js';
 import { proposalBookPath, proposalFilePath, proposalHooksPath, proposalsPath, tagsPath, withQuery } from '../paths.js';
+import { type BulkBar, bulkBar } from './proposals-bulk.js';
 import type { FacetCount } from './proposal-counts.queries.js';
 import { isNumberColumn, type ProposalRowView, proposalRowView } from './proposal-row-view.js';
 import { type ProposalImportForm, proposalImportForm } from './proposals-import.page.js';
@@ -50,6 +51,8 @@ export interface ProposalsPage extends ConsoleLayout {
   empty: string | null;
   /** The link to all proposals, while a filter applies. */
   allPath: string | null;
+  /** Null for those who can't change anything. */
+  bulk: BulkBar | null;
   pager: Pager | null;
   exportPath: string;
   exportSheetPath: string;
@@ -117,6 +120,7 @@ export function proposalsPage(layout: ConsoleLayout, input: ProposalsInput): Pro
         ? null
         : translate(language, isFiltered ? 'console.proposals.noMatch' : 'console.proposals.noProposals'),
     allPath: isFiltered ? path : null,
+    bulk: layout.mayChange && rows.length > 0 ? bulkBar(call, query, count, layout) : null,
     pager: pagerOf(input, path, language),
     exportPath: proposalsAt(proposalFilePath(call, 'csv'), query),
     exportSheetPath: proposalsAt(proposalFilePath(call, 'xlsx'), query),

@@ -203,24 +203,25 @@ export async function countChosenProposals(
   return countLinkedProposalsSql.one(connection, call, chosen);
 }
 
-const listProposalIdsSql = composedQuery(
+const listChosenSql = composedQuery(
   (call: CallOfProposals, chosen: ProposalsChosen) => {
     const params: unknown[] = [call.id];
     const given = (value: unknown) => `$${params.push(value)}`;
     return {
-      text: `select p.id from ${proposalsSql} where ${chosenConditions(call, chosen, given)} order by p.id`,
+      text: `select p.id, p.external_id as "externalId", p.title, p.state
+       from ${proposalsSql} where ${chosenConditions(call, chosen, given)} order by p.title, p.id`,
       params,
     };
   },
-  { id: 'uuid' },
+  { id: 'uuid', externalId: 'text', title: 'text', state: word<ProposalState>() },
   examplesOfChosen.map((chosen): [CallOfProposals, ProposalsChosen] => [aCall, chosen]),
 );
 
-/** Returns the ids of the chosen proposals. */
-export async function listProposalIds(
+/** Returns all chosen proposals with their states, by title. */
+export async function listChosenProposals(
   connection: Connection,
   call: CallOfProposals,
   chosen: ProposalsChosen,
-): Promise<string[]> {
-  return (await listProposalIdsSql.all(connection, call, chosen)).map(({ id }) => id);
+): Promise<Pick<ProposalRow, 'id' | 'externalId' | 'title' | 'state'>[]> {
+  return listChosenSql.all(connection, call, chosen);
 }

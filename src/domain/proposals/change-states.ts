@@ -82,3 +82,30 @@ function refusalOf(proposal: Proposal, to: ProposalState, hand: Hand): Refusal |
   if (proposal.mergedInto === null) return stateRefusal(proposal.state, to, hand);
   return new Conflict('proposal-merged', 'This draft was merged into another proposal. Change that one instead.');
 }
+
+/** A proposal whose state couldn't change, and why. */
+export interface RefusedState {
+  externalId: string;
+  title: string;
+  refusal: Refusal;
+}
+
+/**
+ * Changes the state of those proposals for which the state table allows it. Returns the ids of those that changed, and
+ * of the others why they didn't.
+ */
+export async function changePossibleStates(
+  change: Change,
+  ids: readonly string[],
+  { to, note }: Pick<StateChange, 'to' | 'note'>,
+): Promise<{ changed: string[]; refused: RefusedState[] }> {
+  const proposals = await lockProposalRows(change.tx, ids);
+  const hand = handOf('staff', change.actor);
+  const refused = proposals.flatMap((proposal) => {
+    const refusal = refusalOf(proposal, to, hand);
+    return refusal === null ? [] : [{ externalId: proposal.externalId, title: proposal.title, refusal }];
+  });
+  const isRefused = new Set(refused.map(({ externalId }) => externalId));
+  const possible = proposals.filter(({ externalId }) => !isRefused.has(externalId)).map(({ id }) => id);
+  return { changed: await changeStates(change, possible, { to, note }), refused };
+}

@@ -140,11 +140,26 @@ export function sharedParts(original: string, other: ReadonlySet<number>, headin
     const length = seriesLength(own.text, start);
     if (length > 0 && other.has(hashOf(own.text, start, length))) found.push([start, start + length]);
   }
-  const passages = joined(found).filter(([from, to]) => to - from >= passageLength(own.text, from));
+  const passages = joined(found)
+    .map(([from, to]) => wholeWords(folded.text, own.from[from] ?? 0, (own.from[to - 1] ?? 0) + 1))
+    .filter(([from, to]) => to - from >= passageLength(folded.text, from));
   return partsOf(
     text,
-    passages.map(([from, to]) => originalRange(folded, own.from[from] ?? 0, (own.from[to - 1] ?? 0) + 1)),
+    passages.map(([from, to]) => originalRange(folded, from, to)),
   );
+}
+
+/** Leaves out the halves of words at both ends, of which the other text has another half. */
+function wholeWords(text: string, from: number, to: number): [number, number] {
+  const isInside = (index: number) => {
+    const [before = ' ', after = ' '] = [text[index - 1], text[index]];
+    return before !== ' ' && after !== ' ' && !isDense(before) && !isDense(after);
+  };
+  let [start, end] = [from, to];
+  while (start < end && isInside(start)) start++;
+  while (end > start && isInside(end)) end--;
+  while (end > start && text[end - 1] === ' ') end--;
+  return [start, end];
 }
 
 function passageLength(text: string, from: number): number {

@@ -1,6 +1,7 @@
 import { recordAll } from '../identity/audit.queries.js';
 import type { Change } from '../identity/change.js';
 import type { PartWork } from '../jobs/job-work.js';
+import { addProposalTag, removeProposalTag } from './proposal-tags.queries.js';
 import { addTag, getTag, removeTag, type Tag } from './tags.queries.js';
 
 /** Gives a tag to people. Returns how many did not have it. */
@@ -43,3 +44,26 @@ export const tagPeople: PartWork = {
     return { counts: { [does]: await (does === 'tag' ? tagMany(change, tag, ids) : untagMany(change, tag, ids)) } };
   },
 };
+
+/** Gives a tag to proposals. Returns how many did not have it. */
+export async function tagProposals(change: Change, tag: Tag, ids: readonly string[]): Promise<number> {
+  return recordTagged(change, tag, 'proposal.tagged', await addProposalTag(change.tx, tag.id, ids));
+}
+
+/** Takes a tag from proposals. Returns how many had it. */
+export async function untagProposals(change: Change, tag: Tag, ids: readonly string[]): Promise<number> {
+  return recordTagged(change, tag, 'proposal.untagged', await removeProposalTag(change.tx, tag.id, ids));
+}
+
+async function recordTagged(
+  change: Change,
+  tag: Tag,
+  action: 'proposal.tagged' | 'proposal.untagged',
+  ids: readonly string[],
+): Promise<number> {
+  await recordAll(
+    change,
+    ids.map((id) => ({ action, subject: `proposal:${id}`, details: { tag: tag.name } })),
+  );
+  return ids.length;
+}

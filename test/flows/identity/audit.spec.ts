@@ -108,6 +108,10 @@ import { DeleteNote } from '../../../src/flows/registrations/delete-note.flow.js
 import { DeleteTag } from '../../../src/flows/registrations/delete-tag.flow.js';
 import { EditNote } from '../../../src/flows/registrations/edit-note.flow.js';
 import { RenameTag } from '../../../src/flows/registrations/rename-tag.flow.js';
+import { TagProposals } from '../../../src/flows/registrations/tag-proposals.flow.js';
+import { ChangeProposalStates } from '../../../src/flows/proposals/change-proposal-states.flow.js';
+import { DecideSimilar } from '../../../src/flows/proposals/decide-similar.flow.js';
+import { ReadProposalTexts } from '../../../src/flows/proposals/read-proposal-texts.flow.js';
 import { TagPeople } from '../../../src/flows/registrations/tag-people.flow.js';
 import { UntagPeople } from '../../../src/flows/registrations/untag-people.flow.js';
 import { WriteNote } from '../../../src/flows/registrations/write-note.flow.js';
@@ -906,6 +910,29 @@ test('sessions and calls', async () => {
   const step = { state: 'submitted' as const, note: 'Handed in on paper' };
   expect(await auditEntries(ChangeProposalState, (flow) => flow.run(world.call.slug, 'p-1', step, organizer))).toEqual([
     byStaff('proposal.state-changed', 'proposal'),
+  ]);
+  const all: { id: string; external_id: string }[] = await app.dataSource.query(
+    `select id, external_id from proposals where call_id = $1 and merged_into is null order by external_id`,
+    [world.call.id],
+  );
+  const [one, other] = all;
+  const back = { state: 'draft' as const, note: '' };
+  expect(await auditEntries(ChangeProposalStates, (flow) => flow.run([one?.id ?? ''], back, organizer))).toEqual([
+    byStaff('proposal.state-changed', 'proposal'),
+  ]);
+  const tagged = async (flow: TagProposals) => void (await flow.run(world.call.id, [one?.id ?? ''], 'Odd', organizer));
+  expect(await auditEntries(TagProposals, tagged)).toEqual([byStaff('proposal.tagged', 'proposal')]);
+  await app.dataSource.query(`delete from tags where name = 'Odd'`);
+  expect(await auditEntries(ReadProposalTexts, (flow) => flow.run())).toEqual([]);
+  await app.dataSource.query(
+    `insert into proposal_pairs (one_id, other_id, call_id, share, found_at)
+     select least(p.id, q.id), greatest(p.id, q.id), p.call_id, 0.7, now() from proposals p, proposals q
+     where p.id = $1 and q.id = $2`,
+    [one?.id, other?.id],
+  );
+  const pair = [one?.external_id ?? '', other?.external_id ?? ''] as const;
+  expect(await auditEntries(DecideSimilar, (flow) => flow.run(world.call.slug, pair, 'dismissed', organizer))).toEqual([
+    byStaff('proposal.similarity-decided', 'proposal'),
   ]);
 });
 

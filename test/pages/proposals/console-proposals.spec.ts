@@ -37,7 +37,9 @@ const put = (externalId: string, changes: object = {}) =>
 const upload = (text: string | Uint8Array<ArrayBuffer>) => client.upload(importPath, new Blob([text]));
 const csv = (...rows: string[]) => [heading, ...rows].join('\n');
 const rowsOf = (html: string) =>
-  [...html.matchAll(/<tr role="row"><th role="rowheader"[\s\S]*?<\/tr>/gu)].map(([row]) => textOf(row));
+  [...html.matchAll(/<tr role="row">(<td role="cell" class="pick">.*?<\/td>)?<th role="rowheader".*?<\/tr>/gsu)].map(
+    ([row, pick = '']) => textOf(row.replace(pick, '')),
+  );
 const known = async () =>
   await greenroom.dataSource.query<object[]>('select external_id as id, title, source from proposals order by 1');
 
@@ -176,7 +178,9 @@ describe('the list of proposals', () => {
     expect(await found('from=2026-11-30&to=2026-11-30')).toEqual(['P-1']);
     expect(await found('from=2026-12-01')).toEqual(['P-2']);
     expect(await found('from=yesterday&stage=nothing&tag=x')).toEqual(['P-1', 'P-2', 'P-3']);
-    const { html } = await client.get(`${list}?theme=water&stage=unknown&sort=-title&column=stage&column=reviews&column=country`);
+    const { html } = await client.get(
+      `${list}?theme=water&stage=unknown&sort=-title&column=stage&column=reviews&column=country`,
+    );
     const text = textOf(html);
     expect(text).toContain('All themes 2 Energy 0 Water 2');
     expect(text).toContain('Stage of the solution Any Unknown (2)');
@@ -216,6 +220,119 @@ describe('the list of proposals', () => {
     expect(html).not.toContain('type="file"');
     expect((await viewer.upload(importPath, new Blob([csv('P-1,Title,energy,,,draft,')]))).status).toBe(403);
     expect(await known()).toEqual([]);
+  });
+});
+
+describe('many proposals', () => {
+  const bulk = `${list}/bulk`;
+  const idsOf = (html: string) => [...html.matchAll(/name="id" value="([^"]+)"/gu)].map(([, id = '']) => id);
+  const states = () =>
+    greenroom.dataSource.query<object[]>('select external_id as id, state from proposals order by 1');
+
+  test('change their state where it is possible, which is shown first', async () => {
+    await put('P-1');
+    await put('P-2', { state: 'shortlisted' });
+    await put('P-3', { state: 'draft' });
+    const page = await client.get(`${list}?theme=energy`);
+    const fields = { ...(formOf(page.html, bulk) as Record<string, string>), all: 'yes', action: 'state' };
+    const first = await client.post(bulk, fields);
+    expect(textOf(first.html)).toContain('Change the status of 3 proposals?');
+    expect(first.html).not.toContain('value="confirm"');
+    // Came later, and was not shown.
+    greenroom.clock.advance({ minutes: 1 });
+    await put('P-4');
+    const looked = await client.post(bulk, { ...formOf(first.html, bulk), newState: 'shortlisted', step: 'show' });
+    const text = textOf(looked.html);
+    expect(text).toContain('1 proposal stays as it is:');
+    expect(text).toContain('Proposal P-3 It’s Draft; possible next statuses: Submitted, Withdrawn');
+    expect(text).toContain('Change 2 proposals');
+    await put('P-2', { state: 'winner' });
+    const confirmed = { ...formOf(looked.html, bulk), note: 'Agreed', step: 'confirm' };
+    const changed = await client.post(bulk, confirmed);
+    expect(changed.status).toBe(409);
+    expect(textOf(changed.html)).toContain('Proposal P-2 Only an owner can decide winners');
+    const done = await client.postAndFollow(bulk, { ...formOf(changed.html, bulk), note: 'Agreed', step: 'confirm' });
+    expect(textOf(done.html)).toContain('The status of 1 proposal changed; 2 stayed as they are.');
+    expect(await states()).toEqual([
+      { id: 'P-1', state: 'shortlisted' },
+      { id: 'P-2', state: 'winner' },
+      { id: 'P-3', state: 'draft' },
+      { id: 'P-4', state: 'submitted' },
+    ]);
+    expect(textOf((await client.get(`${list}/P-1`)).html)).toContain('Agreed');
+  });
+
+  test('get a tag of the call and lose it, and are filtered by it', async () => {
+    await put('P-1');
+    await put('P-2');
+    const page = await client.get(`${list}?sort=title`);
+    const [id = ''] = idsOf(page.html);
+    const nothing = await client.postAndFollow(bulk, { ...formOf(page.html, bulk), action: 'tag' });
+    expect(textOf(nothing.html)).toContain('No proposal was selected.');
+    const asked = await client.post(bulk, { ...formOf(page.html, bulk), id, action: 'tag' });
+    const empty = await client.post(bulk, { ...formOf(asked.html, bulk), tagName: ' ', step: 'confirm' });
+    expect([empty.status, textOf(empty.html).includes('Tag 1 proposal')]).toEqual([422, true]);
+    const tagged = await client.postAndFollow(bulk, {
+      ...formOf(asked.html, bulk),
+      tagName: 'Finalist',
+      step: 'confirm',
+    });
+    expect(textOf(tagged.html)).toContain('Tagged 1 proposal.');
+    const [tag] = await greenroom.dataSource.query<{ id: string }[]>(`select id from tags where name = 'Finalist'`);
+    const filtered = await client.get(`${list}?column=tags&tag=${tag?.id}`);
+    expect(rowsOf(filtered.html)).toEqual(['Proposal P-1 P-1 Finalist']);
+    expect(textOf(filtered.html)).toContain('Tag Any Finalist (1)');
+    const remove = { ...formOf(filtered.html, bulk), all: 'yes', action: 'untag' };
+    const sure = await client.post(bulk, remove);
+    expect(sure.html).toContain(`<option value="${tag?.id}" selected>`.replace(' selected>', ''));
+    const removed = await client.postAndFollow(bulk, { ...formOf(sure.html, bulk), step: 'confirm' });
+    expect(textOf(removed.html)).toContain('Removed the tag from 1 proposal.');
+    const viewer = await consoleClient(greenroom, 'viewer');
+    expect((await viewer.get(list)).html).not.toContain('id="bulk"');
+    expect((await viewer.post(bulk, { id, action: 'tag', tagName: 'x', step: 'confirm' })).status).toBe(403);
+  });
+
+  test('that say nearly the same are found, compared and decided about', async () => {
+    const summary =
+      'Ships at the quay switch off their engines and take green power from the shore. The port pays the cable, and the ' +
+      'shipping line pays the electricity. Forty berths were equipped in the first year, and the air is measured hourly.';
+    await put('P-1', { content: { summary }, organization: 'Harbour Lab' });
+    await put('P-2', { content: { summary: summary.replace('Forty', 'Fifty') }, organization: 'Harbour LAB' });
+    await put('P-3', {
+      content: { summary: 'Residents collect rain from the roofs of schools and water gardens with it, '.repeat(3) },
+    });
+    await greenroom.app.get(ReadProposalTexts).run();
+    const page = await client.get(`${list}?similar=open&sort=title`);
+    expect(rowsOf(page.html).map((row) => row.slice(0, 60))).toEqual([
+      expect.stringMatching(/^Proposal P-1 Harbour Lab P-1 \d\d% the same text/u),
+      expect.stringMatching(/^Proposal P-2 Harbour LAB P-2 \d\d% the same text/u),
+    ]);
+    const path = `${list}/P-1/similar/P-2`;
+    expect(page.html).toContain(`href="${path}"`);
+    expect((await client.get(`${list}/P-2`)).html).toContain(`href="${list}/P-2/similar/P-1"`);
+    const compared = await client.get(path);
+    expect(textOf(compared.html)).toMatch(/\d\d% of the text is the same Both are from the same organization/u);
+    expect(compared.html).toMatch(/<mark>Ships at the quay[^<]+electricity<\/mark>\. Forty/u);
+    const dismissed = await client.postAndFollow(path, { verdict: 'dismissed' });
+    expect(textOf(dismissed.html)).toContain('Not a duplicate');
+    expect(rowsOf((await client.get(`${list}?similar=open`)).html)).toEqual([]);
+    // Read anew, and still decided.
+    await put('P-1', { content: { summary: `${summary} Indeed.` } });
+    await greenroom.app.get(ReadProposalTexts).run();
+    expect(rowsOf((await client.get(`${list}?similar=open`)).html)).toEqual([]);
+    await client.post(path, { verdict: 'duplicate' });
+    expect(rowsOf((await client.get(`${list}?similar=duplicate`)).html)).toHaveLength(2);
+    await client.post(path, { verdict: 'open' });
+    // What is no longer alike is no longer found.
+    await put('P-2', {
+      content: {
+        summary: 'Something completely different, in quite a few words that nobody else has ever said like this.',
+      },
+    });
+    await greenroom.app.get(ReadProposalTexts).run();
+    expect(rowsOf((await client.get(`${list}?similar=open`)).html)).toEqual([]);
+    const viewer = await consoleClient(greenroom, 'viewer');
+    expect((await viewer.post(path, { verdict: 'dismissed' })).status).toBe(403);
   });
 });
 
@@ -338,7 +455,10 @@ describe('a file', () => {
     await put('P-1', { content: { summary: '<&> 臺灣 '.repeat(100).trim() } });
     const sheet = await fetch(`${greenroom.url}${list}.xlsx?sort=title`, { headers: { cookie } });
     const bytes = new Uint8Array(await sheet.arrayBuffer());
-    expect(checkedRows((await upload(bytes)).html)).toEqual(['2 Proposal P-1 P-1 Unchanged', '3 Proposal P-2 P-2 Unchanged']);
+    expect(checkedRows((await upload(bytes)).html)).toEqual([
+      '2 Proposal P-1 P-1 Unchanged',
+      '3 Proposal P-2 P-2 Unchanged',
+    ]);
   });
 });
 

@@ -1,0 +1,123 @@
+import { Param, Post } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import type { Call } from '../../domain/calls/call.entity.js';
+import { isAble } from '../../domain/identity/actor.js';
+import { proposalStates } from '../../domain/proposals/proposal.js';
+import { stateInput } from '../../domain/proposals/proposal-input.js';
+import { tagInput } from '../../domain/registrations/tag.js';
+import { listTagNames } from '../../domain/registrations/tags.queries.js';
+import { ChangeProposalStates } from '../../flows/proposals/change-proposal-states.flow.js';
+import { TagProposals } from '../../flows/registrations/tag-proposals.flow.js';
+import type { FieldError } from '../../platform/errors.js';
+import type { FormValues } from '../../platform/http/form-values.js';
+import { fieldErrorsOf, read } from '../../platform/validation.js';
+import { confirmStep } from '../confirm.js';
+import { ConsoleController } from '../console-controller.js';
+import { ConsolePage, Page } from '../console-page.js';
+import { proposalsPath } from '../paths.js';
+import { chosenProposals, type ProposalsChoice, proposalsChoice } from './proposals-bulk.js';
+import { type ChosenProposal, type ProposalsBulkDetails, proposalsBulkPage, seenOf } from './proposals-bulk.page.js';
+import { listChosenProposals } from './proposals.queries.js';
+import { proposalsAt, readProposalsQuery } from './proposals-query.js';
+
+/** Proposals that are changed in one transaction. */
+const atOnce = 1000;
+
+/** Actions on many proposals: what is possible is shown first. */
+@ConsoleController('calls/:call/proposals/bulk', 'proposals')
+export class ProposalsBulkController {
+  constructor(
+    private readonly database: DataSource,
+    private readonly changeStates: ChangeProposalStates,
+    private readonly tagProposals: TagProposals,
+  ) {}
+
+  @Post()
+  async act(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
+    const { form } = page;
+    const call = await page.call(slug);
+    const choice = proposalsChoice(form, call, page.now);
+    if (choice === null) {
+      const path = proposalsAt(proposalsPath(call), readProposalsQuery(form, call));
+      return page.redirect(path, 'console.proposals.bulk.nothingChosen');
+    }
+    const chosen = await listChosenProposals(this.database.manager, call, chosenProposals(choice));
+    const details = detailsOf(form, choice);
+    const fieldErrors = errorsOf(choice, details);
+    const isConfirmed = form.text('step') === 'confirm';
+    if (isConfirmed && fieldErrors.length > 0) page.status = 422;
+    await confirmStep(page, {
+      // Without a state, there is nothing to change yet.
+      isConfirmed: isConfirmed && fieldErrors.length === 0 && !(choice.action === 'state' && details.state === ''),
+      hasChanged: form.text('seen') !== seenOf(chosen, details, handOf(page)),
+      preview: (hasChanged) =>
+        this.preview(page, call, choice, { chosen, details, hasChanged, fieldErrors: isConfirmed ? fieldErrors : [] }),
+      run: () => this.run(page, call, choice, { chosen, details }),
+    });
+  }
+
+  private async preview(
+    page: ConsolePage,
+    call: Call,
+    choice: ProposalsChoice,
+    asked: {
+      chosen: readonly ChosenProposal[];
+      details: ProposalsBulkDetails;
+      hasChanged: boolean;
+      fieldErrors: readonly FieldError[];
+    },
+  ): Promise<void> {
+    const tags = await listTagNames(this.database.manager, call.id);
+    const hand = handOf(page);
+    page.render(
+      'proposals/proposals-bulk',
+      proposalsBulkPage(await page.layout(), { ...asked, call, choice, hand, tags }),
+    );
+  }
+
+  private async run(
+    page: ConsolePage,
+    call: Call,
+    choice: ProposalsChoice,
+    { chosen, details }: { chosen: readonly ChosenProposal[]; details: ProposalsBulkDetails },
+  ): Promise<void> {
+    const { action, list } = choice;
+    let [count, refused] = [0, 0];
+    for (let from = 0; from < chosen.length; from += atOnce) {
+      const ids = chosen.slice(from, from + atOnce).map(({ id }) => id);
+      if (action === 'tag') count += (await this.tagProposals.run(call.id, ids, details.tagName, page.actor)).count;
+      else if (action === 'untag') count += await this.tagProposals.remove(details.tagId, ids, page.actor);
+      else {
+        const done = await this.changeStates.run(
+          ids,
+          read(stateInput, { state: details.state, note: details.note }),
+          page.actor,
+        );
+        count += done.changed.length;
+        refused += done.refused.length;
+      }
+    }
+    const path = proposalsAt(proposalsPath(call), list);
+    page.redirect(path, `console.proposals.bulk.done.${action}`, { count, refused });
+  }
+}
+
+function handOf(page: ConsolePage): 'owner' | 'organizer' {
+  return isAble(page.actor, 'administer') ? 'owner' : 'organizer';
+}
+
+/** What was typed beside the choice. */
+function detailsOf(form: FormValues, { list }: ProposalsChoice): ProposalsBulkDetails {
+  return {
+    tagName: form.text('tagName'),
+    tagId: form.text('tagId') || list.filter.tag,
+    state: proposalStates.find((one) => one === form.text('newState')) ?? '',
+    note: form.line('note', 500),
+  };
+}
+
+function errorsOf({ action }: ProposalsChoice, { tagName }: ProposalsBulkDetails): FieldError[] {
+  if (action !== 'tag') return [];
+  const { error } = tagInput.safeParse({ name: tagName });
+  return fieldErrorsOf(error?.issues ?? []).map((one) => ({ ...one, path: 'tagName' }));
+}

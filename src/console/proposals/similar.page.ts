@@ -1,0 +1,104 @@
+import type { Call } from '../../domain/calls/call.entity.js';
+import { callWords } from '../../domain/calls/call.js';
+import type { ProposalContent } from '../../domain/proposals/proposal-content.js';
+import type { Proposal } from '../../domain/proposals/proposal.entity.js';
+import { comparedTexts, headingsOf } from '../../domain/proposals/read-texts.js';
+import { type SimilarVerdict, similarVerdicts } from '../../domain/proposals/similar-proposals.queries.js';
+import type { TextPart } from '../../domain/proposals/text-excerpt.js';
+import { seriesOf, sharedParts, shareOf } from '../../domain/proposals/text-similarity.js';
+import { translate } from '../../platform/i18n/messages.js';
+import type { ConsoleLayout } from '../layout.js';
+import { proposalPath, proposalsPath, similarProposalPath } from '../paths.js';
+import type { StateView } from '../sessions/session-state.js';
+import { proposalState } from './proposal-state-view.js';
+
+/** One of two proposals, with what both say marked. */
+interface Side {
+  title: string;
+  path: string;
+  state: StateView;
+  facts: string[];
+  lang: string;
+  texts: { heading: string; parts: TextPart[] }[];
+}
+
+export interface SimilarPage extends ConsoleLayout {
+  heading: string;
+  lead: string;
+  backPath: string;
+  backLabel: string;
+  sides: Side[];
+  /** Null for those who can't change anything. */
+  decide: { action: string; verdicts: { value: string; label: string; isCurrent: boolean }[] } | null;
+}
+
+/** A proposal with what it says. */
+export interface ToldProposal {
+  proposal: Proposal;
+  content: ProposalContent;
+}
+
+/** Two proposals side by side, with the passages marked that both have. */
+export function similarPage(
+  layout: ConsoleLayout,
+  {
+    call,
+    sides,
+    verdict,
+  }: { call: Call; sides: readonly [ToldProposal, ToldProposal]; verdict: SimilarVerdict | null },
+): SimilarPage {
+  const { language } = layout;
+  const headings = headingsOf(call);
+  const [one, other] = sides;
+  const series = [one, other].map(({ content }) => seriesOf(comparedTexts(content), headings));
+  const [first = new Set<number>(), second = new Set<number>()] = series;
+  const text = (key: string, values = {}) => translate(language, `console.proposals.similar.${key}`, values);
+  const percent = Math.round(shareOf(first, second) * 100);
+  const sideOf = ({ proposal, content }: ToldProposal, shared: ReadonlySet<number>): Side => ({
+    title: proposal.title,
+    path: proposalPath(call, proposal),
+    state: proposalState(proposal.state, language),
+    facts: [
+      ...(proposal.organization === null ? [] : [proposal.organization]),
+      translate(language, `console.proposals.source.${proposal.source}`),
+      proposal.externalId,
+    ],
+    lang: content.language ?? '',
+    texts: textsOf(call, content, language).map(({ heading, text }) => ({
+      heading,
+      parts: sharedParts(text, shared, headings),
+    })),
+  });
+  return {
+    ...layout,
+    title: text('title'),
+    heading: text('heading', { percent }),
+    lead: text(isSameOrganization(one, other) ? 'sameOrganization' : 'lead'),
+    backPath: proposalsPath(call),
+    backLabel: translate(language, 'console.proposals.allProposals'),
+    sides: [sideOf(one, second), sideOf(other, first)],
+    decide: layout.mayChange
+      ? {
+          action: similarProposalPath(call, one.proposal, other.proposal),
+          verdicts: [...similarVerdicts, 'open' as const].map((value) => ({
+            value,
+            label: text(`verdict.${value}`),
+            isCurrent: value === (verdict ?? 'open'),
+          })),
+        }
+      : null,
+  };
+}
+
+function isSameOrganization({ proposal: one }: ToldProposal, { proposal: other }: ToldProposal): boolean {
+  const isKnown = one.organizationId !== null && one.organizationId === other.organizationId;
+  return isKnown || (one.organization !== null && one.organization.toLowerCase() === other.organization?.toLowerCase());
+}
+
+function textsOf(call: Call, content: ProposalContent, language: string): { heading: string; text: string }[] {
+  const { criteria } = callWords(call, language);
+  return [
+    { heading: translate(language, 'console.proposals.similar.summary'), text: content.summary },
+    ...criteria.map(({ slug, name }) => ({ heading: name, text: content.answers[slug] ?? '' })),
+  ].filter(({ text }) => text !== '');
+}

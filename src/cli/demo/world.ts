@@ -231,7 +231,16 @@ export class DemoWorld {
  * whoever kills the program half-way finds an empty database, and no beat of the outbox sees half of it.
  */
 function insideOf(tx: Tx): DataSource {
-  const database = { manager: tx, transaction: <T>(work: (tx: Tx) => Promise<T>) => work(tx) };
+  const nothing = () => Promise.resolve();
+  const createQueryRunner = () => ({
+    manager: tx,
+    connect: () => tx.queryRunner?.connect(),
+    query: nothing,
+    commitTransaction: nothing,
+    rollbackTransaction: nothing,
+    release: nothing,
+  });
+  const database = { manager: tx, transaction: <T>(work: (tx: Tx) => Promise<T>) => work(tx), createQueryRunner };
   return database as unknown as DataSource;
 }
 

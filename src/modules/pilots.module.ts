@@ -7,6 +7,7 @@ import { PilotsController } from '../console/pilots/pilots.controller.js';
 import { ChangeMilestone } from '../flows/pilots/change-milestone.flow.js';
 import { CreatePilot } from '../flows/pilots/create-pilot.flow.js';
 import { EditPilot } from '../flows/pilots/edit-pilot.flow.js';
+import { MyPilotController } from '../site/pilots/my-pilot.controller.js';
 
 const flows = [ChangeMilestone, CreatePilot, EditPilot];
 
@@ -14,6 +15,8 @@ const flows = [ChangeMilestone, CreatePilot, EditPilot];
 @Global()
 @Module({
   controllers: [
+    // Public pages
+    MyPilotController,
     // Console
     PilotsController,
     PilotController,

@@ -191,6 +191,18 @@ const reviews = {
   deadline: '2027-01-19T09:00:00.000Z',
 };
 
+/** Milestones of pilots. */
+const pilots = {
+  call: 'Green <Transitions> & Cities',
+  slug: 'green-transitions',
+  open: 12,
+  overdue: 1,
+  milestones: [
+    { pilot: 'Roofs *of* the old market', title: 'Permit <no. 7>', dueOn: '2027-01-09', isOverdue: true },
+    { pilot: 'Shore power for every berth', title: 'First berth', dueOn: '2027-01-14', isOverdue: false },
+  ],
+};
+
 /** The mail of such a message to staff, which belongs to no call. */
 export function composeForStaff(
   kind: Extract<MessageKind, `staff-${string}`>,
@@ -201,6 +213,7 @@ export function composeForStaff(
     ...message(kind, {
       recipient,
       account: { ...account, ...more },
+      ...(kind === 'staff-pilots' && { pilots }),
       reviews: kind === 'staff-reviews' ? { ...reviews, messages: 2 } : reviews,
       winner,
     }),

@@ -4,6 +4,8 @@ export type Fate = 'erased' | 'none' | `kept: ${string}`;
 const fates: Readonly<Partial<Record<Fate, string>>> = {
   erased: `
       winner_names.name proposal_submissions.snapshot attendees.block_reason person_merges.moved person_notes.body person_notes.written_by attendees.source registrations.source attendees.search_text
+      pilots.contact_name pilots.contact_email pilots.contact_email_key
+      proposal_submissions.snapshot attendees.block_reason person_merges.moved person_notes.body person_notes.written_by attendees.source registrations.source attendees.search_text
       address_changes.email address_changes.token_hash
       attendees.email attendees.email_key attendees.name attendees.time_zone attendees.language
       attendees.page_token_hash attendees.feed_token_hash attendees.suppression_reason attendees.unsubscribed_from
@@ -57,8 +59,6 @@ const fates: Readonly<Partial<Record<Fate, string>>> = {
       speakers.links speakers.language speakers.time_zone session_speakers.role
       session_speakers.organization session_speakers.status
       speaker_invites.email speaker_invites.email_key speaker_invites.uid speaker_invites.state`,
-  'kept: of a contact person at the city, until they or the time of storage say otherwise, or staff remove it': `
-      pilots.contact_name pilots.contact_email pilots.contact_email_key`,
   // Of the call, its sessions, its staff, or the program.
   none: `
       pilots.state pilots.department pilots.place pilots.summary pilots.outcome pilots.figures

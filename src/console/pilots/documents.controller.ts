@@ -3,6 +3,7 @@ import { RouteConfig } from '@nestjs/platform-fastify';
 import { getDocument } from '../../domain/pilots/documents.queries.js';
 import { mostDocumentBytes, type PilotDocument } from '../../domain/pilots/pilot.js';
 import { documentInput } from '../../domain/pilots/pilot-input.js';
+import { documentLabel } from '../../domain/pilots/pilot-view.js';
 import { getPilot } from '../../domain/pilots/pilots.queries.js';
 import { EditPilot } from '../../flows/pilots/edit-pilot.flow.js';
 import { NotFound } from '../../platform/errors.js';
@@ -14,7 +15,7 @@ import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { RequireAbility } from '../require-ability.js';
 import { documentPath, pilotPath } from './pilot-paths.js';
-import { documentLabel, pilotAskPage } from './pilot.page.js';
+import { pilotAskPage } from './pilot.page.js';
 import { showPilot } from './show-pilot.js';
 
 /** The files and links of a pilot. */

@@ -1,5 +1,6 @@
 import { scaleLinear } from 'd3-scale';
 import { isActive, type Milestone, milestoneState, type Pilot } from '../../domain/pilots/pilot.js';
+import { datesText } from '../../domain/pilots/pilot-view.js';
 import { formatLocalDate } from '../../domain/time/format.js';
 import { daysBetween } from '../../domain/time/local-date.js';
 import { translate } from '../../platform/i18n/messages.js';
@@ -87,15 +88,6 @@ export function pilotLine(
     ticks: scale.ticks,
     words: [datesText(pilot, language), ...marks.map(({ words }) => words)].filter((text) => text !== null).join('; '),
   };
-}
-
-/** Returns when a pilot takes place, or null if that isn't known. */
-export function datesText({ startsOn, endsOn }: Pick<Pilot, 'startsOn' | 'endsOn'>, language: string): string | null {
-  const date = (on: string) => formatLocalDate(on, language, 'short');
-  if (startsOn !== null && endsOn !== null)
-    return translate(language, 'console.pilots.dates', { from: date(startsOn), until: date(endsOn) });
-  if (startsOn !== null) return translate(language, 'console.pilots.from', { from: date(startsOn) });
-  return endsOn && translate(language, 'console.pilots.until', { until: date(endsOn) });
 }
 
 function monthsBetween(from: string, to: string): number {

@@ -122,7 +122,11 @@ export function pilotForm(
   return {
     action,
     fields,
-    states: pilotStates.map((value) => ({ value, label: text(`state.${value}`), selected: value === typed.state })),
+    states: pilotStates.map((value) => ({
+      value,
+      label: translate(language, `pilots.state.${value}`),
+      selected: value === typed.state,
+    })),
     responsible: [
       { value: '', label: text('nobody'), selected: typed.responsibleId === '' },
       ...people.map(({ id, name }) => ({ value: id, label: name, selected: id === typed.responsibleId })),
@@ -143,7 +147,7 @@ export function editedPilot(id: string, team: readonly Organizer[], language: st
     subject: `pilot:${id}`,
     label: (name) => translate(language, `console.pilots.field.${name}`),
     value: (name, { state, responsibleId, isShared, figures }) => {
-      if (name === 'state') return translate(language, `console.pilots.state.${state}`);
+      if (name === 'state') return translate(language, `pilots.state.${state}`);
       if (name === 'responsibleId') return team.find((one) => one.id === responsibleId)?.name ?? '';
       if (name === 'isShared') return translate(language, `console.common.edit.${isShared === 'yes' ? 'yes' : 'no'}`);
       if (name !== 'figures') return null;

@@ -1,20 +1,8 @@
 import type { Call } from '../../domain/calls/call.entity.js';
-import { type Milestone, milestoneState, type Pilot, type PilotState } from '../../domain/pilots/pilot.js';
+import { type Milestone, milestoneState, type Pilot } from '../../domain/pilots/pilot.js';
 import { localTime } from '../../domain/time/wall-time.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { StateView } from '../sessions/session-state.js';
-
-const looks: Record<PilotState, Omit<StateView, 'label'>> = {
-  planned: { tone: 'off', icon: 'ring' },
-  running: { tone: 'good', icon: 'dot' },
-  completed: { tone: 'good', icon: 'square' },
-  stopped: { tone: 'off', icon: 'square' },
-};
-
-/** Describes the state of a pilot. */
-export function pilotState(state: PilotState, language: string): StateView {
-  return { ...looks[state], label: translate(language, `console.pilots.state.${state}`) };
-}
 
 /** Returns today's date in the zone of a call. */
 export function todayIn({ timeZone }: Pick<Call, 'timeZone'>, now: Date): string {

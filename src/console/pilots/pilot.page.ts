@@ -1,19 +1,19 @@
 import type { Call } from '../../domain/calls/call.entity.js';
 import type { AuditRow } from '../../domain/identity/audit.queries.js';
+import { isActive, type Milestone, mostDocumentBytes, type PilotDocument } from '../../domain/pilots/pilot.js';
 import {
-  achieved,
-  isActive,
-  type Milestone,
-  type MilestoneState,
-  milestoneState,
-  mostDocumentBytes,
-  type PilotDocument,
-} from '../../domain/pilots/pilot.js';
+  datesText,
+  documentAbout,
+  documentLabel,
+  figureViews,
+  type FigureView,
+  type MilestoneView,
+  milestoneView,
+  pilotState,
+} from '../../domain/pilots/pilot-view.js';
 import type { ListedPilot } from '../../domain/pilots/pilots.queries.js';
-import { formatLocalDate } from '../../domain/time/format.js';
 import type { FieldError } from '../../platform/errors.js';
-import { fileSize } from '../../platform/file-store/file-size.js';
-import { acceptOf, fileTypeOf, labelsOf, materialTypes } from '../../platform/file-store/file-types.js';
+import { acceptOf, labelsOf, materialTypes } from '../../platform/file-store/file-types.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { type ErrorSummary, errorSummary, type Field, field } from '../../platform/views/form-fields.js';
 import type { EditView } from '../form-edit.js';
@@ -23,34 +23,17 @@ import type { ConsoleLayout } from '../layout.js';
 import { proposalPath } from '../paths.js';
 import type { StateView } from '../sessions/session-state.js';
 import type { MilestoneForm } from './milestone-form.js';
-import { datesText, pilotLine, type PilotLine, timeScale } from './pilot-chart.js';
+import { pilotLine, type PilotLine, timeScale } from './pilot-chart.js';
 import type { PilotForm } from './pilot-form.js';
 import { documentPath, milestonePath, pilotPath, pilotsPath } from './pilot-paths.js';
-import { milestonesText, pilotState, todayIn } from './pilot-words.js';
+import { milestonesText, todayIn } from './pilot-words.js';
 
-const milestoneLooks: Record<MilestoneState, Omit<StateView, 'label'>> = {
-  done: { tone: 'good', icon: 'dot' },
-  overdue: { tone: 'bad', icon: 'bang' },
-  open: { tone: 'off', icon: 'ring' },
-};
-
-interface MilestoneRow {
+interface MilestoneRow extends MilestoneView {
   id: string;
-  title: string;
-  note: string;
-  due: string;
-  state: StateView;
   editPath: string;
   /** Null once it is done. */
   donePath: string | null;
   deletePath: string;
-}
-
-interface FigureView {
-  indicator: string;
-  values: { label: string; text: string }[];
-  /** In percent of the way to the target, for the picture, and in words. */
-  achieved: { width: number; words: string } | null;
 }
 
 export interface PilotPage extends ConsoleLayout {
@@ -69,7 +52,8 @@ export interface PilotPage extends ConsoleLayout {
   milestoneForm: MilestoneForm | null;
   documents: { label: string; about: string; openPath: string; isOutside: boolean; deletePath: string }[];
   documentForm: DocumentForm | null;
-  form: (PilotForm & { edit: EditView }) | null;
+  /** Open while little is known of the pilot, and for what has to be corrected. */
+  form: (PilotForm & { edit: EditView; isOpen: boolean }) | null;
   activity: AuditView[];
   deletePath: string;
 }
@@ -118,31 +102,27 @@ export function pilotPage(layout: ConsoleLayout, input: PilotPageInput): PilotPa
     facts: factsOf(pilot, language),
     summary: pilot.summary,
     outcome: pilot.outcome,
-    figures: figureViews(pilot, language),
+    figures: figureViews(pilot.figures, language),
     line: scale && pilotLine(pilot, milestones, scale, today, language),
     milestonesDone: text,
     milestones: milestones.map((milestone) => milestoneRow(call, pilot, milestone, today, language)),
     milestoneForm: mayChange ? input.milestoneForm : null,
     documents: input.documents.map((document) => ({
       label: documentLabel(document),
-      about:
-        document.file === null
-          ? new URL(document.url ?? '').hostname
-          : [fileTypeOf(document.file.mediaType)?.label ?? '', fileSize(document.file.size, language)].join(' · '),
+      about: documentAbout(document, language),
       openPath: document.url ?? documentPath(call, document, 'file'),
       isOutside: document.url !== null,
       deletePath: documentPath(call, document, 'delete'),
     })),
     documentForm: mayChange ? documentForm(pilotPath(call, pilot, 'documents'), input.document, language) : null,
-    form: mayChange ? input.form : null,
+    form: mayChange ? { ...input.form, isOpen: pilot.department === '' || isCorrected(input.form) } : null,
     activity: input.activity.map((row) => auditView(row, input.names, { timeZone: call.timeZone, language, now })),
     deletePath: pilotPath(call, pilot, 'delete'),
   };
 }
 
-/** Returns the title of a document, or the name of its file, or its address. */
-export function documentLabel({ title, file, url }: PilotDocument): string {
-  return title || (file?.name ?? url ?? '');
+function isCorrected({ errors, edit }: PilotPageInput['form']): boolean {
+  return errors !== null || edit.conflict !== null;
 }
 
 function milestoneRow(
@@ -152,17 +132,9 @@ function milestoneRow(
   today: string,
   language: string,
 ): MilestoneRow {
-  const state = milestoneState(milestone, pilot, today);
-  const date = (on: string) => formatLocalDate(on, language, 'short');
   return {
     id: milestone.id,
-    title: milestone.title,
-    note: milestone.note,
-    due: translate(language, 'console.pilots.dueOn', { date: date(milestone.dueOn) }),
-    state: {
-      ...milestoneLooks[state],
-      label: translate(language, `console.pilots.milestoneState.${state}`, { date: date(milestone.doneOn ?? today) }),
-    },
+    ...milestoneView(milestone, pilot, today, language),
     editPath: milestonePath(call, milestone),
     donePath: milestone.doneOn === null ? milestonePath(call, milestone, 'done') : null,
     deletePath: milestonePath(call, milestone, 'delete'),
@@ -183,30 +155,6 @@ function factsOf(pilot: ListedPilot, language: string): PilotPage['facts'] {
     ...fact('responsibleId', pilot.responsible ?? nobody),
     ...fact('isShared', translate(language, `console.pilots.shared.${pilot.isShared ? 'yes' : 'no'}`)),
   ];
-}
-
-/** The figures that were measured, with how much of the way to the target was achieved. */
-export function figureViews({ figures }: Pick<ListedPilot, 'figures'>, language: string): FigureView[] {
-  const number = new Intl.NumberFormat(language, { maximumFractionDigits: 6 });
-  const percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 0 });
-  return figures.map((figure) => {
-    const share = achieved(figure);
-    const value = (name: 'baseline' | 'target' | 'result') => ({
-      label: translate(language, `console.pilots.figure.${name}`),
-      text: figure[name] === null ? '–' : [number.format(figure[name]), figure.unit].filter(Boolean).join(' '),
-    });
-    return {
-      indicator: figure.indicator,
-      values: [value('baseline'), value('target'), value('result')],
-      achieved:
-        share === null
-          ? null
-          : {
-              width: Math.round(Math.min(1, Math.max(0, share)) * 1000) / 10,
-              words: translate(language, 'console.pilots.achieved', { share: percent.format(share) }),
-            },
-    };
-  });
 }
 
 function documentForm(

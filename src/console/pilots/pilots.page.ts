@@ -1,13 +1,14 @@
 import type { Call } from '../../domain/calls/call.entity.js';
 import type { Milestone } from '../../domain/pilots/pilot.js';
 import type { ListedPilot } from '../../domain/pilots/pilots.queries.js';
+import { datesText, pilotState } from '../../domain/pilots/pilot-view.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { ConsoleLayout } from '../layout.js';
 import { proposalPath } from '../paths.js';
 import type { StateView } from '../sessions/session-state.js';
-import { datesText, pilotLine, type PilotLine, timeScale } from './pilot-chart.js';
+import { pilotLine, type PilotLine, timeScale } from './pilot-chart.js';
 import { newPilotPath, pilotFilePath, pilotPath } from './pilot-paths.js';
-import { milestonesText, pilotState, todayIn } from './pilot-words.js';
+import { milestonesText, todayIn } from './pilot-words.js';
 
 interface PilotRow {
   path: string;

@@ -4,6 +4,7 @@ import type { LetterOutcome } from '../letters/letter.js';
 import type { MaterialKind } from '../materials/material.js';
 import type { Role } from '../identity/role.js';
 import type { AccountChange } from './staff/account-change.js';
+import type { MessagePilots } from './staff/pilots-email.js';
 import type { MessageReviews } from './staff/review-email.js';
 import type { RegistrationState } from '../registrations/registration.js';
 
@@ -254,6 +255,8 @@ export interface MessagePayload {
   winner?: MessageWinner;
   /** Only in a message to staff. */
   account?: MessageAccount;
+  /** In a message to an organizer who is responsible for pilots. */
+  pilots?: MessagePilots;
   /** In a message to a juror. */
   reviews?: MessageReviews;
   /** The revision that the attendee knew before, in a `rescheduled` message. */

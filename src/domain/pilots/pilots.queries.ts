@@ -3,6 +3,7 @@ import { command, query } from '../../platform/database/statement.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
 import { isUuid } from '../../platform/database/uuid.js';
 import { NotFound } from '../../platform/errors.js';
+import { isMember, isTrusted } from '../proposals/match-derivation.queries.js';
 import type { ProposalState } from '../proposals/proposal.js';
 import { emailKey } from '../registrations/email-address.js';
 import type { Figure, Pilot, PilotState } from './pilot.js';
@@ -84,11 +85,23 @@ export async function findPilotOf(connection: Connection, proposalId: string): P
   return (await findOfProposalSql.maybe(connection, [proposalId]))?.id ?? null;
 }
 
-const listSharedSql = query(`${selected} where i.proposal_id = any($1::uuid[]) and i.is_shared`, columns);
+const listOfTeamSql = query(
+  `${selected} where i.is_shared and i.proposal_id in (
+     select m.proposal_id from attendees a join proposal_members m on m.email_key = a.email_key
+     join proposals p on p.id = m.proposal_id and p.call_id = a.call_id and ${isMember}
+     where (a.id = $1 or a.merged_into = $1) and ${isTrusted})
+   and not exists (select from jury_choices c join jury_decisions d on d.id = c.decision_id
+     where c.proposal_id = i.proposal_id and d.published_at is null and d.reopened_at is null)
+   order by p.title, i.id`,
+  columns,
+);
 
-/** Returns the pilots of proposals that their teams can see. */
-export async function listSharedPilots(connection: Connection, proposalIds: readonly string[]): Promise<ListedPilot[]> {
-  return proposalIds.length === 0 ? [] : listSharedSql.all(connection, [proposalIds]);
+/**
+ * Returns the shared pilots of a person's proposals. They are on the team if the proposal names their address, and it is
+ * proven: pilots name people of the city. None is returned before the decision about its proposal is published.
+ */
+export async function listPilotsOfTeam(connection: Connection, attendeeId: string): Promise<ListedPilot[]> {
+  return listOfTeamSql.all(connection, [attendeeId]);
 }
 
 const listCandidatesSql = query(

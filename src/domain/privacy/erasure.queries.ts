@@ -145,6 +145,12 @@ const steps = [
     where declared_by = any($1) and $2::timestamptz is not null`),
   command(`
     delete from proposal_matches where attendee_id = any($1) and state <> 'linked' and $2::timestamptz is not null`),
+  // Who is a contact person of the city attends sessions, too.
+  command(`
+    update pilots i set contact_name = '', contact_email = null, contact_email_key = null
+    from proposals p, attendees a
+    where p.id = i.proposal_id and a.call_id = p.call_id and a.id = any($1) and i.contact_email_key = a.email_key
+      and $2::timestamptz is not null`),
   // The outcomes are counted, and later derivations don't change them.
   command(`
     update proposal_matches set decision = 'confirmed', decided_at = coalesce(decided_at, $2),

@@ -71,6 +71,7 @@ export function personalDataFile(data: PersonalData, call: Call, notice: Privacy
     })),
     recordings: data.recordings.map(({ session, requestedAt }) => ({ session, requestedAt: at(requestedAt) })),
     proposals: data.proposals,
+    pilots: data.pilots,
     delegations: data.delegations.map(({ id, organization, people }) => ({ id, organization, people })),
     feedback: data.namedFeedback,
     tags: data.tags,

@@ -126,6 +126,14 @@ const listBehindSql = query(
   },
 );
 
+const listPilotsOfContactSql = query(
+  `select p.external_id as proposal, p.title, i.department, i.contact_name as name, i.contact_email as email
+   from attendees a join proposals p on p.call_id = a.call_id
+   join pilots i on i.proposal_id = p.id and i.contact_email_key = a.email_key
+   where a.id = $1 or a.merged_into = $1 order by p.title, i.id`,
+  { proposal: 'text', title: 'text', department: 'text', name: 'text', email: 'text?' },
+);
+
 const listNamedFeedbackSql = query(
   `select s.title as "sessionTitle", f.answered_on::text as "answeredOn", f.name, f.email, f.answers
    from feedback_answers f join sessions s on s.id = f.session_id
@@ -220,6 +228,8 @@ export interface PersonalData {
   invitations: RowOf<typeof listInvitationsToSql>[];
   polls: RowOf<typeof listPollsToSql>[];
   recordings: RecordingRequest[];
+  /** Pilots that name them as the contact person. */
+  pilots: RowOf<typeof listPilotsOfContactSql>[];
   namedFeedback: RowOf<typeof listNamedFeedbackSql>[];
   /** What organizers wrote about them. */
   notes: PersonNote[];
@@ -273,6 +283,7 @@ export async function readPersonalData(connection: Connection, attendee: Attende
     invitations: await listInvitationsToSql.all(connection, [id]),
     polls: await listPollsToSql.all(connection, [id]),
     recordings: await listRecordingRequests(connection, id),
+    pilots: await listPilotsOfContactSql.all(connection, [id]),
     namedFeedback: await listNamedFeedbackSql.all(connection, [attendee.callId, attendee.email]),
     notes: await listNotes(connection, id),
     otherAddresses: (await listAddressesSql.all(connection, [id])).map(({ email }) => email),

@@ -2,10 +2,15 @@ import { command, query } from '../../platform/database/statement.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
 import { erasedFrom } from './privacy-notice.js';
 
+/** SQL: the pilot `i` is over, so that nobody has to be asked about it. */
+const isOver = `i.state in ('completed', 'stopped')`;
+
 const nameable = `(exists (select 1 from attendees a where a.call_id = c.id and a.email <> '')
   or exists (select 1 from invitations v join invitees i on i.invitation_id = v.id
     where v.call_id = c.id and i.attendee_id is null)
-  or exists (select 1 from speakers p where p.call_id = c.id and p.email is not null))`;
+  or exists (select 1 from speakers p where p.call_id = c.id and p.email is not null)
+  or exists (select 1 from proposals q join pilots i on i.proposal_id = q.id
+    where q.call_id = c.id and (i.contact_name <> '' or i.contact_email is not null) and ${isOver}))`;
 
 const listEndingSql = query(
   `select c.id, c.closes_on::text as "closesOn", c.time_zone as "timeZone", n.retention_days as "retentionDays"
@@ -40,6 +45,16 @@ const forgetUninvitedSql = command(
 /** Deletes the rows on a call's lists of people to invite that were never sent: they name no attendee. */
 export async function forgetUninvited(tx: Tx, callId: string): Promise<void> {
   await forgetUninvitedSql.run(tx, [callId]);
+}
+
+const forgetContactsSql = command(
+  `update pilots i set contact_name = '', contact_email = null, contact_email_key = null from proposals p
+   where p.id = i.proposal_id and p.call_id = $1 and ${isOver}`,
+);
+
+/** Removes the contact persons of a call's pilots that are over. */
+export async function forgetContacts(tx: Tx, callId: string): Promise<void> {
+  await forgetContactsSql.run(tx, [callId]);
 }
 
 const listToEraseSql = query(

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Change } from '../../domain/identity/change.js';
 import { enqueueReviewReminders } from '../../domain/jury/juror-emails.js';
+import { enqueuePilotReminders } from '../../domain/pilots/pilot-reminders.js';
 import { callClosesAt } from '../../domain/calls/call-dates.js';
 import { dueDeadlineLead } from '../../domain/notifications/reminders/deadline-lead.js';
 import { enqueueDeadlines, findCallsNearDeadline } from '../../domain/notifications/reminders/deadlines.queries.js';
@@ -17,10 +18,10 @@ import { enqueueWinnerReminders } from '../../domain/winners/winner-reminders.qu
 import type { Tx } from '../../platform/database/tx.js';
 import { Changes } from '../changes.js';
 
-/** Enqueues due reminders, deadline reminders, follow-ups and emails to jurors. */
+/** Enqueues due reminders, deadline reminders, follow-ups, and emails to jurors and organizers. */
 @Injectable()
 export class PlanReminders {
-  private jurorsRemindedAt = NaN;
+  private staffRemindedAt = NaN;
 
   constructor(private readonly changes: Changes) {}
 
@@ -40,17 +41,17 @@ export class PlanReminders {
         (await enqueueWinnerReminders(tx, planning)) +
         (await enqueueFollowUps(tx, planning)) +
         (await this.remindOfDeadlines(tx, planning)) +
-        (await this.remindJurors(change))
+        (await this.remindStaff(change))
       );
     });
   }
 
-  /** Once a minute, because it reads all assignments of a call. */
-  private async remindJurors(change: Change): Promise<number> {
+  /** Once a minute, because it reads all assignments of a call, and the milestones of all pilots. */
+  private async remindStaff(change: Change): Promise<number> {
     const minute = Math.floor(change.now.getTime() / 60_000);
-    if (minute === this.jurorsRemindedAt) return 0;
-    this.jurorsRemindedAt = minute;
-    return enqueueReviewReminders(change);
+    if (minute === this.staffRemindedAt) return 0;
+    this.staffRemindedAt = minute;
+    return (await enqueueReviewReminders(change)) + (await enqueuePilotReminders(change));
   }
 
   private async remindOfDeadlines(tx: Tx, planning: Planning): Promise<number> {

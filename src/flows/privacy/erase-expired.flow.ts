@@ -6,6 +6,7 @@ import { removeOldAddressChanges } from '../../domain/privacy/address-changes.qu
 import { erasePeople } from '../../domain/privacy/erase-people.js';
 import {
   claimRetention,
+  forgetContacts,
   forgetUninvited,
   listCallsToErase,
   listPeopleToErase,
@@ -46,6 +47,7 @@ export class EraseExpired {
       // The notice can have been changed since the call was found.
       if (!(await claimRetention(tx, callId)) || !(await listCallsToErase(tx, now)).includes(callId)) return 0;
       await forgetUninvited(tx, callId);
+      await forgetContacts(tx, callId);
       await forgetSpeakerAddresses(tx, callId, now);
       const ids = await listPeopleToErase(tx, callId, now, portion);
       if (ids.length === 0) return 0;

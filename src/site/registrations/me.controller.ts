@@ -10,6 +10,7 @@ import { Config } from '../../platform/config.js';
 import type { FieldError } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
 import { asTeamsSee } from '../../domain/jury/unpublished-choices.queries.js';
+import { listPilotsOfTeam } from '../../domain/pilots/pilots.queries.js';
 import { listOwnAsked } from '../../domain/winners/acceptances.queries.js';
 import { listProposalsOf, listTeamRequests } from '../../domain/proposals/own-proposals.queries.js';
 import { preferencesInput } from '../../domain/registrations/registration-input.js';
@@ -107,6 +108,7 @@ export class MeController {
       teamRequests: await listTeamRequests(connection, attendee.id),
       proposals: await asTeamsSee(connection, await listProposalsOf(connection, attendee.id)),
       asked: new Set((await listOwnAsked(connection, attendee)).map(({ id }) => id)),
+      pilots: await listPilotsOfTeam(connection, attendee.id),
       feedUrl: feedLink(this.config, attendee.id, attendee.linkVersion),
       preferences: {
         action: `${path}/preferences`,

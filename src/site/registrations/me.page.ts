@@ -55,6 +55,8 @@ export interface MePage extends PublicLayout {
   teamRequests: { text: string; acceptPath: string; declinePath: string; title: string }[];
   /** Each with the page where its team accepts that it won, if it is asked. */
   proposals: (MyProposal & { winnerPath: string | null })[];
+  /** Pilots of their proposals that organizers share. */
+  pilots: { title: string; path: string }[];
   /** Link for people without a proposal to start one. */
   starting: HelpfulView[];
   deadline: string;
@@ -107,6 +109,7 @@ export interface MePageInput {
   proposals: readonly Proposal[];
   /** Ids of those whose team is asked whether it accepts. */
   asked: ReadonlySet<string>;
+  pilots: readonly { id: string; title: string }[];
   choice: Choice;
   /** Absolute URL of the person's feed, for copying into calendars. */
   feedUrl: string;
@@ -176,6 +179,9 @@ export function mePage(input: MePageInput, viewer: Viewer): MePage {
       ...myProposal(call, one, input.choice, layout.mePath ?? layout.path, viewer),
       winnerPath: input.asked.has(one.id) ? `${layout.mePath ?? layout.path}/winners/${one.id}` : null,
     })),
+    pilots: input.pilots.map(({ id, title }) => {
+      return { title, path: `${layout.mePath ?? layout.path}/pilots/${id}` };
+    }),
     starting:
       input.proposals.length === 0 && deadline.state !== 'closed' ? sessionsToStart(call, input.choice, viewer) : [],
     deadline: deadlineText(deadline, language),

@@ -5,6 +5,8 @@ import { getCallBySlug } from '../../../src/domain/calls/calls.queries.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { makeCall, makeRegistration, makeSession } from '../../support/api-fixtures.js';
 import { type ConsoleClient, consoleClient, formOf, textOf } from '../../support/console-client.js';
+import { PlanReminders } from '../../../src/flows/notifications/plan-reminders.flow.js';
+import { mePath } from '../../../src/site/registrations/registration-paths.js';
 import { html, pdf } from '../../support/sample-files.js';
 
 let greenroom: TestApp;
@@ -236,6 +238,92 @@ test('files, the API and the funnel say the same', async () => {
   expect({ attended: whole.attended, drafted, won, piloted }).toEqual(independent);
   expect(independent).toEqual({ attended: 3, drafted: 3, won: 2, piloted: 1 });
   expect(textOf((await viewer.get('/console/calls/clean-harbours/outcomes')).html)).toContain('Pilot with the city');
+});
+
+test('the team sees what is shared with it on its own page, and nobody else does', async () => {
+  const page = await create('W-1');
+  const [, id] = /([^/]+)$/u.exec(page) ?? [];
+  const own = async (email: string) => {
+    const [person] = await sql('select id, link_version as "linkVersion" from attendees where email_key = $1', [email]);
+    return mePath(greenroom.config.secret, person);
+  };
+  const get = async (path: string) => {
+    const response = await fetch(`${greenroom.url}${path}`);
+    return { status: response.status, html: await response.text() };
+  };
+  const team = await own('w-1@team.example');
+  expect((await get(`${team}/pilots/${id}`)).status).toBe(404);
+  const file = new File([new Uint8Array(pdf)], 'plan.pdf');
+  await lin.upload(`${page}/documents`, file, { documentTitle: '', url: '' });
+  await save(page, { isShared: 'yes' });
+  // Whoever typed the address of a member into a form is not the team.
+  await sql(`update attendees set proven_at = null, proven_by = null where email_key = 'w-1@team.example'`);
+  expect([(await get(`${team}/pilots/${id}`)).status, (await get(team)).html.includes('/pilots/')]).toEqual([
+    404,
+    false,
+  ]);
+  await sql(`update attendees set proven_at = now(), proven_by = 'owner' where email_key = 'w-1@team.example'`);
+  expect((await get(team)).html).toContain(`href="${team}/pilots/${id}"`);
+  const shown = await get(`${team}/pilots/${id}`);
+  expect(textOf(shown.html)).toContain('Running Idea W-1 Pilot with the city Department of the city Harbour Bureau');
+  expect(textOf(shown.html)).toContain('Permit Due on 31 Mar 2027 Done on 3 Apr 2027');
+  expect(shown.html).toContain('href="mailto:mei@city.example"');
+  expect(shown.html).not.toContain('<form');
+  const path = /href="([^"]*\/documents\/[^"]*)"/u.exec(shown.html)?.[1] ?? '';
+  expect((await get(path)).status).toBe(200);
+  const other = await own('w-2@team.example');
+  expect([(await get(`${other}/pilots/${id}`)).status, (await get(path.replace(team, other))).status]).toEqual([
+    404, 404,
+  ]);
+});
+
+test('one email a day reminds the responsible organizer, a week and a day before, by the calendar of the call', async () => {
+  const page = await create('W-1');
+  await sql('delete from pilot_milestones');
+  for (const [title, dueOn] of [
+    ['Late', '2027-03-20'],
+    ['Near', '2027-04-12'],
+    ['Other', '2027-04-10'],
+    ['Far', '2027-06-01'],
+  ] as const)
+    await lin.post(`${page}/milestones`, { title, dueOn, doneOn: '', note: '' });
+  const at = async (time: string) => {
+    greenroom.clock.set(time);
+    await greenroom.app.get(PlanReminders).run();
+    const sent = await sql(
+      `select payload->'pilots' as pilots from messages where kind = 'staff-pilots' order by position desc`,
+    );
+    const titles = (sent[0]?.pilots.milestones ?? []).map(({ title }: { title: string }) => title).join(' ');
+    return `${sent.length} ${titles}`;
+  };
+  // Lisbon is an hour ahead of UTC; 9 April is three days before.
+  expect(await at('2027-04-04T23:30:00Z')).toBe('0 ');
+  expect(await at('2027-04-05T07:59:00Z')).toBe('0 ');
+  expect(await at('2027-04-05T08:01:00Z')).toBe('1 Late Other Near');
+  expect(await at('2027-04-06T08:05:00Z')).toBe('1 Late Other Near');
+  expect(await at('2027-04-09T08:00:00Z')).toBe('2 Late Other Near');
+  await sql(`update pilot_milestones set done_on = '2027-04-09' where title in ('Late', 'Other')`);
+  expect(await at('2027-04-11T08:00:00Z')).toBe('3 Near');
+  expect(await at('2027-04-12T12:00:00Z')).toBe('3 Near');
+  expect(await at('2027-04-20T12:00:00Z')).toBe('3 Near');
+  // Nobody is bothered about a pilot that is over, or that nobody is responsible for.
+  await sql(`update pilots set state = 'stopped'`);
+  expect(await at('2027-05-31T12:00:00Z')).toBe('3 Near');
+  await sql(`update pilots set state = 'running', responsible_id = null`);
+  expect(await at('2027-05-31T12:02:00Z')).toBe('3 Near');
+});
+
+test('a contact person who attends gets what is stored about them, and is forgotten when erased', async () => {
+  const session = await makeSession(greenroom, { startsAtLocal: '2027-05-10T10:00' });
+  const registration = await makeRegistration(greenroom, session.id, 'Mei@City.example');
+  const person = `/registrations/${registration.id}/person`;
+  expect((await greenroom.api('GET', person)).body.pilots).toEqual([
+    { proposal: 'W-1', title: 'Idea W-1', department: 'Harbour Bureau', name: 'Mei Chen', email: 'mei@city.example' },
+  ]);
+  expect((await greenroom.api('DELETE', person)).status).toBe(200);
+  expect(
+    await sql(`select department, contact_name as name, contact_email as email from pilots where department <> ''`),
+  ).toEqual([{ department: 'Harbour Bureau', name: '', email: null }]);
 });
 
 test('an archived call keeps its pilots and changes none', async () => {

@@ -151,6 +151,7 @@ const kinds = {
   'staff-invited': (recipient: Recipient) => composeForStaff('staff-invited', recipient),
   'staff-assigned': (recipient: Recipient) => composeForStaff('staff-assigned', recipient),
   'staff-reviews': (recipient: Recipient) => composeForStaff('staff-reviews', recipient),
+  'staff-pilots': (recipient: Recipient) => composeForStaff('staff-pilots', recipient),
   'staff-password': (recipient: Recipient) => composeForStaff('staff-password', recipient),
   'speaker-invited': (recipient: Recipient) =>
     composeForSpeaker('speaker-invited', recipient, { speaker: { ...speaker, asks: true } }),

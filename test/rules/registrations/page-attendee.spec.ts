@@ -201,6 +201,7 @@ describe('the own page', () => {
         asked: new Set(),
         teamRequests: [],
         proposals: [proposalOf({ title: 'Biogas buses', theme: 'sustainable-energy' })],
+        pilots: [{ id: 'pilot', title: 'Biogas buses' }],
         choice: { sessions: [], attended: [] },
         feedUrl: 'https://greenroom.example.org/me/feed/calendar.ics',
         preferences: { action: '/me/token/preferences' },

@@ -42,6 +42,7 @@ import { speakerUpdated } from './speaker-updated.js';
 import { staffAssigned } from './staff-assigned.js';
 import { staffInvited } from './staff-invited.js';
 import { staffPassword } from './staff-password.js';
+import { staffPilots } from './staff-pilots.js';
 import { staffReviews } from './staff-reviews.js';
 import { staffSecurity } from './staff-security.js';
 import { staffWinner } from './staff-winner.js';
@@ -112,6 +113,7 @@ export const kinds = {
   'staff-assigned': staffAssigned,
   'staff-reviews': staffReviews,
   'staff-winner': staffWinner,
+  'staff-pilots': staffPilots,
 } satisfies Record<string, Kind>;
 
 export type MessageKind = keyof typeof kinds;

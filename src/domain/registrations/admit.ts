@@ -126,7 +126,8 @@ function admittedOf(
       const isUnconfirmed = !isProven(attendee) || isByStranger(request, attendee.id);
       const person = { state: decision.outcome, isUnconfirmed, isOneOfMany: crowded.has(request) };
       const { capacity, taken, waiting } = attendance === 'online' && room.online ? room.online : room.seats;
-      const until = provisionalUntil({ ...session, capacity, taken, waiting }, person, call, now);
+      const seats = { startsAt: session.startsAt, capacity, taken, waiting };
+      const until = provisionalUntil(seats, person, call, now);
       const network = isUnconfirmed ? networkOfActor(request.actor) : null;
       const source = network === null ? null : seatKey(linkSecret, network, session.id);
       const place = { isUnconfirmed, source, provisionalUntil: until };

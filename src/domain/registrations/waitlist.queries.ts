@@ -4,7 +4,7 @@ import type { Session } from '../sessions/session.entity.js';
 import type { Group, Room } from './admission.js';
 import { unusedInvitedSeatsSql } from './invited-seats.queries.js';
 import { type FreeSeats, waitlistEntries, type WaitlistEntry, lineReasons, type WaitReason } from './waitlist.js';
-import { freeSeats, countReserved, liveStates, seatedStates } from './registration.js';
+import { freeSeats, countReserved, liveStates, seatedStates, type Seats } from './registration.js';
 import type { Connection } from '../../platform/database/tx.js';
 import { query } from '../../platform/database/statement.js';
 
@@ -63,9 +63,14 @@ export async function roomOf(
   const ids = [...new Set(organizations)].filter(isUuid);
   const live = organizationLimit === null ? new Map() : await liveByOrganization(connection, session.id, ids);
   const reserved = await listReservedSeats(connection, session, now);
-  if (!session.asksAttendance) return { seats: session, online: null, reserved, organizationLimit, live };
-  const [seats, online] = [seatsOfWay(session, 'in-person'), seatsOfWay(session, 'online')];
+  if (!session.asksAttendance) return { seats: seatsOf(session), online: null, reserved, organizationLimit, live };
+  const [seats, online] = [seatsOf(seatsOfWay(session, 'in-person')), seatsOf(seatsOfWay(session, 'online'))];
   return { seats, online, reserved, organizationLimit, live };
+}
+
+/** Only what the decision needs, because it copies the seats for each person. */
+function seatsOf({ capacity, taken, waiting, waitlist, approval }: Session): Seats {
+  return { capacity, taken, waiting, waitlist, approval };
 }
 
 const liveByOrganizationSql = query(

@@ -56,8 +56,8 @@ export async function writeAdmitted(
   const registrations = entered.map((one) => one.registration);
   // No invitations for a session that is over.
   const invited = entered.filter(({ session }) => !isOver(session, now));
-  const messages = invited.map(({ request, ...one }) => {
-    const { registeredBy, switched, requestId } = request;
+  const messages = invited.map((one) => {
+    const { registeredBy, switched, requestId } = one.request;
     const from = { registeredBy, switchedFrom: switched?.from };
     const message = admissionMessage(one.session, one.registration, one.attendee, one.decision, from);
     return { ...message, payload: { ...causedBy(requestId), ...message.payload } };

@@ -1,6 +1,7 @@
 import Handlebars from 'handlebars';
 import { Marked } from 'marked';
 import sanitizeHtml from 'sanitize-html';
+import { memoize } from './memoize.js';
 
 const marked = new Marked({ gfm: true, breaks: false, async: false });
 
@@ -9,7 +10,9 @@ const marked = new Marked({ gfm: true, breaks: false, async: false });
  * Headings start at h3, because the page has h1 and h2. Links can only use http, https and mailto, and have
  * `rel="nofollow"`.
  */
-export function renderMarkdown(text: string): string {
+export const renderMarkdown = memoize(200, (text: string) => text, render);
+
+function render(text: string): string {
   const html = parse(text);
   return sanitizeHtml(html, {
     allowedTags: 'p br hr h3 h4 h5 h6 ul ol li blockquote pre code em strong del a table thead tbody tr th td'.split(

@@ -11,7 +11,7 @@ import { Clock } from '../platform/clock.js';
 import { canonicalZone } from '../domain/time/zones.js';
 import type { Connection } from '../platform/database/tx.js';
 import { type FieldError, type Refusal, shownRefusal } from '../platform/errors.js';
-import { isKnownTag } from '../platform/http/entity-tag.js';
+import { isKnownTag, weakTag } from '../platform/http/entity-tag.js';
 import { FormValues } from '../platform/http/form-values.js';
 import { hasJustWritten } from '../platform/http/recent-write.js';
 import type { ReadyPage } from '../platform/http/ready-page.js';
@@ -149,6 +149,18 @@ export class SitePage {
     const { encoding, body } = await content.for(this.request.headers['accept-encoding'] ?? '');
     if (encoding !== null) void this.reply.header('content-encoding', encoding);
     void this.reply.code(200).type('text/html; charset=utf-8').send(body);
+  }
+
+  /**
+   * Sends a page that only this person gets, or 304 if their browser has it. Not compressed: it has secrets, and what
+   * somebody typed.
+   */
+  personal(html: string): void {
+    const etag = weakTag(Buffer.from(html));
+    void this.reply.header('etag', etag).header('vary', 'accept-language, cookie');
+    if (isKnownTag(this.request.headers['if-none-match'] ?? '', etag)) {
+      void this.reply.header('cache-control', this.cacheControl).code(304).send();
+    } else this.html(html);
   }
 
   /** How long the response can be cached: not at all behind a personal link, because others may use the browser. */

@@ -139,6 +139,41 @@ describe('registration', () => {
     expect(waiting).toContain('You’re on the waiting list');
   });
 
+  test('leads to a page that is rendered once for many, with what each of them typed', async () => {
+    const session = await world.session({ title: 'Once for many' });
+    const sent = async (name: string, headers: Record<string, string> = {}) => {
+      const answer = await post(address(session), form(name, { email: `${name.length}@example.org` }), headers);
+      return answer.headers.get('location')?.replace(/#.*/u, '') ?? '';
+    };
+    const [ada, bo] = [await sent('Ada <b>&'), await sent("$&'Bo")];
+    for (let times = 0; times < 2; times++) {
+      const [first, second] = [await html(ada), await html(bo)];
+      expect(first).toContain('Ada &lt;b&gt;&amp;');
+      expect(second).toContain('$&amp;&#x27;Bo');
+      expect(first).toContain(ada.replace('/registered?of=', ''));
+      expect([first.includes('5@example.org'), second.includes(ada.slice(-40))]).toEqual([false, false]);
+    }
+    const { headers, status } = await get(ada);
+    const known = { 'if-none-match': headers.get('etag') ?? '' };
+    expect([status, headers.get('cache-control'), headers.get('content-encoding')]).toEqual([
+      200,
+      'private, no-cache',
+      null,
+    ]);
+    const again = await get(ada, known);
+    expect([again.status, again.headers.get('cache-control'), await again.text()]).toEqual([
+      304,
+      'private, no-cache',
+      '',
+    ]);
+    expect((await get(bo, known)).status).toBe(200);
+    expect((await get(`${ada}&lang=ja`, known)).status).toBe(200);
+    await app.app
+      .get(RescheduleSession)
+      .run(session.id, { startsAtLocal: '2027-01-15T18:00', timeZone: session.timeZone, durationMinutes: 60 }, staff);
+    expect((await get(ada, known)).status).toBe(200);
+  });
+
   test('brings the form back with what was typed and a message beside each field', async () => {
     const session = await world.session();
     const answer = await post(

@@ -4,6 +4,7 @@ import { exportSteps } from './export-steps.js';
 import { finishedJurySteps } from './jury-steps.js';
 import { lastShowcase, lastYearsSessions } from './last-year-sessions.js';
 import { pilotSteps } from './pilot-steps.js';
+import { letterSteps } from './letter-steps.js';
 import { planFinished } from './plan.js';
 import { demoPrivacyNotice } from './privacy-notice.js';
 import { drawsFrom } from './random.js';
@@ -43,6 +44,7 @@ export function lastYearSteps(world: DemoWorld): Step[] {
       submittedAt: (place) => daysAgo(now, 322 + (place % 9), '16:00'),
     }),
     ...finishedJurySteps(world, call.slug, input.closesOn, drawsFrom(seed + 4)),
+    ...letterSteps(world, call.slug),
     ...teamSteps(world, lastShowcase, showcaseStart(now)),
     ...pilotSteps(world, call.slug),
   ];

@@ -25,6 +25,8 @@ import { demoSessions } from './sessions.js';
 import { materialSteps } from './material-steps.js';
 import { speakerSteps } from './speaker-steps.js';
 import { daysAgo } from './times.js';
+import { endLetters } from './letter-steps.js';
+import { openEmails } from './open-emails.js';
 import { DemoWorld, type Step } from './world.js';
 import { type Tx, inTransaction } from '../../platform/database/tx.js';
 import { command, query } from '../../platform/database/statement.js';
@@ -71,10 +73,12 @@ export function seedDemo(database: DataSource, { config, organizer, now, onFilli
       world.clock.moveTo(step.at);
       await step.run();
     }
-    await openEmails(tx, now);
+    await openEmails(tx, demoSlugs(now), now);
     await world.flows.linkDue.run();
     await world.flows.readTexts.run();
+    await endLetters(world);
     await closePast(tx, now);
+    await endLetters(world);
     return true;
   });
 }
@@ -127,15 +131,6 @@ function history(world: DemoWorld): Step[] {
 
 function demoSlugs(now: Date): string[] {
   return [demoSlug, lastYearsCall(now).slug];
-}
-
-const openEmailsSql = command(`
-  update attendees set proven_at = created_at + interval '40 minutes', proven_by = 'owner'
-  where proven_at is null and created_at < $2::timestamptz - interval '1 hour' and call_id = any(array(select id from calls where slug = any($1)))`);
-
-/** After an hour each person has followed the link in their first email: a proven address links them to proposals. */
-async function openEmails(tx: Tx, now: Date): Promise<void> {
-  await openEmailsSql.run(tx, [demoSlugs(now), now]);
 }
 
 const closePastSql = command(`

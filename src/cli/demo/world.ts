@@ -49,6 +49,11 @@ import { AddOrganizer } from '../../flows/identity/add-organizer.flow.js';
 import { AssignProposals } from '../../flows/jury/assign-proposals.flow.js';
 import { DecideWinners } from '../../flows/jury/decide-winners.flow.js';
 import { DeclareConflict } from '../../flows/jury/declare-conflict.flow.js';
+import { DeclineOthers } from '../../flows/jury/decline-others.flow.js';
+import { ConfirmLetter } from '../../flows/letters/confirm-letter.flow.js';
+import { EditLetter } from '../../flows/letters/edit-letter.flow.js';
+import { SendLetters } from '../../flows/letters/send-letters.flow.js';
+import { PublishDecision } from '../../flows/winners/publish-decision.flow.js';
 import { InviteTeams } from '../../flows/delegations/invite-teams.flow.js';
 import { ScoreProposal } from '../../flows/jury/score-proposal.flow.js';
 import { AddInvitees } from '../../flows/invitations/add-invitees.flow.js';
@@ -148,6 +153,11 @@ export class DemoWorld {
       dealProposals: new AssignProposals(changes),
       declareConflict: new DeclareConflict(changes),
       decideWinners: new DecideWinners(changes),
+      declineOthers: new DeclineOthers(changes),
+      publishDecision: new PublishDecision(changes),
+      confirmLetter: new ConfirmLetter(changes),
+      editLetter: new EditLetter(changes),
+      sendLetters: new SendLetters(changes, database, clock),
       inviteTeams: new InviteTeams(changes),
       createPilot: new CreatePilot(changes),
       editPilot: new EditPilot(changes),

@@ -9,7 +9,6 @@ import { DraftInvitation } from '../../flows/invitations/draft-invitation.flow.j
 import { Config } from '../../platform/config.js';
 import type { FieldError } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
-import { contentField } from '../broadcasts/broadcast-form.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { FormEdit, openedEdit } from '../form-edit.js';
@@ -18,13 +17,14 @@ import { showEmail } from '../notifications/email-frame.js';
 import { invitationPath } from '../paths.js';
 import { RequireAbility } from '../require-ability.js';
 import {
-  editedText,
-  invitationTextPage,
+  editedTexts,
   type TextFields,
   textFields,
   textLanguages,
+  typedTexts,
   writtenTexts,
-} from './invitation-text.page.js';
+} from '../broadcasts/texts-form.js';
+import { invitationTextPage } from './invitation-text.page.js';
 
 /** The organizers' own texts of an invitation, and the email as it arrives. */
 @ConsoleController('invitations/:id', 'invitations')
@@ -44,12 +44,8 @@ export class InvitationTextController {
   @Post('text')
   async save(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     const { invitation, languages } = await this.languagesOf(page, id);
-    const part = (code: string, name: 'subject' | 'body') => page.form.text(contentField(code, name));
-    const typed = languages.map(
-      (code) => [code, { subject: part(code, 'subject'), body: part(code, 'body') }] as const,
-    );
-    const fields = { contents: Object.fromEntries(typed) };
-    const edit = new FormEdit(page, editedText(invitation, page.language));
+    const fields = typedTexts(page.form, languages);
+    const edit = new FormEdit(page, editedTexts(`invitation:${invitation.id}`, page.language));
     const changes = ({ contents }: Invitation) =>
       read(invitationChanges, { contents: writtenTexts(edit.merge(fields, textFields(contents, languages))) });
     try {

@@ -19,6 +19,7 @@ type Part =
   | 'conflicts'
   | 'feedback'
   | 'decision'
+  | 'letters'
   | 'decision/others'
   | 'decision/reopen';
 

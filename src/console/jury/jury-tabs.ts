@@ -14,16 +14,17 @@ const tabs = {
   feedback: 'feedback',
   rules: 'rules',
   decision: 'decision',
+  letters: 'letters',
 } as const;
 
-/** Returns the tabs of a call's jury; only owners see more than the first two. */
+/** Returns the tabs of a call's jury; only owners see more than results, assignments and letters. */
 export function juryTabs(
   call: { slug: string },
   current: keyof typeof tabs,
   { language, mayAdminister }: { language: string; mayAdminister: boolean },
 ): JuryTab[] {
   return Object.entries(tabs)
-    .filter(([name]) => mayAdminister || name === 'results' || name === 'assignments')
+    .filter(([name]) => mayAdminister || name === 'results' || name === 'assignments' || name === 'letters')
     .map(([name, part]) => ({
       path: callJuryPath(call, part),
       label: translate(language, `console.jury.tab.${name}`),

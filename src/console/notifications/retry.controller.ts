@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import { callWords } from '../../domain/calls/call.js';
 import { RetryMessages } from '../../flows/notifications/retry-messages.flow.js';
 import { RetryAddress } from '../../flows/notifications/retry-address.flow.js';
+import type { Message } from '../../domain/notifications/message.entity.js';
 import { getMessage } from '../../domain/notifications/outbox/messages.queries.js';
 import { countUndelivered, type RetryScope } from '../../domain/notifications/outbox/retry.queries.js';
 import { Conflict } from '../../platform/errors.js';
@@ -10,6 +11,7 @@ import { getAttendee, getRegistration } from '../../domain/registrations/registr
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { RequireAbility } from '../require-ability.js';
+import { letterPath } from '../letters/letter-paths.js';
 import { callPath, consolePath, registrationPath, retryPath, sessionPath } from '../paths.js';
 import { retryPage } from './retry.page.js';
 import { confirmStep } from '../confirm.js';
@@ -32,10 +34,7 @@ export class RetryController {
 
   @Post('messages/:id/retry')
   async one(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    const { registrationId, sessionId } = await getMessage(this.database.manager, id);
-    const isInLog = sessionId !== null && page.form.text('back') !== 'registration';
-    const registration = registrationId === null ? consolePath : registrationPath(registrationId);
-    const back = isInLog ? sessionPath({ id: sessionId }, 'messages') : registration;
+    const back = await backOf(page, await getMessage(this.database.manager, id));
     try {
       await this.retryMessages.one(id, page.actor);
       page.redirect(back, 'console.notifications.done.retried');
@@ -112,4 +111,13 @@ export class RetryController {
       back: { path: callPath(call), label: callWords(call, page.language).name },
     };
   }
+}
+
+/** Returns the page that shows a message: that of its letter, the log of its session, or its registration. */
+async function backOf(page: ConsolePage, { registrationId, sessionId, callId, payload }: Message): Promise<string> {
+  const { letter } = payload;
+  if (letter !== undefined && callId !== null) return letterPath(await page.callOf({ callId }), letter.outcome);
+  if (sessionId !== null && page.form.text('back') !== 'registration')
+    return sessionPath({ id: sessionId }, 'messages');
+  return registrationId === null ? consolePath : registrationPath(registrationId);
 }

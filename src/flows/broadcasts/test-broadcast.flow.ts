@@ -5,12 +5,11 @@ import { getBroadcast } from '../../domain/broadcasts/broadcasts.queries.js';
 import { getCall } from '../../domain/calls/calls.queries.js';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
-import { DeliveryFailure } from '../../domain/notifications/smtp/delivery-failure.js';
 import { type EmailTransport, emailTransportToken } from '../../domain/notifications/smtp/email-transport.js';
+import { sendTest } from '../../domain/notifications/smtp/send-test.js';
 import { Clock } from '../../platform/clock.js';
 import { Changes } from '../changes.js';
 import { Config, mailDomain } from '../../platform/config.js';
-import { Conflict } from '../../platform/errors.js';
 import { broadcastSample, findNamedSession } from '../../domain/broadcasts/broadcast-sample.js';
 
 /** Sends a test of a broadcast to the organizer who is writing it. */
@@ -39,19 +38,9 @@ export class TestBroadcast {
     for (const language of Object.keys(contents)) {
       const own = { ...reader, language, timeZone: call.timeZone, organization: null };
       const mail = broadcastSample(call, { contents, session }, own, this.config, now);
-      await this.send({ ...mail, id: randomUUID(), messageId: `<${randomUUID()}@${domain}>` });
+      await sendTest(this.transport, { ...mail, id: randomUUID(), messageId: `<${randomUUID()}@${domain}>` });
     }
     await this.changes.run(actor, (change) => record(change, 'broadcast.tested', `broadcast:${id}`));
     return Object.keys(contents).length;
-  }
-
-  private async send(mail: Parameters<EmailTransport['send']>[0]): Promise<void> {
-    try {
-      await this.transport.send(mail);
-    } catch (error) {
-      if (!(error instanceof DeliveryFailure)) throw error;
-      const words = error.message.slice(0, 200);
-      throw new Conflict('test-not-sent', `The mail server rejected the test email: ${words}`, { words });
-    }
   }
 }

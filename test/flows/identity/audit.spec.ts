@@ -80,6 +80,7 @@ import { ConfirmLetter } from '../../../src/flows/letters/confirm-letter.flow.js
 import { EditLetter } from '../../../src/flows/letters/edit-letter.flow.js';
 import { HoldLetter } from '../../../src/flows/letters/hold-letter.flow.js';
 import { PublishShortlist } from '../../../src/flows/letters/publish-shortlist.flow.js';
+import { TestLetter } from '../../../src/flows/letters/test-letter.flow.js';
 import { SendLetters } from '../../../src/flows/letters/send-letters.flow.js';
 import { AnswerAcceptance } from '../../../src/flows/winners/answer-acceptance.flow.js';
 import { EditWinnerEntry } from '../../../src/flows/winners/edit-winner-entry.flow.js';
@@ -311,6 +312,7 @@ const tellNothing = [
   'PlanReminders',
   'NotifySpeakers',
   'PreviewBroadcast',
+  'PreviewLetter',
   'PreviewImport',
   'PreviewProposals',
   'PreviewReport',
@@ -1402,6 +1404,10 @@ async function letters(): Promise<void> {
   expect(await auditEntries(EditLetter, (flow) => flow.run(slug, 'winner', { contents }, organizer))).toEqual([
     about('created'),
     about('edited'),
+  ]);
+  const reader = { name: 'Olga', email: 'olga@example.org', language: 'en', title: 'A sample' };
+  expect(await auditEntries(TestLetter, (flow) => flow.run(slug, 'winner', reader, organizer))).toEqual([
+    about('tested'),
   ]);
   expect(await confirm()).toEqual([about('scheduled')]);
   expect(await auditEntries(SendLetters, (flow) => flow.run())).toEqual([bySystem('letter.began', 'letter')]);

@@ -1,3 +1,14 @@
+import { getCallBySlug } from '../../../src/domain/calls/calls.queries.js';
+import { frozenRanks, seenRanks } from '../../../src/domain/jury/decision.js';
+import { readJuryProgress } from '../../../src/domain/jury/jury-progress.js';
+import { Attendee } from '../../../src/domain/registrations/attendee.entity.js';
+import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
+import { DecideWinners } from '../../../src/flows/jury/decide-winners.flow.js';
+import { ReopenDecision } from '../../../src/flows/jury/reopen-decision.flow.js';
+import { SendLetters } from '../../../src/flows/letters/send-letters.flow.js';
+import { ProveAddress } from '../../../src/flows/registrations/prove-address.flow.js';
+import { Register } from '../../../src/flows/registrations/register.flow.js';
+import { PublishDecision } from '../../../src/flows/winners/publish-decision.flow.js';
 import { EditCall } from '../../../src/flows/calls/edit-call.flow.js';
 import { AssignByHand } from '../../../src/flows/jury/assign-by-hand.flow.js';
 import { SetJuryRules } from '../../../src/flows/jury/set-jury-rules.flow.js';
@@ -14,6 +25,7 @@ import { makeFlow } from '../../support/flows.js';
 
 const now = '2027-04-05T08:00:00Z';
 let app: TestApp;
+let world: Awaited<ReturnType<typeof createWorld>>;
 let owner: ConsoleClient;
 let organizer: ConsoleClient;
 let ana: ConsoleClient;
@@ -24,7 +36,7 @@ let pdf: string;
 beforeAll(async () => {
   app = await startTestApp({ now });
   const { dataSource, clock, config } = app;
-  await createWorld(dataSource, clock, config);
+  world = await createWorld(dataSource, clock, config);
   await makeFlow(EditCall, dataSource, clock).run('solutions', { criteria, winners: 2 }, staff);
   const client = async (name: string, role: 'juror' | 'owner' | 'organizer') => {
     const email = `${name}@jury.example`;
@@ -536,8 +548,129 @@ test('an owner reads feedback for teams and releases it as it is', async () => {
   expect((await organizer.get(path)).status).toBe(403);
 });
 
+describe('letters to the teams', () => {
+  const letters = `${jury}/letters`;
+  const winners = `${letters}/about/winner`;
+  const shown = async (client: ConsoleClient, path: string) => textOf((await client.get(path)).html);
+
+  beforeAll(async () => {
+    const { dataSource, clock, app: program } = app;
+    const session = await world.session({ startsAtLocal: '2027-05-14T16:00' });
+    const person = { name: 'Lead of P-1', email: 'lead@p-1.example', language: 'en', timeZone: 'Asia/Taipei' };
+    const visitor = { kind: 'visitor' as const };
+    const { registration } = await program.get(Register).run(session.id, registrationInput.parse(person), visitor);
+    const attendees = dataSource.getRepository(Attendee);
+    await program.get(ProveAddress).run(await attendees.findOneByOrFail({ id: registration.attendeeId }));
+    await dataSource.query(`delete from messages`);
+    const call = await getCallBySlug(dataSource.manager, 'solutions');
+    const { results, proposals } = await readJuryProgress(dataSource.manager, call);
+    const seen = seenRanks(frozenRanks(results, proposals));
+    const choice = { winners: [ids['P-1']!, ids['P-2']!], outstanding: [], note: '', fewer: true, seen };
+    expect(await shown(organizer, letters)).toContain('The winners haven’t been decided.');
+    await makeFlow(DecideWinners, dataSource, clock).run('solutions', choice, staff);
+  });
+
+  test('are previewed, tested and written, and say whom they reach and whom they don’t', async () => {
+    const list = await shown(organizer, letters);
+    expect(list).toContain('Decided, but not published to the teams.');
+    expect(list).toContain('Winners Draft 2 proposals The decision isn’t published.');
+    expect(list).toContain('1 person gets this letter next. 1 person can’t be written to: nobody has confirmed');
+    expect(list).toContain('1 proposal has nobody who can be written to. Languages of the readers: English 1');
+    expect((await ana.get(letters)).status).toBe(403);
+    expect((await organizer.get(`${letters}/about/nothing`)).status).toBe(404);
+    const page = await organizer.get(winners);
+    expect(textOf(page.html)).toContain(
+      'Lead of P-2 lead@p-2.example Proposal P-2 Can’t be written to Address not confirmed',
+    );
+    const [, person = ''] = /person=([\w%-]+)/u.exec(page.html) ?? [];
+    const preview = await organizer.get(`${winners}/preview?person=${person}`);
+    expect(textOf(preview.html)).toContain(
+      'Congratulations! The jury has selected your proposal Proposal P-1 as a winner',
+    );
+    expect((await organizer.get(`${winners}/preview?in=ar&person=nonsense`)).html).toContain('تهانينا');
+    expect(textOf((await organizer.get(`${letters}/about/outstanding/preview`)).html)).toContain('A sample proposal');
+    const text = formOf((await organizer.get(`${winners}/text`)).html, `${winners}/text`);
+    const wrong = await organizer.post(`${winners}/text`, { ...text, 'contents.en.body': 'Dear {{nobody}}' });
+    expect([wrong.status, wrong.html.includes('Dear {{nobody}}')]).toEqual([422, true]);
+    const own = {
+      ...text,
+      'contents.en.subject': 'You won with {{title}}',
+      'contents.ko.subject': '',
+      'contents.ko.body': '',
+    };
+    expect(textOf((await organizer.postAndFollow(`${winners}/text`, own)).html)).toContain('Your own text: English');
+    app.mail.sent.length = 0;
+    const tested = await organizer.postAndFollow(`${winners}/test`, { in: 'en' });
+    expect(textOf(tested.html)).toContain('We’ve sent a test to lee@jury.example.');
+    expect(app.mail.sent.map(({ subject, to }) => [subject, to.address])).toEqual([
+      ['You won with Proposal P-1', 'lee@jury.example'],
+    ]);
+  });
+
+  test('are scheduled in the zone of the call, held and released, and never leave before the publication', async () => {
+    const { dataSource, clock } = app;
+    const send = `${winners}/send`;
+    const open = await organizer.get(send);
+    expect(open.html).not.toContain('value="now"');
+    const form = formOf(open.html, send);
+    expect(form).toMatchObject({ due: '1', timeZone: 'Asia/Taipei' });
+    const stale = await organizer.post(send, {
+      ...form,
+      due: '7',
+      intent: 'later',
+      startsOn: '2027-05-01',
+      startsTime: '09:00',
+    });
+    expect([stale.status, textOf(stale.html).includes('The number of people has changed')]).toEqual([409, true]);
+    const past = await organizer.post(send, { ...form, intent: 'later', startsOn: '2027-01-01', startsTime: '09:00' });
+    expect(past.status).toBe(422);
+    expect(past.html).toContain('value="2027-01-01"');
+    expect((await organizer.post(send, { ...form, intent: 'now' })).status).toBe(409);
+    const later = { ...form, intent: 'later', startsOn: '2027-05-01', startsTime: '09:00' };
+    const scheduled = textOf((await organizer.postAndFollow(send, later)).html);
+    expect(scheduled).toContain('Scheduled for 1 person.');
+    expect(scheduled).toContain('Leaves on Sat 1 May, 09:00, Taipei (UTC+8)');
+    await makeFlow(PublishDecision, dataSource, clock).run('solutions', '2027-06-01T12:00', staff);
+    await makeFlow(ReopenDecision, dataSource, clock).run('solutions', 'Wait.', staff);
+    expect(await shown(organizer, winners)).toContain(
+      'The decision was reopened on Mon 5 Apr, 16:00, so this letter is on hold.',
+    );
+    expect(await shown(owner, letters)).toContain('Winners On hold');
+    const draft = await organizer.postAndFollow(`${winners}/take-back`, {});
+    expect(textOf(draft.html)).toContain('Done. Nothing more is sent.');
+  });
+
+  test('show what was sent, what failed and what can be sent again', async () => {
+    const { dataSource, clock, app: program } = app;
+    const call = await getCallBySlug(dataSource.manager, 'solutions');
+    const { results, proposals } = await readJuryProgress(dataSource.manager, call);
+    const seen = seenRanks(frozenRanks(results, proposals));
+    const choice = { winners: [ids['P-1']!], outstanding: [], note: '', fewer: true, seen };
+    clock.advance({ minutes: 1 });
+    await makeFlow(DecideWinners, dataSource, clock).run('solutions', choice, staff);
+    await makeFlow(PublishDecision, dataSource, clock).run('solutions', '2027-06-01T12:00', staff);
+    const send = `${winners}/send`;
+    const form = formOf((await organizer.get(send)).html, send);
+    const began = await organizer.postAndFollow(send, { ...form, intent: 'now' });
+    expect(textOf(began.html)).toContain('Sending to 1 person.');
+    await program.get(SendLetters).run();
+    expect(await shown(organizer, winners)).toContain('0 of 1 sent 1 still to send');
+    await dataSource.query(
+      `update messages set state = 'sent', sent_at = now(), bounced_at = now(), bounce_diagnostic = '550 gone' where letter_id is not null`,
+    );
+    await program.get(SendLetters).run();
+    const page = await organizer.get(winners);
+    expect(textOf(page.html)).toContain('Lead of P-1 lead@p-1.example English Proposal P-1 Bounced 550 gone');
+    const [, retry = ''] = /action="(\/console\/messages\/[\w-]+\/retry)"/u.exec(page.html) ?? [];
+    const again = await organizer.postAndFollow(retry, {});
+    expect(textOf(again.html)).toContain('Winners Sent');
+    expect(textOf(again.html)).not.toContain('Bounced');
+    expect((await owner.get(`${winners}?lang=zh-TW`)).html).toContain('結果通知信');
+  });
+});
+
 test('every page is in Chinese for Chinese readers', async () => {
-  for (const page of ['', '/rules', '/assignments', '/conflicts', '/decision'])
+  for (const page of ['', '/rules', '/assignments', '/conflicts', '/decision', '/letters'])
     expect([page, textOf((await owner.get(`${jury}${page}?lang=zh-TW`)).html).includes('評審')]).toEqual([page, true]);
   const own = await bo.get(`${sheet('P-2')}?lang=zh-TW`);
   expect(textOf(own.html)).toContain('給評審團的評語');

@@ -1,0 +1,51 @@
+import { letterOutcomes } from '../../domain/letters/letter.js';
+import { countPeople } from '../../domain/letters/team-people.queries.js';
+import { getCallBySlug } from '../../domain/calls/calls.queries.js';
+import { addDays } from '../../domain/time/local-date.js';
+import { localTime } from '../../domain/time/wall-time.js';
+import { daysAgo } from './times.js';
+import { openEmails } from './open-emails.js';
+import type { DemoWorld, Step } from './world.js';
+
+/** How long the winners have to accept. */
+const daysToAccept = 14;
+
+/** The day after the decision: it is published, and its letters leave, except the one to those who were not selected. */
+export function letterSteps(world: DemoWorld, slug: string): Step[] {
+  const { now } = world;
+  return [
+    { at: daysAgo(now, 290, '09:30'), run: () => publish(world, slug) },
+    { at: daysAgo(now, 290, '10:00'), run: () => send(world, slug) },
+    { at: daysAgo(now, 290, '10:30'), run: () => write(world, slug) },
+  ];
+}
+
+/** Sends what is left, and ends what everyone has got: call it before and after the emails of the past are sent. */
+export async function endLetters(world: DemoWorld): Promise<void> {
+  world.clock.moveTo(daysAgo(world.now, 290, '10:20'));
+  await world.flows.sendLetters.run();
+}
+
+async function publish(world: DemoWorld, slug: string): Promise<void> {
+  const { timeZone } = await getCallBySlug(world.tx, slug);
+  const deadline = addDays(localTime(world.clock.now(), timeZone).date, daysToAccept);
+  await world.flows.publishDecision.run(slug, `${deadline}T18:00`, world.organizer);
+}
+
+async function send(world: DemoWorld, slug: string): Promise<void> {
+  await openEmails(world.tx, [slug], world.clock.now());
+  const { id } = await getCallBySlug(world.tx, slug);
+  const counts = await countPeople(world.tx, id);
+  for (const outcome of letterOutcomes) {
+    const confirm = counts.get(outcome)?.due ?? 0;
+    if (confirm === 0 || outcome === 'not-selected') continue;
+    const input = { confirm, writesAgain: false, sendAt: null };
+    await world.flows.confirmLetter.run(slug, outcome, input, world.organizer);
+  }
+  await world.flows.sendLetters.run();
+}
+
+/** The draft that waits for somebody to read it. */
+async function write(world: DemoWorld, slug: string): Promise<void> {
+  await world.flows.editLetter.run(slug, 'not-selected', ({ contents }) => ({ contents }), world.organizer);
+}

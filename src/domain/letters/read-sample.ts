@@ -1,0 +1,40 @@
+import type { Call } from '../calls/call.entity.js';
+import type { MessageLetter } from '../notifications/message.js';
+import { getAttendee } from '../registrations/registrations.queries.js';
+import type { Attendee } from '../registrations/attendee.entity.js';
+import type { Connection } from '../../platform/database/tx.js';
+import type { LetterOutcome } from './letter.js';
+import { readLetterFacts } from './letter-facts.queries.js';
+import { letterAbout } from './letter-messages.js';
+import { findPerson } from './team-people.queries.js';
+
+/** An id that doesn't exist. */
+const nobody = '00000000-0000-0000-0000-000000000000';
+
+/** What a letter says to a person, and the person; null if nobody can be written to. */
+export interface LetterReading {
+  about: MessageLetter;
+  reader: Attendee | null;
+}
+
+/**
+ * Reads what the letter about a result says to a person, or to the first one. If nobody has this result, it is about a
+ * made-up proposal with `title`.
+ */
+export async function readLetter(
+  connection: Connection,
+  call: Call,
+  outcome: LetterOutcome,
+  who: { proposalId: string; attendeeId: string } | null,
+  title: string,
+): Promise<LetterReading> {
+  const letter = { id: nobody, outcome };
+  const person = await findPerson(connection, call.id, outcome, who);
+  if (person === null) {
+    const madeUp = { proposalId: nobody, title, theme: call.themes[0]?.slug ?? '' };
+    const facts = { ranks: new Map(), feedback: new Map(), deadlines: new Map() };
+    return { about: letterAbout(letter, madeUp, facts), reader: null };
+  }
+  const facts = await readLetterFacts(connection, call, [person.proposalId]);
+  return { about: letterAbout(letter, person, facts), reader: await getAttendee(connection, person.attendeeId) };
+}

@@ -45,14 +45,16 @@ const namesOf = `select a.name from attendees a where a.id = any($1)
  * address come before those that erase these. $1 are the ids of attendees, $2 is the time.
  */
 const steps = [
-  // Emails to a team say who invited them, and who submitted their proposal.
+  // Emails to a team say who invited them, and who submitted or withdrew their proposal.
   command(`
     update messages m set payload = case when m.payload #>> '{submission,inviter}' in (${namesOf})
         then jsonb_set(m.payload, '{submission,inviter}', '"${erasedName}"')
+        when m.kind = 'proposal-withdrawn' then jsonb_set(m.payload, '{submission,withdrawn,by}', '"${erasedName}"')
         else jsonb_set(m.payload, '{submission,submitted,by}', '"${erasedName}"') end
     where m.call_id in (select call_id from attendees where id = any($1)) and $2::timestamptz is not null
-      and m.kind in ('proposal-team', 'proposal-received')
+      and m.kind in ('proposal-team', 'proposal-received', 'proposal-withdrawn')
       and (m.payload #>> '{submission,inviter}' in (${namesOf})
+        or m.payload #>> '{submission,withdrawn,by}' in (${namesOf})
         or m.payload #>> '{submission,submitted,by}' in (${namesOf}))`),
   // Summaries to coordinators name the members of their delegations.
   command(`

@@ -1,6 +1,8 @@
+import type { Tx } from '../../platform/database/tx.js';
 import type { Change } from '../identity/change.js';
 import { enqueueMessages } from '../notifications/outbox/messages.queries.js';
 import type { KnownProposal } from '../proposals/proposal-plan.js';
+import type { Attendee } from '../registrations/attendee.entity.js';
 import { lockAttendees } from '../registrations/admission.queries.js';
 import { submissionMessage } from './submission-messages.js';
 import { countSubmitted } from './submissions.queries.js';
@@ -8,6 +10,8 @@ import { countSubmitted } from './submissions.queries.js';
 /** A proposal can be submitted again as often as one likes, but nobody gets more receipts of it a day. */
 const mostReceipts = 10;
 const dayMs = 24 * 3_600_000;
+/** Who withdraws a proposal again and again causes one email to each of the team in this time. */
+const withdrawnEveryMs = 3_600_000;
 
 /** Sends everyone on the team a receipt of what was stored as submitted. */
 export async function sendReceipts(
@@ -18,12 +22,33 @@ export async function sendReceipts(
 ): Promise<void> {
   const { tx, now } = change;
   if ((await countSubmitted(tx, proposal.id, new Date(now.getTime() - dayMs))) > mostReceipts) return;
-  const keys = members.filter(({ acceptedAt }) => acceptedAt !== null).map(({ emailKey }) => emailKey);
-  const people = await lockAttendees(tx, proposal.callId, keys);
+  const people = await lockTeam(tx, { proposal, members });
   const submitted = { id: submissionId, at: now.toISOString(), by };
   const about = { id: proposal.id, title: proposal.title, submitted };
   await enqueueMessages(
     change,
-    [...people.values()].map((one) => submissionMessage(one, 'proposal-received', `${submissionId}:${one.id}`, about)),
+    people.map((one) => submissionMessage(one, 'proposal-received', `${submissionId}:${one.id}`, about)),
   );
+}
+
+/** Says to everyone on the team who has withdrawn their proposal. */
+export async function sendWithdrawn(change: Change, known: KnownProposal, by: string): Promise<void> {
+  const { tx, now } = change;
+  const { id, title } = known.proposal;
+  const about = { id, title, withdrawn: { at: now.toISOString(), by } };
+  const key = `${id}:${Math.floor(now.getTime() / withdrawnEveryMs)}`;
+  const people = await lockTeam(tx, known);
+  await enqueueMessages(
+    change,
+    people.map((one) => submissionMessage(one, 'proposal-withdrawn', `${key}:${one.id}`, about)),
+  );
+}
+
+/** Locks and returns the people who have accepted to be on a team. */
+async function lockTeam(
+  tx: Tx,
+  { proposal, members }: Pick<KnownProposal, 'proposal' | 'members'>,
+): Promise<Attendee[]> {
+  const keys = members.filter(({ acceptedAt }) => acceptedAt !== null).map(({ emailKey }) => emailKey);
+  return [...(await lockAttendees(tx, proposal.callId, keys)).values()];
 }

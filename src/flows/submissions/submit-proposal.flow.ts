@@ -1,16 +1,21 @@
-import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { getCall } from '../../domain/calls/calls.queries.js';
 import { changeStates } from '../../domain/proposals/change-states.js';
 import { getAttendee } from '../../domain/registrations/registrations.queries.js';
-import { submissionErrors } from '../../domain/submissions/completeness.js';
-import { sendReceipts } from '../../domain/submissions/notify-team.js';
-import { fieldsOf } from '../../domain/submissions/submission-fields.js';
-import { snapshotOf } from '../../domain/submissions/submission-snapshot.js';
+import { sendWithdrawn } from '../../domain/submissions/notify-team.js';
+import { saveDraft } from '../../domain/submissions/save-draft.js';
+import { fieldsOf, readDraft, type SubmissionFields } from '../../domain/submissions/submission-fields.js';
 import { requireOpenWindow } from '../../domain/submissions/submission-window.js';
-import { insertSubmission, lockSubmission } from '../../domain/submissions/submissions.queries.js';
-import { Conflict, Invalid } from '../../platform/errors.js';
+import { submitDraft } from '../../domain/submissions/submit-draft.js';
+import { lockSubmission } from '../../domain/submissions/submissions.queries.js';
+import { Conflict, type FieldError } from '../../platform/errors.js';
 import { Changes } from '../changes.js';
+
+/** What is saved before a draft is submitted; it is only saved unless it `isReady`. */
+interface LastEdit {
+  fields: SubmissionFields;
+  isReady: boolean;
+}
 
 /** Submits a proposal for its team, withdraws it, and makes it a draft again. */
 @Injectable()
@@ -18,36 +23,37 @@ export class SubmitProposal {
   constructor(private readonly changes: Changes) {}
 
   /**
-   * Everyone on the team gets a receipt. Throws Invalid with an error for each field that is empty or too long, and
-   * Conflict if it isn't a draft or the deadline has passed.
+   * Saves what `edit` returns for the fields as they are stored once the row is locked, and submits exactly that.
+   * Everyone on the team gets a receipt. Returns an error for each field that is empty, too long or can't be saved, which
+   * leaves it a draft. Throws NotFound, and Conflict if it isn't a draft or the deadline has passed.
    */
-  async run(attendeeId: string, proposalId: string, origin?: string): Promise<void> {
-    await this.changes.run({ kind: 'attendee', id: attendeeId, origin }, async (change) => {
-      const { tx, now } = change;
-      const author = await getAttendee(tx, attendeeId);
-      const known = await lockSubmission(tx, author, proposalId);
-      const { proposal, content, members } = known;
-      const call = await getCall(tx, author.callId);
-      requireOpenWindow(call, now);
-      if (proposal.state !== 'draft') throw new Conflict('not-a-draft', 'The proposal is no longer a draft.');
-      const fieldErrors = submissionErrors(call, fieldsOf(proposal, content, call.criteria));
-      if (fieldErrors.length > 0)
-        throw new Invalid('submission-incomplete', 'The proposal is not complete yet.', {}, fieldErrors);
-      await changeStates(change, [proposalId], { to: 'submitted', note: null, source: 'form' });
-      const id = randomUUID();
-      const snapshot = snapshotOf(proposal, content, members);
-      await insertSubmission(tx, { id, proposalId, submittedAt: now, snapshot });
-      await sendReceipts(change, known, id, author.name);
+  async run(
+    attendeeId: string,
+    proposalId: string,
+    origin?: string,
+    edit: (stored: SubmissionFields) => LastEdit = (fields) => ({ fields, isReady: true }),
+  ): Promise<FieldError[]> {
+    return this.changes.run({ kind: 'attendee', id: attendeeId, origin }, async (change) => {
+      const author = await getAttendee(change.tx, attendeeId);
+      const known = await lockSubmission(change.tx, author, proposalId);
+      const call = await getCall(change.tx, author.callId);
+      requireOpenWindow(call, change.now);
+      if (known.proposal.state !== 'draft') throw new Conflict('not-a-draft', 'The proposal is no longer a draft.');
+      const { fields, isReady } = edit(fieldsOf(known.proposal, known.content, call.criteria));
+      const { fieldErrors, ...changes } = readDraft(call, fields);
+      const saved = await saveDraft(change, call, known, changes);
+      return isReady && fieldErrors.length === 0 ? submitDraft(change, call, saved, author) : fieldErrors;
     });
   }
 
-  /** Withdraws a proposal, or makes it a draft again, until the deadline. Throws Conflict after it. */
+  /** Withdraws a proposal, of which its team gets an email, or makes it a draft again. Throws Conflict after the deadline. */
   async move(attendeeId: string, proposalId: string, to: 'draft' | 'withdrawn', origin?: string): Promise<void> {
     await this.changes.run({ kind: 'attendee', id: attendeeId, origin }, async (change) => {
       const author = await getAttendee(change.tx, attendeeId);
-      await lockSubmission(change.tx, author, proposalId);
+      const known = await lockSubmission(change.tx, author, proposalId);
       requireOpenWindow(await getCall(change.tx, author.callId), change.now);
       await changeStates(change, [proposalId], { to, note: null, source: 'form' });
+      if (to === 'withdrawn' && known.proposal.state !== 'withdrawn') await sendWithdrawn(change, known, author.name);
     });
   }
 }

@@ -6,7 +6,7 @@ import { listTeamRequests } from '../../domain/proposals/own-proposals.queries.j
 import { listPublicSessions } from '../../domain/sessions/sessions.queries.js';
 import { proposalDocument } from '../../domain/submissions/proposal-document.js';
 import { findLastSubmission } from '../../domain/submissions/submissions.queries.js';
-import { fieldsOf } from '../../domain/submissions/submission-fields.js';
+import { fieldsOf, type SubmissionFields } from '../../domain/submissions/submission-fields.js';
 import { SaveSubmission } from '../../flows/submissions/save-submission.flow.js';
 import { SubmitProposal } from '../../flows/submissions/submit-proposal.flow.js';
 import { AddSessions } from '../../flows/registrations/add-sessions.flow.js';
@@ -77,32 +77,27 @@ export class MySubmissionController {
       }
       await showSubmission(this.database.manager, page, token, id, { merge, flash: 'saved' });
     } catch (error) {
-      await page.fail(error, () => showSubmission(this.database.manager, page, token, id), isConflict);
+      await this.refuse(error, page, token, id);
     }
   }
 
-  /** Saves the draft, and submits it. */
+  /** Saves the draft and submits it, at once: nobody can change it in between. */
   @Post('submit')
   @RouteConfig(formLimit)
   async submit(@Param('token') token: string, @Param('id') id: string, @Page() page: SitePage): Promise<void> {
     let merge: SubmissionMerge | null = null;
     try {
-      const saved = await this.saveTyped(page, token, id);
-      ({ merge } = saved);
-      requireNoConflict(merge);
-      if (saved.fieldErrors.length > 0) {
-        page.status = 422;
-        return await showSubmission(this.database.manager, page, token, id, { merge, fieldErrors: saved.fieldErrors });
-      }
-      const { id: attendeeId } = await attendeeOfLink(this.database.manager, token);
-      await this.submitProposal.run(attendeeId, id, page.origin);
-      page.redirect(`${submissionsPath(token, id)}?done=submitted`);
+      const { attendee, mergeWith } = await this.typed(page, token);
+      const fieldErrors = await this.submitProposal.run(attendee.id, id, page.origin, (stored) => {
+        merge = mergeWith(stored);
+        return { fields: merge.fields, isReady: merge.conflicts.length === 0 };
+      });
+      if (merge !== null) requireNoConflict(merge);
+      if (fieldErrors.length === 0) return page.redirect(`${submissionsPath(token, id)}?done=submitted`);
+      page.status = 422;
+      await showSubmission(this.database.manager, page, token, id, { merge, fieldErrors });
     } catch (error) {
-      await page.fail(
-        error,
-        (fieldErrors) => showSubmission(this.database.manager, page, token, id, { merge, fieldErrors }),
-        isConflict,
-      );
+      await this.refuse(error, page, token, id, merge);
     }
   }
 
@@ -110,12 +105,18 @@ export class MySubmissionController {
   @Post('register')
   @RouteConfig(formLimit)
   async register(@Param('token') token: string, @Param('id') id: string, @Page() page: SitePage): Promise<void> {
-    const { merge, fieldErrors } = await this.saveTyped(page, token, id);
-    const attendee = await attendeeOfLink(this.database.manager, token);
-    const sessions = await listPublicSessions(this.database.manager, attendee.callId);
-    const chosen = sessions.filter((session) => session.id === page.form.text('session')).map((session) => session.id);
-    await this.addSessions.run(attendee, chosen, page.attendee(attendee));
-    await showSubmission(this.database.manager, page, token, id, { merge, fieldErrors });
+    try {
+      const { merge, fieldErrors } = await this.saveTyped(page, token, id);
+      const attendee = await attendeeOfLink(this.database.manager, token);
+      const sessions = await listPublicSessions(this.database.manager, attendee.callId);
+      const chosen = sessions.filter(({ id: sessionId }) => sessionId === page.form.text('session'));
+      const ids = chosen.map((session) => session.id);
+      const { missed } = await this.addSessions.run(attendee, ids, page.attendee(attendee));
+      const flash = ids.length > missed.length ? 'registered' : 'missed';
+      await showSubmission(this.database.manager, page, token, id, { merge, fieldErrors, flash });
+    } catch (error) {
+      await this.refuse(error, page, token, id);
+    }
   }
 
   @Post('withdraw')
@@ -140,17 +141,47 @@ export class MySubmissionController {
     }
   }
 
+  /** Shows what is stored once nothing can be changed any more, and both versions of what two people changed. */
+  private async refuse(
+    error: unknown,
+    page: SitePage,
+    token: string,
+    id: string,
+    merge: SubmissionMerge | null = null,
+  ): Promise<void> {
+    const hasBoth = merge !== null && merge.conflicts.length > 0;
+    await page.fail(
+      error,
+      (fieldErrors) =>
+        showSubmission(
+          this.database.manager,
+          page,
+          token,
+          id,
+          hasBoth ? { merge, fieldErrors } : { flash: 'notSaved' },
+        ),
+      isConflict,
+    );
+  }
+
+  /** Reads what was typed, and returns how to merge it with what others have saved meanwhile. */
+  private async typed(page: SitePage, token: string) {
+    const attendee = await attendeeOfLink(this.database.manager, token);
+    const typed = readSubmission(page.form, (await getCall(this.database.manager, attendee.callId)).criteria);
+    const mergeWith = (stored: SubmissionFields) =>
+      mergeSubmission(page.form.text('version'), typed, stored, page.form.list('useStored'));
+    return { attendee, mergeWith };
+  }
+
   /** Saves what was typed, merged with what others have saved meanwhile. */
   private async saveTyped(page: SitePage, token: string, id: string) {
-    const connection = this.database.manager;
-    const attendee = await attendeeOfLink(connection, token);
-    const typed = readSubmission(page.form, (await getCall(connection, attendee.callId)).criteria);
+    const { attendee, mergeWith } = await this.typed(page, token);
     const merges: SubmissionMerge[] = [];
     const { fieldErrors } = await this.saveSubmission.run(
       attendee.id,
       id,
       (stored) => {
-        const merge = mergeSubmission(page.form.text('version'), typed, stored, page.form.list('useStored'));
+        const merge = mergeWith(stored);
         merges.push(merge);
         return merge.fields;
       },

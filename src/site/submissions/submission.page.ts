@@ -74,6 +74,9 @@ export const submissionFlashes = [
   'draft',
   'fileAdded',
   'fileRemoved',
+  'registered',
+  'missed',
+  'notSaved',
 ] as const;
 
 export interface SubmissionPageInput {
@@ -148,7 +151,8 @@ function flashOf({ flash, merge, call }: SubmissionPageInput, language: string):
   const fields = (merge?.adopted ?? []).map((name) => fieldLabel(call, name, language)).join(', ');
   const own = translate(language, `submissions.flash.${flash}`);
   const adopted = fields === '' ? '' : ` ${translate(language, 'submissions.adopted', { fields })}`;
-  return { text: own + adopted, tone: '', path: null };
+  const isBad = flash === 'missed' || flash === 'notSaved';
+  return { text: own + adopted, tone: isBad ? 'warn' : '', path: null };
 }
 
 function conflictView(call: Call, merge: SubmissionMerge | null, language: string): ConflictView | null {

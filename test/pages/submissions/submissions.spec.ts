@@ -8,7 +8,7 @@ import { storableBytes } from '../../../src/platform/file-store/storable-bytes.j
 import { insertProposalFile } from '../../../src/domain/submissions/proposal-files.queries.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { extractText, getDocumentProxy } from 'unpdf';
-import { makeCall, makeSession } from '../../support/api-fixtures.js';
+import { callBody, makeCall, makeSession } from '../../support/api-fixtures.js';
 import { type ConsoleClient, consoleClient, textOf } from '../../support/console-client.js';
 
 let greenroom: TestApp;
@@ -178,6 +178,11 @@ describe('a draft', () => {
     expect(textOf(tapped.html)).toContain('You’re registered');
     expect((await stored()).summary).toBe('Kept.');
     expect(await greenroom.dataSource.query('select state from registrations')).toEqual([{ state: 'confirmed' }]);
+    // One that is gone or full keeps what was typed, and says so.
+    const typed = { ...whole, summary: 'Kept, too.', version: versionOf(tapped.html), session: 'gone' };
+    const missed = await post(`${form}/register`, typed);
+    expect([missed.status, textOf(missed.html)]).toEqual([200, expect.stringContaining('you couldn’t be registered')]);
+    expect((await stored()).summary).toBe('Kept, too.');
   });
 });
 
@@ -302,7 +307,28 @@ describe('submitting', () => {
     const data = await (await fetch(`${greenroom.url}${form.split('/submissions')[0]}/data.json`)).json();
     expect(data).toMatchObject({ proposals: [{ title: 'Shore power', content: { summary: whole.summary } }] });
     expect((await post(form, { ...whole, version: '' })).status).toBe(409);
+    for (const path of ['', '/register', '/submit']) {
+      const late = await post(`${form}${path}`, { ...whole, version: '' });
+      expect([path, late.status, textOf(late.html)]).toEqual([
+        path,
+        409,
+        expect.stringContaining('Your last changes were not saved'),
+      ]);
+    }
+    // The team hears of a withdrawal once an hour, and organizers read who it was.
     expect((await post(`${form}/withdraw`)).status).toBe(303);
+    expect((await post(`${form}/withdraw`)).status).toBe(303);
+    expect((await post(`${form}/draft`)).status).toBe(303);
+    expect((await post(`${form}/withdraw`)).status).toBe(303);
+    await greenroom.deliver();
+    const withdrawals = greenroom.mail.to('ana@example.org').filter(({ subject }) => subject.startsWith('Withdrawn'));
+    expect(withdrawals.map(({ subject, text: words }) => [subject, words.replaceAll(/\s+/gu, ' ')])).toEqual([
+      ['Withdrawn: Shore power', expect.stringContaining('Ana withdrew your proposal “Shore power”')],
+    ]);
+    const client = await consoleClient(greenroom);
+    const [{ externalId }] = (await greenroom.api('GET', '/calls/clean-harbours/proposals')).body.items;
+    const history = textOf((await client.get(`/console/calls/clean-harbours/proposals/${externalId}`)).html);
+    expect(history).toMatch(/Withdrawn Ana · /u);
     expect((await post(`${form}/draft`)).status).toBe(303);
     expect((await submit()).status).toBe(303);
     const [{ count }] = await greenroom.dataSource.query('select count(*)::int as count from proposal_submissions');
@@ -352,6 +378,24 @@ describe('submitting', () => {
     expect(changed.body).toMatchObject({ title: 'Shore power', content: { summary: whole.summary } });
   });
 
+  test('by two at once submits what one of them has read, and nothing else', async () => {
+    expect((await post(`${form}/draft`)).status).toBe(303);
+    const version = versionOf((await get(form)).html);
+    const answers = await Promise.all(
+      ['Mine.', 'Theirs.'].map((summary) => post(`${form}/submit`, { ...whole, summary, version })),
+    );
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([303, 409]);
+    const submitted = await greenroom.dataSource.query(
+      `select snapshot #>> '{content,summary}' as summary from proposal_submissions
+       where snapshot #>> '{content,summary}' in ('Mine.', 'Theirs.')`,
+    );
+    const { state, summary } = await stored();
+    expect(['Mine.', 'Theirs.'][answers.findIndex(({ status }) => status === 303)]).toBe(summary);
+    expect([state, submitted]).toEqual(['submitted', [{ summary }]]);
+    expect((await post(`${form}/draft`)).status).toBe(303);
+    expect((await submit()).status).toBe(303);
+  });
+
   test('is decided by the instant: the last one with the grace, in whatever zone, and not one second later', async () => {
     expect((await post(`${form}/draft`)).status).toBe(303);
     // 30 June 2027 ends at 23:00 UTC in Lisbon, and the grace is ten minutes.
@@ -362,8 +406,15 @@ describe('submitting', () => {
     expect((await post(`${form}/draft`)).status).toBe(409);
     expect((await get(form)).html).not.toContain('formaction');
     expect((await post(start, { name: 'Late', email: 'late@example.org' })).status).toBe(409);
+    // Clocks go forward at 01:00 on 28 March 2027: that day has 23 hours.
+    await accept({ opensOn: '2027-01-01', closesOn: '2027-03-28' });
+    greenroom.clock.set('2027-03-28T23:09:59Z');
+    expect((await post(`${form}/draft`)).status).toBe(303);
+    expect((await submit()).status).toBe(303);
+    greenroom.clock.set('2027-03-28T23:10:01Z');
+    expect((await post(`${form}/withdraw`)).status).toBe(409);
     // Clocks go back at 02:00 on 31 October 2027: that day has 25 hours.
-    await accept({ closesOn: '2027-10-31' });
+    await accept({ opensOn: callBody.opensOn, closesOn: '2027-10-31' });
     greenroom.clock.set('2027-11-01T00:09:59Z');
     expect((await post(`${form}/draft`)).status).toBe(303);
     greenroom.clock.set('2027-11-01T00:10:01Z');

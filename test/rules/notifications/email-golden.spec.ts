@@ -120,6 +120,11 @@ const kinds = {
     composeAlone('proposal-link', { recipient, submission: { id: null, title: '' } }),
   'proposal-team': (recipient: Recipient) => composeAlone('proposal-team', { recipient, submission }),
   'proposal-received': (recipient: Recipient) => composeAlone('proposal-received', { recipient, submission }),
+  'proposal-withdrawn': (recipient: Recipient) =>
+    composeAlone('proposal-withdrawn', {
+      recipient,
+      submission: { ...submission, withdrawn: { at: '2027-01-11T09:00:00.000Z', by: 'Chen <Mei-ling>' } },
+    }),
   'winner-asked': (recipient: Recipient) => composeAlone('winner-asked', { recipient, winner }),
   'winner-reminder': (recipient: Recipient) => composeAlone('winner-reminder', { recipient, winner }),
   'winner-answered': (recipient: Recipient) => composeAlone('winner-answered', { recipient, winner }),

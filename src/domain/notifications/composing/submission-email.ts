@@ -4,7 +4,7 @@ import { submissionLink } from '../email/links.js';
 import type { MessageValues } from '../../../platform/i18n/messages.js';
 import { type EmailContext, required } from './context.js';
 
-type SubmissionKind = 'proposal-link' | 'proposal-team' | 'proposal-received';
+type SubmissionKind = 'proposal-link' | 'proposal-team' | 'proposal-received' | 'proposal-withdrawn';
 
 /** Returns the content of an email about a proposal that is written in Greenroom: `parts` are those of its text. */
 export function submissionEmail(

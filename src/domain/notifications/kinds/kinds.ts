@@ -28,6 +28,7 @@ import { pollReminder } from './poll-reminder.js';
 import { promoted } from './promoted.js';
 import { proposalLink } from './proposal-link.js';
 import { proposalReceived } from './proposal-received.js';
+import { proposalWithdrawn } from './proposal-withdrawn.js';
 import { proposalTeam } from './proposal-team.js';
 import { recording } from './recording.js';
 import { released } from './released.js';
@@ -93,6 +94,7 @@ export const kinds = {
   'proposal-link': proposalLink,
   'proposal-team': proposalTeam,
   'proposal-received': proposalReceived,
+  'proposal-withdrawn': proposalWithdrawn,
   letter,
   'winner-asked': winnerAsked,
   'winner-reminder': winnerReminder,

@@ -8,6 +8,7 @@ import { MatchesController } from '../console/proposals/matches.controller.js';
 import { ProposalMergeController } from '../console/proposals/merge.controller.js';
 import { ProposalController } from '../console/proposals/proposal.controller.js';
 import { ProposalsImportController } from '../console/proposals/proposals-import.controller.js';
+import { ProposalViewsController } from '../console/proposals/proposal-views.controller.js';
 import { ProposalsBulkController } from '../console/proposals/proposals-bulk.controller.js';
 import { SimilarController } from '../console/proposals/similar.controller.js';
 import { ProposalsController } from '../console/proposals/proposals.controller.js';
@@ -66,6 +67,7 @@ const flows = [
     ProposalController,
     ProposalHooksController,
     ProposalMergeController,
+    ProposalViewsController,
     ProposalsBulkController,
     ProposalsController,
     ProposalsImportController,

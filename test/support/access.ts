@@ -76,6 +76,8 @@ export const consoleAccess: Access = {
     'GET /console/calls/:call/tags',
     'POST /console/calls/:call/people/views',
     'POST /console/calls/:call/people/views/:view/delete',
+    'POST /console/calls/:call/proposals/views',
+    'POST /console/calls/:call/proposals/views/:view/delete',
     'GET /console/calls/:call/outcomes.csv',
     'GET /console/calls/:call/outcomes.xlsx',
     'GET /console/calls/:call/proposals',

@@ -39,7 +39,7 @@ export class ProposalsImportController {
   /** Shows the list of proposals again, with why the file cannot be read. */
   private async refuse(page: ConsolePage, call: Call, fault: string): Promise<void> {
     const all = readProposalsQuery(new FormValues(), call);
-    const list = await proposalsList(this.database.manager, call, all, page.actor, {}, fault);
+    const list = await proposalsList(this.database.manager, call, all, page.actor, { fault });
     page.render('proposals/proposals', proposalsPage(await page.layout(), list), 422);
   }
 }

@@ -1,26 +1,34 @@
 import type { Call } from '../../domain/calls/call.entity.js';
-import { type Actor, isAble } from '../../domain/identity/actor.js';
+import { isAble, type OrganizerActor } from '../../domain/identity/actor.js';
 import { listTexts } from '../../domain/proposals/proposal-texts.queries.js';
 import { listMembersOf } from '../../domain/proposals/proposals.queries.js';
 import { excerptOf, type TextPart } from '../../domain/proposals/text-excerpt.js';
 import { termsOf } from '../../domain/proposals/text-words.js';
+import { listPeopleViews } from '../../domain/registrations/people-views.queries.js';
 import { listTagNames } from '../../domain/registrations/tags.queries.js';
 import { listProposalTags } from '../../domain/registrations/proposal-tags.queries.js';
 import type { Connection } from '../../platform/database/tx.js';
 import { pageSize } from '../pager.js';
+import type { TypedView } from '../saved-views.js';
 import { countFacets } from './proposal-counts.queries.js';
 import type { ProposalsInput } from './proposals.page.js';
 import { countChosenProposals, listProposalRows } from './proposals.queries.js';
 import type { ProposalPlace, ProposalsQuery } from './proposals-query.js';
 
-/** Finds the proposals that a query asks for; `fault` says why a file could not be read. */
+/** Which page of the list is shown, why a file could not be read, and a name for the list as it was typed. */
+interface Shown {
+  place?: ProposalPlace;
+  fault?: string | null;
+  typed?: TypedView | null;
+}
+
+/** Finds the proposals that a query asks for. */
 export async function proposalsList(
   connection: Connection,
   call: Call,
   query: ProposalsQuery,
-  actor: Actor,
-  place: ProposalPlace = {},
-  fault: string | null = null,
+  actor: OrganizerActor,
+  { place = {}, fault = null, typed = null }: Shown = {},
 ): Promise<ProposalsInput> {
   const { filter, sort, columns } = query;
   const found = await listProposalRows(connection, call, { filter }, sort, pageSize + 1, place);
@@ -40,6 +48,9 @@ export async function proposalsList(
     excerpts: filter.search === '' ? new Map() : await findExcerpts(connection, ids, filter.search),
     tags: await listTagNames(connection, call.id),
     rowTags: columns.includes('tags') ? await listProposalTags(connection, ids) : [],
+    views: await listPeopleViews(connection, call.id, actor.id, 'proposals'),
+    organizerId: actor.id,
+    typed,
     fault,
     isOwner: isAble(actor, 'administer'),
   };

@@ -1,4 +1,4 @@
-import type { FormValues } from '../../platform/http/form-values.js';
+import { FormValues } from '../../platform/http/form-values.js';
 import { isUuid } from '../../platform/database/uuid.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { organizationKinds } from '../../domain/organizations/organization.js';
@@ -141,6 +141,19 @@ export function proposalFields({ filter, columns, sort }: ProposalsQuery): { nam
     ...own.filter(([, value]) => value !== '').map(([name, value]) => ({ name, value })),
     ...(areUsual ? [] : columns.map((value) => ({ name: 'column', value }))),
   ];
+}
+
+/** Returns the query of a list, such as `state=winner`; empty for all proposals with the usual columns. */
+export function proposalsQueryText(list: ProposalsQuery): string {
+  const pairs = proposalFields(list).map(({ name, value }): [string, string] => [name, value]);
+  return new URLSearchParams(pairs).toString();
+}
+
+/** Reads a list from its query. */
+export function proposalsListOf(query: string, call: Pick<Call, 'themes'>): ProposalsQuery {
+  const values: Record<string, string[]> = {};
+  for (const [name, value] of new URLSearchParams(query)) (values[name] ??= []).push(value);
+  return readProposalsQuery(new FormValues(values), call);
 }
 
 /** Returns a path with a list as its query, and where a page begins. */

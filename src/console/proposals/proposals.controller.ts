@@ -33,7 +33,9 @@ export class ProposalsController {
     const connection = this.database.manager;
     const call = await page.call(slug);
     const query = readProposalsQuery(page.query, call);
-    const list = await proposalsList(connection, call, query, page.actor, readProposalPlace(page.query));
+    const list = await proposalsList(connection, call, query, page.actor, {
+      place: readProposalPlace(page.query),
+    });
     page.render('proposals/proposals', proposalsPage(await page.layout(), list));
   }
 

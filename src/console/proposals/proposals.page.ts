@@ -2,11 +2,13 @@ import { callWords } from '../../domain/calls/call.js';
 import { type ThemeLabel, themeLabels } from '../../domain/sessions/session-labels.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import type { TextPart } from '../../domain/proposals/text-excerpt.js';
+import type { PeopleView } from '../../domain/registrations/people-views.queries.js';
 import type { Tag } from '../../domain/registrations/tags.queries.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { ConsoleLayout } from '../layout.js';
 import type { Pager } from '../pager.js';
 import { proposalBookPath, proposalFilePath, proposalHooksPath, proposalsPath, tagsPath, withQuery } from '../paths.js';
+import { savedViews, type SavedViews, type TypedView } from '../saved-views.js';
 import { type BulkBar, bulkBar } from './proposals-bulk.js';
 import type { FacetCount } from './proposal-counts.queries.js';
 import { isNumberColumn, type ProposalRowView, proposalRowView } from './proposal-row-view.js';
@@ -17,6 +19,8 @@ import {
   isNarrowed,
   proposalFacets,
   proposalsAt,
+  proposalsListOf,
+  proposalsQueryText,
   type ProposalSortKey,
   type ProposalsQuery,
   type ProposalColumn,
@@ -39,7 +43,7 @@ interface Head {
   order: 'ascending' | 'descending' | 'none';
 }
 
-export interface ProposalsPage extends ConsoleLayout {
+export interface ProposalsPage extends ConsoleLayout, SavedViews {
   states: FilterLink[];
   themes: FilterLink[];
   searchPath: string;
@@ -82,6 +86,10 @@ export interface ProposalsInput {
   excerpts: ReadonlyMap<string, TextPart[]>;
   tags: readonly Tag[];
   rowTags: readonly { proposalId: string; name: string }[];
+  views: readonly (PeopleView & { savedBy: string })[];
+  organizerId: string;
+  /** A name for the list as it was typed. */
+  typed: TypedView | null;
   /** Why a file could not be read. */
   fault: string | null;
   isOwner: boolean;
@@ -106,6 +114,12 @@ export function proposalsPage(layout: ConsoleLayout, input: ProposalsInput): Pro
     themes: links('theme', 'console.proposals.allThemes', input, language),
     searchPath: path,
     tagsPath: input.tags.length === 0 ? null : tagsPath(call),
+    ...savedViews(layout, {
+      ...input,
+      path,
+      query: proposalsQueryText(query),
+      queryOf: (saved) => proposalsQueryText(proposalsListOf(saved, call)),
+    }),
     form: proposalsFilterForm(input, proposalFacets, language),
     heads: headsOf(query, path, language),
     found: translate(language, 'console.proposals.found', { count, linked: input.linked }),

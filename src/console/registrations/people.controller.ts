@@ -34,7 +34,7 @@ export class PeopleController {
     const list = peopleListOf(page.form.text('query'));
     const query = peopleQuery(list);
     try {
-      await this.saveView.run(call.id, read(peopleViewInput, { name, query, isShared }), page.actor);
+      await this.saveView.run(call.id, read(peopleViewInput, { name, query, isShared }), 'people', page.actor);
       page.redirect(`${peoplePath(call)}?${query}`, 'console.registrations.people.views.saved', { name });
     } catch (error) {
       await page.fail(error, (all) => {

@@ -1,9 +1,7 @@
 import type { Call } from '../../domain/calls/call.entity.js';
 import type { PeopleView } from '../../domain/registrations/people-views.queries.js';
 import type { Tag } from '../../domain/registrations/tags.queries.js';
-import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { type Field, field } from '../../platform/views/form-fields.js';
 import type { FilterChoices } from '../broadcasts/broadcasts.queries.js';
 import { countryName } from '../country-name.js';
 import { dayAndTime } from '../day-and-time.js';
@@ -12,6 +10,7 @@ import type { ConsoleLayout } from '../layout.js';
 import { type Pager, pageSize, pager } from '../pager.js';
 import { peoplePath, personPath, tagsPath } from '../paths.js';
 import type { StateView } from '../sessions/session-state.js';
+import { savedViews, type SavedViews, type TypedView } from '../saved-views.js';
 import { bulkPeopleActions, type PeopleAction } from './people-bulk.js';
 import {
   isFiltered,
@@ -35,29 +34,9 @@ interface PersonView {
   cells: { label: string; text: string; isNumber: boolean }[];
 }
 
-/** A saved list in the menu. */
-interface SavedView {
-  name: string;
-  path: string;
-  isCurrent: boolean;
-  /** Who shares it, if somebody else does. */
-  by: string | null;
-  isShared: boolean;
-  deletePath: string | null;
-}
-
-/** A name for a list as it was typed. */
-export interface TypedView {
-  name: string;
-  isShared: boolean;
-  fieldErrors: readonly FieldError[];
-}
-
-export interface PeoplePage extends ConsoleLayout {
+export interface PeoplePage extends ConsoleLayout, SavedViews {
   searchPath: string;
   form: PeopleFilterForm;
-  views: SavedView[];
-  save: { action: string; query: string; name: Field; isShared: boolean; isOpen: boolean };
   tagsPath: string | null;
   found: string;
   heads: { label: string; isNumber: boolean }[];
@@ -106,14 +85,7 @@ export function peoplePage(layout: ConsoleLayout, input: PeopleInput): PeoplePag
     title: text('title'),
     searchPath: path,
     form: peopleFilterForm(list, input.choices, language),
-    views: input.views.map((view) => savedView(view, input, layout)),
-    save: {
-      action: `${path}/views`,
-      query,
-      name: field('viewName', typed?.name, typed?.fieldErrors ?? [], language),
-      isShared: typed?.isShared ?? false,
-      isOpen: typed !== null,
-    },
+    ...savedViews(layout, { ...input, path, query, queryOf: (saved) => peopleQuery(peopleListOf(saved)) }),
     tagsPath: input.choices.tags.length === 0 ? null : tagsPath(call),
     found: text('found', { count: total }),
     heads: list.columns.map((column) => ({ label: text(`column.${column}`), isNumber: isNumber(column) })),
@@ -137,24 +109,6 @@ export function peoplePage(layout: ConsoleLayout, input: PeopleInput): PeoplePag
 /** Returns the offset of a page and the number of its rows. */
 export function peopleRange(page: number): { limit: number; offset: number } {
   return { limit: pageSize, offset: (page - 1) * pageSize };
-}
-
-function savedView(
-  view: PeopleView & { savedBy: string },
-  { call, organizerId, list }: PeopleInput,
-  { mayAdminister }: ConsoleLayout,
-): SavedView {
-  // What isn't valid any more, such as the column of an older version, is left out.
-  const query = peopleQuery(peopleListOf(view.query));
-  const isOwn = view.organizerId === organizerId;
-  return {
-    name: view.name,
-    path: query === '' ? peoplePath(call) : `${peoplePath(call)}?${query}`,
-    isCurrent: query === peopleQuery(list),
-    by: isOwn ? null : view.savedBy,
-    isShared: isOwn && view.isShared,
-    deletePath: isOwn || mayAdminister ? `${peoplePath(call)}/views/${view.id}/delete` : null,
-  };
 }
 
 function personView(row: PersonRow, { list, rowTags, call }: PeopleInput, layout: ConsoleLayout): PersonView {

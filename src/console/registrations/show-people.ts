@@ -4,7 +4,8 @@ import type { Connection } from '../../platform/database/tx.js';
 import { listSessionChoices } from '../broadcasts/broadcasts.queries.js';
 import type { ConsolePage } from '../console-page.js';
 import { peopleList, type PeopleList } from './people-filter.js';
-import { peoplePage, peopleRange, type TypedView } from './people.page.js';
+import type { TypedView } from '../saved-views.js';
+import { peoplePage, peopleRange } from './people.page.js';
 import { countPeople, listPeople } from './people.queries.js';
 
 /** Shows the people of a call; `typed` is a form that comes back. Throws NotFound. */
@@ -32,7 +33,7 @@ export async function showPeople(
         sessions: await listSessionChoices(connection, call.id),
         tags: await listTagNames(connection, call.id),
       },
-      views: await listPeopleViews(connection, call.id, page.organizer.id),
+      views: await listPeopleViews(connection, call.id, page.organizer.id, 'people'),
       organizerId: page.organizer.id,
       total: isComplete ? rows.length : await countPeople(connection, call, list, page.now),
       list,

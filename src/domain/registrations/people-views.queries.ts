@@ -5,7 +5,10 @@ import type { Connection, Tx } from '../../platform/database/tx.js';
 import { NotFound } from '../../platform/errors.js';
 import { tagKey } from './tag.js';
 
-/** A list of people that a member of the team saved. */
+/** What a saved list is of. */
+export type ListKind = 'people' | 'proposals';
+
+/** A list of people or proposals that a member of the team saved. */
 export interface PeopleView {
   id: string;
   callId: string;
@@ -29,7 +32,7 @@ const selected = `v.id, v.call_id as "callId", v.organizer_id as "organizerId", 
 
 const listViewsSql = query(
   `select ${selected}, o.name as "savedBy" from people_views v join organizers o on o.id = v.organizer_id
-   where v.call_id = $1 and (v.organizer_id = $2 or v.is_shared)
+   where v.call_id = $1 and (v.organizer_id = $2 or v.is_shared) and v.list = $3
    order by v.organizer_id <> $2, v.name_key, v.id`,
   { ...columns, savedBy: 'text' },
 );
@@ -39,8 +42,9 @@ export async function listPeopleViews(
   connection: Connection,
   callId: string,
   organizerId: string,
+  list: ListKind,
 ): Promise<(PeopleView & { savedBy: string })[]> {
-  return listViewsSql.all(connection, [callId, organizerId]);
+  return listViewsSql.all(connection, [callId, organizerId, list]);
 }
 
 const lockViewSql = command(`select ${selected} from people_views v where v.id::text = $1 for update`, columns);
@@ -53,21 +57,23 @@ export async function lockPeopleView(tx: Tx, id: string): Promise<PeopleView> {
 }
 
 const saveViewSql = command(
-  `insert into people_views (id, call_id, organizer_id, name, name_key, query, is_shared, saved_at)
-   select $1, $2, $3, $4, $5, $6, $7, $8
-   where (select count(*) from people_views v where v.call_id = $2 and v.organizer_id = $3 and v.name_key <> $5) < $9
-   on conflict (call_id, organizer_id, name_key) do update set name = excluded.name, query = excluded.query,
+  `insert into people_views (id, call_id, organizer_id, name, name_key, query, is_shared, saved_at,
+     list)
+   select $1, $2, $3, $4, $5, $6, $7, $8, $10
+   where (select count(*) from people_views v where v.call_id = $2 and v.organizer_id = $3
+     and (v.list, v.name_key) <> ($10, $5)) < $9
+   on conflict (call_id, organizer_id, list, name_key) do update set name = excluded.name, query = excluded.query,
      is_shared = excluded.is_shared, saved_at = excluded.saved_at`,
 );
 
 /** Saves a list, in place of the organizer's own with this name. Returns whether there was room among `most`. */
 export async function savePeopleView(
   tx: Tx,
-  { callId, organizerId, name, query: saved, isShared }: Omit<PeopleView, 'id'>,
+  { callId, organizerId, name, query: saved, isShared, list }: Omit<PeopleView, 'id'> & { list: ListKind },
   now: Date,
   most: number,
 ): Promise<boolean> {
-  const values = [randomUUID(), callId, organizerId, name, tagKey(name), saved, isShared, now, most];
+  const values = [randomUUID(), callId, organizerId, name, tagKey(name), saved, isShared, now, most, list];
   return (await saveViewSql.run(tx, values)) > 0;
 }
 

@@ -214,6 +214,22 @@ describe('the list of proposals', () => {
     expect([await found('水資源'), await found('ПОЛНОСТЬЮ')]).toEqual([[], ['P-1']]);
   });
 
+  test('is saved with its filters and columns, apart from lists of people', async () => {
+    await put('P-1');
+    const shown = await client.get(`${list}?state=submitted&column=tags&sort=title`);
+    const form = formOf(shown.html, `${list}/views`);
+    const unnamed = await client.post(`${list}/views`, { ...form, viewName: ' ' });
+    expect([unnamed.status, unnamed.html.includes('aria-invalid="true"')]).toEqual([422, true]);
+    const saved = await client.postAndFollow(`${list}/views`, { ...form, viewName: 'To sort', isShared: 'yes' });
+    const path = `${list}?state=submitted&sort=title&column=tags`;
+    expect(unescape(saved.html)).toContain(`href="${path}" aria-current="page"><bdi>To sort</bdi>`);
+    const other = await consoleClient(greenroom, 'viewer');
+    expect(textOf((await other.get(list)).html)).toContain('To sort');
+    expect(textOf((await other.get('/console/calls/clean-harbours/people')).html)).not.toContain('To sort');
+    const [, remove = ''] = /action="([^"]+\/delete)"/u.exec((await client.get(list)).html) ?? [];
+    expect(textOf((await client.postAndFollow(remove)).html)).not.toContain('To sort');
+  });
+
   test('has no way to import for a viewer, who may read the example', async () => {
     const viewer = await consoleClient(greenroom, 'viewer');
     const { html } = await viewer.get(list);

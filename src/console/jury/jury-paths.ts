@@ -20,6 +20,7 @@ type Part =
   | 'feedback'
   | 'decision'
   | 'letters'
+  | 'winners'
   | 'decision/others'
   | 'decision/reopen';
 

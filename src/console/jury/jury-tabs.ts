@@ -15,16 +15,20 @@ const tabs = {
   rules: 'rules',
   decision: 'decision',
   letters: 'letters',
+  winners: 'winners',
 } as const;
 
-/** Returns the tabs of a call's jury; only owners see more than results, assignments and letters. */
+/** Tabs of every organizer; the others are the owners'. */
+const ofOrganizers: readonly string[] = ['results', 'assignments', 'letters', 'winners'];
+
+/** Returns the tabs of a call's jury. */
 export function juryTabs(
   call: { slug: string },
   current: keyof typeof tabs,
   { language, mayAdminister }: { language: string; mayAdminister: boolean },
 ): JuryTab[] {
   return Object.entries(tabs)
-    .filter(([name]) => mayAdminister || name === 'results' || name === 'assignments' || name === 'letters')
+    .filter(([name]) => mayAdminister || ofOrganizers.includes(name))
     .map(([name, part]) => ({
       path: callJuryPath(call, part),
       label: translate(language, `console.jury.tab.${name}`),

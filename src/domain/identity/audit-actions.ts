@@ -267,6 +267,10 @@ export const auditActions = {
     'winner.page-published',
     'winner.page-unpublished',
     'winner.arranged',
+    'winner.deadline-set',
+    'winner.offered',
+    'winner.expired',
+    'winner.released',
   ],
   'proposal-hook': ['proposal-hook.created', 'proposal-hook.rotated', 'proposal-hook.removed'],
   organizer: [

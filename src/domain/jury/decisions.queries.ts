@@ -1,4 +1,5 @@
 import { IsNull } from 'typeorm';
+import { command } from '../../platform/database/statement.js';
 import { JuryChoice, JuryDecision } from './jury.entity.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
 
@@ -45,4 +46,18 @@ export async function updateDecision(
   >,
 ): Promise<void> {
   await tx.getRepository(JuryDecision).update({ id }, changes);
+}
+
+const writeWinnerSql = command(
+  `insert into jury_choices (decision_id, proposal_id, outcome, outstanding, state_before)
+   values ($1, $2, 'winner', $3, $4)
+   on conflict (decision_id, proposal_id) do update set outcome = 'winner', outstanding = excluded.outstanding`,
+);
+
+/** Adds a winner to a decision, or makes one of a proposal that was not selected. */
+export async function writeWinnerChoice(
+  tx: Tx,
+  { decisionId, proposalId, outstanding, stateBefore }: Omit<JuryChoice, 'outcome'>,
+): Promise<void> {
+  await writeWinnerSql.run(tx, [decisionId, proposalId, outstanding, stateBefore]);
 }

@@ -84,6 +84,7 @@ import { TestLetter } from '../../../src/flows/letters/test-letter.flow.js';
 import { SendLetters } from '../../../src/flows/letters/send-letters.flow.js';
 import { AnswerAcceptance } from '../../../src/flows/winners/answer-acceptance.flow.js';
 import { EditWinnerEntry } from '../../../src/flows/winners/edit-winner-entry.flow.js';
+import { OfferPlace } from '../../../src/flows/winners/offer-place.flow.js';
 import { PublishWinners } from '../../../src/flows/winners/publish-winners.flow.js';
 import { SetWinnerPicture } from '../../../src/flows/winners/set-winner-picture.flow.js';
 import { PublishDecision } from '../../../src/flows/winners/publish-decision.flow.js';
@@ -1522,6 +1523,10 @@ test('the jury', async () => {
       byStaff(action, 'proposal'),
     ]);
   }
+  await dataSource.query(`update acceptances set state = 'pending'`);
+  const extend = (flow: OfferPlace) => flow.extend(slug, null, '2099-02-01T12:00', organizer);
+  expect(await auditEntries(OfferPlace, extend)).toEqual([byStaff('winner.deadline-set', 'proposal')]);
+  await dataSource.query(`update acceptances set state = 'accepted'`);
   const png = await sharp({ create: { width: 9, height: 9, channels: 3, background: '#fff' } })
     .png()
     .toBuffer();

@@ -10,14 +10,18 @@ import { Acceptance } from '../../../src/domain/winners/acceptance.entity.js';
 import { listReachable } from '../../../src/domain/winners/acceptances.queries.js';
 import { findEntry, listNames } from '../../../src/domain/winners/winner-entries.queries.js';
 import { EditCall } from '../../../src/flows/calls/edit-call.flow.js';
+import { AssignByHand } from '../../../src/flows/jury/assign-by-hand.flow.js';
 import { DecideWinners } from '../../../src/flows/jury/decide-winners.flow.js';
+import { DeclineOthers } from '../../../src/flows/jury/decline-others.flow.js';
 import { ReopenDecision } from '../../../src/flows/jury/reopen-decision.flow.js';
+import { ScoreProposal } from '../../../src/flows/jury/score-proposal.flow.js';
 import { PlanReminders } from '../../../src/flows/notifications/plan-reminders.flow.js';
 import { ErasePerson } from '../../../src/flows/privacy/erase-person.flow.js';
 import { ProveAddress } from '../../../src/flows/registrations/prove-address.flow.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { AnswerAcceptance } from '../../../src/flows/winners/answer-acceptance.flow.js';
 import { EditWinnerEntry } from '../../../src/flows/winners/edit-winner-entry.flow.js';
+import { OfferPlace } from '../../../src/flows/winners/offer-place.flow.js';
 import { PublishDecision } from '../../../src/flows/winners/publish-decision.flow.js';
 import { TestClock } from '../../support/clock.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
@@ -243,4 +247,87 @@ test('what a team publishes: only once it has accepted, and only what it agrees 
   expect((await listNames(manager, [id])).get(id)?.map(({ name }) => name)).toEqual(['Lea D.']);
   await of(ErasePerson).run(lead.id, staff);
   expect((await listNames(manager, [id])).size).toBe(0);
+});
+
+/** Ranked by their scores: a, b, c, d. */
+const ranked = async (...names: string[]) => {
+  const juror = await makeStaff(database.dataSource, clock, 'ana@jury.example');
+  const teams = [];
+  for (const [index, name] of names.entries()) {
+    const team = await winnerWithTeam(name);
+    await of(AssignByHand).run(
+      'solutions',
+      { add: [{ proposal: name, juror: 'ana@jury.example' }], remove: [] },
+      staff,
+    );
+    const scores = { impact: String(5 - index), people: String(5 - index) };
+    await of(ScoreProposal).run(team.id, { scores, comment: '', handIn: true, version: 0 }, juror);
+    teams.push(team);
+  }
+  return teams;
+};
+const offer = (freeId: string, proposalId: string, actor: Actor = staff) =>
+  of(OfferPlace).run('solutions', { freeId, proposalId, outstanding: false, deadlineLocal: '2027-05-10T12:00' }, actor);
+const acceptanceOf = async (proposalId: string) =>
+  (await database.dataSource.getRepository(Acceptance).findOneByOrFail({ proposalId })).id;
+
+test('a declined place goes to the next in rank, once', async () => {
+  const [a, b, c, d] = await ranked('P-1', 'P-2', 'P-3', 'P-4');
+  await decide([a!.id, b!.id]);
+  await of(DeclineOthers).run('solutions', 2, staff);
+  await publish();
+  const free = await acceptanceOf(b!.id);
+  expect(await refusal(offer(free, c!.id))).toBe('place-taken');
+  await answer(b!.id, 'declined', by(b!.lead));
+  const juror = await makeStaff(database.dataSource, clock, 'bo@jury.example');
+  expect(await refusal(offer(free, c!.id, juror))).toBe('forbidden');
+  expect(await refusal(offer(free, a!.id))).toBe('not-in-rank');
+  expect(await refusal(offer(free, b!.id))).toBe('not-in-rank');
+  const at = await Promise.all([refusal(offer(free, c!.id)), refusal(offer(free, d!.id)), refusal(offer(free, c!.id))]);
+  expect(at.toSorted()).toEqual(['done', 'place-taken', 'place-taken']);
+  const winner = at[1] === 'done' ? d! : c!;
+  expect(await stateOf(winner.id)).toBe('winner pending');
+  expect(await stateOf(b!.id)).toBe('withdrawn declined');
+  expect((await emails()).filter((text: string) => text.startsWith('winner-asked'))).toHaveLength(2);
+  await answer(winner.id, 'accepted', by(winner.lead));
+});
+
+test('an expired place can be given away, or its deadline moved, and not both', async () => {
+  const [a, b, c] = await ranked('P-1', 'P-2', 'P-3');
+  await decide([a!.id, b!.id]);
+  await publish();
+  clock.set('2027-04-20T08:00:00Z');
+  const extend = (deadline: string) => of(OfferPlace).extend('solutions', a!.id, deadline, staff);
+  expect(await refusal(extend('2027-04-20T15:00'))).toBe('invalid, deadlineLocal deadline-passed');
+  expect(await extend('2027-04-25T12:00')).toBe(1);
+  expect(await refusal(offer(await acceptanceOf(a!.id), c!.id))).toBe('place-taken');
+  await offer(await acceptanceOf(b!.id), c!.id);
+  expect([await stateOf(a!.id), await stateOf(b!.id), await stateOf(c!.id)]).toEqual([
+    'winner pending',
+    'shortlisted expired',
+    'winner pending',
+  ]);
+  expect(await refusal(answer(b!.id, 'accepted', by(b!.lead)))).toBe('answer-too-late');
+  await answer(a!.id, 'accepted', by(a!.lead));
+});
+
+test('a reopened decision offers nothing, and who accepted is released only if they no longer win', async () => {
+  const [a, b, c] = await ranked('P-1', 'P-2', 'P-3');
+  await decide([a!.id, b!.id]);
+  await publish();
+  await answer(a!.id, 'accepted', by(a!.lead));
+  await answer(b!.id, 'declined', by(b!.lead));
+  const accepted = await acceptanceOf(a!.id);
+  const release = () => of(OfferPlace).release('solutions', accepted, staff);
+  expect(await refusal(release())).toBe('still-winner');
+  const free = await acceptanceOf(b!.id);
+  const [offered] = await Promise.all([
+    refusal(offer(free, c!.id)),
+    of(ReopenDecision).run('solutions', 'A protest.', staff),
+  ]);
+  expect(['done', 'decision-unpublished']).toContain(offered);
+  expect(await stateOf(a!.id)).toBe('shortlisted accepted');
+  if (offered === 'done') expect(await stateOf(c!.id)).toBe('shortlisted withdrawn');
+  await release();
+  expect(await stateOf(a!.id)).toBe('shortlisted withdrawn');
 });

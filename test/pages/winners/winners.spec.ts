@@ -10,7 +10,7 @@ import { PublishDecision } from '../../../src/flows/winners/publish-decision.flo
 import { PublishWinners } from '../../../src/flows/winners/publish-winners.flow.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { makeCall, makeRegistration, makeSession } from '../../support/api-fixtures.js';
-import { textOf } from '../../support/console-client.js';
+import { consoleClient, textOf } from '../../support/console-client.js';
 
 let greenroom: TestApp;
 const ids = new Map<string, string>();
@@ -260,4 +260,25 @@ describe('the page of winners', () => {
     expect((await get(list)).status).toBe(404);
     expect((await get('/calls/clean-harbours')).html).not.toContain(list);
   });
+});
+
+test('organizers see who accepts, offer free places, and publish the page', async () => {
+  const owner = await consoleClient(greenroom);
+  const console = '/console/calls/clean-harbours/jury/winners';
+  const shown = async () => textOf((await owner.get(console)).html);
+  const page = await shown();
+  expect(page).toContain('Accepted Proposal roofs');
+  expect(page).toContain('Declined Proposal soil');
+  expect(page).toContain('A place is free: “Proposal soil” (Energy) declined. No other ranked proposal can get it.');
+  expect(page).toContain('Not public');
+  const free = /name="free" value="([^"]*)"/u.exec((await owner.get(console)).html)?.[1];
+  expect(free).toBeUndefined();
+  const refused = await owner.post(`${console}/deadline`, { deadlineLocal: '2026-11-01T12:00' });
+  expect([refused.status, textOf(refused.html).includes('Enter a deadline in the future.')]).toEqual([422, true]);
+  expect((await owner.post(`${console}/page`, { public: 'yes' })).status).toBe(303);
+  expect(await shown()).toContain('Public since');
+  expect((await owner.post(`${console}/${ids.get('roofs')}/hide`, { hidden: 'yes' })).status).toBe(303);
+  expect((await owner.post(`${console}/${ids.get('rain')}/hide`, { hidden: 'yes' })).status).toBe(404);
+  const chinese = await owner.get(`${console}?lang=zh-TW`);
+  expect(textOf(chinese.html)).toContain('獲選名單');
 });

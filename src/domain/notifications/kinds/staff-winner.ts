@@ -20,7 +20,7 @@ export const staffWinner: Kind = {
       call: oneLine(call?.name ?? ''),
     };
     const say = (part: string) => translate(language.code, `console.winners.email.${part}`, values);
-    const url = `${consoleLink(site)}/calls/${call?.slug ?? ''}/winners`;
+    const url = `${consoleLink(site)}/calls/${call?.slug ?? ''}/jury/winners`;
     return {
       subject: subjectLine(say(`${answer}.subject`)),
       state: say(`${answer}.state`),

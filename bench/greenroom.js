@@ -84,19 +84,22 @@ export async function residentMegabytes(pid) {
   return Number(/VmRSS:\s+(\d+) kB/u.exec(status)?.[1]) / 1024;
 }
 
-/** Seconds of processor that the process has used so far, its threads included. Linux alone says so. */
-export async function processorSeconds(pid) {
+/**
+ * Seconds of processor that the process has used so far, its threads included; with `after` 2, those of its children that
+ * have ended. Linux alone says so.
+ */
+export async function processorSeconds(pid, after = 0) {
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
   // After the name, which can contain spaces; in hundredths of a second.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return (Number(fields[11]) + Number(fields[12])) / 100;
+  return (Number(fields[11 + after]) + Number(fields[12 + after])) / 100;
 }
 
-/** Seconds of processor that the living processes of the embedded database have used so far. Linux alone says so. */
+/** The same of the embedded database with all of its processes, those that have ended included. */
 export async function databaseSeconds({ dataDir }) {
   const folder = (await readdir(dataDir, { recursive: true })).find((path) => path.endsWith('postmaster.pid'));
   const [postmaster] = (await readFile(join(dataDir, folder), 'utf8')).split('\n');
-  let seconds = 0;
+  let seconds = (await processorSeconds(postmaster)) + (await processorSeconds(postmaster, 2));
   for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/u.test(name))) {
     // One that has ended meanwhile has used nothing.
     const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');

@@ -5,12 +5,24 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { Client } from 'pg';
-import { databaseUrl, freePort, makeCall, makeSessions, residentMegabytes, said, startGreenroom } from './greenroom.js';
+import {
+  databaseSeconds,
+  databaseUrl,
+  freePort,
+  makeCall,
+  makeSessions,
+  processorSeconds,
+  residentMegabytes,
+  said,
+  startGreenroom,
+} from './greenroom.js';
 import { httpRequest, load } from './load.js';
 
 /**
  * Registering through the API: everybody for one session, for a hundred sessions, and for one that is sold out. Beside
- * it, over the same database, what is usually built: bare Fastify that locks the row, and pgbench doing the same.
+ * it, over the same database, what is usually built: bare Fastify that locks the row or does all in one statement, and
+ * pgbench doing the same. `server` and `database` are milliseconds of processor for each request, which mean something on
+ * a busy machine, too.
  */
 export async function measure() {
   const greenroom = await startGreenroom();
@@ -28,9 +40,10 @@ export async function measure() {
       const register = (stem, connections, sessionOf) => loadGreenroom(greenroom, stem, connections, sessionOf);
       // The rush comes last: the mails that it leaves behind would slow the others down.
       const soldOut = await register('full', 64, () => full);
-      const bareMany = await loadPeer(peer.port, 'many', (n) => 1 + (n % 100));
+      const bareMany = await loadPeer(greenroom, peer, 'many', (n) => `sessions/${1 + (n % 100)}`);
+      const cteMany = await loadPeer(greenroom, peer, 'cte', (n) => `cte/${1 + (n % 100)}`);
       const many = await register('many', 64, (n) => hundred[n % 100]);
-      const bare = await loadPeer(peer.port, 'bare', () => 1);
+      const bare = await loadPeer(greenroom, peer, 'bare', () => 'sessions/1');
       const hot64 = await register('hot64', 64, () => hundred[0]);
       const hot256 = await register('hot256', 256, () => hundred[0]);
       const floor = await runPgbench(greenroom.dataDir, url);
@@ -45,21 +58,20 @@ export async function measure() {
         toBare: result.perSecond / bare.perSecond,
         ...(floor && { toPgbench: result.perSecond / floor.perSecond }),
       });
-      const met = (result, target) => ({
-        target,
-        isMet: result.perSecond >= target && result.p99 <= 100,
-      });
+      const met = (result, target) =>
+        target === null ? {} : { target, isMet: result.perSecond >= target && result.p99 <= 100 };
       return [
         { what: 'bare Fastify, for update, one session, 64', ...bare },
         ...(floor ? [{ what: 'pgbench, for update, one session, 64', ...floor }] : []),
-        { what: 'one session, 64 connections', ...against(hot64), ...met(hot64, 3000) },
-        { what: 'one session, 256 connections', ...against(hot256), ...met(hot256, 3000) },
-        { what: 'bare Fastify, 100 sessions, 64', ...bareMany },
+        { what: 'one session, 64 connections', ...against(hot64), ...met(hot64, floor && 5 * floor.perSecond) },
+        { what: 'one session, 256 connections', ...against(hot256), ...met(hot256, floor && 5 * floor.perSecond) },
+        { what: 'bare Fastify, for update, 100 sessions, 64', ...bareMany },
+        { what: 'bare Fastify, one statement, 100 sessions, 64', ...cteMany },
         {
           what: '100 sessions, 64 connections',
           ...many,
-          toBare: many.perSecond / bareMany.perSecond,
-          ...met(many, 1500),
+          toBare: many.perSecond / cteMany.perSecond,
+          ...met(many, 0.8 * cteMany.perSecond),
         },
         { what: 'sold out, 64 connections', ...soldOut, ...met(soldOut, 5000) },
         { what: 'a delegation of 200', ...delegation },
@@ -74,7 +86,27 @@ export async function measure() {
   }
 }
 
-function loadGreenroom({ port, key }, stem, connections, sessionOf) {
+/** The result of `work`, with the processor time of each request. */
+async function weighed(pid, greenroom, work) {
+  const before = [await processorSeconds(pid), await databaseSeconds(greenroom)];
+  const { count, ...result } = await work();
+  const [server, database] = [await processorSeconds(pid), await databaseSeconds(greenroom)];
+  return {
+    ...result,
+    server: ((server - before[0]) / count) * 1000,
+    database: ((database - before[1]) / count) * 1000,
+  };
+}
+
+/** As `load`, with the number of all requests, those of the warm-up included. */
+async function counted({ request, ...options }) {
+  let count = 0;
+  const result = await load({ ...options, request: () => request(count++) });
+  return { ...result, count };
+}
+
+function loadGreenroom(greenroom, stem, connections, sessionOf) {
+  const { port, key, pid } = greenroom;
   const headers = { authorization: `Bearer ${key}` };
   const request = (n) =>
     httpRequest('POST', `/api/v1/sessions/${sessionOf(n)}/registrations`, headers, {
@@ -83,7 +115,7 @@ function loadGreenroom({ port, key }, stem, connections, sessionOf) {
       organization: `Organization ${n % 50}`,
       timeZone: 'Africa/Nairobi',
     });
-  return load({ port, connections, seconds: 4, request });
+  return weighed(pid, greenroom, () => counted({ port, connections, seconds: 4, request }));
 }
 
 /** Of one request that brings so many people. */
@@ -116,10 +148,9 @@ async function sendFile({ port, key }, session, count) {
   if (!answer.ok) throw new Error(`The import was answered: ${answer.status} ${body.slice(0, 300)}`);
 }
 
-function loadPeer(port, stem, sessionOf) {
-  const request = (n) =>
-    httpRequest('POST', `/sessions/${sessionOf(n)}/registrations`, {}, { email: `${stem}-${n}@example.org` });
-  return load({ port, connections: 64, seconds: 4, request });
+function loadPeer(greenroom, { port, pid }, stem, pathOf) {
+  const request = (n) => httpRequest('POST', `/${pathOf(n)}/registrations`, {}, { email: `${stem}-${n}@example.org` });
+  return weighed(pid, greenroom, () => counted({ port, connections: 64, seconds: 4, request }));
 }
 
 export async function makePeerTables(url) {
@@ -145,6 +176,7 @@ async function startPeer(url) {
   await said(child, 'ready');
   return {
     port,
+    pid: child.pid,
     stop: async () => {
       child.kill('SIGKILL');
       await ended;

@@ -5,6 +5,7 @@ import { formatDate, formatTime } from '../../domain/time/format.js';
 import { zoneCity, zoneLabel } from '../../domain/time/zones.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { callJuryPath } from '../jury/jury-paths.js';
+import { lettersPath } from '../letters/letter-paths.js';
 import type { ConsoleLayout } from '../layout.js';
 import { retryAllLink } from '../notifications/retry.page.js';
 import {
@@ -160,6 +161,10 @@ function callTodos({ language, mayChange, now }: ConsoleLayout, { call, work, ju
     const path = withQuery(peoplePath(call), { address: 'unreachable' });
     todos.push(todo('unreachable', 'warn', path, { count: work.unreachable }));
   }
+  if (mayChange && work.heldLetters > 0)
+    todos.push(todo('heldLetters', 'bad', lettersPath(call), { count: work.heldLetters }));
+  if (mayChange && work.lostLetters > 0)
+    todos.push(todo('lostLetters', 'bad', lettersPath(call), { count: work.lostLetters }));
   const schedule = jury && jurySchedule(jury, now);
   if (mayChange && jury !== null && (schedule === 'behind' || schedule === 'overdue')) {
     const due = `${formatDate(jury.dueAt, call.timeZone, language, 'weekday-short')}, ${formatTime(jury.dueAt, call.timeZone, language)}`;

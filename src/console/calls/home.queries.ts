@@ -67,6 +67,9 @@ export interface CallWork {
   suggested: number;
   /** People whose address receives no email. */
   unreachable: number;
+  /** Letters to teams that are on hold, and emails of letters that bounced or failed. */
+  heldLetters: number;
+  lostLetters: number;
 }
 
 /** More suggested matches aren't counted. */
@@ -78,8 +81,11 @@ const countWorkSql = query(
      (select count(*)::int from (
         select from proposals p join proposal_matches l on l.proposal_id = p.id and l.state = 'suggested'
         where p.call_id = $1 and p.merged_into is null limit ${mostCounted + 1}) s) as suggested,
-     (select count(*)::int from attendees where call_id = $1 and suppressed_at is not null and email <> '') as unreachable`,
-  { proposals: 'int', suggested: 'int', unreachable: 'int' },
+     (select count(*)::int from attendees where call_id = $1 and suppressed_at is not null and email <> '') as unreachable,
+     (select count(*)::int from letters where call_id = $1 and state = 'held') as "heldLetters",
+     (select count(*)::int from letters l join messages m on m.letter_id = l.id
+        where l.call_id = $1 and (m.state = 'failed' or (m.state = 'sent' and m.bounced_at is not null))) as "lostLetters"`,
+  { proposals: 'int', suggested: 'int', unreachable: 'int', heldLetters: 'int', lostLetters: 'int' },
 );
 
 /** Counts what waits for organizers in a call. */

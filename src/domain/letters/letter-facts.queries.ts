@@ -3,6 +3,7 @@ import type { Call } from '../calls/call.entity.js';
 import { findDecision } from '../jury/decisions.queries.js';
 import { readReleasedFeedback } from '../jury/team-feedback.queries.js';
 import { Acceptance } from '../winners/acceptance.entity.js';
+import { findPublished } from '../winners/winner-entries.queries.js';
 import type { Connection } from '../../platform/database/tx.js';
 import { type LetterFacts, ranksOf } from './letter-messages.js';
 
@@ -22,6 +23,7 @@ export async function readLetterFacts(
   return {
     ranks: ranksOf(decision?.ranking ?? []),
     feedback: await readReleasedFeedback(connection, call, [...new Set(proposalIds)]),
+    hasWinnersPage: (await findPublished(connection, call.id)) !== null,
     deadlines: new Map(asked.map(({ proposalId, deadlineAt }) => [proposalId, deadlineAt])),
   };
 }

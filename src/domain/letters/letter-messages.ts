@@ -12,6 +12,8 @@ export interface LetterFacts {
   feedback: ReadonlyMap<string, string[]>;
   /** Until when winners can accept. */
   deadlines: ReadonlyMap<string, Date>;
+  /** Whether the page of winners is public. */
+  hasWinnersPage: boolean;
 }
 
 /** Returns the places of a decision by proposal. */
@@ -25,7 +27,7 @@ export function ranksOf(ranking: readonly FrozenRank[]): LetterFacts['ranks'] {
 export function letterAbout(
   letter: { id: string; outcome: LetterOutcome },
   { proposalId, title, theme }: Pick<LetterPerson, 'proposalId' | 'title' | 'theme'>,
-  { ranks, feedback, deadlines }: LetterFacts,
+  { ranks, feedback, deadlines, hasWinnersPage }: LetterFacts,
 ): MessageLetter {
   const { id, outcome } = letter;
   const rank = ranks.get(proposalId);
@@ -40,6 +42,7 @@ export function letterAbout(
     ...(rank !== undefined && { rank }),
     ...(texts !== undefined && { feedback: texts }),
     ...(deadline !== undefined && { answerBy: deadline.toISOString() }),
+    ...(hasWinnersPage && { hasWinnersPage }),
   };
 }
 

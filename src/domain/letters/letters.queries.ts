@@ -113,12 +113,16 @@ const listWaitingSql = query(
   `select l.id from letters l
    where (l.state = 'scheduled' and l.send_at <= $2)
      or (l.state = 'sending' and (select count(*) from (select 1 from messages m
-       where m.letter_id = l.id and m.state in ('queued', 'sending') limit $1 + 1) q) <= $1)
+       where m.letter_id = l.id and m.state in ('queued', 'sending') limit $1 + 1) q)
+         <= case when l.updated_at > $2::timestamptz - interval '1 minute' then $1 else 0 end)
    order by l.send_at, l.id`,
   { id: 'uuid' },
 );
 
-/** Returns the ids of letters that are due or being sent, without those with more than `most` queued emails. */
+/**
+ * Returns the ids of letters that are due or being sent, without those with more than `most` queued emails. If the last
+ * portion was made a while ago, the rest waits for the queue: a server that is down makes nobody look for more people.
+ */
 export async function listWaitingLetters(connection: Connection, most: number, now: Date): Promise<string[]> {
   return (await listWaitingSql.all(connection, [most, now])).map(({ id }) => id);
 }

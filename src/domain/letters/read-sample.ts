@@ -32,7 +32,7 @@ export async function readLetter(
   const person = await findPerson(connection, call.id, outcome, who);
   if (person === null) {
     const madeUp = { proposalId: nobody, title, theme: call.themes[0]?.slug ?? '' };
-    const facts = { ranks: new Map(), feedback: new Map(), deadlines: new Map() };
+    const facts = { ranks: new Map(), feedback: new Map(), deadlines: new Map(), hasWinnersPage: false };
     return { about: letterAbout(letter, madeUp, facts), reader: null };
   }
   const facts = await readLetterFacts(connection, call, [person.proposalId]);

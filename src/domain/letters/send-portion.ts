@@ -49,6 +49,7 @@ export async function sendLetterPortion(change: Change, call: Call, letter: Lett
     const attendee = known.get(person.attendeeId);
     return attendee === undefined ? [] : [letterMessage(attendee, letterAbout(letter, person, facts))];
   });
+  await updateLetter(tx, letter.id, { updatedAt: now });
   await enqueueMessages(change, written);
   await insertRecipients(
     tx,

@@ -1,5 +1,6 @@
 import type { Type } from '@nestjs/common';
 import type { Actor } from '../../../src/domain/identity/actor.js';
+import { getCallBySlug } from '../../../src/domain/calls/calls.queries.js';
 import { frozenRanks, seenRanks } from '../../../src/domain/jury/decision.js';
 import { readJuryProgress } from '../../../src/domain/jury/jury-progress.js';
 import { standardContents } from '../../../src/domain/letters/standard-texts.js';
@@ -16,6 +17,13 @@ import { EditCall } from '../../../src/flows/calls/edit-call.flow.js';
 import { DecideWinners } from '../../../src/flows/jury/decide-winners.flow.js';
 import { DeclineOthers } from '../../../src/flows/jury/decline-others.flow.js';
 import { ReopenDecision } from '../../../src/flows/jury/reopen-decision.flow.js';
+import { juryRulesInput } from '../../../src/domain/jury/jury-input.js';
+import { listTeamFeedback, seenFeedback } from '../../../src/domain/jury/team-feedback.queries.js';
+import { AssignByHand } from '../../../src/flows/jury/assign-by-hand.flow.js';
+import { ReleaseFeedback } from '../../../src/flows/jury/release-feedback.flow.js';
+import { ScoreProposal } from '../../../src/flows/jury/score-proposal.flow.js';
+import { SetJuryRules } from '../../../src/flows/jury/set-jury-rules.flow.js';
+import { PreviewLetter } from '../../../src/flows/letters/preview-letter.flow.js';
 import { ConfirmLetter } from '../../../src/flows/letters/confirm-letter.flow.js';
 import { EditLetter } from '../../../src/flows/letters/edit-letter.flow.js';
 import { HoldLetter } from '../../../src/flows/letters/hold-letter.flow.js';
@@ -33,7 +41,7 @@ import { read } from '../../../src/platform/validation.js';
 import { TestClock } from '../../support/clock.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
 import { makeFlow } from '../../support/flows.js';
-import { makeProposal } from '../../support/jury.js';
+import { criteria, makeProposal, makeStaff } from '../../support/jury.js';
 import { createWorld, staff, testConfig } from '../../support/world.js';
 
 /** Keeps emails in memory; `beforeSending` holds each of them back. */
@@ -93,7 +101,7 @@ const prove = async (people: Record<string, string>) => {
   await database.dataSource.query(`delete from messages`);
 };
 const decide = async (winners: string[], outstanding: string[] = []) => {
-  const { results, proposals } = await readJuryProgress(manager(), { ...world.call, criteria: [] });
+  const { results, proposals } = await readJuryProgress(manager(), await getCallBySlug(manager(), call));
   const seen = seenRanks(frozenRanks(results, proposals));
   await of(DecideWinners).run(call, { winners, outstanding, note: '', fewer: true, seen }, staff);
 };
@@ -307,6 +315,47 @@ test('what did not arrive can be sent again, unless the result has changed', asy
   // It was dropped before it left, so they have not had it.
   await confirm('winner', 1);
   expect(await arrive()).toHaveLength(1);
+});
+
+test('letters say what jurors wrote, once it is released, and where the winners are shown', async () => {
+  const a = await proposal('P-1', ['ana']);
+  await prove({ ana: 'en' });
+  const juror = await makeStaff(database.dataSource, clock, 'kim@jury.example');
+  await of(EditCall).run(call, { criteria }, staff);
+  const scale = { min: 1, max: 5 };
+  const rules = juryRulesInput.parse({ scale, weights: { impact: 1 }, sharesFeedback: true });
+  await of(SetJuryRules).run(call, rules, staff);
+  await of(AssignByHand).run(call, { add: [{ proposal: 'P-1', juror: 'kim@jury.example' }], remove: [] }, staff);
+  const sheet = {
+    scores: { impact: '4' },
+    comment: 'Between us.',
+    privateNote: 'Hm.',
+    feedback: 'Say who pays.\nAnd when.',
+  };
+  await of(ScoreProposal).run(a, { ...sheet, handIn: true, version: 0 }, juror);
+  const contents = { en: { subject: '{{title}}', body: 'Hello.\n\n{{feedback}}\n\nSee {{winners}}' } };
+  await of(EditLetter).run(call, 'winner', { contents }, staff);
+  await decide([a]);
+  await publish();
+  const read = async () => {
+    const reader = { name: 'Olga', email: 'olga@example.org', language: 'en', title: 'A sample' };
+    return of(PreviewLetter).run(world.call, 'winner', { who: null, language: null, fallback: reader }, staff);
+  };
+  expect((await read()).text).toContain('Hello.\n\nSee https://greenroom.example.org/calls/solutions\n');
+  const texts = await listTeamFeedback(manager(), await getCallBySlug(manager(), call));
+  const release = { proposalId: a, jurorId: null, isReleased: true, seen: seenFeedback(texts) };
+  await of(ReleaseFeedback).run(call, release, staff);
+  await database.dataSource.query(
+    `insert into winner_pages (call_id, published_at, published_by) values ($1, now(), 'x')`,
+    [world.call.id],
+  );
+  await confirm('winner', 1);
+  await arrive();
+  const own = mailbox.sent.find(({ to }) => to.address === 'ana@team.example');
+  expect(own?.text).toContain('What the jury wrote:\n\n“Say who pays.\nAnd when.”');
+  expect(own?.html).toContain('“Say who pays.<br>And when.”');
+  expect(own?.text).toContain('https://greenroom.example.org/calls/solutions/winners');
+  for (const hidden of ['Between us.', 'Hm.', 'kim']) expect(own?.html).not.toContain(hidden);
 });
 
 test('the standard texts are in all languages, and other texts need one in the default language', async () => {

@@ -1,6 +1,6 @@
 import { callWords } from '../../calls/call.js';
 import type { LetterField } from '../../letters/letter-fields.js';
-import { callLink, winnerLink } from '../email/links.js';
+import { callLink, winnerLink, winnersLink } from '../email/links.js';
 import { oneLine } from '../email/one-line.js';
 import { type EmailContext, required } from './context.js';
 import { zonedTime } from './times.js';
@@ -8,7 +8,7 @@ import { zonedTime } from './times.js';
 /** Returns the values of the merge fields of a letter, in the reader's language and zone. */
 export function letterValues(context: EmailContext): Record<LetterField, string> {
   const { t, language, call, message, words, reader, pageUrl, site } = context;
-  const { proposalId, title, theme, outcome, feedback = [], answerBy } = required(message, 'letter');
+  const { proposalId, title, theme, outcome, feedback = [], answerBy, hasWinnersPage } = required(message, 'letter');
   const term = callWords(call, language.code).themes.find(({ slug }) => slug === theme);
   const themeName = oneLine(term?.name ?? theme);
   const isWinner = answerBy !== undefined;
@@ -26,7 +26,7 @@ export function letterValues(context: EmailContext): Record<LetterField, string>
         : [t('letterFeedback'), ...feedback.map((text) => t('letterQuote', { text }))].join('\n\n'),
     accept: isWinner ? winnerLink(pageUrl, proposalId) : pageUrl,
     deadline: isWinner ? momentText(context, new Date(answerBy)) : t('letterNoDeadline'),
-    winners: callLink(site, call.slug),
+    winners: hasWinnersPage === true ? winnersLink(site, call.slug) : callLink(site, call.slug),
     page: pageUrl,
   };
 }

@@ -52,6 +52,11 @@ export function winnerLink(pageUrl: string, proposalId: string): string {
   return `${pageUrl}/winners/${proposalId}`;
 }
 
+/** Returns the address of the public page of winners. */
+export function winnersLink(site: { publicUrl: string }, callSlug: string): string {
+  return `${callLink(site, callSlug)}/winners`;
+}
+
 /** Returns the address of the recordings of a session that a person asked for. */
 export function recordingsLink(pageUrl: string, sessionId: string): string {
   return `${pageUrl}/recordings/${sessionId}`;

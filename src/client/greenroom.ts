@@ -14,31 +14,37 @@ import { showPdfPages } from './pages/pdf-pages.js';
 import { filterOptions } from './pages/option-filter.js';
 import { offerPasskeys } from './pages/passkeys.js';
 import { focusSearchOnShortcut } from './pages/search-shortcut.js';
-import { offerBrowserZone, presetZoneFields } from './pages/time-zone.js';
+import { presetZoneFields, showInBrowserZone } from './pages/time-zone.js';
 import { proposeVenueDefaults } from './pages/venue-defaults.js';
 import { showUploads } from './pages/upload.js';
 import { previewWallTimes } from './pages/wall-time-preview.js';
 
-offerBrowserZone();
-presetZoneFields();
-showUploads();
-preventDoubleSubmission();
-offerCopying();
-startCountdown();
-closeMenusOnEscape();
-focusSearchOnShortcut();
-previewWallTimes();
-proposeVenueDefaults();
-filterOptions();
-offerMoreOptions();
-suggestNames();
-showPartsForKind();
-previewLive();
-offerPasskeys();
-showFocusOfFrames();
-reportOpened();
-saveDrafts();
-scoreByKeys();
-measureActiveTime();
-showPdfPages();
-document.querySelector<HTMLElement>('#errors')?.focus();
+void showInBrowserZone()
+  // Without a connection, the page stays as it is.
+  .catch(() => undefined)
+  .then(equip);
+
+function equip(): void {
+  presetZoneFields();
+  showUploads();
+  preventDoubleSubmission();
+  offerCopying();
+  startCountdown();
+  closeMenusOnEscape();
+  focusSearchOnShortcut();
+  previewWallTimes();
+  proposeVenueDefaults();
+  filterOptions();
+  offerMoreOptions();
+  suggestNames();
+  showPartsForKind();
+  previewLive();
+  offerPasskeys();
+  showFocusOfFrames();
+  reportOpened();
+  saveDrafts();
+  scoreByKeys();
+  measureActiveTime();
+  showPdfPages();
+  document.querySelector<HTMLElement>('#errors')?.focus();
+}

@@ -3,16 +3,25 @@ import { loadMoreOptions } from './more-options.js';
 const yearSeconds = 60 * 60 * 24 * 365;
 
 /**
- * `<div data-shown-zone="Asia/Taipei">`: visitors who never chose a time zone get the browser's. Reloads the page once
- * in that zone, but not again if the cookie can't be set.
+ * `<div data-shown-zone="Asia/Taipei">`: visitors who never chose a time zone get this part of the page again in the
+ * browser's zone. What they have typed meanwhile stays, and so does the zone that the page has. Call this before what
+ * equips elements of the page.
  */
-export function offerBrowserZone(): void {
+export async function showInBrowserZone(): Promise<void> {
   const zone = browserZone();
-  const page = document.querySelector<HTMLElement>('[data-shown-zone]');
-  if (!zone || !page) return;
+  const part = document.querySelector<HTMLElement>('[data-shown-zone]');
+  if (!zone || !part) return;
   if (hasCookie('tz') || new URLSearchParams(location.search).has('tz')) return;
   setCookie('tz', zone);
-  if (page.dataset.shownZone !== zone && hasCookie('tz')) location.reload();
+  // Without cookies, the page would be the same.
+  if (part.dataset.shownZone === zone || !hasCookie('tz')) return;
+  let isTouched = false;
+  part.addEventListener('input', () => (isTouched = true), { once: true });
+  const html = await fetch(location.href).then((answer) => (answer.ok ? answer.text() : ''));
+  const inZone = new DOMParser().parseFromString(html, 'text/html').querySelector('[data-shown-zone]');
+  // A parsed page has no scripts, so these would be shown.
+  for (const plain of inZone?.querySelectorAll('noscript') ?? []) plain.remove();
+  if (inZone !== null && !isTouched) part.replaceWith(document.adoptNode(inZone));
 }
 
 /** `<select data-preset-zone>` preselects the browser's time zone, unless one was chosen. */

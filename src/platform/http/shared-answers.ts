@@ -17,7 +17,7 @@ const bytesBeside = 2_000;
 export interface Sharing {
   /** The version that it shows. */
   readonly version: string;
-  /** Returns the version as of the last commit; rejects if there is none. */
+  /** Returns the version as of the last commit; rejects if there is none. Kept, so it must not refer to the request. */
   current(): Promise<string>;
   /** When it changes by itself; null if it doesn't. */
   readonly until: Date | null;

@@ -41,18 +41,19 @@ export class FeedController {
 
   @Get('calls/:call/programme.ics')
   async programme(@Param('call') slug: string, @Page() page: SitePage): Promise<void> {
+    const { now } = page;
     const { id, feedVersion } = await this.calls.get(slug);
     const { version, lastModifiedAt } = feedVersion;
     // Cancelled sessions disappear from the feed by age, so a version is valid for one day.
-    const feed = await this.cache.get(`call:${id}`, `${version}@${day(page.now)} ${tzDataVersion()}`, () =>
+    const feed = await this.cache.get(`call:${id}`, `${version}@${day(now)} ${tzDataVersion()}`, () =>
       this.replica.read(
         anyReader,
-        (connection) => this.programmeFeed(connection, id, lastModifiedAt, page.now),
+        (connection) => this.programmeFeed(connection, id, lastModifiedAt, now),
         async (connection) => (await getPublicCall(connection, slug)).feedVersion.version === version,
       ),
     );
     const current = async () => (await this.calls.get(slug)).feedVersion.version;
-    page.share({ version, current, until: nextDay(page.now) });
+    page.share({ version, current, until: nextDay(now) });
     sendCalendar(page, feed, 'public, max-age=300');
   }
 

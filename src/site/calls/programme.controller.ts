@@ -37,10 +37,11 @@ export class ProgrammeController {
   /** The open call, or the one that closed last. */
   @Get()
   async home(@Page() page: SitePage): Promise<void> {
-    const call = currentCall(await this.calls.list(), page.now);
+    const { now } = page;
+    const call = currentCall(await this.calls.list(), now);
     if (call === null && !(await this.calls.isSetUp())) return page.redirect('/console/setup');
     if (call === null) throw new NotFound('no-call', 'There are no calls yet.');
-    await this.show(call.slug, page, async () => currentCall(await this.calls.list(), page.now)?.slug);
+    await this.show(call.slug, page, async () => currentCall(await this.calls.list(), now)?.slug);
   }
 
   @Get('calls/:call')

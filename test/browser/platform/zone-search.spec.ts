@@ -24,8 +24,13 @@ const shown = (page: Page) =>
 
 test('on a phone a zone is found by its old name, its country and its city, and is what is sent', async () => {
   const page = await stage.person({ timezoneId: 'Africa/Nairobi' });
+  const loads: boolean[] = [];
+  page.on('request', (request) => request.url().endsWith(path) && loads.push(request.isNavigationRequest()));
   await page.goto(path);
   await eventually(async () => expect(await field(page).inputValue()).toBe('Africa/Nairobi'));
+  // The page isn't loaded again; its part with times comes in the zone of the browser.
+  await eventually(async () => expect(await page.locator('.when h2').first().textContent()).toContain('Nairobi'));
+  expect(loads).toEqual([true, false]);
   // The others are loaded once somebody comes near.
   expect((await shown(page)).length).toBeLessThan(5);
   await finder(page).focus();

@@ -122,6 +122,29 @@ test('whatever the page of a session reads is in its version', async () => {
   }
 });
 
+test('a hundred people who come after a change make each view once', async () => {
+  const session = await makeSession(greenroom, { title: 'Geysers' });
+  const path = `${greenroom.url}${programmePath}/sessions/${session.slug}`;
+  await fetch(path);
+  await greenroom.api('PATCH', `/sessions/${session.id}`, { title: 'Hot springs' });
+  const spy = jest.spyOn(PostgresQueryRunner.prototype, 'query');
+  try {
+    const views = ['', '?tz=Asia/Tokyo', '?tz=Asia/Tokyo&lang=ja'];
+    const texts = await Promise.all(
+      Array.from({ length: 99 }, async (_, n) => (await fetch(path + views[n % 3])).text()),
+    );
+    expect([new Set(texts).size, texts.every((text) => text.includes('Hot springs'))]).toEqual([3, true]);
+    const texted = spy.mock.calls.map(([text]) => text);
+    // The rows are read once for all views; how often the version is asked for depends on who comes together.
+    expect(
+      texted.filter((text) => text.includes('"Session"."title"') && text.includes('"Session"."slug" = ')),
+    ).toHaveLength(1);
+    expect(texted.length).toBeLessThan(60);
+  } finally {
+    spy.mockRestore();
+  }
+});
+
 test('an answer that is sent again has the same headers, and is counted as the others', async () => {
   const session = await makeSession(greenroom, { title: 'Storage' });
   const path = `${programmePath}/sessions/${session.slug}`;

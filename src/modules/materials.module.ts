@@ -1,4 +1,5 @@
 import { Global, Module } from '@nestjs/common';
+import { MaterialsApiController } from '../api/materials/materials.controller.js';
 import { MaterialsController } from '../console/materials/materials.controller.js';
 import { AddMaterial } from '../flows/materials/add-material.flow.js';
 import { ChangeMaterial } from '../flows/materials/change-material.flow.js';
@@ -19,6 +20,8 @@ const flows = [AddMaterial, ChangeMaterial, RequestRecording];
     RecordingController,
     // Console
     MaterialsController,
+    // API
+    MaterialsApiController,
   ],
   providers: flows,
   exports: flows,

@@ -2,6 +2,7 @@ import { Global, Module } from '@nestjs/common';
 import { AfterSessionApiController } from '../api/sessions/after-session.controller.js';
 import { ClockChangesApiController } from '../api/sessions/clock-changes.controller.js';
 import { OccurrencesApiController } from '../api/sessions/occurrences.controller.js';
+import { SeriesApiController } from '../api/sessions/series.controller.js';
 import { SessionsApiController } from '../api/sessions/sessions.controller.js';
 import { TimeZonesApiController } from '../api/sessions/time-zones.controller.js';
 import { CalendarController } from '../console/sessions/calendar.controller.js';
@@ -84,6 +85,7 @@ const flows = [
     AfterSessionApiController,
     ClockChangesApiController,
     OccurrencesApiController,
+    SeriesApiController,
     SessionsApiController,
     TimeZonesApiController,
   ],

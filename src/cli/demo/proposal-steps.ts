@@ -5,9 +5,13 @@ import { demoCall, demoSlug } from './call.js';
 import { people, type Person } from './people.js';
 import type { PlannedRegistration } from './plan.js';
 import { type DemoProposal, demoProposals } from './proposals.js';
+import { attachPdf } from './proposal-pdfs.js';
 import { proposalTexts } from './proposal-texts.js';
 import { daysAgo, hour } from './times.js';
 import type { DemoWorld, Step } from './world.js';
+
+/** What the proposals with a PDF are called, by their first words. */
+const withPdf = ['A night market', 'One heat network', 'Breathing maps'];
 
 /** Proposals as the call's platform tells of them, first as drafts, and those that attendees announce. */
 export function proposalSteps(world: DemoWorld, plan: readonly PlannedRegistration[]): Step[] {
@@ -36,7 +40,12 @@ function fromPlatform(world: DemoWorld, proposal: DemoProposal, time: string, ex
     const organization = team[0]?.organization;
     const submittedAt = state === 'submitted' ? at.toISOString() : undefined;
     const input = read(proposalInput, { title, theme, organization, members, state, submittedAt, content });
-    return { at, run: () => world.flows.putProposal.run(demoSlug, externalId, input, world.organizer) };
+    const run = async () => {
+      await world.flows.putProposal.run(demoSlug, externalId, input, world.organizer);
+      if (state === 'submitted' && withPdf.some((start) => title.startsWith(start)))
+        await attachPdf(world, demoSlug, externalId);
+    };
+    return { at, run };
   };
   const steps = [put(daysAgo(world.now, proposal.daysAgo, time), 'draft')];
   if (submittedDaysAgo !== null) steps.push(put(daysAgo(world.now, submittedDaysAgo, time), 'submitted'));

@@ -5,6 +5,7 @@ import type { Session } from '../sessions/session.entity.js';
 import { invalidField } from '../../platform/errors.js';
 import { deleteFiles, storeFile } from '../../platform/file-store/files.queries.js';
 import type { StorableFile } from '../../platform/file-store/spooled-file.js';
+import { changesOf, type Edit } from '../../platform/three-way-merge.js';
 import { type Material, mostMaterials, reordered } from './material.js';
 import type { MaterialInput } from './material-input.js';
 import {
@@ -43,18 +44,19 @@ export async function addMaterial(
 }
 
 /**
- * Changes a material of a locked session; `file` replaces its file or its link, a link replaces its file. Throws
+ * Changes a material of a locked session, to what `edit` says of it; `file` replaces its file or its link, a link replaces its file. Throws
  * NotFound, and Invalid for both at once.
  */
 export async function editMaterial(
   change: Change,
   session: Pick<Session, 'id'>,
   id: string,
-  input: MaterialInput,
+  edit: Edit<Material, MaterialInput>,
   file: StorableFile | null,
 ): Promise<void> {
   const { tx, now } = change;
   const material = await getMaterial(tx, session.id, id);
+  const input = changesOf(edit, material);
   const keepsFile = file === null && input.url === null && material.file !== null;
   requireOne(input, file !== null || keepsFile);
   const fileId = keepsFile ? (material.file?.id ?? null) : file && (await storeFile(tx, file, now));

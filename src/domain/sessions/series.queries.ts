@@ -54,6 +54,16 @@ export async function listSessionsOfSeries(connection: Connection, seriesId: str
   return connection.getRepository(Session).find({ where: { seriesId }, order: { startsAt: 'ASC', id: 'ASC' } });
 }
 
+/** Returns the sessions of several series, drafts included, by start. */
+export async function listSessionsOfAll(
+  connection: Connection,
+  series: readonly Pick<Series, 'id'>[],
+): Promise<Session[]> {
+  if (series.length === 0) return [];
+  const seriesId = In(series.map(({ id }) => id));
+  return connection.getRepository(Session).find({ where: { seriesId }, order: { startsAt: 'ASC', id: 'ASC' } });
+}
+
 /** Locks and returns the sessions of a series, always in the same order. */
 export async function lockSessionsOfSeries(tx: Tx, seriesId: string): Promise<Session[]> {
   if (!isUuid(seriesId)) throw missing();

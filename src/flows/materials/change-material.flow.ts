@@ -5,6 +5,7 @@ import type { Material } from '../../domain/materials/material.js';
 import type { MaterialInput } from '../../domain/materials/material-input.js';
 import { lockSession } from '../../domain/sessions/sessions.queries.js';
 import type { StorableFile } from '../../platform/file-store/spooled-file.js';
+import type { Edit } from '../../platform/three-way-merge.js';
 import { Changes } from '../changes.js';
 
 /** Changes a file or a link of a session. */
@@ -15,7 +16,7 @@ export class ChangeMaterial {
   /** Changes what is said of it, and replaces its file if there is one. Throws NotFound, Forbidden and Invalid. */
   async edit(
     { sessionId, id }: Pick<Material, 'sessionId' | 'id'>,
-    input: MaterialInput,
+    input: Edit<Material, MaterialInput>,
     file: StorableFile | null,
     actor: Actor,
   ): Promise<void> {

@@ -320,6 +320,13 @@ describe('the demo', () => {
     expect(await count('recording_requests')).toBe(2);
   });
 
+  it('has three proposals under review with a PDF that a juror can turn', async () => {
+    expect(
+      await query(`select p.state, count(*)::int as files, min(f.pages) > 0 as "hasPages" from proposal_files f
+        join proposals p on p.id = f.proposal_id group by p.state`),
+    ).toEqual([{ state: 'submitted', files: 3, hasPages: true }]);
+  });
+
   it('leaves only its latest fourteen messages to be sent', async () => {
     expect(await count(`messages where state = 'sent'`)).toBe(895);
     expect(await count('messages')).toBe(909);

@@ -26,6 +26,56 @@ describe('a session', () => {
     const edit = (series: string | null) => greenroom.api('PATCH', `/sessions/${first.body.id}`, { series });
     expect((await edit('Harbour mornings')).body.series).toBe('Harbour mornings');
     expect((await edit(null)).body.series).toBe(null);
+    const list = (await greenroom.api('GET', '/calls/clean-harbours/series')).body.items;
+    const mornings = list.find(({ title }: { title: string }) => title === 'Harbour mornings');
+    expect(list.map(({ title, sessions }: { title: string; sessions: [] }) => [title, sessions.length])).toEqual(
+      expect.arrayContaining([
+        ['Harbour evenings', 2],
+        ['Harbour mornings', expect.any(Number)],
+      ]),
+    );
+    const path = `/series/${rows[0].id}`;
+    const taken = await greenroom.api('PATCH', path, { title: 'Harbour mornings' });
+    expect([taken.status, taken.body.errors[0].code]).toEqual([422, 'series-title-taken']);
+    const changed = await greenroom.api('PATCH', path, { description: 'Each *Tuesday*.' });
+    expect(changed.body).toMatchObject({
+      title: 'Harbour evenings',
+      slug: 'harbour-evenings',
+      description: 'Each *Tuesday*.',
+    });
+    expect((await greenroom.api('GET', path)).body).toEqual(changed.body);
+    expect((await greenroom.api('DELETE', path)).status).toBe(409);
+    if (mornings.sessions.length === 0) {
+      expect((await greenroom.api('DELETE', `/series/${mornings.id}`)).body.title).toBe('Harbour mornings');
+      expect((await greenroom.api('GET', `/series/${mornings.id}`)).status).toBe(404);
+    }
+  });
+
+  test('has links as materials, whose files only the console takes', async () => {
+    const { id } = await makeSession(greenroom);
+    const path = `/sessions/${id}/materials`;
+    const input = { kind: 'slides', visibility: 'after', url: 'https://slides.example/1' };
+    const bad = await greenroom.api('POST', path, { ...input, url: 'javascript:alert(1)', kind: 'song' });
+    expect(bad.body.errors.map((one: { path: string }) => one.path).toSorted()).toEqual(['kind', 'url']);
+    const { status, body: added } = await greenroom.api('POST', path, input);
+    expect([status, added]).toMatchObject([201, { position: 1, title: '', language: null, file: null, ...input }]);
+    await greenroom.dataSource.query(
+      `with f as (insert into files (id, name, media_type, size, sha256, created_at)
+         values (gen_random_uuid(), 'plan.pdf', 'application/pdf', 4, 'x', now()) returning id)
+       insert into session_materials (session_id, position, title, kind, visibility, file_id, created_at, updated_at)
+       select $1, 2, '', 'handout', 'public', f.id, now(), now() from f`,
+      [id],
+    );
+    const [, file] = (await greenroom.api('GET', path)).body.items;
+    expect(file).toMatchObject({ url: null, file: { name: 'plan.pdf', mediaType: 'application/pdf', size: 4 } });
+    const renamed = await greenroom.api('PATCH', `${path}/${file.id}`, { title: 'Plan', language: 'en' });
+    expect(renamed.body).toEqual({ ...file, title: 'Plan', language: 'en' });
+    const replaced = await greenroom.api('PATCH', `${path}/${file.id}`, { url: 'https://plan.example' });
+    expect(replaced.body).toMatchObject({ title: 'Plan', url: 'https://plan.example', file: null });
+    expect((await greenroom.api('DELETE', `${path}/${added.id}`)).body.id).toBe(added.id);
+    expect((await greenroom.api('GET', path)).body.items).toHaveLength(1);
+    const other = await makeSession(greenroom);
+    expect((await greenroom.api('DELETE', `/sessions/${other.id}/materials/${file.id}`)).status).toBe(404);
   });
 
   test('takes place in a venue: chosen by ID or by its name, and it follows the address', async () => {

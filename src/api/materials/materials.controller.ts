@@ -1,0 +1,121 @@
+import { Body, Delete, Get, Param, Patch, Post } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { z } from 'zod';
+import type { Actor } from '../../domain/identity/actor.js';
+import { type MaterialInput, materialInput } from '../../domain/materials/material-input.js';
+import type { Material } from '../../domain/materials/material.js';
+import { getMaterial, listMaterials } from '../../domain/materials/materials.queries.js';
+import { getSession } from '../../domain/sessions/sessions.queries.js';
+import { AddMaterial } from '../../flows/materials/add-material.flow.js';
+import { ChangeMaterial } from '../../flows/materials/change-material.flow.js';
+import { webAddress } from '../../platform/validation.js';
+import { ApiController } from '../api-controller.js';
+import { Caller } from '../api.guard.js';
+import { Operation } from '../operation.js';
+import { noBody } from '../schema.pipe.js';
+import { materialSchema, type MaterialView, materialView } from './material.view.js';
+
+const missing = { 404: 'The session or the material was not found.' };
+const linkInput = materialInput.extend({ url: webAddress });
+const { title, language } = materialInput.shape;
+const changesInput = z.strictObject({
+  title: title.unwrap().optional(),
+  kind: materialInput.shape.kind.optional(),
+  language: language.unwrap().optional(),
+  visibility: materialInput.shape.visibility.optional(),
+  url: webAddress.optional().meta({ description: 'A link replaces the file, if it was one.' }),
+});
+type MaterialChanges = z.output<typeof changesInput>;
+
+@ApiController('Sessions')
+export class MaterialsApiController {
+  constructor(
+    private readonly database: DataSource,
+    private readonly addMaterial: AddMaterial,
+    private readonly changeMaterial: ChangeMaterial,
+  ) {}
+
+  @Get('sessions/:id/materials')
+  @Operation({
+    summary: 'List materials',
+    description:
+      'The files and links of a session in their order, for whomever they are. Files are uploaded in the console.',
+    status: 200,
+    answer: 'The materials.',
+    schema: z.object({ items: z.array(materialSchema) }),
+    refusals: { 404: 'Session not found.' },
+    requires: 'read',
+  })
+  async list(@Param('id') id: string): Promise<{ items: MaterialView[] }> {
+    const session = await getSession(this.database.manager, id);
+    return { items: (await listMaterials(this.database.manager, session.id)).map(materialView) };
+  }
+
+  @Post('sessions/:id/materials')
+  @Operation({
+    summary: 'Add a link to the materials',
+    description: 'It is the last one. A session has up to 50 files and links.',
+    status: 201,
+    answer: 'The material.',
+    schema: materialSchema,
+    refusals: { 404: 'Session not found.' },
+    requires: 'change',
+  })
+  async add(
+    @Param('id') id: string,
+    @Body({ schema: linkInput }) input: z.output<typeof linkInput>,
+    @Caller() actor: Actor,
+  ): Promise<MaterialView> {
+    const material = await this.addMaterial.run(id, input, null, actor);
+    return materialView(await getMaterial(this.database.manager, id, material));
+  }
+
+  @Patch('sessions/:id/materials/:material')
+  @Operation({
+    summary: 'Update a material',
+    description: 'Omitted fields stay unchanged.',
+    status: 200,
+    answer: 'The material.',
+    schema: materialSchema,
+    refusals: missing,
+    requires: 'change',
+  })
+  async edit(
+    @Param('id') id: string,
+    @Param('material') material: string,
+    @Body({ schema: changesInput }) changes: MaterialChanges,
+    @Caller() actor: Actor,
+  ): Promise<MaterialView> {
+    await this.changeMaterial.edit({ sessionId: id, id: material }, (known) => changed(known, changes), null, actor);
+    return materialView(await getMaterial(this.database.manager, id, material));
+  }
+
+  @Delete('sessions/:id/materials/:material')
+  @Operation({
+    summary: 'Delete a material',
+    description: 'Deletes a link, or a file with its content.',
+    status: 200,
+    answer: 'The deleted material.',
+    schema: materialSchema,
+    refusals: missing,
+    requires: 'change',
+  })
+  async remove(
+    @Param('id') id: string,
+    @Param('material') material: string,
+    @Body({ schema: noBody }) _body: object,
+    @Caller() actor: Actor,
+  ): Promise<MaterialView> {
+    return materialView(await this.changeMaterial.delete({ sessionId: id, id: material }, actor));
+  }
+}
+
+function changed(known: Material, changes: MaterialChanges): MaterialInput {
+  return {
+    title: changes.title ?? known.title,
+    kind: changes.kind ?? known.kind,
+    language: changes.language === undefined ? known.language : changes.language,
+    visibility: changes.visibility ?? known.visibility,
+    url: changes.url ?? known.url,
+  };
+}

@@ -20,13 +20,17 @@ const modules = {
   entryPoints: [
     'src/client/greenroom.ts',
     'src/client/check-in.ts',
+    'src/client/jury.ts',
     'src/client/calendar.ts',
     'src/client/pdf-viewer.ts',
   ],
   format: 'esm',
 };
 // Pages register it as a classic worker: not every browser runs modules there.
-const worker = { entryPoints: ['src/client/service-worker/check-in-worker.ts'], format: 'iife' };
+const worker = {
+  entryPoints: ['src/client/service-worker/check-in-worker.ts', 'src/client/service-worker/jury-worker.ts'],
+  format: 'iife',
+};
 
 for (const options of [modules, worker]) {
   for (const { path, contents } of buildSync({ ...shared, ...options }).outputFiles) {

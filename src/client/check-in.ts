@@ -3,7 +3,8 @@
  * scan until the server has it. Online, they also work without this script.
  */
 import { openCheckIn } from './check-in/open-check-in.js';
-import { clearPages, storePage } from './check-in/page-cache.js';
+import { pageCacheName } from './check-in/cache-name.js';
+import { clearPages, storePage } from './offline/page-cache.js';
 import { removeOutdatedRosters, removeRosters } from './check-in/storage.js';
 
 removeOutdatedRosters(Date.now());
@@ -11,12 +12,12 @@ removeOutdatedRosters(Date.now());
 // Names are removed from the phone after signing out. Unsent scans stay; they contain no names.
 document.querySelector('form[action$="/sign-out"]')?.addEventListener('submit', () => {
   removeRosters();
-  void clearPages();
+  void clearPages(pageCacheName);
 });
 
 // Browsers only allow cameras, hashes and service workers on secure pages; elsewhere, the forms of the page are used.
 if (isSecureContext) {
   const app = document.querySelector<HTMLElement>('[data-check-in]');
   if (app) openCheckIn(app);
-  else void storePage([]);
+  else void storePage(pageCacheName, location.pathname, []);
 }

@@ -1,5 +1,6 @@
 /** Enhancements for every page, all of which work without this script. */
 import { measureActiveTime } from './pages/active-time.js';
+import { forgetKeptReviews } from './pages/kept-reviews.js';
 import { offerCopying } from './pages/copy-buttons.js';
 import { closeMenusOnEscape } from './pages/menus.js';
 import { reportOpened } from './pages/invitation.js';
@@ -48,3 +49,27 @@ function equip(): void {
   showPdfPages();
   document.querySelector<HTMLElement>('#errors')?.focus();
 }
+offerBrowserZone();
+presetZoneFields();
+showUploads();
+preventDoubleSubmission();
+offerCopying();
+startCountdown();
+closeMenusOnEscape();
+focusSearchOnShortcut();
+previewWallTimes();
+proposeVenueDefaults();
+filterOptions();
+offerMoreOptions();
+suggestNames();
+showPartsForKind();
+previewLive();
+offerPasskeys();
+showFocusOfFrames();
+reportOpened();
+saveDrafts();
+scoreByKeys();
+measureActiveTime();
+forgetKeptReviews();
+showPdfPages();
+document.querySelector<HTMLElement>('#errors')?.focus();

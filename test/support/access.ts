@@ -388,6 +388,7 @@ export const consoleAccess: Access = {
   score: [
     'GET /console/jury',
     'GET /console/jury/conflicts',
+    'GET /console/jury/worker.js',
     'POST /console/jury/conflicts',
     'GET /console/jury/proposals/:proposal',
     'GET /console/jury/proposals/:proposal/files/:file',

@@ -61,6 +61,7 @@ export const CLIENT_RULES = new Set([
   'client/check-in/fallback-store.ts',
   'client/check-in/roster.ts',
   'client/check-in/shown-answer.ts',
+  'client/jury/sheet-merge.ts',
 ]);
 
 const IMPURE_MODULES =

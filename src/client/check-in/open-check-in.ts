@@ -1,7 +1,8 @@
 import { getElement } from '../dom.js';
 import { CheckInApp } from './check-in-app.js';
 import type { CheckInConfig } from './config.js';
-import { storePage } from './page-cache.js';
+import { pageCacheName } from './cache-name.js';
+import { storePage } from '../offline/page-cache.js';
 import { offerCamera } from './ticket-camera.js';
 
 const refreshMs = 20_000;
@@ -39,7 +40,7 @@ export function openCheckIn(root: HTMLElement): void {
 
   app.show();
   app.showConnection();
-  void storePage(config.assets);
+  void storePage(pageCacheName, location.pathname, config.assets);
   if ('serviceWorker' in navigator) navigator.serviceWorker.register(config.workerPath).catch(() => {});
   keepUp(app);
 }

@@ -11,6 +11,8 @@ interface Saved {
   errors: Record<string, string>;
   /** Why it can't be saved any more; empty if it was saved. */
   stopped?: string;
+  /** Whether that is because it was saved elsewhere in the meantime. */
+  isLate?: boolean;
   progress?: string;
   sections?: { key: string; state: SectionState; words: string | null }[];
   adopted?: Record<string, string>;
@@ -56,7 +58,7 @@ class DraftForm {
       this.isChanged = false;
     });
     addEventListener('beforeunload', (event) => {
-      if (this.isChanged) event.preventDefault();
+      if (this.isChanged && this.form.dataset.kept === undefined) event.preventDefault();
     });
     document.addEventListener('visibilitychange', () => {
       if (document.visibilityState === 'hidden' && this.isChanged) void this.save();
@@ -70,8 +72,8 @@ class DraftForm {
   }
 
   private async save(): Promise<void> {
-    if (this.isSaving || this.isStopped || this.openConflicts > 0 || this.form.dataset.sent) return;
-    const { draft = '', saving = '', failed = '' } = this.form.dataset;
+    if (this.isSaving || this.isStopped || this.openConflicts > 0 || this.isHeld()) return;
+    const { draft = '', saving = '' } = this.form.dataset;
     this.isSaving = true;
     this.isChanged = false;
     this.say(saving);
@@ -88,7 +90,7 @@ class DraftForm {
       if (!response.ok) throw new Error(String(response.status));
       this.show((await response.json()) as Saved, sent);
     } catch {
-      this.say(failed);
+      this.say(this.form.dataset.failed ?? '');
       this.plan(retryMs);
     } finally {
       this.isSaving = false;
@@ -100,7 +102,12 @@ class DraftForm {
   }
 
   private show(saved: Saved, sent: ReadonlyMap<string, string>): void {
-    if (saved.stopped) return this.stop(saved.stopped);
+    if (saved.stopped) {
+      // Another script may know what to do.
+      const detail = { isLate: saved.isLate === true };
+      const isLeft = this.form.dispatchEvent(new CustomEvent('draft-stopped', { cancelable: true, detail }));
+      return isLeft ? this.stop(saved.stopped) : undefined;
+    }
     const seconds = this.field('seconds');
     if (seconds !== null && saved.version !== '')
       seconds.value = String(Math.max(0, Number(seconds.value) - Number(sent.get('seconds') ?? 0)));
@@ -124,7 +131,11 @@ class DraftForm {
       this.field(name)?.before(note);
     }
     if (saved.version === '') return;
-    if (conflicts.length === 0) return this.setVersion(saved.version);
+    if (conflicts.length === 0) {
+      this.setVersion(saved.version);
+      this.form.dispatchEvent(new CustomEvent('draft-saved', { detail: sent }));
+      return;
+    }
     this.openConflicts = conflicts.length;
     for (const conflict of conflicts) this.ask(conflict, saved.version);
   }
@@ -179,6 +190,10 @@ class DraftForm {
     const isText =
       field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement || field instanceof HTMLSelectElement;
     return isText ? field : null;
+  }
+
+  private isHeld(): boolean {
+    return this.form.dataset.sent !== undefined || this.form.dataset.held !== undefined;
   }
 
   private setVersion(version: string): void {

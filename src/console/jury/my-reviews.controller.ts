@@ -4,8 +4,11 @@ import type { Call } from '../../domain/calls/call.entity.js';
 import { getCall } from '../../domain/calls/calls.queries.js';
 import { readConflicts } from '../../domain/jury/jury-progress.js';
 import { proposalForJurors } from '../../domain/jury/anonymity.js';
+import { listAssignedFiles } from '../../domain/jury/assigned-files.queries.js';
 import { findDecision } from '../../domain/jury/decisions.queries.js';
 import { getRules, listAssigned } from '../../domain/jury/jury.queries.js';
+import { findAsset } from '../../platform/views/assets.js';
+import { juryPath } from '../paths.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { RequireAbility } from '../require-ability.js';
@@ -23,7 +26,21 @@ export class MyReviewsController {
     const calls = await this.callsOf(page);
     const call = calls[0]?.call ?? null;
     const zone = jurorZone(page, call?.timeZone ?? 'UTC');
-    page.render('jury/my-reviews', myReviewsPage(await page.layout(call), calls, zone));
+    const files = await listAssignedFiles(this.database.manager, page.organizer.id);
+    page.render(
+      'jury/my-reviews',
+      myReviewsPage(await page.layout(call), { calls, zone, files, juror: page.organizer }),
+    );
+  }
+
+  /** The service worker that keeps reviews on a device; it also serves the list, which is not below its folder. */
+  @Get('worker.js')
+  worker(@Page() page: ConsolePage): void {
+    void page.reply
+      .type('text/javascript; charset=utf-8')
+      .header('cache-control', 'no-cache')
+      .header('service-worker-allowed', juryPath)
+      .send(findAsset('jury-worker.js')?.body);
   }
 
   private async callsOf(page: ConsolePage): Promise<JurorCall[]> {

@@ -11,6 +11,8 @@ import { juryPath } from '../paths.js';
 import { themeOf } from '../proposals/proposals.page.js';
 import type { StateView } from '../sessions/session-state.js';
 import { deadlineView, type DeadlineView, type JurorZone } from './juror-zone.js';
+import { reviewKit } from './review-kit.js';
+import type { AssignedFile } from '../../domain/jury/assigned-files.queries.js';
 import { ownConflictsPath, sheetPath } from './jury-paths.js';
 
 interface AssignedRow {
@@ -38,6 +40,8 @@ export interface MyReviewsPage extends ConsoleLayout {
     isDecided: boolean;
   }[];
   conflictsPath: string;
+  /** Keeps the open reviews on a device. */
+  offline: { juror: string; kit: string; files: string };
   zone: { action: string; timeZone: string; zones: OptionGroup[]; isOwn: boolean };
 }
 
@@ -51,13 +55,32 @@ export interface JurorCall {
 }
 
 /** Returns the page with the proposals that a juror has to score, by call. */
-export function myReviewsPage(layout: ConsoleLayout, calls: readonly JurorCall[], zone: JurorZone): MyReviewsPage {
+export function myReviewsPage(
+  layout: ConsoleLayout,
+  {
+    calls,
+    zone,
+    files,
+    juror,
+  }: { calls: readonly JurorCall[]; zone: JurorZone; files: readonly AssignedFile[]; juror: { id: string } },
+): MyReviewsPage {
   const { language, now } = layout;
+  const open = calls.flatMap((call) => call.assigned.filter((proposal) => isOpen(call, proposal)));
+  const kit = reviewKit(juror, open, files, language);
+  const sizes = kit.sheets.flatMap((sheet) => sheet.files.map(({ size }) => size));
   return {
     ...layout,
     title: translate(language, 'console.jury.own.title'),
     calls: calls.map((one) => callView(one, zone, now, language)),
     conflictsPath: ownConflictsPath,
+    offline: {
+      juror: juror.id,
+      kit: JSON.stringify(kit),
+      files: translate(language, 'console.jury.offline.files', {
+        count: sizes.length,
+        size: (sizes.reduce((sum, size) => sum + size, 0) / 1024 / 1024).toFixed(1),
+      }),
+    },
     zone: {
       action: juryPath,
       timeZone: zone.timeZone,
@@ -109,6 +132,12 @@ function callView(
 
 function talkText(count: number, language: string): string | null {
   return count === 0 ? null : translate(language, 'console.jury.discussion.count', { count });
+}
+
+/** Returns whether a review can be filled in and isn't submitted. */
+function isOpen({ isDecided, conflictsOf }: JurorCall, proposal: AssignedProposal): boolean {
+  const step = stepOf(proposal, conflictsOf(proposal.id));
+  return !isDecided && (step === 'new' || step === 'draft');
 }
 
 type Step = 'new' | 'draft' | 'handed-in' | 'conflict' | 'closed';

@@ -11,6 +11,8 @@ export interface SavedSheet {
   saved: string;
   /** Why the sheet can't be saved; then the script stops. Empty if it was saved. */
   stopped: string;
+  /** Whether that is because it was saved elsewhere in the meantime. */
+  isLate: boolean;
   /** Why a field can't be saved, by its name. */
   errors: Record<string, string>;
 }
@@ -19,7 +21,7 @@ export interface SavedSheet {
 export function savedSheet(sheet: ScoreSheet, zone: JurorZone, language: string): SavedSheet {
   const at = dayAndTime(sheet.updatedAt, zone.timeZone, language);
   const saved = translate(language, `console.jury.sheet.${sheet.state}`, { at });
-  return { version: String(sheet.version), saved, stopped: '', errors: {} };
+  return { version: String(sheet.version), saved, stopped: '', isLate: false, errors: {} };
 }
 
 /** Returns that answer for a sheet that was not saved. */
@@ -27,6 +29,7 @@ export function refusedSheet({ code, fieldErrors }: Refusal, language: string): 
   const say = (key: string) => translate(language, `console.jury.notSaved.${key}`);
   const errors = Object.fromEntries(fieldErrors.map((error) => [error.path, juryFault(error, language)]));
   const [version, saved] = ['', say('fields')];
-  if (fieldErrors.length > 0) return { version, saved, stopped: '', errors };
-  return { version, saved, stopped: say(code === 'scored-meanwhile' ? 'meanwhile' : 'closed'), errors };
+  if (fieldErrors.length > 0) return { version, saved, stopped: '', isLate: false, errors };
+  const isLate = code === 'scored-meanwhile';
+  return { version, saved, stopped: say(isLate ? 'meanwhile' : 'closed'), isLate, errors };
 }

@@ -70,6 +70,9 @@ export interface ScoreSheetPage extends ConsoleLayout {
   /** False if the sheet is closed and was never filled in. */
   hasForm: boolean;
   action: string;
+  juror: string;
+  /** The saved fields as JSON, whatever the form shows. */
+  saved: string;
   version: string;
   criteria: CriterionField[];
   scaleText: string;
@@ -190,6 +193,8 @@ export function scoreSheetPage(
           }
         : null,
     action: sheetPath(proposal),
+    juror: input.jurorId,
+    saved: savedFields(sheet),
     version: String(sheet?.version ?? 0),
     criteria,
     scaleText: say('scaleText', { min: rules.min, max: rules.max, low, high }),
@@ -233,6 +238,12 @@ function fieldsOf(sheet: ScoreSheet | null): SheetFields {
   const scores = Object.entries(sheet?.scores ?? {}).map(([slug, score]) => [slug, String(score)] as const);
   const { comment = '', privateNote = '', feedback = '' } = sheet ?? {};
   return { scores: Object.fromEntries(scores), comment, privateNote, feedback };
+}
+
+function savedFields(sheet: ScoreSheet | null): string {
+  const { scores, ...texts } = fieldsOf(sheet);
+  const scored = Object.entries(scores).map(([slug, score]) => [`score.${slug}`, score] as const);
+  return JSON.stringify({ ...Object.fromEntries(scored), ...texts });
 }
 
 /** Explains why a sheet is closed. A conflict of interest takes precedence over other reasons. */

@@ -1,5 +1,7 @@
 import type { Page } from 'playwright-core';
 import { EditCall } from '../../../src/flows/calls/edit-call.flow.js';
+import { ScoreProposal } from '../../../src/flows/jury/score-proposal.flow.js';
+import type { Actor } from '../../../src/domain/identity/actor.js';
 import { AssignByHand } from '../../../src/flows/jury/assign-by-hand.flow.js';
 import { criteria, jurorPassword, makeProposal, makeStaff } from '../../support/jury.js';
 import { createWorld, staff } from '../../support/world.js';
@@ -8,15 +10,21 @@ import { desktop, organizer, phone, Stage } from '../stage.js';
 import { makeFlow } from '../../support/flows.js';
 
 let stage: Stage;
+let bo: Actor & { kind: 'organizer' };
+const ids: Record<string, string> = {};
 
 beforeAll(async () => {
   stage = await Stage.open({ now: '2027-04-05T08:00:00Z' });
   const { dataSource, clock, config } = stage.app;
   await createWorld(dataSource, clock, config);
   await makeFlow(EditCall, dataSource, clock).run('solutions', { criteria, winners: 1 }, staff);
-  for (const id of ['P-1', 'P-2']) await makeProposal(dataSource, clock, id);
+  for (const id of ['P-1', 'P-2', 'P-3', 'P-4']) ids[id] = await makeProposal(dataSource, clock, id);
   await makeStaff(dataSource, clock, 'ana@jury.example');
-  const add = ['P-1', 'P-2'].map((proposal) => ({ proposal, juror: 'ana@jury.example' }));
+  bo = await makeStaff(dataSource, clock, 'bo@jury.example');
+  const add = ['P-1', 'P-2', 'P-3', 'P-4'].map((proposal, index) => ({
+    proposal,
+    juror: `${index < 2 ? 'ana' : 'bo'}@jury.example`,
+  }));
   await makeFlow(AssignByHand, dataSource, clock).run('solutions', { add, remove: [] }, staff);
 });
 afterAll(() => stage?.close());
@@ -33,6 +41,67 @@ async function looksWell(page: Page, width: number): Promise<void> {
   expect([page.url(), await barriers(page)]).toEqual([page.url(), []]);
   expect(await page.evaluate<number>('document.scrollingElement.scrollWidth')).toBeLessThanOrEqual(width);
 }
+
+test('a juror reviews on a train, and what was changed on two devices is shown twice', async () => {
+  const page = await equip(await stage.person({ viewport: phone }));
+  const scale = (name: string, point: string) => page.getByRole('group', { name }).getByLabel(point);
+  await enter(page, 'bo@jury.example', jurorPassword);
+  await page.getByRole('button', { name: 'Keep my open reviews on this device' }).click();
+  await page.getByText('Kept on this device. You can open').waitFor();
+  await looksWell(page, phone.width);
+  await page.evaluate('navigator.serviceWorker.ready');
+  await page.reload();
+  await page.waitForFunction('navigator.serviceWorker.controller !== null');
+
+  await page.context().setOffline(true);
+  await page.reload();
+  await page.getByRole('link', { name: 'Proposal P-3' }).click();
+  await scale('Impact', '4').check();
+  await page.getByText('Kept on this device, not yet sent. Trying again').waitFor();
+  await scale('People-centric', '3').check();
+  await page.getByLabel('Comment for the jury').fill('Written on a train.');
+  await page.getByRole('button', { name: 'Submit' }).click();
+  await page.getByText('It will be submitted once you’re online.').waitFor();
+  await page.reload();
+  expect(await page.getByLabel('Comment for the jury').inputValue()).toBe('Written on a train.');
+  await looksWell(page, phone.width);
+  await page.goto('/console/jury');
+  await page.getByText('Waiting for a connection.').waitFor();
+  await page.getByRole('link', { name: 'Proposal P-4' }).click();
+  await scale('Impact', '2').check();
+  await page.getByLabel('Private note').fill('Ask at home');
+  await page.getByText('Kept on this device, not yet sent. Trying again').waitFor();
+
+  // Meanwhile, at their desk, they had chosen something else.
+  const desk = { scores: { impact: '5', people: '5' }, comment: 'From the desk', handIn: false, version: 0 };
+  await makeFlow(ScoreProposal, stage.app.dataSource, stage.app.clock).run(ids['P-4']!, desk, bo);
+  await page.goto('/console/jury');
+  await page.context().setOffline(false);
+  await page.getByText('1 of 2 submitted').waitFor();
+  await page.getByText('Also changed elsewhere. Open it to choose.').waitFor();
+  await looksWell(page, phone.width);
+  await page.locator('[data-unsent]').getByRole('link', { name: 'Proposal P-4' }).click();
+  await page.getByText('Saved elsewhere:').waitFor();
+  await looksWell(page, phone.width);
+  await page.getByRole('button', { name: 'Keep mine 2' }).click();
+  await page.getByText('Draft saved').waitFor();
+  const sheets = `select scores, comment, private_note as note, state from jury_sheets where proposal_id = any($1)
+    order by state`;
+  expect(await stage.app.dataSource.query(sheets, [[ids['P-3'], ids['P-4']]])).toEqual([
+    { scores: { impact: 2, people: 5 }, comment: 'From the desk', note: 'Ask at home', state: 'draft' },
+    { scores: { impact: 4, people: 3 }, comment: 'Written on a train.', note: '', state: 'handed-in' },
+  ]);
+
+  // Nothing stays on the device after signing out.
+  expect(await page.evaluate('caches.has("greenroom-reviews")')).toBe(true);
+  await page.goto('/console/account');
+  await page.getByRole('button', { name: 'Sign out' }).first().click();
+  await page.getByLabel('Password').waitFor();
+  await page.waitForFunction('caches.has("greenroom-reviews").then((isThere) => !isThere)');
+  expect(await page.evaluate('Object.keys(localStorage).filter((key) => key.startsWith("greenroom-review"))')).toEqual(
+    [],
+  );
+});
 
 test('a juror scores on a phone, and an owner chooses the winner at a desk', async () => {
   const ana = await equip(await stage.person({ viewport: phone }));
@@ -86,6 +155,6 @@ test('a juror scores on a phone, and an owner chooses the winner at a desk', asy
   await lin.getByText('Decided by Lin Yi-chen').waitFor();
   await looksWell(lin, desktop.width);
   await lin.getByRole('button', { name: 'Mark as not selected' }).click();
-  await lin.getByText('1 proposal marked as not selected.').waitFor();
-  expect(stage.complaints).toEqual([]);
+  await lin.getByText('3 proposals marked as not selected.').waitFor();
+  expect(stage.complaints.filter((one) => !/ERR_INTERNET_DISCONNECTED|Failed to fetch/u.test(one))).toEqual([]);
 });

@@ -150,6 +150,7 @@ describe('a juror', () => {
       version: '1',
       saved: expect.stringContaining('Draft saved'),
       stopped: '',
+      isLate: false,
       errors: {},
     });
     const second = await save({ 'score.impact': '2', comment: '', version: '0' });

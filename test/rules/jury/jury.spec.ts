@@ -1,3 +1,4 @@
+import { mergeSheets } from '../../../src/client/jury/sheet-merge.js';
 import { median, timeSpent } from '../../../src/domain/jury/time-spent.js';
 import fc from 'fast-check';
 import { dealProposals, type Pair } from '../../../src/domain/jury/assignment.js';
@@ -21,6 +22,26 @@ const terms = [
 ];
 const even = weighedCriteria(terms, { impact: 1, people: 1 });
 const scale = { min: 1, max: 5 };
+
+describe('a sheet that was changed on two devices', () => {
+  const base = { 'score.impact': '3', 'score.people': '', comment: 'Good.\r\nSolid.', privateNote: '' };
+
+  test('has what either changed, and both versions of what both changed', () => {
+    const mine = { ...base, 'score.impact': '4', comment: 'Good.\nSolid.', privateNote: 'Mine' };
+    const theirs = { ...base, 'score.people': '2', comment: 'Better.', privateNote: 'Theirs' };
+    expect(mergeSheets(base, mine, theirs)).toEqual({
+      merged: { 'score.impact': '4', 'score.people': '2', comment: 'Better.', privateNote: 'Mine' },
+      conflicts: [{ name: 'privateNote', mine: 'Mine', theirs: 'Theirs' }],
+    });
+  });
+
+  test('agrees where both made the same change, and keeps a field that only one of them has', () => {
+    const mine = { ...base, privateNote: 'Same' };
+    const theirs = { ...base, privateNote: 'Same', feedback: 'Say who pays' };
+    const { merged, conflicts } = mergeSheets(base, mine, theirs);
+    expect([merged['privateNote'], merged['feedback'], conflicts]).toEqual(['Same', 'Say who pays', []]);
+  });
+});
 
 describe('the rules of a jury', () => {
   test('count time that has passed and no more, whatever a browser says', () => {

@@ -1,0 +1,2 @@
+/** The name of the browser cache with a juror's reviews. */
+export const reviewCacheName = 'greenroom-reviews';

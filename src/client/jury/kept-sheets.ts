@@ -1,0 +1,58 @@
+import type { SheetValues } from './sheet-merge.js';
+
+const prefix = 'greenroom-review:';
+
+/** A score sheet as it was filled in on this device. */
+export interface KeptSheet {
+  /** The address of its page. */
+  path: string;
+  /** Whose it is: nobody else gets to see it on this device. */
+  juror: string;
+  title: string;
+  /** As the server had it when it was opened or last saved, with its version. */
+  base: SheetValues;
+  version: number;
+  mine: SheetValues;
+  seconds: number;
+  intent: 'draft' | 'hand-in';
+  /** Whether the server has it. Then it only makes an older copy of the page current. */
+  isSent: boolean;
+}
+
+/** Returns the sheets of a juror on this device, and removes those of others. */
+export function listKept(juror: string): KeptSheet[] {
+  return Object.keys(localStorage)
+    .filter((key) => key.startsWith(prefix))
+    .flatMap((key) => {
+      const sheet = readSheet(key);
+      if (sheet?.juror === juror) return [sheet];
+      localStorage.removeItem(key);
+      return [];
+    });
+}
+
+export function findKept(path: string, juror: string): KeptSheet | null {
+  return listKept(juror).find((sheet) => sheet.path === path) ?? null;
+}
+
+/** Stores a sheet. Returns false if the device has no space for it. */
+export function putKept(sheet: KeptSheet): boolean {
+  try {
+    localStorage.setItem(prefix + sheet.path, JSON.stringify(sheet));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export function removeKept(path: string): void {
+  localStorage.removeItem(prefix + path);
+}
+
+function readSheet(key: string): KeptSheet | null {
+  try {
+    return JSON.parse(localStorage.getItem(key) ?? 'null') as KeptSheet | null;
+  } catch {
+    return null;
+  }
+}

@@ -20,15 +20,20 @@ export function letterValues(context: EmailContext): Record<LetterField, string>
     theme: themeName,
     outcome: t(`letterOutcome-${outcome}`, { theme: themeName }),
     rank: rankText(context),
-    feedback:
-      feedback.length === 0
-        ? ''
-        : [t('letterFeedback'), ...feedback.map((text) => t('letterQuote', { text }))].join('\n\n'),
+    feedback: feedbackText(context, feedback),
     accept: isWinner ? winnerLink(pageUrl, proposalId) : pageUrl,
     deadline: isWinner ? momentText(context, new Date(answerBy)) : t('letterNoDeadline'),
     winners: hasWinnersPage === true ? winnersLink(site, call.slug) : callLink(site, call.slug),
     page: pageUrl,
   };
+}
+
+/** Each line of a quotation is isolated by itself where the message isolates it: a line break ends an isolate. */
+function feedbackText({ t, language }: EmailContext, feedback: readonly string[]): string {
+  if (feedback.length === 0) return '';
+  const lineBreak = language.dir === 'rtl' ? '\u2069\n\u2068' : '\n';
+  const quotes = feedback.map((text) => t('letterQuote', { text: text.replaceAll('\n', lineBreak) }));
+  return [t('letterFeedback'), ...quotes].join('\n\n');
 }
 
 function rankText({ t, message }: EmailContext): string {

@@ -20,6 +20,7 @@ const names = [
   'linking',
   'console',
   'planner',
+  'jury',
 ];
 const checkouts = process.argv.slice(2).filter((argument) => argument.includes('/'));
 const asked = process.argv.slice(2).filter((argument) => !argument.includes('/'));

@@ -75,6 +75,7 @@ import { Letters1795827100000 } from '../../migrations/1795827100000-letters.js'
 import { AnonymousReview1795828055842 } from '../../migrations/1795828055842-anonymous-review.js';
 import { ReviewTime1795828480934 } from '../../migrations/1795828480934-review-time.js';
 import { ProposalViews1795829199828 } from '../../migrations/1795829199828-proposal-views.js';
+import { ProposalBands1795829998732 } from '../../migrations/1795829998732-proposal-bands.js';
 import { AttendanceSpan } from '../domain/attendance/attendance-span.entity.js';
 import { AttendanceCorrection } from '../domain/attendance/attendance-correction.entity.js';
 import { AttendanceReport } from '../domain/attendance/attendance-report.entity.js';
@@ -274,6 +275,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       AnonymousReview1795828055842,
       ReviewTime1795828480934,
       ProposalViews1795829199828,
+      ProposalBands1795829998732,
     ],
     migrationsTransactionMode: 'each',
     synchronize: false,

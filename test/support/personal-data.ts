@@ -50,7 +50,7 @@ const fates: Readonly<Partial<Record<Fate, string>>> = {
       proposals.external_id proposals.search_text proposals.title proposals.theme proposals.organization proposals.url proposals.state
       winner_entries.title winner_entries.summary winner_entries.url winner_entries.picture_alt proposals.source proposals.help_with proposal_contents.language proposal_contents.summary
       proposal_contents.answers proposal_contents.stage proposal_contents.places proposal_contents.links
-      proposal_changes.from_state proposal_changes.to_state proposal_texts.signature proposal_texts.bands
+      proposal_changes.from_state proposal_changes.to_state proposal_texts.signature
       proposal_pairs.verdict proposal_pairs.decided_by
       proposal_changes.source proposal_deliveries.webhook_id proposal_deliveries.type
       proposal_deliveries.external_id proposal_deliveries.outcome proposal_deliveries.faults`,

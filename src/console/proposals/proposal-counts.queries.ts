@@ -5,9 +5,9 @@ import { type CallOfProposals, facetSql, foundConditions, proposalsSql } from '.
 import { examplesOfChosen } from './proposals.queries.js';
 import { type ProposalFacet, proposalFacets, type ProposalFilter } from './proposals-query.js';
 
-/** How many proposals a value of a facet would leave, with all other parts of the filter. */
+/** How many proposals a value of a facet would leave, with all other parts of the filter; and how many are left. */
 export interface FacetCount {
-  facet: ProposalFacet;
+  facet: ProposalFacet | 'all' | 'linked';
   value: string;
   count: number;
 }
@@ -31,7 +31,7 @@ const countFacetsSql = composedQuery(
         const tagged = `id in (select proposal_id from proposal_tags where tag_id = ${given(filter[facet])}::uuid)`;
         return { facet, condition: facet === 'tag' ? tagged : `${columnOf(facet)} = $${params.length}` };
       });
-    const others = (facet: ProposalFacet) =>
+    const others = (facet: FacetCount['facet']) =>
       ['true', ...chosen.filter((one) => one.facet !== facet).map(({ condition }) => condition)].join(' and ');
     const counts = proposalFacets.map((facet) =>
       facet === 'tag'
@@ -42,11 +42,14 @@ const countFacetsSql = composedQuery(
     );
     return {
       text: `with found as materialized (select p.id, ${columns} from ${proposalsSql} where ${found})
-       ${counts.join('\n union all ')}`,
+       ${counts.join('\n union all ')}
+       union all select 'all', '', count(*)::int from found where ${others('all')}
+       union all select 'linked', '', count(*)::int from found where ${others('linked')}
+         and id in (select proposal_id from proposal_matches where state = 'linked')`,
       params,
     };
   },
-  { facet: word<ProposalFacet>(), value: 'text', count: 'int' },
+  { facet: word<FacetCount['facet']>(), value: 'text', count: 'int' },
   examplesOfChosen.map(({ filter }): [CallOfProposals, ProposalFilter] => [{ id: '', timeZone: 'UTC' }, filter]),
 );
 

@@ -68,8 +68,7 @@ export function foundConditions({ timeZone }: CallOfProposals, filter: ProposalF
 function termCondition(term: string, given: Given): string {
   const part = given(term);
   const words = wordQuery(term);
-  const said =
-    words === '' ? '' : `union all select proposal_id from proposal_texts where words @@ ${given(words)}::tsquery`;
+  const said = words === '' ? '' : `union all select proposals_saying(${given(words)}::tsquery)`;
   return `p.id in (
     select id from proposals where call_id = $1 and ${containsSql('search_text', part)}
     union all select proposal_id from proposal_members where ${containsSql('search_text', part)} ${said})`;

@@ -12,7 +12,7 @@ import { pageSize } from '../pager.js';
 import type { TypedView } from '../saved-views.js';
 import { countFacets } from './proposal-counts.queries.js';
 import type { ProposalsInput } from './proposals.page.js';
-import { countChosenProposals, listProposalRows } from './proposals.queries.js';
+import { listProposalRows } from './proposals.queries.js';
 import type { ProposalPlace, ProposalsQuery } from './proposals-query.js';
 
 /** Which page of the list is shown, why a file could not be read, and a name for the list as it was typed. */
@@ -37,11 +37,14 @@ export async function proposalsList(
   const rows = isBackwards ? found.slice(-pageSize) : found.slice(0, pageSize);
   const hasMore = found.length > pageSize;
   const ids = rows.map(({ id }) => id);
+  const counts = await countFacets(connection, call, filter);
+  const countOf = (what: string) => counts.find(({ facet }) => facet === what)?.count ?? 0;
   return {
     call,
     query,
-    counts: await countFacets(connection, call, filter),
-    ...(await countChosenProposals(connection, call, { filter })),
+    counts,
+    count: countOf('all'),
+    linked: countOf('linked'),
     rows,
     hasPrevious: isBackwards ? hasMore : place.after !== undefined,
     hasNext: isBackwards || hasMore,

@@ -179,30 +179,6 @@ export async function listProposalRows(
   return listProposalRowsSql.all(connection, call, chosen, sort, limit, place);
 }
 
-const countLinkedProposalsSql = composedQuery(
-  (call: CallOfProposals, chosen: ProposalsChosen) => {
-    const params: unknown[] = [call.id];
-    const given = (value: unknown) => `$${params.push(value)}`;
-    return {
-      text: `select count(*)::int as count,
-         count(*) filter (where p.id in (select proposal_id from proposal_matches where state = 'linked'))::int as linked
-       from ${proposalsSql} where ${chosenConditions(call, chosen, given)}`,
-      params,
-    };
-  },
-  { count: 'int', linked: 'int' },
-  examplesOfChosen.map((chosen): [CallOfProposals, ProposalsChosen] => [aCall, chosen]),
-);
-
-/** How many proposals are chosen, and how many of them have a linked person. */
-export async function countChosenProposals(
-  connection: Connection,
-  call: CallOfProposals,
-  chosen: ProposalsChosen,
-): Promise<{ count: number; linked: number }> {
-  return countLinkedProposalsSql.one(connection, call, chosen);
-}
-
 const listChosenSql = composedQuery(
   (call: CallOfProposals, chosen: ProposalsChosen) => {
     const params: unknown[] = [call.id];

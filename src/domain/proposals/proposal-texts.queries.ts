@@ -72,17 +72,28 @@ export interface ReadText {
 }
 
 const writeTextsSql = command(`
-  insert into proposal_texts as known (proposal_id, call_id, words, signature, bands)
+  insert into proposal_texts as known (proposal_id, call_id, words, signature)
   select id, $1, array_to_tsvector(array(select jsonb_array_elements_text(words))),
-    array(select jsonb_array_elements_text(signature)::int), array(select jsonb_array_elements_text(bands)::int)
-  from jsonb_to_recordset($2::jsonb) as n(id uuid, words jsonb, signature jsonb, bands jsonb)
-  on conflict (proposal_id) do update set words = excluded.words, signature = excluded.signature,
-    bands = excluded.bands`);
+    array(select jsonb_array_elements_text(signature)::int)
+  from jsonb_to_recordset($2::jsonb) as n(id uuid, words jsonb, signature jsonb)
+  on conflict (proposal_id) do update set words = excluded.words, signature = excluded.signature`);
+
+const removeBandsSql = command(`delete from proposal_bands where proposal_id = any($1)`);
+
+const writeBandsSql = command(`
+  insert into proposal_bands (call_id, band, proposal_id)
+  select distinct $1::uuid, band::int, id
+  from jsonb_to_recordset($2::jsonb) as n(id uuid, bands jsonb), jsonb_array_elements_text(bands) as b(band)`);
 
 /** Stores texts as they are searched and compared. */
 export async function writeTexts(tx: Tx, callId: string, texts: readonly ReadText[]): Promise<void> {
   if (texts.length === 0) return;
-  await writeTextsSql.run(tx, [callId, JSON.stringify(texts)]);
+  await writeTextsSql.run(tx, [
+    callId,
+    JSON.stringify(texts.map(({ id, words, signature }) => ({ id, words, signature }))),
+  ]);
+  await removeBandsSql.run(tx, [texts.map(({ id }) => id)]);
+  await writeBandsSql.run(tx, [callId, JSON.stringify(texts.map(({ id, bands }) => ({ id, bands })))]);
 }
 
 const removeTextsSql = command(`delete from proposal_texts where proposal_id = any($1)`);
@@ -92,17 +103,20 @@ const removePairsSql = command(`delete from proposal_pairs where one_id = any($1
 export async function removeTexts(tx: Tx, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
   await removeTextsSql.run(tx, [ids]);
+  await removeBandsSql.run(tx, [ids]);
   await removePairsSql.run(tx, [ids]);
 }
 
+// What thousands have in common tells nothing: of each band, some are looked at.
 const listCandidatesSql = query(
   `select t.proposal_id as id, to_json(t.signature) as signature
    from (
-     select o.proposal_id, o.signature,
-       (select count(*) from unnest(o.bands) as b(band) where b.band = any($3::int[])) as shared
-     from proposal_texts o where o.bands && $3::int[] and o.call_id = $1 and o.proposal_id <> $2
-     limit 2000) as t
-   order by t.shared desc, t.proposal_id limit $4`,
+     select n.proposal_id, count(*) as shared from unnest($3::int[]) as own(band)
+     cross join lateral (
+       select proposal_id from proposal_bands b where b.call_id = $1 and b.band = own.band limit 500) as n
+     where n.proposal_id <> $2 group by 1 order by shared desc, 1 limit $4) as near
+   join proposal_texts t on t.proposal_id = near.proposal_id
+   order by near.shared desc, t.proposal_id`,
   { id: 'uuid', signature: json<number[]>() },
 );
 

@@ -49,33 +49,31 @@ export async function readTexts(
 ): Promise<number> {
   await lockReading(tx, call.id);
   const due = await takeTextsDue(tx, call.id, limit);
-  const texts = await listTexts(tx, due);
-  const listed = new Set(texts.map(({ id }) => id));
+  const changed = await listTexts(tx, due);
+  const listed = new Set(changed.map(({ id }) => id));
   await removeTexts(
     tx,
     due.filter((id) => !listed.has(id)),
   );
   const headings = headingsOf(call);
   const read: (ReadText & { series: Set<number> })[] = [];
-  for (const text of texts) {
+  for (const text of changed) {
     read.push(readText(text, headings));
     await pause();
   }
-  await writeTexts(
-    tx,
-    call.id,
-    read.map(({ id, words, signature, bands }) => ({ id, words, signature, bands })),
-  );
+  await writeTexts(tx, call.id, read);
   for (const one of read) {
     const near = (await listCandidates(tx, call.id, one, mostAlike)).filter(
       ({ signature }) => estimatedShare(one.signature, signature) >= comparedFrom,
     );
-    const alike = (
-      await listTexts(
-        tx,
-        near.map(({ id }) => id),
-      )
-    )
+    const texts =
+      near.length === 0
+        ? []
+        : await listTexts(
+            tx,
+            near.map(({ id }) => id),
+          );
+    const alike = texts
       .map((text) => ({ id: text.id, share: shareOf(one.series, seriesOf(comparedTexts(text), headings)) }))
       .filter(({ share }) => share >= similarFrom);
     await writePairs(tx, call.id, one.id, alike, now);

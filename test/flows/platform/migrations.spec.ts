@@ -188,6 +188,7 @@ const withoutEntity = [
   'attendee_tags',
   'proposal_tags',
   'proposal_texts',
+  'proposal_bands',
   'proposal_texts_due',
   'proposal_pairs',
   'poll_answers',

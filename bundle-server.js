@@ -34,7 +34,16 @@ const { outputFiles } = await build({
 });
 // After everything was read, because the entry is replaced.
 mkdirSync(to, { recursive: true });
-for (const { path, contents } of outputFiles) writeFileSync(path, contents);
+for (const { path, text } of outputFiles) writeFileSync(path, inAscii(text));
+
+/**
+ * Escapes the characters of regular expressions that are not ASCII; esbuild escapes all others. With a single one of
+ * them, V8 keeps the whole source in two bytes for each character: 6 MB more.
+ */
+function inAscii(code) {
+  const escaped = (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return code.replace(/\P{ASCII}/gu, (character) => character.split('').map(escaped).join(''));
+}
 
 function setup({ onResolve, onLoad }) {
   // oxlint-disable-next-line require-unicode-regexp -- of Go

@@ -2,6 +2,7 @@ import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { loginCookie } from '../dist/src/console/csrf-token.js';
+import { measureBook } from './book.js';
 import { databaseUrl, makeCall, residentMegabytes, startGreenroom } from './greenroom.js';
 import { signIn } from './scale.js';
 
@@ -16,9 +17,14 @@ const criteria = ['impact', 'linkability', 'innovativeness', 'replicability', 'p
 
 /**
  * What organizers wait for in a call with 10,000 proposals of a thousand words each, in eight languages, and 30,000 score
- * sheets: the list, filters, search in any script, results, comparing all texts, and the file of everything.
+ * sheets: the list, filters, search in any script, results, comparing all texts, and the file of everything; then a book of 200
+ * proposals.
  */
 export async function measure() {
+  return [...(await measureLists()), ...(await measureBook())];
+}
+
+async function measureLists() {
   const greenroom = await startGreenroom({ SECRET: 'a secret of the benchmark, long enough to be one' });
   const client = new Client({ connectionString: await databaseUrl(greenroom) });
   await client.connect();

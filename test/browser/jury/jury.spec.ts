@@ -141,7 +141,7 @@ test('a juror scores on a phone, and an owner chooses the winner at a desk', asy
   await lin.getByRole('link', { name: 'Jury', exact: true }).click();
   await lin.getByRole('heading', { name: 'Ranking' }).waitFor();
   await lin.getByText('4.50, one juror').waitFor();
-  for (const tab of ['Assignments', 'Conflicts of interest', 'Settings', 'Winners']) {
+  for (const tab of ['Assignments', 'Conflicts of interest', 'Settings', 'Decision']) {
     await looksWell(lin, desktop.width);
     await lin.getByRole('navigation', { name: 'Jury' }).getByRole('link', { name: tab }).click();
     await lin.getByRole('navigation', { name: 'Jury' }).locator('[aria-current]').getByText(tab).waitFor();

@@ -74,7 +74,8 @@ const proposalsSql = `
     from proposals p left join ever e on e.proposal_id = p.id where p.call_id = $1 and p.merged_into is null
   ), piloted as materialized (
     select p.id from proposal p where p.reached >= 4 and (p.reached > 5 or exists (
-      select from pilots i where i.proposal_id = p.id))
+      select from pilots i join proposals q on q.id = i.proposal_id
+      where i.proposal_id = p.id or q.merged_into = p.id))
   ), behind as materialized (
     select l.proposal_id, l.attendee_id, p.theme, p.reached, p.submitted_at
     from proposal p join proposal_matches l on l.proposal_id = p.id and l.state = 'linked'

@@ -78,9 +78,13 @@ export async function lockPilot(tx: Tx, callId: string, id: string): Promise<Lis
   return getPilot(tx, callId, id);
 }
 
-const findOfProposalSql = query('select id from pilots where proposal_id = $1', { id: 'uuid' });
+const findOfProposalSql = query(
+  `select i.id from pilots i join proposals p on p.id = i.proposal_id where p.id = $1 or p.merged_into = $1
+   order by p.id = $1 desc, i.created_at limit 1`,
+  { id: 'uuid' },
+);
 
-/** Returns the id of the pilot of a proposal, or null. */
+/** Returns the id of the pilot of a proposal, or of one that was merged into it, or null. */
 export async function findPilotOf(connection: Connection, proposalId: string): Promise<string | null> {
   return (await findOfProposalSql.maybe(connection, [proposalId]))?.id ?? null;
 }
@@ -107,7 +111,8 @@ export async function listPilotsOfTeam(connection: Connection, attendeeId: strin
 const listCandidatesSql = query(
   `select p.external_id as "externalId", p.title, p.state from proposals p
    where p.call_id = $1 and p.state in ('winner', 'showcased', 'pilot') and p.merged_into is null
-     and not exists (select from pilots i where i.proposal_id = p.id)
+     and not exists (select from pilots i join proposals q on q.id = i.proposal_id
+       where i.proposal_id = p.id or q.merged_into = p.id)
    order by p.title, p.id limit 200`,
   { externalId: 'text', title: 'text', state: word<ProposalState>() },
 );

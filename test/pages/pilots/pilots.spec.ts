@@ -6,6 +6,7 @@ import { startTestApp, type TestApp } from '../../support/app.js';
 import { makeCall, makeRegistration, makeSession } from '../../support/api-fixtures.js';
 import { type ConsoleClient, consoleClient, formOf, textOf } from '../../support/console-client.js';
 import { PlanReminders } from '../../../src/flows/notifications/plan-reminders.flow.js';
+import { EraseExpired } from '../../../src/flows/privacy/erase-expired.flow.js';
 import { mePath } from '../../../src/site/registrations/registration-paths.js';
 import { html, pdf } from '../../support/sample-files.js';
 
@@ -324,6 +325,24 @@ test('a contact person who attends gets what is stored about them, and is forgot
   expect(
     await sql(`select department, contact_name as name, contact_email as email from pilots where department <> ''`),
   ).toEqual([{ department: 'Harbour Bureau', name: '', email: null }]);
+});
+
+test('contact persons of pilots that are over are forgotten with the time of storage, those of others stay', async () => {
+  await create('W-2');
+  await sql(`update pilots i set state = case p.external_id when 'W-1' then 'completed' else 'running' end,
+    contact_name = 'Kai', contact_email = 'kai@city.example', contact_email_key = 'kai@city.example'
+    from proposals p where p.id = i.proposal_id`);
+  const notice = { controller: 'City', contactEmail: 'dpo@city.example', purpose: 'Sessions', legalBasis: 'consent' };
+  const put = await greenroom.api('PUT', '/calls/clean-harbours/privacy', { ...notice, retentionDays: 30 });
+  expect([put.status, put.body.errors]).toEqual([200, undefined]);
+  greenroom.clock.set('2027-09-01T09:00:00Z');
+  await greenroom.app.get(EraseExpired).run();
+  expect(
+    await sql(`select distinct i.state, i.contact_name as name, i.contact_email as email from pilots i order by 1`),
+  ).toEqual([
+    { state: 'completed', name: '', email: null },
+    { state: 'running', name: 'Kai', email: 'kai@city.example' },
+  ]);
 });
 
 test('an archived call keeps its pilots and changes none', async () => {

@@ -5,6 +5,7 @@ import { finishedJurySteps } from './jury-steps.js';
 import { lastShowcase, lastYearsSessions } from './last-year-sessions.js';
 import { pilotSteps } from './pilot-steps.js';
 import { letterSteps } from './letter-steps.js';
+import { winnerSteps } from './winner-steps.js';
 import { planFinished } from './plan.js';
 import { demoPrivacyNotice } from './privacy-notice.js';
 import { drawsFrom } from './random.js';
@@ -45,6 +46,7 @@ export function lastYearSteps(world: DemoWorld): Step[] {
     }),
     ...finishedJurySteps(world, call.slug, input.closesOn, drawsFrom(seed + 4)),
     ...letterSteps(world, call.slug),
+    ...winnerSteps(world, call.slug),
     ...teamSteps(world, lastShowcase, showcaseStart(now)),
     ...pilotSteps(world, call.slug),
   ];

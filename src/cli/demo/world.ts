@@ -53,6 +53,10 @@ import { DeclineOthers } from '../../flows/jury/decline-others.flow.js';
 import { ConfirmLetter } from '../../flows/letters/confirm-letter.flow.js';
 import { EditLetter } from '../../flows/letters/edit-letter.flow.js';
 import { SendLetters } from '../../flows/letters/send-letters.flow.js';
+import { AnswerAcceptance } from '../../flows/winners/answer-acceptance.flow.js';
+import { EditWinnerEntry } from '../../flows/winners/edit-winner-entry.flow.js';
+import { PublishWinners } from '../../flows/winners/publish-winners.flow.js';
+import { SetWinnerPicture } from '../../flows/winners/set-winner-picture.flow.js';
 import { PublishDecision } from '../../flows/winners/publish-decision.flow.js';
 import { InviteTeams } from '../../flows/delegations/invite-teams.flow.js';
 import { ScoreProposal } from '../../flows/jury/score-proposal.flow.js';
@@ -155,6 +159,10 @@ export class DemoWorld {
       decideWinners: new DecideWinners(changes),
       declineOthers: new DeclineOthers(changes),
       publishDecision: new PublishDecision(changes),
+      answerAcceptance: new AnswerAcceptance(changes),
+      editWinnerEntry: new EditWinnerEntry(changes),
+      setWinnerPicture: new SetWinnerPicture(changes),
+      publishWinners: new PublishWinners(changes),
       confirmLetter: new ConfirmLetter(changes),
       editLetter: new EditLetter(changes),
       sendLetters: new SendLetters(changes, database, clock),

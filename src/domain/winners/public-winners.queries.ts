@@ -32,13 +32,21 @@ const shown = `winner_pages w
    left join organizations own on own.id = p.organization_id
    left join organizations o on o.id = coalesce(own.merged_into, own.id)`;
 
+/** SQL: the public names of the proposal `p`. Somebody who has left its team can no longer change theirs. */
+const names = `array(
+     select n.name from winner_names n
+     where n.proposal_id = p.id and exists (
+       select from proposal_members m join attendees t on t.call_id = p.call_id and t.email_key = m.email_key
+       where m.proposal_id = p.id and n.attendee_id in (t.id, t.merged_into))
+     order by n.consented_at, n.attendee_id)`;
+
 const listSql = query(
   `select e.proposal_id as "proposalId", e.title, e.summary, c.language, e.url, p.theme,
      coalesce(ch.outstanding, false) as "isOutstanding",
      case when e.shows_organization then p.organization end as organization,
      case when e.shows_organization then o.country end as country,
      e.picture_id as "pictureId", e.picture_alt as "pictureAlt",
-     array(select n.name from winner_names n where n.proposal_id = p.id order by n.consented_at, n.attendee_id) as names
+     ${names} as names
    from ${shown} where w.call_id = $1 and w.published_at is not null
    order by e.position nulls last, lower(e.title), e.proposal_id`,
   {
@@ -66,10 +74,8 @@ const versionSql = query(
   `select c.id, c.time_zone as "timeZone", c.languages,
      w.published_at is not null as "isPublished",
      c.xmin || '.' || coalesce(w.xmin::text, '') || '.' || coalesce((
-       select md5(string_agg(concat_ws(' ', e.xmin, p.xmin, a.xmin, ch.xmin, c.xmin, own.xmin, o.xmin), ','
+       select md5(string_agg(concat_ws(' ', e.xmin, p.xmin, a.xmin, ch.xmin, c.xmin, own.xmin, o.xmin, ${names}), ','
          order by e.proposal_id)) from ${shown} where w.call_id = calls.id), '')
-       || '.' || coalesce((select md5(string_agg(concat_ws(' ', n.xmin, n.attendee_id), ',' order by n.attendee_id))
-         from winner_names n join winner_entries e on e.proposal_id = n.proposal_id where e.call_id = calls.id), '')
      as version
    from calls as c cross join lateral (select c.id) as calls(id) left join winner_pages w on w.call_id = c.id
    where c.slug = $1 and c.published_at is not null and c.archived_at is null`,

@@ -6,6 +6,7 @@ import { type PlannedTeam, planTeams } from '../../domain/delegations/plan-teams
 import { reserveTeamSeats } from '../../domain/delegations/reserve-team-seats.js';
 import type { TeamsInput } from '../../domain/delegations/team-input.js';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
+import { requirePublished } from '../../domain/jury/require-published.js';
 import { lockSession } from '../../domain/sessions/sessions.queries.js';
 import { Changes } from '../changes.js';
 
@@ -17,13 +18,14 @@ export class InviteTeams {
   /**
    * Reserves seats for the organizations of the teams, opens a delegation for each and notifies its coordinator, all or
    * none. A team that was already invited is skipped, unless another coordinator is named, who is then notified. Throws
-   * what `planTeams` throws, NotFound and Forbidden.
+   * what `planTeams` throws, Conflict while the decision isn't published, NotFound and Forbidden.
    */
   async run(sessionId: string, input: TeamsInput, actor: Actor): Promise<PlannedTeam[]> {
     requireAbility(actor, 'change');
     return this.changes.run(actor, async (change) => {
       const { tx, now } = change;
       const session = await lockSession(tx, sessionId);
+      await requirePublished(tx, session.callId);
       const planned = await planTeams(tx, session, input, now);
       const call = await getCall(tx, session.callId);
       const inviting = { session, input };

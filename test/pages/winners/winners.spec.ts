@@ -240,7 +240,13 @@ describe('the page of winners', () => {
     expect(await shown()).toContain('Sek Ond');
     await post(`${pageOf('second', 'ports')}/name`, { name: 'Sek Ond' });
     expect(await shown()).not.toContain('Sek Ond');
+    await post(`${pageOf('second', 'ports')}/name`, { name: 'Sek Ond', shows: 'yes' });
+    expect(await shown()).toContain('Sek Ond');
     const id = ids.get('ports') ?? '';
+    await greenroom.dataSource.query(`delete from proposal_members where proposal_id = $1 and name like 'second%'`, [
+      id,
+    ]);
+    expect(await shown()).not.toContain('Sek Ond');
     const editEntry = greenroom.app.get(EditWinnerEntry);
     await editEntry.hide(id, true, { kind: 'system' });
     expect(await shown()).not.toContain('Quiet ports');

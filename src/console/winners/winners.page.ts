@@ -3,7 +3,7 @@ import { hasWon } from '../../domain/jury/decision.js';
 import type { JuryDecision } from '../../domain/jury/jury.entity.js';
 import type { JuryProposal } from '../../domain/jury/jury.queries.js';
 import { zoneLabel } from '../../domain/time/zones.js';
-import { suggestedDeadline } from '../../domain/winners/acceptance.js';
+import { type AcceptanceState, stateAt, suggestedDeadline } from '../../domain/winners/acceptance.js';
 import { freePlaces, nextInRank, placeRefusal } from '../../domain/winners/next-winner.js';
 import type { FieldError } from '../../platform/errors.js';
 import { hasMessage, translate } from '../../platform/i18n/messages.js';
@@ -77,7 +77,9 @@ export function winnersPageOf(layout: ConsoleLayout, input: WinnersInput): Winne
   const { call, decision, asked, unasked, fieldErrors, code } = input;
   const say = (key: string, values = {}) => translate(language, `console.winners.${key}`, values);
   const listed = asked.filter(({ state, proposalState }) => state !== 'withdrawn' || hasWon({ state: proposalState }));
-  const current = listed.filter((one) => !isConflict(one));
+  const current = listed
+    .filter((one) => !isConflict(one))
+    .toSorted((a, b) => rankOf(a, now) - rankOf(b, now) || a.title.localeCompare(b.title, language));
   const typed = input.typed.deadlineLocal ?? suggestedDeadline(now, call.timeZone);
   const deadline = field('deadlineLocal', typed, fieldErrors, language);
   const isUnpublished = decision !== null && decision.publishedAt === null;
@@ -115,6 +117,13 @@ export function winnersPageOf(layout: ConsoleLayout, input: WinnersInput): Winne
     page: mayAdminister && current.length > 0 ? pageOf(layout, input) : null,
     order: orderOf(layout, input, current),
   };
+}
+
+/** What needs somebody comes first. */
+const shownFirst: readonly AcceptanceState[] = ['expired', 'pending', 'accepted'];
+
+function rankOf(asked: AskedWinner, now: Date): number {
+  return (shownFirst.indexOf(stateAt(asked, now)) + shownFirst.length + 1) % (shownFirst.length + 1);
 }
 
 /** Somebody who has accepted under a decision that was reopened, and doesn't win any more. */

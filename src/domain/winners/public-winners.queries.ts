@@ -48,7 +48,7 @@ const listSql = query(
      e.picture_id as "pictureId", e.picture_alt as "pictureAlt",
      ${names} as names
    from ${shown} where w.call_id = $1 and w.published_at is not null
-   order by e.position nulls last, lower(e.title), e.proposal_id`,
+   order by e.position nulls last, coalesce(ch.outstanding, false) desc, lower(e.title), e.proposal_id`,
   {
     proposalId: 'uuid',
     title: 'text',

@@ -17,7 +17,7 @@ export class WinnerEntry {
   @Column('timestamptz', { name: 'consented_at', nullable: true }) consentedAt!: Date | null;
   /** Since when organizers leave it out. */
   @Column('timestamptz', { name: 'hidden_at', nullable: true }) hiddenAt!: Date | null;
-  /** Its place within its theme; those without one follow by title. */
+  /** Its place within its theme; those without one follow, outstanding ones first, then by title. */
   @Column('int', { nullable: true }) position!: number | null;
   @Column('timestamptz', { name: 'updated_at' }) updatedAt!: Date;
 }

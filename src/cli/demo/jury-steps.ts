@@ -1,5 +1,6 @@
 import { conflictSorts } from '../../domain/jury/conflict.js';
 import { frozenRanks, seenRanks } from '../../domain/jury/decision.js';
+import { seenFeedback } from '../../domain/jury/team-feedback.queries.js';
 import { dealInput, juryRulesInput } from '../../domain/jury/jury-input.js';
 import type { AssignedProposal } from '../../domain/jury/jury.queries.js';
 import { read } from '../../platform/validation.js';
@@ -26,6 +27,20 @@ const comments = [
   'More a study than a solution yet.',
 ];
 
+/** For teams, once an owner has released them. */
+const feedback = [
+  'Your measurements convince. Say who keeps measuring once the project ends.',
+  'Clear and honest about the costs. A partner from the port would make the plan stronger.',
+  'A good idea, told in general terms. Name one street, one building and one date.',
+];
+
+/** What two jurors say to each other after both have scored a proposal. */
+const talk = [
+  'You are stricter than I am on replicability. What did I miss?',
+  'It needs a district heating network. Few harbours have one.',
+  'Fair point. I had read that as one option of three.',
+];
+
 /** How many days the jury has after a call closes. */
 const weeksAfterClosing = 3;
 
@@ -46,6 +61,7 @@ export function jurySteps(world: DemoWorld, draws: Draws): Step[] {
     step(2, '17:00', () => deal(world, demoSlug)),
     step(1, '13:00', () => score(world, demoSlug, 0, 1, draws)),
     step(1, '16:00', () => score(world, demoSlug, 1, 2, draws)),
+    step(1, '17:20', () => discuss(world, demoSlug)),
   ];
 }
 
@@ -65,6 +81,7 @@ export function finishedJurySteps(world: DemoWorld, slug: string, closesOn: stri
     scoring(307, 1),
     scoring(304, 2),
     step(291, '14:40', () => decide(world, slug)),
+    step(290, '11:00', () => releaseFeedback(world, slug)),
   ];
 }
 
@@ -80,7 +97,7 @@ async function setRules(world: DemoWorld, slug: string, closesOn: string): Promi
     demoCall(world.now).criteria.map(({ slug: criterion }) => [criterion, criterion === 'impact' ? 2 : 1]),
   );
   const scoresUntilLocal = `${addDays(closesOn, 7 * weeksAfterClosing)}T18:00`;
-  const rules = read(juryRulesInput, { scale: { min: 1, max: 5 }, weights, scoresUntilLocal });
+  const rules = read(juryRulesInput, { scale: { min: 1, max: 5 }, weights, scoresUntilLocal, sharesFeedback: true });
   await world.flows.setJuryRules.run(slug, rules, world.organizer);
 }
 
@@ -114,8 +131,31 @@ async function score(world: DemoWorld, slug: string, index: JurorIndex, left: nu
     const scores = marks(world, proposal, juror.mildness, draws);
     if (!handIn) delete scores['replicability'];
     const comment = draws.next() < juror.comments ? (comments[draws.between(0, comments.length - 1)] ?? '') : '';
-    await world.flows.scoreProposal.run(proposal.id, { scores, comment, handIn, version: 0 }, actor);
+    const texts = { comment, feedback: place % 3 === 0 ? (feedback[(place / 3) % feedback.length] ?? '') : '' };
+    const seconds = 420 + ((place * 137 + index * 211) % 17) * 60;
+    await world.flows.scoreProposal.run(proposal.id, { scores, ...texts, seconds, handIn, version: 0 }, actor);
   }
+}
+
+/** Two jurors talk about the first proposal that both have scored. */
+async function discuss(world: DemoWorld, slug: string): Promise<void> {
+  const { proposals, pairs } = await world.juryProgress(slug);
+  const ids = [world.jurorId(jurors[0].email), world.jurorId(jurors[1].email)] as const;
+  const hasScored = (proposalId: string, jurorId: string) =>
+    pairs.some((one) => one.proposalId === proposalId && one.jurorId === jurorId && one.state === 'handed-in');
+  const proposal = proposals.find(({ id }) => ids.every((jurorId) => hasScored(id, jurorId)));
+  if (proposal === undefined) return;
+  for (const [place, text] of talk.entries()) {
+    const actor = { kind: 'organizer' as const, id: ids[place % 2 === 0 ? 0 : 1], role: 'juror' as const };
+    await world.flows.discussProposal.run(await world.callId(slug), proposal.id, text, actor);
+  }
+}
+
+/** Releases all feedback to the teams. */
+async function releaseFeedback(world: DemoWorld, slug: string): Promise<void> {
+  const seen = seenFeedback(await world.teamFeedback(slug));
+  const input = { proposalId: null, jurorId: null, isReleased: true, seen };
+  await world.flows.releaseFeedback.run(slug, input, world.organizer);
 }
 
 /** Decides the winners, just before the platform exports them; the best of each theme is outstanding. */

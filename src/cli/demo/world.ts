@@ -48,6 +48,8 @@ import { RequestRecording } from '../../flows/materials/request-recording.flow.j
 import { AddOrganizer } from '../../flows/identity/add-organizer.flow.js';
 import { AssignProposals } from '../../flows/jury/assign-proposals.flow.js';
 import { DecideWinners } from '../../flows/jury/decide-winners.flow.js';
+import { DiscussProposal } from '../../flows/jury/discuss-proposal.flow.js';
+import { ReleaseFeedback } from '../../flows/jury/release-feedback.flow.js';
 import { DeclareConflict } from '../../flows/jury/declare-conflict.flow.js';
 import { DeclineOthers } from '../../flows/jury/decline-others.flow.js';
 import { ConfirmLetter } from '../../flows/letters/confirm-letter.flow.js';
@@ -68,6 +70,7 @@ import { SendPoll } from '../../flows/polls/send-poll.flow.js';
 import { SetPrivacyNotice } from '../../flows/privacy/set-privacy-notice.flow.js';
 import { SetJuryRules } from '../../flows/jury/set-jury-rules.flow.js';
 import { type AssignedProposal, listAssigned } from '../../domain/jury/jury.queries.js';
+import { listTeamFeedback, type TeamFeedback } from '../../domain/jury/team-feedback.queries.js';
 import { type JuryProgress, readJuryProgress } from '../../domain/jury/jury-progress.js';
 import type { Actor } from '../../domain/identity/actor.js';
 import type { Config } from '../../platform/config.js';
@@ -156,6 +159,8 @@ export class DemoWorld {
       setJuryRules: new SetJuryRules(changes),
       dealProposals: new AssignProposals(changes),
       declareConflict: new DeclareConflict(changes),
+      discussProposal: new DiscussProposal(changes),
+      releaseFeedback: new ReleaseFeedback(changes),
       decideWinners: new DecideWinners(changes),
       declineOthers: new DeclineOthers(changes),
       publishDecision: new PublishDecision(changes),
@@ -216,6 +221,15 @@ export class DemoWorld {
   /** The current state of a call's jury. */
   async juryProgress(slug: string): Promise<JuryProgress> {
     return readJuryProgress(this.tx, await getCallBySlug(this.tx, slug));
+  }
+
+  async callId(slug: string): Promise<string> {
+    return (await getCallBySlug(this.tx, slug)).id;
+  }
+
+  /** What the jurors of a call wrote for teams. */
+  async teamFeedback(slug: string): Promise<TeamFeedback[]> {
+    return listTeamFeedback(this.tx, await getCallBySlug(this.tx, slug));
   }
 
   /** Everybody who went into the room of a session. */

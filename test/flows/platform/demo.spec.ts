@@ -472,7 +472,7 @@ describe('the demo', () => {
     ).toEqual([
       { name: 'Juror 1', given: 6, scored: 4, drafts: 1, conflicts: 0 },
       { name: 'Juror 2', given: 7, scored: 4, drafts: 1, conflicts: 0 },
-      { name: 'Juror 3', given: 5, scored: 0, drafts: 0, conflicts: 1 },
+      { name: 'Juror 3', given: 6, scored: 0, drafts: 0, conflicts: 1 },
     ]);
     expect(await count('jury_choices')).toBe(0);
     expect(

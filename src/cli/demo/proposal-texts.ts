@@ -104,4 +104,23 @@ export const proposalTexts: Readonly<Record<string, DemoText>> = {
     places: ['North tip, plots 2 and 3'],
     answers: ['Eleven hectares that nobody can enter today become a park.'],
   },
+  // The same consultant wrote for two towns, which the list of proposals notices.
+  'Rain gardens': {
+    summary:
+      'Paved yards are opened and planted, so that the ground takes the first forty millimetres of a cloudburst. The sewer below stays free, the yard is six degrees cooler in summer, and the people around it look after the plants in teams of six.',
+    stage: 'idea',
+    places: [],
+    answers: [
+      'Eight loading docks with 9,000 square metres hold back 360 cubic metres of rain, as much as the basin that would otherwise be dug.',
+    ],
+  },
+  'School yards': {
+    summary:
+      'Paved yards are opened and planted, so that the ground takes the first forty millimetres of a cloudburst. The sewer below stays free, the yard is six degrees cooler in summer, and the pupils of each school look after the plants in teams of six.',
+    stage: 'idea',
+    places: [],
+    answers: [
+      'Eleven school yards with 9,000 square metres hold back 360 cubic metres of rain, as much as the basin that would otherwise be dug.',
+    ],
+  },
 };

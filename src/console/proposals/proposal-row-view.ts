@@ -38,7 +38,7 @@ export interface ProposalRowView {
 
 /** Columns of numbers. */
 export function isNumberColumn(column: ProposalColumn): boolean {
-  return column === 'members' || column === 'linked' || column === 'pdfs' || column === 'reviews';
+  return column === 'members' || column === 'linked' || column === 'pdfs';
 }
 
 /** Returns a row of the list. */

@@ -4,9 +4,9 @@ import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { fieldErrorMessage } from '../../platform/views/form-fields.js';
 import type { ConsoleLayout } from '../layout.js';
-import { peoplePath, tagsPath, withQuery } from '../paths.js';
+import { peoplePath, proposalsPath, tagsPath, withQuery } from '../paths.js';
 
-type CountedTag = Tag & { people: number };
+type CountedTag = Tag & { people: number; proposals: number };
 
 /** A name of a tag as it was typed. */
 export interface TypedTag {
@@ -22,6 +22,8 @@ interface TagRow {
   error: string | null;
   people: string;
   peoplePath: string;
+  /** Null if no proposal has it. */
+  proposals: { text: string; path: string } | null;
   action: string;
   deletePath: string;
 }
@@ -41,7 +43,7 @@ export function tagsPage(
     ...layout,
     title: translate(language, 'console.registrations.people.tags.title'),
     peoplePath: peoplePath(call),
-    rows: tags.map(({ id, name, people }) => {
+    rows: tags.map(({ id, name, people, proposals }) => {
       const own = typed?.id === id ? typed : null;
       const [fieldError] = own?.fieldErrors ?? [];
       return {
@@ -51,6 +53,13 @@ export function tagsPage(
         error: fieldError === undefined ? null : fieldErrorMessage(fieldError, language),
         people: translate(language, 'console.registrations.people.found', { count: people }),
         peoplePath: withQuery(peoplePath(call), { tag: id }),
+        proposals:
+          proposals === 0
+            ? null
+            : {
+                text: translate(language, 'console.registrations.people.tags.proposals', { count: proposals }),
+                path: withQuery(proposalsPath(call), { tag: id }),
+              },
         action: `${tagsPath(call)}/${id}`,
         deletePath: `${tagsPath(call)}/${id}/delete`,
       };
@@ -66,14 +75,18 @@ export interface DeleteTagPage extends ConsoleLayout {
 }
 
 /** Asks before a tag is deleted. */
-export function deleteTagPage(layout: ConsoleLayout, call: Call, { id, name, people }: CountedTag): DeleteTagPage {
+export function deleteTagPage(
+  layout: ConsoleLayout,
+  call: Call,
+  { id, name, people, proposals }: CountedTag,
+): DeleteTagPage {
   const text = (key: string, values = {}) =>
     translate(layout.language, `console.registrations.people.tags.${key}`, values);
   return {
     ...layout,
     title: text('delete.heading', { name }),
     heading: text('delete.heading', { name }),
-    text: text('delete.text', { count: people }),
+    text: text('delete.text', { count: people, proposals }),
     action: `${tagsPath(call)}/${id}/delete`,
     backPath: tagsPath(call),
   };

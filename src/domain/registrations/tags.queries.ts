@@ -5,7 +5,7 @@ import type { Connection, Tx } from '../../platform/database/tx.js';
 import { Conflict, NotFound } from '../../platform/errors.js';
 import { mostTags, tagKey } from './tag.js';
 
-/** A tag by which organizers sort the people of a call. */
+/** A tag by which organizers sort the people and proposals of a call. */
 export interface Tag {
   id: string;
   callId: string;
@@ -16,13 +16,17 @@ const tagColumns = { id: 'uuid', callId: 'uuid', name: 'text' } as const;
 
 const listTagsSql = query(
   `select t.id, t.call_id as "callId", t.name,
-     (select count(*)::int from attendee_tags p where p.tag_id = t.id) as people
+     (select count(*)::int from attendee_tags p where p.tag_id = t.id) as people,
+     (select count(*)::int from proposal_tags p where p.tag_id = t.id) as proposals
    from tags t where t.call_id = $1 order by t.name_key`,
-  { ...tagColumns, people: 'int' },
+  { ...tagColumns, people: 'int', proposals: 'int' },
 );
 
-/** Returns the tags of a call by name, with how many people have each. */
-export async function listTags(connection: Connection, callId: string): Promise<(Tag & { people: number })[]> {
+/** Returns the tags of a call by name, with how many people and proposals have each. */
+export async function listTags(
+  connection: Connection,
+  callId: string,
+): Promise<(Tag & { people: number; proposals: number })[]> {
   return listTagsSql.all(connection, [callId]);
 }
 

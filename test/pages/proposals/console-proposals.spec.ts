@@ -298,6 +298,9 @@ describe('many proposals', () => {
     const filtered = await client.get(`${list}?column=tags&tag=${tag?.id}`);
     expect(rowsOf(filtered.html)).toEqual(['Proposal P-1 P-1 Finalist']);
     expect(textOf(filtered.html)).toContain('Tag Any Finalist (1)');
+    const tags = '/console/calls/clean-harbours/tags';
+    expect((await client.get(tags)).html).toMatch(/\?tag&#x3D;[^"]+">1 proposal<\/a>/u);
+    expect(textOf((await client.get(`${tags}/${tag?.id}/delete`)).html)).toContain('1 proposal loses it.');
     const remove = { ...formOf(filtered.html, bulk), all: 'yes', action: 'untag' };
     const sure = await client.post(bulk, remove);
     expect(sure.html).toContain(`<option value="${tag?.id}" selected>`.replace(' selected>', ''));

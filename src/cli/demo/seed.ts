@@ -25,7 +25,6 @@ import { demoSessions } from './sessions.js';
 import { materialSteps } from './material-steps.js';
 import { speakerSteps } from './speaker-steps.js';
 import { daysAgo } from './times.js';
-import { endLetters } from './letter-steps.js';
 import { openEmails } from './open-emails.js';
 import { DemoWorld, type Step } from './world.js';
 import { type Tx, inTransaction } from '../../platform/database/tx.js';
@@ -76,9 +75,7 @@ export function seedDemo(database: DataSource, { config, organizer, now, onFilli
     await openEmails(tx, demoSlugs(now), now);
     await world.flows.linkDue.run();
     await world.flows.readTexts.run();
-    await endLetters(world);
     await closePast(tx, now);
-    await endLetters(world);
     return true;
   });
 }

@@ -581,7 +581,7 @@ describe('letters to the teams', () => {
     expect((await organizer.get(`${letters}/about/nothing`)).status).toBe(404);
     const page = await organizer.get(winners);
     expect(textOf(page.html)).toContain(
-      'Lead of P-2 lead@p-2.example Proposal P-2 Can’t be written to Address not confirmed',
+      'Lead of P-2 lead@p-2.example Proposal P-2 Not reachable Address not confirmed',
     );
     const [, person = ''] = /person=([\w%-]+)/u.exec(page.html) ?? [];
     const preview = await organizer.get(`${winners}/preview?person=${person}`);

@@ -3,10 +3,10 @@ import { Inject, Injectable } from '@nestjs/common';
 import { getCallBySlug } from '../../domain/calls/calls.queries.js';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
-import { lockJury } from '../../domain/jury/jury.queries.js';
 import type { LetterOutcome } from '../../domain/letters/letter.js';
 import { letterSample } from '../../domain/letters/letter-sample.js';
-import { openLetter } from '../../domain/letters/open-letter.js';
+import { listLetters } from '../../domain/letters/letters.queries.js';
+import { draftLetter } from '../../domain/letters/open-letter.js';
 import { readLetter } from '../../domain/letters/read-sample.js';
 import { type EmailTransport, emailTransportToken } from '../../domain/notifications/smtp/email-transport.js';
 import { sendTest } from '../../domain/notifications/smtp/send-test.js';
@@ -37,10 +37,10 @@ export class TestLetter {
     const email = await this.changes.run(actor, async (change) => {
       const { tx, now } = change;
       const call = await getCallBySlug(tx, callSlug);
-      await lockJury(tx, call.id);
-      const { id, contents } = await openLetter(change, call, outcome);
+      const letters = (await listLetters(tx, call.id)).filter((one) => one.outcome === outcome);
+      const { contents } = draftLetter(call.id, outcome, letters);
       const { about } = await readLetter(tx, call, outcome, null, title);
-      await record(change, 'letter.tested', `letter:${id}`);
+      await record(change, 'letter.tested', letters[0] === undefined ? `call:${call.id}` : `letter:${letters[0].id}`);
       return letterSample(call, { contents, about }, { ...own, timeZone: call.timeZone }, this.config, now);
     });
     const messageId = `<${randomUUID()}@${mailDomain(this.config)}>`;

@@ -186,6 +186,7 @@ export const otherForms: Record<string, readonly string[]> = {
     'calls/:call/proposals/views',
     'calls/:call/planner/runs',
     'calls/:call/polls/new',
+    'calls/:call/proposal-book',
     'calls/:call/proposal-hooks',
     'calls/:call/proposals/import',
     'calls/:call/sessions/new',

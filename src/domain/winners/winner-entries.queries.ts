@@ -82,6 +82,17 @@ export async function deleteName(tx: Tx, proposalId: string, attendeeId: string)
   return (await deleteNameSql.run(tx, [proposalId, attendeeId])) > 0;
 }
 
+const countrySql = query(
+  `select o.country from proposals p join organizations own on own.id = p.organization_id
+   join organizations o on o.id = coalesce(own.merged_into, own.id) where p.id = $1`,
+  { country: 'text?' },
+);
+
+/** Returns the country of the organization behind a proposal (ISO 3166-1 alpha-2), or null if unknown. */
+export async function findCountry(connection: Connection, proposalId: string): Promise<string | null> {
+  return (await countrySql.maybe(connection, [proposalId]))?.country ?? null;
+}
+
 const pageSql = query(
   `select published_at as "publishedAt", published_by as "publishedBy" from winner_pages where call_id = $1`,
   { publishedAt: 'timestamptz?', publishedBy: 'text?' },

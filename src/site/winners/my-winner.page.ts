@@ -1,6 +1,7 @@
 import type { Call } from '../../domain/calls/call.entity.js';
 import { callWords } from '../../domain/calls/call.js';
 import { hasWon } from '../../domain/jury/decision.js';
+import { countryName } from '../../domain/organizations/organization-labels.js';
 import type { Proposal } from '../../domain/proposals/proposal.entity.js';
 import { themeLabels, type ThemeLabel } from '../../domain/sessions/session-labels.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
@@ -28,6 +29,8 @@ export interface MyWinnerInput {
   acceptance: Acceptance;
   isOutstanding: boolean;
   entry: WinnerEntry | null;
+  /** Of the organization; shown with it. */
+  country: string | null;
   names: readonly WinnerName[];
   /** Whether the page of winners is public. */
   isPublished: boolean;
@@ -89,7 +92,8 @@ export function myWinnerPage(input: MyWinnerInput, viewer: Viewer): MyWinnerPage
   const values = { title: proposal.title, call: words.name, ...deadlineValues(acceptance.deadlineAt, viewer) };
   const agree = field('agree', '', fieldErrors, language);
   const disagree = field('disagree', '', fieldErrors, language);
-  const form = entry && entryForm(entry, proposal.organization, `${path}/entry`, typed.entry, fieldErrors, language);
+  const form =
+    entry && entryForm(entry, organizationOf(input, language), `${path}/entry`, typed.entry, fieldErrors, language);
   const own = names.find(({ attendeeId }) => attendeeId === attendee.id);
   const name = field('name', typed.name?.name ?? own?.name ?? attendee.name, fieldErrors, language);
   const picture = entry && pictureForm(entry, path, fieldErrors, language);
@@ -135,6 +139,12 @@ export function myWinnerPage(input: MyWinnerInput, viewer: Viewer): MyWinnerPage
       : null,
     publicNote: isAccepted && entry !== null ? publicNote(input, entry, language) : null,
   };
+}
+
+function organizationOf({ proposal, country }: MyWinnerInput, language: string): string | null {
+  const { organization } = proposal;
+  if (organization === null || country === null) return organization;
+  return translate(language, 'organizations.place', { city: organization, country: countryName(country, language) });
 }
 
 function shownState({ acceptance, proposal }: MyWinnerInput, now: Date): Shown {

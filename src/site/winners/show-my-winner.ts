@@ -1,7 +1,7 @@
 import { getCall } from '../../domain/calls/calls.queries.js';
 import { getProposalById } from '../../domain/proposals/proposals.queries.js';
 import { findAcceptanceOf, isOutstanding, listOwnAsked } from '../../domain/winners/acceptances.queries.js';
-import { findEntry, findPublished, listNames } from '../../domain/winners/winner-entries.queries.js';
+import { findCountry, findEntry, findPublished, listNames } from '../../domain/winners/winner-entries.queries.js';
 import type { Connection } from '../../platform/database/tx.js';
 import { NotFound } from '../../platform/errors.js';
 import { attendeeOfLink } from '../registrations/own-link.js';
@@ -34,6 +34,7 @@ export async function showMyWinner(
     acceptance,
     isOutstanding: await isOutstanding(connection, acceptance),
     entry,
+    country: await findCountry(connection, id),
     names: (await listNames(connection, [id])).get(id) ?? [],
     isPublished: (await findPublished(connection, attendee.callId)) !== null,
     done: page.query.text('done'),

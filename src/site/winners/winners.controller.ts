@@ -20,8 +20,8 @@ import { winnersPage } from './winners.page.js';
 const framePolicy =
   "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors *";
 
-/** The address has the version of the picture; once consent is withdrawn, it can stay in a browser for an hour. */
-const pictureCache = 'public, max-age=3600';
+/** Asked for again each time, so that it is gone once a team changes its mind. */
+const pictureCache = 'public, no-cache';
 
 /** The winners of a call, once they are published. They are the same for all visitors of a language, so the pages are cached. */
 @SiteController('calls/:call/winners')

@@ -104,8 +104,9 @@ export async function startGreenroom(given: Config, overrides: Overrides = {}): 
       cookies: answerCookies,
       observe,
     });
-    // A trace has every request, and a server that is about to stop waits for each.
-    sharedAnswers.answerFor(server, () => drain.hasStarted || config.tracing !== undefined);
+    // A trace has every request, and a server that is about to stop waits for each and closes its connection.
+    const isTraced = config.tracing !== undefined;
+    sharedAnswers.answerFor(server, () => isTraced || drain.hasStarted || !server.server.listening);
     await equipServer(app, options);
     observeRequests(server, observe);
     if (config.databaseReplicaUrl !== undefined) rememberWrites(server);

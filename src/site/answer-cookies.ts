@@ -3,7 +3,7 @@ import { recentWriteCookie } from '../platform/http/recent-write.js';
 import { ownPageCookie } from './registrations/own-page-cookie.js';
 import { valuesCookie } from './registrations/remembered-values.js';
 
-/** The cookies that public pages read. One that isn't named here doesn't change what is shared. */
+/** The cookies that public pages read. One that isn't named here doesn't change what is shared; by the personal ones only forms differ. */
 export const answerCookies: CookieNames = {
   chosen: ['tz', 'lang'],
   personal: [valuesCookie, ownPageCookie, recentWriteCookie],

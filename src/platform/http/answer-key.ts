@@ -12,33 +12,40 @@ const encodingOf = memoize(100, (accepted: string) => accepted, bestEncoding);
 export interface CookieNames {
   /** Cookies on which an answer may depend. */
   readonly chosen: readonly string[];
-  /** Cookies of people whose answers are never shared. */
+  /** Cookies by which only some answers differ. */
   readonly personal: readonly string[];
 }
 
-/**
- * Returns what all requests have in common that get the same answer, apart from `If-None-Match`, or null if the answer
- * can't be shared.
- */
-export function answerKey(url: string, headers: IncomingHttpHeaders, names: CookieNames): string | null {
+/** What all requests have in common that get the same answer, apart from `If-None-Match`. */
+export interface AnswerKey {
+  readonly text: string;
+  /** Whether this browser has personal cookies. */
+  readonly isPersonal: boolean;
+}
+
+/** Returns the key of the answer to a request, or null if it can't be shared. */
+export function answerKey(url: string, headers: IncomingHttpHeaders, names: CookieNames): AnswerKey | null {
   if (headers['if-modified-since'] !== undefined && headers['if-none-match'] === undefined) return null;
-  const cookies = headers.cookie === undefined ? '' : chosenCookies(headers.cookie, names);
-  if (cookies === null) return null;
+  const { text: cookies, isPersonal } = cookiesOf(headers.cookie, names);
   const accepted = headers['accept-encoding'] ?? '';
   if (accepted.length > longestKey) return null;
   const encoding = encodingOf(accepted) ?? '';
-  const key = `${url}\n${encoding}\n${headers['accept-language'] ?? ''}\n${cookies}`;
-  return key.length > longestKey ? null : key;
+  const text = `${url}\n${encoding}\n${headers['accept-language'] ?? ''}\n${cookies}`;
+  return text.length > longestKey ? null : { text, isPersonal };
 }
 
+const none: AnswerKey = { text: '', isPersonal: false };
+
 /** Those of others, such as of a site on the same domain, change nothing. */
-function chosenCookies(header: string, { chosen, personal }: CookieNames): string | null {
-  let found = '';
+function cookiesOf(header: string | undefined, { chosen, personal }: CookieNames): AnswerKey {
+  if (header === undefined) return none;
+  let text = '';
+  let isPersonal = false;
   for (const part of header.split(';')) {
     const end = part.indexOf('=');
     const name = (end < 0 ? part : part.slice(0, end)).trim();
-    if (personal.includes(name)) return null;
-    if (chosen.includes(name)) found += `${part.trim()};`;
+    isPersonal ||= personal.includes(name);
+    if (chosen.includes(name)) text += `${part.trim()};`;
   }
-  return found;
+  return { text, isPersonal };
 }

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { performance } from 'node:perf_hooks';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { LastCommit } from '../database/last-commit.js';
-import { answerKey, type CookieNames } from './answer-key.js';
+import { type AnswerKey, answerKey, type CookieNames } from './answer-key.js';
 import type { ObserveRequest } from './answered-request.js';
 import { requestIdHeader } from '../request-context.js';
 import { isKnownTag } from './entity-tag.js';
@@ -21,6 +21,8 @@ export interface Sharing {
   current(): Promise<string>;
   /** When it changes by itself; null if it doesn't. */
   readonly until: Date | null;
+  /** Whether it is the same for browsers with personal cookies. */
+  readonly isForAll: boolean;
 }
 
 interface Answer extends Sharing {
@@ -82,9 +84,9 @@ export class SharedAnswers {
       const from = performance.now();
       const goOn = () => void usualWay.call(server, request, response);
       const key = request.method === 'GET' && !isPaused() ? this.keyOf(request) : null;
-      const answer = key === null ? undefined : this.kept.get(key);
-      if (key === null || answer === undefined) return goOn();
-      this.wait(key, answer, { request, response, from, goOn });
+      const answer = key === null ? undefined : this.kept.get(key.text);
+      if (key === null || answer === undefined || (key.isPersonal && !answer.isForAll)) return goOn();
+      this.wait(key.text, answer, { request, response, from, goOn });
     });
   }
 
@@ -97,7 +99,7 @@ export class SharedAnswers {
     });
   }
 
-  private keyOf({ url, headers }: IncomingMessage): string | null {
+  private keyOf({ url, headers }: IncomingMessage): AnswerKey | null {
     return answerKey(url ?? '', headers, this.options.cookies);
   }
 
@@ -153,14 +155,15 @@ export class SharedAnswers {
     const isWhole = statusCode === 304 || (statusCode === 200 && Buffer.isBuffer(payload));
     // A server that is about to stop closes its connections.
     if (key === null || !isWhole || typeof etag !== 'string' || connection !== undefined) return;
-    const answer = this.answerOf(key, etag, request.routeOptions.url ?? null, sharing);
+    if (key.isPersonal && !sharing.isForAll) return;
+    const answer = this.answerOf(key.text, etag, request.routeOptions.url ?? null, sharing);
     answer.heads.set(
       statusCode,
       headList({ etag, ...headers, ...(Buffer.isBuffer(payload) && { 'content-length': payload.length }) }),
     );
     if (Buffer.isBuffer(payload)) answer.body = payload;
-    this.kept.set(key, answer);
-    this.bytes += sizeOf(key, answer);
+    this.kept.set(key.text, answer);
+    this.bytes += sizeOf(key.text, answer);
     for (const [oldest, old] of this.kept) {
       if (this.bytes <= mostBytes) break;
       this.drop(oldest, old);

@@ -53,7 +53,7 @@ export class FeedController {
       ),
     );
     const current = async () => (await this.calls.get(slug)).feedVersion.version;
-    page.share({ version, current, until: nextDay(now) });
+    page.share({ version, current, until: nextDay(now), isForAll: true });
     sendCalendar(page, feed, 'public, max-age=300');
   }
 

@@ -72,7 +72,7 @@ export class ProgrammeController {
       return new ReadyPage(Buffer.from(renderPage('site/calls/programme', shown)));
     };
     const current = async () => ((await findSlug()) === slug ? (await this.calls.get(slug)).pageVersion : '');
-    page.share({ version: call.pageVersion, current, until });
+    page.share({ version: call.pageVersion, current, until, isForAll: true });
     await page.ready(await this.built.get(key, version, () => this.readFor(slug, call, build)));
   }
 

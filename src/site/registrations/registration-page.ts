@@ -58,7 +58,12 @@ export class SessionPages {
     const build = () => new ReadyPage(Buffer.from(renderPage(`site/${template}`, view())));
     // Which seats are free for strangers is asked for each request, if some are reserved.
     if (found.session.reserved === 0) {
-      page.share({ version: versionOf(found), current: async () => versionOf(await findAgain()), until });
+      page.share({
+        version: versionOf(found),
+        current: async () => versionOf(await findAgain()),
+        until,
+        isForAll: false,
+      });
     }
     await page.ready(await this.built.get(key, version, build));
   }

@@ -84,7 +84,7 @@ export class RegistrationController {
     const build = () => builtEvent(sessionEvent(call, session, language, this.config), call);
     const file = await this.files.get(`${session.id} ${language}`, `${version} ${tzDataVersion()}`, build);
     const current = async () => (await this.sessions.get(callSlug, slug)).version;
-    page.share({ version, current, until: null });
+    page.share({ version, current, until: null, isForAll: true });
     sendFile(page, file, `${slug}.ics`);
   }
 

@@ -24,7 +24,7 @@ export class TimeZoneOptionsController {
       const html = pageTemplates.get('partials/option-groups')({ groups: allZones(language, now) });
       return new ReadyPage(Buffer.from(html));
     };
-    page.share({ version: '', current: () => Promise.resolve(''), until });
+    page.share({ version: '', current: () => Promise.resolve(''), until, isForAll: true });
     await page.ready(await this.built.get(language, version, build));
   }
 }

@@ -184,6 +184,9 @@ test('what a browser remembers is not shown to others', async () => {
   for (let times = 0; times < 3; times++) {
     expect(String((await get(path, { cookie })).body)).toContain('Ada Vale');
     expect(String((await get(path, {})).body)).not.toContain('Ada Vale');
+    // Without a form there is nothing to remember.
+    for (const same of [`${path}.ics`, programmePath])
+      expect(await shown(same, { cookie })).toEqual(await shown(same, { cookie: 'tz=UTC' }));
     expect(String((await get(path, { cookie: 'other=1; tz=Asia/Tokyo' })).body)).toContain('Tokyo');
     expect(String((await get(path, { cookie: 'other=1; lang=ja' })).body)).toContain('lang="ja"');
   }

@@ -86,14 +86,15 @@ describe('the key of an answer', () => {
       { 'accept-encoding': 'gzip' },
       { cookie: 'tz=Asia/Tokyo' },
       { cookie: 'tz=Asia/Seoul' },
-    ].map(key);
+    ].map((headers) => key(headers)?.text);
     expect(new Set(keys).size).toBe(keys.length);
-    expect(key({ cookie: 'a=1;  tz=Asia/Tokyo; b', 'accept-encoding': 'x' })).toBe(keys[3]);
-    expect(key({ 'accept-encoding': 'br;q=0, gzip', 'if-none-match': '"1"' })).toBe(keys[2]);
+    expect(key({ cookie: 'a=1;  tz=Asia/Tokyo; b', 'accept-encoding': 'x' })?.text).toBe(keys[3]);
+    expect(key({ 'accept-encoding': 'br;q=0, gzip', 'if-none-match': '"1"' })?.text).toBe(keys[2]);
   });
 
-  test('is none for what is personal, by date, or too long', () => {
-    expect(key({ cookie: 'tz=Asia/Tokyo; me =1' })).toBeNull();
+  test('knows what is personal, and is none for what is by date, or too long', () => {
+    expect(key({ cookie: 'tz=Asia/Tokyo; me =1' })?.isPersonal).toBe(true);
+    expect(key({ cookie: 'tz=Asia/Tokyo; mean=1' })?.isPersonal).toBe(false);
     expect(key({ 'if-modified-since': 'Thu, 01 Jan 2026 00:00:00 GMT' })).toBeNull();
     expect(key({ 'accept-language': 'ja, '.repeat(300) })).toBeNull();
   });

@@ -272,6 +272,16 @@ test('the team sees what is shared with it on its own page, and nobody else does
   expect(shown.html).not.toContain('<form');
   const path = /href="([^"]*\/documents\/[^"]*)"/u.exec(shown.html)?.[1] ?? '';
   expect((await get(path)).status).toBe(200);
+  // Nobody hears of a decision before it is published.
+  await sql(
+    `with d as (insert into jury_decisions (id, call_id, decided_by, decided_at, note, ranking)
+       select gen_random_uuid(), call_id, 'system', now(), '', '[]' from proposals where external_id = 'W-1' returning id)
+     insert into jury_choices (decision_id, proposal_id, outcome, outstanding, state_before)
+     select d.id, p.id, 'winner', false, 'shortlisted' from d, proposals p where p.external_id = 'W-1'`,
+  );
+  expect((await get(`${team}/pilots/${id}`)).status).toBe(404);
+  await sql(`update jury_decisions set published_at = now(), published_by = 'system'`);
+  expect((await get(`${team}/pilots/${id}`)).status).toBe(200);
   const other = await own('w-2@team.example');
   expect([(await get(`${other}/pilots/${id}`)).status, (await get(path.replace(team, other))).status]).toEqual([
     404, 404,

@@ -94,9 +94,14 @@ async function readTime(client) {
     await sleep(500);
   }
   const seconds = (performance.now() - from) / 1000;
-  const { rows } = await client.query('select count(*)::int as pairs from proposal_pairs');
+  const { rows } = await client.query(
+    `select count(*) filter (where o.n = p.n + ${proposals - planted})::int as found, count(*)::int as pairs
+     from proposal_pairs, lateral (select substr(one_id::text, 25)::int as n) p,
+       lateral (select substr(other_id::text, 25)::int as n) o`,
+  );
+  const [{ found, pairs }] = rows;
   const what = `reading and comparing ${proposals} texts, s`;
-  return { what, p50: seconds, pairs: rows[0].pairs, target: `${planted} pairs`, isMet: rows[0].pairs === planted };
+  return { what, p50: seconds, pairs, target: `${planted} pairs`, isMet: found === planted };
 }
 
 /** Seconds until the whole file has arrived, and how much memory the process grows meanwhile. */

@@ -31,13 +31,16 @@ export async function proposalsList(
   { place = {}, fault = null, typed = null }: Shown = {},
 ): Promise<ProposalsInput> {
   const { filter, sort, columns } = query;
-  const found = await listProposalRows(connection, call, { filter }, sort, pageSize + 1, place);
+  // Both search, so they do it at the same time.
+  const [found, counts] = await Promise.all([
+    listProposalRows(connection, call, { filter }, sort, pageSize + 1, place),
+    countFacets(connection, call, filter),
+  ]);
   // One more than a page tells that there is another one.
   const isBackwards = place.before !== undefined;
   const rows = isBackwards ? found.slice(-pageSize) : found.slice(0, pageSize);
   const hasMore = found.length > pageSize;
   const ids = rows.map(({ id }) => id);
-  const counts = await countFacets(connection, call, filter);
   const countOf = (what: string) => counts.find(({ facet }) => facet === what)?.count ?? 0;
   return {
     call,

@@ -1,4 +1,5 @@
 import { Webhook } from 'standardwebhooks';
+import { foldText } from '../../../src/domain/proposals/folded-text.js';
 import { MatchDue } from '../../../src/flows/proposals/match-due.flow.js';
 import { ReadProposalTexts } from '../../../src/flows/proposals/read-proposal-texts.flow.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
@@ -212,6 +213,24 @@ describe('the list of proposals', () => {
     await put('P-1', say('Полностью новое'));
     await greenroom.app.get(ReadProposalTexts).run();
     expect([await found('水資源'), await found('ПОЛНОСТЬЮ')]).toEqual([[], ['P-1']]);
+  });
+
+  test('folds what proposals say as the database folds names', async () => {
+    const texts = [
+      'Łódź ØRE Đà Nẵng',
+      'ΣΊΣΥΦΟΣ ЁЖ Їжак',
+      'الْمَدِينَةُ ـ أإآ',
+      '한국 ガス ﾊﾞ ①',
+      'İSTANBUL ıspanak Straße ﬁn',
+    ];
+    const rows = await greenroom.dataSource.query<{ folded: string }[]>(
+      'select normalize(search_fold(t), NFC) as folded from unnest($1::text[]) as t',
+      [texts],
+    );
+    const letters = (text: string) => text.replaceAll(/[^\p{L}\p{N}\p{M}]+/gu, ' ').trim();
+    expect(texts.map((text) => foldText(text.normalize('NFKC')).text.trim())).toEqual(
+      rows.map(({ folded }) => letters(folded)),
+    );
   });
 
   test('is saved with its filters and columns, apart from lists of people', async () => {

@@ -119,6 +119,9 @@ describe('texts are alike', () => {
     expect(parts.map(({ text, isMarked }) => (isMarked ? `[${text}]` : text)).join('')).toBe(
       'We write: [Ships at the quay SWITCH OFF their engines], daily.',
     );
+    // Halves of words are not marked.
+    const half = sharedParts('They take green power from the shop.', series(english), []);
+    expect(half.map(({ text }) => text)).toEqual(['They ', 'take green power from the', ' shop.']);
     const own = sharedParts('船舶關閉引擎並使用再生能源，真的。', series(chinese), []);
     expect(own.filter(({ isMarked }) => isMarked).map(({ text }) => text)).toEqual(['船舶關閉引擎並使用再生能源']);
   });

@@ -39,15 +39,15 @@ export class LettersController {
   async list(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
     const connection = this.database.manager;
     const call = await page.call(slug);
-    const view = lettersPage(await page.layout(), {
-      call,
-      publication: await readPublication(connection, call.id),
-      counts: await countPeople(connection, call.id),
-      languages: await countLanguages(connection, call.id),
-      letters: await listLetters(connection, call.id),
-      sharesFeedback: (await getRules(connection, call)).sharesFeedback,
-    });
-    page.render('letters/letters', view);
+    const [publication, counts, languages, letters, { sharesFeedback }] = await Promise.all([
+      readPublication(connection, call.id),
+      countPeople(connection, call.id),
+      countLanguages(connection, call.id),
+      listLetters(connection, call.id),
+      getRules(connection, call),
+    ]);
+    const input = { call, publication, counts, languages, letters, sharesFeedback };
+    page.render('letters/letters', lettersPage(await page.layout(), input));
   }
 
   @Post('shortlist')
@@ -72,16 +72,22 @@ export class LettersController {
     const { query } = page;
     const letters = (await listLetters(connection, call.id)).filter((one) => one.outcome === outcome);
     const range = { limit: pageSize, offset: (query.page - 1) * pageSize };
-    const people = await listPeople(connection, call.id, outcome, range);
+    const [people, counts, languages, themes, publication] = await Promise.all([
+      listPeople(connection, call.id, outcome, range),
+      countPeople(connection, call.id),
+      countLanguages(connection, call.id),
+      countThemes(connection, call.id, outcome),
+      readPublication(connection, call.id),
+    ]);
     const messageIds = people.flatMap(({ messageId }) => messageId ?? []);
     if (letters.some(({ state }) => state === 'sending')) void page.reply.header('refresh', String(refreshSeconds));
     const view = letterPage(await page.layout(), {
       call,
       outcome,
-      publication: await readPublication(connection, call.id),
-      counts: (await countPeople(connection, call.id)).get(outcome),
-      readers: (await countLanguages(connection, call.id)).filter((one) => one.outcome === outcome),
-      themes: await countThemes(connection, call.id, outcome),
+      publication,
+      counts: counts.get(outcome),
+      readers: languages.filter((one) => one.outcome === outcome),
+      themes,
       letters,
       emails: await countLetterEmails(
         connection,

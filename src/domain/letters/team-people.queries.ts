@@ -21,12 +21,15 @@ const ours = Object.values(letterDropReasons)
   .map((reason) => `'${reason}'`)
   .join(', ');
 
+/** SQL: tells people apart who are no attendees. */
+const strangerKey = `(case when b.id is null then m.email_key end) collate "C"`;
+
 /**
  * SQL: the people on the teams of the proposals of the call $1 that have a result, each once per proposal. A letter that
  * was dropped before it left doesn't count as had.
  */
 const people = `people as (
-  select distinct on (p.id, coalesce(b.id::text, m.email_key)) p.id as proposal_id, p.title, p.theme,
+  select distinct on (p.id, b.id, ${strangerKey}) p.id as proposal_id, p.title, p.theme,
     ${outcomeSql} as outcome, b.id as attendee_id, coalesce(nullif(b.name, ''), m.name, m.email) as name,
     coalesce(nullif(b.email, ''), m.email) as email, b.language,
     case when a.id is null or b.email = '' or not ${provenSql('a')} or not ${provenSql('b')} then 'unproven'
@@ -37,20 +40,20 @@ const people = `people as (
   left join attendees a on a.call_id = p.call_id and a.email_key = m.email_key
   left join attendees b on b.id = coalesce(a.merged_into, a.id)
   where p.call_id = $1 and p.merged_into is null and ${outcomeSql} is not null and ${isMember}
-  order by p.id, coalesce(b.id::text, m.email_key), obstacle nulls first
+  order by p.id, b.id, ${strangerKey}, obstacle nulls first
+), last as (
+  select distinct on (r.proposal_id, coalesce(ra.merged_into, ra.id)) r.proposal_id,
+    coalesce(ra.merged_into, ra.id) as attendee_id, r.letter_id, l.outcome, x.id as message_id, r.queued_at
+  from letters l join letter_recipients r on r.letter_id = l.id join attendees ra on ra.id = r.attendee_id
+  left join messages x on x.dedupe_key = 'letter:' || r.letter_id || ':' || r.proposal_id || ':' || r.attendee_id
+  where l.call_id = $1 and (x.state = 'dropped' and x.result in (${ours})) is not true
+  order by r.proposal_id, coalesce(ra.merged_into, ra.id), r.queued_at desc, r.letter_id
 ), listed as (
   select e.*, last.letter_id, last.outcome as last_outcome, last.message_id, last.queued_at,
     case when last.outcome = e.outcome then 'got' when e.obstacle is not null then 'unreachable'
       when last.outcome is null or last.outcome = 'shortlisted' then 'due' else 'changed' end as status
   from people e
-  left join lateral (
-    select r.letter_id, l.outcome, x.id as message_id, r.queued_at
-    from letter_recipients r join letters l on l.id = r.letter_id join attendees ra on ra.id = r.attendee_id
-    left join messages x on x.dedupe_key = 'letter:' || r.letter_id || ':' || r.proposal_id || ':' || r.attendee_id
-    where r.proposal_id = e.proposal_id and e.attendee_id in (r.attendee_id, ra.merged_into)
-      and (x.state = 'dropped' and x.result in (${ours})) is not true
-    order by r.queued_at desc, r.letter_id limit 1
-  ) last on true
+  left join last on last.proposal_id = e.proposal_id and last.attendee_id = e.attendee_id
 )`;
 
 /** What is known of the letters about one result. */
@@ -72,16 +75,22 @@ const countPeopleSql = query(
   `with ${people}, results as (
      select p.id, ${outcomeSql} as outcome from proposals p ${publicationJoins}
      where p.call_id = $1 and p.merged_into is null
+   ), teams as (
+     select proposal_id, count(*) filter (where status = 'due') as due, count(*) filter (where status = 'got') as got,
+       count(*) filter (where status = 'changed') as changed,
+       count(*) filter (where status = 'unreachable' and obstacle = 'unproven') as unproven,
+       count(*) filter (where status = 'unreachable' and obstacle = 'not-me') as not_me,
+       count(*) filter (where status = 'unreachable' and obstacle = 'blocked') as blocked,
+       count(*) filter (where status = 'unreachable' and obstacle = 'suppressed') as suppressed
+     from listed group by proposal_id
    )
-   select o.outcome, count(distinct o.id)::int as proposals,
-     (count(distinct o.id) - count(distinct o.id) filter (where e.status <> 'unreachable'))::int as unreached,
-     count(*) filter (where e.status = 'due')::int as due, count(*) filter (where e.status = 'got')::int as got,
-     count(*) filter (where e.status = 'changed')::int as changed,
-     count(*) filter (where e.status = 'unreachable' and e.obstacle = 'unproven')::int as unproven,
-     count(*) filter (where e.status = 'unreachable' and e.obstacle = 'not-me')::int as "notMe",
-     count(*) filter (where e.status = 'unreachable' and e.obstacle = 'blocked')::int as blocked,
-     count(*) filter (where e.status = 'unreachable' and e.obstacle = 'suppressed')::int as suppressed
-   from results o left join listed e on e.proposal_id = o.id
+   select o.outcome, count(*)::int as proposals,
+     (count(*) filter (where coalesce(t.due + t.got + t.changed, 0) = 0))::int as unreached,
+     coalesce(sum(t.due), 0)::int as due, coalesce(sum(t.got), 0)::int as got,
+     coalesce(sum(t.changed), 0)::int as changed, coalesce(sum(t.unproven), 0)::int as unproven,
+     coalesce(sum(t.not_me), 0)::int as "notMe", coalesce(sum(t.blocked), 0)::int as blocked,
+     coalesce(sum(t.suppressed), 0)::int as suppressed
+   from results o left join teams t on t.proposal_id = o.id
    where o.outcome is not null group by o.outcome`,
   {
     outcome: word<LetterOutcome>(),

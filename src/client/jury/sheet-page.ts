@@ -37,6 +37,8 @@ export class SheetPage {
     form.addEventListener('draft-stopped', (event) => {
       if (!(event as CustomEvent<{ isLate: boolean }>).detail.isLate) return;
       event.preventDefault();
+      // Another window can have kept its own version in the meantime.
+      this.keep('draft');
       void this.send();
     });
     form.addEventListener('submit', (event) => this.submit(event), { capture: true });

@@ -85,6 +85,7 @@ class DraftForm {
         body: new URLSearchParams([...sent]),
         keepalive: document.visibilityState === 'hidden',
       });
+      if (response.redirected && this.form.dataset.signedOut) this.form.dataset.failed = this.form.dataset.signedOut;
       // The draft can't be edited any more, and the page says why.
       if (response.status === 409) return location.reload();
       if (!response.ok) throw new Error(String(response.status));

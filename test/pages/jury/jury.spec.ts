@@ -162,6 +162,22 @@ describe('a juror', () => {
     await app.dataSource.query(`delete from jury_sheets where juror_id = $1`, [ids['bo']]);
   });
 
+  test('can keep the reviews that are open, and no others, on a device', async () => {
+    const home = await ana.get('/console/jury');
+    const kit = /data-reviews="([^"]+)"/u.exec(home.html)?.[1]?.replaceAll('&quot;', '"') ?? '{}';
+    const file = `${sheet('P-1')}/files/${pdf}`;
+    expect(JSON.parse(kit).sheets).toEqual([
+      { path: sheet('P-1'), files: [{ path: file, size: 13 }] },
+      { path: sheet('P-2'), files: [] },
+      { path: sheet('P-3'), files: [] },
+    ]);
+    const cookie = [...ana.cookies].map((one) => one.join('=')).join('; ');
+    const worker = await fetch(`${app.url}/console/jury/worker.js`, { headers: { cookie } });
+    expect([worker.status, worker.headers.get('service-worker-allowed')]).toEqual([200, '/console/jury']);
+    expect((await ana.get(sheet('P-1'))).html).toContain(`data-juror="${ids['ana']}"`);
+    expect((await ana.get(sheet('P-4'))).html).not.toContain('data-juror');
+  });
+
   test('sees which fields are wrong, and loses no input', async () => {
     await ana.get(sheet('P-1'));
     const answer = await ana.post(sheet('P-1'), {

@@ -41,7 +41,7 @@ export interface MyReviewsPage extends ConsoleLayout {
   }[];
   conflictsPath: string;
   /** Keeps the open reviews on a device. */
-  offline: { juror: string; kit: string; files: string };
+  offline: { juror: string; kit: string; hasFiles: boolean; files: string };
   zone: { action: string; timeZone: string; zones: OptionGroup[]; isOwn: boolean };
 }
 
@@ -76,6 +76,7 @@ export function myReviewsPage(
     offline: {
       juror: juror.id,
       kit: JSON.stringify(kit),
+      hasFiles: sizes.length > 0,
       files: translate(language, 'console.jury.offline.files', {
         count: sizes.length,
         size: (sizes.reduce((sum, size) => sum + size, 0) / 1024 / 1024).toFixed(1),

@@ -46,6 +46,7 @@ test('a juror reviews on a train, and what was changed on two devices is shown t
   const page = await equip(await stage.person({ viewport: phone }));
   const scale = (name: string, point: string) => page.getByRole('group', { name }).getByLabel(point);
   await enter(page, 'bo@jury.example', jurorPassword);
+  await page.getByText('Review without a connection').click();
   await page.getByRole('button', { name: 'Keep my open reviews on this device' }).click();
   await page.getByText('Kept on this device. You can open').waitFor();
   await looksWell(page, phone.width);

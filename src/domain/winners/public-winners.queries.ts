@@ -32,13 +32,19 @@ const shown = `winner_pages w
    left join organizations own on own.id = p.organization_id
    left join organizations o on o.id = coalesce(own.merged_into, own.id)`;
 
-/** SQL: the public names of the proposal `p`. Somebody who has left its team can no longer change theirs. */
+/**
+ * SQL: the public names of the proposal `p`, one of each person. Somebody who has left its team can no longer change
+ * theirs.
+ */
 const names = `array(
-     select n.name from winner_names n
-     where n.proposal_id = p.id and exists (
-       select from proposal_members m join attendees t on t.call_id = p.call_id and t.email_key = m.email_key
-       where m.proposal_id = p.id and n.attendee_id in (t.id, t.merged_into))
-     order by n.consented_at, n.attendee_id)`;
+     select name from (
+       select distinct on (coalesce(t.merged_into, t.id)) n.name, n.consented_at, n.attendee_id
+       from winner_names n join attendees t on t.id = n.attendee_id
+       where n.proposal_id = p.id and exists (
+         select from proposal_members m join attendees o on o.call_id = p.call_id and o.email_key = m.email_key
+         where m.proposal_id = p.id and coalesce(o.merged_into, o.id) = coalesce(t.merged_into, t.id))
+       order by coalesce(t.merged_into, t.id), n.consented_at) as agreed
+     order by consented_at, attendee_id)`;
 
 const listSql = query(
   `select e.proposal_id as "proposalId", e.title, e.summary, c.language, e.url, p.theme,

@@ -2,7 +2,7 @@ import { In } from 'typeorm';
 import { command, query } from '../../platform/database/statement.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
 import { NotFound } from '../../platform/errors.js';
-import { WinnerEntry, WinnerName } from './winner-entry.entity.js';
+import { WinnerEntry, type WinnerName } from './winner-entry.entity.js';
 
 /** Returns the entries of proposals, by id of the proposal. */
 export async function listEntries(
@@ -50,21 +50,33 @@ export async function updateEntry(
   await tx.getRepository(WinnerEntry).update({ proposalId }, changes);
 }
 
-/** Returns the people who agree that their name is public, by proposal, in the order in which they agreed. */
+const listNamesSql = query(
+  `select n.proposal_id as "proposalId", coalesce(a.merged_into, a.id) as "attendeeId", n.name,
+     n.consented_at as "consentedAt"
+   from winner_names n join attendees a on a.id = n.attendee_id
+   where n.proposal_id = any($1) order by n.consented_at, n.attendee_id`,
+  { proposalId: 'uuid', attendeeId: 'uuid', name: 'text', consentedAt: 'timestamptz' },
+);
+
+/**
+ * Returns the people who agree that their name is public, by proposal, in the order in which they agreed; those whose
+ * address was merged with another one under that.
+ */
 export async function listNames(
   connection: Connection,
   proposalIds: readonly string[],
 ): Promise<Map<string, WinnerName[]>> {
-  const rows = await connection
-    .getRepository(WinnerName)
-    .find({ where: { proposalId: In([...proposalIds]) }, order: { consentedAt: 'ASC', attendeeId: 'ASC' } });
   const names = new Map<string, WinnerName[]>();
-  for (const row of rows) names.set(row.proposalId, [...(names.get(row.proposalId) ?? []), row]);
+  for (const row of await listNamesSql.all(connection, [proposalIds]))
+    names.set(row.proposalId, [...(names.get(row.proposalId) ?? []), row]);
   return names;
 }
 
 const writeNameSql = command(
-  `insert into winner_names as n (proposal_id, attendee_id, name, consented_at) values ($1, $2, $3, $4)
+  `with other as (
+     delete from winner_names where proposal_id = $1
+       and attendee_id in (select id from attendees where merged_into = $2))
+   insert into winner_names as n (proposal_id, attendee_id, name, consented_at) values ($1, $2, $3, $4)
    on conflict (proposal_id, attendee_id) do update set name = excluded.name where n.name <> excluded.name
    returning attendee_id as id`,
   { id: 'uuid' },
@@ -75,9 +87,12 @@ export async function writeName(tx: Tx, { proposalId, attendeeId, name, consente
   return (await writeNameSql.all(tx, [proposalId, attendeeId, name, consentedAt])).length > 0;
 }
 
-const deleteNameSql = command(`delete from winner_names where proposal_id = $1 and attendee_id = $2`);
+const deleteNameSql = command(
+  `delete from winner_names where proposal_id = $1
+     and attendee_id in (select id from attendees where id = $2 or merged_into = $2)`,
+);
 
-/** Removes a name. Returns false if there was none. */
+/** Removes the name of a person, under any of their addresses. Returns false if there was none. */
 export async function deleteName(tx: Tx, proposalId: string, attendeeId: string): Promise<boolean> {
   return (await deleteNameSql.run(tx, [proposalId, attendeeId])) > 0;
 }

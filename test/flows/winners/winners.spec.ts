@@ -9,6 +9,8 @@ import type { Answer } from '../../../src/domain/winners/acceptance.js';
 import { Acceptance } from '../../../src/domain/winners/acceptance.entity.js';
 import { listReachable } from '../../../src/domain/winners/acceptances.queries.js';
 import { findEntry, listNames } from '../../../src/domain/winners/winner-entries.queries.js';
+import { listPublicWinners } from '../../../src/domain/winners/public-winners.queries.js';
+import { PublishWinners } from '../../../src/flows/winners/publish-winners.flow.js';
 import { EditCall } from '../../../src/flows/calls/edit-call.flow.js';
 import { AssignByHand } from '../../../src/flows/jury/assign-by-hand.flow.js';
 import { DecideWinners } from '../../../src/flows/jury/decide-winners.flow.js';
@@ -245,7 +247,19 @@ test('what a team publishes: only once it has accepted, and only what it agrees 
   await of(EditWinnerEntry).setName(id, 'Sec Ond', by(second));
   await of(EditWinnerEntry).setName(id, null, by(second));
   expect((await listNames(manager, [id])).get(id)?.map(({ name }) => name)).toEqual(['Lea D.']);
+  // An address that is merged with another one is no second person.
+  await of(EditWinnerEntry).setName(id, 'Second', by(second));
+  const { dataSource } = database;
+  await dataSource.getRepository(Attendee).update({ id: second.id }, { mergedInto: lead.id });
+  await of(PublishWinners).run('solutions', true, staff);
+  await edit(by(lead));
+  const publicNames = async () => (await listPublicWinners(manager, lead.callId)).map((one) => one.names);
+  expect(await publicNames()).toEqual([['Lea D.']]);
+  await of(EditWinnerEntry).setName(id, 'Lea Second', by(lead));
+  expect((await listNames(manager, [id])).get(id)?.map(({ name }) => name)).toEqual(['Lea Second']);
+  await dataSource.getRepository(Attendee).update({ id: second.id }, { mergedInto: null });
   await of(ErasePerson).run(lead.id, staff);
+  expect(await publicNames()).toEqual([[]]);
   expect((await listNames(manager, [id])).size).toBe(0);
 });
 

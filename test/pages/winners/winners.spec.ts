@@ -119,6 +119,8 @@ describe('what may be published', () => {
     expect((await post(`${path()}/entry`, again)).status).toBe(303);
     expect((await post(`${path()}/name`, { name: 'Lea <b>', shows: 'yes' })).status).toBe(303);
     expect((await get(pageOf('second', 'roofs'))).html).toContain('Lea &lt;b&gt;');
+    const data = await fetch(`${greenroom.url}${own.get('lead@roofs.example')}/data.json`);
+    expect(await data.json()).toMatchObject({ proposals: [{ state: 'winner', publicName: 'Lea <b>' }] });
   });
 
   test('has a picture that is drawn anew, and no other file', async () => {

@@ -75,17 +75,18 @@ async function wholeGroups(connection: Connection, runs: readonly string[]): Pro
     .map(({ group }) => group);
 }
 
+const lockWithRunsSql = command(
+  `select ${session.list} from sessions s
+   where s.id = any($1) or s.occurrence_group in (
+     select occurrence_group from sessions where id = any($1) and occurrence_group is not null)
+   order by s.id for update`,
+  session.columns,
+);
+
 /** Locks and returns all runs of a session, including itself, always in the same order. */
 export async function lockOccurrences(tx: Tx, id: string): Promise<Session[]> {
   if (!isUuid(id)) throw missing();
-  return tx
-    .getRepository(Session)
-    .createQueryBuilder('session')
-    .where('session.id = :id', { id })
-    .orWhere('session.occurrence_group = (select occurrence_group from sessions where id = :id)', { id })
-    .orderBy('session.id')
-    .setLock('pessimistic_write')
-    .getMany();
+  return lockWithRunsSql.all(tx, [[id]]);
 }
 
 /**
@@ -95,16 +96,7 @@ export async function lockOccurrences(tx: Tx, id: string): Promise<Session[]> {
 export async function lockAllOccurrences(tx: Tx, ids: readonly string[]): Promise<Session[]> {
   const wanted = [...new Set(ids)];
   if (!wanted.every(isUuid)) throw missing();
-  const rows = await tx
-    .getRepository(Session)
-    .createQueryBuilder('session')
-    .where('session.id = any(:wanted)', { wanted })
-    .orWhere(
-      `session.occurrence_group in (select occurrence_group from sessions where id = any(:wanted) and occurrence_group is not null)`,
-    )
-    .orderBy('session.id')
-    .setLock('pessimistic_write')
-    .getMany();
+  const rows = await lockWithRunsSql.all(tx, [wanted]);
   const asked = rows.filter((row) => wanted.includes(row.id));
   if (asked.length < wanted.length) throw missing();
   return asked;

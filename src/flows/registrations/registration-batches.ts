@@ -154,8 +154,11 @@ export class RegistrationBatches {
 
   private batchOf(sessionId: string, requests: readonly GroupRequest[]): Promise<Outcome<RegisterResult[]>[]> {
     return this.changes.run(system, async (change) => {
-      const session = await lockOccurrence(change.tx, sessionId);
-      const outcomes = await admitToSessions(change, [{ session, requests }]);
+      const [session, calls] = await pipelined(change.tx, [
+        () => lockOccurrence(change.tx, sessionId),
+        () => callsOfSessions(change.tx, [sessionId]),
+      ]);
+      const outcomes = await admitToSessions(change, [{ session, requests }], calls);
       return requests.flatMap((request) => outcomes.get(request) ?? []);
     });
   }

@@ -18,7 +18,7 @@ export class Coalescer<Answer> {
    * more people share it.
    */
   constructor(
-    private readonly query: (key: string) => Promise<Answer>,
+    private readonly answer: (key: string) => Promise<Answer>,
     private readonly pauseMs = 0,
   ) {}
 
@@ -49,7 +49,7 @@ export class Coalescer<Answer> {
       return await traced(
         'shared query',
         {},
-        () => this.query(key),
+        () => this.answer(key),
         () => [...links],
       );
     } finally {

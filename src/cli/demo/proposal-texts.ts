@@ -104,23 +104,19 @@ export const proposalTexts: Readonly<Record<string, DemoText>> = {
     places: ['North tip, plots 2 and 3'],
     answers: ['Eleven hectares that nobody can enter today become a park.'],
   },
-  // The same consultant wrote for two towns, which the list of proposals notices.
+  // The same consultant wrote for two cities, which the list of proposals notices.
   'Rain gardens': {
     summary:
-      'Paved yards are opened and planted, so that the ground takes the first forty millimetres of a cloudburst. The sewer below stays free, the yard is six degrees cooler in summer, and the people around it look after the plants in teams of six.',
+      'Where the ground can take the water, nobody has to pump it. We plant what belongs there, measure the level at forty points every ten minutes, and pay the people next door to look after the plants. After five years, a garden between the docks has cost half of the concrete that was planned.',
     stage: 'idea',
     places: [],
-    answers: [
-      'Eight loading docks with 9,000 square metres hold back 360 cubic metres of rain, as much as the basin that would otherwise be dug.',
-    ],
+    answers: ['In the first cloudburst, the sewer below the test plots stayed half empty.'],
   },
-  'School yards': {
+  'Mangroves as a': {
     summary:
-      'Paved yards are opened and planted, so that the ground takes the first forty millimetres of a cloudburst. The sewer below stays free, the yard is six degrees cooler in summer, and the pupils of each school look after the plants in teams of six.',
+      'Where the ground can take the water, nobody has to pump it. We plant what belongs there, measure the level at forty points every ten minutes, and pay the people next door to look after the plants. After five years, a belt of mangroves has cost half of the concrete that was planned.',
     stage: 'idea',
     places: [],
-    answers: [
-      'Eleven school yards with 9,000 square metres hold back 360 cubic metres of rain, as much as the basin that would otherwise be dug.',
-    ],
+    answers: ['In the last storm tide, the waves behind the test belt were a third as high.'],
   },
 };

@@ -17,7 +17,7 @@ import { readProposalPlace, readProposalsQuery } from './proposals-query.js';
 import { streamCsv } from '../table-file.js';
 
 /** Proposals that are read at once for a file. */
-const portion = 250;
+const portion = 100;
 
 /** The proposals of a call, as a page and as files. */
 @ConsoleController('calls/:call', 'proposals')

@@ -25,6 +25,8 @@ interface Side {
 export interface SimilarPage extends ConsoleLayout {
   heading: string;
   lead: string;
+  /** What was decided; null while it is open. */
+  decided: string | null;
   backPath: string;
   backLabel: string;
   sides: Side[];
@@ -74,6 +76,7 @@ export function similarPage(
     title: text('title'),
     heading: text('heading', { percent }),
     lead: text(isSameOrganization(one, other) ? 'sameOrganization' : 'lead'),
+    decided: verdict && text(`done.${verdict}`),
     backPath: proposalsPath(call),
     backLabel: translate(language, 'console.proposals.allProposals'),
     sides: [sideOf(one, second), sideOf(other, first)],

@@ -158,6 +158,7 @@ function wholeWords(text: string, from: number, to: number): [number, number] {
   let [start, end] = [from, to];
   while (start < end && isInside(start)) start++;
   while (end > start && isInside(end)) end--;
+  while (start < end && text[start] === ' ') start++;
   while (end > start && text[end - 1] === ' ') end--;
   return [start, end];
 }

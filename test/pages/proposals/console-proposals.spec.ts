@@ -352,7 +352,7 @@ describe('many proposals', () => {
     expect(textOf(compared.html)).toMatch(/\d\d% of the text is the same Both are from the same organization/u);
     expect(compared.html).toMatch(/<mark>Ships at the quay[^<]+electricity<\/mark>\. Forty/u);
     const dismissed = await client.postAndFollow(path, { verdict: 'dismissed' });
-    expect(textOf(dismissed.html)).toContain('Not a duplicate');
+    expect(dismissed.html).toContain('<strong>Not a duplicate</strong>');
     expect(rowsOf((await client.get(`${list}?similar=open`)).html)).toEqual([]);
     // Read anew, and still decided.
     await put('P-1', { content: { summary: `${summary} Indeed.` } });

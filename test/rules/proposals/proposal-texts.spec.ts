@@ -120,8 +120,8 @@ describe('texts are alike', () => {
       'We write: [Ships at the quay SWITCH OFF their engines], daily.',
     );
     // Halves of words are not marked.
-    const half = sharedParts('They take green power from the shop.', series(english), []);
-    expect(half.map(({ text }) => text)).toEqual(['They ', 'take green power from the', ' shop.']);
+    const half = sharedParts('They, too, take green power from the shop.', series(english), []);
+    expect(half.map(({ text }) => text)).toEqual(['They, too, ', 'take green power from the', ' shop.']);
     const own = sharedParts('船舶關閉引擎並使用再生能源，真的。', series(chinese), []);
     expect(own.filter(({ isMarked }) => isMarked).map(({ text }) => text)).toEqual(['船舶關閉引擎並使用再生能源']);
   });

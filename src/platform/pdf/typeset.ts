@@ -24,6 +24,7 @@ export interface SetText {
 // Its types describe the ES module, but Node loads the other one.
 const bidi = (bidiFactory as unknown as () => Bidi)();
 const words = new Intl.Segmenter(undefined, { granularity: 'word' });
+const chinese = /\p{sc=Han}/u;
 const replacement = '\uFFFD';
 /** Smallest readable size, in points. */
 const smallest = 7;
@@ -110,11 +111,17 @@ function piecesOf(mark: TextMark, language: string): Pieces {
     return Array.from(cluster)
       .filter((one) => !/[\p{Default_Ignorable_Code_Point}\p{Extended_Pictographic}]/u.test(one))
       .map((one) => ({ cluster: one, slices: firstSlices(one, order) }))
-      .map((piece) =>
-        piece.slices.length > 0 ? piece : { cluster: replacement, slices: slicesFor(replacement, order) },
-      );
+      .map((piece) => (piece.slices.length > 0 ? piece : inPlace(piece.cluster, order)));
   });
   return { mark, pieces, order, turns: 0 };
+}
+
+// What stands for a character that no font has: its plain form, such as the 2 of CO₂, or a mark that one is missing.
+function inPlace(cluster: string, order: readonly string[]): Piece {
+  const plain = cluster.normalize('NFKC');
+  const slices = plain === cluster ? [] : slicesFor(plain, order);
+  if (slices.length > 0) return { cluster: plain, slices };
+  return { cluster: replacement, slices: slicesFor(replacement, order) };
 }
 
 // The coverage of each family is read on demand: the East Asian ones are large, and the first one usually suffices.
@@ -134,12 +141,13 @@ function laterSlices({ cluster }: Piece, order: readonly string[]): Slice[] {
 }
 
 // Tries the next fonts for pieces that were missing in their font. Returns false if none are missing. If a Chinese
-// character is missing, the whole text moves to the next family, to be in one font; once all were tried, only that
-// character does.
+// character is missing, the whole text moves to the next family, to be in one font; once all were tried, it is in
+// the first one again, and only that character moves.
 function looksAgain(text: Pieces, missing: readonly Piece[]): boolean {
   if (missing.length === 0) return false;
   const [first = ''] = text.order;
-  if (text.turns < text.order.length - 1 && missing.some(({ slices: [slice] }) => slice?.family === first)) {
+  const isOfFamily = ({ cluster, slices: [slice] }: Piece) => slice?.family === first && chinese.test(cluster);
+  if (text.turns < text.order.length && missing.some(isOfFamily)) {
     text.turns += 1;
     text.order.push(...text.order.splice(0, 1));
     for (const piece of text.pieces) piece.slices = firstSlices(piece.cluster, text.order);
@@ -148,8 +156,7 @@ function looksAgain(text: Pieces, missing: readonly Piece[]): boolean {
   for (const piece of missing) {
     piece.slices = isLast(piece, text.order) ? laterSlices(piece, text.order) : piece.slices.slice(1);
     if (piece.slices.length > 0 || piece.cluster === replacement) continue;
-    piece.cluster = replacement;
-    piece.slices = slicesFor(replacement, text.order);
+    Object.assign(piece, inPlace(piece.cluster, text.order));
   }
   return true;
 }

@@ -116,10 +116,15 @@ test('Chinese characters come from one face where one has them all, in the forms
   };
   expect(await familiesOf('刘爱华')).toEqual(['-sc']);
   expect(await familiesOf('歐陽麗娟')).toEqual(['-tc']);
-  // Punctuation that Japanese has, too.
-  expect(await familiesOf('港口、學校。「空氣」')).toEqual(['-tc']);
+  // Punctuation that Japanese has, too, and a character that none has.
+  expect(await familiesOf('港口、學校。「空氣」₂')).toEqual(['-tc', '-latin']);
   // No face has all of these: each comes from one that has it.
   expect((await familiesOf('刘髙김')).length).toBeGreaterThan(1);
+});
+
+test('a character that no font has is set in its plain form, or marked as missing', async () => {
+  const text = async (one: string) => (await setOf(one)).lines.map((line) => line.text).join();
+  expect([await text('CO₂ and H₂O'), await text('a\u{12000}')]).toEqual(['CO2 and H2O', 'a\uFFFD']);
 });
 
 test('a long name shrinks on its line, then breaks, then shrinks until it fits', async () => {

@@ -84,7 +84,7 @@ export function bookChapter(
   const date = proposal.submittedAt && formatDate(proposal.submittedAt, call.timeZone, language, 'long');
   const facts = [
     ...(proposal.source === 'declared' ? [] : [say('submissions.number', { number: proposal.number })]),
-    say(`console.proposals.state.${proposal.state}`),
+    ...(proposal.state === 'submitted' && date !== null ? [] : [say(`console.proposals.state.${proposal.state}`)]),
     ...(date === null ? [] : [say('console.submissions.book.submitted', { date })]),
   ];
   const stage = content.stage === null ? '' : say(`proposals.stage.${content.stage}`);

@@ -194,3 +194,24 @@ describe('metadata of a PDF', () => {
     expect(blanked).toHaveLength(pdf.length);
   });
 });
+
+test('a book whose process takes too much memory fails, and leaves nothing behind', async () => {
+  const frame: BookFrame = {
+    ...paperOf([]),
+    margin: 60,
+    flow: { top: 60, bottom: 500 },
+    cover: [mark],
+    header: '',
+    footer: '',
+    contents: 'Contents',
+    entries: [{ title: 'One', detail: '', section: null }],
+  };
+  async function* parts(): AsyncGenerator<BookPart> {
+    yield { kind: 'chapter', chapter: { entry: 0, language: 'en', marks: [{ ...mark, text: 'One' }] } };
+  }
+  const options = { folder: tmpdir(), name: 'book.pdf', signal: new AbortController().signal };
+  const { file, pages } = await makeBook(frame, parts(), options);
+  expect([pages, (await file.bytes()).subarray(0, 5).toString()]).toEqual([3, '%PDF-']);
+  await file.close();
+  await expect(makeBook(frame, parts(), { ...options, memory: 1024 * 1024 })).rejects.toThrow();
+});

@@ -77,7 +77,7 @@ export function jobPage(
     progress: text('progress', { done, total }),
     isUnfinished: unfinished,
     cancelPath: unfinished && layout.mayChange ? jobPath(job, 'cancel') : null,
-    error: job.error === null ? null : errorText(job.error, { done, total }, language),
+    error: job.error === null ? null : errorText(job, job.error, language),
     file: job.outputName === null || !layout.mayChange ? null : { path: jobPath(job, 'file'), label: text('download') },
     outcome: outcomeOf(job, language),
     left: leftOut(input, language),
@@ -139,11 +139,12 @@ function failureText({ path, code, values }: JobFailure, language: string): stri
   return faultText({ path, code, message: code, ...(values && { values }) }, language);
 }
 
-function errorText(code: string, values: { done: number; total: number }, language: string): string {
+function errorText({ kind, done, total }: Job, code: string, language: string): string {
   const key = `console.jobs.error.${code}`;
   const refusal = `errors.refusal.${code}`;
   const why = hasMessage(language, key) ? key : hasMessage(language, refusal) ? refusal : 'console.jobs.error.other';
-  return `${translate(language, 'console.jobs.stopped', values)} ${translate(language, why, { code })}`;
+  const stopped = kind === 'proposal-book' ? 'console.jobs.stoppedBook' : 'console.jobs.stopped';
+  return `${translate(language, stopped, { done, total })} ${translate(language, why, { code })}`;
 }
 
 /** What was left out as a table, to correct the rows of the file. */

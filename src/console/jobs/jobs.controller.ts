@@ -72,7 +72,9 @@ export class JobsController {
 
   @Post('jobs/:id/cancel')
   async cancel(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    const { done, total } = await this.cancelJob.run(id, page.actor);
-    page.redirect(jobPath({ id }), 'console.jobs.done.cancelled', { done, total });
+    const { kind, done, total } = await this.cancelJob.run(id, page.actor);
+    // Of a book, nothing is left.
+    const key = kind === 'proposal-book' ? 'console.jobs.done.bookCancelled' : 'console.jobs.done.cancelled';
+    page.redirect(jobPath({ id }), key, { done, total });
   }
 }

@@ -47,6 +47,8 @@ function rangesOf(text: string, wanted: ReturnType<typeof runsOf>): Range[] {
 /** After an Arabic article, a word begins as well. */
 function beginsWord(text: string, index: number): boolean {
   if (index === 0 || text[index - 1] === ' ') return true;
+  // Looked at only there: a letter is often in the middle of a word.
+  if (text[index - 1] !== 'ل') return false;
   return /(?:^| )[وف]?(?:[بك]?ال|لل)$/u.test(text.slice(Math.max(0, index - 6), index));
 }
 

@@ -99,9 +99,9 @@ async function start({ port }, call, cookie) {
 /** What the page of the call takes, every tenth of a second until the work is done. */
 async function publicTimes({ port }, call, work) {
   const times = [];
-  let isDone = false;
-  const working = work().finally(() => (isDone = true));
-  while (!isDone) {
+  const state = { isDone: false };
+  const working = work().finally(() => (state.isDone = true));
+  while (!state.isDone) {
     const from = performance.now();
     await (await fetch(`http://127.0.0.1:${port}/calls/${call}`)).arrayBuffer();
     times.push(performance.now() - from);

@@ -73,7 +73,7 @@ export interface PeopleInput {
 /** The people of a call who match the filter. */
 export function peoplePage(layout: ConsoleLayout, input: PeopleInput): PeoplePage {
   const { language } = layout;
-  const { call, total, list, page, typed } = input;
+  const { call, total, list, page } = input;
   const path = peoplePath(call);
   const query = peopleQuery(list);
   const text = (key: string, values = {}) => translate(language, `console.registrations.people.${key}`, values);

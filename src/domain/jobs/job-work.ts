@@ -50,7 +50,7 @@ export interface FileTools {
   /** The job was cancelled, or the program stops. */
   signal: AbortSignal;
   /** Says how many items are done. */
-  report(done: number, total: number): void;
+  readonly report: (done: number, total: number) => void;
 }
 
 export interface MadeFile {

@@ -5,7 +5,6 @@ import type { PublicWinner } from '../../domain/winners/public-winners.queries.j
 import { getLanguage, translate } from '../../platform/i18n/messages.js';
 import type { PageModel } from '../../platform/views/renderer.js';
 import { brandStylePath } from '../paths.js';
-import {} from './winner-paths.js';
 import { winnersPath } from '../paths.js';
 import { themeGroups } from './winners.page.js';
 

@@ -1,3 +1,4 @@
+// oxlint-disable jest/expect-expect -- `looksWell` asserts, and each step waits for what it must show
 import type { Page } from 'playwright-core';
 import { CountOutcomes } from '../../../src/flows/outcomes/count-outcomes.flow.js';
 import { getCallBySlug } from '../../../src/domain/calls/calls.queries.js';

@@ -73,7 +73,7 @@ test('winners are asked once the decision is published, and no longer once it is
   const asked = async () =>
     (await database.dataSource.getRepository(Acceptance).find({ order: { askedAt: 'ASC', id: 'ASC' } }))
       .map(({ proposalId, state, deadlineAt }) => [proposalId === a ? 'a' : 'b', state, deadlineAt.toISOString()])
-      .toSorted();
+      .toSorted((x, y) => String(x).localeCompare(String(y)));
   expect(await refusal(publish('2027-05-01T23:59'))).toBe('jury-undecided');
   await decide([a, b]);
   expect(await refusal(publish('2027-05-01T23:59', ana))).toBe('forbidden');
@@ -341,7 +341,7 @@ test('a reopened decision offers nothing, and who accepted is released only if t
   ]);
   expect(['done', 'decision-unpublished']).toContain(offered);
   expect(await stateOf(a!.id)).toBe('shortlisted accepted');
-  if (offered === 'done') expect(await stateOf(c!.id)).toBe('shortlisted withdrawn');
+  expect(offered === 'done' ? await stateOf(c!.id) : 'not asked').toMatch(/^(?:shortlisted withdrawn|not asked)$/u);
   await release();
   expect(await stateOf(a!.id)).toBe('shortlisted withdrawn');
 });

@@ -191,7 +191,7 @@ test('documents are checked files or links, and go with the pilot', async () => 
 test('files, the API and the funnel say the same', async () => {
   const page = await create('W-1');
   const id = page.split('/').at(-1);
-  const table = parse((await lin.get(`${all}.csv`)).html, { columns: true, bom: true }) as Record<string, string>[];
+  const table = parse<Record<string, string>>((await lin.get(`${all}.csv`)).html, { columns: true, bom: true });
   expect(
     table.map(({ proposal, state, contact_email: email, indicator, result, milestones_overdue: late }) => {
       return { proposal, state, email, indicator, result, late };

@@ -31,7 +31,7 @@ describe('a session', () => {
     expect(list.map(({ title, sessions }: { title: string; sessions: [] }) => [title, sessions.length])).toEqual(
       expect.arrayContaining([
         ['Harbour evenings', 2],
-        ['Harbour mornings', expect.any(Number)],
+        ['Harbour mornings', 0],
       ]),
     );
     const path = `/series/${rows[0].id}`;
@@ -45,10 +45,8 @@ describe('a session', () => {
     });
     expect((await greenroom.api('GET', path)).body).toEqual(changed.body);
     expect((await greenroom.api('DELETE', path)).status).toBe(409);
-    if (mornings.sessions.length === 0) {
-      expect((await greenroom.api('DELETE', `/series/${mornings.id}`)).body.title).toBe('Harbour mornings');
-      expect((await greenroom.api('GET', `/series/${mornings.id}`)).status).toBe(404);
-    }
+    expect((await greenroom.api('DELETE', `/series/${mornings.id}`)).body.title).toBe('Harbour mornings');
+    expect((await greenroom.api('GET', `/series/${mornings.id}`)).status).toBe(404);
   });
 
   test('has links as materials, whose files only the console takes', async () => {

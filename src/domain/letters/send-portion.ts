@@ -4,6 +4,7 @@ import { record } from '../identity/audit.queries.js';
 import type { Change } from '../identity/change.js';
 import { takeBackLetters } from '../notifications/outbox/letter-messages.queries.js';
 import { enqueueMessages } from '../notifications/outbox/messages.queries.js';
+import { enlistMembers } from '../winners/enlist-members.js';
 import { Attendee } from '../registrations/attendee.entity.js';
 import { holdLetter } from './hold-letters.js';
 import type { Letter } from './letter.entity.js';
@@ -11,7 +12,7 @@ import { letterBlock } from './letter.js';
 import { readLetterFacts } from './letter-facts.queries.js';
 import { letterAbout, letterMessage } from './letter-messages.js';
 import { hasQueuedLetters, insertRecipients, readPublication, updateLetter } from './letters.queries.js';
-import { listDue } from './team-people.queries.js';
+import { listDue, listUnknown } from './team-people.queries.js';
 
 /**
  * Sends a locked letter to up to `most` of the people who have not had it, in a transaction in which the result can't
@@ -31,9 +32,10 @@ export async function sendLetterPortion(change: Change, call: Call, letter: Lett
   }
   // Those whose email was dropped while the letter was held, or while their result was another one.
   await takeBackLetters(tx, letter.id, false);
+  const enlisted = await enlistMembers(change, call, await listUnknown(tx, call.id, letter.outcome, most));
   const due = await listDue(tx, call.id, letter.outcome, letter.writesAgain, most);
   if (due.length === 0) {
-    if (await hasQueuedLetters(tx, letter.id)) return 0;
+    if (enlisted > 0 || (await hasQueuedLetters(tx, letter.id))) return 0;
     await updateLetter(tx, letter.id, { state: 'sent', endedAt: now, updatedAt: now });
     await record(change, 'letter.sent', `letter:${letter.id}`);
     return 0;
@@ -47,7 +49,9 @@ export async function sendLetterPortion(change: Change, call: Call, letter: Lett
   const known = new Map(attendees.map((one) => [one.id, one]));
   const written = due.flatMap((person) => {
     const attendee = known.get(person.attendeeId);
-    return attendee === undefined ? [] : [letterMessage(attendee, letterAbout(letter, person, facts))];
+    return attendee === undefined
+      ? []
+      : [letterMessage({ ...attendee, name: person.name }, letterAbout(letter, person, facts))];
   });
   await updateLetter(tx, letter.id, { updatedAt: now });
   await enqueueMessages(change, written);

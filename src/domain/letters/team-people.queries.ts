@@ -1,10 +1,11 @@
-import { isMember } from '../proposals/match-derivation.queries.js';
-import { provenSql } from '../registrations/proven.js';
+import { isOnTeam, memberName, obstacleSql, teamJoins } from '../proposals/reachable-sql.js';
+import { languageFor } from '../registrations/language-for.js';
 import { letterDropReasons } from '../notifications/outbox/letter-messages.queries.js';
 import type { MessageState } from '../notifications/message.js';
 import { orNull, word } from '../../platform/database/columns.js';
 import { query } from '../../platform/database/statement.js';
 import type { Connection } from '../../platform/database/tx.js';
+import type { Call } from '../calls/call.entity.js';
 import type { LetterOutcome } from './letter.js';
 import { outcomeSql, publicationJoins } from './outcome-sql.js';
 
@@ -30,16 +31,10 @@ const strangerKey = `(case when b.id is null then m.email_key end) collate "C"`;
  */
 const people = `people as (
   select distinct on (p.id, b.id, ${strangerKey}) p.id as proposal_id, p.title, p.theme,
-    ${outcomeSql} as outcome, b.id as attendee_id, coalesce(nullif(b.name, ''), m.name, m.email) as name,
-    coalesce(nullif(b.email, ''), m.email) as email, b.language,
-    case when a.id is null or b.email = '' or not ${provenSql('a')} or not ${provenSql('b')} then 'unproven'
-      when b.not_me_at is not null then 'not-me' when b.blocked_at is not null then 'blocked'
-      when b.suppressed_at is not null then 'suppressed' end as obstacle
-  from proposals p ${publicationJoins}
-  join proposal_members m on m.proposal_id = p.id
-  left join attendees a on a.call_id = p.call_id and a.email_key = m.email_key
-  left join attendees b on b.id = coalesce(a.merged_into, a.id)
-  where p.call_id = $1 and p.merged_into is null and ${outcomeSql} is not null and ${isMember}
+    ${outcomeSql} as outcome, b.id as attendee_id, ${memberName} as name,
+    coalesce(nullif(b.email, ''), m.email) as email, b.language, pc.language as said, ${obstacleSql} as obstacle
+  from proposals p ${publicationJoins} ${teamJoins} left join proposal_contents pc on pc.proposal_id = p.id
+  where p.call_id = $1 and p.merged_into is null and ${outcomeSql} is not null and ${isOnTeam}
   order by p.id, b.id, ${strangerKey}, obstacle nulls first
 ), last as (
   select distinct on (r.proposal_id, coalesce(ra.merged_into, ra.id)) r.proposal_id,
@@ -114,14 +109,20 @@ export async function countPeople(connection: Connection, callId: string): Promi
 
 const countLanguagesSql = query(
   `with ${people}
-   select outcome, language, count(*)::int as count from listed where status <> 'unreachable'
-   group by outcome, language order by count(*) desc, language`,
-  { outcome: word<LetterOutcome>(), language: 'text', count: 'int' },
+   select outcome, language, case when language is null then said end as said, count(*)::int as count
+   from listed where status <> 'unreachable' group by 1, 2, 3 order by count(*) desc, 2, 3`,
+  { outcome: word<LetterOutcome>(), language: 'text?', said: 'text?', count: 'int' },
 );
 
-/** Counts the people who can be written to by result and language, most first. */
-export async function countLanguages(connection: Connection, callId: string) {
-  return countLanguagesSql.all(connection, [callId]);
+/** Counts the people who can be written to by result and the language in which they are, most first. */
+export async function countLanguages(connection: Connection, call: Pick<Call, 'id' | 'languages'>) {
+  const counts = new Map<string, { outcome: LetterOutcome; language: string; count: number }>();
+  for (const { outcome, count, ...row } of await countLanguagesSql.all(connection, [call.id])) {
+    const language = row.language ?? languageFor(row.said ?? undefined, call);
+    const key = `${outcome} ${language}`;
+    counts.set(key, { outcome, language, count: count + (counts.get(key)?.count ?? 0) });
+  }
+  return [...counts.values()].sort((a, b) => b.count - a.count);
 }
 
 const countThemesSql = query(
@@ -182,17 +183,18 @@ export interface LetterPerson {
   title: string;
   theme: string;
   attendeeId: string;
+  name: string;
 }
 
 const listDueSql = query(
   `with ${people}
-   select e.proposal_id as "proposalId", e.title, e.theme, e.attendee_id as "attendeeId" from listed e
-   where e.outcome = $2 and (e.status = 'due' or (e.status = 'changed' and $3::boolean))
+   select e.proposal_id as "proposalId", e.title, e.theme, e.attendee_id as "attendeeId", e.name from listed e
+   where e.outcome = $2 and (e.status = 'due' or (e.status = 'changed' and $3::boolean)) and e.attendee_id is not null
    order by e.proposal_id, e.attendee_id limit $4`,
-  { proposalId: 'uuid', title: 'text', theme: 'text', attendeeId: 'uuid' },
+  { proposalId: 'uuid', title: 'text', theme: 'text', attendeeId: 'uuid', name: 'text' },
 );
 
-/** Returns the next people who get the letter about a result. `again`: also those who have had one about another. */
+/** Returns the next attendees who get the letter about a result. `again`: also those who have had one about another. */
 export async function listDue(
   connection: Connection,
   callId: string,
@@ -203,21 +205,36 @@ export async function listDue(
   return listDueSql.all(connection, [callId, outcome, again, most]);
 }
 
+const listUnknownSql = query(
+  `with ${people}
+   select distinct proposal_id as id from listed
+   where outcome = $2 and status = 'due' and attendee_id is null order by 1 limit $3`,
+  { id: 'uuid' },
+);
+
+/** Returns the next proposals with people who get the letter about a result once they are attendees. */
+export async function listUnknown(connection: Connection, callId: string, outcome: LetterOutcome, most: number) {
+  return (await listUnknownSql.all(connection, [callId, outcome, most])).map(({ id }) => id);
+}
+
 const findPersonSql = query(
   `with ${people}
    select e.proposal_id as "proposalId", e.title, e.theme, e.attendee_id as "attendeeId" from listed e
    where e.outcome = $2 and e.status <> 'unreachable'
      and (($3::uuid is null and $4::uuid is null) or (e.proposal_id = $3 and e.attendee_id = $4))
-   order by e.status = 'due' desc, e.title, e.name limit 1`,
-  { proposalId: 'uuid', title: 'text', theme: 'text', attendeeId: 'uuid' },
+   order by e.status = 'due' desc, e.attendee_id is null, e.title, e.name limit 1`,
+  { proposalId: 'uuid', title: 'text', theme: 'text', attendeeId: 'uuid?' },
 );
 
-/** Returns a person who can be written to about their result, or the first one; null if there is none. */
+/**
+ * Returns a person who can be written to about their result, or the first one; null if there is none. They may be no
+ * attendee yet.
+ */
 export async function findPerson(
   connection: Connection,
   callId: string,
   outcome: LetterOutcome,
   who: { proposalId: string; attendeeId: string } | null,
-): Promise<LetterPerson | null> {
+) {
   return findPersonSql.maybe(connection, [callId, outcome, who?.proposalId ?? null, who?.attendeeId ?? null]);
 }

@@ -4,8 +4,8 @@ import type { Connection, Tx } from '../../platform/database/tx.js';
 import { isUuid } from '../../platform/database/uuid.js';
 import { Conflict, NotFound } from '../../platform/errors.js';
 import { isMember } from '../proposals/match-derivation.queries.js';
+import { isOnTeam, memberName, obstacleSql, teamJoins } from '../proposals/reachable-sql.js';
 import type { ProposalState } from '../proposals/proposal.js';
-import { provenSql } from '../registrations/proven.js';
 import { Attendee } from '../registrations/attendee.entity.js';
 import { Acceptance } from './acceptance.entity.js';
 
@@ -64,15 +64,16 @@ const onTeam = `join proposal_members m on m.proposal_id = p.id
   join attendees a on a.call_id = p.call_id and a.email_key = m.email_key and ${isMember}`;
 
 const listReachableSql = query(
-  `select distinct p.id as "proposalId", reader.id as "attendeeId" from proposals p ${onTeam} and ${provenSql('a')}
-   join attendees reader on reader.id = coalesce(a.merged_into, a.id) and ${provenSql('reader')}
-   where p.id = any($1) order by p.id, reader.id`,
-  { proposalId: 'uuid', attendeeId: 'uuid' },
+  `select distinct on (p.id, b.id) p.id as "proposalId", b.id as "attendeeId", ${memberName} as name
+   from proposals p ${teamJoins}
+   where p.id = any($1) and b.id is not null and ${isOnTeam} and ${obstacleSql} is null
+   order by p.id, b.id, m.email_key`,
+  { proposalId: 'uuid', attendeeId: 'uuid', name: 'text' },
 );
 
 /**
- * Returns the people on the teams of proposals who get emails about them, by proposal: those whose proven address is on
- * the team, at the address that they are merged into.
+ * Returns the attendees on the teams of proposals who get emails about them, by proposal, at the address that they are
+ * merged into and by the name that the emails use.
  */
 export async function listReachable(
   connection: Connection,
@@ -90,9 +91,10 @@ export async function listReachable(
           .getMany();
   const known = new Map(attendees.map((one) => [one.id, one]));
   const reachable = new Map<string, Attendee[]>();
-  for (const { proposalId, attendeeId } of pairs) {
+  for (const { proposalId, attendeeId, name } of pairs) {
     const attendee = known.get(attendeeId);
-    if (attendee !== undefined) reachable.set(proposalId, [...(reachable.get(proposalId) ?? []), attendee]);
+    if (attendee === undefined) continue;
+    reachable.set(proposalId, [...(reachable.get(proposalId) ?? []), { ...attendee, name }]);
   }
   return reachable;
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Call } from '../calls/call.entity.js';
 import type { Change } from '../identity/change.js';
+import { enlistMembers } from './enlist-members.js';
 import { deadlineOf } from './acceptance.js';
 import type { Acceptance } from './acceptance.entity.js';
 import { insertAcceptances, listAcceptances, updateAcceptance } from './acceptances.queries.js';
@@ -17,13 +18,15 @@ export interface AskedWinners {
 
 /**
  * Asks winners whether they accept, until a deadline. A team that has accepted under a decision that was reopened isn't
- * asked again. Returns the questions that are new. Throws Invalid for a deadline that has passed.
+ * asked again. Members of the teams become attendees, so that
+ * emails reach them. Returns the questions that are new. Throws Invalid for a deadline that has passed.
  */
 export async function askWinners(
-  { tx, now }: Change,
+  change: Change,
   call: Call,
   { proposalIds, decisionId, deadlineLocal, replacesId }: AskedWinners,
 ): Promise<Acceptance[]> {
+  const { tx, now } = change;
   const deadlineAt = deadlineOf(deadlineLocal, call.timeZone, now);
   const live = (await listAcceptances(tx, call.id)).filter(isLive);
   const known = new Map(live.map((one) => [one.proposalId, one]));
@@ -49,6 +52,7 @@ export async function askWinners(
       };
     });
   await insertAcceptances(tx, asked);
+  await enlistMembers(change, call, proposalIds);
   return asked;
 }
 

@@ -3,7 +3,7 @@ import { callWords } from '../calls/call.js';
 import { actorName } from '../identity/actor.js';
 import type { Change } from '../identity/change.js';
 import { listOrganizers } from '../identity/identity.queries.js';
-import { recipientOf } from '../notifications/outbox/frozen.js';
+import { chosenRecipient } from '../notifications/outbox/frozen.js';
 import { enqueueMessages, type NewMessage } from '../notifications/outbox/messages.queries.js';
 import type { MessageWinner } from '../notifications/message.js';
 import type { Attendee } from '../registrations/attendee.entity.js';
@@ -63,7 +63,7 @@ function teamMessage(
     attendeeId: attendee.id,
     kind,
     dedupeKey: `${kind}:${key}`,
-    payload: { recipient: recipientOf(attendee), winner },
+    payload: { recipient: chosenRecipient(attendee), winner },
   };
 }
 

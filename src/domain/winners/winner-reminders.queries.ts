@@ -2,23 +2,24 @@ import { command } from '../../platform/database/statement.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { instantSql, recipientSql } from '../notifications/outbox/frozen-sql.js';
 import type { Planning } from '../notifications/reminders/reminders.queries.js';
-import { isMember } from '../proposals/match-derivation.queries.js';
-import { provenSql } from '../registrations/proven.js';
+import { isOnTeam, memberName, obstacleSql, teamJoins } from '../proposals/reachable-sql.js';
 
 const enqueueSql = command(
   `with due as (
-     select distinct c.id, c.call_id, c.proposal_id, c.deadline_at, p.title, reader.id as attendee_id
+     select distinct on (c.id, b.id) c.id, c.call_id, c.proposal_id, c.deadline_at, p.title, b.id as attendee_id,
+       ${memberName} as name
      from acceptances c join proposals p on p.id = c.proposal_id and p.state in ('winner', 'showcased', 'pilot')
      join calls on calls.id = c.call_id and calls.archived_at is null
-     join proposal_members m on m.proposal_id = p.id
-     join attendees a on a.call_id = p.call_id and a.email_key = m.email_key and ${isMember} and ${provenSql('a')}
-     join attendees reader on reader.id = coalesce(a.merged_into, a.id) and ${provenSql('reader')}
-     where c.state = 'pending' and c.deadline_at > $1 and c.deadline_at <= $1::timestamptz + interval '3 days'
-       and c.asked_at < $1::timestamptz - interval '1 day' and reader.time_zone <> all($3::text[])
+     ${teamJoins}
+     where b.id is not null and ${isOnTeam} and ${obstacleSql} is null and c.state = 'pending'
+       and c.deadline_at > $1 and c.deadline_at <= $1::timestamptz + interval '3 days'
+       and c.asked_at < $1::timestamptz - interval '1 day' and b.time_zone <> all($3::text[])
        and not exists (select 1 from messages sent where sent.dedupe_key =
-         'winner-reminder:' || c.id || ':' || extract(epoch from c.deadline_at)::bigint || ':' || reader.id)
+         'winner-reminder:' || c.id || ':' || extract(epoch from c.deadline_at)::bigint || ':' || b.id)
+     order by c.id, b.id, m.email_key
    ), made as (
-     select due.*, ${recipientSql('a')} as recipient, gen_random_uuid() as message_uuid,
+     select due.*, ${recipientSql('a')} - 'unproven' || jsonb_build_object('name', due.name) as recipient,
+       gen_random_uuid() as message_uuid,
        'winner-reminder:' || due.id || ':' || extract(epoch from due.deadline_at)::bigint || ':' || a.id as dedupe_key
      from due join attendees a on a.id = due.attendee_id
    ), queued as (

@@ -32,6 +32,7 @@ import { SendLetters } from '../../../src/flows/letters/send-letters.flow.js';
 import { DeliverMessages } from '../../../src/flows/notifications/deliver-messages.flow.js';
 import { RetryMessages } from '../../../src/flows/notifications/retry-messages.flow.js';
 import { ChangeProposalState } from '../../../src/flows/proposals/change-proposal-state.flow.js';
+import { ErasePerson } from '../../../src/flows/privacy/erase-person.flow.js';
 import { ProveAddress } from '../../../src/flows/registrations/prove-address.flow.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { PublishDecision } from '../../../src/flows/winners/publish-decision.flow.js';
@@ -134,10 +135,11 @@ const statuses = async (outcome: LetterOutcome) =>
     )
     .toSorted();
 
-test('letters go to the people of each proposal with a proven address, once the decision is published', async () => {
+test('letters go to the people of each proposal who can be written to, once the decision is published', async () => {
   const [a, b] = [await proposal('P-1', ['ana', 'bo']), await proposal('P-2', ['bo', 'cy'], { theme: 'living' })];
   await proposal('P-3', ['dee']);
-  await prove({ ana: 'en', bo: 'zh-TW', dee: 'ja' });
+  await prove({ ana: 'en', bo: 'zh-TW', cy: 'en', dee: 'ja' });
+  await database.dataSource.query(`update attendees set suppressed_at = now() where email like 'cy@%'`);
   expect(await refusal(confirm('winner', 0))).toBe('letter-undecided');
   expect(await refusal(confirm('winner', 0, { sendAt: new Date('2027-05-01T00:00Z') }))).toBe('letter-undecided');
   await decide([a, b], [b]);
@@ -148,7 +150,7 @@ test('letters go to the people of each proposal with a proven address, once the 
   const counts = await countPeople(manager(), world.call.id);
   expect([counts.get('winner'), counts.get('outstanding'), counts.get('not-selected')]).toMatchObject([
     { proposals: 1, unreached: 0, due: 2, unproven: 0 },
-    { proposals: 1, unreached: 0, due: 1, unproven: 1 },
+    { proposals: 1, unreached: 0, due: 1, suppressed: 1 },
     { proposals: 1, due: 1 },
   ]);
   await confirm('winner', 2);
@@ -168,7 +170,7 @@ test('letters go to the people of each proposal with a proven address, once the 
   expect(await refusal(confirm('winner', 0))).toBe('letter-for-nobody');
   expect(await statuses('outstanding')).toEqual([
     'Proposal P-2 bo got outstanding sent',
-    'Proposal P-2 cy unreachable unproven',
+    'Proposal P-2 cy unreachable suppressed',
   ]);
 });
 
@@ -368,4 +370,47 @@ test('the standard texts are in all languages, and other texts need one in the d
   expect(await refusal(edit({ en: text, xx: text }))).toBe('invalid');
   expect(await refusal(edit({ en: { subject: '{{nobody}}', body: 'B' } }))).toBe('invalid');
   expect(await refusal(edit({ en: text }))).toBe('done');
+});
+
+test('the call’s platform vouches for its teams, and nobody else for addresses that they type', async () => {
+  const a = await proposal('P-1', ['ana', 'bo', 'cy', 'dee', 'eva'], { content: { language: 'de' } });
+  const typed = await proposal('P-2', ['mallory']);
+  const session = await world.session({ startsAtLocal: '2027-05-14T16:00' });
+  // Strangers typed the addresses of all but two.
+  const people = database.dataSource.getRepository(Attendee);
+  for (const name of ['bo', 'cy', 'dee', 'mallory']) {
+    const visitor = { name: 'Stranger', email: `${name}@team.example`, organization: 'Team', timeZone: 'Asia/Taipei' };
+    await of(Register).run(session.id, read(registrationInput, visitor), { kind: 'visitor' });
+  }
+  await people.update({ email: 'cy@team.example' }, { notMeAt: clock.now() });
+  const dee = await people.findOneByOrFail({ email: 'dee@team.example' });
+  await of(ErasePerson).run(dee.id, staff);
+  await database.dataSource.query(`delete from messages`);
+  // A team that writes in Greenroom named somebody, who hasn't accepted; and somebody accepted unproven.
+  await database.dataSource.query(`update proposals set source = 'form' where id = $1`, [typed]);
+  const counted = async () => (await countPeople(manager(), world.call.id)).get('winner');
+  const accept = `update proposal_members set accepted_at = now() where proposal_id = $1`;
+  await decide([a, typed]);
+  await publish();
+  expect(await counted()).toMatchObject({ proposals: 2, unreached: 1, due: 3, unproven: 1, notMe: 1 });
+  await database.dataSource.query(accept, [typed]);
+  expect(await counted()).toMatchObject({ due: 3, unproven: 2, notMe: 1 });
+  // The limits of addresses that strangers typed don't apply, nor the name that they typed.
+  await database.dataSource.query(`update proposal_members set name = 'Bo of P-1' where email_key = 'bo@team.example'`);
+  for (const index of [1, 2, 3, 4]) {
+    const more = await world.session({ startsAtLocal: `2027-05-1${index}T16:00` });
+    const visitor = { name: 'Stranger', email: 'bo@team.example', organization: 'Team', timeZone: 'Asia/Taipei' };
+    await of(Register).run(more.id, read(registrationInput, visitor), { kind: 'visitor' });
+    await deliver();
+  }
+  expect(mailbox.sent).toHaveLength(3);
+  await confirm('winner', 3);
+  expect((await arrive()).map((line) => line.slice(0, line.indexOf(':')))).toEqual(
+    ['ana', 'bo', 'eva'].map((name) => `${name}@team.example`),
+  );
+  expect(mailbox.sent.find(({ to }) => to.address === 'bo@team.example')?.to.name).toBe('Bo of P-1');
+  expect(mailbox.sent.every(({ text }) => !text.includes('Stranger') && text.includes('/me/'))).toBe(true);
+  const { language, timeZone, provenAt } = await people.findOneByOrFail({ email: 'ana@team.example' });
+  expect([language, timeZone, provenAt]).toEqual(['de', world.call.timeZone, null]);
+  expect(await stateOf('winner')).toBe(null);
 });

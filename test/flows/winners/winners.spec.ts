@@ -99,7 +99,7 @@ test('winners are asked once the decision is published, and no longer once it is
   ]);
 });
 
-test('emails about a winner reach those whose proven address is on its team', async () => {
+test('emails about a winner reach those whose proven address is on its team, or whom its platform named', async () => {
   const members = ['lead', 'second', 'third'].map((name) => ({ email: `${name}@team.example`, name }));
   const won = await proposal('P-1', { members });
   const session = await world.session({ startsAtLocal: '2027-05-14T16:00' });
@@ -111,10 +111,33 @@ test('emails about a winner reach those whose proven address is on its team', as
     const people = (await listReachable(database.dataSource.manager, [won])).get(won) ?? [];
     return people.map(({ name }) => name).toSorted();
   };
+  expect(await reachable()).toEqual(['lead', 'second']);
+  // What a team wrote itself, and accepted by its link, still needs a proven address.
+  await database.dataSource.query(`update proposals set source = 'form'`);
+  await database.dataSource.query(`update proposal_members set accepted_at = now()`);
   expect(await reachable()).toEqual([]);
   const attendees = await database.dataSource.getRepository(Attendee).find();
   for (const attendee of attendees.filter(({ name }) => name !== 'second')) await of(ProveAddress).run(attendee);
   expect(await reachable()).toEqual(['lead']);
+});
+
+test('a team that its platform named and that never registered is reminded, accepts, and gets a receipt', async () => {
+  const members = ['lead', 'second'].map((name) => ({ email: `${name}@team.example`, name }));
+  const won = await proposal('P-1', { members });
+  await decide([won], { fewer: true });
+  await publish();
+  clock.set('2027-04-17T06:00:00Z');
+  await of(PlanReminders).run();
+  await of(PlanReminders).run();
+  const lead = await database.dataSource.getRepository(Attendee).findOneByOrFail({ email: 'lead@team.example' });
+  await answer(won, 'accepted', by(lead));
+  expect(await stateOf(won)).toBe('winner accepted');
+  expect(await emails()).toEqual([
+    'winner-answered lead accepted',
+    'winner-answered second accepted',
+    'winner-reminder lead',
+    'winner-reminder second',
+  ]);
 });
 
 /** A winner with a team of two, who are registered with proven addresses. */

@@ -76,8 +76,9 @@ async function described(tx: Tx, rows: readonly ClaimedRow[], leaseId: string): 
     const standing = standings.get(row.attendeeId ?? '') ?? ofStaff;
     const current = registrations.get(row.registrationId ?? '') ?? null;
     // The attendee has proven another address than the one that this email asks about.
-    // Organizers chose whom they invite, so the limits of addresses that anyone can have typed don't apply.
-    const isUnproven = row.inviteeId === null && (standing.isUnproven || row.kind === 'address-change');
+    // Organizers chose whom they write to, so the limits of addresses that anyone can have typed don't apply.
+    const isChosen = row.inviteeId !== null || row.letterId !== null || row.payload.winner !== undefined;
+    const isUnproven = !isChosen && (standing.isUnproven || row.kind === 'address-change');
     const isByStranger = !isUnproven && (row.payload.byStranger === true || current?.isUnconfirmed === true);
     return { ...row, companions: [], leaseId, current, ...standing, isUnproven, isByStranger };
   });

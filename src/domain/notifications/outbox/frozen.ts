@@ -23,6 +23,15 @@ export function claimOf({ unproven }: Registration, attendee: Attendee): { asksI
   return unproven && isProven(attendee) ? { asksIfMine: true } : {};
 }
 
+/**
+ * Returns the attendee as a message freezes them that organizers write to on their own: it doesn't ask whether the
+ * address is theirs, as nobody registered it.
+ */
+export function chosenRecipient(attendee: Attendee): Recipient {
+  const { unproven: _, ...recipient } = recipientOf(attendee);
+  return recipient;
+}
+
 /** Returns the event of a registration as a message freezes it, after its stamp was allocated. */
 export function eventOf(registration: Registration): AllocatedEvent {
   const answer = knownAnswer(registration);

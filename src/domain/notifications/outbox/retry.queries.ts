@@ -104,7 +104,7 @@ const requeueUndeliveredSql = composedCommand(
        bounce_status = null, bounce_diagnostic = null, lease_id = null, leased_until = null,
        payload = jsonb_set(m.payload, '{recipient}', (m.payload->'recipient') - 'unproven' ||
          jsonb_build_object('email', a.email, 'linkVersion', a.link_version) ||
-         case when ${provenSql('a')} then '{}'::jsonb else '{"unproven": true}'::jsonb end)
+         case when ${provenSql('a')} or m.invitee_id is not null or m.letter_id is not null or m.payload ? 'winner' then '{}'::jsonb else '{"unproven": true}'::jsonb end)
      from chosen, attendees a where chosen.id = m.id and a.id = m.attendee_id
      returning m.id, m.kind, m.registration_id as "registrationId", m.attendee_id as "attendeeId"`,
     params,

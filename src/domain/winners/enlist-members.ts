@@ -1,0 +1,36 @@
+import { query } from '../../platform/database/statement.js';
+import type { Call } from '../calls/call.entity.js';
+import type { Change } from '../identity/change.js';
+import { insertAttendees } from '../registrations/admission.queries.js';
+import { languageFor } from '../registrations/language-for.js';
+import { isOnTeam, obstacleSql, teamJoins } from '../proposals/reachable-sql.js';
+
+const listUnknownSql = query(
+  `select distinct on (m.email_key) m.email, m.email_key as "emailKey", coalesce(nullif(m.name, ''), m.email) as name,
+     c.language
+   from proposals p ${teamJoins} left join proposal_contents c on c.proposal_id = p.id
+   where p.id = any($1) and p.call_id = $2 and a.id is null and ${isOnTeam} and ${obstacleSql} is null
+   order by m.email_key, p.created_at, p.id`,
+  { email: 'text', emailKey: 'text', name: 'text', language: 'text?' },
+);
+
+/**
+ * Makes the people whom the call's platform named for these proposals attendees of the call whose addresses are not
+ * proven, so that they can be written to. Returns how many.
+ */
+export async function enlistMembers(
+  { tx, now, linkSecret }: Change,
+  call: Call,
+  proposalIds: readonly string[],
+): Promise<number> {
+  const unknown = await listUnknownSql.all(tx, [proposalIds, call.id]);
+  const people = unknown.map(({ language, ...one }) => ({
+    ...one,
+    organizationId: null,
+    country: null,
+    timeZone: call.timeZone,
+    language: languageFor(language ?? undefined, call),
+  }));
+  await insertAttendees(tx, call.id, people, linkSecret, now);
+  return people.length;
+}

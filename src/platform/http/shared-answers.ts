@@ -17,7 +17,10 @@ const bytesBeside = 2_000;
 export interface Sharing {
   /** The version that it shows. */
   readonly version: string;
-  /** Returns the version as of the last commit; rejects if there is none. Kept, so it must not refer to the request. */
+  /**
+   * Returns the version as of the last commit; rejects if there is none. It is kept, with all that functions beside it
+   * use: neither the request nor what was read for it may be there.
+   */
   current(): Promise<string>;
   /** When it changes by itself; null if it doesn't. */
   readonly until: Date | null;
@@ -139,8 +142,11 @@ export class SharedAnswers {
     const status = isKnownTag(request.headers['if-none-match'] ?? '', answer.etag) ? 304 : 200;
     const head = answer.heads.get(status);
     if (head === undefined) return false;
-    // The one that was used last is dropped last.
-    if (this.kept.delete(key)) this.kept.set(key, answer);
+    // The one that was used last is dropped last. A newer one can have taken its place in the meantime.
+    if (this.kept.get(key) === answer) {
+      this.kept.delete(key);
+      this.kept.set(key, answer);
+    }
     const id = randomUUID();
     response.writeHead(status, [...head, requestIdHeader, id]);
     response.end(status === 304 ? undefined : answer.body);

@@ -71,9 +71,14 @@ export class ProgrammeController {
       const shown = programmePage(read.call, sessions, viewer, query, allZones, recordings, { hasWinners });
       return new ReadyPage(Buffer.from(renderPage('site/calls/programme', shown)));
     };
-    const current = async () => ((await findSlug()) === slug ? (await this.calls.get(slug)).pageVersion : '');
+    const current = this.currentVersion(slug, findSlug);
     page.share({ version: call.pageVersion, current, until, isForAll: true });
     await page.ready(await this.built.get(key, version, () => this.readFor(slug, call, build)));
+  }
+
+  /** Not within `show`: a function keeps all that the others beside it use, here the sessions of an old version. */
+  private currentVersion(slug: string, findSlug: () => Promise<string | undefined>): () => Promise<string> {
+    return async () => ((await findSlug()) === slug ? (await this.calls.get(slug)).pageVersion : '');
   }
 
   /** Reads what belongs to this version. */

@@ -58,12 +58,7 @@ export class SessionPages {
     const build = () => new ReadyPage(Buffer.from(renderPage(`site/${template}`, view())));
     // Which seats are free for strangers is asked for each request, if some are reserved.
     if (found.session.reserved === 0) {
-      page.share({
-        version: versionOf(found),
-        current: async () => versionOf(await findAgain()),
-        until,
-        isForAll: false,
-      });
+      page.share({ version: versionOf(found), current: versionFrom(findAgain), until, isForAll: false });
     }
     await page.ready(await this.built.get(key, version, build));
   }
@@ -92,6 +87,11 @@ export class SessionPages {
 /** Returns the version of everything on the page that doesn't depend on the time. */
 function versionOf({ version, session, occurrences, inSeries }: VersionedSession): string {
   return `${version} ${[session, ...occurrences, ...inSeries].map(shownSeats).join()}`;
+}
+
+/** Not within `show`: a function keeps all that the others beside it use, here the sessions of an old version. */
+function versionFrom(find: () => Promise<VersionedSession>): () => Promise<string> {
+  return async () => versionOf(await find());
 }
 
 /** Times on the page change at full minutes, and when registration closes, which the API can set to the second. */

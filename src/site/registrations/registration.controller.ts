@@ -83,9 +83,13 @@ export class RegistrationController {
     const { language } = page.viewer(call);
     const build = () => builtEvent(sessionEvent(call, session, language, this.config), call);
     const file = await this.files.get(`${session.id} ${language}`, `${version} ${tzDataVersion()}`, build);
-    const current = async () => (await this.sessions.get(callSlug, slug)).version;
-    page.share({ version, current, until: null, isForAll: true });
+    page.share({ version, current: this.versionOf(callSlug, slug), until: null, isForAll: true });
     sendFile(page, file, `${slug}.ics`);
+  }
+
+  /** Not within `file`: a function keeps all that the others beside it use, here the session. */
+  private versionOf(callSlug: string, slug: string): () => Promise<string> {
+    return async () => (await this.sessions.get(callSlug, slug)).version;
   }
 
   /** Registers somebody, and undoes what the same visitor did before with a mistyped address. */

@@ -6,6 +6,8 @@ import { SetLogo } from '../../../src/flows/calls/set-logo.flow.js';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { type IncomingMessage, request } from 'node:http';
 import { once } from 'node:events';
+import { queryObjects } from 'node:v8';
+import { Session } from '../../../src/domain/sessions/session.entity.js';
 import { buffer } from 'node:stream/consumers';
 import { PostgresQueryRunner } from 'typeorm/driver/postgres/PostgresQueryRunner.js';
 import { callBody, makeCall, makeRegistration, makeSession } from '../../support/api-fixtures.js';
@@ -170,6 +172,21 @@ test('an answer that is sent again has the same headers, and is counted as the o
       expect((await counted()) - before).toBe(one.startsWith(path) ? 1 : 0);
     }
   }
+});
+
+test('an answer that is kept keeps nothing of what its page was made from', async () => {
+  const { id, slug } = await makeSession(greenroom, { title: 'Peat', series: 'Moors' });
+  const path = `${programmePath}/sessions/${slug}`;
+  const inMemory = async (version: string) => {
+    await greenroom.api('PATCH', `/sessions/${id}`, { abstract: version });
+    const asked = [programmePath, path, `${path}.ics`].map((one) => fetch(`${greenroom.url}${one}?version=${version}`));
+    await Promise.all((await Promise.all(asked)).map((answer) => answer.text()));
+    return queryObjects(Session, { format: 'count' });
+  };
+  const few = await inMemory('0');
+  for (const version of ['1', '2', '3', '4']) await inMemory(version);
+  // Each version has all sessions of the programme.
+  expect((await inMemory('5')) - few).toBeLessThan(6);
 });
 
 test('what a browser remembers is not shown to others', async () => {

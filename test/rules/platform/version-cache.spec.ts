@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { answerKey } from '../../../src/platform/http/answer-key.js';
+import { shareAnswer, SharedAnswers, type Sharing } from '../../../src/platform/http/shared-answers.js';
 import { ReadyPage } from '../../../src/platform/http/ready-page.js';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Batcher } from '../../../src/platform/batcher.js';
@@ -148,4 +149,48 @@ describe('a ready page', () => {
     // Half a second each, if it is matched by a pattern with optional spaces.
     expect(performance.now() - from).toBeLessThan(1000);
   });
+});
+
+test('an answer that was asked for before a change gives way to the newer one', async () => {
+  let receive = (_request: object, _response: object): void => undefined;
+  let keep = (_request: object, _reply: object, _payload: Buffer, _done: () => void): void => undefined;
+  let usual = 0;
+  const server = {
+    listeners: () => [() => (usual += 1)],
+    removeAllListeners: () => undefined,
+    on: (_name: string, handler: typeof receive) => (receive = handler),
+  };
+  const fastify = { server, addHook: (_name: string, hook: typeof keep) => (keep = hook) };
+  let commits = 0;
+  const answers = new SharedAnswers({
+    lastCommit: { mark: async () => `${commits}` } as never,
+    now: () => new Date(0),
+    localVersion: () => '',
+    cookies: { chosen: [], personal: [] },
+    observe: () => undefined,
+  });
+  answers.answerFor(fastify as never, () => false);
+  answers.keepFrom(fastify as never);
+  const raw = { method: 'GET', url: '/calls', headers: {} };
+  const render = (version: string, current: Sharing['current']) => {
+    const request = { raw, routeOptions: {} };
+    shareAnswer(request as never, { version, current, until: null, isForAll: true });
+    const reply = { statusCode: 200, getHeaders: () => ({ etag: `"${version}"` }) };
+    keep(request, reply, Buffer.from(version), () => undefined);
+  };
+  const sent: string[] = [];
+  const ask = () => receive(raw, { writeHead: () => undefined, end: (body: Buffer) => sent.push(body.toString()) });
+  let answer = (_version: string): void => undefined;
+  const versions = [new Promise<string>((resolve) => (answer = resolve))];
+  render('old', () => versions.shift() ?? Promise.resolve('new'));
+  ask();
+  await sleep(1);
+  // While the first question is on its way, somebody changes the page and somebody else gets it.
+  commits += 1;
+  render('new', async () => 'new');
+  answer('old');
+  await sleep(1);
+  ask();
+  await sleep(1);
+  expect([sent, usual]).toEqual([['old', 'new'], 0]);
 });

@@ -624,6 +624,7 @@ test('jurors discuss a proposal once they have scored it, and what changes after
     (await findSheet(database.dataSource.manager, a, juror.id))!;
   expect(await refusal(discuss(ana, 'Too early'))).toBe('not-scored');
   await score(a, ana, '4', '4', { comment: 'Solid.' });
+  clock.advance({ minutes: 1 });
   await score(a, bo, '2', '2', { comment: 'Thin.' });
   await discuss(ana, '  Why thin?  ');
   clock.advance({ minutes: 1 });

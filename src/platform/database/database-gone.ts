@@ -27,6 +27,8 @@ export function isDatabaseGone(error: unknown): boolean {
   if (driverError !== undefined && driverError !== error && isDatabaseGone(driverError)) return true;
   // A transaction whose connection broke between two statements.
   if (error.name === 'QueryRunnerAlreadyReleasedError') return true;
+  // An administrator lets nobody in. Its code, 55000, has other meanings, too.
+  if (code === '55000' && error.message.endsWith('is not currently accepting connections')) return true;
   // pg and its pool throw these without a code.
   return /Connection terminated|timeout exceeded when trying to connect|connection timeout|Client (?:has encountered a connection error|was closed)/u.test(
     error.message,

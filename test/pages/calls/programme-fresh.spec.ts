@@ -6,6 +6,7 @@ import { SetLogo } from '../../../src/flows/calls/set-logo.flow.js';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { type IncomingMessage, request } from 'node:http';
 import { once } from 'node:events';
+import { Client } from 'pg';
 import { queryObjects } from 'node:v8';
 import { Session } from '../../../src/domain/sessions/session.entity.js';
 import { buffer } from 'node:stream/consumers';
@@ -354,6 +355,28 @@ describe('the next request of another instance shows', () => {
     expect(after).not.toBe(before);
     expect([after.includes(shown ?? ''), gone !== undefined && after.includes(gone)]).toEqual([true, false]);
   });
+});
+
+test('while the database takes no connections, a page that is kept is not sent, but when to come again', async () => {
+  const url = new URL(greenroom.config.databaseUrl ?? '');
+  const name = url.pathname.slice(1);
+  url.pathname = '/postgres';
+  const admin = new Client({ connectionString: url.href });
+  await admin.connect();
+  const asked = async () => {
+    const { status, headers } = await fetch(greenroom.url + programmePath);
+    return [status, headers.get('retry-after')];
+  };
+  expect([await asked(), await asked()]).toEqual(Array(2).fill([200, null]));
+  try {
+    await admin.query(`alter database "${name}" allow_connections false`);
+    await admin.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [name]);
+    expect([await asked(), await asked()]).toEqual(Array(2).fill([503, '5']));
+  } finally {
+    await admin.query(`alter database "${name}" allow_connections true`);
+    await admin.end();
+  }
+  expect(await asked()).toEqual([200, null]);
 });
 
 test('assets are not sent again to those who have them, however they say so', async () => {

@@ -67,7 +67,7 @@ const fates: Readonly<Partial<Record<Fate, string>>> = {
       session_briefings.body session_briefings.shared_questions
       jobs.kind jobs.origin jobs.state jobs.input jobs.counts jobs.error jobs.output_name
       tags.name tags.name_key tz_data.version tz_data.packed
-      people_views.name people_views.name_key people_views.query tags.name tags.name_key tz_data.version tz_data.packed
+      people_views.list people_views.name people_views.name_key people_views.query tags.name tags.name_key tz_data.version tz_data.packed
       api_keys.abilities api_keys.call_ids
       provider_sign_ins.token_hash provider_sign_ins.next
       organizers.state password_links.purpose password_links.token_hash

@@ -16,6 +16,7 @@ const limitsSql = query(
 
 // Needs `apt-get install pgbouncer`.
 const restarts = 10;
+const secret = 'a secret that all instances share with each other';
 
 let database: Awaited<ReturnType<typeof bareDatabase>>;
 let bouncer: PgBouncer;
@@ -26,7 +27,6 @@ let sessionId: string;
 beforeAll(async () => {
   database = await bareDatabase();
   bouncer = await PgBouncer.start(database.url);
-  const secret = 'a secret that both instances share with each other';
   const env = { DATABASE_URL: bouncer.url, SECRET: secret };
   // Both at the very same moment, on a database without a single table. One has a way around the pooler.
   instances = await Promise.all([spawnGreenroom(env), spawnGreenroom({ ...env, DATABASE_LISTEN_URL: database.url })]);
@@ -88,11 +88,11 @@ test('through PgBouncer in transaction mode both instances migrate, work, and le
 
 test('an instance that is killed while it starts keeps no other from starting', async () => {
   for (let round = 0; round < 3; round++) {
-    const greenroom = await spawnGreenroom({ DATABASE_URL: bouncer.url, SECRET: 'x'.repeat(40) });
+    const greenroom = await spawnGreenroom({ DATABASE_URL: bouncer.url, SECRET: secret });
     await sleep(300 + round * 400);
     await greenroom.end('SIGKILL');
   }
-  const started = await spawnGreenroom({ DATABASE_URL: bouncer.url, SECRET: 'x'.repeat(40) });
+  const started = await spawnGreenroom({ DATABASE_URL: bouncer.url, SECRET: secret });
   await until(() => started.stderr.includes('Greenroom is at'), 20);
   await started.end('SIGTERM');
 });

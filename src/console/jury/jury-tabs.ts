@@ -11,11 +11,11 @@ const tabs = {
   results: undefined,
   assignments: 'assignments',
   conflicts: 'conflicts',
-  feedback: 'feedback',
-  rules: 'rules',
   decision: 'decision',
+  feedback: 'feedback',
   letters: 'letters',
   winners: 'winners',
+  rules: 'rules',
 } as const;
 
 /** Tabs of every organizer; the others are the owners'. */

@@ -48,7 +48,8 @@ export interface SubmissionPage extends PublicLayout {
   /** Which buttons there are. */
   acts: { edit: boolean; withdraw: boolean; restore: boolean };
   team: TeamView;
-  files: FilesView;
+  /** Null if there are none, and none can be added. */
+  files: FilesView | null;
   /** The PDF of what was submitted; null while nothing counts as submitted. */
   pdfPath: string | null;
 }
@@ -193,7 +194,8 @@ function filesView(
   path: string,
   isEditable: boolean,
   language: string,
-): FilesView {
+): FilesView | null {
+  if (!isEditable && files.length === 0) return null;
   const limits = { most: mostFiles, megabytes: proposalFileLimits.maxBytes / megabyte, pages: mostPages };
   return {
     items: fileViews(files, `${path}/files`, language, isEditable),

@@ -578,6 +578,9 @@ describe('letters to the teams', () => {
     const { registration } = await program.get(Register).run(session.id, registrationInput.parse(person), visitor);
     const attendees = dataSource.getRepository(Attendee);
     await program.get(ProveAddress).run(await attendees.findOneByOrFail({ id: registration.attendeeId }));
+    // Written in Greenroom: nobody has proven the address of its lead.
+    await dataSource.query(`update proposals set source = 'form' where external_id = 'P-2'`);
+    await dataSource.query(`update proposal_members set accepted_at = now() where proposal_id = $1`, [ids['P-2']]);
     await dataSource.query(`delete from messages`);
     const call = await getCallBySlug(dataSource.manager, 'solutions');
     const { results, proposals } = await readJuryProgress(dataSource.manager, call);
@@ -590,7 +593,9 @@ describe('letters to the teams', () => {
     const list = await shown(organizer, letters);
     expect(list).toContain('Decided, but not published to the teams.');
     expect(list).toContain('Winners Draft 2 proposals The decision isn’t published.');
-    expect(list).toContain('1 person gets this letter next. 1 person can’t be written to: nobody has confirmed');
+    expect(list).toContain(
+      '1 person gets this letter next. 1 person can’t be written to: their email address isn’t confirmed.',
+    );
     expect(list).toContain('1 proposal has nobody who can be written to. Languages of the readers: English 1');
     expect((await ana.get(letters)).status).toBe(403);
     expect((await organizer.get(`${letters}/about/nothing`)).status).toBe(404);

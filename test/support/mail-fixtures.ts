@@ -125,6 +125,8 @@ export function fullPayload(kind: MessageKind): Partial<MessagePayload> {
     ...(kind.startsWith('speaker-') && { speaker }),
     ...(kind.startsWith('invitation-') && { invitation }),
     ...(kind === 'letter' && { letter: letterAbout('winner') }),
+    ...((kind.startsWith('winner') || kind === 'staff-winner') && { winner }),
+    ...(kind === 'staff-pilots' && { pilots }),
     ...(kind.startsWith('poll') && { poll }),
     ...(kind === 'recording' && { recordingOf: delegation.id }),
   };
@@ -310,7 +312,7 @@ export function compose(
     { snapshot: { ...snapshot, ...changed }, previousSnapshot },
     call,
     site,
-    kind === 'broadcast' ? { contents: broadcast, callLanguages: ['en', 'zh-TW'] } : null,
+    kind === 'broadcast' || kind === 'letter' ? { contents: broadcast, callLanguages: ['en', 'zh-TW'] } : null,
   );
 }
 

@@ -78,6 +78,7 @@ describe('the page of the outcomes', () => {
       'Shortlisted: 0; 11 fewer',
       'Won: 0',
       'Showcased: 0',
+      'Pilot with the city: 0',
     ]);
     expect(whole).toContain('<rect class="k1" x="66.67%" y="30%" width="33.33%" height="40%"/>');
     expect(textOf(whole)).toContain('1 was registered by a delegation.');
@@ -87,23 +88,23 @@ describe('the page of the outcomes', () => {
     [
       'theme',
       [
-        'Sustainable Energy 12 1 was registered by a delegation 8 67% of 12 2 25% of 8 17% of registered 12 by 2 people, 17% of registered 11 92% of 12 by 2 people, 17% of registered 0 0 0',
-        'Green Living 0 0 0 0 0 0 0 0',
+        'Sustainable Energy 12 1 was registered by a delegation 8 67% of 12 2 25% of 8 17% of registered 12 by 2 people, 17% of registered 11 92% of 12 by 2 people, 17% of registered 0 0 0 0',
+        'Green Living 0 0 0 0 0 0 0 0 0',
       ],
     ],
     [
       'session',
       [
-        'Session 1 Sat 20 Mar, 00:00 6 1 was registered by a delegation 6 100% of 6 2 33% of 6 33% of registered 12 by 2 people, 33% of registered 11 92% of 12 by 2 people, 33% of registered 0 0 0',
-        'Session 0 Wed 17 Mar, 22:00 12 1 was registered by a delegation 8 67% of 12 2 25% of 8 17% of registered 12 by 2 people, 17% of registered 11 92% of 12 by 2 people, 17% of registered 0 0 0',
+        'Session 1 Sat 20 Mar, 00:00 6 1 was registered by a delegation 6 100% of 6 2 33% of 6 33% of registered 12 by 2 people, 33% of registered 11 92% of 12 by 2 people, 33% of registered 0 0 0 0',
+        'Session 0 Wed 17 Mar, 22:00 12 1 was registered by a delegation 8 67% of 12 2 25% of 8 17% of registered 12 by 2 people, 17% of registered 11 92% of 12 by 2 people, 17% of registered 0 0 0 0',
       ],
     ],
     [
       'country',
       [
-        'Japan 6 2 33% of 6 0 0 0 0 0 0',
-        'Vietnam 4 1 was registered by a delegation 4 4 of 4, too few for a percentage 2 2 of 4, too few for a percentage 2 of 4 registered, too few for a percentage 12 by 2 of 4 registered, too few for a percentage 11 92% of 12 by 2 of 4 registered, too few for a percentage 0 0 0',
-        'Unknown 2 2 2 of 2, too few for a percentage 0 0 0 0 0 0',
+        'Japan 6 2 33% of 6 0 0 0 0 0 0 0',
+        'Vietnam 4 1 was registered by a delegation 4 4 of 4, too few for a percentage 2 2 of 4, too few for a percentage 2 of 4 registered, too few for a percentage 12 by 2 of 4 registered, too few for a percentage 11 92% of 12 by 2 of 4 registered, too few for a percentage 0 0 0 0',
+        'Unknown 2 2 2 of 2, too few for a percentage 0 0 0 0 0 0 0',
       ],
     ],
     [

@@ -104,7 +104,8 @@ function readNumber({ min, max }: QuestionContent, value: unknown): Reading {
   if (!Number.isFinite(number) || Math.abs(number) > largestNumber) return fault('not-a-number', 'Must be a number.');
   if (min !== null && number < min) return fault('too-small', `Must be at least ${min}.`, { min });
   if (max !== null && number > max) return fault('too-large', `Must be at most ${max}.`, { max });
-  return { value: number };
+  // JSON has no negative zero: what is read again must equal what was answered.
+  return { value: number === 0 ? 0 : number };
 }
 
 function readYesNo(value: unknown): Reading {

@@ -77,7 +77,7 @@ describe('an answer', () => {
   });
 
   it('stays within the limits of a number', () => {
-    expect(readAnswers([of('number')], { q: -0 }).kept).toEqual(readAnswers([of('number')], { q: 0 }).kept);
+    expect(Object.values(readAnswers([of('number')], { q: -0 }).kept)).toEqual([0]);
     const question = of('number', { min: 1, max: 5 });
     const codes = [0, 1, 5, 6].map((value) => readAnswers([question], { q: value }).fieldErrors.map((one) => one.code));
     expect(codes).toEqual([['too-small'], [], [], ['too-large']]);

@@ -6,6 +6,7 @@ import { listAcceptances, listReachable } from '../../domain/winners/acceptances
 import { daysAgo } from './times.js';
 import { drawPicture } from './winner-pictures.js';
 import type { DemoWorld, Step } from './world.js';
+import { isShownName } from '../../domain/winners/winner-entry.js';
 
 interface DemoEntry {
   /** The first words of the title. */
@@ -87,7 +88,7 @@ async function answer(world: DemoWorld, slug: string): Promise<void> {
     if (lead === undefined) continue;
     await publish(world, proposal, actor);
     for (const one of [lead, second])
-      if (one !== undefined)
+      if (one !== undefined && isShownName(one.name))
         await world.flows.editWinnerEntry.setName(proposalId, one.name, { kind: 'attendee', id: one.id });
   }
 }

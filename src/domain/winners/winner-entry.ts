@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { imageTypes } from '../../platform/file-store/file-types.js';
 import type { UploadLimits } from '../../platform/file-store/receive-upload.js';
-import { line, prose, webAddress } from '../../platform/validation.js';
+import { fault, line, prose, webAddress } from '../../platform/validation.js';
 import type { ProposalContent } from '../proposals/proposal-content.js';
 import type { WinnerEntry } from './winner-entry.entity.js';
 
@@ -28,8 +28,13 @@ export const entryInput = z.strictObject({
 });
 export type EntryInput = z.output<typeof entryInput>;
 
+/** Whether a text is a name to show in public: who has given no name is known by their email address. */
+export function isShownName(name: string): boolean {
+  return !name.includes('@');
+}
+
 /** A name as it is shown in public. */
-export const shownNameInput = line(200);
+export const shownNameInput = line(200).refine(isShownName, fault('required', 'Must be a name, not an email address.'));
 
 /** Returns the entry that a team finds when it has accepted: from its proposal, and not public. */
 export function newEntry(

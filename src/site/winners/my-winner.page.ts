@@ -10,7 +10,7 @@ import { localTime, offsetLabel } from '../../domain/time/wall-time.js';
 import { zoneCity, zoneLabel } from '../../domain/time/zones.js';
 import { type AcceptanceState, stateAt } from '../../domain/winners/acceptance.js';
 import type { Acceptance } from '../../domain/winners/acceptance.entity.js';
-import { pictureTypes } from '../../domain/winners/winner-entry.js';
+import { isShownName, pictureTypes } from '../../domain/winners/winner-entry.js';
 import type { WinnerEntry, WinnerName } from '../../domain/winners/winner-entry.entity.js';
 import type { FieldError } from '../../platform/errors.js';
 import { hasMessage, translate } from '../../platform/i18n/messages.js';
@@ -95,7 +95,12 @@ export function myWinnerPage(input: MyWinnerInput, viewer: Viewer): MyWinnerPage
   const form =
     entry && entryForm(entry, organizationOf(input, language), `${path}/entry`, typed.entry, fieldErrors, language);
   const own = names.find(({ attendeeId }) => attendeeId === attendee.id);
-  const name = field('name', typed.name?.name ?? own?.name ?? attendee.name, fieldErrors, language);
+  const name = field(
+    'name',
+    typed.name?.name ?? own?.name ?? (isShownName(attendee.name) ? attendee.name : ''),
+    fieldErrors,
+    language,
+  );
   const picture = entry && pictureForm(entry, path, fieldErrors, language);
   const isAccepted = shown === 'accepted' || shown === 'reviewed';
   const labels = {

@@ -117,6 +117,9 @@ describe('what may be published', () => {
     ]).toEqual([409, true]);
     const again = { ...entry, consents: 'yes', showsOrganization: 'yes', version: versionOf(other.html) };
     expect((await post(`${path()}/entry`, again)).status).toBe(303);
+    // Who has given no name is known by their address, which must not become public as one.
+    const address = await post(`${path()}/name`, { name: 'lea@example.org', shows: 'yes' });
+    expect([address.status, textOf(address.html)]).toEqual([422, expect.stringContaining('Enter your name')]);
     expect((await post(`${path()}/name`, { name: 'Lea <b>', shows: 'yes' })).status).toBe(303);
     expect((await get(pageOf('second', 'roofs'))).html).toContain('Lea &lt;b&gt;');
     const data = await fetch(`${greenroom.url}${own.get('lead@roofs.example')}/data.json`);

@@ -6,7 +6,7 @@ import { AssignByHand } from '../../../src/flows/jury/assign-by-hand.flow.js';
 import { criteria, jurorPassword, makeProposal, makeStaff } from '../../support/jury.js';
 import { createWorld, staff } from '../../support/world.js';
 import { barriers, equip } from '../page-checks.js';
-import { desktop, organizer, phone, Stage } from '../stage.js';
+import { desktop, eventually, organizer, phone, Stage } from '../stage.js';
 import { makeFlow } from '../../support/flows.js';
 
 let stage: Stage;
@@ -112,9 +112,12 @@ test('a juror scores on a phone, and an owner chooses the winner at a desk', asy
   await looksWell(ana, phone.width);
   await ana.getByRole('link', { name: 'Proposal P-1' }).click();
   // A digit chooses a score and goes on; what is chosen is saved without a click.
-  await ana.getByRole('group', { name: 'Impact' }).getByLabel('1').focus();
-  await ana.keyboard.press('5');
-  expect(await ana.evaluate<string>('document.activeElement.name')).toBe('score.people');
+  // A key that is pressed before the page's script runs is only a key.
+  await eventually(async () => {
+    await ana.getByRole('group', { name: 'Impact' }).getByLabel('1').focus();
+    await ana.keyboard.press('5');
+    expect(await ana.evaluate<string>('document.activeElement.name')).toBe('score.people');
+  });
   await ana.getByText('Draft saved').waitFor();
   await looksWell(ana, phone.width);
   await ana.getByRole('button', { name: 'Submit' }).click();

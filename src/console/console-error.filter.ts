@@ -6,7 +6,8 @@ import { Refusal } from '../platform/errors.js';
 import { findPage, languageOf, sendPage } from './console-page.js';
 import { csrfTokenFor } from './csrf-token.js';
 import { type ConsoleLayout, consoleLayout } from './layout.js';
-import { consolePath, homePath, signInPath, twoStepPath, withQuery } from './paths.js';
+import { consolePath, homePath, withQuery } from './paths.js';
+import { signInPath, twoStepPath } from './identity/identity-paths.js';
 import { errorPage } from './error.page.js';
 
 /**

@@ -1,7 +1,8 @@
 import type { Refusal } from '../platform/errors.js';
 import { hasMessage, translate } from '../platform/i18n/messages.js';
 import type { ConsoleLayout } from './layout.js';
-import { consolePath, signInPath } from './paths.js';
+import { consolePath } from './paths.js';
+import { signInPath } from './identity/identity-paths.js';
 
 export interface ErrorPage extends ConsoleLayout {
   heading: string;

@@ -7,7 +7,9 @@ import type { PageModel } from '../platform/views/renderer.js';
 import type { FlashView } from './flash.js';
 import { type NavigationGroup, navigationFor, type NavigationInput, type Section } from './navigation.js';
 import { type CallLink, callLinks, type ListedCall } from './switch-call.js';
-import { accountPath, callActionPath, callsPath, checklistPath, searchPath, signOutPath, withQuery } from './paths.js';
+import { searchPath, withQuery } from './paths.js';
+import { callActionPath, callsPath, checklistPath } from './calls/call-paths.js';
+import { accountPath, signOutPath } from './identity/identity-paths.js';
 import { type SessionNav, sessionNav, type SessionNavInput } from './sessions/session-nav.js';
 
 /** The layout around every page of the console, for the organizer who looks at it. */

@@ -6,37 +6,23 @@ import { pilotsPath } from './pilots/pilot-paths.js';
 import { plannerPath } from './planner/planner-paths.js';
 import { pollsPath } from './polls/poll-paths.js';
 import type { LayoutCounts } from './layout.queries.js';
-import {
-  auditPath,
-  broadcastsPath,
-  calendarPath,
-  callPath,
-  callsPath,
-  checkInPath,
-  consolePath,
-  deliveryPath,
-  emailTemplatesPath,
-  invitationsPath,
-  jobsPath,
-  juryPath,
-  limitsPath,
-  matchesPath,
-  myCalendarPath,
-  mySessionsPath,
-  organizationsPath,
-  outcomesPath,
-  peoplePath,
-  privacyNoticePath,
-  proposalsPath,
-  seriesOfCallPath,
-  sessionsPath,
-  settingsPath,
-  speakersPath,
-  submissionSettingsPath,
-  teamPath,
-  timeZonesPath,
-  venuesPath,
-} from './paths.js';
+import { callPath, checkInPath, consolePath, juryPath, mySessionsPath } from './paths.js';
+import { broadcastsPath } from './broadcasts/broadcast-paths.js';
+import { callsPath, settingsPath } from './calls/call-paths.js';
+import { auditPath, teamPath } from './identity/identity-paths.js';
+import { invitationsPath } from './invitations/invitation-paths.js';
+import { jobsPath } from './jobs/job-paths.js';
+import { deliveryPath, emailTemplatesPath } from './notifications/notification-paths.js';
+import { organizationsPath } from './organizations/organization-paths.js';
+import { outcomesPath } from './outcomes/outcome-paths.js';
+import { privacyNoticePath } from './privacy/privacy-paths.js';
+import { matchesPath, proposalsPath } from './proposals/proposal-paths.js';
+import { limitsPath, peoplePath } from './registrations/registration-paths.js';
+import { calendarPath, myCalendarPath, seriesOfCallPath, sessionsPath } from './sessions/session-paths.js';
+import { speakersPath } from './speakers/speaker-paths.js';
+import { submissionSettingsPath } from './submissions/submission-paths.js';
+import { timeZonesPath } from './time/time-paths.js';
+import { venuesPath } from './venues/venue-paths.js';
 
 /** A page of the navigation. One that needs a call has a function as its path. */
 interface Item {

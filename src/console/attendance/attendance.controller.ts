@@ -10,7 +10,7 @@ import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { OpenToFacilitators } from '../require-ability.js';
 import { pageSize } from '../pager.js';
-import { sessionPath } from '../paths.js';
+import { sessionPath } from '../sessions/session-paths.js';
 import { attendanceTable } from './attendance-table.js';
 import { attendancePage } from './attendance.page.js';
 import {

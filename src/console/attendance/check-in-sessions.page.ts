@@ -4,7 +4,7 @@ import type { Session } from '../../domain/sessions/session.entity.js';
 import { zonedTime } from '../../domain/sessions/session-time.js';
 import { dayAndTime, dayAndTimeInZone } from '../day-and-time.js';
 import type { ConsoleLayout } from '../layout.js';
-import { checkInSessionPath } from '../paths.js';
+import { checkInSessionPath } from './attendance-paths.js';
 import { sessionState, type StateView } from '../sessions/session-state.js';
 import type { CheckInSession } from './check-in.queries.js';
 

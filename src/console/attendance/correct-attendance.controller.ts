@@ -8,7 +8,7 @@ import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { FormEdit } from '../form-edit.js';
 import { OpenToFacilitators, RequireAbility } from '../require-ability.js';
-import { registrationPath } from '../paths.js';
+import { registrationPath } from '../registrations/registration-paths.js';
 import {
   correctAttendancePage,
   correctionFields,

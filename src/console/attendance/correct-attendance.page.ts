@@ -8,7 +8,7 @@ import type { Session } from '../../domain/sessions/session.entity.js';
 import { dayAndTime } from '../day-and-time.js';
 import { type EditedForm, type EditView, openedEdit } from '../form-edit.js';
 import type { ConsoleLayout } from '../layout.js';
-import { registrationPath } from '../paths.js';
+import { registrationPath } from '../registrations/registration-paths.js';
 import type { StateView } from '../sessions/session-state.js';
 import { attendanceState } from './attendance-labels.js';
 

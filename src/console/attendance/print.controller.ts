@@ -5,7 +5,7 @@ import { countSeated } from '../../domain/attendance/print/room-sheet.queries.js
 import { StartRoomSheet } from '../../flows/attendance/start-room-sheet.flow.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
-import { jobPath } from '../paths.js';
+import { jobPath } from '../jobs/job-paths.js';
 import { RequireAbility } from '../require-ability.js';
 import { printPage } from './print.page.js';
 

@@ -7,7 +7,7 @@ import {
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { ConsoleLayout } from '../layout.js';
-import { sessionPath } from '../paths.js';
+import { sessionPath } from '../sessions/session-paths.js';
 
 export interface PrintPage extends ConsoleLayout {
   action: string;

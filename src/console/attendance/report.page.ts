@@ -4,7 +4,7 @@ import { hasMessage, translate } from '../../platform/i18n/messages.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { type OptionGroup, zoneGroups } from '../../domain/time/zone-options.js';
 import type { ConsoleLayout } from '../layout.js';
-import { sessionPath } from '../paths.js';
+import { sessionPath } from '../sessions/session-paths.js';
 import { refusalText } from '../registrations/import-outcome.js';
 
 interface ZonePick {

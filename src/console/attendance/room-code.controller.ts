@@ -12,7 +12,7 @@ import { getSession } from '../../domain/sessions/sessions.queries.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { OpenToFacilitators, RequireAbility } from '../require-ability.js';
-import { checkInSessionPath } from '../paths.js';
+import { checkInSessionPath } from './attendance-paths.js';
 import { roomCodePage, roomScreenPage } from './room-code.page.js';
 
 /** The code by which people in the room of a session check in by themselves. */

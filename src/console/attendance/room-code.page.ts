@@ -5,7 +5,8 @@ import { type QrView, qrView } from '../../platform/views/qr.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { dayAndTime } from '../day-and-time.js';
 import type { ConsoleLayout } from '../layout.js';
-import { checkInSessionPath, sessionPath } from '../paths.js';
+import { checkInSessionPath } from './attendance-paths.js';
+import { sessionPath } from '../sessions/session-paths.js';
 
 interface ShownCode {
   /** In two halves, as people read it out. */

@@ -3,7 +3,8 @@ import type { Session } from '../../domain/sessions/session.entity.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { dayAndTimeInZone } from '../day-and-time.js';
 import type { ConsoleLayout } from '../layout.js';
-import { checkInSessionPath, sessionPath } from '../paths.js';
+import { checkInSessionPath } from './attendance-paths.js';
+import { sessionPath } from '../sessions/session-paths.js';
 
 /** How people are checked in to a session. */
 export interface SessionCheckInPage extends ConsoleLayout {

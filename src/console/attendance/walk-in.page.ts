@@ -5,7 +5,7 @@ import { seatsInRoom } from '../../domain/sessions/attendance.js';
 import { freeSeats } from '../../domain/registrations/registration.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import type { ConsoleLayout } from '../layout.js';
-import { checkInSessionPath } from '../paths.js';
+import { checkInSessionPath } from './attendance-paths.js';
 
 export interface WalkInValues {
   name: string;

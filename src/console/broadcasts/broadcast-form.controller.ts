@@ -23,7 +23,7 @@ import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { FormEdit, openedEdit } from '../form-edit.js';
 import { RequireAbility } from '../require-ability.js';
-import { broadcastPath, broadcastPreviewPath, broadcastsPath, newBroadcastPath } from '../paths.js';
+import { broadcastPath, broadcastPreviewPath, broadcastsPath, newBroadcastPath } from './broadcast-paths.js';
 import { requireInput } from '../../platform/validation.js';
 
 /** The form of a broadcast, new or a draft. */

@@ -11,7 +11,7 @@ import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { RequireAbility } from '../require-ability.js';
 import { broadcastSendPage } from './broadcast-send.page.js';
-import { broadcastPath } from '../paths.js';
+import { broadcastPath } from './broadcast-paths.js';
 import { timingView } from '../sessions/timing-view.js';
 import { type WallFields, wallFields, readSendTime } from '../sessions/local-time-fields.js';
 

@@ -8,7 +8,7 @@ import { type ErrorSummary, errorSummary } from '../../platform/views/form-field
 import { audienceWords, untranslatedWords } from './audience-words.js';
 import { shareRows } from './broadcast.page.js';
 import type { ConsoleLayout } from '../layout.js';
-import { broadcastPath } from '../paths.js';
+import { broadcastPath } from './broadcast-paths.js';
 import { whenFields, type WhenFields } from '../sessions/session-form.page.js';
 import { timingView } from '../sessions/timing-view.js';
 import type { WallFields } from '../sessions/local-time-fields.js';

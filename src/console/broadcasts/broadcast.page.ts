@@ -12,7 +12,7 @@ import { countryName } from '../country-name.js';
 import { dayAndTime } from '../day-and-time.js';
 import type { ConsoleLayout } from '../layout.js';
 import { languageName } from '../language-name.js';
-import { broadcastEmailPath, broadcastPath, broadcastsPath } from '../paths.js';
+import { broadcastEmailPath, broadcastPath, broadcastsPath } from './broadcast-paths.js';
 import type { StateView } from '../sessions/session-state.js';
 
 const barWidth = 860;

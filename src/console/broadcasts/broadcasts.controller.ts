@@ -20,7 +20,7 @@ import { findFilterNames } from './broadcasts.queries.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { pageSize } from '../pager.js';
-import { broadcastPath, broadcastsPath } from '../paths.js';
+import { broadcastPath, broadcastsPath } from './broadcast-paths.js';
 
 /** How often the page of a broadcast that is being sent is refreshed. */
 const refreshSeconds = 3;

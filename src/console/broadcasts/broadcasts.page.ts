@@ -6,7 +6,8 @@ import { translate } from '../../platform/i18n/messages.js';
 import { broadcastState, whenText } from './broadcast.page.js';
 import type { ConsoleLayout } from '../layout.js';
 import { type Pager, pager } from '../pager.js';
-import { broadcastPath, broadcastsPath, newBroadcastPath, withQuery } from '../paths.js';
+import { withQuery } from '../paths.js';
+import { broadcastPath, broadcastsPath, newBroadcastPath } from './broadcast-paths.js';
 import type { StateView } from '../sessions/session-state.js';
 
 export interface BroadcastsPage extends ConsoleLayout {

@@ -8,7 +8,8 @@ import type { ConsoleLayout } from '../layout.js';
 import { languageName } from '../language-name.js';
 import { messageState } from '../notifications/message-log.js';
 import { type Pager, pager } from '../pager.js';
-import { broadcastPath, withQuery } from '../paths.js';
+import { withQuery } from '../paths.js';
+import { broadcastPath } from './broadcast-paths.js';
 import type { StateView } from '../sessions/session-state.js';
 import type { listRecipients } from './recipients.queries.js';
 

@@ -9,7 +9,7 @@ import type { FieldError } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
-import { sessionPath } from '../paths.js';
+import { sessionPath } from '../sessions/session-paths.js';
 import { OpenToFacilitators, RequireAbility } from '../require-ability.js';
 import { writePage, type WriteInput } from './write.page.js';
 

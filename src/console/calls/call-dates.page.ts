@@ -3,7 +3,8 @@ import { formatLocalDate } from '../../domain/time/format.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { dayAndTime } from '../day-and-time.js';
 import type { ConsoleLayout } from '../layout.js';
-import { sessionPath, settingsPath } from '../paths.js';
+import { settingsPath } from './call-paths.js';
+import { sessionPath } from '../sessions/session-paths.js';
 import type { DateMove } from './call-dates.queries.js';
 
 export interface CallDatesPage extends ConsoleLayout {

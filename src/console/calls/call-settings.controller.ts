@@ -10,7 +10,7 @@ import { confirmStep } from '../confirm.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { FormEdit, openedEdit } from '../form-edit.js';
-import { settingsPath } from '../paths.js';
+import { settingsPath } from './call-paths.js';
 import { RequireAbility } from '../require-ability.js';
 import { findDateMove } from './call-dates.queries.js';
 import { callDatesPage } from './call-dates.page.js';

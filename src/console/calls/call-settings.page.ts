@@ -7,7 +7,7 @@ import type { ErrorSummary } from '../../platform/views/form-fields.js';
 import type { EditedForm, EditView } from '../form-edit.js';
 import { languageName } from '../language-name.js';
 import type { ConsoleLayout } from '../layout.js';
-import { callActionPath, callTextsPath, lookPath, settingsPath } from '../paths.js';
+import { callActionPath, callTextsPath, lookPath, settingsPath } from './call-paths.js';
 import { settingsErrorPath, settingsPlans, settingsSections, type SettingsSection } from './call-settings.js';
 import { callFields, type FieldPlan, type FormField, type Typed } from './form-fields.js';
 

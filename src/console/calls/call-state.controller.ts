@@ -4,7 +4,7 @@ import { countContents } from '../../domain/calls/calls.queries.js';
 import { ChangeCallState } from '../../flows/calls/change-call-state.flow.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
-import { callsPath, settingsPath } from '../paths.js';
+import { callsPath, settingsPath } from './call-paths.js';
 import { RequireAbility } from '../require-ability.js';
 import { AllowWhenArchived } from '../signed-in.guard.js';
 import { type CallAction, callStatePage } from './call-state.page.js';

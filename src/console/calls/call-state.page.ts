@@ -2,7 +2,8 @@ import { type CallContents, isEmptyCall } from '../../domain/calls/call.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { ConsoleLayout } from '../layout.js';
-import { callActionPath, callPath, settingsPath } from '../paths.js';
+import { callPath } from '../paths.js';
+import { callActionPath, settingsPath } from './call-paths.js';
 
 export type CallAction = 'publish' | 'archive' | 'reopen' | 'delete';
 

@@ -8,7 +8,7 @@ import { read } from '../../platform/validation.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { FormEdit, openedEdit } from '../form-edit.js';
-import { settingsPath } from '../paths.js';
+import { settingsPath } from './call-paths.js';
 import { RequireAbility } from '../require-ability.js';
 import { typedIn } from './call-settings.js';
 import { editedCall } from './call-settings.page.js';

@@ -7,7 +7,7 @@ import type { ErrorSummary } from '../../platform/views/form-fields.js';
 import type { EditView } from '../form-edit.js';
 import { languageName } from '../language-name.js';
 import type { ConsoleLayout } from '../layout.js';
-import { callTextsPath, settingsPath } from '../paths.js';
+import { callTextsPath, settingsPath } from './call-paths.js';
 import { callFields, type FieldPlan, type FormField, type Typed } from './form-fields.js';
 
 const own = ['name', 'host', 'summary'] as const;

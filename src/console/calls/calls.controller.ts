@@ -7,7 +7,7 @@ import type { FieldError } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
-import { checklistPath } from '../paths.js';
+import { checklistPath } from './call-paths.js';
 import { RequireAbility } from '../require-ability.js';
 import { countSessionsByCall } from './call-list.queries.js';
 import { typedIn } from './call-settings.js';

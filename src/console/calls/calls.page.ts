@@ -3,7 +3,8 @@ import type { Call } from '../../domain/calls/call.entity.js';
 import { formatLocalDateRange } from '../../domain/time/format.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { ConsoleLayout } from '../layout.js';
-import { callPath, newCallPath, settingsPath } from '../paths.js';
+import { callPath } from '../paths.js';
+import { newCallPath, settingsPath } from './call-paths.js';
 
 export interface CallsPage extends ConsoleLayout {
   newPath: string;

@@ -4,14 +4,9 @@ import { type CallFacts, checklist, type ChecklistStep, checklistSteps } from '.
 import type { MailServerAnswer } from '../../flows/notifications/test-mail-server.flow.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { ConsoleLayout } from '../layout.js';
-import {
-  callActionPath,
-  checklistPath,
-  newSessionPath,
-  privacyNoticePath,
-  sessionsPath,
-  settingsPath,
-} from '../paths.js';
+import { callActionPath, checklistPath, settingsPath } from './call-paths.js';
+import { privacyNoticePath } from '../privacy/privacy-paths.js';
+import { newSessionPath, sessionsPath } from '../sessions/session-paths.js';
 
 export interface ChecklistPage extends ConsoleLayout {
   progress: string;

@@ -5,7 +5,7 @@ import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { ErrorSummary } from '../../platform/views/form-fields.js';
 import type { ConsoleLayout } from '../layout.js';
-import { settingsPath } from '../paths.js';
+import { settingsPath } from './call-paths.js';
 import { callFields, type FieldPlan, type FormField, type Typed } from './form-fields.js';
 
 export interface ClonePage extends ConsoleLayout {

@@ -8,16 +8,12 @@ import { callJuryPath } from '../jury/jury-paths.js';
 import { lettersPath } from '../letters/letter-paths.js';
 import type { ConsoleLayout } from '../layout.js';
 import { retryAllLink } from '../notifications/retry.page.js';
-import {
-  auditPath,
-  matchesPath,
-  newSessionPath,
-  peoplePath,
-  privacyNoticePath,
-  proposalsPath,
-  sessionsPath,
-  withQuery,
-} from '../paths.js';
+import { withQuery } from '../paths.js';
+import { auditPath } from '../identity/identity-paths.js';
+import { privacyNoticePath } from '../privacy/privacy-paths.js';
+import { matchesPath, proposalsPath } from '../proposals/proposal-paths.js';
+import { peoplePath } from '../registrations/registration-paths.js';
+import { newSessionPath, sessionsPath } from '../sessions/session-paths.js';
 import type { SessionTroubles } from '../sessions/overview.queries.js';
 import { sessionTodoView, type TodoView } from '../sessions/session-todo-view.js';
 import { sessionTodos } from '../sessions/session-todos.js';

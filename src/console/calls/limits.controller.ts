@@ -7,7 +7,7 @@ import { read } from '../../platform/validation.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { FormEdit, openedEdit } from '../form-edit.js';
-import { limitsPath } from '../paths.js';
+import { limitsPath } from '../registrations/registration-paths.js';
 import { RequireAbility } from '../require-ability.js';
 import { editedLimits, fieldsOfLimits, type LimitFields, limitFields, limitsPage } from './limits.page.js';
 

@@ -5,7 +5,7 @@ import { translate } from '../../platform/i18n/messages.js';
 import { type ErrorSummary, errorSummary, type Field, field } from '../../platform/views/form-fields.js';
 import type { EditedForm, EditView } from '../form-edit.js';
 import type { ConsoleLayout } from '../layout.js';
-import { limitsPath } from '../paths.js';
+import { limitsPath } from '../registrations/registration-paths.js';
 
 /** The limits of a call for people who have not confirmed their addresses, in the order of the form. */
 export const limitFields = ['unconfirmedPerCoordinator', 'unconfirmedPerNetwork', 'hoursToConfirm'] as const;

@@ -10,7 +10,7 @@ import { read } from '../../platform/validation.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { type EditView, FormEdit, openedEdit } from '../form-edit.js';
-import { lookPath } from '../paths.js';
+import { lookPath } from './call-paths.js';
 import { RequireAbility } from '../require-ability.js';
 import { editedColor, lookPage } from './look.page.js';
 

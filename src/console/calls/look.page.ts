@@ -5,7 +5,7 @@ import { translate } from '../../platform/i18n/messages.js';
 import { type ErrorSummary, errorSummary, type Field, field } from '../../platform/views/form-fields.js';
 import type { EditedForm, EditView } from '../form-edit.js';
 import type { ConsoleLayout } from '../layout.js';
-import { lookPath } from '../paths.js';
+import { lookPath } from './call-paths.js';
 import { settingsTabs } from './call-settings.page.js';
 
 export interface LookPage extends ConsoleLayout {

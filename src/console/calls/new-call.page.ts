@@ -3,7 +3,7 @@ import type { FieldError } from '../../platform/errors.js';
 import { languages, translate } from '../../platform/i18n/messages.js';
 import type { ErrorSummary } from '../../platform/views/form-fields.js';
 import type { ConsoleLayout } from '../layout.js';
-import { callsPath, newCallPath } from '../paths.js';
+import { callsPath, newCallPath } from './call-paths.js';
 import { callFields, type FieldPlan, type FormField, type Typed } from './form-fields.js';
 
 export interface NewCallPage extends ConsoleLayout {

@@ -4,18 +4,12 @@ import type { ListedOrganization } from '../../domain/organizations/organization
 import { translate } from '../../platform/i18n/messages.js';
 import { dayAndTimeBeside } from '../day-and-time.js';
 import type { ConsoleLayout } from '../layout.js';
-import {
-  broadcastPath,
-  organizationPath,
-  organizationsPath,
-  peoplePath,
-  personPath,
-  proposalPath,
-  proposalsPath,
-  searchPath,
-  sessionPath,
-  withQuery,
-} from '../paths.js';
+import { searchPath, withQuery } from '../paths.js';
+import { broadcastPath } from '../broadcasts/broadcast-paths.js';
+import { organizationPath, organizationsPath } from '../organizations/organization-paths.js';
+import { proposalPath, proposalsPath } from '../proposals/proposal-paths.js';
+import { peoplePath, personPath } from '../registrations/registration-paths.js';
+import { sessionPath } from '../sessions/session-paths.js';
 import type { ProposalRow } from '../proposals/proposals.queries.js';
 import type { PersonRow } from '../registrations/people.queries.js';
 import type { FoundSession } from './search.queries.js';

@@ -13,7 +13,7 @@ import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { OpenToFacilitators } from '../require-ability.js';
 import { FormEdit } from '../form-edit.js';
-import { sessionPath } from '../paths.js';
+import { sessionPath } from '../sessions/session-paths.js';
 import { type CertificatesPageInput, certificatesPage, editedName, editedShare, shareOf } from './certificates.page.js';
 
 const nameInput = z.strictObject({ name: line(200) });

@@ -8,14 +8,10 @@ import { dayAndTime } from '../day-and-time.js';
 import { type EditedForm, type EditView, openedEdit } from '../form-edit.js';
 import type { ConsoleLayout } from '../layout.js';
 import { type Pager, pageOf, pager } from '../pager.js';
-import {
-  certificateActionPath,
-  certificateNamePath,
-  publicCertificatePath,
-  registrationPath,
-  sessionPath,
-  withQuery,
-} from '../paths.js';
+import { withQuery } from '../paths.js';
+import { certificateActionPath, certificateNamePath, publicCertificatePath } from './certificate-paths.js';
+import { registrationPath } from '../registrations/registration-paths.js';
+import { sessionPath } from '../sessions/session-paths.js';
 import type { StateView } from '../sessions/session-state.js';
 
 export interface CertificatesPage extends ConsoleLayout {

@@ -7,7 +7,10 @@ import type { Session } from '../../domain/sessions/session.entity.js';
 import { registrationState } from '../registrations/attendee-rows.js';
 import { dayAndTime, dayAndTimeBeside } from '../day-and-time.js';
 import type { ConsoleLayout } from '../layout.js';
-import { delegationPath, organizationPath, registrationPath, sessionPath } from '../paths.js';
+import { delegationPath } from './delegation-paths.js';
+import { organizationPath } from '../organizations/organization-paths.js';
+import { registrationPath } from '../registrations/registration-paths.js';
+import { sessionPath } from '../sessions/session-paths.js';
 import type { StateView } from '../sessions/session-state.js';
 
 /** A delegation in a list. */

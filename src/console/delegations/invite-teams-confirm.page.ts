@@ -4,7 +4,8 @@ import { translate } from '../../platform/i18n/messages.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { dayAndTime } from '../day-and-time.js';
 import type { ConsoleLayout } from '../layout.js';
-import { emailPath, sessionPath } from '../paths.js';
+import { emailPath } from '../notifications/notification-paths.js';
+import { sessionPath } from '../sessions/session-paths.js';
 import { coordinatorField, type TeamsFields } from './teams-form.js';
 
 export interface InviteTeamsConfirmPage extends ConsoleLayout {

@@ -8,7 +8,7 @@ import { type FieldError, NotFound, Refusal } from '../../platform/errors.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
-import { sessionPath } from '../paths.js';
+import { sessionPath } from '../sessions/session-paths.js';
 import { invitedCounts, inviteTeamsConfirmPage } from './invite-teams-confirm.page.js';
 import { readTeams, type TeamsFields, teamsFields } from './teams-form.js';
 import { inviteTeamsPage } from './invite-teams.page.js';

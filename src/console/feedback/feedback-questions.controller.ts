@@ -4,7 +4,8 @@ import { SetFeedbackForm } from '../../flows/feedback/set-feedback-form.flow.js'
 import { feedbackQuestions } from '../../domain/feedback/feedback.queries.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
-import { feedbackQuestionPath, sessionPath } from '../paths.js';
+import { feedbackQuestionPath } from './feedback-paths.js';
+import { sessionPath } from '../sessions/session-paths.js';
 import {
   arrangeQuestion,
   type EditableQuestions,

@@ -6,7 +6,8 @@ import { type QuestionContent, questionWords } from '../../domain/questions/ques
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { dayAndTime } from '../day-and-time.js';
 import type { ConsoleLayout } from '../layout.js';
-import { feedbackQuestionPath, sessionPath } from '../paths.js';
+import { feedbackQuestionPath } from './feedback-paths.js';
+import { sessionPath } from '../sessions/session-paths.js';
 
 /** Of what people wrote, a page shows so much. */
 const mostTexts = 50;

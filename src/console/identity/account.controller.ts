@@ -10,7 +10,7 @@ import type { FieldError } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
-import { accountPath } from '../paths.js';
+import { accountPath } from './identity-paths.js';
 import { RequireAbility } from '../require-ability.js';
 import { accountPage } from './account.page.js';
 import { browserCookie, closeLogin, rememberBrowser } from './login-cookie.js';

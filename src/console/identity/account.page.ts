@@ -7,7 +7,7 @@ import { type ErrorSummary, errorSummary, field, type Field } from '../../platfo
 import { passwordHint, passwordLabels } from './password.page.js';
 import { dayAndTime } from '../day-and-time.js';
 import type { ConsoleLayout } from '../layout.js';
-import { accountPath, passkeysPath, twoStepPath } from '../paths.js';
+import { accountPath, passkeysPath, twoStepPath } from './identity-paths.js';
 import type { StateView } from '../sessions/session-state.js';
 
 interface LoginRow {

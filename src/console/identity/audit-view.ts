@@ -4,20 +4,16 @@ import { hasMessage, translate } from '../../platform/i18n/messages.js';
 import type { AuditName } from './audit.queries.js';
 import { dayAndTime } from '../day-and-time.js';
 import { languageName } from '../language-name.js';
-import {
-  broadcastPath,
-  invitationPath,
-  callPath,
-  organizationPath,
-  personPath,
-  proposalHooksPath,
-  proposalPath,
-  registrationPath,
-  sessionPath,
-  speakerPath,
-  teamPath,
-  venuePath,
-} from '../paths.js';
+import { callPath } from '../paths.js';
+import { broadcastPath } from '../broadcasts/broadcast-paths.js';
+import { teamPath } from './identity-paths.js';
+import { invitationPath } from '../invitations/invitation-paths.js';
+import { organizationPath } from '../organizations/organization-paths.js';
+import { proposalHooksPath, proposalPath } from '../proposals/proposal-paths.js';
+import { personPath, registrationPath } from '../registrations/registration-paths.js';
+import { sessionPath } from '../sessions/session-paths.js';
+import { speakerPath } from '../speakers/speaker-paths.js';
+import { venuePath } from '../venues/venue-paths.js';
 import { pilotPath } from '../pilots/pilot-paths.js';
 import { pollPath } from '../polls/poll-paths.js';
 

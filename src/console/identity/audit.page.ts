@@ -5,7 +5,8 @@ import { zoneLabel } from '../../domain/time/zones.js';
 import type { AuditName } from './audit.queries.js';
 import { auditView, type AuditView } from './audit-view.js';
 import type { ConsoleLayout } from '../layout.js';
-import { auditPath, withQuery } from '../paths.js';
+import { withQuery } from '../paths.js';
+import { auditPath } from './identity-paths.js';
 
 /** The filter of the page, as entered. */
 export interface AuditSearch {

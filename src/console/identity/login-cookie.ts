@@ -3,7 +3,8 @@ import type { PendingLogin } from '../../domain/identity/second-factor/start-pen
 import type { StartedLogin } from '../../domain/identity/start-login.js';
 import type { ConsolePage } from '../console-page.js';
 import { loginCookie } from '../csrf-token.js';
-import { signInCodePath, signInPath, withQuery } from '../paths.js';
+import { withQuery } from '../paths.js';
+import { signInCodePath, signInPath } from './identity-paths.js';
 
 /** The cookie of a sign-in that is waiting for a code. */
 export const pendingSignInCookie = 'greenroom_sign_in';

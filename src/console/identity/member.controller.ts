@@ -11,7 +11,7 @@ import { ResetSecondFactor } from '../../flows/identity/reset-second-factor.flow
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { type EditView, FormEdit } from '../form-edit.js';
-import { memberPath, teamPath } from '../paths.js';
+import { memberPath, teamPath } from './identity-paths.js';
 import { RequireAbility } from '../require-ability.js';
 import { editedRole, memberPage } from './member.page.js';
 import { findInvitations } from './team.queries.js';

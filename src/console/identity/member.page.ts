@@ -9,7 +9,8 @@ import { translate } from '../../platform/i18n/messages.js';
 import { dayAndTimeInZone } from '../day-and-time.js';
 import { type EditedForm, type EditView, openedEdit } from '../form-edit.js';
 import type { ConsoleLayout } from '../layout.js';
-import { memberPath, sessionPath, teamPath } from '../paths.js';
+import { memberPath, teamPath } from './identity-paths.js';
+import { sessionPath } from '../sessions/session-paths.js';
 import type { StateView } from '../sessions/session-state.js';
 
 interface MemberAction {

@@ -12,7 +12,7 @@ import { Config } from '../../platform/config.js';
 import { read } from '../../platform/validation.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
-import { passkeysPath } from '../paths.js';
+import { passkeysPath } from './identity-paths.js';
 import { RequireAbility } from '../require-ability.js';
 import { AllowWithoutSecondFactor } from '../signed-in.guard.js';
 import { passkeyInput } from './passkey-input.js';

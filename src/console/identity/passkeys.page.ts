@@ -4,7 +4,7 @@ import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { type ErrorSummary, errorSummary, type Field, field } from '../../platform/views/form-fields.js';
 import type { ConsoleLayout } from '../layout.js';
-import { accountPath, passkeysPath } from '../paths.js';
+import { accountPath, passkeysPath } from './identity-paths.js';
 
 export interface PasskeysInput {
   passkeys: readonly Passkey[];

@@ -4,7 +4,7 @@ import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { type ErrorSummary, errorSummary, field, type Field } from '../../platform/views/form-fields.js';
 import type { ConsoleLayout } from '../layout.js';
-import { choosePasswordPath, forgotPasswordPath, signInPath } from '../paths.js';
+import { choosePasswordPath, forgotPasswordPath, signInPath } from './identity-paths.js';
 
 export type ChosenValues = Partial<Record<'memberName' | 'newPassword', string>>;
 

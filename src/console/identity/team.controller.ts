@@ -15,7 +15,7 @@ import { read } from '../../platform/validation.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { RequireAbility } from '../require-ability.js';
-import { teamPath } from '../paths.js';
+import { teamPath } from './identity-paths.js';
 import { inviteInput, keyGrant, keyInput } from './team-input.js';
 import { findInvitations } from './team.queries.js';
 import { type OnceShown, teamPage } from './team.page.js';

@@ -9,7 +9,7 @@ import { formatDate } from '../../domain/time/format.js';
 import type { Option } from '../../domain/time/zone-options.js';
 import type { ConsoleLayout } from '../layout.js';
 import { abilityOptions, callOptions, type KeyRow, keyRows } from './api-keys.page.js';
-import { memberPath, teamPath } from '../paths.js';
+import { memberPath, teamPath } from './identity-paths.js';
 import { accountState, hasSecondFactor, type Invitation } from './member.page.js';
 import type { StateView } from '../sessions/session-state.js';
 

@@ -9,7 +9,7 @@ import { TurnOffAuthenticator } from '../../flows/identity/turn-off-authenticato
 import { Config } from '../../platform/config.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
-import { accountPath, twoStepPath } from '../paths.js';
+import { accountPath, twoStepPath } from './identity-paths.js';
 import { RequireAbility } from '../require-ability.js';
 import { AllowWithoutSecondFactor } from '../signed-in.guard.js';
 import { proofOf } from './proof.js';

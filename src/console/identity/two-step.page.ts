@@ -4,7 +4,7 @@ import { translate } from '../../platform/i18n/messages.js';
 import { type ErrorSummary, errorSummary, type Field, field } from '../../platform/views/form-fields.js';
 import { type QrView, qrView } from '../../platform/views/qr.js';
 import type { ConsoleLayout } from '../layout.js';
-import { accountPath, passkeysPath, twoStepPath } from '../paths.js';
+import { accountPath, passkeysPath, twoStepPath } from './identity-paths.js';
 
 export interface TwoStepInput {
   email: string;

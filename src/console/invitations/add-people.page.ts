@@ -3,7 +3,7 @@ import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { type ErrorSummary, errorSummary } from '../../platform/views/form-fields.js';
 import type { ConsoleLayout } from '../layout.js';
-import { invitationPath } from '../paths.js';
+import { invitationPath } from './invitation-paths.js';
 import type { Sources } from './invitation-form.js';
 import { type PeopleFields, peopleFields } from './invitation-form.page.js';
 

@@ -11,7 +11,7 @@ import { read } from '../../platform/validation.js';
 import { invitationInput } from '../../domain/invitations/invitation-input.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
-import { invitationPath } from '../paths.js';
+import { invitationPath } from './invitation-paths.js';
 import { RequireAbility } from '../require-ability.js';
 import { atField, chosenSessions, listOf, readInvitees, refuse } from './invitation-form.js';
 import { invitationFormPage } from './invitation-form.page.js';

@@ -5,7 +5,7 @@ import { translate } from '../../platform/i18n/messages.js';
 import { type ErrorSummary, errorSummary, field, type Field } from '../../platform/views/form-fields.js';
 import { dayAndTimeInZone } from '../day-and-time.js';
 import type { ConsoleLayout } from '../layout.js';
-import { invitationsPath, newInvitationPath } from '../paths.js';
+import { invitationsPath, newInvitationPath } from './invitation-paths.js';
 import { sessionField, type SourceChoice, sourceChoices, type Sources } from './invitation-form.js';
 
 /** The fields that say whom to invite. */

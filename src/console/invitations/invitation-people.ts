@@ -3,7 +3,9 @@ import type { Invitation } from '../../domain/invitations/invitation.entity.js';
 import type { ListedPerson } from '../../domain/invitations/invitations.queries.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { type Pager, pager } from '../pager.js';
-import { invitationPath, personPath, withQuery } from '../paths.js';
+import { withQuery } from '../paths.js';
+import { invitationPath } from './invitation-paths.js';
+import { personPath } from '../registrations/registration-paths.js';
 import type { StateView } from '../sessions/session-state.js';
 
 export const peopleViews = ['all', 'registered', 'declined', 'unanswered', 'failed', 'skipped'] as const;

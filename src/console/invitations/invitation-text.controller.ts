@@ -14,7 +14,7 @@ import { ConsolePage, Page } from '../console-page.js';
 import { FormEdit, openedEdit } from '../form-edit.js';
 import type { Invitation } from '../../domain/invitations/invitation.entity.js';
 import { showEmail } from '../notifications/email-frame.js';
-import { invitationPath } from '../paths.js';
+import { invitationPath } from './invitation-paths.js';
 import { RequireAbility } from '../require-ability.js';
 import {
   editedTexts,

@@ -6,7 +6,7 @@ import { translate } from '../../platform/i18n/messages.js';
 import { type TextFields, type TextsView, textsView } from '../broadcasts/texts-form.js';
 import type { EditView } from '../form-edit.js';
 import type { ConsoleLayout } from '../layout.js';
-import { invitationPath } from '../paths.js';
+import { invitationPath } from './invitation-paths.js';
 
 export interface InvitationTextPage extends ConsoleLayout, TextsView {
   action: string;

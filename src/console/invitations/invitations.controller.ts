@@ -29,7 +29,7 @@ import { read, requireInput } from '../../platform/validation.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { pageSize } from '../pager.js';
-import { invitationPath, invitationsPath } from '../paths.js';
+import { invitationPath, invitationsPath } from './invitation-paths.js';
 import { readInstant, readSendTime, wallFields } from '../sessions/local-time-fields.js';
 import { invitationPage, type InvitationPageInput } from './invitation.page.js';
 import { type PeopleViewName, peopleViews } from './invitation-people.js';

@@ -6,7 +6,8 @@ import { translate } from '../../platform/i18n/messages.js';
 import { dayAndTime } from '../day-and-time.js';
 import type { ConsoleLayout } from '../layout.js';
 import { type Pager, pager } from '../pager.js';
-import { invitationPath, invitationsPath, newInvitationPath, withQuery } from '../paths.js';
+import { withQuery } from '../paths.js';
+import { invitationPath, invitationsPath, newInvitationPath } from './invitation-paths.js';
 import type { StateView } from '../sessions/session-state.js';
 
 export interface InvitationsPage extends ConsoleLayout {

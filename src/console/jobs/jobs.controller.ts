@@ -11,7 +11,7 @@ import { RequireAbility } from '../require-ability.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { pageSize } from '../pager.js';
-import { jobPath } from '../paths.js';
+import { jobPath } from './job-paths.js';
 import { tableCsv } from '../table-file.js';
 import { failureTable, jobPage } from './job.page.js';
 import { jobsPage } from './jobs.page.js';

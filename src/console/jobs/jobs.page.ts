@@ -4,7 +4,8 @@ import { translate } from '../../platform/i18n/messages.js';
 import { dayAndTime } from '../day-and-time.js';
 import type { ConsoleLayout } from '../layout.js';
 import { type Pager, pager } from '../pager.js';
-import { jobPath, jobsPath, withQuery } from '../paths.js';
+import { withQuery } from '../paths.js';
+import { jobPath, jobsPath } from './job-paths.js';
 import type { StateView } from '../sessions/session-state.js';
 import { jobHeading, jobState } from './job-state.js';
 

@@ -8,7 +8,7 @@ import { translate } from '../../platform/i18n/messages.js';
 import type { ThemeLabel } from '../../domain/sessions/session-labels.js';
 import { dayAndTime } from '../day-and-time.js';
 import type { ConsoleLayout } from '../layout.js';
-import { proposalPath } from '../paths.js';
+import { proposalPath } from '../proposals/proposal-paths.js';
 import { proposalState } from '../proposals/proposal-state-view.js';
 import { themeOf } from '../proposals/proposals.page.js';
 import type { StateView } from '../sessions/session-state.js';

@@ -14,7 +14,7 @@ import type { StorableFile } from '../../platform/file-store/spooled-file.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { countMessageKinds } from '../notifications/messages.queries.js';
-import { sessionPath } from '../paths.js';
+import { sessionPath } from '../sessions/session-paths.js';
 import { OpenToFacilitators, RequireAbility } from '../require-ability.js';
 import { fieldsOfMaterialForm, readMaterial } from './material-form.js';
 import { materialDeletePage, materialEditPage, materialsPage, nameOf, type TypedMaterial } from './materials.page.js';

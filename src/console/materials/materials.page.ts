@@ -7,7 +7,7 @@ import { fileSize } from '../../platform/file-store/file-size.js';
 import { fileTypeOf } from '../../platform/file-store/file-types.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { ConsoleLayout } from '../layout.js';
-import { sessionPath } from '../paths.js';
+import { sessionPath } from '../sessions/session-paths.js';
 import {
   fieldsOfMaterial,
   type MaterialFields,

@@ -20,7 +20,7 @@ import { type EmailTemplatePage, emailTemplatePage } from './email-template.page
 import { type EditView, FormEdit, openedEdit } from '../form-edit.js';
 import { editedTexts, shownTexts, textsOfForm } from './email-form.js';
 import { showErrors, showEmail } from './email-frame.js';
-import { emailPath } from '../paths.js';
+import { emailPath } from './notification-paths.js';
 
 /** The email that an address names. */
 interface Asked {

@@ -18,7 +18,8 @@ import type { EditView } from '../form-edit.js';
 import type { ConsoleLayout } from '../layout.js';
 import { languageName } from '../language-name.js';
 import { faultInWords, partNames } from './email-form.js';
-import { emailPath, emailTemplatesPath, withQuery } from '../paths.js';
+import { withQuery } from '../paths.js';
+import { emailPath, emailTemplatesPath } from './notification-paths.js';
 
 interface PartView {
   field: Field;

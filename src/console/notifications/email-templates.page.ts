@@ -6,7 +6,7 @@ import type { MessageKind } from '../../domain/notifications/kinds/kinds.js';
 import { languages, translate } from '../../platform/i18n/messages.js';
 import type { ConsoleLayout } from '../layout.js';
 import { languageName } from '../language-name.js';
-import { emailPath } from '../paths.js';
+import { emailPath } from './notification-paths.js';
 
 interface EmailLink {
   path: string;

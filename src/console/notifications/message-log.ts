@@ -1,7 +1,7 @@
 import { translate } from '../../platform/i18n/messages.js';
 import { dayAndTime } from '../day-and-time.js';
 import type { MessageCounts, MessageGroup, MessageRow } from './messages.queries.js';
-import { retryPath } from '../paths.js';
+import { retryPath } from './notification-paths.js';
 import { rsvpState } from '../registrations/rsvp-state.js';
 import type { StateView } from '../sessions/session-state.js';
 

@@ -7,7 +7,8 @@ import { type MessageBar, messageBar, messageView, type MessageView } from './me
 import { type MessageCounts, type MessageGroup, messageGroups, type MessageRow } from './messages.queries.js';
 import { type Pager, pager } from '../pager.js';
 import { retryAllLink } from './retry.page.js';
-import { sessionPath, withQuery } from '../paths.js';
+import { withQuery } from '../paths.js';
+import { sessionPath } from '../sessions/session-paths.js';
 import { type UnreachableSection, unreachableSection } from '../registrations/unreachable.js';
 
 export interface MessagesPage extends ConsoleLayout {

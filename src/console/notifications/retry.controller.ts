@@ -12,7 +12,10 @@ import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { RequireAbility } from '../require-ability.js';
 import { letterPath } from '../letters/letter-paths.js';
-import { callPath, consolePath, registrationPath, retryPath, sessionPath } from '../paths.js';
+import { callPath, consolePath } from '../paths.js';
+import { retryPath } from './notification-paths.js';
+import { registrationPath } from '../registrations/registration-paths.js';
+import { sessionPath } from '../sessions/session-paths.js';
 import { retryPage } from './retry.page.js';
 import { confirmStep } from '../confirm.js';
 

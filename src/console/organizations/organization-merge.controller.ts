@@ -11,7 +11,7 @@ import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { RequireAbility } from '../require-ability.js';
 import { mergePage } from './organization-merge.page.js';
-import { organizationPath } from '../paths.js';
+import { organizationPath } from './organization-paths.js';
 
 const mostChoices = 20;
 

@@ -4,7 +4,7 @@ import { placeLabel } from '../../domain/organizations/organization-labels.js';
 import type { ListedOrganization } from '../../domain/organizations/organization-list.queries.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { ConsoleLayout } from '../layout.js';
-import { mergePath, organizationPath } from '../paths.js';
+import { mergePath, organizationPath } from './organization-paths.js';
 
 export interface MergePage extends ConsoleLayout {
   name: string;

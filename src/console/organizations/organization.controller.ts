@@ -17,7 +17,7 @@ import {
   valuesOf,
 } from './organization-form.js';
 import { organizationPage } from './organization.page.js';
-import { organizationPath } from '../paths.js';
+import { organizationPath } from './organization-paths.js';
 import { findOrganizationDetails } from './organization-details.js';
 
 /** One organization. */

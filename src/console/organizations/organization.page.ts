@@ -14,7 +14,10 @@ import type { ConsoleLayout } from '../layout.js';
 import { organizationForm, type OrganizationForm, type OrganizationValues, valuesOf } from './organization-form.js';
 import type { OrganizationPerson, OrganizationSession } from './organizations.queries.js';
 import { type Pager, pager } from '../pager.js';
-import { mergePath, organizationPath, organizationsPath, registrationPath, sessionPath, withQuery } from '../paths.js';
+import { withQuery } from '../paths.js';
+import { mergePath, organizationPath, organizationsPath } from './organization-paths.js';
+import { registrationPath } from '../registrations/registration-paths.js';
+import { sessionPath } from '../sessions/session-paths.js';
 
 export interface OrganizationPage extends ConsoleLayout {
   heading: string;

@@ -19,7 +19,7 @@ import {
 } from './organization-form.js';
 import { organizationsPage } from './organizations.page.js';
 import { pageSize } from '../pager.js';
-import { newOrganizationPath, organizationPath, organizationsPath } from '../paths.js';
+import { newOrganizationPath, organizationPath, organizationsPath } from './organization-paths.js';
 
 /** The organizations of a call. */
 @ConsoleController('calls/:call/organizations', 'organizations')

@@ -4,7 +4,8 @@ import type { ListedOrganization } from '../../domain/organizations/organization
 import { translate } from '../../platform/i18n/messages.js';
 import type { ConsoleLayout } from '../layout.js';
 import { type Pager, pager } from '../pager.js';
-import { newOrganizationPath, organizationPath, organizationsPath, withQuery } from '../paths.js';
+import { withQuery } from '../paths.js';
+import { newOrganizationPath, organizationPath, organizationsPath } from './organization-paths.js';
 
 interface OrganizationRow {
   path: string;

@@ -8,7 +8,7 @@ import { themeLabels, type ThemeLabel } from '../../domain/sessions/session-labe
 import { sessionKinds } from '../../domain/sessions/session.js';
 import { countryName } from '../country-name.js';
 import { dayAndTime } from '../day-and-time.js';
-import { sessionPath } from '../paths.js';
+import { sessionPath } from '../sessions/session-paths.js';
 
 /** The label of a row. */
 export interface OutcomeName {

@@ -7,7 +7,7 @@ import { translate } from '../../platform/i18n/messages.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { pageSize } from '../pager.js';
-import { outcomesPath } from '../paths.js';
+import { outcomesPath } from './outcome-paths.js';
 import { namedOf, nextStepOf } from './next-step.js';
 import { inOrder } from './outcome-names.js';
 import { comparedTable, outcomeTable } from './outcome-table.js';

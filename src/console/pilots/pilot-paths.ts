@@ -1,4 +1,5 @@
-import { callPath, proposalPath } from '../paths.js';
+import { callPath } from '../paths.js';
+import { proposalPath } from '../proposals/proposal-paths.js';
 
 /** The pilots of a call. */
 export function pilotsPath(call: { slug: string }): string {

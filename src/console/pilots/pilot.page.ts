@@ -20,7 +20,7 @@ import type { EditView } from '../form-edit.js';
 import type { AuditName } from '../identity/audit.queries.js';
 import { auditView, type AuditView } from '../identity/audit-view.js';
 import type { ConsoleLayout } from '../layout.js';
-import { proposalPath } from '../paths.js';
+import { proposalPath } from '../proposals/proposal-paths.js';
 import type { StateView } from '../sessions/session-state.js';
 import type { MilestoneForm } from './milestone-form.js';
 import { pilotLine, type PilotLine, timeScale } from './pilot-chart.js';

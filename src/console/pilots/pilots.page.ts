@@ -4,7 +4,7 @@ import type { ListedPilot } from '../../domain/pilots/pilots.queries.js';
 import { datesText, pilotState } from '../../domain/pilots/pilot-view.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { ConsoleLayout } from '../layout.js';
-import { proposalPath } from '../paths.js';
+import { proposalPath } from '../proposals/proposal-paths.js';
 import type { StateView } from '../sessions/session-state.js';
 import { pilotLine, type PilotLine, timeScale } from './pilot-chart.js';
 import { newPilotPath, pilotFilePath, pilotPath } from './pilot-paths.js';

@@ -15,7 +15,8 @@ import { type ErrorSummary, errorSummary, type Field, field } from '../../platfo
 import { countryName } from '../country-name.js';
 import { dayAndTime } from '../day-and-time.js';
 import type { ConsoleLayout } from '../layout.js';
-import { newSessionPath, withQuery } from '../paths.js';
+import { withQuery } from '../paths.js';
+import { newSessionPath } from '../sessions/session-paths.js';
 import { type AudienceChoice, audienceChoices, type Audiences } from './audience.js';
 import { type HeatMap, heatMap } from './heat-map.js';
 import { type PlannerMap, plannerMap } from './planner-map.js';

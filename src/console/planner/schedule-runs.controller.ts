@@ -5,7 +5,8 @@ import { ScheduleRuns } from '../../flows/planner/schedule-runs.flow.js';
 import { instant, read } from '../../platform/validation.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
-import { sessionsPath, withQuery } from '../paths.js';
+import { withQuery } from '../paths.js';
+import { sessionsPath } from '../sessions/session-paths.js';
 
 const chosenRuns = z.strictObject({
   session: z.uuid(),

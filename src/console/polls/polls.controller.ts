@@ -19,7 +19,7 @@ import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { showEmail } from '../notifications/email-frame.js';
 import { pageSize } from '../pager.js';
-import { sessionPath } from '../paths.js';
+import { sessionPath } from '../sessions/session-paths.js';
 import { peopleViews } from './poll-people.js';
 import { type AskedPerson, listAsked } from './poll-people.queries.js';
 import { pollPath, pollsPath } from './poll-paths.js';

@@ -17,7 +17,7 @@ import { read } from '../../platform/validation.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { FormEdit } from '../form-edit.js';
-import { personPath } from '../paths.js';
+import { personPath } from '../registrations/registration-paths.js';
 import { RequireAbility } from '../require-ability.js';
 import { editedAddress, editedPerson, editPersonPage, type PersonForms, storedPerson } from './edit-person.page.js';
 

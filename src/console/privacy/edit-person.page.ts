@@ -6,7 +6,7 @@ import { type ErrorSummary, errorSummary, type Field, field } from '../../platfo
 import { type EditedForm, type EditView, openedEdit } from '../form-edit.js';
 import { languageName } from '../language-name.js';
 import type { ConsoleLayout } from '../layout.js';
-import { personPath } from '../paths.js';
+import { personPath } from '../registrations/registration-paths.js';
 
 /** What the two forms show: as stored, or as typed with its errors. */
 export interface PersonForms {

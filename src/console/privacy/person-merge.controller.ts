@@ -9,7 +9,7 @@ import { UnmergePeople } from '../../flows/privacy/unmerge-people.flow.js';
 import { confirmStep } from '../confirm.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
-import { personPath } from '../paths.js';
+import { personPath } from '../registrations/registration-paths.js';
 import { anyone } from '../registrations/people-filter.js';
 import { listPeople } from '../registrations/people.queries.js';
 import { RequireAbility } from '../require-ability.js';

@@ -6,7 +6,8 @@ import { isProven } from '../../domain/registrations/proven.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { dayAndTime } from '../day-and-time.js';
 import type { ConsoleLayout } from '../layout.js';
-import { personPath, withQuery } from '../paths.js';
+import { withQuery } from '../paths.js';
+import { personPath } from '../registrations/registration-paths.js';
 import type { PersonRow } from '../registrations/people.queries.js';
 import type { Double } from './person-merge.queries.js';
 

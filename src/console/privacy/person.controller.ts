@@ -6,7 +6,7 @@ import { ErasePerson } from '../../flows/privacy/erase-person.flow.js';
 import { ExportPerson } from '../../flows/privacy/export-person.flow.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
-import { personPath } from '../paths.js';
+import { personPath } from '../registrations/registration-paths.js';
 import { AllowWhenArchived } from '../signed-in.guard.js';
 import { RequireAbility } from '../require-ability.js';
 import { erasePersonPage } from './erase-person.page.js';

@@ -12,7 +12,7 @@ import { languages } from '../../platform/i18n/messages.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { FormEdit, openedEdit } from '../form-edit.js';
-import { privacyNoticePath } from '../paths.js';
+import { privacyNoticePath } from './privacy-paths.js';
 import { RequireAbility } from '../require-ability.js';
 import {
   editedNotice,

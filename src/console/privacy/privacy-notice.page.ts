@@ -10,7 +10,7 @@ import { type ErrorSummary, errorSummary, type Field, field } from '../../platfo
 import { languageName } from '../language-name.js';
 import type { EditedForm, EditView } from '../form-edit.js';
 import type { ConsoleLayout } from '../layout.js';
-import { privacyNoticePath, publicPrivacyPath } from '../paths.js';
+import { privacyNoticePath, publicPrivacyPath } from './privacy-paths.js';
 import { numberOf } from '../sessions/local-time-fields.js';
 
 const names = [...privacyTexts, 'contactEmail', 'retentionDays'] as const;

@@ -14,7 +14,7 @@ import { hookInput } from '../../domain/proposals/proposal-input.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { RequireAbility } from '../require-ability.js';
-import { proposalHooksPath } from '../paths.js';
+import { proposalHooksPath } from './proposal-paths.js';
 import { hooksPage } from './hooks.page.js';
 import { secretsOf } from '../../platform/secrets/secrets.js';
 

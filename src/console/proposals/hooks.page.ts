@@ -7,7 +7,7 @@ import type { ProposalDelivery, ProposalHook } from '../../domain/proposals/prop
 import { zoneLabel } from '../../domain/time/zones.js';
 import { dayAndTime } from '../day-and-time.js';
 import type { ConsoleLayout } from '../layout.js';
-import { proposalHooksPath, proposalPath, proposalsPath } from '../paths.js';
+import { proposalHooksPath, proposalPath, proposalsPath } from './proposal-paths.js';
 import { faultText } from './proposal-faults.js';
 import type { StateView } from '../sessions/session-state.js';
 

@@ -1,7 +1,8 @@
 import { translate } from '../../platform/i18n/messages.js';
 import type { LinkEvidence, LinkState } from '../../domain/proposals/proposal.js';
 import type { ListedLink } from '../../domain/proposals/matches.queries.js';
-import { proposalPath, registrationPath } from '../paths.js';
+import { proposalPath } from './proposal-paths.js';
+import { registrationPath } from '../registrations/registration-paths.js';
 import type { StateView } from '../sessions/session-state.js';
 
 /** The decisions about a match. */

@@ -6,7 +6,8 @@ import { countLinks, countMatching, listCallLinks } from '../../domain/proposals
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { pageSize } from '../pager.js';
-import { proposalPath, personPath, registrationPath } from '../paths.js';
+import { proposalPath } from './proposal-paths.js';
+import { personPath, registrationPath } from '../registrations/registration-paths.js';
 import { matchVerdicts } from './match-view.js';
 import { countedMatches, matchesConfirmPage, matchesPage, matchesPagePath, readMatchFilter } from './matches.page.js';
 import { confirmStep } from '../confirm.js';

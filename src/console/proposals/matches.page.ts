@@ -6,7 +6,8 @@ import type { LinkCount, LinkFilter, ListedLink } from '../../domain/proposals/m
 import type { LinkEvidence, LinkState } from '../../domain/proposals/proposal.js';
 import type { ConsoleLayout } from '../layout.js';
 import { type Pager, pager } from '../pager.js';
-import { matchesPath, proposalPath, withQuery } from '../paths.js';
+import { withQuery } from '../paths.js';
+import { matchesPath, proposalPath } from './proposal-paths.js';
 import { type MatchVerdict, type MatchView, matchView } from './match-view.js';
 
 interface Choice {

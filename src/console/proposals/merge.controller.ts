@@ -3,7 +3,7 @@ import { MergeDraft } from '../../flows/proposals/merge-draft.flow.js';
 import { UndoDraftMerge } from '../../flows/proposals/undo-draft-merge.flow.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
-import { proposalPath } from '../paths.js';
+import { proposalPath } from './proposal-paths.js';
 
 /** Makes a declared draft the proposal that was handed in, and undoes it. */
 @ConsoleController('calls/:call/proposals')

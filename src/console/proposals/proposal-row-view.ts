@@ -4,7 +4,7 @@ import type { ThemeLabel } from '../../domain/sessions/session-labels.js';
 import { formatDate } from '../../domain/time/format.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { countryName } from '../country-name.js';
-import { proposalPath, similarProposalPath } from '../paths.js';
+import { proposalPath, similarProposalPath } from './proposal-paths.js';
 import type { StateView } from '../sessions/session-state.js';
 import { notSubmitted, proposalState } from './proposal-state-view.js';
 import type { ProposalRow } from './proposals.queries.js';

@@ -6,7 +6,7 @@ import { SavePeopleView } from '../../flows/registrations/save-people-view.flow.
 import { read } from '../../platform/validation.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
-import { proposalsPath } from '../paths.js';
+import { proposalsPath } from './proposal-paths.js';
 import { RequireAbility } from '../require-ability.js';
 import { proposalsList } from './proposals-list.js';
 import { proposalsPage } from './proposals.page.js';

@@ -20,7 +20,7 @@ import { listSessionsById } from '../../domain/sessions/sessions.queries.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { type EditView, FormEdit, openedEdit } from '../form-edit.js';
-import { proposalPath } from '../paths.js';
+import { proposalPath } from './proposal-paths.js';
 import { editedState, proposalPage } from './proposal.page.js';
 import { auditNames } from '../identity/audit.queries.js';
 import type { Connection } from '../../platform/database/tx.js';

@@ -14,7 +14,7 @@ import { fieldErrorsOf, read } from '../../platform/validation.js';
 import { confirmStep } from '../confirm.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
-import { proposalsPath } from '../paths.js';
+import { proposalsPath } from './proposal-paths.js';
 import { chosenProposals, type ProposalsChoice, proposalsChoice } from './proposals-bulk.js';
 import { type ChosenProposal, type ProposalsBulkDetails, proposalsBulkPage, seenOf } from './proposals-bulk.page.js';
 import { listChosenProposals } from './proposals.queries.js';

@@ -3,7 +3,7 @@ import { isUuid } from '../../platform/database/uuid.js';
 import type { FormValues } from '../../platform/http/form-values.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { ConsoleLayout } from '../layout.js';
-import { proposalsPath } from '../paths.js';
+import { proposalsPath } from './proposal-paths.js';
 import { shownUntil } from '../registrations/bulk-choice.js';
 import type { ProposalsChosen } from './proposals-chosen.js';
 import { everyProposal, proposalFields, type ProposalsQuery, readProposalsQuery } from './proposals-query.js';

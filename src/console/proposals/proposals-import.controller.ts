@@ -7,7 +7,7 @@ import { translate } from '../../platform/i18n/messages.js';
 import { FormValues } from '../../platform/http/form-values.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
-import { proposalsPath } from '../paths.js';
+import { proposalsPath } from './proposal-paths.js';
 import { proposalsCheckPage, unreadableText } from './proposals-import.page.js';
 import { proposalsList } from './proposals-list.js';
 import { proposalsPage } from './proposals.page.js';

@@ -6,7 +6,7 @@ import { solutionStages } from '../../domain/proposals/proposal-content.js';
 import { proposalStates } from '../../domain/proposals/proposal.js';
 import { mostProposalRows } from '../../domain/proposals/proposals-csv.js';
 import type { ConsoleLayout } from '../layout.js';
-import { exampleProposalsPath, proposalsPath } from '../paths.js';
+import { exampleProposalsPath, proposalsPath } from './proposal-paths.js';
 import { exampleSubmittedAt, importColumns } from './proposals-example.js';
 import { faultText } from './proposal-faults.js';
 import type { StateView } from '../sessions/session-state.js';

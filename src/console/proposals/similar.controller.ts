@@ -8,7 +8,7 @@ import { RecordAccess } from '../../flows/jury/record-access.flow.js';
 import { DecideSimilar } from '../../flows/proposals/decide-similar.flow.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
-import { similarProposalPath } from '../paths.js';
+import { similarProposalPath } from './proposal-paths.js';
 import { similarPage, type ToldProposal } from './similar.page.js';
 
 /** Two proposals that say nearly the same, side by side, and the decision about them. */

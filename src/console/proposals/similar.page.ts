@@ -8,7 +8,7 @@ import type { TextPart } from '../../domain/proposals/text-excerpt.js';
 import { seriesOf, sharedParts, shareOf } from '../../domain/proposals/text-similarity.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { ConsoleLayout } from '../layout.js';
-import { proposalPath, proposalsPath, similarProposalPath } from '../paths.js';
+import { proposalPath, proposalsPath, similarProposalPath } from './proposal-paths.js';
 import type { StateView } from '../sessions/session-state.js';
 import { proposalState } from './proposal-state-view.js';
 

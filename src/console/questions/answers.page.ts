@@ -4,7 +4,7 @@ import { openQuestions } from '../../domain/questions/given-answers.js';
 import type { Question } from '../../domain/questions/question.entity.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import type { ConsoleLayout } from '../layout.js';
-import { sessionPath } from '../paths.js';
+import { sessionPath } from '../sessions/session-paths.js';
 
 /** Of what people wrote, a page shows so much. */
 const mostTexts = 20;

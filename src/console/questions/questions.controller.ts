@@ -6,7 +6,8 @@ import { listQuestions } from '../../domain/questions/questions.queries.js';
 import { countAnswersById } from '../../domain/registrations/answers.queries.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
-import { newQuestionPath, questionPath, sessionPath } from '../paths.js';
+import { newQuestionPath, questionPath } from './question-paths.js';
+import { sessionPath } from '../sessions/session-paths.js';
 import { RequireAbility } from '../require-ability.js';
 import {
   arrangeQuestion,

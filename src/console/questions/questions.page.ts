@@ -8,7 +8,9 @@ import { countryOptions } from '../../domain/registrations/country-options.js';
 import { languageName } from '../language-name.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import type { ConsoleLayout } from '../layout.js';
-import { newQuestionPath, questionPath, sessionPath, withQuery } from '../paths.js';
+import { withQuery } from '../paths.js';
+import { newQuestionPath, questionPath } from './question-paths.js';
+import { sessionPath } from '../sessions/session-paths.js';
 
 export interface QuestionsPage extends ConsoleLayout {
   sessionTitle: string;

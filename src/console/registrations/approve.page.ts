@@ -6,7 +6,7 @@ import { translate } from '../../platform/i18n/messages.js';
 import { dayAndTime } from '../day-and-time.js';
 import type { ConsoleLayout } from '../layout.js';
 import type { EmailPreview } from '../notifications/email-preview.js';
-import { sessionPath } from '../paths.js';
+import { sessionPath } from '../sessions/session-paths.js';
 import type { StateView } from '../sessions/session-state.js';
 import { tablePath } from './confirm-action.page.js';
 

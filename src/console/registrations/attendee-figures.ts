@@ -2,7 +2,8 @@ import type { RegistrationState } from '../../domain/registrations/registration.
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { ConsoleLayout } from '../layout.js';
-import { sessionPath, withQuery } from '../paths.js';
+import { withQuery } from '../paths.js';
+import { sessionPath } from '../sessions/session-paths.js';
 import { type AttendeeTab, tabStates } from './attendee-rows.js';
 
 /** How many people are in a state, and where they are listed. */

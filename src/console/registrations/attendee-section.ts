@@ -10,7 +10,8 @@ import type { AttendeeRow } from './attendees.queries.js';
 import { bulkActions, type ListAction } from './bulk-actions.js';
 import type { ConsoleLayout } from '../layout.js';
 import { type Pager, pager } from '../pager.js';
-import { type Query, sessionPath, withQuery } from '../paths.js';
+import { type Query, withQuery } from '../paths.js';
+import { sessionPath } from '../sessions/session-paths.js';
 
 /** What the table of attendees shows. */
 export interface AttendeeSectionInput {

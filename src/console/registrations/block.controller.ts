@@ -7,7 +7,7 @@ import { UnblockPerson } from '../../flows/registrations/unblock-person.flow.js'
 import { read } from '../../platform/validation.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
-import { personPath } from '../paths.js';
+import { personPath } from './registration-paths.js';
 import { RequireAbility } from '../require-ability.js';
 import { type BlockForm, blockPage } from './block.page.js';
 

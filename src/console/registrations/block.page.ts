@@ -3,7 +3,7 @@ import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { type Field, field } from '../../platform/views/form-fields.js';
 import type { ConsoleLayout } from '../layout.js';
-import { personPath } from '../paths.js';
+import { personPath } from './registration-paths.js';
 
 /** The form as it was typed. */
 export interface BlockForm {

@@ -2,7 +2,7 @@ import { Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { type BulkAction, mostAtOnce } from '../../domain/registrations/bulk-action.js';
 import { StartBulk } from '../../flows/registrations/start-bulk.flow.js';
-import { jobPath } from '../paths.js';
+import { jobPath } from '../jobs/job-paths.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import type { MessageKind } from '../../domain/notifications/kinds/kinds.js';
 import { Config } from '../../platform/config.js';

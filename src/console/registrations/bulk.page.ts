@@ -4,7 +4,7 @@ import { type BulkAction, mostAtOnce } from '../../domain/registrations/bulk-act
 import type { BulkChoice } from './bulk-choice.js';
 import type { ConsoleLayout } from '../layout.js';
 import type { EmailPreview } from '../notifications/email-preview.js';
-import { sessionPath } from '../paths.js';
+import { sessionPath } from '../sessions/session-paths.js';
 
 export interface BulkPage extends ConsoleLayout {
   action: string;

@@ -4,7 +4,8 @@ import { translate } from '../../platform/i18n/messages.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { dayAndTime } from '../day-and-time.js';
 import type { ConsoleLayout } from '../layout.js';
-import { registrationPath, sessionPath } from '../paths.js';
+import { registrationPath } from './registration-paths.js';
+import { sessionPath } from '../sessions/session-paths.js';
 import type { UnusedReplyRow } from './calendar-responses.queries.js';
 
 /** The most that the page of a session shows. */

@@ -4,7 +4,9 @@ import type { Registration } from '../../domain/registrations/registration.entit
 import type { Session } from '../../domain/sessions/session.entity.js';
 import type { ConsoleLayout } from '../layout.js';
 import { currentTime } from '../sessions/reschedule.page.js';
-import { registrationPath, sessionPath, withQuery } from '../paths.js';
+import { withQuery } from '../paths.js';
+import { registrationPath } from './registration-paths.js';
+import { sessionPath } from '../sessions/session-paths.js';
 
 /** The filter and page of the table of attendees, to return to it. */
 export interface TablePlace {

@@ -12,7 +12,7 @@ import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { RequireAbility } from '../require-ability.js';
 import { importCheckPage, importPage } from './import.page.js';
-import { jobPath } from '../paths.js';
+import { jobPath } from '../jobs/job-paths.js';
 
 /** Imports registrations from a file: read, shown row by row, and registered in the background once that is confirmed. */
 @ConsoleController('sessions/:id/import', 'sessions')

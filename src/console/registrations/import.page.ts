@@ -5,7 +5,7 @@ import { type QuestionContent, questionWords } from '../../domain/questions/ques
 import { mostImportRows } from '../../domain/registrations/import-table.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import type { ConsoleLayout } from '../layout.js';
-import { sessionPath } from '../paths.js';
+import { sessionPath } from '../sessions/session-paths.js';
 import type { StateView } from '../sessions/session-state.js';
 import { faultText, refusalText } from './import-outcome.js';
 

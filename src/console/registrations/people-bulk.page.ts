@@ -6,7 +6,7 @@ import { type Field, field } from '../../platform/views/form-fields.js';
 import type { FilterChoices } from '../broadcasts/broadcasts.queries.js';
 import { dayAndTime } from '../day-and-time.js';
 import type { ConsoleLayout } from '../layout.js';
-import { peoplePath } from '../paths.js';
+import { peoplePath } from './registration-paths.js';
 import type { PeopleAction, PeopleChoice } from './people-bulk.js';
 import { peopleFields, peopleQuery } from './people-filter.js';
 

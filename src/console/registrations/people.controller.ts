@@ -6,7 +6,7 @@ import { SavePeopleView } from '../../flows/registrations/save-people-view.flow.
 import { read } from '../../platform/validation.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
-import { peoplePath } from '../paths.js';
+import { peoplePath } from './registration-paths.js';
 import { RequireAbility } from '../require-ability.js';
 import { peopleListOf, peopleQuery } from './people-filter.js';
 import { showPeople } from './show-people.js';

@@ -8,7 +8,7 @@ import { dayAndTime } from '../day-and-time.js';
 import { languageName } from '../language-name.js';
 import type { ConsoleLayout } from '../layout.js';
 import { type Pager, pageSize, pager } from '../pager.js';
-import { peoplePath, personPath, tagsPath } from '../paths.js';
+import { peoplePath, personPath, tagsPath } from './registration-paths.js';
 import type { StateView } from '../sessions/session-state.js';
 import { savedViews, type SavedViews, type TypedView } from '../saved-views.js';
 import { bulkPeopleActions, type PeopleAction } from './people-bulk.js';

@@ -11,7 +11,7 @@ import { WriteNote } from '../../flows/registrations/write-note.flow.js';
 import { read } from '../../platform/validation.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
-import { personPath } from '../paths.js';
+import { personPath } from './registration-paths.js';
 import { showPerson } from './show-person.js';
 
 /** Tags a person, and writes notes about them. */

@@ -9,7 +9,8 @@ import { dayAndTime } from '../day-and-time.js';
 import type { AuditName } from '../identity/audit.queries.js';
 import { actorLabel } from '../identity/audit-view.js';
 import type { ConsoleLayout } from '../layout.js';
-import { peoplePath, personPath, withQuery } from '../paths.js';
+import { withQuery } from '../paths.js';
+import { peoplePath, personPath } from './registration-paths.js';
 
 /** The forms for tags and notes as they were sent. */
 export interface TeamForms {

@@ -17,7 +17,10 @@ import type { ConsoleLayout } from '../layout.js';
 import { messageView, type MessageView } from '../notifications/message-log.js';
 import type { MessageRow } from '../notifications/messages.queries.js';
 import { type MatchView, matchView } from '../proposals/match-view.js';
-import { auditPath, matchesPath, personPath, registrationPath, withQuery } from '../paths.js';
+import { withQuery } from '../paths.js';
+import { auditPath } from '../identity/identity-paths.js';
+import { matchesPath } from '../proposals/proposal-paths.js';
+import { personPath, registrationPath } from './registration-paths.js';
 import { personTimeline } from './person-timeline.js';
 import type { StateView } from '../sessions/session-state.js';
 

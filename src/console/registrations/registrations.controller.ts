@@ -8,7 +8,7 @@ import { getAttendee, getRegisteredPerson, getRegistration } from '../../domain/
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { OpenToFacilitators, RequireAbility } from '../require-ability.js';
-import { registrationPath } from '../paths.js';
+import { registrationPath } from './registration-paths.js';
 import { confirmActionPage, tablePath, type TablePlace } from './confirm-action.page.js';
 import { registrationPage } from './registration.page.js';
 import { findRegistrationDetails } from './registration-details.js';

@@ -17,7 +17,7 @@ import {
 } from './reserved-seats.js';
 import { editedSeats, fieldsOfReservation, reservedSeatsPage, togetherInSeats } from './reserved-seats.page.js';
 import { listOrganizationNames } from '../organizations/organizations.queries.js';
-import { sessionPath } from '../paths.js';
+import { sessionPath } from '../sessions/session-paths.js';
 
 /** The seats of a session that are reserved for organizations. */
 @ConsoleController('sessions/:id/seats', 'sessions')

@@ -10,7 +10,9 @@ import { dayAndTime } from '../day-and-time.js';
 import type { EditedForm, EditView } from '../form-edit.js';
 import type { ConsoleLayout } from '../layout.js';
 import type { ReservedSeatsFields } from './reserved-seats.js';
-import { reservedSeatsPath, organizationPath, sessionPath } from '../paths.js';
+import { organizationPath } from '../organizations/organization-paths.js';
+import { reservedSeatsPath } from './registration-paths.js';
+import { sessionPath } from '../sessions/session-paths.js';
 
 export interface ReservedSeatsPage extends ConsoleLayout {
   sessionTitle: string;

@@ -2,7 +2,7 @@ import type { ListedDelegation } from '../../domain/delegations/delegations.quer
 import { translate } from '../../platform/i18n/messages.js';
 import { type DelegationLink, delegationLinks } from '../delegations/delegation.page.js';
 import type { ConsoleLayout } from '../layout.js';
-import { sessionPath } from '../paths.js';
+import { sessionPath } from '../sessions/session-paths.js';
 import { type AttendeeSection, attendeeSection, type AttendeeSectionInput } from './attendee-section.js';
 import { type CalendarResponses, calendarResponses, type CalendarResponsesInput } from './calendar-responses.js';
 

@@ -8,7 +8,7 @@ import { NotFound } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
-import { tagsPath } from '../paths.js';
+import { tagsPath } from './registration-paths.js';
 import { RequireAbility } from '../require-ability.js';
 import { deleteTagPage, tagsPage, type TypedTag } from './tags.page.js';
 

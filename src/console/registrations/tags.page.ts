@@ -4,7 +4,9 @@ import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { fieldErrorMessage } from '../../platform/views/form-fields.js';
 import type { ConsoleLayout } from '../layout.js';
-import { peoplePath, proposalsPath, tagsPath, withQuery } from '../paths.js';
+import { withQuery } from '../paths.js';
+import { proposalsPath } from '../proposals/proposal-paths.js';
+import { peoplePath, tagsPath } from './registration-paths.js';
 
 type CountedTag = Tag & { people: number; proposals: number };
 

@@ -3,7 +3,8 @@ import type { SuppressedPerson } from '../../domain/notifications/suppression/su
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { dayAndTime } from '../day-and-time.js';
 import type { ConsoleLayout } from '../layout.js';
-import { registrationPath, tryAgainPath } from '../paths.js';
+import { tryAgainPath } from '../notifications/notification-paths.js';
+import { registrationPath } from './registration-paths.js';
 
 /** The most that the page of a session shows. */
 export const mostUnreachableShown = 50;

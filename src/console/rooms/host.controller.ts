@@ -5,7 +5,7 @@ import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { OpenToFacilitators } from '../require-ability.js';
 import type { ConsoleLayout } from '../layout.js';
-import { sessionPath } from '../paths.js';
+import { sessionPath } from '../sessions/session-paths.js';
 
 interface HostPage extends ConsoleLayout {
   roomUrl: string;

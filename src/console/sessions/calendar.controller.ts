@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { localDay } from '../../domain/time/local-date.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
-import { calendarPath } from '../paths.js';
+import { calendarPath } from './session-paths.js';
 import { readCalendarQuery } from './calendar-query.js';
 import { calendarRange } from './calendar-range.js';
 import { calendarPage } from './calendar.page.js';

@@ -10,7 +10,8 @@ import { likelyZones, type OptionGroup, zoneGroups, zoneOptionsPath } from '../.
 import { zoneLabel } from '../../domain/time/zones.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { ConsoleLayout } from '../layout.js';
-import { newSessionPath, sessionPath, withQuery } from '../paths.js';
+import { withQuery } from '../paths.js';
+import { newSessionPath, sessionPath } from './session-paths.js';
 import { calendarRange, type CalendarView, calendarViews } from './calendar-range.js';
 import { sessionState, type StateView } from './session-state.js';
 

@@ -8,7 +8,7 @@ import { confirmFields } from '../confirm.js';
 import type { ConsoleLayout } from '../layout.js';
 import type { EmailPreview } from '../notifications/email-preview.js';
 import { currentTime } from './reschedule.page.js';
-import { sessionPath } from '../paths.js';
+import { sessionPath } from './session-paths.js';
 
 export interface CancelPage extends ConsoleLayout {
   sessionTitle: string;

@@ -4,7 +4,7 @@ import { DeleteDraft } from '../../flows/sessions/delete-draft.flow.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
-import { sessionsPath, sessionPath } from '../paths.js';
+import { sessionsPath, sessionPath } from './session-paths.js';
 import { RequireAbility } from '../require-ability.js';
 import { currentTime } from './reschedule.page.js';
 

@@ -10,7 +10,7 @@ import { type FieldError, Invalid } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
-import { sessionPath } from '../paths.js';
+import { sessionPath } from './session-paths.js';
 import { RequireAbility } from '../require-ability.js';
 import { type CopyFields, copyFields, duplicatePage, fieldsOfCopy } from './duplicate.page.js';
 import { openWarnings, wallInput } from './local-time-fields.js';

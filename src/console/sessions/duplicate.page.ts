@@ -11,7 +11,7 @@ import {
   type Field,
 } from '../../platform/views/form-fields.js';
 import type { ConsoleLayout } from '../layout.js';
-import { sessionPath } from '../paths.js';
+import { sessionPath } from './session-paths.js';
 import { type WallFields, wallFields } from './local-time-fields.js';
 import { currentTime } from './reschedule.page.js';
 import { fieldsOfSession } from './session-form.js';

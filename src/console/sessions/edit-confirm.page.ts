@@ -8,7 +8,7 @@ import { translate } from '../../platform/i18n/messages.js';
 import { changedFields, fieldText } from '../form-edit.js';
 import type { ConsoleLayout } from '../layout.js';
 import type { EmailPreview } from '../notifications/email-preview.js';
-import { sessionPath } from '../paths.js';
+import { sessionPath } from './session-paths.js';
 import { placeValue } from './place-options.js';
 import { editedSession, withTimeOf } from './session-edit.js';
 import { fieldsOfSession, type SessionFields } from './session-form.js';

@@ -1,7 +1,8 @@
 import type { Facilitator } from '../../domain/sessions/facilitators.queries.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import type { ConsoleLayout } from '../layout.js';
-import { sessionPath, teamPath } from '../paths.js';
+import { teamPath } from '../identity/identity-paths.js';
+import { sessionPath } from './session-paths.js';
 
 /** Who runs a session without seeing the rest of the call, and who could. */
 export interface FacilitatorSection {

@@ -12,7 +12,7 @@ import { isUuid } from '../../platform/database/uuid.js';
 import { Conflict, type FieldError } from '../../platform/errors.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
-import { seriesPath } from '../paths.js';
+import { seriesPath } from './session-paths.js';
 import { RequireAbility } from '../require-ability.js';
 import { findDatesContext } from './dates-context.js';
 import { type SeriesFields, seriesFieldsOf, seriesFormFields, seriesTimes } from './series-form.js';

@@ -9,7 +9,7 @@ import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { type ErrorSummary, errorSummary, field, type Field } from '../../platform/views/form-fields.js';
 import type { ConsoleLayout } from '../layout.js';
-import { sessionPath } from '../paths.js';
+import { sessionPath } from './session-paths.js';
 import { type DateRow, dateRows, noHolidayData } from './date-rows.js';
 import type { DatesContext } from './dates-context.js';
 import { notCopied } from './duplicate.page.js';

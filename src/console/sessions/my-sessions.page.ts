@@ -3,7 +3,7 @@ import type { Session } from '../../domain/sessions/session.entity.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { comingSessions, type ComingSessions } from '../calls/home-sessions.js';
 import type { ConsoleLayout } from '../layout.js';
-import { sessionPath } from '../paths.js';
+import { sessionPath } from './session-paths.js';
 import { dayAndTimeInZone } from '../day-and-time.js';
 import type { SessionTroubles } from './overview.queries.js';
 import { sessionTodoView, type TodoView } from './session-todo-view.js';

@@ -7,7 +7,7 @@ import { Conflict } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
-import { sessionPath } from '../paths.js';
+import { sessionPath } from './session-paths.js';
 import { publishingSection } from './publishing-section.js';
 
 const shownHere: readonly string[] = ['unconfirmed-warnings', 'over'];

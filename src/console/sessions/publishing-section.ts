@@ -3,7 +3,9 @@ import type { CheckedField, PublishingCheck } from '../../domain/sessions/publis
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { languageName } from '../language-name.js';
-import { callActionPath, privacyNoticePath, sessionPath } from '../paths.js';
+import { callActionPath } from '../calls/call-paths.js';
+import { privacyNoticePath } from '../privacy/privacy-paths.js';
+import { sessionPath } from './session-paths.js';
 
 /** What is wrong or missing before a draft is published, and how it is published. */
 export interface PublishingSection {

@@ -15,7 +15,7 @@ import { ChangedMeanwhile, confirmStep, hasSessionChanged, redirectNotified, req
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { previewEmail } from '../notifications/email-preview.js';
-import { sessionPath } from '../paths.js';
+import { sessionPath } from './session-paths.js';
 import { RequireAbility } from '../require-ability.js';
 import { conflictWords } from './conflict-words.js';
 import { listSharedAudiences } from './conflicts.queries.js';

@@ -11,7 +11,7 @@ import { audienceRows, nightShift, spanText, type ZoneMove, zoneMoves } from '..
 import { confirmFields, versionOf } from '../confirm.js';
 import type { ConsoleLayout } from '../layout.js';
 import type { EmailPreview } from '../notifications/email-preview.js';
-import { sessionPath } from '../paths.js';
+import { sessionPath } from './session-paths.js';
 import { type WhenFields, whenFields } from './session-form.page.js';
 import { warningText } from './timing-view.js';
 import { type WallFields, wallFieldNames } from './local-time-fields.js';

@@ -14,7 +14,7 @@ import { ChangedMeanwhile, confirmStep } from '../confirm.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { previewEmail } from '../notifications/email-preview.js';
-import { seriesPath } from '../paths.js';
+import { seriesPath } from './session-paths.js';
 import { RequireAbility } from '../require-ability.js';
 import { cancelSeriesPage, versionOfRest } from './series-cancel.page.js';
 import { countSeriesPeople } from './series-people.queries.js';

@@ -9,7 +9,7 @@ import type { Audience } from '../broadcasts/audience.queries.js';
 import { versionOf } from '../confirm.js';
 import type { ConsoleLayout } from '../layout.js';
 import type { EmailPreview } from '../notifications/email-preview.js';
-import { seriesPath } from '../paths.js';
+import { seriesPath } from './session-paths.js';
 import { currentTime } from './reschedule.page.js';
 import { fromOptions, leftText } from './series-move.page.js';
 

@@ -13,7 +13,7 @@ import { ChangedMeanwhile, confirmStep } from '../confirm.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { previewEmail } from '../notifications/email-preview.js';
-import { seriesPath } from '../paths.js';
+import { seriesPath } from './session-paths.js';
 import { RequireAbility } from '../require-ability.js';
 import { conflictWords } from './conflict-words.js';
 import { listSharedAudiences } from './conflicts.queries.js';

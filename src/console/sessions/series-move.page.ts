@@ -14,7 +14,7 @@ import { nightShift, spanText } from '../broadcasts/audience-view.js';
 import { versionOf } from '../confirm.js';
 import type { ConsoleLayout } from '../layout.js';
 import type { EmailPreview } from '../notifications/email-preview.js';
-import { seriesPath } from '../paths.js';
+import { seriesPath } from './session-paths.js';
 import { type DateRow, dateRows, noHolidayData } from './date-rows.js';
 import type { DatesContext } from './dates-context.js';
 import { wallWarning } from './make-series.page.js';

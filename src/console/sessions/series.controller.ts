@@ -11,7 +11,7 @@ import { read } from '../../platform/validation.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { type EditView, FormEdit, openedEdit } from '../form-edit.js';
-import { seriesOfCallPath, seriesPath } from '../paths.js';
+import { seriesOfCallPath, seriesPath } from './session-paths.js';
 import { RequireAbility } from '../require-ability.js';
 import { findDatesContext } from './dates-context.js';
 import { editedSeries, editSeriesPage, type SeriesText, seriesListPage, seriesPage } from './series.page.js';

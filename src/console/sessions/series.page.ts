@@ -8,7 +8,7 @@ import { renderMarkdown } from '../../platform/markdown.js';
 import { type ErrorSummary, errorSummary, field, type Field } from '../../platform/views/form-fields.js';
 import type { EditedForm, EditView } from '../form-edit.js';
 import type { ConsoleLayout } from '../layout.js';
-import { publicSeriesPath, seriesOfCallPath, seriesPath, sessionPath, sessionsPath } from '../paths.js';
+import { publicSeriesPath, seriesOfCallPath, seriesPath, sessionPath, sessionsPath } from './session-paths.js';
 import { type DateRow, dateRows, noHolidayData } from './date-rows.js';
 import type { DatesContext } from './dates-context.js';
 import { sessionState, type StateView } from './session-state.js';

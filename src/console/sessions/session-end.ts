@@ -3,7 +3,7 @@ import { isUndoable } from '../../domain/sessions/undo-cancellation.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { dayAndTimeInZone } from '../day-and-time.js';
 import type { ConsoleLayout } from '../layout.js';
-import { sessionPath } from '../paths.js';
+import { sessionPath } from './session-paths.js';
 
 /** That a session is cancelled or over, since when, and what can still be done. */
 export interface EndNote {

@@ -23,7 +23,7 @@ import { findPlace } from '../../domain/venues/choose-place.js';
 import { listVenues } from '../../domain/venues/venues.queries.js';
 import { FormEdit, openedEdit } from '../form-edit.js';
 import { RequireAbility } from '../require-ability.js';
-import { sessionPath } from '../paths.js';
+import { sessionPath } from './session-paths.js';
 import { editedSession, mergeSession, togetherInSession, withTimeOf } from './session-edit.js';
 import {
   fieldsOfForm,

@@ -16,7 +16,9 @@ import type { ConsoleLayout } from '../layout.js';
 import { leadsText, leadText } from './leads.js';
 import type { VenueWithRooms } from '../../domain/venues/venue.js';
 import { placeOptions } from './place-options.js';
-import { sessionsPath, newSessionPath, sessionPath, speakerPath, timingPreviewPath } from '../paths.js';
+import { sessionsPath, newSessionPath, sessionPath } from './session-paths.js';
+import { speakerPath } from '../speakers/speaker-paths.js';
+import { timingPreviewPath } from '../time/time-paths.js';
 import { offeredReminders, reminderUnits, type SessionFields } from './session-form.js';
 import { timingView, type TimingView } from './timing-view.js';
 

@@ -11,7 +11,8 @@ import {
 } from '../../domain/sessions/session-labels.js';
 import { zoneLabel } from '../../domain/time/zones.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { mySessionsPath, publicSessionPath, sessionPath, sessionsPath } from '../paths.js';
+import { mySessionsPath } from '../paths.js';
+import { publicSessionPath, sessionPath, sessionsPath } from './session-paths.js';
 import { sessionState, type StateView } from './session-state.js';
 
 /** The pages of a session, and the pages below each, by the part of their addresses that follows the session. */

@@ -8,7 +8,7 @@ import { type Field, field } from '../../platform/views/form-fields.js';
 import { dayAndTimeInZone } from '../day-and-time.js';
 import { type EditView, openedEdit } from '../form-edit.js';
 import type { ConsoleLayout } from '../layout.js';
-import { sessionPath } from '../paths.js';
+import { sessionPath } from './session-paths.js';
 import { type FacilitatorSection, facilitatorSection } from './facilitator-section.js';
 import { leadsText } from './leads.js';
 import { roomFields } from './session-edit.js';

@@ -13,7 +13,7 @@ import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { OpenToFacilitators } from '../require-ability.js';
 import { FormEdit } from '../form-edit.js';
-import { sessionPath } from '../paths.js';
+import { sessionPath } from './session-paths.js';
 import { editedRoom, roomFields } from './session-edit.js';
 import { sessionAfterPage } from './session-after.page.js';
 import { type SessionSettingsInput, sessionSettingsPage } from './session-settings.page.js';

@@ -4,7 +4,8 @@ import { SendUpdateNow } from '../../flows/sessions/send-update-now.flow.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { OpenToFacilitators } from '../require-ability.js';
-import { sessionPath, withQuery } from '../paths.js';
+import { withQuery } from '../paths.js';
+import { sessionPath } from './session-paths.js';
 import { findSessionDetails } from './session-details.js';
 import { sessionPage } from './session.page.js';
 

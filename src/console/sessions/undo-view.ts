@@ -4,7 +4,7 @@ import { formatTime } from '../../domain/time/format.js';
 import { zoneLabel } from '../../domain/time/zones.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { ConsoleLayout } from '../layout.js';
-import { sessionPath } from '../paths.js';
+import { sessionPath } from './session-paths.js';
 
 /** How to undo a cancellation, as long as that is possible. */
 export interface UndoView {

@@ -10,7 +10,7 @@ import { read } from '../../platform/validation.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { FormEdit, openedEdit } from '../form-edit.js';
-import { sessionPath } from '../paths.js';
+import { sessionPath } from '../sessions/session-paths.js';
 import { type BriefingForm, briefingOf, editedBriefing, sessionSpeakersPage } from './session-speakers.page.js';
 
 /** The speakers of a session and what they should know. */

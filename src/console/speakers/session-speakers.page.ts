@@ -8,7 +8,8 @@ import { translate } from '../../platform/i18n/messages.js';
 import { type ErrorSummary, errorSummary, type Field, field } from '../../platform/views/form-fields.js';
 import type { EditedForm, EditView } from '../form-edit.js';
 import type { ConsoleLayout } from '../layout.js';
-import { sessionPath, speakerPath } from '../paths.js';
+import { sessionPath } from '../sessions/session-paths.js';
+import { speakerPath } from './speaker-paths.js';
 import type { StateView } from '../sessions/session-state.js';
 import { speakerStatus } from './speaker-status.js';
 

@@ -22,7 +22,7 @@ import { read } from '../../platform/validation.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { FormEdit, openedEdit } from '../form-edit.js';
-import { speakerPath, speakersPath } from '../paths.js';
+import { speakerPath, speakersPath } from './speaker-paths.js';
 import { RequireAbility } from '../require-ability.js';
 import { editedSpeaker, fieldsOfSpeaker, speakerFields, type SpeakerFields, speakerFromForm } from './speaker-form.js';
 import { askSpeakerPage, speakerPage } from './speaker.page.js';

@@ -6,7 +6,7 @@ import { CreateSpeaker } from '../../flows/speakers/create-speaker.flow.js';
 import { read } from '../../platform/validation.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
-import { speakerPath } from '../paths.js';
+import { speakerPath } from './speaker-paths.js';
 import { RequireAbility } from '../require-ability.js';
 import { speakerFields, speakerFromForm } from './speaker-form.js';
 import { newSpeakerPage, speakersPage } from './speakers.page.js';

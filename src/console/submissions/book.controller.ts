@@ -9,7 +9,7 @@ import type { FieldError } from '../../platform/errors.js';
 import type { FormValues } from '../../platform/http/form-values.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
-import { jobPath } from '../paths.js';
+import { jobPath } from '../jobs/job-paths.js';
 import { RequireAbility } from '../require-ability.js';
 import { type BookFields, proposalBookPage } from './book.page.js';
 

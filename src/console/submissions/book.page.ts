@@ -13,7 +13,9 @@ import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { type ErrorSummary, errorSummary, type Field, field } from '../../platform/views/form-fields.js';
 import type { ConsoleLayout } from '../layout.js';
-import { jobPath, proposalBookPath, proposalsPath } from '../paths.js';
+import { jobPath } from '../jobs/job-paths.js';
+import { proposalsPath } from '../proposals/proposal-paths.js';
+import { proposalBookPath } from './submission-paths.js';
 
 export type BookFields = Omit<BookInput, 'language'>;
 

@@ -7,7 +7,7 @@ import { read } from '../../platform/validation.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { FormEdit, openedEdit } from '../form-edit.js';
-import { submissionSettingsPath } from '../paths.js';
+import { submissionSettingsPath } from './submission-paths.js';
 import { RequireAbility } from '../require-ability.js';
 import {
   editedSettings,

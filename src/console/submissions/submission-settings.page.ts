@@ -1,11 +1,11 @@
 import type { Call } from '../../domain/calls/call.entity.js';
-import { startSubmissionPath } from '../paths.js';
+import { startSubmissionPath } from './submission-paths.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { type ErrorSummary, errorSummary, type Field, field } from '../../platform/views/form-fields.js';
 import { type EditedForm, type EditView, optionText } from '../form-edit.js';
 import type { ConsoleLayout } from '../layout.js';
-import { submissionSettingsPath } from '../paths.js';
+import { submissionSettingsPath } from './submission-paths.js';
 
 const numberFields = ['proposalGraceMinutes', 'summaryWords', 'answerWords'] as const;
 

@@ -6,7 +6,7 @@ import { formatDate } from '../../domain/time/format.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { dayAndTime } from '../day-and-time.js';
 import type { ConsoleLayout } from '../layout.js';
-import { sessionsPath, sessionPath } from '../paths.js';
+import { sessionsPath, sessionPath } from '../sessions/session-paths.js';
 
 interface Changes {
   moves: readonly TzMove[];

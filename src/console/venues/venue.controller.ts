@@ -8,7 +8,7 @@ import { requireInput } from '../../platform/validation.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { FormEdit, openedEdit } from '../form-edit.js';
-import { venuePath } from '../paths.js';
+import { venuePath } from './venue-paths.js';
 import { editedVenue, fieldsOfVenue, readVenue, typedVenue, venueForm, type VenueFields } from './venue-form.js';
 import { venueConfirmPage, venuePage } from './venue.page.js';
 

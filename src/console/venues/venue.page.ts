@@ -6,7 +6,8 @@ import { translate } from '../../platform/i18n/messages.js';
 import { dayAndTimeInZone } from '../day-and-time.js';
 import type { EditView } from '../form-edit.js';
 import type { ConsoleLayout } from '../layout.js';
-import { sessionPath, venuePath, venuesPath } from '../paths.js';
+import { sessionPath } from '../sessions/session-paths.js';
+import { venuePath, venuesPath } from './venue-paths.js';
 import type { VenueForm } from './venue-form.js';
 
 interface SessionRow {

@@ -5,7 +5,7 @@ import type { FieldError } from '../../platform/errors.js';
 import { requireInput } from '../../platform/validation.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
-import { newVenuePath, venuePath } from '../paths.js';
+import { newVenuePath, venuePath } from './venue-paths.js';
 import { RequireAbility } from '../require-ability.js';
 import { emptyVenue, readVenue, typedVenue, venueForm, type VenueFields } from './venue-form.js';
 import { newVenuePage, venuesPage } from './venues.page.js';

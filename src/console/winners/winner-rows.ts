@@ -6,7 +6,7 @@ import type { WinnerEntry, WinnerName } from '../../domain/winners/winner-entry.
 import { translate } from '../../platform/i18n/messages.js';
 import { dayAndTime } from '../day-and-time.js';
 import type { ConsoleLayout } from '../layout.js';
-import { proposalPath } from '../paths.js';
+import { proposalPath } from '../proposals/proposal-paths.js';
 import { themeOf } from '../proposals/proposals.page.js';
 import { winnerPath } from './winner-paths.js';
 import type { AskedWinner } from './winners.queries.js';

@@ -1,7 +1,7 @@
 import type { Call } from '../calls/call.entity.js';
-import type { MessageLetter } from '../notifications/message.js';
+import type { MessageLetter, Recipient } from '../notifications/message.js';
+import { chosenRecipient } from '../notifications/outbox/frozen.js';
 import { getAttendee } from '../registrations/registrations.queries.js';
-import type { Attendee } from '../registrations/attendee.entity.js';
 import type { Connection } from '../../platform/database/tx.js';
 import type { LetterOutcome } from './letter.js';
 import { readLetterFacts } from './letter-facts.queries.js';
@@ -14,7 +14,7 @@ const nobody = '00000000-0000-0000-0000-000000000000';
 /** What a letter says to a person, and the person; null if nobody can be written to, or they are no attendee yet. */
 export interface LetterReading {
   about: MessageLetter;
-  reader: Attendee | null;
+  reader: Recipient | null;
 }
 
 /**
@@ -35,8 +35,8 @@ export async function readLetter(
     const facts = { ranks: new Map(), feedback: new Map(), deadlines: new Map(), hasWinnersPage: false };
     return { about: letterAbout(letter, madeUp, facts), reader: null };
   }
-  const { attendeeId } = person;
+  const { attendeeId, name } = person;
   const facts = await readLetterFacts(connection, call, [person.proposalId]);
-  const reader = attendeeId === null ? null : await getAttendee(connection, attendeeId);
+  const reader = attendeeId === null ? null : chosenRecipient({ ...(await getAttendee(connection, attendeeId)), name });
   return { about: letterAbout(letter, person, facts), reader };
 }

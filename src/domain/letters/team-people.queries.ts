@@ -219,11 +219,11 @@ export async function listUnknown(connection: Connection, callId: string, outcom
 
 const findPersonSql = query(
   `with ${people}
-   select e.proposal_id as "proposalId", e.title, e.theme, e.attendee_id as "attendeeId" from listed e
+   select e.proposal_id as "proposalId", e.title, e.theme, e.attendee_id as "attendeeId", e.name from listed e
    where e.outcome = $2 and e.status <> 'unreachable'
      and (($3::uuid is null and $4::uuid is null) or (e.proposal_id = $3 and e.attendee_id = $4))
    order by e.status = 'due' desc, e.attendee_id is null, e.title, e.name limit 1`,
-  { proposalId: 'uuid', title: 'text', theme: 'text', attendeeId: 'uuid?' },
+  { proposalId: 'uuid', title: 'text', theme: 'text', attendeeId: 'uuid?', name: 'text' },
 );
 
 /**

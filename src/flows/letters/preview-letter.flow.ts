@@ -8,7 +8,6 @@ import { letterSample } from '../../domain/letters/letter-sample.js';
 import { draftLetter } from '../../domain/letters/open-letter.js';
 import { readLetter } from '../../domain/letters/read-sample.js';
 import type { ComposedEmail } from '../../domain/notifications/email/composed-email.js';
-import { recipientOf } from '../../domain/notifications/outbox/frozen.js';
 import { Clock } from '../../platform/clock.js';
 import { Config } from '../../platform/config.js';
 
@@ -40,7 +39,7 @@ export class PreviewLetter {
     const { manager } = this.database;
     const { title, ...own } = fallback;
     const { about, reader } = await readLetter(manager, call, outcome, who, title);
-    const known = reader === null ? { ...own, timeZone: call.timeZone } : recipientOf(reader);
+    const known = reader ?? { ...own, timeZone: call.timeZone };
     const shown = { ...known, language: language ?? known.language };
     const { contents } = draftLetter(call.id, outcome, await listLetters(manager, call.id));
     return letterSample(call, { contents, about }, shown, this.config, this.clock.now());

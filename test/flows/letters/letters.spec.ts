@@ -404,11 +404,19 @@ test('the call’s platform vouches for its teams, and nobody else for addresses
     await deliver();
   }
   expect(mailbox.sent).toHaveLength(3);
+  const { id: attendeeId } = await people.findOneByOrFail({ email: 'bo@team.example' });
+  const fallback = { name: 'Olga', email: 'olga@example.org', language: 'en', title: 'A sample' };
+  const shown = { who: { proposalId: a, attendeeId }, language: 'en', fallback };
+  const preview = await of(PreviewLetter).run(world.call, 'winner', shown, staff);
   await confirm('winner', 3);
   expect((await arrive()).map((line) => line.slice(0, line.indexOf(':')))).toEqual(
     ['ana', 'bo', 'eva'].map((name) => `${name}@team.example`),
   );
   expect(mailbox.sent.find(({ to }) => to.address === 'bo@team.example')?.to.name).toBe('Bo of P-1');
+  // Nor does the letter ask them to confirm anything; its preview is the same, but for the links.
+  const lines = (text: string) => text.split('\n').filter((line) => !line.includes('http'));
+  const own = mailbox.sent.find(({ to }) => to.address === 'bo@team.example');
+  expect(lines(preview.text)).toEqual(lines(own?.text ?? ''));
   expect(mailbox.sent.every(({ text }) => !text.includes('Stranger') && text.includes('/me/'))).toBe(true);
   const { language, timeZone, provenAt } = await people.findOneByOrFail({ email: 'ana@team.example' });
   expect([language, timeZone, provenAt]).toEqual(['de', world.call.timeZone, null]);

@@ -3,10 +3,13 @@ import { query } from '../../platform/database/statement.js';
 import type { Connection } from '../../platform/database/tx.js';
 import type { ProposalState } from '../proposals/proposal.js';
 
+/** SQL: the choices of decisions that are not published, as `h`. Only organizers may know of them. */
+export const unpublishedChoices = `jury_choices h
+  join jury_decisions d on d.id = h.decision_id and d.published_at is null and d.reopened_at is null`;
+
 const listSql = query(
-  `select c.proposal_id as id, c.state_before as "stateBefore" from jury_choices c
-   join jury_decisions d on d.id = c.decision_id and d.published_at is null and d.reopened_at is null
-   where c.proposal_id = any($1)`,
+  `select h.proposal_id as id, h.state_before as "stateBefore" from ${unpublishedChoices}
+   where h.proposal_id = any($1)`,
   { id: 'uuid', stateBefore: word<ProposalState>() },
 );
 

@@ -3,6 +3,7 @@ import { command, query } from '../../platform/database/statement.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
 import { isUuid } from '../../platform/database/uuid.js';
 import { NotFound } from '../../platform/errors.js';
+import { unpublishedChoices } from '../jury/unpublished-choices.queries.js';
 import { isMember, isTrusted } from '../proposals/match-derivation.queries.js';
 import type { ProposalState } from '../proposals/proposal.js';
 import { emailKey } from '../registrations/email-address.js';
@@ -94,8 +95,7 @@ const listOfTeamSql = query(
      select m.proposal_id from attendees a join proposal_members m on m.email_key = a.email_key
      join proposals p on p.id = m.proposal_id and p.call_id = a.call_id and ${isMember}
      where (a.id = $1 or a.merged_into = $1) and ${isTrusted})
-   and not exists (select from jury_choices c join jury_decisions d on d.id = c.decision_id
-     where c.proposal_id = i.proposal_id and d.published_at is null and d.reopened_at is null)
+   and not exists (select from ${unpublishedChoices} where h.proposal_id = i.proposal_id)
    order by p.title, i.id`,
   columns,
 );

@@ -3,6 +3,7 @@ import { query } from '../../platform/database/statement.js';
 import type { Connection } from '../../platform/database/tx.js';
 import type { CheckInMethod } from '../attendance/check-in.js';
 import { type ListedDelegation, listDelegationsOf } from '../delegations/delegations.queries.js';
+import { unpublishedChoices } from '../jury/unpublished-choices.queries.js';
 import { listRecordingRequests, type RecordingRequest } from '../materials/recording-requests.queries.js';
 import type { MessageState } from '../notifications/message.js';
 import type { ProposalLink } from '../proposals/proposal.entity.js';
@@ -104,8 +105,7 @@ const listBehindSql = query(
    left join proposal_members m on m.proposal_id = p.id and m.email_key = a.email_key
    left join proposal_contents c on c.proposal_id = p.id and p.source = 'form' and m.accepted_at is not null
    left join winner_names w on w.proposal_id = p.id and w.attendee_id = a.id
-   left join (jury_choices h join jury_decisions d on d.id = h.decision_id and d.published_at is null
-     and d.reopened_at is null) on h.proposal_id = p.id and p.state <> 'withdrawn'
+   left join (${unpublishedChoices}) on h.proposal_id = p.id and p.state <> 'withdrawn'
    where a.id = $1 and p.id in (
      select proposal_id from proposal_matches where attendee_id = $1
      union select proposal_id from proposal_members where email_key = a.email_key

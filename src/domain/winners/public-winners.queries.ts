@@ -1,5 +1,6 @@
 import { query } from '../../platform/database/statement.js';
 import type { Connection } from '../../platform/database/tx.js';
+import { unpublishedChoices } from '../jury/unpublished-choices.queries.js';
 
 /** A winner as the public sees it: only what its team agrees to. */
 export interface PublicWinner {
@@ -22,10 +23,14 @@ export interface PublicWinner {
   names: string[];
 }
 
-/** SQL: the public winners of the call `w.call_id`, whose page of winners is public. */
+/**
+ * SQL: the public winners of the call `w.call_id`, whose page of winners is public. One that accepted under a decision
+ * that was reopened, and wins again, is back once the new decision is published.
+ */
 const shown = `winner_pages w
    join winner_entries e on e.call_id = w.call_id and e.consented_at is not null and e.hidden_at is null
    join proposals p on p.id = e.proposal_id and p.merged_into is null and p.state in ('winner', 'showcased', 'pilot')
+     and not exists (select from ${unpublishedChoices} where h.proposal_id = p.id)
    join acceptances a on a.proposal_id = p.id and a.state = 'accepted'
    left join jury_choices ch on ch.decision_id = a.decision_id and ch.proposal_id = p.id
    left join proposal_contents c on c.proposal_id = p.id

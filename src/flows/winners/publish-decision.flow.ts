@@ -15,7 +15,8 @@ export class PublishDecision {
   constructor(private readonly changes: Changes) {}
 
   /**
-   * Returns how many winners are asked; later ones, such as those that the call's platform chose, by calling it again.
+   * Returns how many winners are asked: teams that have accepted before aren't. Later winners, such as those that the
+   * call's platform chose, are asked by calling it again.
    * `deadlineLocal` is in the time zone of the call. Throws Conflict without winners, and if all of them were asked, and
    * Invalid for a deadline that has passed.
    */
@@ -32,12 +33,12 @@ export class PublishDecision {
         throw new Conflict('jury-undecided', "The winners haven't been decided.");
       if (isPublished && proposalIds.length === 0)
         throw new Conflict('already-published', 'The decision is published, and all winners were asked.');
-      await askWinners(change, call, { proposalIds, decisionId: decision?.id ?? null, deadlineLocal });
+      const asked = await askWinners(change, call, { proposalIds, decisionId: decision?.id ?? null, deadlineLocal });
       if (decision !== null && !isPublished)
         await updateDecision(tx, decision.id, { publishedAt: now, publishedBy: actorName(actor) });
       const details = { decision: decision?.id ?? null, winners: proposalIds.length, deadline: deadlineLocal };
       await record(change, 'jury.published', `call:${call.id}`, details);
-      return proposalIds.length;
+      return asked.length;
     });
   }
 }

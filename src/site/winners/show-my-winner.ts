@@ -1,4 +1,5 @@
 import { getCall } from '../../domain/calls/calls.queries.js';
+import { asTeamsSee } from '../../domain/jury/unpublished-choices.queries.js';
 import { getProposalById } from '../../domain/proposals/proposals.queries.js';
 import { findAcceptanceOf, isOutstanding, listOwnAsked } from '../../domain/winners/acceptances.queries.js';
 import { findCountry, findEntry, findPublished, listNames } from '../../domain/winners/winner-entries.queries.js';
@@ -26,11 +27,13 @@ export async function showMyWinner(
   shown: Partial<Pick<MyWinnerInput, 'typed' | 'fieldErrors'>> = {},
 ): Promise<void> {
   const { attendee, acceptance, entry } = await readMyWinner(connection, token, id);
+  const stored = await getProposalById(connection, id);
+  const [proposal = stored] = await asTeamsSee(connection, [stored]);
   const input = {
     call: await getCall(connection, attendee.callId),
     token,
     attendee,
-    proposal: await getProposalById(connection, id),
+    proposal,
     acceptance,
     isOutstanding: await isOutstanding(connection, acceptance),
     entry,

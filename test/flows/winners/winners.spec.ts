@@ -286,6 +286,23 @@ test('what a team publishes: only once it has accepted, and only what it agrees 
   expect((await listNames(manager, [id])).size).toBe(0);
 });
 
+test('a winner that accepted before a decision was reopened is public again only with the next published one', async () => {
+  const { id, lead } = await winnerWithTeam();
+  const shown = async () => (await listPublicWinners(database.dataSource.manager, lead.callId)).length;
+  await decide([id], { fewer: true });
+  await publish();
+  await answer(id, 'accepted', by(lead));
+  const entry = { title: 'Cool roofs', summary: '', url: '', showsOrganization: false, pictureAlt: '', consents: true };
+  await of(EditWinnerEntry).run(id, entry, by(lead));
+  await of(PublishWinners).run('solutions', true, staff);
+  expect(await shown()).toBe(1);
+  await of(ReopenDecision).run('solutions', 'A score was missing.', staff);
+  expect(await shown()).toBe(0);
+  await decide([id], { fewer: true });
+  expect([await stateOf(id), await shown()]).toEqual(['winner accepted', 0]);
+  expect([await publish(), await shown()]).toEqual([0, 1]);
+});
+
 /** Ranked by their scores: a, b, c, d. */
 const ranked = async (...names: string[]) => {
   const juror = await makeStaff(database.dataSource, clock, 'ana@jury.example');

@@ -5,6 +5,7 @@ import { readJuryProgress } from '../../../src/domain/jury/jury-progress.js';
 import { pageToken } from '../../../src/domain/registrations/link-tokens.js';
 import { Attendee } from '../../../src/domain/registrations/attendee.entity.js';
 import { DecideWinners } from '../../../src/flows/jury/decide-winners.flow.js';
+import { ReopenDecision } from '../../../src/flows/jury/reopen-decision.flow.js';
 import { EditWinnerEntry } from '../../../src/flows/winners/edit-winner-entry.flow.js';
 import { PublishDecision } from '../../../src/flows/winners/publish-decision.flow.js';
 import { PublishWinners } from '../../../src/flows/winners/publish-winners.flow.js';
@@ -292,4 +293,14 @@ test('organizers see who accepts, offer free places, and publish the page', asyn
   expect((await owner.post(`${console}/${ids.get('rain')}/hide`, { hidden: 'yes' })).status).toBe(404);
   const chinese = await owner.get(`${console}?lang=zh-TW`);
   expect(textOf(chinese.html)).toContain('獲選名單');
+});
+
+test('a team that has accepted learns of a new decision once it is published', async () => {
+  const shown = async () => textOf((await get(pageOf('lead', 'roofs'))).html);
+  await greenroom.app.get(ReopenDecision).run('clean-harbours', 'A score was missing.', system);
+  expect(await shown()).toContain('The decision is being reviewed');
+  await decide('roofs');
+  expect(await shown()).toContain('The decision is being reviewed');
+  await greenroom.app.get(PublishDecision).run('clean-harbours', '2026-12-15T23:59', system);
+  expect(await shown()).toContain('You’re among the winners');
 });

@@ -6,11 +6,15 @@ const entry = new RegExp(`${keys}\\s*([(<])`, 'gu');
 /** The same in objects of their own. */
 const reference = new RegExp(`${keys}\\s+(\\d+)\\s+\\d+\\s+R`, 'gu');
 const object = /(?<!\d)(\d+)\s+\d+\s+obj\s*([(<])/gu;
-const packet = /<\?xpacket begin[\s\S]*?<\?xpacket end/gu;
-const objectStream = /\/ObjStm\b[\s\S]{0,400}?stream\r?\n/gu;
+const [packetBegin, packetEnd] = ['<?xpacket begin', '<?xpacket end'];
+const objectStream = /\/ObjStm\b/gu;
 
 /** Compressed objects are inflated up to this many bytes in all. */
 const mostInflated = 64 * 1024 * 1024;
+/** More entries or objects of one kind are not looked at; a PDF that is read has fewer. */
+const mostMatches = 200_000;
+/** The longest dictionary of compressed objects, before and after its type. */
+const longestDictionary = 400;
 /** The longest text that is blanked; what looks like a longer one is no metadata. */
 const longestText = 20_000;
 
@@ -31,9 +35,9 @@ export function blankMetadata(pdf: Buffer): Buffer {
   const text = pdf.toString('latin1');
   const streams = streamsOf(pdf, text);
   const texts = [text, ...streams.map((stream) => stream.text)];
-  const numbers = new Set(texts.flatMap((one) => [...one.matchAll(reference)].map(([, number]) => number ?? '')));
-  const plain = text.replace(packet, (found) => found.replace(/[^\r\n]/gu, ' '));
-  const own = [...plain.matchAll(object)]
+  const numbers = new Set(texts.flatMap((one) => matchesOf(one, reference).map(([, number]) => number ?? '')));
+  const plain = withoutPackets(text);
+  const own = matchesOf(plain, object)
     .filter(([, number]) => numbers.has(number ?? ''))
     .map((match) => match.index + match[0].length);
   const bytes = Buffer.from(blanked(plain, [...entriesOf(plain), ...own]), 'latin1');
@@ -50,9 +54,12 @@ export function blankMetadata(pdf: Buffer): Buffer {
 /** Returns the compressed objects of a PDF, as far as they can be written again in place. */
 function streamsOf(pdf: Buffer, text: string): Stream[] {
   let left = mostInflated;
-  return [...text.matchAll(objectStream)].flatMap((match): Stream[] => {
-    const start = match.index + match[0].length;
-    const dictionary = text.slice(Math.max(0, match.index - 400, text.lastIndexOf('obj', match.index)), start);
+  return matchesOf(text, objectStream).flatMap(({ index }): Stream[] => {
+    const before = text.slice(Math.max(0, index - longestDictionary), index);
+    const after = /^[\s\S]*?stream\r?\n/u.exec(text.slice(index, index + longestDictionary))?.[0];
+    if (after === undefined) return [];
+    const start = index + after.length;
+    const dictionary = before.slice(Math.max(0, before.lastIndexOf('obj'))) + after;
     const number = (key: string) =>
       Number(new RegExp(`/${key}\\s+(\\d+)(?!\\d|\\s+\\d+\\s+R)`, 'u').exec(dictionary)?.[1] ?? Number.NaN);
     const [size, first] = [number('Length'), number('First')];
@@ -70,9 +77,15 @@ function streamsOf(pdf: Buffer, text: string): Stream[] {
   });
 }
 
+function matchesOf(text: string, pattern: RegExp): RegExpExecArray[] {
+  const found: RegExpExecArray[] = [];
+  for (const match of text.matchAll(pattern)) if (found.push(match) === mostMatches) break;
+  return found;
+}
+
 /** Returns where texts begin, after their bracket. */
 function entriesOf(text: string): number[] {
-  return [...text.matchAll(entry)].map((match) => match.index + match[0].length);
+  return matchesOf(text, entry).map((match) => match.index + match[0].length);
 }
 
 /** The same for texts that are objects of their own. */
@@ -84,26 +97,68 @@ function ownOf({ text, first }: Stream, numbers: ReadonlySet<string>): number[] 
   });
 }
 
+/** Blanks XMP. */
+function withoutPackets(text: string): string {
+  const parts: string[] = [];
+  let done = 0;
+  for (;;) {
+    const start = text.indexOf(packetBegin, done);
+    const end = start < 0 ? -1 : text.indexOf(packetEnd, start);
+    if (end < 0) return [...parts, text.slice(done)].join('');
+    parts.push(text.slice(done, start), text.slice(start, end).replaceAll(/[^\r\n]/gu, ' '));
+    done = end;
+  }
+}
+
 function blanked(text: string, starts: readonly number[]): string {
   const parts: string[] = [];
   let done = 0;
-  for (const start of starts.toSorted((a, b) => a - b)) {
-    const end = text[start - 1] === '(' ? endOfLiteral(text, start) : text.indexOf('>', start);
+  const sorted = starts.toSorted((a, b) => a - b);
+  const ends = endsOf(text, sorted);
+  for (const start of sorted) {
+    const end = ends.get(start);
     // A dictionary (`<<`) is no text.
-    if (start < done || end < start || text[start] === '<') continue;
+    if (start < done || end === undefined || text[start] === '<') continue;
     parts.push(text.slice(done, start), ' '.repeat(end - start));
     done = end;
   }
   return [...parts, text.slice(done)].join('');
 }
 
-/** Returns where a string in parentheses ends, which can contain pairs of them; -1 if it doesn't. */
-function endOfLiteral(text: string, start: number): number {
-  const last = Math.min(text.length, start + longestText);
-  for (let at = start, depth = 0; at < last; at += 1) {
-    if (text[at] === '\\') at += 1;
-    else if (text[at] === '(') depth += 1;
-    else if (text[at] === ')' && depth-- === 0) return at;
+/**
+ * Returns where texts end, by where they begin, in order; without those that don't. Reads the file once, however many
+ * begin in it: whoever wrote it decides that.
+ */
+function endsOf(text: string, starts: readonly number[]): Map<number, number> {
+  const ends = new Map<number, number>();
+  // Texts in parentheses can contain pairs of them.
+  const open: { start: number; depth: number }[] = [];
+  let [at, depth, hexEnd] = [0, 0, 0];
+  const readUntil = (limit: number) => {
+    for (; open.length > 0 && at < limit; at += 1) {
+      if (text[at] === '\\') at += 1;
+      else if (text[at] === '(') depth += 1;
+      else if (text[at] === ')') {
+        const last = open.at(-1);
+        if (last?.depth === depth) {
+          open.pop();
+          if (at - last.start < longestText) ends.set(last.start, at);
+        }
+        depth -= 1;
+      }
+    }
+  };
+  for (const start of starts) {
+    if (text[start - 1] === '(') {
+      readUntil(start - 1);
+      at = start;
+      depth += 1;
+      open.push({ start, depth });
+    } else {
+      if (hexEnd >= 0 && hexEnd < start) hexEnd = text.indexOf('>', start);
+      if (hexEnd >= 0) ends.set(start, hexEnd);
+    }
   }
-  return -1;
+  readUntil(text.length);
+  return ends;
 }

@@ -195,6 +195,16 @@ describe('metadata of a PDF', () => {
   });
 });
 
+test('metadata that begins everywhere and never ends holds up nobody', () => {
+  const begun = ['<?xpacket begin ', '/Title(', '/Title<', '/Title 1 0 R 1 0 obj(', '/ObjStm stream\n'];
+  for (const one of begun) {
+    const pdf = Buffer.from(one.repeat(1_000_000 / one.length));
+    const from = performance.now();
+    expect(blankMetadata(pdf).equals(pdf)).toBe(true);
+    expect(performance.now() - from).toBeLessThan(2000);
+  }
+});
+
 test('a book whose process takes too much memory fails, and leaves nothing behind', async () => {
   const frame: BookFrame = {
     ...paperOf([]),

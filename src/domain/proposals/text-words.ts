@@ -2,16 +2,19 @@ import { foldText, type Run, runsOf } from './folded-text.js';
 
 /** Of scripts without spaces, so many characters are a word of the index. */
 const gram = 3;
+/** In characters: half a surrogate pair cannot be stored. */
 const longestWord = 60;
 /** More words of one text are not found; a text that is not made up has fewer. */
 const mostWords = 20_000;
+/** PostgreSQL indexes less than 2²⁰ bytes of one text. */
+const mostBytes = 1_000_000;
 /** More parts than this narrow no search any further. */
 const mostTerms = 5;
 
 /** "The", with what Arabic writes before it as one word: whoever looks for a city finds "in the city". */
 const arabicArticle = /^[وف]?[بك]?ال(?=...)|^[وف]?لل(?=...)/u;
 
-const wordOf = (run: Run) => run.characters.join('').slice(0, longestWord);
+const wordOf = (run: Run) => run.characters.slice(0, longestWord).join('');
 
 /**
  * Returns the words by which a text is found, each once. Of scripts without spaces, each character begins one, with the
@@ -29,7 +32,8 @@ export function wordsOf(text: string): string[] {
     }
     if (words.size >= mostWords) break;
   }
-  return [...words].slice(0, mostWords);
+  let left = mostBytes;
+  return [...words].slice(0, mostWords).filter((word) => (left -= Buffer.byteLength(word)) >= 0);
 }
 
 /** Splits what somebody searches for into the parts that all have to be found, in any order. */

@@ -48,6 +48,14 @@ describe('what proposals say is found in any script', () => {
     ["It's CO2-neutral", 'co2-neutral', true],
   ])('%s / %s', (text, search, expected) => expect(isFound(text, search)).toBe(expected));
 
+  test('has words that PostgreSQL can store, however long they are', () => {
+    // Letters of Adlam are surrogate pairs.
+    const long = `a${'𞤢'.repeat(80)}`;
+    expect([wordsOf(long).every((word) => word.isWellFormed()), isFound(long, long)]).toEqual([true, true]);
+    const many = Array.from({ length: 20_000 }, (_, index) => `${index}${'ж'.repeat(60)}`).join(' ');
+    expect(Buffer.byteLength(wordsOf(many).join(''))).toBeLessThan(2 ** 20);
+  });
+
   test('is shown with what was searched for marked', () => {
     const marked = (texts: string[], search: string) =>
       excerptOf(texts, termsOf(search))

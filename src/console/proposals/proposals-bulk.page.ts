@@ -50,8 +50,8 @@ export interface ProposalsBulkPage extends ConsoleLayout {
 
 const mostNamed = 50;
 
-/** Returns why the state of a chosen proposal can't change, in words, or null. */
-export function refusedStates(
+/** Returns the chosen proposals whose state can't change, each with the reason. */
+function refusedStates(
   chosen: readonly ChosenProposal[],
   to: ProposalState,
   hand: Hand,

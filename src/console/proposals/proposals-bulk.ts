@@ -9,7 +9,7 @@ import type { ProposalsChosen } from './proposals-chosen.js';
 import { everyProposal, proposalFields, type ProposalsQuery, readProposalsQuery } from './proposals-query.js';
 
 const bulkActions = ['state', 'tag', 'untag'] as const;
-export type ProposalBulkAction = (typeof bulkActions)[number];
+type ProposalBulkAction = (typeof bulkActions)[number];
 
 /** What organizers do with many proposals, above the list. */
 export interface BulkBar {

@@ -48,7 +48,7 @@ export const facetSql: Record<Exclude<ProposalFacet, 'tag'>, string> = {
 };
 
 /** SQL: the proposal has the value of a facet. */
-export function facetCondition(facet: ProposalFacet, value: string, given: Given): string {
+function facetCondition(facet: ProposalFacet, value: string, given: Given): string {
   if (facet === 'tag') return `p.id in (select proposal_id from proposal_tags where tag_id = ${given(value)}::uuid)`;
   return `${facetSql[facet]} = ${given(value)}`;
 }

@@ -4,21 +4,12 @@ import { inZone } from '../../domain/time/luxon-zone.js';
 import { resolveWallTime } from '../../domain/time/wall-time.js';
 
 /** The heading of a file of proposals. */
-export const proposalColumns = [
-  'external_id',
-  'title',
-  'theme',
-  'organization',
-  'members',
-  'state',
-  'submitted_at',
-  'url',
-];
+const listColumns = ['external_id', 'title', 'theme', 'organization', 'members', 'state', 'submitted_at', 'url'];
 
 /** The heading of a file of proposals with all that they say, in the order of the call's criteria. */
 export function importColumns(call: Pick<Call, 'criteria'>): string[] {
   const answers = call.criteria.map(({ slug }) => `answer_${slug}`);
-  return [...proposalColumns, 'language', 'summary', 'stage', 'places', 'links', ...answers];
+  return [...listColumns, 'language', 'summary', 'stage', 'places', 'links', ...answers];
 }
 
 /** The evening of the call's last day with its offset, as `submitted_at` wants it. */
@@ -62,6 +53,6 @@ export function exampleProposalsCsv(call: Pick<Call, 'themes' | 'criteria' | 'cl
 /** Empty cells from `submitted_at` on. */
 function noContent(call: Pick<Call, 'criteria'>): string[] {
   return importColumns(call)
-    .slice(proposalColumns.indexOf('submitted_at'))
+    .slice(listColumns.indexOf('submitted_at'))
     .map(() => '');
 }

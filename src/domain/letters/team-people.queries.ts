@@ -10,7 +10,7 @@ import type { LetterOutcome } from './letter.js';
 import { outcomeSql, publicationJoins } from './outcome-sql.js';
 
 /** Why a person on a team can't be written to. */
-export type Obstacle = 'unproven' | 'not-me' | 'blocked' | 'suppressed';
+type Obstacle = 'unproven' | 'not-me' | 'blocked' | 'suppressed';
 
 /**
  * How a person stands to the letter about their result: they have not had one, they have had this one, one about

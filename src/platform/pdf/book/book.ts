@@ -15,7 +15,7 @@ export interface BookFrame extends Omit<PdfContent, 'pages' | 'flow'> {
 }
 
 /** A line of the table of contents. */
-export interface BookEntry {
+interface BookEntry {
   title: string;
   /** Below the title; empty if there is nothing. */
   detail: string;

@@ -9,7 +9,7 @@ const [ink, quiet, accent] = ['#1b1d1a', '#585a53', '#0a665a'];
 const numberWidth = 40;
 
 /** A text of the table of contents, typeset; those of an entry link to it. The number is beside the title. */
-export interface ContentsLine {
+interface ContentsLine {
   mark: TextMark;
   set: SetText;
   entry: number | null;

@@ -2,6 +2,7 @@ import { mergeText } from '../../platform/merge-text.js';
 
 /** Merge fields of letters, written `{{name}}`. */
 export const letterFields = [
+  'greeting',
   'name',
   'title',
   'call',

@@ -26,5 +26,9 @@ export const obstacleSql = `case
     when b.not_me_at is not null then 'not-me' when b.blocked_at is not null then 'blocked'
     when b.suppressed_at is not null then 'suppressed' end`;
 
-/** SQL: the name of the member `m` in emails: theirs if their address is proven, otherwise as the team was given. */
-export const memberName = `coalesce(case when ${provenSql('b')} then nullif(b.name, '') end, nullif(m.name, ''), m.email)`;
+/**
+ * SQL: the name of the member `m` in emails: theirs if their address is proven, otherwise as the team was given, or their
+ * address.
+ */
+export const memberName = `coalesce(case when ${provenSql('b')} then nullif(b.name, '') end, nullif(m.name, ''),
+  nullif(b.email, ''), m.email)`;

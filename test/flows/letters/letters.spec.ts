@@ -396,7 +396,9 @@ test('the call’s platform vouches for its teams, and nobody else for addresses
   await database.dataSource.query(accept, [typed]);
   expect(await counted()).toMatchObject({ due: 3, unproven: 2, notMe: 1 });
   // The limits of addresses that strangers typed don't apply, nor the name that they typed.
-  await database.dataSource.query(`update proposal_members set name = 'Bo of P-1' where email_key = 'bo@team.example'`);
+  await database.dataSource.query(
+    `update proposal_members set name = case email_key when 'bo@team.example' then 'Bo of P-1' when 'eva@team.example' then '' else name end`,
+  );
   for (const index of [1, 2, 3, 4]) {
     const more = await world.session({ startsAtLocal: `2027-05-1${index}T16:00` });
     const visitor = { name: 'Stranger', email: 'bo@team.example', organization: 'Team', timeZone: 'Asia/Taipei' };
@@ -418,6 +420,10 @@ test('the call’s platform vouches for its teams, and nobody else for addresses
   const own = mailbox.sent.find(({ to }) => to.address === 'bo@team.example');
   expect(lines(preview.text)).toEqual(lines(own?.text ?? ''));
   expect(mailbox.sent.every(({ text }) => !text.includes('Stranger') && text.includes('/me/'))).toBe(true);
+  // Nobody is greeted by their address.
+  const greeting = (name: string) =>
+    mailbox.sent.find(({ to }) => to.address === `${name}@team.example`)?.text.match(/^Guten Tag.*$/mu)?.[0];
+  expect([greeting('ana'), greeting('eva')]).toEqual(['Guten Tag ana,', 'Guten Tag,']);
   const { language, timeZone, provenAt } = await people.findOneByOrFail({ email: 'ana@team.example' });
   expect([language, timeZone, provenAt]).toEqual(['de', world.call.timeZone, null]);
   expect(await stateOf('winner')).toBe(null);

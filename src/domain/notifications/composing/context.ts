@@ -74,8 +74,11 @@ export interface EmailContext {
   t: (key: string, values?: MessageValues) => string;
   /** Whether the reader's address is unproven: nothing that somebody else typed speaks in their name. */
   isUnproven: boolean;
-  /** How the email addresses the reader, and their organization: neutrally where anyone can have typed them. */
-  reader: { name: string; organization: string };
+  /**
+   * How the email addresses the reader, and their organization: neutrally where anyone can have typed them. Without
+   * `isNamed`, the name is their email address, and no greeting has it.
+   */
+  reader: { name: string; isNamed: boolean; organization: string };
   pageUrl: string;
   /** Only for a person with a seat in a session that can be joined online. */
   joinUrl: string | null;
@@ -138,6 +141,7 @@ export function emailContext(
     isUnproven,
     reader: {
       name: isUnproven ? recipient.email : oneLine(recipient.name),
+      isNamed: !isUnproven && recipient.name !== recipient.email,
       organization: isTyped || organization === undefined ? t('yourOrganization') : oneLine(organization),
     },
     pageUrl: ownPageUrl(message, site),

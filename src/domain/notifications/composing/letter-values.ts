@@ -13,6 +13,7 @@ export function letterValues(context: EmailContext): Record<LetterField, string>
   const themeName = oneLine(term?.name ?? theme);
   const isWinner = answerBy !== undefined;
   return {
+    greeting: reader.isNamed ? t('letterGreeting', { name: reader.name }) : t('letterGreetingNoName'),
     name: reader.name,
     title: oneLine(title),
     call: words.name,

@@ -31,7 +31,9 @@ export function viewOf(kind: Pick<Kind, 'category' | 'compose'>, context: EmailC
     over: false,
     when: null,
     confirm: null,
-    greeting: isUnproven ? translate(language.code, 'confirm.email.greeting') : t('greeting', { name: reader.name }),
+    greeting: reader.isNamed
+      ? t('greeting', { name: reader.name })
+      : translate(language.code, 'confirm.email.greeting'),
     body: null,
     rows: [],
     closing: [],

@@ -114,7 +114,7 @@ export function winnersPageOf(layout: ConsoleLayout, input: WinnersInput): Winne
       mayAdminister && current.some(({ state }) => state === 'pending')
         ? { action: winnersPath(call, 'deadline'), deadline }
         : null,
-    page: mayAdminister && current.length > 0 ? pageOf(layout, input) : null,
+    page: mayAdminister && current.length > 0 ? pageOf(layout, input, current) : null,
     order: orderOf(layout, input, current),
   };
 }
@@ -167,11 +167,18 @@ function freeOf(layout: ConsoleLayout, input: WinnersInput, decision: JuryDecisi
   });
 }
 
-function pageOf(layout: ConsoleLayout, input: WinnersInput): WinnersConsolePage['page'] {
+function pageOf(
+  layout: ConsoleLayout,
+  input: WinnersInput,
+  current: readonly AskedWinner[],
+): WinnersConsolePage['page'] {
   const { language, now } = layout;
   const { call, publishedAt, publicUrl, facts } = input;
   const say = (key: string, values = {}) => translate(language, `console.winners.${key}`, values);
-  const agreed = [...facts.entries.values()].filter(({ consentedAt, hiddenAt }) => consentedAt && !hiddenAt).length;
+  const agreed = current.filter(({ state, proposalId }) => {
+    const entry = facts.entries.get(proposalId);
+    return state === 'accepted' && entry?.consentedAt && !entry.hiddenAt;
+  }).length;
   const path = `/calls/${call.slug}/winners`;
   return {
     action: winnersPath(call, 'page'),

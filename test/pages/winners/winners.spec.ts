@@ -282,7 +282,8 @@ test('organizers see who accepts, offer free places, and publish the page', asyn
   expect(page).toContain('Accepted Proposal roofs');
   expect(page).toContain('Declined Proposal soil');
   expect(page).toContain('A place is free: “Proposal soil” (Energy) declined. No other ranked proposal can get it.');
-  expect(page).toContain('Not public');
+  // The team that has agreed has withdrawn its proposal.
+  expect(page).toContain('Not public No winner has agreed to publication yet.');
   const free = /name="free" value="([^"]*)"/u.exec((await owner.get(console)).html)?.[1];
   expect(free).toBeUndefined();
   const refused = await owner.post(`${console}/deadline`, { deadlineLocal: '2026-11-01T12:00' });

@@ -66,7 +66,7 @@ export interface LayoutInput {
   path: string;
   query?: Query;
   section?: 'programme' | 'winners' | 'me';
-  /** Whether the page of winners is public. */
+  /** Whether the winners page is public. */
   hasWinners?: boolean;
   /** The person's own page, if the visitor used its link. */
   mePath?: string | null;

@@ -23,7 +23,7 @@ export class PilotsApiController {
   @Get('calls/:call/pilots')
   @Operation({
     summary: 'List pilots',
-    description: 'What the city tries out with decided proposals, by start; those without dates are last.',
+    description: 'What the city is piloting with decided proposals, by start; those without dates are last.',
     status: 200,
     answer: 'A page of pilots with their milestones and documents.',
     schema: pageOf(pilotSchema),

@@ -17,7 +17,7 @@ export const winnerSchema = z
       .object({ url: z.string(), alt: z.string() })
       .nullable()
       .meta({ description: 'WebP, at most 1,440 pixels wide and high.' }),
-    page: z.string().meta({ description: 'Its place on the page of winners.' }),
+    page: z.string().meta({ description: 'Its place on the winners page.' }),
   })
   .meta({ id: 'Winner' });
 export type WinnerView = z.output<typeof winnerSchema>;

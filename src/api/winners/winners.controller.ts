@@ -22,7 +22,7 @@ export class WinnersApiController {
   @Operation({
     summary: 'List the published winners',
     description:
-      'Returns what the page of winners shows: only what each team agrees to. Needs no key, and pages of other sites can ' +
+      'Returns what the winners page shows: only what each team agrees to. Needs no key, and pages of other sites can ' +
       'ask for it. A team can withdraw its agreement, so ask again rather than keeping the answer.',
     status: 200,
     answer: 'The winners by theme, in the order of the page.',

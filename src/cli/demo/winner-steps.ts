@@ -64,7 +64,7 @@ const entries: readonly DemoEntry[] = [
 /** This team doesn't answer, so that its place is free. */
 const silent = 'Allotments between the kilns';
 
-/** The winners answer, say what may be published, and the page of winners goes online. */
+/** The winners answer, say what may be published, and the winners page goes online. */
 export function winnerSteps(world: DemoWorld, slug: string): Step[] {
   return [
     { at: daysAgo(world.now, 284, '11:00'), run: () => answer(world, slug) },

@@ -29,7 +29,7 @@ export interface WinnersInput {
   /** Winners that were not asked yet. */
   unasked: number;
   facts: RowFacts;
-  /** Since when the page of winners is public. */
+  /** Since when the winners page is public. */
   publishedAt: Date | null;
   typed: { deadlineLocal?: string };
   fieldErrors: readonly FieldError[];

@@ -12,7 +12,7 @@ export interface LetterFacts {
   feedback: ReadonlyMap<string, string[]>;
   /** Until when winners can accept. */
   deadlines: ReadonlyMap<string, Date>;
-  /** Whether the page of winners is public. */
+  /** Whether the winners page is public. */
   hasWinnersPage: boolean;
 }
 

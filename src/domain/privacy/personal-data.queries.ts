@@ -119,7 +119,7 @@ const listBehindSql = query(
     evidence: orNull(word<ProposalLink['evidence']>()),
     isDeclared: 'boolean',
     memberName: 'text?',
-    /** Shown on the page of winners, with their agreement. */
+    /** Shown on the winners page, with their agreement. */
     publicName: 'text?',
     /** What the person writes with their team. */
     content: orNull(json<ProposalContent>()),

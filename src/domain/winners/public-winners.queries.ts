@@ -24,7 +24,7 @@ export interface PublicWinner {
 }
 
 /**
- * SQL: the public winners of the call `w.call_id`, whose page of winners is public. One that accepted under a decision
+ * SQL: the public winners of the call `w.call_id`, whose winners page is public. One that accepted under a decision
  * that was reopened, and wins again, is back once the new decision is published.
  */
 const shown = `winner_pages w
@@ -76,7 +76,7 @@ const listSql = query(
   },
 );
 
-/** Returns the winners that the public sees, in order; none before the page of winners is published. */
+/** Returns the winners that the public sees, in order; none before the winners page is published. */
 export async function listPublicWinners(connection: Connection, callId: string): Promise<PublicWinner[]> {
   return listSql.all(connection, [callId]);
 }
@@ -93,7 +93,7 @@ const versionSql = query(
   { id: 'uuid', timeZone: 'text', languages: 'text[]', isPublished: 'boolean', version: 'text' },
 );
 
-/** What is known of the page of winners without reading it. */
+/** What is known of the winners page without reading it. */
 export interface WinnersVersion {
   readonly id: string;
   readonly timeZone: string;
@@ -103,7 +103,7 @@ export interface WinnersVersion {
   readonly version: string;
 }
 
-/** Returns the version of the page of winners of a public call, or null without such a call. */
+/** Returns the version of the winners page of a public call, or null without such a call. */
 export async function findWinnersVersion(connection: Connection, slug: string): Promise<WinnersVersion | null> {
   return versionSql.maybe(connection, [slug]);
 }

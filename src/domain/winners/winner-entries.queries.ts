@@ -113,7 +113,7 @@ const pageSql = query(
   { publishedAt: 'timestamptz?', publishedBy: 'text?' },
 );
 
-/** Returns since when the page of winners of a call is public; null if it isn't. */
+/** Returns since when the winners page of a call is public; null if it isn't. */
 export async function findPublished(connection: Connection, callId: string): Promise<Date | null> {
   return (await pageSql.maybe(connection, [callId]))?.publishedAt ?? null;
 }
@@ -123,7 +123,7 @@ const writePageSql = command(
    on conflict (call_id) do update set published_at = excluded.published_at, published_by = excluded.published_by`,
 );
 
-/** Makes the page of winners public, or no longer with null. Lock the jury first. */
+/** Makes the winners page public, or no longer with null. Lock the jury first. */
 export async function writePublished(tx: Tx, callId: string, at: Date | null, by: string): Promise<void> {
   await writePageSql.run(tx, [callId, at, by]);
 }

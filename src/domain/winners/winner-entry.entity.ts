@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** What the page of winners says about a proposal, as its team wants it. */
+/** What the winners page says about a proposal, as its team wants it. */
 @Entity('winner_entries')
 export class WinnerEntry {
   @PrimaryColumn('uuid', { name: 'proposal_id' }) proposalId!: string;

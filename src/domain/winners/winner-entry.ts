@@ -5,7 +5,7 @@ import { fault, line, prose, webAddress } from '../../platform/validation.js';
 import type { ProposalContent } from '../proposals/proposal-content.js';
 import type { WinnerEntry } from './winner-entry.entity.js';
 
-/** Most characters of the text on the page of winners. */
+/** Most characters of the text on the winners page. */
 export const longestText = 3000;
 
 const megabyte = 1024 * 1024;

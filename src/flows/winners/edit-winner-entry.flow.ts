@@ -11,7 +11,7 @@ import { Forbidden } from '../../platform/errors.js';
 import { changesOf, type Edit } from '../../platform/three-way-merge.js';
 import { Changes } from '../changes.js';
 
-/** Edits what the page of winners says about a proposal: for its team, because only they can agree to it. */
+/** Edits what the winners page says about a proposal: for its team, because only they can agree to it. */
 @Injectable()
 export class EditWinnerEntry {
   constructor(private readonly changes: Changes) {}

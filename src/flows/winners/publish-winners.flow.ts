@@ -6,7 +6,7 @@ import { lockJury } from '../../domain/jury/jury.queries.js';
 import { arrangeEntries, findPublished, writePublished } from '../../domain/winners/winner-entries.queries.js';
 import { Changes } from '../changes.js';
 
-/** Publishes the page of winners of a call, and takes it offline, for owners. */
+/** Publishes the winners page of a call, and takes it offline, for owners. */
 @Injectable()
 export class PublishWinners {
   constructor(private readonly changes: Changes) {}

@@ -97,7 +97,7 @@ export class ProgrammeController {
 interface Programme {
   call: Call;
   sessions: readonly Session[];
-  /** Whether the page of winners is public. */
+  /** Whether the winners page is public. */
   hasWinners: boolean;
 }
 

@@ -61,7 +61,7 @@ export interface ProgrammePage extends PublicLayout {
   empty: { title: string; text: string; clearPath: string | null } | null;
   /** Where somebody starts a proposal, while the call accepts them in Greenroom. */
   submitPath: string | null;
-  /** The page of winners; null before it is public. */
+  /** The winners page; null before it is public. */
   winnersPath: string | null;
   /** The speakers of the call; null if no session names any. */
   speakersPath: string | null;

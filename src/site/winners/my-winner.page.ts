@@ -32,7 +32,7 @@ export interface MyWinnerInput {
   /** Of the organization; shown with it. */
   country: string | null;
   names: readonly WinnerName[];
-  /** Whether the page of winners is public. */
+  /** Whether the winners page is public. */
   isPublished: boolean;
   done: string;
   typed?: { entry?: TypedEntry; name?: { name: string; shows: boolean }; isAgreed?: boolean };

@@ -13,7 +13,7 @@ import type { Connection } from '../../platform/database/tx.js';
 import { NotFound } from '../../platform/errors.js';
 import { VersionCache } from '../../platform/version-cache.js';
 
-/** What the page of winners is made from. Shared by requests, so it must not be modified. */
+/** What the winners page is made from. Shared by requests, so it must not be modified. */
 export interface ReadWinners {
   readonly call: Call;
   readonly winners: readonly Readonly<PublicWinner>[];
@@ -29,7 +29,7 @@ export class PublicWinners {
     this.versions = new Coalescer((slug) => replica.readLatest((connection) => findWinnersVersion(connection, slug)));
   }
 
-  /** Returns the version of the page of winners of a call. Throws NotFound before it is published. */
+  /** Returns the version of the winners page of a call. Throws NotFound before it is published. */
   async version(slug: string): Promise<WinnersVersion> {
     const found = await this.versions.ask(slug);
     if (found === null) throw new NotFound('call-not-found', 'Call not found.');

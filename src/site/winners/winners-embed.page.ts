@@ -12,7 +12,7 @@ export interface WinnersEmbed extends PageModel {
   heading: string;
   brandStylePath: string | null;
   groups: ReturnType<typeof themeGroups>;
-  /** The page of winners. */
+  /** The winners page. */
   path: string;
 }
 

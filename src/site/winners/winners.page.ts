@@ -27,7 +27,7 @@ interface WinnerView {
   lead: string;
   more: string[];
   website: { url: string; label: string } | null;
-  /** On the page of winners. */
+  /** On the winners page. */
   path: string;
 }
 
@@ -48,7 +48,7 @@ export interface WinnersPage extends PublicLayout {
   openGraph: OpenGraph;
 }
 
-/** Returns the page of winners of a call, by theme. */
+/** Returns the winners page of a call, by theme. */
 export function winnersPage(
   call: Call,
   winners: readonly PublicWinner[],

@@ -192,7 +192,7 @@ test('and published, with a letter that comes at once and links to the answer', 
   await lin.getByRole('heading', { name: 'Publish the decision' }).waitFor();
   await looksWell(lin);
   await lin.getByRole('button', { name: 'Publish to the teams' }).click();
-  await lin.getByText('1 winner is asked.').waitFor();
+  await lin.getByText('1 winner has been asked to accept.').waitFor();
   await looksWell(lin);
   await lin.goto(`${desk}/jury/letters`);
   await lin.getByRole('link', { name: 'Outstanding in their theme' }).click();
@@ -215,19 +215,19 @@ test('the team accepts, and agrees to be shown in public', async () => {
   await ana.getByRole('button', { name: 'Accept', exact: true }).click();
   await ana.getByText('Accepted. We’re emailing a receipt to your team.').waitFor();
   await ana.getByLabel('Text').fill('Fishing boats stay warm at the quay, without their engines.');
-  await ana.getByLabel('We agree that this is published on the page of winners.').check();
+  await ana.getByLabel('We agree to this being published on the winners page.').check();
   await looksWell(ana);
   await ana.getByRole('button', { name: 'Save' }).first().click();
   await ana.getByText('Saved.').first().waitFor();
   await looksWell(ana);
 });
 
-test('the page of winners is published', async () => {
+test('the winners page is published', async () => {
   await lin.goto(`${desk}/jury/winners`);
   await lin.getByText('Agrees to publication').waitFor();
   await looksWell(lin);
   await lin.getByRole('button', { name: 'Publish the page' }).click();
-  await lin.getByText('The page of winners is public.').waitFor();
+  await lin.getByText('The winners page is public.').waitFor();
   const visitor = await equip(await stage.person());
   await visitor.goto(`${site}/winners`);
   await visitor.getByRole('heading', { name: title }).waitFor();

@@ -154,7 +154,7 @@ describe('what may be published', () => {
   });
 });
 
-describe('the page of winners', () => {
+describe('the winners page', () => {
   const list = '/calls/clean-harbours/winners';
   const publish = (isPublic: boolean) =>
     greenroom.app.get(PublishWinners).run('clean-harbours', isPublic, { kind: 'system' });

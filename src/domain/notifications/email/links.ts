@@ -52,7 +52,7 @@ export function winnerLink(pageUrl: string, proposalId: string): string {
   return `${pageUrl}/winners/${proposalId}`;
 }
 
-/** Returns the address of the public page of winners. */
+/** Returns the address of the public winners page. */
 export function winnersLink(site: { publicUrl: string }, callSlug: string): string {
   return `${callLink(site, callSlug)}/winners`;
 }

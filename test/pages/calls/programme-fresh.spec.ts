@@ -371,11 +371,17 @@ test('while the database takes no connections, a page that is kept is not sent, 
     const { status, headers } = await fetch(greenroom.url + programmePath);
     return [status, headers.get('retry-after')];
   };
-  expect([await asked(), await asked()]).toEqual(Array(2).fill([200, null]));
+  expect([await asked(), await asked()]).toEqual([
+    [200, null],
+    [200, null],
+  ]);
   try {
     await admin.query(`alter database "${name}" allow_connections false`);
     await admin.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [name]);
-    expect([await asked(), await asked()]).toEqual(Array(2).fill([503, '5']));
+    expect([await asked(), await asked()]).toEqual([
+      [503, '5'],
+      [503, '5'],
+    ]);
   } finally {
     await admin.query(`alter database "${name}" allow_connections true`);
     await admin.end();

@@ -1,3 +1,4 @@
+import { isDatabaseGone } from './database/database-gone.js';
 import { Unavailable } from './errors.js';
 import { outsideRequest } from './request-context.js';
 import { traced, traceLink } from './tracing.js';
@@ -14,8 +15,9 @@ export class Batcher<Item, Result> {
 
   /**
    * `work` returns one outcome per item, in order. If it throws for a batch of several items, each item is tried alone,
-   * so that a bad item only fails itself. When `mostWaiting` items wait, others are refused at once with Unavailable: they
-   * would wait for longer than anybody does, and take memory.
+   * so that a bad item only fails itself. While the database is gone, which is no item's fault, all fail at once. When
+   * `mostWaiting` items wait, others are refused at once with Unavailable: they would wait for longer than anybody does,
+   * and take memory.
    */
   constructor(
     private readonly work: (key: string, items: Item[]) => Promise<Outcome<Result>[]>,
@@ -74,12 +76,8 @@ export class Batcher<Item, Result> {
       const outcomes = await traced('batch', { 'batch.size': items.length }, work, links);
       batch.forEach((waiting, index) => settle(waiting, outcomes[index]));
     } catch (error) {
-      const [only] = batch;
-      if (batch.length === 1 && only !== undefined) {
-        only.reject(error);
-        return;
-      }
-      for (const waiting of batch) await this.serve(key, [waiting]);
+      if (batch.length === 1 || isDatabaseGone(error)) for (const { reject } of batch) reject(error);
+      else for (const waiting of batch) await this.serve(key, [waiting]);
     }
   }
 }

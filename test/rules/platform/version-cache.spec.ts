@@ -131,6 +131,20 @@ test('a full queue refuses at once, and takes others when its batch has begun', 
   ]);
 });
 
+test.each([
+  ['a row that breaks fails alone', 'invalid byte sequence', ['fulfilled', 'fulfilled', 'rejected'], 4],
+  ['a database that is gone fails all at once', 'Connection terminated', ['rejected', 'rejected', 'rejected'], 1],
+])('in a batch, %s', async (_, message, outcomes, attempts) => {
+  let attempted = 0;
+  const batcher = new Batcher<number, number>(async (_key, items) => {
+    attempted += 1;
+    if (items.includes(3)) throw new Error(message);
+    return items.map((item) => ({ ok: true, result: item }));
+  });
+  const settled = await Promise.allSettled([1, 2, 3].map((item) => batcher.run('', item)));
+  expect([settled.map(({ status }) => status), attempted]).toEqual([outcomes, attempts]);
+});
+
 describe('a ready page', () => {
   test.each([
     ['gzip, deflate, br', 'br'],

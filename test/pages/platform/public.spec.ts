@@ -1,11 +1,11 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { DecideRegistration } from '../../../src/flows/registrations/decide-registration.flow.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { Withdraw } from '../../../src/flows/registrations/withdraw.flow.js';
 import { CreateSession } from '../../../src/flows/sessions/create-session.flow.js';
 import { PublishSession } from '../../../src/flows/sessions/publish-session.flow.js';
 import { RescheduleSession } from '../../../src/flows/sessions/reschedule-session.flow.js';
-import { RegisterForSeveral } from '../../../src/flows/registrations/register-for-several.flow.js';
-import { Unavailable } from '../../../src/platform/errors.js';
+import { inTransaction } from '../../../src/platform/database/tx.js';
 import { registeredPath } from '../../../src/site/registrations/registered-answer.js';
 import { joinPath, mePath } from '../../../src/site/registrations/registration-paths.js';
 import { ProveAddress } from '../../../src/flows/registrations/prove-address.flow.js';
@@ -349,12 +349,23 @@ describe('registration', () => {
 
   test('that comes while too many wait brings the form back, which says so and can be sent again', async () => {
     const session = await world.session({ title: 'Rush hour' });
-    const full = new Unavailable('busy', 'Too many.', { seconds: 5 });
-    // It would take five thousand people.
-    const spy = jest.spyOn(app.app.get(RegisterForSeveral), 'run').mockRejectedValueOnce(full);
-    const answer = await post(address(session), form('Lina', { country: 'KE' }));
+    const full = await world.session({ capacity: 1, waitlist: false });
+    await register(full, 'first');
+    const crowd: Promise<unknown>[] = [];
+    const come = (count: number) =>
+      crowd.push(...Array.from({ length: count }, (_, n) => register(full, `late-${n}`).catch(({ code }) => code)));
+    const answer = await inTransaction(app.dataSource, async (tx) => {
+      // No batch ends; pages can be read.
+      await tx.queryRunner?.query('lock table sessions in exclusive mode');
+      // Two hundred travel with the first batch, so others take their places.
+      for (const count of [5000, 200]) {
+        come(count);
+        await nextTurn();
+      }
+      return post(address(session), form('Lina', { country: 'KE' }));
+    });
     const page = await answer.text();
-    spy.mockRestore();
+    expect(new Set(await Promise.all(crowd))).toEqual(new Set(['full']));
     expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '5']);
     for (const part of [
       'role="alert"',

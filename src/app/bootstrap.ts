@@ -25,6 +25,7 @@ import { ReadReplica } from '../platform/database/read-replica.js';
 import { rememberWrites } from '../platform/http/recent-write.js';
 import { type AnsweredRequest, observeRequests } from '../platform/http/answered-request.js';
 import { requestMetrics } from '../platform/http/request-metrics.js';
+import { answerOneAtATime } from '../platform/http/one-at-a-time.js';
 import { SharedAnswers } from '../platform/http/shared-answers.js';
 import { equipServer, httpAdapter, requestLog } from '../platform/http/server.js';
 import { createLogger, type Logger, nestLogger } from '../platform/logger.js';
@@ -107,6 +108,7 @@ export async function startGreenroom(given: Config, overrides: Overrides = {}): 
     // A trace has every request, and a server that is about to stop waits for each and closes its connection.
     const isTraced = config.tracing !== undefined;
     sharedAnswers.answerFor(server, () => isTraced || drain.hasStarted || !server.server.listening);
+    answerOneAtATime(server);
     await equipServer(app, options);
     observeRequests(server, observe);
     if (config.databaseReplicaUrl !== undefined) rememberWrites(server);

@@ -7,6 +7,7 @@ import { type AnswerKey, answerKey, type CookieNames } from './answer-key.js';
 import type { ObserveRequest } from './answered-request.js';
 import { requestIdHeader } from '../request-context.js';
 import { isKnownTag } from './entity-tag.js';
+import { takeRequests } from './one-at-a-time.js';
 
 /** For all answers together. */
 const mostBytes = 32 * 1024 * 1024;
@@ -79,13 +80,9 @@ export class SharedAnswers {
   constructor(private readonly options: SharedAnswersOptions) {}
 
   /** Takes requests before the server does. `isPaused` says whether the server needs all of them. */
-  answerFor({ server }: FastifyInstance, isPaused: () => boolean): void {
-    const [usualWay] = server.listeners('request');
-    if (usualWay === undefined) throw new Error('The server has no handler for requests.');
-    server.removeAllListeners('request');
-    server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+  answerFor(server: FastifyInstance, isPaused: () => boolean): void {
+    takeRequests(server, (request, response, goOn) => {
       const from = performance.now();
-      const goOn = () => void usualWay.call(server, request, response);
       const key = request.method === 'GET' && !isPaused() ? this.keyOf(request) : null;
       const answer = key === null ? undefined : this.kept.get(key.text);
       if (key === null || answer === undefined || (key.isPersonal && !answer.isForAll)) return goOn();

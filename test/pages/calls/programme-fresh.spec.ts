@@ -6,6 +6,7 @@ import { SetLogo } from '../../../src/flows/calls/set-logo.flow.js';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { type IncomingMessage, request } from 'node:http';
 import { once } from 'node:events';
+import { connect } from 'node:net';
 import { Client } from 'pg';
 import { queryObjects } from 'node:v8';
 import { Session } from '../../../src/domain/sessions/session.entity.js';
@@ -387,6 +388,21 @@ test('while the database takes no connections, a page that is kept is not sent, 
     await admin.end();
   }
   expect(await asked()).toEqual([200, null]);
+});
+
+test('a client that sends many requests without waiting is answered in order, and disconnected if they are too many', async () => {
+  const answersTo = async (count: number) => {
+    const client = connect(Number(new URL(greenroom.url).port), '127.0.0.1');
+    const requests = Array.from({ length: count }, (_, n) => {
+      const close = n === count - 1 ? 'connection: close\r\n' : '';
+      return `GET ${programmePath}?n=${n} HTTP/1.1\r\nhost: x\r\n${close}\r\n`;
+    });
+    client.write(requests.join(''));
+    const text = String(await buffer(client).catch(() => ''));
+    return text.match(/HTTP\/1.1 200/gu)?.length ?? 0;
+  };
+  expect([await answersTo(20), await answersTo(200)]).toEqual([20, 0]);
+  expect((await fetch(greenroom.url + programmePath)).status).toBe(200);
 });
 
 test('assets are not sent again to those who have them, however they say so', async () => {

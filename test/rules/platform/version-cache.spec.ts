@@ -1,4 +1,8 @@
-import type { IncomingHttpHeaders } from 'node:http';
+import { once } from 'node:events';
+import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
+import { answerOneAtATime } from '../../../src/platform/http/one-at-a-time.js';
+import { until } from '../../support/greenroom-process.js';
 import { answerKey } from '../../../src/platform/http/answer-key.js';
 import { shareAnswer, SharedAnswers, type Sharing } from '../../../src/platform/http/shared-answers.js';
 import { ReadyPage } from '../../../src/platform/http/ready-page.js';
@@ -163,6 +167,35 @@ describe('a ready page', () => {
     // Half a second each, if it is matched by a pattern with optional spaces.
     expect(performance.now() - from).toBeLessThan(1000);
   });
+});
+
+test('requests that a client sends without waiting are begun one after the other, and not once it is gone', async () => {
+  const begun: string[] = [];
+  const responses: ServerResponse[] = [];
+  const server = createServer((request, response) => {
+    begun.push(request.url ?? '');
+    responses.push(response);
+  }).listen(0, '127.0.0.1');
+  answerOneAtATime({ server } as never);
+  await once(server, 'listening');
+  const client = connect((server.address() as AddressInfo).port, '127.0.0.1');
+  let text = '';
+  client.on('data', (bytes) => (text += bytes.toString()));
+  client.write(['/1', '/2', '/3', '/4'].map((path) => `GET ${path} HTTP/1.1\r\nhost: x\r\n\r\n`).join(''));
+  const seen: string[][] = [];
+  for (let answered = 0; answered < 3; answered++) {
+    await until(async () => begun.length > answered);
+    seen.push([...begun]);
+    if (answered < 2) responses[answered]?.end(`answer ${answered}`);
+  }
+  expect(seen).toEqual([['/1'], ['/1', '/2'], ['/1', '/2', '/3']]);
+  await until(async () => text.includes('answer 1'));
+  expect(text.indexOf('answer 0')).toBeLessThan(text.indexOf('answer 1'));
+  client.destroy();
+  await once(responses[2] as ServerResponse, 'close');
+  server.close();
+  await once(server, 'close');
+  expect(begun).toHaveLength(3);
 });
 
 test('an answer that was asked for before a change gives way to the newer one', async () => {

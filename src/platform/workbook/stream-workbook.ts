@@ -159,7 +159,8 @@ async function* sheetXml(
     line,
     ' s="1"',
   );
-  for await (const rows of portions) yield rows.map((row) => rowXml(row, letters, ++line)).join('');
+  // Row by row: large strings and their bytes are garbage that is seldom collected.
+  for await (const rows of portions) for (const row of rows) yield rowXml(row, letters, ++line);
   yield '</sheetData></worksheet>';
 }
 

@@ -5,12 +5,11 @@ import { formatDate, formatTime } from '../time/format.js';
 import { zoneLabel } from '../time/zones.js';
 import { getLanguage, translate } from '../../platform/i18n/messages.js';
 import type { PdfContent, TextMark } from '../../platform/pdf/content.js';
+import { colours, paper, sectionMarks, textMark } from './document-marks.js';
 import type { SubmissionSnapshot } from './submission-snapshot.js';
 
-/** A4, in points. */
-const [width, height] = [595, 842];
-const margin = 64;
-const [ink, quiet, accent] = ['#1b1d1a', '#585a53', '#0a665a'];
+const { width, height, margin } = paper;
+const { ink, quiet } = colours;
 
 type DocumentCall = Pick<Call, 'name' | 'host' | 'summary' | 'themes' | 'criteria' | 'translations' | 'timeZone'>;
 
@@ -40,10 +39,10 @@ export function proposalDocument(
     [say('proposals.links'), content.links.join('\n')],
   ];
   const marks: TextMark[] = [
-    { ...line(words.name, 11, quiet), y: margin },
-    { ...line(snapshot.title, 22, ink, 600), role: 'H1', y: { below: 14 } },
-    ...facts.map((text) => line(text, 11, ink, 400, 4)),
-    line(`${say('submissions.number', { number: snapshot.number })} · ${submitted} (${place})`, 9, quiet, 400, 6),
+    { ...textMark(words.name, 11, quiet), y: margin },
+    { ...textMark(snapshot.title, 22, ink, 600), role: 'H1', y: { below: 14 } },
+    ...facts.map((text) => textMark(text, 11, ink, 400, 4)),
+    textMark(`${say('submissions.number', { number: snapshot.number })} · ${submitted} (${place})`, 9, quiet, 400, 6),
     ...sections.filter(([, text]) => text.trim() !== '').flatMap(([heading, text]) => sectionMarks(heading, text)),
   ];
   return {
@@ -56,29 +55,5 @@ export function proposalDocument(
     height,
     flow: { top: margin, bottom: height - margin },
     pages: [marks],
-  };
-}
-
-function sectionMarks(heading: string, text: string): TextMark[] {
-  const paragraphs = text.split('\n').filter((part) => part.trim() !== '');
-  return [
-    { ...line(heading, 13, accent, 600, 20), role: 'H2' },
-    ...paragraphs.map((paragraph, index) => line(paragraph, 11, ink, 400, index === 0 ? 4 : 7)),
-  ];
-}
-
-function line(text: string, size: number, colour: string, weight: 400 | 600 = 400, below = 0): TextMark {
-  return {
-    kind: 'text',
-    text,
-    role: 'P',
-    x: margin,
-    y: { below },
-    width: width - 2 * margin,
-    size,
-    mostLines: Number.MAX_SAFE_INTEGER,
-    weight,
-    colour,
-    align: 'start',
   };
 }

@@ -5,13 +5,13 @@ import { formatDate, formatTime } from '../../time/format.js';
 import { getLanguage, translate } from '../../../platform/i18n/messages.js';
 import { type BookChapter, type BookFrame, placeOfAttachment } from '../../../platform/pdf/book/book.js';
 import type { Mark, TextMark } from '../../../platform/pdf/content.js';
+import { colours, headingMark, paper, sectionMarks, textMark } from '../document-marks.js';
 import type { BookInput } from './book.js';
 import type { BookFacts, BookFile } from './book.queries.js';
 
-/** A4, in points. */
-const [width, height, margin] = [595, 842, 64];
+const { width, height, margin } = paper;
 const flow = { top: 84, bottom: height - 72 };
-const [ink, quiet, accent] = ['#1b1d1a', '#585a53', '#0a665a'];
+const { ink, quiet, accent } = colours;
 
 type BookCall = Pick<Call, 'name' | 'host' | 'summary' | 'themes' | 'criteria' | 'translations' | 'timeZone'>;
 
@@ -101,7 +101,7 @@ export function bookChapter(
     { ...text(proposal.title, 22, ink, 600, 2), role: 'H1' },
     ...(withNames ? named.map((one, index) => text(one, index === 0 ? 12 : 10, ink, 400, 4)) : []),
     text(facts.join(' · '), 9, quiet, 400, 6),
-    ...written.flatMap(([name, body]) => [heading(name), ...paragraphs(body)]),
+    ...written.flatMap(([name, body]) => sectionMarks(name, body).map((mark): Mark => ({ ...mark, dir: 'auto' }))),
     ...(written.length > 0 ? [] : [text(say('console.submissions.book.noText'), 11, quiet, 400, 20)]),
     ...(withNames ? [...links(content.links, language), ...attached(proposal.files, input, entry)] : []),
   ];
@@ -131,30 +131,13 @@ function isWeb(link: string): boolean {
   return /^https?:\/\//u.test(link) && URL.canParse(link);
 }
 
+/** A text in its own direction: teams write in any language. */
+function text(...mark: Parameters<typeof textMark>): TextMark {
+  return { ...textMark(...mark), dir: 'auto' };
+}
+
 function heading(name: string): TextMark {
-  return { ...text(name, 13, accent, 600, 20), role: 'H2' };
-}
-
-function paragraphs(body: string): TextMark[] {
-  const parts = body.split('\n').filter((part) => part.trim() !== '');
-  return parts.map((part, index) => text(part, 11, ink, 400, index === 0 ? 4 : 7));
-}
-
-function text(words: string, size: number, colour: string, weight: 400 | 600 = 400, below = 0): TextMark {
-  return {
-    kind: 'text',
-    text: words,
-    role: 'P',
-    x: margin,
-    y: { below },
-    width: width - 2 * margin,
-    size,
-    mostLines: Number.MAX_SAFE_INTEGER,
-    weight,
-    colour,
-    align: 'start',
-    dir: 'auto',
-  };
+  return { ...headingMark(name), dir: 'auto' };
 }
 
 /** The bar beside the title of the cover. */

@@ -2,7 +2,7 @@
  * A juror's reviews on a train: the pages that they ask for are stored on the device, and so is every score sheet until
  * the server has it. Online, the pages also work without this script.
  */
-import { listKept } from './jury/kept-sheets.js';
+import { listKept, removeOthers } from './jury/kept-sheets.js';
 import { ListPage } from './jury/list-page.js';
 import { SheetPage } from './jury/sheet-page.js';
 
@@ -11,6 +11,8 @@ if (isSecureContext && 'caches' in globalThis) {
   const list = document.querySelector<HTMLElement>('[data-reviews]');
   const form = document.querySelector<HTMLFormElement>('form[data-draft][data-juror]');
   const juror = document.querySelector<HTMLElement>('[data-juror]')?.dataset.juror;
+  // Only as a page opens: a tab of a juror who was signed in before would remove what the next one fills in.
+  if (juror !== undefined) removeOthers(juror);
   if (list !== null) new ListPage(list).start();
   if (form !== null && juror !== undefined) new SheetPage(form, juror).start();
   if (juror !== undefined) askBeforeSigningOut(juror);

@@ -19,16 +19,17 @@ export interface KeptSheet {
   isSent: boolean;
 }
 
-/** Returns the sheets of a juror on this device, and removes those of others. */
+/** Returns the sheets of a juror on this device. */
 export function listKept(juror: string): KeptSheet[] {
-  return Object.keys(localStorage)
-    .filter((key) => key.startsWith(prefix))
-    .flatMap((key) => {
-      const sheet = readSheet(key);
-      if (sheet?.juror === juror) return [sheet];
-      localStorage.removeItem(key);
-      return [];
-    });
+  return keys().flatMap((key) => {
+    const sheet = readSheet(key);
+    return sheet?.juror === juror ? [sheet] : [];
+  });
+}
+
+/** Removes the sheets of other jurors from this device. */
+export function removeOthers(juror: string): void {
+  for (const key of keys()) if (readSheet(key)?.juror !== juror) localStorage.removeItem(key);
 }
 
 export function findKept(path: string, juror: string): KeptSheet | null {
@@ -47,6 +48,10 @@ export function putKept(sheet: KeptSheet): boolean {
 
 export function removeKept(path: string): void {
   localStorage.removeItem(prefix + path);
+}
+
+function keys(): string[] {
+  return Object.keys(localStorage).filter((key) => key.startsWith(prefix));
 }
 
 function readSheet(key: string): KeptSheet | null {

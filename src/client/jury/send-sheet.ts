@@ -32,6 +32,8 @@ export async function sendSheet(kept: KeptSheet): Promise<Sent> {
     if (!page.ok) return { outcome: 'waiting' };
     const served = readSheet(new DOMParser().parseFromString(await page.text(), 'text/html'));
     if (served === null) return { outcome: 'closed' };
+    // Somebody else has signed in, to whom the proposal is assigned, too.
+    if (served.juror !== kept.juror) return { outcome: 'signed-out' };
     const { merged, conflicts } = mergeSheets(kept.base, kept.mine, served.values);
     if (conflicts.length > 0) return { outcome: 'conflict', conflicts, served, merged };
     const isSame = Object.entries(merged).every(([name, value]) => value === lines(served.values[name] ?? ''));

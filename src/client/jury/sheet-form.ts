@@ -31,6 +31,8 @@ export function fillIn(form: HTMLFormElement, values: SheetValues): void {
 
 /** A score sheet as the server has it now. */
 export interface ServedSheet {
+  /** Whose it is: of whoever is signed in now. */
+  juror: string;
   values: SheetValues;
   version: number;
   token: string;
@@ -43,6 +45,7 @@ export function readSheet(page: Document): ServedSheet | null {
   if (form === null || form.dataset.juror === undefined) return null;
   const text = (name: string) => form.querySelector<HTMLInputElement>(`input[name="${name}"]`)?.value ?? '';
   return {
+    juror: form.dataset.juror,
     values: valuesOf(form),
     version: Number(text('version')),
     token: text('_csrf'),

@@ -68,6 +68,28 @@ test('a juror reviews on a train, and what was changed on two devices is shown t
   await looksWell(page, phone.width);
   await page.goto('/console/jury');
   await page.getByText('Waiting for a connection.').waitFor();
+
+  // Another juror of the same proposal signs in on this device, in another tab: nothing is sent as theirs.
+  const { dataSource, clock } = stage.app;
+  await makeStaff(dataSource, clock, 'cy@jury.example');
+  const cy = { proposal: 'P-3', juror: 'cy@jury.example' };
+  const assign = makeFlow(AssignByHand, dataSource, clock);
+  await assign.run('solutions', { add: [cy], remove: [] }, staff);
+  const own = await page.context().cookies();
+  const other = await stage.person({ viewport: phone });
+  await enter(other, 'cy@jury.example', jurorPassword);
+  await other.getByRole('link', { name: 'Proposal P-3' }).waitFor();
+  await page.context().clearCookies();
+  await page.context().addCookies(await other.context().cookies());
+  await page.context().setOffline(false);
+  await page.getByText('Sign in to send what is kept on this device.').waitFor();
+  await page.context().clearCookies();
+  await page.context().addCookies(own);
+  await page.context().setOffline(true);
+  expect(await dataSource.query('select from jury_sheets')).toEqual([]);
+  await assign.run('solutions', { add: [], remove: [cy] }, staff);
+
+  await page.goto('/console/jury');
   await page.getByRole('link', { name: 'Proposal P-4' }).click();
   await scale('Impact', '2').check();
   await page.getByLabel('Private note').fill('Ask at home');

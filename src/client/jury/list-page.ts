@@ -1,8 +1,9 @@
 import { createElement, getElement } from '../dom.js';
-import { storePage } from '../offline/page-cache.js';
+import { clearPages, storePage } from '../offline/page-cache.js';
 import { reviewCacheName } from './cache-name.js';
 import { type KeptSheet, listKept } from './kept-sheets.js';
 import { sendSheet } from './send-sheet.js';
+import type { SheetValues } from './sheet-merge.js';
 
 /** What the list of a juror's reviews says to its script: see `console/jury/review-kit.ts`. */
 interface ReviewKit {
@@ -63,6 +64,7 @@ export class ListPage {
   /** Removes copies of what is no longer to be reviewed, or closed by a conflict of interest. */
   private async forgetOthers(): Promise<void> {
     const open = new Set(this.kit.sheets.flatMap(({ path, files }) => [path, ...files.map((file) => file.path)]));
+    if (open.size === 0) return clearPages(reviewCacheName);
     const cache = await caches.open(reviewCacheName);
     for (const request of await cache.keys()) {
       const { pathname } = new URL(request.url);
@@ -103,11 +105,12 @@ export class ListPage {
     const list = getElement(this.root, '[data-unsent]', HTMLElement);
     list.hidden = rows.length === 0;
     getElement(list, 'ul', HTMLUListElement).replaceChildren(
-      ...rows.map(([{ path, title }, why]) => {
+      ...rows.map(([{ path, title, mine }, why]) => {
         const link = createElement('a', '', title);
         link.href = path;
         const row = createElement('li');
         row.append(link, createElement('span', 'label sub', why));
+        if (why === this.kit.words.closed) row.append(...textsOf(mine));
         return row;
       }),
     );
@@ -116,4 +119,14 @@ export class ListPage {
   private say(text: string): void {
     getElement(this.root, '[role=status]', HTMLElement).textContent = text;
   }
+}
+
+/** Returns what was written in a sheet, to copy it: its page shows only what the server has. */
+function textsOf(values: SheetValues): HTMLElement[] {
+  const texts = Object.entries(values).filter(([name, text]) => !name.startsWith('score.') && text !== '');
+  return texts.map(([, text]) => {
+    const shown = createElement('p', 'as-typed', text);
+    shown.dir = 'auto';
+    return shown;
+  });
 }

@@ -28,7 +28,7 @@ export async function sendSheet(kept: KeptSheet): Promise<Sent> {
       await clearPages(reviewCacheName);
       return { outcome: 'signed-out' };
     }
-    if (page.status === 404) return { outcome: 'closed' };
+    if (page.status === 403 || page.status === 404) return { outcome: 'closed' };
     if (!page.ok) return { outcome: 'waiting' };
     const served = readSheet(new DOMParser().parseFromString(await page.text(), 'text/html'));
     if (served === null) return { outcome: 'closed' };

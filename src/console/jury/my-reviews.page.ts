@@ -41,7 +41,7 @@ export interface MyReviewsPage extends ConsoleLayout {
   }[];
   conflictsPath: string;
   /** Keeps the open reviews on a device. */
-  offline: { juror: string; kit: string; hasFiles: boolean; files: string };
+  offline: { juror: string; kit: string; hasReviews: boolean; hasFiles: boolean; files: string };
   zone: { action: string; timeZone: string; zones: OptionGroup[]; isOwn: boolean };
 }
 
@@ -76,6 +76,7 @@ export function myReviewsPage(
     offline: {
       juror: juror.id,
       kit: JSON.stringify(kit),
+      hasReviews: open.length > 0,
       hasFiles: sizes.length > 0,
       files: translate(language, 'console.jury.offline.files', {
         count: sizes.length,

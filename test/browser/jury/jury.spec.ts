@@ -115,6 +115,16 @@ test('a juror reviews on a train, and what was changed on two devices is shown t
     { scores: { impact: 4, people: 3 }, comment: 'Written on a train.', note: '', state: 'handed-in' },
   ]);
 
+  // What was written about a proposal that is no longer assigned can be copied.
+  const path = `/console/jury/proposals/${ids['P-1']!}`;
+  const closed = { path, juror: bo.id, title: 'Proposal P-1', mine: { comment: 'Written too late.' }, isSent: false };
+  await page.evaluate(`localStorage.setItem('greenroom-review:${path}', ${JSON.stringify(JSON.stringify(closed))})`);
+  await page.goto('/console/jury');
+  await page.getByText('Copy what you need.').waitFor();
+  await page.getByText('Written too late.').waitFor();
+  await looksWell(page, phone.width);
+  await page.evaluate(`localStorage.removeItem('greenroom-review:${path}')`);
+
   // Nothing stays on the device after signing out.
   expect(await page.evaluate('caches.has("greenroom-reviews")')).toBe(true);
   await page.goto('/console/account');

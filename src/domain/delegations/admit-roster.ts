@@ -9,7 +9,7 @@ import { personOf } from './roster-people.js';
 import { record } from '../identity/audit.queries.js';
 import { enqueueMessages } from '../notifications/outbox/messages.queries.js';
 import { sendTogether } from '../notifications/outbox/sent-together.queries.js';
-import { recipientOf } from '../notifications/outbox/frozen.js';
+import { personalMessage } from '../notifications/outbox/frozen.js';
 import { getOrganization } from '../organizations/organizations.queries.js';
 import { Conflict, NotFound } from '../../platform/errors.js';
 import { getAttendee } from '../registrations/registrations.queries.js';
@@ -124,19 +124,9 @@ async function notifyCoordinator(
   outcomes: readonly RosterOutcome[],
 ): Promise<void> {
   const sessions = outcomes.map(({ session, shown }) => summaryOf(session, shown));
-  const message = {
-    callId: delegation.callId,
-    sessionId: null,
-    sessionRevision: null,
-    registrationId: null,
-    attendeeId: coordinator.id,
-    kind: 'delegation' as const,
-    dedupeKey: `delegation:${delegation.id}:${name}`,
-    payload: {
-      recipient: recipientOf(coordinator),
-      delegation: { id: delegation.id, organization: organization.name, sessions },
-    },
-  };
+  const message = personalMessage(coordinator, 'delegation', `delegation:${delegation.id}:${name}`, {
+    delegation: { id: delegation.id, organization: organization.name, sessions },
+  });
   await enqueueMessages(change, [message]);
 }
 

@@ -10,7 +10,7 @@ import type { Attendee } from '../registrations/attendee.entity.js';
 import { actsFor } from '../registrations/proven.js';
 import type { Change } from '../identity/change.js';
 import { enqueueMessages } from '../notifications/outbox/messages.queries.js';
-import { recipientOf } from '../notifications/outbox/frozen.js';
+import { personalMessage } from '../notifications/outbox/frozen.js';
 
 const tenMinutesMs = 600_000;
 /** Maximum number of emails in ten minutes, so that no one can flood someone else's mailbox. */
@@ -60,19 +60,10 @@ export async function sendDelegationLink(
   const { tx, now } = change;
   const sent = await countSentLinks(tx, coordinator.id, new Date(now.getTime() - tenMinutesMs));
   if (sent >= mostLinks) return;
-  const message = {
-    callId: coordinator.callId,
-    sessionId: null,
-    sessionRevision: null,
-    registrationId: null,
-    attendeeId: coordinator.id,
-    kind: 'delegation-link' as const,
-    dedupeKey: `delegation-link:${delegation.id}:${Math.floor(now.getTime() / tenMinutesMs)}`,
-    payload: {
-      recipient: recipientOf(coordinator),
-      ...(!actsFor(change.actor, coordinator.id) && { byStranger: true as const }),
-      delegation: { id: delegation.id, organization, ...(session !== undefined && { session }) },
-    },
-  };
+  const key = `delegation-link:${delegation.id}:${Math.floor(now.getTime() / tenMinutesMs)}`;
+  const message = personalMessage(coordinator, 'delegation-link', key, {
+    ...(!actsFor(change.actor, coordinator.id) && { byStranger: true as const }),
+    delegation: { id: delegation.id, organization, ...(session !== undefined && { session }) },
+  });
   await enqueueMessages(change, [message]);
 }

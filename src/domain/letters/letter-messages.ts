@@ -1,6 +1,6 @@
 import type { FrozenRank } from '../jury/decision.js';
 import type { MessageLetter } from '../notifications/message.js';
-import { chosenRecipient } from '../notifications/outbox/frozen.js';
+import { chosenRecipient, personalMessage } from '../notifications/outbox/frozen.js';
 import type { NewMessage } from '../notifications/outbox/messages.queries.js';
 import type { Attendee } from '../registrations/attendee.entity.js';
 import type { LetterOutcome } from './letter.js';
@@ -48,15 +48,10 @@ export function letterAbout(
 
 /** Returns the message that carries a letter to a person. */
 export function letterMessage(attendee: Attendee, about: MessageLetter): NewMessage {
+  const { id: letterId, proposalId } = about;
+  const payload = { recipient: chosenRecipient(attendee), letter: about };
   return {
-    callId: attendee.callId,
-    sessionId: null,
-    sessionRevision: null,
-    registrationId: null,
-    attendeeId: attendee.id,
-    letterId: about.id,
-    kind: 'letter',
-    dedupeKey: `letter:${about.id}:${about.proposalId}:${attendee.id}`,
-    payload: { recipient: chosenRecipient(attendee), letter: about },
+    ...personalMessage(attendee, 'letter', `letter:${letterId}:${proposalId}:${attendee.id}`, payload),
+    letterId,
   };
 }

@@ -2,10 +2,9 @@ import type { Call } from '../calls/call.entity.js';
 import { recordAll } from '../identity/audit.queries.js';
 import type { Change } from '../identity/change.js';
 import { lockJury } from '../jury/jury.queries.js';
-import { recipientOf } from '../notifications/outbox/frozen.js';
+import { personalMessage } from '../notifications/outbox/frozen.js';
 import { enqueueMessages } from '../notifications/outbox/messages.queries.js';
 import { lockReminderPlanning } from '../notifications/reminders/reminders.queries.js';
-import type { Attendee } from '../registrations/attendee.entity.js';
 import { vacate } from '../registrations/leave.js';
 import { promote } from '../registrations/promote.js';
 import { isProven } from '../registrations/proven.js';
@@ -55,19 +54,9 @@ export async function erasePeople(
     if (session) await promote(change, session);
   }
   const notified = confirms ? people.filter((one) => isProven(one) && one.suppressedAt === null) : [];
-  await enqueueMessages(change, notified.map(lastMessage));
+  await enqueueMessages(
+    change,
+    notified.map((attendee) => personalMessage(attendee, 'erased', `erased:${attendee.id}`)),
+  );
   return ids;
-}
-
-function lastMessage(attendee: Attendee) {
-  return {
-    callId: attendee.callId,
-    sessionId: null,
-    sessionRevision: null,
-    registrationId: null,
-    attendeeId: attendee.id,
-    kind: 'erased' as const,
-    dedupeKey: `erased:${attendee.id}`,
-    payload: { recipient: recipientOf(attendee) },
-  };
 }

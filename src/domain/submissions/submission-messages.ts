@@ -1,5 +1,5 @@
 import type { Attendee } from '../registrations/attendee.entity.js';
-import { recipientOf } from '../notifications/outbox/frozen.js';
+import { personalMessage } from '../notifications/outbox/frozen.js';
 import type { NewMessage } from '../notifications/outbox/messages.queries.js';
 import type { MessagePayload, MessageSubmission } from '../notifications/message.js';
 import type { MessageKind } from '../notifications/kinds/kinds.js';
@@ -12,14 +12,5 @@ export function submissionMessage(
   submission: MessageSubmission,
   more: Partial<MessagePayload> = {},
 ): NewMessage {
-  return {
-    callId: attendee.callId,
-    sessionId: null,
-    sessionRevision: null,
-    registrationId: null,
-    attendeeId: attendee.id,
-    kind,
-    dedupeKey: `${kind}:${dedupeKey}`,
-    payload: { recipient: recipientOf(attendee), submission, ...more },
-  };
+  return personalMessage(attendee, kind, `${kind}:${dedupeKey}`, { submission, ...more });
 }

@@ -3,7 +3,7 @@ import { callWords } from '../calls/call.js';
 import { actorName } from '../identity/actor.js';
 import type { Change } from '../identity/change.js';
 import { listOrganizers } from '../identity/identity.queries.js';
-import { chosenRecipient } from '../notifications/outbox/frozen.js';
+import { chosenRecipient, personalMessage } from '../notifications/outbox/frozen.js';
 import { enqueueMessages, type NewMessage } from '../notifications/outbox/messages.queries.js';
 import type { MessageWinner } from '../notifications/message.js';
 import type { Attendee } from '../registrations/attendee.entity.js';
@@ -55,16 +55,7 @@ function teamMessage(
   key: string,
   winner: MessageWinner,
 ): NewMessage {
-  return {
-    callId: attendee.callId,
-    sessionId: null,
-    sessionRevision: null,
-    registrationId: null,
-    attendeeId: attendee.id,
-    kind,
-    dedupeKey: `${kind}:${key}`,
-    payload: { recipient: chosenRecipient(attendee), winner },
-  };
+  return personalMessage(attendee, kind, `${kind}:${key}`, { recipient: chosenRecipient(attendee), winner });
 }
 
 async function ownerMessages(

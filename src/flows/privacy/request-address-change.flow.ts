@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { type Actor, requireOwner } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
-import { linkMessage, recipientOf } from '../../domain/notifications/outbox/frozen.js';
+import { linkMessage, personalMessage, recipientOf } from '../../domain/notifications/outbox/frozen.js';
 import { enqueueMessages, type NewMessage } from '../../domain/notifications/outbox/messages.queries.js';
 import { changeHours, mostChanges, requestsWithin } from '../../domain/privacy/address-change.js';
 import {
@@ -72,18 +72,9 @@ function messageTo(
   { id, email }: { id: string; email: string },
 ): NewMessage {
   const recipient = recipientOf(attendee);
-  return {
-    callId: attendee.callId,
-    sessionId: null,
-    sessionRevision: null,
-    registrationId: null,
-    attendeeId: attendee.id,
-    kind,
-    dedupeKey: `${kind}:${id}`,
+  return personalMessage(attendee, kind, `${kind}:${id}`, {
     // Nothing that a stranger typed greets the owner of the new address.
-    payload: {
-      recipient: kind === 'address-change' ? { ...recipient, name: email, email } : recipient,
-      addressChange: { id, email },
-    },
-  };
+    recipient: kind === 'address-change' ? { ...recipient, name: email, email } : recipient,
+    addressChange: { id, email },
+  });
 }

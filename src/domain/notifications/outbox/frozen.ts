@@ -4,7 +4,7 @@ import type { Registration } from '../../registrations/registration.entity.js';
 import { knownAnswer } from '../../registrations/rsvp.js';
 import type { NewMessage } from './messages.queries.js';
 import type { MessageKind } from '../kinds/kinds.js';
-import type { AllocatedEvent, Recipient } from '../message.js';
+import type { AllocatedEvent, MessagePayload, Recipient } from '../message.js';
 
 /** Returns the attendee as a message freezes its recipient. */
 export function recipientOf(attendee: Attendee): Recipient {
@@ -50,17 +50,23 @@ export function eventOf(registration: Registration): AllocatedEvent {
  * knows the address.
  */
 export function linkMessage(attendee: Attendee, dedupeKey: string, byStranger = false): NewMessage {
-  return personalMessage(attendee, 'link', dedupeKey, byStranger);
+  return personalMessage(attendee, 'link', dedupeKey, { ...(byStranger && { byStranger }) });
 }
 
 /** Returns the message that several requests were made with an attendee's address: one in an hour. */
 export function severalRequests(attendee: Attendee, now: Date): NewMessage {
   const hour = Math.floor(now.getTime() / 3_600_000);
-  const message = personalMessage(attendee, 'several-requests', `several-requests:${attendee.id}:${hour}`, true);
-  return { ...message, payload: { ...message.payload, asksIfMine: true } };
+  const key = `several-requests:${attendee.id}:${hour}`;
+  return personalMessage(attendee, 'several-requests', key, { byStranger: true, asksIfMine: true });
 }
 
-function personalMessage(attendee: Attendee, kind: MessageKind, dedupeKey: string, byStranger: boolean): NewMessage {
+/** Returns a message to an attendee that is about no session. */
+export function personalMessage(
+  attendee: Attendee,
+  kind: MessageKind,
+  dedupeKey: string,
+  payload: Partial<MessagePayload> = {},
+): NewMessage {
   return {
     callId: attendee.callId,
     sessionId: null,
@@ -69,6 +75,6 @@ function personalMessage(attendee: Attendee, kind: MessageKind, dedupeKey: strin
     attendeeId: attendee.id,
     kind,
     dedupeKey,
-    payload: { recipient: recipientOf(attendee), ...(byStranger && { byStranger }) },
+    payload: { recipient: recipientOf(attendee), ...payload },
   };
 }

@@ -58,8 +58,13 @@ export class FormValues {
     return /^[1-9]\d{0,5}$/u.test(text) ? Number(text) : 1;
   }
 
-  /** Returns the search terms `q`: at most 100 characters. */
+  /**
+   * Returns the search terms `q`: at most 100 characters, without the invisible marks of direction that are copied along
+   * with names.
+   */
   get search(): string {
-    return this.line('q', 100);
+    return this.line('q', 100)
+      .replaceAll(/\p{Bidi_Control}/gu, '')
+      .trim();
   }
 }

@@ -206,6 +206,7 @@ describe('the list of proposals', () => {
     expect(await found('dien da nang')).toEqual(['P-2']);
     expect(await found('مياه')).toEqual(['P-3']);
     expect(await found('lukasz zak')).toEqual(['P-3']);
+    expect(await found('\u2068Łukasz\u2069 \u200FŻak')).toEqual(['P-3']);
     expect(await found("'\\ & | ! :* <->")).toEqual([]);
     const { html } = await client.get(`${list}?q=${encodeURIComponent('đà nẵng')}`);
     expect(html).toContain('&lt;b&gt;Điện bờ&lt;/b&gt; cho thành phố <mark>Đà</mark> <mark>Nẵng</mark>');

@@ -39,7 +39,7 @@ export function headingsOf({ criteria, translations }: Pick<Call, 'criteria' | '
 
 /**
  * Reads up to `limit` texts of a call that have changed: which words they are found by, and which others they are like.
- * Returns how many were due. `pause` is awaited between two.
+ * Returns how many were due. `pause` is awaited after each text that is read or compared.
  */
 export async function readTexts(
   { tx, now }: Change,
@@ -73,9 +73,12 @@ export async function readTexts(
             tx,
             near.map(({ id }) => id),
           );
-    const alike = texts
-      .map((text) => ({ id: text.id, share: shareOf(one.series, seriesOf(comparedTexts(text), headings)) }))
-      .filter(({ share }) => share >= similarFrom);
+    const alike: { id: string; share: number }[] = [];
+    for (const text of texts) {
+      const share = shareOf(one.series, seriesOf(comparedTexts(text), headings));
+      if (share >= similarFrom) alike.push({ id: text.id, share });
+      await pause();
+    }
     await writePairs(tx, call.id, one.id, alike, now);
   }
   return due.length;

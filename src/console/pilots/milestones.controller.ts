@@ -3,7 +3,6 @@ import { getMilestone } from '../../domain/pilots/milestones.queries.js';
 import type { Milestone } from '../../domain/pilots/pilot.js';
 import { getPilot } from '../../domain/pilots/pilots.queries.js';
 import { ChangeMilestone } from '../../flows/pilots/change-milestone.flow.js';
-import { Conflict } from '../../platform/errors.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { type EditView, FormEdit, openedEdit } from '../form-edit.js';
@@ -33,11 +32,7 @@ export class PilotMilestonesController {
       await this.changeMilestone.add({ call: slug, id }, readMilestone(fields), page.actor);
       page.redirect(`${pilotPath({ slug }, { id })}#milestones`, 'console.pilots.done.milestoneAdded');
     } catch (error) {
-      await page.fail(
-        error,
-        (fieldErrors) => showPilot(page, call, id, { form: 'milestone', fields, fieldErrors }),
-        (refusal) => refusal instanceof Conflict,
-      );
+      await page.fail(error, (fieldErrors) => showPilot(page, call, id, { form: 'milestone', fields, fieldErrors }));
     }
   }
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import { Conflict } from '../../platform/errors.js';
+import { invalidField } from '../../platform/errors.js';
 import { record } from '../identity/audit.queries.js';
 import type { Change } from '../identity/change.js';
 import {
@@ -13,17 +13,17 @@ import {
 import { type Milestone, mostMilestones, type Pilot } from './pilot.js';
 import type { MilestoneInput } from './pilot-input.js';
 
-/** Adds a milestone to a locked pilot, and returns its id. Throws Conflict for too many. */
+/** Adds a milestone to a locked pilot, and returns its id. Throws Invalid for too many. */
 export async function addMilestone(
   change: Change,
   { id: pilotId }: Pick<Pilot, 'id'>,
   input: MilestoneInput,
 ): Promise<string> {
   const { tx, now } = change;
-  if ((await listMilestones(tx, [pilotId])).length >= mostMilestones)
-    throw new Conflict('too-many-milestones', `A pilot can have ${mostMilestones} milestones.`, {
-      most: mostMilestones,
-    });
+  if ((await listMilestones(tx, [pilotId])).length >= mostMilestones) {
+    const message = `A pilot can have ${mostMilestones} milestones.`;
+    throw invalidField('title', 'too-many-milestones', message, { most: mostMilestones });
+  }
   const id = randomUUID();
   await insertMilestone(tx, { ...input, id, pilotId }, now);
   await record(change, 'pilot.milestone-added', `pilot:${pilotId}`, { milestone: id });

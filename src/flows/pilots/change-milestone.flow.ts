@@ -13,7 +13,7 @@ import { Changes } from '../changes.js';
 export class ChangeMilestone {
   constructor(private readonly changes: Changes) {}
 
-  /** Returns the id of the milestone. Throws NotFound, Forbidden, and Conflict for too many. */
+  /** Returns the id of the milestone. Throws NotFound, Forbidden, and Invalid for too many. */
   async add({ call, id }: PilotOfCall, input: MilestoneInput, actor: Actor): Promise<string> {
     requireAbility(actor, 'change');
     return this.changes.run(actor, async (change) => {

@@ -158,6 +158,18 @@ test('milestones are added, done and overdue by the calendar of the call, and dr
   await save(page, { state: 'stopped' });
   expect(textOf((await viewer.get(page)).html)).not.toContain('milestone overdue');
   await save(page, { state: 'running' });
+  await sql(
+    `insert into pilot_milestones (id, pilot_id, title, due_on, created_at, updated_at)
+     select gen_random_uuid(), $1, 'One of many', '2027-05-01', now(), now() from generate_series(1, 97)`,
+    [page.split('/').at(-1)],
+  );
+  const many = await add('One too many', '2027-05-01');
+  expect([many.status, textOf(many.html), formOf(many.html, `${page}/milestones`)['title']]).toEqual([
+    422,
+    expect.stringContaining('A pilot can have at most 100 milestones. Delete some first'),
+    'One too many',
+  ]);
+  await sql(`delete from pilot_milestones where title = 'One of many'`);
 });
 
 test('documents are checked files or links, and go with the pilot', async () => {

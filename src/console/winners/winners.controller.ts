@@ -12,7 +12,7 @@ import { OfferPlace } from '../../flows/winners/offer-place.flow.js';
 import { PublishDecision } from '../../flows/winners/publish-decision.flow.js';
 import { PublishWinners } from '../../flows/winners/publish-winners.flow.js';
 import { Config } from '../../platform/config.js';
-import { Conflict, type FieldError, invalidField, NotFound } from '../../platform/errors.js';
+import { type FieldError, invalidField, NotFound } from '../../platform/errors.js';
 import { FileStore } from '../../platform/file-store/file-store.js';
 import { read } from '../../platform/validation.js';
 import { ConsoleController } from '../console-controller.js';
@@ -20,7 +20,7 @@ import { ConsolePage, Page } from '../console-page.js';
 import { auditNames } from '../identity/audit.queries.js';
 import { RequireAbility } from '../require-ability.js';
 import { winnersPath } from './winner-paths.js';
-import { winnersPageOf } from './winners.page.js';
+import { faultText, winnersPageOf } from './winners.page.js';
 import { listAskedWinners } from './winners.queries.js';
 
 const deadlineInput = z.strictObject({ deadlineLocal: wallTimeInput });
@@ -146,7 +146,7 @@ export class WinnersConsoleController {
       await work();
     } catch (error) {
       const again = (fieldErrors: readonly FieldError[], code: string) => this.show(page, slug, fieldErrors, code);
-      await page.fail(error, again, (refusal) => refusal instanceof Conflict);
+      await page.fail(error, again, ({ code }) => faultText(code, page.language) !== null);
     }
   }
 

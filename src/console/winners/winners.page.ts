@@ -84,12 +84,11 @@ export function winnersPageOf(layout: ConsoleLayout, input: WinnersInput): Winne
   const deadline = field('deadlineLocal', typed, fieldErrors, language);
   const isUnpublished = decision !== null && decision.publishedAt === null;
   const asks = mayAdminister && (isUnpublished || unasked > 0);
-  const fault = code !== null && hasMessage(language, `console.winners.fault.${code}`) ? say(`fault.${code}`) : null;
   return {
     ...layout,
     title: say('title'),
     tabs: juryTabs(call, 'winners', layout),
-    fault: fault ?? deadline.error,
+    fault: (code && faultText(code, language)) ?? deadline.error,
     empty:
       listed.length === 0 && unasked === 0 && !isUnpublished
         ? { text: say('none'), path: callJuryPath(call, 'decision') }
@@ -117,6 +116,12 @@ export function winnersPageOf(layout: ConsoleLayout, input: WinnersInput): Winne
     page: mayAdminister && current.length > 0 ? pageOf(layout, input, current) : null,
     order: orderOf(layout, input, current),
   };
+}
+
+/** Returns why something was refused, or null for what the page can't explain. */
+export function faultText(code: string, language: string): string | null {
+  const key = `console.winners.fault.${code}`;
+  return hasMessage(language, key) ? translate(language, key) : null;
 }
 
 /** What needs somebody comes first. */

@@ -305,3 +305,24 @@ test('a team that has accepted learns of a new decision once it is published', a
   await greenroom.app.get(PublishDecision).run('clean-harbours', '2026-12-15T23:59', system);
   expect(await shown()).toContain('You’re among the winners');
 });
+
+test('the place of a winner that was showcased meanwhile is not given away without a word', async () => {
+  const { dataSource } = greenroom;
+  const next = { proposalId: ids.get('rain'), externalId: 'rain', title: 'Rain', theme: 'energy', place: 1 };
+  await dataSource.query(`update jury_decisions set ranking = $1 where reopened_at is null`, [JSON.stringify([next])]);
+  await dataSource.query(`update proposals set state = 'showcased' where id = $1`, [ids.get('roofs')]);
+  await dataSource.query(
+    `update acceptances set state = 'pending', deadline_at = '2026-01-01T00:00:00Z'
+    where proposal_id = $1 and state = 'accepted'`,
+    [ids.get('roofs')],
+  );
+  const owner = await consoleClient(greenroom);
+  const winners = '/console/calls/clean-harbours/jury/winners';
+  const free = /name="free" value="([^"]*)"/u.exec((await owner.get(winners)).html)?.[1] ?? '';
+  const offer = { free, proposal: ids.get('rain') ?? '', deadlineLocal: '2027-05-01T12:00' };
+  const refused = await owner.post(`${winners}/offer`, offer);
+  expect([refused.status, textOf(refused.html)]).toEqual([
+    409,
+    expect.stringContaining('Change its status back to “Winner” first.'),
+  ]);
+});

@@ -5,7 +5,7 @@ export const materialSchema = z
   .object({
     id: z.string(),
     position: z.number().int().meta({ description: 'From 1, in the order in which they are shown.' }),
-    title: z.string().meta({ description: 'Empty for what its kind is called, in the language of the reader.' }),
+    title: z.string().meta({ description: 'If empty, readers see the name of its kind in their language.' }),
     kind: z.enum(materialKinds),
     language: z.string().nullable(),
     visibility: z.enum(visibilities).meta({

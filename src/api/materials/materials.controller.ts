@@ -23,7 +23,7 @@ const changesInput = z.strictObject({
   kind: materialInput.shape.kind.optional(),
   language: language.unwrap().optional(),
   visibility: materialInput.shape.visibility.optional(),
-  url: webAddress.optional().meta({ description: 'A link replaces the file, if it was one.' }),
+  url: webAddress.optional().meta({ description: 'Replaces the file, if the material was one.' }),
 });
 type MaterialChanges = z.output<typeof changesInput>;
 
@@ -39,7 +39,7 @@ export class MaterialsApiController {
   @Operation({
     summary: 'List materials',
     description:
-      'The files and links of a session in their order, for whomever they are. Files are uploaded in the console.',
+      'The files and links of a session in order, whatever their visibility. Files are uploaded in the console.',
     status: 200,
     answer: 'The materials.',
     schema: z.object({ items: z.array(materialSchema) }),
@@ -54,7 +54,7 @@ export class MaterialsApiController {
   @Post('sessions/:id/materials')
   @Operation({
     summary: 'Add a link to the materials',
-    description: 'It is the last one. A session has up to 50 files and links.',
+    description: "It's added at the end. A session can have up to 50 files and links.",
     status: 201,
     answer: 'The material.',
     schema: materialSchema,

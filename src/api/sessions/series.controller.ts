@@ -32,7 +32,7 @@ export class SeriesApiController {
   @Get('calls/:call/series')
   @Operation({
     summary: 'List series',
-    description: 'A session begins a series, or joins it, with its `series`.',
+    description: 'To start a series or add a session to one, set `series` of the session.',
     status: 200,
     answer: 'A page of series by title, with their sessions.',
     schema: pageOf(seriesSchema),

@@ -2,7 +2,7 @@ import type { Call } from '../../domain/calls/call.entity.js';
 import type { Letter } from '../../domain/letters/letter.entity.js';
 import { letterBlock, type LetterOutcome, type LetterState, type Publication } from '../../domain/letters/letter.js';
 import type { LetterCounts } from '../../domain/letters/letters.queries.js';
-import { draftLetter } from '../../domain/letters/open-letter.js';
+import { currentLetter, draftLetter } from '../../domain/letters/open-letter.js';
 import type { ListedPerson, OutcomeCounts } from '../../domain/letters/team-people.queries.js';
 import { callWords } from '../../domain/calls/call.js';
 import { languages as spoken, translate } from '../../platform/i18n/messages.js';
@@ -87,11 +87,8 @@ export function letterPage(
   const { language } = layout;
   const { call, outcome, publication, counts, readers, letters, people, page } = input;
   const say = (key: string, values = {}) => translate(language, `console.letters.${key}`, values);
-  const letter = letters.find(({ state }) => state !== 'sent') ?? null;
-  const last = letters[0] ?? null;
+  const { letter, state } = currentLetter(letters, counts);
   const waits = (counts?.due ?? 0) + (counts?.changed ?? 0);
-  const state: LetterState = letter?.state ?? (last !== null && waits === 0 ? 'sent' : 'draft');
-  const shownLetter = letter ?? (state === 'sent' ? last : null);
   const { contents } = letter ?? draftLetter(call.id, outcome, letters);
   const block = letterBlock(outcome, publication);
   const total = (counts?.due ?? 0) + (counts?.got ?? 0) + (counts?.changed ?? 0) + unreachableOf(counts);
@@ -109,8 +106,8 @@ export function letterPage(
     heading,
     outcome,
     state: letterState(state, language),
-    when: shownLetter === null ? null : letterWhen(shownLetter, call, language),
-    held: shownLetter === null ? null : heldText(shownLetter, call, language),
+    when: letter === null ? null : letterWhen(letter, call, language),
+    held: letter === null ? null : heldText(letter, call, language),
     block: block === null || state === 'held' ? null : say(`block.${block}`),
     progress: progressOf(letter, input.emails, counts, language),
     who: [say('proposals', { count: counts?.proposals ?? 0 }), ...whoWords(counts, language)],
@@ -145,7 +142,7 @@ export function letterPage(
     rows: people.map((person) => personRow(layout, input, person)),
     pager: pager(total, page, language, (number) => withQuery(letterPath(call, outcome), { page: number })),
     earlier: letters
-      .filter((one) => one.state === 'sent' && one !== shownLetter)
+      .filter((one) => one.state === 'sent' && one !== letter)
       .flatMap((one) => letterWhen(one, call, language) ?? []),
   };
 }
@@ -183,7 +180,7 @@ function progressOf(
   counts: OutcomeCounts | undefined,
   language: string,
 ): LetterPage['progress'] {
-  if (letter === null || letter.startedAt === null) return null;
+  if (letter === null || letter.startedAt === null || letter.state === 'sent') return null;
   const own = emails.get(letter.id) ?? { queued: 0, sent: 0, bounced: 0, failed: 0, dropped: 0 };
   const left = (counts?.due ?? 0) + (letter.writesAgain ? (counts?.changed ?? 0) : 0) + own.queued;
   const done = own.sent + own.bounced + own.failed + own.dropped;
@@ -224,7 +221,7 @@ function personRow(
   };
   return {
     name: person.name,
-    email: person.email,
+    email: person.name === person.email ? '' : person.email,
     proposal: person.title,
     reads: person.language === null ? '' : languageName(person.language, language),
     state: states[status],

@@ -9,6 +9,7 @@ import { HoldLetter } from '../../flows/letters/hold-letter.flow.js';
 import { PreviewLetter } from '../../flows/letters/preview-letter.flow.js';
 import { PublishShortlist } from '../../flows/letters/publish-shortlist.flow.js';
 import { TestLetter } from '../../flows/letters/test-letter.flow.js';
+import { isUuid } from '../../platform/database/uuid.js';
 import { NotFound } from '../../platform/errors.js';
 import { languages, translate } from '../../platform/i18n/messages.js';
 import { ConsoleController } from '../console-controller.js';
@@ -107,7 +108,7 @@ export class LettersController {
     const call = await page.call(slug);
     const { query, language } = page;
     const [proposalId = '', attendeeId = ''] = query.text('person').split(':');
-    const who = uuid.test(proposalId) && uuid.test(attendeeId) ? { proposalId, attendeeId } : null;
+    const who = isUuid(proposalId) && isUuid(attendeeId) ? { proposalId, attendeeId } : null;
     const input = { who, language: languageOf(query.text('in')), fallback: sampleReader(page) };
     showEmail(page, await this.previewLetter.run(call, outcomeNamed(name), input, page.actor), 'html', language);
   }
@@ -139,8 +140,6 @@ export class LettersController {
     page.redirect(letterPath({ slug }, outcome), 'console.letters.done.takenBack');
   }
 }
-
-const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/u;
 
 /** Returns the result that an address names. Throws NotFound. */
 export function outcomeNamed(name: string): LetterOutcome {

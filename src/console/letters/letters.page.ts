@@ -1,7 +1,7 @@
 import type { Call } from '../../domain/calls/call.entity.js';
 import type { Letter } from '../../domain/letters/letter.entity.js';
 import { letterBlock, type LetterOutcome, letterOutcomes, type Publication } from '../../domain/letters/letter.js';
-import { draftLetter } from '../../domain/letters/open-letter.js';
+import { currentLetter, draftLetter } from '../../domain/letters/open-letter.js';
 import type { OutcomeCounts } from '../../domain/letters/team-people.queries.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { dayAndTime } from '../day-and-time.js';
@@ -95,19 +95,17 @@ function outcomeCard(
   outcome: LetterOutcome,
 ): OutcomeCard {
   const { language } = layout;
-  const letter = letters.find((one) => one.outcome === outcome) ?? null;
+  const all = letters.filter((one) => one.outcome === outcome);
   const own = counts.get(outcome);
-  const waits = (own?.due ?? 0) > 0;
-  // Who joins a team after the letter was sent can get another one.
-  const state = letter === null || (letter.state === 'sent' && waits) ? 'draft' : letter.state;
+  const { letter, state } = currentLetter(all, own);
   const block = letterBlock(outcome, publication);
-  const { contents } = letter ?? draftLetter(call.id, outcome, []);
+  const { contents } = letter ?? draftLetter(call.id, outcome, all);
   return {
     id: outcome,
     path: letterPath(call, outcome),
     heading: translate(language, `console.letters.outcome.${outcome}`),
     state: letterState(state, language),
-    when: letter === null || state !== letter.state ? null : letterWhen(letter, call, language),
+    when: letter === null ? null : letterWhen(letter, call, language),
     proposals: translate(language, 'console.letters.proposals', { count: own?.proposals ?? 0 }),
     held: letter === null ? null : heldText(letter, call, language),
     block: block === null || own === undefined ? null : translate(language, `console.letters.block.${block}`),

@@ -6,16 +6,10 @@ import { NotFound } from '../../platform/errors.js';
 import { Letter, LetterRecipient, Shortlist } from './letter.entity.js';
 import type { LetterOutcome, Publication } from './letter.js';
 
-/** Returns the letter about a result that is not sent completely, or null. */
-export async function findOpenLetter(
-  connection: Connection,
-  callId: string,
-  outcome: LetterOutcome,
-): Promise<Letter | null> {
-  return connection.getRepository(Letter).findOneBy({ callId, outcome, state: Not('sent') });
-}
-
-/** The same, locked until the transaction ends. Lock the jury first. */
+/**
+ * Returns the letter about a result that is not sent completely, or null; locked until the transaction ends. Lock the
+ * jury first.
+ */
 export async function lockOpenLetter(tx: Tx, callId: string, outcome: LetterOutcome): Promise<Letter | null> {
   const where = { callId, outcome, state: Not('sent' as const) };
   return tx.getRepository(Letter).findOne({ where, lock: { mode: 'pessimistic_write' } });

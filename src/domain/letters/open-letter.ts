@@ -5,7 +5,7 @@ import { record } from '../identity/audit.queries.js';
 import type { Change } from '../identity/change.js';
 import { standardContents } from './standard-texts.js';
 import type { Letter } from './letter.entity.js';
-import type { LetterOutcome } from './letter.js';
+import type { LetterOutcome, LetterState } from './letter.js';
 import { insertLetter, listLetters, lockOpenLetter } from './letters.queries.js';
 
 /** Returns the draft of a letter about a result: with the texts of the last one, or the standard texts. */
@@ -16,6 +16,19 @@ export function draftLetter(
 ): Pick<Letter, 'callId' | 'outcome' | 'contents' | 'writesAgain'> {
   const last = earlier.find((one) => one.outcome === outcome);
   return { callId, outcome, contents: last?.contents ?? standardContents(outcome), writesAgain: false };
+}
+
+/**
+ * Returns the letter about a result that is shown: the open one, or the last one until people who have not had a letter
+ * get the next. Then it is null, and a draft. `letters` are all about the result, newest first.
+ */
+export function currentLetter(
+  letters: readonly Letter[],
+  counts: { due: number } | undefined,
+): { letter: Letter | null; state: LetterState } {
+  const letter = letters.find(({ state }) => state !== 'sent') ?? letters[0] ?? null;
+  if (letter === null || (letter.state === 'sent' && (counts?.due ?? 0) > 0)) return { letter: null, state: 'draft' };
+  return { letter, state: letter.state };
 }
 
 /** Returns the open letter about a result, locked. Starts a draft if there is none. The jury is locked. */

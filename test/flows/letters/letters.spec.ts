@@ -4,8 +4,9 @@ import { getCallBySlug } from '../../../src/domain/calls/calls.queries.js';
 import { frozenRanks, seenRanks } from '../../../src/domain/jury/decision.js';
 import { readJuryProgress } from '../../../src/domain/jury/jury-progress.js';
 import { standardContents } from '../../../src/domain/letters/standard-texts.js';
-import { countLetterEmails, findOpenLetter, listLetters } from '../../../src/domain/letters/letters.queries.js';
+import { countLetterEmails, listLetters } from '../../../src/domain/letters/letters.queries.js';
 import type { LetterOutcome } from '../../../src/domain/letters/letter.js';
+import { currentLetter } from '../../../src/domain/letters/open-letter.js';
 import { countPeople, listPeople } from '../../../src/domain/letters/team-people.queries.js';
 import type { ComposedEmail } from '../../../src/domain/notifications/email/composed-email.js';
 import { DeliveryFailure } from '../../../src/domain/notifications/smtp/delivery-failure.js';
@@ -125,8 +126,9 @@ const arrive = async () => {
   return mailbox.sent.map(({ to, subject }) => `${to.address}: ${subject}`).toSorted();
 };
 const stateOf = async (outcome: LetterOutcome) => {
-  const letter = await findOpenLetter(manager(), world.call.id, outcome);
-  return letter === null ? null : [letter.state, letter.heldReason].filter(Boolean).join(' ');
+  const letters = await listLetters(manager(), world.call.id);
+  const letter = letters.find((one) => one.outcome === outcome && one.state !== 'sent');
+  return letter === undefined ? null : [letter.state, letter.heldReason].filter(Boolean).join(' ');
 };
 const statuses = async (outcome: LetterOutcome) =>
   (await listPeople(manager(), world.call.id, outcome, { limit: 50 }))
@@ -266,6 +268,8 @@ test('a scheduled letter is held if its result is not published by then, and can
   // The next one begins with these texts.
   const [sent] = await listLetters(manager(), world.call.id);
   expect(sent).toMatchObject({ state: 'sent', contents });
+  const state = (due: number) => currentLetter(sent === undefined ? [] : [sent], { due }).state;
+  expect([state(0), state(1), currentLetter([], { due: 0 }).state]).toEqual(['sent', 'draft', 'draft']);
 });
 
 test('a shortlist is published by itself, and its letters are held once it is taken back or over', async () => {

@@ -594,9 +594,9 @@ describe('letters to the teams', () => {
     expect(list).toContain('Decided, but not published to the teams.');
     expect(list).toContain('Winners Draft 2 proposals The decision isn’t published.');
     expect(list).toContain(
-      '1 person gets this letter next. 1 person can’t be written to: their email address isn’t confirmed.',
+      '1 person gets this letter next. 1 person can’t be emailed: their email address isn’t confirmed.',
     );
-    expect(list).toContain('1 proposal has nobody who can be written to. Languages of the readers: English 1');
+    expect(list).toContain('1 proposal has nobody who can be emailed. Languages of the recipients: English 1');
     expect((await ana.get(letters)).status).toBe(403);
     expect((await organizer.get(`${letters}/about/nothing`)).status).toBe(404);
     const page = await organizer.get(winners);
@@ -651,7 +651,7 @@ describe('letters to the teams', () => {
     const later = { ...form, intent: 'later', startsOn: '2027-05-01', startsTime: '09:00' };
     const scheduled = textOf((await organizer.postAndFollow(send, later)).html);
     expect(scheduled).toContain('Scheduled for 1 person.');
-    expect(scheduled).toContain('Leaves on Sat 1 May, 09:00, Taipei (UTC+8)');
+    expect(scheduled).toContain('Scheduled for Sat 1 May, 09:00, Taipei (UTC+8)');
     await makeFlow(PublishDecision, dataSource, clock).run('solutions', '2027-06-01T12:00', staff);
     await makeFlow(ReopenDecision, dataSource, clock).run('solutions', 'Wait.', staff);
     expect(await shown(organizer, winners)).toContain(
@@ -659,7 +659,7 @@ describe('letters to the teams', () => {
     );
     expect(await shown(owner, letters)).toContain('Winners On hold');
     const draft = await organizer.postAndFollow(`${winners}/take-back`, {});
-    expect(textOf(draft.html)).toContain('Done. Nothing more is sent.');
+    expect(textOf(draft.html)).toContain('Done. Nothing else will be sent.');
   });
 
   test('show what was sent, what failed and what can be sent again', async () => {

@@ -4,7 +4,7 @@ import type { DataSource } from 'typeorm';
 import { openDatabase } from '../app/open-database.js';
 import { checkFiles } from './file-checks.js';
 import { openEmailTransport } from '../domain/notifications/smtp/open-email-transport.js';
-import { outboxState } from '../domain/notifications/outbox/delivery.queries.js';
+import { outboxState } from '../domain/notifications/outbox/outbox-state.queries.js';
 import { type Config, loadConfig } from '../platform/config.js';
 import { migrationState } from '../platform/database/migration-state.js';
 import { listStaleSessions } from '../domain/sessions/sessions.queries.js';

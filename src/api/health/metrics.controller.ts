@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Gauge, Registry } from 'prom-client';
 import { DataSource } from 'typeorm';
 import { bounceState } from '../../domain/notifications/inbound/bounces.queries.js';
-import { outboxState } from '../../domain/notifications/outbox/delivery.queries.js';
+import { outboxState } from '../../domain/notifications/outbox/outbox-state.queries.js';
 import { Clock } from '../../platform/clock.js';
 import { Config } from '../../platform/config.js';
 import { ForegroundPriority } from '../../platform/foreground-priority.js';

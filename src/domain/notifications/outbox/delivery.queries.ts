@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-
 import { leaseSeconds } from './delivery.js';
 import { provenSql } from '../../registrations/proven.js';
 import type { CurrentRegistration } from '../kinds/kind.js';
@@ -43,8 +42,8 @@ export interface Claimed {
 }
 
 /**
- * Claims up to `limit` due messages for this worker, oldest first; those of broadcasts, invitations to register
- * and letters when nothing else is due, so that an invitation never waits behind ten thousand of them.
+ * Claims up to `limit` due messages for this worker, oldest first; those of broadcasts, invitations to register and
+ * letters when nothing else is due, so that an invitation never waits behind ten thousand of them.
  */
 export async function claimMessages(tx: Tx, limit: number, now: Date): Promise<Claimed[]> {
   const leaseId = randomUUID();
@@ -162,9 +161,9 @@ async function claimCompanions(tx: Tx, leads: readonly ClaimedRow[], leaseId: st
 /**
  * Leases are by the clock of the database, because the clocks of two instances differ.
  *
- * Only the first unsettled message of a registration, or of a speaker about a session, can be claimed, so that a CANCEL never overtakes its REQUEST, with
- * any number of workers. It is looked up by an index for each row: with an anti-join, PostgreSQL scans the whole queue
- * for each row once its statistics say that the queue is short.
+ * Only the first unsettled message of a registration, or of a speaker about a session, can be claimed, so that a CANCEL
+ * never overtakes its REQUEST, with any number of workers. It is looked up by an index for each row: with an anti-join,
+ * PostgreSQL scans the whole queue for each row once its statistics say that the queue is short.
  */
 async function claimRows(
   tx: Tx,
@@ -301,34 +300,4 @@ const releaseMessagesSql = command(`
 export async function releaseMessages(tx: Tx, messages: readonly Claimed[]): Promise<void> {
   if (messages.length === 0) return;
   await releaseMessagesSql.run(tx, [messages.map((message) => message.id), messages.map((message) => message.leaseId)]);
-}
-
-const outboxStateSql = query(
-  `select (select count(*) from messages where state in ('queued', 'sending')) as queued,
-   (select count(*) from messages where state = 'failed') as failed,
-   (select min(due_at) from messages where state = 'failed') as "oldestFailed",
-   (select min(due_at) from messages where state in ('queued', 'sending') and due_at <= $1) as oldest`,
-  { queued: 'bigint', failed: 'bigint', oldestFailed: 'timestamptz?', oldest: 'timestamptz?' },
-);
-
-/**
- * Returns the state of the outbox for health checks and metrics: queued and failed messages, the age in seconds of the
- * oldest due one, and the seconds since the last attempt of the oldest failed one.
- */
-export async function outboxState(
-  connection: Connection,
-  now: Date,
-): Promise<{ queued: number; failed: number; oldestSeconds: number; oldestFailedSeconds: number }> {
-  const rows = await outboxStateSql.all(connection, [now]);
-  const [row] = rows;
-  return {
-    queued: Number(row?.queued ?? 0),
-    failed: Number(row?.failed ?? 0),
-    oldestSeconds: ageSeconds(row?.oldest, now),
-    oldestFailedSeconds: ageSeconds(row?.oldestFailed, now),
-  };
-}
-
-function ageSeconds(moment: Date | null | undefined, now: Date): number {
-  return moment ? Math.round((now.getTime() - moment.getTime()) / 1000) : 0;
 }

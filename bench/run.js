@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: all benchmarks; `npm run bench -- NAME`: one; with the path of another built checkout, `rush` measures
- * it in the same run. Each starts what it measures, on this machine
- * alone, and compares with a peer or a floor of the same run: on a machine with other work only ratios mean something.
+ * it in the same run. Each starts what it measures, on this machine alone, and compares with a peer or a floor of the
+ * same run: on a machine with other work only ratios mean something.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';

@@ -76,7 +76,7 @@ export class Batcher<Item, Result> {
       const outcomes = await traced('batch', { 'batch.size': items.length }, work, links);
       batch.forEach((waiting, index) => settle(waiting, outcomes[index]));
     } catch (error) {
-      if (batch.length === 1 || isDatabaseGone(error)) for (const { reject } of batch) reject(error);
+      if (batch.length === 1 || isDatabaseGone(error)) for (const waiting of batch) waiting.reject(error);
       else for (const waiting of batch) await this.serve(key, [waiting]);
     }
   }

@@ -1,10 +1,10 @@
-/** Whoever neither types, clicks nor scrolls for this long is doing something else. */
+/** After this long without typing, clicking or scrolling, somebody is doing something else. */
 const idleAfterMs = 90_000;
 const stepMs = 1000;
 
 /**
  * Counts in `<input name="seconds">` of `<form data-score-keys>` for how many seconds the page was in view and in use.
- * Whoever saves the form subtracts what was saved.
+ * Saving the form subtracts what was saved.
  */
 export function measureActiveTime(): void {
   const field = document.querySelector<HTMLInputElement>('form[data-score-keys] input[name="seconds"]');

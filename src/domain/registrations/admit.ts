@@ -42,7 +42,7 @@ export async function admitGroup(change: Change, session: Session, request: Grou
 /**
  * Admits groups to locked sessions of one call. For each session, the pure rule decides about the groups one after the
  * other, as if each had arrived alone; then everything is written with one statement per table. Every registration goes
- * through this function. Only one occurrence of a session can be among the sessions. `calls`: the call, if somebody has it.
+ * through this function. Only one occurrence of a session can be among the sessions. `calls` are those already read.
  */
 export async function admitToSessions(
   change: Change,

@@ -8,28 +8,23 @@ import { dayAndTime } from '../day-and-time.js';
 import type { ConsoleLayout } from '../layout.js';
 import { proposalPath } from '../proposals/proposal-paths.js';
 import { themeOf } from '../proposals/proposals.page.js';
+import type { StateView } from '../sessions/session-state.js';
 import { winnerPath } from './winner-paths.js';
 import type { AskedWinner } from './winners.queries.js';
-
-interface State {
-  tone: string;
-  icon: string;
-  label: string;
-}
 
 export interface WinnerRow {
   title: string;
   path: string;
   theme: ThemeLabel | null;
   outstanding: string | null;
-  state: State;
+  state: StateView;
   /** Until when they can answer, or who answered when. */
   note: string;
   /** A note that no email reaches the team. */
   unreachable: string | null;
   /** Records an answer that came another way. */
   answerAction: string | null;
-  publication: State | null;
+  publication: StateView | null;
   /** What may be published. */
   entry: {
     title: string;
@@ -50,7 +45,7 @@ export interface RowFacts {
   answeredBy: ReadonlyMap<string, string>;
 }
 
-const looks: Record<AcceptanceState, Omit<State, 'label'>> = {
+const looks: Record<AcceptanceState, Omit<StateView, 'label'>> = {
   pending: { tone: 'warn', icon: 'half' },
   accepted: { tone: 'good', icon: 'dot' },
   declined: { tone: 'off', icon: 'ring' },
@@ -112,7 +107,7 @@ function noteOf(call: Call, winner: AskedWinner, facts: RowFacts, { language, no
   return translate(language, 'console.winners.answered', { who, at: at(answeredAt) });
 }
 
-function publicationOf({ consentedAt, hiddenAt }: WinnerEntry, say: (key: string) => string): State {
+function publicationOf({ consentedAt, hiddenAt }: WinnerEntry, say: (key: string) => string): StateView {
   if (consentedAt === null) return { tone: 'warn', icon: 'half', label: say('notAgreed') };
   if (hiddenAt !== null) return { tone: 'off', icon: 'ring', label: say('hidden') };
   return { tone: 'good', icon: 'dot', label: say('agreed') };

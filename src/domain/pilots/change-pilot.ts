@@ -14,8 +14,8 @@ import type { DocumentInput, PilotInput } from './pilot-input.js';
 import { deletePilot, findPilotOf, insertPilot, updatePilot } from './pilots.queries.js';
 
 /**
- * Creates the pilot of a proposal, planned and with its creator as the responsible organizer, and returns its id. A
- * proposal that has one keeps it. Throws Conflict unless the proposal is decided.
+ * Creates the pilot of a proposal, planned and with its creator as the responsible organizer, and returns its id. For
+ * a proposal that has one, returns that. Throws Conflict unless the proposal is decided.
  */
 export async function createPilot(change: Change, { id: proposalId }: Pick<Proposal, 'id'>): Promise<string> {
   const { tx, now, actor } = change;
@@ -31,7 +31,7 @@ export async function createPilot(change: Change, { id: proposalId }: Pick<Propo
   return id;
 }
 
-/** Changes what is said of a locked pilot. Throws Invalid for a responsible person who isn't on the team. */
+/** Edits a locked pilot. Throws Invalid for a responsible person who isn't on the team. */
 export async function editPilot(change: Change, pilot: Pilot, input: PilotInput): Promise<void> {
   const { tx, now } = change;
   const fields = (Object.keys(input) as (keyof PilotInput)[]).filter(

@@ -15,7 +15,7 @@ const figureInput = z.strictObject({
   result: value,
 });
 
-/** What is said of a pilot. */
+/** Fields of a pilot. */
 export const pilotInput = z
   .strictObject({
     state: z.enum(pilotStates),
@@ -37,7 +37,7 @@ export const pilotInput = z
   });
 export type PilotInput = z.output<typeof pilotInput>;
 
-/** What is said of a milestone. */
+/** Fields of a milestone. */
 export const milestoneInput = z.strictObject({
   title: line(200),
   dueOn: date,
@@ -46,7 +46,7 @@ export const milestoneInput = z.strictObject({
 });
 export type MilestoneInput = z.output<typeof milestoneInput>;
 
-/** What is said of a document; `url` is null for a file. */
+/** Fields of a document; `url` is null for a file. */
 export const documentInput = z.strictObject({
   title: line(200, 0).default(''),
   url: webAddress.nullable().default(null),

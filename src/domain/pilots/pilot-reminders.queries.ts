@@ -1,7 +1,7 @@
 import { command, query } from '../../platform/database/statement.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
 
-/** An open milestone with whom it is about. */
+/** An open milestone, with its pilot and the organizer who is responsible for it. */
 export interface OpenMilestone {
   id: string;
   title: string;

@@ -10,7 +10,7 @@ export const mostFigures = 20;
 /** Files of pilots can be this large. */
 export const mostDocumentBytes = 50 * 1024 * 1024;
 
-/** Whatever has been decided can be tried out in the city. */
+/** States in which a proposal can have a pilot: all that were decided. */
 const decidedStates: readonly ProposalState[] = ['winner', 'showcased', 'pilot', 'not-selected'];
 
 /** Returns whether a proposal can have a pilot. */
@@ -27,7 +27,7 @@ export interface Figure {
   result: number | null;
 }
 
-/** What the city does with a proposal. Dates are local dates of the call. */
+/** The trial of a proposal with the city. Dates are local dates of the call. */
 export interface Pilot {
   id: string;
   proposalId: string;

@@ -141,7 +141,7 @@ const updatePilotSql = command(
      is_shared = $14, updated_at = $15 where id = $1`,
 );
 
-/** Writes what is said of a pilot. */
+/** Updates a pilot. */
 export async function updatePilot(tx: Tx, id: string, input: PilotInput, now: Date): Promise<void> {
   const { state, department, contactName, contactEmail, place, startsOn, endsOn, summary, outcome } = input;
   const key = contactEmail === null ? null : emailKey(contactEmail);

@@ -59,7 +59,7 @@ export async function withdrawPending(tx: Tx, decisionId: string): Promise<numbe
   return (await withdrawSql.all(tx, [decisionId])).length;
 }
 
-/** SQL: whether the attendee `a` is on the team of the proposal `p`: as its member `m`, and not only as a namesake. */
+/** SQL: joins of a proposal `p` for the attendees `a` on its team: those who are its member `m`. */
 const onTeam = `join proposal_members m on m.proposal_id = p.id
   join attendees a on a.call_id = p.call_id and a.email_key = m.email_key and ${isMember}`;
 

@@ -18,8 +18,8 @@ export interface AskedWinners {
 
 /**
  * Asks winners whether they accept, until a deadline. A team that has accepted under a decision that was reopened isn't
- * asked again. Members of the teams become attendees, so that
- * emails reach them. Returns the questions that are new. Throws Invalid for a deadline that has passed.
+ * asked again. Members of the teams become attendees, so that emails reach them. Returns the new questions. Throws
+ * Invalid for a deadline that has passed.
  */
 export async function askWinners(
   change: Change,

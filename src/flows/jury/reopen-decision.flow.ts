@@ -18,8 +18,8 @@ export class ReopenDecision {
   /**
    * Winners go back to the shortlist, and proposals that were not selected to their previous state. Winners that were
    * showcased stay winners, and withdrawn ones stay withdrawn. Winners that have not answered can no longer accept; the
-   * answers of others stay, for organizers to resolve. Letters about it are held. The decision stays in the history. Throws Conflict if
-   * nothing is decided.
+   * answers of others stay, for organizers to resolve. Letters about it are held. The decision stays in the history.
+   * Throws Conflict if nothing is decided.
    */
   async run(callSlug: string, reason: string, actor: Actor): Promise<void> {
     requireAbility(actor, 'administer');

@@ -16,9 +16,8 @@ export class PublishDecision {
 
   /**
    * Returns how many winners are asked: teams that have accepted before aren't. Later winners, such as those that the
-   * call's platform chose, are asked by calling it again.
-   * `deadlineLocal` is in the time zone of the call. Throws Conflict without winners, and if all of them were asked, and
-   * Invalid for a deadline that has passed.
+   * call's platform chose, are asked by calling it again. `deadlineLocal` is in the time zone of the call. Throws
+   * Conflict without winners, and if all of them were asked, and Invalid for a deadline that has passed.
    */
   async run(callSlug: string, deadlineLocal: string, actor: Actor): Promise<number> {
     requireAbility(actor, 'administer');

@@ -8,6 +8,8 @@ const reference = new RegExp(`${keys}\\s+(\\d+)\\s+\\d+\\s+R`, 'gu');
 const object = /(?<!\d)(\d+)\s+\d+\s+obj\s*([(<])/gu;
 const [packetBegin, packetEnd] = ['<?xpacket begin', '<?xpacket end'];
 const objectStream = /\/ObjStm\b/gu;
+/** XMP (ISO 32000, 14.3.2), which can be compressed, or without the marks of a packet. */
+const metadataStream = /\/Subtype\s*\/XML\b/gu;
 
 /** Compressed objects are inflated up to this many bytes in all. */
 const mostInflated = 64 * 1024 * 1024;
@@ -43,23 +45,46 @@ export function blankMetadata(pdf: Buffer): Buffer {
   const bytes = Buffer.from(blanked(plain, [...entriesOf(plain), ...own]), 'latin1');
   for (const stream of streams) {
     const starts = [...entriesOf(stream.text), ...ownOf(stream, numbers)];
+    if (starts.length === 0) continue;
     const objects = deflateSync(Buffer.from(blanked(stream.text, starts), 'latin1'), { level: 9 });
     // Spaces compress well, so that they fit where the texts were.
-    if (starts.length > 0 && objects.length <= stream.size)
+    if (objects.length <= stream.size)
       bytes.fill(0, stream.start, stream.start + stream.size).set(objects, stream.start);
   }
+  blankStreams(bytes, text);
   return bytes;
+}
+
+function blankStreams(bytes: Buffer, text: string): void {
+  const empty = deflateSync('');
+  let done = 0;
+  for (const { index } of matchesOf(text, metadataStream)) {
+    const stream = index < done ? null : streamAt(text, index);
+    if (stream === null) continue;
+    const end = text.indexOf('endstream', stream.start);
+    if (end < 0) return;
+    bytes.fill(' ', stream.start, end);
+    if (stream.dictionary.includes('/FlateDecode') && stream.start + empty.length <= end)
+      bytes.set(empty, stream.start);
+    done = end;
+  }
+}
+
+/** Returns the dictionary that this place belongs to, and where its stream begins; null if it has none. */
+function streamAt(text: string, index: number): { dictionary: string; start: number } | null {
+  const before = text.slice(Math.max(0, index - longestDictionary), index);
+  const after = /^[\s\S]*?(?<!end)stream\r?\n/u.exec(text.slice(index, index + longestDictionary))?.[0];
+  if (after === undefined || after.includes('endobj')) return null;
+  return { dictionary: before.slice(Math.max(0, before.lastIndexOf('obj'))) + after, start: index + after.length };
 }
 
 /** Returns the compressed objects of a PDF, as far as they can be written again in place. */
 function streamsOf(pdf: Buffer, text: string): Stream[] {
   let left = mostInflated;
   return matchesOf(text, objectStream).flatMap(({ index }): Stream[] => {
-    const before = text.slice(Math.max(0, index - longestDictionary), index);
-    const after = /^[\s\S]*?stream\r?\n/u.exec(text.slice(index, index + longestDictionary))?.[0];
-    if (after === undefined) return [];
-    const start = index + after.length;
-    const dictionary = before.slice(Math.max(0, before.lastIndexOf('obj'))) + after;
+    const found = streamAt(text, index);
+    if (found === null) return [];
+    const { dictionary, start } = found;
     const number = (key: string) =>
       Number(new RegExp(`/${key}\\s+(\\d+)(?!\\d|\\s+\\d+\\s+R)`, 'u').exec(dictionary)?.[1] ?? Number.NaN);
     const [size, first] = [number('Length'), number('First')];

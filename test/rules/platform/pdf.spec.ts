@@ -195,8 +195,29 @@ describe('metadata of a PDF', () => {
   });
 });
 
+test.each(['', '/Filter/FlateDecode'])(
+  'a stream of XMP without the marks of a packet is blanked, too: %s',
+  (filter) => {
+    const xmp = Buffer.from('<x:xmpmeta xmlns:x="adobe:ns:meta/"><dc:title>Team of P-1</dc:title></x:xmpmeta>');
+    const data = filter === '' ? xmp : deflateSync(xmp);
+    const head = `7 0 obj<</Type/Metadata/Subtype /XML${filter}/Length ${data.length}>>stream\n`;
+    const tail = Buffer.from('endstream endobj 8 0 obj<<>>stream\n(/Subtype/XML) of Team endstream\nendobj');
+    const blanked = blankMetadata(Buffer.concat([Buffer.from(head), data, tail]));
+    const stream = blanked.subarray(head.length, head.length + data.length);
+    expect((filter === '' ? stream : inflateSync(stream)).toString().trim()).toBe('');
+    expect(blanked.subarray(head.length + data.length).equals(tail)).toBe(true);
+  },
+);
+
 test('metadata that begins everywhere and never ends holds up nobody', () => {
-  const begun = ['<?xpacket begin ', '/Title(', '/Title<', '/Title 1 0 R 1 0 obj(', '/ObjStm stream\n'];
+  const begun = [
+    '<?xpacket begin ',
+    '/Title(',
+    '/Title<',
+    '/Title 1 0 R 1 0 obj(',
+    '/ObjStm stream\n',
+    '/Subtype/XML stream\n',
+  ];
   for (const one of begun) {
     const pdf = Buffer.from(one.repeat(1_000_000 / one.length));
     const from = performance.now();

@@ -4,17 +4,18 @@ const everyMs = 20;
 
 /**
  * Ends this process once it takes more memory than this, in bytes. A thread of its own watches, because unpacking doesn't
- * return to the event loop.
+ * return to the event loop. Returns a function that looks at once: a process can have its result before the thread does.
  */
-export function watchMemory(most: number): void {
+export function watchMemory(most: number): () => void {
   new Worker(new URL(import.meta.url), { workerData: { watchedMemory: most } }).unref();
+  return () => endAbove(most);
+}
+
+function endAbove(most: number): void {
+  if (process.memoryUsage.rss() > most) process.kill(process.pid, 'SIGKILL');
 }
 
 if (!isMainThread) {
   const most: unknown = (workerData as { watchedMemory?: unknown } | null)?.watchedMemory;
-  if (typeof most === 'number') {
-    setInterval(() => {
-      if (process.memoryUsage.rss() > most) process.kill(process.pid, 'SIGKILL');
-    }, everyMs);
-  }
+  if (typeof most === 'number') setInterval(() => endAbove(most), everyMs);
 }

@@ -3,9 +3,12 @@ import type { CountedPages } from './count-pages.js';
 
 // The process started by `count-pages.ts`, which reads one PDF and ends.
 
-watchMemory(Number(process.argv[2]));
+const checkMemory = watchMemory(Number(process.argv[2]));
 process.once('message', (bytes) => {
-  void count(bytes as Uint8Array).then((counted) => process.send?.(counted, () => process.disconnect()));
+  void count(bytes as Uint8Array).then((counted) => {
+    checkMemory();
+    process.send?.(counted, () => process.disconnect());
+  });
 });
 
 async function count(bytes: Uint8Array): Promise<CountedPages> {

@@ -343,8 +343,8 @@ describe('many proposals', () => {
     await greenroom.app.get(ReadProposalTexts).run();
     const page = await client.get(`${list}?similar=open&sort=title`);
     expect(rowsOf(page.html).map((row) => row.slice(0, 60))).toEqual([
-      expect.stringMatching(/^Proposal P-1 Harbour Lab P-1 \d\d% the same text/u),
-      expect.stringMatching(/^Proposal P-2 Harbour LAB P-2 \d\d% the same text/u),
+      expect.stringMatching(/^Proposal P-1 Harbour Lab P-1 \d\d% of the text is the same as /u),
+      expect.stringMatching(/^Proposal P-2 Harbour LAB P-2 \d\d% of the text is the same as /u),
     ]);
     const path = `${list}/P-1/similar/P-2`;
     expect(page.html).toContain(`href="${path}"`);

@@ -5,7 +5,7 @@ import { BookDrawing } from './draw-book.js';
 
 // The process started by `make-book.ts`, which draws one book into its standard output and ends.
 
-watchMemory(Number(process.argv[2]));
+const checkMemory = watchMemory(Number(process.argv[2]));
 let drawing: BookDrawing | null = null;
 process.on('message', (part) => void draw(part as BookPart));
 // Nobody wants the book any more.
@@ -31,5 +31,6 @@ async function draw(part: BookPart): Promise<void> {
       // Until all of it has left.
       await new Promise((resolve) => process.stdout.write('', resolve));
   }
+  checkMemory();
   process.send?.(drawing?.progress);
 }

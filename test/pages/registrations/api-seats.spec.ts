@@ -1,5 +1,6 @@
 import { makeCall, makeSession } from '../../support/api-fixtures.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
+import { readCalendar } from '../../support/read-calendar.js';
 
 let greenroom: TestApp;
 beforeAll(async () => {
@@ -77,4 +78,79 @@ test('seats are kept for an organization, changed and given up over HTTP', async
   const list = await greenroom.api('GET', `/sessions/${session.id}/registrations?state=waitlisted`);
   expect(list.body.items).toEqual([]);
   expect((await greenroom.api('GET', `/sessions/nowhere/reservations`)).status).toBe(404);
+});
+
+describe('a session that changes while people register on two instances, whose clocks are two minutes apart', () => {
+  let twin: TestApp;
+  beforeAll(async () => {
+    twin = await startTestApp({ databaseUrl: greenroom.config.databaseUrl ?? '' });
+  });
+  afterAll(() => twin?.stop());
+
+  /** Registers forty people, makes a change after some of them, and returns who has a place, with the last calendar sent. */
+  async function rush(name: string, changeAfter: number, body: object, change: (path: string) => Promise<unknown>) {
+    twin.clock.set('2026-12-01T09:02:00Z');
+    const { id } = await makeSession(greenroom, { title: name, ...body });
+    let changed: Promise<unknown> | null = null;
+    let answered = 0;
+    const register = async (index: number) => {
+      const email = `${name}-${index}@example.org`;
+      const instance = index % 2 === 0 ? greenroom : twin;
+      const answer = await instance.api('POST', `/sessions/${id}/registrations`, { email, name: 'Ada' });
+      if ((answered += 1) > changeAfter) changed ??= change(`/sessions/${id}`);
+      return { email, ...answer };
+    };
+    const answers = await Promise.all(Array.from({ length: 40 }, (_, index) => register(index)));
+    expect(await changed).toMatchObject({ status: 200 });
+    for (const one of [greenroom, twin]) {
+      one.clock.advance({ minutes: 3 });
+      await one.deliver();
+    }
+    const placed = answers.filter(({ status }) => status === 201);
+    const refused = answers.filter(({ status }) => status !== 201);
+    const mailsOf = ({ email }: { email: string }) => [...greenroom.mail.to(email), ...twin.mail.to(email)];
+    expect(refused.flatMap(mailsOf)).toEqual([]);
+    return {
+      placed: placed.map((one) => {
+        const objects = mailsOf(one).flatMap(({ calendar }) => calendar?.object ?? []);
+        const [first, last] = [objects[0], objects.at(-1)].map((object) =>
+          object === undefined ? null : readCalendar(object),
+        );
+        expect(last?.events[0]?.property('uid')).toBe(first?.events[0]?.property('uid'));
+        return last === null || last === undefined ? null : [last.method, last.events[0]?.startsAt.toISOString()];
+      }),
+      refused: refused.map(({ status, body }) => [status, body.code]),
+    };
+  }
+  const each = (length: number, value: unknown) => Array.from({ length }, () => value);
+
+  test.each([0, 5, 20])('is cancelled after %i: nobody keeps an invitation to it', async (after) => {
+    const { placed, refused } = await rush(`cancelled-${after}`, after, {}, (path) =>
+      greenroom.api('POST', `${path}/cancel`, { reason: 'Storm' }),
+    );
+    expect(placed.length).toBeGreaterThan(after);
+    for (const last of placed) expect([null, ['CANCEL', '2027-03-02T10:00:00.000Z']]).toContainEqual(last);
+    expect(refused).toEqual(each(40 - placed.length, [409, 'cancelled']));
+  });
+
+  test.each([0, 5, 20])('moves after %i: everybody has the new time', async (after) => {
+    const { placed } = await rush(`moved-${after}`, after, {}, (path) =>
+      greenroom.api('POST', `${path}/reschedule`, { startsAtLocal: '2027-03-05T15:00' }),
+    );
+    expect(placed).toEqual(each(40, ['REQUEST', '2027-03-05T15:00:00.000Z']));
+  });
+
+  test('gets fewer seats after five: all of them are taken, and nobody is invited without one', async () => {
+    const { placed, refused } = await rush('filled', 5, { capacity: 30, waitlist: false }, async (path) => {
+      // Fewer than are taken is refused.
+      for (let capacity = 12; ; capacity += 6) {
+        const answer = await greenroom.api('PATCH', path, { capacity });
+        if (answer.status === 200) return answer;
+      }
+    });
+    const taken = await greenroom.dataSource.query(`select capacity, taken from sessions where title = 'filled'`);
+    expect(taken).toEqual([{ capacity: placed.length, taken: placed.length }]);
+    expect(placed).toEqual(each(placed.length, ['REQUEST', '2027-03-02T10:00:00.000Z']));
+    expect(refused).toEqual(each(40 - placed.length, [409, 'full']));
+  });
 });

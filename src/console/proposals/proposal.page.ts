@@ -12,6 +12,7 @@ import type { ProposalSource, ProposalState } from '../../domain/proposals/propo
 import type { SimilarProposal } from '../../domain/proposals/similar-proposals.queries.js';
 import type { Counterpart } from '../../domain/proposals/proposal-merge.queries.js';
 import { type Hand, nextStates } from '../../domain/proposals/proposal-state.js';
+import { withdrawalWaitMinutes } from '../../domain/submissions/withdrawal-wait.js';
 import type { ListedLink } from '../../domain/proposals/matches.queries.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import type { ThemeLabel } from '../../domain/sessions/session-labels.js';
@@ -231,6 +232,11 @@ function changeForm(
   };
   const mine = nextStates(proposal.state, hand);
   const isOwners = nextStates(proposal.state, 'owner').some((state) => !mine.includes(state));
+  const minutes = withdrawalWaitMinutes;
+  const hints = [
+    ...(isOwners ? [translate(language, 'console.proposals.change.owners')] : []),
+    ...(mine.includes('withdrawn') ? [translate(language, 'console.proposals.change.withdrawHint', { minutes })] : []),
+  ];
   return {
     action: `${proposalPath(call, proposal)}/state`,
     edit,
@@ -238,7 +244,7 @@ function changeForm(
     state: fields[0],
     note: fields[1],
     errors: errorSummary(fields, labels, language),
-    hint: isOwners ? translate(language, 'console.proposals.change.owners') : null,
+    hint: hints.length > 0 ? hints.join(' ') : null,
   };
 }
 

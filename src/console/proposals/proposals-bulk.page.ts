@@ -1,6 +1,7 @@
 import type { Call } from '../../domain/calls/call.entity.js';
 import { type ProposalState, proposalStates } from '../../domain/proposals/proposal.js';
 import { type Hand, stateRefusal } from '../../domain/proposals/proposal-state.js';
+import { withdrawalWaitMinutes } from '../../domain/submissions/withdrawal-wait.js';
 import type { Tag } from '../../domain/registrations/tags.queries.js';
 import type { Option } from '../../domain/time/zone-options.js';
 import type { FieldError } from '../../platform/errors.js';
@@ -86,6 +87,7 @@ export function proposalsBulkPage(
   const { action, list, ids, until } = choice;
   const text = (key: string, values = {}) => translate(language, `console.proposals.bulk.${key}`, values);
   const count = chosen.length;
+  const minutes = withdrawalWaitMinutes;
   const refused = details.state === '' ? [] : refusedStates(chosen, details.state, hand);
   const possible = count - refused.length;
   const isOpen = action === 'state' && details.state === '';
@@ -96,7 +98,7 @@ export function proposalsBulkPage(
     action: `${proposalsPath(call)}/bulk`,
     backPath: proposalsAt(proposalsPath(call), list),
     heading: text(`${action}.heading`, { count }),
-    text: text(`${action}.text`, { count }),
+    text: details.state === 'withdrawn' ? text('state.withdrawn', { minutes }) : text(`${action}.text`, { count }),
     hasChanged: input.hasChanged,
     hidden: [
       ...proposalFields(list),

@@ -4,7 +4,7 @@ import { record } from '../identity/audit.queries.js';
 import type { Change } from '../identity/change.js';
 import { takeBackLetters } from '../notifications/outbox/letter-messages.queries.js';
 import { enqueueMessages } from '../notifications/outbox/messages.queries.js';
-import { enlistMembers } from '../winners/enlist-members.js';
+import { enlistMembers } from '../submissions/enlist-members.js';
 import { Attendee } from '../registrations/attendee.entity.js';
 import { holdLetter } from './hold-letters.js';
 import type { Letter } from './letter.entity.js';

@@ -102,8 +102,8 @@ export interface MessageSubmission {
   inviter?: string;
   /** What was submitted, whose PDF is attached, and when (RFC 3339). */
   submitted?: { id: string; at: string; by: string };
-  /** When it was withdrawn (RFC 3339), and by whom. */
-  withdrawn?: { at: string; by: string };
+  /** When it was withdrawn (RFC 3339), and by which member, or by whom else. */
+  withdrawn?: { at: string; by: string; hand?: 'organizers' | 'platform' };
 }
 
 /** The proposal whose result a letter is about, as it was when the letter was enqueued. */

@@ -8,7 +8,7 @@ import { type DeliveryOutcome, proposalEvents } from './proposal-hook.js';
 import type { ProposalDelivery, ProposalHook } from './proposal-hook.entity.js';
 import { hasNewer, lockDelivery, writeDelivery } from './proposal-hooks.queries.js';
 import { deletedInput, eventInput, type ProposalInput, proposalInput } from './proposal-input.js';
-import type { KnownProposal } from './proposal-plan.js';
+import type { KnownProposal, ProposalPlan } from './proposal-plan.js';
 import { lockKnownProposals } from './proposal-writing.queries.js';
 import { putProposal } from './put-proposals.js';
 
@@ -18,13 +18,19 @@ interface Event {
   data: Record<string, unknown>;
 }
 
+/** A taken delivery: its outcome, and the proposal with the state that it had. */
+export interface Taken {
+  outcome: Exclude<DeliveryOutcome, 'refused'>;
+  plan: Pick<ProposalPlan, 'from' | 'proposal'> | null;
+}
+
 /** The data of a delivery that is known before it can be refused. */
 type Header = Pick<ProposalDelivery, 'type' | 'externalId' | 'sentAt'>;
 
 const maxAheadMs = 5 * 60_000;
 
 /**
- * Processes a signed delivery once, and records its outcome. Returns the outcome, or the refusal, which is not thrown,
+ * Processes a signed delivery once, and records its outcome. Returns what was taken, or the refusal, which is not thrown,
  * because its record must be committed.
  */
 export async function takeDelivery(
@@ -32,17 +38,17 @@ export async function takeDelivery(
   hook: ProposalHook,
   webhookId: string,
   body: Uint8Array,
-): Promise<{ outcome: Exclude<DeliveryOutcome, 'refused'> } | Refusal> {
+): Promise<Taken | Refusal> {
   const { tx, now } = change;
   const before = await lockDelivery(tx, hook.id, webhookId);
-  if (before !== null && before.outcome !== 'refused') return { outcome: before.outcome };
+  if (before !== null && before.outcome !== 'refused') return { outcome: before.outcome, plan: null };
   const delivery = { hookId: hook.id, webhookId, receivedAt: now };
   const header: Header = { type: '', externalId: null, sentAt: null };
   try {
     const event = readEvent(body, header, now);
-    const outcome = await takeEvent(change, hook.callId, event, header);
-    await writeDelivery(tx, { ...delivery, ...header, outcome, fieldErrors: [] });
-    return { outcome };
+    const taken = await takeEvent(change, hook.callId, event, header);
+    await writeDelivery(tx, { ...delivery, ...header, outcome: taken.outcome, fieldErrors: [] });
+    return taken;
   } catch (refusal) {
     if (!(refusal instanceof Refusal)) throw refusal;
     const { code, message, values, fieldErrors: found } = refusal;
@@ -70,22 +76,25 @@ async function takeEvent(
   callId: string,
   { type, timestamp: asOf, data }: Event,
   header: Header,
-): Promise<Exclude<DeliveryOutcome, 'refused'>> {
+): Promise<Taken> {
   const { tx } = change;
-  if (type !== proposalEvents.changed && type !== proposalEvents.deleted) return 'ignored';
+  if (type !== proposalEvents.changed && type !== proposalEvents.deleted) return { outcome: 'ignored', plan: null };
   const { externalId } = read(deletedInput.pick({ externalId: true }), { externalId: data['externalId'] });
   header.externalId = externalId;
   const known = (await lockKnownProposals(tx, callId, [externalId])).get(externalId) ?? null;
   const input = type === proposalEvents.changed ? readChanged(data, known) : null;
   const isOlder = known?.proposal.asOf ? known.proposal.asOf > asOf : await hasNewer(tx, callId, externalId, asOf);
-  if (isOlder) return 'older';
+  if (isOlder) return { outcome: 'older', plan: null };
   const news = { source: 'webhook' as const, asOf };
   if (input !== null) {
-    return (await putProposal(change, await getCall(tx, callId), { externalId, input }, news)).outcome;
+    const plan = await putProposal(change, await getCall(tx, callId), { externalId, input }, news);
+    return { outcome: plan.outcome, plan };
   }
-  if (known === null) return 'unchanged';
-  const moved = await changeStates(change, [known.proposal.id], { to: 'withdrawn', note: null, ...news });
-  return moved.length > 0 ? 'changed' : 'unchanged';
+  if (known === null) return { outcome: 'unchanged', plan: null };
+  const { proposal } = known;
+  const moved = await changeStates(change, [proposal.id], { to: 'withdrawn', note: null, ...news });
+  if (moved.length === 0) return { outcome: 'unchanged', plan: null };
+  return { outcome: 'changed', plan: { from: proposal.state, proposal: { ...proposal, state: 'withdrawn' } } };
 }
 
 /** Reads the data of an event that can be partial: what it doesn't say about a known proposal stays as it is. */

@@ -4,9 +4,7 @@ import type { Connection, Tx } from '../../platform/database/tx.js';
 import { isUuid } from '../../platform/database/uuid.js';
 import { Conflict, NotFound } from '../../platform/errors.js';
 import { isMember } from '../proposals/match-derivation.queries.js';
-import { isOnTeam, memberName, obstacleSql, teamJoins } from '../proposals/reachable-sql.js';
 import type { ProposalState } from '../proposals/proposal.js';
-import { Attendee } from '../registrations/attendee.entity.js';
 import { Acceptance } from './acceptance.entity.js';
 
 /** Returns all acceptances of a call, oldest first: of the current decision, and of reopened ones. */
@@ -62,42 +60,6 @@ export async function withdrawPending(tx: Tx, decisionId: string): Promise<numbe
 /** SQL: joins of a proposal `p` for the attendees `a` on its team: those who are its member `m`. */
 const onTeam = `join proposal_members m on m.proposal_id = p.id
   join attendees a on a.call_id = p.call_id and a.email_key = m.email_key and ${isMember}`;
-
-const listReachableSql = query(
-  `select distinct on (p.id, b.id) p.id as "proposalId", b.id as "attendeeId", ${memberName} as name
-   from proposals p ${teamJoins}
-   where p.id = any($1) and b.id is not null and ${isOnTeam} and ${obstacleSql} is null
-   order by p.id, b.id, m.email_key`,
-  { proposalId: 'uuid', attendeeId: 'uuid', name: 'text' },
-);
-
-/**
- * Returns the attendees on the teams of proposals who get emails about them, by proposal, at the address that they are
- * merged into and by the name that the emails use.
- */
-export async function listReachable(
-  connection: Connection,
-  proposalIds: readonly string[],
-): Promise<Map<string, Attendee[]>> {
-  const pairs = await listReachableSql.all(connection, [proposalIds]);
-  const ids = [...new Set(pairs.map(({ attendeeId }) => attendeeId))];
-  const attendees =
-    ids.length === 0
-      ? []
-      : await connection
-          .getRepository(Attendee)
-          .createQueryBuilder('attendee')
-          .where('attendee.id = any(:ids)', { ids })
-          .getMany();
-  const known = new Map(attendees.map((one) => [one.id, one]));
-  const reachable = new Map<string, Attendee[]>();
-  for (const { proposalId, attendeeId, name } of pairs) {
-    const attendee = known.get(attendeeId);
-    if (attendee === undefined) continue;
-    reachable.set(proposalId, [...(reachable.get(proposalId) ?? []), { ...attendee, name }]);
-  }
-  return reachable;
-}
 
 const listOwnSql = query(
   `select distinct p.id, p.title, p.state, p.created_at as "createdAt" from proposals p ${onTeam}

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Call } from '../calls/call.entity.js';
 import type { Change } from '../identity/change.js';
-import { enlistMembers } from './enlist-members.js';
+import { enlistMembers } from '../submissions/enlist-members.js';
 import { deadlineOf } from './acceptance.js';
 import type { Acceptance } from './acceptance.entity.js';
 import { insertAcceptances, listAcceptances, updateAcceptance } from './acceptances.queries.js';

@@ -7,8 +7,8 @@ import { chosenRecipient, personalMessage } from '../notifications/outbox/frozen
 import { enqueueMessages, type NewMessage } from '../notifications/outbox/messages.queries.js';
 import type { MessageWinner } from '../notifications/message.js';
 import type { Attendee } from '../registrations/attendee.entity.js';
+import { listReachable } from '../submissions/reachable.queries.js';
 import type { Acceptance } from './acceptance.entity.js';
-import { listReachable } from './acceptances.queries.js';
 
 interface Proposal {
   id: string;

@@ -5,9 +5,10 @@ import { changeStates } from '../../domain/proposals/change-states.js';
 import type { StateInput } from '../../domain/proposals/proposal-input.js';
 import type { Proposal } from '../../domain/proposals/proposal.entity.js';
 import { getProposal } from '../../domain/proposals/proposals.queries.js';
+import { notifyWithdrawals } from '../../domain/submissions/notify-withdrawal.js';
 import { Changes } from '../changes.js';
 
-/** Changes the state of a proposal by hand. */
+/** Changes the state of a proposal by hand. The team of a withdrawn one gets an email. */
 @Injectable()
 export class ChangeProposalState {
   constructor(private readonly changes: Changes) {}
@@ -26,11 +27,12 @@ export class ChangeProposalState {
     return this.changes.run(actor, async (change) => {
       const call = await getCallBySlug(change.tx, callSlug);
       const { id } = await getProposal(change.tx, call.id, externalId);
-      await changeStates(change, [id], {
+      const moved = await changeStates(change, [id], {
         to: state,
         note,
         check: (proposals) => proposals.forEach((one) => check?.(one)),
       });
+      await notifyWithdrawals(change, moved, state);
       return getProposal(change.tx, call.id, externalId);
     });
   }

@@ -12,6 +12,7 @@ import {
   unreadable,
 } from '../../domain/proposals/proposals-import-plan.js';
 import { putProposals } from '../../domain/proposals/put-proposals.js';
+import { notifyPlatformWithdrawals } from '../../domain/submissions/notify-withdrawal.js';
 import { Invalid } from '../../platform/errors.js';
 import { Changes } from '../changes.js';
 import { ProposalMatcher } from './proposal-matcher.js';
@@ -57,7 +58,11 @@ export class ImportProposals {
           fieldErrors,
         );
       }
-      await putProposals(change, call, arrivalsOf(rows), { source: 'csv', asOf: now });
+      const put = await putProposals(change, call, arrivalsOf(rows), { source: 'csv', asOf: now });
+      await notifyPlatformWithdrawals(
+        change,
+        put.flatMap((one) => (one.ok ? [one.plan] : [])),
+      );
       const count = (wanted: PutOutcome) => rows.filter(({ outcome }) => outcome === wanted).length;
       const counted = { created: count('created'), changed: count('changed'), unchanged: count('unchanged') };
       return { callId: call.id, counts: counted };

@@ -6,6 +6,7 @@ import type { ProposalInput } from '../../domain/proposals/proposal-input.js';
 import type { PutOutcome } from '../../domain/proposals/proposal-plan.js';
 import { ProposalMatcher } from './proposal-matcher.js';
 import { putProposal } from '../../domain/proposals/put-proposals.js';
+import { notifyPlatformWithdrawals } from '../../domain/submissions/notify-withdrawal.js';
 import { Changes } from '../changes.js';
 
 /** Saves a proposal from the call's platform, identified by its id there, and matches it to attendees. */
@@ -30,7 +31,9 @@ export class PutProposal {
     const plan = await this.changes.run(actor, async (change) => {
       const { tx, now } = change;
       const call = await getCallBySlug(tx, callSlug);
-      return putProposal(change, call, { externalId, input }, { source: 'api', asOf: now });
+      const done = await putProposal(change, call, { externalId, input }, { source: 'api', asOf: now });
+      await notifyPlatformWithdrawals(change, [done]);
+      return done;
     });
     await this.matcher.matchAtOnce(plan.proposal.callId);
     return plan;

@@ -4,6 +4,7 @@ import { type DeliveryOutcome, encryptionPurpose } from '../../domain/proposals/
 import type { ProposalHook } from '../../domain/proposals/proposal-hook.entity.js';
 import { findHook, noteUnsigned } from '../../domain/proposals/proposal-hooks.queries.js';
 import { takeDelivery } from '../../domain/proposals/take-event.js';
+import { notifyPlatformWithdrawals } from '../../domain/submissions/notify-withdrawal.js';
 import { Clock } from '../../platform/clock.js';
 import { autocommit } from '../../platform/database/tx.js';
 import { decrypt } from '../../platform/encryption.js';
@@ -36,12 +37,14 @@ export class ReceiveProposalEvent {
     origin?: string,
   ): Promise<{ outcome: Exclude<DeliveryOutcome, 'refused'> }> {
     const hook = await this.findSigned(hookId, headers, body);
-    const result = await this.changes.run({ kind: 'proposal-hook', id: hook.id, origin }, (change) =>
-      takeDelivery(change, hook, headers.id, body),
-    );
+    const result = await this.changes.run({ kind: 'proposal-hook', id: hook.id, origin }, async (change) => {
+      const taken = await takeDelivery(change, hook, headers.id, body);
+      if ('plan' in taken && taken.plan !== null) await notifyPlatformWithdrawals(change, [taken.plan]);
+      return taken;
+    });
     if (result instanceof Refusal) throw result;
     await this.matcher.matchAtOnce(hook.callId);
-    return result;
+    return { outcome: result.outcome };
   }
 
   private async findSigned(hookId: string, headers: WebhookHeaders, body: Uint8Array): Promise<ProposalHook> {

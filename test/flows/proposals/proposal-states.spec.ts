@@ -4,6 +4,8 @@ import type { Actor } from '../../../src/domain/identity/actor.js';
 import type { Role } from '../../../src/domain/identity/role.js';
 import { changeStates } from '../../../src/domain/proposals/change-states.js';
 import { ChangeProposalState } from '../../../src/flows/proposals/change-proposal-state.flow.js';
+import { ChangeProposalStates } from '../../../src/flows/proposals/change-proposal-states.flow.js';
+import { proposalInput } from '../../../src/domain/proposals/proposal-input.js';
 import { PutProposal } from '../../../src/flows/proposals/put-proposal.flow.js';
 import { Refusal } from '../../../src/platform/errors.js';
 import { listChanges } from '../../../src/domain/proposals/proposal-changes.queries.js';
@@ -84,6 +86,66 @@ test('many move together or not at all', async () => {
   expect(await historyOf(proposals[0]!)).toHaveLength(1);
   expect(await choose(ids.slice(0, 2))).toEqual([ids[0]]);
   expect(await historyOf(proposals[1]!)).toHaveLength(1);
+});
+
+test('a team hears after ten minutes of a withdrawal by others, at addresses that are proven or that its platform sent', async () => {
+  const flow = makeFlow(PutProposal, database.dataSource, world.clock);
+  const key: Actor = { kind: 'api-key', id: randomUUID(), role: 'organizer' };
+  const send = (externalId: string, state: ProposalState, actor: Actor = key) => {
+    const members = [
+      { email: `lead@${externalId.toLowerCase()}.example`, name: 'Amina' },
+      { email: 'fr@team.example' },
+    ];
+    const content = { language: 'fr' };
+    const input = proposalInput.parse({ title: externalId, theme: 'energy', members, state, content });
+    return flow.run('solutions', externalId, input, actor);
+  };
+  const told = async (externalId: string) => {
+    const rows: { email: string; hand: string; language: string; minutes: number }[] = await database.dataSource.query(
+      `select payload->'recipient'->>'email' as email, payload#>>'{submission,withdrawn,hand}' as hand,
+         payload->'recipient'->>'language' as language,
+         (extract(epoch from due_at - created_at) / 60)::int as minutes from messages
+       where kind = 'proposal-withdrawn' and payload#>>'{submission,title}' = $1 order by email`,
+      [externalId],
+    );
+    return rows.map(({ email, hand, language, minutes }) => `${email} ${hand} ${language} ${minutes}`);
+  };
+  const both = (name: string, hand: string) =>
+    [`fr@team.example ${hand} fr 10`, `lead@${name}.example ${hand} fr 10`].toSorted();
+  // New, and drafts that the platform sweeps away: nothing that a team has handed in.
+  await send('T-0', 'withdrawn');
+  await send('T-1', 'draft');
+  await send('T-1', 'withdrawn');
+  expect([await told('T-0'), await told('T-1')]).toEqual([[], []]);
+  await send('T-2', 'submitted');
+  await send('T-2', 'withdrawn');
+  await send('T-2', 'withdrawn');
+  expect(await told('T-2')).toEqual(both('t-2', 'platform'));
+  await send('T-2', 'submitted');
+  expect(await told('T-2')).toEqual([]);
+  await send('T-3', 'submitted');
+  const { id } = (await send('T-4', 'shortlisted')).proposal;
+  await change.run('solutions', 'T-3', { state: 'withdrawn', note: 'A duplicate' }, organizer);
+  await makeFlow(ChangeProposalStates, database.dataSource, world.clock).run(
+    [id],
+    { state: 'withdrawn', note: 'Duplicates' },
+    staff,
+  );
+  expect([await told('T-3'), await told('T-4')]).toEqual([both('t-3', 'organizers'), both('t-4', 'organizers')]);
+  await change.run('solutions', 'T-3', { state: 'submitted', note: 'Not the duplicate' }, organizer);
+  expect(await told('T-3')).toEqual([]);
+  // What has left can't be taken back, and what anybody has typed into a form proves no address.
+  await database.dataSource.query(`update messages set state = 'sent' where kind = 'proposal-withdrawn'`);
+  await change.run('solutions', 'T-4', { state: 'submitted', note: 'Back again' }, organizer);
+  expect(await told('T-4')).toEqual(both('t-4', 'organizers'));
+  await send('T-5', 'submitted');
+  await database.dataSource.query(`update proposals set source = 'form' where external_id = 'T-5'`);
+  await database.dataSource.query(`update proposal_members set accepted_at = now()`);
+  await database.dataSource.query(
+    `update attendees set proven_at = now(), proven_by = 'staff' where email = 'fr@team.example'`,
+  );
+  await change.run('solutions', 'T-5', { state: 'withdrawn', note: 'A duplicate' }, organizer);
+  expect(await told('T-5')).toEqual(['fr@team.example organizers fr 10']);
 });
 
 test('of two who move one proposal at once, the second sees what the first did', async () => {

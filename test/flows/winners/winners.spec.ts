@@ -7,7 +7,7 @@ import { Attendee } from '../../../src/domain/registrations/attendee.entity.js';
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
 import type { Answer } from '../../../src/domain/winners/acceptance.js';
 import { Acceptance } from '../../../src/domain/winners/acceptance.entity.js';
-import { listReachable } from '../../../src/domain/winners/acceptances.queries.js';
+import { listReachable } from '../../../src/domain/submissions/reachable.queries.js';
 import { findEntry, listNames } from '../../../src/domain/winners/winner-entries.queries.js';
 import { listPublicWinners } from '../../../src/domain/winners/public-winners.queries.js';
 import { PublishWinners } from '../../../src/flows/winners/publish-winners.flow.js';

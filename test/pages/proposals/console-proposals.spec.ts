@@ -277,6 +277,8 @@ describe('many proposals', () => {
     // Came later, and was not shown.
     greenroom.clock.advance({ minutes: 1 });
     await put('P-4');
+    const withdrawing = await client.post(bulk, { ...formOf(first.html, bulk), newState: 'withdrawn', step: 'show' });
+    expect(textOf(withdrawing.html)).toContain('Their teams get an email in 10 minutes.');
     const looked = await client.post(bulk, { ...formOf(first.html, bulk), newState: 'shortlisted', step: 'show' });
     const text = textOf(looked.html);
     expect(text).toContain('1 proposal stays as it is:');

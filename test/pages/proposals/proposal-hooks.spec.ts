@@ -75,6 +75,11 @@ describe('an event', () => {
     greenroom.clock.advance({ minutes: 1 });
     expect(await outcome(send(deleted('W-1')))).toBe('changed');
     expect(await outcome(send(deleted('W-1')))).toBe('unchanged');
+    // Its team hears of it once.
+    const told: { hand: string }[] = await greenroom.dataSource.query(
+      `select payload#>>'{submission,withdrawn,hand}' as hand from messages where kind = 'proposal-withdrawn'`,
+    );
+    expect(told).toEqual([{ hand: 'platform' }]);
     const { state, source, url, history } = await read('W-1');
     expect([state, source, url]).toEqual(['withdrawn', 'webhook', 'https://platform.example/1']);
     expect(history.map((one: { to: string; source: string }) => `${one.to} ${one.source}`)).toEqual([

@@ -125,6 +125,16 @@ const kinds = {
       recipient,
       submission: { ...submission, withdrawn: { at: '2027-01-11T09:00:00.000Z', by: 'Chen <Mei-ling>' } },
     }),
+  'proposal-withdrawn-organizers': (recipient: Recipient) =>
+    composeAlone('proposal-withdrawn', {
+      recipient,
+      submission: { ...submission, withdrawn: { at: '2027-01-11T09:00:00.000Z', by: '', hand: 'organizers' } },
+    }),
+  'proposal-withdrawn-platform': (recipient: Recipient) =>
+    composeAlone('proposal-withdrawn', {
+      recipient,
+      submission: { id: null, title: 'Wind', withdrawn: { at: '2027-01-11T09:00:00.000Z', by: '', hand: 'platform' } },
+    }),
   'winner-asked': (recipient: Recipient) => composeAlone('winner-asked', { recipient, winner }),
   'winner-reminder': (recipient: Recipient) => composeAlone('winner-reminder', { recipient, winner }),
   'winner-answered': (recipient: Recipient) => composeAlone('winner-answered', { recipient, winner }),

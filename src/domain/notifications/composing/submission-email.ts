@@ -2,6 +2,7 @@ import type { EmailContent } from '../email/email-view.js';
 import { oneLine, subjectLine } from '../email/one-line.js';
 import { submissionLink } from '../email/links.js';
 import type { MessageValues } from '../../../platform/i18n/messages.js';
+import { pageButton } from './buttons.js';
 import { type EmailContext, required } from './context.js';
 
 type SubmissionKind = 'proposal-link' | 'proposal-team' | 'proposal-received' | 'proposal-withdrawn';
@@ -22,7 +23,10 @@ export function submissionEmail(
     state: t(`${kind}State`, all),
     title: oneLine(submission.title) || words.name,
     paragraphs: parts.map((part) => t(part, all)),
-    button: { label: t(`button-${kind}`), url: submissionLink(pageUrl, submission.id) },
+    button:
+      submission.withdrawn?.hand !== undefined && submission.id === null
+        ? pageButton(context)
+        : { label: t(`button-${kind}`), url: submissionLink(pageUrl, submission.id) },
     sentTo: kind === 'proposal-link' ? t('sentToLink', { email }) : t('sentTo-proposal', { email }),
   };
 }

@@ -1,4 +1,5 @@
 import { Global, Module } from '@nestjs/common';
+import { LettersApiController } from '../api/letters/letters.controller.js';
 import { LetterFormController } from '../console/letters/letter-form.controller.js';
 import { LettersController } from '../console/letters/letters.controller.js';
 import { ConfirmLetter } from '../flows/letters/confirm-letter.flow.js';
@@ -13,5 +14,9 @@ const flows = [ConfirmLetter, EditLetter, HoldLetter, PreviewLetter, PublishShor
 
 /** Letters to the teams of proposals about their results. */
 @Global()
-@Module({ controllers: [LetterFormController, LettersController], providers: [...flows], exports: [...flows] })
+@Module({
+  controllers: [LetterFormController, LettersController, LettersApiController],
+  providers: [...flows],
+  exports: [...flows],
+})
 export class LettersModule {}

@@ -683,6 +683,25 @@ describe('letters to the teams', () => {
     await program.get(SendLetters).run();
     const page = await organizer.get(winners);
     expect(textOf(page.html)).toContain('Lead of P-1 lead@p-1.example English Proposal P-1 Bounced 550 gone');
+    const read = (path = '') => app.api('GET', `/calls/solutions/letters${path}`);
+    const { body: all } = await read();
+    expect(all.items).toMatchObject([
+      { outcome: 'winner', state: 'sent', held: null, emails: { queued: 0, sent: 0, bounced: 1, failed: 0 } },
+    ]);
+    const [one] = all.items;
+    expect((await read(`/${one.id}`)).body).toEqual(one);
+    expect((await read(`/${one.id}/recipients?limit=1`)).body).toMatchObject({
+      items: [
+        {
+          proposal: { externalId: 'P-1', title: 'Proposal P-1' },
+          email: 'lead@p-1.example',
+          state: 'bounced',
+          result: '550 gone',
+        },
+      ],
+      nextCursor: null,
+    });
+    expect((await read(`/${ids['P-1']}`)).status).toBe(404);
     const [, retry = ''] = /action="(\/console\/messages\/[\w-]+\/retry)"/u.exec(page.html) ?? [];
     const again = await organizer.postAndFollow(retry, {});
     expect(textOf(again.html)).toContain('Winners Sent');

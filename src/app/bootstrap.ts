@@ -1,6 +1,6 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { collectDefaultMetrics, Registry } from 'prom-client';
+import { Registry } from 'prom-client';
 import { DataSource } from 'typeorm';
 import { serveApiDocs } from '../api/docs.js';
 import { csrfBinding } from '../console/csrf-token.js';
@@ -29,6 +29,7 @@ import { answerOneAtATime } from '../platform/http/one-at-a-time.js';
 import { SharedAnswers } from '../platform/http/shared-answers.js';
 import { equipServer, httpAdapter, requestLog } from '../platform/http/server.js';
 import { createLogger, type Logger, nestLogger } from '../platform/logger.js';
+import { addProcessMetrics } from '../platform/process-metrics.js';
 import { answerCookies } from '../site/answer-cookies.js';
 import { tzDataVersion } from '../domain/time/tz-data.js';
 import { serveAssets } from '../platform/views/serve-assets.js';
@@ -94,7 +95,7 @@ export async function startGreenroom(given: Config, overrides: Overrides = {}): 
     const drain = app.get(Drain);
     drain.observe(server);
     const registry = app.get<Registry>(Registry);
-    collectDefaultMetrics({ register: registry });
+    addProcessMetrics(registry);
     const trimming = trimMemoryAfterRush();
     const observers = [requestLog(log), requestMetrics(registry), () => trimming.count()];
     const observe = (answered: AnsweredRequest) => observers.forEach((one) => one(answered));

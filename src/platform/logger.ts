@@ -26,9 +26,22 @@ export function createLogger(level: string, stream: 1 | 2 = 1): PinoLogger {
     },
     formatters: { level: (label: string) => ({ level: label }) },
   };
-  // Lines are written in batches, after a short delay and before the process ends, because separate writes would cost a
-  // busy server as much as its responses.
-  return pino(options, pino.destination({ dest: stream, sync: false, minLength: 12_288, periodicFlush: 100 }));
+  return pino(options, destinationOf(stream));
+}
+
+const destinations = new Map<1 | 2, ReturnType<typeof pino.destination>>();
+
+/**
+ * Lines are written in batches, after a short delay and before the process ends, because separate writes would cost a
+ * busy server as much as its responses. All logs of a process share the batches, and with them the timer, which never
+ * stops.
+ */
+function destinationOf(stream: 1 | 2) {
+  const known = destinations.get(stream);
+  if (known !== undefined) return known;
+  const opened = pino.destination({ dest: stream, sync: false, minLength: 12_288, periodicFlush: 100 });
+  destinations.set(stream, opened);
+  return opened;
 }
 
 /** Passes Nest's own messages to the log; those about routes and modules only at debug level. */

@@ -125,7 +125,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
   const createApiKey = (role: KeyRole = 'owner', grant: Partial<KeyGrant> = {}) =>
     app.get(CreateApiKey).run({ name: `tests, ${role}`, role, ...grant }, { kind: 'system' });
   const key = await createApiKey();
-  return {
+  const testApp: TestApp = {
     url,
     app,
     clock,
@@ -151,8 +151,11 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
       useTzData(builtInTzData);
       await database?.drop();
       await rm(dataDir, { recursive: true, force: true });
+      // The spec file stays loaded and refers to this object; the program that it was can go.
+      for (const name of Object.keys(testApp)) Reflect.deleteProperty(testApp, name);
     },
   };
+  return testApp;
 }
 
 async function callApi(

@@ -23,8 +23,8 @@ const site = {
 
 /**
  * The whole program tells 10,000 people of a change and then reminds them, each with their invite, over SMTP. Beside
- * it, to the same server, pooled nodemailer alone: composing one such mail of its parts, which is what a program without
- * Greenroom would do and what the target goes by, and sending it as ready bytes, which is the floor of sending at all.
+ * it, to the same server, pooled nodemailer alone: sending one such mail as ready bytes, which is what the target goes by
+ * and the floor of sending at all, and composing it of its parts, which is what a program without Greenroom would do.
  */
 export async function measure() {
   const sink = await startSink();
@@ -42,6 +42,8 @@ export async function measure() {
     const startedAt = performance.now();
     await greenroom.api('PATCH', `/sessions/${session}`, { title: 'Shore power for all ports' });
     const enqueueing = (performance.now() - startedAt) / 1000;
+    // Edits settle for two minutes.
+    await database.query(`update messages set due_at = now() where kind = 'updated'`);
     const updates = await delivered(database, 'updated');
 
     const mail = await someEmail(database);
@@ -71,7 +73,7 @@ export async function measure() {
         what: `${people} reminders`,
         ...row(reminders),
         target: 12,
-        isMet: reminders.seconds <= 12 && reminders.perSecond >= 0.8 * composed,
+        isMet: reminders.seconds <= 12 && reminders.perSecond >= 0.8 * ready,
       },
     ];
   } finally {
@@ -86,6 +88,11 @@ async function register(greenroom, database, session) {
   const person = { email: 'first@example.org', name: 'Wanjirū Ngʼang’a', timeZone: 'Africa/Nairobi', language: 'en' };
   await greenroom.api('POST', `/sessions/${session}/registrations`, person);
   await delivered(database, 'invited', 1);
+  // PostgreSQL computes the others.
+  const [{ written }] = await database.query(
+    `select string_agg(quote_ident(attname), ', ') as written from pg_attribute
+     where attrelid = 'attendees'::regclass and attnum > 0 and not attisdropped and attgenerated = ''`,
+  );
   await database.query(
     `with copies as (
        select jsonb_build_object('id', gen_random_uuid(), 'email', 'person-' || n || '@example.org',
@@ -96,7 +103,8 @@ async function register(greenroom, database, session) {
            'join_token_hash', '\\x' || md5('join' || n), 'confirmed_at', now() - interval '3 hours') as seat
        from generate_series(2, $1::int) n
      ), added as (
-       insert into attendees select (jsonb_populate_record(a, person)).* from attendees a, copies returning id
+       insert into attendees (${written})
+       select ${written} from (select (jsonb_populate_record(a, person)).* from attendees a, copies) copy returning id
      )
      insert into registrations
      select (jsonb_populate_record(r, seat || jsonb_build_object('attendee_id', person->'id'))).* from registrations r, copies`,
@@ -107,13 +115,13 @@ async function register(greenroom, database, session) {
   await database.query('analyze');
 }
 
-/** Waits until all messages of a kind are sent. Returns how long that took since they were queued. */
+/** Waits until all messages of a kind are sent. Returns how long that took since they were due. */
 async function delivered(database, kind, count = people) {
   for (;;) {
     await sleep(200);
     const [row] = await database.query(
       `select count(*) filter (where state = 'sent') as sent, count(*) filter (where state in ('failed', 'dropped')) as lost,
-         extract(epoch from max(sent_at) - min(created_at)) as seconds
+         extract(epoch from max(sent_at) - min(greatest(created_at, due_at))) as seconds
        from messages where kind = $1`,
       [kind],
     );

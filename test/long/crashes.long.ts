@@ -18,7 +18,7 @@ import { TestSmtpServer } from '../support/smtp.js';
 const rounds = 50;
 const clients = 8;
 /** A process has so many mails in flight at most; each may come a second time, as the same mail. */
-const lanes = 10;
+const lanes = 32;
 
 const smtp = new TestSmtpServer();
 let dataDir: string;

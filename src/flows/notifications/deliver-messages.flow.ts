@@ -27,14 +27,14 @@ import { ClaimedMessages, type Untried } from '../../domain/notifications/outbox
 import { suppress } from '../../domain/notifications/suppression/suppression.js';
 
 /**
- * How many messages are sent concurrently: more than the transport has connections, so that none is idle while others
- * are composed and settled. A crash repeats at most this many.
+ * How many messages are sent concurrently: many more than the transport has connections, so that none is idle while
+ * others are composed and settled, and a statement settles several. A crash repeats at most this many.
  */
-const mostLanes = 10;
+const mostLanes = 32;
 /** Messages that become due while some lanes wait for a mail server are sent after this time at most. */
 const lookAgainMs = 1000;
 /** While people register, each lane waits this long before each message: ten of them leave in a second. */
-const yieldMs = 1000;
+const yieldMs = mostLanes * 100;
 
 /** Sends the messages in the outbox to the mail server, outside of any transaction. */
 @Injectable()

@@ -1,15 +1,20 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { composeMessage } from '../../../src/domain/notifications/composing/compose.js';
+import { type ComposedMessage, composeMessage } from '../../../src/domain/notifications/composing/compose.js';
+import type { ComposedSession } from '../../../src/domain/notifications/composing/context.js';
+import { SharedEmails } from '../../../src/domain/notifications/composing/shared-emails.js';
+import { mimeSource } from '../../../src/domain/notifications/email/mime.js';
+import type { Recipient } from '../../../src/domain/notifications/message.js';
 import type { Kind } from '../../../src/domain/notifications/kinds/kind.js';
-import { kinds, messageKinds } from '../../../src/domain/notifications/kinds/kinds.js';
+import { kinds, type MessageKind, messageKinds } from '../../../src/domain/notifications/kinds/kinds.js';
 import { partsOf, editableKinds } from '../../../src/domain/notifications/templates/editable-parts.js';
-import { readOverrides } from '../../../src/domain/notifications/templates/email-template.js';
+import { noOverrides, readOverrides } from '../../../src/domain/notifications/templates/email-template.js';
 import { sampleMessage } from '../../../src/domain/notifications/templates/sample.js';
 import { languages, listMessages, translate } from '../../../src/platform/i18n/messages.js';
+import { shortId } from '../../../src/platform/tokens.js';
 import { projectRoot } from '../../../src/platform/root.js';
 import { emailFaults } from '../../support/mail-faults.js';
-import { amina, call, site, snapshot } from '../../support/mail-fixtures.js';
+import { amina, call, fullPayload, message, site, snapshot } from '../../support/mail-fixtures.js';
 
 const now = new Date('2027-01-11T09:30:05Z');
 const everywhere = languages.flatMap(({ code }) => messageKinds.map((kind) => [code, kind] as const));
@@ -54,4 +59,97 @@ it.each(samples)('in %s the sample of %s shows its part %s, reworded', (code, ki
   const mail = composeMessage(message, session, call, site, null, read);
   expect(mail.text).toContain('Reworded');
   expect(emailFaults(mail.html, mail.text)).toEqual([]);
+});
+
+describe('an email that is composed once for all readers', () => {
+  const many = ['invited', 'updated', 'rescheduled', 'cancelled', 'reminder', 'follow-up'] as const;
+  const ownWriting = new Set(['broadcast', 'letter']);
+  const hostile = 'Bo & <b>"Sons"</b> `=` \'{name}\' $& $1';
+  const long = ' Zoë \u202e\u2028 Ångström-Þórðardóttir, whose name is longer than a line of seventy-six octets = ';
+  const about = { ...call, accentColor: '#a01020', replyTo: 'reply@example.org' };
+  const uuid = (of: number, index: number) => `${of}e2b7c31-55aa-4d0e-8f00-1b2c3d4e${String(index).padStart(4, '0')}`;
+
+  /** One message to each of these names, with everything of its own that a message can have. */
+  const messagesTo = (names: string[], kind: MessageKind, reader: Partial<Recipient>) =>
+    names.map((name, index) => {
+      const recipient = { ...amina, ...reader, email: `p.${index}+'&@example.org`, name };
+      const row = message(kind, { ...fullPayload(kind), requestId: `request-${index}`, recipient });
+      const { event } = row.payload;
+      const own = {
+        uid: `${uuid(4, index)}@example.org`,
+        sequence: index,
+        createdAt: `2026-1${index % 2}-20T09:30:00Z`,
+      };
+      const isToAttendee = !/^(?:staff|speaker)-/u.test(kind);
+      return {
+        ...row,
+        id: uuid(3, index),
+        messageId: `<${uuid(3, index)}@example.org>`,
+        registrationId: isToAttendee ? uuid(1, index) : null,
+        attendeeId: isToAttendee ? uuid(2, index) : null,
+        createdAt: new Date(row.createdAt.getTime() + (index > 8 ? index : 0)),
+        payload: { ...row.payload, ...(event && { event: { ...event, ...own } }) },
+      };
+    });
+
+  /** Returns how many were not composed anew. */
+  const expectSame = (rows: ComposedMessage[], session: ComposedSession | null, texts = noOverrides): number => {
+    const emails = new SharedEmails();
+    return rows.filter((row) => {
+      const composed = composeMessage(row, session, about, site, null, texts);
+      const email = emails.compose(row, session, about, site, texts);
+      expect(mimeSource(email).toString('latin1')).toBe(mimeSource(composed).toString('latin1'));
+      expect([email.text, email.html]).toEqual([composed.text, composed.html]);
+      return email.bodies !== undefined;
+    }).length;
+  };
+
+  it.each(languages)('is in $code byte for byte what is composed for each, of every kind', ({ code }) => {
+    for (const kind of messageKinds.filter((one) => !ownWriting.has(one))) {
+      const rows = messagesTo(['Amina Odhiambo', 'Lin', 'Anna', hostile, long], kind, { language: code });
+      const isAbout = !/^(?:staff|link|deadline|erased|several|proposal|delegation$)/u.test(kind);
+      const shared = expectSame(rows, isAbout ? { snapshot, previousSnapshot: snapshot } : null);
+      if (many.some((one) => one === kind)) expect([kind, shared]).toEqual([kind, 2]);
+    }
+  });
+
+  it.each(many)('is the same for all readers of %s, whatever their names, and however they attend', (kind) => {
+    const odd = ['林怡君', 'مريم حسن', "p.10+'&@example.org", '\ue000&\ue001', 'Name\nSubject: x', '', hostile, long];
+    const names = ['Amina', 'Lin', 'Anna', ...odd, 'Amina', 'Lin', 'Anna', hostile];
+    const inPerson = { ...snapshot, format: 'in-person' as const, venue: 'Pier-2 <Art> Center\n1 Dayong Rd' };
+    const elsewhere = { ...snapshot, timeZone: 'America/New_York', title: 'A & B' };
+    for (const language of ['en', 'zh-TW', 'ar']) {
+      for (const reader of [{ language }, { language, unproven: true as const }]) {
+        const rows = messagesTo(names, kind, reader);
+        expect(expectSame(rows, { snapshot })).toBeGreaterThan(reader.unproven ? -1 : 3);
+        const worded = readOverrides(kind, language, { state: '{name}: {title}' }).read;
+        expectSame(rows, { snapshot: inPerson }, worded);
+        expectSame(rows, { snapshot: elsewhere, previousSnapshot: snapshot });
+        expectSame(
+          rows.map((row) => ({ ...row, payload: { ...row.payload, asksIfMine: true as const } })),
+          { snapshot },
+        );
+      }
+    }
+  });
+
+  it('never contains the link of another reader, nor what a later version of the texts says', () => {
+    const emails = new SharedEmails();
+    const [first, second, third, ...others] = messagesTo(['A', 'B', 'C', 'D', 'E'], 'invited', {});
+    for (const row of [first!, second!, third!]) emails.compose(row, { snapshot }, about, site, noOverrides);
+    for (const row of others) {
+      const email = emails.compose(row, { snapshot }, about, site, noOverrides);
+      const source = `${mimeSource(email).toString('latin1')}${email.text}${email.html}${email.calendar?.object}`;
+      const strangers = [first!, second!, third!].flatMap(({ registrationId, attendeeId }) =>
+        [registrationId, attendeeId].flatMap((id) => [id!, shortId(id!)]),
+      );
+      expect(strangers.filter((id) => source.replaceAll('=\r\n', '').includes(id))).toEqual([]);
+    }
+    const row = others[0]!;
+    const worded = readOverrides('invited', 'en', { state: 'Welcome' }).read;
+    expect(emails.compose(row, { snapshot }, about, site, worded).subject).toMatch(/^Welcome/u);
+    expect(emails.compose(row, { snapshot }, { ...about, name: 'Renamed' }, site, noOverrides).text).toContain(
+      'Renamed',
+    );
+  });
 });

@@ -13,11 +13,20 @@ import type { AllocatedEvent } from '../message.js';
 
 /** Returns the calendar object for the recipient's event with this method, or null for a recipient without an event. */
 export function calendarOf(context: EmailContext, method: EmailCalendar['method']): EmailCalendar | null {
+  const source = calendarSource(context, method);
+  return source && { method, object: fillInvite(source.template, source.event) };
+}
+
+/** Returns the recipient's event, and the template of the calendar object for all people of the session; null as above. */
+export function calendarSource(
+  context: EmailContext,
+  method: EmailCalendar['method'],
+): { template: CalendarTemplate; event: CalendarEvent } | null {
   const { message, session } = context;
   const { event } = message.payload;
   if (session === null || event === undefined) return null;
   const calendarEvent = eventOf(context, session.snapshot, event, method === 'CANCEL');
-  return { method, object: fillInvite(templateOf(calendarEvent), calendarEvent) };
+  return { template: templateOf(calendarEvent), event: calendarEvent };
 }
 
 function eventOf(

@@ -107,7 +107,8 @@ function leadOf(parts: readonly ComposedPart[]): ComposedMessage {
   };
 }
 
-function hasSeat({ kind, payload }: ComposedMessage): boolean {
+/** Returns whether the message is for a person with a seat, who gets the link to join. */
+export function hasSeat({ kind, payload }: ComposedMessage): boolean {
   return kinds[kind].calendar === 'REQUEST' && payload.event !== undefined;
 }
 
@@ -117,8 +118,32 @@ function envelope(
   kind: Pick<Kind, 'category' | 'compose'>,
   texts: TextOverrides,
 ): ComposedEmail {
+  return { ...identityOf(context.message), ...contentOf(context, kind, texts), calendar: null, invites: [] };
+}
+
+/** Returns what of an email nobody else has: its recipient, Message-ID, thread and date. */
+export function identityOf(
+  message: ComposedRow,
+): Pick<ComposedEmail, 'id' | 'to' | 'messageId' | 'inReplyTo' | 'references' | 'date'> {
+  const { name, email, unproven = false } = message.payload.recipient;
+  const thread = threadRoot(message);
+  return {
+    id: message.id,
+    to: { name: unproven ? '' : oneLine(name), address: email },
+    messageId: message.messageId,
+    inReplyTo: thread,
+    references: thread === null ? [] : [thread],
+    date: message.createdAt,
+  };
+}
+
+/** Returns what an email says, and from whom it is. */
+export function contentOf(
+  context: EmailContext,
+  kind: Pick<Kind, 'category' | 'compose'>,
+  texts: TextOverrides,
+): Pick<ComposedEmail, 'from' | 'replyTo' | 'subject' | 'text' | 'html' | 'headers'> {
   const { words, language, call: about, site, message } = context;
-  const { recipient } = message.payload;
   const view = { ...spaced(viewOf(kind, withOverrides(context, texts))), closing: closingOf(context, texts) };
   const host = words.host === '' ? words.name : words.host;
   const from = {
@@ -126,18 +151,11 @@ function envelope(
     address: site.emailFrom.address,
   };
   const answersTo = about.replyTo || about.contactEmail;
-  const thread = threadRoot(message);
   return {
-    id: message.id,
     from,
-    to: { name: context.isUnproven ? '' : oneLine(recipient.name), address: recipient.email },
     replyTo: answersTo === '' ? from : { name: host, address: answersTo },
     subject: view.subject,
     ...renderEmail(view),
-    messageId: message.messageId,
-    inReplyTo: thread,
-    references: thread === null ? [] : [thread],
-    date: message.createdAt,
     headers: {
       'Content-Language': language.code,
       // RFC 3834: prevents out-of-office replies. The second header is for Exchange, without NDR, which `All` includes:
@@ -151,8 +169,6 @@ function envelope(
         'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
       }),
     },
-    calendar: null,
-    invites: [],
   };
 }
 

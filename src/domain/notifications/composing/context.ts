@@ -1,7 +1,7 @@
 import { type BroadcastContent, type BroadcastContents, contentFor } from '../../broadcasts/broadcast.js';
 import type { Call } from '../../calls/call.entity.js';
 import { callWords } from '../../calls/call.js';
-import { consoleLink, joinLink, pageLink, speakerLink } from '../email/links.js';
+import { confirmLink, consoleLink, joinLink, pageLink, speakerLink } from '../email/links.js';
 import type { Mailbox } from '../email/composed-email.js';
 import { oneLine } from '../email/one-line.js';
 import { matchLanguage } from '../../../platform/i18n/negotiate-language.js';
@@ -9,6 +9,7 @@ import { getLanguage, type Language, type MessageValues, translate } from '../..
 import type { Attendance } from '../../sessions/attendance.js';
 import type { SessionSnapshot } from '../../sessions/session-snapshot.js';
 import type { MessagePayload } from '../message.js';
+import { type EmailTiming, timingOf } from './timing.js';
 
 /** The fields of a message row that its email is composed from. */
 export interface ComposedRow {
@@ -82,6 +83,9 @@ export interface EmailContext {
   pageUrl: string;
   /** Only for a person with a seat in a session that can be joined online. */
   joinUrl: string | null;
+  /** Where the owner of an address confirms it; null in an email that doesn't ask. */
+  confirmUrl: string | null;
+  timing: EmailTiming;
 }
 
 const fallbackLanguage = 'en';
@@ -146,6 +150,8 @@ export function emailContext(
     },
     pageUrl: ownPageUrl(message, site),
     joinUrl: hasSeat ? joinUrl(message, session, site) : null,
+    confirmUrl: confirmUrl(message, site),
+    timing: timingOf(message, session, owner),
   };
 }
 
@@ -184,6 +190,12 @@ function ownPageUrl({ attendeeId, payload }: ComposedRow, site: EmailSite): stri
   const { recipient, speaker } = payload;
   if (speaker !== undefined) return speakerLink(site, speaker.id, recipient.linkVersion);
   return attendeeId === null ? consoleLink(site) : pageLink(site, attendeeId, recipient.linkVersion);
+}
+
+function confirmUrl({ attendeeId, createdAt, payload }: ComposedRow, site: EmailSite): string | null {
+  const { recipient, asksIfMine } = payload;
+  if (attendeeId === null || (recipient.unproven !== true && asksIfMine !== true)) return null;
+  return confirmLink(site, attendeeId, recipient.linkVersion, createdAt);
 }
 
 function joinUrl(message: ComposedRow, session: ComposedSession | null, site: EmailSite): string | null {

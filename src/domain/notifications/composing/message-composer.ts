@@ -13,6 +13,7 @@ import { findSnapshot } from '../../sessions/sessions.queries.js';
 import { submissionFile } from '../outbox/submission-file.js';
 import { findInvitationContents } from '../outbox/invitation-messages.queries.js';
 import { getLetterContents } from '../outbox/letter-messages.queries.js';
+import { SharedEmails } from './shared-emails.js';
 import { EventLoopTurns } from '../../../platform/event-loop-turns.js';
 import { noOverrides } from '../templates/email-template.js';
 import { EmailTextOverrides } from '../templates/email-text-overrides.js';
@@ -26,7 +27,10 @@ export interface Composable extends ComposedMessage {
   broadcastId: string | null;
 }
 
-/** Composes the emails of messages, and loads each call, snapshot and broadcast only once. Use a new one per batch. */
+/**
+ * Composes the emails of messages, and loads each call, snapshot and broadcast only once. Use a new one per batch; the
+ * batches of a process can have the same `shared`.
+ */
 export class MessageComposer {
   private readonly calls = new Map<string, Promise<Call>>();
   private readonly broadcasts = new Map<string, Promise<Broadcast>>();
@@ -40,6 +44,7 @@ export class MessageComposer {
     private readonly connection: Connection,
     private readonly config: Config,
     logger: Logger | null = null,
+    private readonly shared = new SharedEmails(logger),
   ) {
     this.overrides = new EmailTextOverrides(connection, logger);
   }
@@ -58,7 +63,11 @@ export class MessageComposer {
     // Composing an email takes a millisecond of the only thread: requests are served in between.
     await this.turns.next();
     if (companions.length > 0) return composeTogether(parts, call, this.config);
-    const email = composeMessage(message, part?.session ?? null, call, this.config, broadcast, part?.texts);
+    const { session = null, texts = noOverrides } = part ?? {};
+    const email =
+      broadcast === null
+        ? this.shared.compose(message, session, call, this.config, texts)
+        : composeMessage(message, session, call, this.config, broadcast, texts);
     const submitted = message.payload.submission?.submitted;
     if (submitted === undefined || call === null) return email;
     return { ...email, files: [await submissionFile(this.connection, call, submitted.id, message.payload.recipient)] };

@@ -30,9 +30,9 @@ export function timeLeftForProposals({
 }
 
 /** Returns the deadline for proposals, in the recipient's time zone and the call's; nothing once it has passed. */
-export function deadlineRow({ t, call, message, language }: EmailContext): EmailRow[] {
+export function deadlineRow({ t, call, message, language, timing }: EmailContext): EmailRow[] {
+  if (timing.isCallClosed) return [];
   const closesAt = callClosesAt(call);
-  if (closesAt <= message.createdAt) return [];
   const own = zonedTime(closesAt, closesAt, message.payload.recipient.timeZone, language.code);
   const host = zonedTime(closesAt, closesAt, call.timeZone, language.code);
   const lines = [t('proposalsUntil', { date: own.fullDate, time: own.time, zone: own.zone })];

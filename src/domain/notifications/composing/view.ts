@@ -1,9 +1,10 @@
 import { accentShades } from '../../calls/accent-color.js';
 import { logoSize } from '../../calls/logo-size.js';
 import type { EmailContent, EmailLink, EmailView } from '../email/email-view.js';
-import { confirmLink, notMeLink, privacyLink, speakerStopLink, unsubscribeLink } from '../email/links.js';
+import { notMeLink, privacyLink, speakerStopLink, unsubscribeLink } from '../email/links.js';
 import { oneLine } from '../email/one-line.js';
 import { translate } from '../../../platform/i18n/messages.js';
+import { memoize } from '../../../platform/memoize.js';
 import type { Kind } from '../kinds/kind.js';
 import type { EmailCategory } from '../unsubscribe/email-category.js';
 import type { EmailContext } from './context.js';
@@ -92,12 +93,13 @@ function confirmOf(context: EmailContext, attendeeId: string): Confirmation {
 }
 
 function confirmWith(context: EmailContext, attendeeId: string, text: string, label: string): Confirmation {
-  const { language, message, site } = context;
-  const { recipient, provisionalUntil: until } = message.payload;
+  const { language, message, confirmUrl } = context;
+  const { provisionalUntil: until } = message.payload;
+  if (confirmUrl === null) throw new Error(`The message ${message.id} lacks its link to confirm.`);
   return {
     text,
     until: until === undefined ? null : translate(language.code, 'confirm.email.until', deadlineFields(context, until)),
-    button: { label, url: confirmLink(site, attendeeId, recipient.linkVersion, message.createdAt) },
+    button: { label, url: confirmUrl },
     notMe: notMeOf(context, attendeeId),
   };
 }
@@ -132,7 +134,11 @@ const scriptFonts: Readonly<Record<string, string>> = {
 };
 
 /** Returns the font families for a language (BCP 47) as CSS, for an attribute in double quotes. */
-function fontsOf(language: string): string {
-  const fonts = scriptFonts[new Intl.Locale(language).language] ?? chineseFonts;
-  return `system-ui,-apple-system,'Segoe UI',Roboto,'Noto Sans',${fonts}Arial,sans-serif`;
-}
+const fontsOf = memoize(
+  100,
+  (language) => language,
+  (language: string): string => {
+    const fonts = scriptFonts[new Intl.Locale(language).language] ?? chineseFonts;
+    return `system-ui,-apple-system,'Segoe UI',Roboto,'Noto Sans',${fonts}Arial,sans-serif`;
+  },
+);

@@ -1,3 +1,5 @@
+import type { EncodedBody } from './transfer-encoding.js';
+
 /** An RFC 5322 mailbox. The name has no line breaks. */
 export interface Mailbox {
   name: string;
@@ -22,6 +24,8 @@ export interface ComposedEmail {
   subject: string;
   text: string;
   html: string;
+  /** The two as they go out, where they are known already. */
+  bodies?: { text: EncodedBody; html: EncodedBody };
   /** With its angle brackets. */
   messageId: string;
   /** Message-ID of the thread's root, which is never sent itself; null for an email outside of a thread. */

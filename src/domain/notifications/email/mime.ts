@@ -3,7 +3,7 @@ import { foldLines } from 'nodemailer/lib/mime-funcs';
 import MimeNode from 'nodemailer/lib/mime-node';
 import { memoize } from '../../../platform/memoize.js';
 import type { ComposedEmail } from './composed-email.js';
-import { base64Lines, encodeText } from './transfer-encoding.js';
+import { base64Lines, type EncodedBody, encodeText } from './transfer-encoding.js';
 
 /** Encodes header values and nothing else. With a boundary given, it needs no randomness. */
 const encoder = new MimeNode(undefined, { baseBoundary: 'unused' });
@@ -20,9 +20,14 @@ type Part = string;
 export function mimeSource(mail: ComposedEmail): Buffer {
   const { calendar, invites } = mail;
   const boundary = `--=_${createHash('sha256').update(mail.messageId).digest('hex').slice(0, 32)}`;
-  const bodies = [textPart('text/plain; charset=utf-8', mail.text), textPart('text/html; charset=utf-8', mail.html)];
+  const bodies = [
+    bodyPart('text/plain; charset=utf-8', mail.bodies?.text ?? encodeText(mail.text)),
+    bodyPart('text/html; charset=utf-8', mail.bodies?.html ?? encodeText(mail.html)),
+  ];
   const inline =
-    calendar === null ? [] : [textPart(`text/calendar; charset=utf-8; method=${calendar.method}`, calendar.object)];
+    calendar === null
+      ? []
+      : [bodyPart(`text/calendar; charset=utf-8; method=${calendar.method}`, encodeText(calendar.object))];
   const objects = [...(calendar === null ? [] : [{ name: 'invite.ics', calendar }]), ...invites];
   const files = [
     ...objects.map((one) => ({ name: one.name, type: 'application/ics', bytes: Buffer.from(one.calendar.object) })),
@@ -59,8 +64,7 @@ function headerLine(name: string, value: string | object): string {
 // Cached, because many emails have the same line.
 const sharedLine = memoize(1000, (name, value) => `${name}: ${JSON.stringify(value)}`, headerLine);
 
-function textPart(type: string, text: string): Part {
-  const { encoding, body } = encodeText(text);
+function bodyPart(type: string, { encoding, body }: EncodedBody): Part {
   return part([`Content-Type: ${type}`, `Content-Transfer-Encoding: ${encoding}`], body);
 }
 

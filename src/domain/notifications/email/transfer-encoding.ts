@@ -12,24 +12,35 @@ export interface EncodedBody {
 
 /** Encodes a text in UTF-8 with CRLF: readable where it is mostly ASCII, otherwise in base64, which is shorter then. */
 export function encodeText(text: string): EncodedBody {
-  const octets = Buffer.from(text.replaceAll(/\r\n|[\r\n]/gu, '\r\n'));
+  const octets = Buffer.from(withCrLf(text));
+  const encoding = encodingFor(octets.length, text.length);
+  return { encoding, body: encoding === 'base64' ? base64Lines(octets) : quotedPrintable(octets) };
+}
+
+/** Returns the encoding for a text of so many octets in UTF-8, with CRLF, and so many UTF-16 units as it is. */
+export function encodingFor(octets: number, units: number): EncodedBody['encoding'] {
   // A Latin letter with an accent costs six octets in quoted-printable, a Chinese character nine instead of four.
-  const isMostlyAscii = octets.length < text.length * 1.3;
-  return isMostlyAscii
-    ? { encoding: 'quoted-printable', body: quotedPrintable(octets) }
-    : { encoding: 'base64', body: base64Lines(octets) };
+  return octets < units * 1.3 ? 'quoted-printable' : 'base64';
+}
+
+/** Returns a text with CRLF between its lines. */
+export function withCrLf(text: string): string {
+  return text.replaceAll(/\r\n|[\r\n]/gu, '\r\n');
 }
 
 /** Returns base64 in lines of 76 characters (RFC 2045 6.8). */
 export function base64Lines(octets: Buffer): string {
-  return octets.toString('base64').replaceAll(/.{76}(?=.)/gu, '$&\r\n');
+  const characters = octets.toString('base64');
+  let lines = characters.slice(0, LINE);
+  for (let at = LINE; at < characters.length; at += LINE) lines += `\r\n${characters.slice(at, at + LINE)}`;
+  return lines;
 }
 
 /**
  * Encodes octets whose lines end in CRLF as quoted-printable (RFC 2045 6.7). Line breaks stay, all else is encoded
  * exactly.
  */
-function quotedPrintable(octets: Buffer): string {
+export function quotedPrintable(octets: Buffer): string {
   // At worst every octet becomes three, and every 73 of those need a soft break.
   const out = Buffer.allocUnsafe(octets.length * 3 + Math.ceil(octets.length / 24) * 3 + 3);
   let length = 0;

@@ -5,8 +5,6 @@ import { leadOf } from '../composing/lead.js';
 import { sessionEmail } from '../composing/session-email.js';
 import { sessionTimes } from '../composing/times.js';
 import type { EmailLink } from '../email/email-view.js';
-import type { SessionSnapshot } from '../../sessions/session-snapshot.js';
-import { clockShift } from '../../time/clock-shift.js';
 import { formatLocalDate, formatLocalTime } from '../../time/format.js';
 import { zoneCity } from '../../time/zones.js';
 import type { Kind } from './kind.js';
@@ -23,7 +21,7 @@ export const reminder: Kind = {
     const when = t('reminderText', { time: first.time, date: first.fullDate, city: first.city });
     return sessionEmail(context, {
       state: t('reminderState', { lead: leadOf(context, snapshot) }),
-      paragraphs: [when, ...clockSentence(context, snapshot)],
+      paragraphs: [when, ...clockSentence(context)],
       button: joinButton(context),
     });
   },
@@ -48,12 +46,9 @@ function joinButton(context: EmailContext): EmailLink {
  * Returns the sentence for a recipient whose clocks have changed since their last session at this hour, or else since
  * they registered. Both instants are frozen in the message. Empty if no clock has changed, and for in-person sessions.
  */
-function clockSentence({ t, language, message }: EmailContext, snapshot: SessionSnapshot): string[] {
-  const { recipient, event, previousStartsAt } = message.payload;
-  const sinceAt = previousStartsAt ?? event?.createdAt;
-  if (sinceAt === undefined || snapshot.format === 'in-person') return [];
-  const startsAt = new Date(snapshot.startsAt);
-  const shift = clockShift(snapshot.timeZone, recipient.timeZone, new Date(sinceAt), startsAt);
+function clockSentence({ t, language, message, timing }: EmailContext): string[] {
+  const { previousStartsAt } = message.payload;
+  const shift = timing.clockShift;
   if (shift === null) return [];
   const from = formatLocalTime(shift.fromLocal, language.code);
   const to = formatLocalTime(shift.toLocal, language.code);

@@ -4,6 +4,7 @@ import type { Clock } from '../../../platform/clock.js';
 import type { Config } from '../../../platform/config.js';
 import type { Logger } from '../../../platform/logger.js';
 import { MessageComposer } from '../composing/message-composer.js';
+import { SharedEmails } from '../composing/shared-emails.js';
 import type { Tx } from '../../../platform/database/tx.js';
 
 /** How many messages are claimed at once. The next ones are claimed while the last of these are sent. */
@@ -27,13 +28,16 @@ export class ClaimedMessages {
   private extending: NodeJS.Timeout | undefined;
   private claiming: Promise<void> | undefined;
   private mayBeMore = true;
+  private readonly shared: SharedEmails;
 
   constructor(
     private readonly tx: Tx,
     private readonly clock: Clock,
     private readonly config: Config,
     private readonly logger: Logger,
-  ) {}
+  ) {
+    this.shared = new SharedEmails(logger);
+  }
 
   /** How many are left. */
   get size(): number {
@@ -86,7 +90,7 @@ export class ClaimedMessages {
     const claimed = await claimMessages(this.tx, claimSize, this.clock.now());
     this.lease(withCompanions(claimed), since);
     this.mayBeMore = claimed.length === claimSize;
-    const composer = new MessageComposer(this.tx, this.config, this.logger);
+    const composer = new MessageComposer(this.tx, this.config, this.logger, this.shared);
     this.untried.push(...claimed.map((message) => ({ message, composer })));
   }
 

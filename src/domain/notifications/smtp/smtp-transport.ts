@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream';
+import type { Writable } from 'node:stream';
 import { createTransport } from 'nodemailer';
 import MimeNode from 'nodemailer/lib/mime-node';
 import type { ComposedEmail } from '../email/composed-email.js';
@@ -96,14 +96,21 @@ class FinishedMessage {
     return this.mail.messageId;
   }
 
-  /** A new stream each time, because a message is sent again after its connection was closed. */
-  createReadStream(): Readable {
-    const { source } = this;
-    return new Readable({
-      read() {
-        this.push(source);
-        this.push(null);
-      },
-    });
+  /** A new one each time, because a message is sent again after its connection was closed. */
+  createReadStream(): FinishedSource {
+    return new FinishedSource(this.source);
+  }
+}
+
+/** The part of a stream that nodemailer uses: a real one costs as much as composing the email. */
+class FinishedSource {
+  /** nodemailer sends a message again over another connection if not a byte of it has left. */
+  readableDidRead = false;
+
+  constructor(private readonly source: Buffer) {}
+
+  pipe(target: Writable): void {
+    this.readableDidRead = true;
+    target.end(this.source);
   }
 }

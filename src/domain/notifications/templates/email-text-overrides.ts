@@ -2,13 +2,21 @@ import type { EmailTemplate } from './email-template.entity.js';
 import { noOverrides, readOverrides, type TextOverrides, effectiveVersion } from './email-template.js';
 import { listEmailTemplates } from './email-templates.queries.js';
 import type { MessageKind } from '../kinds/kinds.js';
+import { memoize } from '../../../platform/memoize.js';
 import type { Logger } from '../../../platform/logger.js';
 import type { Connection } from '../../../platform/database/tx.js';
 
-/** Loads the custom texts of each call once and parses each version once. Use a new one per batch. */
+/** The texts of versions, which never change, by id: those of a version are the same object in all batches. */
+const readVersion = memoize(
+  200,
+  ({ id }: EmailTemplate) => id,
+  ({ kind, language, texts }: EmailTemplate) => readOverrides(kind, language, texts),
+);
+
+/** Loads the custom texts of each call once. Use a new one per batch. */
 export class EmailTextOverrides {
   private readonly versions = new Map<string, Promise<EmailTemplate[]>>();
-  private readonly texts = new Map<string, TextOverrides>();
+  private readonly lost = new Set<string>();
 
   constructor(
     private readonly connection: Connection,
@@ -27,14 +35,13 @@ export class EmailTextOverrides {
     return version === null ? noOverrides : this.read(version);
   }
 
-  private read({ id, callId, kind, language, texts }: EmailTemplate): TextOverrides {
-    const known = this.texts.get(id);
-    if (known !== undefined) return known;
-    const { read, lost } = readOverrides(kind, language, texts);
-    if (lost.length > 0) {
+  private read(version: EmailTemplate): TextOverrides {
+    const { id, callId, kind, language } = version;
+    const { read, lost } = readVersion(version);
+    if (lost.length > 0 && !this.lost.has(id)) {
       this.logger?.warn({ callId, kind, language, parts: lost }, 'a customized email text is no longer usable');
+      this.lost.add(id);
     }
-    this.texts.set(id, read);
     return read;
   }
 }

@@ -1,0 +1,176 @@
+import { mimeSource } from '../email/mime.js';
+import type { ComposedEmail } from '../email/composed-email.js';
+import { oneLine } from '../email/one-line.js';
+import type { Logger } from '../../../platform/logger.js';
+import { getLanguage } from '../../../platform/i18n/messages.js';
+import type { TextOverrides } from '../templates/email-template.js';
+import { tzDataVersion } from '../../time/zone-rules.js';
+import { type ComposedMessage, composeMessage } from './compose.js';
+import { type ComposedCall, type ComposedSession, type EmailSite, emailLanguage } from './context.js';
+import { fillEmail, type SharedEmail, shareEmail } from './shared-email.js';
+import { timingOf } from './timing.js';
+
+/** How many shared emails are kept, each of about 15 KB. */
+const mostShared = 500;
+/** How many keys are kept with which one email was composed. */
+const mostSeen = 2000;
+
+/** What is known of the emails with one key. */
+type Known =
+  /** Each is composed by itself. */
+  | { state: 'alone' }
+  /** They are shared by those enqueued at the same moment, under a key of their own. */
+  | { state: 'by-moment' }
+  /** Not used until it was equal to what was composed for another person than the one from whom it was made. */
+  | { state: 'shared'; shared: SharedEmail; madeFor: string | null; isProven: boolean };
+
+/**
+ * Composes emails as `composeMessage` does. What is the same for all readers of a session in one language and zone is
+ * composed and encoded once, and filled in for each of them.
+ */
+export class SharedEmails {
+  /** Least recently used first. */
+  private readonly known = new Map<string, Known>();
+  private readonly seen = new Set<string>();
+  private readonly identities = new Identities();
+
+  constructor(private readonly logger: Logger | null = null) {}
+
+  /** Returns the email of a message with the texts of its kind: the same bytes as those of `composeMessage`. */
+  compose(
+    message: ComposedMessage,
+    session: ComposedSession | null,
+    call: ComposedCall | null,
+    site: EmailSite,
+    texts: TextOverrides,
+  ): ComposedEmail {
+    const compose = () => composeMessage(message, session, call, site, null, texts);
+    if (!isSharable(message)) return compose();
+    let key = this.keyOf(message, session, call, site, texts);
+    let known = this.lookUp(key);
+    if (known?.state === 'by-moment') {
+      key += ` ${message.createdAt.getTime()}`;
+      known = this.lookUp(key);
+    }
+    if (known === undefined) {
+      if (this.isSecond(key)) this.share(key, message, shareEmail(message, session, call, site, texts));
+      return compose();
+    }
+    if (known.state !== 'shared') return compose();
+    const filled = fillEmail(known.shared, message, site);
+    return known.isProven ? filled : this.prove(key, known, message, filled, compose());
+  }
+
+  private isSecond(key: string): boolean {
+    if (this.seen.delete(key)) return true;
+    if (this.seen.size >= mostSeen) this.seen.clear();
+    this.seen.add(key);
+    return false;
+  }
+
+  private share(key: string, { createdAt, attendeeId }: ComposedMessage, shared: SharedEmail | null): void {
+    if (shared === null) {
+      this.remember(key, { state: 'alone' });
+      return;
+    }
+    const isByMoment = shared.isOfItsMoment && !key.endsWith(` ${createdAt.getTime()}`);
+    if (isByMoment) this.remember(key, { state: 'by-moment' });
+    const own = isByMoment ? `${key} ${createdAt.getTime()}` : key;
+    this.remember(own, { state: 'shared', shared, madeFor: attendeeId, isProven: false });
+  }
+
+  private prove(
+    key: string,
+    known: Extract<Known, { state: 'shared' }>,
+    { kind, attendeeId }: ComposedMessage,
+    filled: ComposedEmail,
+    composed: ComposedEmail,
+  ): ComposedEmail {
+    if (attendeeId === known.madeFor) return composed;
+    known.isProven = mimeSource(filled).equals(mimeSource(composed));
+    if (!known.isProven) {
+      this.remember(key, { state: 'alone' });
+      this.logger?.error({ kind }, 'emails of a kind cannot be shared');
+    }
+    return composed;
+  }
+
+  /** Returns everything that the email can depend on, except for what `fillEmail` fills in. */
+  private keyOf(
+    message: ComposedMessage,
+    session: ComposedSession | null,
+    call: ComposedCall | null,
+    site: EmailSite,
+    texts: TextOverrides,
+  ): string {
+    const { recipient, event, requestId, ...news } = message.payload;
+    const { name, email, ...reader } = recipient;
+    const objects = [session?.snapshot, session?.previousSnapshot, call].map((one) => one && this.identities.of(one));
+    const { isCallClosed, clockShift } =
+      call === null ? { isCallClosed: null, clockShift: null } : timingOf(message, session, call);
+    return JSON.stringify([
+      message.kind,
+      tzDataVersion(),
+      ...objects,
+      this.identities.ofInstance(site),
+      this.identities.ofInstance(texts),
+      reader,
+      name === email,
+      news,
+      event === undefined ? null : [event.answer, event.attendance],
+      requestId === undefined,
+      message.registrationId === null,
+      isCallClosed,
+      clockShift,
+    ]);
+  }
+
+  private lookUp(key: string): Known | undefined {
+    const known = this.known.get(key);
+    if (known === undefined) return undefined;
+    this.known.delete(key);
+    this.known.set(key, known);
+    return known;
+  }
+
+  private remember(key: string, known: Known): void {
+    const [oldest] = this.known.keys();
+    if (this.known.size >= mostShared && oldest !== undefined) this.known.delete(oldest);
+    this.known.set(key, known);
+  }
+}
+
+const rightToLeft = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
+
+/** Emails to staff and speakers are few. A name from right to left is set apart from a text from left to right. */
+function isSharable({ attendeeId, payload }: ComposedMessage): boolean {
+  const { name, email, language } = payload.recipient;
+  if (attendeeId === null || payload.submission !== undefined || oneLine(name) === '') return false;
+  return !rightToLeft.test(name + email) || getLanguage(emailLanguage(language)).dir === 'rtl';
+}
+
+/** Numbers for objects. */
+class Identities {
+  private readonly instances = new WeakMap<object, number>();
+  private readonly contents = new Map<string, number>();
+  private last = 0;
+
+  /** Returns the same number for all objects with the same content. They must not be changed. */
+  of(object: object): number {
+    const known = this.instances.get(object);
+    if (known !== undefined) return known;
+    const content = JSON.stringify(object);
+    const number = this.contents.get(content) ?? ++this.last;
+    if (this.contents.size >= mostShared) this.contents.clear();
+    this.contents.set(content, number);
+    this.instances.set(object, number);
+    return number;
+  }
+
+  /** Returns a number for this very object. */
+  ofInstance(object: object): number {
+    const number = this.instances.get(object) ?? ++this.last;
+    this.instances.set(object, number);
+    return number;
+  }
+}
